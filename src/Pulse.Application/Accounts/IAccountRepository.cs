@@ -1,0 +1,14 @@
+using Pulse.Domain.Accounts;
+
+namespace Pulse.Application.Accounts;
+
+public interface IAccountRepository
+{
+    Task<Account?> FindAsync(AccountId id, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Makes everybody else who calls this for the same account wait until the current unit of work ends: what is
+    /// counted under it stays true until then.
+    /// </summary>
+    Task LockAsync(AccountId id, CancellationToken cancellationToken);
+}

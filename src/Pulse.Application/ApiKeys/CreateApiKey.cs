@@ -1,0 +1,73 @@
+using AutoMapper;
+using ErrorOr;
+using FluentValidation;
+using MediatR;
+using Pulse.Application.Accounts;
+using Pulse.Application.Common;
+using Pulse.Application.Common.Authorization;
+using Pulse.Domain.ApiKeys;
+using Pulse.Domain.Permissions;
+
+namespace Pulse.Application.ApiKeys;
+
+/// <summary>Makes an API key in the account in effect.</summary>
+/// <param name="Name">1 to 100 characters.</param>
+/// <param name="Permissions">At least one; no more than the caller holds in the account.</param>
+/// <param name="Description">At most 500 characters.</param>
+/// <param name="ExpiresAt">From this instant on the key is refused; absent: never.</param>
+[RequirePermission(Permission.WriteApiKeys)]
+public sealed record CreateApiKey(string? Name, IReadOnlyList<Permission>? Permissions, string? Description = null, DateTime? ExpiresAt = null)
+    : IRequest<ErrorOr<Versioned<CreatedApiKeyDto>>>;
+
+public sealed class CreateApiKeyValidator : AbstractValidator<CreateApiKey>
+{
+    public CreateApiKeyValidator()
+    {
+        RuleFor(command => command.Name).ApiKeyName();
+        RuleFor(command => command.Description).ApiKeyDescription();
+        RuleFor(command => command.Permissions).ApiKeyPermissions();
+    }
+}
+
+public sealed class CreateApiKeyHandler(
+    CurrentCall call,
+    IApiKeyRepository keys,
+    IAccountRepository accounts,
+    IUnitOfWork unitOfWork,
+    ICredentialGenerator credentials,
+    IClock clock,
+    ApiKeyLimits limits,
+    IMapper mapper) : IRequestHandler<CreateApiKey, ErrorOr<Versioned<CreatedApiKeyDto>>>
+{
+    public async Task<ErrorOr<Versioned<CreatedApiKeyDto>>> Handle(CreateApiKey command, CancellationToken cancellationToken)
+    {
+        var scope = call.RequiredScope;
+        var details = new ApiKeyDetails(command.Name!, command.Description, PermissionSet.Of(command.Permissions!), command.ExpiresAt);
+        var grant = GrantCeiling.MayHandOut(scope.Rights, details.Permissions);
+        if (grant.IsError)
+        {
+            return grant.Errors;
+        }
+
+        var secret = credentials.NewApiKeySecret();
+        var created = ApiKey.Create(
+            Guid.CreateVersion7(), scope.AccountId, credentials.NewApiKeyIdentifier(), secret, details, call.RequiredCaller.Name, clock.UtcNow);
+        var saved = await created.ThenAsync(key => SaveAsync(key, cancellationToken));
+        return saved.Then(key => new Versioned<CreatedApiKeyDto>(
+            mapper.Map<CreatedApiKeyDto>(key, map => map.Items[nameof(ApiKeySecret)] = secret), key.Version));
+    }
+
+    private Task<ErrorOr<ApiKey>> SaveAsync(ApiKey key, CancellationToken cancellationToken) => unitOfWork.ExecuteAsync<ApiKey>(
+        async token =>
+        {
+            await accounts.LockAsync(key.AccountId, token);
+            if (await keys.CountAsync(key.AccountId, token) >= limits.MaxPerAccount)
+            {
+                return Error.Conflict("too_many_api_keys", $"The account holds {limits.MaxPerAccount} API keys already: delete one first.");
+            }
+
+            keys.Add(key);
+            return key;
+        },
+        cancellationToken);
+}

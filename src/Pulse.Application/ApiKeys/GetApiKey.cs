@@ -1,0 +1,22 @@
+using AutoMapper;
+using ErrorOr;
+using MediatR;
+using Pulse.Application.Common;
+using Pulse.Application.Common.Authorization;
+using Pulse.Domain.Permissions;
+
+namespace Pulse.Application.ApiKeys;
+
+/// <summary>One API key of the account in effect.</summary>
+[RequirePermission(Permission.ReadApiKeys, Permission.WriteApiKeys)]
+public sealed record GetApiKey(Guid Id) : IRequest<ErrorOr<Versioned<ApiKeyDto>>>;
+
+public sealed class GetApiKeyHandler(CurrentCall call, IApiKeyRepository keys, IMapper mapper)
+    : IRequestHandler<GetApiKey, ErrorOr<Versioned<ApiKeyDto>>>
+{
+    public async Task<ErrorOr<Versioned<ApiKeyDto>>> Handle(GetApiKey query, CancellationToken cancellationToken)
+    {
+        var key = await keys.FindAsync(call.RequiredScope.AccountId, query.Id, cancellationToken);
+        return key is null ? ApiKeyErrors.NotFound : new Versioned<ApiKeyDto>(mapper.Map<ApiKeyDto>(key), key.Version);
+    }
+}

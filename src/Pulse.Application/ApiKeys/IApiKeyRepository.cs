@@ -1,0 +1,20 @@
+using Pulse.Application.Common.Lists;
+using Pulse.Domain.Accounts;
+using Pulse.Domain.ApiKeys;
+
+namespace Pulse.Application.ApiKeys;
+
+/// <summary>API keys, always those of one account: another account's key does not exist here.</summary>
+public interface IApiKeyRepository
+{
+    Task<ApiKey?> FindAsync(AccountId account, Guid id, CancellationToken cancellationToken);
+
+    Task<Page<ApiKey>> ListAsync(AccountId account, ListApiKeys query, CancellationToken cancellationToken);
+
+    Task<int> CountAsync(AccountId account, CancellationToken cancellationToken);
+
+    void Add(ApiKey key);
+
+    /// <summary>Deletes the key and, with it, every session that was made from it.</summary>
+    void Remove(ApiKey key);
+}

@@ -1,0 +1,27 @@
+using AutoMapper;
+using ErrorOr;
+using MediatR;
+using Pulse.Application.Common.Authorization;
+using Pulse.Application.Common.Lists;
+using Pulse.Domain.Permissions;
+
+namespace Pulse.Application.ApiKeys;
+
+/// <summary>The API keys of the account in effect: all of them, or a page.</summary>
+[RequirePermission(Permission.ReadApiKeys, Permission.WriteApiKeys)]
+public sealed class ListApiKeys : ListQuery, IRequest<ErrorOr<Page<ApiKeyDto>>>
+{
+    public override IListFields Fields => ApiKeyFields.All;
+}
+
+public sealed class ListApiKeysValidator : ListQueryValidator<ListApiKeys>;
+
+public sealed class ListApiKeysHandler(CurrentCall call, IApiKeyRepository keys, IMapper mapper)
+    : IRequestHandler<ListApiKeys, ErrorOr<Page<ApiKeyDto>>>
+{
+    public async Task<ErrorOr<Page<ApiKeyDto>>> Handle(ListApiKeys query, CancellationToken cancellationToken)
+    {
+        var page = await keys.ListAsync(call.RequiredScope.AccountId, query, cancellationToken);
+        return page.Select(mapper.Map<ApiKeyDto>);
+    }
+}

@@ -1,0 +1,79 @@
+using AutoMapper;
+using ErrorOr;
+using FluentValidation;
+using MediatR;
+using Pulse.Application.Common;
+using Pulse.Application.Common.Authorization;
+using Pulse.Domain.ApiKeys;
+using Pulse.Domain.Permissions;
+
+namespace Pulse.Application.ApiKeys;
+
+/// <summary>Changes an API key of the account in effect.</summary>
+[RequirePermission(Permission.WriteApiKeys)]
+public sealed record UpdateApiKey(Guid Id, ApiKeyPatch Patch, IfMatch IfMatch) : IRequest<ErrorOr<Versioned<ApiKeyDto>>>;
+
+/// <summary>A JSON merge patch of a key: what is absent stays as it is, null clears what may be empty.</summary>
+public sealed record ApiKeyPatch
+{
+    /// <summary>1 to 100 characters.</summary>
+    public Optional<string> Name { get; init; }
+
+    /// <summary>At most 500 characters; null clears it.</summary>
+    public Optional<string> Description { get; init; }
+
+    /// <summary>At least one; no more than the caller holds in the account.</summary>
+    public Optional<IReadOnlyList<Permission>> Permissions { get; init; }
+
+    /// <summary>In the future; null: the key never expires.</summary>
+    public Optional<DateTime?> ExpiresAt { get; init; }
+
+    /// <summary>An inactive key is refused, and so are its sessions, until it is made active again.</summary>
+    public Optional<bool?> Active { get; init; }
+
+    internal ApiKeyDetails ApplyTo(ApiKeyDetails current) => new(
+        Name.Or(current.Name)!,
+        Description.Or(current.Description),
+        Permissions.IsPresent ? PermissionSet.Of(Permissions.Value!) : current.Permissions,
+        ExpiresAt.Or(current.ExpiresAt),
+        Active.Or(current.Active)!.Value);
+}
+
+public sealed class ApiKeyPatchValidator : AbstractValidator<ApiKeyPatch>
+{
+    public ApiKeyPatchValidator()
+    {
+        RuleFor(patch => patch.Name.Value).ApiKeyName().When(patch => patch.Name.IsPresent).OverridePropertyName("name");
+        RuleFor(patch => patch.Description.Value).ApiKeyDescription().OverridePropertyName("description");
+        RuleFor(patch => patch.Permissions.Value).ApiKeyPermissions().When(patch => patch.Permissions.IsPresent).OverridePropertyName("permissions");
+        RuleFor(patch => patch.Active.Value).NotNull().WithMessage("Must be true or false.").When(patch => patch.Active.IsPresent).OverridePropertyName("active");
+    }
+}
+
+public sealed class UpdateApiKeyHandler(CurrentCall call, IApiKeyRepository keys, IUnitOfWork unitOfWork, IClock clock, IMapper mapper)
+    : IRequestHandler<UpdateApiKey, ErrorOr<Versioned<ApiKeyDto>>>
+{
+    public async Task<ErrorOr<Versioned<ApiKeyDto>>> Handle(UpdateApiKey command, CancellationToken cancellationToken)
+    {
+        var updated = await unitOfWork.ExecuteAsync(token => UpdateAsync(command, token), cancellationToken);
+        return command.IfMatch.Explain(updated).Then(key => new Versioned<ApiKeyDto>(mapper.Map<ApiKeyDto>(key), key.Version));
+    }
+
+    private async Task<ErrorOr<ApiKey>> UpdateAsync(UpdateApiKey command, CancellationToken cancellationToken)
+    {
+        var scope = call.RequiredScope;
+        var key = await keys.FindAsync(scope.AccountId, command.Id, cancellationToken);
+        if (key is null)
+        {
+            return ApiKeyErrors.NotFound;
+        }
+
+        var details = command.Patch.ApplyTo(key.Details);
+        var handedOut = command.Patch.Permissions.IsPresent ? details.Permissions : PermissionSet.None;
+        return await GrantCeiling.MayTakeOver(scope.Rights, key.Permissions)
+            .Then(_ => GrantCeiling.MayHandOut(scope.Rights, handedOut))
+            .Then(_ => command.IfMatch.Check(key.Version))
+            .Then(_ => key.Edit(details, call.RequiredCaller.Name, clock.UtcNow))
+            .ThenAsync(_ => Task.FromResult(key));
+    }
+}

@@ -1,0 +1,93 @@
+using ErrorOr;
+using Pulse.Application.Accounts;
+using Pulse.Domain.Accounts;
+using Pulse.Domain.Common;
+using Pulse.Domain.Permissions;
+
+namespace Pulse.Application.Common.Authorization;
+
+/// <summary>
+/// Decides whether the current caller may send a request, and puts the account scope into effect. The API asks before it
+/// binds anything, and the pipeline asks again, so that no other way in can forget it.
+/// </summary>
+public sealed class Authorizer(CurrentCall call, IAccountRepository accounts)
+{
+    private static readonly Error AccountForbidden = Errors.Forbidden("account_forbidden", "You cannot act in this account.");
+
+    public async Task<ErrorOr<Success>> AuthorizeAsync(Type requestType, CancellationToken cancellationToken)
+    {
+        var rule = AuthorizationRuleAttribute.Of(requestType);
+        if (rule is AllowAnonymousCallerAttribute)
+        {
+            return Result.Success;
+        }
+
+        if (call.Caller is null)
+        {
+            return Errors.Unauthenticated;
+        }
+
+        var entered = await EnterAccountAsync(call.Caller, cancellationToken);
+        return entered.IsError ? entered : Check(rule);
+    }
+
+    /// <summary>Puts the requested account, or else the caller's primary one, into effect.</summary>
+    /// <returns>Refused where the caller cannot act there; success without a scope where a caller belongs nowhere.</returns>
+    public async Task<ErrorOr<Success>> EnterAccountAsync(Caller caller, CancellationToken cancellationToken)
+    {
+        if (call.Scope is not null)
+        {
+            return Result.Success;
+        }
+
+        var scope = caller switch
+        {
+            ApiKeyCaller key => ScopeOf(key),
+            UserCaller user => await ScopeOfAsync(user, cancellationToken),
+            _ => null,
+        };
+        if (scope is not null)
+        {
+            call.Enter(scope);
+            return Result.Success;
+        }
+
+        var belongsNowhere = call.RequestedAccount is null && caller is UserCaller { Accounts.Count: 0 };
+        return belongsNowhere ? Result.Success : AccountForbidden;
+    }
+
+    private AccountScope? ScopeOf(ApiKeyCaller key)
+    {
+        var isOwn = call.RequestedAccount is null || call.RequestedAccount == key.Account.Id;
+        return isOwn
+            ? new AccountScope(key.Account.Id, new AccountRights(key.Permissions.Intersect(key.Account.Given), key.Account.Given))
+            : null;
+    }
+
+    private async Task<AccountScope?> ScopeOfAsync(UserCaller user, CancellationToken cancellationToken)
+    {
+        var membership = call.RequestedAccount is { } requested
+            ? user.Accounts.FirstOrDefault(account => account.Id == requested)
+            : user.Accounts.FirstOrDefault(account => account.Primary);
+
+        if (membership is not null)
+        {
+            return membership.Active || user.IsSuperAdmin ? Scope(user, membership.Id, membership.Given) : null;
+        }
+
+        var foreign = user.IsSuperAdmin && call.RequestedAccount is { } id ? await accounts.FindAsync(id, cancellationToken) : null;
+        return foreign is null ? null : Scope(user, foreign.Id, foreign.Permissions);
+    }
+
+    private static AccountScope Scope(UserCaller user, AccountId account, PermissionSet given) =>
+        new(account, new AccountRights(user.PermissionsIn(account, given), given));
+
+    private ErrorOr<Success> Check(AuthorizationRuleAttribute rule) => rule switch
+    {
+        RequireCallerAttribute => Result.Success,
+        RequirePermissionAttribute required when call.Scope is { } scope && required.AnyOf.Any(scope.Rights.Held.Contains) => Result.Success,
+        RequirePermissionAttribute required => Errors.Forbidden(
+            "missing_permission", $"This needs the permission {string.Join(" or ", required.AnyOf.Select(p => p.Name()))}."),
+        _ => throw new InvalidOperationException($"Nothing decides {rule.GetType().Name}."),
+    };
+}

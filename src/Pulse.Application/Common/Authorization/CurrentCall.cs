@@ -1,0 +1,41 @@
+using System.Net;
+using Pulse.Domain.Accounts;
+using Pulse.Domain.Permissions;
+using Pulse.Domain.Sessions;
+
+namespace Pulse.Application.Common.Authorization;
+
+/// <summary>What is known of the call that is being answered. One instance a request; it starts out as nobody, nowhere.</summary>
+public sealed class CurrentCall
+{
+    public Caller? Caller { get; private set; }
+
+    /// <summary>The account that the caller asked for; null: the caller's primary account.</summary>
+    public AccountId? RequestedAccount { get; private set; }
+
+    /// <summary>The session token that was presented, if one was.</summary>
+    public SessionToken? Token { get; private set; }
+
+    /// <summary>Where the call comes from; null where there is no network between.</summary>
+    public IPAddress? ClientAddress { get; set; }
+
+    /// <summary>The account in effect, once the authorizer has let the caller in there.</summary>
+    public AccountScope? Scope { get; private set; }
+
+    /// <exception cref="InvalidOperationException">The request's rule lets in callers without an account.</exception>
+    public AccountScope RequiredScope => Scope ?? throw new InvalidOperationException("No account is in effect.");
+
+    /// <exception cref="InvalidOperationException">The request's rule lets in anonymous callers.</exception>
+    public Caller RequiredCaller => Caller ?? throw new InvalidOperationException("Nobody is calling.");
+
+    public void Identify(Caller caller, AccountId? requestedAccount, SessionToken? token)
+    {
+        (Caller, RequestedAccount, Token) = (caller, requestedAccount, token);
+        Scope = null;
+    }
+
+    internal void Enter(AccountScope scope) => Scope = scope;
+}
+
+/// <summary>The account in effect and what the caller has there.</summary>
+public sealed record AccountScope(AccountId AccountId, AccountRights Rights);

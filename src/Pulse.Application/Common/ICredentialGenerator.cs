@@ -1,0 +1,14 @@
+using Pulse.Domain.ApiKeys;
+using Pulse.Domain.Sessions;
+
+namespace Pulse.Application.Common;
+
+/// <summary>Makes what must not be guessable, from a cryptographic random number generator without modulo bias.</summary>
+public interface ICredentialGenerator
+{
+    ApiKeyIdentifier NewApiKeyIdentifier();
+
+    ApiKeySecret NewApiKeySecret();
+
+    SessionToken NewSessionToken();
+}

@@ -1,0 +1,115 @@
+using System.Linq.Expressions;
+
+namespace Pulse.Application.Common.Lists;
+
+/// <summary>The names of a list's fields and which values they accept, whatever the list is of.</summary>
+public interface IListFields
+{
+    IReadOnlyCollection<string> Filterable { get; }
+
+    IReadOnlyCollection<string> Sortable { get; }
+
+    /// <summary>Whether a filter by this field can have this value.</summary>
+    bool Accepts(string field, string value);
+}
+
+/// <summary>
+/// Says once, for a kind of list, which fields it can be filtered, sorted and searched by, and turns a
+/// <see cref="ListQuery"/> into expressions that any LINQ provider can run.
+/// </summary>
+public sealed class ListFields<T> : IListFields
+{
+    private readonly Dictionary<string, Func<string, Expression<Func<T, bool>>?>> filters = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, LambdaExpression> sorts = new(StringComparer.Ordinal);
+    private readonly List<Expression<Func<T, string?>>> texts = [];
+
+    public IReadOnlyCollection<string> Filterable => filters.Keys;
+
+    public IReadOnlyCollection<string> Sortable => sorts.Keys;
+
+    public bool Accepts(string field, string value) => filters[field](value) is not null;
+
+    /// <summary>A text field: sorted, filtered and searched by.</summary>
+    public ListFields<T> Text(string name, Expression<Func<T, string?>> field)
+    {
+        texts.Add(field);
+        return Value(name, field, value => value.Length == 0 ? (true, null) : (true, value));
+    }
+
+    /// <summary>A field of another type: sorted and filtered by.</summary>
+    /// <param name="name">The field's name in JSON.</param>
+    /// <param name="field">Where it is.</param>
+    /// <param name="parse">Reads a filter's value; false where it cannot be one.</param>
+    public ListFields<T> Value<TValue>(string name, Expression<Func<T, TValue>> field, Func<string, (bool Ok, TValue Value)> parse)
+    {
+        sorts.Add(name, field);
+        return Filter(name, text => parse(text) is (true, var value) ? Equal(field, value) : null);
+    }
+
+    /// <summary>A field that can only be filtered by.</summary>
+    /// <param name="name">The field's name in JSON.</param>
+    /// <param name="predicate">Makes the condition from the filter's value; null where it cannot be one.</param>
+    public ListFields<T> Filter(string name, Func<string, Expression<Func<T, bool>>?> predicate)
+    {
+        filters.Add(name, predicate);
+        return this;
+    }
+
+    /// <summary>The items that the query wants, on all pages.</summary>
+    public IQueryable<T> Select(IQueryable<T> items, ListQuery query)
+    {
+        var filtered = query.Filters.Aggregate(items, (rest, filter) => rest.Where(filters[filter.Key](filter.Value)!));
+        return query.Search is { Length: > 0 } search ? filtered.Where(AnyTextContains(search)) : filtered;
+    }
+
+    /// <summary>Puts them into the order that the query wants.</summary>
+    /// <param name="items">The items.</param>
+    /// <param name="query">The query.</param>
+    /// <param name="insertion">What increases with each item made: it decides between equals.</param>
+    public IQueryable<T> Order(IQueryable<T> items, ListQuery query, Expression<Func<T, long>> insertion)
+    {
+        var terms = SortTerm.Parse(query.Sort);
+        var keys = terms.Select(term => (Key: sorts[term.Field], term.Descending))
+            .Append((insertion, terms[^1].Descending));
+        var first = true;
+        foreach (var (key, descending) in keys)
+        {
+            items = OrderBy(items, key, descending, first);
+            first = false;
+        }
+
+        return items;
+    }
+
+    private static IQueryable<T> OrderBy(IQueryable<T> items, LambdaExpression key, bool descending, bool first)
+    {
+        var method = (first ? nameof(Queryable.OrderBy) : nameof(Queryable.ThenBy)) + (descending ? "Descending" : "");
+        return items.Provider.CreateQuery<T>(
+            Expression.Call(typeof(Queryable), method, [typeof(T), key.ReturnType], items.Expression, Expression.Quote(key)));
+    }
+
+    private static Expression<Func<T, bool>> Equal<TValue>(Expression<Func<T, TValue>> field, TValue value) =>
+        Expression.Lambda<Func<T, bool>>(Expression.Equal(field.Body, Parameter(value)), field.Parameters);
+
+    private Expression<Func<T, bool>> AnyTextContains(string search)
+    {
+        var item = Expression.Parameter(typeof(T));
+        var wanted = Parameter(search.ToUpperInvariant());
+        var conditions = texts.Select(text => Contains(new Replace(text.Parameters[0], item).Visit(text.Body)!, wanted));
+        return Expression.Lambda<Func<T, bool>>(conditions.Aggregate<Expression>(Expression.OrElse), item);
+    }
+
+    private static MethodCallExpression Contains(Expression text, Expression wanted) =>
+        Expression.Call(Expression.Call(text, nameof(string.ToUpper), []), nameof(string.Contains), [], wanted);
+
+    /// <summary>A captured variable, which LINQ providers send as a parameter and not as a literal.</summary>
+    private static MemberExpression Parameter<TValue>(TValue value) =>
+        Expression.Property(Expression.Constant(new Captured<TValue>(value)), nameof(Captured<TValue>.Value));
+
+    private sealed record Captured<TValue>(TValue Value);
+
+    private sealed class Replace(Expression from, Expression to) : ExpressionVisitor
+    {
+        public override Expression? Visit(Expression? node) => node == from ? to : base.Visit(node);
+    }
+}

@@ -1,0 +1,35 @@
+namespace Pulse.Application.Common.Lists;
+
+/// <summary>What every list takes: a page, a search, an order and exact filters.</summary>
+public abstract class ListQuery
+{
+    public const int DefaultPageSize = 10;
+    public const int MaxPageSize = 100;
+
+    /// <summary>Far beyond any list; keeps the arithmetic of offsets inside 32 bits.</summary>
+    public const int MaxPage = 10_000_000;
+
+    public const int SearchMaxLength = 200;
+    public const string DefaultSort = "-createdAt";
+
+    /// <summary>From 1; null where the caller wants no paging.</summary>
+    public int? Page { get; init; }
+
+    /// <summary>1 to <see cref="MaxPageSize"/>.</summary>
+    public int? PageSize { get; init; }
+
+    /// <summary>Text to be found in any text field, ignoring case.</summary>
+    public string? Search { get; init; }
+
+    /// <summary>Comma-separated field names, <c>-</c> in front for descending.</summary>
+    public string Sort { get; init; } = DefaultSort;
+
+    /// <summary>Field name to the exact value wanted; an empty value wants a field without one.</summary>
+    public IReadOnlyDictionary<string, string> Filters { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Asking for a page or for a size makes a page of it.</summary>
+    public bool IsPaged => Page is not null || PageSize is not null;
+
+    /// <summary>The fields that this list knows.</summary>
+    public abstract IListFields Fields { get; }
+}

@@ -1,0 +1,51 @@
+using FluentValidation;
+using Pulse.Domain.Common;
+
+namespace Pulse.Application.Common.Lists;
+
+/// <summary>The same checks for every list.</summary>
+public abstract class ListQueryValidator<TQuery> : AbstractValidator<TQuery>
+    where TQuery : ListQuery
+{
+    protected ListQueryValidator()
+    {
+        RuleFor(query => query.Page).InclusiveBetween(1, ListQuery.MaxPage).WithMessage($"Must be from 1 to {ListQuery.MaxPage}.");
+        RuleFor(query => query.PageSize).InclusiveBetween(1, ListQuery.MaxPageSize).WithMessage($"Must be from 1 to {ListQuery.MaxPageSize}.");
+        RuleFor(query => query.Search)
+            .MaximumLength(ListQuery.SearchMaxLength).WithMessage($"Must have at most {ListQuery.SearchMaxLength} characters.")
+            .Must(search => search is null || Text.IsPrintable(search)).WithMessage("Must not have control characters.");
+        RuleFor(query => query.Sort).Custom(CheckSort);
+        RuleFor(query => query.Filters).Custom(CheckFilters);
+    }
+
+    private static void CheckSort(string sort, ValidationContext<TQuery> context)
+    {
+        var fields = context.InstanceToValidate.Fields.Sortable;
+        var terms = SortTerm.Parse(sort);
+        foreach (var unknown in terms.Where(term => !fields.Contains(term.Field)))
+        {
+            context.AddFailure("sort", $"Cannot sort by '{unknown.Field}'. Fields: {string.Join(", ", fields)}.");
+        }
+
+        foreach (var repeated in terms.GroupBy(term => term.Field).Where(group => group.Count() > 1))
+        {
+            context.AddFailure("sort", $"'{repeated.Key}' stands there twice.");
+        }
+    }
+
+    private static void CheckFilters(IReadOnlyDictionary<string, string> filters, ValidationContext<TQuery> context)
+    {
+        var fields = context.InstanceToValidate.Fields;
+        foreach (var (field, value) in filters)
+        {
+            if (!fields.Filterable.Contains(field))
+            {
+                context.AddFailure(field, $"Unknown parameter. Known: page, pageSize, search, sort, {string.Join(", ", fields.Filterable)}.");
+            }
+            else if (!Text.IsPrintable(value) || !fields.Accepts(field, value))
+            {
+                context.AddFailure(field, "This field cannot have such a value.");
+            }
+        }
+    }
+}

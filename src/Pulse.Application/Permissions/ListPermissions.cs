@@ -1,0 +1,26 @@
+using ErrorOr;
+using MediatR;
+using Pulse.Application.Common.Authorization;
+using Pulse.Domain.Permissions;
+
+namespace Pulse.Application.Permissions;
+
+/// <summary>Every permission there is, and which of them the caller can grant in the account in effect.</summary>
+[RequireCaller]
+public sealed record ListPermissions : IRequest<ErrorOr<IReadOnlyList<PermissionDto>>>;
+
+/// <param name="Name">As it stands in a key's or a role's permissions.</param>
+/// <param name="Description">What it allows.</param>
+/// <param name="Grantable">Whether the caller can give it to a key in the account in effect.</param>
+public sealed record PermissionDto(Permission Name, string Description, bool Grantable);
+
+public sealed class ListPermissionsHandler(CurrentCall call) : IRequestHandler<ListPermissions, ErrorOr<IReadOnlyList<PermissionDto>>>
+{
+    public Task<ErrorOr<IReadOnlyList<PermissionDto>>> Handle(ListPermissions query, CancellationToken cancellationToken)
+    {
+        var grantable = call.Scope?.Rights.Grantable ?? PermissionSet.None;
+        IReadOnlyList<PermissionDto> permissions =
+            [.. PermissionSet.All.ToSortedList().Select(p => new PermissionDto(p, p.Description(), grantable.Contains(p)))];
+        return Task.FromResult(ErrorOrFactory.From(permissions));
+    }
+}

@@ -1,0 +1,112 @@
+using ErrorOr;
+using FluentValidation;
+using MediatR;
+using Pulse.Application.Common;
+using Pulse.Application.Common.Authorization;
+using Pulse.Domain.ApiKeys;
+using Pulse.Domain.Common;
+using Pulse.Domain.Permissions;
+using Pulse.Domain.Sessions;
+using Pulse.Domain.Users;
+
+namespace Pulse.Application.Sessions;
+
+/// <summary>Makes a session from exactly one of an e-mail with its password and an API key with its secret.</summary>
+[AllowAnonymousCaller]
+public sealed record Login(string? Email = null, string? Password = null, string? ApiKey = null, string? ApiSecret = null)
+    : IRequest<ErrorOr<SessionDto>>
+{
+    internal bool IsByPassword => Email is not null || Password is not null;
+
+    internal bool IsByApiKey => ApiKey is not null || ApiSecret is not null;
+
+    /// <summary>Nothing that was typed, so that no log line can hold it.</summary>
+    public override string ToString() => nameof(Login);
+}
+
+public sealed class LoginValidator : AbstractValidator<Login>
+{
+    public const int PasswordMaxLength = 256;
+    public const int ApiCredentialMaxLength = 256;
+
+    public LoginValidator()
+    {
+        RuleFor(login => login).Must(login => login.IsByPassword != login.IsByApiKey)
+            .WithMessage("Send exactly one of email with password, and apiKey with apiSecret.").OverridePropertyName("body");
+        When(login => login.IsByPassword && !login.IsByApiKey, () =>
+        {
+            RuleFor(login => login.Email).NotEmpty().WithMessage("An e-mail is needed.")
+                .MaximumLength(User.EmailMaxLength).WithMessage($"Must have at most {User.EmailMaxLength} characters.")
+                .Must(email => email is null || Text.IsPrintable(email)).WithMessage("Must not have control characters.");
+            RuleFor(login => login.Password).NotEmpty().WithMessage("A password is needed.")
+                .MaximumLength(PasswordMaxLength).WithMessage($"Must have at most {PasswordMaxLength} characters.");
+        });
+        When(login => login.IsByApiKey && !login.IsByPassword, () =>
+        {
+            RuleFor(login => login.ApiKey).NotEmpty().WithMessage("An API key is needed.")
+                .MaximumLength(ApiCredentialMaxLength).WithMessage($"Must have at most {ApiCredentialMaxLength} characters.");
+            RuleFor(login => login.ApiSecret).NotEmpty().WithMessage("An API secret is needed.")
+                .MaximumLength(ApiCredentialMaxLength).WithMessage($"Must have at most {ApiCredentialMaxLength} characters.");
+        });
+    }
+}
+
+public sealed class LoginHandler(
+    CurrentCall call,
+    PasswordLogin passwords,
+    ICredentialVerifier credentials,
+    Authorizer authorizer,
+    ISessionRepository sessions,
+    IUnitOfWork unitOfWork,
+    ICredentialGenerator generator,
+    IClock clock,
+    SessionLimits limits) : IRequestHandler<Login, ErrorOr<SessionDto>>
+{
+    public async Task<ErrorOr<SessionDto>> Handle(Login login, CancellationToken cancellationToken)
+    {
+        var authenticated = login.IsByApiKey
+            ? await ByApiKeyAsync(login, cancellationToken)
+            : await ByPasswordAsync(login, cancellationToken);
+        return await authenticated.ThenAsync(caller => OpenSessionAsync(caller, cancellationToken));
+    }
+
+    private async Task<ErrorOr<Caller>> ByPasswordAsync(Login login, CancellationToken cancellationToken)
+    {
+        var user = await passwords.AuthenticateAsync(login.Email!, login.Password!, call.ClientAddress, cancellationToken);
+        return user.Then(Caller (found) => found);
+    }
+
+    private async Task<ErrorOr<Caller>> ByApiKeyAsync(Login login, CancellationToken cancellationToken)
+    {
+        var caller = ApiKeyIdentifier.TryParse(login.ApiKey, out var identifier) && ApiKeySecret.TryParse(login.ApiSecret, out var secret)
+            ? await credentials.VerifyAsync(identifier, secret, cancellationToken)
+            : null;
+        return caller is null ? Errors.Unauthenticated : caller;
+    }
+
+    private async Task<ErrorOr<SessionDto>> OpenSessionAsync(Caller caller, CancellationToken cancellationToken)
+    {
+        var token = generator.NewSessionToken();
+        var session = caller switch
+        {
+            UserCaller user => Session.OfUser(Guid.CreateVersion7(), token, user.Id, clock.UtcNow, limits.Lifetime),
+            ApiKeyCaller key => Session.OfApiKey(Guid.CreateVersion7(), token, key.Id, key.ExpiresAt, clock.UtcNow, limits.Lifetime),
+            _ => throw new InvalidOperationException($"Nobody opens sessions for {caller.GetType().Name}."),
+        };
+        var saved = await unitOfWork.ExecuteAsync<Session>(
+            _ =>
+            {
+                sessions.Add(session);
+                return Task.FromResult(session.ToErrorOr());
+            },
+            cancellationToken);
+        if (saved.IsError)
+        {
+            return saved.FirstError == UnitOfWorkErrors.ReferenceGone ? Errors.Unauthenticated : saved.Errors;
+        }
+
+        call.Identify(caller, requestedAccount: null, token);
+        await authorizer.EnterAccountAsync(caller, cancellationToken);
+        return SessionView.Of(caller, call.Scope?.Rights.Held ?? PermissionSet.None, token, session.ExpiresAt);
+    }
+}

@@ -1,0 +1,32 @@
+using ErrorOr;
+using MediatR;
+using Pulse.Application.Common;
+using Pulse.Application.Common.Authorization;
+
+namespace Pulse.Application.Sessions;
+
+/// <summary>Ends the session whose token was presented.</summary>
+[RequireCaller]
+public sealed record Logout : IRequest<ErrorOr<Deleted>>;
+
+public sealed class LogoutHandler(CurrentCall call, ISessionRepository sessions, IUnitOfWork unitOfWork) : IRequestHandler<Logout, ErrorOr<Deleted>>
+{
+    private static readonly Error NoSession = Error.Failure(
+        "no_session", "There is no session to end: the key was used directly. To stop a key, set active to false or delete it.");
+
+    public async Task<ErrorOr<Deleted>> Handle(Logout command, CancellationToken cancellationToken)
+    {
+        if (call.RequiredCaller.SessionId is not { } session)
+        {
+            return NoSession;
+        }
+
+        return await unitOfWork.ExecuteAsync<Deleted>(
+            async token =>
+            {
+                await sessions.RemoveAsync(session, token);
+                return Result.Deleted;
+            },
+            cancellationToken);
+    }
+}

@@ -1,0 +1,47 @@
+using System.Net;
+using ErrorOr;
+using Pulse.Application.Common;
+using Pulse.Application.Common.Authorization;
+using Pulse.Domain.Common;
+using Pulse.Domain.Sessions;
+
+namespace Pulse.Application.Sessions;
+
+/// <summary>Checks a password, unless there have been too many failures: then not even a right one is looked at.</summary>
+public sealed class PasswordLogin(IPasswordVerifier passwords, ILoginFailureStore failures, LoginTurns turns, LoginLimits limits, IClock clock)
+{
+    public Task<ErrorOr<UserCaller>> AuthenticateAsync(string email, string password, IPAddress? address, CancellationToken cancellationToken)
+    {
+        (byte[] Key, int Limit)[] counters =
+        [
+            (LoginFailureKey.OfEmailAndAddress(email, address), limits.FailuresPerEmailAndAddress),
+            (LoginFailureKey.OfEmail(email), limits.FailuresPerEmail),
+            (LoginFailureKey.OfAddress(address), limits.FailuresPerAddress),
+        ];
+        return turns.TakeAsync(email, () => AttemptAsync(email, password, counters, cancellationToken), cancellationToken);
+    }
+
+    private async Task<ErrorOr<UserCaller>> AttemptAsync(
+        string email, string password, (byte[] Key, int Limit)[] counters, CancellationToken cancellationToken)
+    {
+        var now = clock.UtcNow;
+        foreach (var (key, limit) in counters)
+        {
+            if (await failures.FindLimitingAsync(key, limit, now - limits.Window, cancellationToken) is { } limiting)
+            {
+                return Errors.TooManyRequests("too_many_logins", "Too many failed logins: try again later.", limiting + limits.Window - now);
+            }
+        }
+
+        // From here on nobody can take the attempt back: a caller who hangs up has used it.
+        var user = await passwords.VerifyAsync(email, password, CancellationToken.None);
+        if (user is not null)
+        {
+            return user;
+        }
+
+        var failedAt = clock.UtcNow;
+        await failures.AddAsync([.. counters.Select(counter => counter.Key)], failedAt, failedAt - limits.Window, CancellationToken.None);
+        return Errors.Unauthenticated;
+    }
+}

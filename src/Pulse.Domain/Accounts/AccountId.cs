@@ -1,0 +1,24 @@
+using System.Globalization;
+
+namespace Pulse.Domain.Accounts;
+
+/// <summary>The public and only identity of an account: 16 ASCII digits, kept as a number.</summary>
+/// <param name="Number">0 to 9,999,999,999,999,999.</param>
+public readonly record struct AccountId(long Number)
+{
+    public const int Length = 16;
+
+    public static bool TryParse(string? text, out AccountId id)
+    {
+        id = default;
+        if (text is not { Length: Length } || text.AsSpan().ContainsAnyExceptInRange('0', '9'))
+        {
+            return false;
+        }
+
+        id = new AccountId(long.Parse(text, NumberStyles.None, CultureInfo.InvariantCulture));
+        return true;
+    }
+
+    public override string ToString() => Number.ToString("D16", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,114 @@
+using ErrorOr;
+using Pulse.Domain.Accounts;
+using Pulse.Domain.Common;
+using Pulse.Domain.Permissions;
+
+namespace Pulse.Domain.ApiKeys;
+
+/// <summary>
+/// A credential of a program. It belongs to its account, not to its maker, and outlives the user who made it.
+/// </summary>
+public sealed class ApiKey
+{
+    public const int NameMaxLength = 100;
+    public const int DescriptionMaxLength = 500;
+
+    private ApiKey()
+    {
+    }
+
+    public Guid Id { get; private set; }
+
+    public AccountId AccountId { get; private set; }
+
+    public Account? Account { get; private set; }
+
+    /// <summary>The public half, an <see cref="ApiKeyIdentifier"/>.</summary>
+    public string Identifier { get; private set; } = "";
+
+    /// <summary><see cref="CredentialHash"/> over identifier and secret.</summary>
+    public byte[] SecretHash { get; private set; } = [];
+
+    public string SecretHint { get; private set; } = "";
+
+    public string Name { get; private set; } = "";
+
+    public string? Description { get; private set; }
+
+    public PermissionSet Permissions { get; private set; }
+
+    public bool Active { get; private set; }
+
+    /// <summary>From this instant on the key is refused; null: never.</summary>
+    public DateTime? ExpiresAt { get; private set; }
+
+    public DateTime CreatedAt { get; private set; }
+
+    /// <summary>A user's e-mail or a key's identifier.</summary>
+    public string CreatedBy { get; private set; } = "";
+
+    public DateTime UpdatedAt { get; private set; }
+
+    /// <inheritdoc cref="CreatedBy"/>
+    public string UpdatedBy { get; private set; } = "";
+
+    /// <summary>Bookkeeping, not an edit: it never moves <see cref="Version"/>.</summary>
+    public DateTime? LastUsedAt { get; private set; }
+
+    /// <summary>Goes up by one with each edit; it is the ETag and guards against lost updates.</summary>
+    public long Version { get; private set; }
+
+    /// <returns>The key, or a validation error where the expiry is not in the future.</returns>
+    public static ErrorOr<ApiKey> Create(
+        Guid id, AccountId accountId, ApiKeyIdentifier identifier, ApiKeySecret secret, ApiKeyDetails details, string createdBy, DateTime now)
+    {
+        if (details.ExpiresAt <= now)
+        {
+            return NotInTheFuture;
+        }
+
+        var key = new ApiKey
+        {
+            Id = id,
+            AccountId = accountId,
+            Identifier = identifier.Value,
+            SecretHash = CredentialHash.Of(identifier, secret),
+            SecretHint = secret.Hint,
+            CreatedAt = now,
+            CreatedBy = createdBy,
+        };
+        key.Apply(details, createdBy, now);
+        return key;
+    }
+
+    /// <summary>What the key says of itself and may be edited.</summary>
+    public ApiKeyDetails Details => new(Name, Description, Permissions, ExpiresAt, Active);
+
+    /// <summary>Replaces what may be edited. An expiry that stays as it is may lie in the past; a new one may not.</summary>
+    public ErrorOr<Updated> Edit(ApiKeyDetails details, string editedBy, DateTime now)
+    {
+        if (details.ExpiresAt != ExpiresAt && details.ExpiresAt <= now)
+        {
+            return NotInTheFuture;
+        }
+
+        Apply(details, editedBy, now);
+        return Result.Updated;
+    }
+
+    public bool IsUsableAt(DateTime instant) => Active && !(ExpiresAt <= instant);
+
+    private static Error NotInTheFuture => Errors.Invalid("expiresAt", "Must be in the future. To stop a key now, set active to false or delete it.");
+
+    private void Apply(ApiKeyDetails details, string by, DateTime now)
+    {
+        Name = details.Name;
+        Description = details.Description;
+        Permissions = details.Permissions;
+        ExpiresAt = details.ExpiresAt;
+        Active = details.Active;
+        UpdatedAt = now;
+        UpdatedBy = by;
+        Version++;
+    }
+}

@@ -1,0 +1,27 @@
+using Pulse.Domain.Permissions;
+
+namespace Pulse.Domain.ApiKeys;
+
+/// <summary>What may be edited of an API key; the constructor holds its invariants.</summary>
+public sealed record ApiKeyDetails
+{
+    /// <exception cref="ArgumentException">No name, an over-long text or no permission: callers validate first.</exception>
+    public ApiKeyDetails(string name, string? description, PermissionSet permissions, DateTime? expiresAt, bool active = true)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(name);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(name.Length, ApiKey.NameMaxLength, nameof(name));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(description?.Length ?? 0, ApiKey.DescriptionMaxLength, nameof(description));
+        ArgumentOutOfRangeException.ThrowIfZero(permissions.Count, nameof(permissions));
+        (Name, Description, Permissions, ExpiresAt, Active) = (name, description, permissions, expiresAt, active);
+    }
+
+    public string Name { get; }
+
+    public string? Description { get; }
+
+    public PermissionSet Permissions { get; }
+
+    public DateTime? ExpiresAt { get; }
+
+    public bool Active { get; }
+}

@@ -1,0 +1,32 @@
+using Pulse.Domain.Common;
+
+namespace Pulse.Domain.ApiKeys;
+
+/// <summary>The public half of an API key: <c>apiKey-</c> and 24 base-62 characters. Not a secret; letter case counts.</summary>
+public readonly record struct ApiKeyIdentifier
+{
+    public const string Prefix = "apiKey-";
+    public const int RandomLength = 24;
+    public const int Length = 31;
+
+    private ApiKeyIdentifier(string value) => Value = value;
+
+    public string Value { get; }
+
+    /// <param name="random">24 base-62 characters.</param>
+    /// <exception cref="ArgumentException">The characters are not that.</exception>
+    public static ApiKeyIdentifier From(string random) => TryParse(Prefix + random, out var identifier)
+        ? identifier
+        : throw new ArgumentException("24 base-62 characters are needed.", nameof(random));
+
+    public static bool TryParse(string? text, out ApiKeyIdentifier identifier)
+    {
+        var wellFormed = text is { Length: Length }
+            && text.StartsWith(Prefix, StringComparison.Ordinal)
+            && Base62.IsBase62(text.AsSpan(Prefix.Length));
+        identifier = wellFormed ? new ApiKeyIdentifier(text!) : default;
+        return wellFormed;
+    }
+
+    public override string ToString() => Value;
+}

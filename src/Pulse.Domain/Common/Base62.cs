@@ -1,0 +1,29 @@
+using System.Buffers;
+using System.Numerics;
+
+namespace Pulse.Domain.Common;
+
+/// <summary>Base-62 digits: 0-9, A-Z, a-z, most significant first.</summary>
+public static class Base62
+{
+    public const string Alphabet = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+
+    private static readonly SearchValues<char> Digits = SearchValues.Create(Alphabet);
+
+    /// <summary>Writes an unsigned big-endian number with exactly <paramref name="length"/> digits.</summary>
+    /// <exception cref="ArgumentException">The number needs more digits.</exception>
+    public static string Encode(ReadOnlySpan<byte> number, int length)
+    {
+        var rest = new BigInteger(number, isUnsigned: true, isBigEndian: true);
+        Span<char> digits = stackalloc char[length];
+        for (var i = length - 1; i >= 0; i--)
+        {
+            rest = BigInteger.DivRem(rest, Alphabet.Length, out var digit);
+            digits[i] = Alphabet[(int)digit];
+        }
+
+        return rest.IsZero ? new string(digits) : throw new ArgumentException($"The number needs more than {length} digits.", nameof(number));
+    }
+
+    public static bool IsBase62(ReadOnlySpan<char> text) => !text.ContainsAnyExcept(Digits);
+}

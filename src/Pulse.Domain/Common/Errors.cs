@@ -1,0 +1,40 @@
+using ErrorOr;
+
+namespace Pulse.Domain.Common;
+
+/// <summary>
+/// Expected failures. The code is the stable, machine-readable name that a client sees; the description is for a human
+/// and never holds a secret. How each kind becomes an HTTP status is the API's business.
+/// </summary>
+public static class Errors
+{
+    /// <summary>Metadata key of a validation error: the JSON path of the value at fault.</summary>
+    public const string PathKey = "path";
+
+    /// <summary>Metadata key: a <see cref="TimeSpan"/> after which trying again can succeed.</summary>
+    public const string RetryAfterKey = "retryAfter";
+
+    /// <summary>A precondition that the caller stated (If-Match) does not hold.</summary>
+    public const ErrorType PreconditionFailedType = (ErrorType)412;
+
+    /// <summary>The caller has tried too often.</summary>
+    public const ErrorType TooManyRequestsType = (ErrorType)429;
+
+    public static readonly Error Unauthenticated = Error.Unauthorized(
+        "unauthenticated", "Valid credentials are needed: a session token, or an API key with its secret.");
+
+    public static readonly Error PreconditionFailed = Error.Custom(
+        (int)PreconditionFailedType, "precondition_failed", "If-Match does not name the current version: get it again, then decide.");
+
+    public static Error Forbidden(string code, string description) => Error.Forbidden(code, description);
+
+    public static Error NotFound(string what) => Error.NotFound("not_found", $"There is no such {what}.");
+
+    /// <param name="path">JSON path of the value at fault, for example <c>permissions[0]</c>.</param>
+    /// <param name="message">What is wrong with it, for a human.</param>
+    public static Error Invalid(string path, string message) =>
+        Error.Validation("validation_failed", message, new Dictionary<string, object> { [PathKey] = path });
+
+    public static Error TooManyRequests(string code, string description, TimeSpan retryAfter) => Error.Custom(
+        (int)TooManyRequestsType, code, description, new Dictionary<string, object> { [RetryAfterKey] = retryAfter });
+}

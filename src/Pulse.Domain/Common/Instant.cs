@@ -1,0 +1,37 @@
+using System.Globalization;
+
+namespace Pulse.Domain.Common;
+
+/// <summary>Instants are UTC <see cref="DateTime"/>s in whole milliseconds, the resolution of the contract and of both databases.</summary>
+public static class Instant
+{
+    /// <summary>How instants are written: ISO 8601, UTC, with milliseconds.</summary>
+    public const string Format = "yyyy-MM-dd'T'HH:mm:ss.fff'Z'";
+
+    private static readonly string[] AcceptedFormats =
+        [.. from seconds in new[] { "", ":ss", ":ss.FFFFFFF" } select $"yyyy-MM-dd'T'HH:mm{seconds}K"];
+
+    /// <summary>Cuts off what is finer than a millisecond.</summary>
+    public static DateTime ToMilliseconds(DateTime utc) => new(utc.Ticks - utc.Ticks % TimeSpan.TicksPerMillisecond, DateTimeKind.Utc);
+
+    public static string ToText(DateTime utc) => utc.ToString(Format, CultureInfo.InvariantCulture);
+
+    /// <summary>
+    /// Reads an ISO 8601 instant with <c>Z</c> or an offset from UTC; a local time without one is not an instant.
+    /// False also where the instant lies outside the years 1 to 9999 in UTC.
+    /// </summary>
+    public static bool TryParse(string? text, out DateTime instant)
+    {
+        instant = default;
+        if (text is null || !HasOffset(text)
+            || !DateTimeOffset.TryParseExact(text, AcceptedFormats, CultureInfo.InvariantCulture, DateTimeStyles.None, out var parsed))
+        {
+            return false;
+        }
+
+        instant = ToMilliseconds(parsed.UtcDateTime);
+        return true;
+    }
+
+    private static bool HasOffset(string text) => text.EndsWith('Z') || (text.Length > 6 && text[^3] == ':' && text[^6] is '+' or '-');
+}

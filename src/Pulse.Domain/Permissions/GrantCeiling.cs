@@ -1,0 +1,29 @@
+using ErrorOr;
+using Pulse.Domain.Common;
+
+namespace Pulse.Domain.Permissions;
+
+/// <summary>
+/// Nobody hands out or takes over more than they hold. Every way of handing out a right, or of getting hold of
+/// something that has rights, asks here.
+/// </summary>
+public static class GrantCeiling
+{
+    /// <summary>May the caller give somebody or something these permissions?</summary>
+    public static ErrorOr<Success> MayHandOut(AccountRights caller, PermissionSet permissions)
+    {
+        var beyond = permissions.Except(caller.Grantable);
+        return beyond.IsEmpty
+            ? Result.Success
+            : Errors.Forbidden("permission_not_grantable", $"You cannot grant what you do not hold in this account: {beyond}.");
+    }
+
+    /// <summary>May the caller change, rotate or delete something that holds these permissions?</summary>
+    public static ErrorOr<Success> MayTakeOver(AccountRights caller, PermissionSet permissions)
+    {
+        var beyond = permissions.Intersect(caller.Given).Except(caller.Held);
+        return beyond.IsEmpty
+            ? Result.Success
+            : Errors.Forbidden("exceeds_caller", $"You cannot change what holds more than you do: {beyond}.");
+    }
+}

@@ -1,0 +1,38 @@
+using Pulse.Domain.Accounts;
+using Pulse.Domain.Permissions;
+
+namespace Pulse.Domain.Roles;
+
+/// <summary>A named set of permissions: one account's own, or global.</summary>
+public sealed class Role
+{
+    public const int NameMaxLength = 64;
+
+    /// <summary>Held for all accounts: may act in every existing account, whatever that account has been given.</summary>
+    public const string SuperAdmin = "superAdmin";
+
+    /// <summary>Held for one account: holds all that the account has been given.</summary>
+    public const string AccountAdmin = "accountAdmin";
+
+    /// <summary>Database ids of the two roles that every installation has.</summary>
+    public const int SuperAdminId = 1;
+
+    /// <inheritdoc cref="SuperAdminId"/>
+    public const int AccountAdminId = 2;
+
+    private Role()
+    {
+    }
+
+    public int Id { get; private set; }
+
+    public string Name { get; private set; } = "";
+
+    /// <summary>The account whose own role this is; null for a global role.</summary>
+    public AccountId? AccountId { get; private set; }
+
+    public PermissionSet Permissions { get; private set; }
+
+    /// <summary>Goes up by one with each edit.</summary>
+    public long Version { get; private set; }
+}

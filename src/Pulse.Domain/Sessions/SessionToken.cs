@@ -1,0 +1,36 @@
+using System.Buffers;
+
+namespace Pulse.Domain.Sessions;
+
+/// <summary>A bearer token: 64 lowercase hexadecimal characters, 256 random bits.</summary>
+public readonly record struct SessionToken
+{
+    public const int RandomBytes = 32;
+    public const int Length = 64;
+
+    private static readonly SearchValues<char> HexDigits = SearchValues.Create("0123456789abcdef");
+
+    private readonly string value;
+
+    private SessionToken(string value) => this.value = value;
+
+    /// <param name="random">32 random bytes.</param>
+    public static SessionToken From(ReadOnlySpan<byte> random)
+    {
+        ArgumentOutOfRangeException.ThrowIfNotEqual(random.Length, RandomBytes, nameof(random));
+        return new SessionToken(Convert.ToHexStringLower(random));
+    }
+
+    public static bool TryParse(string? text, out SessionToken token)
+    {
+        var wellFormed = text is { Length: Length } && !text.AsSpan().ContainsAnyExcept(HexDigits);
+        token = wellFormed ? new SessionToken(text!) : default;
+        return wellFormed;
+    }
+
+    /// <summary>The token in clear: for its owner and for hashing.</summary>
+    public string Reveal() => value;
+
+    /// <summary>Never the token, so that no log line can hold it.</summary>
+    public override string ToString() => "***";
+}

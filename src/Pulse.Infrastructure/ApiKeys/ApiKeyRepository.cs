@@ -1,0 +1,27 @@
+using Microsoft.EntityFrameworkCore;
+using Pulse.Application.ApiKeys;
+using Pulse.Application.Common.Lists;
+using Pulse.Domain.Accounts;
+using Pulse.Domain.ApiKeys;
+using Pulse.Infrastructure.Persistence;
+using Pulse.Infrastructure.Persistence.Configurations;
+
+namespace Pulse.Infrastructure.ApiKeys;
+
+internal sealed class ApiKeyRepository(PulseDbContext db) : IApiKeyRepository
+{
+    public Task<ApiKey?> FindAsync(AccountId account, Guid id, CancellationToken cancellationToken) =>
+        Of(account).SingleOrDefaultAsync(key => key.Id == id, cancellationToken);
+
+    public Task<Page<ApiKey>> ListAsync(AccountId account, ListApiKeys query, CancellationToken cancellationToken) =>
+        ApiKeyFields.All.ToPageAsync(
+            Of(account).AsNoTracking(), query, key => EF.Property<long>(key, EntityTypeBuilderExtensions.Sequence), cancellationToken);
+
+    public Task<int> CountAsync(AccountId account, CancellationToken cancellationToken) => Of(account).CountAsync(cancellationToken);
+
+    public void Add(ApiKey key) => db.ApiKeys.Add(key);
+
+    public void Remove(ApiKey key) => db.ApiKeys.Remove(key);
+
+    private IQueryable<ApiKey> Of(AccountId account) => db.ApiKeys.Where(key => key.AccountId == account);
+}

@@ -1,0 +1,65 @@
+using ErrorOr;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
+using Pulse.Application.Common;
+using Pulse.Domain.Accounts;
+using Pulse.Domain.Roles;
+using Pulse.Domain.Users;
+using Pulse.Infrastructure.Common;
+using Pulse.Infrastructure.Persistence;
+using Pulse.Infrastructure.Users;
+
+namespace Pulse.Infrastructure.Bootstrap;
+
+/// <summary>Makes the first account and its superAdmin on an empty database, once, however many processes start at once.</summary>
+internal sealed class FirstAccount(
+    PulseDbContext db, UserManager<UserCredential> users, IUnitOfWork unitOfWork, IClock clock, BootstrapOptions options)
+{
+    private const string MadeBy = "system";
+
+    /// <exception cref="StartupException">The first user is refused.</exception>
+    public async Task EnsureAsync(CancellationToken cancellationToken)
+    {
+        if (await db.Profiles.AnyAsync(cancellationToken))
+        {
+            return;
+        }
+
+        var password = options.AdminPassword ?? CredentialGenerator.NewPassword();
+        var made = await unitOfWork.ExecuteAsync(token => MakeAsync(password, token), cancellationToken);
+        if (made.IsError)
+        {
+            throw new StartupException($"The first account cannot be made: {made.FirstError.Description}");
+        }
+    }
+
+    private async Task<ErrorOr<Success>> MakeAsync(string password, CancellationToken cancellationToken)
+    {
+        await LockAsync(cancellationToken);
+        if (await db.Profiles.AnyAsync(cancellationToken))
+        {
+            return Result.Success;
+        }
+
+        var account = Account.Create(CredentialGenerator.NewAccountId(), options.AccountName, MadeBy, clock.UtcNow);
+        var user = User.Create(options.AdminEmail, MadeBy, clock.UtcNow);
+        user.Join(account.Id);
+        user.Assign(Role.SuperAdminId, accountId: null);
+        user.Assign(Role.AccountAdminId, account.Id);
+
+        db.Accounts.Add(account);
+        var created = await users.CreateAsync(new UserCredential(user), password);
+        if (!created.Succeeded)
+        {
+            return Error.Failure("bootstrap_refused", string.Join(" ", created.Errors.Select(error => error.Description)));
+        }
+
+        // Told before the commit: a crash in between loses an account that is made again, not the only password to it.
+        FirstPassword.Tell(account, user, options.AdminPassword is null ? password : null);
+        return Result.Success;
+    }
+
+    /// <summary>Writes a row that every installation has, unchanged: only one process at a time gets past this.</summary>
+    private Task<int> LockAsync(CancellationToken cancellationToken) => db.Roles.Where(role => role.Id == Role.SuperAdminId)
+        .ExecuteUpdateAsync(set => set.SetProperty(role => role.Version, role => role.Version), cancellationToken);
+}

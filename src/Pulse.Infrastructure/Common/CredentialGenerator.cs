@@ -1,0 +1,33 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using Pulse.Application.Common;
+using Pulse.Domain.Accounts;
+using Pulse.Domain.ApiKeys;
+using Pulse.Domain.Common;
+using Pulse.Domain.Sessions;
+
+namespace Pulse.Infrastructure.Common;
+
+/// <summary>All from <see cref="RandomNumberGenerator"/>, whose choices of characters have no modulo bias.</summary>
+internal sealed class CredentialGenerator : ICredentialGenerator
+{
+    /// <summary>Without characters that are mistaken for one another when a password is typed.</summary>
+    private const string PasswordAlphabet = "23456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz";
+
+    private const string NonZeroDigits = "123456789";
+    private const string Digits = "0123456789";
+
+    public ApiKeyIdentifier NewApiKeyIdentifier() =>
+        ApiKeyIdentifier.From(RandomNumberGenerator.GetString(Base62.Alphabet, ApiKeyIdentifier.RandomLength));
+
+    public ApiKeySecret NewApiKeySecret() => ApiKeySecret.From(RandomNumberGenerator.GetBytes(ApiKeySecret.RandomBytes));
+
+    public SessionToken NewSessionToken() => SessionToken.From(RandomNumberGenerator.GetBytes(SessionToken.RandomBytes));
+
+    /// <summary>Uniform over all 16-digit numbers that do not begin with a zero.</summary>
+    public static AccountId NewAccountId() => new(long.Parse(
+        RandomNumberGenerator.GetString(NonZeroDigits, 1) + RandomNumberGenerator.GetString(Digits, AccountId.Length - 1), CultureInfo.InvariantCulture));
+
+    /// <summary>24 characters, about 140 bits.</summary>
+    public static string NewPassword() => RandomNumberGenerator.GetString(PasswordAlphabet, 24);
+}

@@ -1,0 +1,86 @@
+using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+using Pulse.Application.Accounts;
+using Pulse.Application.ApiKeys;
+using Pulse.Application.Common;
+using Pulse.Application.Sessions;
+using Pulse.Domain.Users;
+using Pulse.Infrastructure.Accounts;
+using Pulse.Infrastructure.ApiKeys;
+using Pulse.Infrastructure.Bootstrap;
+using Pulse.Infrastructure.Common;
+using Pulse.Infrastructure.Persistence;
+using Pulse.Infrastructure.Persistence.Sqlite;
+using Pulse.Infrastructure.Persistence.SqlServer;
+using Pulse.Infrastructure.Sessions;
+using Pulse.Infrastructure.Users;
+
+namespace Pulse.Infrastructure;
+
+public static class DependencyInjection
+{
+    public static IServiceCollection AddInfrastructure(this IServiceCollection services)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton<IClock, SystemClock>();
+        services.AddSingleton<ICredentialGenerator, CredentialGenerator>();
+        return services.AddPersistence().AddUsers();
+    }
+
+    private static IServiceCollection AddPersistence(this IServiceCollection services)
+    {
+        services.AddSingleton<SqliteConnections>();
+        services.AddSingleton<WriteTurns>();
+        services.AddDbContext<SqlitePulseDbContext>(UseSqlite);
+        services.AddDbContext<SqlServerPulseDbContext>(UseSqlServer);
+        services.AddScoped<PulseDbContext>(provider => provider.GetRequiredService<IOptions<DatabaseOptions>>().Value.IsSqlServer
+            ? provider.GetRequiredService<SqlServerPulseDbContext>()
+            : provider.GetRequiredService<SqlitePulseDbContext>());
+        services.AddScoped<IUnitOfWork, UnitOfWork>();
+        services.AddScoped<IAccountRepository, AccountRepository>();
+        services.AddScoped<IApiKeyRepository, ApiKeyRepository>();
+        services.AddScoped<ISessionRepository, SessionRepository>();
+        services.AddScoped<ICredentialVerifier, CredentialVerifier>();
+        services.AddScoped<ILoginFailureStore, LoginFailureStore>();
+        services.AddScoped<FirstAccount>();
+        services.AddSingleton<DatabaseStart>();
+        return services;
+    }
+
+    private static IServiceCollection AddUsers(this IServiceCollection services)
+    {
+        services.AddIdentityCore<UserCredential>(identity =>
+        {
+            identity.User.RequireUniqueEmail = true;
+            identity.User.AllowedUserNameCharacters = "";
+            identity.Lockout.AllowedForNewUsers = false;
+            identity.Password.RequiredLength = BootstrapOptions.PasswordMinLength;
+            identity.Password.RequireDigit = false;
+            identity.Password.RequireLowercase = false;
+            identity.Password.RequireUppercase = false;
+            identity.Password.RequireNonAlphanumeric = false;
+            identity.Password.RequiredUniqueChars = 1;
+            identity.Stores.MaxLengthForKeys = User.EmailMaxLength;
+        }).AddEntityFrameworkStores<PulseDbContext>();
+        services.Configure<PasswordHasherOptions>(hasher => hasher.IterationCount = PasswordHashing.Iterations);
+        services.Replace(ServiceDescriptor.Singleton<IPasswordHasher<UserCredential>, PasswordHasher<UserCredential>>());
+        services.AddSingleton<PasswordHashing>();
+        services.AddScoped<IPasswordVerifier, PasswordVerifier>();
+        return services;
+    }
+
+    private static void UseSqlite(IServiceProvider provider, DbContextOptionsBuilder builder)
+    {
+        var connectionString = provider.GetRequiredService<IConfiguration>().GetConnectionString("Pulse") ?? SqliteSettings.DefaultConnectionString;
+        builder.UseSqlite(SqliteSettings.Complete(connectionString), sqlite => sqlite.UseQuerySplittingBehavior(QuerySplittingBehavior.SingleQuery))
+            .AddInterceptors(provider.GetRequiredService<SqliteConnections>());
+    }
+
+    private static void UseSqlServer(IServiceProvider provider, DbContextOptionsBuilder builder) => builder.UseSqlServer(
+        provider.GetRequiredService<IConfiguration>().GetConnectionString("Pulse"),
+        sqlServer => SqlServerSettings.Apply(provider.GetRequiredService<IOptions<DatabaseOptions>>().Value.SqlServer, sqlServer));
+}

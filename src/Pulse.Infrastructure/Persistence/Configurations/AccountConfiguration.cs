@@ -1,0 +1,19 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Pulse.Domain.Accounts;
+
+namespace Pulse.Infrastructure.Persistence.Configurations;
+
+internal sealed class AccountConfiguration : IEntityTypeConfiguration<Account>
+{
+    public void Configure(EntityTypeBuilder<Account> builder)
+    {
+        builder.ToTable("Accounts");
+        builder.Property(account => account.Id).ValueGeneratedNever();
+        builder.Property(account => account.Name).HasMaxLength(Account.NameMaxLength);
+        builder.Property(account => account.Repcode).HasMaxLength(Account.RepcodeMaxLength);
+        builder.Property(account => account.CreatedBy).HasMaxLength(EntityTypeBuilderExtensions.ActorMaxLength);
+        builder.Property(account => account.UpdatedBy).HasMaxLength(EntityTypeBuilderExtensions.ActorMaxLength);
+        builder.Property(account => account.Version).IsConcurrencyToken();
+    }
+}

@@ -1,0 +1,24 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace Pulse.Infrastructure.Persistence.Configurations;
+
+internal static class EntityTypeBuilderExtensions
+{
+    /// <summary>Longest name by which somebody is remembered: a user's e-mail or a key's identifier.</summary>
+    public const int ActorMaxLength = Domain.Users.User.EmailMaxLength;
+
+    /// <summary>Name of the column that increases with each row: the clustered key, and the last word in every order.</summary>
+    public const string Sequence = nameof(Sequence);
+
+    public static void HasSequenceKey<T>(this EntityTypeBuilder<T> builder)
+        where T : class
+    {
+        builder.Property<long>(Sequence).ValueGeneratedOnAdd();
+        builder.HasKey(Sequence);
+    }
+
+    /// <summary>A SHA-256, in <c>binary(32)</c>.</summary>
+    public static PropertyBuilder<byte[]> IsHash(this PropertyBuilder<byte[]> property) =>
+        property.HasMaxLength(Domain.Common.CredentialHash.Length).IsFixedLength();
+}

@@ -1,0 +1,21 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Pulse.Domain.Accounts;
+using Pulse.Domain.Roles;
+
+namespace Pulse.Infrastructure.Persistence.Configurations;
+
+internal sealed class RoleAssignmentConfiguration : IEntityTypeConfiguration<RoleAssignment>
+{
+    public void Configure(EntityTypeBuilder<RoleAssignment> builder)
+    {
+        builder.ToTable("RoleAssignments");
+        builder.HasSequenceKey();
+        builder.HasOne(assignment => assignment.Role).WithMany().HasForeignKey(assignment => assignment.RoleId).OnDelete(DeleteBehavior.Restrict);
+        builder.HasOne<Account>().WithMany().HasForeignKey(assignment => assignment.AccountId).OnDelete(DeleteBehavior.Restrict);
+        builder.HasIndex(assignment => new { assignment.UserId, assignment.RoleId }, "IX_RoleAssignments_AllAccounts")
+            .IsUnique().HasFilter("AccountId IS NULL");
+        builder.HasIndex(assignment => new { assignment.UserId, assignment.RoleId, assignment.AccountId })
+            .IsUnique().HasFilter("AccountId IS NOT NULL");
+    }
+}

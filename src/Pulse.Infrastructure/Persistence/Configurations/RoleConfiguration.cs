@@ -1,0 +1,26 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Pulse.Domain.Accounts;
+using Pulse.Domain.Permissions;
+using Pulse.Domain.Roles;
+
+namespace Pulse.Infrastructure.Persistence.Configurations;
+
+internal sealed class RoleConfiguration : IEntityTypeConfiguration<Role>
+{
+    public void Configure(EntityTypeBuilder<Role> builder)
+    {
+        builder.ToTable("Roles");
+        builder.HasOne<Account>().WithMany().HasForeignKey(role => role.AccountId).OnDelete(DeleteBehavior.Restrict);
+        builder.Property(role => role.Name).HasMaxLength(Role.NameMaxLength);
+        builder.Property(role => role.Version).IsConcurrencyToken();
+
+        // A unique index treats nulls in its own way on each database, so that global and own roles have one each.
+        builder.HasIndex(role => role.Name, "IX_Roles_Name_Global").IsUnique().HasFilter("AccountId IS NULL");
+        builder.HasIndex(role => new { role.AccountId, role.Name }).IsUnique().HasFilter("AccountId IS NOT NULL");
+
+        builder.HasData(
+            new { Id = Role.SuperAdminId, Name = Role.SuperAdmin, Permissions = PermissionSet.All, Version = 1L },
+            new { Id = Role.AccountAdminId, Name = Role.AccountAdmin, Permissions = PermissionSet.All, Version = 1L });
+    }
+}

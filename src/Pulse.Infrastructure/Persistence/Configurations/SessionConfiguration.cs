@@ -1,0 +1,21 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Pulse.Domain.Sessions;
+
+namespace Pulse.Infrastructure.Persistence.Configurations;
+
+internal sealed class SessionConfiguration : IEntityTypeConfiguration<Session>
+{
+    public void Configure(EntityTypeBuilder<Session> builder)
+    {
+        builder.ToTable("Sessions");
+        builder.HasSequenceKey();
+        builder.HasIndex(session => session.Id).IsUnique();
+        builder.HasIndex(session => session.TokenHash).IsUnique();
+        builder.HasOne(session => session.User).WithMany().HasForeignKey(session => session.UserId).OnDelete(DeleteBehavior.Cascade);
+        builder.HasOne(session => session.ApiKey).WithMany().HasForeignKey(session => session.ApiKeyId)
+            .HasPrincipalKey(key => key.Id).OnDelete(DeleteBehavior.Cascade);
+
+        builder.Property(session => session.TokenHash).IsHash();
+    }
+}

@@ -1,0 +1,12 @@
+using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
+using Pulse.Domain.Accounts;
+using Pulse.Domain.Permissions;
+
+namespace Pulse.Infrastructure.Persistence;
+
+/// <summary>Databases forget that an instant is UTC.</summary>
+internal sealed class UtcConverter() : ValueConverter<DateTime, DateTime>(utc => utc, stored => DateTime.SpecifyKind(stored, DateTimeKind.Utc));
+
+internal sealed class AccountIdConverter() : ValueConverter<AccountId, long>(id => id.Number, number => new AccountId(number));
+
+internal sealed class PermissionSetConverter() : ValueConverter<PermissionSet, long>(set => set.Bits, bits => new PermissionSet(bits));

@@ -1,0 +1,49 @@
+using Microsoft.Data.SqlClient;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore.Storage;
+using static SQLitePCL.raw;
+
+namespace Pulse.Infrastructure.Persistence;
+
+/// <summary>What a database's refusal means, told from its error numbers and never from its texts, which are translated.</summary>
+public static class DatabaseErrors
+{
+    private const int SqlServerUniqueIndex = 2601;
+    private const int SqlServerUniqueConstraint = 2627;
+    private const int SqlServerForeignKey = 547;
+    private const int SqlServerTimeout = -2;
+
+    /// <summary>From this severity on the connection is gone (SQL Server documentation, Database Engine error severities).</summary>
+    private const byte SqlServerFatal = 20;
+
+    public static bool IsUniqueViolation(Exception exception) => Causes(exception).Any(cause => cause switch
+    {
+        SqlException sql => sql.Number is SqlServerUniqueIndex or SqlServerUniqueConstraint,
+        SqliteException sqlite => sqlite.SqliteExtendedErrorCode is SQLITE_CONSTRAINT_UNIQUE or SQLITE_CONSTRAINT_PRIMARYKEY,
+        _ => false,
+    });
+
+    public static bool IsForeignKeyViolation(Exception exception) => Causes(exception).Any(cause => cause switch
+    {
+        SqlException sql => sql.Number == SqlServerForeignKey,
+        SqliteException sqlite => sqlite.SqliteExtendedErrorCode == SQLITE_CONSTRAINT_FOREIGNKEY,
+        _ => false,
+    });
+
+    /// <summary>The database is away, overloaded or locked: trying again later can help.</summary>
+    public static bool IsUnavailable(Exception exception) => Causes(exception).Any(cause => cause switch
+    {
+        RetryLimitExceededException => true,
+        SqlException sql => sql.Class >= SqlServerFatal || sql.Number == SqlServerTimeout || sql.IsTransient,
+        SqliteException sqlite => sqlite.SqliteErrorCode is SQLITE_BUSY or SQLITE_LOCKED or SQLITE_IOERR or SQLITE_CANTOPEN or SQLITE_FULL,
+        _ => false,
+    });
+
+    private static IEnumerable<Exception> Causes(Exception? exception)
+    {
+        for (; exception is not null; exception = exception.InnerException)
+        {
+            yield return exception;
+        }
+    }
+}

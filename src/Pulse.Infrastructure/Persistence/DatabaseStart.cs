@@ -1,0 +1,55 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using Pulse.Infrastructure.Bootstrap;
+using Pulse.Infrastructure.Persistence.Sqlite;
+
+namespace Pulse.Infrastructure.Persistence;
+
+/// <summary>Brings the database to where this version needs it, before the first request is taken.</summary>
+public sealed class DatabaseStart(IServiceScopeFactory scopes, IOptions<DatabaseOptions> options, IConfiguration configuration)
+{
+    /// <summary>Applies what migrations are pending, and makes the first account where there is none.</summary>
+    /// <exception cref="StartupException">The database cannot be reached or prepared, or lacks migrations that may not be applied.</exception>
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        using var only = options.Value.IsSqlServer ? null : await SqliteStartLock.TakeAsync(SqliteFile, cancellationToken);
+        await using var scope = scopes.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<PulseDbContext>();
+        try
+        {
+            await MigrateAsync(db, cancellationToken);
+            await scope.ServiceProvider.GetRequiredService<FirstAccount>().EnsureAsync(cancellationToken);
+        }
+        catch (Exception exception) when (DatabaseErrors.IsUnavailable(exception) || exception is Microsoft.Data.SqlClient.SqlException)
+        {
+            throw new StartupException($"The database cannot be prepared: {exception.GetBaseException().Message}");
+        }
+    }
+
+    private string SqliteFile => SqliteSettings.FileOf(configuration.GetConnectionString("Pulse") ?? SqliteSettings.DefaultConnectionString);
+
+    private async Task MigrateAsync(PulseDbContext db, CancellationToken cancellationToken)
+    {
+        var pending = (await db.Database.GetPendingMigrationsAsync(cancellationToken)).ToList();
+        if (pending.Count == 0)
+        {
+            return;
+        }
+
+        if (!options.Value.MigrateOnStart)
+        {
+            throw new StartupException(
+                $"The database lacks {pending.Count} migrations, the first {pending[0]}, and Database:MigrateOnStart is false: apply them, then start again.");
+        }
+
+        if (!options.Value.IsSqlServer)
+        {
+            await SqliteStartLock.ClearStaleMigrationLockAsync(db.Database, cancellationToken);
+            await db.Database.ExecuteSqlRawAsync("PRAGMA journal_mode = WAL", cancellationToken);
+        }
+
+        await db.Database.MigrateAsync(cancellationToken);
+    }
+}

@@ -1,0 +1,60 @@
+using Microsoft.AspNetCore.Identity;
+using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore;
+using Pulse.Application.Common.Authorization;
+using Pulse.Domain.Accounts;
+using Pulse.Domain.ApiKeys;
+using Pulse.Domain.Permissions;
+using Pulse.Domain.Roles;
+using Pulse.Domain.Sessions;
+using Pulse.Domain.Users;
+using Pulse.Infrastructure.Sessions;
+using Pulse.Infrastructure.Users;
+
+namespace Pulse.Infrastructure.Persistence;
+
+/// <summary>
+/// The model, the same for both databases; a subclass for each carries that database's migrations.
+/// What belongs to an account is seen only where that account is in effect: see <see cref="TenantFilter"/>.
+/// </summary>
+public abstract class PulseDbContext(DbContextOptions options, CurrentCall call) : IdentityUserContext<UserCredential, int>(options)
+{
+    /// <summary>
+    /// Name of the query filter on everything that belongs to an account. It matches nothing where no account is in
+    /// effect. Only the credential store and system stores may ignore it; an architecture test names them.
+    /// </summary>
+    public const string TenantFilter = "Tenant";
+
+    public DbSet<Account> Accounts => Set<Account>();
+
+    public DbSet<ApiKey> ApiKeys => Set<ApiKey>();
+
+    public DbSet<Session> Sessions => Set<Session>();
+
+    public DbSet<Role> Roles => Set<Role>();
+
+    public DbSet<User> Profiles => Set<User>();
+
+    public DbSet<LoginFailure> LoginFailures => Set<LoginFailure>();
+
+    private AccountId? Tenant => call.Scope?.AccountId;
+
+    protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
+    {
+        configurationBuilder.Properties<DateTime>().HaveConversion<UtcConverter>().HavePrecision(3);
+        configurationBuilder.Properties<AccountId>().HaveConversion<AccountIdConverter>();
+        configurationBuilder.Properties<PermissionSet>().HaveConversion<PermissionSetConverter>();
+    }
+
+    protected override void OnModelCreating(ModelBuilder builder)
+    {
+        base.OnModelCreating(builder);
+        builder.Ignore<IdentityUserClaim<int>>().Ignore<IdentityUserLogin<int>>().Ignore<IdentityUserToken<int>>();
+        builder.ApplyConfigurationsFromAssembly(typeof(PulseDbContext).Assembly);
+
+        builder.Entity<ApiKey>().HasQueryFilter(TenantFilter, key => key.AccountId == Tenant);
+        builder.Entity<Membership>().HasQueryFilter(TenantFilter, membership => membership.AccountId == Tenant);
+        builder.Entity<Role>().HasQueryFilter(TenantFilter, role => role.AccountId == null || role.AccountId == Tenant);
+        builder.Entity<RoleAssignment>().HasQueryFilter(TenantFilter, assignment => assignment.AccountId == null || assignment.AccountId == Tenant);
+    }
+}

@@ -1,0 +1,31 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Design;
+using Pulse.Application.Common.Authorization;
+
+namespace Pulse.Infrastructure.Persistence.SqlServer;
+
+public sealed class SqlServerPulseDbContext(DbContextOptions<SqlServerPulseDbContext> options, CurrentCall call) : PulseDbContext(options, call)
+{
+    /// <summary>
+    /// Compares code points, as .NET's ordinal comparison and SQLite do. SQL Server's defaults ignore case, so that
+    /// another credential's identifier would be found, and a filter would mean something else on each database.
+    /// </summary>
+    public const string OrdinalCollation = "Latin1_General_100_BIN2";
+
+    protected override void OnModelCreating(ModelBuilder builder)
+    {
+        base.OnModelCreating(builder);
+        var strings = builder.Model.GetEntityTypes().SelectMany(type => type.GetProperties()).Where(property => property.ClrType == typeof(string));
+        foreach (var property in strings)
+        {
+            property.SetCollation(OrdinalCollation);
+        }
+    }
+}
+
+/// <inheritdoc cref="Sqlite.SqliteDesignTimeFactory"/>
+internal sealed class SqlServerDesignTimeFactory : IDesignTimeDbContextFactory<SqlServerPulseDbContext>
+{
+    public SqlServerPulseDbContext CreateDbContext(string[] args) =>
+        new(new DbContextOptionsBuilder<SqlServerPulseDbContext>().UseSqlServer().Options, new CurrentCall());
+}

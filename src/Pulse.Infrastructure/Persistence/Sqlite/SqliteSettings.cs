@@ -1,0 +1,42 @@
+using Microsoft.Data.Sqlite;
+
+namespace Pulse.Infrastructure.Persistence.Sqlite;
+
+/// <summary>Reads and completes a SQLite connection string.</summary>
+internal static class SqliteSettings
+{
+    public const string DefaultConnectionString = "Data Source=pulse.db";
+
+    /// <summary>Seconds that a command waits for another process's write to end, where the connection string does not say.</summary>
+    private const int DefaultTimeoutSeconds = 10;
+
+    /// <returns>What is wrong with a connection string; null where nothing is.</returns>
+    public static string? Fault(string connectionString)
+    {
+        try
+        {
+            var settings = new SqliteConnectionStringBuilder(connectionString);
+            return settings.DataSource is "" or ":memory:" || settings.Mode == SqliteOpenMode.Memory || settings.DataSource.StartsWith("file:", StringComparison.Ordinal)
+                ? "ConnectionStrings:Pulse must name a database file for SQLite, as in 'Data Source=pulse.db'."
+                : null;
+        }
+        catch (ArgumentException)
+        {
+            return "ConnectionStrings:Pulse is not a SQLite connection string.";
+        }
+    }
+
+    public static string Complete(string connectionString)
+    {
+        var settings = new SqliteConnectionStringBuilder(connectionString) { ForeignKeys = true };
+        if (!settings.ShouldSerialize("Default Timeout"))
+        {
+            settings.DefaultTimeout = DefaultTimeoutSeconds;
+        }
+
+        return settings.ToString();
+    }
+
+    /// <summary>The database file; a relative name is relative to the working directory.</summary>
+    public static string FileOf(string connectionString) => Path.GetFullPath(new SqliteConnectionStringBuilder(connectionString).DataSource);
+}

@@ -1,0 +1,47 @@
+using Pulse.Application.Common.Authorization;
+using Pulse.Domain.Accounts;
+using Pulse.Domain.ApiKeys;
+using Pulse.Domain.Roles;
+using Pulse.Domain.Users;
+
+namespace Pulse.Infrastructure.Sessions;
+
+/// <summary>Makes callers from what is stored.</summary>
+internal static class Callers
+{
+    /// <param name="user">A user with memberships, their accounts, role assignments and their roles loaded.</param>
+    /// <returns>Null where the user is inactive.</returns>
+    public static UserCaller? Of(User user) => !user.Active ? null : new UserCaller
+    {
+        Id = user.Id,
+        Email = user.Email,
+        Accounts = [.. user.Memberships.Select(membership => Of(membership.Account!, membership.Primary))],
+        Roles = [.. user.RoleAssignments.Select(Of)],
+        CreatedAt = user.CreatedAt,
+        CreatedBy = user.CreatedBy,
+        UpdatedAt = user.UpdatedAt,
+        UpdatedBy = user.UpdatedBy,
+    };
+
+    /// <param name="key">A key with its account loaded.</param>
+    /// <returns>Null where the account is inactive.</returns>
+    public static ApiKeyCaller? Of(ApiKey key) => !key.Account!.Active ? null : new ApiKeyCaller
+    {
+        Id = key.Id,
+        Identifier = key.Identifier,
+        KeyName = key.Name,
+        Permissions = key.Permissions,
+        Account = Of(key.Account, primary: true),
+        ExpiresAt = key.ExpiresAt,
+        CreatedAt = key.CreatedAt,
+        CreatedBy = key.CreatedBy,
+        UpdatedAt = key.UpdatedAt,
+        UpdatedBy = key.UpdatedBy,
+    };
+
+    private static CallerAccount Of(Account account, bool primary) =>
+        new(account.Id, account.Name, account.Repcode, account.Active, account.Permissions, primary);
+
+    private static RoleGrant Of(RoleAssignment assignment) =>
+        new(assignment.Role!.Name, assignment.Role.AccountId is null, assignment.AccountId, assignment.Role.Permissions);
+}

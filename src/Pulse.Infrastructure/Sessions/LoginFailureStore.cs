@@ -1,0 +1,34 @@
+using ErrorOr;
+using Microsoft.EntityFrameworkCore;
+using Pulse.Application.Common;
+using Pulse.Application.Sessions;
+using Pulse.Infrastructure.Persistence;
+
+namespace Pulse.Infrastructure.Sessions;
+
+internal sealed class LoginFailureStore(PulseDbContext db, IUnitOfWork unitOfWork) : ILoginFailureStore
+{
+    public Task<DateTime?> FindLimitingAsync(byte[] key, int limit, DateTime since, CancellationToken cancellationToken) =>
+        db.LoginFailures.AsNoTracking()
+            .Where(failure => failure.Key == key && failure.At > since)
+            .OrderByDescending(failure => failure.At)
+            .Skip(limit - 1)
+            .Select(failure => (DateTime?)failure.At)
+            .FirstOrDefaultAsync(cancellationToken);
+
+    public async Task AddAsync(IReadOnlyCollection<byte[]> keys, DateTime at, DateTime forgetBefore, CancellationToken cancellationToken)
+    {
+        var added = await unitOfWork.ExecuteAsync<Success>(
+            async token =>
+            {
+                await db.LoginFailures.Where(failure => failure.At < forgetBefore).ExecuteDeleteAsync(token);
+                db.LoginFailures.AddRange(keys.Select(key => new LoginFailure { Key = key, At = at }));
+                return Result.Success;
+            },
+            cancellationToken);
+        if (added.IsError)
+        {
+            throw new InvalidOperationException($"A failed login could not be counted: {added.FirstError.Code}.");
+        }
+    }
+}
