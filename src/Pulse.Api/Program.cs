@@ -1,1 +1,11 @@
-System.Console.WriteLine("x");
+using Pulse.Api;
+using Pulse.Api.Configuration;
+using Pulse.Application;
+using Pulse.Infrastructure;
+
+// The working directory is where the operator stands, not where the application lies.
+var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+builder.UseDefaults();
+builder.Services.AddSettings().AddApplication().AddInfrastructure().AddApi();
+
+return await builder.RunToEndAsync(app => app.UseApi());

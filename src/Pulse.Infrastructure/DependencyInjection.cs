@@ -75,12 +75,12 @@ public static class DependencyInjection
 
     private static void UseSqlite(IServiceProvider provider, DbContextOptionsBuilder builder)
     {
-        var connectionString = provider.GetRequiredService<IConfiguration>().GetConnectionString("Pulse") ?? SqliteSettings.DefaultConnectionString;
+        var connectionString = ConnectionStrings.Sqlite(provider.GetRequiredService<IConfiguration>());
         builder.UseSqlite(SqliteSettings.Complete(connectionString), sqlite => sqlite.UseQuerySplittingBehavior(QuerySplittingBehavior.SingleQuery))
             .AddInterceptors(provider.GetRequiredService<SqliteConnections>());
     }
 
     private static void UseSqlServer(IServiceProvider provider, DbContextOptionsBuilder builder) => builder.UseSqlServer(
-        provider.GetRequiredService<IConfiguration>().GetConnectionString("Pulse"),
+        ConnectionStrings.SqlServer(provider.GetRequiredService<IConfiguration>()),
         sqlServer => SqlServerSettings.Apply(provider.GetRequiredService<IOptions<DatabaseOptions>>().Value.SqlServer, sqlServer));
 }

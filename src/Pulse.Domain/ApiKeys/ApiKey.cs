@@ -84,7 +84,10 @@ public sealed class ApiKey
     /// <summary>What the key says of itself and may be edited.</summary>
     public ApiKeyDetails Details => new(Name, Description, Permissions, ExpiresAt, Active);
 
-    /// <summary>Replaces what may be edited. An expiry that stays as it is may lie in the past; a new one may not.</summary>
+    /// <summary>
+    /// Replaces what may be edited; what changes nothing is no edit. An expiry that stays as it is may lie in the past; a
+    /// new one may not.
+    /// </summary>
     public ErrorOr<Updated> Edit(ApiKeyDetails details, string editedBy, DateTime now)
     {
         if (details.ExpiresAt != ExpiresAt && details.ExpiresAt <= now)
@@ -92,7 +95,11 @@ public sealed class ApiKey
             return NotInTheFuture;
         }
 
-        Apply(details, editedBy, now);
+        if (details != Details)
+        {
+            Apply(details, editedBy, now);
+        }
+
         return Result.Updated;
     }
 

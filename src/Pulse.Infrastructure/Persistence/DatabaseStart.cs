@@ -28,7 +28,7 @@ public sealed class DatabaseStart(IServiceScopeFactory scopes, IOptions<Database
         }
     }
 
-    private string SqliteFile => SqliteSettings.FileOf(configuration.GetConnectionString("Pulse") ?? SqliteSettings.DefaultConnectionString);
+    private string SqliteFile => SqliteSettings.FileOf(ConnectionStrings.Sqlite(configuration));
 
     private async Task MigrateAsync(PulseDbContext db, CancellationToken cancellationToken)
     {

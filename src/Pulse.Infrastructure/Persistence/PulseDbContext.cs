@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
 using Pulse.Application.Common.Authorization;
 using Pulse.Domain.Accounts;
 using Pulse.Domain.ApiKeys;
@@ -38,6 +39,10 @@ public abstract class PulseDbContext(DbContextOptions options, CurrentCall call)
     public DbSet<LoginFailure> LoginFailures => Set<LoginFailure>();
 
     private AccountId? Tenant => call.Scope?.AccountId;
+
+    /// <summary>Identity's base class maps tables that Pulse has no use for; ignoring them below is meant.</summary>
+    protected override void OnConfiguring(DbContextOptionsBuilder optionsBuilder) =>
+        optionsBuilder.ConfigureWarnings(warnings => warnings.Ignore(CoreEventId.MappedEntityTypeIgnoredWarning));
 
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
     {

@@ -1,0 +1,24 @@
+using ErrorOr;
+using MediatR;
+using Microsoft.AspNetCore.Mvc;
+using Pulse.Api.Authorization;
+using Pulse.Api.Errors;
+
+namespace Pulse.Api;
+
+/// <summary>An action binds a request, sends it and says what its answer looks like: no more.</summary>
+[ApiController]
+public abstract class ApiController(IMediator mediator) : ControllerBase
+{
+    /// <exception cref="InvalidOperationException">The action sends another request than it has declared.</exception>
+    protected async Task<IActionResult> SendAsync<T>(IRequest<ErrorOr<T>> request, Func<T, IActionResult> answer, CancellationToken cancellationToken)
+    {
+        if (RequestAuthorizationFilter.RequestTypeOf(ControllerContext.ActionDescriptor) != request.GetType())
+        {
+            throw new InvalidOperationException($"{ControllerContext.ActionDescriptor.DisplayName} sends {request.GetType().Name} undeclared.");
+        }
+
+        var result = await mediator.Send(request, cancellationToken);
+        return result.Match(answer, errors => new ProblemResult(errors));
+    }
+}

@@ -1,0 +1,63 @@
+using MediatR;
+using Microsoft.AspNetCore.Mvc;
+using Pulse.Api.Authorization;
+using Pulse.Api.Json;
+using Pulse.Api.Lists;
+using Pulse.Application.ApiKeys;
+using Pulse.Application.Common;
+
+namespace Pulse.Api.ApiKeys;
+
+/// <summary>API keys of the account in effect.</summary>
+[Route("apikeys")]
+[Tags("API keys")]
+public sealed class ApiKeysController(IMediator mediator) : ApiController(mediator)
+{
+    /// <summary>Create an API key</summary>
+    /// <remarks>Needs `writeApiKeys`. The answer is the only one that ever holds the key's secret. A caller can give a key no more than it holds itself.</remarks>
+    [HttpPost]
+    [Dispatches<CreateApiKey>]
+    [Consumes(JsonBodyFormatter.Json)]
+    [ProducesResponseType<CreatedApiKeyDto>(StatusCodes.Status201Created)]
+    public Task<IActionResult> Create(CreateApiKey command, CancellationToken cancellationToken) =>
+        SendAsync(command, created => Created($"/apikeys/{created.Value.Id}", WithETag(created)), cancellationToken);
+
+    /// <summary>List API keys</summary>
+    /// <remarks>Needs `readApiKeys` or `writeApiKeys`. All of the account's keys, newest first; a page of them where `page` or `pageSize` is given.</remarks>
+    [HttpGet]
+    [Dispatches<ListApiKeys>]
+    [ProducesResponseType<IReadOnlyList<ApiKeyDto>>(StatusCodes.Status200OK)]
+    public Task<IActionResult> List(ListApiKeys query, CancellationToken cancellationToken) =>
+        SendAsync(query, page => new PageResult<ApiKeyDto>(page), cancellationToken);
+
+    /// <summary>Get an API key</summary>
+    /// <remarks>Needs `readApiKeys` or `writeApiKeys`.</remarks>
+    [HttpGet("{id:guid}")]
+    [Dispatches<GetApiKey>]
+    [ProducesResponseType<ApiKeyDto>(StatusCodes.Status200OK)]
+    public Task<IActionResult> Get(Guid id, CancellationToken cancellationToken) =>
+        SendAsync(new GetApiKey(id), key => Ok(WithETag(key)), cancellationToken);
+
+    /// <summary>Change an API key</summary>
+    /// <remarks>Needs `writeApiKeys`. A JSON merge patch: what is absent stays as it is, null clears what may be empty. With `If-Match`, only if nobody has changed the key since.</remarks>
+    [HttpPatch("{id:guid}")]
+    [Dispatches<UpdateApiKey>]
+    [Consumes(JsonBodyFormatter.Json, JsonBodyFormatter.MergePatch)]
+    [ProducesResponseType<ApiKeyDto>(StatusCodes.Status200OK)]
+    public Task<IActionResult> Update(Guid id, ApiKeyPatch patch, CancellationToken cancellationToken) =>
+        SendAsync(new UpdateApiKey(id, patch, ETags.ReadIfMatch(Request)), key => Ok(WithETag(key)), cancellationToken);
+
+    /// <summary>Delete an API key</summary>
+    /// <remarks>Needs `writeApiKeys`. Permanent: the key and every session made from it are dead before the answer is sent.</remarks>
+    [HttpDelete("{id:guid}")]
+    [Dispatches<DeleteApiKey>]
+    [ProducesResponseType(StatusCodes.Status204NoContent)]
+    public Task<IActionResult> Delete(Guid id, CancellationToken cancellationToken) =>
+        SendAsync(new DeleteApiKey(id, ETags.ReadIfMatch(Request)), _ => NoContent(), cancellationToken);
+
+    private T WithETag<T>(Versioned<T> versioned)
+    {
+        Response.Headers.ETag = ETags.Of(versioned.Version);
+        return versioned.Value;
+    }
+}

@@ -1,0 +1,50 @@
+using System.Net.Http.Headers;
+using ErrorOr;
+using Microsoft.Extensions.Primitives;
+using Pulse.Domain.Accounts;
+
+namespace Pulse.Api.Authentication;
+
+/// <summary>The headers by which a caller says who it is and where it wants to act.</summary>
+internal static class CredentialHeaders
+{
+    public const string ApiKey = "x-api-key";
+    public const string ApiSecret = "x-api-secret";
+    public const string AccountId = "x-account-id";
+    public const string Bearer = "Bearer";
+
+    private static readonly Error Ambiguous = Error.Failure(
+        "ambiguous_credentials", $"Send either a session token (Authorization) or an API key ({ApiKey} and {ApiSecret}), not both.");
+
+    private static readonly Error MalformedAccount = Error.Failure("malformed_account_id", $"{AccountId} must be 16 digits.");
+
+    public static bool HasApiKey(IHeaderDictionary headers) => headers.ContainsKey(ApiKey) || headers.ContainsKey(ApiSecret);
+
+    /// <summary>The bearer token; null where there is none, or another scheme.</summary>
+    public static string? Token(IHeaderDictionary headers) =>
+        headers.Authorization is [{ } value]
+        && AuthenticationHeaderValue.TryParse(value, out var header)
+        && header.Scheme.Equals(Bearer, StringComparison.OrdinalIgnoreCase)
+            ? header.Parameter
+            : null;
+
+    /// <summary>A header's only value; null where it is absent or repeated.</summary>
+    public static string? Single(IHeaderDictionary headers, string name) => headers[name] is [var value] ? value : null;
+
+    /// <summary>Refuses headers that nobody could act on, whoever is calling.</summary>
+    /// <returns>The account asked for; null where none is.</returns>
+    public static ErrorOr<AccountId?> ReadAccount(IHeaderDictionary headers)
+    {
+        if (HasApiKey(headers) && !StringValues.IsNullOrEmpty(headers.Authorization))
+        {
+            return Ambiguous;
+        }
+
+        if (!headers.ContainsKey(AccountId))
+        {
+            return (AccountId?)null;
+        }
+
+        return Domain.Accounts.AccountId.TryParse(Single(headers, AccountId), out var account) ? account : MalformedAccount;
+    }
+}

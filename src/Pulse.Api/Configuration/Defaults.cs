@@ -1,0 +1,40 @@
+using System.Text;
+using Microsoft.Extensions.Configuration.Memory;
+
+namespace Pulse.Api.Configuration;
+
+/// <summary>What holds where the operator has said nothing.</summary>
+internal static class Defaults
+{
+    private const string Url = "http://localhost:5080";
+    private const int BodyLimitBytes = 64 * 1024;
+
+    /// <summary>Whichever of these is set, the operator has chosen where to listen.</summary>
+    private static readonly string[] ListeningSettings = ["urls", "http_ports", "https_ports", "Kestrel:Endpoints"];
+
+    public static void UseDefaults(this WebApplicationBuilder builder)
+    {
+        builder.Configuration.Sources.Insert(0, new MemoryConfigurationSource
+        {
+            InitialData = new Dictionary<string, string?>
+            {
+                ["Logging:LogLevel:Default"] = "Information",
+                ["Logging:LogLevel:Microsoft.AspNetCore"] = "Warning",
+                ["Logging:LogLevel:Microsoft.EntityFrameworkCore"] = "Warning",
+            },
+        });
+        if (!Array.Exists(ListeningSettings, setting => builder.Configuration.GetSection(setting).Exists()))
+        {
+            builder.WebHost.UseUrls(Url);
+        }
+
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = BodyLimitBytes;
+
+            // Any byte is a character in Latin-1: odd headers reach our own refusals instead of a bare 400 of Kestrel's.
+            kestrel.RequestHeaderEncodingSelector = _ => Encoding.Latin1;
+        });
+    }
+}

@@ -1,0 +1,48 @@
+using Microsoft.Extensions.Options;
+using Pulse.Application.ApiKeys;
+using Pulse.Application.Sessions;
+using Pulse.Infrastructure.Bootstrap;
+using Pulse.Infrastructure.Persistence;
+
+namespace Pulse.Api.Configuration;
+
+/// <summary>Every setting that Pulse has, and what it may be. A fault stops the start.</summary>
+internal static class Settings
+{
+    private const int MinutesPerYear = 365 * 24 * 60;
+
+    public static IServiceCollection AddSettings(this IServiceCollection services)
+    {
+        services.AddSetting<DatabaseOptions>("Database")
+            .Validate(o => DatabaseOptions.Providers.Contains(o.Provider), $"Database:Provider must be {string.Join(" or ", DatabaseOptions.Providers)}.")
+            .InRange(o => o.SqlServer.MaxBatchSize, 1, 1_000, "Database:SqlServer:MaxBatchSize")
+            .InRange(o => o.SqlServer.CompatibilityLevel, 130, 170, "Database:SqlServer:CompatibilityLevel")
+            .InRange(o => o.SqlServer.CommandTimeoutSeconds, 1, 3_600, "Database:SqlServer:CommandTimeoutSeconds");
+        services.AddSingleton<IValidateOptions<DatabaseOptions>, ConnectionStringValidation>();
+
+        services.AddSetting<BootstrapOptions>("Bootstrap")
+            .Validate(o => BootstrapRules.IsAccountName(o.AccountName), "Bootstrap:AccountName must have 1 to 100 printable characters.")
+            .Validate(o => BootstrapRules.IsEmail(o.AdminEmail), "Bootstrap:AdminEmail must be an e-mail address of at most 254 characters.")
+            .Validate(o => BootstrapRules.IsPassword(o.AdminPassword), "Bootstrap:AdminPassword must have 12 to 256 characters.");
+
+        services.AddSetting<SessionLimits>("Sessions").InRange(o => o.LifetimeMinutes, 1, MinutesPerYear, "Sessions:LifetimeMinutes");
+        services.AddSetting<ApiKeyLimits>("ApiKeys").InRange(o => o.MaxPerAccount, 1, 100_000, "ApiKeys:MaxPerAccount");
+        services.AddSetting<LoginLimits>("Login")
+            .InRange(o => o.FailuresPerEmailAndAddress, 1, 10_000, "Login:FailuresPerEmailAndAddress")
+            .InRange(o => o.FailuresPerEmail, 1, 10_000, "Login:FailuresPerEmail")
+            .InRange(o => o.FailuresPerAddress, 1, 10_000, "Login:FailuresPerAddress")
+            .InRange(o => o.WindowMinutes, 1, 24 * 60, "Login:WindowMinutes");
+        return services;
+    }
+
+    private static OptionsBuilder<T> AddSetting<T>(this IServiceCollection services, string section)
+        where T : class
+    {
+        services.AddSingleton(provider => provider.GetRequiredService<IOptions<T>>().Value);
+        return services.AddOptions<T>().BindConfiguration(section, binder => binder.ErrorOnUnknownConfiguration = true).ValidateOnStart();
+    }
+
+    private static OptionsBuilder<T> InRange<T>(this OptionsBuilder<T> options, Func<T, int?> value, int from, int to, string name)
+        where T : class =>
+        options.Validate(o => value(o) is not { } set || (set >= from && set <= to), $"{name} must be from {from} to {to}.");
+}

@@ -1,0 +1,70 @@
+using System.Text.Json;
+using FluentValidation;
+using FluentValidation.AspNetCore;
+using Microsoft.AspNetCore.Diagnostics.HealthChecks;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.Formatters;
+using Pulse.Api.Authentication;
+using Pulse.Api.Authorization;
+using Pulse.Api.Errors;
+using Pulse.Api.Json;
+using Pulse.Api.Lists;
+using Pulse.Api.OpenApi;
+using Pulse.Infrastructure.Persistence;
+using Scalar.AspNetCore;
+
+namespace Pulse.Api;
+
+internal static class DependencyInjection
+{
+    public static IServiceCollection AddApi(this IServiceCollection services)
+    {
+        services.AddCredentialAuthentication();
+        services.AddExceptionHandler<UnexpectedExceptionHandler>();
+        services.AddProblemDetails();
+        services.AddHealthChecks().AddCheck<DatabaseHealthCheck>("database");
+        services.AddOpenApiDocument();
+
+        services.AddControllers(ConfigureMvc).AddJsonOptions(json => JsonSetup.Configure(json.JsonSerializerOptions));
+        services.ConfigureHttpJsonOptions(json => JsonSetup.Configure(json.SerializerOptions));
+        services.Configure<ApiBehaviorOptions>(behavior =>
+        {
+            behavior.SuppressMapClientErrors = true;
+            behavior.InvalidModelStateResponseFactory = InvalidModel.ToResult;
+        });
+        services.AddFluentValidationAutoValidation(validation => validation.DisableDataAnnotationsValidation = true);
+        ValidatorOptions.Global.PropertyNameResolver = (_, member, _) => member is null ? null : JsonNamingPolicy.CamelCase.ConvertName(member.Name);
+        return services;
+    }
+
+    public static void UseApi(this WebApplication app)
+    {
+        app.Use((context, next) =>
+        {
+            context.Response.OnStarting(() =>
+            {
+                context.Response.Headers.CacheControl = "no-store";
+                return Task.CompletedTask;
+            });
+            return next(context);
+        });
+        app.UseExceptionHandler();
+        app.UseStatusCodePages(pages => Problems.WriteAsync(pages.HttpContext, Problems.Of(pages.HttpContext.Response.StatusCode)));
+
+        app.MapControllers();
+        app.MapOpenApi();
+        app.MapScalarApiReference("/docs");
+        app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false, ResponseWriter = HealthAnswer.WriteAsync });
+        app.MapHealthChecks("/health/ready", new HealthCheckOptions { ResponseWriter = HealthAnswer.WriteAsync });
+    }
+
+    private static void ConfigureMvc(MvcOptions mvc)
+    {
+        mvc.Filters.Add<RequestAuthorizationFilter>();
+        mvc.ModelBinderProviders.Insert(0, new ListQueryBinderProvider());
+        mvc.InputFormatters.RemoveType<SystemTextJsonInputFormatter>();
+        mvc.InputFormatters.Add(new JsonBodyFormatter());
+        mvc.SuppressImplicitRequiredAttributeForNonNullableReferenceTypes = true;
+        mvc.ModelBindingMessageProvider.SetMissingRequestBodyRequiredValueAccessor(() => "A JSON body is needed.");
+    }
+}

@@ -1,0 +1,23 @@
+using ErrorOr;
+using Microsoft.AspNetCore.Mvc;
+using DomainErrors = Pulse.Domain.Common.Errors;
+
+namespace Pulse.Api.Errors;
+
+/// <summary>What binding and validation found wrong becomes validation errors like any other.</summary>
+internal static class InvalidModel
+{
+    /// <summary>The path of the body as a whole.</summary>
+    private const string Body = "body";
+
+    public static IActionResult ToResult(ActionContext context)
+    {
+        List<Error> errors =
+        [
+            .. from entry in context.ModelState
+               from error in entry.Value!.Errors
+               select DomainErrors.Invalid(entry.Key.Length == 0 ? Body : entry.Key, error.ErrorMessage),
+        ];
+        return new ProblemResult(errors);
+    }
+}

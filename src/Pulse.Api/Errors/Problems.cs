@@ -1,0 +1,87 @@
+using System.Diagnostics;
+using ErrorOr;
+using Microsoft.AspNetCore.Mvc;
+using Pulse.Api.Authentication;
+using DomainErrors = Pulse.Domain.Common.Errors;
+
+namespace Pulse.Api.Errors;
+
+/// <summary>The one place where a refusal becomes problem details (RFC 9457), whatever refused.</summary>
+internal static class Problems
+{
+    private const string ContentType = "application/problem+json";
+
+    /// <summary>Key of the machine-readable code among a problem's extensions.</summary>
+    private const string Code = "code";
+
+    private static readonly TimeSpan DatabaseRetryAfter = TimeSpan.FromSeconds(5);
+
+    /// <param name="errors">At least one. Several are all of one kind: values at fault.</param>
+    public static ProblemDetails Of(IReadOnlyList<Error> errors)
+    {
+        var first = errors[0];
+        var problem = Of(StatusOf(first.Type), first.Code, first.Description);
+        if (first.Type == ErrorType.Validation)
+        {
+            problem.Detail = "What was sent is not valid: see errors.";
+            problem.Extensions["errors"] = errors
+                .GroupBy(error => (string)error.Metadata![DomainErrors.PathKey])
+                .ToDictionary(group => group.Key, group => group.Select(error => error.Description).Distinct().ToArray());
+        }
+
+        return problem;
+    }
+
+    public static ProblemDetails Of(int status, string code, string detail)
+    {
+        var kind = ProblemKind.Of(status);
+        return new ProblemDetails { Status = status, Type = kind.Type, Title = kind.Title, Detail = detail, Extensions = { [Code] = code } };
+    }
+
+    /// <summary>For a status that the framework has set without saying more.</summary>
+    public static ProblemDetails Of(int status)
+    {
+        var kind = ProblemKind.Of(status);
+        return Of(status, kind.Code, kind.Detail);
+    }
+
+    public static TimeSpan? RetryAfter(IReadOnlyList<Error> errors) =>
+        errors[0].Metadata?.GetValueOrDefault(DomainErrors.RetryAfterKey) as TimeSpan?;
+
+    public static Task WriteAsync(HttpContext context, ProblemDetails problem, TimeSpan? retryAfter = null)
+    {
+        problem.Instance = context.Request.Path;
+        problem.Extensions["traceId"] = Activity.Current?.Id ?? context.TraceIdentifier;
+
+        var response = context.Response;
+        response.StatusCode = problem.Status!.Value;
+        if (response.StatusCode == StatusCodes.Status401Unauthorized)
+        {
+            response.Headers.WWWAuthenticate = $"{CredentialHeaders.Bearer} realm=\"Pulse\", ApiKey realm=\"Pulse\"";
+        }
+
+        if (retryAfter is { } wait)
+        {
+            response.Headers.RetryAfter = Math.Max(1, (long)Math.Ceiling(wait.TotalSeconds)).ToString(System.Globalization.CultureInfo.InvariantCulture);
+        }
+
+        return response.WriteAsJsonAsync(problem, options: null, ContentType, context.RequestAborted);
+    }
+
+    public static Task WriteDatabaseUnavailableAsync(HttpContext context) => WriteAsync(
+        context,
+        Of(StatusCodes.Status503ServiceUnavailable, "database_unavailable", "The database does not answer: try again in a moment."),
+        DatabaseRetryAfter);
+
+    private static int StatusOf(ErrorType type) => type switch
+    {
+        ErrorType.Validation or ErrorType.Failure => StatusCodes.Status400BadRequest,
+        ErrorType.Unauthorized => StatusCodes.Status401Unauthorized,
+        ErrorType.Forbidden => StatusCodes.Status403Forbidden,
+        ErrorType.NotFound => StatusCodes.Status404NotFound,
+        ErrorType.Conflict => StatusCodes.Status409Conflict,
+        DomainErrors.PreconditionFailedType => StatusCodes.Status412PreconditionFailed,
+        DomainErrors.TooManyRequestsType => StatusCodes.Status429TooManyRequests,
+        _ => StatusCodes.Status500InternalServerError,
+    };
+}

@@ -1,0 +1,39 @@
+using Microsoft.AspNetCore.Diagnostics;
+using Pulse.Infrastructure.Persistence;
+
+namespace Pulse.Api.Errors;
+
+/// <summary>Whatever was thrown becomes a problem that leaks nothing; what nobody expected is logged.</summary>
+internal sealed partial class UnexpectedExceptionHandler(ILogger<UnexpectedExceptionHandler> logger) : IExceptionHandler
+{
+    public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
+    {
+        if (exception is OperationCanceledException && httpContext.RequestAborted.IsCancellationRequested)
+        {
+            return true;
+        }
+
+        if (exception is BadHttpRequestException bad)
+        {
+            await Problems.WriteAsync(httpContext, Problems.Of(bad.StatusCode));
+        }
+        else if (DatabaseErrors.IsUnavailable(exception))
+        {
+            LogDatabaseAway(exception);
+            await Problems.WriteDatabaseUnavailableAsync(httpContext);
+        }
+        else
+        {
+            LogUnexpected(exception);
+            await Problems.WriteAsync(httpContext, Problems.Of(StatusCodes.Status500InternalServerError));
+        }
+
+        return true;
+    }
+
+    [LoggerMessage(LogLevel.Error, "A request failed unexpectedly.")]
+    private partial void LogUnexpected(Exception exception);
+
+    [LoggerMessage(LogLevel.Warning, "The database does not answer.")]
+    private partial void LogDatabaseAway(Exception exception);
+}

@@ -1,0 +1,12 @@
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Pulse.Api.Errors;
+
+namespace Pulse.Api;
+
+/// <summary>What <c>/health/live</c> and <c>/health/ready</c> answer.</summary>
+internal static class HealthAnswer
+{
+    public static Task WriteAsync(HttpContext context, HealthReport report) => report.Status == HealthStatus.Healthy
+        ? context.Response.WriteAsJsonAsync(new { status = "healthy" }, context.RequestAborted)
+        : Problems.WriteDatabaseUnavailableAsync(context);
+}

@@ -1,0 +1,16 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Pulse.Domain.Common;
+
+namespace Pulse.Api.Json;
+
+/// <summary>Instants in ISO 8601: read with Z or an offset, written in UTC with milliseconds.</summary>
+internal sealed class InstantConverter : JsonConverter<DateTime>
+{
+    public override DateTime Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+        reader.TokenType == JsonTokenType.String && Instant.TryParse(reader.GetString(), out var instant)
+            ? instant
+            : throw new InvalidJsonValueException("Must be an ISO 8601 instant with Z or an offset, such as 2030-01-31T12:00:00.000Z.");
+
+    public override void Write(Utf8JsonWriter writer, DateTime value, JsonSerializerOptions options) => writer.WriteStringValue(Instant.ToText(value));
+}

@@ -1,0 +1,21 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Pulse.Api.Json;
+
+internal static class JsonSetup
+{
+    /// <summary>What is sent must be exactly what the contract names: a mistyped <c>expireAt</c> must not make a key immortal.</summary>
+    public static void Configure(JsonSerializerOptions options)
+    {
+        options.PropertyNamingPolicy = JsonNamingPolicy.CamelCase;
+        options.PropertyNameCaseInsensitive = false;
+        options.UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow;
+        options.AllowDuplicateProperties = false;
+        options.NumberHandling = JsonNumberHandling.Strict;
+        options.Converters.Add(new TextConverter());
+        options.Converters.Add(new PermissionConverter());
+        options.Converters.Add(new InstantConverter());
+        options.Converters.Add(new OptionalConverterFactory());
+    }
+}

@@ -1,0 +1,60 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Mvc.ModelBinding;
+using Pulse.Application.Common.Lists;
+
+namespace Pulse.Api.Lists;
+
+/// <summary>Reads a list query from the query string: whatever is not about pages, order or search is a filter by field.</summary>
+internal sealed class ListQueryBinder<TQuery> : IModelBinder
+    where TQuery : ListQuery, new()
+{
+    public Task BindModelAsync(ModelBindingContext bindingContext)
+    {
+        var parameters = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var (name, values) in bindingContext.HttpContext.Request.Query)
+        {
+            if (values.Count > 1)
+            {
+                bindingContext.ModelState.TryAddModelError(name, "The parameter stands there twice.");
+            }
+
+            parameters.Add(name, values.ToString());
+        }
+
+        var query = new TQuery
+        {
+            Page = TakeNumber("page"),
+            PageSize = TakeNumber("pageSize"),
+            Search = Take("search"),
+            Sort = Take("sort") ?? ListQuery.DefaultSort,
+            Filters = parameters,
+        };
+        bindingContext.Result = ModelBindingResult.Success(query);
+        return Task.CompletedTask;
+
+        string? Take(string name) => parameters.Remove(name, out var value) ? value : null;
+
+        int? TakeNumber(string name)
+        {
+            if (Take(name) is not { } text)
+            {
+                return null;
+            }
+
+            if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number))
+            {
+                return number;
+            }
+
+            bindingContext.ModelState.TryAddModelError(name, "Must be a whole number.");
+            return null;
+        }
+    }
+}
+
+internal sealed class ListQueryBinderProvider : IModelBinderProvider
+{
+    public IModelBinder? GetBinder(ModelBinderProviderContext context) => context.Metadata.ModelType.IsSubclassOf(typeof(ListQuery))
+        ? (IModelBinder)Activator.CreateInstance(typeof(ListQueryBinder<>).MakeGenericType(context.Metadata.ModelType))!
+        : null;
+}

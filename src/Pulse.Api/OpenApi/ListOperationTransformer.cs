@@ -1,0 +1,55 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.OpenApi;
+using Microsoft.OpenApi;
+using Pulse.Application.Common.Lists;
+
+namespace Pulse.Api.OpenApi;
+
+/// <summary>The query parameters of lists, told from the fields that the list itself knows.</summary>
+internal sealed class ListOperationTransformer : IOpenApiOperationTransformer
+{
+    public Task TransformAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
+    {
+        var queryType = context.Description.ParameterDescriptions.Select(parameter => parameter.Type).FirstOrDefault(type => type?.IsSubclassOf(typeof(ListQuery)) == true);
+        if (queryType is null)
+        {
+            return Task.CompletedTask;
+        }
+
+        var fields = ((ListQuery)Activator.CreateInstance(queryType)!).Fields;
+        var headers = operation.Parameters?.Where(parameter => parameter.In == ParameterLocation.Header) ?? [];
+        operation.Parameters =
+        [
+            Number("page", "From 1. Without page and pageSize the whole list is answered.", 1, ListQuery.MaxPage),
+            Number("pageSize", $"Items a page, {ListQuery.DefaultPageSize} where only page is given.", 1, ListQuery.MaxPageSize),
+            Text("search", "Text to be found in any text field, ignoring case."),
+            Text("sort", $"Comma-separated fields, `-` in front for descending: {string.Join(", ", fields.Sortable)}.", ListQuery.DefaultSort),
+            .. fields.Filterable.Select(field => Text(field, $"Only those with exactly this `{field}`.")),
+            .. headers,
+        ];
+        if (operation.Responses?["200"] is OpenApiResponse response)
+        {
+            response.Headers = new Dictionary<string, IOpenApiHeader>
+            {
+                ["X-Total-Count"] = new OpenApiHeader { Description = "How many there are on all pages.", Schema = new OpenApiSchema { Type = JsonSchemaType.Integer } },
+                ["Link"] = new OpenApiHeader { Description = "first, prev, next and last (RFC 8288).", Schema = new OpenApiSchema { Type = JsonSchemaType.String } },
+            };
+        }
+
+        return Task.CompletedTask;
+    }
+
+    private static OpenApiParameter Number(string name, string description, int minimum, int maximum) => Query(name, description, new OpenApiSchema
+    {
+        Type = JsonSchemaType.Integer,
+        Minimum = minimum.ToString(CultureInfo.InvariantCulture),
+        Maximum = maximum.ToString(CultureInfo.InvariantCulture),
+    });
+
+    private static OpenApiParameter Text(string name, string description, string? byDefault = null) =>
+        Query(name, description, new OpenApiSchema { Type = JsonSchemaType.String, Default = byDefault is null ? null : JsonValue.Create(byDefault) });
+
+    private static OpenApiParameter Query(string name, string description, OpenApiSchema schema) =>
+        new() { Name = name, In = ParameterLocation.Query, Description = description, Schema = schema };
+}

@@ -1,0 +1,13 @@
+namespace Pulse.Api.OpenApi;
+
+internal static class OpenApiSetup
+{
+    public static IServiceCollection AddOpenApiDocument(this IServiceCollection services) => services.AddOpenApi("v1", options =>
+    {
+        options.AddDocumentTransformer<DocumentTransformer>();
+        options.AddOperationTransformer<OperationTransformer>();
+        options.AddOperationTransformer<ListOperationTransformer>();
+        options.AddSchemaTransformer<SchemaTransformer>();
+        options.CreateSchemaReferenceId = SchemaNames.Of;
+    });
+}

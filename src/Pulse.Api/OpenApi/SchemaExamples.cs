@@ -1,0 +1,39 @@
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Mvc;
+using Pulse.Application.ApiKeys;
+using Pulse.Application.Permissions;
+using Pulse.Application.Sessions;
+
+namespace Pulse.Api.OpenApi;
+
+/// <summary>One example for each body that is sent or answered.</summary>
+internal static class SchemaExamples
+{
+    private const string ApiKeyProperties = """
+        "id": "019ab1c2-7d3e-7c41-9f6a-2b8e5d4c3a10", "apiKey": "apiKey-4fTq8ZrW1nYc7KsD3mXv9BhE", "name": "Nightly settlement",
+        "description": "Fetches merchants for the settlement job.", "accountId": "6591739253089529", "permissions": ["readMerchants"],
+        "active": true, "secretHint": "q7Zd", "expiresAt": "2030-01-31T12:00:00.000Z",
+        "createdAt": "2029-01-31T12:00:00.000Z", "createdBy": "admin@example.com",
+        "updatedAt": "2029-01-31T12:00:00.000Z", "updatedBy": "admin@example.com", "lastUsedAt": null
+        """;
+
+    private static readonly Dictionary<Type, string> Examples = new()
+    {
+        [typeof(Login)] = """{ "email": "admin@example.com", "password": "correct horse battery staple" }""",
+        [typeof(CreateApiKey)] = """
+            { "name": "Nightly settlement", "permissions": ["readMerchants"], "description": "Fetches merchants for the settlement job.",
+              "expiresAt": "2030-01-31T12:00:00.000Z" }
+            """,
+        [typeof(ApiKeyPatch)] = """{ "description": null, "active": false }""",
+        [typeof(ApiKeyDto)] = $"{{ {ApiKeyProperties} }}",
+        [typeof(CreatedApiKeyDto)] = $$"""{ {{ApiKeyProperties}}, "apiSecret": "pls_..." }""",
+        [typeof(PermissionDto)] = """{ "name": "readMerchants", "description": "See merchants.", "grantable": true }""",
+        [typeof(ProblemDetails)] = """
+            { "type": "https://www.rfc-editor.org/rfc/rfc9110#section-15.5.4", "title": "Forbidden", "status": 403,
+              "detail": "This needs the permission writeApiKeys.", "instance": "/apikeys", "code": "missing_permission",
+              "traceId": "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-00" }
+            """,
+    };
+
+    public static JsonNode? Of(Type type) => Examples.TryGetValue(type, out var example) ? JsonNode.Parse(example) : null;
+}

@@ -1,0 +1,35 @@
+using MediatR;
+using Microsoft.AspNetCore.Mvc;
+using Pulse.Api.Authorization;
+using Pulse.Api.Json;
+using Pulse.Application.Sessions;
+
+namespace Pulse.Api.Sessions;
+
+/// <summary>Sessions: how they begin, what they are and how they end.</summary>
+[Route("auth")]
+[Tags("Sessions")]
+public sealed class AuthController(IMediator mediator) : ApiController(mediator)
+{
+    /// <summary>Log in</summary>
+    /// <remarks>With exactly one of `email` and `password`, and `apiKey` and `apiSecret`. Credentials in headers are ignored. Ten failed logins in 15 minutes for one e-mail from one address give 429, whatever the password.</remarks>
+    [HttpPost("login")]
+    [Dispatches<Login>]
+    [Consumes(JsonBodyFormatter.Json)]
+    [ProducesResponseType<SessionDto>(StatusCodes.Status200OK)]
+    public Task<IActionResult> Login(Login command, CancellationToken cancellationToken) => SendAsync(command, Ok, cancellationToken);
+
+    /// <summary>Get the session</summary>
+    /// <remarks>Who the caller is, where, and with which rights: for a session token and for an API key used directly.</remarks>
+    [HttpGet("session")]
+    [Dispatches<GetSession>]
+    [ProducesResponseType<SessionDto>(StatusCodes.Status200OK)]
+    public Task<IActionResult> GetSession(CancellationToken cancellationToken) => SendAsync(new GetSession(), Ok, cancellationToken);
+
+    /// <summary>Log out</summary>
+    /// <remarks>The session token is dead before the answer is sent.</remarks>
+    [HttpPost("logout")]
+    [Dispatches<Logout>]
+    [ProducesResponseType(StatusCodes.Status204NoContent)]
+    public Task<IActionResult> Logout(CancellationToken cancellationToken) => SendAsync(new Logout(), _ => NoContent(), cancellationToken);
+}
