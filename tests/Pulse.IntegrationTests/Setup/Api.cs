@@ -1,0 +1,71 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace Pulse.IntegrationTests.Setup;
+
+/// <summary>A caller of the API: sends, and reads what comes back.</summary>
+public sealed class Api(HttpClient client)
+{
+    public HttpClient Client => client;
+
+    /// <summary>The same caller, acting in another account.</summary>
+    public Api In(string accountId)
+    {
+        client.DefaultRequestHeaders.Remove("x-account-id");
+        client.DefaultRequestHeaders.Add("x-account-id", accountId);
+        return this;
+    }
+
+    public Task<Answer> GetAsync(string path) => SendAsync(HttpMethod.Get, path);
+
+    public Task<Answer> PostAsync(string path, object? body = null) => SendAsync(HttpMethod.Post, path, ContentOf(body));
+
+    public Task<Answer> PatchAsync(string path, object body, string? ifMatch = null) => SendAsync(HttpMethod.Patch, path, ContentOf(body), ifMatch);
+
+    public Task<Answer> DeleteAsync(string path, string? ifMatch = null) => SendAsync(HttpMethod.Delete, path, null, ifMatch);
+
+    /// <param name="method">The method.</param>
+    /// <param name="path">Path and query.</param>
+    /// <param name="content">The body.</param>
+    /// <param name="ifMatch">The If-Match header.</param>
+    public async Task<Answer> SendAsync(HttpMethod method, string path, HttpContent? content = null, string? ifMatch = null)
+    {
+        using var request = new HttpRequestMessage(method, path) { Content = content };
+        if (ifMatch is not null)
+        {
+            request.Headers.TryAddWithoutValidation("If-Match", ifMatch);
+        }
+
+        using var response = await client.SendAsync(request);
+        return new Answer(response.StatusCode, await response.Content.ReadAsStringAsync(), HeadersOf(response));
+    }
+
+    /// <summary>Text goes as it is, as JSON; everything else is serialized.</summary>
+    private static HttpContent? ContentOf(object? body) => body switch
+    {
+        null => null,
+        string text => new StringContent(text, Encoding.UTF8, "application/json"),
+        _ => JsonContent.Create(body, options: new JsonSerializerOptions(JsonSerializerDefaults.Web)),
+    };
+
+    private static Dictionary<string, string> HeadersOf(HttpResponseMessage response) =>
+        response.Headers.Concat(response.Content.Headers)
+            .ToDictionary(header => header.Key, header => string.Join(", ", header.Value), StringComparer.OrdinalIgnoreCase);
+}
+
+/// <summary>What came back.</summary>
+public sealed record Answer(HttpStatusCode Status, string Text, IReadOnlyDictionary<string, string> Headers)
+{
+    public JsonNode Json => JsonNode.Parse(Text)!;
+
+    /// <summary>A problem's stable code.</summary>
+    public string? Code => (string?)Json["code"];
+
+    public string? Header(string name) => Headers.GetValueOrDefault(name);
+
+    /// <summary>What is said of the value at a path of the request.</summary>
+    public string? Error(string path) => (string?)Json["errors"]?[path]?[0];
+}

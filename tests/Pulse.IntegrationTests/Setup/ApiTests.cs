@@ -1,0 +1,81 @@
+using System.Net.Http.Headers;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Pulse.IntegrationTests.Setup;
+
+/// <summary>
+/// Tests through HTTP, on each database. A class has one application, one database and one admin session; a test makes
+/// the accounts, users and keys that it needs, so that tests do not see one another's.
+/// </summary>
+[TestFixtureSource(typeof(TestDatabase), nameof(TestDatabase.All))]
+public abstract class ApiTests(TestDatabase database)
+{
+    protected PulseApp App { get; private set; } = null!;
+
+    /// <summary>The first account's superAdmin, logged in.</summary>
+    protected Api Admin { get; private set; } = null!;
+
+    protected Dictionary<string, string> Settings { get; private set; } = [];
+
+    protected Seed Seed => new(App.Services.GetRequiredService<IServiceScopeFactory>());
+
+    /// <summary>Settings of this class's application, beside those of the database.</summary>
+    protected virtual Dictionary<string, string> MoreSettings => [];
+
+    [OneTimeSetUp]
+    public async Task StartAsync()
+    {
+        if (database.MissingBecause is { } reason)
+        {
+            Assert.Ignore(reason);
+        }
+
+        Settings = database.Create();
+        foreach (var (name, value) in MoreSettings)
+        {
+            Settings[name] = value;
+        }
+
+        App = new PulseApp(Settings, Configure);
+        Admin = await LoginAsync(PulseApp.AdminEmail, PulseApp.AdminPassword);
+    }
+
+    [OneTimeTearDown]
+    public async Task StopAsync()
+    {
+        if (database.MissingBecause is null)
+        {
+            await App.DisposeAsync();
+            database.Drop(Settings);
+        }
+    }
+
+    /// <summary>A caller without credentials.</summary>
+    protected Api Anonymous() => new(App.CreateClient());
+
+    /// <summary>Replaces services, for tests that count or hold what happens inside.</summary>
+    protected virtual void Configure(IServiceCollection services)
+    {
+    }
+
+    protected async Task<Api> LoginAsync(string email, string password)
+    {
+        var session = await Anonymous().PostAsync("/auth/login", new { email, password });
+        return Bearer((string)session.Json["token"]!);
+    }
+
+    protected Api Bearer(string token)
+    {
+        var client = App.CreateClient();
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        return new Api(client);
+    }
+
+    protected Api ApiKey(string apiKey, string apiSecret)
+    {
+        var client = App.CreateClient();
+        client.DefaultRequestHeaders.Add("x-api-key", apiKey);
+        client.DefaultRequestHeaders.Add("x-api-secret", apiSecret);
+        return new Api(client);
+    }
+}

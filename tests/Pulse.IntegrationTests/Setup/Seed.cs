@@ -1,0 +1,81 @@
+using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Pulse.Domain.Accounts;
+using Pulse.Domain.Permissions;
+using Pulse.Domain.Roles;
+using Pulse.Domain.Users;
+using Pulse.Infrastructure.Persistence;
+using Pulse.Infrastructure.Users;
+
+namespace Pulse.IntegrationTests.Setup;
+
+/// <summary>Makes what no call of the API makes yet: accounts, users and roles.</summary>
+public sealed class Seed(IServiceScopeFactory scopes)
+{
+    public const string Password = "a-password-of-the-tests";
+
+    private const string MadeBy = "tests";
+    private static long lastAccount = 2_000_000_000_000_000;
+    private static int lastName;
+
+    /// <returns>The new account's id.</returns>
+    public async Task<string> AccountAsync()
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<PulseDbContext>();
+        var account = Account.Create(new AccountId(Interlocked.Increment(ref lastAccount)), NewName("Account"), MadeBy, DateTime.UtcNow);
+        db.Accounts.Add(account);
+        await db.SaveChangesAsync();
+        return account.Id.ToString();
+    }
+
+    /// <summary>A user who holds a role of their own with these permissions in one account, and is a member there.</summary>
+    /// <returns>The new user's e-mail; the password is <see cref="Password"/>.</returns>
+    public async Task<string> UserAsync(string accountId, params Permission[] permissions)
+    {
+        var role = await RoleAsync(accountId, permissions);
+        return await UserAsync([accountId], (role, accountId));
+    }
+
+    /// <param name="accountIds">Where the user is a member; the first is the primary account.</param>
+    /// <param name="roles">Role ids and where they are held; null: in all accounts.</param>
+    /// <returns>The new user's e-mail; the password is <see cref="Password"/>.</returns>
+    public async Task<string> UserAsync(string[] accountIds, params (int RoleId, string? AccountId)[] roles)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var user = User.Create($"{NewName("user")}@pulse.test", MadeBy, DateTime.UtcNow);
+        Array.ForEach(accountIds, id => user.Join(Parse(id)));
+        Array.ForEach(roles, role => user.Assign(role.RoleId, role.AccountId is null ? null : Parse(role.AccountId)));
+
+        var users = scope.ServiceProvider.GetRequiredService<UserManager<UserCredential>>();
+        var created = await users.CreateAsync(new UserCredential(user), Password);
+        Assert.That(created.Succeeded, Is.True, () => string.Join(" ", created.Errors.Select(error => error.Description)));
+        return user.Email;
+    }
+
+    /// <returns>The id of an account's own new role.</returns>
+    public async Task<int> RoleAsync(string accountId, params Permission[] permissions)
+    {
+        var name = NewName("role");
+        await ExecuteAsync($"""
+            INSERT INTO "Roles" ("Name", "AccountId", "Permissions", "Version")
+            VALUES ({name}, {Parse(accountId).Number}, {PermissionSet.Of(permissions).Bits}, 1)
+            """);
+        await using var scope = scopes.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<PulseDbContext>();
+        return await db.Set<Role>().IgnoreQueryFilters().Where(role => role.Name == name).Select(role => role.Id).SingleAsync();
+    }
+
+    /// <summary>Runs a statement that both databases understand.</summary>
+    public async Task ExecuteAsync(FormattableString statement)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        await scope.ServiceProvider.GetRequiredService<PulseDbContext>().Database.ExecuteSqlInterpolatedAsync(statement);
+    }
+
+    private static string NewName(string kind) => $"{kind}-{Interlocked.Increment(ref lastName)}";
+
+    private static AccountId Parse(string accountId) =>
+        AccountId.TryParse(accountId, out var id) ? id : throw new ArgumentException("16 digits are needed.", nameof(accountId));
+}

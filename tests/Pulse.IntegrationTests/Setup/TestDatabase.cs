@@ -1,0 +1,85 @@
+using Microsoft.Data.SqlClient;
+
+namespace Pulse.IntegrationTests.Setup;
+
+/// <summary>A database that the whole suite runs on: each test class in one of its own.</summary>
+public abstract class TestDatabase
+{
+    private static readonly TestDatabase[] Kinds = [new SqliteTestDatabase(), new SqlServerTestDatabase()];
+
+    /// <summary>The source of every test class: SQLite always, SQL Server too where there is one.</summary>
+    public static IEnumerable<TestFixtureData> All => Kinds.Select(kind => new TestFixtureData(kind).SetArgDisplayNames(kind.Name));
+
+    public abstract string Name { get; }
+
+    /// <summary>Why the tests cannot run here; null where they can.</summary>
+    public virtual string? MissingBecause => null;
+
+    /// <summary>Makes an empty database.</summary>
+    /// <returns>The settings with which Pulse finds it.</returns>
+    public abstract Dictionary<string, string> Create();
+
+    /// <summary>Leaves nothing behind.</summary>
+    public abstract void Drop(Dictionary<string, string> settings);
+
+    public override string ToString() => Name;
+}
+
+public sealed class SqliteTestDatabase : TestDatabase
+{
+    public override string Name => "Sqlite";
+
+    public override Dictionary<string, string> Create() => new()
+    {
+        ["Database:Provider"] = Name,
+        ["ConnectionStrings:Pulse"] = $"Data Source={Path.Combine(Directory.CreateTempSubdirectory("pulse-test-").FullName, "pulse.db")}",
+    };
+
+    public override void Drop(Dictionary<string, string> settings)
+    {
+        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
+        Directory.Delete(Path.GetDirectoryName(FileOf(settings))!, recursive: true);
+    }
+
+    public static string FileOf(Dictionary<string, string> settings) => settings["ConnectionStrings:Pulse"]["Data Source=".Length..];
+}
+
+/// <summary>The server named by PULSE_TEST_SQLSERVER or, on Windows, LocalDB.</summary>
+public sealed class SqlServerTestDatabase : TestDatabase
+{
+    private const string Variable = "PULSE_TEST_SQLSERVER";
+    private const string LocalDb = @"Server=(localdb)\MSSQLLocalDB;Integrated Security=true";
+
+    private static readonly string? Server =
+        Environment.GetEnvironmentVariable(Variable) ?? (OperatingSystem.IsWindows() ? LocalDb : null);
+
+    public override string Name => "SqlServer";
+
+    public override string? MissingBecause => Server is null ? $"No SQL Server here: {Variable} holds no connection string." : null;
+
+    public override Dictionary<string, string> Create()
+    {
+        var name = $"pulse_test_{Guid.NewGuid():N}";
+        OnMaster($"CREATE DATABASE [{name}]");
+        return new Dictionary<string, string>
+        {
+            ["Database:Provider"] = Name,
+            ["ConnectionStrings:Pulse"] = new SqlConnectionStringBuilder(Server) { InitialCatalog = name }.ConnectionString,
+        };
+    }
+
+    public override void Drop(Dictionary<string, string> settings)
+    {
+        SqlConnection.ClearAllPools();
+        OnMaster($"DROP DATABASE [{new SqlConnectionStringBuilder(settings["ConnectionStrings:Pulse"]).InitialCatalog}]");
+    }
+
+    private static void OnMaster(string statement)
+    {
+        using var connection = new SqlConnection(new SqlConnectionStringBuilder(Server) { InitialCatalog = "master" }.ConnectionString);
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = statement;
+        command.ExecuteNonQuery();
+    }
+}
