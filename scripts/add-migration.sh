@@ -14,6 +14,5 @@ for database in Sqlite SqlServer; do
   dotnet ef migrations add "$1" --no-build \
     --project src/Pulse.Infrastructure \
     --context "${database}PulseDbContext" \
-    --output-dir "Persistence/Migrations/$database" \
-    --namespace "Pulse.Infrastructure.Persistence.Migrations.$database"
+    --output-dir "Persistence/Migrations/$database"
 done

@@ -27,7 +27,7 @@ public sealed class ApiKeysController(IMediator mediator) : ApiController(mediat
     [HttpGet]
     [Dispatches<ListApiKeys>]
     [ProducesResponseType<IReadOnlyList<ApiKeyDto>>(StatusCodes.Status200OK)]
-    public Task<IActionResult> List(ListApiKeys query, CancellationToken cancellationToken) =>
+    public Task<IActionResult> List([FromListQuery] ListApiKeys query, CancellationToken cancellationToken) =>
         SendAsync(query, page => new PageResult<ApiKeyDto>(page), cancellationToken);
 
     /// <summary>Get an API key</summary>

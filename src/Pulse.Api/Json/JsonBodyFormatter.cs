@@ -29,6 +29,10 @@ internal sealed class JsonBodyFormatter : TextInputFormatter
         && (type.MediaType == Json || (type.MediaType == MergePatch && HttpMethods.IsPatch(context.HttpContext.Request.Method)))
         && base.CanRead(context);
 
+    /// <summary>The same, for the API's description of itself.</summary>
+    public override IReadOnlyList<string>? GetSupportedContentTypes(string? contentType, Type objectType) =>
+        [.. SupportedMediaTypes.Where(supported => supported == contentType)];
+
     public override async Task<InputFormatterResult> ReadRequestBodyAsync(InputFormatterContext context, Encoding encoding)
     {
         var request = context.HttpContext.Request;

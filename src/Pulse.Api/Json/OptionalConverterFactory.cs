@@ -21,7 +21,7 @@ internal sealed class OptionalConverterFactory : JsonConverterFactory
         {
             try
             {
-                return new Optional<T>(reader.TokenType == JsonTokenType.Null ? default : JsonSerializer.Deserialize<T>(ref reader, options));
+                return new Optional<T>(JsonSerializer.Deserialize<T>(ref reader, options));
             }
             catch (JsonException exception)
             {

@@ -52,6 +52,16 @@ internal sealed class ListQueryBinder<TQuery> : IModelBinder
     }
 }
 
+/// <summary>
+/// Binds a list query from the whole query string. What the parameters are is described from the list's fields, not from
+/// the query's type.
+/// </summary>
+[AttributeUsage(AttributeTargets.Parameter)]
+internal sealed class FromListQueryAttribute : Attribute, IBindingSourceMetadata
+{
+    public BindingSource BindingSource => BindingSource.Special;
+}
+
 internal sealed class ListQueryBinderProvider : IModelBinderProvider
 {
     public IModelBinder? GetBinder(ModelBinderProviderContext context) => context.Metadata.ModelType.IsSubclassOf(typeof(ListQuery))

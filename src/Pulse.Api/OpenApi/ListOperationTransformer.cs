@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
+using Pulse.Api.Authorization;
 using Pulse.Application.Common.Lists;
 
 namespace Pulse.Api.OpenApi;
@@ -11,13 +12,13 @@ internal sealed class ListOperationTransformer : IOpenApiOperationTransformer
 {
     public Task TransformAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
     {
-        var queryType = context.Description.ParameterDescriptions.Select(parameter => parameter.Type).FirstOrDefault(type => type?.IsSubclassOf(typeof(ListQuery)) == true);
-        if (queryType is null)
+        var requestType = RequestAuthorizationFilter.RequestTypeOf(context.Description.ActionDescriptor);
+        if (!requestType.IsSubclassOf(typeof(ListQuery)))
         {
             return Task.CompletedTask;
         }
 
-        var fields = ((ListQuery)Activator.CreateInstance(queryType)!).Fields;
+        var fields = ((ListQuery)Activator.CreateInstance(requestType)!).Fields;
         var headers = operation.Parameters?.Where(parameter => parameter.In == ParameterLocation.Header) ?? [];
         operation.Parameters =
         [

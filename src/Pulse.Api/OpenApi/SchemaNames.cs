@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.OpenApi;
-using Pulse.Application.Common;
+using Pulse.Domain.Permissions;
 
 namespace Pulse.Api.OpenApi;
 
@@ -10,10 +10,14 @@ internal static class SchemaNames
     private const string Suffix = "Dto";
 
     /// <summary>Null: the schema stands where it is used.</summary>
-    public static string? Of(JsonTypeInfo type) =>
-        type.Type.IsGenericType && type.Type.GetGenericTypeDefinition() == typeof(Optional<>)
-            ? null
-            : OpenApiOptions.CreateDefaultSchemaReferenceId(type) is { } name && name.EndsWith(Suffix, StringComparison.Ordinal)
-                ? name[..^Suffix.Length]
-                : OpenApiOptions.CreateDefaultSchemaReferenceId(type);
+    public static string? Of(JsonTypeInfo type)
+    {
+        if (type.Type == typeof(Permission) || SchemaTransformer.IsOptional(type.Type))
+        {
+            return null;
+        }
+
+        var name = OpenApiOptions.CreateDefaultSchemaReferenceId(type);
+        return name?.EndsWith(Suffix, StringComparison.Ordinal) == true ? name[..^Suffix.Length] : name;
+    }
 }

@@ -1,3 +1,4 @@
+using System.Reflection;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.OpenApi;
@@ -7,29 +8,23 @@ using Pulse.Domain.Permissions;
 
 namespace Pulse.Api.OpenApi;
 
-/// <summary>Says what our converters read and write, which the generator cannot see: names, instants and merge patches.</summary>
+/// <summary>Says what our converters read and write, which the generator cannot see: text, names, instants and merge patches.</summary>
 internal sealed class SchemaTransformer : IOpenApiSchemaTransformer
 {
-    public async Task TransformAsync(OpenApiSchema schema, OpenApiSchemaTransformerContext context, CancellationToken cancellationToken)
+    public Task TransformAsync(OpenApiSchema schema, OpenApiSchemaTransformerContext context, CancellationToken cancellationToken)
     {
         var type = context.JsonTypeInfo.Type;
-        var bare = Nullable.GetUnderlyingType(type) ?? type;
-        if (bare == typeof(Permission))
+        var property = context.JsonPropertyInfo;
+        if (IsOptional(type))
         {
-            schema.Type = JsonSchemaType.String;
-            schema.Enum = [.. PermissionSet.All.ToSortedList().Select(permission => (JsonNode)permission.Name())];
+            Describe(schema, type.GetGenericArguments()[0], AcceptsNull((PropertyInfo)property!.AttributeProvider!));
         }
-        else if (bare == typeof(DateTime))
+        else
         {
-            schema.Type = type == bare ? JsonSchemaType.String : JsonSchemaType.String | JsonSchemaType.Null;
-            schema.Format = "date-time";
+            Describe(schema, type, property is { IsGetNullable: true } or { IsSetNullable: true });
         }
-        else if (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(Optional<>))
-        {
-            var value = await context.GetOrCreateSchemaAsync(type.GetGenericArguments()[0], parameterDescription: null, cancellationToken);
-            (schema.Type, schema.Format, schema.Items, schema.Enum) = (value.Type, value.Format, value.Items, value.Enum);
-        }
-        else if (type == typeof(ProblemDetails))
+
+        if (type == typeof(ProblemDetails))
         {
             DescribeProblem(schema);
         }
@@ -38,6 +33,45 @@ internal sealed class SchemaTransformer : IOpenApiSchemaTransformer
         {
             schema.Examples = [example];
         }
+
+        return Task.CompletedTask;
+    }
+
+    public static bool IsOptional(Type type) => type.IsGenericType && type.GetGenericTypeDefinition() == typeof(Optional<>);
+
+    private static void Describe(OpenApiSchema schema, Type type, bool nullable)
+    {
+        var orNull = nullable ? JsonSchemaType.Null : 0;
+        switch (Nullable.GetUnderlyingType(type) ?? type)
+        {
+            case var text when text == typeof(string):
+                schema.Type = JsonSchemaType.String | orNull;
+                break;
+            case var flag when flag == typeof(bool):
+                schema.Type = JsonSchemaType.Boolean | orNull;
+                break;
+            case var instant when instant == typeof(DateTime):
+                schema.Type = JsonSchemaType.String | orNull;
+                schema.Format = "date-time";
+                break;
+            case var permission when permission == typeof(Permission):
+                schema.Type = JsonSchemaType.String;
+                schema.Enum = [.. PermissionSet.All.ToSortedList().Select(name => (JsonNode)name.Name())];
+                break;
+            case var list when list == typeof(IReadOnlyList<Permission>) || list == typeof(IReadOnlyList<string>):
+                var items = new OpenApiSchema();
+                Describe(items, list.GetGenericArguments()[0], nullable: false);
+                schema.Type = JsonSchemaType.Array;
+                schema.Items = items;
+                break;
+        }
+    }
+
+    /// <summary>Whether a member of a merge patch can be cleared: its type says so, as in <c>Optional&lt;string?&gt;</c>.</summary>
+    private static bool AcceptsNull(PropertyInfo member)
+    {
+        var value = new NullabilityInfoContext().Create(member).GenericTypeArguments[0];
+        return value.ReadState == NullabilityState.Nullable;
     }
 
     private static void DescribeProblem(OpenApiSchema schema)

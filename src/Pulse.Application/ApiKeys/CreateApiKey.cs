@@ -16,7 +16,7 @@ namespace Pulse.Application.ApiKeys;
 /// <param name="Description">At most 500 characters.</param>
 /// <param name="ExpiresAt">From this instant on the key is refused; absent: never.</param>
 [RequirePermission(Permission.WriteApiKeys)]
-public sealed record CreateApiKey(string? Name, IReadOnlyList<Permission>? Permissions, string? Description = null, DateTime? ExpiresAt = null)
+public sealed record CreateApiKey(string Name, IReadOnlyList<Permission> Permissions, string? Description = null, DateTime? ExpiresAt = null)
     : IRequest<ErrorOr<Versioned<CreatedApiKeyDto>>>;
 
 public sealed class CreateApiKeyValidator : AbstractValidator<CreateApiKey>
@@ -42,7 +42,7 @@ public sealed class CreateApiKeyHandler(
     public async Task<ErrorOr<Versioned<CreatedApiKeyDto>>> Handle(CreateApiKey command, CancellationToken cancellationToken)
     {
         var scope = call.RequiredScope;
-        var details = new ApiKeyDetails(command.Name!, command.Description, PermissionSet.Of(command.Permissions!), command.ExpiresAt);
+        var details = new ApiKeyDetails(command.Name, command.Description, PermissionSet.Of(command.Permissions), command.ExpiresAt);
         var grant = GrantCeiling.MayHandOut(scope.Rights, details.Permissions);
         if (grant.IsError)
         {

@@ -20,7 +20,7 @@ public sealed record ApiKeyPatch
     public Optional<string> Name { get; init; }
 
     /// <summary>At most 500 characters; null clears it.</summary>
-    public Optional<string> Description { get; init; }
+    public Optional<string?> Description { get; init; }
 
     /// <summary>At least one; no more than the caller holds in the account.</summary>
     public Optional<IReadOnlyList<Permission>> Permissions { get; init; }
@@ -29,14 +29,14 @@ public sealed record ApiKeyPatch
     public Optional<DateTime?> ExpiresAt { get; init; }
 
     /// <summary>An inactive key is refused, and so are its sessions, until it is made active again.</summary>
-    public Optional<bool?> Active { get; init; }
+    public Optional<bool> Active { get; init; }
 
     internal ApiKeyDetails ApplyTo(ApiKeyDetails current) => new(
         Name.Or(current.Name)!,
         Description.Or(current.Description),
         Permissions.IsPresent ? PermissionSet.Of(Permissions.Value!) : current.Permissions,
         ExpiresAt.Or(current.ExpiresAt),
-        Active.Or(current.Active)!.Value);
+        Active.Or(current.Active));
 }
 
 public sealed class ApiKeyPatchValidator : AbstractValidator<ApiKeyPatch>
@@ -46,7 +46,6 @@ public sealed class ApiKeyPatchValidator : AbstractValidator<ApiKeyPatch>
         RuleFor(patch => patch.Name.Value).ApiKeyName().When(patch => patch.Name.IsPresent).OverridePropertyName("name");
         RuleFor(patch => patch.Description.Value).ApiKeyDescription().OverridePropertyName("description");
         RuleFor(patch => patch.Permissions.Value).ApiKeyPermissions().When(patch => patch.Permissions.IsPresent).OverridePropertyName("permissions");
-        RuleFor(patch => patch.Active.Value).NotNull().WithMessage("Must be true or false.").When(patch => patch.Active.IsPresent).OverridePropertyName("active");
     }
 }
 
