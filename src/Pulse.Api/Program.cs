@@ -3,9 +3,13 @@ using Pulse.Api.Configuration;
 using Pulse.Application;
 using Pulse.Infrastructure;
 
-// The working directory is where the operator stands, not where the application lies.
-var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
-builder.UseDefaults();
-builder.Services.AddSettings().AddApplication().AddInfrastructure().AddApi();
+return await Run.ToEndAsync(Prepare, app => app.UseApi());
 
-return await builder.RunToEndAsync(app => app.UseApi());
+WebApplicationBuilder Prepare()
+{
+    // The working directory is where the operator stands, not where the application lies.
+    var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+    builder.UseDefaults();
+    builder.Services.AddSettings().AddApplication().AddInfrastructure().AddApi();
+    return builder;
+}

@@ -21,6 +21,9 @@ internal static class Defaults
                 ["Logging:LogLevel:Default"] = "Information",
                 ["Logging:LogLevel:Microsoft.AspNetCore"] = "Warning",
                 ["Logging:LogLevel:Microsoft.EntityFrameworkCore"] = "Warning",
+
+                // It logs a start's failure with its stack trace; what an operator can mend is told in a line instead.
+                ["Logging:LogLevel:Microsoft.Extensions.Hosting.Internal.Host"] = "Critical",
             },
         });
         if (!Array.Exists(ListeningSettings, setting => builder.Configuration.GetSection(setting).Exists()))

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.Extensions.Options;
 using Pulse.Infrastructure.Persistence;
 
@@ -7,21 +8,21 @@ internal static class Run
 {
     private const int Failed = 1;
 
+    /// <summary>What these cannot start with is a setting of theirs: how settings are read, what is logged, where to listen.</summary>
+    private static readonly string[] Configured =
+        ["Microsoft.Extensions.Configuration", "Microsoft.Extensions.Logging.Configuration", "Microsoft.AspNetCore.Server.Kestrel"];
+
     /// <summary>
     /// Builds, checks every setting, prepares the database and serves until told to stop. Whatever an operator can mend
     /// is told in one line for each fault, without a stack trace.
     /// </summary>
     /// <returns>The process's exit code.</returns>
-    public static async Task<int> RunToEndAsync(this WebApplicationBuilder builder, Action<WebApplication> use)
+    public static async Task<int> ToEndAsync(Func<WebApplicationBuilder> prepare, Action<WebApplication> use)
     {
+        WebApplication app;
         try
         {
-            await using var app = builder.Build();
-            use(app);
-            app.Services.GetRequiredService<IStartupValidator>().Validate();
-            await app.Services.GetRequiredService<DatabaseStart>().RunAsync(app.Lifetime.ApplicationStopping);
-            await app.RunAsync();
-            return 0;
+            app = await StartAsync(prepare().Build(), use);
         }
         catch (Exception exception) when (FaultsOf(exception) is { Count: > 0 } faults)
         {
@@ -32,6 +33,30 @@ internal static class Run
 
             return Failed;
         }
+
+        await using (app)
+        {
+            await app.WaitForShutdownAsync();
+        }
+
+        return 0;
+    }
+
+    private static async Task<WebApplication> StartAsync(WebApplication app, Action<WebApplication> use)
+    {
+        try
+        {
+            use(app);
+            app.Services.GetRequiredService<IStartupValidator>().Validate();
+            await app.Services.GetRequiredService<DatabaseStart>().RunAsync(app.Lifetime.ApplicationStopping);
+            await app.StartAsync();
+            return app;
+        }
+        catch
+        {
+            await app.DisposeAsync();
+            throw;
+        }
     }
 
     /// <summary>What an operator can mend; empty for a defect of Pulse's own.</summary>
@@ -40,8 +65,10 @@ internal static class Run
         StartupException => [exception.Message],
         OptionsValidationException invalid => [.. invalid.Failures],
         AggregateException several => [.. several.InnerExceptions.SelectMany(FaultsOf)],
-        InvalidOperationException { Source: "Microsoft.Extensions.Configuration.Binder" } => [exception.Message],
-        IOException { Source: "Microsoft.AspNetCore.Server.Kestrel.Core" } => [exception.Message],
+        _ when new StackTrace(exception).GetFrames().Any(IsConfigured) => [exception.Message],
         _ => [],
     };
+
+    private static bool IsConfigured(StackFrame frame) =>
+        frame.GetMethod()?.DeclaringType?.Assembly.GetName().Name is { } assembly && Array.Exists(Configured, name => assembly.StartsWith(name, StringComparison.Ordinal));
 }

@@ -39,7 +39,10 @@ internal static class Settings
         where T : class
     {
         services.AddSingleton(provider => provider.GetRequiredService<IOptions<T>>().Value);
-        return services.AddOptions<T>().BindConfiguration(section, binder => binder.ErrorOnUnknownConfiguration = true).ValidateOnStart();
+        services.AddSingleton(provider => new SectionBinding<T>(provider.GetRequiredService<IConfiguration>(), section));
+        services.AddSingleton<IConfigureOptions<T>>(provider => provider.GetRequiredService<SectionBinding<T>>());
+        services.AddSingleton<IValidateOptions<T>>(provider => provider.GetRequiredService<SectionBinding<T>>());
+        return services.AddOptions<T>().ValidateOnStart();
     }
 
     private static OptionsBuilder<T> InRange<T>(this OptionsBuilder<T> options, Func<T, int?> value, int from, int to, string name)

@@ -27,6 +27,8 @@ public static class ConnectionStrings
 
         try
         {
+            // The connection refuses settings that contradict one another; the builder takes them.
+            using var connection = new SqlConnection(connectionString);
             return new SqlConnectionStringBuilder(connectionString).MultipleActiveResultSets
                 ? "ConnectionStrings:Pulse must not ask for MultipleActiveResultSets: Pulse does not use them."
                 : null;

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Microsoft.Data.SqlClient;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore.Storage;
@@ -38,6 +39,9 @@ public static class DatabaseErrors
         SqliteException sqlite => sqlite.SqliteErrorCode is SQLITE_BUSY or SQLITE_LOCKED or SQLITE_IOERR or SQLITE_CANTOPEN or SQLITE_FULL,
         _ => false,
     });
+
+    /// <summary>The database's or its driver's own refusal; null where the exception is of something else.</summary>
+    public static DbException? RefusalIn(Exception exception) => Causes(exception).OfType<DbException>().FirstOrDefault();
 
     private static IEnumerable<Exception> Causes(Exception? exception)
     {

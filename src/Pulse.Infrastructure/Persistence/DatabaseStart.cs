@@ -14,34 +14,47 @@ public sealed class DatabaseStart(IServiceScopeFactory scopes, IOptions<Database
     /// <exception cref="StartupException">The database cannot be reached or prepared, or lacks migrations that may not be applied.</exception>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        using var only = options.Value.IsSqlServer ? null : await SqliteStartLock.TakeAsync(SqliteFile, cancellationToken);
-        await using var scope = scopes.CreateAsyncScope();
-        var db = scope.ServiceProvider.GetRequiredService<PulseDbContext>();
         try
         {
-            await MigrateAsync(db, cancellationToken);
-            await scope.ServiceProvider.GetRequiredService<FirstAccount>().EnsureAsync(cancellationToken);
+            await PrepareAsync(cancellationToken);
         }
-        catch (Exception exception) when (DatabaseErrors.IsUnavailable(exception) || exception is Microsoft.Data.SqlClient.SqlException)
+        catch (Exception exception) when (DatabaseErrors.RefusalIn(exception) is { } refusal)
         {
-            throw new StartupException($"The database cannot be prepared: {exception.GetBaseException().Message}");
+            throw new StartupException($"The database cannot be prepared: {refusal.Message}");
         }
     }
 
     private string SqliteFile => SqliteSettings.FileOf(ConnectionStrings.Sqlite(configuration));
 
-    private async Task MigrateAsync(PulseDbContext db, CancellationToken cancellationToken)
+    private async Task PrepareAsync(CancellationToken cancellationToken)
     {
-        var pending = (await db.Database.GetPendingMigrationsAsync(cancellationToken)).ToList();
-        if (pending.Count == 0)
+        await using var scope = scopes.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<PulseDbContext>();
+        if (!options.Value.MigrateOnStart)
         {
-            return;
+            await RefuseMissingMigrationsAsync(db, cancellationToken);
         }
 
-        if (!options.Value.MigrateOnStart)
+        using var only = options.Value.IsSqlServer ? null : await SqliteStartLock.TakeAsync(SqliteFile, cancellationToken);
+        await MigrateAsync(db, cancellationToken);
+        await scope.ServiceProvider.GetRequiredService<FirstAccount>().EnsureAsync(cancellationToken);
+    }
+
+    private static async Task RefuseMissingMigrationsAsync(PulseDbContext db, CancellationToken cancellationToken)
+    {
+        var pending = (await db.Database.GetPendingMigrationsAsync(cancellationToken)).ToList();
+        if (pending.Count > 0)
         {
             throw new StartupException(
                 $"The database lacks {pending.Count} migrations, the first {pending[0]}, and Database:MigrateOnStart is false: apply them, then start again.");
+        }
+    }
+
+    private async Task MigrateAsync(PulseDbContext db, CancellationToken cancellationToken)
+    {
+        if (!(await db.Database.GetPendingMigrationsAsync(cancellationToken)).Any())
+        {
+            return;
         }
 
         if (!options.Value.IsSqlServer)

@@ -16,14 +16,28 @@ internal static class SqliteSettings
         try
         {
             var settings = new SqliteConnectionStringBuilder(connectionString);
-            return settings.DataSource is "" or ":memory:" || settings.Mode == SqliteOpenMode.Memory || settings.DataSource.StartsWith("file:", StringComparison.Ordinal)
-                ? "ConnectionStrings:Pulse must name a database file for SQLite, as in 'Data Source=pulse.db'."
-                : null;
+            if (settings.DataSource is "" or ":memory:" || settings.Mode == SqliteOpenMode.Memory || settings.DataSource.StartsWith("file:", StringComparison.Ordinal))
+            {
+                return "ConnectionStrings:Pulse must name a database file for SQLite, as in 'Data Source=pulse.db'.";
+            }
+
+            return settings.Password is "" ? FaultOfFile(Path.GetFullPath(settings.DataSource)) : "ConnectionStrings:Pulse must not have a password: SQLite files are not encrypted.";
         }
-        catch (ArgumentException)
+        catch (Exception exception) when (exception is ArgumentException or FormatException or OverflowException)
         {
             return "ConnectionStrings:Pulse is not a SQLite connection string.";
         }
+    }
+
+    private static string? FaultOfFile(string file)
+    {
+        if (Directory.Exists(file))
+        {
+            return $"ConnectionStrings:Pulse names a folder, not a file: {file}.";
+        }
+
+        var folder = Path.GetDirectoryName(file);
+        return Directory.Exists(folder) ? null : $"ConnectionStrings:Pulse names a folder that does not exist: {folder}.";
     }
 
     public static string Complete(string connectionString)

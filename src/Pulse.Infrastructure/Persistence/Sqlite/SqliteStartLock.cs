@@ -13,22 +13,17 @@ internal static class SqliteStartLock
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
 
-    /// <exception cref="StartupException">The folder cannot be written, or another process kept the lock for a minute.</exception>
+    /// <exception cref="StartupException">The lock file cannot be written, or another process kept the lock for a minute.</exception>
     public static async Task<IDisposable> TakeAsync(string databaseFile, CancellationToken cancellationToken)
     {
         var lockFile = databaseFile + ".migration-lock";
-        if (!Directory.Exists(Path.GetDirectoryName(lockFile)))
-        {
-            throw new StartupException($"ConnectionStrings:Pulse names a folder that does not exist: {Path.GetDirectoryName(lockFile)}.");
-        }
-
         for (var waited = TimeSpan.Zero; ; waited += Pause)
         {
             try
             {
                 return new FileStream(lockFile, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
             }
-            catch (IOException) when (waited < Patience)
+            catch (IOException exception) when (IsTaken(exception) && waited < Patience)
             {
                 await Task.Delay(Pause, cancellationToken);
             }
@@ -38,6 +33,9 @@ internal static class SqliteStartLock
             }
         }
     }
+
+    /// <summary>.NET tells of a lock by the system's error number alone: Windows' sharing violation, Linux's and macOS's EWOULDBLOCK.</summary>
+    private static bool IsTaken(IOException exception) => (exception.HResult & 0xFFFF) is 32 or 11 or 35;
 
     /// <summary>Whoever holds the start lock knows that nobody else is migrating: a row that is there is stale.</summary>
     public static Task ClearStaleMigrationLockAsync(DatabaseFacade database, CancellationToken cancellationToken) =>
