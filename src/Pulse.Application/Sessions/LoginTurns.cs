@@ -1,3 +1,5 @@
+using Pulse.Domain.Sessions;
+
 namespace Pulse.Application.Sessions;
 
 /// <summary>
@@ -8,9 +10,12 @@ public sealed class LoginTurns
 {
     private readonly SemaphoreSlim[] turns = [.. Enumerable.Range(0, 256).Select(_ => new SemaphoreSlim(1))];
 
-    public async Task<T> TakeAsync<T>(string email, Func<Task<T>> work, CancellationToken cancellationToken)
+    /// <param name="email">The <see cref="LoginFailureKey"/> of the e-mail: what counts as one e-mail takes one turn.</param>
+    /// <param name="work">What to do in it.</param>
+    /// <param name="cancellationToken">Ends the wait, not the work.</param>
+    public async Task<T> TakeAsync<T>(byte[] email, Func<Task<T>> work, CancellationToken cancellationToken)
     {
-        var turn = turns[(uint)StringComparer.OrdinalIgnoreCase.GetHashCode(email) % turns.Length];
+        var turn = turns[email[0]];
         await turn.WaitAsync(cancellationToken);
         try
         {

@@ -12,13 +12,14 @@ public sealed class PasswordLogin(IPasswordVerifier passwords, ILoginFailureStor
 {
     public Task<ErrorOr<UserCaller>> AuthenticateAsync(string email, string password, IPAddress? address, CancellationToken cancellationToken)
     {
+        var byEmail = LoginFailureKey.OfEmail(email);
         (byte[] Key, int Limit)[] counters =
         [
             (LoginFailureKey.OfEmailAndAddress(email, address), limits.FailuresPerEmailAndAddress),
-            (LoginFailureKey.OfEmail(email), limits.FailuresPerEmail),
+            (byEmail, limits.FailuresPerEmail),
             (LoginFailureKey.OfAddress(address), limits.FailuresPerAddress),
         ];
-        return turns.TakeAsync(email, () => AttemptAsync(email, password, counters, cancellationToken), cancellationToken);
+        return turns.TakeAsync(byEmail, () => AttemptAsync(email, password, counters, cancellationToken), cancellationToken);
     }
 
     private async Task<ErrorOr<UserCaller>> AttemptAsync(

@@ -9,11 +9,12 @@ public static class Text
     /// <summary>The same, but line breaks and tabs are allowed.</summary>
     public static bool IsPrintableLines(string text) => !text.Any(c => char.IsControl(c) && c is not ('\n' or '\r' or '\t')) && HasWholeCharacters(text);
 
+    /// <summary>U+FFFE, a byte order mark the wrong way round, is no character, and .NET throws where it is to be normalised.</summary>
     private static bool HasWholeCharacters(string text)
     {
         for (var i = 0; i < text.Length; i++)
         {
-            if (char.IsSurrogate(text[i]) && (i + 1 == text.Length || !char.IsSurrogatePair(text[i], text[++i])))
+            if (text[i] == '\uFFFE' || (char.IsSurrogate(text[i]) && (i + 1 == text.Length || !char.IsSurrogatePair(text[i], text[++i]))))
             {
                 return false;
             }

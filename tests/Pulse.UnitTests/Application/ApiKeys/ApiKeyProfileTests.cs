@@ -1,0 +1,95 @@
+using System.Reflection;
+using Pulse.Application.ApiKeys;
+using Pulse.Domain.ApiKeys;
+using Pulse.Domain.Permissions;
+using Pulse.UnitTests.Setup;
+
+namespace Pulse.UnitTests.Application.ApiKeys;
+
+public sealed class ApiKeyProfileTests
+{
+    [Test]
+    public void Every_member_of_every_mapped_type_has_a_source() => Ports.Mapping.AssertConfigurationIsValid();
+
+    [Test]
+    public void Every_member_of_a_key_is_mapped()
+    {
+        var key = Some.Key(Some.Details("Till", "At the door", Some.Set(Permission.WriteUsers, Permission.ReadUsers), Some.Now.AddDays(1)));
+
+        var dto = Ports.Mapper.Map<ApiKeyDto>(key);
+
+        Assert.That((dto.Id, dto.ApiKey, dto.AccountId), Is.EqualTo((key.Id, key.Identifier, "6591739253089529")));
+        Assert.That((dto.Name, dto.Description, dto.Active, dto.SecretHint), Is.EqualTo(("Till", "At the door", true, key.SecretHint)));
+        Assert.That(dto.Permissions, Is.EqualTo(new[] { Permission.ReadUsers, Permission.WriteUsers }));
+        Assert.That((dto.ExpiresAt, dto.LastUsedAt), Is.EqualTo(((DateTime?)Some.Now.AddDays(1), (DateTime?)null)));
+        Assert.That((dto.CreatedAt, dto.CreatedBy), Is.EqualTo((Some.Now, "maker@example.com")));
+        Assert.That((dto.UpdatedAt, dto.UpdatedBy), Is.EqualTo((Some.Now, "maker@example.com")));
+    }
+
+    [Test]
+    public void A_created_key_is_the_same_and_has_its_secret_beside()
+    {
+        var key = Some.Key();
+
+        var dto = Ports.Mapper.Map<CreatedApiKeyDto>(key, map => map.Items[nameof(ApiKeySecret)] = Some.Secret);
+
+        Assert.That(dto.ApiSecret, Is.EqualTo(Some.Secret.Reveal()));
+        Assert.That((dto.Id, dto.ApiKey, dto.AccountId), Is.EqualTo((key.Id, key.Identifier, key.AccountId.ToString())));
+        Assert.That(dto.Permissions, Is.EqualTo(key.Permissions.ToSortedList()));
+    }
+
+    /// <summary>
+    /// The reason why advisory GHSA-rvv3-g6hj-g44x is suppressed in Directory.Build.props: AutoMapper follows a type
+    /// that refers to itself without end.
+    /// </summary>
+    [Test]
+    public void No_mapped_type_refers_to_itself()
+    {
+        var mapped = Ports.Mapping.GetAllTypeMaps().SelectMany(map => new[] { map.SourceType, map.DestinationType }).Distinct().ToList();
+
+        Assert.That(mapped, Is.Not.Empty);
+        Assert.That(mapped.Where(ReachesItself), Is.Empty);
+    }
+
+    [Test]
+    public void The_search_for_such_types_finds_direct_and_indirect_ones()
+    {
+        Assert.That(new[] { typeof(Direct), typeof(Indirect), typeof(Flat) }.Where(ReachesItself), Is.EqualTo(new[] { typeof(Direct), typeof(Indirect) }));
+    }
+
+    private static bool ReachesItself(Type type)
+    {
+        var seen = new HashSet<Type>();
+        var toSee = new Stack<Type>(ReferredToBy(type));
+        while (toSee.TryPop(out var next))
+        {
+            if (next.IsAssignableFrom(type) && next != typeof(object))
+            {
+                return true;
+            }
+
+            if (seen.Add(next))
+            {
+                ReferredToBy(next).ToList().ForEach(toSee.Push);
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Types of its own members, elements of collections included; the framework's own types end the search.</summary>
+    private static IEnumerable<Type> ReferredToBy(Type type) => type.Assembly.GetName().Name!.StartsWith("Pulse", StringComparison.Ordinal) && !type.IsEnum
+        ? type.GetProperties(BindingFlags.Public | BindingFlags.Instance).SelectMany(property => Parts(property.PropertyType))
+        : [];
+
+    private static IEnumerable<Type> Parts(Type type) =>
+        type.IsArray ? Parts(type.GetElementType()!) : type.IsGenericType ? type.GetGenericArguments().SelectMany(Parts) : [type];
+
+    private sealed record Direct(string Name, Direct? Next);
+
+    private sealed record Indirect(IReadOnlyList<Between> Children);
+
+    private sealed record Between(Dictionary<string, Indirect[]> Parents);
+
+    private sealed record Flat(string Name, IReadOnlyList<Permission> Permissions, DateTime? At);
+}

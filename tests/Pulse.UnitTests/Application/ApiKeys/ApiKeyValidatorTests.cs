@@ -1,0 +1,72 @@
+using FluentValidation.TestHelper;
+using Pulse.Application.ApiKeys;
+using Pulse.Domain.Permissions;
+
+namespace Pulse.UnitTests.Application.ApiKeys;
+
+public sealed class ApiKeyValidatorTests
+{
+    private static readonly Permission[] Read = [Permission.ReadUsers];
+    private static readonly Permission[] Twice = [Permission.ReadUsers, Permission.WriteUsers, Permission.ReadUsers];
+    private static readonly string?[] BadNames = [null, "", " ", new('n', 101), "a\nb", "a\0b", "a\uD800"];
+    private static readonly string[] BadDescriptions = [new('d', 501), "a\0b", "\uDC00"];
+
+    private readonly CreateApiKeyValidator create = new();
+    private readonly ApiKeyPatchValidator patch = new();
+
+    [Test]
+    public void A_whole_key_is_valid()
+    {
+        create.TestValidate(new CreateApiKey(new string('n', 100), Read, new string('d', 500), DateTime.UnixEpoch)).ShouldNotHaveAnyValidationErrors();
+        create.TestValidate(new CreateApiKey("Till", Read, "Two\r\n\tlines")).ShouldNotHaveAnyValidationErrors();
+    }
+
+    [TestCaseSource(nameof(BadNames))]
+    public void A_name_that_cannot_be_is_refused(string? name)
+    {
+        create.TestValidate(new CreateApiKey(name, Read)).ShouldHaveValidationErrorFor(command => command.Name);
+        patch.TestValidate(new ApiKeyPatch { Name = new(name) }).ShouldHaveValidationErrorFor("name");
+    }
+
+    [TestCaseSource(nameof(BadDescriptions))]
+    public void A_description_that_cannot_be_is_refused(string description)
+    {
+        create.TestValidate(new CreateApiKey("Till", Read, description)).ShouldHaveValidationErrorFor(command => command.Description);
+        patch.TestValidate(new ApiKeyPatch { Description = new(description) }).ShouldHaveValidationErrorFor("description");
+    }
+
+    [Test]
+    public void Permissions_are_at_least_one_and_none_twice()
+    {
+        foreach (var permissions in new[] { null, [], Twice })
+        {
+            create.TestValidate(new CreateApiKey("Till", permissions)).ShouldHaveValidationErrorFor(command => command.Permissions);
+            patch.TestValidate(new ApiKeyPatch { Permissions = new(permissions) }).ShouldHaveValidationErrorFor("permissions");
+        }
+    }
+
+    [Test]
+    public void Each_fault_is_told_in_words_without_names_of_code()
+    {
+        var messages = create.TestValidate(new CreateApiKey(null, Twice, "\0")).Errors.Select(error => error.ErrorMessage);
+
+        Assert.That(
+            string.Join(" ", messages),
+            Is.EqualTo("A name is needed. Must not have control characters other than line breaks and tabs. A permission stands there twice."));
+    }
+
+    [Test]
+    public void A_patch_of_nothing_is_valid() => patch.TestValidate(new ApiKeyPatch()).ShouldNotHaveAnyValidationErrors();
+
+    [Test]
+    public void A_patch_clears_what_may_be_empty()
+    {
+        patch.TestValidate(new ApiKeyPatch { Description = new(null), ExpiresAt = new(null), Active = new(false) }).ShouldNotHaveAnyValidationErrors();
+    }
+
+    [Test]
+    public void A_patch_does_not_clear_whether_the_key_is_active()
+    {
+        patch.TestValidate(new ApiKeyPatch { Active = new(null) }).ShouldHaveValidationErrorFor("active");
+    }
+}

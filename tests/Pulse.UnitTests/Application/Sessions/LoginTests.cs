@@ -1,0 +1,134 @@
+using ErrorOr;
+using Moq;
+using Pulse.Application.Accounts;
+using Pulse.Application.Common;
+using Pulse.Application.Common.Authorization;
+using Pulse.Application.Sessions;
+using Pulse.Domain.Common;
+using Pulse.Domain.Permissions;
+using Pulse.Domain.Sessions;
+using Pulse.UnitTests.Setup;
+
+namespace Pulse.UnitTests.Application.Sessions;
+
+public sealed class LoginTests
+{
+    private static readonly Login ByPassword = new(Email: "user@example.com", Password: "right");
+    private static readonly Login ByKey = new(ApiKey: Some.Identifier.Value, ApiSecret: Some.Secret.Reveal());
+    private static readonly SessionLimits Limits = new() { LifetimeMinutes = 60 };
+
+    private List<Session> sessions = null!;
+    private Mock<IPasswordVerifier> passwords = null!;
+    private Mock<ICredentialVerifier> credentials = null!;
+    private CurrentCall call = null!;
+
+    [SetUp]
+    public void SetUp()
+    {
+        sessions = [];
+        call = new CurrentCall();
+        passwords = new Mock<IPasswordVerifier>();
+        passwords.Setup(p => p.VerifyAsync("user@example.com", "right", It.IsAny<CancellationToken>()))
+            .ReturnsAsync(Callers.User(null, Some.Own("clerk", Some.Account, Some.Set(Permission.ReadUsers))));
+        credentials = new Mock<ICredentialVerifier>();
+        credentials.Setup(c => c.VerifyAsync(Some.Identifier, Some.Secret, It.IsAny<CancellationToken>()))
+            .ReturnsAsync(Callers.Key(Permission.ReadMerchants) with { ExpiresAt = Some.Now.AddMinutes(10) });
+    }
+
+    [Test]
+    public async Task A_user_gets_a_session_in_the_primary_account()
+    {
+        var session = (await HandleAsync(ByPassword)).Value;
+
+        Assert.That((session.Id, session.Token, session.ExpiresAt), Is.EqualTo(((int?)3, Some.Token.Reveal(), (DateTime?)Some.Now.AddHours(1))));
+        Assert.That(session.FlatPermissionsList, Is.EqualTo(new[] { Permission.ReadUsers }));
+        Assert.That(sessions.Select(s => (s.UserId, s.ApiKeyId, s.ExpiresAt)), Is.EqualTo(new[] { ((int?)3, (Guid?)null, Some.Now.AddHours(1)) }));
+        Assert.That(sessions[0].TokenHash, Is.EqualTo(CredentialHash.Of(Some.Token)));
+    }
+
+    [Test]
+    public async Task A_key_gets_a_session_that_ends_with_the_key()
+    {
+        var session = (await HandleAsync(ByKey)).Value;
+
+        Assert.That((session.Id, session.ApiKey?.ApiKey), Is.EqualTo(((int?)null, Some.Identifier.Value)));
+        Assert.That(session.ExpiresAt, Is.EqualTo(Some.Now.AddMinutes(10)));
+        Assert.That(sessions.Select(s => (s.UserId, s.ApiKeyId, s.ExpiresAt)), Is.EqualTo(new[] { ((int?)null, Callers.Key().Id, Some.Now.AddMinutes(10)) }));
+    }
+
+    [Test]
+    public async Task A_wrong_password_makes_no_session()
+    {
+        var result = await HandleAsync(ByPassword with { Password = "wrong" });
+
+        Assert.That(result.FirstError, Is.EqualTo(Errors.Unauthenticated));
+        Assert.That(sessions, Is.Empty);
+    }
+
+    [Test]
+    public async Task An_unknown_key_makes_no_session()
+    {
+        credentials.Reset();
+
+        var result = await HandleAsync(ByKey);
+
+        Assert.That(result.FirstError, Is.EqualTo(Errors.Unauthenticated));
+        Assert.That(sessions, Is.Empty);
+    }
+
+    [Test]
+    public async Task A_typing_error_in_a_secret_is_refused_without_a_look_up()
+    {
+        var typo = Some.Secret.Reveal()[..^1] + (Some.Secret.Reveal()[^1] == 'x' ? 'y' : 'x');
+
+        var results = new[] { await HandleAsync(ByKey with { ApiSecret = typo }), await HandleAsync(ByKey with { ApiKey = "nonsense" }) };
+
+        Assert.That(results.Select(result => result.FirstError), Is.All.EqualTo(Errors.Unauthenticated));
+        credentials.VerifyNoOtherCalls();
+    }
+
+    [Test]
+    public async Task A_key_deleted_meanwhile_is_refused_like_any_other()
+    {
+        var result = await HandleAsync(ByKey, UnitsOfWork.Failing<Session>(UnitOfWorkErrors.ReferenceGone));
+
+        Assert.That(result.FirstError, Is.EqualTo(Errors.Unauthenticated));
+    }
+
+    [Test]
+    public async Task Another_failure_to_save_is_told_as_it_is()
+    {
+        var result = await HandleAsync(ByKey, UnitsOfWork.Failing<Session>(UnitOfWorkErrors.ConcurrentUpdate));
+
+        Assert.That(result.FirstError, Is.EqualTo(UnitOfWorkErrors.ConcurrentUpdate));
+    }
+
+    [Test]
+    public async Task Who_belongs_nowhere_gets_a_session_without_rights()
+    {
+        passwords.Setup(p => p.VerifyAsync("user@example.com", "right", It.IsAny<CancellationToken>())).ReturnsAsync(Callers.User([]));
+
+        var session = (await HandleAsync(ByPassword)).Value;
+
+        Assert.That((session.PrimaryAccount, session.Accounts.Count, session.FlatPermissionsList.Count), Is.EqualTo(((SessionAccountDto?)null, 0, 0)));
+    }
+
+    private Task<ErrorOr<SessionDto>> HandleAsync(Login login, IUnitOfWork? unitOfWork = null)
+    {
+        var clock = Ports.ClockAt(Some.Now);
+        var repository = new Mock<ISessionRepository>();
+        repository.Setup(s => s.Add(It.IsAny<Session>())).Callback((Session session) => sessions.Add(session));
+        var byPassword = new PasswordLogin(passwords.Object, new FailureLog().Store, new LoginTurns(), new LoginLimits(), clock);
+        var handler = new LoginHandler(
+            call,
+            byPassword,
+            credentials.Object,
+            new Authorizer(call, Mock.Of<IAccountRepository>()),
+            repository.Object,
+            unitOfWork ?? UnitsOfWork.Running<Session>(),
+            Ports.Credentials,
+            clock,
+            Limits);
+        return handler.Handle(login, CancellationToken.None);
+    }
+}

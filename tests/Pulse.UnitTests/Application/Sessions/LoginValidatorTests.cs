@@ -1,0 +1,65 @@
+using FluentValidation.TestHelper;
+using Pulse.Application.Sessions;
+
+namespace Pulse.UnitTests.Application.Sessions;
+
+public sealed class LoginValidatorTests
+{
+    private static readonly Login[] NotExactlyOneKind =
+    [
+        new(),
+        new("user@example.com", "password", "apiKey-x", "pls_x"),
+        new(Email: "user@example.com", ApiSecret: "pls_x"),
+        new(Password: "password", ApiKey: "apiKey-x"),
+    ];
+
+    private readonly LoginValidator validator = new();
+
+    [Test]
+    public void Each_kind_alone_is_valid()
+    {
+        validator.TestValidate(new Login("user@example.com", "password")).ShouldNotHaveAnyValidationErrors();
+        validator.TestValidate(new Login(ApiKey: "apiKey-x", ApiSecret: "pls_x")).ShouldNotHaveAnyValidationErrors();
+    }
+
+    [TestCaseSource(nameof(NotExactlyOneKind))]
+    public void Both_kinds_or_none_or_half_of_each_are_refused(Login login) =>
+        validator.TestValidate(login).ShouldHaveValidationErrorFor("body").Only();
+
+    [Test]
+    public void The_missing_half_of_a_pair_is_named()
+    {
+        validator.TestValidate(new Login(Email: "user@example.com")).ShouldHaveValidationErrorFor(login => login.Password).Only();
+        validator.TestValidate(new Login(Password: "password")).ShouldHaveValidationErrorFor(login => login.Email).Only();
+        validator.TestValidate(new Login(ApiKey: "apiKey-x")).ShouldHaveValidationErrorFor(login => login.ApiSecret).Only();
+        validator.TestValidate(new Login(ApiSecret: "pls_x")).ShouldHaveValidationErrorFor(login => login.ApiKey).Only();
+    }
+
+    [Test]
+    public void Over_long_values_are_refused_before_anything_is_made_of_them()
+    {
+        var email = new string('e', 254);
+        var other = new string('x', 256);
+
+        validator.TestValidate(new Login(email, other)).ShouldNotHaveAnyValidationErrors();
+        validator.TestValidate(new Login(email + "e", other)).ShouldHaveValidationErrorFor(login => login.Email);
+        validator.TestValidate(new Login(email, other + "x")).ShouldHaveValidationErrorFor(login => login.Password);
+        validator.TestValidate(new Login(ApiKey: other + "x", ApiSecret: other)).ShouldHaveValidationErrorFor(login => login.ApiKey);
+        validator.TestValidate(new Login(ApiKey: other, ApiSecret: other + "x")).ShouldHaveValidationErrorFor(login => login.ApiSecret);
+    }
+
+    [Test]
+    public void An_email_that_could_not_be_normalised_is_refused()
+    {
+        foreach (var email in new[] { "a\0@example.com", "a\uD800@example.com", "a\uFFFE@example.com" })
+        {
+            validator.TestValidate(new Login(email, "password")).ShouldHaveValidationErrorFor(login => login.Email);
+        }
+    }
+
+    [Test]
+    public void A_login_prints_nothing_that_was_typed()
+    {
+        Assert.That($"{new Login("user@example.com", "password", "apiKey-x", "pls_x")}", Is.EqualTo("Login"));
+    }
+}

@@ -1,0 +1,42 @@
+using ErrorOr;
+using Moq;
+using Pulse.Application.Common.Authorization;
+using Pulse.Application.Sessions;
+using Pulse.UnitTests.Setup;
+
+namespace Pulse.UnitTests.Application.Sessions;
+
+public sealed class LogoutTests
+{
+    private Mock<ISessionRepository> sessions = null!;
+
+    [SetUp]
+    public void SetUp() => sessions = new Mock<ISessionRepository>();
+
+    [Test]
+    public async Task The_session_that_was_presented_is_removed_and_no_other()
+    {
+        var id = Guid.CreateVersion7();
+
+        var result = await HandleAsync(Callers.User() with { SessionId = id });
+
+        Assert.That(result.IsError, Is.False);
+        sessions.Verify(s => s.RemoveAsync(id, It.IsAny<CancellationToken>()), Times.Once);
+        sessions.VerifyNoOtherCalls();
+    }
+
+    [Test]
+    public async Task A_key_used_directly_has_no_session_to_end()
+    {
+        var result = await HandleAsync(Callers.Key());
+
+        Assert.That(result.FirstError.Code, Is.EqualTo("no_session"));
+        sessions.VerifyNoOtherCalls();
+    }
+
+    private async Task<ErrorOr<Deleted>> HandleAsync(Caller caller)
+    {
+        var handler = new LogoutHandler(await Callers.CallOfAsync(caller), sessions.Object, UnitsOfWork.Running<Deleted>());
+        return await handler.Handle(new Logout(), CancellationToken.None);
+    }
+}

@@ -1,0 +1,121 @@
+using Pulse.Domain.ApiKeys;
+using Pulse.Domain.Common;
+using Pulse.Domain.Permissions;
+using Pulse.UnitTests.Setup;
+
+namespace Pulse.UnitTests.Domain.ApiKeys;
+
+public sealed class ApiKeyTests
+{
+    private static readonly DateTime Later = Some.Now.AddHours(1);
+
+    [Test]
+    public void A_new_key_is_what_was_asked_for()
+    {
+        var id = Guid.CreateVersion7();
+        var details = Some.Details("Till 4", "At the door", Some.Set(Permission.ReadUsers), Later);
+
+        var key = ApiKey.Create(id, Some.Account, Some.Identifier, Some.Secret, details, "maker@example.com", Some.Now).Value;
+
+        Assert.That(key.Id, Is.EqualTo(id));
+        Assert.That(key.AccountId, Is.EqualTo(Some.Account));
+        Assert.That(key.Identifier, Is.EqualTo(Some.Identifier.Value));
+        Assert.That(key.Details, Is.EqualTo(details));
+        Assert.That((key.CreatedBy, key.UpdatedBy), Is.EqualTo(("maker@example.com", "maker@example.com")));
+        Assert.That((key.CreatedAt, key.UpdatedAt, key.LastUsedAt), Is.EqualTo((Some.Now, Some.Now, (DateTime?)null)));
+        Assert.That((key.Active, key.Version), Is.EqualTo((true, 1L)));
+    }
+
+    [Test]
+    public void A_key_keeps_only_the_hash_and_the_hint_of_its_secret()
+    {
+        var key = Some.Key();
+
+        Assert.That(key.SecretHash, Is.EqualTo(CredentialHash.Of(Some.Identifier, Some.Secret)));
+        Assert.That(key.SecretHint, Is.EqualTo(Some.Secret.Reveal()[^4..]));
+    }
+
+    [Test]
+    public void A_key_cannot_be_made_with_an_expiry_that_is_not_in_the_future([Values(0, -1)] int milliseconds)
+    {
+        var details = Some.Details(expiresAt: Some.Now.AddMilliseconds(milliseconds));
+
+        var created = ApiKey.Create(Guid.CreateVersion7(), Some.Account, Some.Identifier, Some.Secret, details, "maker@example.com", Some.Now);
+
+        Assert.That(created.FirstError.Metadata![Errors.PathKey], Is.EqualTo("expiresAt"));
+    }
+
+    [Test]
+    public void An_edit_changes_the_key_says_who_did_it_and_moves_the_version()
+    {
+        var key = Some.Key();
+        var details = Some.Details("Till 5", "Moved", Some.Set(Permission.WriteUsers), Later.AddDays(1), active: false);
+
+        var edited = key.Edit(details, "editor@example.com", Later);
+
+        Assert.That(edited.IsError, Is.False);
+        Assert.That(key.Details, Is.EqualTo(details));
+        Assert.That((key.UpdatedBy, key.UpdatedAt, key.Version), Is.EqualTo(("editor@example.com", Later, 2L)));
+        Assert.That((key.CreatedBy, key.CreatedAt), Is.EqualTo(("maker@example.com", Some.Now)));
+    }
+
+    [Test]
+    public void An_edit_that_changes_nothing_is_none()
+    {
+        var key = Some.Key(Some.Details("Till", "At the door", expiresAt: Later));
+
+        var edited = key.Edit(Some.Details("Till", "At the door", expiresAt: Later), "editor@example.com", Later.AddDays(1));
+
+        Assert.That(edited.IsError, Is.False);
+        Assert.That((key.UpdatedBy, key.UpdatedAt, key.Version), Is.EqualTo(("maker@example.com", Some.Now, 1L)));
+    }
+
+    [Test]
+    public void A_new_expiry_cannot_lie_in_the_past_and_nothing_of_that_edit_is_done()
+    {
+        var key = Some.Key(Some.Details(expiresAt: Later));
+
+        var edited = key.Edit(Some.Details("Renamed", expiresAt: Later.AddMinutes(-1)), "editor@example.com", Later);
+
+        Assert.That(edited.FirstError.Metadata![Errors.PathKey], Is.EqualTo("expiresAt"));
+        Assert.That((key.Name, key.ExpiresAt, key.Version), Is.EqualTo(("Till", (DateTime?)Later, 1L)));
+    }
+
+    [Test]
+    public void An_expired_key_can_be_renamed_and_stays_expired()
+    {
+        var key = Some.Key(Some.Details(expiresAt: Later));
+
+        var edited = key.Edit(Some.Details("Old till", expiresAt: Later), "editor@example.com", Later.AddDays(1));
+
+        Assert.That(edited.IsError, Is.False);
+        Assert.That(key.Name, Is.EqualTo("Old till"));
+        Assert.That(key.IsUsableAt(Later.AddDays(1)), Is.False);
+    }
+
+    [Test]
+    public void A_key_ends_at_the_very_instant_of_its_expiry()
+    {
+        var key = Some.Key(Some.Details(expiresAt: Later));
+
+        Assert.That(key.IsUsableAt(Later.AddMilliseconds(-1)));
+        Assert.That(key.IsUsableAt(Later), Is.False);
+    }
+
+    [Test]
+    public void A_key_without_expiry_never_ends()
+    {
+        Assert.That(Some.Key().IsUsableAt(DateTime.MaxValue));
+    }
+
+    [Test]
+    public void An_inactive_key_is_not_usable_until_it_is_active_again()
+    {
+        var key = Some.Key(Some.Details(active: false));
+        Assert.That(key.IsUsableAt(Some.Now), Is.False);
+
+        key.Edit(Some.Details(active: true), "editor@example.com", Later);
+
+        Assert.That(key.IsUsableAt(Later));
+    }
+}

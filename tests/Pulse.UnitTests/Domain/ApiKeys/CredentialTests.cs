@@ -1,0 +1,64 @@
+using Pulse.Domain.ApiKeys;
+using Pulse.Domain.Common;
+using Pulse.Domain.Sessions;
+using Pulse.UnitTests.Setup;
+
+namespace Pulse.UnitTests.Domain.ApiKeys;
+
+public sealed class CredentialTests
+{
+    [Test]
+    public void A_secret_has_the_form_that_secret_scanners_look_for()
+    {
+        Assert.That(Some.Secret.Reveal(), Does.Match("^pls_[0-9A-Za-z]{49}$"));
+        Assert.That(ApiKeySecret.From(Enumerable.Repeat(byte.MaxValue, 32).ToArray()).Reveal(), Does.Match("^pls_[0-9A-Za-z]{49}$"));
+    }
+
+    /// <summary>Reckoned by another program: secrets in the hands of callers must be accepted for ever.</summary>
+    [Test]
+    public void The_format_of_a_secret_never_moves()
+    {
+        var random = Enumerable.Range(0, 32).Select(n => (byte)n).ToArray();
+
+        Assert.That(ApiKeySecret.From(random).Reveal(), Is.EqualTo("pls_003aUlTJC7tjlCTQj2uNU3MFagCXG9LRKRcwGkBIDlf2obxwm"));
+    }
+
+    [Test]
+    public void Neither_secret_nor_token_prints_itself()
+    {
+        Assert.That($"{Some.Secret}", Is.EqualTo("pls_***"));
+        Assert.That($"{Some.Token}", Is.EqualTo("***"));
+        Assert.That($"{new { Some.Secret, Some.Token }}", Does.Not.Contain(Some.Secret.Reveal()).And.Not.Contain(Some.Token.Reveal()));
+    }
+
+    [Test]
+    public void Credentials_are_made_from_256_random_bits_and_no_fewer()
+    {
+        Assert.That(() => ApiKeySecret.From(new byte[31]), Throws.InstanceOf<ArgumentException>());
+        Assert.That(() => SessionToken.From(new byte[33]), Throws.InstanceOf<ArgumentException>());
+    }
+
+    [TestCase("short")]
+    [TestCase("kkkkkkkkkkkkkkkkkkkkkkk-")]
+    [TestCase("kkkkkkkkkkkkkkkkkkkkkkkkk")]
+    public void An_identifier_is_made_of_24_base_62_characters(string random) =>
+        Assert.That(() => ApiKeyIdentifier.From(random), Throws.ArgumentException);
+
+    [Test]
+    public void A_secret_is_worth_nothing_with_another_keys_identifier()
+    {
+        var other = ApiKeyIdentifier.From(new string('o', ApiKeyIdentifier.RandomLength));
+
+        Assert.That(CredentialHash.Of(other, Some.Secret), Is.Not.EqualTo(CredentialHash.Of(Some.Identifier, Some.Secret)));
+    }
+
+    [Test]
+    public void A_hash_fits_its_column_and_matches_only_itself()
+    {
+        var hash = CredentialHash.Of(Some.Token);
+
+        Assert.That(hash, Has.Length.EqualTo(CredentialHash.Length));
+        Assert.That(CredentialHash.Matches(hash, CredentialHash.Of(Some.Token)));
+        Assert.That(CredentialHash.Matches(hash, CredentialHash.Of(Some.Identifier, Some.Secret)), Is.False);
+    }
+}

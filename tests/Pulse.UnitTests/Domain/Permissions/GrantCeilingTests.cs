@@ -1,0 +1,69 @@
+using Pulse.Domain.Permissions;
+using Pulse.UnitTests.Setup;
+
+namespace Pulse.UnitTests.Domain.Permissions;
+
+public sealed class GrantCeilingTests
+{
+    private static readonly PermissionSet ReadAndWrite = Some.Set(Permission.ReadMerchants, Permission.WriteMerchants);
+    private static readonly PermissionSet Read = Some.Set(Permission.ReadMerchants);
+    private static readonly PermissionSet Write = Some.Set(Permission.WriteMerchants);
+
+    [Test]
+    public void A_caller_hands_out_all_that_it_holds()
+    {
+        var result = GrantCeiling.MayHandOut(new AccountRights(ReadAndWrite, PermissionSet.AccountDefault), ReadAndWrite);
+
+        Assert.That(result.IsError, Is.False);
+    }
+
+    [Test]
+    public void Nobody_hands_out_more_than_they_hold()
+    {
+        var result = GrantCeiling.MayHandOut(new AccountRights(Read, PermissionSet.AccountDefault), ReadAndWrite);
+
+        Assert.That(result.FirstError.Code, Is.EqualTo("permission_not_grantable"));
+        Assert.That(result.FirstError.Description, Does.Contain("writeMerchants").And.Not.Contain("readMerchants"));
+    }
+
+    [Test]
+    public void Nobody_hands_out_what_the_account_has_not_been_given()
+    {
+        var superAdmin = new AccountRights(PermissionSet.All, Read);
+
+        Assert.That(GrantCeiling.MayHandOut(superAdmin, Read).IsError, Is.False);
+        Assert.That(GrantCeiling.MayHandOut(superAdmin, ReadAndWrite).FirstError.Description, Does.Contain("writeMerchants"));
+    }
+
+    [Test]
+    public void Handing_out_nothing_is_allowed_to_everybody()
+    {
+        Assert.That(GrantCeiling.MayHandOut(new AccountRights(PermissionSet.None, PermissionSet.None), PermissionSet.None).IsError, Is.False);
+    }
+
+    [Test]
+    public void Nobody_takes_over_what_holds_more_than_they_do()
+    {
+        var result = GrantCeiling.MayTakeOver(new AccountRights(Read, PermissionSet.AccountDefault), ReadAndWrite);
+
+        Assert.That(result.FirstError.Code, Is.EqualTo("exceeds_caller"));
+        Assert.That(result.FirstError.Description, Does.Contain("writeMerchants").And.Not.Contain("readMerchants"));
+    }
+
+    [Test]
+    public void What_holds_as_much_as_the_caller_can_be_taken_over()
+    {
+        var caller = new AccountRights(ReadAndWrite, PermissionSet.AccountDefault);
+
+        Assert.That(GrantCeiling.MayTakeOver(caller, ReadAndWrite).IsError, Is.False);
+        Assert.That(GrantCeiling.MayTakeOver(caller, Write).IsError, Is.False);
+    }
+
+    [Test]
+    public void What_the_account_has_lost_does_not_keep_its_admin_from_old_keys()
+    {
+        var admin = new AccountRights(Read, Given: Read);
+
+        Assert.That(GrantCeiling.MayTakeOver(admin, ReadAndWrite).IsError, Is.False);
+    }
+}

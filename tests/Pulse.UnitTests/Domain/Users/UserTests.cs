@@ -1,0 +1,63 @@
+using Pulse.Domain.Roles;
+using Pulse.Domain.Users;
+using Pulse.UnitTests.Setup;
+
+namespace Pulse.UnitTests.Domain.Users;
+
+public sealed class UserTests
+{
+    private User user = null!;
+
+    [SetUp]
+    public void MakeUser() => user = User.Create("user@example.com", "setup", Some.Now);
+
+    [Test]
+    public void A_new_user_is_active_and_belongs_nowhere()
+    {
+        var made = User.Create("new@example.com", "setup", Some.Now);
+
+        Assert.That((made.Email, made.Active, made.CreatedBy, made.CreatedAt, made.Version), Is.EqualTo(("new@example.com", true, "setup", Some.Now, 1L)));
+        Assert.That(made.Memberships, Is.Empty);
+        Assert.That(made.RoleAssignments, Is.Empty);
+    }
+
+    [Test]
+    public void The_first_account_becomes_the_primary_one_and_no_other()
+    {
+        var member = User.Create("member@example.com", "setup", Some.Now);
+
+        member.Join(Some.Account);
+        member.Join(Some.OtherAccount);
+
+        Assert.That(member.Memberships.Select(m => (m.AccountId, m.Primary)), Is.EqualTo(new[] { (Some.Account, true), (Some.OtherAccount, false) }));
+    }
+
+    [Test]
+    public void Joining_twice_is_joining_once()
+    {
+        user.Join(Some.Account);
+        user.Join(Some.Account);
+
+        Assert.That(user.Memberships, Has.Count.EqualTo(1));
+    }
+
+    [Test]
+    public void A_role_is_held_once_in_each_place()
+    {
+        user.Assign(Role.AccountAdminId, Some.Account);
+        user.Assign(Role.AccountAdminId, Some.Account);
+        user.Assign(Role.AccountAdminId, Some.OtherAccount);
+        user.Assign(Role.AccountAdminId, accountId: null);
+        user.Assign(Role.SuperAdminId, accountId: null);
+
+        Assert.That(
+            user.RoleAssignments.Select(assignment => (assignment.RoleId, assignment.AccountId)),
+            Is.EquivalentTo(new[]
+            {
+                (Role.AccountAdminId, Some.Account),
+                (Role.AccountAdminId, Some.OtherAccount),
+                (Role.AccountAdminId, null),
+                (Role.SuperAdminId, (Pulse.Domain.Accounts.AccountId?)null),
+            }));
+    }
+}

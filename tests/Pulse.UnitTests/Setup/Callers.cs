@@ -1,0 +1,53 @@
+using Moq;
+using Pulse.Application.Accounts;
+using Pulse.Application.Common.Authorization;
+using Pulse.Application.Sessions;
+using Pulse.Domain.Accounts;
+using Pulse.Domain.Permissions;
+using Pulse.Domain.Roles;
+
+namespace Pulse.UnitTests.Setup;
+
+/// <summary>Who can be calling.</summary>
+internal static class Callers
+{
+    public static UserCaller User(IReadOnlyList<CallerAccount>? accounts = null, params RoleGrant[] roles) => new()
+    {
+        Id = 3,
+        Email = "user@example.com",
+        Accounts = accounts ?? [Member(Some.Account, primary: true)],
+        Roles = roles,
+        CreatedAt = Some.Now.AddDays(-2),
+        CreatedBy = "maker@example.com",
+        UpdatedAt = Some.Now.AddDays(-1),
+        UpdatedBy = "editor@example.com",
+    };
+
+    public static ApiKeyCaller Key(params Permission[] permissions) => new()
+    {
+        Id = Guid.Parse("01990000-0000-7000-8000-000000000001"),
+        Identifier = Some.Identifier.Value,
+        KeyName = "Till",
+        Permissions = PermissionSet.Of(permissions),
+        Account = Member(Some.Account, primary: true),
+        CreatedAt = Some.Now.AddDays(-2),
+        CreatedBy = "maker@example.com",
+        UpdatedAt = Some.Now.AddDays(-1),
+        UpdatedBy = "editor@example.com",
+    };
+
+    public static CallerAccount Member(AccountId id, bool primary = false, bool active = true, PermissionSet? given = null) =>
+        new(id, $"Account {id.Number % 100}", Repcode: null, active, given ?? PermissionSet.AccountDefault, primary);
+
+    /// <summary>A call by a key of <see cref="Some.Account"/> that holds these permissions, let into its account.</summary>
+    public static Task<CurrentCall> CallHoldingAsync(params Permission[] permissions) => CallOfAsync(Key(permissions));
+
+    /// <summary>A call that the authorizer has let into its account.</summary>
+    public static async Task<CurrentCall> CallOfAsync(Caller caller, AccountId? requested = null)
+    {
+        var call = new CurrentCall();
+        call.Identify(caller, requested, token: null);
+        await new Authorizer(call, Mock.Of<IAccountRepository>()).AuthorizeAsync(typeof(GetSession), CancellationToken.None);
+        return call;
+    }
+}

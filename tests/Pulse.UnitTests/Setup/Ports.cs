@@ -1,0 +1,29 @@
+using AutoMapper;
+using Moq;
+using Pulse.Application.ApiKeys;
+using Pulse.Application.Common;
+using Pulse.Domain.ApiKeys;
+
+namespace Pulse.UnitTests.Setup;
+
+internal static class Ports
+{
+    public static readonly MapperConfiguration Mapping = new(map => map.AddProfiles(typeof(ApiKeyProfile).Assembly));
+
+    public static IMapper Mapper => Mapping.CreateMapper();
+
+    public static IClock ClockAt(DateTime now) => Mock.Of<IClock>(clock => clock.UtcNow == now);
+
+    public static ICredentialGenerator Credentials => Mock.Of<ICredentialGenerator>(generator =>
+        generator.NewApiKeyIdentifier() == Some.Identifier
+        && generator.NewApiKeySecret() == Some.Secret
+        && generator.NewSessionToken() == Some.Token);
+
+    /// <summary>Holds this key, in the account that it belongs to and in no other.</summary>
+    public static Mock<IApiKeyRepository> KeysWith(ApiKey key)
+    {
+        var keys = new Mock<IApiKeyRepository>();
+        keys.Setup(k => k.FindAsync(key.AccountId, key.Id, It.IsAny<CancellationToken>())).ReturnsAsync(key);
+        return keys;
+    }
+}
