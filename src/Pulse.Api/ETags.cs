@@ -29,6 +29,6 @@ internal static class ETags
     private static IEnumerable<long> VersionOf(EntityTagHeaderValue tag)
     {
         var isOurs = long.TryParse(tag.Tag.AsSpan().Trim('"'), NumberStyles.None, CultureInfo.InvariantCulture, out var version);
-        return isOurs && !tag.IsWeak ? [version] : [];
+        return isOurs && !tag.IsWeak && tag.Tag == Of(version) ? [version] : [];
     }
 }

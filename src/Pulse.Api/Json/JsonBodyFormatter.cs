@@ -26,7 +26,7 @@ internal sealed class JsonBodyFormatter : TextInputFormatter
     /// </summary>
     public override bool CanRead(InputFormatterContext context) =>
         MediaTypeHeaderValue.TryParse(context.HttpContext.Request.ContentType, out var type)
-        && (type.MediaType == Json || (type.MediaType == MergePatch && HttpMethods.IsPatch(context.HttpContext.Request.Method)))
+        && (Is(type, Json) || (Is(type, MergePatch) && HttpMethods.IsPatch(context.HttpContext.Request.Method)))
         && base.CanRead(context);
 
     /// <summary>The same, for the API's description of itself.</summary>
@@ -50,4 +50,6 @@ internal sealed class JsonBodyFormatter : TextInputFormatter
             return await InputFormatterResult.FailureAsync();
         }
     }
+
+    private static bool Is(MediaTypeHeaderValue type, string mediaType) => type.MediaType.Equals(mediaType, StringComparison.OrdinalIgnoreCase);
 }

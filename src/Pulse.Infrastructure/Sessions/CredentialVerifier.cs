@@ -47,8 +47,11 @@ internal sealed class CredentialVerifier(PulseDbContext db, IClock clock) : ICre
             { ApiKey: { } key } => CallerOf(key),
             _ => null,
         };
-        return caller is null ? null : caller with { SessionId = session.Id, ExpiresAt = session.ExpiresAt };
+        return caller is null ? null : caller with { SessionId = session.Id, ExpiresAt = Earlier(session.ExpiresAt, caller.ExpiresAt) };
     }
+
+    /// <summary>A key's end may have been brought forward since the session was made.</summary>
+    private static DateTime Earlier(DateTime session, DateTime? key) => key < session ? key.Value : session;
 
     private ApiKeyCaller? CallerOf(ApiKey key) => key.IsUsableAt(clock.UtcNow) ? Callers.Of(key) : null;
 }

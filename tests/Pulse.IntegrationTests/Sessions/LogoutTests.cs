@@ -3,7 +3,7 @@ using Pulse.IntegrationTests.Setup;
 
 namespace Pulse.IntegrationTests.Sessions;
 
-public sealed class LogoutTests(TestDatabase database) : ApiTests(database)
+public sealed class LogoutTests(TestDatabase database) : ContractTests(database)
 {
     [Test]
     public async Task Logging_out_kills_the_token_before_it_answers()
@@ -14,6 +14,43 @@ public sealed class LogoutTests(TestDatabase database) : ApiTests(database)
         var afterwards = await caller.GetAsync("/auth/session");
 
         Assert.That(logout.Status, Is.EqualTo(HttpStatusCode.NoContent));
+        Assert.That(logout.Text, Is.Empty);
         Assert.That(afterwards.Status, Is.EqualTo(HttpStatusCode.Unauthorized));
+    }
+
+    [Test]
+    public async Task Logging_out_twice_is_refused_like_any_dead_token()
+    {
+        var caller = await LoginAsync(await Admin.MakeKeyAsync());
+
+        await caller.PostAsync("/auth/logout");
+        var again = await caller.PostAsync("/auth/logout");
+
+        again.AssertProblem(HttpStatusCode.Unauthorized, "unauthenticated");
+    }
+
+    [Test]
+    public async Task A_key_used_directly_has_no_session_to_end()
+    {
+        var caller = Using(await Admin.MakeKeyAsync());
+
+        var logout = await caller.PostAsync("/auth/logout");
+        var afterwards = await caller.GetAsync("/auth/session");
+
+        logout.AssertProblem(HttpStatusCode.BadRequest, "no_session");
+        Assert.That(afterwards.Status, Is.EqualTo(HttpStatusCode.OK));
+    }
+
+    [Test]
+    public async Task The_end_of_a_keys_session_leaves_the_key_alone()
+    {
+        var key = await Admin.MakeKeyAsync();
+        var session = await LoginAsync(key);
+
+        var logout = await session.PostAsync("/auth/logout");
+        var direct = await Using(key).GetAsync("/auth/session");
+
+        Assert.That(logout.Status, Is.EqualTo(HttpStatusCode.NoContent));
+        Assert.That(direct.Status, Is.EqualTo(HttpStatusCode.OK));
     }
 }

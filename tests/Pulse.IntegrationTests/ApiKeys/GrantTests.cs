@@ -1,0 +1,122 @@
+using System.Net;
+using Pulse.Domain.Permissions;
+using Pulse.Domain.Roles;
+using Pulse.IntegrationTests.Setup;
+
+namespace Pulse.IntegrationTests.ApiKeys;
+
+/// <summary>Nobody hands out or takes over more than they hold.</summary>
+public sealed class GrantTests(TestDatabase database) : ContractTests(database)
+{
+    private Setup.Api admin = null!;
+    private string account = "";
+
+    [OneTimeSetUp]
+    public async Task MakeAccountAsync()
+    {
+        account = await Seed.AccountAsync();
+        admin = AdminIn(account);
+    }
+
+    [Test]
+    public async Task A_key_cannot_be_made_with_more_than_its_maker_holds()
+    {
+        var caller = Using(await admin.MakeKeyAsync("writeApiKeys", "readMerchants"));
+
+        var within = await caller.PostAsync("/apikeys", new { name = "a", permissions = new[] { "readMerchants" } });
+        var beyond = await caller.PostAsync("/apikeys", new { name = "a", permissions = new[] { "readMerchants", "writeRoles", "readUsers" } });
+
+        Assert.That(within.Status, Is.EqualTo(HttpStatusCode.Created));
+        beyond.AssertProblem(HttpStatusCode.Forbidden, "permission_not_grantable");
+        Assert.That((string?)beyond.Json["detail"], Does.Contain("readUsers, writeRoles").And.Not.Contain("readMerchants"));
+    }
+
+    [Test]
+    public async Task A_key_cannot_be_widened_to_more_than_its_editor_holds()
+    {
+        var caller = Using(await admin.MakeKeyAsync("writeApiKeys", "readMerchants"));
+        var key = await caller.MakeKeyAsync("readMerchants");
+
+        var beyond = await caller.PatchAsync(key.Path, new { permissions = new[] { "readMerchants", "writeRoles" } });
+        var itself = await Using(key).PatchAsync(key.Path, new { permissions = new[] { "writeApiKeys" } });
+
+        beyond.AssertProblem(HttpStatusCode.Forbidden, "permission_not_grantable");
+        Assert.That((string?)beyond.Json["detail"], Does.Contain("writeRoles"));
+        itself.AssertProblem(HttpStatusCode.Forbidden, "missing_permission");
+        Assert.That((await admin.GetAsync(key.Path)).Json["permissions"]!.ToJsonString(), Is.EqualTo("""["readMerchants"]"""));
+    }
+
+    [Test]
+    public async Task A_key_that_holds_more_than_the_caller_can_be_neither_changed_nor_deleted()
+    {
+        var caller = Using(await admin.MakeKeyAsync("writeApiKeys", "readMerchants"));
+        var key = await admin.MakeKeyAsync("readMerchants", "writeRoles");
+
+        var answers = new[]
+        {
+            await caller.PatchAsync(key.Path, new { name = "Mine" }),
+            await caller.PatchAsync(key.Path, new { active = false }),
+            await caller.PatchAsync(key.Path, new { permissions = new[] { "readMerchants" } }),
+            await caller.PatchAsync(key.Path, new { }),
+            await caller.DeleteAsync(key.Path),
+        };
+
+        foreach (var answer in answers)
+        {
+            answer.AssertProblem(HttpStatusCode.Forbidden, "exceeds_caller");
+            Assert.That((string?)answer.Json["detail"], Does.Contain("writeRoles").And.Not.Contain("readMerchants"));
+        }
+
+        Assert.That((await admin.GetAsync(key.Path)).Header("ETag"), Is.EqualTo(key.ETag));
+    }
+
+    [Test]
+    public async Task An_account_admin_grants_all_that_the_account_has_been_given()
+    {
+        var caller = await LoginAsync(await Seed.UserAsync([account], (Role.AccountAdminId, account)), Seed.Password);
+        var given = PermissionSet.AccountDefault.ToSortedList().Select(permission => permission.Name()).ToArray();
+
+        var key = await caller.MakeKeyAsync(given);
+        var beyond = await caller.PostAsync("/apikeys", new { name = "a", permissions = new[] { "impersonateUsers" } });
+
+        Assert.That(key.Json["permissions"]!.AsArray().Select(name => (string)name!), Is.EqualTo(given));
+        beyond.AssertProblem(HttpStatusCode.Forbidden, "permission_not_grantable");
+    }
+
+    [Test]
+    public async Task Not_even_a_superAdmin_grants_what_the_account_has_not_been_given()
+    {
+        var beyond = await admin.PostAsync("/apikeys", new { name = "a", permissions = new[] { "impersonateUsers" } });
+
+        beyond.AssertProblem(HttpStatusCode.Forbidden, "permission_not_grantable");
+        Assert.That((string?)beyond.Json["detail"], Does.Contain("impersonateUsers"));
+    }
+
+    [Test]
+    public async Task A_users_permissions_bound_what_the_user_grants()
+    {
+        var caller = await LoginNewUserAsync(account, Permission.WriteApiKeys, Permission.ReadRoles);
+
+        await caller.MakeKeyAsync("readRoles");
+        var beyond = await caller.PostAsync("/apikeys", new { name = "a", permissions = new[] { "readApiKeys" } });
+
+        beyond.AssertProblem(HttpStatusCode.Forbidden, "permission_not_grantable");
+    }
+
+    [Test]
+    public async Task What_a_key_holds_beyond_what_its_account_still_has_does_not_lock_anybody_out()
+    {
+        var shrunk = await Seed.AccountAsync();
+        var superAdmin = AdminIn(shrunk);
+        var caller = Using(await superAdmin.MakeKeyAsync("writeApiKeys"));
+        var key = await superAdmin.MakeKeyAsync("readMerchants");
+
+        var left = PermissionSet.Of([Permission.WriteApiKeys]).Bits;
+        await Seed.ExecuteAsync($"""UPDATE "Accounts" SET "Permissions" = {left} WHERE "Id" = {NumberOf(shrunk)}""");
+        var renamed = await caller.PatchAsync(key.Path, new { name = "Renamed" });
+        var deleted = await caller.DeleteAsync(key.Path);
+
+        Assert.That(renamed.Status, Is.EqualTo(HttpStatusCode.OK));
+        Assert.That(deleted.Status, Is.EqualTo(HttpStatusCode.NoContent));
+    }
+}

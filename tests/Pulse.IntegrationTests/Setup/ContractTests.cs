@@ -1,0 +1,42 @@
+using System.Globalization;
+using Pulse.Domain.Permissions;
+
+namespace Pulse.IntegrationTests.Setup;
+
+/// <summary>Tests through HTTP that need callers in accounts of their own.</summary>
+public abstract class ContractTests(TestDatabase database) : ApiTests(database)
+{
+    /// <summary>The superAdmin's session token.</summary>
+    protected string AdminToken => Admin.Client.DefaultRequestHeaders.Authorization!.Parameter!;
+
+    /// <summary>The superAdmin, acting in this account; <see cref="ApiTests.Admin"/> stays where it is.</summary>
+    protected Api AdminIn(string accountId) => Bearer(AdminToken).In(accountId);
+
+    /// <summary>The superAdmin, acting in a new account.</summary>
+    protected async Task<Api> AdminInNewAccountAsync() => AdminIn(await Seed.AccountAsync());
+
+    /// <summary>A new user with these permissions in one account, logged in.</summary>
+    protected async Task<Api> LoginNewUserAsync(string accountId, params Permission[] permissions) =>
+        await LoginAsync(await Seed.UserAsync(accountId, permissions), Seed.Password);
+
+    /// <summary>A key, used directly.</summary>
+    protected Api Using(Key key) => ApiKey(key.ApiKey, key.Secret);
+
+    /// <summary>A key, used through a session made from it.</summary>
+    protected async Task<Api> LoginAsync(Key key)
+    {
+        var session = await Anonymous().PostAsync("/auth/login", new { apiKey = key.ApiKey, apiSecret = key.Secret });
+        return Bearer((string)session.Json["token"]!);
+    }
+
+    /// <summary>An account's id as databases keep it.</summary>
+    protected static long NumberOf(string accountId) => long.Parse(accountId, CultureInfo.InvariantCulture);
+
+    /// <summary>A caller with these headers and no others.</summary>
+    protected Api With(params (string Name, string Value)[] headers)
+    {
+        var client = App.CreateClient();
+        Array.ForEach(headers, header => client.DefaultRequestHeaders.TryAddWithoutValidation(header.Name, header.Value));
+        return new Api(client);
+    }
+}

@@ -1,0 +1,40 @@
+using System.Net;
+using System.Text.Json.Nodes;
+
+namespace Pulse.IntegrationTests.Setup;
+
+/// <summary>An API key, as the answer showed it that made it.</summary>
+public sealed record Key(JsonNode Json, string ETag)
+{
+    public string Id => (string)Json["id"]!;
+
+    public string ApiKey => (string)Json["apiKey"]!;
+
+    public string Secret => (string)Json["apiSecret"]!;
+
+    public string AccountId => (string)Json["accountId"]!;
+
+    public string Path => $"/apikeys/{Id}";
+}
+
+public static class Keys
+{
+    /// <summary>Makes a key with these permissions, or with any where none is named.</summary>
+    public static Task<Key> MakeKeyAsync(this Api api, params string[] permissions) =>
+        api.MakeKeyFromAsync(new { name = "A key", permissions = permissions is [] ? ["readMerchants"] : permissions });
+
+    public static async Task<Key> MakeKeyFromAsync(this Api api, object body)
+    {
+        var created = await api.PostAsync("/apikeys", body);
+        Assert.That(created.Status, Is.EqualTo(HttpStatusCode.Created), created.Text);
+        return new Key(created.Json, created.Header("ETag")!);
+    }
+
+    /// <returns>The names of the keys that a list answers, in its order.</returns>
+    public static async Task<string[]> NamesAsync(this Api api, string query = "")
+    {
+        var listed = await api.GetAsync("/apikeys" + query);
+        Assert.That(listed.Status, Is.EqualTo(HttpStatusCode.OK), listed.Text);
+        return [.. listed.Json.AsArray().Select(key => (string)key!["name"]!)];
+    }
+}

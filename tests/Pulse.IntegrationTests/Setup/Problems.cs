@@ -1,0 +1,44 @@
+using System.Net;
+using System.Text.Json.Nodes;
+
+namespace Pulse.IntegrationTests.Setup;
+
+/// <summary>What every refusal must look like.</summary>
+public static class Problems
+{
+    private static readonly string[] Members = ["type", "title", "status", "detail", "instance", "traceId", "code"];
+
+    /// <summary>A problem of this status and code, whole, and without a word of .NET.</summary>
+    public static void AssertProblem(this Answer answer, HttpStatusCode status, string code)
+    {
+        Assert.That(answer.Status, Is.EqualTo(status), answer.Text);
+        Assert.That(answer.Header("Content-Type"), Does.StartWith("application/problem+json"));
+        Assert.That(answer.Header("Cache-Control"), Is.EqualTo("no-store"));
+
+        var problem = answer.Json.AsObject();
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(answer.Code, Is.EqualTo(code), answer.Text);
+            Assert.That((int)problem["status"]!, Is.EqualTo((int)status));
+            Assert.That(problem.Select(member => member.Key).Except(["errors"]), Is.EquivalentTo(Members));
+            Assert.That(problem.Where(member => member.Value is JsonValue value && value.ToString().Length == 0), Is.Empty);
+            Assert.That(answer.Text, Does.Not.Contain("System.").And.Not.Contain("Pulse.").And.Not.Contain("   at "));
+        }
+    }
+
+    /// <summary>A 400 that says something of each of these paths, and of nothing else.</summary>
+    public static void AssertInvalid(this Answer answer, params string[] paths)
+    {
+        answer.AssertProblem(HttpStatusCode.BadRequest, "validation_failed");
+        Assert.That(answer.Json["errors"]!.AsObject().Select(error => error.Key), Is.EquivalentTo(paths), answer.Text);
+    }
+
+    /// <summary>What is left of a problem without what tells two alike from each other.</summary>
+    public static string WithoutTrace(this Answer answer)
+    {
+        var problem = answer.Json.AsObject();
+        problem.Remove("traceId");
+        problem.Remove("instance");
+        return problem.ToJsonString();
+    }
+}
