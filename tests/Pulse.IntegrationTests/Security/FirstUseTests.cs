@@ -1,0 +1,54 @@
+using System.Net;
+using System.Security.Cryptography;
+using Microsoft.Extensions.DependencyInjection;
+using Pulse.Application.Common;
+using Pulse.Domain.ApiKeys;
+using Pulse.Domain.Common;
+using Pulse.IntegrationTests.Setup;
+
+namespace Pulse.IntegrationTests.Security;
+
+/// <summary>Rule 9: that a credential was refused before it existed is not remembered.</summary>
+public sealed class FirstUseTests(TestDatabase database) : SecurityTests(database)
+{
+    private readonly Queue<(ApiKeyIdentifier Identifier, ApiKeySecret Secret)> foreseen = new();
+
+    [Test]
+    public async Task A_new_key_works_on_its_first_request()
+    {
+        var key = await Admin.IssueKeyAsync("readApiKeys");
+
+        Assert.That(await StatusOfSessionAsync(Direct(key)), Is.EqualTo(HttpStatusCode.OK));
+    }
+
+    [Test]
+    public async Task A_key_works_on_its_first_request_although_it_was_asked_for_and_refused_before()
+    {
+        var (identifier, secret) = (ApiKeyIdentifier.From(RandomNumberGenerator.GetString(Base62.Alphabet, 24)), ApiKeySecret.From(RandomNumberGenerator.GetBytes(32)));
+        var caller = ApiKey(identifier.Value, secret.Reveal());
+        Assert.That(await StatusOfSessionAsync(caller), Is.EqualTo(HttpStatusCode.Unauthorized));
+
+        foreseen.Enqueue((identifier, secret));
+        var key = await Admin.IssueKeyAsync("readApiKeys");
+
+        Assert.That((key.ApiKey, key.ApiSecret), Is.EqualTo((identifier.Value, secret.Reveal())), "The key must be the one that was refused.");
+        Assert.That(await StatusOfSessionAsync(caller), Is.EqualTo(HttpStatusCode.OK));
+        Assert.That((await Anonymous().PostAsync("/auth/login", key.Login)).Status, Is.EqualTo(HttpStatusCode.OK));
+    }
+
+    [Test]
+    public async Task A_key_works_although_its_identifier_was_tried_with_a_wrong_secret()
+    {
+        var key = await Admin.IssueKeyAsync("readApiKeys");
+        var guess = ApiKey(key.ApiKey, ApiKeySecret.From(RandomNumberGenerator.GetBytes(32)).Reveal());
+
+        Assert.That(await StatusOfSessionAsync(guess), Is.EqualTo(HttpStatusCode.Unauthorized));
+        Assert.That(await StatusOfSessionAsync(Direct(key)), Is.EqualTo(HttpStatusCode.OK));
+    }
+
+    protected override void Configure(IServiceCollection services)
+    {
+        base.Configure(services);
+        services.Decorate<ICredentialGenerator>(inner => new ForeseenCredentials(inner, foreseen));
+    }
+}

@@ -1,0 +1,70 @@
+using System.Net;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Pulse.Application.ApiKeys;
+using Pulse.Infrastructure.Persistence;
+using Pulse.IntegrationTests.Setup;
+
+namespace Pulse.IntegrationTests.Security;
+
+/// <summary>
+/// Rules 12 and 13 where the database lets two writers overlap, as SQL Server does: somebody else's edit lies between
+/// load and save. It is made here in the writer's own transaction, so that it also happens on SQLite.
+/// </summary>
+public sealed class LostUpdateTests(TestDatabase database) : SecurityTests(database)
+{
+    private bool interrupting;
+
+    [TearDown]
+    public void StopInterrupting() => interrupting = false;
+
+    [Test]
+    public async Task A_patch_that_lost_a_race_gets_409_and_changes_nothing()
+    {
+        var key = await Admin.IssueKeyAsync("readApiKeys");
+
+        interrupting = true;
+        var lost = await Admin.PatchAsync(key.Path, """{"name":"lost","active":false}""");
+        interrupting = false;
+        var afterwards = await Admin.GetAsync(key.Path);
+
+        Assert.That(lost.Status, Is.EqualTo(HttpStatusCode.Conflict));
+        Assert.That(lost.Code, Is.EqualTo("concurrent_update"));
+        Assert.That((string?)afterwards.Json["name"], Is.EqualTo("a key"));
+    }
+
+    [Test]
+    public async Task A_patch_with_If_Match_that_lost_a_race_gets_412()
+    {
+        var key = await Admin.IssueKeyAsync("readApiKeys");
+
+        interrupting = true;
+        var lost = await Admin.PatchAsync(key.Path, """{"name":"lost"}""", key.ETag);
+
+        Assert.That(lost.Status, Is.EqualTo(HttpStatusCode.PreconditionFailed));
+    }
+
+    [Test]
+    public async Task A_delete_that_lost_a_race_leaves_the_key([Values] bool withIfMatch)
+    {
+        var key = await Admin.IssueKeyAsync("readApiKeys");
+
+        interrupting = true;
+        var lost = await Admin.DeleteAsync(key.Path, withIfMatch ? key.ETag : null);
+        interrupting = false;
+
+        Assert.That(lost.Status, Is.EqualTo(withIfMatch ? HttpStatusCode.PreconditionFailed : HttpStatusCode.Conflict));
+        Assert.That(await StatusOfSessionAsync(Direct(key)), Is.EqualTo(HttpStatusCode.OK));
+    }
+
+    protected override void Configure(IServiceCollection services)
+    {
+        base.Configure(services);
+        services.Decorate<IApiKeyRepository>((inner, provider) =>
+            new InterruptedLoads(inner, id => EditAsync(provider.GetRequiredService<PulseDbContext>(), id)));
+    }
+
+    private Task EditAsync(PulseDbContext db, Guid id) => interrupting
+        ? db.ApiKeys.Where(key => key.Id == id).ExecuteUpdateAsync(set => set.SetProperty(key => key.Version, key => key.Version + 1))
+        : Task.CompletedTask;
+}

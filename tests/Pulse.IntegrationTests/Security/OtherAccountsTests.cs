@@ -1,0 +1,97 @@
+using System.Net;
+using System.Text.Json.Nodes;
+using Pulse.Domain.Permissions;
+using Pulse.IntegrationTests.Setup;
+
+namespace Pulse.IntegrationTests.Security;
+
+/// <summary>Rule 5: what belongs to another account answers as what does not exist.</summary>
+public sealed class OtherAccountsTests(TestDatabase database) : SecurityTests(database)
+{
+    private static readonly string[] Changing = ["traceId", "instance"];
+    private static readonly Dictionary<string, Func<Setup.Api, string, Task<Answer>>> Calls = new()
+    {
+        ["get"] = (caller, path) => caller.GetAsync(path),
+        ["rename"] = (caller, path) => caller.PatchAsync(path, new { name = "another name" }),
+        ["rename if unchanged"] = (caller, path) => caller.PatchAsync(path, new { name = "another name" }, "\"1\""),
+        ["rename if changed"] = (caller, path) => caller.PatchAsync(path, new { name = "another name" }, "\"7\""),
+        ["grant too much"] = (caller, path) => caller.PatchAsync(path, new { permissions = new[] { "impersonateUsers" } }),
+        ["expire in the past"] = (caller, path) => caller.PatchAsync(path, new { expiresAt = "2020-01-01T00:00:00Z" }),
+        ["no change"] = (caller, path) => caller.PatchAsync(path, new { }),
+        ["invalid"] = (caller, path) => caller.PatchAsync(path, """{"name":"","unknown":1}"""),
+        ["delete"] = (caller, path) => caller.DeleteAsync(path),
+        ["delete if unchanged"] = (caller, path) => caller.DeleteAsync(path, "\"1\""),
+        ["delete if changed"] = (caller, path) => caller.DeleteAsync(path, "\"7\""),
+    };
+
+    private static IEnumerable<string> CallNames => Calls.Keys;
+
+    [TestCaseSource(nameof(CallNames))]
+    public async Task Another_accounts_key_answers_as_a_key_that_does_not_exist(string call)
+    {
+        var theirs = await (await UserAsync(Permission.WriteApiKeys)).IssueKeyAsync("writeApiKeys");
+        var user = await UserAsync(Permission.WriteApiKeys);
+
+        var foreign = await Calls[call](user, theirs.Path);
+        var unknown = await Calls[call](user, $"/apikeys/{Guid.CreateVersion7()}");
+
+        AssertSame(foreign, unknown);
+        Assert.That(foreign.Status, Is.EqualTo(call == "invalid" ? HttpStatusCode.BadRequest : HttpStatusCode.NotFound));
+        Assert.That((await Direct(theirs).GetAsync(theirs.Path)).Header("ETag"), Is.EqualTo(theirs.ETag));
+    }
+
+    [TestCaseSource(nameof(CallNames))]
+    public async Task Another_accounts_key_is_unknown_to_a_key_as_well(string call)
+    {
+        var theirs = await (await UserAsync(Permission.WriteApiKeys)).IssueKeyAsync("writeApiKeys");
+        var key = await Admin.IssueKeyAsync("writeApiKeys");
+
+        var foreign = await Calls[call](Direct(key), theirs.Path);
+        var unknown = await Calls[call](Direct(key), $"/apikeys/{Guid.CreateVersion7()}");
+
+        AssertSame(foreign, unknown);
+    }
+
+    [Test]
+    public async Task Another_account_answers_as_an_account_that_does_not_exist([Values("/apikeys", "/auth/session", "/permissions")] string path)
+    {
+        var theirs = await Seed.AccountAsync();
+        var email = await Seed.UserAsync(await Seed.AccountAsync(), Permission.WriteApiKeys);
+
+        var foreign = await (await LoginAsync(email, Seed.Password)).In(theirs).GetAsync(path);
+        var unknown = await (await LoginAsync(email, Seed.Password)).In("0000000000000001").GetAsync(path);
+
+        AssertSame(foreign, unknown);
+        Assert.That(foreign.Code, Is.EqualTo("account_forbidden"));
+    }
+
+    [Test]
+    public async Task A_deleted_key_answers_as_a_key_that_never_existed()
+    {
+        var key = await Admin.IssueKeyAsync("readApiKeys");
+        await Admin.DeleteAsync(key.Path);
+
+        var deleted = await Admin.GetAsync(key.Path);
+        var unknown = await Admin.GetAsync($"/apikeys/{Guid.CreateVersion7()}");
+
+        AssertSame(deleted, unknown);
+    }
+
+    /// <summary>The whole answer: status, body and headers.</summary>
+    private static void AssertSame(Answer one, Answer other)
+    {
+        Assert.That(one.Status, Is.EqualTo(other.Status));
+        Assert.That(BodyOf(one), Is.EqualTo(BodyOf(other)));
+        Assert.That(HeadersOf(one), Is.EquivalentTo(HeadersOf(other)));
+    }
+
+    private static string BodyOf(Answer answer)
+    {
+        var body = (JsonObject)answer.Json;
+        Array.ForEach(Changing, name => body.Remove(name));
+        return body.ToJsonString();
+    }
+
+    private static IEnumerable<string> HeadersOf(Answer answer) =>
+        answer.Headers.Where(header => header.Key is not "Date").Select(header => $"{header.Key}: {header.Value}");
+}

@@ -1,0 +1,48 @@
+using System.Collections.Concurrent;
+using System.Data.Common;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+using Microsoft.Extensions.DependencyInjection;
+using Pulse.Infrastructure.Persistence.Sqlite;
+using Pulse.Infrastructure.Persistence.SqlServer;
+
+namespace Pulse.IntegrationTests.Setup;
+
+/// <summary>Records the text of every command that goes to the database.</summary>
+public sealed class DatabaseCommands : DbCommandInterceptor
+{
+    private ConcurrentQueue<string> sent = new();
+
+    /// <returns>What was sent since the last call.</returns>
+    public IReadOnlyList<string> Take() => [.. Interlocked.Exchange(ref sent, new ConcurrentQueue<string>())];
+
+    public void RecordIn(IServiceCollection services) => services
+        .ConfigureDbContext<SqlitePulseDbContext>(options => options.AddInterceptors(this))
+        .ConfigureDbContext<SqlServerPulseDbContext>(options => options.AddInterceptors(this));
+
+    public override ValueTask<InterceptionResult<DbDataReader>> ReaderExecutingAsync(
+        DbCommand command, CommandEventData eventData, InterceptionResult<DbDataReader> result, CancellationToken cancellationToken = default) =>
+        ValueTask.FromResult(Record(command, result));
+
+    public override ValueTask<InterceptionResult<int>> NonQueryExecutingAsync(
+        DbCommand command, CommandEventData eventData, InterceptionResult<int> result, CancellationToken cancellationToken = default) =>
+        ValueTask.FromResult(Record(command, result));
+
+    public override ValueTask<InterceptionResult<object>> ScalarExecutingAsync(
+        DbCommand command, CommandEventData eventData, InterceptionResult<object> result, CancellationToken cancellationToken = default) =>
+        ValueTask.FromResult(Record(command, result));
+
+    public override InterceptionResult<DbDataReader> ReaderExecuting(
+        DbCommand command, CommandEventData eventData, InterceptionResult<DbDataReader> result) => Record(command, result);
+
+    public override InterceptionResult<int> NonQueryExecuting(
+        DbCommand command, CommandEventData eventData, InterceptionResult<int> result) => Record(command, result);
+
+    public override InterceptionResult<object> ScalarExecuting(
+        DbCommand command, CommandEventData eventData, InterceptionResult<object> result) => Record(command, result);
+
+    private T Record<T>(DbCommand command, T result)
+    {
+        sent.Enqueue(command.CommandText);
+        return result;
+    }
+}

@@ -1,0 +1,29 @@
+using Pulse.Application.Common;
+using Pulse.Domain.ApiKeys;
+using Pulse.Domain.Sessions;
+
+namespace Pulse.IntegrationTests.Setup;
+
+/// <summary>Makes credentials that a test knows beforehand, one after the other, and random ones when they are used up.</summary>
+public sealed class ForeseenCredentials(ICredentialGenerator inner, Queue<(ApiKeyIdentifier Identifier, ApiKeySecret Secret)> foreseen) : ICredentialGenerator
+{
+    private (ApiKeyIdentifier Identifier, ApiKeySecret Secret)? current;
+
+    public ApiKeyIdentifier NewApiKeyIdentifier() => Next() is { } next ? next.Identifier : inner.NewApiKeyIdentifier();
+
+    public ApiKeySecret NewApiKeySecret() => Next() is { } next ? next.Secret : inner.NewApiKeySecret();
+
+    public SessionToken NewSessionToken() => inner.NewSessionToken();
+
+    /// <summary>Both halves of one key, whichever is asked for first.</summary>
+    private (ApiKeyIdentifier Identifier, ApiKeySecret Secret)? Next()
+    {
+        if (current is { } half)
+        {
+            current = null;
+            return half;
+        }
+
+        return current = foreseen.TryDequeue(out var next) ? next : null;
+    }
+}

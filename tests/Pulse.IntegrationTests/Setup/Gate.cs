@@ -1,0 +1,43 @@
+namespace Pulse.IntegrationTests.Setup;
+
+/// <summary>Holds whoever arrives while it is closed, so that a race has one outcome and not a likely one.</summary>
+public sealed class Gate
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+
+    private volatile Hold? hold;
+
+    public void Close() => hold = new Hold();
+
+    /// <summary>Lets go of everybody, now and later.</summary>
+    public void Open()
+    {
+        hold?.Opened.TrySetResult();
+        hold = null;
+    }
+
+    public async Task PassAsync()
+    {
+        if (hold is { } closed)
+        {
+            closed.Arrived.Release();
+            await closed.Opened.Task.WaitAsync(Patience);
+        }
+    }
+
+    /// <summary>Waits until so many more stand before the closed gate.</summary>
+    public async Task WaitForAsync(int arrivals)
+    {
+        for (var i = 0; i < arrivals; i++)
+        {
+            Assert.That(await hold!.Arrived.WaitAsync(Patience), Is.True, "Nobody arrived at the gate.");
+        }
+    }
+
+    private sealed class Hold
+    {
+        public SemaphoreSlim Arrived { get; } = new(0);
+
+        public TaskCompletionSource Opened { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    }
+}
