@@ -9,7 +9,7 @@ namespace Pulse.ArchitectureTests;
 
 public sealed class LayerTests
 {
-    private const string Framework = @"^(System|Microsoft\.Win32|Microsoft\.CodeAnalysis)(\.|$)";
+    private const string Framework = @"^System(\.|$)";
 
     private static readonly Architecture Pulse = new ArchLoader().LoadAssemblies(Source.All).Build();
 
