@@ -1,0 +1,77 @@
+using Microsoft.EntityFrameworkCore;
+using Pulse.ArchitectureTests.Setup;
+
+namespace Pulse.ArchitectureTests;
+
+/// <summary>What only a few named types may call, if anybody may.</summary>
+public sealed class ForbiddenCallTests
+{
+    private static readonly List<Call> Calls = [.. Call.In(Source.All)];
+
+    [TestCase("System.DateTime", "get_Now")]
+    [TestCase("System.DateTime", "get_UtcNow")]
+    [TestCase("System.DateTime", "get_Today")]
+    [TestCase("System.DateTimeOffset", "get_Now")]
+    [TestCase("System.DateTimeOffset", "get_UtcNow")]
+    [TestCase("System.Environment", "get_TickCount")]
+    [TestCase("System.Environment", "get_TickCount64")]
+    [TestCase("System.Threading.Thread", "Sleep")]
+    public void Nobody_calls(string type, string method) => Assert.That(CallersOf(type, method), Is.Empty);
+
+    [Test]
+    public void Only_the_one_clock_reads_the_time()
+    {
+        Assert.That(CallersOf("System.TimeProvider", "GetUtcNow"), Is.EqualTo("Pulse.Infrastructure.Common.SystemClock"));
+        Assert.That(CallersOf("System.TimeProvider", "GetLocalNow"), Is.Empty);
+    }
+
+    /// <summary>Security rule 17: <c>RandomNumberGenerator</c> and nothing else.</summary>
+    [Test]
+    public void Nobody_uses_the_random_numbers_that_can_be_guessed() =>
+        Assert.That(Calls.Where(call => call.To == "System.Random").Select(call => call.By), Is.Empty);
+
+    /// <summary>Security rule 6: whoever is added here sees all accounts' rows.</summary>
+    [Test]
+    public void Only_what_looks_for_credentials_ignores_the_tenant_filter()
+    {
+        Assert.That(
+            CallersOf(typeof(EntityFrameworkQueryableExtensions).FullName!, nameof(EntityFrameworkQueryableExtensions.IgnoreQueryFilters)),
+            Is.EqualTo("Pulse.Infrastructure.Sessions.CredentialVerifier Pulse.Infrastructure.Users.PasswordVerifier"));
+    }
+
+    /// <summary>No query filter reaches into SQL that is written by hand.</summary>
+    [Test]
+    public void Only_the_start_sends_SQL_that_is_written_by_hand()
+    {
+        var callers = Calls
+            .Where(call => call.To.StartsWith("Microsoft.EntityFrameworkCore.Relational", StringComparison.Ordinal))
+            .Where(call => call.Method.Contains("Sql", StringComparison.Ordinal) && !call.Method.StartsWith("Use", StringComparison.Ordinal))
+            .Where(call => !call.By.Contains(".Migrations.", StringComparison.Ordinal));
+
+        Assert.That(
+            string.Join(' ', callers.Select(call => call.By).Distinct().Order()),
+            Is.EqualTo("Pulse.Infrastructure.Persistence.DatabaseStart Pulse.Infrastructure.Persistence.Sqlite.SqliteStartLock"));
+    }
+
+    [Test]
+    public void Nobody_makes_a_database_behind_the_migrations_back() =>
+        Assert.That(Calls.Where(call => call.Method.StartsWith("EnsureCreated", StringComparison.Ordinal)).Select(call => call.By), Is.Empty);
+
+    [Test]
+    public void The_search_sees_calls_inside_lambdas_and_async_methods()
+    {
+        var here = Call.In(typeof(ForbiddenCallTests).Assembly).Where(call => call.By == typeof(ForbiddenCallTests).FullName).Select(call => call.Method).ToList();
+
+        Assert.That(here, Does.Contain("get_Ticks").And.Contain("Yield"));
+    }
+
+    private static string CallersOf(string type, string method) =>
+        string.Join(' ', Calls.Where(call => call.To == type && call.Method == method).Select(call => call.By).Distinct().Order());
+
+    /// <summary>To be found by the test above.</summary>
+    private static async Task<long> InsideAsync(DateTime[] instants)
+    {
+        await Task.Yield();
+        return instants.Sum(instant => instant.Ticks);
+    }
+}

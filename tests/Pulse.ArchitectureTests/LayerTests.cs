@@ -1,0 +1,67 @@
+using ArchUnitNET.Domain;
+using ArchUnitNET.Fluent;
+using ArchUnitNET.Loader;
+using ArchUnitNET.NUnit;
+using Pulse.ArchitectureTests.Setup;
+using static ArchUnitNET.Fluent.ArchRuleDefinition;
+
+namespace Pulse.ArchitectureTests;
+
+public sealed class LayerTests
+{
+    private const string Framework = @"^System(\.|$)";
+
+    private static readonly Architecture Pulse = new ArchLoader().LoadAssemblies(Source.All).Build();
+
+    private static readonly IObjectProvider<IType> Domain = Types().That().ResideInAssembly(Source.Domain).As("the domain");
+    private static readonly IObjectProvider<IType> Application = Types().That().ResideInAssembly(Source.Application).As("the application layer");
+    private static readonly IObjectProvider<IType> Infrastructure = Types().That().ResideInAssembly(Source.Infrastructure).As("the infrastructure");
+    private static readonly IObjectProvider<IType> Api = Types().That().ResideInAssembly(Source.Api).As("the API");
+
+    private static readonly IArchRule[] InwardsOnly =
+    [
+        Types().That().Are(Domain).Should().NotDependOnAny(Application),
+        Types().That().Are(Domain).Should().NotDependOnAny(Infrastructure),
+        Types().That().Are(Domain).Should().NotDependOnAny(Api),
+        Types().That().Are(Application).Should().NotDependOnAny(Infrastructure),
+        Types().That().Are(Application).Should().NotDependOnAny(Api),
+        Types().That().Are(Infrastructure).Should().NotDependOnAny(Api),
+    ];
+
+    [TestCaseSource(nameof(InwardsOnly))]
+    public void References_point_inwards_only(IArchRule rule) => rule.Check(Pulse);
+
+    [Test]
+    public void The_domain_depends_on_no_package_but_ErrorOr() =>
+        Types().That().Are(Domain).Should().OnlyDependOn(Types(true).That()
+            .ResideInAssembly(Source.Domain)
+            .Or().ResideInNamespaceMatching(Framework)
+            .Or().ResideInNamespaceMatching(@"^ErrorOr$")).Check(Pulse);
+
+    [TestCase(@"^Microsoft\.EntityFrameworkCore")]
+    [TestCase(@"^Microsoft\.AspNetCore")]
+    [TestCase(@"^Microsoft\.Data")]
+    [TestCase(@"^System\.Data")]
+    [TestCase(@"^System\.Net\.Http")]
+    public void The_application_layer_knows_neither_database_nor_HTTP(string forbidden) =>
+        Types().That().Are(Application).Should().NotDependOnAny(Types(true).That().ResideInNamespaceMatching(forbidden))
+            .WithoutRequiringPositiveResults().Check(Pulse);
+
+    /// <summary>An action binds, sends and answers; what it needs beyond that belongs into a handler.</summary>
+    [Test]
+    public void Controllers_reach_neither_the_infrastructure_nor_entities() =>
+        Types().That().HaveNameEndingWith("Controller").And().Are(Api).Should().NotDependOnAny(Infrastructure)
+            .AndShould().NotDependOnAny(Types().That().ResideInAssembly(Source.Domain)).Check(Pulse);
+
+    [Test]
+    public void What_is_compiled_in_says_the_same_as_what_is_used()
+    {
+        Assert.That(References(Source.Domain), Is.EqualTo("ErrorOr"));
+        Assert.That(References(Source.Application), Does.Not.Contain("EntityFrameworkCore").And.Not.Contain("AspNetCore").And.Not.Contain("Pulse.Infrastructure"));
+        Assert.That(References(Source.Infrastructure), Does.Not.Contain("Pulse.Api"));
+    }
+
+    private static string References(System.Reflection.Assembly assembly) => string.Join(
+        ' ',
+        assembly.GetReferencedAssemblies().Select(reference => reference.Name!).Where(name => !name.StartsWith("System.", StringComparison.Ordinal)).Order());
+}

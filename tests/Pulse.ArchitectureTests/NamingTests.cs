@@ -1,0 +1,66 @@
+using FluentValidation;
+using MediatR;
+using Pulse.ArchitectureTests.Setup;
+
+namespace Pulse.ArchitectureTests;
+
+public sealed class NamingTests
+{
+    private static readonly string[] Suffixes = ["Command", "Query", "Request", "Message"];
+
+    /// <summary>Each is open for the reason given.</summary>
+    private static readonly string[] NotSealed =
+    [
+        "ApiKeyDto", // what a created key is, too
+    ];
+
+    [Test]
+    public void Classes_are_sealed()
+    {
+        var open = Source.Types.Where(type => type is { IsClass: true, IsSealed: false, IsAbstract: false }).Select(type => type.Name);
+
+        Assert.That(open, Is.EquivalentTo(NotSealed));
+    }
+
+    [Test]
+    public void A_handler_is_named_after_its_request()
+    {
+        var handlers = Source.Types.SelectMany(type => Contracts(type, typeof(IRequestHandler<,>))
+            .Select(contract => (type.Name, Expected: contract.GetGenericArguments()[0].Name + "Handler")));
+
+        Assert.That(handlers.Where(handler => handler.Name != handler.Expected), Is.Empty);
+        Assert.That(handlers.Select(handler => handler.Name), Is.EquivalentTo(Source.Requests.Select(request => request.Name + "Handler")));
+    }
+
+    [Test]
+    public void A_validator_is_named_after_what_it_validates()
+    {
+        var validators = Source.Types.Where(type => !type.IsAbstract).SelectMany(type => Contracts(type, typeof(IValidator<>))
+            .Select(contract => (type.Name, Expected: contract.GetGenericArguments()[0].Name + "Validator"))).ToList();
+
+        Assert.That(validators, Is.Not.Empty);
+        Assert.That(validators.Where(validator => validator.Name != validator.Expected), Is.Empty);
+    }
+
+    [Test]
+    public void Requests_are_named_as_the_field_names_them()
+    {
+        Assert.That(Source.Requests.Where(request => Suffixes.Any(suffix => request.Name.EndsWith(suffix, StringComparison.Ordinal))), Is.Empty);
+    }
+
+    /// <summary>The file is where a reader looks for the use case.</summary>
+    [Test]
+    public void A_request_stands_in_a_file_of_its_name_with_its_handler()
+    {
+        var files = Directory.EnumerateFiles(Path.Combine(Source.Root.FullName, "src", "Pulse.Application"), "*.cs", SearchOption.AllDirectories)
+            .ToLookup(file => Path.GetFileNameWithoutExtension(file));
+
+        var astray = Source.Requests.Where(request => !files[request.Name].Any(
+            file => File.ReadAllText(file).Contains($" class {request.Name}Handler", StringComparison.Ordinal)));
+
+        Assert.That(astray, Is.Empty);
+    }
+
+    private static IEnumerable<Type> Contracts(Type type, Type definition) =>
+        type.GetInterfaces().Where(contract => contract.IsGenericType && contract.GetGenericTypeDefinition() == definition);
+}

@@ -1,0 +1,60 @@
+using System.Reflection;
+using System.Runtime.CompilerServices;
+using Pulse.Application.ApiKeys;
+using Pulse.Application.Sessions;
+using Pulse.ArchitectureTests.Setup;
+using Pulse.Infrastructure.Bootstrap;
+
+namespace Pulse.ArchitectureTests;
+
+/// <summary>Security rule 16, as far as types can hold it.</summary>
+public sealed class SecretTests
+{
+    private const string Mark = "marked-secret";
+    private static readonly string[] SecretWords = ["password", "secret", "token"];
+
+    private static IEnumerable<Type> Dtos => Source.Types.Where(type => type.Name.EndsWith("Dto", StringComparison.Ordinal));
+
+    [Test]
+    public void What_holds_a_secret_cannot_print_it()
+    {
+        var holders = Source.Types.Where(type => !type.IsAbstract && !type.ContainsGenericParameters && SecretsOf(type).Any()).ToList();
+
+        Assert.That(holders, Is.SupersetOf(new[] { typeof(Login), typeof(CreatedApiKeyDto), typeof(SessionDto), typeof(BootstrapOptions) }));
+        Assert.That(holders.Where(type => Print(type).Contains(Mark, StringComparison.Ordinal)), Is.Empty);
+    }
+
+    [Test]
+    public void The_search_for_such_types_finds_a_record_that_prints_itself() => Assert.That(Print(typeof(Careless)), Does.Contain(Mark));
+
+    [Test]
+    public void Only_the_answer_to_the_making_of_a_key_holds_its_secret()
+    {
+        var holders = Dtos.Where(type => type.GetProperties().Any(property => property.Name.Contains("Secret") && property.Name != nameof(ApiKeyDto.SecretHint)));
+
+        Assert.That(holders, Is.EqualTo(new[] { typeof(CreatedApiKeyDto) }));
+    }
+
+    [Test]
+    public void Only_the_session_object_holds_a_token_and_no_answer_holds_a_password()
+    {
+        Assert.That(Dtos.Where(type => type.GetProperties().Any(property => property.Name.Contains("Token"))), Is.EqualTo(new[] { typeof(SessionDto) }));
+        Assert.That(Dtos.Where(type => type.GetProperties().Any(property => property.Name.Contains("Password") || property.Name.Contains("Hash"))), Is.Empty);
+    }
+
+    private static IEnumerable<FieldInfo> SecretsOf(Type type) => type.GetFields(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic)
+        .Where(field => field.FieldType == typeof(string) && SecretWords.Any(word => field.Name.Contains(word, StringComparison.OrdinalIgnoreCase)));
+
+    private static string Print(Type type)
+    {
+        var holder = RuntimeHelpers.GetUninitializedObject(type);
+        foreach (var secret in SecretsOf(type))
+        {
+            secret.SetValue(holder, Mark);
+        }
+
+        return holder.ToString() ?? "";
+    }
+
+    private sealed record Careless(string Password);
+}

@@ -1,0 +1,33 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Metadata;
+using Pulse.Application.Common.Authorization;
+using Pulse.Infrastructure.Persistence;
+using Pulse.Infrastructure.Persistence.Sqlite;
+using Pulse.Infrastructure.Persistence.SqlServer;
+
+namespace Pulse.ArchitectureTests.Setup;
+
+/// <summary>Both databases' models, built without a database.</summary>
+internal static class Models
+{
+    public static readonly IModel SqlServer = Of(new SqlServerPulseDbContext(
+        new DbContextOptionsBuilder<SqlServerPulseDbContext>().UseSqlServer().Options, new CurrentCall()));
+
+    public static readonly IModel Sqlite = Of(new SqlitePulseDbContext(
+        new DbContextOptionsBuilder<SqlitePulseDbContext>().UseSqlite().Options, new CurrentCall()));
+
+    public static readonly IModel[] Both = [SqlServer, Sqlite];
+
+    public static IEnumerable<IProperty> Columns(this IModel model) => model.GetEntityTypes().SelectMany(entity => entity.GetProperties());
+
+    public static string Name(this IProperty column) => $"{column.DeclaringType.ShortName()}.{column.Name}";
+
+    private static IModel Of(PulseDbContext db)
+    {
+        using (db)
+        {
+            return db.GetService<IDesignTimeModel>().Model;
+        }
+    }
+}

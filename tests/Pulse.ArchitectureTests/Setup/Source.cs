@@ -1,0 +1,46 @@
+using System.Reflection;
+using MediatR;
+using Pulse.Domain.Accounts;
+using Pulse.Infrastructure.Persistence;
+
+namespace Pulse.ArchitectureTests.Setup;
+
+/// <summary>What the rules are about: everything in src.</summary>
+internal static class Source
+{
+    public static readonly Assembly Domain = typeof(Account).Assembly;
+    public static readonly Assembly Application = typeof(Application.DependencyInjection).Assembly;
+    public static readonly Assembly Infrastructure = typeof(PulseDbContext).Assembly;
+    public static readonly Assembly Api = typeof(Api.ApiController).Assembly;
+    public static readonly Assembly[] All = [Domain, Application, Infrastructure, Api];
+
+    /// <summary>Types that somebody wrote: neither the compiler, nor a generator, nor <c>dotnet ef</c>.</summary>
+    public static IEnumerable<Type> Types => All.SelectMany(assembly => assembly.GetTypes()).Where(type => !IsGenerated(type) && !IsMigration(type));
+
+    public static IEnumerable<Type> Requests => Types.Where(type => RequestInterface(type) is not null && !type.IsAbstract);
+
+    public static Type? RequestInterface(Type type) =>
+        type.GetInterfaces().SingleOrDefault(contract => contract.IsGenericType && contract.GetGenericTypeDefinition() == typeof(IRequest<>));
+
+    /// <summary>The folder that holds src and tests.</summary>
+    public static DirectoryInfo Root
+    {
+        get
+        {
+            var folder = new DirectoryInfo(AppContext.BaseDirectory);
+            while (folder.GetFiles("Pulse.sln").Length == 0)
+            {
+                folder = folder.Parent ?? throw new DirectoryNotFoundException("Pulse.sln is not above the tests.");
+            }
+
+            return folder;
+        }
+    }
+
+    private static bool IsMigration(Type type) => type.Namespace?.Contains(".Migrations", StringComparison.Ordinal) == true;
+
+    private static bool IsGenerated(Type type) => type.Name.Contains('<')
+        || type.Namespace?.StartsWith("Pulse.", StringComparison.Ordinal) != true
+        || type.CustomAttributes.Any(attribute => attribute.AttributeType.Name is "CompilerGeneratedAttribute" or "GeneratedCodeAttribute")
+        || (type.DeclaringType is { } outer && IsGenerated(outer));
+}

@@ -1,0 +1,52 @@
+using Pulse.Domain.Accounts;
+using Pulse.Domain.ApiKeys;
+using Pulse.Domain.Common;
+using Pulse.Domain.Permissions;
+using Pulse.Domain.Sessions;
+using Pulse.PropertyTests.Setup;
+
+namespace Pulse.PropertyTests;
+
+/// <summary>What comes from outside is read or refused, and nothing else can happen.</summary>
+public sealed class ParsingTests
+{
+    [Property(MaxTest = 1000)]
+    public void Reading_any_text_at_all_never_throws(string? text) => ReadEverything(text);
+
+    [Property(MaxTest = 1000, Arbitrary = [typeof(Arbitraries)])]
+    public void Reading_almost_right_text_never_throws(AlmostRight almost) => ReadEverything(almost.Text);
+
+    [Test]
+    public void Reading_nothing_never_throws() => ReadEverything(null);
+
+    [Property(MaxTest = 1000, Arbitrary = [typeof(Arbitraries)])]
+    public void What_is_read_as_a_secret_a_token_an_identifier_or_an_account_is_written_as_it_was(AlmostRight almost)
+    {
+        var text = almost.Text;
+
+        Assert.That(!ApiKeySecret.TryParse(text, out var secret) || secret.Reveal() == text);
+        Assert.That(!SessionToken.TryParse(text, out var token) || token.Reveal() == text);
+        Assert.That(!ApiKeyIdentifier.TryParse(text, out var identifier) || identifier.Value == text);
+        Assert.That(!AccountId.TryParse(text, out var account) || account.ToString() == text);
+    }
+
+    private static void ReadEverything(string? text)
+    {
+        bool[] read =
+        [
+            ApiKeySecret.TryParse(text, out _),
+            SessionToken.TryParse(text, out _),
+            ApiKeyIdentifier.TryParse(text, out _),
+            AccountId.TryParse(text, out _),
+            Instant.TryParse(text, out _),
+            PermissionNames.TryParse(text ?? "", out _),
+        ];
+
+        Assert.That(read.Count(kind => kind), Is.LessThan(2), "no text is two things at once");
+        if (text is not null && Text.IsPrintable(text))
+        {
+            Assert.That(Text.IsPrintableLines(text));
+            Assert.That(LoginFailureKey.OfEmail(text), Has.Length.EqualTo(LoginFailureKey.Length));
+        }
+    }
+}

@@ -1,0 +1,2 @@
+// NUnit has an attribute of this name too.
+global using PropertyAttribute = FsCheck.NUnit.PropertyAttribute;

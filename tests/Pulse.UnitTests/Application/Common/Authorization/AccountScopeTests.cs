@@ -1,0 +1,146 @@
+using ErrorOr;
+using Moq;
+using Pulse.Application.Accounts;
+using Pulse.Application.ApiKeys;
+using Pulse.Application.Common.Authorization;
+using Pulse.Application.Sessions;
+using Pulse.Domain.Accounts;
+using Pulse.Domain.Permissions;
+using Pulse.Domain.Roles;
+using Pulse.UnitTests.Setup;
+
+namespace Pulse.UnitTests.Application.Common.Authorization;
+
+public sealed class AccountScopeTests
+{
+    private static readonly AccountId Foreign = new(4242424242424242);
+
+    private readonly Mock<IAccountRepository> accounts = new();
+    private CurrentCall call = null!;
+
+    [SetUp]
+    public void SetUp()
+    {
+        call = new CurrentCall();
+        accounts.Reset();
+        accounts.Setup(a => a.FindAsync(Foreign, It.IsAny<CancellationToken>())).ReturnsAsync(Account.Create(Foreign, "Foreign", "setup", Some.Now));
+    }
+
+    [Test]
+    public async Task Without_a_header_the_primary_account_is_in_effect()
+    {
+        call.Identify(Callers.User([Callers.Member(Some.OtherAccount), Callers.Member(Some.Account, primary: true)]), requestedAccount: null, token: null);
+
+        await AskAsync<GetSession>();
+
+        Assert.That(call.RequiredScope.AccountId, Is.EqualTo(Some.Account));
+    }
+
+    [Test]
+    public async Task Rights_are_those_of_the_account_asked_for_and_not_of_another()
+    {
+        var user = Callers.User(
+            [Callers.Member(Some.Account, primary: true), Callers.Member(Some.OtherAccount)], Some.Global(Role.AccountAdmin, Some.Account));
+        call.Identify(user, Some.OtherAccount, token: null);
+
+        var result = await AskAsync<CreateApiKey>();
+
+        Assert.That(call.RequiredScope, Is.EqualTo(new AccountScope(Some.OtherAccount, new AccountRights(PermissionSet.None, PermissionSet.AccountDefault))));
+        Assert.That(result.FirstError.Code, Is.EqualTo("missing_permission"));
+    }
+
+    [Test]
+    public async Task A_foreign_account_and_an_unknown_one_are_refused_alike()
+    {
+        var results = new List<Error>();
+        foreach (var requested in new[] { Foreign, new AccountId(1) })
+        {
+            call.Identify(Callers.User(null, Some.Global(Role.AccountAdmin)), requested, token: null);
+            results.Add((await AskAsync<GetSession>()).FirstError);
+        }
+
+        Assert.That(results[0], Is.EqualTo(results[1]));
+        Assert.That((results[0].Type, results[0].Code), Is.EqualTo((ErrorType.Forbidden, "account_forbidden")));
+        Assert.That(call.Scope, Is.Null);
+    }
+
+    [Test]
+    public async Task An_inactive_account_lets_its_members_in_no_more()
+    {
+        call.Identify(Callers.User([Callers.Member(Some.Account, primary: true, active: false)]), requestedAccount: null, token: null);
+
+        Assert.That((await AskAsync<GetSession>()).FirstError.Code, Is.EqualTo("account_forbidden"));
+    }
+
+    [Test]
+    public async Task Who_belongs_nowhere_may_send_what_needs_no_account()
+    {
+        call.Identify(Callers.User([]), requestedAccount: null, token: null);
+
+        Assert.That((await AskAsync<GetSession>()).IsError, Is.False);
+        Assert.That((await AskAsync<CreateApiKey>()).FirstError.Code, Is.EqualTo("missing_permission"));
+        Assert.That(() => call.RequiredScope, Throws.InvalidOperationException);
+    }
+
+    [Test]
+    public async Task A_superAdmin_acts_in_every_existing_account()
+    {
+        call.Identify(Callers.User(null, Some.Global(Role.SuperAdmin)), Foreign, token: null);
+
+        var result = await AskAsync<CreateApiKey>();
+
+        Assert.That(result.IsError, Is.False);
+        Assert.That(call.RequiredScope, Is.EqualTo(new AccountScope(Foreign, new AccountRights(PermissionSet.All, PermissionSet.AccountDefault))));
+    }
+
+    [Test]
+    public async Task A_superAdmin_acts_in_no_account_that_does_not_exist()
+    {
+        call.Identify(Callers.User(null, Some.Global(Role.SuperAdmin)), new AccountId(1), token: null);
+
+        Assert.That((await AskAsync<GetSession>()).FirstError.Code, Is.EqualTo("account_forbidden"));
+    }
+
+    [Test]
+    public async Task A_superAdmin_still_acts_in_an_inactive_account()
+    {
+        call.Identify(
+            Callers.User([Callers.Member(Some.Account, primary: true, active: false)], Some.Global(Role.SuperAdmin)), requestedAccount: null, token: null);
+
+        Assert.That((await AskAsync<CreateApiKey>()).IsError, Is.False);
+    }
+
+    [TestCase(true)]
+    [TestCase(false)]
+    public async Task Neither_an_accounts_own_superAdmin_nor_one_for_one_account_gets_into_others(bool global)
+    {
+        var role = global ? Some.Global(Role.SuperAdmin, Some.Account) : Some.Own(Role.SuperAdmin, account: null, PermissionSet.All);
+        call.Identify(Callers.User(null, role), Foreign, token: null);
+
+        Assert.That((await AskAsync<GetSession>()).FirstError.Code, Is.EqualTo("account_forbidden"));
+    }
+
+    [Test]
+    public async Task A_key_acts_in_its_own_account_and_in_no_other()
+    {
+        call.Identify(Callers.Key(Permission.WriteApiKeys), Some.Account, token: null);
+        Assert.That((await AskAsync<CreateApiKey>()).IsError, Is.False);
+
+        call.Identify(Callers.Key(Permission.WriteApiKeys), Foreign, token: null);
+        Assert.That((await AskAsync<CreateApiKey>()).FirstError.Code, Is.EqualTo("account_forbidden"));
+    }
+
+    [Test]
+    public async Task A_key_holds_no_more_than_its_account_has_been_given()
+    {
+        var key = Callers.Key(Permission.WriteApiKeys, Permission.ReadUsers) with { Account = Callers.Member(Some.Account, given: Some.Set(Permission.ReadUsers)) };
+        call.Identify(key, requestedAccount: null, token: null);
+
+        var result = await AskAsync<CreateApiKey>();
+
+        Assert.That(result.FirstError.Code, Is.EqualTo("missing_permission"));
+        Assert.That(call.RequiredScope.Rights.Held, Is.EqualTo(Some.Set(Permission.ReadUsers)));
+    }
+
+    private Task<ErrorOr<Success>> AskAsync<TRequest>() => new Authorizer(call, accounts.Object).AuthorizeAsync(typeof(TRequest), CancellationToken.None);
+}

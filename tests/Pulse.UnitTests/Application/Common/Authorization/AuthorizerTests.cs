@@ -1,0 +1,78 @@
+using ErrorOr;
+using Moq;
+using Pulse.Application.Accounts;
+using Pulse.Application.ApiKeys;
+using Pulse.Application.Common.Authorization;
+using Pulse.Application.Sessions;
+using Pulse.Domain.Common;
+using Pulse.Domain.Permissions;
+using Pulse.UnitTests.Setup;
+
+namespace Pulse.UnitTests.Application.Common.Authorization;
+
+public sealed class AuthorizerTests
+{
+    private CurrentCall call = null!;
+
+    [SetUp]
+    public void SetUp() => call = new CurrentCall();
+
+    [Test]
+    public async Task Nobody_in_particular_may_send_only_what_anybody_may()
+    {
+        Assert.That((await AskAsync<Login>()).IsError, Is.False);
+        Assert.That((await AskAsync<GetSession>()).FirstError, Is.EqualTo(Errors.Unauthenticated));
+        Assert.That((await AskAsync<CreateApiKey>()).FirstError, Is.EqualTo(Errors.Unauthenticated));
+    }
+
+    [Test]
+    public void A_request_without_a_rule_is_never_let_through()
+    {
+        call.Identify(Callers.User(), requestedAccount: null, token: null);
+
+        Assert.That(AskAsync<object>, Throws.InvalidOperationException);
+        Assert.That(AskAsync<DerivedFromOpen>, Throws.InvalidOperationException, "a rule is not inherited");
+        Assert.That(AskAsync<WithUnknownRule>, Throws.InvalidOperationException);
+    }
+
+    [Test]
+    public async Task One_of_the_permissions_is_enough()
+    {
+        call.Identify(Callers.Key(Permission.WriteApiKeys), requestedAccount: null, token: null);
+
+        Assert.That((await AskAsync<ListApiKeys>()).IsError, Is.False);
+    }
+
+    [Test]
+    public async Task A_refusal_names_the_missing_permission()
+    {
+        call.Identify(Callers.Key(Permission.ReadUsers), requestedAccount: null, token: null);
+
+        var create = await AskAsync<CreateApiKey>();
+        var list = await AskAsync<ListApiKeys>();
+
+        Assert.That((create.FirstError.Type, create.FirstError.Code), Is.EqualTo((ErrorType.Forbidden, "missing_permission")));
+        Assert.That(create.FirstError.Description, Is.EqualTo("This needs the permission writeApiKeys."));
+        Assert.That(list.FirstError.Description, Is.EqualTo("This needs the permission readApiKeys or writeApiKeys."));
+    }
+
+    [Test]
+    public async Task The_account_is_refused_before_the_permission()
+    {
+        call.Identify(Callers.Key(Permission.ReadUsers), Some.OtherAccount, token: null);
+
+        Assert.That((await AskAsync<CreateApiKey>()).FirstError.Code, Is.EqualTo("account_forbidden"));
+    }
+
+    private Task<ErrorOr<Success>> AskAsync<TRequest>() => new Authorizer(call, Mock.Of<IAccountRepository>()).AuthorizeAsync(typeof(TRequest), CancellationToken.None);
+
+    [AllowAnonymousCaller]
+    private class Open;
+
+    private sealed class DerivedFromOpen : Open;
+
+    private sealed class UnknownRuleAttribute : AuthorizationRuleAttribute;
+
+    [UnknownRule]
+    private sealed class WithUnknownRule;
+}

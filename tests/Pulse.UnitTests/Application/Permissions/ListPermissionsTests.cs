@@ -1,0 +1,41 @@
+using Pulse.Application.Common.Authorization;
+using Pulse.Application.Permissions;
+using Pulse.Domain.Permissions;
+using Pulse.UnitTests.Setup;
+
+namespace Pulse.UnitTests.Application.Permissions;
+
+public sealed class ListPermissionsTests
+{
+    [Test]
+    public async Task All_permissions_are_listed_and_those_that_the_caller_holds_are_grantable()
+    {
+        var permissions = await ListAsync(await Callers.CallHoldingAsync(Permission.ReadUsers, Permission.WriteApiKeys));
+
+        Assert.That(permissions.Select(permission => permission.Name), Is.EqualTo(PermissionSet.All.ToSortedList()));
+        Assert.That(
+            permissions.Where(permission => permission.Grantable).Select(permission => permission.Name),
+            Is.EqualTo(new[] { Permission.ReadUsers, Permission.WriteApiKeys }));
+    }
+
+    [Test]
+    public async Task What_the_account_has_not_been_given_is_grantable_to_nobody()
+    {
+        var superAdmin = Callers.User(null, Some.Global(Pulse.Domain.Roles.Role.SuperAdmin));
+
+        var permissions = await ListAsync(await Callers.CallOfAsync(superAdmin));
+
+        Assert.That(permissions.Where(permission => !permission.Grantable).Select(permission => permission.Name), Is.EqualTo(new[] { Permission.ImpersonateUsers }));
+    }
+
+    [Test]
+    public async Task Nothing_is_grantable_where_no_account_is_in_effect()
+    {
+        var permissions = await ListAsync(await Callers.CallOfAsync(Callers.User([])));
+
+        Assert.That(permissions.Select(permission => permission.Grantable), Is.All.False);
+    }
+
+    private static async Task<IReadOnlyList<PermissionDto>> ListAsync(CurrentCall call) =>
+        (await new ListPermissionsHandler(call).Handle(new ListPermissions(), CancellationToken.None)).Value;
+}

@@ -1,0 +1,52 @@
+using System.Net;
+using ErrorOr;
+using Moq;
+using Pulse.Application.Common;
+using Pulse.Application.Common.Authorization;
+using Pulse.Application.Sessions;
+using Pulse.UnitTests.Setup;
+
+namespace Pulse.UnitTests.Application.Sessions;
+
+/// <summary>Password logins against failures that are kept in memory.</summary>
+public abstract class PasswordLoginGround
+{
+    protected const string Email = "user@example.com";
+    protected const string RightPassword = "right";
+    protected const string WrongPassword = "wrong";
+    protected static readonly IPAddress Here = IPAddress.Parse("203.0.113.7");
+
+    private Mock<IClock> clock = null!;
+
+    protected UserCaller User { get; } = Callers.User();
+
+    protected Mock<IPasswordVerifier> Passwords { get; private set; } = null!;
+
+    protected PasswordLogin Login { get; private set; } = null!;
+
+    private protected FailureLog Failures { get; private set; } = null!;
+
+    [SetUp]
+    public void SetUp()
+    {
+        Failures = new FailureLog();
+        Passwords = new Mock<IPasswordVerifier>();
+        Passwords.Setup(p => p.VerifyAsync(It.IsAny<string>(), RightPassword, It.IsAny<CancellationToken>())).ReturnsAsync(User);
+        clock = new Mock<IClock>();
+        At(TimeSpan.Zero);
+        Login = new PasswordLogin(Passwords.Object, Failures.Store, new LoginTurns(), new LoginLimits(), clock.Object);
+    }
+
+    protected Task<ErrorOr<UserCaller>> TryAsync(string password, string email = Email, IPAddress? address = null) =>
+        Login.AuthenticateAsync(email, password, address ?? Here, CancellationToken.None);
+
+    protected async Task FailAsync(int times)
+    {
+        for (var i = 0; i < times; i++)
+        {
+            await TryAsync(WrongPassword);
+        }
+    }
+
+    protected void At(TimeSpan later) => clock.Setup(c => c.UtcNow).Returns(Some.Now + later);
+}
