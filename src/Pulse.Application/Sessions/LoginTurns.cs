@@ -1,21 +1,29 @@
-using Pulse.Domain.Sessions;
+using System.Buffers.Binary;
 
 namespace Pulse.Application.Sessions;
 
 /// <summary>
-/// Lets logins for one e-mail pass one at a time, so that guesses sent in parallel cannot all pass the check of the
-/// failure counter before the first of them is counted. Different e-mails may share a turn.
+/// Lets logins that share a failure counter pass one at a time, so that guesses sent in parallel cannot all pass the
+/// check of that counter before the first of them is counted. Others may share a turn with them.
 /// </summary>
 public sealed class LoginTurns
 {
-    private readonly SemaphoreSlim[] turns = [.. Enumerable.Range(0, 256).Select(_ => new SemaphoreSlim(1))];
+    private readonly SemaphoreSlim[] byAddress = NewTurns();
+    private readonly SemaphoreSlim[] byEmail = NewTurns();
 
-    /// <param name="email">The <see cref="LoginFailureKey"/> of the e-mail: what counts as one e-mail takes one turn.</param>
-    /// <param name="work">What to do in it.</param>
-    /// <param name="cancellationToken">Ends the wait, not the work.</param>
-    public async Task<T> TakeAsync<T>(byte[] email, Func<Task<T>> work, CancellationToken cancellationToken)
+    /// <summary>
+    /// The address has its turn first: a flood from one address waits there, and holds one turn of e-mails at most.
+    /// </summary>
+    /// <param name="addressKey">What failures from the address are counted by.</param>
+    /// <param name="emailKey">What failures for the e-mail are counted by.</param>
+    /// <param name="work">What to do in turn.</param>
+    /// <param name="cancellationToken">Ends the wait, but not the work.</param>
+    public Task<T> TakeAsync<T>(byte[] addressKey, byte[] emailKey, Func<Task<T>> work, CancellationToken cancellationToken) => TakeAsync(
+        byAddress, addressKey, () => TakeAsync(byEmail, emailKey, work, cancellationToken), cancellationToken);
+
+    private static async Task<T> TakeAsync<T>(SemaphoreSlim[] turns, byte[] key, Func<Task<T>> work, CancellationToken cancellationToken)
     {
-        var turn = turns[email[0]];
+        var turn = turns[BinaryPrimitives.ReadUInt32LittleEndian(key) % turns.Length];
         await turn.WaitAsync(cancellationToken);
         try
         {
@@ -26,4 +34,6 @@ public sealed class LoginTurns
             turn.Release();
         }
     }
+
+    private static SemaphoreSlim[] NewTurns() => [.. Enumerable.Range(0, 256).Select(_ => new SemaphoreSlim(1))];
 }

@@ -12,14 +12,14 @@ public sealed class PasswordLogin(IPasswordVerifier passwords, ILoginFailureStor
 {
     public Task<ErrorOr<UserCaller>> AuthenticateAsync(string email, string password, IPAddress? address, CancellationToken cancellationToken)
     {
-        var byEmail = LoginFailureKey.OfEmail(email);
+        var (ofEmail, ofAddress) = (LoginFailureKey.OfEmail(email), LoginFailureKey.OfAddress(address));
         (byte[] Key, int Limit)[] counters =
         [
             (LoginFailureKey.OfEmailAndAddress(email, address), limits.FailuresPerEmailAndAddress),
-            (byEmail, limits.FailuresPerEmail),
-            (LoginFailureKey.OfAddress(address), limits.FailuresPerAddress),
+            (ofEmail, limits.FailuresPerEmail),
+            (ofAddress, limits.FailuresPerAddress),
         ];
-        return turns.TakeAsync(byEmail, () => AttemptAsync(email, password, counters, cancellationToken), cancellationToken);
+        return turns.TakeAsync(ofAddress, ofEmail, () => AttemptAsync(email, password, counters, cancellationToken), cancellationToken);
     }
 
     private async Task<ErrorOr<UserCaller>> AttemptAsync(

@@ -1,0 +1,85 @@
+using System.Net;
+using Pulse.IntegrationTests.Setup;
+
+namespace Pulse.IntegrationTests.Security;
+
+/// <summary>Rule 19's two wider limits, made small: by e-mail from anywhere, and by address for anybody.</summary>
+public sealed class LoginLimitByAddressTests(TestDatabase database) : LoginTests(database)
+{
+    private const int EmailLimit = 6;
+    private const int AddressLimit = 8;
+
+    protected override Dictionary<string, string> MoreSettings => new()
+    {
+        ["Login:FailuresPerEmailAndAddress"] = "3",
+        ["Login:FailuresPerEmail"] = $"{EmailLimit}",
+        ["Login:FailuresPerAddress"] = $"{AddressLimit}",
+    };
+
+    [Test]
+    public async Task Failures_for_one_email_from_everywhere_have_a_limit_of_their_own()
+    {
+        var email = await NewUserAsync();
+        for (var i = 0; i < EmailLimit; i++)
+        {
+            Assert.That((await GuessAsync(From(NewAddress()), email)).Status, Is.EqualTo(HttpStatusCode.Unauthorized));
+        }
+
+        AssertTooMany(await AttemptAsync(From(NewAddress()), email, Seed.Password));
+    }
+
+    [Test]
+    public async Task Failures_from_one_address_for_everybody_have_a_limit_of_their_own()
+    {
+        var (email, address) = (await NewUserAsync(), NewAddress());
+        for (var i = 0; i < AddressLimit; i++)
+        {
+            Assert.That((await GuessAsync(From(address), $"stuffed-{i}@pulse.test")).Status, Is.EqualTo(HttpStatusCode.Unauthorized));
+        }
+
+        AssertTooMany(await AttemptAsync(From(address), email, Seed.Password));
+        Assert.That((await AttemptAsync(From(NewAddress()), email, Seed.Password)).Status, Is.EqualTo(HttpStatusCode.OK));
+    }
+
+    [Test]
+    public async Task Addresses_of_one_IPv6_slash_64_are_one_address()
+    {
+        var email = await NewUserAsync();
+        await GuessAsync(From("2001:db8:1:2::1"), email);
+        await GuessAsync(From("2001:db8:1:2::2"), email);
+        await GuessAsync(From("2001:db8:1:2:ffff:ffff:ffff:ffff"), email);
+
+        AssertTooMany(await AttemptAsync(From("2001:db8:1:2:1234::"), email, Seed.Password));
+        Assert.That((await AttemptAsync(From("2001:db8:1:3::1"), email, Seed.Password)).Status, Is.EqualTo(HttpStatusCode.OK));
+    }
+
+    [Test]
+    public async Task An_IPv4_address_mapped_into_IPv6_is_the_IPv4_address()
+    {
+        var (email, address) = (await NewUserAsync(), NewAddress());
+        await GuessesAsync(From(address), email, 2);
+        await GuessAsync(From($"::ffff:{address}"), email);
+
+        AssertTooMany(await AttemptAsync(From(address), email, Seed.Password));
+        Assert.That((await AttemptAsync(From($"::ffff:{NewAddress()}"), email, Seed.Password)).Status, Is.EqualTo(HttpStatusCode.OK));
+    }
+
+    [Test]
+    public async Task A_forwarded_header_from_nobody_trusted_makes_no_new_address([Values("X-Forwarded-For", "Forwarded", "X-Real-IP")] string header)
+    {
+        var (email, address) = (await NewUserAsync(), NewAddress());
+        for (var i = 0; i < 3; i++)
+        {
+            await GuessAsync(Pretending(header, i, address), email);
+        }
+
+        AssertTooMany(await AttemptAsync(Pretending(header, 9, address), email, Seed.Password));
+    }
+
+    private Setup.Api Pretending(string header, int host, string address)
+    {
+        var caller = From(address);
+        caller.Client.DefaultRequestHeaders.Add(header, header == "Forwarded" ? $"for=192.0.2.{host}" : $"192.0.2.{host}");
+        return caller;
+    }
+}

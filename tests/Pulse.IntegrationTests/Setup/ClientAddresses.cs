@@ -1,0 +1,26 @@
+using System.Net;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+
+namespace Pulse.IntegrationTests.Setup;
+
+/// <summary>Lets a request say in a header from which address it comes, as if it did.</summary>
+public sealed class ClientAddresses : IStartupFilter
+{
+    public const string Header = "x-test-address";
+
+    public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>
+    {
+        app.Use((HttpContext context, RequestDelegate rest) =>
+        {
+            if (IPAddress.TryParse(context.Request.Headers[Header], out var address))
+            {
+                context.Connection.RemoteIpAddress = address;
+            }
+
+            return rest(context);
+        });
+        next(app);
+    };
+}
