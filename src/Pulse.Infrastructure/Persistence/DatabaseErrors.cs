@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Data.Common;
 using Microsoft.Data.SqlClient;
 using Microsoft.Data.Sqlite;
@@ -13,6 +14,14 @@ public static class DatabaseErrors
     private const int SqlServerUniqueConstraint = 2627;
     private const int SqlServerForeignKey = 547;
     private const int SqlServerTimeout = -2;
+
+    /// <summary>
+    /// Deadlock victim, lock timeout, database not open (yet), and what Azure SQL says when it fails over or is short of
+    /// something (Microsoft Learn, "Troubleshoot transient connection errors in Azure SQL"). The driver leaves
+    /// <see cref="DbException.IsTransient"/> false for all of them.
+    /// </summary>
+    private static readonly FrozenSet<int> SqlServerTransient = FrozenSet.Create(
+        1205, 1222, 4060, 4221, 10928, 10929, 10936, 40197, 40501, 40540, 40613, 40615, 49918, 49919, 49920);
 
     /// <summary>From this severity on the connection is gone (SQL Server documentation, Database Engine error severities).</summary>
     private const byte SqlServerFatal = 20;
@@ -35,7 +44,7 @@ public static class DatabaseErrors
     public static bool IsUnavailable(Exception exception) => Causes(exception).Any(cause => cause switch
     {
         RetryLimitExceededException => true,
-        SqlException sql => sql.Class >= SqlServerFatal || sql.Number == SqlServerTimeout || sql.IsTransient,
+        SqlException sql => sql.Class >= SqlServerFatal || sql.Number == SqlServerTimeout || SqlServerTransient.Contains(sql.Number),
         SqliteException sqlite => sqlite.SqliteErrorCode is SQLITE_BUSY or SQLITE_LOCKED or SQLITE_IOERR or SQLITE_CANTOPEN or SQLITE_FULL,
         _ => false,
     });

@@ -1,0 +1,47 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
+using Pulse.Infrastructure.Persistence;
+using Pulse.SqlServerTests.FakeServer;
+
+namespace Pulse.SqlServerTests.Errors;
+
+/// <summary>All of these errors have the same text: only their numbers can tell.</summary>
+public sealed class SqlServerErrorTests
+{
+    [TestCase(2601, TestName = "A_duplicate_in_a_unique_index_is_a_unique_violation")]
+    [TestCase(2627, TestName = "A_duplicate_in_a_unique_constraint_is_a_unique_violation")]
+    public void A_unique_violation(int number) => Assert.That(KindsOf(number), Is.EqualTo((Unique: true, ForeignKey: false, Unavailable: false)));
+
+    [Test]
+    public void A_conflict_with_a_foreign_key_is_a_foreign_key_violation() =>
+        Assert.That(KindsOf(547), Is.EqualTo((Unique: false, ForeignKey: true, Unavailable: false)));
+
+    [TestCase(-2, TestName = "A_timeout_is_unavailability")]
+    [TestCase(1205, TestName = "A_deadlock_is_unavailability")]
+    [TestCase(4060, TestName = "A_database_that_cannot_be_opened_is_unavailability")]
+    [TestCase(10928, TestName = "A_resource_limit_of_Azure_is_unavailability")]
+    [TestCase(40197, TestName = "A_failover_of_Azure_is_unavailability")]
+    [TestCase(40501, TestName = "A_busy_server_of_Azure_is_unavailability")]
+    [TestCase(40613, TestName = "A_database_of_Azure_that_is_away_is_unavailability")]
+    [TestCase(49918, TestName = "A_lack_of_resources_of_Azure_is_unavailability")]
+    public void A_transient_error(int number) => Assert.That(KindsOf(number), Is.EqualTo((Unique: false, ForeignKey: false, Unavailable: true)));
+
+    [Test]
+    public void A_broken_connection_is_unavailability_whatever_its_number() =>
+        Assert.That(DatabaseErrors.IsUnavailable(SqlFaults.Of(number: 0, severity: 20)));
+
+    [Test]
+    public void Giving_up_after_retries_is_unavailability() =>
+        Assert.That(DatabaseErrors.IsUnavailable(new RetryLimitExceededException("too often", SqlFaults.Of(1205))));
+
+    [TestCase(102, TestName = "A_syntax_error_is_a_defect")]
+    [TestCase(208, TestName = "A_missing_table_is_a_defect")]
+    [TestCase(515, TestName = "A_missing_value_is_a_defect")]
+    public void Any_other_error(int number) => Assert.That(KindsOf(number), Is.EqualTo((Unique: false, ForeignKey: false, Unavailable: false)));
+
+    private static (bool Unique, bool ForeignKey, bool Unavailable) KindsOf(int number)
+    {
+        var exception = new DbUpdateException("as EF Core wraps it", SqlFaults.Of(number));
+        return (DatabaseErrors.IsUniqueViolation(exception), DatabaseErrors.IsForeignKeyViolation(exception), DatabaseErrors.IsUnavailable(exception));
+    }
+}

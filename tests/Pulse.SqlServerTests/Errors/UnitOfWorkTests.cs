@@ -1,0 +1,90 @@
+using ErrorOr;
+using Microsoft.Extensions.DependencyInjection;
+using Pulse.Application.Accounts;
+using Pulse.Application.ApiKeys;
+using Pulse.Application.Common;
+using Pulse.SqlServerTests.FakeServer;
+using Pulse.SqlServerTests.Statements;
+
+namespace Pulse.SqlServerTests.Errors;
+
+public sealed class UnitOfWorkTests
+{
+    private const string Lock = "UPDATE [a]";
+    private const string Insert = "INSERT INTO [ApiKeys]";
+    private const int Deadlock = 1205;
+
+    private PulseOnFakeServer pulse = null!;
+    private int attempts;
+
+    [SetUp]
+    public void Start() => (pulse, attempts) = (new PulseOnFakeServer(), 0);
+
+    [TearDown]
+    public async Task Stop() => await pulse.DisposeAsync();
+
+    [TestCase(Lock, TestName = "Work_that_meets_a_deadlock_is_run_again_and_leaves_one_result")]
+    [TestCase(Insert, TestName = "Saving_that_meets_a_deadlock_is_run_again_and_leaves_one_result")]
+    public async Task A_deadlock(string refused)
+    {
+        pulse.Server.Refuse(refused, SqlFaults.Of(Deadlock));
+
+        var result = await AddKeyAsync();
+
+        Assert.That(result.IsError, Is.False);
+        Assert.That(attempts, Is.EqualTo(2));
+        Assert.That(pulse.Server.Kept.Count(Inserts), Is.EqualTo(1));
+    }
+
+    [Test]
+    public async Task A_connection_that_cannot_be_opened_is_opened_again()
+    {
+        const int DatabaseOfAzureIsAway = 40613;
+        pulse.Server.RefuseConnection(SqlFaults.Of(DatabaseOfAzureIsAway));
+
+        var result = await AddKeyAsync();
+
+        Assert.That(result.IsError, Is.False);
+        Assert.That(pulse.Server.Kept.Count(Inserts), Is.EqualTo(1));
+    }
+
+    [TestCase(2601, "duplicate", TestName = "A_duplicate_is_not_tried_again")]
+    [TestCase(547, "reference_gone", TestName = "A_conflict_with_a_foreign_key_is_not_tried_again")]
+    public async Task A_refusal(int number, string code)
+    {
+        pulse.Server.Refuse(Insert, SqlFaults.Of(number));
+
+        var result = await AddKeyAsync();
+
+        Assert.That(result.FirstError.Code, Is.EqualTo(code));
+        Assert.That(attempts, Is.EqualTo(1));
+        Assert.That(pulse.Server.Kept.Where(Inserts), Is.Empty);
+    }
+
+    [Test]
+    public async Task Work_that_returns_an_error_leaves_nothing()
+    {
+        var result = await AddKeyAsync(Error.Conflict("no"));
+
+        Assert.That(result.FirstError.Code, Is.EqualTo("no"));
+        Assert.That(pulse.Server.Kept, Is.Empty);
+    }
+
+    private static bool Inserts(SentCommand command) => command.Text.Contains(Insert, StringComparison.Ordinal);
+
+    private async Task<ErrorOr<Success>> AddKeyAsync(Error? error = null)
+    {
+        await using var scope = pulse.NewScope();
+        var (accounts, keys) = (scope.ServiceProvider.GetRequiredService<IAccountRepository>(), scope.ServiceProvider.GetRequiredService<IApiKeyRepository>());
+        var key = Samples.NewKey();
+        return await scope.ServiceProvider.GetRequiredService<IUnitOfWork>().ExecuteAsync<Success>(
+            async token =>
+            {
+                attempts++;
+                await accounts.LockAsync(Samples.Account, token);
+                keys.Add(key);
+                return error is { } refused ? refused : Result.Success;
+            },
+            CancellationToken.None);
+    }
+}

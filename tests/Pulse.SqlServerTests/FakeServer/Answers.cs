@@ -1,0 +1,68 @@
+using System.Data;
+using Microsoft.SqlServer.TransactSql.ScriptDom;
+using Rows = System.Collections.Generic.Dictionary<
+    string, System.Collections.Generic.List<System.Collections.Generic.Dictionary<string, object>>>;
+
+namespace Pulse.SqlServerTests.FakeServer;
+
+/// <summary>Reads a command and makes the result sets that the provider expects of it.</summary>
+internal static class Answers
+{
+    private const string HistoryTable = "__EFMigrationsHistory";
+    private static long lastIdentity = 1_000;
+
+    public static DataTableReader To(string text, Rows rows)
+    {
+        var script = (TSqlScript)TSql.Parse(text);
+        var results = script.Batches.SelectMany(batch => batch.Statements).Select(statement => ResultOf(statement, rows)).OfType<DataTable>().ToArray();
+        return new DataTableReader(results.Length > 0 ? results : [new DataTable()]);
+    }
+
+    private static DataTable? ResultOf(TSqlStatement statement, Rows rows) => statement switch
+    {
+        SelectStatement { QueryExpression: QuerySpecification query } => ResultOf(query, rows),
+        InsertStatement { InsertSpecification: { OutputClause: { } output, InsertSource: ValuesInsertSource source } } => Output(output, source.RowValues.Count),
+        MergeStatement { MergeSpecification: { OutputClause: { } output, TableReference: InlineDerivedTable source } } => Output(output, source.RowValues.Count),
+        UpdateStatement { UpdateSpecification.OutputClause: { } output } => Output(output, 1),
+        DeleteStatement { DeleteSpecification.OutputClause: { } output } => Output(output, 1),
+        _ => null,
+    };
+
+    private static DataTable ResultOf(QuerySpecification query, Rows rows)
+    {
+        var found = TSql.TablesIn(query).Select(rows.GetValueOrDefault).FirstOrDefault() ?? [];
+        return query.SelectElements.Cast<SelectScalarExpression>().Select(element => element.Expression).ToList() switch
+        {
+            [FunctionCall { FunctionName.Value: "COUNT" }] => Table(1, [[found.Count]]),
+            [FunctionCall { FunctionName.Value: "OBJECT_ID" }] => Table(1, [[rows.ContainsKey(HistoryTable) ? 1 : DBNull.Value]]),
+            [SearchedCaseExpression] => Table(1, [[found.Count > 0]]),
+            [VariableReference or IntegerLiteral] => Table(1, [[0]]),
+            var columns => Table(columns.Count, found.Select(row => columns.Select(column => row.GetValueOrDefault(NameOf(column), DBNull.Value)))),
+        };
+    }
+
+    /// <summary>What a write gives back of each row: a new identity, a position in the batch, or the sign that it was there.</summary>
+    private static DataTable Output(OutputClause output, int count) => Table(output.SelectColumns.Count, Enumerable.Range(0, count).Select(position =>
+        output.SelectColumns.Cast<SelectScalarExpression>().Select(column => NameOf(column.Expression) switch
+        {
+            "Sequence" => (object)Interlocked.Increment(ref lastIdentity),
+            "Id" => (int)Interlocked.Increment(ref lastIdentity),
+            "_Position" => position,
+            _ => 1,
+        })));
+
+    private static string NameOf(ScalarExpression expression) =>
+        expression is ColumnReferenceExpression column ? column.MultiPartIdentifier.Identifiers[^1].Value : "";
+
+    private static DataTable Table(int width, IEnumerable<IEnumerable<object>> rows)
+    {
+        var table = new DataTable();
+        table.Columns.AddRange([.. Enumerable.Range(0, width).Select(column => new DataColumn($"c{column}", typeof(object)))]);
+        foreach (var row in rows)
+        {
+            table.Rows.Add([.. row]);
+        }
+
+        return table;
+    }
+}

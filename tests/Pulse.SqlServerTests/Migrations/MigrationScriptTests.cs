@@ -1,0 +1,41 @@
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Migrations;
+using Microsoft.SqlServer.TransactSql.ScriptDom;
+
+namespace Pulse.SqlServerTests.Migrations;
+
+[TestFixtureSource(typeof(TSql), nameof(TSql.Levels))]
+public sealed class MigrationScriptTests(int level)
+{
+    [TestCase(MigrationsSqlGenerationOptions.Default)]
+    [TestCase(MigrationsSqlGenerationOptions.Idempotent)]
+    public void The_script_of_all_migrations_is_T_SQL(MigrationsSqlGenerationOptions options)
+    {
+        var script = TSql.Parse(Script(options), level);
+
+        Assert.That(TSql.Find<CreateTableStatement>(script), Has.Count.GreaterThan(5));
+    }
+
+    [Test]
+    public void The_idempotent_script_does_nothing_that_it_has_not_asked_about()
+    {
+        var script = (TSqlScript)TSql.Parse(Script(MigrationsSqlGenerationOptions.Idempotent), level);
+
+        Assert.That(
+            script.Batches.SelectMany(batch => batch.Statements),
+            Is.All.InstanceOf<IfStatement>().Or.InstanceOf<BeginTransactionStatement>().Or.InstanceOf<CommitTransactionStatement>());
+    }
+
+    [Test]
+    public void The_script_makes_no_database_and_changes_none() =>
+        Assert.That(
+            TSql.Find<TSqlStatement>(TSql.Parse(Script(MigrationsSqlGenerationOptions.Idempotent), level))
+                .Where(statement => statement is CreateDatabaseStatement or AlterDatabaseStatement or UseStatement),
+            Is.Empty);
+
+    private static string Script(MigrationsSqlGenerationOptions options)
+    {
+        using var db = Contexts.SqlServer();
+        return db.GetService<IMigrator>().GenerateScript(options: options);
+    }
+}

@@ -1,0 +1,36 @@
+using Microsoft.EntityFrameworkCore;
+
+namespace Pulse.SqlServerTests.Migrations;
+
+/// <summary>scripts/add-migration.sh adds to both sets; these fail where it was forgotten.</summary>
+public sealed class MigrationSetTests
+{
+    [Test]
+    public void The_model_of_SQL_Server_has_no_change_without_a_migration()
+    {
+        using var db = Contexts.SqlServer();
+
+        Assert.That(db.Database.HasPendingModelChanges(), Is.False);
+    }
+
+    [Test]
+    public void The_model_of_SQLite_has_no_change_without_a_migration()
+    {
+        using var db = Contexts.Sqlite();
+
+        Assert.That(db.Database.HasPendingModelChanges(), Is.False);
+    }
+
+    [Test]
+    public void Both_databases_have_the_same_migrations_in_the_same_order()
+    {
+        using var sqlServer = Contexts.SqlServer();
+        using var sqlite = Contexts.Sqlite();
+
+        Assert.That(NamesIn(sqlServer), Is.Not.Empty);
+        Assert.That(NamesIn(sqlServer), Is.EqualTo(NamesIn(sqlite)));
+    }
+
+    /// <summary>Without the time at which each was written.</summary>
+    private static string[] NamesIn(DbContext db) => [.. db.Database.GetMigrations().Select(id => id[(id.IndexOf('_', StringComparison.Ordinal) + 1)..])];
+}

@@ -1,0 +1,50 @@
+using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Pulse.Application;
+using Pulse.Infrastructure;
+using Pulse.Infrastructure.Bootstrap;
+using Pulse.Infrastructure.Persistence;
+using Pulse.Infrastructure.Persistence.SqlServer;
+using Pulse.SqlServerTests.FakeServer;
+
+namespace Pulse.SqlServerTests;
+
+/// <summary>Pulse as it registers itself, set to SQL Server; only the connection is a fake one, and
+/// passwords are hashed once instead of 210,000 times.</summary>
+public sealed class PulseOnFakeServer : IAsyncDisposable
+{
+    private readonly ServiceProvider provider;
+
+    public PulseOnFakeServer(params (string Name, string Value)[] settings)
+    {
+        var configuration = new ConfigurationBuilder()
+            .AddInMemoryCollection(new Dictionary<string, string?>
+            {
+                ["Database:Provider"] = "SqlServer",
+                ["ConnectionStrings:Pulse"] = FakeSqlServer.ConnectionString,
+                ["Bootstrap:AdminPassword"] = "first-password-of-the-tests",
+            })
+            .AddInMemoryCollection(settings.ToDictionary(setting => setting.Name, string? (setting) => setting.Value))
+            .Build();
+        var services = new ServiceCollection().AddSingleton<IConfiguration>(configuration).AddLogging().AddApplication().AddInfrastructure();
+        services.AddOptions<DatabaseOptions>().BindConfiguration("Database");
+        services.AddSingleton(configuration.GetSection("Bootstrap").Get<BootstrapOptions>()!);
+        services.Configure<PasswordHasherOptions>(hasher => hasher.IterationCount = 1);
+        services.ConfigureDbContext<SqlServerPulseDbContext>((_, builder) => builder.UseSqlServer(new FakeConnection(Server), contextOwnsConnection: true));
+        Services = services;
+        provider = services.BuildServiceProvider(validateScopes: true);
+    }
+
+    public FakeSqlServer Server { get; } = new();
+
+    /// <summary>What is registered, for tests that ask whether all of it is tested.</summary>
+    public IServiceCollection Services { get; }
+
+    public AsyncServiceScope NewScope() => provider.CreateAsyncScope();
+
+    public Task StartAsync() => provider.GetRequiredService<DatabaseStart>().RunAsync(CancellationToken.None);
+
+    public ValueTask DisposeAsync() => provider.DisposeAsync();
+}

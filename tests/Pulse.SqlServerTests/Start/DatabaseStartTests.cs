@@ -1,0 +1,111 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.SqlServer.TransactSql.ScriptDom;
+using Pulse.Infrastructure.Persistence;
+using Pulse.SqlServerTests.FakeServer;
+using Pulse.SqlServerTests.Migrations;
+
+namespace Pulse.SqlServerTests.Start;
+
+public sealed class DatabaseStartTests
+{
+    private const string History = "__EFMigrationsHistory";
+    private const int DatabaseDoesNotExist = 4060;
+
+    [Test]
+    public async Task A_database_made_by_somebody_else_is_migrated_and_none_is_made()
+    {
+        await using var pulse = new PulseOnFakeServer();
+
+        await pulse.StartAsync();
+
+        Assert.That(Sent<CreateTableStatement>(pulse), Is.Not.Empty);
+        Assert.That(Sent<TSqlStatement>(pulse).Where(s => s is CreateDatabaseStatement or AlterDatabaseStatement or UseStatement), Is.Empty);
+    }
+
+    [Test]
+    public async Task Only_where_the_database_is_missing_does_Pulse_turn_to_master_to_make_it()
+    {
+        await using var pulse = new PulseOnFakeServer();
+        pulse.Server.RefuseConnection(SqlFaults.Of(DatabaseDoesNotExist));
+        pulse.Server.RefuseConnection(SqlFaults.Of(DatabaseDoesNotExist));
+
+        // The connection to master is a real one of the provider's own making, and nobody listens where it goes.
+        Assert.That(pulse.StartAsync, Throws.InstanceOf<StartupException>());
+        Assert.That(pulse.Server.Sent, Is.Empty);
+    }
+
+    [Test]
+    public async Task One_process_at_a_time_migrates()
+    {
+        await using var pulse = new PulseOnFakeServer();
+
+        await pulse.StartAsync();
+
+        var texts = pulse.Server.Sent.Select(command => command.Text).ToList();
+        var locked = texts.FindIndex(text => text.Contains("sp_getapplock", StringComparison.Ordinal));
+        var released = texts.FindIndex(text => text.Contains("sp_releaseapplock", StringComparison.Ordinal));
+        Assert.That(locked, Is.GreaterThan(-1));
+        Assert.That(texts.FindIndex(IsDefinition), Is.GreaterThan(locked));
+        Assert.That(texts.FindLastIndex(IsDefinition), Is.LessThan(released));
+    }
+
+    [Test]
+    public async Task What_another_process_migrated_meanwhile_is_not_migrated_again()
+    {
+        await using var pulse = new PulseOnFakeServer();
+        pulse.Server.Before("sp_getapplock", () => pulse.Server.Rows[History] = AllMigrations());
+
+        await pulse.StartAsync();
+
+        Assert.That(Sent<CreateTableStatement>(pulse).Select(table => table.SchemaObjectName.BaseIdentifier.Value).Distinct(), Is.SubsetOf([History]));
+    }
+
+    [Test]
+    public async Task The_account_that_another_process_made_meanwhile_is_not_made_again()
+    {
+        await using var pulse = Migrated();
+        pulse.Server.Before("UPDATE [r]", () => pulse.Server.Rows["Users"] = [[]]);
+
+        await pulse.StartAsync();
+
+        Assert.That(Sent<InsertStatement>(pulse), Is.Empty);
+    }
+
+    [Test]
+    public async Task Without_MigrateOnStart_pending_migrations_stop_the_start_and_change_nothing()
+    {
+        await using var pulse = new PulseOnFakeServer(("Database:MigrateOnStart", "false"));
+
+        Assert.That(pulse.StartAsync, Throws.InstanceOf<StartupException>().With.Message.Contains("_Initial"));
+        Assert.That(Sent<TSqlStatement>(pulse), Is.All.InstanceOf<SelectStatement>());
+    }
+
+    [Test]
+    public async Task Where_nothing_is_pending_a_start_only_reads()
+    {
+        await using var pulse = Migrated();
+        pulse.Server.Rows["Users"] = [[]];
+
+        await pulse.StartAsync();
+
+        Assert.That(Sent<TSqlStatement>(pulse), Is.All.InstanceOf<SelectStatement>());
+    }
+
+    private static PulseOnFakeServer Migrated()
+    {
+        var pulse = new PulseOnFakeServer();
+        pulse.Server.Rows[History] = AllMigrations();
+        return pulse;
+    }
+
+    private static List<Dictionary<string, object>> AllMigrations()
+    {
+        using var db = Contexts.SqlServer();
+        return [.. db.Database.GetMigrations().Select(id => new Dictionary<string, object> { ["MigrationId"] = id, ["ProductVersion"] = "10.0.0" })];
+    }
+
+    private static bool IsDefinition(string text) => TSql.Find<CreateTableStatement>(TSql.Parse(text)).Count > 0;
+
+    private static IEnumerable<T> Sent<T>(PulseOnFakeServer pulse)
+        where T : TSqlStatement => pulse.Server.Sent.SelectMany(command => TSql.Find<T>(TSql.Parse(command.Text)));
+}

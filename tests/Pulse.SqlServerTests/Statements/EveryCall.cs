@@ -1,0 +1,116 @@
+using System.Reflection;
+using ErrorOr;
+using Microsoft.Extensions.DependencyInjection;
+using Pulse.Application.Accounts;
+using Pulse.Application.ApiKeys;
+using Pulse.Application.Common;
+using Pulse.Application.Common.Authorization;
+using Pulse.Application.Sessions;
+using Pulse.Domain.ApiKeys;
+
+namespace Pulse.SqlServerTests.Statements;
+
+/// <summary>Calls every method of everything that talks to the database, the way the use cases do.</summary>
+internal sealed class EveryCall(PulseOnFakeServer pulse)
+{
+    private static readonly CancellationToken None = CancellationToken.None;
+    private readonly HashSet<MethodInfo> called = [];
+
+    /// <summary>The methods that were called.</summary>
+    public IReadOnlySet<MethodInfo> Called => called;
+
+    public async Task MakeAsync()
+    {
+        await pulse.StartAsync();
+        await KeysAsync();
+        await AccountsAsync();
+        await SessionsAsync();
+        await CredentialsAsync();
+        await LoginFailuresAsync();
+    }
+
+    private async Task KeysAsync()
+    {
+        var key = Samples.NewKey();
+        pulse.Server.Rows["ApiKeys"] = [Samples.RowOf(key)];
+        await InUnitOfWorkAsync<IApiKeyRepository>(async keys => (await keys.FindAsync(Samples.Account, key.Id, None))!
+            .Edit(new ApiKeyDetails("another", null, Samples.Details.Permissions, expiresAt: null, active: false), "editor", Samples.Now));
+        await InUnitOfWorkAsync<IApiKeyRepository>(async keys => keys.Remove((await keys.FindAsync(Samples.Account, key.Id, None))!));
+        pulse.Server.Rows.Remove("ApiKeys");
+
+        await InUnitOfWorkAsync<IApiKeyRepository>(keys =>
+        {
+            keys.Add(key);
+            return Task.CompletedTask;
+        });
+        await CallAsync<IApiKeyRepository>(keys => keys.CountAsync(Samples.Account, None));
+        foreach (var query in ListQueries.All)
+        {
+            await CallAsync<IApiKeyRepository>(keys => keys.ListAsync(Samples.Account, query, None));
+        }
+
+        await CallAsync<IApiKeyRepository>(keys => keys.ListAsync(Samples.Account, new ListApiKeys(), None), withAccount: false);
+    }
+
+    private async Task AccountsAsync()
+    {
+        await CallAsync<IAccountRepository>(accounts => accounts.FindAsync(Samples.Account, None));
+        await InUnitOfWorkAsync<IAccountRepository>(accounts => accounts.LockAsync(Samples.Account, None));
+    }
+
+    private async Task SessionsAsync()
+    {
+        await InUnitOfWorkAsync<ISessionRepository>(sessions =>
+        {
+            sessions.Add(Samples.NewSession());
+            return Task.CompletedTask;
+        });
+        await InUnitOfWorkAsync<ISessionRepository>(sessions => sessions.RemoveAsync(Guid.CreateVersion7(), None));
+    }
+
+    private async Task CredentialsAsync()
+    {
+        await CallAsync<ICredentialVerifier>(credentials => credentials.VerifyAsync(Samples.Token, None), withAccount: false);
+        await CallAsync<ICredentialVerifier>(credentials => credentials.VerifyAsync(Samples.Identifier, Samples.Secret, None), withAccount: false);
+        await CallAsync<IPasswordVerifier>(passwords => passwords.VerifyAsync("somebody@pulse.test", "a password", None), withAccount: false);
+    }
+
+    private async Task LoginFailuresAsync()
+    {
+        byte[][] keys = [.. Enumerable.Range(0, 5).Select(number => Enumerable.Repeat((byte)number, 32).ToArray())];
+        await CallAsync<ILoginFailureStore>(failures => failures.FindLimitingAsync(keys[0], 10, Samples.Now, None), withAccount: false);
+        await CallAsync<ILoginFailureStore>(failures => failures.AddAsync(keys, Samples.Now, Samples.Now.AddDays(-1), None), withAccount: false);
+    }
+
+    private Task InUnitOfWorkAsync<T>(Func<T, Task> work)
+        where T : class =>
+        InScopeAsync(withAccount: true, async provider =>
+        {
+            var result = await Logged<IUnitOfWork>(provider).ExecuteAsync<Success>(
+                async _ =>
+                {
+                    await work(Logged<T>(provider));
+                    return Result.Success;
+                },
+                None);
+            Assert.That(result.IsError, Is.False, () => result.FirstError.Description);
+        });
+
+    private Task CallAsync<T>(Func<T, Task> call, bool withAccount = true)
+        where T : class =>
+        InScopeAsync(withAccount, provider => call(Logged<T>(provider)));
+
+    private async Task InScopeAsync(bool withAccount, Func<IServiceProvider, Task> act)
+    {
+        await using var scope = pulse.NewScope();
+        if (withAccount)
+        {
+            await scope.ServiceProvider.GetRequiredService<Authorizer>().EnterAccountAsync(Samples.NewCaller(), None);
+        }
+
+        await act(scope.ServiceProvider);
+    }
+
+    private T Logged<T>(IServiceProvider provider)
+        where T : class => CallLog.Of(provider.GetRequiredService<T>(), called);
+}

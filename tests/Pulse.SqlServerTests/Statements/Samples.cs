@@ -1,0 +1,55 @@
+using Pulse.Application.Common.Authorization;
+using Pulse.Domain.Accounts;
+using Pulse.Domain.ApiKeys;
+using Pulse.Domain.Permissions;
+using Pulse.Domain.Sessions;
+
+namespace Pulse.SqlServerTests.Statements;
+
+/// <summary>What calls are made with.</summary>
+internal static class Samples
+{
+    public static readonly DateTime Now = new(2030, 5, 6, 7, 8, 9, 123, DateTimeKind.Utc);
+    public static readonly AccountId Account = new(1_234_567_890_123_456);
+    public static readonly ApiKeyIdentifier Identifier = ApiKeyIdentifier.From("AbCdEfGhIjKlMnOpQrStUvWx");
+    public static readonly ApiKeySecret Secret = ApiKeySecret.From(new byte[ApiKeySecret.RandomBytes]);
+    public static readonly SessionToken Token = SessionToken.From(new byte[SessionToken.RandomBytes]);
+
+    public static readonly ApiKeyDetails Details = new("name", "description", PermissionSet.Of([Permission.ReadApiKeys]), Now.AddDays(1));
+
+    public static ApiKey NewKey() => ApiKey.Create(Guid.CreateVersion7(), Account, Identifier, Secret, Details, "maker", Now).Value;
+
+    public static Session NewSession() => Session.OfUser(Guid.CreateVersion7(), Token, userId: 7, Now, TimeSpan.FromHours(1));
+
+    public static ApiKeyCaller NewCaller() => new()
+    {
+        Id = Guid.CreateVersion7(),
+        Identifier = Identifier.Value,
+        KeyName = "name",
+        Permissions = PermissionSet.All,
+        Account = new CallerAccount(Account, "account", null, Active: true, PermissionSet.All, Primary: true),
+        CreatedAt = Now,
+        CreatedBy = "maker",
+        UpdatedAt = Now,
+        UpdatedBy = "maker",
+    };
+
+    /// <summary>The row of <paramref name="key"/>.</summary>
+    public static Dictionary<string, object> RowOf(ApiKey key) => new()
+    {
+        ["Sequence"] = 1L,
+        [nameof(key.Id)] = key.Id,
+        [nameof(key.AccountId)] = key.AccountId.Number,
+        [nameof(key.Identifier)] = key.Identifier,
+        [nameof(key.SecretHash)] = key.SecretHash,
+        [nameof(key.SecretHint)] = key.SecretHint,
+        [nameof(key.Name)] = key.Name,
+        [nameof(key.Permissions)] = key.Permissions.Bits,
+        [nameof(key.Active)] = key.Active,
+        [nameof(key.CreatedAt)] = key.CreatedAt,
+        [nameof(key.CreatedBy)] = key.CreatedBy,
+        [nameof(key.UpdatedAt)] = key.UpdatedAt,
+        [nameof(key.UpdatedBy)] = key.UpdatedBy,
+        [nameof(key.Version)] = key.Version,
+    };
+}

@@ -1,0 +1,76 @@
+using System.Reflection;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.SqlServer.TransactSql.ScriptDom;
+using Pulse.Infrastructure.Persistence;
+using Pulse.SqlServerTests.FakeServer;
+
+namespace Pulse.SqlServerTests.Statements;
+
+/// <summary>Everything that Pulse sends, at each compatibility level that it can be set to, and at EF Core's own.</summary>
+[TestFixture(null)]
+[TestFixtureSource(typeof(TSql), nameof(TSql.Levels))]
+public sealed class SentStatementsTests(int? level)
+{
+    private readonly PulseOnFakeServer pulse = new(level is { } set ? [("Database:SqlServer:CompatibilityLevel", $"{set}")] : []);
+    private EveryCall calls = null!;
+
+    private IReadOnlyList<SentCommand> Sent => pulse.Server.Sent;
+
+    [OneTimeSetUp]
+    public async Task CallEverything()
+    {
+        calls = new EveryCall(pulse);
+        await calls.MakeAsync();
+    }
+
+    [OneTimeTearDown]
+    public async Task Dispose() => await pulse.DisposeAsync();
+
+    [Test]
+    public void Whatever_talks_to_the_database_is_called_with_each_of_its_methods()
+    {
+        var contracts = TalkingToTheDatabase.Where(service => service.ServiceType.IsInterface).Select(service => service.ServiceType);
+
+        Assert.That(contracts.SelectMany(contract => contract.GetMethods()), Is.SubsetOf(calls.Called));
+    }
+
+    [Test]
+    public void What_talks_to_the_database_without_an_interface_is_the_first_account_alone() =>
+        Assert.That(
+            TalkingToTheDatabase.Where(service => !service.ServiceType.IsInterface).Select(service => service.ServiceType.Name),
+            Is.EqualTo(["FirstAccount"]),
+            "EveryCall starts Pulse, which makes the first account; anything else needs a call of its own there.");
+
+    [Test]
+    public void Every_statement_is_T_SQL_of_that_level() =>
+        Assert.Multiple(() => Array.ForEach([.. Sent], command => TSql.Parse(command.Text, level ?? TSql.DefaultLevel)));
+
+    [Test]
+    public void No_statement_holds_a_hint() =>
+        Assert.That(
+            Sent.Where(command => TSql.Find<TableHint>(TSql.Parse(command.Text)).Count + TSql.Find<OptimizerHint>(TSql.Parse(command.Text)).Count > 0),
+            Is.Empty);
+
+    [Test]
+    public void Every_change_runs_in_a_transaction_that_is_committed()
+    {
+        var changes = Sent.Where(command => TSql.Find<DataModificationStatement>(TSql.Parse(command.Text)).Count > 0).ToList();
+
+        Assert.That(changes, Is.Not.Empty);
+        Assert.That(changes.Where(command => command.Transaction is not { Committed: true }), Is.Empty);
+    }
+
+    [Test]
+    public void No_value_of_a_caller_stands_in_a_statement()
+    {
+        string[] values = [ListQueries.SearchText, ListQueries.FilterText, Samples.Identifier.Value, $"{Samples.Account}"];
+
+        Assert.That(Sent.Where(command => values.Any(value => command.Text.Contains(value, StringComparison.OrdinalIgnoreCase))), Is.Empty);
+    }
+
+    private IEnumerable<ServiceDescriptor> TalkingToTheDatabase => pulse.Services.Where(service =>
+        service.ImplementationType is { } type && type.Assembly == typeof(PulseDbContext).Assembly
+        && type.GetConstructors().Any(constructor => constructor.GetParameters().Any(IsContext)));
+
+    private static bool IsContext(ParameterInfo parameter) => parameter.ParameterType.IsAssignableTo(typeof(PulseDbContext));
+}

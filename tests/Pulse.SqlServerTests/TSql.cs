@@ -1,0 +1,65 @@
+using Microsoft.SqlServer.TransactSql.ScriptDom;
+
+namespace Pulse.SqlServerTests;
+
+/// <summary>Microsoft's own T-SQL parser.</summary>
+internal static class TSql
+{
+    /// <summary>The newest level that Pulse can be told.</summary>
+    public const int NewestLevel = 170;
+
+    /// <summary>What EF Core 10 writes for where it is not told.</summary>
+    public const int DefaultLevel = 150;
+
+    public static readonly IReadOnlyList<int> Levels = [130, 140, 150, 160, NewestLevel];
+
+    /// <param name="text">Batches with GO between them.</param>
+    /// <param name="level">The compatibility level of the database that is to understand it.</param>
+    public static TSqlFragment Parse(string text, int level = NewestLevel)
+    {
+        var fragment = ParserOf(level).Parse(new StringReader(text), out var errors);
+        Assert.That(errors.Select(error => $"{error.Line}:{error.Column} {error.Message}"), Is.Empty, $"Not T-SQL at level {level}: {text}");
+        foreach (var inner in Find<ExecutableStringList>(fragment).SelectMany(list => list.Strings).OfType<StringLiteral>())
+        {
+            Parse(inner.Value, level);
+        }
+
+        return fragment;
+    }
+
+    /// <summary>All parts of one kind, at any depth.</summary>
+    public static IReadOnlyList<T> Find<T>(TSqlFragment fragment)
+        where T : TSqlFragment
+    {
+        var finder = new Finder<T>();
+        fragment.Accept(finder);
+        return finder.Found;
+    }
+
+    public static IEnumerable<string> TablesIn(TSqlFragment fragment) =>
+        Find<NamedTableReference>(fragment).Select(table => table.SchemaObject.BaseIdentifier.Value);
+
+    private static TSqlParser ParserOf(int level) => level switch
+    {
+        130 => new TSql130Parser(initialQuotedIdentifiers: true),
+        140 => new TSql140Parser(initialQuotedIdentifiers: true),
+        150 => new TSql150Parser(initialQuotedIdentifiers: true),
+        160 => new TSql160Parser(initialQuotedIdentifiers: true),
+        NewestLevel => new TSql170Parser(initialQuotedIdentifiers: true),
+        _ => throw new ArgumentOutOfRangeException(nameof(level)),
+    };
+
+    private sealed class Finder<T> : TSqlFragmentVisitor
+        where T : TSqlFragment
+    {
+        public List<T> Found { get; } = [];
+
+        public override void Visit(TSqlFragment fragment)
+        {
+            if (fragment is T wanted)
+            {
+                Found.Add(wanted);
+            }
+        }
+    }
+}
