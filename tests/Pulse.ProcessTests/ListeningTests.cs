@@ -32,7 +32,7 @@ public sealed class ListeningTests
     public async Task A_port_alone_is_listened_to_on_every_address()
     {
         using var folder = new WorkFolder();
-        var port = FreePort();
+        var port = Ports.Free();
 
         await using var pulse = PulseProcess.Start(folder, ["--http_ports", $"{port}"]);
         var address = await pulse.AddressAsync();
@@ -77,13 +77,6 @@ public sealed class ListeningTests
 
         Assert.That(await pulse.ExitAsync(), Is.Zero);
         Assert.That(pulse.Output.Errors, Is.Empty);
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     private static bool IsFree(IPAddress address)
