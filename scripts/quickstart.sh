@@ -1,0 +1,136 @@
+#!/usr/bin/env bash
+# Walks through README.md's five minutes with curl against a running Pulse, and stops at the first answer that is not
+# what the README shows: scripts/quickstart.sh [base-url]
+# PULSE_EMAIL and PULSE_PASSWORD say who logs in; without them the first admin does, with the password that Pulse has
+# written to pulse-first-password.txt in the current folder.
+set -euo pipefail
+
+base=${1:-http://localhost:5080}
+base=${base%/}
+email=${PULSE_EMAIL:-admin@pulse.local}
+password_file=pulse-first-password.txt
+step=0 status='' etag='' answer='' admin='' key_id=''
+
+fail() {
+  printf 'quickstart: %s\n' "$1" >&2
+  exit 1
+}
+
+# Escapes a text for use between double quotes, in JSON and in a curl configuration alike.
+escape() {
+  local text=${1//\\/\\\\}
+  printf '%s' "${text//\"/\\\"}"
+}
+
+# call METHOD PATH BODY [HEADER...]: sets status, etag and answer. All goes through curl's standard input, because
+# arguments can be read by every user of the machine.
+call() {
+  local method=$1 path=$2 body=$3 header raw
+  shift 3
+  raw=$({
+    printf 'url = "%s"\nrequest = "%s"\n' "$(escape "$base$path")" "$method"
+    for header in "$@"; do printf 'header = "%s"\n' "$(escape "$header")"; done
+    if [[ -n $body ]]; then
+      printf 'header = "Content-Type: application/json"\ndata-raw = "%s"\n' "$(escape "$body")"
+    fi
+  } | curl --config - --include --silent --show-error --max-time 20) || fail "no answer from $base$path: is Pulse running there?"
+  raw=${raw//$'\r'/}
+  status=$(sed -n '1s/^HTTP[^ ]* \([0-9]*\).*/\1/p' <<<"$raw")
+  etag=$(sed -n '1,/^$/s/^[Ee][Tt][Aa][Gg]: *//p' <<<"$raw")
+  answer=$(sed '1,/^$/d' <<<"$raw")
+}
+
+# expect WHAT STATUS [TEXT...]: the last answer has that status and contains each text.
+expect() {
+  local what=$1 wanted=$2 text seen
+  shift 2
+  step=$((step + 1))
+  seen=$(sed -e 's/"token":"[^"]*"/"token":"..."/g' -e 's/"apiSecret":"[^"]*"/"apiSecret":"..."/g' <<<"$answer")
+  [[ $status == "$wanted" ]] || fail "step $step, $what: expected $wanted, got ${status:-no status}: $seen"
+  for text in "$@"; do
+    [[ $answer == *"$text"* ]] || fail "step $step, $what: expected $text in: $seen"
+  done
+  printf '%2d. %s: %s%s\n' "$step" "$what" "$status" "${*:+, $*}"
+}
+
+# value NAME: the first text of that name in the last answer.
+value() {
+  grep -o "\"$1\":\"[^\"]*\"" <<<"$answer" | sed -n '1s/^"[^"]*":"\(.*\)"$/\1/p'
+}
+
+# Whatever happens, no key and no session of this walk stays behind.
+tidy() {
+  local code=$?
+  trap - EXIT
+  if [[ -n $key_id ]]; then (call DELETE "/apikeys/$key_id" '' "$admin") 2>/dev/null || true; fi
+  if [[ -n $admin ]]; then (call POST /auth/logout '' "$admin") 2>/dev/null || true; fi
+  exit "$code"
+}
+trap tidy EXIT
+
+if [[ -n ${PULSE_PASSWORD:-} ]]; then
+  password=$PULSE_PASSWORD
+elif [[ -r $password_file ]]; then
+  password=$(<"$password_file")
+else
+  fail "PULSE_PASSWORD is not set, and there is no $password_file in $PWD."
+fi
+
+call POST /auth/login "{\"email\":\"$(escape "$email")\",\"password\":\"$(escape "$password")\"}"
+expect 'log in with e-mail and password' 200 "\"email\":\"$(escape "$email")\"" '"superAdmin"'
+token=$(value token)
+admin="Authorization: Bearer $token"
+
+call GET /auth/session '' "$admin"
+[[ $(value token) == "$token" ]] || answer="another session than the one just made"
+expect 'ask who one is' 200 "\"email\":\"$(escape "$email")\""
+
+call POST /apikeys '{"name":"Nightly report","permissions":["readApiKeys"]}' "$admin"
+expect 'create an API key that may read API keys' 201 '"permissions":["readApiKeys"]' '"apiSecret":"pls_'
+key_id=$(value id)
+key=$(value apiKey)
+secret=$(value apiSecret)
+version=$etag
+
+call POST /auth/login "{\"apiKey\":\"$key\",\"apiSecret\":\"$secret\"}"
+expect 'log in with the key' 200 '"email":null' '"flatPermissionsList":["readApiKeys"]' "\"apiKey\":\"$key\""
+session="Authorization: Bearer $(value token)"
+
+call GET /apikeys '' "$session"
+expect "use the key's session" 200 '"secretHint":' "\"id\":\"$key_id\""
+
+call GET /auth/session '' "x-api-key: $key" "x-api-secret: $secret"
+expect 'use the key directly' 200 '"token":null' "\"apiKey\":\"$key\""
+
+call POST /apikeys '{"name":"Mine","permissions":["readApiKeys"]}' "$session"
+expect 'be refused a key by the key' 403 '"code":"missing_permission"' 'writeApiKeys'
+
+call PATCH "/apikeys/$key_id" '{"description":"Runs at 02:00"}' "$admin" "If-Match: $version"
+expect "change the key, its version being $version" 200 '"description":"Runs at 02:00"'
+[[ -n $etag && $etag != "$version" ]] || fail "step $step: the changed key's ETag must be a new one, and is ${etag:-missing}."
+
+call PATCH "/apikeys/$key_id" '{"description":"Runs at 03:00"}' "$admin" "If-Match: $version"
+expect 'be refused a change of a version that is no longer current' 412 '"code":"precondition_failed"'
+
+call DELETE "/apikeys/$key_id" '' "$admin"
+expect 'delete the key' 204
+deleted=$key_id
+key_id=''
+
+call GET /auth/session '' "$session"
+expect "see the key's session dead" 401 '"code":"unauthenticated"'
+
+call GET /auth/session '' "x-api-key: $key" "x-api-secret: $secret"
+expect 'see the key dead' 401 '"code":"unauthenticated"'
+
+call GET "/apikeys/$deleted" '' "$admin"
+expect 'find no such key any more' 404 '"code":"not_found"'
+
+call POST /auth/logout '' "$admin"
+expect 'log out' 204
+
+call GET /auth/session '' "$admin"
+expect 'see the token dead' 401 '"code":"unauthenticated"'
+admin=''
+
+echo "Everything is as the README shows."

@@ -1,0 +1,83 @@
+using Pulse.ProcessTests.Setup;
+
+namespace Pulse.ProcessTests;
+
+/// <summary>Rule 22 of docs/security.md: bad configuration fails closed.</summary>
+public sealed class BadSettingsTests
+{
+    private const string Connection = "ConnectionStrings:Pulse";
+    private const string LoginHas = "Login has: FailuresPerEmailAndAddress, FailuresPerEmail, FailuresPerAddress, WindowMinutes.";
+
+    /// <summary>Every number that can be set, and its range.</summary>
+    private static readonly (string Setting, int From, int To)[] Numbers =
+    [
+        ("Database:SqlServer:MaxBatchSize", 1, 1_000),
+        ("Database:SqlServer:CompatibilityLevel", 130, 170),
+        ("Database:SqlServer:CommandTimeoutSeconds", 1, 3_600),
+        ("Sessions:LifetimeMinutes", 1, 525_600),
+        ("ApiKeys:MaxPerAccount", 1, 100_000),
+        ("Login:FailuresPerEmailAndAddress", 1, 10_000),
+        ("Login:FailuresPerEmail", 1, 10_000),
+        ("Login:FailuresPerAddress", 1, 10_000),
+        ("Login:WindowMinutes", 1, 1_440),
+    ];
+
+    [TestCase("Database:Provider", "Postgres", "Database:Provider must be Sqlite or SqlServer.")]
+    [TestCase("Database:Provider", "SqlServer", "ConnectionStrings:Pulse is required for SQL Server.")]
+    [TestCase(Connection, "Data Source=:memory:", "ConnectionStrings:Pulse must name a database file for SQLite, as in 'Data Source=pulse.db'.")]
+    [TestCase(Connection, "garbage", "ConnectionStrings:Pulse is not a SQLite connection string.")]
+    [TestCase(Connection, "Data Source=nowhere/pulse.db", "ConnectionStrings:Pulse names a folder that does not exist: {folder}/nowhere.")]
+    [TestCase("Bootstrap:AdminPassword", "too short", "Bootstrap:AdminPassword must have 12 to 256 characters.")]
+    [TestCase("Bootstrap:AdminEmail", "admin", "Bootstrap:AdminEmail must be an e-mail address of at most 254 characters.")]
+    [TestCase("Logging:LogLevel:Default", "Loud", "Configuration value 'Loud' is not supported.")]
+    public Task A_value_that_makes_no_sense_stops_the_start(string setting, string value, string fault) => AssertRefusedAsync([(setting, value)], fault);
+
+    [TestCase("long")]
+    [TestCase("1.5")]
+    [TestCase("99999999999")]
+    public Task What_is_no_whole_number_stops_the_start(string value) => AssertRefusedAsync(
+        [.. Numbers.Select(number => (number.Setting, value))], [.. Numbers.Select(number => $"{number.Setting} must be a whole number.")]);
+
+    [TestCase(false)]
+    [TestCase(true)]
+    public Task A_number_out_of_range_stops_the_start(bool above) => AssertRefusedAsync(
+        [.. Numbers.Select(number => (number.Setting, $"{(above ? number.To + 1 : number.From - 1)}"))],
+        [.. Numbers.Select(number => $"{number.Setting} must be from {number.From} to {number.To}.")]);
+
+    [Test]
+    public Task An_unknown_setting_stops_the_start_in_each_section() => AssertRefusedAsync(
+        [("Database:Provder", "x"), ("Database:IsSqlServer", "true"), ("Database:SqlServer:BatchSize", "1"), ("Bootstrap:Password", "x"), ("Sessions:Lifetime", "1"), ("ApiKeys:Max", "1"), ("Login:Window", "1")],
+        "Database:Provder is not a setting. Database has: Provider, MigrateOnStart, SqlServer.",
+        "Database:IsSqlServer is not a setting. Database has: Provider, MigrateOnStart, SqlServer.",
+        "Database:SqlServer:BatchSize is not a setting. Database:SqlServer has: MaxBatchSize, CompatibilityLevel, CommandTimeoutSeconds.",
+        "Bootstrap:Password is not a setting. Bootstrap has: AccountName, AdminEmail, AdminPassword.",
+        "Sessions:Lifetime is not a setting. Sessions has: LifetimeMinutes.",
+        "ApiKeys:Max is not a setting. ApiKeys has: MaxPerAccount.",
+        $"Login:Window is not a setting. {LoginHas}");
+
+    [Test]
+    public Task Each_fault_has_its_line() => AssertRefusedAsync(
+        [
+            ("Database:MigrateOnStart", "maybe"), (Connection, ""), ("Sessions", "60"), ("Login:WindowMinutes", "0"), ("Login:Window", "5"),
+            ("Bootstrap:AccountName", " "), ("Bootstrap:AdminPassword", ""), ("Bootstrap:AdminEmail", "@"),
+        ],
+        "Database:MigrateOnStart must be true or false.",
+        "ConnectionStrings:Pulse must name a database file for SQLite, as in 'Data Source=pulse.db'.",
+        "Sessions must be a section with settings of its own, not a value.",
+        "Login:WindowMinutes must be from 1 to 1440.",
+        $"Login:Window is not a setting. {LoginHas}",
+        "Bootstrap:AccountName must have 1 to 100 printable characters.",
+        "Bootstrap:AdminPassword must have 12 to 256 characters.",
+        "Bootstrap:AdminEmail must be an e-mail address of at most 254 characters.");
+
+    private static async Task AssertRefusedAsync((string Name, string Value)[] settings, params string[] faults)
+    {
+        using var folder = new WorkFolder();
+        var environment = settings.Select(setting => (setting.Name.Replace(":", "__", StringComparison.Ordinal), setting.Value));
+
+        await using var pulse = PulseProcess.Start(folder, ["--urls", "http://127.0.0.1:0"], [.. environment]);
+
+        await Refusal.AssertAsync(pulse, [.. faults.Select(fault => fault.Replace("{folder}", folder.Path, StringComparison.Ordinal))]);
+        Assert.That(folder.Names, Is.Empty);
+    }
+}

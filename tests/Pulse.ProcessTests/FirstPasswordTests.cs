@@ -1,0 +1,97 @@
+using Pulse.ProcessTests.Setup;
+
+namespace Pulse.ProcessTests;
+
+public sealed class FirstPasswordTests
+{
+    private const string Telling = "first password: ";
+
+    public static bool HasToldPassword(PulseProcess pulse) => pulse.Output.Lines.Any(line => line.StartsWith(Telling, StringComparison.Ordinal));
+
+    [Test]
+    public async Task Without_a_terminal_the_first_password_goes_to_a_file_and_its_path_to_the_output()
+    {
+        using var folder = new WorkFolder();
+
+        await using var pulse = await PulseProcess.StartReadyAsync(folder);
+
+        var password = folder.FirstPassword();
+        Assert.That(pulse.Output.Lines, Has.One.EqualTo(Telling + folder.PasswordFile));
+        Assert.That(pulse.Output.ToString(), Does.Not.Contain(password));
+        AssertOnlyItsOwnerCanRead(folder.PasswordFile);
+        await (await pulse.ReadyAsync()).LoginAsync(password);
+    }
+
+    [Test]
+    public async Task An_old_password_file_that_all_can_read_is_replaced_by_one_that_they_cannot()
+    {
+        using var folder = new WorkFolder();
+        File.WriteAllText(folder.PasswordFile, "an old one");
+
+        await using var pulse = await PulseProcess.StartReadyAsync(folder);
+
+        Assert.That(folder.FirstPassword(), Is.Not.EqualTo("an old one"));
+        AssertOnlyItsOwnerCanRead(folder.PasswordFile);
+    }
+
+    [Test]
+    public async Task On_a_terminal_the_first_password_is_shown_and_written_nowhere()
+    {
+        using var folder = new WorkFolder();
+        SkipWithoutScript();
+
+        await using var pulse = PulseProcess.StartProgram("script", folder, ["-qec", $"dotnet '{PulseProcess.Dll}' --urls http://127.0.0.1:0", "/dev/null"]);
+        var client = await pulse.ReadyAsync();
+
+        var told = pulse.Output.Lines.Single(line => line.StartsWith(Telling, StringComparison.Ordinal));
+        Assert.That(folder.Names, Has.None.EqualTo(Path.GetFileName(folder.PasswordFile)));
+        await client.LoginAsync(told[Telling.Length..]);
+    }
+
+    [Test]
+    public async Task A_configured_first_password_is_the_only_one_and_is_not_told()
+    {
+        const string configured = "configured by the operator";
+        using var folder = new WorkFolder();
+
+        await using var pulse = await PulseProcess.StartReadyAsync(folder, ("Bootstrap__AdminPassword", configured));
+
+        await (await pulse.ReadyAsync()).LoginAsync(configured);
+        Assert.That(HasToldPassword(pulse), Is.False);
+        Assert.That(pulse.Output.ToString(), Does.Not.Contain(configured));
+        Assert.That(folder.Names, Has.None.EqualTo(Path.GetFileName(folder.PasswordFile)));
+    }
+
+    [Test]
+    public async Task A_second_start_tells_nothing_and_changes_no_password()
+    {
+        using var folder = new WorkFolder();
+        await using (await PulseProcess.StartReadyAsync(folder))
+        {
+        }
+
+        var password = folder.FirstPassword();
+        await using var second = await PulseProcess.StartReadyAsync(folder, ("Bootstrap__AdminPassword", "another one, too late"));
+
+        Assert.That(second.Output.ToString(), Does.Not.Contain("First start").And.Not.Contain(Telling));
+        Assert.That(folder.FirstPassword(), Is.EqualTo(password));
+        await (await second.ReadyAsync()).LoginAsync(password);
+    }
+
+    private static void AssertOnlyItsOwnerCanRead(string file)
+    {
+        if (!OperatingSystem.IsWindows())
+        {
+            Assert.That(File.GetUnixFileMode(file), Is.EqualTo(UnixFileMode.UserRead | UnixFileMode.UserWrite));
+        }
+    }
+
+    private static void SkipWithoutScript()
+    {
+        var folders = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator);
+        if (!OperatingSystem.IsLinux() || !Array.Exists(folders, folder => File.Exists(Path.Combine(folder, "script"))))
+        {
+            Assert.Ignore("No terminal here: 'script' of util-linux, which makes one, is missing.");
+        }
+    }
+}

@@ -1,0 +1,95 @@
+using System.Net;
+using System.Net.Sockets;
+using Pulse.ProcessTests.Setup;
+
+namespace Pulse.ProcessTests;
+
+public sealed class ListeningTests
+{
+    private const int DefaultPort = 5080;
+
+    [Test]
+    public async Task The_environment_says_where_to_listen()
+    {
+        using var folder = new WorkFolder();
+
+        await using var pulse = PulseProcess.Start(folder, [], ("ASPNETCORE_URLS", "http://127.0.0.1:0"));
+
+        Assert.That((await pulse.ReadyAsync()).Address, Has.Property("Host").EqualTo("127.0.0.1").And.Property("Port").Not.EqualTo(DefaultPort));
+    }
+
+    [Test]
+    public async Task The_command_line_says_where_to_listen_whatever_the_environment_says()
+    {
+        using var folder = new WorkFolder();
+
+        await using var pulse = PulseProcess.Start(folder, ["--urls", "http://127.0.0.1:0"], ("ASPNETCORE_URLS", "http://localhost:1"));
+
+        Assert.That((await pulse.ReadyAsync()).Address.Host, Is.EqualTo("127.0.0.1"));
+    }
+
+    [Test]
+    public async Task A_port_alone_is_listened_to_on_every_address()
+    {
+        using var folder = new WorkFolder();
+        var port = Ports.Free();
+
+        await using var pulse = PulseProcess.Start(folder, ["--http_ports", $"{port}"]);
+        var address = await pulse.AddressAsync();
+
+        Assert.That(address.Port, Is.EqualTo(port));
+        Assert.That(IPAddress.Parse(address.Host), Is.AnyOf(IPAddress.Any, IPAddress.IPv6Any));
+    }
+
+    [Test]
+    public async Task Without_a_word_about_it_localhost_5080_is_listened_to()
+    {
+        using var folder = new WorkFolder();
+        if (!IsFree(IPAddress.Loopback) || (Socket.OSSupportsIPv6 && !IsFree(IPAddress.IPv6Loopback)))
+        {
+            Assert.Ignore($"Port {DefaultPort} is taken by another program here.");
+        }
+
+        await using var pulse = PulseProcess.Start(folder, []);
+
+        Assert.That((await pulse.ReadyAsync()).Address, Is.EqualTo(new Uri($"http://localhost:{DefaultPort}")));
+    }
+
+    [Test]
+    public async Task The_working_directory_says_where_the_database_lies()
+    {
+        using var folder = new WorkFolder();
+
+        await using var pulse = await PulseProcess.StartReadyAsync(folder);
+
+        Assert.That(folder.Names, Has.One.EqualTo("pulse.db"));
+        Assert.That(Path.GetDirectoryName(PulseProcess.Dll), Is.Not.EqualTo(folder.Path));
+    }
+
+    [Test]
+    [Platform(Exclude = "Win", Reason = "Windows has no SIGTERM.")]
+    public async Task SIGTERM_ends_it_in_good_order()
+    {
+        using var folder = new WorkFolder();
+        await using var pulse = await PulseProcess.StartReadyAsync(folder);
+
+        pulse.Terminate();
+
+        Assert.That(await pulse.ExitAsync(), Is.Zero);
+        Assert.That(pulse.Output.Errors, Is.Empty);
+    }
+
+    private static bool IsFree(IPAddress address)
+    {
+        try
+        {
+            using var listener = new TcpListener(address, DefaultPort);
+            listener.Start();
+            return true;
+        }
+        catch (SocketException taken) when (taken.SocketErrorCode == SocketError.AddressAlreadyInUse)
+        {
+            return false;
+        }
+    }
+}

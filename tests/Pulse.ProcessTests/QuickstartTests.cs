@@ -1,0 +1,126 @@
+using System.Diagnostics;
+using Pulse.ProcessTests.Setup;
+
+namespace Pulse.ProcessTests;
+
+/// <summary>README.md's walk, which <c>scripts/quickstart.sh</c> does step by step.</summary>
+public sealed class QuickstartTests
+{
+    [SetUp]
+    public void SkipOnWindows()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            Assert.Ignore("quickstart.sh needs a Unix shell.");
+        }
+    }
+
+    [Test]
+    public async Task Every_answer_is_what_the_README_shows_and_nothing_stays_behind()
+    {
+        using var folder = new WorkFolder();
+        await using var pulse = await PulseProcess.StartReadyAsync(folder);
+
+        var walk = await WalkAsync(folder, $"{await pulse.AddressAsync()}");
+
+        Assert.That(walk.ExitCode, Is.Zero, walk.Output);
+        Assert.That(walk.Output, Does.Contain("Everything is as the README shows."));
+        Assert.That(folder.Query<long>("SELECT COUNT(*) FROM ApiKeys"), Is.Zero);
+        Assert.That(walk.Output, Does.Not.Contain(folder.FirstPassword()).And.Not.Match("pls_[0-9A-Za-z]{49}|[0-9a-f]{64}"));
+    }
+
+    [Test]
+    public async Task It_stops_where_a_stale_change_is_taken()
+    {
+        using var folder = new WorkFolder();
+        await using var pulse = await PulseProcess.StartReadyAsync(folder);
+        await using var forgetful = await AlteringProxy.StartAsync(await pulse.AddressAsync(), request => request.Headers.Remove("If-Match"));
+
+        var walk = await WalkAsync(folder, forgetful.Address);
+
+        Assert.That(walk.ExitCode, Is.EqualTo(1), walk.Output);
+        Assert.That(walk.Output, Does.Contain("quickstart: step 9, be refused a change of a version that is no longer current: expected 412, got 200"));
+        Assert.That(folder.Query<long>("SELECT COUNT(*) FROM ApiKeys"), Is.Zero, "It tidies up.");
+    }
+
+    [Test]
+    public async Task It_stops_where_another_value_comes_than_the_README_shows()
+    {
+        using var folder = new WorkFolder();
+        await using var pulse = await PulseProcess.StartReadyAsync(folder);
+        await using var impostor = await AlteringProxy.StartAsync(await pulse.AddressAsync(), SendEverybodyToTheSession);
+
+        var walk = await WalkAsync(folder, impostor.Address);
+
+        Assert.That(walk.ExitCode, Is.EqualTo(1), walk.Output);
+        Assert.That(walk.Output, Does.Contain("quickstart: step 5, use the key's session: expected \"secretHint\": in:"));
+        Assert.That(walk.Output, Does.Not.Match("[0-9a-f]{64}"));
+    }
+
+    [Test]
+    public async Task A_wrong_password_and_a_missing_server_are_told_clearly()
+    {
+        using var folder = new WorkFolder();
+        await using var pulse = await PulseProcess.StartReadyAsync(folder);
+
+        var wrong = await WalkAsync(folder, $"{await pulse.AddressAsync()}", ("PULSE_PASSWORD", """a "wrong" \ password"""));
+        var nowhere = await WalkAsync(folder, $"http://127.0.0.1:{Ports.Free()}");
+
+        Assert.That(wrong.ExitCode, Is.EqualTo(1), wrong.Output);
+        Assert.That(wrong.Output, Does.Contain("quickstart: step 1, log in with e-mail and password: expected 200, got 401"));
+        Assert.That(nowhere.ExitCode, Is.EqualTo(1), nowhere.Output);
+        Assert.That(nowhere.Output, Does.Contain("is Pulse running there?"));
+    }
+
+    [Test]
+    public async Task A_password_of_quotes_and_backslashes_logs_in()
+    {
+        const string odd = """it's "odd" \n $HOME `x` \ é""";
+        using var folder = new WorkFolder();
+        await using var pulse = await PulseProcess.StartReadyAsync(folder, ("Bootstrap__AdminPassword", odd), ("Bootstrap__AdminEmail", "first@pulse.test"));
+
+        var walk = await WalkAsync(folder, $"{await pulse.AddressAsync()}", ("PULSE_EMAIL", "first@pulse.test"), ("PULSE_PASSWORD", odd));
+
+        Assert.That(walk.ExitCode, Is.Zero, walk.Output);
+    }
+
+    private static void SendEverybodyToTheSession(HttpRequestMessage request)
+    {
+        if (request.Method == HttpMethod.Get)
+        {
+            request.RequestUri = new Uri(request.RequestUri!, "/auth/session");
+        }
+    }
+
+    private static async Task<(int ExitCode, string Output)> WalkAsync(WorkFolder folder, string address, params (string Name, string Value)[] environment)
+    {
+        var start = new ProcessStartInfo("bash", [Path.Combine(Repository(), "scripts", "quickstart.sh"), address])
+        {
+            WorkingDirectory = folder.Path,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        start.Environment.Remove("PULSE_EMAIL");
+        start.Environment.Remove("PULSE_PASSWORD");
+        Array.ForEach(environment, variable => start.Environment[variable.Name] = variable.Value);
+
+        using var timeout = new CancellationTokenSource(PulseProcess.Patience);
+        using var walk = Process.Start(start)!;
+        await using var tooLong = timeout.Token.Register(() => walk.Kill(entireProcessTree: true));
+        var output = walk.StandardOutput.ReadToEndAsync(CancellationToken.None);
+        var errors = walk.StandardError.ReadToEndAsync(CancellationToken.None);
+        await walk.WaitForExitAsync(CancellationToken.None);
+        return (walk.ExitCode, await output + await errors);
+    }
+
+    private static string Repository()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(folder.FullName, "Pulse.sln")))
+        {
+            folder = folder.Parent!;
+        }
+
+        return folder.FullName;
+    }
+}

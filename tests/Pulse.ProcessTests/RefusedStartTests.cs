@@ -1,0 +1,135 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Runtime.Versioning;
+using Pulse.ProcessTests.Setup;
+
+namespace Pulse.ProcessTests;
+
+/// <summary>Starts that the world around refuses, not a setting's value.</summary>
+public sealed class RefusedStartTests
+{
+    private static readonly string[] AnyPort = ["--urls", "http://127.0.0.1:0"];
+
+    [Test]
+    public async Task A_taken_port_stops_the_start_and_leaves_the_first_password_good()
+    {
+        using var folder = new WorkFolder();
+        using var other = new TcpListener(IPAddress.Loopback, 0);
+        other.Start();
+
+        await using var refused = PulseProcess.Start(folder, ["--urls", $"http://{other.LocalEndpoint}"]);
+        await Refusal.AssertAsync(refused, $"Failed to bind to address http://{other.LocalEndpoint}: address already in use.");
+
+        await using var pulse = await PulseProcess.StartReadyAsync(folder);
+        await (await pulse.ReadyAsync()).LoginAsync(folder.FirstPassword());
+    }
+
+    [TestCase("nonsense")]
+    [TestCase("http://127.0.0.1:99999")]
+    [TestCase("http://192.0.2.1:0", Description = "An address of RFC 5737, which no machine has.")]
+    public async Task An_address_that_cannot_be_listened_to_stops_the_start(string url)
+    {
+        using var folder = new WorkFolder();
+
+        await using var pulse = PulseProcess.Start(folder, ["--urls", url]);
+
+        Assert.That(await Refusal.ToldByAsync(pulse), Has.Count.EqualTo(1));
+    }
+
+    [Test]
+    public async Task Pending_migrations_that_may_not_be_applied_stop_the_start_and_nothing_is_created()
+    {
+        using var folder = new WorkFolder();
+
+        await using var pulse = PulseProcess.Start(folder, AnyPort, ("Database__MigrateOnStart", "false"));
+
+        var told = await Refusal.ToldByAsync(pulse);
+        Assert.That(told, Has.One.Contains("Database:MigrateOnStart is false"));
+        Assert.That(folder.Names, Is.Empty);
+    }
+
+    [Test]
+    public async Task Without_pending_migrations_none_need_be_applied()
+    {
+        using var folder = new WorkFolder();
+        await using (await PulseProcess.StartReadyAsync(folder))
+        {
+        }
+
+        await using var pulse = await PulseProcess.StartReadyAsync(folder, ("Database__MigrateOnStart", "false"));
+
+        await (await pulse.ReadyAsync()).LoginAsync(folder.FirstPassword());
+    }
+
+    [Test]
+    public async Task A_SQL_Server_that_does_not_answer_stops_the_start()
+    {
+        using var folder = new WorkFolder();
+
+        await using var pulse = PulseProcess.Start(
+            folder, AnyPort, ("Database__Provider", "SqlServer"), ("ConnectionStrings__Pulse", "Server=127.0.0.1,1;Connect Timeout=1;User Id=pulse;Password=marked"));
+
+        var told = await Refusal.ToldByAsync(pulse);
+        Assert.That(told, Has.One.StartsWith("The database cannot be prepared: ").And.One.Contains("SQL Server"));
+        Assert.That(pulse.Output.ToString(), Does.Not.Contain("marked"));
+        Assert.That(folder.Names, Is.Empty);
+    }
+
+    [Test]
+    public async Task A_file_that_is_no_database_stops_the_start_and_stays_as_it_is()
+    {
+        using var folder = new WorkFolder();
+        var text = new string('x', 4096);
+        File.WriteAllText(folder.Database, text);
+
+        await using var pulse = PulseProcess.Start(folder, AnyPort);
+
+        await Refusal.AssertAsync(pulse, "The database cannot be prepared: SQLite Error 26: 'file is not a database'.");
+        Assert.That(File.ReadAllText(folder.Database), Is.EqualTo(text));
+        Assert.That(folder.Names, Has.None.EqualTo(Path.GetFileName(folder.PasswordFile)));
+    }
+
+    [Test]
+    [UnsupportedOSPlatform("windows")]
+    public async Task A_folder_that_cannot_be_written_stops_the_start()
+    {
+        using var folder = new WorkFolder();
+        if (Environment.IsPrivilegedProcess)
+        {
+            Assert.Ignore("root writes wherever it likes.");
+        }
+
+        File.SetUnixFileMode(folder.Path, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        await using var pulse = PulseProcess.Start(folder, AnyPort);
+        var told = await Refusal.ToldByAsync(pulse);
+        File.SetUnixFileMode(folder.Path, UnixFileMode.UserRead | UnixFileMode.UserExecute | UnixFileMode.UserWrite);
+
+        Assert.That(told, Has.One.StartsWith("Cannot lock "));
+        Assert.That(folder.Names, Is.Empty);
+    }
+
+    [Test]
+    [Platform("Linux", Reason = "Only Linux has /proc, where even root can create nothing.")]
+    public async Task A_folder_where_nothing_can_be_created_stops_the_start_at_once()
+    {
+        using var folder = new WorkFolder();
+
+        await using var pulse = PulseProcess.Start(folder, AnyPort, ("ConnectionStrings__Pulse", "Data Source=/proc/pulse.db"));
+
+        Assert.That(await Refusal.ToldByAsync(pulse), Has.One.StartsWith("Cannot lock /proc/pulse.db.migration-lock: "));
+    }
+
+    [Test]
+    public async Task Settings_that_are_no_JSON_stop_the_start()
+    {
+        using var folder = new WorkFolder();
+        using var application = new WorkFolder();
+        Array.ForEach(Directory.GetFiles(AppContext.BaseDirectory), file => File.Copy(file, application.File(Path.GetFileName(file))));
+        File.WriteAllText(application.File("appsettings.json"), "{ \"Sessions\": ");
+
+        await using var pulse = PulseProcess.StartProgram("dotnet", folder, [application.File("Pulse.Api.dll"), .. AnyPort]);
+
+        Assert.That(await Refusal.ToldByAsync(pulse), Has.One.Contains(application.File("appsettings.json")));
+        Assert.That(folder.Names, Is.Empty);
+    }
+}

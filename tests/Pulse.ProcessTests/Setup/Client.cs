@@ -1,0 +1,60 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json.Nodes;
+
+namespace Pulse.ProcessTests.Setup;
+
+/// <summary>A caller of a process: knows its address, and asserts that what it asks for is answered.</summary>
+public sealed class Client(Uri address)
+{
+    public const string AdminEmail = "admin@pulse.local";
+
+    private static readonly string[] KeyPermissions = ["readApiKeys", "readUsers"];
+    private static readonly HttpClient Http = new(new SocketsHttpHandler { UseProxy = false }) { Timeout = PulseProcess.Patience };
+
+    public Uri Address => address;
+
+    public async Task<bool> IsReadyAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var answer = await Http.GetAsync(new Uri(address, "/health/ready"), cancellationToken);
+            return answer.IsSuccessStatusCode;
+        }
+        catch (HttpRequestException)
+        {
+            return false;
+        }
+    }
+
+    /// <returns>The session's token.</returns>
+    public async Task<string> LoginAsync(string password) =>
+        (string)(await SendAsync(HttpStatusCode.OK, HttpMethod.Post, "/auth/login", [], new { email = AdminEmail, password }))["token"]!;
+
+    /// <returns>The token of a session made from an API key.</returns>
+    public async Task<string> LoginAsync(JsonNode key) =>
+        (string)(await SendAsync(HttpStatusCode.OK, HttpMethod.Post, "/auth/login", [], new { apiKey = (string)key["apiKey"]!, apiSecret = (string)key["apiSecret"]! }))["token"]!;
+
+    /// <returns>The new key, its secret included.</returns>
+    public Task<JsonNode> CreateKeyAsync(string token, string name) => SendAsync(
+        HttpStatusCode.Created, HttpMethod.Post, "/apikeys", Bearer(token), new { name, permissions = KeyPermissions, description = $"The {name}" });
+
+    public Task<JsonNode> GetAsync(string token, string path) => SendAsync(HttpStatusCode.OK, HttpMethod.Get, path, Bearer(token));
+
+    /// <returns>The session of an API key used directly.</returns>
+    public Task<JsonNode> GetSessionOfKeyAsync(JsonNode key) => SendAsync(
+        HttpStatusCode.OK, HttpMethod.Get, "/auth/session", [("x-api-key", (string)key["apiKey"]!), ("x-api-secret", (string)key["apiSecret"]!)]);
+
+    private static (string Name, string Value)[] Bearer(string token) => [("Authorization", $"Bearer {token}")];
+
+    /// <exception cref="HttpRequestException">The process is gone.</exception>
+    private async Task<JsonNode> SendAsync(HttpStatusCode expected, HttpMethod method, string path, (string Name, string Value)[] headers, object? body = null)
+    {
+        using var request = new HttpRequestMessage(method, new Uri(address, path)) { Content = body is null ? null : JsonContent.Create(body) };
+        Array.ForEach(headers, header => request.Headers.Add(header.Name, header.Value));
+        using var answer = await Http.SendAsync(request);
+        var text = await answer.Content.ReadAsStringAsync();
+        Assert.That(answer.StatusCode, Is.EqualTo(expected), () => $"{method} {path}: {text}");
+        return JsonNode.Parse(text)!;
+    }
+}

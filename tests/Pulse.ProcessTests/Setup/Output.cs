@@ -1,0 +1,59 @@
+using System.Diagnostics;
+
+namespace Pulse.ProcessTests.Setup;
+
+/// <summary>What a process has written so far to its standard output and error.</summary>
+public sealed class Output
+{
+    private readonly Lock gate = new();
+    private readonly List<string> lines = [];
+    private readonly List<string> errors = [];
+    private readonly TaskCompletionSource<string> address = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public IReadOnlyList<string> Lines => Copy(lines);
+
+    public IReadOnlyList<string> Errors => Copy(errors);
+
+    /// <summary>Where the process listens, as soon as it says so; canceled where it ends without.</summary>
+    public Task<string> Address => address.Task;
+
+    public void Follow(Process process)
+    {
+        process.OutputDataReceived += (_, received) => Add(received.Data);
+        process.ErrorDataReceived += (_, received) => Append(errors, received.Data);
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+    }
+
+    public override string ToString() => string.Join('\n', Lines.Concat(Errors));
+
+    private void Add(string? line)
+    {
+        const string listening = "Now listening on: ";
+        Append(lines, line);
+        if (line is null)
+        {
+            address.TrySetCanceled();
+        }
+        else if (line.IndexOf(listening, StringComparison.Ordinal) is >= 0 and var at)
+        {
+            address.TrySetResult(line[(at + listening.Length)..].Trim());
+        }
+    }
+
+    private void Append(List<string> to, string? line)
+    {
+        lock (gate)
+        {
+            to.AddRange(line is null ? [] : [line.TrimEnd('\r')]);
+        }
+    }
+
+    private List<string> Copy(List<string> from)
+    {
+        lock (gate)
+        {
+            return [.. from];
+        }
+    }
+}

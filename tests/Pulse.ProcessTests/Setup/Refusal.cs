@@ -1,0 +1,22 @@
+namespace Pulse.ProcessTests.Setup;
+
+/// <summary>A start that is refused: an exit code, a line for each fault, and no stack trace.</summary>
+public static class Refusal
+{
+    private const string Beginning = "Pulse cannot start: ";
+
+    public static async Task AssertAsync(PulseProcess pulse, params string[] faults)
+    {
+        var told = await ToldByAsync(pulse);
+        Assert.That(told, Is.EquivalentTo(faults));
+    }
+
+    /// <returns>The faults told of, after everything else has been asserted.</returns>
+    public static async Task<IReadOnlyList<string>> ToldByAsync(PulseProcess pulse)
+    {
+        Assert.That(await pulse.ExitAsync(), Is.EqualTo(1), () => $"{pulse.Output}");
+        Assert.That(pulse.Output.ToString(), Does.Not.Contain("   at "));
+        Assert.That(pulse.Output.Errors, Is.Not.Empty.And.All.StartsWith(Beginning));
+        return [.. pulse.Output.Errors.Select(line => line[Beginning.Length..])];
+    }
+}

@@ -1,0 +1,33 @@
+using Microsoft.Data.Sqlite;
+
+namespace Pulse.ProcessTests.Setup;
+
+/// <summary>An empty folder, where an operator stands who starts Pulse.</summary>
+public sealed class WorkFolder : IDisposable
+{
+    public string Path { get; } = Directory.CreateTempSubdirectory("pulse-process-").FullName;
+
+    public string Database => File("pulse.db");
+
+    public string PasswordFile => File("pulse-first-password.txt");
+
+    public IEnumerable<string> Names => Directory.EnumerateFileSystemEntries(Path).Select(System.IO.Path.GetFileName).OfType<string>();
+
+    public string File(string name) => System.IO.Path.Combine(Path, name);
+
+    public string FirstPassword() => System.IO.File.ReadAllText(PasswordFile).TrimEnd();
+
+    /// <summary>Asks the database file, from outside and without writing.</summary>
+    /// <returns>The first value of the first row.</returns>
+    /// <exception cref="SqliteException">There is no such file or table, yet.</exception>
+    public T Query<T>(string sql)
+    {
+        using var connection = new SqliteConnection($"Data Source={Database};Mode=ReadOnly;Pooling=False");
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        return (T)command.ExecuteScalar()!;
+    }
+
+    public void Dispose() => Directory.Delete(Path, recursive: true);
+}

@@ -1,0 +1,30 @@
+using Pulse.ProcessTests.Setup;
+
+namespace Pulse.ProcessTests;
+
+public sealed class SimultaneousStartTests
+{
+    [TestCase(2)]
+    [TestCase(4)]
+    public async Task Processes_started_at_once_on_an_empty_database_end_with_one_account_and_one_admin(int count)
+    {
+        using var folder = new WorkFolder();
+
+        var processes = await Task.WhenAll(Enumerable.Range(0, count).Select(_ => PulseProcess.StartReadyAsync(folder)));
+
+        try
+        {
+            Assert.That(folder.Query<long>("SELECT COUNT(*) FROM Accounts"), Is.EqualTo(1));
+            Assert.That(folder.Query<long>("SELECT COUNT(*) FROM Users"), Is.EqualTo(1));
+            Assert.That(processes.Count(FirstPasswordTests.HasToldPassword), Is.EqualTo(1));
+            foreach (var process in processes)
+            {
+                await (await process.ReadyAsync()).LoginAsync(folder.FirstPassword());
+            }
+        }
+        finally
+        {
+            await Task.WhenAll(processes.Select(process => process.DisposeAsync().AsTask()));
+        }
+    }
+}
