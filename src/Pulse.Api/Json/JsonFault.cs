@@ -35,9 +35,19 @@ internal static partial class JsonFault
 
     private static string PathOf(string? path) => path?.TrimStart('$').TrimStart('.') ?? "";
 
-    /// <summary>The serializer gives the path of the member, or else of the object that it stands in.</summary>
-    private static string Inside(string path, string member) =>
-        path.Length == 0 ? member : path.EndsWith(member, StringComparison.Ordinal) ? path : $"{path}.{member}";
+    /// <summary>
+    /// The serializer gives the path of the member, with an odd name in brackets, or else of the object that it stands in.
+    /// </summary>
+    private static string Inside(string path, string member)
+    {
+        var bracketed = $"['{member}']";
+        if (path.EndsWith(bracketed, StringComparison.Ordinal))
+        {
+            path = path[..^bracketed.Length];
+        }
+
+        return path.Length == 0 ? member : path.EndsWith(member, StringComparison.Ordinal) ? path : $"{path}.{member}";
+    }
 
     private static string Describe(string type) => type switch
     {

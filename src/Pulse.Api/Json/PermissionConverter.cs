@@ -9,7 +9,7 @@ internal sealed class PermissionConverter : JsonConverter<Permission>
 {
     public override Permission Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
-        var name = reader.TokenType == JsonTokenType.String ? reader.GetString()! : throw new InvalidJsonValueException("Must be the name of a permission.");
+        var name = reader.TokenType == JsonTokenType.String ? TextConverter.ReadText(ref reader) : throw new InvalidJsonValueException("Must be the name of a permission.");
         return PermissionNames.TryParse(name, out var permission)
             ? permission
             : throw new InvalidJsonValueException($"There is no permission '{Shorten(name)}'. GET /permissions lists them.");

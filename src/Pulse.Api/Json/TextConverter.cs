@@ -6,16 +6,15 @@ namespace Pulse.Api.Json;
 /// <summary>Text, refused in words that a caller understands.</summary>
 internal sealed class TextConverter : JsonConverter<string>
 {
-    public override string? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
-    {
-        if (reader.TokenType != JsonTokenType.String)
-        {
-            throw new InvalidJsonValueException("Must be text.");
-        }
+    public override string? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+        reader.TokenType == JsonTokenType.String ? ReadText(ref reader) : throw new InvalidJsonValueException("Must be text.");
 
+    /// <summary>Reads a JSON string; half a surrogate pair makes it none.</summary>
+    public static string ReadText(ref Utf8JsonReader reader)
+    {
         try
         {
-            return reader.GetString();
+            return reader.GetString()!;
         }
         catch (InvalidOperationException)
         {

@@ -43,16 +43,12 @@ public sealed class CreateApiKeyHandler(
     {
         var scope = call.RequiredScope;
         var details = new ApiKeyDetails(command.Name, command.Description, PermissionSet.Of(command.Permissions), command.ExpiresAt);
-        var grant = GrantCeiling.MayHandOut(scope.Rights, details.Permissions);
-        if (grant.IsError)
-        {
-            return grant.Errors;
-        }
-
         var secret = credentials.NewApiKeySecret();
         var created = ApiKey.Create(
             Guid.CreateVersion7(), scope.AccountId, credentials.NewApiKeyIdentifier(), secret, details, call.RequiredCaller.Name, clock.UtcNow);
-        var saved = await created.ThenAsync(key => SaveAsync(key, cancellationToken));
+        var saved = await created
+            .Then(key => GrantCeiling.MayHandOut(scope.Rights, key.Permissions).Then(_ => key))
+            .ThenAsync(key => SaveAsync(key, cancellationToken));
         return saved.Then(key => new Versioned<CreatedApiKeyDto>(
             mapper.Map<CreatedApiKeyDto>(key, map => map.Items[nameof(ApiKeySecret)] = secret), key.Version));
     }

@@ -41,7 +41,8 @@ public sealed class SqliteTestDatabase : TestDatabase
         Directory.Delete(Path.GetDirectoryName(FileOf(settings))!, recursive: true);
     }
 
-    public static string FileOf(Dictionary<string, string> settings) => settings["ConnectionStrings:Pulse"]["Data Source=".Length..];
+    public static string FileOf(Dictionary<string, string> settings) =>
+        new Microsoft.Data.Sqlite.SqliteConnectionStringBuilder(settings["ConnectionStrings:Pulse"]).DataSource;
 }
 
 /// <summary>The server named by PULSE_TEST_SQLSERVER or, on Windows, LocalDB.</summary>

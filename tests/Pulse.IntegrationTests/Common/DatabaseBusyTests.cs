@@ -1,0 +1,35 @@
+using System.Net;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Pulse.Infrastructure.Persistence;
+using Pulse.IntegrationTests.Setup;
+
+namespace Pulse.IntegrationTests.Common;
+
+/// <summary>What callers are told while somebody else keeps the database from being written.</summary>
+public sealed class DatabaseBusyTests(TestDatabase database) : ContractTests(database)
+{
+    protected override Dictionary<string, string> MoreSettings =>
+        new() { ["ConnectionStrings:Pulse"] = $"{Settings["ConnectionStrings:Pulse"]};Command Timeout=1" };
+
+    [Test]
+    public async Task A_write_that_does_not_get_its_turn_says_when_to_try_again_and_has_changed_nothing()
+    {
+        var admin = await AdminInNewAccountAsync();
+        await admin.MakeKeyAsync();
+        Answer refused;
+
+        await using (var scope = App.Services.CreateAsyncScope())
+        {
+            var db = scope.ServiceProvider.GetRequiredService<PulseDbContext>();
+            await using var writing = await db.Database.BeginTransactionAsync();
+            await db.Accounts.ExecuteUpdateAsync(set => set.SetProperty(account => account.Version, account => account.Version));
+            refused = await admin.PostAsync("/apikeys", new { name = "a", permissions = new[] { "readMerchants" } });
+        }
+
+        refused.AssertProblem(HttpStatusCode.ServiceUnavailable, "database_unavailable");
+        Assert.That(refused.Header("Retry-After"), Is.Not.Null);
+        Assert.That(await admin.NamesAsync(), Has.Length.EqualTo(1));
+        await admin.MakeKeyAsync();
+    }
+}

@@ -1,0 +1,112 @@
+using System.Net;
+using Pulse.IntegrationTests.Setup;
+
+namespace Pulse.IntegrationTests.Common;
+
+/// <summary>Problem details (RFC 9457) and what every answer carries.</summary>
+public sealed class ProblemTests(TestDatabase database) : ContractTests(database)
+{
+    [Test]
+    public async Task A_refusal_says_what_where_and_how_to_find_it_in_the_log()
+    {
+        var answer = await Anonymous().GetAsync("/apikeys?page=1");
+
+        answer.AssertProblem(HttpStatusCode.Unauthorized, "unauthenticated");
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That((string?)answer.Json["type"], Is.EqualTo("https://www.rfc-editor.org/rfc/rfc9110#section-15.5.2"));
+            Assert.That((string?)answer.Json["title"], Is.EqualTo("Unauthorized"));
+            Assert.That((string?)answer.Json["instance"], Is.EqualTo("/apikeys"));
+            Assert.That((string?)answer.Json["traceId"], Does.Match("^00-[0-9a-f]{32}-[0-9a-f]{16}-0[01]$"));
+            Assert.That(answer.Json["errors"], Is.Null);
+        }
+    }
+
+    [Test]
+    public async Task Each_refusal_has_a_traceId_of_its_own()
+    {
+        var (first, second) = (await Anonymous().GetAsync("/apikeys"), await Anonymous().GetAsync("/apikeys"));
+
+        Assert.That((string?)first.Json["traceId"], Is.Not.EqualTo((string?)second.Json["traceId"]));
+    }
+
+    [TestCase("/")]
+    [TestCase("/nowhere")]
+    [TestCase("/apikeys/nonsense")]
+    [TestCase("/apikeys/019ab1c2-7d3e-7c41-9f6a-2b8e5d4c3a10/secret")]
+    [TestCase("/openapi/v2.json")]
+    [TestCase("/health")]
+    [TestCase("/%C3%A9%20%22")]
+    public async Task Where_nothing_is_a_problem_says_so(string path)
+    {
+        (await Admin.GetAsync(path)).AssertProblem(HttpStatusCode.NotFound, "not_found");
+    }
+
+    [TestCase("PUT", "/apikeys", "GET, POST")]
+    [TestCase("DELETE", "/apikeys", "GET, POST")]
+    [TestCase("POST", "/apikeys/019ab1c2-7d3e-7c41-9f6a-2b8e5d4c3a10", "DELETE, GET, PATCH")]
+    [TestCase("GET", "/auth/login", "POST")]
+    [TestCase("OPTIONS", "/permissions", "GET")]
+    [TestCase("TRACE", "/permissions", "GET")]
+    [TestCase("NONSENSE", "/permissions", "GET")]
+    public async Task A_method_that_an_address_does_not_know_is_refused_with_those_that_it_does(string method, string path, string allowed)
+    {
+        var answer = await Admin.SendAsync(new HttpMethod(method), path);
+
+        answer.AssertProblem(HttpStatusCode.MethodNotAllowed, "method_not_allowed");
+        Assert.That(answer.Header("Allow")!.Split(", ").Order(), Is.EqualTo(allowed.Split(", ")));
+    }
+
+    [Test]
+    public async Task Every_answer_forbids_to_store_it()
+    {
+        var key = await Admin.MakeKeyAsync();
+        var answers = new[]
+        {
+            await Anonymous().PostAsync("/auth/login", new { apiKey = key.ApiKey, apiSecret = key.Secret }),
+            await Anonymous().PostAsync("/auth/login", new { }),
+            await Admin.GetAsync("/auth/session"),
+            await Admin.GetAsync("/permissions"),
+            await Admin.GetAsync("/apikeys"),
+            await Admin.GetAsync(key.Path),
+            await Admin.PatchAsync(key.Path, new { }),
+            await Admin.DeleteAsync(key.Path),
+            await Anonymous().GetAsync("/apikeys"),
+            await Anonymous().GetAsync("/health/live"),
+            await Anonymous().GetAsync("/health/ready"),
+            await Anonymous().GetAsync("/openapi/v1.json"),
+            await Anonymous().GetAsync("/docs"),
+            await Anonymous().GetAsync("/docs/"),
+            await Anonymous().GetAsync("/nowhere"),
+        };
+
+        Assert.That(answers.Select(answer => answer.Header("Cache-Control")), Is.All.EqualTo("no-store"));
+        Assert.That(answers.Select(answer => answer.Header("Server")), Is.All.Null);
+    }
+
+    [TestCase("application/json; charset=utf-16")]
+    [TestCase("text/xml")]
+    [TestCase("nonsense")]
+    [TestCase("application/json;q=0")]
+    public async Task Answers_are_JSON_in_UTF_8_whatever_is_asked_for(string accept)
+    {
+        var caller = With(("Authorization", $"Bearer {AdminToken}"), ("Accept", accept), ("Accept-Charset", "utf-16"));
+
+        var answer = await caller.GetAsync("/auth/session");
+
+        Assert.That(answer.Status, Is.EqualTo(HttpStatusCode.OK));
+        Assert.That(answer.Header("Content-Type"), Is.EqualTo("application/json; charset=utf-8"));
+    }
+
+    [Test]
+    public async Task A_validation_problem_names_each_value_at_fault_and_why()
+    {
+        var answer = await Admin.PostAsync("/apikeys", """{ "permissions": ["readMerchants", "readMerchants"], "description": 5 }""");
+        var missing = await Admin.PostAsync("/apikeys", """{ "permissions": ["readMerchants", "readMerchants"] }""");
+
+        answer.AssertInvalid("description");
+        missing.AssertInvalid("name", "permissions");
+        Assert.That(missing.Error("name"), Is.EqualTo("A name is needed."));
+        Assert.That(missing.Error("permissions"), Is.EqualTo("A permission stands there twice."));
+    }
+}
