@@ -9,7 +9,11 @@ namespace Pulse.ArchitectureTests;
 
 public sealed class ModelTests
 {
-    private static IEnumerable<IModel> Both => Models.Both;
+    private static IEnumerable<TestCaseData> Both =>
+    [
+        new TestCaseData(Models.SqlServer).SetArgDisplayNames("SQL Server"),
+        new TestCaseData(Models.Sqlite).SetArgDisplayNames("SQLite"),
+    ];
 
     [TestCaseSource(nameof(Both))]
     public void What_belongs_to_an_account_has_the_tenant_filter(IModel model)

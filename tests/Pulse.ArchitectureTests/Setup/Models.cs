@@ -17,8 +17,6 @@ internal static class Models
     public static readonly IModel Sqlite = Of(new SqlitePulseDbContext(
         new DbContextOptionsBuilder<SqlitePulseDbContext>().UseSqlite().Options, new CurrentCall()));
 
-    public static readonly IModel[] Both = [SqlServer, Sqlite];
-
     public static IEnumerable<IProperty> Columns(this IModel model) => model.GetEntityTypes().SelectMany(entity => entity.GetProperties());
 
     public static string Name(this IProperty column) => $"{column.DeclaringType.ShortName()}.{column.Name}";
