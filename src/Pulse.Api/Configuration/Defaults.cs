@@ -31,6 +31,7 @@ internal static class Defaults
             builder.WebHost.UseUrls(Url);
         }
 
+        builder.Logging.KeepRequestsOut();
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;

@@ -1,0 +1,93 @@
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Pulse.Infrastructure.Persistence;
+using Pulse.IntegrationTests.Setup;
+
+namespace Pulse.IntegrationTests.Security;
+
+/// <summary>
+/// Rule 16: drives every endpoint with secrets in the right and in the wrong places, then looks for them in everything
+/// that Pulse has written.
+/// </summary>
+public sealed class SecretSinksTests(TestDatabase database) : SecurityTests(database)
+{
+    private readonly LogSink logs = new();
+    private readonly Marks marks = new();
+    private readonly List<Answer> answers = [];
+    private TelemetrySink telemetry = null!;
+    private Dictionary<string, byte[]> stored = [];
+
+    [OneTimeSetUp]
+    public async Task DriveEveryEndpointAsync()
+    {
+        telemetry = new TelemetrySink();
+        marks.Add("the administrator's password", PulseApp.AdminPassword);
+        var drive = new SecretDrive(marks, answers);
+        await drive.WithUserAsync(Anonymous(), Bearer);
+        await drive.WithKeyAsync(Anonymous(), Bearer, ApiKey);
+        await drive.InWrongPlacesAsync(Anonymous());
+        await drive.InMalformedHeadersAsync(Anonymous().Client.BaseAddress!);
+        telemetry.Collect();
+
+        await using var scope = App.Services.CreateAsyncScope();
+        stored = new Dictionary<string, byte[]>(Settings["Database:Provider"] == "Sqlite" ? StoredBytes.OfFiles(Settings) : new Dictionary<string, byte[]>())
+        {
+            ["rows"] = await StoredBytes.OfRowsAsync(scope.ServiceProvider.GetRequiredService<PulseDbContext>()),
+        };
+    }
+
+    [OneTimeTearDown]
+    public void StopListening() => telemetry?.Dispose();
+
+    [Test]
+    public void Every_endpoint_was_driven()
+    {
+        var endpoints = App.Services.GetRequiredService<EndpointDataSource>().Endpoints.Select(endpoint => endpoint.DisplayName);
+
+        Assert.That(endpoints.Where(name => !logs.Lines.Any(line => line.Contains($"Executing endpoint '{name}'", StringComparison.Ordinal))), Is.Empty);
+    }
+
+    [Test]
+    public void No_secret_is_in_any_log_line_at_any_level()
+    {
+        Assert.That(logs.Lines, Has.Some.Contains("Trace Microsoft."), "The log must hold its finest level.");
+        Assert.That(logs.Lines.SelectMany(line => marks.FoundIn(line).Select(what => $"{what} in: {line}")), Is.Empty);
+    }
+
+    [Test]
+    public void No_secret_is_in_any_activity()
+    {
+        Assert.That(telemetry.Activities, Has.Count.AtLeast(answers.Count));
+        Assert.That(telemetry.Activities.SelectMany(line => marks.FoundIn(line).Select(what => $"{what} in: {line}")), Is.Empty);
+    }
+
+    [Test]
+    public void No_secret_is_in_any_metric()
+    {
+        Assert.That(telemetry.Measurements, Has.Some.Contains("http.server.request.duration"));
+        Assert.That(telemetry.Measurements.SelectMany(line => marks.FoundIn(line).Select(what => $"{what} in: {line}")), Is.Empty);
+    }
+
+    [Test]
+    public void No_secret_is_in_any_answer_but_the_one_that_hands_it_over()
+    {
+        Assert.That(answers, Has.Count.GreaterThan(20));
+        Assert.That(answers.SelectMany(answer => marks.FoundIn(TextOf(answer)).Select(what => $"{what} in: {answer.Text}")), Is.Empty);
+    }
+
+    [Test]
+    public void No_secret_is_in_the_database()
+    {
+        Assert.That(stored["rows"].AsSpan().IndexOf("admin@pulse.test"u8), Is.Positive, "The search must be able to find something.");
+        Assert.That(stored.SelectMany(part => marks.FoundIn(part.Value).Select(what => $"{what} in {part.Key}")), Is.Empty);
+    }
+
+    protected override void Configure(IServiceCollection services)
+    {
+        base.Configure(services);
+        services.AddLogging(logs.KeepFrom);
+    }
+
+    private static string TextOf(Answer answer) =>
+        answer.Text + string.Join("\n", answer.Headers.Select(header => $"{header.Key}: {header.Value}"));
+}

@@ -1,0 +1,37 @@
+using System.Text;
+
+namespace Pulse.IntegrationTests.Setup;
+
+/// <summary>Secrets that are looked for afterwards, in each of the forms in which they could have been kept.</summary>
+public sealed class Marks
+{
+    private readonly Dictionary<string, string> whatByMark = [];
+
+    public int Count => whatByMark.Count;
+
+    /// <returns>The mark.</returns>
+    public string Add(string what, string mark)
+    {
+        whatByMark[mark] = what;
+        return mark;
+    }
+
+    /// <returns>What stands in a text and should not.</returns>
+    public IEnumerable<string> FoundIn(string text) =>
+        whatByMark.Where(mark => FormsOf(mark.Key).Any(form => text.Contains(form, StringComparison.OrdinalIgnoreCase))).Select(mark => mark.Value);
+
+    /// <returns>What stands in stored bytes and should not.</returns>
+    public IEnumerable<string> FoundIn(byte[] bytes) => whatByMark
+        .Where(mark => BytesOf(mark.Key).Any(form => bytes.AsSpan().IndexOf(form) >= 0))
+        .Select(mark => mark.Value);
+
+    private static IEnumerable<string> FormsOf(string mark) =>
+        [mark, Uri.EscapeDataString(mark), Convert.ToBase64String(Encoding.UTF8.GetBytes(mark)).TrimEnd('='), Convert.ToHexString(Encoding.UTF8.GetBytes(mark))];
+
+    private static IEnumerable<byte[]> BytesOf(string mark)
+    {
+        var isHex = mark.Length % 2 == 0 && mark.All(char.IsAsciiHexDigit);
+        IEnumerable<byte[]> texts = FormsOf(mark).Append(mark.ToUpperInvariant()).Select(Encoding.UTF8.GetBytes).Append(Encoding.Unicode.GetBytes(mark));
+        return isHex ? texts.Append(Convert.FromHexString(mark)) : texts;
+    }
+}

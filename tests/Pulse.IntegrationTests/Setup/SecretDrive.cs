@@ -1,0 +1,119 @@
+using System.Security.Cryptography;
+using System.Text;
+using Pulse.Domain.ApiKeys;
+
+namespace Pulse.IntegrationTests.Setup;
+
+/// <summary>Calls every endpoint with secrets, in the right and in the wrong places, and marks each secret.</summary>
+public sealed class SecretDrive(Marks marks, List<Answer> answers)
+{
+    /// <param name="anonymous">A caller without credentials.</param>
+    /// <param name="bearer">A caller with a token.</param>
+    public async Task WithUserAsync(Api anonymous, Func<string, Api> bearer)
+    {
+        var login = await anonymous.PostAsync("/auth/login", new { email = PulseApp.AdminEmail, password = PulseApp.AdminPassword });
+        var token = Take(login, "token", "a user's token");
+        Record(await anonymous.PostAsync("/auth/login", new { email = PulseApp.AdminEmail, password = Mark("a wrong password") }));
+        Record(await anonymous.PostAsync("/auth/login", new { email = "nobody@pulse.test", password = Mark("an unknown user's password") }));
+        Take(await bearer(token).GetAsync("/auth/session"), "token", "a user's token");
+        foreach (var path in (string[])["/permissions", "/openapi/v1.json", "/docs", "/docs/scalar.js", "/docs/scalar.aspnetcore.js", "/docs/favicon.svg", "/health/live", "/health/ready", "/nowhere"])
+        {
+            Record(await bearer(token).GetAsync(path));
+        }
+
+        Record(await bearer(token).DeleteAsync("/auth/login"));
+        Record(await bearer(token).PostAsync("/auth/logout"));
+        Record(await bearer(token).GetAsync("/auth/session"));
+    }
+
+    /// <param name="anonymous">A caller without credentials.</param>
+    /// <param name="bearer">A caller with a token.</param>
+    /// <param name="apiKey">A caller with a key and its secret.</param>
+    public async Task WithKeyAsync(Api anonymous, Func<string, Api> bearer, Func<string, string, Api> apiKey)
+    {
+        var login = await anonymous.PostAsync("/auth/login", new { email = PulseApp.AdminEmail, password = PulseApp.AdminPassword });
+        var admin = bearer(Take(login, "token", "a user's token"));
+        var created = await admin.PostKeyAsync("readApiKeys", "writeApiKeys");
+        var (id, secret) = ((string)created.Json["apiKey"]!, Take(created, "apiSecret", "a key's secret"));
+        var direct = apiKey(id, secret);
+        var path = $"/apikeys/{(string?)created.Json["id"]}";
+
+        var session = bearer(Take(await anonymous.PostAsync("/auth/login", new { apiKey = id, apiSecret = secret }), "token", "a key's token"));
+        foreach (var caller in (Api[])[direct, session])
+        {
+            Record(await caller.GetAsync("/apikeys"));
+            Record(await caller.GetAsync($"/apikeys?search={id}&page=1"));
+            Record(await caller.GetAsync(path));
+            Record(await caller.PatchAsync(path, new { name = $"renamed {answers.Count}" }));
+            Record(await caller.PatchAsync(path, "{}", Mark("a secret as a version")));
+        }
+
+        Record(await direct.GetAsync("/auth/session"));
+        Record(await direct.PostAsync("/auth/logout"));
+        Record(await apiKey(id, NewSecret("a wrong secret")).GetAsync("/apikeys"));
+        Record(await anonymous.PostAsync("/auth/login", new { apiKey = id, apiSecret = NewSecret("a wrong secret") }));
+        Record(await direct.DeleteAsync(path));
+        Record(await direct.GetAsync("/apikeys"));
+    }
+
+    /// <param name="anonymous">A caller without credentials.</param>
+    public async Task InWrongPlacesAsync(Api anonymous)
+    {
+        Record(await anonymous.PostAsync("/auth/login", new { email = Mark("a password typed as the e-mail"), password = "admin@pulse.test" }));
+        Record(await anonymous.PostAsync("/auth/login", new { email = Mark("a long password as the e-mail") + new string('x', 300), password = "x" }));
+        Record(await anonymous.PostAsync("/auth/login", new { email = "a@pulse.test", password = Mark("a password too long") + new string('x', 300) }));
+        Record(await anonymous.PostAsync("/auth/login", new { apiKey = NewSecret("a secret as the key"), apiSecret = "apiKey-0123456789ABCDEFGHIJKLMN" }));
+        Record(await anonymous.PostAsync("/auth/login", new { email = "a@pulse.test", password = Mark("a password of both kinds"), apiSecret = NewSecret("a secret of both kinds") }));
+        Record(await anonymous.PostAsync("/auth/login", $$$"""{"email":"a@pulse.test","password":{"is":"{{{Mark("a password in an object")}}}"}}"""));
+        Record(await anonymous.PostAsync("/auth/login", $$"""{"email":"a@pulse.test","password":"{{Mark("a password cut off")}}"""));
+        Record(await anonymous.PostAsync("/auth/login", $$"""{"email":"a@pulse.test","pasword":"{{Mark("a password under a mistyped name")}}"}"""));
+        Record(await anonymous.PostAsync("/auth/login", Mark("a password as the whole body")));
+        Record(await anonymous.SendAsync(HttpMethod.Post, "/auth/login", new StringContent($"password={Mark("a password in a form")}", Encoding.UTF8, "application/x-www-form-urlencoded")));
+        Record(await anonymous.PostAsync($"/auth/login?password={Mark("a password in the query")}", new { }));
+        Record(await anonymous.GetAsync($"/auth/session?token={NewToken("a token in the query")}"));
+        Record(await anonymous.GetAsync($"/apikeys?search={NewSecret("a secret in the query")}"));
+
+        var basic = Convert.ToBase64String(Encoding.UTF8.GetBytes($"a:{Mark("a password in basic authentication")}"));
+        Record(await WithHeaderAsync(anonymous, "Authorization", $"Basic {basic}"));
+        Record(await WithHeaderAsync(anonymous, "Authorization", NewToken("a token without its scheme")));
+        Record(await WithHeaderAsync(anonymous, "Authorization", $"Bearer {NewSecret("a secret as the token")}"));
+        Record(await WithHeaderAsync(anonymous, "x-api-key", NewSecret("a secret in the key's header")));
+        Record(await WithHeaderAsync(anonymous, "x-api-secret", NewToken("a token in the secret's header")));
+        Record(await WithHeaderAsync(anonymous, "x-account-id", Mark("a password as the account")));
+        Record(await WithHeaderAsync(anonymous, "Cookie", $"token={NewToken("a token in a cookie")}"));
+    }
+
+    /// <param name="server">The server's base address.</param>
+    public async Task InMalformedHeadersAsync(Uri server)
+    {
+        await RawRequest.SendAsync(server, "GET /auth/session HTTP/1.1", $"x-api-secret {NewSecret("a secret without its colon")}");
+        await RawRequest.SendAsync(server, "GET /auth/session HTTP/1.1", $"x-api-secret : {NewSecret("a secret after a stray space")}");
+        await RawRequest.SendAsync(server, $"GET /auth/session {NewToken("a token as the version")}");
+        await RawRequest.SendAsync(server, "GET /auth/session HTTP/1.1", $"Authorization: Bearer {NewToken("a token with a zero byte")}\0");
+    }
+
+    private static async Task<Answer> WithHeaderAsync(Api anonymous, string name, string value)
+    {
+        anonymous.Client.DefaultRequestHeaders.TryAddWithoutValidation(name, value);
+        var answer = await anonymous.GetAsync("/auth/session");
+        anonymous.Client.DefaultRequestHeaders.Remove(name);
+        return answer;
+    }
+
+    private string Mark(string what) => marks.Add(what, $"marked-{RandomNumberGenerator.GetHexString(24, lowercase: true)}");
+
+    private string NewSecret(string what) => marks.Add(what, ApiKeySecret.From(RandomNumberGenerator.GetBytes(ApiKeySecret.RandomBytes)).Reveal());
+
+    private string NewToken(string what) => marks.Add(what, RandomNumberGenerator.GetHexString(64, lowercase: true));
+
+    private void Record(Answer answer) => answers.Add(answer);
+
+    /// <summary>Marks a secret that an answer hands over, and records the answer without that one occurrence.</summary>
+    private string Take(Answer answer, string name, string what)
+    {
+        var secret = marks.Add(what, (string)answer.Json[name]!);
+        var at = answer.Text.IndexOf(secret, StringComparison.Ordinal);
+        answers.Add(answer with { Text = answer.Text.Remove(at, secret.Length) });
+        return secret;
+    }
+}
