@@ -29,6 +29,10 @@ internal sealed class JsonBodyFormatter : TextInputFormatter
         && (Is(type, Json) || (Is(type, MergePatch) && HttpMethods.IsPatch(context.HttpContext.Request.Method)))
         && base.CanRead(context);
 
+    /// <summary>For the OpenAPI document: a merge patch is JSON, but not whoever takes JSON takes a merge patch.</summary>
+    public override IReadOnlyList<string>? GetSupportedContentTypes(string? contentType, Type objectType) =>
+        contentType is not null && SupportedMediaTypes.Contains(contentType) ? [contentType] : null;
+
     public override async Task<InputFormatterResult> ReadRequestBodyAsync(InputFormatterContext context, Encoding encoding)
     {
         var request = context.HttpContext.Request;

@@ -19,6 +19,7 @@ internal sealed class ListOperationTransformer : IOpenApiOperationTransformer
 
         var fields = ((ListQuery)Activator.CreateInstance(queryType)!).Fields;
         var headers = operation.Parameters?.Where(parameter => parameter.In == ParameterLocation.Header) ?? [];
+        operation.RequestBody = null;
         operation.Parameters =
         [
             Number("page", "From 1. Without page and pageSize the whole list is answered.", 1, ListQuery.MaxPage),

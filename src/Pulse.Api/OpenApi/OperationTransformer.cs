@@ -25,7 +25,7 @@ internal sealed class OperationTransformer : IOpenApiOperationTransformer
         var problem = await context.GetOrCreateSchemaAsync(typeof(ProblemDetails), parameterDescription: null, cancellationToken);
         context.Document!.AddComponent("Problem", problem);
 
-        foreach (var status in StatusesOf(method, hasId, requestType))
+        foreach (var status in StatusesOf(method, hasId, operation.RequestBody is not null, requestType))
         {
             AddRefusal(operation, context.Document!, status);
         }
@@ -49,7 +49,7 @@ internal sealed class OperationTransformer : IOpenApiOperationTransformer
         }
     }
 
-    private static IEnumerable<int> StatusesOf(string? method, bool hasId, Type requestType)
+    private static IEnumerable<int> StatusesOf(string? method, bool hasId, bool hasBody, Type requestType)
     {
         yield return StatusCodes.Status400BadRequest;
         yield return StatusCodes.Status401Unauthorized;
@@ -70,7 +70,7 @@ internal sealed class OperationTransformer : IOpenApiOperationTransformer
             yield return StatusCodes.Status409Conflict;
         }
 
-        if (method is "POST" or "PATCH")
+        if (hasBody && method is "POST" or "PATCH")
         {
             yield return StatusCodes.Status413PayloadTooLarge;
             yield return StatusCodes.Status415UnsupportedMediaType;

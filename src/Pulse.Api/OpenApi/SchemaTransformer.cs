@@ -24,10 +24,18 @@ internal sealed class SchemaTransformer : IOpenApiSchemaTransformer
             schema.Type = type == bare ? JsonSchemaType.String : JsonSchemaType.String | JsonSchemaType.Null;
             schema.Format = "date-time";
         }
+        else if (type == typeof(string))
+        {
+            schema.Type = context.JsonPropertyInfo?.IsGetNullable == true ? JsonSchemaType.String | JsonSchemaType.Null : JsonSchemaType.String;
+        }
+        else if (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IReadOnlyList<>))
+        {
+            schema.Items ??= await context.GetOrCreateSchemaAsync(type.GetGenericArguments()[0], parameterDescription: null, cancellationToken);
+        }
         else if (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(Optional<>))
         {
             var value = await context.GetOrCreateSchemaAsync(type.GetGenericArguments()[0], parameterDescription: null, cancellationToken);
-            (schema.Type, schema.Format, schema.Items, schema.Enum) = (value.Type, value.Format, value.Items, value.Enum);
+            (schema.Type, schema.Format, schema.Items, schema.Enum) = (value.Type | JsonSchemaType.Null, value.Format, value.Items, value.Enum);
         }
         else if (type == typeof(ProblemDetails))
         {
