@@ -54,7 +54,7 @@ internal static class DependencyInjection
 
         app.MapControllers();
         app.MapOpenApi("/openapi/v1.json");
-        app.MapScalarApiReference("/docs");
+        app.MapScalarApiReference("/docs", docs => docs.DisableDefaultFonts().DisableTelemetry().DisableAgent());
         app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false, ResponseWriter = HealthAnswer.WriteAsync });
         app.MapHealthChecks("/health/ready", new HealthCheckOptions { ResponseWriter = HealthAnswer.WriteAsync });
     }
@@ -65,7 +65,11 @@ internal static class DependencyInjection
         mvc.ModelBinderProviders.Insert(0, new ListQueryBinderProvider());
         mvc.InputFormatters.RemoveType<SystemTextJsonInputFormatter>();
         mvc.InputFormatters.Add(new JsonBodyFormatter());
-        mvc.OutputFormatters.OfType<SystemTextJsonOutputFormatter>().Single().SupportedEncodings.Remove(Encoding.Unicode);
+        mvc.OutputFormatters.RemoveType<StringOutputFormatter>();
+        var json = mvc.OutputFormatters.OfType<SystemTextJsonOutputFormatter>().Single();
+        json.SupportedEncodings.Remove(Encoding.Unicode);
+        json.SupportedMediaTypes.Clear();
+        json.SupportedMediaTypes.Add(JsonBodyFormatter.Json);
         mvc.SuppressImplicitRequiredAttributeForNonNullableReferenceTypes = true;
         mvc.ModelBindingMessageProvider.SetMissingRequestBodyRequiredValueAccessor(() => "A JSON body is needed.");
     }

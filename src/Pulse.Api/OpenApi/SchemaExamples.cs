@@ -17,6 +17,10 @@ internal static class SchemaExamples
         "updatedAt": "2029-01-31T12:00:00.000Z", "updatedBy": "admin@example.com", "lastUsedAt": null
         """;
 
+    private const string Account = """
+        { "accountName": "Acme", "accountId": "6591739253089529", "repcode": "3", "usersPrimaryAccount": true, "accountAdmin": true }
+        """;
+
     private static readonly Dictionary<Type, string> Examples = new()
     {
         [typeof(Login)] = """{ "email": "admin@example.com", "password": "correct horse battery staple" }""",
@@ -27,6 +31,14 @@ internal static class SchemaExamples
         [typeof(ApiKeyPatch)] = """{ "description": null, "active": false }""",
         [typeof(ApiKeyDto)] = $"{{ {ApiKeyProperties} }}",
         [typeof(CreatedApiKeyDto)] = $$"""{ {{ApiKeyProperties}}, "apiSecret": "pls_..." }""",
+        [typeof(SessionDto)] = $$"""
+            { "id": 3, "email": "user@example.com", "active": true, "createdBy": "admin@example.com", "updatedBy": "admin@example.com",
+              "createdAt": "2029-01-31T12:00:00.000Z", "updatedAt": "2029-01-31T12:00:00.000Z", "impersonating": null,
+              "primaryAccount": {{Account}}, "accounts": [ {{Account}} ], "flatRolesList": ["accountAdmin"],
+              "flatPermissionsList": ["readMerchants"], "permissionsFromRoles": ["readMerchants"],
+              "permissionsFromRolesDetails": { "readMerchants": [ { "role": "accountAdmin", "accountId": "6591739253089529" } ] },
+              "apiKey": null, "token": "64 hexadecimal characters", "expiresAt": "2029-02-01T00:00:00.000Z" }
+            """,
         [typeof(PermissionDto)] = """{ "name": "readMerchants", "description": "See merchants.", "grantable": true }""",
         [typeof(ProblemDetails)] = """
             { "type": "https://www.rfc-editor.org/rfc/rfc9110#section-15.5.4", "title": "Forbidden", "status": 403,

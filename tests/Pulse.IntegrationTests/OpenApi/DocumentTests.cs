@@ -1,0 +1,149 @@
+using System.Text.Json.Nodes;
+using Microsoft.OpenApi;
+using Pulse.IntegrationTests.Setup;
+
+namespace Pulse.IntegrationTests.OpenApi;
+
+/// <summary>What the document says of each call.</summary>
+public sealed class DocumentTests(TestDatabase database) : ContractTests(database)
+{
+    private static readonly string[] Calls =
+    [
+        "delete /apikeys/{id}", "get /apikeys", "get /apikeys/{id}", "get /auth/session", "get /permissions", "patch /apikeys/{id}",
+        "post /apikeys", "post /auth/login", "post /auth/logout",
+    ];
+
+    private string text = "";
+    private JsonNode document = null!;
+
+    [OneTimeSetUp]
+    public async Task ReadAsync()
+    {
+        var answer = await Anonymous().GetAsync("/openapi/v1.json");
+        text = answer.Text;
+        document = answer.Json;
+    }
+
+    [Test]
+    public void The_document_is_valid()
+    {
+        var read = OpenApiDocument.Parse(text, OpenApiConstants.Json);
+
+        Assert.That(read.Diagnostic!.Errors, Is.Empty);
+        Assert.That(read.Diagnostic.Warnings, Is.Empty);
+        Assert.That(read.Document!.Info.Title, Is.EqualTo("Pulse"));
+    }
+
+    [Test]
+    public void Every_reference_leads_somewhere()
+    {
+        var references = Nodes(document).OfType<JsonObject>().Select(node => node["$ref"]).OfType<JsonValue>().Select(reference => (string)reference!).ToList();
+
+        Assert.That(references, Is.Not.Empty);
+        foreach (var reference in references.Distinct())
+        {
+            var target = reference.TrimStart('#', '/').Split('/').Aggregate<string, JsonNode?>(document, (node, name) => node?[name]);
+            Assert.That(target, Is.Not.Null, reference);
+        }
+    }
+
+    [Test]
+    public void The_document_has_every_call_of_the_contract_and_no_other()
+    {
+        Assert.That(Operations().Select(operation => operation.Name), Is.EquivalentTo(Calls));
+        Assert.That(Operations().Select(operation => (string?)operation.Json["summary"]), Is.All.Not.Empty);
+    }
+
+    [Test]
+    public void Each_call_documents_the_refusals_it_shares_with_all_others()
+    {
+        foreach (var (name, operation) in Operations())
+        {
+            foreach (var status in new[] { "400", "401", "403", "503" })
+            {
+                Assert.That(ContentTypes(operation["responses"]![status]), Is.EqualTo(new[] { "application/problem+json" }), $"{name} {status}");
+            }
+        }
+    }
+
+    [TestCase("get /apikeys/{id}", "404")]
+    [TestCase("patch /apikeys/{id}", "404", "409", "412", "413", "415")]
+    [TestCase("delete /apikeys/{id}", "404", "412")]
+    [TestCase("post /apikeys", "201", "409", "413", "415")]
+    [TestCase("post /auth/login", "200", "413", "415", "429")]
+    [TestCase("post /auth/logout", "204")]
+    public void Each_call_documents_what_else_it_answers(string call, params string[] statuses)
+    {
+        Assert.That(statuses, Is.SubsetOf(Operation(call)["responses"]!.AsObject().Select(response => response.Key)));
+    }
+
+    [Test]
+    public void Answers_are_documented_as_JSON()
+    {
+        foreach (var (name, operation) in Operations())
+        {
+            var types = operation["responses"]!.AsObject().Where(response => response.Key.StartsWith('2')).SelectMany(response => ContentTypes(response.Value));
+            Assert.That(types, Is.All.EqualTo("application/json"), name);
+        }
+    }
+
+    [Test]
+    public void Each_call_but_login_takes_a_session_or_a_key_with_its_secret()
+    {
+        var schemes = document["components"]!["securitySchemes"]!;
+
+        Assert.That((string?)schemes["session"]!["scheme"], Is.EqualTo("bearer"));
+        Assert.That((string?)schemes["apiKey"]!["name"], Is.EqualTo("x-api-key"));
+        Assert.That((string?)schemes["apiSecret"]!["name"], Is.EqualTo("x-api-secret"));
+        foreach (var (name, operation) in Operations())
+        {
+            Assert.That(operation["security"]?.ToJsonString(), Is.EqualTo(
+                name == "post /auth/login" ? null : """[{"session":[]},{"apiKey":[],"apiSecret":[]}]"""), name);
+            Assert.That(Parameters(operation, "header").Contains("x-account-id"), Is.EqualTo(name != "post /auth/login"), name);
+        }
+    }
+
+    [Test]
+    public void The_list_documents_every_parameter_that_it_takes()
+    {
+        var list = Operation("get /apikeys");
+
+        Assert.That(list["requestBody"], Is.Null);
+        Assert.That(Parameters(list, "query"), Is.EquivalentTo(new[]
+        {
+            "page", "pageSize", "search", "sort", "id", "apiKey", "name", "description", "accountId", "permissions", "active", "secretHint",
+            "expiresAt", "createdAt", "createdBy", "updatedAt", "updatedBy", "lastUsedAt",
+        }));
+        Assert.That(Headers(list, "200"), Is.EquivalentTo(new[] { "X-Total-Count", "Link" }));
+    }
+
+    [Test]
+    public void Versions_are_documented_where_they_are_answered_and_asked_for()
+    {
+        Assert.That(Headers(Operation("post /apikeys"), "201"), Is.EquivalentTo(new[] { "ETag", "Location" }));
+        Assert.That(Headers(Operation("get /apikeys/{id}"), "200"), Is.EquivalentTo(new[] { "ETag" }));
+        Assert.That(Headers(Operation("patch /apikeys/{id}"), "200"), Is.EquivalentTo(new[] { "ETag" }));
+        Assert.That(Parameters(Operation("patch /apikeys/{id}"), "header"), Does.Contain("If-Match"));
+        Assert.That(Parameters(Operation("delete /apikeys/{id}"), "header"), Does.Contain("If-Match"));
+    }
+
+    private static IEnumerable<JsonNode?> Nodes(JsonNode? node) => node switch
+    {
+        JsonObject members => members.SelectMany(member => Nodes(member.Value)).Prepend(node),
+        JsonArray items => items.SelectMany(Nodes).Prepend(node),
+        _ => [node],
+    };
+
+    private static IEnumerable<string> ContentTypes(JsonNode? response) => response?["content"]?.AsObject().Select(content => content.Key) ?? [];
+
+    private static IEnumerable<string> Headers(JsonNode operation, string status) =>
+        operation["responses"]![status]!["headers"]!.AsObject().Select(header => header.Key);
+
+    private static IEnumerable<string> Parameters(JsonNode operation, string where) =>
+        operation["parameters"]?.AsArray().Where(parameter => (string?)parameter!["in"] == where).Select(parameter => (string)parameter!["name"]!) ?? [];
+
+    private IEnumerable<(string Name, JsonNode Json)> Operations() =>
+        from path in document["paths"]!.AsObject() from call in path.Value!.AsObject() select ($"{call.Key} {path.Key}", call.Value);
+
+    private JsonNode Operation(string name) => Operations().Single(operation => operation.Name == name).Json;
+}

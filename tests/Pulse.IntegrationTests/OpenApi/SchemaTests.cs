@@ -1,0 +1,131 @@
+using System.Text.Json.Nodes;
+using Pulse.Domain.Permissions;
+using Pulse.IntegrationTests.Setup;
+
+namespace Pulse.IntegrationTests.OpenApi;
+
+/// <summary>What the document says of bodies.</summary>
+public sealed class SchemaTests(TestDatabase database) : ContractTests(database)
+{
+    private static readonly string[] Permissions = [.. PermissionSet.All.ToSortedList().Select(permission => permission.Name())];
+
+    private string text = "";
+    private JsonNode document = null!;
+
+    [OneTimeSetUp]
+    public async Task ReadAsync()
+    {
+        var answer = await Anonymous().GetAsync("/openapi/v1.json");
+        text = answer.Text;
+        document = answer.Json;
+    }
+
+    [Test]
+    public void No_name_is_one_of_dotnet()
+    {
+        Assert.That(text, Does.Not.Match("(?i)optional|erroror|[a-z]dto|system\\.|pulse\\.|listquery|ilistfields|validationproblem|hasvalue|isPresent"));
+    }
+
+    [TestCase("ApiKey", "permissions")]
+    [TestCase("CreateApiKey", "permissions")]
+    [TestCase("ApiKeyPatch", "permissions")]
+    [TestCase("Session", "flatPermissionsList")]
+    [TestCase("Session", "permissionsFromRoles")]
+    public void Permissions_are_lists_of_names(string schema, string property)
+    {
+        var items = Schema(schema)["properties"]![property]!["items"]!;
+
+        Assert.That((string?)items["type"], Is.EqualTo("string"));
+        Assert.That(items["enum"]!.AsArray().Select(name => (string)name!), Is.EqualTo(Permissions));
+    }
+
+    [Test]
+    public void A_permission_shows_its_possible_names()
+    {
+        Assert.That(Schema("Permission")["properties"]!["name"]!["enum"]!.AsArray().Select(name => (string)name!), Is.EqualTo(Permissions));
+    }
+
+    [Test]
+    public void A_patch_shows_plain_properties_of_which_none_is_required_and_each_may_be_null()
+    {
+        var patch = Schema("ApiKeyPatch");
+        var types = patch["properties"]!.AsObject().ToDictionary(property => property.Key, property => Types(property.Value!).Order());
+
+        Assert.That(patch["required"], Is.Null);
+        Assert.That(types, Is.EquivalentTo(new Dictionary<string, string[]>
+        {
+            ["name"] = ["null", "string"],
+            ["description"] = ["null", "string"],
+            ["permissions"] = ["array", "null"],
+            ["expiresAt"] = ["null", "string"],
+            ["active"] = ["boolean", "null"],
+        }));
+        Assert.That((string?)patch["properties"]!["expiresAt"]!["format"], Is.EqualTo("date-time"));
+    }
+
+    [Test]
+    public void Only_a_patch_may_be_sent_as_a_merge_patch()
+    {
+        Assert.That(BodyTypes("/apikeys/{id}", "patch"), Is.EquivalentTo(new[] { "application/json", "application/merge-patch+json" }));
+        Assert.That(BodyTypes("/apikeys", "post"), Is.EqualTo(new[] { "application/json" }));
+        Assert.That(BodyTypes("/auth/login", "post"), Is.EqualTo(new[] { "application/json" }));
+    }
+
+    [Test]
+    public void Every_property_says_what_it_is()
+    {
+        foreach (var (schema, json) in document["components"]!["schemas"]!.AsObject())
+        {
+            foreach (var (name, property) in json!["properties"]!.AsObject())
+            {
+                Assert.That(property!["type"] ?? property["$ref"] ?? property["oneOf"], Is.Not.Null, $"{schema}.{name}");
+                Assert.That(Types(property), Does.Not.Contain("array").Or.Matches<string[]>(_ => property["items"] is not null), $"{schema}.{name}");
+            }
+        }
+    }
+
+    [TestCase("Login")]
+    [TestCase("Session")]
+    [TestCase("CreateApiKey")]
+    [TestCase("CreatedApiKey")]
+    [TestCase("ApiKey")]
+    [TestCase("ApiKeyPatch")]
+    [TestCase("Permission")]
+    [TestCase("Problem")]
+    public void Every_body_has_an_example_of_properties_that_it_knows(string schema)
+    {
+        var example = Schema(schema)["examples"]![0]!.AsObject();
+
+        Assert.That(example.Select(member => member.Key), Is.SubsetOf(Schema(schema)["properties"]!.AsObject().Select(property => property.Key)));
+    }
+
+    [Test]
+    public async Task Answers_have_exactly_the_properties_that_the_document_shows()
+    {
+        var created = await Admin.MakeKeyAsync();
+
+        foreach (var (schema, answer) in new[]
+        {
+            ("CreatedApiKey", created.Json),
+            ("ApiKey", (await Admin.GetAsync(created.Path)).Json),
+            ("Session", (await Admin.GetAsync("/auth/session")).Json),
+            ("Permission", (await Admin.GetAsync("/permissions")).Json[0]!),
+            ("Problem", (await Admin.PostAsync("/apikeys", new { })).Json),
+        })
+        {
+            Assert.That(answer.AsObject().Select(member => member.Key), Is.EquivalentTo(Schema(schema)["properties"]!.AsObject().Select(property => property.Key)), schema);
+        }
+    }
+
+    private static string[] Types(JsonNode property) => property["type"] switch
+    {
+        JsonArray types => [.. types.Select(type => (string)type!)],
+        JsonValue type => [(string)type!],
+        _ => [],
+    };
+
+    private IEnumerable<string> BodyTypes(string path, string method) =>
+        document["paths"]![path]![method]!["requestBody"]!["content"]!.AsObject().Select(content => content.Key);
+
+    private JsonNode Schema(string name) => document["components"]!["schemas"]![name]!;
+}
