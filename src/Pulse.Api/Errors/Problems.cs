@@ -48,10 +48,13 @@ internal static class Problems
     public static TimeSpan? RetryAfter(IReadOnlyList<Error> errors) =>
         errors[0].Metadata?.GetValueOrDefault(DomainErrors.RetryAfterKey) as TimeSpan?;
 
+    /// <summary>What a problem and the log call a request by.</summary>
+    public static string TraceIdOf(HttpContext context) => Activity.Current?.Id ?? context.TraceIdentifier;
+
     public static Task WriteAsync(HttpContext context, ProblemDetails problem, TimeSpan? retryAfter = null)
     {
         problem.Instance = context.Request.Path;
-        problem.Extensions["traceId"] = Activity.Current?.Id ?? context.TraceIdentifier;
+        problem.Extensions["traceId"] = TraceIdOf(context);
 
         var response = context.Response;
         response.StatusCode = problem.Status!.Value;

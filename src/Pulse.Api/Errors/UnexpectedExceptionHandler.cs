@@ -19,21 +19,21 @@ internal sealed partial class UnexpectedExceptionHandler(ILogger<UnexpectedExcep
         }
         else if (DatabaseErrors.IsUnavailable(exception))
         {
-            LogDatabaseAway(exception);
+            LogDatabaseAway(exception, Problems.TraceIdOf(httpContext));
             await Problems.WriteDatabaseUnavailableAsync(httpContext);
         }
         else
         {
-            LogUnexpected(exception);
+            LogUnexpected(exception, Problems.TraceIdOf(httpContext));
             await Problems.WriteAsync(httpContext, Problems.Of(StatusCodes.Status500InternalServerError));
         }
 
         return true;
     }
 
-    [LoggerMessage(LogLevel.Error, "A request failed unexpectedly.")]
-    private partial void LogUnexpected(Exception exception);
+    [LoggerMessage(LogLevel.Error, "Request {TraceId} failed unexpectedly.")]
+    private partial void LogUnexpected(Exception exception, string traceId);
 
-    [LoggerMessage(LogLevel.Warning, "The database does not answer.")]
-    private partial void LogDatabaseAway(Exception exception);
+    [LoggerMessage(LogLevel.Warning, "The database did not answer request {TraceId}.")]
+    private partial void LogDatabaseAway(Exception exception, string traceId);
 }

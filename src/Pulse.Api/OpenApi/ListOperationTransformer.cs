@@ -26,7 +26,7 @@ internal sealed class ListOperationTransformer : IOpenApiOperationTransformer
             Number("pageSize", $"Items a page, {ListQuery.DefaultPageSize} where only page is given.", 1, ListQuery.MaxPageSize),
             Text("search", "Text to be found in any text field, ignoring case."),
             Text("sort", $"Comma-separated fields, `-` in front for descending: {string.Join(", ", fields.Sortable)}.", ListQuery.DefaultSort),
-            .. fields.Filterable.Select(field => Text(field, $"Only those with exactly this `{field}`.")),
+            .. fields.Filterable.Select(field => Text(field, field == "permissions" ? "Only those that hold this one." : $"Only those with exactly this `{field}`; empty: without one.")),
             .. headers,
         ];
         if (operation.Responses?["200"] is OpenApiResponse response)

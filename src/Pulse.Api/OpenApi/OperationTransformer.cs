@@ -30,6 +30,11 @@ internal sealed class OperationTransformer : IOpenApiOperationTransformer
             AddRefusal(operation, context.Document!, status);
         }
 
+        if (operation.Responses!.ContainsKey("201"))
+        {
+            AddRefusal(operation, context.Document!, StatusCodes.Status409Conflict);
+        }
+
         if (!isAnonymous)
         {
             AddCredentials(operation, context.Document!);
@@ -63,11 +68,6 @@ internal sealed class OperationTransformer : IOpenApiOperationTransformer
         {
             yield return StatusCodes.Status409Conflict;
             yield return StatusCodes.Status412PreconditionFailed;
-        }
-
-        if (method == "POST" && requestType.Name.StartsWith("Create", StringComparison.Ordinal))
-        {
-            yield return StatusCodes.Status409Conflict;
         }
 
         if (hasBody)

@@ -12,7 +12,7 @@ namespace Pulse.Api.Sessions;
 public sealed class AuthController(IMediator mediator) : ApiController(mediator)
 {
     /// <summary>Log in</summary>
-    /// <remarks>With exactly one of `email` and `password`, and `apiKey` and `apiSecret`. Credentials in headers are ignored. Ten failed logins in 15 minutes for one e-mail from one address give 429, whatever the password.</remarks>
+    /// <remarks>With exactly one of `email` and `password`, and `apiKey` and `apiSecret`. Credentials in headers are ignored. Too many failed logins for one e-mail from one address (by default ten in 15 minutes), for one e-mail or from one address give 429, whatever the password.</remarks>
     [HttpPost("login")]
     [Dispatches<Login>]
     [Consumes(JsonBodyFormatter.Json)]

@@ -69,10 +69,10 @@ public sealed class UpdateApiKeyHandler(CurrentCall call, IApiKeyRepository keys
 
         var details = command.Patch.ApplyTo(key.Details);
         var handedOut = command.Patch.Permissions.IsPresent ? details.Permissions : PermissionSet.None;
-        return await GrantCeiling.MayTakeOver(scope.Rights, key.Permissions)
+        return GrantCeiling.MayTakeOver(scope.Rights, key.Permissions)
             .Then(_ => GrantCeiling.MayHandOut(scope.Rights, handedOut))
             .Then(_ => command.IfMatch.Check(key.Version))
             .Then(_ => key.Edit(details, call.RequiredCaller.Name, clock.UtcNow))
-            .ThenAsync(_ => Task.FromResult(key));
+            .Then(_ => key);
     }
 }

@@ -11,7 +11,7 @@ public sealed record ListPermissions : IRequest<ErrorOr<IReadOnlyList<Permission
 
 /// <param name="Name">As it stands in a key's or a role's permissions.</param>
 /// <param name="Description">What it allows.</param>
-/// <param name="Grantable">Whether the caller can give it to a key in the account in effect.</param>
+/// <param name="Grantable">Whether the grant ceiling lets the caller hand it out in the account in effect; making keys needs writeApiKeys besides.</param>
 public sealed record PermissionDto(Permission Name, string Description, bool Grantable);
 
 public sealed class ListPermissionsHandler(CurrentCall call) : IRequestHandler<ListPermissions, ErrorOr<IReadOnlyList<PermissionDto>>>

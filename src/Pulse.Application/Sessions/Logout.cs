@@ -5,8 +5,8 @@ using Pulse.Application.Common.Authorization;
 
 namespace Pulse.Application.Sessions;
 
-/// <summary>Ends the session whose token was presented.</summary>
-[RequireCaller]
+/// <summary>Ends the session whose token was presented, whatever has become of the caller's accounts.</summary>
+[RequireCaller(Anywhere = true)]
 public sealed record Logout : IRequest<ErrorOr<Deleted>>;
 
 public sealed class LogoutHandler(CurrentCall call, ISessionRepository sessions, IUnitOfWork unitOfWork) : IRequestHandler<Logout, ErrorOr<Deleted>>

@@ -12,11 +12,12 @@ public sealed record ApiKeyDetails
         ArgumentOutOfRangeException.ThrowIfGreaterThan(name.Length, ApiKey.NameMaxLength, nameof(name));
         ArgumentOutOfRangeException.ThrowIfGreaterThan(description?.Length ?? 0, ApiKey.DescriptionMaxLength, nameof(description));
         ArgumentOutOfRangeException.ThrowIfZero(permissions.Count, nameof(permissions));
-        (Name, Description, Permissions, ExpiresAt, Active) = (name, description, permissions, expiresAt, active);
+        (Name, Description, Permissions, ExpiresAt, Active) = (name, description is "" ? null : description, permissions, expiresAt, active);
     }
 
     public string Name { get; }
 
+    /// <summary>Never empty: no description is null.</summary>
     public string? Description { get; }
 
     public PermissionSet Permissions { get; }

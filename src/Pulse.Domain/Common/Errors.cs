@@ -21,7 +21,7 @@ public static class Errors
     public const ErrorType TooManyRequestsType = (ErrorType)429;
 
     public static readonly Error Unauthenticated = Error.Unauthorized(
-        "unauthenticated", "Valid credentials are needed: a session token, or an API key with its secret.");
+        "unauthenticated", "Valid credentials are needed.");
 
     public static readonly Error PreconditionFailed = Error.Custom(
         (int)PreconditionFailedType, "precondition_failed", "If-Match does not name the current version: get it again, then decide.");

@@ -18,10 +18,14 @@ public static class GrantCeiling
             : Errors.Forbidden("permission_not_grantable", $"You cannot grant what you do not hold in this account: {beyond}.");
     }
 
-    /// <summary>May the caller change, rotate or delete something that holds these permissions?</summary>
+    /// <summary>
+    /// May the caller change, rotate or delete something that holds these permissions? What the account no longer has
+    /// counts as well, because it may get it back; only who holds all of the account's is not held up by it.
+    /// </summary>
     public static ErrorOr<Success> MayTakeOver(AccountRights caller, PermissionSet permissions)
     {
-        var beyond = permissions.Intersect(caller.Given).Except(caller.Held);
+        var counted = caller.Given.IsSubsetOf(caller.Held) ? permissions.Intersect(caller.Given) : permissions;
+        var beyond = counted.Except(caller.Held);
         return beyond.IsEmpty
             ? Result.Success
             : Errors.Forbidden("exceeds_caller", $"You cannot change what holds more than you do: {beyond}.");

@@ -13,7 +13,7 @@ public static class LoginFailureKey
     /// <summary>Bytes of a key.</summary>
     public const int Length = SHA256.HashSizeInBytes;
 
-    /// <summary>Bits of an IPv6 address that count: a subscriber usually has a /64 to itself (RFC 6177).</summary>
+    /// <summary>Bytes of an IPv6 address that count: whoever has one address has at least the /64 around it.</summary>
     private const int IPv6PrefixBytes = 8;
 
     public static byte[] OfEmailAndAddress(string email, IPAddress? address) => Hash($"email+address\0{Normalize(email)}\0{Normalize(address)}");

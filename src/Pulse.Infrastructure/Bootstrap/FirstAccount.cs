@@ -26,14 +26,15 @@ internal sealed class FirstAccount(
         }
 
         var password = options.AdminPassword ?? CredentialGenerator.NewPassword();
-        var made = await unitOfWork.ExecuteAsync(token => MakeAsync(password, token), cancellationToken);
+        var accountId = CredentialGenerator.NewAccountId();
+        var made = await unitOfWork.ExecuteAsync(token => MakeAsync(accountId, password, token), cancellationToken);
         if (made.IsError)
         {
             throw new StartupException($"The first account cannot be made: {made.FirstError.Description}");
         }
     }
 
-    private async Task<ErrorOr<Success>> MakeAsync(string password, CancellationToken cancellationToken)
+    private async Task<ErrorOr<Success>> MakeAsync(AccountId accountId, string password, CancellationToken cancellationToken)
     {
         await LockAsync(cancellationToken);
         if (await db.Profiles.AnyAsync(cancellationToken))
@@ -41,7 +42,7 @@ internal sealed class FirstAccount(
             return Result.Success;
         }
 
-        var account = Account.Create(CredentialGenerator.NewAccountId(), options.AccountName, MadeBy, clock.UtcNow);
+        var account = Account.Create(accountId, options.AccountName, MadeBy, clock.UtcNow);
         var user = User.Create(options.AdminEmail, MadeBy, clock.UtcNow);
         user.Join(account.Id);
         user.Assign(Role.SuperAdminId, accountId: null);

@@ -38,6 +38,8 @@ internal static class FirstPassword
             using var file = OperatingSystem.IsWindows() ? CreateOnWindows(path) : CreateOnUnix(path);
             using var writer = new StreamWriter(file);
             writer.WriteLine(password);
+            writer.Flush();
+            file.Flush(flushToDisk: true);
             return path;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)

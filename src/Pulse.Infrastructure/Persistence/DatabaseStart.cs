@@ -10,7 +10,7 @@ namespace Pulse.Infrastructure.Persistence;
 /// <summary>Brings the database to where this version needs it, before the first request is taken.</summary>
 public sealed class DatabaseStart(IServiceScopeFactory scopes, IOptions<DatabaseOptions> options, IConfiguration configuration)
 {
-    /// <summary>Applies what migrations are pending, and makes the first account where there is none.</summary>
+    /// <summary>Applies what migrations are pending, if it may, and makes the first account where there is none.</summary>
     /// <exception cref="StartupException">The database cannot be reached or prepared, or lacks migrations that may not be applied.</exception>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
@@ -30,13 +30,15 @@ public sealed class DatabaseStart(IServiceScopeFactory scopes, IOptions<Database
     {
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<PulseDbContext>();
-        if (!options.Value.MigrateOnStart)
+        if (options.Value.MigrateOnStart)
+        {
+            await MigrateAsync(db, cancellationToken);
+        }
+        else
         {
             await RefuseMissingMigrationsAsync(db, cancellationToken);
         }
 
-        using var only = options.Value.IsSqlServer ? null : await SqliteStartLock.TakeAsync(SqliteFile, cancellationToken);
-        await MigrateAsync(db, cancellationToken);
         await scope.ServiceProvider.GetRequiredService<FirstAccount>().EnsureAsync(cancellationToken);
     }
 
@@ -52,6 +54,7 @@ public sealed class DatabaseStart(IServiceScopeFactory scopes, IOptions<Database
 
     private async Task MigrateAsync(PulseDbContext db, CancellationToken cancellationToken)
     {
+        using var only = options.Value.IsSqlServer ? null : await SqliteStartLock.TakeAsync(SqliteFile, cancellationToken);
         if (!(await db.Database.GetPendingMigrationsAsync(cancellationToken)).Any())
         {
             return;

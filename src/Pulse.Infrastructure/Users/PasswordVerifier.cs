@@ -13,14 +13,24 @@ internal sealed class PasswordVerifier(
     public async Task<UserCaller?> VerifyAsync(string email, string password, CancellationToken cancellationToken)
     {
         var normalized = normalizer.NormalizeEmail(email);
-        var credential = await db.Users.AsNoTracking().IgnoreQueryFilters([PulseDbContext.TenantFilter])
-            .Include(c => c.Profile!.Memberships).ThenInclude(membership => membership.Account)
-            .Include(c => c.Profile!.RoleAssignments).ThenInclude(assignment => assignment.Role)
-            .SingleOrDefaultAsync(c => c.NormalizedEmail == normalized, cancellationToken);
+        var found = await db.Users.AsNoTracking().Where(credential => credential.NormalizedEmail == normalized)
+            .Select(credential => new { credential.Id, credential.NormalizedEmail, credential.PasswordHash })
+            .SingleOrDefaultAsync(cancellationToken);
 
+        // SQL Server takes trailing blanks for nothing; to the counters of failed logins they are another e-mail.
+        var known = found?.NormalizedEmail == normalized ? found : null;
         var result = await hashing.RunAsync(
-            () => hasher.VerifyHashedPassword(credential ?? new UserCredential(), credential?.PasswordHash ?? hashing.NobodysHash, password),
-            cancellationToken);
-        return credential?.PasswordHash is not null && result != PasswordVerificationResult.Failed ? Callers.Of(credential.Profile!) : null;
+            () => hasher.VerifyHashedPassword(new UserCredential(), known?.PasswordHash ?? hashing.NobodysHash, password), cancellationToken);
+        return known?.PasswordHash is not null && result != PasswordVerificationResult.Failed ? await LoadAsync(known.Id, cancellationToken) : null;
+    }
+
+    /// <summary>Only after the password: what an unknown e-mail and a wrong password cost must not depend on what a user has.</summary>
+    private async Task<UserCaller?> LoadAsync(int userId, CancellationToken cancellationToken)
+    {
+        var user = await db.Profiles.AsNoTracking().IgnoreQueryFilters([PulseDbContext.TenantFilter])
+            .Include(u => u.Memberships).ThenInclude(membership => membership.Account)
+            .Include(u => u.RoleAssignments).ThenInclude(assignment => assignment.Role)
+            .SingleOrDefaultAsync(u => u.Id == userId, cancellationToken);
+        return user is null ? null : Callers.Of(user);
     }
 }

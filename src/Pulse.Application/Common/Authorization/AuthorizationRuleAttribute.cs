@@ -21,7 +21,11 @@ public abstract class AuthorizationRuleAttribute : Attribute
 public sealed class AllowAnonymousCallerAttribute : AuthorizationRuleAttribute;
 
 /// <summary>Anybody with valid credentials.</summary>
-public sealed class RequireCallerAttribute : AuthorizationRuleAttribute;
+public sealed class RequireCallerAttribute : AuthorizationRuleAttribute
+{
+    /// <summary>Whether no account need be in effect: the request is about the caller alone.</summary>
+    public bool Anywhere { get; init; }
+}
 
 /// <summary>Who holds one of the permissions in the account in effect.</summary>
 public sealed class RequirePermissionAttribute(params Permission[] anyOf) : AuthorizationRuleAttribute

@@ -27,6 +27,11 @@ public sealed class Authorizer(CurrentCall call, IAccountRepository accounts)
             return Errors.Unauthenticated;
         }
 
+        if (rule is RequireCallerAttribute { Anywhere: true })
+        {
+            return Result.Success;
+        }
+
         var entered = await EnterAccountAsync(call.Caller, cancellationToken);
         return entered.IsError ? entered : Check(rule);
     }

@@ -7,7 +7,7 @@ namespace Pulse.Infrastructure.Persistence.SqlServer;
 public sealed class SqlServerPulseDbContext(DbContextOptions<SqlServerPulseDbContext> options, CurrentCall call) : PulseDbContext(options, call)
 {
     /// <summary>
-    /// Compares code points, as .NET's ordinal comparison and SQLite do. SQL Server's defaults ignore case, so that
+    /// Compares code units, as .NET's ordinal comparison does. SQL Server's defaults ignore case, so that
     /// another credential's identifier would be found, and a filter would mean something else on each database.
     /// </summary>
     public const string OrdinalCollation = "Latin1_General_100_BIN2";

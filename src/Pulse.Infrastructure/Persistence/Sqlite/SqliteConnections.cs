@@ -47,6 +47,11 @@ internal sealed class SqliteConnections : DbConnectionInterceptor, IDisposable
     public override Task ConnectionFailedAsync(
         DbConnection connection, ConnectionErrorEventData eventData, CancellationToken cancellationToken = default) => ReleaseAsync(connection);
 
+    public override void ConnectionCanceled(DbConnection connection, ConnectionEndEventData eventData) => Release(connection);
+
+    public override Task ConnectionCanceledAsync(
+        DbConnection connection, ConnectionEndEventData eventData, CancellationToken cancellationToken = default) => ReleaseAsync(connection);
+
     public override void ConnectionDisposed(DbConnection connection, ConnectionEndEventData eventData) => Release(connection);
 
     public override Task ConnectionDisposedAsync(DbConnection connection, ConnectionEndEventData eventData) => ReleaseAsync(connection);
