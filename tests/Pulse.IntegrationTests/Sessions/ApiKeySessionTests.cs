@@ -61,8 +61,10 @@ public sealed class ApiKeySessionTests(TestDatabase database) : ContractTests(da
         var end = Instants.Text(App.Clock.GetUtcNow().AddHours(1));
         var key = await (await AdminInNewAccountAsync()).MakeKeyFromAsync(new { name = "Short", permissions = new[] { "readMerchants" }, expiresAt = end });
 
+        var login = await Anonymous().PostAsync("/auth/login", new { apiKey = key.ApiKey, apiSecret = key.Secret });
         var session = await (await LoginAsync(key)).GetAsync("/auth/session");
 
+        Assert.That((string?)login.Json["expiresAt"], Is.EqualTo(end));
         Assert.That((string?)session.Json["expiresAt"], Is.EqualTo(end));
     }
 
