@@ -58,7 +58,7 @@ public sealed class BadSettingsTests
     [Test]
     public Task Each_fault_has_its_line() => AssertRefusedAsync(
         [
-            ("Database:MigrateOnStart", "maybe"), (Connection, ""), ("Sessions", "60"), ("Login:WindowMinutes", "0"), ("Login:Window", "5"),
+            ("Database:MigrateOnStart", "maybe"), (Connection, ""), ("Sessions", "60"), ("ApiKeys", ""), ("Login:WindowMinutes", "0"), ("Login:Window", "5"),
             ("Bootstrap:AccountName", " "), ("Bootstrap:AdminPassword", ""), ("Bootstrap:AdminEmail", "@"),
         ],
         "Database:MigrateOnStart must be true or false.",

@@ -49,6 +49,6 @@ internal sealed class SectionBinding<T>(IConfiguration configuration, string sec
         _ when type == typeof(string) => null,
         _ when type == typeof(bool) => bool.TryParse(value, out _) ? null : "true or false",
         _ when type == typeof(int) => int.TryParse(value, NumberStyles.Integer, CultureInfo.InvariantCulture, out _) ? null : "a whole number",
-        _ => "a section with settings of its own, not a value",
+        _ => value is "" ? null : "a section with settings of its own, not a value",
     };
 }
