@@ -17,8 +17,8 @@ internal sealed class UserCredentialConfiguration : IEntityTypeConfiguration<Use
     public void Configure(EntityTypeBuilder<UserCredential> builder)
     {
         builder.ToTable(UserConfiguration.Table);
-        var halves = builder.HasOne(credential => credential.Profile).WithOne().HasForeignKey<UserCredential>(credential => credential.Id);
-        halves.IsRequired().Metadata.IsRequiredDependent = true;
+        builder.HasOne(credential => credential.Profile).WithOne().HasForeignKey<UserCredential>(credential => credential.Id);
+        builder.Navigation(credential => credential.Profile).IsRequired();
         builder.HasIndex(credential => credential.NormalizedEmail).IsUnique();
 
         builder.Property(credential => credential.Email).HasColumnName(nameof(User.Email)).HasMaxLength(User.EmailMaxLength).IsRequired();

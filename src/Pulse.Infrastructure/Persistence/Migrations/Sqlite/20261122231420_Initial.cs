@@ -60,9 +60,9 @@ namespace Pulse.Infrastructure.Persistence.Migrations.Sqlite
                     UpdatedAt = table.Column<DateTime>(type: "TEXT", precision: 3, nullable: false),
                     UpdatedBy = table.Column<string>(type: "TEXT", maxLength: 254, nullable: false),
                     Version = table.Column<long>(type: "INTEGER", nullable: false),
-                    UserName = table.Column<string>(type: "TEXT", maxLength: 254, nullable: false),
-                    NormalizedUserName = table.Column<string>(type: "TEXT", maxLength: 254, nullable: false),
-                    NormalizedEmail = table.Column<string>(type: "TEXT", maxLength: 254, nullable: false),
+                    UserName = table.Column<string>(type: "TEXT", maxLength: 254, nullable: true),
+                    NormalizedUserName = table.Column<string>(type: "TEXT", maxLength: 254, nullable: true),
+                    NormalizedEmail = table.Column<string>(type: "TEXT", maxLength: 254, nullable: true),
                     PasswordHash = table.Column<string>(type: "TEXT", maxLength: 256, nullable: true),
                     SecurityStamp = table.Column<string>(type: "TEXT", maxLength: 64, nullable: true),
                     ConcurrencyStamp = table.Column<string>(type: "TEXT", maxLength: 64, nullable: true)
