@@ -14,17 +14,19 @@ internal sealed class PasswordVerifier(
     {
         var normalized = normalizer.NormalizeEmail(email);
         var found = await db.Users.AsNoTracking().Where(credential => credential.NormalizedEmail == normalized)
-            .Select(credential => new { credential.Id, credential.NormalizedEmail, credential.PasswordHash })
+            .Select(credential => new { credential.Id, credential.NormalizedEmail, credential.PasswordHash, credential.Profile!.Active })
             .SingleOrDefaultAsync(cancellationToken);
 
         // SQL Server takes trailing blanks for nothing; to the counters of failed logins they are another e-mail.
         var known = found?.NormalizedEmail == normalized ? found : null;
         var result = await hashing.RunAsync(
             () => hasher.VerifyHashedPassword(new UserCredential(), known?.PasswordHash ?? hashing.NobodysHash, password), cancellationToken);
-        return known?.PasswordHash is not null && result != PasswordVerificationResult.Failed ? await LoadAsync(known.Id, cancellationToken) : null;
+        return known is { Active: true, PasswordHash: not null } && result != PasswordVerificationResult.Failed
+            ? await LoadAsync(known.Id, cancellationToken)
+            : null;
     }
 
-    /// <summary>Only after the password: what an unknown e-mail and a wrong password cost must not depend on what a user has.</summary>
+    /// <summary>Only where a login succeeds: what any refusal costs must not depend on what the user has.</summary>
     private async Task<UserCaller?> LoadAsync(int userId, CancellationToken cancellationToken)
     {
         var user = await db.Profiles.AsNoTracking().IgnoreQueryFilters([PulseDbContext.TenantFilter])

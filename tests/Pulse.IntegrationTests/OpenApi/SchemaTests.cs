@@ -46,7 +46,7 @@ public sealed class SchemaTests(TestDatabase database) : ContractTests(database)
     }
 
     [Test]
-    public void A_patch_shows_plain_properties_of_which_none_is_required_and_each_may_be_null()
+    public void A_patch_shows_plain_properties_of_which_none_is_required_and_null_where_it_clears()
     {
         var patch = Schema("ApiKeyPatch");
         var types = patch["properties"]!.AsObject().ToDictionary(property => property.Key, property => Types(property.Value!).Order());
@@ -54,11 +54,11 @@ public sealed class SchemaTests(TestDatabase database) : ContractTests(database)
         Assert.That(patch["required"], Is.Null);
         Assert.That(types, Is.EquivalentTo(new Dictionary<string, string[]>
         {
-            ["name"] = ["null", "string"],
+            ["name"] = ["string"],
             ["description"] = ["null", "string"],
-            ["permissions"] = ["array", "null"],
+            ["permissions"] = ["array"],
             ["expiresAt"] = ["null", "string"],
-            ["active"] = ["boolean", "null"],
+            ["active"] = ["boolean"],
         }));
         Assert.That((string?)patch["properties"]!["expiresAt"]!["format"], Is.EqualTo("date-time"));
     }

@@ -1,4 +1,5 @@
 using System.Net;
+using Pulse.Domain.Permissions;
 using Pulse.IntegrationTests.Setup;
 
 namespace Pulse.IntegrationTests.Sessions;
@@ -16,6 +17,22 @@ public sealed class LogoutTests(TestDatabase database) : ContractTests(database)
         Assert.That(logout.Status, Is.EqualTo(HttpStatusCode.NoContent));
         Assert.That(logout.Text, Is.Empty);
         Assert.That(afterwards.Status, Is.EqualTo(HttpStatusCode.Unauthorized));
+    }
+
+    [Test]
+    public async Task One_can_log_out_although_ones_account_is_closed()
+    {
+        var account = await Seed.AccountAsync();
+        var caller = await LoginAsync(await Seed.UserAsync(account, Permission.ReadApiKeys), Seed.Password);
+        await Seed.ExecuteAsync($"""UPDATE "Accounts" SET "Active" = 0 WHERE "Id" = {NumberOf(account)}""");
+
+        var session = await caller.GetAsync("/auth/session");
+        var logout = await caller.PostAsync("/auth/logout");
+        var again = await caller.PostAsync("/auth/logout");
+
+        session.AssertProblem(HttpStatusCode.Forbidden, "account_forbidden");
+        Assert.That(logout.Status, Is.EqualTo(HttpStatusCode.NoContent));
+        again.AssertProblem(HttpStatusCode.Unauthorized, "unauthenticated");
     }
 
     [Test]

@@ -66,4 +66,13 @@ public sealed class GrantCeilingTests
 
         Assert.That(GrantCeiling.MayTakeOver(admin, ReadAndWrite).IsError, Is.False);
     }
+
+    [Test]
+    public void What_the_account_has_lost_counts_for_who_does_not_hold_all_that_it_has_left()
+    {
+        var apiKeys = Some.Set(Permission.ReadApiKeys);
+        var caller = new AccountRights(Read, Given: Read.Union(apiKeys));
+
+        Assert.That(GrantCeiling.MayTakeOver(caller, ReadAndWrite).FirstError.Code, Is.EqualTo("exceeds_caller"));
+    }
 }

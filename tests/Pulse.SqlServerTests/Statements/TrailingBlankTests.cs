@@ -1,0 +1,42 @@
+using Microsoft.AspNetCore.Identity;
+using Microsoft.Extensions.DependencyInjection;
+using Pulse.Application.Sessions;
+using Pulse.Infrastructure.Users;
+
+namespace Pulse.SqlServerTests.Statements;
+
+/// <summary>SQL Server pads texts before it compares them, so that it finds an e-mail that was typed with blanks behind it.</summary>
+public sealed class TrailingBlankTests
+{
+    private const string Email = "somebody@pulse.test";
+    private const string Password = "a-password-of-the-tests";
+
+    [TestCase(Email, true)]
+    [TestCase(Email + " ", false)]
+    public async Task An_email_with_blanks_behind_it_is_another_email_whatever_the_server_finds(string typed, bool known)
+    {
+        await using var pulse = new PulseOnFakeServer();
+        await using var scope = pulse.NewScope();
+        var hasher = scope.ServiceProvider.GetRequiredService<IPasswordHasher<UserCredential>>();
+        pulse.Server.Rows["Users"] = [RowWith(hasher.HashPassword(new UserCredential(), Password))];
+
+        await scope.ServiceProvider.GetRequiredService<IPasswordVerifier>().VerifyAsync(typed, Password, CancellationToken.None);
+
+        var loadsTheUser = pulse.Server.Sent.Any(command => command.Text.Contains("[Memberships]", StringComparison.Ordinal));
+        Assert.That(loadsTheUser, Is.EqualTo(known));
+    }
+
+    private static Dictionary<string, object> RowWith(string passwordHash) => new()
+    {
+        ["Id"] = 7,
+        ["Active"] = true,
+        ["Email"] = Email,
+        ["NormalizedEmail"] = Email.ToUpperInvariant(),
+        ["PasswordHash"] = passwordHash,
+        ["CreatedAt"] = Samples.Now,
+        ["CreatedBy"] = "maker",
+        ["UpdatedAt"] = Samples.Now,
+        ["UpdatedBy"] = "maker",
+        ["Version"] = 1L,
+    };
+}
