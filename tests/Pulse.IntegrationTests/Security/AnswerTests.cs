@@ -1,0 +1,29 @@
+using Pulse.IntegrationTests.Setup;
+
+namespace Pulse.IntegrationTests.Security;
+
+/// <summary>What every answer says of itself, refusals included (OWASP ASVS V4.1).</summary>
+public sealed class AnswerTests(TestDatabase database) : SecurityTests(database)
+{
+    private static readonly string[] Paths =
+        ["/auth/session", "/apikeys", "/permissions", "/openapi/v1.json", "/health/live", "/health/ready", "/nowhere", "/auth/login"];
+
+    [TestCaseSource(nameof(Paths))]
+    public async Task Every_answer_says_what_it_is_and_that_nobody_may_store_it(string path)
+    {
+        Answer[] answers = [await Anonymous().GetAsync(path), await Admin.GetAsync(path)];
+
+        Assert.That(answers.Select(answer => answer.Text), Is.All.Not.Empty);
+        Assert.That(answers.Select(answer => answer.Header("Content-Type")), Is.All.Match("^application/(problem\\+)?json(; ?charset=utf-8)?$"));
+        Assert.That(answers.Select(answer => answer.Header("Cache-Control")), Is.All.EqualTo("no-store"));
+    }
+
+    [TestCaseSource(nameof(Paths))]
+    public async Task No_call_is_redirected(string path)
+    {
+        var answer = await RawRequest.SendAsync(Anonymous().Client.BaseAddress!, $"GET {path} HTTP/1.1");
+
+        Assert.That(answer, Does.Not.StartWith("HTTP/1.1 3"));
+        Assert.That(answer, Does.Not.Contain("\nLocation:"));
+    }
+}
