@@ -75,7 +75,7 @@ public sealed class BadSettingsTests
         using var folder = new WorkFolder();
         var environment = settings.Select(setting => (setting.Name.Replace(":", "__", StringComparison.Ordinal), setting.Value));
 
-        await using var pulse = PulseProcess.Start(folder, ["--urls", "http://127.0.0.1:0"], [.. environment]);
+        await using var pulse = PulseProcess.Start(folder, PulseProcess.AnyPort, [.. environment]);
 
         await Refusal.AssertAsync(pulse, [.. faults.Select(fault => fault.Replace("{folder}", folder.Path, StringComparison.Ordinal))]);
         Assert.That(folder.Names, Is.Empty);

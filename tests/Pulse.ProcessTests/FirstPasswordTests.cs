@@ -40,7 +40,7 @@ public sealed class FirstPasswordTests
         using var folder = new WorkFolder();
         SkipWithoutScript();
 
-        await using var pulse = PulseProcess.StartProgram("script", folder, ["-qec", $"dotnet '{PulseProcess.Dll}' --urls http://127.0.0.1:0", "/dev/null"]);
+        await using var pulse = PulseProcess.StartProgram("script", folder, ["-qec", $"dotnet '{PulseProcess.Dll}' {string.Join(' ', PulseProcess.AnyPort)}", "/dev/null"]);
         var client = await pulse.ReadyAsync();
 
         var told = pulse.Output.Lines.Single(line => line.StartsWith(Telling, StringComparison.Ordinal));

@@ -28,7 +28,7 @@ public sealed class KilledMigrationTests
         for (var attempt = 0; attempt < Attempts; attempt++)
         {
             var folder = new WorkFolder();
-            await using (var pulse = PulseProcess.Start(folder, ["--urls", "http://127.0.0.1:0"]))
+            await using (var pulse = PulseProcess.Start(folder, PulseProcess.AnyPort))
             {
                 while (!HasLockRow(folder) && !pulse.Output.Address.IsCompleted)
                 {

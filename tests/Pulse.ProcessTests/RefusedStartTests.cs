@@ -8,8 +8,6 @@ namespace Pulse.ProcessTests;
 /// <summary>Starts that the world around refuses, not a setting's value.</summary>
 public sealed class RefusedStartTests
 {
-    private static readonly string[] AnyPort = ["--urls", "http://127.0.0.1:0"];
-
     [Test]
     public async Task A_taken_port_stops_the_start_and_leaves_the_first_password_good()
     {
@@ -41,7 +39,7 @@ public sealed class RefusedStartTests
     {
         using var folder = new WorkFolder();
 
-        await using var pulse = PulseProcess.Start(folder, AnyPort, ("Database__MigrateOnStart", "false"));
+        await using var pulse = PulseProcess.Start(folder, PulseProcess.AnyPort, ("Database__MigrateOnStart", "false"));
 
         var told = await Refusal.ToldByAsync(pulse);
         Assert.That(told, Has.One.Contains("Database:MigrateOnStart is false"));
@@ -67,7 +65,7 @@ public sealed class RefusedStartTests
         using var folder = new WorkFolder();
 
         await using var pulse = PulseProcess.Start(
-            folder, AnyPort, ("Database__Provider", "SqlServer"), ("ConnectionStrings__Pulse", "Server=127.0.0.1,1;Connect Timeout=1;User Id=pulse;Password=marked"));
+            folder, PulseProcess.AnyPort, ("Database__Provider", "SqlServer"), ("ConnectionStrings__Pulse", "Server=127.0.0.1,1;Connect Timeout=1;User Id=pulse;Password=marked"));
 
         var told = await Refusal.ToldByAsync(pulse);
         Assert.That(told, Has.One.StartsWith("The database cannot be prepared: ").And.One.Contains("SQL Server"));
@@ -82,7 +80,7 @@ public sealed class RefusedStartTests
         var text = new string('x', 4096);
         File.WriteAllText(folder.Database, text);
 
-        await using var pulse = PulseProcess.Start(folder, AnyPort);
+        await using var pulse = PulseProcess.Start(folder, PulseProcess.AnyPort);
 
         await Refusal.AssertAsync(pulse, "The database cannot be prepared: SQLite Error 26: 'file is not a database'.");
         Assert.That(File.ReadAllText(folder.Database), Is.EqualTo(text));
@@ -100,7 +98,7 @@ public sealed class RefusedStartTests
         }
 
         File.SetUnixFileMode(folder.Path, UnixFileMode.UserRead | UnixFileMode.UserExecute);
-        await using var pulse = PulseProcess.Start(folder, AnyPort);
+        await using var pulse = PulseProcess.Start(folder, PulseProcess.AnyPort);
         var told = await Refusal.ToldByAsync(pulse);
         File.SetUnixFileMode(folder.Path, UnixFileMode.UserRead | UnixFileMode.UserExecute | UnixFileMode.UserWrite);
 
@@ -114,7 +112,7 @@ public sealed class RefusedStartTests
     {
         using var folder = new WorkFolder();
 
-        await using var pulse = PulseProcess.Start(folder, AnyPort, ("ConnectionStrings__Pulse", "Data Source=/proc/pulse.db"));
+        await using var pulse = PulseProcess.Start(folder, PulseProcess.AnyPort, ("ConnectionStrings__Pulse", "Data Source=/proc/pulse.db"));
 
         Assert.That(await Refusal.ToldByAsync(pulse), Has.One.StartsWith("Cannot lock /proc/pulse.db.migration-lock: "));
     }
@@ -127,7 +125,7 @@ public sealed class RefusedStartTests
         Array.ForEach(Directory.GetFiles(AppContext.BaseDirectory), file => File.Copy(file, application.File(Path.GetFileName(file))));
         File.WriteAllText(application.File("appsettings.json"), "{ \"Sessions\": ");
 
-        await using var pulse = PulseProcess.StartProgram("dotnet", folder, [application.File("Pulse.Api.dll"), .. AnyPort]);
+        await using var pulse = PulseProcess.StartProgram("dotnet", folder, [application.File("Pulse.Api.dll"), .. PulseProcess.AnyPort]);
 
         Assert.That(await Refusal.ToldByAsync(pulse), Has.One.Contains(application.File("appsettings.json")));
         Assert.That(folder.Names, Is.Empty);

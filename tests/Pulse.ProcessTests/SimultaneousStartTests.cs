@@ -9,17 +9,18 @@ public sealed class SimultaneousStartTests
     public async Task Processes_started_at_once_on_an_empty_database_end_with_one_account_and_one_admin(int count)
     {
         using var folder = new WorkFolder();
-
-        var processes = await Task.WhenAll(Enumerable.Range(0, count).Select(_ => PulseProcess.StartReadyAsync(folder)));
+        var processes = Enumerable.Range(0, count).Select(_ => PulseProcess.Start(folder, PulseProcess.AnyPort)).ToArray();
 
         try
         {
+            var clients = await Task.WhenAll(processes.Select(process => process.ReadyAsync()));
+
             Assert.That(folder.Query<long>("SELECT COUNT(*) FROM Accounts"), Is.EqualTo(1));
             Assert.That(folder.Query<long>("SELECT COUNT(*) FROM Users"), Is.EqualTo(1));
             Assert.That(processes.Count(FirstPasswordTests.HasToldPassword), Is.EqualTo(1));
-            foreach (var process in processes)
+            foreach (var client in clients)
             {
-                await (await process.ReadyAsync()).LoginAsync(folder.FirstPassword());
+                await client.LoginAsync(folder.FirstPassword());
             }
         }
         finally

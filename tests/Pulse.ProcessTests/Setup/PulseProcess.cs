@@ -10,6 +10,8 @@ public sealed class PulseProcess : IAsyncDisposable
     /// <summary>However slow the machine: what takes longer than this does not happen.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
 
+    public static readonly string[] AnyPort = ["--urls", "http://127.0.0.1:0"];
+
     /// <summary>What a machine may have set for other programs, and Pulse would obey.</summary>
     private static readonly string[] Foreign =
         ["ASPNETCORE_", "DOTNET_URLS", "DOTNET_HTTP", "URLS", "HTTP_PORTS", "Database__", "Bootstrap__", "Sessions__", "ApiKeys__", "Login__", "ConnectionStrings__", "Logging__"];
@@ -27,9 +29,17 @@ public sealed class PulseProcess : IAsyncDisposable
     /// <summary>Starts on a free port, and waits until it is ready.</summary>
     public static async Task<PulseProcess> StartReadyAsync(WorkFolder folder, params (string Name, string Value)[] environment)
     {
-        var pulse = Start(folder, ["--urls", "http://127.0.0.1:0"], environment);
-        await pulse.ReadyAsync();
-        return pulse;
+        var pulse = Start(folder, AnyPort, environment);
+        try
+        {
+            await pulse.ReadyAsync();
+            return pulse;
+        }
+        catch
+        {
+            await pulse.DisposeAsync();
+            throw;
+        }
     }
 
     public static PulseProcess Start(WorkFolder folder, string[] arguments, params (string Name, string Value)[] environment) =>
