@@ -14,7 +14,7 @@ internal sealed class PasswordVerifier(
     {
         var normalized = normalizer.NormalizeEmail(email);
         var found = await db.Users.AsNoTracking().Where(credential => credential.NormalizedEmail == normalized)
-            .Select(credential => new { credential.Id, credential.NormalizedEmail, credential.PasswordHash, credential.Profile!.Active })
+            .Select(credential => new { credential.Profile!.Id, credential.Profile.Active, credential.NormalizedEmail, credential.PasswordHash })
             .SingleOrDefaultAsync(cancellationToken);
 
         // SQL Server takes trailing blanks for nothing; to the counters of failed logins they are another e-mail.
