@@ -1,6 +1,7 @@
 using System.Data.Common;
 using ErrorOr;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
 using Pulse.Application.Common;
 
 namespace Pulse.Infrastructure.Persistence;
@@ -39,7 +40,23 @@ internal sealed class UnitOfWork(PulseDbContext db, WriteTurns turns) : IUnitOfW
         }
 
         await db.SaveChangesAsync(cancellationToken);
-        await transaction.CommitAsync(CancellationToken.None);
+        await CommitAsync(transaction);
         return result;
+    }
+
+    /// <summary>
+    /// Whether a commit that fails has happened is not known. Run again, the work would meet its own change and call it a
+    /// conflict: so what is thrown here is nothing that the execution strategy retries.
+    /// </summary>
+    private static async Task CommitAsync(IDbContextTransaction transaction)
+    {
+        try
+        {
+            await transaction.CommitAsync(CancellationToken.None);
+        }
+        catch (DbException exception)
+        {
+            throw new CommitOutcomeUnknownException(exception);
+        }
     }
 }

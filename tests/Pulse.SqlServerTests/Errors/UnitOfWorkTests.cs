@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Pulse.Application.Accounts;
 using Pulse.Application.ApiKeys;
 using Pulse.Application.Common;
+using Pulse.Infrastructure.Persistence;
 using Pulse.SqlServerTests.FakeServer;
 using Pulse.SqlServerTests.Statements;
 
@@ -59,6 +60,18 @@ public sealed class UnitOfWorkTests
         Assert.That(result.FirstError.Code, Is.EqualTo(code));
         Assert.That(attempts, Is.EqualTo(1));
         Assert.That(pulse.Server.Kept.Where(Inserts), Is.Empty);
+    }
+
+    [Test]
+    public void A_commit_that_nobody_heard_of_is_not_run_again_and_is_told_as_a_database_that_is_away()
+    {
+        pulse.Server.LoseConnectionAtCommit(SqlFaults.Of(Deadlock));
+
+        var thrown = Assert.CatchAsync(() => AddKeyAsync());
+
+        Assert.That(DatabaseErrors.IsUnavailable(thrown!), Is.True);
+        Assert.That(attempts, Is.EqualTo(1));
+        Assert.That(pulse.Server.Kept.Count(Inserts), Is.EqualTo(1));
     }
 
     [Test]

@@ -30,7 +30,7 @@ public sealed class FakeConnection(FakeSqlServer server) : DbConnection
 
     public override void ChangeDatabase(string databaseName) => throw new NotSupportedException();
 
-    protected override DbTransaction BeginDbTransaction(IsolationLevel isolationLevel) => new FakeTransaction(this, isolationLevel);
+    protected override DbTransaction BeginDbTransaction(IsolationLevel isolationLevel) => new FakeTransaction(this, server, isolationLevel);
 
     protected override DbCommand CreateDbCommand() => new FakeCommand(server) { Connection = this };
 }

@@ -18,6 +18,7 @@ public sealed class FakeSqlServer
     private readonly List<(string Text, SqlException Fault)> faults = [];
     private readonly List<(string Text, Action Act)> events = [];
     private readonly Queue<SqlException> openingFaults = [];
+    private readonly Queue<SqlException> commitFaults = [];
 
     public IReadOnlyList<SentCommand> Sent => sent;
 
@@ -35,6 +36,17 @@ public sealed class FakeSqlServer
 
     /// <summary>Refuses the next connection.</summary>
     public void RefuseConnection(SqlException fault) => openingFaults.Enqueue(fault);
+
+    /// <summary>Loses the connection after the next commit, before the caller hears of it.</summary>
+    public void LoseConnectionAtCommit(SqlException fault) => commitFaults.Enqueue(fault);
+
+    internal void Committed()
+    {
+        if (commitFaults.TryDequeue(out var fault))
+        {
+            throw fault;
+        }
+    }
 
     internal void Opening()
     {

@@ -3,7 +3,7 @@ using System.Data.Common;
 
 namespace Pulse.SqlServerTests.FakeServer;
 
-public sealed class FakeTransaction(FakeConnection connection, IsolationLevel isolationLevel) : DbTransaction
+public sealed class FakeTransaction(FakeConnection connection, FakeSqlServer server, IsolationLevel isolationLevel) : DbTransaction
 {
     public override IsolationLevel IsolationLevel => isolationLevel;
 
@@ -17,6 +17,7 @@ public sealed class FakeTransaction(FakeConnection connection, IsolationLevel is
     {
         Assert.That(Ended, Is.False, "A transaction ends once.");
         (Committed, Ended) = (true, true);
+        server.Committed();
     }
 
     public override void Rollback() => Ended = true;
