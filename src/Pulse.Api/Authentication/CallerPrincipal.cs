@@ -1,25 +1,14 @@
-using System.Globalization;
 using System.Security.Claims;
 using Pulse.Application.Common.Authorization;
 using Pulse.Domain.Sessions;
 
 namespace Pulse.Api.Authentication;
 
-/// <summary>A caller as ASP.NET Core knows principals, for whatever of the framework asks for one.</summary>
-internal sealed class CallerPrincipal(Caller caller, SessionToken? token, string scheme) : ClaimsPrincipal(IdentityOf(caller, scheme))
+/// <summary>A caller as ASP.NET Core's authentication hands principals on. It has no claims: whoever asks, asks the caller.</summary>
+internal sealed class CallerPrincipal(Caller caller, SessionToken? token, string scheme) : ClaimsPrincipal(new ClaimsIdentity(scheme))
 {
     public Caller Caller => caller;
 
     /// <summary>The token that was presented, if it was one.</summary>
     public SessionToken? Token => token;
-
-    private static ClaimsIdentity IdentityOf(Caller caller, string scheme) => new(
-        [new Claim(ClaimTypes.NameIdentifier, IdOf(caller)), new Claim(ClaimTypes.Name, caller.Name)], scheme);
-
-    private static string IdOf(Caller caller) => caller switch
-    {
-        UserCaller user => user.Id.ToString(CultureInfo.InvariantCulture),
-        ApiKeyCaller key => key.Id.ToString(),
-        _ => "",
-    };
 }

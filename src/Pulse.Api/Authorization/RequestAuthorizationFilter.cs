@@ -47,7 +47,6 @@ internal sealed class RequestAuthorizationFilter(CurrentCall call, Authorizer au
 
         if ((await http.AuthenticateAsync(AuthenticationSetup.SessionOrApiKey)).Principal is CallerPrincipal principal)
         {
-            http.User = principal;
             call.Identify(principal.Caller, account.Value, principal.Token);
         }
 

@@ -53,7 +53,6 @@ internal static partial class JsonFault
     {
         _ when type.Contains("IReadOnlyList", StringComparison.Ordinal) => "a list",
         _ when type.Contains("Boolean", StringComparison.Ordinal) => "true or false",
-        _ when type.Contains("Int32", StringComparison.Ordinal) || type.Contains("Int64", StringComparison.Ordinal) => "a whole number",
         _ => "an object",
     };
 

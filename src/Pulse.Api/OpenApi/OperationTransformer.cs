@@ -22,17 +22,14 @@ internal sealed class OperationTransformer : IOpenApiOperationTransformer
         var isAnonymous = AuthorizationRuleAttribute.Of(requestType) is AllowAnonymousCallerAttribute;
         var method = context.Description.HttpMethod;
         var hasId = context.Description.ParameterDescriptions.Any(parameter => parameter.Name == "id");
+        var creates = operation.Responses!.ContainsKey("201");
+        var changes = hasId && method is "PATCH" or "DELETE";
         var problem = await context.GetOrCreateSchemaAsync(typeof(ProblemDetails), parameterDescription: null, cancellationToken);
         context.Document!.AddComponent("Problem", problem);
 
-        foreach (var status in StatusesOf(method, hasId, operation.RequestBody is not null, requestType))
+        foreach (var status in StatusesOf(hasId, creates, changes, operation.RequestBody is not null, requestType))
         {
             AddRefusal(operation, context.Document!, status);
-        }
-
-        if (operation.Responses!.ContainsKey("201"))
-        {
-            AddRefusal(operation, context.Document!, StatusCodes.Status409Conflict);
         }
 
         if (!isAnonymous)
@@ -40,21 +37,21 @@ internal sealed class OperationTransformer : IOpenApiOperationTransformer
             AddCredentials(operation, context.Document!);
         }
 
-        if (hasId && method is "PATCH" or "DELETE")
+        if (changes)
         {
             AddHeader(operation, "If-Match", "Do it only if the ETag is still this one; else 412.", "\"3\"");
         }
 
-        if (hasId && method is "GET" or "PATCH" || method == "POST" && operation.Responses!.ContainsKey("201"))
+        if (creates || (hasId && method is "GET" or "PATCH"))
         {
-            foreach (var (status, response) in operation.Responses!.Where(response => response.Key is "200" or "201"))
+            foreach (var (status, response) in operation.Responses.Where(response => response.Key is "200" or "201"))
             {
                 AddAnswerHeaders((OpenApiResponse)response, status);
             }
         }
     }
 
-    private static IEnumerable<int> StatusesOf(string? method, bool hasId, bool hasBody, Type requestType)
+    private static IEnumerable<int> StatusesOf(bool hasId, bool creates, bool changes, bool hasBody, Type requestType)
     {
         yield return StatusCodes.Status400BadRequest;
         yield return StatusCodes.Status401Unauthorized;
@@ -64,9 +61,13 @@ internal sealed class OperationTransformer : IOpenApiOperationTransformer
             yield return StatusCodes.Status404NotFound;
         }
 
-        if (hasId && method is "PATCH" or "DELETE")
+        if (creates || changes)
         {
             yield return StatusCodes.Status409Conflict;
+        }
+
+        if (changes)
+        {
             yield return StatusCodes.Status412PreconditionFailed;
         }
 

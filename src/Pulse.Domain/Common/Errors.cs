@@ -26,8 +26,6 @@ public static class Errors
     public static readonly Error PreconditionFailed = Error.Custom(
         (int)PreconditionFailedType, "precondition_failed", "If-Match does not name the current version: get it again, then decide.");
 
-    public static Error Forbidden(string code, string description) => Error.Forbidden(code, description);
-
     public static Error NotFound(string what) => Error.NotFound("not_found", $"There is no such {what}.");
 
     /// <param name="path">JSON path of the value at fault, for example <c>permissions[0]</c>.</param>

@@ -1,5 +1,4 @@
 using ErrorOr;
-using Pulse.Domain.Common;
 
 namespace Pulse.Domain.Permissions;
 
@@ -15,7 +14,7 @@ public static class GrantCeiling
         var beyond = permissions.Except(caller.Grantable);
         return beyond.IsEmpty
             ? Result.Success
-            : Errors.Forbidden("permission_not_grantable", $"You cannot grant what you do not hold in this account: {beyond}.");
+            : Error.Forbidden("permission_not_grantable", $"You cannot grant what you do not hold in this account: {beyond}.");
     }
 
     /// <summary>
@@ -28,6 +27,6 @@ public static class GrantCeiling
         var beyond = counted.Except(caller.Held);
         return beyond.IsEmpty
             ? Result.Success
-            : Errors.Forbidden("exceeds_caller", $"You cannot change what holds more than you do: {beyond}.");
+            : Error.Forbidden("exceeds_caller", $"You cannot change what holds more than you do: {beyond}.");
     }
 }

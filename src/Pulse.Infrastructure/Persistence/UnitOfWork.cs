@@ -19,11 +19,11 @@ internal sealed class UnitOfWork(PulseDbContext db, WriteTurns turns) : IUnitOfW
         {
             return UnitOfWorkErrors.ConcurrentUpdate;
         }
-        catch (Exception exception) when (exception is DbUpdateException or DbException && DatabaseErrors.IsUniqueViolation(exception))
+        catch (Exception exception) when (DatabaseErrors.IsUniqueViolation(exception))
         {
             return UnitOfWorkErrors.Duplicate;
         }
-        catch (Exception exception) when (exception is DbUpdateException or DbException && DatabaseErrors.IsForeignKeyViolation(exception))
+        catch (Exception exception) when (DatabaseErrors.IsForeignKeyViolation(exception))
         {
             return UnitOfWorkErrors.ReferenceGone;
         }

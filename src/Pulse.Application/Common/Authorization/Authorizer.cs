@@ -12,7 +12,7 @@ namespace Pulse.Application.Common.Authorization;
 /// </summary>
 public sealed class Authorizer(CurrentCall call, IAccountRepository accounts)
 {
-    private static readonly Error AccountForbidden = Errors.Forbidden("account_forbidden", "You cannot act in this account.");
+    private static readonly Error AccountForbidden = Error.Forbidden("account_forbidden", "You cannot act in this account.");
 
     public async Task<ErrorOr<Success>> AuthorizeAsync(Type requestType, CancellationToken cancellationToken)
     {
@@ -91,7 +91,7 @@ public sealed class Authorizer(CurrentCall call, IAccountRepository accounts)
     {
         RequireCallerAttribute => Result.Success,
         RequirePermissionAttribute required when call.Scope is { } scope && required.AnyOf.Any(scope.Rights.Held.Contains) => Result.Success,
-        RequirePermissionAttribute required => Errors.Forbidden(
+        RequirePermissionAttribute required => Error.Forbidden(
             "missing_permission", $"This needs the permission {string.Join(" or ", required.AnyOf.Select(p => p.Name()))}."),
         _ => throw new InvalidOperationException($"Nothing decides {rule.GetType().Name}."),
     };
