@@ -5,7 +5,7 @@ using Pulse.IntegrationTests.Setup;
 namespace Pulse.IntegrationTests.OpenApi;
 
 /// <summary>What the document says of each call.</summary>
-public sealed class DocumentTests(TestDatabase database) : ContractTests(database)
+public sealed class DocumentTests(TestDatabase database) : OpenApiTests(database)
 {
     private static readonly string[] Calls =
     [
@@ -13,21 +13,10 @@ public sealed class DocumentTests(TestDatabase database) : ContractTests(databas
         "post /apikeys", "post /auth/login", "post /auth/logout",
     ];
 
-    private string text = "";
-    private JsonNode document = null!;
-
-    [OneTimeSetUp]
-    public async Task ReadAsync()
-    {
-        var answer = await Anonymous().GetAsync("/openapi/v1.json");
-        text = answer.Text;
-        document = answer.Json;
-    }
-
     [Test]
     public void The_document_is_valid()
     {
-        var read = OpenApiDocument.Parse(text, OpenApiConstants.Json);
+        var read = OpenApiDocument.Parse(Text, OpenApiConstants.Json);
 
         Assert.That(read.Diagnostic!.Errors, Is.Empty);
         Assert.That(read.Diagnostic.Warnings, Is.Empty);
@@ -37,12 +26,12 @@ public sealed class DocumentTests(TestDatabase database) : ContractTests(databas
     [Test]
     public void Every_reference_leads_somewhere()
     {
-        var references = Nodes(document).OfType<JsonObject>().Select(node => node["$ref"]).OfType<JsonValue>().Select(reference => (string)reference!).ToList();
+        var references = Nodes(Document).OfType<JsonObject>().Select(node => node["$ref"]).OfType<JsonValue>().Select(reference => (string)reference!).ToList();
 
         Assert.That(references, Is.Not.Empty);
         foreach (var reference in references.Distinct())
         {
-            var target = reference.TrimStart('#', '/').Split('/').Aggregate<string, JsonNode?>(document, (node, name) => node?[name]);
+            var target = reference.TrimStart('#', '/').Split('/').Aggregate<string, JsonNode?>(Document, (node, name) => node?[name]);
             Assert.That(target, Is.Not.Null, reference);
         }
     }
@@ -90,7 +79,7 @@ public sealed class DocumentTests(TestDatabase database) : ContractTests(databas
     [Test]
     public void Each_call_but_login_takes_a_session_or_a_key_with_its_secret()
     {
-        var schemes = document["components"]!["securitySchemes"]!;
+        var schemes = Document["components"]!["securitySchemes"]!;
 
         Assert.That((string?)schemes["session"]!["scheme"], Is.EqualTo("bearer"));
         Assert.That((string?)schemes["apiKey"]!["name"], Is.EqualTo("x-api-key"));
@@ -143,7 +132,7 @@ public sealed class DocumentTests(TestDatabase database) : ContractTests(databas
         operation["parameters"]?.AsArray().Where(parameter => (string?)parameter!["in"] == where).Select(parameter => (string)parameter!["name"]!) ?? [];
 
     private IEnumerable<(string Name, JsonNode Json)> Operations() =>
-        from path in document["paths"]!.AsObject() from call in path.Value!.AsObject() select ($"{call.Key} {path.Key}", call.Value);
+        from path in Document["paths"]!.AsObject() from call in path.Value!.AsObject() select ($"{call.Key} {path.Key}", call.Value);
 
     private JsonNode Operation(string name) => Operations().Single(operation => operation.Name == name).Json;
 }

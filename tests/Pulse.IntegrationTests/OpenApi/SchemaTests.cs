@@ -5,25 +5,14 @@ using Pulse.IntegrationTests.Setup;
 namespace Pulse.IntegrationTests.OpenApi;
 
 /// <summary>What the document says of bodies.</summary>
-public sealed class SchemaTests(TestDatabase database) : ContractTests(database)
+public sealed class SchemaTests(TestDatabase database) : OpenApiTests(database)
 {
     private static readonly string[] Permissions = [.. PermissionSet.All.ToSortedList().Select(permission => permission.Name())];
-
-    private string text = "";
-    private JsonNode document = null!;
-
-    [OneTimeSetUp]
-    public async Task ReadAsync()
-    {
-        var answer = await Anonymous().GetAsync("/openapi/v1.json");
-        text = answer.Text;
-        document = answer.Json;
-    }
 
     [Test]
     public void No_name_is_one_of_dotnet()
     {
-        Assert.That(text, Does.Not.Match("(?i)optional|erroror|[a-z]dto|system\\.|pulse\\.|listquery|ilistfields|validationproblem|hasvalue|isPresent"));
+        Assert.That(Text, Does.Not.Match("(?i)optional|erroror|[a-z]dto|system\\.|pulse\\.|listquery|ilistfields|validationproblem|hasvalue|isPresent"));
     }
 
     [TestCase("ApiKey", "permissions")]
@@ -74,7 +63,7 @@ public sealed class SchemaTests(TestDatabase database) : ContractTests(database)
     [Test]
     public void Every_property_says_what_it_is()
     {
-        foreach (var (schema, json) in document["components"]!["schemas"]!.AsObject())
+        foreach (var (schema, json) in Document["components"]!["schemas"]!.AsObject())
         {
             foreach (var (name, property) in json!["properties"]!.AsObject())
             {
@@ -125,7 +114,7 @@ public sealed class SchemaTests(TestDatabase database) : ContractTests(database)
     };
 
     private IEnumerable<string> BodyTypes(string path, string method) =>
-        document["paths"]![path]![method]!["requestBody"]!["content"]!.AsObject().Select(content => content.Key);
+        Document["paths"]![path]![method]!["requestBody"]!["content"]!.AsObject().Select(content => content.Key);
 
-    private JsonNode Schema(string name) => document["components"]!["schemas"]![name]!;
+    private JsonNode Schema(string name) => Document["components"]!["schemas"]![name]!;
 }

@@ -21,7 +21,7 @@ public sealed class AnswerTests(TestDatabase database) : SecurityTests(database)
     [TestCaseSource(nameof(Paths))]
     public async Task No_call_is_redirected(string path)
     {
-        var answer = await RawRequest.SendAsync(Anonymous().Client.BaseAddress!, $"GET {path} HTTP/1.1");
+        var answer = await RawHttp.SendTextAsync(Anonymous().Client.BaseAddress!, $"GET {path} HTTP/1.1");
 
         Assert.That(answer, Does.Not.StartWith("HTTP/1.1 3"));
         Assert.That(answer, Does.Not.Contain("\nLocation:"));

@@ -39,7 +39,7 @@ public sealed class BodyCannotEscalateTests(TestDatabase database) : SecurityTes
     public async Task An_update_cannot_name_the_owner_or_a_privileged_field(string field)
     {
         var user = await UserAsync(Permission.WriteApiKeys);
-        var key = await user.IssueKeyAsync("writeApiKeys");
+        var key = await user.MakeKeyAsync("writeApiKeys");
 
         var refused = await user.PatchAsync(key.Path, With(field, """{"name":"another name"}"""));
         var afterwards = await user.GetAsync(key.Path);
@@ -64,7 +64,7 @@ public sealed class BodyCannotEscalateTests(TestDatabase database) : SecurityTes
     [TestCaseSource(nameof(Owners))]
     public async Task An_owner_in_the_body_replaces_no_credentials(string field)
     {
-        var key = await Admin.IssueKeyAsync("readApiKeys");
+        var key = await Admin.MakeKeyAsync("readApiKeys");
         var body = With(field, """{"name":"a key","permissions":["readApiKeys"]}""");
 
         var created = await Anonymous().PostAsync("/apikeys", body);
@@ -80,10 +80,10 @@ public sealed class BodyCannotEscalateTests(TestDatabase database) : SecurityTes
     {
         var victim = await Seed.AccountAsync();
         var account = await Seed.AccountAsync();
-        var user = await UserOfAsync(account, Permission.WriteApiKeys);
+        var user = await LoginNewUserAsync(account, Permission.WriteApiKeys);
 
         var created = await user.PostAsync($"/apikeys?accountId={victim}&x-account-id={victim}", """{"name":"a key","permissions":["writeApiKeys"]}""");
-        var inVictim = await (await AdminInAsync(victim)).GetAsync("/apikeys");
+        var inVictim = await AdminIn(victim).GetAsync("/apikeys");
 
         Assert.That((string?)created.Json["accountId"], Is.EqualTo(account));
         Assert.That(inVictim.Text, Is.EqualTo("[]"));

@@ -53,7 +53,7 @@ public sealed class EqualCostTests(TestDatabase database) : SecurityTests(databa
     [Test]
     public async Task An_unknown_key_costs_what_a_wrong_secret_costs([Values] bool login)
     {
-        var key = await Admin.IssueKeyAsync("readApiKeys");
+        var key = await Admin.MakeKeyAsync("readApiKeys");
 
         var wrong = await CostAsync(() => PresentAsync(key.ApiKey, NewSecret, login));
         var unknown = await CostAsync(() => PresentAsync(NewIdentifier, NewSecret, login));

@@ -16,8 +16,8 @@ public sealed class ExpiryTests(TestDatabase database) : SecurityTests(database)
     {
         var admin = await LoginAsync(PulseApp.AdminEmail, PulseApp.AdminPassword);
         var expiresAt = Now.AddMinutes(10);
-        var key = await admin.IssueAsync(new { name = "short", permissions = (string[])["readApiKeys"], expiresAt = expiresAt.UtcDateTime });
-        var caller = throughSession ? await SessionAsync(key) : Direct(key);
+        var key = await admin.MakeKeyFromAsync(new { name = "short", permissions = (string[])["readApiKeys"], expiresAt = expiresAt.UtcDateTime });
+        var caller = throughSession ? await LoginAsync(key) : Using(key);
 
         await AssertEndsAsync(caller, expiresAt);
     }
@@ -37,7 +37,7 @@ public sealed class ExpiryTests(TestDatabase database) : SecurityTests(database)
     {
         var admin = await LoginAsync(PulseApp.AdminEmail, PulseApp.AdminPassword);
         var expiresAt = Now.AddMinutes(10);
-        var key = await admin.IssueAsync(new { name = "short", permissions = (string[])["readApiKeys"], expiresAt = expiresAt.UtcDateTime });
+        var key = await admin.MakeKeyFromAsync(new { name = "short", permissions = (string[])["readApiKeys"], expiresAt = expiresAt.UtcDateTime });
 
         var session = await Anonymous().PostAsync("/auth/login", key.Login);
 
@@ -49,7 +49,7 @@ public sealed class ExpiryTests(TestDatabase database) : SecurityTests(database)
     {
         var admin = await LoginAsync(PulseApp.AdminEmail, PulseApp.AdminPassword);
         var expiresAt = Now.AddMinutes(10);
-        var key = await admin.IssueAsync(new { name = "short", permissions = (string[])["readApiKeys"], expiresAt = expiresAt.UtcDateTime });
+        var key = await admin.MakeKeyFromAsync(new { name = "short", permissions = (string[])["readApiKeys"], expiresAt = expiresAt.UtcDateTime });
 
         App.Clock.SetUtcNow(expiresAt);
         var login = await Anonymous().PostAsync("/auth/login", key.Login);

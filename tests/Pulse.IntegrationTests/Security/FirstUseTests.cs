@@ -16,9 +16,9 @@ public sealed class FirstUseTests(TestDatabase database) : SecurityTests(databas
     [Test]
     public async Task A_new_key_works_on_its_first_request()
     {
-        var key = await Admin.IssueKeyAsync("readApiKeys");
+        var key = await Admin.MakeKeyAsync("readApiKeys");
 
-        Assert.That(await StatusOfSessionAsync(Direct(key)), Is.EqualTo(HttpStatusCode.OK));
+        Assert.That(await StatusOfSessionAsync(Using(key)), Is.EqualTo(HttpStatusCode.OK));
     }
 
     [Test]
@@ -29,9 +29,9 @@ public sealed class FirstUseTests(TestDatabase database) : SecurityTests(databas
         Assert.That(await StatusOfSessionAsync(caller), Is.EqualTo(HttpStatusCode.Unauthorized));
 
         foreseen.Enqueue((identifier, secret));
-        var key = await Admin.IssueKeyAsync("readApiKeys");
+        var key = await Admin.MakeKeyAsync("readApiKeys");
 
-        Assert.That((key.ApiKey, key.ApiSecret), Is.EqualTo((identifier.Value, secret.Reveal())), "The key must be the one that was refused.");
+        Assert.That((key.ApiKey, key.Secret), Is.EqualTo((identifier.Value, secret.Reveal())), "The key must be the one that was refused.");
         Assert.That(await StatusOfSessionAsync(caller), Is.EqualTo(HttpStatusCode.OK));
         Assert.That((await Anonymous().PostAsync("/auth/login", key.Login)).Status, Is.EqualTo(HttpStatusCode.OK));
     }
@@ -39,11 +39,11 @@ public sealed class FirstUseTests(TestDatabase database) : SecurityTests(databas
     [Test]
     public async Task A_key_works_although_its_identifier_was_tried_with_a_wrong_secret()
     {
-        var key = await Admin.IssueKeyAsync("readApiKeys");
+        var key = await Admin.MakeKeyAsync("readApiKeys");
         var guess = ApiKey(key.ApiKey, ApiKeySecret.From(RandomNumberGenerator.GetBytes(32)).Reveal());
 
         Assert.That(await StatusOfSessionAsync(guess), Is.EqualTo(HttpStatusCode.Unauthorized));
-        Assert.That(await StatusOfSessionAsync(Direct(key)), Is.EqualTo(HttpStatusCode.OK));
+        Assert.That(await StatusOfSessionAsync(Using(key)), Is.EqualTo(HttpStatusCode.OK));
     }
 
     protected override void Configure(IServiceCollection services)

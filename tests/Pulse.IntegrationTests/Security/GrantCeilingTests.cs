@@ -22,8 +22,8 @@ public sealed class GrantCeilingTests(TestDatabase database) : SecurityTests(dat
     [Test]
     public async Task A_key_cannot_create_a_key_that_holds_more_than_itself([Values] bool throughSession)
     {
-        var key = await Admin.IssueKeyAsync("writeApiKeys", "readApplications");
-        var caller = throughSession ? await SessionAsync(key) : Direct(key);
+        var key = await Admin.MakeKeyAsync("writeApiKeys", "readApplications");
+        var caller = throughSession ? await LoginAsync(key) : Using(key);
 
         var refused = await caller.PostKeyAsync("readMerchants");
 
@@ -33,8 +33,8 @@ public sealed class GrantCeilingTests(TestDatabase database) : SecurityTests(dat
     [Test]
     public async Task A_key_cannot_widen_itself([Values] bool throughSession)
     {
-        var key = await Admin.IssueKeyAsync("writeApiKeys", "readApplications");
-        var caller = throughSession ? await SessionAsync(key) : Direct(key);
+        var key = await Admin.MakeKeyAsync("writeApiKeys", "readApplications");
+        var caller = throughSession ? await LoginAsync(key) : Using(key);
 
         var refused = await caller.PatchAsync(key.Path, """{"permissions":["writeApiKeys","readApplications","readMerchants"]}""");
 
@@ -49,8 +49,8 @@ public sealed class GrantCeilingTests(TestDatabase database) : SecurityTests(dat
     public async Task A_key_that_holds_more_than_the_caller_cannot_be_changed(string patch)
     {
         var account = await Seed.AccountAsync();
-        var stronger = await (await AdminInAsync(account)).IssueKeyAsync("writeApiKeys", "readMerchants");
-        var user = await UserOfAsync(account, Permission.WriteApiKeys);
+        var stronger = await AdminIn(account).MakeKeyAsync("writeApiKeys", "readMerchants");
+        var user = await LoginNewUserAsync(account, Permission.WriteApiKeys);
 
         var refused = await user.PatchAsync(stronger.Path, patch);
 
@@ -62,19 +62,19 @@ public sealed class GrantCeilingTests(TestDatabase database) : SecurityTests(dat
     public async Task A_key_that_holds_more_than_the_caller_cannot_be_deleted()
     {
         var account = await Seed.AccountAsync();
-        var stronger = await (await AdminInAsync(account)).IssueKeyAsync("writeApiKeys", "readMerchants");
-        var user = await UserOfAsync(account, Permission.WriteApiKeys);
+        var stronger = await AdminIn(account).MakeKeyAsync("writeApiKeys", "readMerchants");
+        var user = await LoginNewUserAsync(account, Permission.WriteApiKeys);
 
         var refused = await user.DeleteAsync(stronger.Path);
 
         AssertExceeds(refused);
-        Assert.That((await Direct(stronger).GetAsync("/apikeys")).Status, Is.EqualTo(HttpStatusCode.OK));
+        Assert.That((await Using(stronger).GetAsync("/apikeys")).Status, Is.EqualTo(HttpStatusCode.OK));
     }
 
     [Test]
     public async Task Not_even_a_superAdmin_grants_what_the_account_has_not_been_given()
     {
-        var inAccount = await AdminInAsync(await Seed.AccountAsync());
+        var inAccount = await AdminInNewAccountAsync();
 
         var refused = await inAccount.PostKeyAsync("impersonateUsers");
 
@@ -111,8 +111,8 @@ public sealed class GrantCeilingTests(TestDatabase database) : SecurityTests(dat
     [Test]
     public async Task A_read_only_key_made_by_an_admin_is_read_only([Values] bool throughSession)
     {
-        var key = await Admin.IssueKeyAsync("readApiKeys");
-        var caller = throughSession ? await SessionAsync(key) : Direct(key);
+        var key = await Admin.MakeKeyAsync("readApiKeys");
+        var caller = throughSession ? await LoginAsync(key) : Using(key);
 
         var read = await caller.GetAsync(key.Path);
         Answer[] writes =
@@ -129,11 +129,11 @@ public sealed class GrantCeilingTests(TestDatabase database) : SecurityTests(dat
     [Test]
     public async Task A_superAdmins_key_stays_in_its_account_and_has_no_role()
     {
-        var key = await Admin.IssueKeyAsync("readApiKeys");
+        var key = await Admin.MakeKeyAsync("readApiKeys");
         var elsewhere = await Seed.AccountAsync();
 
-        var session = await Direct(key).GetAsync("/auth/session");
-        var refused = await Direct(key).In(elsewhere).GetAsync("/apikeys");
+        var session = await Using(key).GetAsync("/auth/session");
+        var refused = await Using(key).In(elsewhere).GetAsync("/apikeys");
 
         Assert.That(session.Json["flatRolesList"]!.AsArray(), Is.Empty);
         Assert.That(session.Json["flatPermissionsList"]!.ToJsonString(), Is.EqualTo("""["readApiKeys"]"""));

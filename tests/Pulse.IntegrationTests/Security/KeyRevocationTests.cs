@@ -74,8 +74,8 @@ public sealed class KeyRevocationTests(TestDatabase database) : SecurityTests(da
     [Test]
     public async Task A_key_can_end_itself_but_has_no_request_after_it([Values] bool throughSession)
     {
-        var key = await Admin.IssueKeyAsync("writeApiKeys");
-        var caller = throughSession ? await SessionAsync(key) : Direct(key);
+        var key = await Admin.MakeKeyAsync("writeApiKeys");
+        var caller = throughSession ? await LoginAsync(key) : Using(key);
 
         var deleted = await caller.DeleteAsync(key.Path);
 
@@ -87,8 +87,8 @@ public sealed class KeyRevocationTests(TestDatabase database) : SecurityTests(da
     public async Task A_disabled_accounts_keys_are_refused_at_the_next_request([Values] bool throughSession)
     {
         var account = await Seed.AccountAsync();
-        var key = await (await UserOfAsync(account, Permission.WriteApiKeys)).IssueKeyAsync("writeApiKeys");
-        var caller = throughSession ? await SessionAsync(key) : Direct(key);
+        var key = await (await LoginNewUserAsync(account, Permission.WriteApiKeys)).MakeKeyAsync("writeApiKeys");
+        var caller = throughSession ? await LoginAsync(key) : Using(key);
         Assert.That(await StatusOfSessionAsync(caller), Is.EqualTo(HttpStatusCode.OK));
 
         await Seed.ExecuteAsync($"""UPDATE "Accounts" SET "Active" = 0 WHERE "Id" = {Number(account)}""");
@@ -100,8 +100,8 @@ public sealed class KeyRevocationTests(TestDatabase database) : SecurityTests(da
     public async Task What_an_account_loses_its_keys_lose_at_the_next_request([Values] bool throughSession)
     {
         var account = await Seed.AccountAsync();
-        var key = await (await UserOfAsync(account, Permission.WriteApiKeys)).IssueKeyAsync("writeApiKeys");
-        var caller = throughSession ? await SessionAsync(key) : Direct(key);
+        var key = await (await LoginNewUserAsync(account, Permission.WriteApiKeys)).MakeKeyAsync("writeApiKeys");
+        var caller = throughSession ? await LoginAsync(key) : Using(key);
         Assert.That((await caller.GetAsync("/apikeys")).Status, Is.EqualTo(HttpStatusCode.OK));
 
         var left = PermissionSet.AccountDefault.Except(PermissionSet.Of([Permission.WriteApiKeys])).Bits;
@@ -113,10 +113,10 @@ public sealed class KeyRevocationTests(TestDatabase database) : SecurityTests(da
     private static long Number(string accountId) => long.Parse(accountId, System.Globalization.CultureInfo.InvariantCulture);
 
     /// <summary>A key that has just been used, so that whatever remembers credentials remembers it.</summary>
-    private async Task<(IssuedKey Key, Setup.Api Caller)> WarmKeyAsync(bool throughSession)
+    private async Task<(Key Key, Setup.Api Caller)> WarmKeyAsync(bool throughSession)
     {
-        var key = await Admin.IssueKeyAsync("readApiKeys");
-        var caller = throughSession ? await SessionAsync(key) : Direct(key);
+        var key = await Admin.MakeKeyAsync("readApiKeys");
+        var caller = throughSession ? await LoginAsync(key) : Using(key);
         Assert.That((await caller.GetAsync("/apikeys")).Status, Is.EqualTo(HttpStatusCode.OK));
         return (key, caller);
     }

@@ -13,7 +13,7 @@ public sealed class LetterCaseTests(TestDatabase database) : SecurityTests(datab
     [Test]
     public async Task A_case_folded_token_fails()
     {
-        var login = await Anonymous().PostAsync("/auth/login", (await Admin.IssueKeyAsync("readApiKeys")).Login);
+        var login = await Anonymous().PostAsync("/auth/login", (await Admin.MakeKeyAsync("readApiKeys")).Login);
         var token = (string)login.Json["token"]!;
 
         Assert.That(await StatusOfSessionAsync(Bearer(token)), Is.EqualTo(HttpStatusCode.OK));
@@ -24,33 +24,33 @@ public sealed class LetterCaseTests(TestDatabase database) : SecurityTests(datab
     [Test]
     public async Task A_case_folded_identifier_fails()
     {
-        var key = await Admin.IssueKeyAsync("readApiKeys");
+        var key = await Admin.MakeKeyAsync("readApiKeys");
         var folded = ApiKeyIdentifier.Prefix + FoldFirstLetter(key.ApiKey[ApiKeyIdentifier.Prefix.Length..]);
 
-        await AssertRefusedAsync(folded, key.ApiSecret);
-        await AssertRefusedAsync(key.ApiKey.ToUpperInvariant(), key.ApiSecret);
-        await AssertRefusedAsync(key.ApiKey.ToLowerInvariant(), key.ApiSecret);
+        await AssertRefusedAsync(folded, key.Secret);
+        await AssertRefusedAsync(key.ApiKey.ToUpperInvariant(), key.Secret);
+        await AssertRefusedAsync(key.ApiKey.ToLowerInvariant(), key.Secret);
     }
 
     [Test]
     public async Task A_case_folded_secret_fails_by_its_checksum()
     {
-        var key = await Admin.IssueKeyAsync("readApiKeys");
-        var folded = ApiKeySecret.Prefix + FoldFirstLetter(key.ApiSecret[ApiKeySecret.Prefix.Length..]);
+        var key = await Admin.MakeKeyAsync("readApiKeys");
+        var folded = ApiKeySecret.Prefix + FoldFirstLetter(key.Secret[ApiKeySecret.Prefix.Length..]);
 
         Assert.That(ApiKeySecret.TryParse(folded, out _), Is.False);
         await AssertRefusedAsync(key.ApiKey, folded);
-        await AssertRefusedAsync(key.ApiKey, key.ApiSecret.ToUpperInvariant());
+        await AssertRefusedAsync(key.ApiKey, key.Secret.ToUpperInvariant());
     }
 
     [Test]
     public async Task A_case_folded_secret_with_a_checksum_of_its_own_fails_as_well()
     {
-        var key = await Admin.IssueKeyAsync("readApiKeys");
-        var folded = FoldWithChecksum(key.ApiSecret);
+        var key = await Admin.MakeKeyAsync("readApiKeys");
+        var folded = FoldWithChecksum(key.Secret);
 
         Assert.That(ApiKeySecret.TryParse(folded, out _), Is.True, "The checksum must not be what refuses it.");
-        Assert.That(RandomPartOf(folded), Is.EqualTo(RandomPartOf(key.ApiSecret)).IgnoreCase.And.Not.EqualTo(RandomPartOf(key.ApiSecret)));
+        Assert.That(RandomPartOf(folded), Is.EqualTo(RandomPartOf(key.Secret)).IgnoreCase.And.Not.EqualTo(RandomPartOf(key.Secret)));
         await AssertRefusedAsync(key.ApiKey, folded);
     }
 
@@ -69,7 +69,7 @@ public sealed class LetterCaseTests(TestDatabase database) : SecurityTests(datab
     public async Task An_identifier_in_another_case_is_another_identifier_in_a_filter()
     {
         var user = await UserAsync(Permission.WriteApiKeys);
-        var key = await user.IssueKeyAsync("writeApiKeys");
+        var key = await user.MakeKeyAsync("writeApiKeys");
 
         var exact = await user.GetAsync($"/apikeys?apiKey={key.ApiKey}");
         var folded = await user.GetAsync($"/apikeys?apiKey={key.ApiKey.ToUpperInvariant()}");

@@ -16,7 +16,7 @@ public sealed class LoginInFlightTests(TestDatabase database) : SecurityTests(da
     [Test]
     public async Task A_login_under_way_makes_no_session_of_a_key_deleted_meanwhile()
     {
-        var key = await Admin.IssueKeyAsync("readApiKeys");
+        var key = await Admin.MakeKeyAsync("readApiKeys");
         var login = await HoldLoginAsync(key);
 
         await Seed.ExecuteAsync($"""DELETE FROM "ApiKeys" WHERE "Identifier" = {key.ApiKey}""");
@@ -28,7 +28,7 @@ public sealed class LoginInFlightTests(TestDatabase database) : SecurityTests(da
     [Test]
     public async Task A_session_made_while_its_key_was_being_disabled_is_worth_nothing()
     {
-        var key = await Admin.IssueKeyAsync("readApiKeys");
+        var key = await Admin.MakeKeyAsync("readApiKeys");
         var login = await HoldLoginAsync(key);
 
         await Seed.ExecuteAsync($"""UPDATE "ApiKeys" SET "Active" = 0 WHERE "Identifier" = {key.ApiKey}""");
@@ -44,7 +44,7 @@ public sealed class LoginInFlightTests(TestDatabase database) : SecurityTests(da
         services.Decorate<ICredentialVerifier>(inner => new HeldCredentials(inner, verified));
     }
 
-    private async Task<Task<Answer>> HoldLoginAsync(IssuedKey key)
+    private async Task<Task<Answer>> HoldLoginAsync(Key key)
     {
         verified.Close();
         var login = Anonymous().PostAsync("/auth/login", key.Login);

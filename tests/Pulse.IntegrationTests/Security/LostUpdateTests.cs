@@ -21,7 +21,7 @@ public sealed class LostUpdateTests(TestDatabase database) : SecurityTests(datab
     [Test]
     public async Task A_patch_that_lost_a_race_gets_409_and_changes_nothing()
     {
-        var key = await Admin.IssueKeyAsync("readApiKeys");
+        var key = await Admin.MakeKeyAsync("readApiKeys");
 
         interrupting = true;
         var lost = await Admin.PatchAsync(key.Path, """{"name":"lost","active":false}""");
@@ -30,13 +30,13 @@ public sealed class LostUpdateTests(TestDatabase database) : SecurityTests(datab
 
         Assert.That(lost.Status, Is.EqualTo(HttpStatusCode.Conflict));
         Assert.That(lost.Code, Is.EqualTo("concurrent_update"));
-        Assert.That((string?)afterwards.Json["name"], Is.EqualTo("a key"));
+        Assert.That((string?)afterwards.Json["name"], Is.EqualTo("A key"));
     }
 
     [Test]
     public async Task A_patch_with_If_Match_that_lost_a_race_gets_412()
     {
-        var key = await Admin.IssueKeyAsync("readApiKeys");
+        var key = await Admin.MakeKeyAsync("readApiKeys");
 
         interrupting = true;
         var lost = await Admin.PatchAsync(key.Path, """{"name":"lost"}""", key.ETag);
@@ -47,14 +47,14 @@ public sealed class LostUpdateTests(TestDatabase database) : SecurityTests(datab
     [Test]
     public async Task A_delete_that_lost_a_race_leaves_the_key([Values] bool withIfMatch)
     {
-        var key = await Admin.IssueKeyAsync("readApiKeys");
+        var key = await Admin.MakeKeyAsync("readApiKeys");
 
         interrupting = true;
         var lost = await Admin.DeleteAsync(key.Path, withIfMatch ? key.ETag : null);
         interrupting = false;
 
         Assert.That(lost.Status, Is.EqualTo(withIfMatch ? HttpStatusCode.PreconditionFailed : HttpStatusCode.Conflict));
-        Assert.That(await StatusOfSessionAsync(Direct(key)), Is.EqualTo(HttpStatusCode.OK));
+        Assert.That(await StatusOfSessionAsync(Using(key)), Is.EqualTo(HttpStatusCode.OK));
     }
 
     protected override void Configure(IServiceCollection services)

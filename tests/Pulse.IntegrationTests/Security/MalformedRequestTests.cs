@@ -27,7 +27,7 @@ public sealed class MalformedRequestTests(TestDatabase database) : SecurityTests
     [TestCaseSource(nameof(Bodies))]
     public async Task A_malformed_body_gives_a_400_problem_and_changes_nothing(string body)
     {
-        var key = await Admin.IssueKeyAsync("readApiKeys");
+        var key = await Admin.MakeKeyAsync("readApiKeys");
 
         Answer[] refused = [await Admin.PostAsync("/apikeys", body), await Admin.PatchAsync(key.Path, body), await Anonymous().PostAsync("/auth/login", body)];
 
@@ -74,7 +74,7 @@ public sealed class MalformedRequestTests(TestDatabase database) : SecurityTests
     [TestCase("BREW /auth/session HTTP/1.1", "Accept: */*", "405")]
     public async Task A_malformed_head_is_refused_and_the_server_goes_on(string line, string header, string status)
     {
-        var answer = await RawRequest.SendAsync(Anonymous().Client.BaseAddress!, line, header);
+        var answer = await RawHttp.SendTextAsync(Anonymous().Client.BaseAddress!, line, header);
         var afterwards = await Anonymous().GetAsync("/health/live");
 
         Assert.That(answer, Does.StartWith($"HTTP/1.1 {status} "));
@@ -84,7 +84,7 @@ public sealed class MalformedRequestTests(TestDatabase database) : SecurityTests
     [Test]
     public async Task An_over_long_credential_is_refused_without_a_look_up([Values("Authorization: Bearer ", "x-api-key: apiKey-", "x-api-secret: pls_")] string header)
     {
-        var answer = await RawRequest.SendAsync(Anonymous().Client.BaseAddress!, "GET /auth/session HTTP/1.1", header + new string('a', 20_000));
+        var answer = await RawHttp.SendTextAsync(Anonymous().Client.BaseAddress!, "GET /auth/session HTTP/1.1", header + new string('a', 20_000));
 
         Assert.That(answer, Does.StartWith("HTTP/1.1 401 "));
     }
@@ -95,7 +95,7 @@ public sealed class MalformedRequestTests(TestDatabase database) : SecurityTests
     {
         var chunked = "11\r\n{\"email\":\"a@b.cd\"\r\n1\r\n}\r\n0\r\n\r\n";
 
-        var answer = await RawRequest.SendWithBodyAsync(
+        var answer = await RawHttp.SendTextWithBodyAsync(
             Anonymous().Client.BaseAddress!, chunked, "POST /auth/login HTTP/1.1", "Content-Type: application/json", "Content-Length: 4", "Transfer-Encoding: chunked");
 
         Assert.That(answer, Does.StartWith("HTTP/1.1 400 "));
@@ -105,7 +105,7 @@ public sealed class MalformedRequestTests(TestDatabase database) : SecurityTests
     [Test]
     public async Task Headers_without_end_are_refused()
     {
-        var answer = await RawRequest.SendAsync(Anonymous().Client.BaseAddress!, "GET /auth/session HTTP/1.1", $"x-api-key: {new string('a', 40_000)}");
+        var answer = await RawHttp.SendTextAsync(Anonymous().Client.BaseAddress!, "GET /auth/session HTTP/1.1", $"x-api-key: {new string('a', 40_000)}");
 
         Assert.That(answer, Does.StartWith("HTTP/1.1 431 "));
     }

@@ -29,7 +29,7 @@ public sealed class OtherAccountsTests(TestDatabase database) : SecurityTests(da
     [TestCaseSource(nameof(CallNames))]
     public async Task Another_accounts_key_answers_as_a_key_that_does_not_exist(string call)
     {
-        var theirs = await (await UserAsync(Permission.WriteApiKeys)).IssueKeyAsync("writeApiKeys");
+        var theirs = await (await UserAsync(Permission.WriteApiKeys)).MakeKeyAsync("writeApiKeys");
         var user = await UserAsync(Permission.WriteApiKeys);
 
         var foreign = await Calls[call](user, theirs.Path);
@@ -37,17 +37,17 @@ public sealed class OtherAccountsTests(TestDatabase database) : SecurityTests(da
 
         AssertSame(foreign, unknown);
         Assert.That(foreign.Status, Is.EqualTo(call == "invalid" ? HttpStatusCode.BadRequest : HttpStatusCode.NotFound));
-        Assert.That((await Direct(theirs).GetAsync(theirs.Path)).Header("ETag"), Is.EqualTo(theirs.ETag));
+        Assert.That((await Using(theirs).GetAsync(theirs.Path)).Header("ETag"), Is.EqualTo(theirs.ETag));
     }
 
     [TestCaseSource(nameof(CallNames))]
     public async Task Another_accounts_key_is_unknown_to_a_key_as_well(string call)
     {
-        var theirs = await (await UserAsync(Permission.WriteApiKeys)).IssueKeyAsync("writeApiKeys");
-        var key = await Admin.IssueKeyAsync("writeApiKeys");
+        var theirs = await (await UserAsync(Permission.WriteApiKeys)).MakeKeyAsync("writeApiKeys");
+        var key = await Admin.MakeKeyAsync("writeApiKeys");
 
-        var foreign = await Calls[call](Direct(key), theirs.Path);
-        var unknown = await Calls[call](Direct(key), $"/apikeys/{Guid.CreateVersion7()}");
+        var foreign = await Calls[call](Using(key), theirs.Path);
+        var unknown = await Calls[call](Using(key), $"/apikeys/{Guid.CreateVersion7()}");
 
         AssertSame(foreign, unknown);
     }
@@ -68,7 +68,7 @@ public sealed class OtherAccountsTests(TestDatabase database) : SecurityTests(da
     [Test]
     public async Task A_deleted_key_answers_as_a_key_that_never_existed()
     {
-        var key = await Admin.IssueKeyAsync("readApiKeys");
+        var key = await Admin.MakeKeyAsync("readApiKeys");
         await Admin.DeleteAsync(key.Path);
 
         var deleted = await Admin.GetAsync(key.Path);

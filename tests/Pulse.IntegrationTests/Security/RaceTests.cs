@@ -86,14 +86,14 @@ public sealed class RaceTests(TestDatabase database) : SecurityTests(database)
     {
         var user = await UserAsync(Permission.WriteApiKeys);
         var expiresAt = App.Clock.GetUtcNow().AddMinutes(1);
-        var key = await user.IssueAsync(new { name = "short", permissions = (string[])["writeApiKeys"], expiresAt = expiresAt.UtcDateTime });
+        var key = await user.MakeKeyFromAsync(new { name = "short", permissions = (string[])["writeApiKeys"], expiresAt = expiresAt.UtcDateTime });
         var before = await user.GetAsync(key.Path);
 
         App.Clock.SetUtcNow(expiresAt);
         var renamed = await user.PatchAsync(key.Path, new { name = "another name" });
 
         Assert.That((string?)renamed.Json["expiresAt"], Is.EqualTo((string?)before.Json["expiresAt"]));
-        Assert.That(await StatusOfSessionAsync(Direct(key)), Is.EqualTo(HttpStatusCode.Unauthorized));
+        Assert.That(await StatusOfSessionAsync(Using(key)), Is.EqualTo(HttpStatusCode.Unauthorized));
     }
 
     [Test]
@@ -128,9 +128,9 @@ public sealed class RaceTests(TestDatabase database) : SecurityTests(database)
         return await Task.WhenAll(requests);
     }
 
-    private async Task<(Setup.Api User, IssuedKey Key)> KeyAsync()
+    private async Task<(Setup.Api User, Key Key)> KeyAsync()
     {
         var user = await UserAsync(Permission.WriteApiKeys);
-        return (user, await user.IssueKeyAsync("writeApiKeys"));
+        return (user, await user.MakeKeyAsync("writeApiKeys"));
     }
 }

@@ -25,8 +25,8 @@ public sealed class TenantFilterTests(TestDatabase database) : SecurityTests(dat
     public async Task A_filter_or_search_cannot_widen_the_tenant(string query)
     {
         var theirAccount = await Seed.AccountAsync();
-        var theirs = await (await UserOfAsync(theirAccount, Permission.WriteApiKeys))
-            .IssueAsync("""{"name":"theirs","permissions":["writeApiKeys"]}""");
+        var theirs = await (await LoginNewUserAsync(theirAccount, Permission.WriteApiKeys))
+            .MakeKeyFromAsync("""{"name":"theirs","permissions":["writeApiKeys"]}""");
         var user = await UserAsync(Permission.WriteApiKeys);
 
         var list = await user.GetAsync("/apikeys?" + query
@@ -54,7 +54,7 @@ public sealed class TenantFilterTests(TestDatabase database) : SecurityTests(dat
     [Test]
     public async Task A_query_sees_nothing_while_no_account_is_in_effect()
     {
-        await (await UserAsync(Permission.WriteApiKeys)).IssueKeyAsync("writeApiKeys");
+        await (await UserAsync(Permission.WriteApiKeys)).MakeKeyAsync("writeApiKeys");
 
         await using var scope = App.Services.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<PulseDbContext>();
@@ -69,8 +69,8 @@ public sealed class TenantFilterTests(TestDatabase database) : SecurityTests(dat
     public async Task A_query_without_a_condition_sees_only_the_account_in_effect()
     {
         var account = await Seed.AccountAsync();
-        var own = await (await UserOfAsync(account, Permission.WriteApiKeys)).IssueKeyAsync("writeApiKeys");
-        await (await UserAsync(Permission.WriteApiKeys)).IssueKeyAsync("writeApiKeys");
+        var own = await (await LoginNewUserAsync(account, Permission.WriteApiKeys)).MakeKeyAsync("writeApiKeys");
+        await (await UserAsync(Permission.WriteApiKeys)).MakeKeyAsync("writeApiKeys");
 
         await using var scope = App.Services.CreateAsyncScope();
         scope.ServiceProvider.GetRequiredService<CurrentCall>().Identify(CallerOf(account), requestedAccount: null, token: null);
@@ -90,8 +90,8 @@ public sealed class TenantFilterTests(TestDatabase database) : SecurityTests(dat
                 (await Seed.RoleAsync(first, Permission.WriteApiKeys), first),
                 (await Seed.RoleAsync(second, Permission.WriteApiKeys), second)),
             Seed.Password);
-        var inFirst = await user.IssueKeyAsync("writeApiKeys");
-        var inSecond = await user.In(second).IssueKeyAsync("writeApiKeys");
+        var inFirst = await user.MakeKeyAsync("writeApiKeys");
+        var inSecond = await user.In(second).MakeKeyAsync("writeApiKeys");
 
         var seenInSecond = await user.GetAsync("/apikeys");
         var foreign = await user.GetAsync(inFirst.Path);

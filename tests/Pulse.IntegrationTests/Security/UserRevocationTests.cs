@@ -111,13 +111,13 @@ public sealed class UserRevocationTests(TestDatabase database) : SecurityTests(d
     [Test]
     public async Task A_logout_of_a_keys_session_ends_it_and_leaves_the_key()
     {
-        var key = await Admin.IssueKeyAsync("readApiKeys");
-        var session = await SessionAsync(key);
+        var key = await Admin.MakeKeyAsync("readApiKeys");
+        var session = await LoginAsync(key);
 
         await session.PostAsync("/auth/logout");
 
         Assert.That(await StatusOfSessionAsync(session), Is.EqualTo(HttpStatusCode.Unauthorized));
-        Assert.That(await StatusOfSessionAsync(Direct(key)), Is.EqualTo(HttpStatusCode.OK));
+        Assert.That(await StatusOfSessionAsync(Using(key)), Is.EqualTo(HttpStatusCode.OK));
     }
 
     [Test]

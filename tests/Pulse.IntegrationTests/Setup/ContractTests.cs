@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 using Pulse.Domain.Permissions;
 
 namespace Pulse.IntegrationTests.Setup;
@@ -25,7 +26,8 @@ public abstract class ContractTests(TestDatabase database) : ApiTests(database)
     /// <summary>A key, used through a session made from it.</summary>
     protected async Task<Api> LoginAsync(Key key)
     {
-        var session = await Anonymous().PostAsync("/auth/login", new { apiKey = key.ApiKey, apiSecret = key.Secret });
+        var session = await Anonymous().PostAsync("/auth/login", key.Login);
+        Assert.That(session.Status, Is.EqualTo(HttpStatusCode.OK), session.Text);
         return Bearer((string)session.Json["token"]!);
     }
 

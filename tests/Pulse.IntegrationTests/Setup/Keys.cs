@@ -15,13 +15,19 @@ public sealed record Key(JsonNode Json, string ETag)
     public string AccountId => (string)Json["accountId"]!;
 
     public string Path => $"/apikeys/{Id}";
+
+    /// <summary>The body of a login with the key.</summary>
+    public object Login => new { ApiKey, ApiSecret = Secret };
 }
 
 public static class Keys
 {
     /// <summary>Makes a key with these permissions, or with any where none is named.</summary>
     public static Task<Key> MakeKeyAsync(this Api api, params string[] permissions) =>
-        api.MakeKeyFromAsync(new { name = "A key", permissions = permissions is [] ? ["readMerchants"] : permissions });
+        api.MakeKeyFromAsync(BodyOf(permissions is [] ? ["readMerchants"] : permissions));
+
+    /// <summary>Asks for a key; the answer may be a refusal.</summary>
+    public static Task<Answer> PostKeyAsync(this Api api, params string[] permissions) => api.PostAsync("/apikeys", BodyOf(permissions));
 
     public static async Task<Key> MakeKeyFromAsync(this Api api, object body)
     {
@@ -37,4 +43,6 @@ public static class Keys
         Assert.That(listed.Status, Is.EqualTo(HttpStatusCode.OK), listed.Text);
         return [.. listed.Json.AsArray().Select(key => (string)key!["name"]!)];
     }
+
+    private static object BodyOf(string[] permissions) => new { name = "A key", permissions };
 }

@@ -15,19 +15,36 @@ public static class RawHttp
     /// <returns>The answer; a server that does not answer in time fails the test.</returns>
     public static async Task<Answer> SendRawAsync(this Api api, byte[] head, byte[]? body = null)
     {
-        using var patience = new CancellationTokenSource(Patience);
-        var server = api.Client.BaseAddress!;
-        using var connection = new TcpClient();
-        await connection.ConnectAsync(server.Host, server.Port, patience.Token);
-        await using var stream = connection.GetStream();
-        await stream.WriteAsync((byte[])[.. head, .. "Host: localhost\r\nConnection: close\r\n\r\n"u8, .. body ?? []], patience.Token);
-
-        using var received = new MemoryStream();
-        await stream.CopyToAsync(received, patience.Token);
-        return Read(Encoding.UTF8.GetString(received.ToArray()));
+        var received = await ExchangeAsync(api.Client.BaseAddress!, [.. head, .. "Host: localhost\r\nConnection: close\r\n\r\n"u8, .. body ?? []]);
+        return Read(Encoding.UTF8.GetString(received));
     }
 
     public static Task<Answer> SendRawAsync(this Api api, string head, byte[]? body = null) => api.SendRawAsync(Encoding.Latin1.GetBytes(head), body);
+
+    /// <param name="server">The server's base address.</param>
+    /// <param name="head">Request line and headers; characters up to U+00FF go as one byte each.</param>
+    /// <returns>The whole answer as it came, for what need not be a complete one.</returns>
+    public static Task<string> SendTextAsync(Uri server, params string[] head) => SendTextWithBodyAsync(server, "", head);
+
+    /// <inheritdoc cref="SendTextAsync"/>
+    public static async Task<string> SendTextWithBodyAsync(Uri server, string body, params string[] head)
+    {
+        string[] lines = [.. head, $"Host: {server.Authority}", "Connection: close", "", body];
+        return Encoding.Latin1.GetString(await ExchangeAsync(server, Encoding.Latin1.GetBytes(string.Join("\r\n", lines))));
+    }
+
+    private static async Task<byte[]> ExchangeAsync(Uri server, byte[] request)
+    {
+        using var patience = new CancellationTokenSource(Patience);
+        using var connection = new TcpClient();
+        await connection.ConnectAsync(server.Host, server.Port, patience.Token);
+        await using var stream = connection.GetStream();
+        await stream.WriteAsync(request, patience.Token);
+
+        using var received = new MemoryStream();
+        await stream.CopyToAsync(received, patience.Token);
+        return received.ToArray();
+    }
 
     private static Answer Read(string text)
     {

@@ -86,10 +86,10 @@ public sealed class SecretDrive(Marks marks, List<Answer> answers)
     /// <param name="server">The server's base address.</param>
     public async Task InMalformedHeadersAsync(Uri server)
     {
-        await RawRequest.SendAsync(server, "GET /auth/session HTTP/1.1", $"x-api-secret {NewSecret("a secret without its colon")}");
-        await RawRequest.SendAsync(server, "GET /auth/session HTTP/1.1", $"x-api-secret : {NewSecret("a secret after a stray space")}");
-        await RawRequest.SendAsync(server, $"GET /auth/session {NewToken("a token as the version")}");
-        await RawRequest.SendAsync(server, "GET /auth/session HTTP/1.1", $"Authorization: Bearer {NewToken("a token with a zero byte")}\0");
+        await RawHttp.SendTextAsync(server, "GET /auth/session HTTP/1.1", $"x-api-secret {NewSecret("a secret without its colon")}");
+        await RawHttp.SendTextAsync(server, "GET /auth/session HTTP/1.1", $"x-api-secret : {NewSecret("a secret after a stray space")}");
+        await RawHttp.SendTextAsync(server, $"GET /auth/session {NewToken("a token as the version")}");
+        await RawHttp.SendTextAsync(server, "GET /auth/session HTTP/1.1", $"Authorization: Bearer {NewToken("a token with a zero byte")}\0");
     }
 
     private static async Task<Answer> WithHeaderAsync(Api anonymous, string name, string value)
