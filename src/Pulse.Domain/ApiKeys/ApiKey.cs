@@ -72,7 +72,7 @@ public sealed class ApiKey
             Id = id,
             AccountId = accountId,
             Identifier = identifier.Value,
-            SecretHash = CredentialHash.Of(identifier, secret),
+            SecretHash = CredentialHash.Of(identifier, secret).ToBytes(),
             SecretHint = secret.Hint,
             CreatedAt = now,
             CreatedBy = createdBy,

@@ -32,7 +32,9 @@ public readonly record struct ApiKeySecret
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(random.Length, RandomBytes, nameof(random));
         var payload = Prefix + Base62.Encode(random, RandomLength);
-        return new ApiKeySecret(payload + Checksum(payload));
+        Span<char> checksum = stackalloc char[ChecksumLength];
+        WriteChecksum(payload, checksum);
+        return new ApiKeySecret($"{payload}{checksum}");
     }
 
     public static bool TryParse(string? text, out ApiKeySecret secret)
@@ -40,7 +42,7 @@ public readonly record struct ApiKeySecret
         var wellFormed = text is { Length: Length }
             && text.StartsWith(Prefix, StringComparison.Ordinal)
             && Base62.IsBase62(text.AsSpan(Prefix.Length))
-            && text.EndsWith(Checksum(text[..^ChecksumLength]), StringComparison.Ordinal);
+            && HasItsChecksum(text);
         secret = wellFormed ? new ApiKeySecret(text!) : default;
         return wellFormed;
     }
@@ -51,10 +53,17 @@ public readonly record struct ApiKeySecret
     /// <summary>Never the secret, so that no log line can hold it.</summary>
     public override string ToString() => $"{Prefix}***";
 
-    private static string Checksum(string payload)
+    private static bool HasItsChecksum(ReadOnlySpan<char> text)
     {
-        Span<byte> crc = stackalloc byte[sizeof(uint)];
-        System.Buffers.Binary.BinaryPrimitives.WriteUInt32BigEndian(crc, Crc32.Compute(Encoding.ASCII.GetBytes(payload)));
-        return Base62.Encode(crc, ChecksumLength);
+        Span<char> checksum = stackalloc char[ChecksumLength];
+        WriteChecksum(text[..^ChecksumLength], checksum);
+        return text.EndsWith(checksum, StringComparison.Ordinal);
+    }
+
+    private static void WriteChecksum(ReadOnlySpan<char> payload, Span<char> checksum)
+    {
+        Span<byte> bytes = stackalloc byte[Length - ChecksumLength];
+        Encoding.ASCII.GetBytes(payload, bytes);
+        Base62.Write(Crc32.Compute(bytes), checksum);
     }
 }

@@ -25,5 +25,15 @@ public static class Base62
         return rest.IsZero ? new string(digits) : throw new ArgumentException($"The number needs more than {length} digits.", nameof(number));
     }
 
+    /// <summary>Fills <paramref name="digits"/> with a number; six of them hold any.</summary>
+    public static void Write(uint number, Span<char> digits)
+    {
+        for (var i = digits.Length - 1; i >= 0; i--)
+        {
+            digits[i] = Alphabet[(int)(number % (uint)Alphabet.Length)];
+            number /= (uint)Alphabet.Length;
+        }
+    }
+
     public static bool IsBase62(ReadOnlySpan<char> text) => !text.ContainsAnyExcept(Digits);
 }

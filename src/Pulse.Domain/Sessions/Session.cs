@@ -34,7 +34,7 @@ public sealed class Session
     public static Session OfUser(Guid id, SessionToken token, int userId, DateTime now, TimeSpan lifetime) => new()
     {
         Id = id,
-        TokenHash = CredentialHash.Of(token),
+        TokenHash = CredentialHash.Of(token).ToBytes(),
         UserId = userId,
         CreatedAt = now,
         ExpiresAt = now + lifetime,
@@ -44,7 +44,7 @@ public sealed class Session
     public static Session OfApiKey(Guid id, SessionToken token, Guid apiKeyId, DateTime? keyExpiresAt, DateTime now, TimeSpan lifetime) => new()
     {
         Id = id,
-        TokenHash = CredentialHash.Of(token),
+        TokenHash = CredentialHash.Of(token).ToBytes(),
         ApiKeyId = apiKeyId,
         CreatedAt = now,
         ExpiresAt = keyExpiresAt < now + lifetime ? keyExpiresAt.Value : now + lifetime,

@@ -18,13 +18,14 @@ internal sealed class CredentialVerifier(PulseDbContext db, IClock clock) : ICre
     public async Task<Caller?> VerifyAsync(SessionToken token, CancellationToken cancellationToken)
     {
         var hash = CredentialHash.Of(token);
+        var stored = hash.ToBytes();
         var session = await db.Sessions.AsNoTracking().IgnoreQueryFilters([PulseDbContext.TenantFilter])
             .Include(s => s.ApiKey!.Account)
             .Include(s => s.User!.Memberships).ThenInclude(membership => membership.Account)
             .Include(s => s.User!.RoleAssignments).ThenInclude(assignment => assignment.Role)
-            .SingleOrDefaultAsync(s => s.TokenHash == hash, cancellationToken);
+            .SingleOrDefaultAsync(s => s.TokenHash == stored, cancellationToken);
 
-        return session is not null && CredentialHash.Matches(session.TokenHash, hash) && session.IsUsableAt(clock.UtcNow)
+        return session is not null && hash.Matches(session.TokenHash) && session.IsUsableAt(clock.UtcNow)
             ? CallerOf(session)
             : null;
     }
@@ -32,11 +33,12 @@ internal sealed class CredentialVerifier(PulseDbContext db, IClock clock) : ICre
     public async Task<ApiKeyCaller?> VerifyAsync(ApiKeyIdentifier identifier, ApiKeySecret secret, CancellationToken cancellationToken)
     {
         var hash = CredentialHash.Of(identifier, secret);
+        var stored = hash.ToBytes();
         var key = await db.ApiKeys.AsNoTracking().IgnoreQueryFilters([PulseDbContext.TenantFilter])
             .Include(k => k.Account)
-            .SingleOrDefaultAsync(k => k.SecretHash == hash, cancellationToken);
+            .SingleOrDefaultAsync(k => k.SecretHash == stored, cancellationToken);
 
-        return key is not null && CredentialHash.Matches(key.SecretHash, hash) ? CallerOf(key) : null;
+        return key is not null && hash.Matches(key.SecretHash) ? CallerOf(key) : null;
     }
 
     private Caller? CallerOf(Session session)

@@ -1,3 +1,6 @@
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using System.Text;
 using Pulse.Domain.ApiKeys;
 using Pulse.Domain.Common;
 using Pulse.Domain.Sessions;
@@ -57,8 +60,32 @@ public sealed class CredentialTests
     {
         var hash = CredentialHash.Of(Some.Token);
 
-        Assert.That(hash, Has.Length.EqualTo(CredentialHash.Length));
-        Assert.That(CredentialHash.Matches(hash, CredentialHash.Of(Some.Token)));
-        Assert.That(CredentialHash.Matches(hash, CredentialHash.Of(Some.Identifier, Some.Secret)), Is.False);
+        Assert.That(hash.ToBytes(), Has.Length.EqualTo(CredentialHash.Length));
+        Assert.That(hash, Is.EqualTo(CredentialHash.Of(Some.Token)));
+        Assert.That(hash.Matches(CredentialHash.Of(Some.Token).ToBytes()));
+        Assert.That(hash.Matches(CredentialHash.Of(Some.Identifier, Some.Secret).ToBytes()), Is.False);
+    }
+
+    [Test]
+    public void A_hash_is_the_SHA256_of_what_was_presented()
+    {
+        var token = SHA256.HashData(Encoding.ASCII.GetBytes(Some.Token.Reveal()));
+        var key = SHA256.HashData(Encoding.ASCII.GetBytes($"{Some.Identifier.Value}\0{Some.Secret.Reveal()}"));
+
+        Assert.That(CredentialHash.Of(Some.Token).ToBytes(), Is.EqualTo(token));
+        Assert.That(CredentialHash.Of(Some.Identifier, Some.Secret).ToBytes(), Is.EqualTo(key));
+    }
+
+    [TestCase(0)]
+    [TestCase(8)]
+    [TestCase(16)]
+    [TestCase(31)]
+    public void Hashes_that_differ_in_any_byte_are_not_equal(int position)
+    {
+        var stored = CredentialHash.Of(Some.Token).ToBytes();
+        stored[position] ^= 1;
+
+        Assert.That(CredentialHash.Of(Some.Token).Matches(stored), Is.False);
+        Assert.That(MemoryMarshal.Read<CredentialHash>(stored), Is.Not.EqualTo(CredentialHash.Of(Some.Token)));
     }
 }

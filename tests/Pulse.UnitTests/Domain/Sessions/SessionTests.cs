@@ -15,7 +15,7 @@ public sealed class SessionTests
 
         Assert.That((session.UserId, session.ApiKeyId), Is.EqualTo(((int?)3, (Guid?)null)));
         Assert.That((session.CreatedAt, session.ExpiresAt), Is.EqualTo((Some.Now, Some.Now + Lifetime)));
-        Assert.That(session.TokenHash, Is.EqualTo(CredentialHash.Of(Some.Token)));
+        Assert.That(session.TokenHash, Is.EqualTo(CredentialHash.Of(Some.Token).ToBytes()));
     }
 
     [Test]
