@@ -20,7 +20,7 @@ internal static class DependencyInjection
 {
     public static IServiceCollection AddApi(this IServiceCollection services)
     {
-        services.AddCredentialAuthentication();
+        services.AddScoped<CallerIdentification>();
         services.AddExceptionHandler<UnexpectedExceptionHandler>();
         services.AddProblemDetails();
         services.AddHealthChecks().AddCheck<DatabaseHealthCheck>("database");

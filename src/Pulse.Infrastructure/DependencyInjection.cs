@@ -16,6 +16,7 @@ using Pulse.Infrastructure.Common;
 using Pulse.Infrastructure.Persistence;
 using Pulse.Infrastructure.Persistence.Sqlite;
 using Pulse.Infrastructure.Persistence.SqlServer;
+using Pulse.Infrastructure.Revocation;
 using Pulse.Infrastructure.Sessions;
 using Pulse.Infrastructure.Users;
 
@@ -28,7 +29,7 @@ public static class DependencyInjection
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<IClock, SystemClock>();
         services.AddSingleton<ICredentialGenerator, CredentialGenerator>();
-        return services.AddPersistence().AddUsers();
+        return services.AddPersistence().AddCredentials().AddUsers();
     }
 
     private static IServiceCollection AddPersistence(this IServiceCollection services)
@@ -44,10 +45,23 @@ public static class DependencyInjection
         services.AddScoped<IAccountRepository, AccountRepository>();
         services.AddScoped<IApiKeyRepository, ApiKeyRepository>();
         services.AddScoped<ISessionRepository, SessionRepository>();
-        services.AddScoped<ICredentialVerifier, CredentialVerifier>();
         services.AddScoped<ILoginFailureStore, LoginFailureStore>();
         services.AddScoped<FirstAccount>();
         services.AddSingleton<DatabaseStart>();
+        return services;
+    }
+
+    private static IServiceCollection AddCredentials(this IServiceCollection services)
+    {
+        services.AddSingleton<Versions>();
+        services.AddSingleton(provider => new Freshness(TimeProvider.System, provider.GetRequiredService<CacheOptions>()));
+        services.AddScoped<IChangeFeed, ChangeFeed>();
+        services.AddHostedService<ChangeFeedReader>();
+        services.AddSingleton<CallerCache>();
+        services.AddSingleton<FailedLookups>();
+        services.AddSingleton<CredentialLookups>();
+        services.AddScoped<ICredentialStore, CredentialStore>();
+        services.AddSingleton<ICredentialVerifier, CredentialVerifier>();
         return services;
     }
 

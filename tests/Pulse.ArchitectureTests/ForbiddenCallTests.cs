@@ -36,7 +36,7 @@ public sealed class ForbiddenCallTests
     {
         Assert.That(
             CallersOf(typeof(EntityFrameworkQueryableExtensions).FullName!, nameof(EntityFrameworkQueryableExtensions.IgnoreQueryFilters)),
-            Is.EqualTo("Pulse.Infrastructure.Sessions.CredentialVerifier Pulse.Infrastructure.Users.PasswordVerifier"));
+            Is.EqualTo("Pulse.Infrastructure.Sessions.CredentialStore Pulse.Infrastructure.Users.PasswordVerifier"));
     }
 
     /// <summary>No query filter reaches into SQL that is written by hand.</summary>

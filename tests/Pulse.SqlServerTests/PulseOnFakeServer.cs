@@ -7,6 +7,8 @@ using Pulse.Infrastructure;
 using Pulse.Infrastructure.Bootstrap;
 using Pulse.Infrastructure.Persistence;
 using Pulse.Infrastructure.Persistence.SqlServer;
+using Pulse.Infrastructure.Revocation;
+using Pulse.Infrastructure.Sessions;
 using Pulse.SqlServerTests.FakeServer;
 
 namespace Pulse.SqlServerTests;
@@ -31,6 +33,7 @@ public sealed class PulseOnFakeServer : IAsyncDisposable
         var services = new ServiceCollection().AddSingleton<IConfiguration>(configuration).AddLogging().AddApplication().AddInfrastructure();
         services.AddOptions<DatabaseOptions>().BindConfiguration("Database");
         services.AddSingleton(configuration.GetSection("Bootstrap").Get<BootstrapOptions>()!);
+        services.AddSingleton(new CacheOptions());
         services.Configure<PasswordHasherOptions>(hasher => hasher.IterationCount = 1);
         services.ConfigureDbContext<SqlServerPulseDbContext>((_, builder) => builder.UseSqlServer(new FakeConnection(Server), contextOwnsConnection: true));
         Services = services;
@@ -44,7 +47,12 @@ public sealed class PulseOnFakeServer : IAsyncDisposable
 
     public AsyncServiceScope NewScope() => provider.CreateAsyncScope();
 
-    public Task StartAsync() => provider.GetRequiredService<DatabaseStart>().RunAsync(CancellationToken.None);
+    public async Task StartAsync()
+    {
+        await provider.GetRequiredService<DatabaseStart>().RunAsync(CancellationToken.None);
+        var freshness = provider.GetRequiredService<Freshness>();
+        freshness.KnownAt(freshness.Moment);
+    }
 
     public ValueTask DisposeAsync() => provider.DisposeAsync();
 }

@@ -1,4 +1,3 @@
-using System.Net.Http.Headers;
 using ErrorOr;
 using Microsoft.Extensions.Primitives;
 using Pulse.Domain.Accounts;
@@ -13,6 +12,11 @@ internal static class CredentialHeaders
     public const string AccountId = "x-account-id";
     public const string Bearer = "Bearer";
 
+    /// <summary>Characters; no credential of ours comes near it.</summary>
+    private const int MaxLength = 256;
+
+    private const string Blanks = " \t";
+
     private static readonly Error Ambiguous = Error.Failure(
         "ambiguous_credentials", $"Send either a session token (Authorization) or an API key ({ApiKey} and {ApiSecret}), not both.");
 
@@ -21,12 +25,17 @@ internal static class CredentialHeaders
     public static bool HasApiKey(IHeaderDictionary headers) => headers.ContainsKey(ApiKey) || headers.ContainsKey(ApiSecret);
 
     /// <summary>The bearer token; null where there is none, or another scheme.</summary>
-    public static string? Token(IHeaderDictionary headers) =>
-        headers.Authorization is [{ } value]
-        && AuthenticationHeaderValue.TryParse(value, out var header)
-        && header.Scheme.Equals(Bearer, StringComparison.OrdinalIgnoreCase)
-            ? header.Parameter
-            : null;
+    public static string? Token(IHeaderDictionary headers)
+    {
+        if (headers.Authorization is not [{ } value] || value.Length > MaxLength)
+        {
+            return null;
+        }
+
+        var rest = value.AsSpan().Trim(Blanks);
+        var isBearer = rest.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase) && rest.Length > Bearer.Length && Blanks.Contains(rest[Bearer.Length]);
+        return isBearer ? rest[Bearer.Length..].TrimStart(Blanks).ToString() : null;
+    }
 
     /// <summary>A header's only value; null where it is absent or repeated.</summary>
     public static string? Single(IHeaderDictionary headers, string name) => headers[name] is [var value] ? value : null;

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Reflection;
 using Microsoft.Extensions.Options;
 
@@ -11,44 +10,40 @@ namespace Pulse.Api.Configuration;
 internal sealed class SectionBinding<T>(IConfiguration configuration, string section) : IConfigureOptions<T>, IValidateOptions<T>
     where T : class
 {
-    private IEnumerable<KeyValuePair<string, string?>> Given => configuration.GetSection(section).AsEnumerable().Where(entry => entry.Value is not null);
+    private List<Setting> Given =>
+        [.. from entry in configuration.GetSection(section).AsEnumerable() where entry.Value is not null select Read(entry.Key, entry.Value)];
 
     public void Configure(T options) => new ConfigurationBuilder()
-        .AddInMemoryCollection(Given.Where(entry => FaultOf(entry) is null)).Build().GetSection(section).Bind(options);
+        .AddInMemoryCollection(Given.Where(setting => setting.Fault is null).Select(setting => KeyValuePair.Create(setting.Key, setting.Value)))
+        .Build().GetSection(section).Bind(options);
 
     public ValidateOptionsResult Validate(string? name, T options)
     {
-        var faults = Given.Select(FaultOf).OfType<string>().ToList();
+        var faults = Given.Select(setting => setting.Fault).OfType<string>().ToList();
         return faults.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
     }
 
-    private string? FaultOf(KeyValuePair<string, string?> entry)
+    private Setting Read(string key, string value)
     {
         var (type, owner) = (typeof(T), section);
-        foreach (var name in entry.Key.Split(':').Skip(1))
+        foreach (var name in key.Split(':').Skip(1))
         {
             var settings = SettingsOf(type);
             if (settings.Find(property => property.Name.Equals(name, StringComparison.OrdinalIgnoreCase)) is not { } setting)
             {
-                return $"{entry.Key} is not a setting. {owner} has: {string.Join(", ", settings.Select(property => property.Name))}.";
+                return new Setting(key, Fault: $"{key} is not a setting. {owner} has: {string.Join(", ", settings.Select(property => property.Name))}.");
             }
 
             type = Nullable.GetUnderlyingType(setting.PropertyType) ?? setting.PropertyType;
             owner = $"{owner}:{setting.Name}";
         }
 
-        return Needed(type, entry.Value!) is { } needed ? $"{owner} must be {needed}." : null;
+        var (plain, needed) = SettingValue.Read(type, value);
+        return new Setting(key, plain, needed is null ? null : $"{owner} must be {needed}.");
     }
 
     private static List<PropertyInfo> SettingsOf(Type type) =>
         type == typeof(string) ? [] : [.. type.GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(property => property.CanWrite)];
 
-    /// <returns>What is needed instead of a value; null where the value will do.</returns>
-    private static string? Needed(Type type, string value) => type switch
-    {
-        _ when type == typeof(string) => null,
-        _ when type == typeof(bool) => bool.TryParse(value, out _) ? null : "true or false",
-        _ when type == typeof(int) => int.TryParse(value, NumberStyles.Integer, CultureInfo.InvariantCulture, out _) ? null : "a whole number",
-        _ => value is "" ? null : "a section with settings of its own, not a value",
-    };
+    private sealed record Setting(string Key, string? Value = null, string? Fault = null);
 }

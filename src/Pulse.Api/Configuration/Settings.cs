@@ -3,6 +3,7 @@ using Pulse.Application.ApiKeys;
 using Pulse.Application.Sessions;
 using Pulse.Infrastructure.Bootstrap;
 using Pulse.Infrastructure.Persistence;
+using Pulse.Infrastructure.Sessions;
 
 namespace Pulse.Api.Configuration;
 
@@ -32,6 +33,12 @@ internal static class Settings
             .InRange(o => o.FailuresPerEmail, 1, 10_000, "Login:FailuresPerEmail")
             .InRange(o => o.FailuresPerAddress, 1, 10_000, "Login:FailuresPerAddress")
             .InRange(o => o.WindowMinutes, 1, 24 * 60, "Login:WindowMinutes");
+        services.AddSetting<CacheOptions>("Cache")
+            .InRange(o => o.MaxEntries, 1_000, 10_000_000, "Cache:MaxEntries")
+            .InRange(o => o.FailedLookupsPerMinute, 1, 1_000_000, "Cache:FailedLookupsPerMinute")
+            .InRange(o => o.MaxStaleness, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(5), "Cache:MaxStaleness")
+            .InRange(o => o.FeedInterval, TimeSpan.FromMilliseconds(100), TimeSpan.FromMinutes(1), "Cache:FeedInterval")
+            .Validate(o => o.FeedInterval * 2 <= o.MaxStaleness, "Cache:FeedInterval must be at most half of Cache:MaxStaleness.");
         return services;
     }
 
@@ -48,4 +55,8 @@ internal static class Settings
     private static OptionsBuilder<T> InRange<T>(this OptionsBuilder<T> options, Func<T, int?> value, int from, int to, string name)
         where T : class =>
         options.Validate(o => value(o) is not { } set || (set >= from && set <= to), $"{name} must be from {from} to {to}.");
+
+    private static OptionsBuilder<T> InRange<T>(this OptionsBuilder<T> options, Func<T, TimeSpan> value, TimeSpan from, TimeSpan to, string name)
+        where T : class =>
+        options.Validate(o => value(o) >= from && value(o) <= to, $"{name} must be from {from:g} to {to:g}.");
 }

@@ -85,6 +85,7 @@ internal static class Problems
         ErrorType.Conflict => StatusCodes.Status409Conflict,
         DomainErrors.PreconditionFailedType => StatusCodes.Status412PreconditionFailed,
         DomainErrors.TooManyRequestsType => StatusCodes.Status429TooManyRequests,
+        DomainErrors.UnavailableType => StatusCodes.Status503ServiceUnavailable,
         _ => StatusCodes.Status500InternalServerError,
     };
 }

@@ -1,13 +1,27 @@
+using System.Net;
+using ErrorOr;
 using Pulse.Application.Common.Authorization;
 using Pulse.Domain.ApiKeys;
 using Pulse.Domain.Sessions;
 
 namespace Pulse.Application.Sessions;
 
-/// <summary>Tells who presents a credential. Null for whatever is unknown, wrong, expired, disabled or revoked, without saying which.</summary>
+/// <summary>
+/// Tells who presents a credential. Unauthenticated is whatever is unknown, wrong, expired, disabled or revoked, without
+/// saying which. Too many requests is who has presented too many that were nobody's; unavailable, where nobody can tell
+/// at the moment.
+/// </summary>
 public interface ICredentialVerifier
 {
-    Task<Caller?> VerifyAsync(SessionToken token, CancellationToken cancellationToken);
+    /// <param name="token">What is presented.</param>
+    /// <param name="address">Where it comes from.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    ValueTask<ErrorOr<Caller>> VerifyAsync(SessionToken token, IPAddress? address, CancellationToken cancellationToken);
 
-    Task<ApiKeyCaller?> VerifyAsync(ApiKeyIdentifier identifier, ApiKeySecret secret, CancellationToken cancellationToken);
+    /// <returns>An <see cref="ApiKeyCaller"/>.</returns>
+    /// <param name="identifier">The key.</param>
+    /// <param name="secret">Its secret.</param>
+    /// <param name="address">Where they come from.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    ValueTask<ErrorOr<Caller>> VerifyAsync(ApiKeyIdentifier identifier, ApiKeySecret secret, IPAddress? address, CancellationToken cancellationToken);
 }

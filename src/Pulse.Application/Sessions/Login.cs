@@ -76,13 +76,10 @@ public sealed class LoginHandler(
         return user.Then(Caller (found) => found);
     }
 
-    private async Task<ErrorOr<Caller>> ByApiKeyAsync(Login login, CancellationToken cancellationToken)
-    {
-        var caller = ApiKeyIdentifier.TryParse(login.ApiKey, out var identifier) && ApiKeySecret.TryParse(login.ApiSecret, out var secret)
-            ? await credentials.VerifyAsync(identifier, secret, cancellationToken)
-            : null;
-        return caller is null ? Errors.Unauthenticated : caller;
-    }
+    private async Task<ErrorOr<Caller>> ByApiKeyAsync(Login login, CancellationToken cancellationToken) =>
+        ApiKeyIdentifier.TryParse(login.ApiKey, out var identifier) && ApiKeySecret.TryParse(login.ApiSecret, out var secret)
+            ? await credentials.VerifyAsync(identifier, secret, call.ClientAddress, cancellationToken)
+            : Errors.Unauthenticated;
 
     private async Task<ErrorOr<SessionDto>> OpenSessionAsync(Caller caller, CancellationToken cancellationToken)
     {

@@ -20,6 +20,9 @@ public static class Errors
     /// <summary>The caller has tried too often.</summary>
     public const ErrorType TooManyRequestsType = (ErrorType)429;
 
+    /// <summary>Nobody can tell at the moment.</summary>
+    public const ErrorType UnavailableType = (ErrorType)503;
+
     public static readonly Error Unauthenticated = Error.Unauthorized(
         "unauthenticated", "Valid credentials are needed.");
 
@@ -33,6 +36,10 @@ public static class Errors
     public static Error Invalid(string path, string message) =>
         Error.Validation("validation_failed", message, new Dictionary<string, object> { [PathKey] = path });
 
-    public static Error TooManyRequests(string code, string description, TimeSpan retryAfter) => Error.Custom(
-        (int)TooManyRequestsType, code, description, new Dictionary<string, object> { [RetryAfterKey] = retryAfter });
+    public static Error TooManyRequests(string code, string description, TimeSpan retryAfter) => Later(TooManyRequestsType, code, description, retryAfter);
+
+    public static Error Unavailable(string code, string description, TimeSpan retryAfter) => Later(UnavailableType, code, description, retryAfter);
+
+    private static Error Later(ErrorType type, string code, string description, TimeSpan retryAfter) => Error.Custom(
+        (int)type, code, description, new Dictionary<string, object> { [RetryAfterKey] = retryAfter });
 }

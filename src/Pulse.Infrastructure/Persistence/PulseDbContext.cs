@@ -9,6 +9,7 @@ using Pulse.Domain.Permissions;
 using Pulse.Domain.Roles;
 using Pulse.Domain.Sessions;
 using Pulse.Domain.Users;
+using Pulse.Infrastructure.Revocation;
 using Pulse.Infrastructure.Sessions;
 using Pulse.Infrastructure.Users;
 
@@ -26,6 +27,8 @@ public abstract class PulseDbContext(DbContextOptions options, CurrentCall call)
     /// </summary>
     public const string TenantFilter = "Tenant";
 
+    private readonly HashSet<Subject> changed = [];
+
     public DbSet<Account> Accounts => Set<Account>();
 
     public DbSet<ApiKey> ApiKeys => Set<ApiKey>();
@@ -38,7 +41,33 @@ public abstract class PulseDbContext(DbContextOptions options, CurrentCall call)
 
     public DbSet<LoginFailure> LoginFailures => Set<LoginFailure>();
 
+    public DbSet<Change> Changes => Set<Change>();
+
+    public DbSet<ChangeFeedHead> ChangeFeedHeads => Set<ChangeFeedHead>();
+
     private AccountId? Tenant => call.Scope?.AccountId;
+
+    /// <summary>Every subject that was changed since the last call, whoever saved it.</summary>
+    internal IReadOnlyCollection<Subject> TakeChanged()
+    {
+        var taken = changed.ToList();
+        changed.Clear();
+        return taken;
+    }
+
+    /// <exception cref="InvalidOperationException">A right would change outside a unit of work, which alone tells the other nodes.</exception>
+    public override Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
+    {
+        NoteChanged();
+        return base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
+    }
+
+    /// <inheritdoc cref="SaveChangesAsync(bool, CancellationToken)"/>
+    public override int SaveChanges(bool acceptAllChangesOnSuccess)
+    {
+        NoteChanged();
+        return base.SaveChanges(acceptAllChangesOnSuccess);
+    }
 
     /// <summary>Identity's base class maps tables that Pulse has no use for; ignoring them below is meant.</summary>
     protected override void OnConfiguring(DbContextOptionsBuilder optionsBuilder) =>
@@ -61,5 +90,14 @@ public abstract class PulseDbContext(DbContextOptions options, CurrentCall call)
         builder.Entity<Membership>().HasQueryFilter(TenantFilter, membership => membership.AccountId == Tenant);
         builder.Entity<Role>().HasQueryFilter(TenantFilter, role => role.AccountId == null || role.AccountId == Tenant);
         builder.Entity<RoleAssignment>().HasQueryFilter(TenantFilter, assignment => assignment.AccountId == null || assignment.AccountId == Tenant);
+    }
+
+    private void NoteChanged()
+    {
+        changed.UnionWith(Subject.ChangedIn(ChangeTracker));
+        if (changed.Count > 0 && Database.CurrentTransaction is null)
+        {
+            throw new InvalidOperationException($"{changed.First().Name} changes outside a unit of work.");
+        }
     }
 }

@@ -3,10 +3,11 @@ using ErrorOr;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
 using Pulse.Application.Common;
+using Pulse.Infrastructure.Revocation;
 
 namespace Pulse.Infrastructure.Persistence;
 
-internal sealed class UnitOfWork(PulseDbContext db, WriteTurns turns) : IUnitOfWork
+internal sealed class UnitOfWork(PulseDbContext db, WriteTurns turns, IChangeFeed feed, Versions versions) : IUnitOfWork
 {
     public async Task<ErrorOr<T>> ExecuteAsync<T>(Func<CancellationToken, Task<ErrorOr<T>>> work, CancellationToken cancellationToken)
     {
@@ -32,6 +33,7 @@ internal sealed class UnitOfWork(PulseDbContext db, WriteTurns turns) : IUnitOfW
     private async Task<ErrorOr<T>> AttemptAsync<T>(Func<CancellationToken, Task<ErrorOr<T>>> work, CancellationToken cancellationToken)
     {
         db.ChangeTracker.Clear();
+        db.TakeChanged();
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         var result = await work(cancellationToken);
         if (result.IsError)
@@ -40,15 +42,17 @@ internal sealed class UnitOfWork(PulseDbContext db, WriteTurns turns) : IUnitOfW
         }
 
         await db.SaveChangesAsync(cancellationToken);
-        await CommitAsync(transaction);
+        var changed = db.TakeChanged();
+        await feed.AppendAsync(changed, cancellationToken);
+        await CommitAsync(transaction, changed);
         return result;
     }
 
     /// <summary>
     /// Whether a commit that fails has happened is not known. Run again, the work would meet its own change and call it a
-    /// conflict: so what is thrown here is nothing that the execution strategy retries.
+    /// conflict: so what is thrown here is nothing that the execution strategy retries. What may have changed is forgotten either way.
     /// </summary>
-    private static async Task CommitAsync(IDbContextTransaction transaction)
+    private async Task CommitAsync(IDbContextTransaction transaction, IReadOnlyCollection<Subject> changed)
     {
         try
         {
@@ -57,6 +61,10 @@ internal sealed class UnitOfWork(PulseDbContext db, WriteTurns turns) : IUnitOfW
         catch (DbException exception)
         {
             throw new CommitOutcomeUnknownException(exception);
+        }
+        finally
+        {
+            versions.Change(changed);
         }
     }
 }

@@ -2,7 +2,9 @@ using Pulse.Application.Common.Authorization;
 using Pulse.Domain.Accounts;
 using Pulse.Domain.ApiKeys;
 using Pulse.Domain.Roles;
+using Pulse.Domain.Sessions;
 using Pulse.Domain.Users;
+using Pulse.Infrastructure.Revocation;
 
 namespace Pulse.Infrastructure.Sessions;
 
@@ -38,6 +40,24 @@ internal static class Callers
         UpdatedAt = key.UpdatedAt,
         UpdatedBy = key.UpdatedBy,
     };
+
+    /// <summary>Everything that a session's caller is derived from.</summary>
+    public static List<Subject> SubjectsOf(Session session) => session switch
+    {
+        { User: { } user } => [Subject.OfSession(session.Id), .. SubjectsOf(user)],
+        { ApiKey: { } key } => [Subject.OfSession(session.Id), .. SubjectsOf(key)],
+        _ => [Subject.OfSession(session.Id)],
+    };
+
+    /// <summary>Everything that a key's caller is derived from.</summary>
+    public static List<Subject> SubjectsOf(ApiKey key) => [Subject.OfApiKey(key.Id), Subject.OfAccount(key.AccountId)];
+
+    private static IEnumerable<Subject> SubjectsOf(User user) =>
+    [
+        Subject.OfUser(user.Id),
+        .. user.Memberships.Select(membership => Subject.OfAccount(membership.AccountId)),
+        .. user.RoleAssignments.Select(assignment => Subject.OfRole(assignment.RoleId)),
+    ];
 
     private static CallerAccount Of(Account account, bool primary) =>
         new(account.Id, account.Name, account.Repcode, account.Active, account.Permissions, primary);

@@ -1,59 +1,51 @@
-using Microsoft.EntityFrameworkCore;
+using System.Net;
+using ErrorOr;
 using Pulse.Application.Common;
 using Pulse.Application.Common.Authorization;
 using Pulse.Application.Sessions;
 using Pulse.Domain.ApiKeys;
 using Pulse.Domain.Common;
 using Pulse.Domain.Sessions;
-using Pulse.Infrastructure.Persistence;
+using Pulse.Infrastructure.Revocation;
 
 namespace Pulse.Infrastructure.Sessions;
 
-/// <summary>
-/// Finds credentials by the hash of what was presented, each with one command. The hash is compared again in code,
-/// whatever the database takes for equal.
-/// </summary>
-internal sealed class CredentialVerifier(PulseDbContext db, IClock clock) : ICredentialVerifier
+/// <summary>Verifies from memory, and from the database what is not there.</summary>
+internal sealed class CredentialVerifier(CallerCache cache, CredentialLookups lookups, Freshness freshness, IClock clock) : ICredentialVerifier
 {
-    public async Task<Caller?> VerifyAsync(SessionToken token, CancellationToken cancellationToken)
+    private static readonly TimeSpan StaleRetryAfter = TimeSpan.FromSeconds(1);
+
+    private static readonly Error Stale = Errors.Unavailable(
+        "database_unavailable", "What was revoked of late cannot be read from the database: try again in a moment.", StaleRetryAfter);
+
+    public ValueTask<ErrorOr<Caller>> VerifyAsync(SessionToken token, IPAddress? address, CancellationToken cancellationToken) => VerifyAsync(
+        CredentialHash.Of(token), static (store, hash, cancel) => store.FindSessionAsync(hash, cancel), address, cancellationToken);
+
+    public ValueTask<ErrorOr<Caller>> VerifyAsync(
+        ApiKeyIdentifier identifier, ApiKeySecret secret, IPAddress? address, CancellationToken cancellationToken) => VerifyAsync(
+        CredentialHash.Of(identifier, secret), static (store, hash, cancel) => store.FindApiKeyAsync(hash, cancel), address, cancellationToken);
+
+    private ValueTask<ErrorOr<Caller>> VerifyAsync(
+        CredentialHash hash, CredentialLookups.Find find, IPAddress? address, CancellationToken cancellationToken)
     {
-        var hash = CredentialHash.Of(token);
-        var stored = hash.ToBytes();
-        var session = await db.Sessions.AsNoTracking().IgnoreQueryFilters([PulseDbContext.TenantFilter])
-            .Include(s => s.ApiKey!.Account)
-            .Include(s => s.User!.Memberships).ThenInclude(membership => membership.Account)
-            .Include(s => s.User!.RoleAssignments).ThenInclude(assignment => assignment.Role)
-            .SingleOrDefaultAsync(s => s.TokenHash == stored, cancellationToken);
-
-        return session is not null && hash.Matches(session.TokenHash) && session.IsUsableAt(clock.UtcNow)
-            ? CallerOf(session)
-            : null;
-    }
-
-    public async Task<ApiKeyCaller?> VerifyAsync(ApiKeyIdentifier identifier, ApiKeySecret secret, CancellationToken cancellationToken)
-    {
-        var hash = CredentialHash.Of(identifier, secret);
-        var stored = hash.ToBytes();
-        var key = await db.ApiKeys.AsNoTracking().IgnoreQueryFilters([PulseDbContext.TenantFilter])
-            .Include(k => k.Account)
-            .SingleOrDefaultAsync(k => k.SecretHash == stored, cancellationToken);
-
-        return key is not null && hash.Matches(key.SecretHash) ? CallerOf(key) : null;
-    }
-
-    private Caller? CallerOf(Session session)
-    {
-        Caller? caller = session switch
+        if (freshness.IsLost)
         {
-            { User: { } user } => Callers.Of(user),
-            { ApiKey: { } key } => CallerOf(key),
-            _ => null,
-        };
-        return caller is null ? null : caller with { SessionId = session.Id, ExpiresAt = Earlier(session.ExpiresAt, caller.ExpiresAt) };
+            return ValueTask.FromResult<ErrorOr<Caller>>(Stale);
+        }
+
+        return cache.TryFind(hash, out var known)
+            ? ValueTask.FromResult(Judge(known))
+            : new ValueTask<ErrorOr<Caller>>(LookUpAsync(hash, find, address, cancellationToken));
     }
 
-    /// <summary>A key's end may have been brought forward since the session was made.</summary>
-    private static DateTime Earlier(DateTime session, DateTime? key) => key < session ? key.Value : session;
+    private async Task<ErrorOr<Caller>> LookUpAsync(
+        CredentialHash hash, CredentialLookups.Find find, IPAddress? address, CancellationToken cancellationToken)
+    {
+        var (found, retryAfter) = await lookups.RunAsync(hash, find, address, cancellationToken);
+        return retryAfter is { } wait
+            ? Errors.TooManyRequests("too_many_unknown_credentials", "Too many unknown credentials from this address: try again later.", wait)
+            : found is null ? Errors.Unauthenticated : Judge(found);
+    }
 
-    private ApiKeyCaller? CallerOf(ApiKey key) => key.IsUsableAt(clock.UtcNow) ? Callers.Of(key) : null;
+    private ErrorOr<Caller> Judge(CachedCaller known) => known.HasExpiredAt(clock.UtcNow) ? Errors.Unauthenticated : known.Caller;
 }

@@ -9,6 +9,11 @@ internal sealed class SessionRepository(PulseDbContext db) : ISessionRepository
 {
     public void Add(Session session) => db.Sessions.Add(session);
 
-    public Task RemoveAsync(Guid id, CancellationToken cancellationToken) =>
-        db.Sessions.Where(session => session.Id == id).ExecuteDeleteAsync(cancellationToken);
+    public async Task RemoveAsync(Guid id, CancellationToken cancellationToken)
+    {
+        if (await db.Sessions.SingleOrDefaultAsync(session => session.Id == id, cancellationToken) is { } session)
+        {
+            db.Sessions.Remove(session);
+        }
+    }
 }

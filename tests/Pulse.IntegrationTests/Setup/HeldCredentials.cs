@@ -1,3 +1,5 @@
+using System.Net;
+using ErrorOr;
 using Pulse.Application.Common.Authorization;
 using Pulse.Application.Sessions;
 using Pulse.Domain.ApiKeys;
@@ -8,16 +10,17 @@ namespace Pulse.IntegrationTests.Setup;
 /// <summary>Holds a request after its credential was found good and before anything follows from that.</summary>
 public sealed class HeldCredentials(ICredentialVerifier inner, Gate gate) : ICredentialVerifier
 {
-    public async Task<Caller?> VerifyAsync(SessionToken token, CancellationToken cancellationToken)
+    public async ValueTask<ErrorOr<Caller>> VerifyAsync(SessionToken token, IPAddress? address, CancellationToken cancellationToken)
     {
-        var caller = await inner.VerifyAsync(token, cancellationToken);
+        var caller = await inner.VerifyAsync(token, address, cancellationToken);
         await gate.PassAsync();
         return caller;
     }
 
-    public async Task<ApiKeyCaller?> VerifyAsync(ApiKeyIdentifier identifier, ApiKeySecret secret, CancellationToken cancellationToken)
+    public async ValueTask<ErrorOr<Caller>> VerifyAsync(
+        ApiKeyIdentifier identifier, ApiKeySecret secret, IPAddress? address, CancellationToken cancellationToken)
     {
-        var caller = await inner.VerifyAsync(identifier, secret, cancellationToken);
+        var caller = await inner.VerifyAsync(identifier, secret, address, cancellationToken);
         await gate.PassAsync();
         return caller;
     }

@@ -6,6 +6,7 @@ using Pulse.Domain.Permissions;
 using Pulse.Domain.Roles;
 using Pulse.Domain.Users;
 using Pulse.Infrastructure.Persistence;
+using Pulse.Infrastructure.Revocation;
 using Pulse.Infrastructure.Users;
 
 namespace Pulse.IntegrationTests.Setup;
@@ -67,11 +68,12 @@ public sealed class Seed(IServiceScopeFactory scopes)
         return await db.Set<Role>().IgnoreQueryFilters().Where(role => role.Name == name).Select(role => role.Id).SingleAsync();
     }
 
-    /// <summary>Runs a statement that both databases understand.</summary>
+    /// <summary>Runs a statement that both databases understand, and makes the application forget what it knew before.</summary>
     public async Task ExecuteAsync(FormattableString statement)
     {
         await using var scope = scopes.CreateAsyncScope();
         await scope.ServiceProvider.GetRequiredService<PulseDbContext>().Database.ExecuteSqlInterpolatedAsync(statement);
+        scope.ServiceProvider.GetRequiredService<Versions>().ChangeAll();
     }
 
     private static string NewName(string kind) => $"{kind}-{Interlocked.Increment(ref lastName)}";

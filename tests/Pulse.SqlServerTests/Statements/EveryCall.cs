@@ -7,6 +7,9 @@ using Pulse.Application.Common;
 using Pulse.Application.Common.Authorization;
 using Pulse.Application.Sessions;
 using Pulse.Domain.ApiKeys;
+using Pulse.Domain.Common;
+using Pulse.Infrastructure.Revocation;
+using Pulse.Infrastructure.Sessions;
 
 namespace Pulse.SqlServerTests.Statements;
 
@@ -27,11 +30,13 @@ internal sealed class EveryCall(PulseOnFakeServer pulse)
         await SessionsAsync();
         await CredentialsAsync();
         await LoginFailuresAsync();
+        await ChangeFeedAsync();
     }
 
     private async Task KeysAsync()
     {
         var key = Samples.NewKey();
+        pulse.Server.Rows["ChangeFeedHead"] = [Samples.HeadOfChangeFeed];
         pulse.Server.Rows["ApiKeys"] = [Samples.RowOf(key)];
         await InUnitOfWorkAsync<IApiKeyRepository>(async keys => (await keys.FindAsync(Samples.Account, key.Id, None))!
             .Edit(new ApiKeyDetails("another", null, Samples.Details.Permissions, expiresAt: null, active: false), "editor", Samples.Now));
@@ -70,9 +75,19 @@ internal sealed class EveryCall(PulseOnFakeServer pulse)
 
     private async Task CredentialsAsync()
     {
-        await CallAsync<ICredentialVerifier>(credentials => credentials.VerifyAsync(Samples.Token, None), withAccount: false);
-        await CallAsync<ICredentialVerifier>(credentials => credentials.VerifyAsync(Samples.Identifier, Samples.Secret, None), withAccount: false);
+        await CallAsync<ICredentialVerifier>(credentials => credentials.VerifyAsync(Samples.Token, null, None).AsTask(), withAccount: false);
+        await CallAsync<ICredentialVerifier>(credentials => credentials.VerifyAsync(Samples.Identifier, Samples.Secret, null, None).AsTask(), withAccount: false);
+        await CallAsync<ICredentialStore>(store => store.FindSessionAsync(CredentialHash.Of(Samples.Token), None), withAccount: false);
+        await CallAsync<ICredentialStore>(store => store.FindApiKeyAsync(CredentialHash.Of(Samples.Identifier, Samples.Secret), None), withAccount: false);
         await CallAsync<IPasswordVerifier>(passwords => passwords.VerifyAsync("somebody@pulse.test", "a password", None), withAccount: false);
+    }
+
+    private async Task ChangeFeedAsync()
+    {
+        await InUnitOfWorkAsync<IChangeFeed>(feed => feed.AppendAsync([Subject.OfUser(7)], None));
+        await InUnitOfWorkAsync<IChangeFeed>(feed => feed.PruneAsync(Samples.Now, None));
+        await CallAsync<IChangeFeed>(feed => feed.GetHeadAsync(None), withAccount: false);
+        await CallAsync<IChangeFeed>(feed => feed.ReadFromAsync(0, None), withAccount: false);
     }
 
     private async Task LoginFailuresAsync()

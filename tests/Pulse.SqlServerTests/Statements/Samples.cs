@@ -17,6 +17,8 @@ internal static class Samples
 
     public static readonly ApiKeyDetails Details = new("name", "description", PermissionSet.Of([Permission.ReadApiKeys]), Now.AddDays(1));
 
+    public static readonly Dictionary<string, object> HeadOfChangeFeed = new() { ["Id"] = 1, ["Position"] = 7L };
+
     public static ApiKey NewKey() => ApiKey.Create(Guid.CreateVersion7(), Account, Identifier, Secret, Details, "maker", Now).Value;
 
     public static Session NewSession() => Session.OfUser(Guid.CreateVersion7(), Token, userId: 7, Now, TimeSpan.FromHours(1));

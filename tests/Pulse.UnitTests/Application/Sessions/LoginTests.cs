@@ -1,3 +1,4 @@
+using System.Net;
 using ErrorOr;
 using Moq;
 using Pulse.Application.Accounts;
@@ -31,8 +32,8 @@ public sealed class LoginTests
         passwords.Setup(p => p.VerifyAsync("user@example.com", "right", It.IsAny<CancellationToken>()))
             .ReturnsAsync(Callers.User(null, Some.Own("clerk", Some.Account, Some.Set(Permission.ReadUsers))));
         credentials = new Mock<ICredentialVerifier>();
-        credentials.Setup(c => c.VerifyAsync(Some.Identifier, Some.Secret, It.IsAny<CancellationToken>()))
-            .ReturnsAsync(Callers.Key(Permission.ReadMerchants) with { ExpiresAt = Some.Now.AddMinutes(10) });
+        credentials.Setup(c => c.VerifyAsync(Some.Identifier, Some.Secret, It.IsAny<IPAddress?>(), It.IsAny<CancellationToken>()))
+            .ReturnsAsync((Caller)(Callers.Key(Permission.ReadMerchants) with { ExpiresAt = Some.Now.AddMinutes(10) }));
     }
 
     [Test]
@@ -68,7 +69,8 @@ public sealed class LoginTests
     [Test]
     public async Task An_unknown_key_makes_no_session()
     {
-        credentials.Reset();
+        credentials.Setup(c => c.VerifyAsync(Some.Identifier, Some.Secret, It.IsAny<IPAddress?>(), It.IsAny<CancellationToken>()))
+            .ReturnsAsync(Errors.Unauthenticated);
 
         var result = await HandleAsync(ByKey);
 

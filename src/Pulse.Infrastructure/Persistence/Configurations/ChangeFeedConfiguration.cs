@@ -1,0 +1,26 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Pulse.Infrastructure.Revocation;
+
+namespace Pulse.Infrastructure.Persistence.Configurations;
+
+internal sealed class ChangeFeedConfiguration : IEntityTypeConfiguration<Change>, IEntityTypeConfiguration<ChangeFeedHead>
+{
+    public void Configure(EntityTypeBuilder<Change> builder)
+    {
+        builder.ToTable("Changes");
+        builder.HasKey(change => change.Position);
+        builder.Property(change => change.Position).ValueGeneratedNever();
+        builder.Property(change => change.Subject).HasMaxLength(Subject.MaxLength);
+
+        // The position at which every reader begins who comes before the first change.
+        builder.HasData(new Change { Position = 0, Subject = "", At = DateTime.UnixEpoch });
+    }
+
+    public void Configure(EntityTypeBuilder<ChangeFeedHead> builder)
+    {
+        builder.ToTable("ChangeFeedHead");
+        builder.Property(head => head.Id).ValueGeneratedNever();
+        builder.HasData(new ChangeFeedHead { Id = ChangeFeedHead.OnlyId, Position = 0 });
+    }
+}

@@ -1,0 +1,38 @@
+using Microsoft.EntityFrameworkCore;
+using Pulse.Application.Common;
+using Pulse.Infrastructure.Persistence;
+
+namespace Pulse.Infrastructure.Revocation;
+
+internal sealed class ChangeFeed(PulseDbContext db, IClock clock) : IChangeFeed
+{
+    /// <summary>A comment in the statement that each node sends again and again, for whoever watches the database.</summary>
+    public const string ReadTag = "Pulse reads the change feed";
+
+    public async Task AppendAsync(IReadOnlyCollection<Subject> subjects, CancellationToken cancellationToken)
+    {
+        if (subjects.Count == 0)
+        {
+            return;
+        }
+
+        await db.ChangeFeedHeads.ExecuteUpdateAsync(
+            set => set.SetProperty(head => head.Position, head => head.Position + subjects.Count), cancellationToken);
+        var position = await GetHeadAsync(cancellationToken) - subjects.Count;
+        db.Changes.AddRange(subjects.Select(subject => new Change { Position = ++position, Subject = subject.Name, At = clock.UtcNow }));
+        await db.SaveChangesAsync(cancellationToken);
+    }
+
+    public Task<long> GetHeadAsync(CancellationToken cancellationToken) =>
+        db.ChangeFeedHeads.Select(head => head.Position).SingleAsync(cancellationToken);
+
+    public Task<List<Change>> ReadFromAsync(long position, CancellationToken cancellationToken) =>
+        db.Changes.AsNoTracking().TagWith(ReadTag).Where(change => change.Position >= position).OrderBy(change => change.Position)
+            .ToListAsync(cancellationToken);
+
+    public async Task PruneAsync(DateTime before, CancellationToken cancellationToken)
+    {
+        var head = await GetHeadAsync(cancellationToken);
+        await db.Changes.Where(change => change.Position < head && change.At < before).ExecuteDeleteAsync(cancellationToken);
+    }
+}

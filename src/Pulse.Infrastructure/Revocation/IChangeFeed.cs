@@ -1,0 +1,17 @@
+namespace Pulse.Infrastructure.Revocation;
+
+/// <summary>What has changed, in the order of the commits, in the same database and transaction as the changes themselves.</summary>
+public interface IChangeFeed
+{
+    /// <summary>Appends to the feed; last before the commit, because other appends wait for it.</summary>
+    Task AppendAsync(IReadOnlyCollection<Subject> subjects, CancellationToken cancellationToken);
+
+    /// <returns>The newest position.</returns>
+    Task<long> GetHeadAsync(CancellationToken cancellationToken);
+
+    /// <returns>The rows from a position on, the row at that position first, unless it was pruned.</returns>
+    Task<List<Change>> ReadFromAsync(long position, CancellationToken cancellationToken);
+
+    /// <summary>Deletes rows that are older, but for the newest: readers go by it.</summary>
+    Task PruneAsync(DateTime before, CancellationToken cancellationToken);
+}

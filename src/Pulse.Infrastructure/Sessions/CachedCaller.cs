@@ -1,0 +1,18 @@
+using Pulse.Application.Common.Authorization;
+using Pulse.Infrastructure.Revocation;
+
+namespace Pulse.Infrastructure.Sessions;
+
+/// <summary>A caller as one read of the database found it: immutable, and shared by all requests that present its credential.</summary>
+/// <param name="caller">Who presents the credential.</param>
+/// <param name="readAt">The version at which the read began.</param>
+/// <param name="slots">The slots of everything that the caller was derived from.</param>
+public sealed class CachedCaller(Caller caller, long readAt, int[] slots)
+{
+    public Caller Caller => caller;
+
+    public bool IsCurrent(Versions versions) => versions.IsCurrent(readAt, slots);
+
+    /// <summary>By the clock, however long it has been in memory.</summary>
+    public bool HasExpiredAt(DateTime instant) => caller.ExpiresAt <= instant;
+}

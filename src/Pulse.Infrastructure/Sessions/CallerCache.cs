@@ -1,0 +1,23 @@
+using System.Diagnostics.CodeAnalysis;
+using BitFaster.Caching.Lru;
+using Pulse.Domain.Common;
+using Pulse.Infrastructure.Revocation;
+
+namespace Pulse.Infrastructure.Sessions;
+
+/// <summary>
+/// Callers by the hash of what they present. Only what the database has confirmed gets in, so that made-up credentials
+/// push nobody out; what was overtaken by a change is not found.
+/// </summary>
+public sealed class CallerCache(CacheOptions options, Versions versions)
+{
+    private readonly ConcurrentLru<CredentialHash, CachedCaller> callers =
+        new(Environment.ProcessorCount, options.MaxEntries, EqualityComparer<CredentialHash>.Default);
+
+    public int Count => callers.Count;
+
+    internal bool TryFind(CredentialHash hash, [NotNullWhen(true)] out CachedCaller? caller) =>
+        callers.TryGet(hash, out caller) && caller.IsCurrent(versions);
+
+    internal void Add(CredentialHash hash, CachedCaller caller) => callers.AddOrUpdate(hash, caller);
+}

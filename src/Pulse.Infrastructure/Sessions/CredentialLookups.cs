@@ -1,0 +1,71 @@
+using System.Collections.Concurrent;
+using System.Net;
+using Microsoft.Extensions.DependencyInjection;
+using Pulse.Domain.Common;
+using Pulse.Infrastructure.Revocation;
+
+namespace Pulse.Infrastructure.Sessions;
+
+/// <summary>Looks credentials up in the database for the cache: those who ask for the same one share a look-up.</summary>
+internal sealed class CredentialLookups(IServiceScopeFactory scopes, CallerCache cache, Versions versions, FailedLookups failures)
+{
+    private readonly ConcurrentDictionary<CredentialHash, Lazy<Task<Outcome>>> running = new();
+
+    public delegate Task<CachedCaller?> Find(ICredentialStore store, CredentialHash hash, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Answers with what was true at some moment after the call: a look-up that began before it is taken only where
+    /// nothing has overtaken it.
+    /// </summary>
+    /// <param name="hash">Of what was presented.</param>
+    /// <param name="find">How to find it.</param>
+    /// <param name="address">Whose budget of failures this is.</param>
+    /// <param name="cancellationToken">Ends the wait, but not the look-up.</param>
+    /// <returns>Who it is; or, where the address has no budget, when it will have.</returns>
+    public async Task<(CachedCaller? Found, TimeSpan? RetryAfter)> RunAsync(CredentialHash hash, Find find, IPAddress? address, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var own = new Lazy<Task<Outcome>>(() => LookUpAsync(hash, find, address));
+            var shared = running.GetOrAdd(hash, own);
+            var outcome = await shared.Value.WaitAsync(cancellationToken);
+            var isOwn = ReferenceEquals(shared, own);
+            if (outcome.Found is { } found ? found.IsCurrent(versions) : isOwn || outcome.HoldsForOthers(versions))
+            {
+                return (outcome.Found, outcome.RetryAfter);
+            }
+        }
+    }
+
+    private async Task<Outcome> LookUpAsync(CredentialHash hash, Find find, IPAddress? address)
+    {
+        try
+        {
+            var begunAt = versions.Now;
+            var (found, retryAfter) = await failures.SpendAsync(address, () => FindAsync(hash, find));
+            return new Outcome(found, retryAfter, begunAt);
+        }
+        finally
+        {
+            running.TryRemove(hash, out _);
+        }
+    }
+
+    private async Task<CachedCaller?> FindAsync(CredentialHash hash, Find find)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var found = await find(scope.ServiceProvider.GetRequiredService<ICredentialStore>(), hash, CancellationToken.None);
+        if (found is not null)
+        {
+            cache.Add(hash, found);
+        }
+
+        return found;
+    }
+
+    private sealed record Outcome(CachedCaller? Found, TimeSpan? RetryAfter, long BegunAt)
+    {
+        /// <summary>"Nobody" says nothing of what it was derived from: any change may have made it somebody. A budget is the asker's alone.</summary>
+        public bool HoldsForOthers(Versions versions) => RetryAfter is null && versions.Now == BegunAt;
+    }
+}
