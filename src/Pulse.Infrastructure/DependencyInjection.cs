@@ -55,8 +55,15 @@ public static class DependencyInjection
     {
         services.AddSingleton<Versions>();
         services.AddSingleton(provider => new Freshness(TimeProvider.System, provider.GetRequiredService<CacheOptions>()));
+        services.AddSingleton<ThisNode>();
+        services.AddSingleton<Confirmations>();
+        services.AddSingleton<RevocationChannel>();
         services.AddScoped<IChangeFeed, ChangeFeed>();
+        services.AddScoped<INodeRegistry, NodeRegistry>();
+        services.AddScoped<RevocationAnnouncer>();
+        services.AddHostedService<NodeReports>();
         services.AddHostedService<ChangeFeedReader>();
+        services.AddHostedService(provider => provider.GetRequiredService<RevocationChannel>());
         services.AddSingleton<CallerCache>();
         services.AddSingleton<FailedLookups>();
         services.AddSingleton<CredentialLookups>();

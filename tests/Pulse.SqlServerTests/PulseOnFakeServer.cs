@@ -51,7 +51,7 @@ public sealed class PulseOnFakeServer : IAsyncDisposable
     {
         await provider.GetRequiredService<DatabaseStart>().RunAsync(CancellationToken.None);
         var freshness = provider.GetRequiredService<Freshness>();
-        freshness.KnownAt(freshness.Moment);
+        freshness.KnownAt(freshness.Moment, upTo: 0);
     }
 
     public ValueTask DisposeAsync() => provider.DisposeAsync();

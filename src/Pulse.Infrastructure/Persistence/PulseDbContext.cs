@@ -45,6 +45,8 @@ public abstract class PulseDbContext(DbContextOptions options, CurrentCall call)
 
     public DbSet<ChangeFeedHead> ChangeFeedHeads => Set<ChangeFeedHead>();
 
+    public DbSet<Node> Nodes => Set<Node>();
+
     private AccountId? Tenant => call.Scope?.AccountId;
 
     /// <summary>Every subject that was changed since the last call, whoever saved it.</summary>

@@ -7,14 +7,19 @@ using Pulse.Infrastructure.Revocation;
 
 namespace Pulse.Infrastructure.Persistence;
 
-internal sealed class UnitOfWork(PulseDbContext db, WriteTurns turns, IChangeFeed feed, Versions versions) : IUnitOfWork
+internal sealed class UnitOfWork(PulseDbContext db, WriteTurns turns, IChangeFeed feed, Versions versions, RevocationAnnouncer announcer) : IUnitOfWork
 {
     public async Task<ErrorOr<T>> ExecuteAsync<T>(Func<CancellationToken, Task<ErrorOr<T>>> work, CancellationToken cancellationToken)
     {
-        using var turn = await turns.TakeAsync(cancellationToken);
         try
         {
-            return await db.Database.CreateExecutionStrategy().ExecuteAsync(token => AttemptAsync(work, token), cancellationToken);
+            var (result, changes) = await InTurnAsync(work, cancellationToken);
+            if (changes is not null)
+            {
+                await announcer.AnnounceAsync(changes.Position, changes.Subjects);
+            }
+
+            return result;
         }
         catch (DbUpdateConcurrencyException)
         {
@@ -30,7 +35,15 @@ internal sealed class UnitOfWork(PulseDbContext db, WriteTurns turns, IChangeFee
         }
     }
 
-    private async Task<ErrorOr<T>> AttemptAsync<T>(Func<CancellationToken, Task<ErrorOr<T>>> work, CancellationToken cancellationToken)
+    private async Task<(ErrorOr<T> Result, Changes? Changes)> InTurnAsync<T>(
+        Func<CancellationToken, Task<ErrorOr<T>>> work, CancellationToken cancellationToken)
+    {
+        using var turn = await turns.TakeAsync(cancellationToken);
+        return await db.Database.CreateExecutionStrategy().ExecuteAsync(token => AttemptAsync(work, token), cancellationToken);
+    }
+
+    private async Task<(ErrorOr<T> Result, Changes? Changes)> AttemptAsync<T>(
+        Func<CancellationToken, Task<ErrorOr<T>>> work, CancellationToken cancellationToken)
     {
         db.ChangeTracker.Clear();
         db.TakeChanged();
@@ -38,21 +51,21 @@ internal sealed class UnitOfWork(PulseDbContext db, WriteTurns turns, IChangeFee
         var result = await work(cancellationToken);
         if (result.IsError)
         {
-            return result;
+            return (result, null);
         }
 
         await db.SaveChangesAsync(cancellationToken);
-        var changed = db.TakeChanged();
-        await feed.AppendAsync(changed, cancellationToken);
-        await CommitAsync(transaction, changed);
-        return result;
+        var subjects = db.TakeChanged();
+        var changes = subjects.Count == 0 ? null : new Changes(await feed.AppendAsync(subjects, cancellationToken), subjects);
+        await CommitAsync(transaction, subjects);
+        return (result, changes);
     }
 
     /// <summary>
     /// Whether a commit that fails has happened is not known. Run again, the work would meet its own change and call it a
     /// conflict: so what is thrown here is nothing that the execution strategy retries. What may have changed is forgotten either way.
     /// </summary>
-    private async Task CommitAsync(IDbContextTransaction transaction, IReadOnlyCollection<Subject> changed)
+    private async Task CommitAsync(IDbContextTransaction transaction, IReadOnlyCollection<Subject> subjects)
     {
         try
         {
@@ -64,7 +77,9 @@ internal sealed class UnitOfWork(PulseDbContext db, WriteTurns turns, IChangeFee
         }
         finally
         {
-            versions.Change(changed);
+            versions.Change(subjects);
         }
     }
+
+    private sealed record Changes(long Position, IReadOnlyCollection<Subject> Subjects);
 }

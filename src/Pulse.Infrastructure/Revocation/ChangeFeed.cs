@@ -9,18 +9,14 @@ internal sealed class ChangeFeed(PulseDbContext db, IClock clock) : IChangeFeed
     /// <summary>A comment in the statement that each node sends again and again, for whoever watches the database.</summary>
     public const string ReadTag = "Pulse reads the change feed";
 
-    public async Task AppendAsync(IReadOnlyCollection<Subject> subjects, CancellationToken cancellationToken)
+    public async Task<long> AppendAsync(IReadOnlyCollection<Subject> subjects, CancellationToken cancellationToken)
     {
-        if (subjects.Count == 0)
-        {
-            return;
-        }
-
         await db.ChangeFeedHeads.ExecuteUpdateAsync(
             set => set.SetProperty(head => head.Position, head => head.Position + subjects.Count), cancellationToken);
         var position = await GetHeadAsync(cancellationToken) - subjects.Count;
         db.Changes.AddRange(subjects.Select(subject => new Change { Position = ++position, Subject = subject.Name, At = clock.UtcNow }));
         await db.SaveChangesAsync(cancellationToken);
+        return position;
     }
 
     public Task<long> GetHeadAsync(CancellationToken cancellationToken) =>

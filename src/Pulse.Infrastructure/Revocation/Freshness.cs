@@ -3,11 +3,12 @@ using Pulse.Infrastructure.Sessions;
 namespace Pulse.Infrastructure.Revocation;
 
 /// <summary>
-/// How long ago this process last knew every change. Measured by a clock that nobody sets and that goes on while the
-/// process is stopped.
+/// How far this process has read the change feed, and how long ago that was all there is. Measured by a clock that nobody
+/// sets and that goes on while the process is stopped.
 /// </summary>
 public sealed class Freshness(TimeProvider time, CacheOptions options)
 {
+    private long position;
     private long knownAt;
 
     /// <summary>Whether what is in memory may be older than it may be.</summary>
@@ -15,9 +16,17 @@ public sealed class Freshness(TimeProvider time, CacheOptions options)
 
     public TimeSpan Age => time.GetElapsedTime(Volatile.Read(ref knownAt));
 
+    /// <summary>Everything up to here is known.</summary>
+    public long Position => Volatile.Read(ref position);
+
     /// <summary>To be taken before a read of the feed begins.</summary>
     public long Moment => time.GetTimestamp();
 
     /// <param name="moment">Every change that was committed before it is known.</param>
-    public void KnownAt(long moment) => Volatile.Write(ref knownAt, moment);
+    /// <param name="upTo">The position of the last of them.</param>
+    public void KnownAt(long moment, long upTo)
+    {
+        Volatile.Write(ref position, upTo);
+        Volatile.Write(ref knownAt, moment);
+    }
 }

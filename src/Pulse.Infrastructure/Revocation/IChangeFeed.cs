@@ -3,8 +3,9 @@ namespace Pulse.Infrastructure.Revocation;
 /// <summary>What has changed, in the order of the commits, in the same database and transaction as the changes themselves.</summary>
 public interface IChangeFeed
 {
-    /// <summary>Appends to the feed; last before the commit, because other appends wait for it.</summary>
-    Task AppendAsync(IReadOnlyCollection<Subject> subjects, CancellationToken cancellationToken);
+    /// <summary>Appends at least one to the feed; last before the commit, because other appends wait for it.</summary>
+    /// <returns>The position of the last.</returns>
+    Task<long> AppendAsync(IReadOnlyCollection<Subject> subjects, CancellationToken cancellationToken);
 
     /// <returns>The newest position.</returns>
     Task<long> GetHeadAsync(CancellationToken cancellationToken);

@@ -86,6 +86,9 @@ internal sealed class EveryCall(PulseOnFakeServer pulse)
     {
         await InUnitOfWorkAsync<IChangeFeed>(feed => feed.AppendAsync([Subject.OfUser(7)], None));
         await InUnitOfWorkAsync<IChangeFeed>(feed => feed.PruneAsync(Samples.Now, None));
+        await InUnitOfWorkAsync<INodeRegistry>(nodes => nodes.ReportAsync(Guid.CreateVersion7(), 7, None));
+        await InUnitOfWorkAsync<INodeRegistry>(nodes => nodes.RemoveAsync(Guid.CreateVersion7(), None));
+        await CallAsync<INodeRegistry>(nodes => nodes.ListAsync(None), withAccount: false);
         await CallAsync<IChangeFeed>(feed => feed.GetHeadAsync(None), withAccount: false);
         await CallAsync<IChangeFeed>(feed => feed.ReadFromAsync(0, None), withAccount: false);
     }

@@ -19,6 +19,12 @@ public sealed class CurrentCall
     /// <summary>Where the call comes from; null where there is no network between.</summary>
     public IPAddress? ClientAddress { get; set; }
 
+    /// <summary>How long the caller would rather wait until every node has what the call takes away; null: not particularly.</summary>
+    public TimeSpan? RevocationWait { get; set; }
+
+    /// <summary>How far what the call has taken away has got; null where it took nothing.</summary>
+    public RevocationReport? Revocation { get; private set; }
+
     /// <summary>The account in effect, once the authorizer has let the caller in there.</summary>
     public AccountScope? Scope { get; private set; }
 
@@ -33,6 +39,8 @@ public sealed class CurrentCall
         (Caller, RequestedAccount, Token) = (caller, requestedAccount, token);
         Scope = null;
     }
+
+    public void Revoked(RevocationReport report) => Revocation = report;
 
     internal void Enter(AccountScope scope) => Scope = scope;
 }

@@ -4,7 +4,7 @@ using Pulse.Infrastructure.Revocation;
 
 namespace Pulse.Infrastructure.Persistence.Configurations;
 
-internal sealed class ChangeFeedConfiguration : IEntityTypeConfiguration<Change>, IEntityTypeConfiguration<ChangeFeedHead>
+internal sealed class ChangeFeedConfiguration : IEntityTypeConfiguration<Change>, IEntityTypeConfiguration<ChangeFeedHead>, IEntityTypeConfiguration<Node>
 {
     public void Configure(EntityTypeBuilder<Change> builder)
     {
@@ -22,5 +22,11 @@ internal sealed class ChangeFeedConfiguration : IEntityTypeConfiguration<Change>
         builder.ToTable("ChangeFeedHead");
         builder.Property(head => head.Id).ValueGeneratedNever();
         builder.HasData(new ChangeFeedHead { Id = ChangeFeedHead.OnlyId, Position = 0 });
+    }
+
+    public void Configure(EntityTypeBuilder<Node> builder)
+    {
+        builder.ToTable("Nodes");
+        builder.Property(node => node.Id).ValueGeneratedNever();
     }
 }

@@ -1,0 +1,53 @@
+using System.Globalization;
+using Microsoft.Net.Http.Headers;
+using Pulse.Application.Common;
+using Pulse.Application.Common.Authorization;
+using Pulse.Domain.Common;
+
+namespace Pulse.Api;
+
+/// <summary><c>Prefer: wait=</c> (RFC 7240), and the answer to how far a revocation has got.</summary>
+internal static class RevocationHeaders
+{
+    public const string Revocation = "Pulse-Revocation";
+    public const string Prefer = "Prefer";
+
+    private const string PreferenceApplied = "Preference-Applied";
+    private const string Wait = "wait";
+
+    /// <summary>Seconds; nobody is kept waiting for longer.</summary>
+    private const int LongestWait = 60;
+
+    /// <summary>A preference that cannot be understood is none (RFC 7240, section 2).</summary>
+    public static void Read(IHeaderDictionary headers, CurrentCall call)
+    {
+        if (NameValueHeaderValue.TryParseList(headers[Prefer], out var preferences)
+            && preferences.FirstOrDefault(preference => preference.Name.Equals(Wait, StringComparison.OrdinalIgnoreCase)) is { } wait
+            && int.TryParse(wait.Value.AsSpan(), NumberStyles.None, CultureInfo.InvariantCulture, out var seconds))
+        {
+            call.RevocationWait = TimeSpan.FromSeconds(Math.Min(seconds, LongestWait));
+        }
+    }
+
+    public static void Write(IHeaderDictionary headers, CurrentCall call)
+    {
+        if (call.Revocation is not { } report)
+        {
+            return;
+        }
+
+        headers[Revocation] = ValueOf(report);
+        if (call.RevocationWait is { } wait)
+        {
+            headers[PreferenceApplied] = $"{Wait}={wait.TotalSeconds:F0}";
+        }
+    }
+
+    private static string ValueOf(RevocationReport report)
+    {
+        var confirmed = report.Nodes is { } nodes ? $"confirmed={report.Confirmed}/{nodes}" : $"confirmed={report.Confirmed}";
+        return report.IsComplete
+            ? $"{confirmed}, lag={report.Lag.TotalMilliseconds:F0}ms"
+            : $"{confirmed}, pending-until={Instant.ToText(report.PendingUntil)}";
+    }
+}

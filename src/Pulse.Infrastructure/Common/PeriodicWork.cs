@@ -1,0 +1,44 @@
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Pulse.Infrastructure.Common;
+
+/// <summary>Does the same again and again until the process leaves. What fails is logged, and tried again at the next interval.</summary>
+internal abstract partial class PeriodicWork(TimeSpan interval, ILogger logger) : BackgroundService
+{
+    protected abstract Task RunOnceAsync(CancellationToken cancellationToken);
+
+    protected sealed override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(interval);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(stoppingToken))
+            {
+                await TryAsync(stoppingToken);
+            }
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            LogLeft(GetType().Name);
+        }
+    }
+
+    private async Task TryAsync(CancellationToken stoppingToken)
+    {
+        try
+        {
+            await RunOnceAsync(stoppingToken);
+        }
+        catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
+        {
+            LogFailed(exception, GetType().Name);
+        }
+    }
+
+    [LoggerMessage(LogLevel.Warning, "{Work} failed and is tried again.")]
+    private partial void LogFailed(Exception exception, string work);
+
+    [LoggerMessage(LogLevel.Debug, "{Work} has ended.")]
+    private partial void LogLeft(string work);
+}

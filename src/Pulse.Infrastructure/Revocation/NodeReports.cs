@@ -1,0 +1,94 @@
+using ErrorOr;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Pulse.Application.Common;
+using Pulse.Infrastructure.Common;
+using Pulse.Infrastructure.Persistence;
+using Pulse.Infrastructure.Sessions;
+
+namespace Pulse.Infrastructure.Revocation;
+
+/// <summary>
+/// Announces this node before it takes requests, says how far it has read the feed whenever that has changed and every
+/// few seconds, and prunes the feed. Apart from the reading, which must not wait for a database that cannot be written.
+/// </summary>
+internal sealed partial class NodeReports(
+    IServiceScopeFactory scopes, ThisNode node, Freshness freshness, CacheOptions options, ILogger<NodeReports> logger)
+    : PeriodicWork(options.FeedInterval, logger)
+{
+    private static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan PruneInterval = TimeSpan.FromMinutes(10);
+
+    /// <summary>Rows are kept for much longer than anybody may go on without having read them.</summary>
+    private static readonly TimeSpan Retention = TimeSpan.FromHours(1);
+
+    private long reported;
+    private long reportedAt;
+    private long prunedAt;
+
+    public override async Task StartAsync(CancellationToken cancellationToken)
+    {
+        await ReportAsync(cancellationToken);
+        prunedAt = freshness.Moment;
+        await base.StartAsync(cancellationToken);
+    }
+
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await base.StopAsync(cancellationToken);
+        try
+        {
+            await InUnitOfWorkAsync((services, token) => services.GetRequiredService<INodeRegistry>().RemoveAsync(node.Id, token), cancellationToken);
+        }
+        catch (Exception exception) when (exception is OperationCanceledException || DatabaseErrors.RefusalIn(exception) is not null)
+        {
+            LogNotRemoved(exception);
+        }
+    }
+
+    protected override async Task RunOnceAsync(CancellationToken cancellationToken)
+    {
+        if (freshness.Position != reported || HasPassed(Heartbeat, reportedAt))
+        {
+            await ReportAsync(cancellationToken);
+        }
+
+        if (HasPassed(PruneInterval, prunedAt))
+        {
+            await PruneAsync(cancellationToken);
+        }
+    }
+
+    private static bool HasPassed(TimeSpan time, long since) => TimeProvider.System.GetElapsedTime(since) >= time;
+
+    private async Task ReportAsync(CancellationToken cancellationToken)
+    {
+        var position = freshness.Position;
+        await InUnitOfWorkAsync(
+            (services, token) => services.GetRequiredService<INodeRegistry>().ReportAsync(node.Id, position, token), cancellationToken);
+        (reported, reportedAt) = (position, freshness.Moment);
+    }
+
+    private async Task PruneAsync(CancellationToken cancellationToken)
+    {
+        await InUnitOfWorkAsync(
+            (services, token) => services.GetRequiredService<IChangeFeed>().PruneAsync(services.GetRequiredService<IClock>().UtcNow - Retention, token),
+            cancellationToken);
+        prunedAt = freshness.Moment;
+    }
+
+    private async Task InUnitOfWorkAsync(Func<IServiceProvider, CancellationToken, Task> write, CancellationToken cancellationToken)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        await scope.ServiceProvider.GetRequiredService<IUnitOfWork>().ExecuteAsync<Success>(
+            async token =>
+            {
+                await write(scope.ServiceProvider, token);
+                return Result.Success;
+            },
+            cancellationToken);
+    }
+
+    [LoggerMessage(LogLevel.Warning, "This node could not say that it leaves: for a while others will wait for it.")]
+    private partial void LogNotRemoved(Exception exception);
+}

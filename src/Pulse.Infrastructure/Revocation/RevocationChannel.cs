@@ -1,0 +1,106 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using StackExchange.Redis;
+
+namespace Pulse.Infrastructure.Revocation;
+
+/// <summary>
+/// Tells the other nodes through Redis what they should forget, and hears it from them. Nothing depends on it: what is
+/// lost here is read in the change feed a moment later.
+/// </summary>
+internal sealed partial class RevocationChannel(
+    IConfiguration configuration, ThisNode node, Versions versions, Confirmations confirmations, ILogger<RevocationChannel> logger)
+    : IHostedService, IAsyncDisposable
+{
+    private static readonly RedisChannel Revocations = RedisChannel.Literal("pulse:revocations");
+
+    private readonly ConfigurationOptions? options = RedisOptions.Of(configuration);
+    private readonly CancellationTokenSource leaving = new();
+    private volatile ConnectionMultiplexer? redis;
+    private Task connecting = Task.CompletedTask;
+
+    public bool IsConnected => redis?.IsConnected ?? false;
+
+    /// <summary>Does not wait for Redis: a start does not depend on it.</summary>
+    public Task StartAsync(CancellationToken cancellationToken)
+    {
+        connecting = options is null ? Task.CompletedTask : ConnectAsync(options);
+        return Task.CompletedTask;
+    }
+
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await leaving.CancelAsync();
+        await connecting.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    /// <summary>Does not wait, and cannot fail.</summary>
+    public void Announce(long position, IReadOnlyCollection<Subject> subjects) => Send(Revocations, new RevocationMessage(position, node.Id, subjects));
+
+    public async ValueTask DisposeAsync()
+    {
+        if (redis is { } connected)
+        {
+            await connected.DisposeAsync();
+        }
+
+        leaving.Dispose();
+    }
+
+    /// <summary>Once this has succeeded, the client reconnects and subscribes again by itself.</summary>
+    private async Task ConnectAsync(ConfigurationOptions to)
+    {
+        await Task.Yield();
+        while (!leaving.IsCancellationRequested)
+        {
+            try
+            {
+                redis ??= await ConnectionMultiplexer.ConnectAsync(to);
+                var subscriber = redis.GetSubscriber();
+                await subscriber.SubscribeAsync(ConfirmationsTo(node.Id), (_, message) => HearConfirmation(message));
+                await subscriber.SubscribeAsync(Revocations, (_, message) => Hear(message));
+                return;
+            }
+            catch (Exception exception) when (exception is RedisException or TimeoutException)
+            {
+                LogAway(exception.Message);
+                await Task.Delay(TimeSpan.FromSeconds(1), leaving.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+        }
+    }
+
+    private static RedisChannel ConfirmationsTo(Guid node) => RedisChannel.Literal($"pulse:confirmations:{node:N}");
+
+    private void Hear(string? text)
+    {
+        if (RevocationMessage.Parse(text) is { } message && message.Sender != node.Id)
+        {
+            versions.Change(message.Subjects);
+            Send(ConfirmationsTo(message.Sender), new RevocationMessage(message.Position, node.Id, []));
+        }
+    }
+
+    private void HearConfirmation(string? text)
+    {
+        if (RevocationMessage.Parse(text) is { } message)
+        {
+            confirmations.Add(message.Position, message.Sender);
+        }
+    }
+
+    private void Send(RedisChannel channel, RevocationMessage message)
+    {
+        try
+        {
+            redis?.GetSubscriber().Publish(channel, message.ToString(), CommandFlags.FireAndForget);
+        }
+        catch (RedisException exception)
+        {
+            LogAway(exception.Message);
+        }
+    }
+
+    [LoggerMessage(LogLevel.Warning, "Redis does not answer; the change feed goes on without it. {Reason}")]
+    private partial void LogAway(string reason);
+}
