@@ -36,8 +36,8 @@ public static class DependencyInjection
     {
         services.AddSingleton<SqliteConnections>();
         services.AddSingleton<WriteTurns>();
-        services.AddDbContext<SqlitePulseDbContext>(UseSqlite);
-        services.AddDbContext<SqlServerPulseDbContext>(UseSqlServer);
+        services.AddDbContext<SqlitePulseDbContext>(UseSqlite, optionsLifetime: ServiceLifetime.Singleton);
+        services.AddDbContext<SqlServerPulseDbContext>(UseSqlServer, optionsLifetime: ServiceLifetime.Singleton);
         services.AddScoped<PulseDbContext>(provider => provider.GetRequiredService<IOptions<DatabaseOptions>>().Value.IsSqlServer
             ? provider.GetRequiredService<SqlServerPulseDbContext>()
             : provider.GetRequiredService<SqlitePulseDbContext>());
@@ -69,6 +69,7 @@ public static class DependencyInjection
         services.AddSingleton<CredentialLookups>();
         services.AddScoped<ICredentialStore, CredentialStore>();
         services.AddSingleton<ICredentialVerifier, CredentialVerifier>();
+        services.AddSingleton<IAccountDirectory, AccountDirectory>();
         return services;
     }
 

@@ -47,7 +47,7 @@ internal static class Callers
     {
         var call = new CurrentCall();
         call.Identify(caller, requested, token: null);
-        await new Authorizer(call, Mock.Of<IAccountRepository>()).AuthorizeAsync(typeof(GetSession), CancellationToken.None);
+        await new Authorizer(call, Mock.Of<IAccountDirectory>()).AuthorizeAsync(typeof(GetSession), CancellationToken.None);
         return call;
     }
 }

@@ -10,7 +10,7 @@ namespace Pulse.Application.Common.Authorization;
 /// Decides whether the current caller may send a request, and puts the account scope into effect. The API asks before it
 /// binds anything, and the pipeline asks again, so that no other way in can forget it.
 /// </summary>
-public sealed class Authorizer(CurrentCall call, IAccountRepository accounts)
+public sealed class Authorizer(CurrentCall call, IAccountDirectory accounts)
 {
     private static readonly Error AccountForbidden = Error.Forbidden("account_forbidden", "You cannot act in this account.");
 
@@ -80,8 +80,9 @@ public sealed class Authorizer(CurrentCall call, IAccountRepository accounts)
             return membership.Active || user.IsSuperAdmin ? Scope(user, membership.Id, membership.Given) : null;
         }
 
-        var foreign = user.IsSuperAdmin && call.RequestedAccount is { } id ? await accounts.FindAsync(id, cancellationToken) : null;
-        return foreign is null ? null : Scope(user, foreign.Id, foreign.Permissions);
+        return user.IsSuperAdmin && call.RequestedAccount is { } foreign && await accounts.FindGivenAsync(foreign, cancellationToken) is { } given
+            ? Scope(user, foreign, given)
+            : null;
     }
 
     private static AccountScope Scope(UserCaller user, AccountId account, PermissionSet given) =>

@@ -125,7 +125,7 @@ public sealed class LoginTests
             call,
             byPassword,
             credentials.Object,
-            new Authorizer(call, Mock.Of<IAccountRepository>()),
+            new Authorizer(call, Mock.Of<IAccountDirectory>()),
             repository.Object,
             unitOfWork ?? UnitsOfWork.Running<Session>(),
             Ports.Credentials,

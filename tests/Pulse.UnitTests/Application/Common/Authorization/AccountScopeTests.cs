@@ -15,7 +15,7 @@ public sealed class AccountScopeTests
 {
     private static readonly AccountId Foreign = new(4242424242424242);
 
-    private readonly Mock<IAccountRepository> accounts = new();
+    private readonly Mock<IAccountDirectory> accounts = new();
     private CurrentCall call = null!;
 
     [SetUp]
@@ -23,7 +23,7 @@ public sealed class AccountScopeTests
     {
         call = new CurrentCall();
         accounts.Reset();
-        accounts.Setup(a => a.FindAsync(Foreign, It.IsAny<CancellationToken>())).ReturnsAsync(Account.Create(Foreign, "Foreign", "setup", Some.Now));
+        accounts.Setup(a => a.FindGivenAsync(Foreign, It.IsAny<CancellationToken>())).ReturnsAsync(PermissionSet.AccountDefault);
     }
 
     [Test]
