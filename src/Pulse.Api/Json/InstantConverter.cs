@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Pulse.Domain.Common;
@@ -12,5 +13,10 @@ internal sealed class InstantConverter : JsonConverter<DateTime>
             ? instant
             : throw new InvalidJsonValueException("Must be an ISO 8601 instant with Z or an offset, such as 2030-01-31T12:00:00.000Z.");
 
-    public override void Write(Utf8JsonWriter writer, DateTime value, JsonSerializerOptions options) => writer.WriteStringValue(Instant.ToText(value));
+    public override void Write(Utf8JsonWriter writer, DateTime value, JsonSerializerOptions options)
+    {
+        Span<byte> text = stackalloc byte[Instant.Length];
+        value.TryFormat(text, out _, Instant.Format, CultureInfo.InvariantCulture);
+        writer.WriteStringValue(text);
+    }
 }

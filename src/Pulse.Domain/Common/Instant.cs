@@ -8,6 +8,9 @@ public static class Instant
     /// <summary>How instants are written: ISO 8601, UTC, with milliseconds.</summary>
     public const string Format = "yyyy-MM-dd'T'HH:mm:ss.fff'Z'";
 
+    /// <summary>Characters of an instant in that format.</summary>
+    public const int Length = 24;
+
     private static readonly string[] AcceptedFormats =
         [.. from seconds in new[] { "", ":ss", ":ss.FFFFFFF" } select $"yyyy-MM-dd'T'HH:mm{seconds}K"];
 

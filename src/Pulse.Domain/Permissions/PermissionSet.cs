@@ -30,11 +30,7 @@ public readonly record struct PermissionSet(long Bits)
     public PermissionSet Except(PermissionSet other) => new(Bits & ~other.Bits);
 
     /// <summary>The permissions, sorted by name.</summary>
-    public IReadOnlyList<Permission> ToSortedList()
-    {
-        var self = this;
-        return [.. Enum.GetValues<Permission>().Where(self.Contains).OrderBy(p => p.Name(), StringComparer.Ordinal)];
-    }
+    public IReadOnlyList<Permission> ToSortedList() => Array.FindAll(PermissionNames.InOrder, Contains);
 
     /// <summary>The names, sorted and separated by commas.</summary>
     public override string ToString() => string.Join(", ", ToSortedList().Select(p => p.Name()));

@@ -14,7 +14,7 @@ public sealed class Authorizer(CurrentCall call, IAccountDirectory accounts)
 {
     private static readonly Error AccountForbidden = Error.Forbidden("account_forbidden", "You cannot act in this account.");
 
-    public async Task<ErrorOr<Success>> AuthorizeAsync(Type requestType, CancellationToken cancellationToken)
+    public async ValueTask<ErrorOr<Success>> AuthorizeAsync(Type requestType, CancellationToken cancellationToken)
     {
         var rule = AuthorizationRuleAttribute.Of(requestType);
         if (rule is AllowAnonymousCallerAttribute)
@@ -38,7 +38,7 @@ public sealed class Authorizer(CurrentCall call, IAccountDirectory accounts)
 
     /// <summary>Puts the requested account, or else the caller's primary one, into effect.</summary>
     /// <returns>Refused where the caller cannot act there; success without a scope where a caller belongs nowhere.</returns>
-    public async Task<ErrorOr<Success>> EnterAccountAsync(Caller caller, CancellationToken cancellationToken)
+    public async ValueTask<ErrorOr<Success>> EnterAccountAsync(Caller caller, CancellationToken cancellationToken)
     {
         if (call.Scope is not null)
         {
@@ -69,7 +69,7 @@ public sealed class Authorizer(CurrentCall call, IAccountDirectory accounts)
             : null;
     }
 
-    private async Task<AccountScope?> ScopeOfAsync(UserCaller user, CancellationToken cancellationToken)
+    private async ValueTask<AccountScope?> ScopeOfAsync(UserCaller user, CancellationToken cancellationToken)
     {
         var membership = call.RequestedAccount is { } requested
             ? user.Accounts.FirstOrDefault(account => account.Id == requested)
