@@ -12,7 +12,7 @@ namespace Pulse.Api;
 public abstract class ApiController(IMediator mediator) : ControllerBase
 {
     /// <exception cref="InvalidOperationException">The action sends another request than it has declared.</exception>
-    protected async Task<IActionResult> SendAsync<T>(IRequest<ErrorOr<T>> request, Func<T, IActionResult> answer, CancellationToken cancellationToken)
+    protected async Task<IActionResult> SendAsync<T>(IRequest<ErrorOr<T>> request, Func<T, IActionResult> answer)
     {
         if (RequestAuthorizationFilter.RequestTypeOf(ControllerContext.ActionDescriptor) != request.GetType())
         {
@@ -21,7 +21,7 @@ public abstract class ApiController(IMediator mediator) : ControllerBase
 
         var call = HttpContext.RequestServices.GetRequiredService<CurrentCall>();
         RevocationHeaders.Read(Request.Headers, call);
-        var result = await mediator.Send(request, cancellationToken);
+        var result = await mediator.Send(request, HttpContext.RequestAborted);
         RevocationHeaders.Write(Response.Headers, call);
         return result.Match(answer, errors => new ProblemResult(errors));
     }

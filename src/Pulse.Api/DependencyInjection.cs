@@ -20,13 +20,14 @@ internal static class DependencyInjection
 {
     public static IServiceCollection AddApi(this IServiceCollection services)
     {
-        services.AddScoped<CallerIdentification>();
+        services.AddSingleton<CallerIdentification>();
         services.AddExceptionHandler<UnexpectedExceptionHandler>();
         services.AddProblemDetails();
         services.AddHealthChecks().AddCheck<DatabaseHealthCheck>("database");
         services.AddOpenApiDocument();
 
-        services.AddControllers(ConfigureMvc).AddJsonOptions(json => JsonSetup.Configure(json.JsonSerializerOptions));
+        // Not AddControllers: its services make the framework run its own authentication and authorization on each request.
+        services.AddMvcCore(ConfigureMvc).AddApiExplorer().AddJsonOptions(json => JsonSetup.Configure(json.JsonSerializerOptions));
         services.ConfigureHttpJsonOptions(json => JsonSetup.Configure(json.SerializerOptions));
         services.Configure<ApiBehaviorOptions>(behavior =>
         {
@@ -42,11 +43,7 @@ internal static class DependencyInjection
     {
         app.Use((context, next) =>
         {
-            context.Response.OnStarting(() =>
-            {
-                context.Response.Headers.CacheControl = "no-store";
-                return Task.CompletedTask;
-            });
+            context.Response.OnStarting(ForbidStoring, context.Response);
             return next(context);
         });
         app.UseExceptionHandler();
@@ -59,9 +56,16 @@ internal static class DependencyInjection
         app.MapHealthChecks("/health/ready", new HealthCheckOptions { ResponseWriter = HealthAnswer.WriteAsync });
     }
 
+    /// <summary>When the answer starts, whatever the exception handler has made of its headers.</summary>
+    private static Task ForbidStoring(object response)
+    {
+        ((HttpResponse)response).Headers.CacheControl = "no-store";
+        return Task.CompletedTask;
+    }
+
     private static void ConfigureMvc(MvcOptions mvc)
     {
-        mvc.Filters.Add<RequestAuthorizationFilter>();
+        mvc.Filters.Add(new RequestAuthorizationFilter());
         mvc.ModelBinderProviders.Insert(0, new ListQueryBinderProvider());
         mvc.InputFormatters.RemoveType<SystemTextJsonInputFormatter>();
         mvc.InputFormatters.Add(new JsonBodyFormatter());

@@ -10,6 +10,6 @@ WebApplicationBuilder Prepare()
     // The working directory is where the operator stands, not where the application lies.
     var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
     builder.UseDefaults();
-    builder.Services.AddSettings().AddApplication().AddInfrastructure().AddApi();
+    builder.Services.AddTelemetryExport(builder.Configuration).AddSettings().AddApplication().AddInfrastructure().AddApi();
     return builder;
 }

@@ -1,8 +1,10 @@
 using System.Reflection;
 using AutoMapper;
+using ErrorOr;
 using FluentValidation;
 using MediatR;
 using Microsoft.Extensions.DependencyInjection;
+using Pulse.Application.Common;
 using Pulse.Application.Common.Authorization;
 using Pulse.Application.Sessions;
 
@@ -14,21 +16,26 @@ public static class DependencyInjection
 
     public static IServiceCollection AddApplication(this IServiceCollection services)
     {
+        services.AddSingleton<Telemetry>();
         services.AddScoped<CurrentCall>();
-        services.AddScoped<Authorizer>();
-        services.AddScoped<PasswordLogin>();
+        services.AddTransient<Authorizer>();
+        services.AddTransient<PasswordLogin>();
         services.AddSingleton<LoginTurns>();
         services.AddValidatorsFromAssembly(Here, ServiceLifetime.Singleton);
         services.AddSingleton(new MapperConfiguration(map => map.AddProfiles(Here)).CreateMapper());
         return services.AddMediator();
     }
 
-    /// <summary>By hand: the package that would do it for MediatR 5 is older than the container it would register in.</summary>
+    /// <summary>
+    /// By hand: the package that would do it for MediatR 5 is older than the container it would register in. Nothing here
+    /// keeps anything, so nothing is scoped: the container remembers what is, in a table of its own for each request.
+    /// </summary>
     private static IServiceCollection AddMediator(this IServiceCollection services)
     {
-        services.AddScoped<ServiceFactory>(provider => provider.GetRequiredService);
-        services.AddScoped<IMediator, Mediator>();
-        services.AddScoped(typeof(IPipelineBehavior<,>), typeof(AuthorizationBehavior<,>));
+        services.AddTransient<ServiceFactory>(provider => provider.GetRequiredService);
+        services.AddTransient<IMediator, Mediator>();
+        services.AddTransient(typeof(IPipelineBehavior<,>), typeof(AuthorizationBehavior<,>));
+        services.AddTransient<IPipelineBehavior<Login, ErrorOr<SessionDto>>, LoginTelemetry>();
 
         var handlers = from type in Here.GetTypes()
                        where type is { IsClass: true, IsAbstract: false }
@@ -37,7 +44,7 @@ public static class DependencyInjection
                        select (contract, type);
         foreach (var (contract, type) in handlers)
         {
-            services.AddScoped(contract, type);
+            services.AddTransient(contract, type);
         }
 
         return services;

@@ -26,6 +26,7 @@ public static class DependencyInjection
 {
     public static IServiceCollection AddInfrastructure(this IServiceCollection services)
     {
+        services.AddMetrics();
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<IClock, SystemClock>();
         services.AddSingleton<ICredentialGenerator, CredentialGenerator>();
@@ -35,6 +36,7 @@ public static class DependencyInjection
     private static IServiceCollection AddPersistence(this IServiceCollection services)
     {
         services.AddSingleton<SqliteConnections>();
+        services.AddSingleton<DatabaseTelemetry>();
         services.AddSingleton<WriteTurns>();
         services.AddDbContext<SqlitePulseDbContext>(UseSqlite, optionsLifetime: ServiceLifetime.Singleton);
         services.AddDbContext<SqlServerPulseDbContext>(UseSqlServer, optionsLifetime: ServiceLifetime.Singleton);
@@ -54,7 +56,7 @@ public static class DependencyInjection
     private static IServiceCollection AddCredentials(this IServiceCollection services)
     {
         services.AddSingleton<Versions>();
-        services.AddSingleton(provider => new Freshness(TimeProvider.System, provider.GetRequiredService<CacheOptions>()));
+        services.AddSingleton(provider => ActivatorUtilities.CreateInstance<Freshness>(provider, TimeProvider.System));
         services.AddSingleton<ThisNode>();
         services.AddSingleton<Confirmations>();
         services.AddSingleton<RevocationChannel>();
@@ -99,10 +101,11 @@ public static class DependencyInjection
     {
         var connectionString = ConnectionStrings.Sqlite(provider.GetRequiredService<IConfiguration>());
         builder.UseSqlite(SqliteSettings.Complete(connectionString), sqlite => sqlite.UseQuerySplittingBehavior(QuerySplittingBehavior.SingleQuery))
-            .AddInterceptors(provider.GetRequiredService<SqliteConnections>());
+            .AddInterceptors(provider.GetRequiredService<SqliteConnections>(), provider.GetRequiredService<DatabaseTelemetry>());
     }
 
     private static void UseSqlServer(IServiceProvider provider, DbContextOptionsBuilder builder) => builder.UseSqlServer(
         ConnectionStrings.SqlServer(provider.GetRequiredService<IConfiguration>()),
-        sqlServer => SqlServerSettings.Apply(provider.GetRequiredService<IOptions<DatabaseOptions>>().Value.SqlServer, sqlServer));
+        sqlServer => SqlServerSettings.Apply(provider.GetRequiredService<IOptions<DatabaseOptions>>().Value.SqlServer, sqlServer))
+        .AddInterceptors(provider.GetRequiredService<DatabaseTelemetry>());
 }

@@ -19,24 +19,24 @@ public sealed class ApiKeysController(IMediator mediator) : ApiController(mediat
     [Dispatches<CreateApiKey>]
     [Consumes(JsonBodyFormatter.Json)]
     [ProducesResponseType<CreatedApiKeyDto>(StatusCodes.Status201Created)]
-    public Task<IActionResult> Create(CreateApiKey command, CancellationToken cancellationToken) =>
-        SendAsync(command, created => Created($"/apikeys/{created.Value.Id}", WithETag(created)), cancellationToken);
+    public Task<IActionResult> Create(CreateApiKey command) =>
+        SendAsync(command, created => Created($"/apikeys/{created.Value.Id}", WithETag(created)));
 
     /// <summary>List API keys</summary>
     /// <remarks>Needs `readApiKeys` or `writeApiKeys`. All of the account's keys, newest first; a page of them where `page` or `pageSize` is given.</remarks>
     [HttpGet]
     [Dispatches<ListApiKeys>]
     [ProducesResponseType<IReadOnlyList<ApiKeyDto>>(StatusCodes.Status200OK)]
-    public Task<IActionResult> List([FromListQuery] ListApiKeys query, CancellationToken cancellationToken) =>
-        SendAsync(query, page => new PageResult<ApiKeyDto>(page), cancellationToken);
+    public Task<IActionResult> List([FromListQuery] ListApiKeys query) =>
+        SendAsync(query, page => new PageResult<ApiKeyDto>(page));
 
     /// <summary>Get an API key</summary>
     /// <remarks>Needs `readApiKeys` or `writeApiKeys`.</remarks>
     [HttpGet("{id:guid}")]
     [Dispatches<GetApiKey>]
     [ProducesResponseType<ApiKeyDto>(StatusCodes.Status200OK)]
-    public Task<IActionResult> Get(Guid id, CancellationToken cancellationToken) =>
-        SendAsync(new GetApiKey(id), key => Ok(WithETag(key)), cancellationToken);
+    public Task<IActionResult> Get(Guid id) =>
+        SendAsync(new GetApiKey(id), key => Ok(WithETag(key)));
 
     /// <summary>Change an API key</summary>
     /// <remarks>Needs `writeApiKeys`. A JSON merge patch: what is absent stays as it is, null clears what may be empty. With `If-Match`, only if nobody has changed the key since.</remarks>
@@ -44,16 +44,16 @@ public sealed class ApiKeysController(IMediator mediator) : ApiController(mediat
     [Dispatches<UpdateApiKey>]
     [Consumes(JsonBodyFormatter.Json, JsonBodyFormatter.MergePatch)]
     [ProducesResponseType<ApiKeyDto>(StatusCodes.Status200OK)]
-    public Task<IActionResult> Update(Guid id, ApiKeyPatch patch, CancellationToken cancellationToken) =>
-        SendAsync(new UpdateApiKey(id, patch, ETags.ReadIfMatch(Request)), key => Ok(WithETag(key)), cancellationToken);
+    public Task<IActionResult> Update(Guid id, ApiKeyPatch patch) =>
+        SendAsync(new UpdateApiKey(id, patch, ETags.ReadIfMatch(Request)), key => Ok(WithETag(key)));
 
     /// <summary>Delete an API key</summary>
     /// <remarks>Needs `writeApiKeys`. Permanent: the key and every session made from it are dead before the answer is sent.</remarks>
     [HttpDelete("{id:guid}")]
     [Dispatches<DeleteApiKey>]
     [ProducesResponseType(StatusCodes.Status204NoContent)]
-    public Task<IActionResult> Delete(Guid id, CancellationToken cancellationToken) =>
-        SendAsync(new DeleteApiKey(id, ETags.ReadIfMatch(Request)), _ => NoContent(), cancellationToken);
+    public Task<IActionResult> Delete(Guid id) =>
+        SendAsync(new DeleteApiKey(id, ETags.ReadIfMatch(Request)), _ => NoContent());
 
     private T WithETag<T>(Versioned<T> versioned)
     {

@@ -1,3 +1,4 @@
+using System.Net;
 using ErrorOr;
 using Pulse.Application.Common.Authorization;
 using Pulse.Application.Sessions;
@@ -8,10 +9,10 @@ using DomainErrors = Pulse.Domain.Common.Errors;
 namespace Pulse.Api.Authentication;
 
 /// <summary>Reads a request's credential and account headers, and tells the call who makes it.</summary>
-internal sealed class CallerIdentification(CurrentCall call, ICredentialVerifier credentials)
+internal sealed class CallerIdentification(ICredentialVerifier credentials)
 {
     /// <summary>Refuses headers that nobody could act on before it looks who is calling.</summary>
-    public async ValueTask<ErrorOr<Success>> IdentifyAsync(IHeaderDictionary headers, CancellationToken cancellationToken)
+    public async ValueTask<ErrorOr<Success>> IdentifyAsync(CurrentCall call, IHeaderDictionary headers, CancellationToken cancellationToken)
     {
         var account = CredentialHeaders.ReadAccount(headers);
         if (account.IsError)
@@ -20,7 +21,7 @@ internal sealed class CallerIdentification(CurrentCall call, ICredentialVerifier
         }
 
         SessionToken? token = SessionToken.TryParse(CredentialHeaders.Token(headers), out var session) ? session : null;
-        var caller = await VerifyAsync(token, headers, cancellationToken);
+        var caller = await VerifyAsync(token, headers, call.ClientAddress, cancellationToken);
         if (caller.IsError)
         {
             return caller.Errors;
@@ -30,16 +31,17 @@ internal sealed class CallerIdentification(CurrentCall call, ICredentialVerifier
         return Result.Success;
     }
 
-    private ValueTask<ErrorOr<Caller>> VerifyAsync(SessionToken? token, IHeaderDictionary headers, CancellationToken cancellationToken)
+    private ValueTask<ErrorOr<Caller>> VerifyAsync(
+        SessionToken? token, IHeaderDictionary headers, IPAddress? address, CancellationToken cancellationToken)
     {
         if (token is { } session)
         {
-            return credentials.VerifyAsync(session, call.ClientAddress, cancellationToken);
+            return credentials.VerifyAsync(session, address, cancellationToken);
         }
 
         return ApiKeyIdentifier.TryParse(CredentialHeaders.Single(headers, CredentialHeaders.ApiKey), out var identifier)
             && ApiKeySecret.TryParse(CredentialHeaders.Single(headers, CredentialHeaders.ApiSecret), out var secret)
-            ? credentials.VerifyAsync(identifier, secret, call.ClientAddress, cancellationToken)
+            ? credentials.VerifyAsync(identifier, secret, address, cancellationToken)
             : ValueTask.FromResult<ErrorOr<Caller>>(DomainErrors.Unauthenticated);
     }
 }

@@ -8,23 +8,26 @@ namespace Pulse.Api.Authorization;
 
 /// <summary>
 /// Evaluates the rule of the request that the action dispatches, before anything is bound: who may not call learns
-/// nothing of what a body should look like. The pipeline evaluates it again.
+/// nothing of what a body should look like. The pipeline evaluates it again. One instance serves all requests, so that
+/// MVC keeps its list of filters instead of making it anew each time.
 /// </summary>
-internal sealed class RequestAuthorizationFilter(CurrentCall call, CallerIdentification identification, Authorizer authorizer) : IAsyncAuthorizationFilter
+internal sealed class RequestAuthorizationFilter : IAsyncAuthorizationFilter
 {
     public async Task OnAuthorizationAsync(AuthorizationFilterContext context)
     {
         var requestType = RequestTypeOf(context.ActionDescriptor);
-        call.ClientAddress = context.HttpContext.Connection.RemoteIpAddress;
+        var http = context.HttpContext;
+        var call = http.RequestServices.GetRequiredService<CurrentCall>();
+        call.ClientAddress = http.Connection.RemoteIpAddress;
         if (AuthorizationRuleAttribute.Of(requestType) is AllowAnonymousCallerAttribute)
         {
             return;
         }
 
-        var authorized = await identification.IdentifyAsync(context.HttpContext.Request.Headers, context.HttpContext.RequestAborted);
+        var authorized = await http.RequestServices.GetRequiredService<CallerIdentification>().IdentifyAsync(call, http.Request.Headers, http.RequestAborted);
         if (!authorized.IsError)
         {
-            authorized = await authorizer.AuthorizeAsync(requestType, context.HttpContext.RequestAborted);
+            authorized = await http.RequestServices.GetRequiredService<Authorizer>().AuthorizeAsync(requestType, http.RequestAborted);
         }
 
         if (authorized.IsError)
@@ -34,7 +37,16 @@ internal sealed class RequestAuthorizationFilter(CurrentCall call, CallerIdentif
     }
 
     /// <exception cref="InvalidOperationException">The action names no request: it is refused.</exception>
-    public static Type RequestTypeOf(ActionDescriptor action) =>
-        action.EndpointMetadata.OfType<DispatchesAttribute>().SingleOrDefault()?.RequestType
-        ?? throw new InvalidOperationException($"{action.DisplayName} does not say which request it dispatches.");
+    public static Type RequestTypeOf(ActionDescriptor action)
+    {
+        for (var i = 0; i < action.EndpointMetadata.Count; i++)
+        {
+            if (action.EndpointMetadata[i] is DispatchesAttribute dispatches)
+            {
+                return dispatches.RequestType;
+            }
+        }
+
+        throw new InvalidOperationException($"{action.DisplayName} does not say which request it dispatches.");
+    }
 }

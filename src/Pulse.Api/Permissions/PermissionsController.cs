@@ -15,5 +15,5 @@ public sealed class PermissionsController(IMediator mediator) : ApiController(me
     [HttpGet]
     [Dispatches<ListPermissions>]
     [ProducesResponseType<IReadOnlyList<PermissionDto>>(StatusCodes.Status200OK)]
-    public Task<IActionResult> List(CancellationToken cancellationToken) => SendAsync(new ListPermissions(), Ok, cancellationToken);
+    public Task<IActionResult> List() => SendAsync(new ListPermissions(), Ok);
 }

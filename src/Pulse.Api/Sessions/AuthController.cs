@@ -17,19 +17,19 @@ public sealed class AuthController(IMediator mediator) : ApiController(mediator)
     [Dispatches<Login>]
     [Consumes(JsonBodyFormatter.Json)]
     [ProducesResponseType<SessionDto>(StatusCodes.Status200OK)]
-    public Task<IActionResult> Login(Login command, CancellationToken cancellationToken) => SendAsync(command, Ok, cancellationToken);
+    public Task<IActionResult> Login(Login command) => SendAsync(command, Ok);
 
     /// <summary>Get the session</summary>
     /// <remarks>Who the caller is, where, and with which rights: for a session token and for an API key used directly.</remarks>
     [HttpGet("session")]
     [Dispatches<GetSession>]
     [ProducesResponseType<SessionDto>(StatusCodes.Status200OK)]
-    public Task<IActionResult> GetSession(CancellationToken cancellationToken) => SendAsync(new GetSession(), Ok, cancellationToken);
+    public Task<IActionResult> GetSession() => SendAsync(new GetSession(), Ok);
 
     /// <summary>Log out</summary>
     /// <remarks>The session token is dead before the answer is sent.</remarks>
     [HttpPost("logout")]
     [Dispatches<Logout>]
     [ProducesResponseType(StatusCodes.Status204NoContent)]
-    public Task<IActionResult> Logout(CancellationToken cancellationToken) => SendAsync(new Logout(), _ => NoContent(), cancellationToken);
+    public Task<IActionResult> Logout() => SendAsync(new Logout(), _ => NoContent());
 }

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using Pulse.Domain.Permissions;
 
 namespace Pulse.Application.Sessions;
@@ -40,7 +41,7 @@ public sealed class SessionDto
 
     /// <summary>For each of those permissions the roles that give it.</summary>
     public IReadOnlyDictionary<string, IReadOnlyList<PermissionSourceDto>> PermissionsFromRolesDetails { get; init; } =
-        new Dictionary<string, IReadOnlyList<PermissionSourceDto>>();
+        FrozenDictionary<string, IReadOnlyList<PermissionSourceDto>>.Empty;
 
     /// <summary>The API key that is calling, directly or through this session; null for a user.</summary>
     public SessionApiKeyDto? ApiKey { get; init; }

@@ -30,7 +30,20 @@ public readonly record struct PermissionSet(long Bits)
     public PermissionSet Except(PermissionSet other) => new(Bits & ~other.Bits);
 
     /// <summary>The permissions, sorted by name.</summary>
-    public IReadOnlyList<Permission> ToSortedList() => Array.FindAll(PermissionNames.InOrder, Contains);
+    public IReadOnlyList<Permission> ToSortedList()
+    {
+        var sorted = new Permission[Count];
+        var next = 0;
+        foreach (var permission in PermissionNames.InOrder)
+        {
+            if (Contains(permission))
+            {
+                sorted[next++] = permission;
+            }
+        }
+
+        return sorted;
+    }
 
     /// <summary>The names, sorted and separated by commas.</summary>
     public override string ToString() => string.Join(", ", ToSortedList().Select(p => p.Name()));

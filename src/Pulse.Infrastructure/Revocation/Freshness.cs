@@ -1,3 +1,4 @@
+using Pulse.Application.Common;
 using Pulse.Infrastructure.Sessions;
 
 namespace Pulse.Infrastructure.Revocation;
@@ -6,10 +7,18 @@ namespace Pulse.Infrastructure.Revocation;
 /// How far this process has read the change feed, and how long ago that was all there is. Measured by a clock that nobody
 /// sets and that goes on while the process is stopped.
 /// </summary>
-public sealed class Freshness(TimeProvider time, CacheOptions options)
+public sealed class Freshness
 {
+    private readonly TimeProvider time;
+    private readonly CacheOptions options;
     private long position;
     private long knownAt;
+
+    public Freshness(TimeProvider time, CacheOptions options, Telemetry telemetry)
+    {
+        (this.time, this.options) = (time, options);
+        telemetry.Observe("pulse.feed.age", "s", "Since this process last knew every change.", () => Age.TotalSeconds);
+    }
 
     /// <summary>Whether what is in memory may be older than it may be.</summary>
     public bool IsLost => Age > options.MaxStaleness;

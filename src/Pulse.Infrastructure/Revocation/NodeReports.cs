@@ -25,6 +25,7 @@ internal sealed partial class NodeReports(
     private long reported;
     private long reportedAt;
     private long prunedAt;
+    private bool hasLeft;
 
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
@@ -36,6 +37,11 @@ internal sealed partial class NodeReports(
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         await base.StopAsync(cancellationToken);
+        if (Interlocked.Exchange(ref hasLeft, true))
+        {
+            return;
+        }
+
         try
         {
             await InUnitOfWorkAsync((services, token) => services.GetRequiredService<INodeRegistry>().RemoveAsync(node.Id, token), cancellationToken);

@@ -13,7 +13,8 @@ internal sealed class RevocationAnnouncer(
     Confirmations confirmations,
     ThisNode node,
     CacheOptions options,
-    IClock clock)
+    IClock clock,
+    Telemetry telemetry)
 {
     /// <summary>With Redis nodes confirm within milliseconds; one that does not is not waited for unasked.</summary>
     private static readonly TimeSpan Unasked = TimeSpan.FromMilliseconds(50);
@@ -23,6 +24,7 @@ internal sealed class RevocationAnnouncer(
 
     public async Task AnnounceAsync(long position, IReadOnlyCollection<Subject> subjects)
     {
+        using var activity = Telemetry.Activities.StartActivity("pulse.revocation");
         var committed = TimeProvider.System.GetTimestamp();
         var pendingUntil = clock.UtcNow + options.MaxStaleness;
         using var waiting = confirmations.Expect(position);
@@ -35,7 +37,12 @@ internal sealed class RevocationAnnouncer(
             others = IsComplete(others) || call.RevocationWait is null ? others : await FindOthersAsync();
         }
 
-        call.Revoked(new RevocationReport(1 + (others?.Count(IsConfirmed) ?? 0), 1 + others?.Count, Elapsed(), pendingUntil));
+        var report = new RevocationReport(1 + (others?.Count(IsConfirmed) ?? 0), 1 + others?.Count, Elapsed(), pendingUntil);
+        call.Revoked(report);
+        if (report.IsComplete)
+        {
+            telemetry.Revoked(report.Lag);
+        }
 
         bool IsConfirmed(Node other) => other.Position >= position || waiting.IsConfirmedBy(other.Id);
 

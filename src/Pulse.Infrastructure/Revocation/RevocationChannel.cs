@@ -11,29 +11,14 @@ namespace Pulse.Infrastructure.Revocation;
 /// </summary>
 internal sealed partial class RevocationChannel(
     IConfiguration configuration, ThisNode node, Versions versions, Confirmations confirmations, ILogger<RevocationChannel> logger)
-    : IHostedService, IAsyncDisposable
+    : BackgroundService, IAsyncDisposable
 {
     private static readonly RedisChannel Revocations = RedisChannel.Literal("pulse:revocations");
 
     private readonly ConfigurationOptions? options = RedisOptions.Of(configuration);
-    private readonly CancellationTokenSource leaving = new();
     private volatile ConnectionMultiplexer? redis;
-    private Task connecting = Task.CompletedTask;
 
     public bool IsConnected => redis?.IsConnected ?? false;
-
-    /// <summary>Does not wait for Redis: a start does not depend on it.</summary>
-    public Task StartAsync(CancellationToken cancellationToken)
-    {
-        connecting = options is null ? Task.CompletedTask : ConnectAsync(options);
-        return Task.CompletedTask;
-    }
-
-    public async Task StopAsync(CancellationToken cancellationToken)
-    {
-        await leaving.CancelAsync();
-        await connecting.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-    }
 
     /// <summary>Does not wait, and cannot fail.</summary>
     public void Announce(long position, IReadOnlyCollection<Subject> subjects) => Send(Revocations, new RevocationMessage(position, node.Id, subjects));
@@ -45,11 +30,15 @@ internal sealed partial class RevocationChannel(
             await connected.DisposeAsync();
         }
 
-        leaving.Dispose();
+        Dispose();
     }
 
+    /// <summary>No start waits for Redis.</summary>
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+        options is null ? Task.CompletedTask : ConnectAsync(options, stoppingToken);
+
     /// <summary>Once this has succeeded, the client reconnects and subscribes again by itself.</summary>
-    private async Task ConnectAsync(ConfigurationOptions to)
+    private async Task ConnectAsync(ConfigurationOptions to, CancellationToken leaving)
     {
         await Task.Yield();
         while (!leaving.IsCancellationRequested)
@@ -65,7 +54,7 @@ internal sealed partial class RevocationChannel(
             catch (Exception exception) when (exception is RedisException or TimeoutException)
             {
                 LogAway(exception.Message);
-                await Task.Delay(TimeSpan.FromSeconds(1), leaving.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                await Task.Delay(TimeSpan.FromSeconds(1), leaving).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
     }

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using BitFaster.Caching.Lru;
+using Pulse.Application.Common;
 using Pulse.Domain.Common;
 using Pulse.Infrastructure.Revocation;
 
@@ -9,10 +10,17 @@ namespace Pulse.Infrastructure.Sessions;
 /// Callers by the hash of what they present. Only what the database has confirmed gets in, so that made-up credentials
 /// push nobody out; what was overtaken by a change is not found.
 /// </summary>
-public sealed class CallerCache(CacheOptions options, Versions versions)
+public sealed class CallerCache
 {
-    private readonly ConcurrentLru<CredentialHash, CachedCaller> callers =
-        new(Environment.ProcessorCount, options.MaxEntries, EqualityComparer<CredentialHash>.Default);
+    private readonly ConcurrentLru<CredentialHash, CachedCaller> callers;
+    private readonly Versions versions;
+
+    public CallerCache(CacheOptions options, Versions versions, Telemetry telemetry)
+    {
+        this.versions = versions;
+        callers = new(Environment.ProcessorCount, options.MaxEntries, EqualityComparer<CredentialHash>.Default);
+        telemetry.Observe("pulse.cache.entries", "{credential}", "Credentials in memory.", () => callers.Count);
+    }
 
     public int Count => callers.Count;
 

@@ -11,7 +11,8 @@ using Pulse.Infrastructure.Revocation;
 namespace Pulse.Infrastructure.Sessions;
 
 /// <summary>Verifies from memory, and from the database what is not there.</summary>
-internal sealed class CredentialVerifier(CallerCache cache, CredentialLookups lookups, Freshness freshness, IClock clock) : ICredentialVerifier
+internal sealed class CredentialVerifier(CallerCache cache, CredentialLookups lookups, Freshness freshness, IClock clock, Telemetry telemetry)
+    : ICredentialVerifier
 {
     private static readonly TimeSpan StaleRetryAfter = TimeSpan.FromSeconds(1);
 
@@ -30,21 +31,29 @@ internal sealed class CredentialVerifier(CallerCache cache, CredentialLookups lo
     {
         if (freshness.IsLost)
         {
-            return ValueTask.FromResult<ErrorOr<Caller>>(Stale);
+            return ValueTask.FromResult(Counted(Stale, "stale"));
         }
 
         return cache.TryFind(hash, out var known)
-            ? ValueTask.FromResult(Judge(known))
+            ? ValueTask.FromResult(Counted(Judge(known), "hit"))
             : new ValueTask<ErrorOr<Caller>>(LookUpAsync(hash, find, address, cancellationToken));
     }
 
     private async Task<ErrorOr<Caller>> LookUpAsync(
         CredentialHash hash, CredentialLookups.Find find, IPAddress? address, CancellationToken cancellationToken)
     {
+        using var activity = Telemetry.Activities.StartActivity("pulse.credential.look_up");
         var (found, retryAfter) = await lookups.RunAsync(hash, find, address, cancellationToken);
-        return retryAfter is { } wait
+        ErrorOr<Caller> verdict = retryAfter is { } wait
             ? Errors.TooManyRequests("too_many_unknown_credentials", "Too many unknown credentials from this address: try again later.", wait)
             : found is null ? Errors.Unauthenticated : Judge(found);
+        return Counted(verdict, "miss");
+    }
+
+    private ErrorOr<Caller> Counted(ErrorOr<Caller> verdict, string cache)
+    {
+        telemetry.Verified(verdict.IsError ? verdict.FirstError.Code : "verified", cache);
+        return verdict;
     }
 
     private ErrorOr<Caller> Judge(CachedCaller known) => known.HasExpiredAt(clock.UtcNow) ? Errors.Unauthenticated : known.Caller;

@@ -1,0 +1,42 @@
+using System.Diagnostics;
+using System.Diagnostics.Metrics;
+
+namespace Pulse.Application.Common;
+
+/// <summary>What Pulse tells of itself while it runs. Names follow OpenTelemetry's conventions; no tag holds what a caller sent.</summary>
+public sealed class Telemetry
+{
+    /// <summary>Name of the meter and of the source of activities.</summary>
+    public const string Name = "Pulse";
+
+    private readonly Counter<long> verifications;
+    private readonly Counter<long> logins;
+    private readonly Counter<long> databaseCommands;
+    private readonly Histogram<double> revocationLag;
+    private readonly Meter meter;
+
+    public Telemetry(IMeterFactory meters)
+    {
+        meter = meters.Create(Name);
+        verifications = meter.CreateCounter<long>("pulse.credential.verifications", "{verification}", "Credentials verified, by outcome and by where they were found.");
+        logins = meter.CreateCounter<long>("pulse.logins", "{login}", "Logins, by method and outcome.");
+        databaseCommands = meter.CreateCounter<long>("pulse.database.commands", "{command}", "Commands sent to the database.");
+        revocationLag = meter.CreateHistogram<double>("pulse.revocation.lag", "s", "From the commit of a revocation until every node had confirmed it.");
+    }
+
+    public static ActivitySource Activities { get; } = new(Name);
+
+    /// <param name="outcome"><c>verified</c>, or the code of the refusal.</param>
+    /// <param name="cache"><c>hit</c> or <c>miss</c>; <c>stale</c> where memory could not be gone by.</param>
+    public void Verified(string outcome, string cache) => verifications.Add(1, new("outcome", outcome), new("cache", cache));
+
+    /// <param name="method"><c>password</c> or <c>api_key</c>.</param>
+    /// <param name="outcome"><c>succeeded</c>, or the code of the refusal.</param>
+    public void LoggedIn(string method, string outcome) => logins.Add(1, new("method", method), new("outcome", outcome));
+
+    public void SentToDatabase() => databaseCommands.Add(1);
+
+    public void Revoked(TimeSpan lag) => revocationLag.Record(lag.TotalSeconds);
+
+    public void Observe(string name, string unit, string description, Func<double> value) => meter.CreateObservableGauge(name, value, unit, description);
+}
