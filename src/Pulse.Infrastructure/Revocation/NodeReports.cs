@@ -22,10 +22,11 @@ internal sealed partial class NodeReports(
     /// <summary>Rows are kept for much longer than anybody may go on without having read them.</summary>
     private static readonly TimeSpan Retention = TimeSpan.FromHours(1);
 
+    private readonly Lock gate = new();
+    private Task? leaving;
     private long reported;
     private long reportedAt;
     private long prunedAt;
-    private bool hasLeft;
 
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
@@ -34,22 +35,17 @@ internal sealed partial class NodeReports(
         await base.StartAsync(cancellationToken);
     }
 
+    /// <summary>May be asked more than once: everybody waits for the same leave.</summary>
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         await base.StopAsync(cancellationToken);
-        if (Interlocked.Exchange(ref hasLeft, true))
+        Task left;
+        lock (gate)
         {
-            return;
+            left = leaving ??= LeaveAsync(cancellationToken);
         }
 
-        try
-        {
-            await InUnitOfWorkAsync((services, token) => services.GetRequiredService<INodeRegistry>().RemoveAsync(node.Id, token), cancellationToken);
-        }
-        catch (Exception exception) when (exception is OperationCanceledException || DatabaseErrors.RefusalIn(exception) is not null)
-        {
-            LogNotRemoved(exception);
-        }
+        await left;
     }
 
     protected override async Task RunOnceAsync(CancellationToken cancellationToken)
@@ -81,6 +77,18 @@ internal sealed partial class NodeReports(
             (services, token) => services.GetRequiredService<IChangeFeed>().PruneAsync(services.GetRequiredService<IClock>().UtcNow - Retention, token),
             cancellationToken);
         prunedAt = freshness.Moment;
+    }
+
+    private async Task LeaveAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await InUnitOfWorkAsync((services, token) => services.GetRequiredService<INodeRegistry>().RemoveAsync(node.Id, token), cancellationToken);
+        }
+        catch (Exception exception) when (exception is OperationCanceledException || DatabaseErrors.RefusalIn(exception) is not null)
+        {
+            LogNotRemoved(exception);
+        }
     }
 
     private async Task InUnitOfWorkAsync(Func<IServiceProvider, CancellationToken, Task> write, CancellationToken cancellationToken)
