@@ -70,6 +70,7 @@ public static class DependencyInjection
         services.AddSingleton<FailedLookups>();
         services.AddSingleton<CredentialLookups>();
         services.AddScoped<ICredentialStore, CredentialStore>();
+        services.AddSingleton<ISessionWriter, SessionWriter>();
         services.AddSingleton<ICredentialVerifier, CredentialVerifier>();
         services.AddSingleton<IAccountDirectory, AccountDirectory>();
         return services;

@@ -56,8 +56,7 @@ public sealed class LoginHandler(
     PasswordLogin passwords,
     ICredentialVerifier credentials,
     Authorizer authorizer,
-    ISessionRepository sessions,
-    IUnitOfWork unitOfWork,
+    ISessionWriter sessions,
     ICredentialGenerator generator,
     IClock clock,
     SessionLimits limits) : IRequestHandler<Login, ErrorOr<SessionDto>>
@@ -90,13 +89,7 @@ public sealed class LoginHandler(
             ApiKeyCaller key => Session.OfApiKey(Guid.CreateVersion7(), token, key.Id, key.ExpiresAt, clock.UtcNow, limits.Lifetime),
             _ => throw new InvalidOperationException($"Nobody opens sessions for {caller.GetType().Name}."),
         };
-        var saved = await unitOfWork.ExecuteAsync<Session>(
-            _ =>
-            {
-                sessions.Add(session);
-                return Task.FromResult(session.ToErrorOr());
-            },
-            cancellationToken);
+        var saved = await sessions.AddAsync(session, cancellationToken);
         if (saved.IsError)
         {
             return saved.FirstError == UnitOfWorkErrors.ReferenceGone ? Errors.Unauthenticated : saved.Errors;

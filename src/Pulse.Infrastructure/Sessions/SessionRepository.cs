@@ -1,14 +1,11 @@
 using Microsoft.EntityFrameworkCore;
 using Pulse.Application.Sessions;
-using Pulse.Domain.Sessions;
 using Pulse.Infrastructure.Persistence;
 
 namespace Pulse.Infrastructure.Sessions;
 
 internal sealed class SessionRepository(PulseDbContext db) : ISessionRepository
 {
-    public void Add(Session session) => db.Sessions.Add(session);
-
     public async Task RemoveAsync(Guid id, CancellationToken cancellationToken)
     {
         if (await db.Sessions.SingleOrDefaultAsync(session => session.Id == id, cancellationToken) is { } session)

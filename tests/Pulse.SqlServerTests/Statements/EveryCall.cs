@@ -65,11 +65,7 @@ internal sealed class EveryCall(PulseOnFakeServer pulse)
 
     private async Task SessionsAsync()
     {
-        await InUnitOfWorkAsync<ISessionRepository>(sessions =>
-        {
-            sessions.Add(Samples.NewSession());
-            return Task.CompletedTask;
-        });
+        await CallAsync<ISessionWriter>(sessions => sessions.AddAsync(Samples.NewSession(), None), withAccount: false);
         await InUnitOfWorkAsync<ISessionRepository>(sessions => sessions.RemoveAsync(Guid.CreateVersion7(), None));
     }
 

@@ -92,7 +92,7 @@ public sealed class LoginTests
     [Test]
     public async Task A_key_deleted_meanwhile_is_refused_like_any_other()
     {
-        var result = await HandleAsync(ByKey, UnitsOfWork.Failing<Session>(UnitOfWorkErrors.ReferenceGone));
+        var result = await HandleAsync(ByKey, UnitOfWorkErrors.ReferenceGone);
 
         Assert.That(result.FirstError, Is.EqualTo(Errors.Unauthenticated));
     }
@@ -100,7 +100,7 @@ public sealed class LoginTests
     [Test]
     public async Task Another_failure_to_save_is_told_as_it_is()
     {
-        var result = await HandleAsync(ByKey, UnitsOfWork.Failing<Session>(UnitOfWorkErrors.ConcurrentUpdate));
+        var result = await HandleAsync(ByKey, UnitOfWorkErrors.ConcurrentUpdate);
 
         Assert.That(result.FirstError, Is.EqualTo(UnitOfWorkErrors.ConcurrentUpdate));
     }
@@ -115,19 +115,20 @@ public sealed class LoginTests
         Assert.That((session.PrimaryAccount, session.Accounts.Count, session.FlatPermissionsList.Count), Is.EqualTo(((SessionAccountDto?)null, 0, 0)));
     }
 
-    private Task<ErrorOr<SessionDto>> HandleAsync(Login login, IUnitOfWork? unitOfWork = null)
+    private Task<ErrorOr<SessionDto>> HandleAsync(Login login, Error? refusal = null)
     {
         var clock = Ports.ClockAt(Some.Now);
-        var repository = new Mock<ISessionRepository>();
-        repository.Setup(s => s.Add(It.IsAny<Session>())).Callback((Session session) => sessions.Add(session));
+        var writer = new Mock<ISessionWriter>();
+        writer.Setup(w => w.AddAsync(It.IsAny<Session>(), It.IsAny<CancellationToken>()))
+            .Callback((Session session, CancellationToken _) => sessions.Add(session))
+            .ReturnsAsync(refusal is { } error ? error : Result.Success);
         var byPassword = new PasswordLogin(passwords.Object, new FailureLog().Store, new LoginTurns(), new LoginLimits(), clock);
         var handler = new LoginHandler(
             call,
             byPassword,
             credentials.Object,
             new Authorizer(call, Mock.Of<IAccountDirectory>()),
-            repository.Object,
-            unitOfWork ?? UnitsOfWork.Running<Session>(),
+            writer.Object,
             Ports.Credentials,
             clock,
             Limits);

@@ -1,0 +1,14 @@
+using ErrorOr;
+using Pulse.Domain.Sessions;
+
+namespace Pulse.Application.Sessions;
+
+/// <summary>Makes new sessions durable.</summary>
+public interface ISessionWriter
+{
+    /// <summary>When this returns success, the session is on the disk. Those who ask at the same moment may share a transaction.</summary>
+    /// <param name="session">New, and read by nobody yet.</param>
+    /// <param name="cancellationToken">Ends the wait, but not the writing.</param>
+    /// <returns>What an <see cref="Common.IUnitOfWork"/> would return.</returns>
+    Task<ErrorOr<Success>> AddAsync(Session session, CancellationToken cancellationToken);
+}

@@ -1,0 +1,103 @@
+using System.Net;
+using ErrorOr;
+using Microsoft.Extensions.DependencyInjection;
+using Pulse.Application.Common;
+using Pulse.Application.Sessions;
+using Pulse.Domain.Sessions;
+using Pulse.IntegrationTests.Setup;
+
+namespace Pulse.IntegrationTests.Sessions;
+
+/// <summary>Logins that happen at once share a commit, and nothing else.</summary>
+public sealed class SharedCommitTests(TestDatabase database) : ContractTests(database)
+{
+    private readonly SessionCommits commits = new();
+
+    private ISessionWriter Writer => App.Services.GetRequiredService<ISessionWriter>();
+
+    [SetUp]
+    public void Forget() => commits.Take();
+
+    [TearDown]
+    public void LetEverybodyGo()
+    {
+        commits.Fault = null;
+        commits.Gate.Open();
+    }
+
+    [Test]
+    public async Task Those_who_arrive_during_a_commit_share_the_next_one()
+    {
+        var key = await Admin.MakeKeyAsync();
+        var first = await HoldLoginAsync(key);
+        var others = Enumerable.Range(0, 5).Select(_ => Add(Guid.Parse(key.Id))).ToList();
+
+        commits.Gate.Open();
+        var answer = await first;
+        var written = await Task.WhenAll(others.Select(other => other.Written));
+
+        Assert.That(answer.Status, Is.EqualTo(HttpStatusCode.OK));
+        Assert.That(written.Select(w => w.IsError), Is.All.False);
+        Assert.That(commits.Take(), Is.EqualTo(2));
+        Assert.That(await Task.WhenAll(others.Select(other => StatusAsync(other.Token))), Is.All.EqualTo(HttpStatusCode.OK));
+    }
+
+    [Test]
+    public async Task One_that_the_database_refuses_takes_no_other_with_it()
+    {
+        var key = await Admin.MakeKeyAsync();
+        var first = await HoldLoginAsync(key);
+        var (before, refused, after) = (Add(Guid.Parse(key.Id)), Add(Guid.CreateVersion7()), Add(Guid.Parse(key.Id)));
+
+        commits.Gate.Open();
+        await first;
+
+        Assert.That((await refused.Written).FirstError, Is.EqualTo(UnitOfWorkErrors.ReferenceGone));
+        Assert.That(new[] { (await before.Written).IsError, (await after.Written).IsError }, Is.All.False);
+        Assert.That(new[] { await StatusAsync(before.Token), await StatusAsync(after.Token) }, Is.All.EqualTo(HttpStatusCode.OK));
+        Assert.That(await StatusAsync(refused.Token), Is.EqualTo(HttpStatusCode.Unauthorized));
+    }
+
+    [Test]
+    public async Task A_commit_that_fails_opens_no_session_and_stops_nobody_after_it()
+    {
+        var key = await Admin.MakeKeyAsync();
+        var first = await HoldLoginAsync(key);
+        var shared = new[] { Add(Guid.Parse(key.Id)), Add(Guid.Parse(key.Id)) };
+
+        commits.Fault = new InvalidOperationException("The test lets this commit fail.");
+        commits.Gate.Open();
+        var failed = await first;
+        foreach (var (_, written) in shared)
+        {
+            Assert.That(async () => await written, Throws.InvalidOperationException);
+        }
+
+        commits.Fault = null;
+        var next = await Anonymous().PostAsync("/auth/login", key.Login);
+
+        Assert.That(failed.Status, Is.EqualTo(HttpStatusCode.InternalServerError));
+        Assert.That(next.Status, Is.EqualTo(HttpStatusCode.OK));
+        Assert.That(await Task.WhenAll(shared.Select(session => StatusAsync(session.Token))), Is.All.EqualTo(HttpStatusCode.Unauthorized));
+    }
+
+    protected override void Configure(IServiceCollection services) => commits.RecordIn(services);
+
+    /// <summary>A login whose commit has begun.</summary>
+    private async Task<Task<Answer>> HoldLoginAsync(Key key)
+    {
+        commits.Gate.Close();
+        var login = Anonymous().PostAsync("/auth/login", key.Login);
+        await commits.Gate.WaitForAsync(arrivals: 1);
+        return login;
+    }
+
+    private (SessionToken Token, Task<ErrorOr<Success>> Written) Add(Guid apiKey)
+    {
+        var token = App.Services.GetRequiredService<ICredentialGenerator>().NewSessionToken();
+        var session = Session.OfApiKey(Guid.CreateVersion7(), token, apiKey, null, App.Clock.GetUtcNow().UtcDateTime, TimeSpan.FromHours(1));
+        return (token, Writer.AddAsync(session, CancellationToken.None));
+    }
+
+    private async Task<HttpStatusCode> StatusAsync(SessionToken token) => (await Bearer(token.Reveal()).GetAsync("/auth/session")).Status;
+}
