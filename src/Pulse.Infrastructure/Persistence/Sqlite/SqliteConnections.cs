@@ -59,14 +59,15 @@ internal sealed class SqliteConnections : DbConnectionInterceptor, IDisposable
     public void Dispose() => free.Dispose();
 
     /// <summary>
-    /// A commit is on the disk before it returns. SQLite's own <c>upper</c> knows only ASCII; searches ignore the case
-    /// of every letter, as they do on SQL Server.
+    /// A commit is on the disk before it returns. Where another process writes, SQLite itself looks again within
+    /// milliseconds; the driver, which takes over after the timeout set here, only every 150 ms. SQLite's own
+    /// <c>upper</c> knows only ASCII; searches ignore the case of every letter, as they do on SQL Server.
     /// </summary>
     private static void Prepare(SqliteConnection connection)
     {
         connection.CreateFunction("upper", (string? text) => text?.ToUpperInvariant(), isDeterministic: true);
         using var command = connection.CreateCommand();
-        command.CommandText = "PRAGMA synchronous = FULL";
+        command.CommandText = "PRAGMA synchronous = FULL; PRAGMA busy_timeout = 1000";
         command.ExecuteNonQuery();
     }
 
