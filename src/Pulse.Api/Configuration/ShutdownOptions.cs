@@ -1,0 +1,11 @@
+namespace Pulse.Api.Configuration;
+
+/// <summary>Configuration section <c>Shutdown</c>.</summary>
+internal sealed class ShutdownOptions
+{
+    /// <summary>
+    /// How long a process that was told to leave goes on with the requests that it has; 1 s to 10 minutes. By default less
+    /// than the 30 s after which Kubernetes kills.
+    /// </summary>
+    public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(25);
+}
