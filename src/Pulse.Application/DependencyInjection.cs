@@ -22,7 +22,7 @@ public static class DependencyInjection
         services.AddTransient<PasswordLogin>();
         services.AddSingleton<LoginTurns>();
         services.AddValidatorsFromAssembly(Here, ServiceLifetime.Singleton);
-        services.AddSingleton(new MapperConfiguration(map => map.AddProfiles(Here)).CreateMapper());
+        services.AddSingleton(_ => new MapperConfiguration(map => map.AddProfiles(Here)).CreateMapper());
         return services.AddMediator();
     }
 

@@ -46,9 +46,9 @@ internal static class Run
     {
         try
         {
-            use(app);
             app.Services.GetRequiredService<IStartupValidator>().Validate();
-            await app.Services.GetRequiredService<DatabaseStart>().RunAsync(app.Lifetime.ApplicationStopping);
+            var database = app.Services.GetRequiredService<DatabaseStart>();
+            await Task.WhenAll(Task.Run(() => database.RunAsync(app.Lifetime.ApplicationStopping)), Task.Run(() => use(app)));
             await app.StartAsync();
             return app;
         }
@@ -65,6 +65,7 @@ internal static class Run
         StartupException => [exception.Message],
         OptionsValidationException invalid => [.. invalid.Failures],
         AggregateException several => [.. several.InnerExceptions.SelectMany(FaultsOf)],
+        _ when DatabaseErrors.RefusalIn(exception) is { } refusal => [$"The database cannot be used: {refusal.Message}"],
         _ when new StackTrace(exception).GetFrames().Any(IsConfigured) => [exception.Message],
         _ => [],
     };
