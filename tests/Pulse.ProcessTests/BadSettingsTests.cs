@@ -20,6 +20,16 @@ public sealed class BadSettingsTests
         ("Login:FailuresPerEmail", 1, 10_000),
         ("Login:FailuresPerAddress", 1, 10_000),
         ("Login:WindowMinutes", 1, 1_440),
+        ("Cache:MaxEntries", 1_000, 10_000_000),
+        ("Cache:FailedLookupsPerMinute", 1, 1_000_000),
+    ];
+
+    /// <summary>Every duration that can be set, and its range.</summary>
+    private static readonly (string Setting, string Range, string Below, string Above)[] Durations =
+    [
+        ("Cache:MaxStaleness", "0:00:01 to 0:05:00", "00:00:00.999", "301"),
+        ("Cache:FeedInterval", "0:00:00.1 to 0:01:00", "0", "61"),
+        ("Shutdown:Timeout", "0:00:01 to 0:10:00", "-1", "00:10:01"),
     ];
 
     [TestCase("Database:Provider", "Postgres", "Database:Provider must be Sqlite or SqlServer.")]
@@ -29,6 +39,9 @@ public sealed class BadSettingsTests
     [TestCase(Connection, "Data Source=nowhere/pulse.db", "ConnectionStrings:Pulse names a folder that does not exist: {folder}/nowhere.")]
     [TestCase("Bootstrap:AdminPassword", "too short", "Bootstrap:AdminPassword must have 12 to 256 characters.")]
     [TestCase("Bootstrap:AdminEmail", "admin", "Bootstrap:AdminEmail must be an e-mail address of at most 254 characters.")]
+    [TestCase("Cache:FeedInterval", "00:00:02.600", "Cache:FeedInterval must be at most half of Cache:MaxStaleness.")]
+    [TestCase("ConnectionStrings:Redis", "localhost:6379,nonsense=1", "ConnectionStrings:Redis is not a connection string of StackExchange.Redis.")]
+    [TestCase("ConnectionStrings:Redis", "ssl=true", "ConnectionStrings:Redis must name a server, as in 'localhost:6379'.")]
     [TestCase("Logging:LogLevel:Default", "Loud", "Configuration value 'Loud' is not supported.")]
     public Task A_value_that_makes_no_sense_stops_the_start(string setting, string value, string fault) => AssertRefusedAsync([(setting, value)], fault);
 
@@ -44,16 +57,34 @@ public sealed class BadSettingsTests
         [.. Numbers.Select(number => (number.Setting, $"{(above ? number.To + 1 : number.From - 1)}"))],
         [.. Numbers.Select(number => $"{number.Setting} must be from {number.From} to {number.To}.")]);
 
+    [TestCase("soon")]
+    [TestCase("1.5 minutes")]
+    public Task What_is_no_duration_stops_the_start(string value) => AssertRefusedAsync(
+        [.. Durations.Select(duration => (duration.Setting, value))],
+        [.. Durations.Select(duration => $"{duration.Setting} must be a number of seconds, or a time as in 00:00:05.")]);
+
+    [Test]
+    public async Task A_duration_out_of_range_stops_the_start()
+    {
+        foreach (var (setting, range, below, above) in Durations)
+        {
+            await AssertRefusedAsync([(setting, below), ("Cache:FeedInterval", setting == "Cache:FeedInterval" ? below : "00:00:00.100")], $"{setting} must be from {range}.");
+            await AssertRefusedAsync([(setting, above), ("Cache:MaxStaleness", setting == "Cache:MaxStaleness" ? above : "300")], $"{setting} must be from {range}.");
+        }
+    }
+
     [Test]
     public Task An_unknown_setting_stops_the_start_in_each_section() => AssertRefusedAsync(
-        [("Database:Provder", "x"), ("Database:IsSqlServer", "true"), ("Database:SqlServer:BatchSize", "1"), ("Bootstrap:Password", "x"), ("Sessions:Lifetime", "1"), ("ApiKeys:Max", "1"), ("Login:Window", "1")],
+        [("Database:Provder", "x"), ("Database:IsSqlServer", "true"), ("Database:SqlServer:BatchSize", "1"), ("Bootstrap:Password", "x"), ("Sessions:Lifetime", "1"), ("ApiKeys:Max", "1"), ("Login:Window", "1"), ("Cache:Size", "1"), ("Shutdown:Seconds", "1")],
         "Database:Provder is not a setting. Database has: Provider, MigrateOnStart, SqlServer.",
         "Database:IsSqlServer is not a setting. Database has: Provider, MigrateOnStart, SqlServer.",
         "Database:SqlServer:BatchSize is not a setting. Database:SqlServer has: MaxBatchSize, CompatibilityLevel, CommandTimeoutSeconds.",
         "Bootstrap:Password is not a setting. Bootstrap has: AccountName, AdminEmail, AdminPassword.",
         "Sessions:Lifetime is not a setting. Sessions has: LifetimeMinutes.",
         "ApiKeys:Max is not a setting. ApiKeys has: MaxPerAccount.",
-        $"Login:Window is not a setting. {LoginHas}");
+        $"Login:Window is not a setting. {LoginHas}",
+        "Cache:Size is not a setting. Cache has: MaxEntries, FeedInterval, MaxStaleness, FailedLookupsPerMinute.",
+        "Shutdown:Seconds is not a setting. Shutdown has: Timeout.");
 
     [Test]
     public Task Each_fault_has_its_line() => AssertRefusedAsync(

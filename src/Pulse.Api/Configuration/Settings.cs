@@ -40,8 +40,16 @@ internal static class Settings
             .InRange(o => o.FeedInterval, TimeSpan.FromMilliseconds(100), TimeSpan.FromMinutes(1), "Cache:FeedInterval")
             .Validate(o => o.FeedInterval * 2 <= o.MaxStaleness, "Cache:FeedInterval must be at most half of Cache:MaxStaleness.");
         services.AddSetting<ShutdownOptions>("Shutdown").InRange(o => o.Timeout, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(10), "Shutdown:Timeout");
-        services.AddOptions<HostOptions>().Configure<ShutdownOptions>((host, shutdown) => host.ShutdownTimeout = shutdown.Timeout);
+        services.AddOptions<HostOptions>().Configure<SectionBinding<ShutdownOptions>>(LimitShutdown);
         return services;
+    }
+
+    /// <summary>The host asks before settings are validated: a fault is told later, together with all the others.</summary>
+    private static void LimitShutdown(HostOptions host, SectionBinding<ShutdownOptions> section)
+    {
+        var shutdown = new ShutdownOptions();
+        section.Configure(shutdown);
+        host.ShutdownTimeout = shutdown.Timeout;
     }
 
     private static OptionsBuilder<T> AddSetting<T>(this IServiceCollection services, string section)
