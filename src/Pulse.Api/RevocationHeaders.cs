@@ -11,8 +11,8 @@ internal static class RevocationHeaders
 {
     public const string Revocation = "Pulse-Revocation";
     public const string Prefer = "Prefer";
+    public const string PreferenceApplied = "Preference-Applied";
 
-    private const string PreferenceApplied = "Preference-Applied";
     private const string Wait = "wait";
 
     /// <summary>Seconds; nobody is kept waiting for longer.</summary>

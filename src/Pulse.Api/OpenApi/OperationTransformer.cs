@@ -14,8 +14,6 @@ namespace Pulse.Api.OpenApi;
 /// <summary>What every call has in common: refusals, credentials and headers, told from the request's own rule.</summary>
 internal sealed class OperationTransformer : IOpenApiOperationTransformer
 {
-    private const string ETag = "ETag";
-
     public async Task TransformAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
     {
         var requestType = RequestAuthorizationFilter.RequestTypeOf(context.Description.ActionDescriptor);
@@ -27,7 +25,7 @@ internal sealed class OperationTransformer : IOpenApiOperationTransformer
         var problem = await context.GetOrCreateSchemaAsync(typeof(ProblemDetails), parameterDescription: null, cancellationToken);
         context.Document!.AddComponent("Problem", problem);
 
-        foreach (var status in StatusesOf(hasId, creates, changes, operation.RequestBody is not null, requestType))
+        foreach (var status in StatusesOf(hasId, creates, changes, operation.RequestBody is not null))
         {
             AddRefusal(operation, context.Document!, status);
         }
@@ -37,21 +35,30 @@ internal sealed class OperationTransformer : IOpenApiOperationTransformer
             AddCredentials(operation, context.Document!);
         }
 
+        var answers = operation.Responses.Where(response => response.Key.StartsWith('2')).Select(response => response.Value).ToList();
         if (changes)
         {
-            AddHeader(operation, "If-Match", "Do it only if the ETag is still this one; else 412.", "\"3\"");
+            operation.Takes("If-Match", "Do it only if the ETag is still this one; else 412.", "\"3\"");
+        }
+
+        if (changes || requestType == typeof(Logout))
+        {
+            operation.Takes(RevocationHeaders.Prefer, "wait=<seconds>, at most 60: answer when every node has confirmed, or after so long.", "wait=5");
+            answers.ForEach(AddRevocation);
+        }
+
+        if (creates)
+        {
+            answers.ForEach(answer => answer.Carries("Location", "Where it is."));
         }
 
         if (creates || (hasId && method is "GET" or "PATCH"))
         {
-            foreach (var (status, response) in operation.Responses.Where(response => response.Key is "200" or "201"))
-            {
-                AddAnswerHeaders((OpenApiResponse)response, status);
-            }
+            answers.ForEach(answer => answer.Carries("ETag", "The version, for If-Match.", "\"3\""));
         }
     }
 
-    private static IEnumerable<int> StatusesOf(bool hasId, bool creates, bool changes, bool hasBody, Type requestType)
+    private static IEnumerable<int> StatusesOf(bool hasId, bool creates, bool changes, bool hasBody)
     {
         yield return StatusCodes.Status400BadRequest;
         yield return StatusCodes.Status401Unauthorized;
@@ -77,23 +84,36 @@ internal sealed class OperationTransformer : IOpenApiOperationTransformer
             yield return StatusCodes.Status415UnsupportedMediaType;
         }
 
-        if (requestType == typeof(Login))
-        {
-            yield return StatusCodes.Status429TooManyRequests;
-        }
-
+        yield return StatusCodes.Status429TooManyRequests;
         yield return StatusCodes.Status503ServiceUnavailable;
     }
 
-    private static void AddRefusal(OpenApiOperation operation, OpenApiDocument document, int status) =>
-        (operation.Responses ??= []).TryAdd(status.ToString(CultureInfo.InvariantCulture), new OpenApiResponse
+    private static void AddRefusal(OpenApiOperation operation, OpenApiDocument document, int status)
+    {
+        var refusal = new OpenApiResponse
         {
             Description = $"{ReasonPhrases.GetReasonPhrase(status)}. {ProblemKind.Of(status).Detail}",
             Content = new Dictionary<string, OpenApiMediaType>
             {
                 ["application/problem+json"] = new() { Schema = new OpenApiSchemaReference("Problem", document) },
             },
-        });
+        };
+        if (status is StatusCodes.Status429TooManyRequests or StatusCodes.Status503ServiceUnavailable)
+        {
+            refusal.Carries("Retry-After", "Seconds until it can be tried again.", "1");
+        }
+
+        operation.Responses!.TryAdd(status.ToString(CultureInfo.InvariantCulture), refusal);
+    }
+
+    private static void AddRevocation(IOpenApiResponse answer)
+    {
+        answer.Carries(
+            RevocationHeaders.Revocation,
+            "Where rights were taken away: how many of the running nodes are known to refuse them, and after how long; or else the instant from which none lets them in.",
+            "confirmed=3/3, lag=4ms");
+        answer.Carries(RevocationHeaders.PreferenceApplied, "The wait that was asked for.", "wait=5");
+    }
 
     private static void AddCredentials(OpenApiOperation operation, OpenApiDocument document)
     {
@@ -102,28 +122,6 @@ internal sealed class OperationTransformer : IOpenApiOperationTransformer
             new() { [new(DocumentTransformer.Session, document)] = [] },
             new() { [new(DocumentTransformer.ApiKey, document)] = [], [new(DocumentTransformer.ApiSecret, document)] = [] },
         ];
-        AddHeader(operation, CredentialHeaders.AccountId, "The account to act in, 16 digits. Absent: the caller's primary account.", "6591739253089529");
+        operation.Takes(CredentialHeaders.AccountId, "The account to act in, 16 digits. Absent: the caller's primary account.", "6591739253089529");
     }
-
-    private static void AddHeader(OpenApiOperation operation, string name, string description, string example) =>
-        (operation.Parameters ??= []).Add(new OpenApiParameter
-        {
-            Name = name,
-            In = ParameterLocation.Header,
-            Description = description,
-            Example = example,
-            Schema = new OpenApiSchema { Type = JsonSchemaType.String },
-        });
-
-    private static void AddAnswerHeaders(OpenApiResponse response, string status)
-    {
-        response.Headers = new Dictionary<string, IOpenApiHeader> { [ETag] = TextHeader("The version, for If-Match.") };
-        if (status == "201")
-        {
-            response.Headers["Location"] = TextHeader("Where it is.");
-        }
-    }
-
-    private static OpenApiHeader TextHeader(string description) =>
-        new() { Description = description, Schema = new OpenApiSchema { Type = JsonSchemaType.String } };
 }
