@@ -1,9 +1,7 @@
 using System.Net;
-using System.Security.Cryptography;
 using Microsoft.Extensions.DependencyInjection;
 using Pulse.Application.Common;
 using Pulse.Domain.ApiKeys;
-using Pulse.Domain.Common;
 using Pulse.IntegrationTests.Setup;
 
 namespace Pulse.IntegrationTests.Security;
@@ -24,7 +22,7 @@ public sealed class FirstUseTests(TestDatabase database) : SecurityTests(databas
     [Test]
     public async Task A_key_works_on_its_first_request_although_it_was_asked_for_and_refused_before()
     {
-        var (identifier, secret) = (ApiKeyIdentifier.From(RandomNumberGenerator.GetString(Base62.Alphabet, 24)), ApiKeySecret.From(RandomNumberGenerator.GetBytes(32)));
+        var (identifier, secret) = (MadeUp.Identifier(), MadeUp.Secret());
         var caller = ApiKey(identifier.Value, secret.Reveal());
         Assert.That(await StatusOfSessionAsync(caller), Is.EqualTo(HttpStatusCode.Unauthorized));
 
@@ -40,7 +38,7 @@ public sealed class FirstUseTests(TestDatabase database) : SecurityTests(databas
     public async Task A_key_works_although_its_identifier_was_tried_with_a_wrong_secret()
     {
         var key = await Admin.MakeKeyAsync("readApiKeys");
-        var guess = ApiKey(key.ApiKey, ApiKeySecret.From(RandomNumberGenerator.GetBytes(32)).Reveal());
+        var guess = ApiKey(key.ApiKey, MadeUp.Secret().Reveal());
 
         Assert.That(await StatusOfSessionAsync(guess), Is.EqualTo(HttpStatusCode.Unauthorized));
         Assert.That(await StatusOfSessionAsync(Using(key)), Is.EqualTo(HttpStatusCode.OK));
