@@ -70,7 +70,7 @@ public sealed class LookUpCostTests(TestDatabase database) : CacheTests(database
     {
         var caller = await ColdAsync(wayIn);
         Commands.Take();
-        LookUps.BeforeRead.Close();
+        LookUps.Close(Held.BeforeRead);
 
         var requests = Enumerable.Range(0, AtOnce).Select(_ => StatusOfSessionAsync(caller)).ToList();
         await LookUps.WaitForRequestsAsync(AtOnce);

@@ -10,28 +10,43 @@ using Pulse.Infrastructure.Sessions;
 
 namespace Pulse.IntegrationTests.Setup;
 
+/// <summary>Where a look-up is held.</summary>
+public enum Held
+{
+    BeforeRead,
+    AfterRead,
+}
+
 /// <summary>Holds look-ups of credentials before or after they read the database, and tells when requests wait for one.</summary>
 public sealed class HeldLookUps
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
-    private SemaphoreSlim Waiting { get; } = new(0);
+    private readonly Gate beforeRead = new();
+    private readonly Gate afterRead = new();
 
-    public Gate BeforeRead { get; } = new();
-
-    public Gate AfterRead { get; } = new();
+    private SemaphoreSlim Waiting { get; set; } = new(0);
 
     public void HoldIn(IServiceCollection services) => services
         .Decorate<ICredentialStore>(inner => new Store(inner, this))
         .Decorate<ICredentialVerifier>(inner => new Verifier(inner, this));
 
-    public void Open()
+    /// <summary>From now on look-ups are held, and requests that wait for one are counted.</summary>
+    public void Close(Held held)
     {
-        BeforeRead.Open();
-        AfterRead.Open();
+        Waiting = new SemaphoreSlim(0);
+        GateOf(held).Close();
     }
 
-    /// <summary>Waits until so many more requests wait for a look-up, their own or another's.</summary>
+    public void Open()
+    {
+        beforeRead.Open();
+        afterRead.Open();
+    }
+
+    public Task WaitForLookUpAsync(Held held) => GateOf(held).WaitForAsync(arrivals: 1);
+
+    /// <summary>Waits until so many requests wait for a look-up, their own or another's.</summary>
     public async Task WaitForRequestsAsync(int count)
     {
         for (var i = 0; i < count; i++)
@@ -39,6 +54,8 @@ public sealed class HeldLookUps
             Assert.That(await Waiting.WaitAsync(Patience), Is.True, "No request waits for a look-up.");
         }
     }
+
+    private Gate GateOf(Held held) => held == Held.BeforeRead ? beforeRead : afterRead;
 
     private sealed class Store(ICredentialStore inner, HeldLookUps holds) : ICredentialStore
     {
@@ -50,9 +67,9 @@ public sealed class HeldLookUps
 
         private async Task<CachedCaller?> HoldAsync(Func<Task<CachedCaller?>> read)
         {
-            await holds.BeforeRead.PassAsync();
+            await holds.beforeRead.PassAsync();
             var found = await read();
-            await holds.AfterRead.PassAsync();
+            await holds.afterRead.PassAsync();
             return found;
         }
     }
