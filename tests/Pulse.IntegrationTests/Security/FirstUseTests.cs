@@ -7,7 +7,7 @@ using Pulse.IntegrationTests.Setup;
 namespace Pulse.IntegrationTests.Security;
 
 /// <summary>Rule 9: that a credential was refused before it existed is not remembered.</summary>
-public sealed class FirstUseTests(TestDatabase database) : SecurityTests(database)
+public sealed class FirstUseTests(TestDatabase database) : CacheTests(database)
 {
     private readonly Queue<(ApiKeyIdentifier Identifier, ApiKeySecret Secret)> foreseen = new();
 
@@ -42,6 +42,26 @@ public sealed class FirstUseTests(TestDatabase database) : SecurityTests(databas
 
         Assert.That(await StatusOfSessionAsync(guess), Is.EqualTo(HttpStatusCode.Unauthorized));
         Assert.That(await StatusOfSessionAsync(Using(key)), Is.EqualTo(HttpStatusCode.OK));
+    }
+
+    /// <summary>The refusal is under way when the key is made, and is of no use to whoever asks afterwards.</summary>
+    [Test]
+    public async Task A_key_works_on_its_first_request_although_it_is_being_asked_for_and_refused()
+    {
+        var (identifier, secret) = (MadeUp.Identifier(), MadeUp.Secret());
+        var caller = ApiKey(identifier.Value, secret.Reveal());
+        LookUps.Close(Held.AfterRead);
+        var before = StatusOfSessionAsync(caller);
+        await LookUps.WaitForLookUpAsync(Held.AfterRead);
+
+        foreseen.Enqueue((identifier, secret));
+        await Admin.MakeKeyAsync("readApiKeys");
+        var after = StatusOfSessionAsync(caller);
+        await LookUps.WaitForRequestsAsync(2);
+        LookUps.Open();
+
+        Assert.That(await before, Is.EqualTo(HttpStatusCode.Unauthorized));
+        Assert.That(await after, Is.EqualTo(HttpStatusCode.OK));
     }
 
     protected override void Configure(IServiceCollection services)
