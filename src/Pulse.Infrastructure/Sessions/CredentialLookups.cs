@@ -14,8 +14,9 @@ internal sealed class CredentialLookups(IServiceScopeFactory scopes, CallerCache
     public delegate Task<CachedCaller?> Find(ICredentialStore store, CredentialHash hash, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Answers with what was true at some moment after the call: a look-up that began before it is taken only where
-    /// nothing has overtaken it.
+    /// Answers with what was true at some moment after the call: a look-up that began before it is taken only where it
+    /// found somebody whom nothing has overtaken. "Nobody" says nothing of what it was derived from, so that anything may
+    /// have made it somebody.
     /// </summary>
     /// <param name="hash">Of what was presented.</param>
     /// <param name="find">How to find it.</param>
@@ -24,13 +25,13 @@ internal sealed class CredentialLookups(IServiceScopeFactory scopes, CallerCache
     /// <returns>Who it is; or, where the address has no budget, when it will have.</returns>
     public async Task<(CachedCaller? Found, TimeSpan? RetryAfter)> RunAsync(CredentialHash hash, Find find, IPAddress? address, CancellationToken cancellationToken)
     {
-        while (true)
+        for (var mayBeOlder = true; ; mayBeOlder = false)
         {
             var own = new Lazy<Task<Outcome>>(() => LookUpAsync(hash, find, address));
             var shared = running.GetOrAdd(hash, own);
             var outcome = await shared.Value.WaitAsync(cancellationToken);
             var isOwn = ReferenceEquals(shared, own);
-            if (outcome.Found is { } found ? found.IsCurrent(versions) : isOwn || outcome.HoldsForOthers(versions))
+            if (outcome.Found is { } found ? found.IsCurrent(versions) : isOwn || (!mayBeOlder && outcome.HoldsForOthers))
             {
                 return (outcome.Found, outcome.RetryAfter);
             }
@@ -41,9 +42,8 @@ internal sealed class CredentialLookups(IServiceScopeFactory scopes, CallerCache
     {
         try
         {
-            var begunAt = versions.Now;
             var (found, retryAfter) = await failures.SpendAsync(address, () => FindAsync(hash, find));
-            return new Outcome(found, retryAfter, begunAt);
+            return new Outcome(found, retryAfter);
         }
         finally
         {
@@ -63,9 +63,9 @@ internal sealed class CredentialLookups(IServiceScopeFactory scopes, CallerCache
         return found;
     }
 
-    private sealed record Outcome(CachedCaller? Found, TimeSpan? RetryAfter, long BegunAt)
+    private sealed record Outcome(CachedCaller? Found, TimeSpan? RetryAfter)
     {
-        /// <summary>"Nobody" says nothing of what it was derived from: any change may have made it somebody. A budget is the asker's alone.</summary>
-        public bool HoldsForOthers(Versions versions) => RetryAfter is null && versions.Now == BegunAt;
+        /// <summary>A budget is the asker's alone.</summary>
+        public bool HoldsForOthers => RetryAfter is null;
     }
 }

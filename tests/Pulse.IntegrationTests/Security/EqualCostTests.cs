@@ -2,7 +2,6 @@ using System.Net;
 using System.Security.Cryptography;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.DependencyInjection;
-using Pulse.Domain.ApiKeys;
 using Pulse.Domain.Common;
 using Pulse.Domain.Permissions;
 using Pulse.Infrastructure.Users;
@@ -18,9 +17,9 @@ public sealed class EqualCostTests(TestDatabase database) : SecurityTests(databa
     private readonly PasswordChecks passwords = new();
     private readonly DatabaseCommands commands = new();
 
-    private static string NewIdentifier => ApiKeyIdentifier.From(RandomNumberGenerator.GetString(Base62.Alphabet, 24)).Value;
+    private static string NewIdentifier => MadeUp.Identifier().Value;
 
-    private static string NewSecret => ApiKeySecret.From(RandomNumberGenerator.GetBytes(32)).Reveal();
+    private static string NewSecret => MadeUp.Secret().Reveal();
 
     [Test]
     public async Task An_unknown_email_costs_what_a_wrong_password_costs()

@@ -1,15 +1,13 @@
 using System.Net;
-using System.Security.Cryptography;
 using Microsoft.Extensions.DependencyInjection;
 using Pulse.Application.Common;
 using Pulse.Domain.ApiKeys;
-using Pulse.Domain.Common;
 using Pulse.IntegrationTests.Setup;
 
 namespace Pulse.IntegrationTests.Security;
 
 /// <summary>Rule 9: that a credential was refused before it existed is not remembered.</summary>
-public sealed class FirstUseTests(TestDatabase database) : SecurityTests(database)
+public sealed class FirstUseTests(TestDatabase database) : CacheTests(database)
 {
     private readonly Queue<(ApiKeyIdentifier Identifier, ApiKeySecret Secret)> foreseen = new();
 
@@ -24,7 +22,7 @@ public sealed class FirstUseTests(TestDatabase database) : SecurityTests(databas
     [Test]
     public async Task A_key_works_on_its_first_request_although_it_was_asked_for_and_refused_before()
     {
-        var (identifier, secret) = (ApiKeyIdentifier.From(RandomNumberGenerator.GetString(Base62.Alphabet, 24)), ApiKeySecret.From(RandomNumberGenerator.GetBytes(32)));
+        var (identifier, secret) = (MadeUp.Identifier(), MadeUp.Secret());
         var caller = ApiKey(identifier.Value, secret.Reveal());
         Assert.That(await StatusOfSessionAsync(caller), Is.EqualTo(HttpStatusCode.Unauthorized));
 
@@ -40,10 +38,30 @@ public sealed class FirstUseTests(TestDatabase database) : SecurityTests(databas
     public async Task A_key_works_although_its_identifier_was_tried_with_a_wrong_secret()
     {
         var key = await Admin.MakeKeyAsync("readApiKeys");
-        var guess = ApiKey(key.ApiKey, ApiKeySecret.From(RandomNumberGenerator.GetBytes(32)).Reveal());
+        var guess = ApiKey(key.ApiKey, MadeUp.Secret().Reveal());
 
         Assert.That(await StatusOfSessionAsync(guess), Is.EqualTo(HttpStatusCode.Unauthorized));
         Assert.That(await StatusOfSessionAsync(Using(key)), Is.EqualTo(HttpStatusCode.OK));
+    }
+
+    /// <summary>The refusal is under way when the key is made, and is of no use to whoever asks afterwards.</summary>
+    [Test]
+    public async Task A_key_works_on_its_first_request_although_it_is_being_asked_for_and_refused()
+    {
+        var (identifier, secret) = (MadeUp.Identifier(), MadeUp.Secret());
+        var caller = ApiKey(identifier.Value, secret.Reveal());
+        LookUps.Close(Held.AfterRead);
+        var before = StatusOfSessionAsync(caller);
+        await LookUps.WaitForLookUpAsync(Held.AfterRead);
+
+        foreseen.Enqueue((identifier, secret));
+        await Admin.MakeKeyAsync("readApiKeys");
+        var after = StatusOfSessionAsync(caller);
+        await LookUps.WaitForRequestsAsync(2);
+        LookUps.Open();
+
+        Assert.That(await before, Is.EqualTo(HttpStatusCode.Unauthorized));
+        Assert.That(await after, Is.EqualTo(HttpStatusCode.OK));
     }
 
     protected override void Configure(IServiceCollection services)

@@ -19,6 +19,14 @@ public sealed class Api(HttpClient client)
         return this;
     }
 
+    /// <summary>The same caller, coming from another address, where <see cref="ClientAddresses"/> believes it.</summary>
+    public Api From(string address)
+    {
+        client.DefaultRequestHeaders.Remove(ClientAddresses.Header);
+        client.DefaultRequestHeaders.Add(ClientAddresses.Header, address);
+        return this;
+    }
+
     public Task<Answer> GetAsync(string path) => SendAsync(HttpMethod.Get, path);
 
     public Task<Answer> PostAsync(string path, object? body = null) => SendAsync(HttpMethod.Post, path, ContentOf(body));

@@ -10,6 +10,11 @@ public sealed class ClientAddresses : IStartupFilter
 {
     public const string Header = "x-test-address";
 
+    private static int lastHost;
+
+    /// <summary>An address that no other test comes from.</summary>
+    public static string New() => new IPAddress([10, 0, (byte)(++lastHost >> 8), (byte)lastHost]).ToString();
+
     public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>
     {
         app.Use((HttpContext context, RequestDelegate rest) =>

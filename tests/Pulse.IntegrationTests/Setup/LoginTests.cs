@@ -11,8 +11,6 @@ namespace Pulse.IntegrationTests.Setup;
 /// <summary>What tests of failed logins share: addresses to come from, and a count of the passwords looked at.</summary>
 public abstract class LoginTests(TestDatabase database) : SecurityTests(database)
 {
-    private static int lastHost;
-
     protected PasswordChecks Passwords { get; } = new();
 
     protected static Task<Answer> AttemptAsync(Api from, string email, string password) => from.PostAsync("/auth/login", new { email, password });
@@ -39,16 +37,11 @@ public abstract class LoginTests(TestDatabase database) : SecurityTests(database
     }
 
     /// <summary>An address that no other test comes from.</summary>
-    protected static string NewAddress() => new IPAddress([10, 0, (byte)(++lastHost >> 8), (byte)lastHost]).ToString();
+    protected static string NewAddress() => ClientAddresses.New();
 
     protected Api From(string address) => From(address, App);
 
-    protected static Api From(string address, PulseApp app)
-    {
-        var client = app.CreateClient();
-        client.DefaultRequestHeaders.Add(ClientAddresses.Header, address);
-        return new Api(client);
-    }
+    protected static Api From(string address, PulseApp app) => new Api(app.CreateClient()).From(address);
 
     protected async Task<string> NewUserAsync() => await Seed.UserAsync(await Seed.AccountAsync(), Permission.ReadApiKeys);
 

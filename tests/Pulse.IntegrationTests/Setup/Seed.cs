@@ -1,6 +1,8 @@
+using ErrorOr;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Pulse.Application.Common;
 using Pulse.Domain.Accounts;
 using Pulse.Domain.Permissions;
 using Pulse.Domain.Roles;
@@ -74,6 +76,21 @@ public sealed class Seed(IServiceScopeFactory scopes)
         await using var scope = scopes.CreateAsyncScope();
         await scope.ServiceProvider.GetRequiredService<PulseDbContext>().Database.ExecuteSqlInterpolatedAsync(statement);
         scope.ServiceProvider.GetRequiredService<Versions>().ChangeAll();
+    }
+
+    /// <summary>Changes rows as Pulse does it, in a unit of work, which tells this node and the others.</summary>
+    public async Task ChangeAsync(Func<PulseDbContext, Task> change)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<PulseDbContext>();
+        var changed = await scope.ServiceProvider.GetRequiredService<IUnitOfWork>().ExecuteAsync<Success>(
+            async _ =>
+            {
+                await change(db);
+                return Result.Success;
+            },
+            CancellationToken.None);
+        Assert.That(changed.IsError, Is.False);
     }
 
     private static string NewName(string kind) => $"{kind}-{Interlocked.Increment(ref lastName)}";

@@ -1,0 +1,132 @@
+using System.Net;
+using Microsoft.EntityFrameworkCore;
+using Pulse.Domain.Common;
+using Pulse.Domain.Permissions;
+using Pulse.Domain.Sessions;
+using Pulse.IntegrationTests.Setup;
+
+namespace Pulse.IntegrationTests.Security;
+
+/// <summary>
+/// Rule 8, each interleaving by hand: a look-up that was under way while a right was taken away or given answers for
+/// nobody who asks afterwards.
+/// </summary>
+public sealed class LoadInFlightTests(TestDatabase database) : CacheTests(database)
+{
+    [Test]
+    public async Task A_look_up_under_way_does_not_bring_back_a_deleted_key([Values] Held held, [Values] bool throughSession)
+    {
+        var (key, caller) = await ColdKeyAsync(throughSession);
+
+        await DuringLookUpAsync(caller, held, () => Admin.DeleteAsync(key.Path));
+
+        Assert.That(await StatusOfSessionAsync(caller), Is.EqualTo(HttpStatusCode.Unauthorized));
+    }
+
+    [Test]
+    public async Task A_look_up_under_way_does_not_bring_back_a_disabled_key([Values] Held held, [Values] bool throughSession)
+    {
+        var (key, caller) = await ColdKeyAsync(throughSession);
+
+        await DuringLookUpAsync(caller, held, () => Admin.PatchAsync(key.Path, """{"active":false}"""));
+
+        Assert.That(await StatusOfSessionAsync(caller), Is.EqualTo(HttpStatusCode.Unauthorized));
+    }
+
+    [Test]
+    public async Task A_look_up_under_way_does_not_bring_back_a_permission([Values] Held held, [Values] bool throughSession)
+    {
+        var (key, caller) = await ColdKeyAsync(throughSession);
+
+        await DuringLookUpAsync(caller, held, () => Admin.PatchAsync(key.Path, """{"permissions":["readMerchants"]}"""));
+
+        Assert.That((await caller.GetAsync("/apikeys")).Code, Is.EqualTo("missing_permission"));
+    }
+
+    [Test]
+    public async Task A_look_up_under_way_does_not_bring_back_a_session_that_was_ended([Values] Held held)
+    {
+        var user = await UserAsync(Permission.ReadApiKeys);
+
+        await DuringLookUpAsync(user, held, () => Seed.ChangeAsync(async db => db.Remove(await db.Sessions.SingleAsync(OfToken(user)))));
+
+        Assert.That(await StatusOfSessionAsync(user), Is.EqualTo(HttpStatusCode.Unauthorized));
+    }
+
+    [Test]
+    public async Task A_look_up_under_way_does_not_bring_back_a_disabled_user([Values] Held held)
+    {
+        var user = await UserAsync(Permission.ReadApiKeys);
+
+        await DuringLookUpAsync(user, held, () => Seed.ChangeAsync(async db =>
+        {
+            var session = await db.Sessions.Include(s => s.User).SingleAsync(OfToken(user));
+            db.Entry(session.User!).Property(u => u.Active).CurrentValue = false;
+        }));
+
+        Assert.That(await StatusOfSessionAsync(user), Is.EqualTo(HttpStatusCode.Unauthorized));
+    }
+
+    [Test]
+    public async Task Who_asks_after_a_revocation_does_not_get_the_answer_of_a_look_up_from_before([Values] bool throughSession)
+    {
+        var (key, caller) = await ColdKeyAsync(throughSession);
+
+        var later = await AskDuringLookUpAsync(caller, () => Admin.DeleteAsync(key.Path));
+
+        Assert.That(later, Is.EqualTo(HttpStatusCode.Unauthorized));
+    }
+
+    [Test]
+    public async Task Who_asks_after_a_key_was_enabled_does_not_get_the_refusal_of_a_look_up_from_before([Values] bool throughSession)
+    {
+        var (key, caller) = await ColdKeyAsync(throughSession);
+        await Admin.PatchAsync(key.Path, """{"active":false}""");
+
+        var later = await AskDuringLookUpAsync(caller, () => Admin.PatchAsync(key.Path, """{"active":true}"""));
+
+        Assert.That(later, Is.EqualTo(HttpStatusCode.OK));
+    }
+
+    private static System.Linq.Expressions.Expression<Func<Session, bool>> OfToken(Setup.Api user)
+    {
+        Assert.That(SessionToken.TryParse(user.Client.DefaultRequestHeaders.Authorization!.Parameter, out var token), Is.True);
+        var hash = CredentialHash.Of(token).ToBytes();
+        return session => session.TokenHash == hash;
+    }
+
+    private async Task<(Key Key, Setup.Api Caller)> ColdKeyAsync(bool throughSession)
+    {
+        var key = await Admin.MakeKeyAsync("readApiKeys");
+        return (key, throughSession ? await LoginAsync(key) : Using(key));
+    }
+
+    /// <summary>Makes a change while a look-up is held, and waits until that has answered whatever it answers.</summary>
+    private async Task DuringLookUpAsync(Setup.Api caller, Held held, Func<Task> change)
+    {
+        var request = await HoldLookUpAsync(caller, held);
+        await change();
+        LookUps.Open();
+        await request;
+    }
+
+    /// <returns>What is answered to a request that comes after a change, while a look-up from before it is still held.</returns>
+    private async Task<HttpStatusCode> AskDuringLookUpAsync(Setup.Api caller, Func<Task> change)
+    {
+        var before = await HoldLookUpAsync(caller, Held.AfterRead);
+        await change();
+        var after = StatusOfSessionAsync(caller);
+        await LookUps.WaitForRequestsAsync(2);
+        LookUps.Open();
+        await before;
+        return await after;
+    }
+
+    private async Task<Task<HttpStatusCode>> HoldLookUpAsync(Setup.Api caller, Held held)
+    {
+        LookUps.Close(held);
+        var request = StatusOfSessionAsync(caller);
+        await LookUps.WaitForLookUpAsync(held);
+        return request;
+    }
+}

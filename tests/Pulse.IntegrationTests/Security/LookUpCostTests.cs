@@ -1,0 +1,95 @@
+using System.Net;
+using Pulse.IntegrationTests.Setup;
+
+namespace Pulse.IntegrationTests.Security;
+
+/// <summary>What it costs the database that somebody presents a credential, counted: nothing where it is in memory.</summary>
+public sealed class LookUpCostTests(TestDatabase database) : CacheTests(database)
+{
+    private const int AtOnce = 50;
+
+    private static readonly string Token = new('0', 64);
+    private static readonly string Identifier = MadeUp.Identifier().Value;
+    private static readonly string Secret = MadeUp.Secret().Reveal();
+
+    private static IEnumerable<TestCaseData> Malformed =>
+    [
+        new TestCaseData($"Authorization: Bearer {Token[1..]}", null).SetArgDisplayNames("a short token"),
+        new TestCaseData($"Authorization: Bearer {Token}0", null).SetArgDisplayNames("a long token"),
+        new TestCaseData($"Authorization: Bearer {Token[1..]}\u00e9", null).SetArgDisplayNames("a token beyond ASCII"),
+        new TestCaseData($"Authorization: Basic {Token}", null).SetArgDisplayNames("another scheme"),
+        new TestCaseData($"Authorization: Bearer {new string('a', 8_000)}", null).SetArgDisplayNames("a token of 8,000 characters"),
+        new TestCaseData($"Authorization: Bearer {Token}", $"Authorization: Bearer {Token}").SetArgDisplayNames("two tokens"),
+        new TestCaseData($"x-api-key: {Identifier}", null).SetArgDisplayNames("a key without its secret"),
+        new TestCaseData($"x-api-secret: {Secret}", null).SetArgDisplayNames("a secret without its key"),
+        new TestCaseData($"x-api-key: {Identifier[..^1]}", $"x-api-secret: {Secret}").SetArgDisplayNames("a short key"),
+        new TestCaseData($"x-api-key: {Identifier}0", $"x-api-secret: {Secret}").SetArgDisplayNames("a long key"),
+        new TestCaseData($"x-api-key: {Identifier[1..]}0", $"x-api-secret: {Secret}").SetArgDisplayNames("a key with another prefix"),
+        new TestCaseData($"x-api-key: {Identifier[..^1]}\u00e9", $"x-api-secret: {Secret}").SetArgDisplayNames("a key beyond ASCII"),
+        new TestCaseData($"x-api-key: apiKey-{new string('a', 8_000)}", $"x-api-secret: {Secret}").SetArgDisplayNames("a key of 8,000 characters"),
+        new TestCaseData($"x-api-key: {Identifier}", $"x-api-secret: {Secret[..^1]}").SetArgDisplayNames("a short secret"),
+        new TestCaseData($"x-api-key: {Identifier}", $"x-api-secret: {Secret}0").SetArgDisplayNames("a long secret"),
+        new TestCaseData($"x-api-key: {Identifier}", $"x-api-secret: x{Secret[1..]}").SetArgDisplayNames("a secret with another prefix"),
+        new TestCaseData($"x-api-key: {Identifier}", $"x-api-secret: {Secret[..^1]}{(Secret[^1] == '0' ? '1' : '0')}").SetArgDisplayNames("a false checksum"),
+        new TestCaseData($"x-api-key: {Identifier}", $"x-api-secret: {Secret[..^1]}\u00e9").SetArgDisplayNames("a secret beyond ASCII"),
+        new TestCaseData($"x-api-key: {Identifier}", $"x-api-secret: pls_{new string('a', 8_000)}").SetArgDisplayNames("a secret of 8,000 characters"),
+        new TestCaseData($"x-api-key: {Identifier}", $"x-api-secret: {Secret}\r\nx-api-secret: {Secret}").SetArgDisplayNames("two secrets"),
+        new TestCaseData($"x-api-key: {Identifier}\r\nx-api-key: {Identifier}", $"x-api-secret: {Secret}").SetArgDisplayNames("two keys"),
+    ];
+
+    protected override Dictionary<string, string> MoreSettings => new() { ["Cache:FailedLookupsPerMinute"] = "1" };
+
+    [Test]
+    public async Task A_credential_costs_one_command_at_first_and_none_from_then_on([Values] WayIn wayIn)
+    {
+        var caller = await ColdAsync(wayIn);
+
+        var first = await CostOfSessionAsync(caller);
+        var second = await CostOfSessionAsync(caller);
+        var third = await CostAsync(() => caller.GetAsync("/permissions"));
+
+        Assert.That((first.Answer.Status, first.Commands), Is.EqualTo((HttpStatusCode.OK, 1)));
+        Assert.That((second.Answer.Status, second.Commands), Is.EqualTo((HttpStatusCode.OK, 0)));
+        Assert.That((third.Answer.Status, third.Commands), Is.EqualTo((HttpStatusCode.OK, 0)));
+    }
+
+    [Test]
+    public async Task A_superAdmin_in_an_account_of_others_costs_no_command_once_both_are_known()
+    {
+        var admin = AdminIn(await Seed.AccountAsync());
+
+        var first = await CostOfSessionAsync(admin);
+        var second = await CostOfSessionAsync(admin);
+
+        Assert.That(first.Commands, Is.EqualTo(1), "Only the account is not known yet.");
+        Assert.That((second.Answer.Status, second.Commands), Is.EqualTo((HttpStatusCode.OK, 0)));
+    }
+
+    [Test]
+    public async Task Requests_at_once_with_one_unused_credential_share_one_command([Values] WayIn wayIn)
+    {
+        var caller = await ColdAsync(wayIn);
+        Commands.Take();
+        LookUps.Close(Held.BeforeRead);
+
+        var requests = Enumerable.Range(0, AtOnce).Select(_ => StatusOfSessionAsync(caller)).ToList();
+        await LookUps.WaitForRequestsAsync(AtOnce);
+        LookUps.Open();
+
+        Assert.That(await Task.WhenAll(requests), Is.All.EqualTo(HttpStatusCode.OK));
+        Assert.That(Commands.Take(), Has.Count.EqualTo(1));
+    }
+
+    [TestCaseSource(nameof(Malformed))]
+    public async Task What_cannot_be_a_credential_costs_no_command_and_no_budget(string header, string? other)
+    {
+        string[] head = ["GET /auth/session HTTP/1.1", header, .. other is null ? [] : new[] { other }];
+
+        var refused = await CostAsync(() => Anonymous().SendRawAsync(string.Join("\r\n", head) + "\r\n"));
+        var good = await StatusOfSessionAsync(await ColdAsync(WayIn.Key));
+
+        Assert.That(refused.Answer.Status, Is.EqualTo(HttpStatusCode.Unauthorized));
+        Assert.That(refused.Commands, Is.Zero);
+        Assert.That(good, Is.EqualTo(HttpStatusCode.OK), "One failure from here would be too many.");
+    }
+}

@@ -1,0 +1,168 @@
+using System.Net;
+using Microsoft.EntityFrameworkCore;
+using Pulse.Domain.Accounts;
+using Pulse.Domain.Permissions;
+using Pulse.Domain.Roles;
+using Pulse.Domain.Users;
+using Pulse.Infrastructure.Persistence;
+using Pulse.IntegrationTests.Setup;
+
+namespace Pulse.IntegrationTests.Security;
+
+/// <summary>
+/// Rule 7 for rights that come from rows of others: a unit of work that changes a user, membership, role or account is
+/// over, and the next request with a credential in memory goes by the new truth.
+/// </summary>
+public sealed class WarmRightsTests(TestDatabase database) : CacheTests(database)
+{
+    [Test]
+    public async Task A_user_who_is_disabled_is_refused_and_let_in_when_enabled_again()
+    {
+        var warm = await WarmUserAsync();
+
+        await SetAsync<User, bool>(user => user.Email == warm.Email, nameof(User.Active), false);
+        var disabled = await StatusOfSessionAsync(warm.User);
+        await SetAsync<User, bool>(user => user.Email == warm.Email, nameof(User.Active), true);
+        var enabled = await StatusOfSessionAsync(warm.User);
+
+        Assert.That((disabled, enabled), Is.EqualTo((HttpStatusCode.Unauthorized, HttpStatusCode.OK)));
+    }
+
+    [Test]
+    public async Task A_user_who_is_deleted_is_refused()
+    {
+        var warm = await WarmUserAsync();
+
+        await Seed.ChangeAsync(async db =>
+        {
+            var credential = await db.Users.Include(user => user.Profile).SingleAsync(user => user.Email == warm.Email);
+            db.RemoveRange(credential, credential.Profile!);
+        });
+
+        Assert.That(await StatusOfSessionAsync(warm.User), Is.EqualTo(HttpStatusCode.Unauthorized));
+    }
+
+    [Test]
+    public async Task A_membership_that_is_taken_away_is_gone()
+    {
+        var warm = await WarmUserAsync();
+
+        await Seed.ChangeAsync(async db => db.Remove(await Everybodys<Membership>(db).SingleAsync(membership => membership.AccountId == warm.Account)));
+
+        Assert.That((await warm.User.In(warm.Account.ToString()).GetAsync("/apikeys")).Code, Is.EqualTo("account_forbidden"));
+    }
+
+    [Test]
+    public async Task A_membership_and_a_role_that_are_given_are_there()
+    {
+        var (warm, another) = (await WarmUserAsync(), await Seed.AccountAsync());
+        var role = await Seed.RoleAsync(another, Permission.ReadApiKeys);
+        await WarmedAsync(warm.User);
+
+        await Seed.ChangeAsync(async db => (await UserOfAsync(db, warm.Email)).Join(IdOf(another)));
+        var member = await warm.User.In(another).GetAsync("/apikeys");
+        await Seed.ChangeAsync(async db => (await UserOfAsync(db, warm.Email)).Assign(role, IdOf(another)));
+        var holder = await warm.User.GetAsync("/apikeys");
+
+        Assert.That(member.Code, Is.EqualTo("missing_permission"));
+        Assert.That(holder.Status, Is.EqualTo(HttpStatusCode.OK));
+    }
+
+    [Test]
+    public async Task What_a_role_loses_or_gets_its_holders_lose_or_get()
+    {
+        var warm = await WarmUserAsync();
+
+        await SetAsync<Role, PermissionSet>(role => role.AccountId == warm.Account, nameof(Role.Permissions), PermissionSet.Of([Permission.ReadMerchants]));
+        var lost = await warm.User.GetAsync("/apikeys");
+        await SetAsync<Role, PermissionSet>(role => role.AccountId == warm.Account, nameof(Role.Permissions), PermissionSet.Of([Permission.ReadApiKeys]));
+        var got = await warm.User.GetAsync("/apikeys");
+
+        Assert.That(lost.Code, Is.EqualTo("missing_permission"));
+        Assert.That(got.Status, Is.EqualTo(HttpStatusCode.OK));
+    }
+
+    [Test]
+    public async Task A_role_that_is_taken_away_is_gone()
+    {
+        var warm = await WarmUserAsync();
+
+        await Seed.ChangeAsync(async db => db.Remove(await Everybodys<RoleAssignment>(db).SingleAsync(assignment => assignment.AccountId == warm.Account)));
+
+        Assert.That((await warm.User.GetAsync("/apikeys")).Code, Is.EqualTo("missing_permission"));
+    }
+
+    [Test]
+    public async Task An_account_that_is_disabled_is_closed_to_its_users_and_keys([Values] WayIn wayIn)
+    {
+        var (account, caller) = await WarmInNewAccountAsync(wayIn);
+
+        await SetAsync<Account, bool>(a => a.Id == account, nameof(Account.Active), false);
+        var refused = await caller.GetAsync("/apikeys");
+
+        Assert.That(refused.Code, Is.EqualTo(wayIn == WayIn.UsersSession ? "account_forbidden" : "unauthenticated"));
+    }
+
+    [Test]
+    public async Task What_an_account_loses_or_gets_its_users_and_keys_lose_or_get([Values] WayIn wayIn)
+    {
+        var (account, caller) = await WarmInNewAccountAsync(wayIn);
+
+        await SetAsync<Account, PermissionSet>(a => a.Id == account, nameof(Account.Permissions), PermissionSet.Of([Permission.ReadMerchants]));
+        var lost = await caller.GetAsync("/apikeys");
+        await SetAsync<Account, PermissionSet>(a => a.Id == account, nameof(Account.Permissions), PermissionSet.AccountDefault);
+        var got = await caller.GetAsync("/apikeys");
+
+        Assert.That(lost.Code, Is.EqualTo("missing_permission"));
+        Assert.That(got.Status, Is.EqualTo(HttpStatusCode.OK));
+    }
+
+    [Test]
+    public async Task What_an_account_loses_a_superAdmin_of_another_cannot_grant_there()
+    {
+        var account = await Seed.AccountAsync();
+        var admin = AdminIn(account);
+        await admin.MakeKeyAsync("readMerchants");
+
+        await SetAsync<Account, PermissionSet>(a => a.Id == IdOf(account), nameof(Account.Permissions), PermissionSet.Of([Permission.ReadApiKeys]));
+        var lost = await admin.PostKeyAsync("readMerchants");
+        await SetAsync<Account, PermissionSet>(a => a.Id == IdOf(account), nameof(Account.Permissions), PermissionSet.AccountDefault);
+        var got = await admin.PostKeyAsync("readMerchants");
+
+        Assert.That((lost.Status, got.Status), Is.EqualTo((HttpStatusCode.Forbidden, HttpStatusCode.Created)), lost.Text);
+    }
+
+    private static AccountId IdOf(string account) => new(NumberOf(account));
+
+    private static IQueryable<T> Everybodys<T>(PulseDbContext db)
+        where T : class => db.Set<T>().IgnoreQueryFilters();
+
+    private static Task<User> UserOfAsync(PulseDbContext db, string email) => Everybodys<User>(db)
+        .Include(user => user.Memberships).Include(user => user.RoleAssignments).SingleAsync(user => user.Email == email);
+
+    private Task SetAsync<T, TValue>(System.Linq.Expressions.Expression<Func<T, bool>> which, string property, TValue value)
+        where T : class =>
+        Seed.ChangeAsync(async db => db.Entry(await Everybodys<T>(db).SingleAsync(which)).Property<TValue>(property).CurrentValue = value);
+
+    private async Task<(AccountId Account, string Email, Setup.Api User)> WarmUserAsync()
+    {
+        var account = await Seed.AccountAsync();
+        var email = await Seed.UserAsync(account, Permission.ReadApiKeys);
+        var user = await LoginAsync(email, Seed.Password);
+        Assert.That((await user.GetAsync("/apikeys")).Status, Is.EqualTo(HttpStatusCode.OK));
+        return (IdOf(account), email, user);
+    }
+
+    private async Task<(AccountId Account, Setup.Api Caller)> WarmInNewAccountAsync(WayIn wayIn)
+    {
+        var account = await Seed.AccountAsync();
+        var key = await AdminIn(account).MakeKeyAsync("readApiKeys");
+        var caller = wayIn switch
+        {
+            WayIn.Key => Using(key),
+            WayIn.KeysSession => await LoginAsync(key),
+            _ => await LoginNewUserAsync(account, Permission.ReadApiKeys),
+        };
+        return (IdOf(account), await WarmedAsync(caller));
+    }
+}
