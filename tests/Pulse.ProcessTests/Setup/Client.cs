@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Json;
+using System.Net.Sockets;
 using System.Text.Json.Nodes;
 
 namespace Pulse.ProcessTests.Setup;
@@ -27,6 +28,20 @@ public sealed class Client(Uri address)
         }
     }
 
+    public async Task<bool> AcceptsConnectionsAsync()
+    {
+        try
+        {
+            using var connection = new TcpClient();
+            await connection.ConnectAsync(address.Host, address.Port);
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
+    }
+
     /// <returns>The session's token.</returns>
     public async Task<string> LoginAsync(string password) =>
         (string)(await SendAsync(HttpStatusCode.OK, HttpMethod.Post, "/auth/login", [], new { email = AdminEmail, password }))["token"]!;
@@ -38,6 +53,22 @@ public sealed class Client(Uri address)
     /// <returns>The new key, its secret included.</returns>
     public Task<JsonNode> CreateKeyAsync(string token, string name) => SendAsync(
         HttpStatusCode.Created, HttpMethod.Post, "/apikeys", Bearer(token), new { name, permissions = KeyPermissions, description = $"The {name}" });
+
+    /// <param name="token">Who deletes it.</param>
+    /// <param name="key">The key.</param>
+    /// <param name="wait">Seconds for which every node's confirmation is waited for.</param>
+    /// <returns>What is said of the other nodes.</returns>
+    public async Task<string> DeleteKeyAsync(string token, JsonNode key, int wait)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Delete, new Uri(address, $"/apikeys/{key["id"]}"));
+        request.Headers.Add("Authorization", $"Bearer {token}");
+        request.Headers.Add("Prefer", $"wait={wait}");
+        using var answer = await Http.SendAsync(request);
+        Assert.That(answer.StatusCode, Is.EqualTo(HttpStatusCode.NoContent));
+        return answer.Headers.GetValues("Pulse-Revocation").Single();
+    }
+
+    public Task LogoutAsync(string token) => SendAsync(HttpStatusCode.NoContent, HttpMethod.Post, "/auth/logout", Bearer(token));
 
     public Task<JsonNode> GetAsync(string token, string path) => SendAsync(HttpStatusCode.OK, HttpMethod.Get, path, Bearer(token));
 
@@ -55,6 +86,6 @@ public sealed class Client(Uri address)
         using var answer = await Http.SendAsync(request);
         var text = await answer.Content.ReadAsStringAsync();
         Assert.That(answer.StatusCode, Is.EqualTo(expected), () => $"{method} {path}: {text}");
-        return JsonNode.Parse(text)!;
+        return text is "" ? new JsonObject() : JsonNode.Parse(text)!;
     }
 }

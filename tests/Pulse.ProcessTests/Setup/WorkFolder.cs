@@ -29,5 +29,15 @@ public sealed class WorkFolder : IDisposable
         return (T)command.ExecuteScalar()!;
     }
 
+    /// <summary>Writes into the database file from outside.</summary>
+    public void Execute(string sql)
+    {
+        using var connection = new SqliteConnection($"Data Source={Database};Pooling=False");
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        command.ExecuteNonQuery();
+    }
+
     public void Dispose() => Directory.Delete(Path, recursive: true);
 }

@@ -1,0 +1,69 @@
+using System.Text.Json.Nodes;
+using Pulse.ProcessTests.Setup;
+
+namespace Pulse.ProcessTests;
+
+/// <summary>SIGTERM while a request is in flight: one that waits for a node that never confirms.</summary>
+public sealed class ShutdownTests
+{
+    private const string SilentNode = """INSERT INTO "Nodes" ("Id", "Position", "SeenAt") VALUES ('019ab000-0000-7000-8000-000000000000', 0, '2999-01-01 00:00:00')""";
+
+    [Test]
+    public async Task A_request_in_flight_is_answered_and_no_other_is_taken()
+    {
+        using var folder = new WorkFolder();
+        await using var pulse = await PulseProcess.StartReadyAsync(folder);
+        var (client, deleted, _) = await RevokeSlowlyAsync(pulse, folder, wait: 5);
+
+        pulse.Terminate();
+        await RefusesConnectionsAsync(client);
+        var hadEnded = deleted.IsCompleted;
+
+        Assert.That(hadEnded, Is.False);
+        Assert.That(await deleted, Does.StartWith("confirmed=1/2, pending-until="));
+        Assert.That(await pulse.ExitAsync(), Is.Zero, () => pulse.Output.ToString());
+        Assert.That(folder.Query<long>("""SELECT COUNT(*) FROM "Nodes" """), Is.EqualTo(1));
+    }
+
+    [Test]
+    public async Task Beyond_the_limit_no_request_is_waited_for_and_what_it_changed_stays()
+    {
+        using var folder = new WorkFolder();
+        await using var pulse = await PulseProcess.StartReadyAsync(folder, ("Shutdown__Timeout", "1"));
+        var (_, deleted, key) = await RevokeSlowlyAsync(pulse, folder, wait: 60);
+
+        pulse.Terminate();
+        await pulse.ExitAsync();
+
+        Assert.That(async () => await deleted, Throws.InstanceOf<HttpRequestException>());
+        Assert.That(CountOf(folder, key), Is.Zero);
+    }
+
+    /// <returns>A revocation that is committed, and whose answer waits.</returns>
+    private static async Task<(Client Client, Task<string> Deleted, JsonNode Key)> RevokeSlowlyAsync(PulseProcess pulse, WorkFolder folder, int wait)
+    {
+        var client = await pulse.ReadyAsync();
+        var token = await client.LoginAsync(folder.FirstPassword());
+        var key = await client.CreateKeyAsync(token, "slow to go");
+        folder.Execute(SilentNode);
+        var deleted = client.DeleteKeyAsync(token, key, wait);
+        while (CountOf(folder, key) > 0)
+        {
+            await Task.Delay(10);
+        }
+
+        return (client, deleted, key);
+    }
+
+    private static long CountOf(WorkFolder folder, JsonNode key) =>
+        folder.Query<long>($"""SELECT COUNT(*) FROM "ApiKeys" WHERE "Identifier" = '{key["apiKey"]}'""");
+
+    private static async Task RefusesConnectionsAsync(Client client)
+    {
+        using var timeout = new CancellationTokenSource(PulseProcess.Patience);
+        while (await client.AcceptsConnectionsAsync())
+        {
+            await Task.Delay(10, timeout.Token);
+        }
+    }
+}
