@@ -76,6 +76,18 @@ public sealed class OtherNodeTests(TestDatabase database) : TwoNodeTests(databas
     }
 
     [Test]
+    public async Task Who_prefers_to_wait_is_told_that_every_node_has_it_and_that_is_so()
+    {
+        var (key, caller) = await WarmAtOtherAsync();
+
+        var deleted = await With(("Authorization", $"Bearer {AdminToken}"), ("Prefer", "wait=60")).DeleteAsync(key.Path);
+        var refused = await StatusOfSessionAsync(caller);
+
+        Assert.That(deleted.Header("Pulse-Revocation"), Does.StartWith("confirmed=2/2, lag="));
+        Assert.That(refused, Is.EqualTo(HttpStatusCode.Unauthorized));
+    }
+
+    [Test]
     public async Task The_feed_is_read_with_the_same_one_query_however_many_credentials_are_in_memory()
     {
         var few = await SentInReadsAsync(5);

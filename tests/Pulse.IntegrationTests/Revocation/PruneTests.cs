@@ -1,8 +1,6 @@
 using System.Net;
-using ErrorOr;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
-using Pulse.Application.Common;
 using Pulse.Infrastructure.Persistence;
 using Pulse.Infrastructure.Revocation;
 using Pulse.IntegrationTests.Setup;
@@ -87,15 +85,6 @@ public sealed class PruneTests(TestDatabase database) : TwoNodeTests(database)
         return (positions, await scope.ServiceProvider.GetRequiredService<IChangeFeed>().GetHeadAsync(CancellationToken.None));
     }
 
-    private async Task PruneAsync(DateTime before)
-    {
-        await using var scope = App.Services.CreateAsyncScope();
-        await scope.ServiceProvider.GetRequiredService<IUnitOfWork>().ExecuteAsync<Success>(
-            async token =>
-            {
-                await scope.ServiceProvider.GetRequiredService<IChangeFeed>().PruneAsync(before, token);
-                return Result.Success;
-            },
-            CancellationToken.None);
-    }
+    private Task PruneAsync(DateTime before) =>
+        Seed.InUnitOfWorkAsync(services => services.GetRequiredService<IChangeFeed>().PruneAsync(before, CancellationToken.None));
 }

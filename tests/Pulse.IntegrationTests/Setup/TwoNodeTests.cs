@@ -12,8 +12,11 @@ public abstract class TwoNodeTests(TestDatabase database) : CacheTests(database)
 
     protected override Dictionary<string, string> MoreSettings => new() { ["Cache:FeedInterval"] = "00:00:00.1", ["Cache:MaxStaleness"] = "00:01:00" };
 
+    /// <summary>The other node's settings.</summary>
+    protected virtual Dictionary<string, string> OthersSettings => Settings;
+
     [OneTimeSetUp]
-    public void StartOther() => Other = new PulseApp(Settings, services =>
+    public void StartOther() => Other = new PulseApp(OthersSettings, services =>
     {
         OthersReads.WatchIn(services);
         OthersCommands.RecordIn(services);
