@@ -1,8 +1,6 @@
 using System.Net;
 using Microsoft.EntityFrameworkCore;
-using Pulse.Domain.Common;
 using Pulse.Domain.Permissions;
-using Pulse.Domain.Sessions;
 using Pulse.IntegrationTests.Setup;
 
 namespace Pulse.IntegrationTests.Security;
@@ -46,9 +44,9 @@ public sealed class LoadInFlightTests(TestDatabase database) : CacheTests(databa
     [Test]
     public async Task A_look_up_under_way_does_not_bring_back_a_session_that_was_ended([Values] Held held)
     {
-        var user = await UserAsync(Permission.ReadApiKeys);
+        var (email, user) = await ColdUserAsync();
 
-        await DuringLookUpAsync(user, held, () => Seed.ChangeAsync(async db => db.Remove(await db.Sessions.SingleAsync(OfToken(user)))));
+        await DuringLookUpAsync(user, held, () => Seed.ChangeAsync(async db => db.Remove(await db.Sessions.SingleAsync(s => s.User!.Email == email))));
 
         Assert.That(await StatusOfSessionAsync(user), Is.EqualTo(HttpStatusCode.Unauthorized));
     }
@@ -56,13 +54,10 @@ public sealed class LoadInFlightTests(TestDatabase database) : CacheTests(databa
     [Test]
     public async Task A_look_up_under_way_does_not_bring_back_a_disabled_user([Values] Held held)
     {
-        var user = await UserAsync(Permission.ReadApiKeys);
+        var (email, user) = await ColdUserAsync();
 
-        await DuringLookUpAsync(user, held, () => Seed.ChangeAsync(async db =>
-        {
-            var session = await db.Sessions.Include(s => s.User).SingleAsync(OfToken(user));
-            db.Entry(session.User!).Property(u => u.Active).CurrentValue = false;
-        }));
+        await DuringLookUpAsync(user, held, () => Seed.ChangeAsync(
+            async db => db.Entry(await db.Profiles.SingleAsync(u => u.Email == email)).Property(u => u.Active).CurrentValue = false));
 
         Assert.That(await StatusOfSessionAsync(user), Is.EqualTo(HttpStatusCode.Unauthorized));
     }
@@ -88,17 +83,16 @@ public sealed class LoadInFlightTests(TestDatabase database) : CacheTests(databa
         Assert.That(later, Is.EqualTo(HttpStatusCode.OK));
     }
 
-    private static System.Linq.Expressions.Expression<Func<Session, bool>> OfToken(Setup.Api user)
-    {
-        Assert.That(SessionToken.TryParse(user.Client.DefaultRequestHeaders.Authorization!.Parameter, out var token), Is.True);
-        var hash = CredentialHash.Of(token).ToBytes();
-        return session => session.TokenHash == hash;
-    }
-
     private async Task<(Key Key, Setup.Api Caller)> ColdKeyAsync(bool throughSession)
     {
         var key = await Admin.MakeKeyAsync("readApiKeys");
         return (key, throughSession ? await LoginAsync(key) : Using(key));
+    }
+
+    private async Task<(string Email, Setup.Api User)> ColdUserAsync()
+    {
+        var email = await Seed.UserAsync(await Seed.AccountAsync(), Permission.ReadApiKeys);
+        return (email, await LoginAsync(email, Seed.Password));
     }
 
     /// <summary>Makes a change while a look-up is held, and waits until that has answered whatever it answers.</summary>

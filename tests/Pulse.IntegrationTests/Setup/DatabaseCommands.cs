@@ -42,7 +42,7 @@ public sealed class DatabaseCommands : DbCommandInterceptor
 
     private T Record<T>(DbCommand command, T result)
     {
-        if (!command.CommandText.Contains("change feed", StringComparison.Ordinal) && !command.CommandText.Contains("Nodes", StringComparison.Ordinal))
+        if (!command.CommandText.Contains(FeedReads.Tag, StringComparison.Ordinal) && !command.CommandText.Contains("Nodes", StringComparison.Ordinal))
         {
             sent.Enqueue(command.CommandText);
         }

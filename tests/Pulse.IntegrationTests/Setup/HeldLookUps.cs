@@ -1,11 +1,16 @@
+using System.Data.Common;
 using System.Net;
+using System.Text.RegularExpressions;
 using ErrorOr;
+using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 using Pulse.Application.Common.Authorization;
 using Pulse.Application.Sessions;
 using Pulse.Domain.ApiKeys;
 using Pulse.Domain.Common;
 using Pulse.Domain.Sessions;
+using Pulse.Infrastructure.Persistence.Sqlite;
+using Pulse.Infrastructure.Persistence.SqlServer;
 using Pulse.Infrastructure.Sessions;
 
 namespace Pulse.IntegrationTests.Setup;
@@ -13,21 +18,30 @@ namespace Pulse.IntegrationTests.Setup;
 /// <summary>Where a look-up is held.</summary>
 public enum Held
 {
+    /// <summary>Its statement is about to be sent.</summary>
     BeforeRead,
+
+    /// <summary>The database has decided what it will say, and nobody has read that yet.</summary>
+    DuringRead,
+
+    /// <summary>What was found is about to go into memory.</summary>
     AfterRead,
 }
 
-/// <summary>Holds look-ups of credentials before or after they read the database, and tells when requests wait for one.</summary>
-public sealed class HeldLookUps
+/// <summary>Holds look-ups of credentials on their way through the database, and tells when requests wait for one.</summary>
+public sealed partial class HeldLookUps : DbCommandInterceptor
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
     private readonly Gate beforeRead = new();
+    private readonly Gate duringRead = new();
     private readonly Gate afterRead = new();
 
     private SemaphoreSlim Waiting { get; set; } = new(0);
 
     public void HoldIn(IServiceCollection services) => services
+        .ConfigureDbContext<SqlitePulseDbContext>(options => options.AddInterceptors(this))
+        .ConfigureDbContext<SqlServerPulseDbContext>(options => options.AddInterceptors(this))
         .Decorate<ICredentialStore>(inner => new Store(inner, this))
         .Decorate<ICredentialVerifier>(inner => new Verifier(inner, this));
 
@@ -41,6 +55,7 @@ public sealed class HeldLookUps
     public void Open()
     {
         beforeRead.Open();
+        duringRead.Open();
         afterRead.Open();
     }
 
@@ -55,7 +70,31 @@ public sealed class HeldLookUps
         }
     }
 
-    private Gate GateOf(Held held) => held == Held.BeforeRead ? beforeRead : afterRead;
+    public override async ValueTask<InterceptionResult<DbDataReader>> ReaderExecutingAsync(
+        DbCommand command, CommandEventData eventData, InterceptionResult<DbDataReader> result, CancellationToken cancellationToken = default)
+    {
+        await PassAsync(beforeRead, command);
+        return result;
+    }
+
+    public override async ValueTask<DbDataReader> ReaderExecutedAsync(
+        DbCommand command, CommandExecutedEventData eventData, DbDataReader result, CancellationToken cancellationToken = default)
+    {
+        await PassAsync(duringRead, command);
+        return result;
+    }
+
+    private static Task PassAsync(Gate gate, DbCommand command) => LookUp().IsMatch(command.CommandText) ? gate.PassAsync() : Task.CompletedTask;
+
+    [GeneratedRegex("""(TokenHash|SecretHash)["\]] = """)]
+    private static partial Regex LookUp();
+
+    private Gate GateOf(Held held) => held switch
+    {
+        Held.BeforeRead => beforeRead,
+        Held.DuringRead => duringRead,
+        _ => afterRead,
+    };
 
     private sealed class Store(ICredentialStore inner, HeldLookUps holds) : ICredentialStore
     {
@@ -67,7 +106,6 @@ public sealed class HeldLookUps
 
         private async Task<CachedCaller?> HoldAsync(Func<Task<CachedCaller?>> read)
         {
-            await holds.beforeRead.PassAsync();
             var found = await read();
             await holds.afterRead.PassAsync();
             return found;

@@ -79,18 +79,19 @@ public sealed class Seed(IServiceScopeFactory scopes)
     }
 
     /// <summary>Changes rows as Pulse does it, in a unit of work, which tells this node and the others.</summary>
-    public async Task ChangeAsync(Func<PulseDbContext, Task> change)
+    public Task ChangeAsync(Func<PulseDbContext, Task> change) => InUnitOfWorkAsync(services => change(services.GetRequiredService<PulseDbContext>()));
+
+    public async Task InUnitOfWorkAsync(Func<IServiceProvider, Task> work)
     {
         await using var scope = scopes.CreateAsyncScope();
-        var db = scope.ServiceProvider.GetRequiredService<PulseDbContext>();
-        var changed = await scope.ServiceProvider.GetRequiredService<IUnitOfWork>().ExecuteAsync<Success>(
+        var done = await scope.ServiceProvider.GetRequiredService<IUnitOfWork>().ExecuteAsync<Success>(
             async _ =>
             {
-                await change(db);
+                await work(scope.ServiceProvider);
                 return Result.Success;
             },
             CancellationToken.None);
-        Assert.That(changed.IsError, Is.False);
+        Assert.That(done.IsError, Is.False);
     }
 
     private static string NewName(string kind) => $"{kind}-{Interlocked.Increment(ref lastName)}";

@@ -1,0 +1,114 @@
+using System.Net;
+using Microsoft.EntityFrameworkCore;
+using Pulse.Domain.Permissions;
+using Pulse.IntegrationTests.Setup;
+
+namespace Pulse.IntegrationTests.Revocation;
+
+/// <summary>What one node takes away the others refuse once they have read the feed, without Redis.</summary>
+public sealed class OtherNodeTests(TestDatabase database) : TwoNodeTests(database)
+{
+    [Test]
+    public async Task A_key_that_one_node_deletes_is_refused_by_the_other_after_its_next_read([Values] bool throughSession)
+    {
+        var key = await Admin.MakeKeyAsync("readApiKeys");
+        var caller = await WarmedAsync(AtOther(throughSession ? await LoginAsync(key) : Using(key)));
+
+        await Admin.DeleteAsync(key.Path);
+        await OthersReads.WaitForAsync(1);
+
+        Assert.That(await StatusOfSessionAsync(caller), Is.EqualTo(HttpStatusCode.Unauthorized));
+    }
+
+    [Test]
+    public async Task A_session_that_is_logged_out_at_one_node_is_refused_by_the_other()
+    {
+        var here = await UserAsync(Permission.ReadApiKeys);
+        var there = await WarmedAsync(AtOther(here));
+
+        await here.PostAsync("/auth/logout");
+        await OthersReads.WaitForAsync(1);
+
+        Assert.That(await StatusOfSessionAsync(there), Is.EqualTo(HttpStatusCode.Unauthorized));
+    }
+
+    [Test]
+    public async Task A_permission_that_one_node_takes_or_gives_is_gone_or_there_at_the_other()
+    {
+        var (key, caller) = await WarmAtOtherAsync();
+
+        await Admin.PatchAsync(key.Path, """{"permissions":["readMerchants"]}""");
+        await OthersReads.WaitForAsync(1);
+        var taken = await caller.GetAsync("/apikeys");
+        await Admin.PatchAsync(key.Path, """{"permissions":["readApiKeys"]}""");
+        await OthersReads.WaitForAsync(1);
+        var given = await caller.GetAsync("/apikeys");
+
+        Assert.That(taken.Code, Is.EqualTo("missing_permission"));
+        Assert.That(given.Status, Is.EqualTo(HttpStatusCode.OK));
+    }
+
+    [Test]
+    public async Task A_superAdmin_at_the_other_node_is_bound_by_what_an_account_has_left()
+    {
+        var account = await Seed.AccountAsync();
+        var there = AtOther(AdminIn(account));
+        await there.MakeKeyAsync("readMerchants");
+
+        await Seed.ChangeAsync(async db =>
+        {
+            var changed = await db.Accounts.SingleAsync(a => a.Id == new Domain.Accounts.AccountId(NumberOf(account)));
+            db.Entry(changed).Property(a => a.Permissions).CurrentValue = PermissionSet.Of([Permission.ReadApiKeys]);
+        });
+        await OthersReads.WaitForAsync(1);
+
+        Assert.That((await there.PostKeyAsync("readMerchants")).Code, Is.EqualTo("permission_not_grantable"));
+    }
+
+    [Test]
+    public async Task A_new_key_works_at_the_other_node_before_that_has_read_anything()
+    {
+        OthersReads.IsFailing = true;
+
+        var key = await Admin.MakeKeyAsync("readApiKeys");
+
+        Assert.That(await StatusOfSessionAsync(AtOther(Using(key))), Is.EqualTo(HttpStatusCode.OK));
+    }
+
+    [Test]
+    public async Task Who_prefers_to_wait_is_told_that_every_node_has_it_and_that_is_so()
+    {
+        var (key, caller) = await WarmAtOtherAsync();
+
+        var deleted = await With(("Authorization", $"Bearer {AdminToken}"), ("Prefer", "wait=60")).DeleteAsync(key.Path);
+        var refused = await StatusOfSessionAsync(caller);
+
+        Assert.That(deleted.Header("Pulse-Revocation"), Does.StartWith("confirmed=2/2, lag="));
+        Assert.That(refused, Is.EqualTo(HttpStatusCode.Unauthorized));
+    }
+
+    [Test]
+    public async Task The_feed_is_read_with_the_same_one_query_however_many_credentials_are_in_memory()
+    {
+        var few = await SentInReadsAsync(5);
+        for (var i = 0; i < 100; i++)
+        {
+            await WarmAtOtherAsync();
+        }
+
+        await OthersReads.WaitForAsync(1);
+        var many = await SentInReadsAsync(5);
+
+        Assert.That(few.Distinct(), Has.Exactly(1).Items);
+        Assert.That(many.Distinct(), Is.EqualTo(few.Distinct()));
+    }
+
+    /// <returns>All that the other node sends to the database while it reads the feed so many times.</returns>
+    private async Task<string[]> SentInReadsAsync(int reads)
+    {
+        OthersReads.Begun.Clear();
+        OthersCommands.Take();
+        await OthersReads.WaitForAsync(reads);
+        return [.. OthersReads.Begun, .. OthersCommands.Take()];
+    }
+}

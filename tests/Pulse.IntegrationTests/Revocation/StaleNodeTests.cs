@@ -1,0 +1,62 @@
+using System.Globalization;
+using System.Net;
+using Pulse.IntegrationTests.Setup;
+
+namespace Pulse.IntegrationTests.Revocation;
+
+/// <summary>A node that cannot read the feed for too long lets nobody in: it could not know who was revoked.</summary>
+public sealed class StaleNodeTests(TestDatabase database) : TwoNodeTests(database)
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+
+    protected override Dictionary<string, string> OthersSettings => new(Settings) { ["Cache:MaxStaleness"] = "00:00:01" };
+
+    [Test]
+    public async Task A_node_that_cannot_read_the_feed_refuses_everybody_until_it_can_again()
+    {
+        var key = await Admin.MakeKeyAsync();
+        var caller = AtOther(Using(key));
+        await UntilAsync(HttpStatusCode.OK, caller);
+        var unused = AtOther(Using(await Admin.MakeKeyAsync()));
+
+        OthersReads.IsFailing = true;
+        await UntilAsync(HttpStatusCode.ServiceUnavailable, caller);
+        Answer[] refused = [await caller.GetAsync("/permissions"), await unused.GetAsync("/apikeys"), await AtOther(Anonymous()).PostAsync("/auth/login", key.Login)];
+        OthersReads.IsFailing = false;
+
+        foreach (var answer in refused)
+        {
+            answer.AssertProblem(HttpStatusCode.ServiceUnavailable, "database_unavailable");
+            Assert.That(int.Parse(answer.Header("Retry-After")!, CultureInfo.InvariantCulture), Is.GreaterThan(0));
+        }
+
+        await UntilAsync(HttpStatusCode.OK, caller);
+    }
+
+    [Test]
+    public async Task What_was_revoked_while_a_node_could_not_read_is_never_let_in_again()
+    {
+        var key = await Admin.MakeKeyAsync();
+        var caller = AtOther(Using(key));
+        await UntilAsync(HttpStatusCode.OK, caller);
+
+        OthersReads.IsFailing = true;
+        await UntilAsync(HttpStatusCode.ServiceUnavailable, caller);
+        await Admin.DeleteAsync(key.Path);
+        OthersReads.IsFailing = false;
+
+        await UntilAsync(HttpStatusCode.Unauthorized, caller);
+    }
+
+    /// <summary>Asks until this is the answer; up to then the node may only say that it does not know, or let in whom it knew.</summary>
+    private static async Task UntilAsync(HttpStatusCode expected, Setup.Api caller)
+    {
+        using var patience = new CancellationTokenSource(Patience);
+        var before = expected == HttpStatusCode.ServiceUnavailable ? HttpStatusCode.OK : HttpStatusCode.ServiceUnavailable;
+        for (var status = await StatusOfSessionAsync(caller); status != expected; status = await StatusOfSessionAsync(caller))
+        {
+            Assert.That(status, Is.EqualTo(before));
+            await Task.Delay(TimeSpan.FromMilliseconds(20), patience.Token);
+        }
+    }
+}
