@@ -23,7 +23,11 @@ public sealed class TelemetryTests(TestDatabase database) : LoginTests(database)
     public void Listen() => measurements = new Measurements(App.Services);
 
     [TearDown]
-    public void StopListening() => measurements.Dispose();
+    public void StopListening()
+    {
+        measurements.Dispose();
+        Passwords.Meanwhile = () => { };
+    }
 
     [Test]
     public async Task Verifications_are_counted_by_outcome_and_by_where_they_were_found()

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Http.Headers;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -61,6 +62,7 @@ public abstract class ApiTests(TestDatabase database)
     protected async Task<Api> LoginAsync(string email, string password)
     {
         var session = await Anonymous().PostAsync("/auth/login", new { email, password });
+        Assert.That(session.Status, Is.EqualTo(HttpStatusCode.OK), session.Text);
         return Bearer((string)session.Json["token"]!);
     }
 
