@@ -1,0 +1,67 @@
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.IdentityModel.Tokens;
+
+namespace Pulse.Bench.Hosts;
+
+/// <summary>The hosts that Pulse is compared with: the same controller, with and without somebody at the door.</summary>
+internal static class Contestant
+{
+    public const string Bare = "bare";
+    public const string BareCore = "bare-core";
+    public const string Policy = "policy";
+    public const string Jwt = "jwt";
+    public const string EntityFramework = "ef";
+
+    private const string MayRead = "may read";
+
+    public static Task ServeAsync(string contestant, string[] args)
+    {
+        var builder = WebApplication.CreateBuilder(args);
+        builder.Logging.SetMinimumLevel(LogLevel.Warning);
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
+        builder.Services.AddSingleton<Answers>();
+        _ = contestant is BareCore ? builder.Services.AddMvcCore().AddJsonOptions(WriteAsPulse) as object : builder.Services.AddControllers().AddJsonOptions(WriteAsPulse);
+        if (contestant is Policy or Jwt or EntityFramework)
+        {
+            AddGuard(builder.Services, contestant);
+            builder.Services.AddAuthorizationBuilder().AddPolicy(MayRead, policy => policy.RequireAuthenticatedUser().RequireClaim("permission", "readMerchants"));
+        }
+
+        var app = builder.Build();
+        var controllers = app.MapControllers();
+        if (contestant is not (Bare or BareCore))
+        {
+            controllers.RequireAuthorization(MayRead);
+        }
+
+        app.Services.GetRequiredService<Answers>();
+        return app.RunAsync();
+    }
+
+    private static void WriteAsPulse(JsonOptions options) => options.JsonSerializerOptions.Encoder = Answers.Encoder;
+
+    private static void AddGuard(IServiceCollection services, string contestant)
+    {
+        var authentication = services.AddAuthentication(contestant);
+        switch (contestant)
+        {
+            case Jwt:
+                authentication.AddJwtBearer(contestant, jwt => jwt.TokenValidationParameters = new TokenValidationParameters
+                {
+                    ValidIssuer = JwtToken.Issuer,
+                    ValidAudience = JwtToken.Issuer,
+                    IssuerSigningKey = JwtToken.Key,
+                });
+                break;
+            case Policy:
+                authentication.AddScheme<AuthenticationSchemeOptions, TableHandler>(contestant, null);
+                break;
+            default:
+                services.AddDbContext<KeysDbContext>(options => options.UseSqlite($"Data Source={KeysDbContext.File}"));
+                authentication.AddScheme<AuthenticationSchemeOptions, KeysHandler>(contestant, null);
+                break;
+        }
+    }
+}

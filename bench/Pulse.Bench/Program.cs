@@ -1,0 +1,33 @@
+using Pulse.Bench.Hosts;
+using Pulse.Bench.Running;
+using Pulse.Bench.Sections;
+
+if (args is ["serve", var contestant, .. var rest])
+{
+    await Contestant.ServeAsync(contestant, rest);
+    return;
+}
+
+Dictionary<string, Func<Conditions, Task>> sections = new()
+{
+    ["throughput"] = Throughput.RunAsync,
+    ["allocation"] = Allocation.RunAsync,
+    ["size"] = Size.RunAsync,
+    ["login"] = Logins.RunAsync,
+    ["lag"] = Lag.RunAsync,
+    ["start"] = Starts.RunAsync,
+    ["cache"] = Tables.RunAsync,
+};
+
+var wanted = args is [] ? [.. sections.Keys] : args;
+if (wanted.Except(sections.Keys).FirstOrDefault() is { } unknown)
+{
+    throw new ArgumentException($"There is no section {unknown}. There are: {string.Join(", ", sections.Keys)}.");
+}
+
+var conditions = Conditions.FromEnvironment();
+Console.WriteLine($"{Conditions.Machine}; {conditions.Rounds} rounds of {conditions.Seconds} s, {conditions.Connections} connections, {conditions.Threads} thread(s) of wrk\n");
+foreach (var section in wanted)
+{
+    await sections[section](conditions);
+}

@@ -1,0 +1,45 @@
+namespace Pulse.Bench.Running;
+
+/// <summary>Somebody to be measured.</summary>
+/// <param name="Name">As it stands in the table.</param>
+/// <param name="RunAsync">One round of so many seconds.</param>
+internal sealed record Entrant(string Name, Func<int, Task<Load>> RunAsync);
+
+/// <summary>Measures side by side: in each round everybody once, and each round begins with somebody else.</summary>
+internal static class Contest
+{
+    private const int WarmUpSeconds = 3;
+
+    /// <returns>Medians, in the order of the entrants.</returns>
+    public static async Task<IReadOnlyList<Load>> RunAsync(Conditions conditions, IReadOnlyList<Entrant> entrants, int warmUpSeconds = WarmUpSeconds)
+    {
+        var rounds = entrants.Select(_ => new List<Load>()).ToList();
+        foreach (var entrant in entrants)
+        {
+            await entrant.RunAsync(warmUpSeconds);
+        }
+
+        for (var round = 0; round < conditions.Rounds; round++)
+        {
+            for (var turn = 0; turn < entrants.Count; turn++)
+            {
+                var entrant = (round + turn) % entrants.Count;
+                rounds[entrant].Add(await entrants[entrant].RunAsync(conditions.Seconds));
+            }
+        }
+
+        return [.. rounds.Select(loads => new Load(loads.Select(load => load.PerSecond).Median(), loads.Select(load => load.P99).Median()))];
+    }
+
+    public static double Median(this IEnumerable<double> values)
+    {
+        var sorted = values.Order().ToList();
+        return (sorted[(sorted.Count - 1) / 2] + sorted[sorted.Count / 2]) / 2;
+    }
+
+    public static double Percentile(this IEnumerable<double> values, double share)
+    {
+        var sorted = values.Order().ToList();
+        return sorted[Math.Min(sorted.Count - 1, (int)(share * sorted.Count))];
+    }
+}

@@ -1,0 +1,11 @@
+using Pulse.Bench.Hosts;
+
+namespace Pulse.Bench.Running;
+
+internal static class ContestantServer
+{
+    /// <param name="contestant">A name of <see cref="Contestant"/>.</param>
+    /// <param name="environment">What it should answer, and whatever else it needs.</param>
+    public static Task<Server> StartAsync(string contestant, (string Name, string Value)[] environment) =>
+        Server.StartAsync(typeof(ContestantServer).Assembly.Location, ["serve", contestant], environment);
+}

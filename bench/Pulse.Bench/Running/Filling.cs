@@ -1,0 +1,93 @@
+using System.Security.Cryptography;
+using Microsoft.Data.Sqlite;
+using Pulse.Domain.ApiKeys;
+using Pulse.Domain.Common;
+using Pulse.Domain.Sessions;
+
+namespace Pulse.Bench.Running;
+
+/// <summary>Puts rows into the database of a Pulse that does not run: as many as nobody would make by HTTP.</summary>
+internal static class Filling
+{
+    /// <summary>Copies of the one key that is there, and a session of each.</summary>
+    /// <returns>The sessions' tokens.</returns>
+    public static IReadOnlyList<string> AddKeys(string file, int count)
+    {
+        using var connection = Open(file);
+        using var transaction = connection.BeginTransaction();
+        using var addKey = Command(connection, """
+            INSERT INTO ApiKeys (Id, AccountId, Identifier, SecretHash, SecretHint, Name, Permissions, Active, CreatedAt, CreatedBy, UpdatedAt, UpdatedBy, Version)
+            SELECT $id, AccountId, $identifier, $hash, SecretHint, Name, Permissions, Active, CreatedAt, CreatedBy, UpdatedAt, UpdatedBy, Version FROM ApiKeys WHERE Sequence = 1
+            """);
+        using var addSession = Command(connection, """
+            INSERT INTO Sessions (Id, TokenHash, ApiKeyId, CreatedAt, ExpiresAt)
+            SELECT $id, $hash, $key, CreatedAt, ExpiresAt FROM Sessions WHERE ApiKeyId IS NOT NULL ORDER BY Sequence LIMIT 1
+            """);
+        var tokens = new List<string>(count);
+        for (var i = 0; i < count; i++)
+        {
+            var id = NewId();
+            var identifier = ApiKeyIdentifier.From(RandomNumberGenerator.GetString("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz", ApiKeyIdentifier.RandomLength));
+            var secret = ApiKeySecret.From(RandomNumberGenerator.GetBytes(ApiKeySecret.RandomBytes));
+            var token = SessionToken.From(RandomNumberGenerator.GetBytes(SessionToken.RandomBytes));
+            Execute(addKey, ("$id", id), ("$identifier", identifier.Value), ("$hash", CredentialHash.Of(identifier, secret).ToBytes()));
+            Execute(addSession, ("$id", NewId()), ("$hash", CredentialHash.Of(token).ToBytes()), ("$key", id));
+            tokens.Add(token.Reveal());
+        }
+
+        transaction.Commit();
+        return tokens;
+    }
+
+    /// <summary>Copies of the first user, with the same password and account.</summary>
+    /// <returns>Their e-mails.</returns>
+    public static IReadOnlyList<string> AddUsers(string file, int count)
+    {
+        using var connection = Open(file);
+        using var transaction = connection.BeginTransaction();
+        using var addUser = Command(connection, """
+            INSERT INTO Users (Email, Active, CreatedAt, CreatedBy, UpdatedAt, UpdatedBy, Version, UserName, NormalizedUserName, NormalizedEmail, PasswordHash, SecurityStamp, ConcurrencyStamp)
+            SELECT $email, Active, CreatedAt, CreatedBy, UpdatedAt, UpdatedBy, Version, $email, upper($email), upper($email), PasswordHash, SecurityStamp, ConcurrencyStamp FROM Users WHERE Id = 1
+            """);
+        var emails = Enumerable.Range(1, count).Select(number => $"user-{number}@pulse.local").ToList();
+        foreach (var email in emails)
+        {
+            Execute(addUser, ("$email", email));
+        }
+
+        using var join = Command(connection, "INSERT INTO Memberships SELECT Users.Id, AccountId, IsPrimary FROM Memberships, Users WHERE UserId = 1 AND Users.Id > 1");
+        join.ExecuteNonQuery();
+        transaction.Commit();
+        return emails;
+    }
+
+    private static SqliteConnection Open(string file)
+    {
+        var connection = new SqliteConnection($"Data Source={file};Pooling=False");
+        connection.Open();
+        return connection;
+    }
+
+    private static SqliteCommand Command(SqliteConnection connection, string text)
+    {
+        var command = connection.CreateCommand();
+        command.CommandText = text;
+        return command;
+    }
+
+    private static void Execute(SqliteCommand command, params (string Name, object Value)[] parameters)
+    {
+        command.Parameters.Clear();
+        foreach (var (name, value) in parameters)
+        {
+            command.Parameters.AddWithValue(name, value);
+        }
+
+        if (command.ExecuteNonQuery() != 1)
+        {
+            throw new InvalidOperationException($"Not one row: {command.CommandText}");
+        }
+    }
+
+    private static string NewId() => Guid.CreateVersion7().ToString().ToUpperInvariant();
+}

@@ -1,0 +1,83 @@
+using System.Text.Json.Nodes;
+
+namespace Pulse.Bench.Running;
+
+/// <summary>A published Pulse on a SQLite file, and its first administrator's session.</summary>
+internal sealed class PulseServer : IAsyncDisposable
+{
+    public const string Email = "admin@pulse.local";
+    public const string Password = "a password for the bench";
+
+    private static readonly string[] Permissions = ["readApplications", "readMerchants"];
+
+    private readonly Server server;
+
+    private PulseServer(Server server, string token)
+    {
+        (this.server, Token) = (server, token);
+        Client = new HttpClient { BaseAddress = server.Address };
+        Client.DefaultRequestHeaders.Add("Authorization", $"Bearer {token}");
+        Anonymous = new HttpClient { BaseAddress = server.Address };
+    }
+
+    public Uri Address => server.Address;
+
+    public long ResidentMiB => server.ResidentMiB;
+
+    /// <summary>The administrator's session token.</summary>
+    public string Token { get; }
+
+    /// <summary>Sends as the administrator.</summary>
+    public HttpClient Client { get; }
+
+    /// <summary>Sends as whoever the request says.</summary>
+    public HttpClient Anonymous { get; }
+
+    /// <summary>Starts on a database that is there, and waits until this key's session is let in.</summary>
+    public static Task<Server> StartKnowingAsync(Conditions conditions, string database, ApiKey key) =>
+        Server.StartAsync(conditions.PulseDll, [], key.Bearer, Settings(database));
+
+    public static async Task<PulseServer> StartAsync(Conditions conditions, string database, params (string Name, string Value)[] settings)
+    {
+        var server = await Server.StartAsync(conditions.PulseDll, [], [.. Settings(database), .. settings]);
+        using var client = new HttpClient { BaseAddress = server.Address };
+        return new PulseServer(server, (string)(await PostAsync(client, "/auth/login", new { email = Email, password = Password }))["token"]!);
+    }
+
+    /// <summary>A new key that may read, and a session that was made with it.</summary>
+    public async Task<ApiKey> MakeKeyAsync()
+    {
+        var key = await PostAsync(Client, "/apikeys", new { name = "bench", permissions = Permissions });
+        var (identifier, secret) = ((string)key["apiKey"]!, (string)key["apiSecret"]!);
+        var session = await PostAsync(Client, "/auth/login", new { apiKey = identifier, apiSecret = secret });
+        return new ApiKey((string)key["id"]!, identifier, secret, (string)session["token"]!);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Client.Dispose();
+        Anonymous.Dispose();
+        await server.DisposeAsync();
+    }
+
+    private static (string Name, string Value)[] Settings(string database) =>
+        [("ConnectionStrings__Pulse", $"Data Source={database}"), ("Bootstrap__AdminPassword", Password)];
+
+    private static async Task<JsonNode> PostAsync(HttpClient client, string path, object body)
+    {
+        using var answer = await client.PostAsJsonAsync(path, body);
+        answer.EnsureSuccessStatusCode();
+        return JsonNode.Parse(await answer.Content.ReadAsStringAsync())!;
+    }
+}
+
+/// <param name="Id">For administrators.</param>
+/// <param name="Identifier">Sent with each request.</param>
+/// <param name="Secret">Sent with each request.</param>
+/// <param name="Token">Of a session made with the key.</param>
+internal sealed record ApiKey(string Id, string Identifier, string Secret, string Token)
+{
+    public (string Name, string Value)[] Bearer => [("Authorization", $"Bearer {Token}")];
+
+    public (string Name, string Value)[] Headers => [("x-api-key", Identifier), ("x-api-secret", Secret)];
+}

@@ -1,0 +1,66 @@
+using Pulse.Bench.Running;
+
+namespace Pulse.Bench.Sections;
+
+/// <summary>Whether it matters how many keys and sessions there are, and how many of them are in use.</summary>
+internal static class Size
+{
+    private const int Few = 1_000;
+    private const int Many = 1_000_000;
+    private const int Hot = 100_000;
+    private const int WarmUpSeconds = 60;
+
+    public static async Task RunAsync(Conditions conditions)
+    {
+        using var folder = new WorkFolder();
+        await using var few = await FilledAsync(conditions, folder, Few);
+        await using var many = await FilledAsync(conditions, folder, Many);
+        Entrant[] entrants = [few.Entrant, many.Entrant];
+
+        var loads = await Contest.RunAsync(conditions, entrants, WarmUpSeconds);
+
+        Table.Print("`GET /auth/session` by size", ["", "requests/s", "of the small one", "p99", "resident"], entrants.Zip(loads, [few.Server, many.Server]).Select(row => new[]
+        {
+            row.First.Name, Table.Whole(row.Second.PerSecond), Table.Ratio(row.Second.PerSecond / loads[0].PerSecond), Table.Ms(row.Second.P99), Table.MiB(row.Third.ResidentMiB),
+        }));
+    }
+
+    private static async Task<Filled> FilledAsync(Conditions conditions, WorkFolder folder, int count)
+    {
+        var database = folder.File($"{count}.db");
+        await using (var empty = await PulseServer.StartAsync(conditions, database))
+        {
+            await empty.MakeKeyAsync();
+        }
+
+        var tokens = Filling.AddKeys(database, count);
+        var hot = Math.Min(count, Hot);
+        var script = folder.Write($"{count}.lua", ScriptOf(folder.Write($"{count}.tokens", string.Join('\n', tokens.Take(hot)))));
+        var server = await PulseServer.StartAsync(conditions, database, ("Cache__MaxEntries", $"{2 * Hot}"));
+        return new Filled(server, new Entrant(
+            $"{count:N0} keys, {count:N0} sessions, {hot:N0} of these in use",
+            seconds => Wrk.RunAsync(conditions, seconds, new Uri(server.Address, "/auth/session"), [], script)));
+    }
+
+    /// <summary>Asks with one token after the other. Both loads have equally many requests to choose from, so that the generator's memory costs both the same.</summary>
+    private static string ScriptOf(string tokens) => $$"""
+        local requests = {}
+        local last = 0
+        function init(args)
+          local tokens = {}
+          for token in io.lines("{{tokens}}") do tokens[#tokens + 1] = token end
+          for number = 1, {{Hot}} do
+            requests[number] = wrk.format("GET", nil, { ["Authorization"] = "Bearer " .. tokens[(number - 1) % #tokens + 1], ["X-Request-Number"] = number })
+          end
+        end
+        function request()
+          last = last % {{Hot}} + 1
+          return requests[last]
+        end
+        """;
+
+    private sealed record Filled(PulseServer Server, Entrant Entrant) : IAsyncDisposable
+    {
+        public ValueTask DisposeAsync() => Server.DisposeAsync();
+    }
+}
