@@ -57,7 +57,7 @@ internal static class Logins
                 var logins = emails.Select((email, number) => LogInAsync(pulse.Address, email, number, () => Interlocked.Increment(ref count), enough.Token)).ToList();
                 var load = await Check(conditions, pulse, key, seconds);
                 await enough.CancelAsync();
-                await Task.WhenAll(logins);
+                await Task.WhenAll(logins).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
                 return load;
             }),
         ];
@@ -71,13 +71,13 @@ internal static class Logins
     private static Task<Load> Check(Conditions conditions, PulseServer pulse, ApiKey key, int seconds) =>
         Wrk.RunAsync(conditions, seconds, new Uri(pulse.Address, "/auth/session"), key.Bearer);
 
-    /// <summary>Each user comes from an address of their own: logins from one address take turns.</summary>
+    /// <summary>Until it is enough. Each user comes from an address of their own: logins from one address take turns.</summary>
     private static async Task LogInAsync(Uri pulse, string email, int number, Action count, CancellationToken enough)
     {
         using var client = new HttpClient(new SocketsHttpHandler { ConnectCallback = (context, cancel) => ConnectFromAsync(new IPAddress([127, 0, 1, (byte)(number + 1)]), context, cancel) });
-        while (!enough.IsCancellationRequested)
+        while (true)
         {
-            using var answer = await client.PostAsJsonAsync(new Uri(pulse, "/auth/login"), new { email, password = PulseServer.Password }, CancellationToken.None);
+            using var answer = await client.PostAsJsonAsync(new Uri(pulse, "/auth/login"), new { email, password = PulseServer.Password }, enough);
             answer.EnsureSuccessStatusCode();
             count();
         }

@@ -7,8 +7,7 @@ using Pulse.Infrastructure.Sessions;
 
 namespace Pulse.Infrastructure.Users;
 
-internal sealed class PasswordVerifier(
-    PulseDbContext db, ILookupNormalizer normalizer, IPasswordHasher<UserCredential> hasher, PasswordHashing hashing) : IPasswordVerifier
+internal sealed class PasswordVerifier(PulseDbContext db, ILookupNormalizer normalizer, PasswordHashing hashing) : IPasswordVerifier
 {
     public async Task<UserCaller?> VerifyAsync(string email, string password, CancellationToken cancellationToken)
     {
@@ -19,9 +18,8 @@ internal sealed class PasswordVerifier(
 
         // SQL Server takes trailing blanks for nothing; to the counters of failed logins they are another e-mail.
         var known = found?.NormalizedEmail == normalized ? found : null;
-        var result = await hashing.RunAsync(
-            () => hasher.VerifyHashedPassword(new UserCredential(), known?.PasswordHash ?? hashing.NobodysHash, password), cancellationToken);
-        return known is { Active: true, PasswordHash: not null } && result != PasswordVerificationResult.Failed
+        var matches = await hashing.MatchesAsync(known?.PasswordHash, password);
+        return known is { Active: true, PasswordHash: not null } && matches
             ? await LoadAsync(known.Id, cancellationToken)
             : null;
     }

@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using AutoMapper;
 using Moq;
 using Pulse.Application.ApiKeys;
@@ -18,6 +19,17 @@ internal static class Ports
         generator.NewApiKeyIdentifier() == Some.Identifier
         && generator.NewApiKeySecret() == Some.Secret
         && generator.NewSessionToken() == Some.Token);
+
+    /// <summary>Tells nobody.</summary>
+    public static Telemetry Telemetry
+    {
+        get
+        {
+            var meters = new Mock<IMeterFactory>();
+            meters.Setup(factory => factory.Create(It.IsAny<MeterOptions>())).Returns((MeterOptions options) => new Meter(options));
+            return new Telemetry(meters.Object);
+        }
+    }
 
     /// <summary>Holds this key, in the account that it belongs to and in no other.</summary>
     public static Mock<IApiKeyRepository> KeysWith(ApiKey key)

@@ -122,7 +122,7 @@ public sealed class LoginTests
         writer.Setup(w => w.AddAsync(It.IsAny<Session>(), It.IsAny<CancellationToken>()))
             .Callback((Session session, CancellationToken _) => sessions.Add(session))
             .ReturnsAsync(refusal is { } error ? error : Result.Success);
-        var byPassword = new PasswordLogin(passwords.Object, new FailureLog().Store, new LoginTurns(), new LoginLimits(), clock);
+        var byPassword = new PasswordLogin(passwords.Object, new FailureLog().Store, new LoginTurns(Ports.Telemetry), new LoginLimits(), clock);
         var handler = new LoginHandler(
             call,
             byPassword,

@@ -34,7 +34,7 @@ public abstract class PasswordLoginGround
         Passwords.Setup(p => p.VerifyAsync(It.IsAny<string>(), RightPassword, It.IsAny<CancellationToken>())).ReturnsAsync(User);
         clock = new Mock<IClock>();
         At(TimeSpan.Zero);
-        Login = new PasswordLogin(Passwords.Object, Failures.Store, new LoginTurns(), new LoginLimits(), clock.Object);
+        Login = new PasswordLogin(Passwords.Object, Failures.Store, new LoginTurns(Ports.Telemetry), new LoginLimits(), clock.Object);
     }
 
     protected Task<ErrorOr<UserCaller>> TryAsync(string password, string email = Email, IPAddress? address = null) =>
