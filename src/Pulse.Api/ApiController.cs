@@ -3,7 +3,6 @@ using MediatR;
 using Microsoft.AspNetCore.Mvc;
 using Pulse.Api.Authorization;
 using Pulse.Api.Errors;
-using Pulse.Application.Common.Authorization;
 
 namespace Pulse.Api;
 
@@ -19,10 +18,7 @@ public abstract class ApiController(IMediator mediator) : ControllerBase
             throw new InvalidOperationException($"{ControllerContext.ActionDescriptor.DisplayName} sends {request.GetType().Name} undeclared.");
         }
 
-        var call = HttpContext.RequestServices.GetRequiredService<CurrentCall>();
-        RevocationHeaders.Read(Request.Headers, call);
         var result = await mediator.Send(request, HttpContext.RequestAborted);
-        RevocationHeaders.Write(Response.Headers, call);
         return result.Match(answer, errors => new ProblemResult(errors));
     }
 }

@@ -18,7 +18,7 @@ public static class DependencyInjection
     {
         services.AddSingleton<Telemetry>();
         services.AddScoped<CurrentCall>();
-        services.AddTransient<Authorizer>();
+        services.AddSingleton<Authorizer>();
         services.AddTransient<PasswordLogin>();
         services.AddSingleton<LoginTurns>();
         services.AddValidatorsFromAssembly(Here, ServiceLifetime.Singleton);

@@ -42,6 +42,7 @@ public sealed class ApiKeysController(IMediator mediator) : ApiController(mediat
     /// <remarks>Needs `writeApiKeys`. A JSON merge patch: what is absent stays as it is, null clears what may be empty. With `If-Match`, only if nobody has changed the key since.</remarks>
     [HttpPatch("{id:guid}")]
     [Dispatches<UpdateApiKey>]
+    [Revokes]
     [Consumes(JsonBodyFormatter.Json, JsonBodyFormatter.MergePatch)]
     [ProducesResponseType<ApiKeyDto>(StatusCodes.Status200OK)]
     public Task<IActionResult> Update(Guid id, ApiKeyPatch patch) =>
@@ -51,6 +52,7 @@ public sealed class ApiKeysController(IMediator mediator) : ApiController(mediat
     /// <remarks>Needs `writeApiKeys`. Permanent: the key and every session made from it are dead before the answer is sent.</remarks>
     [HttpDelete("{id:guid}")]
     [Dispatches<DeleteApiKey>]
+    [Revokes]
     [ProducesResponseType(StatusCodes.Status204NoContent)]
     public Task<IActionResult> Delete(Guid id) =>
         SendAsync(new DeleteApiKey(id, ETags.ReadIfMatch(Request)), _ => NoContent());

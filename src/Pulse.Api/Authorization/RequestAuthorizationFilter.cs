@@ -27,7 +27,7 @@ internal sealed class RequestAuthorizationFilter : IAsyncAuthorizationFilter
         var authorized = await http.RequestServices.GetRequiredService<CallerIdentification>().IdentifyAsync(call, http.Request.Headers, http.RequestAborted);
         if (!authorized.IsError)
         {
-            authorized = await http.RequestServices.GetRequiredService<Authorizer>().AuthorizeAsync(requestType, http.RequestAborted);
+            authorized = await http.RequestServices.GetRequiredService<Authorizer>().AuthorizeAsync(call, requestType, http.RequestAborted);
         }
 
         if (authorized.IsError)

@@ -7,7 +7,6 @@ using Pulse.Api.Authentication;
 using Pulse.Api.Authorization;
 using Pulse.Api.Errors;
 using Pulse.Application.Common.Authorization;
-using Pulse.Application.Sessions;
 
 namespace Pulse.Api.OpenApi;
 
@@ -41,9 +40,9 @@ internal sealed class OperationTransformer : IOpenApiOperationTransformer
             operation.Takes("If-Match", "Do it only if the ETag is still this one; else 412.", "\"3\"");
         }
 
-        if (changes || requestType == typeof(Logout))
+        if (context.Description.ActionDescriptor.EndpointMetadata.OfType<RevokesAttribute>().Any())
         {
-            operation.Takes(RevocationHeaders.Prefer, "wait=<seconds>, at most 60: answer when every node has confirmed, or after so long.", "wait=5");
+            operation.Takes(RevokesAttribute.Prefer, "wait=<seconds>, at most 60: answer when every node has confirmed, or after so long.", "wait=5");
             answers.ForEach(AddRevocation);
         }
 
@@ -109,10 +108,10 @@ internal sealed class OperationTransformer : IOpenApiOperationTransformer
     private static void AddRevocation(IOpenApiResponse answer)
     {
         answer.Carries(
-            RevocationHeaders.Revocation,
+            RevokesAttribute.Revocation,
             "Where rights were taken away: how many of the running nodes are known to refuse them, and after how long; or else the instant from which none lets them in.",
             "confirmed=3/3, lag=4ms");
-        answer.Carries(RevocationHeaders.PreferenceApplied, "The wait that was asked for.", "wait=5");
+        answer.Carries(RevokesAttribute.PreferenceApplied, "The wait that was asked for.", "wait=5");
     }
 
     private static void AddCredentials(OpenApiOperation operation, OpenApiDocument document)

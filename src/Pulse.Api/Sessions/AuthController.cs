@@ -30,6 +30,7 @@ public sealed class AuthController(IMediator mediator) : ApiController(mediator)
     /// <remarks>The session token is dead before the answer is sent.</remarks>
     [HttpPost("logout")]
     [Dispatches<Logout>]
+    [Revokes]
     [ProducesResponseType(StatusCodes.Status204NoContent)]
     public Task<IActionResult> Logout() => SendAsync(new Logout(), _ => NoContent());
 }

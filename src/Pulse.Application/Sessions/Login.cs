@@ -96,7 +96,7 @@ public sealed class LoginHandler(
         }
 
         call.Identify(caller, requestedAccount: null, token);
-        await authorizer.EnterAccountAsync(caller, cancellationToken);
+        await authorizer.EnterAccountAsync(call, caller, cancellationToken);
         return SessionView.Of(caller, call.Scope?.Rights.Held ?? PermissionSet.None, token, session.ExpiresAt);
     }
 }

@@ -119,7 +119,8 @@ internal sealed class EveryCall(PulseOnFakeServer pulse)
         await using var scope = pulse.NewScope();
         if (withAccount)
         {
-            await scope.ServiceProvider.GetRequiredService<Authorizer>().EnterAccountAsync(Samples.NewCaller(), None);
+            await scope.ServiceProvider.GetRequiredService<Authorizer>().EnterAccountAsync(
+                scope.ServiceProvider.GetRequiredService<CurrentCall>(), Samples.NewCaller(), None);
         }
 
         await act(scope.ServiceProvider);

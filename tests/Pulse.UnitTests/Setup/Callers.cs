@@ -47,7 +47,7 @@ internal static class Callers
     {
         var call = new CurrentCall();
         call.Identify(caller, requested, token: null);
-        await new Authorizer(call, Mock.Of<IAccountDirectory>()).AuthorizeAsync(typeof(GetSession), CancellationToken.None);
+        await new Authorizer(Mock.Of<IAccountDirectory>()).AuthorizeAsync(call, typeof(GetSession), CancellationToken.None);
         return call;
     }
 }

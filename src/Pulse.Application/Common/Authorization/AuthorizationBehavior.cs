@@ -4,7 +4,7 @@ using MediatR;
 namespace Pulse.Application.Common.Authorization;
 
 /// <summary>Evaluates the request's rule before its handler runs, whichever way the request came in.</summary>
-public sealed class AuthorizationBehavior<TRequest, TResponse>(Authorizer authorizer) : IPipelineBehavior<TRequest, TResponse>
+public sealed class AuthorizationBehavior<TRequest, TResponse>(Authorizer authorizer, CurrentCall call) : IPipelineBehavior<TRequest, TResponse>
     where TResponse : IErrorOr
 {
     /// <summary>The response is always an <c>ErrorOr&lt;T&gt;</c>, whose factory is found once for each T.</summary>
@@ -13,7 +13,7 @@ public sealed class AuthorizationBehavior<TRequest, TResponse>(Authorizer author
 
     public async Task<TResponse> Handle(TRequest request, CancellationToken cancellationToken, RequestHandlerDelegate<TResponse> next)
     {
-        var authorized = await authorizer.AuthorizeAsync(typeof(TRequest), cancellationToken);
+        var authorized = await authorizer.AuthorizeAsync(call, typeof(TRequest), cancellationToken);
         return authorized.IsError ? Refusal(authorized.Errors) : await next();
     }
 }

@@ -10,11 +10,11 @@ namespace Pulse.Application.Common.Authorization;
 /// Decides whether the current caller may send a request, and puts the account scope into effect. The API asks before it
 /// binds anything, and the pipeline asks again, so that no other way in can forget it.
 /// </summary>
-public sealed class Authorizer(CurrentCall call, IAccountDirectory accounts)
+public sealed class Authorizer(IAccountDirectory accounts)
 {
     private static readonly Error AccountForbidden = Error.Forbidden("account_forbidden", "You cannot act in this account.");
 
-    public async ValueTask<ErrorOr<Success>> AuthorizeAsync(Type requestType, CancellationToken cancellationToken)
+    public async ValueTask<ErrorOr<Success>> AuthorizeAsync(CurrentCall call, Type requestType, CancellationToken cancellationToken)
     {
         var rule = AuthorizationRuleAttribute.Of(requestType);
         if (rule is AllowAnonymousCallerAttribute)
@@ -32,13 +32,13 @@ public sealed class Authorizer(CurrentCall call, IAccountDirectory accounts)
             return Result.Success;
         }
 
-        var entered = await EnterAccountAsync(call.Caller, cancellationToken);
-        return entered.IsError ? entered : Check(rule);
+        var entered = await EnterAccountAsync(call, call.Caller, cancellationToken);
+        return entered.IsError ? entered : Check(call.Scope, rule);
     }
 
     /// <summary>Puts the requested account, or else the caller's primary one, into effect.</summary>
     /// <returns>Refused where the caller cannot act there; success without a scope where a caller belongs nowhere.</returns>
-    public async ValueTask<ErrorOr<Success>> EnterAccountAsync(Caller caller, CancellationToken cancellationToken)
+    public async ValueTask<ErrorOr<Success>> EnterAccountAsync(CurrentCall call, Caller caller, CancellationToken cancellationToken)
     {
         if (call.Scope is not null)
         {
@@ -47,8 +47,8 @@ public sealed class Authorizer(CurrentCall call, IAccountDirectory accounts)
 
         var scope = caller switch
         {
-            ApiKeyCaller key => ScopeOf(key),
-            UserCaller user => await ScopeOfAsync(user, cancellationToken),
+            ApiKeyCaller key => ScopeOf(key, call.RequestedAccount),
+            UserCaller user => await ScopeOfAsync(user, call.RequestedAccount, cancellationToken),
             _ => null,
         };
         if (scope is not null)
@@ -61,18 +61,18 @@ public sealed class Authorizer(CurrentCall call, IAccountDirectory accounts)
         return belongsNowhere ? Result.Success : AccountForbidden;
     }
 
-    private AccountScope? ScopeOf(ApiKeyCaller key)
+    private static AccountScope? ScopeOf(ApiKeyCaller key, AccountId? requested)
     {
-        var isOwn = call.RequestedAccount is null || call.RequestedAccount == key.Account.Id;
+        var isOwn = requested is null || requested == key.Account.Id;
         return isOwn
             ? new AccountScope(key.Account.Id, new AccountRights(key.Permissions.Intersect(key.Account.Given), key.Account.Given))
             : null;
     }
 
-    private async ValueTask<AccountScope?> ScopeOfAsync(UserCaller user, CancellationToken cancellationToken)
+    private async ValueTask<AccountScope?> ScopeOfAsync(UserCaller user, AccountId? requested, CancellationToken cancellationToken)
     {
-        var membership = call.RequestedAccount is { } requested
-            ? user.Accounts.FirstOrDefault(account => account.Id == requested)
+        var membership = requested is { } wanted
+            ? user.Accounts.FirstOrDefault(account => account.Id == wanted)
             : user.Accounts.FirstOrDefault(account => account.Primary);
 
         if (membership is not null)
@@ -80,7 +80,7 @@ public sealed class Authorizer(CurrentCall call, IAccountDirectory accounts)
             return membership.Active || user.IsSuperAdmin ? Scope(user, membership.Id, membership.Given) : null;
         }
 
-        return user.IsSuperAdmin && call.RequestedAccount is { } foreign && await accounts.FindGivenAsync(foreign, cancellationToken) is { } given
+        return user.IsSuperAdmin && requested is { } foreign && await accounts.FindGivenAsync(foreign, cancellationToken) is { } given
             ? Scope(user, foreign, given)
             : null;
     }
@@ -88,10 +88,10 @@ public sealed class Authorizer(CurrentCall call, IAccountDirectory accounts)
     private static AccountScope Scope(UserCaller user, AccountId account, PermissionSet given) =>
         new(account, new AccountRights(user.PermissionsIn(account, given), given));
 
-    private ErrorOr<Success> Check(AuthorizationRuleAttribute rule) => rule switch
+    private static ErrorOr<Success> Check(AccountScope? inEffect, AuthorizationRuleAttribute rule) => rule switch
     {
         RequireCallerAttribute => Result.Success,
-        RequirePermissionAttribute required when call.Scope is { } scope && required.AnyOf.Any(scope.Rights.Held.Contains) => Result.Success,
+        RequirePermissionAttribute required when inEffect is { } scope && required.AnyOf.Any(scope.Rights.Held.Contains) => Result.Success,
         RequirePermissionAttribute required => Error.Forbidden(
             "missing_permission", $"This needs the permission {string.Join(" or ", required.AnyOf.Select(p => p.Name()))}."),
         _ => throw new InvalidOperationException($"Nothing decides {rule.GetType().Name}."),

@@ -127,7 +127,7 @@ public sealed class LoginTests
             call,
             byPassword,
             credentials.Object,
-            new Authorizer(call, Mock.Of<IAccountDirectory>()),
+            new Authorizer(Mock.Of<IAccountDirectory>()),
             writer.Object,
             Ports.Credentials,
             clock,

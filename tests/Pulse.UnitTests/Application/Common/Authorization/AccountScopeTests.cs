@@ -142,5 +142,5 @@ public sealed class AccountScopeTests
         Assert.That(call.RequiredScope.Rights.Held, Is.EqualTo(Some.Set(Permission.ReadUsers)));
     }
 
-    private Task<ErrorOr<Success>> AskAsync<TRequest>() => new Authorizer(call, accounts.Object).AuthorizeAsync(typeof(TRequest), CancellationToken.None).AsTask();
+    private Task<ErrorOr<Success>> AskAsync<TRequest>() => new Authorizer(accounts.Object).AuthorizeAsync(call, typeof(TRequest), CancellationToken.None).AsTask();
 }

@@ -64,7 +64,7 @@ public sealed class AuthorizerTests
         Assert.That((await AskAsync<CreateApiKey>()).FirstError.Code, Is.EqualTo("account_forbidden"));
     }
 
-    private Task<ErrorOr<Success>> AskAsync<TRequest>() => new Authorizer(call, Mock.Of<IAccountDirectory>()).AuthorizeAsync(typeof(TRequest), CancellationToken.None).AsTask();
+    private Task<ErrorOr<Success>> AskAsync<TRequest>() => new Authorizer(Mock.Of<IAccountDirectory>()).AuthorizeAsync(call, typeof(TRequest), CancellationToken.None).AsTask();
 
     [AllowAnonymousCaller]
     private class Open;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Microsoft.AspNetCore.Mvc.Filters;
 using Microsoft.Net.Http.Headers;
 using Pulse.Application.Common;
 using Pulse.Application.Common.Authorization;
@@ -6,8 +7,11 @@ using Pulse.Domain.Common;
 
 namespace Pulse.Api;
 
-/// <summary><c>Prefer: wait=</c> (RFC 7240), and the answer to how far a revocation has got.</summary>
-internal static class RevocationHeaders
+/// <summary>
+/// The action can take rights away: <c>Prefer: wait=</c> (RFC 7240) is heard, and its answer says how far that has got.
+/// </summary>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class RevokesAttribute : Attribute, IAsyncActionFilter
 {
     public const string Revocation = "Pulse-Revocation";
     public const string Prefer = "Prefer";
@@ -18,8 +22,17 @@ internal static class RevocationHeaders
     /// <summary>Seconds; nobody is kept waiting for longer.</summary>
     private const int LongestWait = 60;
 
+    public async Task OnActionExecutionAsync(ActionExecutingContext context, ActionExecutionDelegate next)
+    {
+        var http = context.HttpContext;
+        var call = http.RequestServices.GetRequiredService<CurrentCall>();
+        Read(http.Request.Headers, call);
+        await next();
+        Write(http.Response.Headers, call);
+    }
+
     /// <summary>A preference that cannot be understood is none (RFC 7240, section 2).</summary>
-    public static void Read(IHeaderDictionary headers, CurrentCall call)
+    private static void Read(IHeaderDictionary headers, CurrentCall call)
     {
         if (NameValueHeaderValue.TryParseList(headers[Prefer], out var preferences)
             && preferences.FirstOrDefault(preference => preference.Name.Equals(Wait, StringComparison.OrdinalIgnoreCase)) is { } wait
@@ -29,7 +42,7 @@ internal static class RevocationHeaders
         }
     }
 
-    public static void Write(IHeaderDictionary headers, CurrentCall call)
+    private static void Write(IHeaderDictionary headers, CurrentCall call)
     {
         if (call.Revocation is not { } report)
         {
