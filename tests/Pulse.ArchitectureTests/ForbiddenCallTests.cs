@@ -53,6 +53,27 @@ public sealed class ForbiddenCallTests
             Is.EqualTo("Pulse.Infrastructure.Persistence.DatabaseStart Pulse.Infrastructure.Persistence.Sqlite.SqliteStartLock"));
     }
 
+    /// <summary>
+    /// Security rule 7: what goes past the change tracker is told to nobody. The two repositories of accounts and roles
+    /// lock a row by writing its version as it was; the others write rows from which no right is derived.
+    /// </summary>
+    [Test]
+    public void Only_what_takes_no_right_away_is_written_past_the_change_tracker()
+    {
+        var callers = Calls.Where(call => call.Method.StartsWith("ExecuteUpdate", StringComparison.Ordinal) || call.Method.StartsWith("ExecuteDelete", StringComparison.Ordinal));
+
+        Assert.That(
+            callers.Select(call => call.By).Distinct().Order(),
+            Is.EqualTo(new[]
+            {
+                "Pulse.Infrastructure.Accounts.AccountRepository",
+                "Pulse.Infrastructure.Bootstrap.FirstAccount",
+                "Pulse.Infrastructure.Revocation.ChangeFeed",
+                "Pulse.Infrastructure.Revocation.NodeRegistry",
+                "Pulse.Infrastructure.Sessions.LoginFailureStore",
+            }));
+    }
+
     [Test]
     public void Nobody_makes_a_database_behind_the_migrations_back() =>
         Assert.That(Calls.Where(call => call.Method.StartsWith("EnsureCreated", StringComparison.Ordinal)).Select(call => call.By), Is.Empty);

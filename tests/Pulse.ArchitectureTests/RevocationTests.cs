@@ -1,0 +1,57 @@
+using System.Runtime.CompilerServices;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata;
+using Pulse.Application.Common.Authorization;
+using Pulse.ArchitectureTests.Setup;
+using Pulse.Domain.Accounts;
+using Pulse.Infrastructure.Persistence.Sqlite;
+using Pulse.Infrastructure.Revocation;
+
+namespace Pulse.ArchitectureTests;
+
+/// <summary>
+/// Security rule 7: what takes a right away must be told to everybody who keeps rights in memory. Each kind of row is
+/// either told when it changes, or is listed here because nobody derives a right from it.
+/// </summary>
+public sealed class RevocationTests
+{
+    private static readonly string[] GrantNothing = ["Change", "ChangeFeedHead", "LoginFailure", "Node"];
+
+    [Test]
+    public void Every_kind_of_row_is_told_when_it_goes_or_grants_nothing([Values(EntityState.Modified, EntityState.Deleted)] EntityState state)
+    {
+        var untold = Models.Sqlite.GetEntityTypes().Where(kind => !IsTold(kind, state)).Select(kind => kind.ShortName());
+
+        Assert.That(untold.Order(), Is.EqualTo(GrantNothing));
+    }
+
+    [Test]
+    public void What_is_added_to_a_user_is_told()
+    {
+        var told = Models.Sqlite.GetEntityTypes().Where(kind => IsTold(kind, EntityState.Added)).Select(kind => kind.ShortName());
+
+        Assert.That(told.Order(), Is.EqualTo(new[] { "Membership", "RoleAssignment" }));
+    }
+
+    private static bool IsTold(IEntityType kind, EntityState state)
+    {
+        using var db = new SqlitePulseDbContext(new DbContextOptionsBuilder<SqlitePulseDbContext>().UseSqlite().Options, new CurrentCall());
+        var entry = db.Entry(RuntimeHelpers.GetUninitializedObject(kind.ClrType));
+        foreach (var key in kind.GetProperties().Where(column => column.IsKey() || column.IsForeignKey()))
+        {
+            entry.Property(key.Name).CurrentValue = SomeOf(Nullable.GetUnderlyingType(key.ClrType) ?? key.ClrType);
+        }
+
+        entry.State = state;
+        return Subject.ChangedIn(db.ChangeTracker).Any();
+    }
+
+    private static object SomeOf(Type type) => type switch
+    {
+        _ when type == typeof(int) => 7,
+        _ when type == typeof(long) => 7L,
+        _ when type == typeof(Guid) => Guid.CreateVersion7(),
+        _ when type == typeof(AccountId) => new AccountId(1_000_000_000_000_007),
+        _ => throw new NotSupportedException($"A key of type {type}."),
+    };
+}
