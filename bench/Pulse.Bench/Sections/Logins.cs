@@ -57,7 +57,7 @@ internal static class Logins
                 var logins = emails.Select((email, number) => LogInAsync(pulse.Address, email, number, () => Interlocked.Increment(ref count), enough.Token)).ToList();
                 var load = await Check(conditions, pulse, key, seconds);
                 await enough.CancelAsync();
-                await Task.WhenAll(logins).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                await Task.WhenAll(logins);
                 return load;
             }),
         ];
@@ -75,11 +75,17 @@ internal static class Logins
     private static async Task LogInAsync(Uri pulse, string email, int number, Action count, CancellationToken enough)
     {
         using var client = new HttpClient(new SocketsHttpHandler { ConnectCallback = (context, cancel) => ConnectFromAsync(new IPAddress([127, 0, 1, (byte)(number + 1)]), context, cancel) });
-        while (true)
+        try
         {
-            using var answer = await client.PostAsJsonAsync(new Uri(pulse, "/auth/login"), new { email, password = PulseServer.Password }, enough);
-            answer.EnsureSuccessStatusCode();
-            count();
+            while (true)
+            {
+                using var answer = await client.PostAsJsonAsync(new Uri(pulse, "/auth/login"), new { email, password = PulseServer.Password }, enough);
+                answer.EnsureSuccessStatusCode();
+                count();
+            }
+        }
+        catch (OperationCanceledException) when (enough.IsCancellationRequested)
+        {
         }
     }
 

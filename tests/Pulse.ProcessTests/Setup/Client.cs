@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Net.Sockets;
 using System.Text.Json.Nodes;
@@ -50,6 +51,10 @@ public sealed class Client(Uri address)
     public async Task<string> LoginAsync(JsonNode key) =>
         (string)(await SendAsync(HttpStatusCode.OK, HttpMethod.Post, "/auth/login", [], new { apiKey = (string)key["apiKey"]!, apiSecret = (string)key["apiSecret"]! }))["token"]!;
 
+    /// <returns>Whether a session could be made from an API key, or what else was answered.</returns>
+    public Task<Reply> TryLoginAsync(JsonNode key) =>
+        AskAsync(HttpMethod.Post, "/auth/login", [], new { apiKey = (string)key["apiKey"]!, apiSecret = (string)key["apiSecret"]! });
+
     /// <returns>The new key, its secret included.</returns>
     public Task<JsonNode> CreateKeyAsync(string token, string name) => SendAsync(
         HttpStatusCode.Created, HttpMethod.Post, "/apikeys", Bearer(token), new { name, permissions = KeyPermissions, description = $"The {name}" });
@@ -58,14 +63,12 @@ public sealed class Client(Uri address)
     /// <param name="key">The key.</param>
     /// <param name="wait">Seconds for which every node's confirmation is waited for.</param>
     /// <returns>What is said of the other nodes.</returns>
-    public async Task<string> DeleteKeyAsync(string token, JsonNode key, int wait)
+    public async Task<string> DeleteKeyAsync(string token, JsonNode key, int? wait = null)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Delete, new Uri(address, $"/apikeys/{key["id"]}"));
-        request.Headers.Add("Authorization", $"Bearer {token}");
-        request.Headers.Add("Prefer", $"wait={wait}");
-        using var answer = await Http.SendAsync(request);
-        Assert.That(answer.StatusCode, Is.EqualTo(HttpStatusCode.NoContent));
-        return answer.Headers.GetValues("Pulse-Revocation").Single();
+        var headers = wait is null ? Bearer(token) : [.. Bearer(token), ("Prefer", $"wait={wait}")];
+        var reply = await AskAsync(HttpMethod.Delete, $"/apikeys/{key["id"]}", headers);
+        Assert.That(reply.Status, Is.EqualTo(HttpStatusCode.NoContent), reply.Text);
+        return reply.Headers.GetValues("Pulse-Revocation").Single();
     }
 
     public Task LogoutAsync(string token) => SendAsync(HttpStatusCode.NoContent, HttpMethod.Post, "/auth/logout", Bearer(token));
@@ -73,19 +76,46 @@ public sealed class Client(Uri address)
     public Task<JsonNode> GetAsync(string token, string path) => SendAsync(HttpStatusCode.OK, HttpMethod.Get, path, Bearer(token));
 
     /// <returns>The session of an API key used directly.</returns>
-    public Task<JsonNode> GetSessionOfKeyAsync(JsonNode key) => SendAsync(
-        HttpStatusCode.OK, HttpMethod.Get, "/auth/session", [("x-api-key", (string)key["apiKey"]!), ("x-api-secret", (string)key["apiSecret"]!)]);
+    public Task<JsonNode> GetSessionOfKeyAsync(JsonNode key) => SendAsync(HttpStatusCode.OK, HttpMethod.Get, "/auth/session", Headers(key));
+
+    /// <returns>What an API key used directly is told.</returns>
+    public async Task<HttpStatusCode> StatusOfAsync(JsonNode key) => (await AskAsync(HttpMethod.Get, "/auth/session", Headers(key))).Status;
+
+    /// <returns>What a session is told.</returns>
+    public async Task<HttpStatusCode> StatusOfAsync(string token) => (await AskAsync(HttpMethod.Get, "/auth/session", Bearer(token))).Status;
+
+    /// <summary>Asks until an API key is told this; never before may it be told anything but what is allowed.</summary>
+    public async Task UntilAsync(HttpStatusCode expected, JsonNode key, params HttpStatusCode[] allowed)
+    {
+        using var timeout = new CancellationTokenSource(PulseProcess.Patience);
+        for (var status = await StatusOfAsync(key); status != expected; status = await StatusOfAsync(key))
+        {
+            Assert.That(allowed, Does.Contain(status));
+            await Task.Delay(10, timeout.Token);
+        }
+    }
+
+    private static (string Name, string Value)[] Headers(JsonNode key) => [("x-api-key", (string)key["apiKey"]!), ("x-api-secret", (string)key["apiSecret"]!)];
 
     private static (string Name, string Value)[] Bearer(string token) => [("Authorization", $"Bearer {token}")];
 
     /// <exception cref="HttpRequestException">The process is gone.</exception>
     private async Task<JsonNode> SendAsync(HttpStatusCode expected, HttpMethod method, string path, (string Name, string Value)[] headers, object? body = null)
     {
+        var reply = await AskAsync(method, path, headers, body);
+        Assert.That(reply.Status, Is.EqualTo(expected), () => $"{method} {path}: {reply.Text}");
+        return reply.Text is "" ? new JsonObject() : JsonNode.Parse(reply.Text)!;
+    }
+
+    /// <exception cref="HttpRequestException">The process is gone.</exception>
+    private async Task<Reply> AskAsync(HttpMethod method, string path, (string Name, string Value)[] headers, object? body = null)
+    {
         using var request = new HttpRequestMessage(method, new Uri(address, path)) { Content = body is null ? null : JsonContent.Create(body) };
         Array.ForEach(headers, header => request.Headers.Add(header.Name, header.Value));
         using var answer = await Http.SendAsync(request);
-        var text = await answer.Content.ReadAsStringAsync();
-        Assert.That(answer.StatusCode, Is.EqualTo(expected), () => $"{method} {path}: {text}");
-        return text is "" ? new JsonObject() : JsonNode.Parse(text)!;
+        return new Reply(answer.StatusCode, await answer.Content.ReadAsStringAsync(), answer.Headers);
     }
 }
+
+/// <summary>What was answered.</summary>
+public sealed record Reply(HttpStatusCode Status, string Text, HttpResponseHeaders Headers);

@@ -99,11 +99,12 @@ public sealed class PulseProcess : IAsyncDisposable
     }
 
     /// <summary>Asks it to end, as service managers do.</summary>
-    public void Terminate()
-    {
-        using var kill = Process.Start("sh", ["-c", $"kill -TERM {process.Id}"]);
-        kill.WaitForExit();
-    }
+    public void Terminate() => Signal.Send("TERM", process);
+
+    /// <summary>It does nothing until it may continue; its connections stay open, and its clocks go on.</summary>
+    public void Pause() => Signal.Send("STOP", process);
+
+    public void Continue() => Signal.Send("CONT", process);
 
     /// <returns>The exit code, when it has ended and all that it wrote has been read.</returns>
     public async Task<int> ExitAsync()

@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
 using Pulse.ProcessTests.Setup;
 
-namespace Pulse.ProcessTests;
+namespace Pulse.ProcessTests.Faults;
 
 public sealed class KilledProcessTests
 {

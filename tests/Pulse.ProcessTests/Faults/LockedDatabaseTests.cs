@@ -1,0 +1,53 @@
+using System.Net;
+using Microsoft.Data.Sqlite;
+using Pulse.ProcessTests.Setup;
+
+namespace Pulse.ProcessTests.Faults;
+
+/// <summary>Somebody else holds the database's lock for seconds: a backup, an operator's shell.</summary>
+public sealed class LockedDatabaseTests
+{
+    private const int Logins = 60;
+
+    private static readonly TimeSpan Locked = TimeSpan.FromSeconds(4);
+
+    [Test]
+    public async Task While_the_database_is_locked_who_is_known_is_let_in_and_nothing_that_is_acknowledged_is_lost()
+    {
+        await using var cluster = await Cluster.StartAsync(1);
+        var pulse = cluster.First;
+        var key = await cluster.WarmKeyAsync();
+        await using var database = new SqliteConnection($"Data Source={cluster.Folder.Database};Pooling=False");
+        await database.OpenAsync();
+        var held = database.BeginTransaction(deferred: false);
+        var release = ReleaseAsync();
+
+        var logins = Enumerable.Range(0, Logins).Select(_ => pulse.TryLoginAsync(key)).ToList();
+        var known = 0;
+        while (!release.IsCompleted)
+        {
+            Assert.That(await pulse.StatusOfAsync(key), Is.EqualTo(HttpStatusCode.OK));
+            known++;
+        }
+
+        await release;
+        var replies = await Task.WhenAll(logins);
+        var tokens = replies.Where(reply => reply.Status == HttpStatusCode.OK).Select(reply => (string)System.Text.Json.Nodes.JsonNode.Parse(reply.Text)!["token"]!);
+        var refused = replies.Where(reply => reply.Status != HttpStatusCode.OK).ToList();
+
+        Assert.That(known, Is.GreaterThan(Logins), "Logins that wait must not keep others from being answered.");
+        Assert.That(refused.Select(reply => (reply.Status, reply.Headers.RetryAfter is not null)), Is.All.EqualTo((HttpStatusCode.ServiceUnavailable, true)));
+        foreach (var token in tokens)
+        {
+            Assert.That(await pulse.StatusOfAsync(token), Is.EqualTo(HttpStatusCode.OK));
+        }
+
+        Assert.That(await pulse.StatusOfAsync(await pulse.LoginAsync(key)), Is.EqualTo(HttpStatusCode.OK));
+
+        async Task ReleaseAsync()
+        {
+            await Task.Delay(Locked);
+            await held.RollbackAsync();
+        }
+    }
+}

@@ -1,0 +1,29 @@
+using System.Net;
+using Pulse.ProcessTests.Setup;
+
+namespace Pulse.ProcessTests.Revocation;
+
+/// <summary>A node that did nothing for a while, as on a machine that was suspended, must not go on from what it knew.</summary>
+public sealed class PausedNodeTests
+{
+    private static readonly TimeSpan MaxStaleness = TimeSpan.FromSeconds(2);
+
+    [Test]
+    public async Task The_first_answer_of_a_node_that_was_paused_for_too_long_is_the_truth_or_that_it_does_not_know()
+    {
+        await using var cluster = await Cluster.StartAsync(2, ("Cache__FeedInterval", "00:00:00.5"), ("Cache__MaxStaleness", $"{MaxStaleness}"));
+        var (revoked, other) = (await cluster.WarmKeyAsync(), await cluster.WarmKeyAsync());
+
+        cluster.Processes[1].Pause();
+        var said = await cluster.DeleteAtFirstAsync(revoked);
+        await Task.Delay(2 * MaxStaleness);
+        var asked = Enumerable.Range(0, 5).Select(_ => cluster.Second.StatusOfAsync(revoked)).ToList();
+        cluster.Processes[1].Continue();
+        var first = await Task.WhenAll(asked);
+
+        Assert.That(said, Does.StartWith("confirmed=1/2, pending-until="));
+        Assert.That(first, Is.All.EqualTo(HttpStatusCode.Unauthorized).Or.EqualTo(HttpStatusCode.ServiceUnavailable));
+        await cluster.Second.UntilAsync(HttpStatusCode.Unauthorized, revoked, HttpStatusCode.ServiceUnavailable);
+        await cluster.Second.UntilAsync(HttpStatusCode.OK, other, HttpStatusCode.ServiceUnavailable);
+    }
+}

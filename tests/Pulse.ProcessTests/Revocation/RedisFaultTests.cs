@@ -1,0 +1,67 @@
+using System.Net;
+using Pulse.ProcessTests.Setup;
+
+namespace Pulse.ProcessTests.Revocation;
+
+/// <summary>Redis may go, hang or never be there: no request fails for it, and what is revoked is refused within the bound.</summary>
+public sealed class RedisFaultTests
+{
+    private const string Channel = "pulse:revocations";
+
+    [Test]
+    public async Task Redis_killed_and_restarted_under_load_fails_no_request_and_loses_no_revocation()
+    {
+        await using var redis = await RedisProcess.StartAsync();
+        await using var cluster = await Cluster.StartAsync(2, ("ConnectionStrings__Redis", redis.Address));
+        await redis.HeardByAsync(2, Channel);
+        await using var load = await Load.StartAsync(cluster);
+
+        await redis.KillAsync();
+        await load.GoesOnAsync();
+        var revokedMeanwhile = await RevokeAsync(cluster);
+        await redis.RestartAsync();
+        await redis.HeardByAsync(2, Channel);
+        await load.GoesOnAsync();
+        var revokedAfterwards = await RevokeAsync(cluster);
+
+        Assert.That(await load.EndAsync(), Is.Empty);
+        Assert.That(revokedMeanwhile.Concat(revokedAfterwards), Is.All.EqualTo(HttpStatusCode.Unauthorized));
+    }
+
+    [Test]
+    public async Task Redis_that_hangs_fails_no_request_and_loses_no_revocation()
+    {
+        await using var redis = await RedisProcess.StartAsync();
+        await using var cluster = await Cluster.StartAsync(2, ("ConnectionStrings__Redis", redis.Address));
+        await redis.HeardByAsync(2, Channel);
+        await using var load = await Load.StartAsync(cluster);
+
+        redis.Pause();
+        await load.GoesOnAsync();
+        var unasked = await cluster.WarmKeyAsync();
+        var said = await cluster.DeleteAtFirstAsync(unasked);
+        var revoked = await RevokeAsync(cluster);
+        redis.Continue();
+
+        Assert.That(said, Does.StartWith("confirmed=1/2, pending-until=").Or.StartWith("confirmed=2/2, lag="));
+        Assert.That(await load.EndAsync(), Is.Empty);
+        Assert.That(revoked, Is.All.EqualTo(HttpStatusCode.Unauthorized));
+        Assert.That(await cluster.StatusesOfAsync(unasked), Is.All.EqualTo(HttpStatusCode.Unauthorized));
+    }
+
+    [Test]
+    public async Task Redis_that_was_never_there_keeps_nobody_from_starting_or_revoking()
+    {
+        await using var cluster = await Cluster.StartAsync(2, ("ConnectionStrings__Redis", $"127.0.0.1:{Ports.Free()}"));
+
+        Assert.That(await RevokeAsync(cluster), Is.All.EqualTo(HttpStatusCode.Unauthorized));
+    }
+
+    /// <returns>What the nodes tell a key that was deleted, as soon as it is said that all have it.</returns>
+    private static async Task<HttpStatusCode[]> RevokeAsync(Cluster cluster)
+    {
+        var key = await cluster.WarmKeyAsync();
+        Assert.That(await cluster.DeleteAtFirstAsync(key, wait: 60), Does.StartWith("confirmed=2/2, lag="));
+        return await cluster.StatusesOfAsync(key);
+    }
+}

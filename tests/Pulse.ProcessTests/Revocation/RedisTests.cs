@@ -1,0 +1,62 @@
+using System.Net;
+using Pulse.ProcessTests.Setup;
+
+namespace Pulse.ProcessTests.Revocation;
+
+/// <summary>Nodes that tell one another through Redis; the change feed is read too seldom here to be noticed.</summary>
+public sealed class RedisTests
+{
+    private const string Channel = "pulse:revocations";
+
+    [Test]
+    public async Task A_key_that_one_node_deletes_is_refused_by_all_when_the_answer_says_that_all_have_confirmed()
+    {
+        await using var redis = await RedisProcess.StartAsync();
+        await using var cluster = await StartAsync(redis, count: 3);
+        var key = await cluster.WarmKeyAsync();
+
+        var said = await cluster.DeleteAtFirstAsync(key, wait: 60);
+        var statuses = await cluster.StatusesOfAsync(key);
+
+        Assert.That(said, Does.Match(@"^confirmed=3/3, lag=\d+ms$"));
+        Assert.That(statuses, Is.All.EqualTo(HttpStatusCode.Unauthorized));
+    }
+
+    [Test]
+    public async Task What_anybody_says_on_the_channel_may_make_nodes_forget_and_nothing_else()
+    {
+        await using var redis = await RedisProcess.StartAsync();
+        await using var cluster = await StartAsync(redis, count: 2);
+        var (live, dead) = (await cluster.WarmKeyAsync(), await cluster.WarmKeyAsync());
+        await cluster.DeleteAtFirstAsync(dead, wait: 60);
+
+        var (liveSubject, deadSubject) = ($"apiKey:{(Guid)live["id"]!:N}", $"apiKey:{(Guid)dead["id"]!:N}");
+        byte[] noText = [0xff, 0xfe, 0x00, 0x20, 0xc3];
+        foreach (var message in (StackExchange.Redis.RedisValue[])
+        [
+            "", " ", "rubbish", "1", "1 nobody", $"-1 {Guid.NewGuid():N} {deadSubject}", noText, new string('x', 1_000_000),
+            $"{long.MaxValue} {Guid.NewGuid():N} {deadSubject} {liveSubject}",
+            $"9 {Guid.NewGuid():N} {string.Join(' ', Enumerable.Range(0, 100_000))}",
+            $"9 {Guid.NewGuid():N}",
+        ])
+        {
+            Assert.That(await redis.SayAsync(Channel, message), Is.EqualTo(2));
+        }
+
+        var after = await cluster.WarmKeyAsync();
+        var said = await cluster.DeleteAtFirstAsync(after, wait: 60);
+
+        Assert.That(said, Does.StartWith("confirmed=2/2, "));
+        Assert.That(await cluster.StatusesOfAsync(after), Is.All.EqualTo(HttpStatusCode.Unauthorized));
+        Assert.That(await cluster.StatusesOfAsync(dead), Is.All.EqualTo(HttpStatusCode.Unauthorized));
+        Assert.That(await cluster.StatusesOfAsync(live), Is.All.EqualTo(HttpStatusCode.OK));
+    }
+
+    private static async Task<Cluster> StartAsync(RedisProcess redis, int count)
+    {
+        var cluster = await Cluster.StartAsync(
+            count, ("ConnectionStrings__Redis", redis.Address), ("Cache__FeedInterval", "00:01:00"), ("Cache__MaxStaleness", "00:05:00"));
+        await redis.HeardByAsync(count, Channel);
+        return cluster;
+    }
+}

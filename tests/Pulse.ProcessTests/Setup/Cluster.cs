@@ -1,0 +1,67 @@
+using System.Net;
+using System.Text.Json.Nodes;
+
+namespace Pulse.ProcessTests.Setup;
+
+/// <summary>Several processes of Pulse on one database, and the first administrator's session.</summary>
+public sealed class Cluster : IAsyncDisposable
+{
+    private readonly List<PulseProcess> processes = [];
+    private string token = "";
+
+    public WorkFolder Folder { get; } = new();
+
+    public IReadOnlyList<PulseProcess> Processes => processes;
+
+    public List<Client> Nodes { get; } = [];
+
+    /// <summary>Where changes are made.</summary>
+    public Client First => Nodes[0];
+
+    public Client Second => Nodes[1];
+
+    public static async Task<Cluster> StartAsync(int count, params (string Name, string Value)[] settings)
+    {
+        var cluster = new Cluster();
+        try
+        {
+            for (var i = 0; i < count; i++)
+            {
+                cluster.processes.Add(await PulseProcess.StartReadyAsync(cluster.Folder, settings));
+                cluster.Nodes.Add(await cluster.processes[i].ReadyAsync());
+            }
+
+            cluster.token = await cluster.First.LoginAsync(cluster.Folder.FirstPassword());
+            return cluster;
+        }
+        catch
+        {
+            await cluster.DisposeAsync();
+            throw;
+        }
+    }
+
+    public Task<JsonNode> MakeKeyAsync() => First.CreateKeyAsync(token, "one of many");
+
+    /// <summary>A key that every node has in memory.</summary>
+    public async Task<JsonNode> WarmKeyAsync()
+    {
+        var key = await MakeKeyAsync();
+        Assert.That(await StatusesOfAsync(key), Is.All.EqualTo(HttpStatusCode.OK));
+        return key;
+    }
+
+    /// <param name="key">A key.</param>
+    /// <param name="wait">Seconds for which every node's confirmation is waited for.</param>
+    /// <returns>What is said of the other nodes.</returns>
+    public Task<string> DeleteAtFirstAsync(JsonNode key, int? wait = null) => First.DeleteKeyAsync(token, key, wait);
+
+    /// <returns>What each node tells a key.</returns>
+    public Task<HttpStatusCode[]> StatusesOfAsync(JsonNode key) => Task.WhenAll(Nodes.Select(node => node.StatusOfAsync(key)));
+
+    public async ValueTask DisposeAsync()
+    {
+        await Task.WhenAll(processes.Select(process => process.DisposeAsync().AsTask()));
+        Folder.Dispose();
+    }
+}

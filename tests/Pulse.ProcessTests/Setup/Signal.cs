@@ -1,0 +1,15 @@
+using System.Diagnostics;
+
+namespace Pulse.ProcessTests.Setup;
+
+public static class Signal
+{
+    /// <param name="name">As POSIX has it, without SIG.</param>
+    /// <param name="process">One that a test has started.</param>
+    public static void Send(string name, Process process)
+    {
+        using var kill = Process.Start("sh", ["-c", $"kill -{name} {process.Id}"]);
+        kill.WaitForExit();
+        Assert.That(kill.ExitCode, Is.Zero);
+    }
+}
