@@ -2,6 +2,12 @@ using Pulse.Bench.Hosts;
 using Pulse.Bench.Running;
 using Pulse.Bench.Sections;
 
+if (args is ["serve", Collector.Name, .. var ofCollector])
+{
+    await Collector.ServeAsync(ofCollector);
+    return;
+}
+
 if (args is ["serve", var contestant, .. var rest])
 {
     await Contestant.ServeAsync(contestant, rest);

@@ -13,7 +13,7 @@ public abstract class ApiController(IMediator mediator) : ControllerBase
     /// <exception cref="InvalidOperationException">The action sends another request than it has declared.</exception>
     protected async Task<IActionResult> SendAsync<T>(IRequest<ErrorOr<T>> request, Func<T, IActionResult> answer)
     {
-        if (RequestAuthorizationFilter.RequestTypeOf(ControllerContext.ActionDescriptor) != request.GetType())
+        if (DispatchesAttribute.RequestTypeOf(ControllerContext.ActionDescriptor) != request.GetType())
         {
             throw new InvalidOperationException($"{ControllerContext.ActionDescriptor.DisplayName} sends {request.GetType().Name} undeclared.");
         }

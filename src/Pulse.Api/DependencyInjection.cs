@@ -27,6 +27,8 @@ internal static class DependencyInjection
         services.AddOpenApiDocument();
 
         // Not AddControllers: its services make the framework run its own authentication and authorization on each request.
+        services.AddSingleton<RequestAuthorizationFilter>();
+        services.AddOptions<MvcOptions>().Configure<RequestAuthorizationFilter>((mvc, filter) => mvc.Filters.Add(filter));
         services.AddMvcCore(ConfigureMvc).AddApiExplorer().AddJsonOptions(json => JsonSetup.Configure(json.JsonSerializerOptions));
         services.ConfigureHttpJsonOptions(json => JsonSetup.Configure(json.SerializerOptions));
         services.Configure<ApiBehaviorOptions>(behavior =>
@@ -65,7 +67,6 @@ internal static class DependencyInjection
 
     private static void ConfigureMvc(MvcOptions mvc)
     {
-        mvc.Filters.Add(new RequestAuthorizationFilter());
         mvc.ModelBinderProviders.Insert(0, new ListQueryBinderProvider());
         mvc.InputFormatters.RemoveType<SystemTextJsonInputFormatter>();
         mvc.InputFormatters.Add(new JsonBodyFormatter());

@@ -2,6 +2,9 @@ using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.IdentityModel.Tokens;
+using OpenTelemetry;
+using OpenTelemetry.Metrics;
+using OpenTelemetry.Trace;
 
 namespace Pulse.Bench.Hosts;
 
@@ -23,6 +26,11 @@ internal static class Contestant
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
         builder.Services.AddSingleton<Answers>();
         _ = contestant is BareCore ? builder.Services.AddMvcCore().AddJsonOptions(WriteAsPulse) as object : builder.Services.AddControllers().AddJsonOptions(WriteAsPulse);
+        if (!string.IsNullOrEmpty(builder.Configuration["OTEL_EXPORTER_OTLP_ENDPOINT"]))
+        {
+            ExportAsPulse(builder.Services);
+        }
+
         if (contestant is Policy or Jwt or EntityFramework)
         {
             AddGuard(builder.Services, contestant);
@@ -41,6 +49,11 @@ internal static class Contestant
     }
 
     private static void WriteAsPulse(JsonOptions options) => options.JsonSerializerOptions.Encoder = Answers.Encoder;
+
+    private static void ExportAsPulse(IServiceCollection services) => services.AddOpenTelemetry()
+        .WithMetrics(metrics => metrics.AddMeter("Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "System.Runtime"))
+        .WithTracing(traces => traces.AddAspNetCoreInstrumentation())
+        .UseOtlpExporter();
 
     private static void AddGuard(IServiceCollection services, string contestant)
     {

@@ -8,7 +8,7 @@ internal sealed record Entrant(string Name, Func<int, Task<Load>> RunAsync);
 /// <summary>Measures side by side: in each round everybody once, and each round begins with somebody else.</summary>
 internal static class Contest
 {
-    private const int WarmUpSeconds = 10;
+    private const int WarmUpSeconds = 15;
 
     /// <returns>Medians, in the order of the entrants.</returns>
     public static async Task<IReadOnlyList<Load>> RunAsync(Conditions conditions, IReadOnlyList<Entrant> entrants, int warmUpSeconds = WarmUpSeconds)

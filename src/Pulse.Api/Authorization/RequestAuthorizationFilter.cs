@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.Mvc.Abstractions;
 using Microsoft.AspNetCore.Mvc.Filters;
 using Pulse.Api.Authentication;
 using Pulse.Api.Errors;
@@ -11,11 +10,11 @@ namespace Pulse.Api.Authorization;
 /// nothing of what a body should look like. The pipeline evaluates it again. One instance serves all requests, so that
 /// MVC keeps its list of filters instead of making it anew each time.
 /// </summary>
-internal sealed class RequestAuthorizationFilter : IAsyncAuthorizationFilter
+internal sealed class RequestAuthorizationFilter(CallerIdentification identification, Authorizer authorizer) : IAsyncAuthorizationFilter
 {
     public async Task OnAuthorizationAsync(AuthorizationFilterContext context)
     {
-        var requestType = RequestTypeOf(context.ActionDescriptor);
+        var requestType = DispatchesAttribute.RequestTypeOf(context.ActionDescriptor);
         var http = context.HttpContext;
         var call = http.RequestServices.GetRequiredService<CurrentCall>();
         call.ClientAddress = http.Connection.RemoteIpAddress;
@@ -24,29 +23,15 @@ internal sealed class RequestAuthorizationFilter : IAsyncAuthorizationFilter
             return;
         }
 
-        var authorized = await http.RequestServices.GetRequiredService<CallerIdentification>().IdentifyAsync(call, http.Request.Headers, http.RequestAborted);
+        var authorized = await identification.IdentifyAsync(call, http.Request.Headers, http.RequestAborted);
         if (!authorized.IsError)
         {
-            authorized = await http.RequestServices.GetRequiredService<Authorizer>().AuthorizeAsync(call, requestType, http.RequestAborted);
+            authorized = await authorizer.AuthorizeAsync(call, requestType, http.RequestAborted);
         }
 
         if (authorized.IsError)
         {
             context.Result = new ProblemResult(authorized.Errors);
         }
-    }
-
-    /// <exception cref="InvalidOperationException">The action names no request: it is refused.</exception>
-    public static Type RequestTypeOf(ActionDescriptor action)
-    {
-        for (var i = 0; i < action.EndpointMetadata.Count; i++)
-        {
-            if (action.EndpointMetadata[i] is DispatchesAttribute dispatches)
-            {
-                return dispatches.RequestType;
-            }
-        }
-
-        throw new InvalidOperationException($"{action.DisplayName} does not say which request it dispatches.");
     }
 }

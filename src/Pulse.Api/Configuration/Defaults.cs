@@ -22,6 +22,9 @@ internal static class Defaults
                 ["Logging:LogLevel:Microsoft.AspNetCore"] = "Warning",
                 ["Logging:LogLevel:Microsoft.EntityFrameworkCore"] = "Warning",
 
+                // No default log shows scopes, and each request would pay for opening one.
+                ["Logging:CaptureScopes"] = "false",
+
                 // It logs a start's failure with its stack trace; what an operator can mend is told in a line instead.
                 ["Logging:LogLevel:Microsoft.Extensions.Hosting.Internal.Host"] = "Critical",
             },

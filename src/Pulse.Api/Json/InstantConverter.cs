@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Pulse.Domain.Common;
@@ -16,7 +15,7 @@ internal sealed class InstantConverter : JsonConverter<DateTime>
     public override void Write(Utf8JsonWriter writer, DateTime value, JsonSerializerOptions options)
     {
         Span<byte> text = stackalloc byte[Instant.Length];
-        value.TryFormat(text, out _, Instant.Format, CultureInfo.InvariantCulture);
+        Instant.WriteUtf8(value, text);
         writer.WriteStringValue(text);
     }
 }

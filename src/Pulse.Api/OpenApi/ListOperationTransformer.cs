@@ -12,7 +12,7 @@ internal sealed class ListOperationTransformer : IOpenApiOperationTransformer
 {
     public Task TransformAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
     {
-        var requestType = RequestAuthorizationFilter.RequestTypeOf(context.Description.ActionDescriptor);
+        var requestType = DispatchesAttribute.RequestTypeOf(context.Description.ActionDescriptor);
         if (!requestType.IsSubclassOf(typeof(ListQuery)))
         {
             return Task.CompletedTask;

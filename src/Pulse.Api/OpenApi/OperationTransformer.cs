@@ -15,7 +15,7 @@ internal sealed class OperationTransformer : IOpenApiOperationTransformer
 {
     public async Task TransformAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
     {
-        var requestType = RequestAuthorizationFilter.RequestTypeOf(context.Description.ActionDescriptor);
+        var requestType = DispatchesAttribute.RequestTypeOf(context.Description.ActionDescriptor);
         var isAnonymous = AuthorizationRuleAttribute.Of(requestType) is AllowAnonymousCallerAttribute;
         var method = context.Description.HttpMethod;
         var hasId = context.Description.ParameterDescriptions.Any(parameter => parameter.Name == "id");

@@ -11,6 +11,9 @@ public static class Instant
     /// <summary>Characters of an instant in that format.</summary>
     public const int Length = 24;
 
+    /// <summary>Bytes of the longest round-trip format, with seven digits after the second and an offset.</summary>
+    private const int RoundTripLength = 33;
+
     private static readonly string[] AcceptedFormats =
         [.. from seconds in new[] { "", ":ss", ":ss.FFFFFFF" } select $"yyyy-MM-dd'T'HH:mm{seconds}K"];
 
@@ -18,6 +21,20 @@ public static class Instant
     public static DateTime ToMilliseconds(DateTime utc) => new(utc.Ticks - utc.Ticks % TimeSpan.TicksPerMillisecond, DateTimeKind.Utc);
 
     public static string ToText(DateTime utc) => utc.ToString(Format, CultureInfo.InvariantCulture);
+
+    /// <summary>
+    /// The same in UTF-8. The round-trip format has a way of its own through the framework, several times as fast as a
+    /// format of ours, and begins alike.
+    /// </summary>
+    /// <param name="utc">The instant.</param>
+    /// <param name="destination">Takes <see cref="Length"/> bytes.</param>
+    public static void WriteUtf8(DateTime utc, Span<byte> destination)
+    {
+        Span<byte> roundTrip = stackalloc byte[RoundTripLength];
+        utc.TryFormat(roundTrip, out _, "O", CultureInfo.InvariantCulture);
+        roundTrip[..(Length - 1)].CopyTo(destination);
+        destination[Length - 1] = (byte)'Z';
+    }
 
     /// <summary>
     /// Reads an ISO 8601 instant with <c>Z</c> or an offset from UTC; a local time without one is not an instant.

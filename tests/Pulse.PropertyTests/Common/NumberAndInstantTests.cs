@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Numerics;
+using System.Text;
 using FsCheck;
 using Pulse.Domain.Accounts;
 using Pulse.Domain.Common;
@@ -45,6 +46,15 @@ public sealed class NumberAndInstantTests
         Instant.TryParse(Instant.ToText(moment.Utc), out var read)
         && read == Instant.ToMilliseconds(moment.Utc)
         && read.Kind == DateTimeKind.Utc;
+
+    [Property(MaxTest = 1000, Arbitrary = [typeof(Arbitraries)])]
+    public bool An_instant_in_UTF_8_is_its_text(Moment moment)
+    {
+        var written = new byte[Instant.Length];
+        Instant.WriteUtf8(moment.Utc, written);
+
+        return Encoding.UTF8.GetString(written) == Instant.ToText(moment.Utc);
+    }
 
     [Property(Arbitrary = [typeof(Arbitraries)])]
     public bool Cutting_to_milliseconds_takes_less_than_one_and_nothing_a_second_time(Moment moment)
