@@ -1,10 +1,12 @@
-using System.Text;
 using System.Text.Json;
 using FluentValidation;
 using FluentValidation.AspNetCore;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.Abstractions;
 using Microsoft.AspNetCore.Mvc.Formatters;
+using Microsoft.AspNetCore.Mvc.ModelBinding;
+using Microsoft.Extensions.Options;
 using Pulse.Api.Authentication;
 using Pulse.Api.Authorization;
 using Pulse.Api.Errors;
@@ -28,7 +30,13 @@ internal static class DependencyInjection
 
         // Not AddControllers: its services make the framework run its own authentication and authorization on each request.
         services.AddSingleton<RequestAuthorizationFilter>();
-        services.AddOptions<MvcOptions>().Configure<RequestAuthorizationFilter>((mvc, filter) => mvc.Filters.Add(filter));
+        services.AddOptions<MvcOptions>()
+            .Configure<RequestAuthorizationFilter>((mvc, filter) => mvc.Filters.Add(filter))
+            .PostConfigure<IOptions<Microsoft.AspNetCore.Mvc.JsonOptions>>((mvc, json) =>
+            {
+                mvc.OutputFormatters.Clear();
+                mvc.OutputFormatters.Add(new JsonAnswerFormatter(json.Value.JsonSerializerOptions));
+            });
         services.AddMvcCore(ConfigureMvc).AddApiExplorer().AddJsonOptions(json => JsonSetup.Configure(json.JsonSerializerOptions));
         services.ConfigureHttpJsonOptions(json => JsonSetup.Configure(json.SerializerOptions));
         services.Configure<ApiBehaviorOptions>(behavior =>
@@ -49,7 +57,8 @@ internal static class DependencyInjection
             return next(context);
         });
         app.UseExceptionHandler();
-        app.UseStatusCodePages(pages => Problems.WriteAsync(pages.HttpContext, Problems.Of(pages.HttpContext.Response.StatusCode)));
+        app.UseWhen(HasNoAction, silent => silent.UseStatusCodePages(
+            pages => Problems.WriteAsync(pages.HttpContext, Problems.Of(pages.HttpContext.Response.StatusCode))));
 
         app.MapControllers();
         app.MapOpenApi("/openapi/v1.json");
@@ -65,16 +74,15 @@ internal static class DependencyInjection
         return Task.CompletedTask;
     }
 
+    /// <summary>Actions say themselves why they refuse: only routing is silent, and actions need not pay for it.</summary>
+    private static bool HasNoAction(HttpContext context) => context.GetEndpoint()?.Metadata.GetMetadata<ActionDescriptor>() is null;
+
     private static void ConfigureMvc(MvcOptions mvc)
     {
+        mvc.Filters.Remove(mvc.Filters.OfType<UnsupportedContentTypeFilter>().Single());
         mvc.ModelBinderProviders.Insert(0, new ListQueryBinderProvider());
         mvc.InputFormatters.RemoveType<SystemTextJsonInputFormatter>();
         mvc.InputFormatters.Add(new JsonBodyFormatter());
-        mvc.OutputFormatters.RemoveType<StringOutputFormatter>();
-        var json = mvc.OutputFormatters.OfType<SystemTextJsonOutputFormatter>().Single();
-        json.SupportedEncodings.Remove(Encoding.Unicode);
-        json.SupportedMediaTypes.Clear();
-        json.SupportedMediaTypes.Add(JsonBodyFormatter.Json);
         mvc.SuppressImplicitRequiredAttributeForNonNullableReferenceTypes = true;
         mvc.ModelBindingMessageProvider.SetMissingRequestBodyRequiredValueAccessor(() => "A JSON body is needed.");
     }

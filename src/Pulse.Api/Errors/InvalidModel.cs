@@ -1,5 +1,6 @@
 using ErrorOr;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.ModelBinding;
 using DomainErrors = Pulse.Domain.Common.Errors;
 
 namespace Pulse.Api.Errors;
@@ -12,6 +13,11 @@ internal static class InvalidModel
 
     public static IActionResult ToResult(ActionContext context)
     {
+        if (context.ModelState.Values.SelectMany(entry => entry.Errors).Any(error => error.Exception is UnsupportedContentTypeException))
+        {
+            return new ProblemResult(Problems.Of(StatusCodes.Status415UnsupportedMediaType));
+        }
+
         List<Error> errors =
         [
             .. from entry in context.ModelState

@@ -3,9 +3,14 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace Pulse.Api.Errors;
 
-/// <summary>Expected failures as an action's result.</summary>
-internal sealed class ProblemResult(IReadOnlyList<Error> errors) : IActionResult
+/// <summary>A refusal as an action's result.</summary>
+internal sealed class ProblemResult(ProblemDetails problem, TimeSpan? retryAfter = null) : IActionResult
 {
-    public Task ExecuteResultAsync(ActionContext context) =>
-        Problems.WriteAsync(context.HttpContext, Problems.Of(errors), Problems.RetryAfter(errors));
+    /// <summary>Expected failures.</summary>
+    public ProblemResult(IReadOnlyList<Error> errors)
+        : this(Problems.Of(errors), Problems.RetryAfter(errors))
+    {
+    }
+
+    public Task ExecuteResultAsync(ActionContext context) => Problems.WriteAsync(context.HttpContext, problem, retryAfter);
 }

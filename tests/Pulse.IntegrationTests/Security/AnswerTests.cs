@@ -1,3 +1,4 @@
+using System.Text;
 using Pulse.IntegrationTests.Setup;
 
 namespace Pulse.IntegrationTests.Security;
@@ -16,6 +17,16 @@ public sealed class AnswerTests(TestDatabase database) : SecurityTests(database)
         Assert.That(answers.Select(answer => answer.Text), Is.All.Not.Empty);
         Assert.That(answers.Select(answer => answer.Header("Content-Type")), Is.All.Match("^application/(problem\\+)?json(; ?charset=utf-8)?$"));
         Assert.That(answers.Select(answer => answer.Header("Cache-Control")), Is.All.EqualTo("no-store"));
+    }
+
+    [TestCase("/auth/session")]
+    [TestCase("/apikeys")]
+    [TestCase("/permissions")]
+    public async Task An_answer_says_how_long_it_is(string path)
+    {
+        var answer = await Admin.GetAsync(path);
+
+        Assert.That(answer.Header("Content-Length"), Is.EqualTo($"{Encoding.UTF8.GetByteCount(answer.Text)}"));
     }
 
     [TestCaseSource(nameof(Paths))]
