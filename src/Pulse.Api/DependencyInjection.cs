@@ -4,7 +4,6 @@ using FluentValidation.AspNetCore;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Abstractions;
-using Microsoft.AspNetCore.Mvc.Formatters;
 using Microsoft.AspNetCore.Mvc.ModelBinding;
 using Microsoft.Extensions.Options;
 using Pulse.Api.Authentication;
@@ -28,15 +27,17 @@ internal static class DependencyInjection
         services.AddHealthChecks().AddCheck<DatabaseHealthCheck>("database");
         services.AddOpenApiDocument();
 
-        // Not AddControllers: its services make the framework run its own authentication and authorization on each request.
         services.AddSingleton<RequestAuthorizationFilter>();
         services.AddOptions<MvcOptions>()
             .Configure<RequestAuthorizationFilter>((mvc, filter) => mvc.Filters.Add(filter))
             .PostConfigure<IOptions<Microsoft.AspNetCore.Mvc.JsonOptions>>((mvc, json) =>
             {
+                mvc.InputFormatters.Clear();
+                mvc.InputFormatters.Add(new JsonBodyFormatter(json.Value.JsonSerializerOptions));
                 mvc.OutputFormatters.Clear();
                 mvc.OutputFormatters.Add(new JsonAnswerFormatter(json.Value.JsonSerializerOptions));
             });
+        // Not AddControllers: its services make the framework run its own authentication and authorization on each request.
         services.AddMvcCore(ConfigureMvc).AddApiExplorer().AddJsonOptions(json => JsonSetup.Configure(json.JsonSerializerOptions));
         services.ConfigureHttpJsonOptions(json => JsonSetup.Configure(json.SerializerOptions));
         services.Configure<ApiBehaviorOptions>(behavior =>
@@ -81,8 +82,6 @@ internal static class DependencyInjection
     {
         mvc.Filters.Remove(mvc.Filters.OfType<UnsupportedContentTypeFilter>().Single());
         mvc.ModelBinderProviders.Insert(0, new ListQueryBinderProvider());
-        mvc.InputFormatters.RemoveType<SystemTextJsonInputFormatter>();
-        mvc.InputFormatters.Add(new JsonBodyFormatter());
         mvc.SuppressImplicitRequiredAttributeForNonNullableReferenceTypes = true;
         mvc.ModelBindingMessageProvider.SetMissingRequestBodyRequiredValueAccessor(() => "A JSON body is needed.");
     }

@@ -1,7 +1,6 @@
 using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Mvc.Formatters;
-using Microsoft.Extensions.Options;
 using Microsoft.Net.Http.Headers;
 
 namespace Pulse.Api.Json;
@@ -14,8 +13,11 @@ internal sealed class JsonBodyFormatter : TextInputFormatter
     public const string Json = "application/json";
     public const string MergePatch = "application/merge-patch+json";
 
-    public JsonBodyFormatter()
+    private readonly JsonSerializerOptions options;
+
+    public JsonBodyFormatter(JsonSerializerOptions options)
     {
+        this.options = new JsonSerializerOptions(options) { Converters = { new TextConverter() } };
         SupportedMediaTypes.Add(Json);
         SupportedMediaTypes.Add(MergePatch);
         SupportedEncodings.Add(new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true));
@@ -36,11 +38,10 @@ internal sealed class JsonBodyFormatter : TextInputFormatter
     public override async Task<InputFormatterResult> ReadRequestBodyAsync(InputFormatterContext context, Encoding encoding)
     {
         var request = context.HttpContext.Request;
-        var options = context.HttpContext.RequestServices.GetRequiredService<IOptions<Microsoft.AspNetCore.Mvc.JsonOptions>>().Value;
         try
         {
             var model = await JsonSerializer.DeserializeAsync(
-                request.Body, context.ModelType, options.JsonSerializerOptions, context.HttpContext.RequestAborted);
+                request.Body, context.ModelType, options, context.HttpContext.RequestAborted);
             return model is null ? await InputFormatterResult.NoValueAsync() : await InputFormatterResult.SuccessAsync(model);
         }
         catch (JsonException exception)

@@ -13,7 +13,6 @@ internal static class JsonSetup
         options.UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow;
         options.AllowDuplicateProperties = false;
         options.NumberHandling = JsonNumberHandling.Strict;
-        options.Converters.Add(new TextConverter());
         options.Converters.Add(new PermissionConverter());
         options.Converters.Add(new InstantConverter());
         options.Converters.Add(new OptionalConverterFactory());

@@ -17,6 +17,9 @@ public sealed class SecretSinksTests(TestDatabase database) : SecurityTests(data
     private TelemetrySink telemetry = null!;
     private Dictionary<string, byte[]> stored = [];
 
+    /// <summary>Scopes are off by default; an operator may want them.</summary>
+    protected override Dictionary<string, string> MoreSettings => new() { ["Logging:CaptureScopes"] = "true" };
+
     [OneTimeSetUp]
     public async Task DriveEveryEndpointAsync()
     {
@@ -51,6 +54,7 @@ public sealed class SecretSinksTests(TestDatabase database) : SecurityTests(data
     public void No_secret_is_in_any_log_line_at_any_level()
     {
         Assert.That(logs.Lines, Has.Some.Contains("Trace Microsoft."), "The log must hold its finest level.");
+        Assert.That(logs.Lines, Has.Some.StartsWith("scope of Microsoft.AspNetCore"), "The log must hold scopes.");
         Assert.That(logs.Lines.SelectMany(line => marks.FoundIn(line).Select(what => $"{what} in: {line}")), Is.Empty);
     }
 
