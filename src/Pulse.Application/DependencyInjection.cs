@@ -4,6 +4,7 @@ using ErrorOr;
 using FluentValidation;
 using MediatR;
 using Microsoft.Extensions.DependencyInjection;
+using Pulse.Application.ApiKeys;
 using Pulse.Application.Common;
 using Pulse.Application.Common.Authorization;
 using Pulse.Application.Sessions;
@@ -20,6 +21,7 @@ public static class DependencyInjection
         services.AddScoped<CurrentCall>();
         services.AddSingleton<Authorizer>();
         services.AddTransient<PasswordLogin>();
+        services.AddTransient<ApiKeyChanges>();
         services.AddSingleton<LoginTurns>();
         services.AddValidatorsFromAssembly(Here, ServiceLifetime.Singleton);
         services.AddSingleton(_ => new MapperConfiguration(map => map.AddProfiles(Here)).CreateMapper());

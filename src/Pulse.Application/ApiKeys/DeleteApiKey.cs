@@ -2,6 +2,7 @@ using ErrorOr;
 using MediatR;
 using Pulse.Application.Common;
 using Pulse.Application.Common.Authorization;
+using Pulse.Domain.ApiKeys;
 using Pulse.Domain.Permissions;
 
 namespace Pulse.Application.ApiKeys;
@@ -10,24 +11,17 @@ namespace Pulse.Application.ApiKeys;
 [RequirePermission(Permission.WriteApiKeys)]
 public sealed record DeleteApiKey(Guid Id, IfMatch IfMatch) : IRequest<ErrorOr<Deleted>>;
 
-public sealed class DeleteApiKeyHandler(CurrentCall call, IApiKeyRepository keys, IUnitOfWork unitOfWork)
-    : IRequestHandler<DeleteApiKey, ErrorOr<Deleted>>
+public sealed class DeleteApiKeyHandler(ApiKeyChanges changes, IApiKeyRepository keys) : IRequestHandler<DeleteApiKey, ErrorOr<Deleted>>
 {
-    public async Task<ErrorOr<Deleted>> Handle(DeleteApiKey command, CancellationToken cancellationToken) =>
-        command.IfMatch.Explain(await unitOfWork.ExecuteAsync(token => DeleteAsync(command, token), cancellationToken));
-
-    private async Task<ErrorOr<Deleted>> DeleteAsync(DeleteApiKey command, CancellationToken cancellationToken)
+    public async Task<ErrorOr<Deleted>> Handle(DeleteApiKey command, CancellationToken cancellationToken)
     {
-        var scope = call.RequiredScope;
-        var key = await keys.FindAsync(scope.AccountId, command.Id, cancellationToken);
-        if (key is null)
-        {
-            return ApiKeyErrors.NotFound;
-        }
+        var removed = await changes.ChangeAsync(command.Id, PermissionSet.None, command.IfMatch, Remove, cancellationToken);
+        return removed.Then(_ => Result.Deleted);
+    }
 
-        return GrantCeiling.MayTakeOver(scope.Rights, key.Permissions)
-            .Then(_ => command.IfMatch.Check(key.Version))
-            .ThenDo(_ => keys.Remove(key))
-            .Then(_ => Result.Deleted);
+    private ErrorOr<Success> Remove(ApiKey key)
+    {
+        keys.Remove(key);
+        return Result.Success;
     }
 }

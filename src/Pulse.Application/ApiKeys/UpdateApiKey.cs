@@ -49,30 +49,19 @@ public sealed class ApiKeyPatchValidator : AbstractValidator<ApiKeyPatch>
     }
 }
 
-public sealed class UpdateApiKeyHandler(CurrentCall call, IApiKeyRepository keys, IUnitOfWork unitOfWork, IClock clock, IMapper mapper)
+public sealed class UpdateApiKeyHandler(CurrentCall call, ApiKeyChanges changes, IClock clock, IMapper mapper)
     : IRequestHandler<UpdateApiKey, ErrorOr<Versioned<ApiKeyDto>>>
 {
     public async Task<ErrorOr<Versioned<ApiKeyDto>>> Handle(UpdateApiKey command, CancellationToken cancellationToken)
     {
-        var updated = await unitOfWork.ExecuteAsync(token => UpdateAsync(command, token), cancellationToken);
-        return command.IfMatch.Explain(updated).Then(key => new Versioned<ApiKeyDto>(mapper.Map<ApiKeyDto>(key), key.Version));
-    }
-
-    private async Task<ErrorOr<ApiKey>> UpdateAsync(UpdateApiKey command, CancellationToken cancellationToken)
-    {
-        var scope = call.RequiredScope;
-        var key = await keys.FindAsync(scope.AccountId, command.Id, cancellationToken);
-        if (key is null)
-        {
-            return ApiKeyErrors.NotFound;
-        }
-
-        var details = command.Patch.ApplyTo(key.Details);
-        var handedOut = command.Patch.Permissions.IsPresent ? details.Permissions : PermissionSet.None;
-        return GrantCeiling.MayTakeOver(scope.Rights, key.Permissions)
-            .Then(_ => GrantCeiling.MayHandOut(scope.Rights, handedOut))
-            .Then(_ => command.IfMatch.Check(key.Version))
-            .Then(_ => key.Edit(details, call.RequiredCaller.Name, clock.UtcNow))
-            .Then(_ => key);
+        var permissions = command.Patch.Permissions;
+        var handedOut = permissions.IsPresent ? PermissionSet.Of(permissions.Value!) : PermissionSet.None;
+        var updated = await changes.ChangeAsync(
+            command.Id,
+            handedOut,
+            command.IfMatch,
+            key => key.Edit(command.Patch.ApplyTo(key.Details), call.RequiredCaller.Name, clock.UtcNow),
+            cancellationToken);
+        return updated.Then(key => new Versioned<ApiKeyDto>(mapper.Map<ApiKeyDto>(key), key.Version));
     }
 }

@@ -88,7 +88,7 @@ public sealed class ApiKey
     /// Replaces what may be edited; what changes nothing is no edit. An expiry that stays as it is may lie in the past; a
     /// new one may not.
     /// </summary>
-    public ErrorOr<Updated> Edit(ApiKeyDetails details, string editedBy, DateTime now)
+    public ErrorOr<Success> Edit(ApiKeyDetails details, string editedBy, DateTime now)
     {
         if (details.ExpiresAt != ExpiresAt && details.ExpiresAt <= now)
         {
@@ -100,7 +100,7 @@ public sealed class ApiKey
             Apply(details, editedBy, now);
         }
 
-        return Result.Updated;
+        return Result.Success;
     }
 
     public bool IsUsableAt(DateTime instant) => Active && !(ExpiresAt <= instant);

@@ -59,20 +59,21 @@ public sealed class DeleteApiKeyTests
     [Test]
     public async Task Who_loses_a_race_with_a_precondition_is_told_that_it_failed()
     {
-        var deleted = await HandleAsync(key.Id, new IfMatch([1]), UnitsOfWork.Failing<Deleted>(UnitOfWorkErrors.ConcurrentUpdate));
+        var deleted = await HandleAsync(key.Id, new IfMatch([1]), UnitsOfWork.Failing<ApiKey>(UnitOfWorkErrors.ConcurrentUpdate));
 
         Assert.That(deleted.FirstError, Is.EqualTo(Errors.PreconditionFailed));
     }
 
     private Task<ErrorOr<Deleted>> HandleAsync(Guid id, IfMatch ifMatch, params Permission[] held) =>
-        HandleAsync(id, ifMatch, UnitsOfWork.Running<Deleted>(), held.Length > 0 ? held : [Permission.WriteApiKeys, Permission.ReadMerchants]);
+        HandleAsync(id, ifMatch, UnitsOfWork.Running<ApiKey>(), held.Length > 0 ? held : [Permission.WriteApiKeys, Permission.ReadMerchants]);
 
     private Task<ErrorOr<Deleted>> HandleAsync(Guid id, IfMatch ifMatch, IUnitOfWork unitOfWork) =>
         HandleAsync(id, ifMatch, unitOfWork, [Permission.WriteApiKeys, Permission.ReadMerchants]);
 
     private async Task<ErrorOr<Deleted>> HandleAsync(Guid id, IfMatch ifMatch, IUnitOfWork unitOfWork, Permission[] held)
     {
-        var handler = new DeleteApiKeyHandler(await Callers.CallHoldingAsync(held), keys.Object, unitOfWork);
+        var changes = new ApiKeyChanges(await Callers.CallHoldingAsync(held), keys.Object, unitOfWork);
+        var handler = new DeleteApiKeyHandler(changes, keys.Object);
         return await handler.Handle(new DeleteApiKey(id, ifMatch), CancellationToken.None);
     }
 }

@@ -121,8 +121,8 @@ public sealed class UpdateApiKeyTests
         ApiKeyPatch patch, Guid? id = null, IfMatch? ifMatch = null, Permission[]? held = null, IUnitOfWork? unitOfWork = null)
     {
         var call = await Callers.CallHoldingAsync(held ?? [Permission.WriteApiKeys, Permission.ReadMerchants, Permission.ReadUsers]);
-        var handler = new UpdateApiKeyHandler(
-            call, Ports.KeysWith(key).Object, unitOfWork ?? UnitsOfWork.Running<ApiKey>(), Ports.ClockAt(Later), Ports.Mapper);
+        var changes = new ApiKeyChanges(call, Ports.KeysWith(key).Object, unitOfWork ?? UnitsOfWork.Running<ApiKey>());
+        var handler = new UpdateApiKeyHandler(call, changes, Ports.ClockAt(Later), Ports.Mapper);
         return await handler.Handle(new UpdateApiKey(id ?? key.Id, patch, ifMatch ?? IfMatch.Any), CancellationToken.None);
     }
 }
