@@ -112,6 +112,34 @@ expect "change the key, its version being $version" 200 '"description":"Runs at 
 call PATCH "/apikeys/$key_id" '{"description":"Runs at 03:00"}' "$admin" "If-Match: $version"
 expect 'be refused a change of a version that is no longer current' 412 '"code":"precondition_failed"'
 
+call POST "/apikeys/$key_id/rotate" '{"activation":"firstUse","graceSeconds":3600}' "$admin"
+expect 'rotate the secret' 200 '"apiSecret":"pls_' '"state":"pending"' '"state":"active"' "\"apiKey\":\"$key\""
+new_secret=$(value apiSecret)
+
+call GET /auth/session '' "x-api-key: $key" "x-api-secret: $secret"
+expect 'use the old secret while the new one waits' 200 "\"apiKey\":\"$key\""
+old_session="Authorization: Bearer $(call POST /auth/login "{\"apiKey\":\"$key\",\"apiSecret\":\"$secret\"}" && value token)"
+
+call GET /auth/session '' "x-api-key: $key" "x-api-secret: $new_secret"
+expect 'use the new secret for the first time' 200 "\"apiKey\":\"$key\""
+
+call GET "/apikeys/$key_id" '' "$admin"
+expect 'see the old secret retire' 200 '"state":"active"' '"state":"retiring"'
+
+call POST "/apikeys/$key_id/rotate/complete" '' "$admin"
+expect 'end its grace period' 200 '"state":"active"'
+[[ $answer != *retiring* ]] || fail "step $step: the old secret is still there."
+
+call GET /auth/session '' "x-api-key: $key" "x-api-secret: $secret"
+expect 'see the old secret dead' 401 '"code":"unauthenticated"'
+
+call GET /auth/session '' "$old_session"
+expect 'see the session dead that was made with it' 401 '"code":"unauthenticated"'
+
+call POST /auth/login "{\"apiKey\":\"$key\",\"apiSecret\":\"$new_secret\"}"
+expect 'log in with the new secret' 200 "\"apiKey\":\"$key\""
+session="Authorization: Bearer $(value token)"
+
 call DELETE "/apikeys/$key_id" '' "$admin"
 expect 'delete the key' 204
 deleted=$key_id
@@ -120,7 +148,7 @@ key_id=''
 call GET /auth/session '' "$session"
 expect "see the key's session dead" 401 '"code":"unauthenticated"'
 
-call GET /auth/session '' "x-api-key: $key" "x-api-secret: $secret"
+call GET /auth/session '' "x-api-key: $key" "x-api-secret: $new_secret"
 expect 'see the key dead' 401 '"code":"unauthenticated"'
 
 call GET "/apikeys/$deleted" '' "$admin"

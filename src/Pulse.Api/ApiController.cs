@@ -3,6 +3,7 @@ using MediatR;
 using Microsoft.AspNetCore.Mvc;
 using Pulse.Api.Authorization;
 using Pulse.Api.Errors;
+using Pulse.Application.Common;
 
 namespace Pulse.Api;
 
@@ -20,5 +21,12 @@ public abstract class ApiController(IMediator mediator) : ControllerBase
 
         var result = await mediator.Send(request, HttpContext.RequestAborted);
         return result.Match(answer, errors => new ProblemResult(errors));
+    }
+
+    /// <summary>The answer, with its version in a header.</summary>
+    protected T WithETag<T>(Versioned<T> versioned)
+    {
+        Response.Headers.ETag = ETags.Of(versioned.Version);
+        return versioned.Value;
     }
 }

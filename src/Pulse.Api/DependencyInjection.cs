@@ -8,6 +8,7 @@ using Microsoft.AspNetCore.Mvc.ModelBinding;
 using Microsoft.Extensions.Options;
 using Pulse.Api.Authentication;
 using Pulse.Api.Authorization;
+using Pulse.Api.Configuration;
 using Pulse.Api.Errors;
 using Pulse.Api.Json;
 using Pulse.Api.Lists;
@@ -52,6 +53,7 @@ internal static class DependencyInjection
 
     public static void UseApi(this WebApplication app)
     {
+        app.UseTrustedProxies();
         app.Use((context, next) =>
         {
             context.Response.OnStarting(ForbidStoring, context.Response);

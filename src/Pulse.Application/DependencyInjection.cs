@@ -22,6 +22,7 @@ public static class DependencyInjection
         services.AddSingleton<Authorizer>();
         services.AddTransient<PasswordLogin>();
         services.AddTransient<ApiKeyChanges>();
+        services.AddSingleton<ApiKeyView>();
         services.AddSingleton<LoginTurns>();
         services.AddValidatorsFromAssembly(Here, ServiceLifetime.Singleton);
         services.AddSingleton(_ => new MapperConfiguration(map => map.AddProfiles(Here)).CreateMapper());

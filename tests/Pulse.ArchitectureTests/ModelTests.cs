@@ -52,7 +52,7 @@ public sealed class ModelTests
     {
         var hashes = Models.SqlServer.Columns().Where(column => StoredAs(column) == typeof(byte[])).ToList();
 
-        Assert.That(string.Join(' ', hashes.Select(Models.Name).Order()), Is.EqualTo("ApiKey.SecretHash LoginFailure.Key Session.TokenHash"));
+        Assert.That(string.Join(' ', hashes.Select(Models.Name).Order()), Is.EqualTo("KeySecret.Hash LoginFailure.Key Session.TokenHash"));
         Assert.That(hashes.Select(column => column.GetColumnType()), Is.All.EqualTo("binary(32)"));
     }
 

@@ -42,6 +42,8 @@ public sealed class BadSettingsTests
     [TestCase("Cache:FeedInterval", "00:00:02.600", "Cache:FeedInterval must be at most half of Cache:MaxStaleness.")]
     [TestCase("ConnectionStrings:Redis", "localhost:6379,nonsense=1", "ConnectionStrings:Redis is not a connection string of StackExchange.Redis.")]
     [TestCase("ConnectionStrings:Redis", "ssl=true", "ConnectionStrings:Redis must name a server, as in 'localhost:6379'.")]
+    [TestCase("Proxies:Trusted", "10.0.0.1/8", "Proxies:Trusted must be addresses and networks (CIDR) without host bits, separated by commas.")]
+    [TestCase("Proxies:Trusted", "10.0.0.0/8 proxy", "Proxies:Trusted must be addresses and networks (CIDR) without host bits, separated by commas.")]
     [TestCase("Logging:LogLevel:Default", "Loud", "Configuration value 'Loud' is not supported.")]
     public Task A_value_that_makes_no_sense_stops_the_start(string setting, string value, string fault) => AssertRefusedAsync([(setting, value)], fault);
 

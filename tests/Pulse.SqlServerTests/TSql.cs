@@ -19,9 +19,9 @@ internal static class TSql
     {
         var fragment = ParserOf(level).Parse(new StringReader(text), out var errors);
         Assert.That(errors.Select(error => $"{error.Line}:{error.Column} {error.Message}"), Is.Empty, $"Not T-SQL at level {level}: {text}");
-        foreach (var inner in Find<ExecutableStringList>(fragment).SelectMany(list => list.Strings).OfType<StringLiteral>())
+        foreach (var inner in Find<ExecutableStringList>(fragment))
         {
-            Parse(inner.Value, level);
+            Parse(string.Concat(inner.Strings.Select(part => part is StringLiteral literal ? literal.Value : "a_name")), level);
         }
 
         return fragment;

@@ -16,12 +16,16 @@ internal static class Filling
         using var connection = Open(file);
         using var transaction = connection.BeginTransaction();
         using var addKey = Command(connection, """
-            INSERT INTO ApiKeys (Id, AccountId, Identifier, SecretHash, SecretHint, Name, Permissions, Active, CreatedAt, CreatedBy, UpdatedAt, UpdatedBy, Version)
-            SELECT $id, AccountId, $identifier, $hash, SecretHint, Name, Permissions, Active, CreatedAt, CreatedBy, UpdatedAt, UpdatedBy, Version FROM ApiKeys WHERE Sequence = 1
+            INSERT INTO ApiKeys (Id, AccountId, Identifier, SecretHint, Name, Permissions, Active, CreatedAt, CreatedBy, UpdatedAt, UpdatedBy, Version)
+            SELECT $id, AccountId, $identifier, SecretHint, Name, Permissions, Active, CreatedAt, CreatedBy, UpdatedAt, UpdatedBy, Version FROM ApiKeys WHERE Sequence = 1
+            """);
+        using var addSecret = Command(connection, """
+            INSERT INTO KeySecrets (Id, ApiKeyId, Hash, Hint, CreatedAt)
+            SELECT $id, $id, $hash, Hint, CreatedAt FROM KeySecrets WHERE Sequence = 1
             """);
         using var addSession = Command(connection, """
-            INSERT INTO Sessions (Id, TokenHash, ApiKeyId, CreatedAt, ExpiresAt)
-            SELECT $id, $hash, $key, CreatedAt, ExpiresAt FROM Sessions WHERE ApiKeyId IS NOT NULL ORDER BY Sequence LIMIT 1
+            INSERT INTO Sessions (Id, TokenHash, SecretId, CreatedAt, ExpiresAt)
+            SELECT $id, $hash, $secret, CreatedAt, ExpiresAt FROM Sessions WHERE SecretId IS NOT NULL ORDER BY Sequence LIMIT 1
             """);
         var tokens = new List<string>(count);
         for (var i = 0; i < count; i++)
@@ -30,8 +34,9 @@ internal static class Filling
             var identifier = ApiKeyIdentifier.From(RandomNumberGenerator.GetString("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz", ApiKeyIdentifier.RandomLength));
             var secret = ApiKeySecret.From(RandomNumberGenerator.GetBytes(ApiKeySecret.RandomBytes));
             var token = SessionToken.From(RandomNumberGenerator.GetBytes(SessionToken.RandomBytes));
-            Execute(addKey, ("$id", id), ("$identifier", identifier.Value), ("$hash", CredentialHash.Of(identifier, secret).ToBytes()));
-            Execute(addSession, ("$id", NewId()), ("$hash", CredentialHash.Of(token).ToBytes()), ("$key", id));
+            Execute(addKey, ("$id", id), ("$identifier", identifier.Value));
+            Execute(addSecret, ("$id", id), ("$hash", CredentialHash.Of(identifier, secret).ToBytes()));
+            Execute(addSession, ("$id", NewId()), ("$hash", CredentialHash.Of(token).ToBytes()), ("$secret", id));
             tokens.Add(token.Reveal());
         }
 

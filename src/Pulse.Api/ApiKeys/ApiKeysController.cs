@@ -4,7 +4,6 @@ using Pulse.Api.Authorization;
 using Pulse.Api.Json;
 using Pulse.Api.Lists;
 using Pulse.Application.ApiKeys;
-using Pulse.Application.Common;
 
 namespace Pulse.Api.ApiKeys;
 
@@ -18,7 +17,7 @@ public sealed class ApiKeysController(IMediator mediator) : ApiController(mediat
     [HttpPost]
     [Dispatches<CreateApiKey>]
     [Consumes(JsonBodyFormatter.Json)]
-    [ProducesResponseType<CreatedApiKeyDto>(StatusCodes.Status201Created)]
+    [ProducesResponseType<IssuedApiKeyDto>(StatusCodes.Status201Created)]
     public Task<IActionResult> Create(CreateApiKey command) =>
         SendAsync(command, created => Created($"/apikeys/{created.Value.Id}", WithETag(created)));
 
@@ -56,10 +55,4 @@ public sealed class ApiKeysController(IMediator mediator) : ApiController(mediat
     [ProducesResponseType(StatusCodes.Status204NoContent)]
     public Task<IActionResult> Delete(Guid id) =>
         SendAsync(new DeleteApiKey(id, ETags.ReadIfMatch(Request)), _ => NoContent());
-
-    private T WithETag<T>(Versioned<T> versioned)
-    {
-        Response.Headers.ETag = ETags.Of(versioned.Version);
-        return versioned.Value;
-    }
 }

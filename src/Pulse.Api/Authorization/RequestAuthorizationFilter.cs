@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Mvc.Filters;
 using Pulse.Api.Authentication;
 using Pulse.Api.Errors;
 using Pulse.Application.Common.Authorization;
+using Pulse.Domain.Common;
 
 namespace Pulse.Api.Authorization;
 
@@ -17,7 +18,7 @@ internal sealed class RequestAuthorizationFilter(CallerIdentification identifica
         var requestType = DispatchesAttribute.RequestTypeOf(context.ActionDescriptor);
         var http = context.HttpContext;
         var call = http.RequestServices.GetRequiredService<CurrentCall>();
-        call.ClientAddress = http.Connection.RemoteIpAddress;
+        call.ClientAddress = Cidr.Canonical(http.Connection.RemoteIpAddress);
         if (AuthorizationRuleAttribute.Of(requestType) is AllowAnonymousCallerAttribute)
         {
             return;

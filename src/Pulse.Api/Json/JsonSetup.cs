@@ -1,5 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Pulse.Application.ApiKeys;
+using Pulse.Domain.ApiKeys;
 
 namespace Pulse.Api.Json;
 
@@ -14,6 +16,8 @@ internal static class JsonSetup
         options.AllowDuplicateProperties = false;
         options.NumberHandling = JsonNumberHandling.Strict;
         options.Converters.Add(new PermissionConverter());
+        options.Converters.Add(new NameConverter<SecretActivation>());
+        options.Converters.Add(new NameConverter<SecretState>());
         options.Converters.Add(new InstantConverter());
         options.Converters.Add(new OptionalConverterFactory());
     }

@@ -20,7 +20,7 @@ internal sealed class OperationTransformer : IOpenApiOperationTransformer
         var method = context.Description.HttpMethod;
         var hasId = context.Description.ParameterDescriptions.Any(parameter => parameter.Name == "id");
         var creates = operation.Responses!.ContainsKey("201");
-        var changes = hasId && method is "PATCH" or "DELETE";
+        var changes = hasId && method is not "GET";
         var problem = await context.GetOrCreateSchemaAsync(typeof(ProblemDetails), parameterDescription: null, cancellationToken);
         context.Document!.AddComponent("Problem", problem);
 
@@ -51,7 +51,7 @@ internal sealed class OperationTransformer : IOpenApiOperationTransformer
             answers.ForEach(answer => answer.Carries("Location", "Where it is."));
         }
 
-        if (creates || (hasId && method is "GET" or "PATCH"))
+        if (creates || (hasId && method is not "DELETE"))
         {
             answers.ForEach(answer => answer.Carries("ETag", "The version, for If-Match.", "\"3\""));
         }

@@ -13,8 +13,11 @@ internal static class SchemaExamples
         "id": "019ab1c2-7d3e-7c41-9f6a-2b8e5d4c3a10", "apiKey": "apiKey-4fTq8ZrW1nYc7KsD3mXv9BhE", "name": "Nightly settlement",
         "description": "Fetches merchants for the settlement job.", "accountId": "6591739253089529", "permissions": ["readMerchants"],
         "active": true, "secretHint": "q7Zd", "expiresAt": "2030-01-31T12:00:00.000Z",
+        "notBefore": null, "allowedIps": ["203.0.113.0/24"],
         "createdAt": "2029-01-31T12:00:00.000Z", "createdBy": "admin@example.com",
-        "updatedAt": "2029-01-31T12:00:00.000Z", "updatedBy": "admin@example.com", "lastUsedAt": null
+        "updatedAt": "2029-01-31T12:00:00.000Z", "updatedBy": "admin@example.com", "lastUsedAt": null,
+        "secrets": [ { "hint": "q7Zd", "state": "active", "createdAt": "2029-01-31T12:00:00.000Z", "activatedAt": "2029-01-31T12:00:00.000Z",
+                       "lastUsedAt": null, "endsAt": null } ]
         """;
 
     private const string Account = """
@@ -26,11 +29,12 @@ internal static class SchemaExamples
         [typeof(Login)] = """{ "email": "admin@example.com", "password": "correct horse battery staple" }""",
         [typeof(CreateApiKey)] = """
             { "name": "Nightly settlement", "permissions": ["readMerchants"], "description": "Fetches merchants for the settlement job.",
-              "expiresAt": "2030-01-31T12:00:00.000Z" }
+              "expiresAt": "2030-01-31T12:00:00.000Z", "allowedIps": ["203.0.113.0/24", "2001:db8::/32"] }
             """,
         [typeof(ApiKeyPatch)] = """{ "description": null, "active": false }""",
+        [typeof(ApiKeyRotation)] = """{ "graceSeconds": 3600, "activation": "firstUse" }""",
         [typeof(ApiKeyDto)] = $"{{ {ApiKeyProperties} }}",
-        [typeof(CreatedApiKeyDto)] = $$"""{ {{ApiKeyProperties}}, "apiSecret": "pls_..." }""",
+        [typeof(IssuedApiKeyDto)] = $$"""{ {{ApiKeyProperties}}, "apiSecret": "pls_..." }""",
         [typeof(SessionDto)] = $$"""
             { "id": 3, "email": "user@example.com", "active": true, "createdBy": "admin@example.com", "updatedBy": "admin@example.com",
               "createdAt": "2029-01-31T12:00:00.000Z", "updatedAt": "2029-01-31T12:00:00.000Z", "impersonating": null,

@@ -1,6 +1,5 @@
 using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.OpenApi;
-using Pulse.Domain.Permissions;
 
 namespace Pulse.Api.OpenApi;
 
@@ -12,7 +11,7 @@ internal static class SchemaNames
     /// <summary>Null: the schema stands where it is used.</summary>
     public static string? Of(JsonTypeInfo type)
     {
-        if (type.Type == typeof(Permission) || SchemaTransformer.IsOptional(type.Type))
+        if ((Nullable.GetUnderlyingType(type.Type) ?? type.Type).IsEnum || SchemaTransformer.IsOptional(type.Type))
         {
             return null;
         }

@@ -1,4 +1,5 @@
 using System.Reflection;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.OpenApi;
@@ -58,14 +59,20 @@ internal sealed class SchemaTransformer : IOpenApiSchemaTransformer
                 schema.Type = JsonSchemaType.String;
                 schema.Enum = [.. PermissionSet.All.ToSortedList().Select(name => (JsonNode)name.Name())];
                 break;
+            case { IsEnum: true } named:
+                schema.Type = JsonSchemaType.String | orNull;
+                schema.Enum = [.. NamesOf(named).Select(name => (JsonNode)name)];
+                break;
             case var list when list == typeof(IReadOnlyList<Permission>) || list == typeof(IReadOnlyList<string>):
                 var items = new OpenApiSchema();
                 Describe(items, list.GetGenericArguments()[0], nullable: false);
-                schema.Type = JsonSchemaType.Array;
+                schema.Type = JsonSchemaType.Array | orNull;
                 schema.Items = items;
                 break;
         }
     }
+
+    private static IEnumerable<string> NamesOf(Type type) => Enum.GetNames(type).Select(JsonNamingPolicy.CamelCase.ConvertName);
 
     /// <summary>Whether a member of a merge patch can be cleared: its type says so, as in <c>Optional&lt;string?&gt;</c>.</summary>
     private static bool AcceptsNull(PropertyInfo member)

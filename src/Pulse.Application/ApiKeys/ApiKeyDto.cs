@@ -1,3 +1,4 @@
+using Pulse.Domain.ApiKeys;
 using Pulse.Domain.Permissions;
 
 namespace Pulse.Application.ApiKeys;
@@ -28,6 +29,12 @@ public class ApiKeyDto
     /// <summary>From this instant on the key is refused; null: never.</summary>
     public DateTime? ExpiresAt { get; init; }
 
+    /// <summary>Before this instant the key is refused; null: it works from the beginning.</summary>
+    public DateTime? NotBefore { get; init; }
+
+    /// <summary>Networks from which the key may be used, in CIDR notation; empty: from everywhere.</summary>
+    public IReadOnlyList<string> AllowedIps { get; init; } = [];
+
     public DateTime CreatedAt { get; init; }
 
     /// <summary>A user's e-mail or a key's identifier.</summary>
@@ -39,10 +46,32 @@ public class ApiKeyDto
     public string UpdatedBy { get; init; } = "";
 
     public DateTime? LastUsedAt { get; init; }
+
+    /// <summary>The secrets that work or will: one, or two while the key is being rotated, newest first.</summary>
+    public IReadOnlyList<SecretDto> Secrets { get; init; } = [];
 }
 
-/// <summary>A key just made. No other answer holds a secret.</summary>
-public sealed class CreatedApiKeyDto : ApiKeyDto
+/// <summary>A secret of an API key, as far as it may be shown.</summary>
+public sealed class SecretDto
+{
+    /// <summary>Its last 4 characters.</summary>
+    public string Hint { get; init; } = "";
+
+    public SecretState State { get; init; }
+
+    public DateTime CreatedAt { get; init; }
+
+    /// <summary>Null while it waits for its first use.</summary>
+    public DateTime? ActivatedAt { get; init; }
+
+    public DateTime? LastUsedAt { get; init; }
+
+    /// <summary>From this instant on it is refused; null: as long as the key works.</summary>
+    public DateTime? EndsAt { get; init; }
+}
+
+/// <summary>A key with a secret just made for it. No other answer holds a secret.</summary>
+public sealed class IssuedApiKeyDto : ApiKeyDto
 {
     /// <summary>The secret, to be sent as <c>x-api-secret</c>. Shown this once and never again.</summary>
     public string ApiSecret { get; init; } = "";

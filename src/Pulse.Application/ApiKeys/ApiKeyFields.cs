@@ -18,6 +18,7 @@ public static class ApiKeyFields
         .Value("active", key => key.Active, FilterValues.Bool)
         .Text("secretHint", key => key.SecretHint)
         .Value("expiresAt", key => key.ExpiresAt, FilterValues.OptionalDate)
+        .Value("notBefore", key => key.NotBefore, FilterValues.OptionalDate)
         .Value("createdAt", key => key.CreatedAt, FilterValues.Date)
         .Text("createdBy", key => key.CreatedBy)
         .Value("updatedAt", key => key.UpdatedAt, FilterValues.Date)

@@ -6,14 +6,23 @@ namespace Pulse.Application.ApiKeys;
 /// <summary>From the key to what callers see of it.</summary>
 public sealed class ApiKeyProfile : Profile
 {
+    /// <summary>What the mapping is told besides the key: the instant, and the secret where one is shown.</summary>
+    public const string Now = nameof(Now);
+
+    /// <inheritdoc cref="Now"/>
+    public const string Secret = nameof(Secret);
+
     public ApiKeyProfile()
     {
+        CreateMap<KeySecret, SecretDto>();
         CreateMap<ApiKey, ApiKeyDto>()
             .ForMember(dto => dto.ApiKey, map => map.MapFrom(key => key.Identifier))
             .ForMember(dto => dto.AccountId, map => map.MapFrom(key => key.AccountId.ToString()))
-            .ForMember(dto => dto.Permissions, map => map.MapFrom(key => key.Permissions.ToSortedList()));
-        CreateMap<ApiKey, CreatedApiKeyDto>()
+            .ForMember(dto => dto.Permissions, map => map.MapFrom(key => key.Permissions.ToSortedList()))
+            .ForMember(dto => dto.AllowedIps, map => map.MapFrom(key => key.AllowedIps.Networks))
+            .ForMember(dto => dto.Secrets, map => map.MapFrom((key, _, _, context) => key.SecretsAt((DateTime)context.Items[Now])));
+        CreateMap<ApiKey, IssuedApiKeyDto>()
             .IncludeBase<ApiKey, ApiKeyDto>()
-            .ForMember(dto => dto.ApiSecret, map => map.MapFrom((_, _, _, context) => ((ApiKeySecret)context.Items[nameof(ApiKeySecret)]).Reveal()));
+            .ForMember(dto => dto.ApiSecret, map => map.MapFrom((_, _, _, context) => ((ApiKeySecret)context.Items[Secret]).Reveal()));
     }
 }

@@ -1,3 +1,4 @@
+using System.Net;
 using FluentValidation;
 using Pulse.Domain.ApiKeys;
 using Pulse.Domain.Common;
@@ -17,7 +18,18 @@ internal static class ApiKeyRules
         .MaximumLength(ApiKey.DescriptionMaxLength).WithMessage($"Must have at most {ApiKey.DescriptionMaxLength} characters.")
         .Must(text => text is null || Text.IsPrintableLines(text)).WithMessage("Must not have control characters other than line breaks and tabs.");
 
+    public static IRuleBuilderOptions<T, IReadOnlyList<string>?> ApiKeyAllowedIps<T>(this IRuleBuilder<T, IReadOnlyList<string>?> rule) => rule
+        .Must(list => list is null || list.Count <= AllowedIps.MaxCount).WithMessage($"Must have at most {AllowedIps.MaxCount} networks.")
+        .Must(list => list is null || NetworksIn(list).Distinct().Count() == NetworksIn(list).Count).WithMessage("A network stands there twice.");
+
+    public static IRuleBuilderOptions<T, string> ApiKeyNetwork<T>(this IRuleBuilder<T, string> rule) => rule
+        .Must(text => Cidr.TryParse(text, out _)).WithMessage("Must be an address or a network in CIDR notation without host bits, such as 203.0.113.0/24.");
+
     public static IRuleBuilderOptions<T, IReadOnlyList<Permission>?> ApiKeyPermissions<T>(this IRuleBuilder<T, IReadOnlyList<Permission>?> rule) => rule
         .NotEmpty().WithMessage("At least one permission is needed.")
         .Must(list => list is null || list.Distinct().Count() == list.Count).WithMessage("A permission stands there twice.");
+
+    /// <summary>Those that are networks; of the others something is said besides.</summary>
+    private static List<IPNetwork> NetworksIn(IEnumerable<string> list) =>
+        [.. list.SelectMany(text => Cidr.TryParse(text, out var network) ? [network] : Array.Empty<IPNetwork>())];
 }

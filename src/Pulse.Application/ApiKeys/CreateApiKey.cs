@@ -1,4 +1,3 @@
-using AutoMapper;
 using ErrorOr;
 using FluentValidation;
 using MediatR;
@@ -15,9 +14,17 @@ namespace Pulse.Application.ApiKeys;
 /// <param name="Permissions">At least one; no more than the caller holds in the account.</param>
 /// <param name="Description">At most 500 characters.</param>
 /// <param name="ExpiresAt">From this instant on the key is refused; absent: never.</param>
+/// <param name="NotBefore">Before this instant the key is refused; absent: it works from the beginning.</param>
+/// <param name="AllowedIps">Networks (CIDR) and addresses from which the key may be used, at most 100; absent or empty: from everywhere.</param>
 [RequirePermission(Permission.WriteApiKeys)]
-public sealed record CreateApiKey(string Name, IReadOnlyList<Permission> Permissions, string? Description = null, DateTime? ExpiresAt = null)
-    : IRequest<ErrorOr<Versioned<CreatedApiKeyDto>>>;
+public sealed record CreateApiKey(
+    string Name,
+    IReadOnlyList<Permission> Permissions,
+    string? Description = null,
+    DateTime? ExpiresAt = null,
+    DateTime? NotBefore = null,
+    IReadOnlyList<string>? AllowedIps = null)
+    : IRequest<ErrorOr<Versioned<IssuedApiKeyDto>>>;
 
 public sealed class CreateApiKeyValidator : AbstractValidator<CreateApiKey>
 {
@@ -26,6 +33,8 @@ public sealed class CreateApiKeyValidator : AbstractValidator<CreateApiKey>
         RuleFor(command => command.Name).ApiKeyName();
         RuleFor(command => command.Description).ApiKeyDescription();
         RuleFor(command => command.Permissions).ApiKeyPermissions();
+        RuleFor(command => command.AllowedIps).ApiKeyAllowedIps();
+        RuleForEach(command => command.AllowedIps).ApiKeyNetwork();
     }
 }
 
@@ -37,20 +46,25 @@ public sealed class CreateApiKeyHandler(
     ICredentialGenerator credentials,
     IClock clock,
     ApiKeyLimits limits,
-    IMapper mapper) : IRequestHandler<CreateApiKey, ErrorOr<Versioned<CreatedApiKeyDto>>>
+    ApiKeyView view) : IRequestHandler<CreateApiKey, ErrorOr<Versioned<IssuedApiKeyDto>>>
 {
-    public async Task<ErrorOr<Versioned<CreatedApiKeyDto>>> Handle(CreateApiKey command, CancellationToken cancellationToken)
+    public async Task<ErrorOr<Versioned<IssuedApiKeyDto>>> Handle(CreateApiKey command, CancellationToken cancellationToken)
     {
         var scope = call.RequiredScope;
-        var details = new ApiKeyDetails(command.Name, command.Description, PermissionSet.Of(command.Permissions), command.ExpiresAt);
+        var details = new ApiKeyDetails(
+            command.Name,
+            command.Description,
+            PermissionSet.Of(command.Permissions),
+            command.ExpiresAt,
+            notBefore: command.NotBefore,
+            allowedIps: AllowedIps.Of(command.AllowedIps ?? []));
         var secret = credentials.NewApiKeySecret();
         var created = ApiKey.Create(
             Guid.CreateVersion7(), scope.AccountId, credentials.NewApiKeyIdentifier(), secret, details, call.RequiredCaller.Name, clock.UtcNow);
         var saved = await created
             .Then(key => GrantCeiling.MayHandOut(scope.Rights, key.Permissions).Then(_ => key))
             .ThenAsync(key => SaveAsync(key, cancellationToken));
-        return saved.Then(key => new Versioned<CreatedApiKeyDto>(
-            mapper.Map<CreatedApiKeyDto>(key, map => map.Items[nameof(ApiKeySecret)] = secret), key.Version));
+        return saved.Then(key => view.Issued(key, secret));
     }
 
     private Task<ErrorOr<ApiKey>> SaveAsync(ApiKey key, CancellationToken cancellationToken) => unitOfWork.ExecuteAsync<ApiKey>(

@@ -1,4 +1,3 @@
-using AutoMapper;
 using ErrorOr;
 using MediatR;
 using Pulse.Application.Common;
@@ -11,12 +10,12 @@ namespace Pulse.Application.ApiKeys;
 [RequirePermission(Permission.ReadApiKeys, Permission.WriteApiKeys)]
 public sealed record GetApiKey(Guid Id) : IRequest<ErrorOr<Versioned<ApiKeyDto>>>;
 
-public sealed class GetApiKeyHandler(CurrentCall call, IApiKeyRepository keys, IMapper mapper)
+public sealed class GetApiKeyHandler(CurrentCall call, IApiKeyRepository keys, ApiKeyView view)
     : IRequestHandler<GetApiKey, ErrorOr<Versioned<ApiKeyDto>>>
 {
     public async Task<ErrorOr<Versioned<ApiKeyDto>>> Handle(GetApiKey query, CancellationToken cancellationToken)
     {
         var key = await keys.FindAsync(call.RequiredScope.AccountId, query.Id, cancellationToken);
-        return key is null ? ApiKeyErrors.NotFound : new Versioned<ApiKeyDto>(mapper.Map<ApiKeyDto>(key), key.Version);
+        return key is null ? ApiKeyErrors.NotFound : view.Of(key);
     }
 }

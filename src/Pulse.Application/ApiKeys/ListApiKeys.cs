@@ -1,4 +1,3 @@
-using AutoMapper;
 using ErrorOr;
 using MediatR;
 using Pulse.Application.Common.Authorization;
@@ -16,12 +15,12 @@ public sealed class ListApiKeys : ListQuery, IRequest<ErrorOr<Page<ApiKeyDto>>>
 
 public sealed class ListApiKeysValidator : ListQueryValidator<ListApiKeys>;
 
-public sealed class ListApiKeysHandler(CurrentCall call, IApiKeyRepository keys, IMapper mapper)
+public sealed class ListApiKeysHandler(CurrentCall call, IApiKeyRepository keys, ApiKeyView view)
     : IRequestHandler<ListApiKeys, ErrorOr<Page<ApiKeyDto>>>
 {
     public async Task<ErrorOr<Page<ApiKeyDto>>> Handle(ListApiKeys query, CancellationToken cancellationToken)
     {
         var page = await keys.ListAsync(call.RequiredScope.AccountId, query, cancellationToken);
-        return page.Select(mapper.Map<ApiKeyDto>);
+        return page.Select(view.InList);
     }
 }

@@ -1,4 +1,3 @@
-using AutoMapper;
 using ErrorOr;
 using FluentValidation;
 using MediatR;
@@ -31,12 +30,20 @@ public sealed record ApiKeyPatch
     /// <summary>An inactive key is refused, and so are its sessions, until it is made active again.</summary>
     public Optional<bool> Active { get; init; }
 
+    /// <summary>Before this instant the key is refused; null: it works at once.</summary>
+    public Optional<DateTime?> NotBefore { get; init; }
+
+    /// <summary>Networks (CIDR) and addresses from which the key may be used, at most 100; null or empty: from everywhere.</summary>
+    public Optional<IReadOnlyList<string>?> AllowedIps { get; init; }
+
     internal ApiKeyDetails ApplyTo(ApiKeyDetails current) => new(
         Name.Or(current.Name)!,
         Description.Or(current.Description),
         Permissions.IsPresent ? PermissionSet.Of(Permissions.Value!) : current.Permissions,
         ExpiresAt.Or(current.ExpiresAt),
-        Active.Or(current.Active));
+        Active.Or(current.Active),
+        NotBefore.Or(current.NotBefore),
+        AllowedIps.IsPresent ? Domain.ApiKeys.AllowedIps.Of(AllowedIps.Value ?? []) : current.AllowedIps);
 }
 
 public sealed class ApiKeyPatchValidator : AbstractValidator<ApiKeyPatch>
@@ -46,10 +53,12 @@ public sealed class ApiKeyPatchValidator : AbstractValidator<ApiKeyPatch>
         RuleFor(patch => patch.Name.Value).ApiKeyName().When(patch => patch.Name.IsPresent).OverridePropertyName("name");
         RuleFor(patch => patch.Description.Value).ApiKeyDescription().OverridePropertyName("description");
         RuleFor(patch => patch.Permissions.Value).ApiKeyPermissions().When(patch => patch.Permissions.IsPresent).OverridePropertyName("permissions");
+        RuleFor(patch => patch.AllowedIps.Value).ApiKeyAllowedIps().OverridePropertyName("allowedIps");
+        RuleForEach(patch => patch.AllowedIps.Value).ApiKeyNetwork().OverridePropertyName("allowedIps");
     }
 }
 
-public sealed class UpdateApiKeyHandler(CurrentCall call, ApiKeyChanges changes, IClock clock, IMapper mapper)
+public sealed class UpdateApiKeyHandler(CurrentCall call, ApiKeyChanges changes, IClock clock, ApiKeyView view)
     : IRequestHandler<UpdateApiKey, ErrorOr<Versioned<ApiKeyDto>>>
 {
     public async Task<ErrorOr<Versioned<ApiKeyDto>>> Handle(UpdateApiKey command, CancellationToken cancellationToken)
@@ -62,6 +71,6 @@ public sealed class UpdateApiKeyHandler(CurrentCall call, ApiKeyChanges changes,
             command.IfMatch,
             key => key.Edit(command.Patch.ApplyTo(key.Details), call.RequiredCaller.Name, clock.UtcNow),
             cancellationToken);
-        return updated.Then(key => new Versioned<ApiKeyDto>(mapper.Map<ApiKeyDto>(key), key.Version));
+        return updated.Then(view.Of);
     }
 }

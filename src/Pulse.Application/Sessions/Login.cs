@@ -86,7 +86,7 @@ public sealed class LoginHandler(
         var session = caller switch
         {
             UserCaller user => Session.OfUser(Guid.CreateVersion7(), token, user.Id, clock.UtcNow, limits.Lifetime),
-            ApiKeyCaller key => Session.OfApiKey(Guid.CreateVersion7(), token, key.Id, key.ExpiresAt, clock.UtcNow, limits.Lifetime),
+            ApiKeyCaller key => Session.OfApiKey(Guid.CreateVersion7(), token, key.SecretId, key.ExpiresAt, clock.UtcNow, limits.Lifetime),
             _ => throw new InvalidOperationException($"Nobody opens sessions for {caller.GetType().Name}."),
         };
         var saved = await sessions.AddAsync(session, cancellationToken);

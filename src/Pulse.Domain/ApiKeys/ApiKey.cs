@@ -13,6 +13,8 @@ public sealed class ApiKey
     public const int NameMaxLength = 100;
     public const int DescriptionMaxLength = 500;
 
+    private readonly List<KeySecret> secrets = [];
+
     private ApiKey()
     {
     }
@@ -26,9 +28,9 @@ public sealed class ApiKey
     /// <summary>The public half, an <see cref="ApiKeyIdentifier"/>.</summary>
     public string Identifier { get; private set; } = "";
 
-    /// <summary><see cref="CredentialHash"/> over identifier and secret.</summary>
-    public byte[] SecretHash { get; private set; } = [];
+    public IReadOnlyList<KeySecret> Secrets => secrets;
 
+    /// <summary>Of the active secret.</summary>
     public string SecretHint { get; private set; } = "";
 
     public string Name { get; private set; } = "";
@@ -41,6 +43,11 @@ public sealed class ApiKey
 
     /// <summary>From this instant on the key is refused; null: never.</summary>
     public DateTime? ExpiresAt { get; private set; }
+
+    /// <summary>Before this instant the key is refused; null: it works from the beginning.</summary>
+    public DateTime? NotBefore { get; private set; }
+
+    public AllowedIps AllowedIps { get; private set; } = AllowedIps.Everywhere;
 
     public DateTime CreatedAt { get; private set; }
 
@@ -62,27 +69,26 @@ public sealed class ApiKey
     public static ErrorOr<ApiKey> Create(
         Guid id, AccountId accountId, ApiKeyIdentifier identifier, ApiKeySecret secret, ApiKeyDetails details, string createdBy, DateTime now)
     {
-        if (details.ExpiresAt <= now)
-        {
-            return NotInTheFuture;
-        }
-
         var key = new ApiKey
         {
             Id = id,
             AccountId = accountId,
             Identifier = identifier.Value,
-            SecretHash = CredentialHash.Of(identifier, secret).ToBytes(),
-            SecretHint = secret.Hint,
             CreatedAt = now,
             CreatedBy = createdBy,
         };
+        if (key.FaultOf(details, now) is { } fault)
+        {
+            return fault;
+        }
+
+        key.secrets.Add(KeySecret.Of(key, secret, grace: TimeSpan.Zero, activatedAt: now, now));
         key.Apply(details, createdBy, now);
         return key;
     }
 
     /// <summary>What the key says of itself and may be edited.</summary>
-    public ApiKeyDetails Details => new(Name, Description, Permissions, ExpiresAt, Active);
+    public ApiKeyDetails Details => new(Name, Description, Permissions, ExpiresAt, Active, NotBefore, AllowedIps);
 
     /// <summary>
     /// Replaces what may be edited; what changes nothing is no edit. An expiry that stays as it is may lie in the past; a
@@ -90,9 +96,9 @@ public sealed class ApiKey
     /// </summary>
     public ErrorOr<Success> Edit(ApiKeyDetails details, string editedBy, DateTime now)
     {
-        if (details.ExpiresAt != ExpiresAt && details.ExpiresAt <= now)
+        if (FaultOf(details, now) is { } fault)
         {
-            return NotInTheFuture;
+            return fault;
         }
 
         if (details != Details)
@@ -103,9 +109,76 @@ public sealed class ApiKey
         return Result.Success;
     }
 
+    /// <summary>
+    /// Gives the key a new secret. The one that was active retires, now or when the new one is used for the first time; one
+    /// that was retiring or waiting is gone.
+    /// </summary>
+    /// <returns>A conflict where the key does not work: a new secret must not bring it back to life.</returns>
+    public ErrorOr<Success> Rotate(Rotation rotation, ApiKeySecret secret, string rotatedBy, DateTime now)
+    {
+        if (!Active)
+        {
+            return Error.Conflict("api_key_disabled", "A disabled API key cannot be rotated: make it active first.");
+        }
+
+        if (ExpiresAt <= now)
+        {
+            return Error.Conflict("api_key_expired", "An expired API key cannot be rotated: make another one.");
+        }
+
+        var details = new ApiKeyDetails(Name, Description, Permissions, rotation.ExpiresAt, Active, NotBefore, AllowedIps);
+        if (FaultOf(details, now) is { } fault)
+        {
+            return fault;
+        }
+
+        Ring.Add(KeySecret.Of(this, secret, rotation.Grace, rotation.OnFirstUse ? null : now, now), now);
+        Apply(details, rotatedBy, now);
+        return Result.Success;
+    }
+
+    /// <summary>Ends the grace period.</summary>
+    public ErrorOr<Success> CompleteRotation(string completedBy, DateTime now) => Ring.Find(SecretState.Retiring) is { } retiring && !retiring.HasEndedAt(now)
+        ? Drop(retiring, completedBy, now)
+        : Error.Conflict("no_retiring_secret", "No secret of this API key is in its grace period.");
+
+    /// <summary>Withdraws the new secret while nobody has used it.</summary>
+    public ErrorOr<Success> CancelRotation(string cancelledBy, DateTime now) => Ring.Find(SecretState.Pending) is { } pending
+        ? Drop(pending, cancelledBy, now)
+        : Error.Conflict("no_pending_secret", "No secret of this API key waits for its first use.");
+
+    /// <summary>The first use of a secret that waits for it. Where it waits no more, nothing changes.</summary>
+    public void Activate(Guid secretId, DateTime now)
+    {
+        if (Ring.Find(SecretState.Pending) is { } pending && pending.Id == secretId)
+        {
+            Ring.Activate(pending, now);
+            Settle();
+        }
+    }
+
+    /// <summary>Those that work at an instant, or will from their first use on, newest first.</summary>
+    public IEnumerable<KeySecret> SecretsAt(DateTime instant) =>
+        secrets.Where(secret => !secret.HasEndedAt(instant)).OrderByDescending(secret => secret.CreatedAt).ThenBy(secret => secret.State);
+
     public bool IsUsableAt(DateTime instant) => Active && !(ExpiresAt <= instant);
 
-    private static Error NotInTheFuture => Errors.Invalid("expiresAt", "Must be in the future. To stop a key now, set active to false or delete it.");
+    private SecretRing Ring => new(secrets);
+
+    private Error? FaultOf(ApiKeyDetails details, DateTime now) => details switch
+    {
+        _ when details.ExpiresAt != ExpiresAt && details.ExpiresAt <= now =>
+            Errors.Invalid("expiresAt", "Must be in the future. To stop a key now, set active to false or delete it."),
+        _ when details.NotBefore >= details.ExpiresAt => Errors.Invalid("notBefore", "Must be before expiresAt."),
+        _ => null,
+    };
+
+    private ErrorOr<Success> Drop(KeySecret secret, string by, DateTime now)
+    {
+        Ring.Remove(secret);
+        Apply(Details, by, now);
+        return Result.Success;
+    }
 
     private void Apply(ApiKeyDetails details, string by, DateTime now)
     {
@@ -113,9 +186,18 @@ public sealed class ApiKey
         Description = details.Description;
         Permissions = details.Permissions;
         ExpiresAt = details.ExpiresAt;
+        NotBefore = details.NotBefore;
+        AllowedIps = details.AllowedIps;
         Active = details.Active;
         UpdatedAt = now;
         UpdatedBy = by;
+        Settle();
+    }
+
+    private void Settle()
+    {
+        Ring.EndBy(ExpiresAt);
+        SecretHint = Ring.Active.Hint;
         Version++;
     }
 }

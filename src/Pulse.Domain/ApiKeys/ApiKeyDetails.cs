@@ -6,13 +6,15 @@ namespace Pulse.Domain.ApiKeys;
 public sealed record ApiKeyDetails
 {
     /// <exception cref="ArgumentException">No name, an over-long text or no permission: callers validate first.</exception>
-    public ApiKeyDetails(string name, string? description, PermissionSet permissions, DateTime? expiresAt, bool active = true)
+    public ApiKeyDetails(
+        string name, string? description, PermissionSet permissions, DateTime? expiresAt, bool active = true, DateTime? notBefore = null, AllowedIps? allowedIps = null)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(name.Length, ApiKey.NameMaxLength, nameof(name));
         ArgumentOutOfRangeException.ThrowIfGreaterThan(description?.Length ?? 0, ApiKey.DescriptionMaxLength, nameof(description));
         ArgumentOutOfRangeException.ThrowIfZero(permissions.Count, nameof(permissions));
         (Name, Description, Permissions, ExpiresAt, Active) = (name, description is "" ? null : description, permissions, expiresAt, active);
+        (NotBefore, AllowedIps) = (notBefore, allowedIps ?? AllowedIps.Everywhere);
     }
 
     public string Name { get; }
@@ -25,4 +27,8 @@ public sealed record ApiKeyDetails
     public DateTime? ExpiresAt { get; }
 
     public bool Active { get; }
+
+    public DateTime? NotBefore { get; }
+
+    public AllowedIps AllowedIps { get; }
 }

@@ -15,9 +15,12 @@ public readonly record struct ApiKeyIdentifier
 
     /// <param name="random">24 base-62 characters.</param>
     /// <exception cref="ArgumentException">The characters are not that.</exception>
-    public static ApiKeyIdentifier From(string random) => TryParse(Prefix + random, out var identifier)
+    public static ApiKeyIdentifier From(string random) => Parse(Prefix + random);
+
+    /// <exception cref="ArgumentException">The text is no identifier.</exception>
+    public static ApiKeyIdentifier Parse(string text) => TryParse(text, out var identifier)
         ? identifier
-        : throw new ArgumentException("24 base-62 characters are needed.", nameof(random));
+        : throw new ArgumentException($"{Prefix} and 24 base-62 characters are needed.", nameof(text));
 
     public static bool TryParse(string? text, out ApiKeyIdentifier identifier)
     {

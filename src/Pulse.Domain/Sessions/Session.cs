@@ -21,10 +21,10 @@ public sealed class Session
 
     public User? User { get; private set; }
 
-    /// <summary>The key it was made with; null for a user's.</summary>
-    public Guid? ApiKeyId { get; private set; }
+    /// <summary>The secret it was made with, whose end is its own; null for a user's.</summary>
+    public Guid? SecretId { get; private set; }
 
-    public ApiKey? ApiKey { get; private set; }
+    public KeySecret? Secret { get; private set; }
 
     public DateTime CreatedAt { get; private set; }
 
@@ -40,14 +40,20 @@ public sealed class Session
         ExpiresAt = now + lifetime,
     };
 
-    /// <summary>A key's session never outlives the key.</summary>
-    public static Session OfApiKey(Guid id, SessionToken token, Guid apiKeyId, DateTime? keyExpiresAt, DateTime now, TimeSpan lifetime) => new()
+    /// <summary>A key's session never outlives what it was made with.</summary>
+    /// <param name="id">A new id.</param>
+    /// <param name="token">What will be presented.</param>
+    /// <param name="secretId">The secret that was presented.</param>
+    /// <param name="endsAt">When the key or its secret ends; null: never.</param>
+    /// <param name="now">The instant.</param>
+    /// <param name="lifetime">How long the session lives at most.</param>
+    public static Session OfApiKey(Guid id, SessionToken token, Guid secretId, DateTime? endsAt, DateTime now, TimeSpan lifetime) => new()
     {
         Id = id,
         TokenHash = CredentialHash.Of(token).ToBytes(),
-        ApiKeyId = apiKeyId,
+        SecretId = secretId,
         CreatedAt = now,
-        ExpiresAt = keyExpiresAt < now + lifetime ? keyExpiresAt.Value : now + lifetime,
+        ExpiresAt = endsAt < now + lifetime ? endsAt.Value : now + lifetime,
     };
 
     public bool IsUsableAt(DateTime instant) => ExpiresAt > instant;

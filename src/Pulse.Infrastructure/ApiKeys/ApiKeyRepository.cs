@@ -23,5 +23,5 @@ internal sealed class ApiKeyRepository(PulseDbContext db) : IApiKeyRepository
 
     public void Remove(ApiKey key) => db.ApiKeys.Remove(key);
 
-    private IQueryable<ApiKey> Of(AccountId account) => db.ApiKeys.Where(key => key.AccountId == account);
+    private IQueryable<ApiKey> Of(AccountId account) => db.ApiKeys.Where(key => key.AccountId == account).Include(key => key.Secrets);
 }

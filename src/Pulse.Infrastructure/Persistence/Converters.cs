@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 using Pulse.Domain.Accounts;
+using Pulse.Domain.ApiKeys;
 using Pulse.Domain.Permissions;
 
 namespace Pulse.Infrastructure.Persistence;
@@ -8,5 +9,7 @@ namespace Pulse.Infrastructure.Persistence;
 internal sealed class UtcConverter() : ValueConverter<DateTime, DateTime>(utc => utc, stored => DateTime.SpecifyKind(stored, DateTimeKind.Utc));
 
 internal sealed class AccountIdConverter() : ValueConverter<AccountId, long>(id => id.Number, number => new AccountId(number));
+
+internal sealed class AllowedIpsConverter() : ValueConverter<AllowedIps, string>(ips => ips.ToString(), text => AllowedIps.OfText(text));
 
 internal sealed class PermissionSetConverter() : ValueConverter<PermissionSet, long>(set => set.Bits, bits => new PermissionSet(bits));

@@ -33,6 +33,8 @@ public abstract class PulseDbContext(DbContextOptions options, CurrentCall call)
 
     public DbSet<ApiKey> ApiKeys => Set<ApiKey>();
 
+    public DbSet<KeySecret> KeySecrets => Set<KeySecret>();
+
     public DbSet<Session> Sessions => Set<Session>();
 
     public DbSet<Role> Roles => Set<Role>();
@@ -89,6 +91,7 @@ public abstract class PulseDbContext(DbContextOptions options, CurrentCall call)
         builder.ApplyConfigurationsFromAssembly(typeof(PulseDbContext).Assembly);
 
         builder.Entity<ApiKey>().HasQueryFilter(TenantFilter, key => key.AccountId == Tenant);
+        builder.Entity<KeySecret>().HasQueryFilter(TenantFilter, secret => secret.ApiKey!.AccountId == Tenant);
         builder.Entity<Membership>().HasQueryFilter(TenantFilter, membership => membership.AccountId == Tenant);
         builder.Entity<Role>().HasQueryFilter(TenantFilter, role => role.AccountId == null || role.AccountId == Tenant);
         builder.Entity<RoleAssignment>().HasQueryFilter(TenantFilter, assignment => assignment.AccountId == null || assignment.AccountId == Tenant);

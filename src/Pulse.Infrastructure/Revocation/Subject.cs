@@ -46,6 +46,7 @@ public readonly record struct Subject(string Name)
         RoleAssignment { UserId: > 0 } assignment => OfUser(assignment.UserId),
         _ when isNew => null,
         ApiKey key => OfApiKey(key.Id),
+        KeySecret secret => OfApiKey(secret.ApiKeyId),
         Session session => OfSession(session.Id),
         User user => OfUser(user.Id),
         UserCredential credential => OfUser(credential.Id),

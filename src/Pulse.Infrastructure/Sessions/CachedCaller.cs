@@ -11,6 +11,9 @@ public sealed class CachedCaller(Caller caller, long readAt, int[] slots)
 {
     public Caller Caller => caller;
 
+    /// <summary>Whether the secret that was presented waits for its first use: who it is changes with that, and is not kept.</summary>
+    public bool IsPending => caller is ApiKeyCaller { IsPending: true };
+
     public bool IsCurrent(Versions versions) => versions.IsCurrent(readAt, slots);
 
     /// <summary>By the clock, however long it has been in memory.</summary>

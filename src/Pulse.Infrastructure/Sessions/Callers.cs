@@ -26,15 +26,20 @@ internal static class Callers
     };
 
     /// <param name="key">A key with its account loaded.</param>
+    /// <param name="secret">Its secret that was presented.</param>
     /// <returns>Null where the account is inactive.</returns>
-    public static ApiKeyCaller? Of(ApiKey key) => !key.Account!.Active ? null : new ApiKeyCaller
+    public static ApiKeyCaller? Of(ApiKey key, KeySecret secret) => !key.Account!.Active ? null : new ApiKeyCaller
     {
         Id = key.Id,
+        SecretId = secret.Id,
+        IsPending = secret.State == SecretState.Pending,
         Identifier = key.Identifier,
         KeyName = key.Name,
         Permissions = key.Permissions,
         Account = Of(key.Account, primary: true),
-        ExpiresAt = key.ExpiresAt,
+        NotBefore = key.NotBefore,
+        AllowedIps = key.AllowedIps,
+        ExpiresAt = secret.EndsAt ?? key.ExpiresAt,
         CreatedAt = key.CreatedAt,
         CreatedBy = key.CreatedBy,
         UpdatedAt = key.UpdatedAt,
@@ -45,7 +50,7 @@ internal static class Callers
     public static List<Subject> SubjectsOf(Session session) => session switch
     {
         { User: { } user } => [Subject.OfSession(session.Id), .. SubjectsOf(user)],
-        { ApiKey: { } key } => [Subject.OfSession(session.Id), .. SubjectsOf(key)],
+        { Secret.ApiKey: { } key } => [Subject.OfSession(session.Id), .. SubjectsOf(key)],
         _ => [Subject.OfSession(session.Id)],
     };
 

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Net;
 using Microsoft.Extensions.DependencyInjection;
+using Pulse.Application.Common.Authorization;
 using Pulse.Domain.Common;
 using Pulse.Infrastructure.Revocation;
 
@@ -38,6 +39,13 @@ internal sealed class CredentialLookups(IServiceScopeFactory scopes, CallerCache
         }
     }
 
+    /// <summary>The first use of a secret that waits for it. It goes on when the caller has gone.</summary>
+    public async Task ActivateAsync(CachedCaller pending)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        await scope.ServiceProvider.GetRequiredService<ICredentialStore>().ActivateAsync((ApiKeyCaller)pending.Caller, CancellationToken.None);
+    }
+
     private async Task<Outcome> LookUpAsync(CredentialHash hash, Find find, IPAddress? address)
     {
         try
@@ -55,7 +63,7 @@ internal sealed class CredentialLookups(IServiceScopeFactory scopes, CallerCache
     {
         await using var scope = scopes.CreateAsyncScope();
         var found = await find(scope.ServiceProvider.GetRequiredService<ICredentialStore>(), hash, CancellationToken.None);
-        if (found is not null)
+        if (found is { IsPending: false })
         {
             cache.Add(hash, found);
         }

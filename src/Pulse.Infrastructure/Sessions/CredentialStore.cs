@@ -1,3 +1,4 @@
+using ErrorOr;
 using Microsoft.EntityFrameworkCore;
 using Pulse.Application.Common;
 using Pulse.Application.Common.Authorization;
@@ -10,14 +11,14 @@ using Pulse.Infrastructure.Revocation;
 namespace Pulse.Infrastructure.Sessions;
 
 /// <summary>The hash is compared again in code, whatever the database takes for equal.</summary>
-internal sealed class CredentialStore(PulseDbContext db, Versions versions, IClock clock) : ICredentialStore
+internal sealed class CredentialStore(PulseDbContext db, IUnitOfWork unitOfWork, Versions versions, IClock clock) : ICredentialStore
 {
     public async Task<CachedCaller?> FindSessionAsync(CredentialHash hash, CancellationToken cancellationToken)
     {
         var readAt = versions.Now;
         var stored = hash.ToBytes();
         var session = await db.Sessions.AsNoTracking().IgnoreQueryFilters([PulseDbContext.TenantFilter])
-            .Include(s => s.ApiKey!.Account)
+            .Include(s => s.Secret!.ApiKey!.Account)
             .Include(s => s.User!.Memberships).ThenInclude(membership => membership.Account)
             .Include(s => s.User!.RoleAssignments).ThenInclude(assignment => assignment.Role)
             .SingleOrDefaultAsync(s => s.TokenHash == stored, cancellationToken);
@@ -31,28 +32,43 @@ internal sealed class CredentialStore(PulseDbContext db, Versions versions, IClo
     {
         var readAt = versions.Now;
         var stored = hash.ToBytes();
-        var key = await db.ApiKeys.AsNoTracking().IgnoreQueryFilters([PulseDbContext.TenantFilter])
-            .Include(k => k.Account)
-            .SingleOrDefaultAsync(k => k.SecretHash == stored, cancellationToken);
+        var secret = await db.KeySecrets.AsNoTracking().IgnoreQueryFilters([PulseDbContext.TenantFilter])
+            .Include(s => s.ApiKey!.Account)
+            .SingleOrDefaultAsync(s => s.Hash == stored, cancellationToken);
 
-        return key is not null && hash.Matches(key.SecretHash) && CallerOf(key) is { } caller
-            ? new CachedCaller(caller, readAt, Versions.SlotsOf(Callers.SubjectsOf(key)))
+        return secret is not null && hash.Matches(secret.Hash) && CallerOf(secret) is { } caller
+            ? new CachedCaller(caller, readAt, Versions.SlotsOf(Callers.SubjectsOf(secret.ApiKey!)))
             : null;
     }
+
+    public Task ActivateAsync(ApiKeyCaller caller, CancellationToken cancellationToken) => unitOfWork.ExecuteAsync<Success>(
+        async token =>
+        {
+            var key = await db.ApiKeys.IgnoreQueryFilters([PulseDbContext.TenantFilter])
+                .Include(k => k.Secrets)
+                .SingleOrDefaultAsync(k => k.Id == caller.Id, token);
+            key?.Activate(caller.SecretId, clock.UtcNow);
+            return Result.Success;
+        },
+        cancellationToken);
 
     private Caller? CallerOf(Session session)
     {
         Caller? caller = session switch
         {
             { User: { } user } => Callers.Of(user),
-            { ApiKey: { } key } => CallerOf(key),
+            { Secret: { } secret } => CallerOf(secret),
             _ => null,
         };
         return caller is null ? null : caller with { SessionId = session.Id, ExpiresAt = Earlier(session.ExpiresAt, caller.ExpiresAt) };
     }
 
-    /// <summary>A key's end may have been brought forward since the session was made.</summary>
+    /// <summary>A key or its secret may have been given an earlier end since the session was made.</summary>
     private static DateTime Earlier(DateTime session, DateTime? key) => key < session ? key.Value : session;
 
-    private ApiKeyCaller? CallerOf(ApiKey key) => key.IsUsableAt(clock.UtcNow) ? Callers.Of(key) : null;
+    private ApiKeyCaller? CallerOf(KeySecret secret)
+    {
+        var now = clock.UtcNow;
+        return secret.ApiKey!.IsUsableAt(now) && !secret.HasEndedAt(now) ? Callers.Of(secret.ApiKey, secret) : null;
+    }
 }

@@ -35,7 +35,7 @@ internal sealed class CredentialVerifier(CallerCache cache, CredentialLookups lo
         }
 
         return cache.TryFind(hash, out var known)
-            ? ValueTask.FromResult(Counted(Judge(known), "hit"))
+            ? ValueTask.FromResult(Counted(Judge(known, address), "hit"))
             : new ValueTask<ErrorOr<Caller>>(LookUpAsync(hash, find, address, cancellationToken));
     }
 
@@ -44,9 +44,15 @@ internal sealed class CredentialVerifier(CallerCache cache, CredentialLookups lo
     {
         using var activity = Telemetry.Activities.StartActivity("pulse.credential.look_up");
         var (found, retryAfter) = await lookups.RunAsync(hash, find, address, cancellationToken);
+        while (found is { IsPending: true } && !Judge(found, address).IsError)
+        {
+            await lookups.ActivateAsync(found);
+            (found, retryAfter) = await lookups.RunAsync(hash, find, address, cancellationToken);
+        }
+
         ErrorOr<Caller> verdict = retryAfter is { } wait
             ? Errors.TooManyRequests("too_many_unknown_credentials", "Too many unknown credentials from this address: try again later.", wait)
-            : found is null ? Errors.Unauthenticated : Judge(found);
+            : found is null ? Errors.Unauthenticated : Judge(found, address);
         return Counted(verdict, "miss");
     }
 
@@ -56,5 +62,10 @@ internal sealed class CredentialVerifier(CallerCache cache, CredentialLookups lo
         return verdict;
     }
 
-    private ErrorOr<Caller> Judge(CachedCaller known) => known.HasExpiredAt(clock.UtcNow) ? Errors.Unauthenticated : known.Caller;
+    private ErrorOr<Caller> Judge(CachedCaller known, IPAddress? address)
+    {
+        var now = clock.UtcNow;
+        var isRefused = known.HasExpiredAt(now) || (known.Caller is ApiKeyCaller key && !key.Admits(address, now));
+        return isRefused ? Errors.Unauthenticated : known.Caller;
+    }
 }

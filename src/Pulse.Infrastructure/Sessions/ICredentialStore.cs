@@ -1,8 +1,9 @@
+using Pulse.Application.Common.Authorization;
 using Pulse.Domain.Common;
 
 namespace Pulse.Infrastructure.Sessions;
 
-/// <summary>Finds credentials in the database by the hash of what was presented, each with one command.</summary>
+/// <summary>Credentials in the database, found by the hash of what was presented, each with one command.</summary>
 public interface ICredentialStore
 {
     /// <returns>Null where the session is unknown, has expired or was ended, or where whoever it belongs to may not call.</returns>
@@ -10,4 +11,7 @@ public interface ICredentialStore
 
     /// <returns>Null where the key is unknown, the secret wrong, or the key may not be used.</returns>
     Task<CachedCaller?> FindApiKeyAsync(CredentialHash hash, CancellationToken cancellationToken);
+
+    /// <summary>The first use of a secret that waits for it; nothing where it waits no more, or where the key is being changed at this moment.</summary>
+    Task ActivateAsync(ApiKeyCaller caller, CancellationToken cancellationToken);
 }

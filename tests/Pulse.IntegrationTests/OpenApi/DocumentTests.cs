@@ -10,7 +10,8 @@ public sealed class DocumentTests(TestDatabase database) : OpenApiTests(database
     private static readonly string[] Calls =
     [
         "delete /apikeys/{id}", "get /apikeys", "get /apikeys/{id}", "get /auth/session", "get /permissions", "patch /apikeys/{id}",
-        "post /apikeys", "post /auth/login", "post /auth/logout",
+        "post /apikeys", "post /apikeys/{id}/rotate", "post /apikeys/{id}/rotate/cancel", "post /apikeys/{id}/rotate/complete",
+        "post /auth/login", "post /auth/logout",
     ];
 
     [Test]
@@ -59,6 +60,8 @@ public sealed class DocumentTests(TestDatabase database) : OpenApiTests(database
     [TestCase("patch /apikeys/{id}", "404", "409", "412", "413", "415")]
     [TestCase("delete /apikeys/{id}", "404", "412")]
     [TestCase("post /apikeys", "201", "409", "413", "415")]
+    [TestCase("post /apikeys/{id}/rotate", "200", "404", "409", "412", "413", "415")]
+    [TestCase("post /apikeys/{id}/rotate/complete", "200", "404", "409", "412")]
     [TestCase("post /auth/login", "200", "413", "415")]
     [TestCase("post /auth/logout", "204")]
     public void Each_call_documents_what_else_it_answers(string call, params string[] statuses)
@@ -101,7 +104,7 @@ public sealed class DocumentTests(TestDatabase database) : OpenApiTests(database
         Assert.That(Parameters(list, "query"), Is.EquivalentTo(new[]
         {
             "page", "pageSize", "search", "sort", "id", "apiKey", "name", "description", "accountId", "permissions", "active", "secretHint",
-            "expiresAt", "createdAt", "createdBy", "updatedAt", "updatedBy", "lastUsedAt",
+            "expiresAt", "notBefore", "createdAt", "createdBy", "updatedAt", "updatedBy", "lastUsedAt",
         }));
         Assert.That(Headers(list, "200"), Is.EquivalentTo(new[] { "X-Total-Count", "Link" }));
     }

@@ -48,6 +48,8 @@ public sealed class SchemaTests(TestDatabase database) : OpenApiTests(database)
             ["permissions"] = ["array"],
             ["expiresAt"] = ["null", "string"],
             ["active"] = ["boolean"],
+            ["notBefore"] = ["null", "string"],
+            ["allowedIps"] = ["array", "null"],
         }));
         Assert.That((string?)patch["properties"]!["expiresAt"]!["format"], Is.EqualTo("date-time"));
     }
@@ -76,9 +78,10 @@ public sealed class SchemaTests(TestDatabase database) : OpenApiTests(database)
     [TestCase("Login")]
     [TestCase("Session")]
     [TestCase("CreateApiKey")]
-    [TestCase("CreatedApiKey")]
+    [TestCase("IssuedApiKey")]
     [TestCase("ApiKey")]
     [TestCase("ApiKeyPatch")]
+    [TestCase("ApiKeyRotation")]
     [TestCase("Permission")]
     [TestCase("Problem")]
     public void Every_body_has_an_example_of_properties_that_it_knows(string schema)
@@ -95,7 +98,7 @@ public sealed class SchemaTests(TestDatabase database) : OpenApiTests(database)
 
         foreach (var (schema, answer) in new[]
         {
-            ("CreatedApiKey", created.Json),
+            ("IssuedApiKey", created.Json),
             ("ApiKey", (await Admin.GetAsync(created.Path)).Json),
             ("Session", (await Admin.GetAsync("/auth/session")).Json),
             ("Permission", (await Admin.GetAsync("/permissions")).Json[0]!),

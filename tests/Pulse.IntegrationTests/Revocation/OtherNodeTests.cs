@@ -21,6 +21,32 @@ public sealed class OtherNodeTests(TestDatabase database) : TwoNodeTests(databas
     }
 
     [Test]
+    public async Task A_secret_that_one_node_replaces_is_refused_by_the_other_after_its_next_read([Values] bool throughSession)
+    {
+        var key = await Admin.MakeKeyAsync("readApiKeys");
+        var caller = await WarmedAsync(AtOther(throughSession ? await LoginAsync(key) : Using(key)));
+
+        var rotated = await Admin.RotateAsync(key, new { graceSeconds = 0 });
+        await OthersReads.WaitForAsync(1);
+
+        Assert.That(await StatusOfSessionAsync(caller), Is.EqualTo(HttpStatusCode.Unauthorized));
+        Assert.That(await StatusOfSessionAsync(AtOther(Using(rotated.AsKey()))), Is.EqualTo(HttpStatusCode.OK));
+    }
+
+    [Test]
+    public async Task A_first_use_at_one_node_ends_the_old_secret_at_the_other()
+    {
+        var key = await Admin.MakeKeyAsync("readApiKeys");
+        var old = await WarmedAsync(AtOther(Using(key)));
+        var rotated = await Admin.RotateAsync(key, new { graceSeconds = 0, activation = "firstUse" });
+
+        Assert.That(await StatusOfSessionAsync(Using(rotated.AsKey())), Is.EqualTo(HttpStatusCode.OK));
+        await OthersReads.WaitForAsync(1);
+
+        Assert.That(await StatusOfSessionAsync(old), Is.EqualTo(HttpStatusCode.Unauthorized));
+    }
+
+    [Test]
     public async Task A_session_that_is_logged_out_at_one_node_is_refused_by_the_other()
     {
         var here = await UserAsync(Permission.ReadApiKeys);

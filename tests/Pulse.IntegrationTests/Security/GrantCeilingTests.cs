@@ -59,6 +59,21 @@ public sealed class GrantCeilingTests(TestDatabase database) : SecurityTests(dat
     }
 
     [Test]
+    public async Task A_key_that_holds_more_than_the_caller_cannot_be_rotated([Values("", "/complete", "/cancel")] string step)
+    {
+        var account = await Seed.AccountAsync();
+        var stronger = await AdminIn(account).MakeKeyAsync("writeApiKeys", "readMerchants");
+        await AdminIn(account).RotateAsync(stronger, step == "/complete" ? null : new { activation = "firstUse" });
+        var user = await LoginNewUserAsync(account, Permission.WriteApiKeys);
+        var before = await user.GetAsync(stronger.Path);
+
+        var refused = await user.PostAsync($"{stronger.Path}/rotate{step}");
+
+        AssertExceeds(refused);
+        Assert.That((await user.GetAsync(stronger.Path)).Text, Is.EqualTo(before.Text));
+    }
+
+    [Test]
     public async Task A_key_that_holds_more_than_the_caller_cannot_be_deleted()
     {
         var account = await Seed.AccountAsync();

@@ -22,6 +22,10 @@ public sealed class OtherAccountsTests(TestDatabase database) : SecurityTests(da
         ["delete"] = (caller, path) => caller.DeleteAsync(path),
         ["delete if unchanged"] = (caller, path) => caller.DeleteAsync(path, "\"1\""),
         ["delete if changed"] = (caller, path) => caller.DeleteAsync(path, "\"7\""),
+        ["rotate"] = (caller, path) => caller.PostAsync($"{path}/rotate"),
+        ["rotate into the past"] = (caller, path) => caller.PostAsync($"{path}/rotate", new { expiresAt = "2020-01-01T00:00:00Z" }),
+        ["complete a rotation"] = (caller, path) => caller.PostAsync($"{path}/rotate/complete"),
+        ["cancel a rotation"] = (caller, path) => caller.PostAsync($"{path}/rotate/cancel"),
     };
 
     private static IEnumerable<string> CallNames => Calls.Keys;

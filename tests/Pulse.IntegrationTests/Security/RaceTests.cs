@@ -58,6 +58,34 @@ public sealed class RaceTests(TestDatabase database) : SecurityTests(database)
     }
 
     [Test]
+    public async Task Of_rotations_at_once_one_leaves_a_successor()
+    {
+        var (user, key) = await KeyAsync();
+
+        var answers = await AtOnceAsync(AtOnce, _ => user.RotateAsync(key));
+        var winner = answers.Single(answer => answer.Status == HttpStatusCode.OK);
+        var afterwards = await user.GetAsync(key.Path);
+
+        Assert.That(answers.Where(answer => answer != winner).Select(answer => answer.Code), Is.All.EqualTo("concurrent_update"));
+        Assert.That(afterwards.States(), Is.EqualTo(["active", "retiring"]));
+        Assert.That(
+            new[] { await StatusOfSessionAsync(Using(key)), await StatusOfSessionAsync(Using(winner.AsKey())) },
+            Is.All.EqualTo(HttpStatusCode.OK));
+    }
+
+    [Test]
+    public async Task Of_a_rotation_and_a_disable_at_once_neither_is_lost()
+    {
+        var (user, key) = await KeyAsync();
+
+        var answers = await AtOnceAsync(2, i => i == 0 ? user.RotateAsync(key) : AdminIn(key.AccountId).PatchAsync(key.Path, new { active = false }));
+        var afterwards = await AdminIn(key.AccountId).GetAsync(key.Path);
+
+        Assert.That((bool?)afterwards.Json["active"], Is.EqualTo(answers[1].Status != HttpStatusCode.OK));
+        Assert.That(afterwards.States(), Has.Length.EqualTo(answers[0].Status == HttpStatusCode.OK ? 2 : 1));
+    }
+
+    [Test]
     public async Task Parallel_creates_never_pass_the_key_limit()
     {
         var user = await UserAsync(Permission.WriteApiKeys);

@@ -107,6 +107,7 @@ public sealed class TenantFilterTests(TestDatabase database) : SecurityTests(dat
         return new ApiKeyCaller
         {
             Id = Guid.CreateVersion7(),
+            SecretId = Guid.CreateVersion7(),
             Identifier = "",
             KeyName = "",
             Permissions = PermissionSet.All,

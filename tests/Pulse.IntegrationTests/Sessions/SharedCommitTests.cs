@@ -2,7 +2,9 @@ using System.Net;
 using ErrorOr;
 using Microsoft.Extensions.DependencyInjection;
 using Pulse.Application.Common;
+using Pulse.Application.Common.Authorization;
 using Pulse.Application.Sessions;
+using Pulse.Domain.ApiKeys;
 using Pulse.Domain.Sessions;
 using Pulse.IntegrationTests.Setup;
 
@@ -29,8 +31,9 @@ public sealed class SharedCommitTests(TestDatabase database) : ContractTests(dat
     public async Task Those_who_arrive_during_a_commit_share_the_next_one()
     {
         var key = await Admin.MakeKeyAsync();
+        var secret = await SecretIdAsync(key);
         var first = await HoldLoginAsync(key);
-        var others = Enumerable.Range(0, 5).Select(_ => Add(Guid.Parse(key.Id))).ToList();
+        var others = Enumerable.Range(0, 5).Select(_ => Add(secret)).ToList();
 
         commits.Gate.Open();
         var answer = await first;
@@ -46,8 +49,9 @@ public sealed class SharedCommitTests(TestDatabase database) : ContractTests(dat
     public async Task One_that_the_database_refuses_takes_no_other_with_it()
     {
         var key = await Admin.MakeKeyAsync();
+        var secret = await SecretIdAsync(key);
         var first = await HoldLoginAsync(key);
-        var (before, refused, after) = (Add(Guid.Parse(key.Id)), Add(Guid.CreateVersion7()), Add(Guid.Parse(key.Id)));
+        var (before, refused, after) = (Add(secret), Add(Guid.CreateVersion7()), Add(secret));
 
         commits.Gate.Open();
         await first;
@@ -62,8 +66,9 @@ public sealed class SharedCommitTests(TestDatabase database) : ContractTests(dat
     public async Task A_commit_that_fails_opens_no_session_and_stops_nobody_after_it()
     {
         var key = await Admin.MakeKeyAsync();
+        var secret = await SecretIdAsync(key);
         var first = await HoldLoginAsync(key);
-        var shared = new[] { Add(Guid.Parse(key.Id)), Add(Guid.Parse(key.Id)) };
+        var shared = new[] { Add(secret), Add(secret) };
 
         commits.Fault = new InvalidOperationException("The test lets this commit fail.");
         commits.Gate.Open();
@@ -92,10 +97,20 @@ public sealed class SharedCommitTests(TestDatabase database) : ContractTests(dat
         return login;
     }
 
-    private (SessionToken Token, Task<ErrorOr<Success>> Written) Add(Guid apiKey)
+    /// <summary>The id under which a key's secret is kept.</summary>
+    private async Task<Guid> SecretIdAsync(Key key)
+    {
+        var isKey = ApiKeySecret.TryParse(key.Secret, out var secret);
+        Assert.That(isKey);
+        var caller = await App.Services.GetRequiredService<ICredentialVerifier>()
+            .VerifyAsync(ApiKeyIdentifier.Parse(key.ApiKey), secret, address: null, CancellationToken.None);
+        return ((ApiKeyCaller)caller.Value).SecretId;
+    }
+
+    private (SessionToken Token, Task<ErrorOr<Success>> Written) Add(Guid secret)
     {
         var token = App.Services.GetRequiredService<ICredentialGenerator>().NewSessionToken();
-        var session = Session.OfApiKey(Guid.CreateVersion7(), token, apiKey, null, App.Clock.GetUtcNow().UtcDateTime, TimeSpan.FromHours(1));
+        var session = Session.OfApiKey(Guid.CreateVersion7(), token, secret, null, App.Clock.GetUtcNow().UtcDateTime, TimeSpan.FromHours(1));
         return (token, Writer.AddAsync(session, CancellationToken.None));
     }
 

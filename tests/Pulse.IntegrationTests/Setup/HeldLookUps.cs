@@ -86,7 +86,7 @@ public sealed partial class HeldLookUps : DbCommandInterceptor
 
     private static Task PassAsync(Gate gate, DbCommand command) => LookUp().IsMatch(command.CommandText) ? gate.PassAsync() : Task.CompletedTask;
 
-    [GeneratedRegex("""(TokenHash|SecretHash)["\]] = """)]
+    [GeneratedRegex("""(TokenHash|Hash)["\]] = """)]
     private static partial Regex LookUp();
 
     private Gate GateOf(Held held) => held switch
@@ -103,6 +103,8 @@ public sealed partial class HeldLookUps : DbCommandInterceptor
 
         public Task<CachedCaller?> FindApiKeyAsync(CredentialHash hash, CancellationToken cancellationToken) =>
             HoldAsync(() => inner.FindApiKeyAsync(hash, cancellationToken));
+
+        public Task ActivateAsync(ApiKeyCaller caller, CancellationToken cancellationToken) => inner.ActivateAsync(caller, cancellationToken);
 
         private async Task<CachedCaller?> HoldAsync(Func<Task<CachedCaller?>> read)
         {

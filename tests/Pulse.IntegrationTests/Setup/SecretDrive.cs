@@ -48,6 +48,13 @@ public sealed class SecretDrive(Marks marks, List<Answer> answers)
             Record(await caller.PatchAsync(path, "{}", Mark("a secret as a version")));
         }
 
+        var replaced = apiKey(id, Take(await direct.PostAsync($"{path}/rotate", new { activation = "firstUse" }), "apiSecret", "a new secret"));
+        Record(await replaced.GetAsync(path));
+        Record(await replaced.PostAsync($"{path}/rotate/complete"));
+        Take(await replaced.PostAsync($"{path}/rotate", new { activation = "firstUse" }), "apiSecret", "a secret that is withdrawn");
+        Record(await replaced.PostAsync($"{path}/rotate/cancel"));
+        Record(await replaced.PostAsync($"{path}/rotate", $$"""{"activation":"{{NewSecret("a secret as an activation")}}"}"""));
+        direct = replaced;
         Record(await direct.GetAsync("/auth/session"));
         Record(await direct.PostAsync("/auth/logout"));
         Record(await apiKey(id, NewSecret("a wrong secret")).GetAsync("/apikeys"));

@@ -20,6 +20,7 @@ internal static class Answers
 
     private static DataTable? ResultOf(TSqlStatement statement, Rows rows) => statement switch
     {
+        SelectStatement { QueryExpression: QuerySpecification { SelectElements: [SelectSetVariable, ..] } } => null,
         SelectStatement { QueryExpression: QuerySpecification query } => ResultOf(query, rows),
         InsertStatement { InsertSpecification: { OutputClause: { } output, InsertSource: ValuesInsertSource source } } => Output(output, source.RowValues.Count),
         MergeStatement { MergeSpecification: { OutputClause: { } output, TableReference: InlineDerivedTable source } } => Output(output, source.RowValues.Count),

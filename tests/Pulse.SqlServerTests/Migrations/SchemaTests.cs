@@ -56,7 +56,7 @@ public sealed class SchemaTests
         }
     });
 
-    [TestCase("SecretHash")]
+    [TestCase("Hash")]
     [TestCase("TokenHash")]
     [TestCase("KeyHash")]
     public void Hashes_are_32_bytes(string name) => Assert.That(

@@ -26,6 +26,7 @@ internal static class Samples
     public static ApiKeyCaller NewCaller() => new()
     {
         Id = Guid.CreateVersion7(),
+        SecretId = Guid.CreateVersion7(),
         Identifier = Identifier.Value,
         KeyName = "name",
         Permissions = PermissionSet.All,
@@ -36,15 +37,15 @@ internal static class Samples
         UpdatedBy = "maker",
     };
 
-    /// <summary>The row of <paramref name="key"/>.</summary>
+    /// <summary>The row of <paramref name="key"/>, joined with that of its secret.</summary>
     public static Dictionary<string, object> RowOf(ApiKey key) => new()
     {
         ["Sequence"] = 1L,
         [nameof(key.Id)] = key.Id,
         [nameof(key.AccountId)] = key.AccountId.Number,
         [nameof(key.Identifier)] = key.Identifier,
-        [nameof(key.SecretHash)] = key.SecretHash,
         [nameof(key.SecretHint)] = key.SecretHint,
+        [nameof(key.AllowedIps)] = $"{key.AllowedIps}",
         [nameof(key.Name)] = key.Name,
         [nameof(key.Permissions)] = key.Permissions.Bits,
         [nameof(key.Active)] = key.Active,
@@ -53,5 +54,10 @@ internal static class Samples
         [nameof(key.UpdatedAt)] = key.UpdatedAt,
         [nameof(key.UpdatedBy)] = key.UpdatedBy,
         [nameof(key.Version)] = key.Version,
+        [nameof(KeySecret.ApiKeyId)] = key.Id,
+        [nameof(KeySecret.Hash)] = key.Secrets[0].Hash,
+        [nameof(KeySecret.Hint)] = key.SecretHint,
+        [nameof(KeySecret.ActivatedAt)] = key.CreatedAt,
+        [nameof(KeySecret.GraceSeconds)] = 0,
     };
 }

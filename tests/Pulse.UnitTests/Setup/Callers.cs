@@ -26,6 +26,7 @@ internal static class Callers
     public static ApiKeyCaller Key(params Permission[] permissions) => new()
     {
         Id = Guid.Parse("01990000-0000-7000-8000-000000000001"),
+        SecretId = Guid.Parse("01990000-0000-7000-8000-000000000002"),
         Identifier = Some.Identifier.Value,
         KeyName = "Till",
         Permissions = PermissionSet.Of(permissions),

@@ -11,9 +11,11 @@ internal static class Ports
 {
     public static readonly MapperConfiguration Mapping = new(map => map.AddProfiles(typeof(ApiKeyProfile).Assembly));
 
-    public static IMapper Mapper => Mapping.CreateMapper();
+    public static ApiKeyView View => ViewAt(Some.Now);
 
     public static IClock ClockAt(DateTime now) => Mock.Of<IClock>(clock => clock.UtcNow == now);
+
+    public static ApiKeyView ViewAt(DateTime now) => new(Mapping.CreateMapper(), ClockAt(now));
 
     public static ICredentialGenerator Credentials => Mock.Of<ICredentialGenerator>(generator =>
         generator.NewApiKeyIdentifier() == Some.Identifier

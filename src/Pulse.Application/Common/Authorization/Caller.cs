@@ -1,4 +1,6 @@
+using System.Net;
 using Pulse.Domain.Accounts;
+using Pulse.Domain.ApiKeys;
 using Pulse.Domain.Permissions;
 using Pulse.Domain.Roles;
 
@@ -47,6 +49,12 @@ public sealed record ApiKeyCaller : Caller
 {
     public required Guid Id { get; init; }
 
+    /// <summary>The secret that was presented, now or for the session.</summary>
+    public required Guid SecretId { get; init; }
+
+    /// <summary>Whether that secret waits for its first use, which this may be.</summary>
+    public bool IsPending { get; init; }
+
     public required string Identifier { get; init; }
 
     public required string KeyName { get; init; }
@@ -55,7 +63,15 @@ public sealed record ApiKeyCaller : Caller
 
     public required CallerAccount Account { get; init; }
 
+    /// <summary>Before this instant the key is refused.</summary>
+    public DateTime? NotBefore { get; init; }
+
+    public AllowedIps AllowedIps { get; init; } = AllowedIps.Everywhere;
+
     public override string Name => Identifier;
+
+    /// <summary>Whether the key may be used at this instant from this address, however it is used.</summary>
+    public bool Admits(IPAddress? address, DateTime now) => !(NotBefore > now) && AllowedIps.Admit(address);
 }
 
 /// <summary>An account as a caller belongs to it.</summary>

@@ -11,17 +11,16 @@ internal sealed class ApiKeyConfiguration : IEntityTypeConfiguration<ApiKey>
         builder.ToTable("ApiKeys");
         builder.HasSequenceKey();
         builder.HasAlternateKey(key => key.Id);
-        builder.HasIndex(key => key.SecretHash).IsUnique();
         builder.HasIndex(key => key.Identifier).IsUnique();
         builder.HasIndex(key => new { key.AccountId, key.CreatedAt });
         builder.HasOne(key => key.Account).WithMany().HasForeignKey(key => key.AccountId).OnDelete(DeleteBehavior.Restrict);
 
         builder.Ignore(key => key.Details);
         builder.Property(key => key.Identifier).HasMaxLength(ApiKeyIdentifier.Length).IsUnicode(false);
-        builder.Property(key => key.SecretHash).IsHash();
         builder.Property(key => key.SecretHint).HasMaxLength(ApiKeySecret.HintLength).IsUnicode(false);
         builder.Property(key => key.Name).HasMaxLength(ApiKey.NameMaxLength);
         builder.Property(key => key.Description).HasMaxLength(ApiKey.DescriptionMaxLength);
+        builder.Property(key => key.AllowedIps).HasConversion(new AllowedIpsConverter()).HasMaxLength(AllowedIps.MaxLength).IsUnicode(false);
         builder.Property(key => key.CreatedBy).HasMaxLength(EntityTypeBuilderExtensions.ActorMaxLength);
         builder.Property(key => key.UpdatedBy).HasMaxLength(EntityTypeBuilderExtensions.ActorMaxLength);
         builder.Property(key => key.Version).IsConcurrencyToken();

@@ -13,8 +13,8 @@ internal sealed class SessionConfiguration : IEntityTypeConfiguration<Session>
         builder.HasIndex(session => session.Id).IsUnique();
         builder.HasIndex(session => session.TokenHash).IsUnique();
         builder.HasOne(session => session.User).WithMany().HasForeignKey(session => session.UserId).OnDelete(DeleteBehavior.Cascade);
-        builder.HasOne(session => session.ApiKey).WithMany().HasForeignKey(session => session.ApiKeyId)
-            .HasPrincipalKey(key => key.Id).OnDelete(DeleteBehavior.Cascade);
+        builder.HasOne(session => session.Secret).WithMany().HasForeignKey(session => session.SecretId)
+            .HasPrincipalKey(secret => secret.Id).OnDelete(DeleteBehavior.Cascade);
 
         builder.Property(session => session.TokenHash).IsHash();
     }

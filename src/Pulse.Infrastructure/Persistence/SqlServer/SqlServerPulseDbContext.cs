@@ -15,7 +15,8 @@ public sealed class SqlServerPulseDbContext(DbContextOptions<SqlServerPulseDbCon
     protected override void OnModelCreating(ModelBuilder builder)
     {
         base.OnModelCreating(builder);
-        var strings = builder.Model.GetEntityTypes().SelectMany(type => type.GetProperties()).Where(property => property.ClrType == typeof(string));
+        var strings = builder.Model.GetEntityTypes().SelectMany(type => type.GetProperties())
+            .Where(property => (property.GetValueConverter()?.ProviderClrType ?? property.ClrType) == typeof(string));
         foreach (var property in strings)
         {
             property.SetCollation(OrdinalCollation);

@@ -95,7 +95,7 @@ public sealed class CreateApiKeyTests
         }
     }
 
-    private Task<ErrorOr<Versioned<CreatedApiKeyDto>>> HandleAsync(CreateApiKey command, int limit = 1000) => new CreateApiKeyHandler(
+    private Task<ErrorOr<Versioned<IssuedApiKeyDto>>> HandleAsync(CreateApiKey command, int limit = 1000) => new CreateApiKeyHandler(
         call,
         keys.Object,
         accounts.Object,
@@ -103,5 +103,5 @@ public sealed class CreateApiKeyTests
         Ports.Credentials,
         Ports.ClockAt(Some.Now),
         new ApiKeyLimits { MaxPerAccount = limit },
-        Ports.Mapper).Handle(command, CancellationToken.None);
+        Ports.View).Handle(command, CancellationToken.None);
 }

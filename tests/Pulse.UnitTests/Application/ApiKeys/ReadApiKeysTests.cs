@@ -14,7 +14,7 @@ public sealed class ReadApiKeysTests
     [Test]
     public async Task A_key_is_got_with_its_version()
     {
-        var handler = new GetApiKeyHandler(await Callers.CallHoldingAsync(Permission.ReadApiKeys), Ports.KeysWith(key).Object, Ports.Mapper);
+        var handler = new GetApiKeyHandler(await Callers.CallHoldingAsync(Permission.ReadApiKeys), Ports.KeysWith(key).Object, Ports.View);
 
         var got = await handler.Handle(new GetApiKey(key.Id), CancellationToken.None);
 
@@ -25,7 +25,7 @@ public sealed class ReadApiKeysTests
     public async Task A_key_of_another_account_is_not_found()
     {
         var caller = Callers.Key(Permission.ReadApiKeys) with { Account = Callers.Member(Some.OtherAccount, primary: true) };
-        var handler = new GetApiKeyHandler(await Callers.CallOfAsync(caller), Ports.KeysWith(key).Object, Ports.Mapper);
+        var handler = new GetApiKeyHandler(await Callers.CallOfAsync(caller), Ports.KeysWith(key).Object, Ports.View);
 
         var got = await handler.Handle(new GetApiKey(key.Id), CancellationToken.None);
 
@@ -38,7 +38,7 @@ public sealed class ReadApiKeysTests
         var query = new ListApiKeys { Page = 2, PageSize = 1 };
         var keys = new Mock<IApiKeyRepository>();
         keys.Setup(k => k.ListAsync(Some.Account, query, It.IsAny<CancellationToken>())).ReturnsAsync(new Page<ApiKey>([key], Total: 5, Number: 2, Size: 1));
-        var handler = new ListApiKeysHandler(await Callers.CallHoldingAsync(Permission.ReadApiKeys), keys.Object, Ports.Mapper);
+        var handler = new ListApiKeysHandler(await Callers.CallHoldingAsync(Permission.ReadApiKeys), keys.Object, Ports.View);
 
         var page = (await handler.Handle(query, CancellationToken.None)).Value;
 

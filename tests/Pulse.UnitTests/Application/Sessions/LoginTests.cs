@@ -43,7 +43,7 @@ public sealed class LoginTests
 
         Assert.That((session.Id, session.Token, session.ExpiresAt), Is.EqualTo(((int?)3, Some.Token.Reveal(), (DateTime?)Some.Now.AddHours(1))));
         Assert.That(session.FlatPermissionsList, Is.EqualTo(new[] { Permission.ReadUsers }));
-        Assert.That(sessions.Select(s => (s.UserId, s.ApiKeyId, s.ExpiresAt)), Is.EqualTo(new[] { ((int?)3, (Guid?)null, Some.Now.AddHours(1)) }));
+        Assert.That(sessions.Select(s => (s.UserId, s.SecretId, s.ExpiresAt)), Is.EqualTo(new[] { ((int?)3, (Guid?)null, Some.Now.AddHours(1)) }));
         Assert.That(sessions[0].TokenHash, Is.EqualTo(CredentialHash.Of(Some.Token).ToBytes()));
     }
 
@@ -54,7 +54,7 @@ public sealed class LoginTests
 
         Assert.That((session.Id, session.ApiKey?.ApiKey), Is.EqualTo(((int?)null, Some.Identifier.Value)));
         Assert.That(session.ExpiresAt, Is.EqualTo(Some.Now.AddMinutes(10)));
-        Assert.That(sessions.Select(s => (s.UserId, s.ApiKeyId, s.ExpiresAt)), Is.EqualTo(new[] { ((int?)null, Callers.Key().Id, Some.Now.AddMinutes(10)) }));
+        Assert.That(sessions.Select(s => (s.UserId, s.SecretId, s.ExpiresAt)), Is.EqualTo(new[] { ((int?)null, Callers.Key().SecretId, Some.Now.AddMinutes(10)) }));
     }
 
     [Test]

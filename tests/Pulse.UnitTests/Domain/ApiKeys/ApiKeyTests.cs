@@ -31,7 +31,7 @@ public sealed class ApiKeyTests
     {
         var key = Some.Key();
 
-        Assert.That(key.SecretHash, Is.EqualTo(CredentialHash.Of(Some.Identifier, Some.Secret).ToBytes()));
+        Assert.That(key.Secrets.Single().Hash, Is.EqualTo(CredentialHash.Of(Some.Identifier, Some.Secret).ToBytes()));
         Assert.That(key.SecretHint, Is.EqualTo(Some.Secret.Reveal()[^4..]));
     }
 

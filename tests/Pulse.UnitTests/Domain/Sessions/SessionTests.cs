@@ -13,7 +13,7 @@ public sealed class SessionTests
     {
         var session = Session.OfUser(Guid.CreateVersion7(), Some.Token, 3, Some.Now, Lifetime);
 
-        Assert.That((session.UserId, session.ApiKeyId), Is.EqualTo(((int?)3, (Guid?)null)));
+        Assert.That((session.UserId, session.SecretId), Is.EqualTo(((int?)3, (Guid?)null)));
         Assert.That((session.CreatedAt, session.ExpiresAt), Is.EqualTo((Some.Now, Some.Now + Lifetime)));
         Assert.That(session.TokenHash, Is.EqualTo(CredentialHash.Of(Some.Token).ToBytes()));
     }

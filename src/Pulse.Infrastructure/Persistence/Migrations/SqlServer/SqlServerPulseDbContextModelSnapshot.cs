@@ -87,6 +87,13 @@ namespace Pulse.Infrastructure.Persistence.Migrations.SqlServer
                     b.Property<bool>("Active")
                         .HasColumnType("bit");
 
+                    b.Property<string>("AllowedIps")
+                        .IsRequired()
+                        .HasMaxLength(4400)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(4400)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
                     b.Property<DateTime>("CreatedAt")
                         .HasPrecision(3)
                         .HasColumnType("datetime2(3)");
@@ -126,14 +133,12 @@ namespace Pulse.Infrastructure.Persistence.Migrations.SqlServer
                         .HasColumnType("nvarchar(100)")
                         .UseCollation("Latin1_General_100_BIN2");
 
+                    b.Property<DateTime?>("NotBefore")
+                        .HasPrecision(3)
+                        .HasColumnType("datetime2(3)");
+
                     b.Property<long>("Permissions")
                         .HasColumnType("bigint");
-
-                    b.Property<byte[]>("SecretHash")
-                        .IsRequired()
-                        .HasMaxLength(32)
-                        .HasColumnType("binary(32)")
-                        .IsFixedLength();
 
                     b.Property<string>("SecretHint")
                         .IsRequired()
@@ -161,12 +166,65 @@ namespace Pulse.Infrastructure.Persistence.Migrations.SqlServer
                     b.HasIndex("Identifier")
                         .IsUnique();
 
-                    b.HasIndex("SecretHash")
-                        .IsUnique();
-
                     b.HasIndex("AccountId", "CreatedAt");
 
                     b.ToTable("ApiKeys", (string)null);
+                });
+
+            modelBuilder.Entity("Pulse.Domain.ApiKeys.KeySecret", b =>
+                {
+                    b.Property<long>("Sequence")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<long>("Sequence"));
+
+                    b.Property<DateTime?>("ActivatedAt")
+                        .HasPrecision(3)
+                        .HasColumnType("datetime2(3)");
+
+                    b.Property<Guid>("ApiKeyId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<DateTime>("CreatedAt")
+                        .HasPrecision(3)
+                        .HasColumnType("datetime2(3)");
+
+                    b.Property<DateTime?>("EndsAt")
+                        .HasPrecision(3)
+                        .HasColumnType("datetime2(3)");
+
+                    b.Property<int>("GraceSeconds")
+                        .HasColumnType("int");
+
+                    b.Property<byte[]>("Hash")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("binary(32)")
+                        .IsFixedLength();
+
+                    b.Property<string>("Hint")
+                        .IsRequired()
+                        .HasMaxLength(4)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(4)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<DateTime?>("LastUsedAt")
+                        .HasPrecision(3)
+                        .HasColumnType("datetime2(3)");
+
+                    b.HasKey("Sequence");
+
+                    b.HasIndex("ApiKeyId");
+
+                    b.HasIndex("Hash")
+                        .IsUnique();
+
+                    b.ToTable("KeySecrets", (string)null);
                 });
 
             modelBuilder.Entity("Pulse.Domain.Roles.Role", b =>
@@ -264,9 +322,6 @@ namespace Pulse.Infrastructure.Persistence.Migrations.SqlServer
 
                     SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<long>("Sequence"));
 
-                    b.Property<Guid?>("ApiKeyId")
-                        .HasColumnType("uniqueidentifier");
-
                     b.Property<DateTime>("CreatedAt")
                         .HasPrecision(3)
                         .HasColumnType("datetime2(3)");
@@ -276,6 +331,9 @@ namespace Pulse.Infrastructure.Persistence.Migrations.SqlServer
                         .HasColumnType("datetime2(3)");
 
                     b.Property<Guid>("Id")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<Guid?>("SecretId")
                         .HasColumnType("uniqueidentifier");
 
                     b.Property<byte[]>("TokenHash")
@@ -289,10 +347,10 @@ namespace Pulse.Infrastructure.Persistence.Migrations.SqlServer
 
                     b.HasKey("Sequence");
 
-                    b.HasIndex("ApiKeyId");
-
                     b.HasIndex("Id")
                         .IsUnique();
+
+                    b.HasIndex("SecretId");
 
                     b.HasIndex("TokenHash")
                         .IsUnique();
@@ -540,6 +598,18 @@ namespace Pulse.Infrastructure.Persistence.Migrations.SqlServer
                     b.Navigation("Account");
                 });
 
+            modelBuilder.Entity("Pulse.Domain.ApiKeys.KeySecret", b =>
+                {
+                    b.HasOne("Pulse.Domain.ApiKeys.ApiKey", "ApiKey")
+                        .WithMany("Secrets")
+                        .HasForeignKey("ApiKeyId")
+                        .HasPrincipalKey("Id")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.Navigation("ApiKey");
+                });
+
             modelBuilder.Entity("Pulse.Domain.Roles.Role", b =>
                 {
                     b.HasOne("Pulse.Domain.Accounts.Account", null)
@@ -572,9 +642,9 @@ namespace Pulse.Infrastructure.Persistence.Migrations.SqlServer
 
             modelBuilder.Entity("Pulse.Domain.Sessions.Session", b =>
                 {
-                    b.HasOne("Pulse.Domain.ApiKeys.ApiKey", "ApiKey")
+                    b.HasOne("Pulse.Domain.ApiKeys.KeySecret", "Secret")
                         .WithMany()
-                        .HasForeignKey("ApiKeyId")
+                        .HasForeignKey("SecretId")
                         .HasPrincipalKey("Id")
                         .OnDelete(DeleteBehavior.Cascade);
 
@@ -583,7 +653,7 @@ namespace Pulse.Infrastructure.Persistence.Migrations.SqlServer
                         .HasForeignKey("UserId")
                         .OnDelete(DeleteBehavior.Cascade);
 
-                    b.Navigation("ApiKey");
+                    b.Navigation("Secret");
 
                     b.Navigation("User");
                 });
@@ -614,6 +684,11 @@ namespace Pulse.Infrastructure.Persistence.Migrations.SqlServer
                         .IsRequired();
 
                     b.Navigation("Profile");
+                });
+
+            modelBuilder.Entity("Pulse.Domain.ApiKeys.ApiKey", b =>
+                {
+                    b.Navigation("Secrets");
                 });
 
             modelBuilder.Entity("Pulse.Domain.Users.User", b =>

@@ -76,6 +76,12 @@ namespace Pulse.Infrastructure.Persistence.Migrations.Sqlite
                     b.Property<bool>("Active")
                         .HasColumnType("INTEGER");
 
+                    b.Property<string>("AllowedIps")
+                        .IsRequired()
+                        .HasMaxLength(4400)
+                        .IsUnicode(false)
+                        .HasColumnType("TEXT");
+
                     b.Property<DateTime>("CreatedAt")
                         .HasPrecision(3)
                         .HasColumnType("TEXT");
@@ -111,14 +117,12 @@ namespace Pulse.Infrastructure.Persistence.Migrations.Sqlite
                         .HasMaxLength(100)
                         .HasColumnType("TEXT");
 
+                    b.Property<DateTime?>("NotBefore")
+                        .HasPrecision(3)
+                        .HasColumnType("TEXT");
+
                     b.Property<long>("Permissions")
                         .HasColumnType("INTEGER");
-
-                    b.Property<byte[]>("SecretHash")
-                        .IsRequired()
-                        .HasMaxLength(32)
-                        .HasColumnType("BLOB")
-                        .IsFixedLength();
 
                     b.Property<string>("SecretHint")
                         .IsRequired()
@@ -144,12 +148,62 @@ namespace Pulse.Infrastructure.Persistence.Migrations.Sqlite
                     b.HasIndex("Identifier")
                         .IsUnique();
 
-                    b.HasIndex("SecretHash")
-                        .IsUnique();
-
                     b.HasIndex("AccountId", "CreatedAt");
 
                     b.ToTable("ApiKeys", (string)null);
+                });
+
+            modelBuilder.Entity("Pulse.Domain.ApiKeys.KeySecret", b =>
+                {
+                    b.Property<long>("Sequence")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime?>("ActivatedAt")
+                        .HasPrecision(3)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("ApiKeyId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("CreatedAt")
+                        .HasPrecision(3)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("EndsAt")
+                        .HasPrecision(3)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("GraceSeconds")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("Hash")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("BLOB")
+                        .IsFixedLength();
+
+                    b.Property<string>("Hint")
+                        .IsRequired()
+                        .HasMaxLength(4)
+                        .IsUnicode(false)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("LastUsedAt")
+                        .HasPrecision(3)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Sequence");
+
+                    b.HasIndex("ApiKeyId");
+
+                    b.HasIndex("Hash")
+                        .IsUnique();
+
+                    b.ToTable("KeySecrets", (string)null);
                 });
 
             modelBuilder.Entity("Pulse.Domain.Roles.Role", b =>
@@ -240,9 +294,6 @@ namespace Pulse.Infrastructure.Persistence.Migrations.Sqlite
                         .ValueGeneratedOnAdd()
                         .HasColumnType("INTEGER");
 
-                    b.Property<Guid?>("ApiKeyId")
-                        .HasColumnType("TEXT");
-
                     b.Property<DateTime>("CreatedAt")
                         .HasPrecision(3)
                         .HasColumnType("TEXT");
@@ -252,6 +303,9 @@ namespace Pulse.Infrastructure.Persistence.Migrations.Sqlite
                         .HasColumnType("TEXT");
 
                     b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("SecretId")
                         .HasColumnType("TEXT");
 
                     b.Property<byte[]>("TokenHash")
@@ -265,10 +319,10 @@ namespace Pulse.Infrastructure.Persistence.Migrations.Sqlite
 
                     b.HasKey("Sequence");
 
-                    b.HasIndex("ApiKeyId");
-
                     b.HasIndex("Id")
                         .IsUnique();
+
+                    b.HasIndex("SecretId");
 
                     b.HasIndex("TokenHash")
                         .IsUnique();
@@ -499,6 +553,18 @@ namespace Pulse.Infrastructure.Persistence.Migrations.Sqlite
                     b.Navigation("Account");
                 });
 
+            modelBuilder.Entity("Pulse.Domain.ApiKeys.KeySecret", b =>
+                {
+                    b.HasOne("Pulse.Domain.ApiKeys.ApiKey", "ApiKey")
+                        .WithMany("Secrets")
+                        .HasForeignKey("ApiKeyId")
+                        .HasPrincipalKey("Id")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.Navigation("ApiKey");
+                });
+
             modelBuilder.Entity("Pulse.Domain.Roles.Role", b =>
                 {
                     b.HasOne("Pulse.Domain.Accounts.Account", null)
@@ -531,9 +597,9 @@ namespace Pulse.Infrastructure.Persistence.Migrations.Sqlite
 
             modelBuilder.Entity("Pulse.Domain.Sessions.Session", b =>
                 {
-                    b.HasOne("Pulse.Domain.ApiKeys.ApiKey", "ApiKey")
+                    b.HasOne("Pulse.Domain.ApiKeys.KeySecret", "Secret")
                         .WithMany()
-                        .HasForeignKey("ApiKeyId")
+                        .HasForeignKey("SecretId")
                         .HasPrincipalKey("Id")
                         .OnDelete(DeleteBehavior.Cascade);
 
@@ -542,7 +608,7 @@ namespace Pulse.Infrastructure.Persistence.Migrations.Sqlite
                         .HasForeignKey("UserId")
                         .OnDelete(DeleteBehavior.Cascade);
 
-                    b.Navigation("ApiKey");
+                    b.Navigation("Secret");
 
                     b.Navigation("User");
                 });
@@ -573,6 +639,11 @@ namespace Pulse.Infrastructure.Persistence.Migrations.Sqlite
                         .IsRequired();
 
                     b.Navigation("Profile");
+                });
+
+            modelBuilder.Entity("Pulse.Domain.ApiKeys.ApiKey", b =>
+                {
+                    b.Navigation("Secrets");
                 });
 
             modelBuilder.Entity("Pulse.Domain.Users.User", b =>

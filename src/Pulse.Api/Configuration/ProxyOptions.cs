@@ -1,0 +1,17 @@
+using System.Net;
+using Pulse.Domain.Common;
+
+namespace Pulse.Api.Configuration;
+
+/// <summary>Configuration section <c>Proxies</c>.</summary>
+internal sealed class ProxyOptions
+{
+    /// <summary>Addresses and networks (CIDR) of the proxies whose <c>X-Forwarded-For</c> is believed, separated by commas. None: nobody's is.</summary>
+    public string Trusted { get; init; } = "";
+
+    public bool AreNetworks => Entries.All(entry => Cidr.TryParse(entry, out _));
+
+    public IEnumerable<IPNetwork> Networks => Entries.SelectMany(entry => Cidr.TryParse(entry, out var network) ? [network] : Array.Empty<IPNetwork>());
+
+    private string[] Entries => Trusted.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+}

@@ -1,0 +1,57 @@
+using System.Net;
+using Microsoft.AspNetCore.HttpOverrides;
+using Pulse.Domain.Common;
+
+namespace Pulse.Api.Configuration;
+
+/// <summary>
+/// Where a call comes from: its peer, or, where that is a trusted proxy, whom the proxy names. Read from right to left, so
+/// that what a client has put there itself is never reached.
+/// </summary>
+internal static class TrustedProxies
+{
+    public static void UseTrustedProxies(this WebApplication app)
+    {
+        app.UseMiddleware<UntrustedProxyWarning>();
+        var networks = app.Services.GetRequiredService<ProxyOptions>().Networks.ToList();
+        if (networks.Count == 0)
+        {
+            // The framework would take an empty list for "everybody".
+            return;
+        }
+
+        var options = new ForwardedHeadersOptions { ForwardedHeaders = ForwardedHeaders.XForwardedFor, ForwardLimit = null };
+        options.KnownProxies.Clear();
+        options.KnownIPNetworks.Clear();
+        networks.ForEach(options.KnownIPNetworks.Add);
+        app.UseForwardedHeaders(options);
+    }
+}
+
+/// <summary>Tells the operator, once, that somebody who is no trusted proxy forwards calls: a proxy that was forgotten, or somebody who pretends.</summary>
+internal sealed partial class UntrustedProxyWarning(RequestDelegate next, ProxyOptions proxies, ILogger<UntrustedProxyWarning> logger)
+{
+    private readonly List<System.Net.IPNetwork> trusted = [.. proxies.Networks];
+    private int given;
+
+    public Task InvokeAsync(HttpContext context)
+    {
+        if (given == 0 && context.Request.Headers.ContainsKey(ForwardedHeadersDefaults.XForwardedForHeaderName))
+        {
+            WarnOf(Cidr.Canonical(context.Connection.RemoteIpAddress));
+        }
+
+        return next(context);
+    }
+
+    private void WarnOf(IPAddress? peer)
+    {
+        if ((peer is null || !trusted.Exists(network => network.Contains(peer))) && Interlocked.Exchange(ref given, 1) == 0)
+        {
+            IsNotTrusted(peer);
+        }
+    }
+
+    [LoggerMessage(LogLevel.Warning, "{Peer} sends X-Forwarded-For and is not believed: if it is your proxy, name it in Proxies:Trusted. Further cases are not told.")]
+    private partial void IsNotTrusted(IPAddress? peer);
+}

@@ -1,0 +1,22 @@
+using ErrorOr;
+using MediatR;
+using Pulse.Application.Common;
+using Pulse.Application.Common.Authorization;
+using Pulse.Domain.Permissions;
+
+namespace Pulse.Application.ApiKeys;
+
+/// <summary>Withdraws an API key's new secret that nobody has used yet.</summary>
+[RequirePermission(Permission.WriteApiKeys)]
+public sealed record CancelRotation(Guid Id, IfMatch IfMatch) : IRequest<ErrorOr<Versioned<ApiKeyDto>>>;
+
+public sealed class CancelRotationHandler(CurrentCall call, ApiKeyChanges changes, IClock clock, ApiKeyView view)
+    : IRequestHandler<CancelRotation, ErrorOr<Versioned<ApiKeyDto>>>
+{
+    public async Task<ErrorOr<Versioned<ApiKeyDto>>> Handle(CancelRotation command, CancellationToken cancellationToken)
+    {
+        var cancelled = await changes.ChangeAsync(
+            command.Id, PermissionSet.None, command.IfMatch, key => key.CancelRotation(call.RequiredCaller.Name, clock.UtcNow), cancellationToken);
+        return cancelled.Then(view.Of);
+    }
+}

@@ -1,0 +1,22 @@
+using ErrorOr;
+using MediatR;
+using Pulse.Application.Common;
+using Pulse.Application.Common.Authorization;
+using Pulse.Domain.Permissions;
+
+namespace Pulse.Application.ApiKeys;
+
+/// <summary>Ends the grace period of an API key's old secret now.</summary>
+[RequirePermission(Permission.WriteApiKeys)]
+public sealed record CompleteRotation(Guid Id, IfMatch IfMatch) : IRequest<ErrorOr<Versioned<ApiKeyDto>>>;
+
+public sealed class CompleteRotationHandler(CurrentCall call, ApiKeyChanges changes, IClock clock, ApiKeyView view)
+    : IRequestHandler<CompleteRotation, ErrorOr<Versioned<ApiKeyDto>>>
+{
+    public async Task<ErrorOr<Versioned<ApiKeyDto>>> Handle(CompleteRotation command, CancellationToken cancellationToken)
+    {
+        var completed = await changes.ChangeAsync(
+            command.Id, PermissionSet.None, command.IfMatch, key => key.CompleteRotation(call.RequiredCaller.Name, clock.UtcNow), cancellationToken);
+        return completed.Then(view.Of);
+    }
+}

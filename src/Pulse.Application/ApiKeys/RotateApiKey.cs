@@ -1,0 +1,71 @@
+using ErrorOr;
+using FluentValidation;
+using MediatR;
+using Pulse.Application.Common;
+using Pulse.Application.Common.Authorization;
+using Pulse.Domain.ApiKeys;
+using Pulse.Domain.Permissions;
+
+namespace Pulse.Application.ApiKeys;
+
+/// <summary>Gives an API key of the account in effect a new secret; the old one works on for a grace period.</summary>
+[RequirePermission(Permission.WriteApiKeys)]
+public sealed record RotateApiKey(Guid Id, ApiKeyRotation Rotation, IfMatch IfMatch) : IRequest<ErrorOr<Versioned<IssuedApiKeyDto>>>;
+
+/// <summary>How a key gets a new secret. Everything may be absent, the body too.</summary>
+public sealed record ApiKeyRotation
+{
+    /// <summary>How long the old secret works beside the new one: 0 to 315,360,000 seconds, of which at most 30 days are given. Absent: a day.</summary>
+    public int? GraceSeconds { get; init; }
+
+    /// <summary>When the new secret takes over and the grace period begins. Absent: immediately.</summary>
+    public SecretActivation? Activation { get; init; }
+
+    /// <summary>When the key ends from now on, in the future; null: never. Absent: as before.</summary>
+    public Optional<DateTime?> ExpiresAt { get; init; }
+}
+
+/// <summary>When a new secret takes over.</summary>
+public enum SecretActivation
+{
+    /// <summary>Now.</summary>
+    Immediate,
+
+    /// <summary>When it is used for the first time.</summary>
+    FirstUse,
+}
+
+public sealed class ApiKeyRotationValidator : AbstractValidator<ApiKeyRotation>
+{
+    private const int TenYears = 315_360_000;
+
+    public ApiKeyRotationValidator() =>
+        RuleFor(rotation => rotation.GraceSeconds).InclusiveBetween(0, TenYears).WithMessage($"Must be 0 to {TenYears} seconds.");
+}
+
+public sealed class RotateApiKeyHandler(
+    CurrentCall call, IApiKeyRepository keys, ApiKeyChanges changes, ICredentialGenerator credentials, IClock clock, ApiKeyView view)
+    : IRequestHandler<RotateApiKey, ErrorOr<Versioned<IssuedApiKeyDto>>>
+{
+    public async Task<ErrorOr<Versioned<IssuedApiKeyDto>>> Handle(RotateApiKey command, CancellationToken cancellationToken)
+    {
+        var secret = credentials.NewApiKeySecret();
+        var seen = await keys.FindAsync(call.RequiredScope.AccountId, command.Id, cancellationToken);
+        var rotated = await changes.ChangeAsync(
+            command.Id, PermissionSet.None, command.IfMatch, key => Rotate(key, seen?.Version, command.Rotation, secret), cancellationToken);
+        return rotated.Then(key => view.Issued(key, secret));
+    }
+
+    /// <summary>Of two rotations that were asked for at once, the one that comes second would retire a secret that nobody has seen yet.</summary>
+    private ErrorOr<Success> Rotate(ApiKey key, long? seen, ApiKeyRotation asked, ApiKeySecret secret)
+    {
+        if (key.Version != seen)
+        {
+            return UnitOfWorkErrors.ConcurrentUpdate;
+        }
+
+        TimeSpan? grace = asked.GraceSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : null;
+        var rotation = new Rotation(grace, asked.Activation is SecretActivation.FirstUse, asked.ExpiresAt.Or(key.ExpiresAt));
+        return key.Rotate(rotation, secret, call.RequiredCaller.Name, clock.UtcNow);
+    }
+}

@@ -1,0 +1,47 @@
+using System.Net;
+using Pulse.Domain.Common;
+
+namespace Pulse.Domain.ApiKeys;
+
+/// <summary>The networks from which a key may be used. None: it may be used from everywhere.</summary>
+public sealed class AllowedIps : IEquatable<AllowedIps>
+{
+    public const int MaxCount = 100;
+
+    /// <summary>Characters of the longest list as it is stored.</summary>
+    public const int MaxLength = MaxCount * (Cidr.MaxLength + 1);
+
+    public static readonly AllowedIps Everywhere = new([]);
+
+    private readonly IPNetwork[] networks;
+
+    private AllowedIps(IPNetwork[] networks) => this.networks = networks;
+
+    /// <summary>In canonical notation, in the order in which they were given.</summary>
+    public IReadOnlyList<string> Networks => [.. networks.Select(network => network.ToString())];
+
+    /// <exception cref="ArgumentException">Something is no network, or there are too many: callers validate first.</exception>
+    public static AllowedIps Of(IReadOnlyCollection<string> networks)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(networks.Count, MaxCount, nameof(networks));
+        return networks.Count == 0 ? Everywhere : new([.. networks.Select(Parse)]);
+    }
+
+    /// <summary>Reads what <see cref="ToString"/> wrote.</summary>
+    public static AllowedIps OfText(string text) => Of(text.Split(' ', StringSplitOptions.RemoveEmptyEntries));
+
+    /// <param name="address">Where the call comes from; null where nobody knows, which is in no network.</param>
+    public bool Admit(IPAddress? address) =>
+        networks.Length == 0 || (Cidr.Canonical(address) is { } canonical && Array.Exists(networks, network => network.Contains(canonical)));
+
+    public bool Equals(AllowedIps? other) => other is not null && networks.AsSpan().SequenceEqual(other.networks);
+
+    public override bool Equals(object? obj) => Equals(obj as AllowedIps);
+
+    public override int GetHashCode() => ToString().GetHashCode(StringComparison.Ordinal);
+
+    public override string ToString() => string.Join(' ', Networks);
+
+    private static IPNetwork Parse(string text) =>
+        Cidr.TryParse(text, out var network) ? network : throw new ArgumentException($"Not a network: {text}.", nameof(text));
+}

@@ -1,0 +1,50 @@
+namespace Pulse.Domain.ApiKeys;
+
+/// <summary>The secrets of a key: one is active, and beside it at most one is retiring or waits for its first use.</summary>
+internal readonly struct SecretRing(List<KeySecret> secrets)
+{
+    public KeySecret Active => secrets.Single(secret => secret.State == SecretState.Active);
+
+    public KeySecret? Find(SecretState state) => secrets.Find(secret => secret.State == state);
+
+    /// <summary>Only the active one is left beside the new one, and retires where the new one is active at once.</summary>
+    public void Add(KeySecret successor, DateTime now)
+    {
+        secrets.RemoveAll(secret => secret.State != SecretState.Active);
+        if (successor.State == SecretState.Active)
+        {
+            Retire(Active, successor.GraceSeconds, now);
+        }
+
+        secrets.Add(successor);
+    }
+
+    public void Activate(KeySecret pending, DateTime now)
+    {
+        Retire(Active, pending.GraceSeconds, now);
+        pending.Activate(now);
+    }
+
+    public void Remove(KeySecret secret) => secrets.Remove(secret);
+
+    /// <summary>No secret outlives its key.</summary>
+    public void EndBy(DateTime? keyExpiresAt)
+    {
+        foreach (var secret in secrets)
+        {
+            secret.EndBy(keyExpiresAt);
+        }
+    }
+
+    private void Retire(KeySecret secret, int graceSeconds, DateTime now)
+    {
+        if (graceSeconds == 0)
+        {
+            secrets.Remove(secret);
+        }
+        else
+        {
+            secret.Retire(now.AddSeconds(graceSeconds));
+        }
+    }
+}

@@ -1,0 +1,132 @@
+using System.Net;
+using Pulse.IntegrationTests.Setup;
+
+namespace Pulse.IntegrationTests.ApiKeys;
+
+/// <summary>A new secret that waits for its first use: nothing changes for anybody until it has arrived where it is needed.</summary>
+public sealed class FirstUseRotationTests(TestDatabase database) : ContractTests(database)
+{
+    private static readonly object OnFirstUse = new { activation = "firstUse", graceSeconds = 60 };
+
+    protected override Dictionary<string, string> MoreSettings => new() { ["Sessions:LifetimeMinutes"] = "525600" };
+
+    [Test]
+    public async Task Until_its_first_use_a_new_secret_is_pending_and_the_old_one_stays_active()
+    {
+        var key = await Admin.MakeKeyAsync();
+
+        var rotated = await Admin.RotateAsync(key, OnFirstUse);
+        App.Clock.Advance(TimeSpan.FromDays(3));
+        var seen = await Admin.GetAsync(key.Path);
+
+        Assert.That(seen.States(), Is.EqualTo(["active", "pending"]));
+        Assert.That(seen.SecretsIn("pending"), Is.EqualTo(new[] { (rotated.Secret()[^4..], (string?)null) }));
+        Assert.That((string?)seen.Json["secretHint"], Is.EqualTo(key.Secret[^4..]));
+        Assert.That(await StatusOfAsync(Using(key)), Is.EqualTo(HttpStatusCode.OK));
+    }
+
+    [Test]
+    public async Task The_first_use_makes_it_active_and_starts_the_grace_of_the_old_one([Values] bool byLogin)
+    {
+        var key = await Admin.MakeKeyAsync();
+        var successor = (await Admin.RotateAsync(key, OnFirstUse)).AsKey();
+        var old = await LoginAsync(key);
+        App.Clock.Advance(TimeSpan.FromHours(5));
+
+        var first = byLogin ? await LoginAsync(successor) : Using(successor);
+        Assert.That(await StatusOfAsync(first), Is.EqualTo(HttpStatusCode.OK));
+        var seen = await Admin.GetAsync(key.Path);
+        var endsAt = App.Clock.GetUtcNow().AddSeconds(60);
+
+        Assert.That(seen.SecretsIn("retiring"), Is.EqualTo(new[] { (key.Secret[^4..], (string?)Instants.Text(endsAt)) }));
+        Assert.That(seen.SecretsIn("active"), Is.EqualTo(new[] { (successor.Secret[^4..], (string?)null) }));
+        Assert.That((string?)seen.Json["secretHint"], Is.EqualTo(successor.Secret[^4..]));
+        App.Clock.SetUtcNow(endsAt.AddMilliseconds(-1));
+        Assert.That(await StatusOfAsync(Using(key)), Is.EqualTo(HttpStatusCode.OK));
+        App.Clock.SetUtcNow(endsAt);
+        Assert.That(new[] { await StatusOfAsync(Using(key)), await StatusOfAsync(old), await StatusOfAsync(first) },
+            Is.EqualTo([HttpStatusCode.Unauthorized, HttpStatusCode.Unauthorized, HttpStatusCode.OK]));
+    }
+
+    [Test]
+    public async Task Without_grace_the_first_use_ends_the_old_secret()
+    {
+        var key = await Admin.MakeKeyAsync();
+        var successor = (await Admin.RotateAsync(key, new { activation = "firstUse", graceSeconds = 0 })).AsKey();
+        Assert.That(await StatusOfAsync(Using(key)), Is.EqualTo(HttpStatusCode.OK));
+
+        var first = await StatusOfAsync(Using(successor));
+
+        Assert.That(new[] { first, await StatusOfAsync(Using(key)) }, Is.EqualTo([HttpStatusCode.OK, HttpStatusCode.Unauthorized]));
+        Assert.That((await Admin.GetAsync(key.Path)).States(), Is.EqualTo(["active"]));
+    }
+
+    [Test]
+    public async Task Many_first_uses_at_once_are_all_let_in_and_activate_once()
+    {
+        var key = await Admin.MakeKeyAsync();
+        var successor = (await Admin.RotateAsync(key, OnFirstUse)).AsKey();
+        var version = (await Admin.GetAsync(key.Path)).Header("ETag");
+
+        var statuses = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => Task.Run(() => StatusOfAsync(Using(successor)))));
+        var seen = await Admin.GetAsync(key.Path);
+
+        Assert.That(statuses, Is.All.EqualTo(HttpStatusCode.OK));
+        Assert.That(seen.States(), Is.EqualTo(["active", "retiring"]));
+        Assert.That(VersionOf(seen.Header("ETag")!) - VersionOf(version!), Is.EqualTo(1));
+    }
+
+    [Test]
+    public async Task A_pending_secret_can_be_withdrawn_and_an_active_one_cannot()
+    {
+        var key = await Admin.MakeKeyAsync();
+        var withdrawn = (await Admin.RotateAsync(key, OnFirstUse)).AsKey();
+
+        var cancelled = await Admin.PostAsync($"{key.Path}/rotate/cancel");
+        var again = await Admin.PostAsync($"{key.Path}/rotate/cancel");
+
+        Assert.That(cancelled.States(), Is.EqualTo(["active"]));
+        Assert.That(await StatusOfAsync(Using(withdrawn)), Is.EqualTo(HttpStatusCode.Unauthorized));
+        Assert.That(await StatusOfAsync(Using(key)), Is.EqualTo(HttpStatusCode.OK));
+        again.AssertProblem(HttpStatusCode.Conflict, "no_pending_secret");
+    }
+
+    [Test]
+    public async Task Completing_is_refused_while_the_new_secret_waits_for_its_first_use()
+    {
+        var key = await Admin.MakeKeyAsync();
+        await Admin.RotateAsync(key, OnFirstUse);
+
+        (await Admin.PostAsync($"{key.Path}/rotate/complete")).AssertProblem(HttpStatusCode.Conflict, "no_retiring_secret");
+    }
+
+    [Test]
+    public async Task Rotating_again_replaces_a_pending_secret()
+    {
+        var key = await Admin.MakeKeyAsync();
+        var lost = (await Admin.RotateAsync(key, OnFirstUse)).AsKey();
+
+        var found = await Admin.RotateAsync(key, OnFirstUse);
+
+        Assert.That(found.States(), Is.EqualTo(["active", "pending"]));
+        Assert.That(new[] { await StatusOfAsync(Using(lost)), await StatusOfAsync(Using(found.AsKey())) },
+            Is.EqualTo([HttpStatusCode.Unauthorized, HttpStatusCode.OK]));
+    }
+
+    [Test]
+    public async Task A_pending_secret_of_a_disabled_key_is_refused_and_stays_pending()
+    {
+        var key = await Admin.MakeKeyAsync();
+        var successor = (await Admin.RotateAsync(key, OnFirstUse)).AsKey();
+        await Admin.PatchAsync(key.Path, new { active = false });
+
+        var refused = await StatusOfAsync(Using(successor));
+
+        Assert.That(refused, Is.EqualTo(HttpStatusCode.Unauthorized));
+        Assert.That((await Admin.GetAsync(key.Path)).States(), Is.EqualTo(["active", "pending"]));
+    }
+
+    private static int VersionOf(string etag) => int.Parse(etag.Trim('"'), System.Globalization.CultureInfo.InvariantCulture);
+
+    private static async Task<HttpStatusCode> StatusOfAsync(Setup.Api caller) => (await caller.GetAsync("/auth/session")).Status;
+}

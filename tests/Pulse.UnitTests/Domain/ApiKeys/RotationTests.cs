@@ -1,0 +1,77 @@
+using Pulse.Domain.ApiKeys;
+using Pulse.UnitTests.Setup;
+
+namespace Pulse.UnitTests.Domain.ApiKeys;
+
+public sealed class RotationTests
+{
+    private const string Editor = "editor@example.com";
+
+    private static readonly DateTime Later = Some.Now.AddHours(1);
+    private static readonly ApiKeySecret Second = SecretOf(2);
+
+    [Test]
+    public void A_rotation_says_who_did_it_and_moves_the_version()
+    {
+        var key = Some.Key();
+
+        key.Rotate(new Rotation(grace: null, onFirstUse: false, key.ExpiresAt), Second, Editor, Later);
+
+        Assert.That((key.UpdatedBy, key.UpdatedAt, key.Version), Is.EqualTo((Editor, Later, 2L)));
+        Assert.That(key.SecretHint, Is.EqualTo(Second.Hint));
+    }
+
+    [Test]
+    public void Grace_is_a_day_where_nobody_says_and_thirty_days_at_most()
+    {
+        Assert.That(new Rotation(grace: null, onFirstUse: false, expiresAt: null).Grace, Is.EqualTo(TimeSpan.FromDays(1)));
+        Assert.That(new Rotation(TimeSpan.FromDays(31), onFirstUse: false, expiresAt: null).Grace, Is.EqualTo(TimeSpan.FromDays(30)));
+        Assert.That(new Rotation(TimeSpan.Zero, onFirstUse: false, expiresAt: null).Grace, Is.EqualTo(TimeSpan.Zero));
+        Assert.That(() => new Rotation(TimeSpan.FromSeconds(-1), onFirstUse: false, expiresAt: null), Throws.InstanceOf<ArgumentOutOfRangeException>());
+    }
+
+    [Test]
+    public void There_are_never_more_than_two_secrets_and_always_one_that_is_active([Values] bool firstOnUse, [Values] bool thenOnUse, [Values(0, 60)] int grace)
+    {
+        var key = Some.Key();
+
+        foreach (var onFirstUse in new[] { firstOnUse, thenOnUse, firstOnUse })
+        {
+            key.Rotate(new Rotation(TimeSpan.FromSeconds(grace), onFirstUse, key.ExpiresAt), SecretOf((byte)(key.Version + 1)), Editor, Later);
+
+            Assert.That(key.Secrets, Has.Count.LessThanOrEqualTo(2));
+            Assert.That(key.Secrets.Count(secret => secret.State == SecretState.Active), Is.EqualTo(1));
+            Assert.That(key.SecretHint, Is.EqualTo(key.Secrets.Single(secret => secret.State == SecretState.Active).Hint));
+        }
+    }
+
+    [Test]
+    public void Activating_what_is_no_longer_pending_changes_nothing()
+    {
+        var key = Some.Key();
+        key.Rotate(new Rotation(grace: null, onFirstUse: true, key.ExpiresAt), Second, Editor, Later);
+        var pending = key.Secrets.Single(secret => secret.State == SecretState.Pending).Id;
+
+        key.Activate(Guid.CreateVersion7(), Later);
+        Assert.That(key.Version, Is.EqualTo(2));
+        key.Activate(pending, Later);
+        key.Activate(pending, Later.AddHours(1));
+
+        Assert.That((key.Version, key.UpdatedAt), Is.EqualTo((3L, Later)));
+        Assert.That(key.Secrets.Single(secret => secret.Id == pending).ActivatedAt, Is.EqualTo(Later));
+    }
+
+    [Test]
+    public void A_grace_period_that_has_ended_is_not_shown_and_cannot_be_completed()
+    {
+        var key = Some.Key();
+        key.Rotate(new Rotation(TimeSpan.FromMinutes(1), onFirstUse: false, key.ExpiresAt), Second, Editor, Later);
+        var end = Later.AddMinutes(1);
+
+        Assert.That(key.SecretsAt(end.AddMilliseconds(-1)).Select(secret => secret.State), Is.EqualTo(new[] { SecretState.Active, SecretState.Retiring }));
+        Assert.That(key.SecretsAt(end).Select(secret => secret.State), Is.EqualTo(new[] { SecretState.Active }));
+        Assert.That(key.CompleteRotation(Editor, end).FirstError.Code, Is.EqualTo("no_retiring_secret"));
+    }
+
+    private static ApiKeySecret SecretOf(byte seed) => ApiKeySecret.From([.. Enumerable.Repeat(seed, ApiKeySecret.RandomBytes)]);
+}
