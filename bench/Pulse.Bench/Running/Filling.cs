@@ -16,12 +16,12 @@ internal static class Filling
         using var connection = Open(file);
         using var transaction = connection.BeginTransaction();
         using var addKey = Command(connection, """
-            INSERT INTO ApiKeys (Id, AccountId, Identifier, SecretHint, Name, Permissions, Active, CreatedAt, CreatedBy, UpdatedAt, UpdatedBy, Version)
-            SELECT $id, AccountId, $identifier, SecretHint, Name, Permissions, Active, CreatedAt, CreatedBy, UpdatedAt, UpdatedBy, Version FROM ApiKeys WHERE Sequence = 1
+            INSERT INTO ApiKeys (Id, AccountId, Identifier, SecretHint, Name, Permissions, Active, AllowedIps, CreatedAt, CreatedBy, UpdatedAt, UpdatedBy, Version)
+            SELECT $id, AccountId, $identifier, SecretHint, Name, Permissions, Active, AllowedIps, CreatedAt, CreatedBy, UpdatedAt, UpdatedBy, Version FROM ApiKeys WHERE Sequence = 1
             """);
         using var addSecret = Command(connection, """
-            INSERT INTO KeySecrets (Id, ApiKeyId, Hash, Hint, CreatedAt)
-            SELECT $id, $id, $hash, Hint, CreatedAt FROM KeySecrets WHERE Sequence = 1
+            INSERT INTO KeySecrets (Id, ApiKeyId, Hash, Hint, CreatedAt, ActivatedAt, GraceSeconds)
+            SELECT $id, $id, $hash, Hint, CreatedAt, ActivatedAt, GraceSeconds FROM KeySecrets WHERE Sequence = 1
             """);
         using var addSession = Command(connection, """
             INSERT INTO Sessions (Id, TokenHash, SecretId, CreatedAt, ExpiresAt)
