@@ -2,7 +2,6 @@ using Microsoft.AspNetCore.Mvc.Filters;
 using Pulse.Api.Authentication;
 using Pulse.Api.Errors;
 using Pulse.Application.Common.Authorization;
-using Pulse.Domain.Common;
 
 namespace Pulse.Api.Authorization;
 
@@ -18,7 +17,7 @@ internal sealed class RequestAuthorizationFilter(CallerIdentification identifica
         var requestType = DispatchesAttribute.RequestTypeOf(context.ActionDescriptor);
         var http = context.HttpContext;
         var call = http.RequestServices.GetRequiredService<CurrentCall>();
-        call.ClientAddress = Cidr.Canonical(http.Connection.RemoteIpAddress);
+        call.ClientAddress = http.Connection.RemoteIpAddress;
         if (AuthorizationRuleAttribute.Of(requestType) is AllowAnonymousCallerAttribute)
         {
             return;

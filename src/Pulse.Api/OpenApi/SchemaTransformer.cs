@@ -1,9 +1,9 @@
 using System.Reflection;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
+using Pulse.Api.Json;
 using Pulse.Application.Common;
 using Pulse.Domain.Permissions;
 
@@ -61,7 +61,7 @@ internal sealed class SchemaTransformer : IOpenApiSchemaTransformer
                 break;
             case { IsEnum: true } named:
                 schema.Type = JsonSchemaType.String | orNull;
-                schema.Enum = [.. NamesOf(named).Select(name => (JsonNode)name)];
+                schema.Enum = [.. NameConverter.NamesIn(named).Select(name => (JsonNode)name)];
                 break;
             case var list when list == typeof(IReadOnlyList<Permission>) || list == typeof(IReadOnlyList<string>):
                 var items = new OpenApiSchema();
@@ -71,8 +71,6 @@ internal sealed class SchemaTransformer : IOpenApiSchemaTransformer
                 break;
         }
     }
-
-    private static IEnumerable<string> NamesOf(Type type) => Enum.GetNames(type).Select(JsonNamingPolicy.CamelCase.ConvertName);
 
     /// <summary>Whether a member of a merge patch can be cleared: its type says so, as in <c>Optional&lt;string?&gt;</c>.</summary>
     private static bool AcceptsNull(PropertyInfo member)

@@ -22,7 +22,7 @@ public sealed class FirstUseRotationTests(TestDatabase database) : ContractTests
         Assert.That(seen.States(), Is.EqualTo(["active", "pending"]));
         Assert.That(seen.SecretsIn("pending"), Is.EqualTo(new[] { (rotated.Secret()[^4..], (string?)null) }));
         Assert.That((string?)seen.Json["secretHint"], Is.EqualTo(key.Secret[^4..]));
-        Assert.That(await StatusOfAsync(Using(key)), Is.EqualTo(HttpStatusCode.OK));
+        Assert.That(await StatusOfSessionAsync(Using(key)), Is.EqualTo(HttpStatusCode.OK));
     }
 
     [Test]
@@ -34,7 +34,7 @@ public sealed class FirstUseRotationTests(TestDatabase database) : ContractTests
         App.Clock.Advance(TimeSpan.FromHours(5));
 
         var first = byLogin ? await LoginAsync(successor) : Using(successor);
-        Assert.That(await StatusOfAsync(first), Is.EqualTo(HttpStatusCode.OK));
+        Assert.That(await StatusOfSessionAsync(first), Is.EqualTo(HttpStatusCode.OK));
         var seen = await Admin.GetAsync(key.Path);
         var endsAt = App.Clock.GetUtcNow().AddSeconds(60);
 
@@ -42,9 +42,9 @@ public sealed class FirstUseRotationTests(TestDatabase database) : ContractTests
         Assert.That(seen.SecretsIn("active"), Is.EqualTo(new[] { (successor.Secret[^4..], (string?)null) }));
         Assert.That((string?)seen.Json["secretHint"], Is.EqualTo(successor.Secret[^4..]));
         App.Clock.SetUtcNow(endsAt.AddMilliseconds(-1));
-        Assert.That(await StatusOfAsync(Using(key)), Is.EqualTo(HttpStatusCode.OK));
+        Assert.That(await StatusOfSessionAsync(Using(key)), Is.EqualTo(HttpStatusCode.OK));
         App.Clock.SetUtcNow(endsAt);
-        Assert.That(new[] { await StatusOfAsync(Using(key)), await StatusOfAsync(old), await StatusOfAsync(first) },
+        Assert.That(new[] { await StatusOfSessionAsync(Using(key)), await StatusOfSessionAsync(old), await StatusOfSessionAsync(first) },
             Is.EqualTo([HttpStatusCode.Unauthorized, HttpStatusCode.Unauthorized, HttpStatusCode.OK]));
     }
 
@@ -53,11 +53,11 @@ public sealed class FirstUseRotationTests(TestDatabase database) : ContractTests
     {
         var key = await Admin.MakeKeyAsync();
         var successor = (await Admin.RotateAsync(key, new { activation = "firstUse", graceSeconds = 0 })).AsKey();
-        Assert.That(await StatusOfAsync(Using(key)), Is.EqualTo(HttpStatusCode.OK));
+        Assert.That(await StatusOfSessionAsync(Using(key)), Is.EqualTo(HttpStatusCode.OK));
 
-        var first = await StatusOfAsync(Using(successor));
+        var first = await StatusOfSessionAsync(Using(successor));
 
-        Assert.That(new[] { first, await StatusOfAsync(Using(key)) }, Is.EqualTo([HttpStatusCode.OK, HttpStatusCode.Unauthorized]));
+        Assert.That(new[] { first, await StatusOfSessionAsync(Using(key)) }, Is.EqualTo([HttpStatusCode.OK, HttpStatusCode.Unauthorized]));
         Assert.That((await Admin.GetAsync(key.Path)).States(), Is.EqualTo(["active"]));
     }
 
@@ -68,7 +68,7 @@ public sealed class FirstUseRotationTests(TestDatabase database) : ContractTests
         var successor = (await Admin.RotateAsync(key, OnFirstUse)).AsKey();
         var version = (await Admin.GetAsync(key.Path)).Header("ETag");
 
-        var statuses = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => Task.Run(() => StatusOfAsync(Using(successor)))));
+        var statuses = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => Task.Run(() => StatusOfSessionAsync(Using(successor)))));
         var seen = await Admin.GetAsync(key.Path);
 
         Assert.That(statuses, Is.All.EqualTo(HttpStatusCode.OK));
@@ -86,8 +86,8 @@ public sealed class FirstUseRotationTests(TestDatabase database) : ContractTests
         var again = await Admin.PostAsync($"{key.Path}/rotate/cancel");
 
         Assert.That(cancelled.States(), Is.EqualTo(["active"]));
-        Assert.That(await StatusOfAsync(Using(withdrawn)), Is.EqualTo(HttpStatusCode.Unauthorized));
-        Assert.That(await StatusOfAsync(Using(key)), Is.EqualTo(HttpStatusCode.OK));
+        Assert.That(await StatusOfSessionAsync(Using(withdrawn)), Is.EqualTo(HttpStatusCode.Unauthorized));
+        Assert.That(await StatusOfSessionAsync(Using(key)), Is.EqualTo(HttpStatusCode.OK));
         again.AssertProblem(HttpStatusCode.Conflict, "no_pending_secret");
     }
 
@@ -109,7 +109,7 @@ public sealed class FirstUseRotationTests(TestDatabase database) : ContractTests
         var found = await Admin.RotateAsync(key, OnFirstUse);
 
         Assert.That(found.States(), Is.EqualTo(["active", "pending"]));
-        Assert.That(new[] { await StatusOfAsync(Using(lost)), await StatusOfAsync(Using(found.AsKey())) },
+        Assert.That(new[] { await StatusOfSessionAsync(Using(lost)), await StatusOfSessionAsync(Using(found.AsKey())) },
             Is.EqualTo([HttpStatusCode.Unauthorized, HttpStatusCode.OK]));
     }
 
@@ -120,13 +120,11 @@ public sealed class FirstUseRotationTests(TestDatabase database) : ContractTests
         var successor = (await Admin.RotateAsync(key, OnFirstUse)).AsKey();
         await Admin.PatchAsync(key.Path, new { active = false });
 
-        var refused = await StatusOfAsync(Using(successor));
+        var refused = await StatusOfSessionAsync(Using(successor));
 
         Assert.That(refused, Is.EqualTo(HttpStatusCode.Unauthorized));
         Assert.That((await Admin.GetAsync(key.Path)).States(), Is.EqualTo(["active", "pending"]));
     }
 
     private static int VersionOf(string etag) => int.Parse(etag.Trim('"'), System.Globalization.CultureInfo.InvariantCulture);
-
-    private static async Task<HttpStatusCode> StatusOfAsync(Setup.Api caller) => (await caller.GetAsync("/auth/session")).Status;
 }

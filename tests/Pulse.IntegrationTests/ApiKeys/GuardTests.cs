@@ -17,12 +17,12 @@ public sealed class GuardTests(TestDatabase database) : ContractTests(database)
         var notBefore = App.Clock.GetUtcNow().AddHours(1);
         var key = await MakeAsync(new { notBefore });
 
-        Assert.That(await StatusAsync(Using(key)), Is.EqualTo(HttpStatusCode.Unauthorized));
+        Assert.That(await StatusOfSessionAsync(Using(key)), Is.EqualTo(HttpStatusCode.Unauthorized));
         App.Clock.SetUtcNow(notBefore.AddMilliseconds(-1));
-        Assert.That(await StatusAsync(Using(key)), Is.EqualTo(HttpStatusCode.Unauthorized));
+        Assert.That(await StatusOfSessionAsync(Using(key)), Is.EqualTo(HttpStatusCode.Unauthorized));
         Assert.That((await Anonymous().PostAsync("/auth/login", key.Login)).Status, Is.EqualTo(HttpStatusCode.Unauthorized));
         App.Clock.SetUtcNow(notBefore);
-        Assert.That(await StatusAsync(Using(key)), Is.EqualTo(HttpStatusCode.OK));
+        Assert.That(await StatusOfSessionAsync(Using(key)), Is.EqualTo(HttpStatusCode.OK));
     }
 
     [Test]
@@ -30,14 +30,14 @@ public sealed class GuardTests(TestDatabase database) : ContractTests(database)
     {
         var key = await Admin.MakeKeyAsync();
         Setup.Api[] callers = [Using(key), await LoginAsync(key)];
-        await StatusesAsync(callers);
+        await StatusesOfSessionsAsync(callers);
 
         await Admin.PatchAsync(key.Path, new { notBefore = App.Clock.GetUtcNow().AddHours(1) });
-        var putOff = await StatusesAsync(callers);
+        var putOff = await StatusesOfSessionsAsync(callers);
         await Admin.PatchAsync(key.Path, """{"notBefore":null}""");
 
         Assert.That(putOff, Is.All.EqualTo(HttpStatusCode.Unauthorized));
-        Assert.That(await StatusesAsync(callers), Is.All.EqualTo(HttpStatusCode.OK));
+        Assert.That(await StatusesOfSessionsAsync(callers), Is.All.EqualTo(HttpStatusCode.OK));
     }
 
     [Test]
@@ -49,15 +49,15 @@ public sealed class GuardTests(TestDatabase database) : ContractTests(database)
         Assert.That(
             new[]
             {
-                await StatusAsync(caller.From(Inside)), await StatusAsync(caller.From($"::ffff:{Inside}")), await StatusAsync(caller.From("2001:db8:1:ffff::1")),
-                await StatusAsync(caller.From("198.51.100.4")),
+                await StatusOfSessionAsync(caller.From(Inside)), await StatusOfSessionAsync(caller.From($"::ffff:{Inside}")), await StatusOfSessionAsync(caller.From("2001:db8:1:ffff::1")),
+                await StatusOfSessionAsync(caller.From("198.51.100.4")),
             },
             Is.All.EqualTo(HttpStatusCode.OK));
         Assert.That(
             new[]
             {
-                await StatusAsync(caller.From(Outside)), await StatusAsync(caller.From($"::ffff:{Outside}")), await StatusAsync(caller.From("2001:db8:2::1")),
-                await StatusAsync(caller.From("198.51.100.5")), await StatusAsync(caller.From("::203.0.113.7")),
+                await StatusOfSessionAsync(caller.From(Outside)), await StatusOfSessionAsync(caller.From($"::ffff:{Outside}")), await StatusOfSessionAsync(caller.From("2001:db8:2::1")),
+                await StatusOfSessionAsync(caller.From("198.51.100.5")), await StatusOfSessionAsync(caller.From("::203.0.113.7")),
             },
             Is.All.EqualTo(HttpStatusCode.Unauthorized));
     }
@@ -77,15 +77,15 @@ public sealed class GuardTests(TestDatabase database) : ContractTests(database)
     {
         var key = await MakeAsync(new { allowedIps = new[] { "203.0.113.0/24" } });
         Setup.Api[] callers = [Using(key).From(Inside), Bearer(await TokenAsync(key, Inside)).From(Inside)];
-        await StatusesAsync(callers);
+        await StatusesOfSessionsAsync(callers);
 
         var patched = await Admin.PatchAsync(key.Path, new { allowedIps = new[] { "198.51.100.0/24" } });
-        var refused = await StatusesAsync(callers);
+        var refused = await StatusesOfSessionsAsync(callers);
         await Admin.PatchAsync(key.Path, """{"allowedIps":null}""");
 
         Assert.That(patched.Status, Is.EqualTo(HttpStatusCode.OK), patched.Text);
         Assert.That(refused, Is.All.EqualTo(HttpStatusCode.Unauthorized));
-        Assert.That(await StatusesAsync(callers), Is.All.EqualTo(HttpStatusCode.OK));
+        Assert.That(await StatusesOfSessionsAsync(callers), Is.All.EqualTo(HttpStatusCode.OK));
     }
 
     [Test]
@@ -143,9 +143,9 @@ public sealed class GuardTests(TestDatabase database) : ContractTests(database)
         var key = await MakeAsync(new { allowedIps = new[] { "203.0.113.0/24" } });
         var successor = (await Admin.RotateAsync(key, new { activation = "firstUse" })).AsKey();
 
-        var refused = await StatusAsync(Using(successor).From(Outside));
+        var refused = await StatusOfSessionAsync(Using(successor).From(Outside));
         var pending = await Admin.GetAsync(key.Path);
-        var letIn = await StatusAsync(Using(successor).From(Inside));
+        var letIn = await StatusOfSessionAsync(Using(successor).From(Inside));
 
         Assert.That(new[] { refused, letIn }, Is.EqualTo([HttpStatusCode.Unauthorized, HttpStatusCode.OK]));
         Assert.That(pending.States(), Is.EqualTo(["active", "pending"]));
@@ -165,8 +165,4 @@ public sealed class GuardTests(TestDatabase database) : ContractTests(database)
     private async Task<string> TokenAsync(Key key, string from) => (string)(await Anonymous().From(from).PostAsync("/auth/login", key.Login)).Json["token"]!;
 
     private static string[] Networks(Answer key) => [.. key.Json["allowedIps"]!.AsArray().Select(network => (string)network!)];
-
-    private static async Task<HttpStatusCode> StatusAsync(Setup.Api caller) => (await caller.GetAsync("/auth/session")).Status;
-
-    private static async Task<HttpStatusCode[]> StatusesAsync(Setup.Api[] callers) => await Task.WhenAll(callers.Select(StatusAsync));
 }

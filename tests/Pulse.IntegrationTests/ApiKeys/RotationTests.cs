@@ -35,9 +35,9 @@ public sealed class RotationTests(TestDatabase database) : ContractTests(databas
         Assert.That(rotated.SecretsIn("retiring"), Is.EqualTo(new[] { (key.Secret[^4..], (string?)Instants.Text(endsAt)) }));
         Assert.That(rotated.SecretsIn("active"), Is.EqualTo(new[] { (rotated.Secret()[^4..], (string?)null) }));
         App.Clock.SetUtcNow(endsAt.AddMilliseconds(-1));
-        Assert.That(await StatusesAsync(Using(key), Using(rotated)), Is.EqualTo([HttpStatusCode.OK, HttpStatusCode.OK]));
+        Assert.That(await StatusesOfSessionsAsync(Using(key), Using(rotated)), Is.EqualTo([HttpStatusCode.OK, HttpStatusCode.OK]));
         App.Clock.SetUtcNow(endsAt);
-        Assert.That(await StatusesAsync(Using(key), Using(rotated)), Is.EqualTo([HttpStatusCode.Unauthorized, HttpStatusCode.OK]));
+        Assert.That(await StatusesOfSessionsAsync(Using(key), Using(rotated)), Is.EqualTo([HttpStatusCode.Unauthorized, HttpStatusCode.OK]));
         Assert.That((await Admin.GetAsync(key.Path)).States(), Is.EqualTo(["active"]));
     }
 
@@ -76,14 +76,14 @@ public sealed class RotationTests(TestDatabase database) : ContractTests(databas
     {
         var key = await Admin.MakeKeyAsync();
         Setup.Api[] old = [Using(key), await LoginAsync(key)];
-        await StatusesAsync(old);
+        await StatusesOfSessionsAsync(old);
 
         var rotated = await Admin.RotateAsync(key, new { graceSeconds = 0 });
 
         Assert.That(rotated.Header("Pulse-Revocation"), Does.StartWith("confirmed=1/1"));
         Assert.That(rotated.States(), Is.EqualTo(["active"]));
-        Assert.That(await StatusesAsync(old), Is.All.EqualTo(HttpStatusCode.Unauthorized));
-        Assert.That(await StatusesAsync(Using(rotated)), Is.EqualTo([HttpStatusCode.OK]));
+        Assert.That(await StatusesOfSessionsAsync(old), Is.All.EqualTo(HttpStatusCode.Unauthorized));
+        Assert.That(await StatusesOfSessionsAsync(Using(rotated)), Is.EqualTo([HttpStatusCode.OK]));
     }
 
     [Test]
@@ -98,7 +98,7 @@ public sealed class RotationTests(TestDatabase database) : ContractTests(databas
         Assert.That((string?)(await old.GetAsync("/auth/session")).Json["expiresAt"], Is.EqualTo(rotated.SecretsIn("retiring").Single().EndsAt));
         App.Clock.Advance(TimeSpan.FromSeconds(60));
 
-        Assert.That(await StatusesAsync(old, late, fresh), Is.EqualTo([HttpStatusCode.Unauthorized, HttpStatusCode.Unauthorized, HttpStatusCode.OK]));
+        Assert.That(await StatusesOfSessionsAsync(old, late, fresh), Is.EqualTo([HttpStatusCode.Unauthorized, HttpStatusCode.Unauthorized, HttpStatusCode.OK]));
     }
 
     [Test]
@@ -106,13 +106,13 @@ public sealed class RotationTests(TestDatabase database) : ContractTests(databas
     {
         var first = await Admin.MakeKeyAsync();
         var second = (await Admin.RotateAsync(first)).AsKey();
-        await StatusesAsync(Using(first), Using(second));
+        await StatusesOfSessionsAsync(Using(first), Using(second));
 
         var third = await Admin.RotateAsync(first);
 
         Assert.That(third.States(), Is.EqualTo(["active", "retiring"]));
         Assert.That(
-            await StatusesAsync(Using(first), Using(second), Using(third)),
+            await StatusesOfSessionsAsync(Using(first), Using(second), Using(third)),
             Is.EqualTo([HttpStatusCode.Unauthorized, HttpStatusCode.OK, HttpStatusCode.OK]));
     }
 
@@ -121,14 +121,14 @@ public sealed class RotationTests(TestDatabase database) : ContractTests(databas
     {
         var key = await Admin.MakeKeyAsync();
         var rotated = await Admin.RotateAsync(key);
-        await StatusesAsync(Using(key));
+        await StatusesOfSessionsAsync(Using(key));
 
         var completed = await Admin.PostAsync($"{key.Path}/rotate/complete");
         var again = await Admin.PostAsync($"{key.Path}/rotate/complete");
 
         Assert.That(completed.Status, Is.EqualTo(HttpStatusCode.OK), completed.Text);
         Assert.That(completed.States(), Is.EqualTo(["active"]));
-        Assert.That(await StatusesAsync(Using(key), Using(rotated)), Is.EqualTo([HttpStatusCode.Unauthorized, HttpStatusCode.OK]));
+        Assert.That(await StatusesOfSessionsAsync(Using(key), Using(rotated)), Is.EqualTo([HttpStatusCode.Unauthorized, HttpStatusCode.OK]));
         again.AssertProblem(HttpStatusCode.Conflict, "no_retiring_secret");
     }
 
@@ -197,7 +197,4 @@ public sealed class RotationTests(TestDatabase database) : ContractTests(databas
     }
 
     private Setup.Api Using(Answer rotated) => Using(rotated.AsKey());
-
-    private static async Task<HttpStatusCode[]> StatusesAsync(params Setup.Api[] callers) =>
-        await Task.WhenAll(callers.Select(async caller => (await caller.GetAsync("/auth/session")).Status));
 }

@@ -41,4 +41,9 @@ public abstract class ContractTests(TestDatabase database) : ApiTests(database)
         Array.ForEach(headers, header => client.DefaultRequestHeaders.TryAddWithoutValidation(header.Name, header.Value));
         return new Api(client);
     }
+
+    /// <summary>Whether a caller is let in.</summary>
+    protected static async Task<HttpStatusCode> StatusOfSessionAsync(Api caller) => (await caller.GetAsync("/auth/session")).Status;
+
+    protected static async Task<HttpStatusCode[]> StatusesOfSessionsAsync(params Api[] callers) => await Task.WhenAll(callers.Select(StatusOfSessionAsync));
 }

@@ -1,4 +1,3 @@
-using System.Net;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.DependencyInjection;
 using Pulse.Domain.Permissions;
@@ -13,6 +12,4 @@ public abstract class SecurityTests(TestDatabase database) : ContractTests(datab
 
     /// <summary>A logged-in user of a new account, who holds these permissions there.</summary>
     protected async Task<Api> UserAsync(params Permission[] permissions) => await LoginNewUserAsync(await Seed.AccountAsync(), permissions);
-
-    protected static async Task<HttpStatusCode> StatusOfSessionAsync(Api caller) => (await caller.GetAsync("/auth/session")).Status;
 }
