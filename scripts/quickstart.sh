@@ -140,6 +140,12 @@ call POST /auth/login "{\"apiKey\":\"$key\",\"apiSecret\":\"$new_secret\"}"
 expect 'log in with the new secret' 200 "\"apiKey\":\"$key\""
 session="Authorization: Bearer $(value token)"
 
+call GET "/audit-events?target=$key_id" '' "$admin"
+expect 'see what has happened' 200 '"action":"apiKey.rotationCompleted"' '"name":'"\"$email\""
+
+call GET /audit-events/integrity '' "$admin"
+expect 'see that nobody altered the record' 200 '"ok":true'
+
 call DELETE "/apikeys/$key_id" '' "$admin"
 expect 'delete the key' 204
 deleted=$key_id

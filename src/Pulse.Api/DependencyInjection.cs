@@ -84,6 +84,7 @@ internal static class DependencyInjection
     {
         mvc.Filters.Remove(mvc.Filters.OfType<UnsupportedContentTypeFilter>().Single());
         mvc.ModelBinderProviders.Insert(0, new ListQueryBinderProvider());
+        mvc.ModelBinderProviders.Insert(0, new QueryParametersBinderProvider());
         mvc.SuppressImplicitRequiredAttributeForNonNullableReferenceTypes = true;
         mvc.ModelBindingMessageProvider.SetMissingRequestBodyRequiredValueAccessor(() => "A JSON body is needed.");
     }

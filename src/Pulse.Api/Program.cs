@@ -1,9 +1,12 @@
 using Pulse.Api;
+using Pulse.Api.Audit;
 using Pulse.Api.Configuration;
 using Pulse.Application;
 using Pulse.Infrastructure;
 
-return await Run.ToEndAsync(Prepare, app => app.UseApi());
+return args is [AuditCommand.Name, AuditCommand.Verb, ..]
+    ? await Run.InsteadAsync(Prepare, AuditCommand.CheckAsync)
+    : await Run.ToEndAsync(Prepare, app => app.UseApi());
 
 WebApplicationBuilder Prepare()
 {

@@ -5,6 +5,7 @@ using FluentValidation;
 using MediatR;
 using Microsoft.Extensions.DependencyInjection;
 using Pulse.Application.ApiKeys;
+using Pulse.Application.Audit;
 using Pulse.Application.Common;
 using Pulse.Application.Common.Authorization;
 using Pulse.Application.Sessions;
@@ -22,6 +23,7 @@ public static class DependencyInjection
         services.AddSingleton<Authorizer>();
         services.AddTransient<PasswordLogin>();
         services.AddTransient<ApiKeyChanges>();
+        services.AddTransient<AuditLog>();
         services.AddSingleton<ApiKeyView>();
         services.AddSingleton<LoginTurns>();
         services.AddValidatorsFromAssembly(Here, ServiceLifetime.Singleton);

@@ -6,11 +6,13 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using Pulse.Application.Accounts;
 using Pulse.Application.ApiKeys;
+using Pulse.Application.Audit;
 using Pulse.Application.Common;
 using Pulse.Application.Sessions;
 using Pulse.Domain.Users;
 using Pulse.Infrastructure.Accounts;
 using Pulse.Infrastructure.ApiKeys;
+using Pulse.Infrastructure.Audit;
 using Pulse.Infrastructure.Bootstrap;
 using Pulse.Infrastructure.Common;
 using Pulse.Infrastructure.Persistence;
@@ -43,11 +45,19 @@ public static class DependencyInjection
         services.AddScoped<PulseDbContext>(provider => provider.GetRequiredService<IOptions<DatabaseOptions>>().Value.IsSqlServer
             ? provider.GetRequiredService<SqlServerPulseDbContext>()
             : provider.GetRequiredService<SqlitePulseDbContext>());
+        services.AddSingleton<AuditKey>();
+        services.AddSingleton<AuditHeads>();
+        services.AddHostedService(provider => provider.GetRequiredService<AuditHeads>());
+        services.AddScoped<AuditTrail>();
+        services.AddScoped<IAuditTrail>(provider => provider.GetRequiredService<AuditTrail>());
+        services.AddScoped<IAuditEventRepository, AuditEventRepository>();
+        services.AddScoped<IAuditIntegrity, AuditIntegrity>();
         services.AddScoped<IUnitOfWork, UnitOfWork>();
         services.AddScoped<IAccountRepository, AccountRepository>();
         services.AddScoped<IApiKeyRepository, ApiKeyRepository>();
         services.AddScoped<ISessionRepository, SessionRepository>();
         services.AddScoped<ILoginFailureStore, LoginFailureStore>();
+        services.AddScoped<AuditKeyCheck>();
         services.AddScoped<FirstAccount>();
         services.AddSingleton<DatabaseStart>();
         return services;

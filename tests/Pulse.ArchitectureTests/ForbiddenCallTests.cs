@@ -32,11 +32,11 @@ public sealed class ForbiddenCallTests
 
     /// <summary>Security rule 6: whoever is added here sees all accounts' rows.</summary>
     [Test]
-    public void Only_what_looks_for_credentials_ignores_the_tenant_filter()
+    public void Only_what_looks_for_credentials_or_walks_the_audit_log_ignores_the_tenant_filter()
     {
         Assert.That(
             CallersOf(typeof(EntityFrameworkQueryableExtensions).FullName!, nameof(EntityFrameworkQueryableExtensions.IgnoreQueryFilters)),
-            Is.EqualTo("Pulse.Infrastructure.Sessions.CredentialStore Pulse.Infrastructure.Users.PasswordVerifier"));
+            Is.EqualTo("Pulse.Infrastructure.Audit.AuditEventRepository Pulse.Infrastructure.Audit.AuditIntegrity Pulse.Infrastructure.Sessions.CredentialStore Pulse.Infrastructure.Users.PasswordVerifier"));
     }
 
     /// <summary>No query filter reaches into SQL that is written by hand.</summary>
@@ -54,8 +54,8 @@ public sealed class ForbiddenCallTests
     }
 
     /// <summary>
-    /// Security rule 7: what goes past the change tracker is told to nobody. The two repositories of accounts and roles
-    /// lock a row by writing its version as it was; the others write rows from which no right is derived.
+    /// Security rule 7: what goes past the change tracker is told to nobody. Those of accounts, roles and
+    /// chains lock a row by writing it as it was; the others write rows from which no right is derived.
     /// </summary>
     [Test]
     public void Only_what_takes_no_right_away_is_written_past_the_change_tracker()
@@ -67,6 +67,8 @@ public sealed class ForbiddenCallTests
             Is.EqualTo(new[]
             {
                 "Pulse.Infrastructure.Accounts.AccountRepository",
+                "Pulse.Infrastructure.Audit.AuditKeyCheck",
+                "Pulse.Infrastructure.Audit.AuditTrail",
                 "Pulse.Infrastructure.Bootstrap.FirstAccount",
                 "Pulse.Infrastructure.Revocation.ChangeFeed",
                 "Pulse.Infrastructure.Revocation.NodeRegistry",

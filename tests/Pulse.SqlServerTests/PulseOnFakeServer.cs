@@ -4,12 +4,14 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Pulse.Application;
 using Pulse.Infrastructure;
+using Pulse.Infrastructure.Audit;
 using Pulse.Infrastructure.Bootstrap;
 using Pulse.Infrastructure.Persistence;
 using Pulse.Infrastructure.Persistence.SqlServer;
 using Pulse.Infrastructure.Revocation;
 using Pulse.Infrastructure.Sessions;
 using Pulse.SqlServerTests.FakeServer;
+using Pulse.SqlServerTests.Statements;
 
 namespace Pulse.SqlServerTests;
 
@@ -17,6 +19,8 @@ namespace Pulse.SqlServerTests;
 /// passwords are hashed once instead of 210,000 times.</summary>
 public sealed class PulseOnFakeServer : IAsyncDisposable
 {
+    private static readonly KeyOptions Keys = new() { Audit = Convert.ToBase64String(new byte[AuditKey.Length]) };
+
     private readonly ServiceProvider provider;
 
     public PulseOnFakeServer(params (string Name, string Value)[] settings)
@@ -34,6 +38,8 @@ public sealed class PulseOnFakeServer : IAsyncDisposable
         services.AddOptions<DatabaseOptions>().BindConfiguration("Database");
         services.AddSingleton(configuration.GetSection("Bootstrap").Get<BootstrapOptions>()!);
         services.AddSingleton(new CacheOptions());
+        services.AddSingleton(Keys);
+        Server.Rows["AuditChains"] = [Samples.HeadOfAuditChain(new AuditKey(Keys).Check)];
         services.Configure<PasswordHasherOptions>(hasher => hasher.IterationCount = 1);
         services.ConfigureDbContext<SqlServerPulseDbContext>((_, builder) => builder.UseSqlServer(new FakeConnection(Server), contextOwnsConnection: true));
         Services = services;

@@ -17,12 +17,24 @@ internal static class Run
     /// is told in one line for each fault, without a stack trace.
     /// </summary>
     /// <returns>The process's exit code.</returns>
-    public static async Task<int> ToEndAsync(Func<WebApplicationBuilder> prepare, Action<WebApplication> use)
+    public static Task<int> ToEndAsync(Func<WebApplicationBuilder> prepare, Action<WebApplication> use) =>
+        TellingFaultsAsync(() => ServeAsync(prepare().Build(), use));
+
+    /// <summary>Builds, checks every setting and does something else than serve.</summary>
+    /// <returns>The process's exit code.</returns>
+    public static Task<int> InsteadAsync(Func<WebApplicationBuilder> prepare, Func<IServiceProvider, Task<int>> work) => TellingFaultsAsync(async () =>
     {
-        WebApplication app;
+        await using var app = prepare().Build();
+        app.Services.GetRequiredService<IStartupValidator>().Validate();
+        await using var scope = app.Services.CreateAsyncScope();
+        return await work(scope.ServiceProvider);
+    });
+
+    private static async Task<int> TellingFaultsAsync(Func<Task<int>> run)
+    {
         try
         {
-            app = await StartAsync(prepare().Build(), use);
+            return await run();
         }
         catch (Exception exception) when (FaultsOf(exception) is { Count: > 0 } faults)
         {
@@ -33,12 +45,12 @@ internal static class Run
 
             return Failed;
         }
+    }
 
-        await using (app)
-        {
-            await app.WaitForShutdownAsync();
-        }
-
+    private static async Task<int> ServeAsync(WebApplication built, Action<WebApplication> use)
+    {
+        await using var app = await StartAsync(built, use);
+        await app.WaitForShutdownAsync();
         return 0;
     }
 

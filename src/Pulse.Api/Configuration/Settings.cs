@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Options;
 using Pulse.Application.ApiKeys;
 using Pulse.Application.Sessions;
+using Pulse.Infrastructure.Audit;
 using Pulse.Infrastructure.Bootstrap;
 using Pulse.Infrastructure.Persistence;
 using Pulse.Infrastructure.Sessions;
@@ -39,6 +40,9 @@ internal static class Settings
             .InRange(o => o.MaxStaleness, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(5), "Cache:MaxStaleness")
             .InRange(o => o.FeedInterval, TimeSpan.FromMilliseconds(100), TimeSpan.FromMinutes(1), "Cache:FeedInterval")
             .Validate(o => o.FeedInterval * 2 <= o.MaxStaleness, "Cache:FeedInterval must be at most half of Cache:MaxStaleness.");
+        services.AddSetting<KeyOptions>("Keys")
+            .Validate(o => o.Folder.Trim().Length > 0, "Keys:Folder must name a folder.")
+            .Validate(o => o.Audit is null || AuditKey.IsKey(o.Audit), $"Keys:Audit must be at least {AuditKey.Length} bytes in base 64.");
         services.AddSetting<ProxyOptions>("Proxies")
             .Validate(o => o.AreNetworks, "Proxies:Trusted must be addresses and networks (CIDR) without host bits, separated by commas.");
         services.AddSetting<ShutdownOptions>("Shutdown").InRange(o => o.Timeout, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(10), "Shutdown:Timeout");

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Pulse.Application.ApiKeys;
 using Pulse.Domain.ApiKeys;
+using Pulse.Domain.Audit;
 
 namespace Pulse.Api.Json;
 
@@ -16,6 +17,7 @@ internal static class JsonSetup
         options.AllowDuplicateProperties = false;
         options.NumberHandling = JsonNumberHandling.Strict;
         options.Converters.Add(new PermissionConverter());
+        options.Converters.Add(new NameConverter<AuditActorType>());
         options.Converters.Add(new NameConverter<SecretActivation>());
         options.Converters.Add(new NameConverter<SecretState>());
         options.Converters.Add(new InstantConverter());

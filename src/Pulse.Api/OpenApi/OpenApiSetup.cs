@@ -7,6 +7,7 @@ internal static class OpenApiSetup
         options.AddDocumentTransformer<DocumentTransformer>();
         options.AddOperationTransformer<OperationTransformer>();
         options.AddOperationTransformer<ListOperationTransformer>();
+        options.AddOperationTransformer<QueryOperationTransformer>();
         options.AddSchemaTransformer<SchemaTransformer>();
         options.CreateSchemaReferenceId = SchemaNames.Of;
     });

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Mvc;
 using Pulse.Application.ApiKeys;
+using Pulse.Application.Audit;
 using Pulse.Application.Permissions;
 using Pulse.Application.Sessions;
 
@@ -42,6 +43,16 @@ internal static class SchemaExamples
               "flatPermissionsList": ["readMerchants"], "permissionsFromRoles": ["readMerchants"],
               "permissionsFromRolesDetails": { "readMerchants": [ { "role": "accountAdmin", "accountId": "6591739253089529" } ] },
               "apiKey": null, "token": "64 hexadecimal characters", "expiresAt": "2029-02-01T00:00:00.000Z" }
+            """,
+        [typeof(AuditEventDto)] = """
+            { "id": "019ab1c2-7d3e-7c41-9f6a-2b8e5d4c3a11", "at": "2029-01-31T12:00:00.000Z", "action": "apiKey.updated",
+              "actor": { "type": "user", "id": "3", "name": "admin@example.com" },
+              "target": { "type": "apiKey", "id": "019ab1c2-7d3e-7c41-9f6a-2b8e5d4c3a10" }, "accountId": "6591739253089529",
+              "ipAddress": "203.0.113.7", "changes": { "active": { "from": true, "to": false } } }
+            """,
+        [typeof(AuditIntegrityDto)] = """
+            { "ok": true, "checked": 1042, "unsealed": 0, "firstBroken": null,
+              "head": { "position": 1042, "mac": "9f2c... (64 hexadecimal characters)" }, "systemHead": null }
             """,
         [typeof(PermissionDto)] = """{ "name": "readMerchants", "description": "See merchants.", "grantable": true }""",
         [typeof(ProblemDetails)] = """

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.OpenApi;
 
@@ -11,7 +12,7 @@ internal static class SchemaNames
     /// <summary>Null: the schema stands where it is used.</summary>
     public static string? Of(JsonTypeInfo type)
     {
-        if ((Nullable.GetUnderlyingType(type.Type) ?? type.Type).IsEnum || SchemaTransformer.IsOptional(type.Type))
+        if ((Nullable.GetUnderlyingType(type.Type) ?? type.Type).IsEnum || SchemaTransformer.IsOptional(type.Type) || type.Type == typeof(JsonObject))
         {
             return null;
         }

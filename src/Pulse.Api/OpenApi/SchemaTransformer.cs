@@ -59,6 +59,14 @@ internal sealed class SchemaTransformer : IOpenApiSchemaTransformer
                 schema.Type = JsonSchemaType.String;
                 schema.Enum = [.. PermissionSet.All.ToSortedList().Select(name => (JsonNode)name.Name())];
                 break;
+            case var changes when changes == typeof(JsonObject):
+                schema.Type = JsonSchemaType.Object;
+                schema.AdditionalProperties = new OpenApiSchema
+                {
+                    Type = JsonSchemaType.Object,
+                    Properties = new Dictionary<string, IOpenApiSchema> { ["from"] = new OpenApiSchema(), ["to"] = new OpenApiSchema() },
+                };
+                break;
             case { IsEnum: true } named:
                 schema.Type = JsonSchemaType.String | orNull;
                 schema.Enum = [.. NameConverter.NamesIn(named).Select(name => (JsonNode)name)];

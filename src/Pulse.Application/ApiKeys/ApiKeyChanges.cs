@@ -1,14 +1,20 @@
 using ErrorOr;
+using Pulse.Application.Audit;
 using Pulse.Application.Common;
 using Pulse.Application.Common.Authorization;
 using Pulse.Domain.ApiKeys;
+using Pulse.Domain.Audit;
 using Pulse.Domain.Permissions;
 
 namespace Pulse.Application.ApiKeys;
 
-/// <summary>The way to change a key of the account in effect: found, allowed and as the caller last saw it, in one transaction.</summary>
-public sealed class ApiKeyChanges(CurrentCall call, IApiKeyRepository keys, IUnitOfWork unitOfWork)
+/// <summary>
+/// The way to change a key of the account in effect: found, allowed and as the caller last saw it, in one transaction, which
+/// tells the audit log what changed.
+/// </summary>
+public sealed class ApiKeyChanges(CurrentCall call, IApiKeyRepository keys, IUnitOfWork unitOfWork, ApiKeyView view, AuditLog audit)
 {
+    /// <param name="action">What the change is called: one of <see cref="AuditActions"/>.</param>
     /// <param name="id">The key.</param>
     /// <param name="handedOut">What the change gives the key, or may have given it.</param>
     /// <param name="ifMatch">The version that the caller wants to change.</param>
@@ -16,7 +22,7 @@ public sealed class ApiKeyChanges(CurrentCall call, IApiKeyRepository keys, IUni
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <returns>The key as it is then.</returns>
     public async Task<ErrorOr<ApiKey>> ChangeAsync(
-        Guid id, PermissionSet handedOut, IfMatch ifMatch, Func<ApiKey, ErrorOr<Success>> change, CancellationToken cancellationToken) =>
+        string action, Guid id, PermissionSet handedOut, IfMatch ifMatch, Func<ApiKey, ErrorOr<Success>> change, CancellationToken cancellationToken) =>
         ifMatch.Explain(await unitOfWork.ExecuteAsync<ApiKey>(
             async token =>
             {
@@ -26,8 +32,22 @@ public sealed class ApiKeyChanges(CurrentCall call, IApiKeyRepository keys, IUni
                     : GrantCeiling.MayTakeOver(scope.Rights, key.Permissions)
                         .Then(_ => GrantCeiling.MayHandOut(scope.Rights, handedOut))
                         .Then(_ => ifMatch.Check(key.Version))
-                        .Then(_ => change(key))
-                        .Then(_ => key);
+                        .Then(_ => Recorded(action, key, change));
             },
             cancellationToken));
+
+    private ErrorOr<ApiKey> Recorded(string action, ApiKey key, Func<ApiKey, ErrorOr<Success>> change)
+    {
+        var (version, before) = (key.Version, view.InList(key));
+        return change(key).Then(_ =>
+        {
+            var isGone = action == AuditActions.ApiKeyDeleted;
+            if (isGone || key.Version != version)
+            {
+                audit.Record(action, AuditTarget.ApiKey(key.Id), before, isGone ? null : view.InList(key));
+            }
+
+            return key;
+        });
+    }
 }

@@ -2,6 +2,7 @@ using ErrorOr;
 using MediatR;
 using Pulse.Application.Common;
 using Pulse.Application.Common.Authorization;
+using Pulse.Domain.Audit;
 using Pulse.Domain.Permissions;
 
 namespace Pulse.Application.ApiKeys;
@@ -16,7 +17,7 @@ public sealed class CancelRotationHandler(CurrentCall call, ApiKeyChanges change
     public async Task<ErrorOr<Versioned<ApiKeyDto>>> Handle(CancelRotation command, CancellationToken cancellationToken)
     {
         var cancelled = await changes.ChangeAsync(
-            command.Id, PermissionSet.None, command.IfMatch, key => key.CancelRotation(call.RequiredCaller.Name, clock.UtcNow), cancellationToken);
+            AuditActions.ApiKeyRotationCancelled, command.Id, PermissionSet.None, command.IfMatch, key => key.CancelRotation(call.RequiredCaller.Name, clock.UtcNow), cancellationToken);
         return cancelled.Then(view.Of);
     }
 }

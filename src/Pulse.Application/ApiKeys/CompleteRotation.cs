@@ -2,6 +2,7 @@ using ErrorOr;
 using MediatR;
 using Pulse.Application.Common;
 using Pulse.Application.Common.Authorization;
+using Pulse.Domain.Audit;
 using Pulse.Domain.Permissions;
 
 namespace Pulse.Application.ApiKeys;
@@ -16,7 +17,7 @@ public sealed class CompleteRotationHandler(CurrentCall call, ApiKeyChanges chan
     public async Task<ErrorOr<Versioned<ApiKeyDto>>> Handle(CompleteRotation command, CancellationToken cancellationToken)
     {
         var completed = await changes.ChangeAsync(
-            command.Id, PermissionSet.None, command.IfMatch, key => key.CompleteRotation(call.RequiredCaller.Name, clock.UtcNow), cancellationToken);
+            AuditActions.ApiKeyRotationCompleted, command.Id, PermissionSet.None, command.IfMatch, key => key.CompleteRotation(call.RequiredCaller.Name, clock.UtcNow), cancellationToken);
         return completed.Then(view.Of);
     }
 }

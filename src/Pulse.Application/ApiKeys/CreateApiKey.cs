@@ -2,9 +2,11 @@ using ErrorOr;
 using FluentValidation;
 using MediatR;
 using Pulse.Application.Accounts;
+using Pulse.Application.Audit;
 using Pulse.Application.Common;
 using Pulse.Application.Common.Authorization;
 using Pulse.Domain.ApiKeys;
+using Pulse.Domain.Audit;
 using Pulse.Domain.Permissions;
 
 namespace Pulse.Application.ApiKeys;
@@ -46,6 +48,7 @@ public sealed class CreateApiKeyHandler(
     ICredentialGenerator credentials,
     IClock clock,
     ApiKeyLimits limits,
+    AuditLog audit,
     ApiKeyView view) : IRequestHandler<CreateApiKey, ErrorOr<Versioned<IssuedApiKeyDto>>>
 {
     public async Task<ErrorOr<Versioned<IssuedApiKeyDto>>> Handle(CreateApiKey command, CancellationToken cancellationToken)
@@ -77,6 +80,7 @@ public sealed class CreateApiKeyHandler(
             }
 
             keys.Add(key);
+            audit.Record(AuditActions.ApiKeyCreated, AuditTarget.ApiKey(key.Id), before: null, view.InList(key));
             return key;
         },
         cancellationToken);

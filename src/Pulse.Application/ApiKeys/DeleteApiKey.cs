@@ -3,6 +3,7 @@ using MediatR;
 using Pulse.Application.Common;
 using Pulse.Application.Common.Authorization;
 using Pulse.Domain.ApiKeys;
+using Pulse.Domain.Audit;
 using Pulse.Domain.Permissions;
 
 namespace Pulse.Application.ApiKeys;
@@ -15,7 +16,7 @@ public sealed class DeleteApiKeyHandler(ApiKeyChanges changes, IApiKeyRepository
 {
     public async Task<ErrorOr<Deleted>> Handle(DeleteApiKey command, CancellationToken cancellationToken)
     {
-        var removed = await changes.ChangeAsync(command.Id, PermissionSet.None, command.IfMatch, Remove, cancellationToken);
+        var removed = await changes.ChangeAsync(AuditActions.ApiKeyDeleted, command.Id, PermissionSet.None, command.IfMatch, Remove, cancellationToken);
         return removed.Then(_ => Result.Deleted);
     }
 

@@ -4,6 +4,7 @@ using MediatR;
 using Pulse.Application.Common;
 using Pulse.Application.Common.Authorization;
 using Pulse.Domain.ApiKeys;
+using Pulse.Domain.Audit;
 using Pulse.Domain.Permissions;
 
 namespace Pulse.Application.ApiKeys;
@@ -52,7 +53,7 @@ public sealed class RotateApiKeyHandler(
         var secret = credentials.NewApiKeySecret();
         var seen = await keys.FindAsync(call.RequiredScope.AccountId, command.Id, cancellationToken);
         var rotated = await changes.ChangeAsync(
-            command.Id, PermissionSet.None, command.IfMatch, key => Rotate(key, seen?.Version, command.Rotation, secret), cancellationToken);
+            AuditActions.ApiKeyRotated, command.Id, PermissionSet.None, command.IfMatch, key => Rotate(key, seen?.Version, command.Rotation, secret), cancellationToken);
         return rotated.Then(key => view.Issued(key, secret));
     }
 

@@ -4,6 +4,7 @@ using MediatR;
 using Pulse.Application.Common;
 using Pulse.Application.Common.Authorization;
 using Pulse.Domain.ApiKeys;
+using Pulse.Domain.Audit;
 using Pulse.Domain.Permissions;
 
 namespace Pulse.Application.ApiKeys;
@@ -66,6 +67,7 @@ public sealed class UpdateApiKeyHandler(CurrentCall call, ApiKeyChanges changes,
         var permissions = command.Patch.Permissions;
         var handedOut = permissions.IsPresent ? PermissionSet.Of(permissions.Value!) : PermissionSet.None;
         var updated = await changes.ChangeAsync(
+            AuditActions.ApiKeyUpdated,
             command.Id,
             handedOut,
             command.IfMatch,

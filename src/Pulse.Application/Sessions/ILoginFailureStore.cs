@@ -1,3 +1,5 @@
+using Pulse.Domain.Audit;
+
 namespace Pulse.Application.Sessions;
 
 /// <summary>Failed logins: durable, and shared by all nodes on one database.</summary>
@@ -9,6 +11,9 @@ public interface ILoginFailureStore
     /// </summary>
     Task<DateTime?> FindLimitingAsync(byte[] key, int limit, DateTime since, CancellationToken cancellationToken);
 
-    /// <summary>Counts one failure for each of the keys, and forgets those from before <paramref name="forgetBefore"/>.</summary>
-    Task AddAsync(IReadOnlyCollection<byte[]> keys, DateTime at, DateTime forgetBefore, CancellationToken cancellationToken);
+    /// <summary>
+    /// Counts one failure for each of the keys, tells the audit log of it, and forgets failures from before
+    /// <paramref name="forgetBefore"/>, in one transaction.
+    /// </summary>
+    Task AddAsync(IReadOnlyCollection<byte[]> keys, AuditEvent happened, DateTime at, DateTime forgetBefore, CancellationToken cancellationToken);
 }

@@ -1,4 +1,5 @@
 using ErrorOr;
+using Pulse.Domain.Audit;
 using Pulse.Domain.Sessions;
 
 namespace Pulse.Application.Sessions;
@@ -8,7 +9,8 @@ public interface ISessionWriter
 {
     /// <summary>When this returns success, the session is on the disk. Those who ask at the same moment may share a transaction.</summary>
     /// <param name="session">New, and read by nobody yet.</param>
+    /// <param name="happened">What the audit log is told of it, in the same transaction.</param>
     /// <param name="cancellationToken">Ends the wait, but not the writing.</param>
     /// <returns>What an <see cref="Common.IUnitOfWork"/> would return.</returns>
-    Task<ErrorOr<Success>> AddAsync(Session session, CancellationToken cancellationToken);
+    Task<ErrorOr<Success>> AddAsync(Session session, AuditEvent happened, CancellationToken cancellationToken);
 }

@@ -1,9 +1,11 @@
 using ErrorOr;
 using FluentValidation;
 using MediatR;
+using Pulse.Application.Audit;
 using Pulse.Application.Common;
 using Pulse.Application.Common.Authorization;
 using Pulse.Domain.ApiKeys;
+using Pulse.Domain.Audit;
 using Pulse.Domain.Common;
 using Pulse.Domain.Permissions;
 using Pulse.Domain.Sessions;
@@ -58,6 +60,7 @@ public sealed class LoginHandler(
     Authorizer authorizer,
     ISessionWriter sessions,
     ICredentialGenerator generator,
+    AuditLog audit,
     IClock clock,
     SessionLimits limits) : IRequestHandler<Login, ErrorOr<SessionDto>>
 {
@@ -75,10 +78,22 @@ public sealed class LoginHandler(
         return user.Then(Caller (found) => found);
     }
 
-    private async Task<ErrorOr<Caller>> ByApiKeyAsync(Login login, CancellationToken cancellationToken) =>
-        ApiKeyIdentifier.TryParse(login.ApiKey, out var identifier) && ApiKeySecret.TryParse(login.ApiSecret, out var secret)
-            ? await credentials.VerifyAsync(identifier, secret, call.ClientAddress, cancellationToken)
-            : Errors.Unauthenticated;
+    private async Task<ErrorOr<Caller>> ByApiKeyAsync(Login login, CancellationToken cancellationToken)
+    {
+        if (!ApiKeyIdentifier.TryParse(login.ApiKey, out var identifier) || !ApiKeySecret.TryParse(login.ApiSecret, out var secret))
+        {
+            return Errors.Unauthenticated;
+        }
+
+        var verified = await credentials.VerifyAsync(identifier, secret, call.ClientAddress, cancellationToken);
+        if (verified.IsError && verified.FirstError == Errors.Unauthenticated)
+        {
+            var actor = new AuditActor(AuditActorType.ApiKey, null, identifier.Value);
+            await audit.WriteAsync(audit.Of(AuditActions.SessionRefused, actor, AuditTarget.Login(identifier.Value), account: null), cancellationToken);
+        }
+
+        return verified;
+    }
 
     private async Task<ErrorOr<SessionDto>> OpenSessionAsync(Caller caller, CancellationToken cancellationToken)
     {
@@ -89,7 +104,8 @@ public sealed class LoginHandler(
             ApiKeyCaller key => Session.OfApiKey(Guid.CreateVersion7(), token, key.SecretId, key.ExpiresAt, clock.UtcNow, limits.Lifetime),
             _ => throw new InvalidOperationException($"Nobody opens sessions for {caller.GetType().Name}."),
         };
-        var saved = await sessions.AddAsync(session, cancellationToken);
+        var created = audit.Of(AuditActions.SessionCreated, AuditLog.ActorOf(caller), AuditTarget.Session(session.Id), AuditLog.HomeOf(caller));
+        var saved = await sessions.AddAsync(session, created, cancellationToken);
         if (saved.IsError)
         {
             return saved.FirstError == UnitOfWorkErrors.ReferenceGone ? Errors.Unauthenticated : saved.Errors;

@@ -1,7 +1,9 @@
 using ErrorOr;
 using MediatR;
+using Pulse.Application.Audit;
 using Pulse.Application.Common;
 using Pulse.Application.Common.Authorization;
+using Pulse.Domain.Audit;
 
 namespace Pulse.Application.Sessions;
 
@@ -9,7 +11,7 @@ namespace Pulse.Application.Sessions;
 [RequireCaller(Anywhere = true)]
 public sealed record Logout : IRequest<ErrorOr<Deleted>>;
 
-public sealed class LogoutHandler(CurrentCall call, ISessionRepository sessions, IUnitOfWork unitOfWork) : IRequestHandler<Logout, ErrorOr<Deleted>>
+public sealed class LogoutHandler(CurrentCall call, ISessionRepository sessions, IUnitOfWork unitOfWork, AuditLog audit) : IRequestHandler<Logout, ErrorOr<Deleted>>
 {
     private static readonly Error NoSession = Error.Failure(
         "no_session", "There is no session to end: the key was used directly. To stop a key, set active to false or delete it.");
@@ -25,6 +27,7 @@ public sealed class LogoutHandler(CurrentCall call, ISessionRepository sessions,
             async token =>
             {
                 await sessions.RemoveAsync(session, token);
+                audit.Record(AuditActions.SessionEnded, AuditTarget.Session(session), before: null, after: null);
                 return Result.Deleted;
             },
             cancellationToken);

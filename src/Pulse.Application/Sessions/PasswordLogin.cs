@@ -1,14 +1,17 @@
 using System.Net;
 using ErrorOr;
+using Pulse.Application.Audit;
 using Pulse.Application.Common;
 using Pulse.Application.Common.Authorization;
+using Pulse.Domain.Audit;
 using Pulse.Domain.Common;
 using Pulse.Domain.Sessions;
 
 namespace Pulse.Application.Sessions;
 
 /// <summary>Checks a password, unless there have been too many failures: then not even a right one is looked at.</summary>
-public sealed class PasswordLogin(IPasswordVerifier passwords, ILoginFailureStore failures, LoginTurns turns, LoginLimits limits, IClock clock)
+public sealed class PasswordLogin(
+    IPasswordVerifier passwords, ILoginFailureStore failures, LoginTurns turns, LoginLimits limits, AuditLog audit, IClock clock)
 {
     public Task<ErrorOr<UserCaller>> AuthenticateAsync(string email, string password, IPAddress? address, CancellationToken cancellationToken)
     {
@@ -35,14 +38,21 @@ public sealed class PasswordLogin(IPasswordVerifier passwords, ILoginFailureStor
         }
 
         // From here on nobody can take the attempt back: a caller who hangs up has used it.
-        var user = await passwords.VerifyAsync(email, password, CancellationToken.None);
-        if (user is not null)
+        var verdict = await passwords.VerifyAsync(email, password, CancellationToken.None);
+        if (verdict.Caller is { } user)
         {
             return user;
         }
 
         var failedAt = clock.UtcNow;
-        await failures.AddAsync([.. counters.Select(counter => counter.Key)], failedAt, failedAt - limits.Window, CancellationToken.None);
+        await failures.AddAsync([.. counters.Select(counter => counter.Key)], RefusalOf(verdict.Known, email), failedAt, failedAt - limits.Window, CancellationToken.None);
         return Errors.Unauthenticated;
+    }
+
+    /// <summary>What was typed as the e-mail of nobody may be a password: only its fingerprint is written down.</summary>
+    private AuditEvent RefusalOf(AuditActor? known, string email)
+    {
+        var target = known is null ? AuditTarget.Login(Convert.ToHexStringLower(LoginFailureKey.OfEmail(email))) : new AuditTarget(AuditTarget.UserType, known.Id);
+        return audit.Of(AuditActions.SessionRefused, known ?? AuditActor.UnknownUser, target, account: null);
     }
 }

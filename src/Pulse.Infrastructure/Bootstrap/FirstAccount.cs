@@ -1,8 +1,10 @@
 using ErrorOr;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
+using Pulse.Application.Audit;
 using Pulse.Application.Common;
 using Pulse.Domain.Accounts;
+using Pulse.Domain.Audit;
 using Pulse.Domain.Roles;
 using Pulse.Domain.Users;
 using Pulse.Infrastructure.Common;
@@ -13,7 +15,7 @@ namespace Pulse.Infrastructure.Bootstrap;
 
 /// <summary>Makes the first account and its superAdmin on an empty database, once, however many processes start at once.</summary>
 internal sealed class FirstAccount(
-    PulseDbContext db, UserManager<UserCredential> users, IUnitOfWork unitOfWork, IClock clock, BootstrapOptions options)
+    PulseDbContext db, UserManager<UserCredential> users, IUnitOfWork unitOfWork, IAuditTrail audit, IClock clock, BootstrapOptions options)
 {
     private const string MadeBy = "system";
 
@@ -54,6 +56,9 @@ internal sealed class FirstAccount(
         {
             return Error.Failure("bootstrap_refused", string.Join(" ", created.Errors.Select(error => error.Description)));
         }
+
+        audit.Add(AuditEvent.Of(clock.UtcNow, AuditActions.AccountCreated, AuditActor.System, AuditTarget.Account(account.Id), account.Id, ipAddress: null, changes: null));
+        audit.Add(AuditEvent.Of(clock.UtcNow, AuditActions.UserCreated, AuditActor.System, AuditTarget.User(user.Id), account: null, ipAddress: null, changes: null));
 
         // Told before the commit: a crash in between loses an account that is made again, not the only password to it.
         FirstPassword.Tell(account, user, options.AdminPassword is null ? password : null);

@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
+using Pulse.Infrastructure.Audit;
 using Pulse.Infrastructure.Bootstrap;
 using Pulse.Infrastructure.Persistence.Sqlite;
 
@@ -39,6 +40,7 @@ public sealed class DatabaseStart(IServiceScopeFactory scopes, IOptions<Database
             await RefuseMissingMigrationsAsync(db, cancellationToken);
         }
 
+        await scope.ServiceProvider.GetRequiredService<AuditKeyCheck>().EnsureAsync(cancellationToken);
         await scope.ServiceProvider.GetRequiredService<FirstAccount>().EnsureAsync(cancellationToken);
     }
 

@@ -5,10 +5,12 @@ using Microsoft.EntityFrameworkCore.Diagnostics;
 using Pulse.Application.Common.Authorization;
 using Pulse.Domain.Accounts;
 using Pulse.Domain.ApiKeys;
+using Pulse.Domain.Audit;
 using Pulse.Domain.Permissions;
 using Pulse.Domain.Roles;
 using Pulse.Domain.Sessions;
 using Pulse.Domain.Users;
+using Pulse.Infrastructure.Audit;
 using Pulse.Infrastructure.Revocation;
 using Pulse.Infrastructure.Sessions;
 using Pulse.Infrastructure.Users;
@@ -48,6 +50,10 @@ public abstract class PulseDbContext(DbContextOptions options, CurrentCall call)
     public DbSet<ChangeFeedHead> ChangeFeedHeads => Set<ChangeFeedHead>();
 
     public DbSet<Node> Nodes => Set<Node>();
+
+    public DbSet<AuditEvent> AuditEvents => Set<AuditEvent>();
+
+    public DbSet<AuditChain> AuditChains => Set<AuditChain>();
 
     private AccountId? Tenant => call.Scope?.AccountId;
 
@@ -92,6 +98,7 @@ public abstract class PulseDbContext(DbContextOptions options, CurrentCall call)
 
         builder.Entity<ApiKey>().HasQueryFilter(TenantFilter, key => key.AccountId == Tenant);
         builder.Entity<KeySecret>().HasQueryFilter(TenantFilter, secret => secret.ApiKey!.AccountId == Tenant);
+        builder.Entity<AuditEvent>().HasQueryFilter(TenantFilter, happened => happened.AccountId == Tenant && happened.AccountId != null);
         builder.Entity<Membership>().HasQueryFilter(TenantFilter, membership => membership.AccountId == Tenant);
         builder.Entity<Role>().HasQueryFilter(TenantFilter, role => role.AccountId == null || role.AccountId == Tenant);
         builder.Entity<RoleAssignment>().HasQueryFilter(TenantFilter, assignment => assignment.AccountId == null || assignment.AccountId == Tenant);

@@ -3,11 +3,13 @@ using ErrorOr;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
 using Pulse.Application.Common;
+using Pulse.Infrastructure.Audit;
 using Pulse.Infrastructure.Revocation;
 
 namespace Pulse.Infrastructure.Persistence;
 
-internal sealed class UnitOfWork(PulseDbContext db, WriteTurns turns, IChangeFeed feed, Versions versions, RevocationAnnouncer announcer) : IUnitOfWork
+internal sealed class UnitOfWork(
+    PulseDbContext db, WriteTurns turns, AuditTrail audit, IChangeFeed feed, Versions versions, RevocationAnnouncer announcer) : IUnitOfWork
 {
     public async Task<ErrorOr<T>> ExecuteAsync<T>(Func<CancellationToken, Task<ErrorOr<T>>> work, CancellationToken cancellationToken)
     {
@@ -47,6 +49,7 @@ internal sealed class UnitOfWork(PulseDbContext db, WriteTurns turns, IChangeFee
     {
         db.ChangeTracker.Clear();
         db.TakeChanged();
+        audit.Clear();
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         var result = await work(cancellationToken);
         if (result.IsError)
@@ -55,9 +58,11 @@ internal sealed class UnitOfWork(PulseDbContext db, WriteTurns turns, IChangeFee
         }
 
         await db.SaveChangesAsync(cancellationToken);
+        await audit.AppendAsync(cancellationToken);
         var subjects = db.TakeChanged();
         var changes = subjects.Count == 0 ? null : new Changes(await feed.AppendAsync(subjects, cancellationToken), subjects);
         await CommitAsync(transaction, subjects);
+        audit.Commit();
         return (result, changes);
     }
 

@@ -40,10 +40,10 @@ internal sealed class CredentialLookups(IServiceScopeFactory scopes, CallerCache
     }
 
     /// <summary>The first use of a secret that waits for it. It goes on when the caller has gone.</summary>
-    public async Task ActivateAsync(CachedCaller pending)
+    public async Task ActivateAsync(CachedCaller pending, IPAddress? address)
     {
         await using var scope = scopes.CreateAsyncScope();
-        await scope.ServiceProvider.GetRequiredService<ICredentialStore>().ActivateAsync((ApiKeyCaller)pending.Caller, CancellationToken.None);
+        await scope.ServiceProvider.GetRequiredService<ICredentialStore>().ActivateAsync((ApiKeyCaller)pending.Caller, address, CancellationToken.None);
     }
 
     private async Task<Outcome> LookUpAsync(CredentialHash hash, Find find, IPAddress? address)

@@ -1,8 +1,11 @@
+using System.Net;
 using ErrorOr;
 using Microsoft.EntityFrameworkCore;
+using Pulse.Application.Audit;
 using Pulse.Application.Common;
 using Pulse.Application.Common.Authorization;
 using Pulse.Domain.ApiKeys;
+using Pulse.Domain.Audit;
 using Pulse.Domain.Common;
 using Pulse.Domain.Sessions;
 using Pulse.Infrastructure.Persistence;
@@ -11,7 +14,7 @@ using Pulse.Infrastructure.Revocation;
 namespace Pulse.Infrastructure.Sessions;
 
 /// <summary>The hash is compared again in code, whatever the database takes for equal.</summary>
-internal sealed class CredentialStore(PulseDbContext db, IUnitOfWork unitOfWork, Versions versions, IClock clock) : ICredentialStore
+internal sealed class CredentialStore(PulseDbContext db, IUnitOfWork unitOfWork, IAuditTrail audit, Versions versions, IClock clock) : ICredentialStore
 {
     public async Task<CachedCaller?> FindSessionAsync(CredentialHash hash, CancellationToken cancellationToken)
     {
@@ -41,13 +44,21 @@ internal sealed class CredentialStore(PulseDbContext db, IUnitOfWork unitOfWork,
             : null;
     }
 
-    public Task ActivateAsync(ApiKeyCaller caller, CancellationToken cancellationToken) => unitOfWork.ExecuteAsync<Success>(
+    public Task ActivateAsync(ApiKeyCaller caller, IPAddress? address, CancellationToken cancellationToken) => unitOfWork.ExecuteAsync<Success>(
         async token =>
         {
             var key = await db.ApiKeys.IgnoreQueryFilters([PulseDbContext.TenantFilter])
                 .Include(k => k.Secrets)
                 .SingleOrDefaultAsync(k => k.Id == caller.Id, token);
+            var version = key?.Version;
             key?.Activate(caller.SecretId, clock.UtcNow);
+            if (key?.Version != version)
+            {
+                audit.Add(AuditEvent.Of(
+                    clock.UtcNow, AuditActions.ApiKeySecretActivated, AuditLog.ActorOf(caller), AuditTarget.ApiKey(caller.Id), caller.Account.Id,
+                    Cidr.Canonical(address)?.ToString(), changes: null));
+            }
+
             return Result.Success;
         },
         cancellationToken);

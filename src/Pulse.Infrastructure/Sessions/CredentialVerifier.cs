@@ -46,7 +46,7 @@ internal sealed class CredentialVerifier(CallerCache cache, CredentialLookups lo
         var (found, retryAfter) = await lookups.RunAsync(hash, find, address, cancellationToken);
         while (found is { IsPending: true } && !Judge(found, address).IsError)
         {
-            await lookups.ActivateAsync(found);
+            await lookups.ActivateAsync(found, address);
             (found, retryAfter) = await lookups.RunAsync(hash, find, address, cancellationToken);
         }
 

@@ -1,3 +1,4 @@
+using System.Net;
 using Pulse.Application.Common.Authorization;
 using Pulse.Domain.Common;
 
@@ -13,5 +14,5 @@ public interface ICredentialStore
     Task<CachedCaller?> FindApiKeyAsync(CredentialHash hash, CancellationToken cancellationToken);
 
     /// <summary>The first use of a secret that waits for it; nothing where it waits no more, or where the key is being changed at this moment.</summary>
-    Task ActivateAsync(ApiKeyCaller caller, CancellationToken cancellationToken);
+    Task ActivateAsync(ApiKeyCaller caller, IPAddress? address, CancellationToken cancellationToken);
 }

@@ -1,12 +1,14 @@
 using ErrorOr;
 using Microsoft.EntityFrameworkCore;
+using Pulse.Application.Audit;
 using Pulse.Application.Common;
 using Pulse.Application.Sessions;
+using Pulse.Domain.Audit;
 using Pulse.Infrastructure.Persistence;
 
 namespace Pulse.Infrastructure.Sessions;
 
-internal sealed class LoginFailureStore(PulseDbContext db, IUnitOfWork unitOfWork) : ILoginFailureStore
+internal sealed class LoginFailureStore(PulseDbContext db, IUnitOfWork unitOfWork, IAuditTrail audit) : ILoginFailureStore
 {
     public Task<DateTime?> FindLimitingAsync(byte[] key, int limit, DateTime since, CancellationToken cancellationToken) =>
         db.LoginFailures.AsNoTracking()
@@ -16,13 +18,14 @@ internal sealed class LoginFailureStore(PulseDbContext db, IUnitOfWork unitOfWor
             .Select(failure => (DateTime?)failure.At)
             .FirstOrDefaultAsync(cancellationToken);
 
-    public async Task AddAsync(IReadOnlyCollection<byte[]> keys, DateTime at, DateTime forgetBefore, CancellationToken cancellationToken)
+    public async Task AddAsync(IReadOnlyCollection<byte[]> keys, AuditEvent happened, DateTime at, DateTime forgetBefore, CancellationToken cancellationToken)
     {
         var added = await unitOfWork.ExecuteAsync<Success>(
             async token =>
             {
                 await db.LoginFailures.Where(failure => failure.At < forgetBefore).ExecuteDeleteAsync(token);
                 db.LoginFailures.AddRange(keys.Select(key => new LoginFailure { Key = key, At = at }));
+                audit.Add(happened);
                 return Result.Success;
             },
             cancellationToken);

@@ -1,7 +1,9 @@
 using ErrorOr;
 using Microsoft.Extensions.DependencyInjection;
+using Pulse.Application.Audit;
 using Pulse.Application.Common;
 using Pulse.Application.Sessions;
+using Pulse.Domain.Audit;
 using Pulse.Domain.Sessions;
 using Pulse.Infrastructure.Persistence;
 
@@ -14,9 +16,9 @@ internal sealed class SessionWriter(IServiceScopeFactory scopes) : ISessionWrite
     private List<Arrival> arrivals = [];
     private bool isWriting;
 
-    public Task<ErrorOr<Success>> AddAsync(Session session, CancellationToken cancellationToken)
+    public Task<ErrorOr<Success>> AddAsync(Session session, AuditEvent happened, CancellationToken cancellationToken)
     {
-        var arrival = new Arrival(session);
+        var arrival = new Arrival(session, happened);
         lock (gate)
         {
             arrivals.Add(arrival);
@@ -77,16 +79,18 @@ internal sealed class SessionWriter(IServiceScopeFactory scopes) : ISessionWrite
     {
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<PulseDbContext>();
+        var audit = scope.ServiceProvider.GetRequiredService<IAuditTrail>();
         return await scope.ServiceProvider.GetRequiredService<IUnitOfWork>().ExecuteAsync<Success>(
             _ =>
             {
                 db.Sessions.AddRange(together.Select(arrival => arrival.Session));
+                together.ForEach(arrival => audit.Add(arrival.Happened));
                 return Task.FromResult(Result.Success.ToErrorOr());
             },
             CancellationToken.None);
     }
 
-    private sealed record Arrival(Session Session)
+    private sealed record Arrival(Session Session, AuditEvent Happened)
     {
         public TaskCompletionSource<ErrorOr<Success>> Outcome { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
     }

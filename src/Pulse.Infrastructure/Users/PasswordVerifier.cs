@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Pulse.Application.Common.Authorization;
 using Pulse.Application.Sessions;
+using Pulse.Domain.Audit;
 using Pulse.Infrastructure.Persistence;
 using Pulse.Infrastructure.Sessions;
 
@@ -9,19 +10,18 @@ namespace Pulse.Infrastructure.Users;
 
 internal sealed class PasswordVerifier(PulseDbContext db, ILookupNormalizer normalizer, PasswordHashing hashing) : IPasswordVerifier
 {
-    public async Task<UserCaller?> VerifyAsync(string email, string password, CancellationToken cancellationToken)
+    public async Task<PasswordVerdict> VerifyAsync(string email, string password, CancellationToken cancellationToken)
     {
         var normalized = normalizer.NormalizeEmail(email);
         var found = await db.Users.AsNoTracking().Where(credential => credential.NormalizedEmail == normalized)
-            .Select(credential => new { credential.Profile!.Id, credential.Profile.Active, credential.NormalizedEmail, credential.PasswordHash })
+            .Select(credential => new { credential.Profile!.Id, credential.Profile.Active, credential.Profile.Email, credential.NormalizedEmail, credential.PasswordHash })
             .SingleOrDefaultAsync(cancellationToken);
 
         // SQL Server takes trailing blanks for nothing; to the counters of failed logins they are another e-mail.
         var known = found?.NormalizedEmail == normalized ? found : null;
         var matches = await hashing.MatchesAsync(known?.PasswordHash, password);
-        return known is { Active: true, PasswordHash: not null } && matches
-            ? await LoadAsync(known.Id, cancellationToken)
-            : null;
+        var caller = known is { Active: true, PasswordHash: not null } && matches ? await LoadAsync(known.Id, cancellationToken) : null;
+        return new PasswordVerdict(caller, known is null ? null : new AuditActor(AuditActorType.User, AuditTarget.User(known.Id).Id, known.Email));
     }
 
     /// <summary>Only where a login succeeds: what any refusal costs must not depend on what the user has.</summary>

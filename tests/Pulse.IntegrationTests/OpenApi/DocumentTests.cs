@@ -9,7 +9,7 @@ public sealed class DocumentTests(TestDatabase database) : OpenApiTests(database
 {
     private static readonly string[] Calls =
     [
-        "delete /apikeys/{id}", "get /apikeys", "get /apikeys/{id}", "get /auth/session", "get /permissions", "patch /apikeys/{id}",
+        "delete /apikeys/{id}", "get /apikeys", "get /apikeys/{id}", "get /audit-events", "get /audit-events/integrity", "get /auth/session", "get /permissions", "patch /apikeys/{id}",
         "post /apikeys", "post /apikeys/{id}/rotate", "post /apikeys/{id}/rotate/cancel", "post /apikeys/{id}/rotate/complete",
         "post /auth/login", "post /auth/logout",
     ];

@@ -57,7 +57,7 @@ public sealed class EqualCostTests(TestDatabase database) : SecurityTests(databa
         var wrong = await CostAsync(() => PresentAsync(key.ApiKey, NewSecret, login));
         var unknown = await CostAsync(() => PresentAsync(NewIdentifier, NewSecret, login));
 
-        Assert.That(wrong.Commands, Has.Count.EqualTo(1));
+        Assert.That(wrong.Commands.Count(command => command.Contains("KeySecrets", StringComparison.Ordinal)), Is.EqualTo(1));
         Assert.That(unknown.Commands, Is.EqualTo(wrong.Commands));
         Assert.That(unknown.Answer.Code, Is.EqualTo(wrong.Answer.Code));
     }

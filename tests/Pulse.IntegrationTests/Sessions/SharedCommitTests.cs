@@ -5,6 +5,7 @@ using Pulse.Application.Common;
 using Pulse.Application.Common.Authorization;
 using Pulse.Application.Sessions;
 using Pulse.Domain.ApiKeys;
+using Pulse.Domain.Audit;
 using Pulse.Domain.Sessions;
 using Pulse.IntegrationTests.Setup;
 
@@ -111,7 +112,8 @@ public sealed class SharedCommitTests(TestDatabase database) : ContractTests(dat
     {
         var token = App.Services.GetRequiredService<ICredentialGenerator>().NewSessionToken();
         var session = Session.OfApiKey(Guid.CreateVersion7(), token, secret, null, App.Clock.GetUtcNow().UtcDateTime, TimeSpan.FromHours(1));
-        return (token, Writer.AddAsync(session, CancellationToken.None));
+        var created = AuditEvent.Of(session.CreatedAt, AuditActions.SessionCreated, AuditActor.System, AuditTarget.Session(session.Id), account: null, ipAddress: null, changes: null);
+        return (token, Writer.AddAsync(session, created, CancellationToken.None));
     }
 
     private async Task<HttpStatusCode> StatusAsync(SessionToken token) => (await Bearer(token.Reveal()).GetAsync("/auth/session")).Status;

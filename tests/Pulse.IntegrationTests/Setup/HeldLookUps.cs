@@ -104,7 +104,7 @@ public sealed partial class HeldLookUps : DbCommandInterceptor
         public Task<CachedCaller?> FindApiKeyAsync(CredentialHash hash, CancellationToken cancellationToken) =>
             HoldAsync(() => inner.FindApiKeyAsync(hash, cancellationToken));
 
-        public Task ActivateAsync(ApiKeyCaller caller, CancellationToken cancellationToken) => inner.ActivateAsync(caller, cancellationToken);
+        public Task ActivateAsync(ApiKeyCaller caller, IPAddress? address, CancellationToken cancellationToken) => inner.ActivateAsync(caller, address, cancellationToken);
 
         private async Task<CachedCaller?> HoldAsync(Func<Task<CachedCaller?>> read)
         {

@@ -16,7 +16,7 @@ public sealed class SecretDrive(Marks marks, List<Answer> answers)
         Record(await anonymous.PostAsync("/auth/login", new { email = PulseApp.AdminEmail, password = Mark("a wrong password") }));
         Record(await anonymous.PostAsync("/auth/login", new { email = "nobody@pulse.test", password = Mark("an unknown user's password") }));
         Take(await bearer(token).GetAsync("/auth/session"), "token", "a user's token");
-        foreach (var path in (string[])["/permissions", "/openapi/v1.json", "/docs", "/docs/scalar.js", "/docs/scalar.aspnetcore.js", "/docs/favicon.svg", "/health/live", "/health/ready", "/nowhere"])
+        foreach (var path in (string[])["/permissions", "/audit-events?pageSize=100", "/audit-events/integrity", "/openapi/v1.json", "/docs", "/docs/scalar.js", "/docs/scalar.aspnetcore.js", "/docs/favicon.svg", "/health/live", "/health/ready", "/nowhere"])
         {
             Record(await bearer(token).GetAsync(path));
         }

@@ -29,11 +29,16 @@ public sealed class SqliteTestDatabase : TestDatabase
 {
     public override string Name => "Sqlite";
 
-    public override Dictionary<string, string> Create() => new()
+    public override Dictionary<string, string> Create()
     {
-        ["Database:Provider"] = Name,
-        ["ConnectionStrings:Pulse"] = $"Data Source={Path.Combine(Directory.CreateTempSubdirectory("pulse-test-").FullName, "pulse.db")}",
-    };
+        var folder = Directory.CreateTempSubdirectory("pulse-test-").FullName;
+        return new()
+        {
+            ["Database:Provider"] = Name,
+            ["ConnectionStrings:Pulse"] = $"Data Source={Path.Combine(folder, "pulse.db")}",
+            ["Keys:Folder"] = Path.Combine(folder, "keys"),
+        };
+    }
 
     public override void Drop(Dictionary<string, string> settings)
     {

@@ -35,6 +35,7 @@ internal static class Answers
         return query.SelectElements.Cast<SelectScalarExpression>().Select(element => element.Expression).ToList() switch
         {
             [FunctionCall { FunctionName.Value: "COUNT" }] => Table(1, [[found.Count]]),
+            [FunctionCall { FunctionName.Value: "COUNT_BIG" }] => Table(1, [[(long)found.Count]]),
             [FunctionCall { FunctionName.Value: "OBJECT_ID" }] => Table(1, [[rows.ContainsKey(HistoryTable) ? 1 : DBNull.Value]]),
             [SearchedCaseExpression] => Table(1, [[found.Count > 0]]),
             [VariableReference or IntegerLiteral] => Table(1, [[0]]),

@@ -51,7 +51,7 @@ public sealed class SchemaTests
     {
         foreach (var column in Tables.SelectMany(table => table.Columns).Where(column => column.StoreType.Contains("char", StringComparison.Ordinal)))
         {
-            Assert.That(column.StoreType, Does.Match(@"^n?varchar\(\d+\)$"), $"{column.Table.Name}.{column.Name}");
+            Assert.That(column.StoreType, Does.Match(@"^n?varchar\((\d+|max)\)$"), $"{column.Table.Name}.{column.Name}");
             Assert.That(column.Collation, Is.EqualTo("Latin1_General_100_BIN2"), $"{column.Table.Name}.{column.Name}");
         }
     });

@@ -51,7 +51,7 @@ public sealed class SqlServerSettingsTests
     {
         await using var scope = pulse.NewScope();
         byte[][] keys = [.. Enumerable.Range(0, 5).Select(number => new byte[] { (byte)number })];
-        await scope.ServiceProvider.GetRequiredService<ILoginFailureStore>().AddAsync(keys, Samples.Now, Samples.Now, CancellationToken.None);
+        await scope.ServiceProvider.GetRequiredService<ILoginFailureStore>().AddAsync(keys, Samples.NewEvent(), Samples.Now, Samples.Now, CancellationToken.None);
     }
 
     private static bool Writes(SentCommand command) => command.Text.Contains("INSERT", StringComparison.Ordinal);

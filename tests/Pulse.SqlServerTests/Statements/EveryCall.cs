@@ -3,6 +3,7 @@ using ErrorOr;
 using Microsoft.Extensions.DependencyInjection;
 using Pulse.Application.Accounts;
 using Pulse.Application.ApiKeys;
+using Pulse.Application.Audit;
 using Pulse.Application.Common;
 using Pulse.Application.Common.Authorization;
 using Pulse.Application.Sessions;
@@ -31,6 +32,7 @@ internal sealed class EveryCall(PulseOnFakeServer pulse)
         await CredentialsAsync();
         await LoginFailuresAsync();
         await ChangeFeedAsync();
+        await AuditAsync();
     }
 
     private async Task KeysAsync()
@@ -65,7 +67,7 @@ internal sealed class EveryCall(PulseOnFakeServer pulse)
 
     private async Task SessionsAsync()
     {
-        await CallAsync<ISessionWriter>(sessions => sessions.AddAsync(Samples.NewSession(), None), withAccount: false);
+        await CallAsync<ISessionWriter>(sessions => sessions.AddAsync(Samples.NewSession(), Samples.NewEvent(), None), withAccount: false);
         await InUnitOfWorkAsync<ISessionRepository>(sessions => sessions.RemoveAsync(Guid.CreateVersion7(), None));
     }
 
@@ -75,7 +77,7 @@ internal sealed class EveryCall(PulseOnFakeServer pulse)
         await CallAsync<ICredentialVerifier>(credentials => credentials.VerifyAsync(Samples.Identifier, Samples.Secret, null, None).AsTask(), withAccount: false);
         await CallAsync<ICredentialStore>(store => store.FindSessionAsync(CredentialHash.Of(Samples.Token), None), withAccount: false);
         await CallAsync<ICredentialStore>(store => store.FindApiKeyAsync(CredentialHash.Of(Samples.Identifier, Samples.Secret), None), withAccount: false);
-        await CallAsync<ICredentialStore>(store => store.ActivateAsync(Samples.NewCaller(), None), withAccount: false);
+        await CallAsync<ICredentialStore>(store => store.ActivateAsync(Samples.NewCaller(), null, None), withAccount: false);
         await CallAsync<IPasswordVerifier>(passwords => passwords.VerifyAsync("somebody@pulse.test", "a password", None), withAccount: false);
     }
 
@@ -90,11 +92,26 @@ internal sealed class EveryCall(PulseOnFakeServer pulse)
         await CallAsync<IChangeFeed>(feed => feed.ReadFromAsync(0, None), withAccount: false);
     }
 
+    private async Task AuditAsync()
+    {
+        await InUnitOfWorkAsync<IAuditTrail>(trail =>
+        {
+            trail.Add(Samples.NewEvent());
+            return Task.CompletedTask;
+        });
+        var query = new ListAuditEvents { Actor = "7", Action = "apiKey.created", Target = "8", From = Samples.Now, To = Samples.Now, Cursor = Guid.CreateVersion7() };
+        await CallAsync<IAuditEventRepository>(events => events.ListAsync(Samples.Account, andSystem: true, query, 11, None));
+        await CallAsync<IAuditEventRepository>(events => events.ListAsync(Samples.Account, andSystem: true, query with { Cursor = null }, 11, None));
+        await CallAsync<IAuditIntegrity>(integrity => integrity.CheckAsync(Samples.Account, None), withAccount: false);
+        await CallAsync<IAuditIntegrity>(integrity => integrity.CheckAsync(null, None), withAccount: false);
+        await CallAsync<IAuditIntegrity>(integrity => integrity.ListAsync(None), withAccount: false);
+    }
+
     private async Task LoginFailuresAsync()
     {
         byte[][] keys = [.. Enumerable.Range(0, 5).Select(number => Enumerable.Repeat((byte)number, 32).ToArray())];
         await CallAsync<ILoginFailureStore>(failures => failures.FindLimitingAsync(keys[0], 10, Samples.Now, None), withAccount: false);
-        await CallAsync<ILoginFailureStore>(failures => failures.AddAsync(keys, Samples.Now, Samples.Now.AddDays(-1), None), withAccount: false);
+        await CallAsync<ILoginFailureStore>(failures => failures.AddAsync(keys, Samples.NewEvent(), Samples.Now, Samples.Now.AddDays(-1), None), withAccount: false);
     }
 
     private Task InUnitOfWorkAsync<T>(Func<T, Task> work)

@@ -1,8 +1,10 @@
 using Pulse.Application.Common.Authorization;
 using Pulse.Domain.Accounts;
 using Pulse.Domain.ApiKeys;
+using Pulse.Domain.Audit;
 using Pulse.Domain.Permissions;
 using Pulse.Domain.Sessions;
+using Pulse.Infrastructure.Audit;
 
 namespace Pulse.SqlServerTests.Statements;
 
@@ -19,7 +21,13 @@ internal static class Samples
 
     public static readonly Dictionary<string, object> HeadOfChangeFeed = new() { ["Id"] = 1, ["Position"] = 7L };
 
+    public static Dictionary<string, object> HeadOfAuditChain(byte[] keyCheck) =>
+        new() { ["Id"] = 0L, ["Position"] = 0L, ["Mac"] = new byte[AuditKey.Length], ["KeyCheck"] = keyCheck };
+
     public static ApiKey NewKey() => ApiKey.Create(Guid.CreateVersion7(), Account, Identifier, Secret, Details, "maker", Now).Value;
+
+    public static AuditEvent NewEvent() =>
+        AuditEvent.Of(Now, AuditActions.ApiKeyCreated, new AuditActor(AuditActorType.User, "7", "maker"), AuditTarget.ApiKey(Guid.CreateVersion7()), Account, "203.0.113.7", "{}");
 
     public static Session NewSession() => Session.OfUser(Guid.CreateVersion7(), Token, userId: 7, Now, TimeSpan.FromHours(1));
 

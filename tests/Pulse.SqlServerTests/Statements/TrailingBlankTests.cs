@@ -31,6 +31,7 @@ public sealed class TrailingBlankTests
     {
         ["Id"] = 7,
         ["Active"] = true,
+        ["Email"] = Email,
         ["NormalizedEmail"] = Email.ToUpperInvariant(),
         ["PasswordHash"] = passwordHash,
     };

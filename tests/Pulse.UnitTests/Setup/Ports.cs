@@ -1,8 +1,11 @@
 using System.Diagnostics.Metrics;
 using AutoMapper;
+using ErrorOr;
 using Moq;
 using Pulse.Application.ApiKeys;
+using Pulse.Application.Audit;
 using Pulse.Application.Common;
+using Pulse.Application.Common.Authorization;
 using Pulse.Domain.ApiKeys;
 
 namespace Pulse.UnitTests.Setup;
@@ -21,6 +24,9 @@ internal static class Ports
         generator.NewApiKeyIdentifier() == Some.Identifier
         && generator.NewApiKeySecret() == Some.Secret
         && generator.NewSessionToken() == Some.Token);
+
+    /// <summary>Tells what a call does to nobody.</summary>
+    public static AuditLog AuditOf(CurrentCall call) => new(call, Mock.Of<IAuditTrail>(), UnitsOfWork.Running<Success>(), ClockAt(Some.Now));
 
     /// <summary>Tells nobody.</summary>
     public static Telemetry Telemetry

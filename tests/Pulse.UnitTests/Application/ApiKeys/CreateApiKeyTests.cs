@@ -103,5 +103,6 @@ public sealed class CreateApiKeyTests
         Ports.Credentials,
         Ports.ClockAt(Some.Now),
         new ApiKeyLimits { MaxPerAccount = limit },
+        Ports.AuditOf(call),
         Ports.View).Handle(command, CancellationToken.None);
 }

@@ -72,7 +72,8 @@ public sealed class DeleteApiKeyTests
 
     private async Task<ErrorOr<Deleted>> HandleAsync(Guid id, IfMatch ifMatch, IUnitOfWork unitOfWork, Permission[] held)
     {
-        var changes = new ApiKeyChanges(await Callers.CallHoldingAsync(held), keys.Object, unitOfWork);
+        var call = await Callers.CallHoldingAsync(held);
+        var changes = new ApiKeyChanges(call, keys.Object, unitOfWork, Ports.View, Ports.AuditOf(call));
         var handler = new DeleteApiKeyHandler(changes, keys.Object);
         return await handler.Handle(new DeleteApiKey(id, ifMatch), CancellationToken.None);
     }

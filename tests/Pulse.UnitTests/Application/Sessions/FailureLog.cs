@@ -1,5 +1,6 @@
 using Moq;
 using Pulse.Application.Sessions;
+using Pulse.Domain.Audit;
 
 namespace Pulse.UnitTests.Application.Sessions;
 
@@ -17,8 +18,8 @@ internal sealed class FailureLog
                 .OrderByDescending(failure => failure.At)
                 .Select(failure => (DateTime?)failure.At)
                 .ElementAtOrDefault(limit - 1));
-        store.Setup(s => s.AddAsync(It.IsAny<IReadOnlyCollection<byte[]>>(), It.IsAny<DateTime>(), It.IsAny<DateTime>(), It.IsAny<CancellationToken>()))
-            .Returns((IReadOnlyCollection<byte[]> keys, DateTime at, DateTime _, CancellationToken token) =>
+        store.Setup(s => s.AddAsync(It.IsAny<IReadOnlyCollection<byte[]>>(), It.IsAny<AuditEvent>(), It.IsAny<DateTime>(), It.IsAny<DateTime>(), It.IsAny<CancellationToken>()))
+            .Returns((IReadOnlyCollection<byte[]> keys, AuditEvent _, DateTime at, DateTime _, CancellationToken token) =>
             {
                 token.ThrowIfCancellationRequested();
                 failures.AddRange(keys.Select(key => (Convert.ToHexString(key), at)));

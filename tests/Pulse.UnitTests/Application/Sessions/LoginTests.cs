@@ -5,6 +5,7 @@ using Pulse.Application.Accounts;
 using Pulse.Application.Common;
 using Pulse.Application.Common.Authorization;
 using Pulse.Application.Sessions;
+using Pulse.Domain.Audit;
 using Pulse.Domain.Common;
 using Pulse.Domain.Permissions;
 using Pulse.Domain.Sessions;
@@ -29,8 +30,9 @@ public sealed class LoginTests
         sessions = [];
         call = new CurrentCall();
         passwords = new Mock<IPasswordVerifier>();
+        passwords.Setup(p => p.VerifyAsync(It.IsAny<string>(), It.IsAny<string>(), It.IsAny<CancellationToken>())).ReturnsAsync(new PasswordVerdict(null, null));
         passwords.Setup(p => p.VerifyAsync("user@example.com", "right", It.IsAny<CancellationToken>()))
-            .ReturnsAsync(Callers.User(null, Some.Own("clerk", Some.Account, Some.Set(Permission.ReadUsers))));
+            .ReturnsAsync(new PasswordVerdict(Callers.User(null, Some.Own("clerk", Some.Account, Some.Set(Permission.ReadUsers))), null));
         credentials = new Mock<ICredentialVerifier>();
         credentials.Setup(c => c.VerifyAsync(Some.Identifier, Some.Secret, It.IsAny<IPAddress?>(), It.IsAny<CancellationToken>()))
             .ReturnsAsync((Caller)(Callers.Key(Permission.ReadMerchants) with { ExpiresAt = Some.Now.AddMinutes(10) }));
@@ -108,7 +110,7 @@ public sealed class LoginTests
     [Test]
     public async Task Who_belongs_nowhere_gets_a_session_without_rights()
     {
-        passwords.Setup(p => p.VerifyAsync("user@example.com", "right", It.IsAny<CancellationToken>())).ReturnsAsync(Callers.User([]));
+        passwords.Setup(p => p.VerifyAsync("user@example.com", "right", It.IsAny<CancellationToken>())).ReturnsAsync(new PasswordVerdict(Callers.User([]), null));
 
         var session = (await HandleAsync(ByPassword)).Value;
 
@@ -119,10 +121,10 @@ public sealed class LoginTests
     {
         var clock = Ports.ClockAt(Some.Now);
         var writer = new Mock<ISessionWriter>();
-        writer.Setup(w => w.AddAsync(It.IsAny<Session>(), It.IsAny<CancellationToken>()))
-            .Callback((Session session, CancellationToken _) => sessions.Add(session))
+        writer.Setup(w => w.AddAsync(It.IsAny<Session>(), It.IsAny<AuditEvent>(), It.IsAny<CancellationToken>()))
+            .Callback((Session session, AuditEvent _, CancellationToken _) => sessions.Add(session))
             .ReturnsAsync(refusal is { } error ? error : Result.Success);
-        var byPassword = new PasswordLogin(passwords.Object, new FailureLog().Store, new LoginTurns(Ports.Telemetry), new LoginLimits(), clock);
+        var byPassword = new PasswordLogin(passwords.Object, new FailureLog().Store, new LoginTurns(Ports.Telemetry), new LoginLimits(), Ports.AuditOf(call), clock);
         var handler = new LoginHandler(
             call,
             byPassword,
@@ -130,6 +132,7 @@ public sealed class LoginTests
             new Authorizer(Mock.Of<IAccountDirectory>()),
             writer.Object,
             Ports.Credentials,
+            Ports.AuditOf(call),
             clock,
             Limits);
         return handler.Handle(login, CancellationToken.None);

@@ -1,5 +1,5 @@
 using Moq;
-using Pulse.Application.Common.Authorization;
+using Pulse.Application.Sessions;
 
 namespace Pulse.UnitTests.Application.Sessions;
 
@@ -14,7 +14,7 @@ public sealed class LoginTurnsTests : PasswordLoginGround
             {
                 await hangUp.CancelAsync();
                 token.ThrowIfCancellationRequested();
-                return null;
+                return Nobody;
             });
 
         await Login.AuthenticateAsync(Email, WrongPassword, Here, hangUp.Token);
@@ -26,14 +26,14 @@ public sealed class LoginTurnsTests : PasswordLoginGround
     [TestCase("caf\u00E9@example.com", "cafe\u0301@example.com", Description = "the same letters, composed and not")]
     public async Task Guesses_for_one_email_take_turns_however_it_is_written(string one, string other)
     {
-        var hash = new TaskCompletionSource<UserCaller?>();
+        var hash = new TaskCompletionSource<PasswordVerdict>();
         Passwords.Setup(p => p.VerifyAsync(one, WrongPassword, It.IsAny<CancellationToken>())).Returns(hash.Task);
 
         var first = TryAsync(WrongPassword, one);
         var second = TryAsync(RightPassword, other);
 
         Passwords.Verify(p => p.VerifyAsync(other, RightPassword, It.IsAny<CancellationToken>()), Times.Never);
-        hash.SetResult(null);
+        hash.SetResult(Nobody);
         Assert.That((await first).IsError);
         Assert.That((await second).IsError, Is.False);
     }
@@ -45,7 +45,7 @@ public sealed class LoginTurnsTests : PasswordLoginGround
             .Returns(async () =>
             {
                 await Task.Yield();
-                return null;
+                return Nobody;
             });
 
         await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => TryAsync(WrongPassword)));

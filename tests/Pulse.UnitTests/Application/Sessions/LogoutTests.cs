@@ -36,7 +36,8 @@ public sealed class LogoutTests
 
     private async Task<ErrorOr<Deleted>> HandleAsync(Caller caller)
     {
-        var handler = new LogoutHandler(await Callers.CallOfAsync(caller), sessions.Object, UnitsOfWork.Running<Deleted>());
+        var call = await Callers.CallOfAsync(caller);
+        var handler = new LogoutHandler(call, sessions.Object, UnitsOfWork.Running<Deleted>(), Ports.AuditOf(call));
         return await handler.Handle(new Logout(), CancellationToken.None);
     }
 }

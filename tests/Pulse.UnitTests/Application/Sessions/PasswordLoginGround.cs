@@ -16,6 +16,8 @@ public abstract class PasswordLoginGround
     protected const string WrongPassword = "wrong";
     protected static readonly IPAddress Here = IPAddress.Parse("203.0.113.7");
 
+    protected static readonly PasswordVerdict Nobody = new(null, null);
+
     private Mock<IClock> clock = null!;
 
     protected UserCaller User { get; } = Callers.User();
@@ -31,10 +33,11 @@ public abstract class PasswordLoginGround
     {
         Failures = new FailureLog();
         Passwords = new Mock<IPasswordVerifier>();
-        Passwords.Setup(p => p.VerifyAsync(It.IsAny<string>(), RightPassword, It.IsAny<CancellationToken>())).ReturnsAsync(User);
+        Passwords.Setup(p => p.VerifyAsync(It.IsAny<string>(), It.IsAny<string>(), It.IsAny<CancellationToken>())).ReturnsAsync(Nobody);
+        Passwords.Setup(p => p.VerifyAsync(It.IsAny<string>(), RightPassword, It.IsAny<CancellationToken>())).ReturnsAsync(new PasswordVerdict(User, null));
         clock = new Mock<IClock>();
         At(TimeSpan.Zero);
-        Login = new PasswordLogin(Passwords.Object, Failures.Store, new LoginTurns(Ports.Telemetry), new LoginLimits(), clock.Object);
+        Login = new PasswordLogin(Passwords.Object, Failures.Store, new LoginTurns(Ports.Telemetry), new LoginLimits(), Ports.AuditOf(new CurrentCall()), clock.Object);
     }
 
     protected Task<ErrorOr<UserCaller>> TryAsync(string password, string email = Email, IPAddress? address = null) =>

@@ -1,0 +1,39 @@
+using Pulse.Application.Audit;
+using Pulse.Domain.Accounts;
+
+namespace Pulse.Api.Audit;
+
+/// <summary>
+/// <c>Pulse.Api audit check</c>: walks every chain of the configured database, which need not be served by anybody, writes
+/// a line for each, and changes nothing.
+/// </summary>
+internal static class AuditCommand
+{
+    public const string Name = "audit";
+    public const string Verb = "check";
+
+    private const int Broken = 2;
+
+    /// <returns>The exit code: 0 where every chain is whole, 2 where one is broken.</returns>
+    public static async Task<int> CheckAsync(IServiceProvider services)
+    {
+        var integrity = services.GetRequiredService<IAuditIntegrity>();
+        var (accounts, events) = await integrity.ListAsync(CancellationToken.None);
+        var (isWhole, walked) = (true, 0L);
+        foreach (var account in accounts.Select(id => (AccountId?)id).Prepend(null))
+        {
+            var chain = await integrity.CheckAsync(account, CancellationToken.None);
+            var verdict = chain.FirstBroken is { } broken ? $"BROKEN at event {broken}" : "whole";
+            Console.Out.WriteLine($"{account?.ToString() ?? "system"}: {chain.Checked} events, {verdict}, head {chain.Head.Position} {chain.Head.Mac}");
+            isWhole &= chain.FirstBroken is null;
+            walked += chain.Checked;
+        }
+
+        if (walked != events)
+        {
+            Console.Out.WriteLine($"BROKEN: {events - walked} events stand in no chain");
+        }
+
+        return isWhole && walked == events ? 0 : Broken;
+    }
+}

@@ -1,0 +1,90 @@
+using System.Globalization;
+using System.Reflection;
+using System.Text.Json;
+using Microsoft.AspNetCore.Mvc.ModelBinding;
+using Pulse.Api.Json;
+using Pulse.Application.Common;
+using Pulse.Domain.Common;
+
+namespace Pulse.Api.Lists;
+
+/// <summary>Reads a query string into a request's properties, and refuses what is none of them: a mistyped filter must not answer everything.</summary>
+internal sealed class QueryParametersBinder<T> : IModelBinder
+    where T : IQueryParameters, new()
+{
+    private static readonly Dictionary<string, PropertyInfo> Parameters = QueryParameter.Of(typeof(T)).ToDictionary(QueryParameter.NameOf, StringComparer.Ordinal);
+
+    public Task BindModelAsync(ModelBindingContext bindingContext)
+    {
+        var query = new T();
+        foreach (var (name, values) in bindingContext.HttpContext.Request.Query)
+        {
+            if (Fault(query, name, values.ToString(), values.Count) is { } fault)
+            {
+                bindingContext.ModelState.TryAddModelError(name, fault);
+            }
+        }
+
+        bindingContext.Result = ModelBindingResult.Success(query);
+        return Task.CompletedTask;
+    }
+
+    private static string? Fault(T query, string name, string text, int times)
+    {
+        if (!Parameters.TryGetValue(name, out var property))
+        {
+            return Parameters.Count == 0 ? "No parameters are known here." : $"Is not known here: {string.Join(", ", Parameters.Keys)} are.";
+        }
+
+        if (times > 1)
+        {
+            return "The parameter stands there twice.";
+        }
+
+        var (value, needed) = QueryParameter.Read(Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType, text);
+        if (needed is null)
+        {
+            property.SetValue(query, value);
+        }
+
+        return needed;
+    }
+}
+
+/// <summary>What a parameter of a query string can be.</summary>
+internal static class QueryParameter
+{
+    private const int TextMaxLength = 256;
+
+    public static IEnumerable<PropertyInfo> Of(Type type) => type.GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(property => property.CanWrite);
+
+    public static string NameOf(PropertyInfo property) => JsonNamingPolicy.CamelCase.ConvertName(property.Name);
+
+    /// <returns>The value; or what is needed instead.</returns>
+    public static (object? Value, string? Needed) Read(Type type, string text) => type switch
+    {
+        _ when type == typeof(string) => text.Length <= TextMaxLength ? (text, null) : (null, $"Must have at most {TextMaxLength} characters."),
+        _ when type == typeof(int) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? (number, null) : (null, "Must be a whole number."),
+        _ when type == typeof(bool) => text is "true" or "false" ? (text == "true", null) : (null, "Must be true or false."),
+        _ when type == typeof(Guid) => Guid.TryParseExact(text, "D", out var id) ? (id, null) : (null, "Must be a UUID."),
+        _ when type == typeof(DateTime) => Instant.TryParse(text, out var instant) ? (instant, null) : (null, "Must be an ISO 8601 instant with Z or an offset, such as 2030-01-31T12:00:00.000Z."),
+        { IsEnum: true } => Enum.GetNames(type).FirstOrDefault(name => NameConverter.NameOf(name) == text) is { } known
+            ? (Enum.Parse(type, known), null)
+            : (null, $"Must be one of {string.Join(", ", NameConverter.NamesIn(type))}."),
+        _ => throw new NotSupportedException($"No query string holds a {type.Name}."),
+    };
+}
+
+/// <summary>Binds a request from the whole query string.</summary>
+[AttributeUsage(AttributeTargets.Parameter)]
+internal sealed class FromQueryParametersAttribute : Attribute, IBindingSourceMetadata
+{
+    public BindingSource BindingSource => BindingSource.Special;
+}
+
+internal sealed class QueryParametersBinderProvider : IModelBinderProvider
+{
+    public IModelBinder? GetBinder(ModelBinderProviderContext context) => context.Metadata.ModelType.IsAssignableTo(typeof(IQueryParameters))
+        ? (IModelBinder)Activator.CreateInstance(typeof(QueryParametersBinder<>).MakeGenericType(context.Metadata.ModelType))!
+        : null;
+}

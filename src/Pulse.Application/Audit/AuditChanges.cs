@@ -1,0 +1,46 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
+using Pulse.Domain.Common;
+
+namespace Pulse.Application.Audit;
+
+/// <summary>What differs between what callers saw of something and what they see of it now. No answer but one holds a secret, and that one never comes here.</summary>
+public static class AuditChanges
+{
+    private static readonly JsonSerializerOptions Writing = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase), new InstantWriter() },
+    };
+
+    /// <summary>The row itself says when and by whom.</summary>
+    private static readonly string[] Told = ["updatedAt", "updatedBy", "lastUsedAt", "lastUsedIp"];
+
+    /// <returns>JSON, field to <c>{from, to}</c>; null where nothing differs.</returns>
+    public static string? Between(object? before, object? after)
+    {
+        var (from, to) = (FieldsOf(before), FieldsOf(after));
+        var changed = new JsonObject();
+        foreach (var name in to.Concat(from).Select(field => field.Key).Distinct().Except(Told))
+        {
+            if (!JsonNode.DeepEquals(from[name], to[name]))
+            {
+                changed[name] = new JsonObject { ["from"] = from[name]?.DeepClone(), ["to"] = to[name]?.DeepClone() };
+            }
+        }
+
+        return changed.Count == 0 ? null : changed.ToJsonString(Writing);
+    }
+
+    private static JsonObject FieldsOf(object? seen) => seen is null ? [] : JsonSerializer.SerializeToNode(seen, seen.GetType(), Writing)!.AsObject();
+
+    private sealed class InstantWriter : JsonConverter<DateTime>
+    {
+        public override DateTime Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => throw new NotSupportedException();
+
+        public override void Write(Utf8JsonWriter writer, DateTime value, JsonSerializerOptions options) => writer.WriteStringValue(Instant.ToText(value));
+    }
+}

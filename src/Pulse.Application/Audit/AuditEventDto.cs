@@ -1,0 +1,36 @@
+using System.Text.Json.Nodes;
+using Pulse.Domain.Audit;
+
+namespace Pulse.Application.Audit;
+
+/// <summary>Something that has happened.</summary>
+/// <param name="Id">The event.</param>
+/// <param name="At">When.</param>
+/// <param name="Action">What, such as <c>apiKey.created</c>.</param>
+/// <param name="Actor">Who did it.</param>
+/// <param name="Target">What it was done to.</param>
+/// <param name="AccountId">The account that it concerns; null: none.</param>
+/// <param name="IpAddress">Where the call came from.</param>
+/// <param name="Changes">Each field that changed, with its value before and after; never a secret.</param>
+public sealed record AuditEventDto(
+    Guid Id, DateTime At, string Action, AuditActorDto Actor, AuditTargetDto Target, string? AccountId, string? IpAddress, JsonObject Changes)
+{
+    public static AuditEventDto Of(AuditEvent happened) => new(
+        happened.Id,
+        happened.At,
+        happened.Action,
+        new AuditActorDto(happened.ActorType, happened.ActorId, happened.ActorName),
+        new AuditTargetDto(happened.TargetType, happened.TargetId),
+        happened.AccountId?.ToString(),
+        happened.IpAddress,
+        happened.Changes is null ? [] : JsonNode.Parse(happened.Changes)!.AsObject());
+}
+
+/// <param name="Type">A user, a key, or Pulse itself.</param>
+/// <param name="Id">A user's number or a key's UUID; null where nobody knows, and for Pulse itself.</param>
+/// <param name="Name">A user's e-mail or a key's identifier.</param>
+public sealed record AuditActorDto(AuditActorType Type, string? Id, string? Name);
+
+/// <param name="Type">What kind of thing.</param>
+/// <param name="Id">Its id.</param>
+public sealed record AuditTargetDto(string Type, string? Id);

@@ -1,0 +1,48 @@
+using ErrorOr;
+using Pulse.Application.Common;
+using Pulse.Application.Common.Authorization;
+using Pulse.Domain.Accounts;
+using Pulse.Domain.Audit;
+using Pulse.Domain.Common;
+
+namespace Pulse.Application.Audit;
+
+/// <summary>Says what the current call does: who, from where, what, to what, and what that changed.</summary>
+public sealed class AuditLog(CurrentCall call, IAuditTrail trail, IUnitOfWork unitOfWork, IClock clock)
+{
+    /// <summary>Records what the caller does in the account in effect, in the unit of work that is running.</summary>
+    /// <param name="action">One of <see cref="AuditActions"/>.</param>
+    /// <param name="target">What it is done to.</param>
+    /// <param name="before">What callers saw of it; null where it is new.</param>
+    /// <param name="after">What callers see of it now; null where it is gone.</param>
+    public void Record(string action, AuditTarget target, object? before, object? after) =>
+        trail.Add(Of(action, ActorOf(call.Caller), target, call.Scope?.AccountId ?? HomeOf(call.Caller), AuditChanges.Between(before, after)));
+
+    /// <summary>Records what changes nothing else, in a unit of work of its own.</summary>
+    public Task WriteAsync(AuditEvent happened, CancellationToken cancellationToken) => unitOfWork.ExecuteAsync<Success>(
+        _ =>
+        {
+            trail.Add(happened);
+            return Task.FromResult(Result.Success.ToErrorOr());
+        },
+        cancellationToken);
+
+    /// <summary>What happens, to be written by whoever writes the rest of it.</summary>
+    public AuditEvent Of(string action, AuditActor actor, AuditTarget target, AccountId? account, string? changes = null) =>
+        AuditEvent.Of(clock.UtcNow, action, actor, target, account, Cidr.Canonical(call.ClientAddress)?.ToString(), changes);
+
+    /// <summary>The account that concerns whatever a caller does, where no other is in effect.</summary>
+    public static AccountId? HomeOf(Caller? caller) => caller switch
+    {
+        UserCaller user => user.Accounts.FirstOrDefault(account => account.Primary)?.Id,
+        ApiKeyCaller key => key.Account.Id,
+        _ => null,
+    };
+
+    public static AuditActor ActorOf(Caller? caller) => caller switch
+    {
+        UserCaller user => new AuditActor(AuditActorType.User, AuditTarget.User(user.Id).Id, user.Email),
+        ApiKeyCaller key => new AuditActor(AuditActorType.ApiKey, key.Id.ToString(), key.Identifier),
+        _ => AuditActor.System,
+    };
+}

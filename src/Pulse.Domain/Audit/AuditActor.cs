@@ -1,0 +1,22 @@
+namespace Pulse.Domain.Audit;
+
+/// <summary>Who did something.</summary>
+/// <param name="Type">What kind of caller.</param>
+/// <param name="Id">A user's number or a key's UUID; null where nobody knows, and for Pulse itself.</param>
+/// <param name="Name">A user's e-mail or a key's identifier; null where nobody knows.</param>
+public sealed record AuditActor(AuditActorType Type, string? Id, string? Name)
+{
+    /// <summary>Pulse itself.</summary>
+    public static readonly AuditActor System = new(AuditActorType.System, null, null);
+
+    /// <summary>Somebody who gave an e-mail that is nobody's.</summary>
+    public static readonly AuditActor UnknownUser = new(AuditActorType.User, null, null);
+}
+
+/// <summary>Kinds of actors.</summary>
+public enum AuditActorType
+{
+    User,
+    ApiKey,
+    System,
+}

@@ -1,0 +1,97 @@
+using System.Data.Common;
+using System.Globalization;
+using System.Security.Cryptography;
+using Microsoft.EntityFrameworkCore;
+using Pulse.Application.Audit;
+using Pulse.Domain.Accounts;
+using Pulse.Domain.Audit;
+using Pulse.Infrastructure.Persistence;
+using Pulse.Infrastructure.Persistence.Configurations;
+
+namespace Pulse.Infrastructure.Audit;
+
+/// <summary>
+/// Walks a chain in the order of insertion, which is the chain's because its writers take turns. Reads past the model, whose
+/// types not everything has that somebody may have written into a database.
+/// </summary>
+internal sealed class AuditIntegrity(PulseDbContext db, AuditKey key) : IAuditIntegrity
+{
+    private const string Mac = nameof(AuditEvent.Mac);
+
+    private static readonly string Columns = string.Join(", ", AuditContent.Columns.Append(Mac).Select(column => $"\"{column}\""));
+
+    public async Task<ChainIntegrity> CheckAsync(AccountId? account, CancellationToken cancellationToken)
+    {
+        await db.Database.OpenConnectionAsync(cancellationToken);
+        try
+        {
+            var head = await ReadHeadAsync(AuditChain.Of(account), cancellationToken);
+            return await WalkAsync(account, head, cancellationToken);
+        }
+        finally
+        {
+            await db.Database.CloseConnectionAsync();
+        }
+    }
+
+    public async Task<(IReadOnlyList<AccountId> Accounts, long Events)> ListAsync(CancellationToken cancellationToken)
+    {
+        var chains = await db.AuditChains.AsNoTracking().Where(chain => chain.Id != AuditChain.System).Select(chain => chain.Id).Order().ToListAsync(cancellationToken);
+        var events = await db.AuditEvents.IgnoreQueryFilters([PulseDbContext.TenantFilter]).LongCountAsync(cancellationToken);
+        return ([.. chains.Select(chain => new AccountId(chain))], events);
+    }
+
+    /// <summary>The head was read before: what was appended since stands behind it, and is checked by its own MAC.</summary>
+    private async Task<ChainIntegrity> WalkAsync(AccountId? account, (long Position, byte[] Mac) head, CancellationToken cancellationToken)
+    {
+        var (position, previous, broken) = (0L, new byte[HMACSHA256.HashSizeInBytes], (long?)null);
+        await using var command = CommandOf(
+            $"SELECT {Columns} FROM \"{AuditConfiguration.EventTable}\" WHERE {(account is null ? "\"AccountId\" IS NULL" : "\"AccountId\" = @chain")} ORDER BY \"{EntityTypeBuilderExtensions.Sequence}\"", account?.Number);
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            position++;
+            var values = new object?[reader.FieldCount];
+            reader.GetValues(values!);
+            var (mac, isWhole) = Check(previous, position, values);
+            isWhole = isWhole && (position != head.Position || mac.AsSpan().SequenceEqual(head.Mac));
+            broken ??= isWhole ? null : position;
+            previous = mac;
+        }
+
+        var hasNoHead = head.Mac.Length == 0 && position > 0 && head.Position == 0;
+        broken ??= hasNoHead ? 1 : position < head.Position ? position + 1 : null;
+        return new ChainIntegrity(position, broken, new AuditHeadDto(head.Position, Convert.ToHexStringLower(head.Mac)));
+    }
+
+    private (byte[] Mac, bool IsWhole) Check(byte[] previous, long position, object?[] values)
+    {
+        var mac = values[^1] as byte[] ?? [];
+        var isWhole = CryptographicOperations.FixedTimeEquals(mac, key.Sign(AuditContent.Of(previous, values[..^1])))
+            && Convert.ToString(values[0], CultureInfo.InvariantCulture) == position.ToString(CultureInfo.InvariantCulture);
+        return (mac, isWhole);
+    }
+
+    /// <summary>A head that is missing or rubbish is one that no chain has.</summary>
+    private async Task<(long Position, byte[] Mac)> ReadHeadAsync(long chain, CancellationToken cancellationToken)
+    {
+        await using var command = CommandOf("SELECT \"Position\", \"Mac\" FROM \"AuditChains\" WHERE \"Id\" = @chain", chain);
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        if (!await reader.ReadAsync(cancellationToken))
+        {
+            return (0, []);
+        }
+
+        return reader.GetValue(0) is long position && reader.GetValue(1) is byte[] mac ? (position, mac) : (long.MaxValue - 1, []);
+    }
+
+    private DbCommand CommandOf(string text, long? chain)
+    {
+        var command = db.Database.GetDbConnection().CreateCommand();
+        command.CommandText = text;
+        var parameter = command.CreateParameter();
+        (parameter.ParameterName, parameter.Value) = ("@chain", chain ?? (object)DBNull.Value);
+        command.Parameters.Add(parameter);
+        return command;
+    }
+}

@@ -1,0 +1,100 @@
+using System.Runtime.Versioning;
+using System.Security.Cryptography;
+using Pulse.Infrastructure.Persistence;
+
+namespace Pulse.Infrastructure.Audit;
+
+/// <summary>The key of the audit log's chains: whoever has the database alone cannot make one link of them.</summary>
+public sealed class AuditKey(KeyOptions options)
+{
+    /// <summary>Bytes of a key that is made here, and the least that one may have.</summary>
+    public const int Length = 32;
+
+    private const string FileName = "audit.key";
+
+    private readonly Lazy<byte[]> key = new(() => Convert.FromBase64String(options.Audit ?? ReadFile(options.Folder)));
+
+    /// <summary>Whether this text is a key.</summary>
+    public static bool IsKey(string? text)
+    {
+        var bytes = new byte[text?.Length ?? 0];
+        return Convert.TryFromBase64String(text ?? "", bytes, out var written) && written >= Length;
+    }
+
+    /// <summary>Tells keys apart, and tells nothing of them.</summary>
+    public byte[] Check => Sign("Pulse audit key"u8);
+
+    public byte[] Sign(ReadOnlySpan<byte> content) => HMACSHA256.HashData(key.Value, content);
+
+    /// <summary>Makes the key of a log that is only beginning; none where there is one.</summary>
+    public void Make()
+    {
+        if (options.Audit is null && !File.Exists(PathIn(options.Folder)))
+        {
+            Keep(PathIn(options.Folder), MakeFile);
+        }
+    }
+
+    /// <exception cref="StartupException">The file cannot be read or holds no key.</exception>
+    private static string ReadFile(string folder)
+    {
+        var text = "";
+        Keep(PathIn(folder), path => text = File.ReadAllText(path).Trim());
+        return IsKey(text) ? text : throw new StartupException($"{PathIn(folder)} holds no key of at least {Length} bytes in base 64.");
+    }
+
+    private static string PathIn(string folder) => Path.GetFullPath(Path.Combine(folder, FileName));
+
+    private static void Keep(string path, Action<string> use)
+    {
+        try
+        {
+            use(path);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new StartupException($"The key of the audit log cannot be kept in {path}: {exception.Message} See Keys:Folder.");
+        }
+    }
+
+    /// <summary>Of processes that start at once, one makes it; it appears whole.</summary>
+    private static void MakeFile(string path)
+    {
+        MakeFolder(Path.GetDirectoryName(path)!);
+        var draft = $"{path}.{Guid.CreateVersion7():N}";
+        using (var file = OperatingSystem.IsWindows() ? new FileStream(draft, FileMode.CreateNew) : CreateOnUnix(draft))
+        {
+            file.Write(System.Text.Encoding.ASCII.GetBytes(Convert.ToBase64String(RandomNumberGenerator.GetBytes(Length))));
+            file.Flush(flushToDisk: true);
+        }
+
+        try
+        {
+            File.Move(draft, path, overwrite: false);
+        }
+        catch (IOException) when (File.Exists(path))
+        {
+            File.Delete(draft);
+        }
+    }
+
+    private static void MakeFolder(string folder)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            Directory.CreateDirectory(folder);
+        }
+        else
+        {
+            Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
+    }
+
+    [UnsupportedOSPlatform("windows")]
+    private static FileStream CreateOnUnix(string path) => new(path, new FileStreamOptions
+    {
+        Mode = FileMode.CreateNew,
+        Access = FileAccess.Write,
+        UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
+    });
+}

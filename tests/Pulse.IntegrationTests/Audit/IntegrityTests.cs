@@ -1,0 +1,96 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Pulse.Infrastructure.Persistence;
+using Pulse.IntegrationTests.Setup;
+
+namespace Pulse.IntegrationTests.Audit;
+
+/// <summary>Whatever somebody does to the rows of the audit log, behind Pulse's back, shows.</summary>
+public sealed class IntegrityTests(TestDatabase database) : ContractTests(database)
+{
+    private Setup.Api reader = null!;
+    private string account = "";
+
+    [SetUp]
+    public async Task FiveEventsAsync()
+    {
+        account = await Seed.AccountAsync();
+        reader = await LoginNewUserAsync(account, Domain.Permissions.Permission.ReadAuditEvents);
+        var admin = AdminIn(account);
+        for (var i = 0; i < 4; i++)
+        {
+            await admin.MakeKeyAsync();
+        }
+    }
+
+    [Test]
+    public async Task A_chain_that_nobody_touched_is_whole()
+    {
+        var check = (await reader.GetAsync("/audit-events/integrity")).Json;
+
+        Assert.That(((bool)check["ok"]!, (long)check["checked"]!, (long)check["unsealed"]!, check["firstBroken"] is null), Is.EqualTo((true, 5, 0, true)));
+        Assert.That(((long)check["head"]!["position"]!, ((string)check["head"]!["mac"]!).Length), Is.EqualTo((5, 64)));
+        Assert.That(check["systemHead"], Is.Null);
+    }
+
+    [Test]
+    public async Task A_superAdmin_sees_the_systems_chain_as_well()
+    {
+        var check = (await AdminIn(account).GetAsync("/audit-events/integrity")).Json;
+
+        Assert.That((bool)check["ok"]!);
+        Assert.That((long)check["systemHead"]!["position"]!, Is.GreaterThan(0));
+    }
+
+    [TestCase("UPDATE \"AuditEvents\" SET \"Action\" = 'apiKey.updated' WHERE {third}", 3)]
+    [TestCase("UPDATE \"AuditEvents\" SET \"ActorName\" = 'somebody' WHERE {third}", 3)]
+    [TestCase("UPDATE \"AuditEvents\" SET \"Changes\" = NULL WHERE {third}", 3)]
+    [TestCase("UPDATE \"AuditEvents\" SET \"IpAddress\" = '' WHERE {third}", 3)]
+    [TestCase("UPDATE \"AuditEvents\" SET \"Mac\" = (SELECT \"Mac\" FROM \"AuditChains\" WHERE \"Id\" = {account}) WHERE {third}", 3)]
+    [TestCase("UPDATE \"AuditEvents\" SET \"Position\" = 30 WHERE {third}", 3)]
+    [TestCase("UPDATE \"AuditEvents\" SET \"AccountId\" = 77 WHERE {third}", 3)]
+    [TestCase("DELETE FROM \"AuditEvents\" WHERE {third}", 3)]
+    [TestCase("DELETE FROM \"AuditEvents\" WHERE \"AccountId\" = {account} AND \"Position\" >= 4", 4)]
+    [TestCase("DELETE FROM \"AuditEvents\" WHERE \"AccountId\" = {account}", 1)]
+    [TestCase("DELETE FROM \"AuditChains\" WHERE \"Id\" = {account}", 1)]
+    public async Task What_was_altered_is_found(string statement, int at) => await FindAsync(statement, at);
+
+    [TestCase("UPDATE \"AuditEvents\" SET \"At\" = 'rubbish', \"ActorType\" = 7, \"Changes\" = x'00ff' WHERE {third}", 3)]
+    [TestCase("UPDATE \"AuditEvents\" SET \"Id\" = 'no id' WHERE {third}", 3)]
+    [TestCase("UPDATE \"AuditEvents\" SET \"Mac\" = 'no mac' WHERE {third}", 3)]
+    [TestCase("UPDATE \"AuditEvents\" SET \"Position\" = 'third' WHERE {third}", 3)]
+    [TestCase("UPDATE \"AuditChains\" SET \"Position\" = 'far', \"Mac\" = 7 WHERE \"Id\" = {account}", 6)]
+    [TestCase("UPDATE \"AuditEvents\" SET \"At\" = \"At\" || '1' WHERE {third}", 3)]
+    public async Task Rubbish_that_SQLite_lets_in_is_found_and_breaks_nothing_else(string statement, int at)
+    {
+        if (!Settings["Database:Provider"].Equals("Sqlite", StringComparison.Ordinal))
+        {
+            Assert.Ignore("SQL Server keeps only what its columns' types allow.");
+        }
+
+        await FindAsync(statement, at);
+    }
+
+    [Test]
+    public async Task What_is_appended_after_a_break_does_not_hide_it()
+    {
+        await FindAsync("UPDATE \"AuditEvents\" SET \"Action\" = 'apiKey.updated' WHERE {third}", 3);
+
+        await AdminIn(account).MakeKeyAsync();
+
+        Assert.That((long)(await reader.GetAsync("/audit-events/integrity")).Json["firstBroken"]!, Is.EqualTo(3));
+    }
+
+    private async Task FindAsync(string statement, int at)
+    {
+        await using var scope = App.Services.CreateAsyncScope();
+        await scope.ServiceProvider.GetRequiredService<PulseDbContext>().Database.ExecuteSqlRawAsync(statement
+            .Replace("{third}", $"\"AccountId\" = {account} AND \"Position\" = 3", StringComparison.Ordinal)
+            .Replace("{account}", account, StringComparison.Ordinal));
+
+        var answer = await reader.GetAsync("/audit-events/integrity");
+
+        Assert.That(answer.Status, Is.EqualTo(System.Net.HttpStatusCode.OK), answer.Text);
+        Assert.That(((bool)answer.Json["ok"]!, (long?)answer.Json["firstBroken"]), Is.EqualTo((false, (long?)at)), answer.Text);
+    }
+}

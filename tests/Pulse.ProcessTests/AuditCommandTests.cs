@@ -1,0 +1,85 @@
+using System.Runtime.Versioning;
+using Pulse.ProcessTests.Setup;
+
+namespace Pulse.ProcessTests;
+
+/// <summary>The audit log of a database that nobody serves, checked from the command line.</summary>
+public sealed class AuditCommandTests
+{
+    private const string System = "\"AccountId\" IS NULL";
+
+    private static readonly string[] Check = ["audit", "check"];
+
+    [Test]
+    public async Task A_log_that_nobody_touched_is_whole()
+    {
+        using var folder = await MadeAsync();
+
+        var (exitCode, output) = await CheckAsync(folder);
+
+        Assert.That(exitCode, Is.Zero, output);
+        Assert.That(output, Does.Match("system: 1 events, whole, head 1 [0-9a-f]{64}").And.Match("[0-9]{16}: 1 events, whole, head 1 [0-9a-f]{64}"));
+    }
+
+    [TestCase($"UPDATE AuditEvents SET ActorName = 'nobody' WHERE {System}", "system: 1 events, BROKEN at event 1")]
+    [TestCase($"DELETE FROM AuditEvents WHERE {System}", "system: 0 events, BROKEN at event 1")]
+    [TestCase("INSERT INTO AuditEvents SELECT 77, 'x', At, Action, ActorType, ActorId, ActorName, TargetType, TargetId, 'stray', IpAddress, Changes, Position, Mac FROM AuditEvents LIMIT 1", "BROKEN: 1 events stand in no chain")]
+    public async Task What_was_altered_is_told(string statement, string told)
+    {
+        using var folder = await MadeAsync();
+        folder.Execute(statement);
+
+        var (exitCode, output) = await CheckAsync(folder);
+
+        Assert.That(exitCode, Is.EqualTo(2));
+        Assert.That(output, Does.Contain(told));
+    }
+
+    [Test]
+    public async Task A_key_that_was_lost_stops_the_start_and_is_not_made_anew()
+    {
+        using var folder = await MadeAsync();
+        File.Delete(folder.File("pulse-keys/audit.key"));
+
+        await using var pulse = PulseProcess.Start(folder, PulseProcess.AnyPort);
+
+        Assert.That(await Refusal.ToldByAsync(pulse), Has.One.Contains("audit.key"));
+        Assert.That(File.Exists(folder.File("pulse-keys/audit.key")), Is.False);
+    }
+
+    [Test]
+    public async Task Another_key_stops_the_start()
+    {
+        using var folder = await MadeAsync();
+
+        await using var pulse = PulseProcess.Start(folder, PulseProcess.AnyPort, ("Keys__Audit", Convert.ToBase64String(new byte[32])));
+
+        Assert.That(await Refusal.ToldByAsync(pulse), Has.One.StartsWith("The key of the audit log is not the one that this database's log was begun with"));
+    }
+
+    [Test]
+    [UnsupportedOSPlatform("windows")]
+    [Platform(Exclude = "Win")]
+    public async Task The_key_is_its_owners_alone()
+    {
+        using var folder = await MadeAsync();
+
+        Assert.That(File.GetUnixFileMode(folder.File("pulse-keys/audit.key")), Is.EqualTo(UnixFileMode.UserRead | UnixFileMode.UserWrite));
+    }
+
+    /// <summary>Which Pulse has made, and serves no longer.</summary>
+    private static async Task<WorkFolder> MadeAsync()
+    {
+        var folder = new WorkFolder();
+        await using var pulse = await PulseProcess.StartReadyAsync(folder);
+        pulse.Terminate();
+        await pulse.ExitAsync();
+        return folder;
+    }
+
+    private static async Task<(int ExitCode, string Output)> CheckAsync(WorkFolder folder)
+    {
+        await using var pulse = PulseProcess.Start(folder, Check);
+        return (await pulse.ExitAsync(), $"{pulse.Output}");
+    }
+}
