@@ -68,6 +68,8 @@ public sealed class ForbiddenCallTests
             {
                 "Pulse.Infrastructure.Accounts.AccountRepository",
                 "Pulse.Infrastructure.Bootstrap.FirstAccount",
+                "Pulse.Infrastructure.Idempotency.IdempotencyMark",
+                "Pulse.Infrastructure.Idempotency.IdempotencyStore",
                 "Pulse.Infrastructure.Revocation.ChangeFeed",
                 "Pulse.Infrastructure.Revocation.NodeRegistry",
                 "Pulse.Infrastructure.Sessions.LoginFailureStore",

@@ -9,6 +9,7 @@ using Pulse.Domain.Permissions;
 using Pulse.Domain.Roles;
 using Pulse.Domain.Sessions;
 using Pulse.Domain.Users;
+using Pulse.Infrastructure.Idempotency;
 using Pulse.Infrastructure.Revocation;
 using Pulse.Infrastructure.Sessions;
 using Pulse.Infrastructure.Users;
@@ -48,6 +49,8 @@ public abstract class PulseDbContext(DbContextOptions options, CurrentCall call)
     public DbSet<ChangeFeedHead> ChangeFeedHeads => Set<ChangeFeedHead>();
 
     public DbSet<Node> Nodes => Set<Node>();
+
+    public DbSet<IdempotencyRecord> IdempotencyRecords => Set<IdempotencyRecord>();
 
     private AccountId? Tenant => call.Scope?.AccountId;
 
