@@ -7,8 +7,8 @@ public sealed class IdempotencyRecord
 
     public byte[] Fingerprint { get; init; } = [];
 
-    /// <summary>Counts who has made the call: one more each time that somebody takes it over.</summary>
-    public int Attempt { get; init; } = 1;
+    /// <summary>Who makes the call: another each time that somebody takes it over.</summary>
+    public Guid Holder { get; init; }
 
     /// <summary>When the call was begun, or taken over.</summary>
     public DateTime StartedAt { get; init; }

@@ -66,41 +66,48 @@ internal sealed class IdempotencyStore(PulseDbContext db, IUnitOfWork unitOfWork
     /// <returns>Whether the call is claimed now; if not, somebody else was faster.</returns>
     private async Task<bool> AddAsync(byte[] id, byte[] fingerprint, CancellationToken cancellationToken)
     {
-        var now = clock.UtcNow;
+        var (now, holder) = (clock.UtcNow, Guid.CreateVersion7());
         var added = await unitOfWork.ExecuteAsync<Success>(
             _ =>
             {
-                db.IdempotencyRecords.Add(new IdempotencyRecord { Id = id, Fingerprint = fingerprint, StartedAt = now, ExpiresAt = now + Lifetime });
+                db.IdempotencyRecords.Add(new IdempotencyRecord
+                {
+                    Id = id,
+                    Fingerprint = fingerprint,
+                    Holder = holder,
+                    StartedAt = now,
+                    ExpiresAt = now + Lifetime,
+                });
                 return Task.FromResult(Result.Success.ToErrorOr());
             },
             cancellationToken);
-        return Claim(!added.IsError, id, attempt: 1);
+        return Claim(!added.IsError, id, holder);
     }
 
     /// <summary>Of several who find the same record as it is, one takes it over.</summary>
     private async Task<ErrorOr<byte[]?>> TakeOverAsync(IdempotencyRecord known, byte[] fingerprint, CancellationToken cancellationToken)
     {
-        var (now, attempt) = (clock.UtcNow, known.Attempt + 1);
+        var (now, holder) = (clock.UtcNow, Guid.CreateVersion7());
         var isExpired = known.ExpiresAt <= now;
         var taken = await unitOfWork.ExecuteAsync<int>(
-            async token => await db.Held(new IdempotencyClaim(known.Id, known.Attempt))
+            async token => await db.Held(new IdempotencyClaim(known.Id, known.Holder))
                 .Where(record => isExpired || !record.Committed)
                 .ExecuteUpdateAsync(
                     set => set
                         .SetProperty(record => record.Fingerprint, fingerprint)
-                        .SetProperty(record => record.Attempt, attempt)
+                        .SetProperty(record => record.Holder, holder)
                         .SetProperty(record => record.StartedAt, now)
                         .SetProperty(record => record.ExpiresAt, now + Lifetime)
                         .SetProperty(record => record.Committed, false)
                         .SetProperty(record => record.Answer, (byte[]?)null),
                     token),
             cancellationToken);
-        return Claim(!taken.IsError && taken.Value > 0, known.Id, attempt) ? (byte[]?)null : IdempotencyErrors.InProgress;
+        return Claim(!taken.IsError && taken.Value > 0, known.Id, holder) ? (byte[]?)null : IdempotencyErrors.InProgress;
     }
 
-    private bool Claim(bool isMine, byte[] id, int attempt)
+    private bool Claim(bool isMine, byte[] id, Guid holder)
     {
-        call.Idempotency = isMine ? new IdempotencyClaim(id, attempt) : null;
+        call.Idempotency = isMine ? new IdempotencyClaim(id, holder) : null;
         return isMine;
     }
 

@@ -443,9 +443,6 @@ namespace Pulse.Infrastructure.Persistence.Migrations.SqlServer
                     b.Property<byte[]>("Answer")
                         .HasColumnType("varbinary(max)");
 
-                    b.Property<int>("Attempt")
-                        .HasColumnType("int");
-
                     b.Property<bool>("Committed")
                         .HasColumnType("bit");
 
@@ -458,6 +455,9 @@ namespace Pulse.Infrastructure.Persistence.Migrations.SqlServer
                         .HasMaxLength(32)
                         .HasColumnType("binary(32)")
                         .IsFixedLength();
+
+                    b.Property<Guid>("Holder")
+                        .HasColumnType("uniqueidentifier");
 
                     b.Property<byte[]>("Id")
                         .IsRequired()

@@ -408,9 +408,6 @@ namespace Pulse.Infrastructure.Persistence.Migrations.Sqlite
                     b.Property<byte[]>("Answer")
                         .HasColumnType("BLOB");
 
-                    b.Property<int>("Attempt")
-                        .HasColumnType("INTEGER");
-
                     b.Property<bool>("Committed")
                         .HasColumnType("INTEGER");
 
@@ -423,6 +420,9 @@ namespace Pulse.Infrastructure.Persistence.Migrations.Sqlite
                         .HasMaxLength(32)
                         .HasColumnType("BLOB")
                         .IsFixedLength();
+
+                    b.Property<Guid>("Holder")
+                        .HasColumnType("TEXT");
 
                     b.Property<byte[]>("Id")
                         .IsRequired()
