@@ -48,6 +48,22 @@ public sealed class FaultTests(TestDatabase database) : IdempotencyTests(databas
     }
 
     [Test]
+    public async Task A_call_that_failed_after_the_commit_is_not_made_again()
+    {
+        var (admin, value) = (await AdminInNewAccountAsync(), Retries.NewValue());
+        Held.IsBrokenAfterTheCommit = true;
+        var broken = await admin.MakeOnceAsync(value);
+        Held.IsBrokenAfterTheCommit = false;
+
+        App.Clock.Advance(Lease + Lease);
+        var again = await admin.MakeOnceAsync(value);
+
+        broken.AssertProblem(HttpStatusCode.InternalServerError, "internal_error");
+        again.AssertProblem(HttpStatusCode.Conflict, "idempotency_answer_lost");
+        Assert.That(await admin.NamesAsync(), Has.Length.EqualTo(1));
+    }
+
+    [Test]
     public async Task A_call_that_failed_can_be_made_again_at_once()
     {
         var (admin, there) = await AdminInFullAccountAsync();

@@ -17,7 +17,6 @@ public sealed class StorageTests(TestDatabase database) : IdempotencyTests(datab
     {
         var (admin, value) = (await AdminInNewAccountAsync(), Retries.NewValue());
         var made = await admin.MakeOnceAsync(value, RequestBody);
-        (await admin.MakeOnceAsync(value, RequestBody)).AssertReplayOf(made);
         var marks = new Marks();
         marks.Add("the secret", made.Secret());
         marks.Add("the answer", made.Text);

@@ -20,12 +20,15 @@ public sealed class HeldCalls
     /// <summary>What becomes of a call is no longer written: as if the process had died then.</summary>
     public bool IsDead { get; set; }
 
+    /// <summary>What a claimed call does fails as soon as it is durable.</summary>
+    public bool IsBrokenAfterTheCommit { get; set; }
+
     public void LetEverybodyGo()
     {
         Claiming.Open();
         Working.Open();
         Keeping.Open();
-        IsDead = false;
+        IsDead = IsBrokenAfterTheCommit = false;
     }
 
     public IUnitOfWork Hold(IUnitOfWork inner, CurrentCall call) => new HeldWork(inner, call, this);
@@ -36,8 +39,10 @@ public sealed class HeldCalls
     {
         public async Task<ErrorOr<T>> ExecuteAsync<T>(Func<CancellationToken, Task<ErrorOr<T>>> work, CancellationToken cancellationToken)
         {
-            await (call.Idempotency is null ? held.Claiming : held.Working).PassAsync();
-            return await inner.ExecuteAsync(work, cancellationToken);
+            var isWork = call.Idempotency is not null;
+            await (isWork ? held.Working : held.Claiming).PassAsync();
+            var result = await inner.ExecuteAsync(work, cancellationToken);
+            return isWork && held.IsBrokenAfterTheCommit ? throw new InvalidOperationException("The test breaks the call after its commit.") : result;
         }
     }
 
