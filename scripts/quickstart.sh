@@ -112,9 +112,14 @@ expect "change the key, its version being $version" 200 '"description":"Runs at 
 call PATCH "/apikeys/$key_id" '{"description":"Runs at 03:00"}' "$admin" "If-Match: $version"
 expect 'be refused a change of a version that is no longer current' 412 '"code":"precondition_failed"'
 
-call POST "/apikeys/$key_id/rotate" '{"activation":"firstUse","graceSeconds":3600}' "$admin"
+once="Idempotency-Key: \"rotation-of-$key_id\""
+call POST "/apikeys/$key_id/rotate" '{"activation":"firstUse","graceSeconds":3600}' "$admin" "$once"
 expect 'rotate the secret' 200 '"apiSecret":"pls_' '"state":"pending"' '"state":"active"' "\"apiKey\":\"$key\""
 new_secret=$(value apiSecret)
+
+call POST "/apikeys/$key_id/rotate" '{"activation":"firstUse","graceSeconds":3600}' "$admin" "$once"
+expect 'get the same answer when it is sent again' 200 '"apiSecret":"pls_'
+[[ $(value apiSecret) == "$new_secret" ]] || fail "step $step: the answer that is given again must hold the same secret."
 
 call GET /auth/session '' "x-api-key: $key" "x-api-secret: $secret"
 expect 'use the old secret while the new one waits' 200 "\"apiKey\":\"$key\""

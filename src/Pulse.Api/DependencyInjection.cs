@@ -10,6 +10,7 @@ using Pulse.Api.Authentication;
 using Pulse.Api.Authorization;
 using Pulse.Api.Configuration;
 using Pulse.Api.Errors;
+using Pulse.Api.Idempotency;
 using Pulse.Api.Json;
 using Pulse.Api.Lists;
 using Pulse.Api.OpenApi;
@@ -29,7 +30,9 @@ internal static class DependencyInjection
         services.AddOpenApiDocument();
 
         services.AddSingleton<RequestAuthorizationFilter>();
+        services.AddSingleton<IdempotencyFilter>();
         services.AddOptions<MvcOptions>()
+            .Configure<IdempotencyFilter>((mvc, filter) => mvc.Conventions.Add(new IdempotencyConvention(filter)))
             .Configure<RequestAuthorizationFilter>((mvc, filter) => mvc.Filters.Add(filter))
             .PostConfigure<IOptions<Microsoft.AspNetCore.Mvc.JsonOptions>>((mvc, json) =>
             {

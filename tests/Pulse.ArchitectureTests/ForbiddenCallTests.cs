@@ -70,6 +70,8 @@ public sealed class ForbiddenCallTests
                 "Pulse.Infrastructure.Audit.AuditKeyCheck",
                 "Pulse.Infrastructure.Audit.AuditTrail",
                 "Pulse.Infrastructure.Bootstrap.FirstAccount",
+                "Pulse.Infrastructure.Idempotency.IdempotencyMark",
+                "Pulse.Infrastructure.Idempotency.IdempotencyStore",
                 "Pulse.Infrastructure.Revocation.ChangeFeed",
                 "Pulse.Infrastructure.Revocation.NodeRegistry",
                 "Pulse.Infrastructure.Sessions.LoginFailureStore",

@@ -37,6 +37,9 @@ internal static class CredentialHeaders
         return isBearer ? rest[Bearer.Length..].TrimStart(Blanks).ToString() : null;
     }
 
+    /// <summary>In clear what a caller who was let in has proved itself by: for deriving keys, never to be kept.</summary>
+    public static string Presented(IHeaderDictionary headers) => Token(headers) ?? $"{Single(headers, ApiKey)} {Single(headers, ApiSecret)}";
+
     /// <summary>A header's only value; null where it is absent or repeated.</summary>
     public static string? Single(IHeaderDictionary headers, string name) => headers[name] is [var value] ? value : null;
 

@@ -21,6 +21,7 @@ internal sealed record ProblemKind(string Type, string Title, string Code, strin
         412 => Http(status, "15.5.13", "precondition_failed", "A precondition does not hold."),
         413 => Http(status, "15.5.14", "body_too_large", "A body can have at most 64 KiB."),
         415 => Http(status, "15.5.16", "unsupported_media_type", "Send application/json in UTF-8."),
+        422 => Http(status, "15.5.21", "unprocessable", "This contradicts what was sent before."),
         429 => new("https://www.rfc-editor.org/rfc/rfc6585#section-4", ReasonPhrases.GetReasonPhrase(status), "too_many_requests", "Try again later."),
         503 => Http(status, "15.6.4", "unavailable", "Try again in a moment."),
         < 500 => Http(status, "15.5", "refused", "The request is refused."),

@@ -84,6 +84,7 @@ internal static class Problems
         ErrorType.NotFound => StatusCodes.Status404NotFound,
         ErrorType.Conflict => StatusCodes.Status409Conflict,
         DomainErrors.PreconditionFailedType => StatusCodes.Status412PreconditionFailed,
+        DomainErrors.UnprocessableType => StatusCodes.Status422UnprocessableEntity,
         DomainErrors.TooManyRequestsType => StatusCodes.Status429TooManyRequests,
         DomainErrors.UnavailableType => StatusCodes.Status503ServiceUnavailable,
         _ => StatusCodes.Status500InternalServerError,

@@ -6,6 +6,7 @@ using Microsoft.OpenApi;
 using Pulse.Api.Authentication;
 using Pulse.Api.Authorization;
 using Pulse.Api.Errors;
+using Pulse.Api.Idempotency;
 using Pulse.Application.Common.Authorization;
 
 namespace Pulse.Api.OpenApi;
@@ -24,7 +25,8 @@ internal sealed class OperationTransformer : IOpenApiOperationTransformer
         var problem = await context.GetOrCreateSchemaAsync(typeof(ProblemDetails), parameterDescription: null, cancellationToken);
         context.Document!.AddComponent("Problem", problem);
 
-        foreach (var status in StatusesOf(hasId, creates, changes, operation.RequestBody is not null))
+        var isMadeOnce = IdempotencyConvention.Takes(context.Description.ActionDescriptor);
+        foreach (var status in StatusesOf(hasId, creates || isMadeOnce, changes, operation.RequestBody is not null))
         {
             AddRefusal(operation, context.Document!, status);
         }
@@ -38,6 +40,12 @@ internal sealed class OperationTransformer : IOpenApiOperationTransformer
         if (changes)
         {
             operation.Takes("If-Match", "Do it only if the ETag is still this one; else 412.", "\"3\"");
+        }
+
+        if (isMadeOnce)
+        {
+            AddRefusal(operation, context.Document!, StatusCodes.Status422UnprocessableEntity);
+            operation.AddIdempotency(answers);
         }
 
         if (context.Description.ActionDescriptor.EndpointMetadata.OfType<RevokesAttribute>().Any())

@@ -1,6 +1,7 @@
 using MediatR;
 using Microsoft.AspNetCore.Mvc;
 using Pulse.Api.Authorization;
+using Pulse.Api.Idempotency;
 using Pulse.Api.Json;
 using Pulse.Application.Sessions;
 
@@ -15,6 +16,7 @@ public sealed class AuthController(IMediator mediator) : ApiController(mediator)
     /// <remarks>With exactly one of `email` and `password`, and `apiKey` and `apiSecret`. Credentials in headers are ignored. Too many failed logins for one e-mail from one address (by default ten in 15 minutes), for one e-mail or from one address give 429, whatever the password.</remarks>
     [HttpPost("login")]
     [Dispatches<Login>]
+    [NeverReplayed]
     [Consumes(JsonBodyFormatter.Json)]
     [ProducesResponseType<SessionDto>(StatusCodes.Status200OK)]
     public Task<IActionResult> Login(Login command) => SendAsync(command, Ok);

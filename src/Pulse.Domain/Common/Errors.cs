@@ -17,6 +17,9 @@ public static class Errors
     /// <summary>A precondition that the caller stated (If-Match) does not hold.</summary>
     public const ErrorType PreconditionFailedType = (ErrorType)412;
 
+    /// <summary>The request contradicts what the caller has said before.</summary>
+    public const ErrorType UnprocessableType = (ErrorType)422;
+
     /// <summary>The caller has tried too often.</summary>
     public const ErrorType TooManyRequestsType = (ErrorType)429;
 

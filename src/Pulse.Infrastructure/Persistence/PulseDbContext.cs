@@ -11,6 +11,7 @@ using Pulse.Domain.Roles;
 using Pulse.Domain.Sessions;
 using Pulse.Domain.Users;
 using Pulse.Infrastructure.Audit;
+using Pulse.Infrastructure.Idempotency;
 using Pulse.Infrastructure.Revocation;
 using Pulse.Infrastructure.Sessions;
 using Pulse.Infrastructure.Users;
@@ -54,6 +55,7 @@ public abstract class PulseDbContext(DbContextOptions options, CurrentCall call)
     public DbSet<AuditEvent> AuditEvents => Set<AuditEvent>();
 
     public DbSet<AuditChain> AuditChains => Set<AuditChain>();
+    public DbSet<IdempotencyRecord> IdempotencyRecords => Set<IdempotencyRecord>();
 
     private AccountId? Tenant => call.Scope?.AccountId;
 

@@ -3,13 +3,17 @@ using ErrorOr;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
 using Pulse.Application.Common;
+using Pulse.Application.Common.Authorization;
+using Pulse.Application.Common.Idempotency;
 using Pulse.Infrastructure.Audit;
+using Pulse.Infrastructure.Idempotency;
 using Pulse.Infrastructure.Revocation;
 
 namespace Pulse.Infrastructure.Persistence;
 
 internal sealed class UnitOfWork(
-    PulseDbContext db, WriteTurns turns, AuditTrail audit, IChangeFeed feed, Versions versions, RevocationAnnouncer announcer) : IUnitOfWork
+    PulseDbContext db, CurrentCall call, WriteTurns turns, AuditTrail audit, IChangeFeed feed, Versions versions, RevocationAnnouncer announcer)
+    : IUnitOfWork
 {
     public async Task<ErrorOr<T>> ExecuteAsync<T>(Func<CancellationToken, Task<ErrorOr<T>>> work, CancellationToken cancellationToken)
     {
@@ -58,6 +62,11 @@ internal sealed class UnitOfWork(
         }
 
         await db.SaveChangesAsync(cancellationToken);
+        if (call.Idempotency is { } claim && !await db.MarkCommittedAsync(claim, cancellationToken))
+        {
+            return (IdempotencyErrors.InProgress, null);
+        }
+
         await audit.AppendAsync(cancellationToken);
         var subjects = db.TakeChanged();
         var changes = subjects.Count == 0 ? null : new Changes(await feed.AppendAsync(subjects, cancellationToken), subjects);

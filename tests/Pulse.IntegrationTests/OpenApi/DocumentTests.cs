@@ -63,7 +63,7 @@ public sealed class DocumentTests(TestDatabase database) : OpenApiTests(database
     [TestCase("post /apikeys/{id}/rotate", "200", "404", "409", "412", "413", "415")]
     [TestCase("post /apikeys/{id}/rotate/complete", "200", "404", "409", "412")]
     [TestCase("post /auth/login", "200", "413", "415")]
-    [TestCase("post /auth/logout", "204")]
+    [TestCase("post /auth/logout", "204", "409")]
     public void Each_call_documents_what_else_it_answers(string call, params string[] statuses)
     {
         Assert.That(statuses, Is.SubsetOf(Operation(call)["responses"]!.AsObject().Select(response => response.Key)));
@@ -112,7 +112,7 @@ public sealed class DocumentTests(TestDatabase database) : OpenApiTests(database
     [Test]
     public void Versions_are_documented_where_they_are_answered_and_asked_for()
     {
-        Assert.That(Headers(Operation("post /apikeys"), "201"), Is.EquivalentTo(new[] { "ETag", "Location" }));
+        Assert.That(Headers(Operation("post /apikeys"), "201"), Is.EquivalentTo(new[] { "ETag", "Location", "Idempotency-Replayed" }));
         Assert.That(Headers(Operation("get /apikeys/{id}"), "200"), Is.EquivalentTo(new[] { "ETag" }));
         Assert.That(Headers(Operation("patch /apikeys/{id}"), "200"), Does.Contain("ETag"));
         Assert.That(Parameters(Operation("patch /apikeys/{id}"), "header"), Does.Contain("If-Match"));
@@ -126,6 +126,23 @@ public sealed class DocumentTests(TestDatabase database) : OpenApiTests(database
     {
         Assert.That(Headers(Operation(call), status), Is.SupersetOf(new[] { "Pulse-Revocation", "Preference-Applied" }));
         Assert.That(Parameters(Operation(call), "header"), Does.Contain("Prefer"));
+    }
+
+    [Test]
+    public void Each_POST_but_login_can_be_sent_again_and_documents_how()
+    {
+        foreach (var (name, operation) in Operations())
+        {
+            var isMadeOnce = name.StartsWith("post", StringComparison.Ordinal) && name != "post /auth/login";
+
+            Assert.That(Parameters(operation, "header").Contains("Idempotency-Key"), Is.EqualTo(isMadeOnce), name);
+            Assert.That(operation["responses"]!["422"] is not null, Is.EqualTo(isMadeOnce), name);
+            if (isMadeOnce)
+            {
+                Assert.That(Headers(operation, "409"), Is.EqualTo(new[] { "Retry-After" }), name);
+                Assert.That(Headers(operation, operation["responses"]!.AsObject().First(response => response.Key.StartsWith('2')).Key), Does.Contain("Idempotency-Replayed"), name);
+            }
+        }
     }
 
     [Test]

@@ -29,7 +29,9 @@ public sealed class Api(HttpClient client)
 
     public Task<Answer> GetAsync(string path) => SendAsync(HttpMethod.Get, path);
 
-    public Task<Answer> PostAsync(string path, object? body = null) => SendAsync(HttpMethod.Post, path, ContentOf(body));
+    public Task<Answer> PostAsync(string path, object? body = null) => PostAsync(path, body, []);
+
+    public Task<Answer> PostAsync(string path, object? body, params (string Name, string Value)[] headers) => SendAsync(HttpMethod.Post, path, ContentOf(body), headers);
 
     public Task<Answer> PatchAsync(string path, object body, string? ifMatch = null) => SendAsync(HttpMethod.Patch, path, ContentOf(body), ifMatch);
 
@@ -39,13 +41,13 @@ public sealed class Api(HttpClient client)
     /// <param name="path">Path and query.</param>
     /// <param name="content">The body.</param>
     /// <param name="ifMatch">The If-Match header.</param>
-    public async Task<Answer> SendAsync(HttpMethod method, string path, HttpContent? content = null, string? ifMatch = null)
+    public Task<Answer> SendAsync(HttpMethod method, string path, HttpContent? content = null, string? ifMatch = null) =>
+        SendAsync(method, path, content, ifMatch is null ? [] : [("If-Match", ifMatch)]);
+
+    private async Task<Answer> SendAsync(HttpMethod method, string path, HttpContent? content, (string Name, string Value)[] headers)
     {
         using var request = new HttpRequestMessage(method, path) { Content = content };
-        if (ifMatch is not null)
-        {
-            request.Headers.TryAddWithoutValidation("If-Match", ifMatch);
-        }
+        Array.ForEach(headers, header => request.Headers.TryAddWithoutValidation(header.Name, header.Value));
 
         using var response = await client.SendAsync(request);
         return new Answer(response.StatusCode, await response.Content.ReadAsStringAsync(), HeadersOf(response));

@@ -48,6 +48,12 @@ public sealed class SecretDrive(Marks marks, List<Answer> answers)
             Record(await caller.PatchAsync(path, "{}", Mark("a secret as a version")));
         }
 
+        var once = Mark("an Idempotency-Key");
+        Take(await admin.PostOnceAsync(once, $"{path}/rotate"), "apiSecret", "a secret that is handed over once more");
+        Take(await admin.PostOnceAsync(once, $"{path}/rotate"), "apiSecret", "a secret that is handed over once more");
+        Record(await admin.PostOnceAsync(once, $"{path}/rotate", new { graceSeconds = 1 }));
+        Record(await admin.PostOnceAsync(NewSecret("a secret as an Idempotency-Key") + new string('x', 255), $"{path}/rotate"));
+
         var replaced = apiKey(id, Take(await direct.PostAsync($"{path}/rotate", new { activation = "firstUse" }), "apiSecret", "a new secret"));
         Record(await replaced.GetAsync(path));
         Record(await replaced.PostAsync($"{path}/rotate/complete"));

@@ -3,6 +3,8 @@ using Microsoft.Extensions.DependencyInjection;
 using Pulse.Application.Accounts;
 using Pulse.Application.ApiKeys;
 using Pulse.Application.Common;
+using Pulse.Application.Common.Authorization;
+using Pulse.Application.Common.Idempotency;
 using Pulse.Infrastructure.Persistence;
 using Pulse.SqlServerTests.FakeServer;
 using Pulse.SqlServerTests.Statements;
@@ -13,6 +15,7 @@ public sealed class UnitOfWorkTests
 {
     private const string Lock = "UPDATE [a]";
     private const string Insert = "INSERT INTO [ApiKeys]";
+    private const string Mark = "[Committed] =";
     private const int Deadlock = 1205;
 
     private PulseOnFakeServer pulse = null!;
@@ -83,11 +86,27 @@ public sealed class UnitOfWorkTests
         Assert.That(pulse.Server.Kept, Is.Empty);
     }
 
+    [Test]
+    public async Task What_a_call_has_claimed_is_marked_in_the_transaction_of_its_change_and_marked_again_with_it()
+    {
+        pulse.Server.Refuse(Mark, SqlFaults.Of(Deadlock));
+
+        var claim = new IdempotencyClaim(new byte[32], Guid.CreateVersion7());
+        var result = await AddKeyAsync(claim: claim);
+
+        Assert.That(result.IsError, Is.False);
+        Assert.That(attempts, Is.EqualTo(2));
+        var (change, mark) = (pulse.Server.Kept.Single(Inserts), pulse.Server.Kept.Single(command => command.Text.Contains(Mark, StringComparison.Ordinal)));
+        Assert.That(mark.Transaction, Is.SameAs(change.Transaction));
+        Assert.That(mark.Parameters.Select(parameter => parameter.Value), Does.Contain(claim.Holder));
+    }
+
     private static bool Inserts(SentCommand command) => command.Text.Contains(Insert, StringComparison.Ordinal);
 
-    private async Task<ErrorOr<Success>> AddKeyAsync(Error? error = null)
+    private async Task<ErrorOr<Success>> AddKeyAsync(Error? error = null, IdempotencyClaim? claim = null)
     {
         await using var scope = pulse.NewScope();
+        scope.ServiceProvider.GetRequiredService<CurrentCall>().Idempotency = claim;
         var (accounts, keys) = (scope.ServiceProvider.GetRequiredService<IAccountRepository>(), scope.ServiceProvider.GetRequiredService<IApiKeyRepository>());
         var key = Samples.NewKey();
         return await scope.ServiceProvider.GetRequiredService<IUnitOfWork>().ExecuteAsync<Success>(

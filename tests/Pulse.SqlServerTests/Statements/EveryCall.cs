@@ -6,6 +6,7 @@ using Pulse.Application.ApiKeys;
 using Pulse.Application.Audit;
 using Pulse.Application.Common;
 using Pulse.Application.Common.Authorization;
+using Pulse.Application.Common.Idempotency;
 using Pulse.Application.Sessions;
 using Pulse.Domain.ApiKeys;
 using Pulse.Domain.Common;
@@ -33,6 +34,7 @@ internal sealed class EveryCall(PulseOnFakeServer pulse)
         await LoginFailuresAsync();
         await ChangeFeedAsync();
         await AuditAsync();
+        await IdempotencyAsync();
     }
 
     private async Task KeysAsync()
@@ -112,6 +114,27 @@ internal sealed class EveryCall(PulseOnFakeServer pulse)
         byte[][] keys = [.. Enumerable.Range(0, 5).Select(number => Enumerable.Repeat((byte)number, 32).ToArray())];
         await CallAsync<ILoginFailureStore>(failures => failures.FindLimitingAsync(keys[0], 10, Samples.Now, None), withAccount: false);
         await CallAsync<ILoginFailureStore>(failures => failures.AddAsync(keys, Samples.NewEvent(), Samples.Now, Samples.Now.AddDays(-1), None), withAccount: false);
+    }
+
+    private async Task IdempotencyAsync()
+    {
+        var (id, fingerprint) = (Enumerable.Repeat((byte)1, 32).ToArray(), Enumerable.Repeat((byte)2, 32).ToArray());
+        await CallAsync<IIdempotencyStore>(async store =>
+        {
+            await store.BeginAsync(id, fingerprint, None);
+            await store.ReleaseAsync();
+        });
+
+        pulse.Server.Rows["IdempotencyRecords"] = [Samples.RowOfExpiredCall(id, fingerprint)];
+        await InScopeAsync(withAccount: true, async provider =>
+        {
+            var store = Logged<IIdempotencyStore>(provider);
+            await store.BeginAsync(id, fingerprint, None);
+            await Logged<IUnitOfWork>(provider).ExecuteAsync<Success>(_ => Task.FromResult(Result.Success.ToErrorOr()), None);
+            await store.KeepAsync([1, 2, 3]);
+        });
+        pulse.Server.Rows.Remove("IdempotencyRecords");
+        await CallAsync<IIdempotencyStore>(store => store.PruneAsync(500, None), withAccount: false);
     }
 
     private Task InUnitOfWorkAsync<T>(Func<T, Task> work)

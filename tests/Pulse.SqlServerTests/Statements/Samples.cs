@@ -45,6 +45,17 @@ internal static class Samples
         UpdatedBy = "maker",
     };
 
+    public static Dictionary<string, object> RowOfExpiredCall(byte[] id, byte[] fingerprint) => new()
+    {
+        ["Sequence"] = 1L,
+        ["Id"] = id,
+        ["Fingerprint"] = fingerprint,
+        ["Holder"] = Guid.CreateVersion7(),
+        ["StartedAt"] = DateTime.UnixEpoch,
+        ["ExpiresAt"] = DateTime.UnixEpoch,
+        ["Committed"] = true,
+    };
+
     /// <summary>The row of <paramref name="key"/>, joined with that of its secret.</summary>
     public static Dictionary<string, object> RowOf(ApiKey key) => new()
     {

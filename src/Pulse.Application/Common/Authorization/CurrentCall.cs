@@ -1,4 +1,5 @@
 using System.Net;
+using Pulse.Application.Common.Idempotency;
 using Pulse.Domain.Accounts;
 using Pulse.Domain.Permissions;
 using Pulse.Domain.Sessions;
@@ -24,6 +25,9 @@ public sealed class CurrentCall
 
     /// <summary>How far what the call has taken away has got; null where it took nothing.</summary>
     public RevocationReport? Revocation { get; private set; }
+
+    /// <summary>What the call has claimed to do once; null where it may be made again and again.</summary>
+    public IdempotencyClaim? Idempotency { get; set; }
 
     /// <summary>The account in effect, once the authorizer has let the caller in there.</summary>
     public AccountScope? Scope { get; private set; }

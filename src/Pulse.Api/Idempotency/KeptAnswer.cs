@@ -1,0 +1,60 @@
+using Microsoft.AspNetCore.Mvc;
+
+namespace Pulse.Api.Idempotency;
+
+/// <summary>An answer as it was given, to be given again byte for byte.</summary>
+internal sealed class KeptAnswer(int status, IReadOnlyList<KeyValuePair<string, string>> headers, byte[] body) : IActionResult
+{
+    /// <summary>Tells an answer of before from a new one.</summary>
+    public const string Replayed = "Idempotency-Replayed";
+
+    /// <summary>What it says is never put into a log by accident: it may hold a secret.</summary>
+    public override string ToString() => nameof(KeptAnswer);
+
+    public async Task ExecuteResultAsync(ActionContext context)
+    {
+        var response = context.HttpContext.Response;
+        response.StatusCode = status;
+        foreach (var (name, value) in headers)
+        {
+            response.Headers[name] = value;
+        }
+
+        response.Headers[Replayed] = "true";
+        if (body.Length > 0)
+        {
+            await response.Body.WriteAsync(body, context.HttpContext.RequestAborted);
+        }
+    }
+
+    public byte[] ToBytes()
+    {
+        using var bytes = new MemoryStream();
+        using var writer = new BinaryWriter(bytes);
+        writer.Write(status);
+        writer.Write(headers.Count);
+        foreach (var (name, value) in headers)
+        {
+            writer.Write(name);
+            writer.Write(value);
+        }
+
+        writer.Write(body.Length);
+        writer.Write(body);
+        writer.Flush();
+        return bytes.ToArray();
+    }
+
+    public static KeptAnswer From(byte[] bytes)
+    {
+        using var reader = new BinaryReader(new MemoryStream(bytes));
+        var status = reader.ReadInt32();
+        var headers = new KeyValuePair<string, string>[reader.ReadInt32()];
+        for (var i = 0; i < headers.Length; i++)
+        {
+            headers[i] = new(reader.ReadString(), reader.ReadString());
+        }
+
+        return new KeptAnswer(status, headers, reader.ReadBytes(reader.ReadInt32()));
+    }
+}

@@ -1,0 +1,121 @@
+using System.Security.Cryptography;
+using ErrorOr;
+using Microsoft.EntityFrameworkCore;
+using Pulse.Application.Common;
+using Pulse.Application.Common.Authorization;
+using Pulse.Application.Common.Idempotency;
+using Pulse.Infrastructure.Persistence;
+
+namespace Pulse.Infrastructure.Idempotency;
+
+internal sealed class IdempotencyStore(PulseDbContext db, IUnitOfWork unitOfWork, CurrentCall call, IClock clock) : IIdempotencyStore
+{
+    private static readonly TimeSpan Lifetime = TimeSpan.FromHours(24);
+
+    /// <summary>Who has committed nothing for so long has died, or loses the call to the next who sends it.</summary>
+    private static readonly TimeSpan Lease = TimeSpan.FromMinutes(1);
+
+    /// <summary>Longer than anybody waits for other nodes after the commit.</summary>
+    private static readonly TimeSpan AnswerLease = TimeSpan.FromMinutes(2);
+
+    public async Task<ErrorOr<byte[]?>> BeginAsync(byte[] id, byte[] fingerprint, CancellationToken cancellationToken)
+    {
+        var known = await FindAsync(id, cancellationToken);
+        if (known is null)
+        {
+            if (await AddAsync(id, fingerprint, cancellationToken))
+            {
+                return (byte[]?)null;
+            }
+
+            known = await FindAsync(id, cancellationToken);
+        }
+
+        var now = clock.UtcNow;
+        return known switch
+        {
+            null => IdempotencyErrors.InProgress,
+            _ when known.ExpiresAt <= now => await TakeOverAsync(known, fingerprint, cancellationToken),
+            _ when !CryptographicOperations.FixedTimeEquals(known.Fingerprint, fingerprint) => IdempotencyErrors.Reused,
+            { Answer: { } answer } => answer,
+            { Committed: true } => known.StartedAt + AnswerLease <= now ? IdempotencyErrors.AnswerLost : IdempotencyErrors.InProgress,
+            _ when known.StartedAt + Lease <= now => await TakeOverAsync(known, fingerprint, cancellationToken),
+            _ => IdempotencyErrors.InProgress,
+        };
+    }
+
+    public Task KeepAsync(byte[] answer) => SettleAsync(
+        held => held.ExecuteUpdateAsync(
+            set => set.SetProperty(record => record.Committed, true).SetProperty(record => record.Answer, answer), CancellationToken.None));
+
+    public Task ReleaseAsync() => SettleAsync(held => held.Where(record => !record.Committed).ExecuteDeleteAsync(CancellationToken.None));
+
+    public async Task<int> PruneAsync(int atMost, CancellationToken cancellationToken)
+    {
+        var now = clock.UtcNow;
+        var pruned = await unitOfWork.ExecuteAsync<int>(
+            async token => await db.IdempotencyRecords.Where(record => record.ExpiresAt <= now)
+                .OrderBy(record => record.ExpiresAt).Take(atMost).ExecuteDeleteAsync(token),
+            cancellationToken);
+        return pruned.Value;
+    }
+
+    private Task<IdempotencyRecord?> FindAsync(byte[] id, CancellationToken cancellationToken) =>
+        db.IdempotencyRecords.AsNoTracking().SingleOrDefaultAsync(record => record.Id == id, cancellationToken);
+
+    /// <returns>Whether the call is claimed now; if not, somebody else was faster.</returns>
+    private async Task<bool> AddAsync(byte[] id, byte[] fingerprint, CancellationToken cancellationToken)
+    {
+        var (now, holder) = (clock.UtcNow, Guid.CreateVersion7());
+        var added = await unitOfWork.ExecuteAsync<Success>(
+            _ =>
+            {
+                db.IdempotencyRecords.Add(new IdempotencyRecord
+                {
+                    Id = id,
+                    Fingerprint = fingerprint,
+                    Holder = holder,
+                    StartedAt = now,
+                    ExpiresAt = now + Lifetime,
+                });
+                return Task.FromResult(Result.Success.ToErrorOr());
+            },
+            cancellationToken);
+        return Claim(!added.IsError, id, holder);
+    }
+
+    /// <summary>Of several who find the same record as it is, one takes it over.</summary>
+    private async Task<ErrorOr<byte[]?>> TakeOverAsync(IdempotencyRecord known, byte[] fingerprint, CancellationToken cancellationToken)
+    {
+        var (now, holder) = (clock.UtcNow, Guid.CreateVersion7());
+        var isExpired = known.ExpiresAt <= now;
+        var taken = await unitOfWork.ExecuteAsync<int>(
+            async token => await db.Held(new IdempotencyClaim(known.Id, known.Holder))
+                .Where(record => isExpired || !record.Committed)
+                .ExecuteUpdateAsync(
+                    set => set
+                        .SetProperty(record => record.Fingerprint, fingerprint)
+                        .SetProperty(record => record.Holder, holder)
+                        .SetProperty(record => record.StartedAt, now)
+                        .SetProperty(record => record.ExpiresAt, now + Lifetime)
+                        .SetProperty(record => record.Committed, false)
+                        .SetProperty(record => record.Answer, (byte[]?)null),
+                    token),
+            cancellationToken);
+        return Claim(!taken.IsError && taken.Value > 0, known.Id, holder) ? (byte[]?)null : IdempotencyErrors.InProgress;
+    }
+
+    private bool Claim(bool isMine, byte[] id, Guid holder)
+    {
+        call.Idempotency = isMine ? new IdempotencyClaim(id, holder) : null;
+        return isMine;
+    }
+
+    /// <summary>Ends the claim, whatever comes of it: the unit of work that settles it must not mark it.</summary>
+    private async Task SettleAsync(Func<IQueryable<IdempotencyRecord>, Task<int>> settle)
+    {
+        var claim = call.Idempotency ?? throw new InvalidOperationException("The call has claimed nothing.");
+        call.Idempotency = null;
+        await unitOfWork.ExecuteAsync<int>(async _ => await settle(db.Held(claim)), CancellationToken.None);
+    }
+}

@@ -1,0 +1,50 @@
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Pulse.Infrastructure.Persistence;
+using Pulse.IntegrationTests.Setup;
+
+namespace Pulse.IntegrationTests.Idempotency;
+
+/// <summary>What is kept of a call can be read by nobody but its caller.</summary>
+public sealed class StorageTests(TestDatabase database) : IdempotencyTests(database)
+{
+    private const string RequestBody = """{  "name":   "Spaced as nobody else would", "permissions": [ "readMerchants" ]  }""";
+
+    [Test]
+    public async Task The_database_holds_neither_the_answer_nor_what_was_asked_nor_what_it_was_asked_with()
+    {
+        var (admin, value) = (await AdminInNewAccountAsync(), Retries.NewValue());
+        var made = await admin.MakeOnceAsync(value, RequestBody);
+        var marks = new Marks();
+        marks.Add("the secret", made.Secret());
+        marks.Add("the answer", made.Text);
+        marks.Add("the token", AdminToken);
+        marks.Add("the header", value);
+        marks.Add("the header's hash", HashOf(value));
+        marks.Add("the body", RequestBody);
+        marks.Add("the body's hash", HashOf(RequestBody));
+
+        var rows = await InScopeAsync(services => StoredBytes.OfRowsAsync(services.GetRequiredService<PulseDbContext>()));
+        var files = Settings["Database:Provider"] == "Sqlite" ? StoredBytes.OfFiles(Settings).Values : [];
+
+        Assert.That(rows.AsSpan().IndexOf("Spaced as nobody else would"u8), Is.Positive, "The search must be able to find something.");
+        Assert.That(files.Prepend(rows).SelectMany(marks.FoundIn), Is.Empty);
+    }
+
+    [Test]
+    public async Task The_same_request_leaves_other_bytes_for_each_caller()
+    {
+        var (first, second) = (await AdminInNewAccountAsync(), await AdminInNewAccountAsync());
+        var value = Retries.NewValue();
+
+        await Task.WhenAll(first.MakeOnceAsync(value, RequestBody), second.MakeOnceAsync(value, RequestBody));
+        var records = await InScopeAsync(services => services.GetRequiredService<PulseDbContext>().IdempotencyRecords.AsNoTracking().ToListAsync());
+
+        Assert.That(records.Select(record => Convert.ToHexString(record.Id)), Is.Unique);
+        Assert.That(records.Select(record => Convert.ToHexString(record.Fingerprint)), Is.Unique);
+    }
+
+    private static string HashOf(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
+}

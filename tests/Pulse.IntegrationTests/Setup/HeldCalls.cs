@@ -1,0 +1,64 @@
+using ErrorOr;
+using Pulse.Application.Common;
+using Pulse.Application.Common.Authorization;
+using Pulse.Application.Common.Idempotency;
+
+namespace Pulse.IntegrationTests.Setup;
+
+/// <summary>Holds calls with an <c>Idempotency-Key</c> at each of their steps, or lets the process die for them.</summary>
+public sealed class HeldCalls
+{
+    /// <summary>Before a call is claimed.</summary>
+    public Gate Claiming { get; } = new();
+
+    /// <summary>Before a claimed call changes anything.</summary>
+    public Gate Working { get; } = new();
+
+    /// <summary>When the change is durable, before the answer is kept.</summary>
+    public Gate Keeping { get; } = new();
+
+    /// <summary>What becomes of a call is no longer written: as if the process had died then.</summary>
+    public bool IsDead { get; set; }
+
+    /// <summary>What a claimed call does fails as soon as it is durable.</summary>
+    public bool IsBrokenAfterTheCommit { get; set; }
+
+    public void LetEverybodyGo()
+    {
+        Claiming.Open();
+        Working.Open();
+        Keeping.Open();
+        IsDead = IsBrokenAfterTheCommit = false;
+    }
+
+    public IUnitOfWork Hold(IUnitOfWork inner, CurrentCall call) => new HeldWork(inner, call, this);
+
+    public IIdempotencyStore Hold(IIdempotencyStore inner) => new HeldStore(inner, this);
+
+    private sealed class HeldWork(IUnitOfWork inner, CurrentCall call, HeldCalls held) : IUnitOfWork
+    {
+        public async Task<ErrorOr<T>> ExecuteAsync<T>(Func<CancellationToken, Task<ErrorOr<T>>> work, CancellationToken cancellationToken)
+        {
+            var isWork = call.Idempotency is not null;
+            await (isWork ? held.Working : held.Claiming).PassAsync();
+            var result = await inner.ExecuteAsync(work, cancellationToken);
+            return isWork && held.IsBrokenAfterTheCommit ? throw new InvalidOperationException("The test breaks the call after its commit.") : result;
+        }
+    }
+
+    private sealed class HeldStore(IIdempotencyStore inner, HeldCalls held) : IIdempotencyStore
+    {
+        public Task<ErrorOr<byte[]?>> BeginAsync(byte[] id, byte[] fingerprint, CancellationToken cancellationToken) =>
+            inner.BeginAsync(id, fingerprint, cancellationToken);
+
+        public async Task KeepAsync(byte[] answer)
+        {
+            await held.Keeping.PassAsync();
+            await (held.IsDead ? Task.CompletedTask : inner.KeepAsync(answer));
+        }
+
+        public Task ReleaseAsync() => held.IsDead ? Task.CompletedTask : inner.ReleaseAsync();
+
+        public Task<int> PruneAsync(int atMost, CancellationToken cancellationToken) => inner.PruneAsync(atMost, cancellationToken);
+    }
+}
