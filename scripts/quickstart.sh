@@ -145,6 +145,18 @@ call POST /auth/login "{\"apiKey\":\"$key\",\"apiSecret\":\"$new_secret\"}"
 expect 'log in with the new secret' 200 "\"apiKey\":\"$key\""
 session="Authorization: Bearer $(value token)"
 
+call PATCH "/apikeys/$key_id" '{"rateLimit":{"limit":100,"windowSeconds":60},"quota":{"limit":10000,"period":"month"}}' "$admin"
+expect 'guard it by a rate and a quota' 200 '"rateLimit":{"limit":100,"windowSeconds":60}' '"quota":{"limit":10000,"period":"month"}'
+
+call GET /auth/session '' "$session"
+expect 'use it within its limits' 200
+
+call GET "/apikeys/$key_id/usage?interval=hour" '' "$admin"
+expect 'see how it is used' 200 '"interval":"hour"'
+
+call GET "/apikeys/$key_id/usage/permissions" '' "$admin"
+expect 'see what it could do without' 200 '"neverUsed":'
+
 call GET "/audit-events?target=$key_id" '' "$admin"
 expect 'see what has happened' 200 '"action":"apiKey.rotationCompleted"' '"name":'"\"$email\""
 

@@ -4,10 +4,12 @@ using ErrorOr;
 using FluentValidation;
 using MediatR;
 using Microsoft.Extensions.DependencyInjection;
+using Pulse.Application.Accounts;
 using Pulse.Application.ApiKeys;
 using Pulse.Application.Audit;
 using Pulse.Application.Common;
 using Pulse.Application.Common.Authorization;
+using Pulse.Application.Limits;
 using Pulse.Application.Sessions;
 
 namespace Pulse.Application;
@@ -24,6 +26,8 @@ public static class DependencyInjection
         services.AddTransient<PasswordLogin>();
         services.AddTransient<ApiKeyChanges>();
         services.AddTransient<AuditLog>();
+        services.AddTransient<AccountInPath>();
+        services.AddSingleton<KeyGate>();
         services.AddSingleton<ApiKeyView>();
         services.AddSingleton<LoginTurns>();
         services.AddValidatorsFromAssembly(Here, ServiceLifetime.Singleton);

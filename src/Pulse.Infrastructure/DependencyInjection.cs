@@ -9,7 +9,9 @@ using Pulse.Application.ApiKeys;
 using Pulse.Application.Audit;
 using Pulse.Application.Common;
 using Pulse.Application.Common.Idempotency;
+using Pulse.Application.Limits;
 using Pulse.Application.Sessions;
+using Pulse.Application.Usage;
 using Pulse.Domain.Users;
 using Pulse.Infrastructure.Accounts;
 using Pulse.Infrastructure.ApiKeys;
@@ -17,11 +19,13 @@ using Pulse.Infrastructure.Audit;
 using Pulse.Infrastructure.Bootstrap;
 using Pulse.Infrastructure.Common;
 using Pulse.Infrastructure.Idempotency;
+using Pulse.Infrastructure.Limits;
 using Pulse.Infrastructure.Persistence;
 using Pulse.Infrastructure.Persistence.Sqlite;
 using Pulse.Infrastructure.Persistence.SqlServer;
 using Pulse.Infrastructure.Revocation;
 using Pulse.Infrastructure.Sessions;
+using Pulse.Infrastructure.Usage;
 using Pulse.Infrastructure.Users;
 
 namespace Pulse.Infrastructure;
@@ -34,7 +38,7 @@ public static class DependencyInjection
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<IClock, SystemClock>();
         services.AddSingleton<ICredentialGenerator, CredentialGenerator>();
-        return services.AddPersistence().AddCredentials().AddUsers();
+        return services.AddPersistence().AddCredentials().AddUse().AddUsers();
     }
 
     private static IServiceCollection AddPersistence(this IServiceCollection services)
@@ -87,6 +91,23 @@ public static class DependencyInjection
         services.AddSingleton<ISessionWriter, SessionWriter>();
         services.AddSingleton<ICredentialVerifier, CredentialVerifier>();
         services.AddSingleton<IAccountDirectory, AccountDirectory>();
+        return services;
+    }
+
+    private static IServiceCollection AddUse(this IServiceCollection services)
+    {
+        services.AddSingleton<SharedRates>();
+        services.AddSingleton<QuotaLedger>();
+        services.AddHostedService(provider => provider.GetRequiredService<QuotaLedger>());
+        services.AddSingleton<IKeyLimits, KeyLimits>();
+        services.AddScoped<IQuotaStore, QuotaStore>();
+        services.AddSingleton<UsageRecorder>();
+        services.AddSingleton<IUsageRecorder>(provider => provider.GetRequiredService<UsageRecorder>());
+        services.AddHostedService(provider => provider.GetRequiredService<UsageRecorder>());
+        services.AddHostedService<UsagePruning>();
+        services.AddScoped<Suspicions>();
+        services.AddScoped<IUsageStore, UsageStore>();
+        services.AddScoped<IUsageReader, UsageReader>();
         return services;
     }
 

@@ -32,16 +32,18 @@ public sealed class ForbiddenCallTests
 
     /// <summary>Security rule 6: whoever is added here sees all accounts' rows.</summary>
     [Test]
-    public void Only_what_looks_for_credentials_or_walks_the_audit_log_ignores_the_tenant_filter()
+    public void Only_what_serves_all_accounts_ignores_the_tenant_filter()
     {
         Assert.That(
             CallersOf(typeof(EntityFrameworkQueryableExtensions).FullName!, nameof(EntityFrameworkQueryableExtensions.IgnoreQueryFilters)),
-            Is.EqualTo("Pulse.Infrastructure.Audit.AuditEventRepository Pulse.Infrastructure.Audit.AuditIntegrity Pulse.Infrastructure.Sessions.CredentialStore Pulse.Infrastructure.Users.PasswordVerifier"));
+            Is.EqualTo("Pulse.Infrastructure.Audit.AuditEventRepository Pulse.Infrastructure.Audit.AuditIntegrity Pulse.Infrastructure.Limits.QuotaStore "
+                + "Pulse.Infrastructure.Sessions.CredentialStore Pulse.Infrastructure.Usage.Suspicions Pulse.Infrastructure.Usage.UsageStore "
+                + "Pulse.Infrastructure.Users.PasswordVerifier"));
     }
 
     /// <summary>No query filter reaches into SQL that is written by hand.</summary>
     [Test]
-    public void Only_the_start_sends_SQL_that_is_written_by_hand()
+    public void Only_the_start_and_the_counters_of_usage_send_SQL_that_is_written_by_hand()
     {
         var callers = Calls
             .Where(call => call.To.StartsWith("Microsoft.EntityFrameworkCore.Relational", StringComparison.Ordinal))
@@ -50,7 +52,7 @@ public sealed class ForbiddenCallTests
 
         Assert.That(
             string.Join(' ', callers.Select(call => call.By).Distinct().Order()),
-            Is.EqualTo("Pulse.Infrastructure.Persistence.DatabaseStart Pulse.Infrastructure.Persistence.Sqlite.SqliteStartLock"));
+            Is.EqualTo("Pulse.Infrastructure.Persistence.DatabaseStart Pulse.Infrastructure.Persistence.Sqlite.SqliteStartLock Pulse.Infrastructure.Usage.UsageStore"));
     }
 
     /// <summary>
@@ -72,9 +74,11 @@ public sealed class ForbiddenCallTests
                 "Pulse.Infrastructure.Bootstrap.FirstAccount",
                 "Pulse.Infrastructure.Idempotency.IdempotencyMark",
                 "Pulse.Infrastructure.Idempotency.IdempotencyStore",
+                "Pulse.Infrastructure.Limits.QuotaStore",
                 "Pulse.Infrastructure.Revocation.ChangeFeed",
                 "Pulse.Infrastructure.Revocation.NodeRegistry",
                 "Pulse.Infrastructure.Sessions.LoginFailureStore",
+                "Pulse.Infrastructure.Usage.UsageStore",
             }));
     }
 

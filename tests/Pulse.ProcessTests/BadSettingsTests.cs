@@ -22,6 +22,9 @@ public sealed class BadSettingsTests
         ("Login:WindowMinutes", 1, 1_440),
         ("Cache:MaxEntries", 1_000, 10_000_000),
         ("Cache:FailedLookupsPerMinute", 1, 1_000_000),
+        ("Usage:RetentionDays", 1, 3_650),
+        ("Usage:SilenceDays", 1, 3_650),
+        ("Usage:RefusalsPerHour", 1, 1_000_000),
     ];
 
     /// <summary>Every duration that can be set, and its range.</summary>
@@ -29,6 +32,7 @@ public sealed class BadSettingsTests
     [
         ("Cache:MaxStaleness", "0:00:01 to 0:05:00", "00:00:00.999", "301"),
         ("Cache:FeedInterval", "0:00:00.1 to 0:01:00", "0", "61"),
+        ("Usage:FlushInterval", "0:00:00.1 to 0:01:00", "0", "61"),
         ("Shutdown:Timeout", "0:00:01 to 0:10:00", "-1", "00:10:01"),
     ];
 

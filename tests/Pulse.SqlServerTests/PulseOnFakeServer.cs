@@ -10,6 +10,7 @@ using Pulse.Infrastructure.Persistence;
 using Pulse.Infrastructure.Persistence.SqlServer;
 using Pulse.Infrastructure.Revocation;
 using Pulse.Infrastructure.Sessions;
+using Pulse.Infrastructure.Usage;
 using Pulse.SqlServerTests.FakeServer;
 using Pulse.SqlServerTests.Statements;
 
@@ -38,6 +39,7 @@ public sealed class PulseOnFakeServer : IAsyncDisposable
         services.AddOptions<DatabaseOptions>().BindConfiguration("Database");
         services.AddSingleton(configuration.GetSection("Bootstrap").Get<BootstrapOptions>()!);
         services.AddSingleton(new CacheOptions());
+        services.AddSingleton(new UsageOptions());
         services.AddSingleton(Keys);
         Server.Rows["AuditChains"] = [Samples.HeadOfAuditChain(new AuditKey(Keys).Check)];
         services.Configure<PasswordHasherOptions>(hasher => hasher.IterationCount = 1);

@@ -1,7 +1,9 @@
 using Microsoft.AspNetCore.Mvc.Filters;
 using Pulse.Api.Authentication;
 using Pulse.Api.Errors;
+using Pulse.Api.Limits;
 using Pulse.Application.Common.Authorization;
+using Pulse.Application.Limits;
 
 namespace Pulse.Api.Authorization;
 
@@ -10,7 +12,7 @@ namespace Pulse.Api.Authorization;
 /// nothing of what a body should look like. The pipeline evaluates it again. One instance serves all requests, so that
 /// MVC keeps its list of filters instead of making it anew each time.
 /// </summary>
-internal sealed class RequestAuthorizationFilter(CallerIdentification identification, Authorizer authorizer) : IAsyncAuthorizationFilter
+internal sealed class RequestAuthorizationFilter(CallerIdentification identification, Authorizer authorizer, KeyGate gate) : IAsyncAuthorizationFilter
 {
     public async Task OnAuthorizationAsync(AuthorizationFilterContext context)
     {
@@ -27,6 +29,12 @@ internal sealed class RequestAuthorizationFilter(CallerIdentification identifica
         if (!authorized.IsError)
         {
             authorized = await authorizer.AuthorizeAsync(call, requestType, http.RequestAborted);
+            authorized = await gate.PassAsync(call, requestType, authorized, http.RequestAborted);
+        }
+
+        if (call.Limits is { } limits)
+        {
+            RateLimitHeaders.Write(http.Response.Headers, limits);
         }
 
         if (authorized.IsError)

@@ -5,6 +5,7 @@ using Pulse.Infrastructure.Audit;
 using Pulse.Infrastructure.Bootstrap;
 using Pulse.Infrastructure.Persistence;
 using Pulse.Infrastructure.Sessions;
+using Pulse.Infrastructure.Usage;
 
 namespace Pulse.Api.Configuration;
 
@@ -40,6 +41,11 @@ internal static class Settings
             .InRange(o => o.MaxStaleness, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(5), "Cache:MaxStaleness")
             .InRange(o => o.FeedInterval, TimeSpan.FromMilliseconds(100), TimeSpan.FromMinutes(1), "Cache:FeedInterval")
             .Validate(o => o.FeedInterval * 2 <= o.MaxStaleness, "Cache:FeedInterval must be at most half of Cache:MaxStaleness.");
+        services.AddSetting<UsageOptions>("Usage")
+            .InRange(o => o.FlushInterval, TimeSpan.FromMilliseconds(100), TimeSpan.FromMinutes(1), "Usage:FlushInterval")
+            .InRange(o => o.RetentionDays, 1, 3_650, "Usage:RetentionDays")
+            .InRange(o => o.SilenceDays, 1, 3_650, "Usage:SilenceDays")
+            .InRange(o => o.RefusalsPerHour, 1, 1_000_000, "Usage:RefusalsPerHour");
         services.AddSetting<KeyOptions>("Keys")
             .Validate(o => o.Folder.Trim().Length > 0, "Keys:Folder must name a folder.")
             .Validate(o => o.Audit is null || AuditKey.IsKey(o.Audit), $"Keys:Audit must be at least {AuditKey.Length} bytes in base 64.");

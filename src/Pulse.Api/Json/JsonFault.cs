@@ -15,7 +15,7 @@ internal static partial class JsonFault
         var path = PathOf(exception.Path);
         if (exception is InvalidJsonValueException ours)
         {
-            return (path + ours.Inside, ours.Message);
+            return (path.Length == 0 || ours.Inside.Length == 0 || ours.Inside[0] == '[' ? path + ours.Inside : $"{path}.{ours.Inside}", ours.Message);
         }
 
         if (UnknownMember().Match(exception.Message) is { Success: true } unknown)
@@ -52,7 +52,7 @@ internal static partial class JsonFault
     private static string Describe(string type) => type switch
     {
         _ when type.Contains("IReadOnlyList", StringComparison.Ordinal) => "a list",
-        _ when type.Contains("Int32", StringComparison.Ordinal) => "a whole number",
+        _ when type.Contains("Int32", StringComparison.Ordinal) || type.Contains("Int64", StringComparison.Ordinal) => "a whole number",
         _ when type.Contains("Boolean", StringComparison.Ordinal) => "true or false",
         _ => "an object",
     };

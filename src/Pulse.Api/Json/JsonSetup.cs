@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Pulse.Application.ApiKeys;
+using Pulse.Application.Usage;
 using Pulse.Domain.ApiKeys;
 using Pulse.Domain.Audit;
 
@@ -18,8 +19,10 @@ internal static class JsonSetup
         options.NumberHandling = JsonNumberHandling.Strict;
         options.Converters.Add(new PermissionConverter());
         options.Converters.Add(new NameConverter<AuditActorType>());
+        options.Converters.Add(new NameConverter<QuotaPeriod>());
         options.Converters.Add(new NameConverter<SecretActivation>());
         options.Converters.Add(new NameConverter<SecretState>());
+        options.Converters.Add(new NameConverter<UsageInterval>());
         options.Converters.Add(new InstantConverter());
         options.Converters.Add(new OptionalConverterFactory());
     }

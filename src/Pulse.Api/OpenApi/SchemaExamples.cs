@@ -1,9 +1,11 @@
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Mvc;
+using Pulse.Application.Accounts;
 using Pulse.Application.ApiKeys;
 using Pulse.Application.Audit;
 using Pulse.Application.Permissions;
 using Pulse.Application.Sessions;
+using Pulse.Application.Usage;
 
 namespace Pulse.Api.OpenApi;
 
@@ -15,8 +17,9 @@ internal static class SchemaExamples
         "description": "Fetches merchants for the settlement job.", "accountId": "6591739253089529", "permissions": ["readMerchants"],
         "active": true, "secretHint": "q7Zd", "expiresAt": "2030-01-31T12:00:00.000Z",
         "notBefore": null, "allowedIps": ["203.0.113.0/24"],
+        "rateLimit": { "limit": 100, "windowSeconds": 60 }, "quota": { "limit": 10000, "period": "month" },
         "createdAt": "2029-01-31T12:00:00.000Z", "createdBy": "admin@example.com",
-        "updatedAt": "2029-01-31T12:00:00.000Z", "updatedBy": "admin@example.com", "lastUsedAt": null,
+        "updatedAt": "2029-01-31T12:00:00.000Z", "updatedBy": "admin@example.com", "lastUsedAt": "2029-02-03T04:05:06.789Z", "lastUsedIp": "203.0.113.7",
         "secrets": [ { "hint": "q7Zd", "state": "active", "createdAt": "2029-01-31T12:00:00.000Z", "activatedAt": "2029-01-31T12:00:00.000Z",
                        "lastUsedAt": null, "endsAt": null } ]
         """;
@@ -30,7 +33,8 @@ internal static class SchemaExamples
         [typeof(Login)] = """{ "email": "admin@example.com", "password": "correct horse battery staple" }""",
         [typeof(CreateApiKey)] = """
             { "name": "Nightly settlement", "permissions": ["readMerchants"], "description": "Fetches merchants for the settlement job.",
-              "expiresAt": "2030-01-31T12:00:00.000Z", "allowedIps": ["203.0.113.0/24", "2001:db8::/32"] }
+              "expiresAt": "2030-01-31T12:00:00.000Z", "allowedIps": ["203.0.113.0/24", "2001:db8::/32"],
+              "rateLimit": { "limit": 100, "windowSeconds": 60 }, "quota": { "limit": 10000, "period": "month" } }
             """,
         [typeof(ApiKeyPatch)] = """{ "description": null, "active": false }""",
         [typeof(ApiKeyRotation)] = """{ "graceSeconds": 3600, "activation": "firstUse" }""",
@@ -44,6 +48,18 @@ internal static class SchemaExamples
               "permissionsFromRolesDetails": { "readMerchants": [ { "role": "accountAdmin", "accountId": "6591739253089529" } ] },
               "apiKey": null, "token": "64 hexadecimal characters", "expiresAt": "2029-02-01T00:00:00.000Z" }
             """,
+        [typeof(ApiKeyPolicyDto)] = """
+            { "maxLifetimeDays": 365, "requireExpiry": true, "maxGraceSeconds": 604800, "maxKeys": 50, "disableAfterUnusedDays": 90, "requireAllowedIps": false }
+            """,
+        [typeof(ApiKeyUsageDto)] = """
+            { "from": "2029-01-02T00:00:00.000Z", "to": "2029-02-01T00:00:00.000Z", "interval": "day", "totals": { "requests": 1200, "refused": 3 },
+              "buckets": [ { "start": "2029-01-31T00:00:00.000Z", "requests": 1200, "refused": 3, "refusedBy": { "rate_limited": 3 } } ] }
+            """,
+        [typeof(PermissionUsageDto)] = """
+            { "permissions": [ { "name": "readMerchants", "lastUsedAt": "2029-01-31T12:00:00.000Z" }, { "name": "writeMerchants", "lastUsedAt": null } ],
+              "neverUsed": ["writeMerchants"] }
+            """,
+        [typeof(Narrowing)] = """{ "days": 30 }""",
         [typeof(AuditEventDto)] = """
             { "id": "019ab1c2-7d3e-7c41-9f6a-2b8e5d4c3a11", "at": "2029-01-31T12:00:00.000Z", "action": "apiKey.updated",
               "actor": { "type": "user", "id": "3", "name": "admin@example.com" },

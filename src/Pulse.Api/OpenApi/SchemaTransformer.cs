@@ -12,13 +12,18 @@ namespace Pulse.Api.OpenApi;
 /// <summary>Says what our converters read and write, which the generator cannot see: text, names, instants and merge patches.</summary>
 internal sealed class SchemaTransformer : IOpenApiSchemaTransformer
 {
-    public Task TransformAsync(OpenApiSchema schema, OpenApiSchemaTransformerContext context, CancellationToken cancellationToken)
+    public async Task TransformAsync(OpenApiSchema schema, OpenApiSchemaTransformerContext context, CancellationToken cancellationToken)
     {
         var type = context.JsonTypeInfo.Type;
         var property = context.JsonPropertyInfo;
         if (IsOptional(type))
         {
-            Describe(schema, type.GetGenericArguments()[0], AcceptsNull((PropertyInfo)property!.AttributeProvider!));
+            var (inner, nullable) = (type.GetGenericArguments()[0], AcceptsNull((PropertyInfo)property!.AttributeProvider!));
+            Describe(schema, inner, nullable);
+            if (schema.Type is null)
+            {
+                schema.OneOf = [new OpenApiSchema { Type = JsonSchemaType.Null }, await context.GetOrCreateSchemaAsync(inner, parameterDescription: null, cancellationToken)];
+            }
         }
         else
         {
@@ -34,8 +39,6 @@ internal sealed class SchemaTransformer : IOpenApiSchemaTransformer
         {
             schema.Examples = [example];
         }
-
-        return Task.CompletedTask;
     }
 
     public static bool IsOptional(Type type) => type.IsGenericType && type.GetGenericTypeDefinition() == typeof(Optional<>);

@@ -35,6 +35,12 @@ public class ApiKeyDto
     /// <summary>Networks from which the key may be used, in CIDR notation; empty: from everywhere.</summary>
     public IReadOnlyList<string> AllowedIps { get; init; } = [];
 
+    /// <summary>How often it may be used in any span of time of a given length; null: as often as anybody wants.</summary>
+    public RateLimitDto? RateLimit { get; init; }
+
+    /// <summary>How much it may be used in a day, a month or its life; null: as much as anybody wants.</summary>
+    public QuotaDto? Quota { get; init; }
+
     public DateTime CreatedAt { get; init; }
 
     /// <summary>A user's e-mail or a key's identifier.</summary>
@@ -45,7 +51,11 @@ public class ApiKeyDto
     /// <summary>A user's e-mail or a key's identifier.</summary>
     public string UpdatedBy { get; init; } = "";
 
+    /// <summary>When it was last let in; known after a few seconds.</summary>
     public DateTime? LastUsedAt { get; init; }
+
+    /// <summary>From where.</summary>
+    public string? LastUsedIp { get; init; }
 
     /// <summary>The secrets that work or will: one, or two while the key is being rotated, newest first.</summary>
     public IReadOnlyList<SecretDto> Secrets { get; init; } = [];

@@ -23,7 +23,8 @@ public static class ApiKeyFields
         .Text("createdBy", key => key.CreatedBy)
         .Value("updatedAt", key => key.UpdatedAt, FilterValues.Date)
         .Text("updatedBy", key => key.UpdatedBy)
-        .Value("lastUsedAt", key => key.LastUsedAt, FilterValues.OptionalDate);
+        .Value("lastUsedAt", key => key.LastUsedAt, FilterValues.OptionalDate)
+        .Text("lastUsedIp", key => key.LastUsedIp);
 
     /// <summary>Filters by one permission that the key holds.</summary>
     private static Expression<Func<ApiKey, bool>>? Holds(string name)

@@ -20,6 +20,8 @@ public sealed class ApiKeyProfile : Profile
             .ForMember(dto => dto.AccountId, map => map.MapFrom(key => key.AccountId.ToString()))
             .ForMember(dto => dto.Permissions, map => map.MapFrom(key => key.Permissions.ToSortedList()))
             .ForMember(dto => dto.AllowedIps, map => map.MapFrom(key => key.AllowedIps.Networks))
+            .ForMember(dto => dto.RateLimit, map => map.MapFrom(key => RateLimitDto.Of(key.RateLimit)))
+            .ForMember(dto => dto.Quota, map => map.MapFrom(key => QuotaDto.Of(key.Quota)))
             .ForMember(dto => dto.Secrets, map => map.MapFrom((key, _, _, context) => key.SecretsAt((DateTime)context.Items[Now])));
         CreateMap<ApiKey, IssuedApiKeyDto>()
             .IncludeBase<ApiKey, ApiKeyDto>()

@@ -1,3 +1,4 @@
+using System.Linq.Expressions;
 using System.Net;
 using FluentValidation;
 using Pulse.Domain.ApiKeys;
@@ -28,6 +29,23 @@ internal static class ApiKeyRules
     public static IRuleBuilderOptions<T, IReadOnlyList<Permission>?> ApiKeyPermissions<T>(this IRuleBuilder<T, IReadOnlyList<Permission>?> rule) => rule
         .NotEmpty().WithMessage("At least one permission is needed.")
         .Must(list => list is null || list.Distinct().Count() == list.Count).WithMessage("A permission stands there twice.");
+
+    public static void ApiKeyRateLimit<T>(this AbstractValidator<T> validator, Expression<Func<T, RateLimitDto?>> rate) => validator
+        .RuleFor(rate).ChildRules(limit =>
+        {
+            limit.RuleFor(l => l!.Limit).NotNull().WithMessage("A limit is needed.")
+                .InclusiveBetween(1, RateLimit.MaxLimit).WithMessage($"Must be 1 to {RateLimit.MaxLimit}.");
+            limit.RuleFor(l => l!.WindowSeconds).NotNull().WithMessage("A window is needed.")
+                .InclusiveBetween(1, RateLimit.MaxWindowSeconds).WithMessage($"Must be 1 to {RateLimit.MaxWindowSeconds} seconds.");
+        }).OverridePropertyName("rateLimit");
+
+    public static void ApiKeyQuota<T>(this AbstractValidator<T> validator, Expression<Func<T, QuotaDto?>> quota) => validator
+        .RuleFor(quota).ChildRules(limit =>
+        {
+            limit.RuleFor(l => l!.Limit).NotNull().WithMessage("A limit is needed.")
+                .InclusiveBetween(1, Quota.MaxLimit).WithMessage($"Must be 1 to {Quota.MaxLimit}.");
+            limit.RuleFor(l => l!.Period).NotNull().WithMessage("A period is needed: day, month or total.");
+        }).OverridePropertyName("quota");
 
     /// <summary>Those that are networks; of the others something is said besides.</summary>
     private static List<IPNetwork> NetworksIn(IEnumerable<string> list) =>

@@ -18,6 +18,8 @@ namespace Pulse.Application.ApiKeys;
 /// <param name="ExpiresAt">From this instant on the key is refused; absent: never.</param>
 /// <param name="NotBefore">Before this instant the key is refused; absent: it works from the beginning.</param>
 /// <param name="AllowedIps">Networks (CIDR) and addresses from which the key may be used, at most 100; absent or empty: from everywhere.</param>
+/// <param name="RateLimit">How often the key may be used in any span of time of a given length; absent: as often as anybody wants.</param>
+/// <param name="Quota">How much the key may be used in a day, a month or its life; absent: as much as anybody wants.</param>
 [RequirePermission(Permission.WriteApiKeys)]
 public sealed record CreateApiKey(
     string Name,
@@ -25,7 +27,9 @@ public sealed record CreateApiKey(
     string? Description = null,
     DateTime? ExpiresAt = null,
     DateTime? NotBefore = null,
-    IReadOnlyList<string>? AllowedIps = null)
+    IReadOnlyList<string>? AllowedIps = null,
+    RateLimitDto? RateLimit = null,
+    QuotaDto? Quota = null)
     : IRequest<ErrorOr<Versioned<IssuedApiKeyDto>>>;
 
 public sealed class CreateApiKeyValidator : AbstractValidator<CreateApiKey>
@@ -37,6 +41,8 @@ public sealed class CreateApiKeyValidator : AbstractValidator<CreateApiKey>
         RuleFor(command => command.Permissions).ApiKeyPermissions();
         RuleFor(command => command.AllowedIps).ApiKeyAllowedIps();
         RuleForEach(command => command.AllowedIps).ApiKeyNetwork();
+        this.ApiKeyRateLimit(command => command.RateLimit);
+        this.ApiKeyQuota(command => command.Quota);
     }
 }
 
@@ -60,7 +66,9 @@ public sealed class CreateApiKeyHandler(
             PermissionSet.Of(command.Permissions),
             command.ExpiresAt,
             notBefore: command.NotBefore,
-            allowedIps: AllowedIps.Of(command.AllowedIps ?? []));
+            allowedIps: AllowedIps.Of(command.AllowedIps ?? []),
+            rateLimit: command.RateLimit?.ToRateLimit(),
+            quota: command.Quota?.ToQuota());
         var secret = credentials.NewApiKeySecret();
         var created = ApiKey.Create(
             Guid.CreateVersion7(), scope.AccountId, credentials.NewApiKeyIdentifier(), secret, details, call.RequiredCaller.Name, clock.UtcNow);
@@ -74,9 +82,16 @@ public sealed class CreateApiKeyHandler(
         async token =>
         {
             await accounts.LockAsync(key.AccountId, token);
-            if (await keys.CountAsync(key.AccountId, token) >= limits.MaxPerAccount)
+            var policy = (await accounts.FindAsync(key.AccountId, token))!.ApiKeyPolicy;
+            if (policy.FaultsOf(key.Details, key.CreatedAt).ToList() is { Count: > 0 } faults)
             {
-                return Error.Conflict("too_many_api_keys", $"The account holds {limits.MaxPerAccount} API keys already: delete one first.");
+                return faults;
+            }
+
+            var most = Math.Min(policy.MaxKeys ?? int.MaxValue, limits.MaxPerAccount);
+            if (await keys.CountAsync(key.AccountId, token) >= most)
+            {
+                return Error.Conflict("too_many_api_keys", $"The account holds {most} API keys, the most that it may: delete one first.");
             }
 
             keys.Add(key);

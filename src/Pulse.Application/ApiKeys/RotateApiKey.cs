@@ -1,6 +1,7 @@
 using ErrorOr;
 using FluentValidation;
 using MediatR;
+using Pulse.Application.Accounts;
 using Pulse.Application.Common;
 using Pulse.Application.Common.Authorization;
 using Pulse.Domain.ApiKeys;
@@ -16,7 +17,7 @@ public sealed record RotateApiKey(Guid Id, ApiKeyRotation Rotation, IfMatch IfMa
 /// <summary>How a key gets a new secret. Everything may be absent, the body too.</summary>
 public sealed record ApiKeyRotation
 {
-    /// <summary>How long the old secret works beside the new one: 0 to 315,360,000 seconds, of which at most 30 days are given. Absent: a day.</summary>
+    /// <summary>How long the old secret works beside the new one: 0 to 315,360,000 seconds, of which the account's policy, and 30 days at most, are given. Absent: a day.</summary>
     public int? GraceSeconds { get; init; }
 
     /// <summary>When the new secret takes over and the grace period begins. Absent: immediately.</summary>
@@ -45,20 +46,27 @@ public sealed class ApiKeyRotationValidator : AbstractValidator<ApiKeyRotation>
 }
 
 public sealed class RotateApiKeyHandler(
-    CurrentCall call, IApiKeyRepository keys, ApiKeyChanges changes, ICredentialGenerator credentials, IClock clock, ApiKeyView view)
+    CurrentCall call,
+    IApiKeyRepository keys,
+    IAccountRepository accounts,
+    ApiKeyChanges changes,
+    ICredentialGenerator credentials,
+    IClock clock,
+    ApiKeyView view)
     : IRequestHandler<RotateApiKey, ErrorOr<Versioned<IssuedApiKeyDto>>>
 {
     public async Task<ErrorOr<Versioned<IssuedApiKeyDto>>> Handle(RotateApiKey command, CancellationToken cancellationToken)
     {
         var secret = credentials.NewApiKeySecret();
         var seen = await keys.FindAsync(call.RequiredScope.AccountId, command.Id, cancellationToken);
+        var policy = (await accounts.FindAsync(call.RequiredScope.AccountId, cancellationToken))!.ApiKeyPolicy;
         var rotated = await changes.ChangeAsync(
-            AuditActions.ApiKeyRotated, command.Id, PermissionSet.None, command.IfMatch, key => Rotate(key, seen?.Version, command.Rotation, secret), cancellationToken);
+            AuditActions.ApiKeyRotated, command.Id, PermissionSet.None, command.IfMatch, key => Rotate(key, seen?.Version, command.Rotation, policy, secret), cancellationToken);
         return rotated.Then(key => view.Issued(key, secret));
     }
 
     /// <summary>Of two rotations that were asked for at once, the one that comes second would retire a secret that nobody has seen yet.</summary>
-    private ErrorOr<Success> Rotate(ApiKey key, long? seen, ApiKeyRotation asked, ApiKeySecret secret)
+    private ErrorOr<Success> Rotate(ApiKey key, long? seen, ApiKeyRotation asked, ApiKeyPolicy policy, ApiKeySecret secret)
     {
         if (key.Version != seen)
         {
@@ -66,7 +74,12 @@ public sealed class RotateApiKeyHandler(
         }
 
         TimeSpan? grace = asked.GraceSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : null;
-        var rotation = new Rotation(grace, asked.Activation is SecretActivation.FirstUse, asked.ExpiresAt.Or(key.ExpiresAt));
+        var rotation = new Rotation(grace, asked.Activation is SecretActivation.FirstUse, asked.ExpiresAt.Or(key.ExpiresAt), policy);
+        if (policy.FaultsOf(key.Details.EndingAt(rotation.ExpiresAt), key.CreatedAt).ToList() is { Count: > 0 } faults)
+        {
+            return faults;
+        }
+
         return key.Rotate(rotation, secret, call.RequiredCaller.Name, clock.UtcNow);
     }
 }

@@ -1,6 +1,7 @@
 using ErrorOr;
 using FluentValidation;
 using MediatR;
+using Pulse.Application.Accounts;
 using Pulse.Application.Common;
 using Pulse.Application.Common.Authorization;
 using Pulse.Domain.ApiKeys;
@@ -37,6 +38,12 @@ public sealed record ApiKeyPatch
     /// <summary>Networks (CIDR) and addresses from which the key may be used, at most 100; null or empty: from everywhere.</summary>
     public Optional<IReadOnlyList<string>?> AllowedIps { get; init; }
 
+    /// <summary>How often the key may be used in any span of time of a given length; null: as often as anybody wants.</summary>
+    public Optional<RateLimitDto?> RateLimit { get; init; }
+
+    /// <summary>How much the key may be used in a day, a month or its life; null: as much as anybody wants.</summary>
+    public Optional<QuotaDto?> Quota { get; init; }
+
     internal ApiKeyDetails ApplyTo(ApiKeyDetails current) => new(
         Name.Or(current.Name)!,
         Description.Or(current.Description),
@@ -44,7 +51,9 @@ public sealed record ApiKeyPatch
         ExpiresAt.Or(current.ExpiresAt),
         Active.Or(current.Active),
         NotBefore.Or(current.NotBefore),
-        AllowedIps.IsPresent ? Domain.ApiKeys.AllowedIps.Of(AllowedIps.Value ?? []) : current.AllowedIps);
+        AllowedIps.IsPresent ? Domain.ApiKeys.AllowedIps.Of(AllowedIps.Value ?? []) : current.AllowedIps,
+        RateLimit.IsPresent ? RateLimit.Value?.ToRateLimit() : current.RateLimit,
+        Quota.IsPresent ? Quota.Value?.ToQuota() : current.Quota);
 }
 
 public sealed class ApiKeyPatchValidator : AbstractValidator<ApiKeyPatch>
@@ -56,23 +65,31 @@ public sealed class ApiKeyPatchValidator : AbstractValidator<ApiKeyPatch>
         RuleFor(patch => patch.Permissions.Value).ApiKeyPermissions().When(patch => patch.Permissions.IsPresent).OverridePropertyName("permissions");
         RuleFor(patch => patch.AllowedIps.Value).ApiKeyAllowedIps().OverridePropertyName("allowedIps");
         RuleForEach(patch => patch.AllowedIps.Value).ApiKeyNetwork().OverridePropertyName("allowedIps");
+        this.ApiKeyRateLimit(patch => patch.RateLimit.Value);
+        this.ApiKeyQuota(patch => patch.Quota.Value);
     }
 }
 
-public sealed class UpdateApiKeyHandler(CurrentCall call, ApiKeyChanges changes, IClock clock, ApiKeyView view)
+public sealed class UpdateApiKeyHandler(CurrentCall call, IAccountRepository accounts, ApiKeyChanges changes, IClock clock, ApiKeyView view)
     : IRequestHandler<UpdateApiKey, ErrorOr<Versioned<ApiKeyDto>>>
 {
     public async Task<ErrorOr<Versioned<ApiKeyDto>>> Handle(UpdateApiKey command, CancellationToken cancellationToken)
     {
         var permissions = command.Patch.Permissions;
         var handedOut = permissions.IsPresent ? PermissionSet.Of(permissions.Value!) : PermissionSet.None;
+        var policy = (await accounts.FindAsync(call.RequiredScope.AccountId, cancellationToken))!.ApiKeyPolicy;
         var updated = await changes.ChangeAsync(
             AuditActions.ApiKeyUpdated,
             command.Id,
             handedOut,
             command.IfMatch,
-            key => key.Edit(command.Patch.ApplyTo(key.Details), call.RequiredCaller.Name, clock.UtcNow),
+            key => Edit(key, command.Patch.ApplyTo(key.Details), policy),
             cancellationToken);
         return updated.Then(view.Of);
     }
+
+    private ErrorOr<Success> Edit(ApiKey key, ApiKeyDetails details, ApiKeyPolicy policy) =>
+        policy.FaultsOfEdit(key.Details, details, key.CreatedAt).ToList() is { Count: > 0 } faults
+            ? faults
+            : key.Edit(details, call.RequiredCaller.Name, clock.UtcNow);
 }

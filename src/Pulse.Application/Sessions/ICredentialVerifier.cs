@@ -24,4 +24,16 @@ public interface ICredentialVerifier
     /// <param name="address">Where they come from.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     ValueTask<ErrorOr<Caller>> VerifyAsync(ApiKeyIdentifier identifier, ApiKeySecret secret, IPAddress? address, CancellationToken cancellationToken);
+
+    /// <summary>Tells what is wrong with a key that somebody presented elsewhere. It is nobody's failure here, and counts nothing.</summary>
+    /// <param name="identifier">The key.</param>
+    /// <param name="secret">Its secret.</param>
+    /// <param name="address">Where they were presented; null where nobody says.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    ValueTask<ErrorOr<Examination>> ExamineAsync(ApiKeyIdentifier identifier, ApiKeySecret secret, IPAddress? address, CancellationToken cancellationToken);
 }
+
+/// <summary>What is known of a key that was presented.</summary>
+/// <param name="Key">The key, in whatever state; null where there is none, or where the secret is not its.</param>
+/// <param name="Code">One of <see cref="UseCodes"/>.</param>
+public sealed record Examination(ApiKeyCaller? Key, string Code);

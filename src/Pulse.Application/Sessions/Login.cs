@@ -4,6 +4,7 @@ using MediatR;
 using Pulse.Application.Audit;
 using Pulse.Application.Common;
 using Pulse.Application.Common.Authorization;
+using Pulse.Application.Limits;
 using Pulse.Domain.ApiKeys;
 using Pulse.Domain.Audit;
 using Pulse.Domain.Common;
@@ -57,6 +58,7 @@ public sealed class LoginHandler(
     CurrentCall call,
     PasswordLogin passwords,
     ICredentialVerifier credentials,
+    KeyGate gate,
     Authorizer authorizer,
     ISessionWriter sessions,
     ICredentialGenerator generator,
@@ -92,7 +94,11 @@ public sealed class LoginHandler(
             await audit.WriteAsync(audit.Of(AuditActions.SessionRefused, actor, AuditTarget.Login(identifier.Value), account: null), cancellationToken);
         }
 
-        return verified;
+        return await verified.ThenAsync(async caller =>
+        {
+            var entered = await gate.EnterAsync(call, (ApiKeyCaller)caller, exercised: null, cancellationToken);
+            return entered.Then(_ => caller);
+        });
     }
 
     private async Task<ErrorOr<SessionDto>> OpenSessionAsync(Caller caller, CancellationToken cancellationToken)

@@ -1,3 +1,4 @@
+using Pulse.Domain.ApiKeys;
 using Pulse.Domain.Permissions;
 
 namespace Pulse.Domain.Accounts;
@@ -23,6 +24,9 @@ public sealed class Account
 
     /// <summary>What the account has been given: nobody can grant more inside it.</summary>
     public PermissionSet Permissions { get; private set; }
+
+    /// <summary>What the account asks of its keys.</summary>
+    public ApiKeyPolicy ApiKeyPolicy { get; private set; } = ApiKeyPolicy.None;
 
     public DateTime CreatedAt { get; private set; }
 
@@ -51,5 +55,15 @@ public sealed class Account
             UpdatedBy = createdBy,
             Version = 1,
         };
+    }
+
+    /// <summary>Asks something else of the account's keys from now on; what changes nothing is no edit.</summary>
+    public void Edit(ApiKeyPolicy policy, string editedBy, DateTime now)
+    {
+        if (policy != ApiKeyPolicy)
+        {
+            (ApiKeyPolicy, UpdatedBy, UpdatedAt) = (policy, editedBy, now);
+            Version++;
+        }
     }
 }

@@ -20,6 +20,8 @@ public sealed class AllowedIps : IEquatable<AllowedIps>
     /// <summary>In canonical notation, in the order in which they were given.</summary>
     public IReadOnlyList<string> Networks => [.. networks.Select(network => network.ToString())];
 
+    public bool IsEverywhere => networks.Length == 0;
+
     /// <exception cref="ArgumentException">Something is no network, or there are too many: callers validate first.</exception>
     public static AllowedIps Of(IReadOnlyCollection<string> networks)
     {
@@ -32,7 +34,7 @@ public sealed class AllowedIps : IEquatable<AllowedIps>
 
     /// <param name="address">Where the call comes from; null where nobody knows, which is in no network.</param>
     public bool Admit(IPAddress? address) =>
-        networks.Length == 0 || (Cidr.Canonical(address) is { } canonical && Array.Exists(networks, network => network.Contains(canonical)));
+        IsEverywhere || (Cidr.Canonical(address) is { } canonical && Array.Exists(networks, network => network.Contains(canonical)));
 
     public bool Equals(AllowedIps? other) => other is not null && networks.AsSpan().SequenceEqual(other.networks);
 

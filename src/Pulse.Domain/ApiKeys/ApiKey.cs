@@ -49,6 +49,10 @@ public sealed class ApiKey
 
     public AllowedIps AllowedIps { get; private set; } = AllowedIps.Everywhere;
 
+    public RateLimit? RateLimit { get; private set; }
+
+    public Quota? Quota { get; private set; }
+
     public DateTime CreatedAt { get; private set; }
 
     /// <summary>A user's e-mail or a key's identifier.</summary>
@@ -61,6 +65,9 @@ public sealed class ApiKey
 
     /// <summary>Bookkeeping, not an edit: it never moves <see cref="Version"/>.</summary>
     public DateTime? LastUsedAt { get; private set; }
+
+    /// <inheritdoc cref="LastUsedAt"/>
+    public string? LastUsedIp { get; private set; }
 
     /// <summary>Goes up by one with each edit; it is the ETag and guards against lost updates.</summary>
     public long Version { get; private set; }
@@ -88,7 +95,7 @@ public sealed class ApiKey
     }
 
     /// <summary>What the key says of itself and may be edited.</summary>
-    public ApiKeyDetails Details => new(Name, Description, Permissions, ExpiresAt, Active, NotBefore, AllowedIps);
+    public ApiKeyDetails Details => new(Name, Description, Permissions, ExpiresAt, Active, NotBefore, AllowedIps, RateLimit, Quota);
 
     /// <summary>
     /// Replaces what may be edited; what changes nothing is no edit. An expiry that stays as it is may lie in the past; a
@@ -126,7 +133,7 @@ public sealed class ApiKey
             return Error.Conflict("api_key_expired", "An expired API key cannot be rotated: make another one.");
         }
 
-        var details = new ApiKeyDetails(Name, Description, Permissions, rotation.ExpiresAt, Active, NotBefore, AllowedIps);
+        var details = Details.EndingAt(rotation.ExpiresAt);
         if (FaultOf(details, now) is { } fault)
         {
             return fault;
@@ -161,8 +168,6 @@ public sealed class ApiKey
     public IEnumerable<KeySecret> SecretsAt(DateTime instant) =>
         secrets.Where(secret => !secret.HasEndedAt(instant)).OrderByDescending(secret => secret.CreatedAt).ThenBy(secret => secret.State);
 
-    public bool IsUsableAt(DateTime instant) => Active && !(ExpiresAt <= instant);
-
     private SecretRing Ring => new(secrets);
 
     private Error? FaultOf(ApiKeyDetails details, DateTime now) => details switch
@@ -188,6 +193,8 @@ public sealed class ApiKey
         ExpiresAt = details.ExpiresAt;
         NotBefore = details.NotBefore;
         AllowedIps = details.AllowedIps;
+        RateLimit = details.RateLimit;
+        Quota = details.Quota;
         Active = details.Active;
         UpdatedAt = now;
         UpdatedBy = by;

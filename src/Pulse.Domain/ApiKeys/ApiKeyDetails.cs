@@ -7,14 +7,22 @@ public sealed record ApiKeyDetails
 {
     /// <exception cref="ArgumentException">No name, an over-long text or no permission: callers validate first.</exception>
     public ApiKeyDetails(
-        string name, string? description, PermissionSet permissions, DateTime? expiresAt, bool active = true, DateTime? notBefore = null, AllowedIps? allowedIps = null)
+        string name,
+        string? description,
+        PermissionSet permissions,
+        DateTime? expiresAt,
+        bool active = true,
+        DateTime? notBefore = null,
+        AllowedIps? allowedIps = null,
+        RateLimit? rateLimit = null,
+        Quota? quota = null)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(name.Length, ApiKey.NameMaxLength, nameof(name));
         ArgumentOutOfRangeException.ThrowIfGreaterThan(description?.Length ?? 0, ApiKey.DescriptionMaxLength, nameof(description));
         ArgumentOutOfRangeException.ThrowIfZero(permissions.Count, nameof(permissions));
         (Name, Description, Permissions, ExpiresAt, Active) = (name, description is "" ? null : description, permissions, expiresAt, active);
-        (NotBefore, AllowedIps) = (notBefore, allowedIps ?? AllowedIps.Everywhere);
+        (NotBefore, AllowedIps, RateLimit, Quota) = (notBefore, allowedIps ?? AllowedIps.Everywhere, rateLimit, quota);
     }
 
     public string Name { get; }
@@ -31,4 +39,14 @@ public sealed record ApiKeyDetails
     public DateTime? NotBefore { get; }
 
     public AllowedIps AllowedIps { get; }
+
+    public RateLimit? RateLimit { get; }
+
+    public Quota? Quota { get; }
+
+    /// <summary>The same with another end.</summary>
+    public ApiKeyDetails EndingAt(DateTime? expiresAt) => new(Name, Description, Permissions, expiresAt, Active, NotBefore, AllowedIps, RateLimit, Quota);
+
+    /// <summary>The same with other permissions.</summary>
+    public ApiKeyDetails Holding(PermissionSet permissions) => new(Name, Description, permissions, ExpiresAt, Active, NotBefore, AllowedIps, RateLimit, Quota);
 }

@@ -24,7 +24,7 @@ internal abstract partial class PeriodicWork(TimeSpan interval, ILogger logger) 
         }
     }
 
-    private async Task TryAsync(CancellationToken stoppingToken)
+    protected async Task TryAsync(CancellationToken stoppingToken)
     {
         try
         {

@@ -12,4 +12,8 @@ internal sealed class AccountIdConverter() : ValueConverter<AccountId, long>(id 
 
 internal sealed class AllowedIpsConverter() : ValueConverter<AllowedIps, string>(ips => ips.ToString(), text => AllowedIps.OfText(text));
 
+internal sealed class RateLimitConverter() : ValueConverter<RateLimit, string>(rate => rate.ToString(), text => RateLimit.OfText(text));
+
+internal sealed class QuotaConverter() : ValueConverter<Quota, string>(quota => quota.ToString(), text => Quota.OfText(text));
+
 internal sealed class PermissionSetConverter() : ValueConverter<PermissionSet, long>(set => set.Bits, bits => new PermissionSet(bits));

@@ -12,8 +12,10 @@ using Pulse.Domain.Sessions;
 using Pulse.Domain.Users;
 using Pulse.Infrastructure.Audit;
 using Pulse.Infrastructure.Idempotency;
+using Pulse.Infrastructure.Limits;
 using Pulse.Infrastructure.Revocation;
 using Pulse.Infrastructure.Sessions;
+using Pulse.Infrastructure.Usage;
 using Pulse.Infrastructure.Users;
 
 namespace Pulse.Infrastructure.Persistence;
@@ -56,6 +58,14 @@ public abstract class PulseDbContext(DbContextOptions options, CurrentCall call)
 
     public DbSet<AuditChain> AuditChains => Set<AuditChain>();
     public DbSet<IdempotencyRecord> IdempotencyRecords => Set<IdempotencyRecord>();
+
+    public DbSet<QuotaUse> QuotaUses => Set<QuotaUse>();
+
+    public DbSet<KeyUsage> KeyUsages => Set<KeyUsage>();
+
+    public DbSet<KeyPermissionUse> KeyPermissionUses => Set<KeyPermissionUse>();
+
+    public DbSet<KeyNetwork> KeyNetworks => Set<KeyNetwork>();
 
     private AccountId? Tenant => call.Scope?.AccountId;
 
@@ -100,6 +110,10 @@ public abstract class PulseDbContext(DbContextOptions options, CurrentCall call)
 
         builder.Entity<ApiKey>().HasQueryFilter(TenantFilter, key => key.AccountId == Tenant);
         builder.Entity<KeySecret>().HasQueryFilter(TenantFilter, secret => secret.ApiKey!.AccountId == Tenant);
+        builder.Entity<QuotaUse>().HasQueryFilter(TenantFilter, use => use.ApiKey!.AccountId == Tenant);
+        builder.Entity<KeyUsage>().HasQueryFilter(TenantFilter, usage => usage.ApiKey!.AccountId == Tenant);
+        builder.Entity<KeyPermissionUse>().HasQueryFilter(TenantFilter, used => used.ApiKey!.AccountId == Tenant);
+        builder.Entity<KeyNetwork>().HasQueryFilter(TenantFilter, network => network.ApiKey!.AccountId == Tenant);
         builder.Entity<AuditEvent>().HasQueryFilter(TenantFilter, happened => happened.AccountId == Tenant && happened.AccountId != null);
         builder.Entity<Membership>().HasQueryFilter(TenantFilter, membership => membership.AccountId == Tenant);
         builder.Entity<Role>().HasQueryFilter(TenantFilter, role => role.AccountId == null || role.AccountId == Tenant);

@@ -18,6 +18,11 @@ internal sealed partial class RevocationChannel(
     private readonly ConfigurationOptions? options = RedisOptions.Of(configuration);
     private volatile ConnectionMultiplexer? redis;
 
+    public bool IsConfigured => options is not null;
+
+    /// <summary>What else Redis is used for; null while it does not answer.</summary>
+    public IDatabase? Database => IsConnected ? redis?.GetDatabase() : null;
+
     public bool IsConnected => redis?.IsConnected ?? false;
 
     /// <summary>Does not wait, and cannot fail.</summary>

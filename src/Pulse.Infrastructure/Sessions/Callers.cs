@@ -27,8 +27,7 @@ internal static class Callers
 
     /// <param name="key">A key with its account loaded.</param>
     /// <param name="secret">Its secret that was presented.</param>
-    /// <returns>Null where the account is inactive.</returns>
-    public static ApiKeyCaller? Of(ApiKey key, KeySecret secret) => !key.Account!.Active ? null : new ApiKeyCaller
+    public static ApiKeyCaller Of(ApiKey key, KeySecret secret) => new()
     {
         Id = key.Id,
         SecretId = secret.Id,
@@ -36,9 +35,10 @@ internal static class Callers
         Identifier = key.Identifier,
         KeyName = key.Name,
         Permissions = key.Permissions,
-        Account = Of(key.Account, primary: true),
-        NotBefore = key.NotBefore,
-        AllowedIps = key.AllowedIps,
+        Account = Of(key.Account!, primary: true),
+        Conditions = UseConditions.Of(key, key.Account!.ApiKeyPolicy, key.Account.Active, secret.EndsAt),
+        RateLimit = key.RateLimit,
+        Quota = key.Quota,
         ExpiresAt = secret.EndsAt ?? key.ExpiresAt,
         CreatedAt = key.CreatedAt,
         CreatedBy = key.CreatedBy,

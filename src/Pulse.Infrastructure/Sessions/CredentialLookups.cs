@@ -21,14 +21,14 @@ internal sealed class CredentialLookups(IServiceScopeFactory scopes, CallerCache
     /// </summary>
     /// <param name="hash">Of what was presented.</param>
     /// <param name="find">How to find it.</param>
-    /// <param name="address">Whose budget of failures this is.</param>
+    /// <param name="asker">Whose budget of failures this is.</param>
     /// <param name="cancellationToken">Ends the wait, but not the look-up.</param>
     /// <returns>Who it is; or, where the address has no budget, when it will have.</returns>
-    public async Task<(CachedCaller? Found, TimeSpan? RetryAfter)> RunAsync(CredentialHash hash, Find find, IPAddress? address, CancellationToken cancellationToken)
+    public async Task<(CachedCaller? Found, TimeSpan? RetryAfter)> RunAsync(CredentialHash hash, Find find, Asker asker, CancellationToken cancellationToken)
     {
         for (var mayBeOlder = true; ; mayBeOlder = false)
         {
-            var own = new Lazy<Task<Outcome>>(() => LookUpAsync(hash, find, address));
+            var own = new Lazy<Task<Outcome>>(() => LookUpAsync(hash, find, asker));
             var shared = running.GetOrAdd(hash, own);
             var outcome = await shared.Value.WaitAsync(cancellationToken);
             var isOwn = ReferenceEquals(shared, own);
@@ -46,11 +46,11 @@ internal sealed class CredentialLookups(IServiceScopeFactory scopes, CallerCache
         await scope.ServiceProvider.GetRequiredService<ICredentialStore>().ActivateAsync((ApiKeyCaller)pending.Caller, address, CancellationToken.None);
     }
 
-    private async Task<Outcome> LookUpAsync(CredentialHash hash, Find find, IPAddress? address)
+    private async Task<Outcome> LookUpAsync(CredentialHash hash, Find find, Asker asker)
     {
         try
         {
-            var (found, retryAfter) = await failures.SpendAsync(address, () => FindAsync(hash, find));
+            var (found, retryAfter) = asker.IsCharged ? await failures.SpendAsync(asker.Address, () => FindAsync(hash, find)) : (await FindAsync(hash, find), null);
             return new Outcome(found, retryAfter);
         }
         finally
@@ -77,3 +77,8 @@ internal sealed class CredentialLookups(IServiceScopeFactory scopes, CallerCache
         public bool HoldsForOthers => RetryAfter is null;
     }
 }
+
+/// <summary>Who asks for a credential.</summary>
+/// <param name="Address">Where it is presented.</param>
+/// <param name="IsCharged">Whether the address pays for what is nobody's: not where somebody else presents it there.</param>
+internal readonly record struct Asker(IPAddress? Address, bool IsCharged = true);

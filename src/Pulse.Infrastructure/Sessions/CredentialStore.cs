@@ -77,9 +77,6 @@ internal sealed class CredentialStore(PulseDbContext db, IUnitOfWork unitOfWork,
     /// <summary>A key or its secret may have been given an earlier end since the session was made.</summary>
     private static DateTime Earlier(DateTime session, DateTime? key) => key < session ? key.Value : session;
 
-    private ApiKeyCaller? CallerOf(KeySecret secret)
-    {
-        var now = clock.UtcNow;
-        return secret.ApiKey!.IsUsableAt(now) && !secret.HasEndedAt(now) ? Callers.Of(secret.ApiKey, secret) : null;
-    }
+    /// <summary>Whatever the key's own state: who presents its secret may learn that, where somebody asks.</summary>
+    private ApiKeyCaller? CallerOf(KeySecret secret) => secret.HasEndedAt(clock.UtcNow) ? null : Callers.Of(secret.ApiKey!, secret);
 }

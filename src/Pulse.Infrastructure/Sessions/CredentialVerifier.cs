@@ -3,6 +3,7 @@ using ErrorOr;
 using Pulse.Application.Common;
 using Pulse.Application.Common.Authorization;
 using Pulse.Application.Sessions;
+using Pulse.Application.Usage;
 using Pulse.Domain.ApiKeys;
 using Pulse.Domain.Common;
 using Pulse.Domain.Sessions;
@@ -11,8 +12,8 @@ using Pulse.Infrastructure.Revocation;
 namespace Pulse.Infrastructure.Sessions;
 
 /// <summary>Verifies from memory, and from the database what is not there.</summary>
-internal sealed class CredentialVerifier(CallerCache cache, CredentialLookups lookups, Freshness freshness, IClock clock, Telemetry telemetry)
-    : ICredentialVerifier
+internal sealed class CredentialVerifier(
+    CallerCache cache, CredentialLookups lookups, Freshness freshness, IUsageRecorder usage, IClock clock, Telemetry telemetry) : ICredentialVerifier
 {
     private static readonly TimeSpan StaleRetryAfter = TimeSpan.FromSeconds(1);
 
@@ -24,48 +25,103 @@ internal sealed class CredentialVerifier(CallerCache cache, CredentialLookups lo
 
     public ValueTask<ErrorOr<Caller>> VerifyAsync(
         ApiKeyIdentifier identifier, ApiKeySecret secret, IPAddress? address, CancellationToken cancellationToken) => VerifyAsync(
-        CredentialHash.Of(identifier, secret), static (store, hash, cancel) => store.FindApiKeyAsync(hash, cancel), address, cancellationToken);
+        CredentialHash.Of(identifier, secret), FindApiKey, address, cancellationToken);
+
+    public async ValueTask<ErrorOr<Examination>> ExamineAsync(
+        ApiKeyIdentifier identifier, ApiKeySecret secret, IPAddress? address, CancellationToken cancellationToken)
+    {
+        if (freshness.IsLost)
+        {
+            return Stale;
+        }
+
+        var hash = CredentialHash.Of(identifier, secret);
+        var known = cache.TryFind(hash, out var hit) && IsSureOf(RefusalOf(hit, address), hit)
+            ? hit
+            : (await LookUpAsync(hash, FindApiKey, new Asker(address, IsCharged: false), cancellationToken)).Found;
+        return known is null ? new Examination(null, UseCodes.NotFound) : new Examination((ApiKeyCaller)known.Caller, RefusalOf(known, address) ?? UseCodes.Ok);
+    }
+
+    private static Task<CachedCaller?> FindApiKey(ICredentialStore store, CredentialHash hash, CancellationToken cancellationToken) =>
+        store.FindApiKeyAsync(hash, cancellationToken);
 
     private ValueTask<ErrorOr<Caller>> VerifyAsync(
         CredentialHash hash, CredentialLookups.Find find, IPAddress? address, CancellationToken cancellationToken)
     {
         if (freshness.IsLost)
         {
-            return ValueTask.FromResult(Counted(Stale, "stale"));
+            telemetry.Verified(Stale.Code, "stale");
+            return ValueTask.FromResult<ErrorOr<Caller>>(Stale);
         }
 
-        return cache.TryFind(hash, out var known)
-            ? ValueTask.FromResult(Counted(Judge(known, address), "hit"))
-            : new ValueTask<ErrorOr<Caller>>(LookUpAsync(hash, find, address, cancellationToken));
+        if (cache.TryFind(hash, out var known))
+        {
+            var refusal = RefusalOf(known, address);
+            if (IsSureOf(refusal, known))
+            {
+                return ValueTask.FromResult(Answer(known, refusal, address, "hit"));
+            }
+        }
+
+        return new ValueTask<ErrorOr<Caller>>(VerifyColdAsync(hash, find, address, cancellationToken));
     }
 
-    private async Task<ErrorOr<Caller>> LookUpAsync(
+    private async Task<ErrorOr<Caller>> VerifyColdAsync(
         CredentialHash hash, CredentialLookups.Find find, IPAddress? address, CancellationToken cancellationToken)
     {
-        using var activity = Telemetry.Activities.StartActivity("pulse.credential.look_up");
-        var (found, retryAfter) = await lookups.RunAsync(hash, find, address, cancellationToken);
-        while (found is { IsPending: true } && !Judge(found, address).IsError)
+        var (found, retryAfter) = await LookUpAsync(hash, find, new Asker(address), cancellationToken);
+        if (found is not null)
         {
-            await lookups.ActivateAsync(found, address);
-            (found, retryAfter) = await lookups.RunAsync(hash, find, address, cancellationToken);
+            return Answer(found, RefusalOf(found, address), address, "miss");
         }
 
-        ErrorOr<Caller> verdict = retryAfter is { } wait
+        var error = retryAfter is { } wait
             ? Errors.TooManyRequests("too_many_unknown_credentials", "Too many unknown credentials from this address: try again later.", wait)
-            : found is null ? Errors.Unauthenticated : Judge(found, address);
-        return Counted(verdict, "miss");
+            : Errors.Unauthenticated;
+        telemetry.Verified(error.Code, "miss");
+        return error;
     }
 
-    private ErrorOr<Caller> Counted(ErrorOr<Caller> verdict, string cache)
+    private async Task<(CachedCaller? Found, TimeSpan? RetryAfter)> LookUpAsync(
+        CredentialHash hash, CredentialLookups.Find find, Asker asker, CancellationToken cancellationToken)
     {
-        telemetry.Verified(verdict.IsError ? verdict.FirstError.Code : "verified", cache);
-        return verdict;
+        using var activity = Telemetry.Activities.StartActivity("pulse.credential.look_up");
+        var (found, retryAfter) = await lookups.RunAsync(hash, find, asker, cancellationToken);
+        while (found is { IsPending: true } && RefusalOf(found, asker.Address) is null)
+        {
+            await lookups.ActivateAsync(found, asker.Address);
+            (found, retryAfter) = await lookups.RunAsync(hash, find, asker, cancellationToken);
+        }
+
+        return (found, retryAfter);
     }
 
-    private ErrorOr<Caller> Judge(CachedCaller known, IPAddress? address)
+    /// <summary>Why it is refused is counted, and told to nobody here.</summary>
+    private ErrorOr<Caller> Answer(CachedCaller known, string? refusal, IPAddress? address, string found)
+    {
+        if (refusal is null)
+        {
+            telemetry.Verified("verified", found);
+            return known.Caller;
+        }
+
+        if (known.Caller is ApiKeyCaller key)
+        {
+            usage.Count(key, refusal, exercised: null, address);
+        }
+
+        telemetry.Verified(Errors.Unauthenticated.Code, found);
+        return Errors.Unauthenticated;
+    }
+
+    private string? RefusalOf(CachedCaller known, IPAddress? address)
     {
         var now = clock.UtcNow;
-        var isRefused = known.HasExpiredAt(now) || (known.Caller is ApiKeyCaller key && !key.Admits(address, now));
-        return isRefused ? Errors.Unauthenticated : known.Caller;
+        var refusal = known.Caller is ApiKeyCaller key ? key.Conditions.RefusalOf(address, now, usage.InUseAt(key)) : null;
+        return refusal ?? (known.HasExpiredAt(now) ? UseCodes.Expired : null);
     }
+
+    /// <summary>That a key lies unused is known for sure only in the database: it may have been used at another node.</summary>
+    private static bool IsSureOf(string? refusal, CachedCaller known) =>
+        refusal != UseCodes.Policy || known.Caller is not ApiKeyCaller { Conditions.MaxUnused: not null };
 }

@@ -9,8 +9,8 @@ public sealed class DocumentTests(TestDatabase database) : OpenApiTests(database
 {
     private static readonly string[] Calls =
     [
-        "delete /apikeys/{id}", "get /apikeys", "get /apikeys/{id}", "get /audit-events", "get /audit-events/integrity", "get /auth/session", "get /permissions", "patch /apikeys/{id}",
-        "post /apikeys", "post /apikeys/{id}/rotate", "post /apikeys/{id}/rotate/cancel", "post /apikeys/{id}/rotate/complete",
+        "delete /apikeys/{id}", "get /accounts/{accountId}/apikey-policy", "get /apikeys", "get /apikeys/{id}", "get /apikeys/{id}/usage", "get /apikeys/{id}/usage/permissions", "get /audit-events", "get /audit-events/integrity", "get /auth/session", "get /permissions", "patch /apikeys/{id}",
+        "post /apikeys", "post /apikeys/{id}/narrow", "put /accounts/{accountId}/apikey-policy", "post /apikeys/{id}/rotate", "post /apikeys/{id}/rotate/cancel", "post /apikeys/{id}/rotate/complete",
         "post /auth/login", "post /auth/logout",
     ];
 
@@ -104,7 +104,7 @@ public sealed class DocumentTests(TestDatabase database) : OpenApiTests(database
         Assert.That(Parameters(list, "query"), Is.EquivalentTo(new[]
         {
             "page", "pageSize", "search", "sort", "id", "apiKey", "name", "description", "accountId", "permissions", "active", "secretHint",
-            "expiresAt", "notBefore", "createdAt", "createdBy", "updatedAt", "updatedBy", "lastUsedAt",
+            "expiresAt", "notBefore", "createdAt", "createdBy", "updatedAt", "updatedBy", "lastUsedAt", "lastUsedIp",
         }));
         Assert.That(Headers(list, "200"), Is.EquivalentTo(new[] { "X-Total-Count", "Link" }));
     }

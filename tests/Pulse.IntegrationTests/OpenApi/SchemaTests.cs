@@ -50,6 +50,8 @@ public sealed class SchemaTests(TestDatabase database) : OpenApiTests(database)
             ["active"] = ["boolean"],
             ["notBefore"] = ["null", "string"],
             ["allowedIps"] = ["array", "null"],
+            ["rateLimit"] = [],
+            ["quota"] = [],
         }));
         Assert.That((string?)patch["properties"]!["expiresAt"]!["format"], Is.EqualTo("date-time"));
     }

@@ -10,6 +10,9 @@ namespace Pulse.IntegrationTests.Setup;
 /// <summary>Holds a request after its credential was found good and before anything follows from that.</summary>
 public sealed class HeldCredentials(ICredentialVerifier inner, Gate gate) : ICredentialVerifier
 {
+    public ValueTask<ErrorOr<Examination>> ExamineAsync(ApiKeyIdentifier identifier, ApiKeySecret secret, IPAddress? address, CancellationToken cancellationToken) =>
+        inner.ExamineAsync(identifier, secret, address, cancellationToken);
+
     public async ValueTask<ErrorOr<Caller>> VerifyAsync(SessionToken token, IPAddress? address, CancellationToken cancellationToken)
     {
         var caller = await inner.VerifyAsync(token, address, cancellationToken);

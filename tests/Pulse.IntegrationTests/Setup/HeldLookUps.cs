@@ -116,6 +116,9 @@ public sealed partial class HeldLookUps : DbCommandInterceptor
 
     private sealed class Verifier(ICredentialVerifier inner, HeldLookUps holds) : ICredentialVerifier
     {
+        public ValueTask<ErrorOr<Examination>> ExamineAsync(ApiKeyIdentifier identifier, ApiKeySecret secret, IPAddress? address, CancellationToken cancellationToken) =>
+            inner.ExamineAsync(identifier, secret, address, cancellationToken);
+
         public ValueTask<ErrorOr<Caller>> VerifyAsync(SessionToken token, IPAddress? address, CancellationToken cancellationToken) =>
             Tell(inner.VerifyAsync(token, address, cancellationToken).AsTask());
 

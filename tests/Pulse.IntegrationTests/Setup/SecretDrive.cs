@@ -44,6 +44,11 @@ public sealed class SecretDrive(Marks marks, List<Answer> answers)
             Record(await caller.GetAsync("/apikeys"));
             Record(await caller.GetAsync($"/apikeys?search={id}&page=1"));
             Record(await caller.GetAsync(path));
+            Record(await caller.GetAsync($"{path}/usage?interval=hour"));
+            Record(await caller.GetAsync($"{path}/usage/permissions"));
+            Record(await caller.PostAsync($"{path}/narrow", new { days = 1 }));
+            Record(await caller.GetAsync($"/accounts/{(string?)created.Json["accountId"]}/apikey-policy"));
+            Record(await caller.SendAsync(HttpMethod.Put, $"/accounts/{(string?)created.Json["accountId"]}/apikey-policy"));
             Record(await caller.PatchAsync(path, new { name = $"renamed {answers.Count}" }));
             Record(await caller.PatchAsync(path, "{}", Mark("a secret as a version")));
         }

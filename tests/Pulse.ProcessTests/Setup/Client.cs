@@ -59,6 +59,11 @@ public sealed class Client(Uri address)
     public Task<JsonNode> CreateKeyAsync(string token, string name) => SendAsync(
         HttpStatusCode.Created, HttpMethod.Post, "/apikeys", Bearer(token), new { name, permissions = KeyPermissions, description = $"The {name}" });
 
+    /// <param name="token">Who makes it.</param>
+    /// <param name="properties">Members of the body besides name and permissions.</param>
+    public Task<JsonNode> CreateKeyFromAsync(string token, string properties) => SendAsync(
+        HttpStatusCode.Created, HttpMethod.Post, "/apikeys", Bearer(token), JsonNode.Parse($$"""{"name":"limited","permissions":["readApiKeys"],{{properties}}}""")!);
+
     /// <param name="token">Who deletes it.</param>
     /// <param name="key">The key.</param>
     /// <param name="wait">Seconds for which every node's confirmation is waited for.</param>

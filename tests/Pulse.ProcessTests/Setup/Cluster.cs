@@ -41,6 +41,9 @@ public sealed class Cluster : IAsyncDisposable
         }
     }
 
+    /// <summary>A key with these properties besides.</summary>
+    public Task<JsonNode> MakeKeyAsync(string properties) => First.CreateKeyFromAsync(token, properties);
+
     public Task<JsonNode> MakeKeyAsync() => First.CreateKeyAsync(token, "one of many");
 
     /// <summary>A key that every node has in memory.</summary>

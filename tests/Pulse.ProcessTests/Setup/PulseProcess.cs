@@ -15,7 +15,7 @@ public sealed class PulseProcess : IAsyncDisposable
     /// <summary>What a machine may have set for other programs, and Pulse would obey.</summary>
     private static readonly string[] Foreign =
         ["ASPNETCORE_", "DOTNET_URLS", "DOTNET_HTTP", "URLS", "HTTP_PORTS", "Database__", "Bootstrap__", "Sessions__", "ApiKeys__", "Login__", "Cache__",
-        "Shutdown__", "Keys__", "ConnectionStrings__", "Logging__", "OTEL_"];
+        "Shutdown__", "Keys__", "Usage__", "Proxies__", "ConnectionStrings__", "Logging__", "OTEL_"];
 
     private readonly Process process;
 

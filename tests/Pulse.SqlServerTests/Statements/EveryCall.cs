@@ -8,10 +8,14 @@ using Pulse.Application.Common;
 using Pulse.Application.Common.Authorization;
 using Pulse.Application.Common.Idempotency;
 using Pulse.Application.Sessions;
+using Pulse.Application.Usage;
 using Pulse.Domain.ApiKeys;
 using Pulse.Domain.Common;
+using Pulse.Domain.Permissions;
+using Pulse.Infrastructure.Limits;
 using Pulse.Infrastructure.Revocation;
 using Pulse.Infrastructure.Sessions;
+using Pulse.Infrastructure.Usage;
 
 namespace Pulse.SqlServerTests.Statements;
 
@@ -34,6 +38,7 @@ internal sealed class EveryCall(PulseOnFakeServer pulse)
         await LoginFailuresAsync();
         await ChangeFeedAsync();
         await AuditAsync();
+        await UsageAsync();
         await IdempotencyAsync();
     }
 
@@ -65,6 +70,10 @@ internal sealed class EveryCall(PulseOnFakeServer pulse)
     {
         await CallAsync<IAccountRepository>(accounts => accounts.FindAsync(Samples.Account, None));
         await InUnitOfWorkAsync<IAccountRepository>(accounts => accounts.LockAsync(Samples.Account, None));
+        pulse.Server.Rows["Accounts"] = [Samples.RowOfAccount];
+        await InUnitOfWorkAsync<IAccountRepository>(async accounts =>
+            (await accounts.FindToChangeAsync(Samples.Account, None)).Edit(new ApiKeyPolicy { MaxKeys = 7, RequireExpiry = true }, "editor", Samples.Now));
+        pulse.Server.Rows.Remove("Accounts");
     }
 
     private async Task SessionsAsync()
@@ -107,6 +116,22 @@ internal sealed class EveryCall(PulseOnFakeServer pulse)
         await CallAsync<IAuditIntegrity>(integrity => integrity.CheckAsync(Samples.Account, None), withAccount: false);
         await CallAsync<IAuditIntegrity>(integrity => integrity.CheckAsync(null, None), withAccount: false);
         await CallAsync<IAuditIntegrity>(integrity => integrity.ListAsync(None), withAccount: false);
+    }
+
+    private async Task UsageAsync()
+    {
+        var key = Guid.CreateVersion7();
+        pulse.Server.Rows["QuotaUses"] = [new() { ["Reserved"] = 7L }];
+        await CallAsync<IQuotaStore>(quotas => quotas.ReserveAsync(key, Samples.Now, limit: 100, units: 10, atLeast: 1, None), withAccount: false);
+        await CallAsync<IQuotaStore>(quotas => quotas.ReleaseAsync(key, Samples.Now, 3, None), withAccount: false);
+
+        var counts = new KeyCounts();
+        counts.Add(new UseOfKey(Guid.CreateVersion7(), UseCodes.Ok, Permission.ReadApiKeys, "203.0.113.7", "203.0.113.7", Samples.Now));
+        counts.Add(new UseOfKey(Guid.CreateVersion7(), UseCodes.RateLimited, null, null, null, DateTime.UtcNow));
+        await CallAsync<IUsageStore>(usage => usage.WriteAsync(new Dictionary<Guid, KeyCounts> { [key] = counts }, None), withAccount: false);
+        await CallAsync<IUsageStore>(usage => usage.PruneAsync(Samples.Now, 100, None), withAccount: false);
+        await CallAsync<IUsageReader>(usage => usage.ListAsync(key, Samples.Now, Samples.Now.AddDays(1), None));
+        await CallAsync<IUsageReader>(usage => usage.ListPermissionsAsync(key, None));
     }
 
     private async Task LoginFailuresAsync()

@@ -24,6 +24,21 @@ internal static class Samples
     public static Dictionary<string, object> HeadOfAuditChain(byte[] keyCheck) =>
         new() { ["Id"] = 0L, ["Position"] = 0L, ["Mac"] = new byte[AuditKey.Length], ["KeyCheck"] = keyCheck };
 
+    public static readonly Dictionary<string, object> RowOfAccount = new()
+    {
+        ["Id"] = Account.Number,
+        ["Name"] = "account",
+        ["Active"] = true,
+        ["Permissions"] = 0L,
+        ["ApiKeyPolicy_RequireExpiry"] = false,
+        ["ApiKeyPolicy_RequireAllowedIps"] = false,
+        ["CreatedAt"] = Now,
+        ["CreatedBy"] = "maker",
+        ["UpdatedAt"] = Now,
+        ["UpdatedBy"] = "maker",
+        ["Version"] = 1L,
+    };
+
     public static ApiKey NewKey() => ApiKey.Create(Guid.CreateVersion7(), Account, Identifier, Secret, Details, "maker", Now).Value;
 
     public static AuditEvent NewEvent() =>

@@ -2,10 +2,12 @@ using System.Diagnostics.Metrics;
 using AutoMapper;
 using ErrorOr;
 using Moq;
+using Pulse.Application.Accounts;
 using Pulse.Application.ApiKeys;
 using Pulse.Application.Audit;
 using Pulse.Application.Common;
 using Pulse.Application.Common.Authorization;
+using Pulse.Domain.Accounts;
 using Pulse.Domain.ApiKeys;
 
 namespace Pulse.UnitTests.Setup;
@@ -24,6 +26,16 @@ internal static class Ports
         generator.NewApiKeyIdentifier() == Some.Identifier
         && generator.NewApiKeySecret() == Some.Secret
         && generator.NewSessionToken() == Some.Token);
+
+    /// <summary>Has <see cref="Some.Account"/>, whose policy asks nothing.</summary>
+    public static IAccountRepository Accounts => AccountsWith(Some.Account).Object;
+
+    public static Mock<IAccountRepository> AccountsWith(AccountId id)
+    {
+        var accounts = new Mock<IAccountRepository>();
+        accounts.Setup(a => a.FindAsync(id, It.IsAny<CancellationToken>())).ReturnsAsync(Account.Create(id, "Account", "maker@example.com", Some.Now));
+        return accounts;
+    }
 
     /// <summary>Tells what a call does to nobody.</summary>
     public static AuditLog AuditOf(CurrentCall call) => new(call, Mock.Of<IAuditTrail>(), UnitsOfWork.Running<Success>(), ClockAt(Some.Now));

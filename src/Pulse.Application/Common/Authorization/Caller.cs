@@ -1,4 +1,3 @@
-using System.Net;
 using Pulse.Domain.Accounts;
 using Pulse.Domain.ApiKeys;
 using Pulse.Domain.Permissions;
@@ -63,15 +62,14 @@ public sealed record ApiKeyCaller : Caller
 
     public required CallerAccount Account { get; init; }
 
-    /// <summary>Before this instant the key is refused.</summary>
-    public DateTime? NotBefore { get; init; }
+    /// <summary>What must hold whenever the key is used.</summary>
+    public UseConditions Conditions { get; init; } = new();
 
-    public AllowedIps AllowedIps { get; init; } = AllowedIps.Everywhere;
+    public RateLimit? RateLimit { get; init; }
+
+    public Quota? Quota { get; init; }
 
     public override string Name => Identifier;
-
-    /// <summary>Whether the key may be used at this instant from this address, however it is used.</summary>
-    public bool Admits(IPAddress? address, DateTime now) => !(NotBefore > now) && AllowedIps.Admit(address);
 }
 
 /// <summary>An account as a caller belongs to it.</summary>

@@ -1,5 +1,6 @@
 using System.Net;
 using Pulse.Application.Common.Idempotency;
+using Pulse.Application.Limits;
 using Pulse.Domain.Accounts;
 using Pulse.Domain.Permissions;
 using Pulse.Domain.Sessions;
@@ -43,6 +44,12 @@ public sealed class CurrentCall
         (Caller, RequestedAccount, Token) = (caller, requestedAccount, token);
         Scope = null;
     }
+
+    /// <summary>Where the limits stand of the key that is calling; null where it has none.</summary>
+    public LimitOutcome? Limits { get; set; }
+
+    /// <summary>Asks for another account than the headers did.</summary>
+    public void Request(AccountId account) => (RequestedAccount, Scope) = (account, null);
 
     public void Revoked(RevocationReport report) => Revocation = report;
 

@@ -14,6 +14,7 @@ internal sealed class AccountConfiguration : IEntityTypeConfiguration<Account>
         builder.Property(account => account.Repcode).HasMaxLength(Account.RepcodeMaxLength);
         builder.Property(account => account.CreatedBy).HasMaxLength(EntityTypeBuilderExtensions.ActorMaxLength);
         builder.Property(account => account.UpdatedBy).HasMaxLength(EntityTypeBuilderExtensions.ActorMaxLength);
+        builder.ComplexProperty(account => account.ApiKeyPolicy);
         builder.Property(account => account.Version).IsConcurrencyToken();
     }
 }

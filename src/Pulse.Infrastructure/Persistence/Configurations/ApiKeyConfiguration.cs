@@ -1,6 +1,8 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 using Pulse.Domain.ApiKeys;
+using Pulse.Domain.Audit;
 
 namespace Pulse.Infrastructure.Persistence.Configurations;
 
@@ -21,6 +23,9 @@ internal sealed class ApiKeyConfiguration : IEntityTypeConfiguration<ApiKey>
         builder.Property(key => key.Name).HasMaxLength(ApiKey.NameMaxLength);
         builder.Property(key => key.Description).HasMaxLength(ApiKey.DescriptionMaxLength);
         builder.Property(key => key.AllowedIps).HasConversion(new AllowedIpsConverter()).HasMaxLength(AllowedIps.MaxLength).IsUnicode(false);
+        builder.Property(key => key.RateLimit).HasConversion((ValueConverter)new RateLimitConverter()).HasMaxLength(RateLimit.MaxLength).IsUnicode(false);
+        builder.Property(key => key.Quota).HasConversion((ValueConverter)new QuotaConverter()).HasMaxLength(Quota.MaxLength).IsUnicode(false);
+        builder.Property(key => key.LastUsedIp).HasMaxLength(AuditEvent.IpAddressMaxLength).IsUnicode(false);
         builder.Property(key => key.CreatedBy).HasMaxLength(EntityTypeBuilderExtensions.ActorMaxLength);
         builder.Property(key => key.UpdatedBy).HasMaxLength(EntityTypeBuilderExtensions.ActorMaxLength);
         builder.Property(key => key.Version).IsConcurrencyToken();

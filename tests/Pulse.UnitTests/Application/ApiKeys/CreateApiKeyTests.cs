@@ -25,7 +25,7 @@ public sealed class CreateApiKeyTests
     {
         steps.Clear();
         call = await Callers.CallHoldingAsync(Permission.WriteApiKeys, Permission.ReadMerchants);
-        accounts = new Mock<IAccountRepository>();
+        accounts = Ports.AccountsWith(Some.Account);
         accounts.Setup(a => a.LockAsync(Some.Account, It.IsAny<CancellationToken>())).Callback(() => steps.Add("lock")).Returns(Task.CompletedTask);
         keys = new Mock<IApiKeyRepository>();
         keys.Setup(k => k.CountAsync(Some.Account, It.IsAny<CancellationToken>())).Callback(() => steps.Add("count")).ReturnsAsync(2);

@@ -4,7 +4,9 @@ using Moq;
 using Pulse.Application.Accounts;
 using Pulse.Application.Common;
 using Pulse.Application.Common.Authorization;
+using Pulse.Application.Limits;
 using Pulse.Application.Sessions;
+using Pulse.Application.Usage;
 using Pulse.Domain.Audit;
 using Pulse.Domain.Common;
 using Pulse.Domain.Permissions;
@@ -129,6 +131,7 @@ public sealed class LoginTests
             call,
             byPassword,
             credentials.Object,
+            new KeyGate(Mock.Of<IKeyLimits>(), Mock.Of<IUsageRecorder>()),
             new Authorizer(Mock.Of<IAccountDirectory>()),
             writer.Object,
             Ports.Credentials,

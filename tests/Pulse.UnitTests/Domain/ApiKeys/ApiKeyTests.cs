@@ -90,7 +90,7 @@ public sealed class ApiKeyTests
 
         Assert.That(edited.IsError, Is.False);
         Assert.That(key.Name, Is.EqualTo("Old till"));
-        Assert.That(key.IsUsableAt(Later.AddDays(1)), Is.False);
+        Assert.That(IsUsable(key, Later.AddDays(1)), Is.False);
     }
 
     [Test]
@@ -98,24 +98,27 @@ public sealed class ApiKeyTests
     {
         var key = Some.Key(Some.Details(expiresAt: Later));
 
-        Assert.That(key.IsUsableAt(Later.AddMilliseconds(-1)));
-        Assert.That(key.IsUsableAt(Later), Is.False);
+        Assert.That(IsUsable(key, Later.AddMilliseconds(-1)));
+        Assert.That(IsUsable(key, Later), Is.False);
     }
 
     [Test]
     public void A_key_without_expiry_never_ends()
     {
-        Assert.That(Some.Key().IsUsableAt(DateTime.MaxValue));
+        Assert.That(IsUsable(Some.Key(), DateTime.MaxValue));
     }
 
     [Test]
     public void An_inactive_key_is_not_usable_until_it_is_active_again()
     {
         var key = Some.Key(Some.Details(active: false));
-        Assert.That(key.IsUsableAt(Some.Now), Is.False);
+        Assert.That(IsUsable(key, Some.Now), Is.False);
 
         key.Edit(Some.Details(active: true), "editor@example.com", Later);
 
-        Assert.That(key.IsUsableAt(Later));
+        Assert.That(IsUsable(key, Later));
     }
+
+    private static bool IsUsable(ApiKey key, DateTime instant) =>
+        UseConditions.Of(key, ApiKeyPolicy.None, accountIsActive: true, secretEndsAt: null).RefusalOf(address: null, instant, inUseAt: instant) is null;
 }

@@ -15,7 +15,7 @@ public sealed class RotationTests
     {
         var key = Some.Key();
 
-        key.Rotate(new Rotation(grace: null, onFirstUse: false, key.ExpiresAt), Second, Editor, Later);
+        key.Rotate(new Rotation(grace: null, onFirstUse: false, key.ExpiresAt, ApiKeyPolicy.None), Second, Editor, Later);
 
         Assert.That((key.UpdatedBy, key.UpdatedAt, key.Version), Is.EqualTo((Editor, Later, 2L)));
         Assert.That(key.SecretHint, Is.EqualTo(Second.Hint));
@@ -24,10 +24,10 @@ public sealed class RotationTests
     [Test]
     public void Grace_is_a_day_where_nobody_says_and_thirty_days_at_most()
     {
-        Assert.That(new Rotation(grace: null, onFirstUse: false, expiresAt: null).Grace, Is.EqualTo(TimeSpan.FromDays(1)));
-        Assert.That(new Rotation(TimeSpan.FromDays(31), onFirstUse: false, expiresAt: null).Grace, Is.EqualTo(TimeSpan.FromDays(30)));
-        Assert.That(new Rotation(TimeSpan.Zero, onFirstUse: false, expiresAt: null).Grace, Is.EqualTo(TimeSpan.Zero));
-        Assert.That(() => new Rotation(TimeSpan.FromSeconds(-1), onFirstUse: false, expiresAt: null), Throws.InstanceOf<ArgumentOutOfRangeException>());
+        Assert.That(new Rotation(grace: null, onFirstUse: false, expiresAt: null, ApiKeyPolicy.None).Grace, Is.EqualTo(TimeSpan.FromDays(1)));
+        Assert.That(new Rotation(TimeSpan.FromDays(31), onFirstUse: false, expiresAt: null, ApiKeyPolicy.None).Grace, Is.EqualTo(TimeSpan.FromDays(30)));
+        Assert.That(new Rotation(TimeSpan.Zero, onFirstUse: false, expiresAt: null, ApiKeyPolicy.None).Grace, Is.EqualTo(TimeSpan.Zero));
+        Assert.That(() => new Rotation(TimeSpan.FromSeconds(-1), onFirstUse: false, expiresAt: null, ApiKeyPolicy.None), Throws.InstanceOf<ArgumentOutOfRangeException>());
     }
 
     [Test]
@@ -37,7 +37,7 @@ public sealed class RotationTests
 
         foreach (var onFirstUse in new[] { firstOnUse, thenOnUse, firstOnUse })
         {
-            key.Rotate(new Rotation(TimeSpan.FromSeconds(grace), onFirstUse, key.ExpiresAt), SecretOf((byte)(key.Version + 1)), Editor, Later);
+            key.Rotate(new Rotation(TimeSpan.FromSeconds(grace), onFirstUse, key.ExpiresAt, ApiKeyPolicy.None), SecretOf((byte)(key.Version + 1)), Editor, Later);
 
             Assert.That(key.Secrets, Has.Count.LessThanOrEqualTo(2));
             Assert.That(key.Secrets.Count(secret => secret.State == SecretState.Active), Is.EqualTo(1));
@@ -49,7 +49,7 @@ public sealed class RotationTests
     public void Activating_what_is_no_longer_pending_changes_nothing()
     {
         var key = Some.Key();
-        key.Rotate(new Rotation(grace: null, onFirstUse: true, key.ExpiresAt), Second, Editor, Later);
+        key.Rotate(new Rotation(grace: null, onFirstUse: true, key.ExpiresAt, ApiKeyPolicy.None), Second, Editor, Later);
         var pending = key.Secrets.Single(secret => secret.State == SecretState.Pending).Id;
 
         key.Activate(Guid.CreateVersion7(), Later);
@@ -65,7 +65,7 @@ public sealed class RotationTests
     public void A_grace_period_that_has_ended_is_not_shown_and_cannot_be_completed()
     {
         var key = Some.Key();
-        key.Rotate(new Rotation(TimeSpan.FromMinutes(1), onFirstUse: false, key.ExpiresAt), Second, Editor, Later);
+        key.Rotate(new Rotation(TimeSpan.FromMinutes(1), onFirstUse: false, key.ExpiresAt, ApiKeyPolicy.None), Second, Editor, Later);
         var end = Later.AddMinutes(1);
 
         Assert.That(key.SecretsAt(end.AddMilliseconds(-1)).Select(secret => secret.State), Is.EqualTo(new[] { SecretState.Active, SecretState.Retiring }));

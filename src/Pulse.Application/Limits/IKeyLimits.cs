@@ -1,0 +1,30 @@
+using Pulse.Domain.ApiKeys;
+
+namespace Pulse.Application.Limits;
+
+/// <summary>
+/// Spends what keys may be used. A rate is exact on one node, and on all of them together where Redis is configured and
+/// answers; a quota is never overspent by any number of nodes.
+/// </summary>
+public interface IKeyLimits
+{
+    /// <param name="key">The key.</param>
+    /// <param name="rate">How often it may be used; null: as often as anybody wants.</param>
+    /// <param name="quota">How much it may be used; null: as much as anybody wants.</param>
+    /// <param name="cost">Units to be spent, all of them or none.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    ValueTask<LimitOutcome> SpendAsync(Guid key, RateLimit? rate, Quota? quota, int cost, CancellationToken cancellationToken);
+}
+
+/// <summary>What has become of an attempt to spend.</summary>
+/// <param name="Rate">Where the rate stands then; null where there is none.</param>
+/// <param name="Quota">Where the quota stands then; null where there is none, or where it was not asked.</param>
+/// <param name="Refusal"><see cref="UseCodes.RateLimited"/> or <see cref="UseCodes.QuotaExhausted"/>; null: it is spent.</param>
+public sealed record LimitOutcome(LimitState? Rate, LimitState? Quota, string? Refusal = null);
+
+/// <summary>Where a limit stands.</summary>
+/// <param name="Limit">Units in a window.</param>
+/// <param name="Window">The window's length; null: the key's life.</param>
+/// <param name="Remaining">Units that are left, as far as this node knows; others may have more in reserve.</param>
+/// <param name="ResetsAfter">After how long there will be more; null: never.</param>
+public sealed record LimitState(long Limit, TimeSpan? Window, long Remaining, TimeSpan? ResetsAfter);

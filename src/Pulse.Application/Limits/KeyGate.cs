@@ -1,0 +1,69 @@
+using ErrorOr;
+using Pulse.Application.Common.Authorization;
+using Pulse.Application.Usage;
+using Pulse.Domain.ApiKeys;
+using Pulse.Domain.Common;
+using Pulse.Domain.Permissions;
+
+namespace Pulse.Application.Limits;
+
+/// <summary>What every use of a key passes once it is known and allowed: its limits, and the counters of its use.</summary>
+public sealed class KeyGate(IKeyLimits limits, IUsageRecorder usage)
+{
+    /// <summary>A call for which the authorizer has decided. Callers that are no keys pass untouched.</summary>
+    /// <param name="call">The call.</param>
+    /// <param name="requestType">What it asks for.</param>
+    /// <param name="authorized">What the authorizer has said.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public ValueTask<ErrorOr<Success>> PassAsync(CurrentCall call, Type requestType, ErrorOr<Success> authorized, CancellationToken cancellationToken)
+    {
+        if (call.Caller is not ApiKeyCaller key)
+        {
+            return ValueTask.FromResult(authorized);
+        }
+
+        if (authorized.IsError)
+        {
+            usage.Count(key, authorized.FirstError.Code, exercised: null, call.ClientAddress);
+            return ValueTask.FromResult(authorized);
+        }
+
+        return EnterAsync(call, key, ExercisedIn(call, AuthorizationRuleAttribute.Of(requestType)), cancellationToken);
+    }
+
+    /// <summary>A use that is allowed, as far as the key's limits go.</summary>
+    /// <param name="call">The call.</param>
+    /// <param name="key">The key.</param>
+    /// <param name="exercised">The permission that the use needs; null: none.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public ValueTask<ErrorOr<Success>> EnterAsync(CurrentCall call, ApiKeyCaller key, Permission? exercised, CancellationToken cancellationToken)
+    {
+        if (key.RateLimit is not null || key.Quota is not null)
+        {
+            return new ValueTask<ErrorOr<Success>>(SpendAsync(call, key, exercised, cancellationToken));
+        }
+
+        usage.Count(key, UseCodes.Ok, exercised, call.ClientAddress);
+        return ValueTask.FromResult<ErrorOr<Success>>(Result.Success);
+    }
+
+    private async Task<ErrorOr<Success>> SpendAsync(CurrentCall call, ApiKeyCaller key, Permission? exercised, CancellationToken cancellationToken)
+    {
+        var outcome = await limits.SpendAsync(key.Id, key.RateLimit, key.Quota, cost: 1, cancellationToken);
+        call.Limits = outcome;
+        usage.Count(key, outcome.Refusal ?? UseCodes.Ok, exercised, call.ClientAddress);
+        return outcome.Refusal switch
+        {
+            null => Result.Success,
+            UseCodes.RateLimited => Refused(UseCodes.RateLimited, "The key is used more often than its rate limit allows.", outcome.Rate!),
+            var exhausted => Refused(exhausted, "The key's quota is used up.", outcome.Quota!),
+        };
+    }
+
+    private static Error Refused(string code, string description, LimitState limit) =>
+        Errors.TooManyRequests(code, description, limit.ResetsAfter ?? TimeSpan.FromDays(1));
+
+    private static Permission? ExercisedIn(CurrentCall call, AuthorizationRuleAttribute rule) => rule is RequirePermissionAttribute required
+        ? required.AnyOf.First(call.RequiredScope.Rights.Held.Contains)
+        : null;
+}

@@ -1,0 +1,21 @@
+using System.Net;
+using Pulse.Application.Common.Authorization;
+using Pulse.Domain.Permissions;
+
+namespace Pulse.Application.Usage;
+
+/// <summary>Counts how keys are used, in memory: what is counted reaches the database a few seconds later, and a crash loses that much.</summary>
+public interface IUsageRecorder
+{
+    /// <param name="key">The key.</param>
+    /// <param name="code">How the use ended: one of <see cref="Domain.ApiKeys.UseCodes"/>, or a refusal's code.</param>
+    /// <param name="exercised">The permission that the use needed; null: none.</param>
+    /// <param name="address">Where it came from.</param>
+    void Count(ApiKeyCaller key, string code, Permission? exercised, IPAddress? address);
+
+    /// <summary>When a key was last used or edited, as far as this process knows.</summary>
+    DateTime InUseAt(ApiKeyCaller key);
+
+    /// <summary>Writes what has been counted so far.</summary>
+    Task FlushAsync(CancellationToken cancellationToken);
+}

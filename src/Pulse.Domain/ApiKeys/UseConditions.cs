@@ -1,0 +1,68 @@
+using System.Net;
+
+namespace Pulse.Domain.ApiKeys;
+
+/// <summary>What must hold when a key is used, however it is used; everything that the answer depends on but time and place.</summary>
+public sealed record UseConditions
+{
+    public bool Active { get; init; } = true;
+
+    public DateTime? ExpiresAt { get; init; }
+
+    public DateTime? NotBefore { get; init; }
+
+    public AllowedIps AllowedIps { get; init; } = AllowedIps.Everywhere;
+
+    /// <summary>Whether the account's policy forbids a key like this one.</summary>
+    public bool IsForbidden { get; init; }
+
+    /// <summary>When the account's policy ends it; null: never.</summary>
+    public DateTime? PolicyEndsAt { get; init; }
+
+    /// <summary>How long it may lie unused, by the account's policy; null: for ever.</summary>
+    public TimeSpan? MaxUnused { get; init; }
+
+    /// <summary>When it was last used or edited, as far as the database knew.</summary>
+    public DateTime KnownInUseAt { get; init; }
+
+    /// <param name="address">Where the use comes from.</param>
+    /// <param name="now">When.</param>
+    /// <param name="inUseAt">When it was last used or edited.</param>
+    /// <returns>Why it is refused, the first reason of several; null: it is not.</returns>
+    public string? RefusalOf(IPAddress? address, DateTime now, DateTime inUseAt) => this switch
+    {
+        { Active: false } => UseCodes.Disabled,
+        _ when ExpiresAt <= now => UseCodes.Expired,
+        _ when NotBefore > now => UseCodes.NotYetValid,
+        _ when IsForbidden || PolicyEndsAt <= now || inUseAt + MaxUnused <= now => UseCodes.Policy,
+        _ when !AllowedIps.Admit(address) => UseCodes.IpNotAllowed,
+        _ => null,
+    };
+
+    public static UseConditions Of(ApiKey key, ApiKeyPolicy policy, bool accountIsActive, DateTime? secretEndsAt) => new()
+    {
+        Active = key.Active && accountIsActive,
+        ExpiresAt = secretEndsAt ?? key.ExpiresAt,
+        NotBefore = key.NotBefore,
+        AllowedIps = key.AllowedIps,
+        IsForbidden = policy.Forbids(key.Details),
+        PolicyEndsAt = policy.EndOf(key.CreatedAt),
+        MaxUnused = policy.DisableAfterUnusedDays is { } days ? TimeSpan.FromDays(days) : null,
+        KnownInUseAt = key.LastUsedAt > key.UpdatedAt ? key.LastUsedAt.Value : key.UpdatedAt,
+    };
+}
+
+/// <summary>How the use of a key can end, by its stable names.</summary>
+public static class UseCodes
+{
+    public const string Ok = "ok";
+    public const string NotFound = "not_found";
+    public const string Disabled = "disabled";
+    public const string Expired = "expired";
+    public const string NotYetValid = "not_yet_valid";
+    public const string Policy = "policy";
+    public const string IpNotAllowed = "ip_not_allowed";
+    public const string MissingPermission = "missing_permission";
+    public const string RateLimited = "rate_limited";
+    public const string QuotaExhausted = "quota_exhausted";
+}

@@ -1,0 +1,62 @@
+using ErrorOr;
+using Microsoft.EntityFrameworkCore;
+using Pulse.Application.Common;
+using Pulse.Infrastructure.Persistence;
+
+namespace Pulse.Infrastructure.Limits;
+
+internal sealed class QuotaStore(PulseDbContext db, IUnitOfWork unitOfWork) : IQuotaStore
+{
+    public async Task<(long Granted, long Reserved)> ReserveAsync(
+        Guid key, DateTime period, long limit, long units, long atLeast, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var reserved = await unitOfWork.ExecuteAsync(token => TryReserveAsync(key, period, limit, units, atLeast, token), cancellationToken);
+            if (!reserved.IsError)
+            {
+                return reserved.Value;
+            }
+
+            if (reserved.FirstError == UnitOfWorkErrors.ReferenceGone)
+            {
+                return (0, limit);
+            }
+        }
+    }
+
+    public Task ReleaseAsync(Guid key, DateTime period, long units, CancellationToken cancellationToken) => unitOfWork.ExecuteAsync<Success>(
+        async token =>
+        {
+            await Of(key, period).ExecuteUpdateAsync(set => set.SetProperty(use => use.Reserved, use => use.Reserved - units), token);
+            return Result.Success;
+        },
+        cancellationToken);
+
+    /// <summary>The row is written first, which takes its lock: what is read after that is what there is.</summary>
+    private async Task<ErrorOr<(long Granted, long Reserved)>> TryReserveAsync(
+        Guid key, DateTime period, long limit, long units, long atLeast, CancellationToken cancellationToken)
+    {
+        var found = await Of(key, period).ExecuteUpdateAsync(set => set.SetProperty(use => use.Reserved, use => use.Reserved), cancellationToken);
+        var before = found == 0 ? 0 : await Of(key, period).Select(use => use.Reserved).SingleAsync(cancellationToken);
+        var granted = Math.Min(units, limit - before);
+        if (granted < atLeast)
+        {
+            return (0, before);
+        }
+
+        if (found == 0)
+        {
+            db.QuotaUses.Add(new QuotaUse { ApiKeyId = key, PeriodStart = period, Reserved = granted });
+        }
+        else
+        {
+            await Of(key, period).ExecuteUpdateAsync(set => set.SetProperty(use => use.Reserved, before + granted), cancellationToken);
+        }
+
+        return (granted, before + granted);
+    }
+
+    private IQueryable<QuotaUse> Of(Guid key, DateTime period) => db.QuotaUses.IgnoreQueryFilters([PulseDbContext.TenantFilter])
+        .Where(use => use.ApiKeyId == key && use.PeriodStart == period);
+}

@@ -1,0 +1,12 @@
+namespace Pulse.Infrastructure.Usage;
+
+/// <summary>Keeps what was counted. It writes nothing that a right is derived from, and overwrites nobody's edit.</summary>
+public interface IUsageStore
+{
+    /// <summary>Adds a batch, with one statement for each table and not one for each key, and tells the audit log what in it looks suspicious.</summary>
+    Task WriteAsync(IReadOnlyDictionary<Guid, KeyCounts> batch, CancellationToken cancellationToken);
+
+    /// <summary>Deletes hours and networks from before an instant, at most so many of each.</summary>
+    /// <returns>How many were deleted.</returns>
+    Task<int> PruneAsync(DateTime before, int atMost, CancellationToken cancellationToken);
+}

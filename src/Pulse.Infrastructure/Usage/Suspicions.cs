@@ -1,0 +1,86 @@
+using Microsoft.EntityFrameworkCore;
+using Pulse.Application.Audit;
+using Pulse.Application.Common;
+using Pulse.Domain.Accounts;
+using Pulse.Domain.ApiKeys;
+using Pulse.Domain.Audit;
+using Pulse.Infrastructure.Persistence;
+
+namespace Pulse.Infrastructure.Usage;
+
+/// <summary>
+/// Looks for what is unusual in a batch of counts, before it is added to what there was: a network that a key was never used from, a
+/// use after a long silence, and many refusals in an hour. It refuses nobody, and tells the audit log.
+/// </summary>
+internal sealed class Suspicions(PulseDbContext db, IAuditTrail audit, IClock clock, UsageOptions options)
+{
+    public async Task FindAsync(IReadOnlyDictionary<Guid, KeyCounts> batch, CancellationToken cancellationToken)
+    {
+        var ids = batch.Keys.ToList();
+        var keys = await db.ApiKeys.IgnoreQueryFilters([PulseDbContext.TenantFilter]).Where(key => ids.Contains(key.Id))
+            .Select(key => new KnownKey(key.Id, key.AccountId, key.LastUsedAt)).ToListAsync(cancellationToken);
+        var networks = await NetworksAsync(batch, cancellationToken);
+        var refusals = await RefusalsAsync(batch, cancellationToken);
+        foreach (var key in keys)
+        {
+            var counts = batch[key.Id];
+            TellOfNetworks(key, counts, networks[key.Id].ToHashSet());
+            TellOfSilence(key, counts);
+            TellOfRefusals(key, counts, refusals.GetValueOrDefault(key.Id));
+        }
+    }
+
+    /// <summary>The first network of all is no surprise.</summary>
+    private void TellOfNetworks(KnownKey key, KeyCounts counts, HashSet<string> known)
+    {
+        foreach (var (_, address) in counts.Networks.Where(network => known.Count > 0 && !known.Contains(network.Key)))
+        {
+            Tell(key, address, new { reason = "newAddress", address });
+        }
+    }
+
+    private void TellOfSilence(KnownKey key, KeyCounts counts)
+    {
+        if (key.LastUsedAt + TimeSpan.FromDays(options.SilenceDays) <= counts.FirstAt)
+        {
+            Tell(key, counts.LastIp, new { reason = "longSilence", lastUsedAt = key.LastUsedAt });
+        }
+    }
+
+    private void TellOfRefusals(KnownKey key, KeyCounts counts, long before)
+    {
+        var hour = HourOf(clock.UtcNow);
+        var after = before + RefusalsIn(counts, hour);
+        if (before < options.RefusalsPerHour && after >= options.RefusalsPerHour)
+        {
+            Tell(key, counts.LastIp, new { reason = "refusals", refusals = after });
+        }
+    }
+
+    private void Tell(KnownKey key, string? address, object after) => audit.Add(AuditEvent.Of(
+        clock.UtcNow, AuditActions.ApiKeySuspicious, AuditActor.System, AuditTarget.ApiKey(key.Id), key.AccountId, address, AuditChanges.Between(null, after)));
+
+    private async Task<ILookup<Guid, string>> NetworksAsync(IReadOnlyDictionary<Guid, KeyCounts> batch, CancellationToken cancellationToken)
+    {
+        var ids = batch.Where(key => key.Value.Networks.Count > 0).Select(key => key.Key).ToList();
+        var known = ids.Count == 0 ? [] : await db.KeyNetworks.IgnoreQueryFilters([PulseDbContext.TenantFilter]).Where(network => ids.Contains(network.ApiKeyId))
+            .Select(network => new { network.ApiKeyId, network.Network }).ToListAsync(cancellationToken);
+        return known.ToLookup(network => network.ApiKeyId, network => network.Network);
+    }
+
+    private async Task<Dictionary<Guid, long>> RefusalsAsync(IReadOnlyDictionary<Guid, KeyCounts> batch, CancellationToken cancellationToken)
+    {
+        var hour = HourOf(clock.UtcNow);
+        var ids = batch.Where(key => RefusalsIn(key.Value, hour) > 0).Select(key => key.Key).ToList();
+        return ids.Count == 0 ? [] : await db.KeyUsages.IgnoreQueryFilters([PulseDbContext.TenantFilter])
+            .Where(usage => ids.Contains(usage.ApiKeyId) && usage.Hour == hour && usage.Code != UseCodes.Ok)
+            .GroupBy(usage => usage.ApiKeyId).Select(group => new { group.Key, Count = group.Sum(usage => usage.Count) })
+            .ToDictionaryAsync(group => group.Key, group => group.Count, cancellationToken);
+    }
+
+    private static long RefusalsIn(KeyCounts counts, DateTime hour) => counts.Uses.Where(use => use.Key.Hour == hour && use.Key.Code != UseCodes.Ok).Sum(use => use.Value);
+
+    private static DateTime HourOf(DateTime instant) => instant.Date.AddHours(instant.Hour);
+
+    private sealed record KnownKey(Guid Id, AccountId AccountId, DateTime? LastUsedAt);
+}

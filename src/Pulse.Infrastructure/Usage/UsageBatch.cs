@@ -1,0 +1,74 @@
+using Pulse.Domain.ApiKeys;
+using Pulse.Domain.Permissions;
+
+namespace Pulse.Infrastructure.Usage;
+
+/// <summary>What was counted of one key since it was last written.</summary>
+public sealed class KeyCounts
+{
+    public Dictionary<(DateTime Hour, string Code), long> Uses { get; } = [];
+
+    public Dictionary<Permission, DateTime> Permissions { get; } = [];
+
+    public Dictionary<Guid, DateTime> Secrets { get; } = [];
+
+    /// <summary>Networks that the key was let in from, each with an address in it.</summary>
+    public Dictionary<string, string> Networks { get; } = [];
+
+    /// <summary>When the key was first let in within these counts; null: it was not.</summary>
+    public DateTime? FirstAt { get; private set; }
+
+    public DateTime? LastAt { get; private set; }
+
+    public string? LastIp { get; private set; }
+
+    /// <summary>Networks that one batch remembers: who comes from more than these is told of all the same.</summary>
+    private const int MaxNetworks = 100;
+
+    public void Add(UseOfKey use)
+    {
+        var hour = use.At.Date.AddHours(use.At.Hour);
+        Uses[(hour, use.Code)] = Uses.GetValueOrDefault((hour, use.Code)) + 1;
+        if (use.Code != UseCodes.Ok)
+        {
+            return;
+        }
+
+        FirstAt ??= use.At;
+        (LastAt, LastIp) = (use.At, use.Address);
+        Secrets[use.Secret] = use.At;
+        if (use.Exercised is { } permission)
+        {
+            Permissions[permission] = use.At;
+        }
+
+        if (use is { Network: { } network, Address: { } address } && Networks.Count < MaxNetworks)
+        {
+            Networks.TryAdd(network, address);
+        }
+    }
+
+    /// <summary>Takes what could not be written before.</summary>
+    public void AddEarlier(KeyCounts earlier)
+    {
+        foreach (var (use, count) in earlier.Uses)
+        {
+            Uses[use] = Uses.GetValueOrDefault(use) + count;
+        }
+
+        Array.ForEach([.. earlier.Permissions], used => Permissions.TryAdd(used.Key, used.Value));
+        Array.ForEach([.. earlier.Secrets], used => Secrets.TryAdd(used.Key, used.Value));
+        Array.ForEach([.. earlier.Networks], used => Networks.TryAdd(used.Key, used.Value));
+        FirstAt = earlier.FirstAt ?? FirstAt;
+        (LastAt, LastIp) = LastAt is null ? (earlier.LastAt, earlier.LastIp) : (LastAt, LastIp);
+    }
+}
+
+/// <summary>One use of a key.</summary>
+/// <param name="Secret">The secret that was presented, now or for the session.</param>
+/// <param name="Code">How it ended.</param>
+/// <param name="Exercised">The permission that it needed.</param>
+/// <param name="Address">Where it came from.</param>
+/// <param name="Network">What that is counted by.</param>
+/// <param name="At">When.</param>
+public readonly record struct UseOfKey(Guid Secret, string Code, Permission? Exercised, string? Address, string? Network, DateTime At);

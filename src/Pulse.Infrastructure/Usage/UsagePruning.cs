@@ -1,0 +1,25 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Pulse.Application.Common;
+using Pulse.Infrastructure.Common;
+
+namespace Pulse.Infrastructure.Usage;
+
+/// <summary>Deletes what was counted long ago, in batches that hold up nobody.</summary>
+internal sealed class UsagePruning(IServiceScopeFactory scopes, IClock clock, UsageOptions options, ILogger<UsagePruning> logger)
+    : PeriodicWork(TimeSpan.FromMinutes(10), logger)
+{
+    private const int BatchSize = 1_000;
+
+    protected override async Task RunOnceAsync(CancellationToken cancellationToken)
+    {
+        int pruned;
+        do
+        {
+            await using var scope = scopes.CreateAsyncScope();
+            pruned = await scope.ServiceProvider.GetRequiredService<IUsageStore>()
+                .PruneAsync(clock.UtcNow.AddDays(-options.RetentionDays), BatchSize, cancellationToken);
+        }
+        while (pruned >= BatchSize);
+    }
+}

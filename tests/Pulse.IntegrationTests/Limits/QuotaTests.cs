@@ -1,0 +1,114 @@
+using System.Net;
+using Pulse.IntegrationTests.Setup;
+
+namespace Pulse.IntegrationTests.Limits;
+
+/// <summary>A quota is never overspent, and costs the database one write for each block of uses.</summary>
+public sealed class QuotaTests(TestDatabase database) : ContractTests(database)
+{
+    protected override Dictionary<string, string> MoreSettings => new() { ["Sessions:LifetimeMinutes"] = "525600" };
+
+    [Test]
+    public async Task Uses_beyond_the_quota_get_429_with_a_code_of_their_own()
+    {
+        App.Clock.SetUtcNow(App.Clock.GetUtcNow().Date.AddDays(1).AddHours(23));
+        var key = await MakeAsync(limit: 2, "day");
+
+        var answers = new[] { await GetAsync(key), await GetAsync(key), await GetAsync(key) };
+
+        Assert.That(answers.Select(answer => answer.Status), Is.EqualTo(new[] { HttpStatusCode.OK, HttpStatusCode.OK, HttpStatusCode.TooManyRequests }));
+        Assert.That(answers.Select(answer => answer.Header("RateLimit-Policy")), Is.All.EqualTo("\"quota\";q=2;w=86400"));
+        Assert.That(answers.Select(answer => answer.Header("RateLimit")), Is.EqualTo(new[] { "\"quota\";r=1;t=3600", "\"quota\";r=0;t=3600", "\"quota\";r=0;t=3600" }));
+        Assert.That((answers[2].Code, answers[2].Header("Retry-After")), Is.EqualTo(("quota_exhausted", "3600")));
+    }
+
+    [TestCase("day", 1)]
+    [TestCase("month", 31)]
+    public async Task The_next_period_begins_at_midnight_UTC(string period, int days)
+    {
+        var key = await MakeAsync(limit: 1, period);
+        await GetAsync(key);
+        Assert.That((await GetAsync(key)).Status, Is.EqualTo(HttpStatusCode.TooManyRequests));
+
+        App.Clock.Advance(TimeSpan.FromDays(days));
+
+        Assert.That((await GetAsync(key)).Status, Is.EqualTo(HttpStatusCode.OK));
+    }
+
+    [Test]
+    public async Task A_total_never_comes_back()
+    {
+        var key = await MakeAsync(limit: 1, "total");
+        await GetAsync(key);
+        App.Clock.Advance(TimeSpan.FromDays(40));
+
+        var refused = await GetAsync(key);
+
+        Assert.That((refused.Code, refused.Header("RateLimit-Policy"), refused.Header("RateLimit")), Is.EqualTo(("quota_exhausted", "\"quota\";q=1", "\"quota\";r=0")));
+    }
+
+    [Test]
+    public async Task Of_a_thousand_uses_at_once_as_many_are_let_in_as_the_quota_says()
+    {
+        var key = await MakeAsync(limit: 500, "total");
+        var caller = Using(key);
+
+        var statuses = await Task.WhenAll(Enumerable.Range(0, 1_000).Select(_ => StatusOfSessionAsync(caller)));
+
+        Assert.That(statuses.Count(status => status == HttpStatusCode.OK), Is.EqualTo(500));
+        Assert.That(statuses.Count(status => status == HttpStatusCode.TooManyRequests), Is.EqualTo(500));
+    }
+
+    [Test]
+    public async Task What_the_rate_refuses_costs_nothing_of_the_quota()
+    {
+        var key = await Admin.MakeKeyFromAsync(new
+        {
+            name = "A key",
+            permissions = new[] { "readMerchants" },
+            rateLimit = new { limit = 1, windowSeconds = 60 },
+            quota = new { limit = 2, period = "total" },
+        });
+        Assert.That((await GetAsync(key)).Status, Is.EqualTo(HttpStatusCode.OK));
+        Assert.That((await GetAsync(key)).Code, Is.EqualTo("rate_limited"));
+        App.Clock.Advance(TimeSpan.FromSeconds(60));
+
+        var last = await GetAsync(key);
+
+        Assert.That(last.Header("RateLimit-Policy"), Is.EqualTo("\"rate\";q=1;w=60, \"quota\";q=2"));
+        Assert.That((last.Status, last.Header("RateLimit")), Is.EqualTo((HttpStatusCode.OK, "\"rate\";r=0;t=60, \"quota\";r=0")));
+    }
+
+    [Test]
+    public async Task A_patch_widens_or_lifts_it_and_what_was_spent_stays_spent()
+    {
+        var key = await MakeAsync(limit: 2, "total");
+        await GetAsync(key);
+        await GetAsync(key);
+
+        await Admin.PatchAsync(key.Path, """{"quota":{"limit":3,"period":"total"}}""");
+        Assert.That((await GetAsync(key)).Status, Is.EqualTo(HttpStatusCode.OK));
+        Assert.That((await GetAsync(key)).Status, Is.EqualTo(HttpStatusCode.TooManyRequests));
+
+        await Admin.PatchAsync(key.Path, """{"quota":null}""");
+        Assert.That((await GetAsync(key)).Status, Is.EqualTo(HttpStatusCode.OK));
+    }
+
+    [TestCase("""{"limit":0,"period":"day"}""", "quota.limit")]
+    [TestCase("""{"limit":1000000000001,"period":"day"}""", "quota.limit")]
+    [TestCase("""{"limit":5,"period":"week"}""", "quota.period")]
+    [TestCase("""{"limit":5}""", "quota.period")]
+    [TestCase("""{"period":"day"}""", "quota.limit")]
+    public async Task A_value_at_fault_is_named(string quota, string at)
+    {
+        var created = await Admin.PostAsync("/apikeys", $$"""{"name":"A key","permissions":["readMerchants"],"quota":{{quota}}}""");
+
+        Assert.That(created.Status, Is.EqualTo(HttpStatusCode.BadRequest));
+        Assert.That(created.Error(at), Is.Not.Null, created.Text);
+    }
+
+    private Task<Key> MakeAsync(long limit, string period) =>
+        Admin.MakeKeyFromAsync(new { name = "A key", permissions = new[] { "readMerchants" }, quota = new { limit, period } });
+
+    private Task<Answer> GetAsync(Key key) => Using(key).GetAsync("/auth/session");
+}

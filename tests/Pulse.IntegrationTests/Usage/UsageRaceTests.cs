@@ -1,0 +1,63 @@
+using System.Net;
+using Microsoft.Extensions.DependencyInjection;
+using Pulse.Application.Usage;
+using Pulse.Infrastructure.Usage;
+using Pulse.IntegrationTests.Setup;
+
+namespace Pulse.IntegrationTests.Usage;
+
+/// <summary>Rule 13: counting and cleaning up take nothing from anybody.</summary>
+public sealed class UsageRaceTests(TestDatabase database) : ContractTests(database)
+{
+    [Test]
+    public async Task Counting_overwrites_no_disable_that_happens_at_the_same_time()
+    {
+        for (var i = 0; i < 10; i++)
+        {
+            var key = await Admin.MakeKeyAsync();
+            await Using(key).GetAsync("/auth/session");
+
+            var (disabled, _) = (Admin.PatchAsync(key.Path, new { active = false }), FlushAsync());
+            Assert.That((await disabled).Status, Is.EqualTo(HttpStatusCode.OK));
+            await FlushAsync();
+
+            var seen = (await Admin.GetAsync(key.Path)).Json;
+            Assert.That(((bool)seen["active"]!, seen["lastUsedAt"] is not null), Is.EqualTo((false, true)));
+            Assert.That(await StatusOfSessionAsync(Using(key)), Is.EqualTo(HttpStatusCode.Unauthorized));
+        }
+    }
+
+    [Test]
+    public async Task Clean_up_takes_old_hours_and_never_a_key()
+    {
+        var key = await Admin.MakeKeyAsync();
+        await Using(key).GetAsync("/auth/session");
+        await FlushAsync();
+
+        await using var scope = App.Services.CreateAsyncScope();
+        var pruned = await scope.ServiceProvider.GetRequiredService<IUsageStore>().PruneAsync(App.Clock.GetUtcNow().UtcDateTime.AddDays(1), atMost: 1_000, CancellationToken.None);
+
+        Assert.That(pruned, Is.GreaterThan(0));
+        Assert.That((long)(await Admin.GetAsync($"{key.Path}/usage")).Json["totals"]!["requests"]!, Is.Zero);
+        Assert.That((await Admin.GetAsync(key.Path)).Json["expiresAt"], Is.Null);
+        Assert.That(await StatusOfSessionAsync(Using(key)), Is.EqualTo(HttpStatusCode.OK));
+    }
+
+    [Test]
+    public async Task Clean_up_goes_in_bounded_steps()
+    {
+        var keys = new[] { await Admin.MakeKeyAsync(), await Admin.MakeKeyAsync(), await Admin.MakeKeyAsync() };
+        foreach (var key in keys)
+        {
+            await Using(key).GetAsync("/auth/session");
+        }
+
+        await FlushAsync();
+        await using var scope = App.Services.CreateAsyncScope();
+        var store = scope.ServiceProvider.GetRequiredService<IUsageStore>();
+
+        Assert.That(await store.PruneAsync(App.Clock.GetUtcNow().UtcDateTime.AddDays(1), atMost: 2, CancellationToken.None), Is.InRange(2, 4));
+    }
+
+    private Task FlushAsync() => App.Services.GetRequiredService<IUsageRecorder>().FlushAsync(CancellationToken.None);
+}
