@@ -157,6 +157,12 @@ expect 'see how it is used' 200 '"interval":"hour"'
 call GET "/apikeys/$key_id/usage/permissions" '' "$admin"
 expect 'see what it could do without' 200 '"neverUsed":'
 
+call POST /apikeys/verify "{\"apiKey\":\"$key\",\"apiSecret\":\"$new_secret\",\"permissions\":[\"readApiKeys\"]}" "$admin"
+expect 'verify it for another service' 200 '"valid":true' '"code":"ok"'
+
+call POST "/apikeys/$key_id/explain" '{"permission":"writeApiKeys"}' "$admin"
+expect 'ask what it would be refused for' 200 '"allowed":false' '"code":"missing_permission"'
+
 call GET "/audit-events?target=$key_id" '' "$admin"
 expect 'see what has happened' 200 '"action":"apiKey.rotationCompleted"' '"name":'"\"$email\""
 

@@ -11,6 +11,7 @@ using Pulse.Application.Common;
 using Pulse.Application.Common.Authorization;
 using Pulse.Application.Limits;
 using Pulse.Application.Sessions;
+using Pulse.Application.Verification;
 
 namespace Pulse.Application;
 
@@ -28,6 +29,7 @@ public static class DependencyInjection
         services.AddTransient<AuditLog>();
         services.AddTransient<AccountInPath>();
         services.AddSingleton<KeyGate>();
+        services.AddTransient<Verifier>();
         services.AddSingleton<ApiKeyView>();
         services.AddSingleton<LoginTurns>();
         services.AddValidatorsFromAssembly(Here, ServiceLifetime.Singleton);

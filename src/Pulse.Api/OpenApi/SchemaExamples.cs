@@ -6,6 +6,7 @@ using Pulse.Application.Audit;
 using Pulse.Application.Permissions;
 using Pulse.Application.Sessions;
 using Pulse.Application.Usage;
+using Pulse.Application.Verification;
 
 namespace Pulse.Api.OpenApi;
 
@@ -60,6 +61,19 @@ internal static class SchemaExamples
               "neverUsed": ["writeMerchants"] }
             """,
         [typeof(Narrowing)] = """{ "days": 30 }""",
+        [typeof(PresentedApiKey)] = """
+            { "apiKey": "apiKey-4fTq8ZrW1nYc7KsD3mXv9BhE", "apiSecret": "pls_...", "permissions": ["readMerchants"], "ipAddress": "203.0.113.7", "cost": 1 }
+            """,
+        [typeof(PresentedApiKeys)] = """{ "items": [ { "apiKey": "apiKey-4fTq8ZrW1nYc7KsD3mXv9BhE", "apiSecret": "pls_..." } ] }""",
+        [typeof(VerificationDto)] = $$"""
+            { "valid": true, "code": "ok", "apiKey": { {{ApiKeyProperties}} }, "rateLimit": { "limit": 100, "remaining": 99, "resetSeconds": 60 },
+              "quota": { "limit": 10000, "remaining": 9999, "resetSeconds": 580012 } }
+            """,
+        [typeof(HypotheticalUse)] = """{ "permission": "readMerchants", "ipAddress": "203.0.113.7", "at": "2029-06-01T00:00:00.000Z" }""",
+        [typeof(ExplanationDto)] = """
+            { "allowed": false, "code": "ip_not_allowed", "checks": [ { "code": "disabled", "passed": true, "detail": "The key and its account are active." },
+              { "code": "ip_not_allowed", "passed": false, "detail": "The key may be used from: 203.0.113.0/24." } ] }
+            """,
         [typeof(AuditEventDto)] = """
             { "id": "019ab1c2-7d3e-7c41-9f6a-2b8e5d4c3a11", "at": "2029-01-31T12:00:00.000Z", "action": "apiKey.updated",
               "actor": { "type": "user", "id": "3", "name": "admin@example.com" },

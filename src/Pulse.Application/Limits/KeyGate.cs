@@ -24,7 +24,7 @@ public sealed class KeyGate(IKeyLimits limits, IUsageRecorder usage)
 
         if (authorized.IsError)
         {
-            usage.Count(key, authorized.FirstError.Code, exercised: null, call.ClientAddress);
+            usage.Count(key, authorized.FirstError.Code, PermissionSet.None, call.ClientAddress);
             return ValueTask.FromResult(authorized);
         }
 
@@ -34,9 +34,9 @@ public sealed class KeyGate(IKeyLimits limits, IUsageRecorder usage)
     /// <summary>A use that is allowed, as far as the key's limits go.</summary>
     /// <param name="call">The call.</param>
     /// <param name="key">The key.</param>
-    /// <param name="exercised">The permission that the use needs; null: none.</param>
+    /// <param name="exercised">What the use needs.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    public ValueTask<ErrorOr<Success>> EnterAsync(CurrentCall call, ApiKeyCaller key, Permission? exercised, CancellationToken cancellationToken)
+    public ValueTask<ErrorOr<Success>> EnterAsync(CurrentCall call, ApiKeyCaller key, PermissionSet exercised, CancellationToken cancellationToken)
     {
         if (key.RateLimit is not null || key.Quota is not null)
         {
@@ -47,7 +47,7 @@ public sealed class KeyGate(IKeyLimits limits, IUsageRecorder usage)
         return ValueTask.FromResult<ErrorOr<Success>>(Result.Success);
     }
 
-    private async Task<ErrorOr<Success>> SpendAsync(CurrentCall call, ApiKeyCaller key, Permission? exercised, CancellationToken cancellationToken)
+    private async Task<ErrorOr<Success>> SpendAsync(CurrentCall call, ApiKeyCaller key, PermissionSet exercised, CancellationToken cancellationToken)
     {
         var outcome = await limits.SpendAsync(key.Id, key.RateLimit, key.Quota, cost: 1, cancellationToken);
         call.Limits = outcome;
@@ -63,7 +63,7 @@ public sealed class KeyGate(IKeyLimits limits, IUsageRecorder usage)
     private static Error Refused(string code, string description, LimitState limit) =>
         Errors.TooManyRequests(code, description, limit.ResetsAfter ?? TimeSpan.FromDays(1));
 
-    private static Permission? ExercisedIn(CurrentCall call, AuthorizationRuleAttribute rule) => rule is RequirePermissionAttribute required
-        ? required.AnyOf.First(call.RequiredScope.Rights.Held.Contains)
-        : null;
+    private static PermissionSet ExercisedIn(CurrentCall call, AuthorizationRuleAttribute rule) => rule is RequirePermissionAttribute required
+        ? PermissionSet.Of(required.AnyOf.First(call.RequiredScope.Rights.Held.Contains))
+        : PermissionSet.None;
 }

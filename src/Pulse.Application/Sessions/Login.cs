@@ -96,7 +96,7 @@ public sealed class LoginHandler(
 
         return await verified.ThenAsync(async caller =>
         {
-            var entered = await gate.EnterAsync(call, (ApiKeyCaller)caller, exercised: null, cancellationToken);
+            var entered = await gate.EnterAsync(call, (ApiKeyCaller)caller, PermissionSet.None, cancellationToken);
             return entered.Then(_ => caller);
         });
     }

@@ -9,9 +9,9 @@ public interface IUsageRecorder
 {
     /// <param name="key">The key.</param>
     /// <param name="code">How the use ended: one of <see cref="Domain.ApiKeys.UseCodes"/>, or a refusal's code.</param>
-    /// <param name="exercised">The permission that the use needed; null: none.</param>
+    /// <param name="exercised">What the use needed.</param>
     /// <param name="address">Where it came from.</param>
-    void Count(ApiKeyCaller key, string code, Permission? exercised, IPAddress? address);
+    void Count(ApiKeyCaller key, string code, PermissionSet exercised, IPAddress? address);
 
     /// <summary>When a key was last used or edited, as far as this process knows.</summary>
     DateTime InUseAt(ApiKeyCaller key);

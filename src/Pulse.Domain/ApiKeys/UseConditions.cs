@@ -1,4 +1,5 @@
 using System.Net;
+using Pulse.Domain.Common;
 
 namespace Pulse.Domain.ApiKeys;
 
@@ -34,10 +35,25 @@ public sealed record UseConditions
         { Active: false } => UseCodes.Disabled,
         _ when ExpiresAt <= now => UseCodes.Expired,
         _ when NotBefore > now => UseCodes.NotYetValid,
-        _ when IsForbidden || PolicyEndsAt <= now || inUseAt + MaxUnused <= now => UseCodes.Policy,
+        _ when BreaksPolicyAt(now, inUseAt) => UseCodes.Policy,
         _ when !AllowedIps.Admit(address) => UseCodes.IpNotAllowed,
         _ => null,
     };
+
+    /// <summary>The same, every check by itself and in words.</summary>
+    public IEnumerable<UseCheck> ChecksOf(IPAddress? address, DateTime now, DateTime inUseAt)
+    {
+        yield return new UseCheck(UseCodes.Disabled, Active, Active ? "The key and its account are active." : "The key or its account is disabled.");
+        yield return new UseCheck(UseCodes.Expired, !(ExpiresAt <= now), $"The key ends: {Told(ExpiresAt)}.");
+        yield return new UseCheck(UseCodes.NotYetValid, !(NotBefore > now), $"The key begins: {(NotBefore is null ? "when it is made" : Told(NotBefore))}.");
+        yield return new UseCheck(
+            UseCodes.Policy,
+            !BreaksPolicyAt(now, inUseAt),
+            IsForbidden ? "The account's policy asks for an expiry or for networks that the key does not have."
+                : $"By the account's policy the key ends: {Told(PolicyEndsAt)}; unless it is used or edited: {Told(inUseAt + MaxUnused)}.");
+        yield return new UseCheck(
+            UseCodes.IpNotAllowed, AllowedIps.Admit(address), AllowedIps.IsEverywhere ? "The key may be used from everywhere." : $"The key may be used from: {AllowedIps}.");
+    }
 
     public static UseConditions Of(ApiKey key, ApiKeyPolicy policy, bool accountIsActive, DateTime? secretEndsAt) => new()
     {
@@ -50,7 +66,17 @@ public sealed record UseConditions
         MaxUnused = policy.DisableAfterUnusedDays is { } days ? TimeSpan.FromDays(days) : null,
         KnownInUseAt = key.LastUsedAt > key.UpdatedAt ? key.LastUsedAt.Value : key.UpdatedAt,
     };
+
+    private bool BreaksPolicyAt(DateTime now, DateTime inUseAt) => IsForbidden || PolicyEndsAt <= now || inUseAt + MaxUnused <= now;
+
+    private static string Told(DateTime? instant) => instant is { } known ? Instant.ToText(known) : "never";
 }
+
+/// <summary>What one of the conditions says of a use.</summary>
+/// <param name="Code">What it refuses with.</param>
+/// <param name="Passed">Whether it lets the use pass.</param>
+/// <param name="Detail">What it looked at, for a human.</param>
+public sealed record UseCheck(string Code, bool Passed, string Detail);
 
 /// <summary>How the use of a key can end, by its stable names.</summary>
 public static class UseCodes

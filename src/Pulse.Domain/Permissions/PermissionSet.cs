@@ -15,6 +15,8 @@ public readonly record struct PermissionSet(long Bits)
     public static PermissionSet Of(IEnumerable<Permission> permissions) =>
         new(permissions.Aggregate(0L, (bits, permission) => bits | Bit(permission)));
 
+    public static PermissionSet Of(Permission permission) => new(Bit(permission));
+
     public bool IsEmpty => Bits == 0;
 
     public int Count => BitOperations.PopCount((ulong)Bits);

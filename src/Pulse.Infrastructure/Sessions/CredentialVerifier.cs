@@ -6,6 +6,7 @@ using Pulse.Application.Sessions;
 using Pulse.Application.Usage;
 using Pulse.Domain.ApiKeys;
 using Pulse.Domain.Common;
+using Pulse.Domain.Permissions;
 using Pulse.Domain.Sessions;
 using Pulse.Infrastructure.Revocation;
 
@@ -107,7 +108,7 @@ internal sealed class CredentialVerifier(
 
         if (known.Caller is ApiKeyCaller key)
         {
-            usage.Count(key, refusal, exercised: null, address);
+            usage.Count(key, refusal, PermissionSet.None, address);
         }
 
         telemetry.Verified(Errors.Unauthenticated.Code, found);

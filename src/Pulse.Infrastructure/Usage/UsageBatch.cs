@@ -22,6 +22,8 @@ public sealed class KeyCounts
 
     public string? LastIp { get; private set; }
 
+    private static readonly Permission[] EveryPermission = Enum.GetValues<Permission>();
+
     /// <summary>Networks that one batch remembers: who comes from more than these is told of all the same.</summary>
     private const int MaxNetworks = 100;
 
@@ -37,9 +39,12 @@ public sealed class KeyCounts
         FirstAt ??= use.At;
         (LastAt, LastIp) = (use.At, use.Address);
         Secrets[use.Secret] = use.At;
-        if (use.Exercised is { } permission)
+        foreach (var permission in EveryPermission)
         {
-            Permissions[permission] = use.At;
+            if (use.Exercised.Contains(permission))
+            {
+                Permissions[permission] = use.At;
+            }
         }
 
         if (use is { Network: { } network, Address: { } address } && Networks.Count < MaxNetworks)
@@ -67,8 +72,8 @@ public sealed class KeyCounts
 /// <summary>One use of a key.</summary>
 /// <param name="Secret">The secret that was presented, now or for the session.</param>
 /// <param name="Code">How it ended.</param>
-/// <param name="Exercised">The permission that it needed.</param>
+/// <param name="Exercised">What it needed.</param>
 /// <param name="Address">Where it came from.</param>
 /// <param name="Network">What that is counted by.</param>
 /// <param name="At">When.</param>
-public readonly record struct UseOfKey(Guid Secret, string Code, Permission? Exercised, string? Address, string? Network, DateTime At);
+public readonly record struct UseOfKey(Guid Secret, string Code, PermissionSet Exercised, string? Address, string? Network, DateTime At);

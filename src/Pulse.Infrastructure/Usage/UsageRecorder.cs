@@ -22,7 +22,7 @@ internal sealed class UsageRecorder(IServiceScopeFactory scopes, IClock clock, U
     private readonly ConcurrentDictionary<Guid, Meter> meters = new();
     private readonly SemaphoreSlim flushing = new(1);
 
-    public void Count(ApiKeyCaller key, string code, Permission? exercised, IPAddress? address)
+    public void Count(ApiKeyCaller key, string code, PermissionSet exercised, IPAddress? address)
     {
         var meter = meters.GetOrAdd(key.Id, static _ => new Meter());
         meter.Add(new UseOfKey(key.SecretId, code, exercised, meter.TextOf(address), meter.NetworkOf(address), clock.UtcNow));

@@ -66,6 +66,10 @@ public sealed class SecretDrive(Marks marks, List<Answer> answers)
         Record(await replaced.PostAsync($"{path}/rotate/cancel"));
         Record(await replaced.PostAsync($"{path}/rotate", $$"""{"activation":"{{NewSecret("a secret as an activation")}}"}"""));
         direct = replaced;
+        Record(await admin.PostAsync($"{path}/explain", new { permission = "readMerchants" }));
+        Record(await admin.PostAsync("/apikeys/verify", new { apiKey = id, apiSecret = NewSecret("a wrong secret to be verified") }));
+        Record(await admin.PostAsync("/apikeys/verify", new { apiKey = id, apiSecret = marks.Add("a secret to be verified", replaced.Client.DefaultRequestHeaders.GetValues("x-api-secret").Single()) }));
+        Record(await admin.PostAsync("/apikeys/verify/batch", new { items = new[] { new { apiKey = id, apiSecret = NewSecret("a wrong secret in a batch") } } }));
         Record(await direct.GetAsync("/auth/session"));
         Record(await direct.PostAsync("/auth/logout"));
         Record(await apiKey(id, NewSecret("a wrong secret")).GetAsync("/apikeys"));

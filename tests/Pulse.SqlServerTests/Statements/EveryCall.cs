@@ -126,8 +126,8 @@ internal sealed class EveryCall(PulseOnFakeServer pulse)
         await CallAsync<IQuotaStore>(quotas => quotas.ReleaseAsync(key, Samples.Now, 3, None), withAccount: false);
 
         var counts = new KeyCounts();
-        counts.Add(new UseOfKey(Guid.CreateVersion7(), UseCodes.Ok, Permission.ReadApiKeys, "203.0.113.7", "203.0.113.7", Samples.Now));
-        counts.Add(new UseOfKey(Guid.CreateVersion7(), UseCodes.RateLimited, null, null, null, DateTime.UtcNow));
+        counts.Add(new UseOfKey(Guid.CreateVersion7(), UseCodes.Ok, PermissionSet.Of(Permission.ReadApiKeys), "203.0.113.7", "203.0.113.7", Samples.Now));
+        counts.Add(new UseOfKey(Guid.CreateVersion7(), UseCodes.RateLimited, PermissionSet.None, null, null, DateTime.UtcNow));
         await CallAsync<IUsageStore>(usage => usage.WriteAsync(new Dictionary<Guid, KeyCounts> { [key] = counts }, None), withAccount: false);
         await CallAsync<IUsageStore>(usage => usage.PruneAsync(Samples.Now, 100, None), withAccount: false);
         await CallAsync<IUsageReader>(usage => usage.ListAsync(key, Samples.Now, Samples.Now.AddDays(1), None));

@@ -1,0 +1,82 @@
+using System.Net;
+using Microsoft.Extensions.DependencyInjection;
+using Pulse.Application.Usage;
+using Pulse.IntegrationTests.Setup;
+
+namespace Pulse.IntegrationTests.Verification;
+
+/// <summary>Which check refuses a request that nobody has made.</summary>
+public sealed class ExplainTests(TestDatabase database) : ContractTests(database)
+{
+    private static readonly string[] InOrder = ["disabled", "expired", "not_yet_valid", "policy", "ip_not_allowed", "missing_permission"];
+
+    [Test]
+    public async Task A_request_that_would_be_let_in_passes_every_check()
+    {
+        var key = await Admin.MakeKeyAsync("readMerchants");
+
+        var explained = (await Admin.PostAsync($"{key.Path}/explain", new { permission = "readMerchants" })).Json;
+
+        Assert.That(((bool)explained["allowed"]!, (string)explained["code"]!), Is.EqualTo((true, "ok")));
+        Assert.That(explained["checks"]!.AsArray().Select(check => (string)check!["code"]!), Is.EqualTo(InOrder));
+        Assert.That(explained["checks"]!.AsArray().Select(check => (bool)check!["passed"]!), Is.All.True);
+        Assert.That((await Admin.PostAsync($"{key.Path}/explain")).Status, Is.EqualTo(HttpStatusCode.OK), "everything may be absent");
+    }
+
+    [TestCase("""{"active":false}""", "{}", "disabled")]
+    [TestCase("""{"expiresAt":"2900-01-01T00:00:00Z"}""", """{"at":"2900-01-01T00:00:00Z"}""", "expired")]
+    [TestCase("""{"notBefore":"2900-01-01T00:00:00Z"}""", "{}", "not_yet_valid")]
+    [TestCase("""{"notBefore":"2900-01-01T00:00:00Z"}""", """{"at":"2900-01-01T00:00:00Z"}""", "ok")]
+    [TestCase("""{"allowedIps":["203.0.113.0/24"]}""", "{}", "ip_not_allowed")]
+    [TestCase("""{"allowedIps":["203.0.113.0/24"]}""", """{"ipAddress":"::ffff:203.0.113.9"}""", "ok")]
+    [TestCase("{}", """{"permission":"readUsers"}""", "missing_permission")]
+    [TestCase("""{"active":false,"allowedIps":["203.0.113.0/24"]}""", """{"permission":"readUsers"}""", "disabled")]
+    public async Task The_first_check_that_refuses_gives_the_code(string patch, string use, string code)
+    {
+        var key = await Admin.MakeKeyAsync("readMerchants");
+        await Admin.PatchAsync(key.Path, patch);
+
+        var explained = await Admin.PostAsync($"{key.Path}/explain", use);
+
+        Assert.That((string?)explained.Json["code"], Is.EqualTo(code), explained.Text);
+    }
+
+    [Test]
+    public async Task What_is_explained_is_what_happens()
+    {
+        var key = await Admin.MakeKeyAsync("readApiKeys");
+        await Admin.PatchAsync(key.Path, new { allowedIps = new[] { "203.0.113.0/24" } });
+
+        Assert.That((string?)(await Admin.PostAsync($"{key.Path}/explain", new { ipAddress = "127.0.0.1" })).Json["code"], Is.EqualTo("ip_not_allowed"));
+        Assert.That(await StatusOfSessionAsync(Using(key)), Is.EqualTo(HttpStatusCode.Unauthorized));
+    }
+
+    [Test]
+    public async Task Nothing_is_counted()
+    {
+        var key = await Admin.MakeKeyAsync("readMerchants");
+        await Admin.PostAsync($"{key.Path}/explain");
+        await App.Services.GetRequiredService<IUsageRecorder>().FlushAsync(CancellationToken.None);
+
+        Assert.That((long)(await Admin.GetAsync($"{key.Path}/usage")).Json["totals"]!["requests"]!, Is.Zero);
+    }
+
+    [TestCase("""{"permission":"fly"}""", "permission")]
+    [TestCase("""{"ipAddress":"10.0.0.0/8"}""", "ipAddress")]
+    [TestCase("""{"at":"soon"}""", "at")]
+    [TestCase("""{"secret":"x"}""", "secret")]
+    public async Task A_value_at_fault_is_named(string use, string at)
+    {
+        var key = await Admin.MakeKeyAsync();
+
+        Assert.That((await Admin.PostAsync($"{key.Path}/explain", use)).Error(at), Is.Not.Null);
+    }
+
+    [Test]
+    public async Task Another_accounts_key_is_unknown()
+    {
+        var key = await (await AdminInNewAccountAsync()).MakeKeyAsync();
+
+        Assert.That((await Admin.PostAsync($"{key.Path}/explain")).Status, Is.EqualTo(HttpStatusCode.NotFound));
+    }
+}
