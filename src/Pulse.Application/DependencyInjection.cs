@@ -23,6 +23,7 @@ public static class DependencyInjection
         services.AddSingleton<Authorizer>();
         services.AddTransient<PasswordLogin>();
         services.AddTransient<ApiKeyChanges>();
+        services.AddTransient<ApiKeyBatches>();
         services.AddTransient<AuditLog>();
         services.AddSingleton<ApiKeyView>();
         services.AddSingleton<LoginTurns>();

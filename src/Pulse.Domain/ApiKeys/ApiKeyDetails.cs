@@ -24,7 +24,7 @@ public sealed record ApiKeyDetails
 
     public PermissionSet Permissions { get; }
 
-    public DateTime? ExpiresAt { get; }
+    public DateTime? ExpiresAt { get; init; }
 
     public bool Active { get; }
 

@@ -11,6 +11,23 @@ namespace Pulse.Infrastructure.Persistence;
 internal sealed class UnitOfWork(
     PulseDbContext db, WriteTurns turns, AuditTrail audit, IChangeFeed feed, Versions versions, RevocationAnnouncer announcer) : IUnitOfWork
 {
+    /// <summary>Whether this is one of several, which report together.</summary>
+    private bool isOneOfSeveral;
+
+    public async Task<T> ExecuteEachAsync<T>(Func<Task<T>> units)
+    {
+        isOneOfSeveral = true;
+        try
+        {
+            return await units();
+        }
+        finally
+        {
+            isOneOfSeveral = false;
+            await announcer.ReportAsync();
+        }
+    }
+
     public async Task<ErrorOr<T>> ExecuteAsync<T>(Func<CancellationToken, Task<ErrorOr<T>>> work, CancellationToken cancellationToken)
     {
         try
@@ -18,7 +35,12 @@ internal sealed class UnitOfWork(
             var (result, changes) = await InTurnAsync(work, cancellationToken);
             if (changes is not null)
             {
-                await announcer.AnnounceAsync(changes.Position, changes.Subjects);
+                announcer.Announce(changes.Position, changes.Subjects);
+            }
+
+            if (!isOneOfSeveral)
+            {
+                await announcer.ReportAsync();
             }
 
             return result;
