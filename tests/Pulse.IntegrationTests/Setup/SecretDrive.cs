@@ -55,6 +55,9 @@ public sealed class SecretDrive(Marks marks, List<Answer> answers)
         Record(await replaced.PostAsync($"{path}/rotate/cancel"));
         Record(await replaced.PostAsync($"{path}/rotate", $$"""{"activation":"{{NewSecret("a secret as an activation")}}"}"""));
         direct = replaced;
+        Record(await direct.PostAsync("/apikeys/bulk", new { action = "enable", ids = new[] { (string)created.Json["id"]! } }));
+        Record(await direct.PostAsync("/apikeys/bulk", new { action = "delete", filter = new { search = NewSecret("a secret as a search") }, dryRun = true }));
+        Record(await direct.PostAsync("/apikeys/bulk", $$"""{"action":"{{NewSecret("a secret as an action")}}","ids":["{{NewSecret("a secret as an id")}}"]}"""));
         Record(await direct.GetAsync("/auth/session"));
         Record(await direct.PostAsync("/auth/logout"));
         Record(await apiKey(id, NewSecret("a wrong secret")).GetAsync("/apikeys"));
