@@ -10,13 +10,18 @@ internal static class BulkFilter
     /// <returns>Where something is wrong, as a JSON path, and what.</returns>
     public static IEnumerable<(string Path, string Fault)> FaultsIn(IReadOnlyDictionary<string, string?>? filter)
     {
-        if (filter is { Count: 0 })
+        if (filter is null)
+        {
+            yield break;
+        }
+
+        if (filter.Count == 0)
         {
             yield return ("filter", "At least one field is needed.");
         }
 
         var known = new Dictionary<string, string?>(StringComparer.Ordinal);
-        foreach (var (field, value) in filter ?? known)
+        foreach (var (field, value) in filter)
         {
             if (field != Search && !ApiKeyFields.All.Filterable.Contains(field))
             {
