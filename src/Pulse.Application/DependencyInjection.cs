@@ -26,6 +26,7 @@ public static class DependencyInjection
         services.AddSingleton<Authorizer>();
         services.AddTransient<PasswordLogin>();
         services.AddTransient<ApiKeyChanges>();
+        services.AddTransient<ApiKeyBatches>();
         services.AddTransient<AuditLog>();
         services.AddTransient<AccountInPath>();
         services.AddSingleton<KeyGate>();

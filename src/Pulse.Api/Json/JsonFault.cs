@@ -52,6 +52,7 @@ internal static partial class JsonFault
     private static string Describe(string type) => type switch
     {
         _ when type.Contains("IReadOnlyList", StringComparison.Ordinal) => "a list",
+        _ when type.Contains("Guid", StringComparison.Ordinal) => "a UUID",
         _ when type.Contains("Int32", StringComparison.Ordinal) || type.Contains("Int64", StringComparison.Ordinal) => "a whole number",
         _ when type.Contains("Boolean", StringComparison.Ordinal) => "true or false",
         _ => "an object",

@@ -39,6 +39,13 @@ internal static class SchemaExamples
             """,
         [typeof(ApiKeyPatch)] = """{ "description": null, "active": false }""",
         [typeof(ApiKeyRotation)] = """{ "graceSeconds": 3600, "activation": "firstUse" }""",
+        [typeof(BulkChangeApiKeys)] = """{ "action": "disable", "filter": { "createdBy": "leaver@example.com", "active": "true" }, "dryRun": true }""",
+        [typeof(BulkChangeDto)] = """
+            { "dryRun": true, "results": [
+              { "id": "019ab1c2-7d3e-7c41-9f6a-2b8e5d4c3a10", "name": "Nightly settlement", "status": "changed", "code": null, "detail": null, "usedRecently": true },
+              { "id": "019ab1c2-7d3e-7c41-9f6a-2b8e5d4c3a12", "name": "Till 4", "status": "refused", "code": "exceeds_caller",
+                "detail": "You cannot change what holds more than you do: writeMerchants.", "usedRecently": false } ] }
+            """,
         [typeof(ApiKeyDto)] = $"{{ {ApiKeyProperties} }}",
         [typeof(IssuedApiKeyDto)] = $$"""{ {{ApiKeyProperties}}, "apiSecret": "pls_..." }""",
         [typeof(SessionDto)] = $$"""

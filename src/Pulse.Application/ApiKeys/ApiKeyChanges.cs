@@ -26,17 +26,20 @@ public sealed class ApiKeyChanges(CurrentCall call, IApiKeyRepository keys, IUni
         ifMatch.Explain(await unitOfWork.ExecuteAsync<ApiKey>(
             async token =>
             {
-                var scope = call.RequiredScope;
-                return await keys.FindAsync(scope.AccountId, id, token) is not { } key
+                return await keys.FindAsync(call.RequiredScope.AccountId, id, token) is not { } key
                     ? ApiKeyErrors.NotFound
-                    : GrantCeiling.MayTakeOver(scope.Rights, key.Permissions)
-                        .Then(_ => GrantCeiling.MayHandOut(scope.Rights, handedOut))
+                    : MayChange(key)
+                        .Then(_ => GrantCeiling.MayHandOut(call.RequiredScope.Rights, handedOut))
                         .Then(_ => ifMatch.Check(key.Version))
                         .Then(_ => Recorded(action, key, change));
             },
             cancellationToken));
 
-    private ErrorOr<ApiKey> Recorded(string action, ApiKey key, Func<ApiKey, ErrorOr<Success>> change)
+    /// <summary>Whether the caller may change this key at all.</summary>
+    public ErrorOr<Success> MayChange(ApiKey key) => GrantCeiling.MayTakeOver(call.RequiredScope.Rights, key.Permissions);
+
+    /// <summary>Changes a key that the caller may change, in the unit of work that is running, and tells the audit log.</summary>
+    public ErrorOr<ApiKey> Recorded(string action, ApiKey key, Func<ApiKey, ErrorOr<Success>> change)
     {
         var (version, before) = (key.Version, view.InList(key));
         return change(key).Then(_ =>

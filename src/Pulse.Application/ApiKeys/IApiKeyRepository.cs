@@ -9,6 +9,9 @@ public interface IApiKeyRepository
 {
     Task<ApiKey?> FindAsync(AccountId account, Guid id, CancellationToken cancellationToken);
 
+    /// <returns>Those of them that the account has, in any order.</returns>
+    Task<List<ApiKey>> FindAllAsync(AccountId account, IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken);
+
     Task<Page<ApiKey>> ListAsync(AccountId account, ListApiKeys query, CancellationToken cancellationToken);
 
     Task<int> CountAsync(AccountId account, CancellationToken cancellationToken);

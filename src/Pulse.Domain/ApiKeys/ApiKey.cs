@@ -116,6 +116,15 @@ public sealed class ApiKey
         return Result.Success;
     }
 
+    /// <summary>Ends the key now, even one whose time has not come yet; one that has ended already stays as it is.</summary>
+    public void Expire(string expiredBy, DateTime now)
+    {
+        if (!(ExpiresAt <= now))
+        {
+            Apply(Details.EndingAt(now), expiredBy, now);
+        }
+    }
+
     /// <summary>
     /// Gives the key a new secret. The one that was active retires, now or when the new one is used for the first time; one
     /// that was retiring or waiting is gone.
@@ -174,7 +183,7 @@ public sealed class ApiKey
     {
         _ when details.ExpiresAt != ExpiresAt && details.ExpiresAt <= now =>
             Errors.Invalid("expiresAt", "Must be in the future. To stop a key now, set active to false or delete it."),
-        _ when details.NotBefore >= details.ExpiresAt => Errors.Invalid("notBefore", "Must be before expiresAt."),
+        _ when details.NotBefore >= details.ExpiresAt && (details.NotBefore, details.ExpiresAt) != (NotBefore, ExpiresAt) => Errors.Invalid("notBefore", "Must be before expiresAt."),
         _ => null,
     };
 

@@ -13,6 +13,9 @@ internal sealed class ApiKeyRepository(PulseDbContext db) : IApiKeyRepository
     public Task<ApiKey?> FindAsync(AccountId account, Guid id, CancellationToken cancellationToken) =>
         Of(account).SingleOrDefaultAsync(key => key.Id == id, cancellationToken);
 
+    public Task<List<ApiKey>> FindAllAsync(AccountId account, IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken) =>
+        Of(account).Where(key => ids.Contains(key.Id)).ToListAsync(cancellationToken);
+
     public Task<Page<ApiKey>> ListAsync(AccountId account, ListApiKeys query, CancellationToken cancellationToken) =>
         ApiKeyFields.All.ToPageAsync(
             Of(account).AsNoTracking(), query, key => EF.Property<long>(key, EntityTypeBuilderExtensions.Sequence), cancellationToken);

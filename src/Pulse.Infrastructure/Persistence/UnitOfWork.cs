@@ -15,6 +15,23 @@ internal sealed class UnitOfWork(
     PulseDbContext db, CurrentCall call, WriteTurns turns, AuditTrail audit, IChangeFeed feed, Versions versions, RevocationAnnouncer announcer)
     : IUnitOfWork
 {
+    /// <summary>Whether this is one of several, which report together.</summary>
+    private bool isOneOfSeveral;
+
+    public async Task<T> ExecuteEachAsync<T>(Func<Task<T>> units)
+    {
+        isOneOfSeveral = true;
+        try
+        {
+            return await units();
+        }
+        finally
+        {
+            isOneOfSeveral = false;
+            await announcer.ReportAsync();
+        }
+    }
+
     public async Task<ErrorOr<T>> ExecuteAsync<T>(Func<CancellationToken, Task<ErrorOr<T>>> work, CancellationToken cancellationToken)
     {
         try
@@ -22,7 +39,12 @@ internal sealed class UnitOfWork(
             var (result, changes) = await InTurnAsync(work, cancellationToken);
             if (changes is not null)
             {
-                await announcer.AnnounceAsync(changes.Position, changes.Subjects);
+                announcer.Announce(changes.Position, changes.Subjects);
+            }
+
+            if (!isOneOfSeveral)
+            {
+                await announcer.ReportAsync();
             }
 
             return result;

@@ -14,7 +14,7 @@ internal sealed class RevocationAnnouncer(
     ThisNode node,
     CacheOptions options,
     IClock clock,
-    Telemetry telemetry)
+    Telemetry telemetry) : IDisposable
 {
     /// <summary>With Redis nodes confirm within milliseconds; one that does not is not waited for unasked.</summary>
     private static readonly TimeSpan Unasked = TimeSpan.FromMilliseconds(50);
@@ -22,36 +22,58 @@ internal sealed class RevocationAnnouncer(
     /// <summary>How often nodes are asked how far they have read, where Redis says nothing.</summary>
     private static readonly TimeSpan LookInterval = TimeSpan.FromMilliseconds(100);
 
-    public async Task AnnounceAsync(long position, IReadOnlyCollection<Subject> subjects)
-    {
-        using var activity = Telemetry.Activities.StartActivity("pulse.revocation");
-        var committed = TimeProvider.System.GetTimestamp();
-        var pendingUntil = clock.UtcNow + options.MaxStaleness;
-        using var waiting = confirmations.Expect(position);
-        channel.Announce(position, subjects);
+    /// <summary>What the call has announced and not seen confirmed by all, oldest first.</summary>
+    private readonly List<Announcement> outstanding = [];
 
+    /// <summary>Does not wait.</summary>
+    public void Announce(long position, IReadOnlyCollection<Subject> subjects)
+    {
+        outstanding.Add(new Announcement(position, confirmations.Expect(position), TimeProvider.System.GetTimestamp(), clock.UtcNow + options.MaxStaleness));
+        channel.Announce(position, subjects);
+    }
+
+    /// <summary>Waits, and tells the call how far everything that it has announced has got.</summary>
+    public async Task ReportAsync()
+    {
+        if (outstanding.Count == 0)
+        {
+            return;
+        }
+
+        using var activity = Telemetry.Activities.StartActivity("pulse.revocation");
+        var last = outstanding[^1];
         var others = await FindOthersAsync();
         while (others is not null && !IsComplete(others) && Left() is { Ticks: > 0 } left)
         {
-            await waiting.NextAsync(left < LookInterval ? left : LookInterval);
+            await last.Waiting.NextAsync(left < LookInterval ? left : LookInterval);
             others = IsComplete(others) || call.RevocationWait is null ? others : await FindOthersAsync();
         }
 
-        var report = new RevocationReport(1 + (others?.Count(IsConfirmed) ?? 0), 1 + others?.Count, Elapsed(), pendingUntil);
+        var lag = TimeProvider.System.GetElapsedTime(outstanding[0].CommittedAt);
+        var report = new RevocationReport(1 + (others?.Count(IsConfirmed) ?? 0), 1 + others?.Count, lag, last.PendingUntil);
         call.Revoked(report);
         if (report.IsComplete)
         {
             telemetry.Revoked(report.Lag);
+            Dispose();
         }
-
-        bool IsConfirmed(Node other) => other.Position >= position || waiting.IsConfirmedBy(other.Id);
 
         bool IsComplete(List<Node> all) => all.TrueForAll(IsConfirmed);
 
-        TimeSpan Elapsed() => TimeProvider.System.GetElapsedTime(committed);
-
-        TimeSpan Left() => (call.RevocationWait ?? (channel.IsConnected ? Unasked : TimeSpan.Zero)) - Elapsed();
+        TimeSpan Left() =>
+            (call.RevocationWait ?? (channel.IsConnected ? Unasked : TimeSpan.Zero)) - TimeProvider.System.GetElapsedTime(last.CommittedAt);
     }
+
+    /// <summary>Nobody waits any more.</summary>
+    public void Dispose()
+    {
+        outstanding.ForEach(announcement => announcement.Waiting.Dispose());
+        outstanding.Clear();
+    }
+
+    /// <summary>A node has the whole only when it has each part: messages can be lost.</summary>
+    private bool IsConfirmed(Node other) => outstanding.TrueForAll(
+        announcement => other.Position >= announcement.Position || announcement.Waiting.IsConfirmedBy(other.Id));
 
     /// <returns>Null where the database no longer says: what has been committed is not refused for that.</returns>
     private async Task<List<Node>?> FindOthersAsync()
@@ -65,4 +87,6 @@ internal sealed class RevocationAnnouncer(
             return null;
         }
     }
+
+    private sealed record Announcement(long Position, Confirmations.Waiting Waiting, long CommittedAt, DateTime PendingUntil);
 }

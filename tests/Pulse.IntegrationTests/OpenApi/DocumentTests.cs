@@ -10,7 +10,7 @@ public sealed class DocumentTests(TestDatabase database) : OpenApiTests(database
     private static readonly string[] Calls =
     [
         "delete /apikeys/{id}", "get /accounts/{accountId}/apikey-policy", "get /apikeys", "get /apikeys/{id}", "get /apikeys/{id}/usage", "get /apikeys/{id}/usage/permissions", "get /audit-events", "get /audit-events/integrity", "get /auth/session", "get /permissions", "patch /apikeys/{id}",
-        "post /apikeys", "post /apikeys/{id}/explain", "post /apikeys/{id}/narrow", "post /apikeys/verify", "post /apikeys/verify/batch", "put /accounts/{accountId}/apikey-policy", "post /apikeys/{id}/rotate", "post /apikeys/{id}/rotate/cancel", "post /apikeys/{id}/rotate/complete",
+        "post /apikeys", "post /apikeys/bulk", "post /apikeys/{id}/explain", "post /apikeys/{id}/narrow", "post /apikeys/verify", "post /apikeys/verify/batch", "put /accounts/{accountId}/apikey-policy", "post /apikeys/{id}/rotate", "post /apikeys/{id}/rotate/cancel", "post /apikeys/{id}/rotate/complete",
         "post /auth/login", "post /auth/logout",
     ];
 
@@ -62,6 +62,7 @@ public sealed class DocumentTests(TestDatabase database) : OpenApiTests(database
     [TestCase("post /apikeys", "201", "409", "413", "415")]
     [TestCase("post /apikeys/{id}/rotate", "200", "404", "409", "412", "413", "415")]
     [TestCase("post /apikeys/{id}/rotate/complete", "200", "404", "409", "412")]
+    [TestCase("post /apikeys/bulk", "200", "413", "415")]
     [TestCase("post /auth/login", "200", "413", "415")]
     [TestCase("post /auth/logout", "204", "409")]
     public void Each_call_documents_what_else_it_answers(string call, params string[] statuses)
@@ -121,6 +122,7 @@ public sealed class DocumentTests(TestDatabase database) : OpenApiTests(database
 
     [TestCase("patch /apikeys/{id}", "200")]
     [TestCase("delete /apikeys/{id}", "204")]
+    [TestCase("post /apikeys/bulk", "200")]
     [TestCase("post /auth/logout", "204")]
     public void Calls_that_take_rights_away_document_how_far_that_has_got(string call, string status)
     {

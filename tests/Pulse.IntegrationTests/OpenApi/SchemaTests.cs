@@ -84,6 +84,8 @@ public sealed class SchemaTests(TestDatabase database) : OpenApiTests(database)
     [TestCase("ApiKey")]
     [TestCase("ApiKeyPatch")]
     [TestCase("ApiKeyRotation")]
+    [TestCase("BulkChangeApiKeys")]
+    [TestCase("BulkChange")]
     [TestCase("Permission")]
     [TestCase("Problem")]
     public void Every_body_has_an_example_of_properties_that_it_knows(string schema)
@@ -103,6 +105,7 @@ public sealed class SchemaTests(TestDatabase database) : OpenApiTests(database)
             ("IssuedApiKey", created.Json),
             ("ApiKey", (await Admin.GetAsync(created.Path)).Json),
             ("Session", (await Admin.GetAsync("/auth/session")).Json),
+            ("BulkChange", (await Admin.PostAsync("/apikeys/bulk", new { action = "enable", ids = new[] { created.Id } })).Json),
             ("Permission", (await Admin.GetAsync("/permissions")).Json[0]!),
             ("Problem", (await Admin.PostAsync("/apikeys", new { })).Json),
         })

@@ -15,8 +15,11 @@ public sealed class LostUpdateTests(TestDatabase database) : SecurityTests(datab
 {
     private bool interrupting;
 
+    /// <summary>The one key that is interrupted; null: every key.</summary>
+    private string? only;
+
     [TearDown]
-    public void StopInterrupting() => interrupting = false;
+    public void StopInterrupting() => (interrupting, only) = (false, null);
 
     [Test]
     public async Task A_patch_that_lost_a_race_gets_409_and_changes_nothing()
@@ -57,6 +60,23 @@ public sealed class LostUpdateTests(TestDatabase database) : SecurityTests(datab
         Assert.That(await StatusOfSessionAsync(Using(key)), Is.EqualTo(HttpStatusCode.OK));
     }
 
+    [TestCase("disable")]
+    [TestCase("delete")]
+    public async Task A_bulk_call_that_lost_a_race_for_one_key_refuses_that_one_and_changes_the_others(string action)
+    {
+        var keys = new[] { await Admin.MakeKeyAsync("readApiKeys"), await Admin.MakeKeyAsync("readApiKeys"), await Admin.MakeKeyAsync("readApiKeys") };
+
+        (interrupting, only) = (true, keys[1].Id);
+        var changed = await Admin.PostAsync("/apikeys/bulk", new { action, ids = keys.Select(key => key.Id) });
+        interrupting = false;
+
+        var results = changed.Json["results"]!.AsArray();
+        Assert.That(results.Select(result => (string)result!["status"]!), Is.EqualTo(new[] { "changed", "refused", "changed" }));
+        Assert.That((string?)results[1]!["code"], Is.EqualTo("concurrent_update"));
+        Assert.That(
+            await StatusesOfSessionsAsync([.. keys.Select(Using)]), Is.EqualTo(new[] { HttpStatusCode.Unauthorized, HttpStatusCode.OK, HttpStatusCode.Unauthorized }));
+    }
+
     protected override void Configure(IServiceCollection services)
     {
         base.Configure(services);
@@ -64,7 +84,7 @@ public sealed class LostUpdateTests(TestDatabase database) : SecurityTests(datab
             new InterruptedLoads(inner, id => EditAsync(provider.GetRequiredService<PulseDbContext>(), id)));
     }
 
-    private Task EditAsync(PulseDbContext db, Guid id) => interrupting
+    private Task EditAsync(PulseDbContext db, Guid id) => interrupting && (only is null || only == id.ToString())
         ? db.ApiKeys.Where(key => key.Id == id).ExecuteUpdateAsync(set => set.SetProperty(key => key.Version, key => key.Version + 1))
         : Task.CompletedTask;
 }

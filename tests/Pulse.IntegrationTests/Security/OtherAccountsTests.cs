@@ -57,6 +57,37 @@ public sealed class OtherAccountsTests(TestDatabase database) : SecurityTests(da
     }
 
     [Test]
+    public async Task Another_accounts_key_is_unknown_to_a_bulk_call(
+        [Values("disable", "enable", "delete", "expire")] string action, [Values] bool dryRun)
+    {
+        var theirs = await (await UserAsync(Permission.WriteApiKeys)).MakeKeyAsync("writeApiKeys");
+        var user = await UserAsync(Permission.WriteApiKeys);
+        var unknown = Guid.CreateVersion7();
+
+        var results = (await user.PostAsync("/apikeys/bulk", new { action, ids = new[] { theirs.Id, $"{unknown}" }, dryRun })).Json["results"]!;
+
+        Assert.That(results[0]!.ToJsonString().Replace(theirs.Id, $"{unknown}", StringComparison.Ordinal), Is.EqualTo(results[1]!.ToJsonString()));
+        Assert.That((string?)results[0]!["status"], Is.EqualTo("notFound"));
+        Assert.That((await Using(theirs).GetAsync(theirs.Path)).Header("ETag"), Is.EqualTo(theirs.ETag));
+    }
+
+    [TestCase("id")]
+    [TestCase("accountId")]
+    [TestCase("search")]
+    public async Task A_bulk_filter_does_not_reach_another_accounts_keys(string field)
+    {
+        var theirs = await (await UserAsync(Permission.WriteApiKeys)).MakeKeyAsync("writeApiKeys");
+        var user = await UserAsync(Permission.WriteApiKeys);
+        await user.MakeKeyAsync("writeApiKeys");
+        var value = field switch { "id" => theirs.Id, "accountId" => theirs.AccountId, _ => theirs.ApiKey };
+
+        var refused = await user.PostAsync("/apikeys/bulk", new { action = "delete", filter = new Dictionary<string, string> { [field] = value } });
+
+        refused.AssertInvalid("filter");
+        Assert.That((await Using(theirs).GetAsync(theirs.Path)).Header("ETag"), Is.EqualTo(theirs.ETag));
+    }
+
+    [Test]
     public async Task Another_account_answers_as_an_account_that_does_not_exist([Values("/apikeys", "/auth/session", "/permissions")] string path)
     {
         var theirs = await Seed.AccountAsync();

@@ -15,6 +15,17 @@ public sealed class InterruptedLoads(IApiKeyRepository inner, Func<Guid, Task> m
         return key;
     }
 
+    public async Task<List<ApiKey>> FindAllAsync(AccountId account, IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken)
+    {
+        var found = await inner.FindAllAsync(account, ids, cancellationToken);
+        foreach (var key in found)
+        {
+            await meanwhile(key.Id);
+        }
+
+        return found;
+    }
+
     public Task<Page<ApiKey>> ListAsync(AccountId account, ListApiKeys query, CancellationToken cancellationToken) =>
         inner.ListAsync(account, query, cancellationToken);
 

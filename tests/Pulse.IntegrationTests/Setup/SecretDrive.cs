@@ -70,6 +70,9 @@ public sealed class SecretDrive(Marks marks, List<Answer> answers)
         Record(await admin.PostAsync("/apikeys/verify", new { apiKey = id, apiSecret = NewSecret("a wrong secret to be verified") }));
         Record(await admin.PostAsync("/apikeys/verify", new { apiKey = id, apiSecret = marks.Add("a secret to be verified", replaced.Client.DefaultRequestHeaders.GetValues("x-api-secret").Single()) }));
         Record(await admin.PostAsync("/apikeys/verify/batch", new { items = new[] { new { apiKey = id, apiSecret = NewSecret("a wrong secret in a batch") } } }));
+        Record(await direct.PostAsync("/apikeys/bulk", new { action = "enable", ids = new[] { (string)created.Json["id"]! } }));
+        Record(await direct.PostAsync("/apikeys/bulk", new { action = "delete", filter = new { search = NewSecret("a secret as a search") }, dryRun = true }));
+        Record(await direct.PostAsync("/apikeys/bulk", $$"""{"action":"{{NewSecret("a secret as an action")}}","ids":["{{NewSecret("a secret as an id")}}"]}"""));
         Record(await direct.GetAsync("/auth/session"));
         Record(await direct.PostAsync("/auth/logout"));
         Record(await apiKey(id, NewSecret("a wrong secret")).GetAsync("/apikeys"));

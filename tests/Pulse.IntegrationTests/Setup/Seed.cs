@@ -4,6 +4,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Pulse.Application.Common;
 using Pulse.Domain.Accounts;
+using Pulse.Domain.ApiKeys;
 using Pulse.Domain.Permissions;
 using Pulse.Domain.Roles;
 using Pulse.Domain.Users;
@@ -68,6 +69,21 @@ public sealed class Seed(IServiceScopeFactory scopes)
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<PulseDbContext>();
         return await db.Set<Role>().IgnoreQueryFilters().Where(role => role.Name == name).Select(role => role.Id).SingleAsync();
+    }
+
+    /// <returns>The ids of so many new keys, the first the oldest, which nobody knows the secrets of.</returns>
+    public async Task<Guid[]> KeysAsync(string accountId, int count)
+    {
+        var ids = Enumerable.Range(0, count).Select(_ => Guid.CreateVersion7()).ToArray();
+        var details = new ApiKeyDetails("One of many", null, PermissionSet.Of([Permission.ReadMerchants]), expiresAt: null);
+        await InUnitOfWorkAsync(services =>
+        {
+            var credentials = services.GetRequiredService<ICredentialGenerator>();
+            services.GetRequiredService<PulseDbContext>().ApiKeys.AddRange(ids.Select(id => ApiKey.Create(
+                id, Parse(accountId), credentials.NewApiKeyIdentifier(), credentials.NewApiKeySecret(), details, MadeBy, DateTime.UtcNow).Value));
+            return Task.CompletedTask;
+        });
+        return ids;
     }
 
     /// <summary>Runs a statement that both databases understand, and makes the application forget what it knew before.</summary>

@@ -103,6 +103,41 @@ public sealed class ApiKeyTests
     }
 
     [Test]
+    public void Expiring_ends_a_key_at_that_instant_says_who_did_it_and_moves_the_version([Values] bool hasExpiry)
+    {
+        var key = Some.Key(Some.Details(expiresAt: hasExpiry ? Later.AddDays(1) : null));
+
+        key.Expire("ender@example.com", Later);
+
+        Assert.That((key.ExpiresAt, IsUsable(key, Later)), Is.EqualTo(((DateTime?)Later, false)));
+        Assert.That((key.UpdatedBy, key.UpdatedAt, key.Version), Is.EqualTo(("ender@example.com", Later, 2L)));
+        Assert.That(key.Details, Is.EqualTo(Some.Details(expiresAt: Later)));
+    }
+
+    [Test]
+    public void Expiring_a_key_that_has_ended_is_no_edit([Values(0, 1)] int daysAgo)
+    {
+        var key = Some.Key(Some.Details(expiresAt: Later));
+
+        key.Expire("ender@example.com", Later.AddDays(daysAgo));
+
+        Assert.That((key.ExpiresAt, key.UpdatedBy, key.Version), Is.EqualTo(((DateTime?)Later, "maker@example.com", 1L)));
+    }
+
+    [Test]
+    public void A_key_that_was_expired_before_its_time_can_be_renamed_but_not_be_given_an_end_before_it()
+    {
+        var key = Some.Key(NotBefore(Later.AddDays(2), expiresAt: null));
+        key.Expire("ender@example.com", Later);
+
+        var renamed = key.Edit(NotBefore(Later.AddDays(2), expiresAt: Later, "Renamed"), "editor@example.com", Later);
+        var prolonged = key.Edit(NotBefore(Later.AddDays(2), expiresAt: Later.AddDays(1)), "editor@example.com", Later);
+
+        Assert.That((renamed.IsError, key.Name, key.ExpiresAt), Is.EqualTo((false, "Renamed", (DateTime?)Later)));
+        Assert.That(prolonged.FirstError.Metadata![Errors.PathKey], Is.EqualTo("notBefore"));
+    }
+
+    [Test]
     public void A_key_without_expiry_never_ends()
     {
         Assert.That(IsUsable(Some.Key(), DateTime.MaxValue));
@@ -121,4 +156,7 @@ public sealed class ApiKeyTests
 
     private static bool IsUsable(ApiKey key, DateTime instant) =>
         UseConditions.Of(key, ApiKeyPolicy.None, accountIsActive: true, secretEndsAt: null).RefusalOf(address: null, instant, inUseAt: instant) is null;
+
+    private static ApiKeyDetails NotBefore(DateTime notBefore, DateTime? expiresAt, string name = "Till") =>
+        new(name, null, Some.Set(Permission.ReadMerchants), expiresAt, notBefore: notBefore);
 }

@@ -1,0 +1,100 @@
+using ErrorOr;
+using Pulse.Application.Common;
+using Pulse.Application.Common.Authorization;
+using Pulse.Domain.ApiKeys;
+using Pulse.Domain.Audit;
+
+namespace Pulse.Application.ApiKeys;
+
+/// <summary>What became of one of many keys.</summary>
+/// <param name="Id">The key that was asked for.</param>
+/// <param name="Key">The key; null where the account has none with this id.</param>
+/// <param name="IsChanged">Whether the change changes anything; or why it was refused.</param>
+public sealed record ApiKeyOutcome(Guid Id, ApiKey? Key, ErrorOr<bool> IsChanged);
+
+/// <summary>
+/// Changes many keys of the account in effect, each under the rules that hold for one. Transactions hold many keys, because
+/// each costs a write to the disk: what is refused is refused before it is changed, and leaves its neighbours alone.
+/// </summary>
+public sealed class ApiKeyBatches(CurrentCall call, IApiKeyRepository keys, IUnitOfWork unitOfWork, ApiKeyChanges changes)
+{
+    /// <summary>Keys in a transaction: enough to make its cost small, and few enough that others soon get their turn.</summary>
+    private const int Size = 100;
+
+    /// <summary>Says what the change would do, and saves nothing.</summary>
+    /// <inheritdoc cref="ChangeAsync"/>
+    public async Task<List<ApiKeyOutcome>> TryAsync(
+        string action, IReadOnlyList<Guid> ids, Func<ApiKey, ErrorOr<Success>> change, CancellationToken cancellationToken)
+    {
+        var outcomes = new List<ApiKeyOutcome>(ids.Count);
+        foreach (var batch in ids.Chunk(Size))
+        {
+            outcomes.AddRange(await ApplyAsync(action, batch, change, cancellationToken));
+        }
+
+        return outcomes;
+    }
+
+    /// <param name="action">What the change is called: one of <see cref="AuditActions"/>.</param>
+    /// <param name="ids">The keys.</param>
+    /// <param name="change">What is done to each; where that is refused, it has done nothing.</param>
+    /// <param name="cancellationToken">Ends the work between two transactions.</param>
+    /// <returns>What became of each, in the order of the ids.</returns>
+    public Task<List<ApiKeyOutcome>> ChangeAsync(
+        string action, IReadOnlyList<Guid> ids, Func<ApiKey, ErrorOr<Success>> change, CancellationToken cancellationToken) =>
+        unitOfWork.ExecuteEachAsync(async () =>
+        {
+            var outcomes = new List<ApiKeyOutcome>(ids.Count);
+            foreach (var batch in ids.Chunk(Size))
+            {
+                outcomes.AddRange(await SaveAsync(action, batch, change, cancellationToken));
+            }
+
+            return outcomes;
+        });
+
+    /// <summary>Where somebody else has changed one of them meanwhile, each gets a transaction of its own.</summary>
+    private async Task<List<ApiKeyOutcome>> SaveAsync(
+        string action, Guid[] batch, Func<ApiKey, ErrorOr<Success>> change, CancellationToken cancellationToken)
+    {
+        List<ApiKeyOutcome> outcomes = [];
+        var saved = await unitOfWork.ExecuteAsync<Success>(
+            async token =>
+            {
+                outcomes = await ApplyAsync(action, batch, key => changes.Recorded(action, key, change).Then(_ => Result.Success.ToErrorOr()), token);
+                return Result.Success;
+            },
+            cancellationToken);
+        if (!saved.IsError)
+        {
+            return outcomes;
+        }
+
+        if (batch.Length == 1)
+        {
+            return [outcomes[0] with { IsChanged = saved.Errors }];
+        }
+
+        outcomes = [];
+        foreach (var id in batch)
+        {
+            outcomes.AddRange(await SaveAsync(action, [id], change, cancellationToken));
+        }
+
+        return outcomes;
+    }
+
+    private async Task<List<ApiKeyOutcome>> ApplyAsync(
+        string action, Guid[] batch, Func<ApiKey, ErrorOr<Success>> change, CancellationToken cancellationToken)
+    {
+        var found = (await keys.FindAllAsync(call.RequiredScope.AccountId, batch, cancellationToken)).ToDictionary(key => key.Id);
+        return [.. batch.Select(id => found.TryGetValue(id, out var key) ? Applied(action, key, change) : new ApiKeyOutcome(id, null, ApiKeyErrors.NotFound))];
+    }
+
+    private ApiKeyOutcome Applied(string action, ApiKey key, Func<ApiKey, ErrorOr<Success>> change)
+    {
+        var version = key.Version;
+        var isChanged = changes.MayChange(key).Then(_ => change(key)).Then(_ => action == AuditActions.ApiKeyDeleted || key.Version != version);
+        return new ApiKeyOutcome(key.Id, key, isChanged);
+    }
+}

@@ -1,0 +1,125 @@
+using ErrorOr;
+using FluentValidation;
+using MediatR;
+using Pulse.Application.Common;
+using Pulse.Application.Common.Authorization;
+using Pulse.Domain.ApiKeys;
+using Pulse.Domain.Audit;
+using Pulse.Domain.Common;
+using Pulse.Domain.Permissions;
+
+namespace Pulse.Application.ApiKeys;
+
+/// <summary>Does the same to many API keys of the account in effect, to each under the rules of the call for one.</summary>
+/// <param name="Action">What is done to each.</param>
+/// <param name="Ids">1 to 1,000 keys; or else a filter.</param>
+/// <param name="Filter">Which keys, 1 to 1,000 of them: the fields by which the list of keys is filtered, each with its exact value, and `search`.</param>
+/// <param name="DryRun">Changes nothing and says what would happen.</param>
+[RequirePermission(Permission.WriteApiKeys)]
+public sealed record BulkChangeApiKeys(
+    BulkAction? Action = null, IReadOnlyList<Guid>? Ids = null, IReadOnlyDictionary<string, string?>? Filter = null, bool DryRun = false)
+    : IRequest<ErrorOr<BulkChangeDto>>
+{
+    public const int MaxKeys = 1000;
+}
+
+/// <summary>What can be done to many keys.</summary>
+public enum BulkAction
+{
+    Disable,
+
+    Enable,
+
+    Delete,
+
+    /// <summary>Ends the key now.</summary>
+    Expire,
+}
+
+public sealed class BulkChangeApiKeysValidator : AbstractValidator<BulkChangeApiKeys>
+{
+    public BulkChangeApiKeysValidator()
+    {
+        RuleFor(command => command.Action).NotNull().WithMessage("An action is needed.");
+        RuleFor(command => command.Ids)
+            .Must((command, ids) => ids is null != command.Filter is null).WithMessage("Exactly one of ids and filter is needed.")
+            .Must(ids => ids is null or { Count: >= 1 and <= BulkChangeApiKeys.MaxKeys }).WithMessage($"Must be 1 to {BulkChangeApiKeys.MaxKeys} ids.")
+            .Must(ids => ids is null || ids.Distinct().Count() == ids.Count).WithMessage("An id stands there twice.");
+        RuleFor(command => command.Filter).Custom((filter, context) =>
+        {
+            foreach (var (field, fault) in BulkFilter.FaultsIn(filter))
+            {
+                context.AddFailure(field, fault);
+            }
+        });
+    }
+}
+
+public sealed class BulkChangeApiKeysHandler(
+    CurrentCall call, IApiKeyRepository keys, ApiKeyBatches batches, IClock clock) : IRequestHandler<BulkChangeApiKeys, ErrorOr<BulkChangeDto>>
+{
+    private static readonly TimeSpan Recently = TimeSpan.FromDays(7);
+
+    public async Task<ErrorOr<BulkChangeDto>> Handle(BulkChangeApiKeys command, CancellationToken cancellationToken)
+    {
+        var wanted = command.Ids is { } ids ? ids.ToErrorOr() : await FindAsync(command.Filter!, cancellationToken);
+        if (wanted.IsError)
+        {
+            return wanted.Errors;
+        }
+
+        var usedSince = clock.UtcNow - Recently;
+        var action = command.Action is BulkAction.Delete ? AuditActions.ApiKeyDeleted : AuditActions.ApiKeyUpdated;
+        var outcomes = command.DryRun
+            ? await batches.TryAsync(action, wanted.Value, ChangeOf(command), cancellationToken)
+            : await batches.ChangeAsync(action, wanted.Value, ChangeOf(command), cancellationToken);
+        return new BulkChangeDto(command.DryRun, [.. outcomes.Select(outcome => ResultOf(outcome, usedSince))]);
+    }
+
+    private async Task<ErrorOr<IReadOnlyList<Guid>>> FindAsync(IReadOnlyDictionary<string, string?> filter, CancellationToken cancellationToken)
+    {
+        var found = await keys.ListAsync(call.RequiredScope.AccountId, BulkFilter.ToQuery(filter), cancellationToken);
+        return found.Total switch
+        {
+            0 => Errors.Invalid("filter", "Matches no API key."),
+            > BulkChangeApiKeys.MaxKeys => Errors.Invalid("filter", $"Matches {found.Total} API keys: at most {BulkChangeApiKeys.MaxKeys} can be changed at once."),
+            _ => found.Items.Select(key => key.Id).ToList(),
+        };
+    }
+
+    private Func<ApiKey, ErrorOr<Success>> ChangeOf(BulkChangeApiKeys command) => command.Action switch
+    {
+        BulkAction.Disable => key => SetActive(key, active: false),
+        BulkAction.Enable => key => SetActive(key, active: true),
+        BulkAction.Expire => Expire,
+        _ when command.DryRun => _ => Result.Success,
+        _ => Remove,
+    };
+
+    private ErrorOr<Success> SetActive(ApiKey key, bool active) =>
+        key.Edit(new ApiKeyPatch { Active = new(active) }.ApplyTo(key.Details), call.RequiredCaller.Name, clock.UtcNow);
+
+    private ErrorOr<Success> Expire(ApiKey key)
+    {
+        key.Expire(call.RequiredCaller.Name, clock.UtcNow);
+        return Result.Success;
+    }
+
+    private ErrorOr<Success> Remove(ApiKey key)
+    {
+        keys.Remove(key);
+        return Result.Success;
+    }
+
+    private static BulkResultDto ResultOf(ApiKeyOutcome outcome, DateTime usedSince)
+    {
+        Error? refusal = outcome.IsChanged.IsError ? outcome.IsChanged.FirstError : null;
+        var status = refusal switch
+        {
+            { Type: ErrorType.NotFound } => BulkStatus.NotFound,
+            { } => BulkStatus.Refused,
+            _ => outcome.IsChanged.Value ? BulkStatus.Changed : BulkStatus.Unchanged,
+        };
+        return new BulkResultDto(outcome.Id, outcome.Key?.Name, status, refusal?.Code, refusal?.Description, outcome.Key?.LastUsedAt >= usedSince);
+    }
+}

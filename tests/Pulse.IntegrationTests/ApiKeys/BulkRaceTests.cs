@@ -1,0 +1,34 @@
+using System.Net;
+using Pulse.IntegrationTests.Setup;
+
+namespace Pulse.IntegrationTests.ApiKeys;
+
+/// <summary>Rule 12 for many keys at once.</summary>
+public sealed class BulkRaceTests(TestDatabase database) : ContractTests(database)
+{
+    private const int Count = 20;
+
+    [Test]
+    public async Task Bulk_calls_and_patches_at_once_lose_nothing()
+    {
+        var account = await Seed.AccountAsync();
+        var (admin, ids) = (AdminIn(account), await Seed.KeysAsync(account, Count));
+
+        var renaming = ids.Select(id => admin.PatchAsync($"/apikeys/{id}", new { name = $"Renamed {id}" })).ToList();
+        var disabling = admin.PostAsync("/apikeys/bulk", new { action = "disable", ids });
+        var expiring = admin.PostAsync("/apikeys/bulk", new { action = "expire", ids = ids.Reverse() });
+        var (renamed, disabled, expired) = (await Task.WhenAll(renaming), await disabling, await expiring);
+        var keys = (await admin.GetAsync("/apikeys")).Json.AsArray().ToDictionary(key => (Guid)key!["id"]!);
+
+        Assert.That(renamed.Select(answer => answer.Status), Is.All.EqualTo(HttpStatusCode.OK).Or.EqualTo(HttpStatusCode.Conflict));
+        for (var i = 0; i < Count; i++)
+        {
+            var key = keys[ids[i]]!;
+            Assert.That((string)key["name"]! == $"Renamed {ids[i]}", Is.EqualTo(renamed[i].Status == HttpStatusCode.OK));
+            Assert.That((bool)key["active"]!, Is.EqualTo(StatusOf(disabled, i) != "changed"));
+            Assert.That(key["expiresAt"] is not null, Is.EqualTo(StatusOf(expired, Count - 1 - i) == "changed"));
+        }
+    }
+
+    private static string StatusOf(Answer answer, int index) => (string)answer.Json["results"]![index]!["status"]!;
+}

@@ -1,0 +1,80 @@
+using System.Diagnostics;
+using Microsoft.Extensions.DependencyInjection;
+using Pulse.Infrastructure.Revocation;
+using Pulse.IntegrationTests.Setup;
+
+namespace Pulse.IntegrationTests.Revocation;
+
+/// <summary>What a call that takes rights away in several transactions says of how far that has got.</summary>
+public sealed class SeveralUnitsTests(TestDatabase database) : ContractTests(database)
+{
+    /// <summary>Keys in the first transaction of a bulk call; one more needs a second.</summary>
+    private const int First = 100;
+
+    private readonly Guid second = Guid.CreateVersion7();
+
+    [SetUp]
+    public Task ReportAsync() => Seed.InUnitOfWorkAsync(services => services.GetRequiredService<INodeRegistry>().ReportAsync(second, 0, CancellationToken.None));
+
+    [TearDown]
+    public Task LeaveAsync() => Seed.InUnitOfWorkAsync(services => services.GetRequiredService<INodeRegistry>().RemoveAsync(second, CancellationToken.None));
+
+    [TestCase(false, true)]
+    [TestCase(true, false)]
+    public async Task A_node_that_has_heard_of_one_of_them_has_not_confirmed_the_whole(bool ofFirst, bool ofLast)
+    {
+        Assert.That(await DeleteAsync("wait=1", ofFirst, ofLast), Does.StartWith("confirmed=1/2, pending-until="));
+    }
+
+    [Test]
+    public async Task A_node_that_has_heard_of_each_has_confirmed_the_whole()
+    {
+        Assert.That(await DeleteAsync("wait=60", ofFirst: true, ofLast: true), Does.StartWith("confirmed=2/2, lag="));
+    }
+
+    [Test]
+    public async Task All_are_done_before_the_wait_begins()
+    {
+        var account = await Seed.AccountAsync();
+        var (admin, ids) = (AdminIn(account), await Seed.KeysAsync(account, First + 1));
+
+        var begin = Stopwatch.StartNew();
+        var deleting = Preferring("wait=60").In(account).PostAsync("/apikeys/bulk", new { action = "delete", ids });
+        while ((await admin.GetAsync("/apikeys")).Text != "[]")
+        {
+            Assert.That(begin.Elapsed, Is.LessThan(TimeSpan.FromSeconds(30)));
+            await Task.Delay(20);
+        }
+
+        await Seed.InUnitOfWorkAsync(services => services.GetRequiredService<INodeRegistry>().ReportAsync(second, long.MaxValue, CancellationToken.None));
+        Assert.That((await deleting).Header("Pulse-Revocation"), Does.StartWith("confirmed=2/2, lag="));
+    }
+
+    /// <summary>Deletes keys in two transactions, and lets the second node confirm what it has heard of.</summary>
+    private async Task<string?> DeleteAsync(string prefer, bool ofFirst, bool ofLast)
+    {
+        var account = await Seed.AccountAsync();
+        var ids = await Seed.KeysAsync(account, First + 1);
+        var begin = await HeadAsync();
+        var confirmations = App.Services.GetRequiredService<Confirmations>();
+
+        var deleting = Preferring(prefer).In(account).PostAsync("/apikeys/bulk", new { action = "delete", ids });
+        while (!deleting.IsCompleted)
+        {
+            Array.ForEach(ofFirst ? [begin + First] : Array.Empty<long>(), position => confirmations.Add(position, second));
+            Array.ForEach(ofLast ? [begin + First + 1] : Array.Empty<long>(), position => confirmations.Add(position, second));
+            await Task.Delay(5);
+        }
+
+        Assert.That(await HeadAsync(), Is.EqualTo(begin + First + 1));
+        return (await deleting).Header("Pulse-Revocation");
+    }
+
+    private async Task<long> HeadAsync()
+    {
+        await using var scope = App.Services.CreateAsyncScope();
+        return await scope.ServiceProvider.GetRequiredService<IChangeFeed>().GetHeadAsync(CancellationToken.None);
+    }
+
+    private Setup.Api Preferring(string prefer) => With(("Authorization", $"Bearer {AdminToken}"), ("Prefer", prefer));
+}

@@ -1,0 +1,29 @@
+using Moq;
+using Pulse.Application.ApiKeys;
+using Pulse.Application.Common;
+using Pulse.Domain.ApiKeys;
+using Pulse.Domain.Permissions;
+using Pulse.UnitTests.Setup;
+
+namespace Pulse.UnitTests.Application.ApiKeys;
+
+public sealed class BulkChangeApiKeysTests
+{
+    [Test]
+    public async Task A_dry_run_opens_no_transaction_and_removes_nothing([Values] BulkAction action)
+    {
+        var key = Some.Key(Some.Details(active: action != BulkAction.Enable));
+        var keys = Ports.KeysWith(key);
+        keys.Setup(k => k.FindAllAsync(Some.Account, It.IsAny<IReadOnlyCollection<Guid>>(), It.IsAny<CancellationToken>())).ReturnsAsync([key]);
+        var call = await Callers.CallHoldingAsync(Permission.WriteApiKeys, Permission.ReadMerchants);
+        var unitOfWork = new Mock<IUnitOfWork>(MockBehavior.Strict).Object;
+        var changes = new ApiKeyChanges(call, keys.Object, unitOfWork, Ports.View, Ports.AuditOf(call));
+        var batches = new ApiKeyBatches(call, keys.Object, unitOfWork, changes);
+        var handler = new BulkChangeApiKeysHandler(call, keys.Object, batches, Ports.ClockAt(Some.Now));
+
+        var tried = await handler.Handle(new BulkChangeApiKeys(action, [key.Id], DryRun: true), CancellationToken.None);
+
+        Assert.That(tried.Value.Results.Select(result => result.Status), Is.EqualTo(new[] { BulkStatus.Changed }));
+        keys.Verify(k => k.Remove(It.IsAny<ApiKey>()), Times.Never);
+    }
+}
