@@ -11,8 +11,8 @@ using Pulse.Infrastructure.Revocation;
 namespace Pulse.Infrastructure.Sessions;
 
 /// <summary>Verifies from memory, and from the database what is not there.</summary>
-internal sealed class CredentialVerifier(CallerCache cache, CredentialLookups lookups, Freshness freshness, IClock clock, Telemetry telemetry)
-    : ICredentialVerifier
+internal sealed class CredentialVerifier(
+    CallerCache cache, CredentialLookups lookups, Freshness freshness, SessionUses uses, IClock clock, Telemetry telemetry) : ICredentialVerifier
 {
     private static readonly TimeSpan StaleRetryAfter = TimeSpan.FromSeconds(1);
 
@@ -34,7 +34,7 @@ internal sealed class CredentialVerifier(CallerCache cache, CredentialLookups lo
             return ValueTask.FromResult(Counted(Stale, "stale"));
         }
 
-        return cache.TryFind(hash, out var known)
+        return cache.TryFind(hash, out var known) && known.Use?.IsIdleAt(clock.UtcNow) != true
             ? ValueTask.FromResult(Counted(Judge(known, address), "hit"))
             : new ValueTask<ErrorOr<Caller>>(LookUpAsync(hash, find, address, cancellationToken));
     }
@@ -66,6 +66,16 @@ internal sealed class CredentialVerifier(CallerCache cache, CredentialLookups lo
     {
         var now = clock.UtcNow;
         var isRefused = known.HasExpiredAt(now) || (known.Caller is ApiKeyCaller key && !key.Admits(address, now));
-        return isRefused ? Errors.Unauthenticated : known.Caller;
+        if (isRefused)
+        {
+            return Errors.Unauthenticated;
+        }
+
+        if (known.Use is { } use)
+        {
+            uses.Note(use, now);
+        }
+
+        return known.Caller;
     }
 }

@@ -29,7 +29,7 @@ internal static class Samples
     public static AuditEvent NewEvent() =>
         AuditEvent.Of(Now, AuditActions.ApiKeyCreated, new AuditActor(AuditActorType.User, "7", "maker"), AuditTarget.ApiKey(Guid.CreateVersion7()), Account, "203.0.113.7", "{}");
 
-    public static Session NewSession() => Session.OfUser(Guid.CreateVersion7(), Token, userId: 7, Now, TimeSpan.FromHours(1));
+    public static Session NewSession() => Session.OfUser(Guid.CreateVersion7(), Token, userId: 7, SessionOrigin.Unknown, Now, TimeSpan.FromHours(1));
 
     public static ApiKeyCaller NewCaller() => new()
     {
