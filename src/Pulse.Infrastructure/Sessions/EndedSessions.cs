@@ -18,7 +18,7 @@ public interface IEndedSessions
 internal sealed class EndedSessions(PulseDbContext db, SessionLimits limits, IClock clock) : IEndedSessions
 {
     /// <summary>A comment in the statements that each node sends again and again, for whoever watches the database.</summary>
-    public const string Tag = "Pulse prunes sessions";
+    private const string Tag = "Pulse prunes sessions";
 
     /// <summary>Clocks of nodes differ.</summary>
     private static readonly TimeSpan AfterExpiry = TimeSpan.FromMinutes(1);

@@ -19,13 +19,11 @@ public interface ISessionUseStore
 
 /// <summary>
 /// All uses are one parameter, a JSON array, because neither database takes a parameter for each of many. SQLite compares
-/// texts: ids and instants are written as EF Core writes them there.
+/// texts: ids and instants are written as EF Core writes them there. The statement begins with a comment, for whoever
+/// watches the database.
 /// </summary>
 internal sealed class SessionUseStore(PulseDbContext db, IUnitOfWork unitOfWork) : ISessionUseStore
 {
-    /// <summary>A comment in the statement that each node sends again and again, for whoever watches the database.</summary>
-    public const string Tag = "Pulse notes uses of sessions";
-
     private const string SqliteInstant = "yyyy-MM-dd HH:mm:ss.FFFFFFF";
     private const string SqlServerInstant = "yyyy-MM-ddTHH:mm:ss.fff";
 

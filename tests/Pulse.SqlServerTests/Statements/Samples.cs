@@ -45,6 +45,17 @@ internal static class Samples
         UpdatedBy = "maker",
     };
 
+    public static Dictionary<string, object> RowOf(Session session) => new()
+    {
+        ["Sequence"] = 1L,
+        [nameof(session.Id)] = session.Id,
+        [nameof(session.TokenHash)] = session.TokenHash,
+        [nameof(session.UserId)] = session.UserId!,
+        [nameof(session.CreatedAt)] = session.CreatedAt,
+        [nameof(session.ExpiresAt)] = session.ExpiresAt,
+        [nameof(session.LastSeenAt)] = session.LastSeenAt,
+    };
+
     /// <summary>The row of <paramref name="key"/>, joined with that of its secret.</summary>
     public static Dictionary<string, object> RowOf(ApiKey key) => new()
     {
