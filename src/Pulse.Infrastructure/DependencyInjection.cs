@@ -84,6 +84,7 @@ public static class DependencyInjection
         services.AddHostedService<NodeReports>();
         services.AddHostedService<ChangeFeedReader>();
         services.AddHostedService(provider => provider.GetRequiredService<RevocationChannel>());
+        services.AddSessionBookkeeping();
         services.AddSingleton<CallerCache>();
         services.AddSingleton<FailedLookups>();
         services.AddSingleton<CredentialLookups>();
@@ -111,6 +112,15 @@ public static class DependencyInjection
         return services;
     }
 
+    private static void AddSessionBookkeeping(this IServiceCollection services)
+    {
+        services.AddSingleton<SessionUses>();
+        services.AddScoped<ISessionUseStore, SessionUseStore>();
+        services.AddHostedService<SessionUseWriter>();
+        services.AddScoped<IEndedSessions, EndedSessions>();
+        services.AddHostedService<SessionPruning>();
+    }
+
     private static IServiceCollection AddUsers(this IServiceCollection services)
     {
         services.AddIdentityCore<UserCredential>(identity =>
@@ -130,6 +140,7 @@ public static class DependencyInjection
         services.Replace(ServiceDescriptor.Singleton<IPasswordHasher<UserCredential>, PasswordHasher<UserCredential>>());
         services.AddSingleton<PasswordHashing>();
         services.AddScoped<IPasswordVerifier, PasswordVerifier>();
+        services.AddScoped<IMemberships, Memberships>();
         return services;
     }
 

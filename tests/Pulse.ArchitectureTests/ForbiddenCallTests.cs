@@ -38,12 +38,12 @@ public sealed class ForbiddenCallTests
             CallersOf(typeof(EntityFrameworkQueryableExtensions).FullName!, nameof(EntityFrameworkQueryableExtensions.IgnoreQueryFilters)),
             Is.EqualTo("Pulse.Infrastructure.Audit.AuditEventRepository Pulse.Infrastructure.Audit.AuditIntegrity Pulse.Infrastructure.Limits.QuotaStore "
                 + "Pulse.Infrastructure.Sessions.CredentialStore Pulse.Infrastructure.Usage.Suspicions Pulse.Infrastructure.Usage.UsageStore "
-                + "Pulse.Infrastructure.Users.PasswordVerifier"));
+                + "Pulse.Infrastructure.Users.Memberships Pulse.Infrastructure.Users.PasswordVerifier"));
     }
 
     /// <summary>No query filter reaches into SQL that is written by hand.</summary>
     [Test]
-    public void Only_the_start_and_the_counters_of_usage_send_SQL_that_is_written_by_hand()
+    public void Only_the_start_and_what_notes_many_uses_at_once_send_SQL_that_is_written_by_hand()
     {
         var callers = Calls
             .Where(call => call.To.StartsWith("Microsoft.EntityFrameworkCore.Relational", StringComparison.Ordinal))
@@ -52,12 +52,12 @@ public sealed class ForbiddenCallTests
 
         Assert.That(
             string.Join(' ', callers.Select(call => call.By).Distinct().Order()),
-            Is.EqualTo("Pulse.Infrastructure.Persistence.DatabaseStart Pulse.Infrastructure.Persistence.Sqlite.SqliteStartLock Pulse.Infrastructure.Usage.UsageStore"));
+            Is.EqualTo("Pulse.Infrastructure.Persistence.DatabaseStart Pulse.Infrastructure.Persistence.Sqlite.SqliteStartLock Pulse.Infrastructure.Sessions.SessionUseStore Pulse.Infrastructure.Usage.UsageStore"));
     }
 
     /// <summary>
     /// Security rule 7: what goes past the change tracker is told to nobody. Those of accounts, roles and
-    /// chains lock a row by writing it as it was; the others write rows from which no right is derived.
+    /// chains lock a row by writing it as it was; ended sessions grant nothing; the others write rows from which no right is derived.
     /// </summary>
     [Test]
     public void Only_what_takes_no_right_away_is_written_past_the_change_tracker()
@@ -77,6 +77,7 @@ public sealed class ForbiddenCallTests
                 "Pulse.Infrastructure.Limits.QuotaStore",
                 "Pulse.Infrastructure.Revocation.ChangeFeed",
                 "Pulse.Infrastructure.Revocation.NodeRegistry",
+                "Pulse.Infrastructure.Sessions.EndedSessions",
                 "Pulse.Infrastructure.Sessions.LoginFailureStore",
                 "Pulse.Infrastructure.Usage.UsageStore",
             }));

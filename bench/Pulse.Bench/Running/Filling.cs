@@ -24,8 +24,8 @@ internal static class Filling
             SELECT $id, $id, $hash, Hint, CreatedAt, ActivatedAt, GraceSeconds FROM KeySecrets WHERE Sequence = 1
             """);
         using var addSession = Command(connection, """
-            INSERT INTO Sessions (Id, TokenHash, SecretId, CreatedAt, ExpiresAt)
-            SELECT $id, $hash, $secret, CreatedAt, ExpiresAt FROM Sessions WHERE SecretId IS NOT NULL ORDER BY Sequence LIMIT 1
+            INSERT INTO Sessions (Id, TokenHash, SecretId, CreatedAt, ExpiresAt, LastSeenAt)
+            SELECT $id, $hash, $secret, CreatedAt, ExpiresAt, LastSeenAt FROM Sessions WHERE SecretId IS NOT NULL ORDER BY Sequence LIMIT 1
             """);
         var tokens = new List<string>(count);
         for (var i = 0; i < count; i++)

@@ -22,6 +22,7 @@ internal sealed class RequestAuthorizationFilter(CallerIdentification identifica
         call.ClientAddress = http.Connection.RemoteIpAddress;
         if (AuthorizationRuleAttribute.Of(requestType) is AllowAnonymousCallerAttribute)
         {
+            call.UserAgent = http.Request.Headers.UserAgent;
             return;
         }
 

@@ -28,7 +28,11 @@ internal static class Settings
             .Validate(o => BootstrapRules.IsEmail(o.AdminEmail), "Bootstrap:AdminEmail must be an e-mail address of at most 254 characters.")
             .Validate(o => BootstrapRules.IsPassword(o.AdminPassword), "Bootstrap:AdminPassword must have 12 to 256 characters.");
 
-        services.AddSetting<SessionLimits>("Sessions").InRange(o => o.LifetimeMinutes, 1, MinutesPerYear, "Sessions:LifetimeMinutes");
+        services.AddSetting<SessionLimits>("Sessions")
+            .InRange(o => o.LifetimeMinutes, 1, MinutesPerYear, "Sessions:LifetimeMinutes")
+            .InRange(o => o.ApiKeyLifetimeMinutes, 1, MinutesPerYear, "Sessions:ApiKeyLifetimeMinutes")
+            .InRange(o => o.IdleMinutes, 1, MinutesPerYear, "Sessions:IdleMinutes")
+            .InRange(o => o.ApiKeyIdleMinutes, 1, MinutesPerYear, "Sessions:ApiKeyIdleMinutes");
         services.AddSetting<ApiKeyLimits>("ApiKeys").InRange(o => o.MaxPerAccount, 1, 100_000, "ApiKeys:MaxPerAccount");
         services.AddSetting<LoginLimits>("Login")
             .InRange(o => o.FailuresPerEmailAndAddress, 1, 10_000, "Login:FailuresPerEmailAndAddress")

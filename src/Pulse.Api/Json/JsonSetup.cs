@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Pulse.Application.ApiKeys;
+using Pulse.Application.Sessions;
 using Pulse.Application.Usage;
 using Pulse.Domain.ApiKeys;
 using Pulse.Domain.Audit;
@@ -25,6 +26,7 @@ internal static class JsonSetup
         options.Converters.Add(new NameConverter<SecretActivation>());
         options.Converters.Add(new NameConverter<SecretState>());
         options.Converters.Add(new NameConverter<UsageInterval>());
+        options.Converters.Add(new NameConverter<SessionPrincipalType>());
         options.Converters.Add(new InstantConverter());
         options.Converters.Add(new OptionalConverterFactory());
     }

@@ -7,6 +7,7 @@ using Pulse.Api.Authentication;
 using Pulse.Api.Authorization;
 using Pulse.Api.Errors;
 using Pulse.Api.Idempotency;
+using Pulse.Application.Common;
 using Pulse.Application.Common.Authorization;
 
 namespace Pulse.Api.OpenApi;
@@ -21,7 +22,7 @@ internal sealed class OperationTransformer : IOpenApiOperationTransformer
         var method = context.Description.HttpMethod;
         var hasId = context.Description.ParameterDescriptions.Any(parameter => parameter.Name == "id");
         var creates = operation.Responses!.ContainsKey("201");
-        var changes = hasId && method is not "GET";
+        var changes = requestType.GetProperties().Any(property => property.PropertyType == typeof(IfMatch));
         var problem = await context.GetOrCreateSchemaAsync(typeof(ProblemDetails), parameterDescription: null, cancellationToken);
         context.Document!.AddComponent("Problem", problem);
 

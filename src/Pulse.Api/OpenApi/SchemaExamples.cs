@@ -81,6 +81,11 @@ internal static class SchemaExamples
             { "allowed": false, "code": "ip_not_allowed", "checks": [ { "code": "disabled", "passed": true, "detail": "The key and its account are active." },
               { "code": "ip_not_allowed", "passed": false, "detail": "The key may be used from: 203.0.113.0/24." } ] }
             """,
+        [typeof(OpenSessionDto)] = """
+            { "id": "019ab1c2-7d3e-7c41-9f6a-2b8e5d4c3a12", "current": true, "principal": { "type": "user", "id": "3", "name": "user@example.com" },
+              "ipAddress": "203.0.113.7", "userAgent": "curl/8.5.0", "createdAt": "2029-01-31T12:00:00.000Z",
+              "lastSeenAt": "2029-01-31T12:34:56.789Z", "expiresAt": "2029-02-01T00:00:00.000Z" }
+            """,
         [typeof(AuditEventDto)] = """
             { "id": "019ab1c2-7d3e-7c41-9f6a-2b8e5d4c3a11", "at": "2029-01-31T12:00:00.000Z", "action": "apiKey.updated",
               "actor": { "type": "user", "id": "3", "name": "admin@example.com" },

@@ -1,7 +1,38 @@
+using Pulse.Application.Common.Authorization;
+using Pulse.Domain.Accounts;
+using Pulse.Domain.Sessions;
+
 namespace Pulse.Application.Sessions;
 
 public interface ISessionRepository
 {
     /// <summary>Deletes a session; one that is gone already is no mistake.</summary>
     Task RemoveAsync(Guid id, CancellationToken cancellationToken);
+
+    /// <returns>With its user or its key; a key that is not of the account in effect is left out.</returns>
+    Task<Session?> FindAsync(Guid id, CancellationToken cancellationToken);
+
+    /// <returns>Sessions that have not expired, newest first, with their users and keys, and with uses that are known in memory only.</returns>
+    /// <param name="owner">Whose sessions.</param>
+    /// <param name="account">Whose keys' and members' sessions besides; null: nobody's.</param>
+    /// <param name="atMost">How many.</param>
+    /// <param name="cancellationToken">Ends the search.</param>
+    Task<IReadOnlyList<Session>> ListAsync(SessionOwner owner, AccountId? account, int atMost, CancellationToken cancellationToken);
+
+    /// <returns>The owner's sessions but one, to be changed.</returns>
+    /// <param name="owner">Whose sessions.</param>
+    /// <param name="except">The one that is left out; null: none.</param>
+    /// <param name="atMost">How many.</param>
+    /// <param name="cancellationToken">Ends the search.</param>
+    Task<IReadOnlyList<Session>> FindOthersAsync(SessionOwner owner, Guid? except, int atMost, CancellationToken cancellationToken);
+
+    void Remove(Session session);
+}
+
+/// <summary>Who calls a session their own: a user, or a key, whichever of its secrets the session was made with.</summary>
+public sealed record SessionOwner(int? UserId, Guid? ApiKeyId)
+{
+    public static SessionOwner Of(Caller caller) => new((caller as UserCaller)?.Id, (caller as ApiKeyCaller)?.Id);
+
+    public static SessionOwner Of(Session session) => new(session.UserId, session.Secret?.ApiKeyId);
 }

@@ -104,10 +104,11 @@ public sealed class LoginHandler(
     private async Task<ErrorOr<SessionDto>> OpenSessionAsync(Caller caller, CancellationToken cancellationToken)
     {
         var token = generator.NewSessionToken();
+        var origin = SessionOrigin.Of(call.ClientAddress, call.UserAgent);
         var session = caller switch
         {
-            UserCaller user => Session.OfUser(Guid.CreateVersion7(), token, user.Id, clock.UtcNow, limits.Lifetime),
-            ApiKeyCaller key => Session.OfApiKey(Guid.CreateVersion7(), token, key.SecretId, key.ExpiresAt, clock.UtcNow, limits.Lifetime),
+            UserCaller user => Session.OfUser(Guid.CreateVersion7(), token, user.Id, origin, clock.UtcNow, limits.LifetimeOf(user)),
+            ApiKeyCaller key => Session.OfApiKey(Guid.CreateVersion7(), token, key.SecretId, origin, key.ExpiresAt, clock.UtcNow, limits.LifetimeOf(key)),
             _ => throw new InvalidOperationException($"Nobody opens sessions for {caller.GetType().Name}."),
         };
         var created = audit.Of(AuditActions.SessionCreated, AuditLog.ActorOf(caller), AuditTarget.Session(session.Id), AuditLog.HomeOf(caller));

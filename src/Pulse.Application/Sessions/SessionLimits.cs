@@ -1,3 +1,6 @@
+using Pulse.Application.Common.Authorization;
+using Pulse.Domain.Sessions;
+
 namespace Pulse.Application.Sessions;
 
 /// <summary>Configuration section <c>Sessions</c>.</summary>
@@ -6,5 +9,22 @@ public sealed class SessionLimits
     /// <summary>How long a session lives, in minutes; 1 to 525,600 (a year). A key's session ends with its key at the latest.</summary>
     public int LifetimeMinutes { get; init; } = 720;
 
-    public TimeSpan Lifetime => TimeSpan.FromMinutes(LifetimeMinutes);
+    /// <summary>The same for a session made from a key; null: as long as any other.</summary>
+    public int? ApiKeyLifetimeMinutes { get; init; }
+
+    /// <summary>After how many minutes without a request a user's session ends; null: never.</summary>
+    public int? IdleMinutes { get; init; }
+
+    /// <summary>The same for a session made from a key; null: never.</summary>
+    public int? ApiKeyIdleMinutes { get; init; }
+
+    /// <summary>How long a session of this caller lives.</summary>
+    public TimeSpan LifetimeOf(Caller caller) => TimeSpan.FromMinutes(caller is ApiKeyCaller ? ApiKeyLifetimeMinutes ?? LifetimeMinutes : LifetimeMinutes);
+
+    /// <summary>How long a session goes on unused; null: until it expires.</summary>
+    public TimeSpan? IdleLimitOf(Session session) =>
+        (session.UserId is null ? ApiKeyIdleMinutes : IdleMinutes) is { } minutes ? TimeSpan.FromMinutes(minutes) : null;
+
+    /// <summary>Whether a session has gone unused for so long that it has ended.</summary>
+    public bool IsIdle(Session session, DateTime now) => IdleLimitOf(session) is { } limit && now - session.LastSeenAt >= limit;
 }

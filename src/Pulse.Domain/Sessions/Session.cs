@@ -31,12 +31,27 @@ public sealed class Session
     /// <summary>From this instant on the session is refused.</summary>
     public DateTime ExpiresAt { get; private set; }
 
-    public static Session OfUser(Guid id, SessionToken token, int userId, DateTime now, TimeSpan lifetime) => new()
+    /// <summary>When it ends at the latest: a key or its secret may have been given an earlier end since. Needs a key's session to be loaded with its key.</summary>
+    public DateTime EndsAt => (Secret?.EndsAt ?? Secret?.ApiKey?.ExpiresAt) is { } end && end < ExpiresAt ? end : ExpiresAt;
+
+    /// <summary>The last use that has been written down; uses of the last seconds may be known in memory only.</summary>
+    public DateTime LastSeenAt { get; private set; }
+
+    /// <summary>Where the login came from.</summary>
+    public string? IpAddress { get; private set; }
+
+    /// <summary>What the client that logged in called itself.</summary>
+    public string? UserAgent { get; private set; }
+
+    public static Session OfUser(Guid id, SessionToken token, int userId, SessionOrigin origin, DateTime now, TimeSpan lifetime) => new()
     {
         Id = id,
         TokenHash = CredentialHash.Of(token).ToBytes(),
         UserId = userId,
         CreatedAt = now,
+        LastSeenAt = now,
+        IpAddress = origin.IpAddress,
+        UserAgent = origin.UserAgent,
         ExpiresAt = now + lifetime,
     };
 
@@ -44,17 +59,24 @@ public sealed class Session
     /// <param name="id">A new id.</param>
     /// <param name="token">What will be presented.</param>
     /// <param name="secretId">The secret that was presented.</param>
+    /// <param name="origin">Where the login came from.</param>
     /// <param name="endsAt">When the key or its secret ends; null: never.</param>
     /// <param name="now">The instant.</param>
     /// <param name="lifetime">How long the session lives at most.</param>
-    public static Session OfApiKey(Guid id, SessionToken token, Guid secretId, DateTime? endsAt, DateTime now, TimeSpan lifetime) => new()
+    public static Session OfApiKey(Guid id, SessionToken token, Guid secretId, SessionOrigin origin, DateTime? endsAt, DateTime now, TimeSpan lifetime) => new()
     {
         Id = id,
         TokenHash = CredentialHash.Of(token).ToBytes(),
         SecretId = secretId,
         CreatedAt = now,
+        LastSeenAt = now,
+        IpAddress = origin.IpAddress,
+        UserAgent = origin.UserAgent,
         ExpiresAt = endsAt < now + lifetime ? endsAt.Value : now + lifetime,
     };
 
     public bool IsUsableAt(DateTime instant) => ExpiresAt > instant;
+
+    /// <summary>A later use than the one that was written down.</summary>
+    public void SeeAt(DateTime instant) => LastSeenAt = instant > LastSeenAt ? instant : LastSeenAt;
 }

@@ -8,13 +8,17 @@ internal abstract partial class PeriodicWork(TimeSpan interval, ILogger logger) 
 {
     protected abstract Task RunOnceAsync(CancellationToken cancellationToken);
 
+    /// <summary>Waits for the next turn, which may come before the interval is over.</summary>
+    protected virtual Task WaitAsync(PeriodicTimer timer, CancellationToken cancellationToken) => timer.WaitForNextTickAsync(cancellationToken).AsTask();
+
     protected sealed override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(interval);
         try
         {
-            while (await timer.WaitForNextTickAsync(stoppingToken))
+            while (true)
             {
+                await WaitAsync(timer, stoppingToken);
                 await TryAsync(stoppingToken);
             }
         }

@@ -14,6 +14,9 @@ public sealed class CachedCaller(Caller caller, long readAt, int[] slots)
     /// <summary>Whether the secret that was presented waits for its first use: who it is changes with that, and is not kept.</summary>
     public bool IsPending => caller is ApiKeyCaller { IsPending: true };
 
+    /// <summary>Of the session that was presented; null for a key used directly.</summary>
+    public SessionUse? Use { get; init; }
+
     public bool IsCurrent(Versions versions) => versions.IsCurrent(readAt, slots);
 
     /// <summary>By the clock, however long it has been in memory.</summary>

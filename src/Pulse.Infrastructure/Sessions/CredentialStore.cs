@@ -14,7 +14,8 @@ using Pulse.Infrastructure.Revocation;
 namespace Pulse.Infrastructure.Sessions;
 
 /// <summary>The hash is compared again in code, whatever the database takes for equal.</summary>
-internal sealed class CredentialStore(PulseDbContext db, IUnitOfWork unitOfWork, IAuditTrail audit, Versions versions, IClock clock) : ICredentialStore
+internal sealed class CredentialStore(PulseDbContext db, IUnitOfWork unitOfWork, IAuditTrail audit, Versions versions, SessionUses uses, IClock clock)
+    : ICredentialStore
 {
     public async Task<CachedCaller?> FindSessionAsync(CredentialHash hash, CancellationToken cancellationToken)
     {
@@ -26,8 +27,9 @@ internal sealed class CredentialStore(PulseDbContext db, IUnitOfWork unitOfWork,
             .Include(s => s.User!.RoleAssignments).ThenInclude(assignment => assignment.Role)
             .SingleOrDefaultAsync(s => s.TokenHash == stored, cancellationToken);
 
-        return session is not null && hash.Matches(session.TokenHash) && session.IsUsableAt(clock.UtcNow) && CallerOf(session) is { } caller
-            ? new CachedCaller(caller, readAt, Versions.SlotsOf(Callers.SubjectsOf(session)))
+        return session is not null && hash.Matches(session.TokenHash) && session.IsUsableAt(clock.UtcNow)
+            && uses.Of(session) is var use && !use.IsIdleAt(clock.UtcNow) && CallerOf(session) is { } caller
+            ? new CachedCaller(caller, readAt, Versions.SlotsOf(Callers.SubjectsOf(session))) { Use = use }
             : null;
     }
 

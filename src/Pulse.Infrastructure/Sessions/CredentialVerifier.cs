@@ -14,7 +14,7 @@ namespace Pulse.Infrastructure.Sessions;
 
 /// <summary>Verifies from memory, and from the database what is not there.</summary>
 internal sealed class CredentialVerifier(
-    CallerCache cache, CredentialLookups lookups, Freshness freshness, IUsageRecorder usage, IClock clock, Telemetry telemetry) : ICredentialVerifier
+    CallerCache cache, CredentialLookups lookups, Freshness freshness, SessionUses uses, IUsageRecorder usage, IClock clock, Telemetry telemetry) : ICredentialVerifier
 {
     private static readonly TimeSpan StaleRetryAfter = TimeSpan.FromSeconds(1);
 
@@ -55,7 +55,7 @@ internal sealed class CredentialVerifier(
             return ValueTask.FromResult<ErrorOr<Caller>>(Stale);
         }
 
-        if (cache.TryFind(hash, out var known))
+        if (cache.TryFind(hash, out var known) && known.Use?.IsIdleAt(clock.UtcNow) != true)
         {
             var refusal = RefusalOf(known, address);
             if (IsSureOf(refusal, known))
@@ -102,6 +102,11 @@ internal sealed class CredentialVerifier(
     {
         if (refusal is null)
         {
+            if (known.Use is { } use)
+            {
+                uses.Note(use, clock.UtcNow);
+            }
+
             telemetry.Verified("verified", found);
             return known.Caller;
         }

@@ -1,10 +1,18 @@
 using Microsoft.EntityFrameworkCore;
+using Pulse.Application.Common;
 using Pulse.Application.Sessions;
+using Pulse.Domain.Accounts;
+using Pulse.Domain.Sessions;
 using Pulse.Infrastructure.Persistence;
+using Pulse.Infrastructure.Persistence.Configurations;
 
 namespace Pulse.Infrastructure.Sessions;
 
-internal sealed class SessionRepository(PulseDbContext db) : ISessionRepository
+/// <summary>
+/// A session belongs to no account by itself: the tenant filter hides keys of other accounts and memberships elsewhere, so
+/// that what is found through them is the account's.
+/// </summary>
+internal sealed class SessionRepository(PulseDbContext db, SessionUses uses, IClock clock) : ISessionRepository
 {
     public async Task RemoveAsync(Guid id, CancellationToken cancellationToken)
     {
@@ -13,4 +21,51 @@ internal sealed class SessionRepository(PulseDbContext db) : ISessionRepository
             db.Sessions.Remove(session);
         }
     }
+
+    public Task<Session?> FindAsync(Guid id, CancellationToken cancellationToken) => db.Sessions
+        .Include(session => session.User)
+        .Include(session => session.Secret!.ApiKey)
+        .SingleOrDefaultAsync(session => session.Id == id, cancellationToken);
+
+    /// <summary>Sessions of users and of keys are found by two queries, each by its own index.</summary>
+    public async Task<IReadOnlyList<Session>> ListAsync(SessionOwner owner, AccountId? account, int atMost, CancellationToken cancellationToken)
+    {
+        var now = clock.UtcNow;
+        List<IQueryable<Session>> kinds = account is null ? [Own(owner)] : [OfUsers(owner, account.Value), OfKeys(account.Value)];
+        var found = new List<(Session Session, long Sequence)>();
+        foreach (var kind in kinds)
+        {
+            var newest = await kind.AsNoTracking()
+                .Include(session => session.User)
+                .Include(session => session.Secret!.ApiKey)
+                .Where(session => session.ExpiresAt > now)
+                .OrderByDescending(session => EF.Property<long>(session, EntityTypeBuilderExtensions.Sequence))
+                .Take(atMost)
+                .Select(session => new { session, Sequence = EF.Property<long>(session, EntityTypeBuilderExtensions.Sequence) })
+                .ToListAsync(cancellationToken);
+            found.AddRange(newest.Select(row => (row.session, row.Sequence)));
+        }
+
+        found.ForEach(row => row.Session.SeeAt(uses.Of(row.Session).SeenAt));
+        return [.. found.OrderByDescending(row => row.Sequence).Take(atMost).Select(row => row.Session)];
+    }
+
+    public async Task<IReadOnlyList<Session>> FindOthersAsync(SessionOwner owner, Guid? except, int atMost, CancellationToken cancellationToken)
+    {
+        return await Own(owner).Where(session => session.Id != except)
+            .OrderBy(session => EF.Property<long>(session, EntityTypeBuilderExtensions.Sequence))
+            .Take(atMost)
+            .ToListAsync(cancellationToken);
+    }
+
+    public void Remove(Session session) => db.Sessions.Remove(session);
+
+    private IQueryable<Session> Own(SessionOwner owner) => owner.UserId is { } user
+        ? db.Sessions.Where(session => session.UserId == user)
+        : db.Sessions.Where(session => session.Secret!.ApiKeyId == owner.ApiKeyId);
+
+    private IQueryable<Session> OfUsers(SessionOwner owner, AccountId account) => db.Sessions.Where(session => session.UserId != null
+        && (session.UserId == owner.UserId || session.User!.Memberships.Any(membership => membership.AccountId == account)));
+
+    private IQueryable<Session> OfKeys(AccountId account) => db.Sessions.Where(session => session.Secret!.ApiKey!.AccountId == account);
 }

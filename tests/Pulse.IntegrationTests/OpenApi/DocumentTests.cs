@@ -9,7 +9,7 @@ public sealed class DocumentTests(TestDatabase database) : OpenApiTests(database
 {
     private static readonly string[] Calls =
     [
-        "delete /apikeys/{id}", "get /accounts/{accountId}/apikey-policy", "get /apikeys", "get /apikeys/{id}", "get /apikeys/{id}/usage", "get /apikeys/{id}/usage/permissions", "get /audit-events", "get /audit-events/integrity", "get /auth/session", "get /permissions", "patch /apikeys/{id}",
+        "delete /apikeys/{id}", "delete /sessions", "delete /sessions/{id}", "get /sessions", "get /accounts/{accountId}/apikey-policy", "get /apikeys", "get /apikeys/{id}", "get /apikeys/{id}/usage", "get /apikeys/{id}/usage/permissions", "get /audit-events", "get /audit-events/integrity", "get /auth/session", "get /permissions", "patch /apikeys/{id}",
         "post /apikeys", "post /apikeys/bulk", "post /apikeys/{id}/explain", "post /apikeys/{id}/narrow", "post /apikeys/verify", "post /apikeys/verify/batch", "put /accounts/{accountId}/apikey-policy", "post /apikeys/{id}/rotate", "post /apikeys/{id}/rotate/cancel", "post /apikeys/{id}/rotate/complete",
         "post /auth/login", "post /auth/logout",
     ];
@@ -65,6 +65,8 @@ public sealed class DocumentTests(TestDatabase database) : OpenApiTests(database
     [TestCase("post /apikeys/bulk", "200", "413", "415")]
     [TestCase("post /auth/login", "200", "413", "415")]
     [TestCase("post /auth/logout", "204", "409")]
+    [TestCase("delete /sessions", "204")]
+    [TestCase("delete /sessions/{id}", "204", "404")]
     public void Each_call_documents_what_else_it_answers(string call, params string[] statuses)
     {
         Assert.That(statuses, Is.SubsetOf(Operation(call)["responses"]!.AsObject().Select(response => response.Key)));
@@ -118,12 +120,15 @@ public sealed class DocumentTests(TestDatabase database) : OpenApiTests(database
         Assert.That(Headers(Operation("patch /apikeys/{id}"), "200"), Does.Contain("ETag"));
         Assert.That(Parameters(Operation("patch /apikeys/{id}"), "header"), Does.Contain("If-Match"));
         Assert.That(Parameters(Operation("delete /apikeys/{id}"), "header"), Does.Contain("If-Match"));
+        Assert.That(Parameters(Operation("delete /sessions/{id}"), "header"), Does.Not.Contain("If-Match"));
     }
 
     [TestCase("patch /apikeys/{id}", "200")]
     [TestCase("delete /apikeys/{id}", "204")]
     [TestCase("post /apikeys/bulk", "200")]
     [TestCase("post /auth/logout", "204")]
+    [TestCase("delete /sessions", "204")]
+    [TestCase("delete /sessions/{id}", "204")]
     public void Calls_that_take_rights_away_document_how_far_that_has_got(string call, string status)
     {
         Assert.That(Headers(Operation(call), status), Is.SupersetOf(new[] { "Pulse-Revocation", "Preference-Applied" }));

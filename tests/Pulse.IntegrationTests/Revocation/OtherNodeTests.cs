@@ -59,6 +59,19 @@ public sealed class OtherNodeTests(TestDatabase database) : TwoNodeTests(databas
     }
 
     [Test]
+    public async Task A_session_that_one_node_ends_is_refused_by_the_other([Values] bool byId)
+    {
+        var email = await Seed.UserAsync(await Seed.AccountAsync());
+        var (here, there) = (await LoginAsync(email, Seed.Password), await WarmedAsync(AtOther(await LoginAsync(email, Seed.Password))));
+
+        var ended = await here.DeleteAsync(byId ? $"/sessions/{await there.SessionIdAsync()}" : "/sessions");
+        await OthersReads.WaitForAsync(1);
+
+        Assert.That(ended.Status, Is.EqualTo(HttpStatusCode.NoContent));
+        Assert.That(await StatusOfSessionAsync(there), Is.EqualTo(HttpStatusCode.Unauthorized));
+    }
+
+    [Test]
     public async Task A_permission_that_one_node_takes_or_gives_is_gone_or_there_at_the_other()
     {
         var (key, caller) = await WarmAtOtherAsync();

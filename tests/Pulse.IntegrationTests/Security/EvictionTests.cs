@@ -61,7 +61,7 @@ public sealed class EvictionTests(TestDatabase database) : CacheTests(database)
         await Seed.ChangeAsync(async db =>
         {
             var user = await db.Profiles.SingleAsync(profile => profile.Email == email);
-            db.AddRange(tokens.Select(token => Session.OfUser(Guid.CreateVersion7(), token, user.Id, now, TimeSpan.FromHours(1))));
+            db.AddRange(tokens.Select(token => Session.OfUser(Guid.CreateVersion7(), token, user.Id, SessionOrigin.Unknown, now, TimeSpan.FromHours(1))));
         });
         return tokens;
     }

@@ -88,7 +88,7 @@ public sealed class OtherAccountsTests(TestDatabase database) : SecurityTests(da
     }
 
     [Test]
-    public async Task Another_account_answers_as_an_account_that_does_not_exist([Values("/apikeys", "/auth/session", "/permissions")] string path)
+    public async Task Another_account_answers_as_an_account_that_does_not_exist([Values("/apikeys", "/auth/session", "/permissions", "/sessions")] string path)
     {
         var theirs = await Seed.AccountAsync();
         var email = await Seed.UserAsync(await Seed.AccountAsync(), Permission.WriteApiKeys);
@@ -110,6 +110,24 @@ public sealed class OtherAccountsTests(TestDatabase database) : SecurityTests(da
         var unknown = await Admin.GetAsync($"/apikeys/{Guid.CreateVersion7()}");
 
         AssertSame(deleted, unknown);
+    }
+
+    [Test]
+    public async Task Another_accounts_session_answers_as_a_session_that_does_not_exist([Values] bool ofKey, [Values] bool toKey)
+    {
+        var theirs = await Seed.AccountAsync();
+        var session = ofKey ? await LoginAsync(await AdminIn(theirs).MakeKeyAsync()) : await LoginNewUserAsync(theirs);
+        var account = await Seed.AccountAsync();
+        var caller = toKey
+            ? Using(await AdminIn(account).MakeKeyAsync("readSessions", "writeSessions"))
+            : await LoginNewUserAsync(account, Permission.ReadSessions, Permission.WriteSessions);
+
+        var foreign = await caller.DeleteAsync($"/sessions/{await session.SessionIdAsync()}");
+        var unknown = await caller.DeleteAsync($"/sessions/{Guid.CreateVersion7()}");
+
+        AssertSame(foreign, unknown);
+        Assert.That(foreign.Status, Is.EqualTo(HttpStatusCode.NotFound));
+        Assert.That((await session.GetAsync("/auth/session")).Status, Is.EqualTo(HttpStatusCode.OK));
     }
 
     /// <summary>The whole answer: status, body and headers.</summary>

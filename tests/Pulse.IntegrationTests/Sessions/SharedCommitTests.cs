@@ -111,7 +111,7 @@ public sealed class SharedCommitTests(TestDatabase database) : ContractTests(dat
     private (SessionToken Token, Task<ErrorOr<Success>> Written) Add(Guid secret)
     {
         var token = App.Services.GetRequiredService<ICredentialGenerator>().NewSessionToken();
-        var session = Session.OfApiKey(Guid.CreateVersion7(), token, secret, null, App.Clock.GetUtcNow().UtcDateTime, TimeSpan.FromHours(1));
+        var session = Session.OfApiKey(Guid.CreateVersion7(), token, secret, SessionOrigin.Unknown, null, App.Clock.GetUtcNow().UtcDateTime, TimeSpan.FromHours(1));
         var created = AuditEvent.Of(session.CreatedAt, AuditActions.SessionCreated, AuditActor.System, AuditTarget.Session(session.Id), account: null, ipAddress: null, changes: null);
         return (token, Writer.AddAsync(session, created, CancellationToken.None));
     }

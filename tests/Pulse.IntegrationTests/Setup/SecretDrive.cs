@@ -16,7 +16,7 @@ public sealed class SecretDrive(Marks marks, List<Answer> answers)
         Record(await anonymous.PostAsync("/auth/login", new { email = PulseApp.AdminEmail, password = Mark("a wrong password") }));
         Record(await anonymous.PostAsync("/auth/login", new { email = "nobody@pulse.test", password = Mark("an unknown user's password") }));
         Take(await bearer(token).GetAsync("/auth/session"), "token", "a user's token");
-        foreach (var path in (string[])["/permissions", "/audit-events?pageSize=100", "/audit-events/integrity", "/openapi/v1.json", "/docs", "/docs/scalar.js", "/docs/scalar.aspnetcore.js", "/docs/favicon.svg", "/health/live", "/health/ready", "/nowhere"])
+        foreach (var path in (string[])["/permissions", "/sessions", "/audit-events?pageSize=100", "/audit-events/integrity", "/openapi/v1.json", "/docs", "/docs/scalar.js", "/docs/scalar.aspnetcore.js", "/docs/favicon.svg", "/health/live", "/health/ready", "/nowhere"])
         {
             Record(await bearer(token).GetAsync(path));
         }
@@ -58,6 +58,12 @@ public sealed class SecretDrive(Marks marks, List<Answer> answers)
         Take(await admin.PostOnceAsync(once, $"{path}/rotate"), "apiSecret", "a secret that is handed over once more");
         Record(await admin.PostOnceAsync(once, $"{path}/rotate", new { graceSeconds = 1 }));
         Record(await admin.PostOnceAsync(NewSecret("a secret as an Idempotency-Key") + new string('x', 255), $"{path}/rotate"));
+        anonymous.Client.DefaultRequestHeaders.TryAddWithoutValidation("User-Agent", $"{NewSecret("a secret as the user agent")} {NewToken("a token as the user agent")}");
+        Take(await anonymous.PostAsync("/auth/login", new { apiKey = id, apiSecret = secret }), "token", "a token of a client with a secret name");
+        anonymous.Client.DefaultRequestHeaders.Remove("User-Agent");
+        Record(await session.DeleteAsync($"/sessions/{Guid.CreateVersion7()}"));
+        Record(await session.GetAsync("/sessions"));
+        Record(await direct.DeleteAsync("/sessions"));
 
         var replaced = apiKey(id, Take(await direct.PostAsync($"{path}/rotate", new { activation = "firstUse" }), "apiSecret", "a new secret"));
         Record(await replaced.GetAsync(path));

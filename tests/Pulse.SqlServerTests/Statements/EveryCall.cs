@@ -83,6 +83,20 @@ internal sealed class EveryCall(PulseOnFakeServer pulse)
     {
         await CallAsync<ISessionWriter>(sessions => sessions.AddAsync(Samples.NewSession(), Samples.NewEvent(), None), withAccount: false);
         await InUnitOfWorkAsync<ISessionRepository>(sessions => sessions.RemoveAsync(Guid.CreateVersion7(), None));
+        await InUnitOfWorkAsync<ISessionRepository>(sessions => sessions.FindAsync(Guid.CreateVersion7(), None));
+        foreach (var owner in (SessionOwner[])[new(7, null), new(null, Guid.CreateVersion7())])
+        {
+            await CallAsync<ISessionRepository>(sessions => sessions.ListAsync(owner, Samples.Account, 1_000, None));
+            await CallAsync<ISessionRepository>(sessions => sessions.ListAsync(owner, null, 1_000, None));
+            await CallAsync<ISessionRepository>(sessions => sessions.FindOthersAsync(owner, Guid.CreateVersion7(), 200, None));
+        }
+
+        pulse.Server.Rows["Sessions"] = [Samples.RowOf(Samples.NewSession())];
+        await InUnitOfWorkAsync<ISessionRepository>(async sessions => sessions.Remove((await sessions.FindOthersAsync(new SessionOwner(7, null), null, 200, None)).Single()));
+        pulse.Server.Rows.Remove("Sessions");
+        await CallAsync<IMemberships>(memberships => memberships.AccountsOfAsync(7, None), withAccount: false);
+        await CallAsync<ISessionUseStore>(uses => uses.WriteAsync([(Guid.CreateVersion7(), Samples.Now), (Guid.CreateVersion7(), Samples.Now)], None), withAccount: false);
+        await InUnitOfWorkAsync<IEndedSessions>(sessions => sessions.PruneAsync(500, None));
     }
 
     private async Task CredentialsAsync()

@@ -44,7 +44,7 @@ internal static class Samples
     public static AuditEvent NewEvent() =>
         AuditEvent.Of(Now, AuditActions.ApiKeyCreated, new AuditActor(AuditActorType.User, "7", "maker"), AuditTarget.ApiKey(Guid.CreateVersion7()), Account, "203.0.113.7", "{}");
 
-    public static Session NewSession() => Session.OfUser(Guid.CreateVersion7(), Token, userId: 7, Now, TimeSpan.FromHours(1));
+    public static Session NewSession() => Session.OfUser(Guid.CreateVersion7(), Token, userId: 7, SessionOrigin.Unknown, Now, TimeSpan.FromHours(1));
 
     public static ApiKeyCaller NewCaller() => new()
     {
@@ -69,6 +69,17 @@ internal static class Samples
         ["StartedAt"] = DateTime.UnixEpoch,
         ["ExpiresAt"] = DateTime.UnixEpoch,
         ["Committed"] = true,
+    };
+
+    public static Dictionary<string, object> RowOf(Session session) => new()
+    {
+        ["Sequence"] = 1L,
+        [nameof(session.Id)] = session.Id,
+        [nameof(session.TokenHash)] = session.TokenHash,
+        [nameof(session.UserId)] = session.UserId!,
+        [nameof(session.CreatedAt)] = session.CreatedAt,
+        [nameof(session.ExpiresAt)] = session.ExpiresAt,
+        [nameof(session.LastSeenAt)] = session.LastSeenAt,
     };
 
     /// <summary>The row of <paramref name="key"/>, joined with that of its secret.</summary>

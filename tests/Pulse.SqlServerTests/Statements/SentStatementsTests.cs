@@ -61,6 +61,10 @@ public sealed class SentStatementsTests(int? level)
     }
 
     [Test]
+    public void Uses_of_many_sessions_are_written_by_one_statement() =>
+        Assert.That(Sent.Count(command => command.Text.Contains("SET [LastSeenAt] = used", StringComparison.Ordinal)), Is.EqualTo(1));
+
+    [Test]
     public void No_value_of_a_caller_stands_in_a_statement()
     {
         string[] values = [ListQueries.SearchText, ListQueries.FilterText, Samples.Identifier.Value, $"{Samples.Account}"];

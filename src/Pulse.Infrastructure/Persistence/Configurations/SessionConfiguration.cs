@@ -12,10 +12,15 @@ internal sealed class SessionConfiguration : IEntityTypeConfiguration<Session>
         builder.HasSequenceKey();
         builder.HasIndex(session => session.Id).IsUnique();
         builder.HasIndex(session => session.TokenHash).IsUnique();
+        builder.HasIndex(session => session.ExpiresAt);
+        builder.HasIndex(session => session.LastSeenAt);
         builder.HasOne(session => session.User).WithMany().HasForeignKey(session => session.UserId).OnDelete(DeleteBehavior.Cascade);
         builder.HasOne(session => session.Secret).WithMany().HasForeignKey(session => session.SecretId)
             .HasPrincipalKey(secret => secret.Id).OnDelete(DeleteBehavior.Cascade);
 
+        builder.Ignore(session => session.EndsAt);
         builder.Property(session => session.TokenHash).IsHash();
+        builder.Property(session => session.IpAddress).HasMaxLength(SessionOrigin.IpAddressMaxLength).IsUnicode(false);
+        builder.Property(session => session.UserAgent).HasMaxLength(SessionOrigin.UserAgentMaxLength);
     }
 }

@@ -19,17 +19,17 @@ public sealed class LoginTests
 {
     private static readonly Login ByPassword = new(Email: "user@example.com", Password: "right");
     private static readonly Login ByKey = new(ApiKey: Some.Identifier.Value, ApiSecret: Some.Secret.Reveal());
-    private static readonly SessionLimits Limits = new() { LifetimeMinutes = 60 };
-
     private List<Session> sessions = null!;
     private Mock<IPasswordVerifier> passwords = null!;
     private Mock<ICredentialVerifier> credentials = null!;
     private CurrentCall call = null!;
+    private SessionLimits limits = null!;
 
     [SetUp]
     public void SetUp()
     {
         sessions = [];
+        limits = new SessionLimits { LifetimeMinutes = 60 };
         call = new CurrentCall();
         passwords = new Mock<IPasswordVerifier>();
         passwords.Setup(p => p.VerifyAsync(It.IsAny<string>(), It.IsAny<string>(), It.IsAny<CancellationToken>())).ReturnsAsync(new PasswordVerdict(null, null));
@@ -59,6 +59,27 @@ public sealed class LoginTests
         Assert.That((session.Id, session.ApiKey?.ApiKey), Is.EqualTo(((int?)null, Some.Identifier.Value)));
         Assert.That(session.ExpiresAt, Is.EqualTo(Some.Now.AddMinutes(10)));
         Assert.That(sessions.Select(s => (s.UserId, s.SecretId, s.ExpiresAt)), Is.EqualTo(new[] { ((int?)null, Callers.Key().SecretId, Some.Now.AddMinutes(10)) }));
+    }
+
+    [Test]
+    public async Task A_keys_session_has_a_lifetime_of_its_own_where_one_is_set()
+    {
+        limits = new SessionLimits { LifetimeMinutes = 60, ApiKeyLifetimeMinutes = 5 };
+
+        var sessionOfKey = (await HandleAsync(ByKey)).Value;
+        var sessionOfUser = (await HandleAsync(ByPassword)).Value;
+
+        Assert.That((sessionOfKey.ExpiresAt, sessionOfUser.ExpiresAt), Is.EqualTo(((DateTime?)Some.Now.AddMinutes(5), (DateTime?)Some.Now.AddHours(1))));
+    }
+
+    [Test]
+    public async Task A_session_knows_where_it_was_made()
+    {
+        (call.ClientAddress, call.UserAgent) = (IPAddress.Parse("::ffff:203.0.113.7"), "curl/8.5.0");
+
+        await HandleAsync(ByPassword);
+
+        Assert.That(sessions.Select(s => (s.IpAddress, s.UserAgent, s.LastSeenAt)), Is.EqualTo(new[] { ("203.0.113.7", "curl/8.5.0", Some.Now) }));
     }
 
     [Test]
@@ -137,7 +158,7 @@ public sealed class LoginTests
             Ports.Credentials,
             Ports.AuditOf(call),
             clock,
-            Limits);
+            limits);
         return handler.Handle(login, CancellationToken.None);
     }
 }

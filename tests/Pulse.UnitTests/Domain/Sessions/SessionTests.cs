@@ -1,3 +1,4 @@
+using System.Net;
 using Pulse.Domain.Common;
 using Pulse.Domain.Sessions;
 using Pulse.UnitTests.Setup;
@@ -11,10 +12,11 @@ public sealed class SessionTests
     [Test]
     public void A_users_session_lives_as_long_as_is_set()
     {
-        var session = Session.OfUser(Guid.CreateVersion7(), Some.Token, 3, Some.Now, Lifetime);
+        var session = Session.OfUser(Guid.CreateVersion7(), Some.Token, 3, SessionOrigin.Of(IPAddress.Loopback, "curl"), Some.Now, Lifetime);
 
         Assert.That((session.UserId, session.SecretId), Is.EqualTo(((int?)3, (Guid?)null)));
-        Assert.That((session.CreatedAt, session.ExpiresAt), Is.EqualTo((Some.Now, Some.Now + Lifetime)));
+        Assert.That((session.CreatedAt, session.LastSeenAt, session.ExpiresAt, session.EndsAt), Is.EqualTo((Some.Now, Some.Now, Some.Now + Lifetime, Some.Now + Lifetime)));
+        Assert.That((session.IpAddress, session.UserAgent), Is.EqualTo(("127.0.0.1", "curl")));
         Assert.That(session.TokenHash, Is.EqualTo(CredentialHash.Of(Some.Token).ToBytes()));
     }
 
@@ -42,6 +44,17 @@ public sealed class SessionTests
         Assert.That(session.IsUsableAt(session.ExpiresAt), Is.False);
     }
 
+    [Test]
+    public void An_earlier_use_is_forgotten_over_a_later_one()
+    {
+        var session = OfKey(null);
+
+        session.SeeAt(Some.Now.AddMinutes(2));
+        session.SeeAt(Some.Now.AddMinutes(1));
+
+        Assert.That(session.LastSeenAt, Is.EqualTo(Some.Now.AddMinutes(2)));
+    }
+
     private static Session OfKey(DateTime? keyExpiresAt) =>
-        Session.OfApiKey(Guid.CreateVersion7(), Some.Token, Guid.CreateVersion7(), keyExpiresAt, Some.Now, Lifetime);
+        Session.OfApiKey(Guid.CreateVersion7(), Some.Token, Guid.CreateVersion7(), SessionOrigin.Unknown, keyExpiresAt, Some.Now, Lifetime);
 }

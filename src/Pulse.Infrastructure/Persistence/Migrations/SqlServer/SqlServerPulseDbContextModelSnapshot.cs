@@ -461,6 +461,16 @@ namespace Pulse.Infrastructure.Persistence.Migrations.SqlServer
                     b.Property<Guid>("Id")
                         .HasColumnType("uniqueidentifier");
 
+                    b.Property<string>("IpAddress")
+                        .HasMaxLength(45)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(45)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<DateTime>("LastSeenAt")
+                        .HasPrecision(3)
+                        .HasColumnType("datetime2(3)");
+
                     b.Property<Guid?>("SecretId")
                         .HasColumnType("uniqueidentifier");
 
@@ -470,13 +480,22 @@ namespace Pulse.Infrastructure.Persistence.Migrations.SqlServer
                         .HasColumnType("binary(32)")
                         .IsFixedLength();
 
+                    b.Property<string>("UserAgent")
+                        .HasMaxLength(256)
+                        .HasColumnType("nvarchar(256)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
                     b.Property<int?>("UserId")
                         .HasColumnType("int");
 
                     b.HasKey("Sequence");
 
+                    b.HasIndex("ExpiresAt");
+
                     b.HasIndex("Id")
                         .IsUnique();
+
+                    b.HasIndex("LastSeenAt");
 
                     b.HasIndex("SecretId");
 

@@ -420,6 +420,15 @@ namespace Pulse.Infrastructure.Persistence.Migrations.Sqlite
                     b.Property<Guid>("Id")
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("IpAddress")
+                        .HasMaxLength(45)
+                        .IsUnicode(false)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("LastSeenAt")
+                        .HasPrecision(3)
+                        .HasColumnType("TEXT");
+
                     b.Property<Guid?>("SecretId")
                         .HasColumnType("TEXT");
 
@@ -429,13 +438,21 @@ namespace Pulse.Infrastructure.Persistence.Migrations.Sqlite
                         .HasColumnType("BLOB")
                         .IsFixedLength();
 
+                    b.Property<string>("UserAgent")
+                        .HasMaxLength(256)
+                        .HasColumnType("TEXT");
+
                     b.Property<int?>("UserId")
                         .HasColumnType("INTEGER");
 
                     b.HasKey("Sequence");
 
+                    b.HasIndex("ExpiresAt");
+
                     b.HasIndex("Id")
                         .IsUnique();
+
+                    b.HasIndex("LastSeenAt");
 
                     b.HasIndex("SecretId");
 

@@ -1,0 +1,36 @@
+using MediatR;
+using Microsoft.AspNetCore.Mvc;
+using Pulse.Api.Authorization;
+using Pulse.Api.Lists;
+using Pulse.Application.Sessions;
+
+namespace Pulse.Api.Sessions;
+
+/// <summary>Sessions that can be used, and their end.</summary>
+[Route("sessions")]
+[Tags("Sessions")]
+public sealed class SessionsController(IMediator mediator) : ApiController(mediator)
+{
+    /// <summary>List sessions</summary>
+    /// <remarks>One's own, and with `readSessions` all of the account in effect: those of its keys and of its members. A key's own are all that were made from it. Newest first, at most 1,000. `lastSeenAt` is exact for what this node answered, and some seconds old for what others did.</remarks>
+    [HttpGet]
+    [Dispatches<ListSessions>]
+    [ProducesResponseType<IReadOnlyList<OpenSessionDto>>(StatusCodes.Status200OK)]
+    public Task<IActionResult> List([FromQueryParameters] ListSessions query) => SendAsync(query, Ok);
+
+    /// <summary>End a session</summary>
+    /// <remarks>One's own, and with `writeSessions` those of the account's keys and of users who belong to this account alone. The session is dead before the answer is sent.</remarks>
+    [HttpDelete("{id:guid}")]
+    [Dispatches<EndSession>]
+    [Revokes]
+    [ProducesResponseType(StatusCodes.Status204NoContent)]
+    public Task<IActionResult> End(Guid id) => SendAsync(new EndSession(id), _ => NoContent());
+
+    /// <summary>End one's other sessions</summary>
+    /// <remarks>All of one's own but the one that was presented; all of a key's where the key is used directly. They are dead before the answer is sent.</remarks>
+    [HttpDelete]
+    [Dispatches<EndOtherSessions>]
+    [Revokes]
+    [ProducesResponseType(StatusCodes.Status204NoContent)]
+    public Task<IActionResult> EndOthers() => SendAsync(new EndOtherSessions(), _ => NoContent());
+}

@@ -1,0 +1,50 @@
+using ErrorOr;
+using MediatR;
+using Pulse.Application.Audit;
+using Pulse.Application.Common;
+using Pulse.Application.Common.Authorization;
+using Pulse.Domain.Audit;
+
+namespace Pulse.Application.Sessions;
+
+/// <summary>Ends all of the caller's sessions but the one that was presented.</summary>
+[RequireCaller]
+public sealed record EndOtherSessions : IRequest<ErrorOr<Deleted>>;
+
+public sealed class EndOtherSessionsHandler(CurrentCall call, ISessionRepository sessions, IUnitOfWork unitOfWork, AuditLog audit)
+    : IRequestHandler<EndOtherSessions, ErrorOr<Deleted>>
+{
+    /// <summary>Sessions in one transaction: others wait for their turn to write.</summary>
+    private const int BatchSize = 200;
+
+    public async Task<ErrorOr<Deleted>> Handle(EndOtherSessions command, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var ended = await unitOfWork.ExecuteAsync<int>(EndBatchAsync, cancellationToken);
+            if (ended.IsError && ended.FirstError != UnitOfWorkErrors.ConcurrentUpdate)
+            {
+                return ended.Errors;
+            }
+
+            if (ended is { IsError: false, Value: < BatchSize })
+            {
+                return Result.Deleted;
+            }
+        }
+    }
+
+    /// <summary>Fails, and is tried again, where one of them was ended by somebody else at this moment.</summary>
+    private async Task<ErrorOr<int>> EndBatchAsync(CancellationToken cancellationToken)
+    {
+        var caller = call.RequiredCaller;
+        var others = await sessions.FindOthersAsync(SessionOwner.Of(caller), caller.SessionId, BatchSize, cancellationToken);
+        foreach (var session in others)
+        {
+            sessions.Remove(session);
+            audit.Record(AuditActions.SessionEnded, AuditTarget.Session(session.Id), before: null, after: null);
+        }
+
+        return others.Count;
+    }
+}

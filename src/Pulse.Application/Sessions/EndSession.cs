@@ -1,0 +1,64 @@
+using ErrorOr;
+using MediatR;
+using Pulse.Application.Audit;
+using Pulse.Application.Common;
+using Pulse.Application.Common.Authorization;
+using Pulse.Domain.Audit;
+using Pulse.Domain.Common;
+using Pulse.Domain.Permissions;
+using Pulse.Domain.Sessions;
+
+namespace Pulse.Application.Sessions;
+
+/// <summary>Ends a session: one's own, or with the right to it one of the account in effect.</summary>
+[RequireCaller]
+public sealed record EndSession(Guid Id) : IRequest<ErrorOr<Deleted>>;
+
+public sealed class EndSessionHandler(CurrentCall call, ISessionRepository sessions, IMemberships memberships, IUnitOfWork unitOfWork, AuditLog audit)
+    : IRequestHandler<EndSession, ErrorOr<Deleted>>
+{
+    private static readonly Error NoSuchSession = Errors.NotFound("session");
+
+    public async Task<ErrorOr<Deleted>> Handle(EndSession command, CancellationToken cancellationToken)
+    {
+        var ended = await unitOfWork.ExecuteAsync<Deleted>(token => EndAsync(command.Id, token), cancellationToken);
+        var isGoneMeanwhile = ended.IsError && ended.FirstError == UnitOfWorkErrors.ConcurrentUpdate;
+        return isGoneMeanwhile ? NoSuchSession : ended;
+    }
+
+    private async Task<ErrorOr<Deleted>> EndAsync(Guid id, CancellationToken cancellationToken)
+    {
+        if (await sessions.FindAsync(id, cancellationToken) is not { } session || !await MayEndAsync(session, cancellationToken))
+        {
+            return NoSuchSession;
+        }
+
+        sessions.Remove(session);
+        audit.Record(AuditActions.SessionEnded, AuditTarget.Session(id), before: null, after: null);
+        return Result.Deleted;
+    }
+
+    private async Task<bool> MayEndAsync(Session session, CancellationToken cancellationToken)
+    {
+        if (SessionOwner.Of(session) == SessionOwner.Of(call.RequiredCaller))
+        {
+            return true;
+        }
+
+        if (call.Scope is not { } scope || !scope.Rights.Held.Contains(Permission.WriteSessions))
+        {
+            return false;
+        }
+
+        return session.UserId is { } user
+            ? await MayEndOfUserAsync(user, scope, cancellationToken)
+            : session.Secret?.ApiKey?.AccountId == scope.AccountId;
+    }
+
+    /// <summary>Who administers one account has no say over a user of several.</summary>
+    private async Task<bool> MayEndOfUserAsync(int user, AccountScope scope, CancellationToken cancellationToken)
+    {
+        var accounts = await memberships.AccountsOfAsync(user, cancellationToken);
+        return accounts.Contains(scope.AccountId) && (accounts.Count == 1 || call.RequiredCaller is UserCaller { IsSuperAdmin: true });
+    }
+}

@@ -1,0 +1,9 @@
+using Pulse.Domain.Accounts;
+
+namespace Pulse.Application.Sessions;
+
+/// <summary>Where users belong, whatever account is in effect.</summary>
+public interface IMemberships
+{
+    Task<IReadOnlyList<AccountId>> AccountsOfAsync(int userId, CancellationToken cancellationToken);
+}

@@ -1,0 +1,47 @@
+using System.Globalization;
+using Pulse.Domain.Sessions;
+
+namespace Pulse.Application.Sessions;
+
+/// <summary>A session that can be used.</summary>
+/// <param name="Id">The session.</param>
+/// <param name="Current">Whether it is the one that was presented.</param>
+/// <param name="Principal">Whose it is.</param>
+/// <param name="IpAddress">Where the login came from.</param>
+/// <param name="UserAgent">What the client that logged in called itself.</param>
+/// <param name="CreatedAt">When the login was.</param>
+/// <param name="LastSeenAt">When it was last used.</param>
+/// <param name="ExpiresAt">When it ends at the latest.</param>
+public sealed record OpenSessionDto(
+    Guid Id, bool Current, SessionPrincipalDto Principal, string? IpAddress, string? UserAgent, DateTime CreatedAt, DateTime LastSeenAt, DateTime ExpiresAt)
+{
+    public static OpenSessionDto Of(Session session, Guid? current) => new(
+        session.Id,
+        session.Id == current,
+        SessionPrincipalDto.Of(session),
+        session.IpAddress,
+        session.UserAgent,
+        session.CreatedAt,
+        session.LastSeenAt,
+        session.EndsAt);
+}
+
+/// <param name="Type">A user or a key.</param>
+/// <param name="Id">A user's number or a key's UUID.</param>
+/// <param name="Name">A user's e-mail or a key's identifier.</param>
+public sealed record SessionPrincipalDto(SessionPrincipalType Type, string Id, string Name)
+{
+    public static SessionPrincipalDto Of(Session session) => session switch
+    {
+        { User: { } user } => new(SessionPrincipalType.User, user.Id.ToString(CultureInfo.InvariantCulture), user.Email),
+        { Secret.ApiKey: { } key } => new(SessionPrincipalType.ApiKey, key.Id.ToString(), key.Identifier),
+        _ => throw new InvalidOperationException($"Session {session.Id} was loaded without whose it is."),
+    };
+}
+
+/// <summary>Kinds of those who log in.</summary>
+public enum SessionPrincipalType
+{
+    User,
+    ApiKey,
+}

@@ -1,0 +1,50 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Pulse.Infrastructure.Common;
+using Pulse.Infrastructure.Persistence;
+
+namespace Pulse.Infrastructure.Sessions;
+
+/// <summary>
+/// Writes down every few seconds, and before the process leaves, when sessions were last used; at once where a session was
+/// used after so long that other nodes would soon take it for idle.
+/// </summary>
+internal sealed partial class SessionUseWriter(IServiceScopeFactory scopes, SessionUses uses, ILogger<SessionUseWriter> logger)
+    : PeriodicWork(Interval, logger)
+{
+    /// <summary>Sessions in one statement.</summary>
+    private const int BatchSize = 500;
+
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
+
+    private readonly ILogger logger = logger;
+
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await base.StopAsync(cancellationToken);
+        try
+        {
+            await RunOnceAsync(cancellationToken);
+        }
+        catch (Exception exception) when (exception is OperationCanceledException || DatabaseErrors.RefusalIn(exception) is not null)
+        {
+            LogNotWritten(logger, exception);
+        }
+    }
+
+    protected override Task WaitAsync(PeriodicTimer timer, CancellationToken cancellationToken) => uses.WaitAsync(timer.Period, cancellationToken);
+
+    protected override async Task RunOnceAsync(CancellationToken cancellationToken)
+    {
+        foreach (var batch in uses.Pending().Chunk(BatchSize))
+        {
+            await using var scope = scopes.CreateAsyncScope();
+            await scope.ServiceProvider.GetRequiredService<ISessionUseStore>()
+                .WriteAsync([.. batch.Select(seen => (seen.Use.Id, seen.SeenAt))], cancellationToken);
+            uses.Written(batch);
+        }
+    }
+
+    [LoggerMessage(LogLevel.Warning, "The last uses of sessions could not be written before this node leaves.")]
+    private static partial void LogNotWritten(ILogger logger, Exception exception);
+}

@@ -1,0 +1,15 @@
+using Microsoft.EntityFrameworkCore;
+using Pulse.Application.Sessions;
+using Pulse.Domain.Accounts;
+using Pulse.Domain.Users;
+using Pulse.Infrastructure.Persistence;
+
+namespace Pulse.Infrastructure.Users;
+
+/// <summary>Sees all accounts: whether a user belongs to one alone cannot be told from within it.</summary>
+internal sealed class Memberships(PulseDbContext db) : IMemberships
+{
+    public async Task<IReadOnlyList<AccountId>> AccountsOfAsync(int userId, CancellationToken cancellationToken) =>
+        await db.Set<Membership>().IgnoreQueryFilters([PulseDbContext.TenantFilter]).Where(membership => membership.UserId == userId)
+            .Select(membership => membership.AccountId).ToListAsync(cancellationToken);
+}

@@ -1,0 +1,192 @@
+using System.Net;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Pulse.Infrastructure.Persistence;
+using Pulse.Infrastructure.Revocation;
+using Pulse.IntegrationTests.Setup;
+
+namespace Pulse.IntegrationTests.Sessions;
+
+/// <summary>Sessions that nobody uses end, each kind by its own limit, whichever node was the last to see them.</summary>
+public sealed class IdleTests(TestDatabase database) : TwoNodeTests(database)
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan UsersLimit = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan KeysLimit = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan Instant = TimeSpan.FromMilliseconds(1);
+
+    private readonly HeldUses uses = new();
+
+    protected override Dictionary<string, string> MoreSettings => new(base.MoreSettings)
+    {
+        ["Sessions:LifetimeMinutes"] = "60",
+        ["Sessions:ApiKeyLifetimeMinutes"] = "30",
+        ["Sessions:IdleMinutes"] = "10",
+        ["Sessions:ApiKeyIdleMinutes"] = "5",
+    };
+
+    [TearDown]
+    public void LetUsesBeWritten() => uses.IsFailing = false;
+
+    [Test]
+    public async Task An_unused_session_ends_at_the_instant_of_its_limit([Values] bool ofKey, [Values] bool warm)
+    {
+        var limit = ofKey ? KeysLimit : UsersLimit;
+        var (used, unused) = (await LoginAsync(ofKey), await LoginAsync(ofKey));
+        if (warm)
+        {
+            await WarmedAsync(used);
+            await WarmedAsync(unused);
+        }
+
+        Advance(limit - Instant);
+        var before = await StatusOfSessionAsync(used);
+        Advance(Instant);
+
+        Assert.That(before, Is.EqualTo(HttpStatusCode.OK));
+        Assert.That(await StatusesOfSessionsAsync(used, unused), Is.EqualTo(new[] { HttpStatusCode.OK, HttpStatusCode.Unauthorized }));
+    }
+
+    [Test]
+    public async Task An_idle_session_does_not_come_back()
+    {
+        var caller = await WarmedAsync(await LoginAsync(ofKey: false));
+
+        Advance(UsersLimit);
+        var first = await StatusOfSessionAsync(caller);
+        var second = await StatusOfSessionAsync(caller);
+
+        Assert.That((first, second), Is.EqualTo((HttpStatusCode.Unauthorized, HttpStatusCode.Unauthorized)));
+    }
+
+    [Test]
+    public async Task Use_does_not_lengthen_the_absolute_lifetime_which_a_keys_session_has_of_its_own([Values] bool ofKey)
+    {
+        var caller = await LoginAsync(ofKey);
+        var end = App.Clock.GetUtcNow() + TimeSpan.FromMinutes(ofKey ? 30 : 60);
+        while (App.Clock.GetUtcNow() + TimeSpan.FromMinutes(4) < end)
+        {
+            Advance(TimeSpan.FromMinutes(4));
+            Assert.That((string?)(await caller.CurrentSessionAsync())["expiresAt"], Is.EqualTo(Instants.Text(end)));
+        }
+
+        Advance(TimeSpan.FromMinutes(4));
+
+        Assert.That(await StatusOfSessionAsync(caller), Is.EqualTo(HttpStatusCode.Unauthorized));
+    }
+
+    [Test]
+    public async Task A_session_that_another_node_has_seen_is_not_idle_here()
+    {
+        var here = await WarmedAsync(await LoginAsync(ofKey: false));
+        var there = await WarmedAsync(AtOther(here));
+        var id = Guid.Parse(await here.SessionIdAsync());
+
+        Advance(UsersLimit - Instant);
+        await WarmedAsync(there);
+        await WaitUntilWrittenAsync(id, Other.Clock.GetUtcNow());
+        Advance(TimeSpan.FromMinutes(1));
+        var stillUsed = await StatusesOfSessionsAsync(here, there);
+        Advance(UsersLimit);
+
+        Assert.That(stillUsed, Is.All.EqualTo(HttpStatusCode.OK));
+        Assert.That(await StatusesOfSessionsAsync(here, there), Is.All.EqualTo(HttpStatusCode.Unauthorized));
+    }
+
+    [Test]
+    public async Task A_use_that_is_not_written_yet_counts_although_the_session_is_read_again()
+    {
+        uses.IsFailing = true;
+        var caller = await WarmedAsync(await LoginAsync(ofKey: false));
+        Advance(UsersLimit - Instant);
+        await WarmedAsync(caller);
+
+        Advance(UsersLimit - Instant);
+        App.Services.GetRequiredService<Versions>().ChangeAll();
+
+        Assert.That(await StatusOfSessionAsync(caller), Is.EqualTo(HttpStatusCode.OK));
+    }
+
+    [Test]
+    public async Task A_use_that_could_not_be_written_is_written_later()
+    {
+        uses.IsFailing = true;
+        var caller = await WarmedAsync(await LoginAsync(ofKey: false));
+        var id = Guid.Parse(await caller.SessionIdAsync());
+        Advance(UsersLimit - Instant);
+        await WarmedAsync(caller);
+        var used = App.Clock.GetUtcNow();
+
+        await Task.Delay(TimeSpan.FromMilliseconds(200));
+        uses.IsFailing = false;
+
+        await WaitUntilWrittenAsync(id, used);
+    }
+
+    [Test]
+    public async Task Neither_what_is_idle_nor_what_has_expired_is_listed()
+    {
+        var email = await Seed.UserAsync(await Seed.AccountAsync());
+        var idle = await LoginAsync(email, Seed.Password);
+        Advance(TimeSpan.FromMinutes(9));
+        var (used, expiring) = (await LoginAsync(email, Seed.Password), await LoginAsync(email, Seed.Password));
+        var atFirst = await used.SessionIdsAsync();
+        Advance(TimeSpan.FromMinutes(1));
+        var withoutIdle = await used.SessionIdsAsync();
+        for (var i = 0; i < 11; i++)
+        {
+            Advance(TimeSpan.FromMinutes(5));
+            Assert.That(await StatusOfSessionAsync(expiring), Is.EqualTo(HttpStatusCode.OK));
+        }
+
+        var last = await LoginAsync(email, Seed.Password);
+        Advance(TimeSpan.FromMinutes(4));
+
+        Assert.That((atFirst.Length, withoutIdle.Length), Is.EqualTo((3, 2)));
+        Assert.That(await last.SessionIdsAsync(), Has.Length.EqualTo(1));
+        Assert.That(await StatusOfSessionAsync(idle), Is.EqualTo(HttpStatusCode.Unauthorized));
+    }
+
+    [Test]
+    public async Task A_use_costs_no_request_a_command()
+    {
+        var caller = await WarmedAsync(await LoginAsync(ofKey: true));
+
+        Advance(KeysLimit - Instant);
+        var (answer, commands) = await CostOfSessionAsync(caller);
+
+        Assert.That((answer.Status, commands), Is.EqualTo((HttpStatusCode.OK, 0)));
+    }
+
+    protected override void Configure(IServiceCollection services)
+    {
+        base.Configure(services);
+        uses.HoldIn(services);
+    }
+
+    private async Task<Setup.Api> LoginAsync(bool ofKey) => ofKey
+        ? await LoginAsync(await (await LoginAsync(PulseApp.AdminEmail, PulseApp.AdminPassword)).MakeKeyAsync())
+        : await LoginAsync(await Seed.UserAsync(await Seed.AccountAsync()), Seed.Password);
+
+    private void Advance(TimeSpan time)
+    {
+        App.Clock.Advance(time);
+        Other.Clock.SetUtcNow(App.Clock.GetUtcNow() > Other.Clock.GetUtcNow() ? App.Clock.GetUtcNow() : Other.Clock.GetUtcNow());
+    }
+
+    private async Task WaitUntilWrittenAsync(Guid id, DateTimeOffset used)
+    {
+        using var patience = new CancellationTokenSource(Patience);
+        var expected = DateTime.Parse(Instants.Text(used), null, System.Globalization.DateTimeStyles.AdjustToUniversal);
+        while (await SeenAtAsync(id) < expected)
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(20), patience.Token);
+        }
+    }
+
+    private async Task<DateTime> SeenAtAsync(Guid id)
+    {
+        await using var scope = App.Services.CreateAsyncScope();
+        return await scope.ServiceProvider.GetRequiredService<PulseDbContext>().Sessions.Where(session => session.Id == id).Select(session => session.LastSeenAt).SingleAsync();
+    }
+}

@@ -1,0 +1,151 @@
+using System.Net;
+using Pulse.Domain.Permissions;
+using Pulse.IntegrationTests.Setup;
+
+namespace Pulse.IntegrationTests.Sessions;
+
+/// <summary>Whose sessions who sees, and what of them.</summary>
+public sealed class SessionListTests(TestDatabase database) : CacheTests(database)
+{
+    [Test]
+    public async Task A_session_says_whose_it_is_and_where_it_comes_from()
+    {
+        var email = await Seed.UserAsync(await Seed.AccountAsync());
+        var anonymous = Anonymous().From("203.0.113.7");
+        anonymous.Client.DefaultRequestHeaders.TryAddWithoutValidation("User-Agent", "curl/8.5.0");
+        var created = App.Clock.GetUtcNow();
+        var caller = Bearer((string)(await anonymous.PostAsync("/auth/login", new { email, password = Seed.Password })).Json["token"]!);
+
+        App.Clock.Advance(TimeSpan.FromSeconds(7));
+        var session = await caller.CurrentSessionAsync();
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(Guid.TryParse((string?)session["id"], out _));
+            Assert.That((string?)session["principal"]!["type"], Is.EqualTo("user"));
+            Assert.That((string?)session["principal"]!["id"], Is.EqualTo($"{(int)(await caller.GetAsync("/auth/session")).Json["id"]!}"));
+            Assert.That((string?)session["principal"]!["name"], Is.EqualTo(email));
+            Assert.That((string?)session["ipAddress"], Is.EqualTo("203.0.113.7"));
+            Assert.That((string?)session["userAgent"], Is.EqualTo("curl/8.5.0"));
+            Assert.That((string?)session["createdAt"], Is.EqualTo(Instants.Text(created)));
+            Assert.That((string?)session["lastSeenAt"], Is.EqualTo(Instants.Text(created.AddSeconds(7))));
+            Assert.That((string?)session["expiresAt"], Is.EqualTo(Instants.Text(created.AddHours(12))));
+            Assert.That(session.AsObject(), Has.Count.EqualTo(8));
+        }
+    }
+
+    [Test]
+    public async Task A_keys_session_names_the_key_and_ends_with_it()
+    {
+        var end = Instants.Text(App.Clock.GetUtcNow().AddHours(1));
+        var admin = await AdminInNewAccountAsync();
+        var key = await admin.MakeKeyAsync();
+        var session = await LoginAsync(key);
+        await admin.PatchAsync(key.Path, new { expiresAt = end });
+
+        var shown = await session.CurrentSessionAsync();
+
+        Assert.That(shown["principal"]!.ToJsonString(), Is.EqualTo($$"""{"type":"apiKey","id":"{{key.Id}}","name":"{{key.ApiKey}}"}"""));
+        Assert.That((string?)shown["expiresAt"], Is.EqualTo(end));
+        Assert.That(shown["userAgent"], Is.Null);
+    }
+
+    [Test]
+    public async Task A_user_sees_all_of_their_own_wherever_they_act_newest_first()
+    {
+        string[] accounts = [await Seed.AccountAsync(), await Seed.AccountAsync()];
+        var email = await Seed.UserAsync(accounts);
+        var first = await LoginAsync(email, Seed.Password);
+        var second = (await LoginAsync(email, Seed.Password)).In(accounts[1]);
+        await LoginNewUserAsync(accounts[0]);
+        await LoginAsync(await AdminIn(accounts[0]).MakeKeyAsync());
+
+        var (ofFirst, ofSecond) = (await first.SessionsAsync(), await second.SessionIdsAsync());
+
+        Assert.That(ofSecond, Is.EqualTo(new[] { await second.SessionIdAsync(), await first.SessionIdAsync() }));
+        Assert.That(ofFirst.Select(session => (string)session["id"]!), Is.EqualTo(ofSecond));
+        Assert.That(ofFirst.Select(session => (bool)session["current"]!), Is.EqualTo(new[] { false, true }));
+    }
+
+    [Test]
+    public async Task A_key_sees_those_that_were_made_from_it_with_whatever_secret()
+    {
+        var admin = await AdminInNewAccountAsync();
+        var key = await admin.MakeKeyAsync();
+        var older = await LoginAsync(key);
+        var rotated = (await admin.RotateAsync(key, new { graceSeconds = 600 })).AsKey();
+        var newer = await LoginAsync(rotated);
+        await LoginAsync(await admin.MakeKeyAsync());
+
+        string[] expected = [await newer.SessionIdAsync(), await older.SessionIdAsync()];
+
+        Assert.That(await older.SessionIdsAsync(), Is.EqualTo(expected));
+        Assert.That(await Using(rotated).SessionIdsAsync(), Is.EqualTo(expected));
+        Assert.That((await Using(rotated).SessionsAsync()).Select(session => (bool)session["current"]!), Is.All.False);
+    }
+
+    [Test]
+    public async Task Who_may_read_sessions_sees_those_of_the_accounts_keys_and_members_and_of_nobody_else()
+    {
+        var account = await Seed.AccountAsync();
+        var elsewhere = await Seed.AccountAsync();
+        var member = await LoginNewUserAsync(account);
+        var ofSeveral = await LoginAsync(await Seed.UserAsync([elsewhere, account]), Seed.Password);
+        var key = await LoginAsync(await AdminIn(account).MakeKeyAsync());
+        await LoginNewUserAsync(elsewhere, Permission.ReadSessions);
+        await LoginAsync(await AdminIn(elsewhere).MakeKeyAsync());
+        var reader = await LoginNewUserAsync(account, Permission.ReadSessions);
+
+        var all = await reader.SessionIdsAsync();
+        var own = await reader.SessionIdsAsync("?mine=true");
+        var saysNo = await reader.SessionIdsAsync("?mine=false");
+        var ofKey = await Using(await AdminIn(account).MakeKeyAsync("readSessions")).SessionIdsAsync();
+
+        Assert.That(all, Is.EqualTo(new[] { await reader.SessionIdAsync(), await key.SessionIdAsync(), await ofSeveral.SessionIdAsync(), await member.SessionIdAsync() }));
+        Assert.That(own, Is.EqualTo(new[] { await reader.SessionIdAsync() }));
+        Assert.That(saysNo, Is.EqualTo(all));
+        Assert.That(ofKey, Is.EqualTo(all));
+    }
+
+    [Test]
+    public async Task A_right_to_read_sessions_in_one_account_is_none_in_another()
+    {
+        string[] accounts = [await Seed.AccountAsync(), await Seed.AccountAsync()];
+        var reader = await LoginAsync(await Seed.UserAsync(accounts, (await Seed.RoleAsync(accounts[0], Permission.ReadSessions), accounts[0])), Seed.Password);
+        await LoginNewUserAsync(accounts[1]);
+
+        Assert.That(await reader.In(accounts[1]).SessionIdsAsync(), Is.EqualTo(new[] { await reader.SessionIdAsync() }));
+    }
+
+    [Test]
+    public async Task A_superAdmin_in_another_account_sees_that_accounts_and_their_own()
+    {
+        var account = await Seed.AccountAsync();
+        var member = await LoginNewUserAsync(account);
+
+        var seen = await AdminIn(account).SessionsAsync();
+
+        Assert.That(seen.Select(session => (string)session["id"]!), Does.Contain(await member.SessionIdAsync()).And.Contain(await Admin.SessionIdAsync()));
+        Assert.That(seen.Select(session => (string)session["principal"]!["name"]!).Distinct().Count(), Is.EqualTo(2));
+    }
+
+    [Test]
+    public async Task A_user_of_no_account_sees_their_own()
+    {
+        var caller = await LoginAsync(await Seed.UserAsync([]), Seed.Password);
+
+        Assert.That(await caller.SessionIdsAsync(), Has.Length.EqualTo(1));
+    }
+
+    [TestCase("?mine=yes", "mine")]
+    [TestCase("?mine=true&mine=true", "mine")]
+    [TestCase("?pageSize=10", "pageSize")]
+    [TestCase("?Mine=true", "Mine")]
+    public async Task A_parameter_that_makes_no_sense_is_refused_by_name(string query, string name)
+    {
+        var refused = await Admin.GetAsync("/sessions" + query);
+
+        refused.AssertProblem(HttpStatusCode.BadRequest, "validation_failed");
+        Assert.That(refused.Error(name), Is.Not.Null);
+    }
+}

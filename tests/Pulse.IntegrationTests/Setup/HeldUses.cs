@@ -1,0 +1,24 @@
+using Microsoft.Extensions.DependencyInjection;
+using Pulse.Infrastructure.Sessions;
+
+namespace Pulse.IntegrationTests.Setup;
+
+/// <summary>Lets the writing of sessions' last uses fail.</summary>
+public sealed class HeldUses
+{
+    private volatile bool isFailing;
+
+    public bool IsFailing
+    {
+        get => isFailing;
+        set => isFailing = value;
+    }
+
+    public void HoldIn(IServiceCollection services) => services.Decorate<ISessionUseStore>(store => new Store(this, store));
+
+    private sealed class Store(HeldUses held, ISessionUseStore store) : ISessionUseStore
+    {
+        public Task WriteAsync(IReadOnlyCollection<(Guid Session, DateTime SeenAt)> uses, CancellationToken cancellationToken) =>
+            held.IsFailing ? throw new IOException("A test keeps uses of sessions from the database.") : store.WriteAsync(uses, cancellationToken);
+    }
+}

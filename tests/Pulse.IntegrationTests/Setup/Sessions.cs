@@ -1,0 +1,35 @@
+using System.Net;
+using System.Text.Json.Nodes;
+using Microsoft.EntityFrameworkCore;
+using Pulse.Domain.Sessions;
+
+namespace Pulse.IntegrationTests.Setup;
+
+/// <summary>Sessions as the list shows them.</summary>
+public static class Sessions
+{
+    public static async Task<JsonNode[]> SessionsAsync(this Api api, string query = "")
+    {
+        var listed = await api.GetAsync("/sessions" + query);
+        Assert.That(listed.Status, Is.EqualTo(HttpStatusCode.OK), listed.Text);
+        return [.. listed.Json.AsArray().Select(session => session!)];
+    }
+
+    public static async Task<string[]> SessionIdsAsync(this Api api, string query = "") => [.. (await api.SessionsAsync(query)).Select(IdOf)];
+
+    /// <summary>The session that the caller presents.</summary>
+    public static async Task<JsonNode> CurrentSessionAsync(this Api api) => (await api.SessionsAsync("?mine=true")).Single(session => (bool)session["current"]!);
+
+    public static async Task<string> SessionIdAsync(this Api api) => IdOf(await api.CurrentSessionAsync());
+
+    /// <summary>Sessions of a key, whose tokens nobody has.</summary>
+    public static Task MakeSessionsAsync(this Seed seed, Key key, int count, DateTime createdAt, TimeSpan lifetime) => seed.ChangeAsync(async db =>
+    {
+        var id = Guid.Parse(key.Id);
+        var secret = await db.KeySecrets.IgnoreQueryFilters().Where(s => s.ApiKeyId == id).Select(s => s.Id).SingleAsync();
+        db.AddRange(Enumerable.Range(0, count).Select(_ =>
+            Session.OfApiKey(Guid.CreateVersion7(), MadeUp.Token(), secret, SessionOrigin.Unknown, endsAt: null, createdAt, lifetime)));
+    });
+
+    private static string IdOf(JsonNode session) => (string)session["id"]!;
+}
