@@ -88,10 +88,10 @@ public sealed class LoginHandler(
         }
 
         var verified = await credentials.VerifyAsync(identifier, secret, call.ClientAddress, cancellationToken);
-        if (verified.IsError && verified.FirstError == Errors.Unauthenticated)
+        if (verified.IsError && verified.FirstError.Type == ErrorType.Unauthorized)
         {
-            var actor = new AuditActor(AuditActorType.ApiKey, null, identifier.Value);
-            await audit.WriteAsync(audit.Of(AuditActions.SessionRefused, actor, AuditTarget.Login(identifier.Value), account: null), cancellationToken);
+            await audit.WriteAsync(RefusalOf(identifier, RefusedKey.In(verified.FirstError)), cancellationToken);
+            return Errors.Unauthenticated;
         }
 
         return await verified.ThenAsync(async caller =>
@@ -100,6 +100,11 @@ public sealed class LoginHandler(
             return entered.Then(_ => caller);
         });
     }
+
+    /// <summary>Of a key whose right secret was presented its account is told, and why.</summary>
+    private AuditEvent RefusalOf(ApiKeyIdentifier identifier, RefusedKey? refused) => refused is { Key: { } key, Code: { } code }
+        ? audit.Of(AuditActions.SessionRefused, AuditLog.ActorOf(key), AuditTarget.ApiKey(key.Id), key.Account.Id, AuditChanges.Between(null, new { reason = code }))
+        : audit.Of(AuditActions.SessionRefused, new AuditActor(AuditActorType.ApiKey, null, identifier.Value), AuditTarget.Login(identifier.Value), account: null);
 
     private async Task<ErrorOr<SessionDto>> OpenSessionAsync(Caller caller, CancellationToken cancellationToken)
     {

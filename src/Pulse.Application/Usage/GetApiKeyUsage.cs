@@ -54,8 +54,16 @@ public sealed record UsageBucketDto(DateTime Start, long Requests, long Refused,
 
 public sealed class UsagePeriodValidator : AbstractValidator<UsagePeriod>
 {
-    public UsagePeriodValidator() =>
-        RuleFor(period => period.From).Must((period, from) => !(from >= period.To)).WithMessage("Must be before to.");
+    private const string InReach = "Must be in the years 2000 to 2999.";
+
+    public UsagePeriodValidator()
+    {
+        RuleFor(period => period.From).Must((period, from) => !(from >= period.To)).WithMessage("Must be before to.").Must(IsInReach).WithMessage(InReach);
+        RuleFor(period => period.To).Must(IsInReach).WithMessage(InReach);
+    }
+
+    /// <summary>Far from the ends of time, where there is no day before or after.</summary>
+    private static bool IsInReach(DateTime? instant) => instant is null or { Year: >= 2000 and <= 2999 };
 }
 
 public sealed class GetApiKeyUsageHandler(CurrentCall call, IApiKeyRepository keys, IUsageReader usage, IClock clock)

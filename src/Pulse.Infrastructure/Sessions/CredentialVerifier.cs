@@ -97,7 +97,7 @@ internal sealed class CredentialVerifier(
         return (found, retryAfter);
     }
 
-    /// <summary>Why it is refused is counted, and told to nobody here.</summary>
+    /// <summary>Why it is refused is counted, and told to no caller.</summary>
     private ErrorOr<Caller> Answer(CachedCaller known, string? refusal, IPAddress? address, string found)
     {
         if (refusal is null)
@@ -111,13 +111,14 @@ internal sealed class CredentialVerifier(
             return known.Caller;
         }
 
-        if (known.Caller is ApiKeyCaller key)
+        telemetry.Verified(Errors.Unauthenticated.Code, found);
+        if (known.Caller is not ApiKeyCaller key)
         {
-            usage.Count(key, refusal, PermissionSet.None, address);
+            return Errors.Unauthenticated;
         }
 
-        telemetry.Verified(Errors.Unauthenticated.Code, found);
-        return Errors.Unauthenticated;
+        usage.Count(key, refusal, PermissionSet.None, address);
+        return new RefusedKey(key, refusal).ToError();
     }
 
     private string? RefusalOf(CachedCaller known, IPAddress? address)

@@ -6,7 +6,7 @@ public interface IUsageStore
     /// <summary>Adds a batch, with one statement for each table and not one for each key, and tells the audit log what in it looks suspicious.</summary>
     Task WriteAsync(IReadOnlyDictionary<Guid, KeyCounts> batch, CancellationToken cancellationToken);
 
-    /// <summary>Deletes hours and networks from before an instant, at most so many of each.</summary>
+    /// <summary>Deletes hours, networks and used up periods of quotas from before an instant, at most so many of each.</summary>
     /// <returns>How many were deleted.</returns>
     Task<int> PruneAsync(DateTime before, int atMost, CancellationToken cancellationToken);
 }

@@ -5,8 +5,6 @@ using Microsoft.Extensions.Logging;
 using Pulse.Application.Common;
 using Pulse.Application.Common.Authorization;
 using Pulse.Application.Usage;
-using Pulse.Domain.ApiKeys;
-using Pulse.Domain.Common;
 using Pulse.Domain.Permissions;
 using Pulse.Infrastructure.Common;
 
@@ -19,13 +17,20 @@ namespace Pulse.Infrastructure.Usage;
 internal sealed class UsageRecorder(IServiceScopeFactory scopes, IClock clock, UsageOptions options, ILogger<UsageRecorder> logger)
     : PeriodicWork(options.FlushInterval, logger), IUsageRecorder
 {
-    private readonly ConcurrentDictionary<Guid, Meter> meters = new();
+    /// <summary>A key that was not used for so long takes no memory.</summary>
+    private static readonly TimeSpan Forgotten = TimeSpan.FromHours(1);
+
+    private readonly ConcurrentDictionary<Guid, KeyMeter> meters = new();
     private readonly SemaphoreSlim flushing = new(1);
 
     public void Count(ApiKeyCaller key, string code, PermissionSet exercised, IPAddress? address)
     {
-        var meter = meters.GetOrAdd(key.Id, static _ => new Meter());
-        meter.Add(new UseOfKey(key.SecretId, code, exercised, meter.TextOf(address), meter.NetworkOf(address), clock.UtcNow));
+        KeyMeter meter;
+        do
+        {
+            meter = meters.GetOrAdd(key.Id, static _ => new KeyMeter());
+        }
+        while (!meter.TryAdd(new UseOfKey(key.SecretId, code, exercised, meter.TextOf(address), meter.NetworkOf(address), clock.UtcNow)));
     }
 
     public DateTime InUseAt(ApiKeyCaller key)
@@ -70,6 +75,10 @@ internal sealed class UsageRecorder(IServiceScopeFactory scopes, IClock clock, U
             {
                 batch.Add(key, counts);
             }
+            else if (meter.TryRetire(clock.UtcNow - Forgotten))
+            {
+                meters.TryRemove(key, out _);
+            }
         }
 
         if (batch.Count == 0)
@@ -86,78 +95,10 @@ internal sealed class UsageRecorder(IServiceScopeFactory scopes, IClock clock, U
         {
             foreach (var (key, counts) in batch)
             {
-                meters[key].PutBack(counts);
+                meters.GetOrAdd(key, static _ => new KeyMeter()).PutBack(counts);
             }
 
             throw;
         }
-    }
-
-    /// <summary>The canonical text of an address costs more than all the rest; most keys come from one.</summary>
-    private sealed class Meter
-    {
-        private readonly Lock gate = new();
-        private KeyCounts counts = new();
-        private Seen? seen;
-        private long lastAt;
-        private bool isEmpty = true;
-
-        public DateTime LastAt => new(Volatile.Read(ref lastAt), DateTimeKind.Utc);
-
-        public string? TextOf(IPAddress? address) => SeenOf(address)?.Text;
-
-        public string? NetworkOf(IPAddress? address) => SeenOf(address)?.Network;
-
-        public void Add(UseOfKey use)
-        {
-            lock (gate)
-            {
-                counts.Add(use);
-                isEmpty = false;
-            }
-
-            if (use.Code == UseCodes.Ok)
-            {
-                Volatile.Write(ref lastAt, use.At.Ticks);
-            }
-        }
-
-        public KeyCounts? Take()
-        {
-            lock (gate)
-            {
-                var taken = isEmpty ? null : counts;
-                (counts, isEmpty) = isEmpty ? (counts, true) : (new KeyCounts(), true);
-                return taken;
-            }
-        }
-
-        public void PutBack(KeyCounts earlier)
-        {
-            lock (gate)
-            {
-                counts.AddEarlier(earlier);
-                isEmpty = false;
-            }
-        }
-
-        private Seen? SeenOf(IPAddress? address)
-        {
-            if (address is null)
-            {
-                return null;
-            }
-
-            var last = Volatile.Read(ref seen);
-            if (last is null || !last.Address.Equals(address))
-            {
-                last = new Seen(address, Cidr.Canonical(address)!.ToString(), ClientNetwork.Of(address));
-                Volatile.Write(ref seen, last);
-            }
-
-            return last;
-        }
-
-        private sealed record Seen(IPAddress Address, string Text, string Network);
     }
 }

@@ -36,7 +36,10 @@ internal sealed class UsageStore(PulseDbContext db, IUnitOfWork unitOfWork, Susp
                     .OrderBy(usage => usage.Hour).Take(atMost).ExecuteDeleteAsync(token);
                 var networks = await db.KeyNetworks.IgnoreQueryFilters([PulseDbContext.TenantFilter]).Where(network => network.LastUsedAt < before)
                     .OrderBy(network => network.LastUsedAt).Take(atMost).ExecuteDeleteAsync(token);
-                return hours + networks;
+                var quotas = await db.QuotaUses.IgnoreQueryFilters([PulseDbContext.TenantFilter])
+                    .Where(use => use.PeriodStart < before && use.PeriodStart > DateTime.UnixEpoch)
+                    .OrderBy(use => use.PeriodStart).Take(atMost).ExecuteDeleteAsync(token);
+                return hours + networks + quotas;
             },
             cancellationToken);
         return pruned.IsError ? 0 : pruned.Value;

@@ -120,6 +120,20 @@ public sealed class AuditEventTests(TestDatabase database) : ContractTests(datab
     }
 
     [Test]
+    public async Task A_refused_login_of_a_key_that_is_known_is_told_in_its_account_with_the_reason()
+    {
+        var admin = await AdminInNewAccountAsync();
+        var key = await admin.MakeKeyAsync();
+        await admin.PatchAsync(key.Path, new { active = false });
+
+        var refused = await Anonymous().PostAsync("/auth/login", key.Login);
+
+        Assert.That((refused.Status, refused.Code), Is.EqualTo((HttpStatusCode.Unauthorized, "unauthenticated")));
+        var told = (await EventsAsync(admin, $"target={key.Id}&action=session.refused")).Single()!;
+        Assert.That(((string)told["accountId"]!, told["changes"]!.ToJsonString()), Is.EqualTo((key.AccountId, """{"reason":{"from":null,"to":"disabled"}}""")));
+    }
+
+    [Test]
     public async Task Pages_go_on_by_their_links_to_the_last()
     {
         var admin = await AdminInNewAccountAsync();

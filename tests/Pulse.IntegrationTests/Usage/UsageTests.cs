@@ -136,6 +136,21 @@ public sealed class UsageTests(TestDatabase database) : ContractTests(database)
     }
 
     [Test]
+    public async Task A_key_that_was_forgotten_in_memory_is_counted_on()
+    {
+        var key = await admin.MakeKeyAsync("readApiKeys");
+        await Using(key).GetAsync("/apikeys");
+        await FlushAsync();
+        App.Clock.Advance(TimeSpan.FromHours(2));
+        await FlushAsync();
+
+        await Using(key).GetAsync("/apikeys");
+        await FlushAsync();
+
+        Assert.That((long)(await admin.GetAsync($"{key.Path}/usage")).Json["totals"]!["requests"]!, Is.EqualTo(2));
+    }
+
+    [Test]
     public async Task A_key_deleted_meanwhile_takes_its_counts_with_it_and_nobody_elses()
     {
         var (gone, stays) = (await admin.MakeKeyAsync("readApiKeys"), await admin.MakeKeyAsync("readApiKeys"));
@@ -152,6 +167,9 @@ public sealed class UsageTests(TestDatabase database) : ContractTests(database)
     [TestCase("from=yesterday", "from")]
     [TestCase("from=2030-01-02T00:00:00Z&to=2030-01-01T00:00:00Z", "from")]
     [TestCase("from=2999-01-01T00:00:00Z", "from")]
+    [TestCase("to=0001-01-01T00:00:00Z", "to")]
+    [TestCase("to=9999-12-31T23:59:59.999Z", "to")]
+    [TestCase("from=0001-01-01T00:00:00Z", "from")]
     [TestCase("until=2030-01-01T00:00:00Z", "until")]
     public async Task A_parameter_at_fault_is_named(string query, string at)
     {
