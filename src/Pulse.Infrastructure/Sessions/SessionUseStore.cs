@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using ErrorOr;
 using Microsoft.EntityFrameworkCore;
@@ -18,21 +17,15 @@ public interface ISessionUseStore
 }
 
 /// <summary>
-/// All uses are one parameter, a JSON array, because neither database takes a parameter for each of many. SQLite compares
-/// texts: ids and instants are written as EF Core writes them there. The statement begins with a comment, for whoever
-/// watches the database.
+/// All uses are one parameter, a JSON array, because neither database takes a parameter for each of many. The statement begins with
+/// a comment, for whoever watches the database.
 /// </summary>
 internal sealed class SessionUseStore(PulseDbContext db, IUnitOfWork unitOfWork) : ISessionUseStore
 {
-    private const string SqliteInstant = "yyyy-MM-dd HH:mm:ss.FFFFFFF";
-    private const string SqlServerInstant = "yyyy-MM-ddTHH:mm:ss.fff";
-
     public async Task WriteAsync(IReadOnlyCollection<(Guid Session, DateTime SeenAt)> uses, CancellationToken cancellationToken)
     {
         var isSqlServer = db.Database.IsSqlServer();
-        var json = JsonSerializer.Serialize(uses.Select(use => isSqlServer
-            ? new[] { use.Session.ToString(), TextOf(use.SeenAt, SqlServerInstant) }
-            : new[] { use.Session.ToString().ToUpperInvariant(), TextOf(use.SeenAt, SqliteInstant) }));
+        var json = JsonSerializer.Serialize(uses.Select(use => new[] { StoredText.Of(use.Session, isSqlServer), StoredText.Of(use.SeenAt, isSqlServer) }));
         var written = await unitOfWork.ExecuteAsync<Success>(
             async token =>
             {
@@ -45,8 +38,6 @@ internal sealed class SessionUseStore(PulseDbContext db, IUnitOfWork unitOfWork)
             throw new InvalidOperationException($"Uses of sessions could not be written: {written.FirstError.Code}.");
         }
     }
-
-    private static string TextOf(DateTime instant, string format) => instant.ToString(format, CultureInfo.InvariantCulture);
 
     private static FormattableString OnSqlite(string uses) => $"""
         -- Pulse notes uses of sessions

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 
 namespace Pulse.Infrastructure.Usage;
@@ -27,12 +26,6 @@ internal abstract record UsageSql
 
     /// <summary>Rows of <c>k</c> secret, <c>t</c> instant.</summary>
     public abstract string TouchSecrets { get; }
-
-    /// <summary>As the database keeps it.</summary>
-    public abstract string Of(Guid id);
-
-    /// <inheritdoc cref="Of(Guid)"/>
-    public abstract string Of(DateTime instant);
 
     public static string Json(IEnumerable<object> rows) => JsonSerializer.Serialize(rows);
 
@@ -66,10 +59,6 @@ internal abstract record UsageSql
             UPDATE KeySecrets SET LastUsedAt = u.t FROM (SELECT j.value ->> 'k' AS k, j.value ->> 't' AS t FROM json_each({0}) AS j) AS u
             WHERE KeySecrets.Id = u.k AND (KeySecrets.LastUsedAt IS NULL OR KeySecrets.LastUsedAt < u.t)
             """;
-
-        public override string Of(Guid id) => id.ToString().ToUpperInvariant();
-
-        public override string Of(DateTime instant) => instant.ToString("yyyy-MM-dd HH:mm:ss.FFFFFFF", CultureInfo.InvariantCulture);
     }
 
     private sealed record OfSqlServer : UsageSql
@@ -111,9 +100,5 @@ internal abstract record UsageSql
             FROM KeySecrets AS s JOIN OPENJSON({0}) WITH (k uniqueidentifier, t datetime2(3)) AS j ON s.Id = j.k
             WHERE s.LastUsedAt IS NULL OR s.LastUsedAt < j.t
             """;
-
-        public override string Of(Guid id) => id.ToString();
-
-        public override string Of(DateTime instant) => instant.ToString("yyyy-MM-dd'T'HH:mm:ss.fff", CultureInfo.InvariantCulture);
     }
 }

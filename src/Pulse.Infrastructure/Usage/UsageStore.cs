@@ -8,7 +8,7 @@ namespace Pulse.Infrastructure.Usage;
 
 internal sealed class UsageStore(PulseDbContext db, IUnitOfWork unitOfWork, Suspicions suspicions, IOptions<DatabaseOptions> database) : IUsageStore
 {
-    private readonly UsageSql sql = database.Value.IsSqlServer ? UsageSql.SqlServer : UsageSql.Sqlite;
+    private readonly bool onSqlServer = database.Value.IsSqlServer;
 
     /// <exception cref="InvalidOperationException">The batch was refused: it is to be written again.</exception>
     public async Task WriteAsync(IReadOnlyDictionary<Guid, KeyCounts> batch, CancellationToken cancellationToken)
@@ -47,11 +47,12 @@ internal sealed class UsageStore(PulseDbContext db, IUnitOfWork unitOfWork, Susp
 
     private async Task AddAsync(IReadOnlyDictionary<Guid, KeyCounts> batch, CancellationToken cancellationToken)
     {
-        await SendAsync(sql.AddUses, from key in batch from use in key.Value.Uses select new { k = sql.Of(key.Key), h = sql.Of(use.Key.Hour), c = use.Key.Code, n = use.Value });
-        await SendAsync(sql.TouchPermissions, from key in batch from used in key.Value.Permissions select new { k = sql.Of(key.Key), p = (int)used.Key, t = sql.Of(used.Value) });
-        await SendAsync(sql.TouchNetworks, from key in batch from network in key.Value.Networks.Keys select new { k = sql.Of(key.Key), w = network, t = sql.Of(key.Value.LastAt!.Value) });
-        await SendAsync(sql.TouchKeys, from key in batch where key.Value.LastAt is not null select new { k = sql.Of(key.Key), t = sql.Of(key.Value.LastAt!.Value), i = key.Value.LastIp });
-        await SendAsync(sql.TouchSecrets, from key in batch from used in key.Value.Secrets select new { k = sql.Of(used.Key), t = sql.Of(used.Value) });
+        var sql = onSqlServer ? UsageSql.SqlServer : UsageSql.Sqlite;
+        await SendAsync(sql.AddUses, from key in batch from use in key.Value.Uses select new { k = StoredText.Of(key.Key, onSqlServer), h = StoredText.Of(use.Key.Hour, onSqlServer), c = use.Key.Code, n = use.Value });
+        await SendAsync(sql.TouchPermissions, from key in batch from used in key.Value.Permissions select new { k = StoredText.Of(key.Key, onSqlServer), p = (int)used.Key, t = StoredText.Of(used.Value, onSqlServer) });
+        await SendAsync(sql.TouchNetworks, from key in batch from network in key.Value.Networks.Keys select new { k = StoredText.Of(key.Key, onSqlServer), w = network, t = StoredText.Of(key.Value.LastAt!.Value, onSqlServer) });
+        await SendAsync(sql.TouchKeys, from key in batch where key.Value.LastAt is not null select new { k = StoredText.Of(key.Key, onSqlServer), t = StoredText.Of(key.Value.LastAt!.Value, onSqlServer), i = key.Value.LastIp });
+        await SendAsync(sql.TouchSecrets, from key in batch from used in key.Value.Secrets select new { k = StoredText.Of(used.Key, onSqlServer), t = StoredText.Of(used.Value, onSqlServer) });
 
         async Task SendAsync(string statement, IEnumerable<object> rows)
         {
