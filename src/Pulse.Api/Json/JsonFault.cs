@@ -28,6 +28,11 @@ internal static partial class JsonFault
             return (Inside(path, repeated.Groups["name"].Value), "The property stands there twice.");
         }
 
+        if (IsOfNumber(exception.InnerException))
+        {
+            return (path, "Must be a whole number, and not a huge one.");
+        }
+
         return WrongType().Match(exception.Message) is { Success: true } wrong
             ? (path, $"Must be {Describe(wrong.Groups["type"].Value)}.")
             : (path, $"Not valid JSON, line {exception.LineNumber + 1}.");
@@ -48,6 +53,10 @@ internal static partial class JsonFault
 
         return path.Length == 0 ? member : path.EndsWith(member, StringComparison.Ordinal) ? path : $"{path}.{member}";
     }
+
+    /// <summary>Of a number inside an object the serializer names the object's type, and only this tells what was wrong.</summary>
+    private static bool IsOfNumber(Exception? cause) =>
+        cause is FormatException || (cause is InvalidOperationException && cause.Message.Contains("as a number", StringComparison.Ordinal));
 
     private static string Describe(string type) => type switch
     {

@@ -107,6 +107,18 @@ public sealed class QuotaTests(TestDatabase database) : ContractTests(database)
         Assert.That(created.Error(at), Is.Not.Null, created.Text);
     }
 
+    [TestCase("1.5")]
+    [TestCase("99999999999999999999")]
+    [TestCase("\"many\"")]
+    public async Task What_is_no_whole_number_is_told_as_such(string limit)
+    {
+        var key = await Admin.MakeKeyAsync();
+        var quota = $$"""{"limit":{{limit}},"period":"day"}""";
+
+        Assert.That((await Admin.PatchAsync(key.Path, $$"""{"quota":{{quota}} }""")).Error("quota.limit"), Does.StartWith("Must be a whole number"));
+        Assert.That((await Admin.PostAsync("/apikeys", $$"""{"name":"A key","permissions":["readMerchants"],"quota":{{quota}} }""")).Error("quota.limit"), Does.StartWith("Must be a whole number"));
+    }
+
     private Task<Key> MakeAsync(long limit, string period) =>
         Admin.MakeKeyFromAsync(new { name = "A key", permissions = new[] { "readMerchants" }, quota = new { limit, period } });
 
