@@ -25,6 +25,9 @@ public sealed class OtherAccountsTests(TestDatabase database) : SecurityTests(da
         ["rotate"] = (caller, path) => caller.PostAsync($"{path}/rotate"),
         ["rotate into the past"] = (caller, path) => caller.PostAsync($"{path}/rotate", new { expiresAt = "2020-01-01T00:00:00Z" }),
         ["complete a rotation"] = (caller, path) => caller.PostAsync($"{path}/rotate/complete"),
+        ["usage"] = (caller, path) => caller.GetAsync($"{path}/usage"),
+        ["permissions used"] = (caller, path) => caller.GetAsync($"{path}/usage/permissions"),
+        ["narrow"] = (caller, path) => caller.PostAsync($"{path}/narrow", new { days = 1 }),
         ["cancel a rotation"] = (caller, path) => caller.PostAsync($"{path}/rotate/cancel"),
     };
 
