@@ -1,6 +1,7 @@
 using System.Net;
 using ErrorOr;
 using Pulse.Application.Common.Authorization;
+using Pulse.Domain.Accounts;
 using Pulse.Domain.ApiKeys;
 using Pulse.Domain.Sessions;
 
@@ -28,9 +29,11 @@ public interface ICredentialVerifier
     /// <summary>Tells what is wrong with a key that somebody presented elsewhere. It is nobody's failure here, and counts nothing.</summary>
     /// <param name="identifier">The key.</param>
     /// <param name="secret">Its secret.</param>
+    /// <param name="account">Whose keys are examined: another's is nobody's.</param>
     /// <param name="address">Where they were presented; null where nobody says.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    ValueTask<ErrorOr<Examination>> ExamineAsync(ApiKeyIdentifier identifier, ApiKeySecret secret, IPAddress? address, CancellationToken cancellationToken);
+    ValueTask<ErrorOr<Examination>> ExamineAsync(
+        ApiKeyIdentifier identifier, ApiKeySecret secret, AccountId account, IPAddress? address, CancellationToken cancellationToken);
 }
 
 /// <summary>What is known of a key that was presented.</summary>

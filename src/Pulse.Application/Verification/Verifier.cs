@@ -25,15 +25,14 @@ public sealed class Verifier(
         }
 
         var address = AddressRule.Parse(presented.IpAddress);
-        var examined = await credentials.ExamineAsync(identifier, secret, address, cancellationToken);
+        var examined = await credentials.ExamineAsync(identifier, secret, call.RequiredScope.AccountId, address, cancellationToken);
         return examined.IsError ? examined.Errors : await AnswerAsync(examined.Value, presented, address, cancellationToken);
     }
 
-    /// <summary>Another account's key does not exist here, whoever presents its secret.</summary>
+    /// <summary>A key that was deleted a moment ago does not exist either.</summary>
     private async Task<VerificationDto> AnswerAsync(Examination examined, PresentedApiKey presented, IPAddress? address, CancellationToken cancellationToken)
     {
-        var account = call.RequiredScope.AccountId;
-        if (examined.Key is not { } key || key.Account.Id != account || await keys.FindAsync(account, key.Id, cancellationToken) is not { } shown)
+        if (examined.Key is not { } key || await keys.FindAsync(key.Account.Id, key.Id, cancellationToken) is not { } shown)
         {
             return NotFound;
         }

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Net;
 using Microsoft.Extensions.DependencyInjection;
 using Pulse.Application.Common.Authorization;
+using Pulse.Domain.Accounts;
 using Pulse.Domain.Common;
 using Pulse.Infrastructure.Revocation;
 
@@ -81,4 +82,8 @@ internal sealed class CredentialLookups(IServiceScopeFactory scopes, CallerCache
 /// <summary>Who asks for a credential.</summary>
 /// <param name="Address">Where it is presented.</param>
 /// <param name="IsCharged">Whether the address pays for what is nobody's: not where somebody else presents it there.</param>
-internal readonly record struct Asker(IPAddress? Address, bool IsCharged = true);
+/// <param name="Account">Whose keys alone the asker may use; null: anybody's whose secret it presents.</param>
+internal readonly record struct Asker(IPAddress? Address, bool IsCharged = true, AccountId? Account = null)
+{
+    public bool MayUse(CachedCaller found) => Account is null || (found.Caller is ApiKeyCaller key && key.Account.Id == Account);
+}

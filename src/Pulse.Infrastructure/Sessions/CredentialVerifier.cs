@@ -4,6 +4,7 @@ using Pulse.Application.Common;
 using Pulse.Application.Common.Authorization;
 using Pulse.Application.Sessions;
 using Pulse.Application.Usage;
+using Pulse.Domain.Accounts;
 using Pulse.Domain.ApiKeys;
 using Pulse.Domain.Common;
 using Pulse.Domain.Permissions;
@@ -29,7 +30,7 @@ internal sealed class CredentialVerifier(
         CredentialHash.Of(identifier, secret), FindApiKey, address, cancellationToken);
 
     public async ValueTask<ErrorOr<Examination>> ExamineAsync(
-        ApiKeyIdentifier identifier, ApiKeySecret secret, IPAddress? address, CancellationToken cancellationToken)
+        ApiKeyIdentifier identifier, ApiKeySecret secret, AccountId account, IPAddress? address, CancellationToken cancellationToken)
     {
         if (freshness.IsLost)
         {
@@ -39,8 +40,10 @@ internal sealed class CredentialVerifier(
         var hash = CredentialHash.Of(identifier, secret);
         var known = cache.TryFind(hash, out var hit) && IsSureOf(RefusalOf(hit, address), hit)
             ? hit
-            : (await LookUpAsync(hash, FindApiKey, new Asker(address, IsCharged: false), cancellationToken)).Found;
-        return known is null ? new Examination(null, UseCodes.NotFound) : new Examination((ApiKeyCaller)known.Caller, RefusalOf(known, address) ?? UseCodes.Ok);
+            : (await LookUpAsync(hash, FindApiKey, new Asker(address, IsCharged: false, account), cancellationToken)).Found;
+        return known?.Caller is ApiKeyCaller key && key.Account.Id == account
+            ? new Examination(key, RefusalOf(known, address) ?? UseCodes.Ok)
+            : new Examination(null, UseCodes.NotFound);
     }
 
     private static Task<CachedCaller?> FindApiKey(ICredentialStore store, CredentialHash hash, CancellationToken cancellationToken) =>
@@ -88,7 +91,7 @@ internal sealed class CredentialVerifier(
     {
         using var activity = Telemetry.Activities.StartActivity("pulse.credential.look_up");
         var (found, retryAfter) = await lookups.RunAsync(hash, find, asker, cancellationToken);
-        while (found is { IsPending: true } && RefusalOf(found, asker.Address) is null)
+        while (found is { IsPending: true } && asker.MayUse(found) && RefusalOf(found, asker.Address) is null)
         {
             await lookups.ActivateAsync(found, asker.Address);
             (found, retryAfter) = await lookups.RunAsync(hash, find, asker, cancellationToken);

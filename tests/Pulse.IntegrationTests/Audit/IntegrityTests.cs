@@ -52,6 +52,7 @@ public sealed class IntegrityTests(TestDatabase database) : ContractTests(databa
     [TestCase("DELETE FROM \"AuditEvents\" WHERE {third}", 3)]
     [TestCase("DELETE FROM \"AuditEvents\" WHERE \"AccountId\" = {account} AND \"Position\" >= 4", 4)]
     [TestCase("DELETE FROM \"AuditEvents\" WHERE \"AccountId\" = {account}", 1)]
+    [TestCase("UPDATE \"AuditChains\" SET \"Position\" = 4 WHERE \"Id\" = {account}", 4)]
     [TestCase("DELETE FROM \"AuditChains\" WHERE \"Id\" = {account}", 1)]
     public async Task What_was_altered_is_found(string statement, int at) => await FindAsync(statement, at);
 

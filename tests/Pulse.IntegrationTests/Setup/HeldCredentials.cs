@@ -2,6 +2,7 @@ using System.Net;
 using ErrorOr;
 using Pulse.Application.Common.Authorization;
 using Pulse.Application.Sessions;
+using Pulse.Domain.Accounts;
 using Pulse.Domain.ApiKeys;
 using Pulse.Domain.Sessions;
 
@@ -10,8 +11,9 @@ namespace Pulse.IntegrationTests.Setup;
 /// <summary>Holds a request after its credential was found good and before anything follows from that.</summary>
 public sealed class HeldCredentials(ICredentialVerifier inner, Gate gate) : ICredentialVerifier
 {
-    public ValueTask<ErrorOr<Examination>> ExamineAsync(ApiKeyIdentifier identifier, ApiKeySecret secret, IPAddress? address, CancellationToken cancellationToken) =>
-        inner.ExamineAsync(identifier, secret, address, cancellationToken);
+    public ValueTask<ErrorOr<Examination>> ExamineAsync(
+        ApiKeyIdentifier identifier, ApiKeySecret secret, AccountId account, IPAddress? address, CancellationToken cancellationToken) =>
+        inner.ExamineAsync(identifier, secret, account, address, cancellationToken);
 
     public async ValueTask<ErrorOr<Caller>> VerifyAsync(SessionToken token, IPAddress? address, CancellationToken cancellationToken)
     {

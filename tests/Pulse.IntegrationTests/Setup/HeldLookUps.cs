@@ -6,6 +6,7 @@ using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 using Pulse.Application.Common.Authorization;
 using Pulse.Application.Sessions;
+using Pulse.Domain.Accounts;
 using Pulse.Domain.ApiKeys;
 using Pulse.Domain.Common;
 using Pulse.Domain.Sessions;
@@ -116,8 +117,9 @@ public sealed partial class HeldLookUps : DbCommandInterceptor
 
     private sealed class Verifier(ICredentialVerifier inner, HeldLookUps holds) : ICredentialVerifier
     {
-        public ValueTask<ErrorOr<Examination>> ExamineAsync(ApiKeyIdentifier identifier, ApiKeySecret secret, IPAddress? address, CancellationToken cancellationToken) =>
-            inner.ExamineAsync(identifier, secret, address, cancellationToken);
+        public ValueTask<ErrorOr<Examination>> ExamineAsync(
+            ApiKeyIdentifier identifier, ApiKeySecret secret, AccountId account, IPAddress? address, CancellationToken cancellationToken) =>
+            inner.ExamineAsync(identifier, secret, account, address, cancellationToken);
 
         public ValueTask<ErrorOr<Caller>> VerifyAsync(SessionToken token, IPAddress? address, CancellationToken cancellationToken) =>
             Tell(inner.VerifyAsync(token, address, cancellationToken).AsTask());

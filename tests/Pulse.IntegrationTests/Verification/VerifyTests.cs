@@ -115,6 +115,17 @@ public sealed class VerifyTests(TestDatabase database) : ContractTests(database)
     }
 
     [Test]
+    public async Task Another_accounts_waiting_secret_goes_on_waiting()
+    {
+        var others = await AdminInNewAccountAsync();
+        var key = await others.MakeKeyAsync();
+        var waiting = (await others.RotateAsync(key, new { activation = "firstUse", graceSeconds = 0 })).AsKey();
+
+        Assert.That((string)(await VerifyAsync(waiting)).Json["code"]!, Is.EqualTo("not_found"));
+        Assert.That((await others.GetAsync(key.Path)).States(), Is.EqualTo(new[] { "active", "pending" }));
+    }
+
+    [Test]
     public async Task A_batch_answers_each_in_order()
     {
         var (good, disabled) = (await admin.MakeKeyAsync(), await admin.MakeKeyAsync());
