@@ -4,7 +4,6 @@ using ErrorOr;
 using FluentValidation;
 using MediatR;
 using Microsoft.Extensions.DependencyInjection;
-using Pulse.Application.Accounts;
 using Pulse.Application.ApiKeys;
 using Pulse.Application.Audit;
 using Pulse.Application.Common;
@@ -28,7 +27,6 @@ public static class DependencyInjection
         services.AddTransient<ApiKeyChanges>();
         services.AddTransient<ApiKeyBatches>();
         services.AddTransient<AuditLog>();
-        services.AddTransient<AccountInPath>();
         services.AddSingleton<KeyGate>();
         services.AddTransient<Verifier>();
         services.AddSingleton<ApiKeyView>();

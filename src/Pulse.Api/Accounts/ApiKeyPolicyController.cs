@@ -16,7 +16,7 @@ public sealed class ApiKeyPolicyController(IMediator mediator) : ApiController(m
     [HttpGet]
     [Dispatches<GetApiKeyPolicy>]
     [ProducesResponseType<ApiKeyPolicyDto>(StatusCodes.Status200OK)]
-    public Task<IActionResult> Get(string accountId) => SendAsync(new GetApiKeyPolicy(accountId), policy => Ok(WithETag(policy)));
+    public Task<IActionResult> Get() => SendAsync(new GetApiKeyPolicy(), policy => Ok(WithETag(policy)));
 
     /// <summary>Set the API key policy</summary>
     /// <remarks>Needs `writeAccounts` in the account. Replaces the whole policy. It holds for keys that are made, changed and rotated from now on, and for every use: keys that break it are refused with 401 like expired ones, before this is answered.</remarks>
@@ -25,6 +25,6 @@ public sealed class ApiKeyPolicyController(IMediator mediator) : ApiController(m
     [Revokes]
     [Consumes(JsonBodyFormatter.Json)]
     [ProducesResponseType<ApiKeyPolicyDto>(StatusCodes.Status200OK)]
-    public Task<IActionResult> Set(string accountId, ApiKeyPolicyDto policy) =>
-        SendAsync(new SetApiKeyPolicy(accountId, policy, ETags.ReadIfMatch(Request)), set => Ok(WithETag(set)));
+    public Task<IActionResult> Set(ApiKeyPolicyDto policy) =>
+        SendAsync(new SetApiKeyPolicy(policy, ETags.ReadIfMatch(Request)), set => Ok(WithETag(set)));
 }

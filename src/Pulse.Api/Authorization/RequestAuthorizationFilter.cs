@@ -1,9 +1,12 @@
+using ErrorOr;
 using Microsoft.AspNetCore.Mvc.Filters;
 using Pulse.Api.Authentication;
 using Pulse.Api.Errors;
 using Pulse.Api.Limits;
 using Pulse.Application.Common.Authorization;
 using Pulse.Application.Limits;
+using Pulse.Domain.Accounts;
+using DomainErrors = Pulse.Domain.Common.Errors;
 
 namespace Pulse.Api.Authorization;
 
@@ -14,6 +17,9 @@ namespace Pulse.Api.Authorization;
 /// </summary>
 internal sealed class RequestAuthorizationFilter(CallerIdentification identification, Authorizer authorizer, KeyGate gate) : IAsyncAuthorizationFilter
 {
+    /// <summary>The part of a route that names an account.</summary>
+    private const string AccountInPath = "accountId";
+
     public async Task OnAuthorizationAsync(AuthorizationFilterContext context)
     {
         var requestType = DispatchesAttribute.RequestTypeOf(context.ActionDescriptor);
@@ -27,6 +33,7 @@ internal sealed class RequestAuthorizationFilter(CallerIdentification identifica
         }
 
         var authorized = await identification.IdentifyAsync(call, http.Request.Headers, http.RequestAborted);
+        authorized = authorized.Then(_ => EnterPath(call, context.RouteData.Values));
         if (!authorized.IsError)
         {
             authorized = await authorizer.AuthorizeAsync(call, requestType, http.RequestAborted);
@@ -42,5 +49,22 @@ internal sealed class RequestAuthorizationFilter(CallerIdentification identifica
         {
             context.Result = new ProblemResult(authorized.Errors);
         }
+    }
+
+    /// <summary>An account in the path is where the call acts, and its rule is asked there.</summary>
+    private static ErrorOr<Success> EnterPath(CurrentCall call, RouteValueDictionary path)
+    {
+        if (!path.TryGetValue(AccountInPath, out var named))
+        {
+            return Result.Success;
+        }
+
+        if (!AccountId.TryParse(named as string, out var account))
+        {
+            return DomainErrors.NotFound("account");
+        }
+
+        call.RequestInPath(account);
+        return Result.Success;
     }
 }

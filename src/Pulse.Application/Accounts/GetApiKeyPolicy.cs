@@ -10,7 +10,7 @@ namespace Pulse.Application.Accounts;
 
 /// <summary>What an account asks of its API keys.</summary>
 [RequirePermission(Permission.ReadAccounts, Permission.WriteAccounts)]
-public sealed record GetApiKeyPolicy(string AccountId) : IRequest<ErrorOr<Versioned<ApiKeyPolicyDto>>>;
+public sealed record GetApiKeyPolicy : IRequest<ErrorOr<Versioned<ApiKeyPolicyDto>>>;
 
 /// <summary>What an account asks of its API keys; what is absent is not asked.</summary>
 /// <param name="MaxLifetimeDays">Days that a key may live, counted from its making, 1 to 3,650. Keys without an earlier expiry are then refused.</param>
@@ -46,11 +46,8 @@ public sealed record ApiKeyPolicyDto(
     };
 }
 
-public sealed class GetApiKeyPolicyHandler(AccountInPath path, IAccountRepository accounts) : IRequestHandler<GetApiKeyPolicy, ErrorOr<Versioned<ApiKeyPolicyDto>>>
+public sealed class GetApiKeyPolicyHandler(CurrentCall call, IAccountRepository accounts) : IRequestHandler<GetApiKeyPolicy, ErrorOr<Versioned<ApiKeyPolicyDto>>>
 {
-    public async Task<ErrorOr<Versioned<ApiKeyPolicyDto>>> Handle(GetApiKeyPolicy query, CancellationToken cancellationToken)
-    {
-        var entered = await path.EnterAsync(query.AccountId, typeof(GetApiKeyPolicy), cancellationToken);
-        return await entered.ThenAsync(async account => ApiKeyPolicyDto.Of((await accounts.FindAsync(account, cancellationToken))!));
-    }
+    public async Task<ErrorOr<Versioned<ApiKeyPolicyDto>>> Handle(GetApiKeyPolicy query, CancellationToken cancellationToken) =>
+        ApiKeyPolicyDto.Of((await accounts.FindAsync(call.RequiredScope.AccountId, cancellationToken))!);
 }

@@ -4,7 +4,6 @@ using MediatR;
 using Pulse.Application.Audit;
 using Pulse.Application.Common;
 using Pulse.Application.Common.Authorization;
-using Pulse.Domain.Accounts;
 using Pulse.Domain.ApiKeys;
 using Pulse.Domain.Audit;
 using Pulse.Domain.Permissions;
@@ -13,7 +12,7 @@ namespace Pulse.Application.Accounts;
 
 /// <summary>Sets what an account asks of its API keys, all of it. Keys that exist and break it are refused from now on.</summary>
 [RequirePermission(Permission.WriteAccounts)]
-public sealed record SetApiKeyPolicy(string AccountId, ApiKeyPolicyDto Policy, IfMatch IfMatch) : IRequest<ErrorOr<Versioned<ApiKeyPolicyDto>>>;
+public sealed record SetApiKeyPolicy(ApiKeyPolicyDto Policy, IfMatch IfMatch) : IRequest<ErrorOr<Versioned<ApiKeyPolicyDto>>>;
 
 public sealed class ApiKeyPolicyDtoValidator : AbstractValidator<ApiKeyPolicyDto>
 {
@@ -27,18 +26,15 @@ public sealed class ApiKeyPolicyDtoValidator : AbstractValidator<ApiKeyPolicyDto
 }
 
 public sealed class SetApiKeyPolicyHandler(
-    CurrentCall call, AccountInPath path, IAccountRepository accounts, IUnitOfWork unitOfWork, AuditLog audit, IClock clock)
+    CurrentCall call, IAccountRepository accounts, IUnitOfWork unitOfWork, AuditLog audit, IClock clock)
     : IRequestHandler<SetApiKeyPolicy, ErrorOr<Versioned<ApiKeyPolicyDto>>>
 {
-    public async Task<ErrorOr<Versioned<ApiKeyPolicyDto>>> Handle(SetApiKeyPolicy command, CancellationToken cancellationToken)
-    {
-        var entered = await path.EnterAsync(command.AccountId, typeof(SetApiKeyPolicy), cancellationToken);
-        return await entered.ThenAsync(async id => command.IfMatch.Explain(await unitOfWork.ExecuteAsync(token => SetAsync(id, command, token), cancellationToken)));
-    }
+    public async Task<ErrorOr<Versioned<ApiKeyPolicyDto>>> Handle(SetApiKeyPolicy command, CancellationToken cancellationToken) =>
+        command.IfMatch.Explain(await unitOfWork.ExecuteAsync(token => SetAsync(command, token), cancellationToken));
 
-    private async Task<ErrorOr<Versioned<ApiKeyPolicyDto>>> SetAsync(AccountId id, SetApiKeyPolicy command, CancellationToken cancellationToken)
+    private async Task<ErrorOr<Versioned<ApiKeyPolicyDto>>> SetAsync(SetApiKeyPolicy command, CancellationToken cancellationToken)
     {
-        var account = await accounts.FindToChangeAsync(id, cancellationToken);
+        var account = await accounts.FindToChangeAsync(call.RequiredScope.AccountId, cancellationToken);
         var before = ApiKeyPolicyDto.Of(account);
         return command.IfMatch.Check(account.Version).Then(_ =>
         {

@@ -198,6 +198,18 @@ public sealed class PolicyTests(TestDatabase database) : ContractTests(database)
     }
 
     [Test]
+    public async Task The_account_in_the_path_is_where_rights_are_asked_whatever_the_primary_account_is()
+    {
+        var (primary, other) = (await Seed.AccountAsync(), await Seed.AccountAsync());
+        var role = await Seed.RoleAsync(other, Permission.ReadAccounts);
+        var user = await LoginAsync(await Seed.UserAsync([primary, other], (role, other)), Seed.Password);
+
+        Assert.That((await user.GetAsync($"/accounts/{other}/apikey-policy")).Status, Is.EqualTo(HttpStatusCode.OK));
+        Assert.That((await user.In(primary).GetAsync($"/accounts/{other}/apikey-policy")).Status, Is.EqualTo(HttpStatusCode.OK));
+        (await user.GetAsync($"/accounts/{primary}/apikey-policy")).AssertProblem(HttpStatusCode.Forbidden, "missing_permission");
+    }
+
+    [Test]
     public async Task A_superAdmin_needs_no_account_header()
     {
         Assert.That((await Admin.GetAsync(Path)).Text, Is.EqualTo(None));

@@ -13,6 +13,7 @@ namespace Pulse.Application.Common.Authorization;
 public sealed class Authorizer(IAccountDirectory accounts)
 {
     private static readonly Error AccountForbidden = Error.Forbidden("account_forbidden", "You cannot act in this account.");
+    private static readonly Error NoSuchAccount = Errors.NotFound("account");
 
     public async ValueTask<ErrorOr<Success>> AuthorizeAsync(CurrentCall call, Type requestType, CancellationToken cancellationToken)
     {
@@ -58,7 +59,12 @@ public sealed class Authorizer(IAccountDirectory accounts)
         }
 
         var belongsNowhere = call.RequestedAccount is null && caller is UserCaller { Accounts.Count: 0 };
-        return belongsNowhere ? Result.Success : AccountForbidden;
+        if (belongsNowhere)
+        {
+            return Result.Success;
+        }
+
+        return call.IsAccountInPath ? NoSuchAccount : AccountForbidden;
     }
 
     private static AccountScope? ScopeOf(ApiKeyCaller key, AccountId? requested)

@@ -15,6 +15,9 @@ public sealed class CurrentCall
     /// <summary>The account that the caller asked for; null: the caller's primary account.</summary>
     public AccountId? RequestedAccount { get; private set; }
 
+    /// <summary>Whether the account asked for is what the call is about: to who cannot act there, it does not exist.</summary>
+    public bool IsAccountInPath { get; private set; }
+
     /// <summary>The session token that was presented, if one was.</summary>
     public SessionToken? Token { get; private set; }
 
@@ -51,8 +54,8 @@ public sealed class CurrentCall
     /// <summary>Where the limits stand of the key that is calling; null where it has none.</summary>
     public LimitOutcome? Limits { get; set; }
 
-    /// <summary>Asks for another account than the headers did.</summary>
-    public void Request(AccountId account) => (RequestedAccount, Scope) = (account, null);
+    /// <summary>Asks for the account that the path names, whatever the headers say.</summary>
+    public void RequestInPath(AccountId account) => (RequestedAccount, IsAccountInPath, Scope) = (account, true, null);
 
     public void Revoked(RevocationReport report) => Revocation = report;
 
