@@ -10,6 +10,7 @@ using Pulse.Application.Common;
 using Pulse.Application.Common.Authorization;
 using Pulse.Application.Limits;
 using Pulse.Application.Sessions;
+using Pulse.Application.Users;
 using Pulse.Application.Verification;
 
 namespace Pulse.Application;
@@ -24,6 +25,8 @@ public static class DependencyInjection
         services.AddScoped<CurrentCall>();
         services.AddSingleton<Authorizer>();
         services.AddTransient<PasswordLogin>();
+        services.AddTransient<CurrentPassword>();
+        services.AddTransient<UserAccess>();
         services.AddTransient<ApiKeyChanges>();
         services.AddTransient<ApiKeyBatches>();
         services.AddTransient<AuditLog>();

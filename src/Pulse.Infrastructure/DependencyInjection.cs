@@ -12,6 +12,7 @@ using Pulse.Application.Common.Idempotency;
 using Pulse.Application.Limits;
 using Pulse.Application.Sessions;
 using Pulse.Application.Usage;
+using Pulse.Application.Users;
 using Pulse.Domain.Users;
 using Pulse.Infrastructure.Accounts;
 using Pulse.Infrastructure.ApiKeys;
@@ -141,6 +142,7 @@ public static class DependencyInjection
         services.AddSingleton<PasswordHashing>();
         services.AddScoped<IPasswordVerifier, PasswordVerifier>();
         services.AddScoped<IMemberships, Memberships>();
+        services.AddScoped<IUserRepository, UserRepository>();
         return services;
     }
 

@@ -38,7 +38,7 @@ public sealed class ForbiddenCallTests
             CallersOf(typeof(EntityFrameworkQueryableExtensions).FullName!, nameof(EntityFrameworkQueryableExtensions.IgnoreQueryFilters)),
             Is.EqualTo("Pulse.Infrastructure.Audit.AuditEventRepository Pulse.Infrastructure.Audit.AuditIntegrity Pulse.Infrastructure.Limits.QuotaStore "
                 + "Pulse.Infrastructure.Sessions.CredentialStore Pulse.Infrastructure.Usage.Suspicions Pulse.Infrastructure.Usage.UsageStore "
-                + "Pulse.Infrastructure.Users.Memberships Pulse.Infrastructure.Users.PasswordVerifier"));
+                + "Pulse.Infrastructure.Users.Memberships Pulse.Infrastructure.Users.PasswordVerifier Pulse.Infrastructure.Users.UserRepository"));
     }
 
     /// <summary>No query filter reaches into SQL that is written by hand.</summary>
@@ -57,7 +57,8 @@ public sealed class ForbiddenCallTests
 
     /// <summary>
     /// Security rule 7: what goes past the change tracker is told to nobody. Those of accounts, roles and
-    /// chains lock a row by writing it as it was; ended sessions grant nothing; the others write rows from which no right is derived.
+    /// chains lock a row by writing it as it was; ended sessions grant nothing, and who ends all of a user's changes the user with them;
+    /// the others write rows from which no right is derived.
     /// </summary>
     [Test]
     public void Only_what_takes_no_right_away_is_written_past_the_change_tracker()
@@ -79,7 +80,9 @@ public sealed class ForbiddenCallTests
                 "Pulse.Infrastructure.Revocation.NodeRegistry",
                 "Pulse.Infrastructure.Sessions.EndedSessions",
                 "Pulse.Infrastructure.Sessions.LoginFailureStore",
+                "Pulse.Infrastructure.Sessions.SessionRepository",
                 "Pulse.Infrastructure.Usage.UsageStore",
+                "Pulse.Infrastructure.Users.UserRepository",
             }));
     }
 

@@ -19,7 +19,7 @@ public sealed record AuditEventDto(
         happened.Id,
         happened.At,
         happened.Action,
-        new AuditActorDto(happened.ActorType, happened.ActorId, happened.ActorName),
+        AuditActorDto.Of(happened),
         new AuditTargetDto(happened.TargetType, happened.TargetId),
         happened.AccountId?.ToString(),
         happened.IpAddress,
@@ -29,7 +29,19 @@ public sealed record AuditEventDto(
 /// <param name="Type">A user, a key, or Pulse itself.</param>
 /// <param name="Id">A user's number or a key's UUID; null where nobody knows, and for Pulse itself.</param>
 /// <param name="Name">A user's e-mail or a key's identifier.</param>
-public sealed record AuditActorDto(AuditActorType Type, string? Id, string? Name);
+/// <param name="Impersonating">As whom a user did it; null: as nobody else.</param>
+public sealed record AuditActorDto(AuditActorType Type, string? Id, string? Name, ImpersonatedActorDto? Impersonating)
+{
+    public static AuditActorDto Of(AuditEvent happened) => new(
+        happened.ActorType,
+        happened.ActorId,
+        happened.ActorName,
+        happened is { ImpersonatingId: { } id, ImpersonatingName: { } name } ? new ImpersonatedActorDto(id, name) : null);
+}
+
+/// <param name="Id">A user's number.</param>
+/// <param name="Name">The user's e-mail.</param>
+public sealed record ImpersonatedActorDto(string Id, string Name);
 
 /// <param name="Type">What kind of thing.</param>
 /// <param name="Id">Its id.</param>

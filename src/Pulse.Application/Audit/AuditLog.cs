@@ -41,8 +41,11 @@ public sealed class AuditLog(CurrentCall call, IAuditTrail trail, IUnitOfWork un
 
     public static AuditActor ActorOf(Caller? caller) => caller switch
     {
-        UserCaller user => new AuditActor(AuditActorType.User, AuditTarget.User(user.Id).Id, user.Email),
+        UserCaller user => new AuditActor(AuditActorType.User, AuditTarget.User(user.Id).Id, user.Email, ImpersonatedBy(user)),
         ApiKeyCaller key => new AuditActor(AuditActorType.ApiKey, key.Id.ToString(), key.Identifier),
         _ => AuditActor.System,
     };
+
+    private static ImpersonatedActor? ImpersonatedBy(UserCaller user) =>
+        user.Impersonation is { } other ? new ImpersonatedActor(AuditTarget.User(other.UserId).Id!, other.Email) : null;
 }

@@ -27,6 +27,12 @@ public interface ISessionRepository
     Task<IReadOnlyList<Session>> FindOthersAsync(SessionOwner owner, Guid? except, int atMost, CancellationToken cancellationToken);
 
     void Remove(Session session);
+
+    /// <summary>
+    /// Ends all sessions of a user but one, in a unit of work that changes the user as well: whatever was derived from the user is
+    /// forgotten with that.
+    /// </summary>
+    Task EndAllAsync(int userId, Guid? except, CancellationToken cancellationToken);
 }
 
 /// <summary>Who calls a session their own: a user, or a key, whichever of its secrets the session was made with.</summary>

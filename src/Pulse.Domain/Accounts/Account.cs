@@ -22,6 +22,9 @@ public sealed class Account
 
     public bool Active { get; private set; }
 
+    /// <summary>Whether users can act here only with a second factor.</summary>
+    public bool RequireMfa { get; private set; }
+
     /// <summary>What the account has been given: nobody can grant more inside it.</summary>
     public PermissionSet Permissions { get; private set; }
 

@@ -17,5 +17,27 @@ public static class AuditActions
     public const string SessionRefused = "session.refused";
     public const string SessionEnded = "session.ended";
     public const string AccountCreated = "account.created";
+    public const string AccountUpdated = "account.updated";
+    public const string AccountPermissionsSet = "account.permissionsSet";
+    public const string AccountDeleted = "account.deleted";
     public const string UserCreated = "user.created";
+    public const string UserUpdated = "user.updated";
+    public const string UserDeleted = "user.deleted";
+    public const string UserPasswordTokenIssued = "user.passwordTokenIssued";
+    public const string UserPasswordSet = "user.passwordSet";
+    public const string UserPasswordChanged = "user.passwordChanged";
+    public const string UserMfaEnabled = "user.mfaEnabled";
+    public const string UserMfaDisabled = "user.mfaDisabled";
+    public const string UserRecoveryCodesReplaced = "user.recoveryCodesReplaced";
+    public const string UserRecoveryCodeUsed = "user.recoveryCodeUsed";
+    public const string MembershipAdded = "membership.added";
+    public const string MembershipUpdated = "membership.updated";
+    public const string MembershipRemoved = "membership.removed";
+    public const string RoleCreated = "role.created";
+    public const string RoleUpdated = "role.updated";
+    public const string RoleDeleted = "role.deleted";
+    public const string RoleAssigned = "role.assigned";
+    public const string RoleUnassigned = "role.unassigned";
+    public const string ImpersonationStarted = "impersonation.started";
+    public const string ImpersonationStopped = "impersonation.stopped";
 }

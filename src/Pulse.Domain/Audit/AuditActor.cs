@@ -4,7 +4,8 @@ namespace Pulse.Domain.Audit;
 /// <param name="Type">What kind of caller.</param>
 /// <param name="Id">A user's number or a key's UUID; null where nobody knows, and for Pulse itself.</param>
 /// <param name="Name">A user's e-mail or a key's identifier; null where nobody knows.</param>
-public sealed record AuditActor(AuditActorType Type, string? Id, string? Name)
+/// <param name="Impersonating">As whom a user did it; null: as nobody else.</param>
+public sealed record AuditActor(AuditActorType Type, string? Id, string? Name, ImpersonatedActor? Impersonating = null)
 {
     /// <summary>Pulse itself.</summary>
     public static readonly AuditActor System = new(AuditActorType.System, null, null);
@@ -12,6 +13,11 @@ public sealed record AuditActor(AuditActorType Type, string? Id, string? Name)
     /// <summary>Somebody who gave an e-mail that is nobody's.</summary>
     public static readonly AuditActor UnknownUser = new(AuditActorType.User, null, null);
 }
+
+/// <summary>As whom somebody acts.</summary>
+/// <param name="Id">A user's number.</param>
+/// <param name="Name">The user's e-mail.</param>
+public sealed record ImpersonatedActor(string Id, string Name);
 
 /// <summary>Kinds of actors.</summary>
 public enum AuditActorType

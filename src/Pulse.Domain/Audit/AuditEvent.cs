@@ -30,6 +30,11 @@ public sealed class AuditEvent
 
     public string? ActorName { get; private set; }
 
+    /// <summary>As whom a user did it; null: as nobody else.</summary>
+    public string? ImpersonatingId { get; private set; }
+
+    public string? ImpersonatingName { get; private set; }
+
     public string TargetType { get; private set; } = "";
 
     public string? TargetId { get; private set; }
@@ -57,6 +62,8 @@ public sealed class AuditEvent
             ActorType = actor.Type,
             ActorId = actor.Id,
             ActorName = actor.Name,
+            ImpersonatingId = actor.Impersonating?.Id,
+            ImpersonatingName = actor.Impersonating?.Name,
             TargetType = target.Type,
             TargetId = target.Id,
             AccountId = account,

@@ -16,6 +16,8 @@ public sealed record AuditTarget(string Type, string? Id)
 
     public static AuditTarget User(int id) => new(UserType, id.ToString(CultureInfo.InvariantCulture));
 
+    public static AuditTarget Role(int id) => new("role", id.ToString(CultureInfo.InvariantCulture));
+
     public static AuditTarget Account(AccountId id) => new("account", id.ToString());
 
     public static AuditTarget ApiKeyPolicy(AccountId account) => new("apiKeyPolicy", account.ToString());

@@ -3,8 +3,21 @@ namespace Pulse.Domain.Permissions;
 /// <summary>What a caller has in one account.</summary>
 /// <param name="Held">What the caller may do there.</param>
 /// <param name="Given">What the account has been given: the bound of what anybody may hand out there.</param>
-public readonly record struct AccountRights(PermissionSet Held, PermissionSet Given)
+/// <param name="Standing">Whether the caller administers the account, or everything.</param>
+public readonly record struct AccountRights(PermissionSet Held, PermissionSet Given, Standing Standing = Standing.Ordinary)
 {
     /// <summary>What the caller may hand out there.</summary>
     public PermissionSet Grantable => Held.Intersect(Given);
+}
+
+/// <summary>What a caller is in an account beside the permissions held there, each more than the one before. A key is always ordinary.</summary>
+public enum Standing
+{
+    Ordinary,
+
+    /// <summary>Holds the role accountAdmin there.</summary>
+    AccountAdmin,
+
+    /// <summary>Holds the role superAdmin for all accounts.</summary>
+    SuperAdmin,
 }

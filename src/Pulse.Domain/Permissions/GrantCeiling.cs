@@ -1,4 +1,6 @@
 using ErrorOr;
+using Pulse.Domain.Accounts;
+using Pulse.Domain.Roles;
 
 namespace Pulse.Domain.Permissions;
 
@@ -23,10 +25,44 @@ public static class GrantCeiling
     /// </summary>
     public static ErrorOr<Success> MayTakeOver(AccountRights caller, PermissionSet permissions)
     {
-        var counted = caller.Given.IsSubsetOf(caller.Held) ? permissions.Intersect(caller.Given) : permissions;
-        var beyond = counted.Except(caller.Held);
+        var beyond = Beyond(caller, permissions);
         return beyond.IsEmpty
             ? Result.Success
             : Error.Forbidden("exceeds_caller", $"You cannot change what holds more than you do: {beyond}.");
+    }
+
+    /// <summary>
+    /// May the caller give somebody this role, take it away from somebody, or change who somebody is that holds it? The two
+    /// administrators' roles need the same standing, however much else the caller holds, because they grow with what there is.
+    /// </summary>
+    /// <param name="caller">The caller's rights in the account where it is held, or in the account in effect where it is held in all.</param>
+    /// <param name="account">That account.</param>
+    /// <param name="grant">The role, and where it is held.</param>
+    public static ErrorOr<Success> MayAssign(AccountRights caller, AccountId account, RoleGrant grant)
+    {
+        if (grant.AccountId is null || (grant.Global && grant.Role == Role.SuperAdmin))
+        {
+            return caller.Standing == Standing.SuperAdmin
+                ? Result.Success
+                : Error.Forbidden("super_admin_required", $"Only a superAdmin decides who holds {grant.Role} in all accounts.");
+        }
+
+        if (grant.IsAccountAdminOf(account))
+        {
+            return caller.Standing >= Standing.AccountAdmin
+                ? Result.Success
+                : Error.Forbidden("account_admin_required", "Only an administrator of the account decides who administers it.");
+        }
+
+        var beyond = Beyond(caller, grant.Permissions);
+        return beyond.IsEmpty
+            ? Result.Success
+            : Error.Forbidden("permission_not_grantable", $"The role {grant.Role} gives what you do not hold in this account: {beyond}.");
+    }
+
+    private static PermissionSet Beyond(AccountRights caller, PermissionSet permissions)
+    {
+        var counted = caller.Given.IsSubsetOf(caller.Held) ? permissions.Intersect(caller.Given) : permissions;
+        return counted.Except(caller.Held);
     }
 }

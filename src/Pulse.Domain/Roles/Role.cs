@@ -33,6 +33,39 @@ public sealed class Role
 
     public PermissionSet Permissions { get; private set; }
 
+    public DateTime CreatedAt { get; private set; }
+
+    public string CreatedBy { get; private set; } = "";
+
+    public DateTime UpdatedAt { get; private set; }
+
+    public string UpdatedBy { get; private set; } = "";
+
     /// <summary>Goes up by one with each edit.</summary>
     public long Version { get; private set; }
+
+    /// <summary>Whether every installation has it: nobody can change or delete it.</summary>
+    public bool IsBuiltIn => Id is SuperAdminId or AccountAdminId;
+
+    public static Role Create(string name, AccountId? account, PermissionSet permissions, string createdBy, DateTime now) => new()
+    {
+        Name = name,
+        AccountId = account,
+        Permissions = permissions,
+        CreatedAt = now,
+        CreatedBy = createdBy,
+        UpdatedAt = now,
+        UpdatedBy = createdBy,
+        Version = 1,
+    };
+
+    /// <summary>Gives it another name or other permissions; what changes nothing is no edit.</summary>
+    public void Edit(string name, PermissionSet permissions, string editedBy, DateTime now)
+    {
+        if (name != Name || permissions != Permissions)
+        {
+            (Name, Permissions, UpdatedBy, UpdatedAt) = (name, permissions, editedBy, now);
+            Version++;
+        }
+    }
 }

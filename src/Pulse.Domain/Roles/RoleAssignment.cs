@@ -18,5 +18,8 @@ public sealed class RoleAssignment
     /// <summary>Where the role is held; null: in all accounts.</summary>
     public AccountId? AccountId { get; private set; }
 
+    /// <summary>The role as the user holds it; needs the role to be loaded.</summary>
+    public RoleGrant Grant => new(Role!.Name, Role.AccountId is null, AccountId, Role.Permissions);
+
     internal static RoleAssignment Of(int roleId, AccountId? accountId) => new() { RoleId = roleId, AccountId = accountId };
 }

@@ -16,6 +16,10 @@ public sealed record RoleGrant(string Role, bool Global, AccountId? AccountId, P
 
     public bool AppliesTo(AccountId account) => AccountId is null || AccountId == account;
 
+    /// <summary>What several roles give in an account together.</summary>
+    public static PermissionSet In(IEnumerable<RoleGrant> roles, AccountId account, PermissionSet given) =>
+        roles.Aggregate(PermissionSet.None, (held, role) => held.Union(role.In(account, given)));
+
     /// <summary>
     /// What the role gives in an account: no more than the account has been given, except that nothing takes
     /// administration away from a superAdmin.

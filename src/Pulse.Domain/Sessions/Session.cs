@@ -21,6 +21,11 @@ public sealed class Session
 
     public User? User { get; private set; }
 
+    /// <summary>As whom the user acts in it; null: as nobody else.</summary>
+    public int? ImpersonatedUserId { get; private set; }
+
+    public User? ImpersonatedUser { get; private set; }
+
     /// <summary>The secret it was made with, whose end is its own; null for a user's.</summary>
     public Guid? SecretId { get; private set; }
 

@@ -18,5 +18,7 @@ public sealed class Membership
     /// <summary>The account in effect when a request names none. A user has at most one.</summary>
     public bool Primary { get; private set; }
 
+    internal void BecomePrimary(bool primary) => Primary = primary;
+
     internal static Membership Of(AccountId accountId, bool primary) => new() { AccountId = accountId, Primary = primary };
 }

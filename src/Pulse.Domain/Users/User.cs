@@ -25,6 +25,12 @@ public sealed class User
 
     public bool Active { get; private set; }
 
+    /// <summary>When the user first set a password; null: has not yet, and cannot log in.</summary>
+    public DateTime? ActivatedAt { get; private set; }
+
+    /// <summary>Since when a login needs a second factor; null: it needs none.</summary>
+    public DateTime? MfaEnabledAt { get; private set; }
+
     public DateTime CreatedAt { get; private set; }
 
     public string CreatedBy { get; private set; } = "";
@@ -40,6 +46,9 @@ public sealed class User
 
     public IReadOnlyCollection<RoleAssignment> RoleAssignments => roleAssignments;
 
+    /// <summary>The roles as the user holds them; needs them to be loaded.</summary>
+    public IEnumerable<RoleGrant> Grants => roleAssignments.Select(assignment => assignment.Grant);
+
     public static User Create(string email, string createdBy, DateTime now) => new()
     {
         Email = email,
@@ -51,22 +60,65 @@ public sealed class User
         Version = 1,
     };
 
+    /// <summary>The user has a password, and can log in from now on.</summary>
+    public void Activate(DateTime now) => ActivatedAt ??= now;
+
+    /// <summary>From now on a login needs a second factor.</summary>
+    public void EnableMfa(DateTime now) => MfaEnabledAt ??= now;
+
+    /// <summary>From now on the password is enough.</summary>
+    public void DisableMfa() => MfaEnabledAt = null;
+
+    /// <summary>Says who the user is, and whether they may log in.</summary>
+    public void Identify(string email, bool active) => (Email, Active) = (email, active);
+
     /// <summary>Makes the user a member; the first account becomes the primary one.</summary>
     public void Join(AccountId accountId)
     {
-        if (memberships.TrueForAll(m => m.AccountId != accountId))
+        if (!IsMemberOf(accountId))
         {
             memberships.Add(Membership.Of(accountId, primary: memberships.Count == 0));
         }
     }
 
+    /// <summary>Ends a membership, and with it every role held there. Where it was the primary account, the one joined first among the others becomes that.</summary>
+    public void Leave(AccountId accountId)
+    {
+        memberships.RemoveAll(membership => membership.AccountId == accountId);
+        roleAssignments.RemoveAll(assignment => assignment.AccountId == accountId);
+        if (memberships.Count > 0 && !memberships.Exists(membership => membership.Primary))
+        {
+            memberships[0].BecomePrimary(true);
+        }
+    }
+
+    /// <summary>Puts one of the user's accounts into effect where a request names none.</summary>
+    public void MakePrimary(AccountId accountId) => memberships.ForEach(membership => membership.BecomePrimary(membership.AccountId == accountId));
+
     /// <param name="roleId">The role.</param>
     /// <param name="accountId">Where it is held; null: in all accounts.</param>
     public void Assign(int roleId, AccountId? accountId)
     {
-        if (roleAssignments.TrueForAll(a => a.RoleId != roleId || a.AccountId != accountId))
+        if (!Holds(roleId, accountId))
         {
             roleAssignments.Add(RoleAssignment.Of(roleId, accountId));
         }
+    }
+
+    /// <inheritdoc cref="Assign"/>
+    public void Unassign(int roleId, AccountId? accountId) =>
+        roleAssignments.RemoveAll(assignment => assignment.RoleId == roleId && assignment.AccountId == accountId);
+
+    public bool IsMemberOf(AccountId accountId) => memberships.Exists(membership => membership.AccountId == accountId);
+
+    /// <inheritdoc cref="Assign"/>
+    public bool Holds(int roleId, AccountId? accountId) =>
+        roleAssignments.Exists(assignment => assignment.RoleId == roleId && assignment.AccountId == accountId);
+
+    /// <summary>Remembers who has changed the user, whatever was changed.</summary>
+    public void EditedBy(string editedBy, DateTime now)
+    {
+        (UpdatedBy, UpdatedAt) = (editedBy, now);
+        Version++;
     }
 }

@@ -2,7 +2,6 @@ using BitFaster.Caching.Lru;
 using Microsoft.Extensions.DependencyInjection;
 using Pulse.Application.Accounts;
 using Pulse.Domain.Accounts;
-using Pulse.Domain.Permissions;
 using Pulse.Infrastructure.Revocation;
 
 namespace Pulse.Infrastructure.Accounts;
@@ -14,12 +13,12 @@ internal sealed class AccountDirectory(IServiceScopeFactory scopes, Versions ver
 
     private readonly ConcurrentLru<AccountId, Found> known = new(Capacity);
 
-    public ValueTask<PermissionSet?> FindGivenAsync(AccountId id, CancellationToken cancellationToken) =>
+    public ValueTask<AccountTerms?> FindAsync(AccountId id, CancellationToken cancellationToken) =>
         known.TryGet(id, out var found) && versions.IsCurrent(found.ReadAt, found.Slots)
-            ? ValueTask.FromResult<PermissionSet?>(found.Given)
-            : new ValueTask<PermissionSet?>(LoadAsync(id, cancellationToken));
+            ? ValueTask.FromResult<AccountTerms?>(found.Terms)
+            : new ValueTask<AccountTerms?>(LoadAsync(id, cancellationToken));
 
-    private async Task<PermissionSet?> LoadAsync(AccountId id, CancellationToken cancellationToken)
+    private async Task<AccountTerms?> LoadAsync(AccountId id, CancellationToken cancellationToken)
     {
         var readAt = versions.Now;
         await using var scope = scopes.CreateAsyncScope();
@@ -29,9 +28,10 @@ internal sealed class AccountDirectory(IServiceScopeFactory scopes, Versions ver
             return null;
         }
 
-        known.AddOrUpdate(id, new Found(account.Permissions, readAt, Versions.SlotsOf([Subject.OfAccount(id)])));
-        return account.Permissions;
+        var terms = new AccountTerms(account.Permissions, account.RequireMfa);
+        known.AddOrUpdate(id, new Found(terms, readAt, Versions.SlotsOf([Subject.OfAccount(id)])));
+        return terms;
     }
 
-    private sealed record Found(PermissionSet Given, long ReadAt, int[] Slots);
+    private sealed record Found(AccountTerms Terms, long ReadAt, int[] Slots);
 }

@@ -17,8 +17,11 @@ internal static class AuditContent
     [
         nameof(AuditEvent.Position), nameof(AuditEvent.AccountId), nameof(AuditEvent.Id), nameof(AuditEvent.At), nameof(AuditEvent.Action),
         nameof(AuditEvent.ActorType), nameof(AuditEvent.ActorId), nameof(AuditEvent.ActorName), nameof(AuditEvent.TargetType),
-        nameof(AuditEvent.TargetId), nameof(AuditEvent.IpAddress), nameof(AuditEvent.Changes),
+        nameof(AuditEvent.TargetId), nameof(AuditEvent.IpAddress), nameof(AuditEvent.Changes), nameof(AuditEvent.ImpersonatingId), nameof(AuditEvent.ImpersonatingName),
     ];
+
+    /// <summary>The last columns, which came later: they are signed only where they hold something, so that older links keep their MACs.</summary>
+    private const int Later = 2;
 
     /// <param name="previous">The predecessor's MAC.</param>
     /// <param name="position">The place in the chain.</param>
@@ -27,7 +30,7 @@ internal static class AuditContent
         previous,
         [
             position, happened.AccountId?.Number, happened.Id, happened.At, happened.Action, $"{happened.ActorType}", happened.ActorId, happened.ActorName,
-            happened.TargetType, happened.TargetId, happened.IpAddress, happened.Changes,
+            happened.TargetType, happened.TargetId, happened.IpAddress, happened.Changes, happened.ImpersonatingId, happened.ImpersonatingName,
         ]);
 
     /// <param name="previous">The predecessor's MAC.</param>
@@ -37,7 +40,8 @@ internal static class AuditContent
         using var content = new MemoryStream();
         content.Write(previous);
         Span<byte> length = stackalloc byte[sizeof(int)];
-        for (var i = 0; i < values.Count; i++)
+        var signed = values.TakeLast(Later).All(value => value is null or DBNull) ? values.Count - Later : values.Count;
+        for (var i = 0; i < signed; i++)
         {
             var text = TextOf(Columns[i], values[i]);
             BinaryPrimitives.WriteInt32BigEndian(length, text is null ? -1 : Encoding.UTF8.GetByteCount(text));

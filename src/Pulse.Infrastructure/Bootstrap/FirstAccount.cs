@@ -46,6 +46,7 @@ internal sealed class FirstAccount(
 
         var account = Account.Create(accountId, options.AccountName, MadeBy, clock.UtcNow);
         var user = User.Create(options.AdminEmail, MadeBy, clock.UtcNow);
+        user.Activate(clock.UtcNow);
         user.Join(account.Id);
         user.Assign(Role.SuperAdminId, accountId: null);
         user.Assign(Role.AccountAdminId, account.Id);

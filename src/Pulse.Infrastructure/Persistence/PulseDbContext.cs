@@ -46,6 +46,12 @@ public abstract class PulseDbContext(DbContextOptions options, CurrentCall call)
 
     public DbSet<User> Profiles => Set<User>();
 
+    public DbSet<MfaChallenge> MfaChallenges => Set<MfaChallenge>();
+
+    public DbSet<RecoveryCode> RecoveryCodes => Set<RecoveryCode>();
+
+    public DbSet<UsedCode> UsedCodes => Set<UsedCode>();
+
     public DbSet<LoginFailure> LoginFailures => Set<LoginFailure>();
 
     public DbSet<Change> Changes => Set<Change>();
@@ -57,6 +63,7 @@ public abstract class PulseDbContext(DbContextOptions options, CurrentCall call)
     public DbSet<AuditEvent> AuditEvents => Set<AuditEvent>();
 
     public DbSet<AuditChain> AuditChains => Set<AuditChain>();
+
     public DbSet<IdempotencyRecord> IdempotencyRecords => Set<IdempotencyRecord>();
 
     public DbSet<QuotaUse> QuotaUses => Set<QuotaUse>();

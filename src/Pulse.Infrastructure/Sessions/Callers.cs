@@ -1,7 +1,6 @@
 using Pulse.Application.Common.Authorization;
 using Pulse.Domain.Accounts;
 using Pulse.Domain.ApiKeys;
-using Pulse.Domain.Roles;
 using Pulse.Domain.Sessions;
 using Pulse.Domain.Users;
 using Pulse.Infrastructure.Revocation;
@@ -18,7 +17,8 @@ internal static class Callers
         Id = user.Id,
         Email = user.Email,
         Accounts = [.. user.Memberships.Select(membership => Of(membership.Account!, membership.Primary))],
-        Roles = [.. user.RoleAssignments.Select(Of)],
+        Roles = [.. user.Grants],
+        HasMfa = user.MfaEnabledAt is not null,
         CreatedAt = user.CreatedAt,
         CreatedBy = user.CreatedBy,
         UpdatedAt = user.UpdatedAt,
@@ -65,8 +65,5 @@ internal static class Callers
     ];
 
     private static CallerAccount Of(Account account, bool primary) =>
-        new(account.Id, account.Name, account.Repcode, account.Active, account.Permissions, primary);
-
-    private static RoleGrant Of(RoleAssignment assignment) =>
-        new(assignment.Role!.Name, assignment.Role.AccountId is null, assignment.AccountId, assignment.Role.Permissions);
+        new(account.Id, account.Name, account.Repcode, account.Active, account.Permissions, primary, account.RequireMfa);
 }

@@ -60,6 +60,9 @@ internal sealed class SessionRepository(PulseDbContext db, SessionUses uses, ICl
 
     public void Remove(Session session) => db.Sessions.Remove(session);
 
+    public Task EndAllAsync(int userId, Guid? except, CancellationToken cancellationToken) =>
+        db.Sessions.Where(session => session.UserId == userId && session.Id != except).ExecuteDeleteAsync(cancellationToken);
+
     private IQueryable<Session> Own(SessionOwner owner) => owner.UserId is { } user
         ? db.Sessions.Where(session => session.UserId == user)
         : db.Sessions.Where(session => session.Secret!.ApiKeyId == owner.ApiKeyId);

@@ -12,13 +12,13 @@ internal sealed class PasswordVerifier(PulseDbContext db, ILookupNormalizer norm
 {
     public async Task<PasswordVerdict> VerifyAsync(string email, string password, CancellationToken cancellationToken)
     {
-        var normalized = normalizer.NormalizeEmail(email);
-        var found = await db.Users.AsNoTracking().Where(credential => credential.NormalizedEmail == normalized)
-            .Select(credential => new { credential.Profile!.Id, credential.Profile.Active, credential.Profile.Email, credential.NormalizedEmail, credential.PasswordHash })
+        var normalized = normalizer.NormalizeName(email);
+        var found = await db.Users.AsNoTracking().Where(credential => credential.NormalizedUserName == normalized)
+            .Select(credential => new { credential.Profile!.Id, credential.Profile.Active, credential.Profile.Email, credential.NormalizedUserName, credential.PasswordHash })
             .SingleOrDefaultAsync(cancellationToken);
 
         // SQL Server takes trailing blanks for nothing; to the counters of failed logins they are another e-mail.
-        var known = found?.NormalizedEmail == normalized ? found : null;
+        var known = found?.NormalizedUserName == normalized ? found : null;
         var matches = await hashing.MatchesAsync(known?.PasswordHash, password);
         var caller = known is { Active: true, PasswordHash: not null } && matches ? await LoadAsync(known.Id, cancellationToken) : null;
         return new PasswordVerdict(caller, known is null ? null : new AuditActor(AuditActorType.User, AuditTarget.User(known.Id).Id, known.Email));

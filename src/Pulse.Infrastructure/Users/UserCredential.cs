@@ -17,6 +17,15 @@ public sealed class UserCredential : IdentityUser<int>
         UserName = profile.Email;
     }
 
+    /// <summary>What one-time codes are made from, encrypted; null where the user has set up none.</summary>
+    public string? AuthenticatorKey { get; set; }
+
+    /// <summary>SHA-256 of the token with which a password can be set once; null where there is none.</summary>
+    public byte[]? PasswordTokenHash { get; set; }
+
+    /// <summary>From this instant on that token is refused.</summary>
+    public DateTime? PasswordTokenExpiresAt { get; set; }
+
     /// <summary>The user whose credential this is: the other half of the same row.</summary>
     public User? Profile { get; private set; }
 }

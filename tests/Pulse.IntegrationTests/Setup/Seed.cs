@@ -49,6 +49,7 @@ public sealed class Seed(IServiceScopeFactory scopes)
     {
         await using var scope = scopes.CreateAsyncScope();
         var user = User.Create($"{NewName("user")}@pulse.test", MadeBy, DateTime.UtcNow);
+        user.Activate(DateTime.UtcNow);
         Array.ForEach(accountIds, id => user.Join(Parse(id)));
         Array.ForEach(roles, role => user.Assign(role.RoleId, role.AccountId is null ? null : Parse(role.AccountId)));
 
@@ -63,8 +64,8 @@ public sealed class Seed(IServiceScopeFactory scopes)
     {
         var name = NewName("role");
         await ExecuteAsync($"""
-            INSERT INTO "Roles" ("Name", "AccountId", "Permissions", "Version")
-            VALUES ({name}, {Parse(accountId).Number}, {PermissionSet.Of(permissions).Bits}, 1)
+            INSERT INTO "Roles" ("Name", "AccountId", "Permissions", "CreatedAt", "CreatedBy", "UpdatedAt", "UpdatedBy", "Version")
+            VALUES ({name}, {Parse(accountId).Number}, {PermissionSet.Of(permissions).Bits}, {DateTime.UtcNow}, {MadeBy}, {DateTime.UtcNow}, {MadeBy}, 1)
             """);
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<PulseDbContext>();

@@ -9,6 +9,7 @@ using Pulse.Application.Common.Authorization;
 using Pulse.Application.Common.Idempotency;
 using Pulse.Application.Sessions;
 using Pulse.Application.Usage;
+using Pulse.Application.Users;
 using Pulse.Domain.ApiKeys;
 using Pulse.Domain.Common;
 using Pulse.Domain.Permissions;
@@ -34,6 +35,7 @@ internal sealed class EveryCall(PulseOnFakeServer pulse)
         await KeysAsync();
         await AccountsAsync();
         await SessionsAsync();
+        await UsersAsync();
         await CredentialsAsync();
         await LoginFailuresAsync();
         await ChangeFeedAsync();
@@ -84,6 +86,7 @@ internal sealed class EveryCall(PulseOnFakeServer pulse)
         await CallAsync<ISessionWriter>(sessions => sessions.AddAsync(Samples.NewSession(), Samples.NewEvent(), None), withAccount: false);
         await InUnitOfWorkAsync<ISessionRepository>(sessions => sessions.RemoveAsync(Guid.CreateVersion7(), None));
         await InUnitOfWorkAsync<ISessionRepository>(sessions => sessions.FindAsync(Guid.CreateVersion7(), None));
+        await InUnitOfWorkAsync<ISessionRepository>(sessions => sessions.EndAllAsync(7, Guid.CreateVersion7(), None));
         foreach (var owner in (SessionOwner[])[new(7, null), new(null, Guid.CreateVersion7())])
         {
             await CallAsync<ISessionRepository>(sessions => sessions.ListAsync(owner, Samples.Account, 1_000, None));
@@ -97,6 +100,13 @@ internal sealed class EveryCall(PulseOnFakeServer pulse)
         await CallAsync<IMemberships>(memberships => memberships.AccountsOfAsync(7, None), withAccount: false);
         await CallAsync<ISessionUseStore>(uses => uses.WriteAsync([(Guid.CreateVersion7(), Samples.Now), (Guid.CreateVersion7(), Samples.Now)], None), withAccount: false);
         await InUnitOfWorkAsync<IEndedSessions>(sessions => sessions.PruneAsync(500, None));
+    }
+
+    private async Task UsersAsync()
+    {
+        await InUnitOfWorkAsync<IUserRepository>(users => users.FindAsync(7, None));
+        await InUnitOfWorkAsync<IUserRepository>(users => users.LockSuperAdminsAsync(None));
+        await InUnitOfWorkAsync<IUserRepository>(users => users.CountSuperAdminsAsync(7, None));
     }
 
     private async Task CredentialsAsync()

@@ -30,6 +30,8 @@ internal static class Samples
         ["Name"] = "account",
         ["Active"] = true,
         ["Permissions"] = 0L,
+        ["RequireMfa"] = false,
+        ["Sequence"] = 1L,
         ["ApiKeyPolicy_RequireExpiry"] = false,
         ["ApiKeyPolicy_RequireAllowedIps"] = false,
         ["CreatedAt"] = Now,

@@ -32,7 +32,7 @@ public sealed class TrailingBlankTests
         ["Id"] = 7,
         ["Active"] = true,
         ["Email"] = Email,
-        ["NormalizedEmail"] = Email.ToUpperInvariant(),
+        ["NormalizedUserName"] = Email.ToUpperInvariant(),
         ["PasswordHash"] = passwordHash,
     };
 }

@@ -23,6 +23,12 @@ internal static class Callers
         UpdatedBy = "editor@example.com",
     };
 
+    /// <summary>A superAdmin who acts as a user with these roles.</summary>
+    public static UserCaller Impersonating(params RoleGrant[] roles) => User(null, roles) with
+    {
+        Impersonation = new Impersonation(UserId: 4, "other@example.com", [Some.Global(Role.SuperAdmin)]),
+    };
+
     public static ApiKeyCaller Key(params Permission[] permissions) => new()
     {
         Id = Guid.Parse("01990000-0000-7000-8000-000000000001"),

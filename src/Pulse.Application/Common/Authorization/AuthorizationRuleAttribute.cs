@@ -10,6 +10,9 @@ public abstract class AuthorizationRuleAttribute : Attribute
 {
     private static readonly ConcurrentDictionary<Type, AuthorizationRuleAttribute> Rules = new();
 
+    /// <summary>Whether who impersonates somebody is refused.</summary>
+    public bool InPerson { get; init; }
+
     /// <exception cref="InvalidOperationException">The type declares no rule.</exception>
     public static AuthorizationRuleAttribute Of(Type requestType) => Rules.GetOrAdd(
         requestType,
@@ -26,6 +29,9 @@ public sealed class RequireCallerAttribute : AuthorizationRuleAttribute
     /// <summary>Whether no account need be in effect: the request is about the caller alone.</summary>
     public bool Anywhere { get; init; }
 }
+
+/// <summary>A user who is superAdmin: what widens a whole account, or all of them, is nobody else's.</summary>
+public sealed class RequireSuperAdminAttribute : AuthorizationRuleAttribute;
 
 /// <summary>Who holds one of the permissions in the account in effect.</summary>
 public sealed class RequirePermissionAttribute(params Permission[] anyOf) : AuthorizationRuleAttribute

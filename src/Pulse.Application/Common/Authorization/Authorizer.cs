@@ -14,6 +14,9 @@ public sealed class Authorizer(IAccountDirectory accounts)
 {
     private static readonly Error AccountForbidden = Error.Forbidden("account_forbidden", "You cannot act in this account.");
     private static readonly Error NoSuchAccount = Errors.NotFound("account");
+    private static readonly Error MfaRequired = Error.Forbidden("mfa_required", "This account asks for a second factor: set one up with POST /auth/mfa/totp, then log in with it.");
+    private static readonly Error SuperAdminRequired = Error.Forbidden("super_admin_required", "This needs a user who is superAdmin.");
+    private static readonly Error Impersonating = Error.Forbidden("impersonating", "This cannot be done while impersonating somebody.");
 
     public async ValueTask<ErrorOr<Success>> AuthorizeAsync(CurrentCall call, Type requestType, CancellationToken cancellationToken)
     {
@@ -28,54 +31,47 @@ public sealed class Authorizer(IAccountDirectory accounts)
             return Errors.Unauthenticated;
         }
 
+        if (rule.InPerson && call.Caller is UserCaller { Impersonation: not null })
+        {
+            return Impersonating;
+        }
+
         if (rule is RequireCallerAttribute { Anywhere: true })
         {
             return Result.Success;
         }
 
         var entered = await EnterAccountAsync(call, call.Caller, cancellationToken);
-        return entered.IsError ? entered : Check(call.Scope, rule);
+        return entered.IsError ? entered : Check(call, rule);
     }
 
     /// <summary>Puts the requested account, or else the caller's primary one, into effect.</summary>
     /// <returns>Refused where the caller cannot act there; success without a scope where a caller belongs nowhere.</returns>
     public async ValueTask<ErrorOr<Success>> EnterAccountAsync(CurrentCall call, Caller caller, CancellationToken cancellationToken)
     {
-        if (call.Scope is not null)
+        if (call.Scope is not null || (call.RequestedAccount is null && caller is UserCaller { Accounts.Count: 0 }))
         {
             return Result.Success;
         }
 
+        var refusal = call.IsAccountInPath ? NoSuchAccount : AccountForbidden;
         var scope = caller switch
         {
-            ApiKeyCaller key => ScopeOf(key, call.RequestedAccount),
-            UserCaller user => await ScopeOfAsync(user, call.RequestedAccount, cancellationToken),
-            _ => null,
+            ApiKeyCaller key => ScopeOf(key, call.RequestedAccount ?? key.Account.Id, refusal),
+            UserCaller user => await ScopeOfAsync(user, call.RequestedAccount, refusal, cancellationToken),
+            _ => refusal,
         };
-        if (scope is not null)
+        return scope.Then(entered =>
         {
-            call.Enter(scope);
+            call.Enter(entered);
             return Result.Success;
-        }
-
-        var belongsNowhere = call.RequestedAccount is null && caller is UserCaller { Accounts.Count: 0 };
-        if (belongsNowhere)
-        {
-            return Result.Success;
-        }
-
-        return call.IsAccountInPath ? NoSuchAccount : AccountForbidden;
+        });
     }
 
-    private static AccountScope? ScopeOf(ApiKeyCaller key, AccountId? requested)
-    {
-        var isOwn = requested is null || requested == key.Account.Id;
-        return isOwn
-            ? new AccountScope(key.Account.Id, new AccountRights(key.Permissions.Intersect(key.Account.Given), key.Account.Given))
-            : null;
-    }
+    private static ErrorOr<AccountScope> ScopeOf(ApiKeyCaller key, AccountId account, Error refusal) =>
+        key.RightsIn(account) is { } rights ? new AccountScope(account, rights) : refusal;
 
-    private async ValueTask<AccountScope?> ScopeOfAsync(UserCaller user, AccountId? requested, CancellationToken cancellationToken)
+    private async ValueTask<ErrorOr<AccountScope>> ScopeOfAsync(UserCaller user, AccountId? requested, Error refusal, CancellationToken cancellationToken)
     {
         var membership = requested is { } wanted
             ? user.Accounts.FirstOrDefault(account => account.Id == wanted)
@@ -83,21 +79,22 @@ public sealed class Authorizer(IAccountDirectory accounts)
 
         if (membership is not null)
         {
-            return membership.Active || user.IsSuperAdmin ? Scope(user, membership.Id, membership.Given) : null;
+            return membership.Active || user.IsSuperAdmin ? Scope(user, membership.Id, new AccountTerms(membership.Given, membership.RequiresMfa)) : refusal;
         }
 
-        return user.IsSuperAdmin && requested is { } foreign && await accounts.FindGivenAsync(foreign, cancellationToken) is { } given
-            ? Scope(user, foreign, given)
-            : null;
+        return user.IsSuperAdmin && requested is { } foreign && await accounts.FindAsync(foreign, cancellationToken) is { } terms
+            ? Scope(user, foreign, terms)
+            : refusal;
     }
 
-    private static AccountScope Scope(UserCaller user, AccountId account, PermissionSet given) =>
-        new(account, new AccountRights(user.PermissionsIn(account, given), given));
+    private static ErrorOr<AccountScope> Scope(UserCaller user, AccountId account, AccountTerms terms) =>
+        user.Lacks(terms.RequiresMfa) ? MfaRequired : new AccountScope(account, user.RightsIn(account, terms.Given));
 
-    private static ErrorOr<Success> Check(AccountScope? inEffect, AuthorizationRuleAttribute rule) => rule switch
+    private static ErrorOr<Success> Check(CurrentCall call, AuthorizationRuleAttribute rule) => rule switch
     {
         RequireCallerAttribute => Result.Success,
-        RequirePermissionAttribute required when inEffect is { } scope && required.AnyOf.Any(scope.Rights.Held.Contains) => Result.Success,
+        RequireSuperAdminAttribute => call.Caller is UserCaller { IsSuperAdmin: true } ? Result.Success : SuperAdminRequired,
+        RequirePermissionAttribute required when call.Scope is { } scope && required.AnyOf.Any(scope.Rights.Held.Contains) => Result.Success,
         RequirePermissionAttribute required => Error.Forbidden(
             "missing_permission", $"This needs the permission {string.Join(" or ", required.AnyOf.Select(p => p.Name()))}."),
         _ => throw new InvalidOperationException($"Nothing decides {rule.GetType().Name}."),

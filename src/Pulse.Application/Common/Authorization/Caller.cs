@@ -24,6 +24,9 @@ public abstract record Caller
 
     /// <summary>How others will read who did something: a user's e-mail or a key's identifier.</summary>
     public abstract string Name { get; }
+
+    /// <summary>What the caller has in an account of its own; null where it has none of that id, or cannot act there.</summary>
+    public abstract AccountRights? RightsIn(AccountId account);
 }
 
 public sealed record UserCaller : Caller
@@ -36,13 +39,46 @@ public sealed record UserCaller : Caller
 
     public required IReadOnlyList<RoleGrant> Roles { get; init; }
 
-    public bool IsSuperAdmin => Roles.Any(role => role.IsSuperAdmin);
+    /// <summary>Whether logins need a second factor, so that this one was given it.</summary>
+    public bool HasMfa { get; init; }
+
+    /// <summary>As whom the caller acts: <see cref="Accounts"/> and <see cref="Roles"/> are then that user's; null: as nobody else.</summary>
+    public Impersonation? Impersonation { get; init; }
+
+    /// <summary>Never of who impersonates somebody.</summary>
+    public bool IsSuperAdmin => Impersonation is null && Roles.Any(role => role.IsSuperAdmin);
 
     public override string Name => Email;
 
-    public PermissionSet PermissionsIn(AccountId account, PermissionSet given) =>
-        Roles.Aggregate(PermissionSet.None, (held, role) => held.Union(role.In(account, given)));
+    public override AccountRights? RightsIn(AccountId account) =>
+        Accounts.FirstOrDefault(own => own.Id == account) is { } own && (own.Active || IsSuperAdmin) && !Lacks(own.RequiresMfa)
+            ? RightsIn(own.Id, own.Given)
+            : null;
+
+    /// <param name="account">An account where the caller can act.</param>
+    /// <param name="given">What it has been given.</param>
+    public AccountRights RightsIn(AccountId account, PermissionSet given) => new(PermissionsIn(account, given), given, StandingIn(account));
+
+    /// <summary>Whether an account asks for a second factor that was not given.</summary>
+    public bool Lacks(bool requiredMfa) => requiredMfa && !HasMfa;
+
+    private PermissionSet PermissionsIn(AccountId account, PermissionSet given)
+    {
+        var held = RoleGrant.In(Roles, account, given);
+        return Impersonation is null ? held : held.Intersect(RoleGrant.In(Impersonation.OwnRoles, account, given));
+    }
+
+    private Standing StandingIn(AccountId account) =>
+        IsSuperAdmin ? Standing.SuperAdmin
+        : Impersonation is null && Roles.Any(role => role.IsAccountAdminOf(account)) ? Standing.AccountAdmin
+        : Standing.Ordinary;
 }
+
+/// <summary>As whom a user acts.</summary>
+/// <param name="UserId">The other user.</param>
+/// <param name="Email">The other user's e-mail.</param>
+/// <param name="OwnRoles">The roles of who is really calling: nothing is allowed that they do not give as well.</param>
+public sealed record Impersonation(int UserId, string Email, IReadOnlyList<RoleGrant> OwnRoles);
 
 public sealed record ApiKeyCaller : Caller
 {
@@ -70,6 +106,9 @@ public sealed record ApiKeyCaller : Caller
     public Quota? Quota { get; init; }
 
     public override string Name => Identifier;
+
+    public override AccountRights? RightsIn(AccountId account) =>
+        account == Account.Id ? new AccountRights(Permissions.Intersect(Account.Given), Account.Given) : null;
 }
 
 /// <summary>An account as a caller belongs to it.</summary>
@@ -79,4 +118,5 @@ public sealed record ApiKeyCaller : Caller
 /// <param name="Active">Whether its members may act in it.</param>
 /// <param name="Given">What it has been given.</param>
 /// <param name="Primary">Whether it is in effect when a request names none.</param>
-public sealed record CallerAccount(AccountId Id, string Name, string? Repcode, bool Active, PermissionSet Given, bool Primary);
+/// <param name="RequiresMfa">Whether users can act in it only with a second factor.</param>
+public sealed record CallerAccount(AccountId Id, string Name, string? Repcode, bool Active, PermissionSet Given, bool Primary, bool RequiresMfa = false);

@@ -10,6 +10,7 @@ internal sealed class AccountConfiguration : IEntityTypeConfiguration<Account>
     {
         builder.ToTable("Accounts");
         builder.Property(account => account.Id).ValueGeneratedNever();
+        builder.Property<long>(EntityTypeBuilderExtensions.Sequence);
         builder.Property(account => account.Name).HasMaxLength(Account.NameMaxLength);
         builder.Property(account => account.Repcode).HasMaxLength(Account.RepcodeMaxLength);
         builder.Property(account => account.CreatedBy).HasMaxLength(EntityTypeBuilderExtensions.ActorMaxLength);

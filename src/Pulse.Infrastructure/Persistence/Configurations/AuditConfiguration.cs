@@ -22,6 +22,8 @@ internal sealed class AuditConfiguration : IEntityTypeConfiguration<AuditEvent>,
         builder.Property(happened => happened.ActorType).HasConversion(new EnumToStringConverter<AuditActorType>()).HasMaxLength(AuditEvent.WordMaxLength).IsUnicode(false);
         builder.Property(happened => happened.ActorId).HasMaxLength(AuditEvent.WordMaxLength).IsUnicode(false);
         builder.Property(happened => happened.ActorName).HasMaxLength(EntityTypeBuilderExtensions.ActorMaxLength);
+        builder.Property(happened => happened.ImpersonatingId).HasMaxLength(AuditEvent.WordMaxLength).IsUnicode(false);
+        builder.Property(happened => happened.ImpersonatingName).HasMaxLength(EntityTypeBuilderExtensions.ActorMaxLength);
         builder.Property(happened => happened.TargetType).HasMaxLength(AuditEvent.WordMaxLength).IsUnicode(false);
         builder.Property(happened => happened.TargetId).HasMaxLength(AuditEvent.WordMaxLength).IsUnicode(false);
         builder.Property(happened => happened.IpAddress).HasMaxLength(AuditEvent.IpAddressMaxLength).IsUnicode(false);

@@ -11,6 +11,7 @@ internal sealed class RoleAssignmentConfiguration : IEntityTypeConfiguration<Rol
     {
         builder.ToTable("RoleAssignments");
         builder.HasSequenceKey();
+        builder.Ignore(assignment => assignment.Grant);
         builder.HasOne(assignment => assignment.Role).WithMany().HasForeignKey(assignment => assignment.RoleId).OnDelete(DeleteBehavior.Restrict);
         builder.HasOne<Account>().WithMany().HasForeignKey(assignment => assignment.AccountId).OnDelete(DeleteBehavior.Restrict);
         builder.HasIndex(assignment => new { assignment.UserId, assignment.RoleId }, "IX_RoleAssignments_AllAccounts")

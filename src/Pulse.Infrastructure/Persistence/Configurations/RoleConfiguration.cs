@@ -8,19 +8,34 @@ namespace Pulse.Infrastructure.Persistence.Configurations;
 
 internal sealed class RoleConfiguration : IEntityTypeConfiguration<Role>
 {
+    private const string MadeBy = "system";
+
     public void Configure(EntityTypeBuilder<Role> builder)
     {
         builder.ToTable("Roles");
+        builder.Ignore(role => role.IsBuiltIn);
         builder.HasOne<Account>().WithMany().HasForeignKey(role => role.AccountId).OnDelete(DeleteBehavior.Restrict);
         builder.Property(role => role.Name).HasMaxLength(Role.NameMaxLength);
+        builder.Property(role => role.CreatedBy).HasMaxLength(EntityTypeBuilderExtensions.ActorMaxLength);
+        builder.Property(role => role.UpdatedBy).HasMaxLength(EntityTypeBuilderExtensions.ActorMaxLength);
         builder.Property(role => role.Version).IsConcurrencyToken();
 
         // A unique index treats nulls in its own way on each database, so that global and own roles have one each.
         builder.HasIndex(role => role.Name, "IX_Roles_Name_Global").IsUnique().HasFilter("AccountId IS NULL");
         builder.HasIndex(role => new { role.AccountId, role.Name }).IsUnique().HasFilter("AccountId IS NOT NULL");
 
-        builder.HasData(
-            new { Id = Role.SuperAdminId, Name = Role.SuperAdmin, Permissions = PermissionSet.All, Version = 1L },
-            new { Id = Role.AccountAdminId, Name = Role.AccountAdmin, Permissions = PermissionSet.All, Version = 1L });
+        builder.HasData(BuiltIn(Role.SuperAdminId, Role.SuperAdmin), BuiltIn(Role.AccountAdminId, Role.AccountAdmin));
     }
+
+    private static object BuiltIn(int id, string name) => new
+    {
+        Id = id,
+        Name = name,
+        Permissions = PermissionSet.All,
+        CreatedAt = DateTime.UnixEpoch,
+        CreatedBy = MadeBy,
+        UpdatedAt = DateTime.UnixEpoch,
+        UpdatedBy = MadeBy,
+        Version = 1L,
+    };
 }

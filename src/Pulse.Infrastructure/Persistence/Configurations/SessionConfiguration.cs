@@ -15,6 +15,7 @@ internal sealed class SessionConfiguration : IEntityTypeConfiguration<Session>
         builder.HasIndex(session => session.ExpiresAt);
         builder.HasIndex(session => session.LastSeenAt);
         builder.HasOne(session => session.User).WithMany().HasForeignKey(session => session.UserId).OnDelete(DeleteBehavior.Cascade);
+        builder.HasOne(session => session.ImpersonatedUser).WithMany().HasForeignKey(session => session.ImpersonatedUserId).OnDelete(DeleteBehavior.NoAction);
         builder.HasOne(session => session.Secret).WithMany().HasForeignKey(session => session.SecretId)
             .HasPrincipalKey(secret => secret.Id).OnDelete(DeleteBehavior.Cascade);
 

@@ -12,6 +12,7 @@ internal sealed class UserConfiguration : IEntityTypeConfiguration<User>
     public void Configure(EntityTypeBuilder<User> builder)
     {
         builder.ToTable(Table);
+        builder.Ignore(user => user.Grants);
         builder.Property(user => user.Email).HasColumnName(nameof(User.Email)).HasMaxLength(User.EmailMaxLength);
         builder.Property(user => user.CreatedBy).HasMaxLength(EntityTypeBuilderExtensions.ActorMaxLength);
         builder.Property(user => user.UpdatedBy).HasMaxLength(EntityTypeBuilderExtensions.ActorMaxLength);

@@ -1,4 +1,5 @@
 using Pulse.Domain.Permissions;
+using Pulse.Domain.Roles;
 using Pulse.UnitTests.Setup;
 
 namespace Pulse.UnitTests.Domain.Permissions;
@@ -75,4 +76,43 @@ public sealed class GrantCeilingTests
 
         Assert.That(GrantCeiling.MayTakeOver(caller, ReadAndWrite).FirstError.Code, Is.EqualTo("exceeds_caller"));
     }
+
+    [TestCase(Standing.Ordinary, "super_admin_required")]
+    [TestCase(Standing.AccountAdmin, "super_admin_required")]
+    [TestCase(Standing.SuperAdmin, null)]
+    public void Only_a_superAdmin_decides_who_holds_a_role_in_all_accounts(Standing standing, string? refusal)
+    {
+        var rights = new AccountRights(PermissionSet.All, PermissionSet.All, standing);
+
+        Assert.That(CodeOf(GrantCeiling.MayAssign(rights, Some.Account, Some.Global("auditor", account: null, Read))), Is.EqualTo(refusal));
+        Assert.That(CodeOf(GrantCeiling.MayAssign(rights, Some.Account, Some.Global(Role.SuperAdmin))), Is.EqualTo(refusal));
+    }
+
+    [TestCase(Standing.Ordinary, "account_admin_required")]
+    [TestCase(Standing.AccountAdmin, null)]
+    [TestCase(Standing.SuperAdmin, null)]
+    public void Only_an_administrator_decides_who_administers_the_account(Standing standing, string? refusal)
+    {
+        var rights = new AccountRights(PermissionSet.All, PermissionSet.All, standing);
+
+        Assert.That(CodeOf(GrantCeiling.MayAssign(rights, Some.Account, Some.Global(Role.AccountAdmin, Some.Account))), Is.EqualTo(refusal));
+    }
+
+    [Test]
+    public void Nobody_assigns_a_role_that_gives_more_than_they_hold()
+    {
+        var rights = new AccountRights(Read, PermissionSet.AccountDefault);
+
+        var result = GrantCeiling.MayAssign(rights, Some.Account, Some.Own("clerk", Some.Account, ReadAndWrite));
+
+        Assert.That(result.FirstError.Code, Is.EqualTo("permission_not_grantable"));
+        Assert.That(result.FirstError.Description, Does.Contain("writeMerchants").And.Not.Contain("readMerchants"));
+        Assert.That(GrantCeiling.MayAssign(rights, Some.Account, Some.Own("clerk", Some.Account, Read)).IsError, Is.False);
+    }
+
+    [Test]
+    public void An_account_role_that_is_called_like_an_administrators_is_an_ordinary_one() =>
+        Assert.That(GrantCeiling.MayAssign(new AccountRights(Read, Read), Some.Account, Some.Own(Role.SuperAdmin, Some.Account, Read)).IsError, Is.False);
+
+    private static string? CodeOf(ErrorOr.ErrorOr<ErrorOr.Success> result) => result.IsError ? result.FirstError.Code : null;
 }

@@ -60,4 +60,29 @@ public sealed class UserTests
                 (Role.SuperAdminId, (Pulse.Domain.Accounts.AccountId?)null),
             }));
     }
+
+    [Test]
+    public void Leaving_an_account_ends_the_roles_held_there_and_moves_the_primary_account_on()
+    {
+        user.Join(Some.Account);
+        user.Join(Some.OtherAccount);
+        user.Assign(Role.AccountAdminId, Some.Account);
+        user.Assign(Role.AccountAdminId, Some.OtherAccount);
+
+        user.Leave(Some.Account);
+
+        Assert.That(user.Memberships.Select(m => (m.AccountId, m.Primary)), Is.EqualTo(new[] { (Some.OtherAccount, true) }));
+        Assert.That(user.RoleAssignments.Select(assignment => assignment.AccountId), Is.EqualTo(new[] { Some.OtherAccount }));
+    }
+
+    [Test]
+    public void One_account_is_the_primary_one()
+    {
+        user.Join(Some.Account);
+        user.Join(Some.OtherAccount);
+
+        user.MakePrimary(Some.OtherAccount);
+
+        Assert.That(user.Memberships.Where(m => m.Primary).Select(m => m.AccountId), Is.EqualTo(new[] { Some.OtherAccount }));
+    }
 }

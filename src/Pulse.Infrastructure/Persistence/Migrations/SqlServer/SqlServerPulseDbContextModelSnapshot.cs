@@ -55,6 +55,12 @@ namespace Pulse.Infrastructure.Persistence.Migrations.SqlServer
                         .HasColumnType("nvarchar(32)")
                         .UseCollation("Latin1_General_100_BIN2");
 
+                    b.Property<bool>("RequireMfa")
+                        .HasColumnType("bit");
+
+                    b.Property<long>("Sequence")
+                        .HasColumnType("bigint");
+
                     b.Property<DateTime>("UpdatedAt")
                         .HasPrecision(3)
                         .HasColumnType("datetime2(3)");
@@ -317,6 +323,17 @@ namespace Pulse.Infrastructure.Persistence.Migrations.SqlServer
                     b.Property<Guid>("Id")
                         .HasColumnType("uniqueidentifier");
 
+                    b.Property<string>("ImpersonatingId")
+                        .HasMaxLength(64)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(64)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("ImpersonatingName")
+                        .HasMaxLength(254)
+                        .HasColumnType("nvarchar(254)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
                     b.Property<string>("IpAddress")
                         .HasMaxLength(45)
                         .IsUnicode(false)
@@ -366,6 +383,16 @@ namespace Pulse.Infrastructure.Persistence.Migrations.SqlServer
                     b.Property<long?>("AccountId")
                         .HasColumnType("bigint");
 
+                    b.Property<DateTime>("CreatedAt")
+                        .HasPrecision(3)
+                        .HasColumnType("datetime2(3)");
+
+                    b.Property<string>("CreatedBy")
+                        .IsRequired()
+                        .HasMaxLength(254)
+                        .HasColumnType("nvarchar(254)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasMaxLength(64)
@@ -374,6 +401,16 @@ namespace Pulse.Infrastructure.Persistence.Migrations.SqlServer
 
                     b.Property<long>("Permissions")
                         .HasColumnType("bigint");
+
+                    b.Property<DateTime>("UpdatedAt")
+                        .HasPrecision(3)
+                        .HasColumnType("datetime2(3)");
+
+                    b.Property<string>("UpdatedBy")
+                        .IsRequired()
+                        .HasMaxLength(254)
+                        .HasColumnType("nvarchar(254)")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<long>("Version")
                         .IsConcurrencyToken()
@@ -395,15 +432,23 @@ namespace Pulse.Infrastructure.Persistence.Migrations.SqlServer
                         new
                         {
                             Id = 1,
+                            CreatedAt = new DateTime(1970, 1, 1, 0, 0, 0, 0, DateTimeKind.Utc),
+                            CreatedBy = "system",
                             Name = "superAdmin",
                             Permissions = 524287L,
+                            UpdatedAt = new DateTime(1970, 1, 1, 0, 0, 0, 0, DateTimeKind.Utc),
+                            UpdatedBy = "system",
                             Version = 1L
                         },
                         new
                         {
                             Id = 2,
+                            CreatedAt = new DateTime(1970, 1, 1, 0, 0, 0, 0, DateTimeKind.Utc),
+                            CreatedBy = "system",
                             Name = "accountAdmin",
                             Permissions = 524287L,
+                            UpdatedAt = new DateTime(1970, 1, 1, 0, 0, 0, 0, DateTimeKind.Utc),
+                            UpdatedBy = "system",
                             Version = 1L
                         });
                 });
@@ -442,6 +487,32 @@ namespace Pulse.Infrastructure.Persistence.Migrations.SqlServer
                     b.ToTable("RoleAssignments", (string)null);
                 });
 
+            modelBuilder.Entity("Pulse.Domain.Sessions.MfaChallenge", b =>
+                {
+                    b.Property<byte[]>("TokenHash")
+                        .HasMaxLength(32)
+                        .HasColumnType("binary(32)")
+                        .IsFixedLength();
+
+                    b.Property<int>("Attempts")
+                        .HasColumnType("int");
+
+                    b.Property<DateTime>("ExpiresAt")
+                        .HasPrecision(3)
+                        .HasColumnType("datetime2(3)");
+
+                    b.Property<int>("UserId")
+                        .HasColumnType("int");
+
+                    b.HasKey("TokenHash");
+
+                    b.HasIndex("ExpiresAt");
+
+                    b.HasIndex("UserId");
+
+                    b.ToTable("MfaChallenges", (string)null);
+                });
+
             modelBuilder.Entity("Pulse.Domain.Sessions.Session", b =>
                 {
                     b.Property<long>("Sequence")
@@ -460,6 +531,9 @@ namespace Pulse.Infrastructure.Persistence.Migrations.SqlServer
 
                     b.Property<Guid>("Id")
                         .HasColumnType("uniqueidentifier");
+
+                    b.Property<int?>("ImpersonatedUserId")
+                        .HasColumnType("int");
 
                     b.Property<string>("IpAddress")
                         .HasMaxLength(45)
@@ -494,6 +568,8 @@ namespace Pulse.Infrastructure.Persistence.Migrations.SqlServer
 
                     b.HasIndex("Id")
                         .IsUnique();
+
+                    b.HasIndex("ImpersonatedUserId");
 
                     b.HasIndex("LastSeenAt");
 
@@ -538,6 +614,10 @@ namespace Pulse.Infrastructure.Persistence.Migrations.SqlServer
 
                     SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<int>("Id"));
 
+                    b.Property<DateTime?>("ActivatedAt")
+                        .HasPrecision(3)
+                        .HasColumnType("datetime2(3)");
+
                     b.Property<bool>("Active")
                         .HasColumnType("bit");
 
@@ -558,6 +638,10 @@ namespace Pulse.Infrastructure.Persistence.Migrations.SqlServer
                         .HasColumnType("nvarchar(254)")
                         .HasColumnName("Email")
                         .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<DateTime?>("MfaEnabledAt")
+                        .HasPrecision(3)
+                        .HasColumnType("datetime2(3)");
 
                     b.Property<DateTime>("UpdatedAt")
                         .HasPrecision(3)
@@ -832,10 +916,52 @@ namespace Pulse.Infrastructure.Persistence.Migrations.SqlServer
                     b.ToTable("KeyUsages", (string)null);
                 });
 
+            modelBuilder.Entity("Pulse.Infrastructure.Users.RecoveryCode", b =>
+                {
+                    b.Property<int>("UserId")
+                        .HasColumnType("int");
+
+                    b.Property<byte[]>("Hash")
+                        .HasMaxLength(32)
+                        .HasColumnType("binary(32)")
+                        .IsFixedLength();
+
+                    b.HasKey("UserId", "Hash");
+
+                    b.ToTable("RecoveryCodes", (string)null);
+                });
+
+            modelBuilder.Entity("Pulse.Infrastructure.Users.UsedCode", b =>
+                {
+                    b.Property<int>("UserId")
+                        .HasColumnType("int");
+
+                    b.Property<byte[]>("Hash")
+                        .HasMaxLength(32)
+                        .HasColumnType("binary(32)")
+                        .IsFixedLength();
+
+                    b.Property<DateTime>("EndsAt")
+                        .HasPrecision(3)
+                        .HasColumnType("datetime2(3)");
+
+                    b.HasKey("UserId", "Hash");
+
+                    b.HasIndex("EndsAt");
+
+                    b.ToTable("UsedCodes", (string)null);
+                });
+
             modelBuilder.Entity("Pulse.Infrastructure.Users.UserCredential", b =>
                 {
                     b.Property<int>("Id")
                         .HasColumnType("int");
+
+                    b.Property<string>("AuthenticatorKey")
+                        .HasMaxLength(512)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(512)")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("ConcurrencyStamp")
                         .IsConcurrencyToken()
@@ -868,6 +994,15 @@ namespace Pulse.Infrastructure.Persistence.Migrations.SqlServer
                         .HasColumnType("nvarchar(256)")
                         .UseCollation("Latin1_General_100_BIN2");
 
+                    b.Property<DateTime?>("PasswordTokenExpiresAt")
+                        .HasPrecision(3)
+                        .HasColumnType("datetime2(3)");
+
+                    b.Property<byte[]>("PasswordTokenHash")
+                        .HasMaxLength(32)
+                        .HasColumnType("binary(32)")
+                        .IsFixedLength();
+
                     b.Property<string>("SecurityStamp")
                         .HasMaxLength(64)
                         .HasColumnType("nvarchar(64)")
@@ -882,14 +1017,16 @@ namespace Pulse.Infrastructure.Persistence.Migrations.SqlServer
                     b.HasKey("Id");
 
                     b.HasIndex("NormalizedEmail")
-                        .IsUnique()
-                        .HasDatabaseName("EmailIndex")
-                        .HasFilter("[NormalizedEmail] IS NOT NULL");
+                        .HasDatabaseName("EmailIndex");
 
                     b.HasIndex("NormalizedUserName")
                         .IsUnique()
                         .HasDatabaseName("UserNameIndex")
                         .HasFilter("[NormalizedUserName] IS NOT NULL");
+
+                    b.HasIndex("PasswordTokenHash")
+                        .IsUnique()
+                        .HasFilter("PasswordTokenHash IS NOT NULL");
 
                     b.ToTable("Users", (string)null);
                 });
@@ -947,8 +1084,24 @@ namespace Pulse.Infrastructure.Persistence.Migrations.SqlServer
                     b.Navigation("Role");
                 });
 
+            modelBuilder.Entity("Pulse.Domain.Sessions.MfaChallenge", b =>
+                {
+                    b.HasOne("Pulse.Domain.Users.User", "User")
+                        .WithMany()
+                        .HasForeignKey("UserId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.Navigation("User");
+                });
+
             modelBuilder.Entity("Pulse.Domain.Sessions.Session", b =>
                 {
+                    b.HasOne("Pulse.Domain.Users.User", "ImpersonatedUser")
+                        .WithMany()
+                        .HasForeignKey("ImpersonatedUserId")
+                        .OnDelete(DeleteBehavior.NoAction);
+
                     b.HasOne("Pulse.Domain.ApiKeys.KeySecret", "Secret")
                         .WithMany()
                         .HasForeignKey("SecretId")
@@ -959,6 +1112,8 @@ namespace Pulse.Infrastructure.Persistence.Migrations.SqlServer
                         .WithMany()
                         .HasForeignKey("UserId")
                         .OnDelete(DeleteBehavior.Cascade);
+
+                    b.Navigation("ImpersonatedUser");
 
                     b.Navigation("Secret");
 
@@ -1028,6 +1183,24 @@ namespace Pulse.Infrastructure.Persistence.Migrations.SqlServer
                         .IsRequired();
 
                     b.Navigation("ApiKey");
+                });
+
+            modelBuilder.Entity("Pulse.Infrastructure.Users.RecoveryCode", b =>
+                {
+                    b.HasOne("Pulse.Domain.Users.User", null)
+                        .WithMany()
+                        .HasForeignKey("UserId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Pulse.Infrastructure.Users.UsedCode", b =>
+                {
+                    b.HasOne("Pulse.Domain.Users.User", null)
+                        .WithMany()
+                        .HasForeignKey("UserId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
                 });
 
             modelBuilder.Entity("Pulse.Infrastructure.Users.UserCredential", b =>

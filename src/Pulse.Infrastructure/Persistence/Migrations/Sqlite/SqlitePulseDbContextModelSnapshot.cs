@@ -47,6 +47,12 @@ namespace Pulse.Infrastructure.Persistence.Migrations.Sqlite
                         .HasMaxLength(32)
                         .HasColumnType("TEXT");
 
+                    b.Property<bool>("RequireMfa")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("Sequence")
+                        .HasColumnType("INTEGER");
+
                     b.Property<DateTime>("UpdatedAt")
                         .HasPrecision(3)
                         .HasColumnType("TEXT");
@@ -286,6 +292,15 @@ namespace Pulse.Infrastructure.Persistence.Migrations.Sqlite
                     b.Property<Guid>("Id")
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("ImpersonatingId")
+                        .HasMaxLength(64)
+                        .IsUnicode(false)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ImpersonatingName")
+                        .HasMaxLength(254)
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("IpAddress")
                         .HasMaxLength(45)
                         .IsUnicode(false)
@@ -330,6 +345,15 @@ namespace Pulse.Infrastructure.Persistence.Migrations.Sqlite
                     b.Property<long?>("AccountId")
                         .HasColumnType("INTEGER");
 
+                    b.Property<DateTime>("CreatedAt")
+                        .HasPrecision(3)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("CreatedBy")
+                        .IsRequired()
+                        .HasMaxLength(254)
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasMaxLength(64)
@@ -337,6 +361,15 @@ namespace Pulse.Infrastructure.Persistence.Migrations.Sqlite
 
                     b.Property<long>("Permissions")
                         .HasColumnType("INTEGER");
+
+                    b.Property<DateTime>("UpdatedAt")
+                        .HasPrecision(3)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("UpdatedBy")
+                        .IsRequired()
+                        .HasMaxLength(254)
+                        .HasColumnType("TEXT");
 
                     b.Property<long>("Version")
                         .IsConcurrencyToken()
@@ -358,15 +391,23 @@ namespace Pulse.Infrastructure.Persistence.Migrations.Sqlite
                         new
                         {
                             Id = 1,
+                            CreatedAt = new DateTime(1970, 1, 1, 0, 0, 0, 0, DateTimeKind.Utc),
+                            CreatedBy = "system",
                             Name = "superAdmin",
                             Permissions = 524287L,
+                            UpdatedAt = new DateTime(1970, 1, 1, 0, 0, 0, 0, DateTimeKind.Utc),
+                            UpdatedBy = "system",
                             Version = 1L
                         },
                         new
                         {
                             Id = 2,
+                            CreatedAt = new DateTime(1970, 1, 1, 0, 0, 0, 0, DateTimeKind.Utc),
+                            CreatedBy = "system",
                             Name = "accountAdmin",
                             Permissions = 524287L,
+                            UpdatedAt = new DateTime(1970, 1, 1, 0, 0, 0, 0, DateTimeKind.Utc),
+                            UpdatedBy = "system",
                             Version = 1L
                         });
                 });
@@ -403,6 +444,32 @@ namespace Pulse.Infrastructure.Persistence.Migrations.Sqlite
                     b.ToTable("RoleAssignments", (string)null);
                 });
 
+            modelBuilder.Entity("Pulse.Domain.Sessions.MfaChallenge", b =>
+                {
+                    b.Property<byte[]>("TokenHash")
+                        .HasMaxLength(32)
+                        .HasColumnType("BLOB")
+                        .IsFixedLength();
+
+                    b.Property<int>("Attempts")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime>("ExpiresAt")
+                        .HasPrecision(3)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("UserId")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("TokenHash");
+
+                    b.HasIndex("ExpiresAt");
+
+                    b.HasIndex("UserId");
+
+                    b.ToTable("MfaChallenges", (string)null);
+                });
+
             modelBuilder.Entity("Pulse.Domain.Sessions.Session", b =>
                 {
                     b.Property<long>("Sequence")
@@ -419,6 +486,9 @@ namespace Pulse.Infrastructure.Persistence.Migrations.Sqlite
 
                     b.Property<Guid>("Id")
                         .HasColumnType("TEXT");
+
+                    b.Property<int?>("ImpersonatedUserId")
+                        .HasColumnType("INTEGER");
 
                     b.Property<string>("IpAddress")
                         .HasMaxLength(45)
@@ -451,6 +521,8 @@ namespace Pulse.Infrastructure.Persistence.Migrations.Sqlite
 
                     b.HasIndex("Id")
                         .IsUnique();
+
+                    b.HasIndex("ImpersonatedUserId");
 
                     b.HasIndex("LastSeenAt");
 
@@ -493,6 +565,10 @@ namespace Pulse.Infrastructure.Persistence.Migrations.Sqlite
                         .ValueGeneratedOnAdd()
                         .HasColumnType("INTEGER");
 
+                    b.Property<DateTime?>("ActivatedAt")
+                        .HasPrecision(3)
+                        .HasColumnType("TEXT");
+
                     b.Property<bool>("Active")
                         .HasColumnType("INTEGER");
 
@@ -511,6 +587,10 @@ namespace Pulse.Infrastructure.Persistence.Migrations.Sqlite
                         .HasMaxLength(254)
                         .HasColumnType("TEXT")
                         .HasColumnName("Email");
+
+                    b.Property<DateTime?>("MfaEnabledAt")
+                        .HasPrecision(3)
+                        .HasColumnType("TEXT");
 
                     b.Property<DateTime>("UpdatedAt")
                         .HasPrecision(3)
@@ -777,10 +857,51 @@ namespace Pulse.Infrastructure.Persistence.Migrations.Sqlite
                     b.ToTable("KeyUsages", (string)null);
                 });
 
+            modelBuilder.Entity("Pulse.Infrastructure.Users.RecoveryCode", b =>
+                {
+                    b.Property<int>("UserId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("Hash")
+                        .HasMaxLength(32)
+                        .HasColumnType("BLOB")
+                        .IsFixedLength();
+
+                    b.HasKey("UserId", "Hash");
+
+                    b.ToTable("RecoveryCodes", (string)null);
+                });
+
+            modelBuilder.Entity("Pulse.Infrastructure.Users.UsedCode", b =>
+                {
+                    b.Property<int>("UserId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("Hash")
+                        .HasMaxLength(32)
+                        .HasColumnType("BLOB")
+                        .IsFixedLength();
+
+                    b.Property<DateTime>("EndsAt")
+                        .HasPrecision(3)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("UserId", "Hash");
+
+                    b.HasIndex("EndsAt");
+
+                    b.ToTable("UsedCodes", (string)null);
+                });
+
             modelBuilder.Entity("Pulse.Infrastructure.Users.UserCredential", b =>
                 {
                     b.Property<int>("Id")
                         .HasColumnType("INTEGER");
+
+                    b.Property<string>("AuthenticatorKey")
+                        .HasMaxLength(512)
+                        .IsUnicode(false)
+                        .HasColumnType("TEXT");
 
                     b.Property<string>("ConcurrencyStamp")
                         .IsConcurrencyToken()
@@ -808,6 +929,15 @@ namespace Pulse.Infrastructure.Persistence.Migrations.Sqlite
                         .HasMaxLength(256)
                         .HasColumnType("TEXT");
 
+                    b.Property<DateTime?>("PasswordTokenExpiresAt")
+                        .HasPrecision(3)
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("PasswordTokenHash")
+                        .HasMaxLength(32)
+                        .HasColumnType("BLOB")
+                        .IsFixedLength();
+
                     b.Property<string>("SecurityStamp")
                         .HasMaxLength(64)
                         .HasColumnType("TEXT");
@@ -820,12 +950,15 @@ namespace Pulse.Infrastructure.Persistence.Migrations.Sqlite
                     b.HasKey("Id");
 
                     b.HasIndex("NormalizedEmail")
-                        .IsUnique()
                         .HasDatabaseName("EmailIndex");
 
                     b.HasIndex("NormalizedUserName")
                         .IsUnique()
                         .HasDatabaseName("UserNameIndex");
+
+                    b.HasIndex("PasswordTokenHash")
+                        .IsUnique()
+                        .HasFilter("PasswordTokenHash IS NOT NULL");
 
                     b.ToTable("Users", (string)null);
                 });
@@ -883,8 +1016,24 @@ namespace Pulse.Infrastructure.Persistence.Migrations.Sqlite
                     b.Navigation("Role");
                 });
 
+            modelBuilder.Entity("Pulse.Domain.Sessions.MfaChallenge", b =>
+                {
+                    b.HasOne("Pulse.Domain.Users.User", "User")
+                        .WithMany()
+                        .HasForeignKey("UserId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.Navigation("User");
+                });
+
             modelBuilder.Entity("Pulse.Domain.Sessions.Session", b =>
                 {
+                    b.HasOne("Pulse.Domain.Users.User", "ImpersonatedUser")
+                        .WithMany()
+                        .HasForeignKey("ImpersonatedUserId")
+                        .OnDelete(DeleteBehavior.NoAction);
+
                     b.HasOne("Pulse.Domain.ApiKeys.KeySecret", "Secret")
                         .WithMany()
                         .HasForeignKey("SecretId")
@@ -895,6 +1044,8 @@ namespace Pulse.Infrastructure.Persistence.Migrations.Sqlite
                         .WithMany()
                         .HasForeignKey("UserId")
                         .OnDelete(DeleteBehavior.Cascade);
+
+                    b.Navigation("ImpersonatedUser");
 
                     b.Navigation("Secret");
 
@@ -964,6 +1115,24 @@ namespace Pulse.Infrastructure.Persistence.Migrations.Sqlite
                         .IsRequired();
 
                     b.Navigation("ApiKey");
+                });
+
+            modelBuilder.Entity("Pulse.Infrastructure.Users.RecoveryCode", b =>
+                {
+                    b.HasOne("Pulse.Domain.Users.User", null)
+                        .WithMany()
+                        .HasForeignKey("UserId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Pulse.Infrastructure.Users.UsedCode", b =>
+                {
+                    b.HasOne("Pulse.Domain.Users.User", null)
+                        .WithMany()
+                        .HasForeignKey("UserId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
                 });
 
             modelBuilder.Entity("Pulse.Infrastructure.Users.UserCredential", b =>

@@ -23,7 +23,7 @@ public sealed class AccountScopeTests
     {
         call = new CurrentCall();
         accounts.Reset();
-        accounts.Setup(a => a.FindGivenAsync(Foreign, It.IsAny<CancellationToken>())).ReturnsAsync(PermissionSet.AccountDefault);
+        accounts.Setup(a => a.FindAsync(Foreign, It.IsAny<CancellationToken>())).ReturnsAsync(new AccountTerms(PermissionSet.AccountDefault, RequiresMfa: false));
     }
 
     [Test]
@@ -90,7 +90,7 @@ public sealed class AccountScopeTests
         var result = await AskAsync<CreateApiKey>();
 
         Assert.That(result.IsError, Is.False);
-        Assert.That(call.RequiredScope, Is.EqualTo(new AccountScope(Foreign, new AccountRights(PermissionSet.All, PermissionSet.AccountDefault))));
+        Assert.That(call.RequiredScope, Is.EqualTo(new AccountScope(Foreign, new AccountRights(PermissionSet.All, PermissionSet.AccountDefault, Standing.SuperAdmin))));
     }
 
     [Test]
@@ -140,6 +140,41 @@ public sealed class AccountScopeTests
 
         Assert.That(result.FirstError.Code, Is.EqualTo("missing_permission"));
         Assert.That(call.RequiredScope.Rights.Held, Is.EqualTo(Some.Set(Permission.ReadUsers)));
+    }
+
+    [Test]
+    public async Task An_account_that_asks_for_a_second_factor_refuses_users_without_one_and_no_other_account_does()
+    {
+        var strict = Callers.Member(Some.Account, primary: true) with { RequiresMfa = true };
+        var user = Callers.User([strict, Callers.Member(Some.OtherAccount)]);
+
+        call.Identify(user, requestedAccount: null, token: null);
+        Assert.That((await AskAsync<GetSession>()).FirstError.Code, Is.EqualTo("mfa_required"));
+        call.Identify(user with { HasMfa = true }, requestedAccount: null, token: null);
+        Assert.That((await AskAsync<GetSession>()).IsError, Is.False);
+        call.Identify(user, Some.OtherAccount, token: null);
+        Assert.That((await AskAsync<GetSession>()).IsError, Is.False);
+    }
+
+    [Test]
+    public async Task A_superAdmin_needs_the_second_factor_that_a_foreign_account_asks_for()
+    {
+        accounts.Setup(a => a.FindAsync(Foreign, It.IsAny<CancellationToken>())).ReturnsAsync(new AccountTerms(PermissionSet.AccountDefault, RequiresMfa: true));
+        call.Identify(Callers.User(null, Some.Global(Role.SuperAdmin)), Foreign, token: null);
+
+        Assert.That((await AskAsync<GetSession>()).FirstError.Code, Is.EqualTo("mfa_required"));
+    }
+
+    [Test]
+    public async Task Who_impersonates_somebody_may_do_what_both_may_and_administers_nothing()
+    {
+        var own = Some.Own("support", Some.Account, Some.Set(Permission.ReadUsers, Permission.ReadMerchants));
+        var caller = Callers.User(null, Some.Global(Role.AccountAdmin)) with { Impersonation = new Impersonation(4, "other@example.com", [own]) };
+        call.Identify(caller, requestedAccount: null, token: null);
+
+        await AskAsync<GetSession>();
+
+        Assert.That(call.RequiredScope.Rights, Is.EqualTo(new AccountRights(own.Permissions, PermissionSet.AccountDefault)));
     }
 
     private Task<ErrorOr<Success>> AskAsync<TRequest>() => new Authorizer(accounts.Object).AuthorizeAsync(call, typeof(TRequest), CancellationToken.None).AsTask();

@@ -6,6 +6,7 @@ using Pulse.Application.Common.Authorization;
 using Pulse.Application.Sessions;
 using Pulse.Domain.Common;
 using Pulse.Domain.Permissions;
+using Pulse.Domain.Roles;
 using Pulse.UnitTests.Setup;
 
 namespace Pulse.UnitTests.Application.Common.Authorization;
@@ -64,12 +65,40 @@ public sealed class AuthorizerTests
         Assert.That((await AskAsync<CreateApiKey>()).FirstError.Code, Is.EqualTo("account_forbidden"));
     }
 
+    [Test]
+    public async Task What_is_for_superAdmins_is_for_no_key_and_no_other_user()
+    {
+        call.Identify(Callers.Key([.. PermissionSet.All.ToSortedList()]), requestedAccount: null, token: null);
+        var key = await AskAsync<OnlyForSuperAdmins>();
+        call.Identify(Callers.User(null, Some.Global(Role.AccountAdmin)), requestedAccount: null, token: null);
+        var admin = await AskAsync<OnlyForSuperAdmins>();
+        call.Identify(Callers.User(null, Some.Global(Role.SuperAdmin)), requestedAccount: null, token: null);
+
+        Assert.That((key.FirstError.Code, admin.FirstError.Code), Is.EqualTo(("super_admin_required", "super_admin_required")));
+        Assert.That((await AskAsync<OnlyForSuperAdmins>()).IsError, Is.False);
+    }
+
+    [Test]
+    public async Task Who_impersonates_somebody_is_refused_what_must_be_done_in_person()
+    {
+        call.Identify(Callers.Impersonating(Some.Global(Role.AccountAdmin)), requestedAccount: null, token: null);
+
+        Assert.That((await AskAsync<InPerson>()).FirstError.Code, Is.EqualTo("impersonating"));
+        Assert.That((await AskAsync<GetSession>()).IsError, Is.False);
+    }
+
     private Task<ErrorOr<Success>> AskAsync<TRequest>() => new Authorizer(Mock.Of<IAccountDirectory>()).AuthorizeAsync(call, typeof(TRequest), CancellationToken.None).AsTask();
 
     [AllowAnonymousCaller]
     private class Open;
 
     private sealed class DerivedFromOpen : Open;
+
+    [RequireSuperAdmin]
+    private sealed class OnlyForSuperAdmins;
+
+    [RequireCaller(Anywhere = true, InPerson = true)]
+    private sealed class InPerson;
 
     private sealed class UnknownRuleAttribute : AuthorizationRuleAttribute;
 

@@ -1,0 +1,27 @@
+using ErrorOr;
+using Pulse.Application.Common.Authorization;
+using Pulse.Domain.Common;
+
+namespace Pulse.Application.Sessions;
+
+/// <summary>Asks a user for the password once more, before what a stolen session must not be enough for. Wrong ones count as failed logins.</summary>
+public sealed class CurrentPassword(CurrentCall call, PasswordLogin passwords)
+{
+    private static readonly Error NoUser = Error.Forbidden("user_required", "This is for a user to do, not for an API key.");
+
+    /// <param name="password">What was typed.</param>
+    /// <param name="path">Where it stands in the body.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <returns>The caller.</returns>
+    public async Task<ErrorOr<UserCaller>> ConfirmAsync(string password, string path, CancellationToken cancellationToken)
+    {
+        if (call.RequiredCaller is not UserCaller caller)
+        {
+            return NoUser;
+        }
+
+        var confirmed = await passwords.AuthenticateAsync(caller.Email, password, call.ClientAddress, cancellationToken);
+        var isWrong = confirmed.IsError ? confirmed.FirstError.Type == ErrorType.Unauthorized : confirmed.Value.Id != caller.Id;
+        return isWrong ? Errors.Invalid(path, "Is not the current password.") : confirmed.Then(_ => caller);
+    }
+}

@@ -1,0 +1,57 @@
+using ErrorOr;
+using Pulse.Application.Common.Authorization;
+using Pulse.Domain.Accounts;
+using Pulse.Domain.Common;
+using Pulse.Domain.Permissions;
+using Pulse.Domain.Users;
+
+namespace Pulse.Application.Users;
+
+/// <summary>Which users the caller sees, and whose identity the caller may change: e-mail, status, password and second factor.</summary>
+public sealed class UserAccess(CurrentCall call, IUserRepository users)
+{
+    public static readonly Error NotFound = Errors.NotFound("user");
+
+    private static readonly Error IdentityElsewhere = Error.Forbidden(
+        "identity_elsewhere", "The user belongs to accounts that you do not administer: who the user is, is not for you to change.");
+
+    public bool IsSuperAdmin => call.Caller is UserCaller { IsSuperAdmin: true };
+
+    /// <returns>The user; not found where none is a member of the account in effect, except for a superAdmin, who sees all.</returns>
+    public async Task<ErrorOr<User>> FindAsync(int id, CancellationToken cancellationToken) =>
+        await users.FindAsync(id, cancellationToken) is { } user && MaySee(user) ? user : NotFound;
+
+    /// <summary>
+    /// Only where the caller administers every account that the user belongs to, and could give the user every role that the user
+    /// holds: whoever can set a password can become that user.
+    /// </summary>
+    public ErrorOr<Success> MayChangeIdentity(User user)
+    {
+        if (IsSuperAdmin)
+        {
+            return Result.Success;
+        }
+
+        if (user.Memberships.Any(membership => !Administers(membership.AccountId)))
+        {
+            return IdentityElsewhere;
+        }
+
+        return user.Grants.Select(grant => MayAssign(grant.AccountId ?? call.RequiredScope.AccountId, grant))
+            .FirstOrDefault(assigned => assigned.IsError, Result.Success);
+    }
+
+    /// <summary>Whether the caller may change users of an account.</summary>
+    public bool Administers(AccountId account) => RightsIn(account)?.Held.Contains(Permission.WriteUsers) == true;
+
+    /// <inheritdoc cref="GrantCeiling.MayAssign"/>
+    public ErrorOr<Success> MayAssign(AccountId account, Domain.Roles.RoleGrant grant) => RightsIn(account) is { } rights
+        ? GrantCeiling.MayAssign(rights, account, grant)
+        : IdentityElsewhere;
+
+    private bool MaySee(User user) => IsSuperAdmin || (call.Scope is { } scope && user.IsMemberOf(scope.AccountId));
+
+    /// <summary>A superAdmin may act in accounts that are not among its own.</summary>
+    private AccountRights? RightsIn(AccountId account) =>
+        call.Scope is { } scope && scope.AccountId == account ? scope.Rights : call.RequiredCaller.RightsIn(account);
+}
