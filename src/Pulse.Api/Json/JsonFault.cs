@@ -28,9 +28,9 @@ internal static partial class JsonFault
             return (Inside(path, repeated.Groups["name"].Value), "The property stands there twice.");
         }
 
-        if (IsOfNumber(exception.InnerException))
+        if (Cause(exception) is { } cause)
         {
-            return (path, "Must be a whole number, and not a huge one.");
+            return (path, $"Must be {cause}.");
         }
 
         return WrongType().Match(exception.Message) is { Success: true } wrong
@@ -54,9 +54,15 @@ internal static partial class JsonFault
         return path.Length == 0 ? member : path.EndsWith(member, StringComparison.Ordinal) ? path : $"{path}.{member}";
     }
 
-    /// <summary>Of a number inside an object the serializer names the object's type, and only this tells what was wrong.</summary>
-    private static bool IsOfNumber(Exception? cause) =>
-        cause is FormatException || (cause is InvalidOperationException && cause.Message.Contains("as a number", StringComparison.Ordinal));
+    /// <summary>Of a value inside an object or a list the serializer names the type of that, and only this tells what was wrong.</summary>
+    private static string? Cause(JsonException exception) => exception.InnerException?.Message switch
+    {
+        { } told when told.Contains("Guid", StringComparison.Ordinal) => "a UUID",
+        { } told when told.Contains("as a string", StringComparison.Ordinal) && exception.Message.Contains("Guid", StringComparison.Ordinal) => "a UUID",
+        { } told when told.Contains("as a boolean", StringComparison.Ordinal) => "true or false",
+        { } told when exception.InnerException is FormatException || told.Contains("as a number", StringComparison.Ordinal) => "a whole number, and not a huge one",
+        _ => null,
+    };
 
     private static string Describe(string type) => type switch
     {

@@ -51,6 +51,17 @@ public sealed class BulkInputTests(TestDatabase database) : ContractTests(databa
         refused.AssertInvalid(paths);
     }
 
+    [TestCase("""{"action":"disable","ids":["7"]}""", "ids[0]", "Must be a UUID.")]
+    [TestCase("""{"action":"disable","ids":[7]}""", "ids[0]", "Must be a UUID.")]
+    [TestCase($$"""{"action":"disable","ids":[{{AnId}}],"dryRun":"yes"}""", "dryRun", "Must be true or false.")]
+    [TestCase($$"""{"action":"disable","ids":[{{AnId}}],"dryRun":null}""", "dryRun", "Must be true or false.")]
+    public async Task What_a_value_must_be_is_told(string body, string path, string fault)
+    {
+        var refused = await Admin.PostAsync("/apikeys/bulk", body);
+
+        Assert.That(refused.Error(path), Is.EqualTo(fault));
+    }
+
     [Test]
     public async Task One_fault_keeps_everything_from_being_changed()
     {
