@@ -163,12 +163,12 @@ public sealed class ApiKey
         ? Drop(pending, cancelledBy, now)
         : Error.Conflict("no_pending_secret", "No secret of this API key waits for its first use.");
 
-    /// <summary>The first use of a secret that waits for it. Where it waits no more, nothing changes.</summary>
-    public void Activate(Guid secretId, DateTime now)
+    /// <summary>The first use of a secret that waits for it; the policy may allow less grace by now. Where it waits no more, nothing changes.</summary>
+    public void Activate(Guid secretId, ApiKeyPolicy policy, DateTime now)
     {
         if (Ring.Find(SecretState.Pending) is { } pending && pending.Id == secretId)
         {
-            Ring.Activate(pending, now);
+            Ring.Activate(pending, policy.MaxGrace, now);
             Settle();
         }
     }

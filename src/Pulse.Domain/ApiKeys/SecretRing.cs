@@ -19,9 +19,9 @@ internal readonly struct SecretRing(List<KeySecret> secrets)
         secrets.Add(successor);
     }
 
-    public void Activate(KeySecret pending, DateTime now)
+    public void Activate(KeySecret pending, TimeSpan maxGrace, DateTime now)
     {
-        Retire(Active, pending.GraceSeconds, now);
+        Retire(Active, Math.Min(pending.GraceSeconds, (int)maxGrace.TotalSeconds), now);
         pending.Activate(now);
     }
 

@@ -51,9 +51,10 @@ internal sealed class CredentialStore(PulseDbContext db, IUnitOfWork unitOfWork,
         {
             var key = await db.ApiKeys.IgnoreQueryFilters([PulseDbContext.TenantFilter])
                 .Include(k => k.Secrets)
+                .Include(k => k.Account)
                 .SingleOrDefaultAsync(k => k.Id == caller.Id, token);
             var version = key?.Version;
-            key?.Activate(caller.SecretId, clock.UtcNow);
+            key?.Activate(caller.SecretId, key.Account!.ApiKeyPolicy, clock.UtcNow);
             if (key?.Version != version)
             {
                 audit.Add(AuditEvent.Of(

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text;
 using Pulse.IntegrationTests.Setup;
 
 namespace Pulse.IntegrationTests.ApiKeys;
@@ -59,6 +60,20 @@ public sealed class FirstUseRotationTests(TestDatabase database) : ContractTests
 
         Assert.That(new[] { first, await StatusOfSessionAsync(Using(key)) }, Is.EqualTo([HttpStatusCode.OK, HttpStatusCode.Unauthorized]));
         Assert.That((await Admin.GetAsync(key.Path)).States(), Is.EqualTo(["active"]));
+    }
+
+    [Test]
+    public async Task The_grace_is_no_longer_than_the_policy_allows_at_the_first_use()
+    {
+        var account = await Seed.AccountAsync();
+        var admin = AdminIn(account);
+        var key = await admin.MakeKeyAsync();
+        var successor = (await admin.RotateAsync(key, OnFirstUse)).AsKey();
+        await admin.SendAsync(HttpMethod.Put, $"/accounts/{account}/apikey-policy", new StringContent("""{"maxGraceSeconds":5}""", Encoding.UTF8, "application/json"));
+
+        await StatusOfSessionAsync(Using(successor));
+
+        Assert.That((await admin.GetAsync(key.Path)).SecretsIn("retiring").Single().EndsAt, Is.EqualTo(Instants.Text(App.Clock.GetUtcNow().AddSeconds(5))));
     }
 
     [Test]

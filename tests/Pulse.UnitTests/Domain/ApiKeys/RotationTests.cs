@@ -52,10 +52,10 @@ public sealed class RotationTests
         key.Rotate(new Rotation(grace: null, onFirstUse: true, key.ExpiresAt, ApiKeyPolicy.None), Second, Editor, Later);
         var pending = key.Secrets.Single(secret => secret.State == SecretState.Pending).Id;
 
-        key.Activate(Guid.CreateVersion7(), Later);
+        key.Activate(Guid.CreateVersion7(), ApiKeyPolicy.None, Later);
         Assert.That(key.Version, Is.EqualTo(2));
-        key.Activate(pending, Later);
-        key.Activate(pending, Later.AddHours(1));
+        key.Activate(pending, ApiKeyPolicy.None, Later);
+        key.Activate(pending, ApiKeyPolicy.None, Later.AddHours(1));
 
         Assert.That((key.Version, key.UpdatedAt), Is.EqualTo((3L, Later)));
         Assert.That(key.Secrets.Single(secret => secret.Id == pending).ActivatedAt, Is.EqualTo(Later));
