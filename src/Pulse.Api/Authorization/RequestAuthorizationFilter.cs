@@ -29,6 +29,7 @@ internal sealed class RequestAuthorizationFilter(CallerIdentification identifica
         if (AuthorizationRuleAttribute.Of(requestType) is AllowAnonymousCallerAttribute)
         {
             call.UserAgent = http.Request.Headers.UserAgent;
+            http.Response.OnStarting(() => TellLimits(call, http));
             return;
         }
 
@@ -40,11 +41,7 @@ internal sealed class RequestAuthorizationFilter(CallerIdentification identifica
             authorized = await gate.PassAsync(call, requestType, authorized, http.RequestAborted);
         }
 
-        if (call.Limits is { } limits)
-        {
-            RateLimitHeaders.Write(http.Response.Headers, limits);
-        }
-
+        await TellLimits(call, http);
         if (authorized.IsError)
         {
             context.Result = new ProblemResult(authorized.Errors);
@@ -66,5 +63,16 @@ internal sealed class RequestAuthorizationFilter(CallerIdentification identifica
 
         call.RequestInPath(account);
         return Result.Success;
+    }
+
+    /// <summary>Whoever is anonymous here has limits once it has logged in.</summary>
+    private static Task TellLimits(CurrentCall call, HttpContext http)
+    {
+        if (call.Limits is { } limits)
+        {
+            RateLimitHeaders.Write(http.Response.Headers, limits);
+        }
+
+        return Task.CompletedTask;
     }
 }

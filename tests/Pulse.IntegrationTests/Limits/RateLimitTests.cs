@@ -51,6 +51,17 @@ public sealed class RateLimitTests(TestDatabase database) : ContractTests(databa
     }
 
     [Test]
+    public async Task A_login_is_told_where_the_limit_stands()
+    {
+        var key = await MakeAsync(limit: 1, windowSeconds: 60);
+
+        var (first, second) = (await Anonymous().PostAsync("/auth/login", key.Login), await Anonymous().PostAsync("/auth/login", key.Login));
+
+        Assert.That((first.Status, first.Header("RateLimit-Policy"), first.Header("RateLimit")), Is.EqualTo((HttpStatusCode.OK, "\"rate\";q=1;w=60", "\"rate\";r=0;t=60")));
+        Assert.That((second.Status, second.Header("RateLimit"), second.Header("Retry-After")), Is.EqualTo((HttpStatusCode.TooManyRequests, "\"rate\";r=0;t=60", "60")));
+    }
+
+    [Test]
     public async Task What_is_refused_for_another_reason_costs_nothing()
     {
         var key = await MakeAsync(limit: 1, windowSeconds: 60);
