@@ -9,8 +9,8 @@ namespace Pulse.Api.Limits;
 /// </summary>
 internal static class RateLimitHeaders
 {
-    private const string Policy = "RateLimit-Policy";
-    private const string Current = "RateLimit";
+    public const string Policy = "RateLimit-Policy";
+    public const string Current = "RateLimit";
 
     public static void Write(IHeaderDictionary headers, LimitOutcome limits)
     {

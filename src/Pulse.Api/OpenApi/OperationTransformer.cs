@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.ModelBinding;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.OpenApi;
@@ -7,8 +8,10 @@ using Pulse.Api.Authentication;
 using Pulse.Api.Authorization;
 using Pulse.Api.Errors;
 using Pulse.Api.Idempotency;
+using Pulse.Api.Limits;
 using Pulse.Application.Common;
 using Pulse.Application.Common.Authorization;
+using Pulse.Application.Common.Lists;
 
 namespace Pulse.Api.OpenApi;
 
@@ -19,15 +22,14 @@ internal sealed class OperationTransformer : IOpenApiOperationTransformer
     {
         var requestType = DispatchesAttribute.RequestTypeOf(context.Description.ActionDescriptor);
         var isAnonymous = AuthorizationRuleAttribute.Of(requestType) is AllowAnonymousCallerAttribute;
-        var method = context.Description.HttpMethod;
-        var hasId = context.Description.ParameterDescriptions.Any(parameter => parameter.Name == "id");
+        var isOfOne = context.Description.ParameterDescriptions.Any(parameter => parameter.Source == BindingSource.Path);
         var creates = operation.Responses!.ContainsKey("201");
         var changes = requestType.GetProperties().Any(property => property.PropertyType == typeof(IfMatch));
         var problem = await context.GetOrCreateSchemaAsync(typeof(ProblemDetails), parameterDescription: null, cancellationToken);
         context.Document!.AddComponent("Problem", problem);
 
         var isMadeOnce = IdempotencyConvention.Takes(context.Description.ActionDescriptor);
-        foreach (var status in StatusesOf(hasId, creates || isMadeOnce, changes, operation.RequestBody is not null))
+        foreach (var status in StatusesOf(isOfOne, creates || isMadeOnce, changes, operation.RequestBody is not null))
         {
             AddRefusal(operation, context.Document!, status);
         }
@@ -60,18 +62,23 @@ internal sealed class OperationTransformer : IOpenApiOperationTransformer
             answers.ForEach(answer => answer.Carries("Location", "Where it is."));
         }
 
-        if (creates || (hasId && method is not "DELETE"))
+        if (requestType.Answers(typeof(Versioned<>)))
         {
             answers.ForEach(answer => answer.Carries("ETag", "The version, for If-Match.", "\"3\""));
         }
+
+        if (requestType.Answers(typeof(CursorPage<>)))
+        {
+            answers.ForEach(answer => answer.Carries("Link", "next, where there are more (RFC 8288)."));
+        }
     }
 
-    private static IEnumerable<int> StatusesOf(bool hasId, bool creates, bool changes, bool hasBody)
+    private static IEnumerable<int> StatusesOf(bool isOfOne, bool creates, bool changes, bool hasBody)
     {
         yield return StatusCodes.Status400BadRequest;
         yield return StatusCodes.Status401Unauthorized;
         yield return StatusCodes.Status403Forbidden;
-        if (hasId)
+        if (isOfOne)
         {
             yield return StatusCodes.Status404NotFound;
         }
@@ -109,6 +116,12 @@ internal sealed class OperationTransformer : IOpenApiOperationTransformer
         if (status is StatusCodes.Status429TooManyRequests or StatusCodes.Status503ServiceUnavailable)
         {
             refusal.Carries("Retry-After", "Seconds until it can be tried again.", "1");
+        }
+
+        if (status is StatusCodes.Status429TooManyRequests)
+        {
+            refusal.Carries(RateLimitHeaders.Policy, "The limits of the key that was used. Also on what it is let in to.", "\"rate\";q=100;w=60");
+            refusal.Carries(RateLimitHeaders.Current, "Where they stand. Also on what it is let in to.", "\"rate\";r=0;t=12");
         }
 
         operation.Responses!.TryAdd(status.ToString(CultureInfo.InvariantCulture), refusal);
