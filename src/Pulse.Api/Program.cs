@@ -4,8 +4,8 @@ using Pulse.Api.Configuration;
 using Pulse.Application;
 using Pulse.Infrastructure;
 
-return args is [AuditCommand.Name, AuditCommand.Verb, ..]
-    ? await Run.InsteadAsync(Prepare, AuditCommand.CheckAsync)
+return args is [AuditCommand.Name, ..]
+    ? await Run.InsteadAsync(Prepare, services => AuditCommand.RunAsync(args, services))
     : await Run.ToEndAsync(Prepare, app => app.UseApi());
 
 WebApplicationBuilder Prepare()

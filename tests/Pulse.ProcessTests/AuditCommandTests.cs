@@ -67,6 +67,29 @@ public sealed class AuditCommandTests
         Assert.That(File.GetUnixFileMode(folder.File("pulse-keys/audit.key")), Is.EqualTo(UnixFileMode.UserRead | UnixFileMode.UserWrite));
     }
 
+    [Test]
+    public async Task Where_there_is_no_database_none_is_made()
+    {
+        using var folder = new WorkFolder();
+
+        await using var pulse = PulseProcess.Start(folder, Check);
+
+        Assert.That(await Refusal.ToldByAsync(pulse), Has.One.StartsWith("There is no audit log"));
+        Assert.That(File.Exists(folder.File("pulse.db")), Is.False);
+    }
+
+    [TestCase("audit")]
+    [TestCase("audit", "chekc")]
+    public async Task A_verb_that_there_is_not_starts_nothing(params string[] arguments)
+    {
+        using var folder = new WorkFolder();
+
+        await using var pulse = PulseProcess.Start(folder, [.. arguments, .. PulseProcess.AnyPort]);
+
+        Assert.That(await Refusal.ToldByAsync(pulse), Has.One.Contains("audit check"));
+        Assert.That(File.Exists(folder.File("pulse.db")), Is.False);
+    }
+
     /// <summary>Which Pulse has made, and serves no longer.</summary>
     private static async Task<WorkFolder> MadeAsync()
     {

@@ -1,5 +1,6 @@
 using Pulse.Application.Audit;
 using Pulse.Domain.Accounts;
+using Pulse.Infrastructure.Persistence;
 
 namespace Pulse.Api.Audit;
 
@@ -10,12 +11,17 @@ namespace Pulse.Api.Audit;
 internal static class AuditCommand
 {
     public const string Name = "audit";
-    public const string Verb = "check";
 
+    private const string Verb = "check";
     private const int Broken = 2;
 
     /// <returns>The exit code: 0 where every chain is whole, 2 where one is broken.</returns>
-    public static async Task<int> CheckAsync(IServiceProvider services)
+    /// <exception cref="StartupException">Something else was asked for: whoever mistypes it wants no server.</exception>
+    public static Task<int> RunAsync(string[] args, IServiceProvider services) => args is [Name, Verb, ..]
+        ? CheckAsync(services)
+        : throw new StartupException($"What is to be done with the audit log? There is: {Name} {Verb}.");
+
+    private static async Task<int> CheckAsync(IServiceProvider services)
     {
         var integrity = services.GetRequiredService<IAuditIntegrity>();
         var (accounts, events) = await integrity.ListAsync(CancellationToken.None);

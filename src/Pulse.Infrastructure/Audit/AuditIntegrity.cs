@@ -36,6 +36,12 @@ internal sealed class AuditIntegrity(PulseDbContext db, AuditKey key) : IAuditIn
 
     public async Task<(IReadOnlyList<AccountId> Accounts, long Events)> ListAsync(CancellationToken cancellationToken)
     {
+        // SQLite makes an empty database of a path where there is none.
+        if (!await db.Database.CanConnectAsync(cancellationToken))
+        {
+            throw new StartupException("There is no audit log: no database is where ConnectionStrings:Pulse says.");
+        }
+
         var chains = await db.AuditChains.AsNoTracking().Where(chain => chain.Id != AuditChain.System).Select(chain => chain.Id).Order().ToListAsync(cancellationToken);
         var events = await db.AuditEvents.IgnoreQueryFilters([PulseDbContext.TenantFilter]).LongCountAsync(cancellationToken);
         return ([.. chains.Select(chain => new AccountId(chain))], events);
