@@ -29,19 +29,27 @@ internal sealed class RequestAuthorizationFilter(CallerIdentification identifica
         if (AuthorizationRuleAttribute.Of(requestType) is AllowAnonymousCallerAttribute)
         {
             call.UserAgent = http.Request.Headers.UserAgent;
-            http.Response.OnStarting(() => TellLimits(call, http));
+            http.Response.OnStarting(() =>
+            {
+                TellLimits(call, http);
+                return Task.CompletedTask;
+            });
             return;
         }
 
         var authorized = await identification.IdentifyAsync(call, http.Request.Headers, http.RequestAborted);
-        authorized = authorized.Then(_ => EnterPath(call, context.RouteData.Values));
+        if (!authorized.IsError)
+        {
+            authorized = EnterPath(call, context.RouteData.Values);
+        }
+
         if (!authorized.IsError)
         {
             authorized = await authorizer.AuthorizeAsync(call, requestType, http.RequestAborted);
             authorized = await gate.PassAsync(call, requestType, authorized, http.RequestAborted);
         }
 
-        await TellLimits(call, http);
+        TellLimits(call, http);
         if (authorized.IsError)
         {
             context.Result = new ProblemResult(authorized.Errors);
@@ -66,13 +74,11 @@ internal sealed class RequestAuthorizationFilter(CallerIdentification identifica
     }
 
     /// <summary>Whoever is anonymous here has limits once it has logged in.</summary>
-    private static Task TellLimits(CurrentCall call, HttpContext http)
+    private static void TellLimits(CurrentCall call, HttpContext http)
     {
         if (call.Limits is { } limits)
         {
             RateLimitHeaders.Write(http.Response.Headers, limits);
         }
-
-        return Task.CompletedTask;
     }
 }
