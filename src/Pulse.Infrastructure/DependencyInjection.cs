@@ -10,6 +10,7 @@ using Pulse.Application.Audit;
 using Pulse.Application.Common;
 using Pulse.Application.Common.Idempotency;
 using Pulse.Application.Limits;
+using Pulse.Application.Roles;
 using Pulse.Application.Sessions;
 using Pulse.Application.Usage;
 using Pulse.Application.Users;
@@ -25,6 +26,7 @@ using Pulse.Infrastructure.Persistence;
 using Pulse.Infrastructure.Persistence.Sqlite;
 using Pulse.Infrastructure.Persistence.SqlServer;
 using Pulse.Infrastructure.Revocation;
+using Pulse.Infrastructure.Roles;
 using Pulse.Infrastructure.Sessions;
 using Pulse.Infrastructure.Usage;
 using Pulse.Infrastructure.Users;
@@ -143,6 +145,8 @@ public static class DependencyInjection
         services.AddScoped<IPasswordVerifier, PasswordVerifier>();
         services.AddScoped<IMemberships, Memberships>();
         services.AddScoped<IUserRepository, UserRepository>();
+        services.AddScoped<IRoleRepository, RoleRepository>();
+        services.AddScoped<IRoleHolders, RoleHolders>();
         return services;
     }
 

@@ -37,7 +37,7 @@ public sealed class ForbiddenCallTests
         Assert.That(
             CallersOf(typeof(EntityFrameworkQueryableExtensions).FullName!, nameof(EntityFrameworkQueryableExtensions.IgnoreQueryFilters)),
             Is.EqualTo("Pulse.Infrastructure.Audit.AuditEventRepository Pulse.Infrastructure.Audit.AuditIntegrity Pulse.Infrastructure.Limits.QuotaStore "
-                + "Pulse.Infrastructure.Sessions.CredentialStore Pulse.Infrastructure.Usage.Suspicions Pulse.Infrastructure.Usage.UsageStore "
+                + "Pulse.Infrastructure.Roles.RoleHolders Pulse.Infrastructure.Sessions.CredentialStore Pulse.Infrastructure.Usage.Suspicions Pulse.Infrastructure.Usage.UsageStore "
                 + "Pulse.Infrastructure.Users.Memberships Pulse.Infrastructure.Users.PasswordVerifier Pulse.Infrastructure.Users.UserRepository"));
     }
 
@@ -78,6 +78,7 @@ public sealed class ForbiddenCallTests
                 "Pulse.Infrastructure.Limits.QuotaStore",
                 "Pulse.Infrastructure.Revocation.ChangeFeed",
                 "Pulse.Infrastructure.Revocation.NodeRegistry",
+                "Pulse.Infrastructure.Roles.RoleRepository",
                 "Pulse.Infrastructure.Sessions.EndedSessions",
                 "Pulse.Infrastructure.Sessions.LoginFailureStore",
                 "Pulse.Infrastructure.Sessions.SessionRepository",

@@ -3,7 +3,6 @@ using System.Net;
 using FluentValidation;
 using Pulse.Domain.ApiKeys;
 using Pulse.Domain.Common;
-using Pulse.Domain.Permissions;
 
 namespace Pulse.Application.ApiKeys;
 
@@ -25,10 +24,6 @@ internal static class ApiKeyRules
 
     public static IRuleBuilderOptions<T, string> ApiKeyNetwork<T>(this IRuleBuilder<T, string> rule) => rule
         .Must(text => Cidr.TryParse(text, out _)).WithMessage("Must be an address or a network in CIDR notation without host bits, such as 203.0.113.0/24.");
-
-    public static IRuleBuilderOptions<T, IReadOnlyList<Permission>?> ApiKeyPermissions<T>(this IRuleBuilder<T, IReadOnlyList<Permission>?> rule) => rule
-        .NotEmpty().WithMessage("At least one permission is needed.")
-        .Must(list => list is null || list.Distinct().Count() == list.Count).WithMessage("A permission stands there twice.");
 
     public static void ApiKeyRateLimit<T>(this AbstractValidator<T> validator, Expression<Func<T, RateLimitDto?>> rate) => validator
         .RuleFor(rate).ChildRules(limit =>

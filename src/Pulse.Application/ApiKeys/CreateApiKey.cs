@@ -5,6 +5,7 @@ using Pulse.Application.Accounts;
 using Pulse.Application.Audit;
 using Pulse.Application.Common;
 using Pulse.Application.Common.Authorization;
+using Pulse.Application.Permissions;
 using Pulse.Domain.ApiKeys;
 using Pulse.Domain.Audit;
 using Pulse.Domain.Permissions;
@@ -38,7 +39,7 @@ public sealed class CreateApiKeyValidator : AbstractValidator<CreateApiKey>
     {
         RuleFor(command => command.Name).ApiKeyName();
         RuleFor(command => command.Description).ApiKeyDescription();
-        RuleFor(command => command.Permissions).ApiKeyPermissions();
+        RuleFor(command => command.Permissions).PermissionList();
         RuleFor(command => command.AllowedIps).ApiKeyAllowedIps();
         RuleForEach(command => command.AllowedIps).ApiKeyNetwork();
         this.ApiKeyRateLimit(command => command.RateLimit);

@@ -4,6 +4,7 @@ using MediatR;
 using Pulse.Application.Accounts;
 using Pulse.Application.Common;
 using Pulse.Application.Common.Authorization;
+using Pulse.Application.Permissions;
 using Pulse.Domain.ApiKeys;
 using Pulse.Domain.Audit;
 using Pulse.Domain.Permissions;
@@ -62,7 +63,7 @@ public sealed class ApiKeyPatchValidator : AbstractValidator<ApiKeyPatch>
     {
         RuleFor(patch => patch.Name.Value).ApiKeyName().When(patch => patch.Name.IsPresent).OverridePropertyName("name");
         RuleFor(patch => patch.Description.Value).ApiKeyDescription().OverridePropertyName("description");
-        RuleFor(patch => patch.Permissions.Value).ApiKeyPermissions().When(patch => patch.Permissions.IsPresent).OverridePropertyName("permissions");
+        RuleFor(patch => patch.Permissions.Value).PermissionList().When(patch => patch.Permissions.IsPresent).OverridePropertyName("permissions");
         RuleFor(patch => patch.AllowedIps.Value).ApiKeyAllowedIps().OverridePropertyName("allowedIps");
         RuleForEach(patch => patch.AllowedIps.Value).ApiKeyNetwork().OverridePropertyName("allowedIps");
         this.ApiKeyRateLimit(patch => patch.RateLimit.Value);

@@ -60,6 +60,26 @@ public static class GrantCeiling
             : Error.Forbidden("permission_not_grantable", $"The role {grant.Role} gives what you do not hold in this account: {beyond}.");
     }
 
+    /// <summary>
+    /// May the caller make, change or delete this role? An account's own up to what the caller holds there; a global one, which can
+    /// give rights in every account, only as a superAdmin.
+    /// </summary>
+    /// <param name="caller">The caller's rights in the account in effect.</param>
+    /// <param name="owner">Whose role it is: that account; null: a global one.</param>
+    /// <param name="current">What it gives now; nothing where it is new.</param>
+    /// <param name="handedOut">What it shall give; nothing where that stays as it is.</param>
+    public static ErrorOr<Success> MayDefine(AccountRights caller, AccountId? owner, PermissionSet current, PermissionSet handedOut)
+    {
+        if (owner is null)
+        {
+            return caller.Standing == Standing.SuperAdmin
+                ? Result.Success
+                : Error.Forbidden("super_admin_required", "Global roles are for a superAdmin to decide.");
+        }
+
+        return MayTakeOver(caller, current).Then(_ => MayHandOut(caller, handedOut));
+    }
+
     private static PermissionSet Beyond(AccountRights caller, PermissionSet permissions)
     {
         var counted = caller.Given.IsSubsetOf(caller.Held) ? permissions.Intersect(caller.Given) : permissions;

@@ -1,4 +1,6 @@
+using ErrorOr;
 using Pulse.Domain.Accounts;
+using Pulse.Domain.Common;
 using Pulse.Domain.Permissions;
 
 namespace Pulse.Domain.Roles;
@@ -67,5 +69,25 @@ public sealed class Role
             (Name, Permissions, UpdatedBy, UpdatedAt) = (name, permissions, editedBy, now);
             Version++;
         }
+    }
+
+    /// <summary>The role as a user holds it.</summary>
+    /// <param name="account">Where; null: in all accounts.</param>
+    public RoleGrant HeldIn(AccountId? account) => new(Name, AccountId is null, account, Permissions);
+
+    /// <summary>
+    /// Whether it can be held there: superAdmin in all accounts at once, an account's own role in that account, any other in one or in all.
+    /// </summary>
+    /// <inheritdoc cref="HeldIn"/>
+    public ErrorOr<Success> CheckPlace(AccountId? account)
+    {
+        if (Id == SuperAdminId && account is not null)
+        {
+            return Errors.Invalid("allAccounts", $"Must be true: {SuperAdmin} is held in all accounts or not at all.");
+        }
+
+        return AccountId is not null && account != AccountId
+            ? Errors.Invalid("allAccounts", "Must be false: this is one account's own role.")
+            : Result.Success;
     }
 }

@@ -19,7 +19,7 @@ public sealed class RoleAssignment
     public AccountId? AccountId { get; private set; }
 
     /// <summary>The role as the user holds it; needs the role to be loaded.</summary>
-    public RoleGrant Grant => new(Role!.Name, Role.AccountId is null, AccountId, Role.Permissions);
+    public RoleGrant Grant => Role!.HeldIn(AccountId);
 
     internal static RoleAssignment Of(int roleId, AccountId? accountId) => new() { RoleId = roleId, AccountId = accountId };
 }

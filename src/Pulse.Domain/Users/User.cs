@@ -115,6 +115,18 @@ public sealed class User
     public bool Holds(int roleId, AccountId? accountId) =>
         roleAssignments.Exists(assignment => assignment.RoleId == roleId && assignment.AccountId == accountId);
 
+    /// <summary>
+    /// Whether the user would administer less without this role: always where it is superAdmin, and where it is accountAdmin if nothing
+    /// else makes the user an administrator there. Needs the roles to be loaded.
+    /// </summary>
+    public bool AdministersOnlyThrough(RoleGrant grant)
+    {
+        var others = Grants.Where(held => held != grant).ToList();
+        return grant.IsSuperAdmin
+            || (grant is { Global: true, Role: Role.AccountAdmin } && !others.Exists(other =>
+                other.IsSuperAdmin || (grant.AccountId is { } account && other.IsAccountAdminOf(account))));
+    }
+
     /// <summary>Remembers who has changed the user, whatever was changed.</summary>
     public void EditedBy(string editedBy, DateTime now)
     {

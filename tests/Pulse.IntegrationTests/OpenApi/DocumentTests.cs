@@ -12,6 +12,7 @@ public sealed class DocumentTests(TestDatabase database) : OpenApiTests(database
         "delete /apikeys/{id}", "delete /sessions", "delete /sessions/{id}", "get /sessions", "get /accounts/{accountId}/apikey-policy", "get /apikeys", "get /apikeys/{id}", "get /apikeys/{id}/usage", "get /apikeys/{id}/usage/permissions", "get /audit-events", "get /audit-events/integrity", "get /auth/session", "get /permissions", "patch /apikeys/{id}",
         "post /apikeys", "post /apikeys/bulk", "post /apikeys/{id}/explain", "post /apikeys/{id}/narrow", "post /apikeys/verify", "post /apikeys/verify/batch", "put /accounts/{accountId}/apikey-policy", "post /apikeys/{id}/rotate", "post /apikeys/{id}/rotate/cancel", "post /apikeys/{id}/rotate/complete",
         "post /auth/login", "post /auth/logout",
+        "get /roles", "post /roles", "get /roles/{id}", "patch /roles/{id}", "delete /roles/{id}", "get /roles/{id}/assignments", "post /roles/{id}/assignments", "delete /roles/{id}/assignments/{userId}",
     ];
 
     [Test]
@@ -69,6 +70,11 @@ public sealed class DocumentTests(TestDatabase database) : OpenApiTests(database
     [TestCase("delete /sessions/{id}", "204", "404")]
     [TestCase("get /accounts/{accountId}/apikey-policy", "200", "404")]
     [TestCase("put /accounts/{accountId}/apikey-policy", "200", "404", "412")]
+    [TestCase("post /roles", "201", "409", "413", "415")]
+    [TestCase("patch /roles/{id}", "200", "404", "409", "412", "413", "415")]
+    [TestCase("delete /roles/{id}", "204", "404", "409", "412")]
+    [TestCase("post /roles/{id}/assignments", "200", "201", "404", "409", "413", "415")]
+    [TestCase("delete /roles/{id}/assignments/{userId}", "204", "404", "409")]
     public void Each_call_documents_what_else_it_answers(string call, params string[] statuses)
     {
         Assert.That(statuses, Is.SubsetOf(Operation(call)["responses"]!.AsObject().Select(response => response.Key)));
@@ -126,6 +132,11 @@ public sealed class DocumentTests(TestDatabase database) : OpenApiTests(database
     {
         Assert.That(Headers(Operation("post /apikeys"), "201"), Is.EquivalentTo(new[] { "ETag", "Location", "Idempotency-Replayed" }));
         Assert.That(Headers(Operation("get /apikeys/{id}"), "200"), Is.EquivalentTo(new[] { "ETag" }));
+        Assert.That(Headers(Operation("post /roles"), "201"), Is.EquivalentTo(new[] { "ETag", "Location", "Idempotency-Replayed" }));
+        Assert.That(Headers(Operation("get /roles/{id}"), "200"), Is.EquivalentTo(new[] { "ETag" }));
+        Assert.That(Headers(Operation("post /roles/{id}/assignments"), "201"), Is.EquivalentTo(new[] { "Location", "Idempotency-Replayed" }));
+        Assert.That(Headers(Operation("post /roles/{id}/assignments"), "200"), Is.EquivalentTo(new[] { "Idempotency-Replayed" }));
+        Assert.That(Parameters(Operation("patch /roles/{id}"), "header"), Does.Contain("If-Match"));
         Assert.That(Headers(Operation("patch /apikeys/{id}"), "200"), Does.Contain("ETag"));
         Assert.That(Headers(Operation("get /accounts/{accountId}/apikey-policy"), "200"), Is.EquivalentTo(new[] { "ETag" }));
         Assert.That(Headers(Operation("put /accounts/{accountId}/apikey-policy"), "200"), Does.Contain("ETag"));
@@ -143,6 +154,8 @@ public sealed class DocumentTests(TestDatabase database) : OpenApiTests(database
     [TestCase("post /auth/logout", "204")]
     [TestCase("delete /sessions", "204")]
     [TestCase("delete /sessions/{id}", "204")]
+    [TestCase("patch /roles/{id}", "200")]
+    [TestCase("delete /roles/{id}/assignments/{userId}", "204")]
     public void Calls_that_take_rights_away_document_how_far_that_has_got(string call, string status)
     {
         Assert.That(Headers(Operation(call), status), Is.SupersetOf(new[] { "Pulse-Revocation", "Preference-Applied" }));

@@ -18,6 +18,9 @@ public sealed class SchemaTests(TestDatabase database) : OpenApiTests(database)
     [TestCase("ApiKey", "permissions")]
     [TestCase("CreateApiKey", "permissions")]
     [TestCase("ApiKeyPatch", "permissions")]
+    [TestCase("Role", "permissions")]
+    [TestCase("CreateRole", "permissions")]
+    [TestCase("RolePatch", "permissions")]
     [TestCase("Session", "flatPermissionsList")]
     [TestCase("Session", "permissionsFromRoles")]
     public void Permissions_are_lists_of_names(string schema, string property)
@@ -87,6 +90,11 @@ public sealed class SchemaTests(TestDatabase database) : OpenApiTests(database)
     [TestCase("BulkChangeApiKeys")]
     [TestCase("BulkChange")]
     [TestCase("Permission")]
+    [TestCase("Role")]
+    [TestCase("CreateRole")]
+    [TestCase("RolePatch")]
+    [TestCase("RoleHolder")]
+    [TestCase("RoleAssignment")]
     [TestCase("Problem")]
     public void Every_body_has_an_example_of_properties_that_it_knows(string schema)
     {
@@ -106,6 +114,8 @@ public sealed class SchemaTests(TestDatabase database) : OpenApiTests(database)
             ("ApiKey", (await Admin.GetAsync(created.Path)).Json),
             ("Session", (await Admin.GetAsync("/auth/session")).Json),
             ("BulkChange", (await Admin.PostAsync("/apikeys/bulk", new { action = "enable", ids = new[] { created.Id } })).Json),
+            ("Role", (await Admin.GetAsync("/roles/1")).Json),
+            ("RoleAssignment", (await Admin.GetAsync("/roles/1/assignments")).Json[0]!),
             ("Permission", (await Admin.GetAsync("/permissions")).Json[0]!),
             ("Problem", (await Admin.PostAsync("/apikeys", new { })).Json),
         })

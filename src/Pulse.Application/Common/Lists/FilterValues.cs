@@ -1,3 +1,4 @@
+using System.Globalization;
 using Pulse.Domain.Accounts;
 using Pulse.Domain.Common;
 
@@ -17,6 +18,12 @@ public static class FilterValues
 
     public static (bool Ok, AccountId Value) AccountId(string text) =>
         (Domain.Accounts.AccountId.TryParse(text, out var value), value);
+
+    /// <summary>A database's own number of something.</summary>
+    public static (bool Ok, int Value) Number(string text) => (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var value), value);
+
+    public static (bool Ok, AccountId? Value) OptionalAccountId(string text) =>
+        text.Length == 0 ? (true, null) : Domain.Accounts.AccountId.TryParse(text, out var value) ? (true, value) : default;
 
     public static (bool Ok, DateTime Value) Date(string text) => (Instant.TryParse(text, out var value), value);
 

@@ -114,5 +114,30 @@ public sealed class GrantCeilingTests
     public void An_account_role_that_is_called_like_an_administrators_is_an_ordinary_one() =>
         Assert.That(GrantCeiling.MayAssign(new AccountRights(Read, Read), Some.Account, Some.Own(Role.SuperAdmin, Some.Account, Read)).IsError, Is.False);
 
+    [TestCase(Standing.Ordinary, "super_admin_required")]
+    [TestCase(Standing.AccountAdmin, "super_admin_required")]
+    [TestCase(Standing.SuperAdmin, null)]
+    public void Only_a_superAdmin_defines_a_global_role(Standing standing, string? refusal)
+    {
+        var rights = new AccountRights(PermissionSet.All, PermissionSet.All, standing);
+
+        Assert.That(CodeOf(GrantCeiling.MayDefine(rights, owner: null, PermissionSet.None, Read)), Is.EqualTo(refusal));
+        Assert.That(CodeOf(GrantCeiling.MayDefine(rights, owner: null, Read, PermissionSet.None)), Is.EqualTo(refusal));
+    }
+
+    [Test]
+    public void A_global_role_may_give_what_the_account_in_effect_has_not_been_given() =>
+        Assert.That(GrantCeiling.MayDefine(new AccountRights(PermissionSet.All, Read, Standing.SuperAdmin), owner: null, Write, ReadAndWrite).IsError, Is.False);
+
+    [Test]
+    public void Nobody_defines_a_role_that_gives_or_gave_more_than_they_hold()
+    {
+        var rights = new AccountRights(Read, PermissionSet.AccountDefault, Standing.AccountAdmin);
+
+        Assert.That(CodeOf(GrantCeiling.MayDefine(rights, Some.Account, Read, ReadAndWrite)), Is.EqualTo("permission_not_grantable"));
+        Assert.That(CodeOf(GrantCeiling.MayDefine(rights, Some.Account, ReadAndWrite, Read)), Is.EqualTo("exceeds_caller"));
+        Assert.That(CodeOf(GrantCeiling.MayDefine(rights, Some.Account, Read, Read)), Is.Null);
+    }
+
     private static string? CodeOf(ErrorOr.ErrorOr<ErrorOr.Success> result) => result.IsError ? result.FirstError.Code : null;
 }

@@ -1,0 +1,44 @@
+using MediatR;
+using Microsoft.AspNetCore.Mvc;
+using Pulse.Api.Authorization;
+using Pulse.Api.Json;
+using Pulse.Api.Lists;
+using Pulse.Application.Roles;
+
+namespace Pulse.Api.Roles;
+
+/// <summary>Who holds a role: in the account in effect, or in all accounts.</summary>
+[Route("roles/{id:int}/assignments")]
+[Tags("Roles")]
+public sealed class RoleAssignmentsController(IMediator mediator) : ApiController(mediator)
+{
+    /// <summary>List who holds a role</summary>
+    /// <remarks>Needs `readRoles` or `writeRoles`. Users who hold it in the account in effect, by e-mail; for a superAdmin, those who hold it in all accounts in front of them.</remarks>
+    [HttpGet]
+    [Dispatches<ListRoleAssignments>]
+    [ProducesResponseType<IReadOnlyList<RoleAssignmentDto>>(StatusCodes.Status200OK)]
+    public Task<IActionResult> List(int id) => SendAsync(new ListRoleAssignments(id), Ok);
+
+    /// <summary>Give a user a role</summary>
+    /// <remarks>Needs `writeRoles`, and all that the role gives. `accountAdmin` needs an administrator of the account, and `allAccounts` a superAdmin user; `superAdmin` is held in all accounts alone. 201 where it is new, 200 where the user held it already.</remarks>
+    [HttpPost]
+    [Dispatches<AssignRole>]
+    [Consumes(JsonBodyFormatter.Json)]
+    [ProducesResponseType<RoleAssignmentDto>(StatusCodes.Status200OK)]
+    [ProducesResponseType<RoleAssignmentDto>(StatusCodes.Status201Created)]
+    public Task<IActionResult> Assign(int id, RoleHolder holder) =>
+        SendAsync(new AssignRole(id, holder), role => role.IsNew ? Created(PathOf(id, role.Assignment), role.Assignment) : Ok(role.Assignment));
+
+    /// <summary>Take a role away from a user</summary>
+    /// <remarks>Needs what giving it needs. The right is gone before the answer is sent. Nobody takes their own last administrator's right, and the last superAdmin stays one.</remarks>
+    [HttpDelete("{userId:int}")]
+    [Dispatches<UnassignRole>]
+    [Revokes]
+    [ProducesResponseType(StatusCodes.Status204NoContent)]
+    [ProducesResponseType(StatusCodes.Status409Conflict)]
+    public Task<IActionResult> Unassign(int id, int userId, [FromQueryParameters] RolePlace place) =>
+        SendAsync(new UnassignRole(id, userId, place.AllAccounts), _ => NoContent());
+
+    private static string PathOf(int id, RoleAssignmentDto assignment) =>
+        $"/roles/{id}/assignments/{assignment.UserId}{(assignment.AccountId is null ? "?allAccounts=true" : "")}";
+}

@@ -1,0 +1,76 @@
+using ErrorOr;
+using FluentValidation;
+using MediatR;
+using Pulse.Application.Common;
+using Pulse.Application.Common.Authorization;
+using Pulse.Application.Users;
+using Pulse.Domain.Accounts;
+using Pulse.Domain.Common;
+using Pulse.Domain.Permissions;
+using Pulse.Domain.Roles;
+using Pulse.Domain.Users;
+
+namespace Pulse.Application.Roles;
+
+/// <summary>Gives a user a role, in the account in effect or in all of them.</summary>
+[RequirePermission(Permission.WriteRoles)]
+public sealed record AssignRole(int RoleId, RoleHolder Holder) : IRequest<ErrorOr<RoleAssigned>>;
+
+/// <summary>Who shall hold a role, and where.</summary>
+/// <param name="UserId">A user of the account in effect; where the role is held in all accounts, any.</param>
+/// <param name="AllAccounts">Whether it is held in all accounts, and not in the one in effect: for a superAdmin user to decide.</param>
+public sealed record RoleHolder(int? UserId = null, bool AllAccounts = false);
+
+/// <summary>A user holds the role now.</summary>
+/// <param name="Assignment">Who, and where.</param>
+/// <param name="IsNew">Whether the user did not hold it there before.</param>
+public sealed record RoleAssigned(RoleAssignmentDto Assignment, bool IsNew);
+
+public sealed class RoleHolderValidator : AbstractValidator<RoleHolder>
+{
+    public RoleHolderValidator() => RuleFor(holder => holder.UserId).NotNull().WithMessage("A user is needed.");
+}
+
+public sealed class AssignRoleHandler(CurrentCall call, UserAccess access, IRoleRepository roles, IUnitOfWork unitOfWork, RoleAudit audit, IClock clock)
+    : IRequestHandler<AssignRole, ErrorOr<RoleAssigned>>
+{
+    public Task<ErrorOr<RoleAssigned>> Handle(AssignRole command, CancellationToken cancellationToken) =>
+        unitOfWork.ExecuteAsync(token => AssignAsync(command, token), cancellationToken);
+
+    /// <summary>Who may not give the role learns nothing of the user.</summary>
+    private async Task<ErrorOr<RoleAssigned>> AssignAsync(AssignRole command, CancellationToken cancellationToken)
+    {
+        var (account, rights) = call.RequiredScope;
+        if (await roles.FindAsync(account, command.RoleId, cancellationToken) is not { } role)
+        {
+            return RoleErrors.NotFound;
+        }
+
+        AccountId? place = command.Holder.AllAccounts ? null : account;
+        return await GrantCeiling.MayAssign(rights, account, role.HeldIn(place))
+            .Then(_ => role.CheckPlace(place))
+            .ThenAsync(_ => FindAsync(command.Holder.UserId!.Value, place, cancellationToken))
+            .Then(user => Assigned(user, role, place));
+    }
+
+    private async Task<ErrorOr<User>> FindAsync(int id, AccountId? place, CancellationToken cancellationToken)
+    {
+        var found = await access.FindAsync(id, cancellationToken);
+        return !found.IsError && (place is not { } account || found.Value.IsMemberOf(account))
+            ? found
+            : Errors.Invalid("userId", place is null ? "There is no such user." : "The account has no such user.");
+    }
+
+    private RoleAssigned Assigned(User user, Role role, AccountId? place)
+    {
+        var isNew = !user.Holds(role.Id, place);
+        if (isNew)
+        {
+            user.Assign(role.Id, place);
+            user.EditedBy(call.RequiredCaller.Name, clock.UtcNow);
+            audit.RecordAssigned(user.Id, role, place);
+        }
+
+        return new RoleAssigned(RoleAssignmentDto.Of(new RoleHolding(user.Id, user.Email, place)), isNew);
+    }
+}

@@ -1,0 +1,56 @@
+using ErrorOr;
+using FluentValidation;
+using MediatR;
+using Pulse.Application.Common;
+using Pulse.Application.Common.Authorization;
+using Pulse.Application.Permissions;
+using Pulse.Domain.Accounts;
+using Pulse.Domain.Audit;
+using Pulse.Domain.Permissions;
+using Pulse.Domain.Roles;
+
+namespace Pulse.Application.Roles;
+
+/// <summary>Makes a role of the account in effect, or a global one.</summary>
+/// <param name="Name">1 to 64 characters.</param>
+/// <param name="Permissions">At least one; no more than the caller holds in the account, where the role is the account's own.</param>
+/// <param name="Global">Whether every account shall know it, which is for a superAdmin user to decide.</param>
+[RequirePermission(Permission.WriteRoles)]
+public sealed record CreateRole(string Name, IReadOnlyList<Permission> Permissions, bool Global = false) : IRequest<ErrorOr<Versioned<RoleDto>>>;
+
+public sealed class CreateRoleValidator : AbstractValidator<CreateRole>
+{
+    public CreateRoleValidator()
+    {
+        RuleFor(command => command.Name).RoleName();
+        RuleFor(command => command.Permissions).PermissionList();
+    }
+}
+
+public sealed class CreateRoleHandler(
+    CurrentCall call, IRoleRepository roles, RoleNames names, IUnitOfWork unitOfWork, RoleAudit audit, IClock clock, RoleView view)
+    : IRequestHandler<CreateRole, ErrorOr<Versioned<RoleDto>>>
+{
+    public async Task<ErrorOr<Versioned<RoleDto>>> Handle(CreateRole command, CancellationToken cancellationToken)
+    {
+        AccountId? owner = command.Global ? null : call.RequiredScope.AccountId;
+        var permissions = PermissionSet.Of(command.Permissions);
+        var made = await GrantCeiling.MayDefine(call.RequiredScope.Rights, owner, PermissionSet.None, permissions)
+            .ThenAsync(_ => unitOfWork.ExecuteAsync(token => MakeAsync(command.Name, owner, permissions, token), cancellationToken));
+        return RoleErrors.ExplainDuplicate(made).Then(view.Of);
+    }
+
+    private async Task<ErrorOr<Role>> MakeAsync(string name, AccountId? owner, PermissionSet permissions, CancellationToken cancellationToken)
+    {
+        var free = await names.TakeAsync(owner, name, cancellationToken);
+        if (free.IsError)
+        {
+            return free.Errors;
+        }
+
+        var role = Role.Create(name, owner, permissions, call.RequiredCaller.Name, clock.UtcNow);
+        await roles.AddAsync(role, cancellationToken);
+        audit.RecordRole(AuditActions.RoleCreated, role, before: null);
+        return role;
+    }
+}

@@ -1,0 +1,20 @@
+using ErrorOr;
+using MediatR;
+using Pulse.Application.Common;
+using Pulse.Application.Common.Authorization;
+using Pulse.Domain.Permissions;
+
+namespace Pulse.Application.Roles;
+
+/// <summary>One role of the account in effect, or a global one.</summary>
+[RequirePermission(Permission.ReadRoles, Permission.WriteRoles)]
+public sealed record GetRole(int Id) : IRequest<ErrorOr<Versioned<RoleDto>>>;
+
+public sealed class GetRoleHandler(CurrentCall call, IRoleRepository roles, RoleView view) : IRequestHandler<GetRole, ErrorOr<Versioned<RoleDto>>>
+{
+    public async Task<ErrorOr<Versioned<RoleDto>>> Handle(GetRole query, CancellationToken cancellationToken)
+    {
+        var role = await roles.FindAsync(call.RequiredScope.AccountId, query.Id, cancellationToken);
+        return role is null ? RoleErrors.NotFound : view.Of(role);
+    }
+}

@@ -1,0 +1,39 @@
+using Pulse.Application.Common.Lists;
+using Pulse.Domain.Accounts;
+using Pulse.Domain.Roles;
+
+namespace Pulse.Application.Roles;
+
+/// <summary>Roles as an account knows them, its own and the global ones: another account's own role does not exist here.</summary>
+public interface IRoleRepository
+{
+    Task<Role?> FindAsync(AccountId account, int id, CancellationToken cancellationToken);
+
+    Task<Page<Role>> ListAsync(AccountId account, ListRoles query, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Makes everybody else who calls this wait until the current unit of work ends: which names are taken stays true until then.
+    /// </summary>
+    Task LockNamesAsync(CancellationToken cancellationToken);
+
+    /// <returns>Whether a role has this name, ignoring case: one of the account's own or a global one; where no account is given, a global one.</returns>
+    Task<bool> IsNameTakenAsync(AccountId? account, string name, CancellationToken cancellationToken);
+
+    /// <summary>In a unit of work. The role has its id when this returns.</summary>
+    Task AddAsync(Role role, CancellationToken cancellationToken);
+
+    void Remove(Role role);
+
+    /// <returns>Who holds the role in the account, sorted by e-mail.</returns>
+    /// <param name="roleId">The role.</param>
+    /// <param name="account">The account in effect.</param>
+    /// <param name="andInAll">Whether to add, in front, who holds it in all accounts.</param>
+    /// <param name="cancellationToken">Ends the search.</param>
+    Task<IReadOnlyList<RoleHolding>> ListHoldingsAsync(int roleId, AccountId account, bool andInAll, CancellationToken cancellationToken);
+}
+
+/// <summary>A user holds a role.</summary>
+/// <param name="UserId">The user.</param>
+/// <param name="Email">The user's e-mail.</param>
+/// <param name="AccountId">Where; null: in all accounts.</param>
+public sealed record RoleHolding(int UserId, string Email, AccountId? AccountId);

@@ -1,0 +1,25 @@
+using ErrorOr;
+using MediatR;
+using Pulse.Application.Common.Authorization;
+using Pulse.Application.Common.Lists;
+using Pulse.Domain.Permissions;
+
+namespace Pulse.Application.Roles;
+
+/// <summary>The roles of the account in effect, its own and the global ones: all of them, or a page.</summary>
+[RequirePermission(Permission.ReadRoles, Permission.WriteRoles)]
+public sealed class ListRoles : ListQuery, IRequest<ErrorOr<Page<RoleDto>>>
+{
+    public override IListFields Fields => RoleFields.All;
+}
+
+public sealed class ListRolesValidator : ListQueryValidator<ListRoles>;
+
+public sealed class ListRolesHandler(CurrentCall call, IRoleRepository roles, RoleView view) : IRequestHandler<ListRoles, ErrorOr<Page<RoleDto>>>
+{
+    public async Task<ErrorOr<Page<RoleDto>>> Handle(ListRoles query, CancellationToken cancellationToken)
+    {
+        var page = await roles.ListAsync(call.RequiredScope.AccountId, query, cancellationToken);
+        return page.Select(view.InList);
+    }
+}

@@ -1,0 +1,40 @@
+using System.Linq.Expressions;
+using Pulse.Application.Common.Lists;
+using Pulse.Domain.Permissions;
+using Pulse.Domain.Roles;
+
+namespace Pulse.Application.Roles;
+
+/// <summary>What the list of roles can be filtered, sorted and searched by.</summary>
+public static class RoleFields
+{
+    public static readonly ListFields<Role> All = new ListFields<Role>()
+        .Value("id", role => role.Id, FilterValues.Number)
+        .Text("name", role => role.Name)
+        .Value("accountId", role => role.AccountId, FilterValues.OptionalAccountId)
+        .Filter("builtIn", IsBuiltIn)
+        .Filter("permissions", Gives)
+        .Value("createdAt", role => role.CreatedAt, FilterValues.Date)
+        .Text("createdBy", role => role.CreatedBy)
+        .Value("updatedAt", role => role.UpdatedAt, FilterValues.Date)
+        .Text("updatedBy", role => role.UpdatedBy);
+
+    private static Expression<Func<Role, bool>>? IsBuiltIn(string text) => FilterValues.Bool(text) switch
+    {
+        (true, true) => role => role.Id == Role.SuperAdminId || role.Id == Role.AccountAdminId,
+        (true, false) => role => role.Id != Role.SuperAdminId && role.Id != Role.AccountAdminId,
+        _ => null,
+    };
+
+    /// <summary>Filters by one permission that the role gives.</summary>
+    private static Expression<Func<Role, bool>>? Gives(string name)
+    {
+        if (!PermissionNames.TryParse(name, out var permission))
+        {
+            return null;
+        }
+
+        var bits = PermissionSet.Of([permission]).Bits;
+        return role => ((long)(object)role.Permissions & bits) != 0;
+    }
+}

@@ -1,0 +1,84 @@
+using System.ComponentModel;
+using ErrorOr;
+using MediatR;
+using Pulse.Application.Common;
+using Pulse.Application.Common.Authorization;
+using Pulse.Application.Users;
+using Pulse.Domain.Accounts;
+using Pulse.Domain.Permissions;
+using Pulse.Domain.Roles;
+using Pulse.Domain.Users;
+
+namespace Pulse.Application.Roles;
+
+/// <summary>Takes a role away from a user, in the account in effect or in all of them.</summary>
+[RequirePermission(Permission.WriteRoles)]
+public sealed record UnassignRole(int RoleId, int UserId, bool AllAccounts) : IRequest<ErrorOr<Deleted>>;
+
+/// <summary>Where a role is held.</summary>
+public sealed record RolePlace : IQueryParameters
+{
+    [Description("Whether the role that is held in all accounts is meant, and not the one that is held in the account in effect.")]
+    public bool AllAccounts { get; init; }
+}
+
+public sealed class UnassignRoleHandler(
+    CurrentCall call, UserAccess access, IRoleRepository roles, IUserRepository users, IUnitOfWork unitOfWork, RoleAudit audit, IClock clock)
+    : IRequestHandler<UnassignRole, ErrorOr<Deleted>>
+{
+    public Task<ErrorOr<Deleted>> Handle(UnassignRole command, CancellationToken cancellationToken) =>
+        unitOfWork.ExecuteAsync(token => UnassignAsync(command, token), cancellationToken);
+
+    /// <summary>Who holds a role in all accounts is not for everybody to learn: there the ceiling is asked before anybody is looked for.</summary>
+    private async Task<ErrorOr<Deleted>> UnassignAsync(UnassignRole command, CancellationToken cancellationToken)
+    {
+        var (account, rights) = call.RequiredScope;
+        if (await roles.FindAsync(account, command.RoleId, cancellationToken) is not { } role)
+        {
+            return RoleErrors.NotFound;
+        }
+
+        AccountId? place = command.AllAccounts ? null : account;
+        var grant = role.HeldIn(place);
+        var allowed = GrantCeiling.MayAssign(rights, account, grant);
+        if (allowed.IsError && place is null)
+        {
+            return allowed.Errors;
+        }
+
+        return await FindAsync(command.UserId, role, place, cancellationToken)
+            .Then(user => allowed.Then(_ => user.ToErrorOr()))
+            .ThenAsync(user => MayLoseAsync(user, grant, cancellationToken))
+            .Then(user => Unassigned(user, role, place));
+    }
+
+    /// <summary>Where the last superAdmin is at stake, nobody else decides about them at the same moment.</summary>
+    private async Task<ErrorOr<User>> FindAsync(int id, Role role, AccountId? place, CancellationToken cancellationToken)
+    {
+        if (role.Id == Role.SuperAdminId)
+        {
+            await users.LockSuperAdminsAsync(cancellationToken);
+        }
+
+        var found = await access.FindAsync(id, cancellationToken);
+        return found.IsError || found.Value.Holds(role.Id, place) ? found : RoleErrors.NotHeld;
+    }
+
+    private async Task<ErrorOr<User>> MayLoseAsync(User user, RoleGrant grant, CancellationToken cancellationToken)
+    {
+        if (call.Caller is UserCaller caller && caller.Id == user.Id && user.AdministersOnlyThrough(grant))
+        {
+            return RoleErrors.OwnAdminRight;
+        }
+
+        return grant.IsSuperAdmin && await users.CountSuperAdminsAsync(except: user.Id, cancellationToken) == 0 ? RoleErrors.LastSuperAdmin : user;
+    }
+
+    private Deleted Unassigned(User user, Role role, AccountId? place)
+    {
+        user.Unassign(role.Id, place);
+        user.EditedBy(call.RequiredCaller.Name, clock.UtcNow);
+        audit.RecordUnassigned(user.Id, role, place);
+        return Result.Deleted;
+    }
+}

@@ -1,0 +1,59 @@
+using ErrorOr;
+using FluentValidation;
+using MediatR;
+using Pulse.Application.Common;
+using Pulse.Application.Common.Authorization;
+using Pulse.Application.Permissions;
+using Pulse.Domain.Audit;
+using Pulse.Domain.Permissions;
+using Pulse.Domain.Roles;
+
+namespace Pulse.Application.Roles;
+
+/// <summary>Changes a role of the account in effect, or a global one. Who holds it has what it gives from the next request on.</summary>
+[RequirePermission(Permission.WriteRoles)]
+public sealed record UpdateRole(int Id, RolePatch Patch, IfMatch IfMatch) : IRequest<ErrorOr<Versioned<RoleDto>>>;
+
+/// <summary>A JSON merge patch of a role: what is absent stays as it is.</summary>
+public sealed record RolePatch
+{
+    /// <summary>1 to 64 characters.</summary>
+    public Optional<string> Name { get; init; }
+
+    /// <summary>At least one; no more than the caller holds in the account, where the role is the account's own.</summary>
+    public Optional<IReadOnlyList<Permission>> Permissions { get; init; }
+}
+
+public sealed class RolePatchValidator : AbstractValidator<RolePatch>
+{
+    public RolePatchValidator()
+    {
+        RuleFor(patch => patch.Name.Value).RoleName().When(patch => patch.Name.IsPresent).OverridePropertyName("name");
+        RuleFor(patch => patch.Permissions.Value).PermissionList().When(patch => patch.Permissions.IsPresent).OverridePropertyName("permissions");
+    }
+}
+
+public sealed class UpdateRoleHandler(CurrentCall call, RoleNames names, RoleChanges changes, IClock clock, RoleView view)
+    : IRequestHandler<UpdateRole, ErrorOr<Versioned<RoleDto>>>
+{
+    public async Task<ErrorOr<Versioned<RoleDto>>> Handle(UpdateRole command, CancellationToken cancellationToken)
+    {
+        var permissions = command.Patch.Permissions;
+        PermissionSet? handedOut = permissions.IsPresent ? PermissionSet.Of(permissions.Value!) : null;
+        var updated = await changes.ChangeAsync(
+            AuditActions.RoleUpdated,
+            command.Id,
+            handedOut ?? PermissionSet.None,
+            command.IfMatch,
+            (role, token) => EditAsync(role, command.Patch.Name.Or(role.Name)!, handedOut ?? role.Permissions, token),
+            cancellationToken);
+        return RoleErrors.ExplainDuplicate(updated).Then(view.Of);
+    }
+
+    private async Task<ErrorOr<Success>> EditAsync(Role role, string name, PermissionSet permissions, CancellationToken cancellationToken)
+    {
+        var isSameName = name.Equals(role.Name, StringComparison.OrdinalIgnoreCase);
+        var free = isSameName ? Result.Success : await names.TakeAsync(role.AccountId, name, cancellationToken);
+        return free.ThenDo(_ => role.Edit(name, permissions, call.RequiredCaller.Name, clock.UtcNow));
+    }
+}

@@ -1,0 +1,49 @@
+using Microsoft.EntityFrameworkCore;
+using Pulse.Application.Common.Lists;
+using Pulse.Application.Roles;
+using Pulse.Domain.Accounts;
+using Pulse.Domain.Roles;
+using Pulse.Infrastructure.Persistence;
+
+namespace Pulse.Infrastructure.Roles;
+
+internal sealed class RoleRepository(PulseDbContext db) : IRoleRepository
+{
+    public Task<Role?> FindAsync(AccountId account, int id, CancellationToken cancellationToken) =>
+        KnownTo(account).SingleOrDefaultAsync(role => role.Id == id, cancellationToken);
+
+    public Task<Page<Role>> ListAsync(AccountId account, ListRoles query, CancellationToken cancellationToken) =>
+        RoleFields.All.ToPageAsync(KnownTo(account).AsNoTracking(), query, role => role.Id, cancellationToken);
+
+    /// <summary>Writing a row that every installation has, unchanged, takes its lock until the transaction ends.</summary>
+    public Task LockNamesAsync(CancellationToken cancellationToken) => db.Roles.Where(role => role.Id == Role.AccountAdminId)
+        .ExecuteUpdateAsync(set => set.SetProperty(role => role.Version, role => role.Version), cancellationToken);
+
+    /// <summary>Compared here, because each database ignores case in a way of its own.</summary>
+    public async Task<bool> IsNameTakenAsync(AccountId? account, string name, CancellationToken cancellationToken)
+    {
+        var taken = await KnownTo(account).Select(role => role.Name).ToListAsync(cancellationToken);
+        return taken.Contains(name, StringComparer.OrdinalIgnoreCase);
+    }
+
+    public Task AddAsync(Role role, CancellationToken cancellationToken)
+    {
+        db.Roles.Add(role);
+        return db.SaveChangesAsync(cancellationToken);
+    }
+
+    public void Remove(Role role) => db.Roles.Remove(role);
+
+    public async Task<IReadOnlyList<RoleHolding>> ListHoldingsAsync(int roleId, AccountId account, bool andInAll, CancellationToken cancellationToken)
+    {
+        var holdings = from user in db.Profiles
+                       from assignment in user.RoleAssignments
+                       where assignment.RoleId == roleId && (assignment.AccountId == account || (andInAll && assignment.AccountId == null))
+                       orderby assignment.AccountId, user.Email, user.Id
+                       select new RoleHolding(user.Id, user.Email, assignment.AccountId);
+        return await holdings.ToListAsync(cancellationToken);
+    }
+
+    /// <summary>Its own and the global ones; where there is no account, the global ones alone.</summary>
+    private IQueryable<Role> KnownTo(AccountId? account) => db.Roles.Where(role => role.AccountId == null || role.AccountId == account);
+}

@@ -1,0 +1,88 @@
+using System.Net;
+using Pulse.Application.Common;
+using Pulse.Domain.Roles;
+using Pulse.IntegrationTests.Setup;
+
+namespace Pulse.IntegrationTests.Roles;
+
+/// <summary>Somebody goes on administering: each account as far as its administrators decide, and all of them whatever happens.</summary>
+public sealed class AdminRightTests(TestDatabase database) : RolesTests(database)
+{
+    private readonly Gate start = new();
+
+    [TearDown]
+    public void LetEverybodyGo() => start.Open();
+
+    [Test]
+    public async Task Nobody_gives_up_their_own_last_right_to_administer_an_account()
+    {
+        var account = await Seed.AccountAsync();
+        var (one, other) = (await NewPersonAsync([account], (Role.AccountAdminId, account)), await NewPersonAsync([account], (Role.AccountAdminId, account)));
+
+        (await one.Caller.UnassignAsync(Role.AccountAdminId, one.Id)).AssertProblem(HttpStatusCode.Conflict, "own_admin_right");
+
+        Assert.That((await other.Caller.UnassignAsync(Role.AccountAdminId, one.Id)).Status, Is.EqualTo(HttpStatusCode.NoContent));
+        (await other.Caller.UnassignAsync(Role.AccountAdminId, other.Id)).AssertProblem(HttpStatusCode.Conflict, "own_admin_right");
+    }
+
+    [Test]
+    public async Task Who_goes_on_administering_the_account_may_give_up_another_right_to()
+    {
+        var account = await Seed.AccountAsync();
+        var role = await AdminIn(account).MakeRoleAsync("No administrator's", "readMerchants");
+        var superAdmin = await NewPersonAsync([account], (Role.SuperAdminId, null), (Role.AccountAdminId, account), (Role.AccountAdminId, null));
+        var administrator = await NewPersonAsync([account], (Role.AccountAdminId, null), (Role.AccountAdminId, account), (role, account));
+
+        foreach (var given in new[]
+        {
+            await superAdmin.Caller.UnassignAsync(Role.AccountAdminId, superAdmin.Id), await superAdmin.Caller.UnassignInAllAsync(Role.AccountAdminId, superAdmin.Id),
+            await administrator.Caller.UnassignAsync(Role.AccountAdminId, administrator.Id), await administrator.Caller.UnassignAsync(role, administrator.Id),
+        })
+        {
+            Assert.That(given.Status, Is.EqualTo(HttpStatusCode.NoContent), given.Text);
+        }
+    }
+
+    [Test]
+    public async Task Nobody_gives_up_their_own_superAdmin()
+    {
+        var account = await Seed.AccountAsync();
+        var superAdmin = await NewPersonAsync([account], (Role.SuperAdminId, null), (Role.AccountAdminId, account));
+
+        (await superAdmin.Caller.UnassignInAllAsync(Role.SuperAdminId, superAdmin.Id)).AssertProblem(HttpStatusCode.Conflict, "own_admin_right");
+
+        Assert.That((await Admin.UnassignInAllAsync(Role.SuperAdminId, superAdmin.Id)).Status, Is.EqualTo(HttpStatusCode.NoContent));
+        (await superAdmin.Caller.UnassignInAllAsync(Role.SuperAdminId, superAdmin.Id)).AssertProblem(HttpStatusCode.Forbidden, "super_admin_required");
+    }
+
+    [Test]
+    public async Task Of_two_superAdmins_who_take_it_from_each_other_at_once_one_stays([Range(1, 4)] int round)
+    {
+        var adminId = (int)(await Admin.GetAsync("/auth/session")).Json["id"]!;
+        var second = await NewPersonAsync([await Seed.AccountAsync()]);
+        var givesAll = await Admin.AssignInAllAsync(Role.SuperAdminId, second.Id);
+        Assert.That(givesAll.Status, Is.EqualTo(HttpStatusCode.Created), $"{round}: {givesAll.Text}");
+
+        start.Close();
+        var takings = new[] { Admin.UnassignInAllAsync(Role.SuperAdminId, second.Id), second.Caller.UnassignInAllAsync(Role.SuperAdminId, adminId) };
+        await start.WaitForAsync(takings.Length);
+        start.Open();
+        var taken = await Task.WhenAll(takings);
+
+        var adminStays = taken[0].Status == HttpStatusCode.NoContent;
+        if (!adminStays)
+        {
+            await second.Caller.AssignInAllAsync(Role.SuperAdminId, adminId);
+            await Admin.UnassignInAllAsync(Role.SuperAdminId, second.Id);
+        }
+
+        Assert.That(taken.Count(answer => answer.Status == HttpStatusCode.NoContent), Is.EqualTo(1));
+        taken[adminStays ? 1 : 0].AssertProblem(HttpStatusCode.Conflict, "last_super_admin");
+    }
+
+    protected override void Configure(Microsoft.Extensions.DependencyInjection.IServiceCollection services)
+    {
+        base.Configure(services);
+        services.Decorate<IUnitOfWork>(inner => new HeldUnitOfWork(inner, start));
+    }
+}

@@ -1,0 +1,87 @@
+using System.Net;
+using System.Text.Json.Nodes;
+using Pulse.Domain.Permissions;
+using Pulse.Domain.Roles;
+using Pulse.IntegrationTests.Setup;
+
+namespace Pulse.IntegrationTests.Roles;
+
+/// <summary>What is done to roles is told where it concerns somebody: in the account, or in the system's own chain.</summary>
+public sealed class RoleAuditTests(TestDatabase database) : RolesTests(database)
+{
+    [Test]
+    public async Task A_role_of_an_account_is_told_to_the_account()
+    {
+        var account = await Seed.AccountAsync();
+        var auditor = await NewPersonAsync([account], (Role.AccountAdminId, account));
+        var id = await auditor.Caller.MakeRoleAsync("Told", "readMerchants");
+        await auditor.Caller.PatchAsync($"/roles/{id}", new { name = "Retold", permissions = new[] { "readUsers" } });
+        await auditor.Caller.PatchAsync($"/roles/{id}", new { name = "Retold" });
+        await auditor.Caller.PatchAsync($"/roles/{id}", new { name = "superadmin" });
+        await auditor.Caller.DeleteAsync($"/roles/{id}");
+
+        var told = await EventsAsync(auditor.Caller, "role.");
+
+        Assert.That(told.Select(happened => ((string)happened["action"]!, (string?)happened["accountId"])), Is.EqualTo(new[]
+        {
+            ("role.deleted", account), ("role.updated", account), ("role.created", account),
+        }));
+        Assert.That(told.Select(happened => happened["target"]!.ToJsonString()).Distinct(), Is.EqualTo(new[] { $$"""{"type":"role","id":"{{id}}"}""" }));
+        Assert.That(told.Select(happened => (string?)happened["actor"]!["name"]).Distinct(), Is.EqualTo(new[] { auditor.Email }));
+        Assert.That(told[1]["changes"]!.ToJsonString(), Is.EqualTo(
+            """{"name":{"from":"Told","to":"Retold"},"permissions":{"from":["readMerchants"],"to":["readUsers"]}}"""));
+        Assert.That(told[2]["changes"]!["permissions"]!.ToJsonString(), Is.EqualTo("""{"from":null,"to":["readMerchants"]}"""));
+        Assert.That(told[0]["changes"]!["name"]!.ToJsonString(), Is.EqualTo("""{"from":"Retold","to":null}"""));
+    }
+
+    [Test]
+    public async Task Who_is_given_or_loses_a_role_in_an_account_is_told_to_the_account()
+    {
+        var account = await Seed.AccountAsync();
+        var (auditor, member) = (await NewPersonAsync([account], (Role.AccountAdminId, account)), await NewPersonAsync([account]));
+        var id = await auditor.Caller.MakeRoleAsync("Handed on", "readMerchants");
+        await auditor.Caller.AssignAsync(id, member.Id);
+        await auditor.Caller.AssignAsync(id, member.Id);
+        await auditor.Caller.UnassignAsync(id, member.Id);
+        await auditor.Caller.UnassignAsync(id, member.Id);
+
+        var told = (await EventsAsync(auditor.Caller, "role.")).Where(happened => (string)happened["target"]!["type"]! == "user").ToList();
+
+        Assert.That(told.Select(happened => ((string)happened["action"]!, (string?)happened["target"]!["id"], (string?)happened["accountId"])), Is.EqualTo(new[]
+        {
+            ("role.unassigned", $"{member.Id}", account), ("role.assigned", $"{member.Id}", account),
+        }));
+        Assert.That(told[1]["changes"]!["role"]!.ToJsonString(), Is.EqualTo("""{"from":null,"to":"Handed on"}"""));
+        Assert.That((int)told[1]["changes"]!["roleId"]!["to"]!, Is.EqualTo(id));
+        Assert.That(told[0]["changes"]!["role"]!.ToJsonString(), Is.EqualTo("""{"from":"Handed on","to":null}"""));
+        Assert.That((int)told[0]["changes"]!["roleId"]!["from"]!, Is.EqualTo(id));
+    }
+
+    [Test]
+    public async Task What_concerns_all_accounts_is_told_to_superAdmins_alone()
+    {
+        var account = await Seed.AccountAsync();
+        var (admin, auditor) = (AdminIn(account), await NewPersonAsync(account, Permission.ReadAuditEvents));
+        var id = await admin.MakeGlobalRoleAsync("Told to few", "readMerchants");
+        await admin.AssignInAllAsync(id, auditor.Id);
+        await admin.UnassignInAllAsync(id, auditor.Id);
+        await admin.AssignAsync(id, auditor.Id);
+        await admin.UnassignAsync(id, auditor.Id);
+        await admin.DeleteAsync($"/roles/{id}");
+
+        var told = await EventsAsync(admin, "role.");
+
+        Assert.That(told.Take(6).Select(happened => ((string)happened["action"]!, (string?)happened["accountId"])), Is.EqualTo(new[]
+        {
+            ("role.deleted", (string?)null), ("role.unassigned", account), ("role.assigned", account), ("role.unassigned", null), ("role.assigned", null), ("role.created", null),
+        }));
+        Assert.That((await EventsAsync(auditor.Caller, "role.")).Select(happened => (string)happened["action"]!), Is.EqualTo(new[] { "role.unassigned", "role.assigned" }));
+    }
+
+    private static async Task<List<JsonNode>> EventsAsync(Setup.Api reader, string prefix)
+    {
+        var listed = await reader.GetAsync("/audit-events?pageSize=100");
+        Assert.That(listed.Status, Is.EqualTo(HttpStatusCode.OK), listed.Text);
+        return [.. listed.Json.AsArray().OfType<JsonNode>().Where(happened => ((string)happened["action"]!).StartsWith(prefix, StringComparison.Ordinal))];
+    }
+}

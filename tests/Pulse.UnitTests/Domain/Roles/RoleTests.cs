@@ -1,0 +1,105 @@
+using Pulse.Domain.Accounts;
+using Pulse.Domain.Common;
+using Pulse.Domain.Permissions;
+using Pulse.Domain.Roles;
+using Pulse.Domain.Users;
+using Pulse.UnitTests.Setup;
+
+namespace Pulse.UnitTests.Domain.Roles;
+
+public sealed class RoleTests
+{
+    private static readonly PermissionSet Read = Some.Set(Permission.ReadMerchants);
+
+    [Test]
+    public void An_edit_that_changes_nothing_is_none()
+    {
+        var role = Role.Create("clerk", Some.Account, Read, "maker@example.com", Some.Now);
+
+        role.Edit("clerk", Read, "editor@example.com", Some.Now.AddDays(1));
+        Assert.That((role.Version, role.UpdatedBy), Is.EqualTo((1L, "maker@example.com")));
+
+        role.Edit("Clerk", Read, "editor@example.com", Some.Now.AddDays(1));
+        Assert.That((role.Name, role.Version, role.UpdatedBy, role.UpdatedAt), Is.EqualTo(("Clerk", 2L, "editor@example.com", Some.Now.AddDays(1))));
+    }
+
+    [Test]
+    public void A_role_as_it_is_held_says_whether_it_is_global_and_where_it_is_held()
+    {
+        var (own, global) = (Role.Create("clerk", Some.Account, Read, "maker", Some.Now), Role.Create("auditor", null, Read, "maker", Some.Now));
+
+        Assert.That(own.HeldIn(Some.Account), Is.EqualTo(Some.Own("clerk", Some.Account, Read)));
+        Assert.That(global.HeldIn(null), Is.EqualTo(Some.Global("auditor", null, Read)));
+    }
+
+    [Test]
+    public void An_accounts_own_role_is_held_in_that_account_alone()
+    {
+        var role = Role.Create("clerk", Some.Account, Read, "maker", Some.Now);
+
+        Assert.That(role.CheckPlace(Some.Account).IsError, Is.False);
+        Assert.That(PathOf(role, null), Is.EqualTo("allAccounts"));
+        Assert.That(PathOf(role, Some.OtherAccount), Is.EqualTo("allAccounts"));
+    }
+
+    [Test]
+    public void A_global_role_is_held_in_one_account_or_in_all()
+    {
+        var role = Role.Create("auditor", null, Read, "maker", Some.Now);
+
+        Assert.That((role.CheckPlace(Some.Account).IsError, role.CheckPlace(null).IsError), Is.EqualTo((false, false)));
+    }
+
+    [Test]
+    public void Who_gives_up_superAdmin_administers_less_whatever_else_they_hold() =>
+        Assert.That(Holding((Role.SuperAdmin, null), (Role.AccountAdmin, Some.Account)).AdministersOnlyThrough(Some.Global(Role.SuperAdmin)), Is.True);
+
+    [Test]
+    public void Who_gives_up_accountAdmin_administers_less_unless_something_else_makes_them_an_administrator_there()
+    {
+        var grant = Some.Global(Role.AccountAdmin, Some.Account);
+
+        Assert.That(Holding((Role.AccountAdmin, Some.Account)).AdministersOnlyThrough(grant), Is.True);
+        Assert.That(Holding((Role.AccountAdmin, Some.Account), (Role.AccountAdmin, Some.OtherAccount)).AdministersOnlyThrough(grant), Is.True);
+        Assert.That(Holding((Role.AccountAdmin, Some.Account), (Role.AccountAdmin, null)).AdministersOnlyThrough(grant), Is.False);
+        Assert.That(Holding((Role.AccountAdmin, Some.Account), (Role.SuperAdmin, null)).AdministersOnlyThrough(grant), Is.False);
+    }
+
+    [Test]
+    public void Who_gives_up_accountAdmin_in_all_accounts_administers_less_unless_they_are_superAdmin()
+    {
+        var grant = Some.Global(Role.AccountAdmin);
+
+        Assert.That(Holding((Role.AccountAdmin, null), (Role.AccountAdmin, Some.Account)).AdministersOnlyThrough(grant), Is.True);
+        Assert.That(Holding((Role.AccountAdmin, null), (Role.SuperAdmin, null)).AdministersOnlyThrough(grant), Is.False);
+    }
+
+    [Test]
+    public void An_ordinary_role_makes_nobody_an_administrator()
+    {
+        var user = Holding((Role.AccountAdmin, Some.Account));
+
+        Assert.That(user.AdministersOnlyThrough(Some.Own("clerk", Some.Account, Read)), Is.False);
+        Assert.That(user.AdministersOnlyThrough(Some.Own(Role.AccountAdmin, Some.Account, Read)), Is.False);
+    }
+
+    private static object? PathOf(Role role, AccountId? account) => role.CheckPlace(account).FirstError.Metadata![Errors.PathKey];
+
+    /// <summary>Assignments get their roles from the database, which there is none of here.</summary>
+    private static User Holding(params (string Role, AccountId? Account)[] roles)
+    {
+        var user = User.Create("user@example.com", "maker", Some.Now);
+        foreach (var (name, account) in roles)
+        {
+            user.Assign(name == Role.SuperAdmin ? Role.SuperAdminId : Role.AccountAdminId, account);
+        }
+
+        foreach (var assignment in user.RoleAssignments)
+        {
+            var role = Role.Create(assignment.RoleId == Role.SuperAdminId ? Role.SuperAdmin : Role.AccountAdmin, null, PermissionSet.All, "maker", Some.Now);
+            typeof(RoleAssignment).GetProperty(nameof(RoleAssignment.Role))!.SetValue(assignment, role);
+        }
+
+        return user;
+    }
+}
