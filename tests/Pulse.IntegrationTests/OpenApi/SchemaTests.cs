@@ -87,6 +87,10 @@ public sealed class SchemaTests(TestDatabase database) : OpenApiTests(database)
     [TestCase("BulkChangeApiKeys")]
     [TestCase("BulkChange")]
     [TestCase("Permission")]
+    [TestCase("Account")]
+    [TestCase("CreateAccount")]
+    [TestCase("AccountPatch")]
+    [TestCase("AccountPermissions")]
     [TestCase("Problem")]
     public void Every_body_has_an_example_of_properties_that_it_knows(string schema)
     {
@@ -107,6 +111,8 @@ public sealed class SchemaTests(TestDatabase database) : OpenApiTests(database)
             ("Session", (await Admin.GetAsync("/auth/session")).Json),
             ("BulkChange", (await Admin.PostAsync("/apikeys/bulk", new { action = "enable", ids = new[] { created.Id } })).Json),
             ("Permission", (await Admin.GetAsync("/permissions")).Json[0]!),
+            ("Account", (await Admin.GetAsync("/accounts")).Json[0]!),
+            ("AccountPermissions", (await Admin.GetAsync($"/accounts/{created.AccountId}/permissions")).Json),
             ("Problem", (await Admin.PostAsync("/apikeys", new { })).Json),
         })
         {

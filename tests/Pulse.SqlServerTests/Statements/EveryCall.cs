@@ -21,7 +21,7 @@ using Pulse.Infrastructure.Usage;
 namespace Pulse.SqlServerTests.Statements;
 
 /// <summary>Calls every method of everything that talks to the database, the way the use cases do.</summary>
-internal sealed class EveryCall(PulseOnFakeServer pulse)
+internal sealed partial class EveryCall(PulseOnFakeServer pulse)
 {
     private static readonly CancellationToken None = CancellationToken.None;
     private readonly HashSet<MethodInfo> called = [];
@@ -34,6 +34,7 @@ internal sealed class EveryCall(PulseOnFakeServer pulse)
         await pulse.StartAsync();
         await KeysAsync();
         await AccountsAsync();
+        await MakingAndListingAccountsAsync();
         await SessionsAsync();
         await UsersAsync();
         await CredentialsAsync();
@@ -77,7 +78,7 @@ internal sealed class EveryCall(PulseOnFakeServer pulse)
         await InUnitOfWorkAsync<IAccountRepository>(accounts => accounts.LockAsync(Samples.Account, None));
         pulse.Server.Rows["Accounts"] = [Samples.RowOfAccount];
         await InUnitOfWorkAsync<IAccountRepository>(async accounts =>
-            (await accounts.FindToChangeAsync(Samples.Account, None)).Edit(new ApiKeyPolicy { MaxKeys = 7, RequireExpiry = true }, "editor", Samples.Now));
+            (await accounts.FindToChangeAsync(Samples.Account, None))!.Edit(new ApiKeyPolicy { MaxKeys = 7, RequireExpiry = true }, "editor", Samples.Now));
         pulse.Server.Rows.Remove("Accounts");
     }
 
