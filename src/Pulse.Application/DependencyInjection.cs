@@ -4,6 +4,7 @@ using ErrorOr;
 using FluentValidation;
 using MediatR;
 using Microsoft.Extensions.DependencyInjection;
+using Pulse.Application.Accounts;
 using Pulse.Application.ApiKeys;
 using Pulse.Application.Audit;
 using Pulse.Application.Common;
@@ -30,6 +31,7 @@ public static class DependencyInjection
         services.AddTransient<UserAccess>();
         services.AddTransient<ApiKeyChanges>();
         services.AddTransient<ApiKeyBatches>();
+        services.AddTransient<AccountChanges>();
         services.AddTransient<AuditLog>();
         services.AddTransient<RoleChanges>();
         services.AddTransient<RoleNames>();
@@ -38,6 +40,7 @@ public static class DependencyInjection
         services.AddTransient<Verifier>();
         services.AddSingleton<ApiKeyView>();
         services.AddSingleton<RoleView>();
+        services.AddSingleton<AccountView>();
         services.AddSingleton<LoginTurns>();
         services.AddValidatorsFromAssembly(Here, ServiceLifetime.Singleton);
         services.AddSingleton(_ => new MapperConfiguration(map => map.AddProfiles(Here)).CreateMapper());

@@ -104,7 +104,7 @@ internal static class SchemaExamples
             """,
     };
 
-    private static readonly Dictionary<Type, string>[] OfFeatures = [Examples, RoleExamples.All];
+    private static readonly Dictionary<Type, string>[] OfFeatures = [Examples, AccountExamples.All, RoleExamples.All];
 
     public static JsonNode? Of(Type type) =>
         OfFeatures.Select(examples => examples.GetValueOrDefault(type)).FirstOrDefault(example => example is not null) is { } found ? JsonNode.Parse(found) : null;

@@ -34,7 +34,11 @@ public sealed class SetApiKeyPolicyHandler(
 
     private async Task<ErrorOr<Versioned<ApiKeyPolicyDto>>> SetAsync(SetApiKeyPolicy command, CancellationToken cancellationToken)
     {
-        var account = await accounts.FindToChangeAsync(call.RequiredScope.AccountId, cancellationToken);
+        if (await accounts.FindToChangeAsync(call.RequiredScope.AccountId, cancellationToken) is not { } account)
+        {
+            return AccountErrors.NotFound;
+        }
+
         var before = ApiKeyPolicyDto.Of(account);
         return command.IfMatch.Check(account.Version).Then(_ =>
         {

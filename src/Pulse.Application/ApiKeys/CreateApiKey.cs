@@ -83,7 +83,11 @@ public sealed class CreateApiKeyHandler(
         async token =>
         {
             await accounts.LockAsync(key.AccountId, token);
-            var policy = (await accounts.FindAsync(key.AccountId, token))!.ApiKeyPolicy;
+            if (await accounts.FindAsync(key.AccountId, token) is not { ApiKeyPolicy: var policy })
+            {
+                return AccountErrors.NotFound;
+            }
+
             if (policy.FaultsOf(key.Details, key.CreatedAt).ToList() is { Count: > 0 } faults)
             {
                 return faults;

@@ -59,7 +59,7 @@ public sealed class RotateApiKeyHandler(
     {
         var secret = credentials.NewApiKeySecret();
         var seen = await keys.FindAsync(call.RequiredScope.AccountId, command.Id, cancellationToken);
-        var policy = (await accounts.FindAsync(call.RequiredScope.AccountId, cancellationToken))!.ApiKeyPolicy;
+        var policy = (await accounts.FindAsync(call.RequiredScope.AccountId, cancellationToken))?.ApiKeyPolicy ?? ApiKeyPolicy.None;
         var rotated = await changes.ChangeAsync(
             AuditActions.ApiKeyRotated, command.Id, PermissionSet.None, command.IfMatch, key => Rotate(key, seen?.Version, command.Rotation, policy, secret), cancellationToken);
         return rotated.Then(key => view.Issued(key, secret));

@@ -78,7 +78,7 @@ public sealed class UpdateApiKeyHandler(CurrentCall call, IAccountRepository acc
     {
         var permissions = command.Patch.Permissions;
         var handedOut = permissions.IsPresent ? PermissionSet.Of(permissions.Value!) : PermissionSet.None;
-        var policy = (await accounts.FindAsync(call.RequiredScope.AccountId, cancellationToken))!.ApiKeyPolicy;
+        var policy = (await accounts.FindAsync(call.RequiredScope.AccountId, cancellationToken))?.ApiKeyPolicy ?? ApiKeyPolicy.None;
         var updated = await changes.ChangeAsync(
             AuditActions.ApiKeyUpdated,
             command.Id,

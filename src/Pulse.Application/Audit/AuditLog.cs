@@ -16,7 +16,16 @@ public sealed class AuditLog(CurrentCall call, IAuditTrail trail, IUnitOfWork un
     /// <param name="before">What callers saw of it; null where it is new.</param>
     /// <param name="after">What callers see of it now; null where it is gone.</param>
     public void Record(string action, AuditTarget target, object? before, object? after) =>
-        trail.Add(Of(action, ActorOf(call.Caller), target, call.Scope?.AccountId ?? HomeOf(call.Caller), AuditChanges.Between(before, after)));
+        RecordIn(call.Scope?.AccountId ?? HomeOf(call.Caller), action, target, before, after);
+
+    /// <summary>Records what the caller does in whichever account it concerns, in the unit of work that is running.</summary>
+    /// <param name="account">That account; null: none, so that only superAdmins read of it.</param>
+    /// <param name="action">One of <see cref="AuditActions"/>.</param>
+    /// <param name="target">What it is done to.</param>
+    /// <param name="before">What callers saw of it; null where it is new.</param>
+    /// <param name="after">What callers see of it now; null where it is gone.</param>
+    public void RecordIn(AccountId? account, string action, AuditTarget target, object? before, object? after) =>
+        trail.Add(Of(action, ActorOf(call.Caller), target, account, AuditChanges.Between(before, after)));
 
     /// <summary>Records what changes nothing else, in a unit of work of its own.</summary>
     public Task WriteAsync(AuditEvent happened, CancellationToken cancellationToken) => unitOfWork.ExecuteAsync<Success>(

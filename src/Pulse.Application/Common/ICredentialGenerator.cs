@@ -1,3 +1,4 @@
+using Pulse.Domain.Accounts;
 using Pulse.Domain.ApiKeys;
 using Pulse.Domain.Sessions;
 
@@ -11,4 +12,7 @@ public interface ICredentialGenerator
     ApiKeySecret NewApiKeySecret();
 
     SessionToken NewSessionToken();
+
+    /// <summary>Says nothing of the accounts made before; it may be that of one of them.</summary>
+    AccountId NewAccountId();
 }

@@ -1,3 +1,4 @@
+using Pulse.Domain.Accounts;
 using Pulse.Domain.Users;
 
 namespace Pulse.Application.Users;
@@ -16,4 +17,10 @@ public interface IUserRepository
 
     /// <returns>How many active users hold superAdmin for all accounts, one left out.</returns>
     Task<int> CountSuperAdminsAsync(int except, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Whether some active superAdmin belongs to no active account but this one. Locks as <see cref="LockSuperAdminsAsync"/> does, so
+    /// that it stays true until the current unit of work ends.
+    /// </summary>
+    Task<bool> IsLastOfSuperAdminAsync(AccountId account, CancellationToken cancellationToken);
 }

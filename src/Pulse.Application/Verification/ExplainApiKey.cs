@@ -45,12 +45,12 @@ public sealed class ExplainApiKeyHandler(CurrentCall call, IApiKeyRepository key
 {
     public async Task<ErrorOr<ExplanationDto>> Handle(ExplainApiKey query, CancellationToken cancellationToken)
     {
-        if (await keys.FindAsync(call.RequiredScope.AccountId, query.Id, cancellationToken) is not { } key)
+        if (await keys.FindAsync(call.RequiredScope.AccountId, query.Id, cancellationToken) is not { } key
+            || await accounts.FindAsync(key.AccountId, cancellationToken) is not { } account)
         {
             return ApiKeyErrors.NotFound;
         }
 
-        var account = (await accounts.FindAsync(key.AccountId, cancellationToken))!;
         var conditions = UseConditions.Of(key, account.ApiKeyPolicy, account.Active, secretEndsAt: null);
         var (address, at) = (AddressRule.Parse(query.Use.IpAddress), query.Use.At ?? clock.UtcNow);
         List<CheckDto> checks =

@@ -42,15 +42,18 @@ public sealed class Account
     /// <summary>Goes up by one with each edit.</summary>
     public long Version { get; private set; }
 
-    public static Account Create(AccountId id, string name, string createdBy, DateTime now)
+    /// <summary>What the account says of itself and may be edited.</summary>
+    public AccountDetails Details => new(Name, Repcode, Active, RequireMfa);
+
+    public static Account Create(AccountId id, string name, string createdBy, DateTime now, string? repcode = null)
     {
-        ArgumentException.ThrowIfNullOrWhiteSpace(name);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(name.Length, NameMaxLength, nameof(name));
+        var details = new AccountDetails(name, repcode);
         return new Account
         {
             Id = id,
-            Name = name,
-            Active = true,
+            Name = details.Name,
+            Repcode = details.Repcode,
+            Active = details.Active,
             Permissions = PermissionSet.AccountDefault,
             CreatedAt = now,
             CreatedBy = createdBy,
@@ -60,13 +63,42 @@ public sealed class Account
         };
     }
 
+    /// <summary>Replaces what may be edited; what changes nothing is no edit.</summary>
+    public void Edit(AccountDetails details, string editedBy, DateTime now)
+    {
+        if (details != Details)
+        {
+            (Name, Repcode, Active, RequireMfa) = (details.Name, details.Repcode, details.Active, details.RequireMfa);
+            EditedBy(editedBy, now);
+        }
+    }
+
+    /// <summary>
+    /// Gives the account exactly these permissions. What it loses its keys and roles lose with it, and have again as soon as it is
+    /// given back; what changes nothing is no edit.
+    /// </summary>
+    public void Give(PermissionSet permissions, string editedBy, DateTime now)
+    {
+        if (permissions != Permissions)
+        {
+            Permissions = permissions;
+            EditedBy(editedBy, now);
+        }
+    }
+
     /// <summary>Asks something else of the account's keys from now on; what changes nothing is no edit.</summary>
     public void Edit(ApiKeyPolicy policy, string editedBy, DateTime now)
     {
         if (policy != ApiKeyPolicy)
         {
-            (ApiKeyPolicy, UpdatedBy, UpdatedAt) = (policy, editedBy, now);
-            Version++;
+            ApiKeyPolicy = policy;
+            EditedBy(editedBy, now);
         }
+    }
+
+    private void EditedBy(string editedBy, DateTime now)
+    {
+        (UpdatedBy, UpdatedAt) = (editedBy, now);
+        Version++;
     }
 }

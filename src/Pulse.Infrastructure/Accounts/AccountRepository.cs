@@ -1,7 +1,10 @@
 using Microsoft.EntityFrameworkCore;
 using Pulse.Application.Accounts;
+using Pulse.Application.Common.Lists;
 using Pulse.Domain.Accounts;
+using Pulse.Domain.Roles;
 using Pulse.Infrastructure.Persistence;
+using Pulse.Infrastructure.Persistence.Configurations;
 
 namespace Pulse.Infrastructure.Accounts;
 
@@ -10,11 +13,44 @@ internal sealed class AccountRepository(PulseDbContext db) : IAccountRepository
     public Task<Account?> FindAsync(AccountId id, CancellationToken cancellationToken) =>
         db.Accounts.AsNoTracking().SingleOrDefaultAsync(account => account.Id == id, cancellationToken);
 
-    public Task<Account> FindToChangeAsync(AccountId id, CancellationToken cancellationToken) =>
-        db.Accounts.SingleAsync(account => account.Id == id, cancellationToken);
+    public Task<Account?> FindToChangeAsync(AccountId id, CancellationToken cancellationToken) =>
+        db.Accounts.SingleOrDefaultAsync(account => account.Id == id, cancellationToken);
+
+    public Task<Page<Account>> ListAsync(IReadOnlyCollection<AccountId>? visible, ListAccounts query, CancellationToken cancellationToken)
+    {
+        var accounts = db.Accounts.AsNoTracking();
+        return AccountFields.All.ToPageAsync(
+            visible is null ? accounts : accounts.Where(account => visible.Contains(account.Id)),
+            query,
+            account => EF.Property<long>(account, EntityTypeBuilderExtensions.Sequence),
+            cancellationToken);
+    }
+
+    public async Task AddAsync(Account account, CancellationToken cancellationToken)
+    {
+        await LockAllAsync(cancellationToken);
+        var last = await db.Accounts.Select(other => EF.Property<long>(other, EntityTypeBuilderExtensions.Sequence))
+            .OrderByDescending(number => number)
+            .FirstOrDefaultAsync(cancellationToken);
+        db.Accounts.Add(account).Property(EntityTypeBuilderExtensions.Sequence).CurrentValue = last + 1;
+    }
+
+    /// <summary>What belongs to the account is what the tenant filter shows; it hides everything where another is in effect.</summary>
+    public async Task<AccountContents> CountContentsAsync(AccountId id, CancellationToken cancellationToken) => new(
+        await db.ApiKeys.CountAsync(key => key.AccountId == id, cancellationToken),
+        await db.Profiles.CountAsync(
+            user => user.Memberships.Any(membership => membership.AccountId == id) || user.RoleAssignments.Any(assignment => assignment.AccountId == id),
+            cancellationToken),
+        await db.Roles.CountAsync(role => role.AccountId == id, cancellationToken));
+
+    public void Remove(Account account) => db.Accounts.Remove(account);
 
     /// <summary>Writing the row, unchanged, takes its lock until the transaction ends, on any database and without hints.</summary>
     public Task LockAsync(AccountId id, CancellationToken cancellationToken) =>
         db.Accounts.Where(account => account.Id == id)
             .ExecuteUpdateAsync(set => set.SetProperty(account => account.Version, account => account.Version), cancellationToken);
+
+    /// <summary>The same, with a row that every installation has: who comes next must see this account's number.</summary>
+    private Task<int> LockAllAsync(CancellationToken cancellationToken) => db.Roles.Where(role => role.Id == Role.SuperAdminId)
+        .ExecuteUpdateAsync(set => set.SetProperty(role => role.Version, role => role.Version), cancellationToken);
 }

@@ -15,7 +15,13 @@ namespace Pulse.Infrastructure.Bootstrap;
 
 /// <summary>Makes the first account and its superAdmin on an empty database, once, however many processes start at once.</summary>
 internal sealed class FirstAccount(
-    PulseDbContext db, UserManager<UserCredential> users, IUnitOfWork unitOfWork, IAuditTrail audit, IClock clock, BootstrapOptions options)
+    PulseDbContext db,
+    UserManager<UserCredential> users,
+    IUnitOfWork unitOfWork,
+    IAuditTrail audit,
+    ICredentialGenerator credentials,
+    IClock clock,
+    BootstrapOptions options)
 {
     private const string MadeBy = "system";
 
@@ -28,7 +34,7 @@ internal sealed class FirstAccount(
         }
 
         var password = options.AdminPassword ?? CredentialGenerator.NewPassword();
-        var accountId = CredentialGenerator.NewAccountId();
+        var accountId = credentials.NewAccountId();
         var made = await unitOfWork.ExecuteAsync(token => MakeAsync(accountId, password, token), cancellationToken);
         if (made.IsError)
         {

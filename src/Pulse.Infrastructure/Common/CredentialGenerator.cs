@@ -25,7 +25,7 @@ internal sealed class CredentialGenerator : ICredentialGenerator
     public SessionToken NewSessionToken() => SessionToken.From(RandomNumberGenerator.GetBytes(SessionToken.RandomBytes));
 
     /// <summary>Uniform over all 16-digit numbers that do not begin with a zero.</summary>
-    public static AccountId NewAccountId() => new(long.Parse(
+    public AccountId NewAccountId() => new(long.Parse(
         RandomNumberGenerator.GetString(NonZeroDigits, 1) + RandomNumberGenerator.GetString(Digits, AccountId.Length - 1), CultureInfo.InvariantCulture));
 
     /// <summary>24 characters, about 140 bits.</summary>

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Pulse.Application.Users;
+using Pulse.Domain.Accounts;
 using Pulse.Domain.Roles;
 using Pulse.Domain.Users;
 using Pulse.Infrastructure.Persistence;
@@ -19,10 +20,20 @@ internal sealed class UserRepository(PulseDbContext db) : IUserRepository
     public Task LockSuperAdminsAsync(CancellationToken cancellationToken) => db.Roles.Where(role => role.Id == Role.SuperAdminId)
         .ExecuteUpdateAsync(set => set.SetProperty(role => role.Version, role => role.Version), cancellationToken);
 
-    public Task<int> CountSuperAdminsAsync(int except, CancellationToken cancellationToken) => db.Profiles
-        .IgnoreQueryFilters([PulseDbContext.TenantFilter])
-        .CountAsync(
-            user => user.Id != except && user.Active
-                && user.RoleAssignments.Any(assignment => assignment.RoleId == Role.SuperAdminId && assignment.AccountId == null),
+    public Task<int> CountSuperAdminsAsync(int except, CancellationToken cancellationToken) =>
+        SuperAdmins.CountAsync(user => user.Id != except, cancellationToken);
+
+    public async Task<bool> IsLastOfSuperAdminAsync(AccountId account, CancellationToken cancellationToken)
+    {
+        await LockSuperAdminsAsync(cancellationToken);
+        return await SuperAdmins.AnyAsync(
+            user => user.Memberships.Any(membership => membership.AccountId == account)
+                && !user.Memberships.Any(membership => membership.AccountId != account && membership.Account!.Active),
             cancellationToken);
+    }
+
+    private IQueryable<User> SuperAdmins => db.Profiles
+        .IgnoreQueryFilters([PulseDbContext.TenantFilter])
+        .Where(user => user.Active
+            && user.RoleAssignments.Any(assignment => assignment.RoleId == Role.SuperAdminId && assignment.AccountId == null));
 }

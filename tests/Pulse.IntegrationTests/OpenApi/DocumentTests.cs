@@ -13,6 +13,7 @@ public sealed class DocumentTests(TestDatabase database) : OpenApiTests(database
         "post /apikeys", "post /apikeys/bulk", "post /apikeys/{id}/explain", "post /apikeys/{id}/narrow", "post /apikeys/verify", "post /apikeys/verify/batch", "put /accounts/{accountId}/apikey-policy", "post /apikeys/{id}/rotate", "post /apikeys/{id}/rotate/cancel", "post /apikeys/{id}/rotate/complete",
         "post /auth/login", "post /auth/logout",
         "get /roles", "post /roles", "get /roles/{id}", "patch /roles/{id}", "delete /roles/{id}", "get /roles/{id}/assignments", "post /roles/{id}/assignments", "delete /roles/{id}/assignments/{userId}",
+        "delete /accounts/{accountId}", "get /accounts", "get /accounts/{accountId}", "get /accounts/{accountId}/permissions", "patch /accounts/{accountId}", "post /accounts", "put /accounts/{accountId}/permissions",
     ];
 
     [Test]
@@ -75,6 +76,11 @@ public sealed class DocumentTests(TestDatabase database) : OpenApiTests(database
     [TestCase("delete /roles/{id}", "204", "404", "409", "412")]
     [TestCase("post /roles/{id}/assignments", "200", "201", "404", "409", "413", "415")]
     [TestCase("delete /roles/{id}/assignments/{userId}", "204", "404", "409")]
+    [TestCase("post /accounts", "201", "409", "413", "415")]
+    [TestCase("get /accounts/{accountId}", "200", "404")]
+    [TestCase("patch /accounts/{accountId}", "200", "404", "409", "412", "413", "415")]
+    [TestCase("delete /accounts/{accountId}", "204", "404", "409", "412")]
+    [TestCase("put /accounts/{accountId}/permissions", "200", "404", "409", "412", "413", "415")]
     public void Each_call_documents_what_else_it_answers(string call, params string[] statuses)
     {
         Assert.That(statuses, Is.SubsetOf(Operation(call)["responses"]!.AsObject().Select(response => response.Key)));
@@ -140,6 +146,8 @@ public sealed class DocumentTests(TestDatabase database) : OpenApiTests(database
         Assert.That(Headers(Operation("patch /apikeys/{id}"), "200"), Does.Contain("ETag"));
         Assert.That(Headers(Operation("get /accounts/{accountId}/apikey-policy"), "200"), Is.EquivalentTo(new[] { "ETag" }));
         Assert.That(Headers(Operation("put /accounts/{accountId}/apikey-policy"), "200"), Does.Contain("ETag"));
+        Assert.That(Headers(Operation("post /accounts"), "201"), Is.EquivalentTo(new[] { "ETag", "Location", "Idempotency-Replayed" }));
+        Assert.That(Headers(Operation("get /accounts/{accountId}"), "200"), Is.EquivalentTo(new[] { "ETag" }));
         Assert.That(Headers(Operation("get /apikeys/{id}/usage"), "200"), Is.Empty);
         Assert.That(Headers(Operation("get /apikeys/{id}/usage/permissions"), "200"), Is.Empty);
         Assert.That(Headers(Operation("post /apikeys/{id}/explain"), "200"), Is.Empty);
@@ -156,6 +164,9 @@ public sealed class DocumentTests(TestDatabase database) : OpenApiTests(database
     [TestCase("delete /sessions/{id}", "204")]
     [TestCase("patch /roles/{id}", "200")]
     [TestCase("delete /roles/{id}/assignments/{userId}", "204")]
+    [TestCase("patch /accounts/{accountId}", "200")]
+    [TestCase("delete /accounts/{accountId}", "204")]
+    [TestCase("put /accounts/{accountId}/permissions", "200")]
     public void Calls_that_take_rights_away_document_how_far_that_has_got(string call, string status)
     {
         Assert.That(Headers(Operation(call), status), Is.SupersetOf(new[] { "Pulse-Revocation", "Preference-Applied" }));

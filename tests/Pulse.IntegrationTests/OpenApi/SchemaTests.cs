@@ -95,6 +95,10 @@ public sealed class SchemaTests(TestDatabase database) : OpenApiTests(database)
     [TestCase("RolePatch")]
     [TestCase("RoleHolder")]
     [TestCase("RoleAssignment")]
+    [TestCase("Account")]
+    [TestCase("CreateAccount")]
+    [TestCase("AccountPatch")]
+    [TestCase("AccountPermissions")]
     [TestCase("Problem")]
     public void Every_body_has_an_example_of_properties_that_it_knows(string schema)
     {
@@ -117,6 +121,8 @@ public sealed class SchemaTests(TestDatabase database) : OpenApiTests(database)
             ("Role", (await Admin.GetAsync("/roles/1")).Json),
             ("RoleAssignment", (await Admin.GetAsync("/roles/1/assignments")).Json[0]!),
             ("Permission", (await Admin.GetAsync("/permissions")).Json[0]!),
+            ("Account", (await Admin.GetAsync("/accounts")).Json[0]!),
+            ("AccountPermissions", (await Admin.GetAsync($"/accounts/{created.AccountId}/permissions")).Json),
             ("Problem", (await Admin.PostAsync("/apikeys", new { })).Json),
         })
         {

@@ -29,6 +29,7 @@ public sealed class SecretSinksTests(TestDatabase database) : SecurityTests(data
         await drive.WithUserAsync(Anonymous(), Bearer);
         await drive.WithKeyAsync(Anonymous(), Bearer, ApiKey);
         await drive.WithRolesAsync(Anonymous(), Bearer);
+        await drive.WithAccountsAsync(Anonymous(), Bearer);
         await drive.InWrongPlacesAsync(Anonymous());
         await drive.InMalformedHeadersAsync(Anonymous().Client.BaseAddress!);
         telemetry.Collect();

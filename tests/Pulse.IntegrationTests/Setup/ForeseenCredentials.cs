@@ -1,4 +1,5 @@
 using Pulse.Application.Common;
+using Pulse.Domain.Accounts;
 using Pulse.Domain.ApiKeys;
 using Pulse.Domain.Sessions;
 
@@ -14,6 +15,8 @@ public sealed class ForeseenCredentials(ICredentialGenerator inner, Queue<(ApiKe
     public ApiKeySecret NewApiKeySecret() => Next() is { } next ? next.Secret : inner.NewApiKeySecret();
 
     public SessionToken NewSessionToken() => inner.NewSessionToken();
+
+    public AccountId NewAccountId() => inner.NewAccountId();
 
     /// <summary>Both halves of one key, whichever is asked for first.</summary>
     private (ApiKeyIdentifier Identifier, ApiKeySecret Secret)? Next()

@@ -34,6 +34,7 @@ internal sealed partial class EveryCall(PulseOnFakeServer pulse)
         await pulse.StartAsync();
         await KeysAsync();
         await AccountsAsync();
+        await MakingAndListingAccountsAsync();
         await SessionsAsync();
         await UsersAsync();
         await RolesAsync();
@@ -78,7 +79,7 @@ internal sealed partial class EveryCall(PulseOnFakeServer pulse)
         await InUnitOfWorkAsync<IAccountRepository>(accounts => accounts.LockAsync(Samples.Account, None));
         pulse.Server.Rows["Accounts"] = [Samples.RowOfAccount];
         await InUnitOfWorkAsync<IAccountRepository>(async accounts =>
-            (await accounts.FindToChangeAsync(Samples.Account, None)).Edit(new ApiKeyPolicy { MaxKeys = 7, RequireExpiry = true }, "editor", Samples.Now));
+            (await accounts.FindToChangeAsync(Samples.Account, None))!.Edit(new ApiKeyPolicy { MaxKeys = 7, RequireExpiry = true }, "editor", Samples.Now));
         pulse.Server.Rows.Remove("Accounts");
     }
 

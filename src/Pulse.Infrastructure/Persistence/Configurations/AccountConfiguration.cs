@@ -9,6 +9,7 @@ internal sealed class AccountConfiguration : IEntityTypeConfiguration<Account>
     public void Configure(EntityTypeBuilder<Account> builder)
     {
         builder.ToTable("Accounts");
+        builder.Ignore(account => account.Details);
         builder.Property(account => account.Id).ValueGeneratedNever();
         builder.Property<long>(EntityTypeBuilderExtensions.Sequence);
         builder.Property(account => account.Name).HasMaxLength(Account.NameMaxLength);

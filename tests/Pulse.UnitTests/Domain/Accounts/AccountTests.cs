@@ -45,4 +45,49 @@ public sealed class AccountTests
         Assert.That(() => Account.Create(Some.Account, " ", "setup", Some.Now), Throws.ArgumentException);
         Assert.That(() => Account.Create(Some.Account, new string('n', Account.NameMaxLength + 1), "setup", Some.Now), Throws.InstanceOf<ArgumentException>());
     }
+
+    [Test]
+    public void A_code_has_a_bounded_length_and_is_null_rather_than_blank()
+    {
+        Assert.That(() => new AccountDetails("Acme", new string('r', Account.RepcodeMaxLength + 1)), Throws.InstanceOf<ArgumentException>());
+        Assert.That(new AccountDetails("Acme", new string('r', Account.RepcodeMaxLength)).Repcode, Has.Length.EqualTo(Account.RepcodeMaxLength));
+        Assert.That(new AccountDetails("Acme", " ").Repcode, Is.Null);
+        Assert.That(Account.Create(Some.Account, "Acme", "setup", Some.Now, "3").Repcode, Is.EqualTo("3"));
+    }
+
+    [Test]
+    public void An_edit_replaces_what_may_be_edited_and_says_by_whom()
+    {
+        var account = Account.Create(Some.Account, "Acme", "setup", Some.Now, "3");
+        var details = new AccountDetails("Acme & Co", null, active: false, requireMfa: true);
+
+        account.Edit(details, "editor", Some.Now.AddDays(1));
+
+        Assert.That(account.Details, Is.EqualTo(details));
+        Assert.That((account.Active, account.RequireMfa), Is.EqualTo((false, true)));
+        Assert.That((account.UpdatedBy, account.UpdatedAt, account.Version), Is.EqualTo(("editor", Some.Now.AddDays(1), 2L)));
+        Assert.That((account.CreatedBy, account.CreatedAt), Is.EqualTo(("setup", Some.Now)));
+    }
+
+    [Test]
+    public void What_an_account_has_been_given_is_replaced_as_a_whole()
+    {
+        var account = Account.Create(Some.Account, "Acme", "setup", Some.Now);
+
+        account.Give(Some.Set(Permission.ImpersonateUsers), "editor", Some.Now.AddDays(1));
+
+        Assert.That(account.Permissions, Is.EqualTo(Some.Set(Permission.ImpersonateUsers)));
+        Assert.That((account.UpdatedBy, account.Version), Is.EqualTo(("editor", 2L)));
+    }
+
+    [Test]
+    public void What_changes_nothing_is_no_edit()
+    {
+        var account = Account.Create(Some.Account, "Acme", "setup", Some.Now, "3");
+
+        account.Edit(account.Details, "editor", Some.Now.AddDays(1));
+        account.Give(PermissionSet.AccountDefault, "editor", Some.Now.AddDays(1));
+
+        Assert.That((account.UpdatedBy, account.UpdatedAt, account.Version), Is.EqualTo(("setup", Some.Now, 1L)));
+    }
 }

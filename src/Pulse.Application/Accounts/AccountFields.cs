@@ -1,0 +1,34 @@
+using System.Linq.Expressions;
+using Pulse.Application.Common.Lists;
+using Pulse.Domain.Accounts;
+using Pulse.Domain.Permissions;
+
+namespace Pulse.Application.Accounts;
+
+/// <summary>What the list of accounts can be filtered, sorted and searched by.</summary>
+public static class AccountFields
+{
+    public static readonly ListFields<Account> All = new ListFields<Account>()
+        .Value("accountId", account => account.Id, FilterValues.AccountId)
+        .Text("accountName", account => account.Name)
+        .Text("repcode", account => account.Repcode)
+        .Value("active", account => account.Active, FilterValues.Bool)
+        .Value("requireMfa", account => account.RequireMfa, FilterValues.Bool)
+        .Filter("permissions", HasBeenGiven)
+        .Value("createdAt", account => account.CreatedAt, FilterValues.Date)
+        .Text("createdBy", account => account.CreatedBy)
+        .Value("updatedAt", account => account.UpdatedAt, FilterValues.Date)
+        .Text("updatedBy", account => account.UpdatedBy);
+
+    /// <summary>Filters by one permission that the account has been given.</summary>
+    private static Expression<Func<Account, bool>>? HasBeenGiven(string name)
+    {
+        if (!PermissionNames.TryParse(name, out var permission))
+        {
+            return null;
+        }
+
+        var bits = PermissionSet.Of(permission).Bits;
+        return account => ((long)(object)account.Permissions & bits) != 0;
+    }
+}

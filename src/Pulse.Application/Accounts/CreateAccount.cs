@@ -1,0 +1,62 @@
+using ErrorOr;
+using FluentValidation;
+using MediatR;
+using Pulse.Application.Audit;
+using Pulse.Application.Common;
+using Pulse.Application.Common.Authorization;
+using Pulse.Domain.Accounts;
+using Pulse.Domain.Audit;
+
+namespace Pulse.Application.Accounts;
+
+/// <summary>Makes an account, which has been given every permission but <c>impersonateUsers</c>, and in which there is nothing yet.</summary>
+/// <param name="AccountName">1 to 100 characters.</param>
+/// <param name="Repcode">The sales representative's code, at most 32 characters.</param>
+[RequireSuperAdmin]
+public sealed record CreateAccount(string AccountName, string? Repcode = null) : IRequest<ErrorOr<Versioned<AccountDto>>>;
+
+public sealed class CreateAccountValidator : AbstractValidator<CreateAccount>
+{
+    public CreateAccountValidator()
+    {
+        RuleFor(command => command.AccountName).AccountName();
+        RuleFor(command => command.Repcode).AccountRepcode();
+    }
+}
+
+public sealed class CreateAccountHandler(
+    CurrentCall call,
+    IAccountRepository accounts,
+    IUnitOfWork unitOfWork,
+    ICredentialGenerator credentials,
+    IClock clock,
+    AuditLog audit,
+    AccountView view) : IRequestHandler<CreateAccount, ErrorOr<Versioned<AccountDto>>>
+{
+    public async Task<ErrorOr<Versioned<AccountDto>>> Handle(CreateAccount command, CancellationToken cancellationToken)
+    {
+        var created = await unitOfWork.ExecuteAsync(token => AddAsync(command, token), cancellationToken);
+        return created.Then(view.Of);
+    }
+
+    private async Task<ErrorOr<Account>> AddAsync(CreateAccount command, CancellationToken cancellationToken)
+    {
+        var id = await NewIdAsync(cancellationToken);
+        var account = Account.Create(id, command.AccountName, call.RequiredCaller.Name, clock.UtcNow, command.Repcode);
+        await accounts.AddAsync(account, cancellationToken);
+        audit.RecordIn(id, AuditActions.AccountCreated, AuditTarget.Account(id), before: null, view.InList(account));
+        return account;
+    }
+
+    /// <summary>Chance gives an id that is taken once in millions of years; then it is asked again.</summary>
+    private async Task<AccountId> NewIdAsync(CancellationToken cancellationToken)
+    {
+        var id = credentials.NewAccountId();
+        while (await accounts.FindAsync(id, cancellationToken) is not null)
+        {
+            id = credentials.NewAccountId();
+        }
+
+        return id;
+    }
+}

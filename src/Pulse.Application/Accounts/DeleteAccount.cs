@@ -1,0 +1,39 @@
+using ErrorOr;
+using MediatR;
+using Pulse.Application.Common;
+using Pulse.Application.Common.Authorization;
+using Pulse.Application.Users;
+using Pulse.Domain.Accounts;
+using Pulse.Domain.Audit;
+
+namespace Pulse.Application.Accounts;
+
+/// <summary>Deletes the account in effect, where nothing is left in it. There is no way back.</summary>
+[RequireSuperAdmin]
+public sealed record DeleteAccount(IfMatch IfMatch) : IRequest<ErrorOr<Deleted>>;
+
+public sealed class DeleteAccountHandler(AccountChanges changes, IAccountRepository accounts, IUserRepository users) : IRequestHandler<DeleteAccount, ErrorOr<Deleted>>
+{
+    public async Task<ErrorOr<Deleted>> Handle(DeleteAccount command, CancellationToken cancellationToken)
+    {
+        var removed = await changes.ChangeAsync(AuditActions.AccountDeleted, command.IfMatch, RemoveAsync, cancellationToken);
+        return removed.Then(_ => Result.Deleted);
+    }
+
+    private async Task<ErrorOr<Success>> RemoveAsync(Account account, CancellationToken cancellationToken)
+    {
+        if (account.Active && await users.IsLastOfSuperAdminAsync(account.Id, cancellationToken))
+        {
+            return AccountErrors.LastOfSuperAdmin;
+        }
+
+        await accounts.LockAsync(account.Id, cancellationToken);
+        if (await accounts.CountContentsAsync(account.Id, cancellationToken) is { IsEmpty: false } left)
+        {
+            return AccountErrors.NotEmpty(left);
+        }
+
+        accounts.Remove(account);
+        return Result.Success;
+    }
+}

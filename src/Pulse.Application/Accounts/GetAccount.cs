@@ -1,0 +1,21 @@
+using ErrorOr;
+using MediatR;
+using Pulse.Application.Common;
+using Pulse.Application.Common.Authorization;
+using Pulse.Domain.Permissions;
+
+namespace Pulse.Application.Accounts;
+
+/// <summary>The account in effect.</summary>
+[RequirePermission(Permission.ReadAccounts, Permission.WriteAccounts)]
+public sealed record GetAccount : IRequest<ErrorOr<Versioned<AccountDto>>>;
+
+public sealed class GetAccountHandler(CurrentCall call, IAccountRepository accounts, AccountView view)
+    : IRequestHandler<GetAccount, ErrorOr<Versioned<AccountDto>>>
+{
+    public async Task<ErrorOr<Versioned<AccountDto>>> Handle(GetAccount query, CancellationToken cancellationToken)
+    {
+        var account = await accounts.FindAsync(call.RequiredScope.AccountId, cancellationToken);
+        return account is null ? AccountErrors.NotFound : view.Of(account);
+    }
+}

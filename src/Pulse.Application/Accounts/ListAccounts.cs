@@ -1,0 +1,39 @@
+using ErrorOr;
+using MediatR;
+using Pulse.Application.Common.Authorization;
+using Pulse.Application.Common.Lists;
+using Pulse.Domain.Accounts;
+using Pulse.Domain.Permissions;
+
+namespace Pulse.Application.Accounts;
+
+/// <summary>The accounts that the caller may see: all of them, or a page.</summary>
+[RequirePermission(Permission.ReadAccounts, Permission.WriteAccounts)]
+public sealed class ListAccounts : ListQuery, IRequest<ErrorOr<Page<AccountDto>>>
+{
+    public override IListFields Fields => AccountFields.All;
+}
+
+public sealed class ListAccountsValidator : ListQueryValidator<ListAccounts>;
+
+public sealed class ListAccountsHandler(CurrentCall call, IAccountRepository accounts, AccountView view)
+    : IRequestHandler<ListAccounts, ErrorOr<Page<AccountDto>>>
+{
+    public async Task<ErrorOr<Page<AccountDto>>> Handle(ListAccounts query, CancellationToken cancellationToken)
+    {
+        var page = await accounts.ListAsync(VisibleTo(call.RequiredCaller), query, cancellationToken);
+        return page.Select(view.InList);
+    }
+
+    /// <summary>Null: all. Each account is seen by who could get it by its id.</summary>
+    private static List<AccountId>? VisibleTo(Caller caller) => caller switch
+    {
+        UserCaller { IsSuperAdmin: true } => null,
+        UserCaller user => [.. user.Accounts.Select(account => account.Id).Where(id => MayRead(user.RightsIn(id)))],
+        ApiKeyCaller key => [key.Account.Id],
+        _ => [],
+    };
+
+    private static bool MayRead(AccountRights? rights) =>
+        rights is { } own && (own.Held.Contains(Permission.ReadAccounts) || own.Held.Contains(Permission.WriteAccounts));
+}

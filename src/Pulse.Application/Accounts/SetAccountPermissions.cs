@@ -1,0 +1,38 @@
+using ErrorOr;
+using FluentValidation;
+using MediatR;
+using Pulse.Application.Common;
+using Pulse.Application.Common.Authorization;
+using Pulse.Domain.Accounts;
+using Pulse.Domain.Audit;
+using Pulse.Domain.Permissions;
+
+namespace Pulse.Application.Accounts;
+
+/// <summary>Sets what the account in effect has been given, all of it. What it loses, its keys, roles and sessions lose in the same instant.</summary>
+[RequireSuperAdmin]
+public sealed record SetAccountPermissions(AccountPermissionsDto Given, IfMatch IfMatch) : IRequest<ErrorOr<Versioned<AccountDto>>>;
+
+public sealed class AccountPermissionsDtoValidator : AbstractValidator<AccountPermissionsDto>
+{
+    public AccountPermissionsDtoValidator() => RuleFor(given => given.Permissions)
+        .NotNull().WithMessage("A list is needed; it may be empty.")
+        .Must(list => list is null || list.Distinct().Count() == list.Count).WithMessage("A permission stands there twice.");
+}
+
+public sealed class SetAccountPermissionsHandler(CurrentCall call, AccountChanges changes, IClock clock, AccountView view)
+    : IRequestHandler<SetAccountPermissions, ErrorOr<Versioned<AccountDto>>>
+{
+    public async Task<ErrorOr<Versioned<AccountDto>>> Handle(SetAccountPermissions command, CancellationToken cancellationToken)
+    {
+        var permissions = PermissionSet.Of(command.Given.Permissions);
+        var set = await changes.ChangeAsync(AuditActions.AccountPermissionsSet, command.IfMatch, (account, _) => Task.FromResult(Give(account, permissions)), cancellationToken);
+        return set.Then(view.Of);
+    }
+
+    private ErrorOr<Success> Give(Account account, PermissionSet permissions)
+    {
+        account.Give(permissions, call.RequiredCaller.Name, clock.UtcNow);
+        return Result.Success;
+    }
+}

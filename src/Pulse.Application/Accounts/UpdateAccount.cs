@@ -1,0 +1,70 @@
+using ErrorOr;
+using FluentValidation;
+using MediatR;
+using Pulse.Application.Common;
+using Pulse.Application.Common.Authorization;
+using Pulse.Application.Users;
+using Pulse.Domain.Accounts;
+using Pulse.Domain.Audit;
+using Pulse.Domain.Permissions;
+
+namespace Pulse.Application.Accounts;
+
+/// <summary>Changes the account in effect.</summary>
+[RequirePermission(Permission.WriteAccounts)]
+public sealed record UpdateAccount(AccountPatch Patch, IfMatch IfMatch) : IRequest<ErrorOr<Versioned<AccountDto>>>;
+
+/// <summary>A JSON merge patch of an account: what is absent stays as it is, null clears what may be empty.</summary>
+public sealed record AccountPatch
+{
+    /// <summary>1 to 100 characters.</summary>
+    public Optional<string> AccountName { get; init; }
+
+    /// <summary>The sales representative's code, at most 32 characters; null clears it.</summary>
+    public Optional<string?> Repcode { get; init; }
+
+    /// <summary>In an inactive account nobody can act but a superAdmin, and its keys are refused, until it is made active again.</summary>
+    public Optional<bool> Active { get; init; }
+
+    /// <summary>Whether users can act in it only with a second factor.</summary>
+    public Optional<bool> RequireMfa { get; init; }
+
+    internal AccountDetails ApplyTo(AccountDetails current) => new(
+        AccountName.Or(current.Name)!, Repcode.Or(current.Repcode), Active.Or(current.Active), RequireMfa.Or(current.RequireMfa));
+}
+
+public sealed class AccountPatchValidator : AbstractValidator<AccountPatch>
+{
+    public AccountPatchValidator()
+    {
+        RuleFor(patch => patch.AccountName.Value).AccountName().When(patch => patch.AccountName.IsPresent).OverridePropertyName("accountName");
+        RuleFor(patch => patch.Repcode.Value).AccountRepcode().OverridePropertyName("repcode");
+    }
+}
+
+public sealed class UpdateAccountHandler(CurrentCall call, IUserRepository users, AccountChanges changes, IClock clock, AccountView view)
+    : IRequestHandler<UpdateAccount, ErrorOr<Versioned<AccountDto>>>
+{
+    public async Task<ErrorOr<Versioned<AccountDto>>> Handle(UpdateAccount command, CancellationToken cancellationToken)
+    {
+        var updated = await changes.ChangeAsync(
+            AuditActions.AccountUpdated, command.IfMatch, (account, token) => EditAsync(account, command.Patch.ApplyTo(account.Details), token), cancellationToken);
+        return updated.Then(view.Of);
+    }
+
+    private async Task<ErrorOr<Success>> EditAsync(Account account, AccountDetails details, CancellationToken cancellationToken)
+    {
+        if (details.RequireMfa && !account.RequireMfa && call.Caller is UserCaller { HasMfa: false })
+        {
+            return AccountErrors.MfaRequiredOfYourself;
+        }
+
+        if (account.Active && !details.Active && await users.IsLastOfSuperAdminAsync(account.Id, cancellationToken))
+        {
+            return AccountErrors.LastOfSuperAdmin;
+        }
+
+        account.Edit(details, call.RequiredCaller.Name, clock.UtcNow);
+        return Result.Success;
+    }
+}

@@ -1,0 +1,147 @@
+using System.Net;
+using Pulse.Domain.Permissions;
+using Pulse.Domain.Roles;
+using Pulse.IntegrationTests.Setup;
+
+namespace Pulse.IntegrationTests.Accounts;
+
+/// <summary>What an account has been given bounds everything in it, from the instant at which it changes.</summary>
+public sealed class AccountPermissionsTests(TestDatabase database) : AccountTests(database)
+{
+    private const string WithoutApiKeys = """{"permissions":["writeAccounts","readMerchants","readAccounts"]}""";
+
+    private static string Everything => Body([.. PermissionSet.AccountDefault.ToSortedList().Select(permission => permission.Name())]);
+
+    [Test]
+    public async Task They_are_set_as_a_whole_and_get_answers_exactly_what_put_takes()
+    {
+        var account = await MakeAsync();
+        Assert.That((await Admin.GetAsync($"{PathOf(account)}/permissions")).Text, Is.EqualTo(Everything));
+
+        var set = await PutPermissionsAsync(Admin, account, """{"permissions":["writeUsers","impersonateUsers"]}""");
+
+        Assert.That((set.Status, set.Json["permissions"]!.ToJsonString(), set.Header("ETag")), Is.EqualTo((HttpStatusCode.OK, """["impersonateUsers","writeUsers"]""", "\"2\"")));
+        Assert.That(set.Text, Is.EqualTo((await Admin.GetAsync(PathOf(account))).Text));
+        var got = await Admin.GetAsync($"{PathOf(account)}/permissions");
+        Assert.That((got.Text, got.Header("ETag")), Is.EqualTo((Body("impersonateUsers", "writeUsers"), "\"2\"")));
+        Assert.That((await PutPermissionsAsync(Admin, account, got.Text)).Header("ETag"), Is.EqualTo("\"2\""), "What changes nothing is no edit.");
+    }
+
+    [Test]
+    public async Task What_is_taken_away_is_gone_from_keys_roles_and_sessions_at_the_next_request_and_back_when_given_again()
+    {
+        var account = await MakeAsync();
+        var key = await AdminIn(account).MakeKeyAsync("readApiKeys", "readMerchants");
+        var administrator = await LoginAsync(await Seed.UserAsync([account], (Role.AccountAdminId, account)), Seed.Password);
+        Setup.Api[] callers = [Using(key), await LoginAsync(key), await LoginNewUserAsync(account, Permission.ReadApiKeys, Permission.ReadMerchants), administrator];
+        foreach (var caller in callers)
+        {
+            Assert.That((await caller.GetAsync("/apikeys")).Status, Is.EqualTo(HttpStatusCode.OK));
+        }
+
+        await PutPermissionsAsync(Admin, account, WithoutApiKeys);
+        foreach (var caller in callers)
+        {
+            (await caller.GetAsync("/apikeys")).AssertProblem(HttpStatusCode.Forbidden, "missing_permission");
+            var held = (await caller.GetAsync("/auth/session")).Json["flatPermissionsList"]!.AsArray().Select(name => (string)name!).ToList();
+            Assert.That(held, Does.Contain("readMerchants").And.Not.Contain("readApiKeys"));
+        }
+
+        await PutPermissionsAsync(Admin, account, Everything);
+        foreach (var caller in callers)
+        {
+            Assert.That((await caller.GetAsync("/apikeys")).Status, Is.EqualTo(HttpStatusCode.OK));
+        }
+    }
+
+    [Test]
+    public async Task What_is_given_grows_the_administrators_role_at_the_next_request()
+    {
+        var account = await MakeAsync();
+        var administrator = await LoginAsync(await Seed.UserAsync([account], (Role.AccountAdminId, account)), Seed.Password);
+        Assert.That((await administrator.GetAsync("/auth/session")).Json["flatPermissionsList"]!.ToJsonString(), Does.Not.Contain("impersonateUsers"));
+
+        await PutPermissionsAsync(Admin, account, Body([.. PermissionSet.All.ToSortedList().Select(permission => permission.Name())]));
+
+        Assert.That((await administrator.GetAsync("/auth/session")).Json["flatPermissionsList"]!.ToJsonString(), Does.Contain("impersonateUsers"));
+    }
+
+    /// <summary>What a superAdmin knows of an account that is not theirs is kept in memory apart.</summary>
+    [Test]
+    public async Task A_superAdmin_cannot_hand_out_what_another_account_has_just_lost()
+    {
+        var account = await MakeAsync();
+        var admin = AdminIn(account);
+        await admin.MakeKeyAsync("readApiKeys");
+
+        await PutPermissionsAsync(Admin, account, WithoutApiKeys);
+        (await admin.PostKeyAsync("readApiKeys")).AssertProblem(HttpStatusCode.Forbidden, "permission_not_grantable");
+        Assert.That((await admin.GetAsync("/apikeys")).Status, Is.EqualTo(HttpStatusCode.OK), "Nothing takes administration away from a superAdmin.");
+
+        await PutPermissionsAsync(Admin, account, Everything);
+        Assert.That((await admin.PostKeyAsync("readApiKeys")).Status, Is.EqualTo(HttpStatusCode.Created));
+    }
+
+    [Test]
+    public async Task An_account_can_be_given_nothing_and_is_then_left_to_superAdmins()
+    {
+        var account = await MakeAsync();
+        var administrator = await LoginAsync(await Seed.UserAsync([account], (Role.AccountAdminId, account)), Seed.Password);
+
+        var set = await PutPermissionsAsync(Admin, account, """{"permissions":[]}""");
+
+        Assert.That((set.Status, set.Json["permissions"]!.ToJsonString()), Is.EqualTo((HttpStatusCode.OK, "[]")));
+        Assert.That((await administrator.GetAsync("/auth/session")).Json["flatPermissionsList"]!.AsArray(), Is.Empty);
+        Assert.That((await PutPermissionsAsync(Admin, account, Everything)).Status, Is.EqualTo(HttpStatusCode.OK));
+    }
+
+    [Test]
+    public async Task If_Match_guards_them_and_every_change_is_told_in_that_account()
+    {
+        var account = await MakeAsync();
+        await PutPermissionsAsync(Admin, account, """{"permissions":["readUsers"]}""", "\"1\"");
+
+        (await PutPermissionsAsync(Admin, account, Everything, "\"1\"")).AssertProblem(HttpStatusCode.PreconditionFailed, "precondition_failed");
+        await PutPermissionsAsync(Admin, account, """{"permissions":["readRoles","readUsers"]}""");
+
+        Assert.That((await ToldAsync(account, readIn: account))[0], Is.EqualTo(
+            ("account.permissionsSet", """{"permissions":{"from":["readUsers"],"to":["readRoles","readUsers"]}}""")));
+        Assert.That((await Admin.PatchAsync(PathOf(account), new { accountName = "Late" }, "\"2\"")).Code, Is.EqualTo("precondition_failed"), "One version for all of an account.");
+    }
+
+    [TestCase("""{}""", "permissions")]
+    [TestCase("""{"permissions":null}""", "permissions")]
+    [TestCase("""{"permissions":"readUsers"}""", "permissions")]
+    [TestCase("""{"permissions":["readUsers","readUsers"]}""", "permissions")]
+    [TestCase("""{"permissions":["readUsers","everything"]}""", "permissions[1]")]
+    [TestCase("""{"permissions":["ReadUsers"]}""", "permissions[0]")]
+    [TestCase("""{"permissions":[7]}""", "permissions[0]")]
+    [TestCase("""{"permissions":[null]}""", "permissions[0]")]
+    [TestCase("""{"permissions":[],"accountId":"1234567890123456"}""", "accountId")]
+    public async Task A_value_at_fault_is_named_and_nothing_changes(string body, string at)
+    {
+        var account = await MakeAsync();
+
+        (await PutPermissionsAsync(Admin, account, body)).AssertInvalid(at);
+
+        Assert.That((await Admin.GetAsync(PathOf(account))).Header("ETag"), Is.EqualTo("\"1\""));
+    }
+
+    /// <summary>Rule 3: what widens a whole account needs a superAdmin who is a user.</summary>
+    [Test]
+    public async Task Nobody_sets_them_but_a_user_who_is_superAdmin()
+    {
+        var account = await MakeAsync();
+        var administrator = await LoginAsync(await Seed.UserAsync([account], (Role.AccountAdminId, account)), Seed.Password);
+        var superAdminOfOne = await LoginAsync(await Seed.UserAsync([account], (Role.SuperAdminId, account)), Seed.Password);
+        var key = Using(await AdminIn(account).MakeKeyAsync("readAccounts", "writeAccounts"));
+
+        foreach (var caller in (Setup.Api[])[administrator, superAdminOfOne, key])
+        {
+            (await PutPermissionsAsync(caller, account, Everything)).AssertProblem(HttpStatusCode.Forbidden, "super_admin_required");
+            Assert.That((await caller.GetAsync($"{PathOf(account)}/permissions")).Text, Is.EqualTo(Everything));
+        }
+    }
+
+    private static string Body(params string[] names) => $$"""{"permissions":["{{string.Join("\",\"", names)}}"]}""";
+}

@@ -1,0 +1,37 @@
+using Pulse.Application.Accounts;
+using Pulse.Domain.Accounts;
+using Pulse.Domain.Permissions;
+using Pulse.UnitTests.Setup;
+
+namespace Pulse.UnitTests.Application.Accounts;
+
+public sealed class AccountViewTests
+{
+    [Test]
+    public void Every_member_of_an_account_is_mapped()
+    {
+        var account = Account.Create(Some.Account, "Acme", "maker@example.com", Some.Now, "3");
+        account.Edit(new AccountDetails("Acme & Co", "4", active: false, requireMfa: true), "editor@example.com", Some.Now.AddDays(1));
+        account.Give(Some.Set(Permission.WriteUsers, Permission.ReadUsers), "editor@example.com", Some.Now.AddDays(1));
+
+        var (dto, version) = new AccountView(Ports.Mapping.CreateMapper()).Of(account);
+
+        Assert.That((dto.AccountId, dto.AccountName, dto.Repcode, dto.Active, dto.RequireMfa), Is.EqualTo(("6591739253089529", "Acme & Co", "4", false, true)));
+        Assert.That(dto.Permissions, Is.EqualTo(new[] { Permission.ReadUsers, Permission.WriteUsers }));
+        Assert.That((dto.CreatedAt, dto.CreatedBy), Is.EqualTo((Some.Now, "maker@example.com")));
+        Assert.That((dto.UpdatedAt, dto.UpdatedBy, version), Is.EqualTo((Some.Now.AddDays(1), "editor@example.com", 3L)));
+    }
+
+    [TestCase(2, 1, 3, "2 API keys, 1 user, 3 roles")]
+    [TestCase(1, 0, 1, "1 API key, 1 role")]
+    [TestCase(0, 12, 0, "12 users")]
+    public void What_is_left_in_an_account_is_said_in_words(int keys, int users, int roles, string said)
+    {
+        var left = new AccountContents(keys, users, roles);
+
+        Assert.That((left.ToString(), left.IsEmpty), Is.EqualTo((said, false)));
+    }
+
+    [Test]
+    public void An_account_is_empty_without_keys_users_and_roles() => Assert.That(new AccountContents(0, 0, 0).IsEmpty, Is.True);
+}
