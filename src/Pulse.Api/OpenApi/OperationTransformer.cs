@@ -29,7 +29,7 @@ internal sealed class OperationTransformer : IOpenApiOperationTransformer
         context.Document!.AddComponent("Problem", problem);
 
         var isMadeOnce = IdempotencyConvention.Takes(context.Description.ActionDescriptor);
-        foreach (var status in StatusesOf(isOfOne, creates || isMadeOnce, changes, operation.RequestBody is not null))
+        foreach (var status in StatusesOf(isOfOne, creates || isMadeOnce, changes, operation.RequestBody is not null).Union(RefusalsOf(operation)).ToList())
         {
             AddRefusal(operation, context.Document!, status);
         }
@@ -72,6 +72,10 @@ internal sealed class OperationTransformer : IOpenApiOperationTransformer
             answers.ForEach(answer => answer.Carries("Link", "next, where there are more (RFC 8288)."));
         }
     }
+
+    /// <summary>What the action itself declares, and nothing more is known of yet.</summary>
+    private static IEnumerable<int> RefusalsOf(OpenApiOperation operation) =>
+        operation.Responses!.Keys.Where(status => status.StartsWith('4')).Select(status => int.Parse(status, CultureInfo.InvariantCulture));
 
     private static IEnumerable<int> StatusesOf(bool isOfOne, bool creates, bool changes, bool hasBody)
     {
@@ -124,7 +128,7 @@ internal sealed class OperationTransformer : IOpenApiOperationTransformer
             refusal.Carries(RateLimitHeaders.Current, "Where they stand. Also on what it is let in to.", "\"rate\";r=0;t=12");
         }
 
-        operation.Responses!.TryAdd(status.ToString(CultureInfo.InvariantCulture), refusal);
+        operation.Responses![status.ToString(CultureInfo.InvariantCulture)] = refusal;
     }
 
     private static void AddRevocation(IOpenApiResponse answer)

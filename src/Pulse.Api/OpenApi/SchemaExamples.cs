@@ -104,5 +104,9 @@ internal static class SchemaExamples
             """,
     };
 
-    public static JsonNode? Of(Type type) => Examples.TryGetValue(type, out var example) ? JsonNode.Parse(example) : null;
+    /// <summary>Those of features that keep theirs in a file of their own.</summary>
+    private static readonly IReadOnlyDictionary<Type, string>[] OfFeatures = [Examples, PasswordExamples.All];
+
+    public static JsonNode? Of(Type type) =>
+        OfFeatures.Select(examples => examples.GetValueOrDefault(type)).FirstOrDefault(example => example is not null) is { } found ? JsonNode.Parse(found) : null;
 }
