@@ -28,6 +28,8 @@ public static class DependencyInjection
         services.AddSingleton<Authorizer>();
         services.AddTransient<PasswordLogin>();
         services.AddTransient<CurrentPassword>();
+        services.AddTransient<CountedAttempts>();
+        services.AddTransient<OwnIdentity>();
         services.AddTransient<UserAccess>();
         services.AddTransient<ApiKeyChanges>();
         services.AddTransient<ApiKeyBatches>();

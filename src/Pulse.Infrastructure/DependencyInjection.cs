@@ -131,7 +131,7 @@ public static class DependencyInjection
             identity.User.RequireUniqueEmail = true;
             identity.User.AllowedUserNameCharacters = "";
             identity.Lockout.AllowedForNewUsers = false;
-            identity.Password.RequiredLength = BootstrapOptions.PasswordMinLength;
+            identity.Password.RequiredLength = PasswordRule.MinLength;
             identity.Password.RequireDigit = false;
             identity.Password.RequireLowercase = false;
             identity.Password.RequireUppercase = false;
@@ -142,6 +142,8 @@ public static class DependencyInjection
         services.Configure<PasswordHasherOptions>(hasher => hasher.IterationCount = PasswordHashing.Iterations);
         services.Replace(ServiceDescriptor.Singleton<IPasswordHasher<UserCredential>, PasswordHasher<UserCredential>>());
         services.AddSingleton<PasswordHashing>();
+        services.AddSingleton<IPasswordHashing>(provider => provider.GetRequiredService<PasswordHashing>());
+        services.AddScoped<ICredentialChanges, CredentialChanges>();
         services.AddScoped<IPasswordVerifier, PasswordVerifier>();
         services.AddScoped<IMemberships, Memberships>();
         services.AddScoped<IUserRepository, UserRepository>();

@@ -57,7 +57,7 @@ public sealed class ForbiddenCallTests
 
     /// <summary>
     /// Security rule 7: what goes past the change tracker is told to nobody. Those of accounts, roles and
-    /// chains lock a row by writing it as it was; ended sessions grant nothing, and who ends all of a user's changes the user with them;
+    /// chains lock a row by writing it as it was; ended sessions grant nothing, and who ends all of a user's changes the user with them, as does who ends logins that wait for a second factor;
     /// the others write rows from which no right is derived.
     /// </summary>
     [Test]
@@ -83,6 +83,7 @@ public sealed class ForbiddenCallTests
                 "Pulse.Infrastructure.Sessions.LoginFailureStore",
                 "Pulse.Infrastructure.Sessions.SessionRepository",
                 "Pulse.Infrastructure.Usage.UsageStore",
+                "Pulse.Infrastructure.Users.CredentialChanges",
                 "Pulse.Infrastructure.Users.UserRepository",
             }));
     }

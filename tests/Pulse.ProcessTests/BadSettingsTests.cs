@@ -8,6 +8,9 @@ public sealed class BadSettingsTests
     private const string Connection = "ConnectionStrings:Pulse";
     private const string LoginHas = "Login has: FailuresPerEmailAndAddress, FailuresPerEmail, FailuresPerAddress, WindowMinutes.";
 
+    private const string GuessedFirst =
+        "Bootstrap:AdminPassword must have no control characters, be none of the most common ones, and contain neither the name in Bootstrap:AdminEmail nor pulse, superadmin, accountadmin, apikey.";
+
     /// <summary>Every number that can be set, and its range.</summary>
     private static readonly (string Setting, int From, int To)[] Numbers =
     [
@@ -45,6 +48,10 @@ public sealed class BadSettingsTests
     [TestCase(Connection, "garbage", "ConnectionStrings:Pulse is not a SQLite connection string.")]
     [TestCase(Connection, "Data Source=nowhere/pulse.db", "ConnectionStrings:Pulse names a folder that does not exist: {folder}/nowhere.")]
     [TestCase("Bootstrap:AdminPassword", "too short", "Bootstrap:AdminPassword must have 12 to 256 characters.")]
+    [TestCase("Bootstrap:AdminPassword", "1Q2W3E4R5T6Y", GuessedFirst)]
+    [TestCase("Bootstrap:AdminPassword", "the Admin of this place", GuessedFirst)]
+    [TestCase("Bootstrap:AdminPassword", "welcome to PULSE", GuessedFirst)]
+    [TestCase("Bootstrap:AdminPassword", "with a tab\tand all", GuessedFirst)]
     [TestCase("Bootstrap:AdminEmail", "admin", "Bootstrap:AdminEmail must be an e-mail address of at most 254 characters.")]
     [TestCase("Cache:FeedInterval", "00:00:02.600", "Cache:FeedInterval must be at most half of Cache:MaxStaleness.")]
     [TestCase("ConnectionStrings:Redis", "localhost:6379,nonsense=1", "ConnectionStrings:Redis is not a connection string of StackExchange.Redis.")]

@@ -1,9 +1,6 @@
-using System.Net.Mail;
-using Pulse.Application.Sessions;
 using Pulse.Domain.Accounts;
 using Pulse.Domain.Common;
 using Pulse.Domain.Users;
-using Pulse.Infrastructure.Bootstrap;
 
 namespace Pulse.Api.Configuration;
 
@@ -12,9 +9,10 @@ internal static class BootstrapRules
     public static bool IsAccountName(string name) =>
         !string.IsNullOrWhiteSpace(name) && name.Length <= Account.NameMaxLength && Text.IsPrintable(name);
 
-    public static bool IsEmail(string email) =>
-        email.Length <= User.EmailMaxLength && Text.IsPrintable(email) && MailAddress.TryCreate(email, out var address) && address.Address == email;
+    /// <summary>Null where the operator leaves the password to Pulse. One line tells what is wrong with it, not two.</summary>
+    public static bool HasLength(string? password) =>
+        password is null || PasswordRule.LengthOf(password) is >= PasswordRule.MinLength and <= PasswordRule.MaxLength;
 
-    public static bool IsPassword(string? password) =>
-        password is null || (password.Length >= BootstrapOptions.PasswordMinLength && password.Length <= LoginValidator.PasswordMaxLength);
+    public static bool IsHardToGuess(string? password, string email) =>
+        !HasLength(password) || password is null || PasswordRule.FaultOf(password, email) is null;
 }

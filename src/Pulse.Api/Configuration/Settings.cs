@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Options;
 using Pulse.Application.ApiKeys;
 using Pulse.Application.Sessions;
+using Pulse.Domain.Users;
 using Pulse.Infrastructure.Audit;
 using Pulse.Infrastructure.Bootstrap;
 using Pulse.Infrastructure.Persistence;
@@ -25,8 +26,11 @@ internal static class Settings
 
         services.AddSetting<BootstrapOptions>("Bootstrap")
             .Validate(o => BootstrapRules.IsAccountName(o.AccountName), "Bootstrap:AccountName must have 1 to 100 printable characters.")
-            .Validate(o => BootstrapRules.IsEmail(o.AdminEmail), "Bootstrap:AdminEmail must be an e-mail address of at most 254 characters.")
-            .Validate(o => BootstrapRules.IsPassword(o.AdminPassword), "Bootstrap:AdminPassword must have 12 to 256 characters.");
+            .Validate(o => EmailRule.Allows(o.AdminEmail), "Bootstrap:AdminEmail must be an e-mail address of at most 254 characters.")
+            .Validate(o => BootstrapRules.HasLength(o.AdminPassword), $"Bootstrap:AdminPassword must have {PasswordRule.MinLength} to {PasswordRule.MaxLength} characters.")
+            .Validate(
+                o => BootstrapRules.IsHardToGuess(o.AdminPassword, o.AdminEmail),
+                $"Bootstrap:AdminPassword must have no control characters, be none of the most common ones, and contain neither the name in Bootstrap:AdminEmail nor {string.Join(", ", PasswordRule.ContextWords)}.");
 
         services.AddSetting<SessionLimits>("Sessions")
             .InRange(o => o.LifetimeMinutes, 1, MinutesPerYear, "Sessions:LifetimeMinutes")

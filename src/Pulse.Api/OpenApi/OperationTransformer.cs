@@ -29,8 +29,7 @@ internal sealed class OperationTransformer : IOpenApiOperationTransformer
         context.Document!.AddComponent("Problem", problem);
 
         var isMadeOnce = IdempotencyConvention.Takes(context.Description.ActionDescriptor);
-        var declared = operation.Responses.Keys.Where(status => status.StartsWith('4')).Select(status => int.Parse(status, CultureInfo.InvariantCulture)).ToList();
-        foreach (var status in StatusesOf(isOfOne, creates || isMadeOnce, changes, operation.RequestBody is not null).Union(declared))
+        foreach (var status in StatusesOf(isOfOne, creates || isMadeOnce, changes, operation.RequestBody is not null).Union(RefusalsOf(operation)).ToList())
         {
             AddRefusal(operation, context.Document!, status);
         }
@@ -73,6 +72,10 @@ internal sealed class OperationTransformer : IOpenApiOperationTransformer
             answers.ForEach(answer => answer.Carries("Link", "next, where there are more (RFC 8288)."));
         }
     }
+
+    /// <summary>What the action itself declares, and nothing more is known of yet.</summary>
+    private static IEnumerable<int> RefusalsOf(OpenApiOperation operation) =>
+        operation.Responses!.Keys.Where(status => status.StartsWith('4')).Select(status => int.Parse(status, CultureInfo.InvariantCulture));
 
     private static IEnumerable<int> StatusesOf(bool isOfOne, bool creates, bool changes, bool hasBody)
     {

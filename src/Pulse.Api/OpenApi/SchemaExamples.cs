@@ -104,7 +104,8 @@ internal static class SchemaExamples
             """,
     };
 
-    private static readonly Dictionary<Type, string>[] OfFeatures = [Examples, AccountExamples.All, RoleExamples.All];
+    /// <summary>Those of features that keep theirs in a file of their own.</summary>
+    private static readonly IReadOnlyDictionary<Type, string>[] OfFeatures = [Examples, AccountExamples.All, PasswordExamples.All, RoleExamples.All];
 
     public static JsonNode? Of(Type type) =>
         OfFeatures.Select(examples => examples.GetValueOrDefault(type)).FirstOrDefault(example => example is not null) is { } found ? JsonNode.Parse(found) : null;

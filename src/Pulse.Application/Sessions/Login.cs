@@ -29,7 +29,6 @@ public sealed record Login(string? Email = null, string? Password = null, string
 
 public sealed class LoginValidator : AbstractValidator<Login>
 {
-    public const int PasswordMaxLength = 256;
     public const int ApiCredentialMaxLength = 256;
 
     public LoginValidator()
@@ -42,7 +41,7 @@ public sealed class LoginValidator : AbstractValidator<Login>
                 .MaximumLength(User.EmailMaxLength).WithMessage($"Must have at most {User.EmailMaxLength} characters.")
                 .Must(email => email is null || Text.IsPrintable(email)).WithMessage("Must not have control characters.");
             RuleFor(login => login.Password).NotEmpty().WithMessage("A password is needed.")
-                .MaximumLength(PasswordMaxLength).WithMessage($"Must have at most {PasswordMaxLength} characters.");
+                .Must(password => password is null || PasswordRule.LengthOf(password) <= PasswordRule.MaxLength).WithMessage($"Must have at most {PasswordRule.MaxLength} characters.");
         });
         When(login => login.IsByApiKey && !login.IsByPassword, () =>
         {

@@ -17,6 +17,7 @@ namespace Pulse.Infrastructure.Bootstrap;
 internal sealed class FirstAccount(
     PulseDbContext db,
     UserManager<UserCredential> users,
+    PasswordHashing hashing,
     IUnitOfWork unitOfWork,
     IAuditTrail audit,
     ICredentialGenerator credentials,
@@ -35,14 +36,15 @@ internal sealed class FirstAccount(
 
         var password = options.AdminPassword ?? CredentialGenerator.NewPassword();
         var accountId = credentials.NewAccountId();
-        var made = await unitOfWork.ExecuteAsync(token => MakeAsync(accountId, password, token), cancellationToken);
+        var passwordHash = await hashing.HashAsync(password);
+        var made = await unitOfWork.ExecuteAsync(token => MakeAsync(accountId, password, passwordHash, token), cancellationToken);
         if (made.IsError)
         {
             throw new StartupException($"The first account cannot be made: {made.FirstError.Description}");
         }
     }
 
-    private async Task<ErrorOr<Success>> MakeAsync(AccountId accountId, string password, CancellationToken cancellationToken)
+    private async Task<ErrorOr<Success>> MakeAsync(AccountId accountId, string password, string passwordHash, CancellationToken cancellationToken)
     {
         await LockAsync(cancellationToken);
         if (await db.Profiles.AnyAsync(cancellationToken))
@@ -58,7 +60,7 @@ internal sealed class FirstAccount(
         user.Assign(Role.AccountAdminId, account.Id);
 
         db.Accounts.Add(account);
-        var created = await users.CreateAsync(new UserCredential(user), password);
+        var created = await users.CreateAsync(new UserCredential(user) { PasswordHash = passwordHash });
         if (!created.Succeeded)
         {
             return Error.Failure("bootstrap_refused", string.Join(" ", created.Errors.Select(error => error.Description)));

@@ -6,6 +6,9 @@ namespace Pulse.Infrastructure.Users;
 /// <summary>What proves a user: the password hash and what goes with it, as ASP.NET Core Identity keeps it.</summary>
 public sealed class UserCredential : IdentityUser<int>
 {
+    /// <summary>How the user name begins of a user who was invited and whose e-mail has a login already: nobody can log in with it.</summary>
+    public const string InvitedPrefix = "invited:";
+
     public UserCredential()
     {
     }

@@ -14,7 +14,10 @@ public sealed class DocumentTests(TestDatabase database) : OpenApiTests(database
         "post /auth/login", "post /auth/logout",
         "get /roles", "post /roles", "get /roles/{id}", "patch /roles/{id}", "delete /roles/{id}", "get /roles/{id}/assignments", "post /roles/{id}/assignments", "delete /roles/{id}/assignments/{userId}",
         "delete /accounts/{accountId}", "get /accounts", "get /accounts/{accountId}", "get /accounts/{accountId}/permissions", "patch /accounts/{accountId}", "post /accounts", "put /accounts/{accountId}/permissions",
+        "post /auth/password", "post /auth/password/set", "post /auth/email",
     ];
+
+    private static readonly string[] OpenToEverybody = ["post /auth/login", "post /auth/password/set"];
 
     [Test]
     public void The_document_is_valid()
@@ -67,6 +70,9 @@ public sealed class DocumentTests(TestDatabase database) : OpenApiTests(database
     [TestCase("post /apikeys/bulk", "200", "413", "415")]
     [TestCase("post /auth/login", "200", "413", "415")]
     [TestCase("post /auth/logout", "204", "409")]
+    [TestCase("post /auth/password", "204", "409", "413", "415")]
+    [TestCase("post /auth/password/set", "204", "413", "415")]
+    [TestCase("post /auth/email", "204", "409", "413", "415")]
     [TestCase("delete /sessions", "204")]
     [TestCase("delete /sessions/{id}", "204", "404")]
     [TestCase("get /accounts/{accountId}/apikey-policy", "200", "404")]
@@ -97,7 +103,7 @@ public sealed class DocumentTests(TestDatabase database) : OpenApiTests(database
     }
 
     [Test]
-    public void Each_call_but_login_takes_a_session_or_a_key_with_its_secret()
+    public void Each_call_but_those_open_to_everybody_takes_a_session_or_a_key_with_its_secret()
     {
         var schemes = Document["components"]!["securitySchemes"]!;
 
@@ -107,8 +113,8 @@ public sealed class DocumentTests(TestDatabase database) : OpenApiTests(database
         foreach (var (name, operation) in Operations())
         {
             Assert.That(operation["security"]?.ToJsonString(), Is.EqualTo(
-                name == "post /auth/login" ? null : """[{"session":[]},{"apiKey":[],"apiSecret":[]}]"""), name);
-            Assert.That(Parameters(operation, "header").Contains("x-account-id"), Is.EqualTo(name != "post /auth/login"), name);
+                OpenToEverybody.Contains(name) ? null : """[{"session":[]},{"apiKey":[],"apiSecret":[]}]"""), name);
+            Assert.That(Parameters(operation, "header").Contains("x-account-id"), Is.EqualTo(!OpenToEverybody.Contains(name)), name);
         }
     }
 
@@ -160,6 +166,9 @@ public sealed class DocumentTests(TestDatabase database) : OpenApiTests(database
     [TestCase("delete /apikeys/{id}", "204")]
     [TestCase("post /apikeys/bulk", "200")]
     [TestCase("post /auth/logout", "204")]
+    [TestCase("post /auth/password", "204")]
+    [TestCase("post /auth/password/set", "204")]
+    [TestCase("post /auth/email", "204")]
     [TestCase("delete /sessions", "204")]
     [TestCase("delete /sessions/{id}", "204")]
     [TestCase("patch /roles/{id}", "200")]
@@ -174,12 +183,12 @@ public sealed class DocumentTests(TestDatabase database) : OpenApiTests(database
     }
 
     [Test]
-    public void Each_POST_that_changes_something_can_be_sent_again_and_documents_how()
+    public void Each_POST_that_changes_something_and_checks_no_password_can_be_sent_again_and_documents_how()
     {
-        string[] changeNothing = ["post /auth/login", "post /apikeys/verify", "post /apikeys/verify/batch", "post /apikeys/{id}/explain"];
+        string[] madeAgain = ["post /auth/password", "post /auth/password/set", "post /auth/email", "post /auth/login", "post /apikeys/verify", "post /apikeys/verify/batch", "post /apikeys/{id}/explain"];
         foreach (var (name, operation) in Operations())
         {
-            var isMadeOnce = name.StartsWith("post", StringComparison.Ordinal) && !changeNothing.Contains(name);
+            var isMadeOnce = name.StartsWith("post", StringComparison.Ordinal) && !madeAgain.Contains(name);
 
             Assert.That(Parameters(operation, "header").Contains("Idempotency-Key"), Is.EqualTo(isMadeOnce), name);
             Assert.That(operation["responses"]!["422"] is not null, Is.EqualTo(isMadeOnce), name);

@@ -3,21 +3,33 @@ using Pulse.Infrastructure.Users;
 
 namespace Pulse.IntegrationTests.Setup;
 
-/// <summary>Counts how often a password was really looked at.</summary>
+/// <summary>Counts how often a password was really looked at, and how often a new one was hashed.</summary>
 public sealed class PasswordChecks
 {
     private int count;
+    private int made;
 
     public int Count => count;
 
     /// <summary>What happens while a password is being looked at.</summary>
     public Action Meanwhile { get; set; } = () => { };
 
+    /// <summary>Hashes made of new passwords.</summary>
+    public int Made => made;
+
+    /// <summary>What happens while a new password is being hashed.</summary>
+    public Action WhileMaking { get; set; } = () => { };
+
     public IPasswordHasher<UserCredential> Around(IPasswordHasher<UserCredential> inner) => new Counting(inner, this);
 
     private sealed class Counting(IPasswordHasher<UserCredential> inner, PasswordChecks checks) : IPasswordHasher<UserCredential>
     {
-        public string HashPassword(UserCredential user, string password) => inner.HashPassword(user, password);
+        public string HashPassword(UserCredential user, string password)
+        {
+            Interlocked.Increment(ref checks.made);
+            checks.WhileMaking();
+            return inner.HashPassword(user, password);
+        }
 
         public PasswordVerificationResult VerifyHashedPassword(UserCredential user, string hashedPassword, string providedPassword)
         {

@@ -38,6 +38,7 @@ internal sealed partial class EveryCall(PulseOnFakeServer pulse)
         await SessionsAsync();
         await UsersAsync();
         await RolesAsync();
+        await PasswordsAsync();
         await CredentialsAsync();
         await LoginFailuresAsync();
         await ChangeFeedAsync();

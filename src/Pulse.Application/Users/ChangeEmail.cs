@@ -1,0 +1,62 @@
+using ErrorOr;
+using FluentValidation;
+using MediatR;
+using Pulse.Application.Audit;
+using Pulse.Application.Common;
+using Pulse.Application.Common.Authorization;
+using Pulse.Application.Sessions;
+using Pulse.Domain.Audit;
+using Pulse.Domain.Common;
+
+namespace Pulse.Application.Users;
+
+/// <summary>Gives the caller, a user, another e-mail, with which they log in from then on. The session that was presented goes on, all others end.</summary>
+/// <param name="Email">At most 254 characters.</param>
+/// <param name="CurrentPassword">The user's password.</param>
+[RequireCaller(Anywhere = true, InPerson = true)]
+public sealed record ChangeEmail(string Email, string CurrentPassword) : IRequest<ErrorOr<Success>>
+{
+    /// <summary>Nothing that was typed, so that no log line can hold it.</summary>
+    public override string ToString() => nameof(ChangeEmail);
+}
+
+public sealed class ChangeEmailValidator : AbstractValidator<ChangeEmail>
+{
+    public ChangeEmailValidator()
+    {
+        RuleFor(command => command.Email).NewEmail();
+        RuleFor(command => command.CurrentPassword).StoredPassword();
+    }
+}
+
+public sealed class ChangeEmailHandler(CurrentCall call, OwnIdentity own, CountedAttempts attempts, ICredentialChanges credentials, AuditLog audit)
+    : IRequestHandler<ChangeEmail, ErrorOr<Success>>
+{
+    private static readonly Error Unavailable = Error.Conflict("email_unavailable", "This e-mail cannot be had: somebody logs in with it.");
+
+    public async Task<ErrorOr<Success>> Handle(ChangeEmail command, CancellationToken cancellationToken)
+    {
+        var confirmed = await own.ConfirmAsync(command.CurrentPassword, cancellationToken);
+        if (confirmed.IsError)
+        {
+            return confirmed.Errors;
+        }
+
+        var user = confirmed.Value;
+        return user.Caller.Email == command.Email
+            ? Errors.Invalid("email", "Is the e-mail that you have.")
+            : await attempts.TryAsync(call.ClientAddress, user.Caller.Email, () => SetAsync(user, command.Email), error => FailureOf(error, user.Caller), cancellationToken);
+    }
+
+    private async Task<ErrorOr<Success>> SetAsync(ConfirmedUser user, string email)
+    {
+        var changes = AuditChanges.Between(new { user.Caller.Email }, new { Email = email });
+        var changed = await own.ChangeAsync(user, AuditActions.UserUpdated, token => credentials.SetEmailAsync(user.Caller.Id, user.Stamp, email, token), changes);
+        return changed.IsError && changed.FirstError == UnitOfWorkErrors.Duplicate ? Unavailable : changed;
+    }
+
+    /// <summary>Asking for other people's e-mails counts, so that nobody learns of many which of them are logins.</summary>
+    private AuditEvent? FailureOf(Error error, UserCaller caller) => error == Unavailable
+        ? audit.Of(AuditActions.SessionRefused, AuditLog.ActorOf(caller), AuditTarget.User(caller.Id), account: null, AuditChanges.Between(null, new { reason = Unavailable.Code }))
+        : null;
+}

@@ -1,0 +1,51 @@
+using ErrorOr;
+using FluentValidation;
+using MediatR;
+using Pulse.Application.Common.Authorization;
+using Pulse.Domain.Audit;
+using Pulse.Domain.Common;
+using Pulse.Domain.Users;
+
+namespace Pulse.Application.Users;
+
+/// <summary>Gives the caller, a user, another password. The session that was presented goes on, all others end.</summary>
+/// <param name="CurrentPassword">What it is now.</param>
+/// <param name="NewPassword">12 to 256 characters, whichever; not a common one, and without the name in one's e-mail.</param>
+[RequireCaller(Anywhere = true, InPerson = true)]
+public sealed record ChangePassword(string CurrentPassword, string NewPassword) : IRequest<ErrorOr<Success>>
+{
+    /// <summary>Nothing that was typed, so that no log line can hold it.</summary>
+    public override string ToString() => nameof(ChangePassword);
+}
+
+public sealed class ChangePasswordValidator : AbstractValidator<ChangePassword>
+{
+    public ChangePasswordValidator()
+    {
+        RuleFor(command => command.CurrentPassword).StoredPassword();
+        RuleFor(command => command.NewPassword).NewPassword();
+        RuleFor(command => command.NewPassword).NotEqual(command => command.CurrentPassword, StringComparer.Ordinal)
+            .When(command => !string.IsNullOrWhiteSpace(command.NewPassword)).WithMessage("Must be another one than the current password.");
+    }
+}
+
+public sealed class ChangePasswordHandler(OwnIdentity own, IPasswordHashing hashing, ICredentialChanges credentials)
+    : IRequestHandler<ChangePassword, ErrorOr<Success>>
+{
+    public async Task<ErrorOr<Success>> Handle(ChangePassword command, CancellationToken cancellationToken)
+    {
+        var confirmed = await own.ConfirmAsync(command.CurrentPassword, cancellationToken);
+        return await confirmed.ThenAsync(user => SetAsync(user, command.NewPassword));
+    }
+
+    private async Task<ErrorOr<Success>> SetAsync(ConfirmedUser user, string password)
+    {
+        if (PasswordRule.FaultOf(password, user.Caller.Email) is { } fault)
+        {
+            return Errors.Invalid("newPassword", fault);
+        }
+
+        var hash = await hashing.HashAsync(password);
+        return await own.ChangeAsync(user, AuditActions.UserPasswordChanged, token => credentials.SetPasswordAsync(user.Caller.Id, user.Stamp, hash, token));
+    }
+}

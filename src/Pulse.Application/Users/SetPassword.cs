@@ -1,0 +1,98 @@
+using ErrorOr;
+using FluentValidation;
+using MediatR;
+using Pulse.Application.Audit;
+using Pulse.Application.Common;
+using Pulse.Application.Common.Authorization;
+using Pulse.Application.Sessions;
+using Pulse.Domain.Audit;
+using Pulse.Domain.Common;
+using Pulse.Domain.Sessions;
+using Pulse.Domain.Users;
+
+namespace Pulse.Application.Users;
+
+/// <summary>Sets a user's password with a one-time token that an administrator handed over. All sessions of the user end; a second factor stays.</summary>
+/// <param name="Token">64 hexadecimal characters.</param>
+/// <param name="Password">12 to 256 characters, whichever; not a common one, and without the name in the user's e-mail.</param>
+[AllowAnonymousCaller]
+public sealed record SetPassword(string Token, string Password) : IRequest<ErrorOr<Success>>
+{
+    /// <summary>Nothing that was typed, so that no log line can hold it.</summary>
+    public override string ToString() => nameof(SetPassword);
+}
+
+public sealed class SetPasswordValidator : AbstractValidator<SetPassword>
+{
+    public SetPasswordValidator()
+    {
+        RuleFor(command => command.Token).NotEmpty().WithMessage("A token is needed.");
+        RuleFor(command => command.Password).NewPassword();
+    }
+}
+
+public sealed class SetPasswordHandler(
+    CurrentCall call,
+    CountedAttempts attempts,
+    ICredentialChanges credentials,
+    IPasswordHashing hashing,
+    ISessionRepository sessions,
+    IUnitOfWork unitOfWork,
+    IAuditTrail trail,
+    AuditLog audit,
+    IClock clock) : IRequestHandler<SetPassword, ErrorOr<Success>>
+{
+    /// <summary>Whatever is wrong with it: what was once a token is nobody's business.</summary>
+    private static readonly Error UnknownToken = Errors.Invalid("token", "Is not, or no longer, a token with which a password can be set.");
+
+    private static readonly Error Invited = Errors.Invalid(
+        "token", "This e-mail has a login already: log in with its password, then accept the invitation with POST /auth/invitations/accept.");
+
+    public Task<ErrorOr<Success>> Handle(SetPassword command, CancellationToken cancellationToken)
+    {
+        // What cannot be a token is looked for as well, and not found: it costs what a wrong one costs.
+        var token = SessionToken.TryParse(command.Token, out var parsed) ? CredentialHash.Of(parsed) : default;
+        return attempts.TryAsync(call.ClientAddress, token, () => AttemptAsync(token, command.Password), FailureOf, cancellationToken);
+    }
+
+    /// <summary>A token that was found stays usable where something else is wrong.</summary>
+    private async Task<ErrorOr<Success>> AttemptAsync(CredentialHash token, string password)
+    {
+        if (await credentials.FindTokenOwnerAsync(token, CancellationToken.None) is not { } owner)
+        {
+            return UnknownToken;
+        }
+
+        if (owner.IsInvited)
+        {
+            return Invited;
+        }
+
+        if (PasswordRule.FaultOf(password, owner.Email) is { } fault)
+        {
+            return Errors.Invalid("password", fault);
+        }
+
+        var hash = await hashing.HashAsync(password);
+        var redeemed = await unitOfWork.ExecuteAsync(cancellationToken => RedeemAsync(token, hash, cancellationToken), CancellationToken.None);
+        return redeemed.IsError && redeemed.FirstError == UnitOfWorkErrors.ConcurrentUpdate ? UnknownToken : redeemed;
+    }
+
+    private async Task<ErrorOr<Success>> RedeemAsync(CredentialHash token, string hash, CancellationToken cancellationToken)
+    {
+        if (await credentials.RedeemTokenAsync(token, hash, cancellationToken) is not { } user)
+        {
+            return UnknownToken;
+        }
+
+        user.Activate(clock.UtcNow);
+        user.EditedBy(user.Email, clock.UtcNow);
+        await sessions.EndAllAsync(user.Id, except: null, cancellationToken);
+        var target = AuditTarget.User(user.Id);
+        trail.Add(audit.Of(AuditActions.UserPasswordSet, new AuditActor(AuditActorType.User, target.Id, user.Email), target, account: null));
+        return Result.Success;
+    }
+
+    private AuditEvent? FailureOf(Error error) =>
+        error == UnknownToken ? audit.Of(AuditActions.SessionRefused, AuditActor.UnknownUser, AuditTarget.PasswordToken, account: null) : null;
+}

@@ -1,0 +1,57 @@
+using System.Net;
+using Pulse.IntegrationTests.Setup;
+
+namespace Pulse.IntegrationTests.Passwords;
+
+/// <summary>Rule 19: hashing costs a processor, whoever asks for it.</summary>
+public sealed class HashingTests(TestDatabase database) : PasswordTests(database)
+{
+    private static readonly int AtOnce = Math.Max(1, Environment.ProcessorCount / 2);
+
+    private int running;
+    private int most;
+
+    [Test]
+    public async Task Security_rule_19_however_many_passwords_are_checked_and_set_at_once_a_few_are_hashed()
+    {
+        var users = await Task.WhenAll(Enumerable.Range(0, 2 * AtOnce).Select(_ => WarmUserAsync()));
+        var pending = await Task.WhenAll(Enumerable.Range(0, 2 * AtOnce).Select(async _ => await TokenAsync(await NewUserAsync())));
+        (Passwords.Meanwhile, Passwords.WhileMaking) = (Watch, Watch);
+
+        var answers = await Task.WhenAll(
+        [
+            .. users.Select(user => ChangePasswordAsync(user.Sessions[0])),
+            .. pending.Select(token => SetPasswordAsync(Somewhere(), token)),
+            .. Enumerable.Range(0, 2 * AtOnce).Select(i => GuessAsync(Somewhere(), $"nobody-{i}@pulse.test")),
+        ]);
+
+        Assert.That(answers.Count(answer => answer.Status == HttpStatusCode.NoContent), Is.EqualTo(4 * AtOnce));
+        Assert.That(most, Is.InRange(1, AtOnce));
+    }
+
+    [Test]
+    public async Task Others_write_while_a_new_password_is_hashed([Values] bool withToken)
+    {
+        var (email, sessions) = await WarmUserAsync();
+        var token = await TokenAsync(email);
+        var written = false;
+        Passwords.WhileMaking = () => written = Seed.ChangeAsync(_ => Task.CompletedTask).Wait(TimeSpan.FromSeconds(20));
+
+        var answer = withToken ? await SetPasswordAsync(Somewhere(), token) : await ChangePasswordAsync(sessions[0]);
+
+        Assert.That(answer.Status, Is.EqualTo(HttpStatusCode.NoContent));
+        Assert.That(written, Is.True, "A hash must not be made in a unit of work.");
+    }
+
+    private void Watch()
+    {
+        var now = Interlocked.Increment(ref running);
+        for (var known = Volatile.Read(ref most); known < now; known = Volatile.Read(ref most))
+        {
+            Interlocked.CompareExchange(ref most, now, known);
+        }
+
+        Thread.Sleep(TimeSpan.FromMilliseconds(50));
+        Interlocked.Decrement(ref running);
+    }
+}

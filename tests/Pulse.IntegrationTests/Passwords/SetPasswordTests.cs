@@ -1,0 +1,160 @@
+using System.Net;
+using Pulse.IntegrationTests.Setup;
+
+namespace Pulse.IntegrationTests.Passwords;
+
+public sealed class SetPasswordTests(TestDatabase database) : PasswordTests(database)
+{
+    [Test]
+    public async Task A_new_user_sets_a_password_and_logs_in()
+    {
+        var email = await NewUserAsync();
+        await Seed.MakePendingAsync(email);
+        var token = await TokenAsync(email);
+        var before = await StatusOfLoginAsync(email, NewPassword);
+
+        var set = await SetPasswordAsync(Somewhere(), token);
+
+        var row = await RowOfAsync(email);
+        Assert.That(before, Is.EqualTo(HttpStatusCode.Unauthorized));
+        Assert.That(set.Status, Is.EqualTo(HttpStatusCode.NoContent), set.Text);
+        Assert.That(row.Profile!.ActivatedAt, Is.Not.Null);
+        Assert.That((row.PasswordTokenHash, row.PasswordTokenExpiresAt), Is.EqualTo(((byte[]?)null, (DateTime?)null)));
+        Assert.That(await StatusOfLoginAsync(email, NewPassword), Is.EqualTo(HttpStatusCode.OK));
+    }
+
+    [Test]
+    public async Task Security_rule_7_all_sessions_are_dead_before_the_answer_and_the_old_password_as_well()
+    {
+        var (email, sessions) = await WarmUserAsync(2);
+
+        var set = await SetPasswordAsync(Somewhere(), await TokenAsync(email));
+
+        Assert.That(set.Header("Pulse-Revocation"), Does.StartWith("confirmed="));
+        Assert.That(await StatusesOfSessionsAsync(sessions), Is.All.EqualTo(HttpStatusCode.Unauthorized));
+        Assert.That(await StatusOfLoginAsync(email, Seed.Password), Is.EqualTo(HttpStatusCode.Unauthorized));
+    }
+
+    [Test]
+    public async Task A_second_factor_stays_as_it_is()
+    {
+        var email = await NewUserAsync();
+        var since = App.Clock.GetUtcNow().UtcDateTime;
+        await Seed.ChangeCredentialAsync(email, credential =>
+        {
+            credential.AuthenticatorKey = "kept";
+            credential.Profile!.EnableMfa(since);
+        });
+
+        await SetPasswordAsync(Somewhere(), await TokenAsync(email));
+
+        var row = await RowOfAsync(email);
+        Assert.That(row.AuthenticatorKey, Is.EqualTo("kept"));
+        Assert.That(row.Profile!.MfaEnabledAt, Is.Not.Null);
+    }
+
+    [Test]
+    public async Task A_token_works_once()
+    {
+        var email = await NewUserAsync();
+        var token = await TokenAsync(email);
+        await SetPasswordAsync(Somewhere(), token);
+
+        (await SetPasswordAsync(Somewhere(), token, "a third password of the tests")).AssertInvalid("token");
+
+        Assert.That(await StatusOfLoginAsync(email, NewPassword), Is.EqualTo(HttpStatusCode.OK));
+    }
+
+    [Test]
+    public async Task Security_rule_18_a_token_redeemed_in_parallel_works_once()
+    {
+        var email = await NewUserAsync();
+        var token = await TokenAsync(email);
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 6).Select(i => SetPasswordAsync(Somewhere(), token, $"{NewPassword} {i}")));
+
+        var winner = Array.FindIndex(answers, answer => answer.Status == HttpStatusCode.NoContent);
+        Assert.That(answers.Count(answer => answer.Status == HttpStatusCode.NoContent), Is.EqualTo(1));
+        Assert.That(answers.Where(answer => answer.Status != HttpStatusCode.NoContent).Select(answer => answer.Error("token")), Is.All.Not.Null);
+        Assert.That(await StatusOfLoginAsync(email, $"{NewPassword} {winner}"), Is.EqualTo(HttpStatusCode.OK));
+    }
+
+    [Test]
+    public async Task A_token_that_another_node_redeems_meanwhile_is_too_late()
+    {
+        var email = await NewUserAsync();
+        var token = await TokenAsync(email);
+        Passwords.WhileMaking = () => Seed.ChangeCredentialAsync(email, credential => credential.PasswordTokenHash = null).Wait();
+
+        (await SetPasswordAsync(Somewhere(), token)).AssertInvalid("token");
+
+        Assert.That(await StatusOfLoginAsync(email, Seed.Password), Is.EqualTo(HttpStatusCode.OK));
+    }
+
+    [Test]
+    public async Task A_password_that_is_refused_does_not_use_the_token_up()
+    {
+        var email = await NewUserAsync();
+        var (token, from) = (await TokenAsync(email), Somewhere());
+
+        (await SetPasswordAsync(from, token, "too short")).AssertInvalid("password");
+        (await SetPasswordAsync(from, token, $"my {email.Split('@')[0]} password")).AssertInvalid("password");
+
+        Assert.That((await SetPasswordAsync(from, token)).Status, Is.EqualTo(HttpStatusCode.NoContent));
+    }
+
+    [Test]
+    public async Task Who_was_invited_is_told_to_log_in_and_keeps_the_token()
+    {
+        var (login, invited) = (await NewUserAsync(), await NewUserAsync());
+        await Seed.MakePendingAsync(invited);
+        var token = await TokenAsync(invited);
+        await Seed.MakeInvitedAsync(invited, login);
+
+        var refused = await SetPasswordAsync(Somewhere(), token);
+
+        refused.AssertInvalid("token");
+        Assert.That(refused.Error("token"), Does.Contain("has a login already").And.Contain("POST /auth/invitations/accept"));
+        Assert.That(await ReadAsync(db => Task.FromResult(db.Users.Count(credential => credential.PasswordTokenHash != null && credential.Email == login))), Is.EqualTo(1));
+        Assert.That(await StatusOfLoginAsync(login, Seed.Password), Is.EqualTo(HttpStatusCode.OK));
+    }
+
+    [Test]
+    public async Task The_audit_log_says_whose_password_was_set()
+    {
+        var email = await NewUserAsync();
+        await SetPasswordAsync(Somewhere(), await TokenAsync(email));
+
+        var happened = (await EventsAsync("user.passwordSet", await IdOfAsync(email))).Single();
+
+        Assert.That((string?)happened["actor"]!["name"], Is.EqualTo(email));
+        Assert.That(happened["accountId"], Is.Null);
+    }
+
+    [Test]
+    public async Task A_token_is_no_session_and_a_session_is_no_token()
+    {
+        var (email, sessions) = await WarmUserAsync();
+        var token = await TokenAsync(email);
+
+        Assert.That(await StatusOfSessionAsync(Bearer(token)), Is.EqualTo(HttpStatusCode.Unauthorized));
+        (await SetPasswordAsync(Somewhere(), sessions[0].Client.DefaultRequestHeaders.Authorization!.Parameter!)).AssertInvalid("token");
+    }
+
+    [Test]
+    public async Task Credentials_that_come_along_are_ignored()
+    {
+        var email = await NewUserAsync();
+
+        var set = await SetPasswordAsync(Bearer("stale").From(NewAddress()), await TokenAsync(email));
+
+        Assert.That(set.Status, Is.EqualTo(HttpStatusCode.NoContent));
+    }
+
+    [TestCase("""{}""", "token", "password")]
+    [TestCase("""{"token":"","password":null}""", "token", "password")]
+    [TestCase("""{"token":["0"],"password":"long enough for anybody"}""", "token")]
+    [TestCase("""{"token":"0","password":"long enough for anybody","email":"admin@pulse.test"}""", "email")]
+    public async Task A_body_that_makes_no_sense_is_refused_by_its_path(string body, params string[] paths) =>
+        (await Somewhere().PostAsync("/auth/password/set", body)).AssertInvalid(paths);
+}

@@ -1,0 +1,83 @@
+using System.Net;
+using Microsoft.Extensions.DependencyInjection;
+using Pulse.IntegrationTests.Setup;
+
+namespace Pulse.IntegrationTests.Passwords;
+
+/// <summary>Rule 14 for one-time tokens: nobody learns from an answer or its cost why a token is none.</summary>
+public sealed class TokenCostTests(TestDatabase database) : PasswordTests(database)
+{
+    private readonly DatabaseCommands commands = new();
+
+    /// <summary>Nothing is sent to the database by the clock while a test counts.</summary>
+    protected override Dictionary<string, string> MoreSettings => new() { ["Cache:FeedInterval"] = "00:01:00", ["Cache:MaxStaleness"] = "00:05:00" };
+
+    [TestCase("expired")]
+    [TestCase("ending now")]
+    [TestCase("used")]
+    [TestCase("inactive")]
+    [TestCase("replaced")]
+    [TestCase("malformed")]
+    [TestCase("upper case")]
+    [TestCase("too long")]
+    public async Task Security_rule_14_what_is_no_token_answers_and_costs_as_an_unknown_one(string kind)
+    {
+        var token = await NoTokenAsync(kind);
+        await CostAsync(MadeUp.Token().Reveal());
+
+        var (unknown, unknownCommands, unknownHashes) = await CostAsync(MadeUp.Token().Reveal());
+        var (refused, refusedCommands, refusedHashes) = await CostAsync(token);
+
+        refused.AssertInvalid("token");
+        Assert.That(refused.WithoutTrace(), Is.EqualTo(unknown.WithoutTrace()));
+        Assert.That(refusedCommands, Is.EqualTo(unknownCommands));
+        Assert.That(refusedCommands.Count(command => command.Contains("PasswordTokenHash", StringComparison.Ordinal)), Is.EqualTo(1));
+        Assert.That((refusedHashes, unknownHashes), Is.EqualTo((0, 0)));
+    }
+
+    protected override void Configure(IServiceCollection services)
+    {
+        base.Configure(services);
+        commands.RecordIn(services);
+    }
+
+    private async Task<string> NoTokenAsync(string kind)
+    {
+        var email = await NewUserAsync();
+        var token = await TokenAsync(email, kind switch
+        {
+            "expired" => TimeSpan.FromMinutes(-1),
+            "ending now" => TimeSpan.Zero,
+            _ => null,
+        });
+        switch (kind)
+        {
+            case "used":
+                Assert.That((await SetPasswordAsync(Somewhere(), token)).Status, Is.EqualTo(HttpStatusCode.NoContent));
+                break;
+            case "inactive":
+                await Seed.ExecuteAsync($"""UPDATE "Users" SET "Active" = 0 WHERE "Email" = {email}""");
+                break;
+            case "replaced":
+                await TokenAsync(email);
+                break;
+        }
+
+        return kind switch
+        {
+            "malformed" => "not a token",
+            "upper case" => token.ToUpperInvariant(),
+            "too long" => token + "0",
+            _ => token,
+        };
+    }
+
+    private async Task<(Answer Answer, IReadOnlyList<string> Commands, int Hashes)> CostAsync(string token)
+    {
+        var from = Somewhere();
+        commands.Take();
+        var before = Passwords.Count + Passwords.Made;
+        var answer = await SetPasswordAsync(from, token);
+        return (answer, commands.Take(), Passwords.Count + Passwords.Made - before);
+    }
+}

@@ -1,0 +1,23 @@
+using ErrorOr;
+using Moq;
+using Pulse.Application.Accounts;
+using Pulse.Application.Common.Authorization;
+using Pulse.Application.Users;
+using Pulse.UnitTests.Setup;
+
+namespace Pulse.UnitTests.Application.Users;
+
+public sealed class OwnIdentityRuleTests
+{
+    [TestCase(typeof(ChangePassword))]
+    [TestCase(typeof(ChangeEmail))]
+    public async Task Who_impersonates_somebody_changes_nobodys_password_or_email(Type request)
+    {
+        var call = new CurrentCall();
+        call.Identify(Callers.Impersonating(), requestedAccount: null, token: null);
+
+        var authorized = await new Authorizer(Mock.Of<IAccountDirectory>()).AuthorizeAsync(call, request, CancellationToken.None);
+
+        Assert.That((authorized.FirstError.Type, authorized.FirstError.Code), Is.EqualTo((ErrorType.Forbidden, "impersonating")));
+    }
+}
