@@ -143,6 +143,7 @@ public static class DependencyInjection
         services.AddScoped<IPasswordVerifier, PasswordVerifier>();
         services.AddScoped<IMemberships, Memberships>();
         services.AddScoped<IUserRepository, UserRepository>();
+        services.AddScoped<IUserLogins, UserLogins>();
         return services;
     }
 

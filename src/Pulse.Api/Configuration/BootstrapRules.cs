@@ -1,4 +1,3 @@
-using System.Net.Mail;
 using Pulse.Application.Sessions;
 using Pulse.Domain.Accounts;
 using Pulse.Domain.Common;
@@ -12,8 +11,7 @@ internal static class BootstrapRules
     public static bool IsAccountName(string name) =>
         !string.IsNullOrWhiteSpace(name) && name.Length <= Account.NameMaxLength && Text.IsPrintable(name);
 
-    public static bool IsEmail(string email) =>
-        email.Length <= User.EmailMaxLength && Text.IsPrintable(email) && MailAddress.TryCreate(email, out var address) && address.Address == email;
+    public static bool IsEmail(string email) => EmailAddress.IsValid(email);
 
     public static bool IsPassword(string? password) =>
         password is null || (password.Length >= BootstrapOptions.PasswordMinLength && password.Length <= LoginValidator.PasswordMaxLength);

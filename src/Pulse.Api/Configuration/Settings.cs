@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Options;
 using Pulse.Application.ApiKeys;
 using Pulse.Application.Sessions;
+using Pulse.Application.Users;
 using Pulse.Infrastructure.Audit;
 using Pulse.Infrastructure.Bootstrap;
 using Pulse.Infrastructure.Persistence;
@@ -39,6 +40,7 @@ internal static class Settings
             .InRange(o => o.FailuresPerEmail, 1, 10_000, "Login:FailuresPerEmail")
             .InRange(o => o.FailuresPerAddress, 1, 10_000, "Login:FailuresPerAddress")
             .InRange(o => o.WindowMinutes, 1, 24 * 60, "Login:WindowMinutes");
+        services.AddSetting<UserLimits>("Users").InRange(o => o.PasswordTokenHours, 1, 30 * 24, "Users:PasswordTokenHours");
         services.AddSetting<CacheOptions>("Cache")
             .InRange(o => o.MaxEntries, 1_000, 10_000_000, "Cache:MaxEntries")
             .InRange(o => o.FailedLookupsPerMinute, 1, 1_000_000, "Cache:FailedLookupsPerMinute")

@@ -104,5 +104,8 @@ internal static class SchemaExamples
             """,
     };
 
-    public static JsonNode? Of(Type type) => Examples.TryGetValue(type, out var example) ? JsonNode.Parse(example) : null;
+    private static readonly Dictionary<Type, string>[] All = [Examples, UserExamples.All];
+
+    public static JsonNode? Of(Type type) =>
+        All.Select(examples => examples.GetValueOrDefault(type)).FirstOrDefault(example => example is not null) is { } found ? JsonNode.Parse(found) : null;
 }
