@@ -20,8 +20,7 @@ public sealed class IssuePasswordTokenHandler(
     ICredentialGenerator credentials,
     IClock clock,
     UserLimits limits,
-    UserAudit audit,
-    UserView view) : IRequestHandler<IssuePasswordToken, ErrorOr<PasswordTokenDto>>
+    UserAudit audit) : IRequestHandler<IssuePasswordToken, ErrorOr<PasswordTokenDto>>
 {
     private static readonly Error OwnUser = Error.Conflict("own_user", "Change your own password with POST /auth/password, which asks for the current one.");
 
@@ -30,7 +29,7 @@ public sealed class IssuePasswordTokenHandler(
         var token = PasswordToken.New(credentials, clock, limits);
         var issued = await changes.ChangeAsync(
             command.Id, IfMatch.Any, access.MayChangeIdentity, (user, cancel) => IssueAsync(user, token, cancel), cancellationToken);
-        return issued.Then(_ => view.Of(token));
+        return issued.Then(_ => PasswordTokenDto.Of(token));
     }
 
     /// <summary>Who was invited to join a user who is gone can log in alone by now.</summary>

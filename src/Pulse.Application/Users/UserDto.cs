@@ -59,6 +59,9 @@ public sealed class IssuedUserDto : UserDto
 /// <summary>A token with which a password can be set once.</summary>
 public sealed class PasswordTokenDto
 {
+    internal static PasswordTokenDto Of(PasswordToken token) =>
+        new() { SetPasswordToken = token.Token.Reveal(), SetPasswordTokenExpiresAt = token.ExpiresAt };
+
     /// <inheritdoc cref="IssuedUserDto.SetPasswordToken"/>
     public string SetPasswordToken { get; init; } = "";
 

@@ -24,9 +24,6 @@ public sealed class UserProfile : Profile
             .IncludeBase<User, UserDto>()
             .ForMember(dto => dto.SetPasswordToken, map => map.MapFrom((_, _, _, context) => ((PasswordToken)context.Items[Token]).Token.Reveal()))
             .ForMember(dto => dto.SetPasswordTokenExpiresAt, map => map.MapFrom((_, _, _, context) => ((PasswordToken)context.Items[Token]).ExpiresAt));
-        CreateMap<PasswordToken, PasswordTokenDto>()
-            .ForMember(dto => dto.SetPasswordToken, map => map.MapFrom(token => token.Token.Reveal()))
-            .ForMember(dto => dto.SetPasswordTokenExpiresAt, map => map.MapFrom(token => token.ExpiresAt));
     }
 
     private static IReadOnlyList<UserAccountDto> AccountsOf(User user, UserAccess access) =>

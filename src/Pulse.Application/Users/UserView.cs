@@ -21,6 +21,4 @@ public sealed class UserView(IMapper mapper, UserAccess access)
         });
         return new Versioned<IssuedUserDto>(shown, user.Version);
     }
-
-    public PasswordTokenDto Of(PasswordToken token) => mapper.Map<PasswordTokenDto>(token);
 }

@@ -86,6 +86,13 @@ public sealed class SchemaTests(TestDatabase database) : OpenApiTests(database)
     [TestCase("ApiKeyRotation")]
     [TestCase("BulkChangeApiKeys")]
     [TestCase("BulkChange")]
+    [TestCase("CreateUser")]
+    [TestCase("User")]
+    [TestCase("IssuedUser")]
+    [TestCase("UserPatch")]
+    [TestCase("UserMemberships")]
+    [TestCase("PasswordToken")]
+    [TestCase("AcceptInvitation")]
     [TestCase("Permission")]
     [TestCase("Problem")]
     public void Every_body_has_an_example_of_properties_that_it_knows(string schema)
@@ -99,6 +106,7 @@ public sealed class SchemaTests(TestDatabase database) : OpenApiTests(database)
     public async Task Answers_have_exactly_the_properties_that_the_document_shows()
     {
         var created = await Admin.MakeKeyAsync();
+        var user = await Admin.MakeUserAsync();
 
         foreach (var (schema, answer) in new[]
         {
@@ -106,6 +114,11 @@ public sealed class SchemaTests(TestDatabase database) : OpenApiTests(database)
             ("ApiKey", (await Admin.GetAsync(created.Path)).Json),
             ("Session", (await Admin.GetAsync("/auth/session")).Json),
             ("BulkChange", (await Admin.PostAsync("/apikeys/bulk", new { action = "enable", ids = new[] { created.Id } })).Json),
+            ("IssuedUser", user.Json),
+            ("User", (await Admin.GetAsync(user.Path)).Json),
+            ("UserAccount", user.Json["accounts"]![0]!),
+            ("UserRole", (await Admin.MakeUserAsync(accountAdmin: true)).Json["roles"]![0]!),
+            ("PasswordToken", (await Admin.PostAsync($"{user.Path}/password-token")).Json),
             ("Permission", (await Admin.GetAsync("/permissions")).Json[0]!),
             ("Problem", (await Admin.PostAsync("/apikeys", new { })).Json),
         })
