@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
+using Pulse.Domain.Common;
 using Pulse.Domain.Permissions;
 using Pulse.IntegrationTests.Setup;
 using static Pulse.IntegrationTests.Setup.Users;
@@ -169,8 +170,9 @@ public sealed class InvitationTests(TestDatabase database) : UserTests(database)
         var (_, email) = await MemberAsync(await Seed.AccountAsync());
         var admin = await AccountAdminAsync(await Seed.AccountAsync());
         var (late, inTime) = (await admin.MakeUserAsync(email), await (await AccountAdminAsync(await Seed.AccountAsync())).MakeUserAsync(email));
-        await Seed.ExecuteAsync($"""UPDATE "Users" SET "PasswordTokenExpiresAt" = {App.Clock.GetUtcNow().UtcDateTime} WHERE "Id" = {late.Id}""");
-        await Seed.ExecuteAsync($"""UPDATE "Users" SET "PasswordTokenExpiresAt" = {App.Clock.GetUtcNow().UtcDateTime.AddMinutes(1)} WHERE "Id" = {inTime.Id}""");
+        var now = Instant.ToMilliseconds(App.Clock.GetUtcNow().UtcDateTime);
+        await Seed.ExecuteAsync($"""UPDATE "Users" SET "PasswordTokenExpiresAt" = {now} WHERE "Id" = {late.Id}""");
+        await Seed.ExecuteAsync($"""UPDATE "Users" SET "PasswordTokenExpiresAt" = {now.AddMilliseconds(1)} WHERE "Id" = {inTime.Id}""");
         var user = await LoginAsync(email, Seed.Password);
 
         (await user.PostAsync(Path, new { token = late.Token })).AssertInvalid("token");

@@ -82,7 +82,7 @@ public sealed class ListTests(TestDatabase database) : UserTests(database)
         var createdAt = (string)pending.Json["createdAt"]!;
 
         var scope = $"accountId={account}";
-        Assert.That(await admin.EmailsAsync($"?{scope}"), Is.EqualTo(new[] { pending.Email, member }), "Newest first.");
+        Assert.That(await admin.EmailsAsync($"?{scope}&sort=-id"), Is.EqualTo(new[] { pending.Email, member }));
         Assert.That(await admin.EmailsAsync($"?{scope}&pending=true"), Is.EqualTo(new[] { pending.Email }));
         Assert.That(await admin.EmailsAsync($"?{scope}&active=false"), Is.EqualTo(new[] { member }));
         Assert.That(await admin.EmailsAsync($"?{scope}&mfaEnabled=true"), Is.Empty);
@@ -100,6 +100,15 @@ public sealed class ListTests(TestDatabase database) : UserTests(database)
         Assert.That((page.Header("X-Total-Count"), page.Json.AsArray().Count, (string?)page.Json[0]!["email"]), Is.EqualTo(("2", 1, pending.Email)));
         Assert.That(page.Header("Link"), Does.Contain("rel=\"prev\"").And.Not.Contain("rel=\"next\""));
         Assert.That(page.Json[0]!.AsObject().ContainsKey("setPasswordToken"), Is.False);
+    }
+
+    [Test]
+    public async Task The_newest_user_comes_first()
+    {
+        var account = await Seed.AccountAsync();
+        var (first, second) = (await AdminIn(account).MakeUserAsync(), await AdminIn(account).MakeUserAsync());
+
+        Assert.That(await Admin.EmailsAsync($"?accountId={account}"), Is.EqualTo(new[] { second.Email, first.Email }));
     }
 
     [TestCase("?id=x", "id")]

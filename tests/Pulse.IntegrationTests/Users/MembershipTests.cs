@@ -43,7 +43,8 @@ public sealed class MembershipTests(TestDatabase database) : UserTests(database)
         (await inFirst.GetAsync("/apikeys")).AssertProblem(HttpStatusCode.Forbidden, "account_forbidden");
         Assert.That((await inSecond.PostKeyAsync("readMerchants")).Status, Is.EqualTo(HttpStatusCode.Created));
 
-        await admin.SetAccountsAsync(id, Accounts((first, false, false), (second, false, false)));
+        var taken = await admin.In(second).SetAccountsAsync(id, Accounts((first, false, false), (second, false, false)));
+        Assert.That(taken.Status, Is.EqualTo(HttpStatusCode.OK), taken.Text);
         (await inSecond.GetAsync("/apikeys")).AssertProblem(HttpStatusCode.Forbidden, "missing_permission");
         (await inFirst.GetAsync("/apikeys")).AssertProblem(HttpStatusCode.Forbidden, "missing_permission");
     }
