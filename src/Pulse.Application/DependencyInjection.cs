@@ -31,6 +31,12 @@ public static class DependencyInjection
         services.AddTransient<CountedAttempts>();
         services.AddTransient<OwnIdentity>();
         services.AddTransient<UserAccess>();
+        services.AddTransient<UserAudit>();
+        services.AddTransient<UserChanges>();
+        services.AddTransient<UserEmails>();
+        services.AddTransient<UserView>();
+        services.AddTransient<EmailProbes>();
+        services.AddTransient<MembershipChange>();
         services.AddTransient<ApiKeyChanges>();
         services.AddTransient<ApiKeyBatches>();
         services.AddTransient<AccountChanges>();

@@ -149,6 +149,7 @@ public static class DependencyInjection
         services.AddScoped<IUserRepository, UserRepository>();
         services.AddScoped<IRoleRepository, RoleRepository>();
         services.AddScoped<IRoleHolders, RoleHolders>();
+        services.AddScoped<IUserLogins, UserLogins>();
         return services;
     }
 

@@ -38,7 +38,8 @@ public sealed class ForbiddenCallTests
             CallersOf(typeof(EntityFrameworkQueryableExtensions).FullName!, nameof(EntityFrameworkQueryableExtensions.IgnoreQueryFilters)),
             Is.EqualTo("Pulse.Infrastructure.Audit.AuditEventRepository Pulse.Infrastructure.Audit.AuditIntegrity Pulse.Infrastructure.Limits.QuotaStore "
                 + "Pulse.Infrastructure.Roles.RoleHolders Pulse.Infrastructure.Sessions.CredentialStore Pulse.Infrastructure.Usage.Suspicions Pulse.Infrastructure.Usage.UsageStore "
-                + "Pulse.Infrastructure.Users.Memberships Pulse.Infrastructure.Users.PasswordVerifier Pulse.Infrastructure.Users.UserRepository"));
+                + "Pulse.Infrastructure.Users.Memberships Pulse.Infrastructure.Users.PasswordVerifier "
+                + "Pulse.Infrastructure.Users.UserLogins Pulse.Infrastructure.Users.UserRepository"));
     }
 
     /// <summary>No query filter reaches into SQL that is written by hand.</summary>

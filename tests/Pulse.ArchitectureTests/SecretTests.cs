@@ -2,6 +2,7 @@ using System.Reflection;
 using System.Runtime.CompilerServices;
 using Pulse.Application.ApiKeys;
 using Pulse.Application.Sessions;
+using Pulse.Application.Users;
 using Pulse.ArchitectureTests.Setup;
 using Pulse.Infrastructure.Bootstrap;
 
@@ -36,10 +37,13 @@ public sealed class SecretTests
     }
 
     [Test]
-    public void Only_the_session_object_holds_a_token_and_no_answer_holds_a_password()
+    public void Only_the_session_object_and_what_issues_a_token_hold_one_and_no_answer_holds_a_password()
     {
-        Assert.That(Dtos.Where(type => type.GetProperties().Any(property => property.Name.Contains("Token"))), Is.EqualTo(new[] { typeof(SessionDto) }));
-        Assert.That(Dtos.Where(type => type.GetProperties().Any(property => property.Name.Contains("Password") || property.Name.Contains("Hash"))), Is.Empty);
+        Type[] issued = [typeof(IssuedUserDto), typeof(PasswordTokenDto)];
+        Assert.That(Dtos.Where(type => type.GetProperties().Any(property => property.Name.Contains("Token"))), Is.EquivalentTo(issued.Append(typeof(SessionDto))));
+        Assert.That(Dtos.Where(type => type.GetProperties().Any(property => property.Name.Contains("Password") || property.Name.Contains("Hash"))), Is.EquivalentTo(issued));
+        Assert.That(issued.SelectMany(type => type.GetProperties()).Where(property => property.Name.Contains("Password")).Select(property => property.Name).Distinct(),
+            Is.EquivalentTo(new[] { nameof(PasswordTokenDto.SetPasswordToken), nameof(PasswordTokenDto.SetPasswordTokenExpiresAt) }));
     }
 
     private static IEnumerable<FieldInfo> SecretsOf(Type type) => type.GetFields(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic)

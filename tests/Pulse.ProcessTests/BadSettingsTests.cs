@@ -26,6 +26,7 @@ public sealed class BadSettingsTests
         ("Login:FailuresPerEmail", 1, 10_000),
         ("Login:FailuresPerAddress", 1, 10_000),
         ("Login:WindowMinutes", 1, 1_440),
+        ("Users:PasswordTokenHours", 1, 720),
         ("Cache:MaxEntries", 1_000, 10_000_000),
         ("Cache:FailedLookupsPerMinute", 1, 1_000_000),
         ("Usage:RetentionDays", 1, 3_650),

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Options;
 using Pulse.Application.ApiKeys;
 using Pulse.Application.Sessions;
+using Pulse.Application.Users;
 using Pulse.Domain.Users;
 using Pulse.Infrastructure.Audit;
 using Pulse.Infrastructure.Bootstrap;
@@ -26,7 +27,7 @@ internal static class Settings
 
         services.AddSetting<BootstrapOptions>("Bootstrap")
             .Validate(o => BootstrapRules.IsAccountName(o.AccountName), "Bootstrap:AccountName must have 1 to 100 printable characters.")
-            .Validate(o => EmailRule.Allows(o.AdminEmail), "Bootstrap:AdminEmail must be an e-mail address of at most 254 characters.")
+            .Validate(o => EmailAddress.IsValid(o.AdminEmail), "Bootstrap:AdminEmail must be an e-mail address of at most 254 characters.")
             .Validate(o => BootstrapRules.HasLength(o.AdminPassword), $"Bootstrap:AdminPassword must have {PasswordRule.MinLength} to {PasswordRule.MaxLength} characters.")
             .Validate(
                 o => BootstrapRules.IsHardToGuess(o.AdminPassword, o.AdminEmail),
@@ -43,6 +44,7 @@ internal static class Settings
             .InRange(o => o.FailuresPerEmail, 1, 10_000, "Login:FailuresPerEmail")
             .InRange(o => o.FailuresPerAddress, 1, 10_000, "Login:FailuresPerAddress")
             .InRange(o => o.WindowMinutes, 1, 24 * 60, "Login:WindowMinutes");
+        services.AddSetting<UserLimits>("Users").InRange(o => o.PasswordTokenHours, 1, 30 * 24, "Users:PasswordTokenHours");
         services.AddSetting<CacheOptions>("Cache")
             .InRange(o => o.MaxEntries, 1_000, 10_000_000, "Cache:MaxEntries")
             .InRange(o => o.FailedLookupsPerMinute, 1, 1_000_000, "Cache:FailedLookupsPerMinute")

@@ -105,7 +105,7 @@ internal static class SchemaExamples
     };
 
     /// <summary>Those of features that keep theirs in a file of their own.</summary>
-    private static readonly IReadOnlyDictionary<Type, string>[] OfFeatures = [Examples, AccountExamples.All, PasswordExamples.All, RoleExamples.All];
+    private static readonly IReadOnlyDictionary<Type, string>[] OfFeatures = [Examples, AccountExamples.All, PasswordExamples.All, RoleExamples.All, UserExamples.All];
 
     public static JsonNode? Of(Type type) =>
         OfFeatures.Select(examples => examples.GetValueOrDefault(type)).FirstOrDefault(example => example is not null) is { } found ? JsonNode.Parse(found) : null;

@@ -33,6 +33,9 @@ public interface ISessionRepository
     /// forgotten with that.
     /// </summary>
     Task EndAllAsync(int userId, Guid? except, CancellationToken cancellationToken);
+
+    /// <summary>Ends all sessions in which somebody acts as a user, in the unit of work that is running.</summary>
+    Task EndImpersonationsOfAsync(int userId, CancellationToken cancellationToken);
 }
 
 /// <summary>Who calls a session their own: a user, or a key, whichever of its secrets the session was made with.</summary>

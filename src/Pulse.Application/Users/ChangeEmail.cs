@@ -24,7 +24,7 @@ public sealed class ChangeEmailValidator : AbstractValidator<ChangeEmail>
 {
     public ChangeEmailValidator()
     {
-        RuleFor(command => command.Email).NewEmail();
+        RuleFor(command => command.Email).UserEmail();
         RuleFor(command => command.CurrentPassword).StoredPassword();
     }
 }

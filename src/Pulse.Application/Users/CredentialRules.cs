@@ -21,8 +21,4 @@ internal static class CredentialRules
                 context.AddFailure(fault);
             }
         });
-
-    public static IRuleBuilderOptions<T, string?> NewEmail<T>(this IRuleBuilder<T, string?> rule) => rule
-        .NotEmpty().WithMessage("An e-mail is needed.")
-        .Must(email => string.IsNullOrWhiteSpace(email) || EmailRule.Allows(email)).WithMessage($"Must be an e-mail address of at most {User.EmailMaxLength} characters.");
 }

@@ -1,4 +1,6 @@
+using Pulse.Application.Common.Lists;
 using Pulse.Domain.Accounts;
+using Pulse.Domain.Roles;
 using Pulse.Domain.Users;
 
 namespace Pulse.Application.Users;
@@ -23,4 +25,21 @@ public interface IUserRepository
     /// that it stays true until the current unit of work ends.
     /// </summary>
     Task<bool> IsLastOfSuperAdminAsync(AccountId account, CancellationToken cancellationToken);
+    /// <param name="account">Whose members; null: all users.</param>
+    /// <param name="query">Which of them.</param>
+    /// <param name="cancellationToken">Ends the search.</param>
+    /// <returns>With all memberships, their accounts, and all roles.</returns>
+    Task<Page<User>> ListAsync(AccountId? account, ListUsers query, CancellationToken cancellationToken);
+
+    /// <returns>Those of the roles that can be held in the account in effect: its own and the global ones.</returns>
+    Task<IReadOnlyList<Role>> FindRolesAsync(IReadOnlyCollection<int> ids, CancellationToken cancellationToken);
+
+    /// <summary>Loads the accounts and roles that were given to a user in the unit of work that is running.</summary>
+    Task LoadNewAsync(User user, CancellationToken cancellationToken);
+
+    /// <summary>Puts another of the user's accounts into effect where a request names none, and saves what was changed before.</summary>
+    Task MovePrimaryAsync(User user, AccountId account, CancellationToken cancellationToken);
+
+    /// <summary>Deletes a user, and with it memberships, roles, sessions and second factors.</summary>
+    void Remove(User user);
 }

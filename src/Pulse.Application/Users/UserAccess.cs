@@ -3,6 +3,7 @@ using Pulse.Application.Common.Authorization;
 using Pulse.Domain.Accounts;
 using Pulse.Domain.Common;
 using Pulse.Domain.Permissions;
+using Pulse.Domain.Roles;
 using Pulse.Domain.Users;
 
 namespace Pulse.Application.Users;
@@ -41,12 +42,19 @@ public sealed class UserAccess(CurrentCall call, IUserRepository users)
             .FirstOrDefault(assigned => assigned.IsError, Result.Success);
     }
 
-    /// <summary>Whether the caller may change users of an account.</summary>
-    public bool Administers(AccountId account) => RightsIn(account)?.Held.Contains(Permission.WriteUsers) == true;
+    /// <summary>Whether the caller may change users of an account; a superAdmin may in all.</summary>
+    public bool Administers(AccountId account) => IsSuperAdmin || RightsIn(account)?.Held.Contains(Permission.WriteUsers) == true;
+
+    /// <summary>Whether the caller may see users of an account, and what they hold there; a superAdmin may in all.</summary>
+    public bool SeesUsersOf(AccountId account) => Administers(account) || RightsIn(account)?.Held.Contains(Permission.ReadUsers) == true;
+
+    /// <summary>Whether a user is the caller, or as whom the caller acts.</summary>
+    public bool IsCaller(int userId) => call.Caller is UserCaller caller && (caller.Id == userId || caller.Impersonation?.UserId == userId);
 
     /// <inheritdoc cref="GrantCeiling.MayAssign"/>
-    public ErrorOr<Success> MayAssign(AccountId account, Domain.Roles.RoleGrant grant) => RightsIn(account) is { } rights
-        ? GrantCeiling.MayAssign(rights, account, grant)
+    public ErrorOr<Success> MayAssign(AccountId account, RoleGrant grant) =>
+        IsSuperAdmin ? Result.Success
+        : RightsIn(account) is { } rights ? GrantCeiling.MayAssign(rights, account, grant)
         : IdentityElsewhere;
 
     private bool MaySee(User user) => IsSuperAdmin || (call.Scope is { } scope && user.IsMemberOf(scope.AccountId));

@@ -23,6 +23,7 @@ public static class AuditActions
     public const string UserCreated = "user.created";
     public const string UserUpdated = "user.updated";
     public const string UserDeleted = "user.deleted";
+    public const string UserEmailRefused = "user.emailRefused";
     public const string UserPasswordTokenIssued = "user.passwordTokenIssued";
     public const string UserPasswordSet = "user.passwordSet";
     public const string UserPasswordChanged = "user.passwordChanged";

@@ -81,6 +81,16 @@ public sealed class User
         }
     }
 
+    /// <summary>Joins every account that an invited user was to join, with the roles there. What is held for all accounts is not handed on.</summary>
+    public void TakeOver(User invited)
+    {
+        invited.memberships.ForEach(membership => Join(membership.AccountId));
+        foreach (var assignment in invited.roleAssignments.Where(assignment => assignment.AccountId is { } account && IsMemberOf(account)))
+        {
+            Assign(assignment.RoleId, assignment.AccountId);
+        }
+    }
+
     /// <summary>Ends a membership, and with it every role held there. Where it was the primary account, the one joined first among the others becomes that.</summary>
     public void Leave(AccountId accountId)
     {
@@ -94,6 +104,9 @@ public sealed class User
 
     /// <summary>Puts one of the user's accounts into effect where a request names none.</summary>
     public void MakePrimary(AccountId accountId) => memberships.ForEach(membership => membership.BecomePrimary(membership.AccountId == accountId));
+
+    /// <summary>Puts none of the user's accounts into effect by itself, until another one is made primary.</summary>
+    public void MakeNonePrimary() => memberships.ForEach(membership => membership.BecomePrimary(false));
 
     /// <param name="roleId">The role.</param>
     /// <param name="accountId">Where it is held; null: in all accounts.</param>

@@ -63,6 +63,10 @@ internal sealed class SessionRepository(PulseDbContext db, SessionUses uses, ICl
     public Task EndAllAsync(int userId, Guid? except, CancellationToken cancellationToken) =>
         db.Sessions.Where(session => session.UserId == userId && session.Id != except).ExecuteDeleteAsync(cancellationToken);
 
+    /// <summary>One by one: each is kept in memory as a session of who acts, not of whom.</summary>
+    public async Task EndImpersonationsOfAsync(int userId, CancellationToken cancellationToken) =>
+        db.Sessions.RemoveRange(await db.Sessions.Where(session => session.ImpersonatedUserId == userId).ToListAsync(cancellationToken));
+
     private IQueryable<Session> Own(SessionOwner owner) => owner.UserId is { } user
         ? db.Sessions.Where(session => session.UserId == user)
         : db.Sessions.Where(session => session.Secret!.ApiKeyId == owner.ApiKeyId);

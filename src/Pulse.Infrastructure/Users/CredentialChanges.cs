@@ -15,13 +15,13 @@ internal sealed class CredentialChanges(PulseDbContext db, ILookupNormalizer nor
         db.Users.Where(credential => credential.Id == userId).Select(credential => credential.SecurityStamp).SingleOrDefaultAsync(cancellationToken);
 
     public async Task<PasswordTokenOwner?> FindTokenOwnerAsync(CredentialHash token, CancellationToken cancellationToken) =>
-        await OwnerOfAsync(token, db.Users.AsNoTracking(), cancellationToken) is { } owner ? new PasswordTokenOwner(owner.Profile!.Email, IsInvited(owner)) : null;
+        await OwnerOfAsync(token, db.Users.AsNoTracking(), cancellationToken) is { } owner ? new PasswordTokenOwner(owner.Profile!.Email, owner.IsInvited) : null;
 
     public async Task<User?> SetPasswordAsync(int userId, string? stamp, string passwordHash, CancellationToken cancellationToken) =>
         await FindAsync(userId, stamp, cancellationToken) is { } credential ? await SetAsync(credential, passwordHash, cancellationToken) : null;
 
     public async Task<User?> RedeemTokenAsync(CredentialHash token, string passwordHash, CancellationToken cancellationToken) =>
-        await OwnerOfAsync(token, db.Users, cancellationToken) is { } owner && !IsInvited(owner) ? await SetAsync(owner, passwordHash, cancellationToken) : null;
+        await OwnerOfAsync(token, db.Users, cancellationToken) is { } owner && !owner.IsInvited ? await SetAsync(owner, passwordHash, cancellationToken) : null;
 
     public async Task<User?> SetEmailAsync(int userId, string? stamp, string email, CancellationToken cancellationToken)
     {
@@ -61,6 +61,4 @@ internal sealed class CredentialChanges(PulseDbContext db, ILookupNormalizer nor
         (credential.SecurityStamp, credential.ConcurrencyStamp) = (Guid.NewGuid().ToString(), Guid.NewGuid().ToString());
         return credential.Profile;
     }
-
-    private static bool IsInvited(UserCredential credential) => credential.UserName!.StartsWith(UserCredential.InvitedPrefix, StringComparison.Ordinal);
 }

@@ -9,6 +9,9 @@ public sealed class UserCredential : IdentityUser<int>
     /// <summary>How the user name begins of a user who was invited and whose e-mail has a login already: nobody can log in with it.</summary>
     public const string InvitedPrefix = "invited:";
 
+    /// <summary>Whether the user was invited under an e-mail that has a login already.</summary>
+    public bool IsInvited => UserName?.StartsWith(InvitedPrefix, StringComparison.Ordinal) == true;
+
     public UserCredential()
     {
     }

@@ -15,6 +15,7 @@ public sealed class DocumentTests(TestDatabase database) : OpenApiTests(database
         "get /roles", "post /roles", "get /roles/{id}", "patch /roles/{id}", "delete /roles/{id}", "get /roles/{id}/assignments", "post /roles/{id}/assignments", "delete /roles/{id}/assignments/{userId}",
         "delete /accounts/{accountId}", "get /accounts", "get /accounts/{accountId}", "get /accounts/{accountId}/permissions", "patch /accounts/{accountId}", "post /accounts", "put /accounts/{accountId}/permissions",
         "post /auth/password", "post /auth/password/set", "post /auth/email",
+        "get /users", "get /users/{id}", "post /users", "patch /users/{id}", "delete /users/{id}", "put /users/{id}/accounts", "post /users/{id}/password-token", "post /auth/invitations/accept",
     ];
 
     private static readonly string[] OpenToEverybody = ["post /auth/login", "post /auth/password/set"];
@@ -68,6 +69,13 @@ public sealed class DocumentTests(TestDatabase database) : OpenApiTests(database
     [TestCase("post /apikeys/{id}/rotate", "200", "404", "409", "412", "413", "415")]
     [TestCase("post /apikeys/{id}/rotate/complete", "200", "404", "409", "412")]
     [TestCase("post /apikeys/bulk", "200", "413", "415")]
+    [TestCase("post /users", "201", "409", "413", "415")]
+    [TestCase("get /users/{id}", "200", "404")]
+    [TestCase("patch /users/{id}", "200", "404", "409", "412", "413", "415", "429")]
+    [TestCase("delete /users/{id}", "204", "404", "409", "412")]
+    [TestCase("put /users/{id}/accounts", "200", "404", "409", "412", "413", "415")]
+    [TestCase("post /users/{id}/password-token", "200", "404", "409")]
+    [TestCase("post /auth/invitations/accept", "204", "413", "415")]
     [TestCase("post /auth/login", "200", "413", "415")]
     [TestCase("post /auth/logout", "204", "409")]
     [TestCase("post /auth/password", "204", "409", "413", "415")]
@@ -133,6 +141,11 @@ public sealed class DocumentTests(TestDatabase database) : OpenApiTests(database
     }
 
     [Test]
+    public void The_list_of_users_documents_every_parameter_that_it_takes() => Assert.That(
+        Parameters(Operation("get /users"), "query"),
+        Is.EquivalentTo(new[] { "page", "pageSize", "search", "sort", "id", "email", "active", "pending", "mfaEnabled", "createdAt", "createdBy", "updatedAt", "updatedBy", "accountId" }));
+
+    [Test]
     public void Limits_of_keys_and_further_pages_are_documented()
     {
         Assert.That(Headers(Operation("get /apikeys"), "429"), Is.EquivalentTo(new[] { "Retry-After", "RateLimit", "RateLimit-Policy" }));
@@ -143,6 +156,10 @@ public sealed class DocumentTests(TestDatabase database) : OpenApiTests(database
     public void Versions_are_documented_where_they_are_answered_and_asked_for()
     {
         Assert.That(Headers(Operation("post /apikeys"), "201"), Is.EquivalentTo(new[] { "ETag", "Location", "Idempotency-Replayed" }));
+        Assert.That(Headers(Operation("post /users"), "201"), Is.EquivalentTo(new[] { "ETag", "Location", "Idempotency-Replayed" }));
+        Assert.That(Headers(Operation("get /users/{id}"), "200"), Is.EquivalentTo(new[] { "ETag" }));
+        Assert.That(Headers(Operation("put /users/{id}/accounts"), "200"), Does.Contain("ETag"));
+        Assert.That(Parameters(Operation("put /users/{id}/accounts"), "header"), Does.Contain("If-Match"));
         Assert.That(Headers(Operation("get /apikeys/{id}"), "200"), Is.EquivalentTo(new[] { "ETag" }));
         Assert.That(Headers(Operation("post /roles"), "201"), Is.EquivalentTo(new[] { "ETag", "Location", "Idempotency-Replayed" }));
         Assert.That(Headers(Operation("get /roles/{id}"), "200"), Is.EquivalentTo(new[] { "ETag" }));
@@ -165,6 +182,9 @@ public sealed class DocumentTests(TestDatabase database) : OpenApiTests(database
     [TestCase("patch /apikeys/{id}", "200")]
     [TestCase("delete /apikeys/{id}", "204")]
     [TestCase("post /apikeys/bulk", "200")]
+    [TestCase("patch /users/{id}", "200")]
+    [TestCase("delete /users/{id}", "204")]
+    [TestCase("put /users/{id}/accounts", "200")]
     [TestCase("post /auth/logout", "204")]
     [TestCase("post /auth/password", "204")]
     [TestCase("post /auth/password/set", "204")]

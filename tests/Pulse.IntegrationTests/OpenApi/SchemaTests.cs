@@ -89,6 +89,13 @@ public sealed class SchemaTests(TestDatabase database) : OpenApiTests(database)
     [TestCase("ApiKeyRotation")]
     [TestCase("BulkChangeApiKeys")]
     [TestCase("BulkChange")]
+    [TestCase("CreateUser")]
+    [TestCase("User")]
+    [TestCase("IssuedUser")]
+    [TestCase("UserPatch")]
+    [TestCase("UserMemberships")]
+    [TestCase("PasswordToken")]
+    [TestCase("AcceptInvitation")]
     [TestCase("Permission")]
     [TestCase("Role")]
     [TestCase("CreateRole")]
@@ -111,6 +118,7 @@ public sealed class SchemaTests(TestDatabase database) : OpenApiTests(database)
     public async Task Answers_have_exactly_the_properties_that_the_document_shows()
     {
         var created = await Admin.MakeKeyAsync();
+        var user = await Admin.MakeUserAsync();
 
         foreach (var (schema, answer) in new[]
         {
@@ -120,6 +128,11 @@ public sealed class SchemaTests(TestDatabase database) : OpenApiTests(database)
             ("BulkChange", (await Admin.PostAsync("/apikeys/bulk", new { action = "enable", ids = new[] { created.Id } })).Json),
             ("Role", (await Admin.GetAsync("/roles/1")).Json),
             ("RoleAssignment", (await Admin.GetAsync("/roles/1/assignments")).Json[0]!),
+            ("IssuedUser", user.Json),
+            ("User", (await Admin.GetAsync(user.Path)).Json),
+            ("UserAccount", user.Json["accounts"]![0]!),
+            ("UserRole", (await Admin.MakeUserAsync(accountAdmin: true)).Json["roles"]![0]!),
+            ("PasswordToken", (await Admin.PostAsync($"{user.Path}/password-token")).Json),
             ("Permission", (await Admin.GetAsync("/permissions")).Json[0]!),
             ("Account", (await Admin.GetAsync("/accounts")).Json[0]!),
             ("AccountPermissions", (await Admin.GetAsync($"/accounts/{created.AccountId}/permissions")).Json),

@@ -31,6 +31,7 @@ public sealed class SecretSinksTests(TestDatabase database) : SecurityTests(data
         await drive.WithRolesAsync(Anonymous(), Bearer);
         await drive.WithAccountsAsync(Anonymous(), Bearer);
         await drive.WithPasswordsAsync(Anonymous(), Bearer, Seed);
+        await drive.WithUsersAsync(Anonymous(), Bearer);
         await drive.InWrongPlacesAsync(Anonymous());
         await drive.InMalformedHeadersAsync(Anonymous().Client.BaseAddress!);
         telemetry.Collect();

@@ -39,6 +39,7 @@ internal sealed partial class EveryCall(PulseOnFakeServer pulse)
         await UsersAsync();
         await RolesAsync();
         await PasswordsAsync();
+        await PeopleAsync();
         await CredentialsAsync();
         await LoginFailuresAsync();
         await ChangeFeedAsync();

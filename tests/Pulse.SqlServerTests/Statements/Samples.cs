@@ -41,6 +41,23 @@ internal static class Samples
         ["Version"] = 1L,
     };
 
+    /// <summary>Both halves of a row, the domain's and Identity's.</summary>
+    public static readonly Dictionary<string, object> RowOfUser = new()
+    {
+        ["Id"] = 0,
+        ["Email"] = "somebody@pulse.test",
+        ["NormalizedEmail"] = "SOMEBODY@PULSE.TEST",
+        ["UserName"] = "somebody@pulse.test",
+        ["NormalizedUserName"] = "SOMEBODY@PULSE.TEST",
+        ["Active"] = true,
+        ["ConcurrencyStamp"] = "stamp",
+        ["CreatedAt"] = Now,
+        ["CreatedBy"] = "maker",
+        ["UpdatedAt"] = Now,
+        ["UpdatedBy"] = "maker",
+        ["Version"] = 1L,
+    };
+
     public static ApiKey NewKey() => ApiKey.Create(Guid.CreateVersion7(), Account, Identifier, Secret, Details, "maker", Now).Value;
 
     public static AuditEvent NewEvent() =>

@@ -32,4 +32,7 @@ public abstract class ListQuery
 
     /// <summary>The fields that this list knows.</summary>
     public abstract IListFields Fields { get; }
+
+    /// <summary>What is answered where nothing fits.</summary>
+    public Page<T> Nothing<T>() => IsPaged ? new([], 0, Page ?? 1, PageSize ?? DefaultPageSize) : new([], 0, null, null);
 }

@@ -1,0 +1,108 @@
+using ErrorOr;
+using FluentValidation;
+using MediatR;
+using Pulse.Application.Accounts;
+using Pulse.Application.Common;
+using Pulse.Application.Common.Authorization;
+using Pulse.Domain.Accounts;
+using Pulse.Domain.Audit;
+using Pulse.Domain.Common;
+using Pulse.Domain.Permissions;
+using Pulse.Domain.Roles;
+using Pulse.Domain.Users;
+
+namespace Pulse.Application.Users;
+
+/// <summary>Makes a user who is a member of the account in effect.</summary>
+/// <param name="Email">By which the user will log in.</param>
+/// <param name="AccountAdmin">Whether the user administers the account; an administrator alone can decide that.</param>
+/// <param name="RoleIds">Roles to be held in the account, its own or global ones, at most 100; no more than the caller holds.</param>
+[RequirePermission(Permission.WriteUsers, InPerson = true)]
+public sealed record CreateUser(string? Email = null, bool AccountAdmin = false, IReadOnlyList<int>? RoleIds = null) : IRequest<ErrorOr<Versioned<IssuedUserDto>>>;
+
+public sealed class CreateUserValidator : AbstractValidator<CreateUser>
+{
+    private const int MaxRoles = 100;
+
+    public CreateUserValidator()
+    {
+        RuleFor(command => command.Email).UserEmail();
+        RuleFor(command => command.RoleIds)
+            .Must(ids => ids is null || ids.Count <= MaxRoles).WithMessage($"Must have at most {MaxRoles} roles.")
+            .Must(ids => ids is null || ids.Distinct().Count() == ids.Count).WithMessage("A role stands there twice.");
+    }
+}
+
+public sealed class CreateUserHandler(
+    CurrentCall call,
+    UserAccess access,
+    UserEmails emails,
+    IUserRepository users,
+    IUserLogins logins,
+    IAccountRepository accounts,
+    IUnitOfWork unitOfWork,
+    ICredentialGenerator credentials,
+    IClock clock,
+    UserLimits limits,
+    UserAudit audit,
+    UserView view) : IRequestHandler<CreateUser, ErrorOr<Versioned<IssuedUserDto>>>
+{
+    public async Task<ErrorOr<Versioned<IssuedUserDto>>> Handle(CreateUser command, CancellationToken cancellationToken)
+    {
+        var token = PasswordToken.New(credentials, clock, limits);
+        var created = await UserEmails.AgainIfTakenAsync(() => unitOfWork.ExecuteAsync(cancel => CreateAsync(command, token, cancel), cancellationToken));
+        return created.Then(user => view.Issued(user, token));
+    }
+
+    private async Task<ErrorOr<User>> CreateAsync(CreateUser command, PasswordToken token, CancellationToken cancellationToken)
+    {
+        var account = call.RequiredScope.AccountId;
+        var roles = await RolesAsync(command, cancellationToken);
+        var allowed = roles.Then(wanted => MayAssign(wanted, account));
+        if (allowed.IsError)
+        {
+            return allowed.Errors;
+        }
+
+        await accounts.LockAsync(account, cancellationToken);
+        return await (await emails.ClaimAsync(command.Email!, owner: null, cancellationToken))
+            .ThenAsync(isFree => AddAsync(command.Email!, isFree, account, roles.Value, token, cancellationToken));
+    }
+
+    /// <summary>The same commands whether somebody has the e-mail elsewhere or nobody has it.</summary>
+    private async Task<User> AddAsync(
+        string email, bool isFree, AccountId account, IReadOnlyList<Role> roles, PasswordToken token, CancellationToken cancellationToken)
+    {
+        var user = User.Create(email, call.RequiredCaller.Name, clock.UtcNow);
+        user.Join(account);
+        foreach (var role in roles)
+        {
+            user.Assign(role.Id, account);
+        }
+
+        await logins.AddAsync(user, isFree, token, cancellationToken);
+        await users.LoadNewAsync(user, cancellationToken);
+        audit.RecordIdentity(AuditActions.UserCreated, user.Id, before: null, UserIdentity.Of(user));
+        audit.RecordMemberships(user, new Dictionary<AccountId, UserMembershipState>(), [account]);
+        return user;
+    }
+
+    private async Task<ErrorOr<IReadOnlyList<Role>>> RolesAsync(CreateUser command, CancellationToken cancellationToken)
+    {
+        var ids = command.RoleIds ?? [];
+        List<int> wanted = command.AccountAdmin ? [.. ids.Union([Role.AccountAdminId])] : [.. ids];
+        var found = await users.FindRolesAsync(wanted, cancellationToken);
+        var faults = ids.Select((id, i) => (Path: $"roleIds[{i}]", Fault: FaultOf(id, found))).Where(role => role.Fault is not null)
+            .Select(role => Errors.Invalid(role.Path, role.Fault!)).ToList();
+        return faults.Count > 0 ? faults : ErrorOrFactory.From(found);
+    }
+
+    private static string? FaultOf(int id, IReadOnlyList<Role> found) =>
+        !found.Any(role => role.Id == id) ? "There is no such role."
+        : id == Role.SuperAdminId ? "superAdmin is held in all accounts, not in one."
+        : null;
+
+    private ErrorOr<Success> MayAssign(IEnumerable<Role> roles, AccountId account) => roles
+        .Select(role => access.MayAssign(account, new RoleGrant(role.Name, role.AccountId is null, account, role.Permissions)))
+        .FirstOrDefault(assigned => assigned.IsError, Result.Success);
+}

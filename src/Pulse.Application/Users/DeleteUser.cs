@@ -1,0 +1,37 @@
+using ErrorOr;
+using MediatR;
+using Pulse.Application.Common;
+using Pulse.Application.Common.Authorization;
+using Pulse.Application.Sessions;
+using Pulse.Domain.Audit;
+using Pulse.Domain.Permissions;
+using Pulse.Domain.Users;
+
+namespace Pulse.Application.Users;
+
+/// <summary>Deletes a user with everything that is the user's own. There is no way back; keys that the user made go on.</summary>
+[RequirePermission(Permission.WriteUsers, InPerson = true)]
+public sealed record DeleteUser(int Id, IfMatch IfMatch) : IRequest<ErrorOr<Deleted>>;
+
+public sealed class DeleteUserHandler(UserAccess access, UserChanges changes, IUserRepository users, ISessionRepository sessions, UserAudit audit)
+    : IRequestHandler<DeleteUser, ErrorOr<Deleted>>
+{
+    public async Task<ErrorOr<Deleted>> Handle(DeleteUser command, CancellationToken cancellationToken)
+    {
+        var removed = await changes.ChangeAsync(command.Id, command.IfMatch, access.MayChangeIdentity, RemoveAsync, cancellationToken);
+        return removed.Then(_ => Result.Deleted);
+    }
+
+    private async Task<ErrorOr<Success>> RemoveAsync(User user, CancellationToken cancellationToken)
+    {
+        var allowed = await changes.MayGoAsync(user, cancellationToken);
+        return await allowed.ThenAsync(async _ =>
+        {
+            await sessions.EndImpersonationsOfAsync(user.Id, cancellationToken);
+            audit.RecordLeaving(user);
+            audit.RecordIdentity(AuditActions.UserDeleted, user.Id, UserIdentity.Of(user), after: null);
+            users.Remove(user);
+            return Result.Success;
+        });
+    }
+}

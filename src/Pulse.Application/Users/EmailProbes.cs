@@ -1,0 +1,55 @@
+using ErrorOr;
+using Pulse.Application.Audit;
+using Pulse.Application.Common;
+using Pulse.Application.Common.Authorization;
+using Pulse.Application.Sessions;
+using Pulse.Domain.Audit;
+using Pulse.Domain.Common;
+using Pulse.Domain.Sessions;
+
+namespace Pulse.Application.Users;
+
+/// <summary>
+/// Bounds how many e-mails a caller can find to be somebody's whom the caller does not see, by the limits of failed logins: a user
+/// who has a login cannot be invited under another, so that one refusal has to tell.
+/// </summary>
+public sealed class EmailProbes(CurrentCall call, ILoginFailureStore failures, LoginTurns turns, LoginLimits limits, AuditLog audit, IClock clock)
+{
+    private string Caller => AuditLog.ActorOf(call.Caller) is var actor ? $"{actor.Type} {actor.Id}" : "";
+
+    private byte[] OfCaller => LoginFailureKey.OfEmailProbe(Caller);
+
+    private byte[] OfCallerAndAddress => LoginFailureKey.OfEmailProbeAndAddress(Caller, call.ClientAddress);
+
+    /// <summary>Makes a change that may be refused for that; several of one caller do so one after the other.</summary>
+    public Task<ErrorOr<T>> InTurnAsync<T>(int userId, Func<Task<ErrorOr<T>>> change, CancellationToken cancellationToken) =>
+        turns.TakeAsync(LoginFailureKey.OfAddress(call.ClientAddress), OfCaller, () => CountedAsync(userId, change), cancellationToken);
+
+    /// <returns>Refused where there were too many.</returns>
+    public async Task<ErrorOr<Success>> CheckAsync(CancellationToken cancellationToken)
+    {
+        var now = clock.UtcNow;
+        foreach (var (key, limit) in ((byte[], int)[])[(OfCallerAndAddress, limits.FailuresPerEmailAndAddress), (OfCaller, limits.FailuresPerEmail)])
+        {
+            if (await failures.FindLimitingAsync(key, limit, now - limits.Window, cancellationToken) is { } limiting)
+            {
+                return Errors.TooManyRequests("too_many_emails", "Too many e-mails that are not to be had: try again later.", limiting + limits.Window - now);
+            }
+        }
+
+        return Result.Success;
+    }
+
+    /// <summary>Without what was asked for: it is somebody's e-mail.</summary>
+    private async Task<ErrorOr<T>> CountedAsync<T>(int userId, Func<Task<ErrorOr<T>>> change)
+    {
+        var changed = await change();
+        if (changed.IsError && changed.FirstError == UserEmails.Unavailable)
+        {
+            var (now, refused) = (clock.UtcNow, audit.Of(AuditActions.UserEmailRefused, AuditLog.ActorOf(call.Caller), AuditTarget.User(userId), account: null));
+            await failures.AddAsync([OfCallerAndAddress, OfCaller], refused, now, now - limits.Window, CancellationToken.None);
+        }
+
+        return changed;
+    }
+}

@@ -1,0 +1,20 @@
+using ErrorOr;
+using MediatR;
+using Pulse.Application.Common;
+using Pulse.Application.Common.Authorization;
+using Pulse.Domain.Permissions;
+
+namespace Pulse.Application.Users;
+
+/// <summary>One member of the account in effect; for a superAdmin, one user.</summary>
+[RequirePermission(Permission.ReadUsers, Permission.WriteUsers)]
+public sealed record GetUser(int Id) : IRequest<ErrorOr<Versioned<UserDto>>>;
+
+public sealed class GetUserHandler(UserAccess access, UserView view) : IRequestHandler<GetUser, ErrorOr<Versioned<UserDto>>>
+{
+    public async Task<ErrorOr<Versioned<UserDto>>> Handle(GetUser query, CancellationToken cancellationToken)
+    {
+        var user = await access.FindAsync(query.Id, cancellationToken);
+        return user.Then(view.Of);
+    }
+}

@@ -1,0 +1,48 @@
+using ErrorOr;
+using MediatR;
+using Pulse.Application.Common;
+using Pulse.Application.Common.Authorization;
+using Pulse.Domain.Audit;
+using Pulse.Domain.Permissions;
+using Pulse.Domain.Users;
+
+namespace Pulse.Application.Users;
+
+/// <summary>Makes a token with which a user who has forgotten the password can set another, once. Until then the old one works.</summary>
+[RequirePermission(Permission.WriteUsers, InPerson = true)]
+public sealed record IssuePasswordToken(int Id) : IRequest<ErrorOr<PasswordTokenDto>>;
+
+public sealed class IssuePasswordTokenHandler(
+    UserAccess access,
+    UserChanges changes,
+    UserEmails emails,
+    IUserLogins logins,
+    ICredentialGenerator credentials,
+    IClock clock,
+    UserLimits limits,
+    UserAudit audit) : IRequestHandler<IssuePasswordToken, ErrorOr<PasswordTokenDto>>
+{
+    private static readonly Error OwnUser = Error.Conflict("own_user", "Change your own password with POST /auth/password, which asks for the current one.");
+
+    public async Task<ErrorOr<PasswordTokenDto>> Handle(IssuePasswordToken command, CancellationToken cancellationToken)
+    {
+        var token = PasswordToken.New(credentials, clock, limits);
+        var issued = await changes.ChangeAsync(
+            command.Id, IfMatch.Any, access.MayChangeIdentity, (user, cancel) => IssueAsync(user, token, cancel), cancellationToken);
+        return issued.Then(_ => PasswordTokenDto.Of(token));
+    }
+
+    /// <summary>Who was invited to join a user who is gone can log in alone by now.</summary>
+    private async Task<ErrorOr<Success>> IssueAsync(User user, PasswordToken token, CancellationToken cancellationToken)
+    {
+        if (access.IsCaller(user.Id))
+        {
+            return OwnUser;
+        }
+
+        var isLogin = user.ActivatedAt is not null || await emails.IsFreeForAsync(user, cancellationToken);
+        await logins.IssueTokenAsync(user, isLogin, token, cancellationToken);
+        audit.RecordIdentity(AuditActions.UserPasswordTokenIssued, user.Id, before: null, after: null);
+        return Result.Success;
+    }
+}

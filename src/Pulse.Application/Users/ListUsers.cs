@@ -1,0 +1,35 @@
+using ErrorOr;
+using MediatR;
+using Pulse.Application.Common.Authorization;
+using Pulse.Application.Common.Lists;
+using Pulse.Domain.Accounts;
+using Pulse.Domain.Permissions;
+
+namespace Pulse.Application.Users;
+
+/// <summary>The members of the account in effect; to a superAdmin, all users.</summary>
+[RequirePermission(Permission.ReadUsers, Permission.WriteUsers)]
+public sealed class ListUsers : ListQuery, IRequest<ErrorOr<Page<UserDto>>>
+{
+    public override IListFields Fields => UserFields.All;
+
+    /// <summary>Of which account the users are to be members, beside the one in effect.</summary>
+    internal AccountId? Account => Filters.TryGetValue(UserFields.Account, out var text) && AccountId.TryParse(text, out var account) ? account : null;
+}
+
+public sealed class ListUsersValidator : ListQueryValidator<ListUsers>;
+
+public sealed class ListUsersHandler(CurrentCall call, UserAccess access, IUserRepository users, UserView view) : IRequestHandler<ListUsers, ErrorOr<Page<UserDto>>>
+{
+    public async Task<ErrorOr<Page<UserDto>>> Handle(ListUsers query, CancellationToken cancellationToken)
+    {
+        // Who of one's own users is a member of an account elsewhere is not to be learnt.
+        if (query.Account is { } account && !access.SeesUsersOf(account))
+        {
+            return query.Nothing<UserDto>();
+        }
+
+        var page = await users.ListAsync(access.IsSuperAdmin ? null : call.RequiredScope.AccountId, query, cancellationToken);
+        return page.Select(view.InList);
+    }
+}

@@ -1,0 +1,88 @@
+using ErrorOr;
+using Pulse.Application.Common;
+using Pulse.Application.Common.Authorization;
+using Pulse.Domain.Accounts;
+using Pulse.Domain.Permissions;
+using Pulse.Domain.Roles;
+using Pulse.Domain.Users;
+
+namespace Pulse.Application.Users;
+
+/// <summary>Changes to which of the caller's accounts a user belongs: whether the caller may, and what becomes of the user.</summary>
+public sealed class MembershipChange(CurrentCall call, UserAccess access, IUserRepository users, IUserLogins logins, UserAudit audit, IClock clock)
+{
+    private static readonly Error OwnAdminRight = Error.Conflict(
+        "own_admin_right", "You would no longer administer this account: somebody else must do that, who administers it as well.");
+
+    /// <summary>Nobody removes, or makes less of, somebody who holds what they could not give.</summary>
+    public ErrorOr<Success> MayMake(User user, IReadOnlyDictionary<AccountId, UserMembership> wanted)
+    {
+        var leaving = from account in Leaving(user, wanted)
+                      from assignment in user.RoleAssignments
+                      where assignment.AccountId == account
+                      select access.MayAssign(account, assignment.Grant);
+        var administering = from wish in wanted
+                            where wish.Value.AccountAdmin != user.Holds(Role.AccountAdminId, wish.Key)
+                            select access.MayAssign(wish.Key, new RoleGrant(Role.AccountAdmin, Global: true, wish.Key, PermissionSet.All));
+        return leaving.Concat(administering).FirstOrDefault(assigned => assigned.IsError, Result.Success);
+    }
+
+    public async Task<ErrorOr<Success>> MakeAsync(User user, IReadOnlyDictionary<AccountId, UserMembership> wanted, CancellationToken cancellationToken)
+    {
+        var (before, leaving) = (UserMembershipState.Of(user), Leaving(user, wanted));
+        if (access.IsCaller(user.Id) && !access.IsSuperAdmin && (leaving.Count > 0 || GivesUp(user, wanted)))
+        {
+            return OwnAdminRight;
+        }
+
+        var joins = wanted.Keys.Any(account => !user.IsMemberOf(account));
+        var isPrimaryElsewhere = user.Memberships.Any(membership => membership.Primary && !access.Administers(membership.AccountId));
+        foreach (var (account, wish) in wanted)
+        {
+            Give(user, account, wish.AccountAdmin);
+        }
+
+        if (wanted.FirstOrDefault(wish => wish.Value.Primary) is { Value: not null } primary && !isPrimaryElsewhere)
+        {
+            await users.MovePrimaryAsync(user, primary.Key, cancellationToken);
+        }
+
+        leaving.ForEach(user.Leave);
+        if (joins && user.ActivatedAt is not null)
+        {
+            // Whoever was handed it was not trusted with what the user has from now on.
+            await logins.RevokeTokenAsync(user.Id, cancellationToken);
+        }
+
+        await FinishAsync(user, before, [.. leaving, .. wanted.Keys], cancellationToken);
+        return Result.Success;
+    }
+
+    private async Task FinishAsync(User user, Dictionary<AccountId, UserMembershipState> before, List<AccountId> accounts, CancellationToken cancellationToken)
+    {
+        await users.LoadNewAsync(user, cancellationToken);
+        if (audit.RecordMemberships(user, before, accounts))
+        {
+            user.EditedBy(call.RequiredCaller.Name, clock.UtcNow);
+        }
+    }
+
+    private static void Give(User user, AccountId account, bool accountAdmin)
+    {
+        user.Join(account);
+        if (accountAdmin)
+        {
+            user.Assign(Role.AccountAdminId, account);
+        }
+        else
+        {
+            user.Unassign(Role.AccountAdminId, account);
+        }
+    }
+
+    private List<AccountId> Leaving(User user, IReadOnlyDictionary<AccountId, UserMembership> wanted) =>
+        [.. user.Memberships.Select(membership => membership.AccountId).Where(account => access.Administers(account) && !wanted.ContainsKey(account))];
+
+    private static bool GivesUp(User user, IReadOnlyDictionary<AccountId, UserMembership> wanted) =>
+        wanted.Any(wish => !wish.Value.AccountAdmin && user.Holds(Role.AccountAdminId, wish.Key));
+}

@@ -1,0 +1,17 @@
+using Pulse.Application.Common;
+using Pulse.Domain.Common;
+using Pulse.Domain.Sessions;
+
+namespace Pulse.Application.Users;
+
+/// <summary>A token with which a password can be set once, in clear: for the answer that hands it over and for hashing.</summary>
+/// <param name="Token">What will be presented.</param>
+/// <param name="ExpiresAt">From this instant on it is refused.</param>
+public sealed record PasswordToken(SessionToken Token, DateTime ExpiresAt)
+{
+    /// <summary>As it is stored.</summary>
+    public CredentialHash Hash => CredentialHash.Of(Token);
+
+    public static PasswordToken New(ICredentialGenerator credentials, IClock clock, UserLimits limits) =>
+        new(credentials.NewSessionToken(), clock.UtcNow + limits.PasswordTokenLifetime);
+}

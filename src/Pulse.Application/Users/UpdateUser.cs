@@ -1,0 +1,103 @@
+using ErrorOr;
+using FluentValidation;
+using MediatR;
+using Pulse.Application.Common;
+using Pulse.Application.Common.Authorization;
+using Pulse.Application.Sessions;
+using Pulse.Domain.Audit;
+using Pulse.Domain.Permissions;
+using Pulse.Domain.Users;
+
+namespace Pulse.Application.Users;
+
+/// <summary>Changes who a user is, or whether the user can log in.</summary>
+[RequirePermission(Permission.WriteUsers, InPerson = true)]
+public sealed record UpdateUser(int Id, UserPatch Patch, IfMatch IfMatch) : IRequest<ErrorOr<Versioned<UserDto>>>;
+
+/// <summary>A JSON merge patch of a user: what is absent stays as it is.</summary>
+public sealed record UserPatch
+{
+    /// <summary>By which the user logs in. One's own is changed with POST /auth/email.</summary>
+    public Optional<string> Email { get; init; }
+
+    /// <summary>An inactive user is refused until made active again, and every session has ended.</summary>
+    public Optional<bool> Active { get; init; }
+}
+
+public sealed class UserPatchValidator : AbstractValidator<UserPatch>
+{
+    public UserPatchValidator() =>
+        RuleFor(patch => patch.Email.Value).UserEmail().When(patch => patch.Email.IsPresent).OverridePropertyName("email");
+}
+
+public sealed class UpdateUserHandler(
+    CurrentCall call,
+    UserAccess access,
+    UserChanges changes,
+    UserEmails emails,
+    EmailProbes probes,
+    IUserLogins logins,
+    ISessionRepository sessions,
+    UserAudit audit,
+    IClock clock,
+    UserView view) : IRequestHandler<UpdateUser, ErrorOr<Versioned<UserDto>>>
+{
+    private static readonly Error OwnEmail = Error.Conflict("own_user", "Change your own e-mail with POST /auth/email, which asks for your password.");
+
+    public async Task<ErrorOr<Versioned<UserDto>>> Handle(UpdateUser command, CancellationToken cancellationToken)
+    {
+        var updated = command.Patch.Email.IsPresent
+            ? await probes.InTurnAsync(command.Id, () => ChangeAsync(command, cancellationToken), cancellationToken)
+            : await ChangeAsync(command, cancellationToken);
+        return updated.Then(view.Of);
+    }
+
+    private Task<ErrorOr<User>> ChangeAsync(UpdateUser command, CancellationToken cancellationToken) => changes.ChangeAsync(
+        command.Id, command.IfMatch, access.MayChangeIdentity, (user, token) => EditAsync(user, command.Patch, token), cancellationToken);
+
+    private async Task<ErrorOr<Success>> EditAsync(User user, UserPatch patch, CancellationToken cancellationToken)
+    {
+        var (before, accounts) = (UserIdentity.Of(user), UserMembershipState.Of(user));
+        var after = new UserIdentity(patch.Email.Or(user.Email)!, patch.Active.Or(user.Active));
+        if (after == before)
+        {
+            return Result.Success;
+        }
+
+        var allowed = before.Active && !after.Active ? await changes.MayGoAsync(user, cancellationToken) : Result.Success;
+        var renamed = allowed.IsError || after.Email == before.Email ? allowed : await RenameAsync(user, after.Email, cancellationToken);
+        if (renamed.IsError)
+        {
+            return renamed;
+        }
+
+        user.Identify(after.Email, after.Active);
+        user.EditedBy(call.RequiredCaller.Name, clock.UtcNow);
+        if (!after.Active)
+        {
+            await sessions.EndAllAsync(user.Id, except: null, cancellationToken);
+            await sessions.EndImpersonationsOfAsync(user.Id, cancellationToken);
+        }
+
+        audit.RecordIdentity(AuditActions.UserUpdated, user.Id, before, after);
+        audit.RecordMemberships(user, accounts, accounts.Keys);
+        return Result.Success;
+    }
+
+    private async Task<ErrorOr<Success>> RenameAsync(User user, string email, CancellationToken cancellationToken)
+    {
+        if (access.IsCaller(user.Id))
+        {
+            return OwnEmail;
+        }
+
+        var allowed = user.ActivatedAt is null ? Result.Success : await probes.CheckAsync(cancellationToken);
+        var claimed = await allowed.ThenAsync(_ => emails.ClaimForAsync(user, email, cancellationToken));
+        return await claimed.ThenAsync(async isFree =>
+        {
+            user.Identify(email, user.Active);
+            await logins.RenameAsync(user, isFree, cancellationToken);
+            return Result.Success;
+        });
+    }
+}

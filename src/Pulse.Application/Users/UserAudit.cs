@@ -1,0 +1,67 @@
+using Pulse.Application.Audit;
+using Pulse.Application.Common.Authorization;
+using Pulse.Domain.Accounts;
+using Pulse.Domain.Audit;
+using Pulse.Domain.Roles;
+using Pulse.Domain.Users;
+
+namespace Pulse.Application.Users;
+
+/// <summary>
+/// Tells the audit log what becomes of users, in the unit of work that is running: who they are to the system's chain, where they
+/// belong to the account's, so that its administrators see who joins.
+/// </summary>
+public sealed class UserAudit(CurrentCall call, AuditLog audit, IAuditTrail trail)
+{
+    /// <summary>Who a user is, before and after; null where there is no such user.</summary>
+    public void RecordIdentity(string action, int userId, UserIdentity? before, UserIdentity? after) =>
+        Record(action, userId, account: null, before, after);
+
+    /// <summary>What a user has in some accounts now, where it differs from what the user had there.</summary>
+    /// <returns>Whether it differs anywhere.</returns>
+    public bool RecordMemberships(User user, IReadOnlyDictionary<AccountId, UserMembershipState> before, IEnumerable<AccountId> accounts) =>
+        RecordMemberships(user.Id, before, UserMembershipState.Of(user), accounts);
+
+    /// <summary>A user, as such, leaves every account.</summary>
+    public void RecordLeaving(User user) =>
+        RecordMemberships(user.Id, UserMembershipState.Of(user), new Dictionary<AccountId, UserMembershipState>(), user.Memberships.Select(membership => membership.AccountId));
+
+    private bool RecordMemberships(
+        int userId, IReadOnlyDictionary<AccountId, UserMembershipState> before, IReadOnlyDictionary<AccountId, UserMembershipState> after, IEnumerable<AccountId> accounts)
+    {
+        var differs = false;
+        foreach (var account in accounts.Distinct().OrderBy(account => account.Number))
+        {
+            var (was, now) = (before.GetValueOrDefault(account), after.GetValueOrDefault(account));
+            var action = was is null ? AuditActions.MembershipAdded : now is null ? AuditActions.MembershipRemoved : AuditActions.MembershipUpdated;
+            if (AuditChanges.Between(was, now) is not null)
+            {
+                Record(action, userId, account, was, now);
+                differs = true;
+            }
+        }
+
+        return differs;
+    }
+
+    private void Record(string action, int userId, AccountId? account, object? before, object? after) =>
+        trail.Add(audit.Of(action, AuditLog.ActorOf(call.Caller), AuditTarget.User(userId), account, AuditChanges.Between(before, after)));
+}
+
+/// <summary>Who a user is, as the audit log tells it.</summary>
+public sealed record UserIdentity(string Email, bool Active)
+{
+    public static UserIdentity Of(User user) => new(user.Email, user.Active);
+}
+
+/// <summary>What a user has in an account, as the audit log tells it.</summary>
+public sealed record UserMembershipState(string Email, bool UsersPrimaryAccount, bool AccountAdmin, IReadOnlyList<int> RoleIds)
+{
+    public static Dictionary<AccountId, UserMembershipState> Of(User user) => user.Memberships.ToDictionary(
+        membership => membership.AccountId,
+        membership => new UserMembershipState(
+            user.Email,
+            membership.Primary,
+            user.Holds(Role.AccountAdminId, membership.AccountId),
+            [.. user.RoleAssignments.Where(assignment => assignment.AccountId == membership.AccountId).Select(assignment => assignment.RoleId).Order()]));
+}

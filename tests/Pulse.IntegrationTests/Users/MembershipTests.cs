@@ -1,0 +1,240 @@
+using System.Net;
+using System.Text.Json.Nodes;
+using Pulse.Domain.Permissions;
+using Pulse.Domain.Roles;
+using Pulse.IntegrationTests.Setup;
+using static Pulse.IntegrationTests.Setup.Users;
+
+namespace Pulse.IntegrationTests.Users;
+
+public sealed class MembershipTests(TestDatabase database) : UserTests(database)
+{
+    [Test]
+    public async Task Memberships_in_the_callers_accounts_are_replaced_and_others_stay_unseen()
+    {
+        var (first, second, elsewhere) = (await Seed.AccountAsync(), await Seed.AccountAsync(), await Seed.AccountAsync());
+        var (id, _) = await MemberAsync(elsewhere, first);
+        var admin = await AccountAdminAsync(first, second);
+
+        var set = await admin.SetAccountsAsync(id, Accounts((second, false, true), (first, false, false)));
+
+        Assert.That(set.Status, Is.EqualTo(HttpStatusCode.OK), set.Text);
+        Assert.That(AccountsIn(set.Json), Is.EqualTo(new[] { first, second + "!" }));
+        Assert.That(set.Header("ETag"), Is.EqualTo("\"2\""));
+        Assert.That(set.Text, Does.Not.Contain(elsewhere));
+        Assert.That(AccountsIn((await Admin.GetAsync($"/users/{id}")).Json), Is.EqualTo(new[] { first, second + "!", elsewhere + "*" }));
+    }
+
+    [Test]
+    public async Task Rights_are_there_or_gone_at_the_next_request()
+    {
+        var (first, second) = (await Seed.AccountAsync(), await Seed.AccountAsync());
+        var role = await Seed.RoleAsync(first, Permission.ReadApiKeys);
+        var name = await Seed.UserAsync([first], (role, first));
+        var (id, admin) = (await IdOfAsync(name), await AccountAdminAsync(first, second));
+        var session = await LoginAsync(name, Seed.Password);
+        Setup.Api In(string account) => Bearer(session.Client.DefaultRequestHeaders.Authorization!.Parameter!).In(account);
+        var (inFirst, inSecond) = (In(first), In(second));
+        var before = ((await inFirst.GetAsync("/apikeys")).Status, (await inSecond.GetAsync("/apikeys")).Status);
+
+        await admin.SetAccountsAsync(id, Accounts((second, true, true)));
+
+        Assert.That(before, Is.EqualTo((HttpStatusCode.OK, HttpStatusCode.Forbidden)));
+        (await inFirst.GetAsync("/apikeys")).AssertProblem(HttpStatusCode.Forbidden, "account_forbidden");
+        Assert.That((await inSecond.PostKeyAsync("readMerchants")).Status, Is.EqualTo(HttpStatusCode.Created));
+
+        var taken = await admin.In(second).SetAccountsAsync(id, Accounts((first, false, false), (second, false, false)));
+        Assert.That(taken.Status, Is.EqualTo(HttpStatusCode.OK), taken.Text);
+        (await inSecond.GetAsync("/apikeys")).AssertProblem(HttpStatusCode.Forbidden, "missing_permission");
+        (await inFirst.GetAsync("/apikeys")).AssertProblem(HttpStatusCode.Forbidden, "missing_permission");
+    }
+
+    [Test]
+    public async Task The_primary_account_moves_among_the_callers_and_nowhere_else()
+    {
+        string[] own = [await Seed.AccountAsync(), await Seed.AccountAsync(), await Seed.AccountAsync()];
+        var elsewhere = await Seed.AccountAsync();
+        var admin = await AccountAdminAsync(own);
+        var (id, _) = await MemberAsync(own[1], own[0]);
+        var (bound, _) = await MemberAsync(elsewhere, own[0]);
+
+        async Task<string[]> SetAsync(int user, params (string, bool, bool)[] accounts) => AccountsIn((await admin.SetAccountsAsync(user, Accounts(accounts))).Json);
+
+        Assert.That(await SetAsync(id, (own[0], true, false), (own[1], false, false)), Is.EqualTo(new[] { own[0] + "*", own[1] }));
+        Assert.That(await SetAsync(id, (own[0], false, false), (own[1], true, false)), Is.EqualTo(new[] { own[0], own[1] + "*" }));
+        Assert.That(await SetAsync(id, (own[0], false, false), (own[1], false, false)), Is.EqualTo(new[] { own[0], own[1] + "*" }), "Nobody said another.");
+        Assert.That(await SetAsync(id, (own[2], true, false), (own[0], false, false)), Is.EqualTo(new[] { own[0], own[2] + "*" }), "One that is left, to one that is joined.");
+        Assert.That(await SetAsync(id, (own[0], false, false)), Is.EqualTo(new[] { own[0] + "*" }), "Of those left the one joined first.");
+        Assert.That(await SetAsync(bound, (own[0], true, false)), Is.EqualTo(new[] { own[0] }));
+        Assert.That(AccountsIn((await Admin.GetAsync($"/users/{bound}")).Json), Is.EqualTo(new[] { own[0], elsewhere + "*" }));
+    }
+
+    [Test]
+    public async Task Leaving_an_account_ends_the_roles_held_there()
+    {
+        var (first, second) = (await Seed.AccountAsync(), await Seed.AccountAsync());
+        var (ofFirst, ofSecond) = (await Seed.RoleAsync(first, Permission.ReadUsers), await Seed.RoleAsync(second, Permission.ReadUsers));
+        var id = await IdOfAsync(await Seed.UserAsync([first, second], (ofFirst, first), (ofSecond, second), (Role.AccountAdminId, second)));
+        var admin = await AccountAdminAsync(first, second);
+
+        await admin.SetAccountsAsync(id, Accounts((first, false, false)));
+        var back = await admin.SetAccountsAsync(id, Accounts((first, false, false), (second, false, false)));
+
+        Assert.That(back.Json["roles"]!.AsArray().Select(role => (int)role!["id"]!), Is.EqualTo(new[] { ofFirst }));
+    }
+
+    [Test]
+    public async Task A_superAdmin_sets_any_account()
+    {
+        var (first, second) = (await Seed.AccountAsync(), await Seed.AccountAsync());
+        var (id, _) = await MemberAsync(first);
+
+        var set = await Admin.SetAccountsAsync(id, Accounts((second, true, true)));
+
+        Assert.That(AccountsIn(set.Json), Is.EqualTo(new[] { second + "*!" }), set.Text);
+        Assert.That(AccountsIn((await Admin.SetAccountsAsync(id, Accounts())).Json), Is.Empty);
+    }
+
+    [Test]
+    public async Task Accounts_that_are_not_the_callers_do_not_exist()
+    {
+        var (own, reads, other) = (await Seed.AccountAsync(), await Seed.AccountAsync(), await Seed.AccountAsync());
+        var role = await Seed.RoleAsync(reads, Permission.ReadUsers);
+        var (id, _) = await MemberAsync(own, other);
+        var admin = await LoginAsync(await Seed.UserAsync([own, reads], (Role.AccountAdminId, own), (role, reads)), Seed.Password);
+
+        var answers = new List<Answer>();
+        foreach (var account in (string[])[other, reads, "9999999999999999", "7", "123456789012345x"])
+        {
+            answers.Add(await admin.SetAccountsAsync(id, Accounts((own, false, false), (account, false, false))));
+        }
+
+        answers.ForEach(answer => answer.AssertInvalid("accounts[1].accountId"));
+        Assert.That(answers.Select(answer => answer.WithoutTrace()).Distinct().Count(), Is.EqualTo(1));
+        (await Admin.SetAccountsAsync(id, Accounts(("9999999999999999", false, false)))).AssertInvalid("accounts[0].accountId");
+        Assert.That(AccountsIn((await Admin.GetAsync($"/users/{id}")).Json), Is.EqualTo(new[] { own + "*", other }));
+    }
+
+    [TestCase("""{}""", "accounts")]
+    [TestCase("""{"accounts":null}""", "accounts")]
+    [TestCase("""{"accounts":[null]}""", "accounts[0]")]
+    [TestCase("""{"accounts":[{}]}""", "accounts[0].accountId")]
+    [TestCase("""{"accounts":[{"accountId":7}]}""", "accounts[0].accountId")]
+    [TestCase("""{"accounts":[{"accountId":"(own)","primary":"yes"}]}""", "accounts[0].primary")]
+    [TestCase("""{"accounts":[{"accountId":"(own)","roles":[1]}]}""", "accounts[0].roles")]
+    [TestCase("""{"accounts":[{"accountId":"(own)"},{"accountId":"(own)"}]}""", "accounts[1].accountId")]
+    [TestCase("""{"accounts":[{"accountId":"(own)","primary":true},{"accountId":"(also)","primary":true}]}""", "accounts[1].primary")]
+    [TestCase("""{"accounts":[],"userId":1}""", "userId")]
+    public async Task What_makes_no_sense_is_refused_by_its_path(string body, string path)
+    {
+        var (own, also) = (await Seed.AccountAsync(), await Seed.AccountAsync());
+        var (id, _) = await MemberAsync(own);
+
+        (await Admin.SetAccountsAsync(id, body.Replace("(own)", own, StringComparison.Ordinal).Replace("(also)", also, StringComparison.Ordinal))).AssertInvalid(path);
+
+        Assert.That((await Admin.GetAsync($"/users/{id}")).Header("ETag"), Is.EqualTo("\"1\""));
+    }
+
+    [Test]
+    public async Task Who_writes_users_neither_makes_administrators_nor_removes_any_nor_who_holds_more()
+    {
+        var account = await Seed.AccountAsync();
+        var writer = await UserWriterAsync(account);
+        var more = await Seed.RoleAsync(account, Permission.WriteApiKeys);
+        var (plain, _) = await MemberAsync(account);
+        var (administrator, holder) = (await IdOfAsync(await NewAccountAdminAsync(account)), await IdOfAsync(await Seed.UserAsync([account], (more, account))));
+
+        (await writer.SetAccountsAsync(plain, Accounts((account, false, true)))).AssertProblem(HttpStatusCode.Forbidden, "account_admin_required");
+        (await writer.SetAccountsAsync(administrator, Accounts((account, false, false)))).AssertProblem(HttpStatusCode.Forbidden, "account_admin_required");
+        (await writer.SetAccountsAsync(administrator, Accounts())).AssertProblem(HttpStatusCode.Forbidden, "account_admin_required");
+        (await writer.SetAccountsAsync(holder, Accounts())).AssertProblem(HttpStatusCode.Forbidden, "permission_not_grantable");
+        Assert.That((await writer.SetAccountsAsync(administrator, Accounts((account, false, true)))).Status, Is.EqualTo(HttpStatusCode.OK), "Nothing is given or taken.");
+        Assert.That((await writer.SetAccountsAsync(plain, Accounts())).Status, Is.EqualTo(HttpStatusCode.OK));
+        Assert.That(AccountsIn((await Admin.GetAsync($"/users/{administrator}")).Json), Is.EqualTo(new[] { account + "*!" }));
+        Assert.That(AccountsIn((await Admin.GetAsync($"/users/{holder}")).Json), Is.EqualTo(new[] { account + "*" }));
+    }
+
+    [Test]
+    public async Task Nobody_gives_accountAdmin_where_they_only_write_users()
+    {
+        var (own, other) = (await Seed.AccountAsync(), await Seed.AccountAsync());
+        var writes = await Seed.RoleAsync(other, Permission.WriteUsers);
+        var admin = await LoginAsync(await Seed.UserAsync([own, other], (Role.AccountAdminId, own), (writes, other)), Seed.Password);
+        var (id, _) = await MemberAsync(own);
+
+        (await admin.SetAccountsAsync(id, Accounts((own, false, true), (other, false, true)))).AssertProblem(HttpStatusCode.Forbidden, "account_admin_required");
+        Assert.That((await admin.SetAccountsAsync(id, Accounts((own, false, true), (other, false, false)))).Status, Is.EqualTo(HttpStatusCode.OK));
+    }
+
+    [Test]
+    public async Task Nobody_gives_up_their_own_administration()
+    {
+        var (own, also) = (await Seed.AccountAsync(), await Seed.AccountAsync());
+        var name = await NewAccountAdminAsync(own, also);
+        var (id, admin) = (await IdOfAsync(name), await LoginAsync(name, Seed.Password));
+
+        (await admin.SetAccountsAsync(id, Accounts((own, true, false), (also, false, true)))).AssertProblem(HttpStatusCode.Conflict, "own_admin_right");
+        (await admin.SetAccountsAsync(id, Accounts((own, true, true)))).AssertProblem(HttpStatusCode.Conflict, "own_admin_right");
+        Assert.That((await admin.SetAccountsAsync(id, Accounts((also, true, true), (own, false, true)))).Status, Is.EqualTo(HttpStatusCode.OK));
+        Assert.That((await Admin.SetAccountsAsync(id, Accounts((also, true, false)))).Status, Is.EqualTo(HttpStatusCode.OK));
+    }
+
+    [Test]
+    public async Task A_superAdmin_gives_up_memberships_and_stays_superAdmin()
+    {
+        var account = await Seed.AccountAsync();
+        var name = await Seed.UserAsync([account], (Role.SuperAdminId, null), (Role.AccountAdminId, account));
+        var (id, caller) = (await IdOfAsync(name), await LoginAsync(name, Seed.Password));
+
+        Assert.That((await caller.SetAccountsAsync(id, Accounts())).Status, Is.EqualTo(HttpStatusCode.OK));
+        Assert.That((await caller.In(account).GetAsync("/users")).Status, Is.EqualTo(HttpStatusCode.OK));
+    }
+
+    [Test]
+    public async Task Nobody_overwrites_what_they_have_not_seen_and_what_changes_nothing_is_no_edit()
+    {
+        var account = await Seed.AccountAsync();
+        var (id, _) = await MemberAsync(account);
+
+        Assert.That((await Admin.SetAccountsAsync(id, Accounts((account, false, false)), "\"1\"")).Header("ETag"), Is.EqualTo("\"1\""));
+        Assert.That((await Admin.SetAccountsAsync(id, Accounts((account, false, true)), "\"1\"")).Header("ETag"), Is.EqualTo("\"2\""));
+        (await Admin.SetAccountsAsync(id, Accounts(), "\"1\"")).AssertProblem(HttpStatusCode.PreconditionFailed, "precondition_failed");
+    }
+
+    [Test]
+    public async Task Parallel_calls_leave_one_primary_account()
+    {
+        string[] own = [await Seed.AccountAsync(), await Seed.AccountAsync()];
+        var (id, _) = await MemberAsync(own);
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(i => Admin.SetAccountsAsync(id, Accounts((own[0], i % 2 == 0, false), (own[1], i % 2 == 1, false)))));
+
+        Assert.That(answers.Select(answer => answer.Status), Is.All.EqualTo(HttpStatusCode.OK).Or.EqualTo(HttpStatusCode.Conflict));
+        Assert.That(AccountsIn((await Admin.GetAsync($"/users/{id}")).Json).Count(account => account.EndsWith('*')), Is.EqualTo(1));
+    }
+
+    [Test]
+    public async Task Whoever_joins_another_account_has_no_token_of_the_old_one_left()
+    {
+        var (own, also) = (await Seed.AccountAsync(), await Seed.AccountAsync());
+        var (id, _) = await MemberAsync(own);
+        await (await AccountAdminAsync(own)).PostAsync($"/users/{id}/password-token");
+        var pending = await AdminIn(own).MakeUserAsync();
+
+        await Admin.SetAccountsAsync(id, Accounts((own, true, false), (also, false, true)));
+        await Admin.SetAccountsAsync(pending.Id, Accounts((own, true, false), (also, false, true)));
+
+        Assert.That((await CredentialAsync(id)).PasswordTokenHash, Is.Null);
+        Assert.That((await CredentialAsync(pending.Id)).PasswordTokenHash, Is.Not.Null, "Who cannot log in yet needs it.");
+    }
+
+    private static JsonObject Accounts(params (string Id, bool Primary, bool AccountAdmin)[] accounts) => new JsonObject
+    {
+        ["accounts"] = new JsonArray([.. accounts.Select(account => new JsonObject
+        {
+            ["accountId"] = account.Id,
+            ["primary"] = account.Primary,
+            ["accountAdmin"] = account.AccountAdmin,
+        })]),
+    };
+}

@@ -1,0 +1,56 @@
+using System.Net;
+using System.Security.Cryptography;
+using System.Text;
+using Pulse.IntegrationTests.Setup;
+
+namespace Pulse.IntegrationTests.Users;
+
+public sealed class PasswordTokenTests(TestDatabase database) : UserTests(database)
+{
+    [Test]
+    public async Task The_newest_token_alone_is_worth_something_and_the_password_and_sessions_stay()
+    {
+        var account = await Seed.AccountAsync();
+        var (id, email) = await MemberAsync(account);
+        var admin = await AccountAdminAsync(account);
+        var user = await LoginAsync(email, Seed.Password);
+
+        var first = await admin.PostAsync($"/users/{id}/password-token");
+        var second = await admin.PostAsync($"/users/{id}/password-token");
+
+        Assert.That(second.Status, Is.EqualTo(HttpStatusCode.OK), second.Text);
+        Assert.That(second.Json.AsObject().Select(member => member.Key), Is.EqualTo(new[] { "setPasswordToken", "setPasswordTokenExpiresAt" }));
+        var token = (string)second.Json["setPasswordToken"]!;
+        Assert.That(token, Does.Match("^[0-9a-f]{64}$").And.Not.EqualTo((string)first.Json["setPasswordToken"]!));
+        Assert.That((await CredentialAsync(id)).PasswordTokenHash, Is.EqualTo(SHA256.HashData(Encoding.ASCII.GetBytes(token))));
+        Assert.That(await StatusOfSessionAsync(user), Is.EqualTo(HttpStatusCode.OK));
+        await LoginAsync(email, Seed.Password);
+        var told = (await EventsAsync(account, id)).First(happened => (string?)happened["action"] == "user.passwordTokenIssued");
+        Assert.That(told["accountId"], Is.Null);
+    }
+
+    /// <summary>A stolen session must not be enough to get hold of the password.</summary>
+    [Test]
+    public async Task Nobody_issues_a_token_for_themselves()
+    {
+        var name = await NewAccountAdminAsync(await Seed.AccountAsync());
+        var admin = await LoginAsync(name, Seed.Password);
+
+        (await admin.PostAsync($"/users/{await IdOfAsync(name)}/password-token")).AssertProblem(HttpStatusCode.Conflict, "own_user");
+        (await Admin.PostAsync($"/users/{await IdOfAsync(PulseApp.AdminEmail)}/password-token")).AssertProblem(HttpStatusCode.Conflict, "own_user");
+    }
+
+    [Test]
+    public async Task An_invitation_to_join_somebody_who_is_gone_becomes_a_login_of_its_own()
+    {
+        var (id, email) = await MemberAsync(await Seed.AccountAsync());
+        var admin = await AccountAdminAsync(await Seed.AccountAsync());
+        var invited = await admin.MakeUserAsync(email);
+        await Admin.DeleteAsync($"/users/{id}");
+
+        var issued = await admin.PostAsync($"{invited.Path}/password-token");
+
+        Assert.That(issued.Status, Is.EqualTo(HttpStatusCode.OK), issued.Text);
+        Assert.That((await CredentialAsync(invited.Id)).UserName, Is.EqualTo(email));
+    }
+}

@@ -1,0 +1,48 @@
+using System.Net;
+using System.Text.Json.Nodes;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Pulse.Domain.Permissions;
+using Pulse.Domain.Roles;
+using Pulse.Infrastructure.Persistence;
+using Pulse.Infrastructure.Users;
+using Pulse.IntegrationTests.Setup;
+
+namespace Pulse.IntegrationTests.Users;
+
+/// <summary>What tests of users share: callers who administer accounts, and users to be administered.</summary>
+public abstract class UserTests(TestDatabase database) : SecurityTests(database)
+{
+    /// <summary>A user who administers these accounts, the first of them by default, logged in.</summary>
+    protected async Task<Setup.Api> AccountAdminAsync(params string[] accounts) => await LoginAsync(await NewAccountAdminAsync(accounts), Seed.Password);
+
+    protected Task<string> NewAccountAdminAsync(params string[] accounts) =>
+        Seed.UserAsync(accounts, [.. accounts.Select(account => (Role.AccountAdminId, (string?)account))]);
+
+    /// <summary>A user who may read and write users of an account, and nothing else, logged in.</summary>
+    protected Task<Setup.Api> UserWriterAsync(string account) => LoginNewUserAsync(account, Permission.ReadUsers, Permission.WriteUsers);
+
+    /// <summary>A user with a login in these accounts.</summary>
+    protected async Task<(int Id, string Email)> MemberAsync(params string[] accounts)
+    {
+        var email = await Seed.UserAsync(accounts);
+        return (await IdOfAsync(email), email);
+    }
+
+    protected async Task<int> IdOfAsync(string email) =>
+        (int)(await Admin.GetAsync($"/users?email={Uri.EscapeDataString(email)}")).Json.AsArray().Single(user => !(bool)user!["pending"]!)!["id"]!;
+
+    protected async Task<JsonNode[]> EventsAsync(string account, int userId)
+    {
+        var events = await AdminIn(account).GetAsync($"/audit-events?target={userId}&pageSize=100");
+        Assert.That(events.Status, Is.EqualTo(HttpStatusCode.OK), events.Text);
+        return [.. events.Json.AsArray().Select(happened => happened!).Where(happened => (string)happened["target"]!["type"]! == "user").Reverse()];
+    }
+
+    /// <summary>What is stored of a user's credentials.</summary>
+    protected async Task<UserCredential> CredentialAsync(int userId)
+    {
+        await using var scope = App.Services.CreateAsyncScope();
+        return await scope.ServiceProvider.GetRequiredService<PulseDbContext>().Users.AsNoTracking().SingleAsync(credential => credential.Id == userId);
+    }
+}

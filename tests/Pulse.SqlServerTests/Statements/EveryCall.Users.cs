@@ -1,0 +1,51 @@
+using Pulse.Application.Sessions;
+using Pulse.Application.Users;
+using Pulse.Domain.Common;
+using Pulse.Domain.Roles;
+using Pulse.Domain.Users;
+
+namespace Pulse.SqlServerTests.Statements;
+
+/// <summary>What the use cases of users call.</summary>
+internal sealed partial class EveryCall
+{
+    private async Task PeopleAsync()
+    {
+        await CallAsync<IUserRepository>(users => users.ListAsync(Samples.Account, new ListUsers(), None));
+        foreach (var query in UserQueries.All)
+        {
+            await CallAsync<IUserRepository>(users => users.ListAsync(null, query, None));
+        }
+
+        await CallAsync<IUserRepository>(users => users.FindRolesAsync([1, 2], None));
+        await InUnitOfWorkAsync<ISessionRepository>(sessions => sessions.EndImpersonationsOfAsync(7, None));
+        await CallAsync<IUserLogins>(logins => logins.FindHoldersAsync("somebody@pulse.test", None));
+        await CallAsync<IUserLogins>(logins => logins.FindInvitedAsync(CredentialHash.Of(Samples.Token), 7, Samples.Now, None), withAccount: false);
+
+        pulse.Server.Rows["Users"] = [Samples.RowOfUser];
+        var token = new PasswordToken(Samples.Token, Samples.Now.AddHours(72));
+        await InUnitOfWorkAsync<IUserLogins>(logins => logins.RenameAsync(NewUser(), isLogin: true, None));
+        await InUnitOfWorkAsync<IUserLogins>(logins => logins.IssueTokenAsync(NewUser(), isLogin: false, token, None));
+        await InUnitOfWorkAsync<IUserLogins>(logins => logins.RevokeTokenAsync(NewUser().Id, None));
+        pulse.Server.Rows.Remove("Users");
+
+        await InUnitOfWorkAsync<IUserLogins>(logins => logins.AddAsync(NewUser(), isLogin: true, token, None));
+        await InUnitOfWorkAsync<IUserRepository>(async users =>
+        {
+            var user = NewUser();
+            await users.LoadNewAsync(user, None);
+            await users.MovePrimaryAsync(user, Samples.Account, None);
+        });
+        pulse.Server.Rows["Users"] = [Samples.RowOfUser];
+        await InUnitOfWorkAsync<IUserRepository>(async users => users.Remove((await users.FindAsync(0, None))!));
+        pulse.Server.Rows.Remove("Users");
+    }
+
+    private static User NewUser()
+    {
+        var user = User.Create("somebody@pulse.test", "maker", Samples.Now);
+        user.Join(Samples.Account);
+        user.Assign(Role.AccountAdminId, Samples.Account);
+        return user;
+    }
+}

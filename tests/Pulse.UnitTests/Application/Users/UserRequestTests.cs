@@ -1,0 +1,22 @@
+using Pulse.Application.Common.Authorization;
+using Pulse.Application.Users;
+
+namespace Pulse.UnitTests.Application.Users;
+
+/// <summary>Who acts as somebody else neither gets hold of a password nor ends a session nor accepts for them.</summary>
+public sealed class UserRequestTests
+{
+    [TestCase(typeof(CreateUser))]
+    [TestCase(typeof(UpdateUser))]
+    [TestCase(typeof(DeleteUser))]
+    [TestCase(typeof(IssuePasswordToken))]
+    [TestCase(typeof(AcceptInvitation))]
+    public void Who_impersonates_somebody_is_refused(Type request) => Assert.That(AuthorizationRuleAttribute.Of(request).InPerson, Is.True);
+
+    [Test]
+    public void An_invitation_prints_no_token() => Assert.That($"{new AcceptInvitation("marked")}", Is.EqualTo(nameof(AcceptInvitation)));
+
+    [Test]
+    public void A_password_token_prints_no_token() => Assert.That(
+        $"{new PasswordToken(Setup.Some.Token, Setup.Some.Now)}", Does.Not.Contain(Setup.Some.Token.Reveal()));
+}
