@@ -36,9 +36,11 @@ internal sealed partial class EveryCall
             await users.LoadNewAsync(user, None);
             await users.MovePrimaryAsync(user, Samples.Account, None);
         });
-        pulse.Server.Rows["Users"] = [Samples.RowOfUser];
-        await InUnitOfWorkAsync<IUserRepository>(async users => users.Remove((await users.FindAsync(0, None))!));
-        pulse.Server.Rows.Remove("Users");
+        await InUnitOfWorkAsync<IUserRepository>(users =>
+        {
+            users.Remove(User.Create("somebody@pulse.test", "maker", Samples.Now));
+            return Task.CompletedTask;
+        });
     }
 
     private static User NewUser()
