@@ -21,7 +21,7 @@ using Pulse.Infrastructure.Usage;
 namespace Pulse.SqlServerTests.Statements;
 
 /// <summary>Calls every method of everything that talks to the database, the way the use cases do.</summary>
-internal sealed class EveryCall(PulseOnFakeServer pulse)
+internal sealed partial class EveryCall(PulseOnFakeServer pulse)
 {
     private static readonly CancellationToken None = CancellationToken.None;
     private readonly HashSet<MethodInfo> called = [];
@@ -42,6 +42,7 @@ internal sealed class EveryCall(PulseOnFakeServer pulse)
         await AuditAsync();
         await UsageAsync();
         await IdempotencyAsync();
+        await KeyLivesAsync();
     }
 
     private async Task KeysAsync()
