@@ -7,6 +7,7 @@ using Pulse.Application.Common;
 using Pulse.Application.Common.Authorization;
 using Pulse.Application.Sessions;
 using Pulse.Application.Usage;
+using Pulse.Domain.Accounts;
 using Pulse.Domain.ApiKeys;
 using Pulse.Domain.Audit;
 using Pulse.Domain.Common;
@@ -62,10 +63,8 @@ internal sealed class CredentialStore(
         }
     }
 
-    /// <summary>Under the account's lock, so that the policy that the grace is cut to is the one that holds.</summary>
     private async Task<ErrorOr<Success>> TryActivateAsync(ApiKeyCaller caller, IPAddress? address, CancellationToken cancellationToken)
     {
-        await accounts.LockAsync(caller.Account.Id, cancellationToken);
         var key = await db.ApiKeys.IgnoreQueryFilters([PulseDbContext.TenantFilter])
             .Include(k => k.Secrets)
             .Include(k => k.Account)
@@ -80,7 +79,7 @@ internal sealed class CredentialStore(
             return new RefusedKey(current, refusal).ToError();
         }
 
-        if (key.Activate(presented.Id, key.Account!.ApiKeyPolicy, clock.UtcNow))
+        if (presented.State == SecretState.Pending && key.Activate(presented.Id, await LockPolicyAsync(key.AccountId, cancellationToken), clock.UtcNow))
         {
             audit.Add(AuditEvent.Of(
                 clock.UtcNow, AuditActions.ApiKeySecretActivated, AuditLog.ActorOf(caller), AuditTarget.ApiKey(caller.Id), caller.Account.Id,
@@ -88,6 +87,13 @@ internal sealed class CredentialStore(
         }
 
         return Result.Success;
+    }
+
+    /// <summary>The policy that the grace is cut to is the one that holds until this is committed.</summary>
+    private async Task<ApiKeyPolicy> LockPolicyAsync(AccountId account, CancellationToken cancellationToken)
+    {
+        await accounts.LockAsync(account, cancellationToken);
+        return (await accounts.FindAsync(account, cancellationToken))!.ApiKeyPolicy;
     }
 
     private Caller? CallerOf(Session session)

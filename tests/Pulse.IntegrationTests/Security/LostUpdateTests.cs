@@ -93,7 +93,7 @@ public sealed class LostUpdateTests(TestDatabase database) : SecurityTests(datab
             HttpMethod.Put, path, new StringContent("""{"maxGraceSeconds":0}""", System.Text.Encoding.UTF8, "application/json"), (await admin.GetAsync(path)).Header("ETag"));
 
         Assert.That(set.Status, Is.EqualTo(HttpStatusCode.OK), set.Text);
-        Assert.That(times, Is.Zero, "it was interrupted");
+        Assert.That(times, Is.EqualTo(-1), "it was interrupted, and tried again");
         Assert.That(await StatusOfSessionAsync(Using(key)), Is.EqualTo(HttpStatusCode.Unauthorized));
     }
 

@@ -10,6 +10,8 @@ public sealed class ExplainTests(TestDatabase database) : ContractTests(database
 {
     private static readonly string[] InOrder = ["disabled", "expired", "not_yet_valid", "policy", "ip_not_allowed", "missing_permission", "rate_limited", "quota_exhausted"];
 
+    protected override Dictionary<string, string> MoreSettings => new() { ["Sessions:LifetimeMinutes"] = "525600" };
+
     [Test]
     public async Task A_request_that_would_be_let_in_passes_every_check()
     {
