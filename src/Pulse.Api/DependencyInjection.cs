@@ -32,6 +32,7 @@ internal static class DependencyInjection
         services.AddSingleton<RequestAuthorizationFilter>();
         services.AddSingleton<IdempotencyFilter>();
         services.AddOptions<MvcOptions>()
+            .Configure(mvc => mvc.Conventions.Add(new UnknownParametersConvention()))
             .Configure<IdempotencyFilter>((mvc, filter) => mvc.Conventions.Add(new IdempotencyConvention(filter)))
             .Configure<RequestAuthorizationFilter>((mvc, filter) => mvc.Filters.Add(filter))
             .PostConfigure<IOptions<Microsoft.AspNetCore.Mvc.JsonOptions>>((mvc, json) =>

@@ -94,6 +94,7 @@ public static class DependencyInjection
         services.AddScoped<ICredentialStore, CredentialStore>();
         services.AddSingleton<ISessionWriter, SessionWriter>();
         services.AddSingleton<ICredentialVerifier, CredentialVerifier>();
+        services.AddSingleton<IPendingSecrets, PendingSecrets>();
         services.AddSingleton<IAccountDirectory, AccountDirectory>();
         return services;
     }

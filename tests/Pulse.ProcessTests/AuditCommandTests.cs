@@ -78,6 +78,31 @@ public sealed class AuditCommandTests
         Assert.That(File.Exists(folder.File("pulse.db")), Is.False);
     }
 
+    [TestCase("AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=")]
+    [TestCase(null)]
+    public async Task With_a_key_that_is_not_this_databases_nothing_is_called_broken(string? another)
+    {
+        using var folder = await MadeAsync();
+        File.Delete(folder.File("pulse-keys/audit.key"));
+        var settings = another is null ? [] : new[] { ("Keys__Audit", another) };
+
+        await using var pulse = PulseProcess.Start(folder, Check, settings);
+
+        Assert.That(await Refusal.ToldByAsync(pulse), Has.One.Contains("audit.key"));
+        Assert.That($"{pulse.Output}", Does.Not.Contain("BROKEN"));
+    }
+
+    [Test]
+    public async Task A_database_that_is_not_Pulses_is_told_in_one_line_and_left_as_it_is()
+    {
+        using var folder = new WorkFolder();
+        folder.Execute("CREATE TABLE Notes (Text TEXT)");
+
+        await using var pulse = PulseProcess.Start(folder, Check);
+
+        Assert.That(await Refusal.ToldByAsync(pulse), Has.One.StartsWith("There is no audit log"));
+    }
+
     [TestCase("audit")]
     [TestCase("audit", "chekc")]
     public async Task A_verb_that_there_is_not_starts_nothing(params string[] arguments)

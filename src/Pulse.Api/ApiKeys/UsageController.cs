@@ -28,7 +28,7 @@ public sealed class UsageController(IMediator mediator) : ApiController(mediator
     public Task<IActionResult> GetPermissions(Guid id) => SendAsync(new GetPermissionUsage(id), Ok);
 
     /// <summary>Take from an API key what it does not exercise</summary>
-    /// <remarks>Needs `writeApiKeys`. Removes the permissions that were not exercised for so many days. 409 where nothing would be left.</remarks>
+    /// <remarks>Needs `writeApiKeys`. Removes the permissions that were not exercised for so many days; one that the key was given since stays. 400 at `days` where the key is younger, 409 where nothing would be left.</remarks>
     [HttpPost("narrow")]
     [Dispatches<NarrowApiKey>]
     [Revokes]

@@ -31,7 +31,7 @@ public sealed class VerificationController(IMediator mediator) : ApiController(m
     public Task<IActionResult> VerifyBatch(PresentedApiKeys presented) => SendAsync(new VerifyApiKeys(presented), Ok);
 
     /// <summary>Explain what a request of an API key would be refused for</summary>
-    /// <remarks>Needs `readApiKeys`. Makes every check in order for a request that nobody has made, without a secret and without counting, and says which one refuses.</remarks>
+    /// <remarks>Needs `readApiKeys`. Makes every check in order for a request that nobody has made, without a secret and without counting, and says which one refuses. Rate and quota are told as they stand at the answering node; of a time to come, what will have come back by then.</remarks>
     [HttpPost("{id:guid}/explain")]
     [Dispatches<ExplainApiKey>]
     [NeverReplayed]

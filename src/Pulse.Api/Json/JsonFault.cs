@@ -28,6 +28,11 @@ internal static partial class JsonFault
             return (Inside(path, repeated.Groups["name"].Value), "The property stands there twice.");
         }
 
+        if (exception.Message.StartsWith("Duplicate propert", StringComparison.Ordinal))
+        {
+            return (path, "The property stands there twice.");
+        }
+
         if (Cause(exception) is { } cause)
         {
             return (path, $"Must be {cause}.");

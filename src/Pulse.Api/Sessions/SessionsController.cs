@@ -12,7 +12,7 @@ namespace Pulse.Api.Sessions;
 public sealed class SessionsController(IMediator mediator) : ApiController(mediator)
 {
     /// <summary>List sessions</summary>
-    /// <remarks>One's own, and with `readSessions` all of the account in effect: those of its keys and of its members. A key's own are all that were made from it. Newest first, at most 1,000. `lastSeenAt` is exact for what this node answered, and some seconds old for what others did.</remarks>
+    /// <remarks>One's own, and with `readSessions` all of the account in effect: those of its keys and of its members. A key's own are all that were made from it; those of a key that is refused, because it or its account is inactive, it has ended or its time has not come, are left out. Newest first, at most 1,000. `lastSeenAt` is exact for what this node answered, and some seconds old for what others did.</remarks>
     [HttpGet]
     [Dispatches<ListSessions>]
     [ProducesResponseType<IReadOnlyList<OpenSessionDto>>(StatusCodes.Status200OK)]

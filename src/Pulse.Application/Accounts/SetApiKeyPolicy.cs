@@ -1,16 +1,21 @@
 using ErrorOr;
 using FluentValidation;
 using MediatR;
+using Pulse.Application.ApiKeys;
 using Pulse.Application.Audit;
 using Pulse.Application.Common;
 using Pulse.Application.Common.Authorization;
+using Pulse.Domain.Accounts;
 using Pulse.Domain.ApiKeys;
 using Pulse.Domain.Audit;
 using Pulse.Domain.Permissions;
 
 namespace Pulse.Application.Accounts;
 
-/// <summary>Sets what an account asks of its API keys, all of it. Keys that exist and break it are refused from now on.</summary>
+/// <summary>
+/// Sets what an account asks of its API keys, all of it. Keys that exist and break it are refused from now on, and secrets that are
+/// retiring end when it lets them.
+/// </summary>
 [RequirePermission(Permission.WriteAccounts)]
 public sealed record SetApiKeyPolicy(ApiKeyPolicyDto Policy, IfMatch IfMatch) : IRequest<ErrorOr<Versioned<ApiKeyPolicyDto>>>;
 
@@ -26,21 +31,32 @@ public sealed class ApiKeyPolicyDtoValidator : AbstractValidator<ApiKeyPolicyDto
 }
 
 public sealed class SetApiKeyPolicyHandler(
-    CurrentCall call, IAccountRepository accounts, IUnitOfWork unitOfWork, AuditLog audit, IClock clock)
+    CurrentCall call, IAccountRepository accounts, IApiKeyRepository keys, ApiKeyChanges changes, IUnitOfWork unitOfWork, AuditLog audit, IClock clock)
     : IRequestHandler<SetApiKeyPolicy, ErrorOr<Versioned<ApiKeyPolicyDto>>>
 {
-    public async Task<ErrorOr<Versioned<ApiKeyPolicyDto>>> Handle(SetApiKeyPolicy command, CancellationToken cancellationToken) =>
-        command.IfMatch.Explain(await unitOfWork.ExecuteAsync(token => SetAsync(command, token), cancellationToken));
+    /// <summary>The account is locked while it is changed, so that a race can only be lost over one of its keys: the caller asked for none of them.</summary>
+    public async Task<ErrorOr<Versioned<ApiKeyPolicyDto>>> Handle(SetApiKeyPolicy command, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var set = await unitOfWork.ExecuteAsync(token => SetAsync(command, token), cancellationToken);
+            if (!set.IsError || set.FirstError != UnitOfWorkErrors.ConcurrentUpdate)
+            {
+                return set;
+            }
+        }
+    }
 
     private async Task<ErrorOr<Versioned<ApiKeyPolicyDto>>> SetAsync(SetApiKeyPolicy command, CancellationToken cancellationToken)
     {
+        await accounts.LockAsync(call.RequiredScope.AccountId, cancellationToken);
         if (await accounts.FindToChangeAsync(call.RequiredScope.AccountId, cancellationToken) is not { } account)
         {
             return AccountErrors.NotFound;
         }
 
-        var before = ApiKeyPolicyDto.Of(account);
-        return command.IfMatch.Check(account.Version).Then(_ =>
+        var (before, maxGrace) = (ApiKeyPolicyDto.Of(account), account.ApiKeyPolicy.MaxGrace);
+        var set = command.IfMatch.Check(account.Version).Then(_ =>
         {
             account.Edit(command.Policy.ToPolicy(), call.RequiredCaller.Name, clock.UtcNow);
             var after = ApiKeyPolicyDto.Of(account);
@@ -51,5 +67,24 @@ public sealed class SetApiKeyPolicyHandler(
 
             return after;
         });
+        if (!set.IsError && account.ApiKeyPolicy.MaxGrace < maxGrace)
+        {
+            await CutGracesAsync(account, cancellationToken);
+        }
+
+        return set;
+    }
+
+    /// <summary>Whoever sets the policy decides over every key of the account, also over those that hold more.</summary>
+    private async Task CutGracesAsync(Account account, CancellationToken cancellationToken)
+    {
+        foreach (var key in await keys.FindRetiringAsync(account.Id, clock.UtcNow, cancellationToken))
+        {
+            changes.Recorded(AuditActions.ApiKeyUpdated, key, retiring =>
+            {
+                retiring.CutGrace(account.ApiKeyPolicy, clock.UtcNow);
+                return Result.Success;
+            });
+        }
     }
 }

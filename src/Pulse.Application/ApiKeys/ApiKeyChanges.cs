@@ -21,11 +21,28 @@ public sealed class ApiKeyChanges(CurrentCall call, IApiKeyRepository keys, IUni
     /// <param name="change">What is done to the key.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <returns>The key as it is then.</returns>
-    public async Task<ErrorOr<ApiKey>> ChangeAsync(
+    public Task<ErrorOr<ApiKey>> ChangeAsync(
         string action, Guid id, PermissionSet handedOut, IfMatch ifMatch, Func<ApiKey, ErrorOr<Success>> change, CancellationToken cancellationToken) =>
+        ChangeAsync(action, id, handedOut, ifMatch, _ => Task.FromResult(change), cancellationToken);
+
+    /// <param name="action">What the change is called: one of <see cref="AuditActions"/>.</param>
+    /// <param name="id">The key.</param>
+    /// <param name="handedOut">What the change gives the key, or may have given it.</param>
+    /// <param name="ifMatch">The version that the caller wants to change.</param>
+    /// <param name="prepare">Looks, in the transaction and before the key is read, at what the change depends on, and says what is done to the key.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <returns>The key as it is then.</returns>
+    public async Task<ErrorOr<ApiKey>> ChangeAsync(
+        string action,
+        Guid id,
+        PermissionSet handedOut,
+        IfMatch ifMatch,
+        Func<CancellationToken, Task<Func<ApiKey, ErrorOr<Success>>>> prepare,
+        CancellationToken cancellationToken) =>
         ifMatch.Explain(await unitOfWork.ExecuteAsync<ApiKey>(
             async token =>
             {
+                var change = await prepare(token);
                 return await keys.FindAsync(call.RequiredScope.AccountId, id, token) is not { } key
                     ? ApiKeyErrors.NotFound
                     : MayChange(key)

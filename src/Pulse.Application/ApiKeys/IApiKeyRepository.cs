@@ -12,6 +12,9 @@ public interface IApiKeyRepository
     /// <returns>Those of them that the account has, in any order.</returns>
     Task<List<ApiKey>> FindAllAsync(AccountId account, IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken);
 
+    /// <returns>Those with a secret that is in its grace period at an instant.</returns>
+    Task<List<ApiKey>> FindRetiringAsync(AccountId account, DateTime instant, CancellationToken cancellationToken);
+
     Task<Page<ApiKey>> ListAsync(AccountId account, ListApiKeys query, CancellationToken cancellationToken);
 
     Task<int> CountAsync(AccountId account, CancellationToken cancellationToken);

@@ -59,10 +59,25 @@ public sealed class RotateApiKeyHandler(
     {
         var secret = credentials.NewApiKeySecret();
         var seen = await keys.FindAsync(call.RequiredScope.AccountId, command.Id, cancellationToken);
-        var policy = (await accounts.FindAsync(call.RequiredScope.AccountId, cancellationToken))?.ApiKeyPolicy ?? ApiKeyPolicy.None;
         var rotated = await changes.ChangeAsync(
-            AuditActions.ApiKeyRotated, command.Id, PermissionSet.None, command.IfMatch, key => Rotate(key, seen?.Version, command.Rotation, policy, secret), cancellationToken);
+            AuditActions.ApiKeyRotated,
+            command.Id,
+            PermissionSet.None,
+            command.IfMatch,
+            async token =>
+            {
+                var policy = await LockPolicyAsync(token);
+                return key => Rotate(key, seen?.Version, command.Rotation, policy, secret);
+            },
+            cancellationToken);
         return rotated.Then(key => view.Issued(key, secret));
+    }
+
+    /// <summary>Nobody allows less grace between this and the rotation's end.</summary>
+    private async Task<ApiKeyPolicy> LockPolicyAsync(CancellationToken cancellationToken)
+    {
+        await accounts.LockAsync(call.RequiredScope.AccountId, cancellationToken);
+        return (await accounts.FindAsync(call.RequiredScope.AccountId, cancellationToken))?.ApiKeyPolicy ?? ApiKeyPolicy.None;
     }
 
     /// <summary>Of two rotations that were asked for at once, the one that comes second would retire a secret that nobody has seen yet.</summary>

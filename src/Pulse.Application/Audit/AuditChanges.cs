@@ -35,6 +35,17 @@ public static class AuditChanges
         return changed.Count == 0 ? null : changed.ToJsonString(Writing);
     }
 
+    /// <summary>What stands in a list now and did not before, by what <see cref="Between"/> has written.</summary>
+    /// <param name="field">The list.</param>
+    /// <param name="changes">What it has written.</param>
+    public static IEnumerable<string> AddedTo(string field, string? changes)
+    {
+        var change = changes is null ? null : JsonNode.Parse(changes)![field];
+        return TextsIn(change?["to"]).Except(TextsIn(change?["from"]));
+    }
+
+    private static IEnumerable<string> TextsIn(JsonNode? list) => list is JsonArray texts ? texts.Select(text => (string)text!) : [];
+
     private static JsonObject FieldsOf(object? seen) => seen is null ? [] : JsonSerializer.SerializeToNode(seen, seen.GetType(), Writing)!.AsObject();
 
     private sealed class InstantWriter : JsonConverter<DateTime>

@@ -12,4 +12,12 @@ public interface IAuditEventRepository
     /// <param name="atMost">How many.</param>
     /// <param name="cancellationToken">Ends the search.</param>
     Task<IReadOnlyList<AuditEvent>?> ListAsync(AccountId account, bool andSystem, ListAuditEvents query, int atMost, CancellationToken cancellationToken);
+
+    /// <returns>What the account's events of one name after an instant have changed of one thing.</returns>
+    /// <param name="account">Whose events.</param>
+    /// <param name="action">What they are called.</param>
+    /// <param name="target">The id of the thing.</param>
+    /// <param name="after">The instant.</param>
+    /// <param name="cancellationToken">Ends the search.</param>
+    Task<IReadOnlyList<string>> ListChangesAsync(AccountId account, string action, string target, DateTime after, CancellationToken cancellationToken);
 }

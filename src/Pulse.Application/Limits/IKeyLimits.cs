@@ -14,6 +14,15 @@ public interface IKeyLimits
     /// <param name="cost">Units to be spent, all of them or none.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     ValueTask<LimitOutcome> SpendAsync(Guid key, RateLimit? rate, Quota? quota, int cost, CancellationToken cancellationToken);
+
+    /// <summary>Where the limits stand on this node, of which nothing is spent.</summary>
+    /// <param name="key">The key.</param>
+    /// <param name="rate">How often it may be used; null: as often as anybody wants.</param>
+    /// <param name="quota">How much it may be used; null: as much as anybody wants.</param>
+    /// <param name="at">When: what will have been spent by then nobody knows, but what will have come back; before now: now.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <returns>Both, and which of them would refuse a use, the first of two.</returns>
+    ValueTask<LimitOutcome> LookAsync(Guid key, RateLimit? rate, Quota? quota, DateTime at, CancellationToken cancellationToken);
 }
 
 /// <summary>What has become of an attempt to spend.</summary>

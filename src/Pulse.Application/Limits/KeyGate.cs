@@ -1,5 +1,6 @@
 using ErrorOr;
 using Pulse.Application.Common.Authorization;
+using Pulse.Application.Sessions;
 using Pulse.Application.Usage;
 using Pulse.Domain.ApiKeys;
 using Pulse.Domain.Common;
@@ -7,8 +8,11 @@ using Pulse.Domain.Permissions;
 
 namespace Pulse.Application.Limits;
 
-/// <summary>What every use of a key passes once it is known and allowed: its limits, and the counters of its use.</summary>
-public sealed class KeyGate(IKeyLimits limits, IUsageRecorder usage)
+/// <summary>
+/// What every use of a key passes once it is known and allowed: its limits, the activation of a secret that has waited for this
+/// use, and the counters of its use.
+/// </summary>
+public sealed class KeyGate(IKeyLimits limits, IPendingSecrets secrets, IUsageRecorder usage)
 {
     /// <summary>A call for which the authorizer has decided. Callers that are no keys pass untouched.</summary>
     /// <param name="call">The call.</param>
@@ -38,7 +42,7 @@ public sealed class KeyGate(IKeyLimits limits, IUsageRecorder usage)
     /// <param name="cancellationToken">Ends the wait.</param>
     public ValueTask<ErrorOr<Success>> EnterAsync(CurrentCall call, ApiKeyCaller key, PermissionSet exercised, CancellationToken cancellationToken)
     {
-        if (key.RateLimit is not null || key.Quota is not null)
+        if (key.RateLimit is not null || key.Quota is not null || key.IsPending)
         {
             return new ValueTask<ErrorOr<Success>>(SpendAsync(call, key, exercised, cancellationToken));
         }
@@ -49,9 +53,19 @@ public sealed class KeyGate(IKeyLimits limits, IUsageRecorder usage)
 
     private async Task<ErrorOr<Success>> SpendAsync(CurrentCall call, ApiKeyCaller key, PermissionSet exercised, CancellationToken cancellationToken)
     {
+        var spent = key.RateLimit is null && key.Quota is null ? Result.Success : await SpendLimitsAsync(call, key, cancellationToken);
+        var entered = !spent.IsError && key.IsPending ? await secrets.ActivateAsync(key, call.ClientAddress) : spent;
+        usage.Count(key, CodeOf(entered), exercised, call.ClientAddress);
+        return entered;
+    }
+
+    private static string CodeOf(ErrorOr<Success> entered) =>
+        entered.IsError ? RefusedKey.In(entered.FirstError)?.Code ?? entered.FirstError.Code : UseCodes.Ok;
+
+    private async Task<ErrorOr<Success>> SpendLimitsAsync(CurrentCall call, ApiKeyCaller key, CancellationToken cancellationToken)
+    {
         var outcome = await limits.SpendAsync(key.Id, key.RateLimit, key.Quota, cost: 1, cancellationToken);
         call.Limits = outcome;
-        usage.Count(key, outcome.Refusal ?? UseCodes.Ok, exercised, call.ClientAddress);
         return outcome.Refusal switch
         {
             null => Result.Success,

@@ -12,7 +12,7 @@ public interface ISessionRepository
     /// <returns>With its user or its key; a key that is not of the account in effect is left out.</returns>
     Task<Session?> FindAsync(Guid id, CancellationToken cancellationToken);
 
-    /// <returns>Sessions that have not expired, newest first, with their users and keys, and with uses that are known in memory only.</returns>
+    /// <returns>Sessions that have not expired and whose keys may be used, newest first, with their users and keys, and with uses that are known in memory only.</returns>
     /// <param name="owner">Whose sessions.</param>
     /// <param name="account">Whose keys' and members' sessions besides; null: nobody's.</param>
     /// <param name="atMost">How many.</param>

@@ -87,17 +87,18 @@ public sealed class LoginHandler(
         }
 
         var verified = await credentials.VerifyAsync(identifier, secret, call.ClientAddress, cancellationToken);
-        if (verified.IsError && verified.FirstError.Type == ErrorType.Unauthorized)
+        var entered = await verified.ThenAsync(async caller =>
         {
-            await audit.WriteAsync(RefusalOf(identifier, RefusedKey.In(verified.FirstError)), cancellationToken);
+            var passed = await gate.EnterAsync(call, (ApiKeyCaller)caller, PermissionSet.None, cancellationToken);
+            return passed.Then(_ => caller);
+        });
+        if (entered.IsError && entered.FirstError.Type == ErrorType.Unauthorized)
+        {
+            await audit.WriteAsync(RefusalOf(identifier, RefusedKey.In(entered.FirstError)), cancellationToken);
             return Errors.Unauthenticated;
         }
 
-        return await verified.ThenAsync(async caller =>
-        {
-            var entered = await gate.EnterAsync(call, (ApiKeyCaller)caller, PermissionSet.None, cancellationToken);
-            return entered.Then(_ => caller);
-        });
+        return entered;
     }
 
     /// <summary>Of a key whose right secret was presented its account is told, and why.</summary>

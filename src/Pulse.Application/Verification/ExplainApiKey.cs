@@ -5,6 +5,7 @@ using Pulse.Application.Accounts;
 using Pulse.Application.ApiKeys;
 using Pulse.Application.Common;
 using Pulse.Application.Common.Authorization;
+using Pulse.Application.Limits;
 using Pulse.Domain.ApiKeys;
 using Pulse.Domain.Permissions;
 
@@ -27,7 +28,7 @@ public sealed record HypotheticalUse(Permission? Permission = null, string? IpAd
 /// <summary>What each check says, in the order in which they are made.</summary>
 /// <param name="Allowed">Whether the request would be let in.</param>
 /// <param name="Code"><c>ok</c>, or the code of the first check that refuses.</param>
-/// <param name="Checks">Every check. What of a rate and a quota is spent nobody looks at.</param>
+/// <param name="Checks">Every check. Rate and quota are told as this node knows them; of a time to come, what will have come back by then, but not what will have been used.</param>
 public sealed record ExplanationDto(bool Allowed, string Code, IReadOnlyList<CheckDto> Checks);
 
 /// <param name="Code">What the check refuses with.</param>
@@ -40,7 +41,7 @@ public sealed class HypotheticalUseValidator : AbstractValidator<HypotheticalUse
     public HypotheticalUseValidator() => RuleFor(use => use.IpAddress).MustBeAnAddress();
 }
 
-public sealed class ExplainApiKeyHandler(CurrentCall call, IApiKeyRepository keys, IAccountRepository accounts, IClock clock)
+public sealed class ExplainApiKeyHandler(CurrentCall call, IApiKeyRepository keys, IAccountRepository accounts, IKeyLimits limits, IClock clock)
     : IRequestHandler<ExplainApiKey, ErrorOr<ExplanationDto>>
 {
     public async Task<ErrorOr<ExplanationDto>> Handle(ExplainApiKey query, CancellationToken cancellationToken)
@@ -57,10 +58,31 @@ public sealed class ExplainApiKeyHandler(CurrentCall call, IApiKeyRepository key
         [
             .. conditions.ChecksOf(address, at, conditions.KnownInUseAt).Select(check => new CheckDto(check.Code, check.Passed, check.Detail)),
             PermissionCheck(query.Use.Permission, key.Permissions, account.Permissions),
+            .. LimitChecks(await limits.LookAsync(key.Id, key.RateLimit, key.Quota, at, cancellationToken)),
         ];
         var refusal = checks.Find(check => !check.Passed);
         return new ExplanationDto(refusal is null, refusal?.Code ?? UseCodes.Ok, checks);
     }
+
+    private static IEnumerable<CheckDto> LimitChecks(LimitOutcome limits)
+    {
+        yield return new CheckDto(
+            UseCodes.RateLimited,
+            limits.Rate is not { Remaining: 0 },
+            limits.Rate is { } rate ? $"Of {rate.Limit} uses in any {rate.Window!.Value.TotalSeconds:F0} seconds {rate.Remaining} are left, as far as this node knows."
+                : "The key has no rate limit.");
+        yield return new CheckDto(
+            UseCodes.QuotaExhausted,
+            limits.Quota is not { Remaining: 0 },
+            limits.Quota is { } quota ? $"Of {quota.Limit} uses in {Told(quota)} {quota.Remaining} are left to this node." : "The key has no quota.");
+    }
+
+    private static string Told(LimitState quota) => quota.Window switch
+    {
+        null => "the key's life",
+        { TotalDays: > 1 } => "this month",
+        _ => "this day",
+    };
 
     private static CheckDto PermissionCheck(Permission? needed, PermissionSet held, PermissionSet given)
     {

@@ -12,7 +12,7 @@ namespace Pulse.Application.Verification;
 
 /// <summary>Verifies keys for another service, as a direct use would be, without being one.</summary>
 public sealed class Verifier(
-    CurrentCall call, ICredentialVerifier credentials, IKeyLimits limits, IUsageRecorder usage, IApiKeyRepository keys, ApiKeyView view)
+    CurrentCall call, ICredentialVerifier credentials, IKeyLimits limits, IPendingSecrets secrets, IUsageRecorder usage, IApiKeyRepository keys, ApiKeyView view)
 {
     private static readonly VerificationDto NotFound = new(false, UseCodes.NotFound, null);
 
@@ -29,10 +29,10 @@ public sealed class Verifier(
         return examined.IsError ? examined.Errors : await AnswerAsync(examined.Value, presented, address, cancellationToken);
     }
 
-    /// <summary>A key that was deleted a moment ago does not exist either.</summary>
+    /// <summary>The key is looked at last, as the use has left it; one that was deleted a moment ago does not exist either.</summary>
     private async Task<VerificationDto> AnswerAsync(Examination examined, PresentedApiKey presented, IPAddress? address, CancellationToken cancellationToken)
     {
-        if (examined.Key is not { } key || await keys.FindAsync(key.Account.Id, key.Id, cancellationToken) is not { } shown)
+        if (examined.Key is not { } key)
         {
             return NotFound;
         }
@@ -43,8 +43,20 @@ public sealed class Verifier(
         var spent = code == UseCodes.Ok
             ? await limits.SpendAsync(key.Id, key.RateLimit, key.Quota, presented.Cost ?? 1, cancellationToken)
             : new LimitOutcome(null, null, code);
+        code = spent.Refusal ?? await ActivateAsync(key, address);
+        if (code == UseCodes.NotFound || await keys.FindAsync(key.Account.Id, key.Id, cancellationToken) is not { } shown)
+        {
+            return NotFound;
+        }
 
-        usage.Count(key, spent.Refusal ?? UseCodes.Ok, needed, address);
-        return new VerificationDto(spent.Refusal is null, spent.Refusal ?? UseCodes.Ok, view.InList(shown), LimitStateDto.Of(spent.Rate), LimitStateDto.Of(spent.Quota));
+        usage.Count(key, code, needed, address);
+        return new VerificationDto(code == UseCodes.Ok, code, view.InList(shown), LimitStateDto.Of(spent.Rate), LimitStateDto.Of(spent.Quota));
+    }
+
+    /// <returns>What has come between, where something has.</returns>
+    private async Task<string> ActivateAsync(ApiKeyCaller key, IPAddress? address)
+    {
+        var activated = key.IsPending ? await secrets.ActivateAsync(key, address) : Result.Success;
+        return activated.IsError ? RefusedKey.In(activated.FirstError)?.Code ?? UseCodes.NotFound : UseCodes.Ok;
     }
 }

@@ -8,7 +8,7 @@ namespace Pulse.Domain.ApiKeys;
 /// <summary>
 /// A credential of a program. It belongs to its account, not to its maker, and outlives the user who made it.
 /// </summary>
-public sealed class ApiKey
+public sealed partial class ApiKey
 {
     public const int NameMaxLength = 100;
     public const int DescriptionMaxLength = 500;
@@ -125,60 +125,6 @@ public sealed class ApiKey
         }
     }
 
-    /// <summary>
-    /// Gives the key a new secret. The one that was active retires, now or when the new one is used for the first time; one
-    /// that was retiring or waiting is gone.
-    /// </summary>
-    /// <returns>A conflict where the key does not work: a new secret must not bring it back to life.</returns>
-    public ErrorOr<Success> Rotate(Rotation rotation, ApiKeySecret secret, string rotatedBy, DateTime now)
-    {
-        if (!Active)
-        {
-            return Error.Conflict("api_key_disabled", "A disabled API key cannot be rotated: make it active first.");
-        }
-
-        if (ExpiresAt <= now)
-        {
-            return Error.Conflict("api_key_expired", "An expired API key cannot be rotated: make another one.");
-        }
-
-        var details = Details.EndingAt(rotation.ExpiresAt);
-        if (FaultOf(details, now) is { } fault)
-        {
-            return fault;
-        }
-
-        Ring.Add(KeySecret.Of(this, secret, rotation.Grace, rotation.OnFirstUse ? null : now, now), now);
-        Apply(details, rotatedBy, now);
-        return Result.Success;
-    }
-
-    /// <summary>Ends the grace period.</summary>
-    public ErrorOr<Success> CompleteRotation(string completedBy, DateTime now) => Ring.Find(SecretState.Retiring) is { } retiring && !retiring.HasEndedAt(now)
-        ? Drop(retiring, completedBy, now)
-        : Error.Conflict("no_retiring_secret", "No secret of this API key is in its grace period.");
-
-    /// <summary>Withdraws the new secret while nobody has used it.</summary>
-    public ErrorOr<Success> CancelRotation(string cancelledBy, DateTime now) => Ring.Find(SecretState.Pending) is { } pending
-        ? Drop(pending, cancelledBy, now)
-        : Error.Conflict("no_pending_secret", "No secret of this API key waits for its first use.");
-
-    /// <summary>The first use of a secret that waits for it; the policy may allow less grace by now. Where it waits no more, nothing changes.</summary>
-    public void Activate(Guid secretId, ApiKeyPolicy policy, DateTime now)
-    {
-        if (Ring.Find(SecretState.Pending) is { } pending && pending.Id == secretId)
-        {
-            Ring.Activate(pending, policy.MaxGrace, now);
-            Settle();
-        }
-    }
-
-    /// <summary>Those that work at an instant, or will from their first use on, newest first.</summary>
-    public IEnumerable<KeySecret> SecretsAt(DateTime instant) =>
-        secrets.Where(secret => !secret.HasEndedAt(instant)).OrderByDescending(secret => secret.CreatedAt).ThenBy(secret => secret.State);
-
-    private SecretRing Ring => new(secrets);
-
     private Error? FaultOf(ApiKeyDetails details, DateTime now) => details switch
     {
         _ when details.ExpiresAt != ExpiresAt && details.ExpiresAt <= now =>
@@ -186,13 +132,6 @@ public sealed class ApiKey
         _ when details.NotBefore >= details.ExpiresAt && (details.NotBefore, details.ExpiresAt) != (NotBefore, ExpiresAt) => Errors.Invalid("notBefore", "Must be before expiresAt."),
         _ => null,
     };
-
-    private ErrorOr<Success> Drop(KeySecret secret, string by, DateTime now)
-    {
-        Ring.Remove(secret);
-        Apply(Details, by, now);
-        return Result.Success;
-    }
 
     private void Apply(ApiKeyDetails details, string by, DateTime now)
     {
@@ -208,12 +147,5 @@ public sealed class ApiKey
         UpdatedAt = now;
         UpdatedBy = by;
         Settle();
-    }
-
-    private void Settle()
-    {
-        Ring.EndBy(ExpiresAt);
-        SecretHint = Ring.Active.Hint;
-        Version++;
     }
 }

@@ -25,6 +25,24 @@ internal readonly struct SecretRing(List<KeySecret> secrets)
         pending.Activate(now);
     }
 
+    /// <returns>Whether there was more grace than this.</returns>
+    public bool CutGrace(TimeSpan maxGrace, DateTime now)
+    {
+        var endsAt = Active.ActivatedAt + maxGrace;
+        if (Find(SecretState.Retiring) is not { } retiring || retiring.HasEndedAt(now) || !(endsAt < retiring.EndsAt))
+        {
+            return false;
+        }
+
+        if (endsAt <= now)
+        {
+            Remove(retiring);
+        }
+
+        retiring.EndBy(endsAt);
+        return true;
+    }
+
     public void Remove(KeySecret secret) => secrets.Remove(secret);
 
     /// <summary>No secret outlives its key.</summary>

@@ -16,6 +16,9 @@ internal sealed class ApiKeyRepository(PulseDbContext db) : IApiKeyRepository
     public Task<List<ApiKey>> FindAllAsync(AccountId account, IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken) =>
         Of(account).Where(key => ids.Contains(key.Id)).ToListAsync(cancellationToken);
 
+    public Task<List<ApiKey>> FindRetiringAsync(AccountId account, DateTime instant, CancellationToken cancellationToken) =>
+        Of(account).Where(key => key.Secrets.Any(secret => secret.EndsAt > instant)).ToListAsync(cancellationToken);
+
     public Task<Page<ApiKey>> ListAsync(AccountId account, ListApiKeys query, CancellationToken cancellationToken) =>
         ApiKeyFields.All.ToPageAsync(
             Of(account).AsNoTracking(), query, key => EF.Property<long>(key, EntityTypeBuilderExtensions.Sequence), cancellationToken);

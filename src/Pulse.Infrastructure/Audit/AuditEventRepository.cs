@@ -37,6 +37,12 @@ internal sealed class AuditEventRepository(PulseDbContext db) : IAuditEventRepos
         return [.. found.OrderByDescending(row => row.Sequence).Take(atMost).Select(row => row.Happened)];
     }
 
+    public async Task<IReadOnlyList<string>> ListChangesAsync(
+        AccountId account, string action, string target, DateTime after, CancellationToken cancellationToken) =>
+        await db.AuditEvents
+            .Where(happened => happened.AccountId == account && happened.TargetId == target && happened.Action == action && happened.At > after && happened.Changes != null)
+            .Select(happened => happened.Changes!).ToListAsync(cancellationToken);
+
     private static async Task<long?> FindAsync(List<IQueryable<AuditEvent>> chains, Guid? cursor, CancellationToken cancellationToken)
     {
         if (cursor is null)

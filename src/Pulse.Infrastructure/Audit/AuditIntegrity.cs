@@ -42,9 +42,33 @@ internal sealed class AuditIntegrity(PulseDbContext db, AuditKey key) : IAuditIn
             throw new StartupException("There is no audit log: no database is where ConnectionStrings:Pulse says.");
         }
 
+        await EnsureKeyAsync(cancellationToken);
         var chains = await db.AuditChains.AsNoTracking().Where(chain => chain.Id != AuditChain.System).Select(chain => chain.Id).Order().ToListAsync(cancellationToken);
         var events = await db.AuditEvents.IgnoreQueryFilters([PulseDbContext.TenantFilter]).LongCountAsync(cancellationToken);
         return ([.. chains.Select(chain => new AccountId(chain))], events);
+    }
+
+    /// <summary>With another key every event looks forged. A log that is only beginning has none yet.</summary>
+    /// <exception cref="StartupException">The database is not Pulse's, or the key is not its.</exception>
+    private async Task EnsureKeyAsync(CancellationToken cancellationToken)
+    {
+        await db.Database.OpenConnectionAsync(cancellationToken);
+        try
+        {
+            await using var command = CommandOf("SELECT \"KeyCheck\" FROM \"AuditChains\" WHERE \"Id\" = @chain", AuditChain.System);
+            if (await command.ExecuteScalarAsync(cancellationToken) is byte[] known && !key.Check.AsSpan().SequenceEqual(known))
+            {
+                throw AuditKeyCheck.WrongKey();
+            }
+        }
+        catch (DbException exception)
+        {
+            throw new StartupException($"There is no audit log in the database where ConnectionStrings:Pulse says: {exception.Message}");
+        }
+        finally
+        {
+            await db.Database.CloseConnectionAsync();
+        }
     }
 
     /// <summary>The head was read before: what was appended since stands behind it, and is checked by its own MAC.</summary>

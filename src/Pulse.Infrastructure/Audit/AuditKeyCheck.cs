@@ -6,6 +6,9 @@ namespace Pulse.Infrastructure.Audit;
 /// <summary>Refuses a start with a key that is not the one of this database's chains: what it wrote would look forged.</summary>
 internal sealed class AuditKeyCheck(PulseDbContext db, AuditKey key)
 {
+    public static StartupException WrongKey() => new(
+        "The key of the audit log is not the one that this database's log was begun with: restore audit.key in Keys:Folder, or set Keys:Audit to it.");
+
     /// <exception cref="StartupException">The chains were begun with another key.</exception>
     public async Task EnsureAsync(CancellationToken cancellationToken)
     {
@@ -21,8 +24,7 @@ internal sealed class AuditKeyCheck(PulseDbContext db, AuditKey key)
 
         if (!key.Check.AsSpan().SequenceEqual(known))
         {
-            throw new StartupException(
-                "The key of the audit log is not the one that this database's log was begun with: restore audit.key in Keys:Folder, or set Keys:Audit to it.");
+            throw WrongKey();
         }
     }
 }

@@ -12,6 +12,9 @@ public interface IQuotaStore
     /// <returns>How many this process has been granted, and how many are reserved by all then.</returns>
     Task<(long Granted, long Reserved)> ReserveAsync(Guid key, DateTime period, long limit, long units, long atLeast, CancellationToken cancellationToken);
 
+    /// <returns>How many units of a period are reserved, by all processes.</returns>
+    Task<long> CountReservedAsync(Guid key, DateTime period, CancellationToken cancellationToken);
+
     /// <summary>Gives back what was reserved and not spent.</summary>
     Task ReleaseAsync(Guid key, DateTime period, long units, CancellationToken cancellationToken);
 }

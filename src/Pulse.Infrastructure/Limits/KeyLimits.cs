@@ -30,9 +30,20 @@ internal sealed class KeyLimits(SharedRates shared, QuotaLedger quotas, IClock c
         return new LimitOutcome(rateState, quotaState, isInQuota ? null : UseCodes.QuotaExhausted);
     }
 
+    public async ValueTask<LimitOutcome> LookAsync(Guid key, RateLimit? rate, Quota? quota, DateTime at, CancellationToken cancellationToken)
+    {
+        var instant = at > clock.UtcNow ? at : clock.UtcNow;
+        var rateState = rate is null ? null : (windows.TryGetValue(key, out var window) ? window : new SlidingWindow()).Look(rate, MillisecondOf(instant));
+        var quotaState = quota is null ? null : await quotas.LookAsync(key, quota, instant, cancellationToken);
+        return new LimitOutcome(
+            rateState, quotaState, rateState is { Remaining: 0 } ? UseCodes.RateLimited : quotaState is { Remaining: 0 } ? UseCodes.QuotaExhausted : null);
+    }
+
+    private static long MillisecondOf(DateTime instant) => new DateTimeOffset(instant).ToUnixTimeMilliseconds();
+
     private async ValueTask<(bool IsSpent, LimitState? State)> SpendRateAsync(Guid key, RateLimit rate, int cost)
     {
-        var now = new DateTimeOffset(clock.UtcNow).ToUnixTimeMilliseconds();
+        var now = MillisecondOf(clock.UtcNow);
         if (windows.Count > SweepAt)
         {
             Sweep(now);

@@ -43,6 +43,28 @@ internal sealed class QuotaLedger(IServiceScopeFactory scopes, IClock clock) : I
         }
     }
 
+    /// <summary>Of what is reserved in the database, this process has some left to spend; what others have left is not for it.</summary>
+    public async ValueTask<LimitState> LookAsync(Guid key, Quota quota, DateTime at, CancellationToken cancellationToken)
+    {
+        var (period, end) = (quota.PeriodStart(at), quota.PeriodEnd(at));
+        if (!balances.TryGetValue(key, out var balance))
+        {
+            return StateOf(await ReservedAsync(key, period, cancellationToken), left: 0);
+        }
+
+        await balance.Turn.WaitAsync(cancellationToken);
+        try
+        {
+            return StateOf(await ReservedAsync(key, period, cancellationToken), balance.Period == period ? balance.Left : 0);
+        }
+        finally
+        {
+            balance.Turn.Release();
+        }
+
+        LimitState StateOf(long reserved, long left) => new(quota.Limit, end - period, Math.Max(0, quota.Limit - reserved + left), end - at);
+    }
+
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     /// <summary>What was not spent goes back.</summary>
@@ -67,6 +89,12 @@ internal sealed class QuotaLedger(IServiceScopeFactory scopes, IClock clock) : I
         {
             balance.Lacks(cost, now + AskAgainAfter);
         }
+    }
+
+    private async Task<long> ReservedAsync(Guid key, DateTime period, CancellationToken cancellationToken)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        return await scope.ServiceProvider.GetRequiredService<IQuotaStore>().CountReservedAsync(key, period, cancellationToken);
     }
 
     private async Task ReleaseAsync(Guid key, DateTime period, long units)

@@ -25,6 +25,9 @@ internal sealed class QuotaStore(PulseDbContext db, IUnitOfWork unitOfWork) : IQ
         }
     }
 
+    public Task<long> CountReservedAsync(Guid key, DateTime period, CancellationToken cancellationToken) =>
+        Of(key, period).Select(use => use.Reserved).SingleOrDefaultAsync(cancellationToken);
+
     public Task ReleaseAsync(Guid key, DateTime period, long units, CancellationToken cancellationToken) => unitOfWork.ExecuteAsync<Success>(
         async token =>
         {

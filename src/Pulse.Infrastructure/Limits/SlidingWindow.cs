@@ -42,6 +42,19 @@ internal sealed class SlidingWindow
         }
     }
 
+    /// <returns>Where the limit stands at an instant if nothing is spent until then.</returns>
+    public LimitState Look(RateLimit rate, long at)
+    {
+        lock (gate)
+        {
+            at = Math.Max(at, newestAt);
+            var window = (long)rate.Window.TotalMilliseconds;
+            var counted = uses.Where(use => use.At > at - window).ToList();
+            var wait = counted is [var oldest, ..] ? oldest.At + window - at : window;
+            return new LimitState(rate.Limit, rate.Window, Math.Max(0, rate.Limit - counted.Sum(use => (long)use.Count)), TimeSpan.FromMilliseconds(wait));
+        }
+    }
+
     /// <summary>How long until so many units are free that are not now; for those that are, until the oldest comes back.</summary>
     private TimeSpan WaitFor(int cost, RateLimit rate, long window, long now)
     {

@@ -1,8 +1,6 @@
 using System.Collections.Concurrent;
 using System.Net;
 using Microsoft.Extensions.DependencyInjection;
-using Pulse.Application.Common.Authorization;
-using Pulse.Domain.Accounts;
 using Pulse.Domain.Common;
 using Pulse.Infrastructure.Revocation;
 
@@ -40,13 +38,6 @@ internal sealed class CredentialLookups(IServiceScopeFactory scopes, CallerCache
         }
     }
 
-    /// <summary>The first use of a secret that waits for it. It goes on when the caller has gone.</summary>
-    public async Task ActivateAsync(CachedCaller pending, IPAddress? address)
-    {
-        await using var scope = scopes.CreateAsyncScope();
-        await scope.ServiceProvider.GetRequiredService<ICredentialStore>().ActivateAsync((ApiKeyCaller)pending.Caller, address, CancellationToken.None);
-    }
-
     private async Task<Outcome> LookUpAsync(CredentialHash hash, Find find, Asker asker)
     {
         try
@@ -82,8 +73,4 @@ internal sealed class CredentialLookups(IServiceScopeFactory scopes, CallerCache
 /// <summary>Who asks for a credential.</summary>
 /// <param name="Address">Where it is presented.</param>
 /// <param name="IsCharged">Whether the address pays for what is nobody's: not where somebody else presents it there.</param>
-/// <param name="Account">Whose keys alone the asker may use; null: anybody's whose secret it presents.</param>
-internal readonly record struct Asker(IPAddress? Address, bool IsCharged = true, AccountId? Account = null)
-{
-    public bool MayUse(CachedCaller found) => Account is null || (found.Caller is ApiKeyCaller key && key.Account.Id == Account);
-}
+internal readonly record struct Asker(IPAddress? Address, bool IsCharged = true);

@@ -1,9 +1,13 @@
 using System.Net;
 using ErrorOr;
 using Microsoft.EntityFrameworkCore;
+using Pulse.Application.Accounts;
 using Pulse.Application.Audit;
 using Pulse.Application.Common;
 using Pulse.Application.Common.Authorization;
+using Pulse.Application.Sessions;
+using Pulse.Application.Usage;
+using Pulse.Domain.Accounts;
 using Pulse.Domain.ApiKeys;
 using Pulse.Domain.Audit;
 using Pulse.Domain.Common;
@@ -14,7 +18,8 @@ using Pulse.Infrastructure.Revocation;
 namespace Pulse.Infrastructure.Sessions;
 
 /// <summary>The hash is compared again in code, whatever the database takes for equal.</summary>
-internal sealed class CredentialStore(PulseDbContext db, IUnitOfWork unitOfWork, IAuditTrail audit, Versions versions, SessionUses uses, IClock clock)
+internal sealed class CredentialStore(
+    PulseDbContext db, IUnitOfWork unitOfWork, IAccountRepository accounts, IAuditTrail audit, IUsageRecorder usage, Versions versions, SessionUses uses, IClock clock)
     : ICredentialStore
 {
     public async Task<CachedCaller?> FindSessionAsync(CredentialHash hash, CancellationToken cancellationToken)
@@ -46,25 +51,50 @@ internal sealed class CredentialStore(PulseDbContext db, IUnitOfWork unitOfWork,
             : null;
     }
 
-    public Task ActivateAsync(ApiKeyCaller caller, IPAddress? address, CancellationToken cancellationToken) => unitOfWork.ExecuteAsync<Success>(
-        async token =>
+    public async Task<ErrorOr<Success>> ActivateAsync(ApiKeyCaller caller, IPAddress? address, CancellationToken cancellationToken)
+    {
+        while (true)
         {
-            var key = await db.ApiKeys.IgnoreQueryFilters([PulseDbContext.TenantFilter])
-                .Include(k => k.Secrets)
-                .Include(k => k.Account)
-                .SingleOrDefaultAsync(k => k.Id == caller.Id, token);
-            var version = key?.Version;
-            key?.Activate(caller.SecretId, key.Account!.ApiKeyPolicy, clock.UtcNow);
-            if (key?.Version != version)
+            var activated = await unitOfWork.ExecuteAsync(token => TryActivateAsync(caller, address, token), cancellationToken);
+            if (!activated.IsError || activated.FirstError != UnitOfWorkErrors.ConcurrentUpdate)
             {
-                audit.Add(AuditEvent.Of(
-                    clock.UtcNow, AuditActions.ApiKeySecretActivated, AuditLog.ActorOf(caller), AuditTarget.ApiKey(caller.Id), caller.Account.Id,
-                    Cidr.Canonical(address)?.ToString(), changes: null));
+                return activated;
             }
+        }
+    }
 
-            return Result.Success;
-        },
-        cancellationToken);
+    private async Task<ErrorOr<Success>> TryActivateAsync(ApiKeyCaller caller, IPAddress? address, CancellationToken cancellationToken)
+    {
+        var key = await db.ApiKeys.IgnoreQueryFilters([PulseDbContext.TenantFilter])
+            .Include(k => k.Secrets)
+            .Include(k => k.Account)
+            .SingleOrDefaultAsync(k => k.Id == caller.Id, cancellationToken);
+        if (key?.Secrets.FirstOrDefault(secret => secret.Id == caller.SecretId) is not { } presented || CallerOf(presented) is not { } current)
+        {
+            return Errors.Unauthenticated;
+        }
+
+        if (current.Conditions.RefusalOf(address, clock.UtcNow, usage.InUseAt(current)) is { } refusal)
+        {
+            return new RefusedKey(current, refusal).ToError();
+        }
+
+        if (presented.State == SecretState.Pending && key.Activate(presented.Id, await LockPolicyAsync(key.AccountId, cancellationToken), clock.UtcNow))
+        {
+            audit.Add(AuditEvent.Of(
+                clock.UtcNow, AuditActions.ApiKeySecretActivated, AuditLog.ActorOf(caller), AuditTarget.ApiKey(caller.Id), caller.Account.Id,
+                Cidr.Canonical(address)?.ToString(), changes: null));
+        }
+
+        return Result.Success;
+    }
+
+    /// <summary>The policy that the grace is cut to is the one that holds until this is committed.</summary>
+    private async Task<ApiKeyPolicy> LockPolicyAsync(AccountId account, CancellationToken cancellationToken)
+    {
+        await accounts.LockAsync(account, cancellationToken);
+        return (await accounts.FindAsync(account, cancellationToken))!.ApiKeyPolicy;
+    }
 
     private Caller? CallerOf(Session session)
     {

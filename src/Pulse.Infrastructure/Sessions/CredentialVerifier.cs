@@ -40,7 +40,7 @@ internal sealed class CredentialVerifier(
         var hash = CredentialHash.Of(identifier, secret);
         var known = cache.TryFind(hash, out var hit) && IsSureOf(RefusalOf(hit, address), hit)
             ? hit
-            : (await LookUpAsync(hash, FindApiKey, new Asker(address, IsCharged: false, account), cancellationToken)).Found;
+            : (await LookUpAsync(hash, FindApiKey, new Asker(address, IsCharged: false), cancellationToken)).Found;
         return known?.Caller is ApiKeyCaller key && key.Account.Id == account
             ? new Examination(key, RefusalOf(known, address) ?? UseCodes.Ok)
             : new Examination(null, UseCodes.NotFound);
@@ -90,14 +90,7 @@ internal sealed class CredentialVerifier(
         CredentialHash hash, CredentialLookups.Find find, Asker asker, CancellationToken cancellationToken)
     {
         using var activity = Telemetry.Activities.StartActivity("pulse.credential.look_up");
-        var (found, retryAfter) = await lookups.RunAsync(hash, find, asker, cancellationToken);
-        while (found is { IsPending: true } && asker.MayUse(found) && RefusalOf(found, asker.Address) is null)
-        {
-            await lookups.ActivateAsync(found, asker.Address);
-            (found, retryAfter) = await lookups.RunAsync(hash, find, asker, cancellationToken);
-        }
-
-        return (found, retryAfter);
+        return await lookups.RunAsync(hash, find, asker, cancellationToken);
     }
 
     /// <summary>Why it is refused is counted, and told to no caller.</summary>

@@ -31,7 +31,7 @@ internal sealed class SessionRepository(PulseDbContext db, SessionUses uses, ICl
     public async Task<IReadOnlyList<Session>> ListAsync(SessionOwner owner, AccountId? account, int atMost, CancellationToken cancellationToken)
     {
         var now = clock.UtcNow;
-        List<IQueryable<Session>> kinds = account is null ? [Own(owner)] : [OfUsers(owner, account.Value), OfKeys(account.Value)];
+        List<IQueryable<Session>> kinds = account is null ? [Own(owner)] : [OfUsers(owner, account.Value), OfUsableKeys(account.Value, now)];
         var found = new List<(Session Session, long Sequence)>();
         foreach (var kind in kinds)
         {
@@ -74,5 +74,9 @@ internal sealed class SessionRepository(PulseDbContext db, SessionUses uses, ICl
     private IQueryable<Session> OfUsers(SessionOwner owner, AccountId account) => db.Sessions.Where(session => session.UserId != null
         && (session.UserId == owner.UserId || session.User!.Memberships.Any(membership => membership.AccountId == account)));
 
-    private IQueryable<Session> OfKeys(AccountId account) => db.Sessions.Where(session => session.Secret!.ApiKey!.AccountId == account);
+    /// <summary>A session is refused as long as the key is that it was made from; when both end, the session itself says.</summary>
+    private IQueryable<Session> OfUsableKeys(AccountId account, DateTime now) => db.Sessions.Where(session =>
+        session.Secret!.ApiKey!.AccountId == account
+        && session.Secret.ApiKey.Active && session.Secret.ApiKey.Account!.Active
+        && (session.Secret.ApiKey.NotBefore == null || session.Secret.ApiKey.NotBefore <= now));
 }

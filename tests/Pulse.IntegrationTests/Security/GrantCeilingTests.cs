@@ -8,6 +8,8 @@ namespace Pulse.IntegrationTests.Security;
 /// <summary>Rules 3 and 4: nobody makes, widens or takes over more than they hold, and a key is no more than it says.</summary>
 public sealed class GrantCeilingTests(TestDatabase database) : SecurityTests(database)
 {
+    protected override Dictionary<string, string> MoreSettings => new() { ["Sessions:LifetimeMinutes"] = "525600" };
+
     [Test]
     public async Task A_user_cannot_create_a_key_that_holds_more_than_the_user([Values("readMerchants", "impersonateUsers")] string beyond)
     {
@@ -71,6 +73,21 @@ public sealed class GrantCeilingTests(TestDatabase database) : SecurityTests(dat
 
         AssertExceeds(refused);
         Assert.That((await user.GetAsync(stronger.Path)).Text, Is.EqualTo(before.Text));
+    }
+
+    [Test]
+    public async Task A_key_that_holds_more_than_the_caller_cannot_be_narrowed()
+    {
+        var account = await Seed.AccountAsync();
+        var stronger = await AdminIn(account).MakeKeyAsync("writeApiKeys", "readMerchants");
+        App.Clock.Advance(TimeSpan.FromDays(2));
+        await Using(stronger).GetAsync("/apikeys");
+        var user = await LoginNewUserAsync(account, Permission.WriteApiKeys);
+
+        var refused = await user.PostAsync($"{stronger.Path}/narrow", new { days = 1 });
+
+        AssertExceeds(refused);
+        Assert.That((await user.GetAsync(stronger.Path)).Header("ETag"), Is.EqualTo(stronger.ETag));
     }
 
     [Test]

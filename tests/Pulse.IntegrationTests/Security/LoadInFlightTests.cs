@@ -42,6 +42,31 @@ public sealed class LoadInFlightTests(TestDatabase database) : CacheTests(databa
     }
 
     [Test]
+    public async Task A_look_up_under_way_does_not_bring_back_a_secret_that_was_replaced([Values] Held held, [Values] bool throughSession)
+    {
+        var (key, caller) = await ColdKeyAsync(throughSession);
+
+        await DuringLookUpAsync(caller, held, () => Admin.RotateAsync(key, new { graceSeconds = 0 }));
+
+        Assert.That(await StatusOfSessionAsync(caller), Is.EqualTo(HttpStatusCode.Unauthorized));
+    }
+
+    [Test]
+    public async Task A_look_up_under_way_does_not_bring_back_what_the_policy_forbids_since(
+        [Values] Held held, [Values] bool throughSession, [Values("""{"requireExpiry":true}""", """{"maxGraceSeconds":0}""")] string policy)
+    {
+        var admin = await AdminInNewAccountAsync();
+        var key = await admin.MakeKeyAsync("readApiKeys");
+        var caller = throughSession ? await LoginAsync(key) : Using(key);
+        await admin.RotateAsync(key);
+
+        await DuringLookUpAsync(caller, held, () => admin.SendAsync(
+            HttpMethod.Put, $"/accounts/{key.AccountId}/apikey-policy", new StringContent(policy, System.Text.Encoding.UTF8, "application/json")));
+
+        Assert.That(await StatusOfSessionAsync(caller), Is.EqualTo(HttpStatusCode.Unauthorized));
+    }
+
+    [Test]
     public async Task A_look_up_under_way_does_not_bring_back_a_session_that_was_ended([Values] Held held)
     {
         var (email, user) = await ColdUserAsync();

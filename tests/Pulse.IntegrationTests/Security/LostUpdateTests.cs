@@ -18,8 +18,11 @@ public sealed class LostUpdateTests(TestDatabase database) : SecurityTests(datab
     /// <summary>The one key that is interrupted; null: every key.</summary>
     private string? only;
 
+    /// <summary>How often it is interrupted.</summary>
+    private int times = int.MaxValue;
+
     [TearDown]
-    public void StopInterrupting() => (interrupting, only) = (false, null);
+    public void StopInterrupting() => (interrupting, only, times) = (false, null, int.MaxValue);
 
     [Test]
     public async Task A_patch_that_lost_a_race_gets_409_and_changes_nothing()
@@ -77,6 +80,23 @@ public sealed class LostUpdateTests(TestDatabase database) : SecurityTests(datab
             await StatusesOfSessionsAsync([.. keys.Select(Using)]), Is.EqualTo(new[] { HttpStatusCode.Unauthorized, HttpStatusCode.OK, HttpStatusCode.Unauthorized }));
     }
 
+    [Test]
+    public async Task A_policy_that_lost_a_race_over_a_key_cuts_its_grace_all_the_same()
+    {
+        var admin = await AdminInNewAccountAsync();
+        var key = await admin.MakeKeyAsync();
+        await admin.RotateAsync(key);
+        var path = $"/accounts/{key.AccountId}/apikey-policy";
+
+        (interrupting, only, times) = (true, key.Id, 1);
+        var set = await admin.SendAsync(
+            HttpMethod.Put, path, new StringContent("""{"maxGraceSeconds":0}""", System.Text.Encoding.UTF8, "application/json"), (await admin.GetAsync(path)).Header("ETag"));
+
+        Assert.That(set.Status, Is.EqualTo(HttpStatusCode.OK), set.Text);
+        Assert.That(times, Is.EqualTo(-1), "it was interrupted, and tried again");
+        Assert.That(await StatusOfSessionAsync(Using(key)), Is.EqualTo(HttpStatusCode.Unauthorized));
+    }
+
     protected override void Configure(IServiceCollection services)
     {
         base.Configure(services);
@@ -84,7 +104,7 @@ public sealed class LostUpdateTests(TestDatabase database) : SecurityTests(datab
             new InterruptedLoads(inner, id => EditAsync(provider.GetRequiredService<PulseDbContext>(), id)));
     }
 
-    private Task EditAsync(PulseDbContext db, Guid id) => interrupting && (only is null || only == id.ToString())
+    private Task EditAsync(PulseDbContext db, Guid id) => interrupting && (only is null || only == id.ToString()) && times-- > 0
         ? db.ApiKeys.Where(key => key.Id == id).ExecuteUpdateAsync(set => set.SetProperty(key => key.Version, key => key.Version + 1))
         : Task.CompletedTask;
 }

@@ -1,4 +1,6 @@
 using System.Net;
+using Microsoft.EntityFrameworkCore;
+using Pulse.Domain.Accounts;
 using Pulse.Domain.Permissions;
 using Pulse.IntegrationTests.Setup;
 
@@ -105,6 +107,35 @@ public sealed class SessionListTests(TestDatabase database) : CacheTests(databas
         Assert.That(own, Is.EqualTo(new[] { await reader.SessionIdAsync() }));
         Assert.That(saysNo, Is.EqualTo(all));
         Assert.That(ofKey, Is.EqualTo(all));
+    }
+
+    [TestCase("""{"active":false}""")]
+    [TestCase("""{"notBefore":"2900-01-01T00:00:00Z"}""")]
+    public async Task Sessions_of_a_key_that_may_not_be_used_are_left_out_while_that_is_so(string patch)
+    {
+        var admin = await AdminInNewAccountAsync();
+        var (key, other) = (await admin.MakeKeyAsync(), await admin.MakeKeyAsync());
+        var (session, others) = (await LoginAsync(key), await LoginAsync(other));
+        var id = await session.SessionIdAsync();
+
+        await admin.PatchAsync(key.Path, patch);
+        var meanwhile = await admin.SessionIdsAsync();
+        await admin.PatchAsync(key.Path, """{"active":true,"notBefore":null}""");
+
+        Assert.That(meanwhile, Does.Not.Contain(id).And.Contain(await others.SessionIdAsync()));
+        Assert.That(await admin.SessionIdsAsync(), Does.Contain(id));
+    }
+
+    [Test]
+    public async Task Sessions_of_keys_of_an_account_that_is_disabled_are_left_out()
+    {
+        var account = await Seed.AccountAsync();
+        var session = await LoginAsync(await AdminIn(account).MakeKeyAsync());
+        var id = await session.SessionIdAsync();
+
+        await Seed.ChangeAsync(async db => db.Entry(await db.Accounts.SingleAsync(a => a.Id == new AccountId(NumberOf(account)))).Property(a => a.Active).CurrentValue = false);
+
+        Assert.That(await AdminIn(account).SessionIdsAsync(), Does.Not.Contain(id));
     }
 
     [Test]

@@ -7,7 +7,8 @@ public sealed class Gate
 
     private volatile Hold? hold;
 
-    public void Close() => hold = new Hold();
+    /// <param name="places">How many are held; whoever comes when they are taken passes.</param>
+    public void Close(int places = int.MaxValue) => hold = new Hold(places);
 
     /// <summary>Lets go of everybody, now and later.</summary>
     public void Open()
@@ -18,7 +19,7 @@ public sealed class Gate
 
     public async Task PassAsync()
     {
-        if (hold is { } closed)
+        if (hold is { } closed && closed.TryTakePlace())
         {
             closed.Arrived.Release();
             await closed.Opened.Task.WaitAsync(Patience);
@@ -34,10 +35,14 @@ public sealed class Gate
         }
     }
 
-    private sealed class Hold
+    private sealed class Hold(int places)
     {
+        private int taken;
+
         public SemaphoreSlim Arrived { get; } = new(0);
 
         public TaskCompletionSource Opened { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public bool TryTakePlace() => Interlocked.Increment(ref taken) <= places;
     }
 }

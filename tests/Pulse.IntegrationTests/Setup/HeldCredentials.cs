@@ -8,19 +8,22 @@ using Pulse.Domain.Sessions;
 
 namespace Pulse.IntegrationTests.Setup;
 
-/// <summary>Holds a request after its credential was found good and before anything follows from that.</summary>
+/// <summary>
+/// Holds a request after its key was found good and before anything follows from that. Sessions pass, so that an administrator
+/// can do something meanwhile.
+/// </summary>
 public sealed class HeldCredentials(ICredentialVerifier inner, Gate gate) : ICredentialVerifier
 {
-    public ValueTask<ErrorOr<Examination>> ExamineAsync(
-        ApiKeyIdentifier identifier, ApiKeySecret secret, AccountId account, IPAddress? address, CancellationToken cancellationToken) =>
-        inner.ExamineAsync(identifier, secret, account, address, cancellationToken);
-
-    public async ValueTask<ErrorOr<Caller>> VerifyAsync(SessionToken token, IPAddress? address, CancellationToken cancellationToken)
+    public async ValueTask<ErrorOr<Examination>> ExamineAsync(
+        ApiKeyIdentifier identifier, ApiKeySecret secret, AccountId account, IPAddress? address, CancellationToken cancellationToken)
     {
-        var caller = await inner.VerifyAsync(token, address, cancellationToken);
+        var examined = await inner.ExamineAsync(identifier, secret, account, address, cancellationToken);
         await gate.PassAsync();
-        return caller;
+        return examined;
     }
+
+    public ValueTask<ErrorOr<Caller>> VerifyAsync(SessionToken token, IPAddress? address, CancellationToken cancellationToken) =>
+        inner.VerifyAsync(token, address, cancellationToken);
 
     public async ValueTask<ErrorOr<Caller>> VerifyAsync(
         ApiKeyIdentifier identifier, ApiKeySecret secret, IPAddress? address, CancellationToken cancellationToken)

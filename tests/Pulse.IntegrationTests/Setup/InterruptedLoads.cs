@@ -15,16 +15,11 @@ public sealed class InterruptedLoads(IApiKeyRepository inner, Func<Guid, Task> m
         return key;
     }
 
-    public async Task<List<ApiKey>> FindAllAsync(AccountId account, IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken)
-    {
-        var found = await inner.FindAllAsync(account, ids, cancellationToken);
-        foreach (var key in found)
-        {
-            await meanwhile(key.Id);
-        }
+    public Task<List<ApiKey>> FindAllAsync(AccountId account, IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken) =>
+        InterruptAsync(inner.FindAllAsync(account, ids, cancellationToken));
 
-        return found;
-    }
+    public Task<List<ApiKey>> FindRetiringAsync(AccountId account, DateTime instant, CancellationToken cancellationToken) =>
+        InterruptAsync(inner.FindRetiringAsync(account, instant, cancellationToken));
 
     public Task<Page<ApiKey>> ListAsync(AccountId account, ListApiKeys query, CancellationToken cancellationToken) =>
         inner.ListAsync(account, query, cancellationToken);
@@ -34,4 +29,15 @@ public sealed class InterruptedLoads(IApiKeyRepository inner, Func<Guid, Task> m
     public void Add(ApiKey key) => inner.Add(key);
 
     public void Remove(ApiKey key) => inner.Remove(key);
+
+    private async Task<List<ApiKey>> InterruptAsync(Task<List<ApiKey>> load)
+    {
+        var found = await load;
+        foreach (var key in found)
+        {
+            await meanwhile(key.Id);
+        }
+
+        return found;
+    }
 }

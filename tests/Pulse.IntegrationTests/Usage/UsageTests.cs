@@ -100,6 +100,7 @@ public sealed class UsageTests(TestDatabase database) : ContractTests(database)
     public async Task Narrowing_counts_what_was_used_a_moment_ago_and_leaves_nobody_without_anything()
     {
         var (used, idle) = (await admin.MakeKeyAsync("readApiKeys", "readMerchants"), await admin.MakeKeyAsync("readMerchants"));
+        App.Clock.Advance(TimeSpan.FromDays(1));
         await Using(used).GetAsync("/apikeys");
 
         var narrowed = await admin.PostAsync($"{used.Path}/narrow", new { days = 1 });
@@ -107,6 +108,36 @@ public sealed class UsageTests(TestDatabase database) : ContractTests(database)
 
         Assert.That(narrowed.Json["permissions"]!.ToJsonString(), Is.EqualTo("""["readApiKeys"]"""));
         Assert.That((refused.Status, refused.Code), Is.EqualTo((HttpStatusCode.Conflict, "nothing_exercised")));
+    }
+
+    [Test]
+    public async Task A_key_younger_than_the_days_is_not_narrowed_because_nothing_can_be_unused_for_so_long()
+    {
+        var key = await admin.MakeKeyAsync("readApiKeys", "readMerchants");
+        await Using(key).GetAsync("/apikeys");
+        App.Clock.Advance(TimeSpan.FromDays(30) - TimeSpan.FromMilliseconds(1));
+
+        var refused = await admin.PostAsync($"{key.Path}/narrow", new { days = 30 });
+
+        refused.AssertInvalid("days");
+        Assert.That(refused.Error("days"), Does.Contain("younger"));
+        Assert.That((await admin.GetAsync(key.Path)).Header("ETag"), Is.EqualTo(key.ETag));
+        App.Clock.Advance(TimeSpan.FromMilliseconds(1));
+        Assert.That((await admin.PostAsync($"{key.Path}/narrow", new { days = 30 })).Json["permissions"]!.ToJsonString(), Is.EqualTo("""["readApiKeys"]"""));
+    }
+
+    [Test]
+    public async Task A_permission_that_was_given_since_is_not_taken_for_unused()
+    {
+        var key = await admin.MakeKeyAsync("readApiKeys", "readMerchants");
+        App.Clock.Advance(TimeSpan.FromDays(20));
+        await admin.PatchAsync(key.Path, new { permissions = new[] { "readApiKeys", "readMerchants", "readAuditEvents" } });
+        App.Clock.Advance(TimeSpan.FromDays(5));
+        await Using(key).GetAsync("/apikeys");
+
+        var narrowed = await admin.PostAsync($"{key.Path}/narrow", new { days = 10 });
+
+        Assert.That(narrowed.Json["permissions"]!.ToJsonString(), Is.EqualTo("""["readApiKeys","readAuditEvents"]"""));
     }
 
     [Test]

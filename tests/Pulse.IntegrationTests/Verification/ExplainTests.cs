@@ -8,7 +8,9 @@ namespace Pulse.IntegrationTests.Verification;
 /// <summary>Which check refuses a request that nobody has made.</summary>
 public sealed class ExplainTests(TestDatabase database) : ContractTests(database)
 {
-    private static readonly string[] InOrder = ["disabled", "expired", "not_yet_valid", "policy", "ip_not_allowed", "missing_permission"];
+    private static readonly string[] InOrder = ["disabled", "expired", "not_yet_valid", "policy", "ip_not_allowed", "missing_permission", "rate_limited", "quota_exhausted"];
+
+    protected override Dictionary<string, string> MoreSettings => new() { ["Sessions:LifetimeMinutes"] = "525600" };
 
     [Test]
     public async Task A_request_that_would_be_let_in_passes_every_check()
@@ -52,6 +54,71 @@ public sealed class ExplainTests(TestDatabase database) : ContractTests(database
     }
 
     [Test]
+    public async Task Rate_and_quota_are_told_as_they_stand_and_as_they_will_as_far_as_is_known()
+    {
+        var key = await Admin.MakeKeyFromAsync(new
+        {
+            name = "A key",
+            permissions = new[] { "readMerchants" },
+            rateLimit = new { limit = 2, windowSeconds = 60 },
+            quota = new { limit = 3, period = "day" },
+        });
+        App.Clock.SetUtcNow(App.Clock.GetUtcNow().UtcDateTime.Date.AddDays(1).AddHours(6));
+        var explained = new List<string?> { await CodeAtAsync(key) };
+        for (var use = 0; use < 2; use++)
+        {
+            Assert.That(await StatusOfSessionAsync(Using(key)), Is.EqualTo(HttpStatusCode.OK));
+            explained.Add(await CodeAtAsync(key));
+        }
+
+        explained.Add(await CodeAtAsync(key, App.Clock.GetUtcNow().AddSeconds(59)));
+        explained.Add(await CodeAtAsync(key, App.Clock.GetUtcNow().AddSeconds(60)));
+        App.Clock.Advance(TimeSpan.FromSeconds(60));
+        Assert.That(await StatusOfSessionAsync(Using(key)), Is.EqualTo(HttpStatusCode.OK));
+        explained.Add(await CodeAtAsync(key));
+        explained.Add(await CodeAtAsync(key, App.Clock.GetUtcNow().AddDays(1)));
+
+        Assert.That(explained, Is.EqualTo(new[] { "ok", "ok", "rate_limited", "rate_limited", "ok", "quota_exhausted", "ok" }));
+        Assert.That((await Using(key).GetAsync("/auth/session")).Code, Is.EqualTo("quota_exhausted"), "what is explained is what happens");
+    }
+
+    [Test]
+    public async Task What_is_left_of_rate_and_quota_is_told_and_costs_nothing_of_them()
+    {
+        var key = await Admin.MakeKeyFromAsync(new
+        {
+            name = "A key",
+            permissions = new[] { "readMerchants" },
+            rateLimit = new { limit = 5, windowSeconds = 60 },
+            quota = new { limit = 1_000, period = "total" },
+        });
+        await StatusOfSessionAsync(Using(key));
+
+        var details = new List<string>();
+        for (var i = 0; i < 7; i++)
+        {
+            var checks = (await Admin.PostAsync($"{key.Path}/explain")).Json["checks"]!.AsArray();
+            details.AddRange(checks.TakeLast(2).Select(check => (string)check!["detail"]!));
+        }
+
+        Assert.That(details.Distinct(), Is.EqualTo(new[]
+        {
+            "Of 5 uses in any 60 seconds 4 are left, as far as this node knows.",
+            "Of 1000 uses in the key's life 999 are left to this node.",
+        }));
+        Assert.That((await Using(key).GetAsync("/auth/session")).Header("RateLimit"), Does.StartWith("\"rate\";r=3"));
+    }
+
+    [Test]
+    public async Task A_quota_of_which_nothing_was_used_here_is_read_from_the_database()
+    {
+        var key = await Admin.MakeKeyFromAsync(new { name = "A key", permissions = new[] { "readMerchants" }, quota = new { limit = 10, period = "total" } });
+        await Seed.ExecuteAsync($"""INSERT INTO "QuotaUses" ("ApiKeyId", "PeriodStart", "Reserved") SELECT "Id", {DateTime.UnixEpoch}, 10 FROM "ApiKeys" WHERE "Identifier" = {key.ApiKey}""");
+
+        Assert.That(await CodeAtAsync(key), Is.EqualTo("quota_exhausted"));
+    }
+
+    [Test]
     public async Task Nothing_is_counted()
     {
         var key = await Admin.MakeKeyAsync("readMerchants");
@@ -79,4 +146,7 @@ public sealed class ExplainTests(TestDatabase database) : ContractTests(database
 
         Assert.That((await Admin.PostAsync($"{key.Path}/explain")).Status, Is.EqualTo(HttpStatusCode.NotFound));
     }
+
+    private async Task<string?> CodeAtAsync(Key key, DateTimeOffset? at = null) =>
+        (string?)(await Admin.PostAsync($"{key.Path}/explain", at is { } instant ? new { at = Instants.Text(instant) } : null)).Json["code"];
 }

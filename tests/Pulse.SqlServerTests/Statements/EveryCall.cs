@@ -46,6 +46,7 @@ internal sealed partial class EveryCall(PulseOnFakeServer pulse)
         await AuditAsync();
         await UsageAsync();
         await IdempotencyAsync();
+        await KeyLivesAsync();
     }
 
     private async Task KeysAsync()

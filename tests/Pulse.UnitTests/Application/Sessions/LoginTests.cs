@@ -152,7 +152,7 @@ public sealed class LoginTests
             call,
             byPassword,
             credentials.Object,
-            new KeyGate(Mock.Of<IKeyLimits>(), Mock.Of<IUsageRecorder>()),
+            new KeyGate(Mock.Of<IKeyLimits>(), Mock.Of<IPendingSecrets>(), Mock.Of<IUsageRecorder>()),
             new Authorizer(Mock.Of<IAccountDirectory>()),
             writer.Object,
             Ports.Credentials,

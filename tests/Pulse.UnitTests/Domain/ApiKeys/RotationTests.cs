@@ -45,6 +45,46 @@ public sealed class RotationTests
         }
     }
 
+    [TestCase(30, 30)]
+    [TestCase(59, 59)]
+    [TestCase(60, 60)]
+    [TestCase(90, 60)]
+    public void A_cut_leaves_no_more_grace_than_the_policy_allows_and_never_lengthens_it(int cap, int left)
+    {
+        var key = Retiring(grace: 60);
+        var version = key.Version;
+
+        key.CutGrace(new ApiKeyPolicy { MaxGraceSeconds = cap }, Later.AddSeconds(10));
+
+        Assert.That(key.Secrets.Single(secret => secret.State == SecretState.Retiring).EndsAt, Is.EqualTo(Later.AddSeconds(left)));
+        Assert.That((key.Version - version, key.UpdatedAt), Is.EqualTo((left < 60 ? 1L : 0L, Later)), "an edit would count as a use");
+    }
+
+    [TestCase(0)]
+    [TestCase(10)]
+    public void A_cut_that_comes_too_late_ends_the_grace_now(int cap)
+    {
+        var key = Retiring(grace: 60);
+
+        key.CutGrace(new ApiKeyPolicy { MaxGraceSeconds = cap }, Later.AddSeconds(10));
+
+        Assert.That(key.Secrets.Select(secret => secret.State), Is.EqualTo(new[] { SecretState.Active }));
+    }
+
+    [Test]
+    public void A_cut_touches_neither_a_grace_that_is_over_nor_a_secret_that_waits()
+    {
+        var (over, waiting) = (Retiring(grace: 60), Some.Key());
+        waiting.Rotate(new Rotation(grace: null, onFirstUse: true, waiting.ExpiresAt, ApiKeyPolicy.None), Second, Editor, Later);
+        var versions = (over.Version, waiting.Version);
+
+        over.CutGrace(new ApiKeyPolicy { MaxGraceSeconds = 0 }, Later.AddSeconds(60));
+        waiting.CutGrace(new ApiKeyPolicy { MaxGraceSeconds = 0 }, Later.AddSeconds(60));
+
+        Assert.That((over.Version, waiting.Version), Is.EqualTo(versions));
+        Assert.That((over.Secrets.Count, waiting.Secrets.Count), Is.EqualTo((2, 2)));
+    }
+
     [Test]
     public void Activating_what_is_no_longer_pending_changes_nothing()
     {
@@ -52,10 +92,11 @@ public sealed class RotationTests
         key.Rotate(new Rotation(grace: null, onFirstUse: true, key.ExpiresAt, ApiKeyPolicy.None), Second, Editor, Later);
         var pending = key.Secrets.Single(secret => secret.State == SecretState.Pending).Id;
 
-        key.Activate(Guid.CreateVersion7(), ApiKeyPolicy.None, Later);
+        var unknown = key.Activate(Guid.CreateVersion7(), ApiKeyPolicy.None, Later);
         Assert.That(key.Version, Is.EqualTo(2));
-        key.Activate(pending, ApiKeyPolicy.None, Later);
-        key.Activate(pending, ApiKeyPolicy.None, Later.AddHours(1));
+        var first = key.Activate(pending, ApiKeyPolicy.None, Later);
+        var second = key.Activate(pending, ApiKeyPolicy.None, Later.AddHours(1));
+        Assert.That((unknown, first, second), Is.EqualTo((false, true, false)));
 
         Assert.That((key.Version, key.UpdatedAt), Is.EqualTo((3L, Later)));
         Assert.That(key.Secrets.Single(secret => secret.Id == pending).ActivatedAt, Is.EqualTo(Later));
@@ -71,6 +112,14 @@ public sealed class RotationTests
         Assert.That(key.SecretsAt(end.AddMilliseconds(-1)).Select(secret => secret.State), Is.EqualTo(new[] { SecretState.Active, SecretState.Retiring }));
         Assert.That(key.SecretsAt(end).Select(secret => secret.State), Is.EqualTo(new[] { SecretState.Active }));
         Assert.That(key.CompleteRotation(Editor, end).FirstError.Code, Is.EqualTo("no_retiring_secret"));
+    }
+
+    /// <summary>A key that was rotated an hour later.</summary>
+    private static ApiKey Retiring(int grace)
+    {
+        var key = Some.Key();
+        key.Rotate(new Rotation(TimeSpan.FromSeconds(grace), onFirstUse: false, key.ExpiresAt, ApiKeyPolicy.None), Second, Editor, Later);
+        return key;
     }
 
     private static ApiKeySecret SecretOf(byte seed) => ApiKeySecret.From([.. Enumerable.Repeat(seed, ApiKeySecret.RandomBytes)]);

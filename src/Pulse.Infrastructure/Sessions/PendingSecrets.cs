@@ -1,0 +1,17 @@
+using System.Net;
+using ErrorOr;
+using Microsoft.Extensions.DependencyInjection;
+using Pulse.Application.Common.Authorization;
+using Pulse.Application.Sessions;
+
+namespace Pulse.Infrastructure.Sessions;
+
+/// <summary>In a scope of its own: what the request claims to do once is not done with this.</summary>
+internal sealed class PendingSecrets(IServiceScopeFactory scopes) : IPendingSecrets
+{
+    public async Task<ErrorOr<Success>> ActivateAsync(ApiKeyCaller pending, IPAddress? address)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        return await scope.ServiceProvider.GetRequiredService<ICredentialStore>().ActivateAsync(pending, address, CancellationToken.None);
+    }
+}
