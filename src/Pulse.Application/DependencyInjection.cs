@@ -9,6 +9,7 @@ using Pulse.Application.Audit;
 using Pulse.Application.Common;
 using Pulse.Application.Common.Authorization;
 using Pulse.Application.Limits;
+using Pulse.Application.Mfa;
 using Pulse.Application.Sessions;
 using Pulse.Application.Users;
 using Pulse.Application.Verification;
@@ -24,7 +25,11 @@ public static class DependencyInjection
         services.AddSingleton<Telemetry>();
         services.AddScoped<CurrentCall>();
         services.AddSingleton<Authorizer>();
+        services.AddTransient<LoginAttempts>();
         services.AddTransient<PasswordLogin>();
+        services.AddTransient<SessionStart>();
+        services.AddTransient<MfaDemand>();
+        services.AddTransient<MfaChanges>();
         services.AddTransient<CurrentPassword>();
         services.AddTransient<UserAccess>();
         services.AddTransient<ApiKeyChanges>();
@@ -49,6 +54,7 @@ public static class DependencyInjection
         services.AddTransient<IMediator, Mediator>();
         services.AddTransient(typeof(IPipelineBehavior<,>), typeof(AuthorizationBehavior<,>));
         services.AddTransient<IPipelineBehavior<Login, ErrorOr<SessionDto>>, LoginTelemetry>();
+        services.AddTransient<IPipelineBehavior<CompleteLogin, ErrorOr<SessionDto>>, LoginTelemetry>();
 
         var handlers = from type in Here.GetTypes()
                        where type is { IsClass: true, IsAbstract: false }

@@ -37,7 +37,7 @@ public sealed class ForbiddenCallTests
         Assert.That(
             CallersOf(typeof(EntityFrameworkQueryableExtensions).FullName!, nameof(EntityFrameworkQueryableExtensions.IgnoreQueryFilters)),
             Is.EqualTo("Pulse.Infrastructure.Audit.AuditEventRepository Pulse.Infrastructure.Audit.AuditIntegrity Pulse.Infrastructure.Limits.QuotaStore "
-                + "Pulse.Infrastructure.Sessions.CredentialStore Pulse.Infrastructure.Usage.Suspicions Pulse.Infrastructure.Usage.UsageStore "
+                + "Pulse.Infrastructure.Sessions.CredentialStore Pulse.Infrastructure.Sessions.MfaChallenges Pulse.Infrastructure.Usage.Suspicions Pulse.Infrastructure.Usage.UsageStore "
                 + "Pulse.Infrastructure.Users.Memberships Pulse.Infrastructure.Users.PasswordVerifier Pulse.Infrastructure.Users.UserRepository"));
     }
 
@@ -56,7 +56,7 @@ public sealed class ForbiddenCallTests
     }
 
     /// <summary>
-    /// Security rule 7: what goes past the change tracker is told to nobody. Those of accounts, roles and
+    /// Security rule 7: what goes past the change tracker is told to nobody. Those of accounts, roles, users and
     /// chains lock a row by writing it as it was; ended sessions grant nothing, and who ends all of a user's changes the user with them;
     /// the others write rows from which no right is derived.
     /// </summary>
@@ -78,10 +78,15 @@ public sealed class ForbiddenCallTests
                 "Pulse.Infrastructure.Limits.QuotaStore",
                 "Pulse.Infrastructure.Revocation.ChangeFeed",
                 "Pulse.Infrastructure.Revocation.NodeRegistry",
+                "Pulse.Infrastructure.Sessions.EndedLogins",
                 "Pulse.Infrastructure.Sessions.EndedSessions",
                 "Pulse.Infrastructure.Sessions.LoginFailureStore",
+                "Pulse.Infrastructure.Sessions.MfaChallenges",
                 "Pulse.Infrastructure.Sessions.SessionRepository",
                 "Pulse.Infrastructure.Usage.UsageStore",
+                "Pulse.Infrastructure.Users.SecondFactors",
+                "Pulse.Infrastructure.Users.UserCredentialStore",
+                "Pulse.Infrastructure.Users.UserLocks",
                 "Pulse.Infrastructure.Users.UserRepository",
             }));
     }

@@ -29,7 +29,8 @@ internal sealed class OperationTransformer : IOpenApiOperationTransformer
         context.Document!.AddComponent("Problem", problem);
 
         var isMadeOnce = IdempotencyConvention.Takes(context.Description.ActionDescriptor);
-        foreach (var status in StatusesOf(isOfOne, creates || isMadeOnce, changes, operation.RequestBody is not null))
+        var conflicts = creates || isMadeOnce || context.Description.ActionDescriptor.EndpointMetadata.OfType<ConflictsAttribute>().Any();
+        foreach (var status in StatusesOf(isOfOne, conflicts, changes, operation.RequestBody is not null))
         {
             AddRefusal(operation, context.Document!, status);
         }
@@ -73,7 +74,7 @@ internal sealed class OperationTransformer : IOpenApiOperationTransformer
         }
     }
 
-    private static IEnumerable<int> StatusesOf(bool isOfOne, bool creates, bool changes, bool hasBody)
+    private static IEnumerable<int> StatusesOf(bool isOfOne, bool conflicts, bool changes, bool hasBody)
     {
         yield return StatusCodes.Status400BadRequest;
         yield return StatusCodes.Status401Unauthorized;
@@ -83,7 +84,7 @@ internal sealed class OperationTransformer : IOpenApiOperationTransformer
             yield return StatusCodes.Status404NotFound;
         }
 
-        if (creates || changes)
+        if (conflicts || changes)
         {
             yield return StatusCodes.Status409Conflict;
         }

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Mvc;
 using Pulse.Application.Accounts;
@@ -104,5 +105,8 @@ internal static class SchemaExamples
             """,
     };
 
-    public static JsonNode? Of(Type type) => Examples.TryGetValue(type, out var example) ? JsonNode.Parse(example) : null;
+    /// <summary>Each feature's own.</summary>
+    private static readonly FrozenDictionary<Type, string> All = new[] { Examples, MfaExamples.All }.SelectMany(examples => examples).ToFrozenDictionary();
+
+    public static JsonNode? Of(Type type) => All.TryGetValue(type, out var example) ? JsonNode.Parse(example) : null;
 }

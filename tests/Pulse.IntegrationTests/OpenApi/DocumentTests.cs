@@ -12,6 +12,7 @@ public sealed class DocumentTests(TestDatabase database) : OpenApiTests(database
         "delete /apikeys/{id}", "delete /sessions", "delete /sessions/{id}", "get /sessions", "get /accounts/{accountId}/apikey-policy", "get /apikeys", "get /apikeys/{id}", "get /apikeys/{id}/usage", "get /apikeys/{id}/usage/permissions", "get /audit-events", "get /audit-events/integrity", "get /auth/session", "get /permissions", "patch /apikeys/{id}",
         "post /apikeys", "post /apikeys/bulk", "post /apikeys/{id}/explain", "post /apikeys/{id}/narrow", "post /apikeys/verify", "post /apikeys/verify/batch", "put /accounts/{accountId}/apikey-policy", "post /apikeys/{id}/rotate", "post /apikeys/{id}/rotate/cancel", "post /apikeys/{id}/rotate/complete",
         "post /auth/login", "post /auth/logout",
+        "get /auth/mfa", "post /auth/login/mfa", "post /auth/mfa/totp", "post /auth/mfa/totp/confirm", "post /auth/mfa/totp/disable", "post /auth/mfa/recovery-codes", "delete /users/{id}/mfa",
     ];
 
     [Test]
@@ -65,6 +66,12 @@ public sealed class DocumentTests(TestDatabase database) : OpenApiTests(database
     [TestCase("post /apikeys/bulk", "200", "413", "415")]
     [TestCase("post /auth/login", "200", "413", "415")]
     [TestCase("post /auth/logout", "204", "409")]
+    [TestCase("post /auth/login/mfa", "200", "413", "415")]
+    [TestCase("post /auth/mfa/totp", "200", "409", "413", "415")]
+    [TestCase("post /auth/mfa/totp/confirm", "200", "409", "413", "415")]
+    [TestCase("post /auth/mfa/totp/disable", "204", "409", "413", "415")]
+    [TestCase("post /auth/mfa/recovery-codes", "200", "409", "413", "415")]
+    [TestCase("delete /users/{id}/mfa", "204", "404", "409")]
     [TestCase("delete /sessions", "204")]
     [TestCase("delete /sessions/{id}", "204", "404")]
     [TestCase("get /accounts/{accountId}/apikey-policy", "200", "404")]
@@ -85,7 +92,7 @@ public sealed class DocumentTests(TestDatabase database) : OpenApiTests(database
     }
 
     [Test]
-    public void Each_call_but_login_takes_a_session_or_a_key_with_its_secret()
+    public void Each_call_but_logins_takes_a_session_or_a_key_with_its_secret()
     {
         var schemes = Document["components"]!["securitySchemes"]!;
 
@@ -94,9 +101,10 @@ public sealed class DocumentTests(TestDatabase database) : OpenApiTests(database
         Assert.That((string?)schemes["apiSecret"]!["name"], Is.EqualTo("x-api-secret"));
         foreach (var (name, operation) in Operations())
         {
+            var isLogin = name is "post /auth/login" or "post /auth/login/mfa";
             Assert.That(operation["security"]?.ToJsonString(), Is.EqualTo(
-                name == "post /auth/login" ? null : """[{"session":[]},{"apiKey":[],"apiSecret":[]}]"""), name);
-            Assert.That(Parameters(operation, "header").Contains("x-account-id"), Is.EqualTo(name != "post /auth/login"), name);
+                isLogin ? null : """[{"session":[]},{"apiKey":[],"apiSecret":[]}]"""), name);
+            Assert.That(Parameters(operation, "header").Contains("x-account-id"), Is.EqualTo(!isLogin), name);
         }
     }
 
@@ -143,6 +151,9 @@ public sealed class DocumentTests(TestDatabase database) : OpenApiTests(database
     [TestCase("post /auth/logout", "204")]
     [TestCase("delete /sessions", "204")]
     [TestCase("delete /sessions/{id}", "204")]
+    [TestCase("post /auth/mfa/totp/confirm", "200")]
+    [TestCase("post /auth/mfa/totp/disable", "204")]
+    [TestCase("delete /users/{id}/mfa", "204")]
     public void Calls_that_take_rights_away_document_how_far_that_has_got(string call, string status)
     {
         Assert.That(Headers(Operation(call), status), Is.SupersetOf(new[] { "Pulse-Revocation", "Preference-Applied" }));
@@ -152,7 +163,8 @@ public sealed class DocumentTests(TestDatabase database) : OpenApiTests(database
     [Test]
     public void Each_POST_that_changes_something_can_be_sent_again_and_documents_how()
     {
-        string[] changeNothing = ["post /auth/login", "post /apikeys/verify", "post /apikeys/verify/batch", "post /apikeys/{id}/explain"];
+        string[] neverReplayed = ["post /auth/login/mfa", "post /auth/mfa/totp", "post /auth/mfa/totp/confirm", "post /auth/mfa/totp/disable", "post /auth/mfa/recovery-codes"];
+        string[] changeNothing = [.. neverReplayed, "post /auth/login", "post /apikeys/verify", "post /apikeys/verify/batch", "post /apikeys/{id}/explain"];
         foreach (var (name, operation) in Operations())
         {
             var isMadeOnce = name.StartsWith("post", StringComparison.Ordinal) && !changeNothing.Contains(name);

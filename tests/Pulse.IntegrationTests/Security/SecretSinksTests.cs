@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Pulse.Domain.Permissions;
 using Pulse.Infrastructure.Persistence;
 using Pulse.IntegrationTests.Setup;
 
@@ -28,6 +29,7 @@ public sealed class SecretSinksTests(TestDatabase database) : SecurityTests(data
         var drive = new SecretDrive(marks, answers);
         await drive.WithUserAsync(Anonymous(), Bearer);
         await drive.WithKeyAsync(Anonymous(), Bearer, ApiKey);
+        await drive.WithSecondFactorAsync(Anonymous(), Bearer, await Seed.UserAsync(await Seed.AccountAsync(), Permission.WriteUsers));
         await drive.InWrongPlacesAsync(Anonymous());
         await drive.InMalformedHeadersAsync(Anonymous().Client.BaseAddress!);
         telemetry.Collect();

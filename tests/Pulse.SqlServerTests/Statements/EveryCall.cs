@@ -21,7 +21,7 @@ using Pulse.Infrastructure.Usage;
 namespace Pulse.SqlServerTests.Statements;
 
 /// <summary>Calls every method of everything that talks to the database, the way the use cases do.</summary>
-internal sealed class EveryCall(PulseOnFakeServer pulse)
+internal sealed partial class EveryCall(PulseOnFakeServer pulse)
 {
     private static readonly CancellationToken None = CancellationToken.None;
     private readonly HashSet<MethodInfo> called = [];
@@ -37,6 +37,7 @@ internal sealed class EveryCall(PulseOnFakeServer pulse)
         await SessionsAsync();
         await UsersAsync();
         await CredentialsAsync();
+        await SecondFactorsAsync();
         await LoginFailuresAsync();
         await ChangeFeedAsync();
         await AuditAsync();
