@@ -10,6 +10,7 @@ using Pulse.Application.Audit;
 using Pulse.Application.Common;
 using Pulse.Application.Common.Authorization;
 using Pulse.Application.Limits;
+using Pulse.Application.Mfa;
 using Pulse.Application.Roles;
 using Pulse.Application.Sessions;
 using Pulse.Application.Users;
@@ -26,9 +27,12 @@ public static class DependencyInjection
         services.AddSingleton<Telemetry>();
         services.AddScoped<CurrentCall>();
         services.AddSingleton<Authorizer>();
+        services.AddTransient<LoginAttempts>();
         services.AddTransient<PasswordLogin>();
+        services.AddTransient<SessionStart>();
+        services.AddTransient<MfaDemand>();
+        services.AddTransient<MfaChanges>();
         services.AddTransient<CurrentPassword>();
-        services.AddTransient<CountedAttempts>();
         services.AddTransient<OwnIdentity>();
         services.AddTransient<UserAccess>();
         services.AddTransient<UserAudit>();
@@ -65,6 +69,7 @@ public static class DependencyInjection
         services.AddTransient<IMediator, Mediator>();
         services.AddTransient(typeof(IPipelineBehavior<,>), typeof(AuthorizationBehavior<,>));
         services.AddTransient<IPipelineBehavior<Login, ErrorOr<SessionDto>>, LoginTelemetry>();
+        services.AddTransient<IPipelineBehavior<CompleteLogin, ErrorOr<SessionDto>>, LoginTelemetry>();
 
         var handlers = from type in Here.GetTypes()
                        where type is { IsClass: true, IsAbstract: false }

@@ -10,6 +10,7 @@ using Pulse.Application.Audit;
 using Pulse.Application.Common;
 using Pulse.Application.Common.Idempotency;
 using Pulse.Application.Limits;
+using Pulse.Application.Mfa;
 using Pulse.Application.Roles;
 using Pulse.Application.Sessions;
 using Pulse.Application.Usage;
@@ -25,6 +26,7 @@ using Pulse.Infrastructure.Limits;
 using Pulse.Infrastructure.Persistence;
 using Pulse.Infrastructure.Persistence.Sqlite;
 using Pulse.Infrastructure.Persistence.SqlServer;
+using Pulse.Infrastructure.Protection;
 using Pulse.Infrastructure.Revocation;
 using Pulse.Infrastructure.Roles;
 using Pulse.Infrastructure.Sessions;
@@ -123,13 +125,15 @@ public static class DependencyInjection
         services.AddHostedService<SessionUseWriter>();
         services.AddScoped<IEndedSessions, EndedSessions>();
         services.AddHostedService<SessionPruning>();
+        services.AddScoped<IMfaChallenges, MfaChallenges>();
+        services.AddScoped<IEndedLogins, EndedLogins>();
+        services.AddHostedService<LoginPruning>();
     }
 
     private static IServiceCollection AddUsers(this IServiceCollection services)
     {
         services.AddIdentityCore<UserCredential>(identity =>
         {
-            identity.User.RequireUniqueEmail = true;
             identity.User.AllowedUserNameCharacters = "";
             identity.Lockout.AllowedForNewUsers = false;
             identity.Password.RequiredLength = PasswordRule.MinLength;
@@ -139,7 +143,12 @@ public static class DependencyInjection
             identity.Password.RequireNonAlphanumeric = false;
             identity.Password.RequiredUniqueChars = 1;
             identity.Stores.MaxLengthForKeys = User.EmailMaxLength;
-        }).AddEntityFrameworkStores<PulseDbContext>();
+        }).AddTokenProvider<AuthenticatorTokenProvider<UserCredential>>(TokenOptions.DefaultAuthenticatorProvider);
+        services.AddScoped<UserCredentialStore>();
+        services.AddScoped<IUserStore<UserCredential>>(provider => provider.GetRequiredService<UserCredentialStore>());
+        services.AddScoped<ISecondFactors, SecondFactors>();
+        services.AddSingleton<KeyRing>();
+        services.AddHostedService<KeyRingStart>();
         services.Configure<PasswordHasherOptions>(hasher => hasher.IterationCount = PasswordHashing.Iterations);
         services.Replace(ServiceDescriptor.Singleton<IPasswordHasher<UserCredential>, PasswordHasher<UserCredential>>());
         services.AddSingleton<PasswordHashing>();

@@ -60,6 +60,9 @@ public sealed class BadSettingsTests
     [TestCase("Proxies:Trusted", "10.0.0.1/8", "Proxies:Trusted must be addresses and networks (CIDR) without host bits, separated by commas.")]
     [TestCase("Proxies:Trusted", "10.0.0.0/8 proxy", "Proxies:Trusted must be addresses and networks (CIDR) without host bits, separated by commas.")]
     [TestCase("Keys:Audit", "c2hvcnQ=", "Keys:Audit must be at least 32 bytes in base 64.")]
+    [TestCase("Keys:Ring", "Disk", "Keys:Ring must be Folder or Redis.")]
+    [TestCase("Keys:Ring", "Redis", "ConnectionStrings:Redis is required where Keys:Ring is Redis.")]
+    [TestCase("Keys:CertificatePassword", "a password", "Keys:CertificatePassword opens nothing: Keys:Certificate is not set.")]
     [TestCase("Keys:Folder", " ", "Keys:Folder must name a folder.")]
     [TestCase("Logging:LogLevel:Default", "Loud", "Configuration value 'Loud' is not supported.")]
     public Task A_value_that_makes_no_sense_stops_the_start(string setting, string value, string fault) => AssertRefusedAsync([(setting, value)], fault);

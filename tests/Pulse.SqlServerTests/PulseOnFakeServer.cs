@@ -21,7 +21,11 @@ namespace Pulse.SqlServerTests;
 /// passwords are hashed once instead of 210,000 times.</summary>
 public sealed class PulseOnFakeServer : IAsyncDisposable
 {
-    private static readonly KeyOptions Keys = new() { Audit = Convert.ToBase64String(new byte[AuditKey.Length]) };
+    private static readonly KeyOptions Keys = new()
+    {
+        Audit = Convert.ToBase64String(new byte[AuditKey.Length]),
+        Folder = Path.Combine(TestContext.CurrentContext.WorkDirectory, "keys"),
+    };
 
     private readonly ServiceProvider provider;
 

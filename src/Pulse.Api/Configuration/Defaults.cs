@@ -22,6 +22,9 @@ internal static class Defaults
                 ["Logging:LogLevel:Microsoft.AspNetCore"] = "Warning",
                 ["Logging:LogLevel:Microsoft.EntityFrameworkCore"] = "Warning",
 
+                // It warns of keys that are not encrypted each time it makes one; Pulse says so once, at the start.
+                ["Logging:LogLevel:Microsoft.AspNetCore.DataProtection"] = "Error",
+
                 // No default log shows scopes, and each request would pay for opening one.
                 ["Logging:CaptureScopes"] = "false",
 

@@ -58,7 +58,9 @@ internal static class Settings
             .InRange(o => o.RefusalsPerHour, 1, 1_000_000, "Usage:RefusalsPerHour");
         services.AddSetting<KeyOptions>("Keys")
             .Validate(o => o.Folder.Trim().Length > 0, "Keys:Folder must name a folder.")
+            .Validate(o => KeyOptions.Rings.Contains(o.Ring), $"Keys:Ring must be {string.Join(" or ", KeyOptions.Rings)}.")
             .Validate(o => o.Audit is null || AuditKey.IsKey(o.Audit), $"Keys:Audit must be at least {AuditKey.Length} bytes in base 64.");
+        services.AddSingleton<IValidateOptions<KeyOptions>, KeyRingValidation>();
         services.AddSetting<ProxyOptions>("Proxies")
             .Validate(o => o.AreNetworks, "Proxies:Trusted must be addresses and networks (CIDR) without host bits, separated by commas.");
         services.AddSetting<ShutdownOptions>("Shutdown").InRange(o => o.Timeout, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(10), "Shutdown:Timeout");

@@ -9,7 +9,7 @@ namespace Pulse.Api.Errors;
 /// <summary>The one place where a refusal becomes problem details (RFC 9457), whatever refused.</summary>
 internal static class Problems
 {
-    private const string ContentType = "application/problem+json";
+    public const string ContentType = "application/problem+json";
 
     /// <summary>Key of the machine-readable code among a problem's extensions.</summary>
     private const string Code = "code";
@@ -27,6 +27,11 @@ internal static class Problems
             problem.Extensions["errors"] = errors
                 .GroupBy(error => (string)error.Metadata![DomainErrors.PathKey])
                 .ToDictionary(group => group.Key, group => group.Select(error => error.Description).Distinct().ToArray());
+        }
+
+        foreach (var (name, value) in first.Metadata?.GetValueOrDefault(DomainErrors.MembersKey) as Dictionary<string, object> ?? [])
+        {
+            problem.Extensions[name] = value;
         }
 
         return problem;

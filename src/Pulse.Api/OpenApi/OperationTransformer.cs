@@ -87,7 +87,7 @@ internal sealed class OperationTransformer : IOpenApiOperationTransformer
             yield return StatusCodes.Status404NotFound;
         }
 
-        if (creates || changes)
+        if (conflicts || changes)
         {
             yield return StatusCodes.Status409Conflict;
         }

@@ -5,7 +5,7 @@ namespace Pulse.Api.OpenApi;
 /// <summary>One example for each body with which users change what proves them.</summary>
 internal static class PasswordExamples
 {
-    public static readonly IReadOnlyDictionary<Type, string> All = new Dictionary<Type, string>
+    public static readonly Dictionary<Type, string> All = new()
     {
         [typeof(ChangePassword)] = """{ "currentPassword": "correct horse battery staple", "newPassword": "incorrect mule generator nail" }""",
         [typeof(SetPassword)] = """{ "token": "64 hexadecimal characters", "password": "correct horse battery staple" }""",

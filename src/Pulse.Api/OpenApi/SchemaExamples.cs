@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Mvc;
 using Pulse.Application.Accounts;
@@ -104,9 +105,8 @@ internal static class SchemaExamples
             """,
     };
 
-    /// <summary>Those of features that keep theirs in a file of their own.</summary>
-    private static readonly IReadOnlyDictionary<Type, string>[] OfFeatures = [Examples, AccountExamples.All, PasswordExamples.All, RoleExamples.All, UserExamples.All];
+    private static readonly FrozenDictionary<Type, string> All =
+        new[] { Examples, AccountExamples.All, MfaExamples.All, PasswordExamples.All, RoleExamples.All, UserExamples.All }.SelectMany(examples => examples).ToFrozenDictionary();
 
-    public static JsonNode? Of(Type type) =>
-        OfFeatures.Select(examples => examples.GetValueOrDefault(type)).FirstOrDefault(example => example is not null) is { } found ? JsonNode.Parse(found) : null;
+    public static JsonNode? Of(Type type) => All.TryGetValue(type, out var example) ? JsonNode.Parse(example) : null;
 }

@@ -30,7 +30,7 @@ internal sealed class SchemaTransformer : IOpenApiSchemaTransformer
             Describe(schema, type, property is { IsGetNullable: true } or { IsSetNullable: true });
         }
 
-        if (type == typeof(ProblemDetails))
+        if (type.IsAssignableTo(typeof(ProblemDetails)))
         {
             DescribeProblem(schema);
         }

@@ -1,8 +1,10 @@
 using MediatR;
 using Microsoft.AspNetCore.Mvc;
 using Pulse.Api.Authorization;
+using Pulse.Api.Errors;
 using Pulse.Api.Idempotency;
 using Pulse.Api.Json;
+using Pulse.Application.Mfa;
 using Pulse.Application.Sessions;
 
 namespace Pulse.Api.Sessions;
@@ -13,13 +15,23 @@ namespace Pulse.Api.Sessions;
 public sealed class AuthController(IMediator mediator) : ApiController(mediator)
 {
     /// <summary>Log in</summary>
-    /// <remarks>With exactly one of `email` and `password`, and `apiKey` and `apiSecret`. Credentials in headers are ignored. Too many failed logins for one e-mail from one address (by default ten in 15 minutes), for one e-mail or from one address give 429, whatever the password.</remarks>
+    /// <remarks>With exactly one of `email` and `password`, and `apiKey` and `apiSecret`. Credentials in headers are ignored. Too many failed logins for one e-mail from one address (by default ten in 15 minutes), for one e-mail or from one address give 429, whatever the password. Where the user has a second factor, a right password is answered with 401 and the code `mfa_required`: `challenge` in that problem is for `POST /auth/login/mfa`, and for nothing else.</remarks>
     [HttpPost("login")]
     [Dispatches<Login>]
     [NeverReplayed]
     [Consumes(JsonBodyFormatter.Json)]
     [ProducesResponseType<SessionDto>(StatusCodes.Status200OK)]
+    [ProducesResponseType<MfaRequiredProblem>(StatusCodes.Status401Unauthorized, Problems.ContentType, Description = "Unauthorized. Valid credentials are needed; or, with the code mfa_required, a second factor.")]
     public Task<IActionResult> Login(Login command) => SendAsync(command, Ok);
+
+    /// <summary>Complete a login</summary>
+    /// <remarks>With the `challenge` that a login with a right password was answered with, and exactly one of `code`, which the authenticator shows, and `recoveryCode`. Each code is good for one use. Failures count as failed logins do, and after five attempts, five minutes or one success the challenge is worth nothing.</remarks>
+    [HttpPost("login/mfa")]
+    [Dispatches<CompleteLogin>]
+    [NeverReplayed]
+    [Consumes(JsonBodyFormatter.Json)]
+    [ProducesResponseType<SessionDto>(StatusCodes.Status200OK)]
+    public Task<IActionResult> CompleteLogin(CompleteLogin command) => SendAsync(command, Ok);
 
     /// <summary>Get the session</summary>
     /// <remarks>Who the caller is, where, and with which rights: for a session token and for an API key used directly.</remarks>

@@ -30,7 +30,7 @@ public sealed class Telemetry
     /// <param name="cache"><c>hit</c> or <c>miss</c>; <c>stale</c> where memory could not be gone by.</param>
     public void Verified(string outcome, string cache) => verifications.Add(1, new("outcome", outcome), new("cache", cache));
 
-    /// <param name="method"><c>password</c> or <c>api_key</c>.</param>
+    /// <param name="method"><c>password</c>, <c>api_key</c> or <c>second_factor</c>.</param>
     /// <param name="outcome"><c>succeeded</c>, or the code of the refusal.</param>
     public void LoggedIn(string method, string outcome) => logins.Add(1, new("method", method), new("outcome", outcome));
 

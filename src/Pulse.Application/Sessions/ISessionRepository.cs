@@ -26,11 +26,13 @@ public interface ISessionRepository
     /// <param name="cancellationToken">Ends the search.</param>
     Task<IReadOnlyList<Session>> FindOthersAsync(SessionOwner owner, Guid? except, int atMost, CancellationToken cancellationToken);
 
+    void Add(Session session);
+
     void Remove(Session session);
 
     /// <summary>
-    /// Ends all sessions of a user but one, in a unit of work that changes the user as well: whatever was derived from the user is
-    /// forgotten with that.
+    /// Ends all sessions of a user but one, and every login that waits for its second factor, in a unit of work that changes the user as
+    /// well: whatever was derived from the user is forgotten with that.
     /// </summary>
     Task EndAllAsync(int userId, Guid? except, CancellationToken cancellationToken);
 

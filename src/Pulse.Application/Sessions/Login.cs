@@ -5,11 +5,11 @@ using Pulse.Application.Audit;
 using Pulse.Application.Common;
 using Pulse.Application.Common.Authorization;
 using Pulse.Application.Limits;
+using Pulse.Application.Mfa;
 using Pulse.Domain.ApiKeys;
 using Pulse.Domain.Audit;
 using Pulse.Domain.Common;
 using Pulse.Domain.Permissions;
-using Pulse.Domain.Sessions;
 using Pulse.Domain.Users;
 
 namespace Pulse.Application.Sessions;
@@ -56,14 +56,12 @@ public sealed class LoginValidator : AbstractValidator<Login>
 public sealed class LoginHandler(
     CurrentCall call,
     PasswordLogin passwords,
+    MfaDemand demand,
     ICredentialVerifier credentials,
     KeyGate gate,
-    Authorizer authorizer,
     ISessionWriter sessions,
-    ICredentialGenerator generator,
-    AuditLog audit,
-    IClock clock,
-    SessionLimits limits) : IRequestHandler<Login, ErrorOr<SessionDto>>
+    SessionStart start,
+    AuditLog audit) : IRequestHandler<Login, ErrorOr<SessionDto>>
 {
     public async Task<ErrorOr<SessionDto>> Handle(Login login, CancellationToken cancellationToken)
     {
@@ -76,7 +74,9 @@ public sealed class LoginHandler(
     private async Task<ErrorOr<Caller>> ByPasswordAsync(Login login, CancellationToken cancellationToken)
     {
         var user = await passwords.AuthenticateAsync(login.Email!, login.Password!, call.ClientAddress, cancellationToken);
-        return user.Then(Caller (found) => found);
+        return user is { IsError: false, Value.HasMfa: true }
+            ? await demand.OfAsync(user.Value, cancellationToken)
+            : user.Then(Caller (found) => found);
     }
 
     private async Task<ErrorOr<Caller>> ByApiKeyAsync(Login login, CancellationToken cancellationToken)
@@ -108,23 +108,13 @@ public sealed class LoginHandler(
 
     private async Task<ErrorOr<SessionDto>> OpenSessionAsync(Caller caller, CancellationToken cancellationToken)
     {
-        var token = generator.NewSessionToken();
-        var origin = SessionOrigin.Of(call.ClientAddress, call.UserAgent);
-        var session = caller switch
-        {
-            UserCaller user => Session.OfUser(Guid.CreateVersion7(), token, user.Id, origin, clock.UtcNow, limits.LifetimeOf(user)),
-            ApiKeyCaller key => Session.OfApiKey(Guid.CreateVersion7(), token, key.SecretId, origin, key.ExpiresAt, clock.UtcNow, limits.LifetimeOf(key)),
-            _ => throw new InvalidOperationException($"Nobody opens sessions for {caller.GetType().Name}."),
-        };
-        var created = audit.Of(AuditActions.SessionCreated, AuditLog.ActorOf(caller), AuditTarget.Session(session.Id), AuditLog.HomeOf(caller));
-        var saved = await sessions.AddAsync(session, created, cancellationToken);
+        var made = start.Of(caller);
+        var saved = await sessions.AddAsync(made.Session, made.Created, cancellationToken);
         if (saved.IsError)
         {
             return saved.FirstError == UnitOfWorkErrors.ReferenceGone ? Errors.Unauthenticated : saved.Errors;
         }
 
-        call.Identify(caller, requestedAccount: null, token);
-        await authorizer.EnterAccountAsync(call, caller, cancellationToken);
-        return SessionView.Of(caller, call.Scope?.Rights.Held ?? PermissionSet.None, token, session.ExpiresAt);
+        return await start.AnswerAsync(made, cancellationToken);
     }
 }

@@ -29,7 +29,7 @@ public sealed class ChangeEmailValidator : AbstractValidator<ChangeEmail>
     }
 }
 
-public sealed class ChangeEmailHandler(CurrentCall call, OwnIdentity own, CountedAttempts attempts, ICredentialChanges credentials, AuditLog audit)
+public sealed class ChangeEmailHandler(CurrentCall call, OwnIdentity own, LoginAttempts attempts, ICredentialChanges credentials, AuditLog audit)
     : IRequestHandler<ChangeEmail, ErrorOr<Success>>
 {
     private static readonly Error Unavailable = Error.Conflict("email_unavailable", "This e-mail cannot be had: somebody logs in with it.");
@@ -45,18 +45,17 @@ public sealed class ChangeEmailHandler(CurrentCall call, OwnIdentity own, Counte
         var user = confirmed.Value;
         return user.Caller.Email == command.Email
             ? Errors.Invalid("email", "Is the e-mail that you have.")
-            : await attempts.TryAsync(call.ClientAddress, user.Caller.Email, () => SetAsync(user, command.Email), error => FailureOf(error, user.Caller), cancellationToken);
-    }
-
-    private async Task<ErrorOr<Success>> SetAsync(ConfirmedUser user, string email)
-    {
-        var changes = AuditChanges.Between(new { user.Caller.Email }, new { Email = email });
-        var changed = await own.ChangeAsync(user, AuditActions.UserUpdated, token => credentials.SetEmailAsync(user.Caller.Id, user.Stamp, email, token), changes);
-        return changed.IsError && changed.FirstError == UnitOfWorkErrors.Duplicate ? Unavailable : changed;
+            : await attempts.MakeAsync(user.Caller.Email, call.ClientAddress, () => SetAsync(user, command.Email), cancellationToken);
     }
 
     /// <summary>Asking for other people's e-mails counts, so that nobody learns of many which of them are logins.</summary>
-    private AuditEvent? FailureOf(Error error, UserCaller caller) => error == Unavailable
-        ? audit.Of(AuditActions.SessionRefused, AuditLog.ActorOf(caller), AuditTarget.User(caller.Id), account: null, AuditChanges.Between(null, new { reason = Unavailable.Code }))
-        : null;
+    private async Task<Attempt<Success>> SetAsync(ConfirmedUser user, string email)
+    {
+        var changes = AuditChanges.Between(new { user.Caller.Email }, new { Email = email });
+        var changed = await own.ChangeAsync(user, AuditActions.UserUpdated, token => credentials.SetEmailAsync(user.Caller.Id, user.Stamp, email, token), changes);
+        return changed.IsError && changed.FirstError == UnitOfWorkErrors.Duplicate ? new(Unavailable, RefusalOf(user.Caller)) : new(changed);
+    }
+
+    private AuditEvent RefusalOf(UserCaller caller) => audit.Of(
+        AuditActions.SessionRefused, AuditLog.ActorOf(caller), AuditTarget.User(caller.Id), account: null, AuditChanges.Between(null, new { reason = Unavailable.Code }));
 }

@@ -33,7 +33,7 @@ public sealed class SetPasswordValidator : AbstractValidator<SetPassword>
 
 public sealed class SetPasswordHandler(
     CurrentCall call,
-    CountedAttempts attempts,
+    LoginAttempts attempts,
     ICredentialChanges credentials,
     IPasswordHashing hashing,
     ISessionRepository sessions,
@@ -52,11 +52,18 @@ public sealed class SetPasswordHandler(
     {
         // What cannot be a token is looked for as well, and not found: it costs what a wrong one costs.
         var token = SessionToken.TryParse(command.Token, out var parsed) ? CredentialHash.Of(parsed) : default;
-        return attempts.TryAsync(call.ClientAddress, token, () => AttemptAsync(token, command.Password), FailureOf, cancellationToken);
+        return attempts.MakeAsync(token, call.ClientAddress, () => AttemptAsync(token, command.Password), cancellationToken);
+    }
+
+    private async Task<Attempt<Success>> AttemptAsync(CredentialHash token, string password)
+    {
+        var set = await SetAsync(token, password);
+        var isGuess = set.IsError && set.FirstError == UnknownToken;
+        return new(set, isGuess ? audit.Of(AuditActions.SessionRefused, AuditActor.UnknownUser, AuditTarget.PasswordToken, account: null) : null);
     }
 
     /// <summary>A token that was found stays usable where something else is wrong.</summary>
-    private async Task<ErrorOr<Success>> AttemptAsync(CredentialHash token, string password)
+    private async Task<ErrorOr<Success>> SetAsync(CredentialHash token, string password)
     {
         if (await credentials.FindTokenOwnerAsync(token, CancellationToken.None) is not { } owner)
         {
@@ -92,7 +99,4 @@ public sealed class SetPasswordHandler(
         trail.Add(audit.Of(AuditActions.UserPasswordSet, new AuditActor(AuditActorType.User, target.Id, user.Email), target, account: null));
         return Result.Success;
     }
-
-    private AuditEvent? FailureOf(Error error) =>
-        error == UnknownToken ? audit.Of(AuditActions.SessionRefused, AuditActor.UnknownUser, AuditTarget.PasswordToken, account: null) : null;
 }

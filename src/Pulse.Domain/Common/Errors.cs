@@ -14,6 +14,9 @@ public static class Errors
     /// <summary>Metadata key: a <see cref="TimeSpan"/> after which trying again can succeed.</summary>
     public const string RetryAfterKey = "retryAfter";
 
+    /// <summary>Metadata key: what the caller is told besides, by JSON name.</summary>
+    public const string MembersKey = "members";
+
     /// <summary>A precondition that the caller stated (If-Match) does not hold.</summary>
     public const ErrorType PreconditionFailedType = (ErrorType)412;
 

@@ -1,6 +1,7 @@
 using System.Runtime.Versioning;
 using System.Security.Cryptography;
 using Pulse.Infrastructure.Persistence;
+using Pulse.Infrastructure.Protection;
 
 namespace Pulse.Infrastructure.Audit;
 
@@ -60,7 +61,7 @@ public sealed class AuditKey(KeyOptions options)
     /// <summary>Of processes that start at once, one makes it; it appears whole.</summary>
     private static void MakeFile(string path)
     {
-        MakeFolder(Path.GetDirectoryName(path)!);
+        OwnersFolder.Make(Path.GetDirectoryName(path)!);
         var draft = $"{path}.{Guid.CreateVersion7():N}";
         using (var file = OperatingSystem.IsWindows() ? new FileStream(draft, FileMode.CreateNew) : CreateOnUnix(draft))
         {
@@ -75,18 +76,6 @@ public sealed class AuditKey(KeyOptions options)
         catch (IOException) when (File.Exists(path))
         {
             File.Delete(draft);
-        }
-    }
-
-    private static void MakeFolder(string folder)
-    {
-        if (OperatingSystem.IsWindows())
-        {
-            Directory.CreateDirectory(folder);
-        }
-        else
-        {
-            Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         }
     }
 

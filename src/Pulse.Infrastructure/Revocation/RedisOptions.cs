@@ -23,6 +23,8 @@ public static class RedisOptions
         return options;
     }
 
+    public static bool IsMissing(IConfiguration configuration) => string.IsNullOrEmpty(configuration.GetConnectionString(Name));
+
     /// <returns>What is wrong with the connection string; null where nothing is.</returns>
     public static string? Fault(IConfiguration configuration)
     {

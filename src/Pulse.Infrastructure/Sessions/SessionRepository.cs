@@ -5,6 +5,7 @@ using Pulse.Domain.Accounts;
 using Pulse.Domain.Sessions;
 using Pulse.Infrastructure.Persistence;
 using Pulse.Infrastructure.Persistence.Configurations;
+using Pulse.Infrastructure.Users;
 
 namespace Pulse.Infrastructure.Sessions;
 
@@ -58,10 +59,17 @@ internal sealed class SessionRepository(PulseDbContext db, SessionUses uses, ICl
             .ToListAsync(cancellationToken);
     }
 
+    public void Add(Session session) => db.Sessions.Add(session);
+
     public void Remove(Session session) => db.Sessions.Remove(session);
 
-    public Task EndAllAsync(int userId, Guid? except, CancellationToken cancellationToken) =>
-        db.Sessions.Where(session => session.UserId == userId && session.Id != except).ExecuteDeleteAsync(cancellationToken);
+    /// <summary>Challenges first: one that is being completed at this moment is waited for, and its session met below.</summary>
+    public async Task EndAllAsync(int userId, Guid? except, CancellationToken cancellationToken)
+    {
+        await db.Profiles.LockAsync(userId, cancellationToken);
+        await db.MfaChallenges.Where(challenge => challenge.UserId == userId).ExecuteDeleteAsync(cancellationToken);
+        await db.Sessions.Where(session => session.UserId == userId && session.Id != except).ExecuteDeleteAsync(cancellationToken);
+    }
 
     /// <summary>One by one: each is kept in memory as a session of who acts, not of whom.</summary>
     public async Task EndImpersonationsOfAsync(int userId, CancellationToken cancellationToken) =>

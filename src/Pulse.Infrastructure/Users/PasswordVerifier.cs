@@ -20,17 +20,21 @@ internal sealed class PasswordVerifier(PulseDbContext db, ILookupNormalizer norm
         // SQL Server takes trailing blanks for nothing; to the counters of failed logins they are another e-mail.
         var known = found?.NormalizedUserName == normalized ? found : null;
         var matches = await hashing.MatchesAsync(known?.PasswordHash, password);
-        var caller = known is { Active: true, PasswordHash: not null } && matches ? await LoadAsync(known.Id, cancellationToken) : null;
+        var caller = known is { Active: true, PasswordHash: not null } && matches ? await LoadAsync(known.Id, known.PasswordHash, cancellationToken) : null;
         return new PasswordVerdict(caller, known is null ? null : new AuditActor(AuditActorType.User, AuditTarget.User(known.Id).Id, known.Email));
     }
 
-    /// <summary>Only where a login succeeds: what any refusal costs must not depend on what the user has.</summary>
-    private async Task<UserCaller?> LoadAsync(int userId, CancellationToken cancellationToken)
+    /// <summary>
+    /// Only where a login succeeds: what any refusal costs must not depend on what the user has. Nobody where the password has been
+    /// changed while it was hashed.
+    /// </summary>
+    private async Task<UserCaller?> LoadAsync(int userId, string passwordHash, CancellationToken cancellationToken)
     {
         var user = await db.Profiles.AsNoTracking().IgnoreQueryFilters([PulseDbContext.TenantFilter])
             .Include(u => u.Memberships).ThenInclude(membership => membership.Account)
             .Include(u => u.RoleAssignments).ThenInclude(assignment => assignment.Role)
-            .SingleOrDefaultAsync(u => u.Id == userId, cancellationToken);
+            .SingleOrDefaultAsync(
+                u => u.Id == userId && db.Users.Any(credential => credential.Id == userId && credential.PasswordHash == passwordHash), cancellationToken);
         return user is null ? null : Callers.Of(user);
     }
 }

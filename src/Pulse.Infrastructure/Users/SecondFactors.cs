@@ -1,20 +1,62 @@
+using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
+using Pulse.Application.Common;
+using Pulse.Application.Mfa;
+using Pulse.Infrastructure.Persistence;
+
 namespace Pulse.Infrastructure.Users;
 
-/// <summary>A recovery code that was not used yet, as a keyed hash.</summary>
-public sealed class RecoveryCode
+/// <summary>Identity makes and checks codes; this adds that each is good for one use.</summary>
+internal sealed class SecondFactors(UserManager<UserCredential> users, UserCredentialStore store, PulseDbContext db, IClock clock) : ISecondFactors
 {
-    public int UserId { get; init; }
+    private const int RecoveryCodes = 10;
 
-    public byte[] Hash { get; init; } = [];
-}
+    /// <summary>
+    /// Identity takes a code of any of five steps of 30 s (RFC 6238, section 5.2): who uses the newest at once could use it again until
+    /// all five are over.
+    /// </summary>
+    private static readonly TimeSpan CodeLifetime = TimeSpan.FromSeconds(5 * 30);
 
-/// <summary>A one-time code that was used, as a keyed hash: it is refused until it would be out of date anyway.</summary>
-public sealed class UsedCode
-{
-    public int UserId { get; init; }
+    public async Task<SecondFactorState> GetAsync(int userId, CancellationToken cancellationToken)
+    {
+        var isSetUp = await db.Users.AnyAsync(user => user.Id == userId && user.AuthenticatorKey != null, cancellationToken);
+        return new SecondFactorState(isSetUp, await db.RecoveryCodes.CountAsync(code => code.UserId == userId, cancellationToken));
+    }
 
-    public byte[] Hash { get; init; } = [];
+    public async Task<string> SetUpAsync(int userId, CancellationToken cancellationToken)
+    {
+        var user = await LoadAsync(userId, cancellationToken);
+        Ensure(await users.ResetAuthenticatorKeyAsync(user));
+        return await users.GetAuthenticatorKeyAsync(user) ?? throw new InvalidOperationException("Identity has made no key.");
+    }
 
-    /// <summary>From this instant on the code is out of date.</summary>
-    public DateTime EndsAt { get; init; }
+    public async Task<bool> UseCodeAsync(int userId, string code, CancellationToken cancellationToken)
+    {
+        var user = await LoadAsync(userId, cancellationToken);
+        return await users.VerifyTwoFactorTokenAsync(user, TokenOptions.DefaultAuthenticatorProvider, code)
+            && await store.UseCodeAsync(user, code, clock.UtcNow + CodeLifetime, cancellationToken);
+    }
+
+    public async Task<bool> UseRecoveryCodeAsync(int userId, string code, CancellationToken cancellationToken) =>
+        (await users.RedeemTwoFactorRecoveryCodeAsync(await LoadAsync(userId, cancellationToken), code)).Succeeded;
+
+    public async Task<IReadOnlyList<string>> ReplaceRecoveryCodesAsync(int userId, CancellationToken cancellationToken) =>
+        [.. await users.GenerateNewTwoFactorRecoveryCodesAsync(await LoadAsync(userId, cancellationToken), RecoveryCodes) ?? []];
+
+    public async Task ForgetAsync(int userId, CancellationToken cancellationToken)
+    {
+        (await LoadAsync(userId, cancellationToken)).AuthenticatorKey = null;
+        await db.RecoveryCodes.Where(code => code.UserId == userId).ExecuteDeleteAsync(cancellationToken);
+    }
+
+    private Task<UserCredential> LoadAsync(int userId, CancellationToken cancellationToken) =>
+        db.Users.SingleAsync(user => user.Id == userId, cancellationToken);
+
+    private static void Ensure(IdentityResult result)
+    {
+        if (!result.Succeeded)
+        {
+            throw new InvalidOperationException(string.Join(" ", result.Errors.Select(error => error.Code)));
+        }
+    }
 }

@@ -16,9 +16,10 @@ public sealed class DocumentTests(TestDatabase database) : OpenApiTests(database
         "delete /accounts/{accountId}", "get /accounts", "get /accounts/{accountId}", "get /accounts/{accountId}/permissions", "patch /accounts/{accountId}", "post /accounts", "put /accounts/{accountId}/permissions",
         "post /auth/password", "post /auth/password/set", "post /auth/email",
         "get /users", "get /users/{id}", "post /users", "patch /users/{id}", "delete /users/{id}", "put /users/{id}/accounts", "post /users/{id}/password-token", "post /auth/invitations/accept",
+        "get /auth/mfa", "post /auth/login/mfa", "post /auth/mfa/totp", "post /auth/mfa/totp/confirm", "post /auth/mfa/totp/disable", "post /auth/mfa/recovery-codes", "delete /users/{id}/mfa",
     ];
 
-    private static readonly string[] OpenToEverybody = ["post /auth/login", "post /auth/password/set"];
+    private static readonly string[] OpenToEverybody = ["post /auth/login", "post /auth/login/mfa", "post /auth/password/set"];
 
     [Test]
     public void The_document_is_valid()
@@ -81,6 +82,12 @@ public sealed class DocumentTests(TestDatabase database) : OpenApiTests(database
     [TestCase("post /auth/password", "204", "409", "413", "415")]
     [TestCase("post /auth/password/set", "204", "413", "415")]
     [TestCase("post /auth/email", "204", "409", "413", "415")]
+    [TestCase("post /auth/login/mfa", "200", "413", "415")]
+    [TestCase("post /auth/mfa/totp", "200", "409", "413", "415")]
+    [TestCase("post /auth/mfa/totp/confirm", "200", "409", "413", "415")]
+    [TestCase("post /auth/mfa/totp/disable", "204", "409", "413", "415")]
+    [TestCase("post /auth/mfa/recovery-codes", "200", "409", "413", "415")]
+    [TestCase("delete /users/{id}/mfa", "204", "404", "409")]
     [TestCase("delete /sessions", "204")]
     [TestCase("delete /sessions/{id}", "204", "404")]
     [TestCase("get /accounts/{accountId}/apikey-policy", "200", "404")]
@@ -196,6 +203,9 @@ public sealed class DocumentTests(TestDatabase database) : OpenApiTests(database
     [TestCase("patch /accounts/{accountId}", "200")]
     [TestCase("delete /accounts/{accountId}", "204")]
     [TestCase("put /accounts/{accountId}/permissions", "200")]
+    [TestCase("post /auth/mfa/totp/confirm", "200")]
+    [TestCase("post /auth/mfa/totp/disable", "204")]
+    [TestCase("delete /users/{id}/mfa", "204")]
     public void Calls_that_take_rights_away_document_how_far_that_has_got(string call, string status)
     {
         Assert.That(Headers(Operation(call), status), Is.SupersetOf(new[] { "Pulse-Revocation", "Preference-Applied" }));
@@ -205,7 +215,11 @@ public sealed class DocumentTests(TestDatabase database) : OpenApiTests(database
     [Test]
     public void Each_POST_that_changes_something_and_checks_no_password_can_be_sent_again_and_documents_how()
     {
-        string[] madeAgain = ["post /auth/password", "post /auth/password/set", "post /auth/email", "post /auth/login", "post /apikeys/verify", "post /apikeys/verify/batch", "post /apikeys/{id}/explain"];
+        string[] madeAgain =
+        [
+            "post /auth/login", "post /auth/login/mfa", "post /auth/mfa/totp", "post /auth/mfa/totp/confirm", "post /auth/mfa/totp/disable", "post /auth/mfa/recovery-codes",
+            "post /auth/password", "post /auth/password/set", "post /auth/email", "post /apikeys/verify", "post /apikeys/verify/batch", "post /apikeys/{id}/explain",
+        ];
         foreach (var (name, operation) in Operations())
         {
             var isMadeOnce = name.StartsWith("post", StringComparison.Ordinal) && !madeAgain.Contains(name);

@@ -106,6 +106,15 @@ public sealed class SchemaTests(TestDatabase database) : OpenApiTests(database)
     [TestCase("CreateAccount")]
     [TestCase("AccountPatch")]
     [TestCase("AccountPermissions")]
+    [TestCase("Mfa")]
+    [TestCase("SetUpTotp")]
+    [TestCase("TotpSetup")]
+    [TestCase("ConfirmTotp")]
+    [TestCase("DisableTotp")]
+    [TestCase("ReplaceRecoveryCodes")]
+    [TestCase("RecoveryCodes")]
+    [TestCase("CompleteLogin")]
+    [TestCase("MfaRequiredProblem")]
     [TestCase("Problem")]
     public void Every_body_has_an_example_of_properties_that_it_knows(string schema)
     {

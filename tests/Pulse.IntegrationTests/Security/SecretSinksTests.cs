@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Pulse.Domain.Permissions;
 using Pulse.Infrastructure.Persistence;
 using Pulse.IntegrationTests.Setup;
 
@@ -32,6 +33,7 @@ public sealed class SecretSinksTests(TestDatabase database) : SecurityTests(data
         await drive.WithAccountsAsync(Anonymous(), Bearer);
         await drive.WithPasswordsAsync(Anonymous(), Bearer, Seed);
         await drive.WithUsersAsync(Anonymous(), Bearer);
+        await drive.WithSecondFactorAsync(Anonymous(), Bearer, await Seed.UserAsync(await Seed.AccountAsync(), Permission.WriteUsers));
         await drive.InWrongPlacesAsync(Anonymous());
         await drive.InMalformedHeadersAsync(Anonymous().Client.BaseAddress!);
         telemetry.Collect();

@@ -76,6 +76,9 @@ public sealed class Client(Uri address)
         return reply.Headers.GetValues("Pulse-Revocation").Single();
     }
 
+    /// <returns>Whatever is answered.</returns>
+    public Task<Reply> PostAsync(string token, string path, object body) => AskAsync(HttpMethod.Post, path, Bearer(token), body);
+
     public Task LogoutAsync(string token) => SendAsync(HttpStatusCode.NoContent, HttpMethod.Post, "/auth/logout", Bearer(token));
 
     public Task<JsonNode> GetAsync(string token, string path) => SendAsync(HttpStatusCode.OK, HttpMethod.Get, path, Bearer(token));

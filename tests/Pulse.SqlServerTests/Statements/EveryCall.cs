@@ -41,6 +41,7 @@ internal sealed partial class EveryCall(PulseOnFakeServer pulse)
         await PasswordsAsync();
         await PeopleAsync();
         await CredentialsAsync();
+        await SecondFactorsAsync();
         await LoginFailuresAsync();
         await ChangeFeedAsync();
         await AuditAsync();

@@ -79,6 +79,31 @@ internal static class Samples
         UpdatedBy = "maker",
     };
 
+    public static UserCaller NewUserCaller() => new()
+    {
+        Id = 7,
+        Email = "user@pulse.test",
+        Accounts = [],
+        Roles = [],
+        HasMfa = true,
+        CreatedAt = Now,
+        CreatedBy = "maker",
+        UpdatedAt = Now,
+        UpdatedBy = "maker",
+    };
+
+    public static Dictionary<string, object> RowOfUser => new()
+    {
+        ["Id"] = 7,
+        ["Email"] = "user@pulse.test",
+        ["NormalizedEmail"] = "USER@PULSE.TEST",
+        ["UserName"] = "user@pulse.test",
+        ["NormalizedUserName"] = "USER@PULSE.TEST",
+        ["SecurityStamp"] = "stamp",
+        ["ConcurrencyStamp"] = "stamp",
+        ["Version"] = 1L,
+    };
+
     public static Dictionary<string, object> RowOfExpiredCall(byte[] id, byte[] fingerprint) => new()
     {
         ["Sequence"] = 1L,

@@ -5,6 +5,7 @@ using Pulse.Application.Accounts;
 using Pulse.Application.Common;
 using Pulse.Application.Common.Authorization;
 using Pulse.Application.Limits;
+using Pulse.Application.Mfa;
 using Pulse.Application.Sessions;
 using Pulse.Application.Usage;
 using Pulse.Domain.Audit;
@@ -22,6 +23,7 @@ public sealed class LoginTests
     private List<Session> sessions = null!;
     private Mock<IPasswordVerifier> passwords = null!;
     private Mock<ICredentialVerifier> credentials = null!;
+    private Mock<IMfaChallenges> challenges = null!;
     private CurrentCall call = null!;
     private SessionLimits limits = null!;
 
@@ -35,6 +37,8 @@ public sealed class LoginTests
         passwords.Setup(p => p.VerifyAsync(It.IsAny<string>(), It.IsAny<string>(), It.IsAny<CancellationToken>())).ReturnsAsync(new PasswordVerdict(null, null));
         passwords.Setup(p => p.VerifyAsync("user@example.com", "right", It.IsAny<CancellationToken>()))
             .ReturnsAsync(new PasswordVerdict(Callers.User(null, Some.Own("clerk", Some.Account, Some.Set(Permission.ReadUsers))), null));
+        challenges = new Mock<IMfaChallenges>();
+        challenges.Setup(c => c.AddAsync(It.IsAny<MfaChallenge>(), It.IsAny<UserCaller>(), It.IsAny<CancellationToken>())).ReturnsAsync(Result.Success);
         credentials = new Mock<ICredentialVerifier>();
         credentials.Setup(c => c.VerifyAsync(Some.Identifier, Some.Secret, It.IsAny<IPAddress?>(), It.IsAny<CancellationToken>()))
             .ReturnsAsync((Caller)(Callers.Key(Permission.ReadMerchants) with { ExpiresAt = Some.Now.AddMinutes(10) }));
@@ -140,6 +144,38 @@ public sealed class LoginTests
         Assert.That((session.PrimaryAccount, session.Accounts.Count, session.FlatPermissionsList.Count), Is.EqualTo(((SessionAccountDto?)null, 0, 0)));
     }
 
+    [Test]
+    public async Task A_right_password_of_a_user_with_a_second_factor_makes_a_challenge_and_no_session()
+    {
+        passwords.Setup(p => p.VerifyAsync("user@example.com", "right", It.IsAny<CancellationToken>()))
+            .ReturnsAsync(new PasswordVerdict(Callers.User() with { HasMfa = true }, null));
+
+        var error = (await HandleAsync(ByPassword)).FirstError;
+
+        Assert.That((error.Type, error.Code), Is.EqualTo((ErrorType.Unauthorized, "mfa_required")));
+        Assert.That(error.Metadata![Errors.MembersKey], Is.EquivalentTo(new Dictionary<string, object>
+        {
+            ["challenge"] = Some.Token.Reveal(), ["challengeExpiresAt"] = Some.Now.AddMinutes(5),
+        }));
+        Assert.That(sessions, Is.Empty);
+        challenges.Verify(
+            c => c.AddAsync(It.Is<MfaChallenge>(kept => kept.UserId == 3 && kept.TokenHash.SequenceEqual(CredentialHash.Of(Some.Token).ToBytes())), It.IsAny<UserCaller>(), It.IsAny<CancellationToken>()),
+            Times.Once);
+    }
+
+    [Test]
+    public async Task A_user_changed_while_the_password_was_looked_at_gets_no_challenge()
+    {
+        passwords.Setup(p => p.VerifyAsync("user@example.com", "right", It.IsAny<CancellationToken>()))
+            .ReturnsAsync(new PasswordVerdict(Callers.User() with { HasMfa = true }, null));
+        challenges.Setup(c => c.AddAsync(It.IsAny<MfaChallenge>(), It.IsAny<UserCaller>(), It.IsAny<CancellationToken>())).ReturnsAsync(Errors.Unauthenticated);
+
+        var result = await HandleAsync(ByPassword);
+
+        Assert.That(result.FirstError, Is.EqualTo(Errors.Unauthenticated));
+        Assert.That(sessions, Is.Empty);
+    }
+
     private Task<ErrorOr<SessionDto>> HandleAsync(Login login, Error? refusal = null)
     {
         var clock = Ports.ClockAt(Some.Now);
@@ -147,18 +183,16 @@ public sealed class LoginTests
         writer.Setup(w => w.AddAsync(It.IsAny<Session>(), It.IsAny<AuditEvent>(), It.IsAny<CancellationToken>()))
             .Callback((Session session, AuditEvent _, CancellationToken _) => sessions.Add(session))
             .ReturnsAsync(refusal is { } error ? error : Result.Success);
-        var byPassword = new PasswordLogin(passwords.Object, new FailureLog().Store, new LoginTurns(Ports.Telemetry), new LoginLimits(), Ports.AuditOf(call), clock);
+        var attempts = new LoginAttempts(new FailureLog().Store, new LoginTurns(Ports.Telemetry), new LoginLimits(), clock);
         var handler = new LoginHandler(
             call,
-            byPassword,
+            new PasswordLogin(passwords.Object, attempts, Ports.AuditOf(call)),
+            new MfaDemand(challenges.Object, UnitsOfWork.Running<Success>(), Ports.Credentials, clock),
             credentials.Object,
             new KeyGate(Mock.Of<IKeyLimits>(), Mock.Of<IPendingSecrets>(), Mock.Of<IUsageRecorder>()),
-            new Authorizer(Mock.Of<IAccountDirectory>()),
             writer.Object,
-            Ports.Credentials,
-            Ports.AuditOf(call),
-            clock,
-            limits);
+            new SessionStart(call, new Authorizer(Mock.Of<IAccountDirectory>()), Ports.Credentials, Ports.AuditOf(call), clock, limits),
+            Ports.AuditOf(call));
         return handler.Handle(login, CancellationToken.None);
     }
 }

@@ -37,7 +37,8 @@ public abstract class PasswordLoginGround
         Passwords.Setup(p => p.VerifyAsync(It.IsAny<string>(), RightPassword, It.IsAny<CancellationToken>())).ReturnsAsync(new PasswordVerdict(User, null));
         clock = new Mock<IClock>();
         At(TimeSpan.Zero);
-        Login = new PasswordLogin(Passwords.Object, Failures.Store, new LoginTurns(Ports.Telemetry), new LoginLimits(), Ports.AuditOf(new CurrentCall()), clock.Object);
+        Login = new PasswordLogin(
+            Passwords.Object, new LoginAttempts(Failures.Store, new LoginTurns(Ports.Telemetry), new LoginLimits(), clock.Object), Ports.AuditOf(new CurrentCall()));
     }
 
     protected Task<ErrorOr<UserCaller>> TryAsync(string password, string email = Email, IPAddress? address = null) =>

@@ -1,0 +1,20 @@
+using Microsoft.Extensions.Options;
+using Pulse.Infrastructure.Audit;
+using Pulse.Infrastructure.Protection;
+using Pulse.Infrastructure.Revocation;
+
+namespace Pulse.Api.Configuration;
+
+/// <summary>What the key ring needs besides values that are right in themselves.</summary>
+internal sealed class KeyRingValidation(IConfiguration configuration) : IValidateOptions<KeyOptions>
+{
+    public ValidateOptionsResult Validate(string? name, KeyOptions options)
+    {
+        List<string?> faults =
+        [
+            options.IsRingInRedis && RedisOptions.IsMissing(configuration) ? "ConnectionStrings:Redis is required where Keys:Ring is Redis." : null,
+            RingCertificates.Fault(options),
+        ];
+        return faults.OfType<string>().ToList() is { Count: > 0 } found ? ValidateOptionsResult.Fail(found) : ValidateOptionsResult.Success;
+    }
+}

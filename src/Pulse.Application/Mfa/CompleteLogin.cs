@@ -1,0 +1,112 @@
+using ErrorOr;
+using FluentValidation;
+using MediatR;
+using Pulse.Application.Audit;
+using Pulse.Application.Common;
+using Pulse.Application.Common.Authorization;
+using Pulse.Application.Sessions;
+using Pulse.Domain.Audit;
+using Pulse.Domain.Common;
+using Pulse.Domain.Sessions;
+
+namespace Pulse.Application.Mfa;
+
+/// <summary>Makes a session for who has given the password already, and now gives exactly one second factor.</summary>
+[AllowAnonymousCaller]
+public sealed record CompleteLogin(string? Challenge = null, string? Code = null, string? RecoveryCode = null) : IRequest<ErrorOr<SessionDto>>
+{
+    /// <summary>Nothing that was typed, so that no log line can hold it.</summary>
+    public override string ToString() => nameof(CompleteLogin);
+}
+
+public sealed class CompleteLoginValidator : AbstractValidator<CompleteLogin>
+{
+    /// <summary>Characters: room for what somebody has mistaken for a challenge.</summary>
+    private const int ChallengeMaxLength = 256;
+
+    public CompleteLoginValidator()
+    {
+        RuleFor(login => login.Challenge).NotEmpty().WithMessage("A challenge is needed.")
+            .MaximumLength(ChallengeMaxLength).WithMessage($"Must have at most {ChallengeMaxLength} characters.");
+        RuleFor(login => login).Must(login => (login.Code is null) != (login.RecoveryCode is null))
+            .WithMessage("Send exactly one of code and recoveryCode.").OverridePropertyName("body");
+        When(login => login.Code is not null && login.RecoveryCode is null, () => RuleFor(login => login.Code).IsOneTimeCode());
+        When(login => login.RecoveryCode is not null && login.Code is null, () => RuleFor(login => login.RecoveryCode).IsRecoveryCode());
+    }
+}
+
+public sealed class CompleteLoginHandler(
+    CurrentCall call,
+    LoginAttempts attempts,
+    IMfaChallenges challenges,
+    ISecondFactors factors,
+    ISessionRepository sessions,
+    SessionStart start,
+    IUnitOfWork unitOfWork,
+    AuditLog audit,
+    IAuditTrail trail) : IRequestHandler<CompleteLogin, ErrorOr<SessionDto>>
+{
+    public async Task<ErrorOr<SessionDto>> Handle(CompleteLogin login, CancellationToken cancellationToken)
+    {
+        if (!SessionToken.TryParse(login.Challenge, out var token))
+        {
+            return Errors.Unauthenticated;
+        }
+
+        var challenge = CredentialHash.Of(token);
+        if (await challenges.FindAsync(challenge, cancellationToken) is not { } user)
+        {
+            return Errors.Unauthenticated;
+        }
+
+        var made = await attempts.MakeAsync(user.Email, call.ClientAddress, () => TryAsync(challenge, login, user), cancellationToken);
+        return await made.ThenAsync(session => start.AnswerAsync(session, cancellationToken));
+    }
+
+    /// <summary>The attempt stays counted whatever becomes of it: it is a transaction of its own, and comes first.</summary>
+    private async Task<Attempt<NewSession>> TryAsync(CredentialHash challenge, CompleteLogin login, ChallengedUser user)
+    {
+        var counted = await unitOfWork.ExecuteAsync<bool>(async token => await challenges.CountAttemptAsync(challenge, token), CancellationToken.None);
+        if (counted is { IsError: false, Value: true })
+        {
+            var made = await unitOfWork.ExecuteAsync(token => MakeAsync(challenge, login, token), CancellationToken.None);
+            if (!made.IsError)
+            {
+                return new(made);
+            }
+        }
+
+        return new(Errors.Unauthenticated, RefusalOf(user));
+    }
+
+    /// <summary>In one transaction with the session, so that whoever takes the user's rights away meanwhile meets the challenge or the session.</summary>
+    private async Task<ErrorOr<NewSession>> MakeAsync(CredentialHash challenge, CompleteLogin login, CancellationToken cancellationToken)
+    {
+        if (await challenges.TakeAsync(challenge, cancellationToken) is not { } user || !await UseAsync(user, login, cancellationToken))
+        {
+            return Errors.Unauthenticated;
+        }
+
+        var made = start.Of(user);
+        sessions.Add(made.Session);
+        trail.Add(made.Created);
+        return made;
+    }
+
+    private async Task<bool> UseAsync(UserCaller user, CompleteLogin login, CancellationToken cancellationToken)
+    {
+        if (login.Code is { } code)
+        {
+            return await factors.UseCodeAsync(user.Id, code, cancellationToken);
+        }
+
+        trail.Add(audit.Of(AuditActions.UserRecoveryCodeUsed, AuditLog.ActorOf(user), AuditTarget.User(user.Id), account: null));
+        return await factors.UseRecoveryCodeAsync(user.Id, login.RecoveryCode!, cancellationToken);
+    }
+
+    private AuditEvent RefusalOf(ChallengedUser user)
+    {
+        var target = AuditTarget.User(user.Id);
+        return audit.Of(AuditActions.SessionRefused, new AuditActor(AuditActorType.User, target.Id, user.Email), target, account: null);
+    }
+}

@@ -1,0 +1,69 @@
+using ErrorOr;
+using FluentValidation;
+using MediatR;
+using Pulse.Application.Audit;
+using Pulse.Application.Common;
+using Pulse.Application.Common.Authorization;
+using Pulse.Application.Sessions;
+using Pulse.Domain.Audit;
+using Pulse.Domain.Common;
+using Pulse.Domain.Users;
+
+namespace Pulse.Application.Mfa;
+
+/// <summary>Puts the second factor into use: the caller has an authenticator that shows its codes.</summary>
+[RequireCaller(Anywhere = true, InPerson = true)]
+public sealed record ConfirmTotp(string? Code = null) : IRequest<ErrorOr<RecoveryCodesDto>>
+{
+    /// <summary>Nothing that was typed, so that no log line can hold it.</summary>
+    public override string ToString() => nameof(ConfirmTotp);
+}
+
+public sealed class ConfirmTotpValidator : AbstractValidator<ConfirmTotp>
+{
+    public ConfirmTotpValidator() => RuleFor(command => command.Code).IsOneTimeCode();
+}
+
+public sealed class ConfirmTotpHandler(
+    CurrentCall call, LoginAttempts attempts, MfaChanges changes, ISecondFactors factors, IUnitOfWork unitOfWork, AuditLog audit)
+    : IRequestHandler<ConfirmTotp, ErrorOr<RecoveryCodesDto>>
+{
+    private static readonly Error WrongCode = Errors.Invalid("code", "Is not what the authenticator shows, or was used already.");
+
+    /// <summary>Other nodes are waited for when the turn is over: logins must not wait for them.</summary>
+    public async Task<ErrorOr<RecoveryCodesDto>> Handle(ConfirmTotp command, CancellationToken cancellationToken) => call.RequiredCaller is UserCaller caller
+        ? await unitOfWork.ExecuteEachAsync(
+            () => attempts.MakeAsync(caller.Email, call.ClientAddress, () => TryAsync(caller, command.Code!), cancellationToken))
+        : CurrentPassword.NoUser;
+
+    private async Task<Attempt<RecoveryCodesDto>> TryAsync(UserCaller caller, string code)
+    {
+        var confirmed = await changes.ChangeAsync(caller.Id, (user, token) => ConfirmAsync(user, code, token), CancellationToken.None);
+        var isWrong = confirmed.IsError && (confirmed.FirstError.Type == ErrorType.Validation || confirmed.FirstError == UnitOfWorkErrors.Duplicate);
+        return isWrong ? new(WrongCode, RefusalOf(caller)) : new(confirmed);
+    }
+
+    private async Task<ErrorOr<RecoveryCodesDto>> ConfirmAsync(User user, string code, CancellationToken cancellationToken)
+    {
+        if (user.MfaEnabledAt is not null)
+        {
+            return MfaErrors.Enabled;
+        }
+
+        if (await factors.GetAsync(user.Id, cancellationToken) is { IsSetUp: false })
+        {
+            return MfaErrors.NotSetUp;
+        }
+
+        if (!await factors.UseCodeAsync(user.Id, code, cancellationToken))
+        {
+            return WrongCode;
+        }
+
+        await changes.EnableAsync(user, cancellationToken);
+        return new RecoveryCodesDto { RecoveryCodes = await factors.ReplaceRecoveryCodesAsync(user.Id, cancellationToken) };
+    }
+
+    private AuditEvent RefusalOf(UserCaller caller) =>
+        audit.Of(AuditActions.SessionRefused, AuditLog.ActorOf(caller), AuditTarget.User(caller.Id), account: null);
+}

@@ -1,0 +1,36 @@
+using ErrorOr;
+using FluentValidation;
+using MediatR;
+using Pulse.Application.Common.Authorization;
+
+namespace Pulse.Application.Mfa;
+
+/// <summary>Takes the caller's second factor out of use, recovery codes included.</summary>
+[RequireCaller(Anywhere = true, InPerson = true)]
+public sealed record DisableTotp(string? Password = null) : IRequest<ErrorOr<Deleted>>
+{
+    /// <summary>Nothing that was typed, so that no log line can hold it.</summary>
+    public override string ToString() => nameof(DisableTotp);
+}
+
+public sealed class DisableTotpValidator : AbstractValidator<DisableTotp>
+{
+    public DisableTotpValidator() => RuleFor(command => command.Password).IsPassword();
+}
+
+public sealed class DisableTotpHandler(CurrentCall call, MfaChanges changes) : IRequestHandler<DisableTotp, ErrorOr<Deleted>>
+{
+    public Task<ErrorOr<Deleted>> Handle(DisableTotp command, CancellationToken cancellationToken) => changes.ChangeOwnAsync<Deleted>(
+        command.Password!,
+        async (user, token) =>
+        {
+            if (user.MfaEnabledAt is null)
+            {
+                return MfaErrors.NotEnabled;
+            }
+
+            await changes.DisableAsync(user, except: call.RequiredCaller.SessionId, token);
+            return Result.Deleted;
+        },
+        cancellationToken);
+}

@@ -1,0 +1,24 @@
+using ErrorOr;
+using MediatR;
+using Pulse.Application.Common.Authorization;
+using Pulse.Application.Sessions;
+
+namespace Pulse.Application.Mfa;
+
+/// <summary>How the caller's second factor stands.</summary>
+[RequireCaller(Anywhere = true, InPerson = true)]
+public sealed record GetMfa : IRequest<ErrorOr<MfaDto>>;
+
+public sealed class GetMfaHandler(CurrentCall call, ISecondFactors factors) : IRequestHandler<GetMfa, ErrorOr<MfaDto>>
+{
+    public async Task<ErrorOr<MfaDto>> Handle(GetMfa query, CancellationToken cancellationToken)
+    {
+        if (call.RequiredCaller is not UserCaller caller)
+        {
+            return CurrentPassword.NoUser;
+        }
+
+        var state = await factors.GetAsync(caller.Id, cancellationToken);
+        return new MfaDto(caller.HasMfa, state.IsSetUp && !caller.HasMfa, state.RecoveryCodesLeft);
+    }
+}

@@ -1,0 +1,65 @@
+using ErrorOr;
+using Pulse.Application.Audit;
+using Pulse.Application.Common;
+using Pulse.Application.Common.Authorization;
+using Pulse.Application.Sessions;
+using Pulse.Application.Users;
+using Pulse.Domain.Audit;
+using Pulse.Domain.Common;
+using Pulse.Domain.Users;
+
+namespace Pulse.Application.Mfa;
+
+/// <summary>What changes of second factors have in common.</summary>
+public sealed class MfaChanges(
+    CurrentCall call,
+    CurrentPassword passwords,
+    IUserRepository users,
+    ISecondFactors factors,
+    ISessionRepository sessions,
+    IUnitOfWork unitOfWork,
+    AuditLog audit,
+    IAuditTrail trail,
+    IClock clock)
+{
+    /// <summary>Asks the caller for the password again, then changes something of the caller's in a unit of work.</summary>
+    public async Task<ErrorOr<T>> ChangeOwnAsync<T>(string password, Func<User, CancellationToken, Task<ErrorOr<T>>> change, CancellationToken cancellationToken)
+    {
+        var confirmed = await passwords.ConfirmAsync(password, nameof(password), cancellationToken);
+        return await confirmed.ThenAsync(caller => ChangeAsync(caller.Id, change, cancellationToken));
+    }
+
+    /// <inheritdoc cref="ChangeOwnAsync"/>
+    public Task<ErrorOr<T>> ChangeAsync<T>(int userId, Func<User, CancellationToken, Task<ErrorOr<T>>> change, CancellationToken cancellationToken) =>
+        unitOfWork.ExecuteAsync<T>(
+            async token => await users.FindAsync(userId, token) is { } user ? await change(user, token) : Errors.Unauthenticated,
+            cancellationToken);
+
+    /// <summary>The second factor is demanded from now on, and every session that began without it ends, but for the caller's.</summary>
+    public Task EnableAsync(User user, CancellationToken cancellationToken)
+    {
+        user.EnableMfa(clock.UtcNow);
+        return EditAsync(user, AuditActions.UserMfaEnabled, call.RequiredCaller.SessionId, cancellationToken);
+    }
+
+    /// <param name="user">Who needs no second factor from now on.</param>
+    /// <param name="except">The one session that goes on; null: none does.</param>
+    /// <param name="cancellationToken">Ends the work.</param>
+    public async Task DisableAsync(User user, Guid? except, CancellationToken cancellationToken)
+    {
+        user.DisableMfa();
+        await factors.ForgetAsync(user.Id, cancellationToken);
+        await EditAsync(user, AuditActions.UserMfaDisabled, except, cancellationToken);
+    }
+
+    /// <summary>Who somebody is concerns no one account: its event is the system's.</summary>
+    public void Record(string action, int userId) =>
+        trail.Add(audit.Of(action, AuditLog.ActorOf(call.Caller), AuditTarget.User(userId), account: null));
+
+    private Task EditAsync(User user, string action, Guid? except, CancellationToken cancellationToken)
+    {
+        user.EditedBy(call.RequiredCaller.Name, clock.UtcNow);
+        Record(action, user.Id);
+        return sessions.EndAllAsync(user.Id, except, cancellationToken);
+    }
+}

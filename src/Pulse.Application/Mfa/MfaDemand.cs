@@ -1,0 +1,35 @@
+using ErrorOr;
+using Pulse.Application.Common;
+using Pulse.Application.Common.Authorization;
+using Pulse.Domain.Common;
+using Pulse.Domain.Sessions;
+
+namespace Pulse.Application.Mfa;
+
+/// <summary>Asks who has given the right password for a second factor.</summary>
+public sealed class MfaDemand(IMfaChallenges challenges, IUnitOfWork unitOfWork, ICredentialGenerator generator, IClock clock)
+{
+    /// <summary>JSON name of the challenge in the answer.</summary>
+    public const string ChallengeMember = "challenge";
+
+    /// <summary>JSON name of the instant from which on the challenge is refused.</summary>
+    public const string ExpiryMember = "challengeExpiresAt";
+
+    /// <returns>The refusal, which carries the challenge.</returns>
+    public async Task<Error> OfAsync(UserCaller user, CancellationToken cancellationToken)
+    {
+        var token = generator.NewSessionToken();
+        var challenge = MfaChallenge.Of(token, user.Id, clock.UtcNow);
+        var added = await unitOfWork.ExecuteAsync(running => challenges.AddAsync(challenge, user, running), cancellationToken);
+        if (added.IsError)
+        {
+            return added.FirstError == UnitOfWorkErrors.ReferenceGone ? Errors.Unauthenticated : added.FirstError;
+        }
+
+        var members = new Dictionary<string, object> { [ChallengeMember] = token.Reveal(), [ExpiryMember] = challenge.ExpiresAt };
+        return Error.Unauthorized(
+            "mfa_required",
+            "The password is right: complete the login with a second factor at POST /auth/login/mfa.",
+            new Dictionary<string, object> { [Errors.MembersKey] = members });
+    }
+}

@@ -1,0 +1,37 @@
+using ErrorOr;
+using FluentValidation;
+using MediatR;
+using Pulse.Application.Common.Authorization;
+using Pulse.Domain.Audit;
+
+namespace Pulse.Application.Mfa;
+
+/// <summary>Makes new recovery codes in place of those that are left.</summary>
+[RequireCaller(Anywhere = true, InPerson = true)]
+public sealed record ReplaceRecoveryCodes(string? Password = null) : IRequest<ErrorOr<RecoveryCodesDto>>
+{
+    /// <summary>Nothing that was typed, so that no log line can hold it.</summary>
+    public override string ToString() => nameof(ReplaceRecoveryCodes);
+}
+
+public sealed class ReplaceRecoveryCodesValidator : AbstractValidator<ReplaceRecoveryCodes>
+{
+    public ReplaceRecoveryCodesValidator() => RuleFor(command => command.Password).IsPassword();
+}
+
+public sealed class ReplaceRecoveryCodesHandler(MfaChanges changes, ISecondFactors factors) : IRequestHandler<ReplaceRecoveryCodes, ErrorOr<RecoveryCodesDto>>
+{
+    public Task<ErrorOr<RecoveryCodesDto>> Handle(ReplaceRecoveryCodes command, CancellationToken cancellationToken) => changes.ChangeOwnAsync<RecoveryCodesDto>(
+        command.Password!,
+        async (user, token) =>
+        {
+            if (user.MfaEnabledAt is null)
+            {
+                return MfaErrors.NotEnabled;
+            }
+
+            changes.Record(AuditActions.UserRecoveryCodesReplaced, user.Id);
+            return new RecoveryCodesDto { RecoveryCodes = await factors.ReplaceRecoveryCodesAsync(user.Id, token) };
+        },
+        cancellationToken);
+}

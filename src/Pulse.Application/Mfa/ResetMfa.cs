@@ -1,0 +1,34 @@
+using ErrorOr;
+using MediatR;
+using Pulse.Application.Common;
+using Pulse.Application.Common.Authorization;
+using Pulse.Application.Users;
+using Pulse.Domain.Permissions;
+using Pulse.Domain.Users;
+
+namespace Pulse.Application.Mfa;
+
+/// <summary>Takes another user's second factor out of use, for who has lost it. All of the user's sessions end.</summary>
+[RequirePermission(Permission.WriteUsers, InPerson = true)]
+public sealed record ResetMfa(int Id) : IRequest<ErrorOr<Deleted>>;
+
+public sealed class ResetMfaHandler(CurrentCall call, UserAccess access, MfaChanges changes, IUnitOfWork unitOfWork) : IRequestHandler<ResetMfa, ErrorOr<Deleted>>
+{
+    public Task<ErrorOr<Deleted>> Handle(ResetMfa command, CancellationToken cancellationToken) =>
+        unitOfWork.ExecuteAsync(token => ResetAsync(command.Id, token), cancellationToken);
+
+    private async Task<ErrorOr<Deleted>> ResetAsync(int id, CancellationToken cancellationToken)
+    {
+        var found = await access.FindAsync(id, cancellationToken);
+        var allowed = found.Then(user => access.MayChangeIdentity(user).Then(_ => user)).FailIf(IsOwn, MfaErrors.Own).FailIf(HasNone, MfaErrors.NotEnabled);
+        return await allowed.ThenAsync(async user =>
+        {
+            await changes.DisableAsync(user, except: null, cancellationToken);
+            return Result.Deleted;
+        });
+    }
+
+    private bool IsOwn(User user) => call.RequiredCaller is UserCaller caller && caller.Id == user.Id;
+
+    private static bool HasNone(User user) => user.MfaEnabledAt is null;
+}

@@ -1,0 +1,27 @@
+using ErrorOr;
+using FluentValidation;
+using MediatR;
+using Pulse.Application.Common.Authorization;
+
+namespace Pulse.Application.Mfa;
+
+/// <summary>Makes a secret for an authenticator. Nothing depends on it until a code made from it has been given.</summary>
+[RequireCaller(Anywhere = true, InPerson = true)]
+public sealed record SetUpTotp(string? Password = null) : IRequest<ErrorOr<TotpSetupDto>>
+{
+    /// <summary>Nothing that was typed, so that no log line can hold it.</summary>
+    public override string ToString() => nameof(SetUpTotp);
+}
+
+public sealed class SetUpTotpValidator : AbstractValidator<SetUpTotp>
+{
+    public SetUpTotpValidator() => RuleFor(command => command.Password).IsPassword();
+}
+
+public sealed class SetUpTotpHandler(MfaChanges changes, ISecondFactors factors) : IRequestHandler<SetUpTotp, ErrorOr<TotpSetupDto>>
+{
+    public Task<ErrorOr<TotpSetupDto>> Handle(SetUpTotp command, CancellationToken cancellationToken) => changes.ChangeOwnAsync<TotpSetupDto>(
+        command.Password!,
+        async (user, token) => user.MfaEnabledAt is null ? TotpSetupDto.Of(user.Email, await factors.SetUpAsync(user.Id, token)) : MfaErrors.Enabled,
+        cancellationToken);
+}

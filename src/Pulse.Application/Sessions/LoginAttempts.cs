@@ -1,0 +1,63 @@
+using System.Net;
+using ErrorOr;
+using Pulse.Application.Common;
+using Pulse.Domain.Audit;
+using Pulse.Domain.Common;
+using Pulse.Domain.Sessions;
+
+namespace Pulse.Application.Sessions;
+
+/// <summary>Looks at what somebody proves to be a user with, unless there have been too many failures: then not even what is right is looked at.</summary>
+public sealed class LoginAttempts(ILoginFailureStore failures, LoginTurns turns, LoginLimits limits, IClock clock)
+{
+    /// <param name="email">Whose failures count: the user's, or whatever was typed.</param>
+    /// <param name="address">Where the attempt comes from.</param>
+    /// <param name="attempt">What looks. From there on nobody can take the attempt back: a caller who hangs up has used it.</param>
+    /// <param name="cancellationToken">Ends the wait for a turn.</param>
+    public Task<ErrorOr<T>> MakeAsync<T>(string email, IPAddress? address, Func<Task<Attempt<T>>> attempt, CancellationToken cancellationToken)
+    {
+        var (ofEmail, ofAddress) = (LoginFailureKey.OfEmail(email), LoginFailureKey.OfAddress(address));
+        (byte[] Key, int Limit)[] counters =
+        [
+            (LoginFailureKey.OfEmailAndAddress(email, address), limits.FailuresPerEmailAndAddress),
+            (ofEmail, limits.FailuresPerEmail),
+            (ofAddress, limits.FailuresPerAddress),
+        ];
+        return turns.TakeAsync(ofAddress, ofEmail, () => LookAsync(counters, attempt, cancellationToken), cancellationToken);
+    }
+
+    /// <summary>Counts by the address alone, where nobody is known yet.</summary>
+    /// <param name="guess">Of which two cannot be tried at once.</param>
+    /// <inheritdoc cref="MakeAsync{T}(string, IPAddress?, Func{Task{Attempt{T}}}, CancellationToken)"/>
+    public Task<ErrorOr<T>> MakeAsync<T>(CredentialHash guess, IPAddress? address, Func<Task<Attempt<T>>> attempt, CancellationToken cancellationToken)
+    {
+        var ofAddress = LoginFailureKey.OfAddress(address);
+        return turns.TakeAsync(ofAddress, guess.ToBytes(), () => LookAsync([(ofAddress, limits.FailuresPerAddress)], attempt, cancellationToken), cancellationToken);
+    }
+
+    private async Task<ErrorOr<T>> LookAsync<T>((byte[] Key, int Limit)[] counters, Func<Task<Attempt<T>>> attempt, CancellationToken cancellationToken)
+    {
+        var now = clock.UtcNow;
+        foreach (var (key, limit) in counters)
+        {
+            if (await failures.FindLimitingAsync(key, limit, now - limits.Window, cancellationToken) is { } limiting)
+            {
+                return Errors.TooManyRequests("too_many_logins", "Too many failed logins: try again later.", limiting + limits.Window - now);
+            }
+        }
+
+        var made = await attempt();
+        if (made.Failure is { } failure)
+        {
+            var failedAt = clock.UtcNow;
+            await failures.AddAsync([.. counters.Select(counter => counter.Key)], failure, failedAt, failedAt - limits.Window, CancellationToken.None);
+        }
+
+        return made.Outcome;
+    }
+}
+
+/// <summary>What came of an attempt.</summary>
+/// <param name="Outcome">What the caller is told.</param>
+/// <param name="Failure">What the audit log is told where the attempt counts as a failure; null where it does not.</param>
+public readonly record struct Attempt<T>(ErrorOr<T> Outcome, AuditEvent? Failure = null);

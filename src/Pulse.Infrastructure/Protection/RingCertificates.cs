@@ -1,0 +1,39 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using Pulse.Infrastructure.Audit;
+
+namespace Pulse.Infrastructure.Protection;
+
+/// <summary>The certificates that keys are encrypted with where they are kept.</summary>
+public static class RingCertificates
+{
+    /// <returns>What is wrong with the settings; null where nothing is.</returns>
+    public static string? Fault(KeyOptions options)
+    {
+        if (options.Certificate is null)
+        {
+            return options.CertificatePassword is null ? null : "Keys:CertificatePassword opens nothing: Keys:Certificate is not set.";
+        }
+
+        try
+        {
+            var certificates = Load(options);
+            return certificates.Count > 0 ? null : "Keys:Certificate must hold a certificate with its private RSA key.";
+        }
+        catch (Exception exception) when (exception is CryptographicException or IOException or UnauthorizedAccessException)
+        {
+            return $"Keys:Certificate must be a PKCS#12 file that Keys:CertificatePassword opens: {exception.Message}";
+        }
+    }
+
+    /// <returns>Those with a private RSA key, in their order in the file; none where no file is set.</returns>
+    public static IReadOnlyList<X509Certificate2> Load(KeyOptions options) => options.Certificate is { } path
+        ? [.. X509CertificateLoader.LoadPkcs12CollectionFromFile(path, options.CertificatePassword).Where(HasRsaKey)]
+        : [];
+
+    private static bool HasRsaKey(X509Certificate2 certificate)
+    {
+        using var key = certificate.GetRSAPrivateKey();
+        return key is not null;
+    }
+}

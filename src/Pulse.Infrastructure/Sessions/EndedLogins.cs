@@ -1,0 +1,34 @@
+using Microsoft.EntityFrameworkCore;
+using Pulse.Application.Common;
+using Pulse.Infrastructure.Persistence;
+
+namespace Pulse.Infrastructure.Sessions;
+
+/// <summary>What is left of logins with a second factor.</summary>
+public interface IEndedLogins
+{
+    /// <summary>Deletes so many at most of the challenges and of the used codes that have been out of date for some time.</summary>
+    /// <returns>How many it deleted.</returns>
+    Task<int> PruneAsync(int atMost, CancellationToken cancellationToken);
+}
+
+/// <summary>What is deleted here lets nobody in: nobody need be told of it.</summary>
+internal sealed class EndedLogins(PulseDbContext db, IClock clock) : IEndedLogins
+{
+    /// <summary>A comment in the statements that each node sends again and again, for whoever watches the database.</summary>
+    private const string Tag = "Pulse prunes second factors";
+
+    /// <summary>Clocks of nodes differ, and to one that is behind a used code is still good.</summary>
+    private static readonly TimeSpan AfterTheEnd = TimeSpan.FromMinutes(5);
+
+    public async Task<int> PruneAsync(int atMost, CancellationToken cancellationToken)
+    {
+        var before = clock.UtcNow - AfterTheEnd;
+        var pruned = await db.MfaChallenges.TagWith(Tag).Where(challenge => challenge.ExpiresAt < before).OrderBy(challenge => challenge.ExpiresAt)
+            .Take(atMost).ExecuteDeleteAsync(cancellationToken);
+        return pruned == atMost
+            ? pruned
+            : pruned + await db.UsedCodes.TagWith(Tag).Where(code => code.EndsAt < before).OrderBy(code => code.EndsAt)
+                .Take(atMost - pruned).ExecuteDeleteAsync(cancellationToken);
+    }
+}

@@ -1,0 +1,68 @@
+using ErrorOr;
+using Microsoft.EntityFrameworkCore;
+using Pulse.Application.Common;
+using Pulse.Application.Common.Authorization;
+using Pulse.Application.Mfa;
+using Pulse.Domain.Common;
+using Pulse.Domain.Sessions;
+using Pulse.Infrastructure.Persistence;
+using Pulse.Infrastructure.Users;
+
+namespace Pulse.Infrastructure.Sessions;
+
+/// <summary>Who has given a password only is in no account yet: users are seen whatever account is in effect.</summary>
+internal sealed class MfaChallenges(PulseDbContext db, IClock clock) : IMfaChallenges
+{
+    /// <summary>The hash is compared again in code, whatever the database takes for equal.</summary>
+    public async Task<ChallengedUser?> FindAsync(CredentialHash challenge, CancellationToken cancellationToken)
+    {
+        var (hash, now) = (challenge.ToBytes(), clock.UtcNow);
+        var found = await db.MfaChallenges.AsNoTracking()
+            .Where(stored => stored.TokenHash == hash && stored.ExpiresAt > now && stored.Attempts < MfaChallenge.MaxAttempts)
+            .Select(stored => new { stored.TokenHash, stored.User!.Id, stored.User.Email })
+            .SingleOrDefaultAsync(cancellationToken);
+        return found is not null && challenge.Matches(found.TokenHash) ? new ChallengedUser(found.Id, found.Email) : null;
+    }
+
+    /// <summary>
+    /// Writing the user's row, unchanged, takes its lock: who ends all that the user has begun does the same, and either ends this
+    /// challenge too or is seen here.
+    /// </summary>
+    public async Task<ErrorOr<Success>> AddAsync(MfaChallenge challenge, UserCaller user, CancellationToken cancellationToken)
+    {
+        await db.Profiles.LockAsync(user.Id, cancellationToken);
+        var isAsFound = await db.Profiles.AnyAsync(
+            now => now.Id == user.Id && now.Active && now.MfaEnabledAt != null && now.UpdatedAt == user.UpdatedAt, cancellationToken);
+        if (!isAsFound)
+        {
+            return Errors.Unauthenticated;
+        }
+
+        db.MfaChallenges.Add(challenge);
+        return Result.Success;
+    }
+
+    public async Task<bool> CountAttemptAsync(CredentialHash challenge, CancellationToken cancellationToken)
+    {
+        var (hash, now) = (challenge.ToBytes(), clock.UtcNow);
+        return await db.MfaChallenges
+            .Where(stored => stored.TokenHash == hash && stored.ExpiresAt > now && stored.Attempts < MfaChallenge.MaxAttempts)
+            .ExecuteUpdateAsync(set => set.SetProperty(stored => stored.Attempts, stored => stored.Attempts + 1), cancellationToken) == 1;
+    }
+
+    public async Task<UserCaller?> TakeAsync(CredentialHash challenge, CancellationToken cancellationToken)
+    {
+        var hash = challenge.ToBytes();
+        var userId = await db.MfaChallenges.Where(stored => stored.TokenHash == hash).Select(stored => (int?)stored.UserId).SingleOrDefaultAsync(cancellationToken);
+        if (await db.MfaChallenges.Where(stored => stored.TokenHash == hash).ExecuteDeleteAsync(cancellationToken) != 1)
+        {
+            return null;
+        }
+
+        var user = await db.Profiles.AsNoTracking().IgnoreQueryFilters([PulseDbContext.TenantFilter])
+            .Include(u => u.Memberships).ThenInclude(membership => membership.Account)
+            .Include(u => u.RoleAssignments).ThenInclude(assignment => assignment.Role)
+            .SingleOrDefaultAsync(u => u.Id == userId, cancellationToken);
+        return user is null ? null : Callers.Of(user) is { HasMfa: true } caller ? caller : null;
+    }
+}

@@ -1,0 +1,95 @@
+using System.Net;
+using Pulse.IntegrationTests.Setup;
+
+namespace Pulse.IntegrationTests.Mfa;
+
+/// <summary>Rule 19 where it speaks of second factors.</summary>
+public sealed class MfaLimitTests(TestDatabase database) : MfaTests(database)
+{
+    private const int Limit = 10;
+
+    [Test]
+    public async Task Ten_failures_of_either_kind_refuse_right_ones_unread()
+    {
+        var person = await NewPersonAsync();
+        var here = From(NewAddress());
+        var challenge = await ChallengeAsync(here, person.Email);
+        await FailCodesAsync(here, person, 6);
+        await GuessesAsync(here, person.Email, Limit - 6);
+
+        AssertTooMany(await CompleteAsync(here, challenge, CodeOf(person.Secret)));
+        AssertTooMany(await RecoverAsync(here, challenge, person.Codes[0]));
+        AssertTooMany(await AttemptAsync(here, person.Email, Seed.Password));
+    }
+
+    [Test]
+    public async Task What_is_refused_unread_costs_neither_the_code_nor_an_attempt()
+    {
+        var person = await NewPersonAsync();
+        var (here, elsewhere) = (From(NewAddress()), From(NewAddress()));
+        var challenge = await ChallengeAsync(here, person.Email);
+        var code = CodeOf(person.Secret, 1);
+        await GuessesAsync(here, person.Email, Limit);
+        for (var i = 0; i < 5; i++)
+        {
+            AssertTooMany(await CompleteAsync(here, challenge, code));
+        }
+
+        var completed = await CompleteAsync(elsewhere, challenge, code);
+
+        Assert.That(completed.Status, Is.EqualTo(HttpStatusCode.OK), completed.Text);
+    }
+
+    [Test]
+    public async Task Failures_of_codes_count_for_the_email_from_everywhere_and_for_the_address()
+    {
+        var person = await NewPersonAsync();
+        for (var i = 0; i < 10; i++)
+        {
+            var here = From(NewAddress());
+            await FailCodesAsync(here, person, 5);
+            await GuessesAsync(here, person.Email, 5);
+        }
+
+        AssertTooMany(await AttemptAsync(From(NewAddress()), person.Email, Seed.Password));
+    }
+
+    [Test]
+    public async Task Codes_that_confirm_are_limited_too()
+    {
+        var user = (await UserAsync()).From(NewAddress());
+        var secret = await SetUpAsync(user);
+        for (var i = 0; i < Limit; i++)
+        {
+            (await user.PostAsync(Confirm, new { code = WrongCodeOf(secret) })).AssertInvalid("code");
+        }
+
+        AssertTooMany(await user.PostAsync(Confirm, new { code = CodeOf(secret) }));
+        AssertTooMany(await user.PostAsync(Begin, OwnPassword));
+    }
+
+    [Test]
+    public async Task Passwords_that_are_asked_for_again_are_limited_too()
+    {
+        var person = await NewPersonAsync();
+        var here = person.Api.From(NewAddress());
+        for (var i = 0; i < Limit; i++)
+        {
+            (await here.PostAsync(Disable, new { password = "a wrong password" })).AssertInvalid("password");
+        }
+
+        AssertTooMany(await here.PostAsync(Disable, OwnPassword));
+        AssertTooMany(await here.PostAsync(RecoveryCodes, OwnPassword));
+    }
+
+    private static async Task FailCodesAsync(Setup.Api from, Person person, int count)
+    {
+        var challenge = await ChallengeAsync(from, person.Email);
+        for (var i = 0; i < count; i++)
+        {
+            challenge = i == 3 ? await ChallengeAsync(from, person.Email) : challenge;
+            var failed = await CompleteAsync(from, challenge, WrongCodeOf(person.Secret));
+            Assert.That(failed.Status, Is.EqualTo(HttpStatusCode.Unauthorized), failed.Text);
+        }
+    }
+}

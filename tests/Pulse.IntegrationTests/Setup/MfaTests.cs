@@ -1,0 +1,74 @@
+using System.Net;
+using OtpNet;
+using Pulse.Domain.Permissions;
+
+namespace Pulse.IntegrationTests.Setup;
+
+/// <summary>
+/// What tests of second factors share. Identity goes by the machine's clock, not by the test's, and takes codes of five steps; each is
+/// good for one use, so a test that needs several takes later steps one after the other.
+/// </summary>
+public abstract class MfaTests(TestDatabase database) : LoginTests(database)
+{
+    protected const string Begin = "/auth/mfa/totp";
+    protected const string Confirm = "/auth/mfa/totp/confirm";
+    protected const string Disable = "/auth/mfa/totp/disable";
+    protected const string RecoveryCodes = "/auth/mfa/recovery-codes";
+    protected const string Complete = "/auth/login/mfa";
+
+    protected static readonly object OwnPassword = new { password = Seed.Password };
+
+    /// <param name="secret">In base 32, as it was answered.</param>
+    /// <param name="step">0 is now; 1 and 2 are still accepted.</param>
+    protected static string CodeOf(string secret, int step = 0) =>
+        new Totp(Base32Encoding.ToBytes(secret)).ComputeTotp(DateTime.UtcNow.AddSeconds(step * 30));
+
+    /// <summary>Six digits that are not shown now or near it.</summary>
+    protected static string WrongCodeOf(string secret)
+    {
+        var near = Enumerable.Range(-4, 9).Select(step => CodeOf(secret, step)).ToList();
+        return Enumerable.Range(0, 10).Select(digit => new string((char)('0' + digit), 6)).First(code => !near.Contains(code));
+    }
+
+    protected static async Task<string> SetUpAsync(Api user, string password = Seed.Password)
+    {
+        var setup = await user.PostAsync(Begin, new { password });
+        Assert.That(setup.Status, Is.EqualTo(HttpStatusCode.OK), setup.Text);
+        return (string)setup.Json["secret"]!;
+    }
+
+    /// <summary>Sets up a second factor and confirms it with the code of a step before, so that those of now and later are left.</summary>
+    protected async Task<Person> EnrolAsync(string email)
+    {
+        var user = await LoginAsync(email, Seed.Password);
+        var secret = await SetUpAsync(user);
+        var confirmed = await user.PostAsync(Confirm, new { code = CodeOf(secret, -1) });
+        Assert.That(confirmed.Status, Is.EqualTo(HttpStatusCode.OK), confirmed.Text);
+        return new Person(email, user, secret, [.. confirmed.Json["recoveryCodes"]!.AsArray().Select(code => (string)code!)]);
+    }
+
+    /// <summary>A new user with a second factor, who may do this in an account of their own.</summary>
+    protected async Task<Person> NewPersonAsync(params Permission[] permissions) =>
+        await EnrolAsync(await Seed.UserAsync(await Seed.AccountAsync(), permissions));
+
+    protected static async Task<string> ChallengeAsync(Api from, string email, string password = Seed.Password)
+    {
+        var login = await AttemptAsync(from, email, password);
+        Assert.That((login.Status, login.Code), Is.EqualTo((HttpStatusCode.Unauthorized, "mfa_required")), login.Text);
+        return (string)login.Json["challenge"]!;
+    }
+
+    protected static Task<Answer> CompleteAsync(Api from, string challenge, string code) => from.PostAsync(Complete, new { challenge, code });
+
+    protected static Task<Answer> RecoverAsync(Api from, string challenge, string recoveryCode) => from.PostAsync(Complete, new { challenge, recoveryCode });
+
+    protected static async Task<int> IdOfAsync(Api user) => (int)(await user.GetAsync("/auth/session")).Json["id"]!;
+
+    protected static void AssertUnauthenticated(Answer answer) => answer.AssertProblem(HttpStatusCode.Unauthorized, "unauthenticated");
+
+    /// <param name="Email">The user's e-mail; the password is <see cref="Seed.Password"/>.</param>
+    /// <param name="Api">Logged in, by the session that the second factor was set up in.</param>
+    /// <param name="Secret">What codes are made from.</param>
+    /// <param name="Codes">The recovery codes.</param>
+    protected sealed record Person(string Email, Api Api, string Secret, string[] Codes);
+}

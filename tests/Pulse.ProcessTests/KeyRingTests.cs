@@ -1,0 +1,173 @@
+using System.Runtime.Versioning;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using System.Text.Json.Nodes;
+using OtpNet;
+using Pulse.ProcessTests.Setup;
+
+namespace Pulse.ProcessTests;
+
+/// <summary>Where the keys are kept that second factors are encrypted with, and what happens to those who lose them.</summary>
+public sealed class KeyRingTests
+{
+    private const string Warning = "The keys of second factors are kept unencrypted";
+    private const string Password = "a password of the tests";
+
+    [Test]
+    [UnsupportedOSPlatform("windows")]
+    public async Task Keys_lie_in_a_folder_that_its_owner_alone_reads_and_the_start_warns_once_that_they_are_not_encrypted()
+    {
+        using var folder = new WorkFolder();
+
+        await using var pulse = await PulseProcess.StartReadyAsync(folder);
+
+        Assert.That(File.GetUnixFileMode(folder.File("pulse-keys/data-protection")), Is.EqualTo(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute));
+        Assert.That(KeyIn(folder), Does.Contain("<masterKey").And.Not.Contain("EncryptedData"));
+        Assert.That(pulse.Output.ToString().Split(Warning), Has.Length.EqualTo(2));
+        Assert.That(pulse.Output.ToString(), Does.Not.Contain("No XML encryptor"));
+    }
+
+    [Test]
+    public async Task In_development_there_is_no_warning()
+    {
+        using var folder = new WorkFolder();
+
+        await using var pulse = await PulseProcess.StartReadyAsync(folder, ("ASPNETCORE_ENVIRONMENT", "Development"));
+
+        Assert.That(pulse.Output.ToString(), Does.Not.Contain(Warning));
+    }
+
+    [Test]
+    public async Task A_certificate_encrypts_the_keys_and_what_was_set_up_outlives_its_replacement()
+    {
+        using var folder = new WorkFolder();
+        using var old = NewCertificate();
+        using var replacement = NewCertificate();
+        string secret;
+        await using (var first = await PulseProcess.StartReadyAsync(folder, With(folder, old)))
+        {
+            secret = await SetUpAsync(await first.ReadyAsync(), folder.FirstPassword());
+            Assert.That(KeyIn(folder), Does.Contain("EncryptedData").And.Not.Contain("<masterKey"));
+            Assert.That(first.Output.ToString(), Does.Not.Contain(Warning));
+        }
+
+        await using var second = await PulseProcess.StartReadyAsync(folder, With(folder, replacement, old));
+        await ConfirmAsync(await second.ReadyAsync(), folder.FirstPassword(), secret);
+    }
+
+    [TestCase(false)]
+    [TestCase(true)]
+    public async Task Keys_that_cannot_be_read_stop_the_start(bool withAnother)
+    {
+        using var folder = new WorkFolder();
+        using var certificate = NewCertificate();
+        using var another = NewCertificate();
+        await using (await PulseProcess.StartReadyAsync(folder, With(folder, certificate)))
+        {
+        }
+
+        var keys = Directory.GetFiles(folder.File("pulse-keys/data-protection"));
+        await using var pulse = PulseProcess.Start(folder, PulseProcess.AnyPort, withAnother ? With(folder, another) : []);
+
+        Assert.That(await Refusal.ToldByAsync(pulse), Has.Count.EqualTo(1).And.One.EndsWith("cannot be read: put the certificate that it was encrypted with into Keys:Certificate as well."));
+        Assert.That(Directory.GetFiles(folder.File("pulse-keys/data-protection")), Is.EquivalentTo(keys));
+    }
+
+    [Test]
+    public async Task A_certificate_that_cannot_be_opened_stops_the_start()
+    {
+        using var folder = new WorkFolder();
+        using var certificate = NewCertificate();
+        var settings = With(folder, certificate);
+        File.WriteAllBytes(folder.File("public.pfx"), new X509Certificate2Collection(X509CertificateLoader.LoadCertificate(certificate.RawData)).Export(X509ContentType.Pkcs12, Password)!);
+
+        foreach (var (path, password, fault) in new[]
+        {
+            ("nowhere.pfx", Password, "Keys:Certificate must be a PKCS#12 file that Keys:CertificatePassword opens: "),
+            ("ring.pfx", "another password", "Keys:Certificate must be a PKCS#12 file that Keys:CertificatePassword opens: "),
+            ("public.pfx", Password, "Keys:Certificate must hold a certificate with its private RSA key."),
+        })
+        {
+            await using var pulse = PulseProcess.Start(folder, PulseProcess.AnyPort, ("Keys__Certificate", path), ("Keys__CertificatePassword", password));
+            Assert.That(await Refusal.ToldByAsync(pulse), Has.Count.EqualTo(1).And.One.StartsWith(fault), path);
+            Assert.That(pulse.Output.ToString(), Does.Not.Contain(password));
+        }
+
+        Assert.That(settings, Has.Length.EqualTo(2));
+        Assert.That(File.Exists(folder.Database), Is.False);
+    }
+
+    [Test]
+    public async Task A_folder_that_cannot_hold_the_keys_stops_the_start()
+    {
+        using var folder = new WorkFolder();
+        Directory.CreateDirectory(folder.File("pulse-keys"));
+        File.WriteAllText(folder.File("pulse-keys/data-protection"), "a file");
+
+        await using var pulse = PulseProcess.Start(folder, PulseProcess.AnyPort);
+
+        Assert.That(await Refusal.ToldByAsync(pulse), Has.Count.EqualTo(1).And.One.StartsWith("The keys of second factors cannot be kept in ").And.One.EndsWith("See Keys:Folder."));
+    }
+
+    [Test]
+    public async Task Nodes_share_their_keys_through_Redis_where_that_is_set()
+    {
+        await using var redis = await RedisProcess.StartAsync();
+        using var folder = new WorkFolder();
+        (string, string)[] settings = [("Keys__Ring", "Redis"), ("ConnectionStrings__Redis", redis.Address)];
+        await using var first = await PulseProcess.StartReadyAsync(folder, settings);
+        await using var second = await PulseProcess.StartReadyAsync(folder, settings);
+
+        var secret = await SetUpAsync(await first.ReadyAsync(), folder.FirstPassword());
+        await ConfirmAsync(await second.ReadyAsync(), folder.FirstPassword(), secret);
+
+        Assert.That(Directory.Exists(folder.File("pulse-keys/data-protection")), Is.False);
+    }
+
+    [Test]
+    public async Task A_Redis_that_is_away_keeps_nobody_from_starting_and_from_what_needs_no_key()
+    {
+        await using var redis = await RedisProcess.StartAsync();
+        using var folder = new WorkFolder();
+        await redis.KillAsync();
+
+        await using var pulse = await PulseProcess.StartReadyAsync(folder, ("Keys__Ring", "Redis"), ("ConnectionStrings__Redis", redis.Address));
+        var client = await pulse.ReadyAsync();
+        var token = await client.LoginAsync(folder.FirstPassword());
+        var reply = await client.PostAsync(token, "/auth/mfa/totp", new { password = folder.FirstPassword() });
+
+        Assert.That(pulse.Output.ToString(), Does.Contain("Redis, which holds the keys of second factors, does not answer"));
+        Assert.That((int)reply.Status, Is.EqualTo(503), reply.Text);
+        await redis.RestartAsync();
+        await ConfirmAsync(client, folder.FirstPassword(), await SetUpAsync(client, folder.FirstPassword()));
+    }
+
+    private static X509Certificate2 NewCertificate()
+    {
+        using var key = RSA.Create(2048);
+        var request = new CertificateRequest("CN=pulse-tests", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+        return request.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
+    }
+
+    private static (string Name, string Value)[] With(WorkFolder folder, params X509Certificate2[] certificates)
+    {
+        File.WriteAllBytes(folder.File("ring.pfx"), new X509Certificate2Collection(certificates).Export(X509ContentType.Pkcs12, Password)!);
+        return [("Keys__Certificate", "ring.pfx"), ("Keys__CertificatePassword", Password)];
+    }
+
+    private static string KeyIn(WorkFolder folder) => File.ReadAllText(Directory.GetFiles(folder.File("pulse-keys/data-protection"), "key-*.xml").Single());
+
+    private static async Task<string> SetUpAsync(Client client, string password)
+    {
+        var reply = await client.PostAsync(await client.LoginAsync(password), "/auth/mfa/totp", new { password });
+        Assert.That((int)reply.Status, Is.EqualTo(200), reply.Text);
+        return (string)JsonNode.Parse(reply.Text)!["secret"]!;
+    }
+
+    private static async Task ConfirmAsync(Client client, string password, string secret)
+    {
+        var code = new Totp(Base32Encoding.ToBytes(secret)).ComputeTotp(DateTime.UtcNow);
+        var reply = await client.PostAsync(await client.LoginAsync(password), "/auth/mfa/totp/confirm", new { code });
+        Assert.That((int)reply.Status, Is.EqualTo(200), reply.Text);
+    }
+}
