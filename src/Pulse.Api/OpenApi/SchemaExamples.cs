@@ -83,12 +83,12 @@ internal static class SchemaExamples
             """,
         [typeof(OpenSessionDto)] = """
             { "id": "019ab1c2-7d3e-7c41-9f6a-2b8e5d4c3a12", "current": true, "principal": { "type": "user", "id": "3", "name": "user@example.com" },
-              "ipAddress": "203.0.113.7", "userAgent": "curl/8.5.0", "createdAt": "2029-01-31T12:00:00.000Z",
+              "impersonating": null, "ipAddress": "203.0.113.7", "userAgent": "curl/8.5.0", "createdAt": "2029-01-31T12:00:00.000Z",
               "lastSeenAt": "2029-01-31T12:34:56.789Z", "expiresAt": "2029-02-01T00:00:00.000Z" }
             """,
         [typeof(AuditEventDto)] = """
             { "id": "019ab1c2-7d3e-7c41-9f6a-2b8e5d4c3a11", "at": "2029-01-31T12:00:00.000Z", "action": "apiKey.updated",
-              "actor": { "type": "user", "id": "3", "name": "admin@example.com" },
+              "actor": { "type": "user", "id": "3", "name": "support@example.com", "impersonating": { "id": "7", "name": "user@example.com" } },
               "target": { "type": "apiKey", "id": "019ab1c2-7d3e-7c41-9f6a-2b8e5d4c3a10" }, "accountId": "6591739253089529",
               "ipAddress": "203.0.113.7", "changes": { "active": { "from": true, "to": false } } }
             """,
@@ -104,5 +104,9 @@ internal static class SchemaExamples
             """,
     };
 
-    public static JsonNode? Of(Type type) => Examples.TryGetValue(type, out var example) ? JsonNode.Parse(example) : null;
+    private static readonly Dictionary<Type, string> All = Merge(Examples, ImpersonationExamples.All);
+
+    public static JsonNode? Of(Type type) => All.TryGetValue(type, out var example) ? JsonNode.Parse(example) : null;
+
+    private static Dictionary<Type, string> Merge(params Dictionary<Type, string>[] examples) => examples.SelectMany(some => some).ToDictionary();
 }

@@ -12,7 +12,10 @@ public interface ISessionRepository
     /// <returns>With its user or its key; a key that is not of the account in effect is left out.</returns>
     Task<Session?> FindAsync(Guid id, CancellationToken cancellationToken);
 
-    /// <returns>Sessions that have not expired, newest first, with their users and keys, and with uses that are known in memory only.</returns>
+    /// <returns>
+    /// Sessions that have not expired, newest first, with their users and keys, with as whom users act and whether those are members of
+    /// the account in effect, and with uses that are known in memory only.
+    /// </returns>
     /// <param name="owner">Whose sessions.</param>
     /// <param name="account">Whose keys' and members' sessions besides; null: nobody's.</param>
     /// <param name="atMost">How many.</param>
@@ -29,8 +32,8 @@ public interface ISessionRepository
     void Remove(Session session);
 
     /// <summary>
-    /// Ends all sessions of a user but one, in a unit of work that changes the user as well: whatever was derived from the user is
-    /// forgotten with that.
+    /// Ends all sessions of a user but one, and those in which somebody acts as the user, in a unit of work that changes the user as
+    /// well: whatever was derived from the user is forgotten with that.
     /// </summary>
     Task EndAllAsync(int userId, Guid? except, CancellationToken cancellationToken);
 }

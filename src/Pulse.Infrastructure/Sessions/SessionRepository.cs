@@ -37,6 +37,7 @@ internal sealed class SessionRepository(PulseDbContext db, SessionUses uses, ICl
         {
             var newest = await kind.AsNoTracking()
                 .Include(session => session.User)
+                .Include(session => session.ImpersonatedUser!.Memberships)
                 .Include(session => session.Secret!.ApiKey)
                 .Where(session => session.ExpiresAt > now)
                 .OrderByDescending(session => EF.Property<long>(session, EntityTypeBuilderExtensions.Sequence))
@@ -61,7 +62,7 @@ internal sealed class SessionRepository(PulseDbContext db, SessionUses uses, ICl
     public void Remove(Session session) => db.Sessions.Remove(session);
 
     public Task EndAllAsync(int userId, Guid? except, CancellationToken cancellationToken) =>
-        db.Sessions.Where(session => session.UserId == userId && session.Id != except).ExecuteDeleteAsync(cancellationToken);
+        db.Sessions.Where(session => (session.UserId == userId || session.ImpersonatedUserId == userId) && session.Id != except).ExecuteDeleteAsync(cancellationToken);
 
     private IQueryable<Session> Own(SessionOwner owner) => owner.UserId is { } user
         ? db.Sessions.Where(session => session.UserId == user)
