@@ -29,7 +29,8 @@ internal sealed class OperationTransformer : IOpenApiOperationTransformer
         context.Document!.AddComponent("Problem", problem);
 
         var isMadeOnce = IdempotencyConvention.Takes(context.Description.ActionDescriptor);
-        foreach (var status in StatusesOf(isOfOne, creates || isMadeOnce, changes, operation.RequestBody is not null))
+        var own = operation.Responses.Keys.Where(status => status.StartsWith('4')).Select(status => int.Parse(status, CultureInfo.InvariantCulture));
+        foreach (var status in StatusesOf(isOfOne, creates || isMadeOnce, changes, operation.RequestBody is not null).Union(own).ToList())
         {
             AddRefusal(operation, context.Document!, status);
         }
@@ -124,7 +125,7 @@ internal sealed class OperationTransformer : IOpenApiOperationTransformer
             refusal.Carries(RateLimitHeaders.Current, "Where they stand. Also on what it is let in to.", "\"rate\";r=0;t=12");
         }
 
-        operation.Responses!.TryAdd(status.ToString(CultureInfo.InvariantCulture), refusal);
+        operation.Responses![status.ToString(CultureInfo.InvariantCulture)] = refusal;
     }
 
     private static void AddRevocation(IOpenApiResponse answer)

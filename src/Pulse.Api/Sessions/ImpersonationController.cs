@@ -19,8 +19,8 @@ public sealed class ImpersonationController(IMediator mediator) : ApiController(
     [NeverReplayed]
     [Consumes(JsonBodyFormatter.Json)]
     [ProducesResponseType<SessionDto>(StatusCodes.Status200OK)]
-    [ProducesResponseType<ProblemDetails>(StatusCodes.Status404NotFound, "application/problem+json")]
-    [ProducesResponseType<ProblemDetails>(StatusCodes.Status409Conflict, "application/problem+json")]
+    [ProducesResponseType(StatusCodes.Status404NotFound)]
+    [ProducesResponseType(StatusCodes.Status409Conflict)]
     public Task<IActionResult> Start(Impersonate command) => SendAsync(command, Ok);
 
     /// <summary>Stop acting as another user</summary>

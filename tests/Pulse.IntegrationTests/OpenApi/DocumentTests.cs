@@ -12,6 +12,7 @@ public sealed class DocumentTests(TestDatabase database) : OpenApiTests(database
         "delete /apikeys/{id}", "delete /sessions", "delete /sessions/{id}", "get /sessions", "get /accounts/{accountId}/apikey-policy", "get /apikeys", "get /apikeys/{id}", "get /apikeys/{id}/usage", "get /apikeys/{id}/usage/permissions", "get /audit-events", "get /audit-events/integrity", "get /auth/session", "get /permissions", "patch /apikeys/{id}",
         "post /apikeys", "post /apikeys/bulk", "post /apikeys/{id}/explain", "post /apikeys/{id}/narrow", "post /apikeys/verify", "post /apikeys/verify/batch", "put /accounts/{accountId}/apikey-policy", "post /apikeys/{id}/rotate", "post /apikeys/{id}/rotate/cancel", "post /apikeys/{id}/rotate/complete",
         "post /auth/login", "post /auth/logout",
+        "post /auth/impersonate", "post /auth/impersonate/stop",
     ];
 
     [Test]
@@ -65,6 +66,8 @@ public sealed class DocumentTests(TestDatabase database) : OpenApiTests(database
     [TestCase("post /apikeys/bulk", "200", "413", "415")]
     [TestCase("post /auth/login", "200", "413", "415")]
     [TestCase("post /auth/logout", "204", "409")]
+    [TestCase("post /auth/impersonate", "200", "404", "409", "413", "415")]
+    [TestCase("post /auth/impersonate/stop", "204")]
     [TestCase("delete /sessions", "204")]
     [TestCase("delete /sessions/{id}", "204", "404")]
     [TestCase("get /accounts/{accountId}/apikey-policy", "200", "404")]
@@ -141,6 +144,7 @@ public sealed class DocumentTests(TestDatabase database) : OpenApiTests(database
     [TestCase("delete /apikeys/{id}", "204")]
     [TestCase("post /apikeys/bulk", "200")]
     [TestCase("post /auth/logout", "204")]
+    [TestCase("post /auth/impersonate/stop", "204")]
     [TestCase("delete /sessions", "204")]
     [TestCase("delete /sessions/{id}", "204")]
     public void Calls_that_take_rights_away_document_how_far_that_has_got(string call, string status)
@@ -152,7 +156,7 @@ public sealed class DocumentTests(TestDatabase database) : OpenApiTests(database
     [Test]
     public void Each_POST_that_changes_something_can_be_sent_again_and_documents_how()
     {
-        string[] changeNothing = ["post /auth/login", "post /apikeys/verify", "post /apikeys/verify/batch", "post /apikeys/{id}/explain"];
+        string[] changeNothing = ["post /auth/login", "post /apikeys/verify", "post /apikeys/verify/batch", "post /apikeys/{id}/explain", "post /auth/impersonate", "post /auth/impersonate/stop"];
         foreach (var (name, operation) in Operations())
         {
             var isMadeOnce = name.StartsWith("post", StringComparison.Ordinal) && !changeNothing.Contains(name);
@@ -164,6 +168,16 @@ public sealed class DocumentTests(TestDatabase database) : OpenApiTests(database
                 Assert.That(Headers(operation, "409"), Is.EqualTo(new[] { "Retry-After" }), name);
                 Assert.That(Headers(operation, operation["responses"]!.AsObject().First(response => response.Key.StartsWith('2')).Key), Does.Contain("Idempotency-Replayed"), name);
             }
+        }
+    }
+
+    [Test]
+    public void Refusals_of_a_call_alone_are_problems_as_those_of_all_calls_are()
+    {
+        foreach (var status in (string[])["404", "409"])
+        {
+            var refusal = Operation("post /auth/impersonate")["responses"]![status]!;
+            Assert.That((string?)refusal["content"]!["application/problem+json"]!["schema"]!["$ref"], Is.EqualTo("#/components/schemas/Problem"));
         }
     }
 

@@ -86,6 +86,9 @@ public sealed class SchemaTests(TestDatabase database) : OpenApiTests(database)
     [TestCase("ApiKeyRotation")]
     [TestCase("BulkChangeApiKeys")]
     [TestCase("BulkChange")]
+    [TestCase("Impersonate")]
+    [TestCase("OpenSession")]
+    [TestCase("AuditEvent")]
     [TestCase("Permission")]
     [TestCase("Problem")]
     public void Every_body_has_an_example_of_properties_that_it_knows(string schema)
@@ -106,6 +109,7 @@ public sealed class SchemaTests(TestDatabase database) : OpenApiTests(database)
             ("ApiKey", (await Admin.GetAsync(created.Path)).Json),
             ("Session", (await Admin.GetAsync("/auth/session")).Json),
             ("BulkChange", (await Admin.PostAsync("/apikeys/bulk", new { action = "enable", ids = new[] { created.Id } })).Json),
+            ("OpenSession", (await Admin.GetAsync("/sessions")).Json[0]!),
             ("Permission", (await Admin.GetAsync("/permissions")).Json[0]!),
             ("Problem", (await Admin.PostAsync("/apikeys", new { })).Json),
         })
