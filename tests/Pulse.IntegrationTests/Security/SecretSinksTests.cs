@@ -28,6 +28,7 @@ public sealed class SecretSinksTests(TestDatabase database) : SecurityTests(data
         var drive = new SecretDrive(marks, answers);
         await drive.WithUserAsync(Anonymous(), Bearer);
         await drive.WithKeyAsync(Anonymous(), Bearer, ApiKey);
+        await drive.AsSomebodyElseAsync(Anonymous(), Bearer, await Seed.UserAsync(await Seed.AccountAsync()));
         await drive.InWrongPlacesAsync(Anonymous());
         await drive.InMalformedHeadersAsync(Anonymous().Client.BaseAddress!);
         telemetry.Collect();

@@ -5,7 +5,7 @@ using Pulse.Domain.ApiKeys;
 namespace Pulse.IntegrationTests.Setup;
 
 /// <summary>Calls every endpoint with secrets, in the right and in the wrong places, and marks each secret.</summary>
-public sealed class SecretDrive(Marks marks, List<Answer> answers)
+public sealed partial class SecretDrive(Marks marks, List<Answer> answers)
 {
     /// <param name="anonymous">A caller without credentials.</param>
     /// <param name="bearer">A caller with a token.</param>
