@@ -51,8 +51,8 @@ internal static class Filling
         using var connection = Open(file);
         using var transaction = connection.BeginTransaction();
         using var addUser = Command(connection, """
-            INSERT INTO Users (Email, Active, CreatedAt, CreatedBy, UpdatedAt, UpdatedBy, Version, UserName, NormalizedUserName, NormalizedEmail, PasswordHash, SecurityStamp, ConcurrencyStamp)
-            SELECT $email, Active, CreatedAt, CreatedBy, UpdatedAt, UpdatedBy, Version, $email, upper($email), upper($email), PasswordHash, SecurityStamp, ConcurrencyStamp FROM Users WHERE Id = 1
+            INSERT INTO Users (Email, Active, ActivatedAt, CreatedAt, CreatedBy, UpdatedAt, UpdatedBy, Version, UserName, NormalizedUserName, NormalizedEmail, PasswordHash, SecurityStamp, ConcurrencyStamp)
+            SELECT $email, Active, ActivatedAt, CreatedAt, CreatedBy, UpdatedAt, UpdatedBy, Version, $email, upper($email), upper($email), PasswordHash, SecurityStamp, ConcurrencyStamp FROM Users WHERE Id = 1
             """);
         var emails = Enumerable.Range(1, count).Select(number => $"user-{number}@pulse.local").ToList();
         foreach (var email in emails)

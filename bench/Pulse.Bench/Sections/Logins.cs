@@ -47,53 +47,70 @@ internal static class Logins
 
     private static async Task LogInWithPasswordsAsync(Conditions conditions, PulseServer pulse, ApiKey key, IReadOnlyList<string> emails)
     {
-        var count = 0;
+        var (users, nobodies) = (new Attempts(HttpStatusCode.OK, number => emails[number]), new Attempts(HttpStatusCode.Unauthorized, _ => $"{Guid.NewGuid():N}@pulse.local"));
         Entrant[] entrants =
         [
             new("quiet", seconds => Check(conditions, pulse, key, seconds)),
-            new($"while {Users} log in with their passwords, again and again", async seconds =>
-            {
-                using var enough = new CancellationTokenSource();
-                var logins = emails.Select((email, number) => LogInAsync(pulse.Address, email, number, () => Interlocked.Increment(ref count), enough.Token)).ToList();
-                var load = await Check(conditions, pulse, key, seconds);
-                await enough.CancelAsync();
-                await Task.WhenAll(logins);
-                return load;
-            }),
+            new($"while {Users} log in with their passwords, again and again", seconds => CheckBesideAsync(conditions, pulse, key, users, seconds)),
+            new($"while {Users} try e-mails that are nobody's, each once", seconds => CheckBesideAsync(conditions, pulse, key, nobodies, seconds)),
         ];
         var loads = await Contest.RunAsync(conditions, entrants);
-        Table.Print($"`GET /auth/session` beside password logins ({Table.Whole(count)} logins in all)", ["", "requests/s", "p99", "of quiet"], entrants.Zip(loads, (entrant, load) => new[]
+        var title = $"`GET /auth/session` beside password logins ({Table.Whole(users.Count)} of users, {Table.Whole(nobodies.Count)} of nobody in all)";
+        Table.Print(title, ["", "requests/s", "p99", "of quiet"], entrants.Zip(loads, (entrant, load) => new[]
         {
             entrant.Name, Table.Whole(load.PerSecond), Table.Ms(load.P99), Table.Ratio(load.P99 / loads[0].P99),
         }));
     }
 
+    private static async Task<Load> CheckBesideAsync(Conditions conditions, PulseServer pulse, ApiKey key, Attempts attempts, int seconds)
+    {
+        using var enough = new CancellationTokenSource();
+        var logins = Enumerable.Range(0, Users).Select(number => attempts.MakeAsync(pulse.Address, number, enough.Token)).ToList();
+        var load = await Check(conditions, pulse, key, seconds);
+        await enough.CancelAsync();
+        await Task.WhenAll(logins);
+        return load;
+    }
+
     private static Task<Load> Check(Conditions conditions, PulseServer pulse, ApiKey key, int seconds) =>
         Wrk.RunAsync(conditions, seconds, new Uri(pulse.Address, "/auth/session"), key.Bearer);
 
-    /// <summary>Until it is enough. Each user comes from an address of their own: logins from one address take turns.</summary>
-    private static async Task LogInAsync(Uri pulse, string email, int number, Action count, CancellationToken enough)
+    /// <param name="expected">How each is answered.</param>
+    /// <param name="emailOf">The e-mail for the next attempt of this number.</param>
+    private sealed class Attempts(HttpStatusCode expected, Func<int, string> emailOf)
     {
-        using var client = new HttpClient(new SocketsHttpHandler { ConnectCallback = (context, cancel) => ConnectFromAsync(new IPAddress([127, 0, 1, (byte)(number + 1)]), context, cancel) });
-        try
+        private int count;
+
+        public int Count => count;
+
+        /// <summary>Until it is enough. Each number comes from an address of its own: logins from one address take turns.</summary>
+        public async Task MakeAsync(Uri pulse, int number, CancellationToken enough)
         {
-            while (true)
+            using var client = new HttpClient(new SocketsHttpHandler { ConnectCallback = (context, cancel) => ConnectFromAsync(new IPAddress([127, 0, 1, (byte)(number + 1)]), context, cancel) });
+            try
             {
-                using var answer = await client.PostAsJsonAsync(new Uri(pulse, "/auth/login"), new { email, password = PulseServer.Password }, enough);
-                answer.EnsureSuccessStatusCode();
-                count();
+                while (true)
+                {
+                    using var answer = await client.PostAsJsonAsync(new Uri(pulse, "/auth/login"), new { email = emailOf(number), password = PulseServer.Password }, enough);
+                    if (answer.StatusCode != expected)
+                    {
+                        throw new InvalidOperationException($"A login was answered with {answer.StatusCode} instead of {expected}.");
+                    }
+
+                    Interlocked.Increment(ref count);
+                }
+            }
+            catch (OperationCanceledException) when (enough.IsCancellationRequested)
+            {
             }
         }
-        catch (OperationCanceledException) when (enough.IsCancellationRequested)
-        {
-        }
-    }
 
-    private static async ValueTask<Stream> ConnectFromAsync(IPAddress address, SocketsHttpConnectionContext context, CancellationToken cancellationToken)
-    {
-        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-        socket.Bind(new IPEndPoint(address.MapToIPv6(), 0));
-        await socket.ConnectAsync(context.DnsEndPoint, cancellationToken);
-        return new NetworkStream(socket, ownsSocket: true);
+        private static async ValueTask<Stream> ConnectFromAsync(IPAddress address, SocketsHttpConnectionContext context, CancellationToken cancellationToken)
+        {
+            var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+            socket.Bind(new IPEndPoint(address.MapToIPv6(), 0));
+            await socket.ConnectAsync(context.DnsEndPoint, cancellationToken);
+            return new NetworkStream(socket, ownsSocket: true);
+        }
     }
 }

@@ -26,9 +26,9 @@ internal sealed class RequestAuthorizationFilter(CallerIdentification identifica
         var http = context.HttpContext;
         var call = http.RequestServices.GetRequiredService<CurrentCall>();
         call.ClientAddress = http.Connection.RemoteIpAddress;
+        call.UserAgent = http.Request.Headers.UserAgent;
         if (AuthorizationRuleAttribute.Of(requestType) is AllowAnonymousCallerAttribute)
         {
-            call.UserAgent = http.Request.Headers.UserAgent;
             http.Response.OnStarting(() =>
             {
                 TellLimits(call, http);

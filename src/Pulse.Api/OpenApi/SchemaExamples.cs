@@ -84,12 +84,12 @@ internal static class SchemaExamples
             """,
         [typeof(OpenSessionDto)] = """
             { "id": "019ab1c2-7d3e-7c41-9f6a-2b8e5d4c3a12", "current": true, "principal": { "type": "user", "id": "3", "name": "user@example.com" },
-              "ipAddress": "203.0.113.7", "userAgent": "curl/8.5.0", "createdAt": "2029-01-31T12:00:00.000Z",
+              "impersonating": null, "ipAddress": "203.0.113.7", "userAgent": "curl/8.5.0", "createdAt": "2029-01-31T12:00:00.000Z",
               "lastSeenAt": "2029-01-31T12:34:56.789Z", "expiresAt": "2029-02-01T00:00:00.000Z" }
             """,
         [typeof(AuditEventDto)] = """
             { "id": "019ab1c2-7d3e-7c41-9f6a-2b8e5d4c3a11", "at": "2029-01-31T12:00:00.000Z", "action": "apiKey.updated",
-              "actor": { "type": "user", "id": "3", "name": "admin@example.com" },
+              "actor": { "type": "user", "id": "3", "name": "support@example.com", "impersonating": { "id": "7", "name": "user@example.com" } },
               "target": { "type": "apiKey", "id": "019ab1c2-7d3e-7c41-9f6a-2b8e5d4c3a10" }, "accountId": "6591739253089529",
               "ipAddress": "203.0.113.7", "changes": { "active": { "from": true, "to": false } } }
             """,
@@ -106,7 +106,8 @@ internal static class SchemaExamples
     };
 
     private static readonly FrozenDictionary<Type, string> All =
-        new[] { Examples, AccountExamples.All, MfaExamples.All, PasswordExamples.All, RoleExamples.All, UserExamples.All }.SelectMany(examples => examples).ToFrozenDictionary();
+        new[] { Examples, AccountExamples.All, ImpersonationExamples.All, MfaExamples.All, PasswordExamples.All, RoleExamples.All, UserExamples.All }
+            .SelectMany(examples => examples).ToFrozenDictionary();
 
     public static JsonNode? Of(Type type) => All.TryGetValue(type, out var example) ? JsonNode.Parse(example) : null;
 }

@@ -21,7 +21,7 @@ namespace Pulse.Application.ApiKeys;
 /// <param name="AllowedIps">Networks (CIDR) and addresses from which the key may be used, at most 100; absent or empty: from everywhere.</param>
 /// <param name="RateLimit">How often the key may be used in any span of time of a given length; absent: as often as anybody wants.</param>
 /// <param name="Quota">How much the key may be used in a day, a month or its life; absent: as much as anybody wants.</param>
-[RequirePermission(Permission.WriteApiKeys)]
+[RequirePermission(Permission.WriteApiKeys, InPerson = true)]
 public sealed record CreateApiKey(
     string Name,
     IReadOnlyList<Permission> Permissions,

@@ -11,7 +11,7 @@ using Pulse.Domain.Permissions;
 namespace Pulse.Application.ApiKeys;
 
 /// <summary>Gives an API key of the account in effect a new secret; the old one works on for a grace period.</summary>
-[RequirePermission(Permission.WriteApiKeys)]
+[RequirePermission(Permission.WriteApiKeys, InPerson = true)]
 public sealed record RotateApiKey(Guid Id, ApiKeyRotation Rotation, IfMatch IfMatch) : IRequest<ErrorOr<Versioned<IssuedApiKeyDto>>>;
 
 /// <summary>How a key gets a new secret. Everything may be absent, the body too.</summary>

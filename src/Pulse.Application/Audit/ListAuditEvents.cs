@@ -14,7 +14,7 @@ namespace Pulse.Application.Audit;
 [RequirePermission(Permission.ReadAuditEvents)]
 public sealed record ListAuditEvents : IQueryParameters, IRequest<ErrorOr<CursorPage<AuditEventDto>>>
 {
-    [Description("Only what this actor did: a user's number or e-mail, a key's UUID or identifier.")]
+    [Description("Only what this actor did, or what a user did who was impersonating this one: a user's number or e-mail, a key's UUID or identifier.")]
     public string? Actor { get; init; }
 
     [Description("Only what is called this, such as `apiKey.created`.")]

@@ -2,6 +2,7 @@ using ErrorOr;
 using FluentValidation;
 using MediatR;
 using Pulse.Application.Common.Authorization;
+using Pulse.Application.Users;
 
 namespace Pulse.Application.Mfa;
 
@@ -15,7 +16,7 @@ public sealed record DisableTotp(string? Password = null) : IRequest<ErrorOr<Del
 
 public sealed class DisableTotpValidator : AbstractValidator<DisableTotp>
 {
-    public DisableTotpValidator() => RuleFor(command => command.Password).IsPassword();
+    public DisableTotpValidator() => RuleFor(command => command.Password).StoredPassword();
 }
 
 public sealed class DisableTotpHandler(CurrentCall call, MfaChanges changes) : IRequestHandler<DisableTotp, ErrorOr<Deleted>>

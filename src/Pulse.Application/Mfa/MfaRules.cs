@@ -1,5 +1,4 @@
 using FluentValidation;
-using Pulse.Application.Sessions;
 
 namespace Pulse.Application.Mfa;
 
@@ -19,8 +18,4 @@ internal static class MfaRules
     public static IRuleBuilderOptions<T, string?> IsRecoveryCode<T>(this IRuleBuilder<T, string?> rule) => rule
         .NotEmpty().WithMessage("A recovery code is needed.")
         .MaximumLength(RecoveryCodeMaxLength).WithMessage($"Must have at most {RecoveryCodeMaxLength} characters.");
-
-    public static IRuleBuilderOptions<T, string?> IsPassword<T>(this IRuleBuilder<T, string?> rule) => rule
-        .NotEmpty().WithMessage("The current password is needed.")
-        .MaximumLength(LoginValidator.PasswordMaxLength).WithMessage($"Must have at most {LoginValidator.PasswordMaxLength} characters.");
 }

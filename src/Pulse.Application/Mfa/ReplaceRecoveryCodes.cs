@@ -2,6 +2,7 @@ using ErrorOr;
 using FluentValidation;
 using MediatR;
 using Pulse.Application.Common.Authorization;
+using Pulse.Application.Users;
 using Pulse.Domain.Audit;
 
 namespace Pulse.Application.Mfa;
@@ -16,7 +17,7 @@ public sealed record ReplaceRecoveryCodes(string? Password = null) : IRequest<Er
 
 public sealed class ReplaceRecoveryCodesValidator : AbstractValidator<ReplaceRecoveryCodes>
 {
-    public ReplaceRecoveryCodesValidator() => RuleFor(command => command.Password).IsPassword();
+    public ReplaceRecoveryCodesValidator() => RuleFor(command => command.Password).StoredPassword();
 }
 
 public sealed class ReplaceRecoveryCodesHandler(MfaChanges changes, ISecondFactors factors) : IRequestHandler<ReplaceRecoveryCodes, ErrorOr<RecoveryCodesDto>>

@@ -2,6 +2,7 @@ using ErrorOr;
 using FluentValidation;
 using MediatR;
 using Pulse.Application.Common.Authorization;
+using Pulse.Application.Users;
 
 namespace Pulse.Application.Mfa;
 
@@ -15,7 +16,7 @@ public sealed record SetUpTotp(string? Password = null) : IRequest<ErrorOr<TotpS
 
 public sealed class SetUpTotpValidator : AbstractValidator<SetUpTotp>
 {
-    public SetUpTotpValidator() => RuleFor(command => command.Password).IsPassword();
+    public SetUpTotpValidator() => RuleFor(command => command.Password).StoredPassword();
 }
 
 public sealed class SetUpTotpHandler(MfaChanges changes, ISecondFactors factors) : IRequestHandler<SetUpTotp, ErrorOr<TotpSetupDto>>

@@ -8,7 +8,7 @@ using Pulse.Domain.Audit;
 namespace Pulse.Application.Sessions;
 
 /// <summary>Ends all of the caller's sessions but the one that was presented.</summary>
-[RequireCaller]
+[RequireCaller(InPerson = true)]
 public sealed record EndOtherSessions : IRequest<ErrorOr<Deleted>>;
 
 public sealed class EndOtherSessionsHandler(CurrentCall call, ISessionRepository sessions, IUnitOfWork unitOfWork, AuditLog audit)

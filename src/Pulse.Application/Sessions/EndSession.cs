@@ -11,7 +11,7 @@ using Pulse.Domain.Sessions;
 namespace Pulse.Application.Sessions;
 
 /// <summary>Ends a session: one's own, or with the right to it one of the account in effect.</summary>
-[RequireCaller]
+[RequireCaller(InPerson = true)]
 public sealed record EndSession(Guid Id) : IRequest<ErrorOr<Deleted>>;
 
 public sealed class EndSessionHandler(CurrentCall call, ISessionRepository sessions, IMemberships memberships, IUnitOfWork unitOfWork, AuditLog audit)

@@ -12,7 +12,10 @@ public interface ISessionRepository
     /// <returns>With its user or its key; a key that is not of the account in effect is left out.</returns>
     Task<Session?> FindAsync(Guid id, CancellationToken cancellationToken);
 
-    /// <returns>Sessions that have not expired and whose keys may be used, newest first, with their users and keys, and with uses that are known in memory only.</returns>
+    /// <returns>
+    /// Sessions that have not expired and whose keys may be used, newest first, with their users and keys, with as whom users act and
+    /// whether those are members of the account in effect, and with uses that are known in memory only.
+    /// </returns>
     /// <param name="owner">Whose sessions.</param>
     /// <param name="account">Whose keys' and members' sessions besides; null: nobody's.</param>
     /// <param name="atMost">How many.</param>
@@ -31,13 +34,11 @@ public interface ISessionRepository
     void Remove(Session session);
 
     /// <summary>
-    /// Ends all sessions of a user but one, and every login that waits for its second factor, in a unit of work that changes the user as
-    /// well: whatever was derived from the user is forgotten with that.
+    /// Ends all sessions of a user but one, those in which somebody acts as the user, and every login that waits for its second factor, in
+    /// a unit of work that changes the user as well: whatever was derived from the user is forgotten with that.
     /// </summary>
     Task EndAllAsync(int userId, Guid? except, CancellationToken cancellationToken);
 
-    /// <summary>Ends all sessions in which somebody acts as a user, in the unit of work that is running.</summary>
-    Task EndImpersonationsOfAsync(int userId, CancellationToken cancellationToken);
 }
 
 /// <summary>Who calls a session their own: a user, or a key, whichever of its secrets the session was made with.</summary>

@@ -4,11 +4,12 @@ using MediatR;
 using Pulse.Application.Common;
 using Pulse.Application.Common.Authorization;
 using Pulse.Domain.Permissions;
+using Pulse.Domain.Sessions;
 
 namespace Pulse.Application.Sessions;
 
 /// <summary>The caller's sessions, and for who may read sessions those of the account in effect: of its keys and of its members.</summary>
-[RequireCaller]
+[RequireCaller(InPerson = true)]
 public sealed record ListSessions : IQueryParameters, IRequest<ErrorOr<IReadOnlyList<OpenSessionDto>>>
 {
     [Description("Whether to answer the caller's own sessions alone.")]
@@ -28,7 +29,12 @@ public sealed class ListSessionsHandler(CurrentCall call, ISessionRepository ses
         var now = clock.UtcNow;
         return found
             .Where(session => session.EndsAt > now && !limits.IsIdle(session, now))
-            .Select(session => OpenSessionDto.Of(session, call.RequiredCaller.SessionId))
+            .Select(session => OpenSessionDto.Of(session, call.RequiredCaller.SessionId, MayKnowAsWhom(session)))
             .ToList();
     }
+
+    /// <summary>A member may act as somebody in other accounts, which is nothing to who reads the sessions of this one.</summary>
+    private bool MayKnowAsWhom(Session session) => SessionOwner.Of(session) == SessionOwner.Of(call.RequiredCaller)
+        || call.RequiredCaller is UserCaller { IsSuperAdmin: true }
+        || (call.Scope is { } scope && session.ImpersonatedUser?.IsMemberOf(scope.AccountId) == true);
 }

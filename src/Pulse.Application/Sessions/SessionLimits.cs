@@ -6,6 +6,9 @@ namespace Pulse.Application.Sessions;
 /// <summary>Configuration section <c>Sessions</c>.</summary>
 public sealed class SessionLimits
 {
+    /// <summary>Nobody acts as somebody else for longer without asking again.</summary>
+    public static readonly TimeSpan LongestImpersonation = TimeSpan.FromHours(1);
+
     /// <summary>How long a session lives, in minutes; 1 to 525,600 (a year). A key's session ends with its key at the latest.</summary>
     public int LifetimeMinutes { get; init; } = 720;
 
@@ -20,6 +23,9 @@ public sealed class SessionLimits
 
     /// <summary>How long a session of this caller lives.</summary>
     public TimeSpan LifetimeOf(Caller caller) => TimeSpan.FromMinutes(caller is ApiKeyCaller ? ApiKeyLifetimeMinutes ?? LifetimeMinutes : LifetimeMinutes);
+
+    /// <summary>How long a session lives in which this caller acts as somebody else.</summary>
+    public TimeSpan LifetimeOfImpersonationBy(UserCaller caller) => LifetimeOf(caller) is var own && own < LongestImpersonation ? own : LongestImpersonation;
 
     /// <summary>How long a session goes on unused; null: until it expires.</summary>
     public TimeSpan? IdleLimitOf(Session session) =>

@@ -35,6 +35,7 @@ public static class SessionView
             UpdatedBy = user.UpdatedBy,
             CreatedAt = user.CreatedAt,
             UpdatedAt = user.UpdatedAt,
+            Impersonating = user.Impersonation?.Email,
             PrimaryAccount = accounts.Find(account => account.UsersPrimaryAccount),
             Accounts = accounts,
             FlatRolesList = [.. roles.Select(role => role.Role).Distinct()],
@@ -82,7 +83,14 @@ public static class SessionView
     }
 
     /// <summary>A role held for all accounts is shown with all it gives; in a single account it is bounded by that account's own.</summary>
-    private static PermissionSet GivenBy(RoleGrant role, UserCaller user) => role.AccountId is not { } id
+    private static PermissionSet GivenBy(RoleGrant role, UserCaller user) => role.AccountId is null && user.Impersonation is null
         ? role.Permissions
-        : user.Accounts.FirstOrDefault(account => account.Id == id) is { } account ? role.In(id, account.Given) : PermissionSet.None;
+        : user.Accounts.Aggregate(PermissionSet.None, (given, account) => given.Union(GivenIn(account, role, user)));
+
+    /// <summary>Nothing that who impersonates somebody does not hold as well.</summary>
+    private static PermissionSet GivenIn(CallerAccount account, RoleGrant role, UserCaller user)
+    {
+        var given = role.In(account.Id, account.Given);
+        return user.Impersonation is { } other ? given.Intersect(RoleGrant.In(other.OwnRoles, account.Id, account.Given)) : given;
+    }
 }

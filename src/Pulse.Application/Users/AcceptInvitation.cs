@@ -3,6 +3,7 @@ using FluentValidation;
 using MediatR;
 using Pulse.Application.Common;
 using Pulse.Application.Common.Authorization;
+using Pulse.Application.Sessions;
 using Pulse.Domain.Audit;
 using Pulse.Domain.Common;
 using Pulse.Domain.Sessions;
@@ -27,14 +28,13 @@ public sealed class AcceptInvitationHandler(
     CurrentCall call, IUserRepository users, IUserLogins logins, IUnitOfWork unitOfWork, UserAudit audit, IClock clock)
     : IRequestHandler<AcceptInvitation, ErrorOr<Success>>
 {
-    private static readonly Error UserRequired = Error.Forbidden("user_required", "This is for a user to do, not for an API key.");
     private static readonly Error NoInvitation = Errors.Invalid("token", "Is not the token of an invitation for you that can still be accepted.");
 
     public async Task<ErrorOr<Success>> Handle(AcceptInvitation command, CancellationToken cancellationToken)
     {
         if (call.RequiredCaller is not UserCaller caller)
         {
-            return UserRequired;
+            return CurrentPassword.NoUser;
         }
 
         return SessionToken.TryParse(command.Token, out var token)

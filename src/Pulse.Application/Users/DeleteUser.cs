@@ -27,7 +27,7 @@ public sealed class DeleteUserHandler(UserAccess access, UserChanges changes, IU
         var allowed = await changes.MayGoAsync(user, cancellationToken);
         return await allowed.ThenAsync(async _ =>
         {
-            await sessions.EndImpersonationsOfAsync(user.Id, cancellationToken);
+            await sessions.EndAllAsync(user.Id, except: null, cancellationToken);
             audit.RecordLeaving(user);
             audit.RecordIdentity(AuditActions.UserDeleted, user.Id, UserIdentity.Of(user), after: null);
             users.Remove(user);

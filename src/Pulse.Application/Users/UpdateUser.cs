@@ -76,7 +76,6 @@ public sealed class UpdateUserHandler(
         if (!after.Active)
         {
             await sessions.EndAllAsync(user.Id, except: null, cancellationToken);
-            await sessions.EndImpersonationsOfAsync(user.Id, cancellationToken);
         }
 
         audit.RecordIdentity(AuditActions.UserUpdated, user.Id, before, after);

@@ -60,6 +60,29 @@ public sealed class Session
         ExpiresAt = now + lifetime,
     };
 
+    /// <summary>A session in which a user acts as another; it never outlives the one that it was begun in.</summary>
+    /// <param name="id">A new id.</param>
+    /// <param name="token">What will be presented.</param>
+    /// <param name="userId">Who acts, and whose session it is.</param>
+    /// <param name="impersonatedUserId">As whom.</param>
+    /// <param name="origin">Where it was begun.</param>
+    /// <param name="endsAt">When the session ends that it was begun in.</param>
+    /// <param name="now">The instant.</param>
+    /// <param name="lifetime">How long it lives at most.</param>
+    public static Session OfImpersonator(
+        Guid id, SessionToken token, int userId, int impersonatedUserId, SessionOrigin origin, DateTime? endsAt, DateTime now, TimeSpan lifetime) => new()
+        {
+            Id = id,
+            TokenHash = CredentialHash.Of(token).ToBytes(),
+            UserId = userId,
+            ImpersonatedUserId = impersonatedUserId,
+            CreatedAt = now,
+            LastSeenAt = now,
+            IpAddress = origin.IpAddress,
+            UserAgent = origin.UserAgent,
+            ExpiresAt = Earlier(now + lifetime, endsAt),
+        };
+
     /// <summary>A key's session never outlives what it was made with.</summary>
     /// <param name="id">A new id.</param>
     /// <param name="token">What will be presented.</param>
@@ -77,11 +100,13 @@ public sealed class Session
         LastSeenAt = now,
         IpAddress = origin.IpAddress,
         UserAgent = origin.UserAgent,
-        ExpiresAt = endsAt < now + lifetime ? endsAt.Value : now + lifetime,
+        ExpiresAt = Earlier(now + lifetime, endsAt),
     };
 
     public bool IsUsableAt(DateTime instant) => ExpiresAt > instant;
 
     /// <summary>A later use than the one that was written down.</summary>
     public void SeeAt(DateTime instant) => LastSeenAt = instant > LastSeenAt ? instant : LastSeenAt;
+
+    private static DateTime Earlier(DateTime instant, DateTime? other) => other < instant ? other.Value : instant;
 }

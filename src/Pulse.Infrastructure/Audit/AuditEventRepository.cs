@@ -66,7 +66,9 @@ internal sealed class AuditEventRepository(PulseDbContext db) : IAuditEventRepos
     private static IQueryable<AuditEvent> Select(IQueryable<AuditEvent> chain, ListAuditEvents query, long begin)
     {
         var wanted = chain.AsNoTracking().Where(happened => EF.Property<long>(happened, EntityTypeBuilderExtensions.Sequence) <= begin);
-        wanted = query.Actor is { } actor ? wanted.Where(happened => happened.ActorId == actor || happened.ActorName == actor) : wanted;
+        wanted = query.Actor is { } actor
+            ? wanted.Where(happened => happened.ActorId == actor || happened.ActorName == actor || happened.ImpersonatingId == actor || happened.ImpersonatingName == actor)
+            : wanted;
         wanted = query.Action is { } action ? wanted.Where(happened => happened.Action == action) : wanted;
         wanted = query.Target is { } target ? wanted.Where(happened => happened.TargetId == target) : wanted;
         wanted = query.From is { } from ? wanted.Where(happened => happened.At >= from) : wanted;

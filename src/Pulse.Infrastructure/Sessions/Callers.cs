@@ -25,6 +25,15 @@ internal static class Callers
         UpdatedBy = user.UpdatedBy,
     };
 
+    /// <param name="session">A user's session, with its users and all that <see cref="Of(User)"/> needs of them loaded.</param>
+    /// <returns>Null where the user is inactive, and where the user may no longer act as whom the session was made to act as.</returns>
+    public static UserCaller? Of(Session session) => session switch
+    {
+        { User: { } user, ImpersonatedUserId: null } => Of(user),
+        { User: { } user, ImpersonatedUser: { } other } when Of(other) is { } acted => Of(user)?.ActingAs(acted),
+        _ => null,
+    };
+
     /// <param name="key">A key with its account loaded.</param>
     /// <param name="secret">Its secret that was presented.</param>
     public static ApiKeyCaller Of(ApiKey key, KeySecret secret) => new()
@@ -49,6 +58,7 @@ internal static class Callers
     /// <summary>Everything that a session's caller is derived from.</summary>
     public static List<Subject> SubjectsOf(Session session) => session switch
     {
+        { User: { } user, ImpersonatedUser: { } other } => [Subject.OfSession(session.Id), .. SubjectsOf(user), .. SubjectsOf(other)],
         { User: { } user } => [Subject.OfSession(session.Id), .. SubjectsOf(user)],
         { Secret.ApiKey: { } key } => [Subject.OfSession(session.Id), .. SubjectsOf(key)],
         _ => [Subject.OfSession(session.Id)],

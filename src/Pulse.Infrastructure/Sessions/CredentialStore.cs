@@ -30,6 +30,8 @@ internal sealed class CredentialStore(
             .Include(s => s.Secret!.ApiKey!.Account)
             .Include(s => s.User!.Memberships).ThenInclude(membership => membership.Account)
             .Include(s => s.User!.RoleAssignments).ThenInclude(assignment => assignment.Role)
+            .Include(s => s.ImpersonatedUser!.Memberships).ThenInclude(membership => membership.Account)
+            .Include(s => s.ImpersonatedUser!.RoleAssignments).ThenInclude(assignment => assignment.Role)
             .SingleOrDefaultAsync(s => s.TokenHash == stored, cancellationToken);
 
         return session is not null && hash.Matches(session.TokenHash) && session.IsUsableAt(clock.UtcNow)
@@ -100,7 +102,7 @@ internal sealed class CredentialStore(
     {
         Caller? caller = session switch
         {
-            { User: { } user } => Callers.Of(user),
+            { UserId: not null } => Callers.Of(session),
             { Secret: { } secret } => CallerOf(secret),
             _ => null,
         };

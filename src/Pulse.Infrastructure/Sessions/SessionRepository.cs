@@ -38,6 +38,7 @@ internal sealed class SessionRepository(PulseDbContext db, SessionUses uses, ICl
         {
             var newest = await kind.AsNoTracking()
                 .Include(session => session.User)
+                .Include(session => session.ImpersonatedUser!.Memberships)
                 .Include(session => session.Secret!.ApiKey)
                 .Where(session => session.ExpiresAt > now)
                 .OrderByDescending(session => EF.Property<long>(session, EntityTypeBuilderExtensions.Sequence))
@@ -68,12 +69,8 @@ internal sealed class SessionRepository(PulseDbContext db, SessionUses uses, ICl
     {
         await db.Profiles.LockAsync(userId, cancellationToken);
         await db.MfaChallenges.Where(challenge => challenge.UserId == userId).ExecuteDeleteAsync(cancellationToken);
-        await db.Sessions.Where(session => session.UserId == userId && session.Id != except).ExecuteDeleteAsync(cancellationToken);
+        await db.Sessions.Where(session => (session.UserId == userId || session.ImpersonatedUserId == userId) && session.Id != except).ExecuteDeleteAsync(cancellationToken);
     }
-
-    /// <summary>One by one: each is kept in memory as a session of who acts, not of whom.</summary>
-    public async Task EndImpersonationsOfAsync(int userId, CancellationToken cancellationToken) =>
-        db.Sessions.RemoveRange(await db.Sessions.Where(session => session.ImpersonatedUserId == userId).ToListAsync(cancellationToken));
 
     private IQueryable<Session> Own(SessionOwner owner) => owner.UserId is { } user
         ? db.Sessions.Where(session => session.UserId == user)

@@ -58,7 +58,7 @@ public sealed class AuditEventTests(TestDatabase database) : ContractTests(datab
         var made = await Using(key).MakeKeyAsync("readMerchants");
 
         var told = (await EventsAsync(admin, $"target={made.Id}"))[0]!;
-        Assert.That(told["actor"]!.ToJsonString(), Is.EqualTo($$"""{"type":"apiKey","id":"{{key.Id}}","name":"{{key.ApiKey}}"}"""));
+        Assert.That(told["actor"]!.ToJsonString(), Is.EqualTo($$"""{"type":"apiKey","id":"{{key.Id}}","name":"{{key.ApiKey}}","impersonating":null}"""));
         Assert.That(await ActionsAsync(admin, $"actor={key.ApiKey}"), Is.EqualTo(new[] { "apiKey.created" }));
         Assert.That(await ActionsAsync(admin, $"actor={key.Id}"), Is.EqualTo(new[] { "apiKey.created" }));
     }

@@ -44,6 +44,8 @@ public sealed class IntegrityTests(TestDatabase database) : ContractTests(databa
 
     [TestCase("UPDATE \"AuditEvents\" SET \"Action\" = 'apiKey.updated' WHERE {third}", 3)]
     [TestCase("UPDATE \"AuditEvents\" SET \"ActorName\" = 'somebody' WHERE {third}", 3)]
+    [TestCase("UPDATE \"AuditEvents\" SET \"ImpersonatingId\" = '7' WHERE {third}", 3)]
+    [TestCase("UPDATE \"AuditEvents\" SET \"ImpersonatingName\" = 'somebody' WHERE {third}", 3)]
     [TestCase("UPDATE \"AuditEvents\" SET \"Changes\" = NULL WHERE {third}", 3)]
     [TestCase("UPDATE \"AuditEvents\" SET \"IpAddress\" = '' WHERE {third}", 3)]
     [TestCase("UPDATE \"AuditEvents\" SET \"Mac\" = (SELECT \"Mac\" FROM \"AuditChains\" WHERE \"Id\" = {account}) WHERE {third}", 3)]

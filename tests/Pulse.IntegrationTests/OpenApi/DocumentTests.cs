@@ -17,6 +17,7 @@ public sealed class DocumentTests(TestDatabase database) : OpenApiTests(database
         "post /auth/password", "post /auth/password/set", "post /auth/email",
         "get /users", "get /users/{id}", "post /users", "patch /users/{id}", "delete /users/{id}", "put /users/{id}/accounts", "post /users/{id}/password-token", "post /auth/invitations/accept",
         "get /auth/mfa", "post /auth/login/mfa", "post /auth/mfa/totp", "post /auth/mfa/totp/confirm", "post /auth/mfa/totp/disable", "post /auth/mfa/recovery-codes", "delete /users/{id}/mfa",
+        "post /auth/impersonate", "post /auth/impersonate/stop",
     ];
 
     private static readonly string[] OpenToEverybody = ["post /auth/login", "post /auth/login/mfa", "post /auth/password/set"];
@@ -88,6 +89,8 @@ public sealed class DocumentTests(TestDatabase database) : OpenApiTests(database
     [TestCase("post /auth/mfa/totp/disable", "204", "409", "413", "415")]
     [TestCase("post /auth/mfa/recovery-codes", "200", "409", "413", "415")]
     [TestCase("delete /users/{id}/mfa", "204", "404", "409")]
+    [TestCase("post /auth/impersonate", "200", "404", "409", "413", "415")]
+    [TestCase("post /auth/impersonate/stop", "204")]
     [TestCase("delete /sessions", "204")]
     [TestCase("delete /sessions/{id}", "204", "404")]
     [TestCase("get /accounts/{accountId}/apikey-policy", "200", "404")]
@@ -196,6 +199,7 @@ public sealed class DocumentTests(TestDatabase database) : OpenApiTests(database
     [TestCase("post /auth/password", "204")]
     [TestCase("post /auth/password/set", "204")]
     [TestCase("post /auth/email", "204")]
+    [TestCase("post /auth/impersonate/stop", "204")]
     [TestCase("delete /sessions", "204")]
     [TestCase("delete /sessions/{id}", "204")]
     [TestCase("patch /roles/{id}", "200")]
@@ -218,7 +222,7 @@ public sealed class DocumentTests(TestDatabase database) : OpenApiTests(database
         string[] madeAgain =
         [
             "post /auth/login", "post /auth/login/mfa", "post /auth/mfa/totp", "post /auth/mfa/totp/confirm", "post /auth/mfa/totp/disable", "post /auth/mfa/recovery-codes",
-            "post /auth/password", "post /auth/password/set", "post /auth/email", "post /apikeys/verify", "post /apikeys/verify/batch", "post /apikeys/{id}/explain",
+            "post /auth/impersonate", "post /auth/impersonate/stop", "post /auth/password", "post /auth/password/set", "post /auth/email", "post /apikeys/verify", "post /apikeys/verify/batch", "post /apikeys/{id}/explain",
         ];
         foreach (var (name, operation) in Operations())
         {
@@ -231,6 +235,16 @@ public sealed class DocumentTests(TestDatabase database) : OpenApiTests(database
                 Assert.That(Headers(operation, "409"), Is.EqualTo(new[] { "Retry-After" }), name);
                 Assert.That(Headers(operation, operation["responses"]!.AsObject().First(response => response.Key.StartsWith('2')).Key), Does.Contain("Idempotency-Replayed"), name);
             }
+        }
+    }
+
+    [Test]
+    public void Refusals_of_a_call_alone_are_problems_as_those_of_all_calls_are()
+    {
+        foreach (var status in (string[])["404", "409"])
+        {
+            var refusal = Operation("post /auth/impersonate")["responses"]![status]!;
+            Assert.That((string?)refusal["content"]!["application/problem+json"]!["schema"]!["$ref"], Is.EqualTo("#/components/schemas/Problem"));
         }
     }
 

@@ -96,6 +96,9 @@ public sealed class SchemaTests(TestDatabase database) : OpenApiTests(database)
     [TestCase("UserMemberships")]
     [TestCase("PasswordToken")]
     [TestCase("AcceptInvitation")]
+    [TestCase("Impersonate")]
+    [TestCase("OpenSession")]
+    [TestCase("AuditEvent")]
     [TestCase("Permission")]
     [TestCase("Role")]
     [TestCase("CreateRole")]
@@ -142,6 +145,7 @@ public sealed class SchemaTests(TestDatabase database) : OpenApiTests(database)
             ("UserAccount", user.Json["accounts"]![0]!),
             ("UserRole", (await Admin.MakeUserAsync(accountAdmin: true)).Json["roles"]![0]!),
             ("PasswordToken", (await Admin.PostAsync($"{user.Path}/password-token")).Json),
+            ("OpenSession", (await Admin.GetAsync("/sessions")).Json[0]!),
             ("Permission", (await Admin.GetAsync("/permissions")).Json[0]!),
             ("Account", (await Admin.GetAsync("/accounts")).Json[0]!),
             ("AccountPermissions", (await Admin.GetAsync($"/accounts/{created.AccountId}/permissions")).Json),

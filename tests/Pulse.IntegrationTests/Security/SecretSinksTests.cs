@@ -34,6 +34,7 @@ public sealed class SecretSinksTests(TestDatabase database) : SecurityTests(data
         await drive.WithPasswordsAsync(Anonymous(), Bearer, Seed);
         await drive.WithUsersAsync(Anonymous(), Bearer);
         await drive.WithSecondFactorAsync(Anonymous(), Bearer, await Seed.UserAsync(await Seed.AccountAsync(), Permission.WriteUsers));
+        await drive.AsSomebodyElseAsync(Anonymous(), Bearer, await Seed.UserAsync(await Seed.AccountAsync()));
         await drive.InWrongPlacesAsync(Anonymous());
         await drive.InMalformedHeadersAsync(Anonymous().Client.BaseAddress!);
         telemetry.Collect();

@@ -18,7 +18,6 @@ internal sealed partial class EveryCall
         }
 
         await CallAsync<IUserRepository>(users => users.FindRolesAsync([1, 2], None));
-        await InUnitOfWorkAsync<ISessionRepository>(sessions => sessions.EndImpersonationsOfAsync(7, None));
         await CallAsync<IUserLogins>(logins => logins.FindHoldersAsync("somebody@pulse.test", None));
         await CallAsync<IUserLogins>(logins => logins.FindInvitedAsync(CredentialHash.Of(Samples.Token), 7, Samples.Now, None), withAccount: false);
 

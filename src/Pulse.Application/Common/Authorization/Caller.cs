@@ -62,6 +62,32 @@ public sealed record UserCaller : Caller
     /// <summary>Whether an account asks for a second factor that was not given.</summary>
     public bool Lacks(bool requiredMfa) => requiredMfa && !HasMfa;
 
+    /// <summary>
+    /// The same user acting as another, in those of the other's accounts where this one may impersonate; a superAdmin may in all. The
+    /// other's primary account stays that where it is among them.
+    /// </summary>
+    /// <returns>Null where there is no such account, and where the other is a superAdmin.</returns>
+    public UserCaller? ActingAs(UserCaller other)
+    {
+        var accounts = other.Accounts.Where(MayImpersonateIn).OrderBy(account => account.Id.Number).ToList();
+        if (accounts is [] || other.IsSuperAdmin)
+        {
+            return null;
+        }
+
+        var primary = accounts.Find(account => account.Primary) ?? accounts[0];
+        return this with
+        {
+            Accounts = [.. accounts.Select(account => account with { Primary = account.Id == primary.Id })],
+            Roles = [.. other.Roles.Where(role => accounts.Exists(account => role.AppliesTo(account.Id)))],
+            Impersonation = new Impersonation(other.Id, other.Email, Roles),
+        };
+    }
+
+    /// <summary>Not by a role that is left over where the membership has ended.</summary>
+    private bool MayImpersonateIn(CallerAccount account) => IsSuperAdmin
+        || (Accounts.Any(own => own.Id == account.Id) && RoleGrant.In(Roles, account.Id, account.Given).Contains(Permission.ImpersonateUsers));
+
     private PermissionSet PermissionsIn(AccountId account, PermissionSet given)
     {
         var held = RoleGrant.In(Roles, account, given);

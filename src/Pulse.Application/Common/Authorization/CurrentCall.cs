@@ -24,7 +24,7 @@ public sealed class CurrentCall
     /// <summary>Where the call comes from; null where there is no network between.</summary>
     public IPAddress? ClientAddress { get; set; }
 
-    /// <summary>What the client says that it is; known only where nobody need have credentials.</summary>
+    /// <summary>What the client says that it is.</summary>
     public string? UserAgent { get; set; }
 
     /// <summary>How long the caller would rather wait until every node has what the call takes away; null: not particularly.</summary>

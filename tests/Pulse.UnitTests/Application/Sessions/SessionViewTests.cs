@@ -96,6 +96,23 @@ public sealed class SessionViewTests
     }
 
     [Test]
+    public void Who_impersonates_somebody_is_shown_with_the_others_accounts_and_roles_and_only_the_rights_of_both()
+    {
+        var acting = Callers.User([Callers.Member(Some.Account, primary: true)], Some.Global(Role.AccountAdmin), Some.Own("clerk", Some.Account, Some.Set(Permission.ReadUsers, Permission.WriteUsers))) with
+        {
+            Impersonation = new Impersonation(4, "other@example.com", [Some.Own("support", Some.Account, Some.Set(Permission.ReadUsers, Permission.ReadMerchants))]),
+        };
+
+        var session = SessionView.Of(acting, Some.Set(Permission.ReadUsers), Some.Token, Ends);
+
+        Assert.That((session.Id, session.Email, session.Impersonating), Is.EqualTo(((int?)3, "user@example.com", "other@example.com")));
+        Assert.That(session.FlatRolesList, Is.EqualTo(new[] { Role.AccountAdmin, "clerk" }));
+        Assert.That(session.PermissionsFromRoles, Is.EqualTo(new[] { Permission.ReadMerchants, Permission.ReadUsers }));
+        Assert.That(session.PermissionsFromRolesDetails["readUsers"], Is.EqualTo(new PermissionSourceDto[] { new(Role.AccountAdmin, null), new("clerk", "6591739253089529") }));
+        Assert.That(session.PermissionsFromRolesDetails["readMerchants"], Is.EqualTo(new PermissionSourceDto[] { new(Role.AccountAdmin, null) }));
+    }
+
+    [Test]
     public void A_keys_session_object_names_the_key_and_nobody()
     {
         var key = Callers.Key(Permission.ReadMerchants);

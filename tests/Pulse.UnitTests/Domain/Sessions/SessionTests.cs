@@ -36,6 +36,20 @@ public sealed class SessionTests
     }
 
     [Test]
+    public void A_session_as_somebody_else_is_the_impersonators_and_never_outlives_the_one_that_it_was_begun_in()
+    {
+        var (early, late) = (Some.Now + Lifetime - TimeSpan.FromMilliseconds(1), Some.Now + Lifetime + TimeSpan.FromMilliseconds(1));
+
+        var session = OfImpersonator(late);
+
+        Assert.That((session.UserId, session.ImpersonatedUserId, session.SecretId), Is.EqualTo(((int?)3, (int?)4, (Guid?)null)));
+        Assert.That((session.CreatedAt, session.LastSeenAt, session.ExpiresAt), Is.EqualTo((Some.Now, Some.Now, Some.Now + Lifetime)));
+        Assert.That((session.IpAddress, session.UserAgent), Is.EqualTo(("127.0.0.1", "curl")));
+        Assert.That(session.TokenHash, Is.EqualTo(CredentialHash.Of(Some.Token).ToBytes()));
+        Assert.That(OfImpersonator(early).ExpiresAt, Is.EqualTo(early));
+    }
+
+    [Test]
     public void A_session_ends_at_the_very_instant_of_its_expiry()
     {
         var session = OfKey(null);
@@ -54,6 +68,9 @@ public sealed class SessionTests
 
         Assert.That(session.LastSeenAt, Is.EqualTo(Some.Now.AddMinutes(2)));
     }
+
+    private static Session OfImpersonator(DateTime ownEnds) => Session.OfImpersonator(
+        Guid.CreateVersion7(), Some.Token, userId: 3, impersonatedUserId: 4, SessionOrigin.Of(IPAddress.Loopback, "curl"), ownEnds, Some.Now, Lifetime);
 
     private static Session OfKey(DateTime? keyExpiresAt) =>
         Session.OfApiKey(Guid.CreateVersion7(), Some.Token, Guid.CreateVersion7(), SessionOrigin.Unknown, keyExpiresAt, Some.Now, Lifetime);

@@ -1,0 +1,99 @@
+using ErrorOr;
+using FluentValidation;
+using MediatR;
+using Pulse.Application.Audit;
+using Pulse.Application.Common;
+using Pulse.Application.Common.Authorization;
+using Pulse.Application.Users;
+using Pulse.Domain.Audit;
+using Pulse.Domain.Permissions;
+using Pulse.Domain.Sessions;
+using Pulse.Domain.Users;
+
+namespace Pulse.Application.Sessions;
+
+/// <summary>Makes a session in which the caller acts as another user.</summary>
+[RequirePermission(Permission.ImpersonateUsers, InPerson = true)]
+public sealed record Impersonate(int? UserId = null) : IRequest<ErrorOr<SessionDto>>;
+
+public sealed class ImpersonateValidator : AbstractValidator<Impersonate>
+{
+    public ImpersonateValidator()
+    {
+        RuleFor(command => command.UserId).NotNull().WithMessage("A user is needed.");
+    }
+}
+
+public sealed class ImpersonateHandler(
+    CurrentCall call,
+    UserAccess access,
+    ISessionWriter sessions,
+    ICredentialVerifier credentials,
+    Authorizer authorizer,
+    ICredentialGenerator generator,
+    AuditLog audit,
+    IClock clock,
+    SessionLimits limits) : IRequestHandler<Impersonate, ErrorOr<SessionDto>>
+{
+    private static readonly Error SuperAdmin = Error.Forbidden("super_admin_cannot_be_impersonated", "Nobody can act as a superAdmin.");
+    private static readonly Error NoAccount = Error.Forbidden("no_account_to_impersonate_in", "The user belongs to no account where you may act as somebody else.");
+    private static readonly Error Oneself = Error.Conflict("cannot_impersonate_oneself", "That is who you are already.");
+    private static readonly Error Inactive = Error.Conflict("user_inactive", "The user is inactive: activate the user first.");
+    private static readonly Error Pending = Error.Conflict("user_pending", "The user has not set a password yet.");
+
+    public async Task<ErrorOr<SessionDto>> Handle(Impersonate command, CancellationToken cancellationToken)
+    {
+        if (call.RequiredCaller is not UserCaller caller)
+        {
+            return CurrentPassword.NoUser;
+        }
+
+        var found = await access.FindAsync(command.UserId!.Value, cancellationToken);
+        return await found.ThenAsync(user => RefusalOf(user, caller) is { } refusal
+            ? Task.FromResult<ErrorOr<SessionDto>>(refusal)
+            : OpenSessionAsync(caller, user, cancellationToken));
+    }
+
+    /// <summary>Who sees a user sees them in an account where the caller may impersonate; a superAdmin alone sees users of no account.</summary>
+    private static Error? RefusalOf(User user, UserCaller caller) => user switch
+    {
+        _ when user.Grants.Any(grant => grant.IsSuperAdmin) => SuperAdmin,
+        { Memberships.Count: 0 } => NoAccount,
+        _ when user.Id == caller.Id => Oneself,
+        { Active: false } => Inactive,
+        { ActivatedAt: null } => Pending,
+        _ => null,
+    };
+
+    private async Task<ErrorOr<SessionDto>> OpenSessionAsync(UserCaller caller, User user, CancellationToken cancellationToken)
+    {
+        var token = generator.NewSessionToken();
+        var origin = SessionOrigin.Of(call.ClientAddress, call.UserAgent);
+        var session = Session.OfImpersonator(
+            Guid.CreateVersion7(), token, caller.Id, user.Id, origin, caller.ExpiresAt, clock.UtcNow, limits.LifetimeOfImpersonationBy(caller));
+        var started = audit.Of(
+            AuditActions.ImpersonationStarted, AuditLog.ActorOf(caller), AuditTarget.User(user.Id), call.RequiredScope.AccountId,
+            AuditChanges.Between(null, new { session = session.Id, session.ExpiresAt }));
+        var saved = await sessions.AddAsync(session, started, cancellationToken);
+        if (saved.IsError)
+        {
+            return saved.FirstError == UnitOfWorkErrors.ReferenceGone ? UserAccess.NotFound : saved.Errors;
+        }
+
+        return await ShowAsync(token, cancellationToken);
+    }
+
+    /// <summary>Answers what the next request with the token will find; what has been taken from either of the two meanwhile is not there any more.</summary>
+    private async Task<ErrorOr<SessionDto>> ShowAsync(SessionToken token, CancellationToken cancellationToken)
+    {
+        var verified = await credentials.VerifyAsync(token, call.ClientAddress, cancellationToken);
+        if (verified.IsError)
+        {
+            return verified.FirstError.Type == ErrorType.Unauthorized ? UnitOfWorkErrors.ConcurrentUpdate : verified.Errors;
+        }
+
+        call.Identify(verified.Value, requestedAccount: null, token);
+        await authorizer.EnterAccountAsync(call, verified.Value, cancellationToken);
+        return SessionView.Of(verified.Value, call.Scope?.Rights.Held ?? PermissionSet.None, token, verified.Value.ExpiresAt);
+    }
+}

@@ -1,0 +1,81 @@
+using System.Reflection;
+using ErrorOr;
+using Pulse.Application.Common.Authorization;
+using Pulse.Application.Sessions;
+using Pulse.ArchitectureTests.Setup;
+
+namespace Pulse.ArchitectureTests;
+
+/// <summary>Who acts as somebody else gets hold of nothing that outlasts it: no secret, password, second factor or session.</summary>
+public sealed class InPersonTests
+{
+    private static readonly string[] InPerson =
+    [
+        "AcceptInvitation",
+        "ChangeEmail",
+        "ChangePassword",
+        "ConfirmTotp",
+        "CreateApiKey",
+        "CreateUser",
+        "DeleteUser",
+        "DisableTotp",
+        "EndOtherSessions",
+        "EndSession",
+        "GetMfa",
+        "Impersonate",
+        "IssuePasswordToken",
+        "ListSessions",
+        "ReplaceRecoveryCodes",
+        "ResetMfa",
+        "RotateApiKey",
+        "SetUpTotp",
+        "UpdateUser",
+    ];
+
+    /// <summary>These take or answer a secret that the caller has already.</summary>
+    private static readonly string[] KnownToTheCaller =
+    [
+        nameof(GetSession),
+        "VerifyApiKey",
+        "VerifyApiKeys",
+    ];
+
+    private static readonly string[] SecretWords = ["password", "secret", "token", "recovery", "otp"];
+
+    [Test]
+    public void These_requests_and_no_others_are_refused_to_who_impersonates_somebody()
+    {
+        var inPerson = Source.Requests.Where(request => AuthorizationRuleAttribute.Of(request).InPerson).Select(request => request.Name);
+
+        Assert.That(inPerson.Order(StringComparer.Ordinal), Is.EqualTo(InPerson));
+    }
+
+    [Test]
+    public void Whatever_takes_or_answers_a_secret_is_one_of_them()
+    {
+        var holders = Source.Requests.Where(request => HoldsSecret(request, []) || HoldsSecret(AnswerOf(request), [])).ToList();
+        var reachable = holders.Where(request => AuthorizationRuleAttribute.Of(request) is not (AllowAnonymousCallerAttribute or { InPerson: true }));
+
+        Assert.That(holders.Select(request => request.Name), Is.SupersetOf(new[] { "CreateApiKey", "RotateApiKey", "Impersonate", "Login" }));
+        Assert.That(reachable.Select(request => request.Name).Order(StringComparer.Ordinal), Is.EqualTo(KnownToTheCaller));
+    }
+
+    private static Type AnswerOf(Type request)
+    {
+        var response = Source.RequestInterface(request)!.GetGenericArguments()[0];
+        return response.IsGenericType && response.GetGenericTypeDefinition() == typeof(ErrorOr<>) ? response.GetGenericArguments()[0] : response;
+    }
+
+    /// <summary>A property of text by such a name, here or in what is inside.</summary>
+    private static bool HoldsSecret(Type type, HashSet<Type> seen)
+    {
+        var inner = type.IsGenericType ? type.GetGenericArguments() : [];
+        return seen.Add(type) && (inner.Any(argument => HoldsSecret(argument, seen)) || PropertiesOf(type).Any(property => IsSecret(property) || HoldsSecret(property.PropertyType, seen)));
+    }
+
+    private static PropertyInfo[] PropertiesOf(Type type) =>
+        type.Namespace?.StartsWith("Pulse.", StringComparison.Ordinal) == true ? type.GetProperties(BindingFlags.Public | BindingFlags.Instance) : [];
+
+    private static bool IsSecret(PropertyInfo property) => (property.PropertyType == typeof(string) || property.PropertyType == typeof(IReadOnlyList<string>))
+        && property.Name != "SecretHint" && SecretWords.Any(word => property.Name.Contains(word, StringComparison.OrdinalIgnoreCase));
+}

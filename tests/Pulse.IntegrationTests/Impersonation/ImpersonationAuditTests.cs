@@ -1,0 +1,142 @@
+using System.Net;
+using System.Text.Json.Nodes;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Pulse.Domain.Permissions;
+using Pulse.Infrastructure.Persistence;
+using Pulse.IntegrationTests.Setup;
+
+namespace Pulse.IntegrationTests.Impersonation;
+
+/// <summary>Every event of a call in somebody's name says who made it and in whose name, and nobody can take that out unseen.</summary>
+public sealed class ImpersonationAuditTests(TestDatabase database) : ImpersonationGround(database)
+{
+    private string account = "";
+    private Person support = null!;
+    private Person clerk = null!;
+    private Setup.Api own = null!;
+    private Setup.Api reader = null!;
+
+    [SetUp]
+    public async Task MakePeopleAsync()
+    {
+        account = await OpenAccountAsync();
+        support = await PersonAsync(account, [.. PermissionSet.All.ToSortedList()]);
+        clerk = await PersonAsync(account, [.. PermissionSet.All.ToSortedList()]);
+        own = await LoginAsync(support);
+        reader = await LoginAsync(await PersonAsync(account, Permission.ReadAuditEvents));
+    }
+
+    [Test]
+    public async Task Beginning_and_stopping_are_told_with_both_and_the_session()
+    {
+        var started = await AskAsync(own, clerk);
+        var acting = Bearer((string)started.Json["token"]!);
+        var session = (string)(await own.SessionsAsync("?mine=true"))[0]["id"]!;
+        await acting.PostAsync("/auth/impersonate/stop");
+
+        var told = await EventsAsync($"target={clerk.Id}");
+
+        Assert.That(told.Select(happened => (string)happened["action"]!), Is.EqualTo(new[] { "impersonation.stopped", "impersonation.started" }));
+        Assert.That(told.Select(happened => happened["target"]!.ToJsonString()), Is.All.EqualTo($$"""{"type":"user","id":"{{clerk.Id}}"}"""));
+        Assert.That(told.Select(happened => (string)happened["accountId"]!), Is.All.EqualTo(account));
+        Assert.That(told[0]["actor"]!.ToJsonString(), Is.EqualTo(InTheName));
+        Assert.That(told[1]["actor"]!.ToJsonString(), Is.EqualTo($$"""{"type":"user","id":"{{support.Id}}","name":"{{support.Email}}","impersonating":null}"""));
+        Assert.That(told[0]["changes"]!.ToJsonString(), Is.EqualTo($$$"""{"session":{"from":"{{{session}}}","to":null}}"""));
+        Assert.That(told[1]["changes"]!.ToJsonString(), Is.EqualTo($$$"""{"session":{"from":null,"to":"{{{session}}}"},"expiresAt":{"from":null,"to":"{{{(string)started.Json["expiresAt"]!}}}"}}"""));
+    }
+
+    [Test]
+    public async Task Every_kind_of_change_names_who_made_it_and_in_whose_name()
+    {
+        var (one, two) = (await own.MakeKeyAsync("readMerchants"), await own.MakeKeyAsync("readMerchants"));
+        await own.RotateAsync(one);
+        await own.RotateAsync(two, new { activation = "firstUse" });
+        var acting = await ActAsync(own, clerk);
+
+        Answer[] changes =
+        [
+            await acting.PatchAsync(one.Path, new { name = "Renamed" }),
+            await acting.PostAsync($"{one.Path}/rotate/complete"),
+            await acting.PostAsync($"{two.Path}/rotate/cancel"),
+            await acting.PostAsync("/apikeys/bulk", new { action = "disable", ids = new[] { two.Id } }),
+            await acting.SendAsync(HttpMethod.Put, $"/accounts/{account}/apikey-policy", new StringContent("""{"maxKeys":7}""", System.Text.Encoding.UTF8, "application/json")),
+            await acting.DeleteAsync(two.Path),
+            await acting.PostAsync("/auth/logout"),
+        ];
+        var told = await EventsAsync("pageSize=7");
+
+        Assert.That(changes.Select(answer => answer.Status), Is.All.EqualTo(HttpStatusCode.OK).Or.EqualTo(HttpStatusCode.NoContent), string.Join(' ', changes.Select(answer => answer.Text)));
+        Assert.That(told.Select(happened => (string)happened["action"]!), Is.EqualTo(new[]
+        {
+            "session.ended", "apiKey.deleted", "apiKeyPolicy.updated", "apiKey.updated", "apiKey.rotationCancelled", "apiKey.rotationCompleted", "apiKey.updated",
+        }));
+        Assert.That(told.Select(happened => happened["actor"]!.ToJsonString()), Is.All.EqualTo(InTheName));
+    }
+
+    [Test]
+    public async Task What_a_user_did_and_what_was_done_in_the_users_name_are_found_by_either()
+    {
+        var key = await own.MakeKeyAsync("readMerchants");
+        await (await ActAsync(own, clerk)).PatchAsync(key.Path, new { name = "Renamed" });
+
+        foreach (var actor in (string[])[clerk.Email, $"{clerk.Id}", support.Email, $"{support.Id}"])
+        {
+            var found = await EventsAsync($"actor={actor}&action=apiKey.updated");
+            Assert.That(found.Select(happened => happened["actor"]!.ToJsonString()), Is.EqualTo(new[] { InTheName }), actor);
+        }
+
+        Assert.That(await EventsAsync($"actor={clerk.Email}&action=apiKey.created"), Is.Empty);
+    }
+
+    [Test]
+    public async Task It_is_told_in_the_account_in_effect()
+    {
+        var second = await OpenAccountAsync();
+        var role = await Seed.RoleAsync(second, Permission.ImpersonateUsers, Permission.ReadAuditEvents);
+        await ChangeAsync(support, user => { user.Join(IdOf(second)); user.Assign(role, IdOf(second)); });
+        await ChangeAsync(clerk, user => user.Join(IdOf(second)));
+
+        var acting = await ActAsync(own.In(second), clerk);
+        await acting.In(second).PostAsync("/auth/impersonate/stop");
+
+        Assert.That(await EventsAsync($"target={clerk.Id}"), Is.Empty);
+        Assert.That((await own.GetAsync($"/audit-events?target={clerk.Id}")).Json.AsArray().Select(happened => (string)happened!["action"]!),
+            Is.EqualTo(new[] { "impersonation.stopped", "impersonation.started" }));
+    }
+
+    [TestCase("\"ImpersonatingId\" = '7'")]
+    [TestCase("\"ImpersonatingName\" = 'somebody'")]
+    [TestCase("\"ImpersonatingId\" = NULL")]
+    [TestCase("\"ImpersonatingName\" = NULL")]
+    [TestCase("\"ImpersonatingId\" = NULL, \"ImpersonatingName\" = NULL")]
+    [TestCase("\"ActorName\" = \"ImpersonatingName\"")]
+    public async Task Whoever_alters_in_whose_name_it_was_done_is_found_out(string alteration)
+    {
+        var key = await own.MakeKeyAsync("readMerchants");
+        await (await ActAsync(own, clerk)).PatchAsync(key.Path, new { name = "Renamed" });
+        var whole = await CheckAsync();
+        var position = (long)whole["head"]!["position"]!;
+
+        await using (var scope = App.Services.CreateAsyncScope())
+        {
+            await scope.ServiceProvider.GetRequiredService<PulseDbContext>().Database.ExecuteSqlRawAsync(
+                string.Join(' ', "UPDATE \"AuditEvents\" SET", alteration, "WHERE \"AccountId\" =", account, "AND \"Position\" =", $"{position}"));
+        }
+
+        var altered = await CheckAsync();
+        Assert.That(((bool)whole["ok"]!, (bool)altered["ok"]!, (long?)altered["firstBroken"]), Is.EqualTo((true, false, (long?)position)));
+    }
+
+    private string InTheName => $$$"""{"type":"user","id":"{{{support.Id}}}","name":"{{{support.Email}}}","impersonating":{"id":"{{{clerk.Id}}}","name":"{{{clerk.Email}}}"}}""";
+
+    private async Task<JsonNode> CheckAsync() => (await reader.GetAsync("/audit-events/integrity")).Json;
+
+    /// <returns>Events of the account, newest first.</returns>
+    private async Task<JsonNode[]> EventsAsync(string query)
+    {
+        var listed = await reader.GetAsync($"/audit-events?{query}");
+        Assert.That(listed.Status, Is.EqualTo(HttpStatusCode.OK), listed.Text);
+        return [.. listed.Json.AsArray().Select(happened => happened!)];
+    }
+}

@@ -1,0 +1,82 @@
+using System.Linq.Expressions;
+using System.Net;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Pulse.Domain.Accounts;
+using Pulse.Domain.Permissions;
+using Pulse.Domain.Users;
+using Pulse.Infrastructure.Persistence;
+using Pulse.IntegrationTests.Setup;
+
+namespace Pulse.IntegrationTests.Impersonation;
+
+/// <summary>What tests of impersonation share: accounts where it may be done, who does it, as whom, and changes of all of them as Pulse makes them.</summary>
+public abstract class ImpersonationGround(TestDatabase database) : CacheTests(database)
+{
+    /// <summary>An account that has been given everything.</summary>
+    protected async Task<string> OpenAccountAsync()
+    {
+        var id = await Seed.AccountAsync();
+        await Seed.ExecuteAsync($"""UPDATE "Accounts" SET "Permissions" = {PermissionSet.All.Bits} WHERE "Id" = {NumberOf(id)}""");
+        return id;
+    }
+
+    /// <summary>A new member of an account, who holds these permissions there by a role of their own.</summary>
+    protected Task<Person> PersonAsync(string account, params Permission[] permissions) => PersonAsync([account], (account, permissions));
+
+    /// <param name="accounts">Where the user is a member; the first is the primary account.</param>
+    /// <param name="rights">What the user holds, by a role for each account.</param>
+    protected async Task<Person> PersonAsync(string[] accounts, params (string Account, Permission[] Permissions)[] rights)
+    {
+        var roles = new List<(int Role, string? Account)>();
+        foreach (var (account, permissions) in rights)
+        {
+            roles.Add((await Seed.RoleAsync(account, permissions), account));
+        }
+
+        return await KnownAsync(await Seed.UserAsync(accounts, [.. roles]), [.. roles.Select(role => role.Role)]);
+    }
+
+    protected async Task<Person> KnownAsync(string email, params int[] roles)
+    {
+        await using var scope = App.Services.CreateAsyncScope();
+        var id = await scope.ServiceProvider.GetRequiredService<PulseDbContext>().Profiles.Where(user => user.Email == email).Select(user => user.Id).SingleAsync();
+        return new Person(id, email, roles);
+    }
+
+    protected Task<Setup.Api> LoginAsync(Person person) => LoginAsync(person.Email, Seed.Password);
+
+    protected static Task<Answer> AskAsync(Setup.Api who, Person asWhom) => who.PostAsync("/auth/impersonate", new { userId = asWhom.Id });
+
+    /// <returns>Who acts as somebody else now, in a session that has just been used.</returns>
+    protected async Task<Setup.Api> ActAsync(Setup.Api who, Person asWhom)
+    {
+        var started = await AskAsync(who, asWhom);
+        Assert.That(started.Status, Is.EqualTo(HttpStatusCode.OK), started.Text);
+        return await WarmedAsync(Bearer((string)started.Json["token"]!));
+    }
+
+    /// <summary>Sessions in which somebody acts as a user.</summary>
+    protected async Task<int> CountAsync(Person asWhom)
+    {
+        await using var scope = App.Services.CreateAsyncScope();
+        return await scope.ServiceProvider.GetRequiredService<PulseDbContext>().Sessions.CountAsync(session => session.ImpersonatedUserId == asWhom.Id);
+    }
+
+    protected Task ChangeAsync(Person person, Action<User> change) => Seed.ChangeAsync(async db => change(await db.Profiles.IgnoreQueryFilters()
+        .Include(user => user.Memberships).Include(user => user.RoleAssignments).SingleAsync(user => user.Id == person.Id)));
+
+    protected Task SetAsync<T, TValue>(Expression<Func<T, bool>> which, string property, TValue value)
+        where T : class =>
+        Seed.ChangeAsync(async db => db.Entry(await db.Set<T>().IgnoreQueryFilters().SingleAsync(which)).Property<TValue>(property).CurrentValue = value);
+
+    protected static AccountId IdOf(string account) => new(NumberOf(account));
+
+    protected static string[] NamesIn(Answer session, string list) => [.. session.Json[list]!.AsArray().Select(name => (string)name!)];
+}
+
+/// <summary>A user whom a test has made.</summary>
+/// <param name="Id">The user's number.</param>
+/// <param name="Email">The user's e-mail.</param>
+/// <param name="Roles">Roles of the user's own, in the order of their accounts.</param>
+public sealed record Person(int Id, string Email, int[] Roles);
