@@ -1,7 +1,6 @@
 using MediatR;
 using Microsoft.AspNetCore.Mvc;
 using Pulse.Api.Authorization;
-using Pulse.Api.Errors;
 using Pulse.Api.Idempotency;
 using Pulse.Api.Json;
 using Pulse.Application.Mfa;

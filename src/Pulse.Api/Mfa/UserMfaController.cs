@@ -1,7 +1,6 @@
 using MediatR;
 using Microsoft.AspNetCore.Mvc;
 using Pulse.Api.Authorization;
-using Pulse.Api.Errors;
 using Pulse.Application.Mfa;
 
 namespace Pulse.Api.Mfa;

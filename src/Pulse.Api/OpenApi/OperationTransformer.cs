@@ -87,7 +87,7 @@ internal sealed class OperationTransformer : IOpenApiOperationTransformer
             yield return StatusCodes.Status404NotFound;
         }
 
-        if (conflicts || changes)
+        if (creates || changes)
         {
             yield return StatusCodes.Status409Conflict;
         }

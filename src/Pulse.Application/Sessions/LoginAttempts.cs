@@ -28,7 +28,9 @@ public sealed class LoginAttempts(ILoginFailureStore failures, LoginTurns turns,
 
     /// <summary>Counts by the address alone, where nobody is known yet.</summary>
     /// <param name="guess">Of which two cannot be tried at once.</param>
-    /// <inheritdoc cref="MakeAsync{T}(string, IPAddress?, Func{Task{Attempt{T}}}, CancellationToken)"/>
+    /// <param name="address">Where the attempt comes from.</param>
+    /// <param name="attempt">What looks, and cannot be taken back.</param>
+    /// <param name="cancellationToken">Ends the wait for a turn.</param>
     public Task<ErrorOr<T>> MakeAsync<T>(CredentialHash guess, IPAddress? address, Func<Task<Attempt<T>>> attempt, CancellationToken cancellationToken)
     {
         var ofAddress = LoginFailureKey.OfAddress(address);

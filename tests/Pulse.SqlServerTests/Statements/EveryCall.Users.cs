@@ -1,4 +1,3 @@
-using Pulse.Application.Sessions;
 using Pulse.Application.Users;
 using Pulse.Domain.Common;
 using Pulse.Domain.Roles;

@@ -44,12 +44,13 @@ internal static class Samples
     /// <summary>Both halves of a row, the domain's and Identity's.</summary>
     public static readonly Dictionary<string, object> RowOfUser = new()
     {
-        ["Id"] = 0,
+        ["Id"] = 7,
         ["Email"] = "somebody@pulse.test",
         ["NormalizedEmail"] = "SOMEBODY@PULSE.TEST",
         ["UserName"] = "somebody@pulse.test",
         ["NormalizedUserName"] = "SOMEBODY@PULSE.TEST",
         ["Active"] = true,
+        ["SecurityStamp"] = "stamp",
         ["ConcurrencyStamp"] = "stamp",
         ["CreatedAt"] = Now,
         ["CreatedBy"] = "maker",
@@ -90,18 +91,6 @@ internal static class Samples
         CreatedBy = "maker",
         UpdatedAt = Now,
         UpdatedBy = "maker",
-    };
-
-    public static Dictionary<string, object> RowOfUser => new()
-    {
-        ["Id"] = 7,
-        ["Email"] = "user@pulse.test",
-        ["NormalizedEmail"] = "USER@PULSE.TEST",
-        ["UserName"] = "user@pulse.test",
-        ["NormalizedUserName"] = "USER@PULSE.TEST",
-        ["SecurityStamp"] = "stamp",
-        ["ConcurrencyStamp"] = "stamp",
-        ["Version"] = 1L,
     };
 
     public static Dictionary<string, object> RowOfExpiredCall(byte[] id, byte[] fingerprint) => new()
