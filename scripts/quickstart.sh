@@ -9,7 +9,7 @@ base=${1:-http://localhost:5080}
 base=${base%/}
 email=${PULSE_EMAIL:-admin@pulse.local}
 password_file=pulse-first-password.txt
-step=0 status='' etag='' answer='' admin='' key_id=''
+step=0 status='' etag='' answer='' admin='' key_id='' account='' role_id='' user_id=''
 
 fail() {
   printf 'quickstart: %s\n' "$1" >&2
@@ -45,7 +45,7 @@ expect() {
   local what=$1 wanted=$2 text seen
   shift 2
   step=$((step + 1))
-  seen=$(sed -e 's/"token":"[^"]*"/"token":"..."/g' -e 's/"apiSecret":"[^"]*"/"apiSecret":"..."/g' <<<"$answer")
+  seen=$(sed -e 's/"token":"[^"]*"/"token":"..."/g' -e 's/"apiSecret":"[^"]*"/"apiSecret":"..."/g' -e 's/"setPasswordToken":"[^"]*"/"setPasswordToken":"..."/g' -e 's/"secret":"[^"]*"/"secret":"..."/g' <<<"$answer")
   [[ $status == "$wanted" ]] || fail "step $step, $what: expected $wanted, got ${status:-no status}: $seen"
   for text in "$@"; do
     [[ $answer == *"$text"* ]] || fail "step $step, $what: expected $text in: $seen"
@@ -58,10 +58,18 @@ value() {
   grep -o "\"$1\":\"[^\"]*\"" <<<"$answer" | sed -n '1s/^"[^"]*":"\(.*\)"$/\1/p'
 }
 
-# Whatever happens, no key and no session of this walk stays behind.
+# number NAME: the first number of that name in the last answer.
+number() {
+  grep -o "\"$1\":[0-9]*" <<<"$answer" | sed -n '1s/^"[^"]*"://p'
+}
+
+# Whatever happens, nothing and nobody of this walk stays behind.
 tidy() {
   local code=$?
   trap - EXIT
+  if [[ -n $user_id ]]; then (call DELETE "/users/$user_id" '' "$admin" "x-account-id: $account") 2>/dev/null || true; fi
+  if [[ -n $role_id ]]; then (call DELETE "/roles/$role_id" '' "$admin" "x-account-id: $account") 2>/dev/null || true; fi
+  if [[ -n $account ]]; then (call DELETE "/accounts/$account" '' "$admin") 2>/dev/null || true; fi
   if [[ -n $key_id ]]; then (call DELETE "/apikeys/$key_id" '' "$admin") 2>/dev/null || true; fi
   if [[ -n $admin ]]; then (call POST /auth/logout '' "$admin") 2>/dev/null || true; fi
   exit "$code"
@@ -162,6 +170,69 @@ expect 'verify it for another service' 200 '"valid":true' '"code":"ok"'
 
 call POST "/apikeys/$key_id/explain" '{"permission":"writeApiKeys"}' "$admin"
 expect 'ask what it would be refused for' 200 '"allowed":false' '"code":"missing_permission"'
+
+call POST /accounts '{"accountName":"Acme","repcode":"3"}' "$admin"
+expect 'make an account' 201 '"accountName":"Acme"' '"active":true'
+account=$(value accountId)
+there="x-account-id: $account"
+
+call POST /roles '{"name":"support","permissions":["readApiKeys","readUsers"]}' "$admin" "$there"
+expect 'make a role' 201 '"name":"support"' "\"accountId\":\"$account\""
+role_id=$(number id)
+
+person="quickstart-$account@example.com"
+call POST /users "{\"email\":\"$person\",\"roleIds\":[$role_id]}" "$admin" "$there"
+expect 'make a user who holds it' 201 '"setPasswordToken":"' '"pending":true' "\"email\":\"$person\""
+user_id=$(number id)
+one_time=$(value setPasswordToken)
+persons_password="a lantern in the harbour of $account"
+
+call POST /auth/password/set "{\"token\":\"$one_time\",\"password\":\"password1234\"}"
+expect 'be refused a password that everybody has' 400 '"password":['
+
+call POST /auth/password/set "{\"token\":\"$one_time\",\"password\":\"$persons_password\"}"
+expect 'set the password, once' 204
+
+call POST /auth/password/set "{\"token\":\"$one_time\",\"password\":\"$persons_password\"}"
+expect 'and not twice' 400 '"token":['
+
+call POST /auth/login "{\"email\":\"$person\",\"password\":\"$persons_password\"}"
+expect 'log in as the user' 200 '"flatRolesList":["support"]' '"flatPermissionsList":["readApiKeys","readUsers"]'
+theirs="Authorization: Bearer $(value token)"
+
+call POST /auth/mfa/totp "{\"password\":\"$persons_password\"}" "$theirs"
+expect 'set up a second factor' 200 '"secret":"' 'otpauth://totp/'
+
+call POST /auth/impersonate "{\"userId\":$user_id}" "$admin" "$there"
+expect 'act as the user' 200 "\"impersonating\":\"$person\"" "\"email\":\"$(escape "$email")\""
+acting="Authorization: Bearer $(value token)"
+
+call POST /apikeys '{"name":"Mine","permissions":["readApiKeys"]}' "$acting"
+expect 'be refused a key meanwhile' 403 '"code":"impersonating"'
+
+call POST /auth/impersonate/stop '' "$acting"
+expect 'stop it' 204
+
+call PUT "/accounts/$account/permissions" '{"permissions":["readUsers"]}' "$admin"
+expect 'take from the account all but one permission' 200 '"permissions":["readUsers"]'
+
+call GET /apikeys '' "$theirs"
+expect "see the user's right gone" 403 '"code":"missing_permission"'
+
+call DELETE "/users/$user_id" '' "$admin" "$there"
+expect 'delete the user' 204
+user_id=''
+
+call GET /auth/session '' "$theirs"
+expect "see the user's session dead" 401 '"code":"unauthenticated"'
+
+call DELETE "/roles/$role_id" '' "$admin" "$there"
+expect 'delete the role' 204
+role_id=''
+
+call DELETE "/accounts/$account" '' "$admin"
+expect 'delete the account' 204
+account=''
 
 call GET "/audit-events?target=$key_id" '' "$admin"
 expect 'see what has happened' 200 '"action":"apiKey.rotationCompleted"' '"name":'"\"$email\""
