@@ -58,7 +58,7 @@ internal sealed class CredentialChanges(PulseDbContext db, ILookupNormalizer nor
     private static User? Changed(UserCredential credential)
     {
         (credential.PasswordTokenHash, credential.PasswordTokenExpiresAt) = (null, null);
-        (credential.SecurityStamp, credential.ConcurrencyStamp) = (Guid.NewGuid().ToString(), Guid.NewGuid().ToString());
+        (credential.SecurityStamp, credential.ConcurrencyStamp) = (UserCredential.NewStamp(), UserCredential.NewStamp());
         return credential.Profile;
     }
 }

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Microsoft.AspNetCore.Identity;
 using Pulse.Domain.Users;
 
@@ -8,6 +9,9 @@ public sealed class UserCredential : IdentityUser<int>
 {
     /// <summary>How the user name begins of a user who was invited and whose e-mail has a login already: nobody can log in with it.</summary>
     public const string InvitedPrefix = "invited:";
+
+    /// <summary>What is another one after every change of what proves the user.</summary>
+    public static string NewStamp() => RandomNumberGenerator.GetHexString(32, lowercase: true);
 
     /// <summary>Whether the user was invited under an e-mail that has a login already.</summary>
     public bool IsInvited => UserName?.StartsWith(InvitedPrefix, StringComparison.Ordinal) == true;

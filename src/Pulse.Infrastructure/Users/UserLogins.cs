@@ -31,7 +31,7 @@ internal sealed class UserLogins(PulseDbContext db, ILookupNormalizer normalizer
 
     public async Task AddAsync(User user, bool isLogin, PasswordToken token, CancellationToken cancellationToken)
     {
-        var credential = new UserCredential(user) { SecurityStamp = NewStamp() };
+        var credential = new UserCredential(user) { SecurityStamp = UserCredential.NewStamp() };
         SetLogin(credential, user, isLogin);
         SetToken(credential, token);
         db.Users.Add(credential);
@@ -84,6 +84,4 @@ internal sealed class UserLogins(PulseDbContext db, ILookupNormalizer normalizer
         credential.PasswordTokenHash = token?.Hash.ToBytes();
         credential.PasswordTokenExpiresAt = token?.ExpiresAt;
     }
-
-    private static string NewStamp() => $"{Guid.NewGuid():N}";
 }

@@ -83,10 +83,10 @@ public sealed class BodyCannotEscalateTests(TestDatabase database) : SecurityTes
         var user = await LoginNewUserAsync(account, Permission.WriteApiKeys);
 
         var created = await user.PostAsync($"/apikeys?accountId={victim}&x-account-id={victim}", """{"name":"a key","permissions":["writeApiKeys"]}""");
-        var inVictim = await AdminIn(victim).GetAsync("/apikeys");
+        var (inVictim, inOwn) = (await AdminIn(victim).GetAsync("/apikeys"), await AdminIn(account).GetAsync("/apikeys"));
 
-        Assert.That((string?)created.Json["accountId"], Is.EqualTo(account));
-        Assert.That(inVictim.Text, Is.EqualTo("[]"));
+        created.AssertInvalid("accountId", "x-account-id");
+        Assert.That((inVictim.Text, inOwn.Text), Is.EqualTo(("[]", "[]")));
     }
 
     [Test]

@@ -14,7 +14,7 @@ public static class Credentials
     {
         var given = token ?? MadeUp.Token();
         await seed.ChangeCredentialAsync(email, credential =>
-            (credential.PasswordTokenHash, credential.PasswordTokenExpiresAt) = (CredentialHash.Of(given).ToBytes(), expiresAt));
+            (credential.PasswordTokenHash, credential.PasswordTokenExpiresAt) = (CredentialHash.Of(given).ToBytes(), Instant.ToMilliseconds(expiresAt)));
         return given.Reveal();
     }
 
