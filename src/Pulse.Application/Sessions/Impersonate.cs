@@ -74,7 +74,7 @@ public sealed class ImpersonateHandler(
         var started = audit.Of(
             AuditActions.ImpersonationStarted, AuditLog.ActorOf(caller), AuditTarget.User(user.Id), call.RequiredScope.AccountId,
             AuditChanges.Between(null, new { session = session.Id, session.ExpiresAt }));
-        var saved = await sessions.AddAsync(session, started, cancellationToken);
+        var saved = await sessions.AddAsync(session, caller, started, cancellationToken);
         if (saved.IsError)
         {
             return saved.FirstError == UnitOfWorkErrors.ReferenceGone ? UserAccess.NotFound : saved.Errors;

@@ -109,10 +109,11 @@ public sealed class LoginHandler(
     private async Task<ErrorOr<SessionDto>> OpenSessionAsync(Caller caller, CancellationToken cancellationToken)
     {
         var made = start.Of(caller);
-        var saved = await sessions.AddAsync(made.Session, made.Created, cancellationToken);
+        var saved = await sessions.AddAsync(made.Session, caller, made.Created, cancellationToken);
         if (saved.IsError)
         {
-            return saved.FirstError == UnitOfWorkErrors.ReferenceGone ? Errors.Unauthenticated : saved.Errors;
+            var isOvertaken = saved.FirstError == UnitOfWorkErrors.ReferenceGone || saved.FirstError == UnitOfWorkErrors.ConcurrentUpdate;
+            return isOvertaken ? Errors.Unauthenticated : saved.Errors;
         }
 
         return await start.AnswerAsync(made, cancellationToken);

@@ -18,6 +18,7 @@ internal static class Callers
         Email = user.Email,
         Accounts = [.. user.Memberships.Select(membership => Of(membership.Account!, membership.Primary))],
         Roles = [.. user.Grants],
+        Version = user.Version,
         HasMfa = user.MfaEnabledAt is not null,
         CreatedAt = user.CreatedAt,
         CreatedBy = user.CreatedBy,

@@ -24,16 +24,9 @@ internal sealed class MfaChallenges(PulseDbContext db, IClock clock) : IMfaChall
         return found is not null && challenge.Matches(found.TokenHash) ? new ChallengedUser(found.Id, found.Email) : null;
     }
 
-    /// <summary>
-    /// Writing the user's row, unchanged, takes its lock: who ends all that the user has begun does the same, and either ends this
-    /// challenge too or is seen here.
-    /// </summary>
     public async Task<ErrorOr<Success>> AddAsync(MfaChallenge challenge, UserCaller user, CancellationToken cancellationToken)
     {
-        await db.Profiles.LockAsync(user.Id, cancellationToken);
-        var isAsFound = await db.Profiles.AnyAsync(
-            now => now.Id == user.Id && now.Active && now.MfaEnabledAt != null && now.UpdatedAt == user.UpdatedAt, cancellationToken);
-        if (!isAsFound)
+        if (!await db.Profiles.LockAsReadAsync(user, cancellationToken))
         {
             return Errors.Unauthenticated;
         }

@@ -2,10 +2,12 @@ using ErrorOr;
 using Microsoft.Extensions.DependencyInjection;
 using Pulse.Application.Audit;
 using Pulse.Application.Common;
+using Pulse.Application.Common.Authorization;
 using Pulse.Application.Sessions;
 using Pulse.Domain.Audit;
 using Pulse.Domain.Sessions;
 using Pulse.Infrastructure.Persistence;
+using Pulse.Infrastructure.Users;
 
 namespace Pulse.Infrastructure.Sessions;
 
@@ -16,9 +18,9 @@ internal sealed class SessionWriter(IServiceScopeFactory scopes) : ISessionWrite
     private List<Arrival> arrivals = [];
     private bool isWriting;
 
-    public Task<ErrorOr<Success>> AddAsync(Session session, AuditEvent happened, CancellationToken cancellationToken)
+    public Task<ErrorOr<Success>> AddAsync(Session session, Caller owner, AuditEvent happened, CancellationToken cancellationToken)
     {
-        var arrival = new Arrival(session, happened);
+        var arrival = new Arrival(session, owner, happened);
         lock (gate)
         {
             arrivals.Add(arrival);
@@ -67,7 +69,7 @@ internal sealed class SessionWriter(IServiceScopeFactory scopes) : ISessionWrite
                 return;
             }
 
-            together.ForEach(arrival => arrival.Outcome.SetResult(written));
+            together.ForEach(arrival => arrival.Outcome.SetResult(arrival.IsTooLate ? UnitOfWorkErrors.ConcurrentUpdate : written));
         }
         catch (Exception exception)
         {
@@ -81,17 +83,28 @@ internal sealed class SessionWriter(IServiceScopeFactory scopes) : ISessionWrite
         var db = scope.ServiceProvider.GetRequiredService<PulseDbContext>();
         var audit = scope.ServiceProvider.GetRequiredService<IAuditTrail>();
         return await scope.ServiceProvider.GetRequiredService<IUnitOfWork>().ExecuteAsync<Success>(
-            _ =>
+            async token =>
             {
-                db.Sessions.AddRange(together.Select(arrival => arrival.Session));
-                together.ForEach(arrival => audit.Add(arrival.Happened));
-                return Task.FromResult(Result.Success.ToErrorOr());
+                foreach (var arrival in together.OrderBy(arrival => (arrival.Owner as UserCaller)?.Id))
+                {
+                    arrival.IsTooLate = arrival.Owner is UserCaller user && !await db.Profiles.LockAsReadAsync(user, token);
+                    if (!arrival.IsTooLate)
+                    {
+                        db.Sessions.Add(arrival.Session);
+                        audit.Add(arrival.Happened);
+                    }
+                }
+
+                return Result.Success;
             },
             CancellationToken.None);
     }
 
-    private sealed record Arrival(Session Session, AuditEvent Happened)
+    private sealed record Arrival(Session Session, Caller Owner, AuditEvent Happened)
     {
+        /// <summary>Whether the user was changed before this could be written.</summary>
+        public bool IsTooLate { get; set; }
+
         public TaskCompletionSource<ErrorOr<Success>> Outcome { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
     }
 }

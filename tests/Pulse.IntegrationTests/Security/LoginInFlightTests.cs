@@ -1,5 +1,6 @@
 using System.Net;
 using Microsoft.Extensions.DependencyInjection;
+using OtpNet;
 using Pulse.Application.Sessions;
 using Pulse.IntegrationTests.Setup;
 
@@ -38,10 +39,41 @@ public sealed class LoginInFlightTests(TestDatabase database) : SecurityTests(da
         Assert.That(await StatusOfSessionAsync(Bearer(token!)), Is.EqualTo(HttpStatusCode.Unauthorized));
     }
 
+    [TestCase("password")]
+    [TestCase("deactivated")]
+    [TestCase("second factor")]
+    public async Task A_users_login_under_way_makes_no_session_once_all_sessions_have_been_ended(string change)
+    {
+        var email = await Seed.UserAsync(await Seed.AccountAsync());
+        var (user, admin) = (await LoginAsync(email, Seed.Password), Bearer(AdminToken));
+        var id = (int)(await user.GetAsync("/auth/session")).Json["id"]!;
+        verified.Close();
+        var login = Anonymous().PostAsync("/auth/login", new { email, password = Seed.Password });
+        await verified.WaitForAsync(arrivals: 1);
+
+        var changed = change switch
+        {
+            "password" => await user.PostAsync("/auth/password", new { currentPassword = Seed.Password, newPassword = "another one of the tests" }),
+            "deactivated" => await admin.PatchAsync($"/users/{id}", new { active = false }),
+            _ => await EnableMfaAsync(user),
+        };
+        verified.Open();
+
+        Assert.That((int)changed.Status, Is.LessThan(300), changed.Text);
+        (await login).AssertProblem(HttpStatusCode.Unauthorized, "unauthenticated");
+    }
+
     protected override void Configure(IServiceCollection services)
     {
         base.Configure(services);
         services.Decorate<ICredentialVerifier>(inner => new HeldCredentials(inner, verified));
+        services.Decorate<ISessionWriter>(inner => new HeldSessions(inner, verified));
+    }
+
+    private static async Task<Answer> EnableMfaAsync(Setup.Api user)
+    {
+        var setup = await user.PostAsync("/auth/mfa/totp", new { password = Seed.Password });
+        return await user.PostAsync("/auth/mfa/totp/confirm", new { code = new Totp(Base32Encoding.ToBytes((string)setup.Json["secret"]!)).ComputeTotp(DateTime.UtcNow) });
     }
 
     private async Task<Task<Answer>> HoldLoginAsync(Key key)

@@ -32,9 +32,9 @@ public sealed class SharedCommitTests(TestDatabase database) : ContractTests(dat
     public async Task Those_who_arrive_during_a_commit_share_the_next_one()
     {
         var key = await Admin.MakeKeyAsync();
-        var secret = await SecretIdAsync(key);
+        var caller = await CallerAsync(key);
         var first = await HoldLoginAsync(key);
-        var others = Enumerable.Range(0, 5).Select(_ => Add(secret)).ToList();
+        var others = Enumerable.Range(0, 5).Select(_ => Add(caller)).ToList();
 
         commits.Gate.Open();
         var answer = await first;
@@ -50,9 +50,9 @@ public sealed class SharedCommitTests(TestDatabase database) : ContractTests(dat
     public async Task One_that_the_database_refuses_takes_no_other_with_it()
     {
         var key = await Admin.MakeKeyAsync();
-        var secret = await SecretIdAsync(key);
+        var caller = await CallerAsync(key);
         var first = await HoldLoginAsync(key);
-        var (before, refused, after) = (Add(secret), Add(Guid.CreateVersion7()), Add(secret));
+        var (before, refused, after) = (Add(caller), Add(caller with { SecretId = Guid.CreateVersion7() }), Add(caller));
 
         commits.Gate.Open();
         await first;
@@ -67,9 +67,9 @@ public sealed class SharedCommitTests(TestDatabase database) : ContractTests(dat
     public async Task A_commit_that_fails_opens_no_session_and_stops_nobody_after_it()
     {
         var key = await Admin.MakeKeyAsync();
-        var secret = await SecretIdAsync(key);
+        var caller = await CallerAsync(key);
         var first = await HoldLoginAsync(key);
-        var shared = new[] { Add(secret), Add(secret) };
+        var shared = new[] { Add(caller), Add(caller) };
 
         commits.Fault = new InvalidOperationException("The test lets this commit fail.");
         commits.Gate.Open();
@@ -98,22 +98,22 @@ public sealed class SharedCommitTests(TestDatabase database) : ContractTests(dat
         return login;
     }
 
-    /// <summary>The id under which a key's secret is kept.</summary>
-    private async Task<Guid> SecretIdAsync(Key key)
+    /// <summary>Who uses a key.</summary>
+    private async Task<ApiKeyCaller> CallerAsync(Key key)
     {
         var isKey = ApiKeySecret.TryParse(key.Secret, out var secret);
         Assert.That(isKey);
         var caller = await App.Services.GetRequiredService<ICredentialVerifier>()
             .VerifyAsync(ApiKeyIdentifier.Parse(key.ApiKey), secret, address: null, CancellationToken.None);
-        return ((ApiKeyCaller)caller.Value).SecretId;
+        return (ApiKeyCaller)caller.Value;
     }
 
-    private (SessionToken Token, Task<ErrorOr<Success>> Written) Add(Guid secret)
+    private (SessionToken Token, Task<ErrorOr<Success>> Written) Add(ApiKeyCaller owner)
     {
         var token = App.Services.GetRequiredService<ICredentialGenerator>().NewSessionToken();
-        var session = Session.OfApiKey(Guid.CreateVersion7(), token, secret, SessionOrigin.Unknown, null, App.Clock.GetUtcNow().UtcDateTime, TimeSpan.FromHours(1));
+        var session = Session.OfApiKey(Guid.CreateVersion7(), token, owner.SecretId, SessionOrigin.Unknown, null, App.Clock.GetUtcNow().UtcDateTime, TimeSpan.FromHours(1));
         var created = AuditEvent.Of(session.CreatedAt, AuditActions.SessionCreated, AuditActor.System, AuditTarget.Session(session.Id), account: null, ipAddress: null, changes: null);
-        return (token, Writer.AddAsync(session, created, CancellationToken.None));
+        return (token, Writer.AddAsync(session, owner, created, CancellationToken.None));
     }
 
     private async Task<HttpStatusCode> StatusAsync(SessionToken token) => (await Bearer(token.Reveal()).GetAsync("/auth/session")).Status;

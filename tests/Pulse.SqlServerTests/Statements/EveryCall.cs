@@ -89,7 +89,7 @@ internal sealed partial class EveryCall(PulseOnFakeServer pulse)
 
     private async Task SessionsAsync()
     {
-        await CallAsync<ISessionWriter>(sessions => sessions.AddAsync(Samples.NewSession(), Samples.NewEvent(), None), withAccount: false);
+        await CallAsync<ISessionWriter>(sessions => sessions.AddAsync(Samples.NewSession(), Samples.NewCaller(), Samples.NewEvent(), None), withAccount: false);
         await InUnitOfWorkAsync<ISessionRepository>(sessions => sessions.RemoveAsync(Guid.CreateVersion7(), None));
         await InUnitOfWorkAsync<ISessionRepository>(sessions => sessions.FindAsync(Guid.CreateVersion7(), None));
         await InUnitOfWorkAsync<ISessionRepository>(sessions => sessions.EndAllAsync(7, Guid.CreateVersion7(), None));

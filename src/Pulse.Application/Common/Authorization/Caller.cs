@@ -39,6 +39,9 @@ public sealed record UserCaller : Caller
 
     public required IReadOnlyList<RoleGrant> Roles { get; init; }
 
+    /// <summary>The user's version as it was read: whatever ends the user's sessions makes it another.</summary>
+    public long Version { get; init; }
+
     /// <summary>Whether logins need a second factor, so that this one was given it.</summary>
     public bool HasMfa { get; init; }
 

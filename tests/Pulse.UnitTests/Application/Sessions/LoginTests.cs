@@ -180,8 +180,8 @@ public sealed class LoginTests
     {
         var clock = Ports.ClockAt(Some.Now);
         var writer = new Mock<ISessionWriter>();
-        writer.Setup(w => w.AddAsync(It.IsAny<Session>(), It.IsAny<AuditEvent>(), It.IsAny<CancellationToken>()))
-            .Callback((Session session, AuditEvent _, CancellationToken _) => sessions.Add(session))
+        writer.Setup(w => w.AddAsync(It.IsAny<Session>(), It.IsAny<Caller>(), It.IsAny<AuditEvent>(), It.IsAny<CancellationToken>()))
+            .Callback((Session session, Caller _, AuditEvent _, CancellationToken _) => sessions.Add(session))
             .ReturnsAsync(refusal is { } error ? error : Result.Success);
         var attempts = new LoginAttempts(new FailureLog().Store, new LoginTurns(Ports.Telemetry), new LoginLimits(), clock);
         var handler = new LoginHandler(
