@@ -22,8 +22,8 @@ internal static class Defaults
                 ["Logging:LogLevel:Microsoft.AspNetCore"] = "Warning",
                 ["Logging:LogLevel:Microsoft.EntityFrameworkCore"] = "Warning",
 
-                // It warns of keys that are not encrypted each time it makes one; Pulse says so once, at the start.
-                ["Logging:LogLevel:Microsoft.AspNetCore.DataProtection"] = "Error",
+                // What it says of keys that are not encrypted, or cannot be read, Pulse says at the start, in a line.
+                ["Logging:LogLevel:Microsoft.AspNetCore.DataProtection"] = "Critical",
 
                 // No default log shows scopes, and each request would pay for opening one.
                 ["Logging:CaptureScopes"] = "false",
