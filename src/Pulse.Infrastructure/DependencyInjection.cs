@@ -43,6 +43,10 @@ public static class DependencyInjection
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<IClock, SystemClock>();
         services.AddSingleton<ICredentialGenerator, CredentialGenerator>();
+
+        // Before whatever works by the clock: it may take a moment, and may refuse the start.
+        services.AddSingleton<KeyRing>();
+        services.AddHostedService<KeyRingStart>();
         return services.AddPersistence().AddCredentials().AddUse().AddUsers();
     }
 
@@ -147,8 +151,6 @@ public static class DependencyInjection
         services.AddScoped<UserCredentialStore>();
         services.AddScoped<IUserStore<UserCredential>>(provider => provider.GetRequiredService<UserCredentialStore>());
         services.AddScoped<ISecondFactors, SecondFactors>();
-        services.AddSingleton<KeyRing>();
-        services.AddHostedService<KeyRingStart>();
         services.Configure<PasswordHasherOptions>(hasher => hasher.IterationCount = PasswordHashing.Iterations);
         services.Replace(ServiceDescriptor.Singleton<IPasswordHasher<UserCredential>, PasswordHasher<UserCredential>>());
         services.AddSingleton<PasswordHashing>();

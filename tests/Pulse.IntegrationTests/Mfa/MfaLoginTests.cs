@@ -216,6 +216,20 @@ public sealed class MfaLoginTests(TestDatabase database) : MfaTests(database)
         }
     }
 
+    /// <summary>Whatever ends a user's sessions ends what waits for a second factor: a password that was changed is no longer the half of a login.</summary>
+    [Test]
+    public async Task A_challenge_does_not_outlive_the_end_of_the_users_sessions()
+    {
+        var person = await NewPersonAsync();
+        var before = await ChallengeAsync(Anonymous(), person.Email);
+        await person.Api.PostAsync(Disable, OwnPassword);
+        var again = await EnrolAsync(person.Email);
+        var after = await ChallengeAsync(Anonymous(), person.Email);
+
+        AssertUnauthenticated(await CompleteAsync(Anonymous(), before, CodeOf(again.Secret)));
+        Assert.That((await CompleteAsync(Anonymous(), after, CodeOf(again.Secret))).Status, Is.EqualTo(HttpStatusCode.OK));
+    }
+
     [Test]
     public async Task The_log_tells_who_gave_what_and_who_failed()
     {

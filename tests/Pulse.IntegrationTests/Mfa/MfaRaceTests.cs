@@ -29,6 +29,9 @@ public sealed class MfaRaceTests(TestDatabase database) : MfaTests(database)
         }
     }
 
+    [TearDown]
+    public void LetPasswordsAlone() => Passwords.Meanwhile = () => { };
+
     [Test]
     public async Task One_code_given_for_many_challenges_at_once_makes_one_session()
     {
@@ -75,6 +78,25 @@ public sealed class MfaRaceTests(TestDatabase database) : MfaTests(database)
         var looked = await Task.WhenAll(Enumerable.Range(0, 20).Select(i => CountAttemptAsync(i % 2 == 0 ? App : other, CredentialHash.Of(token))));
 
         Assert.That(looked.Count(isLookedAt => isLookedAt), Is.EqualTo(MfaChallenge.MaxAttempts));
+    }
+
+    [Test]
+    public async Task A_password_changed_while_it_was_looked_at_makes_no_challenge()
+    {
+        var person = await NewPersonAsync();
+        var (replaced, changed) = (false, "changed meanwhile");
+        Passwords.Meanwhile = () =>
+        {
+            if (!replaced)
+            {
+                replaced = true;
+                Seed.ExecuteAsync($"""UPDATE "Users" SET "PasswordHash" = {changed} WHERE "Email" = {person.Email}""").GetAwaiter().GetResult();
+            }
+        };
+
+        var login = await AttemptAsync(From(NewAddress()), person.Email, Seed.Password);
+
+        AssertUnauthenticated(login);
     }
 
     /// <summary>The look-up before it spares the log an exception; the key is what holds.</summary>

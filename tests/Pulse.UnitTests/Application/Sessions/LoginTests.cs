@@ -155,7 +155,8 @@ public sealed class LoginTests
         Assert.That((error.Type, error.Code), Is.EqualTo((ErrorType.Unauthorized, "mfa_required")));
         Assert.That(error.Metadata![Errors.MembersKey], Is.EquivalentTo(new Dictionary<string, object>
         {
-            ["challenge"] = Some.Token.Reveal(), ["challengeExpiresAt"] = Some.Now.AddMinutes(5),
+            ["challenge"] = Some.Token.Reveal(),
+            ["challengeExpiresAt"] = Some.Now.AddMinutes(5),
         }));
         Assert.That(sessions, Is.Empty);
         challenges.Verify(
