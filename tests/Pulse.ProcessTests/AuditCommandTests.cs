@@ -23,7 +23,7 @@ public sealed class AuditCommandTests
 
     [TestCase($"UPDATE AuditEvents SET ActorName = 'nobody' WHERE {System}", "system: 1 events, BROKEN at event 1")]
     [TestCase($"DELETE FROM AuditEvents WHERE {System}", "system: 0 events, BROKEN at event 1")]
-    [TestCase("INSERT INTO AuditEvents SELECT 77, 'x', At, Action, ActorType, ActorId, ActorName, TargetType, TargetId, 'stray', IpAddress, Changes, Position, Mac FROM AuditEvents LIMIT 1", "BROKEN: 1 events stand in no chain")]
+    [TestCase("INSERT INTO AuditEvents SELECT 77, 'x', At, Action, ActorType, ActorId, ActorName, TargetType, TargetId, 'stray', IpAddress, Changes, Position, Mac, ImpersonatingId, ImpersonatingName FROM AuditEvents LIMIT 1", "BROKEN: 1 events stand in no chain")]
     public async Task What_was_altered_is_told(string statement, string told)
     {
         using var folder = await MadeAsync();

@@ -14,7 +14,7 @@ public sealed class Authorizer(IAccountDirectory accounts)
 {
     private static readonly Error AccountForbidden = Error.Forbidden("account_forbidden", "You cannot act in this account.");
     private static readonly Error NoSuchAccount = Errors.NotFound("account");
-    private static readonly Error MfaRequired = Error.Forbidden("mfa_required", "This account asks for a second factor: set one up with POST /auth/mfa/totp, then log in with it.");
+    private static readonly Error MfaRequired = Error.Forbidden("mfa_required", "This account asks for a second factor: set one up with POST /auth/mfa/totp.");
     private static readonly Error SuperAdminRequired = Error.Forbidden("super_admin_required", "This needs a user who is superAdmin.");
     private static readonly Error Impersonating = Error.Forbidden("impersonating", "This cannot be done while impersonating somebody.");
 
