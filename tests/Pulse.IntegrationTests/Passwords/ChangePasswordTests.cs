@@ -1,6 +1,6 @@
 using System.Net;
-using Pulse.Domain.Sessions;
 using Microsoft.EntityFrameworkCore;
+using Pulse.Domain.Sessions;
 using Pulse.IntegrationTests.Setup;
 
 namespace Pulse.IntegrationTests.Passwords;
