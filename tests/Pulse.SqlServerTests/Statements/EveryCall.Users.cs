@@ -36,7 +36,9 @@ internal sealed partial class EveryCall
         });
         await InUnitOfWorkAsync<IUserRepository>(users =>
         {
-            users.Remove(User.Create("somebody@pulse.test", "maker", Samples.Now));
+            var user = User.Create("somebody@pulse.test", "maker", Samples.Now);
+            typeof(User).GetProperty(nameof(User.Id))!.SetValue(user, 7);
+            users.Remove(user);
             return Task.CompletedTask;
         });
     }
