@@ -31,7 +31,7 @@ public sealed class RoleHolderValidator : AbstractValidator<RoleHolder>
     public RoleHolderValidator() => RuleFor(holder => holder.UserId).NotNull().WithMessage("A user is needed.");
 }
 
-public sealed class AssignRoleHandler(CurrentCall call, UserAccess access, IRoleRepository roles, IUnitOfWork unitOfWork, RoleAudit audit, IClock clock)
+public sealed class AssignRoleHandler(CurrentCall call, UserAccess access, IRoleRepository roles, IUserLogins logins, IUnitOfWork unitOfWork, RoleAudit audit, IClock clock)
     : IRequestHandler<AssignRole, ErrorOr<RoleAssigned>>
 {
     public Task<ErrorOr<RoleAssigned>> Handle(AssignRole command, CancellationToken cancellationToken) =>
@@ -50,7 +50,7 @@ public sealed class AssignRoleHandler(CurrentCall call, UserAccess access, IRole
         return await GrantCeiling.MayAssign(rights, account, role.HeldIn(place))
             .Then(_ => role.CheckPlace(place))
             .ThenAsync(_ => FindAsync(command.Holder.UserId!.Value, place, cancellationToken))
-            .Then(user => Assigned(user, role, place));
+            .ThenAsync(user => AssignedAsync(user, role, place, cancellationToken));
     }
 
     private async Task<ErrorOr<User>> FindAsync(int id, AccountId? place, CancellationToken cancellationToken)
@@ -61,12 +61,14 @@ public sealed class AssignRoleHandler(CurrentCall call, UserAccess access, IRole
             : Errors.Invalid("userId", place is null ? "There is no such user." : "The account has no such user.");
     }
 
-    private RoleAssigned Assigned(User user, Role role, AccountId? place)
+    /// <summary>A one-time token was handed over for what the user had before: whoever has it was not trusted with this.</summary>
+    private async Task<RoleAssigned> AssignedAsync(User user, Role role, AccountId? place, CancellationToken cancellationToken)
     {
         var isNew = !user.Holds(role.Id, place);
         if (isNew)
         {
             user.Assign(role.Id, place);
+            await logins.RevokeTokenAsync(user.Id, cancellationToken);
             user.EditedBy(call.RequiredCaller.Name, clock.UtcNow);
             audit.RecordAssigned(user.Id, role, place);
         }

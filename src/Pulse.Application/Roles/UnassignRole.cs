@@ -71,6 +71,12 @@ public sealed class UnassignRoleHandler(
             return RoleErrors.OwnAdminRight;
         }
 
+        if (grant.AccountId is { } account && grant.IsAccountAdminOf(account)
+            && await access.ConfirmStandingAsync(user, [account], cancellationToken) is { IsError: true } overtaken)
+        {
+            return overtaken.Errors;
+        }
+
         return grant.IsSuperAdmin && await users.CountSuperAdminsAsync(except: user.Id, cancellationToken) == 0 ? RoleErrors.LastSuperAdmin : user;
     }
 

@@ -10,26 +10,27 @@ using Pulse.Domain.Sessions;
 namespace Pulse.Application.Users;
 
 /// <summary>
-/// Bounds how many e-mails a caller can find to be somebody's whom the caller does not see, by the limits of failed logins: a user
+/// Bounds how many e-mails those of an account can find to be somebody's whom they do not see, by the limits of failed logins: a user
 /// who has a login cannot be invited under another, so that one refusal has to tell.
 /// </summary>
 public sealed class EmailProbes(CurrentCall call, ILoginFailureStore failures, LoginTurns turns, LoginLimits limits, AuditLog audit, IClock clock)
 {
-    private string Caller => AuditLog.ActorOf(call.Caller) is var actor ? $"{actor.Type} {actor.Id}" : "";
+    /// <summary>Whoever administers an account can make any number of callers in it.</summary>
+    private string Account => $"{call.RequiredScope.AccountId}";
 
-    private byte[] OfCaller => LoginFailureKey.OfEmailProbe(Caller);
+    private byte[] OfAccount => LoginFailureKey.OfEmailProbe(Account);
 
-    private byte[] OfCallerAndAddress => LoginFailureKey.OfEmailProbeAndAddress(Caller, call.ClientAddress);
+    private byte[] OfAccountAndAddress => LoginFailureKey.OfEmailProbeAndAddress(Account, call.ClientAddress);
 
-    /// <summary>Makes a change that may be refused for that; several of one caller do so one after the other.</summary>
+    /// <summary>Makes a change that may be refused for that; several of one account do so one after the other.</summary>
     public Task<ErrorOr<T>> InTurnAsync<T>(int userId, Func<Task<ErrorOr<T>>> change, CancellationToken cancellationToken) =>
-        turns.TakeAsync(LoginFailureKey.OfAddress(call.ClientAddress), OfCaller, () => CountedAsync(userId, change), cancellationToken);
+        turns.TakeAsync(LoginFailureKey.OfAddress(call.ClientAddress), OfAccount, () => CountedAsync(userId, change), cancellationToken);
 
     /// <returns>Refused where there were too many.</returns>
     public async Task<ErrorOr<Success>> CheckAsync(CancellationToken cancellationToken)
     {
         var now = clock.UtcNow;
-        foreach (var (key, limit) in ((byte[], int)[])[(OfCallerAndAddress, limits.FailuresPerEmailAndAddress), (OfCaller, limits.FailuresPerEmail)])
+        foreach (var (key, limit) in ((byte[], int)[])[(OfAccountAndAddress, limits.FailuresPerEmailAndAddress), (OfAccount, limits.FailuresPerEmail)])
         {
             if (await failures.FindLimitingAsync(key, limit, now - limits.Window, cancellationToken) is { } limiting)
             {
@@ -47,7 +48,7 @@ public sealed class EmailProbes(CurrentCall call, ILoginFailureStore failures, L
         if (changed.IsError && changed.FirstError == UserEmails.Unavailable)
         {
             var (now, refused) = (clock.UtcNow, audit.Of(AuditActions.UserEmailRefused, AuditLog.ActorOf(call.Caller), AuditTarget.User(userId), account: null));
-            await failures.AddAsync([OfCallerAndAddress, OfCaller], refused, now, now - limits.Window, CancellationToken.None);
+            await failures.AddAsync([OfAccountAndAddress, OfAccount], refused, now, now - limits.Window, CancellationToken.None);
         }
 
         return changed;

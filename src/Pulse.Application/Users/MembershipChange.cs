@@ -19,7 +19,7 @@ public sealed class MembershipChange(CurrentCall call, UserAccess access, IUserR
     {
         var leaving = from account in Leaving(user, wanted)
                       from assignment in user.RoleAssignments
-                      where assignment.AccountId == account
+                      where assignment.AccountId is null || assignment.AccountId == account
                       select access.MayAssign(account, assignment.Grant);
         var administering = from wish in wanted
                             where wish.Value.AccountAdmin != user.Holds(Role.AccountAdminId, wish.Key)
@@ -35,7 +35,14 @@ public sealed class MembershipChange(CurrentCall call, UserAccess access, IUserR
             return OwnAdminRight;
         }
 
-        var joins = wanted.Keys.Any(account => !user.IsMemberOf(account));
+        var ending = leaving.Concat(wanted.Where(wish => !wish.Value.AccountAdmin).Select(wish => wish.Key));
+        var confirmed = await access.ConfirmStandingAsync(user, ending, cancellationToken);
+        if (confirmed.IsError)
+        {
+            return confirmed;
+        }
+
+        var gains = wanted.Any(wish => !user.IsMemberOf(wish.Key) || (wish.Value.AccountAdmin && !user.Holds(Role.AccountAdminId, wish.Key)));
         var isPrimaryElsewhere = user.Memberships.Any(membership => membership.Primary && !access.Administers(membership.AccountId));
         foreach (var (account, wish) in wanted)
         {
@@ -48,7 +55,7 @@ public sealed class MembershipChange(CurrentCall call, UserAccess access, IUserR
         }
 
         leaving.ForEach(user.Leave);
-        if (joins && user.ActivatedAt is not null)
+        if (gains)
         {
             // Whoever was handed it was not trusted with what the user has from now on.
             await logins.RevokeTokenAsync(user.Id, cancellationToken);

@@ -55,10 +55,11 @@ public sealed class SetPasswordHandler(
         return attempts.MakeAsync(token, call.ClientAddress, () => AttemptAsync(token, command.Password), cancellationToken);
     }
 
+    /// <summary>Whether an e-mail has a login elsewhere is not for many to ask: it counts as a wrong token does.</summary>
     private async Task<Attempt<Success>> AttemptAsync(CredentialHash token, string password)
     {
         var set = await SetAsync(token, password);
-        var isGuess = set.IsError && set.FirstError == UnknownToken;
+        var isGuess = set.IsError && (set.FirstError == UnknownToken || set.FirstError == Invited);
         return new(set, isGuess ? audit.Of(AuditActions.SessionRefused, AuditActor.UnknownUser, AuditTarget.PasswordToken, account: null) : null);
     }
 
@@ -70,14 +71,14 @@ public sealed class SetPasswordHandler(
             return UnknownToken;
         }
 
-        if (owner.IsInvited)
-        {
-            return Invited;
-        }
-
         if (PasswordRule.FaultOf(password, owner.Email) is { } fault)
         {
             return Errors.Invalid("password", fault);
+        }
+
+        if (owner.IsInvited)
+        {
+            return Invited;
         }
 
         var hash = await hashing.HashAsync(password);

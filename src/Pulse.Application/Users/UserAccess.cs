@@ -1,4 +1,6 @@
 using ErrorOr;
+using Pulse.Application.Accounts;
+using Pulse.Application.Common;
 using Pulse.Application.Common.Authorization;
 using Pulse.Domain.Accounts;
 using Pulse.Domain.Common;
@@ -9,7 +11,7 @@ using Pulse.Domain.Users;
 namespace Pulse.Application.Users;
 
 /// <summary>Which users the caller sees, and whose identity the caller may change: e-mail, status, password and second factor.</summary>
-public sealed class UserAccess(CurrentCall call, IUserRepository users)
+public sealed class UserAccess(CurrentCall call, IUserRepository users, IAccountRepository accounts)
 {
     public static readonly Error NotFound = Errors.NotFound("user");
 
@@ -40,6 +42,28 @@ public sealed class UserAccess(CurrentCall call, IUserRepository users)
 
         return user.Grants.Select(grant => MayAssign(grant.AccountId ?? call.RequiredScope.AccountId, grant))
             .FirstOrDefault(assigned => assigned.IsError, Result.Success);
+    }
+
+    /// <summary>
+    /// Asks again, under a lock of the account, whether the caller still administers accounts that a user administers as well: of two who
+    /// take that from each other at the same moment, the second finds that it is gone. In a unit of work.
+    /// </summary>
+    public async Task<ErrorOr<Success>> ConfirmStandingAsync(User user, IEnumerable<AccountId> where, CancellationToken cancellationToken)
+    {
+        var administered = where.Where(account => user.Grants.Any(grant => grant.IsAccountAdminOf(account))).OrderBy(account => account.Number).ToList();
+        if (IsSuperAdmin || administered.Count == 0 || call.RequiredCaller is not UserCaller caller)
+        {
+            return Result.Success;
+        }
+
+        foreach (var account in administered)
+        {
+            await accounts.LockAsync(account, cancellationToken);
+        }
+
+        var own = await users.FindAsync(caller.Id, cancellationToken);
+        var stillDoes = own is { Active: true } && administered.TrueForAll(account => own.Grants.Any(grant => grant.IsAccountAdminOf(account)));
+        return stillDoes ? Result.Success : UnitOfWorkErrors.ConcurrentUpdate;
     }
 
     /// <summary>Whether the caller may change users of an account; a superAdmin may in all.</summary>

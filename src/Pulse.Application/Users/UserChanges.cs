@@ -39,9 +39,10 @@ public sealed class UserChanges(UserAccess access, IUserRepository users, IUnitO
             return OwnUser;
         }
 
-        if (!user.Grants.Any(grant => grant.IsSuperAdmin))
+        var confirmed = await access.ConfirmStandingAsync(user, user.Memberships.Select(membership => membership.AccountId), cancellationToken);
+        if (confirmed.IsError || !user.Grants.Any(grant => grant.IsSuperAdmin))
         {
-            return Result.Success;
+            return confirmed;
         }
 
         await users.LockSuperAdminsAsync(cancellationToken);

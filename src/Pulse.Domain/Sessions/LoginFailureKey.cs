@@ -19,11 +19,11 @@ public static class LoginFailureKey
 
     public static byte[] OfAddress(IPAddress? address) => Hash($"address\0{ClientNetwork.Of(address)}");
 
-    /// <summary>Of a caller who tries which e-mails others can be given, from one address.</summary>
-    public static byte[] OfEmailProbeAndAddress(string caller, IPAddress? address) => Hash($"email probe+address\0{caller}\0{ClientNetwork.Of(address)}");
+    /// <summary>Of an account whose callers try which e-mails others can be given, from one address.</summary>
+    public static byte[] OfEmailProbeAndAddress(string account, IPAddress? address) => Hash($"email probe+address\0{account}\0{ClientNetwork.Of(address)}");
 
     /// <summary>The same from anywhere.</summary>
-    public static byte[] OfEmailProbe(string caller) => Hash($"email probe\0{caller}");
+    public static byte[] OfEmailProbe(string account) => Hash($"email probe\0{account}");
 
     private static byte[] Hash(string text) => SHA256.HashData(Encoding.UTF8.GetBytes(text));
 

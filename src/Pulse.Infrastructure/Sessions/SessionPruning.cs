@@ -1,31 +1,9 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
-using Pulse.Application.Common;
 using Pulse.Infrastructure.Common;
 
 namespace Pulse.Infrastructure.Sessions;
 
-/// <summary>Deletes ended sessions, a batch in each transaction, so that nobody waits long for a turn to write.</summary>
-internal sealed class SessionPruning(IServiceScopeFactory scopes, ILogger<SessionPruning> logger) : PeriodicWork(Interval, logger)
-{
-    public const int BatchSize = 500;
-
-    private static readonly TimeSpan Interval = TimeSpan.FromMinutes(1);
-
-    protected override async Task RunOnceAsync(CancellationToken cancellationToken)
-    {
-        while (await PruneBatchAsync(cancellationToken) == BatchSize)
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-        }
-    }
-
-    private async Task<int> PruneBatchAsync(CancellationToken cancellationToken)
-    {
-        await using var scope = scopes.CreateAsyncScope();
-        var sessions = scope.ServiceProvider.GetRequiredService<IEndedSessions>();
-        var pruned = await scope.ServiceProvider.GetRequiredService<IUnitOfWork>().ExecuteAsync<int>(
-            async token => await sessions.PruneAsync(BatchSize, token), cancellationToken);
-        return pruned.IsError ? 0 : pruned.Value;
-    }
-}
+/// <summary>Deletes ended sessions.</summary>
+internal sealed class SessionPruning(IServiceScopeFactory scopes, ILogger<SessionPruning> logger)
+    : BatchPruning<IEndedSessions>(scopes, (sessions, atMost, token) => sessions.PruneAsync(atMost, token), logger);

@@ -80,6 +80,33 @@ public sealed class AdminRightTests(TestDatabase database) : RolesTests(database
         taken[adminStays ? 1 : 0].AssertProblem(HttpStatusCode.Conflict, "last_super_admin");
     }
 
+    [TestCase("unassign")]
+    [TestCase("remove")]
+    [TestCase("deactivate")]
+    [TestCase("delete")]
+    public async Task Of_two_administrators_who_take_the_account_from_each_other_at_once_one_stays(string how)
+    {
+        var account = await Seed.AccountAsync();
+        var (one, other) = (await NewPersonAsync([account], (Role.AccountAdminId, account)), await NewPersonAsync([account], (Role.AccountAdminId, account)));
+
+        start.Close();
+        var takings = new[] { TakeAsync(one, other), TakeAsync(other, one) };
+        await start.WaitForAsync(takings.Length);
+        start.Open();
+        var taken = await Task.WhenAll(takings);
+
+        Assert.That(taken.Count(answer => (int)answer.Status < 300), Is.EqualTo(1), string.Join('\n', taken.Select(answer => answer.Text)));
+        taken.Single(answer => (int)answer.Status >= 300).AssertProblem(HttpStatusCode.Conflict, "concurrent_update");
+
+        Task<Answer> TakeAsync(Person from, Person whom) => how switch
+        {
+            "unassign" => from.Caller.UnassignAsync(Role.AccountAdminId, whom.Id),
+            "remove" => from.Caller.SetAccountsAsync(whom.Id, new { accounts = Array.Empty<object>() }),
+            "deactivate" => from.Caller.PatchAsync($"/users/{whom.Id}", new { active = false }),
+            _ => from.Caller.DeleteAsync($"/users/{whom.Id}"),
+        };
+    }
+
     protected override void Configure(Microsoft.Extensions.DependencyInjection.IServiceCollection services)
     {
         base.Configure(services);

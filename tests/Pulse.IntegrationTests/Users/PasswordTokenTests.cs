@@ -53,4 +53,25 @@ public sealed class PasswordTokenTests(TestDatabase database) : UserTests(databa
         Assert.That(issued.Status, Is.EqualTo(HttpStatusCode.OK), issued.Text);
         Assert.That((await CredentialAsync(invited.Id)).UserName, Is.EqualTo(email));
     }
+
+    [Test]
+    public async Task A_token_is_dead_once_its_user_is_given_more_than_who_has_it_was_trusted_with()
+    {
+        var account = await Seed.AccountAsync();
+        var (assigned, administering) = ((await MemberAsync(account)).Id, (await MemberAsync(account)).Id);
+        var tokens = new List<string>();
+        foreach (var id in new[] { assigned, administering })
+        {
+            tokens.Add((string)(await AdminIn(account).PostAsync($"/users/{id}/password-token")).Json["setPasswordToken"]!);
+        }
+
+        var given = await Admin.PostAsync("/roles/1/assignments", new { userId = assigned, allAccounts = true });
+        var made = await AdminIn(account).SetAccountsAsync(administering, new { accounts = new[] { new { accountId = account, primary = true, accountAdmin = true } } });
+
+        Assert.That((given.Status, made.Status), Is.EqualTo((HttpStatusCode.Created, HttpStatusCode.OK)));
+        foreach (var token in tokens)
+        {
+            (await Anonymous().PostAsync("/auth/password/set", new { token, password = "a lantern in the harbour" })).AssertInvalid("token");
+        }
+    }
 }

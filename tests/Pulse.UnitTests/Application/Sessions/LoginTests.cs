@@ -129,9 +129,17 @@ public sealed class LoginTests
     [Test]
     public async Task Another_failure_to_save_is_told_as_it_is()
     {
+        var result = await HandleAsync(ByKey, UnitOfWorkErrors.Duplicate);
+
+        Assert.That(result.FirstError, Is.EqualTo(UnitOfWorkErrors.Duplicate));
+    }
+
+    [Test]
+    public async Task A_login_that_is_overtaken_by_what_ends_sessions_is_refused_as_a_wrong_one()
+    {
         var result = await HandleAsync(ByKey, UnitOfWorkErrors.ConcurrentUpdate);
 
-        Assert.That(result.FirstError, Is.EqualTo(UnitOfWorkErrors.ConcurrentUpdate));
+        Assert.That(result.FirstError, Is.EqualTo(Errors.Unauthenticated));
     }
 
     [Test]

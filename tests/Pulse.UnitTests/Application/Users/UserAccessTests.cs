@@ -46,5 +46,5 @@ public sealed class UserAccessTests
     }
 
     private static async Task<UserAccess> AccessOfAsync(Caller caller) =>
-        new(await Callers.CallOfAsync(caller), Mock.Of<IUserRepository>());
+        new(await Callers.CallOfAsync(caller), Mock.Of<IUserRepository>(), Ports.Accounts);
 }
