@@ -18,13 +18,13 @@ public class UserDto
 
     public DateTime CreatedAt { get; init; }
 
-    /// <summary>A user's e-mail or a key's identifier.</summary>
-    public string CreatedBy { get; init; } = "";
+    /// <summary>A user's e-mail or a key's identifier; null where the user also belongs to accounts whose users the caller does not see.</summary>
+    public string? CreatedBy { get; init; }
 
     public DateTime UpdatedAt { get; init; }
 
-    /// <summary>A user's e-mail or a key's identifier.</summary>
-    public string UpdatedBy { get; init; } = "";
+    /// <summary>A user's e-mail or a key's identifier; null where the user also belongs to accounts whose users the caller does not see.</summary>
+    public string? UpdatedBy { get; init; }
 
     /// <summary>Where the user is a member, among the accounts whose users the caller may see.</summary>
     public IReadOnlyList<UserAccountDto> Accounts { get; init; } = [];

@@ -5,7 +5,7 @@ using Pulse.Domain.Users;
 
 namespace Pulse.Application.Users;
 
-/// <summary>What the list of users can be filtered, sorted and searched by.</summary>
+/// <summary>What the list of users can be filtered, sorted and searched by: not by who made or changed a user, which not everybody who sees the user may know.</summary>
 public static class UserFields
 {
     /// <summary>Field name of the filter by membership.</summary>
@@ -18,8 +18,6 @@ public static class UserFields
         .Value("pending", user => user.ActivatedAt == null, FilterValues.Bool)
         .Value("mfaEnabled", user => user.MfaEnabledAt != null, FilterValues.Bool)
         .Value("createdAt", user => user.CreatedAt, FilterValues.Date)
-        .Text("createdBy", user => user.CreatedBy)
         .Value("updatedAt", user => user.UpdatedAt, FilterValues.Date)
-        .Text("updatedBy", user => user.UpdatedBy)
         .Filter(Account, text => AccountId.TryParse(text, out var account) ? user => user.Memberships.Any(membership => membership.AccountId == account) : null);
 }
