@@ -4,9 +4,10 @@ namespace Pulse.Infrastructure.Persistence;
 
 /// <summary>
 /// SQLite has one writer at a time, and its driver waits for its turn by blocking a thread: here writers wait without
-/// one. SQL Server needs no turns.
+/// one. SQL Server needs no turns. Nothing here is disposed of: a process that leaves may still be writing, and a semaphore nobody waits on
+/// by its handle holds nothing but memory.
 /// </summary>
-internal sealed class WriteTurns(IOptions<DatabaseOptions> options) : IDisposable
+internal sealed class WriteTurns(IOptions<DatabaseOptions> options)
 {
     private readonly SemaphoreSlim? writer = options.Value.IsSqlServer ? null : new SemaphoreSlim(1);
 
@@ -21,8 +22,6 @@ internal sealed class WriteTurns(IOptions<DatabaseOptions> options) : IDisposabl
         await writer.WaitAsync(cancellationToken);
         return new Turn(writer);
     }
-
-    public void Dispose() => writer?.Dispose();
 
     private sealed class Turn(SemaphoreSlim writer) : IDisposable
     {
