@@ -23,6 +23,10 @@ public sealed record AuditTarget(string Type, string? Id)
 
     public static AuditTarget Account(AccountId id) => new("account", id.ToString());
 
+    public static AuditTarget Application(Guid id) => new("application", id.ToString());
+
+    public static AuditTarget Merchant(Guid id) => new("merchant", id.ToString());
+
     public static AuditTarget ApiKeyPolicy(AccountId account) => new("apiKeyPolicy", account.ToString());
 
     /// <summary>A login of somebody whom nobody knows.</summary>
