@@ -71,6 +71,7 @@ public static class DependencyInjection
         services.AddScoped<IAuditTrail>(provider => provider.GetRequiredService<AuditTrail>());
         services.AddScoped<IAuditEventRepository, AuditEventRepository>();
         services.AddScoped<IAuditIntegrity, AuditIntegrity>();
+        services.AddScoped<Impersonations>();
         services.AddScoped<IUnitOfWork, UnitOfWork>();
         services.AddScoped<IAccountRepository, AccountRepository>();
         services.AddScoped<IApiKeyRepository, ApiKeyRepository>();

@@ -13,7 +13,7 @@ namespace Pulse.Application.Users;
 /// <summary>Gives the caller, a user, another e-mail, with which they log in from then on. The session that was presented goes on, all others end.</summary>
 /// <param name="Email">At most 254 characters.</param>
 /// <param name="CurrentPassword">The user's password.</param>
-[RequireCaller(Anywhere = true, InPerson = true)]
+[RequireCaller(Anywhere = true, InPerson = true, UsersOnly = true)]
 public sealed record ChangeEmail(string Email, string CurrentPassword) : IRequest<ErrorOr<Success>>
 {
     /// <summary>Nothing that was typed, so that no log line can hold it.</summary>
