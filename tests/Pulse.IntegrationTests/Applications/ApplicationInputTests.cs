@@ -18,6 +18,7 @@ public sealed class ApplicationInputTests(TestDatabase database) : ApplicationsT
             yield return Fault(line, "");
             yield return Fault(line, " a");
             yield return Fault(line, "a\nb");
+            yield return Fault(line, "a\u200bb");
             yield return Fault(line, Line129);
             yield return Fault(line, JsonNode.Parse("7"));
         }
