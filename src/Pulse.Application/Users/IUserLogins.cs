@@ -29,15 +29,16 @@ public interface IUserLogins
     /// <summary>Makes a token dead that the user may have.</summary>
     Task RevokeTokenAsync(int userId, CancellationToken cancellationToken);
 
-    /// <summary>Whoever issued the token is not looked at: see <see cref="OneTimeTokens"/>.</summary>
-    /// <returns>Whose one-time token it is, with all memberships, their accounts, and all roles; null where it is nobody's, or no longer, or its owner is inactive.</returns>
-    Task<TokenOwner?> FindTokenOwnerAsync(CredentialHash token, CancellationToken cancellationToken);
+    /// <summary>Neither whose it is nor who issued it is looked at: see <see cref="OneTimeTokens"/>.</summary>
+    /// <returns>Null where there is no such token, or none that has not expired.</returns>
+    Task<StoredToken?> FindTokenAsync(CredentialHash token, CancellationToken cancellationToken);
 
     /// <summary>
     /// Gives a user who has a one-time token a new password, after which the token is worth nothing and the user logs in by the e-mail.
     /// Saving fails as a duplicate where somebody else does by then.
     /// </summary>
-    Task RedeemTokenAsync(User user, string passwordHash, CancellationToken cancellationToken);
+    /// <returns>Whether the user still had the token.</returns>
+    Task<bool> RedeemTokenAsync(User user, CredentialHash token, string passwordHash, CancellationToken cancellationToken);
 
     /// <returns>What is another one after every change of what proves the user.</returns>
     Task<string?> FindStampAsync(int userId, CancellationToken cancellationToken);
@@ -61,12 +62,8 @@ public interface IUserLogins
 /// <param name="Accounts">Where the user is a member.</param>
 public sealed record EmailHolder(int UserId, bool IsLogin, IReadOnlyList<AccountId> Accounts);
 
-/// <summary>Whose one-time token it is.</summary>
-/// <param name="User">The user.</param>
+/// <summary>A one-time token.</summary>
+/// <param name="UserId">Whose it is.</param>
 /// <param name="Issuer">Who issued it; null: that was not noted.</param>
-/// <param name="LoginId">Who logs in by the user's e-mail, the user or somebody else; null: nobody does yet.</param>
-public sealed record TokenOwner(User User, TokenIssuer? Issuer, int? LoginId)
-{
-    /// <summary>Whether somebody else logs in by the e-mail, so that there is no password to be set.</summary>
-    public bool IsInvited => LoginId is { } login && login != User.Id;
-}
+/// <param name="LoginId">Who logs in by the e-mail of whose it is, the same user or another; null: nobody does yet.</param>
+public sealed record StoredToken(int UserId, TokenIssuer? Issuer, int? LoginId);

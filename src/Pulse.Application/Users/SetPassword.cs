@@ -103,7 +103,11 @@ public sealed class SetPasswordHandler(
             return Invited;
         }
 
-        await logins.RedeemTokenAsync(user, hash, cancellationToken);
+        if (!await logins.RedeemTokenAsync(user, token, hash, cancellationToken))
+        {
+            return UnknownToken;
+        }
+
         user.Activate(clock.UtcNow);
         user.EditedBy(user.Email, clock.UtcNow);
         await sessions.EndAllAsync(user.Id, except: null, cancellationToken);

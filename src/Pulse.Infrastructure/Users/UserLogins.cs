@@ -60,29 +60,28 @@ internal sealed class UserLogins(PulseDbContext db, ILookupNormalizer normalizer
     public async Task RevokeTokenAsync(int userId, CancellationToken cancellationToken) => SetToken(await FindAsync(userId, cancellationToken), null);
 
     /// <summary>What was found is compared again in code, whatever the database takes for equal.</summary>
-    public async Task<TokenOwner?> FindTokenOwnerAsync(CredentialHash token, CancellationToken cancellationToken)
+    public async Task<StoredToken?> FindTokenAsync(CredentialHash token, CancellationToken cancellationToken)
     {
-        var stored = token.ToBytes();
-        var found = await db.Users.IgnoreQueryFilters([PulseDbContext.TenantFilter])
-            .Include(credential => credential.Profile!.Memberships).ThenInclude(membership => membership.Account)
-            .Include(credential => credential.Profile!.RoleAssignments).ThenInclude(assignment => assignment.Role)
-            .Where(credential => credential.PasswordTokenHash == stored)
-            .Select(credential => new
-            {
-                Credential = credential,
-                LoginId = db.Users.Where(other => other.NormalizedUserName == credential.NormalizedEmail).Select(other => (int?)other.Id).SingleOrDefault(),
-            })
-            .SingleOrDefaultAsync(cancellationToken);
-        return found?.Credential is { Profile: { Active: true } user, PasswordTokenHash: { } hash } owner && token.Matches(hash) && owner.PasswordTokenExpiresAt > clock.UtcNow
-            ? new TokenOwner(user, owner.PasswordTokenIssuer, found.LoginId)
+        var hash = token.ToBytes();
+        var found = await db.Users.AsNoTracking().SingleOrDefaultAsync(credential => credential.PasswordTokenHash == hash, cancellationToken);
+        var email = found?.NormalizedEmail ?? "";
+        var login = await db.Users.AsNoTracking().SingleOrDefaultAsync(credential => credential.NormalizedUserName == email, cancellationToken);
+        return found is { PasswordTokenHash: { } stored } && token.Matches(stored) && found.PasswordTokenExpiresAt > clock.UtcNow
+            ? new StoredToken(found.Id, found.PasswordTokenIssuer, login?.Id)
             : null;
     }
 
-    public async Task RedeemTokenAsync(User user, string passwordHash, CancellationToken cancellationToken)
+    public async Task<bool> RedeemTokenAsync(User user, CredentialHash token, string passwordHash, CancellationToken cancellationToken)
     {
-        var credential = await FindAsync(user.Id, cancellationToken);
+        var hash = token.ToBytes();
+        if (await db.Users.SingleOrDefaultAsync(credential => credential.Id == user.Id && credential.PasswordTokenHash == hash, cancellationToken) is not { } credential)
+        {
+            return false;
+        }
+
         SetUserName(credential, user.Email);
         await SetPasswordAsync(credential, passwordHash, cancellationToken);
+        return true;
     }
 
     public Task<string?> FindStampAsync(int userId, CancellationToken cancellationToken) =>
