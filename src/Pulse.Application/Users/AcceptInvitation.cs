@@ -13,7 +13,7 @@ namespace Pulse.Application.Users;
 
 /// <summary>Joins the accounts to which the caller was invited under the e-mail by which the caller logs in.</summary>
 /// <param name="Token">As whoever has invited handed it over.</param>
-[RequireCaller(Anywhere = true, InPerson = true)]
+[RequireCaller(Anywhere = true, InPerson = true, UsersOnly = true)]
 public sealed record AcceptInvitation(string? Token = null) : IRequest<ErrorOr<Success>>
 {
     /// <summary>Not the token, so that no log line can hold it.</summary>
