@@ -39,7 +39,7 @@ public sealed class ForbiddenCallTests
             Is.EqualTo("Pulse.Infrastructure.Audit.AuditEventRepository Pulse.Infrastructure.Audit.AuditIntegrity Pulse.Infrastructure.Limits.QuotaStore "
                 + "Pulse.Infrastructure.Roles.RoleHolders Pulse.Infrastructure.Sessions.CredentialStore Pulse.Infrastructure.Sessions.Impersonations Pulse.Infrastructure.Sessions.MfaChallenges "
                 + "Pulse.Infrastructure.Usage.Suspicions Pulse.Infrastructure.Usage.UsageStore Pulse.Infrastructure.Users.Memberships "
-                + "Pulse.Infrastructure.Users.PasswordVerifier Pulse.Infrastructure.Users.UserLogins Pulse.Infrastructure.Users.UserRepository"));
+                + "Pulse.Infrastructure.Users.PasswordVerifier Pulse.Infrastructure.Users.TokenIssuers Pulse.Infrastructure.Users.UserLogins Pulse.Infrastructure.Users.UserRepository"));
     }
 
     /// <summary>No query filter reaches into SQL that is written by hand.</summary>
@@ -88,10 +88,10 @@ public sealed class ForbiddenCallTests
                 "Pulse.Infrastructure.Sessions.MfaChallenges",
                 "Pulse.Infrastructure.Sessions.SessionRepository",
                 "Pulse.Infrastructure.Usage.UsageStore",
-                "Pulse.Infrastructure.Users.CredentialChanges",
                 "Pulse.Infrastructure.Users.SecondFactors",
                 "Pulse.Infrastructure.Users.UserCredentialStore",
                 "Pulse.Infrastructure.Users.UserLocks",
+                "Pulse.Infrastructure.Users.UserLogins",
                 "Pulse.Infrastructure.Users.UserRepository",
             }));
     }

@@ -43,6 +43,7 @@ public sealed class InPersonTests
     /// <summary>What a key has none of: a password, a second factor, and somebody who could be another.</summary>
     private static readonly string[] UsersOnly =
     [
+        "AcceptInvitation",
         "ChangeEmail",
         "ChangePassword",
         "ConfirmTotp",

@@ -29,7 +29,7 @@ public sealed class ChangePasswordValidator : AbstractValidator<ChangePassword>
     }
 }
 
-public sealed class ChangePasswordHandler(OwnIdentity own, IPasswordHashing hashing, ICredentialChanges credentials)
+public sealed class ChangePasswordHandler(OwnIdentity own, IPasswordHashing hashing, IUserLogins logins)
     : IRequestHandler<ChangePassword, ErrorOr<Success>>
 {
     public async Task<ErrorOr<Success>> Handle(ChangePassword command, CancellationToken cancellationToken)
@@ -46,6 +46,6 @@ public sealed class ChangePasswordHandler(OwnIdentity own, IPasswordHashing hash
         }
 
         var hash = await hashing.HashAsync(password);
-        return await own.ChangeAsync(user, AuditActions.UserPasswordChanged, token => credentials.SetPasswordAsync(user.Caller.Id, user.Stamp, hash, token));
+        return await own.ChangeAsync(user, AuditActions.UserPasswordChanged, token => logins.SetPasswordAsync(user.Caller.Id, user.Stamp, hash, token));
     }
 }

@@ -35,6 +35,9 @@ public sealed class UserAccess(CurrentCall call, IUserRepository users, IAccount
         _ => NotFound,
     };
 
+    /// <summary>Whether there is such a user, to the caller.</summary>
+    public bool MaySee(User user) => IsSuperAdmin || (call.Scope is { } scope && user.IsMemberOf(scope.AccountId));
+
     /// <summary>
     /// Only where the caller administers every account that the user belongs to, and could give the user every role that the user
     /// holds: whoever can set a password can become that user.
@@ -83,6 +86,9 @@ public sealed class UserAccess(CurrentCall call, IUserRepository users, IAccount
     /// <summary>Whether the caller may see users of an account, and what they hold there; a superAdmin may in all.</summary>
     public bool SeesUsersOf(AccountId account) => Administers(account) || RightsIn(account)?.Held.Contains(Permission.ReadUsers) == true;
 
+    /// <summary>The same for another call.</summary>
+    public UserAccess In(CurrentCall other) => new(other, users, accounts);
+
     /// <summary>Whether a user is the caller, or as whom the caller acts.</summary>
     public bool IsCaller(int userId) => call.Caller is UserCaller caller && (caller.Id == userId || caller.Impersonation?.UserId == userId);
 
@@ -91,8 +97,6 @@ public sealed class UserAccess(CurrentCall call, IUserRepository users, IAccount
         IsSuperAdmin ? Result.Success
         : RightsIn(account) is { } rights ? GrantCeiling.MayAssign(rights, account, grant)
         : Elsewhere;
-
-    private bool MaySee(User user) => IsSuperAdmin || (call.Scope is { } scope && user.IsMemberOf(scope.AccountId));
 
     /// <summary>A superAdmin may act in accounts that are not among its own.</summary>
     private AccountRights? RightsIn(AccountId account)
