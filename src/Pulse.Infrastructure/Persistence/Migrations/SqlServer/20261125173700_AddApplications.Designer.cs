@@ -13,7 +13,7 @@ using Pulse.Infrastructure.Persistence.SqlServer;
 namespace Pulse.Infrastructure.Persistence.Migrations.SqlServer
 {
     [DbContext(typeof(SqlServerPulseDbContext))]
-    [Migration("20261125164931_AddApplications")]
+    [Migration("20261125173700_AddApplications")]
     partial class AddApplications
     {
         /// <inheritdoc />
@@ -1171,6 +1171,12 @@ namespace Pulse.Infrastructure.Persistence.Migrations.SqlServer
                         .HasMaxLength(32)
                         .HasColumnType("binary(32)")
                         .IsFixedLength();
+
+                    b.Property<string>("PasswordTokenIssuer")
+                        .HasMaxLength(64)
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(64)")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("SecurityStamp")
                         .HasMaxLength(64)
