@@ -72,7 +72,7 @@ public sealed class TextTests(TestDatabase database) : ContractTests(database)
     [Test]
     public async Task Text_of_every_script_comes_back_as_it_was_sent()
     {
-        const string Name = "Ünïcödé 漢字 العربية 🙂👩‍👩‍👧 é \uffff";
+        const string Name = "Ünïcödé 漢字 العربية 🙂👩‍👩‍👧 می\u200cخواهم é";
 
         var key = await Admin.MakeKeyFromAsync(new { name = Name, permissions = new[] { "readMerchants" }, description = "\"\\/\r\n\t" });
 

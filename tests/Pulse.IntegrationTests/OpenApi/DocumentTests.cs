@@ -238,6 +238,7 @@ public sealed class DocumentTests(TestDatabase database) : OpenApiTests(database
         [
             "post /auth/login", "post /auth/login/mfa", "post /auth/mfa/totp", "post /auth/mfa/totp/confirm", "post /auth/mfa/totp/disable", "post /auth/mfa/recovery-codes",
             "post /auth/impersonate", "post /auth/impersonate/stop", "post /auth/password", "post /auth/password/set", "post /auth/email", "post /apikeys/verify", "post /apikeys/verify/batch", "post /apikeys/{id}/explain",
+            "post /auth/invitations/accept",
         ];
         foreach (var (name, operation) in Operations())
         {
