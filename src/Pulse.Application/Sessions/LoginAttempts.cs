@@ -37,6 +37,16 @@ public sealed class LoginAttempts(ILoginFailureStore failures, LoginTurns turns,
         return turns.TakeAsync(ofAddress, guess.ToBytes(), () => LookAsync([(ofAddress, limits.FailuresPerAddress)], attempt, cancellationToken), cancellationToken);
     }
 
+    /// <summary>Counts by the address alone, and takes no turn from those whose passwords are hashed: looking is all that there is to do.</summary>
+    /// <param name="address">Where the attempt comes from.</param>
+    /// <param name="attempt">What looks, and cannot be taken back.</param>
+    /// <param name="cancellationToken">Ends the wait for a turn.</param>
+    public Task<ErrorOr<T>> MakeAsync<T>(IPAddress? address, Func<Task<Attempt<T>>> attempt, CancellationToken cancellationToken)
+    {
+        var ofAddress = LoginFailureKey.OfAddress(address);
+        return turns.TakeAsync(ofAddress, () => LookAsync([(ofAddress, limits.FailuresPerAddress)], attempt, cancellationToken), cancellationToken);
+    }
+
     private async Task<ErrorOr<T>> LookAsync<T>((byte[] Key, int Limit)[] counters, Func<Task<Attempt<T>>> attempt, CancellationToken cancellationToken)
     {
         var now = clock.UtcNow;
