@@ -30,6 +30,7 @@ public static class DependencyInjection
         services.AddSingleton<Telemetry>();
         services.AddScoped<CurrentCall>();
         services.AddSingleton<Authorizer>();
+        services.AddTransient<FailureCounters>();
         services.AddTransient<LoginAttempts>();
         services.AddTransient<PasswordLogin>();
         services.AddTransient<SessionStart>();
@@ -43,6 +44,7 @@ public static class DependencyInjection
         services.AddTransient<UserEmails>();
         services.AddTransient<UserView>();
         services.AddTransient<EmailProbes>();
+        services.AddTransient<OneTimeTokens>();
         services.AddTransient<MembershipChange>();
         services.AddTransient<ApiKeyChanges>();
         services.AddTransient<ApiKeyBatches>();
