@@ -13,6 +13,7 @@ using Pulse.Application.Common.Authorization;
 using Pulse.Application.Limits;
 using Pulse.Application.Merchants;
 using Pulse.Application.Mfa;
+using Pulse.Application.Portal;
 using Pulse.Application.Roles;
 using Pulse.Application.Sessions;
 using Pulse.Application.Users;
@@ -50,6 +51,8 @@ public static class DependencyInjection
         services.AddTransient<AccountChanges>();
         services.AddTransient<ApplicationChanges>();
         services.AddTransient<ApplicationWording>();
+        services.AddTransient<DraftEdits>();
+        services.AddTransient<ApplicantIdentification>();
         services.AddTransient<MerchantAdmission>();
         services.AddTransient<AuditLog>();
         services.AddTransient<RoleChanges>();

@@ -10,7 +10,7 @@ using Pulse.Domain.Permissions;
 namespace Pulse.Application.Applications;
 
 /// <summary>Begins an application of the account in effect, as a draft.</summary>
-[RequirePermission(Permission.WriteApplications)]
+[RequirePermission(Permission.WriteApplications, InPerson = true)]
 public sealed record CreateApplication(ApplicationContent Content) : IRequest<ErrorOr<Versioned<IssuedApplicationDto>>>;
 
 public sealed class CreateApplicationHandler(

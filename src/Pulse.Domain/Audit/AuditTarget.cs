@@ -13,6 +13,9 @@ public sealed record AuditTarget(string Type, string? Id)
     /// <summary>A one-time token with which a password can be set: nobody can say which, or it would be known what was typed.</summary>
     public static readonly AuditTarget PasswordToken = new("passwordToken", null);
 
+    /// <summary>The key of a draft: nobody can say which, or it would be known what was typed.</summary>
+    public static readonly AuditTarget ApplicationKey = new("applicationKey", null);
+
     /// <summary>What stands for a login that waits for its second factor, and was not found.</summary>
     public static readonly AuditTarget MfaChallenge = new("mfaChallenge", null);
 

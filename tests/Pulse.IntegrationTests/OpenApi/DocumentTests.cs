@@ -21,9 +21,13 @@ public sealed class DocumentTests(TestDatabase database) : OpenApiTests(database
         "get /applications", "post /applications", "get /applications/{id}", "patch /applications/{id}", "delete /applications/{id}",
         "post /applications/{id}/submit", "post /applications/{id}/withdraw", "post /applications/{id}/review", "post /applications/{id}/approve", "post /applications/{id}/decline",
         "get /merchants",
+        "get /portal/application", "patch /portal/application",
     ];
 
     private static readonly string[] OpenToEverybody = ["post /auth/login", "post /auth/login/mfa", "post /auth/password/set"];
+
+    /// <summary>Whoever has the key of a draft is let in or not: no permission is missing.</summary>
+    private static readonly string[] OpenToApplicants = ["get /portal/application", "patch /portal/application"];
 
     [Test]
     public void The_document_is_valid()
@@ -60,7 +64,8 @@ public sealed class DocumentTests(TestDatabase database) : OpenApiTests(database
     {
         foreach (var (name, operation) in Operations())
         {
-            foreach (var status in new[] { "400", "401", "403", "429", "503" })
+            Assert.That(operation["responses"]!["403"] is null, Is.EqualTo(OpenToApplicants.Contains(name)), name);
+            foreach (var status in (string[])["400", "401", .. OpenToApplicants.Contains(name) ? [] : (string[])["403"], "429", "503"])
             {
                 Assert.That(ContentTypes(operation["responses"]![status]), Is.EqualTo(new[] { "application/problem+json" }), $"{name} {status}");
             }
@@ -92,6 +97,8 @@ public sealed class DocumentTests(TestDatabase database) : OpenApiTests(database
     [TestCase("post /auth/mfa/totp/disable", "204", "409", "413", "415")]
     [TestCase("post /auth/mfa/recovery-codes", "200", "409", "413", "415")]
     [TestCase("delete /users/{id}/mfa", "204", "404", "409")]
+    [TestCase("get /portal/application", "200")]
+    [TestCase("patch /portal/application", "200", "409", "412", "413", "415")]
     [TestCase("post /auth/impersonate", "200", "404", "409", "413", "415")]
     [TestCase("post /auth/impersonate/stop", "204")]
     [TestCase("delete /sessions", "204")]
@@ -130,18 +137,21 @@ public sealed class DocumentTests(TestDatabase database) : OpenApiTests(database
     }
 
     [Test]
-    public void Each_call_but_those_open_to_everybody_takes_a_session_or_a_key_with_its_secret()
+    public void Each_call_but_those_open_to_everybody_takes_a_session_or_a_key_with_its_secret_or_the_key_of_a_draft()
     {
         var schemes = Document["components"]!["securitySchemes"]!;
 
         Assert.That((string?)schemes["session"]!["scheme"], Is.EqualTo("bearer"));
         Assert.That((string?)schemes["apiKey"]!["name"], Is.EqualTo("x-api-key"));
         Assert.That((string?)schemes["apiSecret"]!["name"], Is.EqualTo("x-api-secret"));
+        Assert.That((string?)schemes["applicationKey"]!["name"], Is.EqualTo("x-application-key"));
         foreach (var (name, operation) in Operations())
         {
             Assert.That(operation["security"]?.ToJsonString(), Is.EqualTo(
-                OpenToEverybody.Contains(name) ? null : """[{"session":[]},{"apiKey":[],"apiSecret":[]}]"""), name);
-            Assert.That(Parameters(operation, "header").Contains("x-account-id"), Is.EqualTo(!OpenToEverybody.Contains(name)), name);
+                OpenToEverybody.Contains(name) ? null
+                : OpenToApplicants.Contains(name) ? """[{"applicationKey":[]}]"""
+                : """[{"session":[]},{"apiKey":[],"apiSecret":[]}]"""), name);
+            Assert.That(Parameters(operation, "header").Contains("x-account-id"), Is.EqualTo(!OpenToEverybody.Concat(OpenToApplicants).Contains(name)), name);
         }
     }
 

@@ -132,6 +132,7 @@ public sealed class SchemaTests(TestDatabase database) : OpenApiTests(database)
     [TestCase("PricingSchedule")]
     [TestCase("Decline")]
     [TestCase("Merchant")]
+    [TestCase("PortalApplication")]
     [TestCase("Problem")]
     public void Every_body_has_an_example_of_properties_that_it_knows(string schema)
     {

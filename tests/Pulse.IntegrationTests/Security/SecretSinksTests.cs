@@ -35,6 +35,7 @@ public sealed class SecretSinksTests(TestDatabase database) : SecurityTests(data
         await drive.WithUsersAsync(Anonymous(), Bearer);
         await drive.WithSecondFactorAsync(Anonymous(), Bearer, await Seed.UserAsync(await Seed.AccountAsync(), Permission.WriteUsers));
         await drive.AsSomebodyElseAsync(Anonymous(), Bearer, await Seed.UserAsync(await Seed.AccountAsync()));
+        await drive.WithApplicationsAsync(Anonymous(), Bearer);
         await drive.InWrongPlacesAsync(Anonymous());
         await drive.InMalformedHeadersAsync(Anonymous().Client.BaseAddress!);
         telemetry.Collect();

@@ -48,6 +48,7 @@ internal sealed partial class EveryCall(PulseOnFakeServer pulse)
         await UsageAsync();
         await IdempotencyAsync();
         await KeyLivesAsync();
+        await PortalAsync();
     }
 
     private async Task KeysAsync()
