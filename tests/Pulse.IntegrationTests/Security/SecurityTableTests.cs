@@ -33,7 +33,7 @@ public sealed partial class SecurityTableTests
         var row = Page.Split('\n').Where(line => line.StartsWith($"| {rule} |", StringComparison.Ordinal)).ToList();
 
         Assert.That(row, Has.Count.EqualTo(1));
-        Assert.That(TestName().IsMatch(row[0]), Is.True, row[0]);
+        Assert.That(NamesTests(row[0]), Is.True, row[0]);
     }
 
     [Test]
@@ -44,8 +44,11 @@ public sealed partial class SecurityTableTests
 
         Assert.That(requirements, Is.Unique);
         Assert.That(requirements, Is.All.Match(@"^V[4678]\.\d\.\d+$"));
-        Assert.That(rows.Where(row => !TestName().IsMatch(row) && !HasSection(row) && !row.Contains("does not apply: ", StringComparison.Ordinal)), Is.Empty);
+        Assert.That(rows.Where(row => !NamesTests(row) && !HasSection(row) && !row.Contains("does not apply: ", StringComparison.Ordinal)), Is.Empty);
     }
+
+    /// <summary>Tests here, or of whole processes elsewhere.</summary>
+    private static bool NamesTests(string row) => TestName().IsMatch(row) || row.Contains("`tests/Pulse.ProcessTests`", StringComparison.Ordinal);
 
     private static bool HasSection(string row) => Section().Match(row) is { Success: true } link
         && Page.Contains($"## {link.Groups["title"].Value}\n", StringComparison.Ordinal);
