@@ -49,6 +49,7 @@ public static class DependencyInjection
         services.AddTransient<ApplicationChanges>();
         services.AddTransient<ApplicationWording>();
         services.AddTransient<MerchantAdmission>();
+        services.AddTransient<MerchantChanges>();
         services.AddTransient<AuditLog>();
         services.AddTransient<RoleChanges>();
         services.AddTransient<RoleNames>();

@@ -118,6 +118,8 @@ public sealed class SchemaTests(TestDatabase database) : OpenApiTests(database)
     [TestCase("RecoveryCodes")]
     [TestCase("CompleteLogin")]
     [TestCase("MfaRequiredProblem")]
+    [TestCase("Merchant")]
+    [TestCase("MerchantProfile")]
     [TestCase("Problem")]
     public void Every_body_has_an_example_of_properties_that_it_knows(string schema)
     {

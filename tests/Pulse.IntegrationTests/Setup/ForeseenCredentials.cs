@@ -1,6 +1,7 @@
 using Pulse.Application.Common;
 using Pulse.Domain.Accounts;
 using Pulse.Domain.ApiKeys;
+using Pulse.Domain.Applications;
 using Pulse.Domain.Sessions;
 
 namespace Pulse.IntegrationTests.Setup;
@@ -17,6 +18,8 @@ public sealed class ForeseenCredentials(ICredentialGenerator inner, Queue<(ApiKe
     public SessionToken NewSessionToken() => inner.NewSessionToken();
 
     public AccountId NewAccountId() => inner.NewAccountId();
+
+    public ApplicationKey NewApplicationKey() => inner.NewApplicationKey();
 
     /// <summary>Both halves of one key, whichever is asked for first.</summary>
     private (ApiKeyIdentifier Identifier, ApiKeySecret Secret)? Next()
