@@ -7,7 +7,7 @@ namespace Pulse.IntegrationTests.Applications;
 public sealed class ListTests(TestDatabase database) : SecurityTests(database)
 {
     private const string Path = "/applications";
-    private const string AccountNumber = "987006789";
+    private const string AccountNumber = "987007731";
     private const string Ssn = "123-45-6780";
 
     /// <summary>What an application says without being text.</summary>
@@ -96,7 +96,7 @@ public sealed class ListTests(TestDatabase database) : SecurityTests(database)
     [TestCase("businessHistory.startedOn", "yesterday")]
     [TestCase("businessDetails.legalStructure", "Corporation")]
     [TestCase("businessBanking.accountNumber", AccountNumber)]
-    [TestCase("businessBanking.accountNumber.hint", "6789")]
+    [TestCase("businessBanking.accountNumber.hint", "7731")]
     [TestCase("businessOwners.ssn", Ssn)]
     [TestCase("businessOwners", "x")]
     [TestCase("businessOwners[0].firstName", "Grace")]
@@ -154,7 +154,7 @@ public sealed class ListTests(TestDatabase database) : SecurityTests(database)
     [TestCase("_ravo")]
     [TestCase("' OR 1=1 --")]
     [TestCase(AccountNumber)]
-    [TestCase("6789")]
+    [TestCase("7731")]
     [TestCase("123456780")]
     [TestCase(Ssn)]
     [TestCase("cipher")]

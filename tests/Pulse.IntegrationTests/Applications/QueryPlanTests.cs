@@ -30,7 +30,9 @@ public sealed partial class QueryPlanTests(TestDatabase database) : SecurityTest
     [
         "search=acme",
         .. fields.Sortable.SelectMany(name => new[] { $"sort={name}", $"sort=-{name}" }),
-        .. fields.Filterable.Where(name => fields.Accepts(name, "")).Select(name => $"{name}="),
+        .. from name in fields.Filterable
+           where fields.Accepts(name, "")
+           select $"{name}={(fields.Accepts(name, "x") ? "x" : "")}",
     ];
 
     /// <summary>Rows of several accounts.</summary>

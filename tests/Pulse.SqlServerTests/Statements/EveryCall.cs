@@ -48,6 +48,8 @@ internal sealed partial class EveryCall(PulseOnFakeServer pulse)
         await UsageAsync();
         await IdempotencyAsync();
         await KeyLivesAsync();
+        await ApplicationsAsync();
+        await MerchantsAsync();
     }
 
     private async Task KeysAsync()
