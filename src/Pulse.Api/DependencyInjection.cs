@@ -44,6 +44,7 @@ internal static class DependencyInjection
             });
         // Not AddControllers: its services make the framework run its own authentication and authorization on each request.
         services.AddMvcCore(ConfigureMvc).AddApiExplorer().AddJsonOptions(json => JsonSetup.Configure(json.JsonSerializerOptions));
+        services.Configure<RouteOptions>(routes => routes.SetParameterPolicy<NumberedIdConstraint>(NumberedIdConstraint.Name));
         services.ConfigureHttpJsonOptions(json => JsonSetup.Configure(json.SerializerOptions));
         services.Configure<ApiBehaviorOptions>(behavior =>
         {

@@ -29,6 +29,7 @@ public static class DependencyInjection
         services.AddSingleton<Telemetry>();
         services.AddScoped<CurrentCall>();
         services.AddSingleton<Authorizer>();
+        services.AddTransient<FailureCounters>();
         services.AddTransient<LoginAttempts>();
         services.AddTransient<PasswordLogin>();
         services.AddTransient<SessionStart>();
@@ -42,6 +43,7 @@ public static class DependencyInjection
         services.AddTransient<UserEmails>();
         services.AddTransient<UserView>();
         services.AddTransient<EmailProbes>();
+        services.AddTransient<OneTimeTokens>();
         services.AddTransient<MembershipChange>();
         services.AddTransient<ApiKeyChanges>();
         services.AddTransient<ApiKeyBatches>();

@@ -71,6 +71,7 @@ public static class DependencyInjection
         services.AddScoped<IAuditTrail>(provider => provider.GetRequiredService<AuditTrail>());
         services.AddScoped<IAuditEventRepository, AuditEventRepository>();
         services.AddScoped<IAuditIntegrity, AuditIntegrity>();
+        services.AddScoped<Impersonations>();
         services.AddScoped<IUnitOfWork, UnitOfWork>();
         services.AddScoped<IAccountRepository, AccountRepository>();
         services.AddScoped<IApiKeyRepository, ApiKeyRepository>();
@@ -162,13 +163,13 @@ public static class DependencyInjection
         services.Replace(ServiceDescriptor.Singleton<IPasswordHasher<UserCredential>, PasswordHasher<UserCredential>>());
         services.AddSingleton<PasswordHashing>();
         services.AddSingleton<IPasswordHashing>(provider => provider.GetRequiredService<PasswordHashing>());
-        services.AddScoped<ICredentialChanges, CredentialChanges>();
         services.AddScoped<IPasswordVerifier, PasswordVerifier>();
         services.AddScoped<IMemberships, Memberships>();
         services.AddScoped<IUserRepository, UserRepository>();
         services.AddScoped<IRoleRepository, RoleRepository>();
         services.AddScoped<IRoleHolders, RoleHolders>();
         services.AddScoped<IUserLogins, UserLogins>();
+        services.AddScoped<ITokenIssuers, TokenIssuers>();
         return services;
     }
 

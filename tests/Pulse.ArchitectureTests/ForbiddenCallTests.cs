@@ -37,9 +37,9 @@ public sealed class ForbiddenCallTests
         Assert.That(
             CallersOf(typeof(EntityFrameworkQueryableExtensions).FullName!, nameof(EntityFrameworkQueryableExtensions.IgnoreQueryFilters)),
             Is.EqualTo("Pulse.Infrastructure.Audit.AuditEventRepository Pulse.Infrastructure.Audit.AuditIntegrity Pulse.Infrastructure.Limits.QuotaStore "
-                + "Pulse.Infrastructure.Roles.RoleHolders Pulse.Infrastructure.Sessions.CredentialStore Pulse.Infrastructure.Sessions.MfaChallenges "
+                + "Pulse.Infrastructure.Roles.RoleHolders Pulse.Infrastructure.Sessions.CredentialStore Pulse.Infrastructure.Sessions.Impersonations Pulse.Infrastructure.Sessions.MfaChallenges "
                 + "Pulse.Infrastructure.Usage.Suspicions Pulse.Infrastructure.Usage.UsageStore Pulse.Infrastructure.Users.Memberships "
-                + "Pulse.Infrastructure.Users.PasswordVerifier Pulse.Infrastructure.Users.UserLogins Pulse.Infrastructure.Users.UserRepository"));
+                + "Pulse.Infrastructure.Users.PasswordVerifier Pulse.Infrastructure.Users.TokenIssuers Pulse.Infrastructure.Users.UserLogins Pulse.Infrastructure.Users.UserRepository"));
     }
 
     /// <summary>No query filter reaches into SQL that is written by hand.</summary>
@@ -59,7 +59,7 @@ public sealed class ForbiddenCallTests
     /// <summary>
     /// Security rule 7: what goes past the change tracker is told to nobody. Those of accounts, roles, users and
     /// chains lock a row by writing it as it was; ended sessions grant nothing, and who ends all of a user's changes the user with them, as
-    /// does who ends logins that wait for a second factor;
+    /// does who ends logins that wait for a second factor; sessions of who may no longer act as somebody end with a change that is told;
     /// the others write rows from which no right is derived.
     /// </summary>
     [Test]
@@ -83,14 +83,15 @@ public sealed class ForbiddenCallTests
                 "Pulse.Infrastructure.Roles.RoleRepository",
                 "Pulse.Infrastructure.Sessions.EndedLogins",
                 "Pulse.Infrastructure.Sessions.EndedSessions",
+                "Pulse.Infrastructure.Sessions.Impersonations",
                 "Pulse.Infrastructure.Sessions.LoginFailureStore",
                 "Pulse.Infrastructure.Sessions.MfaChallenges",
                 "Pulse.Infrastructure.Sessions.SessionRepository",
                 "Pulse.Infrastructure.Usage.UsageStore",
-                "Pulse.Infrastructure.Users.CredentialChanges",
                 "Pulse.Infrastructure.Users.SecondFactors",
                 "Pulse.Infrastructure.Users.UserCredentialStore",
                 "Pulse.Infrastructure.Users.UserLocks",
+                "Pulse.Infrastructure.Users.UserLogins",
                 "Pulse.Infrastructure.Users.UserRepository",
             }));
     }

@@ -40,6 +40,20 @@ public sealed class InPersonTests
         "VerifyApiKeys",
     ];
 
+    /// <summary>What a key has none of: a password, a second factor, and somebody who could be another.</summary>
+    private static readonly string[] UsersOnly =
+    [
+        "AcceptInvitation",
+        "ChangeEmail",
+        "ChangePassword",
+        "ConfirmTotp",
+        "DisableTotp",
+        "GetMfa",
+        "Impersonate",
+        "ReplaceRecoveryCodes",
+        "SetUpTotp",
+    ];
+
     private static readonly string[] SecretWords = ["password", "secret", "token", "recovery", "otp"];
 
     [Test]
@@ -48,6 +62,14 @@ public sealed class InPersonTests
         var inPerson = Source.Requests.Where(request => AuthorizationRuleAttribute.Of(request).InPerson).Select(request => request.Name);
 
         Assert.That(inPerson.Order(StringComparer.Ordinal), Is.EqualTo(InPerson));
+    }
+
+    [Test]
+    public void These_requests_and_no_others_are_refused_to_keys()
+    {
+        var usersOnly = Source.Requests.Where(request => AuthorizationRuleAttribute.Of(request).UsersOnly).Select(request => request.Name);
+
+        Assert.That(usersOnly.Order(StringComparer.Ordinal), Is.EqualTo(UsersOnly));
     }
 
     [Test]

@@ -48,6 +48,7 @@ public sealed class BadSettingsTests
     [TestCase(Connection, "Data Source=:memory:", "ConnectionStrings:Pulse must name a database file for SQLite, as in 'Data Source=pulse.db'.")]
     [TestCase(Connection, "garbage", "ConnectionStrings:Pulse is not a SQLite connection string.")]
     [TestCase(Connection, "Data Source=nowhere/pulse.db", "ConnectionStrings:Pulse names a folder that does not exist: {folder}/nowhere.")]
+    [TestCase("Bootstrap:AdminPassword", "", "Bootstrap:AdminPassword must have 12 to 256 characters.")]
     [TestCase("Bootstrap:AdminPassword", "too short", "Bootstrap:AdminPassword must have 12 to 256 characters.")]
     [TestCase("Bootstrap:AdminPassword", "1Q2W3E4R5T6Y", GuessedFirst)]
     [TestCase("Bootstrap:AdminPassword", "the Admin of this place", GuessedFirst)]
@@ -112,7 +113,7 @@ public sealed class BadSettingsTests
     public Task Each_fault_has_its_line() => AssertRefusedAsync(
         [
             ("Database:MigrateOnStart", "maybe"), (Connection, ""), ("Sessions", "60"), ("ApiKeys", ""), ("Login:WindowMinutes", "0"), ("Login:Window", "5"),
-            ("Bootstrap:AccountName", " "), ("Bootstrap:AdminPassword", ""), ("Bootstrap:AdminEmail", "@"),
+            ("Bootstrap:AccountName", " "), ("Bootstrap:AdminEmail", "@"),
         ],
         "Database:MigrateOnStart must be true or false.",
         "ConnectionStrings:Pulse must name a database file for SQLite, as in 'Data Source=pulse.db'.",
@@ -120,7 +121,6 @@ public sealed class BadSettingsTests
         "Login:WindowMinutes must be from 1 to 1440.",
         $"Login:Window is not a setting. {LoginHas}",
         "Bootstrap:AccountName must have 1 to 100 printable characters.",
-        "Bootstrap:AdminPassword must have 12 to 256 characters.",
         "Bootstrap:AdminEmail must be an e-mail address of at most 254 characters.");
 
     private static async Task AssertRefusedAsync((string Name, string Value)[] settings, params string[] faults)

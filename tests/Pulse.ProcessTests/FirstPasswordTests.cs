@@ -63,7 +63,7 @@ public sealed class FirstPasswordTests
     }
 
     [Test]
-    public async Task A_second_start_tells_nothing_and_changes_no_password()
+    public async Task A_second_start_tells_nothing_and_changes_no_password([Values("another one, too late", "short")] string configured)
     {
         using var folder = new WorkFolder();
         await using (await PulseProcess.StartReadyAsync(folder))
@@ -71,7 +71,7 @@ public sealed class FirstPasswordTests
         }
 
         var password = folder.FirstPassword();
-        await using var second = await PulseProcess.StartReadyAsync(folder, ("Bootstrap__AdminPassword", "another one, too late"));
+        await using var second = await PulseProcess.StartReadyAsync(folder, ("Bootstrap__AdminPassword", configured));
 
         Assert.That(second.Output.ToString(), Does.Not.Contain("First start").And.Not.Contain(Telling));
         Assert.That(folder.FirstPassword(), Is.EqualTo(password));

@@ -73,6 +73,8 @@ internal static class Filling
     public static void AddApplications(string file, int accounts, int each)
     {
         using var connection = Open(file);
+        using var inHaste = Command(connection, "PRAGMA synchronous = OFF");
+        inHaste.ExecuteNonQuery();
         using var addAccounts = Command(connection, """
             INSERT INTO Accounts (Id, Name, Active, Permissions, RequireMfa, Sequence, ApiKeyPolicy_RequireExpiry, ApiKeyPolicy_RequireAllowedIps, CreatedAt, CreatedBy, UpdatedAt, UpdatedBy, Version)
             SELECT number, 'Account ' || number, Active, Permissions, RequireMfa, Sequence + number, ApiKeyPolicy_RequireExpiry, ApiKeyPolicy_RequireAllowedIps, CreatedAt, CreatedBy, UpdatedAt, UpdatedBy, Version

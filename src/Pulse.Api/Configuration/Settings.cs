@@ -27,11 +27,7 @@ internal static class Settings
 
         services.AddSetting<BootstrapOptions>("Bootstrap")
             .Validate(o => BootstrapRules.IsAccountName(o.AccountName), "Bootstrap:AccountName must have 1 to 100 printable characters.")
-            .Validate(o => EmailAddress.IsValid(o.AdminEmail), "Bootstrap:AdminEmail must be an e-mail address of at most 254 characters.")
-            .Validate(o => BootstrapRules.HasLength(o.AdminPassword), $"Bootstrap:AdminPassword must have {PasswordRule.MinLength} to {PasswordRule.MaxLength} characters.")
-            .Validate(
-                o => BootstrapRules.IsHardToGuess(o.AdminPassword, o.AdminEmail),
-                $"Bootstrap:AdminPassword must have no control characters, be none of the most common ones, and contain neither the name in Bootstrap:AdminEmail nor {string.Join(", ", PasswordRule.ContextWords)}.");
+            .Validate(o => EmailAddress.IsValid(o.AdminEmail), "Bootstrap:AdminEmail must be an e-mail address of at most 254 characters.");
 
         services.AddSetting<SessionLimits>("Sessions")
             .InRange(o => o.LifetimeMinutes, 1, MinutesPerYear, "Sessions:LifetimeMinutes")

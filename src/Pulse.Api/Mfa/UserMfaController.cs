@@ -6,7 +6,7 @@ using Pulse.Application.Mfa;
 namespace Pulse.Api.Mfa;
 
 /// <summary>Other users' second factors.</summary>
-[Route("users/{id:int}/mfa")]
+[Route("users/{id:number}/mfa")]
 [Tags("Second factor")]
 public sealed class UserMfaController(IMediator mediator) : ApiController(mediator)
 {

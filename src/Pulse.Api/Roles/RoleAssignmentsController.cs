@@ -8,7 +8,7 @@ using Pulse.Application.Roles;
 namespace Pulse.Api.Roles;
 
 /// <summary>Who holds a role: in the account in effect, or in all accounts.</summary>
-[Route("roles/{id:int}/assignments")]
+[Route("roles/{id:number}/assignments")]
 [Tags("Roles")]
 public sealed class RoleAssignmentsController(IMediator mediator) : ApiController(mediator)
 {
@@ -31,7 +31,7 @@ public sealed class RoleAssignmentsController(IMediator mediator) : ApiControlle
 
     /// <summary>Take a role away from a user</summary>
     /// <remarks>Needs what giving it needs. The right is gone before the answer is sent. Nobody takes their own last administrator's right, and the last superAdmin stays one.</remarks>
-    [HttpDelete("{userId:int}")]
+    [HttpDelete("{userId:number}")]
     [Dispatches<UnassignRole>]
     [Revokes]
     [ProducesResponseType(StatusCodes.Status204NoContent)]

@@ -31,7 +31,7 @@ public sealed class RolesController(IMediator mediator) : ApiController(mediator
 
     /// <summary>Get a role</summary>
     /// <remarks>Needs `readRoles` or `writeRoles`.</remarks>
-    [HttpGet("{id:int}")]
+    [HttpGet("{id:number}")]
     [Dispatches<GetRole>]
     [ProducesResponseType<RoleDto>(StatusCodes.Status200OK)]
     public Task<IActionResult> Get(int id) =>
@@ -39,7 +39,7 @@ public sealed class RolesController(IMediator mediator) : ApiController(mediator
 
     /// <summary>Change a role</summary>
     /// <remarks>Needs `writeRoles`, and all that the role gives and shall give; a global role needs a superAdmin user. A JSON merge patch: what is absent stays as it is. Who holds the role has its new permissions, and no others, at the next request. `superAdmin` and `accountAdmin` cannot be changed.</remarks>
-    [HttpPatch("{id:int}")]
+    [HttpPatch("{id:number}")]
     [Dispatches<UpdateRole>]
     [Revokes]
     [Consumes(JsonBodyFormatter.Json, JsonBodyFormatter.MergePatch)]
@@ -49,7 +49,7 @@ public sealed class RolesController(IMediator mediator) : ApiController(mediator
 
     /// <summary>Delete a role</summary>
     /// <remarks>Needs `writeRoles`, and all that the role gives; a global role needs a superAdmin user. Nobody may hold it any more. `superAdmin` and `accountAdmin` cannot be deleted.</remarks>
-    [HttpDelete("{id:int}")]
+    [HttpDelete("{id:number}")]
     [Dispatches<DeleteRole>]
     [ProducesResponseType(StatusCodes.Status204NoContent)]
     public Task<IActionResult> Delete(int id) =>

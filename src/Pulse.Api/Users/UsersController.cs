@@ -30,14 +30,14 @@ public sealed class UsersController(IMediator mediator) : ApiController(mediator
 
     /// <summary>Get a user</summary>
     /// <remarks>Needs `readUsers` or `writeUsers`. Memberships and roles are shown for accounts whose users you may see.</remarks>
-    [HttpGet("{id:int}")]
+    [HttpGet("{id:number}")]
     [Dispatches<GetUser>]
     [ProducesResponseType<UserDto>(StatusCodes.Status200OK)]
     public Task<IActionResult> Get(int id) => SendAsync(new GetUser(id), user => Ok(WithETag(user)));
 
     /// <summary>Change a user's e-mail or status</summary>
     /// <remarks>Needs `writeUsers` in every account that the user belongs to, and as much as the user holds there. A JSON merge patch. A user who is made inactive has no session left when the answer is sent. A new e-mail makes a `setPasswordToken` that was not used yet worthless.</remarks>
-    [HttpPatch("{id:int}")]
+    [HttpPatch("{id:number}")]
     [Dispatches<UpdateUser>]
     [Revokes]
     [Consumes(JsonBodyFormatter.Json, JsonBodyFormatter.MergePatch)]
@@ -47,7 +47,7 @@ public sealed class UsersController(IMediator mediator) : ApiController(mediator
 
     /// <summary>Delete a user</summary>
     /// <remarks>Needs what changing the user needs. Permanent: the user, every session, membership and role is gone before the answer is sent. Keys that the user made belong to their accounts, and go on.</remarks>
-    [HttpDelete("{id:int}")]
+    [HttpDelete("{id:number}")]
     [Dispatches<DeleteUser>]
     [Revokes]
     [ProducesResponseType(StatusCodes.Status204NoContent)]
@@ -55,7 +55,7 @@ public sealed class UsersController(IMediator mediator) : ApiController(mediator
 
     /// <summary>Set to which accounts a user belongs</summary>
     /// <remarks>Needs `writeUsers`. Replaces the user's memberships in the accounts where you hold it, all of them: the user leaves those that are absent, and the roles held there end. Memberships elsewhere stay. A primary account elsewhere stays the primary one, whatever is said here. Giving and taking `accountAdmin` is for administrators of that account.</remarks>
-    [HttpPut("{id:int}/accounts")]
+    [HttpPut("{id:number}/accounts")]
     [Dispatches<SetMemberships>]
     [Revokes]
     [Consumes(JsonBodyFormatter.Json)]
@@ -65,7 +65,7 @@ public sealed class UsersController(IMediator mediator) : ApiController(mediator
 
     /// <summary>Issue a token to set a forgotten password</summary>
     /// <remarks>Needs what changing the user needs. An older token is worthless from now on; the password and the sessions stay until the token is used.</remarks>
-    [HttpPost("{id:int}/password-token")]
+    [HttpPost("{id:number}/password-token")]
     [Dispatches<IssuePasswordToken>]
     [ProducesResponseType<PasswordTokenDto>(StatusCodes.Status200OK)]
     public Task<IActionResult> IssueToken(int id) => SendAsync(new IssuePasswordToken(id), Ok);

@@ -12,19 +12,29 @@ namespace Pulse.Application.Accounts;
 /// </summary>
 public sealed class AccountChanges(CurrentCall call, IAccountRepository accounts, IUnitOfWork unitOfWork, AccountView view, AuditLog audit)
 {
+    /// <inheritdoc cref="ChangeAsync(string, IfMatch, Func{Account, ErrorOr{Success}}, Func{Account, CancellationToken, Task{ErrorOr{Success}}}, CancellationToken)"/>
+    public Task<ErrorOr<Account>> ChangeAsync(
+        string action, IfMatch ifMatch, Func<Account, CancellationToken, Task<ErrorOr<Success>>> change, CancellationToken cancellationToken) =>
+        ChangeAsync(action, ifMatch, _ => Result.Success, change, cancellationToken);
+
     /// <param name="action">What the change is called: one of <see cref="AuditActions"/>.</param>
     /// <param name="ifMatch">The version that the caller wants to change.</param>
+    /// <param name="may">Whether the caller may change this account in this way.</param>
     /// <param name="change">What is done to the account.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <returns>The account as it is then.</returns>
     public async Task<ErrorOr<Account>> ChangeAsync(
-        string action, IfMatch ifMatch, Func<Account, CancellationToken, Task<ErrorOr<Success>>> change, CancellationToken cancellationToken) =>
+        string action,
+        IfMatch ifMatch,
+        Func<Account, ErrorOr<Success>> may,
+        Func<Account, CancellationToken, Task<ErrorOr<Success>>> change,
+        CancellationToken cancellationToken) =>
         ifMatch.Explain(await unitOfWork.ExecuteAsync<Account>(
             async token =>
             {
                 return await accounts.FindToChangeAsync(call.RequiredScope.AccountId, token) is not { } account
                     ? AccountErrors.NotFound
-                    : await ifMatch.Check(account.Version).ThenAsync(_ => RecordedAsync(action, account, change, token));
+                    : await may(account).Then(_ => ifMatch.Check(account.Version)).ThenAsync(_ => RecordedAsync(action, account, change, token));
             },
             cancellationToken));
 

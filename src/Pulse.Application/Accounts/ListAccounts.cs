@@ -21,15 +21,19 @@ public sealed class ListAccountsHandler(CurrentCall call, IAccountRepository acc
 {
     public async Task<ErrorOr<Page<AccountDto>>> Handle(ListAccounts query, CancellationToken cancellationToken)
     {
-        var page = await accounts.ListAsync(VisibleTo(call.RequiredCaller), query, cancellationToken);
+        var page = await accounts.ListAsync(VisibleTo(call.RequiredCaller, call.RequiredScope), query, cancellationToken);
         return page.Select(view.InList);
     }
 
     /// <summary>Null: all. Each account is seen by who could get it by its id.</summary>
-    private static List<AccountId>? VisibleTo(Caller caller) => caller switch
+    private static List<AccountId>? VisibleTo(Caller caller, AccountScope scope) => caller switch
     {
-        UserCaller { IsSuperAdmin: true } => null,
-        UserCaller user => [.. user.Accounts.Select(account => account.Id).Where(id => MayRead(user.RightsIn(id)))],
+        UserCaller when scope.Rights.Standing == Standing.SuperAdmin => null,
+        UserCaller user =>
+        [
+            .. user.Accounts.Select(account => account.Id).Append(scope.AccountId).Distinct()
+                .Where(id => MayRead(id == scope.AccountId ? scope.Rights : user.RightsIn(id))),
+        ],
         ApiKeyCaller key => [key.Account.Id],
         _ => [],
     };

@@ -26,7 +26,7 @@ public sealed record AccountPatch
     /// <summary>In an inactive account nobody can act but a superAdmin, and its keys are refused, until it is made active again.</summary>
     public Optional<bool> Active { get; init; }
 
-    /// <summary>Whether users can act in it only with a second factor.</summary>
+    /// <summary>Whether users can act in it only with a second factor. Only a user who has one, in person, puts an end to that.</summary>
     public Optional<bool> RequireMfa { get; init; }
 
     internal AccountDetails ApplyTo(AccountDetails current) => new(
@@ -48,9 +48,23 @@ public sealed class UpdateAccountHandler(CurrentCall call, IUserRepository users
     public async Task<ErrorOr<Versioned<AccountDto>>> Handle(UpdateAccount command, CancellationToken cancellationToken)
     {
         var updated = await changes.ChangeAsync(
-            AuditActions.AccountUpdated, command.IfMatch, (account, token) => EditAsync(account, command.Patch.ApplyTo(account.Details), token), cancellationToken);
+            AuditActions.AccountUpdated,
+            command.IfMatch,
+            account => MayEdit(account, command.Patch.ApplyTo(account.Details)),
+            (account, token) => EditAsync(account, command.Patch.ApplyTo(account.Details), token),
+            cancellationToken);
         return updated.Then(view.Of);
     }
+
+    /// <summary>What keeps out who has a password alone is not for a key, or for who acts as somebody else, to put out of the way.</summary>
+    private ErrorOr<Success> MayEdit(Account account, AccountDetails details) => call.RequiredCaller switch
+    {
+        _ when !account.RequireMfa || details.RequireMfa => Result.Success,
+        UserCaller { Impersonation: not null } => Authorizer.Impersonating,
+        UserCaller { HasMfa: false } => Authorizer.MfaRequired,
+        UserCaller => Result.Success,
+        _ => Authorizer.UserRequired,
+    };
 
     private async Task<ErrorOr<Success>> EditAsync(Account account, AccountDetails details, CancellationToken cancellationToken)
     {

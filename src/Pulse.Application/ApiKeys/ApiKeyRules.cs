@@ -1,6 +1,7 @@
 using System.Linq.Expressions;
 using System.Net;
 using FluentValidation;
+using Pulse.Application.Common;
 using Pulse.Domain.ApiKeys;
 using Pulse.Domain.Common;
 
@@ -9,10 +10,7 @@ namespace Pulse.Application.ApiKeys;
 /// <summary>What each property of a key may be, whether it is made or changed.</summary>
 internal static class ApiKeyRules
 {
-    public static IRuleBuilderOptions<T, string?> ApiKeyName<T>(this IRuleBuilder<T, string?> rule) => rule
-        .NotEmpty().WithMessage("A name is needed.")
-        .MaximumLength(ApiKey.NameMaxLength).WithMessage($"Must have at most {ApiKey.NameMaxLength} characters.")
-        .Must(name => name is null || Text.IsPrintable(name)).WithMessage("Must not have control characters.");
+    public static IRuleBuilderOptions<T, string?> ApiKeyName<T>(this IRuleBuilder<T, string?> rule) => rule.Name(ApiKey.NameMaxLength);
 
     public static IRuleBuilderOptions<T, string?> ApiKeyDescription<T>(this IRuleBuilder<T, string?> rule) => rule
         .MaximumLength(ApiKey.DescriptionMaxLength).WithMessage($"Must have at most {ApiKey.DescriptionMaxLength} characters.")

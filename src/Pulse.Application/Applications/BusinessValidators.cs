@@ -17,7 +17,7 @@ public sealed class BusinessDetailsValidator : AbstractValidator<BusinessDetails
     }
 
     private static bool IsWebsite(string text) => text.Length <= BusinessDetails.WebsiteMaxLength
-        && Domain.Common.Text.IsPrintable(text) && text.Trim() == text
+        && Domain.Common.Name.IsReadable(text) && text.Trim() == text
         && Uri.TryCreate(text, UriKind.Absolute, out var uri) && (uri.Scheme == Uri.UriSchemeHttp || uri.Scheme == Uri.UriSchemeHttps);
 }
 

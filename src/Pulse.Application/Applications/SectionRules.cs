@@ -1,4 +1,5 @@
 using FluentValidation;
+using Pulse.Application.Common;
 using Pulse.Domain.Applications;
 using Pulse.Domain.Common;
 using Pulse.Domain.Users;
@@ -12,7 +13,7 @@ internal static class SectionRules
     public static void Line<T>(this IRuleBuilder<T, string?> rule, int maxLength) => rule
         .Must(text => text is not "").WithMessage("Must not be empty: leave it out, or send null.")
         .MaximumLength(maxLength).WithMessage($"Must have at most {maxLength} characters.")
-        .Must(text => text is null || Text.IsPrintable(text)).WithMessage("Must not have control characters.")
+        .Readable()
         .Must(text => text is null || text.Trim() == text).WithMessage("Must not begin or end with a blank.");
 
     /// <summary>Text of several lines.</summary>

@@ -15,7 +15,7 @@ public sealed class MerchantProfileValidator : AbstractValidator<MerchantProfile
     }
 }
 
-public sealed class MerchantPatchValidator : AbstractValidator<MergePatch<MerchantProfile>>
+public sealed class MerchantProfilePatchValidator : AbstractValidator<MergePatch<MerchantProfile>>
 {
-    public MerchantPatchValidator(MerchantProfileValidator profile) => RuleFor(patch => patch.Sent).SetValidator(profile).OverridePropertyName("");
+    public MerchantProfilePatchValidator(MerchantProfileValidator profile) => RuleFor(patch => patch.Sent).SetValidator(profile).OverridePropertyName("");
 }

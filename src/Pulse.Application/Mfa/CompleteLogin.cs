@@ -48,20 +48,18 @@ public sealed class CompleteLoginHandler(
 {
     public async Task<ErrorOr<SessionDto>> Handle(CompleteLogin login, CancellationToken cancellationToken)
     {
-        if (!SessionToken.TryParse(login.Challenge, out var token))
-        {
-            return Errors.Unauthenticated;
-        }
-
-        var challenge = CredentialHash.Of(token);
-        if (await challenges.FindAsync(challenge, cancellationToken) is not { } user)
-        {
-            return Errors.Unauthenticated;
-        }
-
-        var made = await attempts.MakeAsync(user.Email, call.ClientAddress, () => TryAsync(challenge, login, user), cancellationToken);
+        // What cannot be a challenge is looked for as well, and not found: it costs what a wrong one costs.
+        var challenge = SessionToken.TryParse(login.Challenge, out var token) ? CredentialHash.Of(token) : default;
+        var found = await attempts.MakeAsync(challenge, call.ClientAddress, () => FindAsync(challenge), cancellationToken);
+        var made = await found.ThenAsync(user =>
+            attempts.MakeAsync(user.Email, call.ClientAddress, () => TryAsync(challenge, login, user), cancellationToken));
         return await made.ThenAsync(session => start.AnswerAsync(session, cancellationToken));
     }
+
+    private async Task<Attempt<ChallengedUser>> FindAsync(CredentialHash challenge) =>
+        await challenges.FindAsync(challenge, CancellationToken.None) is { } user
+            ? new(user)
+            : new(Errors.Unauthenticated, audit.Of(AuditActions.SessionRefused, AuditActor.UnknownUser, AuditTarget.MfaChallenge, account: null));
 
     /// <summary>The attempt stays counted whatever becomes of it: it is a transaction of its own, and comes first.</summary>
     private async Task<Attempt<NewSession>> TryAsync(CredentialHash challenge, CompleteLogin login, ChallengedUser user)

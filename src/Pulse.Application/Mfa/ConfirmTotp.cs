@@ -12,7 +12,7 @@ using Pulse.Domain.Users;
 namespace Pulse.Application.Mfa;
 
 /// <summary>Puts the second factor into use: the caller has an authenticator that shows its codes.</summary>
-[RequireCaller(Anywhere = true, InPerson = true)]
+[RequireCaller(Anywhere = true, InPerson = true, UsersOnly = true)]
 public sealed record ConfirmTotp(string? Code = null) : IRequest<ErrorOr<RecoveryCodesDto>>
 {
     /// <summary>Nothing that was typed, so that no log line can hold it.</summary>

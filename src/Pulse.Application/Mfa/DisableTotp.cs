@@ -7,7 +7,7 @@ using Pulse.Application.Users;
 namespace Pulse.Application.Mfa;
 
 /// <summary>Takes the caller's second factor out of use, recovery codes included.</summary>
-[RequireCaller(Anywhere = true, InPerson = true)]
+[RequireCaller(Anywhere = true, InPerson = true, UsersOnly = true)]
 public sealed record DisableTotp(string? Password = null) : IRequest<ErrorOr<Deleted>>
 {
     /// <summary>Nothing that was typed, so that no log line can hold it.</summary>

@@ -6,7 +6,7 @@ using Pulse.Application.Sessions;
 namespace Pulse.Application.Mfa;
 
 /// <summary>How the caller's second factor stands.</summary>
-[RequireCaller(Anywhere = true, InPerson = true)]
+[RequireCaller(Anywhere = true, InPerson = true, UsersOnly = true)]
 public sealed record GetMfa : IRequest<ErrorOr<MfaDto>>;
 
 public sealed class GetMfaHandler(CurrentCall call, ISecondFactors factors) : IRequestHandler<GetMfa, ErrorOr<MfaDto>>

@@ -8,7 +8,7 @@ using Pulse.Domain.Audit;
 namespace Pulse.Application.Mfa;
 
 /// <summary>Makes new recovery codes in place of those that are left.</summary>
-[RequireCaller(Anywhere = true, InPerson = true)]
+[RequireCaller(Anywhere = true, InPerson = true, UsersOnly = true)]
 public sealed record ReplaceRecoveryCodes(string? Password = null) : IRequest<ErrorOr<RecoveryCodesDto>>
 {
     /// <summary>Nothing that was typed, so that no log line can hold it.</summary>

@@ -7,7 +7,7 @@ using Pulse.Application.Users;
 namespace Pulse.Application.Mfa;
 
 /// <summary>Makes a secret for an authenticator. Nothing depends on it until a code made from it has been given.</summary>
-[RequireCaller(Anywhere = true, InPerson = true)]
+[RequireCaller(Anywhere = true, InPerson = true, UsersOnly = true)]
 public sealed record SetUpTotp(string? Password = null) : IRequest<ErrorOr<TotpSetupDto>>
 {
     /// <summary>Nothing that was typed, so that no log line can hold it.</summary>

@@ -16,7 +16,7 @@ public interface IRoleRepository
     /// </summary>
     Task LockNamesAsync(CancellationToken cancellationToken);
 
-    /// <returns>Whether a role has this name, ignoring case: one of the account's own or a global one; where no account is given, a global one.</returns>
+    /// <returns>Whether a role has this name, or one that looks like it: one of the account's own or a global one; where no account is given, a global one.</returns>
     Task<bool> IsNameTakenAsync(AccountId? account, string name, CancellationToken cancellationToken);
 
     /// <summary>In a unit of work. The role has its id when this returns.</summary>

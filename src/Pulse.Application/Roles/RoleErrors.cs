@@ -14,7 +14,7 @@ internal static class RoleErrors
     public static readonly Error BuiltIn = Error.Conflict("built_in_role", "Every installation has this role: it can be neither changed nor deleted.");
 
     public static readonly Error DuplicateName = Error.Conflict(
-        "duplicate_role_name", "There is a role of this name, whatever its letter case: choose another.");
+        "duplicate_role_name", "There is a role of this name, or of one that looks like it: choose another.");
 
     public static readonly Error OwnAdminRight = Error.Conflict(
         "own_admin_right", "Nobody gives up the last administrator's right of their own: let another administrator take it.");

@@ -4,7 +4,7 @@ using Pulse.Domain.Accounts;
 namespace Pulse.Application.Roles;
 
 /// <summary>
-/// Names tell roles apart, whatever their letter case: an account's own from one another and from the global ones, and global ones
+/// Names tell roles apart, whatever their letter case and width: an account's own from one another and from the global ones, and global ones
 /// from one another. The database's own indexes count letter case, so that names are taken one at a time.
 /// </summary>
 public sealed class RoleNames(IRoleRepository roles)

@@ -5,6 +5,7 @@ using Pulse.Application.Common;
 using Pulse.Application.Common.Authorization;
 using Pulse.Application.Permissions;
 using Pulse.Domain.Audit;
+using Pulse.Domain.Common;
 using Pulse.Domain.Permissions;
 using Pulse.Domain.Roles;
 
@@ -52,7 +53,7 @@ public sealed class UpdateRoleHandler(CurrentCall call, RoleNames names, RoleCha
 
     private async Task<ErrorOr<Success>> EditAsync(Role role, string name, PermissionSet permissions, CancellationToken cancellationToken)
     {
-        var isSameName = name.Equals(role.Name, StringComparison.OrdinalIgnoreCase);
+        var isSameName = Name.AreAlike(name, role.Name);
         var free = isSameName ? Result.Success : await names.TakeAsync(role.AccountId, name, cancellationToken);
         return free.ThenDo(_ => role.Edit(name, permissions, call.RequiredCaller.Name, clock.UtcNow));
     }

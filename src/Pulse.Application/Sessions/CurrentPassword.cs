@@ -7,7 +7,7 @@ namespace Pulse.Application.Sessions;
 /// <summary>Asks a user for the password once more, before what a stolen session must not be enough for. Wrong ones count as failed logins.</summary>
 public sealed class CurrentPassword(CurrentCall call, PasswordLogin passwords)
 {
-    public static readonly Error NoUser = Error.Forbidden("user_required", "This is for a user to do, not for an API key.");
+    public static readonly Error NoUser = Authorizer.UserRequired;
 
     /// <param name="password">What was typed.</param>
     /// <param name="path">Where it stands in the body.</param>

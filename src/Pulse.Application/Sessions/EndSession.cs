@@ -59,6 +59,6 @@ public sealed class EndSessionHandler(CurrentCall call, ISessionRepository sessi
     private async Task<bool> MayEndOfUserAsync(int user, AccountScope scope, CancellationToken cancellationToken)
     {
         var accounts = await memberships.AccountsOfAsync(user, cancellationToken);
-        return accounts.Contains(scope.AccountId) && (accounts.Count == 1 || call.RequiredCaller is UserCaller { IsSuperAdmin: true });
+        return accounts.Contains(scope.AccountId) && (accounts.Count == 1 || scope.Rights.Standing == Standing.SuperAdmin);
     }
 }

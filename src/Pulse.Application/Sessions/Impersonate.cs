@@ -13,7 +13,7 @@ using Pulse.Domain.Users;
 namespace Pulse.Application.Sessions;
 
 /// <summary>Makes a session in which the caller acts as another user.</summary>
-[RequirePermission(Permission.ImpersonateUsers, InPerson = true)]
+[RequirePermission(Permission.ImpersonateUsers, InPerson = true, UsersOnly = true)]
 public sealed record Impersonate(int? UserId = null) : IRequest<ErrorOr<SessionDto>>;
 
 public sealed class ImpersonateValidator : AbstractValidator<Impersonate>
@@ -54,11 +54,11 @@ public sealed class ImpersonateHandler(
             : OpenSessionAsync(caller, user, cancellationToken));
     }
 
-    /// <summary>Who sees a user sees them in an account where the caller may impersonate; a superAdmin alone sees users of no account.</summary>
+    /// <summary>Who sees a user sees them in an account where the caller may impersonate; a superAdmin alone sees users of no account, and acts in accounts that are closed.</summary>
     private static Error? RefusalOf(User user, UserCaller caller) => user switch
     {
         _ when user.Grants.Any(grant => grant.IsSuperAdmin) => SuperAdmin,
-        { Memberships.Count: 0 } => NoAccount,
+        _ when !user.Memberships.Any(membership => membership.Account!.Active) => NoAccount,
         _ when user.Id == caller.Id => Oneself,
         { Active: false } => Inactive,
         { ActivatedAt: null } => Pending,

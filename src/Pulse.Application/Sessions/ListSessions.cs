@@ -35,6 +35,6 @@ public sealed class ListSessionsHandler(CurrentCall call, ISessionRepository ses
 
     /// <summary>A member may act as somebody in other accounts, which is nothing to who reads the sessions of this one.</summary>
     private bool MayKnowAsWhom(Session session) => SessionOwner.Of(session) == SessionOwner.Of(call.RequiredCaller)
-        || call.RequiredCaller is UserCaller { IsSuperAdmin: true }
+        || call.Scope?.Rights.Standing == Standing.SuperAdmin
         || (call.Scope is { } scope && session.ImpersonatedUser?.IsMemberOf(scope.AccountId) == true);
 }

@@ -1,6 +1,5 @@
 using System.Net;
 using ErrorOr;
-using Pulse.Application.Common;
 using Pulse.Domain.Audit;
 using Pulse.Domain.Common;
 using Pulse.Domain.Sessions;
@@ -8,7 +7,7 @@ using Pulse.Domain.Sessions;
 namespace Pulse.Application.Sessions;
 
 /// <summary>Looks at what somebody proves to be a user with, unless there have been too many failures: then not even what is right is looked at.</summary>
-public sealed class LoginAttempts(ILoginFailureStore failures, LoginTurns turns, LoginLimits limits, IClock clock)
+public sealed class LoginAttempts(FailureCounters failures, LoginTurns turns, LoginLimits limits)
 {
     /// <param name="email">Whose failures count: the user's, or whatever was typed.</param>
     /// <param name="address">Where the attempt comes from.</param>
@@ -17,11 +16,11 @@ public sealed class LoginAttempts(ILoginFailureStore failures, LoginTurns turns,
     public Task<ErrorOr<T>> MakeAsync<T>(string email, IPAddress? address, Func<Task<Attempt<T>>> attempt, CancellationToken cancellationToken)
     {
         var (ofEmail, ofAddress) = (LoginFailureKey.OfEmail(email), LoginFailureKey.OfAddress(address));
-        (byte[] Key, int Limit)[] counters =
+        FailureCounter[] counters =
         [
-            (LoginFailureKey.OfEmailAndAddress(email, address), limits.FailuresPerEmailAndAddress),
-            (ofEmail, limits.FailuresPerEmail),
-            (ofAddress, limits.FailuresPerAddress),
+            new(LoginFailureKey.OfEmailAndAddress(email, address), limits.FailuresPerEmailAndAddress),
+            new(ofEmail, limits.FailuresPerEmail),
+            new(ofAddress, limits.FailuresPerAddress),
         ];
         return turns.TakeAsync(ofAddress, ofEmail, () => LookAsync(counters, attempt, cancellationToken), cancellationToken);
     }
@@ -34,25 +33,21 @@ public sealed class LoginAttempts(ILoginFailureStore failures, LoginTurns turns,
     public Task<ErrorOr<T>> MakeAsync<T>(CredentialHash guess, IPAddress? address, Func<Task<Attempt<T>>> attempt, CancellationToken cancellationToken)
     {
         var ofAddress = LoginFailureKey.OfAddress(address);
-        return turns.TakeAsync(ofAddress, guess.ToBytes(), () => LookAsync([(ofAddress, limits.FailuresPerAddress)], attempt, cancellationToken), cancellationToken);
+        return turns.TakeAsync(ofAddress, guess.ToBytes(), () => LookAsync([new(ofAddress, limits.FailuresPerAddress)], attempt, cancellationToken), cancellationToken);
     }
 
-    private async Task<ErrorOr<T>> LookAsync<T>((byte[] Key, int Limit)[] counters, Func<Task<Attempt<T>>> attempt, CancellationToken cancellationToken)
+    private async Task<ErrorOr<T>> LookAsync<T>(FailureCounter[] counters, Func<Task<Attempt<T>>> attempt, CancellationToken cancellationToken)
     {
-        var now = clock.UtcNow;
-        foreach (var (key, limit) in counters)
+        var allowed = await failures.CheckAsync(counters, "too_many_logins", "Too many failed logins: try again later.", cancellationToken);
+        if (allowed.IsError)
         {
-            if (await failures.FindLimitingAsync(key, limit, now - limits.Window, cancellationToken) is { } limiting)
-            {
-                return Errors.TooManyRequests("too_many_logins", "Too many failed logins: try again later.", limiting + limits.Window - now);
-            }
+            return allowed.Errors;
         }
 
         var made = await attempt();
         if (made.Failure is { } failure)
         {
-            var failedAt = clock.UtcNow;
-            await failures.AddAsync([.. counters.Select(counter => counter.Key)], failure, failedAt, failedAt - limits.Window, CancellationToken.None);
+            await failures.CountAsync(counters, failure);
         }
 
         return made.Outcome;

@@ -1,6 +1,7 @@
 using ErrorOr;
 using FluentValidation;
 using MediatR;
+using Pulse.Application.Audit;
 using Pulse.Application.Common;
 using Pulse.Application.Common.Authorization;
 using Pulse.Application.Sessions;
@@ -12,7 +13,7 @@ namespace Pulse.Application.Users;
 
 /// <summary>Joins the accounts to which the caller was invited under the e-mail by which the caller logs in.</summary>
 /// <param name="Token">As whoever has invited handed it over.</param>
-[RequireCaller(Anywhere = true, InPerson = true)]
+[RequireCaller(Anywhere = true, InPerson = true, UsersOnly = true)]
 public sealed record AcceptInvitation(string? Token = null) : IRequest<ErrorOr<Success>>
 {
     /// <summary>Not the token, so that no log line can hold it.</summary>
@@ -25,8 +26,15 @@ public sealed class AcceptInvitationValidator : AbstractValidator<AcceptInvitati
 }
 
 public sealed class AcceptInvitationHandler(
-    CurrentCall call, IUserRepository users, IUserLogins logins, IUnitOfWork unitOfWork, UserAudit audit, IClock clock)
-    : IRequestHandler<AcceptInvitation, ErrorOr<Success>>
+    CurrentCall call,
+    LoginAttempts attempts,
+    OneTimeTokens tokens,
+    IUserRepository users,
+    IUserLogins logins,
+    IUnitOfWork unitOfWork,
+    UserAudit audit,
+    AuditLog log,
+    IClock clock) : IRequestHandler<AcceptInvitation, ErrorOr<Success>>
 {
     private static readonly Error NoInvitation = Errors.Invalid("token", "Is not the token of an invitation for you that can still be accepted.");
 
@@ -37,15 +45,22 @@ public sealed class AcceptInvitationHandler(
             return CurrentPassword.NoUser;
         }
 
-        return SessionToken.TryParse(command.Token, out var token)
-            ? await unitOfWork.ExecuteAsync(cancel => AcceptAsync(CredentialHash.Of(token), caller.Id, cancel), cancellationToken)
-            : NoInvitation;
+        // What cannot be a token is looked for as well, and not found: it costs what a wrong one costs.
+        var token = SessionToken.TryParse(command.Token, out var parsed) ? CredentialHash.Of(parsed) : default;
+        return await attempts.MakeAsync(token, call.ClientAddress, () => AttemptAsync(token, caller), cancellationToken);
+    }
+
+    private async Task<Attempt<Success>> AttemptAsync(CredentialHash token, UserCaller caller)
+    {
+        var accepted = await unitOfWork.ExecuteAsync(cancellationToken => AcceptAsync(token, caller.Id, cancellationToken), CancellationToken.None);
+        var isGuess = accepted.IsError && accepted.FirstError == NoInvitation;
+        return new(accepted, isGuess ? log.Of(AuditActions.SessionRefused, AuditLog.ActorOf(caller), AuditTarget.PasswordToken, account: null) : null);
     }
 
     private async Task<ErrorOr<Success>> AcceptAsync(CredentialHash token, int userId, CancellationToken cancellationToken)
     {
-        if (await logins.FindInvitedAsync(token, userId, clock.UtcNow, cancellationToken) is not { } invitedId
-            || await users.FindAsync(invitedId, cancellationToken) is not { Active: true } invited
+        if (await tokens.FindAsync(token, cancellationToken) is not { IsInvited: true, User: var invited } owner
+            || owner.LoginId != userId
             || await users.FindAsync(userId, cancellationToken) is not { } user)
         {
             return NoInvitation;

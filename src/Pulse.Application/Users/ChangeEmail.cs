@@ -13,7 +13,7 @@ namespace Pulse.Application.Users;
 /// <summary>Gives the caller, a user, another e-mail, with which they log in from then on. The session that was presented goes on, all others end.</summary>
 /// <param name="Email">At most 254 characters.</param>
 /// <param name="CurrentPassword">The user's password.</param>
-[RequireCaller(Anywhere = true, InPerson = true)]
+[RequireCaller(Anywhere = true, InPerson = true, UsersOnly = true)]
 public sealed record ChangeEmail(string Email, string CurrentPassword) : IRequest<ErrorOr<Success>>
 {
     /// <summary>Nothing that was typed, so that no log line can hold it.</summary>
@@ -29,7 +29,7 @@ public sealed class ChangeEmailValidator : AbstractValidator<ChangeEmail>
     }
 }
 
-public sealed class ChangeEmailHandler(CurrentCall call, OwnIdentity own, LoginAttempts attempts, ICredentialChanges credentials, AuditLog audit)
+public sealed class ChangeEmailHandler(CurrentCall call, OwnIdentity own, LoginAttempts attempts, IUserLogins logins, AuditLog audit)
     : IRequestHandler<ChangeEmail, ErrorOr<Success>>
 {
     private static readonly Error Unavailable = Error.Conflict("email_unavailable", "This e-mail cannot be had: somebody logs in with it.");
@@ -52,7 +52,7 @@ public sealed class ChangeEmailHandler(CurrentCall call, OwnIdentity own, LoginA
     private async Task<Attempt<Success>> SetAsync(ConfirmedUser user, string email)
     {
         var changes = AuditChanges.Between(new { user.Caller.Email }, new { Email = email });
-        var changed = await own.ChangeAsync(user, AuditActions.UserUpdated, token => credentials.SetEmailAsync(user.Caller.Id, user.Stamp, email, token), changes);
+        var changed = await own.ChangeAsync(user, AuditActions.UserUpdated, token => logins.SetEmailAsync(user.Caller.Id, user.Stamp, email, token), changes);
         return changed.IsError && changed.FirstError == UnitOfWorkErrors.Duplicate ? new(Unavailable, RefusalOf(user.Caller)) : new(changed);
     }
 

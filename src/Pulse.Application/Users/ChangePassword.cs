@@ -11,7 +11,7 @@ namespace Pulse.Application.Users;
 /// <summary>Gives the caller, a user, another password. The session that was presented goes on, all others end.</summary>
 /// <param name="CurrentPassword">What it is now.</param>
 /// <param name="NewPassword">12 to 256 characters, whichever; not a common one, and without the name in one's e-mail.</param>
-[RequireCaller(Anywhere = true, InPerson = true)]
+[RequireCaller(Anywhere = true, InPerson = true, UsersOnly = true)]
 public sealed record ChangePassword(string CurrentPassword, string NewPassword) : IRequest<ErrorOr<Success>>
 {
     /// <summary>Nothing that was typed, so that no log line can hold it.</summary>
@@ -29,7 +29,7 @@ public sealed class ChangePasswordValidator : AbstractValidator<ChangePassword>
     }
 }
 
-public sealed class ChangePasswordHandler(OwnIdentity own, IPasswordHashing hashing, ICredentialChanges credentials)
+public sealed class ChangePasswordHandler(OwnIdentity own, IPasswordHashing hashing, IUserLogins logins)
     : IRequestHandler<ChangePassword, ErrorOr<Success>>
 {
     public async Task<ErrorOr<Success>> Handle(ChangePassword command, CancellationToken cancellationToken)
@@ -46,6 +46,6 @@ public sealed class ChangePasswordHandler(OwnIdentity own, IPasswordHashing hash
         }
 
         var hash = await hashing.HashAsync(password);
-        return await own.ChangeAsync(user, AuditActions.UserPasswordChanged, token => credentials.SetPasswordAsync(user.Caller.Id, user.Stamp, hash, token));
+        return await own.ChangeAsync(user, AuditActions.UserPasswordChanged, token => logins.SetPasswordAsync(user.Caller.Id, user.Stamp, hash, token));
     }
 }

@@ -49,8 +49,8 @@ public sealed class CreateUserHandler(
 {
     public async Task<ErrorOr<Versioned<IssuedUserDto>>> Handle(CreateUser command, CancellationToken cancellationToken)
     {
-        var token = PasswordToken.New(credentials, clock, limits);
-        var created = await UserEmails.AgainIfTakenAsync(() => unitOfWork.ExecuteAsync(cancel => CreateAsync(command, token, cancel), cancellationToken));
+        var token = PasswordToken.New(call, credentials, clock, limits);
+        var created = await unitOfWork.ExecuteAsync(cancel => CreateAsync(command, token, cancel), cancellationToken);
         return created.Then(user => view.Issued(user, token));
     }
 
@@ -66,12 +66,11 @@ public sealed class CreateUserHandler(
 
         await accounts.LockAsync(account, cancellationToken);
         return await (await emails.ClaimAsync(command.Email!, owner: null, cancellationToken))
-            .ThenAsync(isFree => AddAsync(command.Email!, isFree, account, roles.Value, token, cancellationToken));
+            .ThenAsync(_ => AddAsync(command.Email!, account, roles.Value, token, cancellationToken));
     }
 
-    /// <summary>The same commands whether somebody has the e-mail elsewhere or nobody has it.</summary>
-    private async Task<User> AddAsync(
-        string email, bool isFree, AccountId account, IReadOnlyList<Role> roles, PasswordToken token, CancellationToken cancellationToken)
+    /// <summary>The same whether somebody has the e-mail elsewhere or nobody has it.</summary>
+    private async Task<User> AddAsync(string email, AccountId account, IReadOnlyList<Role> roles, PasswordToken token, CancellationToken cancellationToken)
     {
         var user = User.Create(email, call.RequiredCaller.Name, clock.UtcNow);
         user.Join(account);
@@ -80,7 +79,7 @@ public sealed class CreateUserHandler(
             user.Assign(role.Id, account);
         }
 
-        await logins.AddAsync(user, isFree, token, cancellationToken);
+        await logins.AddAsync(user, token, cancellationToken);
         await users.LoadNewAsync(user, cancellationToken);
         audit.RecordIdentity(AuditActions.UserCreated, user.Id, before: null, UserIdentity.Of(user));
         audit.RecordMemberships(user, new Dictionary<AccountId, UserMembershipState>(), [account]);

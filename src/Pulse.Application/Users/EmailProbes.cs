@@ -1,10 +1,8 @@
 using ErrorOr;
 using Pulse.Application.Audit;
-using Pulse.Application.Common;
 using Pulse.Application.Common.Authorization;
 using Pulse.Application.Sessions;
 using Pulse.Domain.Audit;
-using Pulse.Domain.Common;
 using Pulse.Domain.Sessions;
 
 namespace Pulse.Application.Users;
@@ -13,33 +11,26 @@ namespace Pulse.Application.Users;
 /// Bounds how many e-mails those of an account can find to be somebody's whom they do not see, by the limits of failed logins: a user
 /// who has a login cannot be invited under another, so that one refusal has to tell.
 /// </summary>
-public sealed class EmailProbes(CurrentCall call, ILoginFailureStore failures, LoginTurns turns, LoginLimits limits, AuditLog audit, IClock clock)
+public sealed class EmailProbes(CurrentCall call, FailureCounters failures, LoginTurns turns, LoginLimits limits, AuditLog audit)
 {
     /// <summary>Whoever administers an account can make any number of callers in it.</summary>
     private string Account => $"{call.RequiredScope.AccountId}";
 
     private byte[] OfAccount => LoginFailureKey.OfEmailProbe(Account);
 
-    private byte[] OfAccountAndAddress => LoginFailureKey.OfEmailProbeAndAddress(Account, call.ClientAddress);
+    private FailureCounter[] Counters =>
+    [
+        new(LoginFailureKey.OfEmailProbeAndAddress(Account, call.ClientAddress), limits.FailuresPerEmailAndAddress),
+        new(OfAccount, limits.FailuresPerEmail),
+    ];
 
     /// <summary>Makes a change that may be refused for that; several of one account do so one after the other.</summary>
     public Task<ErrorOr<T>> InTurnAsync<T>(int userId, Func<Task<ErrorOr<T>>> change, CancellationToken cancellationToken) =>
         turns.TakeAsync(LoginFailureKey.OfAddress(call.ClientAddress), OfAccount, () => CountedAsync(userId, change), cancellationToken);
 
     /// <returns>Refused where there were too many.</returns>
-    public async Task<ErrorOr<Success>> CheckAsync(CancellationToken cancellationToken)
-    {
-        var now = clock.UtcNow;
-        foreach (var (key, limit) in ((byte[], int)[])[(OfAccountAndAddress, limits.FailuresPerEmailAndAddress), (OfAccount, limits.FailuresPerEmail)])
-        {
-            if (await failures.FindLimitingAsync(key, limit, now - limits.Window, cancellationToken) is { } limiting)
-            {
-                return Errors.TooManyRequests("too_many_emails", "Too many e-mails that are not to be had: try again later.", limiting + limits.Window - now);
-            }
-        }
-
-        return Result.Success;
-    }
+    public Task<ErrorOr<Success>> CheckAsync(CancellationToken cancellationToken) =>
+        failures.CheckAsync(Counters, "too_many_emails", "Too many e-mails that are not to be had: try again later.", cancellationToken);
 
     /// <summary>Without what was asked for: it is somebody's e-mail.</summary>
     private async Task<ErrorOr<T>> CountedAsync<T>(int userId, Func<Task<ErrorOr<T>>> change)
@@ -47,8 +38,7 @@ public sealed class EmailProbes(CurrentCall call, ILoginFailureStore failures, L
         var changed = await change();
         if (changed.IsError && changed.FirstError == UserEmails.Unavailable)
         {
-            var (now, refused) = (clock.UtcNow, audit.Of(AuditActions.UserEmailRefused, AuditLog.ActorOf(call.Caller), AuditTarget.User(userId), account: null));
-            await failures.AddAsync([OfAccountAndAddress, OfAccount], refused, now, now - limits.Window, CancellationToken.None);
+            await failures.CountAsync(Counters, audit.Of(AuditActions.UserEmailRefused, AuditLog.ActorOf(call.Caller), AuditTarget.User(userId), account: null));
         }
 
         return changed;

@@ -13,9 +13,9 @@ namespace Pulse.Application.Users;
 public sealed record IssuePasswordToken(int Id) : IRequest<ErrorOr<PasswordTokenDto>>;
 
 public sealed class IssuePasswordTokenHandler(
+    CurrentCall call,
     UserAccess access,
     UserChanges changes,
-    UserEmails emails,
     IUserLogins logins,
     ICredentialGenerator credentials,
     IClock clock,
@@ -26,13 +26,12 @@ public sealed class IssuePasswordTokenHandler(
 
     public async Task<ErrorOr<PasswordTokenDto>> Handle(IssuePasswordToken command, CancellationToken cancellationToken)
     {
-        var token = PasswordToken.New(credentials, clock, limits);
+        var token = PasswordToken.New(call, credentials, clock, limits);
         var issued = await changes.ChangeAsync(
             command.Id, IfMatch.Any, access.MayChangeIdentity, (user, cancel) => IssueAsync(user, token, cancel), cancellationToken);
         return issued.Then(_ => PasswordTokenDto.Of(token));
     }
 
-    /// <summary>Who was invited to join a user who is gone can log in alone by now.</summary>
     private async Task<ErrorOr<Success>> IssueAsync(User user, PasswordToken token, CancellationToken cancellationToken)
     {
         if (access.IsCaller(user.Id))
@@ -40,8 +39,7 @@ public sealed class IssuePasswordTokenHandler(
             return OwnUser;
         }
 
-        var isLogin = user.ActivatedAt is not null || await emails.IsFreeForAsync(user, cancellationToken);
-        await logins.IssueTokenAsync(user, isLogin, token, cancellationToken);
+        await logins.IssueTokenAsync(user.Id, token, cancellationToken);
         audit.RecordIdentity(AuditActions.UserPasswordTokenIssued, user.Id, before: null, after: null);
         return Result.Success;
     }

@@ -15,7 +15,7 @@ namespace Pulse.Application.Users;
 public sealed class OwnIdentity(
     CurrentCall call,
     CurrentPassword passwords,
-    ICredentialChanges credentials,
+    IUserLogins logins,
     ISessionRepository sessions,
     IUnitOfWork unitOfWork,
     IAuditTrail trail,
@@ -28,7 +28,7 @@ public sealed class OwnIdentity(
     /// <returns>The caller, as of before the password was checked.</returns>
     public async Task<ErrorOr<ConfirmedUser>> ConfirmAsync(string password, CancellationToken cancellationToken)
     {
-        var stamp = call.RequiredCaller is UserCaller user ? await credentials.FindStampAsync(user.Id, cancellationToken) : null;
+        var stamp = call.RequiredCaller is UserCaller user ? await logins.FindStampAsync(user.Id, cancellationToken) : null;
         var confirmed = await passwords.ConfirmAsync(password, Path, cancellationToken);
         return confirmed.Then(caller => new ConfirmedUser(caller, stamp));
     }

@@ -34,7 +34,8 @@ public sealed class SetPasswordValidator : AbstractValidator<SetPassword>
 public sealed class SetPasswordHandler(
     CurrentCall call,
     LoginAttempts attempts,
-    ICredentialChanges credentials,
+    OneTimeTokens tokens,
+    IUserLogins logins,
     IPasswordHashing hashing,
     ISessionRepository sessions,
     IUnitOfWork unitOfWork,
@@ -66,12 +67,12 @@ public sealed class SetPasswordHandler(
     /// <summary>A token that was found stays usable where something else is wrong.</summary>
     private async Task<ErrorOr<Success>> SetAsync(CredentialHash token, string password)
     {
-        if (await credentials.FindTokenOwnerAsync(token, CancellationToken.None) is not { } owner)
+        if (await tokens.FindAsync(token, CancellationToken.None) is not { } owner)
         {
             return UnknownToken;
         }
 
-        if (PasswordRule.FaultOf(password, owner.Email) is { } fault)
+        if (PasswordRule.FaultOf(password, owner.User.Email) is { } fault)
         {
             return Errors.Invalid("password", fault);
         }
@@ -83,12 +84,26 @@ public sealed class SetPasswordHandler(
 
         var hash = await hashing.HashAsync(password);
         var redeemed = await unitOfWork.ExecuteAsync(cancellationToken => RedeemAsync(token, hash, cancellationToken), CancellationToken.None);
-        return redeemed.IsError && redeemed.FirstError == UnitOfWorkErrors.ConcurrentUpdate ? UnknownToken : redeemed;
+        return !redeemed.IsError ? redeemed
+            : redeemed.FirstError == UnitOfWorkErrors.ConcurrentUpdate ? UnknownToken
+            : redeemed.FirstError == UnitOfWorkErrors.Duplicate ? Invited
+            : redeemed;
     }
 
+    /// <summary>Of those who have the same e-mail, who sets a password first logs in by it.</summary>
     private async Task<ErrorOr<Success>> RedeemAsync(CredentialHash token, string hash, CancellationToken cancellationToken)
     {
-        if (await credentials.RedeemTokenAsync(token, hash, cancellationToken) is not { } user)
+        if (await tokens.FindAsync(token, cancellationToken) is not { User: var user } owner)
+        {
+            return UnknownToken;
+        }
+
+        if (owner.IsInvited)
+        {
+            return Invited;
+        }
+
+        if (!await logins.RedeemTokenAsync(user, token, hash, cancellationToken))
         {
             return UnknownToken;
         }

@@ -17,7 +17,7 @@ public sealed record UpdateUser(int Id, UserPatch Patch, IfMatch IfMatch) : IReq
 /// <summary>A JSON merge patch of a user: what is absent stays as it is.</summary>
 public sealed record UserPatch
 {
-    /// <summary>By which the user logs in. One's own is changed with POST /auth/email.</summary>
+    /// <summary>By which the user logs in; with another one every session has ended. One's own is changed with POST /auth/email.</summary>
     public Optional<string> Email { get; init; }
 
     /// <summary>An inactive user is refused until made active again, and every session has ended.</summary>
@@ -73,7 +73,7 @@ public sealed class UpdateUserHandler(
 
         user.Identify(after.Email, after.Active);
         user.EditedBy(call.RequiredCaller.Name, clock.UtcNow);
-        if (!after.Active)
+        if (!after.Active || after.Email != before.Email)
         {
             await sessions.EndAllAsync(user.Id, except: null, cancellationToken);
         }
@@ -91,11 +91,11 @@ public sealed class UpdateUserHandler(
         }
 
         var allowed = user.ActivatedAt is null ? Result.Success : await probes.CheckAsync(cancellationToken);
-        var claimed = await allowed.ThenAsync(_ => emails.ClaimForAsync(user, email, cancellationToken));
-        return await claimed.ThenAsync(async isFree =>
+        var claimed = await allowed.ThenAsync(_ => emails.ClaimAsync(email, user, cancellationToken));
+        return await claimed.ThenAsync(async _ =>
         {
             user.Identify(email, user.Active);
-            await logins.RenameAsync(user, isFree, cancellationToken);
+            await logins.RenameAsync(user, cancellationToken);
             return Result.Success;
         });
     }

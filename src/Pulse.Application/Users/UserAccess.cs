@@ -18,11 +18,25 @@ public sealed class UserAccess(CurrentCall call, IUserRepository users, IAccount
     private static readonly Error IdentityElsewhere = Error.Forbidden(
         "identity_elsewhere", "The user belongs to accounts that you do not administer: who the user is, is not for you to change.");
 
-    public bool IsSuperAdmin => call.Caller is UserCaller { IsSuperAdmin: true };
+    /// <summary>Not where a second factor is lacking that some account asks for: then the account in effect is as far as a superAdmin gets.</summary>
+    public bool IsSuperAdmin => HoldsSuperAdmin && !IsBounded;
+
+    private bool HoldsSuperAdmin => call.Caller is UserCaller { IsSuperAdmin: true };
+
+    private bool IsBounded => call.Scope?.Rights.Standing == Standing.BoundedSuperAdmin;
+
+    private Error Elsewhere => IsBounded ? GrantCeiling.MfaRequired : IdentityElsewhere;
 
     /// <returns>The user; not found where none is a member of the account in effect, except for a superAdmin, who sees all.</returns>
-    public async Task<ErrorOr<User>> FindAsync(int id, CancellationToken cancellationToken) =>
-        await users.FindAsync(id, cancellationToken) is { } user && MaySee(user) ? user : NotFound;
+    public async Task<ErrorOr<User>> FindAsync(int id, CancellationToken cancellationToken) => await users.FindAsync(id, cancellationToken) switch
+    {
+        { } user when MaySee(user) => user,
+        { } when IsBounded => GrantCeiling.MfaRequired,
+        _ => NotFound,
+    };
+
+    /// <summary>Whether there is such a user, to the caller.</summary>
+    public bool MaySee(User user) => IsSuperAdmin || (call.Scope is { } scope && user.IsMemberOf(scope.AccountId));
 
     /// <summary>
     /// Only where the caller administers every account that the user belongs to, and could give the user every role that the user
@@ -37,7 +51,7 @@ public sealed class UserAccess(CurrentCall call, IUserRepository users, IAccount
 
         if (user.Memberships.Any(membership => !Administers(membership.AccountId)))
         {
-            return IdentityElsewhere;
+            return Elsewhere;
         }
 
         return user.Grants.Select(grant => MayAssign(grant.AccountId ?? call.RequiredScope.AccountId, grant))
@@ -51,7 +65,7 @@ public sealed class UserAccess(CurrentCall call, IUserRepository users, IAccount
     public async Task<ErrorOr<Success>> ConfirmStandingAsync(User user, IEnumerable<AccountId> where, CancellationToken cancellationToken)
     {
         var administered = where.Where(account => user.Grants.Any(grant => grant.IsAccountAdminOf(account))).OrderBy(account => account.Number).ToList();
-        if (IsSuperAdmin || administered.Count == 0 || call.RequiredCaller is not UserCaller caller)
+        if (HoldsSuperAdmin || administered.Count == 0 || call.RequiredCaller is not UserCaller caller)
         {
             return Result.Success;
         }
@@ -72,6 +86,9 @@ public sealed class UserAccess(CurrentCall call, IUserRepository users, IAccount
     /// <summary>Whether the caller may see users of an account, and what they hold there; a superAdmin may in all.</summary>
     public bool SeesUsersOf(AccountId account) => Administers(account) || RightsIn(account)?.Held.Contains(Permission.ReadUsers) == true;
 
+    /// <summary>The same for another call.</summary>
+    public UserAccess In(CurrentCall other) => new(other, users, accounts);
+
     /// <summary>Whether a user is the caller, or as whom the caller acts.</summary>
     public bool IsCaller(int userId) => call.Caller is UserCaller caller && (caller.Id == userId || caller.Impersonation?.UserId == userId);
 
@@ -79,11 +96,17 @@ public sealed class UserAccess(CurrentCall call, IUserRepository users, IAccount
     public ErrorOr<Success> MayAssign(AccountId account, RoleGrant grant) =>
         IsSuperAdmin ? Result.Success
         : RightsIn(account) is { } rights ? GrantCeiling.MayAssign(rights, account, grant)
-        : IdentityElsewhere;
-
-    private bool MaySee(User user) => IsSuperAdmin || (call.Scope is { } scope && user.IsMemberOf(scope.AccountId));
+        : Elsewhere;
 
     /// <summary>A superAdmin may act in accounts that are not among its own.</summary>
-    private AccountRights? RightsIn(AccountId account) =>
-        call.Scope is { } scope && scope.AccountId == account ? scope.Rights : call.RequiredCaller.RightsIn(account);
+    private AccountRights? RightsIn(AccountId account)
+    {
+        if (call.Scope is { } scope && scope.AccountId == account)
+        {
+            return scope.Rights;
+        }
+
+        var rights = call.RequiredCaller.RightsIn(account);
+        return rights is { } own && IsBounded ? own with { Standing = Standing.BoundedSuperAdmin } : rights;
+    }
 }

@@ -13,6 +13,9 @@ public sealed record AuditTarget(string Type, string? Id)
     /// <summary>A one-time token with which a password can be set: nobody can say which, or it would be known what was typed.</summary>
     public static readonly AuditTarget PasswordToken = new("passwordToken", null);
 
+    /// <summary>What stands for a login that waits for its second factor, and was not found.</summary>
+    public static readonly AuditTarget MfaChallenge = new("mfaChallenge", null);
+
     public static AuditTarget ApiKey(Guid id) => new("apiKey", id.ToString());
 
     public static AuditTarget Session(Guid id) => new("session", id.ToString());

@@ -10,6 +10,10 @@ namespace Pulse.Domain.Permissions;
 /// </summary>
 public static class GrantCeiling
 {
+    /// <summary>To a superAdmin whom an account refuses for want of a second factor: what concerns it is refused elsewhere as well.</summary>
+    public static readonly Error MfaRequired = Error.Forbidden(
+        "mfa_required", "This reaches beyond the account, and there is one that asks for a second factor: set one up with POST /auth/mfa/totp.");
+
     /// <summary>May the caller give somebody or something these permissions?</summary>
     public static ErrorOr<Success> MayHandOut(AccountRights caller, PermissionSet permissions)
     {
@@ -42,9 +46,7 @@ public static class GrantCeiling
     {
         if (grant.AccountId is null || (grant.Global && grant.Role == Role.SuperAdmin))
         {
-            return caller.Standing == Standing.SuperAdmin
-                ? Result.Success
-                : Error.Forbidden("super_admin_required", $"Only a superAdmin decides who holds {grant.Role} in all accounts.");
+            return MayInAll(caller, $"Only a superAdmin decides who holds {grant.Role} in all accounts.");
         }
 
         if (grant.IsAccountAdminOf(account))
@@ -72,13 +74,18 @@ public static class GrantCeiling
     {
         if (owner is null)
         {
-            return caller.Standing == Standing.SuperAdmin
-                ? Result.Success
-                : Error.Forbidden("super_admin_required", "Global roles are for a superAdmin to decide.");
+            return MayInAll(caller, "Global roles are for a superAdmin to decide.");
         }
 
         return MayTakeOver(caller, current).Then(_ => MayHandOut(caller, handedOut));
     }
+
+    private static ErrorOr<Success> MayInAll(AccountRights caller, string otherwise) => caller.Standing switch
+    {
+        Standing.SuperAdmin => Result.Success,
+        Standing.BoundedSuperAdmin => MfaRequired,
+        _ => Error.Forbidden("super_admin_required", otherwise),
+    };
 
     private static PermissionSet Beyond(AccountRights caller, PermissionSet permissions)
     {

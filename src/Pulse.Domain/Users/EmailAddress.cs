@@ -8,5 +8,5 @@ public static class EmailAddress
 {
     /// <summary>An address alone, without a name beside it or blanks around it, in composed characters: what it is compared as is no longer then.</summary>
     public static bool IsValid(string text) =>
-        text.Length <= User.EmailMaxLength && Text.IsPrintable(text) && MailAddress.TryCreate(text, out var address) && address.Address == text;
+        text.Length <= User.EmailMaxLength && Name.IsReadable(text) && MailAddress.TryCreate(text, out var address) && address.Address == text;
 }

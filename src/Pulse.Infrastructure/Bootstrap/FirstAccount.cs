@@ -26,6 +26,17 @@ internal sealed class FirstAccount(
 {
     private const string MadeBy = "system";
 
+    /// <summary>Before anything is written. Where there are users, the password that is set is nobody's, and may be what it likes.</summary>
+    /// <exception cref="StartupException">The first user could not have the password that is set.</exception>
+    public async Task RefuseBadPasswordAsync(CancellationToken cancellationToken)
+    {
+        if (FirstPassword.FaultOf(options) is { } fault
+            && !((await db.Database.GetAppliedMigrationsAsync(cancellationToken)).Any() && await db.Profiles.AnyAsync(cancellationToken)))
+        {
+            throw new StartupException(fault);
+        }
+    }
+
     /// <exception cref="StartupException">The first user is refused.</exception>
     public async Task EnsureAsync(CancellationToken cancellationToken)
     {

@@ -15,6 +15,17 @@ internal static class FirstPassword
 {
     public const string FileName = "pulse-first-password.txt";
 
+    /// <returns>What is wrong with the password that the operator has set, in one line; null where nothing is, and where it is left to Pulse.</returns>
+    public static string? FaultOf(BootstrapOptions options) => options.AdminPassword switch
+    {
+        null => null,
+        { } set when PasswordRule.LengthOf(set) is < PasswordRule.MinLength or > PasswordRule.MaxLength =>
+            $"Bootstrap:AdminPassword must have {PasswordRule.MinLength} to {PasswordRule.MaxLength} characters.",
+        { } set when PasswordRule.FaultOf(set, options.AdminEmail) is not null =>
+            $"Bootstrap:AdminPassword must have no control characters, be none of the most common ones, and contain neither the name in Bootstrap:AdminEmail nor {string.Join(", ", PasswordRule.ContextWords)}.",
+        _ => null,
+    };
+
     /// <param name="account">The first account.</param>
     /// <param name="user">Its superAdmin.</param>
     /// <param name="generated">The generated password; null where the operator has set one.</param>

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
+using Pulse.Application.Users;
 using Pulse.Domain.Accounts;
 using Pulse.Domain.ApiKeys;
 using Pulse.Domain.Permissions;
@@ -15,5 +16,7 @@ internal sealed class AllowedIpsConverter() : ValueConverter<AllowedIps, string>
 internal sealed class RateLimitConverter() : ValueConverter<RateLimit, string>(rate => rate.ToString(), text => RateLimit.OfText(text));
 
 internal sealed class QuotaConverter() : ValueConverter<Quota, string>(quota => quota.ToString(), text => Quota.OfText(text));
+
+internal sealed class TokenIssuerConverter() : ValueConverter<TokenIssuer, string>(issuer => issuer.ToString(), text => TokenIssuer.OfText(text));
 
 internal sealed class PermissionSetConverter() : ValueConverter<PermissionSet, long>(set => set.Bits, bits => new PermissionSet(bits));

@@ -31,6 +31,8 @@ public sealed class DatabaseStart(IServiceScopeFactory scopes, IOptions<Database
     {
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<PulseDbContext>();
+        var first = scope.ServiceProvider.GetRequiredService<FirstAccount>();
+        await first.RefuseBadPasswordAsync(cancellationToken);
         if (options.Value.MigrateOnStart)
         {
             await MigrateAsync(db, cancellationToken);
@@ -41,7 +43,7 @@ public sealed class DatabaseStart(IServiceScopeFactory scopes, IOptions<Database
         }
 
         await scope.ServiceProvider.GetRequiredService<AuditKeyCheck>().EnsureAsync(cancellationToken);
-        await scope.ServiceProvider.GetRequiredService<FirstAccount>().EnsureAsync(cancellationToken);
+        await first.EnsureAsync(cancellationToken);
     }
 
     private static async Task RefuseMissingMigrationsAsync(PulseDbContext db, CancellationToken cancellationToken)

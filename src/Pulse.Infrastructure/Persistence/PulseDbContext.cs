@@ -86,6 +86,9 @@ public abstract class PulseDbContext(DbContextOptions options, CurrentCall call)
 
     private AccountId? Tenant => call.Scope?.AccountId;
 
+    /// <summary>Every subject that was changed and has not been taken yet, whoever saved it.</summary>
+    internal IReadOnlySet<Subject> Changed => changed;
+
     /// <summary>Every subject that was changed since the last call, whoever saved it.</summary>
     internal IReadOnlyCollection<Subject> TakeChanged()
     {

@@ -8,11 +8,12 @@ using Pulse.Application.Common.Idempotency;
 using Pulse.Infrastructure.Audit;
 using Pulse.Infrastructure.Idempotency;
 using Pulse.Infrastructure.Revocation;
+using Pulse.Infrastructure.Sessions;
 
 namespace Pulse.Infrastructure.Persistence;
 
 internal sealed class UnitOfWork(
-    PulseDbContext db, CurrentCall call, WriteTurns turns, AuditTrail audit, IChangeFeed feed, Versions versions, RevocationAnnouncer announcer)
+    PulseDbContext db, CurrentCall call, WriteTurns turns, Impersonations impersonations, AuditTrail audit, IChangeFeed feed, Versions versions, RevocationAnnouncer announcer)
     : IUnitOfWork
 {
     /// <summary>Whether this is one of several, which report together.</summary>
@@ -84,6 +85,7 @@ internal sealed class UnitOfWork(
         }
 
         await db.SaveChangesAsync(cancellationToken);
+        await impersonations.EndThoseWithoutRightAsync(cancellationToken);
         if (call.Idempotency is { } claim && !await db.MarkCommittedAsync(claim, cancellationToken))
         {
             return (IdempotencyErrors.InProgress, null);

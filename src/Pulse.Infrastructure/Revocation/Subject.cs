@@ -19,9 +19,18 @@ public readonly record struct Subject(string Name)
     /// <summary>Characters of the longest name.</summary>
     public const int MaxLength = 64;
 
-    public static Subject OfApiKey(Guid id) => new($"apiKey:{id:N}");
+    private const string ApiKeys = "apiKey:";
+    private const string Sessions = "session:";
 
-    public static Subject OfSession(Guid id) => new($"session:{id:N}");
+    /// <summary>Whether rights of users are derived from it, and not those of one key or session alone.</summary>
+    public bool GivesUsersRights => !Name.StartsWith(ApiKeys, StringComparison.Ordinal) && !Name.StartsWith(Sessions, StringComparison.Ordinal);
+
+    /// <summary>Which accounts there are that ask for something of their users.</summary>
+    public static Subject OfAllAccounts => new("accounts");
+
+    public static Subject OfApiKey(Guid id) => new($"{ApiKeys}{id:N}");
+
+    public static Subject OfSession(Guid id) => new($"{Sessions}{id:N}");
 
     public static Subject OfUser(int id) => new($"user:{id}");
 
@@ -36,22 +45,21 @@ public readonly record struct Subject(string Name)
     public static IEnumerable<Subject> ChangedIn(ChangeTracker tracker) =>
         from entry in tracker.Entries()
         where entry.State is EntityState.Added or EntityState.Modified or EntityState.Deleted
-        let subject = Of(entry.Entity, isNew: entry.State == EntityState.Added)
-        where subject is not null
-        select subject.Value;
+        from subject in Of(entry.Entity, isNew: entry.State == EntityState.Added)
+        select subject;
 
-    private static Subject? Of(object entity, bool isNew) => entity switch
+    private static Subject[] Of(object entity, bool isNew) => entity switch
     {
-        Membership { UserId: > 0 } membership => OfUser(membership.UserId),
-        RoleAssignment { UserId: > 0 } assignment => OfUser(assignment.UserId),
-        _ when isNew => null,
-        ApiKey key => OfApiKey(key.Id),
-        KeySecret secret => OfApiKey(secret.ApiKeyId),
-        Session session => OfSession(session.Id),
-        User user => OfUser(user.Id),
-        UserCredential credential => OfUser(credential.Id),
-        Account account => OfAccount(account.Id),
-        Role role => OfRole(role.Id),
-        _ => null,
+        Membership { UserId: > 0 } membership => [OfUser(membership.UserId)],
+        RoleAssignment { UserId: > 0 } assignment => [OfUser(assignment.UserId)],
+        _ when isNew => [],
+        ApiKey key => [OfApiKey(key.Id)],
+        KeySecret secret => [OfApiKey(secret.ApiKeyId)],
+        Session session => [OfSession(session.Id)],
+        User user => [OfUser(user.Id)],
+        UserCredential credential => [OfUser(credential.Id)],
+        Account account => [OfAccount(account.Id), OfAllAccounts],
+        Role role => [OfRole(role.Id)],
+        _ => [],
     };
 }

@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Pulse.Application.Common.Lists;
 using Pulse.Application.Roles;
 using Pulse.Domain.Accounts;
+using Pulse.Domain.Common;
 using Pulse.Domain.Roles;
 using Pulse.Infrastructure.Persistence;
 
@@ -19,11 +20,11 @@ internal sealed class RoleRepository(PulseDbContext db) : IRoleRepository
     public Task LockNamesAsync(CancellationToken cancellationToken) => db.Roles.Where(role => role.Id == Role.AccountAdminId)
         .ExecuteUpdateAsync(set => set.SetProperty(role => role.Version, role => role.Version), cancellationToken);
 
-    /// <summary>Compared here, because each database ignores case in a way of its own.</summary>
+    /// <summary>Compared here, because each database ignores case in a way of its own, and none what else looks alike.</summary>
     public async Task<bool> IsNameTakenAsync(AccountId? account, string name, CancellationToken cancellationToken)
     {
         var taken = await KnownTo(account).Select(role => role.Name).ToListAsync(cancellationToken);
-        return taken.Contains(name, StringComparer.OrdinalIgnoreCase);
+        return taken.Exists(other => Name.AreAlike(other, name));
     }
 
     public Task AddAsync(Role role, CancellationToken cancellationToken)

@@ -1,3 +1,4 @@
+using Microsoft.EntityFrameworkCore;
 using Pulse.Application.Common.Authorization;
 using Pulse.Domain.Accounts;
 using Pulse.Domain.ApiKeys;
@@ -10,6 +11,13 @@ namespace Pulse.Infrastructure.Sessions;
 /// <summary>Makes callers from what is stored.</summary>
 internal static class Callers
 {
+    /// <summary>With all that <see cref="Of(Session)"/> needs of users.</summary>
+    public static IQueryable<Session> WithUsers(this IQueryable<Session> sessions) => sessions
+        .Include(session => session.User!.Memberships).ThenInclude(membership => membership.Account)
+        .Include(session => session.User!.RoleAssignments).ThenInclude(assignment => assignment.Role)
+        .Include(session => session.ImpersonatedUser!.Memberships).ThenInclude(membership => membership.Account)
+        .Include(session => session.ImpersonatedUser!.RoleAssignments).ThenInclude(assignment => assignment.Role);
+
     /// <param name="user">A user with memberships, their accounts, role assignments and their roles loaded.</param>
     /// <returns>Null where the user is inactive.</returns>
     public static UserCaller? Of(User user) => !user.Active ? null : new UserCaller

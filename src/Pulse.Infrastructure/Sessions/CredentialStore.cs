@@ -28,10 +28,7 @@ internal sealed class CredentialStore(
         var stored = hash.ToBytes();
         var session = await db.Sessions.AsNoTracking().IgnoreQueryFilters([PulseDbContext.TenantFilter])
             .Include(s => s.Secret!.ApiKey!.Account)
-            .Include(s => s.User!.Memberships).ThenInclude(membership => membership.Account)
-            .Include(s => s.User!.RoleAssignments).ThenInclude(assignment => assignment.Role)
-            .Include(s => s.ImpersonatedUser!.Memberships).ThenInclude(membership => membership.Account)
-            .Include(s => s.ImpersonatedUser!.RoleAssignments).ThenInclude(assignment => assignment.Role)
+            .WithUsers()
             .SingleOrDefaultAsync(s => s.TokenHash == stored, cancellationToken);
 
         return session is not null && hash.Matches(session.TokenHash) && session.IsUsableAt(clock.UtcNow)

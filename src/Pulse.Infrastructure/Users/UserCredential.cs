@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Microsoft.AspNetCore.Identity;
+using Pulse.Application.Users;
 using Pulse.Domain.Users;
 
 namespace Pulse.Infrastructure.Users;
@@ -7,14 +8,11 @@ namespace Pulse.Infrastructure.Users;
 /// <summary>What proves a user: the password hash and what goes with it, as ASP.NET Core Identity keeps it.</summary>
 public sealed class UserCredential : IdentityUser<int>
 {
-    /// <summary>How the user name begins of a user who was invited and whose e-mail has a login already: nobody can log in with it.</summary>
+    /// <summary>How the user name begins of a user who has not set a password yet: nobody can log in with it.</summary>
     public const string InvitedPrefix = "invited:";
 
     /// <summary>What is another one after every change of what proves the user.</summary>
     public static string NewStamp() => RandomNumberGenerator.GetHexString(32, lowercase: true);
-
-    /// <summary>Whether the user was invited under an e-mail that has a login already.</summary>
-    public bool IsInvited => UserName?.StartsWith(InvitedPrefix, StringComparison.Ordinal) == true;
 
     public UserCredential()
     {
@@ -35,6 +33,9 @@ public sealed class UserCredential : IdentityUser<int>
 
     /// <summary>From this instant on that token is refused.</summary>
     public DateTime? PasswordTokenExpiresAt { get; set; }
+
+    /// <summary>Who issued that token; null where there is none, and of one that was issued before this was noted, which is refused.</summary>
+    public TokenIssuer? PasswordTokenIssuer { get; set; }
 
     /// <summary>The user whose credential this is: the other half of the same row.</summary>
     public User? Profile { get; private set; }

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
+using Pulse.Application.Common;
 using Pulse.Application.Users;
 using Pulse.Domain.Common;
 using Pulse.Domain.Users;
@@ -7,8 +8,11 @@ using Pulse.Infrastructure.Persistence;
 
 namespace Pulse.Infrastructure.Users;
 
-/// <summary>Identity's half of a user's row. Sees all accounts: an e-mail is unique among all who can log in by it.</summary>
-internal sealed class UserLogins(PulseDbContext db, ILookupNormalizer normalizer) : IUserLogins
+/// <summary>
+/// Identity's half of a user's row, written as Identity would: its own way to a new password reads one user after the other, and hashes in
+/// between. Sees all accounts: an e-mail is unique among all who log in by it.
+/// </summary>
+internal sealed class UserLogins(PulseDbContext db, ILookupNormalizer normalizer, IClock clock) : IUserLogins
 {
     public async Task<IReadOnlyList<EmailHolder>> FindHoldersAsync(string email, CancellationToken cancellationToken)
     {
@@ -29,59 +33,115 @@ internal sealed class UserLogins(PulseDbContext db, ILookupNormalizer normalizer
             .Select(holder => new EmailHolder(holder.Id, holder.NormalizedUserName == normalized, holder.Accounts))];
     }
 
-    public async Task AddAsync(User user, bool isLogin, PasswordToken token, CancellationToken cancellationToken)
+    public async Task AddAsync(User user, PasswordToken token, CancellationToken cancellationToken)
     {
         var credential = new UserCredential(user) { SecurityStamp = UserCredential.NewStamp() };
-        SetLogin(credential, user, isLogin);
+        SetEmail(credential, user.Email);
+        SetUserName(credential, $"{UserCredential.InvitedPrefix}{Guid.CreateVersion7():N}");
         SetToken(credential, token);
         db.Users.Add(credential);
         await db.SaveChangesAsync(cancellationToken);
     }
 
-    public async Task RenameAsync(User user, bool isLogin, CancellationToken cancellationToken)
+    public async Task RenameAsync(User user, CancellationToken cancellationToken)
     {
         var credential = await FindAsync(user.Id, cancellationToken);
-        SetLogin(credential, user, isLogin);
-        SetToken(credential, null);
+        SetEmail(credential, user.Email);
+        if (user.ActivatedAt is not null)
+        {
+            SetUserName(credential, user.Email);
+        }
+
+        Changed(credential);
     }
 
-    public async Task IssueTokenAsync(User user, bool isLogin, PasswordToken token, CancellationToken cancellationToken)
-    {
-        var credential = await FindAsync(user.Id, cancellationToken);
-        SetLogin(credential, user, isLogin);
-        SetToken(credential, token);
-    }
+    public async Task IssueTokenAsync(int userId, PasswordToken token, CancellationToken cancellationToken) => SetToken(await FindAsync(userId, cancellationToken), token);
 
     public async Task RevokeTokenAsync(int userId, CancellationToken cancellationToken) => SetToken(await FindAsync(userId, cancellationToken), null);
 
-    public async Task<int?> FindInvitedAsync(CredentialHash token, int userId, DateTime now, CancellationToken cancellationToken)
+    /// <summary>What was found is compared again in code, whatever the database takes for equal.</summary>
+    public async Task<StoredToken?> FindTokenAsync(CredentialHash token, CancellationToken cancellationToken)
     {
-        var stored = token.ToBytes();
-        var invited = await db.Users.SingleOrDefaultAsync(credential => credential.PasswordTokenHash == stored, cancellationToken);
-        var caller = await db.Users.SingleOrDefaultAsync(credential => credential.Id == userId, cancellationToken);
-        return invited is not null && caller is not null && token.Matches(invited.PasswordTokenHash!) && invited.PasswordTokenExpiresAt > now
-            && invited.IsInvited && invited.NormalizedEmail == caller.NormalizedUserName
-            ? invited.Id
+        var hash = token.ToBytes();
+        var found = await db.Users.AsNoTracking().SingleOrDefaultAsync(credential => credential.PasswordTokenHash == hash, cancellationToken);
+        var email = found?.NormalizedEmail ?? "";
+        var login = await db.Users.AsNoTracking().SingleOrDefaultAsync(credential => credential.NormalizedUserName == email, cancellationToken);
+        return found is { PasswordTokenHash: { } stored } && token.Matches(stored) && found.PasswordTokenExpiresAt > clock.UtcNow
+            ? new StoredToken(found.Id, found.PasswordTokenIssuer, login?.Id)
             : null;
+    }
+
+    public async Task<bool> RedeemTokenAsync(User user, CredentialHash token, string passwordHash, CancellationToken cancellationToken)
+    {
+        var hash = token.ToBytes();
+        if (await db.Users.SingleOrDefaultAsync(credential => credential.Id == user.Id && credential.PasswordTokenHash == hash, cancellationToken) is not { } credential)
+        {
+            return false;
+        }
+
+        SetUserName(credential, user.Email);
+        await SetPasswordAsync(credential, passwordHash, cancellationToken);
+        return true;
+    }
+
+    public Task<string?> FindStampAsync(int userId, CancellationToken cancellationToken) =>
+        db.Users.Where(credential => credential.Id == userId).Select(credential => credential.SecurityStamp).SingleOrDefaultAsync(cancellationToken);
+
+    public async Task<User?> SetPasswordAsync(int userId, string? stamp, string passwordHash, CancellationToken cancellationToken)
+    {
+        if (await FindAsync(userId, stamp, cancellationToken) is not { } credential)
+        {
+            return null;
+        }
+
+        await SetPasswordAsync(credential, passwordHash, cancellationToken);
+        return credential.Profile;
+    }
+
+    public async Task<User?> SetEmailAsync(int userId, string? stamp, string email, CancellationToken cancellationToken)
+    {
+        if (await FindAsync(userId, stamp, cancellationToken) is not { Profile: { } user } credential)
+        {
+            return null;
+        }
+
+        user.Identify(email, user.Active);
+        SetEmail(credential, email);
+        SetUserName(credential, email);
+        Changed(credential);
+        return user;
     }
 
     private Task<UserCredential> FindAsync(int userId, CancellationToken cancellationToken) =>
         db.Users.SingleAsync(credential => credential.Id == userId, cancellationToken);
 
-    private void SetLogin(UserCredential credential, User user, bool isLogin)
+    private Task<UserCredential?> FindAsync(int userId, string? stamp, CancellationToken cancellationToken) => db.Users.Include(credential => credential.Profile)
+        .SingleOrDefaultAsync(credential => credential.Id == userId && credential.SecurityStamp == stamp, cancellationToken);
+
+    private async Task SetPasswordAsync(UserCredential credential, string passwordHash, CancellationToken cancellationToken)
     {
-        credential.Email = user.Email;
-        credential.NormalizedEmail = normalizer.NormalizeEmail(user.Email);
-        if (isLogin || !credential.IsInvited)
-        {
-            credential.UserName = isLogin ? user.Email : $"{UserCredential.InvitedPrefix}{Guid.CreateVersion7():N}";
-            credential.NormalizedUserName = normalizer.NormalizeName(credential.UserName);
-        }
+        credential.PasswordHash = passwordHash;
+        await db.MfaChallenges.Where(challenge => challenge.UserId == credential.Id).ExecuteDeleteAsync(cancellationToken);
+        Changed(credential);
     }
+
+    private void SetEmail(UserCredential credential, string email) =>
+        (credential.Email, credential.NormalizedEmail) = (email, normalizer.NormalizeEmail(email));
+
+    private void SetUserName(UserCredential credential, string name) =>
+        (credential.UserName, credential.NormalizedUserName) = (name, normalizer.NormalizeName(name));
 
     private static void SetToken(UserCredential credential, PasswordToken? token)
     {
         credential.PasswordTokenHash = token?.Hash.ToBytes();
         credential.PasswordTokenExpiresAt = token?.ExpiresAt;
+        credential.PasswordTokenIssuer = token?.Issuer;
+    }
+
+    /// <summary>A token was handed over for what the user was before.</summary>
+    private static void Changed(UserCredential credential)
+    {
+        SetToken(credential, null);
+        (credential.SecurityStamp, credential.ConcurrencyStamp) = (UserCredential.NewStamp(), UserCredential.NewStamp());
     }
 }

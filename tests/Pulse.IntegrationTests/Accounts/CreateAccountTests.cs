@@ -89,6 +89,8 @@ public sealed class CreateAccountTests(TestDatabase database) : AccountTests(dat
     [TestCase("""{"accountName":""}""", "accountName")]
     [TestCase("""{"accountName":" \t"}""", "accountName")]
     [TestCase("""{"accountName":"a\u0007b"}""", "accountName")]
+    [TestCase("""{"accountName":"a\u200bb"}""", "accountName")]
+    [TestCase("""{"accountName":"A","repcode":"3\u200b"}""", "repcode")]
     [TestCase("""{"accountName":"\ud83d"}""", "accountName")]
     [TestCase("""{"accountName":7}""", "accountName")]
     [TestCase("""{"accountName":["A"]}""", "accountName")]

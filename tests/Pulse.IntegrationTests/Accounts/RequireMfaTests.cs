@@ -24,7 +24,9 @@ public sealed class RequireMfaTests(TestDatabase database) : AccountTests(databa
         (await Admin.GetAsync(PathOf(account))).AssertProblem(HttpStatusCode.Forbidden, "mfa_required");
         Assert.That((await key.GetAsync(PathOf(account))).Status, Is.EqualTo(HttpStatusCode.OK));
 
-        await key.PatchAsync(PathOf(account), new { requireMfa = false });
+        await Seed.ChangeAsync(async db => (await db.Profiles.SingleAsync(found => found.Email == PulseApp.AdminEmail)).EnableMfa(DateTime.UtcNow));
+        Assert.That((await Admin.PatchAsync(PathOf(account), new { requireMfa = false })).Status, Is.EqualTo(HttpStatusCode.OK));
+        await Seed.ChangeAsync(async db => (await db.Profiles.SingleAsync(found => found.Email == PulseApp.AdminEmail)).DisableMfa());
         Assert.That((await user.GetAsync(PathOf(account))).Status, Is.EqualTo(HttpStatusCode.OK));
         Assert.That((await Admin.GetAsync(PathOf(account))).Status, Is.EqualTo(HttpStatusCode.OK));
     }
@@ -43,6 +45,26 @@ public sealed class RequireMfaTests(TestDatabase database) : AccountTests(databa
     }
 
     [Test]
+    public async Task Neither_a_key_nor_who_acts_as_somebody_puts_an_end_to_it()
+    {
+        var account = await MakeAsync();
+        var made = await AdminIn(account).MakeKeyAsync("writeAccounts");
+        var key = Using(made);
+        var asked = await key.PatchAsync(PathOf(account), new { requireMfa = true });
+        var acting = await ActAsync(account, Permission.WriteAccounts);
+
+        foreach (var (caller, code) in new[] { (key, "user_required"), (await LoginAsync(made), "user_required"), (acting, "impersonating") })
+        {
+            (await caller.PatchAsync(PathOf(account), new { requireMfa = false, accountName = "Lax" })).AssertProblem(HttpStatusCode.Forbidden, code);
+            (await caller.PatchAsync(PathOf(account), new { requireMfa = false }, "\"7\"")).AssertProblem(HttpStatusCode.Forbidden, code);
+            Assert.That((await caller.PatchAsync(PathOf(account), new { requireMfa = true, repcode = (string?)null })).Status, Is.EqualTo(HttpStatusCode.OK));
+        }
+
+        var got = await key.GetAsync(PathOf(account));
+        Assert.That(((bool)got.Json["requireMfa"]!, got.Header("ETag")), Is.EqualTo((true, asked.Header("ETag"))));
+    }
+
+    [Test]
     public async Task Who_has_one_can_and_goes_on()
     {
         var account = await MakeAsync();
@@ -54,5 +76,20 @@ public sealed class RequireMfaTests(TestDatabase database) : AccountTests(databa
 
         Assert.That((bool)(await user.GetAsync(PathOf(account))).Json["requireMfa"]!, Is.True);
         Assert.That((await user.PatchAsync(PathOf(account), new { requireMfa = true, accountName = "Strict" })).Status, Is.EqualTo(HttpStatusCode.OK));
+        Assert.That((await user.PatchAsync(PathOf(account), new { requireMfa = false })).Status, Is.EqualTo(HttpStatusCode.OK));
+    }
+
+    /// <summary>A superAdmin with a second factor, who acts as a new member of an account.</summary>
+    private async Task<Setup.Api> ActAsync(string account, Permission permission)
+    {
+        var (email, other) = (await Seed.UserAsync([account], (Role.SuperAdminId, null)), await Seed.UserAsync(account, permission));
+        var id = 0;
+        var superAdmin = await LoginAsync(email, Seed.Password);
+        await Seed.ChangeAsync(async db =>
+        {
+            (await db.Profiles.SingleAsync(found => found.Email == email)).EnableMfa(DateTime.UtcNow);
+            id = await db.Profiles.Where(found => found.Email == other).Select(found => found.Id).SingleAsync();
+        });
+        return Bearer((string)(await superAdmin.In(account).PostAsync("/auth/impersonate", new { userId = id })).Json["token"]!);
     }
 }

@@ -71,6 +71,7 @@ public sealed class UpdateAccountTests(TestDatabase database) : AccountTests(dat
     [TestCase("""{"accountName":null}""", "accountName")]
     [TestCase("""{"accountName":""}""", "accountName")]
     [TestCase("""{"accountName":"a\u0000b"}""", "accountName")]
+    [TestCase("""{"accountName":"a\u2066b"}""", "accountName")]
     [TestCase("""{"repcode":" "}""", "repcode")]
     [TestCase("""{"repcode":"123456789012345678901234567890123"}""", "repcode")]
     [TestCase("""{"repcode":7}""", "repcode")]

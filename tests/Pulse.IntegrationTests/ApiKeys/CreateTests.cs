@@ -21,6 +21,8 @@ public sealed class CreateTests(TestDatabase database) : ContractTests(database)
         new object[] { """{ "name": "a", "permissions": ["readMerchants", "writeMerchants", "readMerchants"] }""", new[] { "permissions" } },
         new object[] { """{ "name": "a", "permissions": ["readMerchants", "eatMerchants"] }""", new[] { "permissions[1]" } },
         new object[] { """{ "name": "a", "permissions": ["ReadMerchants"] }""", new[] { "permissions[0]" } },
+        new object[] { """{ "name": "a\u200bb", "permissions": ["readMerchants"] }""", new[] { "name" } },
+        new object[] { """{ "name": "a\u202eb", "permissions": ["readMerchants"] }""", new[] { "name" } },
         new object[] { """{ "name": "a", "permissions": ["readMerchants"], "description": "a\u0007" }""", new[] { "description" } },
     ];
 

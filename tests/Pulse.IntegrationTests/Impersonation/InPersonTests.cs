@@ -95,13 +95,14 @@ public sealed class InPersonTests(TestDatabase database) : ImpersonationGround(d
     [Test]
     public async Task Stopping_needs_credentials_and_no_account_that_is_open()
     {
-        var closing = await OpenAccountAsync();
-        var theirs = await ActAsync(Admin, await PersonAsync(closing));
-        await SetAsync<Domain.Accounts.Account, bool>(a => a.Id == IdOf(closing), nameof(Domain.Accounts.Account.Active), false);
+        var strict = await OpenAccountAsync();
+        var theirs = await ActAsync(Admin, await PersonAsync(strict));
+        await SetAsync<Domain.Accounts.Account, bool>(a => a.Id == IdOf(strict), nameof(Domain.Accounts.Account.RequireMfa), true);
 
         (await Anonymous().PostAsync("/auth/impersonate/stop")).AssertProblem(HttpStatusCode.Unauthorized, "unauthenticated");
-        (await theirs.GetAsync("/auth/session")).AssertProblem(HttpStatusCode.Forbidden, "account_forbidden");
+        (await theirs.GetAsync("/auth/session")).AssertProblem(HttpStatusCode.Forbidden, "mfa_required");
         Assert.That((await theirs.PostAsync("/auth/impersonate/stop")).Status, Is.EqualTo(HttpStatusCode.NoContent));
         (await theirs.GetAsync("/auth/session")).AssertProblem(HttpStatusCode.Unauthorized, "unauthenticated");
+        await SetAsync<Domain.Accounts.Account, bool>(a => a.Id == IdOf(strict), nameof(Domain.Accounts.Account.RequireMfa), false);
     }
 }

@@ -47,6 +47,7 @@ public sealed class RefusedImpersonationTests(TestDatabase database) : Impersona
 
         await RefusedAsync(Using(key), clerk, HttpStatusCode.Forbidden, "user_required");
         await RefusedAsync(await LoginAsync(key), clerk, HttpStatusCode.Forbidden, "user_required");
+        (await Using(key).PostAsync("/auth/impersonate", "nonsense")).AssertProblem(HttpStatusCode.Forbidden, "user_required");
     }
 
     [Test]

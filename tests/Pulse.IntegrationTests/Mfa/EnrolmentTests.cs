@@ -149,6 +149,7 @@ public sealed class EnrolmentTests(TestDatabase database) : MfaTests(database)
             foreach (var path in (string[])[Begin, Disable, RecoveryCodes])
             {
                 (await caller.PostAsync(path, OwnPassword)).AssertProblem(HttpStatusCode.Forbidden, "user_required");
+                (await caller.PostAsync(path, "nonsense")).AssertProblem(HttpStatusCode.Forbidden, "user_required");
             }
         }
     }

@@ -18,6 +18,8 @@ public sealed class DocumentTests(TestDatabase database) : OpenApiTests(database
         "get /users", "get /users/{id}", "post /users", "patch /users/{id}", "delete /users/{id}", "put /users/{id}/accounts", "post /users/{id}/password-token", "post /auth/invitations/accept",
         "get /auth/mfa", "post /auth/login/mfa", "post /auth/mfa/totp", "post /auth/mfa/totp/confirm", "post /auth/mfa/totp/disable", "post /auth/mfa/recovery-codes", "delete /users/{id}/mfa",
         "post /auth/impersonate", "post /auth/impersonate/stop",
+        "get /applications", "post /applications", "get /applications/{id}", "patch /applications/{id}", "delete /applications/{id}",
+        "post /applications/{id}/submit", "post /applications/{id}/withdraw", "post /applications/{id}/review", "post /applications/{id}/approve", "post /applications/{id}/decline",
         "get /merchants", "post /merchants", "get /merchants/{id}", "patch /merchants/{id}", "post /merchants/{id}/suspend", "post /merchants/{id}/reinstate", "post /merchants/{id}/close",
     ];
 
@@ -102,6 +104,12 @@ public sealed class DocumentTests(TestDatabase database) : OpenApiTests(database
     [TestCase("post /roles/{id}/assignments", "200", "201", "404", "409", "413", "415")]
     [TestCase("delete /roles/{id}/assignments/{userId}", "204", "404", "409")]
     [TestCase("post /accounts", "201", "409", "413", "415")]
+    [TestCase("post /applications", "201", "409", "413", "415")]
+    [TestCase("get /applications/{id}", "200", "404")]
+    [TestCase("patch /applications/{id}", "200", "404", "409", "412", "413", "415")]
+    [TestCase("delete /applications/{id}", "204", "404", "409", "412")]
+    [TestCase("post /applications/{id}/submit", "200", "404", "409", "412")]
+    [TestCase("post /applications/{id}/decline", "200", "404", "409", "412", "413", "415")]
     [TestCase("get /accounts/{accountId}", "200", "404")]
     [TestCase("patch /accounts/{accountId}", "200", "404", "409", "412", "413", "415")]
     [TestCase("delete /accounts/{accountId}", "204", "404", "409", "412")]
@@ -161,6 +169,12 @@ public sealed class DocumentTests(TestDatabase database) : OpenApiTests(database
     public void The_list_of_users_documents_every_parameter_that_it_takes() => Assert.That(
         Parameters(Operation("get /users"), "query"),
         Is.EquivalentTo(new[] { "page", "pageSize", "search", "sort", "id", "email", "active", "pending", "mfaEnabled", "createdAt", "updatedAt", "accountId" }));
+
+    [Test]
+    public void The_list_of_applications_documents_the_paths_of_its_sections() => Assert.That(
+        Parameters(Operation("get /applications"), "query"),
+        Is.SupersetOf(new[] { "page", "pageSize", "search", "sort", "status", "merchantId", "basics.businessName", "basics.address.state", "businessDetails.mcc", "businessHistory.startedOn" })
+            .And.None.Contains("accountNumber").And.None.Contains("ssn"));
 
     [Test]
     public void Limits_of_keys_and_further_pages_are_documented()

@@ -1,4 +1,5 @@
 using System.Net;
+using Pulse.Domain.Permissions;
 using Pulse.IntegrationTests.Setup;
 
 namespace Pulse.IntegrationTests.Passwords;
@@ -90,6 +91,23 @@ public sealed class AttemptLimitTests(TestDatabase database) : PasswordTests(dat
         Assert.That(answers.Count(answer => answer.Status == HttpStatusCode.Conflict), Is.EqualTo(EmailLimit));
         Assert.That(answers.Count(answer => answer.Status == HttpStatusCode.TooManyRequests), Is.EqualTo(2 * EmailLimit));
     }
+
+    [Test]
+    public async Task Security_rule_19_wrong_tokens_of_invitations_count_like_any_other()
+    {
+        var email = await NewUserAsync();
+        var user = (await LoginAsync(email, Seed.Password)).From(NewAddress());
+        var invited = await (await UserAsync(Permission.WriteUsers)).MakeUserAsync(email);
+        for (var i = 0; i < AddressLimit; i++)
+        {
+            (await AcceptAsync(user, i == 0 ? "no token" : MadeUp.Token().Reveal())).AssertInvalid("token");
+        }
+
+        AssertTooMany(await AcceptAsync(user, invited.Token));
+        Assert.That((await AcceptAsync(user.From(NewAddress()), invited.Token)).Status, Is.EqualTo(HttpStatusCode.NoContent));
+    }
+
+    private static Task<Answer> AcceptAsync(Setup.Api user, string token) => user.PostAsync("/auth/invitations/accept", new { token });
 
     private static Task<Answer> GuessTokenAsync(Setup.Api from) => SetPasswordAsync(from, MadeUp.Token().Reveal());
 }

@@ -114,6 +114,10 @@ public sealed class ChangePasswordTests(TestDatabase database) : PasswordTests(d
         {
             (await ChangePasswordAsync(caller)).AssertProblem(HttpStatusCode.Forbidden, "user_required");
             (await ChangeEmailAsync(caller, "key@pulse.test")).AssertProblem(HttpStatusCode.Forbidden, "user_required");
+            foreach (var path in (string[])["/auth/password", "/auth/email"])
+            {
+                (await caller.PostAsync(path, "nonsense")).AssertProblem(HttpStatusCode.Forbidden, "user_required");
+            }
         }
     }
 

@@ -1,4 +1,6 @@
 using System.Net;
+using Pulse.Domain.Permissions;
+using Pulse.Domain.Roles;
 using Pulse.IntegrationTests.Setup;
 
 namespace Pulse.IntegrationTests.Passwords;
@@ -92,6 +94,19 @@ public sealed class SetPasswordTests(TestDatabase database) : PasswordTests(data
     }
 
     [Test]
+    public async Task A_token_whose_issuer_loses_the_right_meanwhile_is_too_late()
+    {
+        var account = await Seed.AccountAsync();
+        var issuer = await Seed.UserAsync([account], (Role.AccountAdminId, account));
+        var made = await (await LoginAsync(issuer, Seed.Password)).MakeUserAsync();
+        Passwords.WhileMaking = () => Seed.ExecuteAsync($"""UPDATE "Users" SET "Active" = 0 WHERE "Email" = {issuer}""").Wait();
+
+        (await SetPasswordAsync(Somewhere(), made.Token)).AssertInvalid("token");
+
+        Assert.That(await StatusOfLoginAsync(made.Email, NewPassword), Is.EqualTo(HttpStatusCode.Unauthorized));
+    }
+
+    [Test]
     public async Task A_password_that_is_refused_does_not_use_the_token_up()
     {
         var email = await NewUserAsync();
@@ -106,12 +121,10 @@ public sealed class SetPasswordTests(TestDatabase database) : PasswordTests(data
     [Test]
     public async Task Who_was_invited_is_told_to_log_in_and_keeps_the_token()
     {
-        var (login, invited) = (await NewUserAsync(), await NewUserAsync());
-        await Seed.MakePendingAsync(invited);
-        var token = await TokenAsync(invited);
-        await Seed.MakeInvitedAsync(invited, login);
+        var login = await NewUserAsync();
+        var invited = await (await UserAsync(Permission.WriteUsers)).MakeUserAsync(login);
 
-        var refused = await SetPasswordAsync(Somewhere(), token);
+        var refused = await SetPasswordAsync(Somewhere(), invited.Token);
 
         refused.AssertInvalid("token");
         Assert.That(refused.Error("token"), Does.Contain("has a login already").And.Contain("POST /auth/invitations/accept"));

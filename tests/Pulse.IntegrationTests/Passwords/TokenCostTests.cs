@@ -1,5 +1,6 @@
 using System.Net;
 using Microsoft.Extensions.DependencyInjection;
+using Pulse.Domain.Roles;
 using Pulse.IntegrationTests.Setup;
 
 namespace Pulse.IntegrationTests.Passwords;
@@ -17,6 +18,8 @@ public sealed class TokenCostTests(TestDatabase database) : PasswordTests(databa
     [TestCase("used")]
     [TestCase("inactive")]
     [TestCase("replaced")]
+    [TestCase("issued by somebody who is inactive")]
+    [TestCase("issued by a key that is disabled")]
     [TestCase("malformed")]
     [TestCase("upper case")]
     [TestCase("too long")]
@@ -58,6 +61,18 @@ public sealed class TokenCostTests(TestDatabase database) : PasswordTests(databa
             case "inactive":
                 await Seed.ExecuteAsync($"""UPDATE "Users" SET "Active" = 0 WHERE "Email" = {email}""");
                 break;
+            case "issued by somebody who is inactive":
+                var account = await Seed.AccountAsync();
+                var issuer = await Seed.UserAsync([account], (Role.AccountAdminId, account));
+                var made = await (await LoginAsync(issuer, Seed.Password)).MakeUserAsync();
+                await Seed.ExecuteAsync($"""UPDATE "Users" SET "Active" = 0 WHERE "Email" = {issuer}""");
+                return made.Token;
+            case "issued by a key that is disabled":
+                var admin = await AdminInNewAccountAsync();
+                var key = await admin.MakeKeyAsync("writeUsers");
+                var ofKey = await Using(key).MakeUserAsync();
+                await admin.PatchAsync(key.Path, new { active = false });
+                return ofKey.Token;
             case "replaced":
                 await TokenAsync(email);
                 break;

@@ -15,6 +15,11 @@ public sealed class RoleInputTests(TestDatabase database) : RolesTests(database)
         new object[] { """{ "name": "a ", "permissions": ["readUsers"] }""", "name" },
         new object[] { """{ "name": "a\u0007b", "permissions": ["readUsers"] }""", "name" },
         new object[] { """{ "name": "a\nb", "permissions": ["readUsers"] }""", "name" },
+        new object[] { """{ "name": "superAdmin\u200b", "permissions": ["readUsers"] }""", "name" },
+        new object[] { """{ "name": "a\u202eb", "permissions": ["readUsers"] }""", "name" },
+        new object[] { """{ "name": "a\u2028b", "permissions": ["readUsers"] }""", "name" },
+        new object[] { """{ "name": "a\ue000b", "permissions": ["readUsers"] }""", "name" },
+        new object[] { """{ "name": "a\u0378b", "permissions": ["readUsers"] }""", "name" },
         new object[] { """{ "name": 7, "permissions": ["readUsers"] }""", "name" },
         new object[] { """{ "name": null, "permissions": ["readUsers"] }""", "name" },
         new object[] { """{ "name": "01234567890123456789012345678901234567890123456789012345678901234", "permissions": ["readUsers"] }""", "name" },
@@ -96,6 +101,15 @@ public sealed class RoleInputTests(TestDatabase database) : RolesTests(database)
     [TestCase("/roles/x")]
     [TestCase("/roles/99999999999")]
     [TestCase("/roles/-1")]
+    [TestCase("/roles/+1")]
+    [TestCase("/roles/%201")]
+    [TestCase("/roles/1%20")]
+    [TestCase("/roles/01")]
+    [TestCase("/roles/%EF%BC%91")]
+    [TestCase("/roles/+1/assignments")]
+    [TestCase("/users/+1")]
+    [TestCase("/users/1%20")]
+    [TestCase("/users/01")]
     [TestCase("/roles/2000000000")]
     [TestCase("/roles/2000000000/assignments")]
     public async Task What_there_is_not_is_not_found(string path) => (await admin.GetAsync(path)).AssertProblem(HttpStatusCode.NotFound, "not_found");

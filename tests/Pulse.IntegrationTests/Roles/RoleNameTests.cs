@@ -4,7 +4,7 @@ using Pulse.IntegrationTests.Setup;
 
 namespace Pulse.IntegrationTests.Roles;
 
-/// <summary>A name means one role, whatever its letter case.</summary>
+/// <summary>A name means one role, whatever its letter case and width.</summary>
 public sealed class RoleNameTests(TestDatabase database) : RolesTests(database)
 {
     private readonly Gate start = new();
@@ -19,7 +19,7 @@ public sealed class RoleNameTests(TestDatabase database) : RolesTests(database)
         await admin.MakeGlobalRoleAsync("Sea of all", "readUsers");
         await admin.MakeRoleAsync("Pond", "readUsers");
 
-        foreach (var name in new[] { "Pond", "pOND", "Sea of all", "SEA OF ALL", "superAdmin", "SuperAdmin", "ACCOUNTADMIN" })
+        foreach (var name in new[] { "Pond", "pOND", "Sea of all", "SEA OF ALL", "superAdmin", "SuperAdmin", "ACCOUNTADMIN", "\uFF33uperAdmin", "\uFF30\uFF2F\uFF2E\uFF24", "Sea\u00A0of all" })
         {
             (await admin.PostRoleAsync(name, "readUsers")).AssertProblem(HttpStatusCode.Conflict, "duplicate_role_name");
         }
@@ -53,6 +53,7 @@ public sealed class RoleNameTests(TestDatabase database) : RolesTests(database)
         var id = await admin.MakeRoleAsync("River", "readUsers");
 
         (await admin.PatchAsync($"/roles/{id}", new { name = "bROOK" })).AssertProblem(HttpStatusCode.Conflict, "duplicate_role_name");
+        (await admin.PatchAsync($"/roles/{id}", new { name = "\uFF42rook" })).AssertProblem(HttpStatusCode.Conflict, "duplicate_role_name");
         (await admin.PatchAsync($"/roles/{id}", new { name = "accountadmin" })).AssertProblem(HttpStatusCode.Conflict, "duplicate_role_name");
 
         Assert.That((await admin.PatchAsync($"/roles/{id}", new { name = "rIVER" })).Status, Is.EqualTo(HttpStatusCode.OK));

@@ -1,6 +1,8 @@
 using Microsoft.EntityFrameworkCore;
+using Pulse.Application.Users;
 using Pulse.Domain.Common;
 using Pulse.Domain.Sessions;
+using Pulse.Domain.Users;
 using Pulse.Infrastructure.Users;
 
 namespace Pulse.IntegrationTests.Setup;
@@ -8,13 +10,18 @@ namespace Pulse.IntegrationTests.Setup;
 /// <summary>What proves users, as a test makes it.</summary>
 public static class Credentials
 {
-    /// <summary>Gives a user a one-time token.</summary>
+    /// <summary>Gives a user a one-time token, which the first account's superAdmin has issued there.</summary>
     /// <returns>The token.</returns>
     public static async Task<string> PasswordTokenAsync(this Seed seed, string email, DateTime expiresAt, SessionToken? token = null)
     {
         var given = token ?? MadeUp.Token();
-        await seed.ChangeCredentialAsync(email, credential =>
-            (credential.PasswordTokenHash, credential.PasswordTokenExpiresAt) = (CredentialHash.Of(given).ToBytes(), Instant.ToMilliseconds(expiresAt)));
+        await seed.ChangeAsync(async db =>
+        {
+            var admin = await db.Set<Membership>().IgnoreQueryFilters().OrderBy(membership => membership.UserId).FirstAsync();
+            var credential = await db.Users.Include(stored => stored.Profile).SingleAsync(stored => stored.Email == email);
+            (credential.PasswordTokenHash, credential.PasswordTokenExpiresAt) = (CredentialHash.Of(given).ToBytes(), Instant.ToMilliseconds(expiresAt));
+            credential.PasswordTokenIssuer = new TokenIssuer(admin.UserId, null, admin.AccountId);
+        });
         return given.Reveal();
     }
 
@@ -23,14 +30,8 @@ public static class Credentials
 
     /// <summary>Makes a user one who has not set a password yet.</summary>
     public static async Task MakePendingAsync(this Seed seed, string email) =>
-        await seed.ExecuteAsync($"""UPDATE "Users" SET "ActivatedAt" = NULL, "PasswordHash" = NULL WHERE "Email" = {email}""");
-
-    /// <summary>Makes a user one who was invited by an e-mail that has a login already.</summary>
-    public static Task MakeInvitedAsync(this Seed seed, string email, string login) => seed.ChangeCredentialAsync(email, credential =>
-    {
-        credential.Profile!.Identify(login, active: true);
-        (credential.Email, credential.NormalizedEmail) = (login, login.ToUpperInvariant());
-        credential.UserName = $"{UserCredential.InvitedPrefix}{Guid.NewGuid()}";
-        (credential.NormalizedUserName, credential.PasswordHash) = (credential.UserName.ToUpperInvariant(), null);
-    });
+        await seed.ExecuteAsync($"""
+            UPDATE "Users" SET "ActivatedAt" = NULL, "PasswordHash" = NULL, "UserName" = {UserCredential.InvitedPrefix + email}, "NormalizedUserName" = {UserCredential.InvitedPrefix.ToUpperInvariant() + email}
+            WHERE "Email" = {email}
+            """);
 }

@@ -15,11 +15,11 @@ public sealed class ForeseenCredentials(ICredentialGenerator inner, Queue<(ApiKe
 
     public ApiKeySecret NewApiKeySecret() => Next() is { } next ? next.Secret : inner.NewApiKeySecret();
 
+    public ApplicationKey NewApplicationKey() => inner.NewApplicationKey();
+
     public SessionToken NewSessionToken() => inner.NewSessionToken();
 
     public AccountId NewAccountId() => inner.NewAccountId();
-
-    public ApplicationKey NewApplicationKey() => inner.NewApplicationKey();
 
     /// <summary>Both halves of one key, whichever is asked for first.</summary>
     private (ApiKeyIdentifier Identifier, ApiKeySecret Secret)? Next()

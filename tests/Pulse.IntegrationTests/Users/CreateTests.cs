@@ -66,6 +66,7 @@ public sealed class CreateTests(TestDatabase database) : UserTests(database)
     [TestCase("""{"email":"a@pulse.test "}""", "email")]
     [TestCase("""{"email":"Some Body <a@pulse.test>"}""", "email")]
     [TestCase("""{"email":"a\u0007@pulse.test"}""", "email")]
+    [TestCase("""{"email":"a\u200b@pulse.test"}""", "email")]
     [TestCase("""{"email":"a\ud800@pulse.test"}""", "email")]
     [TestCase("""{"email":7}""", "email")]
     [TestCase("""{"email":"a@pulse.test","roleIds":[1000000]}""", "roleIds[0]")]

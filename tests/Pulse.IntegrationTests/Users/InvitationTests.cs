@@ -21,14 +21,19 @@ public sealed class InvitationTests(TestDatabase database) : UserTests(database)
         var admin = await AccountAdminAsync(await Seed.AccountAsync());
         var (_, known) = await MemberAsync(await Seed.AccountAsync());
         var unknown = known.Replace("user-", "none-", StringComparison.Ordinal);
+        var waitsElsewhere = known.Replace("user-", "wait-", StringComparison.Ordinal);
+        await (await AccountAdminAsync(await Seed.AccountAsync())).MakeUserAsync(waitsElsewhere);
         await admin.MakeUserAsync();
 
         var (ofUnknown, unknownCommands) = await RecordedAsync(() => admin.PostAsync("/users", new { email = unknown }));
         var (ofKnown, knownCommands) = await RecordedAsync(() => admin.PostAsync("/users", new { email = known }));
+        var (ofWaiting, waitingCommands) = await RecordedAsync(() => admin.PostAsync("/users", new { email = waitsElsewhere }));
 
         Assert.That(ofKnown.Status, Is.EqualTo(HttpStatusCode.Created), ofKnown.Text);
         Assert.That(Shape(ofKnown, known), Is.EqualTo(Shape(ofUnknown, unknown)));
+        Assert.That(Shape(ofWaiting, waitsElsewhere), Is.EqualTo(Shape(ofUnknown, unknown)));
         Assert.That(knownCommands, Is.EqualTo(unknownCommands));
+        Assert.That(waitingCommands, Is.EqualTo(unknownCommands));
         Assert.That((int)ofKnown.Json["id"]!, Is.EqualTo((int)ofUnknown.Json["id"]! + 1));
     }
 
@@ -121,9 +126,10 @@ public sealed class InvitationTests(TestDatabase database) : UserTests(database)
         var (_, email) = await MemberAsync(await Seed.AccountAsync());
         var invited = await (await AccountAdminAsync(await Seed.AccountAsync())).MakeUserAsync(email);
         await Seed.ExecuteAsync($"""INSERT INTO "RoleAssignments" ("UserId", "RoleId") VALUES ({invited.Id}, 1)""");
+        var token = (string)(await Admin.PostAsync($"{invited.Path}/password-token")).Json["setPasswordToken"]!;
         var user = await LoginAsync(email, Seed.Password);
 
-        var accepted = await user.PostAsync(Path, new { token = invited.Token });
+        var accepted = await user.PostAsync(Path, new { token });
 
         Assert.That(accepted.Status, Is.EqualTo(HttpStatusCode.NoContent), accepted.Text);
         Assert.That((await user.GetAsync("/auth/session")).Json["flatRolesList"]!.AsArray(), Is.Empty);

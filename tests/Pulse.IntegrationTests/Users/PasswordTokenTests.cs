@@ -41,16 +41,17 @@ public sealed class PasswordTokenTests(TestDatabase database) : UserTests(databa
     }
 
     [Test]
-    public async Task An_invitation_to_join_somebody_who_is_gone_becomes_a_login_of_its_own()
+    public async Task An_invitation_to_join_somebody_who_is_gone_sets_a_password_of_its_own()
     {
         var (id, email) = await MemberAsync(await Seed.AccountAsync());
         var admin = await AccountAdminAsync(await Seed.AccountAsync());
         var invited = await admin.MakeUserAsync(email);
         await Admin.DeleteAsync($"/users/{id}");
 
-        var issued = await admin.PostAsync($"{invited.Path}/password-token");
+        var set = await Anonymous().PostAsync("/auth/password/set", new { token = invited.Token, password = "a lantern in the harbour" });
 
-        Assert.That(issued.Status, Is.EqualTo(HttpStatusCode.OK), issued.Text);
+        Assert.That(set.Status, Is.EqualTo(HttpStatusCode.NoContent), set.Text);
+        await LoginAsync(email, "a lantern in the harbour");
         Assert.That((await CredentialAsync(invited.Id)).UserName, Is.EqualTo(email));
     }
 

@@ -63,6 +63,22 @@ public sealed class UpdateTests(TestDatabase database) : UserTests(database)
     }
 
     [Test]
+    public async Task Who_is_given_another_email_is_logged_out_at_once()
+    {
+        var account = await Seed.AccountAsync();
+        var (id, email) = await MemberAsync(account);
+        var admin = await AccountAdminAsync(account);
+        var (first, second) = (await LoginAsync(email, Seed.Password), await LoginAsync(email, Seed.Password));
+        var before = await StatusesOfSessionsAsync(first, second);
+
+        var updated = await admin.PatchAsync($"/users/{id}", new { email = NewEmail(), active = true });
+
+        Assert.That(before, Is.All.EqualTo(HttpStatusCode.OK));
+        Assert.That(updated.Header("Pulse-Revocation"), Does.StartWith("confirmed="), updated.Text);
+        Assert.That(await StatusesOfSessionsAsync(first, second), Is.All.EqualTo(HttpStatusCode.Unauthorized));
+    }
+
+    [Test]
     public async Task The_letter_case_of_an_email_can_be_changed()
     {
         var account = await Seed.AccountAsync();
@@ -157,7 +173,7 @@ public sealed class UpdateTests(TestDatabase database) : UserTests(database)
 
         Assert.That((toElsewhere.Status, toNobody.Status), Is.EqualTo((HttpStatusCode.OK, HttpStatusCode.OK)), toElsewhere.Text + toNobody.Text);
         Assert.That((invited.UserName!.StartsWith("invited:", StringComparison.Ordinal), invited.PasswordTokenHash), Is.EqualTo((true, (byte[]?)null)));
-        Assert.That(ordinary.UserName, Is.EqualTo("x" + elsewhere));
+        Assert.That((ordinary.UserName, ordinary.Email), Is.EqualTo((invited.UserName, "x" + elsewhere)));
         await LoginAsync(elsewhere, Seed.Password);
     }
 

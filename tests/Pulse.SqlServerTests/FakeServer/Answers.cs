@@ -39,7 +39,7 @@ internal static class Answers
             [FunctionCall { FunctionName.Value: "OBJECT_ID" }] => Table(1, [[rows.ContainsKey(HistoryTable) ? 1 : DBNull.Value]]),
             [SearchedCaseExpression] => Table(1, [[found.Count > 0]]),
             [VariableReference or IntegerLiteral] => Table(1, [[0]]),
-            var columns => Table(columns.Count, found.Select(row => columns.Select(column => row.GetValueOrDefault(NameOf(column), DBNull.Value)))),
+            var columns => Table(columns.Count, found.Select(row => columns.Select(column => ValueOf(column, row)))),
         };
     }
 
@@ -52,6 +52,13 @@ internal static class Answers
             "_Position" => position,
             _ => 1,
         })));
+
+    /// <summary>A row that names a column together with its table's alias leaves what is joined to it empty.</summary>
+    private static object ValueOf(ScalarExpression column, Dictionary<string, object> row) =>
+        row.GetValueOrDefault(QualifiedNameOf(column)) ?? row.GetValueOrDefault(NameOf(column), DBNull.Value);
+
+    private static string QualifiedNameOf(ScalarExpression expression) =>
+        expression is ColumnReferenceExpression column ? string.Join('.', column.MultiPartIdentifier.Identifiers.Select(part => part.Value)) : "";
 
     private static string NameOf(ScalarExpression expression) =>
         expression is ColumnReferenceExpression column ? column.MultiPartIdentifier.Identifiers[^1].Value : "";

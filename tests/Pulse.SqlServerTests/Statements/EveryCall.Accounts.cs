@@ -27,6 +27,7 @@ internal sealed partial class EveryCall
     {
         await InUnitOfWorkAsync<IAccountRepository>(accounts => accounts.AddAsync(Account.Create(new AccountId(7), "name", "maker", Samples.Now, "repcode"), None));
         await CallAsync<IAccountRepository>(accounts => accounts.CountContentsAsync(Samples.Account, None));
+        await CallAsync<IAccountRepository>(accounts => accounts.DoesAnyRequireMfaAsync(None), withAccount: false);
         await InUnitOfWorkAsync<IUserRepository>(users => users.IsLastOfSuperAdminAsync(Samples.Account, None));
         foreach (var query in AccountQueries)
         {
@@ -36,12 +37,14 @@ internal sealed partial class EveryCall
         }
 
         pulse.Server.Rows["Accounts"] = [Samples.RowOfAccount];
+        pulse.Server.Rows["Sessions"] = [Samples.RowOfImpersonation];
         await InUnitOfWorkAsync<IAccountRepository>(async accounts =>
         {
             var account = (await accounts.FindToChangeAsync(Samples.Account, None))!;
             account.Edit(new AccountDetails("another", "repcode", active: false, requireMfa: true), "editor", Samples.Now);
             account.Give(PermissionSet.All, "editor", Samples.Now);
         });
+        pulse.Server.Rows.Remove("Sessions");
         await InUnitOfWorkAsync<IAccountRepository>(async accounts => accounts.Remove((await accounts.FindToChangeAsync(Samples.Account, None))!));
         pulse.Server.Rows.Remove("Accounts");
     }

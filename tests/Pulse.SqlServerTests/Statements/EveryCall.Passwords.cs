@@ -13,12 +13,12 @@ internal sealed partial class EveryCall
     {
         var token = CredentialHash.Of(Samples.Token);
         pulse.Server.Rows["Users"] = [RowOfUserWith(token)];
-        await CallAsync<ICredentialChanges>(credentials => credentials.FindStampAsync(7, None), withAccount: false);
-        await CallAsync<ICredentialChanges>(
-            async credentials => Assert.That((await credentials.FindTokenOwnerAsync(token, None))?.Email, Is.EqualTo("somebody@pulse.test")), withAccount: false);
-        await InUnitOfWorkAsync<ICredentialChanges>(async credentials => (await credentials.SetPasswordAsync(7, Stamp, "hash", None))!.EditedBy("editor", Samples.Now));
-        await InUnitOfWorkAsync<ICredentialChanges>(async credentials => (await credentials.RedeemTokenAsync(token, "hash", None))!.EditedBy("editor", Samples.Now));
-        await InUnitOfWorkAsync<ICredentialChanges>(async credentials => (await credentials.SetEmailAsync(7, Stamp, "else@pulse.test", None))!.EditedBy("editor", Samples.Now));
+        await CallAsync<IUserLogins>(logins => logins.FindStampAsync(7, None), withAccount: false);
+        await CallAsync<IUserLogins>(
+            async logins => Assert.That(await logins.FindTokenAsync(token, None), Is.EqualTo(new StoredToken(7, Issuer, LoginId: 7))), withAccount: false);
+        await InUnitOfWorkAsync<IUserLogins>(async logins => (await logins.SetPasswordAsync(7, Stamp, "hash", None))!.EditedBy("editor", Samples.Now));
+        await InUnitOfWorkAsync<IUserLogins>(logins => logins.RedeemTokenAsync(NewUser(), token, "hash", None));
+        await InUnitOfWorkAsync<IUserLogins>(async logins => (await logins.SetEmailAsync(7, Stamp, "else@pulse.test", None))!.EditedBy("editor", Samples.Now));
         pulse.Server.Rows.Remove("Users");
     }
 
@@ -33,6 +33,7 @@ internal sealed partial class EveryCall
         [nameof(UserCredential.ConcurrencyStamp)] = Stamp,
         [nameof(UserCredential.PasswordTokenHash)] = token.ToBytes(),
         [nameof(UserCredential.PasswordTokenExpiresAt)] = DateTime.UtcNow.AddDays(1),
+        [nameof(UserCredential.PasswordTokenIssuer)] = $"{Issuer}",
         ["Active"] = true,
         ["CreatedAt"] = Samples.Now,
         ["CreatedBy"] = "maker",

@@ -1,5 +1,4 @@
 using Pulse.Application.Users;
-using Pulse.Domain.Common;
 using Pulse.Domain.Roles;
 using Pulse.Domain.Users;
 
@@ -8,6 +7,8 @@ namespace Pulse.SqlServerTests.Statements;
 /// <summary>What the use cases of users call.</summary>
 internal sealed partial class EveryCall
 {
+    private static readonly TokenIssuer Issuer = new(7, null, Samples.Account);
+
     private async Task PeopleAsync()
     {
         await CallAsync<IUserRepository>(users => users.ListAsync(Samples.Account, new ListUsers(), None));
@@ -18,16 +19,16 @@ internal sealed partial class EveryCall
 
         await CallAsync<IUserRepository>(users => users.FindRolesAsync([1, 2], None));
         await CallAsync<IUserLogins>(logins => logins.FindHoldersAsync("somebody@pulse.test", None));
-        await CallAsync<IUserLogins>(logins => logins.FindInvitedAsync(CredentialHash.Of(Samples.Token), 7, Samples.Now, None), withAccount: false);
+        await CallAsync<ITokenIssuers>(issuers => issuers.FindAsync(Issuer, None), withAccount: false);
 
         pulse.Server.Rows["Users"] = [Samples.RowOfUser];
-        var token = new PasswordToken(Samples.Token, Samples.Now.AddHours(72));
-        await InUnitOfWorkAsync<IUserLogins>(logins => logins.RenameAsync(NewUser(), isLogin: true, None));
-        await InUnitOfWorkAsync<IUserLogins>(logins => logins.IssueTokenAsync(NewUser(), isLogin: false, token, None));
+        var token = new PasswordToken(Samples.Token, Samples.Now.AddHours(72), Issuer);
+        await InUnitOfWorkAsync<IUserLogins>(logins => logins.RenameAsync(NewUser(), None));
+        await InUnitOfWorkAsync<IUserLogins>(logins => logins.IssueTokenAsync(NewUser().Id, token, None));
         await InUnitOfWorkAsync<IUserLogins>(logins => logins.RevokeTokenAsync(NewUser().Id, None));
         pulse.Server.Rows.Remove("Users");
 
-        await InUnitOfWorkAsync<IUserLogins>(logins => logins.AddAsync(NewUser(), isLogin: true, token, None));
+        await InUnitOfWorkAsync<IUserLogins>(logins => logins.AddAsync(NewUser(), token, None));
         await InUnitOfWorkAsync<IUserRepository>(async users =>
         {
             var user = NewUser();

@@ -66,6 +66,11 @@ internal static class Samples
 
     public static Session NewSession() => Session.OfUser(Guid.CreateVersion7(), Token, userId: 7, SessionOrigin.Unknown, Now, TimeSpan.FromHours(1));
 
+    /// <summary>By somebody who may not: neither of the two users is found with it.</summary>
+    public static Dictionary<string, object> RowOfImpersonation => RowOf(
+        Session.OfImpersonator(Guid.CreateVersion7(), Token, userId: 7, impersonatedUserId: 8, SessionOrigin.Unknown, endsAt: null, Now, TimeSpan.FromHours(1)))
+        .ToDictionary(column => $"s.{column.Key}", column => column.Value);
+
     public static ApiKeyCaller NewCaller() => new()
     {
         Id = Guid.CreateVersion7(),
@@ -110,6 +115,7 @@ internal static class Samples
         [nameof(session.Id)] = session.Id,
         [nameof(session.TokenHash)] = session.TokenHash,
         [nameof(session.UserId)] = session.UserId!,
+        [nameof(session.ImpersonatedUserId)] = (object?)session.ImpersonatedUserId ?? DBNull.Value,
         [nameof(session.CreatedAt)] = session.CreatedAt,
         [nameof(session.ExpiresAt)] = session.ExpiresAt,
         [nameof(session.LastSeenAt)] = session.LastSeenAt,

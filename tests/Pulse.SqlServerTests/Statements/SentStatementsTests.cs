@@ -38,8 +38,8 @@ public sealed class SentStatementsTests(int? level)
     public void What_talks_to_the_database_without_an_interface_does_so_at_the_start_or_in_a_unit_of_work() =>
         Assert.That(
             TalkingToTheDatabase.Where(service => !service.ServiceType.IsInterface).Select(service => service.ServiceType.Name),
-            Is.EquivalentTo(["AuditKeyCheck", "AuditTrail", "FirstAccount", "Suspicions", "UserCredentialStore"]),
-            "EveryCall starts Pulse, which makes the first account, appends to the audit log, counts usage and uses codes up; anything else needs a call of its own there.");
+            Is.EquivalentTo(["AuditKeyCheck", "AuditTrail", "FirstAccount", "Impersonations", "Suspicions", "UserCredentialStore"]),
+            "EveryCall starts Pulse, which makes the first account, appends to the audit log, ends what was begun in somebody's name, counts usage and uses codes up; anything else needs a call of its own there.");
 
     [Test]
     public void Every_statement_is_T_SQL_of_that_level() =>
@@ -63,6 +63,15 @@ public sealed class SentStatementsTests(int? level)
     [Test]
     public void Uses_of_many_sessions_are_written_by_one_statement() =>
         Assert.That(Sent.Count(command => command.Text.Contains("SET [LastSeenAt] = used", StringComparison.Ordinal)), Is.EqualTo(1));
+
+    [Test]
+    public void Who_may_no_longer_act_as_somebody_ends_with_the_change()
+    {
+        var ended = Sent.Single(command => command.Text.Contains("FROM [Sessions]", StringComparison.Ordinal) && command.Text.Contains("WHERE [s].[Id] = @session_Id", StringComparison.Ordinal)
+            && command.Text.StartsWith("DELETE", StringComparison.Ordinal));
+
+        Assert.That(Sent.Where(command => command.Transaction == ended.Transaction).Select(command => command.Text), Has.Some.Contains("UPDATE [Accounts]"));
+    }
 
     [Test]
     public void No_value_of_a_caller_stands_in_a_statement()

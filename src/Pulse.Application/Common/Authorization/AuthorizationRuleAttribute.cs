@@ -13,6 +13,9 @@ public abstract class AuthorizationRuleAttribute : Attribute
     /// <summary>Whether who impersonates somebody is refused.</summary>
     public bool InPerson { get; init; }
 
+    /// <summary>Whether API keys are refused.</summary>
+    public bool UsersOnly { get; init; }
+
     /// <exception cref="InvalidOperationException">The type declares no rule.</exception>
     public static AuthorizationRuleAttribute Of(Type requestType) => Rules.GetOrAdd(
         requestType,

@@ -12,11 +12,16 @@ namespace Pulse.Application.Common.Authorization;
 /// </summary>
 public sealed class Authorizer(IAccountDirectory accounts)
 {
+    /// <summary>To a key.</summary>
+    internal static readonly Error UserRequired = Error.Forbidden("user_required", "This is for a user to do, not for an API key.");
+
+    internal static readonly Error Impersonating = Error.Forbidden("impersonating", "This cannot be done while impersonating somebody.");
+
+    internal static readonly Error MfaRequired = Error.Forbidden("mfa_required", "This account asks for a second factor: set one up with POST /auth/mfa/totp.");
+
     private static readonly Error AccountForbidden = Error.Forbidden("account_forbidden", "You cannot act in this account.");
     private static readonly Error NoSuchAccount = Errors.NotFound("account");
-    private static readonly Error MfaRequired = Error.Forbidden("mfa_required", "This account asks for a second factor: set one up with POST /auth/mfa/totp.");
     private static readonly Error SuperAdminRequired = Error.Forbidden("super_admin_required", "This needs a user who is superAdmin.");
-    private static readonly Error Impersonating = Error.Forbidden("impersonating", "This cannot be done while impersonating somebody.");
 
     public async ValueTask<ErrorOr<Success>> AuthorizeAsync(CurrentCall call, Type requestType, CancellationToken cancellationToken)
     {
@@ -29,6 +34,11 @@ public sealed class Authorizer(IAccountDirectory accounts)
         if (call.Caller is null)
         {
             return Errors.Unauthenticated;
+        }
+
+        if (rule.UsersOnly && call.Caller is not UserCaller)
+        {
+            return UserRequired;
         }
 
         if (rule.InPerson && call.Caller is UserCaller { Impersonation: not null })
@@ -79,16 +89,28 @@ public sealed class Authorizer(IAccountDirectory accounts)
 
         if (membership is not null)
         {
-            return membership.Active || user.IsSuperAdmin ? Scope(user, membership.Id, new AccountTerms(membership.Given, membership.RequiresMfa)) : refusal;
+            return membership.Active || user.IsSuperAdmin
+                ? await ScopeAsync(user, membership.Id, new AccountTerms(membership.Given, membership.RequiresMfa), cancellationToken)
+                : refusal;
         }
 
         return user.IsSuperAdmin && requested is { } foreign && await accounts.FindAsync(foreign, cancellationToken) is { } terms
-            ? Scope(user, foreign, terms)
+            ? await ScopeAsync(user, foreign, terms, cancellationToken)
             : refusal;
     }
 
-    private static ErrorOr<AccountScope> Scope(UserCaller user, AccountId account, AccountTerms terms) =>
-        user.Lacks(terms.RequiresMfa) ? MfaRequired : new AccountScope(account, user.RightsIn(account, terms.Given));
+    /// <summary>What one account refuses to a superAdmin without a second factor, another does not give them.</summary>
+    private async ValueTask<ErrorOr<AccountScope>> ScopeAsync(UserCaller user, AccountId account, AccountTerms terms, CancellationToken cancellationToken)
+    {
+        if (user.Lacks(terms.RequiresMfa))
+        {
+            return MfaRequired;
+        }
+
+        var rights = user.RightsIn(account, terms.Given);
+        var isBounded = user is { IsSuperAdmin: true, HasMfa: false } && await accounts.DoesAnyRequireMfaAsync(cancellationToken);
+        return new AccountScope(account, isBounded ? rights with { Standing = Standing.BoundedSuperAdmin } : rights);
+    }
 
     private static ErrorOr<Success> Check(CurrentCall call, AuthorizationRuleAttribute rule) => rule switch
     {

@@ -69,11 +69,11 @@ public sealed record UserCaller : Caller
     /// The same user acting as another, in those of the other's accounts where this one may impersonate; a superAdmin may in all. The
     /// other's primary account stays that where it is among them.
     /// </summary>
-    /// <returns>Null where there is no such account, and where the other is a superAdmin.</returns>
+    /// <returns>Null where there is no such account, or none that is active, and where the other is a superAdmin.</returns>
     public UserCaller? ActingAs(UserCaller other)
     {
         var accounts = other.Accounts.Where(MayImpersonateIn).OrderBy(account => account.Id.Number).ToList();
-        if (accounts is [] || other.IsSuperAdmin)
+        if (!accounts.Exists(account => account.Active) || other.IsSuperAdmin)
         {
             return null;
         }

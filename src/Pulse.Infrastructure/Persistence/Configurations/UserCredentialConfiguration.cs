@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Pulse.Application.Users;
 using Pulse.Domain.Users;
 using Pulse.Infrastructure.Users;
 
@@ -7,7 +8,7 @@ namespace Pulse.Infrastructure.Persistence.Configurations;
 
 /// <summary>
 /// What ASP.NET Core Identity keeps of a user, in the same row as the user itself. A login is found by its user name, which is unique: the
-/// e-mail, except where a user was invited whose e-mail has a login already.
+/// e-mail, except where a user has not set a password yet.
 /// </summary>
 internal sealed class UserCredentialConfiguration : IEntityTypeConfiguration<UserCredential>
 {
@@ -36,6 +37,7 @@ internal sealed class UserCredentialConfiguration : IEntityTypeConfiguration<Use
         builder.Property(credential => credential.SecurityStamp).HasMaxLength(StampMaxLength);
         builder.Property(credential => credential.AuthenticatorKey).HasMaxLength(AuthenticatorKeyMaxLength).IsUnicode(false);
         builder.Property(credential => credential.PasswordTokenHash!).IsHash();
+        builder.Property(credential => credential.PasswordTokenIssuer).HasConversion<TokenIssuerConverter>().HasMaxLength(TokenIssuer.MaxLength).IsUnicode(false);
         builder.Property(credential => credential.ConcurrencyStamp).HasMaxLength(StampMaxLength);
 
         // Not used: no telephone, no confirmation by e-mail, and lockout is Pulse's own (it must know unknown e-mails too).

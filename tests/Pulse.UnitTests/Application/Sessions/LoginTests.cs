@@ -192,7 +192,7 @@ public sealed class LoginTests
         writer.Setup(w => w.AddAsync(It.IsAny<Session>(), It.IsAny<Caller>(), It.IsAny<AuditEvent>(), It.IsAny<CancellationToken>()))
             .Callback((Session session, Caller _, AuditEvent _, CancellationToken _) => sessions.Add(session))
             .ReturnsAsync(refusal is { } error ? error : Result.Success);
-        var attempts = new LoginAttempts(new FailureLog().Store, new LoginTurns(Ports.Telemetry), new LoginLimits(), clock);
+        var attempts = new LoginAttempts(new FailureCounters(new FailureLog().Store, new LoginLimits(), clock), new LoginTurns(Ports.Telemetry), new LoginLimits());
         var handler = new LoginHandler(
             call,
             new PasswordLogin(passwords.Object, attempts, Ports.AuditOf(call)),

@@ -38,7 +38,9 @@ public abstract class PasswordLoginGround
         clock = new Mock<IClock>();
         At(TimeSpan.Zero);
         Login = new PasswordLogin(
-            Passwords.Object, new LoginAttempts(Failures.Store, new LoginTurns(Ports.Telemetry), new LoginLimits(), clock.Object), Ports.AuditOf(new CurrentCall()));
+            Passwords.Object,
+            new LoginAttempts(new FailureCounters(Failures.Store, new LoginLimits(), clock.Object), new LoginTurns(Ports.Telemetry), new LoginLimits()),
+            Ports.AuditOf(new CurrentCall()));
     }
 
     protected Task<ErrorOr<UserCaller>> TryAsync(string password, string email = Email, IPAddress? address = null) =>

@@ -12,7 +12,7 @@ using Pulse.Infrastructure.Persistence.Sqlite;
 namespace Pulse.Infrastructure.Persistence.Migrations.Sqlite
 {
     [DbContext(typeof(SqlitePulseDbContext))]
-    [Migration("20261125164921_AddApplications")]
+    [Migration("20261125173643_AddApplications")]
     partial class AddApplications
     {
         /// <inheritdoc />
@@ -1091,6 +1091,11 @@ namespace Pulse.Infrastructure.Persistence.Migrations.Sqlite
                         .HasMaxLength(32)
                         .HasColumnType("BLOB")
                         .IsFixedLength();
+
+                    b.Property<string>("PasswordTokenIssuer")
+                        .HasMaxLength(64)
+                        .IsUnicode(false)
+                        .HasColumnType("TEXT");
 
                     b.Property<string>("SecurityStamp")
                         .HasMaxLength(64)

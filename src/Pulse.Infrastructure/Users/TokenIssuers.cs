@@ -1,0 +1,38 @@
+using Microsoft.EntityFrameworkCore;
+using Pulse.Application.Common;
+using Pulse.Application.Common.Authorization;
+using Pulse.Application.Usage;
+using Pulse.Application.Users;
+using Pulse.Domain.ApiKeys;
+using Pulse.Infrastructure.Persistence;
+using Pulse.Infrastructure.Sessions;
+
+namespace Pulse.Infrastructure.Users;
+
+/// <summary>Sees all accounts: who presents a one-time token is in none.</summary>
+internal sealed class TokenIssuers(PulseDbContext db, IUsageRecorder usage, IClock clock) : ITokenIssuers
+{
+    /// <summary>No id is 0, and none is empty: nobody is looked for with the same commands.</summary>
+    public async Task<Caller?> FindAsync(TokenIssuer? issuer, CancellationToken cancellationToken)
+    {
+        var (userId, keyId) = (issuer?.UserId ?? 0, issuer?.ApiKeyId ?? Guid.Empty);
+        var user = await db.Profiles.AsNoTracking().IgnoreQueryFilters([PulseDbContext.TenantFilter])
+            .Include(u => u.Memberships).ThenInclude(membership => membership.Account)
+            .Include(u => u.RoleAssignments).ThenInclude(assignment => assignment.Role)
+            .SingleOrDefaultAsync(u => u.Id == userId, cancellationToken);
+        var key = await db.ApiKeys.AsNoTracking().IgnoreQueryFilters([PulseDbContext.TenantFilter])
+            .Include(k => k.Account)
+            .Include(k => k.Secrets)
+            .SingleOrDefaultAsync(k => k.Id == keyId, cancellationToken);
+        return user is not null ? Callers.Of(user) : key is not null ? CallerOf(key) : null;
+    }
+
+    /// <summary>Wherever it may be used from: it is not the key that is calling.</summary>
+    private ApiKeyCaller? CallerOf(ApiKey key)
+    {
+        var active = key.Secrets.Single(secret => secret.State == SecretState.Active);
+        var caller = Callers.Of(key, active);
+        var conditions = caller.Conditions with { AllowedIps = AllowedIps.Everywhere };
+        return conditions.RefusalOf(address: null, clock.UtcNow, usage.InUseAt(caller)) is null ? caller : null;
+    }
+}

@@ -1,0 +1,65 @@
+using System.Net;
+using Pulse.Domain.Accounts;
+using Pulse.Domain.Permissions;
+using Pulse.Domain.Roles;
+using Pulse.IntegrationTests.Setup;
+
+namespace Pulse.IntegrationTests.Impersonation;
+
+/// <summary>Rule 7: what either of the two loses is gone at the next request with a session in memory, which goes on.</summary>
+public sealed class LostWhileActingTests(TestDatabase database) : ActingTests(database)
+{
+    [Test]
+    public async Task What_is_taken_from_whom_they_act_as_is_gone()
+    {
+        await ChangeAsync(Clerk, user => user.Unassign(Clerk.Roles[0], IdOf(Shared)));
+
+        await AssertLostAsync();
+    }
+
+    [Test]
+    public async Task What_a_role_loses_of_whom_they_act_as_is_gone()
+    {
+        await SetAsync<Role, PermissionSet>(role => role.Id == Clerk.Roles[0], nameof(Role.Permissions), PermissionSet.Of([Permission.ReadMerchants]));
+
+        await AssertLostAsync();
+    }
+
+    [Test]
+    public async Task What_a_role_loses_of_the_impersonators_own_is_gone()
+    {
+        await SetAsync<Role, PermissionSet>(role => role.Id == Support.Roles[0], nameof(Role.Permissions), PermissionSet.Of([Permission.ImpersonateUsers]));
+
+        await AssertLostAsync();
+    }
+
+    [Test]
+    public async Task What_the_account_loses_is_gone()
+    {
+        await SetAsync<Account, PermissionSet>(a => a.Id == IdOf(Shared), nameof(Account.Permissions), PermissionSet.Of([Permission.ImpersonateUsers]));
+
+        await AssertLostAsync();
+    }
+
+    [Test]
+    public async Task Where_the_right_ends_in_one_account_it_goes_on_in_the_other()
+    {
+        var second = await OpenAccountAsync();
+        var (role, clerks) = (await Seed.RoleAsync(second, Rights), await Seed.RoleAsync(second, Permission.ReadApiKeys));
+        await ChangeAsync(Support, user => { user.Join(IdOf(second)); user.Assign(role, IdOf(second)); });
+        await ChangeAsync(Clerk, user => { user.Join(IdOf(second)); user.Assign(clerks, IdOf(second)); });
+        var inSecond = Bearer(Acting.Client.DefaultRequestHeaders.Authorization!.Parameter!).In(second);
+        Assert.That((await inSecond.GetAsync("/apikeys")).Status, Is.EqualTo(HttpStatusCode.OK));
+
+        await ChangeAsync(Support, user => user.Unassign(role, IdOf(second)));
+
+        (await inSecond.GetAsync("/apikeys")).AssertProblem(HttpStatusCode.Forbidden, "account_forbidden");
+        Assert.That((await Acting.GetAsync("/apikeys")).Status, Is.EqualTo(HttpStatusCode.OK));
+    }
+
+    private async Task AssertLostAsync()
+    {
+        (await Acting.GetAsync("/apikeys")).AssertProblem(HttpStatusCode.Forbidden, "missing_permission");
+        Assert.That(await StatusOfSessionAsync(Acting), Is.EqualTo(HttpStatusCode.OK));
+    }
+}

@@ -1,0 +1,132 @@
+using System.Net;
+using Pulse.Domain.Accounts;
+using Pulse.Domain.Permissions;
+using Pulse.Domain.Roles;
+using Pulse.Domain.Users;
+using Pulse.IntegrationTests.Setup;
+
+namespace Pulse.IntegrationTests.Impersonation;
+
+/// <summary>Acting as somebody ends with the right to: whoever has the right again begins again.</summary>
+public sealed class ReturnedRightTests(TestDatabase database) : ActingTests(database)
+{
+    private static readonly PermissionSet Without = PermissionSet.Of([Permission.ReadApiKeys]);
+
+    public enum Loss
+    {
+        RoleTaken,
+        RoleNarrowed,
+        PermissionOfTheAccount,
+        Membership,
+        ImpersonatorDisabled,
+        OtherDisabled,
+        OtherSuperAdmin,
+        OthersMembership,
+        AccountDisabled,
+    }
+
+    [Test]
+    public async Task What_has_ended_does_not_come_back_with_the_right([Values] Loss loss, [Values] bool isUsedMeanwhile)
+    {
+        await SetAsync(loss, isLost: true);
+        if (isUsedMeanwhile)
+        {
+            Assert.That(await StatusOfSessionAsync(Acting), Is.EqualTo(HttpStatusCode.Unauthorized));
+        }
+
+        await SetAsync(loss, isLost: false);
+
+        await AssertOverAsync();
+        Assert.That(await CountAsync(Clerk), Is.Zero);
+        Assert.That((await (await ActAsync(Own, Clerk)).GetAsync("/apikeys")).Status, Is.EqualTo(HttpStatusCode.OK));
+    }
+
+    [Test]
+    public async Task Nor_does_that_of_a_superAdmin_who_is_one_again()
+    {
+        var superAdmin = await ActAsSuperAdminAsync();
+
+        await ChangeAsync(superAdmin, user => user.Unassign(Role.SuperAdminId, null));
+        await ChangeAsync(superAdmin, user => user.Assign(Role.SuperAdminId, null));
+
+        await AssertOverAsync();
+    }
+
+    [Test]
+    public async Task It_ends_in_the_transaction_that_takes_the_right_away_and_is_told_of_by_whoever_did()
+    {
+        var another = await ActAsync(await LoginAsync(await PersonAsync(Shared, Rights)), Clerk);
+        var session = (string)(await Own.SessionsAsync("?mine=true"))[0]["id"]!;
+        var admin = AdminIn(Shared);
+
+        var taken = await admin.DeleteAsync($"/roles/{Support.Roles[0]}/assignments/{Support.Id}");
+
+        Assert.That((taken.Status, await CountAsync(Clerk)), Is.EqualTo((HttpStatusCode.NoContent, 1)));
+        Assert.That((await another.GetAsync("/apikeys")).Status, Is.EqualTo(HttpStatusCode.OK));
+        var told = (await admin.GetAsync($"/audit-events?action=impersonation.stopped&target={Clerk.Id}")).Json.AsArray().Single()!;
+        Assert.That(((string)told["actor"]!["name"]!, told["accountId"]), Is.EqualTo((PulseApp.AdminEmail, (object?)null)));
+        Assert.That(((string)told["changes"]!["session"]!["from"]!, (int)told["changes"]!["userId"]!["from"]!), Is.EqualTo((session, Support.Id)));
+    }
+
+    [Test]
+    public async Task What_changes_nothing_of_it_ends_nothing()
+    {
+        await ChangeAsync(Support, user => user.EditedBy("tests", DateTime.UtcNow));
+        await ChangeAsync(Clerk, user => user.Unassign(Clerk.Roles[0], IdOf(Shared)));
+        await SetAsync<Account, string>(account => account.Id == IdOf(Shared), "Name", "Another");
+
+        Assert.That(await StatusesOfSessionsAsync(Acting, Own), Is.EqualTo(new[] { HttpStatusCode.OK, HttpStatusCode.OK }));
+    }
+
+    private Task SetAsync(Loss loss, bool isLost) => loss switch
+    {
+        Loss.RoleTaken => ChangeAsync(Support, user => Hold(user, Support, !isLost)),
+        Loss.RoleNarrowed => SetAsync<Role, PermissionSet>(role => role.Id == Support.Roles[0], nameof(Role.Permissions), isLost ? Without : PermissionSet.Of(Rights)),
+        Loss.PermissionOfTheAccount =>
+            SetAsync<Account, PermissionSet>(account => account.Id == IdOf(Shared), nameof(Account.Permissions), isLost ? PermissionSet.AccountDefault : PermissionSet.All),
+        Loss.Membership => ChangeAsync(Support, user => Belong(user, Support, !isLost)),
+        Loss.ImpersonatorDisabled => ChangeAsync(Support, user => user.Identify(user.Email, active: !isLost)),
+        Loss.OtherDisabled => ChangeAsync(Clerk, user => user.Identify(user.Email, active: !isLost)),
+        Loss.OtherSuperAdmin => ChangeAsync(Clerk, user => BeSuperAdmin(user, isLost)),
+        Loss.OthersMembership => ChangeAsync(Clerk, user => Belong(user, Clerk, !isLost)),
+        Loss.AccountDisabled => SetAsync<Account, bool>(account => account.Id == IdOf(Shared), nameof(Account.Active), !isLost),
+        _ => throw new ArgumentOutOfRangeException(nameof(loss)),
+    };
+
+    private void Hold(User user, Person person, bool holds)
+    {
+        if (holds)
+        {
+            user.Assign(person.Roles[0], IdOf(Shared));
+        }
+        else
+        {
+            user.Unassign(person.Roles[0], IdOf(Shared));
+        }
+    }
+
+    private void Belong(User user, Person person, bool belongs)
+    {
+        if (belongs)
+        {
+            user.Join(IdOf(Shared));
+            user.Assign(person.Roles[0], IdOf(Shared));
+        }
+        else
+        {
+            user.Leave(IdOf(Shared));
+        }
+    }
+
+    private static void BeSuperAdmin(User user, bool isOne)
+    {
+        if (isOne)
+        {
+            user.Assign(Role.SuperAdminId, null);
+        }
+        else
+        {
+            user.Unassign(Role.SuperAdminId, null);
+        }
+    }
+}
