@@ -54,6 +54,7 @@ public static class DependencyInjection
         services.AddTransient<DraftEdits>();
         services.AddTransient<ApplicantIdentification>();
         services.AddTransient<MerchantAdmission>();
+        services.AddTransient<MerchantChanges>();
         services.AddTransient<AuditLog>();
         services.AddTransient<RoleChanges>();
         services.AddTransient<RoleNames>();

@@ -23,7 +23,7 @@ public sealed class ApplicationContentValidator : AbstractValidator<ApplicationC
     }
 }
 
-public sealed class ApplicationPatchValidator : AbstractValidator<MergePatch<ApplicationContent>>
+public sealed class ApplicationContentPatchValidator : AbstractValidator<MergePatch<ApplicationContent>>
 {
-    public ApplicationPatchValidator(ApplicationContentValidator content) => RuleFor(patch => patch.Sent).SetValidator(content).OverridePropertyName("");
+    public ApplicationContentPatchValidator(ApplicationContentValidator content) => RuleFor(patch => patch.Sent).SetValidator(content).OverridePropertyName("");
 }

@@ -20,8 +20,8 @@ public sealed class DocumentTests(TestDatabase database) : OpenApiTests(database
         "post /auth/impersonate", "post /auth/impersonate/stop",
         "get /applications", "post /applications", "get /applications/{id}", "patch /applications/{id}", "delete /applications/{id}",
         "post /applications/{id}/submit", "post /applications/{id}/withdraw", "post /applications/{id}/review", "post /applications/{id}/approve", "post /applications/{id}/decline",
-        "get /merchants",
         "get /portal/application", "patch /portal/application",
+        "get /merchants", "post /merchants", "get /merchants/{id}", "patch /merchants/{id}", "post /merchants/{id}/suspend", "post /merchants/{id}/reinstate", "post /merchants/{id}/close",
     ];
 
     private static readonly string[] OpenToEverybody = ["post /auth/login", "post /auth/login/mfa", "post /auth/password/set"];
@@ -121,6 +121,12 @@ public sealed class DocumentTests(TestDatabase database) : OpenApiTests(database
     [TestCase("patch /accounts/{accountId}", "200", "404", "409", "412", "413", "415")]
     [TestCase("delete /accounts/{accountId}", "204", "404", "409", "412")]
     [TestCase("put /accounts/{accountId}/permissions", "200", "404", "409", "412", "413", "415")]
+    [TestCase("post /merchants", "201", "409", "413", "415")]
+    [TestCase("get /merchants/{id}", "200", "404")]
+    [TestCase("patch /merchants/{id}", "200", "404", "409", "412", "413", "415")]
+    [TestCase("post /merchants/{id}/suspend", "200", "404", "409", "412")]
+    [TestCase("post /merchants/{id}/reinstate", "200", "404", "409", "412")]
+    [TestCase("post /merchants/{id}/close", "200", "404", "409", "412")]
     public void Each_call_documents_what_else_it_answers(string call, params string[] statuses)
     {
         Assert.That(statuses, Is.SubsetOf(Operation(call)["responses"]!.AsObject().Select(response => response.Key)));
@@ -206,6 +212,12 @@ public sealed class DocumentTests(TestDatabase database) : OpenApiTests(database
         Assert.That(Headers(Operation("put /accounts/{accountId}/apikey-policy"), "200"), Does.Contain("ETag"));
         Assert.That(Headers(Operation("post /accounts"), "201"), Is.EquivalentTo(new[] { "ETag", "Location", "Idempotency-Replayed" }));
         Assert.That(Headers(Operation("get /accounts/{accountId}"), "200"), Is.EquivalentTo(new[] { "ETag" }));
+        Assert.That(Headers(Operation("post /merchants"), "201"), Is.EquivalentTo(new[] { "ETag", "Location", "Idempotency-Replayed" }));
+        Assert.That(Headers(Operation("get /merchants/{id}"), "200"), Is.EquivalentTo(new[] { "ETag" }));
+        Assert.That(Headers(Operation("patch /merchants/{id}"), "200"), Does.Contain("ETag"));
+        Assert.That(Parameters(Operation("patch /merchants/{id}"), "header"), Does.Contain("If-Match"));
+        Assert.That(Headers(Operation("post /merchants/{id}/close"), "200"), Is.EquivalentTo(new[] { "ETag", "Idempotency-Replayed" }));
+        Assert.That(Parameters(Operation("post /merchants/{id}/close"), "header"), Does.Contain("If-Match"));
         Assert.That(Headers(Operation("get /apikeys/{id}/usage"), "200"), Is.Empty);
         Assert.That(Headers(Operation("get /apikeys/{id}/usage/permissions"), "200"), Is.Empty);
         Assert.That(Headers(Operation("post /apikeys/{id}/explain"), "200"), Is.Empty);

@@ -133,6 +133,8 @@ public sealed class SchemaTests(TestDatabase database) : OpenApiTests(database)
     [TestCase("Decline")]
     [TestCase("Merchant")]
     [TestCase("PortalApplication")]
+    [TestCase("MerchantProfile")]
+    [TestCase("MerchantProfilePatch")]
     [TestCase("Problem")]
     public void Every_body_has_an_example_of_properties_that_it_knows(string schema)
     {

@@ -30,6 +30,7 @@ public sealed class SecretSinksTests(TestDatabase database) : SecurityTests(data
         await drive.WithUserAsync(Anonymous(), Bearer);
         await drive.WithKeyAsync(Anonymous(), Bearer, ApiKey);
         await drive.WithRolesAsync(Anonymous(), Bearer);
+        await drive.WithMerchantsAsync(Anonymous(), Bearer);
         await drive.WithAccountsAsync(Anonymous(), Bearer);
         await drive.WithPasswordsAsync(Anonymous(), Bearer, Seed);
         await drive.WithUsersAsync(Anonymous(), Bearer);

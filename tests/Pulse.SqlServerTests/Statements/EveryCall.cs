@@ -49,6 +49,8 @@ internal sealed partial class EveryCall(PulseOnFakeServer pulse)
         await IdempotencyAsync();
         await KeyLivesAsync();
         await PortalAsync();
+        await ApplicationsAsync();
+        await MerchantsAsync();
     }
 
     private async Task KeysAsync()
