@@ -20,7 +20,7 @@ public sealed class LayerTests
     private static readonly IObjectProvider<IType> Api = Types().That().ResideInAssembly(Source.Api).As("the API");
 
     /// <summary>Values that are sent as they are kept: sections.</summary>
-    private static readonly Type[] Bodies = [typeof(ApplicationContent), typeof(MerchantProfile)];
+    private static readonly System.Type[] Bodies = [typeof(ApplicationContent), typeof(MerchantProfile)];
 
     [Test]
     public void The_domain_knows_no_other_layer() => Types().That().Are(Domain).Should().NotDependOnAny(Application)

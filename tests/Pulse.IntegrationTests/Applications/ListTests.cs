@@ -36,7 +36,7 @@ public sealed class ListTests(TestDatabase database) : SecurityTests(database)
         var admin = await AdminInNewAccountAsync();
         for (var i = 1; i <= 12; i++)
         {
-            await admin.MakeDraftAsync(new JsonObject { ["basics"] = new JsonObject { ["businessName"] = $"Draft {i}" } });
+            await admin.MakeApplicationAsync(new JsonObject { ["basics"] = new JsonObject { ["businessName"] = $"Draft {i}" } });
             App.Clock.Advance(TimeSpan.FromMilliseconds(i == 11 ? 0 : 1));
         }
 
@@ -134,7 +134,7 @@ public sealed class ListTests(TestDatabase database) : SecurityTests(database)
             Assert.That(await admin.BusinessNamesAsync($"{Path}?search={searched}"), Is.Empty, name);
         }
 
-        await admin.MakeDraftAsync(full);
+        await admin.MakeApplicationAsync(full);
         foreach (var (name, text) in TextsIn(full))
         {
             foreach (var searched in (string[])[text, text.ToLowerInvariant(), text.ToUpperInvariant(), text[1..]])
@@ -165,8 +165,8 @@ public sealed class ListTests(TestDatabase database) : SecurityTests(database)
     [Test]
     public async Task No_filter_search_or_order_shows_another_accounts_application()
     {
-        var (own, id) = (await AdminInNewAccountAsync(), (await caller.MakeDraftAsync(Businesses.Application("Foreign"))).Split('/')[^1]);
-        await own.MakeDraftAsync(Businesses.Application("Own"));
+        var (own, id) = (await AdminInNewAccountAsync(), (await caller.MakeApplicationAsync(Businesses.Application("Foreign"))).Split('/')[^1]);
+        await own.MakeApplicationAsync(Businesses.Application("Own"));
         string[] everything = ["", "?status=draft", "?sort=basics.businessName", "?search=grace", "?basics.address.city=Oakland", "?createdBy=admin%40pulse.test"];
         string[] nothing = ["?search=foreign", "?basics.businessName=Foreign", $"?id={id}", "?status=submitted"];
 
@@ -218,6 +218,6 @@ public sealed class ListTests(TestDatabase database) : SecurityTests(database)
     private async Task<string> MakeAsync(JsonObject content)
     {
         App.Clock.Advance(TimeSpan.FromMilliseconds(1));
-        return await caller.MakeDraftAsync(content);
+        return await caller.MakeApplicationAsync(content);
     }
 }

@@ -51,7 +51,7 @@ public sealed partial class QueryPlanTests(TestDatabase database) : SecurityTest
             {
                 var approved = await caller.TakeStepAsync($"{await caller.MakeReviewedAsync()}/approve");
                 (ids["Applications"], ids["Merchants"]) = ((string)approved.Json["id"]!, (string)approved.Json["system"]!["merchantId"]!);
-                await caller.MakeDraftAsync();
+                await caller.MakeApplicationAsync();
             }
         }
     }

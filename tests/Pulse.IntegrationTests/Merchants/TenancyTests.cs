@@ -91,7 +91,7 @@ public sealed class TenancyTests(TestDatabase database) : MerchantTests(database
     {
         var account = await Seed.AccountAsync();
         var admin = AdminIn(account);
-        await admin.MakeDraftAsync();
+        await admin.MakeApplicationAsync();
         Assert.That(await LeftInAsync(account), Does.EndWith(": 1 application."));
 
         await admin.TakeStepAsync($"{await admin.MakeReviewedAsync()}/approve");

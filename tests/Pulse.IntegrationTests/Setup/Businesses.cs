@@ -77,7 +77,7 @@ public static class Businesses
     }
 
     /// <returns>The path of a new draft.</returns>
-    public static async Task<string> MakeDraftAsync(this Api api, JsonObject? content = null)
+    public static async Task<string> MakeApplicationAsync(this Api api, JsonObject? content = null)
     {
         var created = await api.PostAsync("/applications", (content ?? Application()).ToJsonString());
         Assert.That(created.Status, Is.EqualTo(HttpStatusCode.Created), created.Text);
@@ -87,7 +87,7 @@ public static class Businesses
     /// <returns>The path of a new application that is in review.</returns>
     public static async Task<string> MakeReviewedAsync(this Api api, JsonObject? content = null)
     {
-        var path = await api.MakeDraftAsync(content);
+        var path = await api.MakeApplicationAsync(content);
         await api.TakeStepAsync($"{path}/submit");
         await api.TakeStepAsync($"{path}/review");
         return path;
