@@ -195,14 +195,23 @@ public sealed class ListTests(TestDatabase database) : SecurityTests(database)
         .With("orderProcessing.highestTicket.currency", "GBP")
         .With("businessOwners", new JsonArray(new JsonObject
         {
-            ["firstName"] = "Łukasz", ["lastName"] = "Vogelsang", ["title"] = "Founder", ["email"] = "owner@vogel.test", ["phone"] = "+41445550102",
+            ["firstName"] = "Łukasz",
+            ["lastName"] = "Vogelsang",
+            ["title"] = "Founder",
+            ["email"] = "owner@vogel.test",
+            ["phone"] = "+41445550102",
             ["address"] = Address("Birch", "NV", "89501"),
         }))
         .With("pricingSchedule.transactionFee.currency", "SEK").With("pricingSchedule.monthlyFee", Money("NOK")).With("pricingSchedule.chargebackFee", Money("DKK"));
 
     private static JsonObject Address(string tree, string state, string postalCode) => new()
     {
-        ["line1"] = $"1 {tree} Street", ["line2"] = $"{tree} wing", ["city"] = $"{tree}ton", ["state"] = state, ["postalCode"] = postalCode, ["country"] = "US",
+        ["line1"] = $"1 {tree} Street",
+        ["line2"] = $"{tree} wing",
+        ["city"] = $"{tree}ton",
+        ["state"] = state,
+        ["postalCode"] = postalCode,
+        ["country"] = "US",
     };
 
     private static JsonObject Money(string currency) => new() { ["amount"] = 1, ["currency"] = currency };

@@ -21,9 +21,11 @@ public sealed partial class SecretDrive
             Record(await admin.PostAsync($"{path}/{step}"));
         }
 
-        Record(await admin.GetAsync($"/merchants?search={NewSecret("a secret as a search for merchants")}"));
-        Record(await admin.GetAsync($"/merchants?basics.businessName={NewToken("a token as a merchant's name")}"));
         Record(await admin.PostAsync("/merchants", $$$$"""{"basics":{"businessName":{"is":"{{{{Mark("a password in place of a merchant's name")}}}}"}}}"""));
-        Record(await admin.PostAsync("/merchants", $$$"""{"basics":{"taxId":"{{{Mark("a password as a tax id")}}}","{{{NewSecret("a secret as a property")}}}":7}}"""));
+        Record(await admin.PostAsync("/merchants", $$$"""{"basics":{"taxId":"{{{Mark("a password as a tax id")}}}"}}"""));
+
+        // Not recorded: a page's links lead on with whatever the caller has asked for.
+        await admin.GetAsync($"/merchants?search={NewSecret("a secret as a search for merchants")}");
+        await admin.GetAsync($"/merchants?basics.businessName={NewToken("a token as a merchant's name")}");
     }
 }
