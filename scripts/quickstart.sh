@@ -9,7 +9,7 @@ base=${1:-http://localhost:5080}
 base=${base%/}
 email=${PULSE_EMAIL:-admin@pulse.local}
 password_file=pulse-first-password.txt
-step=0 status='' etag='' answer='' admin='' key_id='' account='' role_id='' user_id=''
+step=0 status='' etag='' answer='' admin='' key_id='' partner_id='' account='' role_id='' user_id=''
 
 fail() {
   printf 'quickstart: %s\n' "$1" >&2
@@ -45,7 +45,7 @@ expect() {
   local what=$1 wanted=$2 text seen
   shift 2
   step=$((step + 1))
-  seen=$(sed -e 's/"token":"[^"]*"/"token":"..."/g' -e 's/"apiSecret":"[^"]*"/"apiSecret":"..."/g' -e 's/"setPasswordToken":"[^"]*"/"setPasswordToken":"..."/g' -e 's/"secret":"[^"]*"/"secret":"..."/g' <<<"$answer")
+  seen=$(sed -e 's/"token":"[^"]*"/"token":"..."/g' -e 's/"apiSecret":"[^"]*"/"apiSecret":"..."/g' -e 's/"setPasswordToken":"[^"]*"/"setPasswordToken":"..."/g' -e 's/"secret":"[^"]*"/"secret":"..."/g' -e 's/"applicationKey":"[^"]*"/"applicationKey":"..."/g' <<<"$answer")
   [[ $status == "$wanted" ]] || fail "step $step, $what: expected $wanted, got ${status:-no status}: $seen"
   for text in "$@"; do
     [[ $answer == *"$text"* ]] || fail "step $step, $what: expected $text in: $seen"
@@ -63,13 +63,14 @@ number() {
   grep -o "\"$1\":[0-9]*" <<<"$answer" | sed -n '1s/^"[^"]*"://p'
 }
 
-# Whatever happens, nothing and nobody of this walk stays behind.
+# Whatever happens, nothing and nobody of this walk stays behind but the application, which was withdrawn: a record.
 tidy() {
   local code=$?
   trap - EXIT
   if [[ -n $user_id ]]; then (call DELETE "/users/$user_id" '' "$admin" "x-account-id: $account") 2>/dev/null || true; fi
   if [[ -n $role_id ]]; then (call DELETE "/roles/$role_id" '' "$admin" "x-account-id: $account") 2>/dev/null || true; fi
   if [[ -n $account ]]; then (call DELETE "/accounts/$account" '' "$admin") 2>/dev/null || true; fi
+  if [[ -n $partner_id ]]; then (call DELETE "/apikeys/$partner_id" '' "$admin") 2>/dev/null || true; fi
   if [[ -n $key_id ]]; then (call DELETE "/apikeys/$key_id" '' "$admin") 2>/dev/null || true; fi
   if [[ -n $admin ]]; then (call POST /auth/logout '' "$admin") 2>/dev/null || true; fi
   exit "$code"
@@ -212,6 +213,57 @@ expect 'be refused a key meanwhile' 403 '"code":"impersonating"'
 
 call POST /auth/impersonate/stop '' "$acting"
 expect 'stop it' 204
+
+call POST /apikeys '{"name":"Quickstart partner","permissions":["writeApplications"]}' "$admin"
+expect 'make a key that may write applications' 201 '"permissions":["writeApplications"]'
+partner_id=$(value id)
+partner="x-api-key: $(value apiKey)"
+partner_secret="x-api-secret: $(value apiSecret)"
+
+call POST /applications '{"basics":{"businessName":"Corner Bakery LLC","taxId":"12-3456789"}}' "$partner" "$partner_secret"
+expect 'begin an application' 201 '"applicationKey":"pla_' '"status":"draft"'
+application=$(value id)
+applicant="x-application-key: $(value applicationKey)"
+
+call PATCH "/applications/$application" '{"businessBanking":{"routingNumber":"021000022"}}' "$partner" "$partner_secret"
+expect 'be told what is wrong, by its path' 400 '"businessBanking.routingNumber":['
+
+call POST "/applications/$application/submit" '' "$partner" "$partner_secret"
+expect 'be told what is missing' 400 '"basics.address":[' '"businessOwners":['
+
+call PATCH /portal/application "$(tr -d '\n' <"$(dirname "$0")/example-application.json")" "$applicant"
+expect 'let the business fill it in' 200 '"accountNumber":"****6789"'
+
+call POST "/applications/$application/submit" '' "$partner" "$partner_secret"
+expect 'submit it' 200 '"status":"submitted"'
+
+call GET /portal/application '' "$applicant"
+expect 'see that nobody reaches it from outside any more' 401 '"code":"unauthenticated"'
+
+call GET "/applications/$application?include=sensitive" '' "$partner" "$partner_secret"
+expect 'be refused what not everybody may see' 403 'readSensitiveData'
+
+call GET "/applications/$application?include=sensitive" '' "$admin"
+expect 'see it as who may' 200 '"accountNumber":"000123456789"'
+
+call POST "/applications/$application/approve" '' "$partner" "$partner_secret"
+expect 'be refused to decide what one may merely write' 403 'decideApplications'
+
+call PATCH "/apikeys/$partner_id" '{"permissions":["readMerchants"]}' "$admin"
+expect 'let the key only read merchants' 200 '"permissions":["readMerchants"]'
+
+call GET /merchants '' "$partner" "$partner_secret"
+expect 'read merchants' 200
+
+call POST /applications '{}' "$partner" "$partner_secret"
+expect 'be refused an application' 403 '"detail":"This needs the permission writeApplications."'
+
+call POST "/applications/$application/withdraw" '' "$admin"
+expect 'withdraw the application' 200 '"status":"withdrawn"'
+
+call DELETE "/apikeys/$partner_id" '' "$admin"
+expect 'delete the key' 204
+partner_id=''
 
 call PUT "/accounts/$account/permissions" '{"permissions":["readUsers"]}' "$admin"
 expect 'take from the account all but one permission' 200 '"permissions":["readUsers"]'

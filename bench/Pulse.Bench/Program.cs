@@ -19,6 +19,7 @@ Dictionary<string, Func<Conditions, Task>> sections = new()
     ["throughput"] = Throughput.RunAsync,
     ["allocation"] = Allocation.RunAsync,
     ["size"] = Size.RunAsync,
+    ["applications"] = Applications.RunAsync,
     ["login"] = Logins.RunAsync,
     ["lag"] = Lag.RunAsync,
     ["start"] = Starts.RunAsync,

@@ -16,6 +16,7 @@ public sealed class InPersonTests
         "ChangePassword",
         "ConfirmTotp",
         "CreateApiKey",
+        "CreateApplication",
         "CreateUser",
         "DeleteUser",
         "DisableTotp",
@@ -54,7 +55,7 @@ public sealed class InPersonTests
         "SetUpTotp",
     ];
 
-    private static readonly string[] SecretWords = ["password", "secret", "token", "recovery", "otp"];
+    private static readonly string[] SecretWords = ["password", "secret", "token", "recovery", "otp", "applicationKey"];
 
     [Test]
     public void These_requests_and_no_others_are_refused_to_who_impersonates_somebody()
@@ -78,7 +79,7 @@ public sealed class InPersonTests
         var holders = Source.Requests.Where(request => HoldsSecret(request, []) || HoldsSecret(AnswerOf(request), [])).ToList();
         var reachable = holders.Where(request => AuthorizationRuleAttribute.Of(request) is not (AllowAnonymousCallerAttribute or { InPerson: true }));
 
-        Assert.That(holders.Select(request => request.Name), Is.SupersetOf(new[] { "CreateApiKey", "RotateApiKey", "Impersonate", "Login" }));
+        Assert.That(holders.Select(request => request.Name), Is.SupersetOf(new[] { "CreateApiKey", "CreateApplication", "RotateApiKey", "Impersonate", "Login" }));
         Assert.That(reachable.Select(request => request.Name).Order(StringComparer.Ordinal), Is.EqualTo(KnownToTheCaller));
     }
 

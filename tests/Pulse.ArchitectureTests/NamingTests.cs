@@ -1,5 +1,6 @@
 using FluentValidation;
 using MediatR;
+using Pulse.Application.Common;
 using Pulse.ArchitectureTests.Setup;
 
 namespace Pulse.ArchitectureTests;
@@ -11,6 +12,7 @@ public sealed class NamingTests
     /// <summary>Each is open for the reason given.</summary>
     private static readonly string[] NotSealed =
     [
+        "ApplicationDto", // what a created application is, too
         "ApiKeyDto", // what a created key is, too
         "UserDto", // what a created user is, too
     ];
@@ -37,7 +39,7 @@ public sealed class NamingTests
     public void A_validator_is_named_after_what_it_validates()
     {
         var validators = Source.Types.Where(type => !type.IsAbstract).SelectMany(type => Contracts(type, typeof(IValidator<>))
-            .Select(contract => (type.Name, Expected: contract.GetGenericArguments()[0].Name + "Validator"))).ToList();
+            .Select(contract => (type.Name, Expected: NameOf(contract.GetGenericArguments()[0]) + "Validator"))).ToList();
 
         Assert.That(validators, Is.Not.Empty);
         Assert.That(validators.Where(validator => validator.Name != validator.Expected), Is.Empty);
@@ -61,6 +63,11 @@ public sealed class NamingTests
 
         Assert.That(astray, Is.Empty);
     }
+
+    /// <summary>A merge patch is called after what it patches, as in the document of the API.</summary>
+    private static string NameOf(Type validated) => validated.IsGenericType && validated.GetGenericTypeDefinition() == typeof(MergePatch<>)
+        ? validated.GetGenericArguments()[0].Name + "Patch"
+        : validated.Name;
 
     private static IEnumerable<Type> Contracts(Type type, Type definition) =>
         type.GetInterfaces().Where(contract => contract.IsGenericType && contract.GetGenericTypeDefinition() == definition);

@@ -66,6 +66,61 @@ internal static class Filling
         return emails;
     }
 
+    /// <summary>Copies of the one application that is there, in its place, and of its account. One in ten is submitted.</summary>
+    /// <param name="file">The database.</param>
+    /// <param name="accounts">How many accounts then have applications. The rows of each lie as far apart as they can: account after account has one, and then the first another.</param>
+    /// <param name="each">How many each has.</param>
+    public static void AddApplications(string file, int accounts, int each)
+    {
+        using var connection = Open(file);
+        using var inHaste = Command(connection, "PRAGMA synchronous = OFF");
+        inHaste.ExecuteNonQuery();
+        using var addAccounts = Command(connection, """
+            INSERT INTO Accounts (Id, Name, Active, Permissions, RequireMfa, Sequence, ApiKeyPolicy_RequireExpiry, ApiKeyPolicy_RequireAllowedIps, CreatedAt, CreatedBy, UpdatedAt, UpdatedBy, Version)
+            SELECT number, 'Account ' || number, Active, Permissions, RequireMfa, Sequence + number, ApiKeyPolicy_RequireExpiry, ApiKeyPolicy_RequireAllowedIps, CreatedAt, CreatedBy, UpdatedAt, UpdatedBy, Version
+            FROM Accounts, (WITH RECURSIVE numbers(number) AS (SELECT 1 UNION ALL SELECT number + 1 FROM numbers LIMIT $others) SELECT number FROM numbers)
+            WHERE Id = (SELECT AccountId FROM Applications)
+            """);
+        if (accounts > 1)
+        {
+            addAccounts.Parameters.AddWithValue("$others", accounts - 1);
+            addAccounts.ExecuteNonQuery();
+        }
+
+        using var add = Command(connection, """
+            INSERT INTO Applications (Id, AccountId, Status, Content, SearchText, CreatedAt, CreatedBy, UpdatedAt, UpdatedBy, Version)
+            SELECT printf('00000000-0000-7000-8000-%012X', $turn * $accounts + number), iif(number = 0, AccountId, number), iif($turn % 10 = 0, 'Submitted', Status),
+                   Content, SearchText, datetime('2026-01-01', $turn || ' minutes'), CreatedBy, UpdatedAt, UpdatedBy, Version
+            FROM Applications, (WITH RECURSIVE numbers(number) AS (SELECT 0 UNION ALL SELECT number + 1 FROM numbers LIMIT $accounts) SELECT number FROM numbers)
+            WHERE KeyHash IS NOT NULL
+            """);
+        for (var turn = 0; turn < each; turn++)
+        {
+            add.Parameters.Clear();
+            add.Parameters.AddWithValue("$turn", turn);
+            add.Parameters.AddWithValue("$accounts", accounts);
+            add.ExecuteNonQuery();
+        }
+
+        using var removeFirst = Command(connection, "DELETE FROM Applications WHERE KeyHash IS NOT NULL");
+        removeFirst.ExecuteNonQuery();
+    }
+
+    /// <returns>The ids of the applications of the account that has had one first.</returns>
+    public static IReadOnlyList<string> ApplicationsOfFirstAccount(string file)
+    {
+        using var connection = Open(file);
+        using var find = Command(connection, "SELECT Id FROM Applications WHERE AccountId = (SELECT AccountId FROM Applications ORDER BY Sequence LIMIT 1)");
+        using var reader = find.ExecuteReader();
+        var ids = new List<string>();
+        while (reader.Read())
+        {
+            ids.Add(reader.GetString(0).ToLowerInvariant());
+        }
+
+        return ids;
+    }
+
     private static SqliteConnection Open(string file)
     {
         var connection = new SqliteConnection($"Data Source={file};Pooling=False");

@@ -10,6 +10,7 @@ internal static class CredentialHeaders
     public const string ApiKey = "x-api-key";
     public const string ApiSecret = "x-api-secret";
     public const string AccountId = "x-account-id";
+    public const string ApplicationKey = "x-application-key";
     public const string Bearer = "Bearer";
 
     /// <summary>Characters; no credential of ours comes near it.</summary>

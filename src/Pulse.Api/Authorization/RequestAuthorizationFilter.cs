@@ -5,6 +5,7 @@ using Pulse.Api.Errors;
 using Pulse.Api.Limits;
 using Pulse.Application.Common.Authorization;
 using Pulse.Application.Limits;
+using Pulse.Application.Portal;
 using Pulse.Domain.Accounts;
 using DomainErrors = Pulse.Domain.Common.Errors;
 
@@ -27,7 +28,8 @@ internal sealed class RequestAuthorizationFilter(CallerIdentification identifica
         var call = http.RequestServices.GetRequiredService<CurrentCall>();
         call.ClientAddress = http.Connection.RemoteIpAddress;
         call.UserAgent = http.Request.Headers.UserAgent;
-        if (AuthorizationRuleAttribute.Of(requestType) is AllowAnonymousCallerAttribute)
+        var rule = AuthorizationRuleAttribute.Of(requestType);
+        if (rule is AllowAnonymousCallerAttribute)
         {
             http.Response.OnStarting(() =>
             {
@@ -37,7 +39,9 @@ internal sealed class RequestAuthorizationFilter(CallerIdentification identifica
             return;
         }
 
-        var authorized = await identification.IdentifyAsync(call, http.Request.Headers, http.RequestAborted);
+        var authorized = rule is RequireApplicantAttribute
+            ? await IdentifyApplicantAsync(call, http)
+            : await identification.IdentifyAsync(call, http.Request.Headers, http.RequestAborted);
         if (!authorized.IsError)
         {
             authorized = EnterPath(call, context.RouteData.Values);
@@ -55,6 +59,11 @@ internal sealed class RequestAuthorizationFilter(CallerIdentification identifica
             context.Result = new ProblemResult(authorized.Errors);
         }
     }
+
+    /// <summary>By the application's key and nothing else: other credentials mean nothing there, and the key means nothing elsewhere.</summary>
+    private static Task<ErrorOr<Success>> IdentifyApplicantAsync(CurrentCall call, HttpContext http) =>
+        http.RequestServices.GetRequiredService<ApplicantIdentification>().IdentifyAsync(
+            call, CredentialHeaders.Single(http.Request.Headers, CredentialHeaders.ApplicationKey), http.RequestAborted);
 
     /// <summary>An account in the path is where the call acts, and its rule is asked there.</summary>
     private static ErrorOr<Success> EnterPath(CurrentCall call, RouteValueDictionary path)

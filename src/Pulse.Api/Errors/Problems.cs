@@ -1,7 +1,10 @@
 using System.Diagnostics;
 using ErrorOr;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.Abstractions;
 using Pulse.Api.Authentication;
+using Pulse.Api.Authorization;
+using Pulse.Application.Common.Authorization;
 using DomainErrors = Pulse.Domain.Common.Errors;
 
 namespace Pulse.Api.Errors;
@@ -65,7 +68,7 @@ internal static class Problems
         response.StatusCode = problem.Status!.Value;
         if (response.StatusCode == StatusCodes.Status401Unauthorized)
         {
-            response.Headers.WWWAuthenticate = $"{CredentialHeaders.Bearer} realm=\"Pulse\", ApiKey realm=\"Pulse\"";
+            response.Headers.WWWAuthenticate = IsForApplicants(context) ? "ApplicationKey realm=\"Pulse\"" : $"{CredentialHeaders.Bearer} realm=\"Pulse\", ApiKey realm=\"Pulse\"";
         }
 
         if (retryAfter is { } wait)
@@ -80,6 +83,9 @@ internal static class Problems
         context,
         Of(StatusCodes.Status503ServiceUnavailable, "database_unavailable", "The database does not answer: try again in a moment."),
         DatabaseRetryAfter);
+
+    private static bool IsForApplicants(HttpContext context) => context.GetEndpoint()?.Metadata.GetMetadata<ActionDescriptor>() is { } action
+        && AuthorizationRuleAttribute.Of(DispatchesAttribute.RequestTypeOf(action)) is RequireApplicantAttribute;
 
     private static int StatusOf(ErrorType type) => type switch
     {

@@ -4,7 +4,9 @@ using Pulse.Application.ApiKeys;
 using Pulse.Application.Sessions;
 using Pulse.Application.Usage;
 using Pulse.Domain.ApiKeys;
+using Pulse.Domain.Applications;
 using Pulse.Domain.Audit;
+using Pulse.Domain.Merchants;
 
 namespace Pulse.Api.Json;
 
@@ -27,6 +29,15 @@ internal static class JsonSetup
         options.Converters.Add(new NameConverter<SecretState>());
         options.Converters.Add(new NameConverter<UsageInterval>());
         options.Converters.Add(new NameConverter<SessionPrincipalType>());
+        options.Converters.Add(new NameConverter<ApplicationStatus>());
+        options.Converters.Add(new NameConverter<MerchantStatus>());
+        options.Converters.Add(new NameConverter<LegalStructure>());
+        options.Converters.Add(new NameConverter<BankAccountType>());
+        options.Converters.Add(new NameConverter<PricingModel>());
+        options.Converters.Add(new SensitiveTextConverter());
+        options.Converters.Add(new DayConverter());
+        options.Converters.Add(new DecimalConverter());
+        options.Converters.Add(new MergePatchConverterFactory());
         options.Converters.Add(new InstantConverter());
         options.Converters.Add(new OptionalConverterFactory());
     }

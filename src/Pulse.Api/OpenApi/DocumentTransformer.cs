@@ -10,6 +10,7 @@ internal sealed class DocumentTransformer : IOpenApiDocumentTransformer
     public const string Session = "session";
     public const string ApiKey = "apiKey";
     public const string ApiSecret = "apiSecret";
+    public const string ApplicationKey = "applicationKey";
 
     public Task TransformAsync(OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken cancellationToken)
     {
@@ -32,6 +33,7 @@ internal sealed class DocumentTransformer : IOpenApiDocumentTransformer
             },
             [ApiKey] = Header(CredentialHeaders.ApiKey, "An API key's identifier, together with its secret. For tests and maintenance: a session is cheaper to revoke."),
             [ApiSecret] = Header(CredentialHeaders.ApiSecret, "The API key's secret."),
+            [ApplicationKey] = Header(CredentialHeaders.ApplicationKey, "The `applicationKey` of a draft, with which the business itself fills it in: `pla_` and 49 characters."),
         };
         return Task.CompletedTask;
     }

@@ -18,12 +18,13 @@ internal sealed class ListOperationTransformer : IOpenApiOperationTransformer
             return Task.CompletedTask;
         }
 
-        var fields = ((ListQuery)Activator.CreateInstance(requestType)!).Fields;
+        var query = (ListQuery)Activator.CreateInstance(requestType)!;
+        var fields = query.Fields;
         var headers = operation.Parameters?.Where(parameter => parameter.In == ParameterLocation.Header) ?? [];
         operation.Parameters =
         [
-            Number("page", "From 1. Without page and pageSize the whole list is answered.", 1, ListQuery.MaxPage),
-            Number("pageSize", $"Items a page, {ListQuery.DefaultPageSize} where only page is given.", 1, ListQuery.MaxPageSize),
+            Number("page", query.IsPaged ? "From 1, which is answered where none is given." : "From 1. Without page and pageSize the whole list is answered.", 1, ListQuery.MaxPage),
+            Number("pageSize", $"Items a page, {ListQuery.DefaultPageSize} where {(query.IsPaged ? "it is not" : "only page is")} given.", 1, ListQuery.MaxPageSize),
             Text("search", "Text to be found in any text field, ignoring case."),
             Text("sort", $"Comma-separated fields, `-` in front for descending: {string.Join(", ", fields.Sortable)}.", ListQuery.DefaultSort),
             .. fields.Filterable.Select(field => Text(field, field == "permissions" ? "Only those that hold this one." : $"Only those with exactly this `{field}`; empty: without one.")),

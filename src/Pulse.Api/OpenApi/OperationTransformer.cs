@@ -21,7 +21,7 @@ internal sealed class OperationTransformer : IOpenApiOperationTransformer
     public async Task TransformAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
     {
         var requestType = DispatchesAttribute.RequestTypeOf(context.Description.ActionDescriptor);
-        var isAnonymous = AuthorizationRuleAttribute.Of(requestType) is AllowAnonymousCallerAttribute;
+        var rule = AuthorizationRuleAttribute.Of(requestType);
         var isOfOne = context.Description.ParameterDescriptions.Any(parameter => parameter.Source == BindingSource.Path);
         var creates = operation.Responses!.ContainsKey("201");
         var changes = requestType.GetProperties().Any(property => property.PropertyType == typeof(IfMatch));
@@ -34,10 +34,7 @@ internal sealed class OperationTransformer : IOpenApiOperationTransformer
             AddRefusal(operation, context.Document!, status);
         }
 
-        if (!isAnonymous)
-        {
-            AddCredentials(operation, context.Document!);
-        }
+        AddCredentials(operation, context.Document!, rule);
 
         var answers = operation.Responses.Where(response => response.Key.StartsWith('2')).Select(response => response.Value).ToList();
         if (changes)
@@ -140,8 +137,21 @@ internal sealed class OperationTransformer : IOpenApiOperationTransformer
         answer.Carries(RevokesAttribute.PreferenceApplied, "The wait that was asked for.", "wait=5");
     }
 
-    private static void AddCredentials(OpenApiOperation operation, OpenApiDocument document)
+    private static void AddCredentials(OpenApiOperation operation, OpenApiDocument document, AuthorizationRuleAttribute rule)
     {
+        if (rule is AllowAnonymousCallerAttribute)
+        {
+            return;
+        }
+
+        if (rule is RequireApplicantAttribute)
+        {
+            // An applicant is let in or not: there is nothing that one may and another may not.
+            operation.Security = [new() { [new(DocumentTransformer.ApplicationKey, document)] = [] }];
+            operation.Responses!.Remove(StatusCodes.Status403Forbidden.ToString(CultureInfo.InvariantCulture));
+            return;
+        }
+
         operation.Security =
         [
             new() { [new(DocumentTransformer.Session, document)] = [] },

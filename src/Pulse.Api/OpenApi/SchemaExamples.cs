@@ -106,7 +106,7 @@ internal static class SchemaExamples
     };
 
     private static readonly FrozenDictionary<Type, string> All =
-        new[] { Examples, AccountExamples.All, ImpersonationExamples.All, MfaExamples.All, PasswordExamples.All, RoleExamples.All, UserExamples.All }
+        new[] { Examples, AccountExamples.All, ApplicationExamples.All, ImpersonationExamples.All, MerchantExamples.All, MfaExamples.All, PasswordExamples.All, PortalExamples.All, RoleExamples.All, UserExamples.All }
             .SelectMany(examples => examples).ToFrozenDictionary();
 
     public static JsonNode? Of(Type type) => All.TryGetValue(type, out var example) ? JsonNode.Parse(example) : null;

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.OpenApi;
+using Pulse.Domain.Applications;
 
 namespace Pulse.Api.OpenApi;
 
@@ -12,9 +13,14 @@ internal static class SchemaNames
     /// <summary>Null: the schema stands where it is used.</summary>
     public static string? Of(JsonTypeInfo type)
     {
-        if ((Nullable.GetUnderlyingType(type.Type) ?? type.Type).IsEnum || SchemaTransformer.IsOptional(type.Type) || type.Type == typeof(JsonObject))
+        if ((Nullable.GetUnderlyingType(type.Type) ?? type.Type).IsEnum || SchemaTransformer.IsOptional(type.Type) || type.Type == typeof(JsonObject) || type.Type == typeof(SensitiveText))
         {
             return null;
+        }
+
+        if (SchemaTransformer.IsMergePatch(type.Type))
+        {
+            return $"{type.Type.GetGenericArguments()[0].Name}Patch";
         }
 
         var name = OpenApiOptions.CreateDefaultSchemaReferenceId(type);

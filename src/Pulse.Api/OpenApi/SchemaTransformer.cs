@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 using Pulse.Api.Json;
 using Pulse.Application.Common;
+using Pulse.Domain.Applications;
 using Pulse.Domain.Permissions;
 
 namespace Pulse.Api.OpenApi;
@@ -25,6 +26,10 @@ internal sealed class SchemaTransformer : IOpenApiSchemaTransformer
                 schema.OneOf = [new OpenApiSchema { Type = JsonSchemaType.Null }, await context.GetOrCreateSchemaAsync(inner, parameterDescription: null, cancellationToken)];
             }
         }
+        else if (IsMergePatch(type))
+        {
+            await DescribePatchAsync(schema, type.GetGenericArguments()[0], context, cancellationToken);
+        }
         else
         {
             Describe(schema, type, property is { IsGetNullable: true } or { IsSetNullable: true });
@@ -43,12 +48,21 @@ internal sealed class SchemaTransformer : IOpenApiSchemaTransformer
 
     public static bool IsOptional(Type type) => type.IsGenericType && type.GetGenericTypeDefinition() == typeof(Optional<>);
 
+    public static bool IsMergePatch(Type type) => type.IsGenericType && type.GetGenericTypeDefinition() == typeof(MergePatch<>);
+
+    /// <summary>It looks like what it patches: everything there may be absent, and null.</summary>
+    private static async Task DescribePatchAsync(OpenApiSchema schema, Type patched, OpenApiSchemaTransformerContext context, CancellationToken cancellationToken)
+    {
+        schema.Type = JsonSchemaType.Object;
+        schema.Properties = (await context.GetOrCreateSchemaAsync(patched, parameterDescription: null, cancellationToken)).Properties;
+    }
+
     private static void Describe(OpenApiSchema schema, Type type, bool nullable)
     {
         var orNull = nullable ? JsonSchemaType.Null : 0;
         switch (Nullable.GetUnderlyingType(type) ?? type)
         {
-            case var text when text == typeof(string):
+            case var text when text == typeof(string) || text == typeof(SensitiveText):
                 schema.Type = JsonSchemaType.String | orNull;
                 break;
             case var flag when flag == typeof(bool):
@@ -57,6 +71,13 @@ internal sealed class SchemaTransformer : IOpenApiSchemaTransformer
             case var instant when instant == typeof(DateTime):
                 schema.Type = JsonSchemaType.String | orNull;
                 schema.Format = "date-time";
+                break;
+            case var day when day == typeof(DateOnly):
+                schema.Type = JsonSchemaType.String | orNull;
+                schema.Format = "date";
+                break;
+            case var number when number == typeof(decimal):
+                schema.Type = JsonSchemaType.Number | orNull;
                 break;
             case var permission when permission == typeof(Permission):
                 schema.Type = JsonSchemaType.String;

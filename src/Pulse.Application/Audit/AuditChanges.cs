@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
+using Pulse.Domain.Applications;
 using Pulse.Domain.Common;
 
 namespace Pulse.Application.Audit;
@@ -13,7 +14,7 @@ public static class AuditChanges
     {
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase), new InstantWriter() },
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase), new InstantWriter(), new MaskWriter() },
     };
 
     /// <summary>The row itself says when and by whom.</summary>
@@ -53,5 +54,12 @@ public static class AuditChanges
         public override DateTime Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => throw new NotSupportedException();
 
         public override void Write(Utf8JsonWriter writer, DateTime value, JsonSerializerOptions options) => writer.WriteStringValue(Instant.ToText(value));
+    }
+
+    private sealed class MaskWriter : JsonConverter<SensitiveText>
+    {
+        public override SensitiveText Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => throw new NotSupportedException();
+
+        public override void Write(Utf8JsonWriter writer, SensitiveText value, JsonSerializerOptions options) => writer.WriteStringValue(value.ToString());
     }
 }

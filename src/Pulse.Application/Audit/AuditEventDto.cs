@@ -26,9 +26,9 @@ public sealed record AuditEventDto(
         happened.Changes is null ? [] : JsonNode.Parse(happened.Changes)!.AsObject());
 }
 
-/// <param name="Type">A user, a key, or Pulse itself.</param>
-/// <param name="Id">A user's number or a key's UUID; null where nobody knows, and for Pulse itself.</param>
-/// <param name="Name">A user's e-mail or a key's identifier.</param>
+/// <param name="Type">A user, a key, an applicant, or Pulse itself.</param>
+/// <param name="Id">A user's number, or the UUID of a key or of an applicant's application; null where nobody knows, and for Pulse itself.</param>
+/// <param name="Name">A user's e-mail, a key's identifier or `applicant`.</param>
 /// <param name="Impersonating">As whom a user did it; null: as nobody else.</param>
 public sealed record AuditActorDto(AuditActorType Type, string? Id, string? Name, ImpersonatedActorDto? Impersonating)
 {

@@ -45,6 +45,7 @@ public sealed class AuditLog(CurrentCall call, IAuditTrail trail, IUnitOfWork un
     {
         UserCaller user => user.Accounts.FirstOrDefault(account => account.Primary)?.Id,
         ApiKeyCaller key => key.Account.Id,
+        ApplicantCaller applicant => applicant.AccountId,
         _ => null,
     };
 
@@ -52,6 +53,7 @@ public sealed class AuditLog(CurrentCall call, IAuditTrail trail, IUnitOfWork un
     {
         UserCaller user => new AuditActor(AuditActorType.User, AuditTarget.User(user.Id).Id, user.Email, ImpersonatedBy(user)),
         ApiKeyCaller key => new AuditActor(AuditActorType.ApiKey, key.Id.ToString(), key.Identifier),
+        ApplicantCaller applicant => new AuditActor(AuditActorType.Applicant, applicant.ApplicationId.ToString(), applicant.Name),
         _ => AuditActor.System,
     };
 

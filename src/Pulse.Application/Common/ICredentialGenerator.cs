@@ -1,5 +1,6 @@
 using Pulse.Domain.Accounts;
 using Pulse.Domain.ApiKeys;
+using Pulse.Domain.Applications;
 using Pulse.Domain.Sessions;
 
 namespace Pulse.Application.Common;
@@ -10,6 +11,8 @@ public interface ICredentialGenerator
     ApiKeyIdentifier NewApiKeyIdentifier();
 
     ApiKeySecret NewApiKeySecret();
+
+    ApplicationKey NewApplicationKey();
 
     SessionToken NewSessionToken();
 

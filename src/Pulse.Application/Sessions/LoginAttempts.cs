@@ -36,6 +36,16 @@ public sealed class LoginAttempts(FailureCounters failures, LoginTurns turns, Lo
         return turns.TakeAsync(ofAddress, guess.ToBytes(), () => LookAsync([new(ofAddress, limits.FailuresPerAddress)], attempt, cancellationToken), cancellationToken);
     }
 
+    /// <summary>Counts by the address alone, and takes no turn from those whose passwords are hashed: looking is all that there is to do.</summary>
+    /// <param name="address">Where the attempt comes from.</param>
+    /// <param name="attempt">What looks, and cannot be taken back.</param>
+    /// <param name="cancellationToken">Ends the wait for a turn.</param>
+    public Task<ErrorOr<T>> MakeAsync<T>(IPAddress? address, Func<Task<Attempt<T>>> attempt, CancellationToken cancellationToken)
+    {
+        var ofAddress = LoginFailureKey.OfAddress(address);
+        return turns.TakeAsync(ofAddress, () => LookAsync([new(ofAddress, limits.FailuresPerAddress)], attempt, cancellationToken), cancellationToken);
+    }
+
     private async Task<ErrorOr<T>> LookAsync<T>(FailureCounter[] counters, Func<Task<Attempt<T>>> attempt, CancellationToken cancellationToken)
     {
         var allowed = await failures.CheckAsync(counters, "too_many_logins", "Too many failed logins: try again later.", cancellationToken);

@@ -29,6 +29,13 @@ public sealed class LoginTurns : IDisposable
     public Task<T> TakeAsync<T>(byte[] addressKey, byte[] emailKey, Func<Task<T>> work, CancellationToken cancellationToken) =>
         TakeAsync([Of(byAddress, addressKey), Of(byEmail, emailKey), all], work, cancellationToken);
 
+    /// <summary>For work that hashes no password: it waits for its address alone.</summary>
+    /// <param name="addressKey">What failures from the address are counted by.</param>
+    /// <param name="work">What to do in turn.</param>
+    /// <param name="cancellationToken">Ends the wait, but not the work.</param>
+    public Task<T> TakeAsync<T>(byte[] addressKey, Func<Task<T>> work, CancellationToken cancellationToken) =>
+        TakeAsync([Of(byAddress, addressKey)], work, cancellationToken);
+
     public void Dispose() => all.Dispose();
 
     private async Task<T> TakeAsync<T>(SemaphoreSlim[] turns, Func<Task<T>> work, CancellationToken cancellationToken)

@@ -1,4 +1,3 @@
-using System.Text;
 using Pulse.Domain.Common;
 
 namespace Pulse.Domain.ApiKeys;
@@ -11,14 +10,11 @@ namespace Pulse.Domain.ApiKeys;
 public readonly record struct ApiKeySecret
 {
     public const string Prefix = "pls_";
-    public const int RandomBytes = 32;
-    public const int Length = 53;
+    public const int RandomBytes = ChecksummedSecret.RandomBytes;
+    public const int Length = ChecksummedSecret.Length;
 
     /// <summary>Characters of <see cref="Hint"/>.</summary>
     public const int HintLength = 4;
-
-    private const int RandomLength = 43;
-    private const int ChecksumLength = 6;
 
     private readonly string value;
 
@@ -28,21 +24,11 @@ public readonly record struct ApiKeySecret
     public string Hint => value[^HintLength..];
 
     /// <param name="random">32 random bytes.</param>
-    public static ApiKeySecret From(ReadOnlySpan<byte> random)
-    {
-        ArgumentOutOfRangeException.ThrowIfNotEqual(random.Length, RandomBytes, nameof(random));
-        var payload = Prefix + Base62.Encode(random, RandomLength);
-        Span<char> checksum = stackalloc char[ChecksumLength];
-        WriteChecksum(payload, checksum);
-        return new ApiKeySecret($"{payload}{checksum}");
-    }
+    public static ApiKeySecret From(ReadOnlySpan<byte> random) => new(ChecksummedSecret.From(Prefix, random));
 
     public static bool TryParse(string? text, out ApiKeySecret secret)
     {
-        var wellFormed = text is { Length: Length }
-            && text.StartsWith(Prefix, StringComparison.Ordinal)
-            && Base62.IsBase62(text.AsSpan(Prefix.Length))
-            && HasItsChecksum(text);
+        var wellFormed = ChecksummedSecret.IsWellFormed(Prefix, text);
         secret = wellFormed ? new ApiKeySecret(text!) : default;
         return wellFormed;
     }
@@ -52,18 +38,4 @@ public readonly record struct ApiKeySecret
 
     /// <summary>Never the secret, so that no log line can hold it.</summary>
     public override string ToString() => $"{Prefix}***";
-
-    private static bool HasItsChecksum(ReadOnlySpan<char> text)
-    {
-        Span<char> checksum = stackalloc char[ChecksumLength];
-        WriteChecksum(text[..^ChecksumLength], checksum);
-        return text.EndsWith(checksum, StringComparison.Ordinal);
-    }
-
-    private static void WriteChecksum(ReadOnlySpan<char> payload, Span<char> checksum)
-    {
-        Span<byte> bytes = stackalloc byte[Length - ChecksumLength];
-        Encoding.ASCII.GetBytes(payload, bytes);
-        Base62.Write(Crc32.Compute(bytes), checksum);
-    }
 }

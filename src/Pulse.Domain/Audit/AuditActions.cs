@@ -41,4 +41,18 @@ public static class AuditActions
     public const string RoleUnassigned = "role.unassigned";
     public const string ImpersonationStarted = "impersonation.started";
     public const string ImpersonationStopped = "impersonation.stopped";
+    public const string ApplicationCreated = "application.created";
+    public const string ApplicationUpdated = "application.updated";
+    public const string ApplicationSubmitted = "application.submitted";
+    public const string ApplicationReviewed = "application.reviewed";
+    public const string ApplicationApproved = "application.approved";
+    public const string ApplicationDeclined = "application.declined";
+    public const string ApplicationWithdrawn = "application.withdrawn";
+    public const string ApplicationDeleted = "application.deleted";
+    public const string ApplicationRevealed = "application.revealed";
+    public const string MerchantCreated = "merchant.created";
+    public const string MerchantUpdated = "merchant.updated";
+    public const string MerchantSuspended = "merchant.suspended";
+    public const string MerchantReinstated = "merchant.reinstated";
+    public const string MerchantClosed = "merchant.closed";
 }

@@ -2,8 +2,8 @@ namespace Pulse.Domain.Audit;
 
 /// <summary>Who did something.</summary>
 /// <param name="Type">What kind of caller.</param>
-/// <param name="Id">A user's number or a key's UUID; null where nobody knows, and for Pulse itself.</param>
-/// <param name="Name">A user's e-mail or a key's identifier; null where nobody knows.</param>
+/// <param name="Id">A user's number, or the UUID of a key or of an applicant's application; null where nobody knows, and for Pulse itself.</param>
+/// <param name="Name">A user's e-mail, a key's identifier or <c>applicant</c>; null where nobody knows.</param>
 /// <param name="Impersonating">As whom a user did it; null: as nobody else.</param>
 public sealed record AuditActor(AuditActorType Type, string? Id, string? Name, ImpersonatedActor? Impersonating = null)
 {
@@ -12,6 +12,9 @@ public sealed record AuditActor(AuditActorType Type, string? Id, string? Name, I
 
     /// <summary>Somebody who gave an e-mail that is nobody's.</summary>
     public static readonly AuditActor UnknownUser = new(AuditActorType.User, null, null);
+
+    /// <summary>Somebody with a key that reaches no draft.</summary>
+    public static readonly AuditActor UnknownApplicant = new(AuditActorType.Applicant, null, null);
 }
 
 /// <summary>As whom somebody acts.</summary>
@@ -25,4 +28,7 @@ public enum AuditActorType
     User,
     ApiKey,
     System,
+
+    /// <summary>Whoever has the key of a draft.</summary>
+    Applicant,
 }

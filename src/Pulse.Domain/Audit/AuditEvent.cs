@@ -11,8 +11,8 @@ public sealed class AuditEvent
     /// <summary>Characters of the longest address.</summary>
     public const int IpAddressMaxLength = 45;
 
-    /// <summary>Characters of the longest set of changes: more than a key with all that it may hold, before and after.</summary>
-    public const int ChangesMaxLength = 32_000;
+    /// <summary>Characters of the longest set of changes: more than an application with all that it may hold, before and after.</summary>
+    public const int ChangesMaxLength = 400_000;
 
     private AuditEvent()
     {

@@ -13,6 +13,9 @@ public sealed record AuditTarget(string Type, string? Id)
     /// <summary>A one-time token with which a password can be set: nobody can say which, or it would be known what was typed.</summary>
     public static readonly AuditTarget PasswordToken = new("passwordToken", null);
 
+    /// <summary>The key of a draft: nobody can say which, or it would be known what was typed.</summary>
+    public static readonly AuditTarget ApplicationKey = new("applicationKey", null);
+
     /// <summary>What stands for a login that waits for its second factor, and was not found.</summary>
     public static readonly AuditTarget MfaChallenge = new("mfaChallenge", null);
 
@@ -25,6 +28,10 @@ public sealed record AuditTarget(string Type, string? Id)
     public static AuditTarget Role(int id) => new("role", id.ToString(CultureInfo.InvariantCulture));
 
     public static AuditTarget Account(AccountId id) => new("account", id.ToString());
+
+    public static AuditTarget Application(Guid id) => new("application", id.ToString());
+
+    public static AuditTarget Merchant(Guid id) => new("merchant", id.ToString());
 
     public static AuditTarget ApiKeyPolicy(AccountId account) => new("apiKeyPolicy", account.ToString());
 

@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
 using Pulse.Domain.ApiKeys;
+using Pulse.Domain.Applications;
 using Pulse.Domain.Sessions;
 
 namespace Pulse.Domain.Common;
@@ -39,6 +40,13 @@ public readonly record struct CredentialHash
     {
         Span<byte> presented = stackalloc byte[SessionToken.Length];
         Encoding.ASCII.GetBytes(token.Reveal(), presented);
+        return Of(presented);
+    }
+
+    public static CredentialHash Of(ApplicationKey key)
+    {
+        Span<byte> presented = stackalloc byte[ApplicationKey.Length];
+        Encoding.ASCII.GetBytes(key.Reveal(), presented);
         return Of(presented);
     }
 

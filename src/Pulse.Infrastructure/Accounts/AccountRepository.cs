@@ -43,7 +43,9 @@ internal sealed class AccountRepository(PulseDbContext db) : IAccountRepository
         await db.Profiles.CountAsync(
             user => user.Memberships.Any(membership => membership.AccountId == id) || user.RoleAssignments.Any(assignment => assignment.AccountId == id),
             cancellationToken),
-        await db.Roles.CountAsync(role => role.AccountId == id, cancellationToken));
+        await db.Roles.CountAsync(role => role.AccountId == id, cancellationToken),
+        await db.Applications.CountAsync(application => application.AccountId == id, cancellationToken),
+        await db.Merchants.CountAsync(merchant => merchant.AccountId == id, cancellationToken));
 
     public void Remove(Account account) => db.Accounts.Remove(account);
 

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using Pulse.Application.Common;
 using Pulse.Domain.Accounts;
 using Pulse.Domain.ApiKeys;
+using Pulse.Domain.Applications;
 using Pulse.Domain.Common;
 using Pulse.Domain.Sessions;
 
@@ -21,6 +22,8 @@ internal sealed class CredentialGenerator : ICredentialGenerator
         ApiKeyIdentifier.From(RandomNumberGenerator.GetString(Base62.Alphabet, ApiKeyIdentifier.RandomLength));
 
     public ApiKeySecret NewApiKeySecret() => ApiKeySecret.From(RandomNumberGenerator.GetBytes(ApiKeySecret.RandomBytes));
+
+    public ApplicationKey NewApplicationKey() => ApplicationKey.From(RandomNumberGenerator.GetBytes(ApiKeySecret.RandomBytes));
 
     public SessionToken NewSessionToken() => SessionToken.From(RandomNumberGenerator.GetBytes(SessionToken.RandomBytes));
 

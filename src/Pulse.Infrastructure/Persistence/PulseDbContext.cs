@@ -3,9 +3,12 @@ using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Pulse.Application.Common.Authorization;
+using Pulse.Application.Common.Lists;
 using Pulse.Domain.Accounts;
 using Pulse.Domain.ApiKeys;
+using Pulse.Domain.Applications;
 using Pulse.Domain.Audit;
+using Pulse.Domain.Merchants;
 using Pulse.Domain.Permissions;
 using Pulse.Domain.Roles;
 using Pulse.Domain.Sessions;
@@ -72,7 +75,14 @@ public abstract class PulseDbContext(DbContextOptions options, CurrentCall call)
 
     public DbSet<KeyPermissionUse> KeyPermissionUses => Set<KeyPermissionUse>();
 
+    public DbSet<MerchantApplication> Applications => Set<MerchantApplication>();
+
+    public DbSet<Merchant> Merchants => Set<Merchant>();
+
     public DbSet<KeyNetwork> KeyNetworks => Set<KeyNetwork>();
+
+    /// <summary>The database's own function that finds a value in a column of JSON.</summary>
+    protected abstract string JsonValueFunction { get; }
 
     private AccountId? Tenant => call.Scope?.AccountId;
 
@@ -117,6 +127,7 @@ public abstract class PulseDbContext(DbContextOptions options, CurrentCall call)
         base.OnModelCreating(builder);
         builder.Ignore<IdentityUserClaim<int>>().Ignore<IdentityUserLogin<int>>().Ignore<IdentityUserToken<int>>();
         builder.ApplyConfigurationsFromAssembly(typeof(PulseDbContext).Assembly);
+        builder.HasDbFunction(typeof(SectionFields).GetMethod(nameof(SectionFields.ValueAt))!).HasName(JsonValueFunction).IsBuiltIn();
 
         builder.Entity<ApiKey>().HasQueryFilter(TenantFilter, key => key.AccountId == Tenant);
         builder.Entity<KeySecret>().HasQueryFilter(TenantFilter, secret => secret.ApiKey!.AccountId == Tenant);
@@ -127,6 +138,8 @@ public abstract class PulseDbContext(DbContextOptions options, CurrentCall call)
         builder.Entity<AuditEvent>().HasQueryFilter(TenantFilter, happened => happened.AccountId == Tenant && happened.AccountId != null);
         builder.Entity<Membership>().HasQueryFilter(TenantFilter, membership => membership.AccountId == Tenant);
         builder.Entity<Role>().HasQueryFilter(TenantFilter, role => role.AccountId == null || role.AccountId == Tenant);
+        builder.Entity<MerchantApplication>().HasQueryFilter(TenantFilter, application => application.AccountId == Tenant);
+        builder.Entity<Merchant>().HasQueryFilter(TenantFilter, merchant => merchant.AccountId == Tenant);
         builder.Entity<RoleAssignment>().HasQueryFilter(TenantFilter, assignment => assignment.AccountId == null || assignment.AccountId == Tenant);
     }
 

@@ -18,9 +18,16 @@ public sealed class DocumentTests(TestDatabase database) : OpenApiTests(database
         "get /users", "get /users/{id}", "post /users", "patch /users/{id}", "delete /users/{id}", "put /users/{id}/accounts", "post /users/{id}/password-token", "post /auth/invitations/accept",
         "get /auth/mfa", "post /auth/login/mfa", "post /auth/mfa/totp", "post /auth/mfa/totp/confirm", "post /auth/mfa/totp/disable", "post /auth/mfa/recovery-codes", "delete /users/{id}/mfa",
         "post /auth/impersonate", "post /auth/impersonate/stop",
+        "get /applications", "post /applications", "get /applications/{id}", "patch /applications/{id}", "delete /applications/{id}",
+        "post /applications/{id}/submit", "post /applications/{id}/withdraw", "post /applications/{id}/review", "post /applications/{id}/approve", "post /applications/{id}/decline",
+        "get /portal/application", "patch /portal/application",
+        "get /merchants", "post /merchants", "get /merchants/{id}", "patch /merchants/{id}", "post /merchants/{id}/suspend", "post /merchants/{id}/reinstate", "post /merchants/{id}/close",
     ];
 
     private static readonly string[] OpenToEverybody = ["post /auth/login", "post /auth/login/mfa", "post /auth/password/set"];
+
+    /// <summary>Whoever has the key of a draft is let in or not: no permission is missing.</summary>
+    private static readonly string[] OpenToApplicants = ["get /portal/application", "patch /portal/application"];
 
     [Test]
     public void The_document_is_valid()
@@ -57,7 +64,8 @@ public sealed class DocumentTests(TestDatabase database) : OpenApiTests(database
     {
         foreach (var (name, operation) in Operations())
         {
-            foreach (var status in new[] { "400", "401", "403", "429", "503" })
+            Assert.That(operation["responses"]!["403"] is null, Is.EqualTo(OpenToApplicants.Contains(name)), name);
+            foreach (var status in (string[])["400", "401", .. OpenToApplicants.Contains(name) ? [] : (string[])["403"], "429", "503"])
             {
                 Assert.That(ContentTypes(operation["responses"]![status]), Is.EqualTo(new[] { "application/problem+json" }), $"{name} {status}");
             }
@@ -89,6 +97,8 @@ public sealed class DocumentTests(TestDatabase database) : OpenApiTests(database
     [TestCase("post /auth/mfa/totp/disable", "204", "409", "413", "415")]
     [TestCase("post /auth/mfa/recovery-codes", "200", "409", "413", "415")]
     [TestCase("delete /users/{id}/mfa", "204", "404", "409")]
+    [TestCase("get /portal/application", "200")]
+    [TestCase("patch /portal/application", "200", "409", "412", "413", "415")]
     [TestCase("post /auth/impersonate", "200", "404", "409", "413", "415")]
     [TestCase("post /auth/impersonate/stop", "204")]
     [TestCase("delete /sessions", "204")]
@@ -101,10 +111,22 @@ public sealed class DocumentTests(TestDatabase database) : OpenApiTests(database
     [TestCase("post /roles/{id}/assignments", "200", "201", "404", "409", "413", "415")]
     [TestCase("delete /roles/{id}/assignments/{userId}", "204", "404", "409")]
     [TestCase("post /accounts", "201", "409", "413", "415")]
+    [TestCase("post /applications", "201", "409", "413", "415")]
+    [TestCase("get /applications/{id}", "200", "404")]
+    [TestCase("patch /applications/{id}", "200", "404", "409", "412", "413", "415")]
+    [TestCase("delete /applications/{id}", "204", "404", "409", "412")]
+    [TestCase("post /applications/{id}/submit", "200", "404", "409", "412")]
+    [TestCase("post /applications/{id}/decline", "200", "404", "409", "412", "413", "415")]
     [TestCase("get /accounts/{accountId}", "200", "404")]
     [TestCase("patch /accounts/{accountId}", "200", "404", "409", "412", "413", "415")]
     [TestCase("delete /accounts/{accountId}", "204", "404", "409", "412")]
     [TestCase("put /accounts/{accountId}/permissions", "200", "404", "409", "412", "413", "415")]
+    [TestCase("post /merchants", "201", "409", "413", "415")]
+    [TestCase("get /merchants/{id}", "200", "404")]
+    [TestCase("patch /merchants/{id}", "200", "404", "409", "412", "413", "415")]
+    [TestCase("post /merchants/{id}/suspend", "200", "404", "409", "412")]
+    [TestCase("post /merchants/{id}/reinstate", "200", "404", "409", "412")]
+    [TestCase("post /merchants/{id}/close", "200", "404", "409", "412")]
     public void Each_call_documents_what_else_it_answers(string call, params string[] statuses)
     {
         Assert.That(statuses, Is.SubsetOf(Operation(call)["responses"]!.AsObject().Select(response => response.Key)));
@@ -121,18 +143,21 @@ public sealed class DocumentTests(TestDatabase database) : OpenApiTests(database
     }
 
     [Test]
-    public void Each_call_but_those_open_to_everybody_takes_a_session_or_a_key_with_its_secret()
+    public void Each_call_but_those_open_to_everybody_takes_a_session_or_a_key_with_its_secret_or_the_key_of_a_draft()
     {
         var schemes = Document["components"]!["securitySchemes"]!;
 
         Assert.That((string?)schemes["session"]!["scheme"], Is.EqualTo("bearer"));
         Assert.That((string?)schemes["apiKey"]!["name"], Is.EqualTo("x-api-key"));
         Assert.That((string?)schemes["apiSecret"]!["name"], Is.EqualTo("x-api-secret"));
+        Assert.That((string?)schemes["applicationKey"]!["name"], Is.EqualTo("x-application-key"));
         foreach (var (name, operation) in Operations())
         {
             Assert.That(operation["security"]?.ToJsonString(), Is.EqualTo(
-                OpenToEverybody.Contains(name) ? null : """[{"session":[]},{"apiKey":[],"apiSecret":[]}]"""), name);
-            Assert.That(Parameters(operation, "header").Contains("x-account-id"), Is.EqualTo(!OpenToEverybody.Contains(name)), name);
+                OpenToEverybody.Contains(name) ? null
+                : OpenToApplicants.Contains(name) ? """[{"applicationKey":[]}]"""
+                : """[{"session":[]},{"apiKey":[],"apiSecret":[]}]"""), name);
+            Assert.That(Parameters(operation, "header").Contains("x-account-id"), Is.EqualTo(!OpenToEverybody.Concat(OpenToApplicants).Contains(name)), name);
         }
     }
 
@@ -154,6 +179,12 @@ public sealed class DocumentTests(TestDatabase database) : OpenApiTests(database
     public void The_list_of_users_documents_every_parameter_that_it_takes() => Assert.That(
         Parameters(Operation("get /users"), "query"),
         Is.EquivalentTo(new[] { "page", "pageSize", "search", "sort", "id", "email", "active", "pending", "mfaEnabled", "createdAt", "updatedAt", "accountId" }));
+
+    [Test]
+    public void The_list_of_applications_documents_the_paths_of_its_sections() => Assert.That(
+        Parameters(Operation("get /applications"), "query"),
+        Is.SupersetOf(new[] { "page", "pageSize", "search", "sort", "status", "merchantId", "basics.businessName", "basics.address.state", "businessDetails.mcc", "businessHistory.startedOn" })
+            .And.None.Contains("accountNumber").And.None.Contains("ssn"));
 
     [Test]
     public void Limits_of_keys_and_further_pages_are_documented()
@@ -181,6 +212,12 @@ public sealed class DocumentTests(TestDatabase database) : OpenApiTests(database
         Assert.That(Headers(Operation("put /accounts/{accountId}/apikey-policy"), "200"), Does.Contain("ETag"));
         Assert.That(Headers(Operation("post /accounts"), "201"), Is.EquivalentTo(new[] { "ETag", "Location", "Idempotency-Replayed" }));
         Assert.That(Headers(Operation("get /accounts/{accountId}"), "200"), Is.EquivalentTo(new[] { "ETag" }));
+        Assert.That(Headers(Operation("post /merchants"), "201"), Is.EquivalentTo(new[] { "ETag", "Location", "Idempotency-Replayed" }));
+        Assert.That(Headers(Operation("get /merchants/{id}"), "200"), Is.EquivalentTo(new[] { "ETag" }));
+        Assert.That(Headers(Operation("patch /merchants/{id}"), "200"), Does.Contain("ETag"));
+        Assert.That(Parameters(Operation("patch /merchants/{id}"), "header"), Does.Contain("If-Match"));
+        Assert.That(Headers(Operation("post /merchants/{id}/close"), "200"), Is.EquivalentTo(new[] { "ETag", "Idempotency-Replayed" }));
+        Assert.That(Parameters(Operation("post /merchants/{id}/close"), "header"), Does.Contain("If-Match"));
         Assert.That(Headers(Operation("get /apikeys/{id}/usage"), "200"), Is.Empty);
         Assert.That(Headers(Operation("get /apikeys/{id}/usage/permissions"), "200"), Is.Empty);
         Assert.That(Headers(Operation("post /apikeys/{id}/explain"), "200"), Is.Empty);

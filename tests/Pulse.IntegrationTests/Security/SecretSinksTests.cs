@@ -30,11 +30,13 @@ public sealed class SecretSinksTests(TestDatabase database) : SecurityTests(data
         await drive.WithUserAsync(Anonymous(), Bearer);
         await drive.WithKeyAsync(Anonymous(), Bearer, ApiKey);
         await drive.WithRolesAsync(Anonymous(), Bearer);
+        await drive.WithMerchantsAsync(Anonymous(), Bearer);
         await drive.WithAccountsAsync(Anonymous(), Bearer);
         await drive.WithPasswordsAsync(Anonymous(), Bearer, Seed);
         await drive.WithUsersAsync(Anonymous(), Bearer);
         await drive.WithSecondFactorAsync(Anonymous(), Bearer, await Seed.UserAsync(await Seed.AccountAsync(), Permission.WriteUsers));
         await drive.AsSomebodyElseAsync(Anonymous(), Bearer, await Seed.UserAsync(await Seed.AccountAsync()));
+        await drive.WithApplicationsAsync(Anonymous(), Bearer);
         await drive.InWrongPlacesAsync(Anonymous());
         await drive.InMalformedHeadersAsync(Anonymous().Client.BaseAddress!);
         telemetry.Collect();

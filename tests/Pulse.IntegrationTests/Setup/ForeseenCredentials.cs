@@ -1,6 +1,7 @@
 using Pulse.Application.Common;
 using Pulse.Domain.Accounts;
 using Pulse.Domain.ApiKeys;
+using Pulse.Domain.Applications;
 using Pulse.Domain.Sessions;
 
 namespace Pulse.IntegrationTests.Setup;
@@ -13,6 +14,8 @@ public sealed class ForeseenCredentials(ICredentialGenerator inner, Queue<(ApiKe
     public ApiKeyIdentifier NewApiKeyIdentifier() => Next() is { } next ? next.Identifier : inner.NewApiKeyIdentifier();
 
     public ApiKeySecret NewApiKeySecret() => Next() is { } next ? next.Secret : inner.NewApiKeySecret();
+
+    public ApplicationKey NewApplicationKey() => inner.NewApplicationKey();
 
     public SessionToken NewSessionToken() => inner.NewSessionToken();
 

@@ -48,6 +48,9 @@ internal sealed partial class EveryCall(PulseOnFakeServer pulse)
         await UsageAsync();
         await IdempotencyAsync();
         await KeyLivesAsync();
+        await PortalAsync();
+        await ApplicationsAsync();
+        await MerchantsAsync();
     }
 
     private async Task KeysAsync()

@@ -43,6 +43,17 @@ internal static class Callers
         UpdatedBy = "editor@example.com",
     };
 
+    /// <summary>Who has the key of a draft of <see cref="Some.Account"/>.</summary>
+    public static ApplicantCaller Applicant() => new()
+    {
+        ApplicationId = Guid.Parse("01990000-0000-7000-8000-000000000003"),
+        AccountId = Some.Account,
+        CreatedAt = Some.Now.AddDays(-2),
+        CreatedBy = "maker@example.com",
+        UpdatedAt = Some.Now.AddDays(-1),
+        UpdatedBy = "editor@example.com",
+    };
+
     public static CallerAccount Member(AccountId id, bool primary = false, bool active = true, PermissionSet? given = null) =>
         new(id, $"Account {id.Number % 100}", Repcode: null, active, given ?? PermissionSet.AccountDefault, primary);
 

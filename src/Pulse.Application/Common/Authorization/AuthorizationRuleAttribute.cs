@@ -33,6 +33,9 @@ public sealed class RequireCallerAttribute : AuthorizationRuleAttribute
     public bool Anywhere { get; init; }
 }
 
+/// <summary>Whoever has the key of a draft: nobody else, and such a caller may send nothing else.</summary>
+public sealed class RequireApplicantAttribute : AuthorizationRuleAttribute;
+
 /// <summary>A user who is superAdmin: what widens a whole account, or all of them, is nobody else's.</summary>
 public sealed class RequireSuperAdminAttribute : AuthorizationRuleAttribute;
 

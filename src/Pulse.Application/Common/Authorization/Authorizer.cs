@@ -36,6 +36,11 @@ public sealed class Authorizer(IAccountDirectory accounts)
             return Errors.Unauthenticated;
         }
 
+        if (call.Caller is ApplicantCaller != rule is RequireApplicantAttribute)
+        {
+            return Errors.Unauthenticated;
+        }
+
         if (rule.UsersOnly && call.Caller is not UserCaller)
         {
             return UserRequired;
@@ -69,6 +74,7 @@ public sealed class Authorizer(IAccountDirectory accounts)
         {
             ApiKeyCaller key => ScopeOf(key, call.RequestedAccount ?? key.Account.Id, refusal),
             UserCaller user => await ScopeOfAsync(user, call.RequestedAccount, refusal, cancellationToken),
+            ApplicantCaller applicant when call.RequestedAccount is null => new AccountScope(applicant.AccountId, default),
             _ => refusal,
         };
         return scope.Then(entered =>
@@ -114,7 +120,7 @@ public sealed class Authorizer(IAccountDirectory accounts)
 
     private static ErrorOr<Success> Check(CurrentCall call, AuthorizationRuleAttribute rule) => rule switch
     {
-        RequireCallerAttribute => Result.Success,
+        RequireCallerAttribute or RequireApplicantAttribute => Result.Success,
         RequireSuperAdminAttribute => call.Caller is UserCaller { IsSuperAdmin: true } ? Result.Success : SuperAdminRequired,
         RequirePermissionAttribute required when call.Scope is { } scope && required.AnyOf.Any(scope.Rights.Held.Contains) => Result.Success,
         RequirePermissionAttribute required => Error.Forbidden(

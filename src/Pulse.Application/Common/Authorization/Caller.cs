@@ -140,6 +140,22 @@ public sealed record ApiKeyCaller : Caller
         account == Account.Id ? new AccountRights(Permissions.Intersect(Account.Given), Account.Given) : null;
 }
 
+/// <summary>Who has the key of a draft: it reaches that one application, and holds no permission anywhere.</summary>
+public sealed record ApplicantCaller : Caller
+{
+    /// <summary>As it stands in what such a caller has edited.</summary>
+    public const string KnownAs = "applicant";
+
+    public required Guid ApplicationId { get; init; }
+
+    /// <summary>Whose application it is.</summary>
+    public required AccountId AccountId { get; init; }
+
+    public override string Name => KnownAs;
+
+    public override AccountRights? RightsIn(AccountId account) => null;
+}
+
 /// <summary>An account as a caller belongs to it.</summary>
 /// <param name="Id">The account.</param>
 /// <param name="Name">Its name.</param>

@@ -45,6 +45,9 @@ public sealed class CurrentCall
     /// <exception cref="InvalidOperationException">The request's rule lets in anonymous callers.</exception>
     public Caller RequiredCaller => Caller ?? throw new InvalidOperationException("Nobody is calling.");
 
+    /// <exception cref="InvalidOperationException">The request's rule lets in others.</exception>
+    public ApplicantCaller RequiredApplicant => Caller as ApplicantCaller ?? throw new InvalidOperationException("No applicant is calling.");
+
     public void Identify(Caller caller, AccountId? requestedAccount, SessionToken? token)
     {
         (Caller, RequestedAccount, Token) = (caller, requestedAccount, token);

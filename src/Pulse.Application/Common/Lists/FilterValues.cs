@@ -1,5 +1,6 @@
 using System.Globalization;
 using Pulse.Domain.Accounts;
+using Pulse.Domain.Applications;
 using Pulse.Domain.Common;
 
 namespace Pulse.Application.Common.Lists;
@@ -14,7 +15,20 @@ public static class FilterValues
         _ => default,
     };
 
+    public static (bool Ok, string? Value) Text(string text) => (true, text.Length == 0 ? null : text);
+
     public static (bool Ok, Guid Value) Uuid(string text) => (Guid.TryParseExact(text, "D", out var value), value);
+
+    public static (bool Ok, Guid? Value) OptionalUuid(string text) =>
+        text.Length == 0 ? (true, null) : Guid.TryParseExact(text, "D", out var value) ? (true, value) : default;
+
+    /// <summary>A value of an enumeration by its name in camel case.</summary>
+    public static (bool Ok, TEnum Value) Named<TEnum>(string text)
+        where TEnum : struct, Enum
+    {
+        var named = Enum.GetValues<TEnum>().Where(value => Sections.NameOf($"{value}") == text).ToList();
+        return named is [var one] ? (true, one) : default;
+    }
 
     public static (bool Ok, AccountId Value) AccountId(string text) =>
         (Domain.Accounts.AccountId.TryParse(text, out var value), value);

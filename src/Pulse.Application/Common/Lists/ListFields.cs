@@ -30,10 +30,13 @@ public sealed class ListFields<T> : IListFields
     public bool Accepts(string field, string value) => filters[field](value) is not null;
 
     /// <summary>A text field: sorted, filtered and searched by.</summary>
-    public ListFields<T> Text(string name, Expression<Func<T, string?>> field)
+    public ListFields<T> Text(string name, Expression<Func<T, string?>> field) => Searched(field).Value(name, field, FilterValues.Text);
+
+    /// <summary>A text that can only be searched.</summary>
+    public ListFields<T> Searched(Expression<Func<T, string?>> text)
     {
-        texts.Add(field);
-        return Value(name, field, value => value.Length == 0 ? (true, null) : (true, value));
+        texts.Add(text);
+        return this;
     }
 
     /// <summary>A field of another type: sorted and filtered by.</summary>

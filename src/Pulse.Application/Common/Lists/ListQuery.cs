@@ -28,7 +28,7 @@ public abstract class ListQuery
     public IReadOnlyDictionary<string, string> Filters { get; init; } = new Dictionary<string, string>();
 
     /// <summary>Asking for a page or for a size makes a page of it.</summary>
-    public bool IsPaged => Page is not null || PageSize is not null;
+    public virtual bool IsPaged => Page is not null || PageSize is not null;
 
     /// <summary>The fields that this list knows.</summary>
     public abstract IListFields Fields { get; }

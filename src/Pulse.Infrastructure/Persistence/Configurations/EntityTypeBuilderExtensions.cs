@@ -1,5 +1,9 @@
+using System.Runtime.CompilerServices;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.ChangeTracking;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
+using Pulse.Application.Common;
 
 namespace Pulse.Infrastructure.Persistence.Configurations;
 
@@ -17,6 +21,16 @@ internal static class EntityTypeBuilderExtensions
         builder.Property<long>(Sequence).ValueGeneratedOnAdd();
         builder.HasKey(Sequence);
     }
+
+    /// <summary>Sections, in one column of JSON. They are replaced, never changed.</summary>
+    /// <param name="property">The property that holds them.</param>
+    /// <param name="maxLength">Characters of the longest.</param>
+    public static PropertyBuilder<T> HasSections<T>(this PropertyBuilder<T> property, int maxLength)
+        where T : class => property
+        .HasConversion(
+            new ValueConverter<T, string>(sections => StoredJson.Write(sections), json => StoredJson.Read<T>(json)),
+            new ValueComparer<T>((one, other) => ReferenceEquals(one, other), sections => RuntimeHelpers.GetHashCode(sections)))
+        .HasMaxLength(maxLength);
 
     /// <summary>A SHA-256, in <c>binary(32)</c>.</summary>
     public static PropertyBuilder<byte[]> IsHash(this PropertyBuilder<byte[]> property) =>

@@ -12,6 +12,8 @@ public sealed class SqlServerPulseDbContext(DbContextOptions<SqlServerPulseDbCon
     /// </summary>
     public const string OrdinalCollation = "Latin1_General_100_BIN2";
 
+    protected override string JsonValueFunction => "JSON_VALUE";
+
     protected override void OnModelCreating(ModelBuilder builder)
     {
         base.OnModelCreating(builder);

@@ -22,16 +22,17 @@ public sealed class AccountViewTests
         Assert.That((dto.UpdatedAt, dto.UpdatedBy, version), Is.EqualTo((Some.Now.AddDays(1), "editor@example.com", 3L)));
     }
 
-    [TestCase(2, 1, 3, "2 API keys, 1 user, 3 roles")]
-    [TestCase(1, 0, 1, "1 API key, 1 role")]
-    [TestCase(0, 12, 0, "12 users")]
-    public void What_is_left_in_an_account_is_said_in_words(int keys, int users, int roles, string said)
+    [TestCase(2, 1, 3, 0, 0, "2 API keys, 1 user, 3 roles")]
+    [TestCase(1, 0, 1, 0, 0, "1 API key, 1 role")]
+    [TestCase(0, 12, 0, 0, 0, "12 users")]
+    [TestCase(0, 0, 0, 1, 2, "1 application, 2 merchants")]
+    public void What_is_left_in_an_account_is_said_in_words(int keys, int users, int roles, int applications, int merchants, string said)
     {
-        var left = new AccountContents(keys, users, roles);
+        var left = new AccountContents(keys, users, roles, applications, merchants);
 
         Assert.That((left.ToString(), left.IsEmpty), Is.EqualTo((said, false)));
     }
 
     [Test]
-    public void An_account_is_empty_without_keys_users_and_roles() => Assert.That(new AccountContents(0, 0, 0).IsEmpty, Is.True);
+    public void An_account_is_empty_where_it_holds_nothing() => Assert.That(new AccountContents(0, 0, 0, 0, 0).IsEmpty, Is.True);
 }

@@ -87,6 +87,51 @@ public sealed class AuthorizerTests
         Assert.That((await AskAsync<GetSession>()).IsError, Is.False);
     }
 
+    [Test]
+    public async Task An_applicant_may_do_what_is_for_applicants_in_the_account_of_the_draft_and_holds_nothing_there()
+    {
+        call.Identify(Callers.Applicant(), requestedAccount: null, token: null);
+
+        Assert.That((await AskAsync<OnlyForApplicants>()).IsError, Is.False);
+        Assert.That(call.RequiredScope, Is.EqualTo(new AccountScope(Some.Account, default)));
+        Assert.That((call.RequiredScope.Rights.Held, call.RequiredScope.Rights.Given), Is.EqualTo((PermissionSet.None, PermissionSet.None)));
+        Assert.That(call.RequiredApplicant.RightsIn(Some.Account), Is.Null);
+    }
+
+    [Test]
+    public async Task An_applicant_may_send_nothing_else()
+    {
+        call.Identify(Callers.Applicant(), requestedAccount: null, token: null);
+
+        Assert.That((await AskAsync<GetSession>()).FirstError, Is.EqualTo(Errors.Unauthenticated));
+        Assert.That((await AskAsync<InPerson>()).FirstError, Is.EqualTo(Errors.Unauthenticated));
+        Assert.That((await AskAsync<ListApiKeys>()).FirstError, Is.EqualTo(Errors.Unauthenticated));
+        Assert.That((await AskAsync<OnlyForSuperAdmins>()).FirstError, Is.EqualTo(Errors.Unauthenticated));
+        Assert.That(call.Scope, Is.Null);
+    }
+
+    [Test]
+    public async Task An_applicant_enters_no_account_that_is_asked_for()
+    {
+        call.Identify(Callers.Applicant(), Some.Account, token: null);
+
+        Assert.That((await AskAsync<OnlyForApplicants>()).FirstError.Code, Is.EqualTo("account_forbidden"));
+    }
+
+    [Test]
+    public async Task What_is_for_applicants_is_for_nobody_else()
+    {
+        foreach (var caller in (Caller[])[Callers.User(null, Some.Global(Role.SuperAdmin)), Callers.Key([.. PermissionSet.All.ToSortedList()])])
+        {
+            call.Identify(caller, requestedAccount: null, token: null);
+            Assert.That((await AskAsync<OnlyForApplicants>()).FirstError, Is.EqualTo(Errors.Unauthenticated));
+        }
+
+        Assert.That((await new Authorizer(Mock.Of<IAccountDirectory>()).AuthorizeAsync(new CurrentCall(), typeof(OnlyForApplicants), CancellationToken.None)).FirstError,
+            Is.EqualTo(Errors.Unauthenticated));
+        Assert.That(() => call.RequiredApplicant, Throws.InvalidOperationException);
+    }
+
     private Task<ErrorOr<Success>> AskAsync<TRequest>() => new Authorizer(Mock.Of<IAccountDirectory>()).AuthorizeAsync(call, typeof(TRequest), CancellationToken.None).AsTask();
 
     [AllowAnonymousCaller]
@@ -96,6 +141,9 @@ public sealed class AuthorizerTests
 
     [RequireSuperAdmin]
     private sealed class OnlyForSuperAdmins;
+
+    [RequireApplicant]
+    private sealed class OnlyForApplicants;
 
     [RequireCaller(Anywhere = true, InPerson = true)]
     private sealed class InPerson;

@@ -1,0 +1,29 @@
+using FluentValidation;
+using Pulse.Application.Common;
+using Pulse.Domain.Applications;
+
+namespace Pulse.Application.Applications;
+
+/// <summary>Each value by itself; what they may not say together is the domain's.</summary>
+public sealed class ApplicationContentValidator : AbstractValidator<ApplicationContent>
+{
+    public ApplicationContentValidator(IClock clock)
+    {
+        RuleFor(content => content.Basics).SetValidator(new BasicsValidator()!);
+        RuleFor(content => content.BusinessDetails).SetValidator(new BusinessDetailsValidator()!);
+        RuleFor(content => content.BusinessHistory).SetValidator(new BusinessHistoryValidator(clock)!);
+        RuleFor(content => content.BusinessBanking).SetValidator(new BusinessBankingValidator()!);
+        RuleFor(content => content.OrderProcessing).SetValidator(new OrderProcessingValidator()!);
+        RuleFor(content => content.PricingSchedule).SetValidator(new PricingScheduleValidator()!);
+        RuleFor(content => content.BusinessOwners)
+            .Must(owners => owners is null || owners.Count <= BusinessOwner.MaxCount).WithMessage($"Must be at most {BusinessOwner.MaxCount}.");
+        RuleForEach(content => content.BusinessOwners)
+            .NotNull().WithMessage("Must be an object.")
+            .SetValidator(new BusinessOwnerValidator(clock));
+    }
+}
+
+public sealed class ApplicationContentPatchValidator : AbstractValidator<MergePatch<ApplicationContent>>
+{
+    public ApplicationContentPatchValidator(ApplicationContentValidator content) => RuleFor(patch => patch.Sent).SetValidator(content).OverridePropertyName("");
+}

@@ -1,0 +1,35 @@
+using AutoMapper;
+using Pulse.Domain.Applications;
+
+namespace Pulse.Application.Applications;
+
+/// <summary>From the application to what callers see of it. Sections are shown as they are: what is sensitive masks itself.</summary>
+public sealed class ApplicationProfile : Profile
+{
+    /// <summary>What the mapping is told besides the application: its key where that is shown, and its content where it is readable.</summary>
+    public const string Key = nameof(Key);
+
+    /// <inheritdoc cref="Key"/>
+    public const string Content = nameof(Content);
+
+    public ApplicationProfile()
+    {
+        CreateMap<MerchantApplication, ApplicationSystemDto>();
+        CreateMap<MerchantApplication, ApplicationDto>()
+            .ForMember(dto => dto.AccountId, map => map.MapFrom(application => application.AccountId.ToString()))
+            .ForMember(dto => dto.Basics, map => map.MapFrom((application, _, _, context) => ContentOf(application, context).Basics))
+            .ForMember(dto => dto.BusinessDetails, map => map.MapFrom((application, _, _, context) => ContentOf(application, context).BusinessDetails))
+            .ForMember(dto => dto.BusinessHistory, map => map.MapFrom((application, _, _, context) => ContentOf(application, context).BusinessHistory))
+            .ForMember(dto => dto.BusinessBanking, map => map.MapFrom((application, _, _, context) => ContentOf(application, context).BusinessBanking))
+            .ForMember(dto => dto.OrderProcessing, map => map.MapFrom((application, _, _, context) => ContentOf(application, context).OrderProcessing))
+            .ForMember(dto => dto.BusinessOwners, map => map.MapFrom((application, _, _, context) => ContentOf(application, context).BusinessOwners))
+            .ForMember(dto => dto.PricingSchedule, map => map.MapFrom((application, _, _, context) => ContentOf(application, context).PricingSchedule))
+            .ForMember(dto => dto.System, map => map.MapFrom(application => application));
+        CreateMap<MerchantApplication, IssuedApplicationDto>()
+            .IncludeBase<MerchantApplication, ApplicationDto>()
+            .ForMember(dto => dto.ApplicationKey, map => map.MapFrom((_, _, _, context) => ((ApplicationKey)context.Items[Key]).Reveal()));
+    }
+
+    private static ApplicationContent ContentOf(MerchantApplication application, ResolutionContext context) =>
+        context.Items.TryGetValue(Content, out var readable) ? (ApplicationContent)readable : application.Content;
+}

@@ -1,0 +1,38 @@
+using AutoMapper;
+using Pulse.Application.Common;
+using Pulse.Domain.Applications;
+
+namespace Pulse.Application.Applications;
+
+/// <summary>Shows an application to callers.</summary>
+public sealed class ApplicationView(IMapper mapper)
+{
+    public Versioned<ApplicationDto> Of(MerchantApplication application) => new(InList(application), application.Version);
+
+    public ApplicationDto InList(MerchantApplication application) => mapper.Map<ApplicationDto>(application);
+
+    /// <summary>With the key that was just made for it.</summary>
+    public Versioned<IssuedApplicationDto> Issued(MerchantApplication application, ApplicationKey key) => new(
+        mapper.Map<IssuedApplicationDto>(application, map => map.Items[ApplicationProfile.Key] = key), application.Version);
+
+    /// <summary>With what is sensitive in clear.</summary>
+    /// <param name="application">The application.</param>
+    /// <param name="content">What it says, readable.</param>
+    public Versioned<ApplicationDto> Revealed(MerchantApplication application, ApplicationContent content) => new(
+        mapper.Map<ApplicationDto>(application, map => map.Items[ApplicationProfile.Content] = content), application.Version);
+
+    /// <summary>What the audit log compares: no more than can change.</summary>
+    public static object InAudit(MerchantApplication application) => new
+    {
+        application.Content.Basics,
+        application.Content.BusinessDetails,
+        application.Content.BusinessHistory,
+        application.Content.BusinessBanking,
+        application.Content.OrderProcessing,
+        application.Content.BusinessOwners,
+        application.Content.PricingSchedule,
+        application.Status,
+        application.Reason,
+        application.MerchantId,
+    };
+}

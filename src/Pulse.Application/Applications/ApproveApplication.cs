@@ -1,0 +1,28 @@
+using ErrorOr;
+using MediatR;
+using Pulse.Application.Common;
+using Pulse.Application.Common.Authorization;
+using Pulse.Application.Merchants;
+using Pulse.Domain.Audit;
+using Pulse.Domain.Permissions;
+
+namespace Pulse.Application.Applications;
+
+/// <summary>Decides for an application in review: the merchant is made in the same transaction.</summary>
+[RequirePermission(Permission.DecideApplications)]
+public sealed record ApproveApplication(Guid Id, IfMatch IfMatch) : IRequest<ErrorOr<Versioned<ApplicationDto>>>;
+
+public sealed class ApproveApplicationHandler(CurrentCall call, ApplicationChanges changes, MerchantAdmission merchants, IClock clock, ApplicationView view)
+    : IRequestHandler<ApproveApplication, ErrorOr<Versioned<ApplicationDto>>>
+{
+    public async Task<ErrorOr<Versioned<ApplicationDto>>> Handle(ApproveApplication command, CancellationToken cancellationToken)
+    {
+        var changed = await changes.ChangeAsync(
+            AuditActions.ApplicationApproved,
+            command.Id,
+            command.IfMatch,
+            application => application.Approve(Guid.CreateVersion7(), call.RequiredCaller.Name, clock.UtcNow).Then(merchants.Admit),
+            cancellationToken);
+        return changed.Then(view.Of);
+    }
+}

@@ -1,0 +1,41 @@
+using ErrorOr;
+using FluentValidation;
+using MediatR;
+using Pulse.Application.Common;
+using Pulse.Application.Common.Authorization;
+using Pulse.Domain.Applications;
+using Pulse.Domain.Audit;
+using Pulse.Domain.Permissions;
+
+namespace Pulse.Application.Applications;
+
+/// <summary>Decides against an application in review.</summary>
+[RequirePermission(Permission.DecideApplications)]
+public sealed record DeclineApplication(Guid Id, Decline Decline, IfMatch IfMatch) : IRequest<ErrorOr<Versioned<ApplicationDto>>>;
+
+/// <summary>What is said with it. Everything may be absent, the body too.</summary>
+public sealed record Decline
+{
+    /// <summary>Why, for who made the application: 1 to 1,000 characters.</summary>
+    public string? Reason { get; init; }
+}
+
+public sealed class DeclineValidator : AbstractValidator<Decline>
+{
+    public DeclineValidator() => RuleFor(decline => decline.Reason).Lines(MerchantApplication.ReasonMaxLength);
+}
+
+public sealed class DeclineApplicationHandler(CurrentCall call, ApplicationChanges changes, IClock clock, ApplicationView view)
+    : IRequestHandler<DeclineApplication, ErrorOr<Versioned<ApplicationDto>>>
+{
+    public async Task<ErrorOr<Versioned<ApplicationDto>>> Handle(DeclineApplication command, CancellationToken cancellationToken)
+    {
+        var changed = await changes.ChangeAsync(
+            AuditActions.ApplicationDeclined,
+            command.Id,
+            command.IfMatch,
+            application => application.Decline(command.Decline.Reason, call.RequiredCaller.Name, clock.UtcNow),
+            cancellationToken);
+        return changed.Then(view.Of);
+    }
+}

@@ -1,0 +1,27 @@
+using ErrorOr;
+using Pulse.Application.Common;
+using Pulse.Application.Common.Authorization;
+using Pulse.Domain.Applications;
+using Pulse.Domain.Audit;
+
+namespace Pulse.Application.Applications;
+
+/// <summary>The way to change what a draft says, whoever says it.</summary>
+public sealed class DraftEdits(CurrentCall call, ApplicationWording wording, ApplicationChanges changes, IClock clock)
+{
+    /// <param name="id">The draft, of the account in effect.</param>
+    /// <param name="patch">What it shall say instead.</param>
+    /// <param name="ifMatch">The version that the caller wants to change.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <returns>The application as it is then.</returns>
+    public Task<ErrorOr<MerchantApplication>> MakeAsync(
+        Guid id, MergePatch<ApplicationContent> patch, IfMatch ifMatch, CancellationToken cancellationToken) =>
+        changes.ChangeAsync(
+            AuditActions.ApplicationUpdated,
+            id,
+            ifMatch,
+            application => application.CheckIsDraft()
+                .Then(_ => wording.Keep(application.Id, application.Content, patch.ApplyTo(application.Content)))
+                .Then(content => application.Edit(content, call.RequiredCaller.Name, clock.UtcNow)),
+            cancellationToken);
+}

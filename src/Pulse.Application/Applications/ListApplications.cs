@@ -1,0 +1,29 @@
+using ErrorOr;
+using MediatR;
+using Pulse.Application.Common.Authorization;
+using Pulse.Application.Common.Lists;
+using Pulse.Domain.Permissions;
+
+namespace Pulse.Application.Applications;
+
+/// <summary>A page of the applications of the account in effect.</summary>
+[RequirePermission(Permission.ReadApplications, Permission.WriteApplications, Permission.DecideApplications)]
+public sealed class ListApplications : ListQuery, IRequest<ErrorOr<Page<ApplicationDto>>>
+{
+    public override IListFields Fields => ApplicationFields.All;
+
+    /// <summary>There may be too many for one answer.</summary>
+    public override bool IsPaged => true;
+}
+
+public sealed class ListApplicationsValidator : ListQueryValidator<ListApplications>;
+
+public sealed class ListApplicationsHandler(CurrentCall call, IApplicationRepository applications, ApplicationView view)
+    : IRequestHandler<ListApplications, ErrorOr<Page<ApplicationDto>>>
+{
+    public async Task<ErrorOr<Page<ApplicationDto>>> Handle(ListApplications query, CancellationToken cancellationToken)
+    {
+        var page = await applications.ListAsync(call.RequiredScope.AccountId, query, cancellationToken);
+        return page.Select(view.InList);
+    }
+}

@@ -1,0 +1,27 @@
+using ErrorOr;
+using MediatR;
+using Pulse.Application.Common;
+using Pulse.Application.Common.Authorization;
+using Pulse.Domain.Audit;
+using Pulse.Domain.Permissions;
+
+namespace Pulse.Application.Applications;
+
+/// <summary>Takes up a submitted application for review.</summary>
+[RequirePermission(Permission.DecideApplications)]
+public sealed record ReviewApplication(Guid Id, IfMatch IfMatch) : IRequest<ErrorOr<Versioned<ApplicationDto>>>;
+
+public sealed class ReviewApplicationHandler(CurrentCall call, ApplicationChanges changes, IClock clock, ApplicationView view)
+    : IRequestHandler<ReviewApplication, ErrorOr<Versioned<ApplicationDto>>>
+{
+    public async Task<ErrorOr<Versioned<ApplicationDto>>> Handle(ReviewApplication command, CancellationToken cancellationToken)
+    {
+        var changed = await changes.ChangeAsync(
+            AuditActions.ApplicationReviewed,
+            command.Id,
+            command.IfMatch,
+            application => application.Review(call.RequiredCaller.Name, clock.UtcNow),
+            cancellationToken);
+        return changed.Then(view.Of);
+    }
+}

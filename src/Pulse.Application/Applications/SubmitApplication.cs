@@ -1,0 +1,27 @@
+using ErrorOr;
+using MediatR;
+using Pulse.Application.Common;
+using Pulse.Application.Common.Authorization;
+using Pulse.Domain.Audit;
+using Pulse.Domain.Permissions;
+
+namespace Pulse.Application.Applications;
+
+/// <summary>Hands a draft of the account in effect in.</summary>
+[RequirePermission(Permission.WriteApplications)]
+public sealed record SubmitApplication(Guid Id, IfMatch IfMatch) : IRequest<ErrorOr<Versioned<ApplicationDto>>>;
+
+public sealed class SubmitApplicationHandler(CurrentCall call, ApplicationChanges changes, IClock clock, ApplicationView view)
+    : IRequestHandler<SubmitApplication, ErrorOr<Versioned<ApplicationDto>>>
+{
+    public async Task<ErrorOr<Versioned<ApplicationDto>>> Handle(SubmitApplication command, CancellationToken cancellationToken)
+    {
+        var changed = await changes.ChangeAsync(
+            AuditActions.ApplicationSubmitted,
+            command.Id,
+            command.IfMatch,
+            application => application.Submit(call.RequiredCaller.Name, clock.UtcNow),
+            cancellationToken);
+        return changed.Then(view.Of);
+    }
+}

@@ -1,0 +1,39 @@
+using System.Linq.Expressions;
+
+namespace Pulse.Application.Common.Lists;
+
+/// <summary>The fields of sections in lists: by JSON path, as in <c>basics.address.city</c>. Numbers, lists and what is sensitive are not among them.</summary>
+public static class SectionFields
+{
+    /// <summary>A value in stored sections; whoever runs the query knows how to get it.</summary>
+    /// <param name="json">The sections.</param>
+    /// <param name="path">Where in them, as in <c>$.basics.address.city</c>.</param>
+    /// <exception cref="NotSupportedException">Outside of a query.</exception>
+    public static string? ValueAt(string json, string path) => throw new NotSupportedException($"{path} can only be read in a query.");
+
+    /// <summary>Adds every text, day and named value.</summary>
+    /// <param name="fields">The fields of the list.</param>
+    /// <param name="content">Where the list's items have their sections.</param>
+    public static ListFields<T> Sections<T, TContent>(this ListFields<T> fields, Expression<Func<T, TContent>> content)
+    {
+        foreach (var (path, type) in FieldsIn(typeof(TContent), ""))
+        {
+            var value = Expression.Call(typeof(SectionFields), nameof(ValueAt), [], AsJson(content.Body), Expression.Constant($"$.{path}"));
+            fields.Value(path, Expression.Lambda<Func<T, string?>>(value, content.Parameters), text => (Accepts(type, text), text.Length == 0 ? null : text));
+        }
+
+        return fields;
+    }
+
+    private static IEnumerable<(string Path, Type Type)> FieldsIn(Type section, string before) => Domain.Applications.Sections.FieldsOf(section).SelectMany(field =>
+        Domain.Applications.Sections.IsSection(field.Type) ? FieldsIn(field.Type, $"{before}{field.Name}.")
+        : field.Type == typeof(string) || field.Type == typeof(DateOnly) || field.Type.IsEnum ? [(before + field.Name, field.Type)]
+        : []);
+
+    private static bool Accepts(Type type, string text) => text.Length == 0
+        || (type == typeof(DateOnly) ? DateOnly.TryParseExact(text, "yyyy-MM-dd", out _)
+            : !type.IsEnum || Enum.GetNames(type).Any(name => Domain.Applications.Sections.NameOf(name) == text));
+
+    /// <summary>Sections as what they are to a database.</summary>
+    private static UnaryExpression AsJson(Expression content) => Expression.Convert(Expression.Convert(content, typeof(object)), typeof(string));
+}

@@ -1,0 +1,24 @@
+using ErrorOr;
+using MediatR;
+using Pulse.Application.Common;
+using Pulse.Application.Common.Authorization;
+using Pulse.Domain.Merchants;
+using Pulse.Domain.Permissions;
+
+namespace Pulse.Application.Merchants;
+
+/// <summary>Makes a merchant of the account in effect, which no application came before.</summary>
+[RequirePermission(Permission.WriteMerchants)]
+public sealed record CreateMerchant(MerchantProfile Profile) : IRequest<ErrorOr<Versioned<MerchantDto>>>;
+
+public sealed class CreateMerchantHandler(CurrentCall call, MerchantAdmission merchants, IUnitOfWork unitOfWork, IClock clock, MerchantView view)
+    : IRequestHandler<CreateMerchant, ErrorOr<Versioned<MerchantDto>>>
+{
+    public async Task<ErrorOr<Versioned<MerchantDto>>> Handle(CreateMerchant command, CancellationToken cancellationToken)
+    {
+        var created = Merchant.Create(Guid.CreateVersion7(), call.RequiredScope.AccountId, command.Profile, call.RequiredCaller.Name, clock.UtcNow);
+        var saved = await created.ThenAsync(merchant => unitOfWork.ExecuteAsync<Merchant>(
+            _ => Task.FromResult(merchants.Admit(merchant).Then(_ => merchant)), cancellationToken));
+        return saved.Then(view.Of);
+    }
+}

@@ -1,0 +1,21 @@
+using ErrorOr;
+using MediatR;
+using Pulse.Application.Common;
+using Pulse.Application.Common.Authorization;
+using Pulse.Domain.Common;
+using Pulse.Domain.Permissions;
+
+namespace Pulse.Application.Merchants;
+
+/// <summary>One merchant of the account in effect.</summary>
+[RequirePermission(Permission.ReadMerchants, Permission.WriteMerchants)]
+public sealed record GetMerchant(Guid Id) : IRequest<ErrorOr<Versioned<MerchantDto>>>;
+
+public sealed class GetMerchantHandler(CurrentCall call, IMerchantRepository merchants, MerchantView view)
+    : IRequestHandler<GetMerchant, ErrorOr<Versioned<MerchantDto>>>
+{
+    private static readonly Error NotFound = Errors.NotFound("merchant");
+
+    public async Task<ErrorOr<Versioned<MerchantDto>>> Handle(GetMerchant query, CancellationToken cancellationToken) =>
+        await merchants.FindAsync(call.RequiredScope.AccountId, query.Id, cancellationToken) is { } merchant ? view.Of(merchant) : NotFound;
+}

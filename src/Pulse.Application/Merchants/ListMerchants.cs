@@ -1,0 +1,29 @@
+using ErrorOr;
+using MediatR;
+using Pulse.Application.Common.Authorization;
+using Pulse.Application.Common.Lists;
+using Pulse.Domain.Permissions;
+
+namespace Pulse.Application.Merchants;
+
+/// <summary>A page of the merchants of the account in effect.</summary>
+[RequirePermission(Permission.ReadMerchants, Permission.WriteMerchants)]
+public sealed class ListMerchants : ListQuery, IRequest<ErrorOr<Page<MerchantDto>>>
+{
+    public override IListFields Fields => MerchantFields.All;
+
+    /// <summary>There may be too many for one answer.</summary>
+    public override bool IsPaged => true;
+}
+
+public sealed class ListMerchantsValidator : ListQueryValidator<ListMerchants>;
+
+public sealed class ListMerchantsHandler(CurrentCall call, IMerchantRepository merchants, MerchantView view)
+    : IRequestHandler<ListMerchants, ErrorOr<Page<MerchantDto>>>
+{
+    public async Task<ErrorOr<Page<MerchantDto>>> Handle(ListMerchants query, CancellationToken cancellationToken)
+    {
+        var page = await merchants.ListAsync(call.RequiredScope.AccountId, query, cancellationToken);
+        return page.Select(view.InList);
+    }
+}

@@ -1,0 +1,22 @@
+using Pulse.Application.Audit;
+using Pulse.Application.Common;
+using Pulse.Application.Common.Authorization;
+using Pulse.Domain.Accounts;
+using Pulse.Domain.Audit;
+using Pulse.Domain.Merchants;
+
+namespace Pulse.Application.Merchants;
+
+/// <summary>The way to change a merchant of the account in effect.</summary>
+public sealed class MerchantChanges(CurrentCall call, IMerchantRepository merchants, IUnitOfWork unitOfWork, AuditLog audit)
+    : RecordedChanges<Merchant>("merchant", call, unitOfWork, audit)
+{
+    protected override Task<Merchant?> FindAsync(AccountId account, Guid id, CancellationToken cancellationToken) =>
+        merchants.FindAsync(account, id, cancellationToken);
+
+    protected override long VersionOf(Merchant found) => found.Version;
+
+    protected override AuditTarget TargetOf(Merchant found) => AuditTarget.Merchant(found.Id);
+
+    protected override object InAudit(Merchant found) => MerchantView.InAudit(found);
+}

@@ -1,0 +1,19 @@
+using Pulse.Application.Common.Lists;
+using Pulse.Domain.Merchants;
+
+namespace Pulse.Application.Merchants;
+
+/// <summary>What the list of merchants can be filtered, sorted and searched by.</summary>
+public static class MerchantFields
+{
+    public static readonly ListFields<Merchant> All = new ListFields<Merchant>()
+        .Value("id", merchant => merchant.Id, FilterValues.Uuid)
+        .Value("applicationId", merchant => merchant.ApplicationId, FilterValues.OptionalUuid)
+        .Value("status", merchant => merchant.Status, FilterValues.Named<MerchantStatus>)
+        .Value("createdAt", merchant => merchant.CreatedAt, FilterValues.Date)
+        .Text("createdBy", merchant => merchant.CreatedBy)
+        .Value("updatedAt", merchant => merchant.UpdatedAt, FilterValues.Date)
+        .Text("updatedBy", merchant => merchant.UpdatedBy)
+        .Sections(merchant => merchant.Profile)
+        .Searched(merchant => merchant.SearchText);
+}

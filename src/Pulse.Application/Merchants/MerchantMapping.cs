@@ -1,0 +1,13 @@
+using AutoMapper;
+using Pulse.Domain.Merchants;
+
+namespace Pulse.Application.Merchants;
+
+/// <summary>From the merchant to what callers see of it.</summary>
+public sealed class MerchantMapping : Profile
+{
+    public MerchantMapping() => CreateMap<Merchant, MerchantDto>()
+        .ForMember(dto => dto.AccountId, map => map.MapFrom(merchant => merchant.AccountId.ToString()))
+        .ForMember(dto => dto.Basics, map => map.MapFrom(merchant => merchant.Profile.Basics))
+        .ForMember(dto => dto.BusinessDetails, map => map.MapFrom(merchant => merchant.Profile.BusinessDetails));
+}

@@ -1,0 +1,40 @@
+using ErrorOr;
+using Pulse.Application.Audit;
+using Pulse.Application.Common.Authorization;
+using Pulse.Application.Sessions;
+using Pulse.Domain.Applications;
+using Pulse.Domain.Audit;
+using Pulse.Domain.Common;
+
+namespace Pulse.Application.Portal;
+
+/// <summary>
+/// Tells the call which draft's key was presented: looked up each time, so that a key is worth nothing from the moment on in which its
+/// draft is submitted. Keys that reach nothing count against their address as failed logins do.
+/// </summary>
+public sealed class ApplicantIdentification(IApplicants applicants, LoginAttempts attempts, AuditLog audit)
+{
+    /// <param name="call">The call.</param>
+    /// <param name="presented">The key as it was sent; null: none was.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <returns>Refused alike, whatever is wrong with the key.</returns>
+    public async Task<ErrorOr<Success>> IdentifyAsync(CurrentCall call, string? presented, CancellationToken cancellationToken)
+    {
+        // What lacks its checksum can be no guess: it is refused unread, and writes nothing.
+        if (!ApplicationKey.TryParse(presented, out var key))
+        {
+            return Errors.Unauthenticated;
+        }
+
+        var found = await attempts.MakeAsync(call.ClientAddress, () => LookAsync(CredentialHash.Of(key)), cancellationToken);
+        return found.Then(applicant =>
+        {
+            call.Identify(applicant, requestedAccount: null, token: null);
+            return Result.Success;
+        });
+    }
+
+    private async Task<Attempt<ApplicantCaller>> LookAsync(CredentialHash key) => await applicants.FindAsync(key, CancellationToken.None) is { } applicant
+        ? new(applicant)
+        : new(Errors.Unauthenticated, audit.Of(AuditActions.SessionRefused, AuditActor.UnknownApplicant, AuditTarget.ApplicationKey, account: null));
+}

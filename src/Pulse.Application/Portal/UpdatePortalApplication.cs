@@ -1,0 +1,22 @@
+using ErrorOr;
+using MediatR;
+using Pulse.Application.Applications;
+using Pulse.Application.Common;
+using Pulse.Application.Common.Authorization;
+using Pulse.Domain.Applications;
+
+namespace Pulse.Application.Portal;
+
+/// <summary>Changes what the draft says whose key was presented.</summary>
+[RequireApplicant]
+public sealed record UpdatePortalApplication(MergePatch<ApplicationContent> Patch, IfMatch IfMatch) : IRequest<ErrorOr<Versioned<PortalApplicationDto>>>;
+
+public sealed class UpdatePortalApplicationHandler(CurrentCall call, DraftEdits edits)
+    : IRequestHandler<UpdatePortalApplication, ErrorOr<Versioned<PortalApplicationDto>>>
+{
+    public async Task<ErrorOr<Versioned<PortalApplicationDto>>> Handle(UpdatePortalApplication command, CancellationToken cancellationToken)
+    {
+        var updated = await edits.MakeAsync(call.RequiredApplicant.ApplicationId, command.Patch, command.IfMatch, cancellationToken);
+        return updated.Then(PortalApplicationDto.Of);
+    }
+}

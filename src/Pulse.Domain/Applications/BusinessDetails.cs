@@ -1,0 +1,37 @@
+namespace Pulse.Domain.Applications;
+
+/// <summary>What kind of business it is.</summary>
+public sealed record BusinessDetails
+{
+    public const int DescriptionMaxLength = 1_000;
+    public const int WebsiteMaxLength = 256;
+    public const int MaxEmployees = 10_000_000;
+
+    [NeededToSubmit]
+    public LegalStructure? LegalStructure { get; init; }
+
+    /// <summary>Merchant category code: four digits (ISO 18245).</summary>
+    [NeededToSubmit]
+    public string? Mcc { get; init; }
+
+    /// <summary>What it sells: 1 to 1,000 characters.</summary>
+    [NeededToSubmit]
+    public string? Description { get; init; }
+
+    /// <summary>An http or https address of at most 256 characters.</summary>
+    public string? Website { get; init; }
+
+    /// <summary>0 to 10,000,000.</summary>
+    public int? EmployeeCount { get; init; }
+}
+
+/// <summary>What a business is in law.</summary>
+public enum LegalStructure
+{
+    SoleProprietorship,
+    Partnership,
+    LimitedLiabilityCompany,
+    Corporation,
+    NonProfit,
+    Government,
+}

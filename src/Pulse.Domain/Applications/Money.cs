@@ -1,0 +1,29 @@
+using ErrorOr;
+using Pulse.Domain.Common;
+
+namespace Pulse.Domain.Applications;
+
+/// <summary>An amount of money.</summary>
+public sealed record Money
+{
+    public const decimal MaxAmount = 1_000_000_000_000m;
+
+    /// <summary>No currency has more.</summary>
+    public const int MaxDecimals = 3;
+
+    /// <summary>0 to 1,000,000,000,000, with no more decimals than the currency has.</summary>
+    [NeededToSubmit]
+    public decimal? Amount { get; init; }
+
+    /// <summary>Three capital letters (ISO 4217).</summary>
+    [NeededToSubmit]
+    public string? Currency { get; init; }
+
+    internal IEnumerable<Error> Contradictions(string path)
+    {
+        if (Amount is { } amount && Currency is { } currency && decimal.Round(amount, Codes.DecimalsOf(currency)) != amount)
+        {
+            yield return Errors.Invalid($"{path}.amount", $"{currency} has {Codes.DecimalsOf(currency)} decimals.");
+        }
+    }
+}

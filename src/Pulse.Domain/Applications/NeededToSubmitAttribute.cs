@@ -1,0 +1,5 @@
+namespace Pulse.Domain.Applications;
+
+/// <summary>A draft without it cannot be submitted.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+public sealed class NeededToSubmitAttribute : Attribute;

@@ -1,0 +1,15 @@
+using Pulse.Application.Applications;
+using Pulse.Infrastructure.Protection;
+
+namespace Pulse.Infrastructure.Applications;
+
+/// <summary>With the key ring that the nodes share.</summary>
+internal sealed class SensitiveData(KeyRing ring) : ISensitiveData
+{
+    private const string Purpose = "application.sensitive";
+
+    public string Encrypt(string text, Guid owner) => ring.Protect(text, Purpose, owner.ToString());
+
+    public string Decrypt(string cipher, Guid owner) => ring.Unprotect(cipher, Purpose, owner.ToString())
+        ?? throw new InvalidOperationException($"What is encrypted in application {owner} cannot be read with the keys that are here.");
+}

@@ -1,0 +1,23 @@
+using Microsoft.EntityFrameworkCore;
+using Pulse.Application.Common.Lists;
+using Pulse.Application.Merchants;
+using Pulse.Domain.Accounts;
+using Pulse.Domain.Merchants;
+using Pulse.Infrastructure.Persistence;
+using Pulse.Infrastructure.Persistence.Configurations;
+
+namespace Pulse.Infrastructure.Merchants;
+
+internal sealed class MerchantRepository(PulseDbContext db) : IMerchantRepository
+{
+    public Task<Merchant?> FindAsync(AccountId account, Guid id, CancellationToken cancellationToken) =>
+        Of(account).SingleOrDefaultAsync(merchant => merchant.Id == id, cancellationToken);
+
+    public Task<Page<Merchant>> ListAsync(AccountId account, ListMerchants query, CancellationToken cancellationToken) =>
+        MerchantFields.All.ToPageAsync(
+            Of(account).AsNoTracking(), query, merchant => EF.Property<long>(merchant, EntityTypeBuilderExtensions.Sequence), cancellationToken);
+
+    public void Add(Merchant merchant) => db.Merchants.Add(merchant);
+
+    private IQueryable<Merchant> Of(AccountId account) => db.Merchants.Where(merchant => merchant.AccountId == account);
+}

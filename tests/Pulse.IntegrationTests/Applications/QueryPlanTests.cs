@@ -1,0 +1,166 @@
+using System.Text.RegularExpressions;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Pulse.Application.Applications;
+using Pulse.Application.Common.Lists;
+using Pulse.Application.Merchants;
+using Pulse.Infrastructure.Persistence;
+using Pulse.IntegrationTests.Setup;
+
+namespace Pulse.IntegrationTests.Applications;
+
+/// <summary>
+/// How SQLite finds what a call asks for: the plans of the statements that are really sent. None may walk through other accounts' rows, and
+/// what is asked for most often sorts nothing either.
+/// </summary>
+public sealed partial class QueryPlanTests(TestDatabase database) : SecurityTests(database)
+{
+    private static readonly string[] Tables = ["Applications", "Merchants"];
+
+    private readonly DatabaseCommands commands = new();
+    private readonly Dictionary<string, string> ids = [];
+    private Setup.Api caller = null!;
+
+    private static IEnumerable<TestCaseData> Queries() =>
+        from list in new (string Table, IListFields Fields)[] { ("Applications", ApplicationFields.All), ("Merchants", MerchantFields.All) }
+        from query in QueriesOf(list.Fields)
+        select new TestCaseData(list.Table, query);
+
+    private static IEnumerable<string> QueriesOf(IListFields fields) =>
+    [
+        "search=acme",
+        .. fields.Sortable.SelectMany(name => new[] { $"sort={name}", $"sort=-{name}" }),
+        .. from name in fields.Filterable
+           where fields.Accepts(name, "")
+           select $"{name}={(fields.Accepts(name, "x") ? "x" : "")}",
+    ];
+
+    /// <summary>Rows of several accounts.</summary>
+    [OneTimeSetUp]
+    public async Task FillAsync()
+    {
+        if (Settings["Database:Provider"] != "Sqlite")
+        {
+            Assert.Ignore("These are SQLite's plans.");
+        }
+
+        for (var account = 0; account < 3; account++)
+        {
+            caller = await AdminInNewAccountAsync();
+            for (var i = 0; i < 4; i++)
+            {
+                var approved = await caller.TakeStepAsync($"{await caller.MakeReviewedAsync()}/approve");
+                (ids["Applications"], ids["Merchants"]) = ((string)approved.Json["id"]!, (string)approved.Json["system"]!["merchantId"]!);
+                await caller.MakeApplicationAsync();
+            }
+        }
+    }
+
+    [TestCaseSource(nameof(Tables))]
+    public async Task A_page_of_an_account_is_read_off_its_index_in_the_order_of_the_list(string table)
+    {
+        var (count, page) = await PlansOfListAsync(table, "");
+
+        Assert.That(count, Does.Match($@"^SEARCH . USING COVERING INDEX IX_{table}_AccountId_\w+ \(AccountId=\?\)$"));
+        Assert.That(page, Is.EqualTo($"SEARCH {Alias(table)} USING INDEX IX_{table}_AccountId_CreatedAt (AccountId=?)"));
+    }
+
+    [TestCaseSource(nameof(Tables))]
+    public async Task A_later_page_is_read_the_same_way_in_either_direction(string table)
+    {
+        foreach (var query in (string[])["?page=2&pageSize=3", "?page=2&pageSize=3&sort=createdAt"])
+        {
+            Assert.That((await PlansOfListAsync(table, query)).Page, Is.EqualTo($"SEARCH {Alias(table)} USING INDEX IX_{table}_AccountId_CreatedAt (AccountId=?)"));
+        }
+    }
+
+    [TestCase("Applications", "approved")]
+    [TestCase("Merchants", "active")]
+    public async Task A_page_of_one_status_is_read_off_an_index_of_its_own(string table, string status)
+    {
+        var (count, page) = await PlansOfListAsync(table, $"?status={status}");
+
+        Assert.That(count, Is.EqualTo($"SEARCH {Alias(table)} USING COVERING INDEX IX_{table}_AccountId_Status_CreatedAt (AccountId=? AND Status=?)"));
+        Assert.That(page, Is.EqualTo($"SEARCH {Alias(table)} USING INDEX IX_{table}_AccountId_Status_CreatedAt (AccountId=? AND Status=?)"));
+    }
+
+    [TestCaseSource(nameof(Tables))]
+    public async Task One_is_found_by_its_id(string table)
+    {
+        commands.Take();
+        var got = await caller.GetAsync($"{PathOf(table)}/{ids[table]}");
+
+        Assert.That((string?)got.Json["id"], Is.EqualTo(ids[table]));
+        var plan = await PlanAsync(Sent(table).Single());
+        Assert.That(plan, Does.Match($@"^SEARCH . USING INDEX \w+ \(Id=\?\)$"));
+    }
+
+    [TestCaseSource(nameof(Queries))]
+    public async Task Whatever_is_asked_for_no_other_accounts_rows_are_looked_at(string table, string query)
+    {
+        var (count, page) = await PlansOfListAsync(table, $"?{query}");
+
+        foreach (var plan in (string[])[count, page])
+        {
+            Assert.That(plan, Does.Match(@"^SEARCH . USING (COVERING )?INDEX \w+ \(AccountId=\?").And.Not.Contain("SCAN"));
+        }
+    }
+
+    [Test]
+    public async Task The_test_would_see_a_plan_that_looks_at_every_row_and_sorts_them()
+    {
+        var plan = await PlanAsync("""SELECT * FROM "Applications" AS "a" ORDER BY "a"."UpdatedAt" """);
+
+        Assert.That(plan, Is.EqualTo("SCAN a; USE TEMP B-TREE FOR ORDER BY"));
+    }
+
+    protected override void Configure(IServiceCollection services)
+    {
+        base.Configure(services);
+        commands.RecordIn(services);
+    }
+
+    private static string Alias(string table) => table[..1].ToLowerInvariant();
+
+    private static string PathOf(string table) => $"/{table.ToLowerInvariant()}";
+
+    private async Task<(string Count, string Page)> PlansOfListAsync(string table, string query)
+    {
+        commands.Take();
+        await caller.BusinessNamesAsync(PathOf(table) + query);
+
+        var sent = Sent(table);
+        Assert.That(sent, Has.Length.EqualTo(2));
+        return (await PlanAsync(sent.Single(text => text.Contains("COUNT(*)", StringComparison.Ordinal))), await PlanAsync(sent.Single(text => text.Contains("LIMIT", StringComparison.Ordinal))));
+    }
+
+    private string[] Sent(string table) => [.. commands.Take().Where(text => text.Contains($"FROM \"{table}\"", StringComparison.Ordinal))];
+
+    /// <summary>The steps of a statement's plan. It does not depend on the parameters' values.</summary>
+    private async Task<string> PlanAsync(string statement)
+    {
+        await using var scope = App.Services.CreateAsyncScope();
+        var connection = scope.ServiceProvider.GetRequiredService<PulseDbContext>().Database;
+        await connection.OpenConnectionAsync();
+        await using var command = connection.GetDbConnection().CreateCommand();
+        command.CommandText = $"EXPLAIN QUERY PLAN {statement}";
+        foreach (var name in Parameter().Matches(statement).Select(match => match.Value).Distinct())
+        {
+            var parameter = command.CreateParameter();
+            (parameter.ParameterName, parameter.Value) = (name, DBNull.Value);
+            command.Parameters.Add(parameter);
+        }
+
+        var steps = new List<string>();
+        await using var reader = await command.ExecuteReaderAsync();
+        while (await reader.ReadAsync())
+        {
+            steps.Add(reader.GetString(3));
+        }
+
+        return string.Join("; ", steps);
+    }
+
+    [GeneratedRegex(@"@\w+")]
+    private static partial Regex Parameter();
+}

@@ -1,0 +1,60 @@
+using System.Net;
+using System.Text.Json.Nodes;
+using Microsoft.Extensions.DependencyInjection;
+using Pulse.IntegrationTests.Setup;
+
+namespace Pulse.IntegrationTests.Applications;
+
+/// <summary>What somebody with the database, but not its keys, makes of an encrypted number.</summary>
+public sealed class SensitiveRowTests(TestDatabase database) : SecurityTests(database)
+{
+    private readonly LogSink logs = new();
+
+    [Test]
+    public async Task A_number_that_was_moved_into_another_application_does_not_open()
+    {
+        var owner = await AdminInNewAccountAsync();
+        var (accountNumber, ssn) = (Drafts.NewBankAccount(), Drafts.NewSsn());
+        var (victim, thief) = (await owner.MakeDraftAsync(Drafts.Whole(accountNumber, ssn)), await owner.MakeDraftAsync());
+
+        await App.SetContentAsync(thief, await App.ContentOfAsync(victim));
+
+        await AssertUnreadableAsync(owner, thief);
+        Assert.That((await owner.GetAsync(thief.Path)).Text, Does.Contain($"****{accountNumber[^4..]}").And.Not.Contain(accountNumber));
+        Assert.That((await owner.GetAsync($"{victim.Path}?include=sensitive")).Text, Does.Contain(accountNumber).And.Contain(ssn));
+    }
+
+    [Test]
+    public async Task A_number_that_somebody_has_changed_does_not_open()
+    {
+        var owner = await AdminInNewAccountAsync();
+        var draft = await owner.MakeDraftAsync();
+        var content = JsonNode.Parse(await App.ContentOfAsync(draft))!;
+        var cipher = content["businessBanking"]!["accountNumber"]!["cipher"]!.ToString();
+        content["businessBanking"]!["accountNumber"]!["cipher"] = cipher[..40] + (cipher[40] == 'A' ? 'B' : 'A') + cipher[41..];
+
+        await App.SetContentAsync(draft, content.ToJsonString());
+
+        await AssertUnreadableAsync(owner, draft);
+    }
+
+    protected override void Configure(IServiceCollection services)
+    {
+        base.Configure(services);
+        services.AddLogging(logs.KeepFrom);
+    }
+
+    /// <summary>The answer says nothing, the log says which application, and the audit log does not say that anybody has seen it.</summary>
+    private async Task AssertUnreadableAsync(Setup.Api owner, Draft draft)
+    {
+        logs.Lines.Clear();
+
+        var refused = await owner.GetAsync($"{draft.Path}?include=sensitive");
+
+        refused.AssertProblem(HttpStatusCode.InternalServerError, "internal_error");
+        Assert.That(refused.Text, Does.Not.Contain("encrypt").And.Not.Contain("cipher").And.Not.Contain("****"));
+        var traceId = (string)refused.Json["traceId"]!;
+        Assert.That(logs.Lines, Has.Some.StartsWith("Error ").And.Contains(traceId).And.Contains($"What is encrypted in application {draft.Id} cannot be read"));
+        Assert.That((await owner.GetAsync($"/audit-events?target={draft.Id}&action=application.revealed")).Json.AsArray(), Is.Empty);
+    }
+}

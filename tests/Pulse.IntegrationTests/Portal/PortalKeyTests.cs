@@ -1,0 +1,241 @@
+using System.Net;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Pulse.Domain.Permissions;
+using Pulse.Infrastructure.Persistence;
+using Pulse.IntegrationTests.Setup;
+
+namespace Pulse.IntegrationTests.Portal;
+
+/// <summary>A draft's key reaches that draft, as long as it is one, and nothing else; and nothing else reaches it there.</summary>
+public sealed class PortalKeyTests(TestDatabase database) : PortalGround(database)
+{
+    private readonly DatabaseCommands commands = new();
+
+    /// <summary>Nothing is sent to the database by the clock while a test counts.</summary>
+    protected override Dictionary<string, string> MoreSettings => new() { ["Cache:FeedInterval"] = "00:01:00", ["Cache:MaxStaleness"] = "00:05:00" };
+
+    [TestCase("submitted")]
+    [TestCase("disabled")]
+    [TestCase("deleted")]
+    public async Task A_key_that_reaches_nothing_any_more_answers_and_costs_as_an_unknown_one(string kind)
+    {
+        var key = await GoneKeyAsync(kind);
+        await CostAsync(Applicant(Drafts.MadeUpKey()));
+
+        var (unknown, unknownCommands) = await CostAsync(Applicant(Drafts.MadeUpKey()));
+        var (refused, refusedCommands) = await CostAsync(Applicant(key));
+
+        refused.AssertProblem(HttpStatusCode.Unauthorized, "unauthenticated");
+        Assert.That(refused.WithoutTrace(), Is.EqualTo(unknown.WithoutTrace()));
+        Assert.That(refusedCommands, Is.EqualTo(unknownCommands));
+        Assert.That(refusedCommands.Count(IsLookUp), Is.EqualTo(1));
+    }
+
+    [Test]
+    public async Task However_many_applications_there_are_a_key_is_found_by_the_index_of_keys()
+    {
+        Assume.That(Settings["Database:Provider"], Is.EqualTo("Sqlite"), "Only SQLite explains itself in so few words.");
+        var (_, sent) = await CostAsync(Applicant(await Owner.MakeDraftAsync()));
+        await using var scope = App.Services.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<PulseDbContext>();
+        await db.Database.OpenConnectionAsync();
+        await using var command = db.Database.GetDbConnection().CreateCommand();
+        command.CommandText = $"EXPLAIN QUERY PLAN {sent.Single(IsLookUp)}";
+        command.Parameters.Add(new SqliteParameter("@stored", new byte[32]));
+
+        var plan = new List<string>();
+        await using (var rows = await command.ExecuteReaderAsync())
+        {
+            while (await rows.ReadAsync())
+            {
+                plan.Add(rows.GetString(3));
+            }
+        }
+
+        Assert.That(plan, Has.Some.Contains("USING INDEX IX_Applications_KeyHash (KeyHash=?)"), string.Join('\n', plan));
+        Assert.That(plan, Has.None.Contains("SCAN a"));
+    }
+
+    [TestCase("absent")]
+    [TestCase("empty")]
+    [TestCase("mistyped")]
+    [TestCase("upper case")]
+    [TestCase("too long")]
+    [TestCase("another kind")]
+    [TestCase("twice")]
+    public async Task What_cannot_be_a_key_is_refused_alike_and_nothing_is_looked_up(string kind)
+    {
+        var draft = await Owner.MakeDraftAsync();
+        var key = draft.Key;
+        var applicant = kind switch
+        {
+            "absent" => Anonymous(),
+            "empty" => Applicant(""),
+            "mistyped" => Applicant(key[..^1] + (key[^1] == 'a' ? 'b' : 'a')),
+            "upper case" => Applicant(key.ToUpperInvariant()),
+            "too long" => Applicant(key + "0"),
+            "another kind" => Applicant(MadeUp.Secret().Reveal()),
+            _ => With((Drafts.Header, key), (Drafts.Header, key)),
+        };
+        var unknown = await ReadAsync(Applicant(Drafts.MadeUpKey()));
+
+        var (refused, sent) = await CostAsync(applicant);
+
+        refused.AssertProblem(HttpStatusCode.Unauthorized, "unauthenticated");
+        Assert.That(refused.Header("WWW-Authenticate"), Is.EqualTo("ApplicationKey realm=\"Pulse\""));
+        Assert.That(refused.WithoutTrace(), Is.EqualTo(unknown.WithoutTrace()));
+        Assert.That(sent, Is.Empty);
+    }
+
+    [Test]
+    public async Task Once_a_draft_is_submitted_a_warm_key_is_worth_nothing_ever_again()
+    {
+        var draft = await Owner.MakeDraftAsync();
+        var applicant = Applicant(draft);
+        await AssertLetInAsync(applicant);
+
+        await Owner.SubmitAsync(draft);
+        await AssertRefusedAsync(applicant);
+
+        await Owner.PostAsync($"{draft.Path}/withdraw");
+        await AssertRefusedAsync(applicant);
+    }
+
+    [Test]
+    public async Task A_warm_key_ends_with_its_draft()
+    {
+        var draft = await Owner.MakeDraftAsync();
+        var applicant = Applicant(draft);
+        await AssertLetInAsync(applicant);
+
+        Assert.That((await Owner.DeleteAsync(draft.Path)).Status, Is.EqualTo(HttpStatusCode.NoContent));
+
+        await AssertRefusedAsync(applicant);
+    }
+
+    [Test]
+    public async Task A_warm_key_rests_while_its_account_is_disabled()
+    {
+        var draft = await Owner.MakeDraftAsync();
+        var applicant = Applicant(draft);
+        await AssertLetInAsync(applicant);
+
+        await SetActiveAsync(draft.AccountId, active: false);
+        await AssertRefusedAsync(applicant);
+
+        await SetActiveAsync(draft.AccountId, active: true);
+        await AssertLetInAsync(applicant);
+    }
+
+    [Test]
+    public async Task An_account_that_is_gone_has_no_draft_whose_key_could_work()
+    {
+        var draft = await Owner.MakeDraftAsync();
+        Assert.That((await Admin.DeleteAsync($"/accounts/{draft.AccountId}")).Status, Is.EqualTo(HttpStatusCode.Conflict));
+        await AssertLetInAsync(Applicant(draft));
+
+        await Owner.DeleteAsync(draft.Path);
+        Assert.That((await Admin.DeleteAsync($"/accounts/{draft.AccountId}")).Status, Is.EqualTo(HttpStatusCode.NoContent));
+
+        await AssertRefusedAsync(Applicant(draft));
+    }
+
+    [Test]
+    public async Task The_key_means_nothing_anywhere_else()
+    {
+        var draft = await Owner.MakeDraftAsync();
+        foreach (var (method, path) in ((string, string)[])[
+            ("GET", "/applications"), ("POST", "/applications"), ("GET", draft.Path), ("PATCH", draft.Path), ("DELETE", draft.Path), ("POST", $"{draft.Path}/submit"),
+            ("GET", "/auth/session"), ("GET", "/permissions"), ("GET", "/merchants"), ("GET", "/audit-events"), ("GET", "/sessions"), ("POST", "/auth/logout")])
+        {
+            var answer = await Applicant(draft).SendAsync(new HttpMethod(method), path);
+            Assert.That(answer.Status, Is.EqualTo(HttpStatusCode.Unauthorized), $"{method} {path}: {answer.Text}");
+        }
+    }
+
+    [Test]
+    public async Task Beside_other_credentials_the_key_takes_nothing_away_and_adds_nothing()
+    {
+        var draft = await Owner.MakeDraftAsync();
+        var reader = await LoginNewUserAsync(draft.AccountId, Permission.ReadApplications);
+        reader.Client.DefaultRequestHeaders.Add(Drafts.Header, draft.Key);
+
+        Assert.That((await reader.GetAsync(draft.Path)).Status, Is.EqualTo(HttpStatusCode.OK));
+        (await reader.PatchAsync(draft.Path, "{}")).AssertProblem(HttpStatusCode.Forbidden, "missing_permission");
+    }
+
+    [Test]
+    public async Task Other_credentials_mean_nothing_at_the_portal()
+    {
+        var draft = await Owner.MakeDraftAsync();
+        var key = await Owner.MakeKeyAsync("readApplications", "writeApplications");
+        await AssertRefusedAsync(AdminIn(draft.AccountId));
+        await AssertRefusedAsync(Using(key));
+
+        Setup.Api[] both =
+        [
+            With((Drafts.Header, draft.Key), ("Authorization", $"Bearer {AdminToken}"), ("x-account-id", await Seed.AccountAsync())),
+            With((Drafts.Header, draft.Key), ("Authorization", "Bearer nonsense"), ("x-api-key", key.ApiKey), ("x-api-secret", key.Secret)),
+            With((Drafts.Header, draft.Key), ("x-account-id", "nonsense")),
+        ];
+
+        foreach (var applicant in both)
+        {
+            await FillInAsync(applicant, $$"""{ "basics": { "dbaName": "{{Guid.NewGuid()}}" } }""");
+            Assert.That((string)(await ReadAsync(applicant)).Json["id"]!, Is.EqualTo(draft.Id));
+            Assert.That((string)(await Owner.GetAsync(draft.Path)).Json["system"]!["updatedBy"]!, Is.EqualTo("applicant"));
+        }
+    }
+
+    [Test]
+    public async Task The_key_is_shown_once_and_by_the_making_alone()
+    {
+        var draft = await Owner.MakeDraftAsync();
+
+        Answer[] answers =
+        [
+            await Owner.GetAsync(draft.Path), await Owner.GetAsync("/applications"), await Owner.GetAsync($"{draft.Path}?include=sensitive"),
+            await ReadAsync(Applicant(draft)), await Owner.GetAsync("/audit-events?pageSize=100"), await Owner.SubmitAsync(draft),
+        ];
+
+        Assert.That(draft.Key, Does.Match("^pla_[0-9A-Za-z]{49}$"));
+        Assert.That(answers.Select(answer => answer.Text), Is.All.Not.Contains(draft.Key).And.All.Not.Contains("\"applicationKey\":"));
+    }
+
+    protected override void Configure(IServiceCollection services)
+    {
+        base.Configure(services);
+        commands.RecordIn(services);
+    }
+
+    private static bool IsLookUp(string command) =>
+        command.Contains("\"Applications\"", StringComparison.Ordinal) && command.Contains("KeyHash\" = ", StringComparison.Ordinal);
+
+    private async Task<string> GoneKeyAsync(string kind)
+    {
+        var draft = await Owner.MakeDraftAsync();
+        await (kind switch
+        {
+            "submitted" => Owner.SubmitAsync(draft),
+            "deleted" => Owner.DeleteAsync(draft.Path),
+            _ => SetActiveAsync(draft.AccountId, active: false),
+        });
+        return draft.Key;
+    }
+
+    private async Task<Answer> SetActiveAsync(string accountId, bool active)
+    {
+        var set = await Admin.PatchAsync($"/accounts/{accountId}", new { active });
+        Assert.That(set.Status, Is.EqualTo(HttpStatusCode.OK), set.Text);
+        return set;
+    }
+
+    private async Task<(Answer Answer, IReadOnlyList<string> Commands)> CostAsync(Setup.Api applicant)
+    {
+        commands.Take();
+        var answer = await ReadAsync(applicant);
+        return (answer, commands.Take());
+    }
+}

@@ -1,0 +1,121 @@
+using System.Net;
+using Microsoft.Extensions.DependencyInjection;
+using Pulse.Application.Common;
+using Pulse.Application.Common.Authorization;
+using Pulse.Application.Portal;
+using Pulse.Domain.Common;
+using Pulse.IntegrationTests.Setup;
+
+namespace Pulse.IntegrationTests.Portal;
+
+/// <summary>Whoever else changes a draft at the same moment: one wins, and the other is told.</summary>
+public sealed class PortalRaceTests(TestDatabase database) : PortalGround(database)
+{
+    private readonly Gate units = new();
+    private readonly Gate identified = new();
+
+    [TearDown]
+    public void OpenGates()
+    {
+        units.Open();
+        identified.Open();
+    }
+
+    [Test]
+    public async Task Of_many_patches_of_one_version_at_once_one_wins()
+    {
+        var draft = await Owner.MakeDraftAsync();
+        units.Close();
+        var patches = Enumerable.Range(0, 8).Select(i => (i % 2 == 0)
+            ? FillInAsync(Applicant(draft), $$"""{ "basics": { "dbaName": "Number {{i}}" } }""", draft.ETag)
+            : Owner.PatchAsync(draft.Path, $$"""{ "basics": { "dbaName": "Number {{i}}" } }""", draft.ETag)).ToList();
+        await units.WaitForAsync(patches.Count);
+        units.Open();
+
+        var answers = await Task.WhenAll(patches);
+
+        var winner = answers.Single(answer => answer.Status == HttpStatusCode.OK);
+        Assert.That(
+            answers.Where(answer => answer != winner).Select(answer => answer.Status),
+            Is.All.EqualTo(HttpStatusCode.PreconditionFailed).Or.All.EqualTo(HttpStatusCode.Conflict));
+        Assert.That((await ReadAsync(Applicant(draft))).Json["basics"]!.ToJsonString(), Is.EqualTo(winner.Json["basics"]!.ToJsonString()));
+        Assert.That(await EventsAsync(Owner, $"target={draft.Id}&action=application.updated"), Has.Length.EqualTo(1));
+    }
+
+    [Test]
+    [Repeat(5)]
+    public async Task Of_a_patch_and_a_submission_of_one_version_at_once_one_wins()
+    {
+        var draft = await Owner.MakeDraftAsync();
+        units.Close();
+        var patch = FillInAsync(Applicant(draft), """{ "basics": { "businessName": null } }""", draft.ETag);
+        var submission = Owner.PostAsync($"{draft.Path}/submit", null, ("If-Match", draft.ETag));
+        await units.WaitForAsync(2);
+        units.Open();
+
+        HttpStatusCode[] statuses = [(await patch).Status, (await submission).Status];
+
+        Assert.That(statuses.Count(status => status == HttpStatusCode.OK), Is.EqualTo(1));
+        Assert.That(statuses.Count(status => status is HttpStatusCode.PreconditionFailed or HttpStatusCode.Conflict), Is.EqualTo(1));
+        var now = (await Owner.GetAsync(draft.Path)).Json;
+        Assert.That((string)now["system"]!["status"]! == "submitted", Is.EqualTo(now["basics"]!["businessName"] is not null), "Nothing may be submitted that is incomplete.");
+    }
+
+    [Test]
+    public async Task A_call_whose_draft_is_submitted_after_its_key_was_looked_up_reaches_it_no_more()
+    {
+        var draft = await Owner.MakeDraftAsync();
+        var (reading, patching) = await HoldAsync(draft);
+
+        await Owner.SubmitAsync(draft);
+        OpenGates();
+
+        (await reading).AssertProblem(HttpStatusCode.Unauthorized, "unauthenticated");
+        (await patching).AssertProblem(HttpStatusCode.Conflict, "not_a_draft");
+        Assert.That((await Owner.GetAsync(draft.Path)).Json["basics"]!["dbaName"], Is.Null);
+    }
+
+    [Test]
+    public async Task A_call_whose_draft_is_deleted_after_its_key_was_looked_up_brings_nothing_back()
+    {
+        var draft = await Owner.MakeDraftAsync();
+        var (reading, patching) = await HoldAsync(draft);
+
+        await Owner.DeleteAsync(draft.Path);
+        OpenGates();
+
+        (await reading).AssertProblem(HttpStatusCode.Unauthorized, "unauthenticated");
+        (await patching).AssertProblem(HttpStatusCode.NotFound, "not_found");
+        Assert.That((await Owner.GetAsync(draft.Path)).Status, Is.EqualTo(HttpStatusCode.NotFound));
+    }
+
+    protected override void Configure(IServiceCollection services)
+    {
+        base.Configure(services);
+        services.Decorate<IUnitOfWork>(inner => new HeldUnitOfWork(inner, units));
+        services.Decorate<IApplicants>(inner => new Held(inner, identified));
+    }
+
+    /// <summary>A read and a patch, whose key has been looked up and who have seen nothing yet.</summary>
+    private async Task<(Task<Answer> Reading, Task<Answer> Patching)> HoldAsync(Draft draft)
+    {
+        identified.Close(places: 1);
+        var reading = ReadAsync(Applicant(draft));
+        await identified.WaitForAsync(1);
+        units.Close(places: 1);
+        var patching = FillInAsync(Applicant(draft), """{ "basics": { "dbaName": "Late" } }""");
+        await units.WaitForAsync(1);
+        return (reading, patching);
+    }
+
+    /// <summary>Holds calls whose key has been looked up.</summary>
+    private sealed class Held(IApplicants inner, Gate gate) : IApplicants
+    {
+        public async Task<ApplicantCaller?> FindAsync(CredentialHash key, CancellationToken cancellationToken)
+        {
+            var found = await inner.FindAsync(key, cancellationToken);
+            await gate.PassAsync();
+            return found;
+        }
+    }
+}

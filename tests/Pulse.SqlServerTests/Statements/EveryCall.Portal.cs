@@ -1,0 +1,31 @@
+using Pulse.Application.Portal;
+using Pulse.Domain.Applications;
+using Pulse.Domain.Common;
+
+namespace Pulse.SqlServerTests.Statements;
+
+/// <summary>How applicants are known.</summary>
+internal sealed partial class EveryCall
+{
+    private async Task PortalAsync()
+    {
+        var key = CredentialHash.Of(ApplicationKey.From(new byte[32]));
+        pulse.Server.Rows["Applications"] =
+        [
+            new()
+            {
+                [nameof(MerchantApplication.Id)] = Guid.CreateVersion7(),
+                [nameof(MerchantApplication.AccountId)] = Samples.Account.Number,
+                [nameof(MerchantApplication.KeyHash)] = key.ToBytes(),
+                [nameof(MerchantApplication.CreatedAt)] = Samples.Now,
+                [nameof(MerchantApplication.CreatedBy)] = "maker",
+                [nameof(MerchantApplication.UpdatedAt)] = Samples.Now,
+                [nameof(MerchantApplication.UpdatedBy)] = "maker",
+            },
+        ];
+        await CallAsync<IApplicants>(async applicants => Assert.That((await applicants.FindAsync(key, None))?.AccountId, Is.EqualTo(Samples.Account)), withAccount: false);
+        await CallAsync<IApplicants>(
+            async applicants => Assert.That(await applicants.FindAsync(CredentialHash.Of(Samples.Token), None), Is.Null, "The hash is compared again."), withAccount: false);
+        pulse.Server.Rows.Remove("Applications");
+    }
+}
