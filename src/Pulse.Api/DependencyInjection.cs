@@ -87,6 +87,8 @@ internal static class DependencyInjection
 
     private static void ConfigureMvc(MvcOptions mvc)
     {
+        // More than a body of many sections can have: beyond it the framework says of one fault nothing but that there were too many.
+        mvc.MaxModelValidationErrors = 1_000;
         mvc.Filters.Remove(mvc.Filters.OfType<UnsupportedContentTypeFilter>().Single());
         mvc.ModelBinderProviders.Insert(0, new ListQueryBinderProvider());
         mvc.ModelBinderProviders.Insert(0, new QueryParametersBinderProvider());

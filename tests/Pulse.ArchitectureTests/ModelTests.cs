@@ -59,7 +59,7 @@ public sealed class ModelTests
             string.Join(' ', hashes.Select(Models.Name).Order()),
             Is.EqualTo("AuditChain.KeyCheck AuditChain.Mac AuditEvent.Mac IdempotencyRecord.Fingerprint IdempotencyRecord.Id KeySecret.Hash LoginFailure.Key MerchantApplication.KeyHash MfaChallenge.TokenHash RecoveryCode.Hash Session.TokenHash UsedCode.Hash UserCredential.PasswordTokenHash"));
         Assert.That(hashes.Select(column => column.GetColumnType()), Is.All.EqualTo("binary(32)"));
-        Assert.That(hashes.Where(column => column.IsNullable).Select(Models.Name), Is.EquivalentTo(new[] { "AuditChain.KeyCheck", "MerchantApplication.KeyHash", "UserCredential.PasswordTokenHash" }));
+        Assert.That(hashes.Where(column => column.IsNullable).Select(Models.Name), Is.EquivalentTo(new[] { "AuditChain.KeyCheck", "UserCredential.PasswordTokenHash" }));
     }
 
     [Test]

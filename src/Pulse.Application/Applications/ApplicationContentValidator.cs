@@ -19,7 +19,8 @@ public sealed class ApplicationContentValidator : AbstractValidator<ApplicationC
             .Must(owners => owners is null || owners.Count <= BusinessOwner.MaxCount).WithMessage($"Must be at most {BusinessOwner.MaxCount}.");
         RuleForEach(content => content.BusinessOwners)
             .NotNull().WithMessage("Must be an object.")
-            .SetValidator(new BusinessOwnerValidator(clock));
+            .SetValidator(new BusinessOwnerValidator(clock))
+            .When(content => content.BusinessOwners?.Count <= BusinessOwner.MaxCount);
     }
 }
 

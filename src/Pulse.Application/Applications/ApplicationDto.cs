@@ -19,7 +19,7 @@ public class ApplicationDto
 
     public OrderProcessing? OrderProcessing { get; init; }
 
-    public IReadOnlyList<BusinessOwner>? BusinessOwners { get; init; }
+    public IReadOnlyList<BusinessOwner> BusinessOwners { get; init; } = [];
 
     public PricingSchedule? PricingSchedule { get; init; }
 

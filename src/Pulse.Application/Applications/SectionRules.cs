@@ -20,7 +20,8 @@ internal static class SectionRules
     public static void Lines<T>(this IRuleBuilder<T, string?> rule, int maxLength) => rule
         .Must(text => text is null || text.Trim().Length > 0).WithMessage("Must not be empty: leave it out, or send null.")
         .MaximumLength(maxLength).WithMessage($"Must have at most {maxLength} characters.")
-        .Must(text => text is null || Text.IsPrintableLines(text)).WithMessage("Must not have control characters other than line breaks and tabs.");
+        .Must(text => text is null || text.Split('\n', '\r', '\t').All(Name.IsReadable))
+        .WithMessage("Must not have control characters other than line breaks and tabs, nor any that nobody sees or that mean nothing.");
 
     /// <summary>Something with a shape of its own.</summary>
     public static void Shaped<T>(this IRuleBuilder<T, string?> rule, Func<string, bool> isOne, string message) =>

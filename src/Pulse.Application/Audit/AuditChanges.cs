@@ -10,12 +10,10 @@ namespace Pulse.Application.Audit;
 /// <summary>What differs between what callers saw of something and what they see of it now. No answer but one holds a secret, and that one never comes here.</summary>
 public static class AuditChanges
 {
-    private static readonly JsonSerializerOptions Writing = new()
-    {
-        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase), new InstantWriter(), new MaskWriter() },
-    };
+    private static readonly JsonSerializerOptions Writing = OptionsWith(new MaskWriter(number => number.ToString()));
+
+    /// <summary>Numbers that end alike differ by what is kept of them, which nobody reads.</summary>
+    private static readonly JsonSerializerOptions Comparing = OptionsWith(new MaskWriter(number => number.Cipher));
 
     /// <summary>The row itself says when and by whom.</summary>
     private static readonly string[] Told = ["updatedAt", "updatedBy", "lastUsedAt", "lastUsedIp"];
@@ -23,11 +21,12 @@ public static class AuditChanges
     /// <returns>JSON, field to <c>{from, to}</c>; null where nothing differs.</returns>
     public static string? Between(object? before, object? after)
     {
-        var (from, to) = (FieldsOf(before), FieldsOf(after));
+        var (from, to) = (FieldsOf(before, Writing), FieldsOf(after, Writing));
+        var (fromKept, toKept) = (FieldsOf(before, Comparing), FieldsOf(after, Comparing));
         var changed = new JsonObject();
         foreach (var name in to.Concat(from).Select(field => field.Key).Distinct().Except(Told))
         {
-            if (!JsonNode.DeepEquals(from[name], to[name]))
+            if (!JsonNode.DeepEquals(fromKept[name], toKept[name]))
             {
                 changed[name] = new JsonObject { ["from"] = from[name]?.DeepClone(), ["to"] = to[name]?.DeepClone() };
             }
@@ -47,7 +46,15 @@ public static class AuditChanges
 
     private static IEnumerable<string> TextsIn(JsonNode? list) => list is JsonArray texts ? texts.Select(text => (string)text!) : [];
 
-    private static JsonObject FieldsOf(object? seen) => seen is null ? [] : JsonSerializer.SerializeToNode(seen, seen.GetType(), Writing)!.AsObject();
+    private static JsonObject FieldsOf(object? seen, JsonSerializerOptions options) =>
+        seen is null ? [] : JsonSerializer.SerializeToNode(seen, seen.GetType(), options)!.AsObject();
+
+    private static JsonSerializerOptions OptionsWith(MaskWriter mask) => new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase), new InstantWriter(), mask },
+    };
 
     private sealed class InstantWriter : JsonConverter<DateTime>
     {
@@ -56,10 +63,10 @@ public static class AuditChanges
         public override void Write(Utf8JsonWriter writer, DateTime value, JsonSerializerOptions options) => writer.WriteStringValue(Instant.ToText(value));
     }
 
-    private sealed class MaskWriter : JsonConverter<SensitiveText>
+    private sealed class MaskWriter(Func<SensitiveText, string?> textOf) : JsonConverter<SensitiveText>
     {
         public override SensitiveText Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => throw new NotSupportedException();
 
-        public override void Write(Utf8JsonWriter writer, SensitiveText value, JsonSerializerOptions options) => writer.WriteStringValue(value.ToString());
+        public override void Write(Utf8JsonWriter writer, SensitiveText value, JsonSerializerOptions options) => writer.WriteStringValue(textOf(value));
     }
 }

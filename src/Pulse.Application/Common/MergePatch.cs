@@ -42,6 +42,9 @@ public sealed record MergePatch<T>(T Sent, JsonObject Json)
 
     /// <summary>What an item of a list is about, among those that were there.</summary>
     private static JsonNode? Named(JsonArray? before, JsonNode? item) => item is JsonObject { } sent && sent[Id] is { } id
-        ? before?.FirstOrDefault(old => JsonNode.DeepEquals(old?[Id], id))
+        ? before?.FirstOrDefault(old => string.Equals(TextOf(old?[Id]), TextOf(id), StringComparison.OrdinalIgnoreCase))
         : null;
+
+    /// <summary>An id in capitals is the same id.</summary>
+    private static string? TextOf(JsonNode? id) => id is JsonValue value && value.TryGetValue(out string? text) ? text : null;
 }

@@ -10,7 +10,8 @@ namespace Pulse.Application.Portal;
 
 /// <summary>
 /// Tells the call which draft's key was presented: looked up each time, so that a key is worth nothing from the moment on in which its
-/// draft is submitted. Keys that reach nothing count against their address as failed logins do.
+/// draft is submitted. Keys that there are not count against their address, as failed logins do and apart from them; one that reaches
+/// its draft no more was no guess, and whoever asks with it again and again locks nobody out.
 /// </summary>
 public sealed class ApplicantIdentification(IApplicants applicants, LoginAttempts attempts, AuditLog audit)
 {
@@ -34,7 +35,10 @@ public sealed class ApplicantIdentification(IApplicants applicants, LoginAttempt
         });
     }
 
-    private async Task<Attempt<ApplicantCaller>> LookAsync(CredentialHash key) => await applicants.FindAsync(key, CancellationToken.None) is { } applicant
-        ? new(applicant)
-        : new(Errors.Unauthenticated, audit.Of(AuditActions.SessionRefused, AuditActor.UnknownApplicant, AuditTarget.ApplicationKey, account: null));
+    private async Task<Attempt<ApplicantCaller>> LookAsync(CredentialHash key) => await applicants.FindAsync(key, CancellationToken.None) switch
+    {
+        (_, { } applicant) => new(applicant),
+        (IsKnown: true, _) => new(Errors.Unauthenticated),
+        _ => new(Errors.Unauthenticated, audit.Of(AuditActions.SessionRefused, AuditActor.UnknownApplicant, AuditTarget.ApplicationKey, account: null)),
+    };
 }

@@ -8,6 +8,6 @@ public interface IApplicants
 {
     /// <param name="key">Of what was presented.</param>
     /// <param name="cancellationToken">Ends the search.</param>
-    /// <returns>Null where it reaches nothing: it is nobody's, its application is no draft any more, or its account is not active.</returns>
-    Task<ApplicantCaller?> FindAsync(CredentialHash key, CancellationToken cancellationToken);
+    /// <returns>Whether there is such a key; and who has it, where it reaches a draft of an active account that may write applications.</returns>
+    Task<(bool IsKnown, ApplicantCaller? Applicant)> FindAsync(CredentialHash key, CancellationToken cancellationToken);
 }

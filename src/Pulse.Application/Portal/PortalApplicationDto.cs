@@ -21,7 +21,7 @@ public sealed class PortalApplicationDto
 
     public OrderProcessing? OrderProcessing { get; init; }
 
-    public IReadOnlyList<BusinessOwner>? BusinessOwners { get; init; }
+    public IReadOnlyList<BusinessOwner> BusinessOwners { get; init; } = [];
 
     public PricingSchedule? PricingSchedule { get; init; }
 
@@ -37,7 +37,7 @@ public sealed class PortalApplicationDto
             BusinessHistory = draft.Content.BusinessHistory,
             BusinessBanking = draft.Content.BusinessBanking,
             OrderProcessing = draft.Content.OrderProcessing,
-            BusinessOwners = draft.Content.BusinessOwners,
+            BusinessOwners = draft.Content.BusinessOwners ?? [],
             PricingSchedule = draft.Content.PricingSchedule,
             System = new PortalSystemDto { Status = draft.Status, CreatedAt = draft.CreatedAt, UpdatedAt = draft.UpdatedAt },
         },

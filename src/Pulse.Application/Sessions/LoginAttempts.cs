@@ -36,13 +36,13 @@ public sealed class LoginAttempts(FailureCounters failures, LoginTurns turns, Lo
         return turns.TakeAsync(ofAddress, guess.ToBytes(), () => LookAsync([new(ofAddress, limits.FailuresPerAddress)], attempt, cancellationToken), cancellationToken);
     }
 
-    /// <summary>Counts by the address alone, and takes no turn from those whose passwords are hashed: looking is all that there is to do.</summary>
+    /// <summary>Counts keys of applications by the address, apart from logins, and takes no turn from those whose passwords are hashed.</summary>
     /// <param name="address">Where the attempt comes from.</param>
     /// <param name="attempt">What looks, and cannot be taken back.</param>
     /// <param name="cancellationToken">Ends the wait for a turn.</param>
     public Task<ErrorOr<T>> MakeAsync<T>(IPAddress? address, Func<Task<Attempt<T>>> attempt, CancellationToken cancellationToken)
     {
-        var ofAddress = LoginFailureKey.OfAddress(address);
+        var ofAddress = LoginFailureKey.OfApplicantAddress(address);
         return turns.TakeAsync(ofAddress, () => LookAsync([new(ofAddress, limits.FailuresPerAddress)], attempt, cancellationToken), cancellationToken);
     }
 

@@ -26,8 +26,8 @@ public sealed class MerchantApplication
     /// <summary>Every text of the content, in capital letters, one a line.</summary>
     public string SearchText { get; private set; } = "";
 
-    /// <summary>SHA-256 of the key that reaches the draft from outside; null: none does any more.</summary>
-    public byte[]? KeyHash { get; private set; }
+    /// <summary>SHA-256 of the key that reaches it from outside as long as it is a draft.</summary>
+    public byte[] KeyHash { get; private set; } = [];
 
     public DateTime CreatedAt { get; private set; }
 
@@ -85,7 +85,7 @@ public sealed class MerchantApplication
         var missing = Sections.MissingIn(Content).Select(path => Errors.Invalid(path, "Is needed before the application can be submitted."));
         return Status.CheckBecomes(ApplicationStatus.Submitted)
             .Then(_ => missing.ToList() is { Count: > 0 } faults ? faults : Result.Success.ToErrorOr())
-            .ThenDo(_ => (SubmittedAt, KeyHash) = (now, null))
+            .ThenDo(_ => SubmittedAt = now)
             .Then(_ => Become(ApplicationStatus.Submitted, submittedBy, now));
     }
 

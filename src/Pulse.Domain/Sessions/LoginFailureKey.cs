@@ -19,6 +19,9 @@ public static class LoginFailureKey
 
     public static byte[] OfAddress(IPAddress? address) => Hash($"address\0{ClientNetwork.Of(address)}");
 
+    /// <summary>Of whoever guesses keys of applications: they lock nobody's login.</summary>
+    public static byte[] OfApplicantAddress(IPAddress? address) => Hash($"applicant+address\0{ClientNetwork.Of(address)}");
+
     /// <summary>Of an account whose callers try which e-mails others can be given, from one address.</summary>
     public static byte[] OfEmailProbeAndAddress(string account, IPAddress? address) => Hash($"email probe+address\0{account}\0{ClientNetwork.Of(address)}");
 

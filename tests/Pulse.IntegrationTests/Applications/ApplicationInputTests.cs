@@ -33,6 +33,7 @@ public sealed class ApplicationInputTests(TestDatabase database) : ApplicationsT
         {
             yield return Fault(lines, " ");
             yield return Fault(lines, "a\u0007b");
+            yield return Fault(lines, "a\u202eb");
             yield return Fault(lines, Text1001);
         }
 
@@ -41,6 +42,7 @@ public sealed class ApplicationInputTests(TestDatabase database) : ApplicationsT
             yield return Fault(percent, JsonNode.Parse("-0.1"));
             yield return Fault(percent, JsonNode.Parse("100.1"));
             yield return Fault(percent, JsonNode.Parse("1.0001"));
+            yield return Fault(percent, JsonNode.Parse("99.9999999999999999999999999999999999999999"));
             yield return Fault(percent, JsonNode.Parse("1e99"));
             yield return Fault(percent, "10");
         }
@@ -154,9 +156,9 @@ public sealed class ApplicationInputTests(TestDatabase database) : ApplicationsT
     }
 
     [Test]
-    public async Task At_most_ten_owners_are_taken()
+    public async Task At_most_ten_owners_are_taken_and_of_more_none_is_looked_at()
     {
-        var owners = new JsonArray([.. Enumerable.Range(0, 11).Select(_ => new JsonObject { ["firstName"] = "A" })]);
+        var owners = new JsonArray([.. Enumerable.Range(0, 11).Select(_ => new JsonObject { ["firstName"] = "" })]);
 
         (await admin.PostAsync("/applications", new JsonObject { ["businessOwners"] = owners })).AssertInvalid("businessOwners");
     }

@@ -119,6 +119,9 @@ public sealed class ApplicationTests(TestDatabase database) : ApplicationsTests(
         Assert.That((string?)owners[1]!["ssn"], Is.EqualTo("****6789"));
         Assert.That((string?)owners[1]!["address"]!["city"], Is.EqualTo("Oakland"));
 
+        var shouted = await admin.PatchAsync(PathOf(made), $$"""{ "businessOwners": [ { "id": "{{((string)owners[0]!["id"]!).ToUpperInvariant()}}" }, { "id": "{{ada}}" } ] }""");
+        Assert.That(shouted.Header("ETag"), Is.EqualTo(joined.Header("ETag")), shouted.Text);
+
         var left = await admin.PatchAsync(PathOf(made), $$"""{ "businessOwners": [ { "id": "{{(string)owners[0]!["id"]!}}" } ] }""");
         Assert.That(left.Json["businessOwners"]!.AsArray().Select(owner => (string?)owner!["firstName"]), Is.EqualTo(new[] { "Bo" }));
 

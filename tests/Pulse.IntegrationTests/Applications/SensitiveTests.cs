@@ -110,6 +110,19 @@ public sealed class SensitiveTests(TestDatabase database) : SecurityTests(databa
     }
 
     [Test]
+    public async Task The_audit_log_says_that_a_number_was_replaced_by_one_that_ends_alike()
+    {
+        var own = await owner.MakeDraftAsync(Drafts.Whole("111122223333"));
+        await owner.PatchAsync(own.Path, """{ "businessBanking": { "accountNumber": "999988883333" } }""");
+
+        var told = (await owner.GetAsync($"/audit-events?target={own.Id}&action=application.updated")).Json[0]!["changes"]!;
+
+        Assert.That(told.AsObject().Select(change => change.Key), Is.EqualTo(new[] { "businessBanking" }));
+        Assert.That((string?)told["businessBanking"]!["to"]!["accountNumber"], Is.EqualTo("****3333"));
+        Assert.That(told.ToJsonString(), Does.Not.Contain("cipher").And.Not.Contain("CfDJ8"));
+    }
+
+    [Test]
     public async Task Who_may_not_see_them_is_refused_by_the_name_of_the_permission_and_nothing_is_told()
     {
         var reader = await LoginNewUserAsync(draft.AccountId, Permission.ReadApplications, Permission.WriteApplications, Permission.DecideApplications);

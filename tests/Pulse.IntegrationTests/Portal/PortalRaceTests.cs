@@ -111,7 +111,7 @@ public sealed class PortalRaceTests(TestDatabase database) : PortalGround(databa
     /// <summary>Holds calls whose key has been looked up.</summary>
     private sealed class Held(IApplicants inner, Gate gate) : IApplicants
     {
-        public async Task<ApplicantCaller?> FindAsync(CredentialHash key, CancellationToken cancellationToken)
+        public async Task<(bool IsKnown, ApplicantCaller? Applicant)> FindAsync(CredentialHash key, CancellationToken cancellationToken)
         {
             var found = await inner.FindAsync(key, cancellationToken);
             await gate.PassAsync();

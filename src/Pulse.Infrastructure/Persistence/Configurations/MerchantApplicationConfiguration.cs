@@ -19,12 +19,12 @@ internal sealed class MerchantApplicationConfiguration : IEntityTypeConfiguratio
         // The list of an account, all of it or those of a status, newest first; the sequence comes last in every index by itself.
         builder.HasIndex(application => new { application.AccountId, application.CreatedAt });
         builder.HasIndex(application => new { application.AccountId, application.Status, application.CreatedAt });
-        builder.HasIndex(application => application.KeyHash).IsUnique().HasFilter("KeyHash IS NOT NULL");
+        builder.HasIndex(application => application.KeyHash).IsUnique();
 
         builder.Property(application => application.Status).HasConversion(new EnumToStringConverter<ApplicationStatus>()).HasMaxLength(AuditEvent.WordMaxLength).IsUnicode(false);
         builder.Property(application => application.Content).HasSections(ApplicationContent.MaxLength);
         builder.Property(application => application.SearchText).HasMaxLength(ApplicationContent.MaxLength);
-        builder.Property(application => application.KeyHash!).IsHash();
+        builder.Property(application => application.KeyHash).IsHash();
         builder.Property(application => application.Reason).HasMaxLength(MerchantApplication.ReasonMaxLength);
         builder.Property(application => application.CreatedBy).HasMaxLength(EntityTypeBuilderExtensions.ActorMaxLength);
         builder.Property(application => application.UpdatedBy).HasMaxLength(EntityTypeBuilderExtensions.ActorMaxLength);

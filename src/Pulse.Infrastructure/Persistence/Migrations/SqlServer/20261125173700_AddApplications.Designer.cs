@@ -313,6 +313,7 @@ namespace Pulse.Infrastructure.Persistence.Migrations.SqlServer
                         .HasColumnType("uniqueidentifier");
 
                     b.Property<byte[]>("KeyHash")
+                        .IsRequired()
                         .HasMaxLength(32)
                         .HasColumnType("binary(32)")
                         .IsFixedLength();
@@ -359,8 +360,7 @@ namespace Pulse.Infrastructure.Persistence.Migrations.SqlServer
                     b.HasKey("Sequence");
 
                     b.HasIndex("KeyHash")
-                        .IsUnique()
-                        .HasFilter("KeyHash IS NOT NULL");
+                        .IsUnique();
 
                     b.HasIndex("AccountId", "CreatedAt");
 

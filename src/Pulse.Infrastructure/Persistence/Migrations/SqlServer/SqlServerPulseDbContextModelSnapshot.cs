@@ -310,6 +310,7 @@ namespace Pulse.Infrastructure.Persistence.Migrations.SqlServer
                         .HasColumnType("uniqueidentifier");
 
                     b.Property<byte[]>("KeyHash")
+                        .IsRequired()
                         .HasMaxLength(32)
                         .HasColumnType("binary(32)")
                         .IsFixedLength();
@@ -356,8 +357,7 @@ namespace Pulse.Infrastructure.Persistence.Migrations.SqlServer
                     b.HasKey("Sequence");
 
                     b.HasIndex("KeyHash")
-                        .IsUnique()
-                        .HasFilter("KeyHash IS NOT NULL");
+                        .IsUnique();
 
                     b.HasIndex("AccountId", "CreatedAt");
 

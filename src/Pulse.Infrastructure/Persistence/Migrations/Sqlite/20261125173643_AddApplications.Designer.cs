@@ -285,6 +285,7 @@ namespace Pulse.Infrastructure.Persistence.Migrations.Sqlite
                         .HasColumnType("TEXT");
 
                     b.Property<byte[]>("KeyHash")
+                        .IsRequired()
                         .HasMaxLength(32)
                         .HasColumnType("BLOB")
                         .IsFixedLength();
@@ -327,8 +328,7 @@ namespace Pulse.Infrastructure.Persistence.Migrations.Sqlite
                     b.HasKey("Sequence");
 
                     b.HasIndex("KeyHash")
-                        .IsUnique()
-                        .HasFilter("KeyHash IS NOT NULL");
+                        .IsUnique();
 
                     b.HasIndex("AccountId", "CreatedAt");
 

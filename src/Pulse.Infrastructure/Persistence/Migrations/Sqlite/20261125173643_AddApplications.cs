@@ -22,7 +22,7 @@ namespace Pulse.Infrastructure.Persistence.Migrations.Sqlite
                     Status = table.Column<string>(type: "TEXT", unicode: false, maxLength: 64, nullable: false),
                     Content = table.Column<string>(type: "TEXT", maxLength: 200000, nullable: false),
                     SearchText = table.Column<string>(type: "TEXT", maxLength: 200000, nullable: false),
-                    KeyHash = table.Column<byte[]>(type: "BLOB", fixedLength: true, maxLength: 32, nullable: true),
+                    KeyHash = table.Column<byte[]>(type: "BLOB", fixedLength: true, maxLength: 32, nullable: false),
                     CreatedAt = table.Column<DateTime>(type: "TEXT", precision: 3, nullable: false),
                     CreatedBy = table.Column<string>(type: "TEXT", maxLength: 254, nullable: false),
                     UpdatedAt = table.Column<DateTime>(type: "TEXT", precision: 3, nullable: false),
@@ -95,8 +95,7 @@ namespace Pulse.Infrastructure.Persistence.Migrations.Sqlite
                 name: "IX_Applications_KeyHash",
                 table: "Applications",
                 column: "KeyHash",
-                unique: true,
-                filter: "KeyHash IS NOT NULL");
+                unique: true);
 
             migrationBuilder.CreateIndex(
                 name: "IX_Merchants_AccountId_CreatedAt",
