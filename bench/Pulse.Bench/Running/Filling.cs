@@ -88,11 +88,11 @@ internal static class Filling
         }
 
         using var add = Command(connection, """
-            INSERT INTO Applications (Id, AccountId, Status, Content, SearchText, CreatedAt, CreatedBy, UpdatedAt, UpdatedBy, Version)
+            INSERT INTO Applications (Id, AccountId, Status, Content, SearchText, KeyHash, CreatedAt, CreatedBy, UpdatedAt, UpdatedBy, Version)
             SELECT printf('00000000-0000-7000-8000-%012X', $turn * $accounts + number), iif(number = 0, AccountId, number), iif($turn % 10 = 0, 'Submitted', Status),
-                   Content, SearchText, datetime('2026-01-01', $turn || ' minutes'), CreatedBy, UpdatedAt, UpdatedBy, Version
+                   Content, SearchText, randomblob(32), datetime('2026-01-01', $turn || ' minutes'), CreatedBy, UpdatedAt, UpdatedBy, Version
             FROM Applications, (WITH RECURSIVE numbers(number) AS (SELECT 0 UNION ALL SELECT number + 1 FROM numbers LIMIT $accounts) SELECT number FROM numbers)
-            WHERE KeyHash IS NOT NULL
+            WHERE Sequence = 1
             """);
         for (var turn = 0; turn < each; turn++)
         {
@@ -102,7 +102,7 @@ internal static class Filling
             add.ExecuteNonQuery();
         }
 
-        using var removeFirst = Command(connection, "DELETE FROM Applications WHERE KeyHash IS NOT NULL");
+        using var removeFirst = Command(connection, "DELETE FROM Applications WHERE Sequence = 1");
         removeFirst.ExecuteNonQuery();
     }
 
