@@ -26,6 +26,7 @@ public sealed class InPersonTests
         "Impersonate",
         "IssuePasswordToken",
         "ListSessions",
+        "ReplaceApplicationKey",
         "ReplaceRecoveryCodes",
         "ResetMfa",
         "RotateApiKey",

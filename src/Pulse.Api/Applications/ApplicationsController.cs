@@ -48,6 +48,14 @@ public sealed class ApplicationsController(IMediator mediator) : ApiController(m
     public Task<IActionResult> Update(Guid id, MergePatch<ApplicationContent> patch) =>
         SendAsync(new UpdateApplication(id, patch, ETags.ReadIfMatch(Request)), application => Ok(WithETag(application)));
 
+    /// <summary>Replace a draft's applicationKey</summary>
+    /// <remarks>Needs `writeApplications`. For a key that is lost, or in the wrong hands: from this answer on, which alone shows the new one, the old one is refused.</remarks>
+    [HttpPost("{id:guid}/application-key")]
+    [Dispatches<ReplaceApplicationKey>]
+    [ProducesResponseType<IssuedApplicationDto>(StatusCodes.Status200OK)]
+    public Task<IActionResult> ReplaceKey(Guid id) =>
+        SendAsync(new ReplaceApplicationKey(id, ETags.ReadIfMatch(Request)), application => Ok(WithETag(application)));
+
     /// <summary>Delete a draft</summary>
     /// <remarks>Needs `writeApplications`. 409 for what has been submitted.</remarks>
     [HttpDelete("{id:guid}")]

@@ -78,6 +78,14 @@ public sealed class MerchantApplication
     /// <returns>A conflict where it is no draft any more.</returns>
     public ErrorOr<Success> CheckIsDraft() => Status == ApplicationStatus.Draft ? Result.Success : ApplicationErrors.NotADraft(Status);
 
+    /// <summary>Gives it another key: the one before is worth nothing any more.</summary>
+    /// <returns>A conflict where it is no draft any more.</returns>
+    public ErrorOr<Success> ReplaceKey(ApplicationKey key, string replacedBy, DateTime now) => CheckIsDraft().ThenDo(_ =>
+    {
+        KeyHash = CredentialHash.Of(key).ToBytes();
+        Touch(replacedBy, now);
+    });
+
     /// <summary>Hands it in: nobody edits it from then on, and its key is worth nothing.</summary>
     /// <returns>A conflict where it is no draft; invalid, with each path, where something needed is missing.</returns>
     public ErrorOr<Success> Submit(string submittedBy, DateTime now)

@@ -43,6 +43,7 @@ public static class AuditActions
     public const string ImpersonationStopped = "impersonation.stopped";
     public const string ApplicationCreated = "application.created";
     public const string ApplicationUpdated = "application.updated";
+    public const string ApplicationKeyReplaced = "application.keyReplaced";
     public const string ApplicationSubmitted = "application.submitted";
     public const string ApplicationReviewed = "application.reviewed";
     public const string ApplicationApproved = "application.approved";

@@ -23,6 +23,7 @@ public sealed class InPersonTests(TestDatabase database) : ImpersonationGround(d
     [TestCase("POST", "/apikeys")]
     [TestCase("POST", "/apikeys/{key}/rotate")]
     [TestCase("POST", "/applications")]
+    [TestCase("POST", "/applications/{key}/application-key")]
     [TestCase("GET", "/sessions")]
     [TestCase("DELETE", "/sessions")]
     [TestCase("DELETE", "/sessions/{key}")]

@@ -18,7 +18,7 @@ public sealed class DocumentTests(TestDatabase database) : OpenApiTests(database
         "get /users", "get /users/{id}", "post /users", "patch /users/{id}", "delete /users/{id}", "put /users/{id}/accounts", "post /users/{id}/password-token", "post /auth/invitations/accept",
         "get /auth/mfa", "post /auth/login/mfa", "post /auth/mfa/totp", "post /auth/mfa/totp/confirm", "post /auth/mfa/totp/disable", "post /auth/mfa/recovery-codes", "delete /users/{id}/mfa",
         "post /auth/impersonate", "post /auth/impersonate/stop",
-        "get /applications", "post /applications", "get /applications/{id}", "patch /applications/{id}", "delete /applications/{id}",
+        "get /applications", "post /applications", "get /applications/{id}", "patch /applications/{id}", "delete /applications/{id}", "post /applications/{id}/application-key",
         "post /applications/{id}/submit", "post /applications/{id}/withdraw", "post /applications/{id}/review", "post /applications/{id}/approve", "post /applications/{id}/decline",
         "get /portal/application", "patch /portal/application",
         "get /merchants", "post /merchants", "get /merchants/{id}", "patch /merchants/{id}", "post /merchants/{id}/suspend", "post /merchants/{id}/reinstate", "post /merchants/{id}/close",
@@ -115,6 +115,7 @@ public sealed class DocumentTests(TestDatabase database) : OpenApiTests(database
     [TestCase("get /applications/{id}", "200", "404")]
     [TestCase("patch /applications/{id}", "200", "404", "409", "412", "413", "415")]
     [TestCase("delete /applications/{id}", "204", "404", "409", "412")]
+    [TestCase("post /applications/{id}/application-key", "200", "404", "409", "412")]
     [TestCase("post /applications/{id}/submit", "200", "404", "409", "412")]
     [TestCase("post /applications/{id}/decline", "200", "404", "409", "412", "413", "415")]
     [TestCase("get /accounts/{accountId}", "200", "404")]

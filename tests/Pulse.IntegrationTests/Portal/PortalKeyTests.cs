@@ -106,6 +106,34 @@ public sealed class PortalKeyTests(TestDatabase database) : PortalGround(databas
     }
 
     [Test]
+    public async Task A_new_key_takes_the_place_of_a_warm_one_at_once_and_reaches_the_same_draft()
+    {
+        var draft = await Owner.MakeDraftAsync();
+        var applicant = Applicant(draft);
+        await AssertLetInAsync(applicant);
+
+        var replaced = await Owner.PostAsync($"{draft.Path}/application-key", null, ("If-Match", draft.ETag));
+
+        Assert.That((string?)replaced.Json["id"], Is.EqualTo(draft.Id), replaced.Text);
+        await AssertRefusedAsync(applicant);
+        await AssertLetInAsync(Applicant((string)replaced.Json["applicationKey"]!));
+        (await Owner.PostAsync($"{draft.Path}/application-key", null, ("If-Match", draft.ETag))).AssertProblem(HttpStatusCode.PreconditionFailed, "precondition_failed");
+        Assert.That((string?)(await EventsAsync(Owner, $"target={draft.Id}"))[0]["action"], Is.EqualTo("application.keyReplaced"));
+    }
+
+    [Test]
+    public async Task Only_a_draft_of_ones_own_account_and_who_may_write_gets_a_new_key()
+    {
+        var draft = await Owner.MakeDraftAsync();
+        var (reader, stranger) = (await LoginNewUserAsync(draft.AccountId, Permission.ReadApplications), await AdminInNewAccountAsync());
+
+        (await reader.PostAsync($"{draft.Path}/application-key")).AssertProblem(HttpStatusCode.Forbidden, "missing_permission");
+        (await stranger.PostAsync($"{draft.Path}/application-key")).AssertProblem(HttpStatusCode.NotFound, "not_found");
+        await Owner.SubmitAsync(draft);
+        (await Owner.PostAsync($"{draft.Path}/application-key")).AssertProblem(HttpStatusCode.Conflict, "not_a_draft");
+    }
+
+    [Test]
     public async Task A_warm_key_ends_with_its_draft()
     {
         var draft = await Owner.MakeDraftAsync();

@@ -29,6 +29,8 @@ public sealed partial class SecretDrive
         await PatchWithNumbersAsync((body, version) => admin.PatchAsync(path, body, version));
 
         await AtPortalAsync(anonymous, key);
+        key = Take(await admin.PostAsync($"{path}/application-key"), "applicationKey", "the key that takes the place of a draft's first");
+        await AtPortalAsync(anonymous, key);
         var submitted = await admin.PostAsync($"{path}/submit", null, ("If-Match", "*"));
         Record(submitted);
         await AtPortalAsync(anonymous, key);

@@ -1,0 +1,29 @@
+using ErrorOr;
+using MediatR;
+using Pulse.Application.Common;
+using Pulse.Application.Common.Authorization;
+using Pulse.Domain.Audit;
+using Pulse.Domain.Permissions;
+
+namespace Pulse.Application.Applications;
+
+/// <summary>Gives a draft of the account in effect another key: whoever has the old one reaches nothing with it.</summary>
+[RequirePermission(Permission.WriteApplications, InPerson = true)]
+public sealed record ReplaceApplicationKey(Guid Id, IfMatch IfMatch) : IRequest<ErrorOr<Versioned<IssuedApplicationDto>>>;
+
+public sealed class ReplaceApplicationKeyHandler(
+    CurrentCall call, ApplicationChanges changes, ICredentialGenerator credentials, IClock clock, ApplicationView view)
+    : IRequestHandler<ReplaceApplicationKey, ErrorOr<Versioned<IssuedApplicationDto>>>
+{
+    public async Task<ErrorOr<Versioned<IssuedApplicationDto>>> Handle(ReplaceApplicationKey command, CancellationToken cancellationToken)
+    {
+        var key = credentials.NewApplicationKey();
+        var replaced = await changes.ChangeAsync(
+            AuditActions.ApplicationKeyReplaced,
+            command.Id,
+            command.IfMatch,
+            application => application.ReplaceKey(key, call.RequiredCaller.Name, clock.UtcNow),
+            cancellationToken);
+        return replaced.Then(application => view.Issued(application, key));
+    }
+}
