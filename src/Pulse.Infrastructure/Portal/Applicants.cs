@@ -22,23 +22,32 @@ internal sealed class Applicants(PulseDbContext db) : IApplicants
                 account => account.Id,
                 (application, account) => new
                 {
+                    application.Id,
+                    application.AccountId,
+                    application.Status,
                     application.KeyHash,
-                    IsOpen = application.Status == ApplicationStatus.Draft && account.Active,
+                    application.CreatedAt,
+                    application.CreatedBy,
+                    application.UpdatedAt,
+                    application.UpdatedBy,
+                    account.Active,
                     account.Permissions,
-                    Applicant = new ApplicantCaller
-                    {
-                        ApplicationId = application.Id,
-                        AccountId = application.AccountId,
-                        CreatedAt = application.CreatedAt,
-                        CreatedBy = application.CreatedBy,
-                        UpdatedAt = application.UpdatedAt,
-                        UpdatedBy = application.UpdatedBy,
-                    },
                 })
             .SingleOrDefaultAsync(cancellationToken);
+        if (found is null || !key.Matches(found.KeyHash))
+        {
+            return (false, null);
+        }
 
-        return found is null || !key.Matches(found.KeyHash)
-            ? (false, null)
-            : (true, found.IsOpen && found.Permissions.Contains(Permission.WriteApplications) ? found.Applicant : null);
+        var reachesItsDraft = found is { Status: ApplicationStatus.Draft, Active: true } && found.Permissions.Contains(Permission.WriteApplications);
+        return (true, !reachesItsDraft ? null : new ApplicantCaller
+        {
+            ApplicationId = found.Id,
+            AccountId = found.AccountId,
+            CreatedAt = found.CreatedAt,
+            CreatedBy = found.CreatedBy,
+            UpdatedAt = found.UpdatedAt,
+            UpdatedBy = found.UpdatedBy,
+        });
     }
 }

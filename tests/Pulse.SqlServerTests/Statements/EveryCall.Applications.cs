@@ -95,6 +95,7 @@ internal sealed partial class EveryCall
         ["Status"] = "Draft",
         ["Content"] = """{"basics":{"businessName":"name"}}""",
         ["SearchText"] = "NAME",
+        ["KeyHash"] = new byte[32],
         ["CreatedAt"] = Samples.Now,
         ["CreatedBy"] = "maker",
         ["UpdatedAt"] = Samples.Now,

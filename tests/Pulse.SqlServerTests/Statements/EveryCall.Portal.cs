@@ -1,6 +1,8 @@
 using Pulse.Application.Portal;
+using Pulse.Domain.Accounts;
 using Pulse.Domain.Applications;
 using Pulse.Domain.Common;
+using Pulse.Domain.Permissions;
 
 namespace Pulse.SqlServerTests.Statements;
 
@@ -14,13 +16,16 @@ internal sealed partial class EveryCall
         [
             new()
             {
-                [nameof(MerchantApplication.Id)] = Guid.CreateVersion7(),
                 [nameof(MerchantApplication.AccountId)] = Samples.Account.Number,
                 [nameof(MerchantApplication.KeyHash)] = key.ToBytes(),
                 [nameof(MerchantApplication.CreatedAt)] = Samples.Now,
                 [nameof(MerchantApplication.CreatedBy)] = "maker",
                 [nameof(MerchantApplication.UpdatedAt)] = Samples.Now,
                 [nameof(MerchantApplication.UpdatedBy)] = "maker",
+                [nameof(MerchantApplication.Id)] = Guid.CreateVersion7(),
+                [nameof(MerchantApplication.Status)] = nameof(ApplicationStatus.Draft),
+                [nameof(Account.Active)] = true,
+                [nameof(Account.Permissions)] = PermissionSet.All.Bits,
             },
         ];
         await CallAsync<IApplicants>(async applicants => Assert.That((await applicants.FindAsync(key, None)).Applicant?.AccountId, Is.EqualTo(Samples.Account)), withAccount: false);
