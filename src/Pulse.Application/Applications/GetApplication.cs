@@ -32,7 +32,6 @@ public sealed class GetApplicationHandler(
     CurrentCall call, IApplicationRepository applications, ApplicationWording wording, AuditLog audit, ApplicationView view)
     : IRequestHandler<GetApplication, ErrorOr<Versioned<ApplicationDto>>>
 {
-    private static readonly Error Forbidden = Error.Forbidden("missing_permission", $"This needs the permission {Permission.ReadSensitiveData.Name()}.");
     private static readonly Error NotFound = Errors.NotFound("application");
 
     public async Task<ErrorOr<Versioned<ApplicationDto>>> Handle(GetApplication query, CancellationToken cancellationToken)
@@ -40,7 +39,7 @@ public sealed class GetApplicationHandler(
         var (account, rights) = call.RequiredScope;
         if (query.Include is not null && !rights.Held.Contains(Permission.ReadSensitiveData))
         {
-            return Forbidden;
+            return Authorizer.MissingPermission(Permission.ReadSensitiveData);
         }
 
         if (await applications.FindAsync(account, query.Id, cancellationToken) is not { } application)

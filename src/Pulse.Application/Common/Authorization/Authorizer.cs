@@ -23,6 +23,10 @@ public sealed class Authorizer(IAccountDirectory accounts)
     private static readonly Error NoSuchAccount = Errors.NotFound("account");
     private static readonly Error SuperAdminRequired = Error.Forbidden("super_admin_required", "This needs a user who is superAdmin.");
 
+    /// <param name="anyOf">One of these would have been enough.</param>
+    public static Error MissingPermission(params IEnumerable<Permission> anyOf) =>
+        Error.Forbidden("missing_permission", $"This needs the permission {string.Join(" or ", anyOf.Select(permission => permission.Name()))}.");
+
     public async ValueTask<ErrorOr<Success>> AuthorizeAsync(CurrentCall call, Type requestType, CancellationToken cancellationToken)
     {
         var rule = AuthorizationRuleAttribute.Of(requestType);
@@ -123,8 +127,7 @@ public sealed class Authorizer(IAccountDirectory accounts)
         RequireCallerAttribute or RequireApplicantAttribute => Result.Success,
         RequireSuperAdminAttribute => call.Caller is UserCaller { IsSuperAdmin: true } ? Result.Success : SuperAdminRequired,
         RequirePermissionAttribute required when call.Scope is { } scope && required.AnyOf.Any(scope.Rights.Held.Contains) => Result.Success,
-        RequirePermissionAttribute required => Error.Forbidden(
-            "missing_permission", $"This needs the permission {string.Join(" or ", required.AnyOf.Select(p => p.Name()))}."),
+        RequirePermissionAttribute required => MissingPermission(required.AnyOf),
         _ => throw new InvalidOperationException($"Nothing decides {rule.GetType().Name}."),
     };
 }
