@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Pulse.Application;
+using Pulse.Application.Common.Authorization;
 using Pulse.Application.Sessions;
 using Pulse.Infrastructure;
 using Pulse.Infrastructure.Audit;
@@ -45,6 +46,7 @@ public sealed class PulseOnFakeServer : IAsyncDisposable
         services.AddSingleton(configuration.GetSection("Bootstrap").Get<BootstrapOptions>()!);
         services.AddSingleton(new CacheOptions());
         services.AddSingleton(new UsageOptions());
+        services.AddSingleton(new MfaPolicy());
         services.AddSingleton(new SessionLimits { IdleMinutes = 30, ApiKeyIdleMinutes = 30 });
         services.AddSingleton(Keys);
         Server.Rows["AuditChains"] = [Samples.HeadOfAuditChain(new AuditKey(Keys).Check)];

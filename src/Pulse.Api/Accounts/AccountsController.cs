@@ -37,7 +37,7 @@ public sealed class AccountsController(IMediator mediator) : ApiController(media
     public Task<IActionResult> Get() => SendAsync(new GetAccount(), account => Ok(WithETag(account)));
 
     /// <summary>Change an account</summary>
-    /// <remarks>Needs `writeAccounts` in the account. A JSON merge patch. An account that is made inactive is closed before this is answered: its keys and their sessions get 401, and its users cannot act in it. Only a `superAdmin` can then make it active again. The last active account of a `superAdmin` cannot be made inactive. `requireMfa` is put to an end only by a user who has a second factor, in person.</remarks>
+    /// <remarks>Needs `writeAccounts` in the account. A JSON merge patch. An account that is made inactive is closed before this is answered: its keys and their sessions get 401, and its users cannot act in it. Only a `superAdmin` can then make it active again. The last active account of a `superAdmin` cannot be made inactive. `requireMfa` binds the members of the account, not superAdmins; only a user who has a second factor, or a superAdmin, in person, sets it to false.</remarks>
     [HttpPatch("{accountId}")]
     [Dispatches<UpdateAccount>]
     [Revokes]

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using Pulse.Application.ApiKeys;
+using Pulse.Application.Common.Authorization;
 using Pulse.Application.Sessions;
 using Pulse.Application.Users;
 using Pulse.Domain.Users;
@@ -40,6 +41,7 @@ internal static class Settings
             .InRange(o => o.FailuresPerEmail, 1, 10_000, "Login:FailuresPerEmail")
             .InRange(o => o.FailuresPerAddress, 1, 10_000, "Login:FailuresPerAddress")
             .InRange(o => o.WindowMinutes, 1, 24 * 60, "Login:WindowMinutes");
+        services.AddSetting<MfaPolicy>("Mfa");
         services.AddSetting<UserLimits>("Users").InRange(o => o.PasswordTokenHours, 1, 30 * 24, "Users:PasswordTokenHours");
         services.AddSetting<CacheOptions>("Cache")
             .InRange(o => o.MaxEntries, 1_000, 10_000_000, "Cache:MaxEntries")

@@ -8,9 +8,6 @@ public interface IAccountDirectory
 {
     /// <returns>Null where there is no such account.</returns>
     ValueTask<AccountTerms?> FindAsync(AccountId id, CancellationToken cancellationToken);
-
-    /// <returns>Whether there is an account in which users can act only with a second factor.</returns>
-    ValueTask<bool> DoesAnyRequireMfaAsync(CancellationToken cancellationToken);
 }
 
 /// <summary>On what terms users act in an account.</summary>

@@ -15,9 +15,6 @@ public interface IAccountRepository
     /// <param name="cancellationToken">Ends the wait.</param>
     Task<Page<Account>> ListAsync(IReadOnlyCollection<AccountId>? visible, ListAccounts query, CancellationToken cancellationToken);
 
-    /// <returns>Whether there is an account in which users can act only with a second factor.</returns>
-    Task<bool> DoesAnyRequireMfaAsync(CancellationToken cancellationToken);
-
     /// <summary>Adds it as the newest of all, in a unit of work; no other can be added until that ends.</summary>
     Task AddAsync(Account account, CancellationToken cancellationToken);
 

@@ -26,7 +26,10 @@ public sealed record AccountPatch
     /// <summary>In an inactive account nobody can act but a superAdmin, and its keys are refused, until it is made active again.</summary>
     public Optional<bool> Active { get; init; }
 
-    /// <summary>Whether users can act in it only with a second factor. Only a user who has one, in person, puts an end to that.</summary>
+    /// <summary>
+    /// Whether members can act in it only with a second factor; superAdmins are not bound by it. Only a user who has one, or a superAdmin,
+    /// in person, ends it.
+    /// </summary>
     public Optional<bool> RequireMfa { get; init; }
 
     internal AccountDetails ApplyTo(AccountDetails current) => new(
@@ -61,14 +64,14 @@ public sealed class UpdateAccountHandler(CurrentCall call, IUserRepository users
     {
         _ when !account.RequireMfa || details.RequireMfa => Result.Success,
         UserCaller { Impersonation: not null } => Authorizer.Impersonating,
-        UserCaller { HasMfa: false } => Authorizer.MfaRequired,
+        UserCaller { HasMfa: false, IsSuperAdmin: false } => Authorizer.MfaRequired,
         UserCaller => Result.Success,
         _ => Authorizer.UserRequired,
     };
 
     private async Task<ErrorOr<Success>> EditAsync(Account account, AccountDetails details, CancellationToken cancellationToken)
     {
-        if (details.RequireMfa && !account.RequireMfa && call.Caller is UserCaller { HasMfa: false })
+        if (details.RequireMfa && !account.RequireMfa && call.Caller is UserCaller { HasMfa: false, IsSuperAdmin: false })
         {
             return AccountErrors.MfaRequiredOfYourself;
         }

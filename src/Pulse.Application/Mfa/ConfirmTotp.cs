@@ -33,7 +33,7 @@ public sealed class ConfirmTotpHandler(
     /// <summary>Other nodes are waited for when the turn is over: logins must not wait for them.</summary>
     public async Task<ErrorOr<RecoveryCodesDto>> Handle(ConfirmTotp command, CancellationToken cancellationToken) => call.RequiredCaller is UserCaller caller
         ? await unitOfWork.ExecuteEachAsync(
-            () => attempts.MakeAsync(caller.Email, call.ClientAddress, () => TryAsync(caller, command.Code!), cancellationToken))
+            () => attempts.MakeAsync(SessionGuess.Enrolment, caller, () => TryAsync(caller, command.Code!), cancellationToken))
         : CurrentPassword.NoUser;
 
     private async Task<Attempt<RecoveryCodesDto>> TryAsync(UserCaller caller, string code)

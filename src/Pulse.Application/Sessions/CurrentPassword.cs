@@ -4,7 +4,10 @@ using Pulse.Domain.Common;
 
 namespace Pulse.Application.Sessions;
 
-/// <summary>Asks a user for the password once more, before what a stolen session must not be enough for. Wrong ones count as failed logins.</summary>
+/// <summary>
+/// Asks a user for the password once more, before what a stolen session must not be enough for. Wrong ones count for the session and the user,
+/// apart from failed logins.
+/// </summary>
 public sealed class CurrentPassword(CurrentCall call, PasswordLogin passwords)
 {
     public static readonly Error NoUser = Authorizer.UserRequired;
@@ -20,7 +23,7 @@ public sealed class CurrentPassword(CurrentCall call, PasswordLogin passwords)
             return NoUser;
         }
 
-        var confirmed = await passwords.AuthenticateAsync(caller.Email, password, call.ClientAddress, cancellationToken);
+        var confirmed = await passwords.ConfirmAsync(caller, password, cancellationToken);
         var isWrong = confirmed.IsError ? confirmed.FirstError.Type == ErrorType.Unauthorized : confirmed.Value.Id != caller.Id;
         return isWrong ? Errors.Invalid(path, "Is not the current password.") : confirmed.Then(_ => caller);
     }

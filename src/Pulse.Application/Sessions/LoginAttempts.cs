@@ -1,5 +1,6 @@
 using System.Net;
 using ErrorOr;
+using Pulse.Application.Common.Authorization;
 using Pulse.Domain.Audit;
 using Pulse.Domain.Common;
 using Pulse.Domain.Sessions;
@@ -46,6 +47,21 @@ public sealed class LoginAttempts(FailureCounters failures, LoginTurns turns, Lo
         return turns.TakeAsync(ofAddress, () => LookAsync([new(ofAddress, limits.FailuresPerAddress)], attempt, cancellationToken), cancellationToken);
     }
 
+    /// <summary>
+    /// Counts by the session and by its user, apart from logins: failures of others cannot block what a user changes in an open session,
+    /// and a stolen session gets as many guesses as an address gets for one e-mail.
+    /// </summary>
+    /// <param name="guess">Each kind has counters of its own.</param>
+    /// <param name="caller">The user.</param>
+    /// <param name="attempt">What looks, and cannot be taken back.</param>
+    /// <param name="cancellationToken">Ends the wait for a turn.</param>
+    public Task<ErrorOr<T>> MakeAsync<T>(SessionGuess guess, UserCaller caller, Func<Task<Attempt<T>>> attempt, CancellationToken cancellationToken)
+    {
+        var (ofSession, ofUser) = (LoginFailureKey.OfSession($"{guess}", caller.SessionId), LoginFailureKey.OfSessionsOf($"{guess}", caller.Id));
+        FailureCounter[] counters = [new(ofSession, limits.FailuresPerEmailAndAddress), new(ofUser, limits.FailuresPerEmail)];
+        return turns.TakeAsync(ofSession, ofUser, () => LookAsync(counters, attempt, cancellationToken), cancellationToken);
+    }
+
     private async Task<ErrorOr<T>> LookAsync<T>(FailureCounter[] counters, Func<Task<Attempt<T>>> attempt, CancellationToken cancellationToken)
     {
         var allowed = await failures.CheckAsync(counters, "too_many_logins", "Too many failed logins: try again later.", cancellationToken);
@@ -68,3 +84,19 @@ public sealed class LoginAttempts(FailureCounters failures, LoginTurns turns, Lo
 /// <param name="Outcome">What the caller is told.</param>
 /// <param name="Failure">What the audit log is told where the attempt counts as a failure; null where it does not.</param>
 public readonly record struct Attempt<T>(ErrorOr<T> Outcome, AuditEvent? Failure = null);
+
+/// <summary>What can be guessed at inside a session. The names are part of what failures are counted by.</summary>
+public enum SessionGuess
+{
+    /// <summary>The password that is asked for again.</summary>
+    Password,
+
+    /// <summary>The code that puts a second factor into use.</summary>
+    Enrolment,
+
+    /// <summary>Which e-mails others log in by.</summary>
+    Email,
+
+    /// <summary>A token of an invitation.</summary>
+    Invitation,
+}

@@ -14,6 +14,10 @@ public sealed class PasswordLogin(IPasswordVerifier passwords, LoginAttempts att
     public Task<ErrorOr<UserCaller>> AuthenticateAsync(string email, string password, IPAddress? address, CancellationToken cancellationToken) =>
         attempts.MakeAsync(email, address, () => AttemptAsync(email, password), cancellationToken);
 
+    /// <summary>The same of a user who is logged in, which counts apart from logins.</summary>
+    public Task<ErrorOr<UserCaller>> ConfirmAsync(UserCaller caller, string password, CancellationToken cancellationToken) =>
+        attempts.MakeAsync(SessionGuess.Password, caller, () => AttemptAsync(caller.Email, password), cancellationToken);
+
     private async Task<Attempt<UserCaller>> AttemptAsync(string email, string password)
     {
         var verdict = await passwords.VerifyAsync(email, password, CancellationToken.None);

@@ -47,7 +47,7 @@ public sealed class AcceptInvitationHandler(
 
         // What cannot be a token is looked for as well, and not found: it costs what a wrong one costs.
         var token = SessionToken.TryParse(command.Token, out var parsed) ? CredentialHash.Of(parsed) : default;
-        return await attempts.MakeAsync(token, call.ClientAddress, () => AttemptAsync(token, caller), cancellationToken);
+        return await attempts.MakeAsync(SessionGuess.Invitation, caller, () => AttemptAsync(token, caller), cancellationToken);
     }
 
     private async Task<Attempt<Success>> AttemptAsync(CredentialHash token, UserCaller caller)

@@ -29,7 +29,7 @@ public sealed class ChangeEmailValidator : AbstractValidator<ChangeEmail>
     }
 }
 
-public sealed class ChangeEmailHandler(CurrentCall call, OwnIdentity own, LoginAttempts attempts, IUserLogins logins, AuditLog audit)
+public sealed class ChangeEmailHandler(OwnIdentity own, LoginAttempts attempts, IUserLogins logins, AuditLog audit)
     : IRequestHandler<ChangeEmail, ErrorOr<Success>>
 {
     private static readonly Error Unavailable = Error.Conflict("email_unavailable", "This e-mail cannot be had: somebody logs in with it.");
@@ -45,7 +45,7 @@ public sealed class ChangeEmailHandler(CurrentCall call, OwnIdentity own, LoginA
         var user = confirmed.Value;
         return user.Caller.Email == command.Email
             ? Errors.Invalid("email", "Is the e-mail that you have.")
-            : await attempts.MakeAsync(user.Caller.Email, call.ClientAddress, () => SetAsync(user, command.Email), cancellationToken);
+            : await attempts.MakeAsync(SessionGuess.Email, user.Caller, () => SetAsync(user, command.Email), cancellationToken);
     }
 
     /// <summary>Asking for other people's e-mails counts, so that nobody learns of many which of them are logins.</summary>

@@ -18,20 +18,12 @@ public sealed class UserAccess(CurrentCall call, IUserRepository users, IAccount
     private static readonly Error IdentityElsewhere = Error.Forbidden(
         "identity_elsewhere", "The user belongs to accounts that you do not administer: who the user is, is not for you to change.");
 
-    /// <summary>Not where a second factor is lacking that some account asks for: then the account in effect is as far as a superAdmin gets.</summary>
-    public bool IsSuperAdmin => HoldsSuperAdmin && !IsBounded;
-
-    private bool HoldsSuperAdmin => call.Caller is UserCaller { IsSuperAdmin: true };
-
-    private bool IsBounded => call.Scope?.Rights.Standing == Standing.BoundedSuperAdmin;
-
-    private Error Elsewhere => IsBounded ? GrantCeiling.MfaRequired : IdentityElsewhere;
+    public bool IsSuperAdmin => call.Caller is UserCaller { IsSuperAdmin: true };
 
     /// <returns>The user; not found where none is a member of the account in effect, except for a superAdmin, who sees all.</returns>
     public async Task<ErrorOr<User>> FindAsync(int id, CancellationToken cancellationToken) => await users.FindAsync(id, cancellationToken) switch
     {
         { } user when MaySee(user) => user,
-        { } when IsBounded => GrantCeiling.MfaRequired,
         _ => NotFound,
     };
 
@@ -51,7 +43,7 @@ public sealed class UserAccess(CurrentCall call, IUserRepository users, IAccount
 
         if (user.Memberships.Any(membership => !Administers(membership.AccountId)))
         {
-            return Elsewhere;
+            return IdentityElsewhere;
         }
 
         return user.Grants.Select(grant => MayAssign(grant.AccountId ?? call.RequiredScope.AccountId, grant))
@@ -65,7 +57,7 @@ public sealed class UserAccess(CurrentCall call, IUserRepository users, IAccount
     public async Task<ErrorOr<Success>> ConfirmStandingAsync(User user, IEnumerable<AccountId> where, CancellationToken cancellationToken)
     {
         var administered = where.Where(account => user.Grants.Any(grant => grant.IsAccountAdminOf(account))).OrderBy(account => account.Number).ToList();
-        if (HoldsSuperAdmin || administered.Count == 0 || call.RequiredCaller is not UserCaller caller)
+        if (IsSuperAdmin || administered.Count == 0 || call.RequiredCaller is not UserCaller caller)
         {
             return Result.Success;
         }
@@ -96,17 +88,9 @@ public sealed class UserAccess(CurrentCall call, IUserRepository users, IAccount
     public ErrorOr<Success> MayAssign(AccountId account, RoleGrant grant) =>
         IsSuperAdmin ? Result.Success
         : RightsIn(account) is { } rights ? GrantCeiling.MayAssign(rights, account, grant)
-        : Elsewhere;
+        : IdentityElsewhere;
 
     /// <summary>A superAdmin may act in accounts that are not among its own.</summary>
-    private AccountRights? RightsIn(AccountId account)
-    {
-        if (call.Scope is { } scope && scope.AccountId == account)
-        {
-            return scope.Rights;
-        }
-
-        var rights = call.RequiredCaller.RightsIn(account);
-        return rights is { } own && IsBounded ? own with { Standing = Standing.BoundedSuperAdmin } : rights;
-    }
+    private AccountRights? RightsIn(AccountId account) =>
+        call.Scope is { } scope && scope.AccountId == account ? scope.Rights : call.RequiredCaller.RightsIn(account);
 }

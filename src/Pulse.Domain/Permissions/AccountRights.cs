@@ -18,9 +18,6 @@ public enum Standing
     /// <summary>Holds the role accountAdmin there.</summary>
     AccountAdmin,
 
-    /// <summary>Holds the role superAdmin for all accounts, but lacks the second factor that one of them asks for: reaches no other from here.</summary>
-    BoundedSuperAdmin,
-
     /// <summary>Holds the role superAdmin for all accounts.</summary>
     SuperAdmin,
 }

@@ -10,10 +10,6 @@ namespace Pulse.Domain.Permissions;
 /// </summary>
 public static class GrantCeiling
 {
-    /// <summary>To a superAdmin whom an account refuses for want of a second factor: what concerns it is refused elsewhere as well.</summary>
-    public static readonly Error MfaRequired = Error.Forbidden(
-        "mfa_required", "This reaches beyond the account, and there is one that asks for a second factor: set one up with POST /auth/mfa/totp.");
-
     /// <summary>May the caller give somebody or something these permissions?</summary>
     public static ErrorOr<Success> MayHandOut(AccountRights caller, PermissionSet permissions)
     {
@@ -80,12 +76,8 @@ public static class GrantCeiling
         return MayTakeOver(caller, current).Then(_ => MayHandOut(caller, handedOut));
     }
 
-    private static ErrorOr<Success> MayInAll(AccountRights caller, string otherwise) => caller.Standing switch
-    {
-        Standing.SuperAdmin => Result.Success,
-        Standing.BoundedSuperAdmin => MfaRequired,
-        _ => Error.Forbidden("super_admin_required", otherwise),
-    };
+    private static ErrorOr<Success> MayInAll(AccountRights caller, string otherwise) =>
+        caller.Standing == Standing.SuperAdmin ? Result.Success : Error.Forbidden("super_admin_required", otherwise);
 
     private static PermissionSet Beyond(AccountRights caller, PermissionSet permissions)
     {

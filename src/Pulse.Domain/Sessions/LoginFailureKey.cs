@@ -28,6 +28,14 @@ public static class LoginFailureKey
     /// <summary>The same from anywhere.</summary>
     public static byte[] OfEmailProbe(string account) => Hash($"email probe\0{account}");
 
+    /// <summary>Of what is guessed inside an open session: a right one can be tried elsewhere, whatever others fail.</summary>
+    /// <param name="what">The kind of guess: each has a counter of its own.</param>
+    /// <param name="sessionId">The session.</param>
+    public static byte[] OfSession(string what, Guid? sessionId) => Hash($"session\0{what}\0{sessionId}");
+
+    /// <summary>The same in all sessions of a user.</summary>
+    public static byte[] OfSessionsOf(string what, int userId) => Hash($"sessions of\0{what}\0{userId}");
+
     private static byte[] Hash(string text) => SHA256.HashData(Encoding.UTF8.GetBytes(text));
 
     private static string Normalize(string email) => email.Normalize().ToUpperInvariant();

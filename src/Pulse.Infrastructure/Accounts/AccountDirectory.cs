@@ -6,23 +6,17 @@ using Pulse.Infrastructure.Revocation;
 
 namespace Pulse.Infrastructure.Accounts;
 
-/// <summary>Keeps in memory what was found, until the account changes, or for what is asked of all of them any account.</summary>
+/// <summary>Keeps in memory what was found, until the account changes.</summary>
 internal sealed class AccountDirectory(IServiceScopeFactory scopes, Versions versions) : IAccountDirectory
 {
     private const int Capacity = 10_000;
 
-    private static readonly int[] OfAllAccounts = Versions.SlotsOf([Subject.OfAllAccounts]);
-
     private readonly ConcurrentLru<AccountId, Found> known = new(Capacity);
-    private volatile Demand? demand;
 
     public ValueTask<AccountTerms?> FindAsync(AccountId id, CancellationToken cancellationToken) =>
         known.TryGet(id, out var found) && versions.IsCurrent(found.ReadAt, found.Slots)
             ? ValueTask.FromResult<AccountTerms?>(found.Terms)
             : new ValueTask<AccountTerms?>(LoadAsync(id, cancellationToken));
-
-    public ValueTask<bool> DoesAnyRequireMfaAsync(CancellationToken cancellationToken) =>
-        demand is { } found && versions.IsCurrent(found.ReadAt, OfAllAccounts) ? ValueTask.FromResult(found.Exists) : new ValueTask<bool>(LoadDemandAsync(cancellationToken));
 
     private async Task<AccountTerms?> LoadAsync(AccountId id, CancellationToken cancellationToken)
     {
@@ -38,17 +32,6 @@ internal sealed class AccountDirectory(IServiceScopeFactory scopes, Versions ver
         known.AddOrUpdate(id, new Found(terms, readAt, Versions.SlotsOf([Subject.OfAccount(id)])));
         return terms;
     }
-
-    private async Task<bool> LoadDemandAsync(CancellationToken cancellationToken)
-    {
-        var readAt = versions.Now;
-        await using var scope = scopes.CreateAsyncScope();
-        var exists = await scope.ServiceProvider.GetRequiredService<IAccountRepository>().DoesAnyRequireMfaAsync(cancellationToken);
-        demand = new Demand(exists, readAt);
-        return exists;
-    }
-
-    private sealed record Demand(bool Exists, long ReadAt);
 
     private sealed record Found(AccountTerms Terms, long ReadAt, int[] Slots);
 }

@@ -26,8 +26,6 @@ internal sealed class AccountRepository(PulseDbContext db) : IAccountRepository
             cancellationToken);
     }
 
-    public Task<bool> DoesAnyRequireMfaAsync(CancellationToken cancellationToken) => db.Accounts.AnyAsync(account => account.RequireMfa, cancellationToken);
-
     public async Task AddAsync(Account account, CancellationToken cancellationToken)
     {
         await LockAllAsync(cancellationToken);

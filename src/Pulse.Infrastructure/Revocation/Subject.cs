@@ -25,9 +25,6 @@ public readonly record struct Subject(string Name)
     /// <summary>Whether rights of users are derived from it, and not those of one key or session alone.</summary>
     public bool GivesUsersRights => !Name.StartsWith(ApiKeys, StringComparison.Ordinal) && !Name.StartsWith(Sessions, StringComparison.Ordinal);
 
-    /// <summary>Which accounts there are that ask for something of their users.</summary>
-    public static Subject OfAllAccounts => new("accounts");
-
     public static Subject OfApiKey(Guid id) => new($"{ApiKeys}{id:N}");
 
     public static Subject OfSession(Guid id) => new($"{Sessions}{id:N}");
@@ -58,7 +55,7 @@ public readonly record struct Subject(string Name)
         Session session => [OfSession(session.Id)],
         User user => [OfUser(user.Id)],
         UserCredential credential => [OfUser(credential.Id)],
-        Account account => [OfAccount(account.Id), OfAllAccounts],
+        Account account => [OfAccount(account.Id)],
         Role role => [OfRole(role.Id)],
         _ => [],
     };

@@ -98,7 +98,7 @@ public sealed class InPersonTests(TestDatabase database) : ImpersonationGround(d
     public async Task Stopping_needs_credentials_and_no_account_that_is_open()
     {
         var strict = await OpenAccountAsync();
-        var theirs = await ActAsync(Admin, await PersonAsync(strict));
+        var theirs = await ActAsync(await LoginAsync(await PersonAsync(strict, Permission.ImpersonateUsers, Permission.ReadUsers)), await PersonAsync(strict));
         await SetAsync<Domain.Accounts.Account, bool>(a => a.Id == IdOf(strict), nameof(Domain.Accounts.Account.RequireMfa), true);
 
         (await Anonymous().PostAsync("/auth/impersonate/stop")).AssertProblem(HttpStatusCode.Unauthorized, "unauthenticated");

@@ -65,7 +65,7 @@ public sealed class MfaLimitTests(TestDatabase database) : MfaTests(database)
         }
 
         AssertTooMany(await user.PostAsync(Confirm, new { code = CodeOf(secret) }));
-        AssertTooMany(await user.PostAsync(Begin, OwnPassword));
+        Assert.That((await user.PostAsync(Begin, OwnPassword)).Status, Is.EqualTo(HttpStatusCode.OK));
     }
 
     [Test]

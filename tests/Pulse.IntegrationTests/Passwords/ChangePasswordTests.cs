@@ -35,7 +35,7 @@ public sealed class ChangePasswordTests(TestDatabase database) : PasswordTests(d
     }
 
     [Test]
-    public async Task A_wrong_current_password_changes_nothing_and_counts_as_a_failed_login()
+    public async Task A_wrong_current_password_changes_nothing_and_ten_refuse_the_right_one_in_that_session()
     {
         var (email, sessions) = await WarmUserAsync(2);
 
@@ -45,6 +45,7 @@ public sealed class ChangePasswordTests(TestDatabase database) : PasswordTests(d
         }
 
         AssertTooMany(await ChangePasswordAsync(sessions[0]));
+        Assert.That((await ChangePasswordAsync(sessions[1], currentPassword: "a wrong password")).Status, Is.EqualTo(HttpStatusCode.BadRequest));
         Assert.That(await StatusesOfSessionsAsync(sessions), Is.All.EqualTo(HttpStatusCode.OK));
         Assert.That(await StatusOfLoginAsync(email, Seed.Password), Is.EqualTo(HttpStatusCode.OK));
     }

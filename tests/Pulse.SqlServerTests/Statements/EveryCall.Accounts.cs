@@ -27,7 +27,6 @@ internal sealed partial class EveryCall
     {
         await InUnitOfWorkAsync<IAccountRepository>(accounts => accounts.AddAsync(Account.Create(new AccountId(7), "name", "maker", Samples.Now, "repcode"), None));
         await CallAsync<IAccountRepository>(accounts => accounts.CountContentsAsync(Samples.Account, None));
-        await CallAsync<IAccountRepository>(accounts => accounts.DoesAnyRequireMfaAsync(None), withAccount: false);
         await InUnitOfWorkAsync<IUserRepository>(users => users.IsLastOfSuperAdminAsync(Samples.Account, None));
         foreach (var query in AccountQueries)
         {

@@ -65,7 +65,7 @@ internal static class Callers
     {
         var call = new CurrentCall();
         call.Identify(caller, requested, token: null);
-        await new Authorizer(Mock.Of<IAccountDirectory>()).AuthorizeAsync(call, typeof(GetSession), CancellationToken.None);
+        await new Authorizer(Mock.Of<IAccountDirectory>(), new MfaPolicy()).AuthorizeAsync(call, typeof(GetSession), CancellationToken.None);
         return call;
     }
 }

@@ -10,7 +10,7 @@ namespace Pulse.Application.Common.Authorization;
 /// Decides whether the current caller may send a request, and puts the account scope into effect. The API asks before it
 /// binds anything, and the pipeline asks again, so that no other way in can forget it.
 /// </summary>
-public sealed class Authorizer(IAccountDirectory accounts)
+public sealed class Authorizer(IAccountDirectory accounts, MfaPolicy mfa)
 {
     /// <summary>To a key.</summary>
     internal static readonly Error UserRequired = Error.Forbidden("user_required", "This is for a user to do, not for an API key.");
@@ -18,6 +18,9 @@ public sealed class Authorizer(IAccountDirectory accounts)
     internal static readonly Error Impersonating = Error.Forbidden("impersonating", "This cannot be done while impersonating somebody.");
 
     internal static readonly Error MfaRequired = Error.Forbidden("mfa_required", "This account asks for a second factor: set one up with POST /auth/mfa/totp.");
+
+    private static readonly Error MfaRequiredOfSuperAdmins = Error.Forbidden(
+        "mfa_required", "This installation requires a second factor of superAdmins: set one up with POST /auth/mfa/totp.");
 
     private static readonly Error AccountForbidden = Error.Forbidden("account_forbidden", "You cannot act in this account.");
     private static readonly Error NoSuchAccount = Errors.NotFound("account");
@@ -68,6 +71,11 @@ public sealed class Authorizer(IAccountDirectory accounts)
     /// <returns>Refused where the caller cannot act there; success without a scope where a caller belongs nowhere.</returns>
     public async ValueTask<ErrorOr<Success>> EnterAccountAsync(CurrentCall call, Caller caller, CancellationToken cancellationToken)
     {
+        if (mfa.RequiredOfSuperAdmins && caller is UserCaller { HoldsSuperAdmin: true, HasMfa: false })
+        {
+            return MfaRequiredOfSuperAdmins;
+        }
+
         if (call.Scope is not null || (call.RequestedAccount is null && caller is UserCaller { Accounts.Count: 0 }))
         {
             return Result.Success;
@@ -100,27 +108,17 @@ public sealed class Authorizer(IAccountDirectory accounts)
         if (membership is not null)
         {
             return membership.Active || user.IsSuperAdmin
-                ? await ScopeAsync(user, membership.Id, new AccountTerms(membership.Given, membership.RequiresMfa), cancellationToken)
+                ? ScopeOf(user, membership.Id, new AccountTerms(membership.Given, membership.RequiresMfa))
                 : refusal;
         }
 
         return user.IsSuperAdmin && requested is { } foreign && await accounts.FindAsync(foreign, cancellationToken) is { } terms
-            ? await ScopeAsync(user, foreign, terms, cancellationToken)
+            ? ScopeOf(user, foreign, terms)
             : refusal;
     }
 
-    /// <summary>What one account refuses to a superAdmin without a second factor, another does not give them.</summary>
-    private async ValueTask<ErrorOr<AccountScope>> ScopeAsync(UserCaller user, AccountId account, AccountTerms terms, CancellationToken cancellationToken)
-    {
-        if (user.Lacks(terms.RequiresMfa))
-        {
-            return MfaRequired;
-        }
-
-        var rights = user.RightsIn(account, terms.Given);
-        var isBounded = user is { IsSuperAdmin: true, HasMfa: false } && await accounts.DoesAnyRequireMfaAsync(cancellationToken);
-        return new AccountScope(account, isBounded ? rights with { Standing = Standing.BoundedSuperAdmin } : rights);
-    }
+    private static ErrorOr<AccountScope> ScopeOf(UserCaller user, AccountId account, AccountTerms terms) =>
+        user.Lacks(terms.RequiresMfa) ? MfaRequired : new AccountScope(account, user.RightsIn(account, terms.Given));
 
     private static ErrorOr<Success> Check(CurrentCall call, AuthorizationRuleAttribute rule) => rule switch
     {

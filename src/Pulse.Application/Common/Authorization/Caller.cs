@@ -49,7 +49,10 @@ public sealed record UserCaller : Caller
     public Impersonation? Impersonation { get; init; }
 
     /// <summary>Never of who impersonates somebody.</summary>
-    public bool IsSuperAdmin => Impersonation is null && Roles.Any(role => role.IsSuperAdmin);
+    public bool IsSuperAdmin => Impersonation is null && HoldsSuperAdmin;
+
+    /// <summary>Whether the user who is really calling is a superAdmin, also while impersonating another.</summary>
+    public bool HoldsSuperAdmin => (Impersonation?.OwnRoles ?? Roles).Any(role => role.IsSuperAdmin);
 
     public override string Name => Email;
 
@@ -62,8 +65,11 @@ public sealed record UserCaller : Caller
     /// <param name="given">What it has been given.</param>
     public AccountRights RightsIn(AccountId account, PermissionSet given) => new(PermissionsIn(account, given), given, StandingIn(account));
 
-    /// <summary>Whether an account asks for a second factor that was not given.</summary>
-    public bool Lacks(bool requiredMfa) => requiredMfa && !HasMfa;
+    /// <summary>
+    /// Whether a second factor that an account requires of its members was not given. It is the account's own setting, and therefore does
+    /// not bind superAdmins: see <see cref="MfaPolicy"/>.
+    /// </summary>
+    public bool Lacks(bool requiredMfa) => requiredMfa && !HasMfa && !HoldsSuperAdmin;
 
     /// <summary>
     /// The same user acting as another, in those of the other's accounts where this one may impersonate; a superAdmin may in all. The

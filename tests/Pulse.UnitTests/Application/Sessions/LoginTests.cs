@@ -200,7 +200,7 @@ public sealed class LoginTests
             credentials.Object,
             new KeyGate(Mock.Of<IKeyLimits>(), Mock.Of<IPendingSecrets>(), Mock.Of<IUsageRecorder>()),
             writer.Object,
-            new SessionStart(call, new Authorizer(Mock.Of<IAccountDirectory>()), Ports.Credentials, Ports.AuditOf(call), clock, limits),
+            new SessionStart(call, new Authorizer(Mock.Of<IAccountDirectory>(), new MfaPolicy()), Ports.Credentials, Ports.AuditOf(call), clock, limits),
             Ports.AuditOf(call));
         return handler.Handle(login, CancellationToken.None);
     }

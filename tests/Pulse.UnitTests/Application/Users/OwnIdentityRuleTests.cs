@@ -16,7 +16,7 @@ public sealed class OwnIdentityRuleTests
         var call = new CurrentCall();
         call.Identify(Callers.Impersonating(), requestedAccount: null, token: null);
 
-        var authorized = await new Authorizer(Mock.Of<IAccountDirectory>()).AuthorizeAsync(call, request, CancellationToken.None);
+        var authorized = await new Authorizer(Mock.Of<IAccountDirectory>(), new MfaPolicy()).AuthorizeAsync(call, request, CancellationToken.None);
 
         Assert.That((authorized.FirstError.Type, authorized.FirstError.Code), Is.EqualTo((ErrorType.Forbidden, "impersonating")));
     }

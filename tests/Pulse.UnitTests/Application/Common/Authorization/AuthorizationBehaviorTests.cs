@@ -37,7 +37,7 @@ public sealed class AuthorizationBehaviorTests
             reached = true;
             return Task.FromResult<ErrorOr<Deleted>>(Result.Deleted);
         };
-        var behavior = new AuthorizationBehavior<Logout, ErrorOr<Deleted>>(new Authorizer(Mock.Of<IAccountDirectory>()), call);
+        var behavior = new AuthorizationBehavior<Logout, ErrorOr<Deleted>>(new Authorizer(Mock.Of<IAccountDirectory>(), new MfaPolicy()), call);
         var result = await behavior.Handle(new Logout(), CancellationToken.None, handler);
         return (result, reached);
     }

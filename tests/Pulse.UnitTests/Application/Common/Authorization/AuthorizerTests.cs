@@ -127,12 +127,12 @@ public sealed class AuthorizerTests
             Assert.That((await AskAsync<OnlyForApplicants>()).FirstError, Is.EqualTo(Errors.Unauthenticated));
         }
 
-        Assert.That((await new Authorizer(Mock.Of<IAccountDirectory>()).AuthorizeAsync(new CurrentCall(), typeof(OnlyForApplicants), CancellationToken.None)).FirstError,
+        Assert.That((await new Authorizer(Mock.Of<IAccountDirectory>(), new MfaPolicy()).AuthorizeAsync(new CurrentCall(), typeof(OnlyForApplicants), CancellationToken.None)).FirstError,
             Is.EqualTo(Errors.Unauthenticated));
         Assert.That(() => call.RequiredApplicant, Throws.InvalidOperationException);
     }
 
-    private Task<ErrorOr<Success>> AskAsync<TRequest>() => new Authorizer(Mock.Of<IAccountDirectory>()).AuthorizeAsync(call, typeof(TRequest), CancellationToken.None).AsTask();
+    private Task<ErrorOr<Success>> AskAsync<TRequest>() => new Authorizer(Mock.Of<IAccountDirectory>(), new MfaPolicy()).AuthorizeAsync(call, typeof(TRequest), CancellationToken.None).AsTask();
 
     [AllowAnonymousCaller]
     private class Open;
