@@ -58,7 +58,9 @@ public static class DependencyInjection
 
     private static IServiceCollection AddPersistence(this IServiceCollection services)
     {
+        services.AddSingleton<SqliteFile>();
         services.AddSingleton<SqliteConnections>();
+        services.AddSingleton<SqliteCommits>();
         services.AddSingleton<DatabaseTelemetry>();
         services.AddSingleton<WriteTurns>();
         services.AddDbContext<SqlitePulseDbContext>(UseSqlite, optionsLifetime: ServiceLifetime.Singleton);
@@ -95,6 +97,8 @@ public static class DependencyInjection
     {
         services.AddSingleton<Versions>();
         services.AddSingleton(provider => ActivatorUtilities.CreateInstance<Freshness>(provider, TimeProvider.System));
+        services.AddSingleton<History>();
+        services.AddDerivedState<Versions>().AddDerivedState<QuotaLedger>().AddDerivedState<UsageRecorder>().AddDerivedState<SessionUses>().AddDerivedState<AuditHeads>();
         services.AddSingleton<ThisNode>();
         services.AddSingleton<Confirmations>();
         services.AddSingleton<RevocationChannel>();
@@ -176,11 +180,14 @@ public static class DependencyInjection
         return services;
     }
 
+    private static IServiceCollection AddDerivedState<T>(this IServiceCollection services)
+        where T : class, IDerivedState => services.AddSingleton<IDerivedState>(provider => provider.GetRequiredService<T>());
+
     private static void UseSqlite(IServiceProvider provider, DbContextOptionsBuilder builder)
     {
         var connectionString = ConnectionStrings.Sqlite(provider.GetRequiredService<IConfiguration>());
         builder.UseSqlite(SqliteSettings.Complete(connectionString), sqlite => sqlite.UseQuerySplittingBehavior(QuerySplittingBehavior.SingleQuery))
-            .AddInterceptors(provider.GetRequiredService<SqliteConnections>(), provider.GetRequiredService<DatabaseTelemetry>());
+            .AddInterceptors(provider.GetRequiredService<SqliteConnections>(), provider.GetRequiredService<SqliteCommits>(), provider.GetRequiredService<DatabaseTelemetry>());
     }
 
     private static void UseSqlServer(IServiceProvider provider, DbContextOptionsBuilder builder) => builder.UseSqlServer(

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 using Pulse.Infrastructure.Common;
+using Pulse.Infrastructure.Revocation;
 
 namespace Pulse.Infrastructure.Audit;
 
@@ -8,7 +9,7 @@ namespace Pulse.Infrastructure.Audit;
 /// Writes the heads of the chains that have grown to the log, which goes where whoever alters the database does not reach:
 /// a chain whose tail was cut off no longer comes to a head that stands there.
 /// </summary>
-internal sealed partial class AuditHeads(ILogger<AuditHeads> logger) : PeriodicWork(Interval, logger)
+internal sealed partial class AuditHeads(ILogger<AuditHeads> logger) : PeriodicWork(Interval, logger), IDerivedState
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMinutes(1);
 
@@ -30,6 +31,9 @@ internal sealed partial class AuditHeads(ILogger<AuditHeads> logger) : PeriodicW
         Tell();
         return Task.CompletedTask;
     }
+
+    /// <summary>Logs first: a head that a restored database no longer comes to is what the log is kept for.</summary>
+    public void ForgetAll() => Tell();
 
     private void Tell()
     {

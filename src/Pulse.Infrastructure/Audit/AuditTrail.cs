@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Pulse.Application.Audit;
 using Pulse.Domain.Audit;
 using Pulse.Infrastructure.Persistence;
+using Pulse.Infrastructure.Revocation;
 
 namespace Pulse.Infrastructure.Audit;
 
@@ -9,7 +10,7 @@ namespace Pulse.Infrastructure.Audit;
 /// Collects what a unit of work tells of, and links it to its chains just before the commit, when no other lock is still to
 /// be taken: writers of one account wait for one another no longer than that.
 /// </summary>
-internal sealed class AuditTrail(PulseDbContext db, AuditKey key, AuditHeads heads) : IAuditTrail
+internal sealed class AuditTrail(PulseDbContext db, AuditKey key, AuditHeads heads, History history) : IAuditTrail
 {
     private readonly List<AuditEvent> pending = [];
 
@@ -19,7 +20,14 @@ internal sealed class AuditTrail(PulseDbContext db, AuditKey key, AuditHeads hea
     public void Clear() => pending.Clear();
 
     /// <summary>What was appended is committed.</summary>
-    public void Commit() => pending.ForEach(happened => heads.Note(AuditChain.Of(happened.AccountId), happened.Position, happened.Mac));
+    public void Commit()
+    {
+        pending.ForEach(happened => heads.Note(AuditChain.Of(happened.AccountId), happened.Position, happened.Mac));
+        if (pending is [.., var newest])
+        {
+            history.Committed(newest.Id);
+        }
+    }
 
     /// <summary>Writes what is pending; in a unit of work, after everything but the change feed.</summary>
     public async Task AppendAsync(CancellationToken cancellationToken)

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Pulse.Infrastructure.Persistence;
 
 namespace Pulse.Infrastructure.Common;
 
@@ -33,6 +34,10 @@ internal abstract partial class PeriodicWork(TimeSpan interval, ILogger logger) 
         try
         {
             await RunOnceAsync(stoppingToken);
+        }
+        catch (DatabaseReplacedException)
+        {
+            // Logged once, where it was found.
         }
         catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
         {

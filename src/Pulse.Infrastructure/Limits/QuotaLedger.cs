@@ -4,6 +4,7 @@ using Microsoft.Extensions.Hosting;
 using Pulse.Application.Common;
 using Pulse.Application.Limits;
 using Pulse.Domain.ApiKeys;
+using Pulse.Infrastructure.Revocation;
 
 namespace Pulse.Infrastructure.Limits;
 
@@ -11,7 +12,7 @@ namespace Pulse.Infrastructure.Limits;
 /// What this process has reserved of each key's quota and not spent yet. A use spends from memory; one in a block of them
 /// goes to the database for the next block, and the others wait for it.
 /// </summary>
-internal sealed class QuotaLedger(IServiceScopeFactory scopes, IClock clock) : IHostedService
+internal sealed class QuotaLedger(IServiceScopeFactory scopes, IClock clock) : IHostedService, IDerivedState
 {
     /// <summary>How long a quota that is used up is not asked for again: other processes may give something back.</summary>
     private static readonly TimeSpan AskAgainAfter = TimeSpan.FromSeconds(1);
@@ -64,6 +65,9 @@ internal sealed class QuotaLedger(IServiceScopeFactory scopes, IClock clock) : I
 
         LimitState StateOf(long reserved, long left) => new(quota.Limit, end - period, Math.Max(0, quota.Limit - reserved + left), end - at);
     }
+
+    /// <summary>Gives nothing back: the database that it was reserved in is gone.</summary>
+    public void ForgetAll() => balances.Clear();
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 

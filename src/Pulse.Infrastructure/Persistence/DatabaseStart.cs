@@ -44,6 +44,10 @@ public sealed class DatabaseStart(IServiceScopeFactory scopes, IOptions<Database
 
         await scope.ServiceProvider.GetRequiredService<AuditKeyCheck>().EnsureAsync(cancellationToken);
         await first.EnsureAsync(cancellationToken);
+        if (!options.Value.IsSqlServer)
+        {
+            scope.ServiceProvider.GetRequiredService<SqliteFile>().Hold(ConnectionStrings.Sqlite(configuration));
+        }
     }
 
     private static async Task RefuseMissingMigrationsAsync(PulseDbContext db, CancellationToken cancellationToken)

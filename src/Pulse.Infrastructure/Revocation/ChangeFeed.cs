@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Pulse.Application.Common;
 using Pulse.Infrastructure.Persistence;
+using Pulse.Infrastructure.Persistence.Configurations;
 
 namespace Pulse.Infrastructure.Revocation;
 
@@ -22,9 +23,23 @@ internal sealed class ChangeFeed(PulseDbContext db, IClock clock) : IChangeFeed
     public Task<long> GetHeadAsync(CancellationToken cancellationToken) =>
         db.ChangeFeedHeads.Select(head => head.Position).SingleAsync(cancellationToken);
 
-    public Task<List<Change>> ReadFromAsync(long position, CancellationToken cancellationToken) =>
-        db.Changes.AsNoTracking().TagWith(ReadTag).Where(change => change.Position >= position).OrderBy(change => change.Position)
+    public async Task<FeedPage> ReadFromAsync(long position, Guid witness, CancellationToken cancellationToken)
+    {
+        var rows = await db.Changes.AsNoTracking().IgnoreQueryFilters([PulseDbContext.TenantFilter]).TagWith(ReadTag)
+            .Where(change => change.Position >= position).OrderBy(change => change.Position)
+            .Select(change => new
+            {
+                Change = change,
+                HoldsWitness = db.AuditEvents.Any(happened => happened.Id == witness),
+                NewestEvent = db.AuditEvents
+                    .Where(happened => EF.Property<long>(happened, EntityTypeBuilderExtensions.Sequence)
+                        == db.AuditEvents.Max(other => EF.Property<long>(other, EntityTypeBuilderExtensions.Sequence)))
+                    .Select(happened => happened.Id).FirstOrDefault(),
+            })
             .ToListAsync(cancellationToken);
+        return new FeedPage(
+            [.. rows.Select(row => row.Change)], witness == Guid.Empty || rows.TrueForAll(row => row.HoldsWitness), rows is [.., var last] ? last.NewestEvent : Guid.Empty);
+    }
 
     public async Task PruneAsync(DateTime before, CancellationToken cancellationToken)
     {

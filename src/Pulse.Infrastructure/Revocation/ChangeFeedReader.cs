@@ -1,25 +1,39 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Pulse.Infrastructure.Audit;
 using Pulse.Infrastructure.Common;
 using Pulse.Infrastructure.Persistence;
+using Pulse.Infrastructure.Persistence.Sqlite;
 using Pulse.Infrastructure.Sessions;
 
 namespace Pulse.Infrastructure.Revocation;
 
 /// <summary>
 /// Reads the change feed, with one query an interval however much is in memory, and forgets what other processes have
-/// changed. It begins before the first request is taken.
+/// changed; everything where the database was restored or replaced. It begins before the first request is taken.
 /// </summary>
 internal sealed partial class ChangeFeedReader(
-    IServiceScopeFactory scopes, Versions versions, Freshness freshness, CacheOptions options, ILogger<ChangeFeedReader> logger)
+    IServiceScopeFactory scopes,
+    Versions versions,
+    Freshness freshness,
+    History history,
+    SqliteFile file,
+    IEnumerable<IDerivedState> derived,
+    CacheOptions options,
+    ILogger<ChangeFeedReader> logger)
     : PeriodicWork(options.FeedInterval, logger)
 {
+    /// <summary>The last change that was read, which the next read must find again; null before the first read.</summary>
+    private Change? known;
+
+    private bool isRestoredLogged;
+
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
         await using var scope = scopes.CreateAsyncScope();
-        var moment = freshness.Moment;
-        freshness.KnownAt(moment, await scope.ServiceProvider.GetRequiredService<IChangeFeed>().GetHeadAsync(cancellationToken));
+        var (moment, witness) = (freshness.Moment, history.Current);
+        Know(await ReadHeadAsync(scope.ServiceProvider.GetRequiredService<IChangeFeed>(), cancellationToken), witness, moment);
         await base.StartAsync(cancellationToken);
     }
 
@@ -27,25 +41,68 @@ internal sealed partial class ChangeFeedReader(
     {
         await using var scope = scopes.CreateAsyncScope();
         scope.ServiceProvider.GetRequiredService<PulseDbContext>().Database.SetCommandTimeout(options.MaxStaleness);
-        var moment = freshness.Moment;
-        Apply(await scope.ServiceProvider.GetRequiredService<IChangeFeed>().ReadFromAsync(freshness.Position, cancellationToken), moment);
-    }
-
-    private void Apply(List<Change> changes, long moment)
-    {
-        if (changes is [var known, ..] && known.Position == freshness.Position)
+        var feed = scope.ServiceProvider.GetRequiredService<IChangeFeed>();
+        var (moment, witness, restored) = (freshness.Moment, history.Current, file.FindRestored());
+        var page = await feed.ReadFromAsync(freshness.Position, witness.Event, cancellationToken);
+        if (restored is not null || !page.HoldsWitness || HasOther(page))
         {
-            versions.Change([.. changes.Skip(1).Select(change => new Subject(change.Subject))]);
+            await BeginAgainAsync(scope.ServiceProvider, feed, cancellationToken);
+            file.Accept(restored);
+        }
+        else if (page.Changes is [var first, ..] && first.Position == freshness.Position)
+        {
+            versions.Change([.. page.Changes.Skip(1).Select(change => new Subject(change.Subject))]);
+            Know(page, witness, moment);
         }
         else
         {
-            LogLost(freshness.Position);
+            LogPruned(freshness.Position);
             versions.ChangeAll();
+            Know(page, witness, moment);
         }
-
-        freshness.KnownAt(moment, changes is [.., var newest] ? newest.Position : 0);
     }
 
-    [LoggerMessage(LogLevel.Warning, "The change feed no longer has position {Position}: everything in memory is forgotten.")]
-    private partial void LogLost(long position);
+    /// <summary>Whether the feed has another row where the known one was, or has not come so far.</summary>
+    private bool HasOther(FeedPage page) => page.Changes is not [var first, ..]
+        || (known is not null && first.Position == known.Position && (first.Subject, first.At) != (known.Subject, known.At));
+
+    private void Know(FeedPage page, History.Witness witness, long moment)
+    {
+        known = page.Changes[^1];
+        history.Read(witness, page.NewestEvent);
+        freshness.KnownAt(moment, known.Position);
+    }
+
+    /// <exception cref="StartupException">The database is another installation's: nothing in it may be relied on.</exception>
+    private async Task BeginAgainAsync(IServiceProvider services, IChangeFeed feed, CancellationToken cancellationToken)
+    {
+        freshness.Lose();
+        if (!isRestoredLogged)
+        {
+            isRestoredLogged = true;
+            LogRestored();
+        }
+
+        await services.GetRequiredService<AuditKeyCheck>().EnsureAsync(cancellationToken);
+        var (moment, witness) = (freshness.Moment, history.Current);
+        var head = await ReadHeadAsync(feed, cancellationToken);
+
+        // After the read: what was looked up before it may lack a change that it has passed.
+        foreach (var state in derived)
+        {
+            state.ForgetAll();
+        }
+
+        Know(head, witness, moment);
+        isRestoredLogged = false;
+    }
+
+    private static async Task<FeedPage> ReadHeadAsync(IChangeFeed feed, CancellationToken cancellationToken) =>
+        await feed.ReadFromAsync(await feed.GetHeadAsync(cancellationToken), Guid.Empty, cancellationToken);
+
+    [LoggerMessage(LogLevel.Warning, "The change feed was pruned past position {Position}: every credential in memory is forgotten.")]
+    private partial void LogPruned(long position);
+
+    [LoggerMessage(LogLevel.Critical, "The database was restored or replaced: everything in memory is forgotten.")]
+    private partial void LogRestored();
 }

@@ -13,6 +13,7 @@ public sealed class Freshness
     private readonly CacheOptions options;
     private long position;
     private long knownAt;
+    private volatile bool isLost;
 
     public Freshness(TimeProvider time, CacheOptions options, Telemetry telemetry)
     {
@@ -21,7 +22,7 @@ public sealed class Freshness
     }
 
     /// <summary>Whether what is in memory may be older than it may be.</summary>
-    public bool IsLost => Age > options.MaxStaleness;
+    public bool IsLost => isLost || Age > options.MaxStaleness;
 
     public TimeSpan Age => time.GetElapsedTime(Volatile.Read(ref knownAt));
 
@@ -31,11 +32,15 @@ public sealed class Freshness
     /// <summary>To be taken before a read of the feed begins.</summary>
     public long Moment => time.GetTimestamp();
 
+    /// <summary>From now on nothing in memory may be relied on, until <see cref="KnownAt"/>.</summary>
+    public void Lose() => isLost = true;
+
     /// <param name="moment">Every change that was committed before it is known.</param>
     /// <param name="upTo">The position of the last of them.</param>
     public void KnownAt(long moment, long upTo)
     {
         Volatile.Write(ref position, upTo);
         Volatile.Write(ref knownAt, moment);
+        isLost = false;
     }
 }

@@ -10,8 +10,10 @@ public interface IChangeFeed
     /// <returns>The newest position.</returns>
     Task<long> GetHeadAsync(CancellationToken cancellationToken);
 
-    /// <returns>The rows from a position on, the row at that position first, unless it was pruned.</returns>
-    Task<List<Change>> ReadFromAsync(long position, CancellationToken cancellationToken);
+    /// <param name="position">The row at this position comes first, unless it was pruned.</param>
+    /// <param name="witness">An audit event that the database held before.</param>
+    /// <param name="cancellationToken">Ends the read.</param>
+    Task<FeedPage> ReadFromAsync(long position, Guid witness, CancellationToken cancellationToken);
 
     /// <summary>Deletes rows that are older, but for the newest: readers go by it.</summary>
     Task PruneAsync(DateTime before, CancellationToken cancellationToken);

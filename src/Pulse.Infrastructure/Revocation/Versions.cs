@@ -6,7 +6,7 @@ namespace Pulse.Infrastructure.Revocation;
 /// Subjects share a fixed number of slots: memory has a bound, nothing needs to be cleaned up, and a collision costs one
 /// needless look-up.
 /// </summary>
-public sealed class Versions
+public sealed class Versions : IDerivedState
 {
     private const int Slots = 1 << 16;
 
@@ -63,6 +63,8 @@ public sealed class Versions
             Volatile.Write(ref now, now + 1);
         }
     }
+
+    void IDerivedState.ForgetAll() => ChangeAll();
 
     private static int SlotOf(Subject subject) => subject.Name.GetHashCode(StringComparison.Ordinal) & (Slots - 1);
 }

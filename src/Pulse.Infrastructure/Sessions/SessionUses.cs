@@ -1,11 +1,12 @@
 using System.Collections.Concurrent;
 using Pulse.Application.Sessions;
 using Pulse.Domain.Sessions;
+using Pulse.Infrastructure.Revocation;
 
 namespace Pulse.Infrastructure.Sessions;
 
 /// <summary>Uses of sessions that are not in the database yet. A request pays for a note in memory and for nothing else.</summary>
-public sealed class SessionUses(SessionLimits limits) : IDisposable
+public sealed class SessionUses(SessionLimits limits) : IDerivedState, IDisposable
 {
     private readonly ConcurrentDictionary<Guid, SessionUse> pending = new();
     private readonly SemaphoreSlim urgent = new(0);
@@ -53,6 +54,8 @@ public sealed class SessionUses(SessionLimits limits) : IDisposable
             }
         }
     }
+
+    public void ForgetAll() => pending.Clear();
 
     public void Dispose() => urgent.Dispose();
 

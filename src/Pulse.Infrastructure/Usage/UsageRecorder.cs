@@ -7,6 +7,7 @@ using Pulse.Application.Common.Authorization;
 using Pulse.Application.Usage;
 using Pulse.Domain.Permissions;
 using Pulse.Infrastructure.Common;
+using Pulse.Infrastructure.Revocation;
 
 namespace Pulse.Infrastructure.Usage;
 
@@ -15,7 +16,7 @@ namespace Pulse.Infrastructure.Usage;
 /// the next time.
 /// </summary>
 internal sealed class UsageRecorder(IServiceScopeFactory scopes, IClock clock, UsageOptions options, ILogger<UsageRecorder> logger)
-    : PeriodicWork(options.FlushInterval, logger), IUsageRecorder
+    : PeriodicWork(options.FlushInterval, logger), IUsageRecorder, IDerivedState
 {
     /// <summary>A key that was not used for so long takes no memory.</summary>
     private static readonly TimeSpan Forgotten = TimeSpan.FromHours(1);
@@ -51,6 +52,9 @@ internal sealed class UsageRecorder(IServiceScopeFactory scopes, IClock clock, U
             flushing.Release();
         }
     }
+
+    /// <summary>Uses that are not written yet go as well: they are of keys in a database that is gone.</summary>
+    public void ForgetAll() => meters.Clear();
 
     public override async Task StopAsync(CancellationToken cancellationToken)
     {

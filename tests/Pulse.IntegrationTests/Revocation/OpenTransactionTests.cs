@@ -71,7 +71,8 @@ public sealed class OpenTransactionTests(TestDatabase database) : TwoNodeTests(d
 
         public Task<long> GetHeadAsync(CancellationToken cancellationToken) => inner.GetHeadAsync(cancellationToken);
 
-        public Task<List<Change>> ReadFromAsync(long position, CancellationToken cancellationToken) => inner.ReadFromAsync(position, cancellationToken);
+        public Task<FeedPage> ReadFromAsync(long position, Guid witness, CancellationToken cancellationToken) =>
+            inner.ReadFromAsync(position, witness, cancellationToken);
 
         public Task PruneAsync(DateTime before, CancellationToken cancellationToken) => inner.PruneAsync(before, cancellationToken);
     }

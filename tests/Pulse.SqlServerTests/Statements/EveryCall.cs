@@ -136,7 +136,7 @@ internal sealed partial class EveryCall(PulseOnFakeServer pulse)
         await InUnitOfWorkAsync<INodeRegistry>(nodes => nodes.RemoveAsync(Guid.CreateVersion7(), None));
         await CallAsync<INodeRegistry>(nodes => nodes.ListAsync(None), withAccount: false);
         await CallAsync<IChangeFeed>(feed => feed.GetHeadAsync(None), withAccount: false);
-        await CallAsync<IChangeFeed>(feed => feed.ReadFromAsync(0, None), withAccount: false);
+        await CallAsync<IChangeFeed>(feed => feed.ReadFromAsync(0, Guid.CreateVersion7(), None), withAccount: false);
     }
 
     private async Task AuditAsync()

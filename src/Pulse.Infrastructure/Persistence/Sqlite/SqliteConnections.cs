@@ -9,7 +9,7 @@ namespace Pulse.Infrastructure.Persistence.Sqlite;
 /// Prepares each connection, and bounds how many are open: SQLite's driver is synchronous, so that each open one can
 /// hold a thread for as long as the file is locked. Whoever waits for a connection waits without a thread.
 /// </summary>
-internal sealed class SqliteConnections : DbConnectionInterceptor, IDisposable
+internal sealed class SqliteConnections(SqliteFile file) : DbConnectionInterceptor, IDisposable
 {
     private readonly SemaphoreSlim free = new(Math.Max(4, Environment.ProcessorCount * 2));
     private readonly ConcurrentDictionary<DbConnection, byte> open = new();
@@ -18,14 +18,14 @@ internal sealed class SqliteConnections : DbConnectionInterceptor, IDisposable
         DbConnection connection, ConnectionEventData eventData, InterceptionResult result, CancellationToken cancellationToken = default)
     {
         await free.WaitAsync(cancellationToken);
-        open.TryAdd(connection, 0);
+        Admit(connection);
         return result;
     }
 
     public override InterceptionResult ConnectionOpening(DbConnection connection, ConnectionEventData eventData, InterceptionResult result)
     {
         free.Wait();
-        open.TryAdd(connection, 0);
+        Admit(connection);
         return result;
     }
 
@@ -63,12 +63,28 @@ internal sealed class SqliteConnections : DbConnectionInterceptor, IDisposable
     /// milliseconds; the driver, which takes over after the timeout set here, only every 150 ms. SQLite's own
     /// <c>upper</c> knows only ASCII; searches ignore the case of every letter, as they do on SQL Server.
     /// </summary>
-    private static void Prepare(SqliteConnection connection)
+    private void Prepare(SqliteConnection connection)
     {
+        file.EnsureSame(connection);
         connection.CreateFunction("upper", (string? text) => text?.ToUpperInvariant(), isDeterministic: true);
         using var command = connection.CreateCommand();
         command.CommandText = "PRAGMA synchronous = FULL; PRAGMA busy_timeout = 1000";
         command.ExecuteNonQuery();
+    }
+
+    /// <summary>SQLite would make an empty file where there is none.</summary>
+    private void Admit(DbConnection connection)
+    {
+        open.TryAdd(connection, 0);
+        try
+        {
+            file.EnsureInPlace();
+        }
+        catch
+        {
+            Release(connection);
+            throw;
+        }
     }
 
     private Task ReleaseAsync(DbConnection connection)

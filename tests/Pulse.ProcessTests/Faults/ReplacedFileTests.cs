@@ -1,0 +1,66 @@
+using System.Net;
+using Microsoft.Data.Sqlite;
+using Pulse.ProcessTests.Setup;
+
+namespace Pulse.ProcessTests.Faults;
+
+/// <summary>The database file is moved away, or another is put in its place, while Pulse runs.</summary>
+[Platform(Exclude = "Win", Reason = "Windows lets nobody move a file that is open.")]
+public sealed class ReplacedFileTests
+{
+    [Test]
+    public async Task While_the_file_is_away_nobody_is_let_in_nothing_is_acknowledged_and_no_other_file_is_made()
+    {
+        await using var cluster = await Cluster.StartAsync(1);
+        var key = await cluster.WarmKeyAsync();
+        var away = cluster.Folder.File("away.db");
+
+        File.Move(cluster.Folder.Database, away);
+        var login = await cluster.First.TryLoginAsync(key);
+        await cluster.First.UntilAsync(HttpStatusCode.ServiceUnavailable, key, HttpStatusCode.OK);
+        var ready = await cluster.First.IsReadyAsync(CancellationToken.None);
+        var made = File.Exists(cluster.Folder.Database);
+
+        Assert.That(login.Status, Is.EqualTo(HttpStatusCode.ServiceUnavailable), login.Text);
+        Assert.That((ready, made), Is.EqualTo((false, false)));
+        Assert.That(Told(cluster), Is.EqualTo(1));
+        File.Move(away, cluster.Folder.Database);
+        await cluster.First.UntilAsync(HttpStatusCode.OK, key, HttpStatusCode.ServiceUnavailable);
+        Assert.That((await cluster.First.TryLoginAsync(key)).Status, Is.EqualTo(HttpStatusCode.OK));
+    }
+
+    [Test]
+    public async Task Another_file_in_its_place_is_not_served()
+    {
+        await using var cluster = await Cluster.StartAsync(1);
+        var key = await cluster.WarmKeyAsync();
+        File.Copy(cluster.Folder.Database, cluster.Folder.File("other.db"));
+
+        File.Move(cluster.Folder.File("other.db"), cluster.Folder.Database, overwrite: true);
+        var login = await cluster.First.TryLoginAsync(key);
+        await cluster.First.UntilAsync(HttpStatusCode.ServiceUnavailable, key, HttpStatusCode.OK);
+
+        Assert.That(login.Status, Is.EqualTo(HttpStatusCode.ServiceUnavailable), login.Text);
+        Assert.That(await cluster.First.IsReadyAsync(CancellationToken.None), Is.False);
+        Assert.That(Told(cluster), Is.EqualTo(1));
+    }
+
+    [Test]
+    public async Task A_write_that_was_under_way_when_the_file_was_taken_away_is_not_acknowledged()
+    {
+        await using var cluster = await Cluster.StartAsync(1);
+        var key = await cluster.WarmKeyAsync();
+        await using var database = new SqliteConnection($"Data Source={cluster.Folder.Database};Pooling=False");
+        await database.OpenAsync();
+        var held = database.BeginTransaction(deferred: false);
+        var login = cluster.First.TryLoginAsync(key);
+        await Task.Delay(TimeSpan.FromSeconds(1));
+
+        File.Move(cluster.Folder.Database, cluster.Folder.File("away.db"));
+        await held.RollbackAsync();
+
+        Assert.That((await login).Status, Is.EqualTo(HttpStatusCode.ServiceUnavailable), (await login).Text);
+    }
+
+    private static int Told(Cluster cluster) => cluster.Processes[0].Output.Lines.Count(line => line.Contains("was moved, deleted or replaced", StringComparison.Ordinal));
+}
