@@ -101,6 +101,7 @@ public static class DependencyInjection
         services.AddDerivedState<Versions>().AddDerivedState<QuotaLedger>().AddDerivedState<UsageRecorder>().AddDerivedState<SessionUses>().AddDerivedState<AuditHeads>();
         services.AddSingleton<ThisNode>();
         services.AddSingleton<Confirmations>();
+        services.AddSingleton(new NodeWatch(TimeProvider.System));
         services.AddSingleton<RevocationChannel>();
         services.AddScoped<IChangeFeed, ChangeFeed>();
         services.AddScoped<INodeRegistry, NodeRegistry>();

@@ -12,6 +12,9 @@ public interface INodeRegistry
     /// <summary>Says that a node has left; in a unit of work.</summary>
     Task RemoveAsync(Guid id, CancellationToken cancellationToken);
 
-    /// <returns>Every node that has not left, but for those that have not been seen for long.</returns>
+    /// <summary>Removes the rows of nodes that have not changed for longer than this, as far as this process has seen; in a unit of work.</summary>
+    Task PruneAsync(TimeSpan still, CancellationToken cancellationToken);
+
+    /// <returns>Every node that has not left, but for those whose rows have not changed for a minute, as far as this process has seen.</returns>
     Task<List<Node>> ListAsync(CancellationToken cancellationToken);
 }

@@ -4,16 +4,14 @@ using Pulse.Infrastructure.Persistence;
 
 namespace Pulse.Infrastructure.Revocation;
 
-internal sealed class NodeRegistry(PulseDbContext db, IClock clock) : INodeRegistry
+internal sealed class NodeRegistry(PulseDbContext db, NodeWatch watch, ThisNode self, IClock clock) : INodeRegistry
 {
-    /// <summary>A node that was killed is counted for so long: its confirmation is waited for, and never claimed.</summary>
-    private static readonly TimeSpan CountedFor = TimeSpan.FromMinutes(1);
-
-    private DateTime Uncounted => clock.UtcNow - CountedFor;
+    /// <summary>Rows in one statement.</summary>
+    private const int BatchSize = 500;
 
     public async Task ReportAsync(Guid id, long position, CancellationToken cancellationToken)
     {
-        var now = clock.UtcNow;
+        var now = self.NextReport(clock.UtcNow);
         var updated = await db.Nodes.Where(node => node.Id == id)
             .ExecuteUpdateAsync(set => set.SetProperty(node => node.Position, position).SetProperty(node => node.SeenAt, now), cancellationToken);
         if (updated == 0)
@@ -22,15 +20,30 @@ internal sealed class NodeRegistry(PulseDbContext db, IClock clock) : INodeRegis
         }
     }
 
-    public Task RemoveAsync(Guid id, CancellationToken cancellationToken)
+    public async Task RemoveAsync(Guid id, CancellationToken cancellationToken) =>
+        await RemoveAsync([id, .. await FindStillAsync(NodeWatch.CountedFor, cancellationToken)], cancellationToken);
+
+    public async Task PruneAsync(TimeSpan still, CancellationToken cancellationToken) =>
+        await RemoveAsync(await FindStillAsync(still, cancellationToken), cancellationToken);
+
+    public async Task<List<Node>> ListAsync(CancellationToken cancellationToken) =>
+        [.. (await SeeAsync(cancellationToken)).Where(node => !watch.IsStillFor(NodeWatch.CountedFor, node.Id))];
+
+    private async Task<IEnumerable<Guid>> FindStillAsync(TimeSpan span, CancellationToken cancellationToken) =>
+        (await SeeAsync(cancellationToken)).Select(node => node.Id).Where(id => watch.IsStillFor(span, id));
+
+    private async Task RemoveAsync(IEnumerable<Guid> nodes, CancellationToken cancellationToken)
     {
-        var uncounted = Uncounted;
-        return db.Nodes.Where(node => node.Id == id || node.SeenAt < uncounted).ExecuteDeleteAsync(cancellationToken);
+        foreach (var ids in nodes.Chunk(BatchSize))
+        {
+            await db.Nodes.Where(node => ids.Contains(node.Id)).ExecuteDeleteAsync(cancellationToken);
+        }
     }
 
-    public Task<List<Node>> ListAsync(CancellationToken cancellationToken)
+    private async Task<List<Node>> SeeAsync(CancellationToken cancellationToken)
     {
-        var uncounted = Uncounted;
-        return db.Nodes.AsNoTracking().Where(node => node.SeenAt >= uncounted).ToListAsync(cancellationToken);
+        var rows = await db.Nodes.AsNoTracking().ToListAsync(cancellationToken);
+        watch.See(rows);
+        return rows;
     }
 }

@@ -19,7 +19,10 @@ internal sealed partial class NodeReports(
     private static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan PruneInterval = TimeSpan.FromMinutes(10);
 
-    /// <summary>Rows are kept for much longer than anybody may go on without having read them.</summary>
+    /// <summary>
+    /// Rows are kept for much longer than a node may go on without having read them. A node that reports nothing for so long
+    /// has nothing to catch up with: should it go on, it forgets everything and reports anew.
+    /// </summary>
     private static readonly TimeSpan Retention = TimeSpan.FromHours(1);
 
     private readonly Lock gate = new();
@@ -69,12 +72,24 @@ internal sealed partial class NodeReports(
         await InUnitOfWorkAsync(
             (services, token) => services.GetRequiredService<INodeRegistry>().ReportAsync(node.Id, position, token), cancellationToken);
         (reported, reportedAt) = (position, freshness.Moment);
+        await SeeOthersAsync(cancellationToken);
+    }
+
+    /// <summary>Regularly, so that a dead node is known for dead when a revocation asks who is there.</summary>
+    private async Task SeeOthersAsync(CancellationToken cancellationToken)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        await scope.ServiceProvider.GetRequiredService<INodeRegistry>().ListAsync(cancellationToken);
     }
 
     private async Task PruneAsync(CancellationToken cancellationToken)
     {
         await InUnitOfWorkAsync(
-            (services, token) => services.GetRequiredService<IChangeFeed>().PruneAsync(services.GetRequiredService<IClock>().UtcNow - Retention, token),
+            async (services, token) =>
+            {
+                await services.GetRequiredService<IChangeFeed>().PruneAsync(services.GetRequiredService<IClock>().UtcNow - Retention, token);
+                await services.GetRequiredService<INodeRegistry>().PruneAsync(Retention, token);
+            },
             cancellationToken);
         prunedAt = freshness.Moment;
     }

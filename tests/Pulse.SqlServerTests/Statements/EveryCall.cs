@@ -135,6 +135,7 @@ internal sealed partial class EveryCall(PulseOnFakeServer pulse)
         await InUnitOfWorkAsync<INodeRegistry>(nodes => nodes.ReportAsync(Guid.CreateVersion7(), 7, None));
         await InUnitOfWorkAsync<INodeRegistry>(nodes => nodes.RemoveAsync(Guid.CreateVersion7(), None));
         await CallAsync<INodeRegistry>(nodes => nodes.ListAsync(None), withAccount: false);
+        await InUnitOfWorkAsync<INodeRegistry>(nodes => nodes.PruneAsync(TimeSpan.Zero, None));
         await CallAsync<IChangeFeed>(feed => feed.GetHeadAsync(None), withAccount: false);
         await CallAsync<IChangeFeed>(feed => feed.ReadFromAsync(0, Guid.CreateVersion7(), None), withAccount: false);
     }
