@@ -71,6 +71,9 @@ public static class DependencyInjection
         services.AddSingleton<AuditKey>();
         services.AddSingleton<AuditHeads>();
         services.AddHostedService(provider => provider.GetRequiredService<AuditHeads>());
+        services.AddSingleton<RepeatedEvents>();
+        services.AddSingleton<IRepeatedEvents>(provider => provider.GetRequiredService<RepeatedEvents>());
+        services.AddHostedService(provider => provider.GetRequiredService<RepeatedEvents>());
         services.AddScoped<AuditTrail>();
         services.AddScoped<IAuditTrail>(provider => provider.GetRequiredService<AuditTrail>());
         services.AddScoped<IAuditEventRepository, AuditEventRepository>();
@@ -84,6 +87,7 @@ public static class DependencyInjection
         services.AddSingleton<ISensitiveData, SensitiveData>();
         services.AddScoped<IApplicants, Applicants>();
         services.AddScoped<ISessionRepository, SessionRepository>();
+        services.AddScoped<ISessionRoom, SessionRoom>();
         services.AddScoped<ILoginFailureStore, LoginFailureStore>();
         services.AddScoped<AuditKeyCheck>();
         services.AddScoped<IIdempotencyStore, IdempotencyStore>();
@@ -112,6 +116,9 @@ public static class DependencyInjection
         services.AddSessionBookkeeping();
         services.AddSingleton<CallerCache>();
         services.AddSingleton<FailedLookups>();
+        services.AddSingleton<WrongSecrets>();
+        services.AddHostedService(provider => provider.GetRequiredService<WrongSecrets>());
+        services.AddScoped<IWrongSecretStore, WrongSecretStore>();
         services.AddSingleton<CredentialLookups>();
         services.AddScoped<ICredentialStore, CredentialStore>();
         services.AddSingleton<ISessionWriter, SessionWriter>();

@@ -37,7 +37,7 @@ public sealed class ForbiddenCallTests
         Assert.That(
             CallersOf(typeof(EntityFrameworkQueryableExtensions).FullName!, nameof(EntityFrameworkQueryableExtensions.IgnoreQueryFilters)),
             Is.EqualTo("Pulse.Infrastructure.Audit.AuditEventRepository Pulse.Infrastructure.Audit.AuditIntegrity Pulse.Infrastructure.Limits.QuotaStore "
-                + "Pulse.Infrastructure.Portal.Applicants Pulse.Infrastructure.Revocation.ChangeFeed Pulse.Infrastructure.Roles.RoleHolders Pulse.Infrastructure.Sessions.CredentialStore Pulse.Infrastructure.Sessions.Impersonations Pulse.Infrastructure.Sessions.MfaChallenges "
+                + "Pulse.Infrastructure.Portal.Applicants Pulse.Infrastructure.Revocation.ChangeFeed Pulse.Infrastructure.Roles.RoleHolders Pulse.Infrastructure.Sessions.CredentialStore Pulse.Infrastructure.Sessions.Impersonations Pulse.Infrastructure.Sessions.MfaChallenges Pulse.Infrastructure.Sessions.SessionRoom Pulse.Infrastructure.Sessions.WrongSecretStore "
                 + "Pulse.Infrastructure.Usage.Suspicions Pulse.Infrastructure.Usage.UsageStore Pulse.Infrastructure.Users.Memberships "
                 + "Pulse.Infrastructure.Users.PasswordVerifier Pulse.Infrastructure.Users.TokenIssuers Pulse.Infrastructure.Users.UserLogins Pulse.Infrastructure.Users.UserRepository"));
     }
@@ -57,7 +57,7 @@ public sealed class ForbiddenCallTests
     }
 
     /// <summary>
-    /// Security rule 7: what goes past the change tracker is told to nobody. Those of accounts, roles, users and
+    /// Security rule 7: what goes past the change tracker is told to nobody. Those of accounts, roles, users, secrets and
     /// chains lock a row by writing it as it was; ended sessions grant nothing, and who ends all of a user's changes the user with them, as
     /// does who ends logins that wait for a second factor; sessions of who may no longer act as somebody end with a change that is told;
     /// the others write rows from which no right is derived.
@@ -87,6 +87,7 @@ public sealed class ForbiddenCallTests
                 "Pulse.Infrastructure.Sessions.LoginFailureStore",
                 "Pulse.Infrastructure.Sessions.MfaChallenges",
                 "Pulse.Infrastructure.Sessions.SessionRepository",
+                "Pulse.Infrastructure.Sessions.SessionRoom",
                 "Pulse.Infrastructure.Usage.UsageStore",
                 "Pulse.Infrastructure.Users.SecondFactors",
                 "Pulse.Infrastructure.Users.UserCredentialStore",

@@ -21,6 +21,9 @@ public sealed class BadSettingsTests
         ("Sessions:ApiKeyLifetimeMinutes", 1, 525_600),
         ("Sessions:IdleMinutes", 1, 525_600),
         ("Sessions:ApiKeyIdleMinutes", 1, 525_600),
+        ("Sessions:MaxPerUser", 1, 100_000),
+        ("Sessions:MaxPerApiKey", 1, 100_000),
+        ("Sessions:MaxImpersonationsPerUser", 1, 1_000),
         ("ApiKeys:MaxPerAccount", 1, 100_000),
         ("Login:FailuresPerEmailAndAddress", 1, 10_000),
         ("Login:FailuresPerEmail", 1, 10_000),
@@ -29,6 +32,7 @@ public sealed class BadSettingsTests
         ("Users:PasswordTokenHours", 1, 720),
         ("Cache:MaxEntries", 1_000, 10_000_000),
         ("Cache:FailedLookupsPerMinute", 1, 1_000_000),
+        ("Cache:FailedVerificationsPerMinute", 1, 1_000_000),
         ("Usage:RetentionDays", 1, 3_650),
         ("Usage:SilenceDays", 1, 3_650),
         ("Usage:RefusalsPerHour", 1, 1_000_000),
@@ -39,6 +43,7 @@ public sealed class BadSettingsTests
     [
         ("Cache:MaxStaleness", "0:00:01 to 0:05:00", "00:00:00.999", "301"),
         ("Cache:FeedInterval", "0:00:00.1 to 0:01:00", "0", "61"),
+        ("Audit:RepeatWindow", "0:00:01 to 1:0:00:00", "0", "1.00:00:01"),
         ("Usage:FlushInterval", "0:00:00.1 to 0:01:00", "0", "61"),
         ("Shutdown:Timeout", "0:00:01 to 0:10:00", "-1", "00:10:01"),
     ];
@@ -103,10 +108,10 @@ public sealed class BadSettingsTests
         "Database:IsSqlServer is not a setting. Database has: Provider, MigrateOnStart, SqlServer.",
         "Database:SqlServer:BatchSize is not a setting. Database:SqlServer has: MaxBatchSize, CompatibilityLevel, CommandTimeoutSeconds.",
         "Bootstrap:Password is not a setting. Bootstrap has: AccountName, AdminEmail, AdminPassword.",
-        "Sessions:Lifetime is not a setting. Sessions has: LifetimeMinutes, ApiKeyLifetimeMinutes, IdleMinutes, ApiKeyIdleMinutes.",
+        "Sessions:Lifetime is not a setting. Sessions has: LifetimeMinutes, ApiKeyLifetimeMinutes, IdleMinutes, ApiKeyIdleMinutes, MaxPerUser, MaxPerApiKey, MaxImpersonationsPerUser.",
         "ApiKeys:Max is not a setting. ApiKeys has: MaxPerAccount.",
         $"Login:Window is not a setting. {LoginHas}",
-        "Cache:Size is not a setting. Cache has: MaxEntries, FeedInterval, MaxStaleness, FailedLookupsPerMinute.",
+        "Cache:Size is not a setting. Cache has: MaxEntries, FeedInterval, MaxStaleness, FailedLookupsPerMinute, FailedVerificationsPerMinute.",
         "Shutdown:Seconds is not a setting. Shutdown has: Timeout.");
 
     [Test]

@@ -13,7 +13,7 @@ namespace Pulse.Api.ApiKeys;
 public sealed class VerificationController(IMediator mediator) : ApiController(mediator)
 {
     /// <summary>Verify an API key that was presented elsewhere</summary>
-    /// <remarks>Needs `verifyApiKeys`. For services that take Pulse's keys themselves. The answer is 200 whether the key is valid or not; it counts as a use of the key, and spends `cost` of its rate and quota. Anything but `not_found` is told only to who presents the right secret; another account's key is `not_found`.</remarks>
+    /// <remarks>Needs `verifyApiKeys`. For services that take Pulse's keys themselves. The answer is 200 whether the key is valid or not; it counts as a use of the key, and spends `cost` of its rate and quota. Anything but `not_found` is told only to who presents the right secret; another account's key is `not_found`. A caller who has too many unknown keys verified gets 429 for keys that Pulse does not have in memory.</remarks>
     [HttpPost("verify")]
     [Dispatches<VerifyApiKey>]
     [NeverReplayed]
@@ -22,7 +22,7 @@ public sealed class VerificationController(IMediator mediator) : ApiController(m
     public Task<IActionResult> Verify(PresentedApiKey presented) => SendAsync(new VerifyApiKey(presented), Ok);
 
     /// <summary>Verify up to 100 API keys</summary>
-    /// <remarks>Needs `verifyApiKeys`. An answer for each, in their order.</remarks>
+    /// <remarks>Needs `verifyApiKeys`. An answer for each, in their order. 429 as for one key; nothing is spent then.</remarks>
     [HttpPost("verify/batch")]
     [Dispatches<VerifyApiKeys>]
     [NeverReplayed]

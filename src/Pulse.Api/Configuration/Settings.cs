@@ -34,7 +34,10 @@ internal static class Settings
             .InRange(o => o.LifetimeMinutes, 1, MinutesPerYear, "Sessions:LifetimeMinutes")
             .InRange(o => o.ApiKeyLifetimeMinutes, 1, MinutesPerYear, "Sessions:ApiKeyLifetimeMinutes")
             .InRange(o => o.IdleMinutes, 1, MinutesPerYear, "Sessions:IdleMinutes")
-            .InRange(o => o.ApiKeyIdleMinutes, 1, MinutesPerYear, "Sessions:ApiKeyIdleMinutes");
+            .InRange(o => o.ApiKeyIdleMinutes, 1, MinutesPerYear, "Sessions:ApiKeyIdleMinutes")
+            .InRange(o => o.MaxPerUser, 1, 100_000, "Sessions:MaxPerUser")
+            .InRange(o => o.MaxPerApiKey, 1, 100_000, "Sessions:MaxPerApiKey")
+            .InRange(o => o.MaxImpersonationsPerUser, 1, 1_000, "Sessions:MaxImpersonationsPerUser");
         services.AddSetting<ApiKeyLimits>("ApiKeys").InRange(o => o.MaxPerAccount, 1, 100_000, "ApiKeys:MaxPerAccount");
         services.AddSetting<LoginLimits>("Login")
             .InRange(o => o.FailuresPerEmailAndAddress, 1, 10_000, "Login:FailuresPerEmailAndAddress")
@@ -46,6 +49,7 @@ internal static class Settings
         services.AddSetting<CacheOptions>("Cache")
             .InRange(o => o.MaxEntries, 1_000, 10_000_000, "Cache:MaxEntries")
             .InRange(o => o.FailedLookupsPerMinute, 1, 1_000_000, "Cache:FailedLookupsPerMinute")
+            .InRange(o => o.FailedVerificationsPerMinute, 1, 1_000_000, "Cache:FailedVerificationsPerMinute")
             .InRange(o => o.MaxStaleness, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(5), "Cache:MaxStaleness")
             .InRange(o => o.FeedInterval, TimeSpan.FromMilliseconds(100), TimeSpan.FromMinutes(1), "Cache:FeedInterval")
             .Validate(o => o.FeedInterval * 2 <= o.MaxStaleness, "Cache:FeedInterval must be at most half of Cache:MaxStaleness.");
@@ -54,6 +58,7 @@ internal static class Settings
             .InRange(o => o.RetentionDays, 1, 3_650, "Usage:RetentionDays")
             .InRange(o => o.SilenceDays, 1, 3_650, "Usage:SilenceDays")
             .InRange(o => o.RefusalsPerHour, 1, 1_000_000, "Usage:RefusalsPerHour");
+        services.AddSetting<AuditOptions>("Audit").InRange(o => o.RepeatWindow, TimeSpan.FromSeconds(1), TimeSpan.FromDays(1), "Audit:RepeatWindow");
         services.AddSetting<KeyOptions>("Keys")
             .Validate(o => o.Folder.Trim().Length > 0, "Keys:Folder must name a folder.")
             .Validate(o => KeyOptions.Rings.Contains(o.Ring), $"Keys:Ring must be {string.Join(" or ", KeyOptions.Rings)}.")

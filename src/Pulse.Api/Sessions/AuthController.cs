@@ -15,7 +15,7 @@ namespace Pulse.Api.Sessions;
 public sealed class AuthController(IMediator mediator) : ApiController(mediator)
 {
     /// <summary>Log in</summary>
-    /// <remarks>With exactly one of `email` and `password`, and `apiKey` and `apiSecret`. Credentials in headers are ignored. Too many failed logins for one e-mail from one address (by default ten in 15 minutes), for one e-mail or from one address give 429, whatever the password. Where the user has a second factor, a right password is answered with 401 and the code `mfa_required`: `challenge` in that problem is for `POST /auth/login/mfa`, and for nothing else.</remarks>
+    /// <remarks>With exactly one of `email` and `password`, and `apiKey` and `apiSecret`. Credentials in headers are ignored. Too many failed logins for one e-mail from one address (by default ten in 15 minutes), for one e-mail or from one address give 429, whatever the password; so do too many API keys from one address that are unknown or refused. A user and an API key have a bounded number of sessions: with one more login the oldest ends. Where the user has a second factor, a right password is answered with 401 and the code `mfa_required`: `challenge` in that problem is for `POST /auth/login/mfa`, and for nothing else.</remarks>
     [HttpPost("login")]
     [Dispatches<Login>]
     [NeverReplayed]

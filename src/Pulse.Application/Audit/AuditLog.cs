@@ -8,7 +8,7 @@ using Pulse.Domain.Common;
 namespace Pulse.Application.Audit;
 
 /// <summary>Says what the current call does: who, from where, what, to what, and what that changed.</summary>
-public sealed class AuditLog(CurrentCall call, IAuditTrail trail, IUnitOfWork unitOfWork, IClock clock)
+public sealed class AuditLog(CurrentCall call, IAuditTrail trail, IRepeatedEvents repeats, IUnitOfWork unitOfWork, IClock clock)
 {
     /// <summary>Records what the caller does in the account in effect, in the unit of work that is running.</summary>
     /// <param name="action">One of <see cref="AuditActions"/>.</param>
@@ -35,6 +35,25 @@ public sealed class AuditLog(CurrentCall call, IAuditTrail trail, IUnitOfWork un
             return Task.FromResult(Result.Success.ToErrorOr());
         },
         cancellationToken);
+
+    /// <summary>Records a refusal, which changes nothing else: repeated ones are counted and written as one event.</summary>
+    public async Task WriteRefusalAsync(AuditEvent refused, CancellationToken cancellationToken)
+    {
+        if (!repeats.IsNew(refused))
+        {
+            return;
+        }
+
+        try
+        {
+            await WriteAsync(refused, cancellationToken);
+        }
+        catch
+        {
+            repeats.Retract(refused);
+            throw;
+        }
+    }
 
     /// <summary>What happens, to be written by whoever writes the rest of it.</summary>
     public AuditEvent Of(string action, AuditActor actor, AuditTarget target, AccountId? account, string? changes = null) =>

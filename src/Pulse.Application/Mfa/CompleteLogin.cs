@@ -41,11 +41,15 @@ public sealed class CompleteLoginHandler(
     IMfaChallenges challenges,
     ISecondFactors factors,
     ISessionRepository sessions,
+    ISessionRoom room,
     SessionStart start,
     IUnitOfWork unitOfWork,
     AuditLog audit,
     IAuditTrail trail) : IRequestHandler<CompleteLogin, ErrorOr<SessionDto>>
 {
+    /// <summary>A session that makes room for this one may be ended by another request at the same moment.</summary>
+    private const int MaxAttempts = 5;
+
     public async Task<ErrorOr<SessionDto>> Handle(CompleteLogin login, CancellationToken cancellationToken)
     {
         // What cannot be a challenge is looked for as well, and not found: it costs what a wrong one costs.
@@ -68,6 +72,11 @@ public sealed class CompleteLoginHandler(
         if (counted is { IsError: false, Value: true })
         {
             var made = await unitOfWork.ExecuteAsync(token => MakeAsync(challenge, login, token), CancellationToken.None);
+            for (var attempts = 1; made.IsError && made.FirstError == UnitOfWorkErrors.ConcurrentUpdate && attempts < MaxAttempts; attempts++)
+            {
+                made = await unitOfWork.ExecuteAsync(token => MakeAsync(challenge, login, token), CancellationToken.None);
+            }
+
             if (!made.IsError)
             {
                 return new(made);
@@ -86,6 +95,7 @@ public sealed class CompleteLoginHandler(
         }
 
         var made = start.Of(user);
+        await room.MakeAsync(user, [made.Session], cancellationToken);
         sessions.Add(made.Session);
         trail.Add(made.Created);
         return made;

@@ -26,14 +26,18 @@ public interface ICredentialVerifier
     /// <param name="cancellationToken">Ends the wait.</param>
     ValueTask<ErrorOr<Caller>> VerifyAsync(ApiKeyIdentifier identifier, ApiKeySecret secret, IPAddress? address, CancellationToken cancellationToken);
 
-    /// <summary>Tells what is wrong with a key that somebody presented elsewhere. It is nobody's failure here, and counts nothing.</summary>
+    /// <summary>
+    /// Tells what is wrong with a key that was presented elsewhere. A key that is unknown is charged to the caller who asks: too many
+    /// requests where that caller had too many of them verified.
+    /// </summary>
     /// <param name="identifier">The key.</param>
     /// <param name="secret">Its secret.</param>
     /// <param name="account">Whose keys are examined: another's is nobody's.</param>
+    /// <param name="verifier">Who asks.</param>
     /// <param name="address">Where they were presented; null where nobody says.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     ValueTask<ErrorOr<Examination>> ExamineAsync(
-        ApiKeyIdentifier identifier, ApiKeySecret secret, AccountId account, IPAddress? address, CancellationToken cancellationToken);
+        ApiKeyIdentifier identifier, ApiKeySecret secret, AccountId account, Caller verifier, IPAddress? address, CancellationToken cancellationToken);
 }
 
 /// <summary>What is known of a key that was presented.</summary>

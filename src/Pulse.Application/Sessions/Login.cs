@@ -94,7 +94,7 @@ public sealed class LoginHandler(
         });
         if (entered.IsError && entered.FirstError.Type == ErrorType.Unauthorized)
         {
-            await audit.WriteAsync(RefusalOf(identifier, RefusedKey.In(entered.FirstError)), cancellationToken);
+            await audit.WriteRefusalAsync(RefusalOf(identifier, RefusedKey.In(entered.FirstError)), cancellationToken);
             return Errors.Unauthenticated;
         }
 

@@ -21,6 +21,21 @@ public sealed class SessionLimits
     /// <summary>The same for a session made from a key; null: never.</summary>
     public int? ApiKeyIdleMinutes { get; init; }
 
+    /// <summary>
+    /// Sessions of one user at the same time, those in which the user acts as another included; 1 to 100,000. With one more login the oldest
+    /// ends.
+    /// </summary>
+    public int MaxPerUser { get; init; } = 100;
+
+    /// <summary>The same for one API key.</summary>
+    public int MaxPerApiKey { get; init; } = 1_000;
+
+    /// <summary>Sessions in which one user acts as others at the same time; 1 to 1,000. One more is refused.</summary>
+    public int MaxImpersonationsPerUser { get; init; } = 20;
+
+    /// <summary>Sessions of one owner at the same time.</summary>
+    public int MaxOf(SessionOwner owner) => owner.UserId is null ? MaxPerApiKey : MaxPerUser;
+
     /// <summary>How long a session of this caller lives.</summary>
     public TimeSpan LifetimeOf(Caller caller) => TimeSpan.FromMinutes(caller is ApiKeyCaller ? ApiKeyLifetimeMinutes ?? LifetimeMinutes : LifetimeMinutes);
 

@@ -16,22 +16,24 @@ public sealed class Verifier(
 {
     private static readonly VerificationDto NotFound = new(false, UseCodes.NotFound, null);
 
-    /// <returns>Unavailable where nobody can tell at the moment; else an answer.</returns>
-    public async Task<ErrorOr<VerificationDto>> VerifyAsync(PresentedApiKey presented, CancellationToken cancellationToken)
+    /// <summary>Looks at what was presented, and spends nothing.</summary>
+    /// <returns>Unavailable where nobody can tell at the moment; too many requests where the caller had too many unknown keys verified.</returns>
+    public async Task<ErrorOr<ExaminedApiKey>> ExamineAsync(PresentedApiKey presented, CancellationToken cancellationToken)
     {
+        var address = AddressRule.Parse(presented.IpAddress);
         if (!ApiKeyIdentifier.TryParse(presented.ApiKey, out var identifier) || !ApiKeySecret.TryParse(presented.ApiSecret, out var secret))
         {
-            return NotFound;
+            return new ExaminedApiKey(presented, address, new Examination(null, UseCodes.NotFound));
         }
 
-        var address = AddressRule.Parse(presented.IpAddress);
-        var examined = await credentials.ExamineAsync(identifier, secret, call.RequiredScope.AccountId, address, cancellationToken);
-        return examined.IsError ? examined.Errors : await AnswerAsync(examined.Value, presented, address, cancellationToken);
+        var examined = await credentials.ExamineAsync(identifier, secret, call.RequiredScope.AccountId, call.RequiredCaller, address, cancellationToken);
+        return examined.Then(found => new ExaminedApiKey(presented, address, found));
     }
 
     /// <summary>The key is looked at last, as the use has left it; one that was deleted a moment ago does not exist either.</summary>
-    private async Task<VerificationDto> AnswerAsync(Examination examined, PresentedApiKey presented, IPAddress? address, CancellationToken cancellationToken)
+    public async Task<VerificationDto> AnswerAsync(ExaminedApiKey one, CancellationToken cancellationToken)
     {
+        var (presented, address, examined) = one;
         if (examined.Key is not { } key)
         {
             return NotFound;
@@ -60,3 +62,9 @@ public sealed class Verifier(
         return activated.IsError ? RefusedKey.In(activated.FirstError)?.Code ?? UseCodes.NotFound : UseCodes.Ok;
     }
 }
+
+/// <summary>A key that was presented, and what is known of it.</summary>
+/// <param name="Presented">What was presented.</param>
+/// <param name="Address">Where; null where nobody says.</param>
+/// <param name="Examination">What is known.</param>
+public sealed record ExaminedApiKey(PresentedApiKey Presented, IPAddress? Address, Examination Examination);

@@ -42,5 +42,9 @@ public sealed class PresentedApiKeyValidator : AbstractValidator<PresentedApiKey
 
 public sealed class VerifyApiKeyHandler(Verifier verifier) : IRequestHandler<VerifyApiKey, ErrorOr<VerificationDto>>
 {
-    public Task<ErrorOr<VerificationDto>> Handle(VerifyApiKey command, CancellationToken cancellationToken) => verifier.VerifyAsync(command.Presented, cancellationToken);
+    public async Task<ErrorOr<VerificationDto>> Handle(VerifyApiKey command, CancellationToken cancellationToken)
+    {
+        var examined = await verifier.ExamineAsync(command.Presented, cancellationToken);
+        return await examined.ThenAsync(one => verifier.AnswerAsync(one, cancellationToken));
+    }
 }

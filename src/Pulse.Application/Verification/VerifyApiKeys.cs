@@ -28,19 +28,25 @@ public sealed class PresentedApiKeysValidator : AbstractValidator<PresentedApiKe
 
 public sealed class VerifyApiKeysHandler(Verifier verifier) : IRequestHandler<VerifyApiKeys, ErrorOr<IReadOnlyList<VerificationDto>>>
 {
-    /// <summary>One after the other: of two that spend of one limit, the first comes first.</summary>
+    /// <summary>All are looked at before anything is spent. Then one after the other: of two that spend of one limit, the first comes first.</summary>
     public async Task<ErrorOr<IReadOnlyList<VerificationDto>>> Handle(VerifyApiKeys command, CancellationToken cancellationToken)
     {
-        var verified = new List<VerificationDto>();
+        var examined = new List<ExaminedApiKey>();
         foreach (var presented in command.Presented.Items!)
         {
-            var one = await verifier.VerifyAsync(presented, cancellationToken);
+            var one = await verifier.ExamineAsync(presented, cancellationToken);
             if (one.IsError)
             {
                 return one.Errors;
             }
 
-            verified.Add(one.Value);
+            examined.Add(one.Value);
+        }
+
+        var verified = new List<VerificationDto>();
+        foreach (var one in examined)
+        {
+            verified.Add(await verifier.AnswerAsync(one, cancellationToken));
         }
 
         return verified;

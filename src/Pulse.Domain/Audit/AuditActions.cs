@@ -10,6 +10,7 @@ public static class AuditActions
     public const string ApiKeyRotationCompleted = "apiKey.rotationCompleted";
     public const string ApiKeyRotationCancelled = "apiKey.rotationCancelled";
     public const string ApiKeySecretActivated = "apiKey.secretActivated";
+    public const string ApiKeySecretRefused = "apiKey.secretRefused";
     public const string ApiKeyDeleted = "apiKey.deleted";
     public const string ApiKeySuspicious = "apiKey.suspicious";
     public const string ApiKeyPolicyUpdated = "apiKeyPolicy.updated";

@@ -71,6 +71,14 @@ public sealed class AuditEvent
             Changes = changes,
         };
 
+    /// <summary>The same event for the log of another account: a row of its own, in a chain of its own.</summary>
+    public AuditEvent In(AccountId? account)
+    {
+        var copy = (AuditEvent)MemberwiseClone();
+        (copy.Id, copy.AccountId) = (Guid.CreateVersion7(), account);
+        return copy;
+    }
+
     /// <summary>Gives it its place in its chain.</summary>
     public void Chain(long position, byte[] mac) => (Position, Mac) = (position, mac);
 }

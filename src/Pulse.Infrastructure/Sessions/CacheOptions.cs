@@ -15,6 +15,9 @@ public sealed class CacheOptions
     /// </summary>
     public TimeSpan MaxStaleness { get; init; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>Well-formed credentials that turn out to be nobody's, from one address (IPv6: /64) in a minute; 1 to 1,000,000.</summary>
+    /// <summary>Well-formed credentials that are unknown or refused, from one address (IPv6: /64) in a minute; 1 to 1,000,000.</summary>
     public int FailedLookupsPerMinute { get; init; } = 300;
+
+    /// <summary>Unknown API keys that one caller has verified in a minute; 1 to 1,000,000.</summary>
+    public int FailedVerificationsPerMinute { get; init; } = 3_000;
 }

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Net;
 using Microsoft.Extensions.DependencyInjection;
 using Pulse.Domain.Common;
 using Pulse.Infrastructure.Revocation;
@@ -42,7 +41,7 @@ internal sealed class CredentialLookups(IServiceScopeFactory scopes, CallerCache
     {
         try
         {
-            var (found, retryAfter) = asker.IsCharged ? await failures.SpendAsync(asker.Address, () => FindAsync(hash, find)) : (await FindAsync(hash, find), null);
+            var (found, retryAfter) = await failures.SpendAsync(asker, () => FindAsync(hash, find));
             return new Outcome(found, retryAfter);
         }
         finally
@@ -69,8 +68,3 @@ internal sealed class CredentialLookups(IServiceScopeFactory scopes, CallerCache
         public bool HoldsForOthers => RetryAfter is null;
     }
 }
-
-/// <summary>Who asks for a credential.</summary>
-/// <param name="Address">Where it is presented.</param>
-/// <param name="IsCharged">Whether the address pays for what is nobody's: not where somebody else presents it there.</param>
-internal readonly record struct Asker(IPAddress? Address, bool IsCharged = true);

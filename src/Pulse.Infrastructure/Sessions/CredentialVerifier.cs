@@ -15,7 +15,15 @@ namespace Pulse.Infrastructure.Sessions;
 
 /// <summary>Verifies from memory, and from the database what is not there.</summary>
 internal sealed class CredentialVerifier(
-    CallerCache cache, CredentialLookups lookups, Freshness freshness, SessionUses uses, IUsageRecorder usage, IClock clock, Telemetry telemetry) : ICredentialVerifier
+    CallerCache cache,
+    CredentialLookups lookups,
+    FailedLookups failures,
+    WrongSecrets wrongSecrets,
+    Freshness freshness,
+    SessionUses uses,
+    IUsageRecorder usage,
+    IClock clock,
+    Telemetry telemetry) : ICredentialVerifier
 {
     private static readonly TimeSpan StaleRetryAfter = TimeSpan.FromSeconds(1);
 
@@ -23,14 +31,14 @@ internal sealed class CredentialVerifier(
         "database_unavailable", "What was revoked of late cannot be read from the database: try again in a moment.", StaleRetryAfter);
 
     public ValueTask<ErrorOr<Caller>> VerifyAsync(SessionToken token, IPAddress? address, CancellationToken cancellationToken) => VerifyAsync(
-        CredentialHash.Of(token), static (store, hash, cancel) => store.FindSessionAsync(hash, cancel), address, cancellationToken);
+        CredentialHash.Of(token), identifier: null, static (store, hash, cancel) => store.FindSessionAsync(hash, cancel), address, cancellationToken);
 
     public ValueTask<ErrorOr<Caller>> VerifyAsync(
         ApiKeyIdentifier identifier, ApiKeySecret secret, IPAddress? address, CancellationToken cancellationToken) => VerifyAsync(
-        CredentialHash.Of(identifier, secret), FindApiKey, address, cancellationToken);
+        CredentialHash.Of(identifier, secret), identifier, FindApiKey, address, cancellationToken);
 
     public async ValueTask<ErrorOr<Examination>> ExamineAsync(
-        ApiKeyIdentifier identifier, ApiKeySecret secret, AccountId account, IPAddress? address, CancellationToken cancellationToken)
+        ApiKeyIdentifier identifier, ApiKeySecret secret, AccountId account, Caller verifier, IPAddress? address, CancellationToken cancellationToken)
     {
         if (freshness.IsLost)
         {
@@ -38,9 +46,20 @@ internal sealed class CredentialVerifier(
         }
 
         var hash = CredentialHash.Of(identifier, secret);
-        var known = cache.TryFind(hash, out var hit) && IsSureOf(RefusalOf(hit, address), hit)
-            ? hit
-            : (await LookUpAsync(hash, FindApiKey, new Asker(address, IsCharged: false), cancellationToken)).Found;
+        if (!cache.TryFind(hash, out var known) || !IsSureOf(RefusalOf(known, address), known))
+        {
+            (known, var retryAfter) = await LookUpAsync(hash, FindApiKey, Asker.Verifying(verifier), cancellationToken);
+            if (retryAfter is { } wait)
+            {
+                return Errors.TooManyRequests("too_many_unknown_api_keys", "You had too many unknown API keys verified: try again later.", wait);
+            }
+
+            if (known is null)
+            {
+                wrongSecrets.Note(identifier, address, verifiedIn: account);
+            }
+        }
+
         return known?.Caller is ApiKeyCaller key && key.Account.Id == account
             ? new Examination(key, RefusalOf(known, address) ?? UseCodes.Ok)
             : new Examination(null, UseCodes.NotFound);
@@ -50,7 +69,7 @@ internal sealed class CredentialVerifier(
         store.FindApiKeyAsync(hash, cancellationToken);
 
     private ValueTask<ErrorOr<Caller>> VerifyAsync(
-        CredentialHash hash, CredentialLookups.Find find, IPAddress? address, CancellationToken cancellationToken)
+        CredentialHash hash, ApiKeyIdentifier? identifier, CredentialLookups.Find find, IPAddress? address, CancellationToken cancellationToken)
     {
         if (freshness.IsLost)
         {
@@ -67,21 +86,24 @@ internal sealed class CredentialVerifier(
             }
         }
 
-        return new ValueTask<ErrorOr<Caller>>(VerifyColdAsync(hash, find, address, cancellationToken));
+        return new ValueTask<ErrorOr<Caller>>(VerifyColdAsync(hash, identifier, find, address, cancellationToken));
     }
 
     private async Task<ErrorOr<Caller>> VerifyColdAsync(
-        CredentialHash hash, CredentialLookups.Find find, IPAddress? address, CancellationToken cancellationToken)
+        CredentialHash hash, ApiKeyIdentifier? identifier, CredentialLookups.Find find, IPAddress? address, CancellationToken cancellationToken)
     {
-        var (found, retryAfter) = await LookUpAsync(hash, find, new Asker(address), cancellationToken);
+        var (found, retryAfter) = await LookUpAsync(hash, find, Asker.At(address), cancellationToken);
         if (found is not null)
         {
             return Answer(found, RefusalOf(found, address), address, "miss");
         }
 
-        var error = retryAfter is { } wait
-            ? Errors.TooManyRequests("too_many_unknown_credentials", "Too many unknown credentials from this address: try again later.", wait)
-            : Errors.Unauthenticated;
+        if (retryAfter is null && identifier is { } presented)
+        {
+            wrongSecrets.Note(presented, address, verifiedIn: null);
+        }
+
+        var error = retryAfter is { } wait ? TooMany(wait) : Errors.Unauthenticated;
         telemetry.Verified(error.Code, "miss");
         return error;
     }
@@ -93,7 +115,10 @@ internal sealed class CredentialVerifier(
         return await lookups.RunAsync(hash, find, asker, cancellationToken);
     }
 
-    /// <summary>Why it is refused is counted, and told to no caller.</summary>
+    /// <summary>
+    /// Why it is refused is counted, and told to no caller. What is known and refused is charged like what is unknown, so that nobody can
+    /// tell the two apart or flood with either.
+    /// </summary>
     private ErrorOr<Caller> Answer(CachedCaller known, string? refusal, IPAddress? address, string found)
     {
         if (refusal is null)
@@ -107,6 +132,13 @@ internal sealed class CredentialVerifier(
             return known.Caller;
         }
 
+        if (failures.Charge(Asker.At(address)) is { } wait)
+        {
+            var tooMany = TooMany(wait);
+            telemetry.Verified(tooMany.Code, found);
+            return tooMany;
+        }
+
         telemetry.Verified(Errors.Unauthenticated.Code, found);
         if (known.Caller is not ApiKeyCaller key)
         {
@@ -116,6 +148,9 @@ internal sealed class CredentialVerifier(
         usage.Count(key, refusal, PermissionSet.None, address);
         return new RefusedKey(key, refusal).ToError();
     }
+
+    private static Error TooMany(TimeSpan retryAfter) => Errors.TooManyRequests(
+        "too_many_unknown_credentials", "Too many unknown or refused credentials from this address: try again later.", retryAfter);
 
     private string? RefusalOf(CachedCaller known, IPAddress? address)
     {

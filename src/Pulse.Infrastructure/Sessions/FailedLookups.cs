@@ -1,12 +1,13 @@
 using System.Net;
 using System.Threading.RateLimiting;
+using Pulse.Application.Common.Authorization;
 using Pulse.Domain.Common;
 
 namespace Pulse.Infrastructure.Sessions;
 
 /// <summary>
-/// Bounds what made-up credentials cost the database, for each address. What is in memory needs no look-up and is not
-/// affected.
+/// Bounds what unknown and refused credentials cost, for each address, and for each caller who has others' keys verified. Credentials in
+/// memory that are not refused need no look-up and are not affected.
 /// </summary>
 internal sealed class FailedLookups(CacheOptions options) : IDisposable
 {
@@ -17,28 +18,30 @@ internal sealed class FailedLookups(CacheOptions options) : IDisposable
 
     private readonly SemaphoreSlim[] turns = [.. Enumerable.Range(0, 256).Select(_ => new SemaphoreSlim(AtOnce))];
 
-    private readonly PartitionedRateLimiter<string> budgets = PartitionedRateLimiter.Create<string, string>(network =>
-        RateLimitPartition.GetFixedWindowLimiter(network, _ => new FixedWindowRateLimiterOptions { PermitLimit = options.FailedLookupsPerMinute, Window = Window }));
+    private readonly PartitionedRateLimiter<Asker> budgets = PartitionedRateLimiter.Create<Asker, Asker>(asker =>
+        RateLimitPartition.GetFixedWindowLimiter(asker, whose => new FixedWindowRateLimiterOptions
+        {
+            PermitLimit = whose.IsVerifier ? options.FailedVerificationsPerMinute : options.FailedLookupsPerMinute,
+            Window = Window,
+        }));
 
-    /// <summary>Looks a credential up, unless too many from the address were nobody's.</summary>
+    /// <summary>Looks a credential up, unless too many of the asker's were unknown or refused.</summary>
     /// <returns>What was found; or when there will be a budget again.</returns>
-    public async Task<(CachedCaller? Found, TimeSpan? RetryAfter)> SpendAsync(IPAddress? address, Func<Task<CachedCaller?>> lookUp)
+    public async Task<(CachedCaller? Found, TimeSpan? RetryAfter)> SpendAsync(Asker asker, Func<Task<CachedCaller?>> lookUp)
     {
-        var network = ClientNetwork.Of(address);
-        var turn = turns[(uint)network.GetHashCode(StringComparison.Ordinal) % turns.Length];
+        var turn = turns[(uint)asker.GetHashCode() % turns.Length];
         await turn.WaitAsync();
         try
         {
-            using var budget = budgets.AttemptAcquire(network, permitCount: 0);
-            if (!budget.IsAcquired)
+            if (Take(asker, permits: 0) is { } wait)
             {
-                return (null, budget.TryGetMetadata(MetadataName.RetryAfter, out var wait) ? wait : Window);
+                return (null, wait);
             }
 
             var found = await lookUp();
             if (found is null)
             {
-                budgets.AttemptAcquire(network).Dispose();
+                Charge(asker);
             }
 
             return (found, null);
@@ -49,9 +52,29 @@ internal sealed class FailedLookups(CacheOptions options) : IDisposable
         }
     }
 
+    /// <summary>Charges for a credential that is known and refused.</summary>
+    /// <returns>Null where it is paid; or when there will be a budget again.</returns>
+    public TimeSpan? Charge(Asker asker) => Take(asker, permits: 1);
+
     public void Dispose()
     {
         budgets.Dispose();
         Array.ForEach(turns, turn => turn.Dispose());
     }
+
+    private TimeSpan? Take(Asker asker, int permits)
+    {
+        using var budget = budgets.AttemptAcquire(asker, permits);
+        return budget.IsAcquired ? null : budget.TryGetMetadata(MetadataName.RetryAfter, out var wait) ? wait : Window;
+    }
+}
+
+/// <summary>Whose budget pays for a credential that is unknown or refused.</summary>
+/// <param name="Name">The network where it is presented, or the caller who has it verified.</param>
+/// <param name="IsVerifier">Whether a caller has it verified.</param>
+internal readonly record struct Asker(string Name, bool IsVerifier = false)
+{
+    public static Asker At(IPAddress? address) => new(ClientNetwork.Of(address));
+
+    public static Asker Verifying(Caller caller) => new(caller is ApiKeyCaller key ? $"key {key.Id}" : $"user {(caller as UserCaller)?.Id}", IsVerifier: true);
 }

@@ -8,7 +8,7 @@ using Pulse.Infrastructure.Persistence;
 
 namespace Pulse.Infrastructure.Sessions;
 
-internal sealed class LoginFailureStore(PulseDbContext db, IUnitOfWork unitOfWork, IAuditTrail audit) : ILoginFailureStore
+internal sealed class LoginFailureStore(PulseDbContext db, IUnitOfWork unitOfWork, IAuditTrail audit, IRepeatedEvents repeats) : ILoginFailureStore
 {
     public Task<DateTime?> FindLimitingAsync(byte[] key, int limit, DateTime since, CancellationToken cancellationToken) =>
         db.LoginFailures.AsNoTracking()
@@ -20,12 +20,30 @@ internal sealed class LoginFailureStore(PulseDbContext db, IUnitOfWork unitOfWor
 
     public async Task AddAsync(IReadOnlyCollection<byte[]> keys, AuditEvent happened, DateTime at, DateTime forgetBefore, CancellationToken cancellationToken)
     {
+        var isNew = repeats.IsNew(happened);
+        try
+        {
+            await WriteAsync(keys, isNew ? happened : null, at, forgetBefore, cancellationToken);
+        }
+        catch when (isNew)
+        {
+            repeats.Retract(happened);
+            throw;
+        }
+    }
+
+    private async Task WriteAsync(IReadOnlyCollection<byte[]> keys, AuditEvent? told, DateTime at, DateTime forgetBefore, CancellationToken cancellationToken)
+    {
         var added = await unitOfWork.ExecuteAsync<Success>(
             async token =>
             {
                 await db.LoginFailures.Where(failure => failure.At < forgetBefore).ExecuteDeleteAsync(token);
                 db.LoginFailures.AddRange(keys.Select(key => new LoginFailure { Key = key, At = at }));
-                audit.Add(happened);
+                if (told is not null)
+                {
+                    audit.Add(told);
+                }
+
                 return Result.Success;
             },
             cancellationToken);

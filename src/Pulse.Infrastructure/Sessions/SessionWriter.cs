@@ -1,4 +1,5 @@
 using ErrorOr;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Pulse.Application.Audit;
 using Pulse.Application.Common;
@@ -12,15 +13,19 @@ using Pulse.Infrastructure.Users;
 namespace Pulse.Infrastructure.Sessions;
 
 /// <summary>Sessions that arrive while others are being committed share the next commit: a busy node pays for one where many log in.</summary>
-internal sealed class SessionWriter(IServiceScopeFactory scopes) : ISessionWriter
+internal sealed class SessionWriter(IServiceScopeFactory scopes, IRepeatedEvents repeats, SessionLimits limits, IClock clock) : ISessionWriter
 {
+    /// <summary>Times that a session is written by itself before a conflict with others who end sessions of its owner is an error.</summary>
+    private const int MaxAttempts = 5;
+
     private readonly Lock gate = new();
     private List<Arrival> arrivals = [];
     private bool isWriting;
 
     public Task<ErrorOr<Success>> AddAsync(Session session, Caller owner, AuditEvent happened, CancellationToken cancellationToken)
     {
-        var arrival = new Arrival(session, owner, happened);
+        var isTold = happened.Action != AuditActions.SessionCreated || repeats.IsNew(happened, SessionRoom.ToldAtOnce);
+        var arrival = new Arrival(session, owner, isTold ? happened : null);
         lock (gate)
         {
             arrivals.Add(arrival);
@@ -59,6 +64,11 @@ internal sealed class SessionWriter(IServiceScopeFactory scopes) : ISessionWrite
         try
         {
             var written = await WriteAsync(together);
+            for (var attempts = 1; together.Count == 1 && written.IsError && written.FirstError == UnitOfWorkErrors.ConcurrentUpdate && attempts < MaxAttempts; attempts++)
+            {
+                written = await WriteAsync(together);
+            }
+
             if (written.IsError && together.Count > 1)
             {
                 foreach (var alone in together)
@@ -69,7 +79,7 @@ internal sealed class SessionWriter(IServiceScopeFactory scopes) : ISessionWrite
                 return;
             }
 
-            together.ForEach(arrival => arrival.Outcome.SetResult(arrival.IsTooLate ? UnitOfWorkErrors.ConcurrentUpdate : written));
+            together.ForEach(arrival => arrival.Outcome.SetResult(arrival.Refusal is { } refusal ? refusal : written));
         }
         catch (Exception exception)
         {
@@ -80,19 +90,13 @@ internal sealed class SessionWriter(IServiceScopeFactory scopes) : ISessionWrite
     private async Task<ErrorOr<Success>> WriteAsync(List<Arrival> together)
     {
         await using var scope = scopes.CreateAsyncScope();
-        var db = scope.ServiceProvider.GetRequiredService<PulseDbContext>();
-        var audit = scope.ServiceProvider.GetRequiredService<IAuditTrail>();
-        return await scope.ServiceProvider.GetRequiredService<IUnitOfWork>().ExecuteAsync<Success>(
+        var services = scope.ServiceProvider;
+        return await services.GetRequiredService<IUnitOfWork>().ExecuteAsync<Success>(
             async token =>
             {
-                foreach (var arrival in together.OrderBy(arrival => (arrival.Owner as UserCaller)?.Id))
+                foreach (var owned in together.GroupBy(arrival => SessionOwner.Of(arrival.Owner)).OrderBy(owned => owned.Key.UserId).ThenBy(owned => owned.Key.ApiKeyId))
                 {
-                    arrival.IsTooLate = arrival.Owner is UserCaller user && !await db.Profiles.LockAsReadAsync(user, token);
-                    if (!arrival.IsTooLate)
-                    {
-                        db.Sessions.Add(arrival.Session);
-                        audit.Add(arrival.Happened);
-                    }
+                    await AddAsync([.. owned], services, token);
                 }
 
                 return Result.Success;
@@ -100,10 +104,55 @@ internal sealed class SessionWriter(IServiceScopeFactory scopes) : ISessionWrite
             CancellationToken.None);
     }
 
-    private sealed record Arrival(Session Session, Caller Owner, AuditEvent Happened)
+    private async Task AddAsync(List<Arrival> owned, IServiceProvider services, CancellationToken cancellationToken)
     {
-        /// <summary>Whether the user was changed before this could be written.</summary>
-        public bool IsTooLate { get; set; }
+        var (db, audit) = (services.GetRequiredService<PulseDbContext>(), services.GetRequiredService<IAuditTrail>());
+        var admitted = new List<Arrival>();
+        foreach (var arrival in owned)
+        {
+            arrival.Refusal = await RefusalOfAsync(arrival, admitted, db, cancellationToken);
+            if (arrival.Refusal is null)
+            {
+                admitted.Add(arrival);
+            }
+        }
+
+        var kept = await services.GetRequiredService<ISessionRoom>().MakeAsync(owned[0].Owner, [.. admitted.Select(arrival => arrival.Session)], cancellationToken);
+        db.Sessions.AddRange(kept);
+        foreach (var happened in admitted.Select(arrival => arrival.Happened).OfType<AuditEvent>())
+        {
+            audit.Add(happened);
+        }
+    }
+
+    /// <summary>Under the lock of the user's row.</summary>
+    private async Task<Error?> RefusalOfAsync(Arrival arrival, List<Arrival> admitted, PulseDbContext db, CancellationToken cancellationToken)
+    {
+        if (arrival.Owner is not UserCaller user)
+        {
+            return null;
+        }
+
+        if (!await db.Profiles.LockAsReadAsync(user, cancellationToken))
+        {
+            return UnitOfWorkErrors.ConcurrentUpdate;
+        }
+
+        if (arrival.Session.ImpersonatedUserId is null)
+        {
+            return null;
+        }
+
+        var now = clock.UtcNow;
+        var others = admitted.Count(other => other.Session.ImpersonatedUserId is not null) + await db.Sessions
+            .CountAsync(session => session.UserId == user.Id && session.ImpersonatedUserId != null && session.ExpiresAt > now, cancellationToken);
+        return others < limits.MaxImpersonationsPerUser ? null : SessionErrors.TooManyImpersonations(limits.MaxImpersonationsPerUser);
+    }
+
+    private sealed record Arrival(Session Session, Caller Owner, AuditEvent? Happened)
+    {
+        /// <summary>Why it is not written, as of the last attempt; null where it is.</summary>
+        public Error? Refusal { get; set; }
 
         public TaskCompletionSource<ErrorOr<Success>> Outcome { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
     }

@@ -15,9 +15,9 @@ namespace Pulse.IntegrationTests.Setup;
 public sealed class HeldCredentials(ICredentialVerifier inner, Gate gate) : ICredentialVerifier
 {
     public async ValueTask<ErrorOr<Examination>> ExamineAsync(
-        ApiKeyIdentifier identifier, ApiKeySecret secret, AccountId account, IPAddress? address, CancellationToken cancellationToken)
+        ApiKeyIdentifier identifier, ApiKeySecret secret, AccountId account, Caller verifier, IPAddress? address, CancellationToken cancellationToken)
     {
-        var examined = await inner.ExamineAsync(identifier, secret, account, address, cancellationToken);
+        var examined = await inner.ExamineAsync(identifier, secret, account, verifier, address, cancellationToken);
         await gate.PassAsync();
         return examined;
     }

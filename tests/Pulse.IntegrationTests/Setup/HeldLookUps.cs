@@ -118,8 +118,8 @@ public sealed partial class HeldLookUps : DbCommandInterceptor
     private sealed class Verifier(ICredentialVerifier inner, HeldLookUps holds) : ICredentialVerifier
     {
         public ValueTask<ErrorOr<Examination>> ExamineAsync(
-            ApiKeyIdentifier identifier, ApiKeySecret secret, AccountId account, IPAddress? address, CancellationToken cancellationToken) =>
-            inner.ExamineAsync(identifier, secret, account, address, cancellationToken);
+            ApiKeyIdentifier identifier, ApiKeySecret secret, AccountId account, Caller verifier, IPAddress? address, CancellationToken cancellationToken) =>
+            inner.ExamineAsync(identifier, secret, account, verifier, address, cancellationToken);
 
         public ValueTask<ErrorOr<Caller>> VerifyAsync(SessionToken token, IPAddress? address, CancellationToken cancellationToken) =>
             Tell(inner.VerifyAsync(token, address, cancellationToken).AsTask());

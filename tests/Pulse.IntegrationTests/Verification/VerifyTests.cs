@@ -64,6 +64,32 @@ public sealed class VerifyTests(TestDatabase database) : ContractTests(database)
     }
 
     [Test]
+    public async Task Unknown_keys_are_charged_to_the_caller_who_has_them_verified_and_to_no_address()
+    {
+        await using var app = new PulseApp(new Dictionary<string, string>(Settings) { ["Cache:FailedVerificationsPerMinute"] = "5" });
+        var (cold, warm, limited) = (await admin.MakeKeyAsync(), await admin.MakeKeyAsync(), await admin.MakeKeyFromAsync(
+            new { name = "Limited", permissions = new[] { "readMerchants" }, rateLimit = new { limit = 10, windowSeconds = 60 } }));
+        var caller = At(app, service);
+        await VerifyAsync(warm, by: caller);
+        await VerifyAsync(limited, by: caller);
+        for (var i = 0; i < 5; i++)
+        {
+            Assert.That((await PostAsync(caller, new { apiKey = MadeUp.Identifier().Value, apiSecret = MadeUp.Secret().Reveal() })).Status, Is.EqualTo(HttpStatusCode.OK));
+        }
+
+        var refused = await PostAsync(caller, new { apiKey = cold.ApiKey, apiSecret = cold.Secret });
+        var batch = await caller.PostAsync("/apikeys/verify/batch", new { items = new[] { Presented(limited), Presented(cold) } });
+        var known = await VerifyAsync(limited, by: caller);
+        var other = await VerifyAsync(cold, by: At(app, Using(await admin.MakeKeyAsync("verifyApiKeys"))));
+
+        refused.AssertProblem(HttpStatusCode.TooManyRequests, "too_many_unknown_api_keys");
+        Assert.That(refused.Header("Retry-After"), Is.Not.Null);
+        batch.AssertProblem(HttpStatusCode.TooManyRequests, "too_many_unknown_api_keys");
+        Assert.That((int)known.Json["rateLimit"]!["remaining"]!, Is.EqualTo(8), "A batch that is refused spends nothing.");
+        Assert.That((bool)other.Json["valid"]!);
+    }
+
+    [Test]
     public async Task An_unknown_key_a_wrong_secret_and_another_accounts_key_are_not_found_and_cost_the_service_nothing()
     {
         var (own, foreign) = (await admin.MakeKeyAsync(), await (await AdminInNewAccountAsync()).MakeKeyAsync());
@@ -172,4 +198,18 @@ public sealed class VerifyTests(TestDatabase database) : ContractTests(database)
         PostAsync(by ?? service, new { apiKey = key.ApiKey, apiSecret = key.Secret, permissions, ipAddress, cost });
 
     private static Task<Answer> PostAsync(Setup.Api by, object body) => by.PostAsync("/apikeys/verify", body);
+
+    private static object Presented(Key key) => new { apiKey = key.ApiKey, apiSecret = key.Secret };
+
+    /// <summary>The same caller at another node.</summary>
+    private static Setup.Api At(PulseApp node, Setup.Api caller)
+    {
+        var client = node.CreateClient();
+        foreach (var (name, values) in caller.Client.DefaultRequestHeaders)
+        {
+            client.DefaultRequestHeaders.TryAddWithoutValidation(name, values);
+        }
+
+        return new Setup.Api(client);
+    }
 }

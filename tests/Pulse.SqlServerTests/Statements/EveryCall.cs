@@ -93,6 +93,10 @@ internal sealed partial class EveryCall(PulseOnFakeServer pulse)
     private async Task SessionsAsync()
     {
         await CallAsync<ISessionWriter>(sessions => sessions.AddAsync(Samples.NewSession(), Samples.NewCaller(), Samples.NewEvent(), None), withAccount: false);
+        await InUnitOfWorkAsync<ISessionRoom>(room => room.MakeAsync(Samples.NewCaller(), [Samples.NewSession()], None));
+        await InUnitOfWorkAsync<ISessionRoom>(room => room.MakeAsync(Samples.NewUserCaller(), [Samples.NewSession()], None));
+        await CallAsync<IWrongSecretStore>(
+            secrets => secrets.TellAsync([new WrongSecret(Samples.Identifier.Value, null, null, 2, Samples.Now, Samples.Now)], None), withAccount: false);
         await InUnitOfWorkAsync<ISessionRepository>(sessions => sessions.RemoveAsync(Guid.CreateVersion7(), None));
         await InUnitOfWorkAsync<ISessionRepository>(sessions => sessions.FindAsync(Guid.CreateVersion7(), None));
         await InUnitOfWorkAsync<ISessionRepository>(sessions => sessions.EndAllAsync(7, Guid.CreateVersion7(), None));

@@ -9,6 +9,7 @@ using Pulse.Application.Common;
 using Pulse.Application.Common.Authorization;
 using Pulse.Domain.Accounts;
 using Pulse.Domain.ApiKeys;
+using Pulse.Domain.Audit;
 
 namespace Pulse.UnitTests.Setup;
 
@@ -37,8 +38,12 @@ internal static class Ports
         return accounts;
     }
 
+    /// <summary>Counts nothing: every event is written.</summary>
+    public static IRepeatedEvents EachIsNew => Mock.Of<IRepeatedEvents>(repeats =>
+        repeats.IsNew(It.IsAny<AuditEvent>()) && repeats.IsNew(It.IsAny<AuditEvent>(), It.IsAny<int>()));
+
     /// <summary>Tells what a call does to nobody.</summary>
-    public static AuditLog AuditOf(CurrentCall call) => new(call, Mock.Of<IAuditTrail>(), UnitsOfWork.Running<Success>(), ClockAt(Some.Now));
+    public static AuditLog AuditOf(CurrentCall call) => new(call, Mock.Of<IAuditTrail>(), EachIsNew, UnitsOfWork.Running<Success>(), ClockAt(Some.Now));
 
     /// <summary>Tells nobody.</summary>
     public static Telemetry Telemetry

@@ -1,0 +1,105 @@
+using System.Net;
+using System.Text.Json.Nodes;
+using Pulse.Domain.Accounts;
+using Pulse.Domain.Audit;
+using Pulse.Domain.Common;
+
+namespace Pulse.Infrastructure.Audit;
+
+/// <summary>What events have in common that are counted as one.</summary>
+/// <param name="Account">Whose log they are in.</param>
+/// <param name="Action">What happened.</param>
+/// <param name="Subject">By whom and to what; null: whatever an account has no more room to tell apart.</param>
+internal sealed record RepeatKey(AccountId? Account, string Action, string? Subject)
+{
+    public static RepeatKey OfTarget(AuditEvent happened) => new(
+        happened.AccountId, happened.Action, string.Join('\n', Actor(happened), happened.TargetType, happened.TargetId ?? NetworkOf(happened), happened.Changes));
+
+    public static RepeatKey OfActor(AuditEvent happened) => new(happened.AccountId, happened.Action, Actor(happened));
+
+    public static RepeatKey OfRest(AuditEvent happened) => new(happened.AccountId, happened.Action, Subject: null);
+
+    private static string Actor(AuditEvent happened) => $"{happened.ActorType}\n{happened.ActorId}\n{happened.ActorName}\n{happened.ImpersonatingId}";
+
+    private static string NetworkOf(AuditEvent happened) =>
+        IPAddress.TryParse(happened.IpAddress, out var address) ? ClientNetwork.Of(address) : "";
+}
+
+/// <summary>Counts events that are alike in one window.</summary>
+/// <param name="first">The event that the window began with.</param>
+/// <param name="key">What they have in common.</param>
+internal sealed class RepeatedEvent(AuditEvent first, RepeatKey key)
+{
+    private DateTime? firstAt;
+    private DateTime lastAt;
+    private string? lastAddress;
+    private int written;
+
+    public RepeatKey Key => key;
+
+    /// <summary>When the window began, by the monotonic clock.</summary>
+    public long OpenedAt { get; set; }
+
+    /// <summary>Events that are counted and not written yet.</summary>
+    public long Count { get; private set; }
+
+    /// <returns>Whether the event is to be written by itself.</returns>
+    public bool Add(AuditEvent happened, int atOnce)
+    {
+        if (written < atOnce)
+        {
+            written++;
+            return true;
+        }
+
+        Count++;
+        firstAt ??= happened.At;
+        (lastAt, lastAddress) = (happened.At, happened.IpAddress);
+        return false;
+    }
+
+    public void Retract() => written = Math.Max(0, written - 1);
+
+    /// <summary>Counts from zero again, in a window in which nothing is written by itself.</summary>
+    /// <returns>What was counted, to be written.</returns>
+    public Counted Take(DateTime now)
+    {
+        var counted = new Counted(this, Count, firstAt!.Value, EventAt(now));
+        (Count, firstAt) = (0, null);
+        return counted;
+    }
+
+    /// <summary>What was taken could not be written.</summary>
+    public void PutBack(Counted counted)
+    {
+        Count += counted.Count;
+        firstAt = counted.FirstAt;
+    }
+
+    /// <summary>Names what all of them have in common, and nothing else.</summary>
+    private AuditEvent EventAt(DateTime now)
+    {
+        var hasTarget = key == RepeatKey.OfTarget(first);
+        var changes = hasTarget && first.Changes is not null ? JsonNode.Parse(first.Changes)!.AsObject() : [];
+        changes["count"] = To(JsonValue.Create(Count));
+        changes["firstAt"] = To(JsonValue.Create(Instant.ToText(firstAt!.Value)));
+        changes["lastAt"] = To(JsonValue.Create(Instant.ToText(lastAt)));
+        var actor = key.Subject is null
+            ? new AuditActor(first.ActorType, null, null)
+            : new AuditActor(first.ActorType, first.ActorId, first.ActorName, ImpersonatedIn(first));
+        var target = new AuditTarget(first.TargetType, hasTarget ? first.TargetId : null);
+        return AuditEvent.Of(now, first.Action, actor, target, first.AccountId, lastAddress, changes.ToJsonString());
+    }
+
+    private static ImpersonatedActor? ImpersonatedIn(AuditEvent happened) =>
+        happened is { ImpersonatingId: { } id, ImpersonatingName: { } name } ? new ImpersonatedActor(id, name) : null;
+
+    private static JsonObject To(JsonNode value) => new() { ["from"] = null, ["to"] = value };
+}
+
+/// <summary>What a window has come to.</summary>
+/// <param name="Of">The window.</param>
+/// <param name="Count">Events that were counted.</param>
+/// <param name="FirstAt">When the first of them happened.</param>
+/// <param name="Event">What is written of them.</param>
+internal sealed record Counted(RepeatedEvent Of, long Count, DateTime FirstAt, AuditEvent Event);

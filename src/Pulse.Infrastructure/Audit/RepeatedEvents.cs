@@ -1,0 +1,161 @@
+using ErrorOr;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Pulse.Application.Audit;
+using Pulse.Application.Common;
+using Pulse.Domain.Audit;
+using Pulse.Infrastructure.Common;
+
+namespace Pulse.Infrastructure.Audit;
+
+/// <summary>
+/// Counts in memory, and writes what was counted when its window ends and when the process leaves. A process that is killed loses what it
+/// has counted since. Memory is bounded: beyond so many different events of an account, or of all, those of one action are counted together.
+/// </summary>
+internal sealed class RepeatedEvents(IServiceScopeFactory scopes, AuditOptions options, IClock clock, TimeProvider time, ILogger<RepeatedEvents> logger)
+    : PeriodicWork(Interval, logger), IRepeatedEvents
+{
+    public const int MaxPerAccount = 1_000;
+    public const int MaxEntries = 50_000;
+
+    /// <summary>Events in one transaction: others wait for their turn to write.</summary>
+    private const int BatchSize = 50;
+
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
+
+    private readonly Lock gate = new();
+    private readonly Dictionary<RepeatKey, RepeatedEvent> entries = [];
+    private readonly Dictionary<long, int> perAccount = [];
+    private volatile bool isLeaving;
+
+    public bool IsNew(AuditEvent happened) => IsNew(happened, RepeatKey.OfTarget(happened), atOnce: 1);
+
+    public bool IsNew(AuditEvent happened, int atOnce) => IsNew(happened, RepeatKey.OfActor(happened), atOnce);
+
+    public void Retract(AuditEvent happened)
+    {
+        lock (gate)
+        {
+            foreach (var key in (RepeatKey[])[RepeatKey.OfTarget(happened), RepeatKey.OfActor(happened), RepeatKey.OfRest(happened)])
+            {
+                if (entries.TryGetValue(key, out var entry))
+                {
+                    entry.Retract();
+                    return;
+                }
+            }
+        }
+    }
+
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await base.StopAsync(cancellationToken);
+        isLeaving = true;
+        await TryAsync(CancellationToken.None);
+    }
+
+    protected override async Task RunOnceAsync(CancellationToken cancellationToken)
+    {
+        var batches = Take(isLeaving ? TimeSpan.Zero : options.RepeatWindow)
+            .OrderBy(counted => AccountOf(counted.Of.Key)).Chunk(BatchSize).ToList();
+        for (var written = 0; written < batches.Count; written++)
+        {
+            try
+            {
+                await WriteAsync(batches[written], cancellationToken);
+            }
+            catch
+            {
+                PutBack(batches.Skip(written).SelectMany(batch => batch));
+                throw;
+            }
+        }
+    }
+
+    private bool IsNew(AuditEvent happened, RepeatKey key, int atOnce)
+    {
+        lock (gate)
+        {
+            return (entries.GetValueOrDefault(key) ?? Open(happened, key)).Add(happened, atOnce);
+        }
+    }
+
+    private RepeatedEvent Open(AuditEvent happened, RepeatKey key)
+    {
+        var account = AccountOf(key);
+        if (entries.Count >= MaxEntries || perAccount.GetValueOrDefault(account) >= MaxPerAccount)
+        {
+            key = RepeatKey.OfRest(happened);
+            if (entries.TryGetValue(key, out var rest))
+            {
+                return rest;
+            }
+        }
+
+        perAccount[account] = perAccount.GetValueOrDefault(account) + 1;
+        return entries[key] = new RepeatedEvent(happened, key) { OpenedAt = time.GetTimestamp() };
+    }
+
+    /// <summary>What was counted in windows of this age; those in which nothing was counted are forgotten.</summary>
+    private List<Counted> Take(TimeSpan age)
+    {
+        lock (gate)
+        {
+            var taken = new List<Counted>();
+            foreach (var entry in entries.Values.Where(entry => time.GetElapsedTime(entry.OpenedAt) >= age).ToList())
+            {
+                if (entry.Count > 0)
+                {
+                    taken.Add(entry.Take(clock.UtcNow));
+                    entry.OpenedAt = time.GetTimestamp();
+                }
+                else
+                {
+                    Close(entry);
+                }
+            }
+
+            return taken;
+        }
+    }
+
+    private void Close(RepeatedEvent entry)
+    {
+        var account = AccountOf(entry.Key);
+        entries.Remove(entry.Key);
+        if (--perAccount[account] == 0)
+        {
+            perAccount.Remove(account);
+        }
+    }
+
+    private async Task WriteAsync(Counted[] batch, CancellationToken cancellationToken)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var trail = scope.ServiceProvider.GetRequiredService<IAuditTrail>();
+        var written = await scope.ServiceProvider.GetRequiredService<IUnitOfWork>().ExecuteAsync<Success>(
+            _ =>
+            {
+                Array.ForEach(batch, counted => trail.Add(counted.Event));
+                return Task.FromResult(Result.Success.ToErrorOr());
+            },
+            cancellationToken);
+        if (written.IsError)
+        {
+            throw new InvalidOperationException($"Repeated events could not be written: {written.FirstError.Code}.");
+        }
+    }
+
+    private void PutBack(IEnumerable<Counted> unwritten)
+    {
+        lock (gate)
+        {
+            foreach (var counted in unwritten)
+            {
+                counted.Of.PutBack(counted);
+            }
+        }
+    }
+
+    private static long AccountOf(RepeatKey key) => key.Account?.Number ?? AuditChain.System;
+}

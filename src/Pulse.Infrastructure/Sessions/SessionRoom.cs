@@ -1,0 +1,71 @@
+using Microsoft.EntityFrameworkCore;
+using Pulse.Application.Audit;
+using Pulse.Application.Common;
+using Pulse.Application.Common.Authorization;
+using Pulse.Application.Sessions;
+using Pulse.Domain.Audit;
+using Pulse.Domain.Sessions;
+using Pulse.Infrastructure.Persistence;
+using Pulse.Infrastructure.Persistence.Configurations;
+using Pulse.Infrastructure.Users;
+
+namespace Pulse.Infrastructure.Sessions;
+
+/// <summary>Who logs in is in no account yet: a key's sessions are found whatever account is in effect.</summary>
+internal sealed class SessionRoom(PulseDbContext db, SessionLimits limits, IAuditTrail audit, IRepeatedEvents repeats, IClock clock) : ISessionRoom
+{
+    /// <summary>Events of sessions of one owner that are told one by one in a window.</summary>
+    public const int ToldAtOnce = 100;
+
+    /// <summary>Sessions that one login ends at most. There are more where the bound was lowered; later logins end those.</summary>
+    private const int BatchSize = 200;
+
+    public async Task<IReadOnlyList<Session>> MakeAsync(Caller owner, IReadOnlyList<Session> made, CancellationToken cancellationToken)
+    {
+        var most = limits.MaxOf(SessionOwner.Of(owner));
+        var kept = made.TakeLast(most).ToList();
+        if (made.Count == 0)
+        {
+            return kept;
+        }
+
+        var sessions = await LockAsync(owner, cancellationToken);
+        var ended = await sessions.OrderByDescending(session => EF.Property<long>(session, EntityTypeBuilderExtensions.Sequence))
+            .Skip(most - kept.Count).Take(BatchSize).ToListAsync(cancellationToken);
+        db.Sessions.RemoveRange(ended);
+        foreach (var session in ended.Concat(made.SkipLast(most)))
+        {
+            Tell(owner, session, made[^1].IpAddress);
+        }
+
+        return kept;
+    }
+
+    /// <summary>Writing rows, unchanged, takes their locks until the transaction ends: a user's own, or those of a key's secrets, to which its sessions refer.</summary>
+    private async Task<IQueryable<Session>> LockAsync(Caller owner, CancellationToken cancellationToken)
+    {
+        if (owner is UserCaller user)
+        {
+            await db.Profiles.LockAsync(user.Id, cancellationToken);
+            return db.Sessions.Where(session => session.UserId == user.Id);
+        }
+
+        var key = ((ApiKeyCaller)owner).Id;
+        await db.KeySecrets.IgnoreQueryFilters([PulseDbContext.TenantFilter]).Where(secret => secret.ApiKeyId == key)
+            .ExecuteUpdateAsync(set => set.SetProperty(secret => secret.Hint, secret => secret.Hint), cancellationToken);
+        var secrets = await db.KeySecrets.IgnoreQueryFilters([PulseDbContext.TenantFilter]).Where(secret => secret.ApiKeyId == key)
+            .Select(secret => (Guid?)secret.Id).ToListAsync(cancellationToken);
+        return db.Sessions.Where(session => secrets.Contains(session.SecretId));
+    }
+
+    private void Tell(Caller owner, Session session, string? ipAddress)
+    {
+        var ended = AuditEvent.Of(
+            clock.UtcNow, AuditActions.SessionEnded, AuditLog.ActorOf(owner), AuditTarget.Session(session.Id), AuditLog.HomeOf(owner), ipAddress,
+            AuditChanges.Between(null, new { reason = "tooManySessions" }));
+        if (repeats.IsNew(ended, ToldAtOnce))
+        {
+            audit.Add(ended);
+        }
+    }
+}

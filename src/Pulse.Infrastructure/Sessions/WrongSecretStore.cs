@@ -1,0 +1,85 @@
+using ErrorOr;
+using Microsoft.EntityFrameworkCore;
+using Pulse.Application.Audit;
+using Pulse.Application.Common;
+using Pulse.Domain.Accounts;
+using Pulse.Domain.Audit;
+using Pulse.Domain.Common;
+using Pulse.Infrastructure.Persistence;
+
+namespace Pulse.Infrastructure.Sessions;
+
+/// <summary>Tells accounts of wrong secrets of their keys.</summary>
+public interface IWrongSecretStore
+{
+    /// <summary>Writes an event for each key that exists; those of a key that repeat are counted.</summary>
+    Task TellAsync(IReadOnlyCollection<WrongSecret> presented, CancellationToken cancellationToken);
+}
+
+/// <summary>Whoever presents a wrong secret is in no account: keys are looked up in all of them.</summary>
+internal sealed class WrongSecretStore(PulseDbContext db, IUnitOfWork unitOfWork, IAuditTrail audit, IRepeatedEvents repeats) : IWrongSecretStore
+{
+    /// <summary>A comment in the statement, which no request sends.</summary>
+    private const string Tag = "Pulse looks for keys with wrong secrets";
+
+    public async Task TellAsync(IReadOnlyCollection<WrongSecret> presented, CancellationToken cancellationToken)
+    {
+        var identifiers = presented.Select(secret => secret.Identifier).Distinct().ToList();
+        var keys = await db.ApiKeys.AsNoTracking().TagWith(Tag).IgnoreQueryFilters([PulseDbContext.TenantFilter])
+            .Where(key => identifiers.Contains(key.Identifier))
+            .Select(key => new { key.Id, key.Identifier, key.AccountId })
+            .ToDictionaryAsync(key => key.Identifier, StringComparer.Ordinal, cancellationToken);
+
+        var told = new List<AuditEvent>();
+        foreach (var secret in presented)
+        {
+            if (keys.TryGetValue(secret.Identifier, out var key) && (secret.VerifiedIn is null || secret.VerifiedIn == key.AccountId))
+            {
+                told.AddRange(NewOf(secret, key.Id, key.AccountId));
+            }
+        }
+
+        if (told.Count > 0)
+        {
+            await WriteAsync(told, cancellationToken);
+        }
+    }
+
+    private IEnumerable<AuditEvent> NewOf(WrongSecret secret, Guid key, AccountId account)
+    {
+        for (var i = 0; i < secret.Times; i++)
+        {
+            var refused = AuditEvent.Of(
+                i == 0 ? secret.FirstAt : secret.LastAt,
+                AuditActions.ApiKeySecretRefused,
+                new AuditActor(AuditActorType.ApiKey, null, secret.Identifier),
+                AuditTarget.ApiKey(key),
+                account,
+                Cidr.Canonical(secret.Address)?.ToString(),
+                changes: null);
+            if (repeats.IsNew(refused))
+            {
+                yield return refused;
+            }
+        }
+    }
+
+    private async Task WriteAsync(List<AuditEvent> told, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await unitOfWork.ExecuteAsync<Success>(
+                _ =>
+                {
+                    told.ForEach(audit.Add);
+                    return Task.FromResult(Result.Success.ToErrorOr());
+                },
+                cancellationToken);
+        }
+        catch
+        {
+            told.ForEach(repeats.Retract);
+            throw;
+        }
+    }
+}

@@ -1,0 +1,189 @@
+using System.Globalization;
+using System.Net;
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+using Pulse.Domain.Permissions;
+using Pulse.IntegrationTests.Setup;
+
+namespace Pulse.IntegrationTests.Audit;
+
+/// <summary>Events that repeat are one event at once, and one with their number when their window ends.</summary>
+public sealed class RepeatedEventTests(TestDatabase database) : SecurityTests(database)
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+
+    protected override Dictionary<string, string> MoreSettings => new() { ["Audit:RepeatWindow"] = "00:10:00", ["Cache:FailedLookupsPerMinute"] = "1000" };
+
+    [Test]
+    public async Task Refused_logins_of_a_key_are_one_event_and_later_one_with_their_number()
+    {
+        var admin = await AdminInNewAccountAsync();
+        var key = await admin.MakeKeyAsync();
+        await admin.PatchAsync(key.Path, new { active = false });
+        for (var i = 0; i < 20; i++)
+        {
+            await Anonymous().From(ClientAddresses.New()).PostAsync("/auth/login", key.Login);
+        }
+
+        var query = $"action=session.refused&target={key.Id}";
+        Assert.That(await EventsAsync(admin, query), Has.Length.EqualTo(1));
+
+        var summary = (await AfterAWindowAsync(admin, query, count: 2))[0];
+        Assert.That(Counted(summary), Is.EqualTo(19));
+        Assert.That((string)summary["changes"]!["reason"]!["to"]!, Is.EqualTo("disabled"));
+        Assert.That(At(summary, "firstAt"), Is.LessThanOrEqualTo(At(summary, "lastAt")));
+        Assert.That(((string)summary["actor"]!["id"]!, (string)summary["accountId"]!), Is.EqualTo((key.Id, key.AccountId)));
+        Assert.That((bool)(await admin.GetAsync("/audit-events/integrity")).Json["ok"]!);
+    }
+
+    [Test]
+    public async Task Refusals_for_different_reasons_and_of_different_keys_are_told_apart()
+    {
+        var admin = await AdminInNewAccountAsync();
+        var (one, other) = (await admin.MakeKeyAsync(), await admin.MakeKeyAsync());
+        foreach (var patch in (object[])[new { active = false }, new { active = true, notBefore = "2999-01-01T00:00:00Z" }])
+        {
+            foreach (var key in (Key[])[one, other])
+            {
+                await admin.PatchAsync(key.Path, patch);
+                await Anonymous().PostAsync("/auth/login", key.Login);
+                await Anonymous().PostAsync("/auth/login", key.Login);
+            }
+        }
+
+        Assert.That(await EventsAsync(admin, "action=session.refused"), Has.Length.EqualTo(4));
+    }
+
+    [Test]
+    public async Task Wrong_secrets_of_a_key_are_told_to_its_account_once_with_their_number()
+    {
+        var admin = await AdminInNewAccountAsync();
+        var key = await admin.MakeKeyAsync();
+        for (var i = 0; i < 4; i++)
+        {
+            await ApiKey(key.ApiKey, MadeUp.Secret().Reveal()).GetAsync("/auth/session");
+            await Anonymous().PostAsync("/auth/login", new { apiKey = key.ApiKey, apiSecret = MadeUp.Secret().Reveal() });
+        }
+
+        var query = $"action=apiKey.secretRefused&target={key.Id}";
+        var first = (await UntilAsync(admin, query, count: 1))[0];
+        Assert.That(((string)first["actor"]!["name"]!, first["actor"]!["id"], (string)first["ipAddress"]!), Is.EqualTo((key.ApiKey, (JsonNode?)null, "127.0.0.1")));
+
+        var told = await AfterAWindowAsync(admin, query, count: 2);
+        Assert.That(Counted(told[0]), Is.EqualTo(7));
+    }
+
+    [Test]
+    public async Task A_service_hears_of_wrong_secrets_of_its_own_accounts_keys_alone()
+    {
+        var (own, theirs) = (await AdminInNewAccountAsync(), await AdminInNewAccountAsync());
+        var (ownKey, theirKey) = (await own.MakeKeyAsync(), await theirs.MakeKeyAsync());
+        var service = Using(await own.MakeKeyAsync("verifyApiKeys"));
+        foreach (var key in (Key[])[theirKey, ownKey])
+        {
+            await service.PostAsync("/apikeys/verify", new { apiKey = key.ApiKey, apiSecret = MadeUp.Secret().Reveal(), ipAddress = "203.0.113.7" });
+        }
+
+        var told = await UntilAsync(own, "action=apiKey.secretRefused", count: 1);
+
+        Assert.That(((string)told[0]["target"]!["id"]!, (string)told[0]["ipAddress"]!), Is.EqualTo((ownKey.Id, "203.0.113.7")));
+        Assert.That(await EventsAsync(theirs, "action=apiKey.secretRefused"), Is.Empty);
+    }
+
+    [Test]
+    public async Task Wrong_passwords_are_one_event_too_and_still_count_one_by_one()
+    {
+        var email = await Seed.UserAsync(await Seed.AccountAsync(), Permission.ReadApiKeys);
+        var address = ClientAddresses.New();
+        var answers = new List<HttpStatusCode>();
+        for (var i = 0; i < 11; i++)
+        {
+            answers.Add((await Anonymous().From(address).PostAsync("/auth/login", new { email, password = "a wrong password" })).Status);
+        }
+
+        Assert.That(answers[9..], Is.EqualTo(new[] { HttpStatusCode.Unauthorized, HttpStatusCode.TooManyRequests }));
+        Assert.That(await EventsAsync(Admin, $"action=session.refused&actor={email}"), Has.Length.EqualTo(1));
+        Assert.That(Counted((await AfterAWindowAsync(Admin, $"action=session.refused&actor={email}", count: 2))[0]), Is.EqualTo(9));
+    }
+
+    [Test]
+    public async Task Logins_of_a_key_beyond_a_hundred_in_a_window_are_counted()
+    {
+        var admin = await AdminInNewAccountAsync();
+        var key = await admin.MakeKeyAsync();
+        await Task.WhenAll(Enumerable.Range(0, 130).Select(_ => LoginAsync(key)));
+
+        var told = await AfterAWindowAsync(admin, $"action=session.created&actor={key.Id}&pageSize=100", count: 100, newest: happened => happened["changes"]!["count"] is not null);
+
+        Assert.That((Counted(told[0]), told[0]["target"]!.ToJsonString()), Is.EqualTo((30, """{"type":"session","id":null}""")));
+    }
+
+    [Test]
+    public async Task Each_window_of_a_flood_that_goes_on_is_one_event_and_when_it_has_ended_the_next_is_written_at_once()
+    {
+        var admin = await AdminInNewAccountAsync();
+        var key = await admin.MakeKeyAsync();
+        await admin.PatchAsync(key.Path, new { active = false });
+        var query = $"action=session.refused&target={key.Id}";
+        await RefuseAsync(key, times: 3);
+        await AfterAWindowAsync(admin, query, count: 2);
+        await RefuseAsync(key, times: 5);
+
+        Assert.That(await EventsAsync(admin, query), Has.Length.EqualTo(2));
+        Assert.That(Counted((await AfterAWindowAsync(admin, query, count: 3))[0]), Is.EqualTo(5));
+
+        Assert.That(async () =>
+        {
+            // Where the window has not been closed yet, the refusal is counted in it, and the next window is waited for.
+            App.Clock.Advance(TimeSpan.FromMinutes(10));
+            await Task.Delay(TimeSpan.FromSeconds(2));
+            await RefuseAsync(key, times: 1);
+            return (await EventsAsync(admin, query))[0]["changes"]!["count"];
+        }, Is.Null.After((int)Patience.TotalMilliseconds, 200), "A window in which nothing happened ends, and the next refusal is new.");
+    }
+
+    protected override void Configure(IServiceCollection services)
+    {
+        base.Configure(services);
+        services.AddSingleton<IStartupFilter, ClientAddresses>();
+    }
+
+    private async Task RefuseAsync(Key key, int times)
+    {
+        for (var i = 0; i < times; i++)
+        {
+            Assert.That((await Anonymous().PostAsync("/auth/login", key.Login)).Status, Is.EqualTo(HttpStatusCode.Unauthorized));
+        }
+    }
+
+    private async Task<JsonNode[]> AfterAWindowAsync(Setup.Api reader, string query, int count, Predicate<JsonNode>? newest = null)
+    {
+        App.Clock.Advance(TimeSpan.FromMinutes(10));
+        return await UntilAsync(reader, query, count, newest);
+    }
+
+    private static async Task<JsonNode[]> UntilAsync(Setup.Api reader, string query, int count, Predicate<JsonNode>? newest = null)
+    {
+        for (var end = DateTime.UtcNow + Patience; ; await Task.Delay(100))
+        {
+            var told = await EventsAsync(reader, query);
+            if ((told.Length == count && newest?.Invoke(told[0]) != false) || DateTime.UtcNow > end)
+            {
+                Assert.That(told, Has.Length.EqualTo(count));
+                return told;
+            }
+        }
+    }
+
+    private static async Task<JsonNode[]> EventsAsync(Setup.Api reader, string query)
+    {
+        var listed = await reader.GetAsync($"/audit-events?{query}");
+        Assert.That(listed.Status, Is.EqualTo(HttpStatusCode.OK), listed.Text);
+        return [.. listed.Json.AsArray().Select(happened => happened!)];
+    }
+
+    private static int Counted(JsonNode summary) => (int)summary["changes"]!["count"]!["to"]!;
+
+    private static DateTime At(JsonNode summary, string name) => DateTime.Parse((string)summary["changes"]![name]!["to"]!, CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,46 @@
+using System.Net;
+using Pulse.Domain.Permissions;
+using Pulse.IntegrationTests.Setup;
+
+namespace Pulse.IntegrationTests.Impersonation;
+
+/// <summary>Nobody acts as others in more than a few sessions at the same time.</summary>
+public sealed class ImpersonationBoundTests(TestDatabase database) : ImpersonationGround(database)
+{
+    private const int Most = 2;
+
+    protected override Dictionary<string, string> MoreSettings => new() { ["Sessions:MaxImpersonationsPerUser"] = $"{Most}" };
+
+    [Test]
+    public async Task One_more_is_refused_until_one_is_stopped_or_has_ended()
+    {
+        var account = await OpenAccountAsync();
+        var support = await LoginAsync(await PersonAsync(account, Permission.ImpersonateUsers));
+        var clerk = await PersonAsync(account, Permission.ReadApiKeys);
+        var acting = await ActAsync(support, clerk);
+        await ActAsync(support, clerk);
+
+        var refused = await AskAsync(support, clerk);
+        await acting.PostAsync("/auth/impersonate/stop");
+        var afterStop = await AskAsync(support, clerk);
+        App.Clock.Advance(TimeSpan.FromHours(1));
+        var afterTheirEnd = await AskAsync(support, clerk);
+
+        refused.AssertProblem(HttpStatusCode.Conflict, "too_many_impersonations");
+        Assert.That((string)refused.Json["detail"]!, Does.Contain("Sessions:MaxImpersonationsPerUser").And.Contain($"{Most}"));
+        Assert.That(new[] { afterStop.Status, afterTheirEnd.Status }, Is.All.EqualTo(HttpStatusCode.OK));
+    }
+
+    [Test]
+    public async Task Those_who_ask_at_the_same_moment_stay_within_the_bound_together()
+    {
+        var account = await OpenAccountAsync();
+        var support = await LoginAsync(await PersonAsync(account, Permission.ImpersonateUsers));
+        var clerk = await PersonAsync(account, Permission.ReadApiKeys);
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => AskAsync(support, clerk)));
+
+        Assert.That(answers.Count(answer => answer.Status == HttpStatusCode.OK), Is.EqualTo(Most));
+        Assert.That(answers.Where(answer => answer.Status != HttpStatusCode.OK).Select(answer => answer.Code), Is.All.EqualTo("too_many_impersonations"));
+    }
+}
