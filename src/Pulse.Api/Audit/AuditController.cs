@@ -12,7 +12,7 @@ namespace Pulse.Api.Audit;
 public sealed class AuditController(IMediator mediator) : ApiController(mediator)
 {
     /// <summary>List audit events</summary>
-    /// <remarks>Needs `readAuditEvents`. What happened in the account in effect, newest first; for a superAdmin also what concerns no account. Events that repeat, such as refused logins of one key, are one event at once and one later, whose `changes` give the `count` of the others, `firstAt` and `lastAt`. Pages go on by the `Link` with `rel="next"`.</remarks>
+    /// <remarks>Needs `readAuditEvents`. What happened in the account in effect, newest first; for a superAdmin also what concerns no account. What changes who a user is (e-mail, status, password, second factor, one-time token, deletion) is in the log of every account that the user belongs to. Events that repeat, such as refused logins of one key, are one event at once and one later, whose `changes` give the `count` of the others, `firstAt` and `lastAt`. Pages go on by the `Link` with `rel="next"`.</remarks>
     [HttpGet]
     [Dispatches<ListAuditEvents>]
     [ProducesResponseType<IReadOnlyList<AuditEventDto>>(StatusCodes.Status200OK)]

@@ -45,6 +45,7 @@ public sealed class CompleteLoginHandler(
     SessionStart start,
     IUnitOfWork unitOfWork,
     AuditLog audit,
+    IdentityAudit identities,
     IAuditTrail trail) : IRequestHandler<CompleteLogin, ErrorOr<SessionDto>>
 {
     /// <summary>A session that makes room for this one may be ended by another request at the same moment.</summary>
@@ -108,7 +109,7 @@ public sealed class CompleteLoginHandler(
             return await factors.UseCodeAsync(user.Id, code, cancellationToken);
         }
 
-        trail.Add(audit.Of(AuditActions.UserRecoveryCodeUsed, AuditLog.ActorOf(user), AuditTarget.User(user.Id), account: null));
+        await identities.RecordAsync(AuditActions.UserRecoveryCodeUsed, AuditLog.ActorOf(user), user.Id, changes: null, cancellationToken);
         return await factors.UseRecoveryCodeAsync(user.Id, login.RecoveryCode!, cancellationToken);
     }
 

@@ -18,8 +18,7 @@ public sealed class MfaChanges(
     ISecondFactors factors,
     ISessionRepository sessions,
     IUnitOfWork unitOfWork,
-    AuditLog audit,
-    IAuditTrail trail,
+    IdentityAudit audit,
     IClock clock)
 {
     /// <summary>Asks the caller for the password again, then changes something of the caller's in a unit of work.</summary>
@@ -52,14 +51,14 @@ public sealed class MfaChanges(
         await EditAsync(user, AuditActions.UserMfaDisabled, except, cancellationToken);
     }
 
-    /// <summary>Who somebody is concerns no one account: its event is the system's.</summary>
-    public void Record(string action, int userId) =>
-        trail.Add(audit.Of(action, AuditLog.ActorOf(call.Caller), AuditTarget.User(userId), account: null));
+    /// <summary>Tells every account of the user, in the unit of work that is running.</summary>
+    public Task RecordAsync(string action, int userId, CancellationToken cancellationToken) =>
+        audit.RecordAsync(action, AuditLog.ActorOf(call.Caller), userId, changes: null, cancellationToken);
 
-    private Task EditAsync(User user, string action, Guid? except, CancellationToken cancellationToken)
+    private async Task EditAsync(User user, string action, Guid? except, CancellationToken cancellationToken)
     {
         user.EditedBy(call.RequiredCaller.Name, clock.UtcNow);
-        Record(action, user.Id);
-        return sessions.EndAllAsync(user.Id, except, cancellationToken);
+        await RecordAsync(action, user.Id, cancellationToken);
+        await sessions.EndAllAsync(user.Id, except, cancellationToken);
     }
 }

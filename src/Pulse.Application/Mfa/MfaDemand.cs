@@ -1,13 +1,16 @@
 using ErrorOr;
+using Pulse.Application.Audit;
 using Pulse.Application.Common;
 using Pulse.Application.Common.Authorization;
+using Pulse.Application.Sessions;
+using Pulse.Domain.Audit;
 using Pulse.Domain.Common;
 using Pulse.Domain.Sessions;
 
 namespace Pulse.Application.Mfa;
 
 /// <summary>Asks who has given the right password for a second factor.</summary>
-public sealed class MfaDemand(IMfaChallenges challenges, IUnitOfWork unitOfWork, ICredentialGenerator generator, IClock clock)
+public sealed class MfaDemand(IMfaChallenges challenges, IUnitOfWork unitOfWork, IdentityAudit audit, ICredentialGenerator generator, IClock clock)
 {
     /// <summary>JSON name of the challenge in the answer.</summary>
     public const string ChallengeMember = "challenge";
@@ -20,7 +23,7 @@ public sealed class MfaDemand(IMfaChallenges challenges, IUnitOfWork unitOfWork,
     {
         var token = generator.NewSessionToken();
         var challenge = MfaChallenge.Of(token, user.Id, clock.UtcNow);
-        var added = await unitOfWork.ExecuteAsync(running => challenges.AddAsync(challenge, user, running), cancellationToken);
+        var added = await unitOfWork.ExecuteAsync(running => AddAsync(challenge, user, running), cancellationToken);
         if (added.IsError)
         {
             return added.FirstError == UnitOfWorkErrors.ReferenceGone ? Errors.Unauthenticated : added.FirstError;
@@ -31,5 +34,17 @@ public sealed class MfaDemand(IMfaChallenges challenges, IUnitOfWork unitOfWork,
             "mfa_required",
             "The password is right: complete the login with a second factor at POST /auth/login/mfa.",
             new Dictionary<string, object> { [Errors.MembersKey] = members });
+    }
+
+    /// <summary>Somebody has the user's password: the user's accounts are told, once where it repeats.</summary>
+    private async Task<ErrorOr<Success>> AddAsync(MfaChallenge challenge, UserCaller user, CancellationToken cancellationToken)
+    {
+        var added = await challenges.AddAsync(challenge, user, cancellationToken);
+        if (!added.IsError)
+        {
+            await audit.RecordRepeatedAsync(AuditActions.SessionMfaRequired, AuditLog.ActorOf(user), user.Id, cancellationToken);
+        }
+
+        return added;
     }
 }

@@ -31,7 +31,7 @@ public sealed class ReplaceRecoveryCodesHandler(MfaChanges changes, ISecondFacto
                 return MfaErrors.NotEnabled;
             }
 
-            changes.Record(AuditActions.UserRecoveryCodesReplaced, user.Id);
+            await changes.RecordAsync(AuditActions.UserRecoveryCodesReplaced, user.Id, token);
             return new RecoveryCodesDto { RecoveryCodes = await factors.ReplaceRecoveryCodesAsync(user.Id, token) };
         },
         cancellationToken);

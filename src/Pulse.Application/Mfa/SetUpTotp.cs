@@ -3,6 +3,7 @@ using FluentValidation;
 using MediatR;
 using Pulse.Application.Common.Authorization;
 using Pulse.Application.Users;
+using Pulse.Domain.Audit;
 
 namespace Pulse.Application.Mfa;
 
@@ -23,6 +24,15 @@ public sealed class SetUpTotpHandler(MfaChanges changes, ISecondFactors factors)
 {
     public Task<ErrorOr<TotpSetupDto>> Handle(SetUpTotp command, CancellationToken cancellationToken) => changes.ChangeOwnAsync<TotpSetupDto>(
         command.Password!,
-        async (user, token) => user.MfaEnabledAt is null ? TotpSetupDto.Of(user.Email, await factors.SetUpAsync(user.Id, token)) : MfaErrors.Enabled,
+        async (user, token) =>
+        {
+            if (user.MfaEnabledAt is not null)
+            {
+                return MfaErrors.Enabled;
+            }
+
+            await changes.RecordAsync(AuditActions.UserMfaSetUp, user.Id, token);
+            return TotpSetupDto.Of(user.Email, await factors.SetUpAsync(user.Id, token));
+        },
         cancellationToken);
 }

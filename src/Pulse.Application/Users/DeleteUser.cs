@@ -29,7 +29,7 @@ public sealed class DeleteUserHandler(UserAccess access, UserChanges changes, IU
         {
             await sessions.EndAllAsync(user.Id, except: null, cancellationToken);
             audit.RecordLeaving(user);
-            audit.RecordIdentity(AuditActions.UserDeleted, user.Id, UserIdentity.Of(user), after: null);
+            await audit.RecordIdentityAsync(AuditActions.UserDeleted, user.Id, UserIdentity.Of(user), after: null, cancellationToken);
             users.Remove(user);
             return Result.Success;
         });

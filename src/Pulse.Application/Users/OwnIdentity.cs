@@ -18,8 +18,7 @@ public sealed class OwnIdentity(
     IUserLogins logins,
     ISessionRepository sessions,
     IUnitOfWork unitOfWork,
-    IAuditTrail trail,
-    AuditLog audit,
+    IdentityAudit audit,
     IClock clock)
 {
     /// <summary>Where the password stands in the body.</summary>
@@ -48,7 +47,7 @@ public sealed class OwnIdentity(
 
                 user.EditedBy(user.Email, clock.UtcNow);
                 await sessions.EndAllAsync(user.Id, confirmed.Caller.SessionId, token);
-                trail.Add(audit.Of(action, AuditLog.ActorOf(confirmed.Caller), AuditTarget.User(user.Id), account: null, changes));
+                await audit.RecordAsync(action, AuditLog.ActorOf(confirmed.Caller), user.Id, changes, token);
                 return Result.Success;
             },
             CancellationToken.None);

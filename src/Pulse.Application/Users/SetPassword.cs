@@ -39,7 +39,7 @@ public sealed class SetPasswordHandler(
     IPasswordHashing hashing,
     ISessionRepository sessions,
     IUnitOfWork unitOfWork,
-    IAuditTrail trail,
+    IdentityAudit identities,
     AuditLog audit,
     IClock clock) : IRequestHandler<SetPassword, ErrorOr<Success>>
 {
@@ -111,8 +111,8 @@ public sealed class SetPasswordHandler(
         user.Activate(clock.UtcNow);
         user.EditedBy(user.Email, clock.UtcNow);
         await sessions.EndAllAsync(user.Id, except: null, cancellationToken);
-        var target = AuditTarget.User(user.Id);
-        trail.Add(audit.Of(AuditActions.UserPasswordSet, new AuditActor(AuditActorType.User, target.Id, user.Email), target, account: null));
+        var actor = new AuditActor(AuditActorType.User, AuditTarget.User(user.Id).Id, user.Email);
+        await identities.RecordAsync(AuditActions.UserPasswordSet, actor, user.Id, changes: null, cancellationToken);
         return Result.Success;
     }
 }

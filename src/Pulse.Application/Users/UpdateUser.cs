@@ -79,7 +79,7 @@ public sealed class UpdateUserHandler(
             await sessions.EndAllAsync(user.Id, except: null, cancellationToken);
         }
 
-        audit.RecordIdentity(AuditActions.UserUpdated, user.Id, before, after);
+        await audit.RecordIdentityAsync(AuditActions.UserUpdated, user.Id, before, after, cancellationToken);
         audit.RecordMemberships(user, accounts, accounts.Keys);
         return Result.Success;
     }

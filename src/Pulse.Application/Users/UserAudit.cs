@@ -1,5 +1,6 @@
 using Pulse.Application.Audit;
 using Pulse.Application.Common.Authorization;
+using Pulse.Application.Sessions;
 using Pulse.Domain.Accounts;
 using Pulse.Domain.Audit;
 using Pulse.Domain.Roles;
@@ -8,14 +9,14 @@ using Pulse.Domain.Users;
 namespace Pulse.Application.Users;
 
 /// <summary>
-/// Tells the audit log what becomes of users, in the unit of work that is running: who they are to the system's chain, where they
-/// belong to the account's, so that its administrators see who joins.
+/// Tells the audit log what becomes of users, in the unit of work that is running: who they are to all their accounts and the system, where
+/// they belong to that account, so that its administrators see who joins.
 /// </summary>
-public sealed class UserAudit(CurrentCall call, AuditLog audit, IAuditTrail trail)
+public sealed class UserAudit(CurrentCall call, AuditLog audit, IAuditTrail trail, IdentityAudit identities)
 {
     /// <summary>Who a user is, before and after; null where there is no such user.</summary>
-    public void RecordIdentity(string action, int userId, UserIdentity? before, UserIdentity? after) =>
-        Record(action, userId, account: null, before, after);
+    public Task RecordIdentityAsync(string action, int userId, UserIdentity? before, UserIdentity? after, CancellationToken cancellationToken) =>
+        identities.RecordAsync(action, AuditLog.ActorOf(call.Caller), userId, AuditChanges.Between(before, after), cancellationToken);
 
     /// <summary>What a user has in some accounts now, where it differs from what the user had there.</summary>
     /// <returns>Whether it differs anywhere.</returns>
@@ -44,7 +45,7 @@ public sealed class UserAudit(CurrentCall call, AuditLog audit, IAuditTrail trai
         return differs;
     }
 
-    private void Record(string action, int userId, AccountId? account, object? before, object? after) =>
+    private void Record(string action, int userId, AccountId account, object? before, object? after) =>
         trail.Add(audit.Of(action, AuditLog.ActorOf(call.Caller), AuditTarget.User(userId), account, AuditChanges.Between(before, after)));
 }
 

@@ -16,6 +16,7 @@ public static class AuditActions
     public const string ApiKeyPolicyUpdated = "apiKeyPolicy.updated";
     public const string SessionCreated = "session.created";
     public const string SessionRefused = "session.refused";
+    public const string SessionMfaRequired = "session.mfaRequired";
     public const string SessionEnded = "session.ended";
     public const string AccountCreated = "account.created";
     public const string AccountUpdated = "account.updated";
@@ -28,6 +29,7 @@ public static class AuditActions
     public const string UserPasswordTokenIssued = "user.passwordTokenIssued";
     public const string UserPasswordSet = "user.passwordSet";
     public const string UserPasswordChanged = "user.passwordChanged";
+    public const string UserMfaSetUp = "user.mfaSetUp";
     public const string UserMfaEnabled = "user.mfaEnabled";
     public const string UserMfaDisabled = "user.mfaDisabled";
     public const string UserRecoveryCodesReplaced = "user.recoveryCodesReplaced";

@@ -9,6 +9,9 @@ public sealed class MfaChallenge
     /// <summary>Wrong second factors after which it is dead (security rule 19).</summary>
     public const int MaxAttempts = 5;
 
+    /// <summary>Logins of one user that wait for a second factor at the same time: one more ends the oldest.</summary>
+    public const int MaxPerUser = 10;
+
     public static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(5);
 
     private MfaChallenge()

@@ -31,6 +31,8 @@ internal sealed class MfaChallenges(PulseDbContext db, IClock clock) : IMfaChall
             return Errors.Unauthenticated;
         }
 
+        await db.MfaChallenges.Where(stored => stored.UserId == user.Id).OrderByDescending(stored => stored.ExpiresAt)
+            .Skip(MfaChallenge.MaxPerUser - 1).ExecuteDeleteAsync(cancellationToken);
         db.MfaChallenges.Add(challenge);
         return Result.Success;
     }

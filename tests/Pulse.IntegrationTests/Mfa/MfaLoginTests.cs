@@ -245,7 +245,7 @@ public sealed class MfaLoginTests(TestDatabase database) : MfaTests(database)
 
         Assert.That(events.Select(happened => (string?)happened!["action"]), Is.EqualTo(new[]
         {
-            "user.mfaDisabled", "user.recoveryCodesReplaced", "user.recoveryCodeUsed", "session.refused", "user.mfaEnabled",
+            "user.mfaDisabled", "user.recoveryCodesReplaced", "user.recoveryCodeUsed", "session.refused", "session.mfaRequired", "user.mfaEnabled", "user.mfaSetUp",
         }));
         Assert.That(events.Select(happened => (string?)happened!["actor"]!["name"]), Is.All.EqualTo(person.Email));
         Assert.That(events.Select(happened => happened!["accountId"]), Is.All.Null);

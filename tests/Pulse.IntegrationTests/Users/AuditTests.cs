@@ -8,7 +8,7 @@ namespace Pulse.IntegrationTests.Users;
 public sealed class AuditTests(TestDatabase database) : UserTests(database)
 {
     [Test]
-    public async Task Who_a_user_is_stands_in_the_systems_chain_and_where_the_user_belongs_in_the_accounts()
+    public async Task Who_a_user_is_is_in_the_log_of_each_account_of_the_user_and_the_systems_and_where_the_user_belongs_in_that_accounts()
     {
         var (account, also) = (await Seed.AccountAsync(), await Seed.AccountAsync());
         var admin = await AccountAdminAsync(account, also);
@@ -28,13 +28,17 @@ public sealed class AuditTests(TestDatabase database) : UserTests(database)
         var ofAccount = here.Where(happened => (string?)happened["accountId"] == account).ToList();
         Assert.That(ofAccount.Select(Line), Is.EqualTo(new[]
         {
+            "user.created active email",
             "membership.added accountAdmin email roleIds usersPrimaryAccount",
+            "user.passwordTokenIssued",
+            "user.updated active email",
             "membership.updated email",
             "membership.updated accountAdmin roleIds usersPrimaryAccount",
             "membership.updated usersPrimaryAccount",
             "membership.removed accountAdmin email roleIds usersPrimaryAccount",
+            "user.deleted active email",
         }));
-        Assert.That((string?)ofAccount[0]["changes"]!["email"]!["to"], Is.EqualTo(made.Email));
+        Assert.That((string?)ofAccount[1]["changes"]!["email"]!["to"], Is.EqualTo(made.Email));
         Assert.That((await EventsAsync(also, made.Id)).Where(happened => (string?)happened["accountId"] == also).Select(Line), Is.EqualTo(new[]
         {
             "membership.added accountAdmin email roleIds usersPrimaryAccount", "membership.removed accountAdmin email roleIds usersPrimaryAccount",
@@ -49,7 +53,7 @@ public sealed class AuditTests(TestDatabase database) : UserTests(database)
 
         var events = await (await LoginNewUserAsync(account, Permission.ReadAuditEvents)).GetAsync($"/audit-events?target={made.Id}");
 
-        Assert.That(events.Json.AsArray().Select(happened => (string?)happened!["action"]), Is.EqualTo(new[] { "membership.added" }));
+        Assert.That(events.Json.AsArray().Select(happened => (string?)happened!["action"]), Is.EqualTo(new[] { "membership.added", "user.created" }));
     }
 
     /// <summary>What happened and what it changed.</summary>

@@ -7,6 +7,7 @@ using Pulse.Application.ApiKeys;
 using Pulse.Application.Audit;
 using Pulse.Application.Common;
 using Pulse.Application.Common.Authorization;
+using Pulse.Application.Sessions;
 using Pulse.Domain.Accounts;
 using Pulse.Domain.ApiKeys;
 using Pulse.Domain.Audit;
@@ -44,6 +45,14 @@ internal static class Ports
 
     /// <summary>Tells what a call does to nobody.</summary>
     public static AuditLog AuditOf(CurrentCall call) => new(call, Mock.Of<IAuditTrail>(), EachIsNew, UnitsOfWork.Running<Success>(), ClockAt(Some.Now));
+
+    /// <summary>Tells what becomes of users who belong to no account to nobody.</summary>
+    public static IdentityAudit IdentityAuditOf(CurrentCall call)
+    {
+        var memberships = new Mock<IMemberships>();
+        memberships.Setup(m => m.AccountsOfAsync(It.IsAny<int>(), It.IsAny<CancellationToken>())).ReturnsAsync([]);
+        return new IdentityAudit(memberships.Object, AuditOf(call), Mock.Of<IAuditTrail>(), EachIsNew);
+    }
 
     /// <summary>Tells nobody.</summary>
     public static Telemetry Telemetry

@@ -196,7 +196,7 @@ public sealed class LoginTests
         var handler = new LoginHandler(
             call,
             new PasswordLogin(passwords.Object, attempts, Ports.AuditOf(call)),
-            new MfaDemand(challenges.Object, UnitsOfWork.Running<Success>(), Ports.Credentials, clock),
+            new MfaDemand(challenges.Object, UnitsOfWork.Running<Success>(), Ports.IdentityAuditOf(call), Ports.Credentials, clock),
             credentials.Object,
             new KeyGate(Mock.Of<IKeyLimits>(), Mock.Of<IPendingSecrets>(), Mock.Of<IUsageRecorder>()),
             writer.Object,
