@@ -34,6 +34,7 @@ public static class DependencyInjection
         services.AddTransient<LoginAttempts>();
         services.AddTransient<PasswordLogin>();
         services.AddTransient<SessionStart>();
+        services.AddTransient<IdentityAudit>();
         services.AddTransient<MfaDemand>();
         services.AddTransient<MfaChanges>();
         services.AddTransient<CurrentPassword>();
@@ -46,6 +47,7 @@ public static class DependencyInjection
         services.AddTransient<EmailProbes>();
         services.AddTransient<OneTimeTokens>();
         services.AddTransient<MembershipChange>();
+        services.AddTransient<UserRoom>();
         services.AddTransient<ApiKeyChanges>();
         services.AddTransient<ApiKeyBatches>();
         services.AddTransient<AccountChanges>();

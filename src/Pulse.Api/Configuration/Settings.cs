@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using Pulse.Application.ApiKeys;
+using Pulse.Application.Common;
 using Pulse.Application.Common.Authorization;
 using Pulse.Application.Sessions;
 using Pulse.Application.Users;
@@ -39,6 +40,14 @@ internal static class Settings
             .InRange(o => o.MaxPerApiKey, 1, 100_000, "Sessions:MaxPerApiKey")
             .InRange(o => o.MaxImpersonationsPerUser, 1, 1_000, "Sessions:MaxImpersonationsPerUser");
         services.AddSetting<ApiKeyLimits>("ApiKeys").InRange(o => o.MaxPerAccount, 1, 100_000, "ApiKeys:MaxPerAccount");
+        services.AddSetting<AccountLimits>("Limits")
+            .InRange(o => o.UsersPerAccount, 1, 1_000_000, "Limits:UsersPerAccount")
+            .InRange(o => o.AccountsPerUser, 1, 10_000, "Limits:AccountsPerUser")
+            .InRange(o => o.RolesPerAccount, 1, 10_000, "Limits:RolesPerAccount")
+            .InRange(o => o.RolesPerUser, 1, 1_000, "Limits:RolesPerUser")
+            .InRange(o => o.PendingTokensPerAccount, 1, 1_000_000, "Limits:PendingTokensPerAccount")
+            .InRange(o => o.ApplicationsPerAccount, 1, 10_000_000, "Limits:ApplicationsPerAccount")
+            .InRange(o => o.MerchantsPerAccount, 1, 10_000_000, "Limits:MerchantsPerAccount");
         services.AddSetting<LoginLimits>("Login")
             .InRange(o => o.FailuresPerEmailAndAddress, 1, 10_000, "Login:FailuresPerEmailAndAddress")
             .InRange(o => o.FailuresPerEmail, 1, 10_000, "Login:FailuresPerEmail")

@@ -96,7 +96,7 @@ public sealed class CreateApiKeyHandler(
             var most = Math.Min(policy.MaxKeys ?? int.MaxValue, limits.MaxPerAccount);
             if (await keys.CountAsync(key.AccountId, token) >= most)
             {
-                return Error.Conflict("too_many_api_keys", $"The account holds {most} API keys, the most that it may: delete one first.");
+                return Error.Conflict("too_many_api_keys", $"The account holds {most} API keys, the most that its policy and the setting ApiKeys:MaxPerAccount allow: delete one first.");
             }
 
             keys.Add(key);

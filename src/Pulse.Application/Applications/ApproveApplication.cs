@@ -22,7 +22,8 @@ public sealed class ApproveApplicationHandler(CurrentCall call, ApplicationChang
             command.Id,
             command.IfMatch,
             application => application.Approve(Guid.CreateVersion7(), call.RequiredCaller.Name, clock.UtcNow).Then(merchants.Admit),
-            cancellationToken);
+            cancellationToken,
+            merchants.CheckRoomAsync);
         return changed.Then(view.Of);
     }
 }

@@ -1,5 +1,6 @@
 using ErrorOr;
 using MediatR;
+using Pulse.Application.Accounts;
 using Pulse.Application.Audit;
 using Pulse.Application.Common;
 using Pulse.Application.Common.Authorization;
@@ -18,6 +19,8 @@ public sealed class CreateApplicationHandler(
     IApplicationRepository applications,
     ApplicationWording wording,
     ICredentialGenerator credentials,
+    IAccountRepository accounts,
+    AccountLimits limits,
     IUnitOfWork unitOfWork,
     AuditLog audit,
     IClock clock,
@@ -30,13 +33,22 @@ public sealed class CreateApplicationHandler(
         var created = wording.Keep(id, new ApplicationContent(), command.Content)
             .Then(content => MerchantApplication.Draft(id, call.RequiredScope.AccountId, content, key, call.RequiredCaller.Name, clock.UtcNow));
         var saved = await created.ThenAsync(draft => unitOfWork.ExecuteAsync<MerchantApplication>(
-            _ =>
+            async token =>
             {
-                applications.Add(draft);
-                audit.Record(AuditActions.ApplicationCreated, AuditTarget.Application(draft.Id), before: null, ApplicationView.InAudit(draft));
-                return Task.FromResult(draft.ToErrorOr());
+                await accounts.LockAsync(draft.AccountId, token);
+                var room = AccountLimits.Check(
+                    await applications.CountAsync(draft.AccountId, token), limits.ApplicationsPerAccount, nameof(limits.ApplicationsPerAccount),
+                    "too_many_applications", "applications in the account", "delete drafts first");
+                return room.Then(_ => Added(draft));
             },
             cancellationToken));
         return saved.Then(draft => view.Issued(draft, key));
+    }
+
+    private MerchantApplication Added(MerchantApplication draft)
+    {
+        applications.Add(draft);
+        audit.Record(AuditActions.ApplicationCreated, AuditTarget.Application(draft.Id), before: null, ApplicationView.InAudit(draft));
+        return draft;
     }
 }

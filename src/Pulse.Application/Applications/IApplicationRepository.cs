@@ -11,6 +11,9 @@ public interface IApplicationRepository
 
     Task<Page<MerchantApplication>> ListAsync(AccountId account, ListApplications query, CancellationToken cancellationToken);
 
+    /// <returns>How many applications an account has.</returns>
+    Task<int> CountAsync(AccountId account, CancellationToken cancellationToken);
+
     void Add(MerchantApplication application);
 
     void Remove(MerchantApplication application);

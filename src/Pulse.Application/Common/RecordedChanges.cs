@@ -25,13 +25,21 @@ public abstract class RecordedChanges<T>(string what, CurrentCall call, IUnitOfW
     /// <param name="ifMatch">The version that the caller wants to change.</param>
     /// <param name="change">What is done to it.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
+    /// <param name="check">What must be so in the transaction besides, once it is found and as the caller last saw it; null: nothing.</param>
     /// <returns>What was changed, as it is then.</returns>
     public async Task<ErrorOr<T>> ChangeAsync(
-        string action, Guid id, IfMatch ifMatch, Func<T, ErrorOr<Success>> change, CancellationToken cancellationToken) =>
+        string action,
+        Guid id,
+        IfMatch ifMatch,
+        Func<T, ErrorOr<Success>> change,
+        CancellationToken cancellationToken,
+        Func<CancellationToken, Task<ErrorOr<Success>>>? check = null) =>
         ifMatch.Explain(await unitOfWork.ExecuteAsync<T>(
             async token => await FindAsync(call.RequiredScope.AccountId, id, token) is not { } found
                 ? notFound
-                : ifMatch.Check(VersionOf(found)).Then(_ => Recorded(action, found, change)),
+                : await ifMatch.Check(VersionOf(found))
+                    .ThenAsync(async _ => check is null ? Result.Success : await check(token))
+                    .Then(_ => Recorded(action, found, change)),
             cancellationToken));
 
     protected abstract Task<T?> FindAsync(AccountId account, Guid id, CancellationToken cancellationToken);

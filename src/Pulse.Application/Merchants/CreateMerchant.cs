@@ -18,7 +18,7 @@ public sealed class CreateMerchantHandler(CurrentCall call, MerchantAdmission me
     {
         var created = Merchant.Create(Guid.CreateVersion7(), call.RequiredScope.AccountId, command.Profile, call.RequiredCaller.Name, clock.UtcNow);
         var saved = await created.ThenAsync(merchant => unitOfWork.ExecuteAsync<Merchant>(
-            _ => Task.FromResult(merchants.Admit(merchant).Then(_ => merchant)), cancellationToken));
+            async token => (await merchants.CheckRoomAsync(token)).Then(_ => merchants.Admit(merchant)).Then(_ => merchant), cancellationToken));
         return saved.Then(view.Of);
     }
 }

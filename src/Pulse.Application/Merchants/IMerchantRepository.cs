@@ -11,5 +11,8 @@ public interface IMerchantRepository
 
     Task<Page<Merchant>> ListAsync(AccountId account, ListMerchants query, CancellationToken cancellationToken);
 
+    /// <returns>How many merchants an account has.</returns>
+    Task<int> CountAsync(AccountId account, CancellationToken cancellationToken);
+
     void Add(Merchant merchant);
 }

@@ -31,7 +31,7 @@ public sealed class RoleHolderValidator : AbstractValidator<RoleHolder>
     public RoleHolderValidator() => RuleFor(holder => holder.UserId).NotNull().WithMessage("A user is needed.");
 }
 
-public sealed class AssignRoleHandler(CurrentCall call, UserAccess access, IRoleRepository roles, IUserLogins logins, IUnitOfWork unitOfWork, RoleAudit audit, IClock clock)
+public sealed class AssignRoleHandler(CurrentCall call, UserAccess access, IRoleRepository roles, IUserLogins logins, IUnitOfWork unitOfWork, AccountLimits limits, RoleAudit audit, IClock clock)
     : IRequestHandler<AssignRole, ErrorOr<RoleAssigned>>
 {
     public Task<ErrorOr<RoleAssigned>> Handle(AssignRole command, CancellationToken cancellationToken) =>
@@ -62,11 +62,19 @@ public sealed class AssignRoleHandler(CurrentCall call, UserAccess access, IRole
     }
 
     /// <summary>A one-time token was handed over for what the user had before: whoever has it was not trusted with this.</summary>
-    private async Task<RoleAssigned> AssignedAsync(User user, Role role, AccountId? place, CancellationToken cancellationToken)
+    private async Task<ErrorOr<RoleAssigned>> AssignedAsync(User user, Role role, AccountId? place, CancellationToken cancellationToken)
     {
         var isNew = !user.Holds(role.Id, place);
         if (isNew)
         {
+            var room = AccountLimits.Check(
+                user.RoleAssignments.Count(assignment => assignment.AccountId == place), limits.RolesPerUser, nameof(limits.RolesPerUser), "too_many_roles_of_user",
+                "roles that the user holds in the account", "take one from the user first");
+            if (room.IsError)
+            {
+                return room.Errors;
+            }
+
             user.Assign(role.Id, place);
             await logins.RevokeTokenAsync(user.Id, cancellationToken);
             user.EditedBy(call.RequiredCaller.Name, clock.UtcNow);

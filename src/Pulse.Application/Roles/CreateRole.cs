@@ -28,7 +28,7 @@ public sealed class CreateRoleValidator : AbstractValidator<CreateRole>
 }
 
 public sealed class CreateRoleHandler(
-    CurrentCall call, IRoleRepository roles, RoleNames names, IUnitOfWork unitOfWork, RoleAudit audit, IClock clock, RoleView view)
+    CurrentCall call, IRoleRepository roles, RoleNames names, IUnitOfWork unitOfWork, AccountLimits limits, RoleAudit audit, IClock clock, RoleView view)
     : IRequestHandler<CreateRole, ErrorOr<Versioned<RoleDto>>>
 {
     public async Task<ErrorOr<Versioned<RoleDto>>> Handle(CreateRole command, CancellationToken cancellationToken)
@@ -43,9 +43,10 @@ public sealed class CreateRoleHandler(
     private async Task<ErrorOr<Role>> MakeAsync(string name, AccountId? owner, PermissionSet permissions, CancellationToken cancellationToken)
     {
         var free = await names.TakeAsync(owner, name, cancellationToken);
-        if (free.IsError)
+        var room = await free.ThenAsync(_ => CheckRoomAsync(owner, cancellationToken));
+        if (room.IsError)
         {
-            return free.Errors;
+            return room.Errors;
         }
 
         var role = Role.Create(name, owner, permissions, call.RequiredCaller.Name, clock.UtcNow);
@@ -53,4 +54,11 @@ public sealed class CreateRoleHandler(
         audit.RecordRole(AuditActions.RoleCreated, role, before: null);
         return role;
     }
+
+    /// <summary>Names are taken one at a time, so that the number stays true until the unit of work ends.</summary>
+    private async Task<ErrorOr<Success>> CheckRoomAsync(AccountId? owner, CancellationToken cancellationToken) => owner is { } account
+        ? AccountLimits.Check(
+            await roles.CountAsync(account, cancellationToken), limits.RolesPerAccount, nameof(limits.RolesPerAccount), "too_many_roles", "roles in the account",
+            "delete one first")
+        : Result.Success;
 }

@@ -19,6 +19,9 @@ public interface IRoleRepository
     /// <returns>Whether a role has this name, or one that looks like it: one of the account's own or a global one; where no account is given, a global one.</returns>
     Task<bool> IsNameTakenAsync(AccountId? account, string name, CancellationToken cancellationToken);
 
+    /// <returns>How many roles an account has of its own.</returns>
+    Task<int> CountAsync(AccountId account, CancellationToken cancellationToken);
+
     /// <summary>In a unit of work. The role has its id when this returns.</summary>
     Task AddAsync(Role role, CancellationToken cancellationToken);
 

@@ -31,6 +31,7 @@ public sealed class AcceptInvitationHandler(
     OneTimeTokens tokens,
     IUserRepository users,
     IUserLogins logins,
+    UserRoom room,
     IUnitOfWork unitOfWork,
     UserAudit audit,
     AuditLog log,
@@ -68,10 +69,16 @@ public sealed class AcceptInvitationHandler(
 
         var before = UserMembershipState.Of(user);
         user.TakeOver(invited);
+        var fits = room.ForAccountsOf(user);
+        if (fits.IsError)
+        {
+            return fits;
+        }
+
         user.EditedBy(call.RequiredCaller.Name, clock.UtcNow);
         await logins.RevokeTokenAsync(user.Id, cancellationToken);
         audit.RecordLeaving(invited);
-        audit.RecordIdentity(AuditActions.UserDeleted, invited.Id, UserIdentity.Of(invited), after: null);
+        await audit.RecordIdentityAsync(AuditActions.UserDeleted, invited.Id, UserIdentity.Of(invited), after: null, cancellationToken);
         audit.RecordMemberships(user, before, invited.Memberships.Select(membership => membership.AccountId));
         users.Remove(invited);
         return Result.Success;

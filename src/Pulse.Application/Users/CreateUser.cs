@@ -44,6 +44,7 @@ public sealed class CreateUserHandler(
     ICredentialGenerator credentials,
     IClock clock,
     UserLimits limits,
+    UserRoom room,
     UserAudit audit,
     UserView view) : IRequestHandler<CreateUser, ErrorOr<Versioned<IssuedUserDto>>>
 {
@@ -65,7 +66,8 @@ public sealed class CreateUserHandler(
         }
 
         await accounts.LockAsync(account, cancellationToken);
-        return await (await emails.ClaimAsync(command.Email!, owner: null, cancellationToken))
+        var free = await (await room.ForUserAsync(account, cancellationToken)).ThenAsync(_ => room.ForTokenAsync(account, UserRoom.NewUser, cancellationToken));
+        return free.IsError ? free.Errors : await (await emails.ClaimAsync(command.Email!, owner: null, cancellationToken))
             .ThenAsync(_ => AddAsync(command.Email!, account, roles.Value, token, cancellationToken));
     }
 
@@ -81,7 +83,7 @@ public sealed class CreateUserHandler(
 
         await logins.AddAsync(user, token, cancellationToken);
         await users.LoadNewAsync(user, cancellationToken);
-        audit.RecordIdentity(AuditActions.UserCreated, user.Id, before: null, UserIdentity.Of(user));
+        await audit.RecordIdentityAsync(AuditActions.UserCreated, user.Id, before: null, UserIdentity.Of(user), cancellationToken);
         audit.RecordMemberships(user, new Dictionary<AccountId, UserMembershipState>(), [account]);
         return user;
     }

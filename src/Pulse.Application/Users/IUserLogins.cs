@@ -26,6 +26,9 @@ public interface IUserLogins
     /// <summary>Gives a user another token; the one before is dead.</summary>
     Task IssueTokenAsync(int userId, PasswordToken token, CancellationToken cancellationToken);
 
+    /// <returns>How many users of an account have a token that has not expired, one user left out.</returns>
+    Task<int> CountTokensAsync(AccountId account, int except, CancellationToken cancellationToken);
+
     /// <summary>Makes a token dead that the user may have.</summary>
     Task RevokeTokenAsync(int userId, CancellationToken cancellationToken);
 

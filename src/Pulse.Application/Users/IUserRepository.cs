@@ -31,6 +31,9 @@ public interface IUserRepository
     /// <returns>With all memberships, their accounts, and all roles.</returns>
     Task<Page<User>> ListAsync(AccountId? account, ListUsers query, CancellationToken cancellationToken);
 
+    /// <returns>How many users belong to an account.</returns>
+    Task<int> CountAsync(AccountId account, CancellationToken cancellationToken);
+
     /// <returns>Those of the roles that can be held in the account in effect: its own and the global ones.</returns>
     Task<IReadOnlyList<Role>> FindRolesAsync(IReadOnlyCollection<int> ids, CancellationToken cancellationToken);
 

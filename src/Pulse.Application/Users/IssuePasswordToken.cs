@@ -1,5 +1,6 @@
 using ErrorOr;
 using MediatR;
+using Pulse.Application.Accounts;
 using Pulse.Application.Common;
 using Pulse.Application.Common.Authorization;
 using Pulse.Domain.Audit;
@@ -20,6 +21,8 @@ public sealed class IssuePasswordTokenHandler(
     ICredentialGenerator credentials,
     IClock clock,
     UserLimits limits,
+    IAccountRepository accounts,
+    UserRoom room,
     UserAudit audit) : IRequestHandler<IssuePasswordToken, ErrorOr<PasswordTokenDto>>
 {
     private static readonly Error OwnUser = Error.Conflict("own_user", "Change your own password with POST /auth/password, which asks for the current one.");
@@ -39,8 +42,15 @@ public sealed class IssuePasswordTokenHandler(
             return OwnUser;
         }
 
+        await accounts.LockAsync(call.RequiredScope.AccountId, cancellationToken);
+        var free = await room.ForTokenAsync(call.RequiredScope.AccountId, user.Id, cancellationToken);
+        if (free.IsError)
+        {
+            return free;
+        }
+
         await logins.IssueTokenAsync(user.Id, token, cancellationToken);
-        audit.RecordIdentity(AuditActions.UserPasswordTokenIssued, user.Id, before: null, after: null);
+        await audit.RecordIdentityAsync(AuditActions.UserPasswordTokenIssued, user.Id, before: null, after: null, cancellationToken);
         return Result.Success;
     }
 }

@@ -1,4 +1,5 @@
 using ErrorOr;
+using Pulse.Application.Accounts;
 using Pulse.Application.Common;
 using Pulse.Application.Common.Authorization;
 using Pulse.Domain.Accounts;
@@ -9,7 +10,7 @@ using Pulse.Domain.Users;
 namespace Pulse.Application.Users;
 
 /// <summary>Changes to which of the caller's accounts a user belongs: whether the caller may, and what becomes of the user.</summary>
-public sealed class MembershipChange(CurrentCall call, UserAccess access, IUserRepository users, IUserLogins logins, UserAudit audit, IClock clock)
+public sealed class MembershipChange(CurrentCall call, UserAccess access, IUserRepository users, IUserLogins logins, IAccountRepository accounts, UserRoom room, UserAudit audit, IClock clock)
 {
     private static readonly Error OwnAdminRight = Error.Conflict(
         "own_admin_right", "You would no longer administer this account: somebody else must do that, who administers it as well.");
@@ -37,9 +38,10 @@ public sealed class MembershipChange(CurrentCall call, UserAccess access, IUserR
 
         var ending = leaving.Concat(wanted.Where(wish => !wish.Value.AccountAdmin).Select(wish => wish.Key));
         var confirmed = await access.ConfirmStandingAsync(user, ending, cancellationToken);
-        if (confirmed.IsError)
+        var free = await confirmed.ThenAsync(_ => CheckRoomAsync(wanted.Keys.Where(account => !user.IsMemberOf(account)), cancellationToken));
+        if (free.IsError)
         {
-            return confirmed;
+            return free;
         }
 
         var gains = wanted.Any(wish => !user.IsMemberOf(wish.Key) || (wish.Value.AccountAdmin && !user.Holds(Role.AccountAdminId, wish.Key)));
@@ -55,6 +57,12 @@ public sealed class MembershipChange(CurrentCall call, UserAccess access, IUserR
         }
 
         leaving.ForEach(user.Leave);
+        var fits = room.ForAccountsOf(user);
+        if (fits.IsError)
+        {
+            return fits;
+        }
+
         if (gains)
         {
             // Whoever was handed it was not trusted with what the user has from now on.
@@ -62,6 +70,21 @@ public sealed class MembershipChange(CurrentCall call, UserAccess access, IUserR
         }
 
         await FinishAsync(user, before, [.. leaving, .. wanted.Keys], cancellationToken);
+        return Result.Success;
+    }
+
+    private async Task<ErrorOr<Success>> CheckRoomAsync(IEnumerable<AccountId> joined, CancellationToken cancellationToken)
+    {
+        foreach (var account in joined.OrderBy(account => account.Number))
+        {
+            await accounts.LockAsync(account, cancellationToken);
+            var free = await room.ForUserAsync(account, cancellationToken);
+            if (free.IsError)
+            {
+                return free;
+            }
+        }
+
         return Result.Success;
     }
 

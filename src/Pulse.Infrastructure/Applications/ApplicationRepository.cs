@@ -17,6 +17,8 @@ internal sealed class ApplicationRepository(PulseDbContext db) : IApplicationRep
         ApplicationFields.All.ToPageAsync(
             Of(account).AsNoTracking(), query, application => EF.Property<long>(application, EntityTypeBuilderExtensions.Sequence), cancellationToken);
 
+    public Task<int> CountAsync(AccountId account, CancellationToken cancellationToken) => Of(account).CountAsync(cancellationToken);
+
     public void Add(MerchantApplication application) => db.Applications.Add(application);
 
     public void Remove(MerchantApplication application) => db.Applications.Remove(application);

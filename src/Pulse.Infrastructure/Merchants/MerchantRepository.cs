@@ -17,6 +17,8 @@ internal sealed class MerchantRepository(PulseDbContext db) : IMerchantRepositor
         MerchantFields.All.ToPageAsync(
             Of(account).AsNoTracking(), query, merchant => EF.Property<long>(merchant, EntityTypeBuilderExtensions.Sequence), cancellationToken);
 
+    public Task<int> CountAsync(AccountId account, CancellationToken cancellationToken) => Of(account).CountAsync(cancellationToken);
+
     public void Add(Merchant merchant) => db.Merchants.Add(merchant);
 
     private IQueryable<Merchant> Of(AccountId account) => db.Merchants.Where(merchant => merchant.AccountId == account);

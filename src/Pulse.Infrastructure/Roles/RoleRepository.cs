@@ -27,6 +27,9 @@ internal sealed class RoleRepository(PulseDbContext db) : IRoleRepository
         return taken.Exists(other => Name.AreAlike(other, name));
     }
 
+    public Task<int> CountAsync(AccountId account, CancellationToken cancellationToken) =>
+        db.Roles.CountAsync(role => role.AccountId == account, cancellationToken);
+
     public Task AddAsync(Role role, CancellationToken cancellationToken)
     {
         db.Roles.Add(role);

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Pulse.Application.Common;
 using Pulse.Application.Users;
+using Pulse.Domain.Accounts;
 using Pulse.Domain.Common;
 using Pulse.Domain.Users;
 using Pulse.Infrastructure.Persistence;
@@ -56,6 +57,18 @@ internal sealed class UserLogins(PulseDbContext db, ILookupNormalizer normalizer
     }
 
     public async Task IssueTokenAsync(int userId, PasswordToken token, CancellationToken cancellationToken) => SetToken(await FindAsync(userId, cancellationToken), token);
+
+    /// <summary>Found through the account's memberships: tokens of other accounts' users cost nothing.</summary>
+    public Task<int> CountTokensAsync(AccountId account, int except, CancellationToken cancellationToken)
+    {
+        var now = clock.UtcNow;
+        var pending = from membership in db.Set<Membership>().IgnoreQueryFilters([PulseDbContext.TenantFilter])
+                      where membership.AccountId == account && membership.UserId != except
+                      join credential in db.Users on membership.UserId equals credential.Id
+                      where credential.PasswordTokenExpiresAt > now
+                      select credential.Id;
+        return pending.CountAsync(cancellationToken);
+    }
 
     public async Task RevokeTokenAsync(int userId, CancellationToken cancellationToken) => SetToken(await FindAsync(userId, cancellationToken), null);
 

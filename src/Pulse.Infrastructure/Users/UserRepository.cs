@@ -24,6 +24,9 @@ internal sealed class UserRepository(PulseDbContext db) : IUserRepository
         return UserFields.All.ToPageAsync(users.AsNoTracking(), query, user => user.Id, cancellationToken);
     }
 
+    public Task<int> CountAsync(AccountId account, CancellationToken cancellationToken) => db.Set<Membership>()
+        .IgnoreQueryFilters([PulseDbContext.TenantFilter]).CountAsync(membership => membership.AccountId == account, cancellationToken);
+
     public async Task<IReadOnlyList<Role>> FindRolesAsync(IReadOnlyCollection<int> ids, CancellationToken cancellationToken) =>
         await db.Roles.Where(role => ids.Contains(role.Id)).OrderBy(role => role.Id).ToListAsync(cancellationToken);
 

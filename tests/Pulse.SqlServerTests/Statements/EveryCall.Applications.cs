@@ -25,6 +25,9 @@ internal sealed partial class EveryCall
             await CallAsync<IApplicationRepository>(applications => applications.ListAsync(Samples.Account, query, None));
         }
 
+        await CallAsync<IApplicationRepository>(applications => applications.CountAsync(Samples.Account, None));
+        await CallAsync<IMerchantRepository>(merchants => merchants.CountAsync(Samples.Account, None));
+
         await InUnitOfWorkAsync<IApplicationRepository>(applications =>
         {
             applications.Add(MerchantApplication.Draft(Application, Samples.Account, new ApplicationContent(), ApplicationKey.From(new byte[32]), "maker", Samples.Now).Value);

@@ -14,6 +14,7 @@ internal sealed partial class EveryCall
         var token = CredentialHash.Of(Samples.Token);
         pulse.Server.Rows["Users"] = [RowOfUserWith(token)];
         await CallAsync<IUserLogins>(logins => logins.FindStampAsync(7, None), withAccount: false);
+        await CallAsync<IUserLogins>(logins => logins.CountTokensAsync(Samples.Account, 7, None));
         await CallAsync<IUserLogins>(
             async logins => Assert.That(await logins.FindTokenAsync(token, None), Is.EqualTo(new StoredToken(7, Issuer, LoginId: 7))), withAccount: false);
         await InUnitOfWorkAsync<IUserLogins>(async logins => (await logins.SetPasswordAsync(7, Stamp, "hash", None))!.EditedBy("editor", Samples.Now));

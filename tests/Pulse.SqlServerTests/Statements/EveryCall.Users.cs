@@ -12,6 +12,7 @@ internal sealed partial class EveryCall
     private async Task PeopleAsync()
     {
         await CallAsync<IUserRepository>(users => users.ListAsync(Samples.Account, new ListUsers(), None));
+        await CallAsync<IUserRepository>(users => users.CountAsync(Samples.Account, None));
         foreach (var query in UserQueries.All)
         {
             await CallAsync<IUserRepository>(users => users.ListAsync(null, query, None));

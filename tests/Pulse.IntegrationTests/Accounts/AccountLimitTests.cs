@@ -1,0 +1,126 @@
+using System.Net;
+using Pulse.Domain.Permissions;
+using Pulse.IntegrationTests.Setup;
+
+namespace Pulse.IntegrationTests.Accounts;
+
+/// <summary>What an account or a user can have is bounded: one more is refused with 409, which names the setting, also when many ask at once.</summary>
+public sealed class AccountLimitTests(TestDatabase database) : SecurityTests(database)
+{
+    protected override Dictionary<string, string> MoreSettings => new()
+    {
+        ["Limits:UsersPerAccount"] = "4",
+        ["Limits:AccountsPerUser"] = "2",
+        ["Limits:RolesPerAccount"] = "3",
+        ["Limits:RolesPerUser"] = "2",
+        ["Limits:PendingTokensPerAccount"] = "2",
+        ["Limits:ApplicationsPerAccount"] = "3",
+        ["Limits:MerchantsPerAccount"] = "3",
+    };
+
+    [Test]
+    public async Task Roles_of_an_account()
+    {
+        var admin = await AdminInNewAccountAsync();
+
+        await AssertBoundAsync(i => admin.PostAsync("/roles", new { name = $"role {i}", permissions = new[] { "readUsers" } }), 3, "too_many_roles", "Limits:RolesPerAccount");
+    }
+
+    [Test]
+    public async Task Applications_of_an_account()
+    {
+        var admin = await AdminInNewAccountAsync();
+
+        await AssertBoundAsync(_ => admin.PostAsync("/applications", new { }), 3, "too_many_applications", "Limits:ApplicationsPerAccount");
+    }
+
+    [Test]
+    public async Task Merchants_of_an_account()
+    {
+        var admin = await AdminInNewAccountAsync();
+
+        await AssertBoundAsync(
+            _ => admin.PostAsync("/merchants", Businesses.Profile().ToJsonString()), 3, "too_many_merchants", "Limits:MerchantsPerAccount");
+    }
+
+    [Test]
+    public async Task One_time_tokens_that_wait_to_be_used()
+    {
+        var admin = await AdminInNewAccountAsync();
+
+        var made = await AssertBoundAsync(
+            _ => admin.PostAsync("/users", new { email = Setup.Users.NewEmail() }), 2, "too_many_pending_tokens", "Limits:PendingTokensPerAccount");
+        var again = await admin.PostAsync($"/users/{(int)made[0].Json["id"]!}/password-token");
+
+        Assert.That(again.Status, Is.EqualTo(HttpStatusCode.OK).Or.EqualTo(HttpStatusCode.Created), "A token in place of another is none more.");
+    }
+
+    [Test]
+    public async Task Users_of_an_account()
+    {
+        var account = await Seed.AccountAsync();
+        var other = await Seed.AccountAsync();
+        var outsider = await UserIdAsync(other, await Seed.UserAsync([other]));
+        for (var i = 0; i < 4; i++)
+        {
+            await Seed.UserAsync([account]);
+        }
+
+        AssertRefused(await AdminIn(account).PostAsync("/users", new { email = Setup.Users.NewEmail() }), "too_many_users", "Limits:UsersPerAccount");
+        AssertRefused(await JoinAsync(outsider, other, account), "too_many_users", "Limits:UsersPerAccount");
+    }
+
+    [Test]
+    public async Task Accounts_of_a_user()
+    {
+        var accounts = new[] { await Seed.AccountAsync(), await Seed.AccountAsync(), await Seed.AccountAsync() };
+        var member = await UserIdAsync(accounts[0], await Seed.UserAsync([accounts[0]]));
+
+        Assert.That((await JoinAsync(member, accounts[..2])).Status, Is.EqualTo(HttpStatusCode.OK));
+        AssertRefused(await JoinAsync(member, accounts), "too_many_accounts_of_user", "Limits:AccountsPerUser");
+        Assert.That((await JoinAsync(member, accounts[1..])).Status, Is.EqualTo(HttpStatusCode.OK), "One in place of another is none more.");
+    }
+
+    [Test]
+    public async Task Roles_of_a_user_in_an_account()
+    {
+        var account = await Seed.AccountAsync();
+        var member = await UserIdAsync(account, await Seed.UserAsync([account]));
+        var roles = new List<int>();
+        for (var i = 0; i < 3; i++)
+        {
+            roles.Add(await Seed.RoleAsync(account, Permission.ReadUsers));
+        }
+
+        var answers = new List<Answer>();
+        foreach (var role in roles)
+        {
+            answers.Add(await AdminIn(account).PostAsync($"/roles/{role}/assignments", new { userId = member }));
+        }
+
+        Assert.That(answers[..2].Select(answer => answer.Status), Is.All.EqualTo(HttpStatusCode.Created), answers[0].Text);
+        AssertRefused(answers[2], "too_many_roles_of_user", "Limits:RolesPerUser");
+    }
+
+    private async Task<int> UserIdAsync(string account, string email) => (int)(await AdminIn(account).GetAsync($"/users?email={Uri.EscapeDataString(email)}")).Json[0]!["id"]!;
+
+    private Task<Answer> JoinAsync(int user, params string[] accounts) =>
+        AdminIn(accounts[0]).SetAccountsAsync(user, new { accounts = accounts.Select(account => new { accountId = account, primary = account == accounts[0] }) });
+
+    /// <summary>Many ask at once.</summary>
+    /// <returns>Those that were let in.</returns>
+    private static async Task<List<Answer>> AssertBoundAsync(Func<int, Task<Answer>> make, int most, string code, string setting)
+    {
+        var answers = await Task.WhenAll(Enumerable.Range(0, most + 5).Select(make));
+        var (made, refused) = (answers.Where(answer => answer.Status == HttpStatusCode.Created).ToList(), answers.Where(answer => answer.Status != HttpStatusCode.Created).ToList());
+        Assert.That(made, Has.Count.EqualTo(most), string.Join(' ', refused.Select(answer => answer.Text).Distinct()));
+        refused.ForEach(answer => AssertRefused(answer, code, setting));
+        return made;
+    }
+
+    private static void AssertRefused(Answer answer, string code, string setting)
+    {
+        answer.AssertProblem(HttpStatusCode.Conflict, code);
+        Assert.That((string)answer.Json["detail"]!, Does.Contain(setting));
+    }
+}
