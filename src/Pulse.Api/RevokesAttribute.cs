@@ -8,7 +8,8 @@ using Pulse.Domain.Common;
 namespace Pulse.Api;
 
 /// <summary>
-/// The action can take rights away: <c>Prefer: wait=</c> (RFC 7240) is heard, and its answer says how far that has got.
+/// The action can take rights away: <c>Prefer: wait=</c> (RFC 7240) is heard, and its answer says how far that has got. The wait is here, where
+/// the handler has returned: it holds no turn, lock or connection.
 /// </summary>
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class RevokesAttribute : Attribute, IAsyncActionFilter
@@ -27,8 +28,12 @@ public sealed class RevokesAttribute : Attribute, IAsyncActionFilter
         var http = context.HttpContext;
         var call = http.RequestServices.GetRequiredService<CurrentCall>();
         Read(http.Request.Headers, call);
-        await next();
-        Write(http.Response.Headers, call);
+        var done = await next();
+        if (done.Exception is null)
+        {
+            await http.RequestServices.GetRequiredService<IRevocationReports>().ReportAsync(http.RequestAborted);
+            Write(http.Response.Headers, call);
+        }
     }
 
     /// <summary>A preference that cannot be understood is none (RFC 7240, section 2).</summary>

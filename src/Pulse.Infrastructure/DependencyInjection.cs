@@ -61,6 +61,7 @@ public static class DependencyInjection
         services.AddSingleton<SqliteFile>();
         services.AddSingleton<SqliteConnections>();
         services.AddSingleton<SqliteCommits>();
+        services.AddSingleton<SqlServerConnections>();
         services.AddSingleton<DatabaseTelemetry>();
         services.AddSingleton<WriteTurns>();
         services.AddDbContext<SqlitePulseDbContext>(UseSqlite, optionsLifetime: ServiceLifetime.Singleton);
@@ -109,7 +110,10 @@ public static class DependencyInjection
         services.AddSingleton<RevocationChannel>();
         services.AddScoped<IChangeFeed, ChangeFeed>();
         services.AddScoped<INodeRegistry, NodeRegistry>();
+        services.AddSingleton<NodeList>();
+        services.AddSingleton<WaitingCalls>();
         services.AddScoped<RevocationAnnouncer>();
+        services.AddScoped<IRevocationReports>(provider => provider.GetRequiredService<RevocationAnnouncer>());
         services.AddHostedService<NodeReports>();
         services.AddHostedService<ChangeFeedReader>();
         services.AddHostedService(provider => provider.GetRequiredService<RevocationChannel>());
@@ -201,5 +205,5 @@ public static class DependencyInjection
     private static void UseSqlServer(IServiceProvider provider, DbContextOptionsBuilder builder) => builder.UseSqlServer(
         ConnectionStrings.SqlServer(provider.GetRequiredService<IConfiguration>()),
         sqlServer => SqlServerSettings.Apply(provider.GetRequiredService<IOptions<DatabaseOptions>>().Value.SqlServer, sqlServer))
-        .AddInterceptors(provider.GetRequiredService<DatabaseTelemetry>());
+        .AddInterceptors(provider.GetRequiredService<SqlServerConnections>(), provider.GetRequiredService<DatabaseTelemetry>());
 }

@@ -40,18 +40,17 @@ public sealed class ApiKeyBatches(CurrentCall call, IApiKeyRepository keys, IUni
     /// <param name="change">What is done to each; where that is refused, it has done nothing.</param>
     /// <param name="cancellationToken">Ends the work between two transactions.</param>
     /// <returns>What became of each, in the order of the ids.</returns>
-    public Task<List<ApiKeyOutcome>> ChangeAsync(
-        string action, IReadOnlyList<Guid> ids, Func<ApiKey, ErrorOr<Success>> change, CancellationToken cancellationToken) =>
-        unitOfWork.ExecuteEachAsync(async () =>
+    public async Task<List<ApiKeyOutcome>> ChangeAsync(
+        string action, IReadOnlyList<Guid> ids, Func<ApiKey, ErrorOr<Success>> change, CancellationToken cancellationToken)
+    {
+        var outcomes = new List<ApiKeyOutcome>(ids.Count);
+        foreach (var batch in ids.Chunk(Size))
         {
-            var outcomes = new List<ApiKeyOutcome>(ids.Count);
-            foreach (var batch in ids.Chunk(Size))
-            {
-                outcomes.AddRange(await SaveAsync(action, batch, change, cancellationToken));
-            }
+            outcomes.AddRange(await SaveAsync(action, batch, change, cancellationToken));
+        }
 
-            return outcomes;
-        });
+        return outcomes;
+    }
 
     /// <summary>Where somebody else has changed one of them meanwhile, each gets a transaction of its own.</summary>
     private async Task<List<ApiKeyOutcome>> SaveAsync(

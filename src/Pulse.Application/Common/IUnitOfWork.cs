@@ -16,10 +16,4 @@ public interface IUnitOfWork
     /// database refused the change.
     /// </returns>
     Task<ErrorOr<T>> ExecuteAsync<T>(Func<CancellationToken, Task<ErrorOr<T>>> work, CancellationToken cancellationToken);
-
-    /// <summary>
-    /// Runs several transactions, one after the other. Other nodes hear of each at once; how far that has got is waited for
-    /// and reported when all are done.
-    /// </summary>
-    Task<T> ExecuteEachAsync<T>(Func<Task<T>> units);
 }

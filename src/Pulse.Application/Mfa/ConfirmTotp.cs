@@ -25,15 +25,13 @@ public sealed class ConfirmTotpValidator : AbstractValidator<ConfirmTotp>
 }
 
 public sealed class ConfirmTotpHandler(
-    CurrentCall call, LoginAttempts attempts, MfaChanges changes, ISecondFactors factors, IUnitOfWork unitOfWork, AuditLog audit)
+    CurrentCall call, LoginAttempts attempts, MfaChanges changes, ISecondFactors factors, AuditLog audit)
     : IRequestHandler<ConfirmTotp, ErrorOr<RecoveryCodesDto>>
 {
     private static readonly Error WrongCode = Errors.Invalid("code", "Is not what the authenticator shows, or was used already.");
 
-    /// <summary>Other nodes are waited for when the turn is over: logins must not wait for them.</summary>
     public async Task<ErrorOr<RecoveryCodesDto>> Handle(ConfirmTotp command, CancellationToken cancellationToken) => call.RequiredCaller is UserCaller caller
-        ? await unitOfWork.ExecuteEachAsync(
-            () => attempts.MakeAsync(SessionGuess.Enrolment, caller, () => TryAsync(caller, command.Code!), cancellationToken))
+        ? await attempts.MakeAsync(SessionGuess.Enrolment, caller, () => TryAsync(caller, command.Code!), cancellationToken)
         : CurrentPassword.NoUser;
 
     private async Task<Attempt<RecoveryCodesDto>> TryAsync(UserCaller caller, string code)

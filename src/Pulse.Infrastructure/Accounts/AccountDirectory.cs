@@ -2,6 +2,7 @@ using BitFaster.Caching.Lru;
 using Microsoft.Extensions.DependencyInjection;
 using Pulse.Application.Accounts;
 using Pulse.Domain.Accounts;
+using Pulse.Infrastructure.Persistence;
 using Pulse.Infrastructure.Revocation;
 
 namespace Pulse.Infrastructure.Accounts;
@@ -21,7 +22,7 @@ internal sealed class AccountDirectory(IServiceScopeFactory scopes, Versions ver
     private async Task<AccountTerms?> LoadAsync(AccountId id, CancellationToken cancellationToken)
     {
         var readAt = versions.Now;
-        await using var scope = scopes.CreateAsyncScope();
+        await using var scope = scopes.CreateAsyncScope(DatabaseLane.Credentials);
         var account = await scope.ServiceProvider.GetRequiredService<IAccountRepository>().FindAsync(id, cancellationToken);
         if (account is null)
         {

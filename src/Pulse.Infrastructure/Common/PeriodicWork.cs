@@ -5,14 +5,21 @@ using Pulse.Infrastructure.Persistence;
 namespace Pulse.Infrastructure.Common;
 
 /// <summary>Does the same again and again until the process leaves. What fails is logged, and tried again at the next interval.</summary>
-internal abstract partial class PeriodicWork(TimeSpan interval, ILogger logger) : BackgroundService
+/// <param name="interval">Between two turns.</param>
+/// <param name="logger">Hears of what goes wrong.</param>
+/// <param name="hasOwnThread">Whether the turns must come on time however busy the thread pool is.</param>
+internal abstract partial class PeriodicWork(TimeSpan interval, ILogger logger, bool hasOwnThread = false) : BackgroundService
 {
     protected abstract Task RunOnceAsync(CancellationToken cancellationToken);
 
     /// <summary>Waits for the next turn, which may come before the interval is over.</summary>
     protected virtual Task WaitAsync(PeriodicTimer timer, CancellationToken cancellationToken) => timer.WaitForNextTickAsync(cancellationToken).AsTask();
 
-    protected sealed override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected sealed override Task ExecuteAsync(CancellationToken stoppingToken) => hasOwnThread
+        ? Task.Factory.StartNew(() => RunOnThread(stoppingToken), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default)
+        : RunAsync(stoppingToken);
+
+    private async Task RunAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(interval);
         try
@@ -27,6 +34,23 @@ internal abstract partial class PeriodicWork(TimeSpan interval, ILogger logger) 
         {
             LogLeft(GetType().Name);
         }
+    }
+
+    private void RunOnThread(CancellationToken stoppingToken)
+    {
+        try
+        {
+            while (!stoppingToken.WaitHandle.WaitOne(interval))
+            {
+                TryAsync(stoppingToken).GetAwaiter().GetResult();
+            }
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // The turn that was running when the process began to leave.
+        }
+
+        LogLeft(GetType().Name);
     }
 
     protected async Task TryAsync(CancellationToken stoppingToken)

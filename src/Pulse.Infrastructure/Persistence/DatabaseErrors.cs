@@ -44,7 +44,7 @@ public static class DatabaseErrors
     /// <summary>The database is away, overloaded or locked: trying again later can help.</summary>
     public static bool IsUnavailable(Exception exception) => Causes(exception).Any(cause => cause switch
     {
-        RetryLimitExceededException or CommitOutcomeUnknownException or DatabaseReplacedException or RedisException => true,
+        RetryLimitExceededException or CommitOutcomeUnknownException or DatabaseReplacedException or WriteTurnTimeoutException or RedisException => true,
         SqlException sql => sql.Class >= SqlServerFatal || sql.Number == SqlServerTimeout || SqlServerTransient.Contains(sql.Number),
         SqliteException sqlite => sqlite.SqliteErrorCode is SQLITE_BUSY or SQLITE_LOCKED or SQLITE_IOERR or SQLITE_CANTOPEN or SQLITE_FULL,
         _ => false,

@@ -81,6 +81,12 @@ public abstract class PulseDbContext(DbContextOptions options, CurrentCall call)
 
     public DbSet<KeyNetwork> KeyNetworks => Set<KeyNetwork>();
 
+    /// <summary>Which connections this context takes.</summary>
+    public DatabaseLane Lane { get; set; }
+
+    /// <summary>How long a command waits for another process's write to end; null: as long as the connection string says. SQLite only.</summary>
+    internal TimeSpan? LockWait { get; set; }
+
     /// <summary>The database's own function that finds a value in a column of JSON.</summary>
     protected abstract string JsonValueFunction { get; }
 

@@ -16,23 +16,6 @@ internal sealed class UnitOfWork(
     PulseDbContext db, CurrentCall call, WriteTurns turns, Impersonations impersonations, AuditTrail audit, IChangeFeed feed, Versions versions, RevocationAnnouncer announcer)
     : IUnitOfWork
 {
-    /// <summary>Whether this is one of several, which report together.</summary>
-    private bool isOneOfSeveral;
-
-    public async Task<T> ExecuteEachAsync<T>(Func<Task<T>> units)
-    {
-        isOneOfSeveral = true;
-        try
-        {
-            return await units();
-        }
-        finally
-        {
-            isOneOfSeveral = false;
-            await announcer.ReportAsync();
-        }
-    }
-
     public async Task<ErrorOr<T>> ExecuteAsync<T>(Func<CancellationToken, Task<ErrorOr<T>>> work, CancellationToken cancellationToken)
     {
         try
@@ -41,11 +24,6 @@ internal sealed class UnitOfWork(
             if (changes is not null)
             {
                 announcer.Announce(changes.Position, changes.Subjects);
-            }
-
-            if (!isOneOfSeveral)
-            {
-                await announcer.ReportAsync();
             }
 
             return result;
@@ -68,7 +46,16 @@ internal sealed class UnitOfWork(
         Func<CancellationToken, Task<ErrorOr<T>>> work, CancellationToken cancellationToken)
     {
         using var turn = await turns.TakeAsync(cancellationToken);
-        return await db.Database.CreateExecutionStrategy().ExecuteAsync(token => AttemptAsync(work, token), cancellationToken);
+        var lane = db.Lane;
+        (db.Lane, db.LockWait) = (lane is DatabaseLane.System ? lane : DatabaseLane.Changes, turn?.Left);
+        try
+        {
+            return await db.Database.CreateExecutionStrategy().ExecuteAsync(token => AttemptAsync(work, token), cancellationToken);
+        }
+        finally
+        {
+            (db.Lane, db.LockWait) = (lane, null);
+        }
     }
 
     private async Task<(ErrorOr<T> Result, Changes? Changes)> AttemptAsync<T>(

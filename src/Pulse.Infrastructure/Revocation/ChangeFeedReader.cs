@@ -22,7 +22,7 @@ internal sealed partial class ChangeFeedReader(
     IEnumerable<IDerivedState> derived,
     CacheOptions options,
     ILogger<ChangeFeedReader> logger)
-    : PeriodicWork(options.FeedInterval, logger)
+    : PeriodicWork(options.FeedInterval, logger, hasOwnThread: true)
 {
     /// <summary>The last change that was read, which the next read must find again; null before the first read.</summary>
     private Change? known;
@@ -31,7 +31,7 @@ internal sealed partial class ChangeFeedReader(
 
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
-        await using var scope = scopes.CreateAsyncScope();
+        await using var scope = scopes.CreateAsyncScope(DatabaseLane.System);
         var (moment, witness) = (freshness.Moment, history.Current);
         Know(await ReadHeadAsync(scope.ServiceProvider.GetRequiredService<IChangeFeed>(), cancellationToken), witness, moment);
         await base.StartAsync(cancellationToken);
@@ -39,7 +39,7 @@ internal sealed partial class ChangeFeedReader(
 
     protected override async Task RunOnceAsync(CancellationToken cancellationToken)
     {
-        await using var scope = scopes.CreateAsyncScope();
+        await using var scope = scopes.CreateAsyncScope(DatabaseLane.System);
         scope.ServiceProvider.GetRequiredService<PulseDbContext>().Database.SetCommandTimeout(options.MaxStaleness);
         var feed = scope.ServiceProvider.GetRequiredService<IChangeFeed>();
         var (moment, witness, restored) = (freshness.Moment, history.Current, file.FindRestored());

@@ -78,7 +78,7 @@ internal sealed partial class NodeReports(
     /// <summary>Regularly, so that a dead node is known for dead when a revocation asks who is there.</summary>
     private async Task SeeOthersAsync(CancellationToken cancellationToken)
     {
-        await using var scope = scopes.CreateAsyncScope();
+        await using var scope = scopes.CreateAsyncScope(DatabaseLane.System);
         await scope.ServiceProvider.GetRequiredService<INodeRegistry>().ListAsync(cancellationToken);
     }
 
@@ -108,7 +108,7 @@ internal sealed partial class NodeReports(
 
     private async Task InUnitOfWorkAsync(Func<IServiceProvider, CancellationToken, Task> write, CancellationToken cancellationToken)
     {
-        await using var scope = scopes.CreateAsyncScope();
+        await using var scope = scopes.CreateAsyncScope(DatabaseLane.System);
         await scope.ServiceProvider.GetRequiredService<IUnitOfWork>().ExecuteAsync<Success>(
             async token =>
             {

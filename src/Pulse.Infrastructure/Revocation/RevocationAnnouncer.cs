@@ -1,4 +1,3 @@
-using System.Data.Common;
 using Pulse.Application.Common;
 using Pulse.Application.Common.Authorization;
 using Pulse.Infrastructure.Sessions;
@@ -8,13 +7,14 @@ namespace Pulse.Infrastructure.Revocation;
 /// <summary>Tells the other nodes of a committed change, and waits a moment, or as long as the caller prefers, for them to confirm.</summary>
 internal sealed class RevocationAnnouncer(
     CurrentCall call,
-    INodeRegistry nodes,
+    NodeList nodes,
+    WaitingCalls waiting,
     RevocationChannel channel,
     Confirmations confirmations,
     ThisNode node,
     CacheOptions options,
     IClock clock,
-    Telemetry telemetry) : IDisposable
+    Telemetry telemetry) : IRevocationReports, IDisposable
 {
     /// <summary>With Redis nodes confirm within milliseconds; one that does not is not waited for unasked.</summary>
     private static readonly TimeSpan Unasked = TimeSpan.FromMilliseconds(50);
@@ -32,8 +32,7 @@ internal sealed class RevocationAnnouncer(
         channel.Announce(position, subjects);
     }
 
-    /// <summary>Waits, and tells the call how far everything that it has announced has got.</summary>
-    public async Task ReportAsync()
+    public async Task ReportAsync(CancellationToken cancellationToken)
     {
         if (outstanding.Count == 0)
         {
@@ -41,12 +40,14 @@ internal sealed class RevocationAnnouncer(
         }
 
         using var activity = Telemetry.Activities.StartActivity("pulse.revocation");
+        using var leave = call.RevocationWait is null ? null : waiting.TryEnter(call);
+        call.RevocationWait = leave is null ? null : call.RevocationWait;
         var last = outstanding[^1];
-        var others = await FindOthersAsync();
-        while (others is not null && !IsComplete(others) && Left() is { Ticks: > 0 } left)
+        var others = await FindOthersAsync(TimeSpan.Zero);
+        while (others is not null && !IsComplete(others) && Left() is { Ticks: > 0 } left && !cancellationToken.IsCancellationRequested)
         {
             await last.Waiting.NextAsync(left < LookInterval ? left : LookInterval);
-            others = IsComplete(others) || call.RevocationWait is null ? others : await FindOthersAsync();
+            others = IsComplete(others) || call.RevocationWait is null ? others : await FindOthersAsync(LookInterval);
         }
 
         var lag = TimeProvider.System.GetElapsedTime(outstanding[0].CommittedAt);
@@ -75,17 +76,13 @@ internal sealed class RevocationAnnouncer(
     private bool IsConfirmed(Node other) => outstanding.TrueForAll(
         announcement => other.Position >= announcement.Position || announcement.Waiting.IsConfirmedBy(other.Id));
 
+    /// <param name="atMost">How old the list may be; it is never older than the last commit.</param>
     /// <returns>Null where the database no longer says: what has been committed is not refused for that.</returns>
-    private async Task<List<Node>?> FindOthersAsync()
+    private async Task<List<Node>?> FindOthersAsync(TimeSpan atMost)
     {
-        try
-        {
-            return [.. (await nodes.ListAsync(CancellationToken.None)).Where(other => other.Id != node.Id)];
-        }
-        catch (DbException)
-        {
-            return null;
-        }
+        var moment = TimeProvider.System.GetTimestamp() - (long)(atMost.TotalSeconds * TimeProvider.System.TimestampFrequency);
+        var listed = await nodes.ReadSinceAsync(Math.Max(moment, outstanding[^1].CommittedAt));
+        return listed?.Where(other => other.Id != node.Id).ToList();
     }
 
     private sealed record Announcement(long Position, Confirmations.Waiting Waiting, long CommittedAt, DateTime PendingUntil);

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.DependencyInjection;
 using Pulse.Domain.Common;
+using Pulse.Infrastructure.Persistence;
 using Pulse.Infrastructure.Revocation;
 
 namespace Pulse.Infrastructure.Sessions;
@@ -52,7 +53,7 @@ internal sealed class CredentialLookups(IServiceScopeFactory scopes, CallerCache
 
     private async Task<CachedCaller?> FindAsync(CredentialHash hash, Find find)
     {
-        await using var scope = scopes.CreateAsyncScope();
+        await using var scope = scopes.CreateAsyncScope(DatabaseLane.Credentials);
         var found = await find(scope.ServiceProvider.GetRequiredService<ICredentialStore>(), hash, CancellationToken.None);
         if (found is { IsPending: false })
         {

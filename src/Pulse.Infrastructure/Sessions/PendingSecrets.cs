@@ -3,6 +3,7 @@ using ErrorOr;
 using Microsoft.Extensions.DependencyInjection;
 using Pulse.Application.Common.Authorization;
 using Pulse.Application.Sessions;
+using Pulse.Infrastructure.Persistence;
 
 namespace Pulse.Infrastructure.Sessions;
 
@@ -11,7 +12,7 @@ internal sealed class PendingSecrets(IServiceScopeFactory scopes) : IPendingSecr
 {
     public async Task<ErrorOr<Success>> ActivateAsync(ApiKeyCaller pending, IPAddress? address)
     {
-        await using var scope = scopes.CreateAsyncScope();
+        await using var scope = scopes.CreateAsyncScope(DatabaseLane.Credentials);
         return await scope.ServiceProvider.GetRequiredService<ICredentialStore>().ActivateAsync(pending, address, CancellationToken.None);
     }
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -9,6 +10,8 @@ namespace Pulse.IntegrationTests.Common;
 /// <summary>What callers are told while somebody else keeps the database from being written.</summary>
 public sealed class DatabaseBusyTests(TestDatabase database) : ContractTests(database)
 {
+    private const int Writers = 24;
+
     protected override Dictionary<string, string> MoreSettings =>
         new() { ["ConnectionStrings:Pulse"] = $"{Settings["ConnectionStrings:Pulse"]};Command Timeout=1" };
 
@@ -31,5 +34,30 @@ public sealed class DatabaseBusyTests(TestDatabase database) : ContractTests(dat
         Assert.That(refused.Header("Retry-After"), Is.Not.Null);
         Assert.That(await admin.NamesAsync(), Has.Length.EqualTo(1));
         await admin.MakeKeyAsync();
+    }
+
+    [Test]
+    public async Task Of_many_writes_each_is_refused_after_its_own_deadline_and_not_after_those_before_it()
+    {
+        var admin = await AdminInNewAccountAsync();
+        TimeSpan[] waits;
+
+        await using (var scope = App.Services.CreateAsyncScope())
+        {
+            var db = scope.ServiceProvider.GetRequiredService<PulseDbContext>();
+            await using var writing = await db.Database.BeginTransactionAsync();
+            await db.Accounts.ExecuteUpdateAsync(set => set.SetProperty(account => account.Version, account => account.Version));
+            waits = await Task.WhenAll(Enumerable.Range(0, Writers).Select(_ => WaitOfAsync(admin)));
+        }
+
+        Assert.That(waits, Is.All.LessThan(TimeSpan.FromSeconds(Writers / 2.0)), "One after the other they take a second each at least.");
+    }
+
+    private static async Task<TimeSpan> WaitOfAsync(Setup.Api admin)
+    {
+        var begin = Stopwatch.StartNew();
+        var refused = await admin.PostKeyAsync("readMerchants");
+        refused.AssertProblem(HttpStatusCode.ServiceUnavailable, "database_unavailable");
+        return begin.Elapsed;
     }
 }

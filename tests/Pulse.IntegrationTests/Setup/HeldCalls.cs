@@ -37,8 +37,6 @@ public sealed class HeldCalls
 
     private sealed class HeldWork(IUnitOfWork inner, CurrentCall call, HeldCalls held) : IUnitOfWork
     {
-        public Task<T> ExecuteEachAsync<T>(Func<Task<T>> units) => inner.ExecuteEachAsync(units);
-
         public async Task<ErrorOr<T>> ExecuteAsync<T>(Func<CancellationToken, Task<ErrorOr<T>>> work, CancellationToken cancellationToken)
         {
             var isWork = call.Idempotency is not null;

@@ -6,8 +6,6 @@ namespace Pulse.IntegrationTests.Setup;
 /// <summary>Holds each business transaction just before it begins, so that several begin at once.</summary>
 public sealed class HeldUnitOfWork(IUnitOfWork inner, Gate gate) : IUnitOfWork
 {
-    public Task<T> ExecuteEachAsync<T>(Func<Task<T>> units) => inner.ExecuteEachAsync(units);
-
     public async Task<ErrorOr<T>> ExecuteAsync<T>(Func<CancellationToken, Task<ErrorOr<T>>> work, CancellationToken cancellationToken)
     {
         await gate.PassAsync();

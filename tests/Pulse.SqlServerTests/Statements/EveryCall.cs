@@ -62,7 +62,7 @@ internal sealed partial class EveryCall(PulseOnFakeServer pulse)
             .Edit(new ApiKeyDetails("another", null, Samples.Details.Permissions, expiresAt: null, active: false), "editor", Samples.Now));
         await InUnitOfWorkAsync<IApiKeyRepository>(async keys =>
             (await keys.FindAllAsync(Samples.Account, [key.Id, Guid.CreateVersion7()], None)).Single().Expire("editor", Samples.Now));
-        await CallAsync<IUnitOfWork>(units => units.ExecuteEachAsync(() => Task.FromResult(true)));
+        await CallAsync<IRevocationReports>(reports => reports.ReportAsync(None));
         await InUnitOfWorkAsync<IApiKeyRepository>(async keys => keys.Remove((await keys.FindAsync(Samples.Account, key.Id, None))!));
         pulse.Server.Rows.Remove("ApiKeys");
 

@@ -1,40 +1,68 @@
 using System.Collections.Concurrent;
 using System.Data.Common;
 using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
+using Microsoft.Extensions.Configuration;
 
 namespace Pulse.Infrastructure.Persistence.Sqlite;
 
 /// <summary>
-/// Prepares each connection, and bounds how many are open: SQLite's driver is synchronous, so that each open one can
-/// hold a thread for as long as the file is locked. Whoever waits for a connection waits without a thread.
+/// Prepares each connection, and bounds how many each <see cref="DatabaseLane"/> has open: SQLite's driver is synchronous, so that
+/// an open connection can hold a thread for as long as the file is locked. Waiting for a connection holds no thread.
 /// </summary>
-internal sealed class SqliteConnections(SqliteFile file) : DbConnectionInterceptor, IDisposable
+internal sealed class SqliteConnections : DbConnectionInterceptor, IDisposable
 {
-    private readonly SemaphoreSlim free = new(Math.Max(4, Environment.ProcessorCount * 2));
-    private readonly ConcurrentDictionary<DbConnection, byte> open = new();
+    /// <summary>Milliseconds after which SQLite leaves a locked file to the driver, which ends with the command's timeout.</summary>
+    private const double LongestBusyWait = 1_000;
+
+    private readonly SemaphoreSlim[] free = [.. Enum.GetValues<DatabaseLane>().Select(lane => new SemaphoreSlim(SizeOf(lane)))];
+    private readonly ConcurrentDictionary<DbConnection, SemaphoreSlim> open = new();
+    private readonly SqliteFile file;
+    private readonly TimeSpan lockWait;
+
+    public SqliteConnections(SqliteFile file, IConfiguration configuration)
+    {
+        this.file = file;
+        lockWait = SqliteSettings.LockWaitOf(ConnectionStrings.Sqlite(configuration));
+        KeepThreadsFree(Enum.GetValues<DatabaseLane>().Sum(SizeOf));
+    }
+
+    public static int SizeOf(DatabaseLane lane) => lane switch
+    {
+        // Units of work take turns (WriteTurns): there is one at a time.
+        DatabaseLane.Changes => 1,
+        DatabaseLane.Credentials => Math.Max(2, Environment.ProcessorCount),
+
+        // The feed's reader, this node's report, a look at the list of nodes, and a probe.
+        DatabaseLane.System => 4,
+        _ => Math.Max(4, Environment.ProcessorCount * 2),
+    };
 
     public override async ValueTask<InterceptionResult> ConnectionOpeningAsync(
         DbConnection connection, ConnectionEventData eventData, InterceptionResult result, CancellationToken cancellationToken = default)
     {
-        await free.WaitAsync(cancellationToken);
-        Admit(connection);
+        var lane = LaneOf(eventData.Context);
+        await lane.WaitAsync(cancellationToken);
+        Admit(connection, lane);
         return result;
     }
 
     public override InterceptionResult ConnectionOpening(DbConnection connection, ConnectionEventData eventData, InterceptionResult result)
     {
-        free.Wait();
-        Admit(connection);
+        var lane = LaneOf(eventData.Context);
+        lane.Wait();
+        Admit(connection, lane);
         return result;
     }
 
-    public override void ConnectionOpened(DbConnection connection, ConnectionEndEventData eventData) => Prepare((SqliteConnection)connection);
+    public override void ConnectionOpened(DbConnection connection, ConnectionEndEventData eventData) =>
+        Prepare((SqliteConnection)connection, eventData.Context);
 
     public override Task ConnectionOpenedAsync(
         DbConnection connection, ConnectionEndEventData eventData, CancellationToken cancellationToken = default)
     {
-        Prepare((SqliteConnection)connection);
+        Prepare((SqliteConnection)connection, eventData.Context);
         return Task.CompletedTask;
     }
 
@@ -56,26 +84,36 @@ internal sealed class SqliteConnections(SqliteFile file) : DbConnectionIntercept
 
     public override Task ConnectionDisposedAsync(DbConnection connection, ConnectionEndEventData eventData) => ReleaseAsync(connection);
 
-    public void Dispose() => free.Dispose();
+    public void Dispose() => Array.ForEach(free, lane => lane.Dispose());
+
+    /// <summary>With every connection blocked in the driver, the thread pool still has a thread for each processor at once.</summary>
+    private static void KeepThreadsFree(int connections)
+    {
+        ThreadPool.GetMinThreads(out var workers, out var completions);
+        ThreadPool.SetMinThreads(Math.Max(workers, Environment.ProcessorCount + connections), completions);
+    }
 
     /// <summary>
     /// A commit is on the disk before it returns. Where another process writes, SQLite itself looks again within
     /// milliseconds; the driver, which takes over after the timeout set here, only every 150 ms. SQLite's own
     /// <c>upper</c> knows only ASCII; searches ignore the case of every letter, as they do on SQL Server.
     /// </summary>
-    private void Prepare(SqliteConnection connection)
+    private void Prepare(SqliteConnection connection, DbContext? context)
     {
         file.EnsureSame(connection);
+        var patience = (context as PulseDbContext)?.LockWait ?? lockWait;
+        var busyWait = patience == TimeSpan.Zero ? LongestBusyWait : Math.Clamp(patience.TotalMilliseconds, 1, LongestBusyWait);
+        connection.DefaultTimeout = (int)Math.Ceiling(patience.TotalSeconds);
         connection.CreateFunction("upper", (string? text) => text?.ToUpperInvariant(), isDeterministic: true);
         using var command = connection.CreateCommand();
-        command.CommandText = "PRAGMA synchronous = FULL; PRAGMA busy_timeout = 1000";
+        command.CommandText = $"PRAGMA synchronous = FULL; PRAGMA busy_timeout = {busyWait:F0}";
         command.ExecuteNonQuery();
     }
 
     /// <summary>SQLite would make an empty file where there is none.</summary>
-    private void Admit(DbConnection connection)
+    private void Admit(DbConnection connection, SemaphoreSlim lane)
     {
-        open.TryAdd(connection, 0);
+        open.TryAdd(connection, lane);
         try
         {
             file.EnsureInPlace();
@@ -87,6 +125,8 @@ internal sealed class SqliteConnections(SqliteFile file) : DbConnectionIntercept
         }
     }
 
+    private SemaphoreSlim LaneOf(DbContext? context) => free[(int)((context as PulseDbContext)?.Lane ?? DatabaseLane.Requests)];
+
     private Task ReleaseAsync(DbConnection connection)
     {
         Release(connection);
@@ -95,9 +135,9 @@ internal sealed class SqliteConnections(SqliteFile file) : DbConnectionIntercept
 
     private void Release(DbConnection connection)
     {
-        if (open.TryRemove(connection, out _))
+        if (open.TryRemove(connection, out var lane))
         {
-            free.Release();
+            lane.Release();
         }
     }
 }

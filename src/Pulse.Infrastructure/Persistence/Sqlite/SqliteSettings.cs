@@ -7,7 +7,7 @@ internal static class SqliteSettings
 {
     public const string DefaultConnectionString = "Data Source=pulse.db";
 
-    /// <summary>Seconds that a command waits for another process's write to end, where the connection string does not say.</summary>
+    /// <summary>Seconds that a write waits for others' writes to end, where the connection string does not say.</summary>
     private const int DefaultTimeoutSeconds = 10;
 
     /// <returns>What is wrong with a connection string; null where nothing is.</returns>
@@ -50,6 +50,10 @@ internal static class SqliteSettings
 
         return settings.ToString();
     }
+
+    /// <summary>How long a write waits for others' writes to end; zero: without end.</summary>
+    public static TimeSpan LockWaitOf(string connectionString) =>
+        TimeSpan.FromSeconds(new SqliteConnectionStringBuilder(Complete(connectionString)).DefaultTimeout);
 
     /// <summary>The database file; a relative name is relative to the working directory.</summary>
     public static string FileOf(string connectionString) => Path.GetFullPath(new SqliteConnectionStringBuilder(connectionString).DataSource);

@@ -1,0 +1,66 @@
+using System.Data.Common;
+using Microsoft.Data.SqlClient;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+using Microsoft.Extensions.Configuration;
+
+namespace Pulse.Infrastructure.Persistence.SqlServer;
+
+/// <summary>
+/// Gives each <see cref="DatabaseLane"/> a connection pool of its own. The driver keeps a pool for each connection string, so that
+/// another application name is another pool.
+/// </summary>
+internal sealed class SqlServerConnections(IConfiguration configuration) : DbConnectionInterceptor
+{
+    private const int SystemPoolSize = 5;
+
+    private readonly string? database = CatalogOf(ConnectionStrings.SqlServer(configuration));
+    private readonly string[] strings =
+        [.. Enum.GetValues<DatabaseLane>().Select(lane => Of(ConnectionStrings.SqlServer(configuration) ?? "", lane))];
+
+    /// <summary>
+    /// The connection string of a lane. <c>Max Pool Size</c> is shared out: half of it is for reads of handlers, a quarter each for changes
+    /// and for credentials. The system's few connections come on top.
+    /// </summary>
+    public static string Of(string connectionString, DatabaseLane lane)
+    {
+        var settings = new SqlConnectionStringBuilder(connectionString);
+        settings.ApplicationName = $"{NameOf(settings)} {lane}";
+        settings.MaxPoolSize = lane switch
+        {
+            DatabaseLane.System => SystemPoolSize,
+            DatabaseLane.Requests => Math.Max(1, settings.MaxPoolSize / 2),
+            _ => Math.Max(1, settings.MaxPoolSize / 4),
+        };
+        settings.MinPoolSize = Math.Min(settings.MinPoolSize, settings.MaxPoolSize);
+        return settings.ConnectionString;
+    }
+
+    public override InterceptionResult ConnectionOpening(DbConnection connection, ConnectionEventData eventData, InterceptionResult result)
+    {
+        Enter(connection, eventData.Context);
+        return result;
+    }
+
+    public override ValueTask<InterceptionResult> ConnectionOpeningAsync(
+        DbConnection connection, ConnectionEventData eventData, InterceptionResult result, CancellationToken cancellationToken = default)
+    {
+        Enter(connection, eventData.Context);
+        return ValueTask.FromResult(result);
+    }
+
+    private static string? CatalogOf(string? connectionString) =>
+        connectionString is null ? null : new SqlConnectionStringBuilder(connectionString).InitialCatalog;
+
+    private static string NameOf(SqlConnectionStringBuilder settings) =>
+        settings.ShouldSerialize("Application Name") ? settings.ApplicationName : "Pulse";
+
+    /// <summary>What makes the database connects to another one, master, and is left as it is.</summary>
+    private void Enter(DbConnection connection, DbContext? context)
+    {
+        if (connection is SqlConnection && context is PulseDbContext pulse && CatalogOf(connection.ConnectionString) == database)
+        {
+            connection.ConnectionString = strings[(int)pulse.Lane];
+        }
+    }
+}

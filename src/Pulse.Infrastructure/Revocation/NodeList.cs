@@ -1,0 +1,64 @@
+using System.Data.Common;
+using Microsoft.Extensions.DependencyInjection;
+using Pulse.Infrastructure.Persistence;
+
+namespace Pulse.Infrastructure.Revocation;
+
+/// <summary>
+/// Reads the list of nodes for every call that waits for confirmations. Calls share a read, so that it costs the database the same
+/// however many calls wait, and none of them holds a connection.
+/// </summary>
+internal sealed class NodeList(IServiceScopeFactory scopes)
+{
+    private readonly Lock gate = new();
+    private Snapshot? latest;
+    private Task<Snapshot>? reading;
+
+    /// <param name="moment">A timestamp of <see cref="TimeProvider.System"/>: what was read earlier is read again.</param>
+    /// <returns>Null where the database does not say.</returns>
+    public async Task<IReadOnlyList<Node>?> ReadSinceAsync(long moment)
+    {
+        while (true)
+        {
+            Task<Snapshot> running;
+            lock (gate)
+            {
+                if (latest is { } known && known.BeganAt >= moment)
+                {
+                    return known.Nodes;
+                }
+
+                running = reading ??= Task.Run(ReadAsync);
+            }
+
+            await running;
+        }
+    }
+
+    private async Task<Snapshot> ReadAsync()
+    {
+        var read = new Snapshot(TimeProvider.System.GetTimestamp(), await TryReadAsync());
+        lock (gate)
+        {
+            (latest, reading) = (read, null);
+        }
+
+        return read;
+    }
+
+    /// <summary>What has been committed is not refused because the database no longer answers.</summary>
+    private async Task<IReadOnlyList<Node>?> TryReadAsync()
+    {
+        try
+        {
+            await using var scope = scopes.CreateAsyncScope(DatabaseLane.System);
+            return await scope.ServiceProvider.GetRequiredService<INodeRegistry>().ListAsync(CancellationToken.None);
+        }
+        catch (Exception exception) when (exception is DbException or InvalidOperationException || DatabaseErrors.IsUnavailable(exception))
+        {
+            return null;
+        }
+    }
+
+    private sealed record Snapshot(long BeganAt, IReadOnlyList<Node>? Nodes);
+}

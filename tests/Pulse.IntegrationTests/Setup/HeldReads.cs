@@ -1,0 +1,25 @@
+using System.Data.Common;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+using Microsoft.Extensions.DependencyInjection;
+using Pulse.Infrastructure.Persistence;
+using Pulse.Infrastructure.Persistence.Sqlite;
+using Pulse.Infrastructure.Persistence.SqlServer;
+
+namespace Pulse.IntegrationTests.Setup;
+
+/// <summary>Holds reads of handlers while each has a connection.</summary>
+public sealed class HeldReads : DbCommandInterceptor
+{
+    public Gate Gate { get; } = new();
+
+    public void HoldIn(IServiceCollection services) => services
+        .ConfigureDbContext<SqlitePulseDbContext>(options => options.AddInterceptors(this))
+        .ConfigureDbContext<SqlServerPulseDbContext>(options => options.AddInterceptors(this));
+
+    public override async ValueTask<InterceptionResult<DbDataReader>> ReaderExecutingAsync(
+        DbCommand command, CommandEventData eventData, InterceptionResult<DbDataReader> result, CancellationToken cancellationToken = default)
+    {
+        await (eventData.Context is PulseDbContext { Lane: DatabaseLane.Requests } ? Gate.PassAsync() : Task.CompletedTask);
+        return result;
+    }
+}

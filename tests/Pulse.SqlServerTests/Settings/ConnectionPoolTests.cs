@@ -1,0 +1,91 @@
+using System.Data.Common;
+using Microsoft.Data.SqlClient;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Pulse.Application;
+using Pulse.Application.Common;
+using Pulse.Infrastructure;
+using Pulse.Infrastructure.Persistence;
+using Pulse.Infrastructure.Persistence.SqlServer;
+
+namespace Pulse.SqlServerTests.Settings;
+
+/// <summary>What Pulse reads, writes, looks up and needs for itself goes through connection pools of its own each: the driver keeps one for each connection string.</summary>
+public sealed class ConnectionPoolTests
+{
+    private readonly OpeningConnections opening = new();
+
+    [TestCase(DatabaseLane.Requests, "Pulse Requests", 20)]
+    [TestCase(DatabaseLane.Credentials, "Pulse Credentials", 10)]
+    [TestCase(DatabaseLane.System, "Pulse System", 5)]
+    public async Task Each_lane_has_a_pool_and_shares_of_the_pool_size_that_is_set(DatabaseLane lane, string application, int size)
+    {
+        await using var pulse = Pulse("Max Pool Size=40");
+        await using var scope = pulse.GetRequiredService<IServiceScopeFactory>().CreateAsyncScope(lane);
+        var db = scope.ServiceProvider.GetRequiredService<PulseDbContext>();
+
+        Assert.CatchAsync<StoppedException>(() => db.Accounts.AnyAsync());
+
+        Assert.That((opening.Last!.ApplicationName, opening.Last.MaxPoolSize, opening.Last.InitialCatalog), Is.EqualTo((application, size, "pulse")));
+    }
+
+    [TestCase(DatabaseLane.Requests, "Payments Changes")]
+    [TestCase(DatabaseLane.Credentials, "Payments Changes")]
+    [TestCase(DatabaseLane.System, "Payments System")]
+    public async Task Changes_have_a_pool_of_their_own_and_the_lane_is_as_before_when_they_are_done(DatabaseLane lane, string application)
+    {
+        await using var pulse = Pulse("Application Name=Payments");
+        await using var scope = pulse.GetRequiredService<IServiceScopeFactory>().CreateAsyncScope(lane);
+        var unitOfWork = scope.ServiceProvider.GetRequiredService<IUnitOfWork>();
+
+        Assert.CatchAsync<StoppedException>(() => unitOfWork.ExecuteAsync<bool>(_ => throw new InvalidOperationException(), CancellationToken.None));
+
+        Assert.That(opening.Last!.ApplicationName, Is.EqualTo(application));
+        Assert.That(scope.ServiceProvider.GetRequiredService<PulseDbContext>().Lane, Is.EqualTo(lane));
+    }
+
+    [Test]
+    public async Task The_database_that_makes_databases_is_not_mistaken_for_Pulses()
+    {
+        await using var pulse = Pulse("");
+        await using var scope = pulse.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<PulseDbContext>();
+        db.Database.SetConnectionString("Server=nowhere.invalid;Database=master");
+
+        Assert.CatchAsync<StoppedException>(() => db.Accounts.AnyAsync());
+
+        Assert.That(opening.Last!.InitialCatalog, Is.EqualTo("master"));
+    }
+
+    private ServiceProvider Pulse(string settings)
+    {
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
+        {
+            ["Database:Provider"] = "SqlServer",
+            ["ConnectionStrings:Pulse"] = $"Server=nowhere.invalid;Database=pulse;{settings}",
+        }).Build();
+        var services = new ServiceCollection().AddSingleton<IConfiguration>(configuration).AddLogging().AddApplication().AddInfrastructure();
+        services.AddOptions<DatabaseOptions>().BindConfiguration("Database");
+        services.AddSingleton(new Infrastructure.Sessions.CacheOptions()).AddSingleton(new Infrastructure.Audit.KeyOptions { Audit = Convert.ToBase64String(new byte[32]) });
+        services.AddSingleton(new Application.Sessions.SessionLimits()).AddSingleton(new Infrastructure.Usage.UsageOptions());
+        services.ConfigureDbContext<SqlServerPulseDbContext>(builder => builder.AddInterceptors(opening));
+        return services.BuildServiceProvider(validateScopes: true);
+    }
+
+    private sealed class StoppedException : Exception;
+
+    /// <summary>Sees with what a connection would be opened, and lets none be.</summary>
+    private sealed class OpeningConnections : DbConnectionInterceptor
+    {
+        public SqlConnectionStringBuilder? Last { get; private set; }
+
+        public override ValueTask<InterceptionResult> ConnectionOpeningAsync(
+            DbConnection connection, ConnectionEventData eventData, InterceptionResult result, CancellationToken cancellationToken = default)
+        {
+            Last = new SqlConnectionStringBuilder(connection.ConnectionString);
+            throw new StoppedException();
+        }
+    }
+}
