@@ -12,6 +12,7 @@ using Pulse.Api.Configuration;
 using Pulse.Api.Errors;
 using Pulse.Api.Idempotency;
 using Pulse.Api.Json;
+using Pulse.Api.Limits;
 using Pulse.Api.Lists;
 using Pulse.Api.OpenApi;
 using Pulse.Infrastructure.Persistence;
@@ -31,9 +32,12 @@ internal static class DependencyInjection
 
         services.AddSingleton<RequestAuthorizationFilter>();
         services.AddSingleton<IdempotencyFilter>();
+        services.AddSingleton<ReadLimiter>();
+        services.AddSingleton<ExpensiveReadFilter>();
         services.AddOptions<MvcOptions>()
             .Configure(mvc => mvc.Conventions.Add(new UnknownParametersConvention()))
             .Configure<IdempotencyFilter>((mvc, filter) => mvc.Conventions.Add(new IdempotencyConvention(filter)))
+            .Configure<ExpensiveReadFilter>((mvc, filter) => mvc.Conventions.Add(new ExpensiveReadConvention(filter)))
             .Configure<RequestAuthorizationFilter>((mvc, filter) => mvc.Filters.Add(filter))
             .PostConfigure<IOptions<Microsoft.AspNetCore.Mvc.JsonOptions>>((mvc, json) =>
             {

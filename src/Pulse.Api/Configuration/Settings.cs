@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using Pulse.Api.Limits;
 using Pulse.Application.ApiKeys;
 using Pulse.Application.Common;
 using Pulse.Application.Common.Authorization;
@@ -62,6 +63,12 @@ internal static class Settings
             .InRange(o => o.MaxStaleness, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(5), "Cache:MaxStaleness")
             .InRange(o => o.FeedInterval, TimeSpan.FromMilliseconds(100), TimeSpan.FromMinutes(1), "Cache:FeedInterval")
             .Validate(o => o.FeedInterval * 2 <= o.MaxStaleness, "Cache:FeedInterval must be at most half of Cache:MaxStaleness.");
+        services.AddSetting<ReadLimits>("Reads")
+            .InRange(o => o.PerCaller, 1, 1_000, "Reads:PerCaller")
+            .InRange(o => o.PerAccount, 1, 1_000, "Reads:PerAccount")
+            .InRange(o => o.AtOnce, 1, 1_000, "Reads:AtOnce")
+            .InRange(o => o.Waiting, 0, 10_000, "Reads:Waiting")
+            .InRange(o => o.Wait, TimeSpan.Zero, TimeSpan.FromMinutes(1), "Reads:Wait");
         services.AddSetting<UsageOptions>("Usage")
             .InRange(o => o.FlushInterval, TimeSpan.FromMilliseconds(100), TimeSpan.FromMinutes(1), "Usage:FlushInterval")
             .InRange(o => o.RetentionDays, 1, 3_650, "Usage:RetentionDays")

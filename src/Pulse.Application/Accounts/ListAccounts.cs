@@ -2,6 +2,7 @@ using ErrorOr;
 using MediatR;
 using Pulse.Application.Common.Authorization;
 using Pulse.Application.Common.Lists;
+using Pulse.Application.Common.Reads;
 using Pulse.Domain.Accounts;
 using Pulse.Domain.Permissions;
 
@@ -9,6 +10,7 @@ namespace Pulse.Application.Accounts;
 
 /// <summary>The accounts that the caller may see: all of them, or a page.</summary>
 [RequirePermission(Permission.ReadAccounts, Permission.WriteAccounts)]
+[ExpensiveRead]
 public sealed class ListAccounts : ListQuery, IRequest<ErrorOr<Page<AccountDto>>>
 {
     public override IListFields Fields => AccountFields.All;

@@ -2,12 +2,14 @@ using ErrorOr;
 using MediatR;
 using Pulse.Application.Common.Authorization;
 using Pulse.Application.Common.Lists;
+using Pulse.Application.Common.Reads;
 using Pulse.Domain.Permissions;
 
 namespace Pulse.Application.ApiKeys;
 
 /// <summary>The API keys of the account in effect: all of them, or a page.</summary>
 [RequirePermission(Permission.ReadApiKeys, Permission.WriteApiKeys)]
+[ExpensiveRead]
 public sealed class ListApiKeys : ListQuery, IRequest<ErrorOr<Page<ApiKeyDto>>>
 {
     public override IListFields Fields => ApiKeyFields.All;

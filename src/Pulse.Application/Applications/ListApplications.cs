@@ -2,12 +2,14 @@ using ErrorOr;
 using MediatR;
 using Pulse.Application.Common.Authorization;
 using Pulse.Application.Common.Lists;
+using Pulse.Application.Common.Reads;
 using Pulse.Domain.Permissions;
 
 namespace Pulse.Application.Applications;
 
 /// <summary>A page of the applications of the account in effect.</summary>
 [RequirePermission(Permission.ReadApplications, Permission.WriteApplications, Permission.DecideApplications)]
+[ExpensiveRead]
 public sealed class ListApplications : ListQuery, IRequest<ErrorOr<Page<ApplicationDto>>>
 {
     public override IListFields Fields => ApplicationFields.All;

@@ -1,12 +1,14 @@
 using ErrorOr;
 using MediatR;
 using Pulse.Application.Common.Authorization;
+using Pulse.Application.Common.Reads;
 using Pulse.Domain.Permissions;
 
 namespace Pulse.Application.Audit;
 
 /// <summary>Walks the audit log's chain of the account in effect; for a superAdmin the system's besides.</summary>
 [RequirePermission(Permission.ReadAuditEvents)]
+[ExpensiveRead(IsWalk = true)]
 public sealed record CheckAuditIntegrity : IRequest<ErrorOr<AuditIntegrityDto>>;
 
 /// <summary>Whether the audit log is what was written.</summary>

@@ -2,6 +2,7 @@ using System.ComponentModel;
 using ErrorOr;
 using FluentValidation;
 using MediatR;
+using Pulse.Application.Common.Reads;
 using Pulse.Application.Common;
 using Pulse.Application.Common.Authorization;
 using Pulse.Application.Common.Lists;
@@ -12,6 +13,7 @@ namespace Pulse.Application.Audit;
 
 /// <summary>What has happened in the account in effect, newest first; for a superAdmin what concerns no account besides.</summary>
 [RequirePermission(Permission.ReadAuditEvents)]
+[ExpensiveRead]
 public sealed record ListAuditEvents : IQueryParameters, IRequest<ErrorOr<CursorPage<AuditEventDto>>>
 {
     [Description("Only what this actor did, or what a user did who was impersonating this one: a user's number or e-mail, a key's UUID or identifier.")]

@@ -2,12 +2,14 @@ using ErrorOr;
 using MediatR;
 using Pulse.Application.Common.Authorization;
 using Pulse.Application.Common.Lists;
+using Pulse.Application.Common.Reads;
 using Pulse.Domain.Permissions;
 
 namespace Pulse.Application.Merchants;
 
 /// <summary>A page of the merchants of the account in effect.</summary>
 [RequirePermission(Permission.ReadMerchants, Permission.WriteMerchants)]
+[ExpensiveRead]
 public sealed class ListMerchants : ListQuery, IRequest<ErrorOr<Page<MerchantDto>>>
 {
     public override IListFields Fields => MerchantFields.All;

@@ -1,6 +1,7 @@
 using ErrorOr;
 using MediatR;
 using Pulse.Application.Common.Authorization;
+using Pulse.Application.Common.Reads;
 using Pulse.Application.Users;
 using Pulse.Domain.Permissions;
 
@@ -8,6 +9,7 @@ namespace Pulse.Application.Roles;
 
 /// <summary>Who holds a role in the account in effect; for a superAdmin, who holds it in all accounts besides.</summary>
 [RequirePermission(Permission.ReadRoles, Permission.WriteRoles)]
+[ExpensiveRead]
 public sealed record ListRoleAssignments(int RoleId) : IRequest<ErrorOr<IReadOnlyList<RoleAssignmentDto>>>;
 
 public sealed class ListRoleAssignmentsHandler(CurrentCall call, UserAccess access, IRoleRepository roles)

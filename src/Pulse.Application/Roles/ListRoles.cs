@@ -2,12 +2,14 @@ using ErrorOr;
 using MediatR;
 using Pulse.Application.Common.Authorization;
 using Pulse.Application.Common.Lists;
+using Pulse.Application.Common.Reads;
 using Pulse.Domain.Permissions;
 
 namespace Pulse.Application.Roles;
 
 /// <summary>The roles of the account in effect, its own and the global ones: all of them, or a page.</summary>
 [RequirePermission(Permission.ReadRoles, Permission.WriteRoles)]
+[ExpensiveRead]
 public sealed class ListRoles : ListQuery, IRequest<ErrorOr<Page<RoleDto>>>
 {
     public override IListFields Fields => RoleFields.All;

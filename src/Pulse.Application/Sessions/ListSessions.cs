@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using ErrorOr;
 using MediatR;
+using Pulse.Application.Common.Reads;
 using Pulse.Application.Common;
 using Pulse.Application.Common.Authorization;
 using Pulse.Domain.Permissions;
@@ -10,6 +11,7 @@ namespace Pulse.Application.Sessions;
 
 /// <summary>The caller's sessions, and for who may read sessions those of the account in effect: of its keys and of its members.</summary>
 [RequireCaller(InPerson = true)]
+[ExpensiveRead]
 public sealed record ListSessions : IQueryParameters, IRequest<ErrorOr<IReadOnlyList<OpenSessionDto>>>
 {
     [Description("Whether to answer the caller's own sessions alone.")]

@@ -3,6 +3,7 @@ using ErrorOr;
 using FluentValidation;
 using MediatR;
 using Pulse.Application.ApiKeys;
+using Pulse.Application.Common.Reads;
 using Pulse.Application.Common;
 using Pulse.Application.Common.Authorization;
 using Pulse.Domain.ApiKeys;
@@ -12,6 +13,7 @@ namespace Pulse.Application.Usage;
 
 /// <summary>How an API key of the account in effect was used.</summary>
 [RequirePermission(Permission.ReadApiKeys, Permission.WriteApiKeys)]
+[ExpensiveRead]
 public sealed record GetApiKeyUsage(Guid Id, UsagePeriod Period) : IRequest<ErrorOr<ApiKeyUsageDto>>;
 
 /// <summary>Which uses.</summary>

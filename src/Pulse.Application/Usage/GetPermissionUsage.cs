@@ -2,12 +2,14 @@ using ErrorOr;
 using MediatR;
 using Pulse.Application.ApiKeys;
 using Pulse.Application.Common.Authorization;
+using Pulse.Application.Common.Reads;
 using Pulse.Domain.Permissions;
 
 namespace Pulse.Application.Usage;
 
 /// <summary>Which of its permissions an API key of the account in effect has really exercised.</summary>
 [RequirePermission(Permission.ReadApiKeys, Permission.WriteApiKeys)]
+[ExpensiveRead]
 public sealed record GetPermissionUsage(Guid Id) : IRequest<ErrorOr<PermissionUsageDto>>;
 
 /// <summary>What a key holds, and what of it it needs.</summary>

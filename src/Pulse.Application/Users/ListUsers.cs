@@ -2,6 +2,7 @@ using ErrorOr;
 using MediatR;
 using Pulse.Application.Common.Authorization;
 using Pulse.Application.Common.Lists;
+using Pulse.Application.Common.Reads;
 using Pulse.Domain.Accounts;
 using Pulse.Domain.Permissions;
 
@@ -9,6 +10,7 @@ namespace Pulse.Application.Users;
 
 /// <summary>The members of the account in effect; to a superAdmin, all users.</summary>
 [RequirePermission(Permission.ReadUsers, Permission.WriteUsers)]
+[ExpensiveRead]
 public sealed class ListUsers : ListQuery, IRequest<ErrorOr<Page<UserDto>>>
 {
     public override IListFields Fields => UserFields.All;

@@ -12,26 +12,20 @@ namespace Pulse.Infrastructure.Audit;
 
 /// <summary>
 /// Walks a chain in the order of insertion, which is the chain's because its writers take turns. Reads past the model, whose
-/// types not everything has that somebody may have written into a database.
+/// types not everything has that somebody may have written into a database. Reads in chunks: a walk over a long log holds no connection,
+/// and no thread, for longer than one of them takes.
 /// </summary>
 internal sealed class AuditIntegrity(PulseDbContext db, AuditKey key) : IAuditIntegrity
 {
+    private const int ChunkSize = 1_000;
     private const string Mac = nameof(AuditEvent.Mac);
 
     private static readonly string Columns = string.Join(", ", AuditContent.Columns.Append(Mac).Select(column => $"\"{column}\""));
 
     public async Task<ChainIntegrity> CheckAsync(AccountId? account, CancellationToken cancellationToken)
     {
-        await db.Database.OpenConnectionAsync(cancellationToken);
-        try
-        {
-            var head = await ReadHeadAsync(AuditChain.Of(account), cancellationToken);
-            return await WalkAsync(account, head, cancellationToken);
-        }
-        finally
-        {
-            await db.Database.CloseConnectionAsync();
-        }
+        var head = await ReadHeadAsync(AuditChain.Of(account), cancellationToken);
+        return await WalkAsync(account, head, cancellationToken);
     }
 
     public async Task<(IReadOnlyList<AccountId> Accounts, long Events)> ListAsync(CancellationToken cancellationToken)
@@ -55,7 +49,7 @@ internal sealed class AuditIntegrity(PulseDbContext db, AuditKey key) : IAuditIn
         await db.Database.OpenConnectionAsync(cancellationToken);
         try
         {
-            await using var command = CommandOf("SELECT \"KeyCheck\" FROM \"AuditChains\" WHERE \"Id\" = @chain", AuditChain.System);
+            await using var command = CommandOf("SELECT \"KeyCheck\" FROM \"AuditChains\" WHERE \"Id\" = @chain", ("@chain", AuditChain.System));
             if (await command.ExecuteScalarAsync(cancellationToken) is byte[] known && !key.Check.AsSpan().SequenceEqual(known))
             {
                 throw AuditKeyCheck.WrongKey();
@@ -75,23 +69,57 @@ internal sealed class AuditIntegrity(PulseDbContext db, AuditKey key) : IAuditIn
     private async Task<ChainIntegrity> WalkAsync(AccountId? account, (long Position, byte[] Mac) head, CancellationToken cancellationToken)
     {
         var (position, previous, broken) = (0L, new byte[HMACSHA256.HashSizeInBytes], (long?)null);
-        await using var command = CommandOf(
-            $"SELECT {Columns} FROM \"{AuditConfiguration.EventTable}\" WHERE {(account is null ? "\"AccountId\" IS NULL" : "\"AccountId\" = @chain")} ORDER BY \"{EntityTypeBuilderExtensions.Sequence}\"", account?.Number);
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        while (await reader.ReadAsync(cancellationToken))
+        List<object?[]> chunk;
+        long? last = null;
+        do
         {
-            position++;
-            var values = new object?[reader.FieldCount];
-            reader.GetValues(values!);
-            var (mac, isWhole) = Check(previous, position, values);
-            isWhole = isWhole && (position != head.Position || mac.AsSpan().SequenceEqual(head.Mac));
-            broken ??= isWhole ? null : position;
-            previous = mac;
+            chunk = await ReadChunkAsync(account, last, cancellationToken);
+            foreach (var row in chunk)
+            {
+                position++;
+                var (mac, isWhole) = Check(previous, position, row[1..]);
+                isWhole = isWhole && (position != head.Position || mac.AsSpan().SequenceEqual(head.Mac));
+                broken ??= isWhole ? null : position;
+                (previous, last) = (mac, (long)row[0]!);
+            }
+
+            await Task.Yield();
         }
+        while (chunk.Count == ChunkSize);
 
         var hasNoHead = head.Mac.Length == 0 && position > 0 && head.Position == 0;
         broken ??= hasNoHead ? 1 : position < head.Position ? position + 1 : null;
         return new ChainIntegrity(position, broken, new AuditHeadDto(head.Position, Convert.ToHexStringLower(head.Mac)));
+    }
+
+    /// <returns>The next events, each behind its number in the order of insertion.</returns>
+    private async Task<List<object?[]>> ReadChunkAsync(AccountId? account, long? last, CancellationToken cancellationToken)
+    {
+        var (top, limit) = db.Database.IsSqlServer() ? ($"TOP ({ChunkSize}) ", "") : ("", $" LIMIT {ChunkSize}");
+        var chain = account is null ? "\"AccountId\" IS NULL" : "\"AccountId\" = @chain";
+        var behind = last is null ? "" : $" AND \"{EntityTypeBuilderExtensions.Sequence}\" > @last";
+        var order = $"\"{EntityTypeBuilderExtensions.Sequence}\"";
+        await db.Database.OpenConnectionAsync(cancellationToken);
+        try
+        {
+            await using var command = CommandOf(
+                $"SELECT {top}{order}, {Columns} FROM \"{AuditConfiguration.EventTable}\" WHERE {chain}{behind} ORDER BY {order}{limit}",
+                ("@chain", account?.Number), ("@last", last));
+            await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+            var chunk = new List<object?[]>();
+            while (await reader.ReadAsync(cancellationToken))
+            {
+                var values = new object?[reader.FieldCount];
+                reader.GetValues(values!);
+                chunk.Add(values);
+            }
+
+            return chunk;
+        }
+        finally
+        {
+            await db.Database.CloseConnectionAsync();
+        }
     }
 
     private (byte[] Mac, bool IsWhole) Check(byte[] previous, long position, object?[] values)
@@ -105,23 +133,35 @@ internal sealed class AuditIntegrity(PulseDbContext db, AuditKey key) : IAuditIn
     /// <summary>A head that is missing or rubbish is one that no chain has.</summary>
     private async Task<(long Position, byte[] Mac)> ReadHeadAsync(long chain, CancellationToken cancellationToken)
     {
-        await using var command = CommandOf("SELECT \"Position\", \"Mac\" FROM \"AuditChains\" WHERE \"Id\" = @chain", chain);
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        if (!await reader.ReadAsync(cancellationToken))
+        await db.Database.OpenConnectionAsync(cancellationToken);
+        try
         {
-            return (0, []);
-        }
+            await using var command = CommandOf("SELECT \"Position\", \"Mac\" FROM \"AuditChains\" WHERE \"Id\" = @chain", ("@chain", chain));
+            await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+            if (!await reader.ReadAsync(cancellationToken))
+            {
+                return (0, []);
+            }
 
-        return reader.GetValue(0) is long position && reader.GetValue(1) is byte[] mac ? (position, mac) : (long.MaxValue - 1, []);
+            return reader.GetValue(0) is long position && reader.GetValue(1) is byte[] mac ? (position, mac) : (long.MaxValue - 1, []);
+        }
+        finally
+        {
+            await db.Database.CloseConnectionAsync();
+        }
     }
 
-    private DbCommand CommandOf(string text, long? chain)
+    private DbCommand CommandOf(string text, params (string Name, long? Value)[] parameters)
     {
         var command = db.Database.GetDbConnection().CreateCommand();
         command.CommandText = text;
-        var parameter = command.CreateParameter();
-        (parameter.ParameterName, parameter.Value) = ("@chain", chain ?? (object)DBNull.Value);
-        command.Parameters.Add(parameter);
+        foreach (var (name, value) in parameters.Where(parameter => parameter.Value is not null))
+        {
+            var parameter = command.CreateParameter();
+            (parameter.ParameterName, parameter.Value) = (name, value);
+            command.Parameters.Add(parameter);
+        }
+
         return command;
     }
 }

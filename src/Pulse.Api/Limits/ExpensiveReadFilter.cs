@@ -1,0 +1,65 @@
+using ErrorOr;
+using Microsoft.AspNetCore.Mvc.ApplicationModels;
+using Microsoft.AspNetCore.Mvc.Filters;
+using Pulse.Api.Authorization;
+using Pulse.Api.Errors;
+using Pulse.Application.Common.Authorization;
+using Pulse.Application.Common.Reads;
+using DomainErrors = Pulse.Domain.Common.Errors;
+
+namespace Pulse.Api.Limits;
+
+/// <summary>
+/// Lets an expensive read begin when its caller, its account and the node have a place for it. The share of caller and account is held
+/// until the answer is written; what all share is held only while the handler works, so that no client that reads slowly holds it.
+/// </summary>
+internal sealed class ExpensiveReadFilter(ReadLimiter limiter) : IAsyncResourceFilter, IAsyncActionFilter
+{
+    private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(1);
+
+    private static readonly Error TooMany = DomainErrors.TooManyRequests(
+        "too_many_reads", "The caller or the account has too many lists, exports or checks running at once: wait for some of them.", RetryAfter);
+
+    private static readonly Error Busy = DomainErrors.Unavailable("server_busy", "Too many lists, exports and checks are running: try again in a moment.", RetryAfter);
+
+    public async Task OnResourceExecutionAsync(ResourceExecutingContext context, ResourceExecutionDelegate next)
+    {
+        var http = context.HttpContext;
+        using var share = await limiter.TakeShareAsync(
+            ReadOf(context), http.RequestServices.GetRequiredService<CurrentCall>(), http.RequestAborted);
+        if (share is null)
+        {
+            context.Result = new ProblemResult([TooMany]);
+            return;
+        }
+
+        await next();
+    }
+
+    public async Task OnActionExecutionAsync(ActionExecutingContext context, ActionExecutionDelegate next)
+    {
+        using var place = await limiter.TakePlaceAsync(ReadOf(context), context.HttpContext.RequestAborted);
+        if (place is null)
+        {
+            context.Result = new ProblemResult([Busy]);
+            return;
+        }
+
+        await next();
+    }
+
+    private static ExpensiveReadAttribute ReadOf(FilterContext context) =>
+        ExpensiveReadAttribute.Of(DispatchesAttribute.RequestTypeOf(context.ActionDescriptor))!;
+}
+
+/// <summary>Bounds the actions whose request is an expensive read; all others pay nothing.</summary>
+internal sealed class ExpensiveReadConvention(ExpensiveReadFilter filter) : IActionModelConvention
+{
+    public void Apply(ActionModel action)
+    {
+        if (action.Attributes.OfType<DispatchesAttribute>().SingleOrDefault() is { } dispatches && ExpensiveReadAttribute.Of(dispatches.RequestType) is not null)
+        {
+            action.Filters.Add(filter);
+        }
+    }
+}

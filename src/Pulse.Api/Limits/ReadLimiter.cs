@@ -1,0 +1,86 @@
+using System.Threading.RateLimiting;
+using Pulse.Application.Common.Authorization;
+using Pulse.Application.Common.Reads;
+using Pulse.Domain.Accounts;
+
+namespace Pulse.Api.Limits;
+
+/// <summary>
+/// Bounds expensive reads. One that waits holds neither a connection nor a thread. An account's share comes first: what one
+/// account sends beyond it does not even queue for what all accounts share.
+/// </summary>
+internal sealed class ReadLimiter : IDisposable
+{
+    private readonly ReadLimits limits;
+    private readonly PartitionedRateLimiter<Reader> shares;
+    private readonly ConcurrencyLimiter lists;
+    private readonly ConcurrencyLimiter walks;
+
+    public ReadLimiter(ReadLimits limits)
+    {
+        this.limits = limits;
+        shares = PartitionedRateLimiter.CreateChained(
+            Share(reader => (Caller: reader.Caller, Account: null, reader.IsWalk), limits.PerCaller),
+            Share(reader => (Caller: reader.Account is null ? reader.Caller : null, reader.Account, reader.IsWalk), limits.PerAccount));
+        lists = new(Options(limits.AtOnce));
+        walks = new(Options(Math.Max(1, Environment.ProcessorCount / 4)));
+    }
+
+    /// <summary>Takes a place of the caller's and the account's own.</summary>
+    /// <returns>Null where there is none in time.</returns>
+    public Task<RateLimitLease?> TakeShareAsync(ExpensiveReadAttribute read, CurrentCall call, CancellationToken cancellationToken) =>
+        TakeAsync(token => shares.AcquireAsync(Reader.Of(read, call), cancellationToken: token), cancellationToken);
+
+    /// <summary>Takes a place that all accounts share.</summary>
+    /// <returns>Null where there is none in time.</returns>
+    public Task<RateLimitLease?> TakePlaceAsync(ExpensiveReadAttribute read, CancellationToken cancellationToken) =>
+        TakeAsync(token => (read.IsWalk ? walks : lists).AcquireAsync(cancellationToken: token), cancellationToken);
+
+    public void Dispose()
+    {
+        shares.Dispose();
+        lists.Dispose();
+        walks.Dispose();
+    }
+
+    private async Task<RateLimitLease?> TakeAsync(Func<CancellationToken, ValueTask<RateLimitLease>> acquire, CancellationToken cancellationToken)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        patience.CancelAfter(limits.Wait);
+        try
+        {
+            var lease = await acquire(patience.Token);
+            if (lease.IsAcquired)
+            {
+                return lease;
+            }
+
+            lease.Dispose();
+            return null;
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return null;
+        }
+    }
+
+    private PartitionedRateLimiter<Reader> Share(Func<Reader, (string? Caller, AccountId? Account, bool IsWalk)> partition, int most) =>
+        PartitionedRateLimiter.Create<Reader, (string? Caller, AccountId? Account, bool IsWalk)>(reader =>
+            RateLimitPartition.GetConcurrencyLimiter(partition(reader), key => Options(key.IsWalk ? 1 : most)));
+
+    private ConcurrencyLimiterOptions Options(int most) =>
+        new() { PermitLimit = most, QueueLimit = limits.Waiting, QueueProcessingOrder = QueueProcessingOrder.OldestFirst };
+
+    private readonly record struct Reader(string Caller, AccountId? Account, bool IsWalk)
+    {
+        public static Reader Of(ExpensiveReadAttribute read, CurrentCall call) => new(
+            call.Caller switch
+            {
+                UserCaller user => $"user {user.Id}",
+                ApiKeyCaller key => $"key {key.Id}",
+                _ => call.RequiredCaller.Name,
+            },
+            call.Scope?.AccountId,
+            read.IsWalk);
+    }
+}

@@ -1,0 +1,33 @@
+using System.Reflection;
+using Pulse.Application.Common.Reads;
+using Pulse.ArchitectureTests.Setup;
+
+namespace Pulse.ArchitectureTests;
+
+/// <summary>Security rule 25: whoever reads much is bounded.</summary>
+public sealed class ExpensiveReadTests
+{
+    /// <summary>Requests whose list is the same whatever is stored.</summary>
+    private static readonly string[] Constant = ["ListPermissions"];
+
+    [Test]
+    public void Every_request_that_lists_is_an_expensive_read()
+    {
+        var lists = Source.Requests.Where(request => request.Name.StartsWith("List", StringComparison.Ordinal)).ToList();
+
+        Assert.That(lists, Has.Count.GreaterThan(5));
+        Assert.That(lists.Where(request => !request.IsDefined(typeof(ExpensiveReadAttribute), inherit: false)).Select(request => request.Name), Is.EqualTo(Constant));
+    }
+
+    [Test]
+    public void These_are_expensive_although_they_list_nothing()
+    {
+        var others = Source.Requests
+            .Where(request => !request.Name.StartsWith("List", StringComparison.Ordinal))
+            .Select(request => (request.Name, Read: request.GetCustomAttribute<ExpensiveReadAttribute>()))
+            .Where(request => request.Read is not null)
+            .Select(request => $"{request.Name} {request.Read!.IsWalk}");
+
+        Assert.That(others.Order(), Is.EqualTo(new[] { "CheckAuditIntegrity True", "GetApiKeyUsage False", "GetPermissionUsage False" }));
+    }
+}

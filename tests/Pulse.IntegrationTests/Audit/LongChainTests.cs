@@ -1,0 +1,63 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Pulse.Application.Audit;
+using Pulse.Application.Common;
+using Pulse.Domain.Accounts;
+using Pulse.Domain.Audit;
+using Pulse.Infrastructure.Persistence;
+using Pulse.IntegrationTests.Setup;
+
+namespace Pulse.IntegrationTests.Audit;
+
+/// <summary>A chain that is longer than what is read of it at once.</summary>
+public sealed class LongChainTests(TestDatabase database) : ContractTests(database)
+{
+    private const int Length = 2_100;
+
+    private string account = "";
+
+    [SetUp]
+    public async Task FillAsync()
+    {
+        account = await Seed.AccountAsync();
+        var id = new AccountId(NumberOf(account));
+        var now = App.Services.GetRequiredService<IClock>().UtcNow;
+        var events = Enumerable.Range(0, Length).Select(_ => AuditEvent.Of(
+            now, AuditActions.ApiKeyUpdated, AuditActor.UnknownUser, AuditTarget.ApiKey(Guid.CreateVersion7()), id, ipAddress: null, changes: null)).ToList();
+        await Seed.InUnitOfWorkAsync(services =>
+        {
+            events.ForEach(services.GetRequiredService<IAuditTrail>().Add);
+            return Task.CompletedTask;
+        });
+    }
+
+    [Test]
+    public async Task A_long_chain_is_read_to_its_end()
+    {
+        Assert.That(await CheckAsync(), Is.EqualTo((true, (long)Length, (long?)null)));
+    }
+
+    [TestCase(1_000)]
+    [TestCase(1_001)]
+    [TestCase(2_000)]
+    [TestCase(2_099)]
+    public async Task A_break_is_found_wherever_it_is(int at)
+    {
+        await ExecuteAsync($"DELETE FROM \"AuditEvents\" WHERE \"AccountId\" = {account} AND \"Position\" = {at}");
+
+        Assert.That(await CheckAsync(), Is.EqualTo((false, (long)Length - 1, (long?)at)));
+    }
+
+    private async Task<(bool Ok, long Checked, long? FirstBroken)> CheckAsync()
+    {
+        var check = (await AdminIn(account).GetAsync("/audit-events/integrity")).Json;
+        var system = (long)check["systemHead"]!["position"]!;
+        return ((bool)check["ok"]!, (long)check["checked"]! - system, (long?)check["firstBroken"]);
+    }
+
+    private async Task ExecuteAsync(string statement)
+    {
+        await using var scope = App.Services.CreateAsyncScope();
+        await scope.ServiceProvider.GetRequiredService<PulseDbContext>().Database.ExecuteSqlRawAsync(statement);
+    }
+}
