@@ -15,7 +15,7 @@ using Pulse.Api.Json;
 using Pulse.Api.Limits;
 using Pulse.Api.Lists;
 using Pulse.Api.OpenApi;
-using Pulse.Infrastructure.Persistence;
+using Pulse.Infrastructure.Revocation;
 using Scalar.AspNetCore;
 
 namespace Pulse.Api;
@@ -27,7 +27,7 @@ internal static class DependencyInjection
         services.AddSingleton<CallerIdentification>();
         services.AddExceptionHandler<UnexpectedExceptionHandler>();
         services.AddProblemDetails();
-        services.AddHealthChecks().AddCheck<DatabaseHealthCheck>("database");
+        services.AddHealthChecks().AddCheck<ReadinessCheck>("database");
         services.AddOpenApiDocument();
 
         services.AddSingleton<RequestAuthorizationFilter>();

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Pulse.Api.Errors;
+using Pulse.Infrastructure.Persistence;
 
 namespace Pulse.Api;
 
@@ -8,5 +9,5 @@ internal static class HealthAnswer
 {
     public static Task WriteAsync(HttpContext context, HealthReport report) => report.Status == HealthStatus.Healthy
         ? context.Response.WriteAsJsonAsync(new { status = "healthy" }, context.RequestAborted)
-        : Problems.WriteDatabaseUnavailableAsync(context);
+        : Problems.WriteDatabaseUnavailableAsync(context, context.RequestServices.GetRequiredService<DatabaseFaults>().IsDamaged);
 }

@@ -64,6 +64,7 @@ public static class DependencyInjection
         services.AddSingleton<SqlServerConnections>();
         services.AddSingleton<DatabaseTelemetry>();
         services.AddSingleton<WriteTurns>();
+        services.AddSingleton<DatabaseFaults>();
         services.AddDbContext<SqlitePulseDbContext>(UseSqlite, optionsLifetime: ServiceLifetime.Singleton);
         services.AddDbContext<SqlServerPulseDbContext>(UseSqlServer, optionsLifetime: ServiceLifetime.Singleton);
         services.AddScoped<PulseDbContext>(provider => provider.GetRequiredService<IOptions<DatabaseOptions>>().Value.IsSqlServer
@@ -104,6 +105,7 @@ public static class DependencyInjection
         services.AddSingleton(provider => ActivatorUtilities.CreateInstance<Freshness>(provider, TimeProvider.System));
         services.AddSingleton<History>();
         services.AddDerivedState<Versions>().AddDerivedState<QuotaLedger>().AddDerivedState<UsageRecorder>().AddDerivedState<SessionUses>().AddDerivedState<AuditHeads>();
+        services.AddSingleton<Readiness>();
         services.AddSingleton<ThisNode>();
         services.AddSingleton<Confirmations>();
         services.AddSingleton(new NodeWatch(TimeProvider.System));

@@ -82,9 +82,32 @@ public sealed class RefusedStartTests
 
         await using var pulse = PulseProcess.Start(folder, PulseProcess.AnyPort);
 
-        await Refusal.AssertAsync(pulse, "The database cannot be prepared: SQLite Error 26: 'file is not a database'.");
+        await Refusal.AssertAsync(
+            pulse,
+            $"The database file {folder.Database} is damaged, or no database: SQLite Error 26: 'file is not a database'. "
+                + "Keep a copy of it, and put a backup in its place (docs/operations.md).");
         Assert.That(File.ReadAllText(folder.Database), Is.EqualTo(text));
         Assert.That(folder.Names, Has.None.EqualTo(Path.GetFileName(folder.PasswordFile)));
+    }
+
+    [Test]
+    public async Task A_database_with_a_damaged_page_stops_the_start()
+    {
+        using var folder = new WorkFolder();
+        await using (await PulseProcess.StartReadyAsync(folder))
+        {
+        }
+
+        folder.Execute("PRAGMA wal_checkpoint(TRUNCATE)");
+        using (var file = File.OpenWrite(folder.Database))
+        {
+            file.Position = file.Length / 2;
+            file.Write(Enumerable.Repeat((byte)0xFF, 16 * 1024).ToArray());
+        }
+
+        await using var refused = PulseProcess.Start(folder, PulseProcess.AnyPort);
+
+        Assert.That(await Refusal.ToldByAsync(refused), Has.One.StartsWith($"The database file {folder.Database} is damaged, or no database: "));
     }
 
     [Test]

@@ -25,6 +25,9 @@ internal static class Defaults
                 // What it says of keys that are not encrypted, or cannot be read, Pulse says at the start, in a line.
                 ["Logging:LogLevel:Microsoft.AspNetCore.DataProtection"] = "Critical",
 
+                // It logs an error for each time that anybody asks a node that is not ready; why it is not is logged where it is found out.
+                ["Logging:LogLevel:Microsoft.Extensions.Diagnostics.HealthChecks"] = "Critical",
+
                 // No default log shows scopes, and each request would pay for opening one.
                 ["Logging:CaptureScopes"] = "false",
 

@@ -19,6 +19,9 @@ internal static class Problems
 
     private static readonly TimeSpan DatabaseRetryAfter = TimeSpan.FromSeconds(5);
 
+    /// <summary>A person has to do something first.</summary>
+    private static readonly TimeSpan RestoreRetryAfter = TimeSpan.FromMinutes(5);
+
     /// <param name="errors">At least one. Several are all of one kind: values at fault.</param>
     public static ProblemDetails Of(IReadOnlyList<Error> errors)
     {
@@ -79,10 +82,12 @@ internal static class Problems
         return response.WriteAsJsonAsync(problem, options: null, ContentType, context.RequestAborted);
     }
 
-    public static Task WriteDatabaseUnavailableAsync(HttpContext context) => WriteAsync(
+    public static Task WriteDatabaseUnavailableAsync(HttpContext context, bool isDamaged) => WriteAsync(
         context,
-        Of(StatusCodes.Status503ServiceUnavailable, "database_unavailable", "The database does not answer: try again in a moment."),
-        DatabaseRetryAfter);
+        isDamaged
+            ? Of(StatusCodes.Status503ServiceUnavailable, "database_damaged", "The database is damaged: it has to be restored from a backup.")
+            : Of(StatusCodes.Status503ServiceUnavailable, "database_unavailable", "The database does not answer: try again in a moment."),
+        isDamaged ? RestoreRetryAfter : DatabaseRetryAfter);
 
     private static bool IsForApplicants(HttpContext context) => context.GetEndpoint()?.Metadata.GetMetadata<ActionDescriptor>() is { } action
         && AuthorizationRuleAttribute.Of(DispatchesAttribute.RequestTypeOf(action)) is RequireApplicantAttribute;

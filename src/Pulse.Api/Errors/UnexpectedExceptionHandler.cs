@@ -4,7 +4,7 @@ using Pulse.Infrastructure.Persistence;
 namespace Pulse.Api.Errors;
 
 /// <summary>Whatever was thrown becomes a problem that leaks nothing; what nobody expected is logged.</summary>
-internal sealed partial class UnexpectedExceptionHandler(ILogger<UnexpectedExceptionHandler> logger) : IExceptionHandler
+internal sealed partial class UnexpectedExceptionHandler(DatabaseFaults faults, ILogger<UnexpectedExceptionHandler> logger) : IExceptionHandler
 {
     public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
     {
@@ -19,8 +19,9 @@ internal sealed partial class UnexpectedExceptionHandler(ILogger<UnexpectedExcep
         }
         else if (DatabaseErrors.IsUnavailable(exception))
         {
+            faults.Note(exception);
             LogDatabaseAway(exception, Problems.TraceIdOf(httpContext));
-            await Problems.WriteDatabaseUnavailableAsync(httpContext);
+            await Problems.WriteDatabaseUnavailableAsync(httpContext, DatabaseErrors.IsDamage(exception));
         }
         else
         {

@@ -2,10 +2,10 @@ using System.ComponentModel;
 using ErrorOr;
 using FluentValidation;
 using MediatR;
-using Pulse.Application.Common.Reads;
 using Pulse.Application.Common;
 using Pulse.Application.Common.Authorization;
 using Pulse.Application.Common.Lists;
+using Pulse.Application.Common.Reads;
 using Pulse.Domain.Common;
 using Pulse.Domain.Permissions;
 

@@ -1,9 +1,9 @@
 using System.ComponentModel;
 using ErrorOr;
 using MediatR;
-using Pulse.Application.Common.Reads;
 using Pulse.Application.Common;
 using Pulse.Application.Common.Authorization;
+using Pulse.Application.Common.Reads;
 using Pulse.Domain.Permissions;
 using Pulse.Domain.Sessions;
 

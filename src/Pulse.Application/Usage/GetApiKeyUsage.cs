@@ -3,9 +3,9 @@ using ErrorOr;
 using FluentValidation;
 using MediatR;
 using Pulse.Application.ApiKeys;
-using Pulse.Application.Common.Reads;
 using Pulse.Application.Common;
 using Pulse.Application.Common.Authorization;
+using Pulse.Application.Common.Reads;
 using Pulse.Domain.ApiKeys;
 using Pulse.Domain.Permissions;
 

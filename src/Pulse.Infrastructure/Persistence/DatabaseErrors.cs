@@ -41,14 +41,22 @@ public static class DatabaseErrors
         _ => false,
     });
 
-    /// <summary>The database is away, overloaded or locked: trying again later can help.</summary>
+    /// <summary>The database is away, overloaded, locked, full, read-only or damaged: nothing is wrong with the request.</summary>
     public static bool IsUnavailable(Exception exception) => Causes(exception).Any(cause => cause switch
     {
         RetryLimitExceededException or CommitOutcomeUnknownException or DatabaseReplacedException or WriteTurnTimeoutException or RedisException => true,
         SqlException sql => sql.Class >= SqlServerFatal || sql.Number == SqlServerTimeout || SqlServerTransient.Contains(sql.Number),
-        SqliteException sqlite => sqlite.SqliteErrorCode is SQLITE_BUSY or SQLITE_LOCKED or SQLITE_IOERR or SQLITE_CANTOPEN or SQLITE_FULL,
+        SqliteException sqlite => sqlite.SqliteErrorCode is SQLITE_BUSY or SQLITE_LOCKED or SQLITE_FULL || IsOfConnection(sqlite) || IsDamage(sqlite),
         _ => false,
     });
+
+    /// <summary>Another connection may find the file as it should be: it was moved, or could not be written, when this one was opened.</summary>
+    public static bool IsOfConnection(Exception exception) => Causes(exception).Any(cause =>
+        cause is SqliteException { SqliteErrorCode: SQLITE_READONLY or SQLITE_IOERR or SQLITE_CANTOPEN or SQLITE_CORRUPT or SQLITE_NOTADB });
+
+    /// <summary>The file is not what SQLite wrote: trying again does not help.</summary>
+    public static bool IsDamage(Exception exception) => Causes(exception).Any(cause =>
+        cause is SqliteException { SqliteErrorCode: SQLITE_CORRUPT or SQLITE_NOTADB });
 
     /// <summary>The database's or its driver's own refusal; null where the exception is of something else.</summary>
     public static DbException? RefusalIn(Exception exception) => Causes(exception).OfType<DbException>().FirstOrDefault();

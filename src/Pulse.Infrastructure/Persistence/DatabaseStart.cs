@@ -19,6 +19,10 @@ public sealed class DatabaseStart(IServiceScopeFactory scopes, IOptions<Database
         {
             await PrepareAsync(cancellationToken);
         }
+        catch (Exception exception) when (DatabaseErrors.IsDamage(exception))
+        {
+            throw Damaged(DatabaseErrors.RefusalIn(exception)!.Message);
+        }
         catch (Exception exception) when (DatabaseErrors.RefusalIn(exception) is { } refusal)
         {
             throw new StartupException($"The database cannot be prepared: {refusal.Message}");
@@ -33,6 +37,7 @@ public sealed class DatabaseStart(IServiceScopeFactory scopes, IOptions<Database
         var db = scope.ServiceProvider.GetRequiredService<PulseDbContext>();
         var first = scope.ServiceProvider.GetRequiredService<FirstAccount>();
         await first.RefuseBadPasswordAsync(cancellationToken);
+        await RefuseDamagedAsync(db, cancellationToken);
         if (options.Value.MigrateOnStart)
         {
             await MigrateAsync(db, cancellationToken);
@@ -49,6 +54,33 @@ public sealed class DatabaseStart(IServiceScopeFactory scopes, IOptions<Database
             scope.ServiceProvider.GetRequiredService<SqliteFile>().Hold(ConnectionStrings.Sqlite(configuration));
         }
     }
+
+    /// <summary>Reads the whole file. Damage that is met later would be met by some requests and not by others.</summary>
+    private async Task RefuseDamagedAsync(PulseDbContext db, CancellationToken cancellationToken)
+    {
+        if (options.Value.IsSqlServer || new FileInfo(SqliteFile) is not { Exists: true, Length: > 0 })
+        {
+            return;
+        }
+
+        await db.Database.OpenConnectionAsync(cancellationToken);
+        try
+        {
+            await using var command = db.Database.GetDbConnection().CreateCommand();
+            command.CommandText = "PRAGMA quick_check(1)";
+            if (await command.ExecuteScalarAsync(cancellationToken) is not "ok" and var found)
+            {
+                throw Damaged($"{found}");
+            }
+        }
+        finally
+        {
+            await db.Database.CloseConnectionAsync();
+        }
+    }
+
+    private StartupException Damaged(string reason) =>
+        new($"The database file {SqliteFile} is damaged, or no database: {reason} Keep a copy of it, and put a backup in its place (docs/operations.md).");
 
     private static async Task RefuseMissingMigrationsAsync(PulseDbContext db, CancellationToken cancellationToken)
     {

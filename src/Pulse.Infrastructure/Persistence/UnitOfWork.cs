@@ -13,7 +13,15 @@ using Pulse.Infrastructure.Sessions;
 namespace Pulse.Infrastructure.Persistence;
 
 internal sealed class UnitOfWork(
-    PulseDbContext db, CurrentCall call, WriteTurns turns, Impersonations impersonations, AuditTrail audit, IChangeFeed feed, Versions versions, RevocationAnnouncer announcer)
+    PulseDbContext db,
+    CurrentCall call,
+    WriteTurns turns,
+    Impersonations impersonations,
+    AuditTrail audit,
+    IChangeFeed feed,
+    Versions versions,
+    RevocationAnnouncer announcer,
+    DatabaseFaults faults)
     : IUnitOfWork
 {
     public async Task<ErrorOr<T>> ExecuteAsync<T>(Func<CancellationToken, Task<ErrorOr<T>>> work, CancellationToken cancellationToken)
@@ -51,6 +59,11 @@ internal sealed class UnitOfWork(
         try
         {
             return await db.Database.CreateExecutionStrategy().ExecuteAsync(token => AttemptAsync(work, token), cancellationToken);
+        }
+        catch (Exception exception) when (DatabaseErrors.IsUnavailable(exception))
+        {
+            faults.Note(exception);
+            throw;
         }
         finally
         {

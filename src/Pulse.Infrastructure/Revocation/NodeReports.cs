@@ -13,7 +13,7 @@ namespace Pulse.Infrastructure.Revocation;
 /// few seconds, and prunes the feed. Apart from the reading, which must not wait for a database that cannot be written.
 /// </summary>
 internal sealed partial class NodeReports(
-    IServiceScopeFactory scopes, ThisNode node, Freshness freshness, CacheOptions options, ILogger<NodeReports> logger)
+    IServiceScopeFactory scopes, ThisNode node, Freshness freshness, Readiness readiness, CacheOptions options, ILogger<NodeReports> logger)
     : PeriodicWork(options.FeedInterval, logger)
 {
     private static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(10);
@@ -69,8 +69,8 @@ internal sealed partial class NodeReports(
     private async Task ReportAsync(CancellationToken cancellationToken)
     {
         var position = freshness.Position;
-        await InUnitOfWorkAsync(
-            (services, token) => services.GetRequiredService<INodeRegistry>().ReportAsync(node.Id, position, token), cancellationToken);
+        await readiness.WriteAsync(() => InUnitOfWorkAsync(
+            (services, token) => services.GetRequiredService<INodeRegistry>().ReportAsync(node.Id, position, token), cancellationToken));
         (reported, reportedAt) = (position, freshness.Moment);
         await SeeOthersAsync(cancellationToken);
     }

@@ -29,10 +29,10 @@ public sealed class DatabaseAwayTests(TestDatabase database) : ContractTests(dat
             await Bearer(NoToken).GetAsync("/permissions"),
             await Anonymous().PostAsync("/auth/login", new { apiKey = key.ApiKey, apiSecret = key.Secret }),
             await Anonymous().PostAsync("/auth/login", new { email = PulseApp.AdminEmail, password = PulseApp.AdminPassword }),
-            await Anonymous().GetAsync("/health/ready"),
+            await ReadyAsync(HttpStatusCode.ServiceUnavailable),
         };
         away.IsOn = false;
-        var afterwards = new[] { await Admin.GetAsync("/apikeys"), await Anonymous().GetAsync("/health/ready") };
+        var afterwards = new[] { await ReadyAsync(HttpStatusCode.OK), await Admin.GetAsync("/apikeys") };
 
         foreach (var answer in answers)
         {

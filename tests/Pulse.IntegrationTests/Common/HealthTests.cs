@@ -1,10 +1,13 @@
 using System.Net;
+using Microsoft.Extensions.DependencyInjection;
 using Pulse.IntegrationTests.Setup;
 
 namespace Pulse.IntegrationTests.Common;
 
 public sealed class HealthTests(TestDatabase database) : ContractTests(database)
 {
+    private readonly DatabaseCommands commands = new();
+
     [TestCase("/health/live")]
     [TestCase("/health/ready")]
     public async Task Health_needs_no_credentials_and_minds_none(string path)
@@ -21,4 +24,17 @@ public sealed class HealthTests(TestDatabase database) : ContractTests(database)
             Assert.That(answer.Text, Is.EqualTo("""{"status":"healthy"}"""));
         }
     }
+
+    [Test]
+    public async Task Asking_whether_the_node_is_ready_costs_the_database_nothing()
+    {
+        commands.Take();
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 150).Select(_ => Anonymous().GetAsync("/health/ready")));
+
+        Assert.That(commands.Take(), Is.Empty);
+        Assert.That(answers.Select(answer => answer.Status), Is.All.EqualTo(HttpStatusCode.OK));
+    }
+
+    protected override void Configure(IServiceCollection services) => commands.RecordIn(services);
 }

@@ -21,16 +21,18 @@ public sealed class StaleNodeTests(TestDatabase database) : TwoNodeTests(databas
 
         OthersReads.IsFailing = true;
         await UntilAsync(HttpStatusCode.ServiceUnavailable, caller);
+        var notReady = await AtOther(Anonymous()).GetAsync("/health/ready");
         Answer[] refused = [await caller.GetAsync("/permissions"), await unused.GetAsync("/apikeys"), await AtOther(Anonymous()).PostAsync("/auth/login", key.Login)];
         OthersReads.IsFailing = false;
 
-        foreach (var answer in refused)
+        foreach (var answer in refused.Append(notReady))
         {
             answer.AssertProblem(HttpStatusCode.ServiceUnavailable, "database_unavailable");
             Assert.That(int.Parse(answer.Header("Retry-After")!, CultureInfo.InvariantCulture), Is.GreaterThan(0));
         }
 
         await UntilAsync(HttpStatusCode.OK, caller);
+        Assert.That((await AtOther(Anonymous()).GetAsync("/health/ready")).Status, Is.EqualTo(HttpStatusCode.OK));
     }
 
     [Test]

@@ -42,6 +42,22 @@ public abstract class ContractTests(TestDatabase database) : ApiTests(database)
         return new Api(client);
     }
 
+    /// <summary>Asks whether the node is ready until that is answered with a status: a node finds out by itself, and not when it is asked.</summary>
+    protected async Task<Answer> ReadyAsync(HttpStatusCode status)
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(2));
+        var caller = Anonymous();
+        for (var answer = await caller.GetAsync("/health/ready"); ; answer = await caller.GetAsync("/health/ready"))
+        {
+            if (answer.Status == status)
+            {
+                return answer;
+            }
+
+            await Task.Delay(TimeSpan.FromMilliseconds(50), patience.Token);
+        }
+    }
+
     /// <summary>Whether a caller is let in.</summary>
     protected static async Task<HttpStatusCode> StatusOfSessionAsync(Api caller) => (await caller.GetAsync("/auth/session")).Status;
 

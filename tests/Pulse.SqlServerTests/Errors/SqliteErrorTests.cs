@@ -57,6 +57,26 @@ public sealed class SqliteErrorTests
     }
 
     [Test]
+    public void A_file_that_cannot_be_written_is_unavailability()
+    {
+        Execute(connection, "PRAGMA query_only = 1");
+
+        Assert.That(KindsOf("INSERT INTO Parents VALUES (2, 'other')"), Is.EqualTo((Unique: false, ForeignKey: false, Unavailable: true)));
+    }
+
+    [Test]
+    public void A_file_that_is_no_database_is_damage()
+    {
+        connection.Dispose();
+        File.WriteAllText(Path.Combine(folder, "errors.db"), new string('x', 4_096));
+        using var opened = Open();
+
+        var exception = Assert.Catch<SqliteException>(() => Execute(opened, "SELECT * FROM Parents"))!;
+
+        Assert.That((DatabaseErrors.IsDamage(exception), DatabaseErrors.IsUnavailable(exception)), Is.EqualTo((true, true)));
+    }
+
+    [Test]
     public void A_text_that_speaks_of_a_violation_is_none()
     {
         const int AnyConstraint = SQLitePCL.raw.SQLITE_CONSTRAINT;

@@ -1,0 +1,75 @@
+using System.Data.Common;
+using System.Net;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+using Microsoft.Extensions.DependencyInjection;
+using Pulse.Infrastructure.Persistence.Sqlite;
+using Pulse.IntegrationTests.Setup;
+
+namespace Pulse.IntegrationTests.Common;
+
+/// <summary>SQLite opens a file that cannot be written at the moment for reading alone, and such a connection stays so.</summary>
+public sealed class ReadOnlyMomentTests(TestDatabase database) : ContractTests(database)
+{
+    private const int Writes = 40;
+
+    private readonly ReadOnlyConnections connections = new();
+
+    [Test]
+    public async Task When_the_moment_is_over_writes_succeed_again()
+    {
+        if (!Settings["Database:Provider"].Equals("Sqlite", StringComparison.Ordinal))
+        {
+            Assert.Ignore("Connections to SQL Server are not opened read-only by themselves.");
+        }
+
+        var admin = await AdminInNewAccountAsync();
+        connections.AreReadOnly = true;
+        await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => admin.GetAsync("/apikeys")));
+        var refused = await admin.PostKeyAsync("readMerchants");
+        connections.AreReadOnly = false;
+        var first = await FirstWrittenAsync(admin);
+        var next = new List<HttpStatusCode>();
+        for (var i = 0; i < Writes; i++)
+        {
+            next.Add((await admin.PostKeyAsync("readMerchants")).Status);
+        }
+
+        refused.AssertProblem(HttpStatusCode.ServiceUnavailable, "database_unavailable");
+        Assert.That(first, Is.LessThan(5), "Each failure drops every connection of before.");
+        Assert.That(next, Is.All.EqualTo(HttpStatusCode.Created));
+    }
+
+    protected override void Configure(IServiceCollection services) =>
+        services.ConfigureDbContext<SqlitePulseDbContext>(options => options.AddInterceptors(connections));
+
+    /// <returns>How many writes were refused before.</returns>
+    private static async Task<int> FirstWrittenAsync(Setup.Api admin)
+    {
+        for (var refused = 0; ; refused++)
+        {
+            var answer = await admin.PostKeyAsync("readMerchants");
+            if (answer.Status == HttpStatusCode.Created || refused == Writes)
+            {
+                return refused;
+            }
+
+            answer.AssertProblem(HttpStatusCode.ServiceUnavailable, "database_unavailable");
+        }
+    }
+
+    /// <summary>Whatever is opened meanwhile can only read, as if the file's mode had been taken away; it stays so in the pool.</summary>
+    private sealed class ReadOnlyConnections : DbConnectionInterceptor
+    {
+        public bool AreReadOnly { get; set; }
+
+        public override async Task ConnectionOpenedAsync(DbConnection connection, ConnectionEndEventData eventData, CancellationToken cancellationToken = default)
+        {
+            if (AreReadOnly)
+            {
+                await using var command = connection.CreateCommand();
+                command.CommandText = "PRAGMA query_only = 1";
+                await command.ExecuteNonQueryAsync(cancellationToken);
+            }
+        }
+    }
+}
