@@ -1,13 +1,16 @@
 using System.Buffers;
+using System.Collections;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Microsoft.AspNetCore.Mvc.Formatters;
+using Pulse.Api.Answers;
+using Pulse.Application.Common.Lists;
 
 namespace Pulse.Api.Json;
 
 /// <summary>
 /// Writes JSON answers with their length. The framework's own formatter writes while it serializes, which costs each
-/// answer a chunked encoding and is worth it only for answers far longer than ours.
+/// answer a chunked encoding. Long lists are written so, in pieces that wait for the client, so that none is in memory whole.
 /// </summary>
 internal sealed class JsonAnswerFormatter : OutputFormatter
 {
@@ -35,6 +38,11 @@ internal sealed class JsonAnswerFormatter : OutputFormatter
     public override Task WriteResponseBodyAsync(OutputFormatterWriteContext context)
     {
         var response = context.HttpContext.Response;
+        if (context.Object is IList { Count: > ListQuery.MaxPageSize } list)
+        {
+            return WriteInPiecesAsync(list, response);
+        }
+
         var body = kept ?? new ArrayBufferWriter<byte>();
         kept = null;
         using (var writer = new Utf8JsonWriter(body, Writing))
@@ -51,5 +59,25 @@ internal sealed class JsonAnswerFormatter : OutputFormatter
         }
 
         return Task.CompletedTask;
+    }
+
+    private async Task WriteInPiecesAsync(IList list, HttpResponse response)
+    {
+        using var writer = new Utf8JsonWriter(response.BodyWriter, Writing);
+        var sent = 0L;
+        writer.WriteStartArray();
+        foreach (var item in list)
+        {
+            JsonSerializer.Serialize(writer, item, item.GetType(), options);
+            if (writer.BytesCommitted + writer.BytesPending - sent >= BoundedWrites.Piece)
+            {
+                writer.Flush();
+                sent = writer.BytesCommitted;
+                await response.BodyWriter.FlushAsync(response.HttpContext.RequestAborted);
+            }
+        }
+
+        writer.WriteEndArray();
+        writer.Flush();
     }
 }

@@ -16,8 +16,19 @@ internal sealed class PageResult<T>(Page<T> page) : OkObjectResult(page.Items)
         {
             response.Headers.Link = LinksOf(context.HttpContext.Request, number, size);
         }
+        else if (page.Items.Count < page.Total)
+        {
+            response.Headers.Link = LinkToRest(context.HttpContext.Request);
+        }
 
         return base.ExecuteResultAsync(context);
+    }
+
+    /// <summary>Pages of the largest size, of which the next is the one that follows what was answered.</summary>
+    private string LinkToRest(HttpRequest request)
+    {
+        var query = new QueryBuilder(Others(request)) { { "pageSize", Text(ListQuery.MaxPageSize) } };
+        return $"<{request.PathBase}{request.Path}{query}&page={Text(page.Items.Count / ListQuery.MaxPageSize + 1)}>; rel=\"next\"";
     }
 
     private string LinksOf(HttpRequest request, int number, int size)
@@ -37,10 +48,10 @@ internal sealed class PageResult<T>(Page<T> page) : OkObjectResult(page.Items)
         return string.Join(", ", links.Select(link => $"<{UrlOf(request, link.Page)}>; rel=\"{link.Relation}\""));
     }
 
-    private static string UrlOf(HttpRequest request, int number)
-    {
-        var others = request.Query.Where(parameter => parameter.Key != "page").SelectMany(p => p.Value, (p, value) => KeyValuePair.Create(p.Key, value ?? ""));
-        var query = new QueryBuilder(others) { { "page", number.ToString(CultureInfo.InvariantCulture) } };
-        return $"{request.PathBase}{request.Path}{query}";
-    }
+    private static string UrlOf(HttpRequest request, int number) => $"{request.PathBase}{request.Path}{new QueryBuilder(Others(request)) { { "page", Text(number) } }}";
+
+    private static IEnumerable<KeyValuePair<string, string>> Others(HttpRequest request) =>
+        request.Query.Where(parameter => parameter.Key != "page").SelectMany(p => p.Value, (p, value) => KeyValuePair.Create(p.Key, value ?? ""));
+
+    private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 }

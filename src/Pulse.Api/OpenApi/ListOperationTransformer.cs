@@ -23,7 +23,7 @@ internal sealed class ListOperationTransformer : IOpenApiOperationTransformer
         var headers = operation.Parameters?.Where(parameter => parameter.In == ParameterLocation.Header) ?? [];
         operation.Parameters =
         [
-            Number("page", query.IsPaged ? "From 1, which is answered where none is given." : "From 1. Without page and pageSize the whole list is answered.", 1, ListQuery.MaxPage),
+            Number("page", query.IsPaged ? "From 1, which is answered where none is given." : $"From 1. Without page and pageSize the first {ListQuery.MaxUnpaged} are answered, and `Link` has the `next` page where there are more.", 1, ListQuery.MaxPage),
             Number("pageSize", $"Items a page, {ListQuery.DefaultPageSize} where {(query.IsPaged ? "it is not" : "only page is")} given.", 1, ListQuery.MaxPageSize),
             Text("search", "Text to be found in any text field, ignoring case."),
             Text("sort", $"Comma-separated fields, `-` in front for descending: {string.Join(", ", fields.Sortable)}.", ListQuery.DefaultSort),
@@ -35,7 +35,7 @@ internal sealed class ListOperationTransformer : IOpenApiOperationTransformer
             response.Headers = new Dictionary<string, IOpenApiHeader>
             {
                 ["X-Total-Count"] = new OpenApiHeader { Description = "How many there are on all pages.", Schema = new OpenApiSchema { Type = JsonSchemaType.Integer } },
-                ["Link"] = new OpenApiHeader { Description = "first, prev, next and last (RFC 8288).", Schema = new OpenApiSchema { Type = JsonSchemaType.String } },
+                ["Link"] = new OpenApiHeader { Description = "first, prev, next and last (RFC 8288). Of a list that was not paged: next, where there are more than were answered.", Schema = new OpenApiSchema { Type = JsonSchemaType.String } },
             };
         }
 

@@ -6,7 +6,7 @@ namespace Pulse.Infrastructure.Persistence;
 
 internal static class Paging
 {
-    /// <summary>Runs a list query: the page wanted and the count of all, or everything where no page is wanted.</summary>
+    /// <summary>Runs a list query: the page wanted, or the first items where none is, and the count of all.</summary>
     public static async Task<Page<T>> ToPageAsync<T>(
         this ListFields<T> fields, IQueryable<T> items, ListQuery query, Expression<Func<T, long>> insertion, CancellationToken cancellationToken)
     {
@@ -14,8 +14,10 @@ internal static class Paging
         var ordered = fields.Order(wanted, query, insertion);
         if (!query.IsPaged)
         {
-            var all = await ordered.ToListAsync(cancellationToken);
-            return new Page<T>(all, all.Count, null, null);
+            var first = await ordered.Take(ListQuery.MaxUnpaged + 1).ToListAsync(cancellationToken);
+            return first.Count <= ListQuery.MaxUnpaged
+                ? new Page<T>(first, first.Count, null, null)
+                : new Page<T>(first[..ListQuery.MaxUnpaged], await wanted.CountAsync(cancellationToken), null, null);
         }
 
         var (number, size) = (query.Page ?? 1, query.PageSize ?? ListQuery.DefaultPageSize);

@@ -6,6 +6,9 @@ public abstract class ListQuery
     public const int DefaultPageSize = 10;
     public const int MaxPageSize = 100;
 
+    /// <summary>Items of a list that is not paged; where more exist, the answer links to the page that follows.</summary>
+    public const int MaxUnpaged = 10 * MaxPageSize;
+
     /// <summary>Far beyond any list; keeps the arithmetic of offsets inside 32 bits.</summary>
     public const int MaxPage = 10_000_000;
 
