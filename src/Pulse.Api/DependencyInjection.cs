@@ -9,6 +9,7 @@ using Microsoft.Extensions.Options;
 using Pulse.Api.Authentication;
 using Pulse.Api.Authorization;
 using Pulse.Api.Configuration;
+using Pulse.Api.Connections;
 using Pulse.Api.Errors;
 using Pulse.Api.Idempotency;
 using Pulse.Api.Json;
@@ -29,6 +30,7 @@ internal static class DependencyInjection
         services.AddProblemDetails();
         services.AddHealthChecks().AddCheck<ReadinessCheck>("database");
         services.AddOpenApiDocument();
+        services.AddConnectionLimits();
 
         services.AddSingleton<RequestAuthorizationFilter>();
         services.AddSingleton<IdempotencyFilter>();
@@ -62,6 +64,7 @@ internal static class DependencyInjection
 
     public static void UseApi(this WebApplication app)
     {
+        app.UseConnectionLimits();
         app.UseTrustedProxies();
         app.Use((context, next) =>
         {

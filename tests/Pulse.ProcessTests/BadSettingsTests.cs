@@ -43,6 +43,9 @@ public sealed class BadSettingsTests
         ("Usage:RetentionDays", 1, 3_650),
         ("Usage:SilenceDays", 1, 3_650),
         ("Usage:RefusalsPerHour", 1, 1_000_000),
+        ("Connections:Max", 16, 1_000_000),
+        ("Connections:MaxPerAddress", 1, 1_000_000),
+        ("Connections:MinBytesPerSecond", 1, 1_000_000),
     ];
 
     /// <summary>Every duration that can be set, and its range.</summary>
@@ -52,6 +55,8 @@ public sealed class BadSettingsTests
         ("Cache:FeedInterval", "0:00:00.1 to 0:01:00", "0", "61"),
         ("Audit:RepeatWindow", "0:00:01 to 1:0:00:00", "0", "1.00:00:01"),
         ("Usage:FlushInterval", "0:00:00.1 to 0:01:00", "0", "61"),
+        ("Connections:HeadersTimeout", "0:00:01 to 0:05:00", "0", "301"),
+        ("Connections:IdleTimeout", "0:00:01 to 1:00:00", "0", "3601"),
         ("Shutdown:Timeout", "0:00:01 to 0:10:00", "-1", "00:10:01"),
     ];
 

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Microsoft.Extensions.Options;
+using Pulse.Api.Connections;
 using Pulse.Infrastructure.Persistence;
 
 namespace Pulse.Api.Configuration;
@@ -18,7 +19,11 @@ internal static class Run
     /// </summary>
     /// <returns>The process's exit code.</returns>
     public static Task<int> ToEndAsync(Func<WebApplicationBuilder> prepare, Action<WebApplication> use) =>
-        TellingFaultsAsync(() => ServeAsync(prepare().Build(), use));
+        TellingFaultsAsync(() =>
+        {
+            OpenFiles.ThrowIfTooFew();
+            return ServeAsync(prepare().Build(), use);
+        });
 
     /// <summary>Builds, checks every setting and does something else than serve.</summary>
     /// <returns>The process's exit code.</returns>

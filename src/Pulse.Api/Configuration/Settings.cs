@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using Pulse.Api.Connections;
 using Pulse.Api.Limits;
 using Pulse.Application.ApiKeys;
 using Pulse.Application.Common;
@@ -82,6 +83,12 @@ internal static class Settings
         services.AddSingleton<IValidateOptions<KeyOptions>, KeyRingValidation>();
         services.AddSetting<ProxyOptions>("Proxies")
             .Validate(o => o.AreNetworks, "Proxies:Trusted must be addresses and networks (CIDR) without host bits, separated by commas.");
+        services.AddSetting<ConnectionLimits>("Connections")
+            .InRange(o => o.Max, 16, 1_000_000, "Connections:Max")
+            .InRange(o => o.MaxPerAddress, 1, 1_000_000, "Connections:MaxPerAddress")
+            .InRange(o => o.HeadersTimeout, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(5), "Connections:HeadersTimeout")
+            .InRange(o => o.IdleTimeout, TimeSpan.FromSeconds(1), TimeSpan.FromHours(1), "Connections:IdleTimeout")
+            .InRange(o => o.MinBytesPerSecond, 1, 1_000_000, "Connections:MinBytesPerSecond");
         services.AddSetting<ShutdownOptions>("Shutdown").InRange(o => o.Timeout, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(10), "Shutdown:Timeout");
         services.AddOptions<HostOptions>().Configure<SectionBinding<ShutdownOptions>>(LimitShutdown);
         return services;

@@ -12,6 +12,7 @@ public sealed class Telemetry
     private readonly Counter<long> verifications;
     private readonly Counter<long> logins;
     private readonly Counter<long> databaseCommands;
+    private readonly Counter<long> refusedConnections;
     private readonly Histogram<double> revocationLag;
     private readonly Meter meter;
 
@@ -21,6 +22,7 @@ public sealed class Telemetry
         verifications = meter.CreateCounter<long>("pulse.credential.verifications", "{verification}", "Credentials verified, by outcome and by where they were found.");
         logins = meter.CreateCounter<long>("pulse.logins", "{login}", "Logins, by method and outcome.");
         databaseCommands = meter.CreateCounter<long>("pulse.database.commands", "{command}", "Commands sent to the database.");
+        refusedConnections = meter.CreateCounter<long>("pulse.connections.refused", "{connection}", "Connections refused, by reason.");
         revocationLag = meter.CreateHistogram<double>("pulse.revocation.lag", "s", "From the commit of a revocation until every node had confirmed it.");
     }
 
@@ -35,6 +37,9 @@ public sealed class Telemetry
     public void LoggedIn(string method, string outcome) => logins.Add(1, new("method", method), new("outcome", outcome));
 
     public void SentToDatabase() => databaseCommands.Add(1);
+
+    /// <param name="reason"><c>max</c>, <c>address</c> or <c>files</c>.</param>
+    public void RefusedConnection(string reason) => refusedConnections.Add(1, new KeyValuePair<string, object?>("reason", reason));
 
     public void Revoked(TimeSpan lag) => revocationLag.Record(lag.TotalSeconds);
 

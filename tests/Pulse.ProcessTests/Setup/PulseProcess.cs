@@ -15,7 +15,7 @@ public sealed class PulseProcess : IAsyncDisposable
     /// <summary>What a machine may have set for other programs, and Pulse would obey.</summary>
     private static readonly string[] Foreign =
         ["ASPNETCORE_", "DOTNET_URLS", "DOTNET_HTTP", "URLS", "HTTP_PORTS", "Database__", "Bootstrap__", "Sessions__", "ApiKeys__", "Login__", "Cache__",
-        "Shutdown__", "Keys__", "Usage__", "Proxies__", "ConnectionStrings__", "Logging__", "OTEL_"];
+        "Shutdown__", "Keys__", "Usage__", "Proxies__", "Connections__", "ConnectionStrings__", "Logging__", "OTEL_"];
 
     private readonly Process process;
 
@@ -26,6 +26,10 @@ public sealed class PulseProcess : IAsyncDisposable
     }
 
     public Output Output { get; } = new();
+
+    public int Id => process.Id;
+
+    public bool HasExited => process.HasExited;
 
     /// <summary>Starts on a free port, and waits until it is ready.</summary>
     public static async Task<PulseProcess> StartReadyAsync(WorkFolder folder, params (string Name, string Value)[] environment)
@@ -89,6 +93,17 @@ public sealed class PulseProcess : IAsyncDisposable
         await Task.WhenAny(Output.Address, Task.Delay(Patience));
         Assert.That(Output.Address.IsCompletedSuccessfully, Is.True, () => $"It does not listen:\n{Output}");
         return new Uri(await Output.Address);
+    }
+
+    /// <summary>Waits until a text is in what the process has written.</summary>
+    public async Task UntilToldAsync(string text)
+    {
+        using var timeout = new CancellationTokenSource(Patience);
+        while (!Output.ToString().Contains(text, StringComparison.Ordinal))
+        {
+            Assert.That(process.HasExited, Is.False, () => $"It ended:\n{Output}");
+            await Task.Delay(20, timeout.Token);
+        }
     }
 
     /// <summary>kill -9: the process gets no chance to finish anything.</summary>

@@ -1,0 +1,29 @@
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.Options;
+
+namespace Pulse.Api.Connections;
+
+internal static class ConnectionSetup
+{
+    /// <summary>How long a slow client is waited for before its rate counts.</summary>
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);
+
+    public static IServiceCollection AddConnectionLimits(this IServiceCollection services)
+    {
+        services.AddSingleton<RefusedConnections>();
+        services.AddSingleton<IConnectionListenerFactory, BoundedListenerFactory>();
+        return services;
+    }
+
+    /// <summary>Comes after the settings were validated; the server is made before.</summary>
+    public static void UseConnectionLimits(this IApplicationBuilder app)
+    {
+        var limits = app.ApplicationServices.GetRequiredService<ConnectionLimits>();
+        var kestrel = app.ApplicationServices.GetRequiredService<IOptions<KestrelServerOptions>>().Value.Limits;
+        kestrel.RequestHeadersTimeout = limits.HeadersTimeout;
+        kestrel.KeepAliveTimeout = limits.IdleTimeout;
+        kestrel.MinRequestBodyDataRate = new MinDataRate(limits.MinBytesPerSecond, Grace);
+        kestrel.MinResponseDataRate = new MinDataRate(limits.MinBytesPerSecond, Grace);
+    }
+}

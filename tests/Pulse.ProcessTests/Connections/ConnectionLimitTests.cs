@@ -1,0 +1,101 @@
+using System.Diagnostics;
+using Pulse.ProcessTests.Setup;
+
+namespace Pulse.ProcessTests.Connections;
+
+/// <summary>Rule 25 of docs/security.md: connections that do nothing cost others nothing, and never end the process.</summary>
+[Platform(Include = "Linux", Reason = "Other systems do not say how many files a process may open, or let no client choose its loopback address.")]
+public sealed class ConnectionLimitTests
+{
+    private const int Files = 640;
+    private const string Other = "127.0.0.2";
+    private const string Told = "Connections refused in ";
+
+    [Test]
+    public async Task Idle_connections_of_one_address_leave_room_for_others_and_end_with_it()
+    {
+        using var folder = new WorkFolder();
+        await using var pulse = StartWith(folder, Files, ("Connections__MaxPerAddress", "20"));
+        var client = await pulse.ReadyAsync();
+
+        using (var idle = await IdleConnections.OpenAsync(client.Address, Other, 120))
+        {
+            await idle.UntilClosedAsync(100);
+
+            Assert.That(await client.IsReadyAsync(CancellationToken.None), Is.True);
+            Assert.That(idle.Closed, Is.EqualTo(100));
+        }
+
+        await IdleConnections.UntilServedAsync(client.Address, Other);
+    }
+
+    [Test]
+    public async Task Idle_connections_of_many_addresses_stay_below_the_files_that_may_be_open()
+    {
+        using var folder = new WorkFolder();
+        await using var pulse = StartWith(folder, Files);
+        var client = await pulse.ReadyAsync();
+        var idle = new List<IdleConnections>();
+
+        for (var i = 1; i <= 20; i++)
+        {
+            idle.Add(await IdleConnections.OpenAsync(client.Address, $"127.0.1.{i}", 40));
+        }
+
+        await pulse.UntilToldAsync(Told);
+        Assert.That(pulse.HasExited, Is.False);
+        Assert.That(idle.Sum(connections => connections.Closed), Is.GreaterThan(800 - Files));
+        idle.ForEach(connections => connections.Dispose());
+        await IdleConnections.UntilServedAsync(client.Address, Other);
+        Assert.That(pulse.Output.ToString().Split(Told), Has.Length.LessThan(10), "Not a line for each connection.");
+    }
+
+    [Test]
+    public async Task When_something_else_has_taken_the_last_file_connections_wait_until_there_are_files_again()
+    {
+        using var folder = new WorkFolder();
+        await using var pulse = StartWith(folder, Files);
+        var client = await pulse.ReadyAsync();
+        await LimitFilesAsync(pulse.Id, Directory.EnumerateFileSystemEntries($"/proc/{pulse.Id}/fd").Count());
+
+        using (await IdleConnections.OpenAsync(client.Address, Other, 20))
+        {
+            await pulse.UntilToldAsync(Told);
+        }
+
+        Assert.That(pulse.HasExited, Is.False);
+        await LimitFilesAsync(pulse.Id, Files);
+        await IdleConnections.UntilServedAsync(client.Address, Other);
+    }
+
+    [Test]
+    public async Task Too_few_files_for_a_process_stop_the_start()
+    {
+        using var folder = new WorkFolder();
+
+        await using var pulse = StartWith(folder, 256);
+
+        await Refusal.AssertAsync(pulse, "The process may open 256 files and sockets; it needs at least 512. Raise the limit (ulimit -n, LimitNOFILE).");
+    }
+
+    [Test]
+    public async Task More_connections_than_files_stop_the_start()
+    {
+        using var folder = new WorkFolder();
+
+        await using var pulse = StartWith(folder, Files, ("Connections__Max", "600"));
+
+        var told = await Refusal.ToldByAsync(pulse);
+        Assert.That(told.Single(), Does.Match("^Connections:Max can be at most [0-9]+: the process may open 640 files and sockets\\. Raise that limit"));
+    }
+
+    private static PulseProcess StartWith(WorkFolder folder, int files, params (string Name, string Value)[] environment) =>
+        PulseProcess.StartProgram("sh", folder, ["-c", $"ulimit -n {files} && exec dotnet \"$0\" \"$@\"", PulseProcess.Dll, .. PulseProcess.AnyPort], environment);
+
+    private static async Task LimitFilesAsync(int id, int files)
+    {
+        using var limit = Process.Start("prlimit", ["--pid", $"{id}", $"--nofile={files}:"]);
+        await limit.WaitForExitAsync();
+        Assert.That(limit.ExitCode, Is.Zero);
+    }
+}
