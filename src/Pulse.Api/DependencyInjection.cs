@@ -8,6 +8,7 @@ using Microsoft.AspNetCore.Mvc.ModelBinding;
 using Microsoft.Extensions.Options;
 using Pulse.Api.Authentication;
 using Pulse.Api.Authorization;
+using Pulse.Api.Bodies;
 using Pulse.Api.Configuration;
 using Pulse.Api.Connections;
 using Pulse.Api.Errors;
@@ -66,6 +67,7 @@ internal static class DependencyInjection
     {
         app.UseConnectionLimits();
         app.UseTrustedProxies();
+        app.UseChunkedBodies();
         app.Use((context, next) =>
         {
             context.Response.OnStarting(ForbidStoring, context.Response);

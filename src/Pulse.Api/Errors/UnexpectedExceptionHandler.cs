@@ -8,28 +8,34 @@ internal sealed partial class UnexpectedExceptionHandler(DatabaseFaults faults, 
 {
     public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
     {
-        if (exception is OperationCanceledException && httpContext.RequestAborted.IsCancellationRequested)
+        try
         {
-            return true;
+            await AnswerAsync(httpContext, exception);
         }
-
-        if (exception is BadHttpRequestException bad)
+        catch (OperationCanceledException) when (httpContext.RequestAborted.IsCancellationRequested)
         {
-            await Problems.WriteAsync(httpContext, Problems.Of(bad.StatusCode));
-        }
-        else if (DatabaseErrors.IsUnavailable(exception))
-        {
-            faults.Note(exception);
-            LogDatabaseAway(exception, Problems.TraceIdOf(httpContext));
-            await Problems.WriteDatabaseUnavailableAsync(httpContext, DatabaseErrors.IsDamage(exception));
-        }
-        else
-        {
-            LogUnexpected(exception, Problems.TraceIdOf(httpContext));
-            await Problems.WriteAsync(httpContext, Problems.Of(StatusCodes.Status500InternalServerError));
+            // The client hung up before it was told.
         }
 
         return true;
+    }
+
+    private Task AnswerAsync(HttpContext httpContext, Exception exception)
+    {
+        switch (exception)
+        {
+            case OperationCanceledException or IOException when httpContext.RequestAborted.IsCancellationRequested:
+                return Task.CompletedTask;
+            case BadHttpRequestException bad:
+                return Problems.WriteAsync(httpContext, Problems.Of(bad.StatusCode));
+            case var away when DatabaseErrors.IsUnavailable(away):
+                faults.Note(exception);
+                LogDatabaseAway(exception, Problems.TraceIdOf(httpContext));
+                return Problems.WriteDatabaseUnavailableAsync(httpContext, DatabaseErrors.IsDamage(exception));
+            default:
+                LogUnexpected(exception, Problems.TraceIdOf(httpContext));
+                return Problems.WriteAsync(httpContext, Problems.Of(StatusCodes.Status500InternalServerError));
+        }
     }
 
     [LoggerMessage(LogLevel.Error, "Request {TraceId} failed unexpectedly.")]

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Pulse.Domain.Common;
 
 namespace Pulse.Domain.ApiKeys;
 
@@ -41,8 +42,8 @@ public sealed record Quota
     /// <returns>When the period ends that an instant is in; null: never.</returns>
     public DateTime? PeriodEnd(DateTime instant) => Period switch
     {
-        QuotaPeriod.Day => PeriodStart(instant).AddDays(1),
-        QuotaPeriod.Month => PeriodStart(instant).AddMonths(1),
+        QuotaPeriod.Day => Instant.Plus(PeriodStart(instant), TimeSpan.FromDays(1)),
+        QuotaPeriod.Month => Instant.Plus(PeriodStart(instant), TimeSpan.FromDays(DateTime.DaysInMonth(instant.Year, instant.Month))),
         _ => null,
     };
 

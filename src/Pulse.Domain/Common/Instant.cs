@@ -11,6 +11,9 @@ public static class Instant
     /// <summary>Characters of an instant in that format.</summary>
     public const int Length = 24;
 
+    /// <summary>The last instant of the calendar: the end of the year 9999.</summary>
+    public static readonly DateTime Last = ToMilliseconds(DateTime.SpecifyKind(DateTime.MaxValue, DateTimeKind.Utc));
+
     /// <summary>Bytes of the longest round-trip format, with seven digits after the second and an offset.</summary>
     private const int RoundTripLength = 33;
 
@@ -19,6 +22,9 @@ public static class Instant
 
     /// <summary>Cuts off what is finer than a millisecond.</summary>
     public static DateTime ToMilliseconds(DateTime utc) => new(utc.Ticks - utc.Ticks % TimeSpan.TicksPerMillisecond, DateTimeKind.Utc);
+
+    /// <summary>Adds a duration; past the end of the calendar, the last instant of it.</summary>
+    public static DateTime Plus(DateTime utc, TimeSpan duration) => duration < Last - utc ? utc + duration : Last;
 
     public static string ToText(DateTime utc) => utc.ToString(Format, CultureInfo.InvariantCulture);
 

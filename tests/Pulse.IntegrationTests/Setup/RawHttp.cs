@@ -33,6 +33,37 @@ public static class RawHttp
         return Encoding.Latin1.GetString(await ExchangeAsync(server, Encoding.Latin1.GetBytes(string.Join("\r\n", lines))));
     }
 
+    /// <summary>The same, for what may be answered with the end of the connection alone.</summary>
+    /// <param name="server">The server's base address.</param>
+    /// <param name="body">What comes after the headers; characters up to U+00FF go as one byte each.</param>
+    /// <param name="isAll">Whether the server is told that nothing more comes.</param>
+    /// <param name="head">Request line and headers.</param>
+    public static async Task<string> SendUntilEndAsync(Uri server, string body, bool isAll, params string[] head)
+    {
+        string[] lines = [.. head, $"Host: {server.Authority}", "Connection: close", "", body];
+        using var patience = new CancellationTokenSource(Patience);
+        using var connection = new TcpClient();
+        await connection.ConnectAsync(server.Host, server.Port, patience.Token);
+        await using var stream = connection.GetStream();
+        using var received = new MemoryStream();
+        try
+        {
+            await stream.WriteAsync(Encoding.Latin1.GetBytes(string.Join("\r\n", lines)), patience.Token);
+            if (isAll)
+            {
+                connection.Client.Shutdown(SocketShutdown.Send);
+            }
+
+            await stream.CopyToAsync(received, patience.Token);
+        }
+        catch (IOException reset) when (reset.InnerException is SocketException)
+        {
+            // What had come before the reset is the answer.
+        }
+
+        return Encoding.Latin1.GetString(received.ToArray());
+    }
+
     private static async Task<byte[]> ExchangeAsync(Uri server, byte[] request)
     {
         using var patience = new CancellationTokenSource(Patience);
