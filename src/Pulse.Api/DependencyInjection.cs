@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Abstractions;
 using Microsoft.AspNetCore.Mvc.ModelBinding;
 using Microsoft.Extensions.Options;
+using Pulse.Api.Answers;
 using Pulse.Api.Authentication;
 using Pulse.Api.Authorization;
 using Pulse.Api.Bodies;
@@ -66,29 +67,18 @@ internal static class DependencyInjection
     public static void UseApi(this WebApplication app)
     {
         app.UseConnectionLimits();
+        app.UseAnswerHeaders();
         app.UseTrustedProxies();
         app.UseChunkedBodies();
-        app.Use((context, next) =>
-        {
-            context.Response.OnStarting(ForbidStoring, context.Response);
-            return next(context);
-        });
         app.UseExceptionHandler();
         app.UseWhen(HasNoAction, silent => silent.UseStatusCodePages(
             pages => Problems.WriteAsync(pages.HttpContext, Problems.Of(pages.HttpContext.Response.StatusCode))));
 
         app.MapControllers();
-        app.MapOpenApi("/openapi/v1.json");
-        app.MapScalarApiReference("/docs", docs => docs.DisableDefaultFonts().DisableTelemetry().DisableAgent());
+        app.MapOpenApi("/openapi/v1.json").Add(StaticAnswers.Wrap);
+        app.MapScalarApiReference("/docs", docs => docs.DisableDefaultFonts().DisableTelemetry().DisableAgent()).Add(StaticAnswers.Wrap);
         app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false, ResponseWriter = HealthAnswer.WriteAsync });
         app.MapHealthChecks("/health/ready", new HealthCheckOptions { ResponseWriter = HealthAnswer.WriteAsync });
-    }
-
-    /// <summary>When the answer starts, whatever the exception handler has made of its headers.</summary>
-    private static Task ForbidStoring(object response)
-    {
-        ((HttpResponse)response).Headers.CacheControl = "no-store";
-        return Task.CompletedTask;
     }
 
     /// <summary>Actions say themselves why they refuse: only routing is silent, and actions need not pay for it.</summary>

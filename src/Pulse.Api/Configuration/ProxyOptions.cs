@@ -6,7 +6,7 @@ namespace Pulse.Api.Configuration;
 /// <summary>Configuration section <c>Proxies</c>.</summary>
 internal sealed class ProxyOptions
 {
-    /// <summary>Addresses and networks (CIDR) of the proxies whose <c>X-Forwarded-For</c> is believed, separated by commas. None: nobody's is.</summary>
+    /// <summary>Addresses and networks (CIDR) of the proxies whose <c>X-Forwarded-For</c> and <c>X-Forwarded-Proto</c> are believed, separated by commas. None: nobody's is.</summary>
     public string Trusted { get; init; } = "";
 
     public bool AreNetworks => Entries.All(entry => Cidr.TryParse(entry, out _));

@@ -6,7 +6,7 @@ namespace Pulse.Api.Configuration;
 
 /// <summary>
 /// Where a call comes from: its peer, or, where that is a trusted proxy, whom the proxy names. Read from right to left, so
-/// that what a client has put there itself is never reached.
+/// that what a client has put there itself is never reached. The proxy also says whether the client used HTTPS.
 /// </summary>
 internal static class TrustedProxies
 {
@@ -20,7 +20,7 @@ internal static class TrustedProxies
             return;
         }
 
-        var options = new ForwardedHeadersOptions { ForwardedHeaders = ForwardedHeaders.XForwardedFor, ForwardLimit = null };
+        var options = new ForwardedHeadersOptions { ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto, ForwardLimit = null };
         options.KnownProxies.Clear();
         options.KnownIPNetworks.Clear();
         networks.ForEach(options.KnownIPNetworks.Add);

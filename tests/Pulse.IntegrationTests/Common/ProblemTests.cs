@@ -74,9 +74,6 @@ public sealed class ProblemTests(TestDatabase database) : ContractTests(database
             await Anonymous().GetAsync("/apikeys"),
             await Anonymous().GetAsync("/health/live"),
             await Anonymous().GetAsync("/health/ready"),
-            await Anonymous().GetAsync("/openapi/v1.json"),
-            await Anonymous().GetAsync("/docs"),
-            await Anonymous().GetAsync("/docs/"),
             await Anonymous().GetAsync("/nowhere"),
         };
 

@@ -1,0 +1,81 @@
+using System.IO.Compression;
+using System.Security.Cryptography;
+using Microsoft.Net.Http.Headers;
+
+namespace Pulse.Api.Answers;
+
+/// <summary>An answer in memory, in each content coding that it is served in.</summary>
+internal sealed class StaticAnswer
+{
+    private const string Brotli = "br";
+    private const string Gzip = "gzip";
+    private const string Html = "text/html";
+
+    /// <summary>May be stored, but is asked for anew each time, which costs a 304: a newer Pulse has the same addresses.</summary>
+    private const string Revalidated = "no-cache";
+
+    private readonly string contentType;
+    private readonly string? policy;
+
+    /// <summary>The preferred one first, what every client can read last.</summary>
+    private readonly Representation[] representations;
+
+    private StaticAnswer(string contentType, string? policy, Representation[] representations) =>
+        (this.contentType, this.policy, this.representations) = (contentType, policy, representations);
+
+    public static async Task<StaticAnswer> OfAsync(string contentType, byte[] content)
+    {
+        var hash = Convert.ToHexStringLower(SHA256.HashData(content).AsSpan(0, 16));
+        Representation[] representations =
+        [
+            new(Brotli, $"\"{hash}-br\"", await CompressAsync(content, to => new BrotliStream(to, CompressionLevel.Optimal))),
+            new(Gzip, $"\"{hash}-gz\"", await CompressAsync(content, to => new GZipStream(to, CompressionLevel.Optimal))),
+            new(null, $"\"{hash}\"", content),
+        ];
+        return new StaticAnswer(contentType, contentType.StartsWith(Html, StringComparison.OrdinalIgnoreCase) ? PagePolicy.Of(content) : PagePolicy.OfAsset, representations);
+    }
+
+    public async Task SendAsync(HttpContext context)
+    {
+        var (request, response) = (context.Request, context.Response);
+        var chosen = Choose(request.GetTypedHeaders().AcceptEncoding);
+        var headers = response.Headers;
+        headers.ETag = chosen.Tag;
+        headers.Vary = HeaderNames.AcceptEncoding;
+        headers.CacheControl = Revalidated;
+        headers.ContentSecurityPolicy = policy;
+        if (IsKnown(request.GetTypedHeaders().IfNoneMatch))
+        {
+            response.StatusCode = StatusCodes.Status304NotModified;
+            return;
+        }
+
+        response.ContentType = contentType;
+        response.ContentLength = chosen.Content.Length;
+        headers.ContentEncoding = chosen.Coding;
+        if (!HttpMethods.IsHead(request.Method))
+        {
+            await BoundedWrites.WriteAsync(response.BodyWriter, chosen.Content, context.RequestAborted);
+        }
+    }
+
+    /// <summary>Every coding of one content tells the same: its tag is as good as another's.</summary>
+    private bool IsKnown(IList<EntityTagHeaderValue> tags) =>
+        tags.Any(tag => tag.Equals(EntityTagHeaderValue.Any) || Array.Exists(representations, representation => tag.Tag.Equals(representation.Tag, StringComparison.Ordinal)));
+
+    private Representation Choose(IList<StringWithQualityHeaderValue> accepted) => Array.Find(representations, representation => representation.Coding is not { } coding
+        || accepted.Any(value => value.Value.Equals(coding, StringComparison.OrdinalIgnoreCase) && value.Quality is not 0))!;
+
+    private static async Task<byte[]> CompressAsync(byte[] content, Func<Stream, Stream> compressor)
+    {
+        using var compressed = new MemoryStream();
+        await using (var stream = compressor(compressed))
+        {
+            await stream.WriteAsync(content);
+        }
+
+        return compressed.ToArray();
+    }
+
+    private sealed record Representation(string? Coding, string Tag, byte[] Content);
+}

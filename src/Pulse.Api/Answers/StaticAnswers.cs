@@ -1,0 +1,71 @@
+using System.Collections.Concurrent;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace Pulse.Api.Answers;
+
+/// <summary>
+/// Answers of an endpoint that are the same for every caller as long as the process runs: each is made once, compressed
+/// once, and served from memory with an entity tag.
+/// </summary>
+/// <param name="make">Makes an answer. Knows nothing of the request but its path.</param>
+internal sealed class StaticAnswers(RequestDelegate make)
+{
+    /// <summary>Paths that are kept. A route with a parameter matches any number of paths.</summary>
+    private const int MaxPaths = 16;
+
+    private static readonly string[] Methods = [HttpMethods.Get, HttpMethods.Head];
+
+    private readonly ConcurrentDictionary<string, Lazy<Task<StaticAnswer?>>> answers = new(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Whether the response is such an answer and no refusal or failure.</summary>
+    public static bool IsSending(HttpContext context) => context.Response.StatusCode is StatusCodes.Status200OK or StatusCodes.Status304NotModified
+        && context.GetEndpoint()?.Metadata.GetMetadata<StaticAnswers>() is not null;
+
+    /// <summary>Wraps an endpoint, which then answers HEAD too.</summary>
+    public static void Wrap(EndpointBuilder endpoint)
+    {
+        var answers = new StaticAnswers(endpoint.RequestDelegate!);
+        endpoint.RequestDelegate = answers.AnswerAsync;
+        foreach (var known in endpoint.Metadata.OfType<IHttpMethodMetadata>().ToList())
+        {
+            endpoint.Metadata.Remove(known);
+        }
+
+        endpoint.Metadata.Add(new HttpMethodMetadata(Methods));
+        endpoint.Metadata.Add(answers);
+    }
+
+    private async Task AnswerAsync(HttpContext context)
+    {
+        var path = context.Request.Path.Value!;
+        var kept = answers.TryGetValue(path, out var known) ? known
+            : answers.Count < MaxPaths ? answers.GetOrAdd(path, _ => new Lazy<Task<StaticAnswer?>>(() => MakeAsync(context)))
+            : new Lazy<Task<StaticAnswer?>>(() => MakeAsync(context));
+        if (await kept.Value is { } answer)
+        {
+            await answer.SendAsync(context);
+            return;
+        }
+
+        answers.TryRemove(path, out _);
+        await make(context);
+    }
+
+    /// <summary>Asks for the answer in a request of its own, which does not end when the first caller hangs up.</summary>
+    /// <returns>Null for anything but a 200.</returns>
+    private async Task<StaticAnswer?> MakeAsync(HttpContext caller)
+    {
+        await using var scope = caller.RequestServices.GetRequiredService<IServiceScopeFactory>().CreateAsyncScope();
+        using var body = new MemoryStream();
+        var context = new DefaultHttpContext { RequestServices = scope.ServiceProvider };
+        context.SetEndpoint(caller.GetEndpoint());
+        context.Features.Set<IRouteValuesFeature>(new RouteValuesFeature { RouteValues = new RouteValueDictionary(caller.Request.RouteValues) });
+        context.Request.Method = HttpMethods.Get;
+        context.Request.PathBase = caller.Request.PathBase;
+        context.Request.Path = caller.Request.Path;
+        context.Response.Body = body;
+        await make(context);
+        await context.Response.CompleteAsync();
+        return context.Response.StatusCode == StatusCodes.Status200OK ? await StaticAnswer.OfAsync(context.Response.ContentType!, body.ToArray()) : null;
+    }
+}

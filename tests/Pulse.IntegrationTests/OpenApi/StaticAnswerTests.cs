@@ -1,0 +1,101 @@
+using System.IO.Compression;
+using System.Net;
+using System.Text;
+using Microsoft.AspNetCore.OpenApi;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.OpenApi;
+using Pulse.IntegrationTests.Setup;
+
+namespace Pulse.IntegrationTests.OpenApi;
+
+/// <summary>The document and its page: made once, kept, compressed, and known by a tag.</summary>
+public sealed class StaticAnswerTests(TestDatabase database) : ContractTests(database)
+{
+    private const string Document = "/openapi/v1.json";
+
+    private static readonly string[] Paths = [Document, "/docs/", "/docs/scalar.js", "/docs/scalar.aspnetcore.js", "/docs/favicon.svg"];
+
+    private int made;
+
+    [Test]
+    public async Task The_document_is_made_once_however_many_ask_at_once()
+    {
+        var answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Anonymous().GetAsync(Document)));
+
+        Assert.That(answers.Select(answer => answer.Status), Is.All.EqualTo(HttpStatusCode.OK));
+        Assert.That(answers.Select(answer => answer.Text).Distinct().Count(), Is.EqualTo(1));
+        Assert.That(made, Is.EqualTo(1));
+    }
+
+    [TestCaseSource(nameof(Paths))]
+    public async Task A_tag_that_is_still_right_saves_the_body(string path)
+    {
+        var first = await Anonymous().GetAsync(path);
+        Answer[] known =
+        [
+            await With(("If-None-Match", first.Header("ETag")!)).GetAsync(path),
+            await With(("If-None-Match", $"\"other\", W/{first.Header("ETag")}"), ("Accept-Encoding", "br")).GetAsync(path),
+            await With(("If-None-Match", "*")).GetAsync(path),
+        ];
+        var other = await With(("If-None-Match", "\"other\"")).GetAsync(path);
+
+        Assert.That(first.Header("ETag"), Does.Match("^\"[0-9a-f]{32}\"$"));
+        Assert.That(first.Header("Cache-Control"), Is.EqualTo("no-cache"));
+        Assert.That(known.Select(answer => answer.Status), Is.All.EqualTo(HttpStatusCode.NotModified));
+        Assert.That(known.Select(answer => answer.Text), Is.All.Empty);
+        Assert.That(known[0].Header("ETag"), Is.EqualTo(first.Header("ETag")));
+        Assert.That(other.Text, Is.EqualTo(first.Text));
+    }
+
+    [TestCaseSource(nameof(Paths))]
+    public async Task It_is_compressed_for_clients_that_can_read_that(string path)
+    {
+        var plain = await Anonymous().GetAsync(path);
+        var brotli = await BytesAsync(path, "gzip, br");
+        var gzip = await BytesAsync(path, "gzip, br;q=0");
+
+        Assert.That(plain.Header("Vary"), Is.EqualTo("Accept-Encoding"));
+        Assert.That(plain.Header("Content-Encoding"), Is.Null);
+        Assert.That(Read(new BrotliStream(new MemoryStream(brotli), CompressionMode.Decompress)), Is.EqualTo(plain.Text));
+        Assert.That(Read(new GZipStream(new MemoryStream(gzip), CompressionMode.Decompress)), Is.EqualTo(plain.Text));
+        Assert.That((await With(("Accept-Encoding", "br")).SendAsync(HttpMethod.Head, path)).Header("ETag"), Is.Not.EqualTo(plain.Header("ETag")));
+    }
+
+    [TestCaseSource(nameof(Paths))]
+    public async Task HEAD_answers_what_GET_does_without_its_body(string path)
+    {
+        var (got, head) = (await Anonymous().GetAsync(path), await Anonymous().SendAsync(HttpMethod.Head, path));
+
+        Assert.That(head.Status, Is.EqualTo(HttpStatusCode.OK));
+        Assert.That(head.Text, Is.Empty);
+        Assert.That(head.Header("Content-Length"), Is.EqualTo($"{Encoding.UTF8.GetByteCount(got.Text)}"));
+        Assert.That(head.Headers.Where(header => header.Key != "Date"), Is.EquivalentTo(got.Headers.Where(header => header.Key != "Date")));
+    }
+
+    /// <summary>The route of the page takes any name: each would be kept.</summary>
+    [Test]
+    public async Task The_page_is_answered_under_any_number_of_names()
+    {
+        for (var i = 0; i < 20; i++)
+        {
+            Assert.That((await Anonymous().GetAsync($"/docs/name{i}")).Status, Is.EqualTo(HttpStatusCode.OK));
+        }
+    }
+
+    protected override void Configure(IServiceCollection services) => services.Configure<OpenApiOptions>("v1", options => options.AddDocumentTransformer(CountAsync));
+
+    private Task CountAsync(OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken cancellationToken)
+    {
+        Interlocked.Increment(ref made);
+        return Task.CompletedTask;
+    }
+
+    private async Task<byte[]> BytesAsync(string path, string codings) =>
+        await With(("Accept-Encoding", codings)).Client.GetByteArrayAsync(new Uri(path, UriKind.Relative));
+
+    private static string Read(Stream decompressed)
+    {
+        using var reader = new StreamReader(decompressed, Encoding.UTF8);
+        return reader.ReadToEnd();
+    }
+}
