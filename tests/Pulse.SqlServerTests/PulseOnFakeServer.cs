@@ -46,6 +46,7 @@ public sealed class PulseOnFakeServer : IAsyncDisposable
         services.AddSingleton(configuration.GetSection("Bootstrap").Get<BootstrapOptions>()!);
         services.AddSingleton(new CacheOptions());
         services.AddSingleton(new UsageOptions());
+        services.AddSingleton(new AuditOptions());
         services.AddSingleton(new MfaPolicy());
         services.AddSingleton(new SessionLimits { IdleMinutes = 30, ApiKeyIdleMinutes = 30 });
         services.AddSingleton(Keys);
