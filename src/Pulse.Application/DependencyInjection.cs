@@ -30,6 +30,7 @@ public static class DependencyInjection
         services.AddSingleton<Telemetry>();
         services.AddScoped<CurrentCall>();
         services.AddSingleton<Authorizer>();
+        services.AddTransient<CallerRenewal>();
         services.AddTransient<FailureCounters>();
         services.AddTransient<LoginAttempts>();
         services.AddTransient<PasswordLogin>();

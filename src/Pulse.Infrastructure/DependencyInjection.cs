@@ -9,6 +9,7 @@ using Pulse.Application.ApiKeys;
 using Pulse.Application.Applications;
 using Pulse.Application.Audit;
 using Pulse.Application.Common;
+using Pulse.Application.Common.Authorization;
 using Pulse.Application.Common.Idempotency;
 using Pulse.Application.Limits;
 using Pulse.Application.Merchants;
@@ -102,9 +103,10 @@ public static class DependencyInjection
     private static IServiceCollection AddCredentials(this IServiceCollection services)
     {
         services.AddSingleton<Versions>();
+        services.AddSingleton<AppliedChanges>();
         services.AddSingleton(provider => ActivatorUtilities.CreateInstance<Freshness>(provider, TimeProvider.System));
         services.AddSingleton<History>();
-        services.AddDerivedState<Versions>().AddDerivedState<QuotaLedger>().AddDerivedState<UsageRecorder>().AddDerivedState<SessionUses>().AddDerivedState<AuditHeads>();
+        services.AddDerivedState<Versions>().AddDerivedState<AppliedChanges>().AddDerivedState<QuotaLedger>().AddDerivedState<UsageRecorder>().AddDerivedState<SessionUses>().AddDerivedState<AuditHeads>();
         services.AddSingleton<Readiness>();
         services.AddSingleton<ThisNode>();
         services.AddSingleton<Confirmations>();
@@ -128,7 +130,11 @@ public static class DependencyInjection
         services.AddSingleton<CredentialLookups>();
         services.AddScoped<ICredentialStore, CredentialStore>();
         services.AddSingleton<ISessionWriter, SessionWriter>();
-        services.AddSingleton<ICredentialVerifier, CredentialVerifier>();
+        services.AddScoped<IStoredSecrets, StoredSecrets>();
+        services.AddScoped<CallerInTransaction>();
+        services.AddSingleton<CredentialVerifier>();
+        services.AddSingleton<ICredentialVerifier>(provider => provider.GetRequiredService<CredentialVerifier>());
+        services.AddScoped<ICallerLookUp, CallerLookUp>();
         services.AddSingleton<IPendingSecrets, PendingSecrets>();
         services.AddSingleton<IAccountDirectory, AccountDirectory>();
         return services;

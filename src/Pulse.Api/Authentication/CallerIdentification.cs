@@ -1,7 +1,7 @@
-using System.Net;
 using ErrorOr;
 using Pulse.Application.Common.Authorization;
 using Pulse.Application.Sessions;
+using Pulse.Domain.Accounts;
 using Pulse.Domain.ApiKeys;
 using Pulse.Domain.Sessions;
 using DomainErrors = Pulse.Domain.Common.Errors;
@@ -20,28 +20,31 @@ internal sealed class CallerIdentification(ICredentialVerifier credentials)
             return account.Errors;
         }
 
-        SessionToken? token = SessionToken.TryParse(CredentialHeaders.Token(headers), out var session) ? session : null;
-        var caller = await VerifyAsync(token, headers, call.ClientAddress, cancellationToken);
+        if (SessionToken.TryParse(CredentialHeaders.Token(headers), out var token))
+        {
+            var caller = await credentials.VerifyAsync(token, call.ClientAddress, cancellationToken);
+            return Identified(call, caller, account.Value, token, new PresentedCredential(token));
+        }
+
+        if (ApiKeyIdentifier.TryParse(CredentialHeaders.Single(headers, CredentialHeaders.ApiKey), out var identifier)
+            && ApiKeySecret.TryParse(CredentialHeaders.Single(headers, CredentialHeaders.ApiSecret), out var secret))
+        {
+            var caller = await credentials.VerifyAsync(identifier, secret, call.ClientAddress, cancellationToken);
+            return Identified(call, caller, account.Value, token: null, new PresentedCredential(identifier, secret));
+        }
+
+        return DomainErrors.Unauthenticated;
+    }
+
+    private static ErrorOr<Success> Identified(
+        CurrentCall call, ErrorOr<Caller> caller, AccountId? account, SessionToken? token, PresentedCredential presented)
+    {
         if (caller.IsError)
         {
             return caller.Errors;
         }
 
-        call.Identify(caller.Value, account.Value, token);
+        call.Identify(caller.Value, account, token, presented);
         return Result.Success;
-    }
-
-    private ValueTask<ErrorOr<Caller>> VerifyAsync(
-        SessionToken? token, IHeaderDictionary headers, IPAddress? address, CancellationToken cancellationToken)
-    {
-        if (token is { } session)
-        {
-            return credentials.VerifyAsync(session, address, cancellationToken);
-        }
-
-        return ApiKeyIdentifier.TryParse(CredentialHeaders.Single(headers, CredentialHeaders.ApiKey), out var identifier)
-            && ApiKeySecret.TryParse(CredentialHeaders.Single(headers, CredentialHeaders.ApiSecret), out var secret)
-            ? credentials.VerifyAsync(identifier, secret, address, cancellationToken)
-            : ValueTask.FromResult<ErrorOr<Caller>>(DomainErrors.Unauthenticated);
     }
 }

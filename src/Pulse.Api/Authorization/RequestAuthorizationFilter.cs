@@ -1,4 +1,5 @@
 using ErrorOr;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Mvc.Filters;
 using Pulse.Api.Authentication;
 using Pulse.Api.Errors;
@@ -28,6 +29,7 @@ internal sealed class RequestAuthorizationFilter(CallerIdentification identifica
         var call = http.RequestServices.GetRequiredService<CurrentCall>();
         call.ClientAddress = http.Connection.RemoteIpAddress;
         call.UserAgent = http.Request.Headers.UserAgent;
+        call.IsBodyAwaited = http.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody ?? true;
         var rule = AuthorizationRuleAttribute.Of(requestType);
         if (rule is AllowAnonymousCallerAttribute)
         {

@@ -44,13 +44,17 @@ public sealed class ApiKeyBatches(CurrentCall call, IApiKeyRepository keys, IUni
         string action, IReadOnlyList<Guid> ids, Func<ApiKey, ErrorOr<Success>> change, CancellationToken cancellationToken)
     {
         var outcomes = new List<ApiKeyOutcome>(ids.Count);
-        foreach (var batch in ids.Chunk(Size))
+        foreach (var batch in OwnKeyLast(ids).Chunk(Size))
         {
             outcomes.AddRange(await SaveAsync(action, batch, change, cancellationToken));
         }
 
-        return outcomes;
+        var places = ids.Index().ToDictionary(id => id.Item, id => id.Index);
+        return [.. outcomes.OrderBy(outcome => places[outcome.Id])];
     }
+
+    /// <summary>A key that ends itself ends the call with it.</summary>
+    private IEnumerable<Guid> OwnKeyLast(IReadOnlyList<Guid> ids) => ids.OrderBy(id => call.Caller is ApiKeyCaller key && key.Id == id);
 
     /// <summary>Where somebody else has changed one of them meanwhile, each gets a transaction of its own.</summary>
     private async Task<List<ApiKeyOutcome>> SaveAsync(
@@ -67,6 +71,11 @@ public sealed class ApiKeyBatches(CurrentCall call, IApiKeyRepository keys, IUni
         if (!saved.IsError)
         {
             return outcomes;
+        }
+
+        if (call.Refusal is not null)
+        {
+            return [.. batch.Select(id => new ApiKeyOutcome(id, null, saved.Errors))];
         }
 
         if (batch.Length == 1)

@@ -60,7 +60,6 @@ public sealed class CreateApiKeyHandler(
 {
     public async Task<ErrorOr<Versioned<IssuedApiKeyDto>>> Handle(CreateApiKey command, CancellationToken cancellationToken)
     {
-        var scope = call.RequiredScope;
         var details = new ApiKeyDetails(
             command.Name,
             command.Description,
@@ -72,16 +71,20 @@ public sealed class CreateApiKeyHandler(
             quota: command.Quota?.ToQuota());
         var secret = credentials.NewApiKeySecret();
         var created = ApiKey.Create(
-            Guid.CreateVersion7(), scope.AccountId, credentials.NewApiKeyIdentifier(), secret, details, call.RequiredCaller.Name, clock.UtcNow);
-        var saved = await created
-            .Then(key => GrantCeiling.MayHandOut(scope.Rights, key.Permissions).Then(_ => key))
-            .ThenAsync(key => SaveAsync(key, cancellationToken));
+            Guid.CreateVersion7(), call.RequiredScope.AccountId, credentials.NewApiKeyIdentifier(), secret, details, call.RequiredCaller.Name, clock.UtcNow);
+        var saved = await created.ThenAsync(key => SaveAsync(key, cancellationToken));
         return saved.Then(key => view.Issued(key, secret));
     }
 
     private Task<ErrorOr<ApiKey>> SaveAsync(ApiKey key, CancellationToken cancellationToken) => unitOfWork.ExecuteAsync<ApiKey>(
         async token =>
         {
+            var allowed = GrantCeiling.MayHandOut(call.RequiredScope.Rights, key.Permissions);
+            if (allowed.IsError)
+            {
+                return allowed.Errors;
+            }
+
             await accounts.LockAsync(key.AccountId, token);
             if (await accounts.FindAsync(key.AccountId, token) is not { ApiKeyPolicy: var policy })
             {

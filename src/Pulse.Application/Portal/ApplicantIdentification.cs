@@ -30,7 +30,7 @@ public sealed class ApplicantIdentification(IApplicants applicants, LoginAttempt
         var found = await attempts.MakeAsync(call.ClientAddress, () => LookAsync(CredentialHash.Of(key)), cancellationToken);
         return found.Then(applicant =>
         {
-            call.Identify(applicant, requestedAccount: null, token: null);
+            call.Identify(applicant, requestedAccount: null, token: null, new PresentedCredential(key));
             return Result.Success;
         });
     }

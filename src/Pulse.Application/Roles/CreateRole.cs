@@ -35,8 +35,10 @@ public sealed class CreateRoleHandler(
     {
         AccountId? owner = command.Global ? null : call.RequiredScope.AccountId;
         var permissions = PermissionSet.Of(command.Permissions);
-        var made = await GrantCeiling.MayDefine(call.RequiredScope.Rights, owner, PermissionSet.None, permissions)
-            .ThenAsync(_ => unitOfWork.ExecuteAsync(token => MakeAsync(command.Name, owner, permissions, token), cancellationToken));
+        var made = await unitOfWork.ExecuteAsync(
+            token => GrantCeiling.MayDefine(call.RequiredScope.Rights, owner, PermissionSet.None, permissions)
+                .ThenAsync(_ => MakeAsync(command.Name, owner, permissions, token)),
+            cancellationToken);
         return RoleErrors.ExplainDuplicate(made).Then(view.Of);
     }
 

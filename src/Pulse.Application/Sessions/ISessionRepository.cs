@@ -29,6 +29,9 @@ public interface ISessionRepository
     /// <param name="cancellationToken">Ends the search.</param>
     Task<IReadOnlyList<Session>> FindOthersAsync(SessionOwner owner, Guid? except, int atMost, CancellationToken cancellationToken);
 
+    /// <returns>How many sessions a user has in which the user acts as another, and that have not expired at an instant.</returns>
+    Task<int> CountImpersonationsAsync(int userId, DateTime now, CancellationToken cancellationToken);
+
     void Add(Session session);
 
     void Remove(Session session);

@@ -27,7 +27,10 @@ public sealed class ImpersonateValidator : AbstractValidator<Impersonate>
 public sealed class ImpersonateHandler(
     CurrentCall call,
     UserAccess access,
-    ISessionWriter sessions,
+    ISessionRepository sessions,
+    ISessionRoom room,
+    IUnitOfWork unitOfWork,
+    IAuditTrail trail,
     ICredentialVerifier credentials,
     Authorizer authorizer,
     ICredentialGenerator generator,
@@ -43,15 +46,27 @@ public sealed class ImpersonateHandler(
 
     public async Task<ErrorOr<SessionDto>> Handle(Impersonate command, CancellationToken cancellationToken)
     {
+        var token = generator.NewSessionToken();
+        var opened = await unitOfWork.ExecuteAsync(cancel => OpenAsync(command.UserId!.Value, token, cancel), CancellationToken.None);
+        if (opened.IsError)
+        {
+            return opened.FirstError == UnitOfWorkErrors.ReferenceGone ? UserAccess.NotFound : opened.Errors;
+        }
+
+        return await ShowAsync(token, cancellationToken);
+    }
+
+    private async Task<ErrorOr<Success>> OpenAsync(int userId, SessionToken token, CancellationToken cancellationToken)
+    {
         if (call.RequiredCaller is not UserCaller caller)
         {
             return CurrentPassword.NoUser;
         }
 
-        var found = await access.FindAsync(command.UserId!.Value, cancellationToken);
+        var found = await access.FindAsync(userId, cancellationToken);
         return await found.ThenAsync(user => RefusalOf(user, caller) is { } refusal
-            ? Task.FromResult<ErrorOr<SessionDto>>(refusal)
-            : OpenSessionAsync(caller, user, cancellationToken));
+            ? Task.FromResult<ErrorOr<Success>>(refusal)
+            : OpenAsync(user, caller, token, cancellationToken));
     }
 
     /// <summary>Who sees a user sees them in an account where the caller may impersonate; a superAdmin alone sees users of no account, and acts in accounts that are closed.</summary>
@@ -65,22 +80,23 @@ public sealed class ImpersonateHandler(
         _ => null,
     };
 
-    private async Task<ErrorOr<SessionDto>> OpenSessionAsync(UserCaller caller, User user, CancellationToken cancellationToken)
+    /// <summary>Making room locks the caller's row, so that impersonations that begin at the same moment are counted together.</summary>
+    private async Task<ErrorOr<Success>> OpenAsync(User user, UserCaller caller, SessionToken token, CancellationToken cancellationToken)
     {
-        var token = generator.NewSessionToken();
         var origin = SessionOrigin.Of(call.ClientAddress, call.UserAgent);
         var session = Session.OfImpersonator(
             Guid.CreateVersion7(), token, caller.Id, user.Id, origin, caller.ExpiresAt, clock.UtcNow, limits.LifetimeOfImpersonationBy(caller));
-        var started = audit.Of(
-            AuditActions.ImpersonationStarted, AuditLog.ActorOf(caller), AuditTarget.User(user.Id), call.RequiredScope.AccountId,
-            AuditChanges.Between(null, new { session = session.Id, session.ExpiresAt }));
-        var saved = await sessions.AddAsync(session, caller, started, cancellationToken);
-        if (saved.IsError)
+        await room.MakeAsync(caller, [session], cancellationToken);
+        if (await sessions.CountImpersonationsAsync(caller.Id, clock.UtcNow, cancellationToken) >= limits.MaxImpersonationsPerUser)
         {
-            return saved.FirstError == UnitOfWorkErrors.ReferenceGone ? UserAccess.NotFound : saved.Errors;
+            return SessionErrors.TooManyImpersonations(limits.MaxImpersonationsPerUser);
         }
 
-        return await ShowAsync(token, cancellationToken);
+        sessions.Add(session);
+        trail.Add(audit.Of(
+            AuditActions.ImpersonationStarted, AuditLog.ActorOf(caller), AuditTarget.User(user.Id), call.RequiredScope.AccountId,
+            AuditChanges.Between(null, new { session = session.Id, session.ExpiresAt })));
+        return Result.Success;
     }
 
     /// <summary>Answers what the next request with the token will find; what has been taken from either of the two meanwhile is not there any more.</summary>

@@ -25,7 +25,10 @@ public sealed class MembershipChange(CurrentCall call, UserAccess access, IUserR
         var administering = from wish in wanted
                             where wish.Value.AccountAdmin != user.Holds(Role.AccountAdminId, wish.Key)
                             select access.MayAssign(wish.Key, new RoleGrant(Role.AccountAdmin, Global: true, wish.Key, PermissionSet.All));
-        return leaving.Concat(administering).FirstOrDefault(assigned => assigned.IsError, Result.Success);
+        var lost = from account in wanted.Keys
+                   where !access.Administers(account)
+                   select UnitOfWorkErrors.ConcurrentUpdate.ToErrorOr<Success>();
+        return lost.Concat(leaving).Concat(administering).FirstOrDefault(assigned => assigned.IsError, Result.Success);
     }
 
     public async Task<ErrorOr<Success>> MakeAsync(User user, IReadOnlyDictionary<AccountId, UserMembership> wanted, CancellationToken cancellationToken)

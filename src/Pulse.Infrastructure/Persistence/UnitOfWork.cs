@@ -15,15 +15,20 @@ namespace Pulse.Infrastructure.Persistence;
 internal sealed class UnitOfWork(
     PulseDbContext db,
     CurrentCall call,
+    CallerInTransaction caller,
     WriteTurns turns,
     Impersonations impersonations,
     AuditTrail audit,
     IChangeFeed feed,
     Versions versions,
+    AppliedChanges applied,
     RevocationAnnouncer announcer,
     DatabaseFaults faults)
     : IUnitOfWork
 {
+    /// <summary>How often the work is run again where the caller's rights change while it runs.</summary>
+    private const int MaxRuns = 3;
+
     public async Task<ErrorOr<T>> ExecuteAsync<T>(Func<CancellationToken, Task<ErrorOr<T>>> work, CancellationToken cancellationToken)
     {
         try
@@ -74,10 +79,32 @@ internal sealed class UnitOfWork(
     private async Task<(ErrorOr<T> Result, Changes? Changes)> AttemptAsync<T>(
         Func<CancellationToken, Task<ErrorOr<T>>> work, CancellationToken cancellationToken)
     {
+        for (var run = 0; run < MaxRuns; run++)
+        {
+            if (await RunAsync(work, cancellationToken) is { } done)
+            {
+                return done;
+            }
+        }
+
+        return (UnitOfWorkErrors.ConcurrentUpdate, null);
+    }
+
+    /// <returns>Null where nothing was committed because the caller is no longer what the work went by.</returns>
+    private async Task<(ErrorOr<T> Result, Changes? Changes)?> RunAsync<T>(
+        Func<CancellationToken, Task<ErrorOr<T>>> work, CancellationToken cancellationToken)
+    {
         db.ChangeTracker.Clear();
         db.TakeChanged();
         audit.Clear();
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        var renewed = await caller.RenewAsync(cancellationToken);
+        if (renewed.IsError)
+        {
+            call.Refuse(renewed.Errors);
+            return (renewed.Errors, null);
+        }
+
         var result = await work(cancellationToken);
         if (result.IsError)
         {
@@ -94,8 +121,18 @@ internal sealed class UnitOfWork(
         await audit.AppendAsync(cancellationToken);
         var subjects = db.TakeChanged();
         var changes = subjects.Count == 0 ? null : new Changes(await feed.AppendAsync(subjects, cancellationToken), subjects);
+        if (!await caller.IsUnchangedAsync(changes?.Position - subjects.Count, cancellationToken))
+        {
+            return null;
+        }
+
         await CommitAsync(transaction, subjects);
         audit.Commit();
+        if (changes is not null)
+        {
+            applied.Committed(changes.Position - subjects.Count, changes.Position);
+        }
+
         return (result, changes);
     }
 

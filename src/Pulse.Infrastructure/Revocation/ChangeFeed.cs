@@ -41,6 +41,17 @@ internal sealed class ChangeFeed(PulseDbContext db, IClock clock) : IChangeFeed
             [.. rows.Select(row => row.Change)], witness == Guid.Empty || rows.TrueForAll(row => row.HoldsWitness), rows is [.., var last] ? last.NewestEvent : Guid.Empty);
     }
 
+    public Task<List<Change>> ReadFromAsync(long position, int atMost, CancellationToken cancellationToken) =>
+        db.Changes.AsNoTracking().Where(change => change.Position >= position).OrderBy(change => change.Position).Take(atMost)
+            .ToListAsync(cancellationToken);
+
+    /// <summary>Writing the row, unchanged, takes its lock until the transaction ends, on any database and without hints.</summary>
+    public async Task<long> HoldAsync(CancellationToken cancellationToken)
+    {
+        await db.ChangeFeedHeads.ExecuteUpdateAsync(set => set.SetProperty(head => head.Position, head => head.Position), cancellationToken);
+        return await GetHeadAsync(cancellationToken);
+    }
+
     public async Task PruneAsync(DateTime before, CancellationToken cancellationToken)
     {
         var head = await GetHeadAsync(cancellationToken);

@@ -15,6 +15,13 @@ public interface IChangeFeed
     /// <param name="cancellationToken">Ends the read.</param>
     Task<FeedPage> ReadFromAsync(long position, Guid witness, CancellationToken cancellationToken);
 
+    /// <summary>The same, but no more than so many rows: for a call that asks, in its own transaction, what has changed since.</summary>
+    Task<List<Change>> ReadFromAsync(long position, int atMost, CancellationToken cancellationToken);
+
+    /// <summary>Keeps others from appending until the transaction ends; last before the commit, because all of them wait.</summary>
+    /// <returns>The newest position.</returns>
+    Task<long> HoldAsync(CancellationToken cancellationToken);
+
     /// <summary>Deletes rows that are older, but for the newest: readers go by it.</summary>
     Task PruneAsync(DateTime before, CancellationToken cancellationToken);
 }

@@ -1,4 +1,7 @@
+using System.Net;
 using Pulse.Application.Common.Authorization;
+using Pulse.Application.Usage;
+using Pulse.Domain.ApiKeys;
 using Pulse.Infrastructure.Revocation;
 
 namespace Pulse.Infrastructure.Sessions;
@@ -17,8 +20,18 @@ public sealed class CachedCaller(Caller caller, long readAt, int[] slots)
     /// <summary>Of the session that was presented; null for a key used directly.</summary>
     public SessionUse? Use { get; init; }
 
+    /// <summary>The slots of everything that the caller was derived from.</summary>
+    public int[] Slots => slots;
+
     public bool IsCurrent(Versions versions) => versions.IsCurrent(readAt, slots);
 
     /// <summary>By the clock, however long it has been in memory.</summary>
     public bool HasExpiredAt(DateTime instant) => caller.ExpiresAt <= instant;
+
+    /// <summary>Why the credential is refused at this instant: one of <see cref="UseCodes"/>; null if it is accepted.</summary>
+    internal string? RefusalOf(IPAddress? address, DateTime now, IUsageRecorder usage)
+    {
+        var refusal = caller is ApiKeyCaller key ? key.Conditions.RefusalOf(address, now, usage.InUseAt(key)) : null;
+        return refusal ?? (HasExpiredAt(now) ? UseCodes.Expired : null);
+    }
 }

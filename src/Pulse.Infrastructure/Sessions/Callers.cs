@@ -64,6 +64,11 @@ internal static class Callers
         UpdatedBy = key.UpdatedBy,
     };
 
+    /// <param name="secret">A secret with its key and account loaded.</param>
+    /// <param name="now">The instant.</param>
+    /// <returns>Null where the secret has ended. The state of the key does not matter here: a caller that presents its secret may learn it.</returns>
+    public static ApiKeyCaller? Of(KeySecret secret, DateTime now) => secret.HasEndedAt(now) ? null : Of(secret.ApiKey!, secret);
+
     /// <summary>Everything that a session's caller is derived from.</summary>
     public static List<Subject> SubjectsOf(Session session) => session switch
     {

@@ -20,10 +20,10 @@ internal sealed class CredentialLookups(IServiceScopeFactory scopes, CallerCache
     /// </summary>
     /// <param name="hash">Of what was presented.</param>
     /// <param name="find">How to find it.</param>
-    /// <param name="asker">Whose budget of failures this is.</param>
+    /// <param name="asker">Whose budget of failures this is; null: it was charged before.</param>
     /// <param name="cancellationToken">Ends the wait, but not the look-up.</param>
     /// <returns>Who it is; or, where the address has no budget, when it will have.</returns>
-    public async Task<(CachedCaller? Found, TimeSpan? RetryAfter)> RunAsync(CredentialHash hash, Find find, Asker asker, CancellationToken cancellationToken)
+    public async Task<(CachedCaller? Found, TimeSpan? RetryAfter)> RunAsync(CredentialHash hash, Find find, Asker? asker, CancellationToken cancellationToken)
     {
         for (var mayBeOlder = true; ; mayBeOlder = false)
         {
@@ -38,11 +38,13 @@ internal sealed class CredentialLookups(IServiceScopeFactory scopes, CallerCache
         }
     }
 
-    private async Task<Outcome> LookUpAsync(CredentialHash hash, Find find, Asker asker)
+    private async Task<Outcome> LookUpAsync(CredentialHash hash, Find find, Asker? asker)
     {
         try
         {
-            var (found, retryAfter) = await failures.SpendAsync(asker, () => FindAsync(hash, find));
+            var (found, retryAfter) = asker is { } charged
+                ? await failures.SpendAsync(charged, () => FindAsync(hash, find))
+                : (await FindAsync(hash, find), null);
             return new Outcome(found, retryAfter);
         }
         finally

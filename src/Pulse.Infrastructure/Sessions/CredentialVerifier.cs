@@ -31,7 +31,7 @@ internal sealed class CredentialVerifier(
         "database_unavailable", "What was revoked of late cannot be read from the database: try again in a moment.", StaleRetryAfter);
 
     public ValueTask<ErrorOr<Caller>> VerifyAsync(SessionToken token, IPAddress? address, CancellationToken cancellationToken) => VerifyAsync(
-        CredentialHash.Of(token), identifier: null, static (store, hash, cancel) => store.FindSessionAsync(hash, cancel), address, cancellationToken);
+        CredentialHash.Of(token), identifier: null, FindSession, address, cancellationToken);
 
     public ValueTask<ErrorOr<Caller>> VerifyAsync(
         ApiKeyIdentifier identifier, ApiKeySecret secret, IPAddress? address, CancellationToken cancellationToken) => VerifyAsync(
@@ -64,6 +64,27 @@ internal sealed class CredentialVerifier(
             ? new Examination(key, RefusalOf(known, address) ?? UseCodes.Ok)
             : new Examination(null, UseCodes.NotFound);
     }
+
+    /// <summary>The caller of a call that was let in before. No use is counted and nothing is charged.</summary>
+    public async ValueTask<ErrorOr<Caller>> VerifyAgainAsync(
+        CredentialKind kind, CredentialHash hash, IPAddress? address, CancellationToken cancellationToken)
+    {
+        if (freshness.IsLost)
+        {
+            return Stale;
+        }
+
+        if (cache.TryFind(hash, out var hit) && hit.Use?.IsIdleAt(clock.UtcNow) != true && RefusalOf(hit, address) is null)
+        {
+            return hit.Caller;
+        }
+
+        var (found, _) = await LookUpAsync(hash, kind is CredentialKind.Session ? FindSession : FindApiKey, asker: null, cancellationToken);
+        return found is not null && RefusalOf(found, address) is null ? found.Caller : Errors.Unauthenticated;
+    }
+
+    private static Task<CachedCaller?> FindSession(ICredentialStore store, CredentialHash hash, CancellationToken cancellationToken) =>
+        store.FindSessionAsync(hash, cancellationToken);
 
     private static Task<CachedCaller?> FindApiKey(ICredentialStore store, CredentialHash hash, CancellationToken cancellationToken) =>
         store.FindApiKeyAsync(hash, cancellationToken);
@@ -109,7 +130,7 @@ internal sealed class CredentialVerifier(
     }
 
     private async Task<(CachedCaller? Found, TimeSpan? RetryAfter)> LookUpAsync(
-        CredentialHash hash, CredentialLookups.Find find, Asker asker, CancellationToken cancellationToken)
+        CredentialHash hash, CredentialLookups.Find find, Asker? asker, CancellationToken cancellationToken)
     {
         using var activity = Telemetry.Activities.StartActivity("pulse.credential.look_up");
         return await lookups.RunAsync(hash, find, asker, cancellationToken);
@@ -152,12 +173,7 @@ internal sealed class CredentialVerifier(
     private static Error TooMany(TimeSpan retryAfter) => Errors.TooManyRequests(
         "too_many_unknown_credentials", "Too many unknown or refused credentials from this address: try again later.", retryAfter);
 
-    private string? RefusalOf(CachedCaller known, IPAddress? address)
-    {
-        var now = clock.UtcNow;
-        var refusal = known.Caller is ApiKeyCaller key ? key.Conditions.RefusalOf(address, now, usage.InUseAt(key)) : null;
-        return refusal ?? (known.HasExpiredAt(now) ? UseCodes.Expired : null);
-    }
+    private string? RefusalOf(CachedCaller known, IPAddress? address) => known.RefusalOf(address, clock.UtcNow, usage);
 
     /// <summary>That a key lies unused is known for sure only in the database: it may have been used at another node.</summary>
     private static bool IsSureOf(string? refusal, CachedCaller known) =>

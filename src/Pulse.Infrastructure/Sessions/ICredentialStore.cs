@@ -1,6 +1,3 @@
-using System.Net;
-using ErrorOr;
-using Pulse.Application.Common.Authorization;
 using Pulse.Domain.Common;
 
 namespace Pulse.Infrastructure.Sessions;
@@ -13,8 +10,4 @@ public interface ICredentialStore
 
     /// <returns>Null where the key is unknown, the secret wrong, or the key may not be used.</returns>
     Task<CachedCaller?> FindApiKeyAsync(CredentialHash hash, CancellationToken cancellationToken);
-
-    /// <summary>The first use of a secret that waits for it; where another use was the first, nothing changes.</summary>
-    /// <returns>Unauthenticated where the secret is no longer the key's, or where the key may not be used any more.</returns>
-    Task<ErrorOr<Success>> ActivateAsync(ApiKeyCaller caller, IPAddress? address, CancellationToken cancellationToken);
 }

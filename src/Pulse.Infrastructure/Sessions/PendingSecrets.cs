@@ -13,6 +13,6 @@ internal sealed class PendingSecrets(IServiceScopeFactory scopes) : IPendingSecr
     public async Task<ErrorOr<Success>> ActivateAsync(ApiKeyCaller pending, IPAddress? address)
     {
         await using var scope = scopes.CreateAsyncScope(DatabaseLane.Credentials);
-        return await scope.ServiceProvider.GetRequiredService<ICredentialStore>().ActivateAsync(pending, address, CancellationToken.None);
+        return await scope.ServiceProvider.GetRequiredService<IStoredSecrets>().ActivateAsync(pending, address, CancellationToken.None);
     }
 }

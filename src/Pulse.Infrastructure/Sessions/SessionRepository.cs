@@ -60,6 +60,9 @@ internal sealed class SessionRepository(PulseDbContext db, SessionUses uses, ICl
             .ToListAsync(cancellationToken);
     }
 
+    public Task<int> CountImpersonationsAsync(int userId, DateTime now, CancellationToken cancellationToken) => db.Sessions.CountAsync(
+        session => session.UserId == userId && session.ImpersonatedUserId != null && session.ExpiresAt > now, cancellationToken);
+
     public void Add(Session session) => db.Sessions.Add(session);
 
     public void Remove(Session session) => db.Sessions.Remove(session);

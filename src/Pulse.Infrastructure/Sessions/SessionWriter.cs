@@ -1,5 +1,5 @@
+using System.Net;
 using ErrorOr;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Pulse.Application.Audit;
 using Pulse.Application.Common;
@@ -13,7 +13,7 @@ using Pulse.Infrastructure.Users;
 namespace Pulse.Infrastructure.Sessions;
 
 /// <summary>Sessions that arrive while others are being committed share the next commit: a busy node pays for one where many log in.</summary>
-internal sealed class SessionWriter(IServiceScopeFactory scopes, IRepeatedEvents repeats, SessionLimits limits, IClock clock) : ISessionWriter
+internal sealed class SessionWriter(IServiceScopeFactory scopes, IRepeatedEvents repeats) : ISessionWriter
 {
     /// <summary>Times that a session is written by itself before a conflict with others who end sessions of its owner is an error.</summary>
     private const int MaxAttempts = 5;
@@ -104,13 +104,13 @@ internal sealed class SessionWriter(IServiceScopeFactory scopes, IRepeatedEvents
             CancellationToken.None);
     }
 
-    private async Task AddAsync(List<Arrival> owned, IServiceProvider services, CancellationToken cancellationToken)
+    private static async Task AddAsync(List<Arrival> owned, IServiceProvider services, CancellationToken cancellationToken)
     {
         var (db, audit) = (services.GetRequiredService<PulseDbContext>(), services.GetRequiredService<IAuditTrail>());
         var admitted = new List<Arrival>();
         foreach (var arrival in owned)
         {
-            arrival.Refusal = await RefusalOfAsync(arrival, admitted, db, cancellationToken);
+            arrival.Refusal = await RefusalOfAsync(arrival, services, cancellationToken);
             if (arrival.Refusal is null)
             {
                 admitted.Add(arrival);
@@ -125,29 +125,19 @@ internal sealed class SessionWriter(IServiceScopeFactory scopes, IRepeatedEvents
         }
     }
 
-    /// <summary>Under the lock of the user's row.</summary>
-    private async Task<Error?> RefusalOfAsync(Arrival arrival, List<Arrival> admitted, PulseDbContext db, CancellationToken cancellationToken)
+    /// <summary>A user is locked as verified; a key's secret must still be good for the address that the session begins at.</summary>
+    private static async Task<Error?> RefusalOfAsync(Arrival arrival, IServiceProvider services, CancellationToken cancellationToken)
     {
-        if (arrival.Owner is not UserCaller user)
+        var isAsVerified = arrival.Owner switch
         {
-            return null;
-        }
-
-        if (!await db.Profiles.LockAsReadAsync(user, cancellationToken))
-        {
-            return UnitOfWorkErrors.ConcurrentUpdate;
-        }
-
-        if (arrival.Session.ImpersonatedUserId is null)
-        {
-            return null;
-        }
-
-        var now = clock.UtcNow;
-        var others = admitted.Count(other => other.Session.ImpersonatedUserId is not null) + await db.Sessions
-            .CountAsync(session => session.UserId == user.Id && session.ImpersonatedUserId != null && session.ExpiresAt > now, cancellationToken);
-        return others < limits.MaxImpersonationsPerUser ? null : SessionErrors.TooManyImpersonations(limits.MaxImpersonationsPerUser);
+            UserCaller user => await services.GetRequiredService<PulseDbContext>().Profiles.LockAsReadAsync(user, cancellationToken),
+            ApiKeyCaller key => await services.GetRequiredService<IStoredSecrets>().IsUsableAsync(key, AddressOf(arrival.Session), cancellationToken),
+            _ => false,
+        };
+        return isAsVerified ? null : UnitOfWorkErrors.ConcurrentUpdate;
     }
+
+    private static IPAddress? AddressOf(Session session) => session.IpAddress is { } address ? IPAddress.Parse(address) : null;
 
     private sealed record Arrival(Session Session, Caller Owner, AuditEvent? Happened)
     {

@@ -105,8 +105,6 @@ public sealed partial class HeldLookUps : DbCommandInterceptor
         public Task<CachedCaller?> FindApiKeyAsync(CredentialHash hash, CancellationToken cancellationToken) =>
             HoldAsync(() => inner.FindApiKeyAsync(hash, cancellationToken));
 
-        public Task<ErrorOr<Success>> ActivateAsync(ApiKeyCaller caller, IPAddress? address, CancellationToken cancellationToken) => inner.ActivateAsync(caller, address, cancellationToken);
-
         private async Task<CachedCaller?> HoldAsync(Func<Task<CachedCaller?>> read)
         {
             var found = await read();

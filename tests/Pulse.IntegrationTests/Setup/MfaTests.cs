@@ -1,5 +1,4 @@
 using System.Net;
-using OtpNet;
 using Pulse.Domain.Permissions;
 
 namespace Pulse.IntegrationTests.Setup;
@@ -18,10 +17,8 @@ public abstract class MfaTests(TestDatabase database) : LoginTests(database)
 
     protected static readonly object OwnPassword = new { password = Seed.Password };
 
-    /// <param name="secret">In base 32, as it was answered.</param>
-    /// <param name="step">0 is now; 1 and 2 are still accepted.</param>
-    protected static string CodeOf(string secret, int step = 0) =>
-        new Totp(Base32Encoding.ToBytes(secret)).ComputeTotp(DateTime.UtcNow.AddSeconds(step * 30));
+    /// <inheritdoc cref="Codes.Of"/>
+    protected static string CodeOf(string secret, int step = 0) => Codes.Of(secret, step);
 
     /// <summary>Six digits that are not shown now or near it.</summary>
     protected static string WrongCodeOf(string secret)
@@ -30,12 +27,7 @@ public abstract class MfaTests(TestDatabase database) : LoginTests(database)
         return Enumerable.Range(0, 10).Select(digit => new string((char)('0' + digit), 6)).First(code => !near.Contains(code));
     }
 
-    protected static async Task<string> SetUpAsync(Api user, string password = Seed.Password)
-    {
-        var setup = await user.PostAsync(Begin, new { password });
-        Assert.That(setup.Status, Is.EqualTo(HttpStatusCode.OK), setup.Text);
-        return (string)setup.Json["secret"]!;
-    }
+    protected static Task<string> SetUpAsync(Api user, string password = Seed.Password) => Codes.SetUpAsync(user, password);
 
     /// <summary>Sets up a second factor and confirms it with the code of a step before, so that those of now and later are left.</summary>
     protected async Task<Person> EnrolAsync(string email)

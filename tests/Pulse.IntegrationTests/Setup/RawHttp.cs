@@ -21,6 +21,24 @@ public static class RawHttp
 
     public static Task<Answer> SendRawAsync(this Api api, string head, byte[]? body = null) => api.SendRawAsync(Encoding.Latin1.GetBytes(head), body);
 
+    /// <summary>Sends headers and the first part of a body, lets something happen, and sends the rest.</summary>
+    /// <inheritdoc cref="SendRawAsync(Api, byte[], byte[])"/>
+    public static async Task<Answer> SendRawInPartsAsync(this Api api, string head, string first, string rest, Func<Task> meanwhile)
+    {
+        using var patience = new CancellationTokenSource(Patience);
+        using var connection = new TcpClient();
+        var server = api.Client.BaseAddress!;
+        await connection.ConnectAsync(server.Host, server.Port, patience.Token);
+        await using var stream = connection.GetStream();
+        await stream.WriteAsync(Encoding.Latin1.GetBytes($"{head}Host: localhost\r\nConnection: close\r\n\r\n{first}"), patience.Token);
+        await meanwhile();
+        await stream.WriteAsync(Encoding.Latin1.GetBytes(rest), patience.Token);
+
+        using var received = new MemoryStream();
+        await stream.CopyToAsync(received, patience.Token);
+        return Read(Encoding.UTF8.GetString(received.ToArray()));
+    }
+
     /// <param name="server">The server's base address.</param>
     /// <param name="head">Request line and headers; characters up to U+00FF go as one byte each.</param>
     /// <returns>The whole answer as it came, for what need not be a complete one.</returns>

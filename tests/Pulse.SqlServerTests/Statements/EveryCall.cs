@@ -92,12 +92,17 @@ internal sealed partial class EveryCall(PulseOnFakeServer pulse)
 
     private async Task SessionsAsync()
     {
-        await CallAsync<ISessionWriter>(sessions => sessions.AddAsync(Samples.NewSession(), Samples.NewCaller(), Samples.NewEvent(), None), withAccount: false);
+        foreach (var owner in (Caller[])[Samples.NewCaller(), Samples.NewUserCaller()])
+        {
+            await CallAsync<ISessionWriter>(sessions => sessions.AddAsync(Samples.NewSession(), owner, Samples.NewEvent(), None), withAccount: false);
+        }
+
         await InUnitOfWorkAsync<ISessionRoom>(room => room.MakeAsync(Samples.NewCaller(), [Samples.NewSession()], None));
         await InUnitOfWorkAsync<ISessionRoom>(room => room.MakeAsync(Samples.NewUserCaller(), [Samples.NewSession()], None));
         await CallAsync<IWrongSecretStore>(
             secrets => secrets.TellAsync([new WrongSecret(Samples.Identifier.Value, null, null, 2, Samples.Now, Samples.Now)], None), withAccount: false);
         await InUnitOfWorkAsync<ISessionRepository>(sessions => sessions.RemoveAsync(Guid.CreateVersion7(), None));
+        await InUnitOfWorkAsync<ISessionRepository>(sessions => sessions.CountImpersonationsAsync(7, Samples.Now, None));
         await InUnitOfWorkAsync<ISessionRepository>(sessions => sessions.FindAsync(Guid.CreateVersion7(), None));
         await InUnitOfWorkAsync<ISessionRepository>(sessions => sessions.EndAllAsync(7, Guid.CreateVersion7(), None));
         foreach (var owner in (SessionOwner[])[new(7, null), new(null, Guid.CreateVersion7())])
@@ -128,7 +133,8 @@ internal sealed partial class EveryCall(PulseOnFakeServer pulse)
         await CallAsync<ICredentialVerifier>(credentials => credentials.VerifyAsync(Samples.Identifier, Samples.Secret, null, None).AsTask(), withAccount: false);
         await CallAsync<ICredentialStore>(store => store.FindSessionAsync(CredentialHash.Of(Samples.Token), None), withAccount: false);
         await CallAsync<ICredentialStore>(store => store.FindApiKeyAsync(CredentialHash.Of(Samples.Identifier, Samples.Secret), None), withAccount: false);
-        await CallAsync<ICredentialStore>(store => store.ActivateAsync(Samples.NewCaller(), null, None), withAccount: false);
+        await CallAsync<IStoredSecrets>(secrets => secrets.ActivateAsync(Samples.NewCaller(), null, None), withAccount: false);
+        await CallAsync<IStoredSecrets>(secrets => secrets.IsUsableAsync(Samples.NewCaller(), null, None), withAccount: false);
         await CallAsync<IPasswordVerifier>(passwords => passwords.VerifyAsync("somebody@pulse.test", "a password", None), withAccount: false);
     }
 
@@ -142,6 +148,8 @@ internal sealed partial class EveryCall(PulseOnFakeServer pulse)
         await InUnitOfWorkAsync<INodeRegistry>(nodes => nodes.PruneAsync(TimeSpan.Zero, None));
         await CallAsync<IChangeFeed>(feed => feed.GetHeadAsync(None), withAccount: false);
         await CallAsync<IChangeFeed>(feed => feed.ReadFromAsync(0, Guid.CreateVersion7(), None), withAccount: false);
+        await CallAsync<IChangeFeed>(feed => feed.ReadFromAsync(0, 256, None), withAccount: false);
+        await InUnitOfWorkAsync<IChangeFeed>(feed => feed.HoldAsync(None));
     }
 
     private async Task AuditAsync()

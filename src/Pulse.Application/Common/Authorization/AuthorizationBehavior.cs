@@ -3,8 +3,12 @@ using MediatR;
 
 namespace Pulse.Application.Common.Authorization;
 
-/// <summary>Evaluates the request's rule before its handler runs, whichever way the request came in.</summary>
-public sealed class AuthorizationBehavior<TRequest, TResponse>(Authorizer authorizer, CurrentCall call) : IPipelineBehavior<TRequest, TResponse>
+/// <summary>
+/// Evaluates the request's rule before its handler runs, whichever way the request came in: of the caller as of now where the
+/// caller could keep the request waiting. The unit of work asks once more in its transaction; what it refuses is answered here.
+/// </summary>
+public sealed class AuthorizationBehavior<TRequest, TResponse>(Authorizer authorizer, CallerRenewal renewal, CurrentCall call)
+    : IPipelineBehavior<TRequest, TResponse>
     where TResponse : IErrorOr
 {
     /// <summary>The response is always an <c>ErrorOr&lt;T&gt;</c>, whose factory is found once for each T.</summary>
@@ -13,7 +17,23 @@ public sealed class AuthorizationBehavior<TRequest, TResponse>(Authorizer author
 
     public async Task<TResponse> Handle(TRequest request, CancellationToken cancellationToken, RequestHandlerDelegate<TResponse> next)
     {
-        var authorized = await authorizer.AuthorizeAsync(call, typeof(TRequest), cancellationToken);
-        return authorized.IsError ? Refusal(authorized.Errors) : await next();
+        var authorized = call.IsBodyAwaited
+            ? await renewal.RenewAsync(typeof(TRequest), cancellationToken)
+            : await authorizer.AuthorizeAsync(call, typeof(TRequest), cancellationToken);
+        if (authorized.IsError)
+        {
+            return Refusal(authorized.Errors);
+        }
+
+        call.Request = typeof(TRequest);
+        try
+        {
+            var response = await next();
+            return call.Refusal is { } reasons ? Refusal([.. reasons]) : response;
+        }
+        finally
+        {
+            call.Request = null;
+        }
     }
 }

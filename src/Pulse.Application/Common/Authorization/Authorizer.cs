@@ -67,6 +67,21 @@ public sealed class Authorizer(IAccountDirectory accounts, MfaPolicy mfa)
         return entered.IsError ? entered : Check(call, rule);
     }
 
+    /// <summary>Decides again for a caller who was looked up again; the scope of before no longer counts.</summary>
+    public async ValueTask<ErrorOr<Success>> AuthorizeAgainAsync(CurrentCall call, Caller caller, Type requestType, CancellationToken cancellationToken)
+    {
+        var hadScope = call.Scope is not null;
+        call.Renew(caller);
+        var authorized = await AuthorizeAsync(call, requestType, cancellationToken);
+        if (!authorized.IsError && hadScope)
+        {
+            // A request that needs no account may have entered one all the same, for its audit events.
+            await EnterAccountAsync(call, caller, cancellationToken);
+        }
+
+        return authorized;
+    }
+
     /// <summary>Puts the requested account, or else the caller's primary one, into effect.</summary>
     /// <returns>Refused where the caller cannot act there; success without a scope where a caller belongs nowhere.</returns>
     public async ValueTask<ErrorOr<Success>> EnterAccountAsync(CurrentCall call, Caller caller, CancellationToken cancellationToken)

@@ -1,4 +1,5 @@
 using System.Net;
+using ErrorOr;
 using Pulse.Application.Common.Idempotency;
 using Pulse.Application.Limits;
 using Pulse.Domain.Accounts;
@@ -20,6 +21,18 @@ public sealed class CurrentCall
 
     /// <summary>The session token that was presented, if one was.</summary>
     public SessionToken? Token { get; private set; }
+
+    /// <summary>What the caller was let in with; null where the caller was not let in by a credential of this request.</summary>
+    public PresentedCredential? Presented { get; private set; }
+
+    /// <summary>Whether the caller decides when the request is complete: it has, or may have, a body.</summary>
+    public bool IsBodyAwaited { get; set; }
+
+    /// <summary>The request that is being handled; null before and after.</summary>
+    public Type? Request { get; internal set; }
+
+    /// <summary>Why the caller was refused while the request was handled; null: it was not.</summary>
+    public IReadOnlyList<Error>? Refusal { get; private set; }
 
     /// <summary>Where the call comes from; null where there is no network between.</summary>
     public IPAddress? ClientAddress { get; set; }
@@ -48,9 +61,9 @@ public sealed class CurrentCall
     /// <exception cref="InvalidOperationException">The request's rule lets in others.</exception>
     public ApplicantCaller RequiredApplicant => Caller as ApplicantCaller ?? throw new InvalidOperationException("No applicant is calling.");
 
-    public void Identify(Caller caller, AccountId? requestedAccount, SessionToken? token)
+    public void Identify(Caller caller, AccountId? requestedAccount, SessionToken? token, PresentedCredential? presented = null)
     {
-        (Caller, RequestedAccount, Token) = (caller, requestedAccount, token);
+        (Caller, RequestedAccount, Token, Presented) = (caller, requestedAccount, token, presented);
         Scope = null;
     }
 
@@ -62,7 +75,13 @@ public sealed class CurrentCall
 
     public void Revoked(RevocationReport report) => Revocation = report;
 
+    /// <summary>The caller can no longer do what the request asks for. The call is answered with this instead of the handler's answer.</summary>
+    public void Refuse(IReadOnlyList<Error> reasons) => Refusal = reasons;
+
     internal void Enter(AccountScope scope) => Scope = scope;
+
+    /// <summary>The same caller, as of now. What may be done where has to be asked again.</summary>
+    internal void Renew(Caller caller) => (Caller, Scope) = (caller, null);
 }
 
 /// <summary>The account in effect and what the caller has there.</summary>

@@ -11,6 +11,8 @@ namespace Pulse.UnitTests.Application.Common.Authorization;
 
 public sealed class AuthorizationBehaviorTests
 {
+    private readonly Mock<ICallerLookUp> callers = new();
+
     [Test]
     public async Task A_refused_request_does_not_reach_its_handler()
     {
@@ -29,15 +31,62 @@ public sealed class AuthorizationBehaviorTests
         Assert.That(reached);
     }
 
-    private static async Task<(ErrorOr<Deleted> Result, bool Reached)> SendAsync(CurrentCall call)
+    [Test]
+    public async Task A_caller_who_could_keep_the_request_waiting_is_looked_up_again()
+    {
+        var call = CallWithBody();
+        callers.Setup(c => c.FindAsync(It.IsAny<PresentedCredential>(), null, CancellationToken.None)).ReturnsAsync(Errors.Unauthenticated);
+
+        var (result, reached) = await SendAsync(call);
+
+        Assert.That(result.FirstError, Is.EqualTo(Errors.Unauthenticated));
+        Assert.That(reached, Is.False);
+    }
+
+    [Test]
+    public async Task The_handler_finds_the_caller_as_of_now()
+    {
+        var (call, now) = (CallWithBody(), Callers.User() with { Email = "changed@pulse.test" });
+        callers.Setup(c => c.FindAsync(It.IsAny<PresentedCredential>(), null, CancellationToken.None)).ReturnsAsync(now);
+
+        var (result, _) = await SendAsync(call);
+
+        Assert.That(result.IsError, Is.False);
+        Assert.That(call.Caller, Is.SameAs(now));
+    }
+
+    [Test]
+    public async Task What_the_unit_of_work_refused_is_answered_whatever_the_handler_makes_of_it()
+    {
+        var (result, reached) = await SendAsync(await Callers.CallOfAsync(Callers.User()), isRefusedMeanwhile: true);
+
+        Assert.That(reached);
+        Assert.That(result.FirstError, Is.EqualTo(Errors.Unauthenticated));
+    }
+
+    private static CurrentCall CallWithBody()
+    {
+        var call = new CurrentCall { IsBodyAwaited = true };
+        call.Identify(Callers.User(), requestedAccount: null, Some.Token, new PresentedCredential(Some.Token));
+        return call;
+    }
+
+    private async Task<(ErrorOr<Deleted> Result, bool Reached)> SendAsync(CurrentCall call, bool isRefusedMeanwhile = false)
     {
         var reached = false;
         RequestHandlerDelegate<ErrorOr<Deleted>> handler = () =>
         {
             reached = true;
+            if (isRefusedMeanwhile)
+            {
+                call.Refuse([Errors.Unauthenticated]);
+            }
+
             return Task.FromResult<ErrorOr<Deleted>>(Result.Deleted);
         };
-        var behavior = new AuthorizationBehavior<Logout, ErrorOr<Deleted>>(new Authorizer(Mock.Of<IAccountDirectory>(), new MfaPolicy()), call);
+        var authorizer = new Authorizer(Mock.Of<IAccountDirectory>(), new MfaPolicy());
+        var renewal = new CallerRenewal(callers.Object, authorizer, call);
+        var behavior = new AuthorizationBehavior<Logout, ErrorOr<Deleted>>(authorizer, renewal, call);
         var result = await behavior.Handle(new Logout(), CancellationToken.None, handler);
         return (result, reached);
     }

@@ -1,0 +1,103 @@
+using ErrorOr;
+using Microsoft.EntityFrameworkCore;
+using Pulse.Application.Common;
+using Pulse.Application.Common.Authorization;
+using Pulse.Application.Portal;
+using Pulse.Application.Usage;
+using Pulse.Domain.Common;
+using Pulse.Infrastructure.Persistence;
+using Pulse.Infrastructure.Revocation;
+
+namespace Pulse.Infrastructure.Sessions;
+
+/// <summary>
+/// Derives a call's caller again in the transaction that is about to change something, and asks again whether the caller may send the
+/// request. Every change of a right is appended to the change feed in its own transaction: what is in memory, and is current when this
+/// transaction's view of the feed has been acted on, is what the rows say. Else the rows are read.
+/// </summary>
+internal sealed class CallerInTransaction(
+    PulseDbContext db,
+    CurrentCall call,
+    CallerCache cache,
+    ICredentialStore credentials,
+    IApplicants applicants,
+    Authorizer authorizer,
+    IChangeFeed feed,
+    AppliedChanges applied,
+    IUsageRecorder usage,
+    IClock clock)
+{
+    /// <summary>What the caller was derived from, and the position of the feed as of which that holds; null: nothing was asked.</summary>
+    private (int[] Slots, long Position)? basis;
+
+    /// <summary>First in a transaction. One that no caller's request has begun is not asked about.</summary>
+    /// <returns>What the caller would have been told before the request's body was read.</returns>
+    public async Task<ErrorOr<Success>> RenewAsync(CancellationToken cancellationToken)
+    {
+        basis = null;
+        if (call is not { Request: { } request, Presented: { } presented })
+        {
+            return Result.Success;
+        }
+
+        var position = await applied.CatchUpAsync(feed, cancellationToken);
+        if (await FindAsync(presented, cancellationToken) is not { } found || IsRefused(found))
+        {
+            return Errors.Unauthenticated;
+        }
+
+        var authorized = await authorizer.AuthorizeAgainAsync(call, found.Caller, request, cancellationToken);
+        // A superAdmin may act in an account of others, whose terms the scope then depends on.
+        int[] ofScope = call.Scope is { } scope ? Versions.SlotsOf([Subject.OfAccount(scope.AccountId)]) : [];
+        basis = ([.. found.Slots, .. ofScope], position);
+        return authorized;
+    }
+
+    /// <summary>
+    /// Last in a transaction. On SQLite it is the only one that writes, from its beginning on. On SQL Server others may have committed
+    /// since: the feed is held until this one ends, so that none that takes the caller's right away is overtaken.
+    /// </summary>
+    /// <param name="before">The position before what this transaction has appended itself; null where it has appended nothing.</param>
+    /// <param name="cancellationToken">Ends the search.</param>
+    /// <returns>Whether the caller is still what <see cref="RenewAsync"/> has found.</returns>
+    public async Task<bool> IsUnchangedAsync(long? before, CancellationToken cancellationToken)
+    {
+        if (basis is not { } known || !db.Database.IsSqlServer())
+        {
+            return true;
+        }
+
+        var upTo = before ?? await feed.HoldAsync(cancellationToken);
+        if (upTo == known.Position)
+        {
+            return true;
+        }
+
+        var rows = await feed.ReadFromAsync(known.Position, AppliedChanges.Batch, cancellationToken);
+        var isWhole = rows.Count is > 0 and < AppliedChanges.Batch && rows[0].Position == known.Position;
+        var changed = rows.Skip(1).Where(row => row.Position <= upTo).Select(row => new Subject(row.Subject)).ToList();
+        return isWhole && !Versions.SlotsOf(changed).Intersect(known.Slots).Any();
+    }
+
+    private async Task<CachedCaller?> FindAsync(PresentedCredential presented, CancellationToken cancellationToken)
+    {
+        var hash = presented.ToHash();
+        if (cache.TryFind(hash, out var known) && !IsRefused(known))
+        {
+            return known;
+        }
+
+        return presented.Kind switch
+        {
+            CredentialKind.Session => await credentials.FindSessionAsync(hash, cancellationToken),
+            CredentialKind.ApiKey => await credentials.FindApiKeyAsync(hash, cancellationToken),
+            _ => Of((await applicants.FindAsync(hash, cancellationToken)).Applicant),
+        };
+    }
+
+    private bool IsRefused(CachedCaller found) =>
+        found.Use?.IsIdleAt(clock.UtcNow) == true || found.RefusalOf(call.ClientAddress, clock.UtcNow, usage) is not null;
+
+    private static CachedCaller? Of(ApplicantCaller? applicant) =>
+        applicant is null ? null : new CachedCaller(applicant, readAt: 0, Versions.SlotsOf([Subject.OfAccount(applicant.AccountId)]));
+}

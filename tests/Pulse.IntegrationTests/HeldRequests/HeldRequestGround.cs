@@ -1,0 +1,78 @@
+using System.Net;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Pulse.Domain.Roles;
+using Pulse.Domain.Users;
+using Pulse.Infrastructure.Persistence;
+using Pulse.Infrastructure.Revocation;
+using Pulse.IntegrationTests.Setup;
+
+namespace Pulse.IntegrationTests.HeldRequests;
+
+/// <summary>What tests share that hold a request while the right ends that it goes by.</summary>
+public abstract class HeldRequestGround(TestDatabase database) : MfaTests(database)
+{
+    protected Setup.HeldRequests Held { get; } = new();
+
+    /// <summary>Rarely: what another node has changed is then found in the request's own transaction or not at all.</summary>
+    protected override Dictionary<string, string> MoreSettings => new() { ["Cache:FeedInterval"] = "00:01:00", ["Cache:MaxStaleness"] = "00:05:00" };
+
+    [TearDown]
+    public void LetGo() => Held.Gate.Open();
+
+    protected override void Configure(IServiceCollection services)
+    {
+        base.Configure(services);
+        Held.HoldIn(services);
+    }
+
+    /// <summary>Ends a right while a request is held, then lets the request go on.</summary>
+    protected async Task<Answer> EndMeanwhileAsync(Stage stage, Setup.Api caller, Func<Task<Answer>> request, Func<Task> end)
+    {
+        Held.Gate.Close();
+        caller.Client.DefaultRequestHeaders.TryAddWithoutValidation("User-Agent", Setup.HeldRequests.UserAgentOf(stage));
+        var answering = request();
+        await Held.Gate.WaitForAsync(arrivals: 1);
+        Assert.That(answering.IsCompleted, Is.False);
+        await end();
+        Held.Gate.Open();
+        return await answering;
+    }
+
+    /// <summary>A new superAdmin who is a member of a new account.</summary>
+    protected async Task<User> NewSuperAdminAsync(string? account = null)
+    {
+        var email = await Seed.UserAsync([account ?? await Seed.AccountAsync()], (Role.SuperAdminId, null));
+        await using var scope = App.Services.CreateAsyncScope();
+        return await scope.ServiceProvider.GetRequiredService<PulseDbContext>().Profiles.SingleAsync(user => user.Email == email);
+    }
+
+    protected Task DisableAsync(int userId) => Seed.ChangeAsync(db => DisableAsync(db, userId));
+
+    protected static async Task DisableAsync(PulseDbContext db, int userId)
+    {
+        var user = await db.Profiles.SingleAsync(found => found.Id == userId);
+        user.Identify(user.Email, active: false);
+    }
+
+    /// <summary>Changes rows as another node does it: the feed tells of it, and this node has not read that yet.</summary>
+    protected async Task AtAnotherNodeAsync(Func<PulseDbContext, Task> change, params Subject[] subjects)
+    {
+        await using var scope = App.Services.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<PulseDbContext>();
+        await db.Database.CreateExecutionStrategy().ExecuteAsync(async () =>
+        {
+            await using var transaction = await db.Database.BeginTransactionAsync();
+            await change(db);
+            await db.SaveChangesAsync();
+            if (subjects is not [])
+            {
+                await scope.ServiceProvider.GetRequiredService<IChangeFeed>().AppendAsync(subjects, CancellationToken.None);
+            }
+
+            await transaction.CommitAsync();
+        });
+    }
+
+    protected static void AssertRefused(Answer answer) => answer.AssertProblem(HttpStatusCode.Unauthorized, "unauthenticated");
+}

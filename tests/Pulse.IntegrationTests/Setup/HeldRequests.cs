@@ -1,0 +1,93 @@
+using ErrorOr;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+using Pulse.Application.Common;
+using Pulse.Application.Common.Authorization;
+
+namespace Pulse.IntegrationTests.Setup;
+
+/// <summary>Where a request can be held.</summary>
+public enum Stage
+{
+    /// <summary>When its caller was let in, before its body is read: the rest of the body has not arrived.</summary>
+    Body,
+
+    /// <summary>When everything that its handler asks of memory was found good, before its first transaction begins.</summary>
+    Transaction,
+}
+
+/// <summary>Holds requests that say in their user agent where they want to be held.</summary>
+public sealed class HeldRequests
+{
+    public Gate Gate { get; } = new();
+
+    public static string UserAgentOf(Stage stage) => $"held-{stage}";
+
+    public void HoldIn(IServiceCollection services) => services
+        .AddSingleton<IStartupFilter>(new Bodies(Gate))
+        .Decorate<IUnitOfWork>((inner, provider) => new Work(inner, provider.GetRequiredService<CurrentCall>(), Gate));
+
+    private sealed class Bodies(Gate gate) : IStartupFilter
+    {
+        public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>
+        {
+            app.Use(async (http, rest) =>
+            {
+                if (http.Request.Headers.UserAgent == UserAgentOf(Stage.Body))
+                {
+                    http.Request.Body = new Held(http.Request.Body, gate);
+                }
+
+                await rest(http);
+            });
+            next(app);
+        };
+    }
+
+    private sealed class Work(IUnitOfWork inner, CurrentCall call, Gate gate) : IUnitOfWork
+    {
+        public async Task<ErrorOr<T>> ExecuteAsync<T>(Func<CancellationToken, Task<ErrorOr<T>>> work, CancellationToken cancellationToken)
+        {
+            // Only what a handler does: an idempotency key is claimed before.
+            if (call.Request is not null && call.UserAgent == UserAgentOf(Stage.Transaction))
+            {
+                await gate.PassAsync();
+            }
+
+            return await inner.ExecuteAsync(work, cancellationToken);
+        }
+    }
+
+    private sealed class Held(Stream inner, Gate gate) : Stream
+    {
+        public override bool CanRead => true;
+
+        public override bool CanSeek => false;
+
+        public override bool CanWrite => false;
+
+        public override long Length => throw new NotSupportedException();
+
+        public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
+
+        public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+        {
+            await gate.PassAsync();
+            return await inner.ReadAsync(buffer, cancellationToken);
+        }
+
+        public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
+            ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+
+        public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+        public override void Flush() => throw new NotSupportedException();
+
+        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+        public override void SetLength(long value) => throw new NotSupportedException();
+
+        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+    }
+}

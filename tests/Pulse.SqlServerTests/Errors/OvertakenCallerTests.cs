@@ -1,0 +1,146 @@
+using ErrorOr;
+using MediatR;
+using Microsoft.Extensions.DependencyInjection;
+using Pulse.Application.Accounts;
+using Pulse.Application.Common;
+using Pulse.Application.Common.Authorization;
+using Pulse.Domain.Accounts;
+using Pulse.Domain.Applications;
+using Pulse.Domain.Common;
+using Pulse.Domain.Permissions;
+using Pulse.Infrastructure.Revocation;
+using Pulse.SqlServerTests.Statements;
+
+namespace Pulse.SqlServerTests.Errors;
+
+/// <summary>
+/// Security rule 23 on SQL Server, where other transactions commit while one runs: the feed is held last, and a transaction whose
+/// caller has changed since it began is run again, or refused.
+/// </summary>
+public sealed class OvertakenCallerTests
+{
+    private const string Hold = "UPDATE [c]";
+    private const string Work = "FROM [Accounts] AS [a]";
+
+    private static readonly ApplicationKey Key = ApplicationKey.From(new byte[32]);
+
+    private PulseOnFakeServer pulse = null!;
+    private int runs;
+
+    [SetUp]
+    public async Task StartAsync()
+    {
+        (pulse, runs) = (new PulseOnFakeServer(), 0);
+        pulse.Server.Rows["Applications"] = [RowOfDraft(active: true)];
+        SetFeed(7, "");
+        await pulse.StartAsync();
+    }
+
+    [TearDown]
+    public async Task Stop() => await pulse.DisposeAsync();
+
+    [Test]
+    public async Task A_caller_who_stays_as_found_is_asked_once_and_keeps_the_feed_held_until_the_commit()
+    {
+        var result = await ChangeAsync();
+
+        Assert.That(result.IsError, Is.False);
+        Assert.That(runs, Is.EqualTo(1));
+        var (change, hold) = (pulse.Server.Kept.Single(Sending(Work)), pulse.Server.Kept.Single(Sending(Hold)));
+        Assert.That(hold.Transaction, Is.SameAs(change.Transaction));
+    }
+
+    [Test]
+    public async Task A_caller_whose_right_was_taken_while_the_work_ran_is_refused_and_leaves_nothing()
+    {
+        pulse.Server.Before(Hold, () =>
+        {
+            SetFeed(8, Subject.OfAccount(Samples.Account).Name);
+            pulse.Server.Rows["Applications"] = [RowOfDraft(active: false)];
+        });
+
+        var result = await ChangeAsync();
+
+        Assert.That(result.FirstError, Is.EqualTo(Domain.Common.Errors.Unauthenticated));
+        Assert.That(runs, Is.EqualTo(1));
+        Assert.That(pulse.Server.Kept.Where(Sending(Work)), Is.Empty);
+    }
+
+    [Test]
+    public async Task A_caller_who_was_changed_and_still_may_has_the_work_run_again()
+    {
+        pulse.Server.Before(Hold, () => SetFeed(8, Subject.OfAccount(Samples.Account).Name));
+
+        var result = await ChangeAsync();
+
+        Assert.That(result.IsError, Is.False);
+        Assert.That(runs, Is.EqualTo(2));
+        Assert.That(pulse.Server.Kept.Count(Sending(Work)), Is.EqualTo(1));
+    }
+
+    [Test]
+    public async Task What_others_change_of_others_does_not_hold_the_work_up()
+    {
+        pulse.Server.Before(Hold, () => SetFeed(8, Subject.OfApiKey(Guid.CreateVersion7()).Name));
+
+        var result = await ChangeAsync();
+
+        Assert.That(result.IsError, Is.False);
+        Assert.That(runs, Is.EqualTo(1));
+    }
+
+    private static Func<FakeServer.SentCommand, bool> Sending(string text) =>
+        command => command.Text.StartsWith("UPDATE", StringComparison.Ordinal) && command.Text.Contains(text, StringComparison.Ordinal);
+
+    private async Task<ErrorOr<Success>> ChangeAsync()
+    {
+        await using var scope = pulse.NewScope();
+        var services = scope.ServiceProvider;
+        var call = services.GetRequiredService<CurrentCall>();
+        call.Identify(
+            new ApplicantCaller { ApplicationId = Guid.CreateVersion7(), AccountId = Samples.Account, CreatedAt = Samples.Now, CreatedBy = "maker", UpdatedAt = Samples.Now, UpdatedBy = "maker" },
+            requestedAccount: null,
+            token: null,
+            new PresentedCredential(Key));
+        var pipeline = new AuthorizationBehavior<Change, ErrorOr<Success>>(
+            services.GetRequiredService<Authorizer>(), services.GetRequiredService<CallerRenewal>(), call);
+        return await pipeline.Handle(new Change(), CancellationToken.None, () => WorkAsync(services));
+    }
+
+    private Task<ErrorOr<Success>> WorkAsync(IServiceProvider services) => services.GetRequiredService<IUnitOfWork>().ExecuteAsync<Success>(
+        async token =>
+        {
+            runs++;
+            await services.GetRequiredService<IAccountRepository>().LockAsync(Samples.Account, token);
+            return Result.Success;
+        },
+        CancellationToken.None);
+
+    /// <summary>The feed ends at this position, which tells of this subject.</summary>
+    private void SetFeed(long head, string subject)
+    {
+        pulse.Server.Rows["ChangeFeedHead"] = [new() { ["Id"] = 1, ["Position"] = head }];
+        pulse.Server.Rows["Changes"] =
+        [
+            .. head == 7 ? [] : new[] { new Dictionary<string, object> { ["Position"] = 7L, ["Subject"] = "", ["At"] = Samples.Now } },
+            new() { ["Position"] = head, ["Subject"] = subject, ["At"] = Samples.Now },
+        ];
+    }
+
+    private static Dictionary<string, object> RowOfDraft(bool active) => new()
+    {
+        [nameof(MerchantApplication.Id)] = Guid.CreateVersion7(),
+        [nameof(MerchantApplication.AccountId)] = Samples.Account.Number,
+        [nameof(MerchantApplication.KeyHash)] = CredentialHash.Of(Key).ToBytes(),
+        [nameof(MerchantApplication.Status)] = nameof(ApplicationStatus.Draft),
+        [nameof(MerchantApplication.CreatedAt)] = Samples.Now,
+        [nameof(MerchantApplication.CreatedBy)] = "maker",
+        [nameof(MerchantApplication.UpdatedAt)] = Samples.Now,
+        [nameof(MerchantApplication.UpdatedBy)] = "maker",
+        [nameof(Account.Active)] = active,
+        [nameof(Account.Permissions)] = PermissionSet.All.Bits,
+    };
+
+    [RequireApplicant]
+    private sealed record Change : IRequest<ErrorOr<Success>>;
+}
