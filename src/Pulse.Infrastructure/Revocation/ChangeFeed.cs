@@ -52,9 +52,10 @@ internal sealed class ChangeFeed(PulseDbContext db, IClock clock) : IChangeFeed
         return await GetHeadAsync(cancellationToken);
     }
 
-    public async Task PruneAsync(DateTime before, CancellationToken cancellationToken)
+    public async Task<int> PruneAsync(DateTime before, int atMost, CancellationToken cancellationToken)
     {
         var head = await GetHeadAsync(cancellationToken);
-        await db.Changes.Where(change => change.Position < head && change.At < before).ExecuteDeleteAsync(cancellationToken);
+        return await db.Changes.Where(change => change.Position < head && change.At < before).OrderBy(change => change.At).Take(atMost)
+            .ExecuteDeleteAsync(cancellationToken);
     }
 }

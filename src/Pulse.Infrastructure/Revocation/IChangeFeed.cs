@@ -22,6 +22,7 @@ public interface IChangeFeed
     /// <returns>The newest position.</returns>
     Task<long> HoldAsync(CancellationToken cancellationToken);
 
-    /// <summary>Deletes rows that are older, but for the newest: readers go by it.</summary>
-    Task PruneAsync(DateTime before, CancellationToken cancellationToken);
+    /// <summary>Deletes so many rows at most that are older, but for the newest: readers go by it.</summary>
+    /// <returns>How many it deleted.</returns>
+    Task<int> PruneAsync(DateTime before, int atMost, CancellationToken cancellationToken);
 }

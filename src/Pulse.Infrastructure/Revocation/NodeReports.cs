@@ -25,6 +25,9 @@ internal sealed partial class NodeReports(
     /// </summary>
     private static readonly TimeSpan Retention = TimeSpan.FromHours(1);
 
+    /// <summary>Rows that are deleted in one transaction: other writes wait no longer than for these.</summary>
+    private const int PrunedAtOnce = 1_000;
+
     private readonly Lock gate = new();
     private Task? leaving;
     private long reported;
@@ -84,13 +87,16 @@ internal sealed partial class NodeReports(
 
     private async Task PruneAsync(CancellationToken cancellationToken)
     {
-        await InUnitOfWorkAsync(
-            async (services, token) =>
-            {
-                await services.GetRequiredService<IChangeFeed>().PruneAsync(services.GetRequiredService<IClock>().UtcNow - Retention, token);
-                await services.GetRequiredService<INodeRegistry>().PruneAsync(Retention, token);
-            },
-            cancellationToken);
+        await InUnitOfWorkAsync((services, token) => services.GetRequiredService<INodeRegistry>().PruneAsync(Retention, token), cancellationToken);
+        var pruned = PrunedAtOnce;
+        while (pruned == PrunedAtOnce)
+        {
+            await InUnitOfWorkAsync(
+                async (services, token) => pruned = await services.GetRequiredService<IChangeFeed>()
+                    .PruneAsync(services.GetRequiredService<IClock>().UtcNow - Retention, PrunedAtOnce, token),
+                cancellationToken);
+        }
+
         prunedAt = freshness.Moment;
     }
 

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Pulse.Application.Common;
 using Pulse.Infrastructure.Persistence;
+using Pulse.Infrastructure.Users;
 
 namespace Pulse.Infrastructure.Sessions;
 
@@ -28,7 +29,6 @@ internal sealed class EndedLogins(PulseDbContext db, IClock clock) : IEndedLogin
             .Take(atMost).ExecuteDeleteAsync(cancellationToken);
         return pruned == atMost
             ? pruned
-            : pruned + await db.UsedCodes.TagWith(Tag).Where(code => code.EndsAt < before).OrderBy(code => code.EndsAt)
-                .Take(atMost - pruned).ExecuteDeleteAsync(cancellationToken);
+            : pruned + await db.DeleteOldestAsync<UsedCode>(code => code.EndsAt, before, atMost - pruned, cancellationToken);
     }
 }

@@ -10,6 +10,9 @@ namespace Pulse.Infrastructure.Sessions;
 
 internal sealed class LoginFailureStore(PulseDbContext db, IUnitOfWork unitOfWork, IAuditTrail audit, IRepeatedEvents repeats) : ILoginFailureStore
 {
+    /// <summary>Old failures that a new one deletes at most: more than it adds, so that they do not pile up, and few enough to keep no other write waiting.</summary>
+    private const int ForgottenAtOnce = 100;
+
     public Task<DateTime?> FindLimitingAsync(byte[] key, int limit, DateTime since, CancellationToken cancellationToken) =>
         db.LoginFailures.AsNoTracking()
             .Where(failure => failure.Key == key && failure.At > since)
@@ -37,7 +40,7 @@ internal sealed class LoginFailureStore(PulseDbContext db, IUnitOfWork unitOfWor
         var added = await unitOfWork.ExecuteAsync<Success>(
             async token =>
             {
-                await db.LoginFailures.Where(failure => failure.At < forgetBefore).ExecuteDeleteAsync(token);
+                await db.LoginFailures.Where(failure => failure.At < forgetBefore).OrderBy(failure => failure.At).Take(ForgottenAtOnce).ExecuteDeleteAsync(token);
                 db.LoginFailures.AddRange(keys.Select(key => new LoginFailure { Key = key, At = at }));
                 if (told is not null)
                 {

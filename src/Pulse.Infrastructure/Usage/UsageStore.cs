@@ -2,6 +2,7 @@ using ErrorOr;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using Pulse.Application.Common;
+using Pulse.Infrastructure.Limits;
 using Pulse.Infrastructure.Persistence;
 
 namespace Pulse.Infrastructure.Usage;
@@ -32,13 +33,9 @@ internal sealed class UsageStore(PulseDbContext db, IUnitOfWork unitOfWork, Susp
         var pruned = await unitOfWork.ExecuteAsync<int>(
             async token =>
             {
-                var hours = await db.KeyUsages.IgnoreQueryFilters([PulseDbContext.TenantFilter]).Where(usage => usage.Hour < before)
-                    .OrderBy(usage => usage.Hour).Take(atMost).ExecuteDeleteAsync(token);
-                var networks = await db.KeyNetworks.IgnoreQueryFilters([PulseDbContext.TenantFilter]).Where(network => network.LastUsedAt < before)
-                    .OrderBy(network => network.LastUsedAt).Take(atMost).ExecuteDeleteAsync(token);
-                var quotas = await db.QuotaUses.IgnoreQueryFilters([PulseDbContext.TenantFilter])
-                    .Where(use => use.PeriodStart < before && use.PeriodStart > DateTime.UnixEpoch)
-                    .OrderBy(use => use.PeriodStart).Take(atMost).ExecuteDeleteAsync(token);
+                var hours = await db.DeleteOldestAsync<KeyUsage>(usage => usage.Hour, before, atMost, token);
+                var networks = await db.DeleteOldestAsync<KeyNetwork>(network => network.LastUsedAt, before, atMost, token);
+                var quotas = await db.DeleteOldestAsync<QuotaUse>(use => use.PeriodStart, before, atMost, token, after: DateTime.UnixEpoch);
                 return hours + networks + quotas;
             },
             cancellationToken);

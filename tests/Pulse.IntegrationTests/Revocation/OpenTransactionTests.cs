@@ -79,6 +79,6 @@ public sealed class OpenTransactionTests(TestDatabase database) : TwoNodeTests(d
 
         public Task<long> HoldAsync(CancellationToken cancellationToken) => inner.HoldAsync(cancellationToken);
 
-        public Task PruneAsync(DateTime before, CancellationToken cancellationToken) => inner.PruneAsync(before, cancellationToken);
+        public Task<int> PruneAsync(DateTime before, int atMost, CancellationToken cancellationToken) => inner.PruneAsync(before, atMost, cancellationToken);
     }
 }

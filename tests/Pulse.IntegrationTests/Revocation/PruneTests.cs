@@ -86,5 +86,5 @@ public sealed class PruneTests(TestDatabase database) : TwoNodeTests(database)
     }
 
     private Task PruneAsync(DateTime before) =>
-        Seed.InUnitOfWorkAsync(services => services.GetRequiredService<IChangeFeed>().PruneAsync(before, CancellationToken.None));
+        Seed.InUnitOfWorkAsync(services => services.GetRequiredService<IChangeFeed>().PruneAsync(before, 1_000, CancellationToken.None));
 }

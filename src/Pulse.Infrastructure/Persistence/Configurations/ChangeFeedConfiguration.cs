@@ -11,6 +11,7 @@ internal sealed class ChangeFeedConfiguration : IEntityTypeConfiguration<Change>
         builder.ToTable("Changes");
         builder.HasKey(change => change.Position);
         builder.Property(change => change.Position).ValueGeneratedNever();
+        builder.HasIndex(change => change.At);
         builder.Property(change => change.Subject).HasMaxLength(Subject.MaxLength);
 
         // The position at which every reader begins who comes before the first change.
