@@ -37,14 +37,14 @@ public sealed class ForbiddenCallTests
         Assert.That(
             CallersOf(typeof(EntityFrameworkQueryableExtensions).FullName!, nameof(EntityFrameworkQueryableExtensions.IgnoreQueryFilters)),
             Is.EqualTo("Pulse.Infrastructure.Audit.AuditEventRepository Pulse.Infrastructure.Audit.AuditIntegrity Pulse.Infrastructure.Limits.QuotaStore "
-                + "Pulse.Infrastructure.Portal.Applicants Pulse.Infrastructure.Revocation.ChangeFeed Pulse.Infrastructure.Roles.RoleHolders Pulse.Infrastructure.Sessions.CredentialStore Pulse.Infrastructure.Sessions.Impersonations Pulse.Infrastructure.Sessions.MfaChallenges Pulse.Infrastructure.Sessions.SessionRoom Pulse.Infrastructure.Sessions.StoredSecrets Pulse.Infrastructure.Sessions.WrongSecretStore "
-                + "Pulse.Infrastructure.Usage.Suspicions Pulse.Infrastructure.Usage.UsageStore Pulse.Infrastructure.Users.Memberships "
-                + "Pulse.Infrastructure.Users.PasswordVerifier Pulse.Infrastructure.Users.TokenIssuers Pulse.Infrastructure.Users.UserLogins Pulse.Infrastructure.Users.UserRepository"));
+                + "Pulse.Infrastructure.Portal.Applicants Pulse.Infrastructure.Revocation.ChangeFeed Pulse.Infrastructure.Roles.RoleHolders Pulse.Infrastructure.Sessions.CredentialStore Pulse.Infrastructure.Sessions.Impersonations Pulse.Infrastructure.Sessions.SessionRoom Pulse.Infrastructure.Sessions.StoredSecrets Pulse.Infrastructure.Sessions.WrongSecretStore "
+                + "Pulse.Infrastructure.Usage.Suspicions Pulse.Infrastructure.Users.Memberships "
+                + "Pulse.Infrastructure.Users.TokenIssuers Pulse.Infrastructure.Users.UserLogins Pulse.Infrastructure.Users.UserRepository Pulse.Infrastructure.Users.UserRights"));
     }
 
     /// <summary>No query filter reaches into SQL that is written by hand.</summary>
     [Test]
-    public void Only_the_start_and_what_notes_many_uses_at_once_send_SQL_that_is_written_by_hand()
+    public void Only_the_start_and_what_writes_or_deletes_many_rows_at_once_send_SQL_that_is_written_by_hand()
     {
         var callers = Calls
             .Where(call => call.To.StartsWith("Microsoft.EntityFrameworkCore.Relational", StringComparison.Ordinal))
@@ -53,7 +53,7 @@ public sealed class ForbiddenCallTests
 
         Assert.That(
             string.Join(' ', callers.Select(call => call.By).Distinct().Order()),
-            Is.EqualTo("Pulse.Infrastructure.Persistence.DatabaseStart Pulse.Infrastructure.Persistence.Sqlite.SqliteStartLock Pulse.Infrastructure.Sessions.SessionUseStore Pulse.Infrastructure.Usage.UsageStore"));
+            Is.EqualTo("Pulse.Infrastructure.Persistence.BoundedDeletes Pulse.Infrastructure.Persistence.DatabaseStart Pulse.Infrastructure.Persistence.Sqlite.SqliteStartLock Pulse.Infrastructure.Sessions.SessionUseStore Pulse.Infrastructure.Usage.UsageStore"));
     }
 
     /// <summary>
@@ -88,7 +88,6 @@ public sealed class ForbiddenCallTests
                 "Pulse.Infrastructure.Sessions.MfaChallenges",
                 "Pulse.Infrastructure.Sessions.SessionRepository",
                 "Pulse.Infrastructure.Sessions.SessionRoom",
-                "Pulse.Infrastructure.Usage.UsageStore",
                 "Pulse.Infrastructure.Users.SecondFactors",
                 "Pulse.Infrastructure.Users.UserCredentialStore",
                 "Pulse.Infrastructure.Users.UserLocks",

@@ -1,3 +1,4 @@
+using Pulse.Domain.Accounts;
 using Pulse.Domain.Common;
 
 namespace Pulse.Domain.ApiKeys;
@@ -14,6 +15,9 @@ public sealed class KeySecret
     public Guid ApiKeyId { get; private set; }
 
     public ApiKey? ApiKey { get; private set; }
+
+    /// <summary>The account of its key, which never changes: rows are filtered by it without a look at the key.</summary>
+    public AccountId AccountId { get; private set; }
 
     /// <summary><see cref="CredentialHash"/> over the key's identifier and the secret.</summary>
     public byte[] Hash { get; private set; } = [];
@@ -47,6 +51,7 @@ public sealed class KeySecret
     {
         Id = Guid.CreateVersion7(),
         ApiKeyId = key.Id,
+        AccountId = key.AccountId,
         Hash = CredentialHash.Of(ApiKeyIdentifier.Parse(key.Identifier), secret).ToBytes(),
         Hint = secret.Hint,
         CreatedAt = now,

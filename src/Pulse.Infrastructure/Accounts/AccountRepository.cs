@@ -3,6 +3,7 @@ using Pulse.Application.Accounts;
 using Pulse.Application.Common.Lists;
 using Pulse.Domain.Accounts;
 using Pulse.Domain.Roles;
+using Pulse.Domain.Users;
 using Pulse.Infrastructure.Persistence;
 using Pulse.Infrastructure.Persistence.Configurations;
 
@@ -38,9 +39,9 @@ internal sealed class AccountRepository(PulseDbContext db) : IAccountRepository
     /// <summary>What belongs to the account is what the tenant filter shows; it hides everything where another is in effect.</summary>
     public async Task<AccountContents> CountContentsAsync(AccountId id, CancellationToken cancellationToken) => new(
         await db.ApiKeys.CountAsync(key => key.AccountId == id, cancellationToken),
-        await db.Profiles.CountAsync(
-            user => user.Memberships.Any(membership => membership.AccountId == id) || user.RoleAssignments.Any(assignment => assignment.AccountId == id),
-            cancellationToken),
+        await db.Set<Membership>().Where(membership => membership.AccountId == id).Select(membership => membership.UserId)
+            .Union(db.Set<RoleAssignment>().Where(assignment => assignment.AccountId == id).Select(assignment => assignment.UserId))
+            .CountAsync(cancellationToken),
         await db.Roles.CountAsync(role => role.AccountId == id, cancellationToken),
         await db.Applications.CountAsync(application => application.AccountId == id, cancellationToken),
         await db.Merchants.CountAsync(merchant => merchant.AccountId == id, cancellationToken));

@@ -136,7 +136,7 @@ public abstract class PulseDbContext(DbContextOptions options, CurrentCall call)
         builder.HasDbFunction(typeof(SectionFields).GetMethod(nameof(SectionFields.ValueAt))!).HasName(JsonValueFunction).IsBuiltIn();
 
         builder.Entity<ApiKey>().HasQueryFilter(TenantFilter, key => key.AccountId == Tenant);
-        builder.Entity<KeySecret>().HasQueryFilter(TenantFilter, secret => secret.ApiKey!.AccountId == Tenant);
+        builder.Entity<KeySecret>().HasQueryFilter(TenantFilter, secret => secret.AccountId == Tenant);
         builder.Entity<QuotaUse>().HasQueryFilter(TenantFilter, use => use.ApiKey!.AccountId == Tenant);
         builder.Entity<KeyUsage>().HasQueryFilter(TenantFilter, usage => usage.ApiKey!.AccountId == Tenant);
         builder.Entity<KeyPermissionUse>().HasQueryFilter(TenantFilter, used => used.ApiKey!.AccountId == Tenant);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.ChangeTracking;
 using Pulse.Domain.Accounts;
@@ -21,19 +22,28 @@ public readonly record struct Subject(string Name)
 
     private const string ApiKeys = "apiKey:";
     private const string Sessions = "session:";
+    private const string Users = "user:";
+    private const string Accounts = "account:";
+    private const string Roles = "role:";
 
-    /// <summary>Whether rights of users are derived from it, and not those of one key or session alone.</summary>
-    public bool GivesUsersRights => !Name.StartsWith(ApiKeys, StringComparison.Ordinal) && !Name.StartsWith(Sessions, StringComparison.Ordinal);
+    /// <summary>The user that it is; null if it is something else.</summary>
+    public int? UserId => NumberAfter(Users);
+
+    /// <summary>The account that it is; null if it is something else.</summary>
+    public AccountId? AccountId => TextAfter(Accounts) is { } text && Domain.Accounts.AccountId.TryParse(text, out var id) ? id : null;
+
+    /// <summary>The role that it is; null if it is something else.</summary>
+    public int? RoleId => NumberAfter(Roles);
 
     public static Subject OfApiKey(Guid id) => new($"{ApiKeys}{id:N}");
 
     public static Subject OfSession(Guid id) => new($"{Sessions}{id:N}");
 
-    public static Subject OfUser(int id) => new($"user:{id}");
+    public static Subject OfUser(int id) => new($"{Users}{id}");
 
-    public static Subject OfAccount(AccountId id) => new($"account:{id}");
+    public static Subject OfAccount(AccountId id) => new($"{Accounts}{id}");
 
-    public static Subject OfRole(int id) => new($"role:{id}");
+    public static Subject OfRole(int id) => new($"{Roles}{id}");
 
     /// <summary>
     /// What is about to change. Nothing can have been derived yet from what is new, except that a new membership or
@@ -44,6 +54,11 @@ public readonly record struct Subject(string Name)
         where entry.State is EntityState.Added or EntityState.Modified or EntityState.Deleted
         from subject in Of(entry.Entity, isNew: entry.State == EntityState.Added)
         select subject;
+
+    private int? NumberAfter(string kind) =>
+        TextAfter(kind) is { } text && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : null;
+
+    private string? TextAfter(string kind) => Name.StartsWith(kind, StringComparison.Ordinal) ? Name[kind.Length..] : null;
 
     private static Subject[] Of(object entity, bool isNew) => entity switch
     {

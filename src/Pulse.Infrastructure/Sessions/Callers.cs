@@ -1,4 +1,3 @@
-using Microsoft.EntityFrameworkCore;
 using Pulse.Application.Common.Authorization;
 using Pulse.Domain.Accounts;
 using Pulse.Domain.ApiKeys;
@@ -11,12 +10,8 @@ namespace Pulse.Infrastructure.Sessions;
 /// <summary>Makes callers from what is stored.</summary>
 internal static class Callers
 {
-    /// <summary>With all that <see cref="Of(Session)"/> needs of users.</summary>
-    public static IQueryable<Session> WithUsers(this IQueryable<Session> sessions) => sessions
-        .Include(session => session.User!.Memberships).ThenInclude(membership => membership.Account)
-        .Include(session => session.User!.RoleAssignments).ThenInclude(assignment => assignment.Role)
-        .Include(session => session.ImpersonatedUser!.Memberships).ThenInclude(membership => membership.Account)
-        .Include(session => session.ImpersonatedUser!.RoleAssignments).ThenInclude(assignment => assignment.Role);
+    /// <summary>Whose rights a user's session gives: the user's own, and those of the user who is impersonated in it.</summary>
+    public static IEnumerable<int> UsersOf(Session session) => new[] { session.UserId, session.ImpersonatedUserId }.OfType<int>();
 
     /// <param name="user">A user with memberships, their accounts, role assignments and their roles loaded.</param>
     /// <returns>Null where the user is inactive.</returns>
@@ -34,14 +29,14 @@ internal static class Callers
         UpdatedBy = user.UpdatedBy,
     };
 
-    /// <param name="session">A user's session, with its users and all that <see cref="Of(User)"/> needs of them loaded.</param>
-    /// <returns>Null where the user is inactive, and where the user may no longer act as whom the session was made to act as.</returns>
-    public static UserCaller? Of(Session session) => session switch
+    /// <param name="session">A user's session.</param>
+    /// <param name="users">Its users, with all that <see cref="Of(User)"/> needs of them loaded.</param>
+    /// <returns>Null where a user is missing or inactive, and where the user may no longer act as the other one.</returns>
+    public static UserCaller? Of(Session session, IReadOnlyDictionary<int, User> users)
     {
-        { User: { } user, ImpersonatedUserId: null } => Of(user),
-        { User: { } user, ImpersonatedUser: { } other } when Of(other) is { } acted => Of(user)?.ActingAs(acted),
-        _ => null,
-    };
+        var caller = CallerOf(session.UserId, users);
+        return session.ImpersonatedUserId is null ? caller : CallerOf(session.ImpersonatedUserId, users) is { } acted ? caller?.ActingAs(acted) : null;
+    }
 
     /// <param name="key">A key with its account loaded.</param>
     /// <param name="secret">Its secret that was presented.</param>
@@ -70,13 +65,12 @@ internal static class Callers
     public static ApiKeyCaller? Of(KeySecret secret, DateTime now) => secret.HasEndedAt(now) ? null : Of(secret.ApiKey!, secret);
 
     /// <summary>Everything that a session's caller is derived from.</summary>
-    public static List<Subject> SubjectsOf(Session session) => session switch
-    {
-        { User: { } user, ImpersonatedUser: { } other } => [Subject.OfSession(session.Id), .. SubjectsOf(user), .. SubjectsOf(other)],
-        { User: { } user } => [Subject.OfSession(session.Id), .. SubjectsOf(user)],
-        { Secret.ApiKey: { } key } => [Subject.OfSession(session.Id), .. SubjectsOf(key)],
-        _ => [Subject.OfSession(session.Id)],
-    };
+    public static List<Subject> SubjectsOf(Session session, IReadOnlyDictionary<int, User> users) =>
+    [
+        Subject.OfSession(session.Id),
+        .. UsersOf(session).Where(users.ContainsKey).SelectMany(id => SubjectsOf(users[id])),
+        .. session.Secret?.ApiKey is { } key ? SubjectsOf(key) : [],
+    ];
 
     /// <summary>Everything that a key's caller is derived from.</summary>
     public static List<Subject> SubjectsOf(ApiKey key) => [Subject.OfApiKey(key.Id), Subject.OfAccount(key.AccountId)];
@@ -87,6 +81,9 @@ internal static class Callers
         .. user.Memberships.Select(membership => Subject.OfAccount(membership.AccountId)),
         .. user.RoleAssignments.Select(assignment => Subject.OfRole(assignment.RoleId)),
     ];
+
+    private static UserCaller? CallerOf(int? userId, IReadOnlyDictionary<int, User> users) =>
+        userId is { } id && users.TryGetValue(id, out var user) ? Of(user) : null;
 
     private static CallerAccount Of(Account account, bool primary) =>
         new(account.Id, account.Name, account.Repcode, account.Active, account.Permissions, primary, account.RequireMfa);

@@ -4,8 +4,10 @@ using Pulse.Application.Common.Authorization;
 using Pulse.Domain.ApiKeys;
 using Pulse.Domain.Common;
 using Pulse.Domain.Sessions;
+using Pulse.Domain.Users;
 using Pulse.Infrastructure.Persistence;
 using Pulse.Infrastructure.Revocation;
+using Pulse.Infrastructure.Users;
 
 namespace Pulse.Infrastructure.Sessions;
 
@@ -18,12 +20,16 @@ internal sealed class CredentialStore(PulseDbContext db, Versions versions, Sess
         var stored = hash.ToBytes();
         var session = await db.Sessions.AsNoTracking().IgnoreQueryFilters([PulseDbContext.TenantFilter])
             .Include(s => s.Secret!.ApiKey!.Account)
-            .WithUsers()
             .SingleOrDefaultAsync(s => s.TokenHash == stored, cancellationToken);
+        if (session is null || !hash.Matches(session.TokenHash) || !session.IsUsableAt(clock.UtcNow)
+            || uses.Of(session) is not { } use || use.IsIdleAt(clock.UtcNow))
+        {
+            return null;
+        }
 
-        return session is not null && hash.Matches(session.TokenHash) && session.IsUsableAt(clock.UtcNow)
-            && uses.Of(session) is var use && !use.IsIdleAt(clock.UtcNow) && CallerOf(session) is { } caller
-            ? new CachedCaller(caller, readAt, Versions.SlotsOf(Callers.SubjectsOf(session))) { Use = use }
+        var users = await db.FindWithRightsAsync(Callers.UsersOf(session), cancellationToken);
+        return CallerOf(session, users) is { } caller
+            ? new CachedCaller(caller, readAt, Versions.SlotsOf(Callers.SubjectsOf(session, users))) { Use = use }
             : null;
     }
 
@@ -40,11 +46,11 @@ internal sealed class CredentialStore(PulseDbContext db, Versions versions, Sess
             : null;
     }
 
-    private Caller? CallerOf(Session session)
+    private Caller? CallerOf(Session session, IReadOnlyDictionary<int, User> users)
     {
         Caller? caller = session switch
         {
-            { UserId: not null } => Callers.Of(session),
+            { UserId: not null } => Callers.Of(session, users),
             { Secret: { } secret } => CallerOf(secret),
             _ => null,
         };

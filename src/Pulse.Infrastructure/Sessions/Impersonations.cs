@@ -2,45 +2,88 @@ using Microsoft.EntityFrameworkCore;
 using Pulse.Application.Audit;
 using Pulse.Application.Common;
 using Pulse.Application.Common.Authorization;
+using Pulse.Domain.Accounts;
 using Pulse.Domain.Audit;
 using Pulse.Domain.Common;
+using Pulse.Domain.Roles;
 using Pulse.Domain.Sessions;
+using Pulse.Domain.Users;
 using Pulse.Infrastructure.Audit;
 using Pulse.Infrastructure.Persistence;
+using Pulse.Infrastructure.Users;
 
 namespace Pulse.Infrastructure.Sessions;
 
 /// <summary>
-/// Ends sessions in which somebody acts as another user together with the right to, in the transaction that takes it away: whoever is
-/// given it back begins anew. There are few of them, whatever else there is.
+/// Ends impersonated sessions together with the right to impersonate, in the transaction that takes the right away. A user who is given
+/// the right again has to begin a new session. Only sessions of users whom the transaction concerns are loaded, however many there are.
 /// </summary>
 internal sealed class Impersonations(PulseDbContext db, CurrentCall call, AuditTrail audit, IClock clock)
 {
+    /// <summary>Parameters in one statement.</summary>
+    private const int AtOnce = 500;
+
     /// <summary>In a unit of work, when everything else in it has been saved. Where no right of a user has changed, nothing is asked.</summary>
     public async Task EndThoseWithoutRightAsync(CancellationToken cancellationToken)
     {
-        if (!db.Changed.Any(subject => subject.GivesUsersRights))
+        var sessions = await FindAsync(cancellationToken);
+        if (sessions.Count == 0)
         {
             return;
         }
 
-        foreach (var session in (await FindAsync(cancellationToken)).Where(session => Callers.Of(session) is null))
+        var users = await db.FindWithRightsAsync(sessions.SelectMany(Callers.UsersOf), cancellationToken);
+        foreach (var ended in sessions.Where(session => Callers.Of(session, users) is null).Chunk(AtOnce))
         {
-            await db.Sessions.Where(ended => ended.Id == session.Id).ExecuteDeleteAsync(cancellationToken);
-            audit.Add(EndOf(session));
+            var ids = ended.Select(session => session.Id).ToList();
+            await db.Sessions.Where(session => ids.Contains(session.Id)).ExecuteDeleteAsync(cancellationToken);
+            Array.ForEach(ended, session => audit.Add(EndOf(session)));
         }
     }
 
-    /// <summary>As they are in the database by now: what the unit of work has loaded may be older than what it has written.</summary>
-    private Task<List<Session>> FindAsync(CancellationToken cancellationToken)
+    /// <summary>
+    /// Impersonated sessions, on either side of which is a user who was changed, belongs to an account that was changed, or holds a role that was
+    /// changed. As they are in the database by now: what the unit of work has loaded may be older than what it has written.
+    /// </summary>
+    private async Task<List<Session>> FindAsync(CancellationToken cancellationToken)
     {
-        var now = clock.UtcNow;
-        return db.Sessions.AsNoTracking().IgnoreQueryFilters([PulseDbContext.TenantFilter]).WithUsers()
-            .Where(session => session.ImpersonatedUserId > 0 && session.ExpiresAt > now)
-            .ToListAsync(cancellationToken);
+        var found = new List<Session>();
+        foreach (var some in db.Changed.Select(subject => subject.UserId).OfType<int>().Chunk(AtOnce))
+        {
+            found.AddRange(await Live.Where(session => some.Contains(session.UserId!.Value))
+                .Concat(Live.Where(session => some.Contains(session.ImpersonatedUserId!.Value))).ToListAsync(cancellationToken));
+        }
+
+        foreach (var some in db.Changed.Select(subject => subject.AccountId).OfType<AccountId>().Chunk(AtOnce))
+        {
+            found.AddRange(await Of(db.Set<Membership>().Where(membership => some.Contains(membership.AccountId)).Select(membership => membership.UserId))
+                .ToListAsync(cancellationToken));
+        }
+
+        foreach (var some in db.Changed.Select(subject => subject.RoleId).OfType<int>().Chunk(AtOnce))
+        {
+            found.AddRange(await Of(db.Set<RoleAssignment>().Where(assignment => some.Contains(assignment.RoleId)).Select(assignment => assignment.UserId))
+                .ToListAsync(cancellationToken));
+        }
+
+        return [.. found.DistinctBy(session => session.Id)];
     }
 
-    /// <summary>By whoever takes the right away. It may have been one in several accounts, so that it concerns none of them alone.</summary>
+    private IQueryable<Session> Live
+    {
+        get
+        {
+            var now = clock.UtcNow;
+            return db.Sessions.AsNoTracking().IgnoreQueryFilters([PulseDbContext.TenantFilter])
+                .Where(session => session.ImpersonatedUserId != null && session.ExpiresAt > now);
+        }
+    }
+
+    /// <summary>Found by the users, of whom there are as many as the change concerns, each by an index of sessions.</summary>
+    private IQueryable<Session> Of(IQueryable<int> users) => users.Join(Live, user => user, session => session.UserId, (_, session) => session)
+        .Concat(users.Join(Live, user => user, session => session.ImpersonatedUserId, (_, session) => session));
+
+    /// <summary>By the caller who takes the right away. It may have been one in several accounts, so that it concerns none of them alone.</summary>
     private AuditEvent EndOf(Session session) => AuditEvent.Of(
         clock.UtcNow,
         AuditActions.ImpersonationStopped,

@@ -54,10 +54,7 @@ internal sealed class MfaChallenges(PulseDbContext db, IClock clock) : IMfaChall
             return null;
         }
 
-        var user = await db.Profiles.AsNoTracking().IgnoreQueryFilters([PulseDbContext.TenantFilter])
-            .Include(u => u.Memberships).ThenInclude(membership => membership.Account)
-            .Include(u => u.RoleAssignments).ThenInclude(assignment => assignment.Role)
-            .SingleOrDefaultAsync(u => u.Id == userId, cancellationToken);
+        var user = await db.Profiles.AsNoTracking().WithRights().SingleOrDefaultAsync(u => u.Id == userId, cancellationToken);
         return user is null ? null : Callers.Of(user) is { HasMfa: true } caller ? caller : null;
     }
 }

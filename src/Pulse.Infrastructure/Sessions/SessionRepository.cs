@@ -3,6 +3,7 @@ using Pulse.Application.Common;
 using Pulse.Application.Sessions;
 using Pulse.Domain.Accounts;
 using Pulse.Domain.Sessions;
+using Pulse.Domain.Users;
 using Pulse.Infrastructure.Persistence;
 using Pulse.Infrastructure.Persistence.Configurations;
 using Pulse.Infrastructure.Users;
@@ -28,11 +29,16 @@ internal sealed class SessionRepository(PulseDbContext db, SessionUses uses, ICl
         .Include(session => session.Secret!.ApiKey)
         .SingleOrDefaultAsync(session => session.Id == id, cancellationToken);
 
-    /// <summary>Sessions of users and of keys are found by two queries, each by its own index.</summary>
+    /// <summary>The caller's own sessions, those of members and those of keys are found by a query each, which has an index that serves it.</summary>
     public async Task<IReadOnlyList<Session>> ListAsync(SessionOwner owner, AccountId? account, int atMost, CancellationToken cancellationToken)
     {
         var now = clock.UtcNow;
-        List<IQueryable<Session>> kinds = account is null ? [Own(owner)] : [OfUsers(owner, account.Value), OfUsableKeys(account.Value, now)];
+        List<IQueryable<Session>> kinds = account is { } read ? [OfMembers(read), OfUsableKeys(read, now)] : [];
+        if (account is null || owner.UserId is not null)
+        {
+            kinds.Add(Own(owner));
+        }
+
         var found = new List<(Session Session, long Sequence)>();
         foreach (var kind in kinds)
         {
@@ -49,7 +55,7 @@ internal sealed class SessionRepository(PulseDbContext db, SessionUses uses, ICl
         }
 
         found.ForEach(row => row.Session.SeeAt(uses.Of(row.Session).SeenAt));
-        return [.. found.OrderByDescending(row => row.Sequence).Take(atMost).Select(row => row.Session)];
+        return [.. found.DistinctBy(row => row.Sequence).OrderByDescending(row => row.Sequence).Take(atMost).Select(row => row.Session)];
     }
 
     public async Task<IReadOnlyList<Session>> FindOthersAsync(SessionOwner owner, Guid? except, int atMost, CancellationToken cancellationToken)
@@ -79,8 +85,8 @@ internal sealed class SessionRepository(PulseDbContext db, SessionUses uses, ICl
         ? db.Sessions.Where(session => session.UserId == user)
         : db.Sessions.Where(session => session.Secret!.ApiKeyId == owner.ApiKeyId);
 
-    private IQueryable<Session> OfUsers(SessionOwner owner, AccountId account) => db.Sessions.Where(session => session.UserId != null
-        && (session.UserId == owner.UserId || session.User!.Memberships.Any(membership => membership.AccountId == account)));
+    private IQueryable<Session> OfMembers(AccountId account) => db.Set<Membership>().Where(membership => membership.AccountId == account)
+        .Join(db.Sessions, membership => membership.UserId, session => session.UserId, (_, session) => session);
 
     /// <summary>A session is refused as long as the key is that it was made from; when both end, the session itself says.</summary>
     private IQueryable<Session> OfUsableKeys(AccountId account, DateTime now) => db.Sessions.Where(session =>

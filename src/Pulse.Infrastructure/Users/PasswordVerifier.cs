@@ -30,9 +30,7 @@ internal sealed class PasswordVerifier(PulseDbContext db, ILookupNormalizer norm
     /// </summary>
     private async Task<UserCaller?> LoadAsync(int userId, string passwordHash, CancellationToken cancellationToken)
     {
-        var user = await db.Profiles.AsNoTracking().IgnoreQueryFilters([PulseDbContext.TenantFilter])
-            .Include(u => u.Memberships).ThenInclude(membership => membership.Account)
-            .Include(u => u.RoleAssignments).ThenInclude(assignment => assignment.Role)
+        var user = await db.Profiles.AsNoTracking().WithRights()
             .SingleOrDefaultAsync(
                 u => u.Id == userId && db.Users.Any(credential => credential.Id == userId && credential.PasswordHash == passwordHash), cancellationToken);
         return user is null ? null : Callers.Of(user);

@@ -16,10 +16,7 @@ internal sealed class TokenIssuers(PulseDbContext db, IUsageRecorder usage, IClo
     public async Task<Caller?> FindAsync(TokenIssuer? issuer, CancellationToken cancellationToken)
     {
         var (userId, keyId) = (issuer?.UserId ?? 0, issuer?.ApiKeyId ?? Guid.Empty);
-        var user = await db.Profiles.AsNoTracking().IgnoreQueryFilters([PulseDbContext.TenantFilter])
-            .Include(u => u.Memberships).ThenInclude(membership => membership.Account)
-            .Include(u => u.RoleAssignments).ThenInclude(assignment => assignment.Role)
-            .SingleOrDefaultAsync(u => u.Id == userId, cancellationToken);
+        var user = await db.FindWithRightsAsync(userId, cancellationToken);
         var key = await db.ApiKeys.AsNoTracking().IgnoreQueryFilters([PulseDbContext.TenantFilter])
             .Include(k => k.Account)
             .Include(k => k.Secrets)

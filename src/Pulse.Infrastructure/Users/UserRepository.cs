@@ -11,17 +11,17 @@ namespace Pulse.Infrastructure.Users;
 /// <summary>Sees all accounts: whether a user belongs to one alone cannot be told from within it.</summary>
 internal sealed class UserRepository(PulseDbContext db) : IUserRepository
 {
-    private IQueryable<User> Whole => db.Profiles
-        .IgnoreQueryFilters([PulseDbContext.TenantFilter])
-        .Include(user => user.Memberships).ThenInclude(membership => membership.Account)
-        .Include(user => user.RoleAssignments).ThenInclude(assignment => assignment.Role);
+    public Task<User?> FindAsync(int id, CancellationToken cancellationToken) =>
+        db.FindWithRightsAsync(id, cancellationToken);
 
-    public Task<User?> FindAsync(int id, CancellationToken cancellationToken) => Whole.SingleOrDefaultAsync(user => user.Id == id, cancellationToken);
-
-    public Task<Page<User>> ListAsync(AccountId? account, ListUsers query, CancellationToken cancellationToken)
+    /// <summary>The page first, then all that hangs on its users: a user who comes or goes between the statements moves no row to another user.</summary>
+    public async Task<Page<User>> ListAsync(AccountId? account, ListUsers query, CancellationToken cancellationToken)
     {
-        var users = account is { } own ? Whole.Where(user => user.Memberships.Any(membership => membership.AccountId == own)) : Whole;
-        return UserFields.All.ToPageAsync(users.AsNoTracking(), query, user => user.Id, cancellationToken);
+        var users = db.Profiles.AsNoTracking().IgnoreQueryFilters([PulseDbContext.TenantFilter]);
+        var page = await UserFields.All.ToPageAsync(
+            (account ?? AccountIn(query)) is { } named ? MembersOf(users, named) : users, query, user => user.Id, cancellationToken);
+        var whole = await db.FindWithRightsAsync(page.Items.Select(user => user.Id), cancellationToken);
+        return page.Select(user => whole.GetValueOrDefault(user.Id) ?? user);
     }
 
     public Task<int> CountAsync(AccountId account, CancellationToken cancellationToken) => db.Set<Membership>()
@@ -66,8 +66,20 @@ internal sealed class UserRepository(PulseDbContext db) : IUserRepository
             cancellationToken);
     }
 
+    /// <summary>Found by the role's holders, and not by looking at each user.</summary>
     private IQueryable<User> SuperAdmins => db.Profiles
         .IgnoreQueryFilters([PulseDbContext.TenantFilter])
-        .Where(user => user.Active && user.ActivatedAt != null
-            && user.RoleAssignments.Any(assignment => assignment.RoleId == Role.SuperAdminId && assignment.AccountId == null));
+        .Where(user => user.Active && user.ActivatedAt != null && db.Set<RoleAssignment>()
+            .Where(assignment => assignment.RoleId == Role.SuperAdminId && assignment.AccountId == null)
+            .Select(assignment => assignment.UserId)
+            .Contains(user.Id));
+
+    private static AccountId? AccountIn(ListUsers query) =>
+        query.Filters.TryGetValue(UserFields.Account, out var text) && AccountId.TryParse(text, out var account) ? account : null;
+
+    /// <summary>Found by the account's memberships, and not by looking at each user.</summary>
+    private IQueryable<User> MembersOf(IQueryable<User> users, AccountId account) => users.Where(user => db.Set<Membership>()
+        .Where(membership => membership.AccountId == account)
+        .Select(membership => membership.UserId)
+        .Contains(user.Id));
 }

@@ -1,10 +1,7 @@
-using System.Text.RegularExpressions;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Pulse.Application.Applications;
 using Pulse.Application.Common.Lists;
 using Pulse.Application.Merchants;
-using Pulse.Infrastructure.Persistence;
 using Pulse.IntegrationTests.Setup;
 
 namespace Pulse.IntegrationTests.Applications;
@@ -13,7 +10,7 @@ namespace Pulse.IntegrationTests.Applications;
 /// How SQLite finds what a call asks for: the plans of the statements that are really sent. None may walk through other accounts' rows, and
 /// what is asked for most often sorts nothing either.
 /// </summary>
-public sealed partial class QueryPlanTests(TestDatabase database) : SecurityTests(database)
+public sealed class QueryPlanTests(TestDatabase database) : SecurityTests(database)
 {
     private static readonly string[] Tables = ["Applications", "Merchants"];
 
@@ -136,31 +133,5 @@ public sealed partial class QueryPlanTests(TestDatabase database) : SecurityTest
 
     private string[] Sent(string table) => [.. commands.Take().Where(text => text.Contains($"FROM \"{table}\"", StringComparison.Ordinal))];
 
-    /// <summary>The steps of a statement's plan. It does not depend on the parameters' values.</summary>
-    private async Task<string> PlanAsync(string statement)
-    {
-        await using var scope = App.Services.CreateAsyncScope();
-        var connection = scope.ServiceProvider.GetRequiredService<PulseDbContext>().Database;
-        await connection.OpenConnectionAsync();
-        await using var command = connection.GetDbConnection().CreateCommand();
-        command.CommandText = $"EXPLAIN QUERY PLAN {statement}";
-        foreach (var name in Parameter().Matches(statement).Select(match => match.Value).Distinct())
-        {
-            var parameter = command.CreateParameter();
-            (parameter.ParameterName, parameter.Value) = (name, DBNull.Value);
-            command.Parameters.Add(parameter);
-        }
-
-        var steps = new List<string>();
-        await using var reader = await command.ExecuteReaderAsync();
-        while (await reader.ReadAsync())
-        {
-            steps.Add(reader.GetString(3));
-        }
-
-        return string.Join("; ", steps);
-    }
-
-    [GeneratedRegex(@"@\w+")]
-    private static partial Regex Parameter();
+    private Task<string> PlanAsync(string statement) => new QueryPlans(App.Services.GetRequiredService<IServiceScopeFactory>()).OfAsync(statement);
 }

@@ -40,7 +40,7 @@ public sealed class LookUpCostTests(TestDatabase database) : CacheTests(database
     protected override Dictionary<string, string> MoreSettings => new() { ["Cache:FailedLookupsPerMinute"] = "1" };
 
     [Test]
-    public async Task A_credential_costs_one_command_at_first_and_none_from_then_on([Values] WayIn wayIn)
+    public async Task A_credential_costs_few_commands_at_first_and_none_from_then_on([Values] WayIn wayIn)
     {
         var caller = await ColdAsync(wayIn);
 
@@ -48,7 +48,7 @@ public sealed class LookUpCostTests(TestDatabase database) : CacheTests(database
         var second = await CostOfSessionAsync(caller);
         var third = await CostAsync(() => caller.GetAsync("/permissions"));
 
-        Assert.That((first.Answer.Status, first.Commands), Is.EqualTo((HttpStatusCode.OK, 1)));
+        Assert.That((first.Answer.Status, first.Commands), Is.EqualTo((HttpStatusCode.OK, CommandsOf(wayIn))));
         Assert.That((second.Answer.Status, second.Commands), Is.EqualTo((HttpStatusCode.OK, 0)));
         Assert.That((third.Answer.Status, third.Commands), Is.EqualTo((HttpStatusCode.OK, 0)));
     }
@@ -66,7 +66,7 @@ public sealed class LookUpCostTests(TestDatabase database) : CacheTests(database
     }
 
     [Test]
-    public async Task Requests_at_once_with_one_unused_credential_share_one_command([Values] WayIn wayIn)
+    public async Task Requests_at_once_with_one_unused_credential_share_one_look_up([Values] WayIn wayIn)
     {
         var caller = await ColdAsync(wayIn);
         Commands.Take();
@@ -77,7 +77,7 @@ public sealed class LookUpCostTests(TestDatabase database) : CacheTests(database
         LookUps.Open();
 
         Assert.That(await Task.WhenAll(requests), Is.All.EqualTo(HttpStatusCode.OK));
-        Assert.That(Commands.Take(), Has.Count.EqualTo(1));
+        Assert.That(Commands.Take(), Has.Count.EqualTo(CommandsOf(wayIn)));
     }
 
     [TestCaseSource(nameof(Malformed))]
@@ -92,4 +92,7 @@ public sealed class LookUpCostTests(TestDatabase database) : CacheTests(database
         Assert.That(refused.Commands, Is.Zero);
         Assert.That(good, Is.EqualTo(HttpStatusCode.OK), "One failure from here would be too many.");
     }
+
+    /// <summary>A key or its session is one row with others that it refers to. A user has two collections, which one command would multiply.</summary>
+    private static int CommandsOf(WayIn wayIn) => wayIn == WayIn.UsersSession ? 4 : 1;
 }

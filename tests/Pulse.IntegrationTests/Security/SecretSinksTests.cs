@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
-using Pulse.Domain.Permissions;
 using Pulse.Infrastructure.Persistence;
 using Pulse.IntegrationTests.Setup;
 
@@ -26,19 +25,7 @@ public sealed class SecretSinksTests(TestDatabase database) : SecurityTests(data
     {
         telemetry = new TelemetrySink();
         marks.Add("the administrator's password", PulseApp.AdminPassword);
-        var drive = new SecretDrive(marks, answers);
-        await drive.WithUserAsync(Anonymous(), Bearer);
-        await drive.WithKeyAsync(Anonymous(), Bearer, ApiKey);
-        await drive.WithRolesAsync(Anonymous(), Bearer);
-        await drive.WithMerchantsAsync(Anonymous(), Bearer);
-        await drive.WithAccountsAsync(Anonymous(), Bearer);
-        await drive.WithPasswordsAsync(Anonymous(), Bearer, Seed);
-        await drive.WithUsersAsync(Anonymous(), Bearer);
-        await drive.WithSecondFactorAsync(Anonymous(), Bearer, await Seed.UserAsync(await Seed.AccountAsync(), Permission.WriteUsers));
-        await drive.AsSomebodyElseAsync(Anonymous(), Bearer, await Seed.UserAsync(await Seed.AccountAsync()));
-        await drive.WithApplicationsAsync(Anonymous(), Bearer);
-        await drive.InWrongPlacesAsync(Anonymous());
-        await drive.InMalformedHeadersAsync(Anonymous().Client.BaseAddress!);
+        await new SecretDrive(marks, answers).EverywhereAsync(Anonymous, Bearer, ApiKey, Seed);
         telemetry.Collect();
 
         await using var scope = App.Services.CreateAsyncScope();

@@ -8,13 +8,19 @@ using Pulse.Infrastructure.Sessions;
 
 namespace Pulse.IntegrationTests.Setup;
 
-/// <summary>Records the text of every command that goes to the database, but for what goes there by the clock.</summary>
-public sealed class DatabaseCommands : DbCommandInterceptor
+/// <summary>Records the text of every command that goes to the database.</summary>
+/// <param name="andByTheClock">Whether to record as well what nodes send now and then without any call.</param>
+public sealed class DatabaseCommands(bool andByTheClock = false) : DbCommandInterceptor
 {
     /// <summary>Stands in what nodes send now and then, whoever calls.</summary>
     private static readonly string[] ByTheClock = [FeedReads.Tag, "Nodes", "Pulse notes uses of sessions", "Pulse prunes sessions"];
 
+    private static readonly AsyncLocal<bool> IsOfTests = new();
+
     private ConcurrentQueue<string> sent = new();
+
+    /// <summary>From here on, does not record what the calling test itself sends to the database. What the application sends for its requests is recorded.</summary>
+    public static void IgnoreTests() => IsOfTests.Value = true;
 
     /// <returns>What was sent since the last call.</returns>
     public IReadOnlyList<string> Take() => [.. Interlocked.Exchange(ref sent, new ConcurrentQueue<string>())];
@@ -48,7 +54,7 @@ public sealed class DatabaseCommands : DbCommandInterceptor
 
     private T Record<T>(DbCommand command, T result)
     {
-        if (!Array.Exists(ByTheClock, words => command.CommandText.Contains(words, StringComparison.Ordinal)))
+        if (!IsOfTests.Value && (andByTheClock || !Array.Exists(ByTheClock, words => command.CommandText.Contains(words, StringComparison.Ordinal))))
         {
             sent.Enqueue(command.CommandText);
         }

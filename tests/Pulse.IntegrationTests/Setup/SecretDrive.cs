@@ -1,12 +1,30 @@
 using System.Security.Cryptography;
 using System.Text;
 using Pulse.Domain.ApiKeys;
+using Pulse.Domain.Permissions;
 
 namespace Pulse.IntegrationTests.Setup;
 
 /// <summary>Calls every endpoint with secrets, in the right and in the wrong places, and marks each secret.</summary>
 public sealed partial class SecretDrive(Marks marks, List<Answer> answers)
 {
+    /// <summary>All of it.</summary>
+    public async Task EverywhereAsync(Func<Api> anonymous, Func<string, Api> bearer, Func<string, string, Api> apiKey, Seed seed)
+    {
+        await WithUserAsync(anonymous(), bearer);
+        await WithKeyAsync(anonymous(), bearer, apiKey);
+        await WithRolesAsync(anonymous(), bearer);
+        await WithMerchantsAsync(anonymous(), bearer);
+        await WithAccountsAsync(anonymous(), bearer);
+        await WithPasswordsAsync(anonymous(), bearer, seed);
+        await WithUsersAsync(anonymous(), bearer);
+        await WithSecondFactorAsync(anonymous(), bearer, await seed.UserAsync(await seed.AccountAsync(), Permission.WriteUsers));
+        await AsSomebodyElseAsync(anonymous(), bearer, await seed.UserAsync(await seed.AccountAsync()));
+        await WithApplicationsAsync(anonymous(), bearer);
+        await InWrongPlacesAsync(anonymous());
+        await InMalformedHeadersAsync(anonymous().Client.BaseAddress!);
+    }
+
     /// <param name="anonymous">A caller without credentials.</param>
     /// <param name="bearer">A caller with a token.</param>
     public async Task WithUserAsync(Api anonymous, Func<string, Api> bearer)

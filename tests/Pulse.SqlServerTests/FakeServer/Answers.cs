@@ -5,7 +5,7 @@ using Rows = System.Collections.Generic.Dictionary<
 
 namespace Pulse.SqlServerTests.FakeServer;
 
-/// <summary>Reads a command and makes the result sets that the provider expects of it.</summary>
+/// <summary>Reads a command and makes the result sets that the provider expects of it. Of a union it answers the first part.</summary>
 internal static class Answers
 {
     private const string HistoryTable = "__EFMigrationsHistory";
@@ -22,6 +22,7 @@ internal static class Answers
     {
         SelectStatement { QueryExpression: QuerySpecification { SelectElements: [SelectSetVariable, ..] } } => null,
         SelectStatement { QueryExpression: QuerySpecification query } => ResultOf(query, rows),
+        SelectStatement { QueryExpression: BinaryQueryExpression { FirstQueryExpression: QuerySpecification first } } => ResultOf(first, rows),
         InsertStatement { InsertSpecification: { OutputClause: { } output, InsertSource: ValuesInsertSource source } } => Output(output, source.RowValues.Count),
         MergeStatement { MergeSpecification: { OutputClause: { } output, TableReference: InlineDerivedTable source } } => Output(output, source.RowValues.Count),
         UpdateStatement { UpdateSpecification.OutputClause: { } output } => Output(output, 1),
@@ -31,7 +32,7 @@ internal static class Answers
 
     private static DataTable ResultOf(QuerySpecification query, Rows rows)
     {
-        var found = TSql.TablesIn(query).Select(rows.GetValueOrDefault).FirstOrDefault() ?? [];
+        var found = JoinsNothing(query, rows) ? [] : TSql.TablesIn(query).Select(rows.GetValueOrDefault).FirstOrDefault() ?? [];
         return query.SelectElements.Cast<SelectScalarExpression>().Select(element => element.Expression).ToList() switch
         {
             [FunctionCall { FunctionName.Value: "COUNT" }] => Table(1, [[found.Count]]),
@@ -42,6 +43,10 @@ internal static class Answers
             var columns => Table(columns.Count, found.Select(row => columns.Select(column => ValueOf(column, row)))),
         };
     }
+
+    /// <summary>An inner join with a subquery of a table that has no rows has none.</summary>
+    private static bool JoinsNothing(QuerySpecification query, Rows rows) => TSql.Find<QualifiedJoin>(query).Any(join =>
+        join is { QualifiedJoinType: QualifiedJoinType.Inner, SecondTableReference: QueryDerivedTable derived } && !rows.ContainsKey(TSql.TablesIn(derived).First()));
 
     /// <summary>What a write gives back of each row: a new identity, a position in the batch, or the sign that it was there.</summary>
     private static DataTable Output(OutputClause output, int count) => Table(output.SelectColumns.Count, Enumerable.Range(0, count).Select(position =>

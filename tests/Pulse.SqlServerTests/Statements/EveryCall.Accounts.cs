@@ -36,14 +36,14 @@ internal sealed partial class EveryCall
         }
 
         pulse.Server.Rows["Accounts"] = [Samples.RowOfAccount];
-        pulse.Server.Rows["Sessions"] = [Samples.RowOfImpersonation];
+        pulse.Server.Rows["Memberships"] = [Samples.RowOfImpersonation];
         await InUnitOfWorkAsync<IAccountRepository>(async accounts =>
         {
             var account = (await accounts.FindToChangeAsync(Samples.Account, None))!;
             account.Edit(new AccountDetails("another", "repcode", active: false, requireMfa: true), "editor", Samples.Now);
             account.Give(PermissionSet.All, "editor", Samples.Now);
         });
-        pulse.Server.Rows.Remove("Sessions");
+        pulse.Server.Rows.Remove("Memberships");
         await InUnitOfWorkAsync<IAccountRepository>(async accounts => accounts.Remove((await accounts.FindToChangeAsync(Samples.Account, None))!));
         pulse.Server.Rows.Remove("Accounts");
     }

@@ -67,7 +67,7 @@ public sealed class SentStatementsTests(int? level)
     [Test]
     public void Who_may_no_longer_act_as_somebody_ends_with_the_change()
     {
-        var ended = Sent.Single(command => command.Text.Contains("FROM [Sessions]", StringComparison.Ordinal) && command.Text.Contains("WHERE [s].[Id] = @session_Id", StringComparison.Ordinal)
+        var ended = Sent.Single(command => command.Text.Contains("FROM [Sessions]", StringComparison.Ordinal) && command.Text.Contains("WHERE [s].[Id] = @ids1", StringComparison.Ordinal)
             && command.Text.StartsWith("DELETE", StringComparison.Ordinal));
 
         Assert.That(Sent.Where(command => command.Transaction == ended.Transaction).Select(command => command.Text), Has.Some.Contains("UPDATE [Accounts]"));

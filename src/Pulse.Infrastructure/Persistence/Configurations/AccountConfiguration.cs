@@ -12,6 +12,8 @@ internal sealed class AccountConfiguration : IEntityTypeConfiguration<Account>
         builder.Ignore(account => account.Details);
         builder.Property(account => account.Id).ValueGeneratedNever();
         builder.Property<long>(EntityTypeBuilderExtensions.Sequence);
+        builder.HasIndex(EntityTypeBuilderExtensions.Sequence);
+        builder.HasIndex(nameof(Account.CreatedAt), EntityTypeBuilderExtensions.Sequence);
         builder.Property(account => account.Name).HasMaxLength(Account.NameMaxLength);
         builder.Property(account => account.Repcode).HasMaxLength(Account.RepcodeMaxLength);
         builder.Property(account => account.CreatedBy).HasMaxLength(EntityTypeBuilderExtensions.ActorMaxLength);

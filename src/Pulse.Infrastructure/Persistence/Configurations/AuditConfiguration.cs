@@ -17,6 +17,7 @@ internal sealed class AuditConfiguration : IEntityTypeConfiguration<AuditEvent>,
         builder.HasSequenceKey();
         builder.HasIndex(happened => happened.Id).IsUnique();
         builder.HasIndex(nameof(AuditEvent.AccountId), EntityTypeBuilderExtensions.Sequence);
+        builder.HasIndex(nameof(AuditEvent.AccountId), nameof(AuditEvent.TargetId), EntityTypeBuilderExtensions.Sequence);
 
         builder.Property(happened => happened.Action).HasMaxLength(AuditEvent.WordMaxLength).IsUnicode(false);
         builder.Property(happened => happened.ActorType).HasConversion(new EnumToStringConverter<AuditActorType>()).HasMaxLength(AuditEvent.WordMaxLength).IsUnicode(false);

@@ -14,6 +14,9 @@ internal sealed class RoleAssignmentConfiguration : IEntityTypeConfiguration<Rol
         builder.Ignore(assignment => assignment.Grant);
         builder.HasOne(assignment => assignment.Role).WithMany().HasForeignKey(assignment => assignment.RoleId).OnDelete(DeleteBehavior.Restrict);
         builder.HasOne<Account>().WithMany().HasForeignKey(assignment => assignment.AccountId).OnDelete(DeleteBehavior.Restrict);
+
+        // The unique indexes below are filtered, so that they find neither all assignments of a user nor those that a deleted user has.
+        builder.HasIndex(assignment => assignment.UserId);
         builder.HasIndex(assignment => new { assignment.UserId, assignment.RoleId }, "IX_RoleAssignments_AllAccounts")
             .IsUnique().HasFilter("AccountId IS NULL");
         builder.HasIndex(assignment => new { assignment.UserId, assignment.RoleId, assignment.AccountId })

@@ -20,6 +20,9 @@ internal sealed class RoleConfiguration : IEntityTypeConfiguration<Role>
         builder.Property(role => role.UpdatedBy).HasMaxLength(EntityTypeBuilderExtensions.ActorMaxLength);
         builder.Property(role => role.Version).IsConcurrencyToken();
 
+        // The roles that an account knows are its own and the global ones: the filtered indexes below find neither.
+        builder.HasIndex(role => role.AccountId);
+
         // A unique index treats nulls in its own way on each database, so that global and own roles have one each.
         builder.HasIndex(role => role.Name, "IX_Roles_Name_Global").IsUnique().HasFilter("AccountId IS NULL");
         builder.HasIndex(role => new { role.AccountId, role.Name }).IsUnique().HasFilter("AccountId IS NOT NULL");

@@ -13,6 +13,7 @@ internal sealed class UserConfiguration : IEntityTypeConfiguration<User>
     {
         builder.ToTable(Table);
         builder.Ignore(user => user.Grants);
+        builder.HasIndex(user => user.CreatedAt);
         builder.Property(user => user.Email).HasColumnName(nameof(User.Email)).HasMaxLength(User.EmailMaxLength);
         builder.Property(user => user.CreatedBy).HasMaxLength(EntityTypeBuilderExtensions.ActorMaxLength);
         builder.Property(user => user.UpdatedBy).HasMaxLength(EntityTypeBuilderExtensions.ActorMaxLength);

@@ -1,0 +1,145 @@
+using System.Text.RegularExpressions;
+using Microsoft.Extensions.DependencyInjection;
+using Pulse.Application.Common.Idempotency;
+using Pulse.Infrastructure.Revocation;
+using Pulse.Infrastructure.Sessions;
+using Pulse.Infrastructure.Usage;
+using Pulse.IntegrationTests.Setup;
+
+namespace Pulse.IntegrationTests.Plans;
+
+/// <summary>
+/// How SQLite runs every statement that Pulse sends, whichever endpoint it comes from: what one call costs must not grow with the rows of
+/// other accounts. <see cref="PlannedStatement"/> says what a plan may not hold.
+/// </summary>
+public sealed class StatementPlanTests(TestDatabase database) : SecurityTests(database)
+{
+    /// <summary>Statements that read a whole table, as regular expressions, and why they may.</summary>
+    private static readonly Dictionary<string, string> MayScan = new()
+    {
+        ["""^SELECT "a"\."Sequence" FROM "Accounts" AS "a" ORDER BY "a"\."Sequence" DESC LIMIT 1$"""] = "It reads the last entry of an index, and stops there.",
+        ["""^SELECT (COUNT\(\*\)|[^()]*) FROM "(Accounts|Users)" AS "\w"( WHERE instr\(upper[^=]*)?( ORDER BY .*)?$"""] = "A superAdmin lists or counts all of them.",
+    };
+
+    /// <summary>Statements that sort more than a page, as regular expressions, and why they may.</summary>
+    private static readonly Dictionary<string, string> MaySort = new()
+    {
+        ["""ORDER BY "s"\."Sequence"( DESC)? +LIMIT @p"""] = "Sessions of one account or key are found by its members and secrets, and shown newest first.",
+        ["""FROM "Roles" AS "r" WHERE \("r"\."AccountId" IS NULL"""] = "The roles of one account are its own and the global ones.",
+        ["""FROM "Users" AS "u" INNER JOIN \( +SELECT "r"\."""] = "The holders of one role are sorted by e-mail.",
+        ["""WHERE "u"\."Id" IN \( +SELECT "m"\."UserId" """] = "The members of one account are found by their memberships, and sorted by their own columns.",
+        ["""FROM "MfaChallenges" AS "m0" +WHERE "m0"\."UserId" = """] = "The waiting logins of one user, of whom a few are kept.",
+        ["""COUNT\(\*\) FROM \( .* UNION """] = "Who is a member of an account and holds a role there is counted once.",
+    };
+
+    private readonly DatabaseCommands commands = new(andByTheClock: true);
+    private IReadOnlyList<PlannedStatement> planned = [];
+
+    [OneTimeSetUp]
+    public async Task CallEverythingAsync()
+    {
+        if (Settings["Database:Provider"] != "Sqlite")
+        {
+            Assert.Ignore("These are SQLite's plans.");
+        }
+
+        commands.Take();
+        await WhatTheClockDoesAsync();
+        DatabaseCommands.IgnoreTests();
+        await new SecretDrive(new Marks(), []).EverywhereAsync(Anonymous, Bearer, ApiKey, Seed);
+        await ListAsync(Admin);
+        await ListAsync(await AdministratorOfTwoAccountsAsync());
+        planned = await PlannedStatement.OfAsync(new QueryPlans(App.Services.GetRequiredService<IServiceScopeFactory>()), commands.Take());
+    }
+
+    [Test]
+    public void No_statement_reads_a_table_that_grows_from_one_end_to_the_other() => AssertNone(statement => statement.Scans, MayScan);
+
+    [Test]
+    public void No_statement_builds_a_table_or_an_index_for_itself() => AssertNone(statement => statement.Built, []);
+
+    [Test]
+    public void No_statement_sorts_what_an_index_can_give_in_order() => AssertNone(statement => statement.Sorts, MaySort);
+
+    [Test]
+    public void No_statement_joins_two_collections() => AssertNone(statement => statement.Multiplied, []);
+
+    [Test]
+    public void Every_exception_is_needed()
+    {
+        Assert.That(MayScan.Keys.Where(text => !planned.Any(statement => statement.Scans.Any() && IsLike(statement, text))), Is.Empty);
+        Assert.That(MaySort.Keys.Where(text => !planned.Any(statement => statement.Sorts.Any() && IsLike(statement, text))), Is.Empty);
+    }
+
+    /// <summary>The plans of statements as they were before: what these tests look for is there to be found.</summary>
+    [Test]
+    public async Task The_tests_see_a_scan_a_table_that_is_built_a_sort_and_a_product()
+    {
+        const string Product = """
+            SELECT "u"."Id", "s"."AccountId", "s0"."Name" FROM "Users" AS "u"
+            LEFT JOIN (SELECT "m".* FROM "Memberships" AS "m" INNER JOIN "Accounts" AS "a" ON "m"."AccountId" = "a"."Id" ) AS "s" ON "u"."Id" = "s"."UserId"
+            LEFT JOIN (SELECT "r"."UserId", "r0"."Name" FROM "RoleAssignments" AS "r" INNER JOIN "Roles" AS "r0" ON "r"."RoleId" = "r0"."Id" ) AS "s0" ON "u"."Id" = "s0"."UserId"
+            ORDER BY "u"."Email"
+            """;
+        var statement = (await PlannedStatement.OfAsync(new QueryPlans(App.Services.GetRequiredService<IServiceScopeFactory>()), [Product])).Single();
+
+        Assert.That(statement.Scans, Has.Some.StartsWith("SCAN u"));
+        Assert.That(statement.Built, Has.Some.EqualTo("MATERIALIZE s"));
+        Assert.That(statement.Sorts, Is.Not.Empty);
+        Assert.That(statement.Multiplied, Is.EqualTo(["\"u\".\"Id\""]));
+    }
+
+    protected override void Configure(IServiceCollection services)
+    {
+        base.Configure(services);
+        commands.RecordIn(services);
+    }
+
+    private void AssertNone(Func<PlannedStatement, IEnumerable<string>> faults, Dictionary<string, string> exceptions)
+    {
+        Assert.That(planned, Has.Count.GreaterThan(100), "Most of what Pulse sends must have been seen.");
+        Assert.That(
+            string.Join("\n\n", planned.Where(statement => faults(statement).Any() && !exceptions.Keys.Any(text => IsLike(statement, text)))
+                .Select(statement => $"{string.Join(", ", faults(statement))} in:\n{statement}")),
+            Is.Empty);
+    }
+
+    private static bool IsLike(PlannedStatement statement, string text) => Regex.IsMatch(statement.Text.ReplaceLineEndings(" ").Trim(), text);
+
+    private async Task<Setup.Api> AdministratorOfTwoAccountsAsync()
+    {
+        string[] accounts = [await Seed.AccountAsync(), await Seed.AccountAsync()];
+        return await LoginAsync(await Seed.UserAsync(accounts, (Domain.Roles.Role.AccountAdminId, accounts[0]), (Domain.Roles.Role.AccountAdminId, accounts[1])), Seed.Password);
+    }
+
+    private static async Task ListAsync(Setup.Api caller)
+    {
+        foreach (var list in (string[])["accounts", "apikeys", "users", "roles", "applications", "merchants", "sessions"])
+        {
+            foreach (var query in (string[])["", "?page=1", "?search=a&page=2", "?sort=createdAt&page=1"])
+            {
+                await caller.GetAsync($"/{list}{query}");
+            }
+        }
+
+        var own = (await caller.GetAsync("/auth/session")).Json;
+        var account = (string?)own["accounts"]![0]!["accountId"];
+        foreach (var path in (string[])[$"/users?accountId={account}", "/sessions?mine=true", "/audit-events?action=user.created", "/audit-events?target=1", "/audit-events?actor=admin", "/apikeys?active=true&page=1"])
+        {
+            await caller.GetAsync(path);
+        }
+    }
+
+    private async Task WhatTheClockDoesAsync()
+    {
+        await Seed.InUnitOfWorkAsync(async services =>
+        {
+            await services.GetRequiredService<IEndedSessions>().PruneAsync(10, default);
+            await services.GetRequiredService<IEndedLogins>().PruneAsync(10, default);
+            await services.GetRequiredService<IChangeFeed>().PruneAsync(DateTime.UtcNow, 10, default);
+        });
+        await using var scope = App.Services.CreateAsyncScope();
+        await scope.ServiceProvider.GetRequiredService<IUsageStore>().PruneAsync(DateTime.UtcNow.AddYears(-1), 10, default);
+        await scope.ServiceProvider.GetRequiredService<IIdempotencyStore>().PruneAsync(10, default);
+    }
+}

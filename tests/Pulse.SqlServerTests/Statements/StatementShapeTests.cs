@@ -1,0 +1,62 @@
+using System.Text.RegularExpressions;
+using Microsoft.SqlServer.TransactSql.ScriptDom;
+
+namespace Pulse.SqlServerTests.Statements;
+
+/// <summary>
+/// What one call costs must not grow with the rows of other accounts. SQLite's plans are tested where SQLite is; of SQL Server the shape of
+/// the statements is: whatever the plan, an index must be able to serve them.
+/// </summary>
+public sealed partial class StatementShapeTests
+{
+    /// <summary>Functions of columns in conditions: a search, and fields of sections, within the rows of one account.</summary>
+    private static readonly string[] InSearches = ["CHARINDEX", "JSON_VALUE"];
+
+    private readonly PulseOnFakeServer pulse = new();
+
+    private IEnumerable<string> Sent => pulse.Server.Sent.Select(command => command.Text).Distinct();
+
+    [OneTimeSetUp]
+    public async Task CallEverything() => await new EveryCall(pulse).MakeAsync();
+
+    [OneTimeTearDown]
+    public async Task Dispose() => await pulse.DisposeAsync();
+
+    /// <summary>A filter of dependents that looks at what they depend on is such a table: all rows of an account, for one of them.</summary>
+    [Test]
+    public void What_is_joined_if_it_is_there_is_a_table_or_a_condition_on_one() => Assert.That(Sent.Where(JoinsJoins), Is.Empty);
+
+    [Test]
+    public void No_statement_joins_two_collections() => Assert.That(Sent.Where(JoinsTwoCollections), Is.Empty);
+
+    [Test]
+    public void No_column_is_compared_through_a_function_but_in_searches() => Assert.That(Sent.Where(ComparesThroughFunctions), Is.Empty);
+
+    [Test]
+    public void The_tests_see_what_they_look_for()
+    {
+        const string Before = """
+            SELECT [u].[Id] FROM [Users] AS [u]
+            LEFT JOIN (SELECT [m].[UserId] FROM [Memberships] AS [m] INNER JOIN [Accounts] AS [a] ON [m].[AccountId] = [a].[Id]) AS [s] ON [u].[Id] = [s].[UserId]
+            LEFT JOIN (SELECT [r].[UserId] FROM [RoleAssignments] AS [r]) AS [s0] ON [u].[Id] = [s0].[UserId]
+            WHERE LOWER([u].[Email]) = @email
+            """;
+
+        Assert.That((JoinsJoins(Before), JoinsTwoCollections(Before), ComparesThroughFunctions(Before)), Is.EqualTo((true, true, true)));
+    }
+
+    private static bool JoinsJoins(string text) => TSql.Find<QualifiedJoin>(TSql.Parse(text)).Any(join =>
+        join is { QualifiedJoinType: QualifiedJoinType.LeftOuter, SecondTableReference: QueryDerivedTable derived } && TSql.Find<QualifiedJoin>(derived).Count > 0);
+
+    private static bool JoinsTwoCollections(string text) => Join().Matches(text).Where(join => join.Groups["other"].Value != "Id")
+        .GroupBy(join => join.Groups["one"].Value).Any(joins => joins.Count() > 1);
+
+    private static bool ComparesThroughFunctions(string text) => TSql.Find<BooleanComparisonExpression>(TSql.Parse(text))
+        .SelectMany(comparison => new[] { comparison.FirstExpression, comparison.SecondExpression })
+        .Any(side => side is FunctionCall or CastCall or ConvertCall or ParameterlessCall
+            && !(side is FunctionCall { FunctionName.Value: var name } && InSearches.Contains(name))
+            && TSql.Find<ColumnReferenceExpression>(side).Count > 0);
+
+    [GeneratedRegex(@"ON (?<one>\[\w+\]\.\[\w+\]) = \[\w+\]\.\[(?<other>\w+)\]")]
+    private static partial Regex Join();
+}
