@@ -20,8 +20,8 @@ internal static class Filling
             SELECT $id, AccountId, $identifier, SecretHint, Name, Permissions, Active, AllowedIps, CreatedAt, CreatedBy, UpdatedAt, UpdatedBy, Version FROM ApiKeys WHERE Sequence = 1
             """);
         using var addSecret = Command(connection, """
-            INSERT INTO KeySecrets (Id, ApiKeyId, Hash, Hint, CreatedAt, ActivatedAt, GraceSeconds)
-            SELECT $id, $id, $hash, Hint, CreatedAt, ActivatedAt, GraceSeconds FROM KeySecrets WHERE Sequence = 1
+            INSERT INTO KeySecrets (Id, ApiKeyId, AccountId, Hash, Hint, CreatedAt, ActivatedAt, GraceSeconds)
+            SELECT $id, $id, AccountId, $hash, Hint, CreatedAt, ActivatedAt, GraceSeconds FROM KeySecrets WHERE Sequence = 1
             """);
         using var addSession = Command(connection, """
             INSERT INTO Sessions (Id, TokenHash, SecretId, CreatedAt, ExpiresAt, LastSeenAt)
