@@ -100,6 +100,10 @@ namespace Pulse.Infrastructure.Persistence.Migrations.SqlServer
 
                     b.HasKey("Id");
 
+                    b.HasIndex("Sequence");
+
+                    b.HasIndex("CreatedAt", "Sequence");
+
                     b.ToTable("Accounts", (string)null);
                 });
 
@@ -226,6 +230,9 @@ namespace Pulse.Infrastructure.Persistence.Migrations.SqlServer
                         .HasColumnType("bigint");
 
                     SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<long>("Sequence"));
+
+                    b.Property<long>("AccountId")
+                        .HasColumnType("bigint");
 
                     b.Property<DateTime?>("ActivatedAt")
                         .HasPrecision(3)
@@ -460,6 +467,8 @@ namespace Pulse.Infrastructure.Persistence.Migrations.SqlServer
 
                     b.HasIndex("AccountId", "Sequence");
 
+                    b.HasIndex("AccountId", "TargetId", "Sequence");
+
                     b.ToTable("AuditEvents", (string)null);
                 });
 
@@ -584,6 +593,8 @@ namespace Pulse.Infrastructure.Persistence.Migrations.SqlServer
 
                     b.HasKey("Id");
 
+                    b.HasIndex("AccountId");
+
                     b.HasIndex("AccountId", "Name")
                         .IsUnique()
                         .HasFilter("AccountId IS NOT NULL");
@@ -641,6 +652,8 @@ namespace Pulse.Infrastructure.Persistence.Migrations.SqlServer
                     b.HasIndex("AccountId");
 
                     b.HasIndex("RoleId");
+
+                    b.HasIndex("UserId");
 
                     b.HasIndex("UserId", "RoleId", "AccountId")
                         .IsUnique()
@@ -826,6 +839,8 @@ namespace Pulse.Infrastructure.Persistence.Migrations.SqlServer
 
                     b.HasKey("Id");
 
+                    b.HasIndex("CreatedAt");
+
                     b.ToTable("Users", (string)null);
                 });
 
@@ -922,6 +937,8 @@ namespace Pulse.Infrastructure.Persistence.Migrations.SqlServer
 
                     b.HasKey("ApiKeyId", "PeriodStart");
 
+                    b.HasIndex("PeriodStart");
+
                     b.ToTable("QuotaUses", (string)null);
                 });
 
@@ -941,6 +958,8 @@ namespace Pulse.Infrastructure.Persistence.Migrations.SqlServer
                         .UseCollation("Latin1_General_100_BIN2");
 
                     b.HasKey("Position");
+
+                    b.HasIndex("At");
 
                     b.ToTable("Changes", (string)null);
 

@@ -91,6 +91,10 @@ namespace Pulse.Infrastructure.Persistence.Migrations.Sqlite
 
                     b.HasKey("Id");
 
+                    b.HasIndex("Sequence");
+
+                    b.HasIndex("CreatedAt", "Sequence");
+
                     b.ToTable("Accounts", (string)null);
                 });
 
@@ -202,6 +206,9 @@ namespace Pulse.Infrastructure.Persistence.Migrations.Sqlite
                 {
                     b.Property<long>("Sequence")
                         .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("AccountId")
                         .HasColumnType("INTEGER");
 
                     b.Property<DateTime?>("ActivatedAt")
@@ -416,6 +423,8 @@ namespace Pulse.Infrastructure.Persistence.Migrations.Sqlite
 
                     b.HasIndex("AccountId", "Sequence");
 
+                    b.HasIndex("AccountId", "TargetId", "Sequence");
+
                     b.ToTable("AuditEvents", (string)null);
                 });
 
@@ -528,6 +537,8 @@ namespace Pulse.Infrastructure.Persistence.Migrations.Sqlite
 
                     b.HasKey("Id");
 
+                    b.HasIndex("AccountId");
+
                     b.HasIndex("AccountId", "Name")
                         .IsUnique()
                         .HasFilter("AccountId IS NOT NULL");
@@ -583,6 +594,8 @@ namespace Pulse.Infrastructure.Persistence.Migrations.Sqlite
                     b.HasIndex("AccountId");
 
                     b.HasIndex("RoleId");
+
+                    b.HasIndex("UserId");
 
                     b.HasIndex("UserId", "RoleId", "AccountId")
                         .IsUnique()
@@ -759,6 +772,8 @@ namespace Pulse.Infrastructure.Persistence.Migrations.Sqlite
 
                     b.HasKey("Id");
 
+                    b.HasIndex("CreatedAt");
+
                     b.ToTable("Users", (string)null);
                 });
 
@@ -853,6 +868,8 @@ namespace Pulse.Infrastructure.Persistence.Migrations.Sqlite
 
                     b.HasKey("ApiKeyId", "PeriodStart");
 
+                    b.HasIndex("PeriodStart");
+
                     b.ToTable("QuotaUses", (string)null);
                 });
 
@@ -871,6 +888,8 @@ namespace Pulse.Infrastructure.Persistence.Migrations.Sqlite
                         .HasColumnType("TEXT");
 
                     b.HasKey("Position");
+
+                    b.HasIndex("At");
 
                     b.ToTable("Changes", (string)null);
 
