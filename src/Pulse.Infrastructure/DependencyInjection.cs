@@ -96,6 +96,7 @@ public static class DependencyInjection
         services.AddScoped<IIdempotencyStore, IdempotencyStore>();
         services.AddHostedService<IdempotencyPruning>();
         services.AddScoped<FirstAccount>();
+        services.AddScoped<NewDatabase>();
         services.AddSingleton<DatabaseStart>();
         return services;
     }

@@ -1,4 +1,3 @@
-using System.Runtime.Versioning;
 using System.Security.Cryptography;
 using Pulse.Infrastructure.Persistence;
 using Pulse.Infrastructure.Protection;
@@ -27,6 +26,9 @@ public sealed class AuditKey(KeyOptions options)
 
     public byte[] Sign(ReadOnlySpan<byte> content) => HMACSHA256.HashData(key.Value, content);
 
+    /// <summary>Whether the folder holds a key.</summary>
+    public static bool IsKept(KeyOptions options) => File.Exists(PathIn(options.Folder));
+
     /// <summary>Makes the key of a log that is only beginning; none where there is one.</summary>
     public void Make()
     {
@@ -52,6 +54,10 @@ public sealed class AuditKey(KeyOptions options)
         {
             use(path);
         }
+        catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw new StartupException($"The key of the audit log is missing: restore audit.key from its backup to {path}, or set Keys:Audit to the key.");
+        }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             throw new StartupException($"The key of the audit log cannot be kept in {path}: {exception.Message} See Keys:Folder.");
@@ -63,7 +69,7 @@ public sealed class AuditKey(KeyOptions options)
     {
         OwnersFolder.Make(Path.GetDirectoryName(path)!);
         var draft = $"{path}.{Guid.CreateVersion7():N}";
-        using (var file = OperatingSystem.IsWindows() ? new FileStream(draft, FileMode.CreateNew) : CreateOnUnix(draft))
+        using (var file = OwnersFile.Open(draft, FileMode.CreateNew))
         {
             file.Write(System.Text.Encoding.ASCII.GetBytes(Convert.ToBase64String(RandomNumberGenerator.GetBytes(Length))));
             file.Flush(flushToDisk: true);
@@ -78,12 +84,4 @@ public sealed class AuditKey(KeyOptions options)
             File.Delete(draft);
         }
     }
-
-    [UnsupportedOSPlatform("windows")]
-    private static FileStream CreateOnUnix(string path) => new(path, new FileStreamOptions
-    {
-        Mode = FileMode.CreateNew,
-        Access = FileAccess.Write,
-        UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
-    });
 }

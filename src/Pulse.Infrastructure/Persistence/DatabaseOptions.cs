@@ -11,6 +11,9 @@ public sealed class DatabaseOptions
     /// <summary>Whether a start applies pending migrations; if not, it refuses to run while there are any.</summary>
     public bool MigrateOnStart { get; init; } = true;
 
+    /// <summary>Whether a start may begin an empty database where <c>Keys:Folder</c> already holds the keys of another.</summary>
+    public bool AllowNew { get; init; }
+
     /// <summary>Settings that only SQL Server has. Absent ones keep EF Core's defaults.</summary>
     public SqlServerOptions SqlServer { get; init; } = new();
 

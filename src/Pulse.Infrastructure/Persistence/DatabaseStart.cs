@@ -1,15 +1,18 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Pulse.Infrastructure.Audit;
 using Pulse.Infrastructure.Bootstrap;
 using Pulse.Infrastructure.Persistence.Sqlite;
+using Pulse.Infrastructure.Protection;
 
 namespace Pulse.Infrastructure.Persistence;
 
 /// <summary>Brings the database to where this version needs it, before the first request is taken.</summary>
-public sealed class DatabaseStart(IServiceScopeFactory scopes, IOptions<DatabaseOptions> options, IConfiguration configuration)
+public sealed partial class DatabaseStart(
+    IServiceScopeFactory scopes, IOptions<DatabaseOptions> options, IConfiguration configuration, ILogger<DatabaseStart> logger)
 {
     /// <summary>Applies what migrations are pending, if it may, and makes the first account where there is none.</summary>
     /// <exception cref="StartupException">The database cannot be reached or prepared, or lacks migrations that may not be applied.</exception>
@@ -38,6 +41,13 @@ public sealed class DatabaseStart(IServiceScopeFactory scopes, IOptions<Database
         var first = scope.ServiceProvider.GetRequiredService<FirstAccount>();
         await first.RefuseBadPasswordAsync(cancellationToken);
         await RefuseDamagedAsync(db, cancellationToken);
+        await scope.ServiceProvider.GetRequiredService<NewDatabase>().RefuseUnexpectedAsync(cancellationToken);
+        await RefuseNewerAsync(db, cancellationToken);
+        if (!options.Value.IsSqlServer)
+        {
+            TightenFiles();
+        }
+
         if (options.Value.MigrateOnStart)
         {
             await MigrateAsync(db, cancellationToken);
@@ -82,6 +92,39 @@ public sealed class DatabaseStart(IServiceScopeFactory scopes, IOptions<Database
     private StartupException Damaged(string reason) =>
         new($"The database file {SqliteFile} is damaged, or no database: {reason} Keep a copy of it, and put a backup in its place (docs/operations.md).");
 
+    /// <summary>What this version does not know, it would leave out of its changes.</summary>
+    private static async Task RefuseNewerAsync(PulseDbContext db, CancellationToken cancellationToken)
+    {
+        var known = db.Database.GetMigrations().ToList();
+        var unknown = (await db.Database.GetAppliedMigrationsAsync(cancellationToken)).Except(known).ToList();
+        if (unknown.Count > 0)
+        {
+            throw new StartupException(
+                $"The database was made by a newer version of Pulse: it has the migration {unknown[^1]}, and the newest that this version knows is {known[^1]}. Start the newer version.");
+        }
+    }
+
+    /// <summary>Closing a file gives up all locks that the process has on it: one that SQLite may have open is not opened here.</summary>
+    private void MakeFile()
+    {
+        if (!File.Exists(SqliteFile))
+        {
+            OwnersFile.Open(SqliteFile, FileMode.CreateNew).Dispose();
+        }
+    }
+
+    /// <summary>SQLite gives the files that it makes beside the database the database's own rights.</summary>
+    private void TightenFiles()
+    {
+        foreach (var path in SqliteSettings.FilesOf(SqliteFile).Where(path => !OwnersFile.TryTighten(path)))
+        {
+            LogNotTightened(path);
+        }
+    }
+
+    [LoggerMessage(LogLevel.Warning, "Cannot restrict {File} to its owner: it belongs to another user. Others may be able to read it.")]
+    private partial void LogNotTightened(string file);
+
     private static async Task RefuseMissingMigrationsAsync(PulseDbContext db, CancellationToken cancellationToken)
     {
         var pending = (await db.Database.GetPendingMigrationsAsync(cancellationToken)).ToList();
@@ -102,6 +145,7 @@ public sealed class DatabaseStart(IServiceScopeFactory scopes, IOptions<Database
 
         if (!options.Value.IsSqlServer)
         {
+            MakeFile();
             await SqliteStartLock.ClearStaleMigrationLockAsync(db.Database, cancellationToken);
             await db.Database.ExecuteSqlRawAsync("PRAGMA journal_mode = WAL", cancellationToken);
         }

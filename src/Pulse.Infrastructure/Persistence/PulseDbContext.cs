@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
+using Microsoft.Extensions.Logging;
 using Pulse.Application.Common.Authorization;
 using Pulse.Application.Common.Lists;
 using Pulse.Domain.Accounts;
@@ -117,9 +118,17 @@ public abstract class PulseDbContext(DbContextOptions options, CurrentCall call)
         return base.SaveChanges(acceptAllChangesOnSuccess);
     }
 
-    /// <summary>Identity's base class maps tables that Pulse has no use for; ignoring them below is meant.</summary>
+    /// <summary>
+    /// Identity's base class maps tables that Pulse has no use for; ignoring them below is meant. What fails is thrown, and
+    /// logged or answered by the code that catches it: not here as well.
+    /// </summary>
     protected override void OnConfiguring(DbContextOptionsBuilder optionsBuilder) =>
-        optionsBuilder.ConfigureWarnings(warnings => warnings.Ignore(CoreEventId.MappedEntityTypeIgnoredWarning));
+        optionsBuilder.ConfigureWarnings(warnings => warnings.Ignore(CoreEventId.MappedEntityTypeIgnoredWarning).Log(
+            (RelationalEventId.CommandError, LogLevel.Debug),
+            (RelationalEventId.ConnectionError, LogLevel.Debug),
+            (RelationalEventId.TransactionError, LogLevel.Debug),
+            (CoreEventId.QueryIterationFailed, LogLevel.Debug),
+            (CoreEventId.SaveChangesFailed, LogLevel.Debug)));
 
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
     {

@@ -42,6 +42,10 @@ internal sealed class KeyRing(KeyOptions options, IConfiguration configuration, 
     public string? Unprotect(string text, string purpose, string owner) =>
         TryUnprotect(Current, text, purpose, owner) ?? (ReadAgain() is { } again ? TryUnprotect(again, text, purpose, owner) : null);
 
+    /// <summary>Whether the folder holds keys: no start has made any before its database was ready.</summary>
+    public static bool IsKept(KeyOptions options) =>
+        Path.Combine(options.Folder, FolderName) is var folder && Directory.Exists(folder) && Directory.EnumerateFiles(folder, "key-*.xml").Any();
+
     /// <summary>Makes the first key, where there is none.</summary>
     /// <exception cref="StartupException">The keys cannot be kept, or some cannot be read.</exception>
     public void Ensure()

@@ -71,6 +71,7 @@ public sealed class SqlServerTestDatabase : TestDatabase
         {
             ["Database:Provider"] = Name,
             ["ConnectionStrings:Pulse"] = new SqlConnectionStringBuilder(Server) { InitialCatalog = name }.ConnectionString,
+            ["Database:AllowNew"] = "true",
         };
     }
 

@@ -15,7 +15,7 @@ public static class Refusal
     public static async Task<IReadOnlyList<string>> ToldByAsync(PulseProcess pulse)
     {
         Assert.That(await pulse.ExitAsync(), Is.EqualTo(1), () => $"{pulse.Output}");
-        Assert.That(pulse.Output.ToString(), Does.Not.Contain("   at "));
+        Assert.That(pulse.Output.ToString(), Does.Not.Contain("   at ").And.Not.Contain("fail: "));
         Assert.That(pulse.Output.Errors, Is.Not.Empty.And.All.StartsWith(Beginning));
         return [.. pulse.Output.Errors.Select(line => line[Beginning.Length..])];
     }

@@ -55,6 +55,10 @@ internal static class SqliteSettings
     public static TimeSpan LockWaitOf(string connectionString) =>
         TimeSpan.FromSeconds(new SqliteConnectionStringBuilder(Complete(connectionString)).DefaultTimeout);
 
+    /// <summary>The database file and all that SQLite and Pulse keep beside it.</summary>
+    public static IEnumerable<string> FilesOf(string databaseFile) =>
+        new[] { "", "-wal", "-shm", "-journal", SqliteStartLock.Suffix }.Select(suffix => databaseFile + suffix);
+
     /// <summary>The database file; a relative name is relative to the working directory.</summary>
     public static string FileOf(string connectionString) => Path.GetFullPath(new SqliteConnectionStringBuilder(connectionString).DataSource);
 }

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
+using Pulse.Infrastructure.Protection;
 
 namespace Pulse.Infrastructure.Persistence.Sqlite;
 
@@ -10,18 +11,21 @@ namespace Pulse.Infrastructure.Persistence.Sqlite;
 /// </summary>
 internal static class SqliteStartLock
 {
+    /// <summary>Of the lock file's name, after the database's.</summary>
+    public const string Suffix = ".migration-lock";
+
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
 
     /// <exception cref="StartupException">The lock file cannot be written, or another process kept the lock for a minute.</exception>
     public static async Task<IDisposable> TakeAsync(string databaseFile, CancellationToken cancellationToken)
     {
-        var lockFile = databaseFile + ".migration-lock";
+        var lockFile = databaseFile + Suffix;
         for (var waited = TimeSpan.Zero; ; waited += Pause)
         {
             try
             {
-                return new FileStream(lockFile, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+                return OwnersFile.Open(lockFile, FileMode.OpenOrCreate, FileShare.None);
             }
             catch (IOException exception) when (IsTaken(exception) && waited < Patience)
             {

@@ -1,0 +1,97 @@
+using System.Runtime.Versioning;
+using Pulse.ProcessTests.Setup;
+
+namespace Pulse.ProcessTests;
+
+/// <summary>What a start finds, and what it makes of it: an empty database, a newer one, files that others can read.</summary>
+public sealed class StartOnDatabaseTests
+{
+    private static readonly string[] Files = ["pulse.db", "pulse.db-wal", "pulse.db-shm", "pulse.db.migration-lock"];
+
+    [Test]
+    public async Task An_empty_database_beside_the_keys_of_another_is_refused_and_none_is_made_unless_that_is_allowed()
+    {
+        using var folder = await MadeAsync();
+        File.Delete(folder.Database);
+
+        await using (var pulse = PulseProcess.Start(folder, PulseProcess.AnyPort))
+        {
+            Assert.That(await Refusal.ToldByAsync(pulse), Has.Count.EqualTo(1).And.One.StartsWith("The database is empty, but ").And.One.EndsWith("set Database:AllowNew=true."));
+            Assert.That(File.Exists(folder.Database), Is.False);
+        }
+
+        await using var allowed = await PulseProcess.StartReadyAsync(folder, ("Database__AllowNew", "true"));
+        await (await allowed.ReadyAsync()).LoginAsync(folder.FirstPassword());
+    }
+
+    [Test]
+    public async Task A_database_of_a_newer_version_is_refused_with_both_versions()
+    {
+        using var folder = await MadeAsync();
+        var newest = folder.Query<string>("SELECT MAX(MigrationId) FROM __EFMigrationsHistory");
+        folder.Execute("INSERT INTO __EFMigrationsHistory VALUES ('99990101000000_Later', '99.0.0')");
+
+        await using var pulse = PulseProcess.Start(folder, PulseProcess.AnyPort);
+
+        await Refusal.AssertAsync(
+            pulse,
+            $"The database was made by a newer version of Pulse: it has the migration 99990101000000_Later, and the newest that this version knows is {newest}. Start the newer version.");
+    }
+
+    [Test]
+    public async Task A_key_of_the_audit_log_that_is_missing_is_to_be_restored()
+    {
+        using var folder = await MadeAsync();
+        File.Delete(folder.File("pulse-keys/audit.key"));
+
+        await using var pulse = PulseProcess.Start(folder, PulseProcess.AnyPort);
+
+        await Refusal.AssertAsync(
+            pulse, $"The key of the audit log is missing: restore audit.key from its backup to {folder.File("pulse-keys/audit.key")}, or set Keys:Audit to the key.");
+    }
+
+    [Test]
+    public async Task A_file_that_is_no_database_is_told_in_one_line()
+    {
+        using var folder = new WorkFolder();
+        await File.WriteAllTextAsync(folder.Database, new string('x', 8192));
+
+        await using var pulse = PulseProcess.Start(folder, PulseProcess.AnyPort);
+
+        Assert.That(await Refusal.ToldByAsync(pulse), Has.Count.EqualTo(1));
+    }
+
+    [Test]
+    [UnsupportedOSPlatform("windows")]
+    [Platform(Exclude = "Win")]
+    public async Task The_files_of_the_database_are_their_owners_alone_and_are_made_so_where_they_are_not()
+    {
+        using var folder = new WorkFolder();
+        await using (var first = await PulseProcess.StartReadyAsync(folder))
+        {
+            Assert.That(ModesIn(folder), Is.All.EqualTo(UnixFileMode.UserRead | UnixFileMode.UserWrite));
+            await first.KillAsync();
+        }
+
+        foreach (var file in Files)
+        {
+            File.SetUnixFileMode(folder.File(file), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead);
+        }
+
+        await using var second = await PulseProcess.StartReadyAsync(folder);
+        Assert.That(ModesIn(folder), Is.All.EqualTo(UnixFileMode.UserRead | UnixFileMode.UserWrite));
+    }
+
+    [UnsupportedOSPlatform("windows")]
+    private static List<UnixFileMode> ModesIn(WorkFolder folder) => [.. Files.Select(file => File.GetUnixFileMode(folder.File(file)))];
+
+    /// <summary>Which Pulse has made, and serves no longer.</summary>
+    private static async Task<WorkFolder> MadeAsync()
+    {
+        var folder = new WorkFolder();
+        await using var pulse = await PulseProcess.StartReadyAsync(folder);
+        pulse.Terminate();
+        await pulse.ExitAsync();
+        return folder;
+    }
+}
