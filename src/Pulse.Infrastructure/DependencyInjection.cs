@@ -72,6 +72,7 @@ public static class DependencyInjection
             ? provider.GetRequiredService<SqlServerPulseDbContext>()
             : provider.GetRequiredService<SqlitePulseDbContext>());
         services.AddSingleton<AuditKey>();
+        services.AddSingleton<AuditSeal>();
         services.AddSingleton<AuditHeads>();
         services.AddHostedService(provider => provider.GetRequiredService<AuditHeads>());
         services.AddSingleton<RepeatedEvents>();
@@ -107,7 +108,8 @@ public static class DependencyInjection
         services.AddSingleton<AppliedChanges>();
         services.AddSingleton(provider => ActivatorUtilities.CreateInstance<Freshness>(provider, TimeProvider.System));
         services.AddSingleton<History>();
-        services.AddDerivedState<Versions>().AddDerivedState<AppliedChanges>().AddDerivedState<QuotaLedger>().AddDerivedState<UsageRecorder>().AddDerivedState<SessionUses>().AddDerivedState<AuditHeads>();
+        services.AddDerivedState<Versions>().AddDerivedState<AppliedChanges>().AddDerivedState<QuotaLedger>().AddDerivedState<UsageRecorder>()
+            .AddDerivedState<SessionUses>().AddDerivedState<AuditHeads>().AddDerivedState<RepeatedEvents>();
         services.AddSingleton<Readiness>();
         services.AddSingleton<ThisNode>();
         services.AddSingleton<Confirmations>();

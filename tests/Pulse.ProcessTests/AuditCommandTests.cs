@@ -1,4 +1,5 @@
 using System.Runtime.Versioning;
+using System.Security.Cryptography;
 using Pulse.ProcessTests.Setup;
 
 namespace Pulse.ProcessTests;
@@ -24,6 +25,11 @@ public sealed class AuditCommandTests
     [TestCase($"UPDATE AuditEvents SET ActorName = 'nobody' WHERE {System}", "system: 1 events, BROKEN at event 1")]
     [TestCase($"DELETE FROM AuditEvents WHERE {System}", "system: 0 events, BROKEN at event 1")]
     [TestCase("INSERT INTO AuditEvents SELECT 77, 'x', At, Action, ActorType, ActorId, ActorName, TargetType, TargetId, 'stray', IpAddress, Changes, Position, Mac, ImpersonatingId, ImpersonatingName FROM AuditEvents LIMIT 1", "BROKEN: 1 events stand in no chain")]
+    [TestCase($"DELETE FROM AuditEvents WHERE {System}; UPDATE AuditChains SET Position = 0, Mac = zeroblob(32) WHERE Id = 0", "system: 0 events, BROKEN at event 1")]
+    [TestCase("DELETE FROM AuditEvents WHERE AccountId IS NOT NULL; DELETE FROM AuditChains WHERE Id <> 0", ": 0 events, BROKEN at event 1")]
+    [TestCase("DELETE FROM AuditChains WHERE Id <> 0", "BROKEN: the chain of an account is missing")]
+    [TestCase("INSERT INTO AuditChains (Id, Position, Mac) VALUES (77, 0, zeroblob(32))", "one is there that was never begun")]
+    [TestCase("UPDATE AuditChains SET Registry = zeroblob(32) WHERE Id = 0", "system: 1 events, BROKEN at event 2")]
     public async Task What_was_altered_is_told(string statement, string told)
     {
         using var folder = await MadeAsync();
@@ -33,6 +39,38 @@ public sealed class AuditCommandTests
 
         Assert.That(exitCode, Is.EqualTo(2));
         Assert.That(output, Does.Contain(told));
+    }
+
+    [Test]
+    public async Task A_log_from_before_there_were_seals_is_sealed_at_the_start_once()
+    {
+        using var folder = await MadeAsync();
+        var key = Convert.FromBase64String(await File.ReadAllTextAsync(folder.File("pulse-keys/audit.key")));
+        var unsealed = Convert.ToHexString(HMACSHA256.HashData(key, "Pulse audit key"u8));
+        folder.Execute($"UPDATE AuditChains SET Seal = NULL, Registry = NULL; UPDATE AuditChains SET KeyCheck = x'{unsealed}' WHERE Id = 0");
+        await using (var early = PulseProcess.Start(folder, Check))
+        {
+            Assert.That(await Refusal.ToldByAsync(early), Has.One.StartsWith("The chains of this audit log are not sealed yet"));
+        }
+
+        await RunAsync(folder);
+        var (whole, _) = await CheckAsync(folder);
+        folder.Execute("UPDATE AuditChains SET Seal = NULL, Registry = NULL");
+        await RunAsync(folder);
+        var (broken, _) = await CheckAsync(folder);
+
+        Assert.That((whole, broken), Is.EqualTo((0, 2)));
+    }
+
+    [Test]
+    public async Task A_log_whose_key_check_was_taken_away_is_not_sealed_anew()
+    {
+        using var folder = await MadeAsync();
+        folder.Execute("UPDATE AuditChains SET KeyCheck = NULL");
+
+        await using var pulse = PulseProcess.Start(folder, PulseProcess.AnyPort, ("Database__AllowNew", "true"));
+
+        Assert.That(await Refusal.ToldByAsync(pulse), Has.One.StartsWith("The audit log's system row lacks its key check although there are events"));
     }
 
     [Test]
@@ -119,10 +157,15 @@ public sealed class AuditCommandTests
     private static async Task<WorkFolder> MadeAsync()
     {
         var folder = new WorkFolder();
+        await RunAsync(folder);
+        return folder;
+    }
+
+    private static async Task RunAsync(WorkFolder folder)
+    {
         await using var pulse = await PulseProcess.StartReadyAsync(folder);
         pulse.Terminate();
         await pulse.ExitAsync();
-        return folder;
     }
 
     private static async Task<(int ExitCode, string Output)> CheckAsync(WorkFolder folder)

@@ -40,6 +40,12 @@ internal static class AuditCommand
             Console.Out.WriteLine($"BROKEN: {events - walked} events stand in no chain");
         }
 
-        return isWhole && walked == events ? 0 : Broken;
+        var isComplete = await integrity.AreAllChainsThereAsync(CancellationToken.None);
+        if (!isComplete)
+        {
+            Console.Out.WriteLine("BROKEN: the chain of an account is missing, or one is there that was never begun");
+        }
+
+        return isWhole && walked == events && isComplete ? 0 : Broken;
     }
 }

@@ -19,7 +19,7 @@ public sealed class AuditController(IMediator mediator) : ApiController(mediator
     public Task<IActionResult> List([FromQueryParameters] ListAuditEvents query) => SendAsync(query, page => new CursorPageResult<AuditEventDto>(page));
 
     /// <summary>Check the audit log</summary>
-    /// <remarks>Needs `readAuditEvents`. Each event holds an HMAC over its content and its predecessor's, made with a key that the database does not have. This walks the account's chain, and for a superAdmin the system's, and says where it is first broken. Keep `head`: it shows later whether the newest events were cut off.</remarks>
+    /// <remarks>Needs `readAuditEvents`. Each event holds an HMAC over its content and its predecessor's, made with a key that the database does not have. This walks the account's chain, and for a superAdmin the system's, and says where it is first broken. For a superAdmin it also says whether a chain is missing. Keep `head`: it shows later whether the newest events were cut off.</remarks>
     [HttpGet("integrity")]
     [Dispatches<CheckAuditIntegrity>]
     [ProducesResponseType<AuditIntegrityDto>(StatusCodes.Status200OK)]

@@ -95,7 +95,7 @@ internal static class SchemaExamples
             """,
         [typeof(AuditIntegrityDto)] = """
             { "ok": true, "checked": 1042, "unsealed": 0, "firstBroken": null,
-              "head": { "position": 1042, "mac": "9f2c... (64 hexadecimal characters)" }, "systemHead": null }
+              "head": { "position": 1042, "mac": "9f2c... (64 hexadecimal characters)" }, "systemHead": null, "chainsComplete": null }
             """,
         [typeof(PermissionDto)] = """{ "name": "readMerchants", "description": "See merchants.", "grantable": true }""",
         [typeof(ProblemDetails)] = """

@@ -17,16 +17,21 @@ public sealed record CheckAuditIntegrity : IRequest<ErrorOr<AuditIntegrityDto>>;
 /// <param name="Unsealed">Events that are not in their chain yet: none, because they are chained in the transaction that writes them.</param>
 /// <param name="FirstBroken">The first position in the account's chain, or else in the system's, that is not as it was written; null: none.</param>
 /// <param name="Head">The end of the account's chain: kept elsewhere, it shows later whether a tail was cut off.</param>
-/// <param name="SystemHead">The end of the system's chain; null for whoever is no superAdmin.</param>
-public sealed record AuditIntegrityDto(bool Ok, long Checked, long Unsealed, long? FirstBroken, AuditHeadDto Head, AuditHeadDto? SystemHead);
+/// <param name="SystemHead">The end of the system's chain; null unless the caller is a superAdmin.</param>
+/// <param name="ChainsComplete">Whether every account's chain that was ever begun is there; null unless the caller is a superAdmin.</param>
+public sealed record AuditIntegrityDto(
+    bool Ok, long Checked, long Unsealed, long? FirstBroken, AuditHeadDto Head, AuditHeadDto? SystemHead, bool? ChainsComplete);
 
 public sealed class CheckAuditIntegrityHandler(CurrentCall call, IAuditIntegrity integrity) : IRequestHandler<CheckAuditIntegrity, ErrorOr<AuditIntegrityDto>>
 {
     public async Task<ErrorOr<AuditIntegrityDto>> Handle(CheckAuditIntegrity query, CancellationToken cancellationToken)
     {
         var own = await integrity.CheckAsync(call.RequiredScope.AccountId, cancellationToken);
-        var system = call.RequiredCaller is UserCaller { IsSuperAdmin: true } ? await integrity.CheckAsync(account: null, cancellationToken) : null;
+        var isSuperAdmin = call.RequiredCaller is UserCaller { IsSuperAdmin: true };
+        var system = isSuperAdmin ? await integrity.CheckAsync(account: null, cancellationToken) : null;
+        bool? isComplete = isSuperAdmin ? await integrity.AreAllChainsThereAsync(cancellationToken) : null;
         var broken = own.FirstBroken ?? system?.FirstBroken;
-        return new AuditIntegrityDto(broken is null, own.Checked + (system?.Checked ?? 0), Unsealed: 0, broken, own.Head, system?.Head);
+        return new AuditIntegrityDto(
+            broken is null && isComplete != false, own.Checked + (system?.Checked ?? 0), Unsealed: 0, broken, own.Head, system?.Head, isComplete);
     }
 }

@@ -9,7 +9,10 @@ public interface IAuditIntegrity
     /// <param name="cancellationToken">Ends the walk.</param>
     Task<ChainIntegrity> CheckAsync(AccountId? account, CancellationToken cancellationToken);
 
-    /// <returns>Every account that has a chain, and how many events there are, in a chain or not.</returns>
+    /// <returns>Whether every chain that was ever begun is there, and no other.</returns>
+    Task<bool> AreAllChainsThereAsync(CancellationToken cancellationToken);
+
+    /// <returns>Every account, and every chain of one that was deleted; and how many events there are, in a chain or not.</returns>
     Task<(IReadOnlyList<AccountId> Accounts, long Events)> ListAsync(CancellationToken cancellationToken);
 }
 

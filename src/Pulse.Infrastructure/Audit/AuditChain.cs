@@ -21,6 +21,12 @@ public sealed class AuditChain
     /// <summary>Of the newest event; zeros where there is none.</summary>
     public byte[] Mac { get; set; } = new byte[HMACSHA256.HashSizeInBytes];
 
+    /// <summary>Over this row, by <see cref="AuditSeal"/>; null where the chain was found altered before a later event was appended.</summary>
+    public byte[]? Seal { get; set; }
+
+    /// <summary>In the system's chain: the set of all chains, by <see cref="AuditSeal"/>; null in every other.</summary>
+    public byte[]? Registry { get; set; }
+
     /// <summary>In the system's chain: what tells whether a key is the one that the chains were made with; null until the first start.</summary>
     public byte[]? KeyCheck { get; set; }
 

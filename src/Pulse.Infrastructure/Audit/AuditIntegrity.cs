@@ -15,7 +15,7 @@ namespace Pulse.Infrastructure.Audit;
 /// types not everything has that somebody may have written into a database. Reads in chunks: a walk over a long log holds no connection,
 /// and no thread, for longer than one of them takes.
 /// </summary>
-internal sealed class AuditIntegrity(PulseDbContext db, AuditKey key) : IAuditIntegrity
+internal sealed class AuditIntegrity(PulseDbContext db, AuditKey key, AuditSeal seal) : IAuditIntegrity
 {
     private const int ChunkSize = 1_000;
     private const string Mac = nameof(AuditEvent.Mac);
@@ -28,6 +28,26 @@ internal sealed class AuditIntegrity(PulseDbContext db, AuditKey key) : IAuditIn
         return await WalkAsync(account, head, cancellationToken);
     }
 
+    /// <summary>Compares the set of chains with the one that the system's row is sealed with; again where a chain was begun meanwhile.</summary>
+    public async Task<bool> AreAllChainsThereAsync(CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var before = await ReadRegistryAsync(cancellationToken);
+            var chains = await db.AuditChains.AsNoTracking().Select(chain => chain.Id).ToListAsync(cancellationToken);
+            var after = await ReadRegistryAsync(cancellationToken);
+            if (before is null || after is null)
+            {
+                return false;
+            }
+
+            if (before.AsSpan().SequenceEqual(after))
+            {
+                return seal.RegistryOf(chains).AsSpan().SequenceEqual(after);
+            }
+        }
+    }
+
     public async Task<(IReadOnlyList<AccountId> Accounts, long Events)> ListAsync(CancellationToken cancellationToken)
     {
         // SQLite makes an empty database of a path where there is none.
@@ -37,9 +57,10 @@ internal sealed class AuditIntegrity(PulseDbContext db, AuditKey key) : IAuditIn
         }
 
         await EnsureKeyAsync(cancellationToken);
-        var chains = await db.AuditChains.AsNoTracking().Where(chain => chain.Id != AuditChain.System).Select(chain => chain.Id).Order().ToListAsync(cancellationToken);
+        var chains = await db.AuditChains.AsNoTracking().Where(chain => chain.Id != AuditChain.System).Select(chain => chain.Id).ToListAsync(cancellationToken);
+        var accounts = await db.Accounts.AsNoTracking().Select(account => account.Id).ToListAsync(cancellationToken);
         var events = await db.AuditEvents.IgnoreQueryFilters([PulseDbContext.TenantFilter]).LongCountAsync(cancellationToken);
-        return ([.. chains.Select(chain => new AccountId(chain))], events);
+        return ([.. chains.Union(accounts.Select(account => account.Number)).Order().Select(number => new AccountId(number))], events);
     }
 
     /// <summary>With another key every event looks forged. A log that is only beginning has none yet.</summary>
@@ -52,7 +73,9 @@ internal sealed class AuditIntegrity(PulseDbContext db, AuditKey key) : IAuditIn
             await using var command = CommandOf("SELECT \"KeyCheck\" FROM \"AuditChains\" WHERE \"Id\" = @chain", ("@chain", AuditChain.System));
             if (await command.ExecuteScalarAsync(cancellationToken) is byte[] known && !key.Check.AsSpan().SequenceEqual(known))
             {
-                throw AuditKeyCheck.WrongKey();
+                throw key.UnsealedCheck.AsSpan().SequenceEqual(known)
+                    ? new StartupException("The chains of this audit log are not sealed yet: start this version of Pulse once, then check again.")
+                    : AuditKeyCheck.WrongKey();
             }
         }
         catch (DbException exception)
@@ -66,7 +89,7 @@ internal sealed class AuditIntegrity(PulseDbContext db, AuditKey key) : IAuditIn
     }
 
     /// <summary>The head was read before: what was appended since stands behind it, and is checked by its own MAC.</summary>
-    private async Task<ChainIntegrity> WalkAsync(AccountId? account, (long Position, byte[] Mac) head, CancellationToken cancellationToken)
+    private async Task<ChainIntegrity> WalkAsync(AccountId? account, Head head, CancellationToken cancellationToken)
     {
         var (position, previous, broken) = (0L, new byte[HMACSHA256.HashSizeInBytes], (long?)null);
         List<object?[]> chunk;
@@ -87,8 +110,7 @@ internal sealed class AuditIntegrity(PulseDbContext db, AuditKey key) : IAuditIn
         }
         while (chunk.Count == ChunkSize);
 
-        var hasNoHead = head.Mac.Length == 0 && position > 0 && head.Position == 0;
-        broken ??= hasNoHead ? 1 : position < head.Position ? position + 1 : null;
+        broken ??= head == Head.None ? 1 : position < head.Position || !head.IsSealed ? position + 1 : null;
         return new ChainIntegrity(position, broken, new AuditHeadDto(head.Position, Convert.ToHexStringLower(head.Mac)));
     }
 
@@ -130,26 +152,38 @@ internal sealed class AuditIntegrity(PulseDbContext db, AuditKey key) : IAuditIn
         return (mac, isWhole);
     }
 
-    /// <summary>A head that is missing or rubbish is one that no chain has.</summary>
-    private async Task<(long Position, byte[] Mac)> ReadHeadAsync(long chain, CancellationToken cancellationToken)
+    /// <summary>A head that is rubbish is one that no chain has.</summary>
+    private async Task<Head> ReadHeadAsync(long chain, CancellationToken cancellationToken)
     {
         await db.Database.OpenConnectionAsync(cancellationToken);
         try
         {
-            await using var command = CommandOf("SELECT \"Position\", \"Mac\" FROM \"AuditChains\" WHERE \"Id\" = @chain", ("@chain", chain));
+            await using var command = CommandOf(
+                "SELECT \"Position\", \"Mac\", \"Seal\", \"Registry\" FROM \"AuditChains\" WHERE \"Id\" = @chain", ("@chain", chain));
             await using var reader = await command.ExecuteReaderAsync(cancellationToken);
             if (!await reader.ReadAsync(cancellationToken))
             {
-                return (0, []);
+                return Head.None;
             }
 
-            return reader.GetValue(0) is long position && reader.GetValue(1) is byte[] mac ? (position, mac) : (long.MaxValue - 1, []);
+            if (reader.GetValue(0) is not long position || reader.GetValue(1) is not byte[] mac)
+            {
+                return new Head(long.MaxValue - 1, [], Registry: null, IsSealed: false);
+            }
+
+            var registry = reader.GetValue(3) as byte[];
+            var signed = seal.Of(chain, position, mac, registry);
+            return new Head(position, mac, registry, reader.GetValue(2) is byte[] found && CryptographicOperations.FixedTimeEquals(found, signed));
         }
         finally
         {
             await db.Database.CloseConnectionAsync();
         }
     }
+
+    /// <returns>Null where the system's row is not as it was written.</returns>
+    private async Task<byte[]?> ReadRegistryAsync(CancellationToken cancellationToken) =>
+        await ReadHeadAsync(AuditChain.System, cancellationToken) is { IsSealed: true } system ? system.Registry : null;
 
     private DbCommand CommandOf(string text, params (string Name, long? Value)[] parameters)
     {
@@ -163,5 +197,15 @@ internal sealed class AuditIntegrity(PulseDbContext db, AuditKey key) : IAuditIn
         }
 
         return command;
+    }
+
+    /// <param name="Position">Of the newest event, as the row says.</param>
+    /// <param name="Mac">Of the newest event, as the row says.</param>
+    /// <param name="Registry">Of all chains, in the system's row.</param>
+    /// <param name="IsSealed">Whether the row is as it was written.</param>
+    private sealed record Head(long Position, byte[] Mac, byte[]? Registry, bool IsSealed)
+    {
+        /// <summary>There is no row: each chain has had one since its first event.</summary>
+        public static readonly Head None = new(0, [], Registry: null, IsSealed: false);
     }
 }

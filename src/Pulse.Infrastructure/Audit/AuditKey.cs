@@ -21,8 +21,11 @@ public sealed class AuditKey(KeyOptions options)
         return Convert.TryFromBase64String(text ?? "", bytes, out var written) && written >= Length;
     }
 
-    /// <summary>Tells keys apart, and tells nothing of them.</summary>
-    public byte[] Check => Sign("Pulse audit key"u8);
+    /// <summary>Tells keys apart, and tells nothing of them. In the database it says as well that the chains are sealed, so that they are sealed once.</summary>
+    public byte[] Check => Sign("Pulse audit key, sealed chains"u8);
+
+    /// <summary>The same of a log that was begun before chains were sealed.</summary>
+    public byte[] UnsealedCheck => Sign("Pulse audit key"u8);
 
     public byte[] Sign(ReadOnlySpan<byte> content) => HMACSHA256.HashData(key.Value, content);
 

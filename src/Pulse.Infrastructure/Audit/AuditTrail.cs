@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Microsoft.EntityFrameworkCore;
 using Pulse.Application.Audit;
 using Pulse.Domain.Audit;
@@ -10,7 +11,7 @@ namespace Pulse.Infrastructure.Audit;
 /// Collects what a unit of work tells of, and links it to its chains just before the commit, when no other lock is still to
 /// be taken: writers of one account wait for one another no longer than that.
 /// </summary>
-internal sealed class AuditTrail(PulseDbContext db, AuditKey key, AuditHeads heads, History history) : IAuditTrail
+internal sealed class AuditTrail(PulseDbContext db, AuditKey key, AuditSeal seal, AuditHeads heads, History history) : IAuditTrail
 {
     private readonly List<AuditEvent> pending = [];
 
@@ -32,6 +33,12 @@ internal sealed class AuditTrail(PulseDbContext db, AuditKey key, AuditHeads hea
     /// <summary>Writes what is pending; in a unit of work, after everything but the change feed.</summary>
     public async Task AppendAsync(CancellationToken cancellationToken)
     {
+        if (pending.Exists(happened => happened.Action == AuditActions.AccountCreated))
+        {
+            // Its chain is entered in the system's row, which is locked before those of accounts, as always.
+            await LockAsync(AuditChain.System, mayBegin: false, cancellationToken);
+        }
+
         foreach (var events in pending.GroupBy(happened => AuditChain.Of(happened.AccountId)).OrderBy(events => events.Key))
         {
             await AppendAsync(events.Key, [.. events], cancellationToken);
@@ -45,7 +52,7 @@ internal sealed class AuditTrail(PulseDbContext db, AuditKey key, AuditHeads hea
 
     private async Task AppendAsync(long id, List<AuditEvent> events, CancellationToken cancellationToken)
     {
-        var chain = await LockAsync(id, cancellationToken);
+        var (chain, isWhole) = await LockAsync(id, events.Exists(happened => happened.Action == AuditActions.AccountCreated), cancellationToken);
         foreach (var happened in events)
         {
             var position = chain.Position + 1;
@@ -53,14 +60,37 @@ internal sealed class AuditTrail(PulseDbContext db, AuditKey key, AuditHeads hea
             (chain.Position, chain.Mac) = (position, happened.Mac);
         }
 
+        Seal(chain, isWhole);
         db.AuditEvents.AddRange(events);
     }
 
     /// <summary>Writing the row, unchanged, takes its lock until the transaction ends.</summary>
-    private async Task<AuditChain> LockAsync(long id, CancellationToken cancellationToken)
+    /// <returns>The chain, and whether its head is as it was written. A chain begins with its account: one that is missing later was taken away.</returns>
+    private async Task<(AuditChain Chain, bool IsWhole)> LockAsync(long id, bool mayBegin, CancellationToken cancellationToken)
     {
         var found = await db.AuditChains.Where(chain => chain.Id == id)
             .ExecuteUpdateAsync(set => set.SetProperty(chain => chain.Position, chain => chain.Position), cancellationToken);
-        return found == 0 ? db.AuditChains.Add(new AuditChain { Id = id }).Entity : await db.AuditChains.SingleAsync(chain => chain.Id == id, cancellationToken);
+        if (found == 0)
+        {
+            if (mayBegin)
+            {
+                await RegisterAsync(id, cancellationToken);
+            }
+
+            return (db.AuditChains.Add(new AuditChain { Id = id }).Entity, mayBegin);
+        }
+
+        var known = await db.AuditChains.SingleAsync(chain => chain.Id == id, cancellationToken);
+        return (known, seal.Holds(known));
     }
+
+    private async Task RegisterAsync(long id, CancellationToken cancellationToken)
+    {
+        var (system, isWhole) = await LockAsync(AuditChain.System, mayBegin: false, cancellationToken);
+        system.Registry = seal.With(system.Registry ?? new byte[HMACSHA256.HashSizeInBytes], id);
+        Seal(system, isWhole);
+    }
+
+    /// <summary>A head that was altered stays without a seal: a new event must not make it whole again.</summary>
+    private void Seal(AuditChain chain, bool wasWhole) => chain.Seal = wasWhole ? seal.Of(chain) : null;
 }

@@ -5,6 +5,7 @@ using Pulse.Application.Audit;
 using Pulse.Application.Common;
 using Pulse.Domain.Audit;
 using Pulse.Infrastructure.Common;
+using Pulse.Infrastructure.Revocation;
 
 namespace Pulse.Infrastructure.Audit;
 
@@ -13,7 +14,7 @@ namespace Pulse.Infrastructure.Audit;
 /// has counted since. Memory is bounded: beyond so many different events of an account, or of all, those of one action are counted together.
 /// </summary>
 internal sealed class RepeatedEvents(IServiceScopeFactory scopes, AuditOptions options, IClock clock, TimeProvider time, ILogger<RepeatedEvents> logger)
-    : PeriodicWork(Interval, logger), IRepeatedEvents
+    : PeriodicWork(Interval, logger), IRepeatedEvents, IDerivedState
 {
     public const int MaxPerAccount = 1_000;
     public const int MaxEntries = 50_000;
@@ -44,6 +45,16 @@ internal sealed class RepeatedEvents(IServiceScopeFactory scopes, AuditOptions o
                     return;
                 }
             }
+        }
+    }
+
+    /// <summary>What was counted is of accounts that the database may no longer have.</summary>
+    public void ForgetAll()
+    {
+        lock (gate)
+        {
+            entries.Clear();
+            perAccount.Clear();
         }
     }
 

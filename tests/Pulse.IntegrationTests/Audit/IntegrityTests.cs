@@ -38,7 +38,7 @@ public sealed class IntegrityTests(TestDatabase database) : ContractTests(databa
     {
         var check = (await AdminIn(account).GetAsync("/audit-events/integrity")).Json;
 
-        Assert.That((bool)check["ok"]!);
+        Assert.That(check["firstBroken"], Is.Null);
         Assert.That((long)check["systemHead"]!["position"]!, Is.GreaterThan(0));
     }
 
@@ -57,6 +57,19 @@ public sealed class IntegrityTests(TestDatabase database) : ContractTests(databa
     [TestCase("UPDATE \"AuditChains\" SET \"Position\" = 4 WHERE \"Id\" = {account}", 4)]
     [TestCase("DELETE FROM \"AuditChains\" WHERE \"Id\" = {account}", 1)]
     public async Task What_was_altered_is_found(string statement, int at) => await FindAsync(statement, at);
+
+    [TestCase("DELETE FROM \"AuditEvents\" WHERE \"AccountId\" = {account}; DELETE FROM \"AuditChains\" WHERE \"Id\" = {account}", 1)]
+    [TestCase("DELETE FROM \"AuditEvents\" WHERE \"AccountId\" = {account}; UPDATE \"AuditChains\" SET \"Position\" = 0, \"Mac\" = {zeros} WHERE \"Id\" = {account}", 1)]
+    [TestCase("DELETE FROM \"AuditEvents\" WHERE \"AccountId\" = {account} AND \"Position\" > 3; UPDATE \"AuditChains\" SET \"Position\" = 3, \"Mac\" = (SELECT \"Mac\" FROM \"AuditEvents\" WHERE {third}) WHERE \"Id\" = {account}", 4)]
+    [TestCase("UPDATE \"AuditChains\" SET \"Seal\" = NULL WHERE \"Id\" = {account}", 6)]
+    public async Task What_was_cut_off_or_taken_away_is_found_and_new_events_do_not_make_it_whole(string statement, int at)
+    {
+        await FindAsync(statement, at);
+
+        await AdminIn(account).MakeKeyAsync();
+
+        Assert.That((bool)(await reader.GetAsync("/audit-events/integrity")).Json["ok"]!, Is.False);
+    }
 
     [TestCase("UPDATE \"AuditEvents\" SET \"At\" = 'rubbish', \"ActorType\" = 7, \"Changes\" = x'00ff' WHERE {third}", 3)]
     [TestCase("UPDATE \"AuditEvents\" SET \"Id\" = 'no id' WHERE {third}", 3)]
@@ -86,14 +99,20 @@ public sealed class IntegrityTests(TestDatabase database) : ContractTests(databa
 
     private async Task FindAsync(string statement, int at)
     {
-        await using var scope = App.Services.CreateAsyncScope();
-        await scope.ServiceProvider.GetRequiredService<PulseDbContext>().Database.ExecuteSqlRawAsync(statement
+        await ExecuteAsync(statement
             .Replace("{third}", $"\"AccountId\" = {account} AND \"Position\" = 3", StringComparison.Ordinal)
+            .Replace("{zeros}", Settings["Database:Provider"] == "Sqlite" ? "zeroblob(32)" : "0x", StringComparison.Ordinal)
             .Replace("{account}", account, StringComparison.Ordinal));
 
         var answer = await reader.GetAsync("/audit-events/integrity");
 
         Assert.That(answer.Status, Is.EqualTo(System.Net.HttpStatusCode.OK), answer.Text);
         Assert.That(((bool)answer.Json["ok"]!, (long?)answer.Json["firstBroken"]), Is.EqualTo((false, (long?)at)), answer.Text);
+    }
+
+    private async Task ExecuteAsync(string statement)
+    {
+        await using var scope = App.Services.CreateAsyncScope();
+        await scope.ServiceProvider.GetRequiredService<PulseDbContext>().Database.ExecuteSqlRawAsync(statement);
     }
 }

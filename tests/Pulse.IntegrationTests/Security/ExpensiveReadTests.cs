@@ -109,6 +109,8 @@ public sealed class ExpensiveReadTests(TestDatabase database) : SecurityTests(da
             return await inner.CheckAsync(account, cancellationToken);
         }
 
+        public Task<bool> AreAllChainsThereAsync(CancellationToken cancellationToken) => inner.AreAllChainsThereAsync(cancellationToken);
+
         public Task<(IReadOnlyList<AccountId> Accounts, long Events)> ListAsync(CancellationToken cancellationToken) => inner.ListAsync(cancellationToken);
     }
 }

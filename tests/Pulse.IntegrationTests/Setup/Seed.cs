@@ -8,6 +8,7 @@ using Pulse.Domain.ApiKeys;
 using Pulse.Domain.Permissions;
 using Pulse.Domain.Roles;
 using Pulse.Domain.Users;
+using Pulse.Infrastructure.Audit;
 using Pulse.Infrastructure.Persistence;
 using Pulse.Infrastructure.Revocation;
 using Pulse.Infrastructure.Users;
@@ -26,12 +27,23 @@ public sealed class Seed(IServiceScopeFactory scopes)
     /// <returns>The new account's id.</returns>
     public async Task<string> AccountAsync()
     {
-        await using var scope = scopes.CreateAsyncScope();
-        var db = scope.ServiceProvider.GetRequiredService<PulseDbContext>();
         var account = Account.Create(new AccountId(Interlocked.Increment(ref lastAccount)), NewName("Account"), MadeBy, DateTime.UtcNow);
-        db.Accounts.Add(account);
-        await db.SaveChangesAsync();
+        await InUnitOfWorkAsync(async services =>
+        {
+            var db = services.GetRequiredService<PulseDbContext>();
+            db.Accounts.Add(account);
+            await BeginChainAsync(db, services.GetRequiredService<AuditSeal>(), account.Id.Number);
+        });
         return account.Id.ToString();
+    }
+
+    /// <summary>With no event yet, so that tests count only their own.</summary>
+    private static async Task BeginChainAsync(PulseDbContext db, AuditSeal seal, long account)
+    {
+        var chain = db.AuditChains.Add(new AuditChain { Id = account }).Entity;
+        var system = await db.AuditChains.SingleAsync(found => found.Id == AuditChain.System);
+        system.Registry = seal.With(system.Registry!, account);
+        (chain.Seal, system.Seal) = (seal.Of(chain), seal.Of(system));
     }
 
     /// <summary>A user who holds a role of their own with these permissions in one account, and is a member there.</summary>

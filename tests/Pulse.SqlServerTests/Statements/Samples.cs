@@ -22,7 +22,7 @@ internal static class Samples
     public static readonly Dictionary<string, object> HeadOfChangeFeed = new() { ["Id"] = 1, ["Position"] = 7L };
 
     public static Dictionary<string, object> HeadOfAuditChain(byte[] keyCheck) =>
-        new() { ["Id"] = 0L, ["Position"] = 0L, ["Mac"] = new byte[AuditKey.Length], ["KeyCheck"] = keyCheck };
+        new() { ["Id"] = 0L, ["Position"] = 0L, ["Mac"] = new byte[AuditKey.Length], ["Seal"] = new byte[AuditKey.Length], ["Registry"] = new byte[AuditKey.Length], ["KeyCheck"] = keyCheck };
 
     public static readonly Dictionary<string, object> RowOfAccount = new()
     {

@@ -37,6 +37,8 @@ internal sealed class AuditConfiguration : IEntityTypeConfiguration<AuditEvent>,
         builder.ToTable("AuditChains");
         builder.Property(chain => chain.Id).ValueGeneratedNever();
         builder.Property(chain => chain.Mac).IsHash();
+        builder.Property(chain => chain.Seal!).IsHash();
+        builder.Property(chain => chain.Registry!).IsHash();
         builder.Property(chain => chain.KeyCheck!).IsHash();
         builder.HasData(new AuditChain { Id = AuditChain.System });
     }

@@ -1,0 +1,44 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Pulse.Domain.Permissions;
+using Pulse.Infrastructure.Persistence;
+using Pulse.IntegrationTests.Setup;
+
+namespace Pulse.IntegrationTests.Audit;
+
+/// <summary>The chain of one account is taken away, with its head. The database is this test's alone.</summary>
+public sealed class MissingChainTests(TestDatabase database) : ContractTests(database)
+{
+    [Test]
+    public async Task A_superAdmin_of_another_account_and_the_tenant_see_it_and_new_events_do_not_bring_it_back()
+    {
+        var superAdmin = AdminIn(await Seed.AccountAsync());
+        var other = await Seed.AccountAsync();
+        await AdminIn(other).MakeKeyAsync();
+        var before = await CheckAsync(superAdmin);
+
+        var missing = new List<(bool, bool?)>();
+        for (var time = 0; time < 2; time++)
+        {
+            await ExecuteAsync($"DELETE FROM \"AuditEvents\" WHERE \"AccountId\" = {other}; DELETE FROM \"AuditChains\" WHERE \"Id\" = {other}");
+            missing.Add(await CheckAsync(superAdmin));
+            await AdminIn(other).MakeKeyAsync();
+        }
+
+        Assert.That(before, Is.EqualTo((true, true)));
+        Assert.That(missing, Is.All.EqualTo((false, false)));
+        Assert.That(await CheckAsync(await LoginNewUserAsync(other, Permission.ReadAuditEvents)), Is.EqualTo((false, (bool?)null)));
+    }
+
+    private static async Task<(bool Ok, bool? ChainsComplete)> CheckAsync(Setup.Api caller)
+    {
+        var check = (await caller.GetAsync("/audit-events/integrity")).Json;
+        return ((bool)check["ok"]!, (bool?)check["chainsComplete"]);
+    }
+
+    private async Task ExecuteAsync(string statement)
+    {
+        await using var scope = App.Services.CreateAsyncScope();
+        await scope.ServiceProvider.GetRequiredService<PulseDbContext>().Database.ExecuteSqlRawAsync(statement);
+    }
+}
