@@ -863,6 +863,16 @@ namespace Pulse.Infrastructure.Persistence.Migrations.SqlServer
                     b.Property<long>("Position")
                         .HasColumnType("bigint");
 
+                    b.Property<byte[]>("Registry")
+                        .HasMaxLength(32)
+                        .HasColumnType("binary(32)")
+                        .IsFixedLength();
+
+                    b.Property<byte[]>("Seal")
+                        .HasMaxLength(32)
+                        .HasColumnType("binary(32)")
+                        .IsFixedLength();
+
                     b.HasKey("Id");
 
                     b.ToTable("AuditChains", (string)null);
