@@ -19,7 +19,7 @@ public sealed class ApiKeyPolicyController(IMediator mediator) : ApiController(m
     public Task<IActionResult> Get() => SendAsync(new GetApiKeyPolicy(), policy => Ok(WithETag(policy)));
 
     /// <summary>Set the API key policy</summary>
-    /// <remarks>Needs `writeAccounts` in the account. Replaces the whole policy. It holds for keys that are made, changed and rotated from now on, and for every use: keys that break it are refused with 401 like expired ones, before this is answered. A secret that is retiring is left no more grace than it allows, counted from when the new one took over.</remarks>
+    /// <remarks>Needs `writeAccounts` in the account. Replaces the whole policy. It holds for keys that are made, changed and rotated from now on, and for every use: keys that break it are refused with 401 like expired ones, before this is answered. A secret that is retiring is left no more grace than it allows, counted from when the new one took over. A key can tighten the policy that bounds it, and cannot loosen it.</remarks>
     [HttpPut]
     [Dispatches<SetApiKeyPolicy>]
     [Revokes]

@@ -13,7 +13,7 @@ namespace Pulse.Api.ApiKeys;
 public sealed class ApiKeysController(IMediator mediator) : ApiController(mediator)
 {
     /// <summary>Create an API key</summary>
-    /// <remarks>Needs `writeApiKeys`. The answer is the only one that ever holds the key's secret. A caller can give a key no more than it holds itself.</remarks>
+    /// <remarks>Needs `writeApiKeys`. The answer is the only one that ever holds the key's secret. A caller can give a key no more than it holds itself. A key makes no key with wider limits than its own: `expiresAt` no later, `allowedIps` within its own; a key with `rateLimit` or `quota` makes none (403 `limits_not_grantable`).</remarks>
     [HttpPost]
     [Dispatches<CreateApiKey>]
     [Consumes(JsonBodyFormatter.Json)]
@@ -38,7 +38,7 @@ public sealed class ApiKeysController(IMediator mediator) : ApiController(mediat
         SendAsync(new GetApiKey(id), key => Ok(WithETag(key)));
 
     /// <summary>Change an API key</summary>
-    /// <remarks>Needs `writeApiKeys`. A JSON merge patch: what is absent stays as it is, null clears what may be empty. With `If-Match`, only if nobody has changed the key since.</remarks>
+    /// <remarks>Needs `writeApiKeys`. A JSON merge patch: what is absent stays as it is, null clears what may be empty. With `If-Match`, only if nobody has changed the key since. A key changes only keys with no wider limits than its own, and gives none wider ones; its own `rateLimit` and `quota` are not its to change.</remarks>
     [HttpPatch("{id:guid}")]
     [Dispatches<UpdateApiKey>]
     [Revokes]

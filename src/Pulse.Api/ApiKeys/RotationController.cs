@@ -12,7 +12,7 @@ namespace Pulse.Api.ApiKeys;
 public sealed class RotationController(IMediator mediator) : ApiController(mediator)
 {
     /// <summary>Rotate an API key</summary>
-    /// <remarks>Needs `writeApiKeys`. The key keeps its id and its identifier and gets a new secret, which this answer alone shows. The old secret works on for a grace period, unless that is 0; sessions made with it end with it. At most two secrets live: one that was retiring, or waiting for its first use, is gone. Of two rotations at once one gets 409.</remarks>
+    /// <remarks>Needs `writeApiKeys`. The key keeps its id and its identifier and gets a new secret, which this answer alone shows. The old secret works on for a grace period, unless that is 0; sessions made with it end with it. At most two secrets live: one that was retiring, or waiting for its first use, is gone. Of two rotations at once one gets 409. A key rotates only keys with no wider limits than its own.</remarks>
     [HttpPost]
     [Dispatches<RotateApiKey>]
     [Revokes]

@@ -20,7 +20,7 @@ public sealed class RoleAssignmentsController(IMediator mediator) : ApiControlle
     public Task<IActionResult> List(int id) => SendAsync(new ListRoleAssignments(id), Ok);
 
     /// <summary>Give a user a role</summary>
-    /// <remarks>Needs `writeRoles`, and all that the role gives. `accountAdmin` needs an administrator of the account, and `allAccounts` a superAdmin user; `superAdmin` is held in all accounts alone. 201 where it is new, 200 where the user held it already.</remarks>
+    /// <remarks>Needs `writeRoles`, and all that the role gives. `accountAdmin` needs an administrator of the account, and `allAccounts` a superAdmin user; `superAdmin` is held in all accounts alone. 201 where it is new, 200 where the user held it already. Not for a key with `expiresAt`, `allowedIps`, `rateLimit` or `quota`: users have no such limits.</remarks>
     [HttpPost]
     [Dispatches<AssignRole>]
     [Consumes(JsonBodyFormatter.Json)]

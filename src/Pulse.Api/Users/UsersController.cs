@@ -13,7 +13,7 @@ namespace Pulse.Api.Users;
 public sealed class UsersController(IMediator mediator) : ApiController(mediator)
 {
     /// <summary>Create a user</summary>
-    /// <remarks>Needs `writeUsers`. The user is a member of the account in effect, and sets a password with `setPasswordToken`, which this answer alone shows: nobody is sent an e-mail. Who has a login in accounts that you do not see gets the same answer, and joins with the token by `POST /auth/invitations/accept`. Nobody gives a role that holds more than they do; `accountAdmin` is for administrators of the account to give.</remarks>
+    /// <remarks>Needs `writeUsers`. The user is a member of the account in effect, and sets a password with `setPasswordToken`, which this answer alone shows: nobody is sent an e-mail. Who has a login in accounts that you do not see gets the same answer, and joins with the token by `POST /auth/invitations/accept`. Nobody gives a role that holds more than they do; `accountAdmin` is for administrators of the account to give. Not for a key with `expiresAt`, `allowedIps`, `rateLimit` or `quota`: users have no such limits.</remarks>
     [HttpPost]
     [Dispatches<CreateUser>]
     [Consumes(JsonBodyFormatter.Json)]
@@ -36,7 +36,7 @@ public sealed class UsersController(IMediator mediator) : ApiController(mediator
     public Task<IActionResult> Get(int id) => SendAsync(new GetUser(id), user => Ok(WithETag(user)));
 
     /// <summary>Change a user's e-mail or status</summary>
-    /// <remarks>Needs `writeUsers` in every account that the user belongs to, and as much as the user holds there. A JSON merge patch. A user who is made inactive has no session left when the answer is sent. A new e-mail makes a `setPasswordToken` that was not used yet worthless.</remarks>
+    /// <remarks>Needs `writeUsers` in every account that the user belongs to, and as much as the user holds there. A JSON merge patch. A user who is made inactive has no session left when the answer is sent. A new e-mail makes a `setPasswordToken` that was not used yet worthless. A key with `expiresAt`, `allowedIps`, `rateLimit` or `quota` can deactivate a user, and nothing else.</remarks>
     [HttpPatch("{id:number}")]
     [Dispatches<UpdateUser>]
     [Revokes]
@@ -64,7 +64,7 @@ public sealed class UsersController(IMediator mediator) : ApiController(mediator
         SendAsync(new SetMemberships(id, memberships, ETags.ReadIfMatch(Request)), user => Ok(WithETag(user)));
 
     /// <summary>Issue a token to set a forgotten password</summary>
-    /// <remarks>Needs what changing the user needs. An older token is worthless from now on; the password and the sessions stay until the token is used.</remarks>
+    /// <remarks>Needs what changing the user needs. An older token is worthless from now on; the password and the sessions stay until the token is used. Not for a key with `expiresAt`, `allowedIps`, `rateLimit` or `quota`: users have no such limits.</remarks>
     [HttpPost("{id:number}/password-token")]
     [Dispatches<IssuePasswordToken>]
     [ProducesResponseType<PasswordTokenDto>(StatusCodes.Status200OK)]

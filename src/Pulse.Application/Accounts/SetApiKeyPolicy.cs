@@ -56,9 +56,11 @@ public sealed class SetApiKeyPolicyHandler(
         }
 
         var (before, maxGrace) = (ApiKeyPolicyDto.Of(account), account.ApiKeyPolicy.MaxGrace);
-        var set = command.IfMatch.Check(account.Version).Then(_ =>
+        var wanted = command.Policy.ToPolicy();
+        var allowed = GrantCeiling.MaySetPolicy(call.RequiredScope.Rights, account.ApiKeyPolicy, wanted);
+        var set = allowed.Then(_ => command.IfMatch.Check(account.Version)).Then(_ =>
         {
-            account.Edit(command.Policy.ToPolicy(), call.RequiredCaller.Name, clock.UtcNow);
+            account.Edit(wanted, call.RequiredCaller.Name, clock.UtcNow);
             var after = ApiKeyPolicyDto.Of(account);
             if (after != before)
             {

@@ -16,18 +16,18 @@ public sealed class ApiKeyChanges(CurrentCall call, IApiKeyRepository keys, IUni
 {
     /// <param name="action">What the change is called: one of <see cref="AuditActions"/>.</param>
     /// <param name="id">The key.</param>
-    /// <param name="handedOut">What the change gives the key, or may have given it.</param>
+    /// <param name="grant">What the change gives the key, or may have given it.</param>
     /// <param name="ifMatch">The version that the caller wants to change.</param>
     /// <param name="change">What is done to the key.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <returns>The key as it is then.</returns>
     public Task<ErrorOr<ApiKey>> ChangeAsync(
-        string action, Guid id, PermissionSet handedOut, IfMatch ifMatch, Func<ApiKey, ErrorOr<Success>> change, CancellationToken cancellationToken) =>
-        ChangeAsync(action, id, handedOut, ifMatch, _ => Task.FromResult(change), cancellationToken);
+        string action, Guid id, KeyGrant grant, IfMatch ifMatch, Func<ApiKey, ErrorOr<Success>> change, CancellationToken cancellationToken) =>
+        ChangeAsync(action, id, grant, ifMatch, _ => Task.FromResult(change), cancellationToken);
 
     /// <param name="action">What the change is called: one of <see cref="AuditActions"/>.</param>
     /// <param name="id">The key.</param>
-    /// <param name="handedOut">What the change gives the key, or may have given it.</param>
+    /// <param name="grant">What the change gives the key, or may have given it.</param>
     /// <param name="ifMatch">The version that the caller wants to change.</param>
     /// <param name="prepare">Looks, in the transaction and before the key is read, at what the change depends on, and says what is done to the key.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
@@ -35,7 +35,7 @@ public sealed class ApiKeyChanges(CurrentCall call, IApiKeyRepository keys, IUni
     public async Task<ErrorOr<ApiKey>> ChangeAsync(
         string action,
         Guid id,
-        PermissionSet handedOut,
+        KeyGrant grant,
         IfMatch ifMatch,
         Func<CancellationToken, Task<Func<ApiKey, ErrorOr<Success>>>> prepare,
         CancellationToken cancellationToken) =>
@@ -46,14 +46,22 @@ public sealed class ApiKeyChanges(CurrentCall call, IApiKeyRepository keys, IUni
                 return await keys.FindAsync(call.RequiredScope.AccountId, id, token) is not { } key
                     ? ApiKeyErrors.NotFound
                     : MayChange(key)
-                        .Then(_ => GrantCeiling.MayHandOut(call.RequiredScope.Rights, handedOut))
+                        .Then(_ => MayGive(key, grant))
                         .Then(_ => ifMatch.Check(key.Version))
                         .Then(_ => Recorded(action, key, change));
             },
             cancellationToken));
 
     /// <summary>Whether the caller may change this key at all.</summary>
-    public ErrorOr<Success> MayChange(ApiKey key) => GrantCeiling.MayTakeOver(call.RequiredScope.Rights, key.Permissions);
+    public ErrorOr<Success> MayChange(ApiKey key) =>
+        GrantCeiling.MayTakeOver(call.RequiredScope.Rights, key.Permissions, KeyBounds.Of(key.Id, key.Details));
+
+    private ErrorOr<Success> MayGive(ApiKey key, KeyGrant grant)
+    {
+        var rights = call.RequiredScope.Rights;
+        return GrantCeiling.MayHandOut(rights, grant.Permissions)
+            .Then(_ => grant.Becomes is { } becomes ? GrantCeiling.MayBound(rights, KeyBounds.Of(key.Id, becomes(key.Details))) : Result.Success);
+    }
 
     /// <summary>Changes a key that the caller may change, in the unit of work that is running, and tells the audit log.</summary>
     public ErrorOr<ApiKey> Recorded(string action, ApiKey key, Func<ApiKey, ErrorOr<Success>> change)
@@ -70,4 +78,13 @@ public sealed class ApiKeyChanges(CurrentCall call, IApiKeyRepository keys, IUni
             return key;
         });
     }
+}
+
+/// <summary>What a change gives a key.</summary>
+/// <param name="Permissions">What is handed out with it.</param>
+/// <param name="Becomes">What the key says of itself afterwards; null: its limits stay as they are.</param>
+public readonly record struct KeyGrant(PermissionSet Permissions, Func<ApiKeyDetails, ApiKeyDetails>? Becomes = null)
+{
+    /// <summary>Nothing that the key does not have.</summary>
+    public static readonly KeyGrant None;
 }

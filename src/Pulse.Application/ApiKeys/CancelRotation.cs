@@ -17,7 +17,7 @@ public sealed class CancelRotationHandler(CurrentCall call, ApiKeyChanges change
     public async Task<ErrorOr<Versioned<ApiKeyDto>>> Handle(CancelRotation command, CancellationToken cancellationToken)
     {
         var cancelled = await changes.ChangeAsync(
-            AuditActions.ApiKeyRotationCancelled, command.Id, PermissionSet.None, command.IfMatch, key => key.CancelRotation(call.RequiredCaller.Name, clock.UtcNow), cancellationToken);
+            AuditActions.ApiKeyRotationCancelled, command.Id, KeyGrant.None, command.IfMatch, key => key.CancelRotation(call.RequiredCaller.Name, clock.UtcNow), cancellationToken);
         return cancelled.Then(view.Of);
     }
 }

@@ -17,7 +17,7 @@ public sealed class CompleteRotationHandler(CurrentCall call, ApiKeyChanges chan
     public async Task<ErrorOr<Versioned<ApiKeyDto>>> Handle(CompleteRotation command, CancellationToken cancellationToken)
     {
         var completed = await changes.ChangeAsync(
-            AuditActions.ApiKeyRotationCompleted, command.Id, PermissionSet.None, command.IfMatch, key => key.CompleteRotation(call.RequiredCaller.Name, clock.UtcNow), cancellationToken);
+            AuditActions.ApiKeyRotationCompleted, command.Id, KeyGrant.None, command.IfMatch, key => key.CompleteRotation(call.RequiredCaller.Name, clock.UtcNow), cancellationToken);
         return completed.Then(view.Of);
     }
 }

@@ -16,9 +16,9 @@ namespace Pulse.Application.ApiKeys;
 /// <param name="Name">1 to 100 characters.</param>
 /// <param name="Permissions">At least one; no more than the caller holds in the account.</param>
 /// <param name="Description">At most 500 characters.</param>
-/// <param name="ExpiresAt">From this instant on the key is refused; absent: never.</param>
+/// <param name="ExpiresAt">From this instant on the key is refused; absent: never. Made by a key that ends, no later than that key.</param>
 /// <param name="NotBefore">Before this instant the key is refused; absent: it works from the beginning.</param>
-/// <param name="AllowedIps">Networks (CIDR) and addresses from which the key may be used, at most 100; absent or empty: from everywhere.</param>
+/// <param name="AllowedIps">Networks (CIDR) and addresses from which the key may be used, at most 100; absent or empty: from everywhere. Made by a key with networks, within them.</param>
 /// <param name="RateLimit">How often the key may be used in any span of time of a given length; absent: as often as anybody wants.</param>
 /// <param name="Quota">How much the key may be used in a day, a month or its life; absent: as much as anybody wants.</param>
 [RequirePermission(Permission.WriteApiKeys, InPerson = true)]
@@ -79,7 +79,8 @@ public sealed class CreateApiKeyHandler(
     private Task<ErrorOr<ApiKey>> SaveAsync(ApiKey key, CancellationToken cancellationToken) => unitOfWork.ExecuteAsync<ApiKey>(
         async token =>
         {
-            var allowed = GrantCeiling.MayHandOut(call.RequiredScope.Rights, key.Permissions);
+            var rights = call.RequiredScope.Rights;
+            var allowed = GrantCeiling.MayHandOut(rights, key.Permissions).Then(_ => GrantCeiling.MayMakeKey(rights, KeyBounds.Of(key.Id, key.Details)));
             if (allowed.IsError)
             {
                 return allowed.Errors;

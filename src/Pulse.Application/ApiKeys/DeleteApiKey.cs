@@ -16,7 +16,7 @@ public sealed class DeleteApiKeyHandler(ApiKeyChanges changes, IApiKeyRepository
 {
     public async Task<ErrorOr<Deleted>> Handle(DeleteApiKey command, CancellationToken cancellationToken)
     {
-        var removed = await changes.ChangeAsync(AuditActions.ApiKeyDeleted, command.Id, PermissionSet.None, command.IfMatch, Remove, cancellationToken);
+        var removed = await changes.ChangeAsync(AuditActions.ApiKeyDeleted, command.Id, KeyGrant.None, command.IfMatch, Remove, cancellationToken);
         return removed.Then(_ => Result.Deleted);
     }
 

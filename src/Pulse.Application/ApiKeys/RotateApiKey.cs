@@ -62,7 +62,7 @@ public sealed class RotateApiKeyHandler(
         var rotated = await changes.ChangeAsync(
             AuditActions.ApiKeyRotated,
             command.Id,
-            PermissionSet.None,
+            new KeyGrant(PermissionSet.None, details => details.EndingAt(command.Rotation.ExpiresAt.Or(details.ExpiresAt))),
             command.IfMatch,
             async token =>
             {

@@ -82,7 +82,7 @@ public sealed class UpdateApiKeyHandler(CurrentCall call, IAccountRepository acc
         var updated = await changes.ChangeAsync(
             AuditActions.ApiKeyUpdated,
             command.Id,
-            handedOut,
+            new KeyGrant(handedOut, command.Patch.ApplyTo),
             command.IfMatch,
             key => Edit(key, command.Patch.ApplyTo(key.Details), policy),
             cancellationToken);

@@ -20,7 +20,7 @@ public sealed class ResetMfaHandler(CurrentCall call, UserAccess access, MfaChan
     private async Task<ErrorOr<Deleted>> ResetAsync(int id, CancellationToken cancellationToken)
     {
         var found = await access.FindAsync(id, cancellationToken);
-        var allowed = found.Then(user => access.MayChangeIdentity(user).Then(_ => user)).FailIf(IsOwn, MfaErrors.Own).FailIf(HasNone, MfaErrors.NotEnabled);
+        var allowed = found.Then(user => access.MayChangeIdentity(user).Then(_ => access.MayGive()).Then(_ => user)).FailIf(IsOwn, MfaErrors.Own).FailIf(HasNone, MfaErrors.NotEnabled);
         return await allowed.ThenAsync(async user =>
         {
             await changes.DisableAsync(user, except: null, cancellationToken);

@@ -48,6 +48,7 @@ public sealed class AssignRoleHandler(CurrentCall call, UserAccess access, IRole
 
         AccountId? place = command.Holder.AllAccounts ? null : account;
         return await GrantCeiling.MayAssign(rights, account, role.HeldIn(place))
+            .Then(_ => GrantCeiling.MayGiveUsers(rights))
             .Then(_ => role.CheckPlace(place))
             .ThenAsync(_ => FindAsync(command.Holder.UserId!.Value, place, cancellationToken))
             .ThenAsync(user => AssignedAsync(user, role, place, cancellationToken));

@@ -43,7 +43,7 @@ public sealed class NarrowApiKeyHandler(
         var needed = PermissionSet.Of(used.Where(permission => permission.Value >= since).Select(permission => permission.Key))
             .Union(await GivenAfterAsync(since, command.Id, cancellationToken));
         var narrowed = await changes.ChangeAsync(
-            AuditActions.ApiKeyNarrowed, command.Id, PermissionSet.None, command.IfMatch, key => Narrow(key, seen, since, needed), cancellationToken);
+            AuditActions.ApiKeyNarrowed, command.Id, KeyGrant.None, command.IfMatch, key => Narrow(key, seen, since, needed), cancellationToken);
         return narrowed.Then(view.Of);
     }
 

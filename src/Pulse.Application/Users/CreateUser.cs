@@ -59,7 +59,7 @@ public sealed class CreateUserHandler(
     {
         var account = call.RequiredScope.AccountId;
         var roles = await RolesAsync(command, cancellationToken);
-        var allowed = roles.Then(wanted => MayAssign(wanted, account));
+        var allowed = access.MayGive().Then(_ => roles).Then(wanted => MayAssign(wanted, account));
         if (allowed.IsError)
         {
             return allowed.Errors;

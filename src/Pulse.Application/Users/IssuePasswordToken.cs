@@ -31,7 +31,7 @@ public sealed class IssuePasswordTokenHandler(
     {
         var token = PasswordToken.New(call, credentials, clock, limits);
         var issued = await changes.ChangeAsync(
-            command.Id, IfMatch.Any, access.MayChangeIdentity, (user, cancel) => IssueAsync(user, token, cancel), cancellationToken);
+            command.Id, IfMatch.Any, user => access.MayChangeIdentity(user).Then(_ => access.MayGive()), (user, cancel) => IssueAsync(user, token, cancel), cancellationToken);
         return issued.Then(_ => PasswordTokenDto.Of(token));
     }
 

@@ -28,7 +28,9 @@ public sealed class MembershipChange(CurrentCall call, UserAccess access, IUserR
         var lost = from account in wanted.Keys
                    where !access.Administers(account)
                    select UnitOfWorkErrors.ConcurrentUpdate.ToErrorOr<Success>();
-        return lost.Concat(leaving).Concat(administering).FirstOrDefault(assigned => assigned.IsError, Result.Success);
+        return lost.Concat(leaving).Concat(administering)
+            .Append(Gains(user, wanted) ? access.MayGive() : Result.Success)
+            .FirstOrDefault(assigned => assigned.IsError, Result.Success);
     }
 
     public async Task<ErrorOr<Success>> MakeAsync(User user, IReadOnlyDictionary<AccountId, UserMembership> wanted, CancellationToken cancellationToken)
@@ -47,7 +49,7 @@ public sealed class MembershipChange(CurrentCall call, UserAccess access, IUserR
             return free;
         }
 
-        var gains = wanted.Any(wish => !user.IsMemberOf(wish.Key) || (wish.Value.AccountAdmin && !user.Holds(Role.AccountAdminId, wish.Key)));
+        var gains = Gains(user, wanted);
         var isPrimaryElsewhere = user.Memberships.Any(membership => membership.Primary && !access.Administers(membership.AccountId));
         foreach (var (account, wish) in wanted)
         {
@@ -99,6 +101,9 @@ public sealed class MembershipChange(CurrentCall call, UserAccess access, IUserR
             user.EditedBy(call.RequiredCaller.Name, clock.UtcNow);
         }
     }
+
+    private static bool Gains(User user, IReadOnlyDictionary<AccountId, UserMembership> wanted) =>
+        wanted.Any(wish => !user.IsMemberOf(wish.Key) || (wish.Value.AccountAdmin && !user.Holds(Role.AccountAdminId, wish.Key)));
 
     private static void Give(User user, AccountId account, bool accountAdmin)
     {

@@ -32,7 +32,7 @@ public sealed class OneTimeTokens(IUserLogins logins, IUserRepository users, ITo
         var call = new CurrentCall();
         call.Identify(issuer, account, token: null);
         var authorized = await authorizer.AuthorizeAsync(call, typeof(IssuePasswordToken), cancellationToken);
-        return !authorized.IsError && access.In(call) is var issuing && issuing.MaySee(user) && !issuing.MayChangeIdentity(user).IsError;
+        return !authorized.IsError && access.In(call) is var issuing && issuing.MaySee(user) && !issuing.MayChangeIdentity(user).IsError && !issuing.MayGive().IsError;
     }
 }
 

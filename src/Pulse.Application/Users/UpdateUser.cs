@@ -54,7 +54,14 @@ public sealed class UpdateUserHandler(
     }
 
     private Task<ErrorOr<User>> ChangeAsync(UpdateUser command, CancellationToken cancellationToken) => changes.ChangeAsync(
-        command.Id, command.IfMatch, access.MayChangeIdentity, (user, token) => EditAsync(user, command.Patch, token), cancellationToken);
+        command.Id, command.IfMatch, user => MayChange(user, command.Patch), (user, token) => EditAsync(user, command.Patch, token), cancellationToken);
+
+    /// <summary>An e-mail and being active are given; being active may be taken by a key with limits, too.</summary>
+    private ErrorOr<Success> MayChange(User user, UserPatch patch)
+    {
+        var gives = patch.Email.Or(user.Email) != user.Email || (patch.Active.Or(user.Active) && !user.Active);
+        return access.MayChangeIdentity(user).Then(_ => gives ? access.MayGive() : Result.Success);
+    }
 
     private async Task<ErrorOr<Success>> EditAsync(User user, UserPatch patch, CancellationToken cancellationToken)
     {

@@ -78,6 +78,9 @@ public sealed class UserAccess(CurrentCall call, IUserRepository users, IAccount
     /// <summary>Whether the caller may see users of an account, and what they hold there; a superAdmin may in all.</summary>
     public bool SeesUsersOf(AccountId account) => Administers(account) || RightsIn(account)?.Held.Contains(Permission.ReadUsers) == true;
 
+    /// <inheritdoc cref="GrantCeiling.MayGiveUsers"/>
+    public ErrorOr<Success> MayGive() => GrantCeiling.MayGiveUsers(call.RequiredScope.Rights);
+
     /// <summary>The same for another call.</summary>
     public UserAccess In(CurrentCall other) => new(other, users, accounts);
 

@@ -36,6 +36,10 @@ public sealed class AllowedIps : IEquatable<AllowedIps>
     public bool Admit(IPAddress? address) =>
         IsEverywhere || (Cidr.Canonical(address) is { } canonical && Array.Exists(networks, network => network.Contains(canonical)));
 
+    /// <summary>Whether the other admits every address that this admits, whichever networks it has.</summary>
+    public bool IsWithin(AllowedIps other) =>
+        other.IsEverywhere || (!IsEverywhere && Array.TrueForAll(networks, network => IsCovered(network, other.networks)));
+
     public bool Equals(AllowedIps? other) => other is not null && networks.AsSpan().SequenceEqual(other.networks);
 
     public override bool Equals(object? obj) => Equals(obj as AllowedIps);
@@ -43,6 +47,29 @@ public sealed class AllowedIps : IEquatable<AllowedIps>
     public override int GetHashCode() => ToString().GetHashCode(StringComparison.Ordinal);
 
     public override string ToString() => string.Join(' ', Networks);
+
+    /// <summary>By one network, or by both halves where only parts of it are among them.</summary>
+    private static bool IsCovered(IPNetwork network, IPNetwork[] by)
+    {
+        if (Array.Exists(by, wide => wide.PrefixLength <= network.PrefixLength && wide.Contains(network.BaseAddress)))
+        {
+            return true;
+        }
+
+        var inside = Array.FindAll(by, narrow => narrow.PrefixLength > network.PrefixLength && network.Contains(narrow.BaseAddress));
+        return inside.Length > 0 && IsCovered(HalfOf(network, isUpper: false), inside) && IsCovered(HalfOf(network, isUpper: true), inside);
+    }
+
+    private static IPNetwork HalfOf(IPNetwork network, bool isUpper)
+    {
+        var address = network.BaseAddress.GetAddressBytes();
+        if (isUpper)
+        {
+            address[network.PrefixLength / 8] |= (byte)(0x80 >> (network.PrefixLength % 8));
+        }
+
+        return new IPNetwork(new IPAddress(address), network.PrefixLength + 1);
+    }
 
     private static IPNetwork Parse(string text) =>
         Cidr.TryParse(text, out var network) ? network : throw new ArgumentException($"Not a network: {text}.", nameof(text));

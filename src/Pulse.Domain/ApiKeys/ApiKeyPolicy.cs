@@ -61,6 +61,30 @@ public sealed record ApiKeyPolicy
     public IEnumerable<Error> FaultsOfEdit(ApiKeyDetails before, ApiKeyDetails after, DateTime createdAt) => FaultsOf(after, createdAt)
         .Where(fault => (string)fault.Metadata![Errors.PathKey] == "expiresAt" ? before.ExpiresAt != after.ExpiresAt : before.AllowedIps != after.AllowedIps);
 
+    /// <summary>The fields in which another policy lets keys live longer, or be used from more places, than this one.</summary>
+    public IEnumerable<string> LoosenedIn(ApiKeyPolicy other)
+    {
+        if (MaxLifetimeDays < (other.MaxLifetimeDays ?? int.MaxValue))
+        {
+            yield return "maxLifetimeDays";
+        }
+
+        if (RequireExpiry && !other.RequireExpiry)
+        {
+            yield return "requireExpiry";
+        }
+
+        if (DisableAfterUnusedDays < (other.DisableAfterUnusedDays ?? int.MaxValue))
+        {
+            yield return "disableAfterUnusedDays";
+        }
+
+        if (RequireAllowedIps && !other.RequireAllowedIps)
+        {
+            yield return "requireAllowedIps";
+        }
+    }
+
     /// <summary>Whether a key may not be used any more because of what it is, whatever the time.</summary>
     public bool Forbids(ApiKeyDetails details) => (RequireExpiry && details.ExpiresAt is null) || (RequireAllowedIps && details.AllowedIps.IsEverywhere);
 }

@@ -1,10 +1,13 @@
+using Pulse.Domain.ApiKeys;
+
 namespace Pulse.Domain.Permissions;
 
 /// <summary>What a caller has in one account.</summary>
 /// <param name="Held">What the caller may do there.</param>
 /// <param name="Given">What the account has been given: the bound of what anybody may hand out there.</param>
 /// <param name="Standing">Whether the caller administers the account, or everything.</param>
-public readonly record struct AccountRights(PermissionSet Held, PermissionSet Given, Standing Standing = Standing.Ordinary)
+/// <param name="Bounds">What bounds the caller besides; null for users, who have no such bounds.</param>
+public readonly record struct AccountRights(PermissionSet Held, PermissionSet Given, Standing Standing = Standing.Ordinary, KeyBounds? Bounds = null)
 {
     /// <summary>What the caller may hand out there.</summary>
     public PermissionSet Grantable => Held.Intersect(Given);

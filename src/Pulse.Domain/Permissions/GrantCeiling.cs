@@ -1,5 +1,6 @@
 using ErrorOr;
 using Pulse.Domain.Accounts;
+using Pulse.Domain.ApiKeys;
 using Pulse.Domain.Roles;
 
 namespace Pulse.Domain.Permissions;
@@ -10,6 +11,8 @@ namespace Pulse.Domain.Permissions;
 /// </summary>
 public static class GrantCeiling
 {
+    private const string LimitsNotGrantable = "limits_not_grantable";
+
     /// <summary>May the caller give somebody or something these permissions?</summary>
     public static ErrorOr<Success> MayHandOut(AccountRights caller, PermissionSet permissions)
     {
@@ -29,6 +32,41 @@ public static class GrantCeiling
         return beyond.IsEmpty
             ? Result.Success
             : Error.Forbidden("exceeds_caller", $"You cannot change what holds more than you do: {beyond}.");
+    }
+
+    /// <summary>The same of a key with these bounds: a caller that can rotate it has its secret from then on.</summary>
+    public static ErrorOr<Success> MayTakeOver(AccountRights caller, PermissionSet permissions, KeyBounds key)
+    {
+        var excess = caller.Bounds?.ExcessOf(key).ToList() ?? [];
+        return MayTakeOver(caller, permissions).Then(_ => excess.Count == 0
+            ? Result.Success.ToErrorOr()
+            : Error.Forbidden("exceeds_caller", $"This key can change only keys with no wider limits than its own: {string.Join("; ", excess)}."));
+    }
+
+    /// <summary>May the caller let a key that it changes have these bounds?</summary>
+    public static ErrorOr<Success> MayBound(AccountRights caller, KeyBounds key) => Within(caller.Bounds, key);
+
+    /// <summary>May the caller make a key with these bounds?</summary>
+    public static ErrorOr<Success> MayMakeKey(AccountRights caller, KeyBounds key) => Within(caller.Bounds?.ForNewKeys(), key);
+
+    /// <summary>
+    /// May the caller give users anything: an account, a role, a password, a wider role? Users have no expiry, networks, rate limit or quota:
+    /// what a bounded key gives them would be wider than the key.
+    /// </summary>
+    public static ErrorOr<Success> MayGiveUsers(AccountRights caller) => caller.Bounds is not { IsBounded: true }
+        ? Result.Success
+        : Error.Forbidden(
+            LimitsNotGrantable,
+            "A key with expiresAt, allowedIps, rateLimit or quota gives users nothing, because users have no such limits: "
+            + "use a key without limits, or a user.");
+
+    /// <summary>May the caller replace the policy that bounds the account's keys? No key loosens what bounds itself.</summary>
+    public static ErrorOr<Success> MaySetPolicy(AccountRights caller, ApiKeyPolicy current, ApiKeyPolicy wanted)
+    {
+        var loosened = caller.Bounds is null ? [] : current.LoosenedIn(wanted).ToList();
+        return loosened.Count == 0
+            ? Result.Success
+            : Error.Forbidden(LimitsNotGrantable, $"A key cannot loosen the policy that bounds it: {string.Join(", ", loosened)}.");
     }
 
     /// <summary>
@@ -73,11 +111,21 @@ public static class GrantCeiling
             return MayInAll(caller, "Global roles are for a superAdmin to decide.");
         }
 
-        return MayTakeOver(caller, current).Then(_ => MayHandOut(caller, handedOut));
+        return MayTakeOver(caller, current)
+            .Then(_ => MayHandOut(caller, handedOut))
+            .Then(_ => handedOut.IsEmpty ? Result.Success : MayGiveUsers(caller));
     }
 
     private static ErrorOr<Success> MayInAll(AccountRights caller, string otherwise) =>
         caller.Standing == Standing.SuperAdmin ? Result.Success : Error.Forbidden("super_admin_required", otherwise);
+
+    private static ErrorOr<Success> Within(KeyBounds? caller, KeyBounds key)
+    {
+        var excess = caller?.ExcessOf(key).ToList() ?? [];
+        return excess.Count == 0
+            ? Result.Success
+            : Error.Forbidden(LimitsNotGrantable, $"What a key makes or changes has no wider limits than the key itself: {string.Join("; ", excess)}.");
+    }
 
     private static PermissionSet Beyond(AccountRights caller, PermissionSet permissions)
     {

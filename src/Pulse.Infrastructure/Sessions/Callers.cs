@@ -40,24 +40,29 @@ internal static class Callers
 
     /// <param name="key">A key with its account loaded.</param>
     /// <param name="secret">Its secret that was presented.</param>
-    public static ApiKeyCaller Of(ApiKey key, KeySecret secret) => new()
+    public static ApiKeyCaller Of(ApiKey key, KeySecret secret)
     {
-        Id = key.Id,
-        SecretId = secret.Id,
-        IsPending = secret.State == SecretState.Pending,
-        Identifier = key.Identifier,
-        KeyName = key.Name,
-        Permissions = key.Permissions,
-        Account = Of(key.Account!, primary: true),
-        Conditions = UseConditions.Of(key, key.Account!.ApiKeyPolicy, key.Account.Active, secret.EndsAt),
-        RateLimit = key.RateLimit,
-        Quota = key.Quota,
-        ExpiresAt = secret.EndsAt ?? key.ExpiresAt,
-        CreatedAt = key.CreatedAt,
-        CreatedBy = key.CreatedBy,
-        UpdatedAt = key.UpdatedAt,
-        UpdatedBy = key.UpdatedBy,
-    };
+        var conditions = UseConditions.Of(key, key.Account!.ApiKeyPolicy, key.Account.Active, secret.EndsAt);
+        return new ApiKeyCaller
+        {
+            Id = key.Id,
+            SecretId = secret.Id,
+            IsPending = secret.State == SecretState.Pending,
+            Identifier = key.Identifier,
+            KeyName = key.Name,
+            Permissions = key.Permissions,
+            Account = Of(key.Account, primary: true),
+            Conditions = conditions,
+            Bounds = KeyBounds.Of(key.Id, key.Details.EndingAt(conditions.ExpiresAt)) with { PolicyEndsAt = conditions.PolicyEndsAt },
+            RateLimit = key.RateLimit,
+            Quota = key.Quota,
+            ExpiresAt = conditions.ExpiresAt,
+            CreatedAt = key.CreatedAt,
+            CreatedBy = key.CreatedBy,
+            UpdatedAt = key.UpdatedAt,
+            UpdatedBy = key.UpdatedBy,
+        };
+    }
 
     /// <param name="secret">A secret with its key and account loaded.</param>
     /// <param name="now">The instant.</param>

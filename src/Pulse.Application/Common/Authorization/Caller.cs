@@ -136,6 +136,9 @@ public sealed record ApiKeyCaller : Caller
     /// <summary>What must hold whenever the key is used.</summary>
     public UseConditions Conditions { get; init; } = new();
 
+    /// <summary>What bounds what the key makes and changes.</summary>
+    public KeyBounds? Bounds { get; init; }
+
     public RateLimit? RateLimit { get; init; }
 
     public Quota? Quota { get; init; }
@@ -143,7 +146,7 @@ public sealed record ApiKeyCaller : Caller
     public override string Name => Identifier;
 
     public override AccountRights? RightsIn(AccountId account) =>
-        account == Account.Id ? new AccountRights(Permissions.Intersect(Account.Given), Account.Given) : null;
+        account == Account.Id ? new AccountRights(Permissions.Intersect(Account.Given), Account.Given, Bounds: Bounds) : null;
 }
 
 /// <summary>Who has the key of a draft: it reaches that one application, and holds no permission anywhere.</summary>
