@@ -14,6 +14,7 @@ using Pulse.Application.Limits;
 using Pulse.Application.Merchants;
 using Pulse.Application.Mfa;
 using Pulse.Application.Portal;
+using Pulse.Application.Replays;
 using Pulse.Application.Roles;
 using Pulse.Application.Sessions;
 using Pulse.Application.Users;
@@ -50,6 +51,7 @@ public static class DependencyInjection
         services.AddTransient<MembershipChange>();
         services.AddTransient<UserRoom>();
         services.AddTransient<ApiKeyChanges>();
+        services.AddTransient<ReplayedSecrets>();
         services.AddTransient<ApiKeyBatches>();
         services.AddTransient<AccountChanges>();
         services.AddTransient<ApplicationChanges>();

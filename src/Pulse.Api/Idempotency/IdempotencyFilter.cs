@@ -1,9 +1,12 @@
 using ErrorOr;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Filters;
 using Pulse.Api.Authentication;
+using Pulse.Api.Authorization;
 using Pulse.Api.Errors;
 using Pulse.Application.Common.Authorization;
 using Pulse.Application.Common.Idempotency;
+using Pulse.Application.Replays;
 using Pulse.Infrastructure.Persistence;
 
 namespace Pulse.Api.Idempotency;
@@ -34,8 +37,17 @@ internal sealed partial class IdempotencyFilter(ILogger<IdempotencyFilter> logge
         }
 
         var call = http.RequestServices.GetRequiredService<CurrentCall>();
+        var body = await ReadBodyAsync(http);
+        var requestType = DispatchesAttribute.RequestTypeOf(context.ActionDescriptor);
+        var renewed = await http.RequestServices.GetRequiredService<CallerRenewal>().RenewAsync(requestType, http.RequestAborted);
+        if (renewed.IsError)
+        {
+            context.Result = new ProblemResult(renewed.Errors);
+            return;
+        }
+
         var keys = CallKeys.Of(CredentialHeaders.Presented(http.Request.Headers), call.Scope?.AccountId, value);
-        var fingerprint = keys.FingerprintOf(http.Request, await ReadBodyAsync(http));
+        var fingerprint = keys.FingerprintOf(http.Request, body);
         var store = http.RequestServices.GetRequiredService<IIdempotencyStore>();
         var begun = await store.BeginAsync(keys.Id, fingerprint, http.RequestAborted);
         if (begun.IsError)
@@ -44,12 +56,21 @@ internal sealed partial class IdempotencyFilter(ILogger<IdempotencyFilter> logge
         }
         else if (begun.Value is { } before)
         {
-            context.Result = KeptAnswer.From(keys.Open(before, fingerprint));
+            context.Result = await ReplayAsync(context, requestType, KeptAnswer.From(keys.Open(before, fingerprint)));
         }
         else
         {
             await MakeAsync(http, next, store, answer => keys.Seal(answer.ToBytes(), fingerprint));
         }
+    }
+
+    /// <summary>A secret goes only to a caller that could get it now.</summary>
+    private static async Task<IActionResult> ReplayAsync(ResourceExecutingContext context, Type requestType, KeptAnswer answer)
+    {
+        var http = context.HttpContext;
+        var id = context.RouteData.Values.TryGetValue("id", out var named) ? named as string : answer.Id;
+        var allowed = await http.RequestServices.GetRequiredService<ReplayedSecrets>().CheckAsync(requestType, id, http.RequestAborted);
+        return allowed.IsError ? new ProblemResult(allowed.Errors) : answer;
     }
 
     private async Task MakeAsync(HttpContext http, ResourceExecutionDelegate next, IIdempotencyStore store, Func<KeptAnswer, byte[]> toSealed)

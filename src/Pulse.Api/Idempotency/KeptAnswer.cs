@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.AspNetCore.Mvc;
 
 namespace Pulse.Api.Idempotency;
@@ -7,6 +8,21 @@ internal sealed class KeptAnswer(int status, IReadOnlyList<KeyValuePair<string, 
 {
     /// <summary>Tells an answer of before from a new one.</summary>
     public const string Replayed = "Idempotency-Replayed";
+
+    /// <summary>The id that the body names; null where it is not an object with an id.</summary>
+    public string? Id
+    {
+        get
+        {
+            if (body.Length == 0)
+            {
+                return null;
+            }
+
+            using var document = JsonDocument.Parse(body);
+            return document.RootElement.ValueKind == JsonValueKind.Object && document.RootElement.TryGetProperty("id", out var id) ? id.ToString() : null;
+        }
+    }
 
     /// <summary>What it says is never put into a log by accident: it may hold a secret.</summary>
     public override string ToString() => nameof(KeptAnswer);

@@ -5,6 +5,7 @@ using Pulse.Application.Accounts;
 using Pulse.Application.Audit;
 using Pulse.Application.Common;
 using Pulse.Application.Common.Authorization;
+using Pulse.Application.Common.Idempotency;
 using Pulse.Application.Permissions;
 using Pulse.Domain.ApiKeys;
 using Pulse.Domain.Audit;
@@ -22,6 +23,7 @@ namespace Pulse.Application.ApiKeys;
 /// <param name="RateLimit">How often the key may be used in any span of time of a given length; absent: as often as anybody wants.</param>
 /// <param name="Quota">How much the key may be used in a day, a month or its life; absent: as much as anybody wants.</param>
 [RequirePermission(Permission.WriteApiKeys, InPerson = true)]
+[HandsOutSecret(SecretOwner.ApiKey)]
 public sealed record CreateApiKey(
     string Name,
     IReadOnlyList<Permission> Permissions,

@@ -4,6 +4,7 @@ using MediatR;
 using Pulse.Application.Accounts;
 using Pulse.Application.Common;
 using Pulse.Application.Common.Authorization;
+using Pulse.Application.Common.Idempotency;
 using Pulse.Domain.ApiKeys;
 using Pulse.Domain.Audit;
 using Pulse.Domain.Permissions;
@@ -12,6 +13,7 @@ namespace Pulse.Application.ApiKeys;
 
 /// <summary>Gives an API key of the account in effect a new secret; the old one works on for a grace period.</summary>
 [RequirePermission(Permission.WriteApiKeys, InPerson = true)]
+[HandsOutSecret(SecretOwner.ApiKey)]
 public sealed record RotateApiKey(Guid Id, ApiKeyRotation Rotation, IfMatch IfMatch) : IRequest<ErrorOr<Versioned<IssuedApiKeyDto>>>;
 
 /// <summary>How a key gets a new secret. Everything may be absent, the body too.</summary>

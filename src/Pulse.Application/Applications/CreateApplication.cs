@@ -4,6 +4,7 @@ using Pulse.Application.Accounts;
 using Pulse.Application.Audit;
 using Pulse.Application.Common;
 using Pulse.Application.Common.Authorization;
+using Pulse.Application.Common.Idempotency;
 using Pulse.Domain.Applications;
 using Pulse.Domain.Audit;
 using Pulse.Domain.Permissions;
@@ -12,6 +13,7 @@ namespace Pulse.Application.Applications;
 
 /// <summary>Begins an application of the account in effect, as a draft.</summary>
 [RequirePermission(Permission.WriteApplications, InPerson = true)]
+[HandsOutSecret(SecretOwner.Application)]
 public sealed record CreateApplication(ApplicationContent Content) : IRequest<ErrorOr<Versioned<IssuedApplicationDto>>>;
 
 public sealed class CreateApplicationHandler(

@@ -2,6 +2,7 @@ using ErrorOr;
 using MediatR;
 using Pulse.Application.Common;
 using Pulse.Application.Common.Authorization;
+using Pulse.Application.Common.Idempotency;
 using Pulse.Domain.Audit;
 using Pulse.Domain.Permissions;
 
@@ -9,6 +10,7 @@ namespace Pulse.Application.Applications;
 
 /// <summary>Gives a draft of the account in effect another key: whoever has the old one reaches nothing with it.</summary>
 [RequirePermission(Permission.WriteApplications, InPerson = true)]
+[HandsOutSecret(SecretOwner.Application)]
 public sealed record ReplaceApplicationKey(Guid Id, IfMatch IfMatch) : IRequest<ErrorOr<Versioned<IssuedApplicationDto>>>;
 
 public sealed class ReplaceApplicationKeyHandler(

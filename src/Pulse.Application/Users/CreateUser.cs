@@ -4,6 +4,7 @@ using MediatR;
 using Pulse.Application.Accounts;
 using Pulse.Application.Common;
 using Pulse.Application.Common.Authorization;
+using Pulse.Application.Common.Idempotency;
 using Pulse.Domain.Accounts;
 using Pulse.Domain.Audit;
 using Pulse.Domain.Common;
@@ -18,6 +19,7 @@ namespace Pulse.Application.Users;
 /// <param name="AccountAdmin">Whether the user administers the account; an administrator alone can decide that.</param>
 /// <param name="RoleIds">Roles to be held in the account, its own or global ones, at most 100; no more than the caller holds.</param>
 [RequirePermission(Permission.WriteUsers, InPerson = true)]
+[HandsOutSecret(SecretOwner.User)]
 public sealed record CreateUser(string? Email = null, bool AccountAdmin = false, IReadOnlyList<int>? RoleIds = null) : IRequest<ErrorOr<Versioned<IssuedUserDto>>>;
 
 public sealed class CreateUserValidator : AbstractValidator<CreateUser>

@@ -3,6 +3,7 @@ using MediatR;
 using Pulse.Application.Accounts;
 using Pulse.Application.Common;
 using Pulse.Application.Common.Authorization;
+using Pulse.Application.Common.Idempotency;
 using Pulse.Domain.Audit;
 using Pulse.Domain.Permissions;
 using Pulse.Domain.Users;
@@ -11,6 +12,7 @@ namespace Pulse.Application.Users;
 
 /// <summary>Makes a token with which a user who has forgotten the password can set another, once. Until then the old one works.</summary>
 [RequirePermission(Permission.WriteUsers, InPerson = true)]
+[HandsOutSecret(SecretOwner.User)]
 public sealed record IssuePasswordToken(int Id) : IRequest<ErrorOr<PasswordTokenDto>>;
 
 public sealed class IssuePasswordTokenHandler(

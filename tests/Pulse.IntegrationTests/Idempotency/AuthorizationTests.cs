@@ -51,6 +51,67 @@ public sealed class AuthorizationTests(TestDatabase database) : ContractTests(da
     }
 
     [Test]
+    public async Task A_secret_is_not_given_again_to_a_caller_who_lost_what_its_key_holds()
+    {
+        var admin = await AdminInNewAccountAsync();
+        var role = (int)(await admin.PostAsync("/roles", new { name = "Keys", permissions = new[] { "writeApiKeys", "readMerchants" } })).Json["id"]!;
+        var made = await admin.MakeUserAsync(roleIds: role);
+        await Anonymous().PostAsync("/auth/password/set", new { token = made.Token, password = Seed.Password });
+        var user = await LoginAsync(made.Email, Seed.Password);
+        var value = Retries.NewValue();
+        var first = await user.MakeOnceAsync(value);
+        Assert.That(first.Status, Is.EqualTo(HttpStatusCode.Created), first.Text);
+
+        await admin.PatchAsync($"/roles/{role}", new { permissions = new[] { "writeApiKeys" } });
+        var refused = await user.MakeOnceAsync(value);
+        await admin.PatchAsync($"/roles/{role}", new { permissions = new[] { "writeApiKeys", "readMerchants" } });
+        var again = await user.MakeOnceAsync(value);
+
+        refused.AssertProblem(HttpStatusCode.Forbidden, "exceeds_caller");
+        Assert.That(again.Text, Is.EqualTo(first.Text));
+    }
+
+    [Test]
+    public async Task A_secret_is_not_given_again_once_its_key_holds_more_than_the_caller()
+    {
+        var admin = await AdminInNewAccountAsync();
+        var maker = await admin.MakeKeyAsync("writeApiKeys", "readMerchants");
+        var value = Retries.NewValue();
+        var first = await Using(maker).MakeOnceAsync(value);
+        await admin.PatchAsync($"/apikeys/{first.Id()}", new { permissions = new[] { "readMerchants", "writeMerchants" } });
+
+        (await Using(maker).MakeOnceAsync(value)).AssertProblem(HttpStatusCode.Forbidden, "exceeds_caller");
+    }
+
+    [Test]
+    public async Task A_token_for_a_user_is_not_given_again_once_the_user_holds_more_than_the_caller()
+    {
+        var account = await Seed.AccountAsync();
+        var admin = AdminIn(account);
+        var caller = await LoginNewUserAsync(account, Permission.WriteUsers, Permission.ReadUsers);
+        var (value, body) = (Retries.NewValue(), new { email = Setup.Users.NewEmail() });
+        var first = await caller.PostOnceAsync(value, "/users", body);
+        Assert.That(first.Status, Is.EqualTo(HttpStatusCode.Created), first.Text);
+        var role = (int)(await admin.PostAsync("/roles", new { name = "More", permissions = new[] { "writeApiKeys" } })).Json["id"]!;
+        await admin.PostAsync($"/roles/{role}/assignments", new { userId = (int)first.Json["id"]! });
+
+        (await caller.PostOnceAsync(value, "/users", body)).AssertProblem(HttpStatusCode.Forbidden, "permission_not_grantable");
+    }
+
+    [Test]
+    public async Task A_key_that_rotated_itself_gets_its_new_secret_again_with_the_old_one()
+    {
+        var key = await (await AdminInNewAccountAsync()).MakeKeyAsync("writeApiKeys");
+        var value = Retries.NewValue();
+
+        var first = await Using(key).PostOnceAsync(value, $"{key.Path}/rotate");
+        var again = await Using(key).PostOnceAsync(value, $"{key.Path}/rotate");
+
+        Assert.That(first.Status, Is.EqualTo(HttpStatusCode.OK), first.Text);
+        Assert.That(again.Text, Is.EqualTo(first.Text));
+    }
+
+    [Test]
     public async Task A_header_that_cannot_be_one_comes_after_the_permission()
     {
         var reader = await (await AdminInNewAccountAsync()).MakeKeyAsync("readApiKeys");

@@ -1,0 +1,29 @@
+using MediatR;
+using Pulse.Application.Common.Idempotency;
+using Pulse.ArchitectureTests.Setup;
+
+namespace Pulse.ArchitectureTests;
+
+/// <summary>Security rule 3: no answer with a secret is given again unasked.</summary>
+public sealed class ReplayTests
+{
+    /// <summary>Properties of answers by which a caller could act as what they belong to.</summary>
+    private static readonly string[] Secrets = ["ApiSecret", "SetPasswordToken", "ApplicationKey"];
+
+    [Test]
+    public void Whatever_is_answered_with_a_secret_says_what_the_secret_belongs_to()
+    {
+        var handsOut = from type in Source.Application.GetTypes()
+                       from contract in type.GetInterfaces()
+                       where contract.IsGenericType && contract.GetGenericTypeDefinition() == typeof(IRequest<>)
+                       where TypesIn(contract.GenericTypeArguments[0]).Any(answer => Secrets.Any(secret => answer.GetProperty(secret) is not null))
+                       select type;
+
+        var said = Source.Application.GetTypes().Where(type => HandsOutSecretAttribute.Of(type) is not null);
+
+        Assert.That(said.Select(type => type.Name).Order(), Is.EqualTo(handsOut.Select(type => type.Name).Distinct().Order()));
+    }
+
+    private static IEnumerable<Type> TypesIn(Type answer) =>
+        answer.IsGenericType ? answer.GenericTypeArguments.SelectMany(TypesIn).Append(answer) : [answer];
+}
