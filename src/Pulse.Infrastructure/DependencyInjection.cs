@@ -19,6 +19,7 @@ using Pulse.Application.Roles;
 using Pulse.Application.Sessions;
 using Pulse.Application.Usage;
 using Pulse.Application.Users;
+using Pulse.Domain.Sessions;
 using Pulse.Domain.Users;
 using Pulse.Infrastructure.Accounts;
 using Pulse.Infrastructure.ApiKeys;
@@ -93,6 +94,7 @@ public static class DependencyInjection
         services.AddScoped<ISessionRepository, SessionRepository>();
         services.AddScoped<ISessionRoom, SessionRoom>();
         services.AddScoped<ILoginFailureStore, LoginFailureStore>();
+        services.AddSingleton(provider => new LoginFailureKeys(() => provider.GetRequiredService<AuditKey>().DeriveFor("Pulse failed logins")));
         services.AddScoped<AuditKeyCheck>();
         services.AddScoped<IIdempotencyStore, IdempotencyStore>();
         services.AddHostedService<IdempotencyPruning>();
@@ -174,6 +176,8 @@ public static class DependencyInjection
 
     private static IServiceCollection AddUsers(this IServiceCollection services)
     {
+        services.AddSingleton<ILookupNormalizer, EmailNormalizer>();
+        services.AddScoped<EmailForms>();
         services.AddIdentityCore<UserCredential>(identity =>
         {
             identity.User.AllowedUserNameCharacters = "";

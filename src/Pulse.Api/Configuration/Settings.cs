@@ -31,7 +31,8 @@ internal static class Settings
 
         services.AddSetting<BootstrapOptions>("Bootstrap")
             .Validate(o => BootstrapRules.IsAccountName(o.AccountName), "Bootstrap:AccountName must have 1 to 100 printable characters.")
-            .Validate(o => EmailAddress.IsValid(o.AdminEmail), "Bootstrap:AdminEmail must be an e-mail address of at most 254 characters.");
+            .Validate(o => EmailAddress.IsValid(o.AdminEmail), "Bootstrap:AdminEmail must be an e-mail address of at most 254 characters.")
+            .Validate(o => !EmailAddress.IsValid(o.AdminEmail) || EmailAddress.IsDistinct(o.AdminEmail), "Bootstrap:AdminEmail must consist of ASCII and accented Latin letters.");
 
         services.AddSetting<SessionLimits>("Sessions")
             .InRange(o => o.LifetimeMinutes, 1, MinutesPerYear, "Sessions:LifetimeMinutes")

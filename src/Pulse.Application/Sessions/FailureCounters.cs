@@ -35,6 +35,6 @@ public sealed class FailureCounters(ILoginFailureStore failures, LoginLimits lim
 }
 
 /// <summary>So many failures there may be.</summary>
-/// <param name="Key">What they are counted by: a <see cref="Domain.Sessions.LoginFailureKey"/>.</param>
+/// <param name="Key">What they are counted by: one of <see cref="Domain.Sessions.LoginFailureKeys"/>.</param>
 /// <param name="Limit">How many.</param>
 public readonly record struct FailureCounter(byte[] Key, int Limit);

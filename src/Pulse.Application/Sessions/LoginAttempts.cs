@@ -8,7 +8,7 @@ using Pulse.Domain.Sessions;
 namespace Pulse.Application.Sessions;
 
 /// <summary>Looks at what somebody proves to be a user with, unless there have been too many failures: then not even what is right is looked at.</summary>
-public sealed class LoginAttempts(FailureCounters failures, LoginTurns turns, LoginLimits limits)
+public sealed class LoginAttempts(FailureCounters failures, LoginTurns turns, LoginLimits limits, LoginFailureKeys keys)
 {
     /// <param name="email">Whose failures count: the user's, or whatever was typed.</param>
     /// <param name="address">Where the attempt comes from.</param>
@@ -16,10 +16,10 @@ public sealed class LoginAttempts(FailureCounters failures, LoginTurns turns, Lo
     /// <param name="cancellationToken">Ends the wait for a turn.</param>
     public Task<ErrorOr<T>> MakeAsync<T>(string email, IPAddress? address, Func<Task<Attempt<T>>> attempt, CancellationToken cancellationToken)
     {
-        var (ofEmail, ofAddress) = (LoginFailureKey.OfEmail(email), LoginFailureKey.OfAddress(address));
+        var (ofEmail, ofAddress) = (keys.OfEmail(email), keys.OfAddress(address));
         FailureCounter[] counters =
         [
-            new(LoginFailureKey.OfEmailAndAddress(email, address), limits.FailuresPerEmailAndAddress),
+            new(keys.OfEmailAndAddress(email, address), limits.FailuresPerEmailAndAddress),
             new(ofEmail, limits.FailuresPerEmail),
             new(ofAddress, limits.FailuresPerAddress),
         ];
@@ -33,7 +33,7 @@ public sealed class LoginAttempts(FailureCounters failures, LoginTurns turns, Lo
     /// <param name="cancellationToken">Ends the wait for a turn.</param>
     public Task<ErrorOr<T>> MakeAsync<T>(CredentialHash guess, IPAddress? address, Func<Task<Attempt<T>>> attempt, CancellationToken cancellationToken)
     {
-        var ofAddress = LoginFailureKey.OfAddress(address);
+        var ofAddress = keys.OfAddress(address);
         return turns.TakeAsync(ofAddress, guess.ToBytes(), () => LookAsync([new(ofAddress, limits.FailuresPerAddress)], attempt, cancellationToken), cancellationToken);
     }
 
@@ -43,7 +43,7 @@ public sealed class LoginAttempts(FailureCounters failures, LoginTurns turns, Lo
     /// <param name="cancellationToken">Ends the wait for a turn.</param>
     public Task<ErrorOr<T>> MakeAsync<T>(IPAddress? address, Func<Task<Attempt<T>>> attempt, CancellationToken cancellationToken)
     {
-        var ofAddress = LoginFailureKey.OfApplicantAddress(address);
+        var ofAddress = keys.OfApplicantAddress(address);
         return turns.TakeAsync(ofAddress, () => LookAsync([new(ofAddress, limits.FailuresPerAddress)], attempt, cancellationToken), cancellationToken);
     }
 
@@ -57,7 +57,7 @@ public sealed class LoginAttempts(FailureCounters failures, LoginTurns turns, Lo
     /// <param name="cancellationToken">Ends the wait for a turn.</param>
     public Task<ErrorOr<T>> MakeAsync<T>(SessionGuess guess, UserCaller caller, Func<Task<Attempt<T>>> attempt, CancellationToken cancellationToken)
     {
-        var (ofSession, ofUser) = (LoginFailureKey.OfSession($"{guess}", caller.SessionId), LoginFailureKey.OfSessionsOf($"{guess}", caller.Id));
+        var (ofSession, ofUser) = (keys.OfSession($"{guess}", caller.SessionId), keys.OfSessionsOf($"{guess}", caller.Id));
         FailureCounter[] counters = [new(ofSession, limits.FailuresPerEmailAndAddress), new(ofUser, limits.FailuresPerEmail)];
         return turns.TakeAsync(ofSession, ofUser, () => LookAsync(counters, attempt, cancellationToken), cancellationToken);
     }

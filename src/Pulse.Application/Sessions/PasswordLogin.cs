@@ -9,7 +9,7 @@ using Pulse.Domain.Sessions;
 namespace Pulse.Application.Sessions;
 
 /// <summary>Checks a password. Whether a second factor is needed besides, is for the caller to ask.</summary>
-public sealed class PasswordLogin(IPasswordVerifier passwords, LoginAttempts attempts, AuditLog audit)
+public sealed class PasswordLogin(IPasswordVerifier passwords, LoginAttempts attempts, LoginFailureKeys keys, AuditLog audit)
 {
     public Task<ErrorOr<UserCaller>> AuthenticateAsync(string email, string password, IPAddress? address, CancellationToken cancellationToken) =>
         attempts.MakeAsync(email, address, () => AttemptAsync(email, password), cancellationToken);
@@ -24,10 +24,10 @@ public sealed class PasswordLogin(IPasswordVerifier passwords, LoginAttempts att
         return verdict.Caller is { } user ? new(user) : new(Errors.Unauthenticated, RefusalOf(verdict.Known, email));
     }
 
-    /// <summary>What was typed as the e-mail of nobody may be a password: only its fingerprint is written down.</summary>
+    /// <summary>What was typed as the e-mail of nobody may be a password: only an HMAC of its canonical form is written down.</summary>
     private AuditEvent RefusalOf(AuditActor? known, string email)
     {
-        var target = known is null ? AuditTarget.Login(Convert.ToHexStringLower(LoginFailureKey.OfEmail(email))) : new AuditTarget(AuditTarget.UserType, known.Id);
+        var target = known is null ? AuditTarget.Login(Convert.ToHexStringLower(keys.OfEmail(email))) : new AuditTarget(AuditTarget.UserType, known.Id);
         return audit.Of(AuditActions.SessionRefused, known ?? AuditActor.UnknownUser, target, account: null);
     }
 }

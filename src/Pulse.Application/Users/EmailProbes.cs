@@ -11,22 +11,22 @@ namespace Pulse.Application.Users;
 /// Bounds how many e-mails those of an account can find to be somebody's whom they do not see, by the limits of failed logins: a user
 /// who has a login cannot be invited under another, so that one refusal has to tell.
 /// </summary>
-public sealed class EmailProbes(CurrentCall call, FailureCounters failures, LoginTurns turns, LoginLimits limits, AuditLog audit)
+public sealed class EmailProbes(CurrentCall call, FailureCounters failures, LoginTurns turns, LoginLimits limits, LoginFailureKeys keys, AuditLog audit)
 {
     /// <summary>Whoever administers an account can make any number of callers in it.</summary>
     private string Account => $"{call.RequiredScope.AccountId}";
 
-    private byte[] OfAccount => LoginFailureKey.OfEmailProbe(Account);
+    private byte[] OfAccount => keys.OfEmailProbe(Account);
 
     private FailureCounter[] Counters =>
     [
-        new(LoginFailureKey.OfEmailProbeAndAddress(Account, call.ClientAddress), limits.FailuresPerEmailAndAddress),
+        new(keys.OfEmailProbeAndAddress(Account, call.ClientAddress), limits.FailuresPerEmailAndAddress),
         new(OfAccount, limits.FailuresPerEmail),
     ];
 
     /// <summary>Makes a change that may be refused for that; several of one account do so one after the other.</summary>
     public Task<ErrorOr<T>> InTurnAsync<T>(int userId, Func<Task<ErrorOr<T>>> change, CancellationToken cancellationToken) =>
-        turns.TakeAsync(LoginFailureKey.OfAddress(call.ClientAddress), OfAccount, () => CountedAsync(userId, change), cancellationToken);
+        turns.TakeAsync(keys.OfAddress(call.ClientAddress), OfAccount, () => CountedAsync(userId, change), cancellationToken);
 
     /// <returns>Refused where there were too many.</returns>
     public Task<ErrorOr<Success>> CheckAsync(CancellationToken cancellationToken) =>

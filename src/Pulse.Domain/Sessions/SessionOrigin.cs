@@ -1,13 +1,12 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
-using System.Text.RegularExpressions;
 using Pulse.Domain.Common;
 
 namespace Pulse.Domain.Sessions;
 
 /// <summary>Where a login came from and what it called itself: for its owner to recognise, and for nothing to rely on.</summary>
-public sealed partial record SessionOrigin
+public sealed record SessionOrigin
 {
     /// <summary>Characters of the longest address.</summary>
     public const int IpAddressMaxLength = 45;
@@ -33,17 +32,13 @@ public sealed partial record SessionOrigin
         ? canonical.AddressFamily == AddressFamily.InterNetworkV6 ? new IPAddress(canonical.GetAddressBytes()).ToString() : canonical.ToString()
         : null;
 
-    /// <summary>What can be shown, cut to its length, and without credentials that stand in the wrong place.</summary>
+    /// <summary>What can be shown, without anything that looks like a secret, cut to its length.</summary>
     private static string? Readable(string? userAgent)
     {
-        var kept = Credential().Replace(string.Concat((userAgent ?? "").Where(IsShown)), "***").Trim();
+        var kept = SecretShapes.Redact(string.Concat((userAgent ?? "").Where(IsShown))).Trim();
         return kept is "" ? null : kept[..Math.Min(kept.Length, UserAgentMaxLength)].TrimEnd();
     }
 
     private static bool IsShown(char c) => c != '\uFFFE' && char.GetUnicodeCategory(c) is not
         (UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.Surrogate or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator);
-
-    /// <summary>An API secret or a session token.</summary>
-    [GeneratedRegex("pls_[0-9A-Za-z]{49}|[0-9a-fA-F]{64}")]
-    private static partial Regex Credential();
 }

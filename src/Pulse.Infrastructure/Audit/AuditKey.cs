@@ -27,6 +27,9 @@ public sealed class AuditKey(KeyOptions options)
     /// <summary>The same of a log that was begun before chains were sealed.</summary>
     public byte[] UnsealedCheck => Sign("Pulse audit key"u8);
 
+    /// <summary>A key for another purpose, from which nothing can be learnt of this one (HKDF, RFC 5869).</summary>
+    public byte[] DeriveFor(string purpose) => HKDF.DeriveKey(HashAlgorithmName.SHA256, key.Value, Length, info: System.Text.Encoding.UTF8.GetBytes(purpose));
+
     public byte[] Sign(ReadOnlySpan<byte> content) => HMACSHA256.HashData(key.Value, content);
 
     /// <summary>Whether the folder holds a key.</summary>

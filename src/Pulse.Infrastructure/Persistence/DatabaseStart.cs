@@ -7,6 +7,7 @@ using Pulse.Infrastructure.Audit;
 using Pulse.Infrastructure.Bootstrap;
 using Pulse.Infrastructure.Persistence.Sqlite;
 using Pulse.Infrastructure.Protection;
+using Pulse.Infrastructure.Users;
 
 namespace Pulse.Infrastructure.Persistence;
 
@@ -58,6 +59,7 @@ public sealed partial class DatabaseStart(
         }
 
         await scope.ServiceProvider.GetRequiredService<AuditKeyCheck>().EnsureAsync(cancellationToken);
+        await scope.ServiceProvider.GetRequiredService<EmailForms>().EnsureAsync(cancellationToken);
         await first.EnsureAsync(cancellationToken);
         if (!options.Value.IsSqlServer)
         {

@@ -12,13 +12,14 @@ internal sealed class PasswordVerifier(PulseDbContext db, ILookupNormalizer norm
 {
     public async Task<PasswordVerdict> VerifyAsync(string email, string password, CancellationToken cancellationToken)
     {
-        var normalized = normalizer.NormalizeName(email);
-        var found = await db.Users.AsNoTracking().Where(credential => credential.NormalizedUserName == normalized)
+        // Of two e-mails that look alike and were given before that was refused, the later one is found as it was stored then.
+        string[] forms = [EmailNormalizer.FormerOf(email), normalizer.NormalizeName(email)];
+        var found = await db.Users.AsNoTracking().Where(credential => forms.Contains(credential.NormalizedUserName!))
             .Select(credential => new { credential.Profile!.Id, credential.Profile.Active, credential.Profile.Email, credential.NormalizedUserName, credential.PasswordHash })
-            .SingleOrDefaultAsync(cancellationToken);
+            .ToListAsync(cancellationToken);
 
         // SQL Server takes trailing blanks for nothing; to the counters of failed logins they are another e-mail.
-        var known = found?.NormalizedUserName == normalized ? found : null;
+        var known = found.Find(user => user.NormalizedUserName == forms[0]) ?? found.Find(user => user.NormalizedUserName == forms[1]);
         var matches = await hashing.MatchesAsync(known?.PasswordHash, password);
         var caller = known is { Active: true, PasswordHash: not null } && matches ? await LoadAsync(known.Id, known.PasswordHash, cancellationToken) : null;
         return new PasswordVerdict(caller, known is null ? null : new AuditActor(AuditActorType.User, AuditTarget.User(known.Id).Id, known.Email));

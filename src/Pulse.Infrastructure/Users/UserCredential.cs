@@ -11,6 +11,10 @@ public sealed class UserCredential : IdentityUser<int>
     /// <summary>How the user name begins of a user who has not set a password yet: nobody can log in with it.</summary>
     public const string InvitedPrefix = "invited:";
 
+    /// <summary>Whether a user logs in by this name, as it is stored to be found.</summary>
+    public static bool IsLogin(string? normalizedUserName) =>
+        normalizedUserName is not null && !normalizedUserName.StartsWith(InvitedPrefix, StringComparison.OrdinalIgnoreCase);
+
     /// <summary>What is another one after every change of what proves the user.</summary>
     public static string NewStamp() => RandomNumberGenerator.GetHexString(32, lowercase: true);
 

@@ -31,7 +31,7 @@ internal sealed class UserLogins(PulseDbContext db, ILookupNormalizer normalizer
 
         // SQL Server takes trailing blanks for nothing.
         return [.. found.Where(holder => holder.NormalizedEmail == normalized)
-            .Select(holder => new EmailHolder(holder.Id, holder.NormalizedUserName == normalized, holder.Accounts))];
+            .Select(holder => new EmailHolder(holder.Id, UserCredential.IsLogin(holder.NormalizedUserName), holder.Accounts))];
     }
 
     public async Task AddAsync(User user, PasswordToken token, CancellationToken cancellationToken)
@@ -79,8 +79,9 @@ internal sealed class UserLogins(PulseDbContext db, ILookupNormalizer normalizer
         var found = await db.Users.AsNoTracking().SingleOrDefaultAsync(credential => credential.PasswordTokenHash == hash, cancellationToken);
         var email = found?.NormalizedEmail ?? "";
         var login = await db.Users.AsNoTracking().SingleOrDefaultAsync(credential => credential.NormalizedUserName == email, cancellationToken);
+        var loginId = UserCredential.IsLogin(found?.NormalizedUserName) ? found?.Id : login?.Id;
         return found is { PasswordTokenHash: { } stored } && token.Matches(stored) && found.PasswordTokenExpiresAt > clock.UtcNow
-            ? new StoredToken(found.Id, found.PasswordTokenIssuer, login?.Id)
+            ? new StoredToken(found.Id, found.PasswordTokenIssuer, loginId)
             : null;
     }
 

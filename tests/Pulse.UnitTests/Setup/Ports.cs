@@ -11,6 +11,7 @@ using Pulse.Application.Sessions;
 using Pulse.Domain.Accounts;
 using Pulse.Domain.ApiKeys;
 using Pulse.Domain.Audit;
+using Pulse.Domain.Sessions;
 
 namespace Pulse.UnitTests.Setup;
 
@@ -53,6 +54,9 @@ internal static class Ports
         memberships.Setup(m => m.AccountsOfAsync(It.IsAny<int>(), It.IsAny<CancellationToken>())).ReturnsAsync([]);
         return new IdentityAudit(memberships.Object, AuditOf(call), Mock.Of<IAuditTrail>(), EachIsNew);
     }
+
+    /// <summary>Of an installation whose key is all zeros.</summary>
+    public static LoginFailureKeys FailureKeys => new(() => new byte[32]);
 
     /// <summary>Tells nobody.</summary>
     public static Telemetry Telemetry

@@ -192,10 +192,10 @@ public sealed class LoginTests
         writer.Setup(w => w.AddAsync(It.IsAny<Session>(), It.IsAny<Caller>(), It.IsAny<AuditEvent>(), It.IsAny<CancellationToken>()))
             .Callback((Session session, Caller _, AuditEvent _, CancellationToken _) => sessions.Add(session))
             .ReturnsAsync(refusal is { } error ? error : Result.Success);
-        var attempts = new LoginAttempts(new FailureCounters(new FailureLog().Store, new LoginLimits(), clock), new LoginTurns(Ports.Telemetry), new LoginLimits());
+        var attempts = new LoginAttempts(new FailureCounters(new FailureLog().Store, new LoginLimits(), clock), new LoginTurns(Ports.Telemetry), new LoginLimits(), Ports.FailureKeys);
         var handler = new LoginHandler(
             call,
-            new PasswordLogin(passwords.Object, attempts, Ports.AuditOf(call)),
+            new PasswordLogin(passwords.Object, attempts, Ports.FailureKeys, Ports.AuditOf(call)),
             new MfaDemand(challenges.Object, UnitsOfWork.Running<Success>(), Ports.IdentityAuditOf(call), Ports.Credentials, clock),
             credentials.Object,
             new KeyGate(Mock.Of<IKeyLimits>(), Mock.Of<IPendingSecrets>(), Mock.Of<IUsageRecorder>()),

@@ -38,4 +38,33 @@ public sealed class SessionOriginTests
 
         Assert.That(SessionOrigin.Of(null, $"x {secret} {token}").UserAgent, Is.EqualTo("x *** ***"));
     }
+
+    [TestCase("curl pls_7pchBq8OJvIltQyNIuG", "curl ***", Description = "a secret that was cut off")]
+    [TestCase("curl pla_6Zw5R1SP8mZ4IgZXCClaZW5SuV52pXhmt61iWfAQ0GH2nifmA x", "curl *** x")]
+    [TestCase("app apiKey-boPMKMlTA7jzosOPNfMzRqYl", "app ***")]
+    [TestCase("app/e6a3fb09e68211a81791ab6f74e14bd3551f72e1b499097ae9482355903c7edb/1", "app/***/1")]
+    [TestCase("app (Bearer abc)", "app (Bearer ***")]
+    [TestCase("Authorization: Basic dXNlcjpwYXNz", "Authorization: *** ***")]
+    [TestCase("app password=hunter2; x", "app password=*** x")]
+    [TestCase("app api_key: abc", "app api_key: ***")]
+    [TestCase("app https://user:pass@example.com/", "app https://***@example.com/")]
+    [TestCase("app eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.abc_-x end", "app *** end")]
+    [TestCase("app aB3/dE5+fG7/hI9+jK1/lM3+nO5/pQ7+rS9= x", "app *** x", Description = "base64")]
+    [TestCase("app 0f8fad5b-d9cb-469f-a165-70867728950e", "app ***")]
+    public void Security_rule_16_what_looks_like_a_secret_is_replaced(string userAgent, string kept) =>
+        Assert.That(SessionOrigin.Of(null, userAgent).UserAgent, Is.EqualTo(kept));
+
+    [TestCase("Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/131.0.0.0 Safari/537.36")]
+    [TestCase("aws-sdk-dotnet-coreclr/3.7.400.1 ua/2.0 os/linux#6.1 lang/.NET_Core#8.0.4 md/ARCH#X64")]
+    [TestCase("Microsoft-Azure-Application-Gateway/v2")]
+    [TestCase("PostmanRuntime/7.43.0")]
+    public void What_clients_really_call_themselves_stays(string userAgent) => Assert.That(SessionOrigin.Of(null, userAgent).UserAgent, Is.EqualTo(userAgent));
+
+    [Test]
+    public void A_secret_at_the_end_of_what_is_kept_is_not_shown_in_part()
+    {
+        var kept = SessionOrigin.Of(null, new string('x', 250) + " pls_7pchBq8OJvIltQyNIuGippMAA3tg1i1P00AknRL4aar0VDTOn").UserAgent!;
+
+        Assert.That(kept, Does.Not.Contain("pls_"));
+    }
 }

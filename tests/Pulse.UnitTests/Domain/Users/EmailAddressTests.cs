@@ -32,4 +32,30 @@ public sealed class EmailAddressTests
 
     [Test]
     public void Half_a_surrogate_pair_is_no_character() => Assert.That(EmailAddress.IsValid("a" + '\ud800' + "@example.com"), Is.False);
+
+    [TestCase("some.body+tag@example.com", true)]
+    [TestCase("j\u00fcrgen@b\u00fccher.example", true)]
+    [TestCase("nguy\u1ec5n@example.com", true)]
+    [TestCase("user@xn--80ak6aa92e.example", true, Description = "a domain in another script, in ASCII")]
+    [TestCase("adm\u0131n@example.com", false, Description = "i without a dot")]
+    [TestCase("\u0130stanbul@example.com", false, Description = "I with a dot: the lower case looks like i")]
+    [TestCase("\uff41dmin@example.com", false, Description = "full width")]
+    [TestCase("\u0430dmin@example.com", false, Description = "Cyrillic")]
+    [TestCase("\u03bfmega@example.com", false, Description = "Greek")]
+    [TestCase("\ufb01nance@example.com", false, Description = "a ligature")]
+    [TestCase("\u212aim@example.com", false, Description = "the sign of kelvin")]
+    [TestCase("a@ex\u0430mple.com", false, Description = "Cyrillic in the domain")]
+    public void What_can_look_like_another_address_is_told(string text, bool isDistinct) => Assert.That(EmailAddress.IsDistinct(text), Is.EqualTo(isDistinct));
+
+    [TestCase("User@Example.com", "USER@EXAMPLE.COM")]
+    [TestCase("\uff41dmin\uff20example.com", "ADMIN@EXAMPLE.COM")]
+    [TestCase("\u212aim@example.com", "KIM@EXAMPLE.COM")]
+    [TestCase("\ufb01nance@example.com", "FINANCE@EXAMPLE.COM")]
+    [TestCase("a@xn--bcher-kva.example", "A@B\u00dcCHER.EXAMPLE")]
+    [TestCase("a@XN--BCHER-KVA.example", "A@B\u00dcCHER.EXAMPLE")]
+    [TestCase("a@b\u00fccher.example", "A@B\u00dcCHER.EXAMPLE")]
+    [TestCase("a@xn--", "A@XN--", Description = "no domain, and no exception")]
+    [TestCase("xn--bcher-kva@a", "XN--BCHER-KVA@A")]
+    [TestCase("invited:0123", "INVITED:0123")]
+    public void Forms_of_one_address_are_one(string text, string canonical) => Assert.That(EmailAddress.CanonicalOf(text), Is.EqualTo(canonical));
 }

@@ -1,0 +1,47 @@
+using System.Text.RegularExpressions;
+
+namespace Pulse.Domain.Common;
+
+/// <summary>Finds what looks like a credential in text that a client sends about itself.</summary>
+public static partial class SecretShapes
+{
+    private const string Mask = "***";
+
+    /// <summary>The text with everything that looks like a secret replaced: it is better to lose a product's name than to keep a password.</summary>
+    public static string Redact(string text)
+    {
+        text = Named().Replace(text, match => $"{match.Groups["name"].Value}{match.Groups["sign"].Value}{Mask}");
+        text = UserInfo().Replace(text, $"://{Mask}@");
+        text = Prefixed().Replace(text, Mask);
+        text = Run().Replace(text, match => IsRandom(match.Value) ? Mask : match.Value);
+        return LongRun().Replace(text, match => HasAllKinds(match.Value) ? Mask : match.Value);
+    }
+
+    private static bool IsRandom(string run) => run.Any(char.IsAsciiDigit) || (run.Length >= 40 && HasBothCases(run));
+
+    private static bool HasAllKinds(string run) => run.Any(char.IsAsciiDigit) && HasBothCases(run);
+
+    private static bool HasBothCases(string run) => run.Any(char.IsAsciiLetterUpper) && run.Any(char.IsAsciiLetterLower);
+
+    /// <summary>After the name of a scheme (RFC 9110) or of a secret.</summary>
+    [GeneratedRegex(
+        @"(?<name>\b(?:Bearer|Basic|Digest|Negotiate|pass(?:word|wd|phrase)?|pwd|secret|token|credentials?|authorization|api[-_]?(?:key|secret)|x-api-[a-z]+))(?<sign>\s*[=:]\s*|\s+)\S+",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex Named();
+
+    /// <summary>A user and password in an address.</summary>
+    [GeneratedRegex(@"://[^/\s@]+@")]
+    private static partial Regex UserInfo();
+
+    /// <summary>Pulse's own credentials, also where they were cut off, and JSON Web Tokens.</summary>
+    [GeneratedRegex(@"(?:pl[sa]_[0-9A-Za-z]|apiKey-[0-9A-Za-z])[0-9A-Za-z]*|\beyJ[0-9A-Za-z_-]+(?:\.[0-9A-Za-z_-]*)*")]
+    private static partial Regex Prefixed();
+
+    /// <summary>Hexadecimal digits, base64url, GUIDs.</summary>
+    [GeneratedRegex("[0-9A-Za-z+_=-]{24,}")]
+    private static partial Regex Run();
+
+    /// <summary>Base64, whose slash also separates a product from its version.</summary>
+    [GeneratedRegex("[0-9A-Za-z+/_=-]{32,}")]
+    private static partial Regex LongRun();
+}
