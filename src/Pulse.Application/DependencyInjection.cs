@@ -39,6 +39,7 @@ public static class DependencyInjection
         services.AddTransient<IdentityAudit>();
         services.AddTransient<MfaDemand>();
         services.AddTransient<MfaChanges>();
+        services.AddTransient<GuessedFactor>();
         services.AddTransient<CurrentPassword>();
         services.AddTransient<OwnIdentity>();
         services.AddTransient<UserAccess>();

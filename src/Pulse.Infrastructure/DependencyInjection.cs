@@ -19,7 +19,6 @@ using Pulse.Application.Roles;
 using Pulse.Application.Sessions;
 using Pulse.Application.Usage;
 using Pulse.Application.Users;
-using Pulse.Domain.Sessions;
 using Pulse.Domain.Users;
 using Pulse.Infrastructure.Accounts;
 using Pulse.Infrastructure.ApiKeys;
@@ -93,8 +92,6 @@ public static class DependencyInjection
         services.AddScoped<IApplicants, Applicants>();
         services.AddScoped<ISessionRepository, SessionRepository>();
         services.AddScoped<ISessionRoom, SessionRoom>();
-        services.AddScoped<ILoginFailureStore, LoginFailureStore>();
-        services.AddSingleton(provider => new LoginFailureKeys(() => provider.GetRequiredService<AuditKey>().DeriveFor("Pulse failed logins")));
         services.AddScoped<AuditKeyCheck>();
         services.AddScoped<IIdempotencyStore, IdempotencyStore>();
         services.AddHostedService<IdempotencyPruning>();
@@ -127,6 +124,7 @@ public static class DependencyInjection
         services.AddHostedService<ChangeFeedReader>();
         services.AddHostedService(provider => provider.GetRequiredService<RevocationChannel>());
         services.AddSessionBookkeeping();
+        services.AddLogins();
         services.AddSingleton<CallerCache>();
         services.AddSingleton<FailedLookups>();
         services.AddSingleton<WrongSecrets>();
@@ -169,9 +167,6 @@ public static class DependencyInjection
         services.AddHostedService<SessionUseWriter>();
         services.AddScoped<IEndedSessions, EndedSessions>();
         services.AddHostedService<SessionPruning>();
-        services.AddScoped<IMfaChallenges, MfaChallenges>();
-        services.AddScoped<IEndedLogins, EndedLogins>();
-        services.AddHostedService<LoginPruning>();
     }
 
     private static IServiceCollection AddUsers(this IServiceCollection services)
@@ -193,6 +188,7 @@ public static class DependencyInjection
         services.AddScoped<UserCredentialStore>();
         services.AddScoped<IUserStore<UserCredential>>(provider => provider.GetRequiredService<UserCredentialStore>());
         services.AddScoped<ISecondFactors, SecondFactors>();
+        services.AddScoped<ISecondFactorGuesses, SecondFactorGuesses>();
         services.Configure<PasswordHasherOptions>(hasher => hasher.IterationCount = PasswordHashing.Iterations);
         services.Replace(ServiceDescriptor.Singleton<IPasswordHasher<UserCredential>, PasswordHasher<UserCredential>>());
         services.AddSingleton<PasswordHashing>();

@@ -6,7 +6,8 @@ namespace Pulse.ProcessTests;
 public sealed class BadSettingsTests
 {
     private const string Connection = "ConnectionStrings:Pulse";
-    private const string LoginHas = "Login has: FailuresPerEmailAndAddress, FailuresPerEmail, FailuresPerAddress, WindowMinutes.";
+    private const string LoginHas = "Login has: FailuresPerEmailAndAddress, FailuresPerEmail, FailuresPerAddress, WindowMinutes, SecondFactorFailuresPerHour, "
+        + "MaxWaitSeconds, MaxWaiting, MaxWaitingPerNetwork, MaxWaitingPerAddress.";
 
     private const string GuessedFirst =
         "Bootstrap:AdminPassword must have no control characters, be none of the most common ones, and contain neither the name in Bootstrap:AdminEmail nor pulse, superadmin, accountadmin, apikey.";
@@ -36,6 +37,11 @@ public sealed class BadSettingsTests
         ("Login:FailuresPerEmail", 1, 10_000),
         ("Login:FailuresPerAddress", 1, 10_000),
         ("Login:WindowMinutes", 1, 1_440),
+        ("Login:SecondFactorFailuresPerHour", 1, 1_000),
+        ("Login:MaxWaitSeconds", 1, 60),
+        ("Login:MaxWaiting", 1, 10_000),
+        ("Login:MaxWaitingPerNetwork", 1, 10_000),
+        ("Login:MaxWaitingPerAddress", 1, 10_000),
         ("Users:PasswordTokenHours", 1, 720),
         ("Cache:MaxEntries", 1_000, 10_000_000),
         ("Cache:FailedLookupsPerMinute", 1, 1_000_000),

@@ -48,6 +48,7 @@ public sealed class PulseOnFakeServer : IAsyncDisposable
         services.AddSingleton(new UsageOptions());
         services.AddSingleton(new AuditOptions());
         services.AddSingleton(new MfaPolicy());
+        services.AddSingleton(new LoginLimits());
         services.AddSingleton(new SessionLimits { IdleMinutes = 30, ApiKeyIdleMinutes = 30 });
         services.AddSingleton(Keys);
         Server.Rows["AuditChains"] = [Samples.HeadOfAuditChain(new AuditKey(Keys).Check)];

@@ -32,7 +32,9 @@ internal static class Settings
         services.AddSetting<BootstrapOptions>("Bootstrap")
             .Validate(o => BootstrapRules.IsAccountName(o.AccountName), "Bootstrap:AccountName must have 1 to 100 printable characters.")
             .Validate(o => EmailAddress.IsValid(o.AdminEmail), "Bootstrap:AdminEmail must be an e-mail address of at most 254 characters.")
-            .Validate(o => !EmailAddress.IsValid(o.AdminEmail) || EmailAddress.IsDistinct(o.AdminEmail), "Bootstrap:AdminEmail must consist of ASCII and accented Latin letters.");
+            .Validate(
+                o => !EmailAddress.IsValid(o.AdminEmail) || EmailAddress.IsDistinct(o.AdminEmail),
+                "Bootstrap:AdminEmail must consist of ASCII and accented Latin letters.");
 
         services.AddSetting<SessionLimits>("Sessions")
             .InRange(o => o.LifetimeMinutes, 1, MinutesPerYear, "Sessions:LifetimeMinutes")
@@ -55,7 +57,12 @@ internal static class Settings
             .InRange(o => o.FailuresPerEmailAndAddress, 1, 10_000, "Login:FailuresPerEmailAndAddress")
             .InRange(o => o.FailuresPerEmail, 1, 10_000, "Login:FailuresPerEmail")
             .InRange(o => o.FailuresPerAddress, 1, 10_000, "Login:FailuresPerAddress")
-            .InRange(o => o.WindowMinutes, 1, 24 * 60, "Login:WindowMinutes");
+            .InRange(o => o.WindowMinutes, 1, 24 * 60, "Login:WindowMinutes")
+            .InRange(o => o.SecondFactorFailuresPerHour, 1, 1_000, "Login:SecondFactorFailuresPerHour")
+            .InRange(o => o.MaxWaitSeconds, 1, 60, "Login:MaxWaitSeconds")
+            .InRange(o => o.MaxWaiting, 1, 10_000, "Login:MaxWaiting")
+            .InRange(o => o.MaxWaitingPerNetwork, 1, 10_000, "Login:MaxWaitingPerNetwork")
+            .InRange(o => o.MaxWaitingPerAddress, 1, 10_000, "Login:MaxWaitingPerAddress");
         services.AddSetting<MfaPolicy>("Mfa");
         services.AddSetting<UserLimits>("Users").InRange(o => o.PasswordTokenHours, 1, 30 * 24, "Users:PasswordTokenHours");
         services.AddSetting<CacheOptions>("Cache")

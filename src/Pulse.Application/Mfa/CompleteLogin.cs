@@ -40,6 +40,8 @@ public sealed class CompleteLoginHandler(
     LoginAttempts attempts,
     IMfaChallenges challenges,
     ISecondFactors factors,
+    ISecondFactorGuesses guesses,
+    GuessedFactor guessed,
     ISessionRepository sessions,
     ISessionRoom room,
     SessionStart start,
@@ -69,8 +71,13 @@ public sealed class CompleteLoginHandler(
     /// <summary>The attempt stays counted whatever becomes of it: it is a transaction of its own, and comes first.</summary>
     private async Task<Attempt<NewSession>> TryAsync(CredentialHash challenge, CompleteLogin login, ChallengedUser user)
     {
-        var counted = await unitOfWork.ExecuteAsync<bool>(async token => await challenges.CountAttemptAsync(challenge, token), CancellationToken.None);
-        if (counted is { IsError: false, Value: true })
+        var counted = await unitOfWork.ExecuteAsync(token => CountAsync(challenge, login, user, token), CancellationToken.None);
+        if (counted.IsError && counted.FirstError.Type == Errors.TooManyRequestsType)
+        {
+            return new(counted.Errors);
+        }
+
+        if (counted is { IsError: false, Value: not Guess.None })
         {
             var made = await unitOfWork.ExecuteAsync(token => MakeAsync(challenge, login, token), CancellationToken.None);
             for (var attempts = 1; made.IsError && made.FirstError == UnitOfWorkErrors.ConcurrentUpdate && attempts < MaxAttempts; attempts++)
@@ -84,7 +91,24 @@ public sealed class CompleteLoginHandler(
             }
         }
 
+        if (counted is { IsError: false, Value: Guess.Last })
+        {
+            await guessed.TellAsync(user.Id);
+        }
+
         return new(Errors.Unauthenticated, RefusalOf(user));
+    }
+
+    /// <summary>Recovery codes are too long to be guessed, and are the way in for a user at whose one-time codes someone else guesses.</summary>
+    private async Task<ErrorOr<Guess>> CountAsync(CredentialHash challenge, CompleteLogin login, ChallengedUser user, CancellationToken cancellationToken)
+    {
+        if (!await challenges.CountAttemptAsync(challenge, cancellationToken))
+        {
+            return Guess.None;
+        }
+
+        var begun = login.Code is null ? false : await guesses.BeginAsync(user.Id, cancellationToken);
+        return begun.Then(isLast => isLast ? Guess.Last : Guess.One);
     }
 
     /// <summary>In one transaction with the session, so that whoever takes the user's rights away meanwhile meets the challenge or the session.</summary>
@@ -106,11 +130,20 @@ public sealed class CompleteLoginHandler(
     {
         if (login.Code is { } code)
         {
+            await guesses.TakeBackAsync(user.Id, cancellationToken);
             return await factors.UseCodeAsync(user.Id, code, cancellationToken);
         }
 
         await identities.RecordAsync(AuditActions.UserRecoveryCodeUsed, AuditLog.ActorOf(user), user.Id, changes: null, cancellationToken);
         return await factors.UseRecoveryCodeAsync(user.Id, login.RecoveryCode!, cancellationToken);
+    }
+
+    /// <summary>Whether a code may be looked at, and whether it is the last.</summary>
+    private enum Guess
+    {
+        None,
+        One,
+        Last,
     }
 
     private AuditEvent RefusalOf(ChallengedUser user)

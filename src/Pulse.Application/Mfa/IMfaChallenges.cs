@@ -18,6 +18,9 @@ public interface IMfaChallenges
     /// <returns>Whether it may be looked at.</returns>
     Task<bool> CountAttemptAsync(CredentialHash challenge, CancellationToken cancellationToken);
 
+    /// <summary>Ends all challenges of a user.</summary>
+    Task EndAllAsync(int userId, CancellationToken cancellationToken);
+
     /// <summary>Ends a challenge, for one of those who ask at the same moment.</summary>
     /// <returns>The user as they are now; null where it had ended, and where the user is inactive or needs no second factor any more.</returns>
     Task<UserCaller?> TakeAsync(CredentialHash challenge, CancellationToken cancellationToken);

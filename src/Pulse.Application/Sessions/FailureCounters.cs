@@ -30,7 +30,7 @@ public sealed class FailureCounters(ILoginFailureStore failures, LoginLimits lim
     public Task CountAsync(IEnumerable<FailureCounter> counters, AuditEvent happened)
     {
         var now = clock.UtcNow;
-        return failures.AddAsync([.. counters.Select(counter => counter.Key)], happened, now, now - limits.Window, CancellationToken.None);
+        return failures.AddAsync([.. counters.Select(counter => counter.Key)], happened, now, now - limits.LongestWindow, CancellationToken.None);
     }
 }
 

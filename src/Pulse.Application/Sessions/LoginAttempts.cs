@@ -16,14 +16,14 @@ public sealed class LoginAttempts(FailureCounters failures, LoginTurns turns, Lo
     /// <param name="cancellationToken">Ends the wait for a turn.</param>
     public Task<ErrorOr<T>> MakeAsync<T>(string email, IPAddress? address, Func<Task<Attempt<T>>> attempt, CancellationToken cancellationToken)
     {
-        var (ofEmail, ofAddress) = (keys.OfEmail(email), keys.OfAddress(address));
+        var ofEmail = keys.OfEmail(email);
         FailureCounter[] counters =
         [
             new(keys.OfEmailAndAddress(email, address), limits.FailuresPerEmailAndAddress),
             new(ofEmail, limits.FailuresPerEmail),
-            new(ofAddress, limits.FailuresPerAddress),
+            new(keys.OfAddress(address), limits.FailuresPerAddress),
         ];
-        return turns.TakeAsync(ofAddress, ofEmail, () => LookAsync(counters, attempt, cancellationToken), cancellationToken);
+        return turns.TakeAsync(address, ofEmail, () => LookAsync(counters, attempt, cancellationToken), cancellationToken);
     }
 
     /// <summary>Counts by the address alone, where nobody is known yet.</summary>
@@ -33,8 +33,8 @@ public sealed class LoginAttempts(FailureCounters failures, LoginTurns turns, Lo
     /// <param name="cancellationToken">Ends the wait for a turn.</param>
     public Task<ErrorOr<T>> MakeAsync<T>(CredentialHash guess, IPAddress? address, Func<Task<Attempt<T>>> attempt, CancellationToken cancellationToken)
     {
-        var ofAddress = keys.OfAddress(address);
-        return turns.TakeAsync(ofAddress, guess.ToBytes(), () => LookAsync([new(ofAddress, limits.FailuresPerAddress)], attempt, cancellationToken), cancellationToken);
+        FailureCounter[] counters = [new(keys.OfAddress(address), limits.FailuresPerAddress)];
+        return turns.TakeAsync(address, guess.ToBytes(), () => LookAsync(counters, attempt, cancellationToken), cancellationToken);
     }
 
     /// <summary>Counts keys of applications by the address, apart from logins, and takes no turn from those whose passwords are hashed.</summary>
@@ -43,8 +43,8 @@ public sealed class LoginAttempts(FailureCounters failures, LoginTurns turns, Lo
     /// <param name="cancellationToken">Ends the wait for a turn.</param>
     public Task<ErrorOr<T>> MakeAsync<T>(IPAddress? address, Func<Task<Attempt<T>>> attempt, CancellationToken cancellationToken)
     {
-        var ofAddress = keys.OfApplicantAddress(address);
-        return turns.TakeAsync(ofAddress, () => LookAsync([new(ofAddress, limits.FailuresPerAddress)], attempt, cancellationToken), cancellationToken);
+        FailureCounter[] counters = [new(keys.OfApplicantAddress(address), limits.FailuresPerAddress)];
+        return turns.TakeAsApplicantAsync(address, () => LookAsync(counters, attempt, cancellationToken), cancellationToken);
     }
 
     /// <summary>
@@ -59,7 +59,7 @@ public sealed class LoginAttempts(FailureCounters failures, LoginTurns turns, Lo
     {
         var (ofSession, ofUser) = (keys.OfSession($"{guess}", caller.SessionId), keys.OfSessionsOf($"{guess}", caller.Id));
         FailureCounter[] counters = [new(ofSession, limits.FailuresPerEmailAndAddress), new(ofUser, limits.FailuresPerEmail)];
-        return turns.TakeAsync(ofSession, ofUser, () => LookAsync(counters, attempt, cancellationToken), cancellationToken);
+        return turns.TakeInSessionAsync($"user {caller.Id}", ofUser, () => LookAsync(counters, attempt, cancellationToken), cancellationToken);
     }
 
     private async Task<ErrorOr<T>> LookAsync<T>(FailureCounter[] counters, Func<Task<Attempt<T>>> attempt, CancellationToken cancellationToken)

@@ -1,70 +1,83 @@
-using System.Buffers.Binary;
+using System.Net;
+using ErrorOr;
 using Pulse.Application.Common;
+using Pulse.Domain.Common;
 
 namespace Pulse.Application.Sessions;
 
 /// <summary>
-/// Lets logins that share a failure counter pass one at a time, so that guesses sent in parallel cannot all pass the
-/// check of that counter before the first of them is counted; others may share a turn with them. Of all that are left,
-/// half as many as there are processors pass at once: a flood of logins waits here, where it costs nothing, and cannot
-/// starve the API.
+/// Lets attempts that share a failure counter pass one at a time, so that guesses sent in parallel cannot all pass the check of that counter
+/// before the first of them is counted. Of the others, half as many as there are processors pass at once, because passwords are hashed: a
+/// flood waits here, where it costs nothing. Three lanes are served in turn: open sessions, networks from which users have logged in lately,
+/// and all other networks.
 /// </summary>
-public sealed class LoginTurns : IDisposable
+public sealed class LoginTurns
 {
-    private readonly SemaphoreSlim[] byAddress = NewTurns();
-    private readonly SemaphoreSlim[] byEmail = NewTurns();
-    private readonly SemaphoreSlim all = new(Math.Max(1, Environment.ProcessorCount / 2));
-    private int waiting;
+    private const string Sessions = "sessions";
+    private const string KnownNetworks = "known";
+    private const string OtherNetworks = "others";
+    private const string Applicants = "applicants";
 
-    public LoginTurns(Telemetry telemetry) =>
-        telemetry.Observe("pulse.password_hashing.queue", "{login}", "Logins that wait for a password to be hashed.", () => Volatile.Read(ref waiting));
+    private readonly LoginQueue hashing;
+    private readonly LoginQueue applicants;
+    private readonly LoginLimits limits;
+    private readonly ILoginNetworks networks;
+
+    public LoginTurns(Telemetry telemetry, LoginLimits limits, ILoginNetworks networks, TimeProvider time)
+    {
+        (this.limits, this.networks) = (limits, networks);
+        hashing = new LoginQueue(Math.Max(1, Environment.ProcessorCount / 2), limits, time);
+        applicants = new LoginQueue(int.MaxValue, limits, time);
+        telemetry.Observe("pulse.password_hashing.queue", "{login}", "Logins that wait for a password to be hashed.", () => hashing.Count);
+    }
 
     /// <summary>
-    /// The address has its turn first: a flood from one address waits there, and holds one turn of e-mails at most.
+    /// For an attempt without credentials. Networks are served in turn, and addresses in turn within each; the networks that one user's logins
+    /// have made known share that user's turns.
     /// </summary>
-    /// <param name="addressKey">What failures from the address are counted by.</param>
-    /// <param name="emailKey">What failures for the e-mail are counted by.</param>
+    /// <param name="address">Where it comes from.</param>
+    /// <param name="key">What failures for what is guessed at are counted by.</param>
     /// <param name="work">What to do in turn.</param>
     /// <param name="cancellationToken">Ends the wait, but not the work.</param>
-    public Task<T> TakeAsync<T>(byte[] addressKey, byte[] emailKey, Func<Task<T>> work, CancellationToken cancellationToken) =>
-        TakeAsync([Of(byAddress, addressKey), Of(byEmail, emailKey), all], work, cancellationToken);
+    public Task<ErrorOr<T>> TakeAsync<T>(IPAddress? address, byte[] key, Func<Task<ErrorOr<T>>> work, CancellationToken cancellationToken)
+    {
+        var (area, sender) = (ClientNetwork.AreaOf(address), ClientNetwork.Of(address));
+        string[] path = networks.FindUser(address) is { } user ? [KnownNetworks, $"{user}", area, sender] : [OtherNetworks, area, sender];
+        return TakeAsync(hashing, new LoginTurn(path, [$"address {sender}", Convert.ToHexString(key)]), work, cancellationToken);
+    }
+
+    /// <summary>For an attempt in an open session: what others do elsewhere cannot hold it up.</summary>
+    /// <param name="whose">The user, or whatever else the attempts are counted for.</param>
+    /// <param name="key">What they are counted by.</param>
+    /// <param name="work">What to do in turn.</param>
+    /// <param name="cancellationToken">Ends the wait, but not the work.</param>
+    public Task<ErrorOr<T>> TakeInSessionAsync<T>(string whose, byte[] key, Func<Task<ErrorOr<T>>> work, CancellationToken cancellationToken) =>
+        TakeAsync(hashing, new LoginTurn([Sessions, whose], [Convert.ToHexString(key)]), work, cancellationToken);
 
     /// <summary>For work that hashes no password: it waits for its address alone.</summary>
-    /// <param name="addressKey">What failures from the address are counted by.</param>
+    /// <param name="address">Where it comes from.</param>
     /// <param name="work">What to do in turn.</param>
     /// <param name="cancellationToken">Ends the wait, but not the work.</param>
-    public Task<T> TakeAsync<T>(byte[] addressKey, Func<Task<T>> work, CancellationToken cancellationToken) =>
-        TakeAsync([Of(byAddress, addressKey)], work, cancellationToken);
-
-    public void Dispose() => all.Dispose();
-
-    private async Task<T> TakeAsync<T>(SemaphoreSlim[] turns, Func<Task<T>> work, CancellationToken cancellationToken)
+    public Task<ErrorOr<T>> TakeAsApplicantAsync<T>(IPAddress? address, Func<Task<ErrorOr<T>>> work, CancellationToken cancellationToken)
     {
-        var taken = 0;
+        var sender = ClientNetwork.Of(address);
+        return TakeAsync(applicants, new LoginTurn([Applicants, ClientNetwork.AreaOf(address), sender], [sender]), work, cancellationToken);
+    }
+
+    private async Task<ErrorOr<T>> TakeAsync<T>(LoginQueue queue, LoginTurn turn, Func<Task<ErrorOr<T>>> work, CancellationToken cancellationToken)
+    {
+        if (!await queue.EnterAsync(turn, cancellationToken))
+        {
+            return Errors.TooManyRequests("login_queue_full", "Too many logins wait for their turn: try again later.", limits.MaxWait);
+        }
+
         try
         {
-            Interlocked.Increment(ref waiting);
-            try
-            {
-                for (; taken < turns.Length; taken++)
-                {
-                    await turns[taken].WaitAsync(cancellationToken);
-                }
-            }
-            finally
-            {
-                Interlocked.Decrement(ref waiting);
-            }
-
             return await work();
         }
         finally
         {
-            Array.ForEach(turns[..taken], turn => turn.Release());
+            queue.Exit(turn);
         }
     }
-
-    private static SemaphoreSlim Of(SemaphoreSlim[] turns, byte[] key) => turns[BinaryPrimitives.ReadUInt32LittleEndian(key) % turns.Length];
-
-    private static SemaphoreSlim[] NewTurns() => [.. Enumerable.Range(0, 256).Select(_ => new SemaphoreSlim(1))];
 }

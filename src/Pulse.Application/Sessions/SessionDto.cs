@@ -51,6 +51,12 @@ public sealed class SessionDto
 
     /// <summary>When what was presented ends; null: never.</summary>
     public DateTime? ExpiresAt { get; init; }
+
+    /// <summary>
+    /// When ten wrong one-time codes were sent within an hour after the user's right password: someone else knows the password, and it should be
+    /// changed. Null where that did not happen since the password was set.
+    /// </summary>
+    public DateTime? SecondFactorGuessedAt { get; init; }
 }
 
 /// <param name="AccountName">The account's name.</param>

@@ -9,7 +9,7 @@ namespace Pulse.Application.Sessions;
 
 /// <summary>Makes what a login is answered with. To save it is for whoever logs somebody in.</summary>
 public sealed class SessionStart(
-    CurrentCall call, Authorizer authorizer, ICredentialGenerator generator, AuditLog audit, IClock clock, SessionLimits limits)
+    CurrentCall call, Authorizer authorizer, ICredentialGenerator generator, AuditLog audit, IClock clock, SessionLimits limits, ILoginNetworks networks)
 {
     public NewSession Of(Caller caller)
     {
@@ -28,6 +28,11 @@ public sealed class SessionStart(
     /// <summary>From here on the call is that of whom the session was made for.</summary>
     public async Task<SessionDto> AnswerAsync(NewSession made, CancellationToken cancellationToken)
     {
+        if (made.Caller is UserCaller user)
+        {
+            networks.Note(user.Id, call.ClientAddress);
+        }
+
         call.Identify(made.Caller, requestedAccount: null, made.Token);
         await authorizer.EnterAccountAsync(call, made.Caller, cancellationToken);
         return SessionView.Of(made.Caller, call.Scope?.Rights.Held ?? PermissionSet.None, made.Token, made.Session.ExpiresAt);

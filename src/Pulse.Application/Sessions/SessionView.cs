@@ -35,6 +35,7 @@ public static class SessionView
             UpdatedBy = user.UpdatedBy,
             CreatedAt = user.CreatedAt,
             UpdatedAt = user.UpdatedAt,
+            SecondFactorGuessedAt = user.Impersonation is null ? user.SecondFactorGuessedAt : null,
             Impersonating = user.Impersonation?.Email,
             PrimaryAccount = accounts.Find(account => account.UsersPrimaryAccount),
             Accounts = accounts,

@@ -26,7 +26,7 @@ public sealed class EmailProbes(CurrentCall call, FailureCounters failures, Logi
 
     /// <summary>Makes a change that may be refused for that; several of one account do so one after the other.</summary>
     public Task<ErrorOr<T>> InTurnAsync<T>(int userId, Func<Task<ErrorOr<T>>> change, CancellationToken cancellationToken) =>
-        turns.TakeAsync(keys.OfAddress(call.ClientAddress), OfAccount, () => CountedAsync(userId, change), cancellationToken);
+        turns.TakeInSessionAsync($"account {Account}", OfAccount, () => CountedAsync(userId, change), cancellationToken);
 
     /// <returns>Refused where there were too many.</returns>
     public Task<ErrorOr<Success>> CheckAsync(CancellationToken cancellationToken) =>

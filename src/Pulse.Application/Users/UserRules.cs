@@ -10,5 +10,6 @@ internal static class UserRules
         .NotEmpty().WithMessage("An e-mail is needed.")
         .Must(email => string.IsNullOrEmpty(email) || EmailAddress.IsValid(email)).WithMessage($"Must be an e-mail address of at most {User.EmailMaxLength} characters.")
         .Must(email => string.IsNullOrEmpty(email) || !EmailAddress.IsValid(email) || EmailAddress.IsDistinct(email))
-        .WithMessage("Must consist of ASCII and accented Latin letters: other characters can look like them. Write a domain in another script as xn--.");
+        .WithMessage(
+            "Must consist of ASCII and accented Latin letters: other characters can look like them. Write a domain in another script as xn--.");
 }

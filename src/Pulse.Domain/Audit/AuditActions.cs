@@ -32,6 +32,7 @@ public static class AuditActions
     public const string UserMfaSetUp = "user.mfaSetUp";
     public const string UserMfaEnabled = "user.mfaEnabled";
     public const string UserMfaDisabled = "user.mfaDisabled";
+    public const string UserSecondFactorGuessed = "user.secondFactorGuessed";
     public const string UserRecoveryCodesReplaced = "user.recoveryCodesReplaced";
     public const string UserRecoveryCodeUsed = "user.recoveryCodeUsed";
     public const string MembershipAdded = "membership.added";

@@ -8,6 +8,12 @@ public static class ClientNetwork
 {
     private const int IPv6PrefixBytes = 8;
 
+    /// <summary>Bytes of a /24, the smallest network that the Internet routes.</summary>
+    private const int IPv4AreaBytes = 3;
+
+    /// <summary>Bytes of a /48, what a site is given (RFC 6177).</summary>
+    private const int IPv6AreaBytes = 6;
+
     /// <returns>An IPv4 address, also where it is mapped to IPv6, or the first 64 bits of an IPv6 address; empty where nothing is known.</returns>
     public static string Of(IPAddress? address) => Cidr.Canonical(address) switch
     {
@@ -15,4 +21,9 @@ public static class ClientNetwork
         { AddressFamily: AddressFamily.InterNetwork } ipv4 => ipv4.ToString(),
         { } ipv6 => Convert.ToHexString(ipv6.GetAddressBytes().AsSpan(0, IPv6PrefixBytes)),
     };
+
+    /// <returns>The network around an address: an IPv4 /24 or IPv6 /48, in hexadecimal digits; empty where nothing is known.</returns>
+    public static string AreaOf(IPAddress? address) => Cidr.Canonical(address) is { } known
+        ? Convert.ToHexString(known.GetAddressBytes()[..(known.AddressFamily == AddressFamily.InterNetwork ? IPv4AreaBytes : IPv6AreaBytes)])
+        : "";
 }

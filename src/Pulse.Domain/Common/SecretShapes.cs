@@ -25,7 +25,8 @@ public static partial class SecretShapes
 
     /// <summary>After the name of a scheme (RFC 9110) or of a secret.</summary>
     [GeneratedRegex(
-        @"(?<name>\b(?:Bearer|Basic|Digest|Negotiate|pass(?:word|wd|phrase)?|pwd|secret|token|credentials?|authorization|api[-_]?(?:key|secret)|x-api-[a-z]+))(?<sign>\s*[=:]\s*|\s+)\S+",
+        @"(?<name>\b(?:Bearer|Basic|Digest|Negotiate|pass(?:word|wd|phrase)?|pwd|secret|token|credentials?|authorization|"
+            + @"api[-_]?(?:key|secret)|x-api-[a-z]+))(?<sign>\s*[=:]\s*|\s+)(?:(?:Bearer|Basic|Digest|Negotiate)\s+)?\S+",
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Named();
 
@@ -42,6 +43,6 @@ public static partial class SecretShapes
     private static partial Regex Run();
 
     /// <summary>Base64, whose slash also separates a product from its version.</summary>
-    [GeneratedRegex("[0-9A-Za-z+/_=-]{32,}")]
+    [GeneratedRegex("[0-9A-Za-z+/=]{32,}")]
     private static partial Regex LongRun();
 }

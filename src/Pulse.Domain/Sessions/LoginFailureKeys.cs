@@ -41,5 +41,11 @@ public sealed class LoginFailureKeys(Func<byte[]> key)
     /// <summary>The same in all sessions of a user.</summary>
     public byte[] OfSessionsOf(string what, int userId) => Hash($"sessions of\0{what}\0{userId}");
 
+    /// <summary>Of one-time codes of a user, after the right password.</summary>
+    public byte[] OfSecondFactor(int userId) => Hash($"second factor\0{userId}");
+
+    /// <summary>Of the network around an address, from which users have logged in.</summary>
+    public byte[] OfArea(IPAddress? address) => Hash($"area\0{ClientNetwork.AreaOf(address)}");
+
     private byte[] Hash(string text) => HMACSHA256.HashData(key.Value, Encoding.UTF8.GetBytes(text));
 }

@@ -31,6 +31,9 @@ public sealed class User
     /// <summary>Since when a login needs a second factor; null: it needs none.</summary>
     public DateTime? MfaEnabledAt { get; private set; }
 
+    /// <summary>When all one-time codes of an hour were guessed wrong after the right password; null: not since the password was set.</summary>
+    public DateTime? SecondFactorGuessedAt { get; private set; }
+
     public DateTime CreatedAt { get; private set; }
 
     public string CreatedBy { get; private set; } = "";
@@ -68,6 +71,12 @@ public sealed class User
 
     /// <summary>From now on the password is enough.</summary>
     public void DisableMfa() => MfaEnabledAt = null;
+
+    /// <summary>Someone who knows the password has guessed at one-time codes. It is no edit: who is logging in at the moment goes on.</summary>
+    public void SecondFactorGuessed(DateTime now) => SecondFactorGuessedAt = now;
+
+    /// <summary>There is a new password, which whoever has guessed does not know.</summary>
+    public void PasswordSet() => SecondFactorGuessedAt = null;
 
     /// <summary>Says who the user is, and whether they may log in.</summary>
     public void Identify(string email, bool active) => (Email, Active) = (email, active);

@@ -58,6 +58,8 @@ public abstract class PulseDbContext(DbContextOptions options, CurrentCall call)
 
     public DbSet<LoginFailure> LoginFailures => Set<LoginFailure>();
 
+    public DbSet<LoginNetwork> LoginNetworks => Set<LoginNetwork>();
+
     public DbSet<Change> Changes => Set<Change>();
 
     public DbSet<ChangeFeedHead> ChangeFeedHeads => Set<ChangeFeedHead>();

@@ -23,6 +23,7 @@ internal static class Callers
         Roles = [.. user.Grants],
         Version = user.Version,
         HasMfa = user.MfaEnabledAt is not null,
+        SecondFactorGuessedAt = user.SecondFactorGuessedAt,
         CreatedAt = user.CreatedAt,
         CreatedBy = user.CreatedBy,
         UpdatedAt = user.UpdatedAt,

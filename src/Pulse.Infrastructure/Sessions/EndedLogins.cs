@@ -5,10 +5,10 @@ using Pulse.Infrastructure.Users;
 
 namespace Pulse.Infrastructure.Sessions;
 
-/// <summary>What is left of logins with a second factor.</summary>
+/// <summary>What is left of logins: of their second factors, and from where they came.</summary>
 public interface IEndedLogins
 {
-    /// <summary>Deletes so many at most of the challenges and of the used codes that have been out of date for some time.</summary>
+    /// <summary>Deletes so many at most of the challenges, the used codes and the networks of logins that have been out of date for some time.</summary>
     /// <returns>How many it deleted.</returns>
     Task<int> PruneAsync(int atMost, CancellationToken cancellationToken);
 }
@@ -27,8 +27,13 @@ internal sealed class EndedLogins(PulseDbContext db, IClock clock) : IEndedLogin
         var before = clock.UtcNow - AfterTheEnd;
         var pruned = await db.MfaChallenges.TagWith(Tag).Where(challenge => challenge.ExpiresAt < before).OrderBy(challenge => challenge.ExpiresAt)
             .Take(atMost).ExecuteDeleteAsync(cancellationToken);
+        if (pruned < atMost)
+        {
+            pruned += await db.DeleteOldestAsync<UsedCode>(code => code.EndsAt, before, atMost - pruned, cancellationToken);
+        }
+
         return pruned == atMost
             ? pruned
-            : pruned + await db.DeleteOldestAsync<UsedCode>(code => code.EndsAt, before, atMost - pruned, cancellationToken);
+            : pruned + await db.DeleteOldestAsync<LoginNetwork>(login => login.At, before - LoginNetworks.Lifetime, atMost - pruned, cancellationToken);
     }
 }

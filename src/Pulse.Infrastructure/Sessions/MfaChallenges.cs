@@ -45,6 +45,9 @@ internal sealed class MfaChallenges(PulseDbContext db, IClock clock) : IMfaChall
             .ExecuteUpdateAsync(set => set.SetProperty(stored => stored.Attempts, stored => stored.Attempts + 1), cancellationToken) == 1;
     }
 
+    public Task EndAllAsync(int userId, CancellationToken cancellationToken) =>
+        db.MfaChallenges.Where(stored => stored.UserId == userId).ExecuteDeleteAsync(cancellationToken);
+
     public async Task<UserCaller?> TakeAsync(CredentialHash challenge, CancellationToken cancellationToken)
     {
         var hash = challenge.ToBytes();

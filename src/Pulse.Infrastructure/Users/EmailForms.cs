@@ -6,27 +6,27 @@ using Pulse.Infrastructure.Persistence;
 namespace Pulse.Infrastructure.Users;
 
 /// <summary>
-/// Brings e-mails that were stored before there was a canonical form into it, at the start. Where two users would then log in by one e-mail,
-/// the later one keeps the form of before and logs in by exactly what it is: the operator is told, and no start fails.
+/// Brings e-mails that were stored before there was a canonical form into it, at the start. Where two users would then log in by one
+/// e-mail, the later one keeps the form of before and logs in by exactly what it is: the operator is told, and no start fails.
 /// </summary>
 internal sealed partial class EmailForms(PulseDbContext db, ILookupNormalizer normalizer, ILogger<EmailForms> logger)
 {
-    /// <summary>Of all others the canonical form is the upper case, as it was before.</summary>
-    private const string OnSqlite = """
-        SELECT "Id", "Email", "NormalizedEmail", "UserName", "NormalizedUserName" FROM "Users"
-        WHERE "NormalizedEmail" GLOB '*[^ -~]*' OR "NormalizedEmail" GLOB '*XN--*' ORDER BY "Id"
-        """;
+    /// <summary>Orders characters by their code points, as the range below means it.</summary>
+    private const string ByCodePoint = "Latin1_General_100_BIN2";
 
-    private const string OnSqlServer = """
-        SELECT [Id], [Email], [NormalizedEmail], [UserName], [NormalizedUserName] FROM [Users]
-        WHERE [NormalizedEmail] LIKE N'%[^ -~]%' COLLATE Latin1_General_100_BIN2 OR [NormalizedEmail] LIKE N'%XN--%' ORDER BY [Id]
-        """;
+    /// <summary>Of a domain that is written in ASCII for one that is not. The canonical form of all others in ASCII is the upper case, as before.</summary>
+    private const string AsciiDomain = "XN--";
+
+    private IQueryable<UserCredential> Doubtful => db.Database.IsSqlServer()
+        ? db.Users.Where(user =>
+            EF.Functions.Like(EF.Functions.Collate(user.NormalizedEmail!, ByCodePoint), "%[^ -~]%") || user.NormalizedEmail!.Contains(AsciiDomain))
+        : db.Users.Where(user => EF.Functions.Glob(user.NormalizedEmail!, "*[^ -~]*") || user.NormalizedEmail!.Contains(AsciiDomain));
 
     public async Task EnsureAsync(CancellationToken cancellationToken)
     {
-        foreach (var row in await db.Database.SqlQueryRaw<Row>(db.Database.IsSqlServer() ? OnSqlServer : OnSqlite).ToListAsync(cancellationToken))
+        foreach (var row in await Doubtful.AsNoTracking().OrderBy(user => user.Id).ToListAsync(cancellationToken))
         {
-            var (email, name) = (normalizer.NormalizeEmail(row.Email), normalizer.NormalizeName(row.UserName));
+            var (email, name) = (normalizer.NormalizeEmail(row.Email), normalizer.NormalizeName(row.UserName)!);
             if (email != row.NormalizedEmail)
             {
                 await db.Users.Where(user => user.Id == row.Id && user.Email == row.Email)
@@ -40,7 +40,7 @@ internal sealed partial class EmailForms(PulseDbContext db, ILookupNormalizer no
         }
     }
 
-    private async Task<bool> TryRenameAsync(Row row, string name, CancellationToken cancellationToken)
+    private async Task<bool> TryRenameAsync(UserCredential row, string name, CancellationToken cancellationToken)
     {
         try
         {
@@ -54,8 +54,7 @@ internal sealed partial class EmailForms(PulseDbContext db, ILookupNormalizer no
         }
     }
 
-    [LoggerMessage(LogLevel.Warning, "User {UserId} logs in by an e-mail that looks like another user's: give one of the two another e-mail with PATCH /users/{UserId}.")]
+    [LoggerMessage(
+        LogLevel.Warning, "User {UserId} logs in by an e-mail that looks like another user's: give one of the two another (PATCH /users/ID).")]
     private partial void LogAlike(int userId);
-
-    private sealed record Row(int Id, string Email, string NormalizedEmail, string UserName, string NormalizedUserName);
 }

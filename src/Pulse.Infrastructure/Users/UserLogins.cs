@@ -94,6 +94,7 @@ internal sealed class UserLogins(PulseDbContext db, ILookupNormalizer normalizer
         }
 
         SetUserName(credential, user.Email);
+        user.PasswordSet();
         await SetPasswordAsync(credential, passwordHash, cancellationToken);
         return true;
     }
@@ -108,6 +109,7 @@ internal sealed class UserLogins(PulseDbContext db, ILookupNormalizer normalizer
             return null;
         }
 
+        credential.Profile?.PasswordSet();
         await SetPasswordAsync(credential, passwordHash, cancellationToken);
         return credential.Profile;
     }

@@ -12,6 +12,7 @@ public sealed class SessionObjectTests(TestDatabase database) : ContractTests(da
     [
         "id", "email", "active", "createdBy", "updatedBy", "createdAt", "updatedAt", "impersonating", "primaryAccount", "accounts",
         "flatRolesList", "flatPermissionsList", "permissionsFromRoles", "permissionsFromRolesDetails", "apiKey", "token", "expiresAt",
+        "secondFactorGuessedAt",
     ];
 
     [Test]

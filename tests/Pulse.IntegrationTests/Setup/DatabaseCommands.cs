@@ -13,7 +13,7 @@ namespace Pulse.IntegrationTests.Setup;
 public sealed class DatabaseCommands(bool andByTheClock = false) : DbCommandInterceptor
 {
     /// <summary>Stands in what nodes send now and then, whoever calls.</summary>
-    private static readonly string[] ByTheClock = [FeedReads.Tag, "Nodes", "Pulse notes uses of sessions", "Pulse prunes sessions"];
+    private static readonly string[] ByTheClock = [FeedReads.Tag, "Nodes", "Pulse notes uses of sessions", "Pulse prunes sessions", "Pulse reads networks of logins"];
 
     private static readonly AsyncLocal<bool> IsOfTests = new();
 

@@ -3,6 +3,7 @@ using Microsoft.SqlServer.TransactSql.ScriptDom;
 using Pulse.Infrastructure.Persistence;
 using Pulse.SqlServerTests.FakeServer;
 using Pulse.SqlServerTests.Migrations;
+using Pulse.SqlServerTests.Statements;
 
 namespace Pulse.SqlServerTests.Start;
 
@@ -84,7 +85,7 @@ public sealed class DatabaseStartTests
     public async Task Where_nothing_is_pending_a_start_only_reads()
     {
         await using var pulse = Migrated();
-        pulse.Server.Rows["Users"] = [[]];
+        pulse.Server.Rows["Users"] = [Samples.RowOfUser];
 
         await pulse.StartAsync();
 

@@ -16,6 +16,12 @@ internal sealed partial class EveryCall
         await CallAsync<IMfaChallenges>(challenges => challenges.FindAsync(challenge, None), withAccount: false);
         await InUnitOfWorkAsync<IMfaChallenges>(challenges => challenges.CountAttemptAsync(challenge, None));
         await InUnitOfWorkAsync<IMfaChallenges>(challenges => challenges.TakeAsync(challenge, None));
+        await InUnitOfWorkAsync<IMfaChallenges>(challenges => challenges.EndAllAsync(user.Id, None));
+        await InUnitOfWorkAsync<ISecondFactorGuesses>(guesses => guesses.BeginAsync(user.Id, None));
+        await InUnitOfWorkAsync<ISecondFactorGuesses>(guesses => guesses.TakeBackAsync(user.Id, None));
+        await CallAsync<ILoginNetworkStore>(networks => networks.ListAsync(Samples.Now, None), withAccount: false);
+        await CallAsync<ILoginNetworkStore>(
+            networks => networks.WriteAsync(new LoginNetwork { UserId = user.Id, Network = challenge.ToBytes(), At = Samples.Now }, None), withAccount: false);
         await InUnitOfWorkAsync<IEndedLogins>(logins => logins.PruneAsync(500, None));
         await InUnitOfWorkAsync<ISessionRepository>(sessions =>
         {

@@ -58,6 +58,9 @@ internal static class Ports
     /// <summary>Of an installation whose key is all zeros.</summary>
     public static LoginFailureKeys FailureKeys => new(() => new byte[32]);
 
+    /// <summary>Where no network is known.</summary>
+    public static LoginTurns Turns => new(Telemetry, new LoginLimits(), Mock.Of<ILoginNetworks>(), TimeProvider.System);
+
     /// <summary>Tells nobody.</summary>
     public static Telemetry Telemetry
     {

@@ -45,6 +45,9 @@ public sealed record UserCaller : Caller
     /// <summary>Whether logins need a second factor, so that this one was given it.</summary>
     public bool HasMfa { get; init; }
 
+    /// <summary>When someone who knew the password has guessed at one-time codes; null: not since the password was set.</summary>
+    public DateTime? SecondFactorGuessedAt { get; init; }
+
     /// <summary>As whom the caller acts: <see cref="Accounts"/> and <see cref="Roles"/> are then that user's; null: as nobody else.</summary>
     public Impersonation? Impersonation { get; init; }
 

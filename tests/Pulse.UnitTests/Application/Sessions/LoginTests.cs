@@ -192,7 +192,7 @@ public sealed class LoginTests
         writer.Setup(w => w.AddAsync(It.IsAny<Session>(), It.IsAny<Caller>(), It.IsAny<AuditEvent>(), It.IsAny<CancellationToken>()))
             .Callback((Session session, Caller _, AuditEvent _, CancellationToken _) => sessions.Add(session))
             .ReturnsAsync(refusal is { } error ? error : Result.Success);
-        var attempts = new LoginAttempts(new FailureCounters(new FailureLog().Store, new LoginLimits(), clock), new LoginTurns(Ports.Telemetry), new LoginLimits(), Ports.FailureKeys);
+        var attempts = new LoginAttempts(new FailureCounters(new FailureLog().Store, new LoginLimits(), clock), Ports.Turns, new LoginLimits(), Ports.FailureKeys);
         var handler = new LoginHandler(
             call,
             new PasswordLogin(passwords.Object, attempts, Ports.FailureKeys, Ports.AuditOf(call)),
@@ -200,7 +200,7 @@ public sealed class LoginTests
             credentials.Object,
             new KeyGate(Mock.Of<IKeyLimits>(), Mock.Of<IPendingSecrets>(), Mock.Of<IUsageRecorder>()),
             writer.Object,
-            new SessionStart(call, new Authorizer(Mock.Of<IAccountDirectory>(), new MfaPolicy()), Ports.Credentials, Ports.AuditOf(call), clock, limits),
+            new SessionStart(call, new Authorizer(Mock.Of<IAccountDirectory>(), new MfaPolicy()), Ports.Credentials, Ports.AuditOf(call), clock, limits, Mock.Of<ILoginNetworks>()),
             Ports.AuditOf(call));
         return handler.Handle(login, CancellationToken.None);
     }

@@ -39,7 +39,7 @@ public abstract class PasswordLoginGround
         At(TimeSpan.Zero);
         Login = new PasswordLogin(
             Passwords.Object,
-            new LoginAttempts(new FailureCounters(Failures.Store, new LoginLimits(), clock.Object), new LoginTurns(Ports.Telemetry), new LoginLimits(), Ports.FailureKeys),
+            new LoginAttempts(new FailureCounters(Failures.Store, new LoginLimits(), clock.Object), Ports.Turns, new LoginLimits(), Ports.FailureKeys),
             Ports.FailureKeys,
             Ports.AuditOf(new CurrentCall()));
     }

@@ -1,0 +1,26 @@
+using Microsoft.Extensions.DependencyInjection;
+using Pulse.Application.Mfa;
+using Pulse.Application.Sessions;
+using Pulse.Domain.Sessions;
+using Pulse.Infrastructure.Audit;
+
+namespace Pulse.Infrastructure.Sessions;
+
+/// <summary>What logins keep, in the database and in memory.</summary>
+internal static class LoginServices
+{
+    private const string KeyPurpose = "Pulse failed logins";
+
+    public static void AddLogins(this IServiceCollection services)
+    {
+        services.AddSingleton(provider => new LoginFailureKeys(() => provider.GetRequiredService<AuditKey>().DeriveFor(KeyPurpose)));
+        services.AddScoped<ILoginFailureStore, LoginFailureStore>();
+        services.AddScoped<IMfaChallenges, MfaChallenges>();
+        services.AddScoped<IEndedLogins, EndedLogins>();
+        services.AddHostedService<LoginPruning>();
+        services.AddSingleton<LoginNetworks>();
+        services.AddSingleton<ILoginNetworks>(provider => provider.GetRequiredService<LoginNetworks>());
+        services.AddScoped<ILoginNetworkStore, LoginNetworkStore>();
+        services.AddHostedService<LoginNetworkWriter>();
+    }
+}
