@@ -822,6 +822,10 @@ namespace Pulse.Infrastructure.Persistence.Migrations.SqlServer
                         .HasPrecision(3)
                         .HasColumnType("datetime2(3)");
 
+                    b.Property<DateTime?>("SecondFactorGuessedAt")
+                        .HasPrecision(3)
+                        .HasColumnType("datetime2(3)");
+
                     b.Property<DateTime>("UpdatedAt")
                         .HasPrecision(3)
                         .HasColumnType("datetime2(3)");
@@ -1045,6 +1049,28 @@ namespace Pulse.Infrastructure.Persistence.Migrations.SqlServer
                     b.HasIndex("Key", "At");
 
                     b.ToTable("LoginFailures", (string)null);
+                });
+
+            modelBuilder.Entity("Pulse.Infrastructure.Sessions.LoginNetwork", b =>
+                {
+                    b.Property<int>("UserId")
+                        .HasColumnType("int");
+
+                    b.Property<byte[]>("Network")
+                        .HasMaxLength(32)
+                        .HasColumnType("binary(32)")
+                        .HasColumnName("NetworkHash")
+                        .IsFixedLength();
+
+                    b.Property<DateTime>("At")
+                        .HasPrecision(3)
+                        .HasColumnType("datetime2(3)");
+
+                    b.HasKey("UserId", "Network");
+
+                    b.HasIndex("At");
+
+                    b.ToTable("LoginNetworks", (string)null);
                 });
 
             modelBuilder.Entity("Pulse.Infrastructure.Usage.KeyNetwork", b =>
@@ -1372,6 +1398,15 @@ namespace Pulse.Infrastructure.Persistence.Migrations.SqlServer
                         .IsRequired();
 
                     b.Navigation("ApiKey");
+                });
+
+            modelBuilder.Entity("Pulse.Infrastructure.Sessions.LoginNetwork", b =>
+                {
+                    b.HasOne("Pulse.Domain.Users.User", null)
+                        .WithMany()
+                        .HasForeignKey("UserId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
                 });
 
             modelBuilder.Entity("Pulse.Infrastructure.Usage.KeyNetwork", b =>

@@ -756,6 +756,10 @@ namespace Pulse.Infrastructure.Persistence.Migrations.Sqlite
                         .HasPrecision(3)
                         .HasColumnType("TEXT");
 
+                    b.Property<DateTime?>("SecondFactorGuessedAt")
+                        .HasPrecision(3)
+                        .HasColumnType("TEXT");
+
                     b.Property<DateTime>("UpdatedAt")
                         .HasPrecision(3)
                         .HasColumnType("TEXT");
@@ -973,6 +977,28 @@ namespace Pulse.Infrastructure.Persistence.Migrations.Sqlite
                     b.HasIndex("Key", "At");
 
                     b.ToTable("LoginFailures", (string)null);
+                });
+
+            modelBuilder.Entity("Pulse.Infrastructure.Sessions.LoginNetwork", b =>
+                {
+                    b.Property<int>("UserId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("Network")
+                        .HasMaxLength(32)
+                        .HasColumnType("BLOB")
+                        .HasColumnName("NetworkHash")
+                        .IsFixedLength();
+
+                    b.Property<DateTime>("At")
+                        .HasPrecision(3)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("UserId", "Network");
+
+                    b.HasIndex("At");
+
+                    b.ToTable("LoginNetworks", (string)null);
                 });
 
             modelBuilder.Entity("Pulse.Infrastructure.Usage.KeyNetwork", b =>
@@ -1288,6 +1314,15 @@ namespace Pulse.Infrastructure.Persistence.Migrations.Sqlite
                         .IsRequired();
 
                     b.Navigation("ApiKey");
+                });
+
+            modelBuilder.Entity("Pulse.Infrastructure.Sessions.LoginNetwork", b =>
+                {
+                    b.HasOne("Pulse.Domain.Users.User", null)
+                        .WithMany()
+                        .HasForeignKey("UserId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
                 });
 
             modelBuilder.Entity("Pulse.Infrastructure.Usage.KeyNetwork", b =>
