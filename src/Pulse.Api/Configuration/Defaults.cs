@@ -1,5 +1,6 @@
 using System.Text;
 using Microsoft.Extensions.Configuration.Memory;
+using Microsoft.Net.Http.Headers;
 
 namespace Pulse.Api.Configuration;
 
@@ -21,6 +22,9 @@ internal static class Defaults
                 ["Logging:LogLevel:Default"] = "Information",
                 ["Logging:LogLevel:Microsoft.AspNetCore"] = "Warning",
                 ["Logging:LogLevel:Microsoft.EntityFrameworkCore"] = "Warning",
+
+                // It logs a stack trace for each connection that cannot be opened; Pulse says in a line that the database is away, and why.
+                ["Logging:LogLevel:Microsoft.EntityFrameworkCore.Database.Connection"] = "Critical",
 
                 // What it says of keys that are not encrypted, or cannot be read, Pulse says at the start, in a line.
                 ["Logging:LogLevel:Microsoft.AspNetCore.DataProtection"] = "Critical",
@@ -46,8 +50,9 @@ internal static class Defaults
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = BodyLimitBytes;
 
-            // Any byte is a character in Latin-1: odd headers reach our own refusals instead of a bare 400 of Kestrel's.
-            kestrel.RequestHeaderEncodingSelector = _ => Encoding.Latin1;
+            // Any byte is a character in Latin-1: odd headers reach our own refusals instead of a bare 400 of Kestrel's. Not Content-Length, of
+            // which Kestrel reads only 20 characters in an encoding of ours: more of them would end the connection with a stack trace in the log.
+            kestrel.RequestHeaderEncodingSelector = name => name == HeaderNames.ContentLength ? null : Encoding.Latin1;
         });
     }
 }

@@ -33,7 +33,7 @@ public sealed class EndSessionHandler(CurrentCall call, ISessionRepository sessi
             return NoSuchSession;
         }
 
-        sessions.Remove(session);
+        await sessions.RemoveAsync(session, cancellationToken);
         audit.Record(AuditActions.SessionEnded, AuditTarget.Session(id), before: null, after: null);
         return Result.Deleted;
     }

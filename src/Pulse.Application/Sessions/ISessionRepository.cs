@@ -6,8 +6,14 @@ namespace Pulse.Application.Sessions;
 
 public interface ISessionRepository
 {
-    /// <summary>Deletes a session; one that is gone already is no mistake.</summary>
+    /// <summary>Deletes a session as below, if it still exists.</summary>
     Task RemoveAsync(Guid id, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Deletes a session, in a unit of work. With a user's own session the sessions in which that user acts as others end as well, at most
+    /// <see cref="SessionLimits.MaxImpersonationsPerUser"/>.
+    /// </summary>
+    Task RemoveAsync(Session session, CancellationToken cancellationToken);
 
     /// <returns>With its user or its key; a key that is not of the account in effect is left out.</returns>
     Task<Session?> FindAsync(Guid id, CancellationToken cancellationToken);
@@ -34,6 +40,7 @@ public interface ISessionRepository
 
     void Add(Session session);
 
+    /// <summary>Deletes this session alone.</summary>
     void Remove(Session session);
 
     /// <summary>

@@ -15,6 +15,9 @@ internal sealed class WriteTurns(IOptions<DatabaseOptions> options, IConfigurati
     private readonly SemaphoreSlim? writer = options.Value.IsSqlServer ? null : new SemaphoreSlim(1);
     private readonly TimeSpan deadline = options.Value.IsSqlServer ? TimeSpan.Zero : SqliteSettings.LockWaitOf(ConnectionStrings.Sqlite(configuration));
 
+    /// <summary>How long a write waits for its turn; infinite where the database itself bounds the wait.</summary>
+    public TimeSpan Deadline => deadline == TimeSpan.Zero ? Timeout.InfiniteTimeSpan : deadline;
+
     /// <returns>The turn, to be disposed of when the writing is done; null where none is needed.</returns>
     /// <exception cref="WriteTurnTimeoutException">The turn did not come before the deadline.</exception>
     public async Task<Turn?> TakeAsync(CancellationToken cancellationToken)
@@ -25,7 +28,7 @@ internal sealed class WriteTurns(IOptions<DatabaseOptions> options, IConfigurati
         }
 
         var arrived = TimeProvider.System.GetTimestamp();
-        if (!await writer.WaitAsync(deadline == TimeSpan.Zero ? Timeout.InfiniteTimeSpan : deadline, cancellationToken))
+        if (!await writer.WaitAsync(Deadline, cancellationToken))
         {
             throw new WriteTurnTimeoutException(deadline);
         }

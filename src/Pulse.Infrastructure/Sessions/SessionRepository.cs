@@ -20,7 +20,16 @@ internal sealed class SessionRepository(PulseDbContext db, SessionUses uses, ICl
     {
         if (await db.Sessions.SingleOrDefaultAsync(session => session.Id == id, cancellationToken) is { } session)
         {
-            db.Sessions.Remove(session);
+            await RemoveAsync(session, cancellationToken);
+        }
+    }
+
+    public async Task RemoveAsync(Session session, CancellationToken cancellationToken)
+    {
+        db.Sessions.Remove(session);
+        if (session is { UserId: { } user, ImpersonatedUserId: null })
+        {
+            db.Sessions.RemoveRange(await db.Sessions.Where(begun => begun.UserId == user && begun.ImpersonatedUserId != null).ToListAsync(cancellationToken));
         }
     }
 

@@ -13,7 +13,7 @@ using Pulse.Infrastructure.Users;
 namespace Pulse.Infrastructure.Sessions;
 
 /// <summary>Sessions that arrive while others are being committed share the next commit: a busy node pays for one where many log in.</summary>
-internal sealed class SessionWriter(IServiceScopeFactory scopes, IRepeatedEvents repeats) : ISessionWriter
+internal sealed class SessionWriter(IServiceScopeFactory scopes, IRepeatedEvents repeats, WriteTurns turns) : ISessionWriter
 {
     /// <summary>Times that a session is written by itself before a conflict with others who end sessions of its owner is an error.</summary>
     private const int MaxAttempts = 5;
@@ -22,7 +22,7 @@ internal sealed class SessionWriter(IServiceScopeFactory scopes, IRepeatedEvents
     private List<Arrival> arrivals = [];
     private bool isWriting;
 
-    public Task<ErrorOr<Success>> AddAsync(Session session, Caller owner, AuditEvent happened, CancellationToken cancellationToken)
+    public async Task<ErrorOr<Success>> AddAsync(Session session, Caller owner, AuditEvent happened, CancellationToken cancellationToken)
     {
         var isTold = happened.Action != AuditActions.SessionCreated || repeats.IsNew(happened, SessionRoom.ToldAtOnce);
         var arrival = new Arrival(session, owner, isTold ? happened : null);
@@ -36,7 +36,21 @@ internal sealed class SessionWriter(IServiceScopeFactory scopes, IRepeatedEvents
             }
         }
 
-        return arrival.Outcome.Task.WaitAsync(cancellationToken);
+        return await OutcomeOfAsync(arrival, cancellationToken);
+    }
+
+    /// <summary>The wait for the sessions before this one counts towards its own deadline.</summary>
+    private async Task<ErrorOr<Success>> OutcomeOfAsync(Arrival arrival, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await arrival.Outcome.Task.WaitAsync(turns.Deadline, cancellationToken);
+        }
+        catch (TimeoutException) when (!arrival.Outcome.Task.IsCompleted)
+        {
+            arrival.IsAbandoned = true;
+            throw new WriteTurnTimeoutException(turns.Deadline);
+        }
     }
 
     private async Task WriteUntilNobodyWaitsAsync()
@@ -51,7 +65,7 @@ internal sealed class SessionWriter(IServiceScopeFactory scopes, IRepeatedEvents
     {
         lock (gate)
         {
-            var taken = arrivals;
+            var taken = arrivals.FindAll(arrival => !arrival.IsAbandoned);
             arrivals = [];
             isWriting = taken.Count > 0;
             return taken;
@@ -141,6 +155,9 @@ internal sealed class SessionWriter(IServiceScopeFactory scopes, IRepeatedEvents
 
     private sealed record Arrival(Session Session, Caller Owner, AuditEvent? Happened)
     {
+        /// <summary>Whether the caller was refused already: the session is not written any more, unless that has begun.</summary>
+        public bool IsAbandoned { get; set; }
+
         /// <summary>Why it is not written, as of the last attempt; null where it is.</summary>
         public Error? Refusal { get; set; }
 

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Net;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Pulse.Application.Common;
 using Pulse.Infrastructure.Persistence;
 using Pulse.IntegrationTests.Setup;
 
@@ -11,6 +12,8 @@ namespace Pulse.IntegrationTests.Common;
 public sealed class DatabaseBusyTests(TestDatabase database) : ContractTests(database)
 {
     private const int Writers = 24;
+
+    private readonly Gate writes = new();
 
     protected override Dictionary<string, string> MoreSettings =>
         new() { ["ConnectionStrings:Pulse"] = $"{Settings["ConnectionStrings:Pulse"]};Command Timeout=1" };
@@ -51,6 +54,33 @@ public sealed class DatabaseBusyTests(TestDatabase database) : ContractTests(dat
         }
 
         Assert.That(waits, Is.All.LessThan(TimeSpan.FromSeconds(Writers / 2.0)), "One after the other they take a second each at least.");
+    }
+
+    [Test]
+    public async Task A_login_is_refused_after_its_own_deadline_although_the_logins_before_it_are_still_being_written()
+    {
+        if (Settings["Database:Provider"] == "SqlServer")
+        {
+            Assert.Ignore("SQL Server bounds the wait itself.");
+        }
+
+        var key = await (await AdminInNewAccountAsync()).MakeKeyAsync();
+        writes.Close();
+        var before = Anonymous().PostAsync("/auth/login", key.Login);
+        await writes.WaitForAsync(1);
+
+        var refused = await Anonymous().PostAsync("/auth/login", key.Login);
+
+        refused.AssertProblem(HttpStatusCode.ServiceUnavailable, "database_unavailable");
+        writes.Open();
+        (await before).AssertProblem(HttpStatusCode.ServiceUnavailable, "database_unavailable");
+        await LoginAsync(key);
+    }
+
+    protected override void Configure(IServiceCollection services)
+    {
+        base.Configure(services);
+        services.Decorate<IUnitOfWork>(inner => new HeldUnitOfWork(inner, writes));
     }
 
     private static async Task<TimeSpan> WaitOfAsync(Setup.Api admin)

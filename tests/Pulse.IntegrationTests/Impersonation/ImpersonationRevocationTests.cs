@@ -23,6 +23,27 @@ public sealed class ImpersonationRevocationTests(TestDatabase database) : Acting
     }
 
     [Test]
+    public async Task It_ends_when_the_impersonator_logs_out()
+    {
+        Assert.That((await Own.PostAsync("/auth/logout", new { })).Status, Is.EqualTo(HttpStatusCode.NoContent));
+
+        Assert.That(await StatusesOfSessionsAsync(Acting, Own), Is.EqualTo(new[] { HttpStatusCode.Unauthorized, HttpStatusCode.Unauthorized }));
+    }
+
+    [Test]
+    public async Task It_ends_when_the_impersonators_own_session_is_ended_from_another()
+    {
+        var another = await LoginAsync(Support);
+        var sessions = (await Own.GetAsync("/sessions?mine=true")).Json.AsArray();
+        var own = sessions.Single(session => (bool)session!["current"]!)!;
+
+        Assert.That((await another.DeleteAsync($"/sessions/{own["id"]}")).Status, Is.EqualTo(HttpStatusCode.NoContent));
+
+        Assert.That(await StatusesOfSessionsAsync(Acting, Own), Is.EqualTo(new[] { HttpStatusCode.Unauthorized, HttpStatusCode.Unauthorized }));
+        Assert.That(await StatusOfSessionAsync(another), Is.EqualTo(HttpStatusCode.OK));
+    }
+
+    [Test]
     public async Task It_ends_when_the_impersonators_role_no_longer_lets_them()
     {
         await SetAsync<Role, PermissionSet>(role => role.Id == Support.Roles[0], nameof(Role.Permissions), PermissionSet.Of([Permission.ReadApiKeys]));

@@ -68,6 +68,17 @@ public sealed class FramingTests(TestDatabase database) : SecurityTests(database
         }
     }
 
+    [Test]
+    public async Task A_length_that_no_body_can_have_is_refused_without_a_trace_in_the_log([Values(19, 20, 21, 30, 1_000)] int digits)
+    {
+        logs.Lines.Clear();
+        var answer = await RawHttp.SendTextWithBodyAsync(
+            Anonymous().Client.BaseAddress!, "{}", "POST /auth/login HTTP/1.1", "Content-Type: application/json", $"Content-Length: {new string('9', digits)}");
+
+        Assert.That(answer, Does.StartWith("HTTP/1.1 400 "));
+        Assert.That(Logged(), Has.Count.AtMost(1), () => string.Join("\n", Logged()));
+    }
+
     protected override void Configure(IServiceCollection services)
     {
         base.Configure(services);
