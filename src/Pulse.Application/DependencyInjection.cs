@@ -53,6 +53,7 @@ public static class DependencyInjection
         services.AddTransient<UserRoom>();
         services.AddTransient<ApiKeyChanges>();
         services.AddTransient<ReplayedSecrets>();
+        services.AddTransient<ApiKeyDeletion>();
         services.AddTransient<ApiKeyBatches>();
         services.AddTransient<AccountChanges>();
         services.AddTransient<ApplicationChanges>();

@@ -86,6 +86,7 @@ public static class DependencyInjection
         services.AddScoped<IUnitOfWork, UnitOfWork>();
         services.AddScoped<IAccountRepository, AccountRepository>();
         services.AddScoped<IApiKeyRepository, ApiKeyRepository>();
+        services.AddScoped<IKeyDependents, KeyDependents>();
         services.AddScoped<IApplicationRepository, ApplicationRepository>();
         services.AddScoped<IMerchantRepository, MerchantRepository>();
         services.AddSingleton<ISensitiveData, SensitiveData>();

@@ -36,7 +36,7 @@ public sealed class ForbiddenCallTests
     {
         Assert.That(
             CallersOf(typeof(EntityFrameworkQueryableExtensions).FullName!, nameof(EntityFrameworkQueryableExtensions.IgnoreQueryFilters)),
-            Is.EqualTo("Pulse.Infrastructure.Audit.AuditEventRepository Pulse.Infrastructure.Audit.AuditIntegrity Pulse.Infrastructure.Audit.AuditKeyCheck Pulse.Infrastructure.Limits.QuotaStore "
+            Is.EqualTo("Pulse.Infrastructure.ApiKeys.KeyDependents Pulse.Infrastructure.Audit.AuditEventRepository Pulse.Infrastructure.Audit.AuditIntegrity Pulse.Infrastructure.Audit.AuditKeyCheck Pulse.Infrastructure.Limits.QuotaStore "
                 + "Pulse.Infrastructure.Portal.Applicants Pulse.Infrastructure.Revocation.ChangeFeed Pulse.Infrastructure.Roles.RoleHolders Pulse.Infrastructure.Sessions.CredentialStore Pulse.Infrastructure.Sessions.Impersonations Pulse.Infrastructure.Sessions.SessionRoom Pulse.Infrastructure.Sessions.StoredSecrets Pulse.Infrastructure.Sessions.WrongSecretStore "
                 + "Pulse.Infrastructure.Usage.Suspicions Pulse.Infrastructure.Users.Memberships "
                 + "Pulse.Infrastructure.Users.TokenIssuers Pulse.Infrastructure.Users.UserLogins Pulse.Infrastructure.Users.UserRepository Pulse.Infrastructure.Users.UserRights"));
@@ -60,7 +60,7 @@ public sealed class ForbiddenCallTests
     /// Security rule 7: what goes past the change tracker is told to nobody. Those of accounts, roles, users, secrets and
     /// chains lock a row by writing it as it was; ended sessions grant nothing, and who ends all of a user's changes the user with them, as
     /// does who ends logins that wait for a second factor; sessions of who may no longer act as somebody end with a change that is told;
-    /// the others write rows from which no right is derived.
+    /// sessions of a key are deleted after the key was disabled, which is told; the others write rows from which no right is derived.
     /// </summary>
     [Test]
     public void Only_what_takes_no_right_away_is_written_past_the_change_tracker()
@@ -72,6 +72,7 @@ public sealed class ForbiddenCallTests
             Is.EqualTo(new[]
             {
                 "Pulse.Infrastructure.Accounts.AccountRepository",
+                "Pulse.Infrastructure.ApiKeys.KeyDependents",
                 "Pulse.Infrastructure.Audit.AuditKeyCheck",
                 "Pulse.Infrastructure.Audit.AuditTrail",
                 "Pulse.Infrastructure.Bootstrap.FirstAccount",

@@ -48,7 +48,11 @@ public sealed class ApiKeysController(IMediator mediator) : ApiController(mediat
         SendAsync(new UpdateApiKey(id, patch, ETags.ReadIfMatch(Request)), key => Ok(WithETag(key)));
 
     /// <summary>Delete an API key</summary>
-    /// <remarks>Needs `writeApiKeys`. Permanent: the key and every session made from it are dead before the answer is sent.</remarks>
+    /// <remarks>
+    /// Needs `writeApiKeys`. Permanent: the key and every session made from it are dead before the answer is sent. A key with more than 500
+    /// sessions and recorded uses is disabled first and deleted in several steps. If that is interrupted, the key stays disabled: delete it
+    /// again.
+    /// </remarks>
     [HttpDelete("{id:guid}")]
     [Dispatches<DeleteApiKey>]
     [Revokes]

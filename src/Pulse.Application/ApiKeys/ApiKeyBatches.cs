@@ -16,7 +16,13 @@ public sealed record ApiKeyOutcome(Guid Id, ApiKey? Key, ErrorOr<bool> IsChanged
 /// Changes many keys of the account in effect, each under the rules that hold for one. Transactions hold many keys, because
 /// each costs a write to the disk: what is refused is refused before it is changed, and leaves its neighbours alone.
 /// </summary>
-public sealed class ApiKeyBatches(CurrentCall call, IApiKeyRepository keys, IUnitOfWork unitOfWork, ApiKeyChanges changes)
+public sealed class ApiKeyBatches(
+    CurrentCall call,
+    IApiKeyRepository keys,
+    IKeyDependents dependents,
+    IUnitOfWork unitOfWork,
+    ApiKeyChanges changes,
+    ApiKeyDeletion deletion)
 {
     /// <summary>Keys in a transaction: enough to make its cost small, and few enough that others soon get their turn.</summary>
     private const int Size = 100;
@@ -56,7 +62,10 @@ public sealed class ApiKeyBatches(CurrentCall call, IApiKeyRepository keys, IUni
     /// <summary>A key that ends itself ends the call with it.</summary>
     private IEnumerable<Guid> OwnKeyLast(IReadOnlyList<Guid> ids) => ids.OrderBy(id => call.Caller is ApiKeyCaller key && key.Id == id);
 
-    /// <summary>Where somebody else has changed one of them meanwhile, each gets a transaction of its own.</summary>
+    /// <summary>
+    /// Where another caller has changed one of them meanwhile, each gets a transaction of its own. Keys to be deleted that have too many
+    /// dependents together are halved; one that has too many alone is deleted in several transactions.
+    /// </summary>
     private async Task<List<ApiKeyOutcome>> SaveAsync(
         string action, Guid[] batch, Func<ApiKey, ErrorOr<Success>> change, CancellationToken cancellationToken)
     {
@@ -65,7 +74,8 @@ public sealed class ApiKeyBatches(CurrentCall call, IApiKeyRepository keys, IUni
             async token =>
             {
                 outcomes = await ApplyAsync(action, batch, key => changes.Recorded(action, key, change).Then(_ => Result.Success.ToErrorOr()), token);
-                return Result.Success;
+                var fit = action != AuditActions.ApiKeyDeleted || await FitAsync(outcomes, token);
+                return fit ? Result.Success : ApiKeyErrors.TooManyDependents;
             },
             cancellationToken);
         if (!saved.IsError)
@@ -78,19 +88,26 @@ public sealed class ApiKeyBatches(CurrentCall call, IApiKeyRepository keys, IUni
             return [.. batch.Select(id => new ApiKeyOutcome(id, null, saved.Errors))];
         }
 
-        if (batch.Length == 1)
+        var hasTooMany = saved.FirstError == ApiKeyErrors.TooManyDependents;
+        if (batch is [var only])
         {
-            return [outcomes[0] with { IsChanged = saved.Errors }];
+            return [outcomes[0] with { IsChanged = hasTooMany ? await DeleteAsync(only, cancellationToken) : saved.Errors }];
         }
 
         outcomes = [];
-        foreach (var id in batch)
+        foreach (var part in batch.Chunk(hasTooMany ? (batch.Length + 1) / 2 : 1))
         {
-            outcomes.AddRange(await SaveAsync(action, [id], change, cancellationToken));
+            outcomes.AddRange(await SaveAsync(action, part, change, cancellationToken));
         }
 
         return outcomes;
     }
+
+    private Task<bool> FitAsync(List<ApiKeyOutcome> outcomes, CancellationToken cancellationToken) =>
+        dependents.FitAsync([.. outcomes.Where(outcome => !outcome.IsChanged.IsError).Select(outcome => outcome.Id)], cancellationToken);
+
+    private async Task<ErrorOr<bool>> DeleteAsync(Guid id, CancellationToken cancellationToken) =>
+        (await deletion.DeleteAsync(id, IfMatch.Any, cancellationToken)).Then(_ => true);
 
     private async Task<List<ApiKeyOutcome>> ApplyAsync(
         string action, Guid[] batch, Func<ApiKey, ErrorOr<Success>> change, CancellationToken cancellationToken)

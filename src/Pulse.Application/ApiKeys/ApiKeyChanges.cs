@@ -12,7 +12,8 @@ namespace Pulse.Application.ApiKeys;
 /// The way to change a key of the account in effect: found, allowed and as the caller last saw it, in one transaction, which
 /// tells the audit log what changed.
 /// </summary>
-public sealed class ApiKeyChanges(CurrentCall call, IApiKeyRepository keys, IUnitOfWork unitOfWork, ApiKeyView view, AuditLog audit)
+public sealed class ApiKeyChanges(
+    CurrentCall call, IApiKeyRepository keys, IKeyDependents dependents, IUnitOfWork unitOfWork, ApiKeyView view, AuditLog audit)
 {
     /// <param name="action">What the change is called: one of <see cref="AuditActions"/>.</param>
     /// <param name="id">The key.</param>
@@ -43,12 +44,21 @@ public sealed class ApiKeyChanges(CurrentCall call, IApiKeyRepository keys, IUni
             async token =>
             {
                 var change = await prepare(token);
-                return await keys.FindAsync(call.RequiredScope.AccountId, id, token) is not { } key
-                    ? ApiKeyErrors.NotFound
-                    : MayChange(key)
-                        .Then(_ => MayGive(key, grant))
-                        .Then(_ => ifMatch.Check(key.Version))
-                        .Then(_ => Recorded(action, key, change));
+                if (await keys.FindAsync(call.RequiredScope.AccountId, id, token) is not { } key)
+                {
+                    return ApiKeyErrors.NotFound;
+                }
+
+                var changed = MayChange(key)
+                    .Then(_ => MayGive(key, grant))
+                    .Then(_ => ifMatch.Check(key.Version))
+                    .Then(_ => Recorded(action, key, change));
+                if (!changed.IsError && action != AuditActions.ApiKeyDeleted)
+                {
+                    await dependents.DropEndedSecretsAsync(key, token);
+                }
+
+                return changed;
             },
             cancellationToken));
 

@@ -36,9 +36,17 @@ public sealed partial class ApiKey
     }
 
     /// <summary>Ends the grace period.</summary>
-    public ErrorOr<Success> CompleteRotation(string completedBy, DateTime now) => Ring.Find(SecretState.Retiring) is { } retiring && !retiring.HasEndedAt(now)
-        ? Drop(retiring, completedBy, now)
-        : Error.Conflict("no_retiring_secret", "No secret of this API key is in its grace period.");
+    public ErrorOr<Success> CompleteRotation(string completedBy, DateTime now)
+    {
+        if (Ring.FindRetiring(now) is not { } retiring)
+        {
+            return Error.Conflict("no_retiring_secret", "No secret of this API key is in its grace period.");
+        }
+
+        retiring.Revoke();
+        Apply(Details, completedBy, now);
+        return Result.Success;
+    }
 
     /// <summary>Withdraws the new secret while nobody has used it.</summary>
     public ErrorOr<Success> CancelRotation(string cancelledBy, DateTime now) => Ring.Find(SecretState.Pending) is { } pending
@@ -70,6 +78,11 @@ public sealed partial class ApiKey
             Settle();
         }
     }
+
+    /// <summary>
+    /// Deletes the secrets that have ended or were revoked, and with them their sessions, which are refused already. It is no edit.
+    /// </summary>
+    public void DropEndedSecrets(DateTime now) => Ring.DropEnded(now);
 
     /// <summary>Those that work at an instant, or will from their first use on, newest first.</summary>
     public IEnumerable<KeySecret> SecretsAt(DateTime instant) =>

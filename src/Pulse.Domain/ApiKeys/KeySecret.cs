@@ -63,6 +63,9 @@ public sealed class KeySecret
 
     internal void Retire(DateTime endsAt) => EndsAt = endsAt;
 
+    /// <summary>Ends it now on every node, also on one whose clock is behind.</summary>
+    internal void Revoke() => EndsAt = DateTime.UnixEpoch;
+
     internal void EndBy(DateTime? keyExpiresAt)
     {
         if (EndsAt > keyExpiresAt)

@@ -30,12 +30,12 @@ internal sealed class CallerInTransaction(
     /// <summary>What the caller was derived from, and the position of the feed as of which that holds; null: nothing was asked.</summary>
     private (int[] Slots, long Position)? basis;
 
-    /// <summary>First in a transaction. One that no caller's request has begun is not asked about.</summary>
+    /// <summary>First in a transaction. Nothing is asked where no caller's request has begun it or the request has ended its caller.</summary>
     /// <returns>What the caller would have been told before the request's body was read.</returns>
     public async Task<ErrorOr<Success>> RenewAsync(CancellationToken cancellationToken)
     {
         basis = null;
-        if (call is not { Request: { } request, Presented: { } presented })
+        if (call is not { Request: { } request, Presented: { } presented, HasEndedCaller: false })
         {
             return Result.Success;
         }

@@ -45,7 +45,7 @@ internal sealed class SessionRepository(PulseDbContext db, SessionUses uses, ICl
         List<IQueryable<Session>> kinds = account is { } read ? [OfMembers(read), OfUsableKeys(read, now)] : [];
         if (account is null || owner.UserId is not null)
         {
-            kinds.Add(Own(owner));
+            kinds.Add(OwnUsable(owner, now));
         }
 
         var found = new List<(Session Session, long Sequence)>();
@@ -94,12 +94,16 @@ internal sealed class SessionRepository(PulseDbContext db, SessionUses uses, ICl
         ? db.Sessions.Where(session => session.UserId == user)
         : db.Sessions.Where(session => session.Secret!.ApiKeyId == owner.ApiKeyId);
 
+    private IQueryable<Session> OwnUsable(SessionOwner owner, DateTime now) => owner.UserId is null
+        ? Own(owner).Where(session => session.Secret!.EndsAt == null || session.Secret.EndsAt > now)
+        : Own(owner);
+
     private IQueryable<Session> OfMembers(AccountId account) => db.Set<Membership>().Where(membership => membership.AccountId == account)
         .Join(db.Sessions, membership => membership.UserId, session => session.UserId, (_, session) => session);
 
-    /// <summary>A session is refused as long as the key is that it was made from; when both end, the session itself says.</summary>
+    /// <summary>A session is refused as long as its key is, and for good once its secret has ended.</summary>
     private IQueryable<Session> OfUsableKeys(AccountId account, DateTime now) => db.Sessions.Where(session =>
-        session.Secret!.ApiKey!.AccountId == account
+        session.Secret!.ApiKey!.AccountId == account && (session.Secret.EndsAt == null || session.Secret.EndsAt > now)
         && session.Secret.ApiKey.Active && session.Secret.ApiKey.Account!.Active
         && (session.Secret.ApiKey.NotBefore == null || session.Secret.ApiKey.NotBefore <= now));
 }

@@ -2,6 +2,7 @@ using System.Net;
 using ErrorOr;
 using Microsoft.EntityFrameworkCore;
 using Pulse.Application.Accounts;
+using Pulse.Application.ApiKeys;
 using Pulse.Application.Audit;
 using Pulse.Application.Common;
 using Pulse.Application.Common.Authorization;
@@ -27,7 +28,14 @@ public interface IStoredSecrets
 }
 
 internal sealed class StoredSecrets(
-    PulseDbContext db, IUnitOfWork unitOfWork, IAccountRepository accounts, IAuditTrail audit, IUsageRecorder usage, IClock clock) : IStoredSecrets
+    PulseDbContext db,
+    IUnitOfWork unitOfWork,
+    IAccountRepository accounts,
+    IKeyDependents dependents,
+    IAuditTrail audit,
+    IUsageRecorder usage,
+    IClock clock)
+    : IStoredSecrets
 {
     public async Task<ErrorOr<Success>> ActivateAsync(ApiKeyCaller caller, IPAddress? address, CancellationToken cancellationToken)
     {
@@ -71,6 +79,7 @@ internal sealed class StoredSecrets(
             audit.Add(AuditEvent.Of(
                 clock.UtcNow, AuditActions.ApiKeySecretActivated, AuditLog.ActorOf(caller), AuditTarget.ApiKey(caller.Id), caller.Account.Id,
                 Cidr.Canonical(address)?.ToString(), changes: null));
+            await dependents.DropEndedSecretsAsync(key, cancellationToken);
         }
 
         return Result.Success;

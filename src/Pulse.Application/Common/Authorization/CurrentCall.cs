@@ -34,6 +34,9 @@ public sealed class CurrentCall
     /// <summary>Why the caller was refused while the request was handled; null: it was not.</summary>
     public IReadOnlyList<Error>? Refusal { get; private set; }
 
+    /// <summary>Whether the call has ended its own credential and is completing that: the caller is not looked up again.</summary>
+    public bool HasEndedCaller { get; private set; }
+
     /// <summary>Where the call comes from; null where there is no network between.</summary>
     public IPAddress? ClientAddress { get; set; }
 
@@ -77,6 +80,9 @@ public sealed class CurrentCall
 
     /// <summary>The caller can no longer do what the request asks for. The call is answered with this instead of the handler's answer.</summary>
     public void Refuse(IReadOnlyList<Error> reasons) => Refusal = reasons;
+
+    /// <summary>The call has ended the credential that it came with, and completes its work with the rights it had.</summary>
+    public void EndCaller() => HasEndedCaller = true;
 
     internal void Enter(AccountScope scope) => Scope = scope;
 

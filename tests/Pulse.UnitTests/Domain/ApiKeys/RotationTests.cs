@@ -39,7 +39,7 @@ public sealed class RotationTests
         {
             key.Rotate(new Rotation(TimeSpan.FromSeconds(grace), onFirstUse, key.ExpiresAt, ApiKeyPolicy.None), SecretOf((byte)(key.Version + 1)), Editor, Later);
 
-            Assert.That(key.Secrets, Has.Count.LessThanOrEqualTo(2));
+            Assert.That(key.SecretsAt(Later).Count(), Is.LessThanOrEqualTo(2));
             Assert.That(key.Secrets.Count(secret => secret.State == SecretState.Active), Is.EqualTo(1));
             Assert.That(key.SecretHint, Is.EqualTo(key.Secrets.Single(secret => secret.State == SecretState.Active).Hint));
         }
@@ -68,7 +68,7 @@ public sealed class RotationTests
 
         key.CutGrace(new ApiKeyPolicy { MaxGraceSeconds = cap }, Later.AddSeconds(10));
 
-        Assert.That(key.Secrets.Select(secret => secret.State), Is.EqualTo(new[] { SecretState.Active }));
+        Assert.That(key.SecretsAt(Later.AddSeconds(10)).Select(secret => secret.State), Is.EqualTo(new[] { SecretState.Active }));
     }
 
     [Test]

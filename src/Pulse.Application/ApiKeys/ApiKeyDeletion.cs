@@ -1,0 +1,89 @@
+using ErrorOr;
+using Pulse.Application.Common;
+using Pulse.Application.Common.Authorization;
+using Pulse.Domain.ApiKeys;
+using Pulse.Domain.Audit;
+
+namespace Pulse.Application.ApiKeys;
+
+/// <summary>
+/// Deletes an API key. A key with many dependents is disabled first and refused from then on; its dependents are deleted in batches,
+/// between which others write, and the key in the last transaction. If the process dies in between, a disabled key is left, which can be
+/// deleted.
+/// </summary>
+public sealed class ApiKeyDeletion(CurrentCall call, IApiKeyRepository keys, IKeyDependents dependents, ApiKeyChanges changes, IClock clock)
+{
+    /// <summary>How often the key is disabled again where another caller enables it while its dependents are deleted.</summary>
+    private const int MaxRounds = 3;
+
+    /// <param name="id">The key.</param>
+    /// <param name="ifMatch">The version that the caller wants to delete.</param>
+    /// <param name="cancellationToken">Ends the work between two transactions.</param>
+    /// <returns>The key as it was.</returns>
+    public async Task<ErrorOr<ApiKey>> DeleteAsync(Guid id, IfMatch ifMatch, CancellationToken cancellationToken)
+    {
+        var deleted = await TryAsync(id, ifMatch, cancellationToken);
+        for (var round = 0; round < MaxRounds && deleted.IsError && deleted.FirstError == ApiKeyErrors.TooManyDependents; round++)
+        {
+            var disabled = await DisableAsync(id, ifMatch, cancellationToken);
+            if (disabled.IsError)
+            {
+                return disabled;
+            }
+
+            // With the precondition, an edit by another caller from now on ends the deletion.
+            ifMatch = ifMatch.Versions is null ? ifMatch : new IfMatch([disabled.Value.Version]);
+            while (await dependents.DeleteBatchOfDisabledAsync(id, cancellationToken) > 0)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+            }
+
+            deleted = await TryAsync(id, ifMatch, cancellationToken);
+        }
+
+        return deleted.IsError && deleted.FirstError == ApiKeyErrors.TooManyDependents ? UnitOfWorkErrors.ConcurrentUpdate : deleted;
+    }
+
+    private Task<ErrorOr<ApiKey>> TryAsync(Guid id, IfMatch ifMatch, CancellationToken cancellationToken) => changes.ChangeAsync(
+        AuditActions.ApiKeyDeleted,
+        id,
+        KeyGrant.None,
+        ifMatch,
+        async token =>
+        {
+            var fit = await dependents.FitAsync([id], token);
+            return key => fit ? Remove(key) : ApiKeyErrors.TooManyDependents;
+        },
+        cancellationToken);
+
+    /// <summary>It does not do yet what the call has claimed to do once: the claim is marked in the transaction that deletes the key.</summary>
+    private async Task<ErrorOr<ApiKey>> DisableAsync(Guid id, IfMatch ifMatch, CancellationToken cancellationToken)
+    {
+        var claim = call.Idempotency;
+        call.Idempotency = null;
+        try
+        {
+            var disabled = await changes.ChangeAsync(
+                AuditActions.ApiKeyUpdated, id, KeyGrant.None, ifMatch, Disable, cancellationToken);
+            if (!disabled.IsError && call.Caller is ApiKeyCaller own && own.Id == id)
+            {
+                call.EndCaller();
+            }
+
+            return disabled;
+        }
+        finally
+        {
+            call.Idempotency = claim;
+        }
+    }
+
+    private ErrorOr<Success> Disable(ApiKey key) =>
+        key.Edit(new ApiKeyPatch { Active = new(false) }.ApplyTo(key.Details), call.RequiredCaller.Name, clock.UtcNow);
+
+    private ErrorOr<Success> Remove(ApiKey key)
+    {
+        keys.Remove(key);
+        return Result.Success;
+    }
+}

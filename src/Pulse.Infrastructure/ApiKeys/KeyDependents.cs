@@ -1,0 +1,98 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Pulse.Application.ApiKeys;
+using Pulse.Application.Common;
+using Pulse.Domain.ApiKeys;
+using Pulse.Infrastructure.Persistence;
+using Pulse.Infrastructure.Persistence.Configurations;
+
+namespace Pulse.Infrastructure.ApiKeys;
+
+/// <summary>
+/// Sees all accounts: the keys come from a unit of work that has found them in the account in effect. Permission uses are not counted: a
+/// key has one for each permission at most.
+/// </summary>
+internal sealed class KeyDependents(PulseDbContext db, IServiceScopeFactory scopes, IClock clock) : IKeyDependents
+{
+    /// <summary>Dependents in one transaction.</summary>
+    public const int BatchSize = 500;
+
+    public async Task<bool> FitAsync(IReadOnlyCollection<Guid> keys, CancellationToken cancellationToken)
+    {
+        var counts = await Of(db.ApiKeys).AsNoTracking()
+            .Where(key => keys.Contains(key.Id))
+            .Select(key => db.Sessions.Where(session => session.Secret!.ApiKeyId == key.Id).Take(BatchSize + 1).Count()
+                + db.KeyUsages.Where(usage => usage.ApiKeyId == key.Id).Take(BatchSize + 1).Count()
+                + db.KeyNetworks.Where(network => network.ApiKeyId == key.Id).Take(BatchSize + 1).Count()
+                + db.QuotaUses.Where(use => use.ApiKeyId == key.Id).Take(BatchSize + 1).Count())
+            .ToListAsync(cancellationToken);
+        return counts.Sum() <= BatchSize;
+    }
+
+    public async Task DropEndedSecretsAsync(ApiKey key, CancellationToken cancellationToken)
+    {
+        var ended = key.Secrets.Where(secret => secret.HasEndedAt(clock.UtcNow)).Select(secret => (Guid?)secret.Id).ToList();
+        if (ended.Count == 0)
+        {
+            return;
+        }
+
+        var sessions = db.Sessions.Where(session => ended.Contains(session.SecretId)).Take(BatchSize + 1);
+        if (await sessions.CountAsync(cancellationToken) <= BatchSize)
+        {
+            key.DropEndedSecrets(clock.UtcNow);
+        }
+    }
+
+    public async Task<int> DeleteBatchOfDisabledAsync(Guid key, CancellationToken cancellationToken)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var rows = scope.ServiceProvider.GetRequiredService<PulseDbContext>();
+        var deleted = await scope.ServiceProvider.GetRequiredService<IUnitOfWork>().ExecuteAsync<int>(
+            async token => await DeleteBatchAsync(rows, key, token), cancellationToken);
+        return deleted.IsError ? 0 : deleted.Value;
+    }
+
+    /// <summary>
+    /// Rows of one kind in each transaction. Where the primary key has several columns, the batch's end or its rows are read first: a delete
+    /// with a limit would compare every row of the table.
+    /// </summary>
+    private static async Task<int> DeleteBatchAsync(PulseDbContext db, Guid key, CancellationToken cancellationToken)
+    {
+        var sessions = await Of(db.Sessions)
+            .Where(session => session.Secret!.ApiKeyId == key && !session.Secret.ApiKey!.Active)
+            .OrderBy(session => EF.Property<long>(session, EntityTypeBuilderExtensions.Sequence))
+            .Take(BatchSize)
+            .ExecuteDeleteAsync(cancellationToken);
+        if (sessions > 0)
+        {
+            return sessions;
+        }
+
+        var usages = Of(db.KeyUsages).Where(usage => usage.ApiKeyId == key && !usage.ApiKey!.Active);
+        var hour = await usages.OrderBy(usage => usage.Hour).Skip(BatchSize).Select(usage => (DateTime?)usage.Hour)
+            .FirstOrDefaultAsync(cancellationToken);
+        var hours = await usages.Where(usage => hour == null || usage.Hour < hour).ExecuteDeleteAsync(cancellationToken);
+        if (hours > 0)
+        {
+            return hours;
+        }
+
+        var seen = Of(db.KeyNetworks).Where(network => network.ApiKeyId == key && !network.ApiKey!.Active);
+        var batch = await seen.OrderBy(network => network.Network).Take(BatchSize).Select(network => network.Network)
+            .ToListAsync(cancellationToken);
+        var networks = await seen.Where(network => batch.Contains(network.Network)).ExecuteDeleteAsync(cancellationToken);
+        if (networks > 0)
+        {
+            return networks;
+        }
+
+        var uses = Of(db.QuotaUses).Where(use => use.ApiKeyId == key && !use.ApiKey!.Active);
+        var period = await uses.OrderBy(use => use.PeriodStart).Skip(BatchSize).Select(use => (DateTime?)use.PeriodStart)
+            .FirstOrDefaultAsync(cancellationToken);
+        return await uses.Where(use => period == null || use.PeriodStart < period).ExecuteDeleteAsync(cancellationToken);
+    }
+
+    private static IQueryable<T> Of<T>(IQueryable<T> rows)
+        where T : class => rows.IgnoreQueryFilters([PulseDbContext.TenantFilter]);
+}
