@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Measures Pulse side by side with what it is compared with, and prints the tables of bench/README.md.
-# bench/run.sh [throughput] [allocation] [size] [applications] [login] [lag] [start] [cache]: all of them, or those that are named.
+# bench/run.sh [throughput] [allocation] [size] [applications] [growth] [login] [lag] [start] [cache]: all of them, or those that are named.
 set -euo pipefail
 cd "$(dirname "$0")"
 
