@@ -26,7 +26,7 @@ internal sealed class ListQueryBinder<TQuery> : IModelBinder
             Page = TakeNumber("page"),
             PageSize = TakeNumber("pageSize"),
             Search = Take("search"),
-            Sort = Take("sort") ?? ListQuery.DefaultSort,
+            Sort = Take("sort"),
             Filters = parameters,
         };
         bindingContext.Result = ModelBindingResult.Success(query);

@@ -20,14 +20,17 @@ internal sealed class ListOperationTransformer : IOpenApiOperationTransformer
 
         var query = (ListQuery)Activator.CreateInstance(requestType)!;
         var fields = query.Fields;
+        var path = operation.Parameters?.Where(parameter => parameter.In == ParameterLocation.Path) ?? [];
         var headers = operation.Parameters?.Where(parameter => parameter.In == ParameterLocation.Header) ?? [];
         operation.Parameters =
         [
+            .. path,
             Number("page", query.IsPaged ? "From 1, which is answered where none is given." : $"From 1. Without page and pageSize the first {ListQuery.MaxUnpaged} are answered, and `Link` has the `next` page where there are more.", 1, ListQuery.MaxPage),
             Number("pageSize", $"Items a page, {ListQuery.DefaultPageSize} where {(query.IsPaged ? "it is not" : "only page is")} given.", 1, ListQuery.MaxPageSize),
             Text("search", "Text to be found in any text field, ignoring case."),
-            Text("sort", $"Comma-separated fields, `-` in front for descending: {string.Join(", ", fields.Sortable)}.", ListQuery.DefaultSort),
-            .. fields.Filterable.Select(field => Text(field, field == "permissions" ? "Only those that hold this one." : $"Only those with exactly this `{field}`; empty: without one.")),
+            Text("sort", $"Comma-separated fields, `-` in front for descending: {string.Join(", ", fields.Sortable)}.", query.Sort),
+            .. fields.Flags.Select(flag => Query(flag.Key, flag.Value, new OpenApiSchema { Type = JsonSchemaType.Boolean })),
+            .. fields.Filterable.Except(fields.Flags.Keys).Select(field => Text(field, field == "permissions" ? "Only those that hold this one." : $"Only those with exactly this `{field}`; empty: without one.")),
             .. headers,
         ];
         if (operation.Responses?["200"] is OpenApiResponse response)

@@ -1,6 +1,7 @@
 using MediatR;
 using Microsoft.AspNetCore.Mvc;
 using Pulse.Api.Authorization;
+using Pulse.Api.Lists;
 using Pulse.Application.Permissions;
 
 namespace Pulse.Api.Permissions;
@@ -11,9 +12,10 @@ namespace Pulse.Api.Permissions;
 public sealed class PermissionsController(IMediator mediator) : ApiController(mediator)
 {
     /// <summary>List permissions</summary>
-    /// <remarks>Every permission there is; `grantable` says whether the caller can give it to a key in the account in effect.</remarks>
+    /// <remarks>Every permission there is; `grantable` says whether the caller can give it to a key in the account in effect. Sorted by name.</remarks>
     [HttpGet]
     [Dispatches<ListPermissions>]
     [ProducesResponseType<IReadOnlyList<PermissionDto>>(StatusCodes.Status200OK)]
-    public Task<IActionResult> List() => SendAsync(new ListPermissions(), Ok);
+    public Task<IActionResult> List([FromListQuery] ListPermissions query) =>
+        SendAsync(query, page => new PageResult<PermissionDto>(page));
 }

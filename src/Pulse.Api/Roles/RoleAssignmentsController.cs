@@ -13,11 +13,15 @@ namespace Pulse.Api.Roles;
 public sealed class RoleAssignmentsController(IMediator mediator) : ApiController(mediator)
 {
     /// <summary>List who holds a role</summary>
-    /// <remarks>Needs `readRoles` or `writeRoles`. Users who hold it in the account in effect, by e-mail; for a superAdmin, those who hold it in all accounts in front of them.</remarks>
+    /// <remarks>Needs `readRoles` or `writeRoles`. Users who hold it in the account in effect, sorted by e-mail; for a superAdmin, the users who hold it in all accounts come first.</remarks>
     [HttpGet]
     [Dispatches<ListRoleAssignments>]
     [ProducesResponseType<IReadOnlyList<RoleAssignmentDto>>(StatusCodes.Status200OK)]
-    public Task<IActionResult> List(int id) => SendAsync(new ListRoleAssignments(id), Ok);
+    public Task<IActionResult> List(int id, [FromListQuery] ListRoleAssignments query)
+    {
+        query.RoleId = id;
+        return SendAsync(query, page => new PageResult<RoleAssignmentDto>(page));
+    }
 
     /// <summary>Give a user a role</summary>
     /// <remarks>Needs `writeRoles`, and all that the role gives. `accountAdmin` needs an administrator of the account, and `allAccounts` a superAdmin user; `superAdmin` is held in all accounts alone. 201 where it is new, 200 where the user held it already. Not for a key with `expiresAt`, `allowedIps`, `rateLimit` or `quota`: users have no such limits.</remarks>

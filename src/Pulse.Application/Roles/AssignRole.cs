@@ -82,6 +82,6 @@ public sealed class AssignRoleHandler(CurrentCall call, UserAccess access, IRole
             audit.RecordAssigned(user.Id, role, place);
         }
 
-        return new RoleAssigned(RoleAssignmentDto.Of(new RoleHolding(user.Id, user.Email, place)), isNew);
+        return new RoleAssigned(new RoleAssignmentDto(user.Id, user.Email, place?.ToString()), isNew);
     }
 }

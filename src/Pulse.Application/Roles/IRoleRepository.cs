@@ -27,16 +27,10 @@ public interface IRoleRepository
 
     void Remove(Role role);
 
-    /// <returns>Who holds the role in the account, sorted by e-mail.</returns>
-    /// <param name="roleId">The role.</param>
+    /// <returns>Users who hold the role in the account.</returns>
+    /// <param name="query">The role and the page.</param>
     /// <param name="account">The account in effect.</param>
-    /// <param name="andInAll">Whether to add, in front, who holds it in all accounts.</param>
+    /// <param name="andInAll">Whether to add the users who hold it in all accounts.</param>
     /// <param name="cancellationToken">Ends the search.</param>
-    Task<IReadOnlyList<RoleHolding>> ListHoldingsAsync(int roleId, AccountId account, bool andInAll, CancellationToken cancellationToken);
+    Task<Page<RoleHolding>> ListHoldingsAsync(ListRoleAssignments query, AccountId account, bool andInAll, CancellationToken cancellationToken);
 }
-
-/// <summary>A user holds a role.</summary>
-/// <param name="UserId">The user.</param>
-/// <param name="Email">The user's e-mail.</param>
-/// <param name="AccountId">Where; null: in all accounts.</param>
-public sealed record RoleHolding(int UserId, string Email, AccountId? AccountId);

@@ -1,6 +1,7 @@
 using ErrorOr;
 using MediatR;
 using Pulse.Application.Common.Authorization;
+using Pulse.Application.Common.Lists;
 using Pulse.Application.Common.Reads;
 using Pulse.Application.Users;
 using Pulse.Domain.Permissions;
@@ -10,12 +11,22 @@ namespace Pulse.Application.Roles;
 /// <summary>Who holds a role in the account in effect; for a superAdmin, who holds it in all accounts besides.</summary>
 [RequirePermission(Permission.ReadRoles, Permission.WriteRoles)]
 [ExpensiveRead]
-public sealed record ListRoleAssignments(int RoleId) : IRequest<ErrorOr<IReadOnlyList<RoleAssignmentDto>>>;
+public sealed class ListRoleAssignments : ListQuery, IRequest<ErrorOr<Page<RoleAssignmentDto>>>
+{
+    /// <summary>The role, from the path.</summary>
+    public int RoleId { get; set; }
+
+    public override IListFields Fields => RoleHoldingFields.All;
+
+    protected override string DefaultOrder => "accountId,email";
+}
+
+public sealed class ListRoleAssignmentsValidator : ListQueryValidator<ListRoleAssignments>;
 
 public sealed class ListRoleAssignmentsHandler(CurrentCall call, UserAccess access, IRoleRepository roles)
-    : IRequestHandler<ListRoleAssignments, ErrorOr<IReadOnlyList<RoleAssignmentDto>>>
+    : IRequestHandler<ListRoleAssignments, ErrorOr<Page<RoleAssignmentDto>>>
 {
-    public async Task<ErrorOr<IReadOnlyList<RoleAssignmentDto>>> Handle(ListRoleAssignments query, CancellationToken cancellationToken)
+    public async Task<ErrorOr<Page<RoleAssignmentDto>>> Handle(ListRoleAssignments query, CancellationToken cancellationToken)
     {
         var account = call.RequiredScope.AccountId;
         if (await roles.FindAsync(account, query.RoleId, cancellationToken) is null)
@@ -23,7 +34,7 @@ public sealed class ListRoleAssignmentsHandler(CurrentCall call, UserAccess acce
             return RoleErrors.NotFound;
         }
 
-        var holdings = await roles.ListHoldingsAsync(query.RoleId, account, access.IsSuperAdmin, cancellationToken);
-        return holdings.Select(RoleAssignmentDto.Of).ToList();
+        var page = await roles.ListHoldingsAsync(query, account, access.IsSuperAdmin, cancellationToken);
+        return page.Select(RoleAssignmentDto.Of);
     }
 }

@@ -1,4 +1,5 @@
 using Pulse.Application.Common.Authorization;
+using Pulse.Application.Common.Lists;
 using Pulse.Domain.Accounts;
 using Pulse.Domain.Sessions;
 
@@ -19,14 +20,15 @@ public interface ISessionRepository
     Task<Session?> FindAsync(Guid id, CancellationToken cancellationToken);
 
     /// <returns>
-    /// Sessions that have not expired and whose keys may be used, newest first, with their users and keys, with as whom users act and
-    /// whether those are members of the account in effect, and with uses that are known in memory only.
+    /// Sessions that have not ended and whose keys may be used, with their users and keys, with as whom users act and
+    /// whether those are members of the account in effect, and with uses that are known in memory only. Which have ended
+    /// unused is decided by the last use that was written; the presented session is in use.
     /// </returns>
-    /// <param name="owner">Whose sessions.</param>
-    /// <param name="account">Whose keys' and members' sessions besides; null: nobody's.</param>
-    /// <param name="atMost">How many.</param>
+    /// <param name="caller">Lists its own sessions.</param>
+    /// <param name="account">The account whose keys' and members' sessions are added; null: none.</param>
+    /// <param name="query">The page.</param>
     /// <param name="cancellationToken">Ends the search.</param>
-    Task<IReadOnlyList<Session>> ListAsync(SessionOwner owner, AccountId? account, int atMost, CancellationToken cancellationToken);
+    Task<Page<Session>> ListAsync(Caller caller, AccountId? account, ListSessions query, CancellationToken cancellationToken);
 
     /// <returns>The owner's sessions but one, to be changed.</returns>
     /// <param name="owner">Whose sessions.</param>

@@ -45,7 +45,4 @@ public sealed class SessionLimits
     /// <summary>How long a session goes on unused; null: until it expires.</summary>
     public TimeSpan? IdleLimitOf(Session session) =>
         (session.UserId is null ? ApiKeyIdleMinutes : IdleMinutes) is { } minutes ? TimeSpan.FromMinutes(minutes) : null;
-
-    /// <summary>Whether a session has gone unused for so long that it has ended.</summary>
-    public bool IsIdle(Session session, DateTime now) => IdleLimitOf(session) is { } limit && now - session.LastSeenAt >= limit;
 }

@@ -5,6 +5,7 @@ using Pulse.Domain.Accounts;
 using Pulse.Domain.Common;
 using Pulse.Domain.Roles;
 using Pulse.Infrastructure.Persistence;
+using Pulse.Infrastructure.Persistence.Configurations;
 
 namespace Pulse.Infrastructure.Roles;
 
@@ -38,15 +39,32 @@ internal sealed class RoleRepository(PulseDbContext db) : IRoleRepository
 
     public void Remove(Role role) => db.Roles.Remove(role);
 
-    public async Task<IReadOnlyList<RoleHolding>> ListHoldingsAsync(int roleId, AccountId account, bool andInAll, CancellationToken cancellationToken)
+    /// <summary>A condition with OR would read the role's holders in every account: each part is found by an index on role and account.</summary>
+    public Task<Page<RoleHolding>> ListHoldingsAsync(ListRoleAssignments query, AccountId account, bool andInAll, CancellationToken cancellationToken)
     {
-        var holdings = from user in db.Profiles
-                       from assignment in user.RoleAssignments
-                       where assignment.RoleId == roleId && (assignment.AccountId == account || (andInAll && assignment.AccountId == null))
-                       orderby assignment.AccountId, user.Email, user.Id
-                       select new RoleHolding(user.Id, user.Email, assignment.AccountId);
-        return await holdings.ToListAsync(cancellationToken);
+        var assignments = db.Set<RoleAssignment>().AsNoTracking();
+        var found = SequencesOf(assignments, query.RoleId, account);
+        if (andInAll)
+        {
+            found = found.Concat(SequencesOf(assignments, query.RoleId, null));
+        }
+
+        var holdings = from assignment in assignments
+                       where found.Contains(EF.Property<long>(assignment, EntityTypeBuilderExtensions.Sequence))
+                       join user in db.Profiles on assignment.UserId equals user.Id
+                       select new RoleHolding
+                       {
+                           UserId = user.Id,
+                           Email = user.Email,
+                           AccountId = assignment.AccountId,
+                           Sequence = EF.Property<long>(assignment, EntityTypeBuilderExtensions.Sequence),
+                       };
+        return RoleHoldingFields.All.ToPageAsync(holdings, query, holding => holding.Sequence, cancellationToken);
     }
+
+    private static IQueryable<long> SequencesOf(IQueryable<RoleAssignment> assignments, int roleId, AccountId? account) => assignments
+        .Where(assignment => assignment.RoleId == roleId && assignment.AccountId == account)
+        .Select(assignment => EF.Property<long>(assignment, EntityTypeBuilderExtensions.Sequence));
 
     /// <summary>Its own and the global ones; where there is no account, the global ones alone.</summary>
     private IQueryable<Role> KnownTo(AccountId? account) => db.Roles.Where(role => role.AccountId == null || role.AccountId == account);

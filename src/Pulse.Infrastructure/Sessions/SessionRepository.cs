@@ -1,5 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Pulse.Application.Common;
+using Pulse.Application.Common.Authorization;
+using Pulse.Application.Common.Lists;
 using Pulse.Application.Sessions;
 using Pulse.Domain.Accounts;
 using Pulse.Domain.Sessions;
@@ -14,7 +16,7 @@ namespace Pulse.Infrastructure.Sessions;
 /// A session belongs to no account by itself: the tenant filter hides keys of other accounts and memberships elsewhere, so
 /// that what is found through them is the account's.
 /// </summary>
-internal sealed class SessionRepository(PulseDbContext db, SessionUses uses, IClock clock) : ISessionRepository
+internal sealed class SessionRepository(PulseDbContext db, SessionUses uses, SessionLimits limits, IClock clock) : ISessionRepository
 {
     public async Task RemoveAsync(Guid id, CancellationToken cancellationToken)
     {
@@ -38,33 +40,31 @@ internal sealed class SessionRepository(PulseDbContext db, SessionUses uses, ICl
         .Include(session => session.Secret!.ApiKey)
         .SingleOrDefaultAsync(session => session.Id == id, cancellationToken);
 
-    /// <summary>The caller's own sessions, those of members and those of keys are found by a query each, which has an index that serves it.</summary>
-    public async Task<IReadOnlyList<Session>> ListAsync(SessionOwner owner, AccountId? account, int atMost, CancellationToken cancellationToken)
+    /// <summary>The caller's own sessions, those of members and those of keys are found by an index each; each session is shown once.</summary>
+    public async Task<Page<Session>> ListAsync(Caller caller, AccountId? account, ListSessions query, CancellationToken cancellationToken)
     {
-        var now = clock.UtcNow;
-        List<IQueryable<Session>> kinds = account is { } read ? [OfMembers(read), OfUsableKeys(read, now)] : [];
-        if (account is null || owner.UserId is not null)
+        var (owner, now) = (SessionOwner.Of(caller), clock.UtcNow);
+        IQueryable<Session>[] kinds = (account, owner.UserId) switch
         {
-            kinds.Add(OwnUsable(owner, now));
+            (null, _) => [OwnUsable(owner, now)],
+            ({ } read, null) => [OfMembers(read), OfUsableKeys(read, now)],
+            ({ } read, _) => [OfMembers(read), OfUsableKeys(read, now), OwnUsable(owner, now)],
+        };
+        var found = kinds.Select(kind => kind.Select(session => EF.Property<long>(session, EntityTypeBuilderExtensions.Sequence))).Aggregate(Queryable.Concat);
+        var sessions = Open(caller.SessionId, now)
+            .Where(session => found.Contains(EF.Property<long>(session, EntityTypeBuilderExtensions.Sequence)))
+            .AsNoTracking()
+            .Include(session => session.User)
+            .Include(session => session.ImpersonatedUser!.Memberships)
+            .Include(session => session.Secret!.ApiKey);
+        var page = await SessionFields.All.ToPageAsync(
+            sessions, query, session => EF.Property<long>(session, EntityTypeBuilderExtensions.Sequence), cancellationToken);
+        foreach (var session in page.Items)
+        {
+            session.SeeAt(uses.Of(session).SeenAt);
         }
 
-        var found = new List<(Session Session, long Sequence)>();
-        foreach (var kind in kinds)
-        {
-            var newest = await kind.AsNoTracking()
-                .Include(session => session.User)
-                .Include(session => session.ImpersonatedUser!.Memberships)
-                .Include(session => session.Secret!.ApiKey)
-                .Where(session => session.ExpiresAt > now)
-                .OrderByDescending(session => EF.Property<long>(session, EntityTypeBuilderExtensions.Sequence))
-                .Take(atMost)
-                .Select(session => new { session, Sequence = EF.Property<long>(session, EntityTypeBuilderExtensions.Sequence) })
-                .ToListAsync(cancellationToken);
-            found.AddRange(newest.Select(row => (row.session, row.Sequence)));
-        }
-
-        found.ForEach(row => row.Session.SeeAt(uses.Of(row.Session).SeenAt));
-        return [.. found.DistinctBy(row => row.Sequence).OrderByDescending(row => row.Sequence).Take(atMost).Select(row => row.Session)];
+        return page;
     }
 
     public async Task<IReadOnlyList<Session>> FindOthersAsync(SessionOwner owner, Guid? except, int atMost, CancellationToken cancellationToken)
@@ -88,6 +88,26 @@ internal sealed class SessionRepository(PulseDbContext db, SessionUses uses, ICl
         await db.Profiles.LockAsync(userId, cancellationToken);
         await db.MfaChallenges.Where(challenge => challenge.UserId == userId).ExecuteDeleteAsync(cancellationToken);
         await db.Sessions.Where(session => (session.UserId == userId || session.ImpersonatedUserId == userId) && session.Id != except).ExecuteDeleteAsync(cancellationToken);
+    }
+
+    /// <summary>Sessions that have not ended. The one that was presented is in use, whatever was written of it.</summary>
+    private IQueryable<Session> Open(Guid? presented, DateTime now)
+    {
+        var sessions = db.Sessions.Where(session => session.ExpiresAt > now
+            && (session.Secret!.EndsAt ?? session.Secret.ApiKey!.ExpiresAt ?? session.ExpiresAt) > now);
+        if (limits.IdleMinutes is { } ofUsers)
+        {
+            var limit = now.AddMinutes(-ofUsers);
+            sessions = sessions.Where(session => session.UserId == null || session.LastSeenAt > limit || session.Id == presented);
+        }
+
+        if (limits.ApiKeyIdleMinutes is { } ofKeys)
+        {
+            var limit = now.AddMinutes(-ofKeys);
+            sessions = sessions.Where(session => session.UserId != null || session.LastSeenAt > limit || session.Id == presented);
+        }
+
+        return sessions;
     }
 
     private IQueryable<Session> Own(SessionOwner owner) => owner.UserId is { } user

@@ -58,6 +58,29 @@ public sealed class PermissionTests(TestDatabase database) : ContractTests(datab
         Assert.That(await GrantableAsync(caller), Is.Empty);
     }
 
+    [TestCase("?page=2", 19, "readUsers", "verifyApiKeys", "writeAccounts", "writeApiKeys", "writeApplications", "writeMerchants", "writeRoles", "writeSessions", "writeUsers")]
+    [TestCase("?page=2&pageSize=3&sort=-name", 19, "writeMerchants", "writeApplications", "writeApiKeys")]
+    [TestCase("?sort=grantable&pageSize=1", 19, "impersonateUsers")]
+    [TestCase("?search=SESSIONS", 2, "readSessions", "writeSessions")]
+    [TestCase("?name=readUsers", 1, "readUsers")]
+    [TestCase("?name=readusers", 0)]
+    [TestCase("?grantable=false", 1, "impersonateUsers")]
+    public async Task Permissions_are_paged_searched_sorted_and_filtered_as_every_list(string query, int total, params string[] names)
+    {
+        var listed = await Admin.GetAsync("/permissions" + query);
+
+        Assert.That(listed.Status, Is.EqualTo(HttpStatusCode.OK), listed.Text);
+        Assert.That(listed.Json.AsArray().Select(permission => (string)permission!["name"]!), Is.EqualTo(names));
+        Assert.That(listed.Header("X-Total-Count"), Is.EqualTo($"{total}"));
+    }
+
+    [TestCase("active=true", "active")]
+    [TestCase("grantable=yes", "grantable")]
+    [TestCase("sort=createdAt", "sort")]
+    [TestCase("page=0", "page")]
+    public async Task A_parameter_that_makes_no_sense_is_refused_by_name(string query, string name) =>
+        (await Admin.GetAsync($"/permissions?{query}")).AssertInvalid(name);
+
     [Test]
     public async Task Permissions_are_not_for_strangers()
     {

@@ -19,14 +19,16 @@ public sealed class StatementPlanTests(TestDatabase database) : SecurityTests(da
     {
         ["""^SELECT "a"\."Sequence" FROM "Accounts" AS "a" ORDER BY "a"\."Sequence" DESC LIMIT 1$"""] = "It reads the last entry of an index, and stops there.",
         ["""^SELECT (COUNT\(\*\)|[^()]*) FROM "(Accounts|Users)" AS "\w"( WHERE instr\(upper[^=]*)?( ORDER BY .*)?$"""] = "A superAdmin lists or counts all of them.",
+        ["""^SELECT "a"\."Id" FROM "AuditChains" AS "a"$"""] = "A superAdmin checks the set of chains, one of each account, against its seal.",
     };
 
     /// <summary>Statements that sort more than a page, as regular expressions, and why they may.</summary>
     private static readonly Dictionary<string, string> MaySort = new()
     {
-        ["""ORDER BY "s"\."Sequence"( DESC)? +LIMIT @p"""] = "Sessions of one account or key are found by its members and secrets, and shown newest first.",
+        ["""ORDER BY "s"\."Sequence"( DESC)? +LIMIT @p"""] = "Sessions of one key are found by its secrets.",
+        ["""WHERE .*"s"\."Sequence" IN \( +SELECT """] = "Sessions of one account, user or key are found by its members and secrets, and sorted by their own columns.",
         ["""FROM "Roles" AS "r" WHERE \("r"\."AccountId" IS NULL"""] = "The roles of one account are its own and the global ones.",
-        ["""FROM "Users" AS "u" INNER JOIN \( +SELECT "r"\."""] = "The holders of one role are sorted by e-mail.",
+        ["""WHERE .*"r"\."Sequence" IN \( +SELECT """] = "The holders of one role in one account are sorted by their own columns.",
         ["""WHERE "u"\."Id" IN \( +SELECT "m"\."UserId" """] = "The members of one account are found by their memberships, and sorted by their own columns.",
         ["""FROM "MfaChallenges" AS "m0" +WHERE "m0"\."UserId" = """] = "The waiting logins of one user, of whom a few are kept.",
         ["""COUNT\(\*\) FROM \( .* UNION """] = "Who is a member of an account and holds a role there is counted once.",
@@ -120,6 +122,16 @@ public sealed class StatementPlanTests(TestDatabase database) : SecurityTests(da
             {
                 await caller.GetAsync($"/{list}{query}");
             }
+        }
+
+        foreach (var query in (string[])["", "?page=1", "?search=a&page=2", "?sort=-email&page=1", "?userId=1", "?accountId="])
+        {
+            await caller.GetAsync($"/roles/{Domain.Roles.Role.AccountAdminId}/assignments{query}");
+        }
+
+        foreach (var query in (string[])["?principal.name=a", "?principal.id=7", "?sort=expiresAt", "?sort=-principal.name&page=2", "?sort=lastSeenAt", "?ipAddress=203.0.113.7"])
+        {
+            await caller.GetAsync($"/sessions{query}");
         }
 
         var own = (await caller.GetAsync("/auth/session")).Json;

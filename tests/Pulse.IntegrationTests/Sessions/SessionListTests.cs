@@ -171,7 +171,14 @@ public sealed class SessionListTests(TestDatabase database) : CacheTests(databas
 
     [TestCase("?mine=yes", "mine")]
     [TestCase("?mine=true&mine=true", "mine")]
-    [TestCase("?pageSize=10", "pageSize")]
+    [TestCase("?mine=", "mine")]
+    [TestCase("?pageSize=101", "pageSize")]
+    [TestCase("?page=0", "page")]
+    [TestCase("?sort=mine", "sort")]
+    [TestCase("?impersonating=a@pulse.test", "impersonating")]
+    [TestCase("?lastSeenAt=2030-01-01T00:00:00Z", "lastSeenAt")]
+    [TestCase("?principal.type=Key", "principal.type")]
+    [TestCase("?principal.id=x", "principal.id")]
     [TestCase("?Mine=true", "Mine")]
     public async Task A_parameter_that_makes_no_sense_is_refused_by_name(string query, string name)
     {

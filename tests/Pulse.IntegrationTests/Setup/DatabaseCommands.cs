@@ -8,7 +8,12 @@ using Pulse.Infrastructure.Sessions;
 
 namespace Pulse.IntegrationTests.Setup;
 
-/// <summary>Records the text of every command that goes to the database.</summary>
+/// <summary>A command that went to the database.</summary>
+/// <param name="Text">SQL.</param>
+/// <param name="Values">Its parameters by name, with their prefix.</param>
+public sealed record DatabaseCommand(string Text, IReadOnlyDictionary<string, object?> Values);
+
+/// <summary>Records every command that goes to the database.</summary>
 /// <param name="andByTheClock">Whether to record as well what nodes send now and then without any call.</param>
 public sealed class DatabaseCommands(bool andByTheClock = false) : DbCommandInterceptor
 {
@@ -17,13 +22,16 @@ public sealed class DatabaseCommands(bool andByTheClock = false) : DbCommandInte
 
     private static readonly AsyncLocal<bool> IsOfTests = new();
 
-    private ConcurrentQueue<string> sent = new();
+    private ConcurrentQueue<DatabaseCommand> sent = new();
 
     /// <summary>From here on, does not record what the calling test itself sends to the database. What the application sends for its requests is recorded.</summary>
     public static void IgnoreTests() => IsOfTests.Value = true;
 
+    /// <returns>The texts of what was sent since the last call.</returns>
+    public IReadOnlyList<string> Take() => [.. TakeWithValues().Select(command => command.Text)];
+
     /// <returns>What was sent since the last call.</returns>
-    public IReadOnlyList<string> Take() => [.. Interlocked.Exchange(ref sent, new ConcurrentQueue<string>())];
+    public IReadOnlyList<DatabaseCommand> TakeWithValues() => [.. Interlocked.Exchange(ref sent, new ConcurrentQueue<DatabaseCommand>())];
 
     /// <summary>Keeps wrong secrets from being told: that happens by the clock, too, in statements that look like those of requests.</summary>
     public void RecordIn(IServiceCollection services) => services
@@ -56,7 +64,7 @@ public sealed class DatabaseCommands(bool andByTheClock = false) : DbCommandInte
     {
         if (!IsOfTests.Value && (andByTheClock || !Array.Exists(ByTheClock, words => command.CommandText.Contains(words, StringComparison.Ordinal))))
         {
-            sent.Enqueue(command.CommandText);
+            sent.Enqueue(new(command.CommandText, command.Parameters.Cast<DbParameter>().ToDictionary(parameter => parameter.ParameterName, parameter => parameter.Value)));
         }
 
         return result;

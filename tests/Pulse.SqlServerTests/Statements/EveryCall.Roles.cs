@@ -25,8 +25,12 @@ internal sealed partial class EveryCall
             await roles.IsNameTakenAsync(null, "name", None);
             await roles.AddAsync(Role.Create("name", Samples.Account, PermissionSet.All, "maker", Samples.Now), None);
         });
-        await CallAsync<IRoleRepository>(roles => roles.ListHoldingsAsync(7, Samples.Account, andInAll: true, None));
-        await CallAsync<IRoleRepository>(roles => roles.ListHoldingsAsync(7, Samples.Account, andInAll: false, None));
+        foreach (var query in ListsOfHoldings)
+        {
+            await CallAsync<IRoleRepository>(roles => roles.ListHoldingsAsync(query, Samples.Account, andInAll: true, None));
+            await CallAsync<IRoleRepository>(roles => roles.ListHoldingsAsync(query, Samples.Account, andInAll: false, None));
+        }
+
         await CallAsync<IRoleHolders>(holders => holders.CountAsync(7, None));
         foreach (var query in ListsOfRoles)
         {
@@ -42,6 +46,17 @@ internal sealed partial class EveryCall
            from value in FilterValuesOfRoles
            where RoleFields.All.Accepts(name, value)
            select new ListRoles { Filters = new Dictionary<string, string> { [name] = value } },
+    ];
+
+    private static IEnumerable<ListRoleAssignments> ListsOfHoldings =>
+    [
+        new() { RoleId = 7 },
+        new() { RoleId = 7, Search = ListQueries.SearchText, Page = 3, PageSize = 20 },
+        .. RoleHoldingFields.All.Sortable.Select(name => new ListRoleAssignments { RoleId = 7, Sort = "-" + name }),
+        .. from name in RoleHoldingFields.All.Filterable
+           from value in FilterValuesOfRoles
+           where RoleHoldingFields.All.Accepts(name, value)
+           select new ListRoleAssignments { RoleId = 7, Filters = new Dictionary<string, string> { [name] = value } },
     ];
 
     private static Dictionary<string, object> RowOfRole => new()

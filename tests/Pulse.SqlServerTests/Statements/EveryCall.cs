@@ -113,11 +113,10 @@ internal sealed partial class EveryCall(PulseOnFakeServer pulse)
         await InUnitOfWorkAsync<ISessionRepository>(sessions => sessions.EndAllAsync(7, Guid.CreateVersion7(), None));
         foreach (var owner in (SessionOwner[])[new(7, null), new(null, Guid.CreateVersion7())])
         {
-            await CallAsync<ISessionRepository>(sessions => sessions.ListAsync(owner, Samples.Account, 1_000, None));
-            await CallAsync<ISessionRepository>(sessions => sessions.ListAsync(owner, null, 1_000, None));
             await CallAsync<ISessionRepository>(sessions => sessions.FindOthersAsync(owner, Guid.CreateVersion7(), 200, None));
         }
 
+        await ListingSessionsAsync();
         pulse.Server.Rows["Sessions"] = [Samples.RowOf(Samples.NewSession())];
         await InUnitOfWorkAsync<ISessionRepository>(async sessions => sessions.Remove((await sessions.FindOthersAsync(new SessionOwner(7, null), null, 200, None)).Single()));
         pulse.Server.Rows.Remove("Sessions");

@@ -9,6 +9,9 @@ public interface IListFields
 
     IReadOnlyCollection<string> Sortable { get; }
 
+    /// <summary>Filters that are true or false and belong to the list and not to an item, with their descriptions.</summary>
+    IReadOnlyDictionary<string, string> Flags { get; }
+
     /// <summary>Whether a filter by this field can have this value.</summary>
     bool Accepts(string field, string value);
 }
@@ -21,11 +24,14 @@ public sealed class ListFields<T> : IListFields
 {
     private readonly Dictionary<string, Func<string, Expression<Func<T, bool>>?>> filters = new(StringComparer.Ordinal);
     private readonly Dictionary<string, LambdaExpression> sorts = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> flags = new(StringComparer.Ordinal);
     private readonly List<Expression<Func<T, string?>>> texts = [];
 
     public IReadOnlyCollection<string> Filterable => filters.Keys;
 
     public IReadOnlyCollection<string> Sortable => sorts.Keys;
+
+    public IReadOnlyDictionary<string, string> Flags => flags;
 
     public bool Accepts(string field, string value) => filters[field](value) is not null;
 
@@ -47,6 +53,20 @@ public sealed class ListFields<T> : IListFields
     {
         sorts.Add(name, field);
         return Filter(name, text => parse(text) is (true, var value) ? Equal(field, value) : null);
+    }
+
+    /// <summary>A field that can only be sorted by.</summary>
+    public ListFields<T> Sorted<TValue>(string name, Expression<Func<T, TValue>> field)
+    {
+        sorts.Add(name, field);
+        return this;
+    }
+
+    /// <summary>A filter that is true or false and that the use case applies: it says which items there are, whatever they hold.</summary>
+    public ListFields<T> Flag(string name, string description)
+    {
+        flags.Add(name, description);
+        return Filter(name, text => FilterValues.Bool(text).Ok ? _ => true : null);
     }
 
     /// <summary>A field that can only be filtered by.</summary>

@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace Pulse.Application.Common.Lists;
 
 /// <summary>What every list takes: a page, a search, an order and exact filters.</summary>
@@ -25,7 +27,8 @@ public abstract class ListQuery
     public string? Search { get; init; }
 
     /// <summary>Comma-separated field names, <c>-</c> in front for descending.</summary>
-    public string Sort { get; init; } = DefaultSort;
+    [AllowNull]
+    public string Sort { get => field ?? DefaultOrder; init; }
 
     /// <summary>Field name to the exact value wanted; an empty value wants a field without one.</summary>
     public IReadOnlyDictionary<string, string> Filters { get; init; } = new Dictionary<string, string>();
@@ -35,6 +38,9 @@ public abstract class ListQuery
 
     /// <summary>The fields that this list knows.</summary>
     public abstract IListFields Fields { get; }
+
+    /// <summary>The order of a query that names none.</summary>
+    protected virtual string DefaultOrder => DefaultSort;
 
     /// <summary>What is answered where nothing fits.</summary>
     public Page<T> Nothing<T>() => IsPaged ? new([], 0, Page ?? 1, PageSize ?? DefaultPageSize) : new([], 0, null, null);

@@ -15,6 +15,9 @@ internal sealed class RoleAssignmentConfiguration : IEntityTypeConfiguration<Rol
         builder.HasOne(assignment => assignment.Role).WithMany().HasForeignKey(assignment => assignment.RoleId).OnDelete(DeleteBehavior.Restrict);
         builder.HasOne<Account>().WithMany().HasForeignKey(assignment => assignment.AccountId).OnDelete(DeleteBehavior.Restrict);
 
+        // The holders of a role in one account, or in all accounts.
+        builder.HasIndex(assignment => new { assignment.RoleId, assignment.AccountId });
+
         // The unique indexes below are filtered, so that they find neither all assignments of a user nor those that a deleted user has.
         builder.HasIndex(assignment => assignment.UserId);
         builder.HasIndex(assignment => new { assignment.UserId, assignment.RoleId }, "IX_RoleAssignments_AllAccounts")

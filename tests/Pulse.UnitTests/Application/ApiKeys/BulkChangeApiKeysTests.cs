@@ -17,8 +17,9 @@ public sealed class BulkChangeApiKeysTests
         keys.Setup(k => k.FindAllAsync(Some.Account, It.IsAny<IReadOnlyCollection<Guid>>(), It.IsAny<CancellationToken>())).ReturnsAsync([key]);
         var call = await Callers.CallHoldingAsync(Permission.WriteApiKeys, Permission.ReadMerchants);
         var unitOfWork = new Mock<IUnitOfWork>(MockBehavior.Strict).Object;
-        var changes = new ApiKeyChanges(call, keys.Object, unitOfWork, Ports.View, Ports.AuditOf(call));
-        var batches = new ApiKeyBatches(call, keys.Object, unitOfWork, changes);
+        var changes = new ApiKeyChanges(call, keys.Object, Ports.Dependents, unitOfWork, Ports.View, Ports.AuditOf(call));
+        var deletion = new ApiKeyDeletion(call, keys.Object, Ports.Dependents, changes, Ports.ClockAt(Some.Now));
+        var batches = new ApiKeyBatches(call, keys.Object, Ports.Dependents, unitOfWork, changes, deletion);
         var handler = new BulkChangeApiKeysHandler(call, keys.Object, batches, Ports.ClockAt(Some.Now));
 
         var tried = await handler.Handle(new BulkChangeApiKeys(action, [key.Id], DryRun: true), CancellationToken.None);

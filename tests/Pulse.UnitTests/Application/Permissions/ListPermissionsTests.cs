@@ -37,5 +37,5 @@ public sealed class ListPermissionsTests
     }
 
     private static async Task<IReadOnlyList<PermissionDto>> ListAsync(CurrentCall call) =>
-        (await new ListPermissionsHandler(call).Handle(new ListPermissions(), CancellationToken.None)).Value;
+        (await new ListPermissionsHandler(call).Handle(new ListPermissions(), CancellationToken.None)).Value.Items;
 }

@@ -1,0 +1,42 @@
+using System.Linq.Expressions;
+using System.Reflection;
+
+namespace Pulse.Application.Common.Lists;
+
+/// <summary>Runs list queries over items in memory, with the answers that a database gives: texts are compared by code points, whatever the culture, and a missing text contains none.</summary>
+public static class InMemoryLists
+{
+    /// <summary>The page wanted, or the first items where none is, and the count of all.</summary>
+    public static Page<T> ToPage<T>(this ListFields<T> fields, IReadOnlyCollection<T> items, ListQuery query, Expression<Func<T, long>> insertion)
+    {
+        var source = items.AsQueryable();
+        var wanted = fields.Order(fields.Select(source, query), query, insertion);
+        var found = source.Provider.CreateQuery<T>(new Ordinal().Visit(wanted.Expression)).ToList();
+        if (!query.IsPaged)
+        {
+            return new Page<T>([.. found.Take(ListQuery.MaxUnpaged)], found.Count, null, null);
+        }
+
+        var (number, size) = (query.Page ?? 1, query.PageSize ?? ListQuery.DefaultPageSize);
+        return new Page<T>([.. found.Skip((number - 1) * size).Take(size)], found.Count, number, size);
+    }
+
+    private sealed class Ordinal : ExpressionVisitor
+    {
+        private static readonly MethodInfo ToUpper = typeof(string).GetMethod(nameof(string.ToUpper), [])!;
+
+        protected override Expression VisitMethodCall(MethodCallExpression node)
+        {
+            if (node.Method == ToUpper)
+            {
+                return Expression.Call(Expression.Coalesce(Visit(node.Object)!, Expression.Constant("")), nameof(string.ToUpperInvariant), []);
+            }
+
+            return node.Method.DeclaringType == typeof(Queryable) && node.Arguments.Count == 2 && node.Method.GetGenericArguments() is [var item, var key] && key == typeof(string)
+                ? Expression.Call(
+                    typeof(Queryable), node.Method.Name, [item, key], Visit(node.Arguments[0])!, Visit(node.Arguments[1])!,
+                    Expression.Constant(StringComparer.Ordinal, typeof(IComparer<string>)))
+                : base.VisitMethodCall(node);
+        }
+    }
+}

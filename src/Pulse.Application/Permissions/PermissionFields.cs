@@ -1,0 +1,13 @@
+using Pulse.Application.Common.Lists;
+using Pulse.Domain.Permissions;
+
+namespace Pulse.Application.Permissions;
+
+/// <summary>What the list of permissions can be filtered, sorted and searched by.</summary>
+public static class PermissionFields
+{
+    public static readonly ListFields<PermissionDto> All = new ListFields<PermissionDto>()
+        .Text("name", permission => permission.Name.Name())
+        .Text("description", permission => permission.Description)
+        .Value("grantable", permission => permission.Grantable, FilterValues.Bool);
+}

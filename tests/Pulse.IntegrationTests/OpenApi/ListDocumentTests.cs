@@ -1,0 +1,63 @@
+using System.Text.Json.Nodes;
+using Pulse.IntegrationTests.Setup;
+
+namespace Pulse.IntegrationTests.OpenApi;
+
+/// <summary>Every call that answers an array takes pages and says so: no list is cut in silence.</summary>
+public sealed class ListDocumentTests(TestDatabase database) : OpenApiTests(database)
+{
+    /// <summary>Pages by cursor, because its events are counted by none.</summary>
+    private const string AuditLog = "/audit-events";
+
+    [Test]
+    public void Every_list_documents_its_pages_its_order_its_search_and_its_headers()
+    {
+        foreach (var (path, operation) in Document.Lists())
+        {
+            string[] parameters = path == AuditLog ? ["pageSize", "cursor"] : ["page", "pageSize", "search", "sort"];
+            string[] headers = path == AuditLog ? ["Link"] : ["X-Total-Count", "Link"];
+
+            Assert.That(operation["parameters"]!.AsArray().Where(p => (string?)p!["in"] == "query").Select(p => (string)p!["name"]!), Is.SupersetOf(parameters), path);
+            Assert.That(operation["responses"]!["200"]!["headers"]!.AsObject().Select(header => header.Key), Is.EquivalentTo(headers), path);
+        }
+    }
+
+    [Test]
+    public void The_list_of_sessions_documents_every_parameter_that_it_takes()
+    {
+        var parameters = Document["paths"]!["/sessions"]!["get"]!["parameters"]!.AsArray().Where(parameter => (string?)parameter!["in"] == "query").ToList();
+
+        Assert.That(parameters.Select(parameter => (string)parameter!["name"]!), Is.EquivalentTo(new[]
+        {
+            "page", "pageSize", "search", "sort", "mine", "id", "principal.type", "principal.id", "principal.name", "ipAddress", "userAgent", "createdAt", "expiresAt",
+        }));
+        Assert.That((string?)parameters.Single(parameter => (string?)parameter!["name"] == "mine")!["schema"]!["type"], Is.EqualTo("boolean"));
+    }
+
+    [Test]
+    public void The_list_of_a_roles_holders_documents_the_role_and_its_own_order()
+    {
+        var parameters = Document["paths"]!["/roles/{id}/assignments"]!["get"]!["parameters"]!.AsArray();
+
+        Assert.That((string?)parameters.Single(parameter => (string?)parameter!["in"] == "path")!["name"], Is.EqualTo("id"));
+        Assert.That((string?)parameters.Single(parameter => (string?)parameter!["name"] == "sort")!["schema"]!["default"], Is.EqualTo("accountId,email"));
+    }
+}
+
+/// <summary>What the document says of lists.</summary>
+internal static class DocumentedLists
+{
+    /// <returns>Every GET that answers an array, by its path.</returns>
+    public static IReadOnlyList<(string Path, JsonNode Operation)> Lists(this JsonNode document)
+    {
+        (string Path, JsonNode Operation)[] lists =
+        [
+            .. from path in document["paths"]!.AsObject()
+               let operation = path.Value!["get"]
+               where (string?)operation?["responses"]?["200"]?["content"]?["application/json"]?["schema"]?["type"] == "array"
+               select (path.Key, operation),
+        ];
+        Assert.That(lists, Has.Length.GreaterThanOrEqualTo(10));
+        return lists;
+    }
+}

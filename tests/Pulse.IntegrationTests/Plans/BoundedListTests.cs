@@ -1,0 +1,42 @@
+using System.Globalization;
+using System.Net;
+using System.Text.RegularExpressions;
+using Microsoft.Extensions.DependencyInjection;
+using Pulse.IntegrationTests.OpenApi;
+using Pulse.IntegrationTests.Setup;
+
+namespace Pulse.IntegrationTests.Plans;
+
+/// <summary>A list that is not paged is bounded where it is read: the database sends no more rows than are shown, and one that tells whether there are more.</summary>
+public sealed partial class BoundedListTests(TestDatabase database) : ContractTests(database)
+{
+    private const int Most = 1_001;
+
+    /// <summary>Lists that are the same whatever is stored.</summary>
+    private static readonly string[] InMemory = ["/permissions"];
+
+    private readonly DatabaseCommands commands = new();
+
+    [Test]
+    public async Task Every_list_asks_the_database_for_a_thousand_rows_and_one_at_most()
+    {
+        var document = (await Anonymous().GetAsync("/openapi/v1.json")).Json;
+        foreach (var (path, _) in document.Lists().Where(list => !InMemory.Contains(list.Path)))
+        {
+            commands.Take();
+            var answer = await Admin.GetAsync(path.Replace("{id}", "1", StringComparison.Ordinal));
+            var limits = commands.TakeWithValues().SelectMany(LimitsOf).ToList();
+
+            Assert.That(answer.Status, Is.EqualTo(HttpStatusCode.OK), answer.Text);
+            Assert.That(limits, Is.Not.Empty.And.All.InRange(1, Most), path);
+        }
+    }
+
+    protected override void Configure(IServiceCollection services) => commands.RecordIn(services);
+
+    private static IEnumerable<int> LimitsOf(DatabaseCommand command) =>
+        Limit().Matches(command.Text).Select(limit => Convert.ToInt32(command.Values[limit.Groups["name"].Value], CultureInfo.InvariantCulture));
+
+    [GeneratedRegex(@"(LIMIT |TOP\()(?<name>@\w+)")]
+    private static partial Regex Limit();
+}
