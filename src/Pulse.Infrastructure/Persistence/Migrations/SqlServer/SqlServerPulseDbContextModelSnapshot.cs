@@ -651,9 +651,9 @@ namespace Pulse.Infrastructure.Persistence.Migrations.SqlServer
 
                     b.HasIndex("AccountId");
 
-                    b.HasIndex("RoleId");
-
                     b.HasIndex("UserId");
+
+                    b.HasIndex("RoleId", "AccountId");
 
                     b.HasIndex("UserId", "RoleId", "AccountId")
                         .IsUnique()

@@ -593,9 +593,9 @@ namespace Pulse.Infrastructure.Persistence.Migrations.Sqlite
 
                     b.HasIndex("AccountId");
 
-                    b.HasIndex("RoleId");
-
                     b.HasIndex("UserId");
+
+                    b.HasIndex("RoleId", "AccountId");
 
                     b.HasIndex("UserId", "RoleId", "AccountId")
                         .IsUnique()
