@@ -122,8 +122,8 @@ public sealed class BadSettingsTests
     [Test]
     public Task An_unknown_setting_stops_the_start_in_each_section() => AssertRefusedAsync(
         [("Database:Provder", "x"), ("Database:IsSqlServer", "true"), ("Database:SqlServer:BatchSize", "1"), ("Bootstrap:Password", "x"), ("Sessions:Lifetime", "1"), ("ApiKeys:Max", "1"), ("Login:Window", "1"), ("Cache:Size", "1"), ("Shutdown:Seconds", "1")],
-        "Database:Provder is not a setting. Database has: Provider, MigrateOnStart, SqlServer.",
-        "Database:IsSqlServer is not a setting. Database has: Provider, MigrateOnStart, SqlServer.",
+        "Database:Provder is not a setting. Database has: Provider, MigrateOnStart, AllowNew, SqlServer.",
+        "Database:IsSqlServer is not a setting. Database has: Provider, MigrateOnStart, AllowNew, SqlServer.",
         "Database:SqlServer:BatchSize is not a setting. Database:SqlServer has: MaxBatchSize, CompatibilityLevel, CommandTimeoutSeconds.",
         "Bootstrap:Password is not a setting. Bootstrap has: AccountName, AdminEmail, AdminPassword.",
         "Sessions:Lifetime is not a setting. Sessions has: LifetimeMinutes, ApiKeyLifetimeMinutes, IdleMinutes, ApiKeyIdleMinutes, MaxPerUser, MaxPerApiKey, MaxImpersonationsPerUser.",

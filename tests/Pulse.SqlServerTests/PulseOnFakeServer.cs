@@ -22,10 +22,11 @@ namespace Pulse.SqlServerTests;
 /// passwords are hashed once instead of 210,000 times.</summary>
 public sealed class PulseOnFakeServer : IAsyncDisposable
 {
-    private static readonly KeyOptions Keys = new()
+    /// <summary>In a folder of this server's own: the keys of another database would refuse the start.</summary>
+    private readonly KeyOptions keys = new()
     {
         Audit = Convert.ToBase64String(new byte[AuditKey.Length]),
-        Folder = Path.Combine(TestContext.CurrentContext.WorkDirectory, "keys"),
+        Folder = Path.Combine(TestContext.CurrentContext.WorkDirectory, "keys", Guid.NewGuid().ToString("N")),
     };
 
     private readonly ServiceProvider provider;
@@ -50,8 +51,8 @@ public sealed class PulseOnFakeServer : IAsyncDisposable
         services.AddSingleton(new MfaPolicy());
         services.AddSingleton(new LoginLimits());
         services.AddSingleton(new SessionLimits { IdleMinutes = 30, ApiKeyIdleMinutes = 30 });
-        services.AddSingleton(Keys);
-        Server.Rows["AuditChains"] = [Samples.HeadOfAuditChain(new AuditKey(Keys).Check)];
+        services.AddSingleton(keys);
+        Server.Rows["AuditChains"] = [Samples.HeadOfAuditChain(new AuditKey(keys).Check)];
         services.Configure<PasswordHasherOptions>(hasher => hasher.IterationCount = 1);
         services.ConfigureDbContext<SqlServerPulseDbContext>((_, builder) => builder.UseSqlServer(new FakeConnection(Server), contextOwnsConnection: true));
         Services = services;
@@ -72,5 +73,12 @@ public sealed class PulseOnFakeServer : IAsyncDisposable
         freshness.KnownAt(freshness.Moment, upTo: 0);
     }
 
-    public ValueTask DisposeAsync() => provider.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await provider.DisposeAsync();
+        if (Directory.Exists(keys.Folder))
+        {
+            Directory.Delete(keys.Folder, recursive: true);
+        }
+    }
 }

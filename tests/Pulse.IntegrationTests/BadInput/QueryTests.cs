@@ -23,7 +23,7 @@ public sealed class QueryTests(TestDatabase database) : ContractTests(database)
     [TestCase("POST", "/apikeys", "name=a-value")]
     [TestCase("POST", "{key}/rotate", "graceSeconds=60")]
     [TestCase("POST", "{key}/narrow", "days=30")]
-    [TestCase("GET", "/permissions", "page=1")]
+    [TestCase("GET", "/permissions", "pages=1")]
     [TestCase("GET", "/auth/session", "token=a-token")]
     [TestCase("POST", "/auth/logout", "all=true")]
     [TestCase("DELETE", "/sessions", "mine=a-value")]

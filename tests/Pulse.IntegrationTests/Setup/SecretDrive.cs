@@ -83,7 +83,7 @@ public sealed partial class SecretDrive(Marks marks, List<Answer> answers)
         Record(await session.GetAsync("/sessions"));
         Record(await direct.DeleteAsync("/sessions"));
 
-        var replaced = apiKey(id, Take(await direct.PostAsync($"{path}/rotate", new { activation = "firstUse" }), "apiSecret", "a new secret"));
+        var replaced = apiKey(id, Take(await admin.PostAsync($"{path}/rotate", new { activation = "firstUse" }), "apiSecret", "a new secret"));
         Record(await replaced.GetAsync(path));
         Record(await replaced.PostAsync($"{path}/rotate/complete"));
         Take(await replaced.PostAsync($"{path}/rotate", new { activation = "firstUse" }), "apiSecret", "a secret that is withdrawn");

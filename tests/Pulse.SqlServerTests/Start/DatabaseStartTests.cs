@@ -29,6 +29,7 @@ public sealed class DatabaseStartTests
         await using var pulse = new PulseOnFakeServer();
         pulse.Server.RefuseConnection(SqlFaults.Of(DatabaseDoesNotExist));
         pulse.Server.RefuseConnection(SqlFaults.Of(DatabaseDoesNotExist));
+        pulse.Server.RefuseConnection(SqlFaults.Of(DatabaseDoesNotExist));
 
         // The connection to master is a real one of the provider's own making, and nobody listens where it goes.
         Assert.That(pulse.StartAsync, Throws.InstanceOf<StartupException>());

@@ -119,6 +119,8 @@ internal sealed partial class EveryCall(PulseOnFakeServer pulse)
         await ListingSessionsAsync();
         pulse.Server.Rows["Sessions"] = [Samples.RowOf(Samples.NewSession())];
         await InUnitOfWorkAsync<ISessionRepository>(async sessions => sessions.Remove((await sessions.FindOthersAsync(new SessionOwner(7, null), null, 200, None)).Single()));
+        await InUnitOfWorkAsync<ISessionRepository>(async sessions =>
+            await sessions.RemoveAsync((await sessions.FindOthersAsync(new SessionOwner(7, null), null, 200, None)).Single(), None));
         pulse.Server.Rows.Remove("Sessions");
         await CallAsync<IMemberships>(memberships => memberships.AccountsOfAsync(7, None), withAccount: false);
         await CallAsync<ISessionUseStore>(uses => uses.WriteAsync([(Guid.CreateVersion7(), Samples.Now), (Guid.CreateVersion7(), Samples.Now)], None), withAccount: false);
