@@ -36,7 +36,7 @@ internal sealed partial class EveryCall
         }
 
         pulse.Server.Rows["Accounts"] = [Samples.RowOfAccount];
-        pulse.Server.Rows["Memberships"] = [Samples.RowOfImpersonation];
+        pulse.Server.Rows["Memberships"] = pulse.Server.Rows["Sessions"] = [Samples.RowOfImpersonation];
         await InUnitOfWorkAsync<IAccountRepository>(async accounts =>
         {
             var account = (await accounts.FindToChangeAsync(Samples.Account, None))!;
@@ -44,6 +44,7 @@ internal sealed partial class EveryCall
             account.Give(PermissionSet.All, "editor", Samples.Now);
         });
         pulse.Server.Rows.Remove("Memberships");
+        pulse.Server.Rows.Remove("Sessions");
         await InUnitOfWorkAsync<IAccountRepository>(async accounts => accounts.Remove((await accounts.FindToChangeAsync(Samples.Account, None))!));
         pulse.Server.Rows.Remove("Accounts");
     }
