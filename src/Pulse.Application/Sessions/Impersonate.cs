@@ -31,7 +31,7 @@ public sealed class ImpersonateHandler(
     ISessionRoom room,
     IUnitOfWork unitOfWork,
     IAuditTrail trail,
-    ICredentialVerifier credentials,
+    ICallerLookUp callers,
     Authorizer authorizer,
     ICredentialGenerator generator,
     AuditLog audit,
@@ -102,7 +102,7 @@ public sealed class ImpersonateHandler(
     /// <summary>Answers what the next request with the token will find; what has been taken from either of the two meanwhile is not there any more.</summary>
     private async Task<ErrorOr<SessionDto>> ShowAsync(SessionToken token, CancellationToken cancellationToken)
     {
-        var verified = await credentials.VerifyAsync(token, call.ClientAddress, cancellationToken);
+        var verified = await callers.FindAsync(new PresentedCredential(token), call.ClientAddress, cancellationToken);
         if (verified.IsError)
         {
             return verified.FirstError.Type == ErrorType.Unauthorized ? UnitOfWorkErrors.ConcurrentUpdate : verified.Errors;

@@ -1,6 +1,8 @@
 using System.Net;
 using System.Text;
 using Pulse.Domain.Common;
+using Pulse.Domain.Permissions;
+using Pulse.Domain.Roles;
 using Pulse.IntegrationTests.Setup;
 
 namespace Pulse.IntegrationTests.Security;
@@ -55,6 +57,25 @@ public sealed class RefusedCredentialTests(TestDatabase database) : CacheTests(d
         }
 
         (await session.GetAsync("/auth/session")).AssertProblem(HttpStatusCode.TooManyRequests, "too_many_unknown_credentials");
+    }
+
+    [Test]
+    public async Task An_impersonation_that_was_begun_is_answered_when_the_budget_is_used_up()
+    {
+        var (address, account) = (ClientAddresses.New(), await Seed.AccountAsync());
+        var support = (await LoginAsync(await Seed.UserAsync([account], (Role.SuperAdminId, null)), Seed.Password)).From(address);
+        var clerk = await Seed.UserAsync(account, Permission.ReadApiKeys);
+        var id = (int)(await AdminIn(account).GetAsync($"/users?email={Uri.EscapeDataString(clerk)}")).Json[0]!["id"]!;
+        await StatusOfSessionAsync(support);
+        var key = await RefusedAsync(Refusal.Disabled);
+        for (var i = 0; i <= Budget; i++)
+        {
+            await PresentAsync(key, address, login: false);
+        }
+
+        var acting = await support.PostAsync("/auth/impersonate", new { userId = id });
+
+        Assert.That(acting.Status, Is.EqualTo(HttpStatusCode.OK), acting.Text);
     }
 
     [Test]

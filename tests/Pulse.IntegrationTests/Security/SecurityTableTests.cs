@@ -6,7 +6,8 @@ namespace Pulse.IntegrationTests.Security;
 /// <summary>That docs/security.md is true.</summary>
 public sealed partial class SecurityTableTests
 {
-    private const int Rules = 24;
+    /// <summary>27 and 29 to 32 are of what Pulse does not have yet.</summary>
+    private static readonly int[] Rules = [.. Enumerable.Range(1, 26), 28, 33];
 
     private static readonly string Page = File.ReadAllText(Path.Combine(RepositoryRoot(), "docs", "security.md"));
 
@@ -28,7 +29,7 @@ public sealed partial class SecurityTableTests
     }
 
     [Test]
-    public void Every_rule_has_a_test([Range(1, Rules)] int rule)
+    public void Every_rule_has_a_test([ValueSource(nameof(Rules))] int rule)
     {
         var row = Page.Split('\n').Where(line => line.StartsWith($"| {rule} |", StringComparison.Ordinal)).ToList();
 

@@ -67,13 +67,21 @@ public sealed class Authorizer(IAccountDirectory accounts, MfaPolicy mfa)
         return entered.IsError ? entered : Check(call, rule);
     }
 
-    /// <summary>Decides again for a caller who was looked up again; the scope of before no longer counts.</summary>
+    /// <summary>
+    /// Decides again for a caller who was looked up again; the scope of before no longer counts. A request that names no account goes by the
+    /// primary one, which may be another now: the request was for the account of before.
+    /// </summary>
     public async ValueTask<ErrorOr<Success>> AuthorizeAgainAsync(CurrentCall call, Caller caller, Type requestType, CancellationToken cancellationToken)
     {
-        var hadScope = call.Scope is not null;
+        var before = call.Scope?.AccountId;
         call.Renew(caller);
         var authorized = await AuthorizeAsync(call, requestType, cancellationToken);
-        if (!authorized.IsError && hadScope)
+        if (!authorized.IsError && call.Scope is { } entered && entered.AccountId != before)
+        {
+            return AccountForbidden;
+        }
+
+        if (!authorized.IsError && before is not null)
         {
             // A request that needs no account may have entered one all the same, for its audit events.
             await EnterAccountAsync(call, caller, cancellationToken);
