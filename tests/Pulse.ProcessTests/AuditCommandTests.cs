@@ -45,6 +45,7 @@ public sealed class AuditCommandTests
     public async Task A_log_from_before_there_were_seals_is_sealed_at_the_start_once()
     {
         using var folder = await MadeAsync();
+        File.Delete(folder.File("pulse-keys/audit.sealed"));
         var key = Convert.FromBase64String(await File.ReadAllTextAsync(folder.File("pulse-keys/audit.key")));
         var unsealed = Convert.ToHexString(HMACSHA256.HashData(key, "Pulse audit key"u8));
         folder.Execute($"UPDATE AuditChains SET Seal = NULL, Registry = NULL; UPDATE AuditChains SET KeyCheck = x'{unsealed}' WHERE Id = 0");
@@ -60,6 +61,19 @@ public sealed class AuditCommandTests
         var (broken, _) = await CheckAsync(folder);
 
         Assert.That((whole, broken), Is.EqualTo((0, 2)));
+    }
+
+    [Test]
+    public async Task A_log_that_was_made_to_look_as_if_it_never_had_seals_is_not_sealed_anew()
+    {
+        using var folder = await MadeAsync();
+        var key = Convert.FromBase64String(await File.ReadAllTextAsync(folder.File("pulse-keys/audit.key")));
+        var unsealed = Convert.ToHexString(HMACSHA256.HashData(key, "Pulse audit key"u8));
+        folder.Execute($"UPDATE AuditChains SET Seal = NULL, Registry = NULL; UPDATE AuditChains SET KeyCheck = x'{unsealed}' WHERE Id = 0");
+
+        await using var pulse = PulseProcess.Start(folder, PulseProcess.AnyPort);
+
+        Assert.That(await Refusal.ToldByAsync(pulse), Has.One.StartsWith("The audit log has no seals, although it had"));
     }
 
     [Test]

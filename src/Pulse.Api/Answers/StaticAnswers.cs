@@ -41,14 +41,20 @@ internal sealed class StaticAnswers(RequestDelegate make)
         var kept = answers.TryGetValue(path, out var known) ? known
             : answers.Count < MaxPaths ? answers.GetOrAdd(path, _ => new Lazy<Task<StaticAnswer?>>(() => MakeAsync(context)))
             : new Lazy<Task<StaticAnswer?>>(() => MakeAsync(context));
-        if (await kept.Value is { } answer)
+        StaticAnswer? answer = null;
+        try
         {
-            await answer.SendAsync(context);
-            return;
+            answer = await kept.Value;
+        }
+        finally
+        {
+            if (answer is null)
+            {
+                answers.TryRemove(path, out _);
+            }
         }
 
-        answers.TryRemove(path, out _);
-        await make(context);
+        await (answer is null ? make(context) : answer.SendAsync(context));
     }
 
     /// <summary>Asks for the answer in a request of its own, which does not end when the first caller hangs up.</summary>

@@ -46,7 +46,10 @@ internal sealed class ReadLimiter : IDisposable
     private async Task<RateLimitLease?> TakeAsync(Func<CancellationToken, ValueTask<RateLimitLease>> acquire, CancellationToken cancellationToken)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        patience.CancelAfter(limits.Wait);
+        if (limits.Wait > TimeSpan.Zero)
+        {
+            patience.CancelAfter(limits.Wait);
+        }
         try
         {
             var lease = await acquire(patience.Token);
@@ -69,7 +72,7 @@ internal sealed class ReadLimiter : IDisposable
             RateLimitPartition.GetConcurrencyLimiter(partition(reader), key => Options(key.IsWalk ? 1 : most)));
 
     private ConcurrencyLimiterOptions Options(int most) =>
-        new() { PermitLimit = most, QueueLimit = limits.Waiting, QueueProcessingOrder = QueueProcessingOrder.OldestFirst };
+        new() { PermitLimit = most, QueueLimit = limits.Wait > TimeSpan.Zero ? limits.Waiting : 0, QueueProcessingOrder = QueueProcessingOrder.OldestFirst };
 
     private readonly record struct Reader(string Caller, AccountId? Account, bool IsWalk)
     {

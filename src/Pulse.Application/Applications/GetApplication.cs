@@ -51,11 +51,11 @@ public sealed class GetApplicationHandler(
     }
 
     /// <summary>Nobody sees it before the audit log says so.</summary>
-    private async Task<Versioned<ApplicationDto>> RevealAsync(MerchantApplication application, CancellationToken cancellationToken)
+    private async Task<ErrorOr<Versioned<ApplicationDto>>> RevealAsync(MerchantApplication application, CancellationToken cancellationToken)
     {
         var shown = view.Revealed(application, wording.Reveal(application));
-        await audit.WriteAsync(
+        var written = await audit.WriteAsync(
             audit.Of(AuditActions.ApplicationRevealed, AuditLog.ActorOf(call.Caller), AuditTarget.Application(application.Id), application.AccountId), cancellationToken);
-        return shown;
+        return written.Then(_ => shown);
     }
 }

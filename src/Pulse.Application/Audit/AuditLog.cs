@@ -28,7 +28,7 @@ public sealed class AuditLog(CurrentCall call, IAuditTrail trail, IRepeatedEvent
         trail.Add(Of(action, ActorOf(call.Caller), target, account, AuditChanges.Between(before, after)));
 
     /// <summary>Records what changes nothing else, in a unit of work of its own.</summary>
-    public Task WriteAsync(AuditEvent happened, CancellationToken cancellationToken) => unitOfWork.ExecuteAsync<Success>(
+    public Task<ErrorOr<Success>> WriteAsync(AuditEvent happened, CancellationToken cancellationToken) => unitOfWork.ExecuteAsync<Success>(
         _ =>
         {
             trail.Add(happened);
@@ -44,14 +44,17 @@ public sealed class AuditLog(CurrentCall call, IAuditTrail trail, IRepeatedEvent
             return;
         }
 
+        var isWritten = false;
         try
         {
-            await WriteAsync(refused, cancellationToken);
+            isWritten = !(await WriteAsync(refused, cancellationToken)).IsError;
         }
-        catch
+        finally
         {
-            repeats.Retract(refused);
-            throw;
+            if (!isWritten)
+            {
+                repeats.Retract(refused);
+            }
         }
     }
 

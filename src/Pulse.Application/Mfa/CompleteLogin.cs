@@ -102,7 +102,7 @@ public sealed class CompleteLoginHandler(
     /// <summary>Recovery codes are too long to be guessed, and are the way in for a user at whose one-time codes someone else guesses.</summary>
     private async Task<ErrorOr<Guess>> CountAsync(CredentialHash challenge, CompleteLogin login, ChallengedUser user, CancellationToken cancellationToken)
     {
-        if (!await challenges.CountAttemptAsync(challenge, cancellationToken))
+        if (!await challenges.CountAttemptAsync(challenge, user.Id, cancellationToken))
         {
             return Guess.None;
         }

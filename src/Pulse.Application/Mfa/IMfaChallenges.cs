@@ -15,8 +15,11 @@ public interface IMfaChallenges
     Task<ErrorOr<Success>> AddAsync(MfaChallenge challenge, UserCaller user, CancellationToken cancellationToken);
 
     /// <summary>Counts an attempt before anybody looks at it: of those made at the same moment no more are let through than there may be.</summary>
+    /// <param name="challenge">Which challenge.</param>
+    /// <param name="userId">Whose it is.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
     /// <returns>Whether it may be looked at.</returns>
-    Task<bool> CountAttemptAsync(CredentialHash challenge, CancellationToken cancellationToken);
+    Task<bool> CountAttemptAsync(CredentialHash challenge, int userId, CancellationToken cancellationToken);
 
     /// <summary>Ends all challenges of a user.</summary>
     Task EndAllAsync(int userId, CancellationToken cancellationToken);

@@ -31,7 +31,8 @@ public sealed class RoleHolderValidator : AbstractValidator<RoleHolder>
     public RoleHolderValidator() => RuleFor(holder => holder.UserId).NotNull().WithMessage("A user is needed.");
 }
 
-public sealed class AssignRoleHandler(CurrentCall call, UserAccess access, IRoleRepository roles, IUserLogins logins, IUnitOfWork unitOfWork, AccountLimits limits, RoleAudit audit, IClock clock)
+public sealed class AssignRoleHandler(
+    CurrentCall call, UserAccess access, IRoleRepository roles, IUserLogins logins, IUnitOfWork unitOfWork, UserRoom room, RoleAudit audit, IClock clock)
     : IRequestHandler<AssignRole, ErrorOr<RoleAssigned>>
 {
     public Task<ErrorOr<RoleAssigned>> Handle(AssignRole command, CancellationToken cancellationToken) =>
@@ -68,12 +69,10 @@ public sealed class AssignRoleHandler(CurrentCall call, UserAccess access, IRole
         var isNew = !user.Holds(role.Id, place);
         if (isNew)
         {
-            var room = AccountLimits.Check(
-                user.RoleAssignments.Count(assignment => assignment.AccountId == place), limits.RolesPerUser, nameof(limits.RolesPerUser), "too_many_roles_of_user",
-                "roles that the user holds in the account", "take one from the user first");
-            if (room.IsError)
+            var free = room.ForRole(user.RoleAssignments.Count(assignment => assignment.AccountId == place));
+            if (free.IsError)
             {
-                return room.Errors;
+                return free.Errors;
             }
 
             user.Assign(role.Id, place);

@@ -8,7 +8,7 @@ namespace Pulse.Application.Sessions;
 /// in the system's. Each log has an event of its own, which says nothing of the other accounts. The actor is shown as it is: who may change a
 /// user's identity administers all of the user's accounts, is the user, or is a superAdmin.
 /// </summary>
-public sealed class IdentityAudit(IMemberships memberships, AuditLog audit, IAuditTrail trail, IRepeatedEvents repeats)
+public sealed class IdentityAudit(IMemberships memberships, AuditLog audit, IAuditTrail trail)
 {
     /// <summary>In the unit of work that is running.</summary>
     /// <param name="action">One of <see cref="AuditActions"/>.</param>
@@ -27,9 +27,9 @@ public sealed class IdentityAudit(IMemberships memberships, AuditLog audit, IAud
     /// <summary>The same for what can be repeated at will: one event at once, the others are counted.</summary>
     public async Task RecordRepeatedAsync(string action, AuditActor actor, int userId, CancellationToken cancellationToken)
     {
-        foreach (var happened in (await OfAsync(action, actor, userId, changes: null, cancellationToken)).Where(told => repeats.IsNew(told)))
+        foreach (var happened in await OfAsync(action, actor, userId, changes: null, cancellationToken))
         {
-            trail.Add(happened);
+            trail.AddRepeated(happened);
         }
     }
 

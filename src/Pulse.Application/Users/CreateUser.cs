@@ -68,7 +68,9 @@ public sealed class CreateUserHandler(
         }
 
         await accounts.LockAsync(account, cancellationToken);
-        var free = await (await room.ForUserAsync(account, cancellationToken)).ThenAsync(_ => room.ForTokenAsync(account, UserRoom.NewUser, cancellationToken));
+        var free = await (await room.ForUserAsync(account, cancellationToken))
+            .Then(_ => room.ForRole(held: roles.Value.Count - 1))
+            .ThenAsync(_ => room.ForTokenAsync(account, UserRoom.NewUser, cancellationToken));
         return free.IsError ? free.Errors : await (await emails.ClaimAsync(command.Email!, owner: null, cancellationToken))
             .ThenAsync(_ => AddAsync(command.Email!, account, roles.Value, token, cancellationToken));
     }

@@ -62,7 +62,7 @@ public sealed class MembershipChange(CurrentCall call, UserAccess access, IUserR
         }
 
         leaving.ForEach(user.Leave);
-        var fits = room.ForAccountsOf(user);
+        var fits = wanted.Keys.All(before.ContainsKey) ? Result.Success : room.ForAccountsOf(user);
         if (fits.IsError)
         {
             return fits;

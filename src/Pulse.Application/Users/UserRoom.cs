@@ -31,6 +31,12 @@ public sealed class UserRoom(IUserRepository users, IUserLogins logins, AccountL
                 "wait until some were used or have expired");
     }
 
+    /// <summary>Whether a user can hold another role in an account, or in all accounts.</summary>
+    /// <param name="held">Roles that the user holds there besides.</param>
+    public ErrorOr<Success> ForRole(int held) => AccountLimits.Check(
+        held, limits.RolesPerUser, nameof(limits.RolesPerUser), "too_many_roles_of_user", "roles that the user holds in the account",
+        "take one from the user first");
+
     /// <summary>Whether a user can belong to the accounts that the user has been made to belong to.</summary>
     public ErrorOr<Success> ForAccountsOf(User user) => AccountLimits.Check(
         user.Memberships.Count - 1, limits.AccountsPerUser, nameof(limits.AccountsPerUser), "too_many_accounts_of_user", "accounts of the user",

@@ -12,6 +12,9 @@ public sealed class AuditKey(KeyOptions options)
 
     private const string FileName = "audit.key";
 
+    /// <summary>Beside the key, empty. Whoever can write to the database alone cannot take it away.</summary>
+    private const string SealedMark = "audit.sealed";
+
     private readonly Lazy<byte[]> key = new(() => Convert.FromBase64String(options.Audit ?? ReadFile(options.Folder)));
 
     /// <summary>Whether this text is a key.</summary>
@@ -44,6 +47,37 @@ public sealed class AuditKey(KeyOptions options)
         }
     }
 
+    /// <summary>
+    /// The chains have seals from now on. A key that is not in the folder (<c>Keys:Audit</c>), or is in one that cannot be written, has no mark.
+    /// </summary>
+    public void MarkSealed()
+    {
+        if (options.Audit is not null || File.Exists(MarkIn(options.Folder)))
+        {
+            return;
+        }
+
+        try
+        {
+            OwnersFile.Open(MarkIn(options.Folder), FileMode.OpenOrCreate, FileShare.ReadWrite).Dispose();
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // Without the mark a log without seals is sealed at the next start, as after an upgrade.
+        }
+    }
+
+    /// <summary>For a log that has no seals: those of a key that was used to seal them were taken away.</summary>
+    /// <exception cref="StartupException">The key is marked.</exception>
+    public void RefuseUnsealed()
+    {
+        if (options.Audit is null && File.Exists(MarkIn(options.Folder)))
+        {
+            throw new StartupException(
+                $"The audit log has no seals, although it had: the database was altered, or is a backup from before the upgrade. To seal that backup as it is, delete {MarkIn(options.Folder)}.");
+        }
+    }
+
     /// <exception cref="StartupException">The file cannot be read or holds no key.</exception>
     private static string ReadFile(string folder)
     {
@@ -53,6 +87,8 @@ public sealed class AuditKey(KeyOptions options)
     }
 
     private static string PathIn(string folder) => Path.GetFullPath(Path.Combine(folder, FileName));
+
+    private static string MarkIn(string folder) => Path.GetFullPath(Path.Combine(folder, SealedMark));
 
     private static void Keep(string path, Action<string> use)
     {

@@ -26,10 +26,19 @@ internal sealed class AuditKeyCheck(PulseDbContext db, IUnitOfWork unitOfWork, A
 
         if (IsUnsealed(known))
         {
+            key.RefuseUnsealed();
             await unitOfWork.ExecuteAsync<Success>(SealAsync, cancellationToken);
-            known = await ReadAsync(cancellationToken);
         }
 
+        await CompareAsync(cancellationToken);
+        key.MarkSealed();
+    }
+
+    /// <summary>Of a database that was restored or altered while Pulse runs: nothing is sealed that was not sealed before.</summary>
+    /// <exception cref="StartupException">Its chains were begun with another key, or are not sealed.</exception>
+    public async Task CompareAsync(CancellationToken cancellationToken)
+    {
+        var known = await ReadAsync(cancellationToken);
         if (!key.Check.AsSpan().SequenceEqual(known))
         {
             throw WrongKey();

@@ -11,14 +11,29 @@ namespace Pulse.Infrastructure.Audit;
 /// Collects what a unit of work tells of, and links it to its chains just before the commit, when no other lock is still to
 /// be taken: writers of one account wait for one another no longer than that.
 /// </summary>
-internal sealed class AuditTrail(PulseDbContext db, AuditKey key, AuditSeal seal, AuditHeads heads, History history) : IAuditTrail
+internal sealed class AuditTrail(PulseDbContext db, AuditKey key, AuditSeal seal, AuditHeads heads, History history, IRepeatedEvents repeats)
+    : IAuditTrail, IDisposable
 {
     private readonly List<AuditEvent> pending = [];
 
+    /// <summary>Those of the pending events that were the first of their kind.</summary>
+    private readonly List<AuditEvent> first = [];
+
     public void Add(AuditEvent happened) => pending.Add(happened);
 
+    public void AddRepeated(AuditEvent happened) => AddFirst(happened, repeats.IsNew(happened));
+
+    public void AddRepeated(AuditEvent happened, int atOnce) => AddFirst(happened, repeats.IsNew(happened, atOnce));
+
     /// <summary>What an attempt that was not committed has told of has not happened.</summary>
-    public void Clear() => pending.Clear();
+    public void Clear()
+    {
+        pending.Clear();
+        first.ForEach(repeats.Retract);
+        first.Clear();
+    }
+
+    public void Dispose() => Clear();
 
     /// <summary>What was appended is committed.</summary>
     public void Commit()
@@ -28,6 +43,8 @@ internal sealed class AuditTrail(PulseDbContext db, AuditKey key, AuditSeal seal
         {
             history.Committed(newest.Id);
         }
+
+        first.Clear();
     }
 
     /// <summary>Writes what is pending; in a unit of work, after everything but the change feed.</summary>
@@ -47,6 +64,15 @@ internal sealed class AuditTrail(PulseDbContext db, AuditKey key, AuditSeal seal
         if (pending.Count > 0)
         {
             await db.SaveChangesAsync(cancellationToken);
+        }
+    }
+
+    private void AddFirst(AuditEvent happened, bool isFirst)
+    {
+        if (isFirst)
+        {
+            pending.Add(happened);
+            first.Add(happened);
         }
     }
 

@@ -83,7 +83,7 @@ internal sealed partial class ChangeFeedReader(
             LogRestored();
         }
 
-        await services.GetRequiredService<AuditKeyCheck>().EnsureAsync(cancellationToken);
+        await services.GetRequiredService<AuditKeyCheck>().CompareAsync(cancellationToken);
         var (moment, witness) = (freshness.Moment, history.Current);
         var head = await ReadHeadAsync(feed, cancellationToken);
 

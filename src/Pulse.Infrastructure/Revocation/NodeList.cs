@@ -37,13 +37,19 @@ internal sealed class NodeList(IServiceScopeFactory scopes)
 
     private async Task<Snapshot> ReadAsync()
     {
-        var read = new Snapshot(TimeProvider.System.GetTimestamp(), await TryReadAsync());
-        lock (gate)
+        var beganAt = TimeProvider.System.GetTimestamp();
+        Snapshot? read = null;
+        try
         {
-            (latest, reading) = (read, null);
+            return read = new Snapshot(beganAt, await TryReadAsync());
         }
-
-        return read;
+        finally
+        {
+            lock (gate)
+            {
+                (latest, reading) = (read ?? latest, null);
+            }
+        }
     }
 
     /// <summary>What has been committed is not refused because the database no longer answers.</summary>

@@ -1,5 +1,6 @@
 using ErrorOr;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using Pulse.Application.Audit;
 using Pulse.Application.Common;
 using Pulse.Application.Sessions;
@@ -8,7 +9,8 @@ using Pulse.Infrastructure.Persistence;
 
 namespace Pulse.Infrastructure.Sessions;
 
-internal sealed class LoginFailureStore(PulseDbContext db, IUnitOfWork unitOfWork, IAuditTrail audit, IRepeatedEvents repeats) : ILoginFailureStore
+/// <summary>Counts in a scope of its own: a failure counts also where the session that it was made in has ended meanwhile.</summary>
+internal sealed class LoginFailureStore(PulseDbContext db, IServiceScopeFactory scopes, IRepeatedEvents repeats) : ILoginFailureStore
 {
     /// <summary>Old failures that a new one deletes at most: more than it adds, so that they do not pile up, and few enough to keep no other write waiting.</summary>
     private const int ForgottenAtOnce = 100;
@@ -37,14 +39,16 @@ internal sealed class LoginFailureStore(PulseDbContext db, IUnitOfWork unitOfWor
 
     private async Task WriteAsync(IReadOnlyCollection<byte[]> keys, AuditEvent? told, DateTime at, DateTime forgetBefore, CancellationToken cancellationToken)
     {
-        var added = await unitOfWork.ExecuteAsync<Success>(
+        await using var scope = scopes.CreateAsyncScope();
+        var counted = scope.ServiceProvider.GetRequiredService<PulseDbContext>();
+        var added = await scope.ServiceProvider.GetRequiredService<IUnitOfWork>().ExecuteAsync<Success>(
             async token =>
             {
-                await db.LoginFailures.Where(failure => failure.At < forgetBefore).OrderBy(failure => failure.At).Take(ForgottenAtOnce).ExecuteDeleteAsync(token);
-                db.LoginFailures.AddRange(keys.Select(key => new LoginFailure { Key = key, At = at }));
+                await counted.LoginFailures.Where(failure => failure.At < forgetBefore).OrderBy(failure => failure.At).Take(ForgottenAtOnce).ExecuteDeleteAsync(token);
+                counted.LoginFailures.AddRange(keys.Select(key => new LoginFailure { Key = key, At = at }));
                 if (told is not null)
                 {
-                    audit.Add(told);
+                    scope.ServiceProvider.GetRequiredService<IAuditTrail>().Add(told);
                 }
 
                 return Result.Success;

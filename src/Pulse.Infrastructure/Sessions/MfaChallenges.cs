@@ -10,7 +10,10 @@ using Pulse.Infrastructure.Users;
 
 namespace Pulse.Infrastructure.Sessions;
 
-/// <summary>Who has given a password only is in no account yet: users are seen whatever account is in effect.</summary>
+/// <summary>
+/// Who has given a password only is in no account yet: users are seen whatever account is in effect. Whatever writes challenges locks
+/// their user's row first, as whatever ends what a user has begun does: in another order they would wait for one another.
+/// </summary>
 internal sealed class MfaChallenges(PulseDbContext db, IClock clock) : IMfaChallenges
 {
     /// <summary>The hash is compared again in code, whatever the database takes for equal.</summary>
@@ -37,22 +40,32 @@ internal sealed class MfaChallenges(PulseDbContext db, IClock clock) : IMfaChall
         return Result.Success;
     }
 
-    public async Task<bool> CountAttemptAsync(CredentialHash challenge, CancellationToken cancellationToken)
+    public async Task<bool> CountAttemptAsync(CredentialHash challenge, int userId, CancellationToken cancellationToken)
     {
+        await db.Profiles.LockAsync(userId, cancellationToken);
         var (hash, now) = (challenge.ToBytes(), clock.UtcNow);
         return await db.MfaChallenges
             .Where(stored => stored.TokenHash == hash && stored.ExpiresAt > now && stored.Attempts < MfaChallenge.MaxAttempts)
             .ExecuteUpdateAsync(set => set.SetProperty(stored => stored.Attempts, stored => stored.Attempts + 1), cancellationToken) == 1;
     }
 
-    public Task EndAllAsync(int userId, CancellationToken cancellationToken) =>
-        db.MfaChallenges.Where(stored => stored.UserId == userId).ExecuteDeleteAsync(cancellationToken);
+    public async Task EndAllAsync(int userId, CancellationToken cancellationToken)
+    {
+        await db.Profiles.LockAsync(userId, cancellationToken);
+        await db.MfaChallenges.Where(stored => stored.UserId == userId).ExecuteDeleteAsync(cancellationToken);
+    }
 
     public async Task<UserCaller?> TakeAsync(CredentialHash challenge, CancellationToken cancellationToken)
     {
         var hash = challenge.ToBytes();
-        var userId = await db.MfaChallenges.Where(stored => stored.TokenHash == hash).Select(stored => (int?)stored.UserId).SingleOrDefaultAsync(cancellationToken);
-        if (await db.MfaChallenges.Where(stored => stored.TokenHash == hash).ExecuteDeleteAsync(cancellationToken) != 1)
+        var stored = db.MfaChallenges.Where(stored => stored.TokenHash == hash);
+        if (await stored.Select(challenged => (int?)challenged.UserId).SingleOrDefaultAsync(cancellationToken) is not { } userId)
+        {
+            return null;
+        }
+
+        await db.Profiles.LockAsync(userId, cancellationToken);
+        if (await stored.ExecuteDeleteAsync(cancellationToken) != 1)
         {
             return null;
         }

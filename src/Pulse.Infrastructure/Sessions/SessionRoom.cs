@@ -12,7 +12,7 @@ using Pulse.Infrastructure.Users;
 namespace Pulse.Infrastructure.Sessions;
 
 /// <summary>Who logs in is in no account yet: a key's sessions are found whatever account is in effect.</summary>
-internal sealed class SessionRoom(PulseDbContext db, SessionLimits limits, IAuditTrail audit, IRepeatedEvents repeats, IClock clock) : ISessionRoom
+internal sealed class SessionRoom(PulseDbContext db, SessionLimits limits, IAuditTrail audit, IClock clock) : ISessionRoom
 {
     /// <summary>Events of sessions of one owner that are told one by one in a window.</summary>
     public const int ToldAtOnce = 100;
@@ -30,8 +30,9 @@ internal sealed class SessionRoom(PulseDbContext db, SessionLimits limits, IAudi
         }
 
         var sessions = await LockAsync(owner, cancellationToken);
-        var ended = await sessions.OrderByDescending(session => EF.Property<long>(session, EntityTypeBuilderExtensions.Sequence))
-            .Skip(most - kept.Count).Take(BatchSize).ToListAsync(cancellationToken);
+        var calling = (owner as UserCaller)?.SessionId;
+        var ended = await sessions.Where(session => session.Id != calling).OrderByDescending(session => EF.Property<long>(session, EntityTypeBuilderExtensions.Sequence))
+            .Skip(Math.Max(0, most - kept.Count - (calling is null ? 0 : 1))).Take(BatchSize).ToListAsync(cancellationToken);
         db.Sessions.RemoveRange(ended);
         foreach (var session in ended.Concat(made.SkipLast(most)))
         {
@@ -63,9 +64,6 @@ internal sealed class SessionRoom(PulseDbContext db, SessionLimits limits, IAudi
         var ended = AuditEvent.Of(
             clock.UtcNow, AuditActions.SessionEnded, AuditLog.ActorOf(owner), AuditTarget.Session(session.Id), AuditLog.HomeOf(owner), ipAddress,
             AuditChanges.Between(null, new { reason = "tooManySessions" }));
-        if (repeats.IsNew(ended, ToldAtOnce))
-        {
-            audit.Add(ended);
-        }
+        audit.AddRepeated(ended, ToldAtOnce);
     }
 }

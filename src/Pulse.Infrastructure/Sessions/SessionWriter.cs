@@ -13,7 +13,7 @@ using Pulse.Infrastructure.Users;
 namespace Pulse.Infrastructure.Sessions;
 
 /// <summary>Sessions that arrive while others are being committed share the next commit: a busy node pays for one where many log in.</summary>
-internal sealed class SessionWriter(IServiceScopeFactory scopes, IRepeatedEvents repeats, WriteTurns turns) : ISessionWriter
+internal sealed class SessionWriter(IServiceScopeFactory scopes, WriteTurns turns) : ISessionWriter
 {
     /// <summary>Times that a session is written by itself before a conflict with others who end sessions of its owner is an error.</summary>
     private const int MaxAttempts = 5;
@@ -24,8 +24,7 @@ internal sealed class SessionWriter(IServiceScopeFactory scopes, IRepeatedEvents
 
     public async Task<ErrorOr<Success>> AddAsync(Session session, Caller owner, AuditEvent happened, CancellationToken cancellationToken)
     {
-        var isTold = happened.Action != AuditActions.SessionCreated || repeats.IsNew(happened, SessionRoom.ToldAtOnce);
-        var arrival = new Arrival(session, owner, isTold ? happened : null);
+        var arrival = new Arrival(session, owner, happened);
         lock (gate)
         {
             arrivals.Add(arrival);
@@ -133,9 +132,16 @@ internal sealed class SessionWriter(IServiceScopeFactory scopes, IRepeatedEvents
 
         var kept = await services.GetRequiredService<ISessionRoom>().MakeAsync(owned[0].Owner, [.. admitted.Select(arrival => arrival.Session)], cancellationToken);
         db.Sessions.AddRange(kept);
-        foreach (var happened in admitted.Select(arrival => arrival.Happened).OfType<AuditEvent>())
+        foreach (var happened in admitted.Select(arrival => arrival.Happened))
         {
-            audit.Add(happened);
+            if (happened.Action == AuditActions.SessionCreated)
+            {
+                audit.AddRepeated(happened, SessionRoom.ToldAtOnce);
+            }
+            else
+            {
+                audit.Add(happened);
+            }
         }
     }
 
@@ -153,7 +159,7 @@ internal sealed class SessionWriter(IServiceScopeFactory scopes, IRepeatedEvents
 
     private static IPAddress? AddressOf(Session session) => session.IpAddress is { } address ? IPAddress.Parse(address) : null;
 
-    private sealed record Arrival(Session Session, Caller Owner, AuditEvent? Happened)
+    private sealed record Arrival(Session Session, Caller Owner, AuditEvent Happened)
     {
         /// <summary>Whether the caller was refused already: the session is not written any more, unless that has begun.</summary>
         public bool IsAbandoned { get; set; }

@@ -66,20 +66,24 @@ internal sealed class WrongSecretStore(PulseDbContext db, IUnitOfWork unitOfWork
 
     private async Task WriteAsync(List<AuditEvent> told, CancellationToken cancellationToken)
     {
+        var isWritten = false;
         try
         {
-            await unitOfWork.ExecuteAsync<Success>(
+            var written = await unitOfWork.ExecuteAsync<Success>(
                 _ =>
                 {
                     told.ForEach(audit.Add);
                     return Task.FromResult(Result.Success.ToErrorOr());
                 },
                 cancellationToken);
+            isWritten = !written.IsError;
         }
-        catch
+        finally
         {
-            told.ForEach(repeats.Retract);
-            throw;
+            if (!isWritten)
+            {
+                told.ForEach(repeats.Retract);
+            }
         }
     }
 }

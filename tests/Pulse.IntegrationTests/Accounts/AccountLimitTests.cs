@@ -82,6 +82,32 @@ public sealed class AccountLimitTests(TestDatabase database) : SecurityTests(dat
     }
 
     [Test]
+    public async Task A_user_of_more_accounts_than_may_be_can_leave_one()
+    {
+        var accounts = new[] { await Seed.AccountAsync(), await Seed.AccountAsync(), await Seed.AccountAsync(), await Seed.AccountAsync() };
+        var member = await UserIdAsync(accounts[0], await Seed.UserAsync(accounts));
+
+        Assert.That((await JoinAsync(member, accounts[..3])).Status, Is.EqualTo(HttpStatusCode.OK));
+    }
+
+    [Test]
+    public async Task Roles_of_a_new_user()
+    {
+        var account = await Seed.AccountAsync();
+        var roles = new List<int>();
+        for (var i = 0; i < 3; i++)
+        {
+            roles.Add(await Seed.RoleAsync(account, Permission.ReadUsers));
+        }
+
+        var fitting = await AdminIn(account).PostAsync("/users", new { email = Setup.Users.NewEmail(), roleIds = roles[..2] });
+        var refused = await AdminIn(account).PostAsync("/users", new { email = Setup.Users.NewEmail(), roleIds = roles });
+
+        Assert.That(fitting.Status, Is.EqualTo(HttpStatusCode.Created), fitting.Text);
+        AssertRefused(refused, "too_many_roles_of_user", "Limits:RolesPerUser");
+    }
+
+    [Test]
     public async Task Roles_of_a_user_in_an_account()
     {
         var account = await Seed.AccountAsync();

@@ -1,5 +1,7 @@
 using System.Net;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Pulse.Infrastructure.Persistence;
 using Pulse.IntegrationTests.Setup;
 
 namespace Pulse.IntegrationTests.HeldRequests;
@@ -97,7 +99,7 @@ public sealed class EndedRightTests(TestDatabase database) : HeldRequestGround(d
         var admin = AdminIn(account);
         var (_, role, user) = await MakeUserWithRoleAsync(admin);
 
-        foreach (var stage in Enum.GetValues<Stage>())
+        foreach (var stage in (Stage[])[Stage.Body, Stage.Transaction])
         {
             await admin.PatchAsync($"/roles/{role}", new { permissions = new[] { "writeApiKeys", "readApiKeys" } });
             user.Client.DefaultRequestHeaders.Remove("User-Agent");
@@ -108,6 +110,23 @@ public sealed class EndedRightTests(TestDatabase database) : HeldRequestGround(d
         }
 
         await AssertNoKeyAsync(account);
+    }
+
+    [Test]
+    public async Task A_wrong_password_of_a_session_that_ends_before_it_is_counted_is_counted()
+    {
+        var user = await NewSuperAdminAsync();
+        var caller = await LoginAsync(user.Email, Seed.Password);
+        var counted = await CountFailuresAsync();
+
+        var answer = await EndMeanwhileAsync(
+            Stage.Count,
+            caller,
+            () => caller.PostAsync("/auth/email", new { email = Setup.Users.NewEmail(), currentPassword = "wrong" }),
+            () => DisableAsync(user.Id));
+
+        Assert.That((int)answer.Status, Is.InRange(400, 499), answer.Text);
+        Assert.That(await CountFailuresAsync(), Is.EqualTo(counted + 2), "One of the session, one of the user.");
     }
 
     [Test]
@@ -175,6 +194,12 @@ public sealed class EndedRightTests(TestDatabase database) : HeldRequestGround(d
             await end();
             Held.Gate.Open();
         });
+    }
+
+    private async Task<int> CountFailuresAsync()
+    {
+        await using var scope = App.Services.CreateAsyncScope();
+        return await scope.ServiceProvider.GetRequiredService<PulseDbContext>().LoginFailures.CountAsync();
     }
 
     private async Task AssertNoKeyAsync(string account) =>

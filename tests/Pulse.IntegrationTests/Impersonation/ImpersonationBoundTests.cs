@@ -9,7 +9,13 @@ public sealed class ImpersonationBoundTests(TestDatabase database) : Impersonati
 {
     private const int Most = 2;
 
-    protected override Dictionary<string, string> MoreSettings => new() { ["Sessions:MaxImpersonationsPerUser"] = $"{Most}" };
+    private const int MostSessions = 4;
+
+    protected override Dictionary<string, string> MoreSettings => new()
+    {
+        ["Sessions:MaxImpersonationsPerUser"] = $"{Most}",
+        ["Sessions:MaxPerUser"] = $"{MostSessions}",
+    };
 
     [Test]
     public async Task One_more_is_refused_until_one_is_stopped_or_has_ended()
@@ -29,6 +35,22 @@ public sealed class ImpersonationBoundTests(TestDatabase database) : Impersonati
         refused.AssertProblem(HttpStatusCode.Conflict, "too_many_impersonations");
         Assert.That((string)refused.Json["detail"]!, Does.Contain("Sessions:MaxImpersonationsPerUser").And.Contain($"{Most}"));
         Assert.That(new[] { afterStop.Status, afterTheirEnd.Status }, Is.All.EqualTo(HttpStatusCode.OK));
+    }
+
+    [Test]
+    public async Task Making_room_for_an_impersonation_does_not_end_the_session_that_begins_it()
+    {
+        var account = await OpenAccountAsync();
+        var person = await PersonAsync(account, Permission.ImpersonateUsers);
+        var oldest = await LoginAsync(person);
+        for (var i = 1; i < MostSessions; i++)
+        {
+            await LoginAsync(person);
+        }
+
+        await ActAsync(oldest, await PersonAsync(account, Permission.ReadApiKeys));
+
+        Assert.That((await oldest.GetAsync("/auth/session")).Status, Is.EqualTo(HttpStatusCode.OK));
     }
 
     [Test]

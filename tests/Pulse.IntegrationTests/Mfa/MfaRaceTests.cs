@@ -154,8 +154,9 @@ public sealed class MfaRaceTests(TestDatabase database) : MfaTests(database)
     {
         await using var scope = app.Services.CreateAsyncScope();
         var challenges = scope.ServiceProvider.GetRequiredService<IMfaChallenges>();
-        return (await scope.ServiceProvider.GetRequiredService<IUnitOfWork>().ExecuteAsync<bool>(
-            async token => await challenges.CountAttemptAsync(challenge, token), CancellationToken.None)).Value;
+        var user = await challenges.FindAsync(challenge, CancellationToken.None);
+        return user is not null && (await scope.ServiceProvider.GetRequiredService<IUnitOfWork>().ExecuteAsync<bool>(
+            async token => await challenges.CountAttemptAsync(challenge, user.Id, token), CancellationToken.None)).Value;
     }
 
     private async Task<int> PruneAsync(int atMost)

@@ -4,6 +4,8 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Pulse.Application.Common;
 using Pulse.Application.Common.Authorization;
+using Pulse.Application.Sessions;
+using Pulse.Domain.Audit;
 
 namespace Pulse.IntegrationTests.Setup;
 
@@ -15,6 +17,9 @@ public enum Stage
 
     /// <summary>When everything that its handler asks of memory was found good, before its first transaction begins.</summary>
     Transaction,
+
+    /// <summary>When a guess was found wrong, before it is counted.</summary>
+    Count,
 }
 
 /// <summary>Holds requests that say in their user agent where they want to be held.</summary>
@@ -26,6 +31,7 @@ public sealed class HeldRequests
 
     public void HoldIn(IServiceCollection services) => services
         .AddSingleton<IStartupFilter>(new Bodies(Gate))
+        .Decorate<ILoginFailureStore>((inner, provider) => new Counts(inner, provider.GetRequiredService<CurrentCall>(), Gate))
         .Decorate<IUnitOfWork>((inner, provider) => new Work(inner, provider.GetRequiredService<CurrentCall>(), Gate));
 
     private sealed class Bodies(Gate gate) : IStartupFilter
@@ -56,6 +62,23 @@ public sealed class HeldRequests
             }
 
             return await inner.ExecuteAsync(work, cancellationToken);
+        }
+    }
+
+    private sealed class Counts(ILoginFailureStore inner, CurrentCall call, Gate gate) : ILoginFailureStore
+    {
+        public Task<DateTime?> FindLimitingAsync(byte[] key, int limit, DateTime since, CancellationToken cancellationToken) =>
+            inner.FindLimitingAsync(key, limit, since, cancellationToken);
+
+        public async Task AddAsync(
+            IReadOnlyCollection<byte[]> keys, AuditEvent happened, DateTime at, DateTime forgetBefore, CancellationToken cancellationToken)
+        {
+            if (call.UserAgent == UserAgentOf(Stage.Count))
+            {
+                await gate.PassAsync();
+            }
+
+            await inner.AddAsync(keys, happened, at, forgetBefore, cancellationToken);
         }
     }
 

@@ -14,7 +14,7 @@ internal sealed partial class EveryCall
     {
         var (challenge, user) = (CredentialHash.Of(Samples.Token), Samples.NewUserCaller());
         await CallAsync<IMfaChallenges>(challenges => challenges.FindAsync(challenge, None), withAccount: false);
-        await InUnitOfWorkAsync<IMfaChallenges>(challenges => challenges.CountAttemptAsync(challenge, None));
+        await InUnitOfWorkAsync<IMfaChallenges>(challenges => challenges.CountAttemptAsync(challenge, 7, None));
         await InUnitOfWorkAsync<IMfaChallenges>(challenges => challenges.TakeAsync(challenge, None));
         await InUnitOfWorkAsync<IMfaChallenges>(challenges => challenges.EndAllAsync(user.Id, None));
         await InUnitOfWorkAsync<ISecondFactorGuesses>(guesses => guesses.BeginAsync(user.Id, None));

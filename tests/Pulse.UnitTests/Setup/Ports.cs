@@ -56,7 +56,7 @@ internal static class Ports
     {
         var memberships = new Mock<IMemberships>();
         memberships.Setup(m => m.AccountsOfAsync(It.IsAny<int>(), It.IsAny<CancellationToken>())).ReturnsAsync([]);
-        return new IdentityAudit(memberships.Object, AuditOf(call), Mock.Of<IAuditTrail>(), EachIsNew);
+        return new IdentityAudit(memberships.Object, AuditOf(call), Mock.Of<IAuditTrail>());
     }
 
     /// <summary>Of an installation whose key is all zeros.</summary>
