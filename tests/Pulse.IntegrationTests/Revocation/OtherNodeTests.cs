@@ -1,6 +1,6 @@
-using Microsoft.Extensions.DependencyInjection;
 using System.Net;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using Pulse.Application.Usage;
 using Pulse.Domain.Permissions;
 using Pulse.IntegrationTests.Setup;
