@@ -1,25 +1,15 @@
-using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using Pulse.Application;
-using Pulse.Application.Common.Authorization;
-using Pulse.Application.Sessions;
-using Pulse.Infrastructure;
 using Pulse.Infrastructure.Audit;
-using Pulse.Infrastructure.Bootstrap;
 using Pulse.Infrastructure.Persistence;
 using Pulse.Infrastructure.Persistence.SqlServer;
 using Pulse.Infrastructure.Revocation;
-using Pulse.Infrastructure.Sessions;
-using Pulse.Infrastructure.Usage;
 using Pulse.SqlServerTests.FakeServer;
 using Pulse.SqlServerTests.Statements;
 
 namespace Pulse.SqlServerTests;
 
-/// <summary>Pulse as it registers itself, set to SQL Server; only the connection is a fake one, and
-/// passwords are hashed once instead of 210,000 times.</summary>
+/// <summary>Pulse as it registers itself, set to SQL Server; only the connection is a fake one.</summary>
 public sealed class PulseOnFakeServer : IAsyncDisposable
 {
     /// <summary>In a folder of this server's own: the keys of another database would refuse the start.</summary>
@@ -33,27 +23,12 @@ public sealed class PulseOnFakeServer : IAsyncDisposable
 
     public PulseOnFakeServer(params (string Name, string Value)[] settings)
     {
-        var configuration = new ConfigurationBuilder()
-            .AddInMemoryCollection(new Dictionary<string, string?>
-            {
-                ["Database:Provider"] = "SqlServer",
-                ["ConnectionStrings:Pulse"] = FakeSqlServer.ConnectionString,
-                ["Bootstrap:AdminPassword"] = "first-password-of-the-tests",
-            })
-            .AddInMemoryCollection(settings.ToDictionary(setting => setting.Name, string? (setting) => setting.Value))
-            .Build();
-        var services = new ServiceCollection().AddSingleton<IConfiguration>(configuration).AddLogging().AddApplication().AddInfrastructure();
-        services.AddOptions<DatabaseOptions>().BindConfiguration("Database");
-        services.AddSingleton(configuration.GetSection("Bootstrap").Get<BootstrapOptions>()!);
-        services.AddSingleton(new CacheOptions());
-        services.AddSingleton(new UsageOptions());
-        services.AddSingleton(new AuditOptions());
-        services.AddSingleton(new MfaPolicy());
-        services.AddSingleton(new LoginLimits());
-        services.AddSingleton(new SessionLimits { IdleMinutes = 30, ApiKeyIdleMinutes = 30 });
-        services.AddSingleton(keys);
+        var services = PulseServices.Of(keys, [
+            ("Database:Provider", "SqlServer"),
+            ("ConnectionStrings:Pulse", FakeSqlServer.ConnectionString),
+            .. settings,
+        ]);
         Server.Rows["AuditChains"] = [Samples.HeadOfAuditChain(new AuditKey(keys).Check)];
-        services.Configure<PasswordHasherOptions>(hasher => hasher.IterationCount = 1);
         services.ConfigureDbContext<SqlServerPulseDbContext>((_, builder) => builder.UseSqlServer(new FakeConnection(Server), contextOwnsConnection: true));
         Services = services;
         provider = services.BuildServiceProvider(validateScopes: true);

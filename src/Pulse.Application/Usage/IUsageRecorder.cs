@@ -16,6 +16,9 @@ public interface IUsageRecorder
     /// <summary>When a key was last used or edited, as far as this process knows.</summary>
     DateTime InUseAt(ApiKeyCaller key);
 
-    /// <summary>Writes what has been counted so far.</summary>
+    /// <summary>Writes what has been counted so far. Counts that cannot be written stay in memory; the rest is written.</summary>
     Task FlushAsync(CancellationToken cancellationToken);
+
+    /// <summary>Writes what has been counted of one key so far, whatever there is of others.</summary>
+    Task FlushAsync(Guid key, CancellationToken cancellationToken);
 }

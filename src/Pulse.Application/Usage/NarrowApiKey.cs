@@ -36,7 +36,7 @@ public sealed class NarrowApiKeyHandler(
 
     public async Task<ErrorOr<Versioned<ApiKeyDto>>> Handle(NarrowApiKey command, CancellationToken cancellationToken)
     {
-        await recorder.FlushAsync(cancellationToken);
+        await recorder.FlushAsync(command.Id, cancellationToken);
         var since = clock.UtcNow.AddDays(-command.Narrowing.Days!.Value);
         var seen = (await keys.FindAsync(call.RequiredScope.AccountId, command.Id, cancellationToken))?.Version;
         var used = await usage.ListPermissionsAsync(command.Id, cancellationToken);

@@ -17,11 +17,12 @@ internal sealed class AccountRepository(PulseDbContext db) : IAccountRepository
     public Task<Account?> FindToChangeAsync(AccountId id, CancellationToken cancellationToken) =>
         db.Accounts.SingleOrDefaultAsync(account => account.Id == id, cancellationToken);
 
+    /// <summary>The ids are one parameter, a JSON array: a page cannot be asked for in several statements.</summary>
     public Task<Page<Account>> ListAsync(IReadOnlyCollection<AccountId>? visible, ListAccounts query, CancellationToken cancellationToken)
     {
         var accounts = db.Accounts.AsNoTracking();
         return AccountFields.All.ToPageAsync(
-            visible is null ? accounts : accounts.Where(account => visible.Contains(account.Id)),
+            visible is null ? accounts : accounts.Where(account => EF.Parameter(visible).Contains(account.Id)),
             query,
             account => EF.Property<long>(account, EntityTypeBuilderExtensions.Sequence),
             cancellationToken);

@@ -14,7 +14,7 @@ internal sealed class ApiKeyRepository(PulseDbContext db) : IApiKeyRepository
         Of(account).SingleOrDefaultAsync(key => key.Id == id, cancellationToken);
 
     public Task<List<ApiKey>> FindAllAsync(AccountId account, IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken) =>
-        Of(account).Where(key => ids.Contains(key.Id)).ToListAsync(cancellationToken);
+        ids.FindInChunksAsync(some => Of(account).Where(key => some.Contains(key.Id)), cancellationToken);
 
     public Task<List<ApiKey>> FindRetiringAsync(AccountId account, DateTime instant, CancellationToken cancellationToken) =>
         Of(account).Where(key => key.Secrets.Any(secret => secret.EndsAt > instant)).ToListAsync(cancellationToken);

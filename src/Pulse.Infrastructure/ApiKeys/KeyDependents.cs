@@ -19,13 +19,14 @@ internal sealed class KeyDependents(PulseDbContext db, IServiceScopeFactory scop
 
     public async Task<bool> FitAsync(IReadOnlyCollection<Guid> keys, CancellationToken cancellationToken)
     {
-        var counts = await Of(db.ApiKeys).AsNoTracking()
-            .Where(key => keys.Contains(key.Id))
-            .Select(key => db.Sessions.Where(session => session.Secret!.ApiKeyId == key.Id).Take(BatchSize + 1).Count()
-                + db.KeyUsages.Where(usage => usage.ApiKeyId == key.Id).Take(BatchSize + 1).Count()
-                + db.KeyNetworks.Where(network => network.ApiKeyId == key.Id).Take(BatchSize + 1).Count()
-                + db.QuotaUses.Where(use => use.ApiKeyId == key.Id).Take(BatchSize + 1).Count())
-            .ToListAsync(cancellationToken);
+        var counts = await keys.FindInChunksAsync(
+            some => Of(db.ApiKeys).AsNoTracking()
+                .Where(key => some.Contains(key.Id))
+                .Select(key => db.Sessions.Where(session => session.Secret!.ApiKeyId == key.Id).Take(BatchSize + 1).Count()
+                    + db.KeyUsages.Where(usage => usage.ApiKeyId == key.Id).Take(BatchSize + 1).Count()
+                    + db.KeyNetworks.Where(network => network.ApiKeyId == key.Id).Take(BatchSize + 1).Count()
+                    + db.QuotaUses.Where(use => use.ApiKeyId == key.Id).Take(BatchSize + 1).Count()),
+            cancellationToken);
         return counts.Sum() <= BatchSize;
     }
 
@@ -37,8 +38,9 @@ internal sealed class KeyDependents(PulseDbContext db, IServiceScopeFactory scop
             return;
         }
 
-        var sessions = db.Sessions.Where(session => ended.Contains(session.SecretId)).Take(BatchSize + 1);
-        if (await sessions.CountAsync(cancellationToken) <= BatchSize)
+        var sessions = await ended.FindInChunksAsync(
+            some => db.Sessions.Where(session => some.Contains(session.SecretId)).Select(session => session.Id).Take(BatchSize + 1), cancellationToken);
+        if (sessions.Count <= BatchSize)
         {
             key.DropEndedSecrets(clock.UtcNow);
         }

@@ -65,23 +65,10 @@ internal sealed class RepeatedEvents(IServiceScopeFactory scopes, AuditOptions o
         await TryAsync(CancellationToken.None);
     }
 
-    protected override async Task RunOnceAsync(CancellationToken cancellationToken)
-    {
-        var batches = Take(isLeaving ? TimeSpan.Zero : options.RepeatWindow)
-            .OrderBy(counted => AccountOf(counted.Of.Key)).Chunk(BatchSize).ToList();
-        for (var written = 0; written < batches.Count; written++)
-        {
-            try
-            {
-                await WriteAsync(batches[written], cancellationToken);
-            }
-            catch
-            {
-                PutBack(batches.Skip(written).SelectMany(batch => batch));
-                throw;
-            }
-        }
-    }
+    protected override Task RunOnceAsync(CancellationToken cancellationToken) => Parts.WriteEachAsync(
+        Take(isLeaving ? TimeSpan.Zero : options.RepeatWindow).OrderBy(counted => AccountOf(counted.Of.Key)).Chunk(BatchSize).ToList(),
+        part => WriteAsync(part, cancellationToken),
+        PutBack);
 
     private bool IsNew(AuditEvent happened, RepeatKey key, int atOnce)
     {

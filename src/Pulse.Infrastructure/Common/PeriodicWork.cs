@@ -53,11 +53,13 @@ internal abstract partial class PeriodicWork(TimeSpan interval, ILogger logger, 
         LogLeft(GetType().Name);
     }
 
-    protected async Task TryAsync(CancellationToken stoppingToken)
+    protected Task TryAsync(CancellationToken stoppingToken) => TryAsync(() => RunOnceAsync(stoppingToken), stoppingToken);
+
+    protected async Task TryAsync(Func<Task> turn, CancellationToken stoppingToken)
     {
         try
         {
-            await RunOnceAsync(stoppingToken);
+            await turn();
         }
         catch (DatabaseReplacedException)
         {

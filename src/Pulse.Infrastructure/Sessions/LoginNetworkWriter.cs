@@ -33,18 +33,20 @@ internal sealed class LoginNetworkWriter(IServiceScopeFactory scopes, LoginNetwo
 
     protected override async Task RunOnceAsync(CancellationToken cancellationToken)
     {
-        foreach (var login in networks.Pending())
-        {
-            await using var scope = scopes.CreateAsyncScope();
-            await scope.ServiceProvider.GetRequiredService<ILoginNetworkStore>()
-                .WriteAsync(new LoginNetwork { UserId = login.UserId, Network = login.Network, At = login.At }, cancellationToken);
-            networks.Written([login]);
-        }
-
         if (readUpTo is null || time.GetElapsedTime(readAt) >= BetweenReads)
         {
             await ReadAsync(cancellationToken);
         }
+
+        await Parts.WriteEachAsync(networks.Pending(), login => WriteAsync(login, cancellationToken));
+    }
+
+    private async Task WriteAsync(LoginNetworks.Noted login, CancellationToken cancellationToken)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        await scope.ServiceProvider.GetRequiredService<ILoginNetworkStore>()
+            .WriteAsync(new LoginNetwork { UserId = login.UserId, Network = login.Network, At = login.At }, cancellationToken);
+        networks.Written([login]);
     }
 
     private async Task ReadAsync(CancellationToken cancellationToken)

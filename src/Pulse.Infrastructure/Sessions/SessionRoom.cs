@@ -56,7 +56,7 @@ internal sealed class SessionRoom(PulseDbContext db, SessionLimits limits, IAudi
             .ExecuteUpdateAsync(set => set.SetProperty(secret => secret.Hint, secret => secret.Hint), cancellationToken);
         var secrets = await db.KeySecrets.IgnoreQueryFilters([PulseDbContext.TenantFilter]).Where(secret => secret.ApiKeyId == key)
             .Select(secret => (Guid?)secret.Id).ToListAsync(cancellationToken);
-        return db.Sessions.Where(session => secrets.Contains(session.SecretId));
+        return db.Sessions.Where(session => EF.Parameter(secrets).Contains(session.SecretId));
     }
 
     private void Tell(Caller owner, Session session, string? ipAddress)

@@ -34,15 +34,15 @@ internal sealed partial class SessionUseWriter(IServiceScopeFactory scopes, Sess
 
     protected override Task WaitAsync(PeriodicTimer timer, CancellationToken cancellationToken) => uses.WaitAsync(timer.Period, cancellationToken);
 
-    protected override async Task RunOnceAsync(CancellationToken cancellationToken)
+    protected override Task RunOnceAsync(CancellationToken cancellationToken) =>
+        Parts.WriteEachAsync(uses.Pending().OrderBy(seen => seen.Use.Id).Chunk(BatchSize), part => WriteAsync(part, cancellationToken));
+
+    private async Task WriteAsync((SessionUse Use, DateTime SeenAt)[] part, CancellationToken cancellationToken)
     {
-        foreach (var batch in uses.Pending().Chunk(BatchSize))
-        {
-            await using var scope = scopes.CreateAsyncScope();
-            await scope.ServiceProvider.GetRequiredService<ISessionUseStore>()
-                .WriteAsync([.. batch.Select(seen => (seen.Use.Id, seen.SeenAt))], cancellationToken);
-            uses.Written(batch);
-        }
+        await using var scope = scopes.CreateAsyncScope();
+        await scope.ServiceProvider.GetRequiredService<ISessionUseStore>()
+            .WriteAsync([.. part.Select(seen => (seen.Use.Id, seen.SeenAt))], cancellationToken);
+        uses.Written(part);
     }
 
     [LoggerMessage(LogLevel.Warning, "The last uses of sessions could not be written before this node leaves.")]

@@ -24,11 +24,12 @@ internal sealed class WrongSecretStore(PulseDbContext db, IUnitOfWork unitOfWork
 
     public async Task TellAsync(IReadOnlyCollection<WrongSecret> presented, CancellationToken cancellationToken)
     {
-        var identifiers = presented.Select(secret => secret.Identifier).Distinct().ToList();
-        var keys = await db.ApiKeys.AsNoTracking().TagWith(Tag).IgnoreQueryFilters([PulseDbContext.TenantFilter])
-            .Where(key => identifiers.Contains(key.Identifier))
-            .Select(key => new { key.Id, key.Identifier, key.AccountId })
-            .ToDictionaryAsync(key => key.Identifier, StringComparer.Ordinal, cancellationToken);
+        var found = await presented.Select(secret => secret.Identifier).FindInChunksAsync(
+            some => db.ApiKeys.AsNoTracking().TagWith(Tag).IgnoreQueryFilters([PulseDbContext.TenantFilter])
+                .Where(key => some.Contains(key.Identifier))
+                .Select(key => new { key.Id, key.Identifier, key.AccountId }),
+            cancellationToken);
+        var keys = found.ToDictionary(key => key.Identifier, StringComparer.Ordinal);
 
         var told = new List<AuditEvent>();
         foreach (var secret in presented)

@@ -51,13 +51,13 @@ internal sealed class WrongSecrets(IServiceScopeFactory scopes, IClock clock, IL
     }
 
     /// <summary>What cannot be told, because the database is away, is not told later.</summary>
-    protected override async Task RunOnceAsync(CancellationToken cancellationToken)
+    protected override Task RunOnceAsync(CancellationToken cancellationToken) =>
+        Parts.WriteEachAsync(Take().Chunk(BatchSize), part => TellAsync(part, cancellationToken));
+
+    private async Task TellAsync(WrongSecret[] part, CancellationToken cancellationToken)
     {
-        foreach (var batch in Take().Chunk(BatchSize))
-        {
-            await using var scope = scopes.CreateAsyncScope();
-            await scope.ServiceProvider.GetRequiredService<IWrongSecretStore>().TellAsync(batch, cancellationToken);
-        }
+        await using var scope = scopes.CreateAsyncScope();
+        await scope.ServiceProvider.GetRequiredService<IWrongSecretStore>().TellAsync(part, cancellationToken);
     }
 
     private List<WrongSecret> Take()

@@ -15,13 +15,25 @@ internal sealed class KeyMeter
     private bool isEmpty = true;
     private bool isRetired;
 
+    /// <summary>Rows that are to be written.</summary>
+    public int Rows
+    {
+        get
+        {
+            lock (gate)
+            {
+                return isEmpty ? 0 : counts.Rows;
+            }
+        }
+    }
+
     public DateTime LastAt => new(Volatile.Read(ref lastAt), DateTimeKind.Utc);
 
     public string? TextOf(IPAddress? address) => SeenOf(address)?.Text;
 
     public string? NetworkOf(IPAddress? address) => SeenOf(address)?.Network;
 
-    /// <returns>False where nobody will ask this meter any more.</returns>
+    /// <returns>False where this meter is no longer asked.</returns>
     public bool TryAdd(UseOfKey use)
     {
         lock (gate)
@@ -62,12 +74,19 @@ internal sealed class KeyMeter
         }
     }
 
-    public void PutBack(KeyCounts earlier)
+    /// <returns>False where this meter is no longer asked.</returns>
+    public bool TryPutBack(KeyCounts earlier)
     {
         lock (gate)
         {
+            if (isRetired)
+            {
+                return false;
+            }
+
             counts.AddEarlier(earlier);
             isEmpty = false;
+            return true;
         }
     }
 

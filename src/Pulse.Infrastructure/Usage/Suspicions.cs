@@ -16,9 +16,10 @@ internal sealed class Suspicions(PulseDbContext db, IAuditTrail audit, IClock cl
 {
     public async Task FindAsync(IReadOnlyDictionary<Guid, KeyCounts> batch, CancellationToken cancellationToken)
     {
-        var ids = batch.Keys.ToList();
-        var keys = await db.ApiKeys.IgnoreQueryFilters([PulseDbContext.TenantFilter]).Where(key => ids.Contains(key.Id))
-            .Select(key => new KnownKey(key.Id, key.AccountId, key.LastUsedAt)).ToListAsync(cancellationToken);
+        var keys = await batch.Keys.FindInChunksAsync(
+            some => db.ApiKeys.IgnoreQueryFilters([PulseDbContext.TenantFilter]).Where(key => some.Contains(key.Id))
+                .Select(key => new KnownKey(key.Id, key.AccountId, key.LastUsedAt)),
+            cancellationToken);
         var networks = await NetworksAsync(batch, cancellationToken);
         var refusals = await RefusalsAsync(batch, cancellationToken);
         foreach (var key in keys)
@@ -62,20 +63,24 @@ internal sealed class Suspicions(PulseDbContext db, IAuditTrail audit, IClock cl
 
     private async Task<ILookup<Guid, string>> NetworksAsync(IReadOnlyDictionary<Guid, KeyCounts> batch, CancellationToken cancellationToken)
     {
-        var ids = batch.Where(key => key.Value.Networks.Count > 0).Select(key => key.Key).ToList();
-        var known = ids.Count == 0 ? [] : await db.KeyNetworks.IgnoreQueryFilters([PulseDbContext.TenantFilter]).Where(network => ids.Contains(network.ApiKeyId))
-            .Select(network => new { network.ApiKeyId, network.Network }).ToListAsync(cancellationToken);
+        var ids = batch.Where(key => key.Value.Networks.Count > 0).Select(key => key.Key);
+        var known = await ids.FindInChunksAsync(
+            some => db.KeyNetworks.IgnoreQueryFilters([PulseDbContext.TenantFilter]).Where(network => some.Contains(network.ApiKeyId))
+                .Select(network => new { network.ApiKeyId, network.Network }),
+            cancellationToken);
         return known.ToLookup(network => network.ApiKeyId, network => network.Network);
     }
 
     private async Task<Dictionary<Guid, long>> RefusalsAsync(IReadOnlyDictionary<Guid, KeyCounts> batch, CancellationToken cancellationToken)
     {
         var hour = HourOf(clock.UtcNow);
-        var ids = batch.Where(key => RefusalsIn(key.Value, hour) > 0).Select(key => key.Key).ToList();
-        return ids.Count == 0 ? [] : await db.KeyUsages.IgnoreQueryFilters([PulseDbContext.TenantFilter])
-            .Where(usage => ids.Contains(usage.ApiKeyId) && usage.Hour == hour && usage.Code != UseCodes.Ok)
-            .GroupBy(usage => usage.ApiKeyId).Select(group => new { group.Key, Count = group.Sum(usage => usage.Count) })
-            .ToDictionaryAsync(group => group.Key, group => group.Count, cancellationToken);
+        var ids = batch.Where(key => RefusalsIn(key.Value, hour) > 0).Select(key => key.Key);
+        var refusals = await ids.FindInChunksAsync(
+            some => db.KeyUsages.IgnoreQueryFilters([PulseDbContext.TenantFilter])
+                .Where(usage => some.Contains(usage.ApiKeyId) && usage.Hour == hour && usage.Code != UseCodes.Ok)
+                .GroupBy(usage => usage.ApiKeyId).Select(group => new { group.Key, Count = group.Sum(usage => usage.Count) }),
+            cancellationToken);
+        return refusals.ToDictionary(group => group.Key, group => group.Count);
     }
 
     private static long RefusalsIn(KeyCounts counts, DateTime hour) => counts.Uses.Where(use => use.Key.Hour == hour && use.Key.Code != UseCodes.Ok).Sum(use => use.Value);

@@ -22,6 +22,9 @@ public sealed class KeyCounts
 
     public string? LastIp { get; private set; }
 
+    /// <summary>Rows of all tables together.</summary>
+    public int Rows => Uses.Count + Permissions.Count + Secrets.Count + Networks.Count + (LastAt is null ? 0 : 1);
+
     private static readonly Permission[] EveryPermission = Enum.GetValues<Permission>();
 
     /// <summary>Networks that one batch remembers: who comes from more than these is told of all the same.</summary>

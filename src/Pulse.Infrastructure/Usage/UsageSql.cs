@@ -3,9 +3,9 @@ using System.Text.Json;
 namespace Pulse.Infrastructure.Usage;
 
 /// <summary>
-/// The statements that write a batch, each with all of its rows in one JSON parameter: whatever the batch's size, each
-/// database sees one text. EF Core has no statement that adds to rows or makes them. Where two nodes make the same row at
-/// once on SQL Server, one is refused, and writes its batch again a moment later.
+/// The statements that write a batch, each with its rows in one JSON parameter: however many there are, each database sees one
+/// text. EF Core has no statement that adds to rows or makes them. Where two nodes make the same row at once on SQL Server, one is
+/// refused (2627) and writes its batch again.
 /// </summary>
 internal abstract record UsageSql
 {

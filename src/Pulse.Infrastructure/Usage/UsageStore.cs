@@ -9,22 +9,36 @@ namespace Pulse.Infrastructure.Usage;
 
 internal sealed class UsageStore(PulseDbContext db, IUnitOfWork unitOfWork, Suspicions suspicions, IOptions<DatabaseOptions> database) : IUsageStore
 {
+    private const int MaxAttempts = 5;
+
     private readonly bool onSqlServer = database.Value.IsSqlServer;
 
-    /// <exception cref="InvalidOperationException">The batch was refused: it is to be written again.</exception>
+    /// <summary>
+    /// Where two nodes make the same new row at once, or a key is deleted meanwhile, SQL Server refuses one of them: the second attempt finds
+    /// what the first one has met.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">The batch was refused at each attempt.</exception>
     public async Task WriteAsync(IReadOnlyDictionary<Guid, KeyCounts> batch, CancellationToken cancellationToken)
     {
-        var written = await unitOfWork.ExecuteAsync<Success>(
-            async token =>
-            {
-                await suspicions.FindAsync(batch, token);
-                await AddAsync(batch, token);
-                return Result.Success;
-            },
-            cancellationToken);
-        if (written.IsError)
+        for (var attempt = 1; ; attempt++)
         {
-            throw new InvalidOperationException($"What was counted could not be written: {written.FirstError.Code}.");
+            var written = await unitOfWork.ExecuteAsync<Success>(
+                async token =>
+                {
+                    await suspicions.FindAsync(batch, token);
+                    await AddAsync([.. batch.OrderBy(key => key.Key)], token);
+                    return Result.Success;
+                },
+                cancellationToken);
+            if (!written.IsError)
+            {
+                return;
+            }
+
+            if (attempt == MaxAttempts)
+            {
+                throw new InvalidOperationException($"What was counted could not be written: {written.FirstError.Code}.");
+            }
         }
     }
 
@@ -42,22 +56,35 @@ internal sealed class UsageStore(PulseDbContext db, IUnitOfWork unitOfWork, Susp
         return pruned.IsError ? 0 : pruned.Value;
     }
 
-    private async Task AddAsync(IReadOnlyDictionary<Guid, KeyCounts> batch, CancellationToken cancellationToken)
+    /// <summary>Rows in the order of the keys: two nodes that write the same rows lock them in the same order.</summary>
+    private async Task AddAsync(KeyValuePair<Guid, KeyCounts>[] batch, CancellationToken cancellationToken)
     {
         var sql = onSqlServer ? UsageSql.SqlServer : UsageSql.Sqlite;
-        await SendAsync(sql.AddUses, from key in batch from use in key.Value.Uses select new { k = StoredText.Of(key.Key, onSqlServer), h = StoredText.Of(use.Key.Hour, onSqlServer), c = use.Key.Code, n = use.Value });
-        await SendAsync(sql.TouchPermissions, from key in batch from used in key.Value.Permissions select new { k = StoredText.Of(key.Key, onSqlServer), p = (int)used.Key, t = StoredText.Of(used.Value, onSqlServer) });
-        await SendAsync(sql.TouchNetworks, from key in batch from network in key.Value.Networks.Keys select new { k = StoredText.Of(key.Key, onSqlServer), w = network, t = StoredText.Of(key.Value.LastAt!.Value, onSqlServer) });
-        await SendAsync(sql.TouchKeys, from key in batch where key.Value.LastAt is not null select new { k = StoredText.Of(key.Key, onSqlServer), t = StoredText.Of(key.Value.LastAt!.Value, onSqlServer), i = key.Value.LastIp });
-        await SendAsync(sql.TouchSecrets, from key in batch from used in key.Value.Secrets select new { k = StoredText.Of(used.Key, onSqlServer), t = StoredText.Of(used.Value, onSqlServer) });
+        await SendAsync(sql.AddUses, from key in batch
+                                     from use in key.Value.Uses.OrderBy(use => use.Key)
+                                     select new { k = Of(key.Key), h = Of(use.Key.Hour), c = use.Key.Code, n = use.Value });
+        await SendAsync(sql.TouchPermissions, from key in batch
+                                              from used in key.Value.Permissions.OrderBy(used => used.Key)
+                                              select new { k = Of(key.Key), p = (int)used.Key, t = Of(used.Value) });
+        await SendAsync(sql.TouchNetworks, from key in batch
+                                           from network in key.Value.Networks.Keys.Order(StringComparer.Ordinal)
+                                           select new { k = Of(key.Key), w = network, t = Of(key.Value.LastAt!.Value) });
+        await SendAsync(sql.TouchKeys, from key in batch
+                                       where key.Value.LastAt is not null
+                                       select new { k = Of(key.Key), t = Of(key.Value.LastAt!.Value), i = key.Value.LastIp });
+        await SendAsync(sql.TouchSecrets, from used in batch.SelectMany(key => key.Value.Secrets).OrderBy(used => used.Key)
+                                          select new { k = Of(used.Key), t = Of(used.Value) });
 
         async Task SendAsync(string statement, IEnumerable<object> rows)
         {
-            var all = rows.ToList();
-            if (all.Count > 0)
+            foreach (var some in rows.Chunk(Chunks.Size))
             {
-                await db.Database.ExecuteSqlRawAsync(statement, [UsageSql.Json(all)], cancellationToken);
+                await db.Database.ExecuteSqlRawAsync(statement, [UsageSql.Json(some)], cancellationToken);
             }
         }
     }
+
+    private string Of(Guid id) => StoredText.Of(id, onSqlServer);
+
+    private string Of(DateTime instant) => StoredText.Of(instant, onSqlServer);
 }

@@ -28,7 +28,7 @@ internal sealed class UserRepository(PulseDbContext db) : IUserRepository
         .IgnoreQueryFilters([PulseDbContext.TenantFilter]).CountAsync(membership => membership.AccountId == account, cancellationToken);
 
     public async Task<IReadOnlyList<Role>> FindRolesAsync(IReadOnlyCollection<int> ids, CancellationToken cancellationToken) =>
-        await db.Roles.Where(role => ids.Contains(role.Id)).OrderBy(role => role.Id).ToListAsync(cancellationToken);
+        [.. (await ids.FindInChunksAsync(some => db.Roles.Where(role => some.Contains(role.Id)), cancellationToken)).OrderBy(role => role.Id)];
 
     /// <summary>What is loaded is put where it belongs by the change tracker.</summary>
     public async Task LoadNewAsync(User user, CancellationToken cancellationToken)
@@ -36,8 +36,8 @@ internal sealed class UserRepository(PulseDbContext db) : IUserRepository
         db.ChangeTracker.DetectChanges();
         var accounts = user.Memberships.Where(membership => membership.Account is null).Select(membership => membership.AccountId).ToList();
         var roles = user.RoleAssignments.Where(assignment => assignment.Role is null).Select(assignment => assignment.RoleId).ToList();
-        await db.Accounts.Where(account => accounts.Contains(account.Id)).LoadAsync(cancellationToken);
-        await db.Roles.Where(role => roles.Contains(role.Id)).LoadAsync(cancellationToken);
+        await accounts.FindInChunksAsync(some => db.Accounts.Where(account => some.Contains(account.Id)), cancellationToken);
+        await roles.FindInChunksAsync(some => db.Roles.Where(role => some.Contains(role.Id)), cancellationToken);
     }
 
     /// <summary>In two steps: the index that lets a user have one primary account looks at each row by itself.</summary>

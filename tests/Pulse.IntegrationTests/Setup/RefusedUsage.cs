@@ -1,0 +1,49 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.DependencyInjection;
+using Pulse.Infrastructure.Persistence;
+using Pulse.Infrastructure.Usage;
+
+namespace Pulse.IntegrationTests.Setup;
+
+/// <summary>Sees the parts in which usage is written, and refuses some of them.</summary>
+public sealed class RefusedUsage
+{
+    private Func<IReadOnlyDictionary<Guid, KeyCounts>, Exception?> refusal = _ => null;
+
+    /// <summary>Each part that was written, in order.</summary>
+    public ConcurrentQueue<IReadOnlyDictionary<Guid, KeyCounts>> Written { get; } = [];
+
+    /// <summary>How many parts were tried.</summary>
+    public int Attempts { get; private set; }
+
+    public void Accept() => refusal = _ => null;
+
+    /// <summary>As a row does that the database can never take.</summary>
+    public void RefuseKey(Guid key) => refusal = part => part.ContainsKey(key) ? new InvalidOperationException("A test refuses a key.") : null;
+
+    /// <summary>As a database does that another process holds locked.</summary>
+    public void RefuseNext(int parts)
+    {
+        var left = parts;
+        refusal = _ => left-- > 0 ? new WriteTurnTimeoutException(TimeSpan.FromSeconds(5)) : null;
+    }
+
+    public void WatchIn(IServiceCollection services) => services.Decorate<IUsageStore>(store => new Store(this, store));
+
+    private sealed class Store(RefusedUsage watching, IUsageStore store) : IUsageStore
+    {
+        public async Task WriteAsync(IReadOnlyDictionary<Guid, KeyCounts> batch, CancellationToken cancellationToken)
+        {
+            watching.Attempts++;
+            if (watching.refusal(batch) is { } refusal)
+            {
+                throw refusal;
+            }
+
+            await store.WriteAsync(batch, cancellationToken);
+            watching.Written.Enqueue(batch);
+        }
+
+        public Task<int> PruneAsync(DateTime before, int atMost, CancellationToken cancellationToken) => store.PruneAsync(before, atMost, cancellationToken);
+    }
+}

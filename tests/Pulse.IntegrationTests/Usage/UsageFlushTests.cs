@@ -1,0 +1,120 @@
+using System.Net;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Pulse.Application.Common.Authorization;
+using Pulse.Application.Usage;
+using Pulse.Domain.Accounts;
+using Pulse.Domain.ApiKeys;
+using Pulse.Domain.Permissions;
+using Pulse.IntegrationTests.Setup;
+
+namespace Pulse.IntegrationTests.Usage;
+
+/// <summary>What was counted is written in parts: a part that fails holds back no other, and a clean exit loses nothing that can be written.</summary>
+public sealed class UsageFlushTests(TestDatabase database) : ContractTests(database)
+{
+    private const int PartSize = 500;
+
+    private readonly RefusedUsage refused = new();
+
+    private IUsageRecorder Recorder => App.Services.GetRequiredService<IUsageRecorder>();
+
+    protected override Dictionary<string, string> MoreSettings => new() { ["Usage:FlushInterval"] = "00:01:00", ["Sessions:LifetimeMinutes"] = "525600" };
+
+    protected override void Configure(IServiceCollection services) => refused.WatchIn(services);
+
+    [SetUp]
+    public async Task BeginWithNothingToWrite()
+    {
+        refused.Accept();
+        await Recorder.FlushAsync(CancellationToken.None);
+        refused.Written.Clear();
+    }
+
+    [Test]
+    public async Task Uses_of_more_keys_than_a_statement_takes_parameters_are_written_in_sorted_parts_of_500_rows()
+    {
+        var keys = (await Seed.KeysAsync(await Seed.AccountAsync(), 3)).Concat(Enumerable.Range(0, 40_000).Select(_ => Guid.CreateVersion7())).ToArray();
+        Random.Shared.Shuffle(keys);
+        Array.ForEach(keys, Use);
+
+        await Recorder.FlushAsync(CancellationToken.None);
+
+        Assert.That(refused.Written.SelectMany(part => part.Keys), Is.Ordered.And.EquivalentTo(keys));
+        Assert.That(refused.Written.Max(part => part.Values.Sum(counts => counts.Rows)), Is.EqualTo(PartSize).Within(10).And.LessThanOrEqualTo(PartSize));
+    }
+
+    [Test]
+    public async Task A_key_whose_counts_the_database_refuses_holds_back_no_other_and_keeps_them()
+    {
+        var keys = await Seed.KeysAsync(await Seed.AccountAsync(), 1_200);
+        Array.ForEach(keys, Use);
+        refused.RefuseKey(keys[700]);
+
+        Assert.That(() => Recorder.FlushAsync(CancellationToken.None), Throws.InstanceOf<AggregateException>());
+        Assert.That(refused.Written.SelectMany(part => part.Keys), Is.EquivalentTo(keys.Except([keys[700]])));
+
+        refused.Accept();
+        await Recorder.FlushAsync(CancellationToken.None);
+        Assert.That(refused.Written.Last().Keys, Is.EqualTo(new[] { keys[700] }));
+    }
+
+    [Test]
+    public async Task Narrowing_a_key_needs_no_counts_of_others_to_be_written()
+    {
+        var (key, other) = (await Admin.MakeKeyAsync("readApiKeys", "readMerchants"), Guid.CreateVersion7());
+        App.Clock.Advance(TimeSpan.FromDays(1));
+        await Using(key).GetAsync("/apikeys");
+        Use(other);
+        refused.RefuseKey(other);
+
+        var narrowed = await Admin.PostAsync($"{key.Path}/narrow", new { days = 1 });
+
+        Assert.That((narrowed.Status, narrowed.Json["permissions"]!.ToJsonString()), Is.EqualTo((HttpStatusCode.OK, """["readApiKeys"]""")));
+    }
+
+    [Test]
+    public void A_database_that_is_away_is_not_asked_for_each_part()
+    {
+        for (var i = 0; i < 20 * PartSize; i++)
+        {
+            Use(Guid.CreateVersion7());
+        }
+
+        var before = refused.Attempts;
+        refused.RefuseNext(int.MaxValue);
+
+        Assert.That(() => Recorder.FlushAsync(CancellationToken.None), Throws.InstanceOf<AggregateException>());
+        Assert.That(refused.Attempts - before, Is.EqualTo(3));
+    }
+
+    [Test]
+    public async Task The_last_flush_is_tried_again_until_the_database_is_free()
+    {
+        var keys = await Seed.KeysAsync(await Seed.AccountAsync(), 1_200);
+        Array.ForEach(keys, Use);
+        refused.RefuseNext(7);
+        var recorder = App.Services.GetServices<IHostedService>().Single(service => service is IUsageRecorder);
+
+        await recorder.StopAsync(CancellationToken.None);
+
+        Assert.That(refused.Written.SelectMany(part => part.Keys), Is.EquivalentTo(keys));
+        await recorder.StartAsync(CancellationToken.None);
+    }
+
+    private void Use(Guid key) => Recorder.Count(CallerOf(key), UseCodes.Ok, PermissionSet.Of([Permission.ReadMerchants]), IPAddress.Loopback);
+
+    private static ApiKeyCaller CallerOf(Guid key) => new()
+    {
+        Id = key,
+        SecretId = Guid.CreateVersion7(),
+        Identifier = "apiKey-of-a-test",
+        KeyName = "One of many",
+        Permissions = PermissionSet.None,
+        Account = new CallerAccount(new AccountId(3_000_000_000_000_000), "Account", null, Active: true, PermissionSet.All, Primary: true),
+        CreatedAt = DateTime.UnixEpoch,
+        CreatedBy = "tests",
+        UpdatedAt = DateTime.UnixEpoch,
+        UpdatedBy = "tests",
+    };
+}

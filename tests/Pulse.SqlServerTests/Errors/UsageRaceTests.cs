@@ -1,0 +1,56 @@
+using Microsoft.Extensions.DependencyInjection;
+using Pulse.Domain.ApiKeys;
+using Pulse.Domain.Permissions;
+using Pulse.Infrastructure.Usage;
+using Pulse.SqlServerTests.FakeServer;
+using Pulse.SqlServerTests.Statements;
+
+namespace Pulse.SqlServerTests.Errors;
+
+/// <summary>Two nodes that flush the same new rows meet in <c>MERGE</c>, which takes no lock on a row that is not there yet.</summary>
+public sealed class UsageRaceTests
+{
+    private PulseOnFakeServer pulse = null!;
+
+    [SetUp]
+    public void Start() => pulse = new PulseOnFakeServer();
+
+    [TearDown]
+    public async Task Stop() => await pulse.DisposeAsync();
+
+    [TestCase(2627, TestName = "Usage_whose_rows_another_node_makes_at_the_same_time_is_written_at_the_second_attempt")]
+    [TestCase(2601, TestName = "Usage_whose_rows_another_node_has_in_a_unique_index_is_written_at_the_second_attempt")]
+    [TestCase(547, TestName = "Usage_of_which_one_key_is_deleted_meanwhile_is_written_at_the_second_attempt")]
+    public async Task A_race(int number)
+    {
+        pulse.Server.Refuse("MERGE KeyUsages", SqlFaults.Of(number));
+
+        await WriteAsync();
+
+        Assert.That(pulse.Server.Kept.Count(Adds), Is.EqualTo(1));
+        Assert.That(pulse.Server.Sent.Count(Adds), Is.EqualTo(2));
+    }
+
+    [Test]
+    public void Usage_that_is_refused_at_each_attempt_is_given_back()
+    {
+        for (var i = 0; i < 5; i++)
+        {
+            pulse.Server.Refuse("MERGE KeyUsages", SqlFaults.Of(2627));
+        }
+
+        Assert.That(WriteAsync, Throws.InvalidOperationException);
+        Assert.That(pulse.Server.Kept.Count(Adds), Is.Zero);
+    }
+
+    private static bool Adds(SentCommand command) => command.Text.Contains("MERGE KeyUsages", StringComparison.Ordinal);
+
+    private async Task WriteAsync()
+    {
+        var counts = new KeyCounts();
+        counts.Add(new UseOfKey(Guid.CreateVersion7(), UseCodes.Ok, PermissionSet.None, "203.0.113.7", "203.0.113.7", Samples.Now));
+        await using var scope = pulse.NewScope();
+        await scope.ServiceProvider.GetRequiredService<IUsageStore>()
+            .WriteAsync(new Dictionary<Guid, KeyCounts> { [Guid.CreateVersion7()] = counts }, CancellationToken.None);
+    }
+}

@@ -1,0 +1,103 @@
+using ErrorOr;
+using Microsoft.Extensions.DependencyInjection;
+using Pulse.Application.Accounts;
+using Pulse.Application.ApiKeys;
+using Pulse.Application.Common;
+using Pulse.Application.Common.Authorization;
+using Pulse.Application.Sessions;
+using Pulse.Application.Users;
+using Pulse.Domain.Accounts;
+using Pulse.Domain.ApiKeys;
+using Pulse.Domain.Permissions;
+using Pulse.Domain.Users;
+using Pulse.Infrastructure.Revocation;
+using Pulse.Infrastructure.Sessions;
+using Pulse.Infrastructure.Usage;
+
+namespace Pulse.SqlServerTests.Statements;
+
+/// <summary>Calls everything that takes a list, or works through one that it has read, with as long a list as there may be rows.</summary>
+internal static class LongLists
+{
+    private const int Count = 100_000;
+
+    /// <summary>Rows that are inserted one by one: enough to show whether their parameters are counted.</summary>
+    private const int Inserted = 3_000;
+
+    private static readonly CancellationToken None = CancellationToken.None;
+
+    /// <summary>By the name of the method that is called.</summary>
+    public static readonly IReadOnlyDictionary<string, Func<IServiceProvider, Task>> All = new Dictionary<string, Func<IServiceProvider, Task>>
+    {
+        ["IApiKeyRepository.FindAllAsync"] = async services =>
+        {
+            await Of<Authorizer>(services).EnterAccountAsync(Of<CurrentCall>(services), Samples.NewCaller(), None);
+            await Of<IApiKeyRepository>(services).FindAllAsync(Samples.Account, Ids(), None);
+        },
+        ["IKeyDependents.FitAsync"] = services => Of<IKeyDependents>(services).FitAsync(Ids(), None),
+        ["IKeyDependents.DropEndedSecretsAsync"] = services => Of<IKeyDependents>(services).DropEndedSecretsAsync(KeyOfManySecrets(), None),
+        ["IUserRepository.FindRolesAsync"] = services => Of<IUserRepository>(services).FindRolesAsync([.. Enumerable.Range(1_000, Count)], None),
+        ["IUserRepository.LoadNewAsync"] = services => Of<IUserRepository>(services).LoadNewAsync(UserOfManyAccounts(), None),
+        ["IAccountRepository.ListAsync"] = services => Of<IAccountRepository>(services).ListAsync([.. Accounts(Count)], new ListAccounts(), None),
+        ["ILoginFailureStore.AddAsync"] = services => Of<ILoginFailureStore>(services).AddAsync(
+            [.. Enumerable.Range(0, Inserted).Select(number => BitConverter.GetBytes((long)number).Concat(new byte[24]).ToArray())],
+            Samples.NewEvent(), Samples.Now, Samples.Now.AddDays(-1), None),
+        ["IWrongSecretStore.TellAsync"] = services => Of<IWrongSecretStore>(services).TellAsync(
+            [.. Enumerable.Range(0, Count).Select(number => new WrongSecret($"apiKey-{number:D24}", null, null, 1, Samples.Now, Samples.Now))], None),
+        ["ISessionUseStore.WriteAsync"] = services => Of<ISessionUseStore>(services).WriteAsync([.. Ids().Select(id => (id, Samples.Now))], None),
+        ["IUsageStore.WriteAsync"] = services => Of<IUsageStore>(services).WriteAsync(Ids().ToDictionary(id => id, _ => Counts()), None),
+        ["IChangeFeed.AppendAsync"] = services => InUnitOfWorkAsync(services, () => Of<IChangeFeed>(services).AppendAsync(
+            [.. Enumerable.Range(1, Inserted).Select(Subject.OfUser)], None)),
+    };
+
+    private static T Of<T>(IServiceProvider services)
+        where T : notnull => services.GetRequiredService<T>();
+
+    private static async Task InUnitOfWorkAsync(IServiceProvider services, Func<Task> work)
+    {
+        var done = await Of<IUnitOfWork>(services).ExecuteAsync<Success>(
+            async _ =>
+            {
+                await work();
+                return Result.Success;
+            },
+            None);
+        Assert.That(done.IsError, Is.False);
+    }
+
+    private static Guid[] Ids() => [.. Enumerable.Range(0, Count).Select(_ => Guid.CreateVersion7())];
+
+    private static IEnumerable<AccountId> Accounts(int count) => Enumerable.Range(0, count).Select(number => new AccountId(3_000_000_000_000_000 + number));
+
+    private static ApiKey KeyOfManySecrets()
+    {
+        var key = Samples.NewKey();
+        for (var i = 0; i < Inserted; i++)
+        {
+            key.Rotate(new Rotation(TimeSpan.FromTicks(1), onFirstUse: false, expiresAt: null, ApiKeyPolicy.None), Samples.Secret, "editor", Samples.Now);
+        }
+
+        return key;
+    }
+
+    private static User UserOfManyAccounts()
+    {
+        var user = User.Create("many@pulse.test", "maker", Samples.Now);
+        foreach (var (number, account) in Accounts(Inserted).Index())
+        {
+            user.Join(account);
+            user.Assign(1_000 + number, account);
+        }
+
+        return user;
+    }
+
+    /// <summary>A use and a refusal: whatever is looked up of a key in a batch is looked up.</summary>
+    private static KeyCounts Counts()
+    {
+        var counts = new KeyCounts();
+        counts.Add(new UseOfKey(Guid.CreateVersion7(), UseCodes.Ok, PermissionSet.Of([Permission.ReadApiKeys]), "203.0.113.7", "203.0.113.7", DateTime.UtcNow));
+        counts.Add(new UseOfKey(Guid.CreateVersion7(), UseCodes.RateLimited, PermissionSet.None, "203.0.113.7", "203.0.113.7", DateTime.UtcNow));
+        return counts;
+    }
+}
