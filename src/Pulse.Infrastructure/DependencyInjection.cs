@@ -64,7 +64,7 @@ public static class DependencyInjection
         services.AddSingleton<SqliteCommits>();
         services.AddSingleton<SqlServerConnections>();
         services.AddSingleton<DatabaseTelemetry>();
-        services.AddSingleton<WriteTurns>();
+        services.AddSingleton<StopDeadline>().AddSingleton<WriteTurns>();
         services.AddSingleton<DatabaseFaults>();
         services.AddDbContext<SqlitePulseDbContext>(UseSqlite, optionsLifetime: ServiceLifetime.Singleton);
         services.AddDbContext<SqlServerPulseDbContext>(UseSqlServer, optionsLifetime: ServiceLifetime.Singleton);

@@ -20,11 +20,7 @@ internal sealed partial class AuditHeads(ILogger<AuditHeads> logger) : PeriodicW
     public void Note(long chain, long position, byte[] mac) =>
         grown.AddOrUpdate(chain, (position, mac), (_, known) => known.Position > position ? known : (position, mac));
 
-    public override async Task StopAsync(CancellationToken cancellationToken)
-    {
-        await base.StopAsync(cancellationToken);
-        Tell();
-    }
+    protected override Task FinishAsync(CancellationToken cancellationToken) => RunOnceAsync(cancellationToken);
 
     protected override Task RunOnceAsync(CancellationToken cancellationToken)
     {

@@ -58,11 +58,10 @@ internal sealed class RepeatedEvents(IServiceScopeFactory scopes, AuditOptions o
         }
     }
 
-    public override async Task StopAsync(CancellationToken cancellationToken)
+    protected override Task FinishAsync(CancellationToken cancellationToken)
     {
-        await base.StopAsync(cancellationToken);
         isLeaving = true;
-        await TryAsync(CancellationToken.None);
+        return RunOnceAsync(cancellationToken);
     }
 
     protected override Task RunOnceAsync(CancellationToken cancellationToken) => Parts.WriteEachAsync(

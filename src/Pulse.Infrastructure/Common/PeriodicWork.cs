@@ -10,7 +10,30 @@ namespace Pulse.Infrastructure.Common;
 /// <param name="hasOwnThread">Whether the turns must come on time however busy the thread pool is.</param>
 internal abstract partial class PeriodicWork(TimeSpan interval, ILogger logger, bool hasOwnThread = false) : BackgroundService
 {
+    /// <summary>For what is left to do when the process stops, even where its requests have taken all of the shutdown timeout.</summary>
+    private static readonly TimeSpan LastChance = TimeSpan.FromSeconds(1);
+
+    private static readonly TimeSpan BetweenLastAttempts = TimeSpan.FromMilliseconds(200);
+
+    /// <summary>
+    /// Never fails: what fails is logged, and the other services still have to stop. What finds the database away, for example locked by another
+    /// process, is tried again as long as there is time.
+    /// </summary>
+    public sealed override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await base.StopAsync(cancellationToken);
+        using var ends = new CancellationTokenSource();
+        await using var late = cancellationToken.Register(() => ends.CancelAfter(LastChance));
+        while (!await TryFinishAsync(ends.Token))
+        {
+            await Task.Delay(BetweenLastAttempts, CancellationToken.None);
+        }
+    }
+
     protected abstract Task RunOnceAsync(CancellationToken cancellationToken);
+
+    /// <summary>Runs once when the process stops, after the last <see cref="RunOnceAsync"/>.</summary>
+    protected virtual Task FinishAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     /// <summary>Waits for the next turn, which may come before the interval is over.</summary>
     protected virtual Task WaitAsync(PeriodicTimer timer, CancellationToken cancellationToken) => timer.WaitForNextTickAsync(cancellationToken).AsTask();
@@ -18,6 +41,27 @@ internal abstract partial class PeriodicWork(TimeSpan interval, ILogger logger, 
     protected sealed override Task ExecuteAsync(CancellationToken stoppingToken) => hasOwnThread
         ? Task.Factory.StartNew(() => RunOnThread(stoppingToken), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default)
         : RunAsync(stoppingToken);
+
+    /// <returns>Whether another attempt cannot help.</returns>
+    private async Task<bool> TryFinishAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await FinishAsync(cancellationToken);
+            return true;
+        }
+        catch (Exception exception) when (IsTriedAgain(exception) && !cancellationToken.IsCancellationRequested)
+        {
+            return false;
+        }
+        catch (Exception exception)
+        {
+            LogNotFinished(GetType().Name, exception.Message);
+            return true;
+        }
+    }
+
+    private static bool IsTriedAgain(Exception exception) => exception is not DatabaseReplacedException && DatabaseErrors.IsUnavailable(exception);
 
     private async Task RunAsync(CancellationToken stoppingToken)
     {
@@ -73,6 +117,9 @@ internal abstract partial class PeriodicWork(TimeSpan interval, ILogger logger, 
 
     [LoggerMessage(LogLevel.Warning, "{Work} failed and is tried again.")]
     private partial void LogFailed(Exception exception, string work);
+
+    [LoggerMessage(LogLevel.Warning, "{Work} could not write what it had left before the process stopped. {Reason}")]
+    private partial void LogNotFinished(string work, string reason);
 
     [LoggerMessage(LogLevel.Debug, "{Work} has ended.")]
     private partial void LogLeft(string work);

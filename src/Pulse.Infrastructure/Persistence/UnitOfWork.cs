@@ -1,5 +1,6 @@
 using System.Data.Common;
 using ErrorOr;
+using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
 using Pulse.Application.Common;
@@ -9,6 +10,7 @@ using Pulse.Infrastructure.Audit;
 using Pulse.Infrastructure.Idempotency;
 using Pulse.Infrastructure.Revocation;
 using Pulse.Infrastructure.Sessions;
+using SQLitePCL;
 
 namespace Pulse.Infrastructure.Persistence;
 
@@ -58,12 +60,12 @@ internal sealed class UnitOfWork(
     private async Task<(ErrorOr<T> Result, Changes? Changes)> InTurnAsync<T>(
         Func<CancellationToken, Task<ErrorOr<T>>> work, CancellationToken cancellationToken)
     {
-        using var turn = await turns.TakeAsync(cancellationToken);
+        using var turn = await turns.TakeAsync(ofRequest: call.Request is not null, cancellationToken);
         var lane = db.Lane;
-        (db.Lane, db.LockWait) = (lane is DatabaseLane.System ? lane : DatabaseLane.Changes, turn?.Left);
+        (db.Lane, db.LockWait) = (lane is DatabaseLane.System ? lane : DatabaseLane.Changes, turn?.Wait);
         try
         {
-            return await db.Database.CreateExecutionStrategy().ExecuteAsync(token => AttemptAsync(work, token), cancellationToken);
+            return await db.Database.CreateExecutionStrategy().ExecuteAsync(token => AttemptAsync(work, turn, token), cancellationToken);
         }
         catch (Exception exception) when (DatabaseErrors.IsUnavailable(exception))
         {
@@ -77,11 +79,11 @@ internal sealed class UnitOfWork(
     }
 
     private async Task<(ErrorOr<T> Result, Changes? Changes)> AttemptAsync<T>(
-        Func<CancellationToken, Task<ErrorOr<T>>> work, CancellationToken cancellationToken)
+        Func<CancellationToken, Task<ErrorOr<T>>> work, WriteTurns.Turn? turn, CancellationToken cancellationToken)
     {
         for (var run = 0; run < MaxRuns; run++)
         {
-            if (await RunAsync(work, cancellationToken) is { } done)
+            if (await RunAsync(work, turn, cancellationToken) is { } done)
             {
                 return done;
             }
@@ -92,12 +94,12 @@ internal sealed class UnitOfWork(
 
     /// <returns>Null where nothing was committed because the caller is no longer what the work went by.</returns>
     private async Task<(ErrorOr<T> Result, Changes? Changes)?> RunAsync<T>(
-        Func<CancellationToken, Task<ErrorOr<T>>> work, CancellationToken cancellationToken)
+        Func<CancellationToken, Task<ErrorOr<T>>> work, WriteTurns.Turn? turn, CancellationToken cancellationToken)
     {
         db.ChangeTracker.Clear();
         db.TakeChanged();
         audit.Clear();
-        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        await using var transaction = await BeginAsync(turn, cancellationToken);
         var renewed = await caller.RenewAsync(cancellationToken);
         if (renewed.IsError)
         {
@@ -134,6 +136,22 @@ internal sealed class UnitOfWork(
         }
 
         return (result, changes);
+    }
+
+    /// <summary>On SQLite a transaction begins with the lock of the file, which another process may hold.</summary>
+    private async Task<IDbContextTransaction> BeginAsync(WriteTurns.Turn? turn, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            try
+            {
+                return await db.Database.BeginTransactionAsync(cancellationToken);
+            }
+            catch (SqliteException locked) when (locked.SqliteErrorCode == raw.SQLITE_BUSY && turn?.MayWait == true)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+            }
+        }
     }
 
     /// <summary>

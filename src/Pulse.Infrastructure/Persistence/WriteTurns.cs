@@ -10,7 +10,7 @@ namespace Pulse.Infrastructure.Persistence;
 /// one, and no longer than their own deadline. SQL Server needs no turns. Nothing here is disposed of: a process that leaves may still be
 /// writing, and a semaphore whose handle was never asked for holds nothing but memory.
 /// </summary>
-internal sealed class WriteTurns(IOptions<DatabaseOptions> options, IConfiguration configuration)
+internal sealed class WriteTurns(IOptions<DatabaseOptions> options, IConfiguration configuration, StopDeadline stop)
 {
     private readonly SemaphoreSlim? writer = options.Value.IsSqlServer ? null : new SemaphoreSlim(1);
     private readonly TimeSpan deadline = options.Value.IsSqlServer ? TimeSpan.Zero : SqliteSettings.LockWaitOf(ConnectionStrings.Sqlite(configuration));
@@ -18,9 +18,15 @@ internal sealed class WriteTurns(IOptions<DatabaseOptions> options, IConfigurati
     /// <summary>How long a write waits for its turn; infinite where the database itself bounds the wait.</summary>
     public TimeSpan Deadline => deadline == TimeSpan.Zero ? Timeout.InfiniteTimeSpan : deadline;
 
+    /// <summary>To be disposed of. Ends with the caller's wait, or earlier where the process stops: requests that wait must be answered then.</summary>
+    public CancellationTokenSource EndAtStop(CancellationToken cancellationToken) =>
+        CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, stop.Near);
+
     /// <returns>The turn, to be disposed of when the writing is done; null where none is needed.</returns>
-    /// <exception cref="WriteTurnTimeoutException">The turn did not come before the deadline.</exception>
-    public async Task<Turn?> TakeAsync(CancellationToken cancellationToken)
+    /// <param name="ofRequest">Whether a request waits for it; what the process writes of itself when it stops is not cut short.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="WriteTurnTimeoutException">The turn did not come before the deadline, or before the process had to answer.</exception>
+    public async Task<Turn?> TakeAsync(bool ofRequest, CancellationToken cancellationToken)
     {
         if (writer is null)
         {
@@ -28,26 +34,55 @@ internal sealed class WriteTurns(IOptions<DatabaseOptions> options, IConfigurati
         }
 
         var arrived = TimeProvider.System.GetTimestamp();
-        if (!await writer.WaitAsync(Deadline, cancellationToken))
+        if (!writer.Wait(0, CancellationToken.None) && !await WaitAsync(writer, ofRequest, cancellationToken))
         {
             throw new WriteTurnTimeoutException(deadline);
         }
 
-        return new Turn(writer, deadline == TimeSpan.Zero ? null : deadline - TimeProvider.System.GetElapsedTime(arrived));
+        return new Turn(writer, arrived, Deadline, ofRequest ? stop.Near : CancellationToken.None);
+    }
+
+    private async Task<bool> WaitAsync(SemaphoreSlim turn, bool ofRequest, CancellationToken cancellationToken)
+    {
+        if (!ofRequest)
+        {
+            return await turn.WaitAsync(Deadline, cancellationToken);
+        }
+
+        using var ends = EndAtStop(cancellationToken);
+        try
+        {
+            return await turn.WaitAsync(Deadline, ends.Token);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return false;
+        }
     }
 
     /// <param name="writer">What the turn is given back to.</param>
-    /// <param name="left">Until the deadline when the turn came.</param>
-    public sealed class Turn(SemaphoreSlim writer, TimeSpan? left) : IDisposable
+    /// <param name="arrived">When the wait for the turn began, as a timestamp.</param>
+    /// <param name="deadline">How long the write may wait from then on, also for other processes; infinite: without end.</param>
+    /// <param name="stopping">Ends that wait earlier.</param>
+    public sealed class Turn(SemaphoreSlim writer, long arrived, TimeSpan deadline, CancellationToken stopping) : IDisposable
     {
+        /// <summary>The driver, which cannot be interrupted, waits no longer than this at a time.</summary>
+        private static readonly TimeSpan Longest = TimeSpan.FromSeconds(1);
+
         private static readonly TimeSpan Shortest = TimeSpan.FromMilliseconds(1);
 
-        /// <summary>How long the writer may still wait for another process; above zero, which would mean without end. Null: without end.</summary>
-        public TimeSpan? Left => left < Shortest ? Shortest : left;
+        /// <summary>Whether to wait on for another process that holds the lock of the file.</summary>
+        public bool MayWait => !stopping.IsCancellationRequested && Left > TimeSpan.Zero;
+
+        /// <summary>How long to wait for another process at a time; above zero, which would mean without end.</summary>
+        public TimeSpan Wait => Left > Longest ? Longest : Left < Shortest ? Shortest : Left;
+
+        private TimeSpan Left => deadline == Timeout.InfiniteTimeSpan ? TimeSpan.MaxValue : deadline - TimeProvider.System.GetElapsedTime(arrived);
 
         public void Dispose() => writer.Release();
     }
 }
 
 /// <summary>Other writes took so long that this one was not begun.</summary>
-public sealed class WriteTurnTimeoutException(TimeSpan deadline) : DbException($"The database was not free for a write within {deadline.TotalSeconds:F0} s.");
+public sealed class WriteTurnTimeoutException(TimeSpan deadline) : DbException(
+    $"The database was not free for a write within {deadline.TotalSeconds:F0} s, or before the process had to stop.");

@@ -42,9 +42,8 @@ internal sealed partial class NodeReports(
     }
 
     /// <summary>May be asked more than once: everybody waits for the same leave.</summary>
-    public override async Task StopAsync(CancellationToken cancellationToken)
+    protected override async Task FinishAsync(CancellationToken cancellationToken)
     {
-        await base.StopAsync(cancellationToken);
         Task left;
         lock (gate)
         {
@@ -108,7 +107,7 @@ internal sealed partial class NodeReports(
         }
         catch (Exception exception) when (exception is OperationCanceledException || DatabaseErrors.RefusalIn(exception) is not null)
         {
-            LogNotRemoved(exception);
+            LogNotRemoved(exception.Message);
         }
     }
 
@@ -124,6 +123,6 @@ internal sealed partial class NodeReports(
             cancellationToken);
     }
 
-    [LoggerMessage(LogLevel.Warning, "This node could not say that it leaves: for a while others will wait for it.")]
-    private partial void LogNotRemoved(Exception exception);
+    [LoggerMessage(LogLevel.Warning, "This node could not say that it leaves: for a while others will wait for it. {Reason}")]
+    private partial void LogNotRemoved(string reason);
 }

@@ -1,5 +1,6 @@
 using Pulse.Application.Common;
 using Pulse.Application.Common.Authorization;
+using Pulse.Infrastructure.Persistence;
 using Pulse.Infrastructure.Sessions;
 
 namespace Pulse.Infrastructure.Revocation;
@@ -13,6 +14,7 @@ internal sealed class RevocationAnnouncer(
     Confirmations confirmations,
     ThisNode node,
     CacheOptions options,
+    StopDeadline stop,
     IClock clock,
     Telemetry telemetry) : IRevocationReports, IDisposable
 {
@@ -44,7 +46,7 @@ internal sealed class RevocationAnnouncer(
         call.RevocationWait = leave is null ? null : call.RevocationWait;
         var last = outstanding[^1];
         var others = await FindOthersAsync(TimeSpan.Zero);
-        while (others is not null && !IsComplete(others) && Left() is { Ticks: > 0 } left && !cancellationToken.IsCancellationRequested)
+        while (others is not null && !IsComplete(others) && Left() is { Ticks: > 0 } left && !cancellationToken.IsCancellationRequested && !stop.Near.IsCancellationRequested)
         {
             await last.Waiting.NextAsync(left < LookInterval ? left : LookInterval);
             others = IsComplete(others) || call.RevocationWait is null ? others : await FindOthersAsync(LookInterval);

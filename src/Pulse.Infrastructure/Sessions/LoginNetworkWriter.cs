@@ -25,11 +25,7 @@ internal sealed class LoginNetworkWriter(IServiceScopeFactory scopes, LoginNetwo
         await base.StartAsync(cancellationToken);
     }
 
-    public override async Task StopAsync(CancellationToken cancellationToken)
-    {
-        await base.StopAsync(cancellationToken);
-        await TryAsync(cancellationToken);
-    }
+    protected override Task FinishAsync(CancellationToken cancellationToken) => RunOnceAsync(cancellationToken);
 
     protected override async Task RunOnceAsync(CancellationToken cancellationToken)
     {

@@ -1,7 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Pulse.Infrastructure.Common;
-using Pulse.Infrastructure.Persistence;
 
 namespace Pulse.Infrastructure.Sessions;
 
@@ -9,7 +8,7 @@ namespace Pulse.Infrastructure.Sessions;
 /// Writes down every few seconds, and before the process leaves, when sessions were last used; at once where a session was
 /// used after so long that other nodes would soon take it for idle.
 /// </summary>
-internal sealed partial class SessionUseWriter(IServiceScopeFactory scopes, SessionUses uses, ILogger<SessionUseWriter> logger)
+internal sealed class SessionUseWriter(IServiceScopeFactory scopes, SessionUses uses, ILogger<SessionUseWriter> logger)
     : PeriodicWork(Interval, logger)
 {
     /// <summary>Sessions in one statement.</summary>
@@ -17,20 +16,7 @@ internal sealed partial class SessionUseWriter(IServiceScopeFactory scopes, Sess
 
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
 
-    private readonly ILogger logger = logger;
-
-    public override async Task StopAsync(CancellationToken cancellationToken)
-    {
-        await base.StopAsync(cancellationToken);
-        try
-        {
-            await RunOnceAsync(cancellationToken);
-        }
-        catch (Exception exception) when (exception is OperationCanceledException || DatabaseErrors.RefusalIn(exception) is not null)
-        {
-            LogNotWritten(logger, exception);
-        }
-    }
+    protected override Task FinishAsync(CancellationToken cancellationToken) => RunOnceAsync(cancellationToken);
 
     protected override Task WaitAsync(PeriodicTimer timer, CancellationToken cancellationToken) => uses.WaitAsync(timer.Period, cancellationToken);
 
@@ -44,7 +30,4 @@ internal sealed partial class SessionUseWriter(IServiceScopeFactory scopes, Sess
             .WriteAsync([.. part.Select(seen => (seen.Use.Id, seen.SeenAt))], cancellationToken);
         uses.Written(part);
     }
-
-    [LoggerMessage(LogLevel.Warning, "The last uses of sessions could not be written before this node leaves.")]
-    private static partial void LogNotWritten(ILogger logger, Exception exception);
 }

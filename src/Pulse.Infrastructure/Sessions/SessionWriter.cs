@@ -41,11 +41,13 @@ internal sealed class SessionWriter(IServiceScopeFactory scopes, WriteTurns turn
     /// <summary>The wait for the sessions before this one counts towards its own deadline.</summary>
     private async Task<ErrorOr<Success>> OutcomeOfAsync(Arrival arrival, CancellationToken cancellationToken)
     {
+        using var ends = turns.EndAtStop(cancellationToken);
         try
         {
-            return await arrival.Outcome.Task.WaitAsync(turns.Deadline, cancellationToken);
+            return await arrival.Outcome.Task.WaitAsync(turns.Deadline, ends.Token);
         }
-        catch (TimeoutException) when (!arrival.Outcome.Task.IsCompleted)
+        catch (Exception late) when (late is TimeoutException or OperationCanceledException
+            && !cancellationToken.IsCancellationRequested && !arrival.Outcome.Task.IsCompleted)
         {
             arrival.IsAbandoned = true;
             throw new WriteTurnTimeoutException(turns.Deadline);

@@ -44,11 +44,7 @@ internal sealed class WrongSecrets(IServiceScopeFactory scopes, IClock clock, IL
         }
     }
 
-    public override async Task StopAsync(CancellationToken cancellationToken)
-    {
-        await base.StopAsync(cancellationToken);
-        await TryAsync(CancellationToken.None);
-    }
+    protected override Task FinishAsync(CancellationToken cancellationToken) => RunOnceAsync(cancellationToken);
 
     /// <summary>What cannot be told, because the database is away, is not told later.</summary>
     protected override Task RunOnceAsync(CancellationToken cancellationToken) =>

@@ -28,8 +28,6 @@ internal sealed class UsageRecorder(IServiceScopeFactory scopes, IClock clock, U
     /// <summary>A key that was not used for so long takes no memory.</summary>
     private static readonly TimeSpan Forgotten = TimeSpan.FromHours(1);
 
-    private static readonly TimeSpan BetweenLastAttempts = TimeSpan.FromMilliseconds(200);
-
     private readonly ConcurrentDictionary<Guid, KeyMeter> meters = new();
     private readonly SemaphoreSlim writing = new(1);
 
@@ -64,15 +62,7 @@ internal sealed class UsageRecorder(IServiceScopeFactory scopes, IClock clock, U
     /// <summary>Uses that are not written yet go as well: they are of keys in a database that is gone.</summary>
     public void ForgetAll() => meters.Clear();
 
-    /// <summary>What finds the database away, for example locked by another process, is tried again until the host's patience ends.</summary>
-    public override async Task StopAsync(CancellationToken cancellationToken)
-    {
-        await base.StopAsync(cancellationToken);
-        while (!await TryLastAsync() && !cancellationToken.IsCancellationRequested)
-        {
-            await Task.WhenAny(Task.Delay(BetweenLastAttempts, cancellationToken));
-        }
-    }
+    protected override Task FinishAsync(CancellationToken cancellationToken) => RunOnceAsync(cancellationToken);
 
     public override void Dispose()
     {
@@ -81,27 +71,6 @@ internal sealed class UsageRecorder(IServiceScopeFactory scopes, IClock clock, U
     }
 
     protected override Task RunOnceAsync(CancellationToken cancellationToken) => FlushAsync(cancellationToken);
-
-    /// <returns>Whether another attempt cannot help.</returns>
-    private async Task<bool> TryLastAsync()
-    {
-        var isAway = false;
-        await TryAsync(
-            async () =>
-            {
-                try
-                {
-                    await FlushAsync(CancellationToken.None);
-                }
-                catch (Exception exception) when (exception is not DatabaseReplacedException)
-                {
-                    isAway = DatabaseErrors.IsUnavailable(exception);
-                    throw;
-                }
-            },
-            CancellationToken.None);
-        return !isAway;
-    }
 
     /// <summary>Sorted, from the one on at which the last flush has ended.</summary>
     private IEnumerable<Guid> KeysInTurn()
