@@ -59,9 +59,7 @@ public static class DependencyInjection
 
     private static IServiceCollection AddPersistence(this IServiceCollection services)
     {
-        services.AddSingleton<SqliteFile>();
-        services.AddSingleton<SqliteConnections>();
-        services.AddSingleton<SqliteCommits>();
+        services.AddSqlite();
         services.AddSingleton<SqlServerConnections>();
         services.AddSingleton<DatabaseTelemetry>();
         services.AddSingleton<StopDeadline>().AddSingleton<WriteTurns>();

@@ -106,7 +106,7 @@ internal sealed class SqliteConnections : DbConnectionInterceptor, IDisposable
         connection.DefaultTimeout = (int)Math.Ceiling(patience.TotalSeconds);
         connection.CreateFunction("upper", (string? text) => text?.ToUpperInvariant(), isDeterministic: true);
         using var command = connection.CreateCommand();
-        command.CommandText = $"PRAGMA synchronous = FULL; PRAGMA busy_timeout = {busyWait:F0}";
+        command.CommandText = $"PRAGMA synchronous = FULL; PRAGMA journal_size_limit = {SqliteWal.SizeLimit}; PRAGMA busy_timeout = {busyWait:F0}";
         command.ExecuteNonQuery();
     }
 

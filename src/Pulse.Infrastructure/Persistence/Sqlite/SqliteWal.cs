@@ -1,0 +1,94 @@
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Pulse.Application.Common;
+using Pulse.Infrastructure.Common;
+
+namespace Pulse.Infrastructure.Persistence.Sqlite;
+
+/// <summary>
+/// Keeps SQLite's write-ahead log small. SQLite copies it into the database by itself, but not while a reader still needs what is in it, and
+/// it leaves the file as large as it once was.
+/// </summary>
+internal sealed partial class SqliteWal : PeriodicWork
+{
+    /// <summary>Bytes that the file keeps: SQLite truncates a larger one when it begins to write it from the start again.</summary>
+    public const long SizeLimit = 64 * 1024 * 1024;
+
+    /// <summary>The commits that wait for a truncation wait no longer than this.</summary>
+    private const int BusyMilliseconds = 100;
+
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan BetweenWarnings = TimeSpan.FromMinutes(10);
+
+    private readonly SqliteFile file;
+    private readonly ILogger<SqliteWal> logger;
+    private readonly TimeProvider time;
+    private readonly string? connectionString;
+    private long? warnedAt;
+
+    public SqliteWal(
+        SqliteFile file,
+        IOptions<DatabaseOptions> options,
+        IConfiguration configuration,
+        Telemetry telemetry,
+        TimeProvider time,
+        ILogger<SqliteWal> logger)
+        : base(Interval, logger)
+    {
+        (this.file, this.time, this.logger) = (file, time, logger);
+        if (options.Value.IsSqlServer)
+        {
+            return;
+        }
+
+        var settings = new SqliteConnectionStringBuilder(SqliteSettings.Complete(ConnectionStrings.Sqlite(configuration))) { Pooling = false };
+        connectionString = settings.ToString();
+        telemetry.Observe("pulse.database.wal.size", "By", "Size of SQLite's write-ahead log.", () => Size);
+    }
+
+    private long Size => new FileInfo($"{SqliteSettings.FileOf(connectionString!)}-wal") is { Exists: true } wal ? wal.Length : 0;
+
+    protected override Task RunOnceAsync(CancellationToken cancellationToken)
+    {
+        if (connectionString is not null && Size is > SizeLimit and var size)
+        {
+            file.EnsureInPlace();
+            Truncate(size);
+        }
+
+        return Task.CompletedTask;
+    }
+
+    private void Truncate(long size)
+    {
+        using var connection = new SqliteConnection(connectionString);
+        connection.Open();
+        if (Checkpoint(connection, "PASSIVE") && Checkpoint(connection, "TRUNCATE"))
+        {
+            warnedAt = null;
+        }
+        else if (warnedAt is not { } before || time.GetElapsedTime(before) > BetweenWarnings)
+        {
+            warnedAt = time.GetTimestamp();
+            LogHeld(size / (1024 * 1024));
+        }
+    }
+
+    /// <returns>Whether all of the log is in the database now.</returns>
+    private static bool Checkpoint(SqliteConnection connection, string mode)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = $"PRAGMA busy_timeout = {BusyMilliseconds}; PRAGMA wal_checkpoint({mode})";
+        using var reader = command.ExecuteReader();
+        reader.NextResult();
+        return reader.Read() && (Busy: reader.GetInt32(0), Pages: reader.GetInt32(1), Copied: reader.GetInt32(2)) is { Busy: 0 } done
+            && done.Pages == done.Copied;
+    }
+
+    [LoggerMessage(
+        LogLevel.Warning,
+        "SQLite's write-ahead log has grown to {Size} MiB: another connection, such as a backup or a shell, reads in a transaction that does not end. Until it ends, the file grows.")]
+    private partial void LogHeld(long size);
+}

@@ -1,0 +1,58 @@
+using Microsoft.Data.Sqlite;
+using Pulse.ProcessTests.Setup;
+
+namespace Pulse.ProcessTests.Faults;
+
+/// <summary>Another process reads the database for long, as a backup does, while much is written.</summary>
+public sealed class WriteAheadLogTests
+{
+    private const long MiB = 1024 * 1024;
+
+    [Test]
+    public async Task A_log_that_grew_beside_a_long_reader_is_told_of_and_is_small_again_afterwards()
+    {
+        using var folder = new WorkFolder();
+        await using var pulse = await PulseProcess.StartReadyAsync(folder);
+        await using (var reading = await OpenAsync(folder))
+        {
+            await using var reader = reading.BeginTransaction(deferred: true);
+            await ExecuteAsync(reading, """SELECT COUNT(*) FROM "Accounts" """);
+            await WriteAsync(folder, 80);
+
+            await pulse.UntilToldAsync("SQLite's write-ahead log has grown to");
+            Assert.That(SizeOfLog(folder), Is.GreaterThan(64 * MiB));
+        }
+
+        using var timeout = new CancellationTokenSource(PulseProcess.Patience);
+        while (SizeOfLog(folder) > MiB)
+        {
+            await Task.Delay(100, timeout.Token);
+        }
+    }
+
+    private static long SizeOfLog(WorkFolder folder) => new FileInfo(folder.File("pulse.db-wal")).Length;
+
+    private static async Task WriteAsync(WorkFolder folder, int megabytes)
+    {
+        await using var writing = await OpenAsync(folder);
+        await ExecuteAsync(writing, "CREATE TABLE Filler (Bytes BLOB)");
+        for (var written = 0; written < megabytes; written++)
+        {
+            await ExecuteAsync(writing, $"INSERT INTO Filler VALUES (zeroblob({MiB}))");
+        }
+    }
+
+    private static async Task<SqliteConnection> OpenAsync(WorkFolder folder)
+    {
+        var connection = new SqliteConnection($"Data Source={folder.Database};Pooling=False");
+        await connection.OpenAsync();
+        return connection;
+    }
+
+    private static async Task ExecuteAsync(SqliteConnection connection, string statement)
+    {
+        await using var command = connection.CreateCommand();
+        command.CommandText = statement;
+        await command.ExecuteNonQueryAsync();
+    }
+}
