@@ -34,6 +34,28 @@ public sealed class RefusedStartTests
         Assert.That(await Refusal.ToldByAsync(pulse), Has.Count.EqualTo(1));
     }
 
+    [TestCase("ConnectionStrings__Puls", "x", "ConnectionStrings:Puls is not a setting. ConnectionStrings has: Pulse, Redis.")]
+    [TestCase("ConnectionStrings__Redis__Host", "x", "ConnectionStrings:Redis:Host is not a setting. ConnectionStrings has: Pulse, Redis.")]
+    [TestCase("Connections__Max__Foo", "1", "Connections:Max:Foo is not a setting: Connections:Max is one value.")]
+    public async Task A_name_that_is_no_setting_stops_the_start(string name, string value, string told)
+    {
+        using var folder = new WorkFolder();
+
+        await using var pulse = PulseProcess.Start(folder, PulseProcess.AnyPort, (name, value));
+
+        await Refusal.AssertAsync(pulse, told);
+    }
+
+    [Test]
+    public async Task A_certificate_that_is_not_there_stops_the_start()
+    {
+        using var folder = new WorkFolder();
+
+        await using var pulse = PulseProcess.Start(folder, PulseProcess.AnyPort, ("Keys__Certificate", "missing.pfx"));
+
+        await Refusal.AssertAsync(pulse, $"Keys:Certificate names no file: {folder.File("missing.pfx")}.");
+    }
+
     [Test]
     public async Task Pending_migrations_that_may_not_be_applied_stop_the_start_and_nothing_is_created()
     {

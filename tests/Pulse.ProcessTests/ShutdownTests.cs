@@ -75,6 +75,27 @@ public sealed class ShutdownTests
         Assert.That(pulse.Output.ToString(), Does.Not.Contain("fail:"));
     }
 
+    [Test]
+    public async Task A_process_that_is_told_to_stop_while_it_starts_ends_without_a_fault()
+    {
+        using var folder = new WorkFolder();
+        await using (var first = await PulseProcess.StartReadyAsync(folder))
+        {
+            first.Terminate();
+            await first.ExitAsync();
+        }
+
+        await using var database = new SqliteConnection($"Data Source={folder.Database};Pooling=False");
+        await database.OpenAsync();
+        await using var held = database.BeginTransaction(deferred: false);
+        await using var pulse = PulseProcess.Start(folder, PulseProcess.AnyPort);
+        await pulse.UntilToldAsync("The keys of second factors are kept unencrypted");
+        pulse.Terminate();
+
+        Assert.That(await pulse.ExitAsync(), Is.Zero, () => pulse.Output.ToString());
+        Assert.That(pulse.Output.ToString(), Does.Not.Contain("nhandled"));
+    }
+
     /// <returns>A revocation that is committed, and whose answer waits.</returns>
     private static async Task<(Client Client, Task<string> Deleted, JsonNode Key)> RevokeSlowlyAsync(PulseProcess pulse, WorkFolder folder, int wait)
     {

@@ -7,13 +7,21 @@ namespace Pulse.Api.Configuration;
 /// <summary>Each connection string must be one for what it connects to.</summary>
 internal sealed class ConnectionStringValidation(IConfiguration configuration) : IValidateOptions<DatabaseOptions>
 {
+    private const string Section = "ConnectionStrings";
+
+    private static readonly string[] Names = ["Pulse", "Redis"];
+
     public ValidateOptionsResult Validate(string? name, DatabaseOptions options)
     {
         List<string?> faults =
         [
             DatabaseOptions.Providers.Contains(options.Provider) ? ConnectionStrings.Fault(options, configuration) : null,
             RedisOptions.Fault(configuration),
+            .. configuration.GetSection(Section).AsEnumerable().Where(entry => entry.Value is not null).Select(entry => entry.Key).Where(IsUnknown)
+                .Select(key => $"{key} is not a setting. {Section} has: {string.Join(", ", Names)}."),
         ];
         return faults.OfType<string>().ToList() is { Count: > 0 } found ? ValidateOptionsResult.Fail(found) : ValidateOptionsResult.Success;
     }
+
+    private static bool IsUnknown(string key) => !Names.Any(name => key.Equals($"{Section}:{name}", StringComparison.OrdinalIgnoreCase));
 }

@@ -52,12 +52,25 @@ internal static class Run
         }
     }
 
+    /// <summary>A process that is told to stop while it starts has done what it was told.</summary>
     private static async Task<int> ServeAsync(WebApplication built, Action<WebApplication> use)
     {
-        await using var app = await StartAsync(built, use);
-        await app.WaitForShutdownAsync();
+        var stopping = built.Lifetime.ApplicationStopping;
+        try
+        {
+            await using var app = await StartAsync(built, use);
+            await app.WaitForShutdownAsync();
+        }
+        catch (Exception exception) when (stopping.IsCancellationRequested && IsCancelled(exception))
+        {
+            // Nothing was served yet.
+        }
+
         return 0;
     }
+
+    private static bool IsCancelled(Exception exception) => exception is OperationCanceledException
+        || (exception is AggregateException several && several.InnerExceptions.All(IsCancelled));
 
     private static async Task<WebApplication> StartAsync(WebApplication app, Action<WebApplication> use)
     {

@@ -31,7 +31,9 @@ internal sealed class SectionBinding<T>(IConfiguration configuration, string sec
             var settings = SettingsOf(type);
             if (settings.Find(property => property.Name.Equals(name, StringComparison.OrdinalIgnoreCase)) is not { } setting)
             {
-                return new Setting(key, Fault: $"{key} is not a setting. {owner} has: {string.Join(", ", settings.Select(property => property.Name))}.");
+                return new Setting(key, Fault: settings.Count == 0
+                    ? $"{key} is not a setting: {owner} is one value."
+                    : $"{key} is not a setting. {owner} has: {string.Join(", ", settings.Select(property => property.Name))}.");
             }
 
             type = Nullable.GetUnderlyingType(setting.PropertyType) ?? setting.PropertyType;

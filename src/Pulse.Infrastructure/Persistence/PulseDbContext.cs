@@ -122,10 +122,10 @@ public abstract class PulseDbContext(DbContextOptions options, CurrentCall call)
 
     /// <summary>
     /// Identity's base class maps tables that Pulse has no use for; ignoring them below is meant. What fails is thrown, and
-    /// logged or answered by the code that catches it: not here as well.
+    /// logged or answered by the code that catches it: not here as well. Counts that stop at a bound need no order.
     /// </summary>
     protected override void OnConfiguring(DbContextOptionsBuilder optionsBuilder) =>
-        optionsBuilder.ConfigureWarnings(warnings => warnings.Ignore(CoreEventId.MappedEntityTypeIgnoredWarning).Log(
+        optionsBuilder.ConfigureWarnings(warnings => warnings.Ignore(CoreEventId.MappedEntityTypeIgnoredWarning, CoreEventId.RowLimitingOperationWithoutOrderByWarning).Log(
             (RelationalEventId.CommandError, LogLevel.Debug),
             (RelationalEventId.ConnectionError, LogLevel.Debug),
             (RelationalEventId.TransactionError, LogLevel.Debug),

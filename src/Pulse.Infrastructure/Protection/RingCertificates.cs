@@ -15,6 +15,11 @@ public static class RingCertificates
             return options.CertificatePassword is null ? null : "Keys:CertificatePassword opens nothing: Keys:Certificate is not set.";
         }
 
+        if (!File.Exists(options.Certificate))
+        {
+            return $"Keys:Certificate names no file: {Path.GetFullPath(options.Certificate)}.";
+        }
+
         try
         {
             var certificates = Load(options);

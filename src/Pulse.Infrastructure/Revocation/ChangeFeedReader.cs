@@ -28,6 +28,7 @@ internal sealed partial class ChangeFeedReader(
     private Change? known;
 
     private bool isRestoredLogged;
+    private bool isOtherLogged;
 
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
@@ -73,7 +74,7 @@ internal sealed partial class ChangeFeedReader(
         freshness.KnownAt(moment, known.Position);
     }
 
-    /// <exception cref="StartupException">The database is another installation's: nothing in it may be relied on.</exception>
+    /// <exception cref="DatabaseReplacedException">The database is another installation's: nothing in it may be relied on.</exception>
     private async Task BeginAgainAsync(IServiceProvider services, IChangeFeed feed, CancellationToken cancellationToken)
     {
         freshness.Lose();
@@ -83,7 +84,7 @@ internal sealed partial class ChangeFeedReader(
             LogRestored();
         }
 
-        await services.GetRequiredService<AuditKeyCheck>().CompareAsync(cancellationToken);
+        await RefuseOtherAsync(services, cancellationToken);
         var (moment, witness) = (freshness.Moment, history.Current);
         var head = await ReadHeadAsync(feed, cancellationToken);
 
@@ -97,11 +98,34 @@ internal sealed partial class ChangeFeedReader(
         isRestoredLogged = false;
     }
 
+    private async Task RefuseOtherAsync(IServiceProvider services, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await services.GetRequiredService<AuditKeyCheck>().CompareAsync(cancellationToken);
+        }
+        catch (StartupException other)
+        {
+            if (!isOtherLogged)
+            {
+                isOtherLogged = true;
+                LogOther(other.Message);
+            }
+
+            throw new DatabaseReplacedException();
+        }
+
+        isOtherLogged = false;
+    }
+
     private static async Task<FeedPage> ReadHeadAsync(IChangeFeed feed, CancellationToken cancellationToken) =>
         await feed.ReadFromAsync(await feed.GetHeadAsync(cancellationToken), Guid.Empty, cancellationToken);
 
     [LoggerMessage(LogLevel.Warning, "The change feed was pruned past position {Position}: every credential in memory is forgotten.")]
     private partial void LogPruned(long position);
+
+    [LoggerMessage(LogLevel.Critical, "Every credential gets 503 until the right database is restored. {Reason}")]
+    private partial void LogOther(string reason);
 
     [LoggerMessage(LogLevel.Critical, "The database was restored or replaced: everything in memory is forgotten.")]
     private partial void LogRestored();

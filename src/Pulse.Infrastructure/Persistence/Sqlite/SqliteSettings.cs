@@ -21,6 +21,16 @@ internal static class SqliteSettings
                 return "ConnectionStrings:Pulse must name a database file for SQLite, as in 'Data Source=pulse.db'.";
             }
 
+            if (settings.Mode == SqliteOpenMode.ReadOnly)
+            {
+                return "ConnectionStrings:Pulse must not be read-only.";
+            }
+
+            if (settings.DefaultTimeout < 0)
+            {
+                return "ConnectionStrings:Pulse must have a Default Timeout of 0 s, which means without end, or more.";
+            }
+
             return settings.Password is "" ? FaultOfFile(Path.GetFullPath(settings.DataSource)) : "ConnectionStrings:Pulse must not have a password: SQLite files are not encrypted.";
         }
         catch (Exception exception) when (exception is ArgumentException or FormatException or OverflowException)
