@@ -17,5 +17,6 @@ public static class IdempotencyErrors
         new Dictionary<string, object> { [Errors.RetryAfterKey] = RetryAfter });
 
     public static readonly Error AnswerLost = Error.Conflict(
-        "idempotency_answer_lost", "This request was done, and its answer was lost: it is not done again. See what has become of it before you send a new one.");
+        "idempotency_answer_lost",
+        "This request was done, and its answer was lost: it is not done again. Look at what it changed before you send a new one, and rotate a key whose secret only that answer showed.");
 }
