@@ -1,21 +1,17 @@
 using System.Collections.Concurrent;
-using Microsoft.AspNetCore.Http.Features;
 
 namespace Pulse.Api.Answers;
 
 /// <summary>
 /// Answers of an endpoint that are the same for every caller as long as the process runs: each is made once, compressed
-/// once, and served from memory with an entity tag.
+/// once, and served from memory with an entity tag. Of a route with a parameter only the path without it is served.
 /// </summary>
 /// <param name="make">Makes an answer. Knows nothing of the request but its path.</param>
 internal sealed class StaticAnswers(RequestDelegate make)
 {
-    /// <summary>Paths that are kept. A route with a parameter matches any number of paths.</summary>
-    private const int MaxPaths = 16;
-
     private static readonly string[] Methods = [HttpMethods.Get, HttpMethods.Head];
 
-    private readonly ConcurrentDictionary<string, Lazy<Task<StaticAnswer?>>> answers = new(StringComparer.OrdinalIgnoreCase);
+    private readonly ConcurrentDictionary<string, Lazy<Task<StaticAnswer?>>> answers = new(StringComparer.Ordinal);
 
     /// <summary>Whether the response is such an answer and no refusal or failure.</summary>
     public static bool IsSending(HttpContext context) => context.Response.StatusCode is StatusCodes.Status200OK or StatusCodes.Status304NotModified
@@ -35,12 +31,17 @@ internal sealed class StaticAnswers(RequestDelegate make)
         endpoint.Metadata.Add(answers);
     }
 
+    /// <summary>Routing ignores the case of a path, and what an answer says of its own path must not depend on who asked first.</summary>
     private async Task AnswerAsync(HttpContext context)
     {
-        var path = context.Request.Path.Value!;
-        var kept = answers.TryGetValue(path, out var known) ? known
-            : answers.Count < MaxPaths ? answers.GetOrAdd(path, _ => new Lazy<Task<StaticAnswer?>>(() => MakeAsync(context)))
-            : new Lazy<Task<StaticAnswer?>>(() => MakeAsync(context));
+        if (context.Request.RouteValues.Count > 0)
+        {
+            context.Response.StatusCode = StatusCodes.Status404NotFound;
+            return;
+        }
+
+        var path = context.Request.Path.Value!.ToLowerInvariant();
+        var kept = answers.GetOrAdd(path, _ => new Lazy<Task<StaticAnswer?>>(() => MakeAsync(context, path)));
         StaticAnswer? answer = null;
         try
         {
@@ -59,16 +60,15 @@ internal sealed class StaticAnswers(RequestDelegate make)
 
     /// <summary>Asks for the answer in a request of its own, which does not end when the first caller hangs up.</summary>
     /// <returns>Null for anything but a 200.</returns>
-    private async Task<StaticAnswer?> MakeAsync(HttpContext caller)
+    private async Task<StaticAnswer?> MakeAsync(HttpContext caller, string path)
     {
         await using var scope = caller.RequestServices.GetRequiredService<IServiceScopeFactory>().CreateAsyncScope();
         using var body = new MemoryStream();
         var context = new DefaultHttpContext { RequestServices = scope.ServiceProvider };
         context.SetEndpoint(caller.GetEndpoint());
-        context.Features.Set<IRouteValuesFeature>(new RouteValuesFeature { RouteValues = new RouteValueDictionary(caller.Request.RouteValues) });
         context.Request.Method = HttpMethods.Get;
         context.Request.PathBase = caller.Request.PathBase;
-        context.Request.Path = caller.Request.Path;
+        context.Request.Path = path;
         context.Response.Body = body;
         await make(context);
         await context.Response.CompleteAsync();

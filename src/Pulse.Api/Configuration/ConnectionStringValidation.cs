@@ -17,7 +17,7 @@ internal sealed class ConnectionStringValidation(IConfiguration configuration) :
         [
             DatabaseOptions.Providers.Contains(options.Provider) ? ConnectionStrings.Fault(options, configuration) : null,
             RedisOptions.Fault(configuration),
-            .. configuration.GetSection(Section).AsEnumerable().Where(entry => entry.Value is not null).Select(entry => entry.Key).Where(IsUnknown)
+            .. configuration.GetSection(Section).AsEnumerable().Where(entry => !string.IsNullOrEmpty(entry.Value)).Select(entry => entry.Key).Where(IsUnknown)
                 .Select(key => $"{key} is not a setting. {Section} has: {string.Join(", ", Names)}."),
         ];
         return faults.OfType<string>().ToList() is { Count: > 0 } found ? ValidateOptionsResult.Fail(found) : ValidateOptionsResult.Success;

@@ -30,7 +30,7 @@ internal sealed partial class UnexpectedExceptionHandler(DatabaseFaults faults, 
                 return Problems.WriteAsync(httpContext, Problems.Of(bad.StatusCode));
             case var away when DatabaseErrors.IsUnavailable(away):
                 faults.Note(exception);
-                LogDatabaseAway(exception, Problems.TraceIdOf(httpContext));
+                LogDatabaseAway(Problems.TraceIdOf(httpContext), (DatabaseErrors.RefusalIn(away) ?? away).Message.ReplaceLineEndings(" "));
                 return Problems.WriteDatabaseUnavailableAsync(httpContext, DatabaseErrors.IsDamage(exception));
             default:
                 LogUnexpected(exception, Problems.TraceIdOf(httpContext));
@@ -41,6 +41,6 @@ internal sealed partial class UnexpectedExceptionHandler(DatabaseFaults faults, 
     [LoggerMessage(LogLevel.Error, "Request {TraceId} failed unexpectedly.")]
     private partial void LogUnexpected(Exception exception, string traceId);
 
-    [LoggerMessage(LogLevel.Warning, "The database did not answer request {TraceId}.")]
-    private partial void LogDatabaseAway(Exception exception, string traceId);
+    [LoggerMessage(LogLevel.Warning, "The database did not answer request {TraceId}: {Reason}")]
+    private partial void LogDatabaseAway(string traceId, string reason);
 }

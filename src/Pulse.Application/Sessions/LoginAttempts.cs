@@ -1,6 +1,7 @@
 using System.Net;
 using ErrorOr;
 using Pulse.Application.Common.Authorization;
+using Pulse.Application.Users;
 using Pulse.Domain.Audit;
 using Pulse.Domain.Common;
 using Pulse.Domain.Sessions;
@@ -8,8 +9,12 @@ using Pulse.Domain.Sessions;
 namespace Pulse.Application.Sessions;
 
 /// <summary>Looks at what somebody proves to be a user with, unless there have been too many failures: then not even what is right is looked at.</summary>
-public sealed class LoginAttempts(FailureCounters failures, LoginTurns turns, LoginLimits limits, LoginFailureKeys keys)
+public sealed class LoginAttempts(FailureCounters failures, LoginTurns turns, LoginLimits limits, LoginFailureKeys keys, IUserLogins logins)
 {
+    /// <summary>
+    /// Failures elsewhere do not keep a user from logging in where the user has logged in within the last 30 days: such a network has a limit of
+    /// its own, as high.
+    /// </summary>
     /// <param name="email">Whose failures count: the user's, or whatever was typed.</param>
     /// <param name="address">Where the attempt comes from.</param>
     /// <param name="attempt">What looks. From there on nobody can take the attempt back: a caller who hangs up has used it.</param>
@@ -23,7 +28,12 @@ public sealed class LoginAttempts(FailureCounters failures, LoginTurns turns, Lo
             new(ofEmail, limits.FailuresPerEmail),
             new(keys.OfAddress(address), limits.FailuresPerAddress),
         ];
-        return turns.TakeAsync(address, ofEmail, () => LookAsync(counters, attempt, cancellationToken), cancellationToken);
+        return turns.TakeAsync(address, ofEmail, () => LookAsync(counters, attempt, cancellationToken, OwnCountersAsync), cancellationToken);
+
+        async Task<FailureCounter[]?> OwnCountersAsync() =>
+            address is not null && await logins.HasLoggedInFromAsync(email, keys.OfArea(address), cancellationToken)
+                ? [counters[0], new(keys.OfEmailAndArea(email, address), limits.FailuresPerEmail), counters[2]]
+                : null;
     }
 
     /// <summary>Counts by the address alone, where nobody is known yet.</summary>
@@ -62,9 +72,20 @@ public sealed class LoginAttempts(FailureCounters failures, LoginTurns turns, Lo
         return turns.TakeInSessionAsync($"user {caller.Id}", ofUser, () => LookAsync(counters, attempt, cancellationToken), cancellationToken);
     }
 
-    private async Task<ErrorOr<T>> LookAsync<T>(FailureCounter[] counters, Func<Task<Attempt<T>>> attempt, CancellationToken cancellationToken)
+    /// <param name="counters">What is counted.</param>
+    /// <param name="attempt">What looks.</param>
+    /// <param name="cancellationToken">Ends the search.</param>
+    /// <param name="findOwn">Finds counters that are gone by instead where one of the others stands at its limit; null: none.</param>
+    private async Task<ErrorOr<T>> LookAsync<T>(
+        FailureCounter[] counters, Func<Task<Attempt<T>>> attempt, CancellationToken cancellationToken, Func<Task<FailureCounter[]?>>? findOwn = null)
     {
-        var allowed = await failures.CheckAsync(counters, "too_many_logins", "Too many failed logins: try again later.", cancellationToken);
+        var allowed = await CheckAsync(counters, cancellationToken);
+        if (allowed.IsError && findOwn is not null && await findOwn() is { } own)
+        {
+            counters = own;
+            allowed = await CheckAsync(counters, cancellationToken);
+        }
+
         if (allowed.IsError)
         {
             return allowed.Errors;
@@ -78,6 +99,9 @@ public sealed class LoginAttempts(FailureCounters failures, LoginTurns turns, Lo
 
         return made.Outcome;
     }
+
+    private Task<ErrorOr<Success>> CheckAsync(FailureCounter[] counters, CancellationToken cancellationToken) =>
+        failures.CheckAsync(counters, "too_many_logins", "Too many failed logins: try again later.", cancellationToken);
 }
 
 /// <summary>What came of an attempt.</summary>

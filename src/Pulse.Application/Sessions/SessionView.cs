@@ -21,7 +21,7 @@ public static class SessionView
 
     private static SessionDto OfUser(UserCaller user, PermissionSet held, SessionToken? token, DateTime? expiresAt)
     {
-        var accounts = user.Accounts.OrderBy(account => account.Id.Number).Select(account => AccountOf(account, user.Roles)).ToList();
+        var accounts = user.Accounts.OrderBy(account => account.Id.Number).Select(account => AccountOf(account, StandingOf(user))).ToList();
         var roles = user.Roles
             .OrderBy(role => role.AccountId is not null).ThenBy(role => role.AccountId?.Number).ThenBy(role => role.Role, StringComparer.Ordinal)
             .ToList();
@@ -39,7 +39,7 @@ public static class SessionView
             Impersonating = user.Impersonation?.Email,
             PrimaryAccount = accounts.Find(account => account.UsersPrimaryAccount),
             Accounts = accounts,
-            FlatRolesList = [.. roles.Select(role => role.Role).Distinct()],
+            FlatRolesList = [.. roles.Select(role => role.Role).Intersect(StandingOf(user).Select(role => role.Role))],
             FlatPermissionsList = held.ToSortedList(),
             PermissionsFromRoles = [.. sources.Select(source => source.Permission)],
             PermissionsFromRolesDetails = sources.ToDictionary(source => source.Permission.Name(), source => source.From),
@@ -69,6 +69,11 @@ public static class SessionView
 
     private static SessionAccountDto AccountOf(CallerAccount account, IReadOnlyList<RoleGrant> roles) =>
         new(account.Name, account.Id.ToString(), account.Repcode, account.Primary, roles.Any(role => role.IsAccountAdminOf(account.Id)));
+
+    /// <summary>Nobody is an administrator in a session that is another's.</summary>
+    private static IReadOnlyList<RoleGrant> StandingOf(UserCaller user) => user.Impersonation is null
+        ? user.Roles
+        : [.. user.Roles.Where(role => !(role.Global && role.Role is Role.SuperAdmin or Role.AccountAdmin))];
 
     private static List<(Permission Permission, IReadOnlyList<PermissionSourceDto> From)> SourcesOf(UserCaller user, List<RoleGrant> roles)
     {

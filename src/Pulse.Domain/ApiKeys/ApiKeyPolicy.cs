@@ -61,7 +61,7 @@ public sealed record ApiKeyPolicy
     public IEnumerable<Error> FaultsOfEdit(ApiKeyDetails before, ApiKeyDetails after, DateTime createdAt) => FaultsOf(after, createdAt)
         .Where(fault => (string)fault.Metadata![Errors.PathKey] == "expiresAt" ? before.ExpiresAt != after.ExpiresAt : before.AllowedIps != after.AllowedIps);
 
-    /// <summary>The fields in which another policy lets keys live longer, or be used from more places, than this one.</summary>
+    /// <summary>The fields in which another policy lets keys or secrets live longer, be used from more places, or be more, than this one.</summary>
     public IEnumerable<string> LoosenedIn(ApiKeyPolicy other)
     {
         if (MaxLifetimeDays < (other.MaxLifetimeDays ?? int.MaxValue))
@@ -82,6 +82,16 @@ public sealed record ApiKeyPolicy
         if (RequireAllowedIps && !other.RequireAllowedIps)
         {
             yield return "requireAllowedIps";
+        }
+
+        if (MaxGraceSeconds < (other.MaxGraceSeconds ?? int.MaxValue))
+        {
+            yield return "maxGraceSeconds";
+        }
+
+        if (MaxKeys < (other.MaxKeys ?? int.MaxValue))
+        {
+            yield return "maxKeys";
         }
     }
 

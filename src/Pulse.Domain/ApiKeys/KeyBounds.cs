@@ -17,7 +17,7 @@ public sealed record KeyBounds(Guid KeyId, DateTime? ExpiresAt, AllowedIps Allow
     public DateTime? PolicyEndsAt { get; init; }
 
     /// <summary>Whether there is a bound that users do not have.</summary>
-    public bool IsBounded => ExpiresAt is not null || !AllowedIps.IsEverywhere || RateLimit is not null || Quota is not null;
+    public bool IsBounded => ExpiresAt is not null || PolicyEndsAt is not null || !AllowedIps.IsEverywhere || RateLimit is not null || Quota is not null;
 
     public static KeyBounds Of(Guid keyId, ApiKeyDetails details) =>
         new(keyId, details.ExpiresAt, details.AllowedIps, details.RateLimit, details.Quota);

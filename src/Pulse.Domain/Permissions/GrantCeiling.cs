@@ -24,7 +24,7 @@ public static class GrantCeiling
 
     /// <summary>
     /// May the caller change, rotate or delete something that holds these permissions? What the account no longer has
-    /// counts as well, because it may get it back; only who holds all of the account's is not held up by it.
+    /// counts as well, because it may get it back. Only administrators are not held up by it: what they hold grows with the account.
     /// </summary>
     public static ErrorOr<Success> MayTakeOver(AccountRights caller, PermissionSet permissions)
     {
@@ -57,7 +57,7 @@ public static class GrantCeiling
         ? Result.Success
         : Error.Forbidden(
             LimitsNotGrantable,
-            "A key with expiresAt, allowedIps, rateLimit or quota gives users nothing, because users have no such limits: "
+            "A key that ends, or has allowedIps, rateLimit or quota, gives users nothing, because users have no such limits: "
             + "use a key without limits, or a user.");
 
     /// <summary>May the caller replace the policy that bounds the account's keys? No key loosens what bounds itself.</summary>
@@ -129,7 +129,8 @@ public static class GrantCeiling
 
     private static PermissionSet Beyond(AccountRights caller, PermissionSet permissions)
     {
-        var counted = caller.Given.IsSubsetOf(caller.Held) ? permissions.Intersect(caller.Given) : permissions;
+        var growsWithAccount = caller.Standing >= Standing.AccountAdmin && caller.Given.IsSubsetOf(caller.Held);
+        var counted = growsWithAccount ? permissions.Intersect(caller.Given) : permissions;
         return counted.Except(caller.Held);
     }
 }

@@ -20,6 +20,9 @@ public sealed class LoginFailureKeys(Func<byte[]> key)
 
     public byte[] OfEmailAndAddress(string email, IPAddress? address) => Hash($"email+address\0{EmailAddress.CanonicalOf(email)}\0{ClientNetwork.Of(address)}");
 
+    /// <summary>The same from the network around an address.</summary>
+    public byte[] OfEmailAndArea(string email, IPAddress? address) => Hash($"email+area\0{EmailAddress.CanonicalOf(email)}\0{ClientNetwork.AreaOf(address)}");
+
     public byte[] OfEmail(string email) => Hash($"email\0{EmailAddress.CanonicalOf(email)}");
 
     public byte[] OfAddress(IPAddress? address) => Hash($"address\0{ClientNetwork.Of(address)}");

@@ -17,7 +17,29 @@ public static class EmailAddress
 
     /// <summary>An address alone, without a name beside it or blanks around it, in composed characters: what it is compared as is no longer then.</summary>
     public static bool IsValid(string text) =>
-        text.Length <= User.EmailMaxLength && Name.IsReadable(text) && MailAddress.TryCreate(text, out var address) && address.Address == text;
+        text.Length <= User.EmailMaxLength && Name.IsReadable(text) && MailAddress.TryCreate(text, out var address) && address.Address == text
+        && IsPlain(address);
+
+    /// <summary>One mailbox has one address: neither a quoted name, nor an address literal, nor a root dot, nor an A-label that stands for nothing.</summary>
+    private static bool IsPlain(MailAddress address) => !address.User.StartsWith('"') && !address.Host.StartsWith('[') && !address.Host.EndsWith('.')
+        && address.Host.Split('.').All(IsLabel);
+
+    private static bool IsLabel(string label)
+    {
+        if (!label.StartsWith(AsciiPrefix, StringComparison.OrdinalIgnoreCase))
+        {
+            return true;
+        }
+
+        try
+        {
+            return string.Equals(Idn.GetAscii(Idn.GetUnicode(label)), label, StringComparison.OrdinalIgnoreCase);
+        }
+        catch (ArgumentException)
+        {
+            return false;
+        }
+    }
 
     /// <summary>
     /// Whether no other address looks like it: ASCII, and Latin letters with accents. Letters of other scripts, and those without a dot or in

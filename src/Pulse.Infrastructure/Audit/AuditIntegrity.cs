@@ -43,9 +43,26 @@ internal sealed class AuditIntegrity(PulseDbContext db, AuditKey key, AuditSeal 
 
             if (before.AsSpan().SequenceEqual(after))
             {
-                return seal.RegistryOf(chains).AsSpan().SequenceEqual(after);
+                return seal.RegistryOf(chains).AsSpan().SequenceEqual(after) && await AreAllEventsInAsync([.. chains], cancellationToken);
             }
         }
+    }
+
+    /// <summary>Goes from one account that has events to the next by an index, however many events there are.</summary>
+    private async Task<bool> AreAllEventsInAsync(HashSet<long> chains, CancellationToken cancellationToken)
+    {
+        for (var account = await NextAccountAsync(0); account is { } next; account = await NextAccountAsync(next))
+        {
+            if (!chains.Contains(next))
+            {
+                return false;
+            }
+        }
+
+        return true;
+
+        async Task<long?> NextAccountAsync(long after) => (await db.Database
+            .SqlQuery<long?>($"""SELECT MIN("AccountId") AS "Value" FROM "AuditEvents" WHERE "AccountId" > {after}""").ToListAsync(cancellationToken))[0];
     }
 
     public async Task<(IReadOnlyList<AccountId> Accounts, long Events)> ListAsync(CancellationToken cancellationToken)

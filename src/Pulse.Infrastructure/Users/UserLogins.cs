@@ -6,6 +6,7 @@ using Pulse.Domain.Accounts;
 using Pulse.Domain.Common;
 using Pulse.Domain.Users;
 using Pulse.Infrastructure.Persistence;
+using Pulse.Infrastructure.Sessions;
 
 namespace Pulse.Infrastructure.Users;
 
@@ -32,6 +33,14 @@ internal sealed class UserLogins(PulseDbContext db, ILookupNormalizer normalizer
         // SQL Server takes trailing blanks for nothing.
         return [.. found.Where(holder => holder.NormalizedEmail == normalized)
             .Select(holder => new EmailHolder(holder.Id, UserCredential.IsLogin(holder.NormalizedUserName), holder.Accounts))];
+    }
+
+    public Task<bool> HasLoggedInFromAsync(string email, byte[] network, CancellationToken cancellationToken)
+    {
+        var (name, after) = (normalizer.NormalizeName(email), clock.UtcNow - LoginNetworks.Lifetime);
+        var users = db.Users.IgnoreQueryFilters([PulseDbContext.TenantFilter]).Where(credential => credential.NormalizedUserName == name);
+        return db.LoginNetworks.AnyAsync(
+            known => known.Network == network && known.At > after && users.Any(credential => credential.Id == known.UserId), cancellationToken);
     }
 
     public async Task AddAsync(User user, PasswordToken token, CancellationToken cancellationToken)

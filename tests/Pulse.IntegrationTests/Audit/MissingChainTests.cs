@@ -30,6 +30,18 @@ public sealed class MissingChainTests(TestDatabase database) : ContractTests(dat
         Assert.That(await CheckAsync(await LoginNewUserAsync(other, Permission.ReadAuditEvents)), Is.EqualTo((false, (bool?)null)));
     }
 
+    [Test]
+    public async Task A_superAdmin_sees_that_an_event_is_in_no_chain()
+    {
+        var superAdmin = AdminIn(await Seed.AccountAsync());
+        var other = await Seed.AccountAsync();
+        await AdminIn(other).MakeKeyAsync();
+
+        await ExecuteAsync($"UPDATE \"AuditEvents\" SET \"AccountId\" = 1234567890123456 WHERE \"AccountId\" = {other}");
+
+        Assert.That(await CheckAsync(superAdmin), Is.EqualTo((false, false)));
+    }
+
     private static async Task<(bool Ok, bool? ChainsComplete)> CheckAsync(Setup.Api caller)
     {
         var check = (await caller.GetAsync("/audit-events/integrity")).Json;

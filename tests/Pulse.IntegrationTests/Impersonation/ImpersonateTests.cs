@@ -46,6 +46,19 @@ public sealed class ImpersonateTests(TestDatabase database) : ImpersonationGroun
     }
 
     [Test]
+    public async Task A_session_as_an_administrator_does_not_say_that_it_is_one()
+    {
+        var account = await OpenAccountAsync();
+        var admin = await KnownAsync(await Seed.UserAsync([account], (Domain.Roles.Role.AccountAdminId, account)));
+        var own = await LoginAsync(await PersonAsync(account, Permission.ImpersonateUsers, Permission.ReadApiKeys));
+
+        var session = (await AskAsync(own, admin)).Json;
+
+        Assert.That(session["flatRolesList"]!.AsArray(), Is.Empty);
+        Assert.That(session["accounts"]!.AsArray().Select(one => (bool)one!["accountAdmin"]!), Is.EqualTo(new[] { false }));
+    }
+
+    [Test]
     public async Task Nobody_hands_out_in_anothers_name_what_either_lacks()
     {
         var account = await OpenAccountAsync();

@@ -44,6 +44,21 @@ public sealed class GrantCeilingTests(TestDatabase database) : SecurityTests(dat
         Assert.That((await caller.GetAsync(key.Path)).Header("ETag"), Is.EqualTo(key.ETag));
     }
 
+    [Test]
+    public async Task What_an_account_has_lost_is_not_taken_over_by_a_key_that_holds_all_that_is_left()
+    {
+        var account = await Seed.AccountAsync();
+        var strong = await AdminIn(account).MakeKeyAsync("writeApiKeys", "readApiKeys", "readMerchants");
+        var weak = await AdminIn(account).MakeKeyAsync("writeApiKeys", "readApiKeys");
+        await Admin.SendAsync(
+            HttpMethod.Put,
+            $"/accounts/{account}/permissions",
+            new StringContent("""{"permissions":["writeApiKeys","readApiKeys"]}""", System.Text.Encoding.UTF8, "application/json"));
+
+        AssertExceeds(await Using(weak).RotateAsync(strong, new { graceSeconds = 0 }));
+        Assert.That((await AdminIn(account).RotateAsync(strong, new { graceSeconds = 0 })).Status, Is.EqualTo(HttpStatusCode.OK));
+    }
+
     [TestCase("""{"name":"taken over"}""")]
     [TestCase("""{"active":false}""")]
     [TestCase("""{"expiresAt":null}""")]

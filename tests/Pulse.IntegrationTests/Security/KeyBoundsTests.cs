@@ -113,15 +113,28 @@ public sealed class KeyBoundsTests(TestDatabase database) : SecurityTests(databa
             .AssertProblem(HttpStatusCode.BadRequest, "validation_failed");
     }
 
-    [Test]
-    public async Task A_key_does_not_loosen_the_policy_that_bounds_it()
+    [TestCase("disableAfterUnusedDays", 30)]
+    [TestCase("maxGraceSeconds", 600)]
+    [TestCase("maxKeys", 500)]
+    public async Task A_key_does_not_loosen_the_policy_that_bounds_it(string field, int bound)
     {
         var key = await admin.MakeKeyAsync(All);
         var path = $"/accounts/{key.AccountId}/apikey-policy";
-        await SetAsync(admin, path, """{"disableAfterUnusedDays":30}""");
+        await SetAsync(admin, path, $$"""{"{{field}}":{{bound}}}""");
 
-        AssertRefused(await SetAsync(Using(key), path, "{}"), "policy");
-        Assert.That((await SetAsync(Using(key), path, """{"disableAfterUnusedDays":10}""")).Status, Is.EqualTo(HttpStatusCode.OK));
+        AssertRefused(await SetAsync(Using(key), path, "{}"), "without");
+        AssertRefused(await SetAsync(Using(key), path, $$"""{"{{field}}":{{bound + 1}}}"""), "wider");
+        Assert.That((await SetAsync(Using(key), path, $$"""{"{{field}}":{{bound - 1}}}""")).Status, Is.EqualTo(HttpStatusCode.OK));
+    }
+
+    [Test]
+    public async Task A_key_that_the_accounts_policy_ends_gives_users_nothing()
+    {
+        var key = await admin.MakeKeyAsync(All);
+        await SetAsync(admin, $"/accounts/{key.AccountId}/apikey-policy", """{"maxLifetimeDays":30}""");
+
+        AssertRefused(await Using(key).PostAsync("/users", new { email = Setup.Users.NewEmail() }), "a user");
+        AssertRefused(await Using(key).PostAsync("/roles", new { name = "Made by a key", permissions = new[] { "readUsers" } }), "a role");
     }
 
     /// <summary>Else the old secret that a rotation replaces would get a new one.</summary>

@@ -1,4 +1,7 @@
 using System.Net;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Pulse.Infrastructure.Persistence;
 using Pulse.IntegrationTests.Setup;
 
 namespace Pulse.IntegrationTests.Security;
@@ -26,6 +29,27 @@ public sealed class LoginLimitByAddressTests(TestDatabase database) : LoginTests
         }
 
         AssertTooMany(await AttemptAsync(From(NewAddress()), email, Seed.Password));
+    }
+
+    [Test]
+    public async Task Failures_elsewhere_do_not_keep_a_user_out_of_a_network_that_they_have_logged_in_from()
+    {
+        var (email, home) = (await NewUserAsync(), NewArea());
+        Assert.That((await AttemptAsync(From($"{home}.1"), email, Seed.Password)).Status, Is.EqualTo(HttpStatusCode.OK));
+        Assert.That(() => IsNotedAsync(email), Is.True.After(60_000, 50));
+        for (var i = 0; i < EmailLimit; i++)
+        {
+            await GuessAsync(From(NewAddress()), email);
+        }
+
+        AssertTooMany(await AttemptAsync(From(NewAddress()), email, Seed.Password));
+        Assert.That((await AttemptAsync(From($"{home}.2"), email, Seed.Password)).Status, Is.EqualTo(HttpStatusCode.OK));
+        for (var i = 0; i < EmailLimit; i++)
+        {
+            await GuessAsync(From($"{home}.{i + 3}"), email);
+        }
+
+        AssertTooMany(await AttemptAsync(From($"{home}.99"), email, Seed.Password));
     }
 
     [Test]
@@ -74,6 +98,17 @@ public sealed class LoginLimitByAddressTests(TestDatabase database) : LoginTests
         }
 
         AssertTooMany(await AttemptAsync(Pretending(header, 9, address), email, Seed.Password));
+    }
+
+    /// <returns>The first three numbers of an IPv4 network that no other test uses.</returns>
+    private static string NewArea() => $"100.{100 + Random.Shared.Next(20)}.{Random.Shared.Next(256)}";
+
+    private async Task<bool> IsNotedAsync(string email)
+    {
+        await using var scope = App.Services.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<PulseDbContext>();
+        var id = await db.Profiles.Where(user => user.Email == email).Select(user => user.Id).SingleAsync();
+        return await db.LoginNetworks.AnyAsync(known => known.UserId == id);
     }
 
     private Setup.Api Pretending(string header, int host, string address)

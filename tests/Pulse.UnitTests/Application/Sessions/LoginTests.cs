@@ -8,6 +8,7 @@ using Pulse.Application.Limits;
 using Pulse.Application.Mfa;
 using Pulse.Application.Sessions;
 using Pulse.Application.Usage;
+using Pulse.Application.Users;
 using Pulse.Domain.Audit;
 using Pulse.Domain.Common;
 using Pulse.Domain.Permissions;
@@ -192,7 +193,7 @@ public sealed class LoginTests
         writer.Setup(w => w.AddAsync(It.IsAny<Session>(), It.IsAny<Caller>(), It.IsAny<AuditEvent>(), It.IsAny<CancellationToken>()))
             .Callback((Session session, Caller _, AuditEvent _, CancellationToken _) => sessions.Add(session))
             .ReturnsAsync(refusal is { } error ? error : Result.Success);
-        var attempts = new LoginAttempts(new FailureCounters(new FailureLog().Store, new LoginLimits(), clock), Ports.Turns, new LoginLimits(), Ports.FailureKeys);
+        var attempts = new LoginAttempts(new FailureCounters(new FailureLog().Store, new LoginLimits(), clock), Ports.Turns, new LoginLimits(), Ports.FailureKeys, Mock.Of<IUserLogins>());
         var handler = new LoginHandler(
             call,
             new PasswordLogin(passwords.Object, attempts, Ports.FailureKeys, Ports.AuditOf(call)),

@@ -4,6 +4,7 @@ using Moq;
 using Pulse.Application.Common;
 using Pulse.Application.Common.Authorization;
 using Pulse.Application.Sessions;
+using Pulse.Application.Users;
 using Pulse.UnitTests.Setup;
 
 namespace Pulse.UnitTests.Application.Sessions;
@@ -39,7 +40,7 @@ public abstract class PasswordLoginGround
         At(TimeSpan.Zero);
         Login = new PasswordLogin(
             Passwords.Object,
-            new LoginAttempts(new FailureCounters(Failures.Store, new LoginLimits(), clock.Object), Ports.Turns, new LoginLimits(), Ports.FailureKeys),
+            new LoginAttempts(new FailureCounters(Failures.Store, new LoginLimits(), clock.Object), Ports.Turns, new LoginLimits(), Ports.FailureKeys, Mock.Of<IUserLogins>()),
             Ports.FailureKeys,
             Ports.AuditOf(new CurrentCall()));
     }

@@ -102,6 +102,7 @@ public sealed class KeyBoundsTests
         foreach (var bounds in (KeyBounds[])
             [
                 Unbounded with { ExpiresAt = End },
+                Unbounded with { PolicyEndsAt = End },
                 Unbounded with { AllowedIps = AllowedIps.Of(["10.0.0.0/8"]) },
                 Unbounded with { RateLimit = new RateLimit(10, 60) },
                 Unbounded with { Quota = new Quota(100, QuotaPeriod.Day) },

@@ -63,9 +63,21 @@ public sealed class GrantCeilingTests
     [Test]
     public void What_the_account_has_lost_does_not_keep_its_admin_from_old_keys()
     {
-        var admin = new AccountRights(Read, Given: Read);
+        var admin = new AccountRights(Read, Given: Read, Standing.AccountAdmin);
 
         Assert.That(GrantCeiling.MayTakeOver(admin, ReadAndWrite).IsError, Is.False);
+    }
+
+    [Test]
+    public void What_the_account_has_lost_counts_for_a_caller_who_is_no_administrator_and_holds_all_that_it_has_left()
+    {
+        var caller = new AccountRights(Read, Given: Read);
+
+        Assert.That(GrantCeiling.MayTakeOver(caller, ReadAndWrite).FirstError.Code, Is.EqualTo("exceeds_caller"));
+        Assert.That(
+            GrantCeiling.MayAssign(caller, Some.Account, Some.Global("auditor", Some.Account, ReadAndWrite)).FirstError.Code,
+            Is.EqualTo("permission_not_grantable"));
+        Assert.That(GrantCeiling.MayDefine(caller, Some.Account, ReadAndWrite, PermissionSet.None).FirstError.Code, Is.EqualTo("exceeds_caller"));
     }
 
     [Test]

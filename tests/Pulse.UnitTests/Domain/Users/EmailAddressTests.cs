@@ -7,6 +7,7 @@ public sealed class EmailAddressTests
     [TestCase("a@b")]
     [TestCase("some.body+tag@example.com")]
     [TestCase("jürgen@bücher.example")]
+    [TestCase("a@xn--bcher-kva.example")]
     public void An_address_is_one(string text) => Assert.That(EmailAddress.IsValid(text), Is.True);
 
     [TestCase("")]
@@ -21,6 +22,11 @@ public sealed class EmailAddressTests
     [TestCase("a\u0000@example.com")]
     [TestCase("a\ufffe@example.com")]
     [TestCase("invited:a@example.com", Description = "how the user name of who was invited begins")]
+    [TestCase("a@example.com.", Description = "the root of the domain")]
+    [TestCase("\"a\"@example.com", Description = "the same mailbox as without the quotes")]
+    [TestCase("a@[127.0.0.1]")]
+    [TestCase("a@xn--example-.com", Description = "an A-label of ASCII")]
+    [TestCase("a@xn--\u00fc.example")]
     [TestCase("u\u0308ser@example.com")]
     [TestCase("\u0958@example.com")]
     public void Anything_else_is_none(string text) => Assert.That(EmailAddress.IsValid(text), Is.False);
