@@ -26,7 +26,11 @@ internal sealed class AuditKeyCheck(PulseDbContext db, IUnitOfWork unitOfWork, A
 
         if (IsUnsealed(known))
         {
-            key.RefuseUnsealed();
+            if (known is not null)
+            {
+                key.RefuseUnsealed();
+            }
+
             await unitOfWork.ExecuteAsync<Success>(SealAsync, cancellationToken);
         }
 
