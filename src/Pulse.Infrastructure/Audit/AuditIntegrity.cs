@@ -22,9 +22,11 @@ internal sealed class AuditIntegrity(PulseDbContext db, AuditKey key, AuditSeal 
 
     private static readonly string Columns = string.Join(", ", AuditContent.Columns.Append(Mac).Select(column => $"\"{column}\""));
 
+    private readonly AuditRows rows = new(db, seal);
+
     public async Task<ChainIntegrity> CheckAsync(AccountId? account, CancellationToken cancellationToken)
     {
-        var head = await ReadHeadAsync(AuditChain.Of(account), cancellationToken);
+        var head = await rows.ReadHeadAsync(AuditChain.Of(account), cancellationToken);
         return await WalkAsync(account, head, cancellationToken);
     }
 
@@ -51,7 +53,7 @@ internal sealed class AuditIntegrity(PulseDbContext db, AuditKey key, AuditSeal 
     /// <summary>Goes from one account that has events to the next by an index, however many events there are.</summary>
     private async Task<bool> AreAllEventsInAsync(HashSet<long> chains, CancellationToken cancellationToken)
     {
-        for (var account = await NextAccountAsync(0); account is { } next; account = await NextAccountAsync(next))
+        for (var account = await rows.NextAccountAsync(after: 0, cancellationToken); account is { } next; account = await rows.NextAccountAsync(next, cancellationToken))
         {
             if (!chains.Contains(next))
             {
@@ -60,9 +62,6 @@ internal sealed class AuditIntegrity(PulseDbContext db, AuditKey key, AuditSeal 
         }
 
         return true;
-
-        async Task<long?> NextAccountAsync(long after) => (await db.Database
-            .SqlQuery<long?>($"""SELECT MIN("AccountId") AS "Value" FROM "AuditEvents" WHERE "AccountId" > {after}""").ToListAsync(cancellationToken))[0];
     }
 
     public async Task<(IReadOnlyList<AccountId> Accounts, long Events)> ListAsync(CancellationToken cancellationToken)
@@ -87,7 +86,7 @@ internal sealed class AuditIntegrity(PulseDbContext db, AuditKey key, AuditSeal 
         await db.Database.OpenConnectionAsync(cancellationToken);
         try
         {
-            await using var command = CommandOf("SELECT \"KeyCheck\" FROM \"AuditChains\" WHERE \"Id\" = @chain", ("@chain", AuditChain.System));
+            await using var command = rows.CommandOf("SELECT \"KeyCheck\" FROM \"AuditChains\" WHERE \"Id\" = @chain", ("@chain", AuditChain.System));
             if (await command.ExecuteScalarAsync(cancellationToken) is byte[] known && !key.Check.AsSpan().SequenceEqual(known))
             {
                 throw key.UnsealedCheck.AsSpan().SequenceEqual(known)
@@ -106,7 +105,7 @@ internal sealed class AuditIntegrity(PulseDbContext db, AuditKey key, AuditSeal 
     }
 
     /// <summary>The head was read before: what was appended since stands behind it, and is checked by its own MAC.</summary>
-    private async Task<ChainIntegrity> WalkAsync(AccountId? account, Head head, CancellationToken cancellationToken)
+    private async Task<ChainIntegrity> WalkAsync(AccountId? account, AuditHead head, CancellationToken cancellationToken)
     {
         var (position, previous, broken) = (0L, new byte[HMACSHA256.HashSizeInBytes], (long?)null);
         List<object?[]> chunk;
@@ -127,7 +126,7 @@ internal sealed class AuditIntegrity(PulseDbContext db, AuditKey key, AuditSeal 
         }
         while (chunk.Count == ChunkSize);
 
-        broken ??= head == Head.None ? 1 : position < head.Position || !head.IsSealed ? position + 1 : null;
+        broken ??= head == AuditHead.None ? 1 : position < head.Position || !head.IsSealed ? position + 1 : null;
         return new ChainIntegrity(position, broken, new AuditHeadDto(head.Position, Convert.ToHexStringLower(head.Mac)));
     }
 
@@ -141,7 +140,7 @@ internal sealed class AuditIntegrity(PulseDbContext db, AuditKey key, AuditSeal 
         await db.Database.OpenConnectionAsync(cancellationToken);
         try
         {
-            await using var command = CommandOf(
+            await using var command = rows.CommandOf(
                 $"SELECT {top}{order}, {Columns} FROM \"{AuditConfiguration.EventTable}\" WHERE {chain}{behind} ORDER BY {order}{limit}",
                 ("@chain", account?.Number), ("@last", last));
             await using var reader = await command.ExecuteReaderAsync(cancellationToken);
@@ -169,60 +168,7 @@ internal sealed class AuditIntegrity(PulseDbContext db, AuditKey key, AuditSeal 
         return (mac, isWhole);
     }
 
-    /// <summary>A head that is rubbish is one that no chain has.</summary>
-    private async Task<Head> ReadHeadAsync(long chain, CancellationToken cancellationToken)
-    {
-        await db.Database.OpenConnectionAsync(cancellationToken);
-        try
-        {
-            await using var command = CommandOf(
-                "SELECT \"Position\", \"Mac\", \"Seal\", \"Registry\" FROM \"AuditChains\" WHERE \"Id\" = @chain", ("@chain", chain));
-            await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-            if (!await reader.ReadAsync(cancellationToken))
-            {
-                return Head.None;
-            }
-
-            if (reader.GetValue(0) is not long position || reader.GetValue(1) is not byte[] mac)
-            {
-                return new Head(long.MaxValue - 1, [], Registry: null, IsSealed: false);
-            }
-
-            var registry = reader.GetValue(3) as byte[];
-            var signed = seal.Of(chain, position, mac, registry);
-            return new Head(position, mac, registry, reader.GetValue(2) is byte[] found && CryptographicOperations.FixedTimeEquals(found, signed));
-        }
-        finally
-        {
-            await db.Database.CloseConnectionAsync();
-        }
-    }
-
     /// <returns>Null where the system's row is not as it was written.</returns>
     private async Task<byte[]?> ReadRegistryAsync(CancellationToken cancellationToken) =>
-        await ReadHeadAsync(AuditChain.System, cancellationToken) is { IsSealed: true } system ? system.Registry : null;
-
-    private DbCommand CommandOf(string text, params (string Name, long? Value)[] parameters)
-    {
-        var command = db.Database.GetDbConnection().CreateCommand();
-        command.CommandText = text;
-        foreach (var (name, value) in parameters.Where(parameter => parameter.Value is not null))
-        {
-            var parameter = command.CreateParameter();
-            (parameter.ParameterName, parameter.Value) = (name, value);
-            command.Parameters.Add(parameter);
-        }
-
-        return command;
-    }
-
-    /// <param name="Position">Of the newest event, as the row says.</param>
-    /// <param name="Mac">Of the newest event, as the row says.</param>
-    /// <param name="Registry">Of all chains, in the system's row.</param>
-    /// <param name="IsSealed">Whether the row is as it was written.</param>
-    private sealed record Head(long Position, byte[] Mac, byte[]? Registry, bool IsSealed)
-    {
-        /// <summary>There is no row: each chain has had one since its first event.</summary>
-        public static readonly Head None = new(0, [], Registry: null, IsSealed: false);
-    }
+        await rows.ReadHeadAsync(AuditChain.System, cancellationToken) is { IsSealed: true } system ? system.Registry : null;
 }

@@ -13,17 +13,19 @@ public sealed class StopDeadline : IDisposable
     private const double Part = 0.6;
 
     private readonly CancellationTokenSource near = new();
-    private readonly CancellationTokenRegistration stopping;
+    private readonly CancellationTokenRegistration? stopping;
 
-    public StopDeadline(IHostApplicationLifetime lifetime, IOptions<HostOptions> host) =>
-        stopping = lifetime.ApplicationStopping.Register(() => near.CancelAfter(host.Value.ShutdownTimeout * Part));
+    /// <param name="host">Says how long it lets requests go on when it stops.</param>
+    /// <param name="lifetime">Of the host; null: there is none, and nothing stops.</param>
+    public StopDeadline(IOptions<HostOptions> host, IHostApplicationLifetime? lifetime = null) =>
+        stopping = lifetime?.ApplicationStopping.Register(() => near.CancelAfter(host.Value.ShutdownTimeout * Part));
 
     /// <summary>Cancelled when a request that waits has to be answered now.</summary>
     public CancellationToken Near => near.Token;
 
     public void Dispose()
     {
-        stopping.Dispose();
+        stopping?.Dispose();
         near.Dispose();
     }
 }

@@ -1,5 +1,6 @@
 using Pulse.Application.Users;
 using Pulse.Domain.Roles;
+using Pulse.Domain.Sessions;
 using Pulse.Domain.Users;
 
 namespace Pulse.SqlServerTests.Statements;
@@ -20,6 +21,7 @@ internal sealed partial class EveryCall
 
         await CallAsync<IUserRepository>(users => users.FindRolesAsync([1, 2], None));
         await CallAsync<IUserLogins>(logins => logins.FindHoldersAsync("somebody@pulse.test", None));
+        await CallAsync<IUserLogins>(logins => logins.HasLoggedInFromAsync("somebody@pulse.test", new byte[LoginFailureKeys.Length], None), withAccount: false);
         await CallAsync<ITokenIssuers>(issuers => issuers.FindAsync(Issuer, None), withAccount: false);
 
         pulse.Server.Rows["Users"] = [Samples.RowOfUser];
