@@ -97,13 +97,11 @@ internal abstract partial class PeriodicWork(TimeSpan interval, ILogger logger, 
         LogLeft(GetType().Name);
     }
 
-    protected Task TryAsync(CancellationToken stoppingToken) => TryAsync(() => RunOnceAsync(stoppingToken), stoppingToken);
-
-    protected async Task TryAsync(Func<Task> turn, CancellationToken stoppingToken)
+    protected async Task TryAsync(CancellationToken stoppingToken)
     {
         try
         {
-            await turn();
+            await RunOnceAsync(stoppingToken);
         }
         catch (DatabaseReplacedException)
         {
