@@ -18,6 +18,7 @@ using Pulse.Api.Json;
 using Pulse.Api.Limits;
 using Pulse.Api.Lists;
 using Pulse.Api.OpenApi;
+using Pulse.Api.Reads;
 using Pulse.Infrastructure.Revocation;
 using Scalar.AspNetCore;
 
@@ -40,6 +41,7 @@ internal static class DependencyInjection
         services.AddSingleton<ExpensiveReadFilter>();
         services.AddOptions<MvcOptions>()
             .Configure(mvc => mvc.Conventions.Add(new UnknownParametersConvention()))
+            .Configure(mvc => mvc.Conventions.Add(new ReadConvention()))
             .Configure<IdempotencyFilter>((mvc, filter) => mvc.Conventions.Add(new IdempotencyConvention(filter)))
             .Configure<ExpensiveReadFilter>((mvc, filter) => mvc.Conventions.Add(new ExpensiveReadConvention(filter)))
             .Configure<RequestAuthorizationFilter>((mvc, filter) => mvc.Filters.Add(filter))

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Microsoft.Extensions.Primitives;
 using Microsoft.Net.Http.Headers;
 using Pulse.Application.Common;
 
@@ -25,6 +26,14 @@ internal static class ETags
 
         return tags.Contains(EntityTagHeaderValue.Any) ? IfMatch.Any : new IfMatch([.. tags.SelectMany(VersionOf)]);
     }
+
+    /// <summary>Whether a header's list of tags has the current one. A header that is no such list has none.</summary>
+    /// <param name="header">The value of If-Match or If-None-Match.</param>
+    /// <param name="current">The tag of the answer; empty where it has none.</param>
+    /// <param name="isStrong">Whether a weak tag matches nothing (RFC 9110, 8.8.3.2).</param>
+    public static bool Match(StringValues header, StringValues current, bool isStrong) =>
+        EntityTagHeaderValue.TryParseList(header, out var tags)
+        && tags.Any(tag => tag.Equals(EntityTagHeaderValue.Any) || (tag.Tag == current.ToString() && !(isStrong && tag.IsWeak)));
 
     private static IEnumerable<long> VersionOf(EntityTagHeaderValue tag)
     {

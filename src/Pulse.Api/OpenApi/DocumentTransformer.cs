@@ -19,7 +19,8 @@ internal sealed class DocumentTransformer : IOpenApiDocumentTransformer
             Title = "Pulse",
             Version = "v1",
             Description = "API keys and sessions: who is calling, for which account, and may they do this? "
-                + "Errors are problem details (RFC 9457) with a stable `code`.",
+                + "Errors are problem details (RFC 9457) with a stable `code`. `HEAD` answers wherever `GET` does: the same headers without the body. "
+                + "A `GET` whose answer has an `ETag` answers 304 to `If-None-Match` with that tag, and 412 to `If-Match` without it.",
         };
         document.Servers?.Clear();
         document.Components ??= new OpenApiComponents();

@@ -62,12 +62,26 @@ internal sealed class OperationTransformer : IOpenApiOperationTransformer
         if (requestType.Answers(typeof(Versioned<>)))
         {
             answers.ForEach(answer => answer.Carries("ETag", "The version, for If-Match.", "\"3\""));
+            if (context.Description.HttpMethod == HttpMethods.Get)
+            {
+                AddPreconditions(operation, context.Document!);
+            }
         }
 
         if (requestType.Answers(typeof(CursorPage<>)))
         {
             answers.ForEach(answer => answer.Carries("Link", "next, where there are more (RFC 8288)."));
         }
+    }
+
+    private static void AddPreconditions(OpenApiOperation operation, OpenApiDocument document)
+    {
+        operation.Takes("If-Match", "Answer only if the ETag is still this one; else 412.", "\"3\"");
+        operation.Takes("If-None-Match", "Answer 304 without a body if the ETag is still this one.", "\"3\"");
+        var notModified = new OpenApiResponse { Description = "Not Modified. It was not edited since the ETag was answered; when it was last used and what follows from the time may have changed." };
+        notModified.Carries("ETag", "The version.", "\"3\"");
+        operation.Responses![StatusCodes.Status304NotModified.ToString(CultureInfo.InvariantCulture)] = notModified;
+        AddRefusal(operation, document, StatusCodes.Status412PreconditionFailed);
     }
 
     /// <summary>What the action itself declares, and nothing more is known of yet.</summary>

@@ -6,7 +6,7 @@ using Pulse.IntegrationTests.Setup;
 namespace Pulse.IntegrationTests.BadInput;
 
 /// <summary>Rule 21, for every operation of the OpenAPI document, every parameter and every field.</summary>
-public sealed class HostileValueTests(TestDatabase database) : OpenApiTests(database)
+public sealed class HostileValueTests(TestDatabase database) : OperationTests(database)
 {
     /// <summary>Guesses of passwords and codes must reach what looks at them.</summary>
     protected override Dictionary<string, string> MoreSettings => new()
@@ -51,50 +51,6 @@ public sealed class HostileValueTests(TestDatabase database) : OpenApiTests(data
         Assert.That(explained.Status, Is.EqualTo(HttpStatusCode.OK), explained.Text);
     }
 
-    private static Task<Answer> SendAsync(Ground ground, HttpMethod method, string target, string? body)
-    {
-        var content = body is null ? null : new StringContent(body, Encoding.UTF8, "application/json");
-        return (target.StartsWith(Drafts.Portal, StringComparison.Ordinal) ? ground.Applicant : ground.Admin).SendAsync(method, target, content);
-    }
-
-    /// <summary>An account with one of everything, with limits, and its administrator.</summary>
-    private async Task<Ground> MakeGroundAsync()
-    {
-        var account = await Seed.AccountAsync();
-        var token = (string)(await Anonymous().PostAsync("/auth/login", new { email = PulseApp.AdminEmail, password = PulseApp.AdminPassword })).Json["token"]!;
-        var admin = Bearer(token).In(account);
-        await admin.SendAsync(HttpMethod.Put, $"/accounts/{account}/apikey-policy", new StringContent("""{"maxLifetimeDays":3650,"disableAfterUnusedDays":3650}""", Encoding.UTF8, "application/json"));
-        var key = await admin.MakeKeyFromAsync(new
-        {
-            name = "limited",
-            permissions = new[] { "readMerchants" },
-            expiresAt = App.Clock.GetUtcNow().AddDays(9),
-            quota = new { limit = 10, period = "month" },
-            rateLimit = new { limit = 1, windowSeconds = 60 },
-        });
-        var draft = await admin.MakeDraftAsync();
-        var merchant = await admin.PostAsync("/merchants", Businesses.Profile().ToJsonString());
-        Assert.That(merchant.Status, Is.EqualTo(HttpStatusCode.Created), merchant.Text);
-        return new Ground(admin, With((Drafts.Header, draft.Key)), new()
-        {
-            ["apikeys"] = key.Id,
-            ["roles"] = $"{await Seed.RoleAsync(account)}",
-            ["users"] = "1",
-            ["accounts"] = account,
-            ["applications"] = draft.Id,
-            ["merchants"] = (string)merchant.Json["id"]!,
-            ["sessions"] = $"{Guid.NewGuid()}",
-            ["assignments"] = "1",
-        });
-    }
-
-    private sealed record Ground(Setup.Api Admin, Setup.Api Applicant, Dictionary<string, string> Ids)
-    {
-        /// <summary>The path with the ids of what there is.</summary>
-        public string PathOf(string path)
-        {
-            var parts = path.Split('/');
-            return string.Join('/', parts.Select((part, at) => part.StartsWith('{') ? Ids[parts[at - 1]] : part));
-        }
-    }
+    private static Task<Answer> SendAsync(Ground ground, HttpMethod method, string target, string? body) =>
+        ground.CallerOf(target).SendAsync(method, target, body is null ? null : new StringContent(body, Encoding.UTF8, "application/json"));
 }

@@ -42,13 +42,13 @@ public sealed class ProblemTests(TestDatabase database) : ContractTests(database
         (await Admin.GetAsync(path)).AssertProblem(HttpStatusCode.NotFound, "not_found");
     }
 
-    [TestCase("PUT", "/apikeys", "GET, POST")]
-    [TestCase("DELETE", "/apikeys", "GET, POST")]
-    [TestCase("POST", "/apikeys/019ab1c2-7d3e-7c41-9f6a-2b8e5d4c3a10", "DELETE, GET, PATCH")]
+    [TestCase("PUT", "/apikeys", "GET, HEAD, POST")]
+    [TestCase("DELETE", "/apikeys", "GET, HEAD, POST")]
+    [TestCase("POST", "/apikeys/019ab1c2-7d3e-7c41-9f6a-2b8e5d4c3a10", "DELETE, GET, HEAD, PATCH")]
     [TestCase("GET", "/auth/login", "POST")]
-    [TestCase("OPTIONS", "/permissions", "GET")]
-    [TestCase("TRACE", "/permissions", "GET")]
-    [TestCase("NONSENSE", "/permissions", "GET")]
+    [TestCase("OPTIONS", "/permissions", "GET, HEAD")]
+    [TestCase("TRACE", "/permissions", "GET, HEAD")]
+    [TestCase("NONSENSE", "/permissions", "GET, HEAD")]
     public async Task A_method_that_an_address_does_not_know_is_refused_with_those_that_it_does(string method, string path, string allowed)
     {
         var answer = await Admin.SendAsync(new HttpMethod(method), path);

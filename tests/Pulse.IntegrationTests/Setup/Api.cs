@@ -44,6 +44,9 @@ public sealed class Api(HttpClient client)
     public Task<Answer> SendAsync(HttpMethod method, string path, HttpContent? content = null, string? ifMatch = null) =>
         SendAsync(method, path, content, ifMatch is null ? [] : [("If-Match", ifMatch)]);
 
+    /// <summary>Sends a request without a body.</summary>
+    public Task<Answer> SendAsync(HttpMethod method, string path, params (string Name, string Value)[] headers) => SendAsync(method, path, null, headers);
+
     private async Task<Answer> SendAsync(HttpMethod method, string path, HttpContent? content, (string Name, string Value)[] headers)
     {
         using var request = new HttpRequestMessage(method, path) { Content = content };

@@ -1,0 +1,36 @@
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.Filters;
+using Pulse.Api.Errors;
+using DomainErrors = Pulse.Domain.Common.Errors;
+
+namespace Pulse.Api.Reads;
+
+/// <summary>
+/// Evaluates If-Match and If-None-Match of a read that would succeed, in this order (RFC 9110, 13.2). An answer without an entity tag
+/// matches <c>*</c> alone.
+/// </summary>
+internal sealed class PreconditionFilter : IResultFilter
+{
+    public void OnResultExecuting(ResultExecutingContext context)
+    {
+        var (request, headers) = (context.HttpContext.Request, context.HttpContext.Response.Headers);
+        if (context.Result is not ObjectResult { StatusCode: StatusCodes.Status200OK })
+        {
+            return;
+        }
+
+        if (request.Headers.IfMatch.Count > 0 && !ETags.Match(request.Headers.IfMatch, headers.ETag, isStrong: true))
+        {
+            headers.ETag = default;
+            context.Result = new ProblemResult([DomainErrors.PreconditionFailed]);
+        }
+        else if (request.Headers.IfNoneMatch.Count > 0 && ETags.Match(request.Headers.IfNoneMatch, headers.ETag, isStrong: false))
+        {
+            context.Result = new StatusCodeResult(StatusCodes.Status304NotModified);
+        }
+    }
+
+    public void OnResultExecuted(ResultExecutedContext context)
+    {
+    }
+}

@@ -1,0 +1,149 @@
+using System.Net;
+using Pulse.IntegrationTests.OpenApi;
+using Pulse.IntegrationTests.Setup;
+
+namespace Pulse.IntegrationTests.Reads;
+
+/// <summary>HEAD and preconditions (RFC 9110, 9.3.2 and 13) of every GET in the document.</summary>
+public sealed class EveryReadTests(TestDatabase database) : OperationTests(database)
+{
+    /// <summary>Headers of one answer alone, or of how its body is sent.</summary>
+    private static readonly string[] Own = ["Date", "Transfer-Encoding", "Content-Length"];
+
+    private IEnumerable<string> Reads => Document["paths"]!.AsObject().Where(path => path.Value!["get"] is not null).Select(path => path.Key);
+
+    private bool HasTag(string path) => Document["paths"]![path]!["get"]!["responses"]!["200"]!["headers"]?["ETag"] is not null;
+
+    [Test]
+    public async Task HEAD_answers_what_every_GET_does_without_its_body()
+    {
+        var ground = await MakeGroundAsync();
+        Assert.That(Reads.Count(), Is.GreaterThanOrEqualTo(20));
+        foreach (var path in Reads)
+        {
+            var (caller, target) = (ground.CallerOf(path), ground.PathOf(path));
+            var got = await caller.GetAsync(target);
+            var head = await caller.SendAsync(HttpMethod.Head, target);
+
+            Assert.That(got.Status, Is.EqualTo(HttpStatusCode.OK), $"{path} {got.Text}");
+            Assert.That(head.Status, Is.EqualTo(got.Status), path);
+            Assert.That(head.Text, Is.Empty, path);
+            Assert.That(HeadersOf(head), Is.EqualTo(HeadersOf(got)), path);
+            Assert.That(head.Header("Content-Length"), Is.EqualTo(got.Header("Content-Length")), path);
+        }
+    }
+
+    [Test]
+    public async Task HEAD_is_refused_as_every_GET_is()
+    {
+        var ground = await MakeGroundAsync();
+        var powerless = await LoginNewUserAsync(await Seed.AccountAsync());
+        foreach (var path in Reads)
+        {
+            var target = ground.PathOf(path);
+            foreach (var caller in (Setup.Api[])[Anonymous(), powerless])
+            {
+                var got = await caller.GetAsync(target);
+                var head = await caller.SendAsync(HttpMethod.Head, target);
+
+                Assert.That(head.Status, Is.EqualTo(got.Status), path);
+                Assert.That(HeadersOf(head), Is.EqualTo(HeadersOf(got)), path);
+                Assert.That(head.Text, Is.Empty, path);
+            }
+        }
+    }
+
+    [Test]
+    public async Task A_tag_that_is_still_current_saves_the_body_of_every_GET_that_has_one()
+    {
+        var ground = await MakeGroundAsync();
+        foreach (var path in Reads.Where(HasTag))
+        {
+            var (caller, target) = (ground.CallerOf(path), ground.PathOf(path));
+            var tag = (await caller.GetAsync(target)).Header("ETag")!;
+            foreach (var method in (HttpMethod[])[HttpMethod.Get, HttpMethod.Head])
+            {
+                foreach (var known in (string[])[tag, $"W/{tag}", $"\"other\", {tag}", "*"])
+                {
+                    var unchanged = await caller.SendAsync(method, target, ("If-None-Match", known));
+
+                    Assert.That(unchanged.Status, Is.EqualTo(HttpStatusCode.NotModified), $"{path} {known}");
+                    Assert.That(unchanged.Text, Is.Empty);
+                    Assert.That(unchanged.Header("ETag"), Is.EqualTo(tag));
+                    Assert.That(unchanged.Header("Cache-Control"), Is.EqualTo("no-store"));
+                }
+
+                foreach (var other in (string[])["\"0\"", "nonsense", "", $"{tag.Trim('"')}"])
+                {
+                    Assert.That((await caller.SendAsync(method, target, ("If-None-Match", other))).Status, Is.EqualTo(HttpStatusCode.OK), $"{path} {other}");
+                }
+            }
+        }
+    }
+
+    [Test]
+    public async Task A_tag_that_is_no_longer_current_fails_the_precondition_of_every_GET()
+    {
+        var ground = await MakeGroundAsync();
+        foreach (var path in Reads)
+        {
+            var (caller, target) = (ground.CallerOf(path), ground.PathOf(path));
+            var tag = (await caller.GetAsync(target)).Header("ETag");
+            foreach (var holding in (string[])["*", .. tag is null ? [] : (string[])[tag, $"\"other\", {tag}"]])
+            {
+                Assert.That((await caller.SendAsync(HttpMethod.Get, target, ("If-Match", holding))).Status, Is.EqualTo(HttpStatusCode.OK), $"{path} {holding}");
+            }
+
+            foreach (var failing in (string[])["\"other\"", "nonsense", $"W/{tag ?? "\"1\""}"])
+            {
+                var refused = await caller.SendAsync(HttpMethod.Get, target, ("If-Match", failing));
+
+                refused.AssertProblem(HttpStatusCode.PreconditionFailed, "precondition_failed");
+                Assert.That(refused.Header("ETag"), Is.Null);
+                Assert.That((await caller.SendAsync(HttpMethod.Head, target, ("If-Match", failing))).Status, Is.EqualTo(HttpStatusCode.PreconditionFailed));
+            }
+        }
+    }
+
+    [Test]
+    public async Task If_Match_is_asked_before_If_None_Match()
+    {
+        var key = await Admin.MakeKeyAsync();
+
+        var refused = await Admin.SendAsync(HttpMethod.Get, key.Path, ("If-Match", "\"other\""), ("If-None-Match", key.ETag));
+        var unchanged = await Admin.SendAsync(HttpMethod.Get, key.Path, ("If-Match", key.ETag), ("If-None-Match", key.ETag));
+
+        refused.AssertProblem(HttpStatusCode.PreconditionFailed, "precondition_failed");
+        Assert.That(unchanged.Status, Is.EqualTo(HttpStatusCode.NotModified));
+    }
+
+    [Test]
+    public async Task An_edit_ends_what_a_tag_saves()
+    {
+        var key = await Admin.MakeKeyAsync();
+        await Admin.PatchAsync(key.Path, new { name = "Edited" });
+
+        var got = await Admin.SendAsync(HttpMethod.Get, key.Path, ("If-None-Match", key.ETag));
+
+        Assert.That(got.Status, Is.EqualTo(HttpStatusCode.OK));
+        Assert.That((string?)got.Json["name"], Is.EqualTo("Edited"));
+    }
+
+    [Test]
+    public async Task HEAD_spends_a_keys_rate_as_GET_does()
+    {
+        var key = await Admin.MakeKeyFromAsync(new { name = "limited", permissions = new[] { "readApiKeys" }, rateLimit = new { limit = 2, windowSeconds = 60 } });
+
+        var first = await Using(key).SendAsync(HttpMethod.Head, "/apikeys");
+        var second = await Using(key).GetAsync("/apikeys");
+        var third = await Using(key).SendAsync(HttpMethod.Head, "/apikeys");
+
+        Assert.That(first.Header("RateLimit"), Is.EqualTo("\"rate\";r=1;t=60"));
+        Assert.That(second.Status, Is.EqualTo(HttpStatusCode.OK));
+        Assert.That(third.Status, Is.EqualTo(HttpStatusCode.TooManyRequests));
+        Assert.That(third.Header("Retry-After"), Is.EqualTo("60"));
+    }
+
+    private static IEnumerable<string> HeadersOf(Answer answer) =>
+        answer.Headers.Where(header => !Own.Contains(header.Key)).Select(header => $"{header.Key}: {header.Value}").Order();
+}
