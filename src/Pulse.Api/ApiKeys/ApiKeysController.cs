@@ -38,7 +38,7 @@ public sealed class ApiKeysController(IMediator mediator) : ApiController(mediat
         SendAsync(new GetApiKey(id), key => Ok(WithETag(key)));
 
     /// <summary>Change an API key</summary>
-    /// <remarks>Needs `writeApiKeys`. A JSON merge patch: what is absent stays as it is, null clears what may be empty. With `If-Match`, only if nobody has changed the key since. A key changes only keys with no wider limits than its own, and gives none wider ones; its own `rateLimit` and `quota` are not its to change.</remarks>
+    /// <remarks>Needs `writeApiKeys`. A JSON merge patch (RFC 7396), at every depth: what is absent stays as it is, null clears what may be empty. With `If-Match`, only if nobody has changed the key since. A key changes only keys with no wider limits than its own, and gives none wider ones; its own `rateLimit` and `quota` are not its to change.</remarks>
     [HttpPatch("{id:guid}")]
     [Dispatches<UpdateApiKey>]
     [Revokes]

@@ -20,10 +20,11 @@ internal static class SchemaNames
 
         if (SchemaTransformer.IsMergePatch(type.Type))
         {
-            return $"{type.Type.GetGenericArguments()[0].Name}Patch";
+            return $"{WithoutSuffix(type.Type.GetGenericArguments()[0].Name)}Patch";
         }
 
-        var name = OpenApiOptions.CreateDefaultSchemaReferenceId(type);
-        return name?.EndsWith(Suffix, StringComparison.Ordinal) == true ? name[..^Suffix.Length] : name;
+        return OpenApiOptions.CreateDefaultSchemaReferenceId(type) is { } name ? WithoutSuffix(name) : null;
     }
+
+    private static string WithoutSuffix(string name) => name.EndsWith(Suffix, StringComparison.Ordinal) ? name[..^Suffix.Length] : name;
 }

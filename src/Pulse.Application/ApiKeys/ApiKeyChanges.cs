@@ -70,7 +70,9 @@ public sealed class ApiKeyChanges(
     {
         var rights = call.RequiredScope.Rights;
         return GrantCeiling.MayHandOut(rights, grant.Permissions)
-            .Then(_ => grant.Becomes is { } becomes ? GrantCeiling.MayBound(rights, KeyBounds.Of(key.Id, becomes(key.Details))) : Result.Success);
+            .Then(_ => grant.Becomes is { } becomes
+                ? becomes(key.Details).Then(details => GrantCeiling.MayBound(rights, KeyBounds.Of(key.Id, details)))
+                : Result.Success);
     }
 
     /// <summary>Changes a key that the caller may change, in the unit of work that is running, and tells the audit log.</summary>
@@ -93,7 +95,7 @@ public sealed class ApiKeyChanges(
 /// <summary>What a change gives a key.</summary>
 /// <param name="Permissions">What is handed out with it.</param>
 /// <param name="Becomes">What the key says of itself afterwards; null: its limits stay as they are.</param>
-public readonly record struct KeyGrant(PermissionSet Permissions, Func<ApiKeyDetails, ApiKeyDetails>? Becomes = null)
+public readonly record struct KeyGrant(PermissionSet Permissions, Func<ApiKeyDetails, ErrorOr<ApiKeyDetails>>? Becomes = null)
 {
     /// <summary>Nothing that the key does not have.</summary>
     public static readonly KeyGrant None;

@@ -79,7 +79,7 @@ public sealed class ApiKeyDeletion(CurrentCall call, IApiKeyRepository keys, IKe
     }
 
     private ErrorOr<Success> Disable(ApiKey key) =>
-        key.Edit(new ApiKeyPatch { Active = new(false) }.ApplyTo(key.Details), call.RequiredCaller.Name, clock.UtcNow);
+        key.Edit(key.Details.WithActive(false), call.RequiredCaller.Name, clock.UtcNow);
 
     private ErrorOr<Success> Remove(ApiKey key)
     {

@@ -26,19 +26,29 @@ internal static class ApiKeyRules
     public static void ApiKeyRateLimit<T>(this AbstractValidator<T> validator, Expression<Func<T, RateLimitDto?>> rate) => validator
         .RuleFor(rate).ChildRules(limit =>
         {
-            limit.RuleFor(l => l!.Limit).NotNull().WithMessage("A limit is needed.")
-                .InclusiveBetween(1, RateLimit.MaxLimit).WithMessage($"Must be 1 to {RateLimit.MaxLimit}.");
-            limit.RuleFor(l => l!.WindowSeconds).NotNull().WithMessage("A window is needed.")
-                .InclusiveBetween(1, RateLimit.MaxWindowSeconds).WithMessage($"Must be 1 to {RateLimit.MaxWindowSeconds} seconds.");
+            limit.RuleFor(l => l!.Limit).NotNull().WithMessage(RateLimitDto.LimitNeeded);
+            limit.RuleFor(l => l!.WindowSeconds).NotNull().WithMessage(RateLimitDto.WindowNeeded);
+            RateLimitRanges(limit);
         }).OverridePropertyName("rateLimit");
 
     public static void ApiKeyQuota<T>(this AbstractValidator<T> validator, Expression<Func<T, QuotaDto?>> quota) => validator
         .RuleFor(quota).ChildRules(limit =>
         {
-            limit.RuleFor(l => l!.Limit).NotNull().WithMessage("A limit is needed.")
-                .InclusiveBetween(1, Quota.MaxLimit).WithMessage($"Must be 1 to {Quota.MaxLimit}.");
-            limit.RuleFor(l => l!.Period).NotNull().WithMessage("A period is needed: day, month or total.");
+            limit.RuleFor(l => l!.Limit).NotNull().WithMessage(QuotaDto.LimitNeeded);
+            limit.RuleFor(l => l!.Period).NotNull().WithMessage(QuotaDto.PeriodNeeded);
+            QuotaRanges(limit);
         }).OverridePropertyName("quota");
+
+    /// <summary>Ranges of the members that are given.</summary>
+    public static void RateLimitRanges(InlineValidator<RateLimitDto?> limit)
+    {
+        limit.RuleFor(l => l!.Limit).InclusiveBetween(1, RateLimit.MaxLimit).WithMessage($"Must be 1 to {RateLimit.MaxLimit}.");
+        limit.RuleFor(l => l!.WindowSeconds).InclusiveBetween(1, RateLimit.MaxWindowSeconds).WithMessage($"Must be 1 to {RateLimit.MaxWindowSeconds} seconds.");
+    }
+
+    /// <inheritdoc cref="RateLimitRanges"/>
+    public static void QuotaRanges(InlineValidator<QuotaDto?> limit) =>
+        limit.RuleFor(l => l!.Limit).InclusiveBetween(1, Quota.MaxLimit).WithMessage($"Must be 1 to {Quota.MaxLimit}.");
 
     /// <summary>Those that are networks; of the others something is said besides.</summary>
     private static List<IPNetwork> NetworksIn(IEnumerable<string> list) =>

@@ -97,7 +97,7 @@ public sealed class BulkChangeApiKeysHandler(
     };
 
     private ErrorOr<Success> SetActive(ApiKey key, bool active) =>
-        key.Edit(new ApiKeyPatch { Active = new(active) }.ApplyTo(key.Details), call.RequiredCaller.Name, clock.UtcNow);
+        key.Edit(key.Details.WithActive(active), call.RequiredCaller.Name, clock.UtcNow);
 
     private ErrorOr<Success> Expire(ApiKey key)
     {

@@ -1,4 +1,6 @@
+using ErrorOr;
 using Pulse.Domain.ApiKeys;
+using Pulse.Domain.Common;
 
 namespace Pulse.Application.ApiKeys;
 
@@ -7,7 +9,17 @@ namespace Pulse.Application.ApiKeys;
 /// <param name="WindowSeconds">The span's length in seconds, 1 to 86,400.</param>
 public sealed record RateLimitDto(int? Limit = null, int? WindowSeconds = null)
 {
+    internal const string LimitNeeded = "A limit is needed.";
+    internal const string WindowNeeded = "A window is needed.";
+
     internal static RateLimitDto? Of(RateLimit? rate) => rate is null ? null : new RateLimitDto(rate.Limit, rate.WindowSeconds);
+
+    /// <summary>Members that a patch has left out.</summary>
+    internal IEnumerable<Error> Missing() =>
+    [
+        .. Limit is null ? [Errors.Invalid("rateLimit.limit", LimitNeeded)] : (Error[])[],
+        .. WindowSeconds is null ? [Errors.Invalid("rateLimit.windowSeconds", WindowNeeded)] : (Error[])[],
+    ];
 
     internal RateLimit ToRateLimit() => new(Limit!.Value, WindowSeconds!.Value);
 }
@@ -17,7 +29,17 @@ public sealed record RateLimitDto(int? Limit = null, int? WindowSeconds = null)
 /// <param name="Period">In which span.</param>
 public sealed record QuotaDto(long? Limit = null, QuotaPeriod? Period = null)
 {
+    internal const string LimitNeeded = "A limit is needed.";
+    internal const string PeriodNeeded = "A period is needed: day, month or total.";
+
     internal static QuotaDto? Of(Quota? quota) => quota is null ? null : new QuotaDto(quota.Limit, quota.Period);
+
+    /// <inheritdoc cref="RateLimitDto.Missing"/>
+    internal IEnumerable<Error> Missing() =>
+    [
+        .. Limit is null ? [Errors.Invalid("quota.limit", LimitNeeded)] : (Error[])[],
+        .. Period is null ? [Errors.Invalid("quota.period", PeriodNeeded)] : (Error[])[],
+    ];
 
     internal Quota ToQuota() => new(Limit!.Value, Period!.Value);
 }

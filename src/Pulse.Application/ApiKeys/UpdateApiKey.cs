@@ -39,22 +39,29 @@ public sealed record ApiKeyPatch
     /// <summary>Networks (CIDR) and addresses from which the key may be used, at most 100; null or empty: from everywhere.</summary>
     public Optional<IReadOnlyList<string>?> AllowedIps { get; init; }
 
-    /// <summary>How often the key may be used in any span of time of a given length; null: as often as anybody wants.</summary>
-    public Optional<RateLimitDto?> RateLimit { get; init; }
+    /// <summary>Rate limit. Null if unlimited. A member that is absent stays as it is.</summary>
+    public Optional<MergePatch<RateLimitDto>?> RateLimit { get; init; }
 
-    /// <summary>How much the key may be used in a day, a month or its life; null: as much as anybody wants.</summary>
-    public Optional<QuotaDto?> Quota { get; init; }
+    /// <summary>Quota. Null if unlimited. A member that is absent stays as it is.</summary>
+    public Optional<MergePatch<QuotaDto>?> Quota { get; init; }
 
-    internal ApiKeyDetails ApplyTo(ApiKeyDetails current) => new(
-        Name.Or(current.Name)!,
-        Description.Or(current.Description),
-        Permissions.IsPresent ? PermissionSet.Of(Permissions.Value!) : current.Permissions,
-        ExpiresAt.Or(current.ExpiresAt),
-        Active.Or(current.Active),
-        NotBefore.Or(current.NotBefore),
-        AllowedIps.IsPresent ? Domain.ApiKeys.AllowedIps.Of(AllowedIps.Value ?? []) : current.AllowedIps,
-        RateLimit.IsPresent ? RateLimit.Value?.ToRateLimit() : current.RateLimit,
-        Quota.IsPresent ? Quota.Value?.ToQuota() : current.Quota);
+    /// <returns>What the key says then; or, where a limit would lack a member, a validation error for each.</returns>
+    internal ErrorOr<ApiKeyDetails> ApplyTo(ApiKeyDetails current)
+    {
+        var rate = RateLimit.IsPresent ? RateLimit.Value?.ApplyTo(RateLimitDto.Of(current.RateLimit)) : RateLimitDto.Of(current.RateLimit);
+        var quota = Quota.IsPresent ? Quota.Value?.ApplyTo(QuotaDto.Of(current.Quota)) : QuotaDto.Of(current.Quota);
+        List<Error> missing = [.. rate?.Missing() ?? [], .. quota?.Missing() ?? []];
+        return missing.Count > 0 ? missing : new ApiKeyDetails(
+            Name.Or(current.Name)!,
+            Description.Or(current.Description),
+            Permissions.IsPresent ? PermissionSet.Of(Permissions.Value!) : current.Permissions,
+            ExpiresAt.Or(current.ExpiresAt),
+            Active.Or(current.Active),
+            NotBefore.Or(current.NotBefore),
+            AllowedIps.IsPresent ? Domain.ApiKeys.AllowedIps.Of(AllowedIps.Value ?? []) : current.AllowedIps,
+            rate?.ToRateLimit(),
+            quota?.ToQuota());
+    }
 }
 
 public sealed class ApiKeyPatchValidator : AbstractValidator<ApiKeyPatch>
@@ -66,8 +73,8 @@ public sealed class ApiKeyPatchValidator : AbstractValidator<ApiKeyPatch>
         RuleFor(patch => patch.Permissions.Value).PermissionList().When(patch => patch.Permissions.IsPresent).OverridePropertyName("permissions");
         RuleFor(patch => patch.AllowedIps.Value).ApiKeyAllowedIps().OverridePropertyName("allowedIps");
         RuleForEach(patch => patch.AllowedIps.Value).ApiKeyNetwork().OverridePropertyName("allowedIps");
-        this.ApiKeyRateLimit(patch => patch.RateLimit.Value);
-        this.ApiKeyQuota(patch => patch.Quota.Value);
+        RuleFor(patch => patch.RateLimit.Value == null ? null : patch.RateLimit.Value.Sent).ChildRules(ApiKeyRules.RateLimitRanges).OverridePropertyName("rateLimit");
+        RuleFor(patch => patch.Quota.Value == null ? null : patch.Quota.Value.Sent).ChildRules(ApiKeyRules.QuotaRanges).OverridePropertyName("quota");
     }
 }
 
@@ -84,7 +91,7 @@ public sealed class UpdateApiKeyHandler(CurrentCall call, IAccountRepository acc
             command.Id,
             new KeyGrant(handedOut, command.Patch.ApplyTo),
             command.IfMatch,
-            key => Edit(key, command.Patch.ApplyTo(key.Details), policy),
+            key => command.Patch.ApplyTo(key.Details).Then(details => Edit(key, details, policy)),
             cancellationToken);
         return updated.Then(view.Of);
     }

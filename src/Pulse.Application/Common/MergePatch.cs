@@ -13,8 +13,9 @@ public sealed record MergePatch<T>(T Sent, JsonObject Json)
 {
     private const string Id = "id";
 
+    /// <param name="current">What is patched; null: an empty object.</param>
     /// <returns>What there is then. What the patch does not name is as it was.</returns>
-    public T ApplyTo(T current) => StoredJson.Read<T>(Merge(StoredJson.ToNode(current), Json)!);
+    public T ApplyTo(T? current) => StoredJson.Read<T>(Merge(current is null ? null : StoredJson.ToNode(current), Json)!);
 
     /// <summary>Never what was sent.</summary>
     public override string ToString() => nameof(MergePatch<T>);

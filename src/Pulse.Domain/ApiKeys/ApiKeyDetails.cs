@@ -47,6 +47,9 @@ public sealed record ApiKeyDetails
     /// <summary>The same with another end.</summary>
     public ApiKeyDetails EndingAt(DateTime? expiresAt) => new(Name, Description, Permissions, expiresAt, Active, NotBefore, AllowedIps, RateLimit, Quota);
 
+    /// <summary>The same, active or not.</summary>
+    public ApiKeyDetails WithActive(bool active) => new(Name, Description, Permissions, ExpiresAt, active, NotBefore, AllowedIps, RateLimit, Quota);
+
     /// <summary>The same with other permissions.</summary>
     public ApiKeyDetails Holding(PermissionSet permissions) => new(Name, Description, permissions, ExpiresAt, Active, NotBefore, AllowedIps, RateLimit, Quota);
 }
