@@ -72,6 +72,8 @@ internal static class DependencyInjection
         app.UseAnswerHeaders();
         app.UseTrustedProxies();
         app.UseChunkedBodies();
+        app.UseEmptyBodies();
+        app.UseRouting();
         app.UseExceptionHandler();
         app.UseWhen(HasNoAction, silent => silent.UseStatusCodePages(
             pages => Problems.WriteAsync(pages.HttpContext, Problems.Of(pages.HttpContext.Response.StatusCode))));

@@ -1,6 +1,7 @@
 using ErrorOr;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.ModelBinding;
+using Pulse.Api.Json;
 using DomainErrors = Pulse.Domain.Common.Errors;
 
 namespace Pulse.Api.Errors;
@@ -15,7 +16,9 @@ internal static class InvalidModel
     {
         if (context.ModelState.Values.SelectMany(entry => entry.Errors).Any(error => error.Exception is UnsupportedContentTypeException))
         {
-            return new ProblemResult(Problems.Of(StatusCodes.Status415UnsupportedMediaType));
+            return new ProblemResult(JsonBodyFormatter.IsEncoded(context.HttpContext.Request)
+                ? Encoded(context.HttpContext.Response)
+                : Problems.Of(StatusCodes.Status415UnsupportedMediaType));
         }
 
         List<Error> errors =
@@ -25,5 +28,13 @@ internal static class InvalidModel
                select DomainErrors.Invalid(entry.Key.Length == 0 ? Body : entry.Key, error.ErrorMessage),
         ];
         return new ProblemResult(errors);
+    }
+
+    /// <summary>Names what is taken instead (RFC 9110, 15.5.16).</summary>
+    private static ProblemDetails Encoded(HttpResponse response)
+    {
+        response.Headers.AcceptEncoding = "identity";
+        return Problems.Of(
+            StatusCodes.Status415UnsupportedMediaType, "unsupported_content_encoding", "Bodies with a Content-Encoding are not read: send the JSON uncompressed.");
     }
 }

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Mvc.Formatters;
 using Microsoft.Net.Http.Headers;
 
@@ -13,6 +14,8 @@ internal sealed class JsonBodyFormatter : TextInputFormatter
     public const string Json = "application/json";
     public const string MergePatch = "application/merge-patch+json";
 
+    private const string Identity = "identity";
+
     private readonly JsonSerializerOptions options;
 
     public JsonBodyFormatter(JsonSerializerOptions options)
@@ -24,12 +27,19 @@ internal sealed class JsonBodyFormatter : TextInputFormatter
     }
 
     /// <summary>
-    /// Exactly these media types: the framework takes any <c>+json</c> for JSON, a JSON Patch (RFC 6902) too.
+    /// Exactly these media types: the framework takes any <c>+json</c> for JSON, a JSON Patch (RFC 6902) too. No content has no type, and
+    /// is refused for being none, where it is refused.
     /// </summary>
     public override bool CanRead(InputFormatterContext context) =>
-        MediaTypeHeaderValue.TryParse(context.HttpContext.Request.ContentType, out var type)
-        && (Is(type, Json) || (Is(type, MergePatch) && HttpMethods.IsPatch(context.HttpContext.Request.Method)))
-        && base.CanRead(context);
+        context.HttpContext.Features.Get<IHttpRequestBodyDetectionFeature>() is { CanHaveBody: false }
+        || (!IsEncoded(context.HttpContext.Request)
+            && MediaTypeHeaderValue.TryParse(context.HttpContext.Request.ContentType, out var type)
+            && (Is(type, Json) || (Is(type, MergePatch) && HttpMethods.IsPatch(context.HttpContext.Request.Method)))
+            && base.CanRead(context));
+
+    /// <summary>Whether the body is compressed or otherwise encoded (RFC 9110, 8.4), and cannot be read.</summary>
+    public static bool IsEncoded(HttpRequest request) => request.Headers.ContentEncoding is { Count: > 0 } codings
+        && !codings.All(coding => Identity.Equals(coding, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>The same, for the API's description of itself.</summary>
     public override IReadOnlyList<string>? GetSupportedContentTypes(string? contentType, Type objectType) =>
@@ -42,7 +52,7 @@ internal sealed class JsonBodyFormatter : TextInputFormatter
         {
             var model = await JsonSerializer.DeserializeAsync(
                 request.Body, context.ModelType, options, context.HttpContext.RequestAborted);
-            return model is null ? await InputFormatterResult.NoValueAsync() : await InputFormatterResult.SuccessAsync(model);
+            return model is null && !context.TreatEmptyInputAsDefaultValue ? await InputFormatterResult.NoValueAsync() : await InputFormatterResult.SuccessAsync(model);
         }
         catch (JsonException exception)
         {

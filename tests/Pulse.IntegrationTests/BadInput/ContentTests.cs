@@ -64,14 +64,30 @@ public sealed class ContentTests(TestDatabase database) : ContractTests(database
         }
     }
 
-    [Test]
-    public async Task A_compressed_body_is_refused()
+    [TestCase("gzip")]
+    [TestCase("br")]
+    [TestCase("identity, gzip")]
+    [TestCase("nonsense")]
+    public async Task An_encoded_body_is_refused_with_what_is_taken_instead(string coding)
     {
         using var content = new ByteArrayContent([0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 3]);
         content.Headers.Add("Content-Type", "application/json");
-        content.Headers.Add("Content-Encoding", "gzip");
+        content.Headers.Add("Content-Encoding", coding);
 
-        (await Admin.SendAsync(HttpMethod.Post, "/apikeys", content)).AssertProblem(HttpStatusCode.BadRequest, "validation_failed");
+        var refused = await Admin.SendAsync(HttpMethod.Post, "/apikeys", content);
+
+        refused.AssertProblem(HttpStatusCode.UnsupportedMediaType, "unsupported_content_encoding");
+        Assert.That((string?)refused.Json["detail"], Does.Contain("uncompressed"));
+        Assert.That(refused.Header("Accept-Encoding"), Is.EqualTo("identity"));
+    }
+
+    [Test]
+    public async Task The_identity_coding_is_no_encoding()
+    {
+        using var content = new StringContent(Body, Encoding.UTF8, "application/json");
+        content.Headers.Add("Content-Encoding", "Identity");
+
+        Assert.That((await Admin.SendAsync(HttpMethod.Post, "/apikeys", content)).Status, Is.EqualTo(HttpStatusCode.Created));
     }
 
     [Test]

@@ -1,0 +1,32 @@
+using Microsoft.AspNetCore.Http.Features;
+
+namespace Pulse.Api.Bodies;
+
+/// <summary>
+/// Takes the content type off a request without content, which describes nothing there: clients send one with every POST. Comes after
+/// <see cref="ChunkedBodies"/>, which knows the length of a chunked body, and before routing, which refuses by content type.
+/// </summary>
+internal static class EmptyBodies
+{
+    public static void UseEmptyBodies(this IApplicationBuilder app) => app.Use((context, next) =>
+    {
+        var headers = context.Request.Headers;
+        if ((headers.ContentType.Count > 0 || headers.TransferEncoding.Count > 0) && IsEmpty(context))
+        {
+            headers.ContentType = default;
+            context.Features.Set<IHttpRequestBodyDetectionFeature>(NoBody.Instance);
+        }
+
+        return next(context);
+    });
+
+    private static bool IsEmpty(HttpContext context) =>
+        context.Features.Get<IHttpRequestBodyDetectionFeature>() is { CanHaveBody: false } || context.Request.Body is MemoryStream { Length: 0 };
+
+    private sealed class NoBody : IHttpRequestBodyDetectionFeature
+    {
+        public static readonly NoBody Instance = new();
+
+        public bool CanHaveBody => false;
+    }
+}

@@ -1,0 +1,82 @@
+using System.Net;
+using System.Text;
+using System.Text.Json.Nodes;
+using Pulse.IntegrationTests.OpenApi;
+using Pulse.IntegrationTests.Setup;
+
+namespace Pulse.IntegrationTests.BadInput;
+
+/// <summary>Calls whose body is optional: no content, with any content type, and <c>null</c> mean the default.</summary>
+public sealed class OptionalBodyTests(TestDatabase database) : OpenApiTests(database)
+{
+    private static readonly string[] Optional = ["/apikeys/{id}/rotate", "/apikeys/{id}/explain", "/applications/{id}/decline"];
+
+    private static readonly string?[] ContentTypes = [null, "application/json", "application/x-www-form-urlencoded", "text/plain", "nonsense; =", "application/json; charset=utf-16"];
+
+    [Test]
+    public void These_are_all_calls_with_an_optional_body() => Assert.That(
+        Document["paths"]!.AsObject().Where(path => path.Value!.AsObject().Any(operation => IsOptional(operation.Value!["requestBody"]))).Select(path => path.Key),
+        Is.EquivalentTo(Optional));
+
+    [Test]
+    public async Task No_content_means_the_default_whatever_its_type([ValueSource(nameof(Optional))] string path, [ValueSource(nameof(ContentTypes))] string? contentType)
+    {
+        using var content = new ByteArrayContent([]);
+        if (contentType is not null)
+        {
+            content.Headers.TryAddWithoutValidation("Content-Type", contentType);
+        }
+
+        AssertDefault(await Admin.SendAsync(HttpMethod.Post, await PathOfAsync(path), content));
+    }
+
+    [Test]
+    public async Task A_chunked_body_without_content_means_the_default([ValueSource(nameof(Optional))] string path)
+    {
+        var target = await PathOfAsync(path);
+        var head = $"POST {target} HTTP/1.1\r\nAuthorization: Bearer {AdminToken}\r\nContent-Type: application/x-www-form-urlencoded\r\nTransfer-Encoding: chunked\r\n";
+
+        AssertDefault(await Admin.SendRawAsync(head, "0\r\n\r\n"u8.ToArray()));
+    }
+
+    [Test]
+    public async Task Null_means_the_default([ValueSource(nameof(Optional))] string path) => AssertDefault(await Admin.PostAsync(await PathOfAsync(path), "null"));
+
+    [Test]
+    public async Task Content_of_another_type_is_refused([ValueSource(nameof(Optional))] string path)
+    {
+        using var content = new StringContent("graceSeconds=1", Encoding.UTF8, "application/x-www-form-urlencoded");
+
+        (await Admin.SendAsync(HttpMethod.Post, await PathOfAsync(path), content)).AssertProblem(HttpStatusCode.UnsupportedMediaType, "unsupported_media_type");
+    }
+
+    [Test]
+    public async Task A_body_that_is_needed_is_named_where_there_is_none([ValueSource(nameof(ContentTypes))] string? contentType)
+    {
+        using var content = new ByteArrayContent([]);
+        if (contentType is not null)
+        {
+            content.Headers.TryAddWithoutValidation("Content-Type", contentType);
+        }
+
+        (await Admin.SendAsync(HttpMethod.Post, "/apikeys", content)).AssertInvalid("body");
+        (await Admin.PostAsync("/apikeys", "null")).AssertInvalid("body");
+    }
+
+    private static bool IsOptional(JsonNode? body) => body is not null && (bool?)body["required"] is not true;
+
+    private static void AssertDefault(Answer answer) => Assert.That(answer.Status, Is.EqualTo(HttpStatusCode.OK), answer.Text);
+
+    private async Task<string> PathOfAsync(string path)
+    {
+        if (!path.StartsWith("/applications", StringComparison.Ordinal))
+        {
+            return path.Replace("{id}", (await Admin.MakeKeyAsync()).Id, StringComparison.Ordinal);
+        }
+
+        var id = (await Admin.MakeDraftAsync()).Id;
+        Assert.That((await Admin.PostAsync($"/applications/{id}/submit")).Status, Is.EqualTo(HttpStatusCode.OK));
+        Assert.That((await Admin.PostAsync($"/applications/{id}/review")).Status, Is.EqualTo(HttpStatusCode.OK));
+        return path.Replace("{id}", id, StringComparison.Ordinal);
+    }
+}
