@@ -1,5 +1,4 @@
 using ErrorOr;
-using Microsoft.Extensions.Primitives;
 using Pulse.Domain.Accounts;
 
 namespace Pulse.Api.Authentication;
@@ -19,7 +18,7 @@ internal static class CredentialHeaders
     private const string Blanks = " \t";
 
     private static readonly Error Ambiguous = Error.Failure(
-        "ambiguous_credentials", $"Send either a session token (Authorization) or an API key ({ApiKey} and {ApiSecret}), not both.");
+        "ambiguous_credentials", $"Send either a session token (Authorization: Bearer) or an API key ({ApiKey} and {ApiSecret}), not both.");
 
     private static readonly Error MalformedAccount = Error.Failure("malformed_account_id", $"{AccountId} must be 16 digits.");
 
@@ -34,9 +33,27 @@ internal static class CredentialHeaders
         }
 
         var rest = value.AsSpan().Trim(Blanks);
-        var isBearer = rest.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase) && rest.Length > Bearer.Length && Blanks.Contains(rest[Bearer.Length]);
-        return isBearer ? rest[Bearer.Length..].TrimStart(Blanks).ToString() : null;
+        return IsBearer(rest) && rest.Length > Bearer.Length ? rest[Bearer.Length..].TrimStart(Blanks).ToString() : null;
     }
+
+    /// <summary>
+    /// Whether a session token is meant. Other schemes are not Pulse's: a proxy or a browser sends them for itself, and they are ignored.
+    /// </summary>
+    private static bool HasBearer(IHeaderDictionary headers)
+    {
+        foreach (var value in headers.Authorization)
+        {
+            if (IsBearer(value.AsSpan().Trim(Blanks)))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static bool IsBearer(ReadOnlySpan<char> value) => value.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase)
+        && (value.Length == Bearer.Length || Blanks.Contains(value[Bearer.Length]));
 
     /// <summary>In clear what a caller who was let in has proved itself by: for deriving keys, never to be kept.</summary>
     public static string Presented(IHeaderDictionary headers) => Token(headers) ?? $"{Single(headers, ApiKey)} {Single(headers, ApiSecret)}";
@@ -48,7 +65,7 @@ internal static class CredentialHeaders
     /// <returns>The account asked for; null where none is.</returns>
     public static ErrorOr<AccountId?> ReadAccount(IHeaderDictionary headers)
     {
-        if (HasApiKey(headers) && !StringValues.IsNullOrEmpty(headers.Authorization))
+        if (HasApiKey(headers) && HasBearer(headers))
         {
             return Ambiguous;
         }

@@ -30,7 +30,8 @@ internal sealed class DocumentTransformer : IOpenApiDocumentTransformer
             {
                 Type = SecuritySchemeType.Http,
                 Scheme = "bearer",
-                Description = "A session token from `POST /auth/login`: 64 hexadecimal characters.",
+                Description = "A session token from `POST /auth/login`: 64 hexadecimal characters. Together with an API key: 400 `ambiguous_credentials`. "
+                    + "`Authorization` with another scheme, such as `Basic`, is ignored.",
             },
             [ApiKey] = Header(CredentialHeaders.ApiKey, "An API key's identifier, together with its secret. For tests and maintenance: a session is cheaper to revoke."),
             [ApiSecret] = Header(CredentialHeaders.ApiSecret, "The API key's secret."),

@@ -78,12 +78,31 @@ public sealed class CredentialTests(TestDatabase database) : ContractTests(datab
             With(("Authorization", $"Bearer {AdminToken}"), ("x-api-key", key.ApiKey), ("x-api-secret", key.Secret)),
             With(("Authorization", $"Bearer {AdminToken}"), ("x-api-key", key.ApiKey)),
             With(("Authorization", "Bearer nonsense"), ("x-api-secret", "nonsense")),
+            With(("Authorization", "bearer"), ("x-api-key", key.ApiKey), ("x-api-secret", key.Secret)),
+            With(("Authorization", $"Bearer {new string('0', 1_000)}"), ("x-api-key", key.ApiKey), ("x-api-secret", key.Secret)),
         };
 
         foreach (var caller in ambiguous)
         {
             (await caller.GetAsync("/auth/session")).AssertProblem(HttpStatusCode.BadRequest, "ambiguous_credentials");
         }
+    }
+
+    [TestCase("Basic cHJveHk6c2VjcmV0")]
+    [TestCase("Negotiate YII=")]
+    [TestCase("Digest username=\"a\", realm=\"b\"")]
+    [TestCase("Bearers 0")]
+    [TestCase("nonsense")]
+    public async Task Another_scheme_is_ignored_beside_a_key_and_lets_nobody_in_alone(string authorization)
+    {
+        var beside = await With(("Authorization", authorization), ("x-api-key", key.ApiKey), ("x-api-secret", key.Secret)).GetAsync("/auth/session");
+        var withWrongSecret = await With(("Authorization", authorization), ("x-api-key", key.ApiKey), ("x-api-secret", key.Secret[..^1])).GetAsync("/auth/session");
+        var alone = await With(("Authorization", authorization)).GetAsync("/auth/session");
+
+        Assert.That(beside.Status, Is.EqualTo(HttpStatusCode.OK), beside.Text);
+        Assert.That((string?)beside.Json["apiKey"]!["id"], Is.EqualTo(key.Id));
+        withWrongSecret.AssertProblem(HttpStatusCode.Unauthorized, "unauthenticated");
+        alone.AssertProblem(HttpStatusCode.Unauthorized, "unauthenticated");
     }
 
     [TestCase("""UPDATE "Users" SET "Active" = 0 WHERE "Email" = {0}""")]
