@@ -23,6 +23,7 @@ internal static class JsonSetup
         options.Converters.Add(new PermissionConverter());
         options.Converters.Add(new NameConverter<AuditActorType>());
         options.Converters.Add(new NameConverter<QuotaPeriod>());
+        options.Converters.Add(new NameConverter<ApiKeyStatus>());
         options.Converters.Add(new NameConverter<BulkAction>());
         options.Converters.Add(new NameConverter<BulkStatus>());
         options.Converters.Add(new NameConverter<SecretActivation>());

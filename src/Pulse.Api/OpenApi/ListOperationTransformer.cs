@@ -29,8 +29,8 @@ internal sealed class ListOperationTransformer : IOpenApiOperationTransformer
             Number("pageSize", $"Items a page, {ListQuery.DefaultPageSize} where {(query.IsPaged ? "it is not" : "only page is")} given.", 1, ListQuery.MaxPageSize),
             Text("search", "Text to be found in any text field, ignoring case."),
             Text("sort", $"Comma-separated fields, `-` in front for descending: {string.Join(", ", fields.Sortable)}.", query.Sort),
-            .. fields.Flags.Select(flag => Query(flag.Key, flag.Value, new OpenApiSchema { Type = JsonSchemaType.Boolean })),
-            .. fields.Filterable.Except(fields.Flags.Keys).Select(field => Text(field, field == "permissions" ? "Only those that hold this one." : $"Only those with exactly this `{field}`; empty: without one.")),
+            .. fields.Described.Select(filter => Query(filter.Key, filter.Value.Description, QueryOperationTransformer.SchemaOf(filter.Value.Type))),
+            .. fields.Filterable.Except(fields.Described.Keys).Select(field => Text(field, $"Only those with exactly this `{field}`; empty: without one.")),
             .. headers,
         ];
         if (operation.Responses?["200"] is OpenApiResponse response)

@@ -29,7 +29,7 @@ internal sealed class QueryOperationTransformer : IOpenApiOperationTransformer
         return Task.CompletedTask;
     }
 
-    private static OpenApiSchema SchemaOf(Type type) => type switch
+    public static OpenApiSchema SchemaOf(Type type) => type switch
     {
         _ when type == typeof(int) => new OpenApiSchema { Type = JsonSchemaType.Integer },
         _ when type == typeof(bool) => new OpenApiSchema { Type = JsonSchemaType.Boolean },

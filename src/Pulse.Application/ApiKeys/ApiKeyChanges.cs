@@ -78,13 +78,13 @@ public sealed class ApiKeyChanges(
     /// <summary>Changes a key that the caller may change, in the unit of work that is running, and tells the audit log.</summary>
     public ErrorOr<ApiKey> Recorded(string action, ApiKey key, Func<ApiKey, ErrorOr<Success>> change)
     {
-        var (version, before) = (key.Version, view.InList(key));
+        var (version, before) = (key.Version, view.Recorded(key));
         return change(key).Then(_ =>
         {
             var isGone = action == AuditActions.ApiKeyDeleted;
             if (isGone || key.Version != version)
             {
-                audit.Record(action, AuditTarget.ApiKey(key.Id), before, isGone ? null : view.InList(key));
+                audit.Record(action, AuditTarget.ApiKey(key.Id), before, isGone ? null : view.Recorded(key));
             }
 
             return key;

@@ -8,14 +8,19 @@ namespace Pulse.Application.ApiKeys;
 /// <summary>What the list of API keys can be filtered, sorted and searched by.</summary>
 public static class ApiKeyFields
 {
-    public static readonly ListFields<ApiKey> All = new ListFields<ApiKey>()
+    /// <summary>The names of the fields and what they accept.</summary>
+    public static readonly ListFields<ApiKey> All = At(DateTime.UnixEpoch, KeyTerms.None);
+
+    /// <summary>The fields as they are at an instant, in an account with these terms.</summary>
+    public static ListFields<ApiKey> At(DateTime now, KeyTerms terms) => new ListFields<ApiKey>()
         .Value("id", key => key.Id, FilterValues.Uuid)
         .Text("apiKey", key => key.Identifier)
         .Text("name", key => key.Name)
         .Text("description", key => key.Description)
         .Value("accountId", key => key.AccountId, FilterValues.AccountId)
-        .Filter("permissions", Holds)
+        .Filter("permissions", Holds, new ListFilter("Only those that hold this one.", typeof(Permission)))
         .Value("active", key => key.Active, FilterValues.Bool)
+        .Named("status", StatusAt(now, terms))
         .Text("secretHint", key => key.SecretHint)
         .Value("expiresAt", key => key.ExpiresAt, FilterValues.OptionalDate)
         .Value("notBefore", key => key.NotBefore, FilterValues.OptionalDate)
@@ -24,7 +29,30 @@ public static class ApiKeyFields
         .Value("updatedAt", key => key.UpdatedAt, FilterValues.Date)
         .Text("updatedBy", key => key.UpdatedBy)
         .Value("lastUsedAt", key => key.LastUsedAt, FilterValues.OptionalDate)
-        .Text("lastUsedIp", key => key.LastUsedIp);
+        .Text("lastUsedIp", key => key.LastUsedIp)
+        .Before("expiresBefore", "expiresAt", key => key.ExpiresAt)
+        .After("expiresAfter", "expiresAt", key => key.ExpiresAt)
+        .Before("lastUsedBefore", "lastUsedAt", key => key.LastUsedAt)
+        .After("lastUsedAfter", "lastUsedAt", key => key.LastUsedAt)
+        .Before("createdBefore", "createdAt", key => key.CreatedAt)
+        .After("createdAfter", "createdAt", key => key.CreatedAt);
+
+    /// <summary>As <see cref="UseConditions.StatusAt"/>, for a database.</summary>
+    private static Expression<Func<ApiKey, ApiKeyStatus>> StatusAt(DateTime now, KeyTerms terms)
+    {
+        var (accountIsActive, policy) = terms;
+        var (requireExpiry, requireAllowedIps) = (policy.RequireExpiry, policy.RequireAllowedIps);
+        DateTime? madeUntil = policy.MaxLifetimeDays is { } lifetime ? now.AddDays(-lifetime) : null;
+        DateTime? unusedSince = policy.DisableAfterUnusedDays is { } unused ? now.AddDays(-unused) : null;
+        return key => !accountIsActive || !key.Active ? ApiKeyStatus.Disabled
+            : key.ExpiresAt <= now ? ApiKeyStatus.Expired
+            : key.NotBefore > now ? ApiKeyStatus.NotYetValid
+            : (requireExpiry && key.ExpiresAt == null)
+                || (requireAllowedIps && key.AllowedIps == AllowedIps.Everywhere)
+                || key.CreatedAt <= madeUntil
+                || (key.UpdatedAt <= unusedSince && (key.LastUsedAt == null || key.LastUsedAt <= unusedSince)) ? ApiKeyStatus.Restricted
+            : ApiKeyStatus.Active;
+    }
 
     /// <summary>Filters by one permission that the key holds.</summary>
     private static Expression<Func<ApiKey, bool>>? Holds(string name)

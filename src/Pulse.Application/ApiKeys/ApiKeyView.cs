@@ -7,18 +7,25 @@ namespace Pulse.Application.ApiKeys;
 /// <summary>Shows a key to callers as it stands at this moment.</summary>
 public sealed class ApiKeyView(IMapper mapper, IClock clock)
 {
-    public Versioned<ApiKeyDto> Of(ApiKey key) => new(InList(key), key.Version);
+    /// <summary>A key that was read with its account.</summary>
+    public Versioned<ApiKeyDto> Of(ApiKey key) => new(InList(key, KeyTerms.Of(key.Account)), key.Version);
 
-    public ApiKeyDto InList(ApiKey key) => mapper.Map<ApiKeyDto>(key, map => map.Items[ApiKeyProfile.Now] = clock.UtcNow);
+    public ApiKeyDto InList(ApiKey key, KeyTerms terms) => mapper.Map<ApiKeyDto>(key, map => Tell(map, terms));
+
+    /// <summary>What the audit log compares: nothing that depends on the account.</summary>
+    public ApiKeyDto Recorded(ApiKey key) => InList(key, KeyTerms.None);
 
     /// <summary>With the secret that was just made for it.</summary>
-    public Versioned<IssuedApiKeyDto> Issued(ApiKey key, ApiKeySecret secret)
+    public Versioned<IssuedApiKeyDto> Issued(ApiKey key, KeyTerms terms, ApiKeySecret secret)
     {
         var shown = mapper.Map<IssuedApiKeyDto>(key, map =>
         {
-            map.Items[ApiKeyProfile.Now] = clock.UtcNow;
+            Tell(map, terms);
             map.Items[ApiKeyProfile.Secret] = secret;
         });
         return new Versioned<IssuedApiKeyDto>(shown, key.Version);
     }
+
+    private void Tell(IMappingOperationOptions map, KeyTerms terms) =>
+        (map.Items[ApiKeyProfile.Now], map.Items[ApiKeyProfile.Terms]) = (clock.UtcNow, terms);
 }

@@ -1,6 +1,7 @@
 using ErrorOr;
 using FluentValidation;
 using MediatR;
+using Pulse.Application.Accounts;
 using Pulse.Application.Common;
 using Pulse.Application.Common.Authorization;
 using Pulse.Domain.ApiKeys;
@@ -13,7 +14,7 @@ namespace Pulse.Application.ApiKeys;
 /// <summary>Does the same to many API keys of the account in effect, to each under the rules of the call for one.</summary>
 /// <param name="Action">What is done to each.</param>
 /// <param name="Ids">1 to 1,000 keys; or else a filter.</param>
-/// <param name="Filter">Which keys, 1 to 1,000 of them: the fields by which the list of keys is filtered, each with its exact value, and `search`.</param>
+/// <param name="Filter">Which keys, 1 to 1,000 of them: the parameters by which the list of keys is filtered, `status` and the instants among them, and `search`.</param>
 /// <param name="DryRun">Changes nothing and says what would happen.</param>
 [RequirePermission(Permission.WriteApiKeys)]
 public sealed record BulkChangeApiKeys(
@@ -56,7 +57,7 @@ public sealed class BulkChangeApiKeysValidator : AbstractValidator<BulkChangeApi
 }
 
 public sealed class BulkChangeApiKeysHandler(
-    CurrentCall call, IApiKeyRepository keys, ApiKeyBatches batches, IClock clock) : IRequestHandler<BulkChangeApiKeys, ErrorOr<BulkChangeDto>>
+    CurrentCall call, IApiKeyRepository keys, IAccountRepository accounts, ApiKeyBatches batches, IClock clock) : IRequestHandler<BulkChangeApiKeys, ErrorOr<BulkChangeDto>>
 {
     private static readonly TimeSpan Recently = TimeSpan.FromDays(7);
 
@@ -78,7 +79,9 @@ public sealed class BulkChangeApiKeysHandler(
 
     private async Task<ErrorOr<IReadOnlyList<Guid>>> FindAsync(IReadOnlyDictionary<string, string?> filter, CancellationToken cancellationToken)
     {
-        var found = await keys.ListAsync(call.RequiredScope.AccountId, BulkFilter.ToQuery(filter), cancellationToken);
+        var account = call.RequiredScope.AccountId;
+        var terms = KeyTerms.Of(await accounts.FindAsync(account, cancellationToken));
+        var found = await keys.ListAsync(account, terms, BulkFilter.ToQuery(filter), cancellationToken);
         return found.Total switch
         {
             0 => Errors.Invalid("filter", "Matches no API key."),

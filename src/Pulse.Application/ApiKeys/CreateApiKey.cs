@@ -75,10 +75,11 @@ public sealed class CreateApiKeyHandler(
         var created = ApiKey.Create(
             Guid.CreateVersion7(), call.RequiredScope.AccountId, credentials.NewApiKeyIdentifier(), secret, details, call.RequiredCaller.Name, clock.UtcNow);
         var saved = await created.ThenAsync(key => SaveAsync(key, cancellationToken));
-        return saved.Then(key => view.Issued(key, secret));
+        return saved.Then(terms => view.Issued(created.Value, terms, secret));
     }
 
-    private Task<ErrorOr<ApiKey>> SaveAsync(ApiKey key, CancellationToken cancellationToken) => unitOfWork.ExecuteAsync<ApiKey>(
+    /// <returns>The terms of the account that it is saved in.</returns>
+    private Task<ErrorOr<KeyTerms>> SaveAsync(ApiKey key, CancellationToken cancellationToken) => unitOfWork.ExecuteAsync<KeyTerms>(
         async token =>
         {
             var rights = call.RequiredScope.Rights;
@@ -89,7 +90,7 @@ public sealed class CreateApiKeyHandler(
             }
 
             await accounts.LockAsync(key.AccountId, token);
-            if (await accounts.FindAsync(key.AccountId, token) is not { ApiKeyPolicy: var policy })
+            if (await accounts.FindAsync(key.AccountId, token) is not { ApiKeyPolicy: var policy } account)
             {
                 return AccountErrors.NotFound;
             }
@@ -106,8 +107,8 @@ public sealed class CreateApiKeyHandler(
             }
 
             keys.Add(key);
-            audit.Record(AuditActions.ApiKeyCreated, AuditTarget.ApiKey(key.Id), before: null, view.InList(key));
-            return key;
+            audit.Record(AuditActions.ApiKeyCreated, AuditTarget.ApiKey(key.Id), before: null, view.Recorded(key));
+            return KeyTerms.Of(account);
         },
         cancellationToken);
 }

@@ -7,6 +7,7 @@ namespace Pulse.Application.ApiKeys;
 /// <summary>API keys, always those of one account: another account's key does not exist here.</summary>
 public interface IApiKeyRepository
 {
+    /// <returns>The key with its account.</returns>
     Task<ApiKey?> FindAsync(AccountId account, Guid id, CancellationToken cancellationToken);
 
     /// <returns>Those of them that the account has, in any order.</returns>
@@ -15,7 +16,11 @@ public interface IApiKeyRepository
     /// <returns>Those with a secret that is in its grace period at an instant.</returns>
     Task<List<ApiKey>> FindRetiringAsync(AccountId account, DateTime instant, CancellationToken cancellationToken);
 
-    Task<Page<ApiKey>> ListAsync(AccountId account, ListApiKeys query, CancellationToken cancellationToken);
+    /// <param name="account">The account.</param>
+    /// <param name="terms">Its terms, on which the keys' status depends.</param>
+    /// <param name="query">Which keys, and in which order.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    Task<Page<ApiKey>> ListAsync(AccountId account, KeyTerms terms, ListApiKeys query, CancellationToken cancellationToken);
 
     Task<int> CountAsync(AccountId account, CancellationToken cancellationToken);
 

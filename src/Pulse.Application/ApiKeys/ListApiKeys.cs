@@ -1,8 +1,10 @@
 using ErrorOr;
 using MediatR;
+using Pulse.Application.Accounts;
 using Pulse.Application.Common.Authorization;
 using Pulse.Application.Common.Lists;
 using Pulse.Application.Common.Reads;
+using Pulse.Domain.ApiKeys;
 using Pulse.Domain.Permissions;
 
 namespace Pulse.Application.ApiKeys;
@@ -17,12 +19,14 @@ public sealed class ListApiKeys : ListQuery, IRequest<ErrorOr<Page<ApiKeyDto>>>
 
 public sealed class ListApiKeysValidator : ListQueryValidator<ListApiKeys>;
 
-public sealed class ListApiKeysHandler(CurrentCall call, IApiKeyRepository keys, ApiKeyView view)
+public sealed class ListApiKeysHandler(CurrentCall call, IApiKeyRepository keys, IAccountRepository accounts, ApiKeyView view)
     : IRequestHandler<ListApiKeys, ErrorOr<Page<ApiKeyDto>>>
 {
     public async Task<ErrorOr<Page<ApiKeyDto>>> Handle(ListApiKeys query, CancellationToken cancellationToken)
     {
-        var page = await keys.ListAsync(call.RequiredScope.AccountId, query, cancellationToken);
-        return page.Select(view.InList);
+        var account = call.RequiredScope.AccountId;
+        var terms = KeyTerms.Of(await accounts.FindAsync(account, cancellationToken));
+        var page = await keys.ListAsync(account, terms, query, cancellationToken);
+        return page.Select(key => view.InList(key, terms));
     }
 }

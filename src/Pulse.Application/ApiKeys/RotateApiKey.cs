@@ -72,7 +72,7 @@ public sealed class RotateApiKeyHandler(
                 return key => Rotate(key, seen?.Version, command.Rotation, policy, secret);
             },
             cancellationToken);
-        return rotated.Then(key => view.Issued(key, secret));
+        return rotated.Then(key => view.Issued(key, KeyTerms.Of(key.Account), secret));
     }
 
     /// <summary>Nobody allows less grace between this and the rotation's end.</summary>

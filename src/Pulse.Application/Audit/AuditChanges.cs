@@ -2,10 +2,15 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 using Pulse.Domain.Applications;
 using Pulse.Domain.Common;
 
 namespace Pulse.Application.Audit;
+
+/// <summary>Leaves a property out of the audit log: it follows from others and from the time.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+public sealed class NotRecordedAttribute : Attribute;
 
 /// <summary>What differs between what callers saw of something and what they see of it now. No answer but one holds a secret, and that one never comes here.</summary>
 public static class AuditChanges
@@ -53,8 +58,17 @@ public static class AuditChanges
     {
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { LeaveOut } },
         Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase), new InstantWriter(), mask },
     };
+
+    private static void LeaveOut(JsonTypeInfo type)
+    {
+        foreach (var property in type.Properties.Where(property => property.AttributeProvider?.IsDefined(typeof(NotRecordedAttribute), inherit: true) == true).ToList())
+        {
+            type.Properties.Remove(property);
+        }
+    }
 
     private sealed class InstantWriter : JsonConverter<DateTime>
     {

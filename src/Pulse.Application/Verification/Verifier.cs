@@ -52,7 +52,7 @@ public sealed class Verifier(
         }
 
         usage.Count(key, code, needed, address);
-        return new VerificationDto(code == UseCodes.Ok, code, view.InList(shown), LimitStateDto.Of(spent.Rate), LimitStateDto.Of(spent.Quota));
+        return new VerificationDto(code == UseCodes.Ok, code, view.Of(shown).Value, LimitStateDto.Of(spent.Rate), LimitStateDto.Of(spent.Quota));
     }
 
     /// <returns>What has come between, where something has.</returns>

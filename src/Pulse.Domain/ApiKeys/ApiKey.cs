@@ -97,6 +97,13 @@ public sealed partial class ApiKey
     /// <summary>What the key says of itself and may be edited.</summary>
     public ApiKeyDetails Details => new(Name, Description, Permissions, ExpiresAt, Active, NotBefore, AllowedIps, RateLimit, Quota);
 
+    /// <summary>Whether the key works at an instant, as far as its last use is known to the database.</summary>
+    public ApiKeyStatus StatusAt(DateTime now, KeyTerms terms)
+    {
+        var conditions = UseConditions.Of(this, terms.Policy, terms.AccountIsActive, secretEndsAt: null);
+        return conditions.StatusAt(now, conditions.KnownInUseAt);
+    }
+
     /// <summary>
     /// Replaces what may be edited; what changes nothing is no edit. An expiry that stays as it is may lie in the past; a
     /// new one may not.

@@ -30,14 +30,24 @@ public sealed record UseConditions
     /// <param name="now">When.</param>
     /// <param name="inUseAt">When it was last used or edited.</param>
     /// <returns>Why it is refused, the first reason of several; null: it is not.</returns>
-    public string? RefusalOf(IPAddress? address, DateTime now, DateTime inUseAt) => this switch
+    public string? RefusalOf(IPAddress? address, DateTime now, DateTime inUseAt) => StatusAt(now, inUseAt) switch
     {
-        { Active: false } => UseCodes.Disabled,
-        _ when ExpiresAt <= now => UseCodes.Expired,
-        _ when NotBefore > now => UseCodes.NotYetValid,
-        _ when BreaksPolicyAt(now, inUseAt) => UseCodes.Policy,
-        _ when !AllowedIps.Admit(address) => UseCodes.IpNotAllowed,
-        _ => null,
+        ApiKeyStatus.Disabled => UseCodes.Disabled,
+        ApiKeyStatus.Expired => UseCodes.Expired,
+        ApiKeyStatus.NotYetValid => UseCodes.NotYetValid,
+        ApiKeyStatus.Restricted => UseCodes.Policy,
+        _ => AllowedIps.Admit(address) ? null : UseCodes.IpNotAllowed,
+    };
+
+    /// <summary>Whether a use would be let in from a network that the key may be used from.</summary>
+    /// <inheritdoc cref="RefusalOf"/>
+    public ApiKeyStatus StatusAt(DateTime now, DateTime inUseAt) => this switch
+    {
+        { Active: false } => ApiKeyStatus.Disabled,
+        _ when ExpiresAt <= now => ApiKeyStatus.Expired,
+        _ when NotBefore > now => ApiKeyStatus.NotYetValid,
+        _ when BreaksPolicyAt(now, inUseAt) => ApiKeyStatus.Restricted,
+        _ => ApiKeyStatus.Active,
     };
 
     /// <summary>The same, every check by itself and in words.</summary>

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Pulse.Application.ApiKeys;
+using Pulse.Application.Common;
 using Pulse.Application.Common.Lists;
 using Pulse.Domain.Accounts;
 using Pulse.Domain.ApiKeys;
@@ -8,10 +9,10 @@ using Pulse.Infrastructure.Persistence.Configurations;
 
 namespace Pulse.Infrastructure.ApiKeys;
 
-internal sealed class ApiKeyRepository(PulseDbContext db) : IApiKeyRepository
+internal sealed class ApiKeyRepository(PulseDbContext db, IClock clock) : IApiKeyRepository
 {
     public Task<ApiKey?> FindAsync(AccountId account, Guid id, CancellationToken cancellationToken) =>
-        Of(account).SingleOrDefaultAsync(key => key.Id == id, cancellationToken);
+        Of(account).Include(key => key.Account).SingleOrDefaultAsync(key => key.Id == id, cancellationToken);
 
     public Task<List<ApiKey>> FindAllAsync(AccountId account, IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken) =>
         ids.FindInChunksAsync(some => Of(account).Where(key => some.Contains(key.Id)), cancellationToken);
@@ -19,8 +20,8 @@ internal sealed class ApiKeyRepository(PulseDbContext db) : IApiKeyRepository
     public Task<List<ApiKey>> FindRetiringAsync(AccountId account, DateTime instant, CancellationToken cancellationToken) =>
         Of(account).Where(key => key.Secrets.Any(secret => secret.EndsAt > instant)).ToListAsync(cancellationToken);
 
-    public Task<Page<ApiKey>> ListAsync(AccountId account, ListApiKeys query, CancellationToken cancellationToken) =>
-        ApiKeyFields.All.ToPageAsync(
+    public Task<Page<ApiKey>> ListAsync(AccountId account, KeyTerms terms, ListApiKeys query, CancellationToken cancellationToken) =>
+        ApiKeyFields.At(clock.UtcNow, terms).ToPageAsync(
             Of(account).AsNoTracking(), query, key => EF.Property<long>(key, EntityTypeBuilderExtensions.Sequence), cancellationToken);
 
     public Task<int> CountAsync(AccountId account, CancellationToken cancellationToken) => Of(account).CountAsync(cancellationToken);

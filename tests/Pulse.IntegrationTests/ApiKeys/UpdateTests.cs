@@ -31,7 +31,7 @@ public sealed class UpdateTests(TestDatabase database) : ContractTests(database)
         var got = await Admin.GetAsync(key.Path);
 
         var others = key.Json.AsObject();
-        string[] changed = [property, "updatedAt", "apiSecret"];
+        string[] changed = [property, "updatedAt", "apiSecret", .. property == "active" ? (string[])["status"] : []];
         Assert.That(patched.Status, Is.EqualTo(HttpStatusCode.OK), patched.Text);
         Assert.That(patched.Json[property]?.ToJsonString(), Is.EqualTo(expected));
         Assert.That((string?)patched.Json["updatedAt"], Is.EqualTo(Instants.Text(App.Clock.GetUtcNow())));

@@ -170,8 +170,9 @@ public sealed class DocumentTests(TestDatabase database) : OpenApiTests(database
         Assert.That(list["requestBody"], Is.Null);
         Assert.That(Parameters(list, "query"), Is.EquivalentTo(new[]
         {
-            "page", "pageSize", "search", "sort", "id", "apiKey", "name", "description", "accountId", "permissions", "active", "secretHint",
+            "page", "pageSize", "search", "sort", "id", "apiKey", "name", "description", "accountId", "permissions", "active", "status", "secretHint",
             "expiresAt", "notBefore", "createdAt", "createdBy", "updatedAt", "updatedBy", "lastUsedAt", "lastUsedIp",
+            "expiresBefore", "expiresAfter", "lastUsedBefore", "lastUsedAfter", "createdBefore", "createdAfter",
         }));
         Assert.That(Headers(list, "200"), Is.EquivalentTo(new[] { "X-Total-Count", "Link" }));
     }

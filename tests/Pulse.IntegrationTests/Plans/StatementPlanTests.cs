@@ -136,7 +136,8 @@ public sealed class StatementPlanTests(TestDatabase database) : SecurityTests(da
 
         var own = (await caller.GetAsync("/auth/session")).Json;
         var account = (string?)own["accounts"]![0]!["accountId"];
-        foreach (var path in (string[])[$"/users?accountId={account}", "/sessions?mine=true", "/audit-events?action=user.created", "/audit-events?target=1", "/audit-events?actor=admin", "/apikeys?active=true&page=1"])
+        foreach (var path in (string[])[$"/users?accountId={account}", "/sessions?mine=true", "/audit-events?action=user.created", "/audit-events?target=1", "/audit-events?actor=admin", "/apikeys?active=true&page=1",
+            "/apikeys?status=expired&page=1", "/apikeys?expiresBefore=2090-01-01T00:00:00Z&lastUsedAfter=2020-01-01T00:00:00Z", "/apikeys?createdAfter=2020-01-01T00:00:00Z&page=2"])
         {
             await caller.GetAsync(path);
         }

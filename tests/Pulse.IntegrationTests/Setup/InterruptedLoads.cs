@@ -21,8 +21,8 @@ public sealed class InterruptedLoads(IApiKeyRepository inner, Func<Guid, Task> m
     public Task<List<ApiKey>> FindRetiringAsync(AccountId account, DateTime instant, CancellationToken cancellationToken) =>
         InterruptAsync(inner.FindRetiringAsync(account, instant, cancellationToken));
 
-    public Task<Page<ApiKey>> ListAsync(AccountId account, ListApiKeys query, CancellationToken cancellationToken) =>
-        inner.ListAsync(account, query, cancellationToken);
+    public Task<Page<ApiKey>> ListAsync(AccountId account, KeyTerms terms, ListApiKeys query, CancellationToken cancellationToken) =>
+        inner.ListAsync(account, terms, query, cancellationToken);
 
     public Task<int> CountAsync(AccountId account, CancellationToken cancellationToken) => inner.CountAsync(account, cancellationToken);
 

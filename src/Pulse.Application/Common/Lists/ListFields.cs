@@ -9,12 +9,17 @@ public interface IListFields
 
     IReadOnlyCollection<string> Sortable { get; }
 
-    /// <summary>Filters that are true or false and belong to the list and not to an item, with their descriptions.</summary>
-    IReadOnlyDictionary<string, string> Flags { get; }
+    /// <summary>Filters that do more than ask for an exact value.</summary>
+    IReadOnlyDictionary<string, ListFilter> Described { get; }
 
     /// <summary>Whether a filter by this field can have this value.</summary>
     bool Accepts(string field, string value);
 }
+
+/// <summary>What a filter that does more than ask for an exact value does.</summary>
+/// <param name="Description">For callers.</param>
+/// <param name="Type">Of its value.</param>
+public sealed record ListFilter(string Description, Type Type);
 
 /// <summary>
 /// Says once, for a kind of list, which fields it can be filtered, sorted and searched by, and turns a
@@ -24,14 +29,14 @@ public sealed class ListFields<T> : IListFields
 {
     private readonly Dictionary<string, Func<string, Expression<Func<T, bool>>?>> filters = new(StringComparer.Ordinal);
     private readonly Dictionary<string, LambdaExpression> sorts = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, string> flags = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, ListFilter> described = new(StringComparer.Ordinal);
     private readonly List<Expression<Func<T, string?>>> texts = [];
 
     public IReadOnlyCollection<string> Filterable => filters.Keys;
 
     public IReadOnlyCollection<string> Sortable => sorts.Keys;
 
-    public IReadOnlyDictionary<string, string> Flags => flags;
+    public IReadOnlyDictionary<string, ListFilter> Described => described;
 
     public bool Accepts(string field, string value) => filters[field](value) is not null;
 
@@ -55,6 +60,14 @@ public sealed class ListFields<T> : IListFields
         return Filter(name, text => parse(text) is (true, var value) ? Equal(field, value) : null);
     }
 
+    /// <summary>A field with one of several names: sorted and filtered by.</summary>
+    public ListFields<T> Named<TValue>(string name, Expression<Func<T, TValue>> field)
+        where TValue : struct, Enum
+    {
+        described.Add(name, new ListFilter($"Only those with this `{name}`.", typeof(TValue)));
+        return Value(name, field, FilterValues.Named<TValue>);
+    }
+
     /// <summary>A field that can only be sorted by.</summary>
     public ListFields<T> Sorted<TValue>(string name, Expression<Func<T, TValue>> field)
     {
@@ -65,9 +78,17 @@ public sealed class ListFields<T> : IListFields
     /// <summary>A filter that is true or false and that the use case applies: it says which items there are, whatever they hold.</summary>
     public ListFields<T> Flag(string name, string description)
     {
-        flags.Add(name, description);
+        described.Add(name, new ListFilter(description, typeof(bool)));
         return Filter(name, text => FilterValues.Bool(text).Ok ? _ => true : null);
     }
+
+    /// <summary>A filter by an instant that a field must be earlier than.</summary>
+    public ListFields<T> Before<TValue>(string name, string fieldName, Expression<Func<T, TValue>> field) =>
+        Compared(name, $"Only those whose `{fieldName}` is earlier than this instant.", field, Expression.LessThan);
+
+    /// <summary>A filter by an instant that a field must not be earlier than.</summary>
+    public ListFields<T> After<TValue>(string name, string fieldName, Expression<Func<T, TValue>> field) =>
+        Compared(name, $"Only those whose `{fieldName}` is this instant or later.", field, Expression.GreaterThanOrEqual);
 
     /// <summary>A field that can only be filtered by.</summary>
     /// <param name="name">The field's name in JSON.</param>
@@ -76,6 +97,13 @@ public sealed class ListFields<T> : IListFields
     {
         filters.Add(name, predicate);
         return this;
+    }
+
+    /// <inheritdoc cref="Filter(string, Func{string, Expression{Func{T, bool}}?})"/>
+    public ListFields<T> Filter(string name, Func<string, Expression<Func<T, bool>>?> predicate, ListFilter filter)
+    {
+        described.Add(name, filter);
+        return Filter(name, predicate);
     }
 
     /// <summary>The items that the query wants, on all pages.</summary>
@@ -113,6 +141,17 @@ public sealed class ListFields<T> : IListFields
 
     private static Expression<Func<T, bool>> Equal<TValue>(Expression<Func<T, TValue>> field, TValue value) =>
         Expression.Lambda<Func<T, bool>>(Expression.Equal(field.Body, Parameter(value)), field.Parameters);
+
+    /// <summary>A missing instant is neither earlier nor later.</summary>
+    private ListFields<T> Compared<TValue>(
+        string name, string description, Expression<Func<T, TValue>> field, Func<Expression, Expression, Expression> compare)
+    {
+        return Filter(name, Predicate, new ListFilter(description, typeof(DateTime)));
+
+        Expression<Func<T, bool>>? Predicate(string text) => FilterValues.Date(text) is (true, var instant)
+            ? Expression.Lambda<Func<T, bool>>(compare(field.Body, Expression.Convert(Parameter(instant), typeof(TValue))), field.Parameters)
+            : null;
+    }
 
     private Expression<Func<T, bool>> AnyTextContains(string search)
     {

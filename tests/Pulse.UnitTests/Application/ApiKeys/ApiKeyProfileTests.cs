@@ -15,10 +15,11 @@ public sealed class ApiKeyProfileTests
     {
         var key = Some.Key(Some.Details("Till", "At the door", Some.Set(Permission.WriteUsers, Permission.ReadUsers), Some.Now.AddDays(1)));
 
-        var dto = Ports.View.InList(key);
+        var dto = Ports.View.InList(key, KeyTerms.None);
 
         Assert.That((dto.Id, dto.ApiKey, dto.AccountId), Is.EqualTo((key.Id, key.Identifier, "6591739253089529")));
         Assert.That((dto.Name, dto.Description, dto.Active, dto.SecretHint), Is.EqualTo(("Till", "At the door", true, key.SecretHint)));
+        Assert.That(dto.Status, Is.EqualTo(ApiKeyStatus.Active));
         Assert.That(dto.Permissions, Is.EqualTo(new[] { Permission.ReadUsers, Permission.WriteUsers }));
         Assert.That((dto.ExpiresAt, dto.LastUsedAt), Is.EqualTo(((DateTime?)Some.Now.AddDays(1), (DateTime?)null)));
         Assert.That((dto.CreatedAt, dto.CreatedBy), Is.EqualTo((Some.Now, "maker@example.com")));
@@ -33,7 +34,7 @@ public sealed class ApiKeyProfileTests
     {
         var key = Some.Key();
 
-        var dto = Ports.View.Issued(key, Some.Secret).Value;
+        var dto = Ports.View.Issued(key, KeyTerms.None, Some.Secret).Value;
 
         Assert.That(dto.ApiSecret, Is.EqualTo(Some.Secret.Reveal()));
         Assert.That((dto.Id, dto.ApiKey, dto.AccountId), Is.EqualTo((key.Id, key.Identifier, key.AccountId.ToString())));

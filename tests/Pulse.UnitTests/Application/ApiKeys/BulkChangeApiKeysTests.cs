@@ -20,7 +20,7 @@ public sealed class BulkChangeApiKeysTests
         var changes = new ApiKeyChanges(call, keys.Object, Ports.Dependents, unitOfWork, Ports.View, Ports.AuditOf(call));
         var deletion = new ApiKeyDeletion(call, keys.Object, Ports.Dependents, changes, Ports.ClockAt(Some.Now));
         var batches = new ApiKeyBatches(call, keys.Object, Ports.Dependents, unitOfWork, changes, deletion);
-        var handler = new BulkChangeApiKeysHandler(call, keys.Object, batches, Ports.ClockAt(Some.Now));
+        var handler = new BulkChangeApiKeysHandler(call, keys.Object, Ports.Accounts, batches, Ports.ClockAt(Some.Now));
 
         var tried = await handler.Handle(new BulkChangeApiKeys(action, [key.Id], DryRun: true), CancellationToken.None);
 

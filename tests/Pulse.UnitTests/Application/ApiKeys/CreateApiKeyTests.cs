@@ -99,7 +99,7 @@ public sealed class CreateApiKeyTests
         call,
         keys.Object,
         accounts.Object,
-        UnitsOfWork.Running<ApiKey>(),
+        UnitsOfWork.Running<KeyTerms>(),
         Ports.Credentials,
         Ports.ClockAt(Some.Now),
         new ApiKeyLimits { MaxPerAccount = limit },
