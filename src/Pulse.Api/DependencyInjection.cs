@@ -38,6 +38,7 @@ internal static class DependencyInjection
         services.AddSingleton<RequestAuthorizationFilter>();
         services.AddSingleton<IdempotencyFilter>();
         services.AddSingleton<ReadLimiter>();
+        services.AddSingleton<CursorSeal>();
         services.AddSingleton<ExpensiveReadFilter>();
         services.AddOptions<MvcOptions>()
             .Configure(mvc => mvc.Conventions.Add(new UnknownParametersConvention()))

@@ -25,6 +25,7 @@ internal sealed class ListQueryBinder<TQuery> : IModelBinder
         {
             Page = TakeNumber("page"),
             PageSize = TakeNumber("pageSize"),
+            After = TakePosition(),
             Search = Take("search"),
             Sort = Take("sort"),
             Filters = parameters,
@@ -33,6 +34,22 @@ internal sealed class ListQueryBinder<TQuery> : IModelBinder
         return Task.CompletedTask;
 
         string? Take(string name) => parameters.Remove(name, out var value) ? value : null;
+
+        ListPosition? TakePosition()
+        {
+            if (Take(CursorSeal.Parameter) is not { } cursor)
+            {
+                return null;
+            }
+
+            var position = bindingContext.HttpContext.RequestServices.GetRequiredService<CursorSeal>().Open(typeof(TQuery), cursor);
+            if (position is null)
+            {
+                bindingContext.ModelState.TryAddModelError(CursorSeal.Parameter, "Is no cursor of this list: begin without one and follow rel=\"next\" of Link.");
+            }
+
+            return position;
+        }
 
         int? TakeNumber(string name)
         {

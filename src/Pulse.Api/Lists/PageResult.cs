@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Http.Extensions;
 using Microsoft.AspNetCore.Mvc;
+using Pulse.Api.Authorization;
 using Pulse.Application.Common.Lists;
 
 namespace Pulse.Api.Lists;
@@ -8,50 +9,74 @@ namespace Pulse.Api.Lists;
 /// <summary>A list as an array, with what describes the page in headers: X-Total-Count and Link (RFC 8288).</summary>
 internal sealed class PageResult<T>(Page<T> page) : OkObjectResult(page.Items)
 {
+    private const string Number = "page";
+    private const string Size = "pageSize";
+
     public override Task ExecuteResultAsync(ActionContext context)
     {
         var response = context.HttpContext.Response;
-        response.Headers["X-Total-Count"] = page.Total.ToString(CultureInfo.InvariantCulture);
-        if (page is { Number: { } number, Size: { } size })
+        response.Headers["X-Total-Count"] = Text(page.Total);
+        List<(string Relation, string Url)> links = [.. LinksFrom(context)];
+        if (links.Count > 0)
         {
-            response.Headers.Link = LinksOf(context.HttpContext.Request, number, size);
-        }
-        else if (page.Items.Count < page.Total)
-        {
-            response.Headers.Link = LinkToRest(context.HttpContext.Request);
+            response.Headers.Link = string.Join(", ", links.Select(link => $"<{link.Url}>; rel=\"{link.Relation}\""));
         }
 
         return base.ExecuteResultAsync(context);
     }
 
-    /// <summary>Pages of the largest size, of which the next is the one that follows what was answered.</summary>
-    private string LinkToRest(HttpRequest request)
+    private IEnumerable<(string Relation, string Url)> LinksFrom(ActionContext context)
     {
-        var query = new QueryBuilder(Others(request)) { { "pageSize", Text(ListQuery.MaxPageSize) } };
-        return $"<{request.PathBase}{request.Path}{query}&page={Text(page.Items.Count / ListQuery.MaxPageSize + 1)}>; rel=\"next\"";
+        var request = context.HttpContext.Request;
+        var next = page.Next is { } position
+            ? context.HttpContext.RequestServices.GetRequiredService<CursorSeal>().Seal(DispatchesAttribute.RequestTypeOf(context.ActionDescriptor), position)
+            : null;
+        return (page.Number, page.Size) switch
+        {
+            ({ } number, { } size) => ByNumber(request, number, size),
+            (null, { } size) => ByCursor(request, next, size),
+            _ when next is not null => [("next", UrlOf(request, (Size, Text(ListQuery.MaxPageSize)), (CursorSeal.Parameter, next)))],
+            _ when page.Items.Count < page.Total => [("next", UrlOf(request, (Size, Text(ListQuery.MaxPageSize)), (Number, Text(page.Items.Count / ListQuery.MaxPageSize + 1))))],
+            _ => [],
+        };
     }
 
-    private string LinksOf(HttpRequest request, int number, int size)
+    private IEnumerable<(string Relation, string Url)> ByCursor(HttpRequest request, string? next, int size)
     {
-        var last = Math.Max(1, (page.Total + size - 1) / size);
-        List<(string Relation, int Page)> links = [("first", 1), ("last", last)];
+        yield return ("first", UrlOf(request));
+        if (next is not null)
+        {
+            yield return ("next", UrlOf(request, (CursorSeal.Parameter, next)));
+        }
+
+        yield return ("last", UrlOf(request, (Number, Text(Last(size)))));
+    }
+
+    private IEnumerable<(string Relation, string Url)> ByNumber(HttpRequest request, int number, int size)
+    {
+        var last = Last(size);
+        yield return ("first", UrlOf(request, (Number, Text(1))));
         if (number > 1)
         {
-            links.Insert(1, ("prev", Math.Min(number - 1, last)));
+            yield return ("prev", UrlOf(request, (Number, Text(Math.Min(number - 1, last)))));
         }
 
         if (number < last)
         {
-            links.Insert(links.Count - 1, ("next", number + 1));
+            yield return ("next", UrlOf(request, (Number, Text(number + 1))));
         }
 
-        return string.Join(", ", links.Select(link => $"<{UrlOf(request, link.Page)}>; rel=\"{link.Relation}\""));
+        yield return ("last", UrlOf(request, (Number, Text(last))));
     }
 
-    private static string UrlOf(HttpRequest request, int number) => $"{request.PathBase}{request.Path}{new QueryBuilder(Others(request)) { { "page", Text(number) } }}";
+    private int Last(int size) => Math.Max(1, (page.Total + size - 1) / size);
 
-    private static IEnumerable<KeyValuePair<string, string>> Others(HttpRequest request) =>
-        request.Query.Where(parameter => parameter.Key != "page").SelectMany(p => p.Value, (p, value) => KeyValuePair.Create(p.Key, value ?? ""));
+    private static string UrlOf(HttpRequest request, params (string Name, string Value)[] place)
+    {
+        var others = request.Query.Where(parameter => parameter.Key is not (Number or CursorSeal.Parameter))
+            .SelectMany(parameter => parameter.Value, (parameter, value) => KeyValuePair.Create(parameter.Key, value ?? ""));
+        return $"{request.PathBase}{request.Path}{new QueryBuilder([.. others, .. place.Select(part => KeyValuePair.Create(part.Name, part.Value))])}";
+    }
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 }

@@ -27,6 +27,7 @@ internal sealed class ListOperationTransformer : IOpenApiOperationTransformer
             .. path,
             Number("page", query.IsPaged ? "From 1, which is answered where none is given." : $"From 1. Without page and pageSize the first {ListQuery.MaxUnpaged} are answered, and `Link` has the `next` page where there are more.", 1, ListQuery.MaxPage),
             Number("pageSize", $"Items a page, {ListQuery.DefaultPageSize} where {(query.IsPaged ? "it is not" : "only page is")} given.", 1, ListQuery.MaxPageSize),
+            Text("cursor", "Where the page begins, in the default order: as it stands in `Link` with `rel=\"next\"`. Rows that come or go change nothing on the pages that follow. Not with `page` or `sort`."),
             Text("search", "Text to be found in any text field, ignoring case."),
             Text("sort", $"Comma-separated fields, `-` in front for descending: {string.Join(", ", fields.Sortable)}.", query.Sort),
             .. fields.Described.Select(filter => Query(filter.Key, filter.Value.Description, QueryOperationTransformer.SchemaOf(filter.Value.Type))),
@@ -38,7 +39,7 @@ internal sealed class ListOperationTransformer : IOpenApiOperationTransformer
             response.Headers = new Dictionary<string, IOpenApiHeader>
             {
                 ["X-Total-Count"] = new OpenApiHeader { Description = "How many there are on all pages.", Schema = new OpenApiSchema { Type = JsonSchemaType.Integer } },
-                ["Link"] = new OpenApiHeader { Description = "first, prev, next and last (RFC 8288). Of a list that was not paged: next, where there are more than were answered.", Schema = new OpenApiSchema { Type = JsonSchemaType.String } },
+                ["Link"] = new OpenApiHeader { Description = "first, prev, next and last (RFC 8288). In the default order, where no page was asked for by its number, next is a cursor that neither repeats nor skips. Of a list that was not paged: next, where there are more than were answered.", Schema = new OpenApiSchema { Type = JsonSchemaType.String } },
             };
         }
 

@@ -20,5 +20,13 @@ public readonly record struct AccountId(long Number)
         return true;
     }
 
+    public static bool operator <(AccountId one, AccountId other) => one.Number < other.Number;
+
+    public static bool operator >(AccountId one, AccountId other) => one.Number > other.Number;
+
+    public static bool operator <=(AccountId one, AccountId other) => one.Number <= other.Number;
+
+    public static bool operator >=(AccountId one, AccountId other) => one.Number >= other.Number;
+
     public override string ToString() => Number.ToString("D16", CultureInfo.InvariantCulture);
 }

@@ -11,6 +11,15 @@ internal static class Paging
         this ListFields<T> fields, IQueryable<T> items, ListQuery query, Expression<Func<T, long>> insertion, CancellationToken cancellationToken)
     {
         var wanted = fields.Select(items, query);
+        if (query.IsKeyset)
+        {
+            var keys = fields.KeysOf(query, insertion);
+            var rest = query.After is { } position ? wanted.Behind(keys, position) : wanted;
+            var placed = await fields.Order(rest, query, insertion).WithKeys(keys).Take(query.Size + 1).ToListAsync(cancellationToken);
+            var isAll = query.After is null && placed.Count <= query.Size;
+            return query.PageOf(placed, isAll ? placed.Count : await wanted.CountAsync(cancellationToken));
+        }
+
         var ordered = fields.Order(wanted, query, insertion);
         if (!query.IsPaged)
         {

@@ -170,7 +170,7 @@ public sealed class DocumentTests(TestDatabase database) : OpenApiTests(database
         Assert.That(list["requestBody"], Is.Null);
         Assert.That(Parameters(list, "query"), Is.EquivalentTo(new[]
         {
-            "page", "pageSize", "search", "sort", "id", "apiKey", "name", "description", "accountId", "permissions", "active", "status", "secretHint",
+            "page", "pageSize", "cursor", "search", "sort", "id", "apiKey", "name", "description", "accountId", "permissions", "active", "status", "secretHint",
             "expiresAt", "notBefore", "createdAt", "createdBy", "updatedAt", "updatedBy", "lastUsedAt", "lastUsedIp",
             "expiresBefore", "expiresAfter", "lastUsedBefore", "lastUsedAfter", "createdBefore", "createdAfter",
         }));
@@ -180,12 +180,12 @@ public sealed class DocumentTests(TestDatabase database) : OpenApiTests(database
     [Test]
     public void The_list_of_users_documents_every_parameter_that_it_takes() => Assert.That(
         Parameters(Operation("get /users"), "query"),
-        Is.EquivalentTo(new[] { "page", "pageSize", "search", "sort", "id", "email", "active", "pending", "mfaEnabled", "createdAt", "updatedAt", "accountId" }));
+        Is.EquivalentTo(new[] { "page", "pageSize", "cursor", "search", "sort", "id", "email", "active", "pending", "mfaEnabled", "createdAt", "updatedAt", "accountId" }));
 
     [Test]
     public void The_list_of_applications_documents_the_paths_of_its_sections() => Assert.That(
         Parameters(Operation("get /applications"), "query"),
-        Is.SupersetOf(new[] { "page", "pageSize", "search", "sort", "status", "merchantId", "basics.businessName", "basics.address.state", "businessDetails.mcc", "businessHistory.startedOn" })
+        Is.SupersetOf(new[] { "page", "pageSize", "cursor", "search", "sort", "status", "merchantId", "basics.businessName", "basics.address.state", "businessDetails.mcc", "businessHistory.startedOn" })
             .And.None.Contains("accountNumber").And.None.Contains("ssn"));
 
     [Test]

@@ -14,7 +14,7 @@ public sealed class ListDocumentTests(TestDatabase database) : OpenApiTests(data
     {
         foreach (var (path, operation) in Document.Lists())
         {
-            string[] parameters = path == AuditLog ? ["pageSize", "cursor"] : ["page", "pageSize", "search", "sort"];
+            string[] parameters = path == AuditLog ? ["pageSize", "cursor"] : ["page", "pageSize", "cursor", "search", "sort"];
             string[] headers = path == AuditLog ? ["Link"] : ["X-Total-Count", "Link"];
 
             Assert.That(operation["parameters"]!.AsArray().Where(p => (string?)p!["in"] == "query").Select(p => (string)p!["name"]!), Is.SupersetOf(parameters), path);
@@ -29,7 +29,7 @@ public sealed class ListDocumentTests(TestDatabase database) : OpenApiTests(data
 
         Assert.That(parameters.Select(parameter => (string)parameter!["name"]!), Is.EquivalentTo(new[]
         {
-            "page", "pageSize", "search", "sort", "mine", "id", "principal.type", "principal.id", "principal.name", "ipAddress", "userAgent", "createdAt", "expiresAt",
+            "page", "pageSize", "cursor", "search", "sort", "mine", "id", "principal.type", "principal.id", "principal.name", "ipAddress", "userAgent", "createdAt", "expiresAt",
         }));
         Assert.That((string?)parameters.Single(parameter => (string?)parameter!["name"] == "mine")!["schema"]!["type"], Is.EqualTo("boolean"));
     }

@@ -122,7 +122,11 @@ public sealed class StatementPlanTests(TestDatabase database) : SecurityTests(da
             {
                 await caller.GetAsync($"/{list}{query}");
             }
+
+            await NextPageAsync(caller, $"/{list}?pageSize=1");
         }
+
+        await NextPageAsync(caller, $"/roles/{Domain.Roles.Role.AccountAdminId}/assignments?pageSize=1");
 
         foreach (var query in (string[])["", "?page=1", "?search=a&page=2", "?sort=-email&page=1", "?userId=1", "?accountId="])
         {
@@ -140,6 +144,15 @@ public sealed class StatementPlanTests(TestDatabase database) : SecurityTests(da
             "/apikeys?status=expired&page=1", "/apikeys?expiresBefore=2090-01-01T00:00:00Z&lastUsedAfter=2020-01-01T00:00:00Z", "/apikeys?createdAfter=2020-01-01T00:00:00Z&page=2"])
         {
             await caller.GetAsync(path);
+        }
+    }
+
+    /// <summary>The page that begins behind the first item, where there is one.</summary>
+    private static async Task NextPageAsync(Setup.Api caller, string path)
+    {
+        if ((await caller.GetAsync(path)).NextPage is { } next)
+        {
+            await caller.GetAsync(next);
         }
     }
 

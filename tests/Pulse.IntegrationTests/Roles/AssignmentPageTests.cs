@@ -37,7 +37,7 @@ public sealed class AssignmentPageTests(TestDatabase database) : RolesTests(data
 
         Assert.That(first.Json.AsArray(), Has.Count.EqualTo(1_000));
         Assert.That(first.Header("X-Total-Count"), Is.EqualTo($"{Many}"));
-        Assert.That(first.Header("Link"), Is.EqualTo($"</roles/{role}/assignments?pageSize=100&page=11>; rel=\"next\""));
+        Assert.That(first.Header("Link"), Does.Match($"^</roles/{role}/assignments\\?pageSize=100&cursor=[\\w-]+>; rel=\"next\"$"));
         Assert.That(ids, Has.Count.EqualTo(Many).And.Unique);
     }
 

@@ -29,7 +29,7 @@ public sealed class SessionPageTests(TestDatabase database) : CacheTests(databas
 
         Assert.That(first.Json.AsArray(), Has.Count.EqualTo(Most));
         Assert.That(first.Header("X-Total-Count"), Is.EqualTo($"{Many}"));
-        Assert.That(first.Header("Link"), Is.EqualTo("</sessions?pageSize=100&page=11>; rel=\"next\""));
+        Assert.That(first.Header("Link"), Does.Match("^</sessions\\?pageSize=100&cursor=[\\w-]+>; rel=\"next\"$"));
         Assert.That(ids, Has.Count.EqualTo(Many).And.Unique);
     }
 

@@ -79,6 +79,9 @@ public sealed record Answer(HttpStatusCode Status, string Text, IReadOnlyDiction
 
     public string? Header(string name) => Headers.GetValueOrDefault(name);
 
+    /// <summary>Path and query of the page that follows; null: there is none.</summary>
+    public string? NextPage => Header("Link")?.Split(", ").FirstOrDefault(link => link.EndsWith("rel=\"next\"", StringComparison.Ordinal))?.Split('<', '>')[1];
+
     /// <summary>What is said of the value at a path of the request.</summary>
     public string? Error(string path) => (string?)Json["errors"]?[path]?[0];
 }

@@ -80,10 +80,10 @@ internal sealed partial class EveryCall(PulseOnFakeServer pulse)
         await CallAsync<IApiKeyRepository>(keys => keys.CountAsync(Samples.Account, None));
         foreach (var query in ListQueries.All)
         {
-            await CallAsync<IApiKeyRepository>(keys => keys.ListAsync(Samples.Account, query, None));
+            await CallAsync<IApiKeyRepository>(keys => keys.ListAsync(Samples.Account, Samples.Terms, query, None));
         }
 
-        await CallAsync<IApiKeyRepository>(keys => keys.ListAsync(Samples.Account, new ListApiKeys(), None), withAccount: false);
+        await CallAsync<IApiKeyRepository>(keys => keys.ListAsync(Samples.Account, Samples.Terms, new ListApiKeys(), None), withAccount: false);
     }
 
     private async Task AccountsAsync()

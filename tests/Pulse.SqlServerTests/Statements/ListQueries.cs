@@ -22,6 +22,7 @@ internal static class ListQueries
         .. Fields.Sortable.SelectMany(name => new ListApiKeys[] { new() { Sort = name }, new() { Sort = "-" + name } }),
         new() { Search = SearchText },
         new() { Page = 3, PageSize = 20 },
+        new() { PageSize = 20, After = new ListPosition(["638000000000000000", "7"]) },
         new() { Sort = string.Join(",-", Fields.Sortable), Search = "both", Page = 1, Filters = FirstOfEach },
     ];
 

@@ -41,6 +41,10 @@ internal static class Samples
         ["Version"] = 1L,
     };
 
+    /// <summary>Of an account that asks whatever an account can ask of its keys.</summary>
+    public static readonly KeyTerms Terms = new(
+        true, new ApiKeyPolicy { RequireExpiry = true, RequireAllowedIps = true, MaxLifetimeDays = 90, DisableAfterUnusedDays = 9 });
+
     /// <summary>Both halves of a row, the domain's and Identity's.</summary>
     public static readonly Dictionary<string, object> RowOfUser = new()
     {
@@ -120,8 +124,8 @@ internal static class Samples
         [nameof(session.LastSeenAt)] = session.LastSeenAt,
     };
 
-    /// <summary>The row of <paramref name="key"/>, joined with that of its secret.</summary>
-    public static Dictionary<string, object> RowOf(ApiKey key) => new()
+    /// <summary>The row of <paramref name="key"/>, joined with those of its secret and its account. A column of the account that the key has too ends with 0.</summary>
+    public static Dictionary<string, object> RowOf(ApiKey key) => new(RowOfAccount.Concat(RowOfAccount.Select(column => KeyValuePair.Create($"{column.Key}0", column.Value))))
     {
         ["Sequence"] = 1L,
         [nameof(key.Id)] = key.Id,

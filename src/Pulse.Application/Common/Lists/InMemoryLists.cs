@@ -9,9 +9,15 @@ public static class InMemoryLists
     /// <summary>The page wanted, or the first items where none is, and the count of all.</summary>
     public static Page<T> ToPage<T>(this ListFields<T> fields, IReadOnlyCollection<T> items, ListQuery query, Expression<Func<T, long>> insertion)
     {
-        var source = items.AsQueryable();
-        var wanted = fields.Order(fields.Select(source, query), query, insertion);
-        var found = source.Provider.CreateQuery<T>(new Ordinal().Visit(wanted.Expression)).ToList();
+        var wanted = fields.Select(items.AsQueryable(), query);
+        if (query.IsKeyset)
+        {
+            var keys = fields.KeysOf(query, insertion);
+            var rest = query.After is { } position ? wanted.Behind(keys, position) : wanted;
+            return query.PageOf(Run(fields.Order(rest, query, insertion).WithKeys(keys).Take(query.Size + 1)), Run(wanted).Count);
+        }
+
+        var found = Run(fields.Order(wanted, query, insertion));
         if (!query.IsPaged)
         {
             return new Page<T>([.. found.Take(ListQuery.MaxUnpaged)], found.Count, null, null);
@@ -20,6 +26,8 @@ public static class InMemoryLists
         var (number, size) = (query.Page ?? 1, query.PageSize ?? ListQuery.DefaultPageSize);
         return new Page<T>([.. found.Skip((number - 1) * size).Take(size)], found.Count, number, size);
     }
+
+    private static List<TItem> Run<TItem>(IQueryable<TItem> query) => [.. query.Provider.CreateQuery<TItem>(new Ordinal().Visit(query.Expression))];
 
     private sealed class Ordinal : ExpressionVisitor
     {
@@ -30,6 +38,11 @@ public static class InMemoryLists
             if (node.Method == ToUpper)
             {
                 return Expression.Call(Expression.Coalesce(Visit(node.Object)!, Expression.Constant("")), nameof(string.ToUpperInvariant), []);
+            }
+
+            if (node.Method.DeclaringType == typeof(string) && node.Method.Name == nameof(string.Compare))
+            {
+                return Expression.Call(typeof(string), nameof(string.CompareOrdinal), [], [.. node.Arguments.Select(argument => Visit(argument)!)]);
             }
 
             return node.Method.DeclaringType == typeof(Queryable) && node.Arguments.Count == 2 && node.Method.GetGenericArguments() is [var item, var key] && key == typeof(string)

@@ -119,11 +119,8 @@ public sealed class ListFields<T> : IListFields
     /// <param name="insertion">What increases with each item made: it decides between equals.</param>
     public IQueryable<T> Order(IQueryable<T> items, ListQuery query, Expression<Func<T, long>> insertion)
     {
-        var terms = SortTerm.Parse(query.Sort);
-        var keys = terms.Select(term => (Key: sorts[term.Field], term.Descending))
-            .Append((insertion, terms[^1].Descending));
         var first = true;
-        foreach (var (key, descending) in keys)
+        foreach (var (key, descending) in KeysOf(query, insertion))
         {
             items = OrderBy(items, key, descending, first);
             first = false;
@@ -131,6 +128,20 @@ public sealed class ListFields<T> : IListFields
 
         return items;
     }
+
+    /// <summary>What the query sorts by.</summary>
+    /// <inheritdoc cref="Order"/>
+    public IReadOnlyList<SortKey> KeysOf(ListQuery query, Expression<Func<T, long>> insertion)
+    {
+        var terms = SortTerm.Parse(query.Sort);
+        return [.. terms.Select(term => new SortKey(sorts[term.Field], term.Descending)), new SortKey(AsStored(insertion), terms[^1].Descending)];
+    }
+
+    /// <summary>Without a conversion that only widens it: databases would compare the result of a cast.</summary>
+    private static LambdaExpression AsStored(Expression<Func<T, long>> insertion) =>
+        insertion.Body is UnaryExpression { NodeType: ExpressionType.Convert, Operand: var number } && number.Type == typeof(int)
+            ? Expression.Lambda(number, insertion.Parameters)
+            : insertion;
 
     private static IQueryable<T> OrderBy(IQueryable<T> items, LambdaExpression key, bool descending, bool first)
     {
@@ -140,7 +151,7 @@ public sealed class ListFields<T> : IListFields
     }
 
     private static Expression<Func<T, bool>> Equal<TValue>(Expression<Func<T, TValue>> field, TValue value) =>
-        Expression.Lambda<Func<T, bool>>(Expression.Equal(field.Body, Parameter(value)), field.Parameters);
+        Expression.Lambda<Func<T, bool>>(Expression.Equal(field.Body, Captured.Of(value)), field.Parameters);
 
     /// <summary>A missing instant is neither earlier nor later.</summary>
     private ListFields<T> Compared<TValue>(
@@ -149,29 +160,18 @@ public sealed class ListFields<T> : IListFields
         return Filter(name, Predicate, new ListFilter(description, typeof(DateTime)));
 
         Expression<Func<T, bool>>? Predicate(string text) => FilterValues.Date(text) is (true, var instant)
-            ? Expression.Lambda<Func<T, bool>>(compare(field.Body, Expression.Convert(Parameter(instant), typeof(TValue))), field.Parameters)
+            ? Expression.Lambda<Func<T, bool>>(compare(field.Body, Expression.Convert(Captured.Of(instant), typeof(TValue))), field.Parameters)
             : null;
     }
 
     private Expression<Func<T, bool>> AnyTextContains(string search)
     {
         var item = Expression.Parameter(typeof(T));
-        var wanted = Parameter(search.ToUpperInvariant());
-        var conditions = texts.Select(text => Contains(new Replace(text.Parameters[0], item).Visit(text.Body)!, wanted));
+        var wanted = Captured.Of(search.ToUpperInvariant());
+        var conditions = texts.Select(text => Contains(text.On(item), wanted));
         return Expression.Lambda<Func<T, bool>>(conditions.Aggregate<Expression>(Expression.OrElse), item);
     }
 
     private static MethodCallExpression Contains(Expression text, Expression wanted) =>
         Expression.Call(Expression.Call(text, nameof(string.ToUpper), []), nameof(string.Contains), [], wanted);
-
-    /// <summary>A captured variable, which LINQ providers send as a parameter and not as a literal.</summary>
-    private static MemberExpression Parameter<TValue>(TValue value) =>
-        Expression.Property(Expression.Constant(new Captured<TValue>(value)), nameof(Captured<TValue>.Value));
-
-    private sealed record Captured<TValue>(TValue Value);
-
-    private sealed class Replace(Expression from, Expression to) : ExpressionVisitor
-    {
-        public override Expression? Visit(Expression? node) => node == from ? to : base.Visit(node);
-    }
 }

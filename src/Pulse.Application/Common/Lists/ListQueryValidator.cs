@@ -11,6 +11,7 @@ public abstract class ListQueryValidator<TQuery> : AbstractValidator<TQuery>
     {
         RuleFor(query => query.Page).InclusiveBetween(1, ListQuery.MaxPage).WithMessage($"Must be from 1 to {ListQuery.MaxPage}.");
         RuleFor(query => query.PageSize).InclusiveBetween(1, ListQuery.MaxPageSize).WithMessage($"Must be from 1 to {ListQuery.MaxPageSize}.");
+        RuleFor(query => query.After).Must((query, after) => after is null || query.IsKeyset).OverridePropertyName("cursor").WithMessage("Cannot be used with page or sort.");
         RuleFor(query => query.Search)
             .MaximumLength(ListQuery.SearchMaxLength).WithMessage($"Must have at most {ListQuery.SearchMaxLength} characters.")
             .Must(search => search is null || Text.IsPrintable(search)).WithMessage("Must not have control characters.");
@@ -40,7 +41,7 @@ public abstract class ListQueryValidator<TQuery> : AbstractValidator<TQuery>
         {
             if (!fields.Filterable.Contains(field))
             {
-                context.AddFailure(field, $"Unknown parameter. Known: page, pageSize, search, sort, {string.Join(", ", fields.Filterable)}.");
+                context.AddFailure(field, $"Unknown parameter. Known: page, pageSize, cursor, search, sort, {string.Join(", ", fields.Filterable)}.");
             }
             else if (!Text.IsPrintable(value) || !fields.Accepts(field, value))
             {
