@@ -39,7 +39,7 @@ internal static class Defaults
                 ["Logging:LogLevel:Microsoft.Extensions.Hosting.Internal.Host"] = "Critical",
             },
         });
-        if (!Array.Exists(ListeningSettings, setting => builder.Configuration.GetSection(setting).Exists()))
+        if (!Array.Exists(ListeningSettings, setting => IsSet(builder.Configuration.GetSection(setting))))
         {
             builder.WebHost.UseUrls(Url);
         }
@@ -55,4 +55,7 @@ internal static class Defaults
             kestrel.RequestHeaderEncodingSelector = name => name == HeaderNames.ContentLength ? null : Encoding.Latin1;
         });
     }
+
+    /// <summary>An empty value, as in <c>ASPNETCORE_URLS=</c>, is none.</summary>
+    private static bool IsSet(IConfigurationSection setting) => !string.IsNullOrWhiteSpace(setting.Value) || setting.GetChildren().Any();
 }
