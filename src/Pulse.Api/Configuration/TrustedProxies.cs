@@ -13,10 +13,10 @@ internal static class TrustedProxies
     public static void UseTrustedProxies(this WebApplication app)
     {
         app.UseMiddleware<UntrustedProxyWarning>();
-        var networks = app.Services.GetRequiredService<ProxyOptions>().Networks.ToList();
-        if (networks.Count == 0)
+        var proxies = app.Services.GetRequiredService<ProxyOptions>();
+        var networks = proxies.Networks.ToList();
+        if (networks.Count == 0 && !proxies.TrustUnixSockets)
         {
-            // The framework would take an empty list for "everybody".
             return;
         }
 
@@ -24,7 +24,13 @@ internal static class TrustedProxies
         options.KnownProxies.Clear();
         options.KnownIPNetworks.Clear();
         networks.ForEach(options.KnownIPNetworks.Add);
-        app.UseForwardedHeaders(options);
+
+        // The framework takes an empty list for "everybody".
+        options.KnownProxies.Add(IPAddress.None);
+
+        // It takes a peer without an address for a known proxy.
+        app.UseWhen(
+            context => context.Connection.RemoteIpAddress is not null || proxies.TrustUnixSockets, trusted => trusted.UseForwardedHeaders(options));
     }
 }
 
@@ -46,12 +52,12 @@ internal sealed partial class UntrustedProxyWarning(RequestDelegate next, ProxyO
 
     private void WarnOf(IPAddress? peer)
     {
-        if ((peer is null || !trusted.Exists(network => network.Contains(peer))) && Interlocked.Exchange(ref given, 1) == 0)
+        if (!(peer is null ? proxies.TrustUnixSockets : trusted.Exists(network => network.Contains(peer))) && Interlocked.Exchange(ref given, 1) == 0)
         {
-            IsNotTrusted(peer);
+            IsNotTrusted(peer?.ToString() ?? "A unix socket", peer is null ? "set Proxies:TrustUnixSockets to true" : "name it in Proxies:Trusted");
         }
     }
 
-    [LoggerMessage(LogLevel.Warning, "{Peer} sends X-Forwarded-For and is not believed: if it is your proxy, name it in Proxies:Trusted. Further cases are not told.")]
-    private partial void IsNotTrusted(IPAddress? peer);
+    [LoggerMessage(LogLevel.Warning, "{Peer} sends X-Forwarded-For and is not believed: if it is your proxy, {Remedy}. Further cases are not told.")]
+    private partial void IsNotTrusted(string peer, string remedy);
 }

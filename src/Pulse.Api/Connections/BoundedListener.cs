@@ -86,7 +86,12 @@ internal sealed class BoundedListener(Socket listening, SocketConnectionContextF
                 return null;
             }
 
-            socket.NoDelay = noDelay && EndPoint is IPEndPoint;
+            if (EndPoint is IPEndPoint)
+            {
+                // A unix socket has no such option, and refuses to set it.
+                socket.NoDelay = noDelay;
+            }
+
             return new BoundedConnection(connections.Create(socket), slot!);
         }
         catch (Exception gone) when (gone is SocketException or ObjectDisposedException)

@@ -37,6 +37,8 @@ public sealed class TrustedProxyTests(TestDatabase database) : SecurityTests(dat
     [TestCase(Proxy, $"{Allowed}, rubbish")]
     [TestCase(Proxy, "")]
     [TestCase(OtherProxy, Proxy)]
+    [TestCase(ClientAddresses.UnixSocket, Allowed)]
+    [TestCase(ClientAddresses.UnixSocket, $"{Allowed}, {OtherProxy}")]
     public async Task What_others_have_put_there_is_not_believed(string peer, string forwardedFor) =>
         Assert.That(await StatusAsync(peer, forwardedFor), Is.EqualTo(HttpStatusCode.Unauthorized));
 

@@ -10,6 +10,9 @@ public sealed class ClientAddresses : IStartupFilter
 {
     public const string Header = "x-test-address";
 
+    /// <summary>Of a peer that has none.</summary>
+    public const string UnixSocket = "unix";
+
     private static int lastHost;
 
     /// <summary>An address that no other test comes from.</summary>
@@ -22,6 +25,10 @@ public sealed class ClientAddresses : IStartupFilter
             if (IPAddress.TryParse(context.Request.Headers[Header], out var address))
             {
                 context.Connection.RemoteIpAddress = address;
+            }
+            else if (context.Request.Headers[Header] == UnixSocket)
+            {
+                context.Connection.RemoteIpAddress = null;
             }
 
             return rest(context);
