@@ -81,7 +81,7 @@ internal static class DependencyInjection
 
         app.MapControllers();
         app.MapOpenApi("/openapi/v1.json").Add(StaticAnswers.Wrap);
-        app.MapScalarApiReference("/docs", docs => docs.DisableDefaultFonts().DisableTelemetry().DisableAgent()).Add(StaticAnswers.Wrap);
+        app.MapScalarApiReference("/docs", docs => docs.DisableDefaultFonts().DisableTelemetry().DisableAgent().HideDeveloperTools().HideClientButton()).Add(StaticAnswers.Wrap);
         app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false, ResponseWriter = HealthAnswer.WriteAsync });
         app.MapHealthChecks("/health/ready", new HealthCheckOptions { ResponseWriter = HealthAnswer.WriteAsync });
     }

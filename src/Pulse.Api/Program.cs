@@ -6,7 +6,7 @@ using Pulse.Infrastructure;
 
 return args is [AuditCommand.Name, ..]
     ? await Run.InsteadAsync(Prepare, services => AuditCommand.RunAsync(args, services))
-    : await Run.ToEndAsync(Prepare, app => app.UseApi());
+    : await Run.ToEndAsync(args, Prepare, app => app.UseApi());
 
 WebApplicationBuilder Prepare()
 {

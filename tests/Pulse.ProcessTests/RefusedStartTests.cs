@@ -46,6 +46,30 @@ public sealed class RefusedStartTests
         await Refusal.AssertAsync(pulse, told);
     }
 
+    [TestCase("OTEL_EXPORTER_OTLP_ENDPOINT", "nonsense", "OTEL_EXPORTER_OTLP_ENDPOINT must be an address such as http://collector:4317.")]
+    [TestCase("OTEL_EXPORTER_OTLP_PROTOCOL", "carrier pigeon", "OTEL_EXPORTER_OTLP_PROTOCOL must be grpc or http/protobuf.")]
+    public async Task An_export_that_would_go_nowhere_stops_the_start(string name, string value, string told)
+    {
+        using var folder = new WorkFolder();
+
+        await using var pulse = PulseProcess.Start(
+            folder, PulseProcess.AnyPort, [.. new[] { ("OTEL_EXPORTER_OTLP_ENDPOINT", "http://127.0.0.1:1") }.Where(set => set.Item1 != name), (name, value)]);
+
+        await Refusal.AssertAsync(pulse, told);
+    }
+
+    [TestCase("serve")]
+    [TestCase("--help")]
+    [TestCase("--Connections:Max")]
+    public async Task A_word_that_is_no_setting_stops_the_start(string word)
+    {
+        using var folder = new WorkFolder();
+
+        await using var pulse = PulseProcess.Start(folder, [.. PulseProcess.AnyPort, word]);
+
+        await Refusal.AssertAsync(pulse, $"'{word}' is not a setting with a value, as --urls=http://localhost:8080 is. The only command is audit check.");
+    }
+
     [Test]
     public async Task A_certificate_that_is_not_there_stops_the_start()
     {

@@ -18,9 +18,10 @@ internal static class Run
     /// is told in one line for each fault, without a stack trace.
     /// </summary>
     /// <returns>The process's exit code.</returns>
-    public static Task<int> ToEndAsync(Func<WebApplicationBuilder> prepare, Action<WebApplication> use) =>
+    public static Task<int> ToEndAsync(string[] args, Func<WebApplicationBuilder> prepare, Action<WebApplication> use) =>
         TellingFaultsAsync(() =>
         {
+            RefuseUnread(args);
             OpenFiles.ThrowIfTooFew();
             return ServeAsync(prepare().Build(), use);
         });
@@ -34,6 +35,22 @@ internal static class Run
         await using var scope = app.Services.CreateAsyncScope();
         return await work(scope.ServiceProvider);
     });
+
+    /// <summary>A setting on the command line is <c>--name=value</c> or <c>--name value</c>: whatever else is there would be passed over.</summary>
+    private static void RefuseUnread(string[] args)
+    {
+        for (var i = 0; i < args.Length; i++)
+        {
+            var isSetting = args[i].StartsWith("--", StringComparison.Ordinal) || args[i].StartsWith('/');
+            var hasValue = args[i].Contains('=', StringComparison.Ordinal);
+            if (!isSetting || (!hasValue && i + 1 == args.Length))
+            {
+                throw new StartupException($"'{args[i]}' is not a setting with a value, as --urls=http://localhost:8080 is. The only command is audit check.");
+            }
+
+            i += hasValue ? 0 : 1;
+        }
+    }
 
     private static async Task<int> TellingFaultsAsync(Func<Task<int>> run)
     {
