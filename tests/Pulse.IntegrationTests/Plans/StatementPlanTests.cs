@@ -30,6 +30,7 @@ public sealed class StatementPlanTests(TestDatabase database) : SecurityTests(da
         ["""FROM "Roles" AS "r" WHERE \("r"\."AccountId" IS NULL"""] = "The roles of one account are its own and the global ones.",
         ["""WHERE .*"r"\."Sequence" IN \( +SELECT """] = "The holders of one role in one account are sorted by their own columns.",
         ["""WHERE "u"\."Id" IN \( +SELECT "m"\."UserId" """] = "The members of one account are found by their memberships, and sorted by their own columns.",
+        ["""FROM "Accounts" AS "a" WHERE "a"\."Id" IN \( +SELECT "v" """.TrimEnd()] = "The accounts of one user are found by their ids.",
         ["""FROM "MfaChallenges" AS "m0" +WHERE "m0"\."UserId" = """] = "The waiting logins of one user, of whom a few are kept.",
         ["""COUNT\(\*\) FROM \( .* UNION """] = "Who is a member of an account and holds a role there is counted once.",
     };
