@@ -23,5 +23,7 @@ internal sealed class ConnectionStringValidation(IConfiguration configuration) :
         return faults.OfType<string>().ToList() is { Count: > 0 } found ? ValidateOptionsResult.Fail(found) : ValidateOptionsResult.Success;
     }
 
-    private static bool IsUnknown(string key) => !Names.Any(name => key.Equals($"{Section}:{name}", StringComparison.OrdinalIgnoreCase));
+    /// <summary>The framework adds the provider's name to what Azure App Service sets as a connection string (<c>SQLAZURECONNSTR_Pulse</c>).</summary>
+    private static bool IsUnknown(string key) =>
+        !Names.Any(name => key.Equals($"{Section}:{name}", StringComparison.OrdinalIgnoreCase) || key.Equals($"{Section}:{name}_ProviderName", StringComparison.OrdinalIgnoreCase));
 }

@@ -73,16 +73,18 @@ internal static class Run
     private static async Task<int> ServeAsync(WebApplication built, Action<WebApplication> use)
     {
         var stopping = built.Lifetime.ApplicationStopping;
+        WebApplication started;
         try
         {
-            await using var app = await StartAsync(built, use);
-            await app.WaitForShutdownAsync();
+            started = await StartAsync(built, use);
         }
         catch (Exception exception) when (stopping.IsCancellationRequested && IsCancelled(exception))
         {
-            // Nothing was served yet.
+            return 0;
         }
 
+        await using var app = started;
+        await app.WaitForShutdownAsync();
         return 0;
     }
 

@@ -45,7 +45,16 @@ internal sealed class AuditIntegrity(PulseDbContext db, AuditKey key, AuditSeal 
 
             if (before.AsSpan().SequenceEqual(after))
             {
-                return seal.RegistryOf(chains).AsSpan().SequenceEqual(after) && await AreAllEventsInAsync([.. chains], cancellationToken);
+                var isWhole = seal.RegistryOf(chains).AsSpan().SequenceEqual(after);
+                if (!isWhole || await AreAllEventsInAsync([.. chains], cancellationToken))
+                {
+                    return isWhole;
+                }
+
+                if (await ReadRegistryAsync(cancellationToken) is not { } now || now.AsSpan().SequenceEqual(after))
+                {
+                    return false;
+                }
             }
         }
     }

@@ -39,7 +39,7 @@ internal sealed class AuditRows(PulseDbContext db, AuditSeal seal)
     }
 
     /// <summary>By an index, however many events an account has.</summary>
-    /// <returns>The first account behind another that events name; null: there is none.</returns>
+    /// <returns>The first account behind another that events name, below 0 where what they name is none; null: there is no more.</returns>
     public async Task<long?> NextAccountAsync(long after, CancellationToken cancellationToken)
     {
         await db.Database.OpenConnectionAsync(cancellationToken);
@@ -47,7 +47,12 @@ internal sealed class AuditRows(PulseDbContext db, AuditSeal seal)
         {
             await using var command = CommandOf(
                 $"SELECT MIN(\"AccountId\") FROM \"{AuditConfiguration.EventTable}\" WHERE \"AccountId\" > @after", ("@after", after));
-            return await command.ExecuteScalarAsync(cancellationToken) as long?;
+            return await command.ExecuteScalarAsync(cancellationToken) switch
+            {
+                null or DBNull => null,
+                long account => account,
+                _ => -1,
+            };
         }
         finally
         {

@@ -61,7 +61,9 @@ internal abstract partial class PeriodicWork(TimeSpan interval, ILogger logger, 
         }
     }
 
-    private static bool IsTriedAgain(Exception exception) => exception is not DatabaseReplacedException && DatabaseErrors.IsUnavailable(exception);
+    private static bool IsTriedAgain(Exception exception) => exception is AggregateException several
+        ? several.InnerExceptions.Any(IsTriedAgain)
+        : exception is not DatabaseReplacedException && DatabaseErrors.IsUnavailable(exception);
 
     private async Task RunAsync(CancellationToken stoppingToken)
     {

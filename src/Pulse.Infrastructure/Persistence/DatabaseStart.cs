@@ -58,6 +58,11 @@ public sealed partial class DatabaseStart(
             await RefuseMissingMigrationsAsync(db, cancellationToken);
         }
 
+        if (!options.Value.IsSqlServer)
+        {
+            await UseWalAsync(db, cancellationToken);
+        }
+
         await scope.ServiceProvider.GetRequiredService<AuditKeyCheck>().EnsureAsync(cancellationToken);
         await scope.ServiceProvider.GetRequiredService<EmailForms>().EnsureAsync(cancellationToken);
         await first.EnsureAsync(cancellationToken);
@@ -137,6 +142,10 @@ public sealed partial class DatabaseStart(
         }
     }
 
+    /// <summary>A copy that <c>VACUUM INTO</c> made has no write-ahead log: readers would hold up writers.</summary>
+    private static async Task UseWalAsync(PulseDbContext db, CancellationToken cancellationToken) =>
+        await db.Database.ExecuteSqlRawAsync("PRAGMA journal_mode = WAL", cancellationToken);
+
     private async Task MigrateAsync(PulseDbContext db, CancellationToken cancellationToken)
     {
         using var only = options.Value.IsSqlServer ? null : await SqliteStartLock.TakeAsync(SqliteFile, cancellationToken);
@@ -149,7 +158,7 @@ public sealed partial class DatabaseStart(
         {
             MakeFile();
             await SqliteStartLock.ClearStaleMigrationLockAsync(db.Database, cancellationToken);
-            await db.Database.ExecuteSqlRawAsync("PRAGMA journal_mode = WAL", cancellationToken);
+            await UseWalAsync(db, cancellationToken);
         }
 
         await db.Database.MigrateAsync(cancellationToken);

@@ -138,7 +138,10 @@ internal sealed class UnitOfWork(
         return (result, changes);
     }
 
-    /// <summary>On SQLite a transaction begins with the lock of the file, which another process may hold.</summary>
+    /// <summary>
+    /// On SQLite a transaction begins with the lock of the file, which another process may hold. EF Core leaves the connection open where that
+    /// fails: its place in the lane would stay taken as long as the request goes on.
+    /// </summary>
     private async Task<IDbContextTransaction> BeginAsync(WriteTurns.Turn? turn, CancellationToken cancellationToken)
     {
         while (true)
@@ -147,8 +150,14 @@ internal sealed class UnitOfWork(
             {
                 return await db.Database.BeginTransactionAsync(cancellationToken);
             }
-            catch (SqliteException locked) when (locked.SqliteErrorCode == raw.SQLITE_BUSY && turn?.MayWait == true)
+            catch (Exception failed)
             {
+                await db.Database.CloseConnectionAsync();
+                if (failed is not SqliteException { SqliteErrorCode: raw.SQLITE_BUSY } || turn?.MayWait != true)
+                {
+                    throw;
+                }
+
                 cancellationToken.ThrowIfCancellationRequested();
             }
         }

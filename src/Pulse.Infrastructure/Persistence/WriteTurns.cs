@@ -85,4 +85,4 @@ internal sealed class WriteTurns(IOptions<DatabaseOptions> options, IConfigurati
 
 /// <summary>Other writes took so long that this one was not begun.</summary>
 public sealed class WriteTurnTimeoutException(TimeSpan deadline) : DbException(
-    $"The database was not free for a write within {deadline.TotalSeconds:F0} s, or before the process had to stop.");
+    $"The database was not free for a write {(deadline > TimeSpan.Zero ? $"within {deadline.TotalSeconds:F0} s" : "in time")}, or before the process had to stop.");

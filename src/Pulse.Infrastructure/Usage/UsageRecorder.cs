@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Net;
+using System.Runtime.ExceptionServices;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Pulse.Application.Common;
@@ -163,14 +164,37 @@ internal sealed class UsageRecorder(IServiceScopeFactory scopes, IClock clock, U
             await using var scope = scopes.CreateAsyncScope();
             await scope.ServiceProvider.GetRequiredService<IUsageStore>().WriteAsync(new Dictionary<Guid, KeyCounts>(part), cancellationToken);
         }
-        catch (Exception exception) when (part.Count > 1 && exception is not OperationCanceledException && !DatabaseErrors.IsUnavailable(exception))
+        catch (Exception exception) when (part.Count > 1 && !cancellationToken.IsCancellationRequested
+            && exception is not OperationCanceledException && !DatabaseErrors.IsUnavailable(exception))
         {
-            await Parts.WriteEachAsync(part.Chunk((part.Count + 1) / 2), half => WriteAsync([.. half], cancellationToken));
+            await WriteHalvesAsync(part.Chunk((part.Count + 1) / 2), cancellationToken);
         }
         catch
         {
             part.ForEach(PutBack);
             throw;
+        }
+    }
+
+    /// <summary>Each half puts back itself what was not written of it: whatever becomes of the first, the second has its turn.</summary>
+    private async Task WriteHalvesAsync(IEnumerable<KeyValuePair<Guid, KeyCounts>[]> halves, CancellationToken cancellationToken)
+    {
+        Exception? failed = null;
+        foreach (var half in halves)
+        {
+            try
+            {
+                await WriteAsync([.. half], cancellationToken);
+            }
+            catch (Exception exception)
+            {
+                failed ??= exception;
+            }
+        }
+
+        if (failed is not null)
+        {
+            ExceptionDispatchInfo.Throw(failed);
         }
     }
 

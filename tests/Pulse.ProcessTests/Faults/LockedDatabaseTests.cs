@@ -50,4 +50,23 @@ public sealed class LockedDatabaseTests
             await held.RollbackAsync();
         }
     }
+
+    /// <summary>A wrong token is looked at in one transaction and counted in another, of the same request.</summary>
+    [Test]
+    public async Task A_request_that_began_beside_the_lock_and_writes_twice_leaves_the_way_free_for_others()
+    {
+        await using var cluster = await Cluster.StartAsync(1);
+        var pulse = cluster.First;
+        var token = await pulse.LoginAsync(cluster.Folder.FirstPassword());
+        await using var database = new SqliteConnection($"Data Source={cluster.Folder.Database};Pooling=False");
+        await database.OpenAsync();
+        var held = database.BeginTransaction(deferred: false);
+
+        var accepted = pulse.PostAsync(token, "/auth/invitations/accept", new { token = new string('0', 64) });
+        await Task.Delay(Locked);
+        await held.RollbackAsync();
+
+        Assert.That((await accepted).Status, Is.EqualTo(HttpStatusCode.BadRequest), (await accepted).Text);
+        await pulse.CreateKeyAsync(token, "afterwards");
+    }
 }

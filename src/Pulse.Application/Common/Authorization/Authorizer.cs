@@ -73,7 +73,7 @@ public sealed class Authorizer(IAccountDirectory accounts, MfaPolicy mfa)
     /// </summary>
     public async ValueTask<ErrorOr<Success>> AuthorizeAgainAsync(CurrentCall call, Caller caller, Type requestType, CancellationToken cancellationToken)
     {
-        var before = call.Scope?.AccountId;
+        var before = call.LetInFor;
         call.Renew(caller);
         var authorized = await AuthorizeAsync(call, requestType, cancellationToken);
         if (!authorized.IsError && call.Scope is { } entered && entered.AccountId != before)

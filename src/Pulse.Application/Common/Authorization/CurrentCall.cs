@@ -67,14 +67,18 @@ public sealed class CurrentCall
     public void Identify(Caller caller, AccountId? requestedAccount, SessionToken? token, PresentedCredential? presented = null)
     {
         (Caller, RequestedAccount, Token, Presented) = (caller, requestedAccount, token, presented);
-        Scope = null;
+        (Scope, LetInFor) = (null, null);
     }
+
+    /// <summary>The account that was in effect first; another one later is not what the request was meant for.</summary>
+    internal AccountId? LetInFor { get; private set; }
 
     /// <summary>Where the limits stand of the key that is calling; null where it has none.</summary>
     public LimitOutcome? Limits { get; set; }
 
     /// <summary>Asks for the account that the path names, whatever the headers say.</summary>
-    public void RequestInPath(AccountId account) => (RequestedAccount, IsAccountInPath, Scope) = (account, true, null);
+    public void RequestInPath(AccountId account) => 
+        (RequestedAccount, IsAccountInPath, Scope, LetInFor) = (account, true, null, null);
 
     public void Revoked(RevocationReport report) => Revocation = report;
 
@@ -84,7 +88,7 @@ public sealed class CurrentCall
     /// <summary>The call has ended the credential that it came with, and completes its work with the rights it had.</summary>
     public void EndCaller() => HasEndedCaller = true;
 
-    internal void Enter(AccountScope scope) => Scope = scope;
+    internal void Enter(AccountScope scope) => (Scope, LetInFor) = (scope, LetInFor ?? scope.AccountId);
 
     /// <summary>The same caller, as of now. What may be done where has to be asked again.</summary>
     internal void Renew(Caller caller) => (Caller, Scope) = (caller, null);

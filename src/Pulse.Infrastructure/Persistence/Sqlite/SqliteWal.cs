@@ -19,6 +19,9 @@ internal sealed partial class SqliteWal : PeriodicWork
     /// <summary>The commits that wait for a truncation wait no longer than this.</summary>
     private const int BusyMilliseconds = 100;
 
+    /// <summary>A reader that ends between two looks is none that is told of.</summary>
+    private const int TicksToWarn = 2;
+
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan BetweenWarnings = TimeSpan.FromMinutes(10);
 
@@ -27,6 +30,7 @@ internal sealed partial class SqliteWal : PeriodicWork
     private readonly TimeProvider time;
     private readonly string? connectionString;
     private long? warnedAt;
+    private int heldTicks;
 
     public SqliteWal(
         SqliteFile file,
@@ -67,9 +71,9 @@ internal sealed partial class SqliteWal : PeriodicWork
         connection.Open();
         if (Checkpoint(connection, "PASSIVE") && Checkpoint(connection, "TRUNCATE"))
         {
-            warnedAt = null;
+            (warnedAt, heldTicks) = (null, 0);
         }
-        else if (warnedAt is not { } before || time.GetElapsedTime(before) > BetweenWarnings)
+        else if (++heldTicks >= TicksToWarn && (warnedAt is not { } before || time.GetElapsedTime(before) > BetweenWarnings))
         {
             warnedAt = time.GetTimestamp();
             LogHeld(size / (1024 * 1024));
