@@ -1,12 +1,14 @@
 #!/usr/bin/env bash
 # Measures Pulse side by side with what it is compared with, and prints the tables of bench/README.md.
-# bench/run.sh [throughput] [allocation] [size] [applications] [growth] [login] [lag] [start] [cache]: all of them, or those that are named.
+# bench/run.sh [throughput] [allocation] [size] [applications] [memory] [growth] [login] [lag] [start] [cache]: all of them, or those that are named.
 set -euo pipefail
 cd "$(dirname "$0")"
 
-for program in wrk redis-server; do
-  command -v "$program" >/dev/null || { echo "bench: $program is missing: install it (Debian: apt-get install wrk redis-server)." >&2; exit 1; }
-done
+if [[ "$*" != memory ]]; then
+  for program in wrk redis-server; do
+    command -v "$program" >/dev/null || { echo "bench: $program is missing: install it (Debian: apt-get install wrk redis-server)." >&2; exit 1; }
+  done
+fi
 
 out=$(mktemp -d)
 trap 'rm -rf "$out"' EXIT

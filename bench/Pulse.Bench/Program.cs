@@ -20,6 +20,7 @@ Dictionary<string, Func<Conditions, Task>> sections = new()
     ["allocation"] = Allocation.RunAsync,
     ["size"] = Size.RunAsync,
     ["applications"] = Applications.RunAsync,
+    ["memory"] = Memory.RunAsync,
     ["growth"] = Growth.RunAsync,
     ["login"] = Logins.RunAsync,
     ["lag"] = Lag.RunAsync,

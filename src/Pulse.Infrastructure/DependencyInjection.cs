@@ -144,6 +144,8 @@ public static class DependencyInjection
     private static IServiceCollection AddUse(this IServiceCollection services)
     {
         services.AddSingleton<SharedRates>();
+        services.AddSingleton<RateWindows>().AddHostedService(provider => provider.GetRequiredService<RateWindows>());
+        services.AddScoped<IRateStore, RateStore>();
         services.AddSingleton<QuotaLedger>();
         services.AddHostedService(provider => provider.GetRequiredService<QuotaLedger>());
         services.AddSingleton<IKeyLimits, KeyLimits>();

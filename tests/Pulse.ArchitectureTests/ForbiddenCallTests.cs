@@ -36,7 +36,7 @@ public sealed class ForbiddenCallTests
     {
         Assert.That(
             CallersOf(typeof(EntityFrameworkQueryableExtensions).FullName!, nameof(EntityFrameworkQueryableExtensions.IgnoreQueryFilters)),
-            Is.EqualTo("Pulse.Infrastructure.ApiKeys.KeyDependents Pulse.Infrastructure.Audit.AuditEventRepository Pulse.Infrastructure.Audit.AuditIntegrity Pulse.Infrastructure.Audit.AuditKeyCheck Pulse.Infrastructure.Limits.QuotaStore "
+            Is.EqualTo("Pulse.Infrastructure.ApiKeys.KeyDependents Pulse.Infrastructure.Audit.AuditEventRepository Pulse.Infrastructure.Audit.AuditIntegrity Pulse.Infrastructure.Audit.AuditKeyCheck Pulse.Infrastructure.Limits.QuotaStore Pulse.Infrastructure.Limits.RateStore "
                 + "Pulse.Infrastructure.Portal.Applicants Pulse.Infrastructure.Revocation.ChangeFeed Pulse.Infrastructure.Roles.RoleHolders Pulse.Infrastructure.Sessions.CredentialStore Pulse.Infrastructure.Sessions.Impersonations Pulse.Infrastructure.Sessions.SessionRoom Pulse.Infrastructure.Sessions.StoredSecrets Pulse.Infrastructure.Sessions.WrongSecretStore "
                 + "Pulse.Infrastructure.Usage.Suspicions Pulse.Infrastructure.Users.Memberships "
                 + "Pulse.Infrastructure.Users.TokenIssuers Pulse.Infrastructure.Users.UserLogins Pulse.Infrastructure.Users.UserRepository Pulse.Infrastructure.Users.UserRights"));

@@ -1,7 +1,10 @@
 using System.Net;
 using System.Net.Sockets;
 
-/// <summary>Runs before a measured program's Main (DOTNET_STARTUP_HOOKS), and tells on a port of its own how much that has allocated.</summary>
+/// <summary>
+/// Runs before a measured program's Main (DOTNET_STARTUP_HOOKS), and tells on a port of its own how much that has allocated, and how much it
+/// still holds after a collection.
+/// </summary>
 internal static class StartupHook
 {
     public const string PortVariable = "BENCH_ALLOCATION_PORT";
@@ -20,6 +23,7 @@ internal static class StartupHook
         {
             using var client = listener.AcceptTcpClient();
             client.GetStream().Write(BitConverter.GetBytes(GC.GetTotalAllocatedBytes(precise: true)));
+            client.GetStream().Write(BitConverter.GetBytes(GC.GetTotalMemory(forceFullCollection: true)));
         }
     }
 }

@@ -1,4 +1,3 @@
-using System.Net.Sockets;
 using Pulse.Bench.Hosts;
 using Pulse.Bench.Running;
 
@@ -13,9 +12,9 @@ internal static class Allocation
     {
         using var folder = new WorkFolder();
         var (pulsesPort, baresPort) = (Server.FreePort(), Server.FreePort());
-        await using var pulse = await PulseServer.StartAsync(conditions, folder.File("pulse.db"), TellingAt(pulsesPort));
+        await using var pulse = await PulseServer.StartAsync(conditions, folder.File("pulse.db"), HeapReport.At(pulsesPort));
         var key = await pulse.MakeKeyAsync();
-        await using var bare = await ContestantServer.StartAsync(Contestant.Bare, [.. await Throughput.AnswersOfAsync(pulse, key), .. TellingAt(baresPort)]);
+        await using var bare = await ContestantServer.StartAsync(Contestant.Bare, [.. await Throughput.AnswersOfAsync(pulse, key), .. HeapReport.At(baresPort)]);
 
         var rows = new List<string[]>();
         foreach (var (name, path, headers) in (IEnumerable<(string, string, (string, string)[])>)
@@ -33,9 +32,6 @@ internal static class Allocation
         Table.Print("Bytes allocated by a request", ["", "bare controller", "Pulse", "more"], rows);
     }
 
-    private static (string Name, string Value)[] TellingAt(int port) =>
-        [("DOTNET_STARTUP_HOOKS", typeof(Allocation).Assembly.Location), (StartupHook.PortVariable, $"{port}")];
-
     private static async Task<double> BytesOfRequestAsync(Uri url, (string Name, string Value)[] headers, int port)
     {
         using var client = new HttpClient();
@@ -45,9 +41,9 @@ internal static class Allocation
         }
 
         await AskAsync(client, url);
-        var before = await AllocatedAsync(port);
+        var before = (await HeapReport.AskAsync(port)).Allocated;
         await AskAsync(client, url);
-        return (await AllocatedAsync(port) - before) / (double)Requests;
+        return ((await HeapReport.AskAsync(port)).Allocated - before) / (double)Requests;
     }
 
     private static async Task AskAsync(HttpClient client, Uri url)
@@ -56,14 +52,5 @@ internal static class Allocation
         {
             await client.GetByteArrayAsync(url);
         }
-    }
-
-    private static async Task<long> AllocatedAsync(int port)
-    {
-        using var client = new TcpClient();
-        await client.ConnectAsync("127.0.0.1", port);
-        var told = new byte[sizeof(long)];
-        await client.GetStream().ReadExactlyAsync(told);
-        return BitConverter.ToInt64(told);
     }
 }

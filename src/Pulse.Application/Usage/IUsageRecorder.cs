@@ -11,7 +11,8 @@ public interface IUsageRecorder
     /// <param name="code">How the use ended: one of <see cref="Domain.ApiKeys.UseCodes"/>, or a refusal's code.</param>
     /// <param name="exercised">What the use needed.</param>
     /// <param name="address">Where it came from.</param>
-    void Count(ApiKeyCaller key, string code, PermissionSet exercised, IPAddress? address);
+    /// <param name="cost">Units that a use which was let in has spent of the key's rate.</param>
+    void Count(ApiKeyCaller key, string code, PermissionSet exercised, IPAddress? address, int cost = 1);
 
     /// <summary>When a key was last used or edited, as far as this process knows.</summary>
     DateTime InUseAt(ApiKeyCaller key);

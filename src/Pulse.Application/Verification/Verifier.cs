@@ -51,7 +51,7 @@ public sealed class Verifier(
             return NotFound;
         }
 
-        usage.Count(key, code, needed, address);
+        usage.Count(key, code, needed, address, presented.Cost ?? 1);
         return new VerificationDto(code == UseCodes.Ok, code, view.Of(shown).Value, LimitStateDto.Of(spent.Rate), LimitStateDto.Of(spent.Quota));
     }
 

@@ -25,7 +25,8 @@ internal sealed class KeyDependents(PulseDbContext db, IServiceScopeFactory scop
                 .Select(key => db.Sessions.Where(session => session.Secret!.ApiKeyId == key.Id).Take(BatchSize + 1).Count()
                     + db.KeyUsages.Where(usage => usage.ApiKeyId == key.Id).Take(BatchSize + 1).Count()
                     + db.KeyNetworks.Where(network => network.ApiKeyId == key.Id).Take(BatchSize + 1).Count()
-                    + db.QuotaUses.Where(use => use.ApiKeyId == key.Id).Take(BatchSize + 1).Count()),
+                    + db.QuotaUses.Where(use => use.ApiKeyId == key.Id).Take(BatchSize + 1).Count()
+                    + db.RateUses.Where(use => use.ApiKeyId == key.Id).Take(BatchSize + 1).Count()),
             cancellationToken);
         return counts.Sum() <= BatchSize;
     }
@@ -92,7 +93,15 @@ internal sealed class KeyDependents(PulseDbContext db, IServiceScopeFactory scop
         var uses = Of(db.QuotaUses).Where(use => use.ApiKeyId == key && !use.ApiKey!.Active);
         var period = await uses.OrderBy(use => use.PeriodStart).Skip(BatchSize).Select(use => (DateTime?)use.PeriodStart)
             .FirstOrDefaultAsync(cancellationToken);
-        return await uses.Where(use => period == null || use.PeriodStart < period).ExecuteDeleteAsync(cancellationToken);
+        var periods = await uses.Where(use => period == null || use.PeriodStart < period).ExecuteDeleteAsync(cancellationToken);
+        if (periods > 0)
+        {
+            return periods;
+        }
+
+        var rates = Of(db.RateUses).Where(use => use.ApiKeyId == key && !use.ApiKey!.Active);
+        var at = await rates.OrderBy(use => use.At).Skip(BatchSize).Select(use => (DateTime?)use.At).FirstOrDefaultAsync(cancellationToken);
+        return await rates.Where(use => at == null || use.At < at).ExecuteDeleteAsync(cancellationToken);
     }
 
     private static IQueryable<T> Of<T>(IQueryable<T> rows)

@@ -15,6 +15,9 @@ public interface IQuotaStore
     /// <returns>How many units of a period are reserved, by all processes.</returns>
     Task<long> CountReservedAsync(Guid key, DateTime period, CancellationToken cancellationToken);
 
-    /// <summary>Gives back what was reserved and not spent.</summary>
-    Task ReleaseAsync(Guid key, DateTime period, long units, CancellationToken cancellationToken);
+    /// <summary>Gives back what was reserved and not spent, in one transaction.</summary>
+    Task ReleaseAsync(IReadOnlyCollection<ReservedUnits> units, CancellationToken cancellationToken);
 }
+
+/// <summary>Units of a key's quota in a period that are reserved and not spent.</summary>
+public readonly record struct ReservedUnits(Guid Key, DateTime Period, long Units);

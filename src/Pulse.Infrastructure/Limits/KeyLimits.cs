@@ -1,66 +1,75 @@
-using System.Collections.Concurrent;
 using Pulse.Application.Common;
 using Pulse.Application.Limits;
 using Pulse.Domain.ApiKeys;
 
 namespace Pulse.Infrastructure.Limits;
 
-/// <summary>The rate in memory and in Redis, then the quota: a use that the rate refuses costs nothing of the quota.</summary>
-internal sealed class KeyLimits(SharedRates shared, QuotaLedger quotas, IClock clock) : IKeyLimits
+/// <summary>
+/// The rate in memory and in Redis, and the quota: a use spends of all of them or of none. The rate is looked at before the quota is asked, so
+/// that a flood costs the quota nothing, and is spent when the quota has let the use in.
+/// </summary>
+internal sealed class KeyLimits(RateWindows windows, SharedRates shared, QuotaLedger quotas, IClock clock) : IKeyLimits
 {
-    /// <summary>Windows that are kept before those are looked for that have run out.</summary>
-    private const int SweepAt = 10_000;
-
-    private readonly ConcurrentDictionary<Guid, SlidingWindow> windows = new();
-
     public async ValueTask<LimitOutcome> SpendAsync(Guid key, RateLimit? rate, Quota? quota, int cost, CancellationToken cancellationToken)
     {
-        var (isSpent, rateState) = rate is null ? (true, null) : await SpendRateAsync(key, rate, cost);
-        if (!isSpent)
-        {
-            return new LimitOutcome(rateState, null, UseCodes.RateLimited);
-        }
-
         if (quota is null)
         {
-            return new LimitOutcome(rateState, null);
+            return rate is null ? new LimitOutcome(null, null) : OutcomeOf(await SpendRateAsync(key, rate, cost), quota: null);
         }
 
-        var (isInQuota, quotaState) = await quotas.SpendAsync(key, quota, cost, cancellationToken);
-        return new LimitOutcome(rateState, quotaState, isInQuota ? null : UseCodes.QuotaExhausted);
+        if (rate is null)
+        {
+            return OutcomeOf(await quotas.SpendAsync(key, quota, cost, cancellationToken), rate: null);
+        }
+
+        var looked = await windows.LookAsync(key, rate, cost, clock.UtcNow);
+        if (!looked.IsSpent)
+        {
+            return OutcomeOf(looked, quota: null);
+        }
+
+        var ofQuota = await quotas.SpendAsync(key, quota, cost, cancellationToken);
+        if (!ofQuota.IsSpent)
+        {
+            return OutcomeOf(ofQuota, looked.State);
+        }
+
+        var ofRate = await SpendRateAsync(key, rate, cost);
+        if (!ofRate.IsSpent)
+        {
+            await quotas.GiveBackAsync(key, ofQuota.Period, cost);
+        }
+
+        return OutcomeOf(ofRate, ofRate.IsSpent ? ofQuota.State : null);
     }
 
     public async ValueTask<LimitOutcome> LookAsync(Guid key, RateLimit? rate, Quota? quota, DateTime at, CancellationToken cancellationToken)
     {
         var instant = at > clock.UtcNow ? at : clock.UtcNow;
-        var rateState = rate is null ? null : (windows.TryGetValue(key, out var window) ? window : new SlidingWindow()).Look(rate, MillisecondOf(instant));
+        var rateState = rate is null ? null : (await windows.LookAsync(key, rate, cost: 1, instant)).State;
         var quotaState = quota is null ? null : await quotas.LookAsync(key, quota, instant, cancellationToken);
         return new LimitOutcome(
             rateState, quotaState, rateState is { Remaining: 0 } ? UseCodes.RateLimited : quotaState is { Remaining: 0 } ? UseCodes.QuotaExhausted : null);
     }
 
-    private static long MillisecondOf(DateTime instant) => new DateTimeOffset(instant).ToUnixTimeMilliseconds();
+    private static LimitOutcome OutcomeOf(RateSpent rate, LimitState? quota) => new(rate.State, quota, rate.IsSpent ? null : UseCodes.RateLimited);
 
-    private async ValueTask<(bool IsSpent, LimitState? State)> SpendRateAsync(Guid key, RateLimit rate, int cost)
+    private static LimitOutcome OutcomeOf(QuotaSpent quota, LimitState? rate) => new(rate, quota.State, quota.IsSpent ? null : UseCodes.QuotaExhausted);
+
+    /// <summary>What all nodes together refuse is given back here.</summary>
+    private async ValueTask<RateSpent> SpendRateAsync(Guid key, RateLimit rate, int cost)
     {
-        var now = MillisecondOf(clock.UtcNow);
-        if (windows.Count > SweepAt)
+        var here = await windows.SpendAsync(key, rate, cost);
+        if (!here.IsSpent || !shared.IsConfigured || await shared.SpendAsync(key, rate, cost) is not { } together)
         {
-            Sweep(now);
+            return here;
         }
 
-        var here = windows.GetOrAdd(key, static _ => new SlidingWindow()).Spend(rate, cost, now);
-        return here.IsSpent && shared.IsConfigured ? await shared.SpendAsync(key, rate, cost) ?? here : here;
-    }
-
-    private void Sweep(long now)
-    {
-        foreach (var (key, window) in windows)
+        if (!together.IsSpent)
         {
-            if (window.NewestAt < now - (long)TimeSpan.FromSeconds(RateLimit.MaxWindowSeconds).TotalMilliseconds)
-            {
-                windows.TryRemove(key, out _);
-            }
+            windows.GiveBack(key, here, cost);
         }
+
+        return here with { IsSpent = together.IsSpent, State = together.State };
     }
 }

@@ -1,48 +1,70 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using Pulse.Application.Common;
 using Pulse.Application.Limits;
 using Pulse.Domain.ApiKeys;
+using Pulse.Infrastructure.Common;
 using Pulse.Infrastructure.Revocation;
+using Pulse.Infrastructure.Sessions;
 
 namespace Pulse.Infrastructure.Limits;
 
 /// <summary>
 /// What this process has reserved of each key's quota and not spent yet. A use spends from memory; one in a block of them
-/// goes to the database for the next block, and the others wait for it.
+/// goes to the database for the next block, and the others wait for it. A balance that lies still is given back and forgotten.
 /// </summary>
-internal sealed class QuotaLedger(IServiceScopeFactory scopes, IClock clock) : IHostedService, IDerivedState
+internal sealed class QuotaLedger : PeriodicWork, IDerivedState
 {
+    private static readonly TimeSpan BetweenSweeps = TimeSpan.FromSeconds(10);
+
+    /// <summary>How long a balance is kept without use, and how long where there are more than <see cref="CacheOptions.MaxEntries"/>.</summary>
+    private static readonly (TimeSpan Few, TimeSpan Many) Kept = (TimeSpan.FromMinutes(10), TimeSpan.FromSeconds(10));
+
     /// <summary>How long a quota that is used up is not asked for again: other processes may give something back.</summary>
     private static readonly TimeSpan AskAgainAfter = TimeSpan.FromSeconds(1);
 
-    private readonly ConcurrentDictionary<Guid, Balance> balances = new();
+    /// <summary>Balances that are given back in one transaction.</summary>
+    private const int BatchSize = 100;
 
-    public async ValueTask<(bool IsSpent, LimitState State)> SpendAsync(Guid key, Quota quota, int cost, CancellationToken cancellationToken)
+    private readonly ConcurrentDictionary<Guid, QuotaBalance> balances = new();
+    private readonly IServiceScopeFactory scopes;
+    private readonly IClock clock;
+    private readonly TimeProvider time;
+    private readonly CacheOptions cache;
+
+    /// <summary>Balances that could not be given back yet.</summary>
+    private readonly ConcurrentQueue<ReservedUnits> unreleased = new();
+
+    public QuotaLedger(IServiceScopeFactory scopes, IClock clock, TimeProvider time, CacheOptions cache, Telemetry telemetry, ILogger<QuotaLedger> logger)
+        : base(BetweenSweeps, logger)
     {
-        var balance = balances.GetOrAdd(key, static _ => new Balance());
-        await balance.Turn.WaitAsync(cancellationToken);
-        try
+        (this.scopes, this.clock, this.time, this.cache) = (scopes, clock, time, cache);
+        telemetry.Observe("pulse.quota.balances", "{balance}", "Keys of whose quota this node has units in reserve, or had a moment ago.", () => balances.Count);
+    }
+
+    private long Now => (long)time.GetElapsedTime(0).TotalMilliseconds;
+
+    public Task<QuotaSpent> SpendAsync(Guid key, Quota quota, int cost, CancellationToken cancellationToken) =>
+        WithAsync(key, balance => SpendAsync(balance, key, quota, cost), cancellationToken);
+
+    /// <summary>Takes back what was spent for a use that something else has refused.</summary>
+    public Task GiveBackAsync(Guid key, DateTime period, int cost) => WithAsync(
+        key,
+        async balance =>
         {
-            var now = clock.UtcNow;
-            await balance.BeginAsync(key, quota, quota.PeriodStart(now), ReleaseAsync);
-            if (balance.Left < cost && !balance.IsKnownToLack(cost, now))
+            if (balance.Period == period)
             {
-                // Whoever hangs up now must not lose what the database has granted.
-                await ReserveAsync(key, quota, balance, cost, now);
+                balance.Left += cost;
+            }
+            else if (cost > 0)
+            {
+                await ReleaseAsync([new ReservedUnits(key, period, cost)]);
             }
 
-            var isSpent = balance.Left >= cost;
-            balance.Left -= isSpent ? cost : 0;
-            var end = quota.PeriodEnd(now);
-            return (isSpent, new LimitState(quota.Limit, end - balance.Period, Math.Max(0, quota.Limit - balance.Reserved + balance.Left), end - now));
-        }
-        finally
-        {
-            balance.Turn.Release();
-        }
-    }
+            return true;
+        },
+        CancellationToken.None);
 
     /// <summary>Of what is reserved in the database, this process has some left to spend; what others have left is not for it.</summary>
     public async ValueTask<LimitState> LookAsync(Guid key, Quota quota, DateTime at, CancellationToken cancellationToken)
@@ -67,22 +89,56 @@ internal sealed class QuotaLedger(IServiceScopeFactory scopes, IClock clock) : I
     }
 
     /// <summary>Gives nothing back: the database that it was reserved in is gone.</summary>
-    public void ForgetAll() => balances.Clear();
-
-    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    public void ForgetAll()
+    {
+        balances.Clear();
+        unreleased.Clear();
+    }
 
     /// <summary>What was not spent goes back.</summary>
-    public async Task StopAsync(CancellationToken cancellationToken)
+    protected override Task FinishAsync(CancellationToken cancellationToken) => DropAsync(TimeSpan.Zero);
+
+    protected override Task RunOnceAsync(CancellationToken cancellationToken) => DropAsync(balances.Count > cache.MaxEntries ? Kept.Many : Kept.Few);
+
+    private async Task<T> WithAsync<T>(Guid key, Func<QuotaBalance, Task<T>> work, CancellationToken cancellationToken)
     {
-        foreach (var (key, balance) in balances)
+        while (true)
         {
+            var balance = balances.GetOrAdd(key, static _ => new QuotaBalance());
             await balance.Turn.WaitAsync(cancellationToken);
-            await balance.EndAsync(key, ReleaseAsync);
-            balance.Turn.Release();
+            try
+            {
+                if (!balance.IsRetired)
+                {
+                    balance.UsedAt = Now;
+                    return await work(balance);
+                }
+            }
+            finally
+            {
+                balance.Turn.Release();
+            }
         }
     }
 
-    private async Task ReserveAsync(Guid key, Quota quota, Balance balance, int cost, DateTime now)
+    private async Task<QuotaSpent> SpendAsync(QuotaBalance balance, Guid key, Quota quota, int cost)
+    {
+        var now = clock.UtcNow;
+        await balance.BeginAsync(quota, quota.PeriodStart(now), units => ReleaseAsync([units]), key);
+        if (balance.Left < cost && !balance.IsKnownToLack(cost, Now))
+        {
+            // A caller who hangs up now must not lose what the database has granted.
+            await ReserveAsync(key, quota, balance, cost);
+        }
+
+        var isSpent = balance.Left >= cost;
+        balance.Left -= isSpent ? cost : 0;
+        var end = quota.PeriodEnd(now);
+        var state = new LimitState(quota.Limit, end - balance.Period, Math.Max(0, quota.Limit - balance.Reserved + balance.Left), end - now);
+        return new QuotaSpent(isSpent, state, balance.Period);
+    }
+
+    private async Task ReserveAsync(Guid key, Quota quota, QuotaBalance balance, int cost)
     {
         await using var scope = scopes.CreateAsyncScope();
         var missing = cost - balance.Left;
@@ -91,8 +147,34 @@ internal sealed class QuotaLedger(IServiceScopeFactory scopes, IClock clock) : I
         (balance.Left, balance.Reserved) = (balance.Left + granted, reserved);
         if (granted == 0)
         {
-            balance.Lacks(cost, now + AskAgainAfter);
+            balance.Lacks(cost, Now + (long)AskAgainAfter.TotalMilliseconds);
         }
+    }
+
+    /// <summary>Drops balances that were not used for so long. One that is in use at this moment stays.</summary>
+    private async Task DropAsync(TimeSpan unused)
+    {
+        foreach (var (key, balance) in balances)
+        {
+            if (Now - balance.UsedAt >= unused.TotalMilliseconds && await balance.Turn.WaitAsync(unused == TimeSpan.Zero ? Timeout.InfiniteTimeSpan : TimeSpan.Zero))
+            {
+                if (balance.Retire(key) is { } units)
+                {
+                    unreleased.Enqueue(units);
+                }
+
+                balance.Turn.Release();
+                balances.TryRemove(KeyValuePair.Create(key, balance));
+            }
+        }
+
+        var all = new List<ReservedUnits>();
+        while (unreleased.TryDequeue(out var units))
+        {
+            all.Add(units);
+        }
+
+        await Parts.WriteEachAsync(all.OrderBy(units => units.Key).Chunk(BatchSize).ToList(), ReleaseAsync, part => Array.ForEach(part, unreleased.Enqueue));
     }
 
     private async Task<long> ReservedAsync(Guid key, DateTime period, CancellationToken cancellationToken)
@@ -101,48 +183,9 @@ internal sealed class QuotaLedger(IServiceScopeFactory scopes, IClock clock) : I
         return await scope.ServiceProvider.GetRequiredService<IQuotaStore>().CountReservedAsync(key, period, cancellationToken);
     }
 
-    private async Task ReleaseAsync(Guid key, DateTime period, long units)
+    private async Task ReleaseAsync(ReservedUnits[] units)
     {
         await using var scope = scopes.CreateAsyncScope();
-        await scope.ServiceProvider.GetRequiredService<IQuotaStore>().ReleaseAsync(key, period, units, CancellationToken.None);
-    }
-
-    private sealed class Balance
-    {
-        private Quota? quota;
-        private (int Cost, DateTime Until) lacking = (int.MaxValue, DateTime.MinValue);
-
-        public SemaphoreSlim Turn { get; } = new(1);
-
-        public DateTime Period { get; private set; }
-
-        public long Left { get; set; }
-
-        public long Reserved { get; set; }
-
-        /// <summary>What was reserved for another period, or under another limit, goes back first.</summary>
-        public async Task BeginAsync(Guid key, Quota current, DateTime period, Func<Guid, DateTime, long, Task> release)
-        {
-            if (quota != current || Period != period)
-            {
-                await EndAsync(key, release);
-                (quota, Period, Reserved) = (current, period, 0);
-                lacking = (int.MaxValue, DateTime.MinValue);
-            }
-        }
-
-        public bool IsKnownToLack(int cost, DateTime now) => cost >= lacking.Cost && now < lacking.Until;
-
-        public void Lacks(int cost, DateTime until) => lacking = (cost, until);
-
-        public async Task EndAsync(Guid key, Func<Guid, DateTime, long, Task> release)
-        {
-            var units = Left;
-            Left = 0;
-            if (units > 0)
-            {
-                await release(key, Period, units);
-            }
-        }
+        await scope.ServiceProvider.GetRequiredService<IQuotaStore>().ReleaseAsync(units, CancellationToken.None);
     }
 }

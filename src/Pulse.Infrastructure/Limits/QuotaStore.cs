@@ -28,13 +28,25 @@ internal sealed class QuotaStore(PulseDbContext db, IUnitOfWork unitOfWork) : IQ
     public Task<long> CountReservedAsync(Guid key, DateTime period, CancellationToken cancellationToken) =>
         Of(key, period).Select(use => use.Reserved).SingleOrDefaultAsync(cancellationToken);
 
-    public Task ReleaseAsync(Guid key, DateTime period, long units, CancellationToken cancellationToken) => unitOfWork.ExecuteAsync<Success>(
-        async token =>
+    /// <exception cref="InvalidOperationException">Nothing was given back: it is to be tried again.</exception>
+    public async Task ReleaseAsync(IReadOnlyCollection<ReservedUnits> units, CancellationToken cancellationToken)
+    {
+        var released = await unitOfWork.ExecuteAsync<Success>(
+            async token =>
+            {
+                foreach (var (key, period, count) in units)
+                {
+                    await Of(key, period).ExecuteUpdateAsync(set => set.SetProperty(use => use.Reserved, use => use.Reserved - count), token);
+                }
+
+                return Result.Success;
+            },
+            cancellationToken);
+        if (released.IsError)
         {
-            await Of(key, period).ExecuteUpdateAsync(set => set.SetProperty(use => use.Reserved, use => use.Reserved - units), token);
-            return Result.Success;
-        },
-        cancellationToken);
+            throw new InvalidOperationException($"Reserved units could not be given back: {released.FirstError.Code}.");
+        }
+    }
 
     /// <summary>The row is written first, which takes its lock: what is read after that is what there is.</summary>
     private async Task<ErrorOr<(long Granted, long Reserved)>> TryReserveAsync(

@@ -74,6 +74,8 @@ public abstract class PulseDbContext(DbContextOptions options, CurrentCall call)
 
     public DbSet<QuotaUse> QuotaUses => Set<QuotaUse>();
 
+    public DbSet<RateUse> RateUses => Set<RateUse>();
+
     public DbSet<KeyUsage> KeyUsages => Set<KeyUsage>();
 
     public DbSet<KeyPermissionUse> KeyPermissionUses => Set<KeyPermissionUse>();
@@ -149,6 +151,7 @@ public abstract class PulseDbContext(DbContextOptions options, CurrentCall call)
         builder.Entity<ApiKey>().HasQueryFilter(TenantFilter, key => key.AccountId == Tenant);
         builder.Entity<KeySecret>().HasQueryFilter(TenantFilter, secret => secret.AccountId == Tenant);
         builder.Entity<QuotaUse>().HasQueryFilter(TenantFilter, use => use.ApiKey!.AccountId == Tenant);
+        builder.Entity<RateUse>().HasQueryFilter(TenantFilter, use => use.ApiKey!.AccountId == Tenant);
         builder.Entity<KeyUsage>().HasQueryFilter(TenantFilter, usage => usage.ApiKey!.AccountId == Tenant);
         builder.Entity<KeyPermissionUse>().HasQueryFilter(TenantFilter, used => used.ApiKey!.AccountId == Tenant);
         builder.Entity<KeyNetwork>().HasQueryFilter(TenantFilter, network => network.ApiKey!.AccountId == Tenant);

@@ -20,14 +20,14 @@ internal static class Callers
         Id = user.Id,
         Email = user.Email,
         Accounts = [.. user.Memberships.Select(membership => Of(membership.Account!, membership.Primary))],
-        Roles = [.. user.Grants],
+        Roles = [.. user.Grants.Select(SharedParts.Of)],
         Version = user.Version,
         HasMfa = user.MfaEnabledAt is not null,
         SecondFactorGuessedAt = user.SecondFactorGuessedAt,
         CreatedAt = user.CreatedAt,
-        CreatedBy = user.CreatedBy,
+        CreatedBy = SharedParts.Of(user.CreatedBy),
         UpdatedAt = user.UpdatedAt,
-        UpdatedBy = user.UpdatedBy,
+        UpdatedBy = SharedParts.Of(user.UpdatedBy),
     };
 
     /// <param name="session">A user's session.</param>
@@ -50,18 +50,18 @@ internal static class Callers
             SecretId = secret.Id,
             IsPending = secret.State == SecretState.Pending,
             Identifier = key.Identifier,
-            KeyName = key.Name,
+            KeyName = SharedParts.Of(key.Name),
             Permissions = key.Permissions,
             Account = Of(key.Account, primary: true),
             Conditions = conditions,
             Bounds = KeyBounds.Of(key.Id, key.Details.EndingAt(conditions.ExpiresAt)) with { PolicyEndsAt = conditions.PolicyEndsAt },
-            RateLimit = key.RateLimit,
-            Quota = key.Quota,
+            RateLimit = key.RateLimit is { } rate ? SharedParts.Of(rate) : null,
+            Quota = key.Quota is { } quota ? SharedParts.Of(quota) : null,
             ExpiresAt = conditions.ExpiresAt,
             CreatedAt = key.CreatedAt,
-            CreatedBy = key.CreatedBy,
+            CreatedBy = SharedParts.Of(key.CreatedBy),
             UpdatedAt = key.UpdatedAt,
-            UpdatedBy = key.UpdatedBy,
+            UpdatedBy = SharedParts.Of(key.UpdatedBy),
         };
     }
 
@@ -92,5 +92,5 @@ internal static class Callers
         userId is { } id && users.TryGetValue(id, out var user) ? Of(user) : null;
 
     private static CallerAccount Of(Account account, bool primary) =>
-        new(account.Id, account.Name, account.Repcode, account.Active, account.Permissions, primary, account.RequireMfa);
+        SharedParts.Of(new CallerAccount(account.Id, account.Name, account.Repcode, account.Active, account.Permissions, primary, account.RequireMfa));
 }

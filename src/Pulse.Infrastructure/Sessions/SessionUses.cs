@@ -6,17 +6,50 @@ using Pulse.Infrastructure.Revocation;
 namespace Pulse.Infrastructure.Sessions;
 
 /// <summary>Uses of sessions that are not in the database yet. A request pays for a note in memory and for nothing else.</summary>
-public sealed class SessionUses(SessionLimits limits) : IDerivedState, IDisposable
+public sealed class SessionUses(SessionLimits limits, CacheOptions cache) : IDerivedState, IDisposable
 {
     private readonly ConcurrentDictionary<Guid, SessionUse> pending = new();
+    private readonly ConcurrentDictionary<Guid, DateTime> ended = new();
     private readonly SemaphoreSlim urgent = new(0);
+    private int size;
 
     /// <summary>What is known of a session that was just read: this node may know of a later use.</summary>
     public SessionUse Of(Session session)
     {
-        var use = pending.TryGetValue(session.Id, out var known) ? known : new SessionUse(session, limits);
-        use.SeeAt(session.LastSeenAt);
-        return use;
+        if (!pending.TryGetValue(session.Id, out var known))
+        {
+            return new SessionUse(session, limits);
+        }
+
+        if (known.SeenAt < session.LastSeenAt)
+        {
+            known.SeeAt(session.LastSeenAt);
+        }
+
+        return known;
+    }
+
+    /// <summary>A session that was refused as idle has ended: setting the clock back does not make it live again.</summary>
+    public void End(SessionUse use)
+    {
+        if (ended.Count < cache.MaxEntries)
+        {
+            ended.TryAdd(use.Id, use.SeenAt);
+        }
+    }
+
+    public bool HasEnded(Guid session) => ended.ContainsKey(session);
+
+    /// <summary>Sessions whose end is to be written, with the last use that is known.</summary>
+    public IReadOnlyList<KeyValuePair<Guid, DateTime>> Ended() => [.. ended];
+
+    /// <summary>These have ended in the database as well, or were used at another node after all.</summary>
+    public void EndWritten(IEnumerable<KeyValuePair<Guid, DateTime>> sessions)
+    {
+        foreach (var session in sessions)
+        {
+            ended.TryRemove(session);
+        }
     }
 
     /// <summary>The session is used now.</summary>
@@ -46,7 +79,11 @@ public sealed class SessionUses(SessionLimits limits) : IDerivedState, IDisposab
     {
         foreach (var (use, seenAt) in uses)
         {
-            pending.TryRemove(KeyValuePair.Create(use.Id, use));
+            if (pending.TryRemove(KeyValuePair.Create(use.Id, use)))
+            {
+                Interlocked.Decrement(ref size);
+            }
+
             use.EndPending();
             if (use.SeenAt > seenAt && use.BeginPending())
             {
@@ -55,15 +92,33 @@ public sealed class SessionUses(SessionLimits limits) : IDerivedState, IDisposab
         }
     }
 
-    public void ForgetAll() => pending.Clear();
+    public void ForgetAll()
+    {
+        pending.Clear();
+        ended.Clear();
+        Volatile.Write(ref size, 0);
+    }
 
     public void Dispose() => urgent.Dispose();
 
-    /// <summary>A session that was read twice may be known twice: the one that is to be written learns of the other's uses.</summary>
+    /// <summary>
+    /// A session that was read twice may be known twice: the one that is to be written learns of the other's uses. While nothing can be
+    /// written, uses of more sessions than there may be cache entries are known to those entries alone.
+    /// </summary>
     private void Add(SessionUse use)
     {
+        if (Volatile.Read(ref size) >= cache.MaxEntries && !pending.ContainsKey(use.Id))
+        {
+            use.EndPending();
+            return;
+        }
+
         var kept = pending.GetOrAdd(use.Id, use);
-        if (!ReferenceEquals(kept, use))
+        if (ReferenceEquals(kept, use))
+        {
+            Interlocked.Increment(ref size);
+        }
+        else
         {
             kept.SeeAt(use.SeenAt);
             use.EndPending();

@@ -8,7 +8,7 @@ public interface IUsageStore
     /// </summary>
     Task WriteAsync(IReadOnlyDictionary<Guid, KeyCounts> batch, CancellationToken cancellationToken);
 
-    /// <summary>Deletes hours, networks and used up periods of quotas from before an instant, at most so many of each.</summary>
+    /// <summary>Deletes hours, networks and used up periods of quotas from before an instant, and rates that count no more, at most so many of each.</summary>
     /// <returns>How many were deleted.</returns>
     Task<int> PruneAsync(DateTime before, int atMost, CancellationToken cancellationToken);
 }

@@ -8,11 +8,9 @@ namespace Pulse.Infrastructure.Usage;
 internal sealed class KeyMeter
 {
     private readonly Lock gate = new();
-    private KeyCounts counts = new();
+    private KeyCounts? counts;
     private Seen? seen;
     private long lastAt;
-    private DateTime newestAt;
-    private bool isEmpty = true;
     private bool isRetired;
 
     /// <summary>Rows that are to be written.</summary>
@@ -22,7 +20,7 @@ internal sealed class KeyMeter
         {
             lock (gate)
             {
-                return isEmpty ? 0 : counts.Rows;
+                return counts?.Rows ?? 0;
             }
         }
     }
@@ -43,9 +41,7 @@ internal sealed class KeyMeter
                 return false;
             }
 
-            counts.Add(use);
-            isEmpty = false;
-            newestAt = use.At;
+            (counts ??= new KeyCounts()).Add(use);
         }
 
         if (use.Code == UseCodes.Ok)
@@ -56,11 +52,12 @@ internal sealed class KeyMeter
         return true;
     }
 
-    public bool TryRetire(DateTime unusedSince)
+    /// <summary>Ends a meter that has nothing to be written: what it knew is in the database.</summary>
+    public bool TryRetire()
     {
         lock (gate)
         {
-            return isRetired = isEmpty && newestAt < unusedSince;
+            return isRetired = counts is null;
         }
     }
 
@@ -68,8 +65,8 @@ internal sealed class KeyMeter
     {
         lock (gate)
         {
-            var taken = isEmpty ? null : counts;
-            (counts, isEmpty) = isEmpty ? (counts, true) : (new KeyCounts(), true);
+            var taken = counts;
+            counts = null;
             return taken;
         }
     }
@@ -84,8 +81,7 @@ internal sealed class KeyMeter
                 return false;
             }
 
-            counts.AddEarlier(earlier);
-            isEmpty = false;
+            (counts ??= new KeyCounts()).AddEarlier(earlier);
             return true;
         }
     }

@@ -1,5 +1,6 @@
 using Pulse.Domain.ApiKeys;
 using Pulse.Domain.Permissions;
+using Pulse.Infrastructure.Limits;
 
 namespace Pulse.Infrastructure.Usage;
 
@@ -15,6 +16,9 @@ public sealed class KeyCounts
     /// <summary>Networks that the key was let in from, each with an address in it.</summary>
     public Dictionary<string, string> Networks { get; } = [];
 
+    /// <summary>Units of the key's rate by the row that they are counted in, with the end of the window.</summary>
+    public Dictionary<DateTime, (DateTime EndsAt, long Count)> Rates { get; } = [];
+
     /// <summary>When the key was first let in within these counts; null: it was not.</summary>
     public DateTime? FirstAt { get; private set; }
 
@@ -23,7 +27,7 @@ public sealed class KeyCounts
     public string? LastIp { get; private set; }
 
     /// <summary>Rows of all tables together.</summary>
-    public int Rows => Uses.Count + Permissions.Count + Secrets.Count + Networks.Count + (LastAt is null ? 0 : 1);
+    public int Rows => Uses.Count + Permissions.Count + Secrets.Count + Networks.Count + Rates.Count + (LastAt is null ? 0 : 1);
 
     private static readonly Permission[] EveryPermission = Enum.GetValues<Permission>();
 
@@ -40,6 +44,12 @@ public sealed class KeyCounts
         }
 
         FirstAt ??= use.At;
+        if (use.Rate is { } rate && use.Cost > 0)
+        {
+            var row = RateUse.RowOf(rate, use.At);
+            AddRate(row, (row + rate.Window, use.Cost));
+        }
+
         (LastAt, LastIp) = (use.At, use.Address);
         Secrets[use.Secret] = use.At;
         foreach (var permission in EveryPermission)
@@ -64,11 +74,18 @@ public sealed class KeyCounts
             Uses[use] = Uses.GetValueOrDefault(use) + count;
         }
 
+        Array.ForEach([.. earlier.Rates], used => AddRate(used.Key, used.Value));
         Array.ForEach([.. earlier.Permissions], used => Permissions.TryAdd(used.Key, used.Value));
         Array.ForEach([.. earlier.Secrets], used => Secrets.TryAdd(used.Key, used.Value));
         Array.ForEach([.. earlier.Networks], used => Networks.TryAdd(used.Key, used.Value));
         FirstAt = earlier.FirstAt ?? FirstAt;
         (LastAt, LastIp) = LastAt is null ? (earlier.LastAt, earlier.LastIp) : (LastAt, LastIp);
+    }
+
+    private void AddRate(DateTime row, (DateTime EndsAt, long Count) units)
+    {
+        var known = Rates.GetValueOrDefault(row);
+        Rates[row] = (known.EndsAt > units.EndsAt ? known.EndsAt : units.EndsAt, known.Count + units.Count);
     }
 }
 
@@ -79,4 +96,7 @@ public sealed class KeyCounts
 /// <param name="Address">Where it came from.</param>
 /// <param name="Network">What that is counted by.</param>
 /// <param name="At">When.</param>
-public readonly record struct UseOfKey(Guid Secret, string Code, PermissionSet Exercised, string? Address, string? Network, DateTime At);
+/// <param name="Rate">The rate that it was spent of, where that is written; null: it is not.</param>
+/// <param name="Cost">Units that were spent.</param>
+public readonly record struct UseOfKey(
+    Guid Secret, string Code, PermissionSet Exercised, string? Address, string? Network, DateTime At, RateLimit? Rate = null, int Cost = 0);

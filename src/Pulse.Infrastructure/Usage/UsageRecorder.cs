@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Net;
 using System.Runtime.ExceptionServices;
 using Microsoft.Extensions.DependencyInjection;
@@ -8,8 +7,10 @@ using Pulse.Application.Common.Authorization;
 using Pulse.Application.Usage;
 using Pulse.Domain.Permissions;
 using Pulse.Infrastructure.Common;
+using Pulse.Infrastructure.Limits;
 using Pulse.Infrastructure.Persistence;
 using Pulse.Infrastructure.Revocation;
+using Pulse.Infrastructure.Sessions;
 
 namespace Pulse.Infrastructure.Usage;
 
@@ -17,8 +18,7 @@ namespace Pulse.Infrastructure.Usage;
 /// Counts in memory, by key, and writes every few seconds and when the process leaves, in parts of at most <see cref="PartSize"/> rows, in
 /// the order of the keys. A part that cannot be written is kept for the next time and does not hold back the others.
 /// </summary>
-internal sealed class UsageRecorder(IServiceScopeFactory scopes, IClock clock, UsageOptions options, ILogger<UsageRecorder> logger)
-    : PeriodicWork(options.FlushInterval, logger), IUsageRecorder, IDerivedState
+internal sealed partial class UsageRecorder : PeriodicWork, IUsageRecorder, IDerivedState
 {
     /// <summary>
     /// Rows in one transaction: others wait for their turn to write, and SQL Server may lock the whole table where a statement takes more than
@@ -26,36 +26,57 @@ internal sealed class UsageRecorder(IServiceScopeFactory scopes, IClock clock, U
     /// </summary>
     internal const int PartSize = Chunks.Size;
 
-    /// <summary>A key that was not used for so long takes no memory.</summary>
-    private static readonly TimeSpan Forgotten = TimeSpan.FromHours(1);
-
-    private readonly ConcurrentDictionary<Guid, KeyMeter> meters = new();
+    private readonly KeyMeters meters;
     private readonly SemaphoreSlim writing = new(1);
+    private readonly IServiceScopeFactory scopes;
+    private readonly SharedRates shared;
+    private readonly IClock clock;
+    private readonly ILogger logger;
+    private long uncounted;
 
     /// <summary>Where the next flush begins, so that keys whose part fails at each attempt keep no others from their turn.</summary>
     private Guid last;
 
-    public void Count(ApiKeyCaller key, string code, PermissionSet exercised, IPAddress? address)
+    public UsageRecorder(
+        IServiceScopeFactory scopes, SharedRates shared, IClock clock, UsageOptions options, CacheOptions cache, Telemetry telemetry, ILogger<UsageRecorder> logger)
+        : base(options.FlushInterval, logger)
     {
-        KeyMeter meter;
+        (this.scopes, this.shared, this.clock, this.logger) = (scopes, shared, clock, logger);
+        meters = new KeyMeters(cache.MaxEntries);
+        telemetry.Observe("pulse.usage.waiting", "{key}", "Keys whose uses wait to be written.", () => meters.Count);
+    }
+
+    public void Count(ApiKeyCaller key, string code, PermissionSet exercised, IPAddress? address, int cost)
+    {
+        var rate = key.RateLimit is { } limit && RateUse.IsWritten(limit) && !shared.IsConfigured ? limit : null;
+        KeyMeter? meter;
         do
         {
-            meter = meters.GetOrAdd(key.Id, static _ => new KeyMeter());
+            meter = meters.FindOrAdd(key.Id);
         }
-        while (!meter.TryAdd(new UseOfKey(key.SecretId, code, exercised, meter.TextOf(address), meter.NetworkOf(address), clock.UtcNow)));
+        while (meter?.TryAdd(new UseOfKey(key.SecretId, code, exercised, meter.TextOf(address), meter.NetworkOf(address), clock.UtcNow, rate, cost)) == false);
+        if (meter is null)
+        {
+            Interlocked.Increment(ref uncounted);
+        }
     }
 
     public DateTime InUseAt(ApiKeyCaller key)
     {
         var known = key.Conditions.KnownInUseAt;
-        return meters.TryGetValue(key.Id, out var meter) && meter.LastAt > known ? meter.LastAt : known;
+        return meters.Find(key.Id) is { } meter && meter.LastAt > known ? meter.LastAt : known;
     }
 
     public async Task FlushAsync(CancellationToken cancellationToken)
     {
         // What another flush has taken is written, or given back, before it is looked at what there is.
         await FlushAsync([], cancellationToken);
-        await Parts.WriteEachAsync(PartsOf(KeysInTurn()), keys => FlushAsync(keys, cancellationToken));
+        if (Interlocked.Exchange(ref uncounted, 0) is > 0 and var uses)
+        {
+            LogUncounted(logger, uses, meters.MaxKeys);
+        }
+
+        await Parts.WriteEachAsync(meters.PartsAfter(last, PartSize), keys => FlushAsync(keys, cancellationToken));
     }
 
     public Task FlushAsync(Guid key, CancellationToken cancellationToken) => FlushAsync([key], cancellationToken);
@@ -68,60 +89,14 @@ internal sealed class UsageRecorder(IServiceScopeFactory scopes, IClock clock, U
     public override void Dispose()
     {
         writing.Dispose();
+        meters.Dispose();
         base.Dispose();
     }
 
+    /// <summary>Before the interval is over where half of what memory may hold has gathered.</summary>
+    protected override Task WaitAsync(PeriodicTimer timer, CancellationToken cancellationToken) => meters.WaitAsync(timer.Period, cancellationToken);
+
     protected override Task RunOnceAsync(CancellationToken cancellationToken) => FlushAsync(cancellationToken);
-
-    /// <summary>Sorted, from the one on at which the last flush has ended.</summary>
-    private IEnumerable<Guid> KeysInTurn()
-    {
-        var keys = meters.Keys.Order().ToList();
-        var next = keys.FindIndex(key => key.CompareTo(last) > 0);
-        return next < 0 ? keys : keys.Skip(next).Concat(keys.Take(next));
-    }
-
-    /// <summary>Keys with so many rows together, at most, as they have now; a key with more is alone.</summary>
-    private IEnumerable<Guid[]> PartsOf(IEnumerable<Guid> keys)
-    {
-        var (part, size) = (new List<Guid>(), 0);
-        foreach (var key in keys)
-        {
-            var rows = RowsOf(key);
-            if (size + rows > PartSize && part.Count > 0)
-            {
-                yield return [.. part];
-                (part, size) = ([], 0);
-            }
-
-            if (rows > 0)
-            {
-                part.Add(key);
-                size += rows;
-            }
-        }
-
-        if (part.Count > 0)
-        {
-            yield return [.. part];
-        }
-    }
-
-    /// <returns>0 where nothing is to be written; then a meter that has lain still is dropped.</returns>
-    private int RowsOf(Guid key)
-    {
-        if (!meters.TryGetValue(key, out var meter))
-        {
-            return 0;
-        }
-
-        if (meter.TryRetire(clock.UtcNow - Forgotten))
-        {
-            meters.TryRemove(KeyValuePair.Create(key, meter));
-        }
-
-        return meter.Rows;
-    }
 
     /// <summary>Counts are taken only when the turn to write has come: who flushes one key waits for those that are being written.</summary>
     private async Task FlushAsync(Guid[] keys, CancellationToken cancellationToken)
@@ -132,7 +107,7 @@ internal sealed class UsageRecorder(IServiceScopeFactory scopes, IClock clock, U
             var part = new List<KeyValuePair<Guid, KeyCounts>>();
             foreach (var key in keys)
             {
-                if (meters.TryGetValue(key, out var meter) && meter.Take() is { } counts)
+                if (meters.Find(key)?.Take() is { } counts)
                 {
                     part.Add(KeyValuePair.Create(key, counts));
                 }
@@ -171,7 +146,7 @@ internal sealed class UsageRecorder(IServiceScopeFactory scopes, IClock clock, U
         }
         catch
         {
-            part.ForEach(PutBack);
+            part.ForEach(meters.PutBack);
             throw;
         }
     }
@@ -198,11 +173,6 @@ internal sealed class UsageRecorder(IServiceScopeFactory scopes, IClock clock, U
         }
     }
 
-    private void PutBack(KeyValuePair<Guid, KeyCounts> unwritten)
-    {
-        while (!meters.GetOrAdd(unwritten.Key, static _ => new KeyMeter()).TryPutBack(unwritten.Value))
-        {
-            // It was dropped a moment ago: the next one takes the counts.
-        }
-    }
+    [LoggerMessage(LogLevel.Warning, "{Uses} uses of keys were not counted: more than {MaxKeys} keys wait to be written. Is the database locked by another process?")]
+    private static partial void LogUncounted(ILogger logger, long uses, int maxKeys);
 }

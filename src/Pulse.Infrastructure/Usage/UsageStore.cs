@@ -7,7 +7,7 @@ using Pulse.Infrastructure.Persistence;
 
 namespace Pulse.Infrastructure.Usage;
 
-internal sealed class UsageStore(PulseDbContext db, IUnitOfWork unitOfWork, Suspicions suspicions, IOptions<DatabaseOptions> database) : IUsageStore
+internal sealed class UsageStore(PulseDbContext db, IUnitOfWork unitOfWork, Suspicions suspicions, IClock clock, IOptions<DatabaseOptions> database) : IUsageStore
 {
     private const int MaxAttempts = 5;
 
@@ -50,7 +50,8 @@ internal sealed class UsageStore(PulseDbContext db, IUnitOfWork unitOfWork, Susp
                 var hours = await db.DeleteOldestAsync<KeyUsage>(usage => usage.Hour, before, atMost, token);
                 var networks = await db.DeleteOldestAsync<KeyNetwork>(network => network.LastUsedAt, before, atMost, token);
                 var quotas = await db.DeleteOldestAsync<QuotaUse>(use => use.PeriodStart, before, atMost, token, after: DateTime.UnixEpoch);
-                return hours + networks + quotas;
+                var rates = await db.DeleteOldestAsync<RateUse>(use => use.EndsAt, clock.UtcNow, atMost, token);
+                return hours + networks + quotas + rates;
             },
             cancellationToken);
         return pruned.IsError ? 0 : pruned.Value;
@@ -63,6 +64,9 @@ internal sealed class UsageStore(PulseDbContext db, IUnitOfWork unitOfWork, Susp
         await SendAsync(sql.AddUses, from key in batch
                                      from use in key.Value.Uses.OrderBy(use => use.Key)
                                      select new { k = Of(key.Key), h = Of(use.Key.Hour), c = use.Key.Code, n = use.Value });
+        await SendAsync(sql.AddRates, from key in batch
+                                      from used in key.Value.Rates.OrderBy(used => used.Key)
+                                      select new { k = Of(key.Key), t = Of(used.Key), e = Of(used.Value.EndsAt), n = used.Value.Count });
         await SendAsync(sql.TouchPermissions, from key in batch
                                               from used in key.Value.Permissions.OrderBy(used => used.Key)
                                               select new { k = Of(key.Key), p = (int)used.Key, t = Of(used.Value) });

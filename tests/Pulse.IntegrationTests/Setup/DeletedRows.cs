@@ -12,7 +12,7 @@ public sealed class DeletedRows : DbTransactionInterceptor
 {
     private const string Count = """
         SELECT (SELECT COUNT(*) FROM "Sessions") + (SELECT COUNT(*) FROM "KeyUsages")
-            + (SELECT COUNT(*) FROM "KeyNetworks") + (SELECT COUNT(*) FROM "QuotaUses")
+            + (SELECT COUNT(*) FROM "KeyNetworks") + (SELECT COUNT(*) FROM "QuotaUses") + (SELECT COUNT(*) FROM "RateUses")
         """;
 
     private readonly Lock gate = new();

@@ -1,6 +1,9 @@
 using System.Security.Cryptography;
+using Pulse.Application.Common.Authorization;
+using Pulse.Domain.Accounts;
 using Pulse.Domain.ApiKeys;
 using Pulse.Domain.Common;
+using Pulse.Domain.Permissions;
 using Pulse.Domain.Sessions;
 
 namespace Pulse.IntegrationTests.Setup;
@@ -14,4 +17,19 @@ public static class MadeUp
     public static ApiKeySecret Secret() => ApiKeySecret.From(RandomNumberGenerator.GetBytes(ApiKeySecret.RandomBytes));
 
     public static SessionToken Token() => SessionToken.From(RandomNumberGenerator.GetBytes(SessionToken.RandomBytes));
+
+    /// <summary>A key as a request that presents it is let in.</summary>
+    public static ApiKeyCaller KeyCaller(Guid key) => new()
+    {
+        Id = key,
+        SecretId = Guid.CreateVersion7(),
+        Identifier = "apiKey-of-a-test",
+        KeyName = "One of many",
+        Permissions = PermissionSet.None,
+        Account = new CallerAccount(new AccountId(3_000_000_000_000_000), "Account", null, Active: true, PermissionSet.All, Primary: true),
+        CreatedAt = DateTime.UnixEpoch,
+        CreatedBy = "tests",
+        UpdatedAt = DateTime.UnixEpoch,
+        UpdatedBy = "tests",
+    };
 }

@@ -10,7 +10,7 @@ public static class StoredRows
 {
     /// <summary>Bookkeeping of nodes, of uses and of the networks of logins, which is written at intervals. A call that is held keeps its claim, which is looked at by itself.</summary>
     private static readonly string[] TablesByTheClock =
-        ["Nodes", "KeyUsages", "KeyPermissionUses", "KeyNetworks", "QuotaUses", "LoginNetworks", "IdempotencyRecords"];
+        ["Nodes", "KeyUsages", "KeyPermissionUses", "KeyNetworks", "QuotaUses", "RateUses", "LoginNetworks", "IdempotencyRecords"];
 
     private static readonly string[] ColumnsByTheClock = ["LastUsedAt", "LastUsedIp", "LastSeenAt"];
 

@@ -1,9 +1,7 @@
 using System.Net;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using Pulse.Application.Common.Authorization;
 using Pulse.Application.Usage;
-using Pulse.Domain.Accounts;
 using Pulse.Domain.ApiKeys;
 using Pulse.Domain.Permissions;
 using Pulse.IntegrationTests.Setup;
@@ -14,6 +12,7 @@ namespace Pulse.IntegrationTests.Usage;
 public sealed class UsageFlushTests(TestDatabase database) : ContractTests(database)
 {
     private const int PartSize = 500;
+    private const int MaxKeys = 100_000;
 
     private readonly RefusedUsage refused = new();
 
@@ -89,6 +88,22 @@ public sealed class UsageFlushTests(TestDatabase database) : ContractTests(datab
     }
 
     [Test]
+    public async Task While_nothing_can_be_written_so_many_keys_wait_and_no_more()
+    {
+        using var measurements = new Measurements(App.Services);
+        refused.RefuseNext(int.MaxValue);
+        for (var i = 0; i < MaxKeys + 1_000; i++)
+        {
+            Use(Guid.CreateVersion7());
+        }
+
+        Assert.That(measurements.Ask("pulse.usage.waiting"), Is.EqualTo(MaxKeys));
+        refused.Accept();
+        await Recorder.FlushAsync(CancellationToken.None);
+        Assert.That(refused.Written.Sum(part => part.Count), Is.EqualTo(MaxKeys));
+    }
+
+    [Test]
     public async Task The_last_flush_is_tried_again_until_the_database_is_free()
     {
         var keys = await Seed.KeysAsync(await Seed.AccountAsync(), 1_200);
@@ -102,19 +117,5 @@ public sealed class UsageFlushTests(TestDatabase database) : ContractTests(datab
         await recorder.StartAsync(CancellationToken.None);
     }
 
-    private void Use(Guid key) => Recorder.Count(CallerOf(key), UseCodes.Ok, PermissionSet.Of([Permission.ReadMerchants]), IPAddress.Loopback);
-
-    private static ApiKeyCaller CallerOf(Guid key) => new()
-    {
-        Id = key,
-        SecretId = Guid.CreateVersion7(),
-        Identifier = "apiKey-of-a-test",
-        KeyName = "One of many",
-        Permissions = PermissionSet.None,
-        Account = new CallerAccount(new AccountId(3_000_000_000_000_000), "Account", null, Active: true, PermissionSet.All, Primary: true),
-        CreatedAt = DateTime.UnixEpoch,
-        CreatedBy = "tests",
-        UpdatedAt = DateTime.UnixEpoch,
-        UpdatedBy = "tests",
-    };
+    private void Use(Guid key) => Recorder.Count(MadeUp.KeyCaller(key), UseCodes.Ok, PermissionSet.Of([Permission.ReadMerchants]), IPAddress.Loopback);
 }

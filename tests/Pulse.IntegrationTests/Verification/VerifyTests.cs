@@ -123,7 +123,7 @@ public sealed class VerifyTests(TestDatabase database) : ContractTests(database)
         Assert.That(first.Json["quota"]!.ToJsonString(), Is.EqualTo("""{"limit":8,"remaining":3,"resetSeconds":null}"""));
         Assert.That((string)(await VerifyAsync(key, cost: 4)).Json["code"]!, Is.EqualTo("quota_exhausted"));
         Assert.That(await StatusOfSessionAsync(Using(key)), Is.EqualTo(HttpStatusCode.OK));
-        Assert.That((string)(await VerifyAsync(key)).Json["code"]!, Is.EqualTo("rate_limited"));
+        Assert.That((string)(await VerifyAsync(key, cost: 5)).Json["code"]!, Is.EqualTo("rate_limited"));
 
         await App.Services.GetRequiredService<IUsageRecorder>().FlushAsync(CancellationToken.None);
         Assert.That((await admin.GetAsync($"{key.Path}/usage")).Json["totals"]!.ToJsonString(), Is.EqualTo("""{"requests":4,"refused":2}"""));

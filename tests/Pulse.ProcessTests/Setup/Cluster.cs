@@ -44,6 +44,13 @@ public sealed class Cluster : IAsyncDisposable
     /// <summary>A key with these properties besides.</summary>
     public Task<JsonNode> MakeKeyAsync(string properties) => First.CreateKeyFromAsync(token, properties);
 
+    /// <returns>How a use of the key at a node ends, by its code.</returns>
+    public async Task<string> VerifyAsync(Client node, JsonNode key, int cost)
+    {
+        var verified = await node.PostAsync(token, "/apikeys/verify", new { apiKey = (string)key["apiKey"]!, apiSecret = (string)key["apiSecret"]!, cost });
+        return (string)JsonNode.Parse(verified.Text)!["code"]!;
+    }
+
     public Task<JsonNode> MakeKeyAsync() => First.CreateKeyAsync(token, "one of many");
 
     /// <summary>A key that every node has in memory.</summary>

@@ -124,6 +124,7 @@ internal sealed partial class EveryCall(PulseOnFakeServer pulse)
         pulse.Server.Rows.Remove("Sessions");
         await CallAsync<IMemberships>(memberships => memberships.AccountsOfAsync(7, None), withAccount: false);
         await CallAsync<ISessionUseStore>(uses => uses.WriteAsync([(Guid.CreateVersion7(), Samples.Now), (Guid.CreateVersion7(), Samples.Now)], None), withAccount: false);
+        await CallAsync<ISessionUseStore>(uses => uses.EndAsync([KeyValuePair.Create(Guid.CreateVersion7(), Samples.Now)], None), withAccount: false);
         await InUnitOfWorkAsync<IEndedSessions>(sessions => sessions.PruneAsync(500, None));
     }
 
@@ -180,10 +181,11 @@ internal sealed partial class EveryCall(PulseOnFakeServer pulse)
         var key = Guid.CreateVersion7();
         pulse.Server.Rows["QuotaUses"] = [new() { ["Reserved"] = 7L }];
         await CallAsync<IQuotaStore>(quotas => quotas.ReserveAsync(key, Samples.Now, limit: 100, units: 10, atLeast: 1, None), withAccount: false);
-        await CallAsync<IQuotaStore>(quotas => quotas.ReleaseAsync(key, Samples.Now, 3, None), withAccount: false);
+        await CallAsync<IQuotaStore>(quotas => quotas.ReleaseAsync([new(key, Samples.Now, 3)], None), withAccount: false);
+        await CallAsync<IRateStore>(rates => rates.ListAsync(key, Samples.Now, None), withAccount: false);
 
         var counts = new KeyCounts();
-        counts.Add(new UseOfKey(Guid.CreateVersion7(), UseCodes.Ok, PermissionSet.Of(Permission.ReadApiKeys), "203.0.113.7", "203.0.113.7", Samples.Now));
+        counts.Add(new UseOfKey(Guid.CreateVersion7(), UseCodes.Ok, PermissionSet.Of(Permission.ReadApiKeys), "203.0.113.7", "203.0.113.7", Samples.Now, new RateLimit(5, 3_600), 1));
         counts.Add(new UseOfKey(Guid.CreateVersion7(), UseCodes.RateLimited, PermissionSet.None, null, null, DateTime.UtcNow));
         await CallAsync<IUsageStore>(usage => usage.WriteAsync(new Dictionary<Guid, KeyCounts> { [key] = counts }, None), withAccount: false);
         await CallAsync<IUsageStore>(usage => usage.PruneAsync(Samples.Now, 100, None), withAccount: false);

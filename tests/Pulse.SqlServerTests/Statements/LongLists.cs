@@ -10,6 +10,7 @@ using Pulse.Domain.Accounts;
 using Pulse.Domain.ApiKeys;
 using Pulse.Domain.Permissions;
 using Pulse.Domain.Users;
+using Pulse.Infrastructure.Limits;
 using Pulse.Infrastructure.Revocation;
 using Pulse.Infrastructure.Sessions;
 using Pulse.Infrastructure.Usage;
@@ -44,7 +45,10 @@ internal static class LongLists
             Samples.NewEvent(), Samples.Now, Samples.Now.AddDays(-1), None),
         ["IWrongSecretStore.TellAsync"] = services => Of<IWrongSecretStore>(services).TellAsync(
             [.. Enumerable.Range(0, Count).Select(number => new WrongSecret($"apiKey-{number:D24}", null, null, 1, Samples.Now, Samples.Now))], None),
+        ["IQuotaStore.ReleaseAsync"] = services => Of<IQuotaStore>(services).ReleaseAsync(
+            [.. Enumerable.Range(0, Inserted).Select(_ => new ReservedUnits(Guid.CreateVersion7(), Samples.Now, 1))], None),
         ["ISessionUseStore.WriteAsync"] = services => Of<ISessionUseStore>(services).WriteAsync([.. Ids().Select(id => (id, Samples.Now))], None),
+        ["ISessionUseStore.EndAsync"] = services => Of<ISessionUseStore>(services).EndAsync([.. Ids().Select(id => KeyValuePair.Create(id, Samples.Now))], None),
         ["IUsageStore.WriteAsync"] = services => Of<IUsageStore>(services).WriteAsync(Ids().ToDictionary(id => id, _ => Counts()), None),
         ["IChangeFeed.AppendAsync"] = services => InUnitOfWorkAsync(services, () => Of<IChangeFeed>(services).AppendAsync(
             [.. Enumerable.Range(1, Inserted).Select(Subject.OfUser)], None)),
@@ -96,7 +100,7 @@ internal static class LongLists
     private static KeyCounts Counts()
     {
         var counts = new KeyCounts();
-        counts.Add(new UseOfKey(Guid.CreateVersion7(), UseCodes.Ok, PermissionSet.Of([Permission.ReadApiKeys]), "203.0.113.7", "203.0.113.7", DateTime.UtcNow));
+        counts.Add(new UseOfKey(Guid.CreateVersion7(), UseCodes.Ok, PermissionSet.Of([Permission.ReadApiKeys]), "203.0.113.7", "203.0.113.7", DateTime.UtcNow, new RateLimit(5, 3_600), 1));
         counts.Add(new UseOfKey(Guid.CreateVersion7(), UseCodes.RateLimited, PermissionSet.None, "203.0.113.7", "203.0.113.7", DateTime.UtcNow));
         return counts;
     }

@@ -1,0 +1,22 @@
+using System.Net.Sockets;
+
+namespace Pulse.Bench.Running;
+
+/// <summary>What a measured program says of its managed memory: it starts with <see cref="StartupHook"/>.</summary>
+/// <param name="Allocated">Bytes allocated since its start.</param>
+/// <param name="Held">Bytes that a full collection has left.</param>
+internal sealed record HeapReport(long Allocated, long Held)
+{
+    /// <summary>Settings of a program that tells on this port.</summary>
+    public static (string Name, string Value)[] At(int port) =>
+        [("DOTNET_STARTUP_HOOKS", typeof(HeapReport).Assembly.Location), (StartupHook.PortVariable, $"{port}")];
+
+    public static async Task<HeapReport> AskAsync(int port)
+    {
+        using var client = new TcpClient();
+        await client.ConnectAsync("127.0.0.1", port);
+        var told = new byte[2 * sizeof(long)];
+        await client.GetStream().ReadExactlyAsync(told);
+        return new HeapReport(BitConverter.ToInt64(told), BitConverter.ToInt64(told, sizeof(long)));
+    }
+}

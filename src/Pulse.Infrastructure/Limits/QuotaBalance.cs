@@ -1,0 +1,61 @@
+using Pulse.Application.Limits;
+using Pulse.Domain.ApiKeys;
+
+namespace Pulse.Infrastructure.Limits;
+
+/// <summary>What this process has reserved of one key's quota in a period, and not spent yet. All but <see cref="Turn"/> is used by who has the turn.</summary>
+internal sealed class QuotaBalance
+{
+    private Quota? quota;
+    private (int Cost, long Until) lacking = (int.MaxValue, long.MinValue);
+
+    public SemaphoreSlim Turn { get; } = new(1);
+
+    public DateTime Period { get; private set; }
+
+    public long Left { get; set; }
+
+    public long Reserved { get; set; }
+
+    /// <summary>Milliseconds of a monotonic clock.</summary>
+    public long UsedAt { get; set; }
+
+    /// <summary>Whether it was dropped: another one takes its place.</summary>
+    public bool IsRetired { get; private set; }
+
+    /// <summary>What was reserved for another period, or under another limit, goes back first.</summary>
+    public async Task BeginAsync(Quota current, DateTime period, Func<ReservedUnits, Task> release, Guid key)
+    {
+        if (quota != current || Period != period)
+        {
+            var (units, before) = (Left, Period);
+            Left = 0;
+            if (units > 0)
+            {
+                await release(new ReservedUnits(key, before, units));
+            }
+
+            (quota, Period, Reserved) = (current, period, 0);
+            lacking = (int.MaxValue, long.MinValue);
+        }
+    }
+
+    public bool IsKnownToLack(int cost, long now) => cost >= lacking.Cost && now < lacking.Until;
+
+    public void Lacks(int cost, long until) => lacking = (cost, until);
+
+    /// <returns>What is to be given back; null: nothing.</returns>
+    public ReservedUnits? Retire(Guid key)
+    {
+        IsRetired = true;
+        var units = Left;
+        Left = 0;
+        return units > 0 ? new ReservedUnits(key, Period, units) : null;
+    }
+}
+
+/// <summary>What has become of an attempt to spend.</summary>
+/// <param name="IsSpent">Whether all units are spent, or none.</param>
+/// <param name="State">Where the quota stands then.</param>
+/// <param name="Period">When the period began in which they are spent.</param>
+internal readonly record struct QuotaSpent(bool IsSpent, LimitState State, DateTime Period);
