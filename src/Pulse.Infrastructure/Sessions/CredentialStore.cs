@@ -21,9 +21,15 @@ internal sealed class CredentialStore(PulseDbContext db, Versions versions, Sess
         var session = await db.Sessions.AsNoTracking().IgnoreQueryFilters([PulseDbContext.TenantFilter])
             .Include(s => s.Secret!.ApiKey!.Account)
             .SingleOrDefaultAsync(s => s.TokenHash == stored, cancellationToken);
-        if (session is null || !hash.Matches(session.TokenHash) || !session.IsUsableAt(clock.UtcNow)
-            || uses.Of(session) is not { } use || use.IsIdleAt(clock.UtcNow))
+        if (session is null || !hash.Matches(session.TokenHash) || !session.IsUsableAt(clock.UtcNow) || uses.HasEnded(session.Id))
         {
+            return null;
+        }
+
+        var use = uses.Of(session);
+        if (use.IsIdleAt(clock.UtcNow) || use.IsAheadOf(clock.UtcNow))
+        {
+            uses.End(use);
             return null;
         }
 

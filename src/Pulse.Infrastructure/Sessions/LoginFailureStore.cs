@@ -10,25 +10,34 @@ using Pulse.Infrastructure.Persistence;
 namespace Pulse.Infrastructure.Sessions;
 
 /// <summary>Counts in a scope of its own: a failure counts also where the session that it was made in has ended meanwhile.</summary>
-internal sealed class LoginFailureStore(PulseDbContext db, IServiceScopeFactory scopes, IRepeatedEvents repeats) : ILoginFailureStore
+internal sealed class LoginFailureStore(PulseDbContext db, IServiceScopeFactory scopes, IRepeatedEvents repeats, IClock clock) : ILoginFailureStore
 {
     /// <summary>Old failures that a new one deletes at most: more than it adds, so that they do not pile up, and few enough to keep no other write waiting.</summary>
     private const int ForgottenAtOnce = 100;
 
-    public Task<DateTime?> FindLimitingAsync(byte[] key, int limit, DateTime since, CancellationToken cancellationToken) =>
-        db.LoginFailures.AsNoTracking()
-            .Where(failure => failure.Key == key && failure.At > since)
-            .OrderByDescending(failure => failure.At)
-            .Skip(limit - 1)
-            .Select(failure => (DateTime?)failure.At)
-            .FirstOrDefaultAsync(cancellationToken);
+    /// <summary>By how much clocks of nodes differ that are set right. A failure that lies further ahead was counted by a clock that was wrong.</summary>
+    private static readonly TimeSpan ClockDifference = TimeSpan.FromMinutes(1);
+
+    /// <summary>A failure from before the clock was set back counts from the moment at which that is noticed, for one window and no longer.</summary>
+    public async Task<DateTime?> FindLimitingAsync(byte[] key, int limit, DateTime since, CancellationToken cancellationToken)
+    {
+        var limiting = await FindAsync(key, limit, since, cancellationToken);
+        var now = clock.UtcNow;
+        if (!(limiting > now + ClockDifference))
+        {
+            return limiting;
+        }
+
+        await InUnitOfWorkAsync((services, token) => BringBackAsync(services.GetRequiredService<PulseDbContext>(), [key], now, token), cancellationToken);
+        return now;
+    }
 
     public async Task AddAsync(IReadOnlyCollection<byte[]> keys, AuditEvent happened, DateTime at, DateTime forgetBefore, CancellationToken cancellationToken)
     {
         var isNew = repeats.IsNew(happened);
         try
         {
-            await WriteAsync(keys, isNew ? happened : null, at, forgetBefore, cancellationToken);
+            await InUnitOfWorkAsync((services, token) => WriteAsync(services, keys, isNew ? happened : null, at, forgetBefore, token), cancellationToken);
         }
         catch when (isNew)
         {
@@ -37,26 +46,51 @@ internal sealed class LoginFailureStore(PulseDbContext db, IServiceScopeFactory 
         }
     }
 
-    private async Task WriteAsync(IReadOnlyCollection<byte[]> keys, AuditEvent? told, DateTime at, DateTime forgetBefore, CancellationToken cancellationToken)
+    private Task<DateTime?> FindAsync(byte[] key, int limit, DateTime since, CancellationToken cancellationToken) =>
+        db.LoginFailures.AsNoTracking()
+            .Where(failure => failure.Key == key && failure.At > since)
+            .OrderByDescending(failure => failure.At)
+            .Skip(limit - 1)
+            .Select(failure => (DateTime?)failure.At)
+            .FirstOrDefaultAsync(cancellationToken);
+
+    private static async Task WriteAsync(
+        IServiceProvider services, IReadOnlyCollection<byte[]> keys, AuditEvent? told, DateTime at, DateTime forgetBefore, CancellationToken cancellationToken)
+    {
+        var counted = services.GetRequiredService<PulseDbContext>();
+        await counted.LoginFailures.Where(failure => failure.At < forgetBefore).OrderBy(failure => failure.At).Take(ForgottenAtOnce)
+            .ExecuteDeleteAsync(cancellationToken);
+        await BringBackAsync(counted, keys, at, cancellationToken);
+        counted.LoginFailures.AddRange(keys.Select(key => new LoginFailure { Key = key, At = at }));
+        if (told is not null)
+        {
+            services.GetRequiredService<IAuditTrail>().Add(told);
+        }
+    }
+
+    private static async Task BringBackAsync(PulseDbContext counted, IEnumerable<byte[]> keys, DateTime to, CancellationToken cancellationToken)
+    {
+        var ahead = to + ClockDifference;
+        foreach (var some in keys.Chunk(Chunks.Size))
+        {
+            await counted.LoginFailures.Where(failure => some.Contains(failure.Key) && failure.At > ahead)
+                .ExecuteUpdateAsync(set => set.SetProperty(failure => failure.At, to), cancellationToken);
+        }
+    }
+
+    private async Task InUnitOfWorkAsync(Func<IServiceProvider, CancellationToken, Task> work, CancellationToken cancellationToken)
     {
         await using var scope = scopes.CreateAsyncScope();
-        var counted = scope.ServiceProvider.GetRequiredService<PulseDbContext>();
-        var added = await scope.ServiceProvider.GetRequiredService<IUnitOfWork>().ExecuteAsync<Success>(
+        var done = await scope.ServiceProvider.GetRequiredService<IUnitOfWork>().ExecuteAsync<Success>(
             async token =>
             {
-                await counted.LoginFailures.Where(failure => failure.At < forgetBefore).OrderBy(failure => failure.At).Take(ForgottenAtOnce).ExecuteDeleteAsync(token);
-                counted.LoginFailures.AddRange(keys.Select(key => new LoginFailure { Key = key, At = at }));
-                if (told is not null)
-                {
-                    scope.ServiceProvider.GetRequiredService<IAuditTrail>().Add(told);
-                }
-
+                await work(scope.ServiceProvider, token);
                 return Result.Success;
             },
             cancellationToken);
-        if (added.IsError)
+        if (done.IsError)
         {
-            throw new InvalidOperationException($"A failed login could not be counted: {added.FirstError.Code}.");
+            throw new InvalidOperationException($"A failed login could not be counted: {done.FirstError.Code}.");
         }
     }
 }

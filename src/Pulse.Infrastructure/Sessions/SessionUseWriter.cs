@@ -5,8 +5,8 @@ using Pulse.Infrastructure.Common;
 namespace Pulse.Infrastructure.Sessions;
 
 /// <summary>
-/// Writes down every few seconds, and before the process leaves, when sessions were last used; at once where a session was
-/// used after so long that other nodes would soon take it for idle.
+/// Writes down every few seconds, and before the process leaves, when sessions were last used, and that those have ended that were refused
+/// as idle; at once where a session was used after so long that other nodes would soon take it for idle.
 /// </summary>
 internal sealed class SessionUseWriter(IServiceScopeFactory scopes, SessionUses uses, ILogger<SessionUseWriter> logger)
     : PeriodicWork(Interval, logger)
@@ -20,8 +20,11 @@ internal sealed class SessionUseWriter(IServiceScopeFactory scopes, SessionUses 
 
     protected override Task WaitAsync(PeriodicTimer timer, CancellationToken cancellationToken) => uses.WaitAsync(timer.Period, cancellationToken);
 
-    protected override Task RunOnceAsync(CancellationToken cancellationToken) =>
-        Parts.WriteEachAsync(uses.Pending().OrderBy(seen => seen.Use.Id).Chunk(BatchSize), part => WriteAsync(part, cancellationToken));
+    protected override async Task RunOnceAsync(CancellationToken cancellationToken)
+    {
+        await Parts.WriteEachAsync(uses.Pending().OrderBy(seen => seen.Use.Id).Chunk(BatchSize), part => WriteAsync(part, cancellationToken));
+        await Parts.WriteEachAsync(uses.Ended().OrderBy(ended => ended.Key).Chunk(BatchSize), part => EndAsync(part, cancellationToken));
+    }
 
     private async Task WriteAsync((SessionUse Use, DateTime SeenAt)[] part, CancellationToken cancellationToken)
     {
@@ -29,5 +32,12 @@ internal sealed class SessionUseWriter(IServiceScopeFactory scopes, SessionUses 
         await scope.ServiceProvider.GetRequiredService<ISessionUseStore>()
             .WriteAsync([.. part.Select(seen => (seen.Use.Id, seen.SeenAt))], cancellationToken);
         uses.Written(part);
+    }
+
+    private async Task EndAsync(KeyValuePair<Guid, DateTime>[] part, CancellationToken cancellationToken)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        await scope.ServiceProvider.GetRequiredService<ISessionUseStore>().EndAsync(part, cancellationToken);
+        uses.EndWritten(part);
     }
 }

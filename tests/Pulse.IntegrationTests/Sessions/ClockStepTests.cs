@@ -1,0 +1,111 @@
+using System.Net;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Pulse.Infrastructure.Persistence;
+using Pulse.IntegrationTests.Setup;
+
+namespace Pulse.IntegrationTests.Sessions;
+
+/// <summary>A wall clock that is set wrong, and right again, makes nothing live that has ended, and locks nobody out for longer than a window.</summary>
+public sealed class ClockStepTests(TestDatabase database) : ContractTests(database)
+{
+    private static readonly TimeSpan Wrong = TimeSpan.FromHours(2);
+
+    private SteppedClock clock = null!;
+    private string email = null!;
+
+    protected override Dictionary<string, string> MoreSettings => new() { ["Sessions:LifetimeMinutes"] = "525600", ["Sessions:IdleMinutes"] = "30" };
+
+    protected override void Configure(IServiceCollection services) => services.Decorate<TimeProvider>(time => clock = new SteppedClock(time));
+
+    [SetUp]
+    public async Task NewUserAsync() => email = await Seed.UserAsync(await Seed.AccountAsync());
+
+    [TearDown]
+    public void SetClockRight() => clock.Ahead = TimeSpan.Zero;
+
+    [Test]
+    public async Task A_session_that_was_refused_as_idle_does_not_live_again_when_the_clock_is_set_back()
+    {
+        var session = await LoginAsync(email, Seed.Password);
+        clock.Ahead = Wrong;
+        Assert.That(await StatusOfSessionAsync(session), Is.EqualTo(HttpStatusCode.Unauthorized));
+
+        clock.Ahead = TimeSpan.Zero;
+        Assert.That(await StatusOfSessionAsync(session), Is.EqualTo(HttpStatusCode.Unauthorized));
+        Assert.That(() => CountOpenAsync().GetAwaiter().GetResult(), Is.Zero.After(30_000, 50), "it has ended in the database");
+        Assert.That(await StatusOfSessionAsync(session), Is.EqualTo(HttpStatusCode.Unauthorized));
+    }
+
+    [Test]
+    public async Task A_session_that_was_used_while_the_clock_was_ahead_goes_on_and_ends_by_the_right_clock()
+    {
+        clock.Ahead = Wrong;
+        var session = await LoginAsync(email, Seed.Password);
+        await StatusOfSessionAsync(session);
+
+        clock.Ahead = TimeSpan.Zero;
+        Assert.That(await StatusOfSessionAsync(session), Is.EqualTo(HttpStatusCode.OK));
+        App.Clock.Advance(TimeSpan.FromMinutes(30));
+
+        Assert.That(await StatusOfSessionAsync(session), Is.EqualTo(HttpStatusCode.Unauthorized));
+    }
+
+    [Test]
+    public async Task A_session_whose_last_use_cannot_be_known_any_more_ends()
+    {
+        clock.Ahead = Wrong;
+        var session = await LoginAsync(email, Seed.Password);
+        clock.Ahead = TimeSpan.Zero;
+        await Seed.ExecuteAsync($"""UPDATE "Users" SET "Version" = "Version" WHERE "Email" = {email}""");
+
+        Assert.That(await StatusOfSessionAsync(session), Is.EqualTo(HttpStatusCode.Unauthorized));
+    }
+
+    [Test]
+    public async Task Failed_logins_that_were_counted_while_the_clock_was_ahead_lock_for_one_window_and_no_longer()
+    {
+        clock.Ahead = Wrong;
+        for (var i = 0; i < 10; i++)
+        {
+            await LogInAsync("wrong");
+        }
+
+        clock.Ahead = TimeSpan.Zero;
+        var locked = await LogInAsync(Seed.Password);
+        Assert.That((locked.Status, locked.Header("Retry-After")), Is.EqualTo((HttpStatusCode.TooManyRequests, "900")));
+
+        App.Clock.Advance(TimeSpan.FromMinutes(14));
+        Assert.That((await LogInAsync(Seed.Password)).Status, Is.EqualTo(HttpStatusCode.TooManyRequests));
+        App.Clock.Advance(TimeSpan.FromMinutes(1));
+        Assert.That((await LogInAsync(Seed.Password)).Status, Is.EqualTo(HttpStatusCode.OK));
+    }
+
+    [Test]
+    public async Task Failed_logins_from_before_and_after_the_clock_was_set_back_count_together()
+    {
+        clock.Ahead = Wrong;
+        for (var i = 0; i < 5; i++)
+        {
+            await LogInAsync("wrong");
+        }
+
+        clock.Ahead = TimeSpan.Zero;
+        for (var i = 0; i < 5; i++)
+        {
+            await LogInAsync("wrong");
+        }
+
+        Assert.That((await LogInAsync(Seed.Password)).Status, Is.EqualTo(HttpStatusCode.TooManyRequests));
+        App.Clock.Advance(TimeSpan.FromMinutes(15));
+        Assert.That((await LogInAsync(Seed.Password)).Status, Is.EqualTo(HttpStatusCode.OK));
+    }
+
+    private Task<Answer> LogInAsync(string password) => Anonymous().PostAsync("/auth/login", new { email, password });
+
+    private async Task<int> CountOpenAsync()
+    {
+        await using var scope = App.Services.CreateAsyncScope();
+        return await scope.ServiceProvider.GetRequiredService<PulseDbContext>().Sessions.CountAsync(session => session.User!.Email == email && session.ExpiresAt > DateTime.UnixEpoch);
+    }
+}
