@@ -61,7 +61,7 @@ internal sealed class PulseServer : IAsyncDisposable
     }
 
     private static (string Name, string Value)[] Settings(string database) =>
-        [("ConnectionStrings__Pulse", $"Data Source={database}"), ("Bootstrap__AdminPassword", Password)];
+        [("ConnectionStrings__Pulse", $"Data Source={database}"), ("Keys__Folder", $"{database}.keys"), ("Bootstrap__AdminPassword", Password)];
 
     private static async Task<JsonNode> PostAsync(HttpClient client, string path, object body)
     {
