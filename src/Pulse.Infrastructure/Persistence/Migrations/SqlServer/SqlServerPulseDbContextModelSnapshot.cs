@@ -956,6 +956,29 @@ namespace Pulse.Infrastructure.Persistence.Migrations.SqlServer
                     b.ToTable("QuotaUses", (string)null);
                 });
 
+            modelBuilder.Entity("Pulse.Infrastructure.Limits.RateUse", b =>
+                {
+                    b.Property<Guid>("ApiKeyId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<DateTime>("At")
+                        .HasPrecision(3)
+                        .HasColumnType("datetime2(3)");
+
+                    b.Property<long>("Count")
+                        .HasColumnType("bigint");
+
+                    b.Property<DateTime>("EndsAt")
+                        .HasPrecision(3)
+                        .HasColumnType("datetime2(3)");
+
+                    b.HasKey("ApiKeyId", "At");
+
+                    b.HasIndex("EndsAt");
+
+                    b.ToTable("RateUses", (string)null);
+                });
+
             modelBuilder.Entity("Pulse.Infrastructure.Revocation.Change", b =>
                 {
                     b.Property<long>("Position")
@@ -1389,6 +1412,18 @@ namespace Pulse.Infrastructure.Persistence.Migrations.SqlServer
                 });
 
             modelBuilder.Entity("Pulse.Infrastructure.Limits.QuotaUse", b =>
+                {
+                    b.HasOne("Pulse.Domain.ApiKeys.ApiKey", "ApiKey")
+                        .WithMany()
+                        .HasForeignKey("ApiKeyId")
+                        .HasPrincipalKey("Id")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.Navigation("ApiKey");
+                });
+
+            modelBuilder.Entity("Pulse.Infrastructure.Limits.RateUse", b =>
                 {
                     b.HasOne("Pulse.Domain.ApiKeys.ApiKey", "ApiKey")
                         .WithMany()

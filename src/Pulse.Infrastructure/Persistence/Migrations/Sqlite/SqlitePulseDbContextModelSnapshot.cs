@@ -887,6 +887,29 @@ namespace Pulse.Infrastructure.Persistence.Migrations.Sqlite
                     b.ToTable("QuotaUses", (string)null);
                 });
 
+            modelBuilder.Entity("Pulse.Infrastructure.Limits.RateUse", b =>
+                {
+                    b.Property<Guid>("ApiKeyId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("At")
+                        .HasPrecision(3)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Count")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime>("EndsAt")
+                        .HasPrecision(3)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("ApiKeyId", "At");
+
+                    b.HasIndex("EndsAt");
+
+                    b.ToTable("RateUses", (string)null);
+                });
+
             modelBuilder.Entity("Pulse.Infrastructure.Revocation.Change", b =>
                 {
                     b.Property<long>("Position")
@@ -1305,6 +1328,18 @@ namespace Pulse.Infrastructure.Persistence.Migrations.Sqlite
                 });
 
             modelBuilder.Entity("Pulse.Infrastructure.Limits.QuotaUse", b =>
+                {
+                    b.HasOne("Pulse.Domain.ApiKeys.ApiKey", "ApiKey")
+                        .WithMany()
+                        .HasForeignKey("ApiKeyId")
+                        .HasPrincipalKey("Id")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.Navigation("ApiKey");
+                });
+
+            modelBuilder.Entity("Pulse.Infrastructure.Limits.RateUse", b =>
                 {
                     b.HasOne("Pulse.Domain.ApiKeys.ApiKey", "ApiKey")
                         .WithMany()
