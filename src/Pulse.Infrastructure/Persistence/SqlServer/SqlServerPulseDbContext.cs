@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Design;
+using Microsoft.EntityFrameworkCore.Migrations;
 using Pulse.Application.Common.Authorization;
 
 namespace Pulse.Infrastructure.Persistence.SqlServer;
@@ -13,6 +14,13 @@ public sealed class SqlServerPulseDbContext(DbContextOptions<SqlServerPulseDbCon
     public const string OrdinalCollation = "Latin1_General_100_BIN2";
 
     protected override string JsonValueFunction => "JSON_VALUE";
+
+    /// <summary>Here, so that the tools, a start and the tests write the same scripts.</summary>
+    protected override void OnConfiguring(DbContextOptionsBuilder optionsBuilder)
+    {
+        base.OnConfiguring(optionsBuilder);
+        optionsBuilder.ReplaceService<IMigrationsSqlGenerator, SqlServerMigrationScripts>();
+    }
 
     protected override void OnModelCreating(ModelBuilder builder)
     {

@@ -17,8 +17,7 @@ namespace Pulse.Infrastructure.Persistence.Migrations.SqlServer
                 nullable: false,
                 defaultValue: 0L);
 
-            // On its own: a batch that adds a column is compiled before the column exists.
-            migrationBuilder.Sql("EXEC(N'UPDATE KeySecrets SET AccountId = (SELECT ApiKeys.AccountId FROM ApiKeys WHERE ApiKeys.Id = KeySecrets.ApiKeyId)')");
+            migrationBuilder.Sql("UPDATE KeySecrets SET AccountId = (SELECT ApiKeys.AccountId FROM ApiKeys WHERE ApiKeys.Id = KeySecrets.ApiKeyId)");
 
             migrationBuilder.CreateIndex(
                 name: "IX_Users_CreatedAt",

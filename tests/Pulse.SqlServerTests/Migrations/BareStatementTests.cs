@@ -1,0 +1,91 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Migrations;
+using Microsoft.EntityFrameworkCore.Migrations.Operations;
+using Microsoft.SqlServer.TransactSql.ScriptDom;
+
+namespace Pulse.SqlServerTests.Migrations;
+
+/// <summary>
+/// SQL Server compiles each batch of the idempotent script, whatever its IF says: against the schema before the batch, and, when the
+/// script is run again, against the schema after all migrations. A bare statement must not name a column that may be missing then.
+/// </summary>
+public sealed class BareStatementTests
+{
+    private static readonly string[] Migrations = [.. MigrationIds()];
+
+    [TestCaseSource(nameof(Migrations))]
+    public void No_bare_statement_of_the_idempotent_script_names_a_column_that_a_migration_adds_or_drops(string migration)
+    {
+        var changed = ChangedColumns();
+        var script = TSql.Parse(ScriptOf(migration));
+
+        Assert.That(changed, Is.Not.Empty);
+        Assert.That(
+            BareStatements(script).SelectMany(TSql.Find<ColumnReferenceExpression>).Select(column => column.MultiPartIdentifier?.Identifiers[^1].Value),
+            Has.None.Matches<string?>(name => name is not null && changed.Contains(name)));
+    }
+
+    [Test]
+    public void A_statement_that_a_migration_brings_is_run_as_it_is_written()
+    {
+        const string Statement = "UPDATE Roles SET Name = 'it''s'\nWHERE Id = 7";
+
+        var sent = Generate(Statement, MigrationsSqlGenerationOptions.Idempotent);
+
+        Assert.That(sent, Has.Count.EqualTo(1));
+        Assert.That(TSql.Find<StringLiteral>(TSql.Parse(sent[0])).Single().Value, Is.EqualTo(Statement));
+    }
+
+    [Test]
+    public void Batches_of_a_statement_stay_batches()
+    {
+        var sent = Generate("UPDATE Roles SET Id = 1\nGO\nUPDATE Roles SET Id = 2", MigrationsSqlGenerationOptions.Idempotent);
+
+        Assert.That(sent.Select(text => TSql.Find<StringLiteral>(TSql.Parse(text)).Single().Value), Is.EqualTo(["UPDATE Roles SET Id = 1", "UPDATE Roles SET Id = 2"]));
+    }
+
+    [Test]
+    public void What_a_start_runs_is_sent_command_by_command_and_needs_no_wrapping() =>
+        Assert.That(Generate("UPDATE Roles SET Id = 1", MigrationsSqlGenerationOptions.Default).Select(text => text.Trim()), Is.EqualTo(["UPDATE Roles SET Id = 1"]));
+
+    private static List<string> Generate(string statement, MigrationsSqlGenerationOptions options)
+    {
+        using var db = Contexts.SqlServer();
+        return [.. db.GetService<IMigrationsSqlGenerator>().Generate([new SqlOperation { Sql = statement }], null, options).Select(command => command.CommandText)];
+    }
+
+    /// <summary>Reads and changes of rows, but for those of the server's own tables and of the list of migrations.</summary>
+    private static IEnumerable<TSqlStatement> BareStatements(TSqlFragment script) => TSql.Find<TSqlStatement>(script)
+        .Where(statement => statement is DataModificationStatement or SelectStatement)
+        .Where(statement => !TSql.Find<NamedTableReference>(statement).All(table =>
+            table.SchemaObject.SchemaIdentifier?.Value == "sys" || table.SchemaObject.BaseIdentifier.Value == HistoryRepository.DefaultTableName));
+
+    private static HashSet<string> ChangedColumns()
+    {
+        using var db = Contexts.SqlServer();
+        var assembly = db.GetService<IMigrationsAssembly>();
+        return assembly.Migrations.Values.SelectMany(type => assembly.CreateMigration(type, db.Database.ProviderName!).UpOperations)
+            .SelectMany(operation => operation switch
+            {
+                AddColumnOperation added => [added.Name],
+                DropColumnOperation dropped => [dropped.Name],
+                RenameColumnOperation renamed => [renamed.Name, renamed.NewName],
+                _ => Array.Empty<string>(),
+            })
+            .ToHashSet(StringComparer.OrdinalIgnoreCase);
+    }
+
+    private static string ScriptOf(string migration)
+    {
+        using var db = Contexts.SqlServer();
+        var before = Migrations.TakeWhile(other => other != migration).LastOrDefault(Migration.InitialDatabase);
+        return db.GetService<IMigrator>().GenerateScript(before, migration, MigrationsSqlGenerationOptions.Idempotent);
+    }
+
+    private static IEnumerable<string> MigrationIds()
+    {
+        using var db = Contexts.SqlServer();
+        return [.. db.Database.GetMigrations()];
+    }
+}
