@@ -22,17 +22,29 @@ public sealed class PulseOnFakeServer : IAsyncDisposable
     private readonly ServiceProvider provider;
 
     public PulseOnFakeServer(params (string Name, string Value)[] settings)
+        : this(connectionString: null, settings)
+    {
+    }
+
+    private PulseOnFakeServer(string? connectionString, (string Name, string Value)[] settings)
     {
         var services = PulseServices.Of(keys, [
             ("Database:Provider", "SqlServer"),
-            ("ConnectionStrings:Pulse", FakeSqlServer.ConnectionString),
+            ("ConnectionStrings:Pulse", connectionString ?? FakeSqlServer.ConnectionString),
             .. settings,
         ]);
         Server.Rows["AuditChains"] = [Samples.HeadOfAuditChain(new AuditKey(keys).Check)];
-        services.ConfigureDbContext<SqlServerPulseDbContext>((_, builder) => builder.UseSqlServer(new FakeConnection(Server), contextOwnsConnection: true));
+        if (connectionString is null)
+        {
+            services.ConfigureDbContext<SqlServerPulseDbContext>((_, builder) => builder.UseSqlServer(new FakeConnection(Server), contextOwnsConnection: true));
+        }
+
         Services = services;
         provider = services.BuildServiceProvider(validateScopes: true);
     }
+
+    /// <summary>Pulse with the driver's own connections, to something that is no SQL Server.</summary>
+    public static PulseOnFakeServer At(string connectionString, params (string Name, string Value)[] settings) => new(connectionString, settings);
 
     public FakeSqlServer Server { get; } = new();
 

@@ -26,7 +26,8 @@ internal static class Settings
             .Validate(o => DatabaseOptions.Providers.Contains(o.Provider), $"Database:Provider must be {string.Join(" or ", DatabaseOptions.Providers)}.")
             .InRange(o => o.SqlServer.MaxBatchSize, 1, 1_000, "Database:SqlServer:MaxBatchSize")
             .InRange(o => o.SqlServer.CompatibilityLevel, 130, 170, "Database:SqlServer:CompatibilityLevel")
-            .InRange(o => o.SqlServer.CommandTimeoutSeconds, 1, 3_600, "Database:SqlServer:CommandTimeoutSeconds");
+            .InRange(o => o.SqlServer.CommandTimeoutSeconds, 1, 3_600, "Database:SqlServer:CommandTimeoutSeconds")
+            .InRange(o => o.SqlServer.RetrySeconds, 0, 600, "Database:SqlServer:RetrySeconds");
         services.AddSingleton<IValidateOptions<DatabaseOptions>, ConnectionStringValidation>();
 
         services.AddSetting<BootstrapOptions>("Bootstrap")

@@ -1,8 +1,8 @@
-using System.Collections.Frozen;
 using System.Data.Common;
 using Microsoft.Data.SqlClient;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore.Storage;
+using Pulse.Infrastructure.Persistence.SqlServer;
 using StackExchange.Redis;
 using static SQLitePCL.raw;
 
@@ -11,41 +11,27 @@ namespace Pulse.Infrastructure.Persistence;
 /// <summary>What a database's refusal means, told from its error numbers and never from its texts, which are translated.</summary>
 public static class DatabaseErrors
 {
-    private const int SqlServerUniqueIndex = 2601;
-    private const int SqlServerUniqueConstraint = 2627;
-    private const int SqlServerForeignKey = 547;
-    private const int SqlServerTimeout = -2;
-
-    /// <summary>
-    /// Deadlock victim, lock timeout, database not open (yet), and what Azure SQL says when it fails over or is short of
-    /// something (Microsoft Learn, "Troubleshoot transient connection errors in Azure SQL"). The driver leaves
-    /// <see cref="DbException.IsTransient"/> false for all of them.
-    /// </summary>
-    private static readonly FrozenSet<int> SqlServerTransient = FrozenSet.Create(
-        1205, 1222, 4060, 4221, 10928, 10929, 10936, 40197, 40501, 40540, 40613, 40615, 49918, 49919, 49920);
-
-    /// <summary>From this severity on the connection is gone (SQL Server documentation, Database Engine error severities).</summary>
-    private const byte SqlServerFatal = 20;
-
     public static bool IsUniqueViolation(Exception exception) => Causes(exception).Any(cause => cause switch
     {
-        SqlException sql => sql.Number is SqlServerUniqueIndex or SqlServerUniqueConstraint,
+        SqlException sql => SqlServerErrors.IsUniqueViolation(sql),
         SqliteException sqlite => sqlite.SqliteExtendedErrorCode is SQLITE_CONSTRAINT_UNIQUE or SQLITE_CONSTRAINT_PRIMARYKEY,
         _ => false,
     });
 
     public static bool IsForeignKeyViolation(Exception exception) => Causes(exception).Any(cause => cause switch
     {
-        SqlException sql => sql.Number == SqlServerForeignKey,
+        SqlException sql => SqlServerErrors.IsForeignKeyViolation(sql),
         SqliteException sqlite => sqlite.SqliteExtendedErrorCode == SQLITE_CONSTRAINT_FOREIGNKEY,
         _ => false,
     });
 
-    /// <summary>The database is away, overloaded, locked, full, read-only or damaged: nothing is wrong with the request.</summary>
+    /// <summary>The database is away, failing over, overloaded, out of connections, locked, full, read-only or damaged: nothing is wrong with the request.</summary>
     public static bool IsUnavailable(Exception exception) => Causes(exception).Any(cause => cause switch
     {
-        RetryLimitExceededException or CommitOutcomeUnknownException or DatabaseReplacedException or WriteTurnTimeoutException or RedisException => true,
-        SqlException sql => sql.Class >= SqlServerFatal || sql.Number == SqlServerTimeout || SqlServerTransient.Contains(sql.Number),
+        RetryLimitExceededException or CommitOutcomeUnknownException or DatabaseReplacedException or WriteTurnTimeoutException => true,
+        RedisException or RedisTimeoutException => true,
+        SqlException sql => SqlServerErrors.IsUnavailable(sql),
+        InvalidOperationException invalid => SqlServerErrors.IsPoolTimeout(invalid),
         SqliteException sqlite => sqlite.SqliteErrorCode is SQLITE_BUSY or SQLITE_LOCKED or SQLITE_FULL || IsOfConnection(sqlite) || IsDamage(sqlite),
         _ => false,
     });

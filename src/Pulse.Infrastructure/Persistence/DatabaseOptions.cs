@@ -31,4 +31,7 @@ public sealed class SqlServerOptions
 
     /// <summary>Seconds that a command may take; 1 to 3,600.</summary>
     public int? CommandTimeoutSeconds { get; init; }
+
+    /// <summary>Seconds for which work that meets a transient error is run again, from the first failure on; 0 to 600. A failover of Azure SQL takes up to a minute.</summary>
+    public int RetrySeconds { get; init; } = 60;
 }

@@ -27,6 +27,25 @@ public sealed class SqlServerErrorTests
     public void A_transient_error(int number) => Assert.That(KindsOf(number), Is.EqualTo((Unique: false, ForeignKey: false, Unavailable: true)));
 
     [Test]
+    public void A_failover_a_pause_a_shutdown_and_a_lack_of_memory_are_unavailability(
+        [Values(701, 802, 922, 945, 976, 978, 979, 983, 3906, 3908, 6005, 17142, 17148)] int number) =>
+        Assert.That(KindsOf(number), Is.EqualTo((Unique: false, ForeignKey: false, Unavailable: true)));
+
+    [Test]
+    public void A_full_disk_a_full_log_and_a_session_that_Azure_has_ended_are_unavailability(
+        [Values(1101, 1105, 9002, 40544, 40549, 40550, 40551, 40552, 40553)] int number) =>
+        Assert.That(KindsOf(number), Is.EqualTo((Unique: false, ForeignKey: false, Unavailable: true)));
+
+    [Test]
+    public void One_of_several_errors_is_enough_for_unavailability()
+    {
+        const int TransactionRolledBack = 3998;
+        const int LogFull = 9002;
+
+        Assert.That(DatabaseErrors.IsUnavailable(SqlFaults.Of([TransactionRolledBack, LogFull])));
+    }
+
+    [Test]
     public void A_broken_connection_is_unavailability_whatever_its_number() =>
         Assert.That(DatabaseErrors.IsUnavailable(SqlFaults.Of(number: 0, severity: 20)));
 

@@ -52,6 +52,42 @@ public sealed class UnitOfWorkTests
         Assert.That(pulse.Server.Kept.Count(Inserts), Is.EqualTo(1));
     }
 
+    [Test]
+    public async Task What_a_failover_refuses_is_run_again_and_leaves_one_result([Values(701, 922, 976, 983, 3906, 6005, 17142)] int number)
+    {
+        pulse.Server.Refuse(Insert, SqlFaults.Of(number));
+
+        var result = await AddKeyAsync();
+
+        Assert.That(result.IsError, Is.False);
+        Assert.That(attempts, Is.EqualTo(2));
+        Assert.That(pulse.Server.Kept.Count(Inserts), Is.EqualTo(1));
+    }
+
+    [Test]
+    public void What_a_full_disk_refuses_is_not_run_again_and_is_told_as_a_database_that_is_away([Values(1101, 1105, 9002, 40544)] int number)
+    {
+        pulse.Server.Refuse(Insert, SqlFaults.Of(number));
+
+        var thrown = Assert.CatchAsync(() => AddKeyAsync());
+
+        Assert.That(DatabaseErrors.IsUnavailable(thrown!), Is.True);
+        Assert.That(attempts, Is.EqualTo(1));
+        Assert.That(pulse.Server.Kept.Where(Inserts), Is.Empty);
+    }
+
+    [Test]
+    public void A_pool_without_a_free_connection_is_told_as_a_database_that_is_away_and_not_asked_again()
+    {
+        pulse.Server.RefuseConnection(new InvalidOperationException("what the driver throws"));
+
+        var thrown = Assert.CatchAsync<InvalidOperationException>(() => AddKeyAsync());
+
+        Assert.That(DatabaseErrors.IsUnavailable(thrown!), Is.True);
+        Assert.That(DatabaseErrors.IsUnavailable(new InvalidOperationException("a defect")), Is.False);
+        Assert.That(attempts, Is.Zero);
+    }
+
     [TestCase(2601, "duplicate", TestName = "A_duplicate_is_not_tried_again")]
     [TestCase(547, "reference_gone", TestName = "A_conflict_with_a_foreign_key_is_not_tried_again")]
     public async Task A_refusal(int number, string code)

@@ -17,7 +17,7 @@ public sealed class FakeSqlServer
     private readonly List<SentCommand> sent = [];
     private readonly List<(string Text, SqlException Fault)> faults = [];
     private readonly List<(string Text, Action Act)> events = [];
-    private readonly Queue<SqlException> openingFaults = [];
+    private readonly Queue<Exception> openingFaults = [];
     private readonly Queue<SqlException> commitFaults = [];
 
     public IReadOnlyList<SentCommand> Sent => sent;
@@ -35,7 +35,7 @@ public sealed class FakeSqlServer
     public void Before(string text, Action act) => events.Add((text, act));
 
     /// <summary>Refuses the next connection.</summary>
-    public void RefuseConnection(SqlException fault) => openingFaults.Enqueue(fault);
+    public void RefuseConnection(Exception fault) => openingFaults.Enqueue(fault);
 
     /// <summary>Loses the connection after the next commit, before the caller hears of it.</summary>
     public void LoseConnectionAtCommit(SqlException fault) => commitFaults.Enqueue(fault);

@@ -11,10 +11,17 @@ internal static class SqlFaults
 
     /// <param name="number">The error's number in <c>sys.messages</c>.</param>
     /// <param name="severity">From 20 on the connection is gone.</param>
-    public static SqlException Of(int number, byte severity = Correctable)
+    public static SqlException Of(int number, byte severity = Correctable) => Of([number], severity);
+
+    /// <summary>One exception with several errors.</summary>
+    public static SqlException Of(int[] numbers, byte severity = Correctable)
     {
         var errors = NewErrors();
-        Add(errors, NewError(number, state: 1, severity, "nowhere.invalid", "a text that nobody may rely on", procedure: "", line: 1, exception: null));
+        foreach (var number in numbers)
+        {
+            Add(errors, NewError(number, state: 1, severity, "nowhere.invalid", "a text that nobody may rely on", procedure: "", line: 1, exception: null));
+        }
+
         return Create(null, errors, "16.00.0000");
     }
 

@@ -33,6 +33,31 @@ public sealed class SqlServerSettingsTests
         Assert.That(pulse.Server.Sent.Where(command => !IsSavepoint(command)).Select(command => command.TimeoutSeconds), Is.All.EqualTo(expected));
     }
 
+    /// <summary>Delays grow to two seconds: five retries last for longer than four did.</summary>
+    [TestCase(null, 5)]
+    [TestCase(600, 1)]
+    public async Task RetrySeconds_is_how_long_a_database_that_fails_over_is_asked_again(int? seconds, int refusals)
+    {
+        await using var pulse = new PulseOnFakeServer(Setting("RetrySeconds", seconds));
+        RefuseConnections(pulse, refusals);
+
+        await AddFiveLoginFailuresAsync(pulse);
+
+        Assert.That(pulse.Server.Sent.Count(Writes), Is.Positive);
+    }
+
+    [TestCase(0, 1)]
+    [TestCase(1, 1_000)]
+    public async Task After_RetrySeconds_the_database_is_told_as_away(int seconds, int refusals)
+    {
+        await using var pulse = new PulseOnFakeServer(Setting("RetrySeconds", seconds));
+        RefuseConnections(pulse, refusals);
+
+        var thrown = Assert.CatchAsync(() => AddFiveLoginFailuresAsync(pulse));
+
+        Assert.That(DatabaseErrors.IsUnavailable(thrown!), Is.True);
+    }
+
     [TestCase(null, false)]
     [TestCase(150, false)]
     [TestCase(160, true)]
@@ -45,6 +70,15 @@ public sealed class SqlServerSettingsTests
         var sql = accounts.Select(account => Math.Max(account.Version, 7)).ToQueryString();
 
         Assert.That(sql.Contains("GREATEST", StringComparison.Ordinal), Is.EqualTo(expected), sql);
+    }
+
+    private static void RefuseConnections(PulseOnFakeServer pulse, int count)
+    {
+        const int DatabaseIsAway = 40613;
+        for (var refused = 0; refused < count; refused++)
+        {
+            pulse.Server.RefuseConnection(SqlFaults.Of(DatabaseIsAway));
+        }
     }
 
     private static async Task AddFiveLoginFailuresAsync(PulseOnFakeServer pulse)

@@ -8,7 +8,7 @@ namespace Pulse.Infrastructure.Persistence.SqlServer;
 
 /// <summary>
 /// Gives each <see cref="DatabaseLane"/> a connection pool of its own. The driver keeps a pool for each connection string, so that
-/// another application name is another pool.
+/// another application name is another pool. Notes which failures are those of a pool that is used up.
 /// </summary>
 internal sealed class SqlServerConnections(IConfiguration configuration) : DbConnectionInterceptor
 {
@@ -47,6 +47,14 @@ internal sealed class SqlServerConnections(IConfiguration configuration) : DbCon
     {
         Enter(connection, eventData.Context);
         return ValueTask.FromResult(result);
+    }
+
+    public override void ConnectionFailed(DbConnection connection, ConnectionErrorEventData eventData) => SqlServerErrors.NoteNotOpened(eventData.Exception);
+
+    public override Task ConnectionFailedAsync(DbConnection connection, ConnectionErrorEventData eventData, CancellationToken cancellationToken = default)
+    {
+        ConnectionFailed(connection, eventData);
+        return Task.CompletedTask;
     }
 
     private static string? CatalogOf(string? connectionString) =>

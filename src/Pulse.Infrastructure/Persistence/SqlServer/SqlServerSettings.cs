@@ -6,12 +6,9 @@ namespace Pulse.Infrastructure.Persistence.SqlServer;
 /// <summary>How Pulse uses EF Core's SQL Server provider, with a server or, in tests, without one.</summary>
 public static class SqlServerSettings
 {
-    private const int MaxRetries = 4;
-    private static readonly TimeSpan MaxRetryDelay = TimeSpan.FromSeconds(2);
-
     public static void Apply(SqlServerOptions options, SqlServerDbContextOptionsBuilder builder)
     {
-        builder.EnableRetryOnFailure(MaxRetries, MaxRetryDelay, errorNumbersToAdd: null);
+        builder.ExecutionStrategy(dependencies => new SqlServerRetries(dependencies, TimeSpan.FromSeconds(options.RetrySeconds)));
         builder.UseQuerySplittingBehavior(QuerySplittingBehavior.SingleQuery);
         if (options.MaxBatchSize is { } maxBatchSize)
         {

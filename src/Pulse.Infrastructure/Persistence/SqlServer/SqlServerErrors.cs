@@ -1,0 +1,58 @@
+using System.Collections.Frozen;
+using Microsoft.Data.SqlClient;
+
+namespace Pulse.Infrastructure.Persistence.SqlServer;
+
+/// <summary>Error numbers of SQL Server and Azure SQL (Microsoft Learn, "Database Engine events and errors").</summary>
+internal static class SqlServerErrors
+{
+    private const int UniqueIndex = 2601;
+    private const int UniqueConstraint = 2627;
+    private const int ForeignKey = 547;
+    private const int Timeout = -2;
+
+    /// <summary>From this severity on the connection is gone.</summary>
+    private const byte Fatal = 20;
+
+    /// <summary>A key of <see cref="System.Collections.IDictionary"/> <see cref="Exception.Data"/>.</summary>
+    private const string NotOpened = "Pulse:ConnectionNotOpened";
+
+    /// <summary>
+    /// The server or the database is going away or coming back (recovery, failover of an availability group, pause, shutdown), or is out of
+    /// memory: the same work can succeed a little later. EF Core retries none of them by itself.
+    /// </summary>
+    public static readonly IReadOnlyList<int> AlsoRetried = [701, 802, 922, 976, 978, 979, 983, 3906, 6005, 17142, 17148];
+
+    /// <summary>Files or logs are full or cannot be reached, or Azure SQL has ended a session for what it uses: a retry at once does not help.</summary>
+    private static readonly int[] Full = [945, 1101, 1105, 3908, 9002, 40544, 40549, 40550, 40551, 40552, 40553];
+
+    /// <summary>
+    /// Deadlock victim, lock timeout, database not open (yet), and what Azure SQL says when it fails over or is short of something
+    /// (Microsoft Learn, "Troubleshoot transient connection errors in Azure SQL"). The driver leaves
+    /// <see cref="System.Data.Common.DbException.IsTransient"/> false for all of them.
+    /// </summary>
+    private static readonly int[] Transient =
+        [1205, 1222, 4060, 4221, 10928, 10929, 10936, 40197, 40501, 40540, 40613, 40615, 49918, 49919, 49920];
+
+    private static readonly FrozenSet<int> Unavailable = FrozenSet.ToFrozenSet([Timeout, .. Transient, .. AlsoRetried, .. Full]);
+
+    public static bool IsUniqueViolation(SqlException exception) => exception.Number is UniqueIndex or UniqueConstraint;
+
+    public static bool IsForeignKeyViolation(SqlException exception) => exception.Number == ForeignKey;
+
+    /// <summary>A command that fails can name several errors: a full log ends with the rollback that it has caused.</summary>
+    public static bool IsUnavailable(SqlException exception) =>
+        exception.Class >= Fatal || Unavailable.Contains(exception.Number) || exception.Errors.Cast<SqlError>().Any(error => Unavailable.Contains(error.Number));
+
+    /// <summary>Notes that a connection was refused with this exception. Of a pool in which none became free, its type alone says nothing.</summary>
+    public static void NoteNotOpened(Exception exception)
+    {
+        if (exception is InvalidOperationException)
+        {
+            exception.Data[NotOpened] = true;
+        }
+    }
+
+    /// <summary>No connection of the pool became free within <c>Connect Timeout</c>.</summary>
+    public static bool IsPoolTimeout(InvalidOperationException exception) => exception.Data.Contains(NotOpened);
+}

@@ -1,0 +1,58 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.Extensions.DependencyInjection;
+using Pulse.Application.Common;
+using Pulse.Infrastructure.Persistence;
+using Pulse.SqlServerTests.FakeServer;
+
+namespace Pulse.SqlServerTests.Errors;
+
+/// <summary>With the driver itself, and pools of one connection, which is in use.</summary>
+public sealed class ExhaustedPoolTests
+{
+    private SilentServer server = null!;
+    private PulseOnFakeServer pulse = null!;
+
+    [SetUp]
+    public void Start()
+    {
+        server = new SilentServer();
+        pulse = PulseOnFakeServer.At(server.ConnectionStringWith("Max Pool Size=1;Connect Timeout=2"));
+    }
+
+    [TearDown]
+    public async Task Stop()
+    {
+        await pulse.DisposeAsync();
+        server.Dispose();
+    }
+
+    [Test]
+    public async Task A_read_that_waits_for_a_connection_in_vain_is_told_as_a_database_that_is_away()
+    {
+        await using var holder = pulse.NewScope();
+        await using var waiting = pulse.NewScope();
+        await DatabaseOf(holder).OpenConnectionAsync();
+
+        var thrown = Assert.CatchAsync<InvalidOperationException>(() => DatabaseOf(waiting).OpenConnectionAsync());
+
+        Assert.That(DatabaseErrors.IsUnavailable(thrown!), Is.True);
+    }
+
+    [Test]
+    public async Task A_change_that_waits_for_a_connection_in_vain_is_told_as_a_database_that_is_away()
+    {
+        await using var holder = pulse.NewScope();
+        await using var waiting = pulse.NewScope();
+        holder.ServiceProvider.GetRequiredService<PulseDbContext>().Lane = DatabaseLane.Changes;
+        await DatabaseOf(holder).OpenConnectionAsync();
+
+        var thrown = Assert.CatchAsync<InvalidOperationException>(() => waiting.ServiceProvider.GetRequiredService<IUnitOfWork>()
+            .ExecuteAsync<bool>(_ => throw new AssertionException("There is no connection."), CancellationToken.None));
+
+        Assert.That(DatabaseErrors.IsUnavailable(thrown!), Is.True);
+    }
+
+    private static DatabaseFacade DatabaseOf(AsyncServiceScope scope) =>
+        scope.ServiceProvider.GetRequiredService<PulseDbContext>().Database;
+}
