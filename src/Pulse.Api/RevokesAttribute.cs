@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Mvc.Filters;
 using Microsoft.Net.Http.Headers;
+using Pulse.Api.Errors;
 using Pulse.Application.Common;
 using Pulse.Application.Common.Authorization;
 using Pulse.Domain.Common;
@@ -12,7 +13,7 @@ namespace Pulse.Api;
 /// the handler has returned: it holds no turn, lock or connection.
 /// </summary>
 [AttributeUsage(AttributeTargets.Method)]
-public sealed class RevokesAttribute : Attribute, IAsyncActionFilter
+public sealed partial class RevokesAttribute : Attribute, IAsyncActionFilter
 {
     public const string Revocation = "Pulse-Revocation";
     public const string Prefer = "Prefer";
@@ -31,8 +32,21 @@ public sealed class RevokesAttribute : Attribute, IAsyncActionFilter
         var done = await next();
         if (done.Exception is null)
         {
-            await http.RequestServices.GetRequiredService<IRevocationReports>().ReportAsync(http.RequestAborted);
+            await TryReportAsync(http);
             Write(http.Response.Headers, call);
+        }
+    }
+
+    /// <summary>What was revoked is committed: that it cannot be said how far that has got is no failure of the call.</summary>
+    private static async Task TryReportAsync(HttpContext http)
+    {
+        try
+        {
+            await http.RequestServices.GetRequiredService<IRevocationReports>().ReportAsync(http.RequestAborted);
+        }
+        catch (Exception exception)
+        {
+            LogNotReported(http.RequestServices.GetRequiredService<ILogger<RevokesAttribute>>(), exception, Problems.TraceIdOf(http));
         }
     }
 
@@ -68,4 +82,7 @@ public sealed class RevokesAttribute : Attribute, IAsyncActionFilter
             ? $"{confirmed}, lag={report.Lag.TotalMilliseconds:F0}ms"
             : $"{confirmed}, pending-until={Instant.ToText(report.PendingUntil)}";
     }
+
+    [LoggerMessage(LogLevel.Warning, "How far the revocation of request {TraceId} has got cannot be told.")]
+    private static partial void LogNotReported(ILogger logger, Exception exception, string traceId);
 }

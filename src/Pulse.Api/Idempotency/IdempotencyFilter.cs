@@ -7,7 +7,6 @@ using Pulse.Api.Errors;
 using Pulse.Application.Common.Authorization;
 using Pulse.Application.Common.Idempotency;
 using Pulse.Application.Replays;
-using Pulse.Infrastructure.Persistence;
 
 namespace Pulse.Api.Idempotency;
 
@@ -94,7 +93,7 @@ internal sealed partial class IdempotencyFilter(ILogger<IdempotencyFilter> logge
         {
             await settling;
         }
-        catch (Exception exception) when (DatabaseErrors.RefusalIn(exception) is not null || DatabaseErrors.IsUnavailable(exception))
+        catch (Exception exception)
         {
             LogNotSettled(exception, Problems.TraceIdOf(http));
         }

@@ -42,6 +42,10 @@ public interface ISessionRepository
 
     void Add(Session session);
 
+    /// <summary>Saves a session in which a user acts as another, in a unit of work.</summary>
+    /// <returns>The caller that the session's token identifies from the commit on; null if there is none.</returns>
+    Task<UserCaller?> AddImpersonationAsync(Session session, CancellationToken cancellationToken);
+
     /// <summary>Deletes this session alone.</summary>
     void Remove(Session session);
 

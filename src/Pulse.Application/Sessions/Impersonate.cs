@@ -31,7 +31,6 @@ public sealed class ImpersonateHandler(
     ISessionRoom room,
     IUnitOfWork unitOfWork,
     IAuditTrail trail,
-    ICallerLookUp callers,
     Authorizer authorizer,
     ICredentialGenerator generator,
     AuditLog audit,
@@ -53,10 +52,10 @@ public sealed class ImpersonateHandler(
             return opened.FirstError == UnitOfWorkErrors.ReferenceGone ? UserAccess.NotFound : opened.Errors;
         }
 
-        return await ShowAsync(token, cancellationToken);
+        return await ShowAsync(opened.Value, token, cancellationToken);
     }
 
-    private async Task<ErrorOr<Success>> OpenAsync(int userId, SessionToken token, CancellationToken cancellationToken)
+    private async Task<ErrorOr<UserCaller>> OpenAsync(int userId, SessionToken token, CancellationToken cancellationToken)
     {
         if (call.RequiredCaller is not UserCaller caller)
         {
@@ -65,7 +64,7 @@ public sealed class ImpersonateHandler(
 
         var found = await access.FindAsync(userId, cancellationToken);
         return await found.ThenAsync(user => RefusalOf(user, caller) is { } refusal
-            ? Task.FromResult<ErrorOr<Success>>(refusal)
+            ? Task.FromResult<ErrorOr<UserCaller>>(refusal)
             : OpenAsync(user, caller, token, cancellationToken));
     }
 
@@ -81,7 +80,7 @@ public sealed class ImpersonateHandler(
     };
 
     /// <summary>Making room locks the caller's row, so that impersonations that begin at the same moment are counted together.</summary>
-    private async Task<ErrorOr<Success>> OpenAsync(User user, UserCaller caller, SessionToken token, CancellationToken cancellationToken)
+    private async Task<ErrorOr<UserCaller>> OpenAsync(User user, UserCaller caller, SessionToken token, CancellationToken cancellationToken)
     {
         var origin = SessionOrigin.Of(call.ClientAddress, call.UserAgent);
         var session = Session.OfImpersonator(
@@ -92,24 +91,22 @@ public sealed class ImpersonateHandler(
             return SessionErrors.TooManyImpersonations(limits.MaxImpersonationsPerUser);
         }
 
-        sessions.Add(session);
+        if (await sessions.AddImpersonationAsync(session, cancellationToken) is not { } opened)
+        {
+            return UnitOfWorkErrors.ConcurrentUpdate;
+        }
+
         trail.Add(audit.Of(
             AuditActions.ImpersonationStarted, AuditLog.ActorOf(caller), AuditTarget.User(user.Id), call.RequiredScope.AccountId,
             AuditChanges.Between(null, new { session = session.Id, session.ExpiresAt })));
-        return Result.Success;
+        return opened;
     }
 
-    /// <summary>Answers what the next request with the token will find; what has been taken from either of the two meanwhile is not there any more.</summary>
-    private async Task<ErrorOr<SessionDto>> ShowAsync(SessionToken token, CancellationToken cancellationToken)
+    /// <summary>The caller was read in the transaction: nothing is asked of the database after the commit.</summary>
+    private async Task<SessionDto> ShowAsync(UserCaller opened, SessionToken token, CancellationToken cancellationToken)
     {
-        var verified = await callers.FindAsync(new PresentedCredential(token), call.ClientAddress, cancellationToken);
-        if (verified.IsError)
-        {
-            return verified.FirstError.Type == ErrorType.Unauthorized ? UnitOfWorkErrors.ConcurrentUpdate : verified.Errors;
-        }
-
-        call.Identify(verified.Value, requestedAccount: null, token);
-        await authorizer.EnterAccountAsync(call, verified.Value, cancellationToken);
-        return SessionView.Of(verified.Value, call.Scope?.Rights.Held ?? PermissionSet.None, token, verified.Value.ExpiresAt);
+        call.Identify(opened, requestedAccount: null, token);
+        await authorizer.EnterAccountAsync(call, opened, cancellationToken);
+        return SessionView.Of(opened, call.Scope?.Rights.Held ?? PermissionSet.None, token, opened.ExpiresAt);
     }
 }

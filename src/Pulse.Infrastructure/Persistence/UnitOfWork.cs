@@ -1,8 +1,8 @@
-using System.Data.Common;
 using ErrorOr;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
+using Microsoft.Extensions.Logging;
 using Pulse.Application.Common;
 using Pulse.Application.Common.Authorization;
 using Pulse.Application.Common.Idempotency;
@@ -14,7 +14,7 @@ using SQLitePCL;
 
 namespace Pulse.Infrastructure.Persistence;
 
-internal sealed class UnitOfWork(
+internal sealed partial class UnitOfWork(
     PulseDbContext db,
     CurrentCall call,
     CallerInTransaction caller,
@@ -25,7 +25,8 @@ internal sealed class UnitOfWork(
     Versions versions,
     AppliedChanges applied,
     RevocationAnnouncer announcer,
-    DatabaseFaults faults)
+    DatabaseFaults faults,
+    ILogger<UnitOfWork> logger)
     : IUnitOfWork
 {
     /// <summary>How often the work is run again where the caller's rights change while it runs.</summary>
@@ -38,7 +39,7 @@ internal sealed class UnitOfWork(
             var (result, changes) = await InTurnAsync(work, cancellationToken);
             if (changes is not null)
             {
-                announcer.Announce(changes.Position, changes.Subjects);
+                AfterCommit(() => announcer.Announce(changes.Position, changes.Subjects));
             }
 
             return result;
@@ -129,10 +130,10 @@ internal sealed class UnitOfWork(
         }
 
         await CommitAsync(transaction, subjects);
-        audit.Commit();
+        AfterCommit(audit.Commit);
         if (changes is not null)
         {
-            applied.Committed(changes.Position - subjects.Count, changes.Position);
+            AfterCommit(() => applied.Committed(changes.Position - subjects.Count, changes.Position));
         }
 
         return (result, changes);
@@ -163,6 +164,19 @@ internal sealed class UnitOfWork(
         }
     }
 
+    /// <summary>What is committed stays done: no failure of what follows may be answered as one of the change, or run it again.</summary>
+    private void AfterCommit(Action follow)
+    {
+        try
+        {
+            follow();
+        }
+        catch (Exception exception)
+        {
+            LogAfterCommit(exception);
+        }
+    }
+
     /// <summary>
     /// Whether a commit that fails has happened is not known. Run again, the work would meet its own change and call it a
     /// conflict: so what is thrown here is nothing that the execution strategy retries. What may have changed is forgotten either way.
@@ -173,7 +187,7 @@ internal sealed class UnitOfWork(
         {
             await transaction.CommitAsync(CancellationToken.None);
         }
-        catch (DbException exception)
+        catch (Exception exception)
         {
             throw new CommitOutcomeUnknownException(exception);
         }
@@ -182,6 +196,9 @@ internal sealed class UnitOfWork(
             versions.Change(subjects);
         }
     }
+
+    [LoggerMessage(LogLevel.Warning, "A change is committed, but what follows a commit has failed.")]
+    private partial void LogAfterCommit(Exception exception);
 
     private sealed record Changes(long Position, IReadOnlyCollection<Subject> Subjects);
 }

@@ -1,5 +1,5 @@
-using System.Data.Common;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Pulse.Infrastructure.Persistence;
 
 namespace Pulse.Infrastructure.Revocation;
@@ -8,7 +8,7 @@ namespace Pulse.Infrastructure.Revocation;
 /// Reads the list of nodes for every call that waits for confirmations. Calls share a read, so that it costs the database the same
 /// however many calls wait, and none of them holds a connection.
 /// </summary>
-internal sealed class NodeList(IServiceScopeFactory scopes)
+internal sealed partial class NodeList(IServiceScopeFactory scopes, ILogger<NodeList> logger)
 {
     private readonly Lock gate = new();
     private Snapshot? latest;
@@ -60,11 +60,15 @@ internal sealed class NodeList(IServiceScopeFactory scopes)
             await using var scope = scopes.CreateAsyncScope(DatabaseLane.System);
             return await scope.ServiceProvider.GetRequiredService<INodeRegistry>().ListAsync(CancellationToken.None);
         }
-        catch (Exception exception) when (exception is DbException or InvalidOperationException || DatabaseErrors.IsUnavailable(exception))
+        catch (Exception exception)
         {
+            LogNotRead(exception);
             return null;
         }
     }
+
+    [LoggerMessage(LogLevel.Warning, "The list of nodes cannot be read: revocations are answered without it.")]
+    private partial void LogNotRead(Exception exception);
 
     private sealed record Snapshot(long BeganAt, IReadOnlyList<Node>? Nodes);
 }

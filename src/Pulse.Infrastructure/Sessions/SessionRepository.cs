@@ -80,6 +80,14 @@ internal sealed class SessionRepository(PulseDbContext db, SessionUses uses, Ses
 
     public void Add(Session session) => db.Sessions.Add(session);
 
+    public async Task<UserCaller?> AddImpersonationAsync(Session session, CancellationToken cancellationToken)
+    {
+        db.Sessions.Add(session);
+        await db.SaveChangesAsync(cancellationToken);
+        var users = await db.FindWithRightsAsync(Callers.UsersOf(session), cancellationToken);
+        return Callers.Of(session, users) is { } caller ? caller with { SessionId = session.Id, ExpiresAt = session.ExpiresAt } : null;
+    }
+
     public void Remove(Session session) => db.Sessions.Remove(session);
 
     /// <summary>Challenges first: one that is being completed at this moment is waited for, and its session met below.</summary>

@@ -7,9 +7,11 @@ using Pulse.Infrastructure.Persistence.SqlServer;
 
 namespace Pulse.IntegrationTests.Setup;
 
-/// <summary>Holds reads of handlers while each has a connection.</summary>
-public sealed class HeldReads : DbCommandInterceptor
+/// <summary>Holds reads of some lanes while each has a connection; those of handlers if no lane is named.</summary>
+public sealed class HeldReads(params DatabaseLane[] lanes) : DbCommandInterceptor
 {
+    private readonly DatabaseLane[] held = lanes is [] ? [DatabaseLane.Requests] : lanes;
+
     public Gate Gate { get; } = new();
 
     public void HoldIn(IServiceCollection services) => services
@@ -19,7 +21,7 @@ public sealed class HeldReads : DbCommandInterceptor
     public override async ValueTask<InterceptionResult<DbDataReader>> ReaderExecutingAsync(
         DbCommand command, CommandEventData eventData, InterceptionResult<DbDataReader> result, CancellationToken cancellationToken = default)
     {
-        await (eventData.Context is PulseDbContext { Lane: DatabaseLane.Requests } ? Gate.PassAsync() : Task.CompletedTask);
+        await (eventData.Context is PulseDbContext db && held.Contains(db.Lane) ? Gate.PassAsync() : Task.CompletedTask);
         return result;
     }
 }

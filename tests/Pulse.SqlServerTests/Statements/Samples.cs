@@ -71,8 +71,10 @@ internal static class Samples
     public static Session NewSession() => Session.OfUser(Guid.CreateVersion7(), Token, userId: 7, SessionOrigin.Unknown, Now, TimeSpan.FromHours(1));
 
     /// <summary>A session of a member, joined with the membership, by a user who may not impersonate: neither of the two users is found.</summary>
-    public static Dictionary<string, object> RowOfImpersonation => RowOf(
-        Session.OfImpersonator(Guid.CreateVersion7(), Token, userId: 7, impersonatedUserId: 8, SessionOrigin.Unknown, endsAt: null, Now, TimeSpan.FromHours(1)));
+    public static Dictionary<string, object> RowOfImpersonation => RowOf(NewImpersonation());
+
+    public static Session NewImpersonation() => Session.OfImpersonator(
+        Guid.CreateVersion7(), Token, userId: 7, impersonatedUserId: 8, SessionOrigin.Unknown, endsAt: null, Now, TimeSpan.FromHours(1));
 
     public static ApiKeyCaller NewCaller() => new()
     {

@@ -1,0 +1,66 @@
+using System.Net;
+using Microsoft.Extensions.DependencyInjection;
+using Pulse.Application.Common;
+using Pulse.Infrastructure.Revocation;
+using Pulse.IntegrationTests.Setup;
+
+namespace Pulse.IntegrationTests.Revocation;
+
+/// <summary>Rule 28: whatever goes wrong while nodes are asked how far a revocation has got, the revocation is committed.</summary>
+public sealed class FailingReportTests(TestDatabase database) : ContractTests(database)
+{
+    private volatile bool isReportMade = true;
+    private volatile bool isListRead = true;
+
+    [TearDown]
+    public void Heal() => (isReportMade, isListRead) = (true, true);
+
+    [Test]
+    public async Task A_change_is_answered_as_done_where_its_report_fails()
+    {
+        var admin = await AdminInNewAccountAsync();
+        var key = await admin.MakeKeyAsync();
+        isReportMade = false;
+
+        var renamed = await admin.PatchAsync(key.Path, new { name = "renamed" });
+
+        Assert.That((renamed.Status, (string?)renamed.Json["name"]), Is.EqualTo((HttpStatusCode.OK, "renamed")), renamed.Text);
+        Assert.That(renamed.Header("Pulse-Revocation"), Is.Null);
+    }
+
+    [Test]
+    public async Task A_change_is_answered_as_done_where_the_list_of_nodes_cannot_be_read()
+    {
+        var admin = await AdminInNewAccountAsync();
+        var key = await admin.MakeKeyAsync();
+        isListRead = false;
+
+        var deleted = await admin.DeleteAsync(key.Path);
+
+        Assert.That(deleted.Status, Is.EqualTo(HttpStatusCode.NoContent), deleted.Text);
+        Assert.That(deleted.Header("Pulse-Revocation"), Does.StartWith("confirmed=1, pending-until="));
+        Assert.That(await StatusOfSessionAsync(Using(key)), Is.EqualTo(HttpStatusCode.Unauthorized));
+    }
+
+    protected override void Configure(IServiceCollection services)
+    {
+        services.Decorate<IRevocationReports>(inner => isReportMade ? inner : new FailingReports());
+        services.Decorate<INodeRegistry>(inner => isListRead ? inner : new UnreadableList(inner));
+    }
+
+    private sealed class FailingReports : IRevocationReports
+    {
+        public Task ReportAsync(CancellationToken cancellationToken) => throw new IOException("The test lets the report fail.");
+    }
+
+    private sealed class UnreadableList(INodeRegistry inner) : INodeRegistry
+    {
+        public Task ReportAsync(Guid id, long position, CancellationToken cancellationToken) => inner.ReportAsync(id, position, cancellationToken);
+
+        public Task RemoveAsync(Guid id, CancellationToken cancellationToken) => inner.RemoveAsync(id, cancellationToken);
+
+        public Task PruneAsync(TimeSpan still, CancellationToken cancellationToken) => inner.PruneAsync(still, cancellationToken);
+
+        public Task<List<Node>> ListAsync(CancellationToken cancellationToken) => throw new IOException("The test lets the list fail.");
+    }
+}

@@ -1,0 +1,41 @@
+using System.Net;
+using Microsoft.Extensions.DependencyInjection;
+using Pulse.IntegrationTests.Setup;
+
+namespace Pulse.IntegrationTests.Security;
+
+/// <summary>Rule 28: what is committed is answered as done, whatever fails afterwards.</summary>
+public sealed class AfterCommitTests(TestDatabase database) : SecurityTests(database)
+{
+    private readonly FailingAfterCommit failing = new();
+    private readonly List<Answer> answers = [];
+
+    [Test]
+    public async Task No_call_is_answered_with_a_failure_where_the_database_goes_away_after_its_commit()
+    {
+        failing.SparesKeptAnswers = true;
+
+        await new SecretDrive(new Marks(), answers).EverywhereAsync(Anonymous, Bearer, ApiKey, Seed);
+
+        Assert.That(failing.Changes, Is.GreaterThan(50), "The calls must commit changes.");
+        Assert.That(failing.Failed, Has.Some.Contains("Nodes"), "What follows a commit must be made to fail.");
+        Assert.That(answers.Where(answer => answer.Status >= HttpStatusCode.InternalServerError).Select(answer => answer.Text), Is.Empty);
+    }
+
+    [Test]
+    public async Task A_call_is_answered_as_done_where_its_answer_cannot_be_kept()
+    {
+        failing.SparesKeptAnswers = false;
+
+        var made = await Admin.PostOnceAsync("once", "/apikeys", new { name = "kept nowhere", permissions = new[] { "readApiKeys" } });
+
+        Assert.That(made.Status, Is.EqualTo(HttpStatusCode.Created), made.Text);
+        Assert.That(failing.Failed, Has.Some.Contains("IdempotencyRecords"));
+    }
+
+    protected override void Configure(IServiceCollection services)
+    {
+        base.Configure(services);
+        failing.FailIn(services);
+    }
+}
