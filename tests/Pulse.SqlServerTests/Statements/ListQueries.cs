@@ -9,11 +9,14 @@ internal static class ListQueries
     public const string SearchText = "50%_[a]'";
     public const string FilterText = "wanted text";
 
+    /// <summary>Full-width letters and a capital I with a dot: code pages have A, B and I in their place.</summary>
+    public const string NearAscii = "\uFF21\uFF22\u0130";
+
     private static readonly ListFields<Domain.ApiKeys.ApiKey> Fields = ApiKeyFields.All;
 
     /// <summary>One of each kind of value that some filter takes.</summary>
     private static readonly string[] Values =
-        [FilterText, "", "true", Guid.CreateVersion7().ToString(), Samples.Account.ToString(), "2030-01-02T03:04:05.678Z", "readApiKeys", "notYetValid"];
+        [FilterText, NearAscii, "", "true", Guid.CreateVersion7().ToString(), Samples.Account.ToString(), "2030-01-02T03:04:05.678Z", "readApiKeys", "notYetValid"];
 
     public static IEnumerable<ListApiKeys> All =>
     [
@@ -21,6 +24,7 @@ internal static class ListQueries
         .. Filters,
         .. Fields.Sortable.SelectMany(name => new ListApiKeys[] { new() { Sort = name }, new() { Sort = "-" + name } }),
         new() { Search = SearchText },
+        new() { Search = NearAscii },
         new() { Page = 3, PageSize = 20 },
         new() { PageSize = 20, After = new ListPosition(["638000000000000000", "7"]) },
         new() { Sort = string.Join(",-", Fields.Sortable), Search = "both", Page = 1, Filters = FirstOfEach },

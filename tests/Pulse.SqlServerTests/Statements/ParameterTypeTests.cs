@@ -1,4 +1,5 @@
 using System.Data;
+using System.Text;
 using Microsoft.Data.SqlClient;
 using Pulse.Domain.Common;
 
@@ -7,6 +8,9 @@ namespace Pulse.SqlServerTests.Statements;
 /// <summary>A parameter of another type than its column would cost an index, or a millisecond.</summary>
 public sealed class ParameterTypeTests
 {
+    /// <summary>What becomes of <see cref="ListQueries.NearAscii"/> in single-byte text: no stored value holds it.</summary>
+    private const string Substituted = "\u001A\u001A\u001A";
+
     private readonly PulseOnFakeServer pulse = new();
 
     private IEnumerable<SqlParameter> Parameters => pulse.Server.Sent.SelectMany(command => command.Parameters);
@@ -51,6 +55,27 @@ public sealed class ParameterTypeTests
         var filter = pulse.Server.Sent.First(command => command.Text.Contains("[Identifier] = @", StringComparison.Ordinal));
 
         Assert.That(filter.Parameters.Single(parameter => parameter.Value is string).DbType, Is.EqualTo(DbType.AnsiString));
+    }
+
+    /// <summary>Driver and server would turn others into the nearest ASCII character, and find what was not asked for.</summary>
+    [Test]
+    public void Single_byte_strings_are_ASCII_and_what_callers_sent_otherwise_matches_nothing()
+    {
+        var strings = Parameters.Where(parameter => parameter.DbType == DbType.AnsiString).Select(parameter => parameter.Value).OfType<string>().ToList();
+
+        Assert.That(strings.Where(text => !Ascii.IsValid(text)), Is.Empty);
+        Assert.That(strings.Count(text => text == Substituted), Is.AtLeast(3), "Filters by identifiers, hints and addresses.");
+        Assert.That(Parameters.Select(parameter => parameter.Value), Has.Some.EqualTo(ListQueries.NearAscii), "Columns of Unicode text are asked as before.");
+    }
+
+    [Test]
+    public void A_search_of_keys_asks_each_column_in_its_own_type()
+    {
+        var searches = pulse.Server.Sent.Select(command => command.Parameters.Select(parameter => (parameter.DbType, parameter.Value)).ToList())
+            .Where(parameters => parameters.Contains((DbType.String, $"%{ListQueries.NearAscii}%"))).ToList();
+
+        Assert.That(searches, Is.Not.Empty);
+        Assert.That(searches, Is.All.Contains((DbType.AnsiString, (object)$"%{Substituted}%")));
     }
 
     [Test]

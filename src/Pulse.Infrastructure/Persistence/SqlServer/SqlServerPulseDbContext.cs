@@ -30,6 +30,10 @@ public sealed class SqlServerPulseDbContext(DbContextOptions<SqlServerPulseDbCon
         foreach (var property in strings)
         {
             property.SetCollation(OrdinalCollation);
+            if (property.IsUnicode() == false && property.ClrType == typeof(string))
+            {
+                property.SetValueConverter(new AsciiConverter());
+            }
         }
     }
 }
