@@ -57,7 +57,7 @@ public sealed class ForbiddenCallTests
     }
 
     /// <summary>
-    /// Security rule 7: what goes past the change tracker is told to nobody. Those of accounts, roles, users, secrets and
+    /// Security rule 7: what goes past the change tracker is told to nobody. Those of accounts, locks, users, secrets and
     /// chains lock a row by writing it as it was; ended sessions grant nothing, and who ends all of a user's changes the user with them, as
     /// does who ends logins that wait for a second factor; sessions of who may no longer act as somebody end with a change that is told;
     /// sessions of a key are deleted after the key was disabled, which is told; the others write rows from which no right is derived.
@@ -75,13 +75,12 @@ public sealed class ForbiddenCallTests
                 "Pulse.Infrastructure.ApiKeys.KeyDependents",
                 "Pulse.Infrastructure.Audit.AuditKeyCheck",
                 "Pulse.Infrastructure.Audit.AuditTrail",
-                "Pulse.Infrastructure.Bootstrap.FirstAccount",
                 "Pulse.Infrastructure.Idempotency.IdempotencyMark",
                 "Pulse.Infrastructure.Idempotency.IdempotencyStore",
                 "Pulse.Infrastructure.Limits.QuotaStore",
+                "Pulse.Infrastructure.Persistence.LockRows",
                 "Pulse.Infrastructure.Revocation.ChangeFeed",
                 "Pulse.Infrastructure.Revocation.NodeRegistry",
-                "Pulse.Infrastructure.Roles.RoleRepository",
                 "Pulse.Infrastructure.Sessions.EndedLogins",
                 "Pulse.Infrastructure.Sessions.EndedSessions",
                 "Pulse.Infrastructure.Sessions.Impersonations",
@@ -96,7 +95,6 @@ public sealed class ForbiddenCallTests
                 "Pulse.Infrastructure.Users.UserCredentialStore",
                 "Pulse.Infrastructure.Users.UserLocks",
                 "Pulse.Infrastructure.Users.UserLogins",
-                "Pulse.Infrastructure.Users.UserRepository",
             }));
     }
 

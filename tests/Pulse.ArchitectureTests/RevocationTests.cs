@@ -15,7 +15,7 @@ namespace Pulse.ArchitectureTests;
 /// </summary>
 public sealed class RevocationTests
 {
-    private static readonly string[] GrantNothing = ["AuditChain", "AuditEvent", "Change", "ChangeFeedHead", "IdempotencyRecord", "KeyNetwork", "KeyPermissionUse", "KeyUsage", "LoginFailure", "LoginNetwork", "Merchant", "MerchantApplication", "MfaChallenge", "Node", "QuotaUse", "RateUse", "RecoveryCode", "UsedCode"];
+    private static readonly string[] GrantNothing = ["AuditChain", "AuditEvent", "Change", "ChangeFeedHead", "IdempotencyRecord", "KeyNetwork", "KeyPermissionUse", "KeyUsage", "LockRow", "LoginFailure", "LoginNetwork", "Merchant", "MerchantApplication", "MfaChallenge", "Node", "QuotaUse", "RateUse", "RecoveryCode", "UsedCode"];
 
     [Test]
     public void Every_kind_of_row_is_told_when_it_goes_or_grants_nothing([Values(EntityState.Modified, EntityState.Deleted)] EntityState state)

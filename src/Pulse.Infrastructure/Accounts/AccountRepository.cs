@@ -30,7 +30,8 @@ internal sealed class AccountRepository(PulseDbContext db) : IAccountRepository
 
     public async Task AddAsync(Account account, CancellationToken cancellationToken)
     {
-        await LockAllAsync(cancellationToken);
+        // The next one must see this account's number.
+        await db.LockAsync(LockRow.AccountNumbers, cancellationToken);
         var last = await db.Accounts.Select(other => EF.Property<long>(other, EntityTypeBuilderExtensions.Sequence))
             .OrderByDescending(number => number)
             .FirstOrDefaultAsync(cancellationToken);
@@ -53,8 +54,4 @@ internal sealed class AccountRepository(PulseDbContext db) : IAccountRepository
     public Task LockAsync(AccountId id, CancellationToken cancellationToken) =>
         db.Accounts.Where(account => account.Id == id)
             .ExecuteUpdateAsync(set => set.SetProperty(account => account.Version, account => account.Version), cancellationToken);
-
-    /// <summary>The same, with a row that every installation has: who comes next must see this account's number.</summary>
-    private Task<int> LockAllAsync(CancellationToken cancellationToken) => db.Roles.Where(role => role.Id == Role.SuperAdminId)
-        .ExecuteUpdateAsync(set => set.SetProperty(role => role.Version, role => role.Version), cancellationToken);
 }

@@ -11,8 +11,8 @@ using Pulse.Infrastructure.Persistence.Configurations;
 namespace Pulse.Infrastructure.Audit;
 
 /// <summary>
-/// Walks a chain in the order of insertion, which is the chain's because its writers take turns. Reads past the model, whose
-/// types not everything has that somebody may have written into a database. Reads in chunks: a walk over a long log holds no connection,
+/// Walks a chain by position, on the index of it: the order in which a database numbers rows that are inserted together is its own. Reads
+/// past the model, whose types not everything has that somebody may have written into a database. Reads in chunks: a walk over a long log holds no connection,
 /// and no thread, for longer than one of them takes.
 /// </summary>
 internal sealed class AuditIntegrity(PulseDbContext db, AuditKey key, AuditSeal seal) : IAuditIntegrity
@@ -117,41 +117,48 @@ internal sealed class AuditIntegrity(PulseDbContext db, AuditKey key, AuditSeal 
     private async Task<ChainIntegrity> WalkAsync(AccountId? account, AuditHead head, CancellationToken cancellationToken)
     {
         var (position, previous, broken) = (0L, new byte[HMACSHA256.HashSizeInBytes], (long?)null);
-        List<object?[]> chunk;
-        long? last = null;
-        do
+        var (from, isMore, seen) = ((long?)null, true, new HashSet<long>());
+        while (isMore)
         {
-            chunk = await ReadChunkAsync(account, last, cancellationToken);
-            foreach (var row in chunk)
+            var chunk = await ReadChunkAsync(account, from, cancellationToken);
+            var unseen = chunk.FindAll(row => !seen.Contains((long)row[0]!));
+            foreach (var row in unseen)
             {
                 position++;
                 var (mac, isWhole) = Check(previous, position, row[1..]);
                 isWhole = isWhole && (position != head.Position || mac.AsSpan().SequenceEqual(head.Mac));
                 broken ??= isWhole ? null : position;
-                (previous, last) = (mac, (long)row[0]!);
+                previous = mac;
             }
 
+            // What is no number comes last and breaks the chain: there is nothing to read on from.
+            from = chunk is [.., var last] ? last[1] as long? : null;
+            seen = [.. chunk.FindAll(row => row[1] as long? == from).Select(row => (long)row[0]!)];
+            isMore = chunk.Count == ChunkSize && from is not null && unseen.Count > 0;
             await Task.Yield();
         }
-        while (chunk.Count == ChunkSize);
 
         broken ??= head == AuditHead.None ? 1 : position < head.Position || !head.IsSealed ? position + 1 : null;
         return new ChainIntegrity(position, broken, new AuditHeadDto(head.Position, Convert.ToHexStringLower(head.Mac)));
     }
 
+    /// <param name="account">Whose chain; null: the system's.</param>
+    /// <param name="from">The position at which the last read ended, which rows that somebody has added may have as well; null: from the start.</param>
+    /// <param name="cancellationToken">Ends the read.</param>
     /// <returns>The next events, each behind its number in the order of insertion.</returns>
-    private async Task<List<object?[]>> ReadChunkAsync(AccountId? account, long? last, CancellationToken cancellationToken)
+    private async Task<List<object?[]>> ReadChunkAsync(AccountId? account, long? from, CancellationToken cancellationToken)
     {
+        const string Sequence = $"\"{EntityTypeBuilderExtensions.Sequence}\"";
+        const string Position = $"\"{nameof(AuditEvent.Position)}\"";
         var (top, limit) = db.Database.IsSqlServer() ? ($"TOP ({ChunkSize}) ", "") : ("", $" LIMIT {ChunkSize}");
         var chain = account is null ? "\"AccountId\" IS NULL" : "\"AccountId\" = @chain";
-        var behind = last is null ? "" : $" AND \"{EntityTypeBuilderExtensions.Sequence}\" > @last";
-        var order = $"\"{EntityTypeBuilderExtensions.Sequence}\"";
+        var behind = from is null ? "" : $" AND {Position} >= @from";
         await db.Database.OpenConnectionAsync(cancellationToken);
         try
         {
             await using var command = rows.CommandOf(
-                $"SELECT {top}{order}, {Columns} FROM \"{AuditConfiguration.EventTable}\" WHERE {chain}{behind} ORDER BY {order}{limit}",
-                ("@chain", account?.Number), ("@last", last));
+                $"SELECT {top}{Sequence}, {Columns} FROM \"{AuditConfiguration.EventTable}\" WHERE {chain}{behind} ORDER BY {Position}, {Sequence}{limit}",
+                ("@chain", account?.Number), ("@from", from));
             await using var reader = await command.ExecuteReaderAsync(cancellationToken);
             var chunk = new List<object?[]>();
             while (await reader.ReadAsync(cancellationToken))

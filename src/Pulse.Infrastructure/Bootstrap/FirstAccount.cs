@@ -57,7 +57,7 @@ internal sealed class FirstAccount(
 
     private async Task<ErrorOr<Success>> MakeAsync(AccountId accountId, string password, string passwordHash, CancellationToken cancellationToken)
     {
-        await LockAsync(cancellationToken);
+        await db.LockAsync(LockRow.FirstAccount, cancellationToken);
         if (await db.Profiles.AnyAsync(cancellationToken))
         {
             return Result.Success;
@@ -84,8 +84,4 @@ internal sealed class FirstAccount(
         FirstPassword.Tell(account, user, options.AdminPassword is null ? password : null);
         return Result.Success;
     }
-
-    /// <summary>Writes a row that every installation has, unchanged: only one process at a time gets past this.</summary>
-    private Task<int> LockAsync(CancellationToken cancellationToken) => db.Roles.Where(role => role.Id == Role.SuperAdminId)
-        .ExecuteUpdateAsync(set => set.SetProperty(role => role.Version, role => role.Version), cancellationToken);
 }

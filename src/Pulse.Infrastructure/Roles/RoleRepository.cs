@@ -17,9 +17,7 @@ internal sealed class RoleRepository(PulseDbContext db) : IRoleRepository
     public Task<Page<Role>> ListAsync(AccountId account, ListRoles query, CancellationToken cancellationToken) =>
         RoleFields.All.ToPageAsync(KnownTo(account).AsNoTracking(), query, role => role.Id, cancellationToken);
 
-    /// <summary>Writing a row that every installation has, unchanged, takes its lock until the transaction ends.</summary>
-    public Task LockNamesAsync(CancellationToken cancellationToken) => db.Roles.Where(role => role.Id == Role.AccountAdminId)
-        .ExecuteUpdateAsync(set => set.SetProperty(role => role.Version, role => role.Version), cancellationToken);
+    public Task LockNamesAsync(CancellationToken cancellationToken) => db.LockAsync(LockRow.RoleNames, cancellationToken);
 
     /// <summary>Compared here, because each database ignores case in a way of its own, and none what else looks alike.</summary>
     public async Task<bool> IsNameTakenAsync(AccountId? account, string name, CancellationToken cancellationToken)

@@ -50,9 +50,7 @@ internal sealed class UserRepository(PulseDbContext db) : IUserRepository
 
     public void Remove(User user) => db.Profiles.Remove(user);
 
-    /// <summary>Writing a row that every installation has, unchanged, takes its lock until the transaction ends.</summary>
-    public Task LockSuperAdminsAsync(CancellationToken cancellationToken) => db.Roles.Where(role => role.Id == Role.SuperAdminId)
-        .ExecuteUpdateAsync(set => set.SetProperty(role => role.Version, role => role.Version), cancellationToken);
+    public Task LockSuperAdminsAsync(CancellationToken cancellationToken) => db.LockAsync(LockRow.SuperAdmins, cancellationToken);
 
     public Task<int> CountSuperAdminsAsync(int except, CancellationToken cancellationToken) =>
         SuperAdmins.CountAsync(user => user.Id != except, cancellationToken);

@@ -48,6 +48,27 @@ public sealed class LongChainTests(TestDatabase database) : ContractTests(databa
         Assert.That(await CheckAsync(), Is.EqualTo((false, (long)Length - 1, (long?)at)));
     }
 
+    /// <summary>The index that keeps positions apart is taken away first, as who can write to the database can do.</summary>
+    [TestCase(1_000)]
+    [TestCase(1_500)]
+    public async Task An_event_that_was_added_with_the_position_of_another_is_found_wherever_it_is(int at)
+    {
+        if (!Settings["Database:Provider"].Equals("Sqlite", StringComparison.Ordinal))
+        {
+            Assert.Ignore("The statements are SQLite's.");
+        }
+
+        await ExecuteAsync($"""
+            DROP INDEX IF EXISTS "IX_AuditEvents_AccountId_Position";
+            CREATE TEMP TABLE added AS SELECT * FROM "AuditEvents" WHERE "AccountId" = {account} AND "Position" = {at};
+            UPDATE added SET "Sequence" = NULL, "Id" = '{Guid.CreateVersion7()}';
+            INSERT INTO "AuditEvents" SELECT * FROM added;
+            DROP TABLE added
+            """);
+
+        Assert.That(await CheckAsync(), Is.EqualTo((false, (long)Length + 1, (long?)at + 1)));
+    }
+
     private async Task<(bool Ok, long Checked, long? FirstBroken)> CheckAsync()
     {
         var check = (await AdminIn(account).GetAsync("/audit-events/integrity")).Json;

@@ -66,7 +66,7 @@ public sealed class DatabaseStartTests
     public async Task The_account_that_another_process_made_meanwhile_is_not_made_again()
     {
         await using var pulse = Migrated();
-        pulse.Server.Before("UPDATE [r]", () => pulse.Server.Rows["Users"] = [[]]);
+        pulse.Server.Before("UPDATE [l]", () => pulse.Server.Rows["Users"] = [[]]);
 
         await pulse.StartAsync();
 

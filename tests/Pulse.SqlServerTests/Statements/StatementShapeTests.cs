@@ -32,6 +32,22 @@ public sealed partial class StatementShapeTests
     [Test]
     public void No_column_is_compared_through_a_function_but_in_searches() => Assert.That(Sent.Where(ComparesThroughFunctions), Is.Empty);
 
+    /// <summary>An assignment of a role waits for its row, by the foreign key, while it holds others that who locks the row goes on to.</summary>
+    [Test]
+    public void No_row_of_roles_is_written_unchanged_to_lock_it()
+    {
+        var locks = Sent.Where(text => Unchanged().IsMatch(text)).ToList();
+
+        Assert.That(locks, Has.Some.Contains("FROM [Locks]").And.Some.Contains("FROM [Accounts]"));
+        Assert.That(locks, Has.None.Contains("FROM [Roles]"));
+    }
+
+    [Test]
+    public void The_list_of_sessions_is_a_union_of_what_indexes_find() => Assert.That(
+        Sent.Where(text => text.Contains("FROM [Sessions]", StringComparison.Ordinal) && text.Contains("ORDER BY", StringComparison.Ordinal)
+            && (text.Contains("OR EXISTS", StringComparison.Ordinal) || text.Contains("OR [s].[Sequence] IN", StringComparison.Ordinal))),
+        Is.Empty);
+
     [Test]
     public void The_tests_see_what_they_look_for()
     {
@@ -56,6 +72,9 @@ public sealed partial class StatementShapeTests
         .Any(side => side is FunctionCall or CastCall or ConvertCall or ParameterlessCall
             && !(side is FunctionCall { FunctionName.Value: var name } && InSearches.Contains(name))
             && TSql.Find<ColumnReferenceExpression>(side).Count > 0);
+
+    [GeneratedRegex(@"SET (?<column>\[\w+\]\.\[\w+\]) = \k<column>\s")]
+    private static partial Regex Unchanged();
 
     [GeneratedRegex(@"ON (?<one>\[\w+\]\.\[\w+\]) = \[\w+\]\.\[(?<other>\w+)\]")]
     private static partial Regex Join();

@@ -17,6 +17,9 @@ internal sealed class AuditConfiguration : IEntityTypeConfiguration<AuditEvent>,
         builder.HasSequenceKey();
         builder.HasIndex(happened => happened.Id).IsUnique();
         builder.HasIndex(nameof(AuditEvent.AccountId), EntityTypeBuilderExtensions.Sequence);
+
+        // Without the filter that EF Core adds: the system's chain has no account. SQLite takes nulls for distinct, and has one writer at a time.
+        builder.HasIndex(happened => new { happened.AccountId, happened.Position }).IsUnique().HasFilter(null);
         builder.HasIndex(nameof(AuditEvent.AccountId), nameof(AuditEvent.TargetId), EntityTypeBuilderExtensions.Sequence);
 
         builder.Property(happened => happened.Action).HasMaxLength(AuditEvent.WordMaxLength).IsUnicode(false);
