@@ -60,7 +60,7 @@ public static class DependencyInjection
     private static IServiceCollection AddPersistence(this IServiceCollection services)
     {
         services.AddSqlite();
-        services.AddSingleton<SqlServerConnections>();
+        services.AddSingleton<SqlServerConnections>().AddSingleton<ReadCommittedSnapshot>();
         services.AddSingleton<DatabaseTelemetry>();
         services.AddSingleton<StopDeadline>().AddSingleton<WriteTurns>();
         services.AddSingleton<DatabaseFaults>();

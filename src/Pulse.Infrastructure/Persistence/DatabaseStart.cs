@@ -6,6 +6,7 @@ using Microsoft.Extensions.Options;
 using Pulse.Infrastructure.Audit;
 using Pulse.Infrastructure.Bootstrap;
 using Pulse.Infrastructure.Persistence.Sqlite;
+using Pulse.Infrastructure.Persistence.SqlServer;
 using Pulse.Infrastructure.Protection;
 using Pulse.Infrastructure.Users;
 
@@ -58,7 +59,11 @@ public sealed partial class DatabaseStart(
             await RefuseMissingMigrationsAsync(db, cancellationToken);
         }
 
-        if (!options.Value.IsSqlServer)
+        if (options.Value.IsSqlServer)
+        {
+            await scope.ServiceProvider.GetRequiredService<ReadCommittedSnapshot>().CheckAsync(db, cancellationToken);
+        }
+        else
         {
             await UseWalAsync(db, cancellationToken);
         }

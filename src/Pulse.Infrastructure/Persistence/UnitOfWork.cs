@@ -100,6 +100,9 @@ internal sealed partial class UnitOfWork(
         db.ChangeTracker.Clear();
         db.TakeChanged();
         audit.Clear();
+
+        // Work that fails is rolled back as a whole: a savepoint before each save would be a round trip for nothing.
+        db.Database.AutoSavepointsEnabled = false;
         await using var transaction = await BeginAsync(turn, cancellationToken);
         var renewed = await caller.RenewAsync(cancellationToken);
         if (renewed.IsError)

@@ -1,0 +1,90 @@
+using System.Data.Common;
+using System.Net;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+using Microsoft.Extensions.DependencyInjection;
+using Pulse.Domain.Permissions;
+using Pulse.Infrastructure.Persistence.Sqlite;
+using Pulse.Infrastructure.Persistence.SqlServer;
+using Pulse.IntegrationTests.Setup;
+
+namespace Pulse.IntegrationTests.Common;
+
+/// <summary>
+/// How many commands a change sends when its caller is in memory, beside the begin and the commit of its transaction: each waits for the server
+/// once. SQL Server takes rows that are written together in one command, and holds the feed where a change takes nothing away.
+/// </summary>
+public sealed class RoundTripTests(TestDatabase database) : ContractTests(database)
+{
+    private readonly DatabaseCommands commands = new();
+    private readonly Savepoints savepoints = new();
+    private Setup.Api caller = null!;
+    private Key key = null!;
+
+    [SetUp]
+    public async Task WarmAsync()
+    {
+        caller = await LoginNewUserAsync(await Seed.AccountAsync(), Permission.ReadMerchants, Permission.WriteApiKeys);
+        key = await caller.MakeKeyAsync();
+        commands.Take();
+    }
+
+    [Test]
+    public async Task Creating_a_key()
+    {
+        var made = await caller.PostKeyAsync("readMerchants");
+
+        AssertSent(made, HttpStatusCode.Created, 10);
+    }
+
+    [Test]
+    public async Task Changing_a_key()
+    {
+        var changed = await caller.PatchAsync(key.Path, new { name = "changed" });
+
+        AssertSent(changed, HttpStatusCode.OK, 11);
+    }
+
+    [Test]
+    public async Task Rotating_a_key()
+    {
+        var rotated = await caller.PostAsync($"{key.Path}/rotate");
+
+        AssertSent(rotated, HttpStatusCode.OK, 15);
+    }
+
+    protected override void Configure(IServiceCollection services)
+    {
+        commands.RecordIn(services);
+        savepoints.CountIn(services);
+    }
+
+    private void AssertSent(Answer answer, HttpStatusCode status, int commandsOnSqlite)
+    {
+        var sent = commands.Take();
+        Assert.That(answer.Status, Is.EqualTo(status), answer.Text);
+        if (Settings["Database:Provider"] == "Sqlite")
+        {
+            Assert.That(sent, Has.Count.EqualTo(commandsOnSqlite), () => string.Join("\n--\n", sent));
+        }
+
+        Assert.That(savepoints.Count, Is.Zero);
+    }
+
+    private sealed class Savepoints : DbTransactionInterceptor
+    {
+        private int count;
+
+        public int Count => Volatile.Read(ref count);
+
+        public void CountIn(IServiceCollection services) => services
+            .ConfigureDbContext<SqlitePulseDbContext>(options => options.AddInterceptors(this))
+            .ConfigureDbContext<SqlServerPulseDbContext>(options => options.AddInterceptors(this));
+
+        public override ValueTask<InterceptionResult> CreatingSavepointAsync(
+            DbTransaction transaction, TransactionEventData eventData, InterceptionResult result, CancellationToken cancellationToken = default)
+        {
+            Interlocked.Increment(ref count);
+            return ValueTask.FromResult(result);
+        }
+    }
+}
