@@ -421,6 +421,9 @@ namespace Pulse.Infrastructure.Persistence.Migrations.Sqlite
                     b.HasIndex("Id")
                         .IsUnique();
 
+                    b.HasIndex("AccountId", "Position")
+                        .IsUnique();
+
                     b.HasIndex("AccountId", "Sequence");
 
                     b.HasIndex("AccountId", "TargetId", "Sequence");
@@ -908,6 +911,41 @@ namespace Pulse.Infrastructure.Persistence.Migrations.Sqlite
                     b.HasIndex("EndsAt");
 
                     b.ToTable("RateUses", (string)null);
+                });
+
+            modelBuilder.Entity("Pulse.Infrastructure.Persistence.LockRow", b =>
+                {
+                    b.Property<int>("Id")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Written")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("Locks", (string)null);
+
+                    b.HasData(
+                        new
+                        {
+                            Id = 1,
+                            Written = 0
+                        },
+                        new
+                        {
+                            Id = 2,
+                            Written = 0
+                        },
+                        new
+                        {
+                            Id = 3,
+                            Written = 0
+                        },
+                        new
+                        {
+                            Id = 4,
+                            Written = 0
+                        });
                 });
 
             modelBuilder.Entity("Pulse.Infrastructure.Revocation.Change", b =>
