@@ -16,7 +16,7 @@ internal static class Paging
             var keys = fields.KeysOf(query, insertion);
             var rest = query.After is { } position ? wanted.Behind(keys, position) : wanted;
             var placed = await fields.Order(rest, query, insertion).WithKeys(keys).Take(query.Size + 1).ToListAsync(cancellationToken);
-            var isAll = query.After is null && placed.Count <= query.Size;
+            var isAll = !query.IsPaged && placed.Count <= query.Size;
             return query.PageOf(placed, isAll ? placed.Count : await wanted.CountAsync(cancellationToken));
         }
 
