@@ -1,8 +1,13 @@
+using System.Globalization;
 using Pulse.Api;
 using Pulse.Api.Audit;
 using Pulse.Api.Configuration;
 using Pulse.Application;
 using Pulse.Infrastructure;
+
+// What is read and written is the same wherever the host is.
+CultureInfo.CurrentCulture = CultureInfo.CurrentUICulture = CultureInfo.InvariantCulture;
+CultureInfo.DefaultThreadCurrentCulture = CultureInfo.DefaultThreadCurrentUICulture = CultureInfo.InvariantCulture;
 
 return args is [AuditCommand.Name, ..]
     ? await Run.InsteadAsync(Prepare, services => AuditCommand.RunAsync(args, services))

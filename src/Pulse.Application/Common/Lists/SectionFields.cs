@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Linq.Expressions;
 
 namespace Pulse.Application.Common.Lists;
@@ -31,7 +32,7 @@ public static class SectionFields
         : []);
 
     private static bool Accepts(Type type, string text) => text.Length == 0
-        || (type == typeof(DateOnly) ? DateOnly.TryParseExact(text, "yyyy-MM-dd", out _)
+        || (type == typeof(DateOnly) ? DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _)
             : !type.IsEnum || Enum.GetNames(type).Any(name => Domain.Applications.Sections.NameOf(name) == text));
 
     /// <summary>Sections as what they are to a database.</summary>
