@@ -9,7 +9,7 @@ namespace Pulse.IntegrationTests.Roles;
 /// <summary>Roles are made, read, changed and deleted.</summary>
 public sealed class RoleTests(TestDatabase database) : RolesTests(database)
 {
-    private static readonly string[] Members = ["id", "name", "accountId", "builtIn", "permissions", "createdAt", "createdBy", "updatedAt", "updatedBy"];
+    private static readonly string[] Members = ["id", "name", "accountId", "builtIn", "permissions", "createdAt", "createdBy", "createdById", "updatedAt", "updatedBy", "updatedById"];
 
     [Test]
     public async Task A_role_of_an_account_is_answered_as_the_contract_shows_it()
@@ -69,7 +69,7 @@ public sealed class RoleTests(TestDatabase database) : RolesTests(database)
         Assert.That(await NamesAsync(admin, $"?id={second}"), Is.EqualTo(new[] { "beta of the list" }));
         Assert.That(await NamesAsync(admin, "?name=Alpha of the list"), Is.EqualTo(new[] { "Alpha of the list" }));
         Assert.That(await NamesAsync(admin, "?permissions=writeMerchants&builtIn=false&search=LIST"), Is.EqualTo(new[] { "beta of the list" }));
-        Assert.That(await NamesAsync(admin, $"?search=OF THE LIST&sort=name&createdBy={PulseApp.AdminEmail}"), Is.EqualTo(new[] { "Alpha of the list", "Gamma of the list", "beta of the list" }));
+        Assert.That(await NamesAsync(admin, $"?search=OF THE LIST&sort=name&createdBy={PulseApp.AdminEmail}"), Is.EqualTo(new[] { "Alpha of the list", "beta of the list", "Gamma of the list" }));
         Assert.That(await NamesAsync(admin, "?accountId=&builtIn=true&sort=-id"), Is.EqualTo(new[] { Role.AccountAdmin, Role.SuperAdmin }));
         Assert.That(await NamesAsync(admin, "?updatedBy=nobody"), Is.Empty);
 

@@ -134,8 +134,13 @@ public sealed class ListFields<T> : IListFields
     public IReadOnlyList<SortKey> KeysOf(ListQuery query, Expression<Func<T, long>> insertion)
     {
         var terms = SortTerm.Parse(query.Sort);
-        return [.. terms.Select(term => new SortKey(sorts[term.Field], term.Descending)), new SortKey(AsStored(insertion), terms[^1].Descending)];
+        return [.. terms.SelectMany(term => KeysOf(sorts[term.Field]).Select(key => new SortKey(key, term.Descending))), new SortKey(AsStored(insertion), terms[^1].Descending)];
     }
+
+    /// <summary>Texts are sorted as people do, letters before case: Apple, apple, Banana.</summary>
+    private static LambdaExpression[] KeysOf(LambdaExpression field) => field.ReturnType == typeof(string)
+        ? [Expression.Lambda(Expression.Call(field.Body, nameof(string.ToUpper), []), field.Parameters), field]
+        : [field];
 
     /// <summary>Without a conversion that only widens it: databases would compare the result of a cast.</summary>
     private static LambdaExpression AsStored(Expression<Func<T, long>> insertion) =>
