@@ -63,7 +63,7 @@ internal static class QueryParameter
     /// <returns>The value; or what is needed instead.</returns>
     public static (object? Value, string? Needed) Read(Type type, string text) => type switch
     {
-        _ when type == typeof(string) => text.Length <= TextMaxLength ? (text, null) : (null, $"Must have at most {TextMaxLength} characters."),
+        _ when type == typeof(string) => Text.LengthOf(text) <= TextMaxLength ? (text, null) : (null, $"Must have at most {TextMaxLength} characters."),
         _ when type == typeof(int) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? (number, null) : (null, "Must be a whole number."),
         _ when type == typeof(bool) => text is "true" or "false" ? (text == "true", null) : (null, "Must be true or false."),
         _ when type == typeof(Guid) => Guid.TryParseExact(text, "D", out var id) ? (id, null) : (null, "Must be a UUID."),

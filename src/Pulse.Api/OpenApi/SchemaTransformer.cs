@@ -35,6 +35,7 @@ internal sealed class SchemaTransformer : IOpenApiSchemaTransformer
             Describe(schema, type, property is { IsGetNullable: true } or { IsSetNullable: true });
         }
 
+        MaxLengths.Describe(schema, type, context.ApplicationServices);
         if (type.IsAssignableTo(typeof(ProblemDetails)))
         {
             DescribeProblem(schema);

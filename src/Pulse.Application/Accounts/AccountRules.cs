@@ -11,6 +11,6 @@ internal static class AccountRules
 
     public static IRuleBuilderOptions<T, string?> AccountRepcode<T>(this IRuleBuilder<T, string?> rule) => rule
         .Must(code => code is null || !string.IsNullOrWhiteSpace(code)).WithMessage("Must not be blank: no code is null.")
-        .MaximumLength(Account.RepcodeMaxLength).WithMessage($"Must have at most {Account.RepcodeMaxLength} characters.")
+        .AtMost(Account.RepcodeMaxLength)
         .Readable();
 }

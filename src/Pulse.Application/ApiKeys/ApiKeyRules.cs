@@ -13,7 +13,7 @@ internal static class ApiKeyRules
     public static IRuleBuilderOptions<T, string?> ApiKeyName<T>(this IRuleBuilder<T, string?> rule) => rule.Name(ApiKey.NameMaxLength);
 
     public static IRuleBuilderOptions<T, string?> ApiKeyDescription<T>(this IRuleBuilder<T, string?> rule) => rule
-        .MaximumLength(ApiKey.DescriptionMaxLength).WithMessage($"Must have at most {ApiKey.DescriptionMaxLength} characters.")
+        .AtMost(ApiKey.DescriptionMaxLength)
         .Must(text => text is null || Text.IsPrintableLines(text)).WithMessage("Must not have control characters other than line breaks and tabs.");
 
     public static IRuleBuilderOptions<T, IReadOnlyList<string>?> ApiKeyAllowedIps<T>(this IRuleBuilder<T, IReadOnlyList<string>?> rule) => rule

@@ -1,6 +1,7 @@
 using FluentValidation;
 using Pulse.Application.Common;
 using Pulse.Domain.Applications;
+using Pulse.Domain.Common;
 
 namespace Pulse.Application.Applications;
 
@@ -16,7 +17,7 @@ public sealed class BusinessDetailsValidator : AbstractValidator<BusinessDetails
             .InclusiveBetween(0, BusinessDetails.MaxEmployees).WithMessage($"Must be from 0 to {BusinessDetails.MaxEmployees}.");
     }
 
-    private static bool IsWebsite(string text) => text.Length <= BusinessDetails.WebsiteMaxLength
+    private static bool IsWebsite(string text) => Text.LengthOf(text) <= BusinessDetails.WebsiteMaxLength
         && Domain.Common.Name.IsReadable(text) && text.Trim() == text
         && Uri.TryCreate(text, UriKind.Absolute, out var uri) && (uri.Scheme == Uri.UriSchemeHttp || uri.Scheme == Uri.UriSchemeHttps);
 }

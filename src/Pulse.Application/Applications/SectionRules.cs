@@ -12,14 +12,14 @@ internal static class SectionRules
     /// <summary>One line of text.</summary>
     public static void Line<T>(this IRuleBuilder<T, string?> rule, int maxLength) => rule
         .Must(text => text is not "").WithMessage("Must not be empty: leave it out, or send null.")
-        .MaximumLength(maxLength).WithMessage($"Must have at most {maxLength} characters.")
+        .AtMost(maxLength)
         .Readable()
         .Must(text => text is null || text.Trim() == text).WithMessage("Must not begin or end with a blank.");
 
     /// <summary>Text of several lines.</summary>
     public static void Lines<T>(this IRuleBuilder<T, string?> rule, int maxLength) => rule
         .Must(text => text is null || text.Trim().Length > 0).WithMessage("Must not be empty: leave it out, or send null.")
-        .MaximumLength(maxLength).WithMessage($"Must have at most {maxLength} characters.")
+        .AtMost(maxLength)
         .Must(text => text is null || text.Split('\n', '\r', '\t').All(Name.IsReadable))
         .WithMessage("Must not have control characters other than line breaks and tabs, nor any that nobody sees or that mean nothing.");
 

@@ -7,7 +7,7 @@ internal static class NameRules
 {
     public static IRuleBuilderOptions<T, string?> Name<T>(this IRuleBuilder<T, string?> rule, int maxLength) => rule
         .NotEmpty().WithMessage("A name is needed.")
-        .MaximumLength(maxLength).WithMessage($"Must have at most {maxLength} characters.")
+        .AtMost(maxLength)
         .Readable();
 
     /// <summary>Characters that can be read, where there are any.</summary>

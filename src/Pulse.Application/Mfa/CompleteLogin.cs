@@ -27,7 +27,7 @@ public sealed class CompleteLoginValidator : AbstractValidator<CompleteLogin>
     public CompleteLoginValidator()
     {
         RuleFor(login => login.Challenge).NotEmpty().WithMessage("A challenge is needed.")
-            .MaximumLength(ChallengeMaxLength).WithMessage($"Must have at most {ChallengeMaxLength} characters.");
+            .AtMost(ChallengeMaxLength);
         RuleFor(login => login).Must(login => (login.Code is null) != (login.RecoveryCode is null))
             .WithMessage("Send exactly one of code and recoveryCode.").OverridePropertyName("body");
         When(login => login.Code is not null && login.RecoveryCode is null, () => RuleFor(login => login.Code).IsOneTimeCode());

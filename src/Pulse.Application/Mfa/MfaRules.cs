@@ -1,4 +1,5 @@
 using FluentValidation;
+using Pulse.Application.Common;
 
 namespace Pulse.Application.Mfa;
 
@@ -17,5 +18,5 @@ internal static class MfaRules
 
     public static IRuleBuilderOptions<T, string?> IsRecoveryCode<T>(this IRuleBuilder<T, string?> rule) => rule
         .NotEmpty().WithMessage("A recovery code is needed.")
-        .MaximumLength(RecoveryCodeMaxLength).WithMessage($"Must have at most {RecoveryCodeMaxLength} characters.");
+        .AtMost(RecoveryCodeMaxLength);
 }

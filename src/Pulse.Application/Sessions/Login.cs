@@ -38,17 +38,17 @@ public sealed class LoginValidator : AbstractValidator<Login>
         When(login => login.IsByPassword && !login.IsByApiKey, () =>
         {
             RuleFor(login => login.Email).NotEmpty().WithMessage("An e-mail is needed.")
-                .MaximumLength(User.EmailMaxLength).WithMessage($"Must have at most {User.EmailMaxLength} characters.")
+                .AtMost(User.EmailMaxLength)
                 .Must(email => email is null || Text.IsPrintable(email)).WithMessage("Must not have control characters.");
             RuleFor(login => login.Password).NotEmpty().WithMessage("A password is needed.")
-                .Must(password => password is null || PasswordRule.LengthOf(password) <= PasswordRule.MaxLength).WithMessage($"Must have at most {PasswordRule.MaxLength} characters.");
+                .AtMost(PasswordRule.MaxLength);
         });
         When(login => login.IsByApiKey && !login.IsByPassword, () =>
         {
             RuleFor(login => login.ApiKey).NotEmpty().WithMessage("An API key is needed.")
-                .MaximumLength(ApiCredentialMaxLength).WithMessage($"Must have at most {ApiCredentialMaxLength} characters.");
+                .AtMost(ApiCredentialMaxLength);
             RuleFor(login => login.ApiSecret).NotEmpty().WithMessage("An API secret is needed.")
-                .MaximumLength(ApiCredentialMaxLength).WithMessage($"Must have at most {ApiCredentialMaxLength} characters.");
+                .AtMost(ApiCredentialMaxLength);
         });
     }
 }

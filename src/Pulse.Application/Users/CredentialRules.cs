@@ -1,4 +1,5 @@
 using FluentValidation;
+using Pulse.Application.Common;
 using Pulse.Domain.Users;
 
 namespace Pulse.Application.Users;
@@ -9,7 +10,7 @@ internal static class CredentialRules
     /// <summary>One that is compared with what is stored: it need not be one that could be set today.</summary>
     public static IRuleBuilderOptions<T, string?> StoredPassword<T>(this IRuleBuilder<T, string?> rule) => rule
         .NotEmpty().WithMessage("The password is needed.")
-        .Must(password => password is null || PasswordRule.LengthOf(password) <= PasswordRule.MaxLength).WithMessage($"Must have at most {PasswordRule.MaxLength} characters.");
+        .AtMost(PasswordRule.MaxLength);
 
     /// <summary>As far as it can be told without knowing whose it will be.</summary>
     public static void NewPassword<T>(this IRuleBuilder<T, string?> rule) => rule

@@ -1,6 +1,7 @@
 using ErrorOr;
 using FluentValidation;
 using MediatR;
+using Pulse.Application.Common;
 using Pulse.Application.Common.Authorization;
 using Pulse.Domain.Permissions;
 
@@ -31,9 +32,9 @@ public sealed class PresentedApiKeyValidator : AbstractValidator<PresentedApiKey
     public PresentedApiKeyValidator()
     {
         RuleFor(presented => presented.ApiKey).NotEmpty().WithMessage("An API key is needed.")
-            .MaximumLength(CredentialMaxLength).WithMessage($"Must have at most {CredentialMaxLength} characters.");
+            .AtMost(CredentialMaxLength);
         RuleFor(presented => presented.ApiSecret).NotEmpty().WithMessage("An API secret is needed.")
-            .MaximumLength(CredentialMaxLength).WithMessage($"Must have at most {CredentialMaxLength} characters.");
+            .AtMost(CredentialMaxLength);
         RuleFor(presented => presented.Permissions).Must(list => list is null || list.Distinct().Count() == list.Count).WithMessage("A permission stands there twice.");
         RuleFor(presented => presented.IpAddress).MustBeAnAddress();
         RuleFor(presented => presented.Cost).InclusiveBetween(0, MaxCost).WithMessage($"Must be 0 to {MaxCost}.");

@@ -1,3 +1,5 @@
+using Pulse.Domain.Common;
+
 namespace Pulse.Domain.Accounts;
 
 /// <summary>What may be edited of an account; the constructor holds its invariants.</summary>
@@ -7,8 +9,8 @@ public sealed record AccountDetails
     public AccountDetails(string name, string? repcode, bool active = true, bool requireMfa = false)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(name.Length, Account.NameMaxLength, nameof(name));
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(repcode?.Length ?? 0, Account.RepcodeMaxLength, nameof(repcode));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(Text.LengthOf(name), Account.NameMaxLength, nameof(name));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(Text.LengthOf(repcode ?? ""), Account.RepcodeMaxLength, nameof(repcode));
         (Name, Repcode, Active, RequireMfa) = (name, string.IsNullOrWhiteSpace(repcode) ? null : repcode, active, requireMfa);
     }
 

@@ -1,3 +1,4 @@
+using Pulse.Domain.Common;
 using Pulse.Domain.Permissions;
 
 namespace Pulse.Domain.ApiKeys;
@@ -18,8 +19,8 @@ public sealed record ApiKeyDetails
         Quota? quota = null)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(name.Length, ApiKey.NameMaxLength, nameof(name));
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(description?.Length ?? 0, ApiKey.DescriptionMaxLength, nameof(description));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(Text.LengthOf(name), ApiKey.NameMaxLength, nameof(name));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(Text.LengthOf(description ?? ""), ApiKey.DescriptionMaxLength, nameof(description));
         ArgumentOutOfRangeException.ThrowIfZero(permissions.Count, nameof(permissions));
         (Name, Description, Permissions, ExpiresAt, Active) = (name, description is "" ? null : description, permissions, expiresAt, active);
         (NotBefore, AllowedIps, RateLimit, Quota) = (notBefore, allowedIps ?? AllowedIps.Everywhere, rateLimit, quota);

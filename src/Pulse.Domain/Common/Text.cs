@@ -9,6 +9,15 @@ public static class Text
     /// <summary>The same, but line breaks and tabs are allowed.</summary>
     public static bool IsPrintableLines(string text) => !text.Any(c => char.IsControl(c) && c is not ('\n' or '\r' or '\t')) && HasWholeCharacters(text);
 
+    /// <summary>
+    /// Length in Unicode code points, as every limit counts it and as JSON Schema means <c>maxLength</c>. A text of so many code points has at
+    /// most twice as many UTF-16 units (<see cref="MaxUnits"/>), which databases count.
+    /// </summary>
+    public static int LengthOf(string text) => text.EnumerateRunes().Count();
+
+    /// <summary>UTF-16 units of the longest text of so many code points.</summary>
+    public static int MaxUnits(int codePoints) => 2 * codePoints;
+
     /// <summary>U+FFFE, a byte order mark the wrong way round, is no character, and .NET throws where it is to be normalised.</summary>
     private static bool HasWholeCharacters(string text)
     {

@@ -17,7 +17,7 @@ public static class EmailAddress
 
     /// <summary>An address alone, without a name beside it or blanks around it, in composed characters: what it is compared as is no longer then.</summary>
     public static bool IsValid(string text) =>
-        text.Length <= User.EmailMaxLength && Name.IsReadable(text) && MailAddress.TryCreate(text, out var address) && address.Address == text
+        Text.LengthOf(text) <= User.EmailMaxLength && Name.IsReadable(text) && MailAddress.TryCreate(text, out var address) && address.Address == text
         && IsPlain(address);
 
     /// <summary>One mailbox has one address: neither a quoted name, nor an address literal, nor a root dot, nor an A-label that stands for nothing.</summary>

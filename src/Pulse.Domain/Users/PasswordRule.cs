@@ -22,7 +22,7 @@ public static class PasswordRule
     public static readonly IReadOnlyList<string> ContextWords = ["pulse", "superadmin", "accountadmin", "apikey"];
 
     /// <summary>How long a password is, as all its limits count.</summary>
-    public static int LengthOf(string password) => password.EnumerateRunes().Count();
+    public static int LengthOf(string password) => Text.LengthOf(password);
 
     /// <returns>Why nobody may have this password; null where nothing speaks against it.</returns>
     public static string? FaultOf(string password) => password switch

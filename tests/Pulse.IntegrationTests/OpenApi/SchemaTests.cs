@@ -67,6 +67,17 @@ public sealed class SchemaTests(TestDatabase database) : OpenApiTests(database)
         Assert.That(BodyTypes("/auth/login", "post"), Is.EqualTo(new[] { "application/json" }));
     }
 
+    [TestCase("CreateApiKey", "name", 100)]
+    [TestCase("CreateApiKey", "description", 500)]
+    [TestCase("ApiKeyPatch", "name", 100)]
+    [TestCase("CreateAccount", "accountName", 100)]
+    [TestCase("CreateRole", "name", 64)]
+    [TestCase("Login", "password", 256)]
+    [TestCase("BusinessDetails", "description", 1_000)]
+    [TestCase("Decline", "reason", 1_000)]
+    public void The_longest_text_is_told_in_code_points(string schema, string property, int maxLength) =>
+        Assert.That((int?)Schema(schema)["properties"]![property]!["maxLength"], Is.EqualTo(maxLength));
+
     [Test]
     public void Every_property_says_what_it_is()
     {

@@ -13,7 +13,7 @@ public abstract class ListQueryValidator<TQuery> : AbstractValidator<TQuery>
         RuleFor(query => query.PageSize).InclusiveBetween(1, ListQuery.MaxPageSize).WithMessage($"Must be from 1 to {ListQuery.MaxPageSize}.");
         RuleFor(query => query.After).Must((query, after) => after is null || query.IsKeyset).OverridePropertyName("cursor").WithMessage("Cannot be used with page or sort.");
         RuleFor(query => query.Search)
-            .MaximumLength(ListQuery.SearchMaxLength).WithMessage($"Must have at most {ListQuery.SearchMaxLength} characters.")
+            .AtMost(ListQuery.SearchMaxLength)
             .Must(search => search is null || Text.IsPrintable(search)).WithMessage("Must not have control characters.");
         RuleFor(query => query.Sort).Custom(CheckSort);
         RuleFor(query => query.Filters).Custom(CheckFilters);

@@ -1,0 +1,26 @@
+using FluentValidation;
+using FluentValidation.Validators;
+using Microsoft.OpenApi;
+
+namespace Pulse.Api.OpenApi;
+
+/// <summary>Tells the longest texts of a body from its validator. Both count code points.</summary>
+internal static class MaxLengths
+{
+    public static void Describe(OpenApiSchema schema, Type body, IServiceProvider services)
+    {
+        if (schema.Properties is null || services.GetService(typeof(IValidator<>).MakeGenericType(body)) is not IValidator validator)
+        {
+            return;
+        }
+
+        foreach (var member in validator.CreateDescriptor().GetMembersWithValidators())
+        {
+            var bound = member.Select(rule => rule.Validator).OfType<ILengthValidator>().FirstOrDefault();
+            if (bound is not null && schema.Properties.TryGetValue(member.Key, out var property) && property is OpenApiSchema text)
+            {
+                text.MaxLength = bound.Max;
+            }
+        }
+    }
+}

@@ -1,0 +1,24 @@
+using FluentValidation;
+using FluentValidation.Validators;
+using Pulse.Domain.Common;
+
+namespace Pulse.Application.Common;
+
+/// <summary>Lengths in Unicode code points, as <see cref="Text.LengthOf"/> counts them.</summary>
+internal static class LengthRules
+{
+    /// <summary>At most so many characters, where there is a text.</summary>
+    public static IRuleBuilderOptions<T, string?> AtMost<T>(this IRuleBuilder<T, string?> rule, int maxLength) =>
+        rule.SetValidator(new CodePoints<T>(maxLength)).WithMessage($"Must have at most {maxLength} characters.");
+
+    private sealed class CodePoints<T>(int max) : PropertyValidator<T, string?>, ILengthValidator
+    {
+        public override string Name => nameof(CodePoints<T>);
+
+        public int Min => 0;
+
+        public int Max => max;
+
+        public override bool IsValid(ValidationContext<T> context, string? value) => value is null || Text.LengthOf(value) <= max;
+    }
+}
