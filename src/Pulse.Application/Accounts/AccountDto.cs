@@ -1,3 +1,4 @@
+using Pulse.Application.Audit;
 using Pulse.Domain.Permissions;
 
 namespace Pulse.Application.Accounts;
@@ -27,8 +28,16 @@ public sealed class AccountDto
     /// <summary>A user's e-mail.</summary>
     public string CreatedBy { get; init; } = "";
 
+    /// <summary>A user's number or a key's UUID. It stays when the name changes; null: neither, or not known.</summary>
+    [NotRecorded]
+    public string? CreatedById { get; init; }
+
     public DateTime UpdatedAt { get; init; }
 
     /// <summary>A user's e-mail or a key's identifier.</summary>
     public string UpdatedBy { get; init; } = "";
+
+    /// <summary>A user's number or a key's UUID. It stays when the name changes; null: neither, or not known.</summary>
+    [NotRecorded]
+    public string? UpdatedById { get; init; }
 }

@@ -51,10 +51,18 @@ public class ApiKeyDto
     /// <summary>A user's e-mail or a key's identifier.</summary>
     public string CreatedBy { get; init; } = "";
 
+    /// <summary>A user's number or a key's UUID. It stays when the name changes; null: neither, or not known.</summary>
+    [NotRecorded]
+    public string? CreatedById { get; init; }
+
     public DateTime UpdatedAt { get; init; }
 
     /// <summary>A user's e-mail or a key's identifier.</summary>
     public string UpdatedBy { get; init; } = "";
+
+    /// <summary>A user's number or a key's UUID. It stays when the name changes; null: neither, or not known.</summary>
+    [NotRecorded]
+    public string? UpdatedById { get; init; }
 
     /// <summary>When it was last let in; known after a few seconds.</summary>
     public DateTime? LastUsedAt { get; init; }

@@ -1,3 +1,4 @@
+using Pulse.Application.Audit;
 using Pulse.Domain.Applications;
 
 namespace Pulse.Application.Applications;
@@ -44,10 +45,18 @@ public sealed class ApplicationSystemDto
     /// <summary>A user's e-mail or a key's identifier.</summary>
     public string CreatedBy { get; init; } = "";
 
+    /// <summary>A user's number or a key's UUID. It stays when the name changes; null: neither, or not known.</summary>
+    [NotRecorded]
+    public string? CreatedById { get; init; }
+
     public DateTime UpdatedAt { get; init; }
 
     /// <summary>A user's e-mail, a key's identifier, or `applicant`.</summary>
     public string UpdatedBy { get; init; } = "";
+
+    /// <summary>A user's number or a key's UUID. It stays when the name changes; null: neither, or not known.</summary>
+    [NotRecorded]
+    public string? UpdatedById { get; init; }
 
     public DateTime? SubmittedAt { get; init; }
 

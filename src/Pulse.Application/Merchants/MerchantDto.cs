@@ -1,3 +1,4 @@
+using Pulse.Application.Audit;
 using Pulse.Domain.Applications;
 using Pulse.Domain.Merchants;
 
@@ -24,8 +25,16 @@ public sealed class MerchantDto
     /// <summary>A user's e-mail or a key's identifier.</summary>
     public string CreatedBy { get; init; } = "";
 
+    /// <summary>A user's number or a key's UUID. It stays when the name changes; null: neither, or not known.</summary>
+    [NotRecorded]
+    public string? CreatedById { get; init; }
+
     public DateTime UpdatedAt { get; init; }
 
     /// <summary>A user's e-mail or a key's identifier.</summary>
     public string UpdatedBy { get; init; } = "";
+
+    /// <summary>A user's number or a key's UUID. It stays when the name changes; null: neither, or not known.</summary>
+    [NotRecorded]
+    public string? UpdatedById { get; init; }
 }

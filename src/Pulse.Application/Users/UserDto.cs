@@ -1,3 +1,5 @@
+using Pulse.Application.Audit;
+
 namespace Pulse.Application.Users;
 
 /// <summary>A user, as far as the caller may see it.</summary>
@@ -21,10 +23,18 @@ public class UserDto
     /// <summary>A user's e-mail or a key's identifier; null where the user also belongs to accounts whose users the caller does not see.</summary>
     public string? CreatedBy { get; init; }
 
+    /// <summary>A user's number or a key's UUID. It stays when the name changes; null: neither, or not known. Null also where the user belongs to accounts whose users the caller does not see.</summary>
+    [NotRecorded]
+    public string? CreatedById { get; init; }
+
     public DateTime UpdatedAt { get; init; }
 
     /// <summary>A user's e-mail or a key's identifier; null where the user also belongs to accounts whose users the caller does not see.</summary>
     public string? UpdatedBy { get; init; }
+
+    /// <summary>A user's number or a key's UUID. It stays when the name changes; null: neither, or not known. Null also where the user belongs to accounts whose users the caller does not see.</summary>
+    [NotRecorded]
+    public string? UpdatedById { get; init; }
 
     /// <summary>Where the user is a member, among the accounts whose users the caller may see.</summary>
     public IReadOnlyList<UserAccountDto> Accounts { get; init; } = [];

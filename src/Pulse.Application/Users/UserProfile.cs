@@ -19,6 +19,8 @@ public sealed class UserProfile : Profile
             .ForMember(dto => dto.Pending, map => map.MapFrom(user => user.ActivatedAt == null))
             .ForMember(dto => dto.MfaEnabled, map => map.MapFrom(user => user.MfaEnabledAt != null))
             .ForMember(dto => dto.CreatedBy, map => map.MapFrom((user, _, _, context) => ActorOf(user, user.CreatedBy, (UserAccess)context.Items[Access])))
+            .ForMember(dto => dto.CreatedById, map => map.MapFrom((user, _, _, context) => ActorOf(user, user.CreatedById, (UserAccess)context.Items[Access])))
+            .ForMember(dto => dto.UpdatedById, map => map.MapFrom((user, _, _, context) => ActorOf(user, user.UpdatedById, (UserAccess)context.Items[Access])))
             .ForMember(dto => dto.UpdatedBy, map => map.MapFrom((user, _, _, context) => ActorOf(user, user.UpdatedBy, (UserAccess)context.Items[Access])))
             .ForMember(dto => dto.Accounts, map => map.MapFrom((user, _, _, context) => AccountsOf(user, (UserAccess)context.Items[Access])))
             .ForMember(dto => dto.Roles, map => map.MapFrom((user, _, _, context) => RolesOf(user, (UserAccess)context.Items[Access])));
@@ -29,7 +31,7 @@ public sealed class UserProfile : Profile
     }
 
     /// <summary>Who has made or changed a user of several accounts may be somebody in an account that is not the caller's to see.</summary>
-    private static string? ActorOf(User user, string actor, UserAccess access) =>
+    private static string? ActorOf(User user, string? actor, UserAccess access) =>
         user.Memberships.All(membership => access.SeesUsersOf(membership.AccountId)) ? actor : null;
 
     private static IReadOnlyList<UserAccountDto> AccountsOf(User user, UserAccess access) =>

@@ -1,10 +1,11 @@
 using Pulse.Domain.ApiKeys;
+using Pulse.Domain.Common;
 using Pulse.Domain.Permissions;
 
 namespace Pulse.Domain.Accounts;
 
 /// <summary>A tenant: it owns API keys, and users are its members.</summary>
-public sealed class Account
+public sealed class Account : IAuthored
 {
     public const int NameMaxLength = 100;
     public const int RepcodeMaxLength = 32;
@@ -37,7 +38,13 @@ public sealed class Account
 
     public string CreatedBy { get; private set; } = "";
 
+    /// <inheritdoc/>
+    public string? CreatedById { get; private set; }
+
     public string UpdatedBy { get; private set; } = "";
+
+    /// <inheritdoc/>
+    public string? UpdatedById { get; private set; }
 
     /// <summary>Goes up by one with each edit.</summary>
     public long Version { get; private set; }

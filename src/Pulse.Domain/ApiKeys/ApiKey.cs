@@ -8,7 +8,7 @@ namespace Pulse.Domain.ApiKeys;
 /// <summary>
 /// A credential of a program. It belongs to its account, not to its maker, and outlives the user who made it.
 /// </summary>
-public sealed partial class ApiKey
+public sealed partial class ApiKey : IAuthored
 {
     public const int NameMaxLength = 100;
     public const int DescriptionMaxLength = 500;
@@ -58,10 +58,16 @@ public sealed partial class ApiKey
     /// <summary>A user's e-mail or a key's identifier.</summary>
     public string CreatedBy { get; private set; } = "";
 
+    /// <inheritdoc/>
+    public string? CreatedById { get; private set; }
+
     public DateTime UpdatedAt { get; private set; }
 
     /// <inheritdoc cref="CreatedBy"/>
     public string UpdatedBy { get; private set; } = "";
+
+    /// <inheritdoc/>
+    public string? UpdatedById { get; private set; }
 
     /// <summary>Bookkeeping, not an edit: it never moves <see cref="Version"/>.</summary>
     public DateTime? LastUsedAt { get; private set; }

@@ -6,7 +6,7 @@ using Pulse.Domain.Merchants;
 namespace Pulse.Domain.Applications;
 
 /// <summary>A business asks to be made a merchant of an account.</summary>
-public sealed class MerchantApplication
+public sealed class MerchantApplication : IAuthored
 {
     public const int ReasonMaxLength = 1_000;
 
@@ -33,9 +33,15 @@ public sealed class MerchantApplication
 
     public string CreatedBy { get; private set; } = "";
 
+    /// <inheritdoc/>
+    public string? CreatedById { get; private set; }
+
     public DateTime UpdatedAt { get; private set; }
 
     public string UpdatedBy { get; private set; } = "";
+
+    /// <inheritdoc/>
+    public string? UpdatedById { get; private set; }
 
     public DateTime? SubmittedAt { get; private set; }
 

@@ -1,11 +1,12 @@
 using ErrorOr;
 using Pulse.Domain.Accounts;
 using Pulse.Domain.Applications;
+using Pulse.Domain.Common;
 
 namespace Pulse.Domain.Merchants;
 
 /// <summary>A business that takes payments for an account.</summary>
-public sealed class Merchant
+public sealed class Merchant : IAuthored
 {
     private Merchant()
     {
@@ -29,9 +30,15 @@ public sealed class Merchant
 
     public string CreatedBy { get; private set; } = "";
 
+    /// <inheritdoc/>
+    public string? CreatedById { get; private set; }
+
     public DateTime UpdatedAt { get; private set; }
 
     public string UpdatedBy { get; private set; } = "";
+
+    /// <inheritdoc/>
+    public string? UpdatedById { get; private set; }
 
     /// <summary>Goes up by one with each edit and each change of status.</summary>
     public long Version { get; private set; }

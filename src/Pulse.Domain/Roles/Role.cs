@@ -6,7 +6,7 @@ using Pulse.Domain.Permissions;
 namespace Pulse.Domain.Roles;
 
 /// <summary>A named set of permissions: one account's own, or global.</summary>
-public sealed class Role
+public sealed class Role : IAuthored
 {
     public const int NameMaxLength = 64;
 
@@ -39,9 +39,15 @@ public sealed class Role
 
     public string CreatedBy { get; private set; } = "";
 
+    /// <inheritdoc/>
+    public string? CreatedById { get; private set; }
+
     public DateTime UpdatedAt { get; private set; }
 
     public string UpdatedBy { get; private set; } = "";
+
+    /// <inheritdoc/>
+    public string? UpdatedById { get; private set; }
 
     /// <summary>Goes up by one with each edit.</summary>
     public long Version { get; private set; }

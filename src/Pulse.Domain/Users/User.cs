@@ -1,4 +1,5 @@
 using Pulse.Domain.Accounts;
+using Pulse.Domain.Common;
 using Pulse.Domain.Roles;
 
 namespace Pulse.Domain.Users;
@@ -7,7 +8,7 @@ namespace Pulse.Domain.Users;
 /// A person (or a program that logs in like one). What proves it, the password and all that goes with it, is kept by
 /// ASP.NET Core Identity and is not seen here.
 /// </summary>
-public sealed class User
+public sealed class User : IAuthored
 {
     /// <summary>RFC 5321 allows a path of 256 octets, brackets included.</summary>
     public const int EmailMaxLength = 254;
@@ -38,9 +39,15 @@ public sealed class User
 
     public string CreatedBy { get; private set; } = "";
 
+    /// <inheritdoc/>
+    public string? CreatedById { get; private set; }
+
     public DateTime UpdatedAt { get; private set; }
 
     public string UpdatedBy { get; private set; } = "";
+
+    /// <inheritdoc/>
+    public string? UpdatedById { get; private set; }
 
     /// <summary>Goes up by one with each edit.</summary>
     public long Version { get; private set; }

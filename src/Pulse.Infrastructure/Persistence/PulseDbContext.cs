@@ -111,6 +111,7 @@ public abstract class PulseDbContext(DbContextOptions options, CurrentCall call)
     /// <exception cref="InvalidOperationException">A right would change outside a unit of work, which alone tells the other nodes.</exception>
     public override Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
     {
+        Authorship.Sign(ChangeTracker, call.Caller);
         NoteChanged();
         return base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
     }
@@ -118,6 +119,7 @@ public abstract class PulseDbContext(DbContextOptions options, CurrentCall call)
     /// <inheritdoc cref="SaveChangesAsync(bool, CancellationToken)"/>
     public override int SaveChanges(bool acceptAllChangesOnSuccess)
     {
+        Authorship.Sign(ChangeTracker, call.Caller);
         NoteChanged();
         return base.SaveChanges(acceptAllChangesOnSuccess);
     }

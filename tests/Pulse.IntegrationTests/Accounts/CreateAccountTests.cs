@@ -16,7 +16,7 @@ public sealed class CreateAccountTests(TestDatabase database) : AccountTests(dat
         var account = created.Json.AsObject();
         Assert.That(account.Select(member => member.Key), Is.EqualTo(new[]
         {
-            "accountId", "accountName", "repcode", "active", "requireMfa", "permissions", "createdAt", "createdBy", "updatedAt", "updatedBy",
+            "accountId", "accountName", "repcode", "active", "requireMfa", "permissions", "createdAt", "createdBy", "createdById", "updatedAt", "updatedBy", "updatedById",
         }));
         Assert.That((string?)account["accountId"], Does.Match("^[1-9][0-9]{15}$"));
         Assert.That(((string)account["accountName"]!, (string)account["repcode"]!, (bool)account["active"]!, (bool)account["requireMfa"]!), Is.EqualTo(("Åcme & Söhne", "3", true, false)));

@@ -8,7 +8,7 @@ public sealed class CreateTests(TestDatabase database) : ContractTests(database)
     private static readonly string[] Members =
     [
         "id", "apiKey", "name", "description", "accountId", "permissions", "active", "status", "secretHint", "expiresAt", "createdAt",
-        "createdBy", "updatedAt", "updatedBy", "lastUsedAt", "lastUsedIp", "notBefore", "allowedIps", "rateLimit", "quota", "secrets",
+        "createdBy", "createdById", "updatedAt", "updatedBy", "updatedById", "lastUsedAt", "lastUsedIp", "notBefore", "allowedIps", "rateLimit", "quota", "secrets",
     ];
 
     private static readonly object[] Faults =

@@ -27,7 +27,7 @@ public sealed class CreateTests(TestDatabase database) : MerchantTests(database)
         Assert.That(created.Header("ETag"), Is.EqualTo("\"1\""));
         Assert.That(made.Select(member => member.Key), Is.EquivalentTo(new[]
         {
-            "id", "accountId", "applicationId", "status", "basics", "businessDetails", "createdAt", "createdBy", "updatedAt", "updatedBy",
+            "id", "accountId", "applicationId", "status", "basics", "businessDetails", "createdAt", "createdBy", "createdById", "updatedAt", "updatedBy", "updatedById",
         }));
         Assert.That(((string?)made["accountId"], (string?)made["status"], made["applicationId"]), Is.EqualTo((AccountId, "active", (JsonNode?)null)));
         Assert.That(((string?)made["createdBy"], (string?)made["updatedBy"]), Is.EqualTo((PulseApp.AdminEmail, PulseApp.AdminEmail)));

@@ -171,7 +171,7 @@ public sealed class DocumentTests(TestDatabase database) : OpenApiTests(database
         Assert.That(Parameters(list, "query"), Is.EquivalentTo(new[]
         {
             "page", "pageSize", "cursor", "search", "sort", "id", "apiKey", "name", "description", "accountId", "permissions", "active", "status", "secretHint",
-            "expiresAt", "notBefore", "createdAt", "createdBy", "updatedAt", "updatedBy", "lastUsedAt", "lastUsedIp",
+            "expiresAt", "notBefore", "createdAt", "createdBy", "createdById", "updatedAt", "updatedBy", "updatedById", "lastUsedAt", "lastUsedIp",
             "expiresBefore", "expiresAfter", "lastUsedBefore", "lastUsedAfter", "createdBefore", "createdAfter",
         }));
         Assert.That(Headers(list, "200"), Is.EquivalentTo(new[] { "X-Total-Count", "Link" }));

@@ -8,7 +8,7 @@ namespace Pulse.IntegrationTests.Security;
 /// <summary>Rules 1 and 2: a body names neither its owner nor what only Pulse may set.</summary>
 public sealed class BodyCannotEscalateTests(TestDatabase database) : SecurityTests(database)
 {
-    private static readonly string[] Owners = ["accountId", "userId", "ownerId", "createdBy", "updatedBy"];
+    private static readonly string[] Owners = ["accountId", "userId", "ownerId", "createdBy", "createdById", "updatedBy", "updatedById"];
 
     private static readonly string[] Privileged =
     [

@@ -30,7 +30,7 @@ public sealed class CreateTests(TestDatabase database) : UserTests(database)
         Assert.That(created.Json["setPasswordTokenExpiresAt"]!.GetValue<DateTime>().ToUniversalTime(), Is.EqualTo(now.AddHours(72)).Within(TimeSpan.FromMinutes(1)));
 
         var shown = (await admin.GetAsync(created.Header("Location")!)).Json.AsObject();
-        Assert.That(shown.Select(member => member.Key), Is.EqualTo(new[] { "id", "email", "active", "pending", "mfaEnabled", "createdAt", "createdBy", "updatedAt", "updatedBy", "accounts", "roles" }));
+        Assert.That(shown.Select(member => member.Key), Is.EqualTo(new[] { "id", "email", "active", "pending", "mfaEnabled", "createdAt", "createdBy", "createdById", "updatedAt", "updatedBy", "updatedById", "accounts", "roles" }));
         Assert.That(((string)shown["email"]!, (bool)shown["active"]!, (bool)shown["pending"]!, (bool)shown["mfaEnabled"]!), Is.EqualTo((email, true, true, false)));
         Assert.That(((string)shown["createdBy"]!, (string)shown["updatedBy"]!), Is.EqualTo((name, name)));
         Assert.That(AccountsIn(shown), Is.EqualTo(new[] { account + "*" }));

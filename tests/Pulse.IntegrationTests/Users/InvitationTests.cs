@@ -88,6 +88,7 @@ public sealed class InvitationTests(TestDatabase database) : UserTests(database)
         Assert.That((await user.In(host).GetAsync("/apikeys")).Status, Is.EqualTo(HttpStatusCode.OK));
         (await admin.GetAsync(invited.Path)).AssertProblem(HttpStatusCode.NotFound, "not_found");
         var seen = (await admin.GetAsync($"/users/{id}")).Json;
+        Assert.That((seen["createdById"], seen["updatedById"]), Is.EqualTo(((JsonNode?)null, (JsonNode?)null)));
         Assert.That(((string?)seen["createdBy"], (string?)seen["updatedBy"]), Is.EqualTo(((string?)null, (string?)null)), "Who did it is somebody elsewhere.");
         Assert.That(await admin.EmailsAsync($"?email={email}"), Is.EqualTo(new[] { email }));
         Assert.That((await EventsAsync(host, id)).Select(happened => (string?)happened["action"]), Does.Contain("membership.added"));

@@ -14,10 +14,9 @@ internal sealed class AccountConfiguration : IEntityTypeConfiguration<Account>
         builder.Property<long>(EntityTypeBuilderExtensions.Sequence);
         builder.HasIndex(EntityTypeBuilderExtensions.Sequence);
         builder.HasIndex(nameof(Account.CreatedAt), EntityTypeBuilderExtensions.Sequence);
-        builder.Property(account => account.Name).HasMaxLength(Account.NameMaxLength);
-        builder.Property(account => account.Repcode).HasMaxLength(Account.RepcodeMaxLength);
-        builder.Property(account => account.CreatedBy).HasMaxLength(EntityTypeBuilderExtensions.ActorMaxLength);
-        builder.Property(account => account.UpdatedBy).HasMaxLength(EntityTypeBuilderExtensions.ActorMaxLength);
+        builder.Property(account => account.Name).HasMaxCharacters(Account.NameMaxLength);
+        builder.Property(account => account.Repcode).HasMaxCharacters(Account.RepcodeMaxLength);
+        builder.HasAuthors();
         builder.ComplexProperty(account => account.ApiKeyPolicy);
         builder.Property(account => account.Version).IsConcurrencyToken();
     }

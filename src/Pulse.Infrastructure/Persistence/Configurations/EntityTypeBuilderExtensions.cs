@@ -4,6 +4,8 @@ using Microsoft.EntityFrameworkCore.ChangeTracking;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 using Pulse.Application.Common;
+using Pulse.Domain.Audit;
+using Pulse.Domain.Common;
 
 namespace Pulse.Infrastructure.Persistence.Configurations;
 
@@ -22,6 +24,16 @@ internal static class EntityTypeBuilderExtensions
         builder.HasKey(Sequence);
     }
 
+    /// <summary>By whom it was made and changed, by name and by id.</summary>
+    public static void HasAuthors<T>(this EntityTypeBuilder<T> builder)
+        where T : class, IAuthored
+    {
+        builder.Property(authored => authored.CreatedBy).HasMaxLength(ActorMaxLength);
+        builder.Property(authored => authored.CreatedById).HasMaxLength(AuditEvent.WordMaxLength).IsUnicode(false);
+        builder.Property(authored => authored.UpdatedBy).HasMaxLength(ActorMaxLength);
+        builder.Property(authored => authored.UpdatedById).HasMaxLength(AuditEvent.WordMaxLength).IsUnicode(false);
+    }
+
     /// <summary>Sections, in one column of JSON. They are replaced, never changed.</summary>
     /// <param name="property">The property that holds them.</param>
     /// <param name="maxLength">Characters of the longest.</param>
@@ -31,6 +43,10 @@ internal static class EntityTypeBuilderExtensions
             new ValueConverter<T, string>(sections => StoredJson.Write(sections), json => StoredJson.Read<T>(json)),
             new ValueComparer<T>((one, other) => ReferenceEquals(one, other), sections => RuntimeHelpers.GetHashCode(sections)))
         .HasMaxLength(maxLength);
+
+    /// <summary>A text of so many code points, which can have twice as many of the units that a database counts.</summary>
+    public static PropertyBuilder<T> HasMaxCharacters<T>(this PropertyBuilder<T> property, int codePoints) =>
+        property.HasMaxLength(Domain.Common.Text.MaxUnits(codePoints));
 
     /// <summary>A SHA-256, in <c>binary(32)</c>.</summary>
     public static PropertyBuilder<byte[]> IsHash(this PropertyBuilder<byte[]> property) =>

@@ -25,9 +25,8 @@ internal sealed class MerchantApplicationConfiguration : IEntityTypeConfiguratio
         builder.Property(application => application.Content).HasSections(ApplicationContent.MaxLength);
         builder.Property(application => application.SearchText).HasMaxLength(ApplicationContent.MaxLength);
         builder.Property(application => application.KeyHash).IsHash();
-        builder.Property(application => application.Reason).HasMaxLength(MerchantApplication.ReasonMaxLength);
-        builder.Property(application => application.CreatedBy).HasMaxLength(EntityTypeBuilderExtensions.ActorMaxLength);
-        builder.Property(application => application.UpdatedBy).HasMaxLength(EntityTypeBuilderExtensions.ActorMaxLength);
+        builder.Property(application => application.Reason).HasMaxCharacters(MerchantApplication.ReasonMaxLength);
+        builder.HasAuthors();
         builder.Property(application => application.Version).IsConcurrencyToken();
     }
 }

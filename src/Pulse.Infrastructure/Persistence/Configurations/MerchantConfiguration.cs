@@ -28,8 +28,7 @@ internal sealed class MerchantConfiguration : IEntityTypeConfiguration<Merchant>
         builder.Property(merchant => merchant.Status).HasConversion(new EnumToStringConverter<MerchantStatus>()).HasMaxLength(AuditEvent.WordMaxLength).IsUnicode(false);
         builder.Property(merchant => merchant.Profile).HasSections(MerchantProfile.MaxLength);
         builder.Property(merchant => merchant.SearchText).HasMaxLength(MerchantProfile.MaxLength);
-        builder.Property(merchant => merchant.CreatedBy).HasMaxLength(EntityTypeBuilderExtensions.ActorMaxLength);
-        builder.Property(merchant => merchant.UpdatedBy).HasMaxLength(EntityTypeBuilderExtensions.ActorMaxLength);
+        builder.HasAuthors();
         builder.Property(merchant => merchant.Version).IsConcurrencyToken();
     }
 }

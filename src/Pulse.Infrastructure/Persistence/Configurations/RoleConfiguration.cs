@@ -15,9 +15,8 @@ internal sealed class RoleConfiguration : IEntityTypeConfiguration<Role>
         builder.ToTable("Roles");
         builder.Ignore(role => role.IsBuiltIn);
         builder.HasOne<Account>().WithMany().HasForeignKey(role => role.AccountId).OnDelete(DeleteBehavior.Restrict);
-        builder.Property(role => role.Name).HasMaxLength(Role.NameMaxLength);
-        builder.Property(role => role.CreatedBy).HasMaxLength(EntityTypeBuilderExtensions.ActorMaxLength);
-        builder.Property(role => role.UpdatedBy).HasMaxLength(EntityTypeBuilderExtensions.ActorMaxLength);
+        builder.Property(role => role.Name).HasMaxCharacters(Role.NameMaxLength);
+        builder.HasAuthors();
         builder.Property(role => role.Version).IsConcurrencyToken();
 
         // The roles that an account knows are its own and the global ones: the filtered indexes below find neither.

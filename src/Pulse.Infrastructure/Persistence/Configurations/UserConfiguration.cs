@@ -15,8 +15,7 @@ internal sealed class UserConfiguration : IEntityTypeConfiguration<User>
         builder.Ignore(user => user.Grants);
         builder.HasIndex(user => user.CreatedAt);
         builder.Property(user => user.Email).HasColumnName(nameof(User.Email)).HasMaxLength(User.EmailMaxLength);
-        builder.Property(user => user.CreatedBy).HasMaxLength(EntityTypeBuilderExtensions.ActorMaxLength);
-        builder.Property(user => user.UpdatedBy).HasMaxLength(EntityTypeBuilderExtensions.ActorMaxLength);
+        builder.HasAuthors();
         builder.Property(user => user.Version).HasColumnName(nameof(User.Version)).IsConcurrencyToken();
         builder.HasMany(user => user.Memberships).WithOne().HasForeignKey(membership => membership.UserId).OnDelete(DeleteBehavior.Cascade);
         builder.HasMany(user => user.RoleAssignments).WithOne().HasForeignKey(assignment => assignment.UserId).OnDelete(DeleteBehavior.Cascade);
