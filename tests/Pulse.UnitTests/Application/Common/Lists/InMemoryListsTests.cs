@@ -23,7 +23,7 @@ public sealed class InMemoryListsTests
     {
         var page = Parcel.Fields.ToPage(Parcels, new ListParcels { Sort = "sender", Page = 2, PageSize = 2 }, Parcel.Insertion);
 
-        Assert.That((page.Items.Single().Number, page.Total, page.Number, page.Size), Is.EqualTo((1L, 3, 2, 2)));
+        Assert.That((page.Items.Single().Number, page.Total, page.Number, page.Size), Is.EqualTo((2L, 3, 2, 2)));
     }
 
     [Test]
