@@ -19,7 +19,9 @@ public sealed class ForgottenLimitsTests(TestDatabase database) : ContractTests(
 
     protected override Dictionary<string, string> MoreSettings => new()
     {
-        ["Cache:MaxEntries"] = $"{MaxEntries}", ["Usage:FlushInterval"] = "00:01:00", ["Sessions:LifetimeMinutes"] = "525600",
+        ["Cache:MaxEntries"] = $"{MaxEntries}",
+        ["Usage:FlushInterval"] = "00:01:00",
+        ["Sessions:LifetimeMinutes"] = "525600",
     };
 
     [SetUp]

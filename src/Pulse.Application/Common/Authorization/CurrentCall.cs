@@ -77,7 +77,7 @@ public sealed class CurrentCall
     public LimitOutcome? Limits { get; set; }
 
     /// <summary>Asks for the account that the path names, whatever the headers say.</summary>
-    public void RequestInPath(AccountId account) => 
+    public void RequestInPath(AccountId account) =>
         (RequestedAccount, IsAccountInPath, Scope, LetInFor) = (account, true, null, null);
 
     public void Revoked(RevocationReport report) => Revocation = report;
