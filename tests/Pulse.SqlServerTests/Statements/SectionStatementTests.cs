@@ -23,7 +23,7 @@ public sealed class SectionStatementTests
         const string Name = "JSON_VALUE(CAST([a].[Content] AS nvarchar(max)), N'$.basics.businessName')";
 
         Assert.That(Lists("Applications"), Has.Some.Contains($"[a].[AccountId] = @account AND {City} = @"));
-        Assert.That(Lists("Applications"), Has.Some.Contains($"ORDER BY {City} DESC, {Name}, [a].[CreatedAt]"));
+        Assert.That(Lists("Applications"), Has.Some.Contains($"ORDER BY UPPER({City}) DESC, {City} DESC, UPPER({Name}), {Name}, [a].[CreatedAt]"));
         Assert.That(Lists("Merchants"), Has.Some.Contains("JSON_VALUE(CAST([m].[Profile] AS nvarchar(max)), N'$.businessDetails.mcc') = @"));
         Assert.That(Lists("Merchants"), Has.Some.Contains("JSON_VALUE(CAST([m].[Profile] AS nvarchar(max)), N'$.basics.dbaName') IS NULL"));
     }
