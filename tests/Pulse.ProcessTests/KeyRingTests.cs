@@ -83,7 +83,7 @@ public sealed class KeyRingTests
 
         foreach (var (path, password, fault) in new[]
         {
-            ("nowhere.pfx", Password, "Keys:Certificate must be a PKCS#12 file that Keys:CertificatePassword opens: "),
+            ("nowhere.pfx", Password, "Keys:Certificate names no file: "),
             ("ring.pfx", "another password", "Keys:Certificate must be a PKCS#12 file that Keys:CertificatePassword opens: "),
             ("public.pfx", Password, "Keys:Certificate must hold a certificate with its private RSA key."),
         })
