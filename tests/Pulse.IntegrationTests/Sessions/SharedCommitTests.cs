@@ -7,6 +7,7 @@ using Pulse.Application.Sessions;
 using Pulse.Domain.ApiKeys;
 using Pulse.Domain.Audit;
 using Pulse.Domain.Sessions;
+using Pulse.Infrastructure.Persistence;
 using Pulse.IntegrationTests.Setup;
 
 namespace Pulse.IntegrationTests.Sessions;
@@ -76,7 +77,7 @@ public sealed class SharedCommitTests(TestDatabase database) : ContractTests(dat
         var failed = await first;
         foreach (var (_, written) in shared)
         {
-            Assert.That(async () => await written, Throws.InvalidOperationException);
+            Assert.That(async () => await written, Throws.TypeOf<CommitOutcomeUnknownException>());
         }
 
         commits.Fault = null;
