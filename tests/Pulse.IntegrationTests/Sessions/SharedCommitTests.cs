@@ -83,7 +83,7 @@ public sealed class SharedCommitTests(TestDatabase database) : ContractTests(dat
         commits.Fault = null;
         var next = await Anonymous().PostAsync("/auth/login", key.Login);
 
-        Assert.That(failed.Status, Is.EqualTo(HttpStatusCode.InternalServerError));
+        Assert.That(failed.Status, Is.EqualTo(HttpStatusCode.ServiceUnavailable));
         Assert.That(next.Status, Is.EqualTo(HttpStatusCode.OK));
         Assert.That(await Task.WhenAll(shared.Select(session => StatusAsync(session.Token))), Is.All.EqualTo(HttpStatusCode.Unauthorized));
     }
