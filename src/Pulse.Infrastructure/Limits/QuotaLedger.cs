@@ -59,7 +59,7 @@ internal sealed class QuotaLedger : PeriodicWork, IDerivedState
             }
             else if (cost > 0)
             {
-                await ReleaseAsync([new ReservedUnits(key, period, cost)]);
+                await ReleaseAsync([new ReservedUnits(key, period, cost)], CancellationToken.None);
             }
 
             return true;
@@ -96,9 +96,10 @@ internal sealed class QuotaLedger : PeriodicWork, IDerivedState
     }
 
     /// <summary>What was not spent goes back.</summary>
-    protected override Task FinishAsync(CancellationToken cancellationToken) => DropAsync(TimeSpan.Zero);
+    protected override Task FinishAsync(CancellationToken cancellationToken) => DropAsync(TimeSpan.Zero, cancellationToken);
 
-    protected override Task RunOnceAsync(CancellationToken cancellationToken) => DropAsync(balances.Count > cache.MaxEntries ? Kept.Many : Kept.Few);
+    protected override Task RunOnceAsync(CancellationToken cancellationToken) =>
+        DropAsync(balances.Count > cache.MaxEntries ? Kept.Many : Kept.Few, cancellationToken);
 
     private async Task<T> WithAsync<T>(Guid key, Func<QuotaBalance, Task<T>> work, CancellationToken cancellationToken)
     {
@@ -124,7 +125,7 @@ internal sealed class QuotaLedger : PeriodicWork, IDerivedState
     private async Task<QuotaSpent> SpendAsync(QuotaBalance balance, Guid key, Quota quota, int cost)
     {
         var now = clock.UtcNow;
-        await balance.BeginAsync(quota, quota.PeriodStart(now), units => ReleaseAsync([units]), key);
+        await balance.BeginAsync(quota, quota.PeriodStart(now), units => ReleaseAsync([units], CancellationToken.None), key);
         if (balance.Left < cost && !balance.IsKnownToLack(cost, Now))
         {
             // A caller who hangs up now must not lose what the database has granted.
@@ -152,11 +153,12 @@ internal sealed class QuotaLedger : PeriodicWork, IDerivedState
     }
 
     /// <summary>Drops balances that were not used for so long. One that is in use at this moment stays.</summary>
-    private async Task DropAsync(TimeSpan unused)
+    private async Task DropAsync(TimeSpan unused, CancellationToken cancellationToken)
     {
         foreach (var (key, balance) in balances)
         {
-            if (Now - balance.UsedAt >= unused.TotalMilliseconds && await balance.Turn.WaitAsync(unused == TimeSpan.Zero ? Timeout.InfiniteTimeSpan : TimeSpan.Zero))
+            var atMost = unused == TimeSpan.Zero ? Timeout.InfiniteTimeSpan : TimeSpan.Zero;
+            if (Now - balance.UsedAt >= unused.TotalMilliseconds && await balance.Turn.WaitAsync(atMost, cancellationToken))
             {
                 if (balance.Retire(key) is { } units)
                 {
@@ -174,7 +176,10 @@ internal sealed class QuotaLedger : PeriodicWork, IDerivedState
             all.Add(units);
         }
 
-        await Parts.WriteEachAsync(all.OrderBy(units => units.Key).Chunk(BatchSize).ToList(), ReleaseAsync, part => Array.ForEach(part, unreleased.Enqueue));
+        await Parts.WriteEachAsync(
+            all.OrderBy(units => units.Key).Chunk(BatchSize).ToList(),
+            part => ReleaseAsync(part, cancellationToken),
+            part => Array.ForEach(part, unreleased.Enqueue));
     }
 
     private async Task<long> ReservedAsync(Guid key, DateTime period, CancellationToken cancellationToken)
@@ -183,9 +188,9 @@ internal sealed class QuotaLedger : PeriodicWork, IDerivedState
         return await scope.ServiceProvider.GetRequiredService<IQuotaStore>().CountReservedAsync(key, period, cancellationToken);
     }
 
-    private async Task ReleaseAsync(ReservedUnits[] units)
+    private async Task ReleaseAsync(ReservedUnits[] units, CancellationToken cancellationToken)
     {
         await using var scope = scopes.CreateAsyncScope();
-        await scope.ServiceProvider.GetRequiredService<IQuotaStore>().ReleaseAsync(units, CancellationToken.None);
+        await scope.ServiceProvider.GetRequiredService<IQuotaStore>().ReleaseAsync(units, cancellationToken);
     }
 }
