@@ -62,5 +62,42 @@ public sealed class ReplacedFileTests
         Assert.That((await login).Status, Is.EqualTo(HttpStatusCode.ServiceUnavailable), (await login).Text);
     }
 
+    [TestCase(false, "-wal", TestName = "While_the_write_ahead_log_is_away_nothing_is_acknowledged")]
+    [TestCase(true, "-wal", TestName = "While_another_write_ahead_log_is_in_its_place_nothing_is_acknowledged")]
+    [TestCase(false, "-shm", TestName = "While_the_index_of_the_write_ahead_log_is_away_nothing_is_acknowledged")]
+    [TestCase(false, "-wal", "-shm", TestName = "While_the_write_ahead_log_and_its_index_are_away_nothing_is_acknowledged")]
+    public async Task While_what_belongs_to_the_file_is_away(bool isReplaced, params string[] suffixes)
+    {
+        await using var cluster = await Cluster.StartAsync(1);
+        var key = await cluster.WarmKeyAsync();
+        foreach (var path in suffixes.Select(suffix => cluster.Folder.Database + suffix))
+        {
+            File.Delete(path);
+            await File.WriteAllBytesAsync(isReplaced ? path : cluster.Folder.File("unused"), []);
+        }
+
+        var login = await cluster.First.TryLoginAsync(key);
+        await cluster.First.UntilAsync(HttpStatusCode.ServiceUnavailable, key, HttpStatusCode.OK);
+
+        Assert.That(login.Status, Is.EqualTo(HttpStatusCode.ServiceUnavailable), login.Text);
+        Assert.That(await cluster.First.IsReadyAsync(CancellationToken.None), Is.False);
+        Assert.That(Told(cluster), Is.EqualTo(1));
+    }
+
+    [Test]
+    public async Task What_was_acknowledged_before_the_write_ahead_log_was_taken_away_is_there_after_a_stop()
+    {
+        await using var cluster = await Cluster.StartAsync(1);
+        var key = await cluster.WarmKeyAsync();
+        File.Delete($"{cluster.Folder.Database}-wal");
+        File.Delete($"{cluster.Folder.Database}-shm");
+
+        cluster.Processes[0].Terminate();
+        await cluster.Processes[0].ExitAsync();
+        await using var restarted = await PulseProcess.StartReadyAsync(cluster.Folder);
+
+        Assert.That(await (await restarted.ReadyAsync()).StatusOfAsync(key), Is.EqualTo(HttpStatusCode.OK));
+    }
+
     private static int Told(Cluster cluster) => cluster.Processes[0].Output.Lines.Count(line => line.Contains("was moved, deleted or replaced", StringComparison.Ordinal));
 }

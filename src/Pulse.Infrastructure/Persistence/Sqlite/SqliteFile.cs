@@ -7,12 +7,14 @@ using SQLitePCL;
 namespace Pulse.Infrastructure.Persistence.Sqlite;
 
 /// <summary>
-/// The database file that this process serves from. A connection keeps it open from the start to the end of the process,
-/// so that the file at the path can be compared with it. Without <see cref="Hold"/>, as on SQL Server, nothing is checked.
+/// The database file that this process serves from, and the write-ahead log and its index beside it. All three are kept open from the start to
+/// the end of the process, so that SQLite does not remove the log, and the files at the paths can be compared with them. Without
+/// <see cref="Hold"/>, as on SQL Server, nothing is checked.
 /// </summary>
 internal sealed partial class SqliteFile(Freshness freshness, ILogger<SqliteFile> logger) : IDisposable
 {
     private SqliteConnection? held;
+    private (string Path, sqlite3 File)[] files = [];
     private long schemaVersion;
     private volatile bool isReplaced;
 
@@ -23,23 +25,20 @@ internal sealed partial class SqliteFile(Freshness freshness, ILogger<SqliteFile
         var connection = new SqliteConnection(settings.ToString());
         connection.Open();
         schemaVersion = SchemaVersionOf(connection);
+        var path = raw.sqlite3_db_filename(connection.Handle!, "main").utf8_to_string();
+        files = [(path, connection.Handle!), .. Beside(path).Select(beside => (beside, Open(beside)))];
         held = connection;
     }
 
-    /// <exception cref="DatabaseReplacedException">Another file, or none, is at the path now.</exception>
+    /// <exception cref="DatabaseReplacedException">Another file, or none, is at one of the paths now.</exception>
     public void EnsureInPlace()
     {
-        if (held is null)
-        {
-            return;
-        }
-
-        if (HasMoved(held))
+        if (Array.Find(files, file => HasMoved(file.File)).Path is { } moved)
         {
             if (!isReplaced)
             {
                 isReplaced = true;
-                LogReplaced(held.DataSource);
+                LogReplaced(moved);
             }
 
             freshness.Lose();
@@ -49,19 +48,26 @@ internal sealed partial class SqliteFile(Freshness freshness, ILogger<SqliteFile
         if (isReplaced)
         {
             isReplaced = false;
-            LogBack(held.DataSource);
+            LogBack(held!.DataSource);
         }
     }
 
-    /// <summary>Drops a pooled connection that was opened while another file was at the path.</summary>
-    /// <exception cref="DatabaseReplacedException">The connection has another file open, or another file is at the path now.</exception>
+    /// <summary>Drops a pooled connection that was opened while another file was at a path.</summary>
+    /// <exception cref="DatabaseReplacedException">The connection has another file open, or another file is at one of the paths now.</exception>
     public void EnsureSame(SqliteConnection connection)
     {
-        EnsureInPlace();
-        if (held is not null && HasMoved(connection))
+        try
+        {
+            EnsureInPlace();
+            if (held is not null && HasMoved(connection.Handle!))
+            {
+                throw new DatabaseReplacedException();
+            }
+        }
+        catch (DatabaseReplacedException)
         {
             SqliteConnection.ClearPool(connection);
-            throw new DatabaseReplacedException();
+            throw;
         }
     }
 
@@ -74,7 +80,24 @@ internal sealed partial class SqliteFile(Freshness freshness, ILogger<SqliteFile
     /// <summary>What the restored content made obsolete is forgotten.</summary>
     public void Accept(long? restored) => schemaVersion = restored ?? schemaVersion;
 
-    public void Dispose() => held?.Dispose();
+    /// <summary>The database is closed before its index is: closing that gives up the locks that the process has on it.</summary>
+    public void Dispose()
+    {
+        held?.Dispose();
+        foreach (var (_, file) in files.Skip(1))
+        {
+            file.Dispose();
+        }
+    }
+
+    /// <summary>On Windows nothing is at the path of an open file but that file.</summary>
+    private static IEnumerable<string> Beside(string path) =>
+        OperatingSystem.IsWindows() ? [] : new[] { $"{path}-wal", $"{path}-shm" }.Where(File.Exists);
+
+    /// <summary>Nothing is read from it as from a database: to SQLite, only of one that it opened as such can be asked whether it has moved.</summary>
+    private static sqlite3 Open(string path) => raw.sqlite3_open_v2(path, out var file, raw.SQLITE_OPEN_READONLY, null) == raw.SQLITE_OK
+        ? file
+        : throw new StartupException($"Cannot open {path}: {raw.sqlite3_errmsg(file).utf8_to_string()}.");
 
     private static long SchemaVersionOf(SqliteConnection connection)
     {
@@ -83,11 +106,11 @@ internal sealed partial class SqliteFile(Freshness freshness, ILogger<SqliteFile
         return (long)command.ExecuteScalar()!;
     }
 
-    /// <summary>Compares the inode of the open file with the path's. On Windows, where an open file cannot be replaced, it is always false.</summary>
-    private static bool HasMoved(SqliteConnection connection)
+    /// <summary>Compares the inode of the open file with the path's. On Windows it is always false.</summary>
+    private static bool HasMoved(sqlite3 file)
     {
         var hasMoved = 0;
-        return FileControl(connection.Handle!, IntPtr.Zero, HasMovedControl, ref hasMoved) == raw.SQLITE_OK && hasMoved != 0;
+        return FileControl(file, IntPtr.Zero, HasMovedControl, ref hasMoved) == raw.SQLITE_OK && hasMoved != 0;
     }
 
     /// <summary><c>SQLITE_FCNTL_HAS_MOVED</c> (sqlite3.h).</summary>
