@@ -1,18 +1,26 @@
 using Microsoft.EntityFrameworkCore;
+using Pulse.Domain.ApiKeys;
 using Pulse.Infrastructure.Persistence;
+using Pulse.Infrastructure.Sessions;
 
 namespace Pulse.Infrastructure.Limits;
 
 /// <summary>Rates of keys as they were spent before this process started. What is spent now is written with the counters of use.</summary>
 public interface IRateStore
 {
-    /// <returns>What was spent since an instant, the oldest first.</returns>
-    Task<IReadOnlyList<RateUse>> ListAsync(Guid key, DateTime since, CancellationToken cancellationToken);
+    /// <returns>
+    /// What was spent in the window up to an instant, the oldest first. What lies further ahead than clocks of nodes differ was written while
+    /// the clock was ahead: when that was is not known, and it would count again at each start until the clock has come there.
+    /// </returns>
+    Task<IReadOnlyList<RateUse>> ListAsync(Guid key, RateLimit rate, DateTime at, CancellationToken cancellationToken);
 }
 
 internal sealed class RateStore(PulseDbContext db) : IRateStore
 {
-    public async Task<IReadOnlyList<RateUse>> ListAsync(Guid key, DateTime since, CancellationToken cancellationToken) =>
-        await db.RateUses.AsNoTracking().IgnoreQueryFilters([PulseDbContext.TenantFilter])
-            .Where(use => use.ApiKeyId == key && use.At > since).OrderBy(use => use.At).ToListAsync(cancellationToken);
+    public async Task<IReadOnlyList<RateUse>> ListAsync(Guid key, RateLimit rate, DateTime at, CancellationToken cancellationToken)
+    {
+        var (since, last) = (at - rate.Window, RateUse.RowOf(rate, at + SessionUse.ClockDifference));
+        return await db.RateUses.AsNoTracking().IgnoreQueryFilters([PulseDbContext.TenantFilter])
+            .Where(use => use.ApiKeyId == key && use.At > since && use.At <= last).OrderBy(use => use.At).ToListAsync(cancellationToken);
+    }
 }

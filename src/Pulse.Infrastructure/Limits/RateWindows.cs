@@ -11,7 +11,7 @@ namespace Pulse.Infrastructure.Limits;
 
 /// <summary>
 /// The windows of keys on this node, by a monotonic clock: setting the wall clock neither refuses nor lets in anything. A window is made
-/// at a key's first use, with what was spent before a restart, and dropped each second when nothing in it counts any more.
+/// at a key's first use, with what was spent before a restart if that can still count, and dropped each second when nothing in it counts any more.
 /// </summary>
 internal sealed class RateWindows : PeriodicWork
 {
@@ -27,11 +27,18 @@ internal sealed class RateWindows : PeriodicWork
     private readonly IClock clock;
     private readonly CacheOptions cache;
 
+    /// <summary>
+    /// What was spent until then may be in the database alone: until this process started, or until the last use in the windows that were
+    /// dropped early. What was spent later is in memory as long as it counts.
+    /// </summary>
+    private long forgottenUpTo;
+
     public RateWindows(
         IServiceScopeFactory scopes, SharedRates shared, TimeProvider time, IClock clock, CacheOptions cache, Telemetry telemetry, ILogger<RateWindows> logger)
         : base(BetweenSweeps, logger)
     {
         (this.scopes, this.shared, this.time, this.clock, this.cache) = (scopes, shared, time, clock, cache);
+        forgottenUpTo = Now;
         telemetry.Observe("pulse.rate_limit.windows", "{window}", "Windows of rate limits in memory.", () => windows.Count);
     }
 
@@ -69,10 +76,11 @@ internal sealed class RateWindows : PeriodicWork
     protected override Task RunOnceAsync(CancellationToken cancellationToken)
     {
         var now = Now;
-        var canBeReadAgain = windows.Count > cache.MaxEntries;
+        long? unusedSince = windows.Count > cache.MaxEntries ? now - (long)KeptUnused.TotalMilliseconds : null;
+        Volatile.Write(ref forgottenUpTo, Math.Max(forgottenUpTo, unusedSince ?? forgottenUpTo));
         foreach (var (key, window) in windows)
         {
-            if (window.TryRetire(now, canBeReadAgain ? now - (long)KeptUnused.TotalMilliseconds : null))
+            if (window.TryRetire(now, unusedSince))
             {
                 windows.TryRemove(KeyValuePair.Create(key, window));
             }
@@ -85,7 +93,7 @@ internal sealed class RateWindows : PeriodicWork
     private async ValueTask<SlidingWindow> FindAsync(Guid key, RateLimit rate)
     {
         var window = windows.GetOrAdd(key, static _ => new SlidingWindow());
-        if (RateUse.IsWritten(rate) && !shared.IsConfigured)
+        if (RateUse.IsWritten(rate) && !shared.IsConfigured && Now - Volatile.Read(ref forgottenUpTo) < rate.Window.TotalMilliseconds)
         {
             await window.LoadAsync(() => ReadAsync(key, rate));
         }
@@ -93,12 +101,12 @@ internal sealed class RateWindows : PeriodicWork
         return window;
     }
 
-    /// <summary>What lies in the future, because the wall clock was set back since, counts as spent now.</summary>
+    /// <summary>A row counts from its end, but no longer than what was spent when this process began to remember.</summary>
     private async Task<IReadOnlyList<(long At, int Count)>> ReadAsync(Guid key, RateLimit rate)
     {
         await using var scope = scopes.CreateAsyncScope(DatabaseLane.Credentials);
-        var (at, now) = (clock.UtcNow, Now);
-        var uses = await scope.ServiceProvider.GetRequiredService<IRateStore>().ListAsync(key, at - rate.Window, CancellationToken.None);
-        return [.. uses.Select(use => (Math.Min(now, now - (long)(at - use.At).TotalMilliseconds), (int)use.Count))];
+        var (at, now, forgotten) = (clock.UtcNow, Now, Volatile.Read(ref forgottenUpTo));
+        var uses = await scope.ServiceProvider.GetRequiredService<IRateStore>().ListAsync(key, rate, at, CancellationToken.None);
+        return [.. uses.Select(use => (Math.Min(forgotten, now - (long)(at - use.At).TotalMilliseconds), (int)use.Count))];
     }
 }

@@ -1,5 +1,7 @@
+using System.Globalization;
 using System.Net;
 using Microsoft.Extensions.DependencyInjection;
+using Pulse.Application.Usage;
 using Pulse.IntegrationTests.Setup;
 
 namespace Pulse.IntegrationTests.Limits;
@@ -31,6 +33,63 @@ public sealed class RateWindowTests(TestDatabase database) : ContractTests(datab
         Assert.That(await StatusAsync(key), Is.EqualTo(HttpStatusCode.OK));
     }
 
+    /// <summary>In a process that has just started, and in one that has run for longer than a window.</summary>
+    [TestCase(0)]
+    [TestCase(1)]
+    public async Task A_use_while_the_wall_clock_was_ahead_counts_for_its_window_and_no_longer_where_uses_are_written(int days)
+    {
+        SteppedClock ownClock = null!;
+        await using var app = new PulseApp(Settings, services => services.Decorate<TimeProvider>(time => ownClock = new SteppedClock(time)));
+        using var measurements = new Measurements(app.Services);
+        var key = await MakeAsync(limit: 1, windowSeconds: 120);
+        app.Clock.Advance(TimeSpan.FromDays(days));
+        ownClock.Ahead = TimeSpan.FromHours(1);
+        Assert.That(await StatusesAsync(app, key, 1), Is.All.EqualTo(HttpStatusCode.OK));
+        await app.Services.GetRequiredService<IUsageRecorder>().FlushAsync(CancellationToken.None);
+        ownClock.Ahead = TimeSpan.Zero;
+
+        for (var i = 0; i < 3; i++)
+        {
+            Assert.That(await StatusesAsync(app, key, 1), Is.All.EqualTo(i == 0 ? HttpStatusCode.TooManyRequests : HttpStatusCode.OK));
+            app.Clock.Advance(TimeSpan.FromSeconds(120));
+            Assert.That(() => measurements.Ask("pulse.rate_limit.windows"), Is.Zero.After(30_000, 50));
+        }
+    }
+
+    [Test]
+    public async Task A_use_while_the_wall_clock_was_ahead_does_not_count_again_at_each_start()
+    {
+        var key = await MakeAsync(limit: 1, windowSeconds: 3_600);
+        await using (var before = new PulseApp(Settings))
+        {
+            before.Clock.Advance(TimeSpan.FromHours(1));
+            Assert.That(await StatusesAsync(before, key, 1), Is.All.EqualTo(HttpStatusCode.OK));
+        }
+
+        await using var after = new PulseApp(Settings);
+
+        Assert.That(await StatusesAsync(after, key, 1), Is.All.EqualTo(HttpStatusCode.OK));
+    }
+
+    /// <summary>In a process that has just started, and in one that has run for longer than a window.</summary>
+    [TestCase(0)]
+    [TestCase(1)]
+    public async Task A_unit_comes_back_when_the_answer_has_said(int days)
+    {
+        await using var app = new PulseApp(Settings);
+        using var measurements = new Measurements(app.Services);
+        var key = await MakeAsync(limit: 1, windowSeconds: 3_600);
+        app.Clock.Advance(TimeSpan.FromDays(days));
+        await StatusesAsync(app, key, 1);
+        await app.Services.GetRequiredService<IUsageRecorder>().FlushAsync(CancellationToken.None);
+        var refused = await At(app, key).GetAsync("/auth/session");
+
+        app.Clock.Advance(TimeSpan.FromSeconds(int.Parse(refused.Header("Retry-After")!, CultureInfo.InvariantCulture)));
+        Assert.That(() => measurements.Ask("pulse.rate_limit.windows"), Is.Zero.After(30_000, 50));
+
+        Assert.That(await StatusesAsync(app, key, 1), Is.All.EqualTo(HttpStatusCode.OK));
+    }
+
     [Test]
     public async Task A_wall_clock_that_jumps_ahead_lets_nothing_more_in()
     {
@@ -57,6 +116,27 @@ public sealed class RateWindowTests(TestDatabase database) : ContractTests(datab
         Assert.That(statuses, Is.EqualTo(new[] { HttpStatusCode.OK, HttpStatusCode.OK, HttpStatusCode.TooManyRequests }));
         after.Clock.Advance(TimeSpan.FromDays(1) + TimeSpan.FromMinutes(30));
         Assert.That(await StatusesAsync(after, key, 1), Is.All.EqualTo(HttpStatusCode.OK));
+    }
+
+    [Test]
+    public async Task What_was_spent_before_a_start_comes_back_a_window_after_the_start_at_the_latest()
+    {
+        var key = await MakeAsync(limit: 1, windowSeconds: 86_400);
+        var row = TimeSpan.FromMinutes(24).Ticks;
+        var startOfARow = new DateTimeOffset((DateTime.UtcNow.Ticks / row + 2) * row, TimeSpan.Zero);
+        await using (var before = new PulseApp(Settings))
+        {
+            before.Clock.SetUtcNow(startOfARow);
+            await StatusesAsync(before, key, 1);
+        }
+
+        await using var after = new PulseApp(Settings);
+        var comesBack = after.Clock.GetUtcNow().AddDays(1);
+        after.Clock.SetUtcNow(startOfARow);
+        var refused = await At(after, key).GetAsync("/auth/session");
+
+        Assert.That(refused.Status, Is.EqualTo(HttpStatusCode.TooManyRequests));
+        Assert.That(int.Parse(refused.Header("Retry-After")!, CultureInfo.InvariantCulture), Is.EqualTo((comesBack - startOfARow).TotalSeconds).Within(1));
     }
 
     [Test]
@@ -110,16 +190,21 @@ public sealed class RateWindowTests(TestDatabase database) : ContractTests(datab
 
     private static async Task<HttpStatusCode[]> StatusesAsync(PulseApp app, Key key, int times)
     {
-        var client = app.CreateClient();
-        client.DefaultRequestHeaders.Add("x-api-key", key.ApiKey);
-        client.DefaultRequestHeaders.Add("x-api-secret", key.Secret);
         var statuses = new HttpStatusCode[times];
         for (var i = 0; i < times; i++)
         {
-            statuses[i] = (await new Setup.Api(client).GetAsync("/auth/session")).Status;
+            statuses[i] = (await At(app, key).GetAsync("/auth/session")).Status;
         }
 
         return statuses;
+    }
+
+    private static Setup.Api At(PulseApp app, Key key)
+    {
+        var client = app.CreateClient();
+        client.DefaultRequestHeaders.Add("x-api-key", key.ApiKey);
+        client.DefaultRequestHeaders.Add("x-api-secret", key.Secret);
+        return new Setup.Api(client);
     }
 
     private static Setup.Api At(PulseApp app, string token)
