@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.SqlServer.TransactSql.ScriptDom;
 
 namespace Pulse.SqlServerTests;
@@ -13,10 +14,16 @@ internal static class TSql
 
     public static readonly IReadOnlyList<int> Levels = [130, 140, 150, 160, NewestLevel];
 
+    /// <summary>Many tests look at the same statements.</summary>
+    private static readonly ConcurrentDictionary<(string Text, int Level), TSqlFragment> Parsed = new();
+
     /// <param name="text">Batches with GO between them.</param>
     /// <param name="level">The compatibility level of the database that is to understand it.</param>
-    public static TSqlFragment Parse(string text, int level = NewestLevel)
+    public static TSqlFragment Parse(string text, int level = NewestLevel) => Parsed.GetOrAdd((text, level), ParseAnew);
+
+    private static TSqlFragment ParseAnew((string Text, int Level) key)
     {
+        var (text, level) = key;
         var fragment = ParserOf(level).Parse(new StringReader(text), out var errors);
         Assert.That(errors.Select(error => $"{error.Line}:{error.Column} {error.Message}"), Is.Empty, $"Not T-SQL at level {level}: {text}");
         foreach (var inner in Find<ExecutableStringList>(fragment))

@@ -17,7 +17,7 @@ public sealed class BareStatementTests
     [TestCaseSource(nameof(Migrations))]
     public void No_bare_statement_of_the_idempotent_script_names_a_column_that_a_migration_adds_or_drops(string migration)
     {
-        var changed = ChangedColumns();
+        var changed = ChangedColumns.Value;
         var script = TSql.Parse(ScriptOf(migration));
 
         Assert.That(changed, Is.Not.Empty);
@@ -61,7 +61,9 @@ public sealed class BareStatementTests
         .Where(statement => !TSql.Find<NamedTableReference>(statement).All(table =>
             table.SchemaObject.SchemaIdentifier?.Value == "sys" || table.SchemaObject.BaseIdentifier.Value == HistoryRepository.DefaultTableName));
 
-    private static HashSet<string> ChangedColumns()
+    private static readonly Lazy<HashSet<string>> ChangedColumns = new(FindChangedColumns);
+
+    private static HashSet<string> FindChangedColumns()
     {
         using var db = Contexts.SqlServer();
         var assembly = db.GetService<IMigrationsAssembly>();
@@ -76,12 +78,8 @@ public sealed class BareStatementTests
             .ToHashSet(StringComparer.OrdinalIgnoreCase);
     }
 
-    private static string ScriptOf(string migration)
-    {
-        using var db = Contexts.SqlServer();
-        var before = Migrations.TakeWhile(other => other != migration).LastOrDefault(Migration.InitialDatabase);
-        return db.GetService<IMigrator>().GenerateScript(before, migration, MigrationsSqlGenerationOptions.Idempotent);
-    }
+    private static string ScriptOf(string migration) => Contexts.Script(
+        MigrationsSqlGenerationOptions.Idempotent, Migrations.TakeWhile(other => other != migration).LastOrDefault(Migration.InitialDatabase), migration);
 
     private static IEnumerable<string> MigrationIds()
     {

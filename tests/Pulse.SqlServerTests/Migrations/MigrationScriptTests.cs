@@ -1,4 +1,3 @@
-using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Migrations;
 using Microsoft.SqlServer.TransactSql.ScriptDom;
 
@@ -11,7 +10,7 @@ public sealed class MigrationScriptTests(int level)
     [TestCase(MigrationsSqlGenerationOptions.Idempotent)]
     public void The_script_of_all_migrations_is_T_SQL(MigrationsSqlGenerationOptions options)
     {
-        var script = TSql.Parse(Script(options), level);
+        var script = TSql.Parse(Contexts.Script(options), level);
 
         Assert.That(TSql.Find<CreateTableStatement>(script), Has.Count.GreaterThan(5));
     }
@@ -19,7 +18,7 @@ public sealed class MigrationScriptTests(int level)
     [Test]
     public void The_idempotent_script_does_nothing_that_it_has_not_asked_about()
     {
-        var script = (TSqlScript)TSql.Parse(Script(MigrationsSqlGenerationOptions.Idempotent), level);
+        var script = (TSqlScript)TSql.Parse(Contexts.Script(MigrationsSqlGenerationOptions.Idempotent), level);
 
         Assert.That(
             script.Batches.SelectMany(batch => batch.Statements),
@@ -29,13 +28,7 @@ public sealed class MigrationScriptTests(int level)
     [Test]
     public void The_script_makes_no_database_and_changes_none() =>
         Assert.That(
-            TSql.Find<TSqlStatement>(TSql.Parse(Script(MigrationsSqlGenerationOptions.Idempotent), level))
+            TSql.Find<TSqlStatement>(TSql.Parse(Contexts.Script(MigrationsSqlGenerationOptions.Idempotent), level))
                 .Where(statement => statement is CreateDatabaseStatement or AlterDatabaseStatement or UseStatement),
             Is.Empty);
-
-    private static string Script(MigrationsSqlGenerationOptions options)
-    {
-        using var db = Contexts.SqlServer();
-        return db.GetService<IMigrator>().GenerateScript(options: options);
-    }
 }

@@ -11,15 +11,7 @@ public sealed class ParameterTypeTests
     /// <summary>What becomes of <see cref="ListQueries.NearAscii"/> in single-byte text: no stored value holds it.</summary>
     private const string Substituted = "\u001A\u001A\u001A";
 
-    private readonly PulseOnFakeServer pulse = new();
-
-    private IEnumerable<SqlParameter> Parameters => pulse.Server.Sent.SelectMany(command => command.Parameters);
-
-    [OneTimeSetUp]
-    public async Task CallEverything() => await new EveryCall(pulse).MakeAsync();
-
-    [OneTimeTearDown]
-    public async Task Dispose() => await pulse.DisposeAsync();
+    private static IEnumerable<SqlParameter> Parameters => EveryStatement.Sent.SelectMany(command => command.Parameters);
 
     [Test]
     public void Hashes_are_binaries_of_32_bytes()
@@ -42,7 +34,7 @@ public sealed class ParameterTypeTests
     [Test]
     public void Identifiers_are_single_byte_strings_as_long_as_their_column()
     {
-        var inserted = pulse.Server.Sent.Single(command => command.Text.Contains("INSERT INTO [ApiKeys]", StringComparison.Ordinal));
+        var inserted = EveryStatement.Sent.Single(command => command.Text.Contains("INSERT INTO [ApiKeys]", StringComparison.Ordinal));
 
         var identifier = inserted.Parameters.Single(parameter => Samples.Identifier.Value.Equals(parameter.Value));
 
@@ -52,7 +44,7 @@ public sealed class ParameterTypeTests
     [Test]
     public void A_filter_by_identifier_is_a_single_byte_string_too()
     {
-        var filter = pulse.Server.Sent.First(command => command.Text.Contains("[Identifier] = @", StringComparison.Ordinal));
+        var filter = EveryStatement.Sent.First(command => command.Text.Contains("[Identifier] = @", StringComparison.Ordinal));
 
         Assert.That(filter.Parameters.Single(parameter => parameter.Value is string).DbType, Is.EqualTo(DbType.AnsiString));
     }
@@ -71,7 +63,7 @@ public sealed class ParameterTypeTests
     [Test]
     public void A_search_of_keys_asks_each_column_in_its_own_type()
     {
-        var searches = pulse.Server.Sent.Select(command => command.Parameters.Select(parameter => (parameter.DbType, parameter.Value)).ToList())
+        var searches = EveryStatement.Sent.Select(command => command.Parameters.Select(parameter => (parameter.DbType, parameter.Value)).ToList())
             .Where(parameters => parameters.Contains((DbType.String, $"%{ListQueries.NearAscii}%"))).ToList();
 
         Assert.That(searches, Is.Not.Empty);

@@ -8,14 +8,6 @@ public sealed class SectionStatementTests
 {
     private static readonly string[] Tables = ["Applications", "Merchants"];
 
-    private readonly PulseOnFakeServer pulse = new();
-
-    [OneTimeSetUp]
-    public async Task CallEverything() => await new EveryCall(pulse).MakeAsync();
-
-    [OneTimeTearDown]
-    public async Task Dispose() => await pulse.DisposeAsync();
-
     [Test]
     public void A_field_is_read_by_its_path_from_the_column_of_sections()
     {
@@ -53,7 +45,7 @@ public sealed class SectionStatementTests
     public void Whatever_is_read_is_of_one_account_or_nothing_or_of_who_has_the_key(string table) =>
         Assert.That(Lists(table).Where(text => !text.Contains("[KeyHash] = @", StringComparison.Ordinal) && !text.Contains("[AccountId] = @", StringComparison.Ordinal) && !text.Contains("WHERE 0 = 1", StringComparison.Ordinal)), Is.Empty);
 
-    private IEnumerable<string> Lists(string table) => Sent(table).Select(command => command.Text).Where(text => text.StartsWith("SELECT", StringComparison.Ordinal));
+    private static IEnumerable<string> Lists(string table) => Sent(table).Select(command => command.Text).Where(text => text.StartsWith("SELECT", StringComparison.Ordinal));
 
-    private IEnumerable<SentCommand> Sent(string table) => pulse.Server.Sent.Where(command => command.Text.Contains($"FROM [{table}] ", StringComparison.Ordinal));
+    private static IEnumerable<SentCommand> Sent(string table) => EveryStatement.Sent.Where(command => command.Text.Contains($"FROM [{table}] ", StringComparison.Ordinal));
 }

@@ -12,15 +12,7 @@ public sealed partial class StatementShapeTests
     /// <summary>Functions of columns in conditions: a search, and fields of sections, within the rows of one account.</summary>
     private static readonly string[] InSearches = ["CHARINDEX", "JSON_VALUE"];
 
-    private readonly PulseOnFakeServer pulse = new();
-
-    private IEnumerable<string> Sent => pulse.Server.Sent.Select(command => command.Text).Distinct();
-
-    [OneTimeSetUp]
-    public async Task CallEverything() => await new EveryCall(pulse).MakeAsync();
-
-    [OneTimeTearDown]
-    public async Task Dispose() => await pulse.DisposeAsync();
+    private static IEnumerable<string> Sent => EveryStatement.Sent.Select(command => command.Text).Distinct();
 
     /// <summary>A filter of dependents that looks at what they depend on is such a table: all rows of an account, for one of them.</summary>
     [Test]

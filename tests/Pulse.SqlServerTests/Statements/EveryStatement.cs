@@ -1,0 +1,20 @@
+using Pulse.SqlServerTests.FakeServer;
+
+namespace Pulse.SqlServerTests.Statements;
+
+/// <summary>Every statement that Pulse sends without any settings: sent once, for all tests that look at them.</summary>
+[SetUpFixture]
+public sealed class EveryStatement
+{
+    internal static PulseOnFakeServer Pulse { get; } = new();
+
+    internal static EveryCall Calls { get; } = new(Pulse);
+
+    public static IReadOnlyList<SentCommand> Sent => Pulse.Server.Sent;
+
+    [OneTimeSetUp]
+    public static Task SendAsync() => Calls.MakeAsync();
+
+    [OneTimeTearDown]
+    public static async Task StopAsync() => await Pulse.DisposeAsync();
+}
