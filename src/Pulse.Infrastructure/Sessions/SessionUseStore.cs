@@ -15,13 +15,13 @@ public interface ISessionUseStore
     /// </summary>
     Task WriteAsync(IReadOnlyCollection<(Guid Session, DateTime SeenAt)> uses, CancellationToken cancellationToken);
 
-    /// <summary>Ends, for whatever clock, those sessions that were not used after these instants at any node.</summary>
-    Task EndAsync(IReadOnlyCollection<KeyValuePair<Guid, DateTime>> unused, CancellationToken cancellationToken);
+    /// <summary>Deletes those sessions that were not used after these instants at any node. Nodes that have them in memory are told.</summary>
+    Task EndAsync(IReadOnlyDictionary<Guid, DateTime> unused, CancellationToken cancellationToken);
 }
 
 /// <summary>
-/// All uses are one parameter, a JSON array, because neither database takes a parameter for each of many. The statement begins with
-/// a comment, for whoever watches the database.
+/// All uses are one parameter, a JSON array, because neither database takes a parameter for each of many. The statement that notes them
+/// begins with a comment, for whoever watches the database.
 /// </summary>
 internal sealed class SessionUseStore(PulseDbContext db, IUnitOfWork unitOfWork) : ISessionUseStore
 {
@@ -30,22 +30,28 @@ internal sealed class SessionUseStore(PulseDbContext db, IUnitOfWork unitOfWork)
     public Task WriteAsync(IReadOnlyCollection<(Guid Session, DateTime SeenAt)> uses, CancellationToken cancellationToken)
     {
         var json = JsonSerializer.Serialize(uses.Select(use => new[] { Of(use.Session), Of(use.SeenAt), Of(use.SeenAt + SessionUse.ClockDifference) }));
-        return SendAsync(isSqlServer ? OnSqlServer(json) : OnSqlite(json), cancellationToken);
+        var statement = isSqlServer ? OnSqlServer(json) : OnSqlite(json);
+        return WriteAsync(token => db.Database.ExecuteSqlAsync(statement, token), cancellationToken);
     }
 
-    /// <summary>What grants nothing any more: no other node has to be told. Pruning deletes it.</summary>
-    public Task EndAsync(IReadOnlyCollection<KeyValuePair<Guid, DateTime>> unused, CancellationToken cancellationToken)
+    public Task EndAsync(IReadOnlyDictionary<Guid, DateTime> unused, CancellationToken cancellationToken)
     {
-        var json = JsonSerializer.Serialize(unused.Select(session => new[] { Of(session.Key), Of(session.Value) }));
-        return SendAsync(isSqlServer ? EndOnSqlServer(json) : EndOnSqlite(json), cancellationToken);
+        var ids = unused.Keys.ToList();
+        return WriteAsync(
+            async token =>
+            {
+                var sessions = await db.Sessions.Where(session => EF.Parameter(ids).Contains(session.Id)).ToListAsync(token);
+                db.Sessions.RemoveRange(sessions.Where(session => session.LastSeenAt <= unused[session.Id]));
+            },
+            cancellationToken);
     }
 
-    private async Task SendAsync(FormattableString statement, CancellationToken cancellationToken)
+    private async Task WriteAsync(Func<CancellationToken, Task> write, CancellationToken cancellationToken)
     {
         var written = await unitOfWork.ExecuteAsync<Success>(
             async token =>
             {
-                await db.Database.ExecuteSqlAsync(statement, token);
+                await write(token);
                 return Result.Success;
             },
             cancellationToken);
@@ -72,20 +78,5 @@ internal sealed class SessionUseStore(PulseDbContext db, IUnitOfWork unitOfWork)
         FROM [Sessions] AS session
         INNER JOIN OPENJSON({uses}) WITH ([Id] uniqueidentifier '$[0]', [At] datetime2(3) '$[1]', [Ahead] datetime2(3) '$[2]') AS used ON session.[Id] = used.[Id]
         WHERE session.[LastSeenAt] < used.[At] OR session.[LastSeenAt] > used.[Ahead]
-        """;
-
-    private static FormattableString EndOnSqlite(string unused) => $"""
-        -- Pulse notes uses of sessions
-        UPDATE "Sessions" SET "ExpiresAt" = '1970-01-01 00:00:00'
-        FROM (SELECT value ->> 0 AS "Id", value ->> 1 AS "At" FROM json_each({unused})) AS unused
-        WHERE "Sessions"."Id" = unused."Id" AND "Sessions"."LastSeenAt" <= unused."At"
-        """;
-
-    private static FormattableString EndOnSqlServer(string unused) => $"""
-        -- Pulse notes uses of sessions
-        UPDATE session SET [ExpiresAt] = '1970-01-01T00:00:00'
-        FROM [Sessions] AS session
-        INNER JOIN OPENJSON({unused}) WITH ([Id] uniqueidentifier '$[0]', [At] datetime2(3) '$[1]') AS unused ON session.[Id] = unused.[Id]
-        WHERE session.[LastSeenAt] <= unused.[At]
         """;
 }

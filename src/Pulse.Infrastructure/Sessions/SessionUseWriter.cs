@@ -37,7 +37,7 @@ internal sealed class SessionUseWriter(IServiceScopeFactory scopes, SessionUses 
     private async Task EndAsync(KeyValuePair<Guid, DateTime>[] part, CancellationToken cancellationToken)
     {
         await using var scope = scopes.CreateAsyncScope();
-        await scope.ServiceProvider.GetRequiredService<ISessionUseStore>().EndAsync(part, cancellationToken);
+        await scope.ServiceProvider.GetRequiredService<ISessionUseStore>().EndAsync(part.ToDictionary(), cancellationToken);
         uses.EndWritten(part);
     }
 }

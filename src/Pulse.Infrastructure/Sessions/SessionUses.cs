@@ -6,7 +6,7 @@ using Pulse.Infrastructure.Revocation;
 namespace Pulse.Infrastructure.Sessions;
 
 /// <summary>Uses of sessions that are not in the database yet. A request pays for a note in memory and for nothing else.</summary>
-public sealed class SessionUses(SessionLimits limits, CacheOptions cache) : IDerivedState, IDisposable
+public sealed class SessionUses(SessionLimits limits, CacheOptions cache, Versions versions) : IDerivedState, IDisposable
 {
     private readonly ConcurrentDictionary<Guid, SessionUse> pending = new();
     private readonly ConcurrentDictionary<Guid, DateTime> ended = new();
@@ -29,12 +29,15 @@ public sealed class SessionUses(SessionLimits limits, CacheOptions cache) : IDer
         return known;
     }
 
-    /// <summary>A session that was refused as idle has ended: setting the clock back does not make it live again.</summary>
+    /// <summary>
+    /// A session that was refused as idle has ended: setting the clock back does not make it live again. What is in memory of it is no longer
+    /// current, so that it is looked up, and found to have ended.
+    /// </summary>
     public void End(SessionUse use)
     {
-        if (ended.Count < cache.MaxEntries)
+        if (ended.Count < cache.MaxEntries && ended.TryAdd(use.Id, use.SeenAt))
         {
-            ended.TryAdd(use.Id, use.SeenAt);
+            versions.Change([Subject.OfSession(use.Id)]);
         }
     }
 

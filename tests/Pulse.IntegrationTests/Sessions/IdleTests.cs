@@ -94,6 +94,19 @@ public sealed class IdleTests(TestDatabase database) : TwoNodeTests(database)
     }
 
     [Test]
+    public async Task A_session_that_was_refused_as_idle_at_one_node_ends_at_the_others_whatever_their_clocks_say([Values] bool ofKey)
+    {
+        Advance(Instant);
+        var here = await WarmedAsync(await LoginAsync(ofKey));
+        var there = await WarmedAsync(AtOther(here));
+
+        App.Clock.Advance(UsersLimit);
+        Assert.That(await StatusOfSessionAsync(here), Is.EqualTo(HttpStatusCode.Unauthorized));
+
+        Assert.That(() => StatusOfSessionAsync(there).GetAwaiter().GetResult(), Is.EqualTo(HttpStatusCode.Unauthorized).After((int)Patience.TotalMilliseconds, 50));
+    }
+
+    [Test]
     public async Task A_use_that_is_not_written_yet_counts_although_the_session_is_read_again()
     {
         uses.IsFailing = true;

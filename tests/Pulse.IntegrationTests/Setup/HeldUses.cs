@@ -21,7 +21,7 @@ public sealed class HeldUses
         public Task WriteAsync(IReadOnlyCollection<(Guid Session, DateTime SeenAt)> uses, CancellationToken cancellationToken) =>
             held.IsFailing ? throw new IOException("A test keeps uses of sessions from the database.") : store.WriteAsync(uses, cancellationToken);
 
-        public Task EndAsync(IReadOnlyCollection<KeyValuePair<Guid, DateTime>> unused, CancellationToken cancellationToken) =>
+        public Task EndAsync(IReadOnlyDictionary<Guid, DateTime> unused, CancellationToken cancellationToken) =>
             store.EndAsync(unused, cancellationToken);
     }
 }

@@ -125,7 +125,7 @@ internal sealed partial class EveryCall(PulseOnFakeServer pulse)
         pulse.Server.Rows.Remove("Sessions");
         await CallAsync<IMemberships>(memberships => memberships.AccountsOfAsync(7, None), withAccount: false);
         await CallAsync<ISessionUseStore>(uses => uses.WriteAsync([(Guid.CreateVersion7(), Samples.Now), (Guid.CreateVersion7(), Samples.Now)], None), withAccount: false);
-        await CallAsync<ISessionUseStore>(uses => uses.EndAsync([KeyValuePair.Create(Guid.CreateVersion7(), Samples.Now)], None), withAccount: false);
+        await CallAsync<ISessionUseStore>(uses => uses.EndAsync(new Dictionary<Guid, DateTime> { [Guid.CreateVersion7()] = Samples.Now }, None), withAccount: false);
         await InUnitOfWorkAsync<IEndedSessions>(sessions => sessions.PruneAsync(500, None));
     }
 

@@ -48,7 +48,7 @@ internal static class LongLists
         ["IQuotaStore.ReleaseAsync"] = services => Of<IQuotaStore>(services).ReleaseAsync(
             [.. Enumerable.Range(0, Inserted).Select(_ => new ReservedUnits(Guid.CreateVersion7(), Samples.Now, 1))], None),
         ["ISessionUseStore.WriteAsync"] = services => Of<ISessionUseStore>(services).WriteAsync([.. Ids().Select(id => (id, Samples.Now))], None),
-        ["ISessionUseStore.EndAsync"] = services => Of<ISessionUseStore>(services).EndAsync([.. Ids().Select(id => KeyValuePair.Create(id, Samples.Now))], None),
+        ["ISessionUseStore.EndAsync"] = services => Of<ISessionUseStore>(services).EndAsync(Ids().ToDictionary(id => id, _ => Samples.Now), None),
         ["IUsageStore.WriteAsync"] = services => Of<IUsageStore>(services).WriteAsync(Ids().ToDictionary(id => id, _ => Counts()), None),
         ["IChangeFeed.AppendAsync"] = services => InUnitOfWorkAsync(services, () => Of<IChangeFeed>(services).AppendAsync(
             [.. Enumerable.Range(1, Inserted).Select(Subject.OfUser)], None)),
