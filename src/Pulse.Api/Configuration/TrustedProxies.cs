@@ -10,6 +10,9 @@ namespace Pulse.Api.Configuration;
 /// </summary>
 internal static class TrustedProxies
 {
+    /// <summary>Of whom a proxy does not know the address (RFC 7239, 6.2).</summary>
+    private const string Unknown = "unknown";
+
     public static void UseTrustedProxies(this WebApplication app)
     {
         app.UseMiddleware<UntrustedProxyWarning>();
@@ -30,7 +33,28 @@ internal static class TrustedProxies
 
         // It takes a peer without an address for a known proxy.
         app.UseWhen(
-            context => context.Connection.RemoteIpAddress is not null || proxies.TrustUnixSockets, trusted => trusted.UseForwardedHeaders(options));
+            context => context.Connection.RemoteIpAddress is not null || proxies.TrustUnixSockets,
+            trusted => trusted.Use(LeaveAddresses).UseForwardedHeaders(options));
+    }
+
+    /// <summary>The framework reads what C does, 0x01020304 and 01.02.03.04 too: what is no address in four plain decimals is none to it.</summary>
+    private static Task LeaveAddresses(HttpContext context, RequestDelegate next)
+    {
+        var headers = context.Request.Headers;
+        var named = headers.GetCommaSeparatedValues(ForwardedHeadersDefaults.XForwardedForHeaderName);
+        if (!Array.TrueForAll(named, IsAddress))
+        {
+            headers[ForwardedHeadersDefaults.XForwardedForHeaderName] = Array.ConvertAll(named, text => IsAddress(text) ? text : Unknown);
+        }
+
+        return next(context);
+    }
+
+    /// <summary>With or without a port.</summary>
+    private static bool IsAddress(string text)
+    {
+        var host = text.StartsWith('[') ? text[1..].Split(']')[0] : text.Count(c => c == ':') == 1 ? text.Split(':')[0] : text;
+        return IPEndPoint.TryParse(text, out _) && Cidr.TryParse(host, out _);
     }
 }
 

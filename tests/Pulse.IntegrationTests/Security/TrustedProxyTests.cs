@@ -27,6 +27,10 @@ public sealed class TrustedProxyTests(TestDatabase database) : SecurityTests(dat
     [TestCase(Proxy, "2001:db8:1::9")]
     [TestCase(Proxy, $"{Stranger}, {Allowed}")]
     [TestCase(Proxy, $"{Allowed}, {OtherProxy}")]
+    [TestCase(Proxy, $"{Allowed}:4711")]
+    [TestCase(Proxy, "[2001:db8:1::9]:4711")]
+    [TestCase(Proxy, "[2001:db8:1::9]")]
+    [TestCase(Proxy, $"0x01020304, {Allowed}")]
     [TestCase(Allowed, Stranger)]
     public async Task Whom_a_trusted_proxy_names_last_is_who_calls(string peer, string forwardedFor) =>
         Assert.That(await StatusAsync(peer, forwardedFor), Is.EqualTo(HttpStatusCode.OK));
@@ -35,6 +39,12 @@ public sealed class TrustedProxyTests(TestDatabase database) : SecurityTests(dat
     [TestCase(Proxy, $"{Allowed}, {Stranger}")]
     [TestCase(Proxy, $"{Allowed}, {Stranger}, {OtherProxy}")]
     [TestCase(Proxy, $"{Allowed}, rubbish")]
+    [TestCase(Proxy, $"{Allowed}, 0x01020304")]
+    [TestCase(Proxy, "0xcb007107")]
+    [TestCase(Proxy, "0313.0.0161.7")]
+    [TestCase(Proxy, "203.00.113.07")]
+    [TestCase(Proxy, "203.0.28935")]
+    [TestCase(Proxy, "203.00.113.07:80")]
     [TestCase(Proxy, "")]
     [TestCase(OtherProxy, Proxy)]
     [TestCase(ClientAddresses.UnixSocket, Allowed)]
