@@ -31,7 +31,7 @@ internal static class Settings
         services.AddSingleton<IValidateOptions<DatabaseOptions>, ConnectionStringValidation>();
 
         services.AddSetting<BootstrapOptions>("Bootstrap")
-            .Validate(o => BootstrapRules.IsAccountName(o.AccountName), "Bootstrap:AccountName must have 1 to 100 printable characters.")
+            .Validate(o => BootstrapRules.IsAccountName(o.AccountName), "Bootstrap:AccountName must have 1 to 100 printable characters and no blank at either end.")
             .Validate(o => EmailAddress.IsValid(o.AdminEmail), "Bootstrap:AdminEmail must be an e-mail address of at most 254 characters.")
             .Validate(
                 o => !EmailAddress.IsValid(o.AdminEmail) || EmailAddress.IsDistinct(o.AdminEmail),

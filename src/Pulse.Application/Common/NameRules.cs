@@ -8,7 +8,8 @@ internal static class NameRules
     public static IRuleBuilderOptions<T, string?> Name<T>(this IRuleBuilder<T, string?> rule, int maxLength) => rule
         .NotEmpty().WithMessage("A name is needed.")
         .AtMost(maxLength)
-        .Readable();
+        .Readable()
+        .Must(name => name is null || Domain.Common.Name.IsTrimmed(name)).WithMessage("Must not begin or end with a blank.");
 
     /// <summary>Characters that can be read, where there are any.</summary>
     public static IRuleBuilderOptions<T, string?> Readable<T>(this IRuleBuilder<T, string?> rule) =>

@@ -27,6 +27,9 @@ public static class Name
         return runes.Select((rune, index) => IsJoiner(rune) ? Joins(runes, index) : IsReadable(rune)).All(isReadable => isReadable);
     }
 
+    /// <summary>Whether no blank is at either end, where it would make a second name that looks like the first; SQL Server does not count those behind.</summary>
+    public static bool IsTrimmed(string text) => text.Trim() == text;
+
     /// <summary>Whether two names look the same: in letter case, width or composition alone they differ for nobody who reads them.</summary>
     public static bool AreAlike(string one, string other) => string.Equals(KeyOf(one), KeyOf(other), StringComparison.OrdinalIgnoreCase);
 

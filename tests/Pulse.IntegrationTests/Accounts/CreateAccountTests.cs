@@ -92,6 +92,8 @@ public sealed class CreateAccountTests(TestDatabase database) : AccountTests(dat
     [TestCase("""{"accountName":"a\u200bb"}""", "accountName")]
     [TestCase("""{"accountName":"A","repcode":"3\u200b"}""", "repcode")]
     [TestCase("""{"accountName":"\ud83d"}""", "accountName")]
+    [TestCase("""{"accountName":" A"}""", "accountName")]
+    [TestCase("""{"accountName":"A\u3000"}""", "accountName")]
     [TestCase("""{"accountName":7}""", "accountName")]
     [TestCase("""{"accountName":["A"]}""", "accountName")]
     [TestCase("""{"accountName":"A","repcode":""}""", "repcode")]

@@ -74,6 +74,8 @@ public sealed class UpdateAccountTests(TestDatabase database) : AccountTests(dat
     [TestCase("""{"accountName":"a\u2066b"}""", "accountName")]
     [TestCase("""{"repcode":" "}""", "repcode")]
     [TestCase("""{"repcode":"123456789012345678901234567890123"}""", "repcode")]
+    [TestCase("""{"accountName":" A"}""", "accountName")]
+    [TestCase("""{"accountName":"A\u3000"}""", "accountName")]
     [TestCase("""{"repcode":7}""", "repcode")]
     [TestCase("""{"active":null}""", "active")]
     [TestCase("""{"active":"false"}""", "active")]

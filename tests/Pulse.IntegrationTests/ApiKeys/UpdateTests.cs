@@ -57,6 +57,8 @@ public sealed class UpdateTests(TestDatabase database) : ContractTests(database)
     [TestCase("""{ "name": "" }""", "name")]
     [TestCase("""{ "name": "  " }""", "name")]
     [TestCase("""{ "name": "a\u0000b" }""", "name")]
+    [TestCase("""{ "name": " a" }""", "name")]
+    [TestCase("""{ "name": "a\u00a0" }""", "name")]
     [TestCase("""{ "description": "a\u0000b" }""", "description")]
     [TestCase("""{ "permissions": [] }""", "permissions")]
     [TestCase("""{ "permissions": ["readMerchants", "readMerchants"] }""", "permissions")]
