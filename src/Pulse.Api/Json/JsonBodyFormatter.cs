@@ -50,6 +50,11 @@ internal sealed class JsonBodyFormatter : TextInputFormatter
         var request = context.HttpContext.Request;
         try
         {
+            if (context.TreatEmptyInputAsDefaultValue && await IsBlankAsync(request))
+            {
+                return await InputFormatterResult.SuccessAsync(null!);
+            }
+
             var model = await JsonSerializer.DeserializeAsync(
                 request.Body, context.ModelType, options, context.HttpContext.RequestAborted);
             return model is null && !context.TreatEmptyInputAsDefaultValue ? await InputFormatterResult.NoValueAsync() : await InputFormatterResult.SuccessAsync(model);
@@ -60,6 +65,16 @@ internal sealed class JsonBodyFormatter : TextInputFormatter
             context.ModelState.TryAddModelError(path, message);
             return await InputFormatterResult.FailureAsync();
         }
+    }
+
+    /// <summary>Whether the body is nothing but what may stand around a value (RFC 8259, 2). Afterwards it is in memory, unread.</summary>
+    private static async Task<bool> IsBlankAsync(HttpRequest request)
+    {
+        var body = new MemoryStream();
+        await request.Body.CopyToAsync(body, request.HttpContext.RequestAborted);
+        body.Position = 0;
+        request.Body = body;
+        return !body.GetBuffer().AsSpan(0, (int)body.Length).ContainsAnyExcept(" \t\r\n"u8);
     }
 
     private static bool Is(MediaTypeHeaderValue type, string mediaType) => type.MediaType.Equals(mediaType, StringComparison.OrdinalIgnoreCase);

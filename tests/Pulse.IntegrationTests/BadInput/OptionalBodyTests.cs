@@ -6,7 +6,7 @@ using Pulse.IntegrationTests.Setup;
 
 namespace Pulse.IntegrationTests.BadInput;
 
-/// <summary>Calls whose body is optional: no content, with any content type, and <c>null</c> mean the default.</summary>
+/// <summary>Calls whose body is optional: no content, with any content type, blanks, and <c>null</c> mean the default.</summary>
 public sealed class OptionalBodyTests(TestDatabase database) : OpenApiTests(database)
 {
     private static readonly string[] Optional = ["/apikeys/{id}/rotate", "/apikeys/{id}/explain", "/applications/{id}/decline"];
@@ -40,6 +40,9 @@ public sealed class OptionalBodyTests(TestDatabase database) : OpenApiTests(data
     }
 
     [Test]
+    public async Task Blanks_mean_the_default([ValueSource(nameof(Optional))] string path) => AssertDefault(await Admin.PostAsync(await PathOfAsync(path), " \t\r\n"));
+
+    [Test]
     public async Task Null_means_the_default([ValueSource(nameof(Optional))] string path) => AssertDefault(await Admin.PostAsync(await PathOfAsync(path), "null"));
 
     [Test]
@@ -61,6 +64,7 @@ public sealed class OptionalBodyTests(TestDatabase database) : OpenApiTests(data
 
         (await Admin.SendAsync(HttpMethod.Post, "/apikeys", content)).AssertInvalid("body");
         (await Admin.PostAsync("/apikeys", "null")).AssertInvalid("body");
+        (await Admin.PostAsync("/apikeys", "  ")).AssertInvalid("body");
     }
 
     private static bool IsOptional(JsonNode? body) => body is not null && (bool?)body["required"] is not true;
