@@ -4,7 +4,10 @@ using Pulse.Infrastructure.Persistence;
 
 namespace Pulse.Infrastructure.Common;
 
-/// <summary>Does the same again and again until the process leaves. What fails is logged, and tried again at the next interval.</summary>
+/// <summary>
+/// Does the same again and again until the process leaves. What fails is logged, and tried again at the next interval; a database that is away
+/// is told of once, until it is back.
+/// </summary>
 /// <param name="interval">Between two turns.</param>
 /// <param name="logger">Hears of what goes wrong.</param>
 /// <param name="hasOwnThread">Whether the turns must come on time however busy the thread pool is.</param>
@@ -14,6 +17,8 @@ internal abstract partial class PeriodicWork(TimeSpan interval, ILogger logger, 
     private static readonly TimeSpan LastChance = TimeSpan.FromSeconds(1);
 
     private static readonly TimeSpan BetweenLastAttempts = TimeSpan.FromMilliseconds(200);
+
+    private bool isAway;
 
     /// <summary>
     /// Never fails: what fails is logged, and the other services still have to stop. What finds the database away, for example locked by another
@@ -104,6 +109,7 @@ internal abstract partial class PeriodicWork(TimeSpan interval, ILogger logger, 
         try
         {
             await RunOnceAsync(stoppingToken);
+            isAway = false;
         }
         catch (DatabaseReplacedException)
         {
@@ -111,12 +117,28 @@ internal abstract partial class PeriodicWork(TimeSpan interval, ILogger logger, 
         }
         catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
         {
+            Log(exception);
+        }
+    }
+
+    private void Log(Exception exception)
+    {
+        if (!IsTriedAgain(exception))
+        {
             LogFailed(exception, GetType().Name);
+        }
+        else if (!isAway)
+        {
+            isAway = true;
+            LogAway(GetType().Name, (DatabaseErrors.RefusalIn(exception) ?? exception).Message);
         }
     }
 
     [LoggerMessage(LogLevel.Warning, "{Work} failed and is tried again.")]
     private partial void LogFailed(Exception exception, string work);
+
+    [LoggerMessage(LogLevel.Warning, "{Work} failed because of the database, and is tried again without further warnings until it succeeds. {Reason}")]
+    private partial void LogAway(string work, string reason);
 
     [LoggerMessage(LogLevel.Warning, "{Work} could not write what it had left before the process stopped. {Reason}")]
     private partial void LogNotFinished(string work, string reason);
