@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using System.Text.Json.Nodes;
 using Microsoft.Data.Sqlite;
@@ -75,6 +76,42 @@ public sealed class ShutdownTests
         Assert.That(pulse.Output.ToString(), Does.Not.Contain("fail:"));
     }
 
+    /// <summary>Several services have something left to write, and each would wait for the lock by itself.</summary>
+    [Test]
+    public async Task A_process_beside_a_lock_that_does_not_end_ends_within_its_timeout()
+    {
+        using var folder = new WorkFolder();
+        await using var pulse = await PulseProcess.StartReadyAsync(folder, ("Shutdown__Timeout", "20"));
+        var client = await pulse.ReadyAsync();
+        var token = await client.LoginAsync(folder.FirstPassword());
+        var key = await client.CreateKeyFromAsync(token, """ "quota":{"limit":100,"period":"day"} """);
+        await using var database = new SqliteConnection($"Data Source={folder.Database};Pooling=False");
+        await database.OpenAsync();
+        await client.GetSessionOfKeyAsync(key);
+        var plain = await client.CreateKeyAsync(token, "plain");
+        await client.GetSessionOfKeyAsync(plain);
+        await client.LoginAsync(folder.FirstPassword());
+        await using var held = database.BeginTransaction(deferred: false);
+        await client.GetSessionOfKeyAsync(plain);
+
+        Assert.That(await StopAsync(pulse), Is.LessThan(TimeSpan.FromSeconds(20)), () => pulse.Output.ToString());
+    }
+
+    [Test]
+    public async Task A_process_on_a_damaged_file_does_not_try_again_when_it_ends()
+    {
+        using var folder = new WorkFolder();
+        await using var pulse = await PulseProcess.StartReadyAsync(folder, ("Shutdown__Timeout", "60"));
+        await (await pulse.ReadyAsync()).LoginAsync(folder.FirstPassword());
+        folder.Execute("PRAGMA wal_checkpoint(TRUNCATE)");
+        await using (var file = new FileStream(folder.Database, FileMode.Open, FileAccess.Write, FileShare.ReadWrite))
+        {
+            file.Write(new byte[4096]);
+        }
+
+        Assert.That(await StopAsync(pulse), Is.LessThan(TimeSpan.FromSeconds(30)), () => pulse.Output.ToString());
+    }
+
     [Test]
     public async Task A_process_that_is_told_to_stop_while_it_starts_ends_without_a_fault()
     {
@@ -94,6 +131,15 @@ public sealed class ShutdownTests
 
         Assert.That(await pulse.ExitAsync(), Is.Zero, () => pulse.Output.ToString());
         Assert.That(pulse.Output.ToString(), Does.Not.Contain("nhandled"));
+    }
+
+    /// <returns>How long the process took to end with 0.</returns>
+    private static async Task<TimeSpan> StopAsync(PulseProcess pulse)
+    {
+        var told = Stopwatch.GetTimestamp();
+        pulse.Terminate();
+        Assert.That(await pulse.ExitAsync(), Is.Zero, () => pulse.Output.ToString());
+        return Stopwatch.GetElapsedTime(told);
     }
 
     /// <returns>A revocation that is committed, and whose answer waits.</returns>

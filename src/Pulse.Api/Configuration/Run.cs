@@ -83,9 +83,20 @@ internal static class Run
             return 0;
         }
 
-        await using var app = started;
-        await app.WaitForShutdownAsync();
+        var leave = started.Services.GetRequiredService<StopDeadline>().Leave;
+        await started.WaitForShutdownAsync();
+        await LeaveAsync(started, leave);
         return 0;
+    }
+
+    /// <summary>What does not end in time, such as telemetry for a collector that does not answer, ends with the process.</summary>
+    private static async Task LeaveAsync(WebApplication app, TimeSpan atMost)
+    {
+        var disposed = Task.Run(() => app.DisposeAsync().AsTask());
+        if (await Task.WhenAny(disposed, Task.Delay(atMost)) == disposed)
+        {
+            await disposed;
+        }
     }
 
     private static bool IsCancelled(Exception exception) => exception is OperationCanceledException

@@ -108,7 +108,7 @@ internal static class Settings
     {
         var shutdown = new ShutdownOptions();
         section.Configure(shutdown);
-        host.ShutdownTimeout = shutdown.Timeout;
+        host.ShutdownTimeout = shutdown.Timeout * StopDeadline.RequestsPart;
     }
 
     private static OptionsBuilder<T> AddSetting<T>(this IServiceCollection services, string section)

@@ -5,6 +5,7 @@ using Pulse.Application.Audit;
 using Pulse.Application.Common;
 using Pulse.Domain.Audit;
 using Pulse.Infrastructure.Common;
+using Pulse.Infrastructure.Persistence;
 using Pulse.Infrastructure.Revocation;
 
 namespace Pulse.Infrastructure.Audit;
@@ -13,8 +14,9 @@ namespace Pulse.Infrastructure.Audit;
 /// Counts in memory, and writes what was counted when its window ends and when the process leaves. A process that is killed loses what it
 /// has counted since. Memory is bounded: beyond so many different events of an account, or of all, those of one action are counted together.
 /// </summary>
-internal sealed class RepeatedEvents(IServiceScopeFactory scopes, AuditOptions options, IClock clock, TimeProvider time, ILogger<RepeatedEvents> logger)
-    : PeriodicWork(Interval, logger), IRepeatedEvents, IDerivedState
+internal sealed class RepeatedEvents(
+    IServiceScopeFactory scopes, AuditOptions options, IClock clock, TimeProvider time, StopDeadline stop, ILogger<RepeatedEvents> logger)
+    : PeriodicWork(Interval, logger, stop), IRepeatedEvents, IDerivedState
 {
     public const int MaxPerAccount = 1_000;
     public const int MaxEntries = 50_000;

@@ -10,26 +10,22 @@ namespace Pulse.Infrastructure.Common;
 /// </summary>
 /// <param name="interval">Between two turns.</param>
 /// <param name="logger">Hears of what goes wrong.</param>
+/// <param name="stop">Says until when to finish when the process stops; null: as long as the host waits for its requests.</param>
 /// <param name="hasOwnThread">Whether the turns must come on time however busy the thread pool is.</param>
-internal abstract partial class PeriodicWork(TimeSpan interval, ILogger logger, bool hasOwnThread = false) : BackgroundService
+internal abstract partial class PeriodicWork(TimeSpan interval, ILogger logger, StopDeadline? stop = null, bool hasOwnThread = false) : BackgroundService
 {
-    /// <summary>For what is left to do when the process stops, even where its requests have taken all of the shutdown timeout.</summary>
-    private static readonly TimeSpan LastChance = TimeSpan.FromSeconds(1);
-
     private static readonly TimeSpan BetweenLastAttempts = TimeSpan.FromMilliseconds(200);
 
     private bool isAway;
 
     /// <summary>
     /// Never fails: what fails is logged, and the other services still have to stop. What finds the database away, for example locked by another
-    /// process, is tried again as long as there is time.
+    /// process, is tried again until <see cref="StopDeadline.End"/>, which all services share.
     /// </summary>
     public sealed override async Task StopAsync(CancellationToken cancellationToken)
     {
         await base.StopAsync(cancellationToken);
-        using var ends = new CancellationTokenSource();
-        await using var late = cancellationToken.Register(() => ends.CancelAfter(LastChance));
-        while (!await TryFinishAsync(ends.Token))
+        while (!await TryFinishAsync(stop?.End ?? cancellationToken))
         {
             await Task.Delay(BetweenLastAttempts, CancellationToken.None);
         }
@@ -68,7 +64,10 @@ internal abstract partial class PeriodicWork(TimeSpan interval, ILogger logger, 
 
     private static bool IsTriedAgain(Exception exception) => exception is AggregateException several
         ? several.InnerExceptions.Any(IsTriedAgain)
-        : exception is not DatabaseReplacedException && DatabaseErrors.IsUnavailable(exception);
+        : IsOfDatabase(exception) && exception is not DatabaseReplacedException && !DatabaseErrors.IsDamage(exception);
+
+    private static bool IsOfDatabase(Exception exception) =>
+        exception is AggregateException several ? several.InnerExceptions.Any(IsOfDatabase) : DatabaseErrors.IsUnavailable(exception);
 
     private async Task RunAsync(CancellationToken stoppingToken)
     {
@@ -123,7 +122,7 @@ internal abstract partial class PeriodicWork(TimeSpan interval, ILogger logger, 
 
     private void Log(Exception exception)
     {
-        if (!IsTriedAgain(exception))
+        if (!IsOfDatabase(exception))
         {
             LogFailed(exception, GetType().Name);
         }

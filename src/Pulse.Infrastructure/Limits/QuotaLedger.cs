@@ -5,6 +5,7 @@ using Pulse.Application.Common;
 using Pulse.Application.Limits;
 using Pulse.Domain.ApiKeys;
 using Pulse.Infrastructure.Common;
+using Pulse.Infrastructure.Persistence;
 using Pulse.Infrastructure.Revocation;
 using Pulse.Infrastructure.Sessions;
 
@@ -36,8 +37,9 @@ internal sealed class QuotaLedger : PeriodicWork, IDerivedState
     /// <summary>Balances that could not be given back yet.</summary>
     private readonly ConcurrentQueue<ReservedUnits> unreleased = new();
 
-    public QuotaLedger(IServiceScopeFactory scopes, IClock clock, TimeProvider time, CacheOptions cache, Telemetry telemetry, ILogger<QuotaLedger> logger)
-        : base(BetweenSweeps, logger)
+    public QuotaLedger(
+        IServiceScopeFactory scopes, IClock clock, TimeProvider time, CacheOptions cache, Telemetry telemetry, StopDeadline stop, ILogger<QuotaLedger> logger)
+        : base(BetweenSweeps, logger, stop)
     {
         (this.scopes, this.clock, this.time, this.cache) = (scopes, clock, time, cache);
         telemetry.Observe("pulse.quota.balances", "{balance}", "Keys of whose quota this node has units in reserve, or had a moment ago.", () => balances.Count);

@@ -13,8 +13,8 @@ namespace Pulse.Infrastructure.Revocation;
 /// few seconds, and prunes the feed. Apart from the reading, which must not wait for a database that cannot be written.
 /// </summary>
 internal sealed partial class NodeReports(
-    IServiceScopeFactory scopes, ThisNode node, Freshness freshness, Readiness readiness, CacheOptions options, ILogger<NodeReports> logger)
-    : PeriodicWork(options.FeedInterval, logger)
+    IServiceScopeFactory scopes, ThisNode node, Freshness freshness, Readiness readiness, CacheOptions options, StopDeadline stop, ILogger<NodeReports> logger)
+    : PeriodicWork(options.FeedInterval, logger, stop)
 {
     private static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan PruneInterval = TimeSpan.FromMinutes(10);

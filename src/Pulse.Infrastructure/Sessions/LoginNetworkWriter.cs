@@ -2,12 +2,14 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Pulse.Application.Common;
 using Pulse.Infrastructure.Common;
+using Pulse.Infrastructure.Persistence;
 
 namespace Pulse.Infrastructure.Sessions;
 
 /// <summary>Writes down every few seconds from where users have logged in, and learns every minute what other nodes have written.</summary>
-internal sealed class LoginNetworkWriter(IServiceScopeFactory scopes, LoginNetworks networks, IClock clock, TimeProvider time, ILogger<LoginNetworkWriter> logger)
-    : PeriodicWork(Interval, logger)
+internal sealed class LoginNetworkWriter(
+    IServiceScopeFactory scopes, LoginNetworks networks, IClock clock, TimeProvider time, StopDeadline stop, ILogger<LoginNetworkWriter> logger)
+    : PeriodicWork(Interval, logger, stop)
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan BetweenReads = TimeSpan.FromMinutes(1);

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Pulse.Infrastructure.Common;
+using Pulse.Infrastructure.Persistence;
 
 namespace Pulse.Infrastructure.Sessions;
 
@@ -8,8 +9,8 @@ namespace Pulse.Infrastructure.Sessions;
 /// Writes down every few seconds, and before the process leaves, when sessions were last used, and that those have ended that were refused
 /// as idle; at once where a session was used after so long that other nodes would soon take it for idle.
 /// </summary>
-internal sealed class SessionUseWriter(IServiceScopeFactory scopes, SessionUses uses, ILogger<SessionUseWriter> logger)
-    : PeriodicWork(Interval, logger)
+internal sealed class SessionUseWriter(IServiceScopeFactory scopes, SessionUses uses, StopDeadline stop, ILogger<SessionUseWriter> logger)
+    : PeriodicWork(Interval, logger, stop)
 {
     /// <summary>Sessions in one statement.</summary>
     private const int BatchSize = 500;

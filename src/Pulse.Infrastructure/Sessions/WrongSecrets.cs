@@ -5,6 +5,7 @@ using Pulse.Application.Common;
 using Pulse.Domain.Accounts;
 using Pulse.Domain.ApiKeys;
 using Pulse.Infrastructure.Common;
+using Pulse.Infrastructure.Persistence;
 
 namespace Pulse.Infrastructure.Sessions;
 
@@ -12,7 +13,8 @@ namespace Pulse.Infrastructure.Sessions;
 /// Notes key identifiers that were presented with a wrong secret, and tells their accounts a moment later. Whether a key exists is looked up
 /// apart from the request, so that a wrong secret takes as long as an unknown key.
 /// </summary>
-internal sealed class WrongSecrets(IServiceScopeFactory scopes, IClock clock, ILogger<WrongSecrets> logger) : PeriodicWork(Interval, logger)
+internal sealed class WrongSecrets(IServiceScopeFactory scopes, IClock clock, StopDeadline stop, ILogger<WrongSecrets> logger)
+    : PeriodicWork(Interval, logger, stop)
 {
     /// <summary>Identifiers kept until they are looked up; more are not noted.</summary>
     private const int MaxEntries = 10_000;

@@ -38,8 +38,15 @@ internal sealed partial class UsageRecorder : PeriodicWork, IUsageRecorder, IDer
     private Guid last;
 
     public UsageRecorder(
-        IServiceScopeFactory scopes, SharedRates shared, IClock clock, UsageOptions options, CacheOptions cache, Telemetry telemetry, ILogger<UsageRecorder> logger)
-        : base(options.FlushInterval, logger)
+        IServiceScopeFactory scopes,
+        SharedRates shared,
+        IClock clock,
+        UsageOptions options,
+        CacheOptions cache,
+        Telemetry telemetry,
+        StopDeadline stop,
+        ILogger<UsageRecorder> logger)
+        : base(options.FlushInterval, logger, stop)
     {
         (this.scopes, this.shared, this.clock, this.logger) = (scopes, shared, clock, logger);
         meters = new KeyMeters(cache.MaxEntries);
