@@ -95,7 +95,7 @@ public static class DependencyInjection
         services.AddScoped<IIdempotencyStore, IdempotencyStore>();
         services.AddHostedService<IdempotencyPruning>();
         services.AddScoped<FirstAccount>();
-        services.AddScoped<NewDatabase>();
+        services.AddScoped<NewDatabase>().AddScoped<SchemaCheck>();
         services.AddSingleton<DatabaseStart>();
         return services;
     }

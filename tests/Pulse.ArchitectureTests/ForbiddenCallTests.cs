@@ -53,7 +53,7 @@ public sealed class ForbiddenCallTests
 
         Assert.That(
             string.Join(' ', callers.Select(call => call.By).Distinct().Order()),
-            Is.EqualTo("Pulse.Infrastructure.Persistence.BoundedDeletes Pulse.Infrastructure.Persistence.DatabaseStart Pulse.Infrastructure.Persistence.Sqlite.SqliteStartLock Pulse.Infrastructure.Persistence.SqlServer.ReadCommittedSnapshot Pulse.Infrastructure.Sessions.SessionUseStore Pulse.Infrastructure.Usage.UsageStore"));
+            Is.EqualTo("Pulse.Infrastructure.Persistence.BoundedDeletes Pulse.Infrastructure.Persistence.DatabaseStart Pulse.Infrastructure.Persistence.SchemaCheck Pulse.Infrastructure.Persistence.Sqlite.SqliteStartLock Pulse.Infrastructure.Persistence.SqlServer.ReadCommittedSnapshot Pulse.Infrastructure.Sessions.SessionUseStore Pulse.Infrastructure.Usage.UsageStore"));
     }
 
     /// <summary>

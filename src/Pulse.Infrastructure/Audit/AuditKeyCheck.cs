@@ -59,7 +59,7 @@ internal sealed class AuditKeyCheck(PulseDbContext db, IUnitOfWork unitOfWork, A
     }
 
     private Task<byte[]?> ReadAsync(CancellationToken cancellationToken) =>
-        db.AuditChains.Where(chain => chain.Id == AuditChain.System).Select(chain => chain.KeyCheck).SingleAsync(cancellationToken);
+        db.AuditChains.Where(chain => chain.Id == AuditChain.System).Select(chain => chain.KeyCheck).SingleOrDefaultAsync(cancellationToken);
 
     private bool IsUnsealed(byte[]? check) => check is null || key.UnsealedCheck.AsSpan().SequenceEqual(check);
 

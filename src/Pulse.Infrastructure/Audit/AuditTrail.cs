@@ -107,7 +107,24 @@ internal sealed class AuditTrail(PulseDbContext db, AuditKey key, AuditSeal seal
         }
 
         var known = await db.AuditChains.SingleAsync(chain => chain.Id == id, cancellationToken);
-        return (known, seal.Holds(known));
+        var isWhole = seal.Holds(known);
+        if (!isWhole)
+        {
+            await EnsureOwnAsync(cancellationToken);
+        }
+
+        return (known, isWhole);
+    }
+
+    /// <summary>A head that does not hold was altered, or is one of another installation's database.</summary>
+    /// <exception cref="DatabaseReplacedException">The chains were begun with another key.</exception>
+    private async Task EnsureOwnAsync(CancellationToken cancellationToken)
+    {
+        var check = await db.AuditChains.Where(chain => chain.Id == AuditChain.System).Select(chain => chain.KeyCheck).SingleOrDefaultAsync(cancellationToken);
+        if (!key.Check.AsSpan().SequenceEqual(check))
+        {
+            throw new DatabaseReplacedException();
+        }
     }
 
     private async Task RegisterAsync(long id, CancellationToken cancellationToken)

@@ -30,7 +30,7 @@ public static class DatabaseErrors
     {
         RetryLimitExceededException or CommitOutcomeUnknownException or DatabaseReplacedException or WriteTurnTimeoutException => true,
         RedisException or RedisTimeoutException => true,
-        SqlException sql => SqlServerErrors.IsUnavailable(sql),
+        SqlException sql => SqlServerErrors.IsUnavailable(sql) || SqlServerErrors.IsOfSchema(sql),
         InvalidOperationException invalid => SqlServerErrors.IsPoolTimeout(invalid),
         SqliteException sqlite => sqlite.SqliteErrorCode is SQLITE_BUSY or SQLITE_LOCKED or SQLITE_FULL || IsOfConnection(sqlite) || IsDamage(sqlite),
         _ => false,
@@ -40,9 +40,13 @@ public static class DatabaseErrors
     public static bool IsOfConnection(Exception exception) => Causes(exception).Any(cause =>
         cause is SqliteException { SqliteErrorCode: SQLITE_READONLY or SQLITE_IOERR or SQLITE_CANTOPEN or SQLITE_CORRUPT or SQLITE_NOTADB });
 
-    /// <summary>The file is not what SQLite wrote: trying again does not help.</summary>
-    public static bool IsDamage(Exception exception) => Causes(exception).Any(cause =>
-        cause is SqliteException { SqliteErrorCode: SQLITE_CORRUPT or SQLITE_NOTADB });
+    /// <summary>The file is not what SQLite wrote, or SQL Server's database lacks a table or a column: trying again does not help.</summary>
+    public static bool IsDamage(Exception exception) => Causes(exception).Any(cause => cause
+        is SqliteException { SqliteErrorCode: SQLITE_CORRUPT or SQLITE_NOTADB } || (cause is SqlException sql && SqlServerErrors.IsOfSchema(sql)));
+
+    /// <summary>A table or a column may be missing. SQLite has no number for it that other faulty statements do not share.</summary>
+    public static bool MayBeOfSchema(Exception exception) => Causes(exception).Any(cause => cause
+        is SqliteException { SqliteErrorCode: SQLITE_ERROR } || (cause is SqlException sql && SqlServerErrors.IsOfSchema(sql)));
 
     /// <summary>The database's or its driver's own refusal; null where the exception is of something else.</summary>
     public static DbException? RefusalIn(Exception exception) => Causes(exception).OfType<DbException>().FirstOrDefault();

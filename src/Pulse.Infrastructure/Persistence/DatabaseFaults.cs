@@ -27,9 +27,11 @@ public sealed partial class DatabaseFaults(IOptions<DatabaseOptions> options, IC
 
         if (DatabaseErrors.IsDamage(exception) && Interlocked.Exchange(ref damaged, 1) == 0)
         {
-            LogDamaged(SqliteSettings.FileOf(ConnectionStrings.Sqlite(configuration)), DatabaseErrors.RefusalIn(exception)!.Message);
+            LogDamaged(Database, DatabaseErrors.RefusalIn(exception)!.Message);
         }
     }
+
+    private string Database => options.Value.IsSqlServer ? "The database" : $"The database file {SqliteSettings.FileOf(ConnectionStrings.Sqlite(configuration))}";
 
     private void DropPooledConnections()
     {
@@ -38,6 +40,6 @@ public sealed partial class DatabaseFaults(IOptions<DatabaseOptions> options, IC
     }
 
     [LoggerMessage(
-        LogLevel.Critical, "The database file {File} is damaged: {Reason} Stop Pulse, keep a copy of the file, and put a backup in its place (docs/operations.md).")]
-    private partial void LogDamaged(string file, string reason);
+        LogLevel.Critical, "{Database} is damaged: {Reason} Stop Pulse, keep a copy of it, and put a backup in its place (docs/operations.md).")]
+    private partial void LogDamaged(string database, string reason);
 }

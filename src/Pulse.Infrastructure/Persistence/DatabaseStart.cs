@@ -68,6 +68,7 @@ public sealed partial class DatabaseStart(
             await UseWalAsync(db, cancellationToken);
         }
 
+        await scope.ServiceProvider.GetRequiredService<SchemaCheck>().EnsureAsync(cancellationToken);
         await scope.ServiceProvider.GetRequiredService<AuditKeyCheck>().EnsureAsync(cancellationToken);
         await scope.ServiceProvider.GetRequiredService<EmailForms>().EnsureAsync(cancellationToken);
         await first.EnsureAsync(cancellationToken);

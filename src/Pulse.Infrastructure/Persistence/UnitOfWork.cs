@@ -26,6 +26,7 @@ internal sealed partial class UnitOfWork(
     AppliedChanges applied,
     RevocationAnnouncer announcer,
     DatabaseFaults faults,
+    Freshness freshness,
     ILogger<UnitOfWork> logger)
     : IUnitOfWork
 {
@@ -104,6 +105,7 @@ internal sealed partial class UnitOfWork(
         // Work that fails is rolled back as a whole: a savepoint before each save would be a round trip for nothing.
         db.Database.AutoSavepointsEnabled = false;
         await using var transaction = await BeginAsync(turn, cancellationToken);
+        freshness.EnsureOwn();
         var renewed = await caller.RenewAsync(cancellationToken);
         if (renewed.IsError)
         {

@@ -19,6 +19,7 @@ internal sealed partial class ChangeFeedReader(
     Freshness freshness,
     History history,
     SqliteFile file,
+    DatabaseFaults faults,
     IEnumerable<IDerivedState> derived,
     CacheOptions options,
     ILogger<ChangeFeedReader> logger)
@@ -40,12 +41,25 @@ internal sealed partial class ChangeFeedReader(
 
     protected override async Task RunOnceAsync(CancellationToken cancellationToken)
     {
+        try
+        {
+            await ReadAsync(cancellationToken);
+        }
+        catch (Exception exception) when (DatabaseErrors.IsDamage(exception))
+        {
+            faults.Note(exception);
+            freshness.Lose();
+        }
+    }
+
+    private async Task ReadAsync(CancellationToken cancellationToken)
+    {
         await using var scope = scopes.CreateAsyncScope(DatabaseLane.System);
         scope.ServiceProvider.GetRequiredService<PulseDbContext>().Database.SetCommandTimeout(options.MaxStaleness);
         var feed = scope.ServiceProvider.GetRequiredService<IChangeFeed>();
         var (moment, witness, restored) = (freshness.Moment, history.Current, file.FindRestored());
-        var page = await feed.ReadFromAsync(freshness.Position, witness.Event, cancellationToken);
-        if (restored is not null || !page.HoldsWitness || HasOther(page))
+        var page = restored is null ? await TryReadAsync(feed, witness, cancellationToken) : null;
+        if (page is null || !page.HoldsWitness || HasOther(page))
         {
             await BeginAgainAsync(scope.ServiceProvider, feed, cancellationToken);
             file.Accept(restored);
@@ -63,6 +77,19 @@ internal sealed partial class ChangeFeedReader(
         }
     }
 
+    /// <returns>Null where the database may lack what is read.</returns>
+    private async Task<FeedPage?> TryReadAsync(IChangeFeed feed, History.Witness witness, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await feed.ReadFromAsync(freshness.Position, witness.Event, cancellationToken);
+        }
+        catch (Exception exception) when (DatabaseErrors.MayBeOfSchema(exception))
+        {
+            return null;
+        }
+    }
+
     /// <summary>Whether the feed has another row where the known one was, or has not come so far.</summary>
     private bool HasOther(FeedPage page) => page.Changes is not [var first, ..]
         || (known is not null && first.Position == known.Position && (first.Subject, first.At) != (known.Subject, known.At));
@@ -74,7 +101,7 @@ internal sealed partial class ChangeFeedReader(
         freshness.KnownAt(moment, known.Position);
     }
 
-    /// <exception cref="DatabaseReplacedException">The database is another installation's: nothing in it may be relied on.</exception>
+    /// <exception cref="DatabaseReplacedException">The database is another installation's, or not Pulse's: nothing in it may be relied on.</exception>
     private async Task BeginAgainAsync(IServiceProvider services, IChangeFeed feed, CancellationToken cancellationToken)
     {
         freshness.Lose();
@@ -102,6 +129,7 @@ internal sealed partial class ChangeFeedReader(
     {
         try
         {
+            await services.GetRequiredService<SchemaCheck>().EnsureAsync(cancellationToken);
             await services.GetRequiredService<AuditKeyCheck>().CompareAsync(cancellationToken);
         }
         catch (StartupException other)
@@ -124,7 +152,7 @@ internal sealed partial class ChangeFeedReader(
     [LoggerMessage(LogLevel.Warning, "The change feed was pruned past position {Position}: every credential in memory is forgotten.")]
     private partial void LogPruned(long position);
 
-    [LoggerMessage(LogLevel.Critical, "Every credential gets 503 until the right database is restored. {Reason}")]
+    [LoggerMessage(LogLevel.Critical, "Every call gets 503 until the right database is restored. {Reason}")]
     private partial void LogOther(string reason);
 
     [LoggerMessage(LogLevel.Critical, "The database was restored or replaced: everything in memory is forgotten.")]

@@ -1,4 +1,5 @@
 using Pulse.Application.Common;
+using Pulse.Infrastructure.Persistence;
 using Pulse.Infrastructure.Sessions;
 
 namespace Pulse.Infrastructure.Revocation;
@@ -32,8 +33,18 @@ public sealed class Freshness
     /// <summary>To be taken before a read of the feed begins.</summary>
     public long Moment => time.GetTimestamp();
 
-    /// <summary>From now on nothing in memory may be relied on, until <see cref="KnownAt"/>.</summary>
+    /// <summary>From now on nothing in memory or in the database may be relied on, until <see cref="KnownAt"/>.</summary>
     public void Lose() => isLost = true;
+
+    /// <summary>Whatever lets a caller in or writes asks this, with or without a credential.</summary>
+    /// <exception cref="DatabaseReplacedException">The database is, as far as this process knows, not the one that it serves from.</exception>
+    public void EnsureOwn()
+    {
+        if (isLost)
+        {
+            throw new DatabaseReplacedException();
+        }
+    }
 
     /// <param name="moment">Every change that was committed before it is known.</param>
     /// <param name="upTo">The position of the last of them.</param>

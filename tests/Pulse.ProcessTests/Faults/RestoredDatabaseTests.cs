@@ -7,6 +7,8 @@ namespace Pulse.ProcessTests.Faults;
 /// <summary>A backup is put back through SQLite's backup API while Pulse runs, as <c>sqlite3 pulse.db ".restore backup.db"</c> does.</summary>
 public sealed class RestoredDatabaseTests
 {
+    private const string NotPulses = "The database lacks a table or a column, or is not Pulse's";
+
     [Test]
     public async Task A_key_that_was_made_after_the_backup_is_refused_by_every_node_and_older_ones_go_on()
     {
@@ -36,6 +38,7 @@ public sealed class RestoredDatabaseTests
         await cluster.DeleteAtFirstAsync(first);
 
         Copy(cluster.Folder.File("backup.db"), cluster.Folder.Database);
+        await cluster.First.UntilLoggedInAsync(cluster.Folder.FirstPassword());
         await cluster.DeleteAtFirstAsync(second);
 
         await cluster.First.UntilAsync(HttpStatusCode.Unauthorized, lost, HttpStatusCode.OK, HttpStatusCode.ServiceUnavailable);
@@ -57,7 +60,94 @@ public sealed class RestoredDatabaseTests
     }
 
     [Test]
-    public async Task Another_installations_database_lets_nobody_in()
+    public async Task Another_installations_database_lets_nobody_in_and_is_not_written_to()
+    {
+        await using var cluster = await Cluster.StartAsync(1);
+        await using var other = await Cluster.StartAsync(1);
+        var (key, foreign) = (await cluster.WarmKeyAsync(), await other.WarmKeyAsync());
+        var (password, wrong) = (other.Folder.FirstPassword(), cluster.Folder.FirstPassword());
+
+        Copy(other.Folder.Database, cluster.Folder.Database);
+        var rows = RowsIn(cluster);
+        var logins = new List<HttpStatusCode>();
+        while (logins.Count == 0 || await cluster.First.IsReadyAsync(CancellationToken.None))
+        {
+            logins.AddRange([(await cluster.First.TryLoginAsync(password)).Status, (await cluster.First.TryLoginAsync(wrong)).Status]);
+        }
+
+        logins.AddRange([(await cluster.First.TryLoginAsync(password)).Status, (await cluster.First.TryLoginAsync(foreign)).Status]);
+        cluster.Processes[0].Terminate();
+        await cluster.Processes[0].ExitAsync();
+
+        Assert.That(logins, Is.All.EqualTo(HttpStatusCode.ServiceUnavailable));
+        Assert.That(RowsIn(cluster), Is.EqualTo(rows));
+        Assert.That(Restorations(cluster.Processes[0]), Is.EqualTo(1));
+    }
+
+    /// <summary>While a write waits for the lock, which the restoration holds, the content becomes another one.</summary>
+    [Test]
+    public async Task A_write_that_waited_for_the_restoration_to_end_is_refused()
+    {
+        await using var cluster = await Cluster.StartAsync(1, ("Cache__FeedInterval", "00:00:30"), ("Cache__MaxStaleness", "00:02:00"));
+        var key = await cluster.MakeKeyAsync();
+        await using var database = new SqliteConnection($"Data Source={cluster.Folder.Database};Pooling=False");
+        await database.OpenAsync();
+        var held = database.BeginTransaction(deferred: false);
+        var login = cluster.First.TryLoginAsync(key);
+        await Task.Delay(TimeSpan.FromSeconds(1));
+
+        await using (var altered = new SqliteCommand("CREATE TABLE Other (Id INTEGER)", database, held))
+        {
+            await altered.ExecuteNonQueryAsync();
+        }
+
+        await held.CommitAsync();
+
+        Assert.That((await login).Status, Is.EqualTo(HttpStatusCode.ServiceUnavailable), (await login).Text);
+    }
+
+    [TestCase("CREATE TABLE Notes (Text TEXT)", TestName = "A_database_of_something_else_gets_503")]
+    [TestCase("PRAGMA user_version = 1", TestName = "A_database_without_any_table_gets_503")]
+    public async Task A_database_that_is_not_Pulses(string statement)
+    {
+        await using var cluster = await Cluster.StartAsync(1);
+        await using (var foreign = new SqliteConnection($"Data Source={cluster.Folder.File("foreign.db")};Pooling=False"))
+        {
+            await foreign.OpenAsync();
+            await using var command = new SqliteCommand(statement, foreign);
+            await command.ExecuteNonQueryAsync();
+        }
+
+        await AssertRefusedAsync(cluster, NotPulses, () => Copy(cluster.Folder.File("foreign.db"), cluster.Folder.Database));
+    }
+
+    [Test]
+    public async Task A_database_that_lacks_a_table_gets_503_until_it_has_it_again()
+    {
+        await using var cluster = await Cluster.StartAsync(1);
+        var made = cluster.Folder.Query<string>("SELECT sql FROM sqlite_schema WHERE name = 'RecoveryCodes'");
+
+        await AssertRefusedAsync(cluster, NotPulses, () => cluster.Folder.Execute("DROP TABLE RecoveryCodes"));
+        cluster.Folder.Execute(made);
+
+        await cluster.First.UntilLoggedInAsync(cluster.Folder.FirstPassword());
+    }
+
+    [Test]
+    [Platform(Exclude = "Win")]
+    public async Task A_file_that_is_emptied_in_place_gets_503()
+    {
+        await using var cluster = await Cluster.StartAsync(1);
+
+        await AssertRefusedAsync(cluster, "The database file", () =>
+        {
+            cluster.Folder.Execute("PRAGMA wal_checkpoint(TRUNCATE)");
+            using var file = new FileStream(cluster.Folder.Database, FileMode.Truncate);
+        });
+    }
+
+    [Test]
+    public async Task Another_installations_key_is_told_that_the_node_cannot_serve()
     {
         await using var cluster = await Cluster.StartAsync(1);
         await using var other = await Cluster.StartAsync(1);
@@ -70,6 +160,30 @@ public sealed class RestoredDatabaseTests
         Assert.That(Restorations(cluster.Processes[0]), Is.EqualTo(1));
     }
 
+    /// <summary>At no moment is anything answered as if Pulse were at fault, and soon nothing is let in, the node is not ready, and the log says why.</summary>
+    private static async Task AssertRefusedAsync(Cluster cluster, string told, Action restore)
+    {
+        var key = await cluster.WarmKeyAsync();
+        var password = cluster.Folder.FirstPassword();
+
+        restore();
+        var logins = new List<HttpStatusCode>();
+        while (logins.Count == 0 || await cluster.First.IsReadyAsync(CancellationToken.None))
+        {
+            logins.Add((await cluster.First.TryLoginAsync(password)).Status);
+        }
+
+        logins.AddRange([(await cluster.First.TryLoginAsync(password)).Status, (await cluster.First.TryLoginAsync(key)).Status]);
+
+        Assert.That(logins, Is.All.EqualTo(HttpStatusCode.ServiceUnavailable));
+        Assert.That(await cluster.First.StatusOfAsync(key), Is.EqualTo(HttpStatusCode.ServiceUnavailable));
+        await cluster.Processes[0].UntilToldAsync(told);
+        Assert.That(cluster.Processes[0].Output.ToString(), Does.Not.Contain("fail:").And.Not.Contain("   at "));
+    }
+
+    private static List<long> RowsIn(Cluster cluster) =>
+        [.. new[] { "AuditEvents", "Sessions", "Nodes", "LoginFailures" }.Select(table => cluster.Folder.Query<long>($"SELECT COUNT(*) FROM {table}"))];
+
     private static int Restorations(PulseProcess process) => process.Output.Lines.Count(line => line.Contains("The database was restored or replaced", StringComparison.Ordinal));
 
     private static void Copy(string from, string to)
@@ -78,6 +192,8 @@ public sealed class RestoredDatabaseTests
         using var target = new SqliteConnection($"Data Source={to};Pooling=False");
         source.Open();
         target.Open();
+        using var patience = new SqliteCommand("PRAGMA busy_timeout = 30000", target);
+        patience.ExecuteNonQuery();
         source.BackupDatabase(target);
     }
 }

@@ -55,6 +55,20 @@ public sealed class Client(Uri address)
     public Task<Reply> TryLoginAsync(JsonNode key) =>
         AskAsync(HttpMethod.Post, "/auth/login", [], new { apiKey = (string)key["apiKey"]!, apiSecret = (string)key["apiSecret"]! });
 
+    /// <returns>Whether the first administrator could log in, or what else was answered.</returns>
+    public Task<Reply> TryLoginAsync(string password) => AskAsync(HttpMethod.Post, "/auth/login", [], new { email = AdminEmail, password });
+
+    /// <summary>Logs in again and again until the node knows the database; before that, it says that it does not.</summary>
+    public async Task UntilLoggedInAsync(string password)
+    {
+        using var timeout = new CancellationTokenSource(PulseProcess.Patience);
+        for (var reply = await TryLoginAsync(password); reply.Status != HttpStatusCode.OK; reply = await TryLoginAsync(password))
+        {
+            Assert.That(reply.Status, Is.EqualTo(HttpStatusCode.ServiceUnavailable), reply.Text);
+            await Task.Delay(10, timeout.Token);
+        }
+    }
+
     /// <returns>The new key, its secret included.</returns>
     public Task<JsonNode> CreateKeyAsync(string token, string name) => SendAsync(
         HttpStatusCode.Created, HttpMethod.Post, "/apikeys", Bearer(token), new { name, permissions = KeyPermissions, description = $"The {name}" });

@@ -53,8 +53,15 @@ public sealed class SqlServerErrorTests
     public void Giving_up_after_retries_is_unavailability() =>
         Assert.That(DatabaseErrors.IsUnavailable(new RetryLimitExceededException("too often", SqlFaults.Of(1205))));
 
+    [TestCase(207, TestName = "A_missing_column_is_damage")]
+    [TestCase(208, TestName = "A_missing_table_is_damage")]
+    public void Damage(int number)
+    {
+        Assert.That(KindsOf(number), Is.EqualTo((Unique: false, ForeignKey: false, Unavailable: true)));
+        Assert.That(DatabaseErrors.IsDamage(SqlFaults.Of(number)), Is.True);
+    }
+
     [TestCase(102, TestName = "A_syntax_error_is_a_defect")]
-    [TestCase(208, TestName = "A_missing_table_is_a_defect")]
     [TestCase(515, TestName = "A_missing_value_is_a_defect")]
     public void Any_other_error(int number) => Assert.That(KindsOf(number), Is.EqualTo((Unique: false, ForeignKey: false, Unavailable: false)));
 

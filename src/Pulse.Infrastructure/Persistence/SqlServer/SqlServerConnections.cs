@@ -3,14 +3,16 @@ using Microsoft.Data.SqlClient;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.Configuration;
+using Pulse.Infrastructure.Revocation;
 
 namespace Pulse.Infrastructure.Persistence.SqlServer;
 
 /// <summary>
 /// Gives each <see cref="DatabaseLane"/> a connection pool of its own. The driver keeps a pool for each connection string, so that
-/// another application name is another pool. Notes which failures are those of a pool that is used up.
+/// another application name is another pool. Notes which failures are those of a pool that is used up. To a database that is not known as this
+/// process's own, only the system connects.
 /// </summary>
-internal sealed class SqlServerConnections(IConfiguration configuration) : DbConnectionInterceptor
+internal sealed class SqlServerConnections(IConfiguration configuration, Freshness freshness) : DbConnectionInterceptor
 {
     private const int SystemPoolSize = 5;
 
@@ -68,6 +70,11 @@ internal sealed class SqlServerConnections(IConfiguration configuration) : DbCon
     {
         if (connection is SqlConnection && context is PulseDbContext pulse && CatalogOf(connection.ConnectionString) == database)
         {
+            if (pulse.Lane is not DatabaseLane.System)
+            {
+                freshness.EnsureOwn();
+            }
+
             connection.ConnectionString = strings[(int)pulse.Lane];
         }
     }

@@ -9,6 +9,8 @@ internal static class SqlServerErrors
     private const int UniqueIndex = 2601;
     private const int UniqueConstraint = 2627;
     private const int ForeignKey = 547;
+    private const int InvalidColumn = 207;
+    private const int InvalidObject = 208;
     private const int Timeout = -2;
 
     /// <summary>From this severity on the connection is gone.</summary>
@@ -39,6 +41,9 @@ internal static class SqlServerErrors
     public static bool IsUniqueViolation(SqlException exception) => exception.Number is UniqueIndex or UniqueConstraint;
 
     public static bool IsForeignKeyViolation(SqlException exception) => exception.Number == ForeignKey;
+
+    /// <summary>The database lacks a table or a column that this version has in its migrations.</summary>
+    public static bool IsOfSchema(SqlException exception) => exception.Number is InvalidColumn or InvalidObject;
 
     /// <summary>A command that fails can name several errors: a full log ends with the rollback that it has caused.</summary>
     public static bool IsUnavailable(SqlException exception) =>

@@ -4,6 +4,7 @@ using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.Configuration;
+using Pulse.Infrastructure.Revocation;
 
 namespace Pulse.Infrastructure.Persistence.Sqlite;
 
@@ -18,12 +19,15 @@ internal sealed class SqliteConnections : DbConnectionInterceptor, IDisposable
 
     private readonly SemaphoreSlim[] free = [.. Enum.GetValues<DatabaseLane>().Select(lane => new SemaphoreSlim(SizeOf(lane)))];
     private readonly ConcurrentDictionary<DbConnection, SemaphoreSlim> open = new();
+    private readonly SemaphoreSlim system;
     private readonly SqliteFile file;
+    private readonly Freshness freshness;
     private readonly TimeSpan lockWait;
 
-    public SqliteConnections(SqliteFile file, IConfiguration configuration)
+    public SqliteConnections(SqliteFile file, Freshness freshness, IConfiguration configuration)
     {
-        this.file = file;
+        (this.file, this.freshness) = (file, freshness);
+        system = free[(int)DatabaseLane.System];
         lockWait = SqliteSettings.LockWaitOf(ConnectionStrings.Sqlite(configuration));
         KeepThreadsFree(Enum.GetValues<DatabaseLane>().Sum(SizeOf));
     }
@@ -56,13 +60,25 @@ internal sealed class SqliteConnections : DbConnectionInterceptor, IDisposable
         return result;
     }
 
-    public override void ConnectionOpened(DbConnection connection, ConnectionEndEventData eventData) =>
-        Prepare((SqliteConnection)connection, eventData.Context);
+    public override void ConnectionOpened(DbConnection connection, ConnectionEndEventData eventData)
+    {
+        try
+        {
+            Prepare((SqliteConnection)connection, eventData.Context);
+        }
+        catch
+        {
+            // EF Core would leave it open, and use it without a look where the same context asks again.
+            connection.Close();
+            Release(connection);
+            throw;
+        }
+    }
 
     public override Task ConnectionOpenedAsync(
         DbConnection connection, ConnectionEndEventData eventData, CancellationToken cancellationToken = default)
     {
-        Prepare((SqliteConnection)connection, eventData.Context);
+        ConnectionOpened(connection, eventData);
         return Task.CompletedTask;
     }
 
@@ -100,7 +116,6 @@ internal sealed class SqliteConnections : DbConnectionInterceptor, IDisposable
     /// </summary>
     private void Prepare(SqliteConnection connection, DbContext? context)
     {
-        file.EnsureSame(connection);
         var patience = (context as PulseDbContext)?.LockWait ?? lockWait;
         var busyWait = patience == TimeSpan.Zero ? LongestBusyWait : Math.Clamp(patience.TotalMilliseconds, 1, LongestBusyWait);
         connection.DefaultTimeout = (int)Math.Ceiling(patience.TotalSeconds);
@@ -108,15 +123,29 @@ internal sealed class SqliteConnections : DbConnectionInterceptor, IDisposable
         using var command = connection.CreateCommand();
         command.CommandText = $"PRAGMA synchronous = FULL; PRAGMA journal_size_limit = {SqliteWal.SizeLimit}; PRAGMA busy_timeout = {busyWait:F0}";
         command.ExecuteNonQuery();
+        if (LaneOf(context) == system)
+        {
+            file.EnsureSame(connection);
+        }
+        else
+        {
+            file.EnsureKnown(connection);
+        }
     }
 
-    /// <summary>SQLite would make an empty file where there is none.</summary>
+    /// <summary>
+    /// SQLite would make an empty file where there is none. To a database that is not known as this process's own, only the system connects.
+    /// </summary>
     private void Admit(DbConnection connection, SemaphoreSlim lane)
     {
         open.TryAdd(connection, lane);
         try
         {
             file.EnsureInPlace();
+            if (lane != system)
+            {
+                freshness.EnsureOwn();
+            }
         }
         catch
         {

@@ -71,14 +71,31 @@ internal sealed partial class SqliteFile(Freshness freshness, ILogger<SqliteFile
         }
     }
 
+    /// <summary>Reads what the connection sees: in a transaction that writes, nothing else can come before its end.</summary>
+    /// <exception cref="DatabaseReplacedException">As <see cref="EnsureSame"/>; or the content was replaced, and is not accepted yet.</exception>
+    public void EnsureKnown(SqliteConnection connection)
+    {
+        if (held is null)
+        {
+            return;
+        }
+
+        var found = SchemaVersionOf(connection);
+        EnsureSame(connection);
+        if (found != Volatile.Read(ref schemaVersion))
+        {
+            throw new DatabaseReplacedException();
+        }
+    }
+
     /// <summary>
-    /// SQLite's backup API, which restores into an open database, raises the schema version (<c>sqlite3_backup_step</c>).
+    /// SQLite's backup API, which restores into an open database, raises the schema version (<c>sqlite3_backup_step</c>). An empty file has none.
     /// </summary>
     /// <returns>The new schema version where the content was replaced since <see cref="Hold"/> or the last <see cref="Accept"/>; else null.</returns>
     public long? FindRestored() => held is not null && SchemaVersionOf(held) is var found && found != schemaVersion ? found : null;
 
     /// <summary>What the restored content made obsolete is forgotten.</summary>
-    public void Accept(long? restored) => schemaVersion = restored ?? schemaVersion;
+    public void Accept(long? restored) => Volatile.Write(ref schemaVersion, restored ?? schemaVersion);
 
     /// <summary>The database is closed before its index is: closing that gives up the locks that the process has on it.</summary>
     public void Dispose()

@@ -1,0 +1,93 @@
+using System.Net;
+using ErrorOr;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Pulse.Application.Common;
+using Pulse.Infrastructure.Persistence;
+using Pulse.IntegrationTests.Portal;
+using Pulse.IntegrationTests.Setup;
+
+namespace Pulse.IntegrationTests.Revocation;
+
+/// <summary>
+/// The database becomes that of another installation, whose audit log has another key: nothing is let in by what it holds, also where no caller is
+/// known yet, and nothing is written to it.
+/// </summary>
+public sealed class OtherInstallationTests(TestDatabase database) : PortalGround(database)
+{
+    private const string OthersKey = "UPDATE \"AuditChains\" SET \"KeyCheck\" = \"Seal\", \"Seal\" = \"KeyCheck\" WHERE \"Id\" = 0";
+    private const string OthersHistory = "DELETE FROM \"AuditEvents\" WHERE \"Sequence\" = (SELECT MAX(\"Sequence\") FROM \"AuditEvents\")";
+    private const string OthersSeals = "UPDATE \"AuditChains\" SET \"Seal\" = \"Mac\" WHERE \"Id\" <> 0";
+
+    /// <summary>The same again swaps the values back.</summary>
+    [TearDown]
+    public Task RestoreAsync() => ExecuteAsync(OthersKey);
+
+    [Test]
+    public async Task Nothing_is_let_in_and_nothing_is_written()
+    {
+        var draft = await Owner.MakeDraftAsync();
+        var token = (string)(await Owner.PostAsync("/users", new { email = Setup.Users.NewEmail() })).Json["setPasswordToken"]!;
+        await ExecuteAsync(OthersKey);
+        await ExecuteAsync(OthersHistory);
+        (await ReadyAsync(HttpStatusCode.ServiceUnavailable)).AssertProblem(HttpStatusCode.ServiceUnavailable, "database_unavailable");
+        var rows = await RowsAsync();
+
+        Answer[] refused =
+        [
+            await Anonymous().PostAsync("/auth/login", new { email = PulseApp.AdminEmail, password = PulseApp.AdminPassword }),
+            await Anonymous().PostAsync("/auth/login", new { email = PulseApp.AdminEmail, password = "another password" }),
+            await Anonymous().PostAsync("/auth/password/set", new { token, password = "a lantern in the harbour" }),
+            await ReadAsync(Applicant(draft)),
+            await FillInAsync(Applicant(draft), """{ "basics": { "dbaName": "Blue" } }"""),
+            await Owner.GetAsync("/apikeys"),
+        ];
+
+        foreach (var answer in refused)
+        {
+            answer.AssertProblem(HttpStatusCode.ServiceUnavailable, "database_unavailable");
+        }
+
+        Assert.That(await RowsAsync(), Is.EqualTo(rows));
+        Assert.That(WriteAsSystemAsync, Throws.InstanceOf<DatabaseReplacedException>());
+        await ExecuteAsync(OthersKey);
+        await ReadyAsync(HttpStatusCode.OK);
+        await LoginAsync(PulseApp.AdminEmail, PulseApp.AdminPassword);
+        await ExecuteAsync(OthersKey);
+    }
+
+    /// <summary>Nothing has told the node yet.</summary>
+    [Test]
+    public async Task An_event_that_would_come_into_its_audit_log_is_refused_with_what_it_tells_of()
+    {
+        await ExecuteAsync(OthersSeals);
+        await ExecuteAsync(OthersKey);
+        var rows = await RowsAsync();
+
+        var login = await Anonymous().PostAsync("/auth/login", new { email = PulseApp.AdminEmail, password = PulseApp.AdminPassword });
+
+        login.AssertProblem(HttpStatusCode.ServiceUnavailable, "database_unavailable");
+        Assert.That(await RowsAsync(), Is.EqualTo(rows));
+    }
+
+    /// <summary>As a node does that reports.</summary>
+    private async Task WriteAsSystemAsync()
+    {
+        await using var scope = App.Services.GetRequiredService<IServiceScopeFactory>().CreateAsyncScope(DatabaseLane.System);
+        await scope.ServiceProvider.GetRequiredService<IUnitOfWork>().ExecuteAsync<Success>(
+            _ => Task.FromResult(Result.Success.ToErrorOr()), CancellationToken.None);
+    }
+
+    private async Task<(int Events, int Sessions, int Failures)> RowsAsync()
+    {
+        await using var scope = App.Services.GetRequiredService<IServiceScopeFactory>().CreateAsyncScope(DatabaseLane.System);
+        var db = scope.ServiceProvider.GetRequiredService<PulseDbContext>();
+        return (await db.AuditEvents.IgnoreQueryFilters().CountAsync(), await db.Sessions.CountAsync(), await db.LoginFailures.CountAsync());
+    }
+
+    private async Task ExecuteAsync(string statement)
+    {
+        await using var scope = App.Services.GetRequiredService<IServiceScopeFactory>().CreateAsyncScope(DatabaseLane.System);
+        await scope.ServiceProvider.GetRequiredService<PulseDbContext>().Database.ExecuteSqlRawAsync(statement);
+    }
+}
