@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 using Microsoft.Extensions.Primitives;
 
 namespace Pulse.Api.Answers;
@@ -20,19 +22,22 @@ internal static class AnswerHeaders
     private static readonly StringValues StrictTransport = OneYear;
 
     /// <summary>Comes first in the pipeline: the headers are set when the answer starts, because the exception handler removes earlier ones.</summary>
-    public static void UseAnswerHeaders(this IApplicationBuilder app) => app.Use((context, next) =>
+    public static void UseAnswerHeaders(this IApplicationBuilder app)
     {
-        context.Response.OnStarting(Complete, context);
-        return next(context);
-    });
+        ServerRefusals.UseIn(app.ApplicationServices.GetRequiredService<DiagnosticListener>());
+        app.Use((context, next) =>
+        {
+            context.Response.OnStarting(Complete, context);
+            return next(context);
+        });
+    }
 
-    private static Task Complete(object state)
+    public static void Set(HttpContext context)
     {
-        var context = (HttpContext)state;
         var headers = context.Response.Headers;
         headers.XContentTypeOptions = NoSniff;
         headers["Referrer-Policy"] = NoReferrer;
-        if (context.Request.IsHttps && !IsLocalhost(context.Request.Host.Host))
+        if (context.Request.IsHttps && !IsLocalhost(context))
         {
             headers.StrictTransportSecurity = StrictTransport;
         }
@@ -42,10 +47,18 @@ internal static class AnswerHeaders
             headers.CacheControl = NoStore;
             headers.ContentSecurityPolicy = Data;
         }
+    }
 
+    private static Task Complete(object state)
+    {
+        Set((HttpContext)state);
         return Task.CompletedTask;
     }
 
-    /// <summary>Strict transport for <c>localhost</c> would hold for every program that a developer runs there.</summary>
-    private static bool IsLocalhost(string host) => host.Equals(Localhost, StringComparison.OrdinalIgnoreCase);
+    /// <summary>Strict transport for <c>localhost</c> would hold for every program that a developer runs there. A request refused early has no host: TLS knows it.</summary>
+    private static bool IsLocalhost(HttpContext context)
+    {
+        var host = context.Request.Host.HasValue ? context.Request.Host.Host : context.Features.Get<ISslStreamFeature>()?.SslStream.TargetHostName;
+        return Localhost.Equals(host, StringComparison.OrdinalIgnoreCase);
+    }
 }

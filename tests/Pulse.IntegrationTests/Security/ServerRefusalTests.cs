@@ -1,0 +1,163 @@
+using System.Net;
+using System.Net.Security;
+using System.Net.Sockets;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using System.Text;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Pulse.IntegrationTests.Setup;
+
+namespace Pulse.IntegrationTests.Security;
+
+/// <summary>Rule 33, for what the server refuses before Pulse sees a request.</summary>
+public sealed class ServerRefusalTests(TestDatabase database) : SecurityTests(database)
+{
+    private const string Host = "pulse.example.com";
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly X509Certificate2 Certificate = SelfSigned();
+
+    private static readonly string[] Headers =
+        ["X-Content-Type-Options: nosniff", "Referrer-Policy: no-referrer", "Cache-Control: no-store", "Content-Security-Policy: default-src 'none'; frame-ancestors 'none'"];
+
+    protected override Dictionary<string, string> MoreSettings => new() { ["Connections:HeadersTimeout"] = "00:00:01" };
+
+    private static IEnumerable<TestCaseData> Requests =>
+    [
+        Of(400, "no request line", "GET\r\n\r\n"),
+        Of(405, "no target", "GET nowhere HTTP/1.1\r\nHost: pulse.example.com\r\n\r\n"),
+        Of(400, "no header", "GET / HTTP/1.1\r\nHost: pulse.example.com\r\nno colon\r\n\r\n"),
+        Of(400, "no host", "GET / HTTP/1.1\r\nAccept: */*\r\n\r\n"),
+        Of(400, "another host", "GET http://elsewhere.example.com/ HTTP/1.1\r\nHost: pulse.example.com\r\n\r\n"),
+        Of(400, "a NUL in a path", "GET /%00 HTTP/1.1\r\nHost: pulse.example.com\r\n\r\n"),
+        Of(400, "a negative length", "POST /auth/login HTTP/1.1\r\nHost: pulse.example.com\r\nContent-Length: -1\r\n\r\n"),
+        Of(400, "two lengths", "POST /auth/login HTTP/1.1\r\nHost: pulse.example.com\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\n"),
+        Of(400, "an unknown encoding", "POST /auth/login HTTP/1.1\r\nHost: pulse.example.com\r\nTransfer-Encoding: rot13\r\n\r\n"),
+        Of(400, "no length in HTTP/1.0", "POST /auth/login HTTP/1.0\r\nHost: pulse.example.com\r\n\r\n"),
+        Of(405, "a star that is no OPTIONS", "GET * HTTP/1.1\r\nHost: pulse.example.com\r\n\r\n"),
+        Of(408, "no end", "GET / HTTP/1.1\r\nHost: pulse.example.com\r\n"),
+        Of(414, "a target without end", $"GET /{new string('a', 40_000)} HTTP/1.1\r\nHost: pulse.example.com\r\n\r\n"),
+        Of(431, "a header without end", $"GET / HTTP/1.1\r\nHost: pulse.example.com\r\nA: {new string('a', 40_000)}\r\n\r\n"),
+        Of(431, "headers without end", $"GET / HTTP/1.1\r\nHost: pulse.example.com\r\n{string.Concat(Enumerable.Repeat("A: a\r\n", 200))}\r\n"),
+        Of(505, "an unknown version", "GET / HTTP/9.9\r\nHost: pulse.example.com\r\n\r\n"),
+    ];
+
+    private static TestCaseData Of(int status, string name, string request) => new TestCaseData(status, request).SetArgDisplayNames(name);
+
+    [TestCaseSource(nameof(Requests))]
+    public async Task What_the_server_refuses_carries_the_security_headers(int status, string request)
+    {
+        var answer = await AnswerAsync(request, host: null);
+
+        Assert.That(answer[0], Does.StartWith($"HTTP/1.1 {status} "));
+        Assert.That(answer, Is.SupersetOf(Headers).And.Contains("Content-Length: 0").And.Contains("Connection: close"));
+        Assert.That(answer.Select(line => line.Split(':')[0]), Has.None.EqualTo("Strict-Transport-Security").And.None.EqualTo("Server").And.Unique);
+    }
+
+    [TestCaseSource(nameof(Requests))]
+    public async Task What_the_server_refuses_over_HTTPS_says_to_stay_there(int status, string request)
+    {
+        var answer = await AnswerAsync(request, Host);
+
+        Assert.That(answer[0], Does.StartWith($"HTTP/1.1 {status} "));
+        Assert.That(answer, Is.SupersetOf(Headers).And.Contains("Strict-Transport-Security: max-age=31536000; includeSubDomains"));
+    }
+
+    [TestCase("GET\r\n\r\n")]
+    [TestCase("GET / HTTP/1.1\r\nHost: localhost:5081\r\nno colon\r\n\r\n")]
+    public async Task What_the_server_refuses_at_localhost_does_not(string request)
+    {
+        var answer = await AnswerAsync(request, "localhost");
+
+        Assert.That(answer, Is.SupersetOf(Headers).And.None.StartsWith("Strict-Transport-Security"));
+    }
+
+    [Test]
+    public async Task A_refused_request_after_others_is_answered_after_them()
+    {
+        var answers = await AnswerAsync("GET /health/live HTTP/1.1\r\nHost: pulse.example.com\r\n\r\nGET / HTTP/9.9\r\n\r\n", host: null);
+
+        Assert.That(answers.Where(line => line.StartsWith("HTTP/", StringComparison.Ordinal)), Is.EqualTo(["HTTP/1.1 200 OK", "HTTP/1.1 505 HTTP Version Not Supported"]));
+        Assert.That(answers.Count(line => line == Headers[0]), Is.EqualTo(2));
+    }
+
+    [Test]
+    public async Task Answers_over_HTTP_2_carry_the_security_headers([Values("/health/live", "/nowhere", "/apikeys")] string path)
+    {
+        using var handler = new SocketsHttpHandler();
+        handler.SslOptions.RemoteCertificateValidationCallback = (_, _, _, _) => true;
+        using var client = new HttpClient(handler) { DefaultRequestVersion = HttpVersion.Version20, DefaultVersionPolicy = HttpVersionPolicy.RequestVersionExact };
+
+        using var answer = await client.GetAsync(new Uri($"https://127.0.0.1:{PortOf("https")}{path}"));
+
+        var sent = answer.Headers.Select(header => $"{header.Key}: {string.Join(", ", header.Value)}");
+        Assert.That(sent, Is.SupersetOf(Headers).And.Contains("Strict-Transport-Security: max-age=31536000; includeSubDomains"));
+    }
+
+    protected override void Configure(IServiceCollection services)
+    {
+        base.Configure(services);
+        services.Configure<KestrelServerOptions>(kestrel => kestrel.ConfigureHttpsDefaults(https => https.ServerCertificate = Certificate));
+        services.AddHostedService<HttpsToo>();
+    }
+
+    /// <param name="request">What is sent, without an end.</param>
+    /// <param name="host">Which host TLS is told; null: no TLS.</param>
+    /// <returns>The lines that were sent until the server ended the connection.</returns>
+    private async Task<string[]> AnswerAsync(string request, string? host)
+    {
+        using var patience = new CancellationTokenSource(Patience);
+        using var connection = new TcpClient();
+        await connection.ConnectAsync(IPAddress.Loopback, PortOf(host is null ? "http" : "https"), patience.Token);
+        await using var plain = connection.GetStream();
+        await using var secure = host is null ? null : new SslStream(plain);
+        if (secure is not null)
+        {
+            await secure.AuthenticateAsClientAsync(
+                new SslClientAuthenticationOptions { TargetHost = host, RemoteCertificateValidationCallback = (_, _, _, _) => true }, patience.Token);
+        }
+
+        Stream stream = secure is null ? plain : secure;
+        await stream.WriteAsync(Encoding.Latin1.GetBytes(request), patience.Token);
+        using var received = new MemoryStream();
+        await stream.CopyToAsync(received, patience.Token);
+        return Encoding.Latin1.GetString(received.ToArray()).Split("\r\n", StringSplitOptions.RemoveEmptyEntries);
+    }
+
+    private int PortOf(string scheme) => App.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses
+        .Select(address => new Uri(address)).Single(address => address.Scheme == scheme).Port;
+
+    /// <summary>The factory of the tests knows one address. It takes the last one for its clients.</summary>
+    private sealed class HttpsToo(IServer server) : IHostedLifecycleService
+    {
+        public Task StartingAsync(CancellationToken cancellationToken)
+        {
+            var addresses = server.Features.Get<IServerAddressesFeature>()!.Addresses;
+            var plain = addresses.Single();
+            addresses.Clear();
+            addresses.Add("https://127.0.0.1:0");
+            addresses.Add(plain);
+            return Task.CompletedTask;
+        }
+
+        public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    }
+
+    private static X509Certificate2 SelfSigned()
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var request = new CertificateRequest($"CN={Host}", key, HashAlgorithmName.SHA256);
+        return request.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
+    }
+}
