@@ -57,15 +57,12 @@ public sealed partial class DatabaseStart(
         else
         {
             await RefuseMissingMigrationsAsync(db, cancellationToken);
+            await UseWalAsync(db, cancellationToken);
         }
 
         if (options.Value.IsSqlServer)
         {
             await scope.ServiceProvider.GetRequiredService<ReadCommittedSnapshot>().CheckAsync(db, cancellationToken);
-        }
-        else
-        {
-            await UseWalAsync(db, cancellationToken);
         }
 
         await scope.ServiceProvider.GetRequiredService<SchemaCheck>().EnsureAsync(cancellationToken);
@@ -149,12 +146,23 @@ public sealed partial class DatabaseStart(
     }
 
     /// <summary>A copy that <c>VACUUM INTO</c> made has no write-ahead log: readers would hold up writers.</summary>
-    private static async Task UseWalAsync(PulseDbContext db, CancellationToken cancellationToken) =>
-        await db.Database.ExecuteSqlRawAsync("PRAGMA journal_mode = WAL", cancellationToken);
+    private async Task UseWalAsync(PulseDbContext db, CancellationToken cancellationToken)
+    {
+        if (!options.Value.IsSqlServer)
+        {
+            await db.Database.ExecuteSqlRawAsync("PRAGMA journal_mode = WAL", cancellationToken);
+        }
+    }
 
     private async Task MigrateAsync(PulseDbContext db, CancellationToken cancellationToken)
     {
         using var only = options.Value.IsSqlServer ? null : await SqliteStartLock.TakeAsync(SqliteFile, cancellationToken);
+        if (!options.Value.IsSqlServer)
+        {
+            MakeFile();
+        }
+
+        await UseWalAsync(db, cancellationToken);
         if (!(await db.Database.GetPendingMigrationsAsync(cancellationToken)).Any())
         {
             return;
@@ -162,9 +170,7 @@ public sealed partial class DatabaseStart(
 
         if (!options.Value.IsSqlServer)
         {
-            MakeFile();
             await SqliteStartLock.ClearStaleMigrationLockAsync(db.Database, cancellationToken);
-            await UseWalAsync(db, cancellationToken);
         }
 
         await db.Database.MigrateAsync(cancellationToken);
