@@ -22,4 +22,7 @@ public interface IRepeatedEvents
 
     /// <summary>An event that was to be written was not: the next like it is new.</summary>
     void Retract(AuditEvent happened);
+
+    /// <summary>An event that was counted has not happened. Where its number was written meanwhile, that stays.</summary>
+    void Uncount(AuditEvent happened);
 }

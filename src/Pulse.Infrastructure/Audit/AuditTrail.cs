@@ -19,6 +19,9 @@ internal sealed class AuditTrail(PulseDbContext db, AuditKey key, AuditSeal seal
     /// <summary>Those of the pending events that were the first of their kind.</summary>
     private readonly List<AuditEvent> first = [];
 
+    /// <summary>Those that are not pending, because events like them are counted.</summary>
+    private readonly List<AuditEvent> counted = [];
+
     public void Add(AuditEvent happened) => pending.Add(happened);
 
     public void AddRepeated(AuditEvent happened) => AddFirst(happened, repeats.IsNew(happened));
@@ -31,6 +34,8 @@ internal sealed class AuditTrail(PulseDbContext db, AuditKey key, AuditSeal seal
         pending.Clear();
         first.ForEach(repeats.Retract);
         first.Clear();
+        counted.ForEach(repeats.Uncount);
+        counted.Clear();
     }
 
     public void Dispose() => Clear();
@@ -45,6 +50,7 @@ internal sealed class AuditTrail(PulseDbContext db, AuditKey key, AuditSeal seal
         }
 
         first.Clear();
+        counted.Clear();
     }
 
     /// <summary>Writes what is pending; in a unit of work, after everything but the change feed.</summary>
@@ -73,6 +79,10 @@ internal sealed class AuditTrail(PulseDbContext db, AuditKey key, AuditSeal seal
         {
             pending.Add(happened);
             first.Add(happened);
+        }
+        else
+        {
+            counted.Add(happened);
         }
     }
 

@@ -60,6 +60,12 @@ internal sealed class RepeatedEvent(AuditEvent first, RepeatKey key)
 
     public void Retract() => written = Math.Max(0, written - 1);
 
+    public void Uncount()
+    {
+        Count = Math.Max(0, Count - 1);
+        firstAt = Count == 0 ? null : firstAt;
+    }
+
     /// <summary>Counts from zero again, in a window in which nothing is written by itself.</summary>
     /// <returns>What was counted, to be written.</returns>
     public Counted Take(DateTime now)

@@ -35,20 +35,9 @@ internal sealed class RepeatedEvents(
 
     public bool IsNew(AuditEvent happened, int atOnce) => IsNew(happened, RepeatKey.OfActor(happened), atOnce);
 
-    public void Retract(AuditEvent happened)
-    {
-        lock (gate)
-        {
-            foreach (var key in (RepeatKey[])[RepeatKey.OfTarget(happened), RepeatKey.OfActor(happened), RepeatKey.OfRest(happened)])
-            {
-                if (entries.TryGetValue(key, out var entry))
-                {
-                    entry.Retract();
-                    return;
-                }
-            }
-        }
-    }
+    public void Retract(AuditEvent happened) => Undo(happened, entry => entry.Retract());
+
+    public void Uncount(AuditEvent happened) => Undo(happened, entry => entry.Uncount());
 
     /// <summary>What was counted is of accounts that the database may no longer have.</summary>
     public void ForgetAll()
@@ -70,6 +59,21 @@ internal sealed class RepeatedEvents(
         Take(isLeaving ? TimeSpan.Zero : options.RepeatWindow).OrderBy(counted => AccountOf(counted.Of.Key)).Chunk(BatchSize).ToList(),
         part => WriteAsync(part, cancellationToken),
         PutBack);
+
+    private void Undo(AuditEvent happened, Action<RepeatedEvent> undo)
+    {
+        lock (gate)
+        {
+            foreach (var key in (RepeatKey[])[RepeatKey.OfTarget(happened), RepeatKey.OfActor(happened), RepeatKey.OfRest(happened)])
+            {
+                if (entries.TryGetValue(key, out var entry))
+                {
+                    undo(entry);
+                    return;
+                }
+            }
+        }
+    }
 
     private bool IsNew(AuditEvent happened, RepeatKey key, int atOnce)
     {

@@ -1,8 +1,13 @@
 using System.Globalization;
 using System.Net;
 using System.Text.Json.Nodes;
+using ErrorOr;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
+using Pulse.Application.Audit;
+using Pulse.Application.Common;
+using Pulse.Domain.Accounts;
+using Pulse.Domain.Audit;
 using Pulse.Domain.Permissions;
 using Pulse.IntegrationTests.Setup;
 
@@ -117,6 +122,29 @@ public sealed class RepeatedEventTests(TestDatabase database) : SecurityTests(da
         var told = await AfterAWindowAsync(admin, $"action=session.created&actor={key.Id}&pageSize=100", count: 100, newest: happened => happened["changes"]!["count"] is not null);
 
         Assert.That((Counted(told[0]), told[0]["target"]!.ToJsonString()), Is.EqualTo((30, """{"type":"session","id":null}""")));
+    }
+
+    [Test]
+    public async Task What_is_counted_in_a_transaction_that_is_rolled_back_has_not_happened()
+    {
+        var admin = await AdminInNewAccountAsync();
+        var key = await admin.MakeKeyAsync();
+        foreach (var commits in (bool[])[true, true, false, true, false])
+        {
+            await using var scope = App.Services.CreateAsyncScope();
+            var happened = AuditEvent.Of(
+                DateTime.UtcNow, AuditActions.SessionEnded, new AuditActor(AuditActorType.ApiKey, key.Id, key.ApiKey), AuditTarget.ApiKey(Guid.Parse(key.Id)),
+                new AccountId(NumberOf(key.AccountId)), ipAddress: null, changes: null);
+            await scope.ServiceProvider.GetRequiredService<IUnitOfWork>().ExecuteAsync<Success>(
+                _ =>
+                {
+                    scope.ServiceProvider.GetRequiredService<IAuditTrail>().AddRepeated(happened);
+                    return Task.FromResult<ErrorOr<Success>>(commits ? Result.Success : Error.Conflict());
+                },
+                CancellationToken.None);
+        }
+
+        Assert.That(Counted((await AfterAWindowAsync(admin, $"action=session.ended&target={key.Id}", count: 2))[0]), Is.EqualTo(2));
     }
 
     [Test]
