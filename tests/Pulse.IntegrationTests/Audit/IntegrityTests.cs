@@ -21,6 +21,9 @@ public sealed class IntegrityTests(TestDatabase database) : ContractTests(databa
         {
             await admin.MakeKeyAsync();
         }
+
+        // By the newest event a node notices that a database was restored. It must not be one of those that are taken away.
+        await (await AdminInNewAccountAsync()).MakeKeyAsync();
     }
 
     [Test]
