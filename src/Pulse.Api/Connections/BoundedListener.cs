@@ -92,7 +92,9 @@ internal sealed class BoundedListener(Socket listening, SocketConnectionContextF
                 socket.NoDelay = noDelay;
             }
 
-            return new BoundedConnection(connections.Create(socket), slot!);
+            var connection = connections.Create(socket);
+            slot!.Open(connection);
+            return new BoundedConnection(connection, slot);
         }
         catch (Exception gone) when (gone is SocketException or ObjectDisposedException)
         {

@@ -25,5 +25,21 @@ internal static class ConnectionSetup
         kestrel.KeepAliveTimeout = limits.IdleTimeout;
         kestrel.MinRequestBodyDataRate = new MinDataRate(limits.MinBytesPerSecond, Grace);
         kestrel.MinResponseDataRate = new MinDataRate(limits.MinBytesPerSecond, Grace);
+        app.Use((context, next) =>
+        {
+            if (context.Features.Get<ConnectionSlot>() is { } slot)
+            {
+                slot.BeginRequest();
+                context.Response.OnCompleted(EndRequest, slot);
+            }
+
+            return next(context);
+        });
+    }
+
+    private static Task EndRequest(object slot)
+    {
+        ((ConnectionSlot)slot).EndRequest();
+        return Task.CompletedTask;
     }
 }

@@ -5,7 +5,10 @@ using Pulse.Infrastructure.Persistence;
 
 namespace Pulse.Api.Connections;
 
-/// <summary>Counts the open connections, of all clients and of each address.</summary>
+/// <summary>
+/// Counts the open connections, of all clients and of each address. Where all places are taken, an address with fewer connections than another
+/// takes the place of the other's that is idle for longest. A request costs O(1) here, a connection O(log n) of the addresses.
+/// </summary>
 internal sealed class ConnectionSlots
 {
     private const int DefaultMax = 10_000;
@@ -14,12 +17,23 @@ internal sealed class ConnectionSlots
     /// <summary>Files that the process opens after its start: the database, Redis, telemetry, libraries that are needed late.</summary>
     private const int Reserve = 128;
 
+    /// <summary>Connections that are being closed for others at a time: each has its file open beside that of the other.</summary>
+    private const int MaxEnding = Reserve / 4;
+
+    /// <summary>Addresses that are looked at for an idle connection.</summary>
+    private const int MaxLooks = 8;
+
+    /// <summary>A connection is given this long, in milliseconds, to send its first request, and to be sent the rest of an answer.</summary>
+    private const long ShortestIdle = 1_000;
+
     private readonly Lock gate = new();
-    private readonly Dictionary<string, int> open = [];
+    private readonly Dictionary<string, ConnectionHolder> holders = [];
+    private readonly SortedSet<ConnectionHolder> byOpen = new(ConnectionHolder.ByOpen);
     private readonly List<System.Net.IPNetwork> proxies;
     private readonly int max;
     private readonly int maxPerAddress;
     private int count;
+    private int ending;
 
     /// <exception cref="StartupException">The process may not open as many files.</exception>
     public ConnectionSlots(ConnectionLimits limits, ProxyOptions proxies)
@@ -45,40 +59,130 @@ internal sealed class ConnectionSlots
         var address = Cidr.Canonical((peer as IPEndPoint)?.Address);
         var network = address is null || proxies.Exists(proxy => proxy.Contains(address)) ? null : ClientNetwork.Of(address);
         slot = null;
+        ConnectionSlot? ended = null;
         lock (gate)
         {
-            if (count >= max)
+            var holder = network is null ? null : holders.GetValueOrDefault(network) ?? new ConnectionHolder(network);
+            if (count >= max && (ended = TakePlaceFor(holder)) is null)
             {
                 return Refusal.Max;
             }
 
-            if (network is not null)
+            if (holder?.Open >= maxPerAddress)
             {
-                var ofNetwork = open.GetValueOrDefault(network);
-                if (ofNetwork >= maxPerAddress)
-                {
-                    return Refusal.Address;
-                }
-
-                open[network] = ofNetwork + 1;
+                return Refusal.Address;
             }
 
-            count++;
+            Count(holder, 1);
+            slot = new ConnectionSlot(this, holder);
         }
 
-        slot = new ConnectionSlot(this, network);
+        ended?.End();
         return null;
     }
 
-    public void Return(string? network)
+    public void Opened(ConnectionSlot slot)
     {
         lock (gate)
         {
-            count--;
-            if (network is not null && --open[network] == 0)
+            slot.Idle = new LinkedListNode<ConnectionSlot>(slot);
+            BecomeIdle(slot);
+        }
+    }
+
+    public void BeginRequest(ConnectionSlot slot)
+    {
+        lock (gate)
+        {
+            if (slot.Requests++ == 0)
             {
-                open.Remove(network);
+                Leave(slot);
             }
+        }
+    }
+
+    public void EndRequest(ConnectionSlot slot)
+    {
+        lock (gate)
+        {
+            if (--slot.Requests == 0 && !slot.IsEnding && !slot.IsReturned)
+            {
+                BecomeIdle(slot);
+            }
+        }
+    }
+
+    public void Return(ConnectionSlot slot)
+    {
+        lock (gate)
+        {
+            if (slot.IsReturned)
+            {
+                return;
+            }
+
+            slot.IsReturned = true;
+            if (slot.IsEnding)
+            {
+                ending--;
+                return;
+            }
+
+            Leave(slot);
+            Count(slot.Holder, -1);
+        }
+    }
+
+    /// <summary>Never a connection in a request, and none of an address that would be left with fewer than the other gets.</summary>
+    /// <returns>The connection to be ended, whose place is free now; null where there is none.</returns>
+    private ConnectionSlot? TakePlaceFor(ConnectionHolder? newcomer)
+    {
+        if (ending >= MaxEnding)
+        {
+            return null;
+        }
+
+        var idleSince = Environment.TickCount64 - ShortestIdle;
+        var most = byOpen.Reverse().Take(MaxLooks).TakeWhile(holder => holder.Open > (newcomer?.Open ?? 0) + 1)
+            .FirstOrDefault(holder => holder.Idle.First?.Value.IdleSince <= idleSince);
+        if (most?.Idle.First?.Value is not { } longest)
+        {
+            return null;
+        }
+
+        longest.IsEnding = true;
+        ending++;
+        Leave(longest);
+        Count(most, -1);
+        return longest;
+    }
+
+    private static void BecomeIdle(ConnectionSlot slot)
+    {
+        slot.IdleSince = Environment.TickCount64;
+        slot.Holder?.Idle.AddLast(slot.Idle!);
+    }
+
+    private static void Leave(ConnectionSlot slot) => slot.Idle?.List?.Remove(slot.Idle);
+
+    private void Count(ConnectionHolder? holder, int change)
+    {
+        count += change;
+        if (holder is null)
+        {
+            return;
+        }
+
+        byOpen.Remove(holder);
+        holder.Open += change;
+        if (holder.Open > 0)
+        {
+            byOpen.Add(holder);
+            holders[holder.Network] = holder;
+        }
+        else
+        {
+            holders.Remove(holder.Network);
         }
     }
 }

@@ -9,6 +9,9 @@ public sealed class ConnectionLimitTests
 {
     private const int Files = 640;
     private const string Other = "127.0.0.2";
+    private static readonly (string Name, string Value)[] Patient =
+        [("Connections__HeadersTimeout", "00:05:00"), ("Connections__IdleTimeout", "01:00:00"), ("Connections__MinBytesPerSecond", "1")];
+
     private const string Told = "Connections refused in ";
 
     [Test]
@@ -27,6 +30,42 @@ public sealed class ConnectionLimitTests
         }
 
         await IdleConnections.UntilServedAsync(client.Address, Other);
+    }
+
+    [Test]
+    public async Task When_all_places_are_taken_another_address_gets_that_of_the_connection_that_is_idle_for_longest()
+    {
+        using var folder = new WorkFolder();
+        await using var pulse = StartWith(folder, Files, [("Connections__Max", "40"), ("Connections__MaxPerAddress", "30"), .. Patient]);
+        var client = await pulse.ReadyAsync();
+        using var few = await IdleConnections.OpenAsync(client.Address, "127.0.1.1", 10);
+        using var most = await IdleConnections.OpenAsync(client.Address, "127.0.1.2", 30);
+
+        await IdleConnections.UntilServedAsync(client.Address, Other);
+
+        Assert.That(few.Closed, Is.Zero);
+        Assert.That(most.Closed, Is.InRange(1, 5));
+    }
+
+    [Test]
+    public async Task A_connection_in_a_request_is_not_ended_for_another_address()
+    {
+        using var folder = new WorkFolder();
+        await using var pulse = StartWith(folder, Files, [("Connections__Max", "20"), ("Connections__MaxPerAddress", "20"), .. Patient]);
+        var client = await pulse.ReadyAsync();
+        var asking = new List<HeldRequest>();
+        for (var i = 0; i < 10; i++)
+        {
+            asking.Add(await HeldRequest.BeginAsync(client.Address, "127.0.1.1"));
+        }
+
+        using var idle = await IdleConnections.OpenAsync(client.Address, "127.0.1.1", 15);
+        await IdleConnections.UntilServedAsync(client.Address, Other);
+
+        foreach (var request in asking)
+        {
+            Assert.That(await request.EndAsync(), Does.StartWith("HTTP/1.1 400 "));
+        }
     }
 
     [Test]

@@ -1,0 +1,51 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+
+namespace Pulse.ProcessTests.Setup;
+
+/// <summary>A request whose body the server waits for.</summary>
+public sealed class HeldRequest : IDisposable
+{
+    private readonly Socket socket = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+
+    private HeldRequest()
+    {
+    }
+
+    /// <summary>When this returns, the server has begun to read the body.</summary>
+    /// <param name="server">Where to.</param>
+    /// <param name="address">Where from: an address of this machine.</param>
+    public static async Task<HeldRequest> BeginAsync(Uri server, string address)
+    {
+        var request = new HeldRequest();
+        request.socket.Bind(new IPEndPoint(IPAddress.Parse(address), 0));
+        await request.socket.ConnectAsync(IPAddress.Loopback, server.Port);
+        await request.SendAsync(
+            $"POST /auth/login HTTP/1.1\r\nHost: {server.Authority}\r\nContent-Type: application/json\r\nContent-Length: 2\r\nExpect: 100-continue\r\nConnection: close\r\n\r\n");
+        Assert.That(await request.ReceiveAsync(), Is.EqualTo("HTTP/1.1 100 Continue\r\n\r\n"));
+        return request;
+    }
+
+    /// <returns>The beginning of the answer.</returns>
+    public async Task<string> EndAsync()
+    {
+        await SendAsync("{}");
+        return await ReceiveAsync();
+    }
+
+    public void Dispose() => socket.Dispose();
+
+    private async Task SendAsync(string text)
+    {
+        using var patience = new CancellationTokenSource(PulseProcess.Patience);
+        await socket.SendAsync(Encoding.ASCII.GetBytes(text), patience.Token);
+    }
+
+    private async Task<string> ReceiveAsync()
+    {
+        using var patience = new CancellationTokenSource(PulseProcess.Patience);
+        var received = new byte[1_000];
+        return Encoding.ASCII.GetString(received, 0, await socket.ReceiveAsync(received, patience.Token));
+    }
+}
