@@ -27,6 +27,7 @@ internal sealed class RequestAuthorizationFilter(CallerIdentification identifica
         var requestType = DispatchesAttribute.RequestTypeOf(context.ActionDescriptor);
         var http = context.HttpContext;
         var call = http.RequestServices.GetRequiredService<CurrentCall>();
+        call.IsAwaited = true;
         call.ClientAddress = http.Connection.RemoteIpAddress;
         call.UserAgent = http.Request.Headers.UserAgent;
         call.IsBodyAwaited = http.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody ?? true;

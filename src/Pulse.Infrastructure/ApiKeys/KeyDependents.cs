@@ -49,7 +49,7 @@ internal sealed class KeyDependents(PulseDbContext db, IServiceScopeFactory scop
 
     public async Task<int> DeleteBatchOfDisabledAsync(Guid key, CancellationToken cancellationToken)
     {
-        await using var scope = scopes.CreateAsyncScope();
+        await using var scope = scopes.CreateAwaitedScope();
         var rows = scope.ServiceProvider.GetRequiredService<PulseDbContext>();
         var deleted = await scope.ServiceProvider.GetRequiredService<IUnitOfWork>().ExecuteAsync<int>(
             async token => await DeleteBatchAsync(rows, key, token), cancellationToken);

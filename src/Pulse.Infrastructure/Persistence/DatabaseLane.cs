@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Pulse.Application.Common.Authorization;
 
 namespace Pulse.Infrastructure.Persistence;
 
@@ -28,6 +29,14 @@ public static class DatabaseLaneScopes
     {
         var scope = scopes.CreateAsyncScope();
         scope.ServiceProvider.GetRequiredService<PulseDbContext>().Lane = lane;
+        return scope;
+    }
+
+    /// <summary>Makes a scope for work of its own that a client waits for. A scope that is made otherwise is the process's own.</summary>
+    public static AsyncServiceScope CreateAwaitedScope(this IServiceScopeFactory scopes)
+    {
+        var scope = scopes.CreateAsyncScope();
+        scope.ServiceProvider.GetRequiredService<CurrentCall>().IsAwaited = true;
         return scope;
     }
 }

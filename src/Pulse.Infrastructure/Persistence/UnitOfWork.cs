@@ -62,7 +62,7 @@ internal sealed partial class UnitOfWork(
     private async Task<(ErrorOr<T> Result, Changes? Changes)> InTurnAsync<T>(
         Func<CancellationToken, Task<ErrorOr<T>>> work, CancellationToken cancellationToken)
     {
-        using var turn = await turns.TakeAsync(ofRequest: call.Request is not null, cancellationToken);
+        using var turn = await turns.TakeAsync(call.IsAwaited, cancellationToken);
         var lane = db.Lane;
         (db.Lane, db.LockWait) = (lane is DatabaseLane.System ? lane : DatabaseLane.Changes, turn?.Wait);
         try

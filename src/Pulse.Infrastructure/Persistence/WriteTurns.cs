@@ -23,10 +23,10 @@ internal sealed class WriteTurns(IOptions<DatabaseOptions> options, IConfigurati
         CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, stop.Near);
 
     /// <returns>The turn, to be disposed of when the writing is done; null where none is needed.</returns>
-    /// <param name="ofRequest">Whether a request waits for it; what the process writes of itself when it stops is not cut short.</param>
+    /// <param name="isAwaited">Whether a client waits for it; what the process writes of itself when it stops is not cut short.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <exception cref="WriteTurnTimeoutException">The turn did not come before the deadline, or before the process had to answer.</exception>
-    public async Task<Turn?> TakeAsync(bool ofRequest, CancellationToken cancellationToken)
+    public async Task<Turn?> TakeAsync(bool isAwaited, CancellationToken cancellationToken)
     {
         if (writer is null)
         {
@@ -34,17 +34,17 @@ internal sealed class WriteTurns(IOptions<DatabaseOptions> options, IConfigurati
         }
 
         var arrived = TimeProvider.System.GetTimestamp();
-        if (!writer.Wait(0, CancellationToken.None) && !await WaitAsync(writer, ofRequest, cancellationToken))
+        if (!writer.Wait(0, CancellationToken.None) && !await WaitAsync(writer, isAwaited, cancellationToken))
         {
             throw new WriteTurnTimeoutException(deadline);
         }
 
-        return new Turn(writer, arrived, Deadline, ofRequest ? stop.Near : CancellationToken.None);
+        return new Turn(writer, arrived, Deadline, isAwaited ? stop.Near : CancellationToken.None);
     }
 
-    private async Task<bool> WaitAsync(SemaphoreSlim turn, bool ofRequest, CancellationToken cancellationToken)
+    private async Task<bool> WaitAsync(SemaphoreSlim turn, bool isAwaited, CancellationToken cancellationToken)
     {
-        if (!ofRequest)
+        if (!isAwaited)
         {
             return await turn.WaitAsync(Deadline, cancellationToken);
         }

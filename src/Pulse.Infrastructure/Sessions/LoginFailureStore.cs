@@ -80,7 +80,7 @@ internal sealed class LoginFailureStore(PulseDbContext db, IServiceScopeFactory 
 
     private async Task InUnitOfWorkAsync(Func<IServiceProvider, CancellationToken, Task> work, CancellationToken cancellationToken)
     {
-        await using var scope = scopes.CreateAsyncScope();
+        await using var scope = scopes.CreateAwaitedScope();
         var done = await scope.ServiceProvider.GetRequiredService<IUnitOfWork>().ExecuteAsync<Success>(
             async token =>
             {

@@ -93,6 +93,13 @@ public sealed class Client(Uri address)
     /// <returns>Whatever is answered.</returns>
     public Task<Reply> PostAsync(string token, string path, object body) => AskAsync(HttpMethod.Post, path, Bearer(token), body);
 
+    /// <returns>Whatever is answered.</returns>
+    public Task<Reply> PostOnceAsync(string token, string path, object body) =>
+        AskAsync(HttpMethod.Post, path, [.. Bearer(token), ("Idempotency-Key", $"\"{Guid.NewGuid()}\"")], body);
+
+    /// <returns>What a login with a wrong password is told.</returns>
+    public Task<Reply> GuessPasswordAsync() => AskAsync(HttpMethod.Post, "/auth/login", [], new { email = AdminEmail, password = "a wrong password" });
+
     public Task LogoutAsync(string token) => SendAsync(HttpStatusCode.NoContent, HttpMethod.Post, "/auth/logout", Bearer(token));
 
     public Task<JsonNode> GetAsync(string token, string path) => SendAsync(HttpStatusCode.OK, HttpMethod.Get, path, Bearer(token));

@@ -28,6 +28,9 @@ public sealed class CurrentCall
     /// <summary>Whether the caller decides when the request is complete: it has, or may have, a body.</summary>
     public bool IsBodyAwaited { get; set; }
 
+    /// <summary>Whether a client waits for what is done: at the stop of the process it is answered in time, and not when all is written.</summary>
+    public bool IsAwaited { get; set; }
+
     /// <summary>The request that is being handled; null before and after.</summary>
     public Type? Request { get; internal set; }
 
