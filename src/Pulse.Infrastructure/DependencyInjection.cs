@@ -90,7 +90,7 @@ public static class DependencyInjection
         services.AddSingleton<ISensitiveData, SensitiveData>();
         services.AddScoped<IApplicants, Applicants>();
         services.AddScoped<ISessionRepository, SessionRepository>();
-        services.AddScoped<ISessionRoom, SessionRoom>();
+        services.AddScoped<ISessionRoom, SessionRoom>().AddScoped<SessionAllowances>();
         services.AddScoped<AuditKeyCheck>();
         services.AddScoped<IIdempotencyStore, IdempotencyStore>();
         services.AddHostedService<IdempotencyPruning>();

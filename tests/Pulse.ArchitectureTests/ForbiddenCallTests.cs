@@ -37,7 +37,7 @@ public sealed class ForbiddenCallTests
         Assert.That(
             CallersOf(typeof(EntityFrameworkQueryableExtensions).FullName!, nameof(EntityFrameworkQueryableExtensions.IgnoreQueryFilters)),
             Is.EqualTo("Pulse.Infrastructure.ApiKeys.KeyDependents Pulse.Infrastructure.Audit.AuditEventRepository Pulse.Infrastructure.Audit.AuditIntegrity Pulse.Infrastructure.Audit.AuditKeyCheck Pulse.Infrastructure.Limits.QuotaStore Pulse.Infrastructure.Limits.RateStore "
-                + "Pulse.Infrastructure.Portal.Applicants Pulse.Infrastructure.Revocation.ChangeFeed Pulse.Infrastructure.Roles.RoleHolders Pulse.Infrastructure.Sessions.CredentialStore Pulse.Infrastructure.Sessions.Impersonations Pulse.Infrastructure.Sessions.SessionRoom Pulse.Infrastructure.Sessions.StoredSecrets Pulse.Infrastructure.Sessions.WrongSecretStore "
+                + "Pulse.Infrastructure.Portal.Applicants Pulse.Infrastructure.Revocation.ChangeFeed Pulse.Infrastructure.Roles.RoleHolders Pulse.Infrastructure.Sessions.CredentialStore Pulse.Infrastructure.Sessions.Impersonations Pulse.Infrastructure.Sessions.SessionAllowances Pulse.Infrastructure.Sessions.SessionRoom Pulse.Infrastructure.Sessions.StoredSecrets Pulse.Infrastructure.Sessions.WrongSecretStore "
                 + "Pulse.Infrastructure.Usage.Suspicions Pulse.Infrastructure.Users.Memberships "
                 + "Pulse.Infrastructure.Users.TokenIssuers Pulse.Infrastructure.Users.UserLogins Pulse.Infrastructure.Users.UserRepository Pulse.Infrastructure.Users.UserRights"));
     }
@@ -87,6 +87,7 @@ public sealed class ForbiddenCallTests
                 "Pulse.Infrastructure.Sessions.LoginFailureStore",
                 "Pulse.Infrastructure.Sessions.LoginNetworkStore",
                 "Pulse.Infrastructure.Sessions.MfaChallenges",
+                "Pulse.Infrastructure.Sessions.SessionAllowances",
                 "Pulse.Infrastructure.Sessions.SessionRepository",
                 "Pulse.Infrastructure.Sessions.SessionRoom",
                 "Pulse.Infrastructure.Users.EmailForms",

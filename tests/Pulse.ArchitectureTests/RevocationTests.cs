@@ -15,7 +15,7 @@ namespace Pulse.ArchitectureTests;
 /// </summary>
 public sealed class RevocationTests
 {
-    private static readonly string[] GrantNothing = ["AuditChain", "AuditEvent", "Change", "ChangeFeedHead", "IdempotencyRecord", "KeyNetwork", "KeyPermissionUse", "KeyUsage", "LockRow", "LoginFailure", "LoginNetwork", "Merchant", "MerchantApplication", "MfaChallenge", "Node", "QuotaUse", "RateUse", "RecoveryCode", "UsedCode"];
+    private static readonly string[] GrantNothing = ["AuditChain", "AuditEvent", "Change", "ChangeFeedHead", "IdempotencyRecord", "KeyNetwork", "KeyPermissionUse", "KeyUsage", "LockRow", "LoginFailure", "LoginNetwork", "Merchant", "MerchantApplication", "MfaChallenge", "Node", "QuotaUse", "RateUse", "RecoveryCode", "SessionAllowance", "UsedCode"];
 
     [Test]
     public void Every_kind_of_row_is_told_when_it_goes_or_grants_nothing([Values(EntityState.Modified, EntityState.Deleted)] EntityState state)
@@ -48,6 +48,7 @@ public sealed class RevocationTests
 
     private static object SomeOf(Type type) => type switch
     {
+        _ when type == typeof(bool) => true,
         _ when type == typeof(int) => 7,
         _ when type == typeof(long) => 7L,
         _ when type == typeof(string) => "",

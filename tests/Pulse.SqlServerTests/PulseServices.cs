@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Pulse.Application;
+using Pulse.Application.Common;
 using Pulse.Application.Common.Authorization;
 using Pulse.Application.Sessions;
 using Pulse.Infrastructure;
@@ -31,6 +32,7 @@ internal static class PulseServices
         services.AddSingleton(new MfaPolicy());
         services.AddSingleton(new LoginLimits());
         services.AddSingleton(new SessionLimits { IdleMinutes = 30, ApiKeyIdleMinutes = 30 });
+        services.AddSingleton(new AccountLimits());
         services.AddSingleton(keys);
         services.Configure<PasswordHasherOptions>(hasher => hasher.IterationCount = 1);
         return services;

@@ -52,6 +52,7 @@ internal static class Settings
             .InRange(o => o.RolesPerAccount, 1, 10_000, "Limits:RolesPerAccount")
             .InRange(o => o.RolesPerUser, 1, 1_000, "Limits:RolesPerUser")
             .InRange(o => o.PendingTokensPerAccount, 1, 1_000_000, "Limits:PendingTokensPerAccount")
+            .InRange(o => o.SessionsPerAccount, 1, 1_000_000, "Limits:SessionsPerAccount")
             .InRange(o => o.ApplicationsPerAccount, 1, 10_000_000, "Limits:ApplicationsPerAccount")
             .InRange(o => o.MerchantsPerAccount, 1, 10_000_000, "Limits:MerchantsPerAccount");
         services.AddSetting<LoginLimits>("Login")

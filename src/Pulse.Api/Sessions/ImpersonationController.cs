@@ -13,7 +13,7 @@ namespace Pulse.Api.Sessions;
 public sealed class ImpersonationController(IMediator mediator) : ApiController(mediator)
 {
     /// <summary>Act as another user</summary>
-    /// <remarks>A new session of at most an hour, in which the caller may do what both may, in those of the user's accounts where the caller holds `impersonateUsers`. It ends for good with the right to it. Every event of it names both. Not as a superAdmin, not by an API key, and not while acting as somebody already. `too_many_impersonations` where the caller acts as others in 20 sessions already (`Sessions:MaxImpersonationsPerUser`). Passwords, second factors, sessions and new secrets are out of its reach.</remarks>
+    /// <remarks>A new session of at most an hour, in which the caller may do what both may, in those of the user's accounts where the caller holds `impersonateUsers`. It ends for good with the right to it. Every event of it names both. Not as a superAdmin, not by an API key, and not while acting as somebody already. `too_many_impersonations` where the caller acts as others in 20 sessions already (`Sessions:MaxImpersonationsPerUser`); `too_many_sessions` in a full account, as for a login. Passwords, second factors, sessions and new secrets are out of its reach.</remarks>
     [HttpPost]
     [Dispatches<Impersonate>]
     [NeverReplayed]

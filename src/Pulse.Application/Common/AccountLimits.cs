@@ -20,6 +20,9 @@ public sealed class AccountLimits
     /// <summary>One-time tokens of an account's users that have not been used and have not expired; 1 to 1,000,000.</summary>
     public int PendingTokensPerAccount { get; init; } = 1_000;
 
+    /// <summary>Live sessions of an account's users, and as many again of its API keys; 1 to 1,000,000.</summary>
+    public int SessionsPerAccount { get; init; } = 100_000;
+
     /// <summary>Applications of an account, in whatever status; 1 to 10,000,000.</summary>
     public int ApplicationsPerAccount { get; init; } = 100_000;
 

@@ -42,8 +42,8 @@ public sealed class CompleteLoginHandler(
     ISecondFactors factors,
     ISecondFactorGuesses guesses,
     GuessedFactor guessed,
-    ISessionRepository sessions,
     ISessionRoom room,
+    AccountLimits limits,
     SessionStart start,
     IUnitOfWork unitOfWork,
     AuditLog audit,
@@ -85,6 +85,12 @@ public sealed class CompleteLoginHandler(
                 made = await unitOfWork.ExecuteAsync(token => MakeAsync(challenge, login, token), CancellationToken.None);
             }
 
+            if (made.IsError && SessionErrors.IsAccountFull(made.FirstError))
+            {
+                await TakeGuessBackAsync(login, user);
+                return new(made);
+            }
+
             if (!made.IsError)
             {
                 return new(made);
@@ -121,10 +127,23 @@ public sealed class CompleteLoginHandler(
 
         var made = start.Of(user);
         await room.MakeAsync(user, [made.Session], cancellationToken);
-        sessions.Add(made.Session);
+        if (await room.AddAsync([new OwnedSession(user, made.Session)], cancellationToken) is [_, ..])
+        {
+            return SessionErrors.AccountFull(limits.SessionsPerAccount);
+        }
+
         trail.Add(made.Created);
         return made;
     }
+
+    /// <summary>The code was right. It stays unused, as there is no session.</summary>
+    private Task TakeGuessBackAsync(CompleteLogin login, ChallengedUser user) => login.Code is null ? Task.CompletedTask : unitOfWork.ExecuteAsync<Success>(
+        async token =>
+        {
+            await guesses.TakeBackAsync(user.Id, token);
+            return Result.Success;
+        },
+        CancellationToken.None);
 
     private async Task<bool> UseAsync(UserCaller user, CompleteLogin login, CancellationToken cancellationToken)
     {

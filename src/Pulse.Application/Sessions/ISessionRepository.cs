@@ -40,11 +40,10 @@ public interface ISessionRepository
     /// <returns>How many sessions a user has in which the user acts as another, and that have not expired at an instant.</returns>
     Task<int> CountImpersonationsAsync(int userId, DateTime now, CancellationToken cancellationToken);
 
-    void Add(Session session);
-
-    /// <summary>Saves a session in which a user acts as another, in a unit of work.</summary>
+    /// <param name="session">One in which a user acts as another, added in the running unit of work.</param>
+    /// <param name="cancellationToken">Ends the search.</param>
     /// <returns>The caller that the session's token identifies from the commit on; null if there is none.</returns>
-    Task<UserCaller?> AddImpersonationAsync(Session session, CancellationToken cancellationToken);
+    Task<UserCaller?> FindImpersonatorAsync(Session session, CancellationToken cancellationToken);
 
     /// <summary>Deletes this session alone.</summary>
     void Remove(Session session);

@@ -35,7 +35,8 @@ public sealed class ImpersonateHandler(
     ICredentialGenerator generator,
     AuditLog audit,
     IClock clock,
-    SessionLimits limits) : IRequestHandler<Impersonate, ErrorOr<SessionDto>>
+    SessionLimits limits,
+    AccountLimits accountLimits) : IRequestHandler<Impersonate, ErrorOr<SessionDto>>
 {
     private static readonly Error SuperAdmin = Error.Forbidden("super_admin_cannot_be_impersonated", "Nobody can act as a superAdmin.");
     private static readonly Error NoAccount = Error.Forbidden("no_account_to_impersonate_in", "The user belongs to no account where you may act as somebody else.");
@@ -91,7 +92,12 @@ public sealed class ImpersonateHandler(
             return SessionErrors.TooManyImpersonations(limits.MaxImpersonationsPerUser);
         }
 
-        if (await sessions.AddImpersonationAsync(session, cancellationToken) is not { } opened)
+        if (await room.AddAsync([new OwnedSession(caller, session)], cancellationToken) is [_, ..])
+        {
+            return SessionErrors.AccountFull(accountLimits.SessionsPerAccount);
+        }
+
+        if (await sessions.FindImpersonatorAsync(session, cancellationToken) is not { } opened)
         {
             return UnitOfWorkErrors.ConcurrentUpdate;
         }

@@ -152,6 +152,7 @@ public abstract class PulseDbContext(DbContextOptions options, CurrentCall call)
 
         builder.Entity<ApiKey>().HasQueryFilter(TenantFilter, key => key.AccountId == Tenant);
         builder.Entity<KeySecret>().HasQueryFilter(TenantFilter, secret => secret.AccountId == Tenant);
+        builder.Entity<SessionAllowance>().HasQueryFilter(TenantFilter, allowance => allowance.AccountId == Tenant);
         builder.Entity<QuotaUse>().HasQueryFilter(TenantFilter, use => use.ApiKey!.AccountId == Tenant);
         builder.Entity<RateUse>().HasQueryFilter(TenantFilter, use => use.ApiKey!.AccountId == Tenant);
         builder.Entity<KeyUsage>().HasQueryFilter(TenantFilter, usage => usage.ApiKey!.AccountId == Tenant);

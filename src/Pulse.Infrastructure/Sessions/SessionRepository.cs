@@ -78,12 +78,8 @@ internal sealed class SessionRepository(PulseDbContext db, SessionUses uses, Ses
     public Task<int> CountImpersonationsAsync(int userId, DateTime now, CancellationToken cancellationToken) => db.Sessions.CountAsync(
         session => session.UserId == userId && session.ImpersonatedUserId != null && session.ExpiresAt > now, cancellationToken);
 
-    public void Add(Session session) => db.Sessions.Add(session);
-
-    public async Task<UserCaller?> AddImpersonationAsync(Session session, CancellationToken cancellationToken)
+    public async Task<UserCaller?> FindImpersonatorAsync(Session session, CancellationToken cancellationToken)
     {
-        db.Sessions.Add(session);
-        await db.SaveChangesAsync(cancellationToken);
         var users = await db.FindWithRightsAsync(Callers.UsersOf(session), cancellationToken);
         return Callers.Of(session, users) is { } caller ? caller with { SessionId = session.Id, ExpiresAt = session.ExpiresAt } : null;
     }

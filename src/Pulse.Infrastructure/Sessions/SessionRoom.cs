@@ -3,6 +3,7 @@ using Pulse.Application.Audit;
 using Pulse.Application.Common;
 using Pulse.Application.Common.Authorization;
 using Pulse.Application.Sessions;
+using Pulse.Domain.Accounts;
 using Pulse.Domain.Audit;
 using Pulse.Domain.Sessions;
 using Pulse.Infrastructure.Persistence;
@@ -12,7 +13,7 @@ using Pulse.Infrastructure.Users;
 namespace Pulse.Infrastructure.Sessions;
 
 /// <summary>Who logs in is in no account yet: a key's sessions are found whatever account is in effect.</summary>
-internal sealed class SessionRoom(PulseDbContext db, SessionLimits limits, IAuditTrail audit, IClock clock) : ISessionRoom
+internal sealed class SessionRoom(PulseDbContext db, SessionLimits limits, SessionAllowances allowances, IAuditTrail audit, IClock clock) : ISessionRoom
 {
     /// <summary>Events of sessions of one owner that are told one by one in a window.</summary>
     public const int ToldAtOnce = 100;
@@ -42,18 +43,80 @@ internal sealed class SessionRoom(PulseDbContext db, SessionLimits limits, IAudi
         return kept;
     }
 
+    /// <summary>Accounts are taken in order, after all owners, by everyone who makes sessions.</summary>
+    public async Task<IReadOnlyList<OwnedSession>> AddAsync(IReadOnlyList<OwnedSession> made, CancellationToken cancellationToken)
+    {
+        foreach (var (owner, session) in made)
+        {
+            db.Sessions.Add(session).Property(SessionConfiguration.CountedIn).CurrentValue = AccountOf(owner)?.Number;
+        }
+
+        await db.SaveChangesAsync(cancellationToken);
+        var refused = new List<OwnedSession>();
+        var counted = made.GroupBy(owned => (Account: AccountOf(owned.Owner), OfKeys: owned.Owner is ApiKeyCaller));
+        foreach (var together in counted.OrderBy(together => together.Key.Account?.Number).ThenBy(together => together.Key.OfKeys))
+        {
+            var without = together.Key.Account is { } account ? await allowances.TakeAsync(account, together.Key.OfKeys, together.Count(), cancellationToken) : 0;
+            foreach (var owned in together.TakeLast(without))
+            {
+                if (!await TakePlaceOfOldestAsync(owned, cancellationToken))
+                {
+                    refused.Add(owned);
+                }
+            }
+        }
+
+        return refused;
+    }
+
+    /// <summary>Not of the session that is calling, and not of one that is as new.</summary>
+    /// <returns>Whether there was one. If not, the new session is taken back.</returns>
+    private async Task<bool> TakePlaceOfOldestAsync(OwnedSession owned, CancellationToken cancellationToken)
+    {
+        var (now, account, calling) = (clock.UtcNow, AccountOf(owned.Owner)?.Number, owned.Owner.SessionId);
+        var own = (long)db.Entry(owned.Session).Property(EntityTypeBuilderExtensions.Sequence).CurrentValue!;
+        var oldest = await (await SessionsOfAsync(owned.Owner, cancellationToken))
+            .Where(session => EF.Property<long?>(session, SessionConfiguration.CountedIn) == account && session.ExpiresAt > now && session.Id != calling
+                && EF.Property<long>(session, EntityTypeBuilderExtensions.Sequence) < own)
+            .OrderBy(session => EF.Property<long>(session, EntityTypeBuilderExtensions.Sequence)).FirstOrDefaultAsync(cancellationToken);
+        db.Sessions.Remove(oldest ?? owned.Session);
+        await db.SaveChangesAsync(cancellationToken);
+        if (oldest is not null)
+        {
+            Tell(owned.Owner, oldest, owned.Session.IpAddress);
+        }
+
+        return oldest is not null;
+    }
+
+    /// <summary>What a tenant does never keeps a superAdmin out.</summary>
+    private static AccountId? AccountOf(Caller owner) => owner is UserCaller { HoldsSuperAdmin: true } ? null : AuditLog.HomeOf(owner);
+
     /// <summary>Writing rows, unchanged, takes their locks until the transaction ends: a user's own, or those of a key's secrets, to which its sessions refer.</summary>
     private async Task<IQueryable<Session>> LockAsync(Caller owner, CancellationToken cancellationToken)
     {
         if (owner is UserCaller user)
         {
             await db.Profiles.LockAsync(user.Id, cancellationToken);
+        }
+        else
+        {
+            var key = ((ApiKeyCaller)owner).Id;
+            await db.KeySecrets.IgnoreQueryFilters([PulseDbContext.TenantFilter]).Where(secret => secret.ApiKeyId == key)
+                .ExecuteUpdateAsync(set => set.SetProperty(secret => secret.Hint, secret => secret.Hint), cancellationToken);
+        }
+
+        return await SessionsOfAsync(owner, cancellationToken);
+    }
+
+    private async Task<IQueryable<Session>> SessionsOfAsync(Caller owner, CancellationToken cancellationToken)
+    {
+        if (owner is UserCaller user)
+        {
             return db.Sessions.Where(session => session.UserId == user.Id);
         }
 
         var key = ((ApiKeyCaller)owner).Id;
-        await db.KeySecrets.IgnoreQueryFilters([PulseDbContext.TenantFilter]).Where(secret => secret.ApiKeyId == key)
-            .ExecuteUpdateAsync(set => set.SetProperty(secret => secret.Hint, secret => secret.Hint), cancellationToken);
         var secrets = await db.KeySecrets.IgnoreQueryFilters([PulseDbContext.TenantFilter]).Where(secret => secret.ApiKeyId == key)
             .Select(secret => (Guid?)secret.Id).ToListAsync(cancellationToken);
         return db.Sessions.Where(session => EF.Parameter(secrets).Contains(session.SecretId));

@@ -13,7 +13,7 @@ using Pulse.Infrastructure.Users;
 namespace Pulse.Infrastructure.Sessions;
 
 /// <summary>Sessions that arrive while others are being committed share the next commit: a busy node pays for one where many log in.</summary>
-internal sealed class SessionWriter(IServiceScopeFactory scopes, WriteTurns turns) : ISessionWriter
+internal sealed class SessionWriter(IServiceScopeFactory scopes, WriteTurns turns, AccountLimits limits) : ISessionWriter
 {
     /// <summary>Times that a session is written by itself before a conflict with others who end sessions of its owner is an error.</summary>
     private const int MaxAttempts = 5;
@@ -104,24 +104,26 @@ internal sealed class SessionWriter(IServiceScopeFactory scopes, WriteTurns turn
 
     private async Task<ErrorOr<Success>> WriteAsync(List<Arrival> together)
     {
-        await using var scope = scopes.CreateAsyncScope();
+        await using var scope = scopes.CreateAwaitedScope();
         var services = scope.ServiceProvider;
         return await services.GetRequiredService<IUnitOfWork>().ExecuteAsync<Success>(
             async token =>
             {
+                var admitted = new List<Arrival>();
                 foreach (var owned in together.GroupBy(arrival => SessionOwner.Of(arrival.Owner)).OrderBy(owned => owned.Key.UserId).ThenBy(owned => owned.Key.ApiKeyId))
                 {
-                    await AddAsync([.. owned], services, token);
+                    admitted.AddRange(await MakeRoomAsync([.. owned], services, token));
                 }
 
+                await AddAsync(admitted, services, token);
                 return Result.Success;
             },
             CancellationToken.None);
     }
 
-    private static async Task AddAsync(List<Arrival> owned, IServiceProvider services, CancellationToken cancellationToken)
+    /// <returns>Those that are not refused.</returns>
+    private static async Task<List<Arrival>> MakeRoomAsync(List<Arrival> owned, IServiceProvider services, CancellationToken cancellationToken)
     {
-        var (db, audit) = (services.GetRequiredService<PulseDbContext>(), services.GetRequiredService<IAuditTrail>());
         var admitted = new List<Arrival>();
         foreach (var arrival in owned)
         {
@@ -133,8 +135,20 @@ internal sealed class SessionWriter(IServiceScopeFactory scopes, WriteTurns turn
         }
 
         var kept = await services.GetRequiredService<ISessionRoom>().MakeAsync(owned[0].Owner, [.. admitted.Select(arrival => arrival.Session)], cancellationToken);
-        db.Sessions.AddRange(kept);
-        foreach (var happened in admitted.Select(arrival => arrival.Happened))
+        admitted.ForEach(arrival => arrival.IsOutlived = !kept.Contains(arrival.Session));
+        return admitted;
+    }
+
+    private async Task AddAsync(List<Arrival> admitted, IServiceProvider services, CancellationToken cancellationToken)
+    {
+        var audit = services.GetRequiredService<IAuditTrail>();
+        var made = admitted.Where(arrival => !arrival.IsOutlived).Select(arrival => new OwnedSession(arrival.Owner, arrival.Session)).ToList();
+        foreach (var refused in await services.GetRequiredService<ISessionRoom>().AddAsync(made, cancellationToken))
+        {
+            admitted.Find(arrival => arrival.Session == refused.Session)!.Refusal = SessionErrors.AccountFull(limits.SessionsPerAccount);
+        }
+
+        foreach (var happened in admitted.Where(arrival => arrival.Refusal is null).Select(arrival => arrival.Happened))
         {
             if (happened.Action == AuditActions.SessionCreated)
             {
@@ -168,6 +182,9 @@ internal sealed class SessionWriter(IServiceScopeFactory scopes, WriteTurns turn
 
         /// <summary>Why it is not written, as of the last attempt; null where it is.</summary>
         public Error? Refusal { get; set; }
+
+        /// <summary>Whether newer sessions of its owner, written with it, have ended it already.</summary>
+        public bool IsOutlived { get; set; }
 
         public TaskCompletionSource<ErrorOr<Success>> Outcome { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
     }

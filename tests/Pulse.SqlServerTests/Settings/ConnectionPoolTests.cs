@@ -71,7 +71,7 @@ public sealed class ConnectionPoolTests
         services.AddSingleton(new Infrastructure.Sessions.CacheOptions()).AddSingleton(new Infrastructure.Audit.KeyOptions { Audit = Convert.ToBase64String(new byte[32]) });
         services.AddSingleton(new Application.Common.Authorization.MfaPolicy()).AddSingleton(new Application.Sessions.LoginLimits());
         services.AddSingleton(new Infrastructure.Audit.AuditOptions());
-        services.AddSingleton(new Application.Sessions.SessionLimits()).AddSingleton(new Infrastructure.Usage.UsageOptions());
+        services.AddSingleton(new Application.Sessions.SessionLimits()).AddSingleton(new Application.Common.AccountLimits()).AddSingleton(new Infrastructure.Usage.UsageOptions());
         services.ConfigureDbContext<SqlServerPulseDbContext>(builder => builder.AddInterceptors(opening));
         return services.BuildServiceProvider(validateScopes: true);
     }

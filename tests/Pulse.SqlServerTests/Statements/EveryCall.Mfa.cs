@@ -23,11 +23,6 @@ internal sealed partial class EveryCall
         await CallAsync<ILoginNetworkStore>(
             networks => networks.WriteAsync(new LoginNetwork { UserId = user.Id, Network = challenge.ToBytes(), At = Samples.Now }, None), withAccount: false);
         await InUnitOfWorkAsync<IEndedLogins>(logins => logins.PruneAsync(500, None));
-        await InUnitOfWorkAsync<ISessionRepository>(sessions =>
-        {
-            sessions.Add(Samples.NewSession());
-            return Task.CompletedTask;
-        });
 
         pulse.Server.Rows["Users"] = [Samples.RowOfUser];
         await InUnitOfWorkAsync<IMfaChallenges>(challenges => challenges.AddAsync(MfaChallenge.Of(Samples.Token, user.Id, Samples.Now), user, None));

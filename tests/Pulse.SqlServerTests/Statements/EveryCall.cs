@@ -108,7 +108,12 @@ internal sealed partial class EveryCall(PulseOnFakeServer pulse)
         await CallAsync<IWrongSecretStore>(
             secrets => secrets.TellAsync([new WrongSecret(Samples.Identifier.Value, null, null, 2, Samples.Now, Samples.Now)], None), withAccount: false);
         await InUnitOfWorkAsync<ISessionRepository>(sessions => sessions.RemoveAsync(Guid.CreateVersion7(), None));
-        await InUnitOfWorkAsync<ISessionRepository>(sessions => sessions.AddImpersonationAsync(Samples.NewImpersonation(), None));
+        await InUnitOfWorkAsync<ISessionRepository>(sessions => sessions.FindImpersonatorAsync(Samples.NewImpersonation(), None));
+        foreach (var owner in (Caller[])[Samples.NewCaller(), Samples.NewUserCaller()])
+        {
+            await InUnitOfWorkAsync<ISessionRoom>(room => room.AddAsync([new OwnedSession(owner, Samples.NewSession())], None));
+        }
+
         await InUnitOfWorkAsync<ISessionRepository>(sessions => sessions.CountImpersonationsAsync(7, Samples.Now, None));
         await InUnitOfWorkAsync<ISessionRepository>(sessions => sessions.FindAsync(Guid.CreateVersion7(), None));
         await InUnitOfWorkAsync<ISessionRepository>(sessions => sessions.EndAllAsync(7, Guid.CreateVersion7(), None));

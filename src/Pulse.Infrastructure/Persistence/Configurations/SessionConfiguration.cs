@@ -6,6 +6,9 @@ namespace Pulse.Infrastructure.Persistence.Configurations;
 
 internal sealed class SessionConfiguration : IEntityTypeConfiguration<Session>
 {
+    /// <summary>Name of the column with the number of the account that a session counts in: null for a superAdmin's. It gives nobody a right to see it.</summary>
+    public const string CountedIn = nameof(CountedIn);
+
     public void Configure(EntityTypeBuilder<Session> builder)
     {
         builder.ToTable("Sessions");
@@ -14,6 +17,8 @@ internal sealed class SessionConfiguration : IEntityTypeConfiguration<Session>
         builder.HasIndex(session => session.TokenHash).IsUnique();
         builder.HasIndex(session => session.ExpiresAt);
         builder.HasIndex(session => session.LastSeenAt);
+        builder.Property<long?>(CountedIn);
+        builder.HasIndex(CountedIn, nameof(Session.ExpiresAt), nameof(Session.UserId));
         builder.HasOne(session => session.User).WithMany().HasForeignKey(session => session.UserId).OnDelete(DeleteBehavior.Cascade);
         builder.HasOne(session => session.ImpersonatedUser).WithMany().HasForeignKey(session => session.ImpersonatedUserId).OnDelete(DeleteBehavior.NoAction);
         builder.HasOne(session => session.Secret).WithMany().HasForeignKey(session => session.SecretId)

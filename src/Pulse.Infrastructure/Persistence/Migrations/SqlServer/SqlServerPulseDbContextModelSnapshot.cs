@@ -763,6 +763,9 @@ namespace Pulse.Infrastructure.Persistence.Migrations.SqlServer
 
                     SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<long>("Sequence"));
 
+                    b.Property<long?>("CountedIn")
+                        .HasColumnType("bigint");
+
                     b.Property<DateTime>("CreatedAt")
                         .HasPrecision(3)
                         .HasColumnType("datetime2(3)");
@@ -821,6 +824,8 @@ namespace Pulse.Infrastructure.Persistence.Migrations.SqlServer
                         .IsUnique();
 
                     b.HasIndex("UserId");
+
+                    b.HasIndex("CountedIn", "ExpiresAt", "UserId");
 
                     b.ToTable("Sessions", (string)null);
                 });
@@ -1206,6 +1211,25 @@ namespace Pulse.Infrastructure.Persistence.Migrations.SqlServer
                     b.ToTable("LoginNetworks", (string)null);
                 });
 
+            modelBuilder.Entity("Pulse.Infrastructure.Sessions.SessionAllowance", b =>
+                {
+                    b.Property<long>("AccountId")
+                        .HasColumnType("bigint");
+
+                    b.Property<bool>("OfKeys")
+                        .HasColumnType("bit");
+
+                    b.Property<int>("Left")
+                        .HasColumnType("int");
+
+                    b.Property<int>("Limit")
+                        .HasColumnType("int");
+
+                    b.HasKey("AccountId", "OfKeys");
+
+                    b.ToTable("SessionAllowances", (string)null);
+                });
+
             modelBuilder.Entity("Pulse.Infrastructure.Usage.KeyNetwork", b =>
                 {
                     b.Property<Guid>("ApiKeyId")
@@ -1552,6 +1576,17 @@ namespace Pulse.Infrastructure.Persistence.Migrations.SqlServer
                         .HasForeignKey("UserId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
+                });
+
+            modelBuilder.Entity("Pulse.Infrastructure.Sessions.SessionAllowance", b =>
+                {
+                    b.HasOne("Pulse.Domain.Accounts.Account", "Account")
+                        .WithMany()
+                        .HasForeignKey("AccountId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.Navigation("Account");
                 });
 
             modelBuilder.Entity("Pulse.Infrastructure.Usage.KeyNetwork", b =>

@@ -693,6 +693,9 @@ namespace Pulse.Infrastructure.Persistence.Migrations.Sqlite
                         .ValueGeneratedOnAdd()
                         .HasColumnType("INTEGER");
 
+                    b.Property<long?>("CountedIn")
+                        .HasColumnType("INTEGER");
+
                     b.Property<DateTime>("CreatedAt")
                         .HasPrecision(3)
                         .HasColumnType("TEXT");
@@ -749,6 +752,8 @@ namespace Pulse.Infrastructure.Persistence.Migrations.Sqlite
                         .IsUnique();
 
                     b.HasIndex("UserId");
+
+                    b.HasIndex("CountedIn", "ExpiresAt", "UserId");
 
                     b.ToTable("Sessions", (string)null);
                 });
@@ -1122,6 +1127,25 @@ namespace Pulse.Infrastructure.Persistence.Migrations.Sqlite
                     b.ToTable("LoginNetworks", (string)null);
                 });
 
+            modelBuilder.Entity("Pulse.Infrastructure.Sessions.SessionAllowance", b =>
+                {
+                    b.Property<long>("AccountId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("OfKeys")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Left")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Limit")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("AccountId", "OfKeys");
+
+                    b.ToTable("SessionAllowances", (string)null);
+                });
+
             modelBuilder.Entity("Pulse.Infrastructure.Usage.KeyNetwork", b =>
                 {
                     b.Property<Guid>("ApiKeyId")
@@ -1456,6 +1480,17 @@ namespace Pulse.Infrastructure.Persistence.Migrations.Sqlite
                         .HasForeignKey("UserId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
+                });
+
+            modelBuilder.Entity("Pulse.Infrastructure.Sessions.SessionAllowance", b =>
+                {
+                    b.HasOne("Pulse.Domain.Accounts.Account", "Account")
+                        .WithMany()
+                        .HasForeignKey("AccountId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.Navigation("Account");
                 });
 
             modelBuilder.Entity("Pulse.Infrastructure.Usage.KeyNetwork", b =>

@@ -1,0 +1,15 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Pulse.Infrastructure.Sessions;
+
+namespace Pulse.Infrastructure.Persistence.Configurations;
+
+internal sealed class SessionAllowanceConfiguration : IEntityTypeConfiguration<SessionAllowance>
+{
+    public void Configure(EntityTypeBuilder<SessionAllowance> builder)
+    {
+        builder.ToTable("SessionAllowances");
+        builder.HasKey(allowance => new { allowance.AccountId, allowance.OfKeys });
+        builder.HasOne(allowance => allowance.Account).WithMany().HasForeignKey(allowance => allowance.AccountId).OnDelete(DeleteBehavior.Cascade);
+    }
+}

@@ -1,0 +1,56 @@
+using Microsoft.EntityFrameworkCore;
+using Pulse.Application.Common;
+using Pulse.Domain.Accounts;
+using Pulse.Infrastructure.Persistence;
+using Pulse.Infrastructure.Persistence.Configurations;
+
+namespace Pulse.Infrastructure.Sessions;
+
+/// <summary>Bounds the live sessions of an account (<see cref="AccountLimits.SessionsPerAccount"/>), whichever account is in effect.</summary>
+internal sealed class SessionAllowances(PulseDbContext db, AccountLimits limits, IClock clock)
+{
+    /// <summary>
+    /// Takes room for sessions that have been added in the running transaction. The allowance's row stays locked until the transaction ends:
+    /// only makers of sessions lock it, after everything else but the audit chain.
+    /// </summary>
+    /// <returns>How many of them have no room.</returns>
+    public async Task<int> TakeAsync(AccountId account, bool ofKeys, int count, CancellationToken cancellationToken)
+    {
+        var most = limits.SessionsPerAccount;
+        var allowance = db.Set<SessionAllowance>().IgnoreQueryFilters([PulseDbContext.TenantFilter]).Where(allowance => allowance.AccountId == account && allowance.OfKeys == ofKeys);
+        var taken = await allowance.Where(allowance => allowance.Limit == most && allowance.Left >= count)
+            .ExecuteUpdateAsync(set => set.SetProperty(allowance => allowance.Left, allowance => allowance.Left - count), cancellationToken);
+        if (taken == 1)
+        {
+            return 0;
+        }
+
+        await LockAsync(allowance, account, ofKeys, cancellationToken);
+        var now = clock.UtcNow;
+        var live = await db.Sessions
+            .Where(session => EF.Property<long?>(session, SessionConfiguration.CountedIn) == account.Number && (session.UserId == null) == ofKeys && session.ExpiresAt > now)
+            .Take(most + count).CountAsync(cancellationToken);
+        var left = Math.Max(0, most - live);
+        await allowance.ExecuteUpdateAsync(set => set.SetProperty(allowance => allowance.Left, left).SetProperty(allowance => allowance.Limit, most), cancellationToken);
+        return Math.Clamp(live - most, 0, count);
+    }
+
+    /// <exception cref="DbUpdateConcurrencyException">Another transaction has made the account's first session at the same moment.</exception>
+    private async Task LockAsync(IQueryable<SessionAllowance> allowance, AccountId account, bool ofKeys, CancellationToken cancellationToken)
+    {
+        if (await allowance.ExecuteUpdateAsync(set => set.SetProperty(allowance => allowance.Left, 0), cancellationToken) == 1)
+        {
+            return;
+        }
+
+        try
+        {
+            db.Add(new SessionAllowance { AccountId = account, OfKeys = ofKeys });
+            await db.SaveChangesAsync(cancellationToken);
+        }
+        catch (DbUpdateException first) when (DatabaseErrors.IsUniqueViolation(first))
+        {
+            throw new DbUpdateConcurrencyException(first.Message, first);
+        }
+    }
+}
