@@ -26,10 +26,13 @@ public sealed class RateUse
     /// <summary>Whether what is spent is written.</summary>
     public static bool IsWritten(RateLimit rate) => rate.WindowSeconds > LongestForgotten;
 
-    /// <summary>The row that a use at an instant is counted in, by <see cref="At"/>.</summary>
+    /// <summary>
+    /// The row that a use at an instant is counted in, by <see cref="At"/>: whole milliseconds, as both databases store them, so that two rows in
+    /// memory are not one row there.
+    /// </summary>
     public static DateTime RowOf(RateLimit rate, DateTime instant)
     {
-        var ticks = rate.Window.Ticks / PerWindow;
+        var ticks = rate.WindowSeconds * 1_000L / PerWindow * TimeSpan.TicksPerMillisecond;
         return new DateTime((instant.Ticks / ticks + 1) * ticks, DateTimeKind.Utc);
     }
 }

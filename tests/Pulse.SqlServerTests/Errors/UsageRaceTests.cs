@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Pulse.Domain.ApiKeys;
 using Pulse.Domain.Permissions;
+using Pulse.Infrastructure.Limits;
 using Pulse.Infrastructure.Usage;
 using Pulse.SqlServerTests.FakeServer;
 using Pulse.SqlServerTests.Statements;
@@ -41,6 +42,16 @@ public sealed class UsageRaceTests
 
         Assert.That(WriteAsync, Throws.InvalidOperationException);
         Assert.That(pulse.Server.Kept.Count(Adds), Is.Zero);
+    }
+
+    /// <summary>Two rows in memory that were one in the database would be refused at each attempt: the source of a MERGE names each row once.</summary>
+    [Test]
+    public void Rows_of_rates_are_whole_milliseconds_whatever_the_window([Values(61, 100, 3_599, 86_399)] int window)
+    {
+        var row = RateUse.RowOf(new RateLimit(1, window), Samples.Now.AddTicks(7));
+
+        Assert.That(row.Ticks % TimeSpan.TicksPerMillisecond, Is.Zero);
+        Assert.That(row - Samples.Now, Is.GreaterThan(TimeSpan.Zero).And.LessThanOrEqualTo(TimeSpan.FromSeconds(window / 60.0)));
     }
 
     private static bool Adds(SentCommand command) => command.Text.Contains("MERGE KeyUsages", StringComparison.Ordinal);
