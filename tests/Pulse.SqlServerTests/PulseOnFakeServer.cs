@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Pulse.Infrastructure.Audit;
 using Pulse.Infrastructure.Persistence;
 using Pulse.Infrastructure.Persistence.SqlServer;
@@ -26,7 +27,7 @@ public sealed class PulseOnFakeServer : IAsyncDisposable
     {
     }
 
-    private PulseOnFakeServer(string? connectionString, (string Name, string Value)[] settings)
+    private PulseOnFakeServer(string? connectionString, (string Name, string Value)[] settings, Action<IServiceCollection>? configure = null)
     {
         var services = PulseServices.Of(keys, [
             ("Database:Provider", "SqlServer"),
@@ -39,6 +40,7 @@ public sealed class PulseOnFakeServer : IAsyncDisposable
             services.ConfigureDbContext<SqlServerPulseDbContext>((_, builder) => builder.UseSqlServer(new FakeConnection(Server), contextOwnsConnection: true));
         }
 
+        configure?.Invoke(services);
         Services = services;
         provider = services.BuildServiceProvider(validateScopes: true);
     }
@@ -46,12 +48,22 @@ public sealed class PulseOnFakeServer : IAsyncDisposable
     /// <summary>Pulse with the driver's own connections, to something that is no SQL Server.</summary>
     public static PulseOnFakeServer At(string connectionString, params (string Name, string Value)[] settings) => new(connectionString, settings);
 
+    /// <summary>Pulse with services of the test's own in the place of some.</summary>
+    public static PulseOnFakeServer With(Action<IServiceCollection> configure) => new(connectionString: null, [], configure);
+
     public FakeSqlServer Server { get; } = new();
 
     /// <summary>What is registered, for tests that ask whether all of it is tested.</summary>
     public IServiceCollection Services { get; }
 
     public AsyncServiceScope NewScope() => provider.CreateAsyncScope();
+
+    /// <summary>Starts to read the change feed, as a node does.</summary>
+    public Task ReadFeedAsync()
+    {
+        var reader = typeof(Freshness).Assembly.GetType("Pulse.Infrastructure.Revocation.ChangeFeedReader", throwOnError: true)!;
+        return ((IHostedService)ActivatorUtilities.CreateInstance(provider, reader)).StartAsync(CancellationToken.None);
+    }
 
     public async Task StartAsync()
     {

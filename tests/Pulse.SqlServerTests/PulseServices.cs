@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Pulse.Application;
+using Pulse.Application.ApiKeys;
 using Pulse.Application.Common;
 using Pulse.Application.Common.Authorization;
 using Pulse.Application.Sessions;
@@ -26,6 +27,7 @@ internal static class PulseServices
         var services = new ServiceCollection().AddSingleton<IConfiguration>(configuration).AddLogging().AddApplication().AddInfrastructure();
         services.AddOptions<DatabaseOptions>().BindConfiguration("Database");
         services.AddSingleton(configuration.GetSection("Bootstrap").Get<BootstrapOptions>()!);
+        services.AddSingleton(new ApiKeyLimits());
         services.AddSingleton(new CacheOptions());
         services.AddSingleton(new UsageOptions());
         services.AddSingleton(new AuditOptions());

@@ -27,5 +27,6 @@ public interface IAccountRepository
     /// Makes everybody else who calls this for the same account wait until the current unit of work ends: what is
     /// counted under it stays true until then.
     /// </summary>
-    Task LockAsync(AccountId id, CancellationToken cancellationToken);
+    /// <returns>The account as it stays until then; null if there is none.</returns>
+    Task<Account?> LockAsync(AccountId id, CancellationToken cancellationToken);
 }

@@ -89,8 +89,7 @@ public sealed class CreateApiKeyHandler(
                 return allowed.Errors;
             }
 
-            await accounts.LockAsync(key.AccountId, token);
-            if (await accounts.FindAsync(key.AccountId, token) is not { ApiKeyPolicy: var policy } account)
+            if (await accounts.LockAsync(key.AccountId, token) is not { ApiKeyPolicy: var policy } account)
             {
                 return AccountErrors.NotFound;
             }

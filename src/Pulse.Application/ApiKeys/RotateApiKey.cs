@@ -76,11 +76,8 @@ public sealed class RotateApiKeyHandler(
     }
 
     /// <summary>Nobody allows less grace between this and the rotation's end.</summary>
-    private async Task<ApiKeyPolicy> LockPolicyAsync(CancellationToken cancellationToken)
-    {
-        await accounts.LockAsync(call.RequiredScope.AccountId, cancellationToken);
-        return (await accounts.FindAsync(call.RequiredScope.AccountId, cancellationToken))?.ApiKeyPolicy ?? ApiKeyPolicy.None;
-    }
+    private async Task<ApiKeyPolicy> LockPolicyAsync(CancellationToken cancellationToken) =>
+        (await accounts.LockAsync(call.RequiredScope.AccountId, cancellationToken))?.ApiKeyPolicy ?? ApiKeyPolicy.None;
 
     /// <summary>Of two rotations that were asked for at once, the one that comes second would retire a secret that nobody has seen yet.</summary>
     private ErrorOr<Success> Rotate(ApiKey key, long? seen, ApiKeyRotation asked, ApiKeyPolicy policy, ApiKeySecret secret)

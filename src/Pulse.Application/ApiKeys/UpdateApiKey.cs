@@ -1,7 +1,6 @@
 using ErrorOr;
 using FluentValidation;
 using MediatR;
-using Pulse.Application.Accounts;
 using Pulse.Application.Common;
 using Pulse.Application.Common.Authorization;
 using Pulse.Application.Permissions;
@@ -78,26 +77,25 @@ public sealed class ApiKeyPatchValidator : AbstractValidator<ApiKeyPatch>
     }
 }
 
-public sealed class UpdateApiKeyHandler(CurrentCall call, IAccountRepository accounts, ApiKeyChanges changes, IClock clock, ApiKeyView view)
+public sealed class UpdateApiKeyHandler(CurrentCall call, ApiKeyChanges changes, IClock clock, ApiKeyView view)
     : IRequestHandler<UpdateApiKey, ErrorOr<Versioned<ApiKeyDto>>>
 {
     public async Task<ErrorOr<Versioned<ApiKeyDto>>> Handle(UpdateApiKey command, CancellationToken cancellationToken)
     {
         var permissions = command.Patch.Permissions;
         var handedOut = permissions.IsPresent ? PermissionSet.Of(permissions.Value!) : PermissionSet.None;
-        var policy = (await accounts.FindAsync(call.RequiredScope.AccountId, cancellationToken))?.ApiKeyPolicy ?? ApiKeyPolicy.None;
         var updated = await changes.ChangeAsync(
             AuditActions.ApiKeyUpdated,
             command.Id,
             new KeyGrant(handedOut, command.Patch.ApplyTo),
             command.IfMatch,
-            key => command.Patch.ApplyTo(key.Details).Then(details => Edit(key, details, policy)),
+            key => command.Patch.ApplyTo(key.Details).Then(details => Edit(key, details)),
             cancellationToken);
         return updated.Then(view.Of);
     }
 
-    private ErrorOr<Success> Edit(ApiKey key, ApiKeyDetails details, ApiKeyPolicy policy) =>
-        policy.FaultsOfEdit(key.Details, details, key.CreatedAt).ToList() is { Count: > 0 } faults
+    private ErrorOr<Success> Edit(ApiKey key, ApiKeyDetails details) =>
+        KeyTerms.Of(key.Account).Policy.FaultsOfEdit(key.Details, details, key.CreatedAt).ToList() is { Count: > 0 } faults
             ? faults
             : key.Edit(details, call.RequiredCaller.Name, clock.UtcNow);
 }

@@ -50,8 +50,6 @@ internal sealed class AccountRepository(PulseDbContext db) : IAccountRepository
 
     public void Remove(Account account) => db.Accounts.Remove(account);
 
-    /// <summary>Writing the row, unchanged, takes its lock until the transaction ends, on any database and without hints.</summary>
-    public Task LockAsync(AccountId id, CancellationToken cancellationToken) =>
-        db.Accounts.Where(account => account.Id == id)
-            .ExecuteUpdateAsync(set => set.SetProperty(account => account.Version, account => account.Version), cancellationToken);
+    public async Task<Account?> LockAsync(AccountId id, CancellationToken cancellationToken) =>
+        (await db.Written<Account>("Version = Version", id.Number).AsNoTracking().ToListAsync(cancellationToken)).SingleOrDefault();
 }

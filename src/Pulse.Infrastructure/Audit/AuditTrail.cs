@@ -53,7 +53,7 @@ internal sealed class AuditTrail(PulseDbContext db, AuditKey key, AuditSeal seal
         counted.Clear();
     }
 
-    /// <summary>Writes what is pending; in a unit of work, after everything but the change feed.</summary>
+    /// <summary>Links what is pending to its chains, which stay locked; in a unit of work, after everything but the change feed. Saves nothing.</summary>
     public async Task AppendAsync(CancellationToken cancellationToken)
     {
         if (pending.Exists(happened => happened.Action == AuditActions.AccountCreated))
@@ -65,11 +65,6 @@ internal sealed class AuditTrail(PulseDbContext db, AuditKey key, AuditSeal seal
         foreach (var events in pending.GroupBy(happened => AuditChain.Of(happened.AccountId)).OrderBy(events => events.Key))
         {
             await AppendAsync(events.Key, [.. events], cancellationToken);
-        }
-
-        if (pending.Count > 0)
-        {
-            await db.SaveChangesAsync(cancellationToken);
         }
     }
 
@@ -100,30 +95,26 @@ internal sealed class AuditTrail(PulseDbContext db, AuditKey key, AuditSeal seal
         db.AuditEvents.AddRange(events);
     }
 
-    /// <summary>Writing the row, unchanged, takes its lock until the transaction ends.</summary>
     /// <returns>The chain, and whether its head is as it was written. A chain begins with its account: one that is missing later was taken away.</returns>
     private async Task<(AuditChain Chain, bool IsWhole)> LockAsync(long id, bool mayBegin, CancellationToken cancellationToken)
     {
-        var found = await db.AuditChains.Where(chain => chain.Id == id)
-            .ExecuteUpdateAsync(set => set.SetProperty(chain => chain.Position, chain => chain.Position), cancellationToken);
-        if (found == 0)
+        if (await db.Written<AuditChain>("Position = Position", id).ToListAsync(cancellationToken) is [var known])
         {
-            if (mayBegin)
+            var isWhole = seal.Holds(known);
+            if (!isWhole)
             {
-                await RegisterAsync(id, cancellationToken);
+                await EnsureOwnAsync(cancellationToken);
             }
 
-            return (db.AuditChains.Add(new AuditChain { Id = id }).Entity, mayBegin);
+            return (known, isWhole);
         }
 
-        var known = await db.AuditChains.SingleAsync(chain => chain.Id == id, cancellationToken);
-        var isWhole = seal.Holds(known);
-        if (!isWhole)
+        if (mayBegin)
         {
-            await EnsureOwnAsync(cancellationToken);
+            await RegisterAsync(id, cancellationToken);
         }
 
-        return (known, isWhole);
+        return (db.AuditChains.Add(new AuditChain { Id = id }).Entity, mayBegin);
     }
 
     /// <summary>A head that does not hold was altered, or is one of another installation's database.</summary>

@@ -129,6 +129,7 @@ internal sealed partial class UnitOfWork(
         await audit.AppendAsync(cancellationToken);
         var subjects = db.TakeChanged();
         var changes = subjects.Count == 0 ? null : new Changes(await feed.AppendAsync(subjects, cancellationToken), subjects);
+        await db.SaveChangesAsync(cancellationToken);
         if (!await caller.IsUnchangedAsync(changes?.Position - subjects.Count, cancellationToken))
         {
             return null;

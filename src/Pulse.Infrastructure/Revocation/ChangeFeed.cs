@@ -12,11 +12,8 @@ internal sealed class ChangeFeed(PulseDbContext db, IClock clock) : IChangeFeed
 
     public async Task<long> AppendAsync(IReadOnlyCollection<Subject> subjects, CancellationToken cancellationToken)
     {
-        await db.ChangeFeedHeads.ExecuteUpdateAsync(
-            set => set.SetProperty(head => head.Position, head => head.Position + subjects.Count), cancellationToken);
-        var position = await GetHeadAsync(cancellationToken) - subjects.Count;
+        var position = await MoveHeadAsync(subjects.Count, cancellationToken) - subjects.Count;
         db.Changes.AddRange(subjects.Select(subject => new Change { Position = ++position, Subject = subject.Name, At = clock.UtcNow }));
-        await db.SaveChangesAsync(cancellationToken);
         return position;
     }
 
@@ -45,12 +42,7 @@ internal sealed class ChangeFeed(PulseDbContext db, IClock clock) : IChangeFeed
         db.Changes.AsNoTracking().Where(change => change.Position >= position).OrderBy(change => change.Position).Take(atMost)
             .ToListAsync(cancellationToken);
 
-    /// <summary>Writing the row, unchanged, takes its lock until the transaction ends, on any database and without hints.</summary>
-    public async Task<long> HoldAsync(CancellationToken cancellationToken)
-    {
-        await db.ChangeFeedHeads.ExecuteUpdateAsync(set => set.SetProperty(head => head.Position, head => head.Position), cancellationToken);
-        return await GetHeadAsync(cancellationToken);
-    }
+    public Task<long> HoldAsync(CancellationToken cancellationToken) => MoveHeadAsync(0, cancellationToken);
 
     public async Task<int> PruneAsync(DateTime before, int atMost, CancellationToken cancellationToken)
     {
@@ -58,4 +50,7 @@ internal sealed class ChangeFeed(PulseDbContext db, IClock clock) : IChangeFeed
         return await db.Changes.Where(change => change.Position < head && change.At < before).OrderBy(change => change.At).Take(atMost)
             .ExecuteDeleteAsync(cancellationToken);
     }
+
+    private async Task<long> MoveHeadAsync(int by, CancellationToken cancellationToken) => (await db.Written<ChangeFeedHead>(
+        "Position = Position + {1}", ChangeFeedHead.OnlyId, by).AsNoTracking().ToListAsync(cancellationToken)).Single().Position;
 }

@@ -89,9 +89,6 @@ internal sealed class StoredSecrets(
         current.Conditions.RefusalOf(address, clock.UtcNow, usage.InUseAt(current));
 
     /// <summary>The policy that the grace is cut to is the one that holds until this is committed.</summary>
-    private async Task<ApiKeyPolicy> LockPolicyAsync(AccountId account, CancellationToken cancellationToken)
-    {
-        await accounts.LockAsync(account, cancellationToken);
-        return (await accounts.FindAsync(account, cancellationToken))!.ApiKeyPolicy;
-    }
+    private async Task<ApiKeyPolicy> LockPolicyAsync(AccountId account, CancellationToken cancellationToken) =>
+        (await accounts.LockAsync(account, cancellationToken))!.ApiKeyPolicy;
 }

@@ -64,12 +64,12 @@ public abstract class HeldRequestGround(TestDatabase database) : MfaTests(databa
         {
             await using var transaction = await db.Database.BeginTransactionAsync();
             await change(db);
-            await db.SaveChangesAsync();
             if (subjects is not [])
             {
                 await scope.ServiceProvider.GetRequiredService<IChangeFeed>().AppendAsync(subjects, CancellationToken.None);
             }
 
+            await db.SaveChangesAsync();
             await transaction.CommitAsync();
         });
     }

@@ -19,8 +19,8 @@ namespace Pulse.SqlServerTests.Errors;
 /// </summary>
 public sealed class OvertakenCallerTests
 {
-    private const string Hold = "UPDATE [c]";
-    private const string Work = "FROM [Accounts] AS [a]";
+    private const string Hold = "UPDATE ChangeFeedHead";
+    private const string Work = "UPDATE Accounts SET Version";
 
     private static readonly ApplicationKey Key = ApplicationKey.From(new byte[32]);
 

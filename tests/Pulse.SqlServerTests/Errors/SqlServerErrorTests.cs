@@ -26,6 +26,12 @@ public sealed class SqlServerErrorTests
     [TestCase(49918, TestName = "A_lack_of_resources_of_Azure_is_unavailability")]
     public void A_transient_error(int number) => Assert.That(KindsOf(number), Is.EqualTo((Unique: false, ForeignKey: false, Unavailable: true)));
 
+    /// <summary>Each number of <c>Transient</c>: these, and those above.</summary>
+    [Test]
+    public void What_Azure_calls_transient_and_a_lock_that_was_waited_for_in_vain_are_unavailability(
+        [Values(1222, 4221, 10929, 10936, 40540, 40615, 49919, 49920)] int number) =>
+        Assert.That(KindsOf(number), Is.EqualTo((Unique: false, ForeignKey: false, Unavailable: true)));
+
     [Test]
     public void A_failover_a_pause_a_shutdown_and_a_lack_of_memory_are_unavailability(
         [Values(701, 802, 922, 945, 976, 978, 979, 983, 3906, 3908, 6005, 17142, 17148)] int number) =>

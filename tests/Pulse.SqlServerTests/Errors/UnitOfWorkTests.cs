@@ -13,7 +13,7 @@ namespace Pulse.SqlServerTests.Errors;
 
 public sealed class UnitOfWorkTests
 {
-    private const string Lock = "UPDATE [a]";
+    private const string Lock = "UPDATE Accounts";
     private const string Insert = "INSERT INTO [ApiKeys]";
     private const string Mark = "[Committed] =";
     private const int Deadlock = 1205;
@@ -53,7 +53,7 @@ public sealed class UnitOfWorkTests
     }
 
     [Test]
-    public async Task What_a_failover_refuses_is_run_again_and_leaves_one_result([Values(701, 922, 976, 983, 3906, 6005, 17142)] int number)
+    public async Task What_a_failover_refuses_is_run_again_and_leaves_one_result([Values(701, 802, 922, 976, 978, 979, 983, 3906, 6005, 17142, 17148)] int number)
     {
         pulse.Server.Refuse(Insert, SqlFaults.Of(number));
 
@@ -65,7 +65,7 @@ public sealed class UnitOfWorkTests
     }
 
     [Test]
-    public void What_a_full_disk_refuses_is_not_run_again_and_is_told_as_a_database_that_is_away([Values(1101, 1105, 9002, 40544)] int number)
+    public void What_a_full_disk_refuses_is_not_run_again_and_is_told_as_a_database_that_is_away([Values(945, 1101, 1105, 3908, 9002, 40544, 40549, 40550, 40551, 40552, 40553)] int number)
     {
         pulse.Server.Refuse(Insert, SqlFaults.Of(number));
 
@@ -113,6 +113,30 @@ public sealed class UnitOfWorkTests
         Assert.That(pulse.Server.Kept.Count(Inserts), Is.EqualTo(1));
     }
 
+    /// <summary>The clock fails where the change is announced to the other nodes.</summary>
+    [Test]
+    public async Task What_is_committed_is_told_as_done_and_not_run_again_where_what_follows_fails()
+    {
+        var clock = new FailingAfterCommit();
+        await using var failing = PulseOnFakeServer.With(services => services.AddSingleton<IClock>(clock));
+        clock.Server = failing.Server;
+        failing.Server.FillWith(Samples.NewKey());
+        await using var scope = failing.NewScope();
+        var keys = scope.ServiceProvider.GetRequiredService<IApiKeyRepository>();
+
+        var result = await scope.ServiceProvider.GetRequiredService<IUnitOfWork>().ExecuteAsync<Success>(
+            async token =>
+            {
+                attempts++;
+                return (await keys.FindAsync(Samples.Account, Guid.Empty, token))!.Edit(Samples.Details.WithActive(false), "editor", Samples.Now);
+            },
+            CancellationToken.None);
+
+        Assert.That(result.IsError, Is.False);
+        Assert.That(attempts, Is.EqualTo(1));
+        Assert.That(clock.Failures, Is.Positive, "What follows must be made to fail.");
+    }
+
     [Test]
     public async Task Work_that_returns_an_error_leaves_nothing()
     {
@@ -154,5 +178,27 @@ public sealed class UnitOfWorkTests
                 return error is { } refused ? refused : Result.Success;
             },
             CancellationToken.None);
+    }
+
+    /// <summary>Fails with what the execution strategy would retry.</summary>
+    private sealed class FailingAfterCommit : IClock
+    {
+        public FakeSqlServer? Server { get; set; }
+
+        public int Failures { get; private set; }
+
+        public DateTime UtcNow
+        {
+            get
+            {
+                if (Server?.Kept.Any() != true)
+                {
+                    return Samples.Now;
+                }
+
+                Failures++;
+                throw SqlFaults.Of(Deadlock);
+            }
+        }
     }
 }

@@ -25,15 +25,21 @@ internal static class Answers
         SelectStatement { QueryExpression: BinaryQueryExpression { FirstQueryExpression: QuerySpecification first } } => ResultOf(first, rows),
         InsertStatement { InsertSpecification: { OutputClause: { } output, InsertSource: ValuesInsertSource source } } => Output(output, source.RowValues.Count),
         MergeStatement { MergeSpecification: { OutputClause: { } output, TableReference: InlineDerivedTable source } } => Output(output, source.RowValues.Count),
-        UpdateStatement { UpdateSpecification.OutputClause: { } output } => Output(output, 1),
+        UpdateStatement { UpdateSpecification: { OutputClause: { } output } update } => IsOfRow(output) ? Written(output, update, rows) : Output(output, 1),
         DeleteStatement { DeleteSpecification.OutputClause: { } output } => Output(output, 1),
         _ => null,
     };
 
+    /// <summary>A row can hold what a query computes, by the name that the query gives it.</summary>
+    private static ScalarExpression ColumnOf(SelectScalarExpression element, IEnumerable<Dictionary<string, object>> rows) =>
+        element is { Expression: not ColumnReferenceExpression, ColumnName.Value: { } name } && rows.Any(row => row.ContainsKey(name))
+            ? new ColumnReferenceExpression { MultiPartIdentifier = new MultiPartIdentifier { Identifiers = { new Identifier { Value = name } } } }
+            : element.Expression;
+
     private static DataTable ResultOf(QuerySpecification query, Rows rows)
     {
-        var found = JoinsNothing(query, rows) ? [] : TSql.TablesIn(query).Select(rows.GetValueOrDefault).FirstOrDefault() ?? [];
-        return query.SelectElements.Cast<SelectScalarExpression>().Select(element => element.Expression).ToList() switch
+        var found = JoinsNothing(query, rows) ? [] : TSql.TablesIn((TSqlFragment?)query.FromClause ?? query).Select(rows.GetValueOrDefault).FirstOrDefault() ?? [];
+        return query.SelectElements.Cast<SelectScalarExpression>().Select(element => ColumnOf(element, found)).ToList() switch
         {
             [FunctionCall { FunctionName.Value: "COUNT" }] => Table(1, [[found.Count]]),
             [FunctionCall { FunctionName.Value: "COUNT_BIG" }] => Table(1, [[(long)found.Count]]),
@@ -57,6 +63,24 @@ internal static class Answers
             "_Position" => position,
             _ => 1,
         })));
+
+    /// <summary>Whether a write gives back what the row holds.</summary>
+    private static bool IsOfRow(OutputClause output) =>
+        output.SelectColumns.Cast<SelectScalarExpression>().All(column => column.Expression is ColumnReferenceExpression);
+
+    /// <summary>What was written is told as the row is: the provider finds these columns by their names.</summary>
+    private static DataTable Written(OutputClause output, UpdateSpecification update, Rows rows)
+    {
+        var columns = output.SelectColumns.Cast<SelectScalarExpression>().Select(column => column.Expression).ToList();
+        var found = TSql.TablesIn(update.Target).Select(rows.GetValueOrDefault).FirstOrDefault() ?? [];
+        var table = Table(columns.Count, found.Select(row => columns.Select(column => ValueOf(column, row))));
+        for (var i = 0; i < columns.Count; i++)
+        {
+            table.Columns[i].ColumnName = NameOf(columns[i]);
+        }
+
+        return table;
+    }
 
     /// <summary>A row that names a column together with its table's alias leaves what is joined to it empty.</summary>
     private static object ValueOf(ScalarExpression column, Dictionary<string, object> row) =>

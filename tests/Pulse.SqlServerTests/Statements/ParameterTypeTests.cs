@@ -1,6 +1,7 @@
 using System.Data;
 using System.Text;
 using Microsoft.Data.SqlClient;
+using Pulse.Application.ApiKeys;
 using Pulse.Domain.Common;
 
 namespace Pulse.SqlServerTests.Statements;
@@ -68,6 +69,21 @@ public sealed class ParameterTypeTests
 
         Assert.That(searches, Is.Not.Empty);
         Assert.That(searches, Is.All.Contains((DbType.AnsiString, (object)$"%{Substituted}%")));
+    }
+
+    [Test]
+    public async Task A_bulk_change_whose_filter_is_not_ASCII_asks_for_what_no_column_holds()
+    {
+        await using var bulk = new PulseOnFakeServer();
+        await bulk.StartAsync();
+        bulk.Server.FillWith(Samples.NewKey());
+
+        var sent = await bulk.SendAsync(new BulkChangeApiKeys(
+            BulkAction.Disable, Filter: new Dictionary<string, string?> { ["apiKey"] = ListQueries.NearAscii, ["search"] = ListQueries.NearAscii }));
+
+        var asked = sent.SelectMany(command => command.Parameters).Where(parameter => parameter.DbType == DbType.AnsiString).Select(parameter => parameter.Value);
+        Assert.That(asked, Is.SupersetOf(new object[] { Substituted, $"%{Substituted}%" }));
+        Assert.That(asked.OfType<string>().Where(text => !Ascii.IsValid(text)), Is.Empty);
     }
 
     [Test]

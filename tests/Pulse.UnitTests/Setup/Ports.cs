@@ -40,9 +40,12 @@ internal static class Ports
     public static Mock<IAccountRepository> AccountsWith(AccountId id)
     {
         var accounts = new Mock<IAccountRepository>();
-        accounts.Setup(a => a.FindAsync(id, It.IsAny<CancellationToken>())).ReturnsAsync(Account.Create(id, "Account", "maker@example.com", Some.Now));
+        accounts.Setup(a => a.FindAsync(id, It.IsAny<CancellationToken>())).ReturnsAsync(NewAccount(id));
+        accounts.Setup(a => a.LockAsync(id, It.IsAny<CancellationToken>())).ReturnsAsync(NewAccount(id));
         return accounts;
     }
+
+    public static Account NewAccount(AccountId id) => Account.Create(id, "Account", "maker@example.com", Some.Now);
 
     /// <summary>Counts nothing: every event is written.</summary>
     public static IRepeatedEvents EachIsNew => Mock.Of<IRepeatedEvents>(repeats =>

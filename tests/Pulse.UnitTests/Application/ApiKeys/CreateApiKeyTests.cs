@@ -26,7 +26,7 @@ public sealed class CreateApiKeyTests
         steps.Clear();
         call = await Callers.CallHoldingAsync(Permission.WriteApiKeys, Permission.ReadMerchants);
         accounts = Ports.AccountsWith(Some.Account);
-        accounts.Setup(a => a.LockAsync(Some.Account, It.IsAny<CancellationToken>())).Callback(() => steps.Add("lock")).Returns(Task.CompletedTask);
+        accounts.Setup(a => a.LockAsync(Some.Account, It.IsAny<CancellationToken>())).Callback(() => steps.Add("lock")).ReturnsAsync(Ports.NewAccount(Some.Account));
         keys = new Mock<IApiKeyRepository>();
         keys.Setup(k => k.CountAsync(Some.Account, It.IsAny<CancellationToken>())).Callback(() => steps.Add("count")).ReturnsAsync(2);
         keys.Setup(k => k.Add(It.IsAny<ApiKey>())).Callback(() => steps.Add("add"));

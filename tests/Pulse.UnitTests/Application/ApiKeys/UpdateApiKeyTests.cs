@@ -122,7 +122,7 @@ public sealed class UpdateApiKeyTests
     {
         var call = await Callers.CallHoldingAsync(held ?? [Permission.WriteApiKeys, Permission.ReadMerchants, Permission.ReadUsers]);
         var changes = new ApiKeyChanges(call, Ports.KeysWith(key).Object, Ports.Dependents, unitOfWork ?? UnitsOfWork.Running<ApiKey>(), Ports.ViewAt(Later), Ports.AuditOf(call));
-        var handler = new UpdateApiKeyHandler(call, Ports.Accounts, changes, Ports.ClockAt(Later), Ports.ViewAt(Later));
+        var handler = new UpdateApiKeyHandler(call, changes, Ports.ClockAt(Later), Ports.ViewAt(Later));
         return await handler.Handle(new UpdateApiKey(id ?? key.Id, patch, ifMatch ?? IfMatch.Any), CancellationToken.None);
     }
 }

@@ -1,0 +1,41 @@
+using ErrorOr;
+using MediatR;
+using Microsoft.Extensions.DependencyInjection;
+using Pulse.Application.Common.Authorization;
+using Pulse.Application.Sessions;
+using Pulse.Domain.ApiKeys;
+using Pulse.Domain.Permissions;
+using Pulse.SqlServerTests.FakeServer;
+
+namespace Pulse.SqlServerTests.Statements;
+
+/// <summary>A key that may do everything in its account sends requests as the API does, once it is in memory.</summary>
+internal static class CallingKey
+{
+    /// <summary>Fills the server with an account, the calling key, another key, and a change feed, which this node has read.</summary>
+    public static void FillWith(this FakeSqlServer server, ApiKey key)
+    {
+        var calling = ApiKey.Create(
+            Guid.CreateVersion7(), Samples.Account, Samples.Identifier, Samples.Secret, new ApiKeyDetails("calling", null, PermissionSet.All, expiresAt: null), "maker", DateTime.UtcNow).Value;
+        server.Rows["Accounts"] = [Samples.RowOfAccount];
+        server.Rows["ChangeFeedHead"] = [new() { ["Id"] = 1, ["Position"] = 0L }];
+        server.Rows["Changes"] = [new() { ["Position"] = 0L, ["Subject"] = "", ["At"] = Samples.Now }];
+        server.Rows["ApiKeys"] = [Samples.RowOf(key)];
+        server.Rows["KeySecrets"] = [new(Samples.RowOf(calling)) { ["a0.Id"] = Samples.Account.Number, ["a0.Permissions"] = PermissionSet.All.Bits }];
+    }
+
+    /// <returns>What the request alone has sent, the caller being in memory.</returns>
+    public static async Task<IReadOnlyList<SentCommand>> SendAsync<T>(this PulseOnFakeServer pulse, IRequest<ErrorOr<T>> request)
+    {
+        await using var scope = pulse.NewScope();
+        var services = scope.ServiceProvider;
+        var caller = await services.GetRequiredService<ICredentialVerifier>().VerifyAsync(Samples.Identifier, Samples.Secret, null, CancellationToken.None);
+        services.GetRequiredService<CurrentCall>().Identify(caller.Value, requestedAccount: null, token: null, new PresentedCredential(Samples.Identifier, Samples.Secret));
+        var before = pulse.Server.Sent.Count;
+
+        var answer = await services.GetRequiredService<IMediator>().Send(request);
+
+        Assert.That(answer.IsError, Is.False, () => answer.FirstError.Description);
+        return [.. pulse.Server.Sent.Skip(before)];
+    }
+}
