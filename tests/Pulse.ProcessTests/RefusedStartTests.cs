@@ -22,6 +22,23 @@ public sealed class RefusedStartTests
         await (await pulse.ReadyAsync()).LoginAsync(folder.FirstPassword());
     }
 
+    [Test]
+    public async Task A_SQL_Server_that_accepts_and_does_not_answer_stops_the_start_after_a_minute()
+    {
+        using var folder = new WorkFolder();
+        using var silent = new TcpListener(IPAddress.Loopback, 0);
+        silent.Start();
+
+        await using var pulse = PulseProcess.Start(
+            folder,
+            PulseProcess.AnyPort,
+            ("Database__Provider", "SqlServer"),
+            ("Database__SqlServer__RetrySeconds", "1"),
+            ("ConnectionStrings__Pulse", $"Server=127.0.0.1,{((IPEndPoint)silent.LocalEndpoint).Port};Database=pulse;User ID=pulse;Password=none;Connect Timeout=1"));
+
+        Assert.That(await Refusal.ToldByAsync(pulse), Has.Count.EqualTo(1).And.All.StartsWith("The database cannot be prepared: "));
+    }
+
     [TestCase("nonsense")]
     [TestCase("http://127.0.0.1:99999")]
     [TestCase("http://192.0.2.1:0", Description = "An address of RFC 5737, which no machine has.")]

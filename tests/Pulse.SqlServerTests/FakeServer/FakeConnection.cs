@@ -26,6 +26,16 @@ public sealed class FakeConnection(FakeSqlServer server) : DbConnection
         state = ConnectionState.Open;
     }
 
+    public override async Task OpenAsync(CancellationToken cancellationToken)
+    {
+        if (server.InFront is { } inFront)
+        {
+            await inFront(cancellationToken);
+        }
+
+        Open();
+    }
+
     public override void Close() => state = ConnectionState.Closed;
 
     public override void ChangeDatabase(string databaseName) => throw new NotSupportedException();

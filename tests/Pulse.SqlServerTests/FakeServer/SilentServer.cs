@@ -16,8 +16,12 @@ public sealed class SilentServer : IDisposable
     private readonly TcpListener listener = new(IPAddress.Loopback, 0);
     private readonly CancellationTokenSource stop = new();
 
-    public SilentServer()
+    private readonly bool letsIn;
+
+    /// <param name="letsIn">Whether clients can log in; else they are answered nothing at all.</param>
+    public SilentServer(bool letsIn = true)
     {
+        this.letsIn = letsIn;
         listener.Start();
         _ = AcceptAsync();
     }
@@ -35,9 +39,12 @@ public sealed class SilentServer : IDisposable
 
     public void Dispose()
     {
-        stop.Cancel();
-        listener.Dispose();
-        stop.Dispose();
+        if (!stop.IsCancellationRequested)
+        {
+            stop.Cancel();
+            listener.Dispose();
+            stop.Dispose();
+        }
     }
 
     private async Task AcceptAsync()
@@ -64,7 +71,7 @@ public sealed class SilentServer : IDisposable
                 var stream = client.GetStream();
                 while (await ReadMessageAsync(stream) is { } type)
                 {
-                    if (type is PreLogin or Login)
+                    if (letsIn && type is PreLogin or Login)
                     {
                         await stream.WriteAsync(PacketOf(type == PreLogin ? PreLoginReply : LoginReply), stop.Token);
                     }
