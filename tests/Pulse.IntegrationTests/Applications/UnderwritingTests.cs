@@ -175,6 +175,7 @@ public sealed class UnderwritingTests(TestDatabase database) : ApplicationsTests
         Assert.That((string?)told[1]!["changes"]!["businessBanking"]!["to"]!["accountNumber"], Is.EqualTo("****6554"));
         Assert.That((string?)told[3]!["changes"]!["status"]!["to"], Is.EqualTo("inReview"));
         Assert.That(events.Select(happened => (string?)happened!["action"]), Does.Contain("merchant.created").And.Contain("application.deleted"));
-        Assert.That(string.Concat(events), Does.Not.Contain(AccountNumber).And.Not.Contain("99887766554").And.Not.Contain(Ssn));
+        var text = string.Concat(events);
+        Assert.That(new[] { AccountNumber, "99887766554", Ssn }.Where(number => text.Contains(number, StringComparison.Ordinal)), Is.Empty);
     }
 }

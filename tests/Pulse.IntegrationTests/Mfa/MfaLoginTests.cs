@@ -21,7 +21,7 @@ public sealed class MfaLoginTests(TestDatabase database) : MfaTests(database)
         }));
         Assert.That(login.Code, Is.EqualTo("mfa_required"));
         Assert.That((string?)login.Json["challenge"], Does.Match("^[0-9a-f]{64}$"));
-        Assert.That((string?)login.Json["challengeExpiresAt"], Is.EqualTo(App.Clock.GetUtcNow().AddMinutes(5).ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", null)));
+        Assert.That((string?)login.Json["challengeExpiresAt"], Is.EqualTo(Instants.Text(App.Clock.GetUtcNow().AddMinutes(5))));
         Assert.That(login.Header("WWW-Authenticate"), Does.StartWith("Bearer"));
         Assert.That(await person.Api.SessionIdsAsync("?mine=true"), Has.Length.EqualTo(before));
     }

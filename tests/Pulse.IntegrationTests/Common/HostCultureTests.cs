@@ -1,0 +1,53 @@
+using System.Globalization;
+using System.Net;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+using Pulse.IntegrationTests.Setup;
+
+namespace Pulse.IntegrationTests.Common;
+
+/// <summary>All tests of this project run on a host of another culture (culture.runsettings): these two tell that it is so.</summary>
+[Platform(Exclude = "Win", Reason = "Windows takes no culture from the environment.")]
+public sealed class HostCultureTests(TestDatabase database) : ContractTests(database)
+{
+    private readonly CultureOfRequests ofRequests = new();
+
+    [Test]
+    public void The_host_writes_dates_numbers_or_letters_in_a_way_of_its_own()
+    {
+        var culture = CultureInfo.CurrentCulture;
+
+        Assert.That(WrittenIn(culture), Is.Not.EqualTo(WrittenIn(CultureInfo.InvariantCulture)), $"The culture is {culture}: is culture.runsettings in use?");
+    }
+
+    [Test]
+    public async Task Requests_are_answered_in_no_culture()
+    {
+        Assert.That((await Admin.GetAsync("/auth/session")).Status, Is.EqualTo(HttpStatusCode.OK));
+
+        Assert.That(ofRequests.Last, Is.EqualTo((CultureInfo.InvariantCulture, CultureInfo.InvariantCulture)));
+    }
+
+    protected override void Configure(IServiceCollection services) => services.AddSingleton<IStartupFilter>(ofRequests);
+
+    private static string WrittenIn(CultureInfo culture) => string.Join(' ', DateTime.UnixEpoch.ToString("d", culture), (-1.5).ToString(culture), "i".ToUpper(culture));
+
+    private sealed class CultureOfRequests : IStartupFilter
+    {
+        public (CultureInfo Culture, CultureInfo Ui) Last { get; private set; }
+
+        public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>
+        {
+            app.Use(ahead =>
+            {
+                return context =>
+                {
+                    Last = (CultureInfo.CurrentCulture, CultureInfo.CurrentUICulture);
+                    return ahead(context);
+                };
+            });
+            next(app);
+        };
+    }
+}
