@@ -51,6 +51,21 @@ public sealed class CursorTests(TestDatabase database) : OpenApiTests(database)
     }
 
     [Test]
+    public async Task Items_of_one_instant_are_on_one_page_each()
+    {
+        for (var i = 0; i < 5; i++)
+        {
+            await admin.MakeKeyAsync();
+        }
+
+        var first = await admin.GetAsync("/apikeys?pageSize=2");
+        var second = await admin.GetAsync(first.NextPage!);
+        var third = await admin.GetAsync(second.NextPage!);
+
+        Assert.That(((Answer[])[first, second, third]).SelectMany(IdsIn), Is.EqualTo(IdsIn(await admin.GetAsync("/apikeys"))));
+    }
+
+    [Test]
     public async Task Cursors_lead_through_every_list_once([Values("/permissions", "/apikeys", Assignments)] string list)
     {
         var path = await PathOfAsync(list);
