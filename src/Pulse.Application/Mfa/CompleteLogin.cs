@@ -71,6 +71,11 @@ public sealed class CompleteLoginHandler(
     /// <summary>The attempt stays counted whatever becomes of it: it is a transaction of its own, and comes first.</summary>
     private async Task<Attempt<NewSession>> TryAsync(CredentialHash challenge, CompleteLogin login, ChallengedUser user)
     {
+        if (login.Code is not null && await guesses.CheckAsync(user.Id, CancellationToken.None) is { IsError: true } refused)
+        {
+            return new(refused.Errors);
+        }
+
         var counted = await unitOfWork.ExecuteAsync(token => CountAsync(challenge, login, user, token), CancellationToken.None);
         if (counted.IsError && counted.FirstError.Type == Errors.TooManyRequestsType)
         {

@@ -14,12 +14,12 @@ public sealed class FailureCounters(ILoginFailureStore failures, LoginLimits lim
     /// <param name="cancellationToken">Ends the search.</param>
     public async Task<ErrorOr<Success>> CheckAsync(IEnumerable<FailureCounter> counters, string code, string description, CancellationToken cancellationToken)
     {
-        var now = clock.UtcNow;
+        var window = clock.Last(limits.Window);
         foreach (var (key, limit) in counters)
         {
-            if (await failures.FindLimitingAsync(key, limit, now - limits.Window, cancellationToken) is { } limiting)
+            if (await failures.FindLimitingAsync(key, limit, window.Since, cancellationToken) is { } limiting)
             {
-                return Errors.TooManyRequests(code, description, limiting + limits.Window - now);
+                return Errors.TooManyRequests(code, description, window.LeftOf(limiting));
             }
         }
 
@@ -29,8 +29,8 @@ public sealed class FailureCounters(ILoginFailureStore failures, LoginLimits lim
     /// <summary>Counts one failure in each of them, and tells the audit log.</summary>
     public Task CountAsync(IEnumerable<FailureCounter> counters, AuditEvent happened)
     {
-        var now = clock.UtcNow;
-        return failures.AddAsync([.. counters.Select(counter => counter.Key)], happened, now, now - limits.LongestWindow, CancellationToken.None);
+        var longest = clock.Last(limits.LongestWindow);
+        return failures.AddAsync([.. counters.Select(counter => counter.Key)], happened, longest.Now, longest.Since, CancellationToken.None);
     }
 }
 

@@ -18,6 +18,9 @@ internal sealed class IdempotencyStore(PulseDbContext db, IUnitOfWork unitOfWork
     /// <summary>Longer than anybody waits for other nodes after the commit.</summary>
     private static readonly TimeSpan AnswerLease = TimeSpan.FromMinutes(2);
 
+    /// <summary>A record that ends later than this is good, also where the clock was set ahead since it was made.</summary>
+    private DateTime Over => clock.UtcNow - clock.SetAheadWithin(Lifetime);
+
     public async Task<ErrorOr<byte[]?>> BeginAsync(byte[] id, byte[] fingerprint, CancellationToken cancellationToken)
     {
         var known = await FindAsync(id, cancellationToken);
@@ -35,7 +38,7 @@ internal sealed class IdempotencyStore(PulseDbContext db, IUnitOfWork unitOfWork
         return known switch
         {
             null => IdempotencyErrors.InProgress,
-            _ when known.ExpiresAt <= now => await TakeOverAsync(known, fingerprint, cancellationToken),
+            _ when known.ExpiresAt <= Over => await TakeOverAsync(known, fingerprint, cancellationToken),
             _ when !CryptographicOperations.FixedTimeEquals(known.Fingerprint, fingerprint) => IdempotencyErrors.Reused,
             { Answer: { } answer } => answer,
             { Committed: true } => known.StartedAt + AnswerLease <= now ? IdempotencyErrors.AnswerLost : IdempotencyErrors.InProgress,
@@ -52,9 +55,9 @@ internal sealed class IdempotencyStore(PulseDbContext db, IUnitOfWork unitOfWork
 
     public async Task<int> PruneAsync(int atMost, CancellationToken cancellationToken)
     {
-        var now = clock.UtcNow;
+        var over = Over;
         var pruned = await unitOfWork.ExecuteAsync<int>(
-            async token => await db.IdempotencyRecords.Where(record => record.ExpiresAt <= now)
+            async token => await db.IdempotencyRecords.Where(record => record.ExpiresAt <= over)
                 .OrderBy(record => record.ExpiresAt).Take(atMost).ExecuteDeleteAsync(token),
             cancellationToken);
         return pruned.Value;
@@ -88,7 +91,7 @@ internal sealed class IdempotencyStore(PulseDbContext db, IUnitOfWork unitOfWork
     private async Task<ErrorOr<byte[]?>> TakeOverAsync(IdempotencyRecord known, byte[] fingerprint, CancellationToken cancellationToken)
     {
         var (now, holder) = (clock.UtcNow, Guid.CreateVersion7());
-        var isExpired = known.ExpiresAt <= now;
+        var isExpired = known.ExpiresAt <= Over;
         var taken = await unitOfWork.ExecuteAsync<int>(
             async token => await db.Held(new IdempotencyClaim(known.Id, known.Holder))
                 .Where(record => isExpired || !record.Committed)

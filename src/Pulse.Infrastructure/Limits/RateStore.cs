@@ -1,7 +1,7 @@
 using Microsoft.EntityFrameworkCore;
+using Pulse.Application.Common;
 using Pulse.Domain.ApiKeys;
 using Pulse.Infrastructure.Persistence;
-using Pulse.Infrastructure.Sessions;
 
 namespace Pulse.Infrastructure.Limits;
 
@@ -9,17 +9,17 @@ namespace Pulse.Infrastructure.Limits;
 public interface IRateStore
 {
     /// <returns>
-    /// What was spent in the window up to an instant, the oldest first. What lies further ahead than clocks of nodes differ was written while
+    /// What was spent in the window, the oldest first. What lies further ahead than clocks of nodes differ was written while
     /// the clock was ahead: when that was is not known, and it would count again at each start until the clock has come there.
     /// </returns>
-    Task<IReadOnlyList<RateUse>> ListAsync(Guid key, RateLimit rate, DateTime at, CancellationToken cancellationToken);
+    Task<IReadOnlyList<RateUse>> ListAsync(Guid key, RateLimit rate, RecentSpan window, CancellationToken cancellationToken);
 }
 
 internal sealed class RateStore(PulseDbContext db) : IRateStore
 {
-    public async Task<IReadOnlyList<RateUse>> ListAsync(Guid key, RateLimit rate, DateTime at, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<RateUse>> ListAsync(Guid key, RateLimit rate, RecentSpan window, CancellationToken cancellationToken)
     {
-        var (since, last) = (at - rate.Window, RateUse.RowOf(rate, at + SessionUse.ClockDifference));
+        var (since, last) = (window.Since, RateUse.RowOf(rate, window.Now + Clocks.Difference));
         return await db.RateUses.AsNoTracking().IgnoreQueryFilters([PulseDbContext.TenantFilter])
             .Where(use => use.ApiKeyId == key && use.At > since && use.At <= last).OrderBy(use => use.At).ToListAsync(cancellationToken);
     }

@@ -105,8 +105,8 @@ internal sealed class RateWindows : PeriodicWork
     private async Task<IReadOnlyList<(long At, int Count)>> ReadAsync(Guid key, RateLimit rate)
     {
         await using var scope = scopes.CreateAsyncScope(DatabaseLane.Credentials);
-        var (at, now, forgotten) = (clock.UtcNow, Now, Volatile.Read(ref forgottenUpTo));
-        var uses = await scope.ServiceProvider.GetRequiredService<IRateStore>().ListAsync(key, rate, at, CancellationToken.None);
-        return [.. uses.Select(use => (Math.Min(forgotten, now - (long)(at - use.At).TotalMilliseconds), (int)use.Count))];
+        var (window, now, forgotten) = (clock.Last(rate.Window), Now, Volatile.Read(ref forgottenUpTo));
+        var uses = await scope.ServiceProvider.GetRequiredService<IRateStore>().ListAsync(key, rate, window, CancellationToken.None);
+        return [.. uses.Select(use => (Math.Min(forgotten, now - (long)(window.Now - window.InstantOf(use.At)).TotalMilliseconds), (int)use.Count)).Order()];
     }
 }

@@ -19,12 +19,12 @@ internal sealed class EndedLogins(PulseDbContext db, IClock clock) : IEndedLogin
     /// <summary>A comment in the statements that each node sends again and again, for whoever watches the database.</summary>
     private const string Tag = "Pulse prunes second factors";
 
-    /// <summary>Clocks of nodes differ, and to one that is behind a used code is still good.</summary>
+    /// <summary>Clocks of nodes differ, and to one that is behind a used code is still good; so it is to this one, if it was set ahead and is set back.</summary>
     private static readonly TimeSpan AfterTheEnd = TimeSpan.FromMinutes(5);
 
     public async Task<int> PruneAsync(int atMost, CancellationToken cancellationToken)
     {
-        var before = clock.UtcNow - AfterTheEnd;
+        var before = clock.Last(AfterTheEnd).Since;
         var pruned = await db.MfaChallenges.TagWith(Tag).Where(challenge => challenge.ExpiresAt < before).OrderBy(challenge => challenge.ExpiresAt)
             .Take(atMost).ExecuteDeleteAsync(cancellationToken);
         if (pruned < atMost)

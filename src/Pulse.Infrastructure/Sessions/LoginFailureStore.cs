@@ -15,20 +15,16 @@ internal sealed class LoginFailureStore(PulseDbContext db, IServiceScopeFactory 
     /// <summary>Old failures that a new one deletes at most: more than it adds, so that they do not pile up, and few enough to keep no other write waiting.</summary>
     private const int ForgottenAtOnce = 100;
 
-    /// <summary>By how much clocks of nodes differ that are set right. A failure that lies further ahead was counted by a clock that was wrong.</summary>
-    private static readonly TimeSpan ClockDifference = TimeSpan.FromMinutes(1);
-
-    /// <summary>A failure from before the clock was set back counts from the moment at which that is noticed, for one window and no longer.</summary>
     public async Task<DateTime?> FindLimitingAsync(byte[] key, int limit, DateTime since, CancellationToken cancellationToken)
     {
         var limiting = await FindAsync(key, limit, since, cancellationToken);
         var now = clock.UtcNow;
-        if (!(limiting > now + ClockDifference))
+        if (!(limiting > now + Clocks.Difference))
         {
             return limiting;
         }
 
-        await InUnitOfWorkAsync((services, token) => BringBackAsync(services.GetRequiredService<PulseDbContext>(), [key], now, token), cancellationToken);
+        await InUnitOfWorkAsync((services, token) => services.GetRequiredService<PulseDbContext>().LoginFailures.BringBackAsync([key], now, token), cancellationToken);
         return now;
     }
 
@@ -60,21 +56,11 @@ internal sealed class LoginFailureStore(PulseDbContext db, IServiceScopeFactory 
         var counted = services.GetRequiredService<PulseDbContext>();
         await counted.LoginFailures.Where(failure => failure.At < forgetBefore).OrderBy(failure => failure.At).Take(ForgottenAtOnce)
             .ExecuteDeleteAsync(cancellationToken);
-        await BringBackAsync(counted, keys, at, cancellationToken);
+        await counted.LoginFailures.BringBackAsync(keys, at, cancellationToken);
         counted.LoginFailures.AddRange(keys.Select(key => new LoginFailure { Key = key, At = at }));
         if (told is not null)
         {
             services.GetRequiredService<IAuditTrail>().Add(told);
-        }
-    }
-
-    private static async Task BringBackAsync(PulseDbContext counted, IEnumerable<byte[]> keys, DateTime to, CancellationToken cancellationToken)
-    {
-        var ahead = to + ClockDifference;
-        foreach (var some in keys.Chunk(Chunks.Size))
-        {
-            await counted.LoginFailures.Where(failure => some.Contains(failure.Key) && failure.At > ahead)
-                .ExecuteUpdateAsync(set => set.SetProperty(failure => failure.At, to), cancellationToken);
         }
     }
 

@@ -1,3 +1,4 @@
+using Pulse.Application.Common;
 using Pulse.Application.Sessions;
 using Pulse.Domain.Sessions;
 
@@ -16,11 +17,8 @@ public sealed class SessionUse(Session session, SessionLimits limits)
 
     public DateTime SeenAt => new(Volatile.Read(ref seenAt), DateTimeKind.Utc);
 
-    /// <summary>By how much clocks of nodes differ that are set right. A use that lies further ahead was noted by a clock that was wrong.</summary>
-    public static readonly TimeSpan ClockDifference = TimeSpan.FromMinutes(1);
-
     /// <summary>Whether the session ends when it is not used, and when it was last used cannot be known: the clock has been set back since.</summary>
-    public bool IsAheadOf(DateTime now) => idleLimit is not null && SeenAt > now + ClockDifference;
+    public bool IsAheadOf(DateTime now) => idleLimit is not null && SeenAt > now + Clocks.Difference;
 
     /// <summary>Whether the session has gone unused for so long that it has ended.</summary>
     public bool IsIdleAt(DateTime now) => idleLimit is { } limit && now - SeenAt >= limit;
@@ -31,7 +29,7 @@ public sealed class SessionUse(Session session, SessionLimits limits)
     /// <returns>Whether that is later than what was known, or replaces what a wrong clock has noted.</returns>
     internal bool SeeAt(DateTime instant)
     {
-        for (var known = Volatile.Read(ref seenAt); known < instant.Ticks || known > (instant + ClockDifference).Ticks; known = Volatile.Read(ref seenAt))
+        for (var known = Volatile.Read(ref seenAt); known < instant.Ticks || known > (instant + Clocks.Difference).Ticks; known = Volatile.Read(ref seenAt))
         {
             if (Interlocked.CompareExchange(ref seenAt, instant.Ticks, known) == known)
             {

@@ -29,7 +29,7 @@ internal sealed class SessionUseStore(PulseDbContext db, IUnitOfWork unitOfWork)
 
     public Task WriteAsync(IReadOnlyCollection<(Guid Session, DateTime SeenAt)> uses, CancellationToken cancellationToken)
     {
-        var json = JsonSerializer.Serialize(uses.Select(use => new[] { Of(use.Session), Of(use.SeenAt), Of(use.SeenAt + SessionUse.ClockDifference) }));
+        var json = JsonSerializer.Serialize(uses.Select(use => new[] { Of(use.Session), Of(use.SeenAt), Of(use.SeenAt + Clocks.Difference) }));
         var statement = isSqlServer ? OnSqlServer(json) : OnSqlite(json);
         return WriteAsync(token => db.Database.ExecuteSqlAsync(statement, token), cancellationToken);
     }

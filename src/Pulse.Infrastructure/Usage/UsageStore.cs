@@ -2,6 +2,7 @@ using ErrorOr;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using Pulse.Application.Common;
+using Pulse.Domain.ApiKeys;
 using Pulse.Infrastructure.Limits;
 using Pulse.Infrastructure.Persistence;
 
@@ -50,7 +51,7 @@ internal sealed class UsageStore(PulseDbContext db, IUnitOfWork unitOfWork, Susp
                 var hours = await db.DeleteOldestAsync<KeyUsage>(usage => usage.Hour, before, atMost, token);
                 var networks = await db.DeleteOldestAsync<KeyNetwork>(network => network.LastUsedAt, before, atMost, token);
                 var quotas = await db.DeleteOldestAsync<QuotaUse>(use => use.PeriodStart, before, atMost, token, after: DateTime.UnixEpoch);
-                var rates = await db.DeleteOldestAsync<RateUse>(use => use.EndsAt, clock.UtcNow, atMost, token);
+                var rates = await db.DeleteOldestAsync<RateUse>(use => use.EndsAt, clock.UtcNow - clock.SetAheadWithin(TimeSpan.FromSeconds(RateLimit.MaxWindowSeconds)), atMost, token);
                 return hours + networks + quotas + rates;
             },
             cancellationToken);

@@ -11,22 +11,30 @@ using Pulse.Infrastructure.Sessions;
 namespace Pulse.Infrastructure.Users;
 
 /// <summary>Guesses are rows of failed logins, written before the code is looked at under a lock of the user's row, and taken back where it was right.</summary>
-internal sealed class SecondFactorGuesses(PulseDbContext db, LoginFailureKeys keys, LoginLimits limits, IClock clock) : ISecondFactorGuesses
+internal sealed class SecondFactorGuesses(PulseDbContext db, ILoginFailureStore failures, LoginFailureKeys keys, LoginLimits limits, IClock clock) : ISecondFactorGuesses
 {
+    public async Task<ErrorOr<Success>> CheckAsync(int userId, CancellationToken cancellationToken)
+    {
+        var (key, hour) = (keys.OfSecondFactor(userId), clock.Last(LoginLimits.SecondFactorWindow));
+        return await failures.FindLimitingAsync(key, limits.SecondFactorFailuresPerHour, hour.Since, cancellationToken) is { } limiting
+            ? TooMany(hour.LeftOf(limiting))
+            : Result.Success;
+    }
+
     public async Task<ErrorOr<bool>> BeginAsync(int userId, CancellationToken cancellationToken)
     {
         await db.Profiles.LockAsync(userId, cancellationToken);
-        var (key, now) = (keys.OfSecondFactor(userId), clock.UtcNow);
-        var since = now - LoginLimits.SecondFactorWindow;
+        var (key, hour) = (keys.OfSecondFactor(userId), clock.Last(LoginLimits.SecondFactorWindow));
+        var since = hour.Since;
+        await db.LoginFailures.BringBackAsync([key], hour.Now, cancellationToken);
         var newest = await db.LoginFailures.AsNoTracking().Where(failure => failure.Key == key && failure.At > since)
             .OrderByDescending(failure => failure.At).Take(limits.SecondFactorFailuresPerHour).Select(failure => failure.At).ToListAsync(cancellationToken);
         if (newest.Count == limits.SecondFactorFailuresPerHour)
         {
-            return Errors.TooManyRequests(
-                "too_many_codes", "Too many wrong one-time codes: log in with a recovery code, or try again later.", newest[^1] - since);
+            return TooMany(hour.LeftOf(newest[^1]));
         }
 
-        db.LoginFailures.Add(new LoginFailure { Key = key, At = now });
+        db.LoginFailures.Add(new LoginFailure { Key = key, At = hour.Now });
         return newest.Count + 1 == limits.SecondFactorFailuresPerHour;
     }
 
@@ -35,4 +43,7 @@ internal sealed class SecondFactorGuesses(PulseDbContext db, LoginFailureKeys ke
         var key = keys.OfSecondFactor(userId);
         return db.LoginFailures.Where(failure => failure.Key == key).OrderByDescending(failure => failure.At).Take(1).ExecuteDeleteAsync(cancellationToken);
     }
+
+    private static Error TooMany(TimeSpan wait) =>
+        Errors.TooManyRequests("too_many_codes", "Too many wrong one-time codes: log in with a recovery code, or try again later.", wait);
 }

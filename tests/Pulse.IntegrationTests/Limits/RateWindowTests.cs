@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using Microsoft.Extensions.DependencyInjection;
 using Pulse.Application.Usage;
+using Pulse.Infrastructure.Usage;
 using Pulse.IntegrationTests.Setup;
 
 namespace Pulse.IntegrationTests.Limits;
@@ -137,6 +138,26 @@ public sealed class RateWindowTests(TestDatabase database) : ContractTests(datab
 
         Assert.That(refused.Status, Is.EqualTo(HttpStatusCode.TooManyRequests));
         Assert.That(int.Parse(refused.Header("Retry-After")!, CultureInfo.InvariantCulture), Is.EqualTo((comesBack - startOfARow).TotalSeconds).Within(1));
+    }
+
+    [Test]
+    public async Task What_was_spent_before_a_start_is_not_forgotten_when_the_wall_clock_is_set_ahead_after_it()
+    {
+        var key = await MakeAsync(limit: 3, windowSeconds: 3_600);
+        await using (var before = new PulseApp(Settings))
+        {
+            Assert.That(await StatusesAsync(before, key, 3), Is.All.EqualTo(HttpStatusCode.OK));
+        }
+
+        SteppedClock ownClock = null!;
+        await using var after = new PulseApp(Settings, services => services.Decorate<TimeProvider>(time => ownClock = new SteppedClock(time)));
+        ownClock.Ahead = TimeSpan.FromHours(2);
+        await using (var scope = after.Services.CreateAsyncScope())
+        {
+            await scope.ServiceProvider.GetRequiredService<IUsageStore>().PruneAsync(DateTime.UnixEpoch, int.MaxValue, CancellationToken.None);
+        }
+
+        Assert.That(await StatusesAsync(after, key, 1), Is.All.EqualTo(HttpStatusCode.TooManyRequests));
     }
 
     [Test]

@@ -67,10 +67,7 @@ public sealed class ClockStepTests(TestDatabase database) : ContractTests(databa
     public async Task Failed_logins_that_were_counted_while_the_clock_was_ahead_lock_for_one_window_and_no_longer()
     {
         clock.Ahead = Wrong;
-        for (var i = 0; i < 10; i++)
-        {
-            await LogInAsync("wrong");
-        }
+        await FailAsync(10);
 
         clock.Ahead = TimeSpan.Zero;
         var locked = await LogInAsync(Seed.Password);
@@ -83,23 +80,57 @@ public sealed class ClockStepTests(TestDatabase database) : ContractTests(databa
     }
 
     [Test]
-    public async Task Failed_logins_from_before_and_after_the_clock_was_set_back_count_together()
+    public async Task Failed_logins_from_before_and_after_the_clock_was_set_back_count_together_for_one_window()
     {
         clock.Ahead = Wrong;
-        for (var i = 0; i < 5; i++)
-        {
-            await LogInAsync("wrong");
-        }
+        await FailAsync(9);
 
         clock.Ahead = TimeSpan.Zero;
-        for (var i = 0; i < 5; i++)
-        {
-            await LogInAsync("wrong");
-        }
+        await FailAsync(1);
 
         Assert.That((await LogInAsync(Seed.Password)).Status, Is.EqualTo(HttpStatusCode.TooManyRequests));
         App.Clock.Advance(TimeSpan.FromMinutes(15));
+        await FailAsync(1);
         Assert.That((await LogInAsync(Seed.Password)).Status, Is.EqualTo(HttpStatusCode.OK));
+    }
+
+    [Test]
+    public async Task Failed_logins_are_not_forgotten_when_the_clock_is_set_ahead_and_lock_for_their_window_and_no_longer()
+    {
+        await FailAsync(10);
+        App.Clock.Advance(TimeSpan.FromMinutes(5));
+
+        clock.Ahead = Wrong;
+        var locked = await LogInAsync(Seed.Password);
+
+        Assert.That((locked.Status, locked.Header("Retry-After")), Is.EqualTo((HttpStatusCode.TooManyRequests, "600")));
+        App.Clock.Advance(TimeSpan.FromMinutes(9));
+        Assert.That((await LogInAsync(Seed.Password)).Status, Is.EqualTo(HttpStatusCode.TooManyRequests));
+        App.Clock.Advance(TimeSpan.FromMinutes(1));
+        Assert.That((await LogInAsync(Seed.Password)).Status, Is.EqualTo(HttpStatusCode.OK));
+    }
+
+    [Test]
+    public async Task Failed_logins_from_before_and_after_the_clock_was_set_ahead_count_together()
+    {
+        await FailAsync(9);
+        clock.Ahead = Wrong;
+        await FailAsync(1);
+        App.Clock.Advance(TimeSpan.FromMinutes(5));
+
+        var locked = await LogInAsync(Seed.Password);
+
+        Assert.That((locked.Status, locked.Header("Retry-After")), Is.EqualTo((HttpStatusCode.TooManyRequests, "600")));
+        App.Clock.Advance(TimeSpan.FromMinutes(10));
+        Assert.That((await LogInAsync(Seed.Password)).Status, Is.EqualTo(HttpStatusCode.OK));
+    }
+
+    private async Task FailAsync(int times)
+    {
+        for (var i = 0; i < times; i++)
+        {
+            await LogInAsync("wrong");
+        }
     }
 
     private Task<Answer> LogInAsync(string password) => Anonymous().PostAsync("/auth/login", new { email, password });

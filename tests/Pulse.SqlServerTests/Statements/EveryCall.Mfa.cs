@@ -17,6 +17,7 @@ internal sealed partial class EveryCall
         await InUnitOfWorkAsync<IMfaChallenges>(challenges => challenges.CountAttemptAsync(challenge, 7, None));
         await InUnitOfWorkAsync<IMfaChallenges>(challenges => challenges.TakeAsync(challenge, None));
         await InUnitOfWorkAsync<IMfaChallenges>(challenges => challenges.EndAllAsync(user.Id, None));
+        await CallAsync<ISecondFactorGuesses>(guesses => guesses.CheckAsync(user.Id, None), withAccount: false);
         await InUnitOfWorkAsync<ISecondFactorGuesses>(guesses => guesses.BeginAsync(user.Id, None));
         await InUnitOfWorkAsync<ISecondFactorGuesses>(guesses => guesses.TakeBackAsync(user.Id, None));
         await CallAsync<ILoginNetworkStore>(networks => networks.ListAsync(Samples.Now, None), withAccount: false);

@@ -188,7 +188,7 @@ internal sealed partial class EveryCall(PulseOnFakeServer pulse)
         pulse.Server.Rows["QuotaUses"] = [new() { ["Reserved"] = 7L }];
         await CallAsync<IQuotaStore>(quotas => quotas.ReserveAsync(key, Samples.Now, limit: 100, units: 10, atLeast: 1, None), withAccount: false);
         await CallAsync<IQuotaStore>(quotas => quotas.ReleaseAsync([new(key, Samples.Now, 3)], None), withAccount: false);
-        await CallAsync<IRateStore>(rates => rates.ListAsync(key, new RateLimit(5, 3_600), Samples.Now, None), withAccount: false);
+        await CallAsync<IRateStore>(rates => rates.ListAsync(key, new RateLimit(5, 3_600), new RecentSpan(Samples.Now, TimeSpan.FromHours(1), TimeSpan.Zero), None), withAccount: false);
 
         var counts = new KeyCounts();
         counts.Add(new UseOfKey(Guid.CreateVersion7(), UseCodes.Ok, PermissionSet.Of(Permission.ReadApiKeys), "203.0.113.7", "203.0.113.7", Samples.Now, new RateLimit(5, 3_600), 1));

@@ -1,0 +1,38 @@
+using System.Net;
+using Microsoft.Extensions.DependencyInjection;
+using Pulse.Application.Common.Idempotency;
+using Pulse.IntegrationTests.Setup;
+
+namespace Pulse.IntegrationTests.Idempotency;
+
+/// <summary>A call is made once within 24 hours, by whatever the wall clock was set ahead.</summary>
+public sealed class ClockStepTests(TestDatabase database) : ContractTests(database)
+{
+    private SteppedClock clock = null!;
+
+    protected override Dictionary<string, string> MoreSettings => new() { ["Sessions:LifetimeMinutes"] = "525600" };
+
+    protected override void Configure(IServiceCollection services) => services.Decorate<TimeProvider>(time => clock = new SteppedClock(time));
+
+    [Test]
+    public async Task A_call_that_is_sent_again_after_the_clock_was_set_ahead_gets_its_answer_until_24_hours_have_passed()
+    {
+        var admin = await AdminInNewAccountAsync();
+        Task<Answer> MakeAsync() => admin.PostAsync("/apikeys", new { name = "Once", permissions = new[] { "readMerchants" } }, ("Idempotency-Key", "once"));
+        var made = await MakeAsync();
+
+        clock.Ahead = TimeSpan.FromHours(25);
+        await using (var scope = App.Services.CreateAsyncScope())
+        {
+            await scope.ServiceProvider.GetRequiredService<IIdempotencyStore>().PruneAsync(int.MaxValue, CancellationToken.None);
+        }
+
+        var again = await MakeAsync();
+        App.Clock.Advance(TimeSpan.FromHours(24));
+        var later = await MakeAsync();
+
+        Assert.That((again.Status, again.Text), Is.EqualTo((HttpStatusCode.Created, made.Text)));
+        Assert.That(later.Status, Is.EqualTo(HttpStatusCode.Created));
+        Assert.That((string)later.Json["id"]!, Is.Not.EqualTo((string)made.Json["id"]!));
+    }
+}

@@ -1,0 +1,63 @@
+using System.Net;
+using Microsoft.Extensions.DependencyInjection;
+using Pulse.Infrastructure.Sessions;
+using Pulse.IntegrationTests.Setup;
+
+namespace Pulse.IntegrationTests.Mfa;
+
+/// <summary>Guessed one-time codes count for an hour, and each is good once, however the wall clock is set meanwhile.</summary>
+public sealed class GuessedFactorClockTests(TestDatabase database) : MfaTests(database)
+{
+    private const int Limit = 10;
+
+    private SteppedClock clock = null!;
+
+    [TearDown]
+    public void SetClockRight() => clock.Ahead = TimeSpan.Zero;
+
+    [TestCase(2, 0)]
+    [TestCase(0, 2)]
+    public async Task Guesses_count_for_an_hour_and_no_longer_although_the_clock_was_set(int hoursBefore, int hoursAfter)
+    {
+        var person = await NewPersonAsync();
+        clock.Ahead = TimeSpan.FromHours(hoursBefore);
+        for (var i = 0; i < Limit; i++)
+        {
+            await CompleteAsync(From(NewAddress()), await ChallengeAsync(From(NewAddress()), person.Email), WrongCodeOf(person.Secret));
+        }
+
+        clock.Ahead = TimeSpan.FromHours(hoursAfter);
+        var refused = await CompleteWithCodeAsync(person);
+        App.Clock.Advance(TimeSpan.FromHours(1));
+        var taken = await CompleteWithCodeAsync(person);
+
+        refused.AssertProblem(HttpStatusCode.TooManyRequests, "too_many_codes");
+        Assert.That(refused.Header("Retry-After"), Is.EqualTo("3600"));
+        Assert.That(taken.Status, Is.EqualTo(HttpStatusCode.OK), taken.Text);
+    }
+
+    [Test]
+    public async Task A_used_code_is_not_good_again_when_the_clock_was_ahead_meanwhile()
+    {
+        var person = await NewPersonAsync();
+        Assert.That((await CompleteWithCodeAsync(person)).Status, Is.EqualTo(HttpStatusCode.OK));
+
+        clock.Ahead = TimeSpan.FromHours(2);
+        await using (var scope = App.Services.CreateAsyncScope())
+        {
+            await scope.ServiceProvider.GetRequiredService<IEndedLogins>().PruneAsync(int.MaxValue, CancellationToken.None);
+        }
+
+        clock.Ahead = TimeSpan.Zero;
+        AssertUnauthenticated(await CompleteWithCodeAsync(person));
+    }
+
+    protected override void Configure(IServiceCollection services)
+    {
+        base.Configure(services);
+        services.Decorate<TimeProvider>(time => clock = new SteppedClock(time));
+    }
+
+    private async Task<Answer> CompleteWithCodeAsync(Person person) =>
+        await CompleteAsync(From(NewAddress()), await ChallengeAsync(From(NewAddress()), person.Email), CodeOf(person.Secret));
+}
