@@ -52,28 +52,11 @@ public static class Drafts
     /// <summary>Everything that is needed to submit.</summary>
     /// <param name="accountNumber">The business's bank account.</param>
     /// <param name="ssn">Its owner's social security number.</param>
-    public static JsonNode Whole(string? accountNumber = null, string? ssn = null) => JsonNode.Parse($$"""
-        {
-          "basics": {
-            "businessName": "Blue Door Bakery", "taxId": "12-3456789",
-            "address": { "line1": "1 Main Street", "city": "Oakland", "state": "CA", "postalCode": "94607", "country": "US" },
-            "contact": { "firstName": "Ada", "lastName": "Byron", "email": "ada@bakery.test", "phone": "+14155552671" }
-          },
-          "businessDetails": { "legalStructure": "corporation", "mcc": "5462", "description": "Bread and cakes." },
-          "businessHistory": { "startedOn": "2015-04-01", "filedForBankruptcy": false, "wasTerminated": false },
-          "businessBanking": {
-            "bankName": "First Bank", "accountHolder": "Blue Door Bakery", "accountType": "checking", "routingNumber": "021000021",
-            "accountNumber": "{{accountNumber ?? "123456789012"}}"
-          },
-          "orderProcessing": {
-            "annualVolume": { "amount": 500000, "currency": "USD" }, "averageTicket": { "amount": 12.5, "currency": "USD" },
-            "highestTicket": { "amount": 300, "currency": "USD" }, "cardPresentPercent": 80, "keyedPercent": 5, "ecommercePercent": 15
-          },
-          "businessOwners": [ {
-            "firstName": "Ada", "lastName": "Byron", "dateOfBirth": "1980-12-10", "ssn": "{{ssn ?? "123-45-6789"}}", "equityPercent": 60,
-            "address": { "line1": "2 Side Street", "city": "Oakland", "state": "CA", "postalCode": "94607", "country": "US" }
-          } ],
-          "pricingSchedule": { "model": "flatRate", "discountPercent": 2.9, "transactionFee": { "amount": 0.3, "currency": "USD" } }
-        }
-        """)!;
+    public static JsonNode Whole(string accountNumber = "123456789012", string ssn = "123-45-6789")
+    {
+        var whole = Businesses.Application("Blue Door Bakery");
+        whole["businessBanking"]!["accountNumber"] = accountNumber;
+        whole["businessOwners"]![0]!["ssn"] = ssn;
+        return whole;
+    }
 }
