@@ -14,7 +14,7 @@ public sealed class AuditCommandTests
     [Test]
     public async Task A_log_that_nobody_touched_is_whole()
     {
-        using var folder = await MadeAsync();
+        using var folder = WorkFolder.AfterFirstStart();
 
         var (exitCode, output) = await CheckAsync(folder);
 
@@ -32,7 +32,7 @@ public sealed class AuditCommandTests
     [TestCase("UPDATE AuditChains SET Registry = zeroblob(32) WHERE Id = 0", "system: 1 events, BROKEN at event 2")]
     public async Task What_was_altered_is_told(string statement, string told)
     {
-        using var folder = await MadeAsync();
+        using var folder = WorkFolder.AfterFirstStart();
         folder.Execute(statement);
 
         var (exitCode, output) = await CheckAsync(folder);
@@ -44,7 +44,7 @@ public sealed class AuditCommandTests
     [Test]
     public async Task A_log_from_before_there_were_seals_is_sealed_at_the_start_once()
     {
-        using var folder = await MadeAsync();
+        using var folder = WorkFolder.AfterFirstStart();
         File.Delete(folder.File("pulse-keys/audit.sealed"));
         var key = Convert.FromBase64String(await File.ReadAllTextAsync(folder.File("pulse-keys/audit.key")));
         var unsealed = Convert.ToHexString(HMACSHA256.HashData(key, "Pulse audit key"u8));
@@ -66,7 +66,7 @@ public sealed class AuditCommandTests
     [Test]
     public async Task A_log_that_was_made_to_look_as_if_it_never_had_seals_is_not_sealed_anew()
     {
-        using var folder = await MadeAsync();
+        using var folder = WorkFolder.AfterFirstStart();
         var key = Convert.FromBase64String(await File.ReadAllTextAsync(folder.File("pulse-keys/audit.key")));
         var unsealed = Convert.ToHexString(HMACSHA256.HashData(key, "Pulse audit key"u8));
         folder.Execute($"UPDATE AuditChains SET Seal = NULL, Registry = NULL; UPDATE AuditChains SET KeyCheck = x'{unsealed}' WHERE Id = 0");
@@ -79,7 +79,7 @@ public sealed class AuditCommandTests
     [Test]
     public async Task A_log_whose_key_check_was_taken_away_is_not_sealed_anew()
     {
-        using var folder = await MadeAsync();
+        using var folder = WorkFolder.AfterFirstStart();
         folder.Execute("UPDATE AuditChains SET KeyCheck = NULL");
 
         await using var pulse = PulseProcess.Start(folder, PulseProcess.AnyPort, ("Database__AllowNew", "true"));
@@ -90,7 +90,7 @@ public sealed class AuditCommandTests
     [Test]
     public async Task A_key_that_was_lost_stops_the_start_and_is_not_made_anew()
     {
-        using var folder = await MadeAsync();
+        using var folder = WorkFolder.AfterFirstStart();
         File.Delete(folder.File("pulse-keys/audit.key"));
 
         await using var pulse = PulseProcess.Start(folder, PulseProcess.AnyPort);
@@ -102,7 +102,7 @@ public sealed class AuditCommandTests
     [Test]
     public async Task Another_key_stops_the_start()
     {
-        using var folder = await MadeAsync();
+        using var folder = WorkFolder.AfterFirstStart();
 
         await using var pulse = PulseProcess.Start(folder, PulseProcess.AnyPort, ("Keys__Audit", Convert.ToBase64String(new byte[32])));
 
@@ -114,7 +114,7 @@ public sealed class AuditCommandTests
     [Platform(Exclude = "Win")]
     public async Task The_key_is_its_owners_alone()
     {
-        using var folder = await MadeAsync();
+        using var folder = WorkFolder.AfterFirstStart();
 
         Assert.That(File.GetUnixFileMode(folder.File("pulse-keys/audit.key")), Is.EqualTo(UnixFileMode.UserRead | UnixFileMode.UserWrite));
     }
@@ -134,7 +134,7 @@ public sealed class AuditCommandTests
     [TestCase(null)]
     public async Task With_a_key_that_is_not_this_databases_nothing_is_called_broken(string? another)
     {
-        using var folder = await MadeAsync();
+        using var folder = WorkFolder.AfterFirstStart();
         File.Delete(folder.File("pulse-keys/audit.key"));
         var settings = another is null ? [] : new[] { ("Keys__Audit", another) };
 
@@ -165,14 +165,6 @@ public sealed class AuditCommandTests
 
         Assert.That(await Refusal.ToldByAsync(pulse), Has.One.Contains("audit check"));
         Assert.That(File.Exists(folder.File("pulse.db")), Is.False);
-    }
-
-    /// <summary>Which Pulse has made, and serves no longer.</summary>
-    private static async Task<WorkFolder> MadeAsync()
-    {
-        var folder = new WorkFolder();
-        await RunAsync(folder);
-        return folder;
     }
 
     private static async Task RunAsync(WorkFolder folder)

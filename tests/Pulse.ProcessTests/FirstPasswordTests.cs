@@ -65,12 +65,9 @@ public sealed class FirstPasswordTests
     [Test]
     public async Task A_second_start_tells_nothing_and_changes_no_password([Values("another one, too late", "short")] string configured)
     {
-        using var folder = new WorkFolder();
-        await using (await PulseProcess.StartReadyAsync(folder))
-        {
-        }
-
+        using var folder = WorkFolder.AfterFirstStart();
         var password = folder.FirstPassword();
+
         await using var second = await PulseProcess.StartReadyAsync(folder, ("Bootstrap__AdminPassword", configured));
 
         Assert.That(second.Output.ToString(), Does.Not.Contain("First start").And.Not.Contain(Telling));

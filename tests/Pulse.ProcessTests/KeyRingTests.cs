@@ -30,7 +30,7 @@ public sealed class KeyRingTests
     [Test]
     public async Task In_development_there_is_no_warning()
     {
-        using var folder = new WorkFolder();
+        using var folder = WorkFolder.AfterFirstStart();
 
         await using var pulse = await PulseProcess.StartReadyAsync(folder, ("ASPNETCORE_ENVIRONMENT", "Development"));
 

@@ -11,7 +11,7 @@ public sealed class ListeningTests
     [Test]
     public async Task The_environment_says_where_to_listen()
     {
-        using var folder = new WorkFolder();
+        using var folder = WorkFolder.AfterFirstStart();
 
         await using var pulse = PulseProcess.Start(folder, [], ("ASPNETCORE_URLS", "http://127.0.0.1:0"));
 
@@ -21,7 +21,7 @@ public sealed class ListeningTests
     [Test]
     public async Task The_command_line_says_where_to_listen_whatever_the_environment_says()
     {
-        using var folder = new WorkFolder();
+        using var folder = WorkFolder.AfterFirstStart();
 
         await using var pulse = PulseProcess.Start(folder, ["--urls", "http://127.0.0.1:0"], ("ASPNETCORE_URLS", "http://localhost:1"));
 
@@ -31,7 +31,7 @@ public sealed class ListeningTests
     [Test]
     public async Task A_port_alone_is_listened_to_on_every_address()
     {
-        using var folder = new WorkFolder();
+        using var folder = WorkFolder.AfterFirstStart();
         var port = Ports.Free();
 
         await using var pulse = PulseProcess.Start(folder, ["--http_ports", $"{port}"]);
@@ -47,7 +47,7 @@ public sealed class ListeningTests
     [TestCase(" ")]
     public async Task Without_a_word_about_it_localhost_5080_is_listened_to(string? urls)
     {
-        using var folder = new WorkFolder();
+        using var folder = WorkFolder.AfterFirstStart();
         var isFree = IsFree(IPAddress.Loopback) && (!Socket.OSSupportsIPv6 || IsFree(IPAddress.IPv6Loopback));
 
         await using var pulse = PulseProcess.Start(folder, [], urls is null ? [] : [("ASPNETCORE_URLS", urls)]);
@@ -78,7 +78,7 @@ public sealed class ListeningTests
     [Platform(Exclude = "Win", Reason = "Windows has no SIGTERM.")]
     public async Task SIGTERM_ends_it_in_good_order()
     {
-        using var folder = new WorkFolder();
+        using var folder = WorkFolder.AfterFirstStart();
         await using var pulse = await PulseProcess.StartReadyAsync(folder);
 
         pulse.Terminate();

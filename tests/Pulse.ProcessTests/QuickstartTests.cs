@@ -18,7 +18,7 @@ public sealed class QuickstartTests
     [Test]
     public async Task Every_answer_is_what_the_README_shows_and_nothing_stays_behind()
     {
-        using var folder = new WorkFolder();
+        using var folder = WorkFolder.AfterFirstStart();
         await using var pulse = await PulseProcess.StartReadyAsync(folder);
 
         var walk = await WalkAsync(folder, $"{await pulse.AddressAsync()}");
@@ -32,7 +32,7 @@ public sealed class QuickstartTests
     [Test]
     public async Task It_stops_where_a_stale_change_is_taken()
     {
-        using var folder = new WorkFolder();
+        using var folder = WorkFolder.AfterFirstStart();
         await using var pulse = await PulseProcess.StartReadyAsync(folder);
         await using var forgetful = await AlteringProxy.StartAsync(await pulse.AddressAsync(), request => request.Headers.Remove("If-Match"));
 
@@ -46,7 +46,7 @@ public sealed class QuickstartTests
     [Test]
     public async Task It_stops_where_another_value_comes_than_the_README_shows()
     {
-        using var folder = new WorkFolder();
+        using var folder = WorkFolder.AfterFirstStart();
         await using var pulse = await PulseProcess.StartReadyAsync(folder);
         await using var impostor = await AlteringProxy.StartAsync(await pulse.AddressAsync(), SendEverybodyToTheSession);
 
@@ -60,7 +60,7 @@ public sealed class QuickstartTests
     [Test]
     public async Task A_wrong_password_and_a_missing_server_are_told_clearly()
     {
-        using var folder = new WorkFolder();
+        using var folder = WorkFolder.AfterFirstStart();
         await using var pulse = await PulseProcess.StartReadyAsync(folder);
 
         var wrong = await WalkAsync(folder, $"{await pulse.AddressAsync()}", ("PULSE_PASSWORD", """a "wrong" \ password"""));

@@ -112,10 +112,7 @@ public sealed class RefusedStartTests
     [Test]
     public async Task Without_pending_migrations_none_need_be_applied()
     {
-        using var folder = new WorkFolder();
-        await using (await PulseProcess.StartReadyAsync(folder))
-        {
-        }
+        using var folder = WorkFolder.AfterFirstStart();
 
         await using var pulse = await PulseProcess.StartReadyAsync(folder, ("Database__MigrateOnStart", "false"));
 
@@ -156,12 +153,7 @@ public sealed class RefusedStartTests
     [Test]
     public async Task A_database_with_a_damaged_page_stops_the_start()
     {
-        using var folder = new WorkFolder();
-        await using (await PulseProcess.StartReadyAsync(folder))
-        {
-        }
-
-        folder.Execute("PRAGMA wal_checkpoint(TRUNCATE)");
+        using var folder = WorkFolder.AfterFirstStart();
         using (var file = File.OpenWrite(folder.Database))
         {
             file.Position = file.Length / 2;
@@ -208,7 +200,8 @@ public sealed class RefusedStartTests
     {
         using var folder = new WorkFolder();
         using var application = new WorkFolder();
-        Array.ForEach(Directory.GetFiles(AppContext.BaseDirectory), file => File.Copy(file, application.File(Path.GetFileName(file))));
+        var files = Directory.GetFiles(Path.GetDirectoryName(PulseProcess.Dll)!);
+        Array.ForEach(files, file => File.Copy(file, application.File(Path.GetFileName(file))));
         File.WriteAllText(application.File("appsettings.json"), "{ \"Sessions\": ");
 
         await using var pulse = PulseProcess.StartProgram("dotnet", folder, [application.File("Pulse.Api.dll"), .. PulseProcess.AnyPort]);

@@ -14,7 +14,7 @@ public sealed class ShutdownTests
     [Test]
     public async Task A_request_in_flight_is_answered_and_no_other_is_taken()
     {
-        using var folder = new WorkFolder();
+        using var folder = WorkFolder.AfterFirstStart();
         await using var pulse = await PulseProcess.StartReadyAsync(folder);
         var (client, deleted, _) = await RevokeSlowlyAsync(pulse, folder, wait: 5);
 
@@ -31,7 +31,7 @@ public sealed class ShutdownTests
     [Test]
     public async Task A_request_that_waits_for_longer_than_the_limit_is_answered_before_it()
     {
-        using var folder = new WorkFolder();
+        using var folder = WorkFolder.AfterFirstStart();
         await using var pulse = await PulseProcess.StartReadyAsync(folder, ("Shutdown__Timeout", "8"));
         var (_, deleted, key) = await RevokeSlowlyAsync(pulse, folder, wait: 60);
 
@@ -45,7 +45,7 @@ public sealed class ShutdownTests
     [Test]
     public async Task Writes_that_wait_for_another_process_are_told_to_come_again()
     {
-        using var folder = new WorkFolder();
+        using var folder = WorkFolder.AfterFirstStart();
         await using var pulse = await PulseProcess.StartReadyAsync(
             folder, ("Shutdown__Timeout", "8"), ("ConnectionStrings__Pulse", "Data Source=pulse.db;Default Timeout=60"));
         var client = await pulse.ReadyAsync();
@@ -116,13 +116,7 @@ public sealed class ShutdownTests
     [Test]
     public async Task A_process_that_is_told_to_stop_while_it_starts_ends_without_a_fault()
     {
-        using var folder = new WorkFolder();
-        await using (var first = await PulseProcess.StartReadyAsync(folder))
-        {
-            first.Terminate();
-            await first.ExitAsync();
-        }
-
+        using var folder = WorkFolder.AfterFirstStart();
         await using var database = new SqliteConnection($"Data Source={folder.Database};Pooling=False");
         await database.OpenAsync();
         await using var held = database.BeginTransaction(deferred: false);

@@ -11,7 +11,7 @@ public sealed class StartOnDatabaseTests
     [Test]
     public async Task An_empty_database_beside_the_keys_of_another_is_refused_and_none_is_made_unless_that_is_allowed()
     {
-        using var folder = await MadeAsync();
+        using var folder = WorkFolder.AfterFirstStart();
         File.Delete(folder.Database);
 
         await using (var pulse = PulseProcess.Start(folder, PulseProcess.AnyPort))
@@ -27,7 +27,7 @@ public sealed class StartOnDatabaseTests
     [Test]
     public async Task A_database_of_a_newer_version_is_refused_with_both_versions()
     {
-        using var folder = await MadeAsync();
+        using var folder = WorkFolder.AfterFirstStart();
         var newest = folder.Query<string>("SELECT MAX(MigrationId) FROM __EFMigrationsHistory");
         folder.Execute("INSERT INTO __EFMigrationsHistory VALUES ('99990101000000_Later', '99.0.0')");
 
@@ -41,7 +41,7 @@ public sealed class StartOnDatabaseTests
     [Test]
     public async Task A_key_of_the_audit_log_that_is_missing_is_to_be_restored()
     {
-        using var folder = await MadeAsync();
+        using var folder = WorkFolder.AfterFirstStart();
         File.Delete(folder.File("pulse-keys/audit.key"));
 
         await using var pulse = PulseProcess.Start(folder, PulseProcess.AnyPort);
@@ -84,14 +84,4 @@ public sealed class StartOnDatabaseTests
 
     [UnsupportedOSPlatform("windows")]
     private static List<UnixFileMode> ModesIn(WorkFolder folder) => [.. Files.Select(file => File.GetUnixFileMode(folder.File(file)))];
-
-    /// <summary>Which Pulse has made, and serves no longer.</summary>
-    private static async Task<WorkFolder> MadeAsync()
-    {
-        var folder = new WorkFolder();
-        await using var pulse = await PulseProcess.StartReadyAsync(folder);
-        pulse.Terminate();
-        await pulse.ExitAsync();
-        return folder;
-    }
 }

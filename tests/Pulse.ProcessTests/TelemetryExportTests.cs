@@ -17,7 +17,7 @@ public sealed class TelemetryExportTests
     public async Task What_was_measured_is_sent_before_a_process_leaves()
     {
         using var collector = new Collector();
-        using var folder = new WorkFolder();
+        using var folder = WorkFolder.AfterFirstStart();
         await using var pulse = await PulseProcess.StartReadyAsync(
             folder,
             ("OTEL_EXPORTER_OTLP_ENDPOINT", collector.Endpoint),

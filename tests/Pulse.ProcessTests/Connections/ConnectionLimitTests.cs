@@ -17,7 +17,7 @@ public sealed class ConnectionLimitTests
     [Test]
     public async Task Idle_connections_of_one_address_leave_room_for_others_and_end_with_it()
     {
-        using var folder = new WorkFolder();
+        using var folder = WorkFolder.AfterFirstStart();
         await using var pulse = StartWith(folder, Files, ("Connections__MaxPerAddress", "20"));
         var client = await pulse.ReadyAsync();
 
@@ -71,7 +71,7 @@ public sealed class ConnectionLimitTests
     [Test]
     public async Task Idle_connections_of_many_addresses_stay_below_the_files_that_may_be_open()
     {
-        using var folder = new WorkFolder();
+        using var folder = WorkFolder.AfterFirstStart();
         await using var pulse = StartWith(folder, Files);
         var client = await pulse.ReadyAsync();
         var idle = new List<IdleConnections>();
@@ -92,7 +92,7 @@ public sealed class ConnectionLimitTests
     [Test]
     public async Task When_something_else_has_taken_the_last_file_connections_wait_until_there_are_files_again()
     {
-        using var folder = new WorkFolder();
+        using var folder = WorkFolder.AfterFirstStart();
         await using var pulse = StartWith(folder, Files);
         var client = await pulse.ReadyAsync();
         await UntilLibrariesAreLoadedAsync(pulse.Id);
@@ -111,7 +111,7 @@ public sealed class ConnectionLimitTests
     [Test]
     public async Task Too_few_files_for_a_process_stop_the_start()
     {
-        using var folder = new WorkFolder();
+        using var folder = WorkFolder.AfterFirstStart();
 
         await using var pulse = StartWith(folder, 256);
 
@@ -121,7 +121,7 @@ public sealed class ConnectionLimitTests
     [Test]
     public async Task More_connections_than_files_stop_the_start()
     {
-        using var folder = new WorkFolder();
+        using var folder = WorkFolder.AfterFirstStart();
 
         await using var pulse = StartWith(folder, Files, ("Connections__Max", "600"));
 

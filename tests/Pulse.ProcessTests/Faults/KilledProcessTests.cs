@@ -12,7 +12,7 @@ public sealed class KilledProcessTests
     [Test]
     public async Task An_answered_write_survives_kill_9()
     {
-        using var folder = new WorkFolder();
+        using var folder = WorkFolder.AfterFirstStart();
         var keys = new ConcurrentBag<JsonNode>();
         var sessions = new ConcurrentBag<string>();
 

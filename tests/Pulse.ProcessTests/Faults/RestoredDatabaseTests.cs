@@ -150,7 +150,7 @@ public sealed class RestoredDatabaseTests
     public async Task Another_installations_key_is_told_that_the_node_cannot_serve()
     {
         await using var cluster = await Cluster.StartAsync(1);
-        await using var other = await Cluster.StartAsync(1);
+        await using var other = await Cluster.StartNewAsync();
         var (key, foreign) = (await cluster.WarmKeyAsync(), await other.WarmKeyAsync());
 
         Copy(other.Folder.Database, cluster.Folder.Database);

@@ -11,7 +11,7 @@ public sealed class WriteAheadLogTests
     [Test]
     public async Task A_log_that_grew_beside_a_long_reader_is_told_of_and_is_small_again_afterwards()
     {
-        using var folder = new WorkFolder();
+        using var folder = WorkFolder.AfterFirstStart();
         await using var pulse = await PulseProcess.StartReadyAsync(folder);
         await using (var reading = await OpenAsync(folder))
         {

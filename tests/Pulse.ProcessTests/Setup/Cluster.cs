@@ -9,7 +9,9 @@ public sealed class Cluster : IAsyncDisposable
     private readonly List<PulseProcess> processes = [];
     private string token = "";
 
-    public WorkFolder Folder { get; } = new();
+    private Cluster(WorkFolder folder) => Folder = folder;
+
+    public WorkFolder Folder { get; }
 
     public IReadOnlyList<PulseProcess> Processes => processes;
 
@@ -20,9 +22,15 @@ public sealed class Cluster : IAsyncDisposable
 
     public Client Second => Nodes[1];
 
-    public static async Task<Cluster> StartAsync(int count, params (string Name, string Value)[] settings)
+    public static Task<Cluster> StartAsync(int count, params (string Name, string Value)[] settings) =>
+        StartAsync(WorkFolder.AfterFirstStart(), count, settings);
+
+    /// <summary>With keys and a database that no other has.</summary>
+    public static Task<Cluster> StartNewAsync() => StartAsync(new WorkFolder(), count: 1);
+
+    private static async Task<Cluster> StartAsync(WorkFolder folder, int count, params (string Name, string Value)[] settings)
     {
-        var cluster = new Cluster();
+        var cluster = new Cluster(folder);
         try
         {
             for (var i = 0; i < count; i++)

@@ -5,7 +5,9 @@ namespace Pulse.ProcessTests.Setup;
 /// <summary>Pulse as operators run it: a process of its own. It does not outlive its test.</summary>
 public sealed class PulseProcess : IAsyncDisposable
 {
-    public static readonly string Dll = Path.Combine(AppContext.BaseDirectory, "Pulse.Api.dll");
+    /// <summary>Named by PULSE_TEST_DLL, as <c>.ci/run</c> does with the published one, or else what was built with the tests.</summary>
+    public static readonly string Dll =
+        Environment.GetEnvironmentVariable("PULSE_TEST_DLL") ?? Path.Combine(AppContext.BaseDirectory, "Pulse.Api.dll");
 
     /// <summary>However slow the machine: what takes longer than this does not happen.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);

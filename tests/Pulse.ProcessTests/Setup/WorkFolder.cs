@@ -2,10 +2,18 @@ using Microsoft.Data.Sqlite;
 
 namespace Pulse.ProcessTests.Setup;
 
-/// <summary>An empty folder, where an operator stands who starts Pulse.</summary>
+/// <summary>A folder, empty at first, where an operator stands who starts Pulse.</summary>
 public sealed class WorkFolder : IDisposable
 {
     public string Path { get; } = Directory.CreateTempSubdirectory("pulse-process-").FullName;
+
+    /// <returns>A folder as Pulse leaves it after its first start.</returns>
+    public static WorkFolder AfterFirstStart()
+    {
+        var folder = new WorkFolder();
+        FirstStart.CopyTo(folder);
+        return folder;
+    }
 
     public string Database => File("pulse.db");
 
