@@ -12,7 +12,8 @@ public sealed class TokenCostTests(TestDatabase database) : PasswordTests(databa
     private readonly DatabaseCommands commands = new();
 
     /// <summary>Nothing is sent to the database by the clock while a test counts.</summary>
-    protected override Dictionary<string, string> MoreSettings => new() { ["Cache:FeedInterval"] = "00:01:00", ["Cache:MaxStaleness"] = "00:05:00" };
+    protected override Dictionary<string, string> MoreSettings =>
+        new() { ["Cache:FeedInterval"] = "00:01:00", ["Cache:MaxStaleness"] = "00:05:00", ["Usage:FlushInterval"] = "00:01:00" };
 
     [TestCase("expired")]
     [TestCase("ending now")]

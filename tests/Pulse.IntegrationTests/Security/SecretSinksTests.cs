@@ -7,8 +7,9 @@ namespace Pulse.IntegrationTests.Security;
 
 /// <summary>
 /// Rule 16: drives every endpoint with secrets in the right and in the wrong places, then looks for them in everything
-/// that Pulse has written.
+/// that Pulse has written. Activities and measurements are those of the whole process.
 /// </summary>
+[NonParallelizable]
 public sealed class SecretSinksTests(TestDatabase database) : SecurityTests(database)
 {
     private readonly LogSink logs = new();

@@ -16,7 +16,11 @@ public sealed class ClientAddresses : IStartupFilter
     private static int lastHost;
 
     /// <summary>An address that no other test comes from.</summary>
-    public static string New() => new IPAddress([10, 0, (byte)(++lastHost >> 8), (byte)lastHost]).ToString();
+    public static string New()
+    {
+        var host = Interlocked.Increment(ref lastHost);
+        return new IPAddress([10, 0, (byte)(host >> 8), (byte)host]).ToString();
+    }
 
     public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>
     {

@@ -18,7 +18,11 @@ public sealed record DatabaseCommand(string Text, IReadOnlyDictionary<string, ob
 public sealed class DatabaseCommands(bool andByTheClock = false) : DbCommandInterceptor
 {
     /// <summary>Stands in what nodes send now and then, whoever calls.</summary>
-    private static readonly string[] ByTheClock = [FeedReads.Tag, "Nodes", "Pulse notes uses of sessions", "Pulse prunes sessions", "Pulse reads networks of logins"];
+    private static readonly string[] ByTheClock =
+    [
+        FeedReads.Tag, "Nodes", "Pulse notes uses of sessions", "Pulse prunes sessions",
+        "Pulse reads networks of logins", "UPDATE \"LoginNetworks\"", "INSERT INTO \"LoginNetworks\"",
+    ];
 
     private static readonly AsyncLocal<bool> IsOfTests = new();
 

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 
 namespace Pulse.IntegrationTests.Setup;
@@ -6,6 +7,7 @@ namespace Pulse.IntegrationTests.Setup;
 public sealed class Marks
 {
     private readonly Dictionary<string, string> whatByMark = [];
+    private SearchValues<string>? all;
 
     public int Count => whatByMark.Count;
 
@@ -13,16 +15,24 @@ public sealed class Marks
     public string Add(string what, string mark)
     {
         whatByMark[mark] = what;
+        all = null;
         return mark;
     }
 
     /// <returns>What stands in a text and should not.</returns>
-    public IEnumerable<string> FoundIn(string text) =>
-        whatByMark.Where(mark => FormsOf(mark.Key).Any(form => text.Contains(form, StringComparison.OrdinalIgnoreCase))).Select(mark => mark.Value);
+    public IEnumerable<string> FoundIn(string text)
+    {
+        all ??= SearchValues.Create([.. whatByMark.Keys.SelectMany(FormsOf)], StringComparison.OrdinalIgnoreCase);
+        return text.AsSpan().ContainsAny(all) ? NamesIn(text) : [];
+    }
 
     /// <returns>What stands in stored bytes and should not.</returns>
     public IEnumerable<string> FoundIn(byte[] bytes) => whatByMark
         .Where(mark => BytesOf(mark.Key).Any(form => bytes.AsSpan().IndexOf(form) >= 0))
+        .Select(mark => mark.Value);
+
+    private IEnumerable<string> NamesIn(string text) => whatByMark
+        .Where(mark => FormsOf(mark.Key).Any(form => text.Contains(form, StringComparison.OrdinalIgnoreCase)))
         .Select(mark => mark.Value);
 
     private static IEnumerable<string> FormsOf(string mark) =>

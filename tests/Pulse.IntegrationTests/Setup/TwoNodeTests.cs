@@ -28,6 +28,7 @@ public abstract class TwoNodeTests(TestDatabase database) : CacheTests(database)
         if (Other is not null)
         {
             await Other.DisposeAsync();
+            Other = null!;
         }
     }
 

@@ -1,0 +1,35 @@
+using Microsoft.Data.Sqlite;
+using Pulse.IntegrationTests.Setup;
+
+/// <summary>
+/// A SQLite database as Pulse makes it at its first start, with the keys. It is made once, and copied for each test class.
+/// </summary>
+[SetUpFixture]
+public sealed class Template
+{
+    private static readonly string Folder = SqliteTestDatabase.NewFolder();
+
+    public static void CopyTo(string folder)
+    {
+        foreach (var file in Directory.EnumerateFiles(Folder, "*", SearchOption.AllDirectories))
+        {
+            var copy = Path.Combine(folder, Path.GetRelativePath(Folder, file));
+            Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
+            File.Copy(file, copy);
+        }
+    }
+
+    [OneTimeSetUp]
+    public static async Task MakeAsync()
+    {
+        await using (new PulseApp(SqliteTestDatabase.SettingsOf(Folder)))
+        {
+        }
+
+        // The last connection that closes leaves one file without a write-ahead log.
+        SqliteConnection.ClearAllPools();
+    }
+
+    [OneTimeTearDown]
+    public static void Delete() => Directory.Delete(Folder, recursive: true);
+}
