@@ -87,7 +87,7 @@ public sealed class RevocationHeaderTests(TestDatabase database) : CacheTests(da
 
         var deleted = await (waits ? Preferring("wait=1") : Admin).DeleteAsync(key.Path);
 
-        var pendingUntil = Instants.Text(App.Clock.GetUtcNow() + TimeSpan.FromSeconds(5));
+        var pendingUntil = Instants.Text(App.Clock.GetUtcNow() + TimeSpan.Parse(Settings["Cache:MaxStaleness"], null));
         Assert.That(deleted.Header(Header), Is.EqualTo($"confirmed=1/2, pending-until={pendingUntil}"));
         Assert.That(deleted.Header(Applied), Is.EqualTo(waits ? "wait=1" : null));
     }

@@ -1,6 +1,8 @@
 using System.Net;
 using System.Net.Http.Headers;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Pulse.Infrastructure.Persistence;
 
 namespace Pulse.IntegrationTests.Setup;
 
@@ -26,7 +28,8 @@ public abstract class ApiTests(TestDatabase database)
     [OneTimeSetUp]
     public async Task StartAsync()
     {
-        Settings = database.Create();
+        // A node that a busy machine keeps from reading the change feed for five seconds would refuse credentials.
+        Settings = new(database.Create()) { ["Cache:MaxStaleness"] = "00:01:00" };
         foreach (var (name, value) in MoreSettings)
         {
             Settings[name] = value;
@@ -39,14 +42,20 @@ public abstract class ApiTests(TestDatabase database)
     [OneTimeTearDown]
     public async Task StopAsync()
     {
+        string? connectionString = null;
         if (App is not null)
         {
+            await using (var scope = App.Services.CreateAsyncScope())
+            {
+                connectionString = scope.ServiceProvider.GetRequiredService<PulseDbContext>().Database.GetConnectionString();
+            }
+
             await App.DisposeAsync();
         }
 
         // NUnit keeps the instances of all classes until the run has ended.
         (App, Admin) = (null!, null!);
-        database.Drop(Settings);
+        database.Drop(Settings, connectionString);
     }
 
     /// <summary>A caller without credentials.</summary>

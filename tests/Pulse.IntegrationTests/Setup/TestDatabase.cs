@@ -19,7 +19,9 @@ public abstract class TestDatabase
     public abstract Dictionary<string, string> Create();
 
     /// <summary>Leaves nothing behind.</summary>
-    public abstract void Drop(Dictionary<string, string> settings);
+    /// <param name="settings">With which Pulse found it.</param>
+    /// <param name="connectionString">As Pulse has completed it; null where Pulse did not start.</param>
+    public abstract void Drop(Dictionary<string, string> settings, string? connectionString);
 
     public override string ToString() => Name;
 }
@@ -36,10 +38,11 @@ public sealed class SqliteTestDatabase : TestDatabase
         return SettingsOf(folder);
     }
 
-    public override void Drop(Dictionary<string, string> settings)
+    public override void Drop(Dictionary<string, string> settings, string? connectionString)
     {
-        // Tests that run beside this one open their idle connections again.
-        SqliteConnection.ClearAllPools();
+        // No others: tests that run beside this one use theirs.
+        using var connection = new SqliteConnection(connectionString);
+        SqliteConnection.ClearPool(connection);
         Directory.Delete(Path.GetDirectoryName(FileOf(settings))!, recursive: true);
     }
 
@@ -84,7 +87,7 @@ public sealed class SqlServerTestDatabase : TestDatabase
         };
     }
 
-    public override void Drop(Dictionary<string, string> settings)
+    public override void Drop(Dictionary<string, string> settings, string? connectionString)
     {
         SqlConnection.ClearAllPools();
         OnMaster($"DROP DATABASE [{new SqlConnectionStringBuilder(settings["ConnectionStrings:Pulse"]).InitialCatalog}]");
