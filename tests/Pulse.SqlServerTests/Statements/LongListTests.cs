@@ -1,4 +1,5 @@
 using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Pulse.Infrastructure.Audit;
 using Pulse.Infrastructure.Persistence;
@@ -39,8 +40,13 @@ public sealed class LongListTests
     [OneTimeTearDown]
     public async Task StopAsync()
     {
+        await using (var scope = sqlite.CreateAsyncScope())
+        {
+            // No other pools: tests that run beside this one use theirs.
+            SqliteConnection.ClearPool((SqliteConnection)scope.ServiceProvider.GetRequiredService<PulseDbContext>().Database.GetDbConnection());
+        }
+
         await sqlite.DisposeAsync();
-        SqliteConnection.ClearAllPools();
         Directory.Delete(folder, recursive: true);
     }
 
