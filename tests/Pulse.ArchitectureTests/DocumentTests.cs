@@ -36,6 +36,14 @@ public sealed partial class DocumentTests
     }
 
     [Test]
+    public void Documents_are_written_in_plain_English([ValueSource(nameof(Documents))] string document)
+    {
+        var found = File.ReadAllLines(document).Where(line => Forbidden().IsMatch(line) || (line.Length > 140 && !line.StartsWith('|')));
+
+        Assert.That(found, Is.Empty);
+    }
+
+    [Test]
     public void Each_setting_is_documented_with_its_default()
     {
         var rows = File.ReadLines(Path.Combine(Root, "docs", "configuration.md")).Where(line => line.StartsWith('|')).ToList();
@@ -84,6 +92,9 @@ public sealed partial class DocumentTests
 
     [GeneratedRegex(@"\]\(([^)\s]+)\)")]
     private static partial Regex Link();
+
+    [GeneratedRegex(@"\b(nobody|somebody|anybody|everybody|whoever|whom|whomever)\b", RegexOptions.IgnoreCase)]
+    private static partial Regex Forbidden();
 
     [GeneratedRegex("""AddSetting<(\w+)>\("(\w+)"\)""")]
     private static partial Regex Section();
