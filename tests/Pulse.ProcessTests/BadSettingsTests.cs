@@ -2,7 +2,7 @@ using Pulse.ProcessTests.Setup;
 
 namespace Pulse.ProcessTests;
 
-/// <summary>Rule 22 of docs/security.md: bad configuration fails closed.</summary>
+/// <summary>Rule 22 of docs/security.md: wrong configuration stops the start.</summary>
 public sealed class BadSettingsTests
 {
     private const string Connection = "ConnectionStrings:Pulse";

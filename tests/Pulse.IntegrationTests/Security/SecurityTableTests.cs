@@ -3,25 +3,30 @@ using System.Text.RegularExpressions;
 
 namespace Pulse.IntegrationTests.Security;
 
-/// <summary>That docs/security.md is true.</summary>
+/// <summary>Checks docs/security.md and docs/security-tests.md against the tests.</summary>
 public sealed partial class SecurityTableTests
 {
     /// <summary>27 and 29 to 32 are of what Pulse does not have yet.</summary>
     private static readonly int[] Rules = [.. Enumerable.Range(1, 26), 28, 33];
 
-    private static readonly string Page = File.ReadAllText(Path.Combine(RepositoryRoot(), "docs", "security.md"));
+    private static readonly string Page = Read("security.md");
+    private static readonly string Tests = Read("security-tests.md");
 
-    private static readonly string[] Named = [.. TestName().Matches(Page).Select(match => match.Groups["name"].Value).Distinct()];
+    /// <summary>The lists of tests, by their headings.</summary>
+    private static readonly (string Title, string Text)[] Lists =
+        [.. Tests.Split("\n### ").Skip(1).Select(text => (text[..text.IndexOf('\n', StringComparison.Ordinal)], text))];
+
+    private static readonly string[] Named = [.. TestName().Matches(Tests).Select(match => match.Groups["name"].Value).Distinct()];
 
     [Test]
-    public void Every_test_that_the_table_names_exists()
+    public void Every_named_test_exists()
     {
         Assert.That(Named, Is.Not.Empty);
         Assert.That(Named.Except(TestsIn(type => true)), Is.Empty);
     }
 
     [Test]
-    public void Every_security_test_is_in_the_table()
+    public void Every_security_test_is_named()
     {
         var tests = TestsIn(type => type.Namespace == typeof(SecurityTableTests).Namespace && type != typeof(SecurityTableTests));
 
@@ -29,29 +34,32 @@ public sealed partial class SecurityTableTests
     }
 
     [Test]
-    public void Every_rule_has_a_test([ValueSource(nameof(Rules))] int rule)
+    public void Every_rule_is_on_the_page_and_has_a_test([ValueSource(nameof(Rules))] int rule)
     {
-        var row = Page.Split('\n').Where(line => line.StartsWith($"| {rule} |", StringComparison.Ordinal)).ToList();
+        var rows = Page.Split('\n').Where(line => line.StartsWith($"| {rule} |", StringComparison.Ordinal)).ToList();
+        var lists = Lists.Where(list => list.Title == $"Rule {rule}").ToList();
 
-        Assert.That(row, Has.Count.EqualTo(1));
-        Assert.That(NamesTests(row[0]), Is.True, row[0]);
+        Assert.That(rows, Has.Count.EqualTo(1));
+        Assert.That(rows[0], Does.EndWith($"| [tests](security-tests.md#rule-{rule}) |"));
+        Assert.That(lists, Has.Count.EqualTo(1));
+        Assert.That(NamesTests(lists[0].Text), Is.True, lists[0].Text);
     }
 
     [Test]
     public void Every_ASVS_requirement_has_a_test_a_section_or_a_reason()
     {
-        var rows = Page.Split('\n').Where(line => line.StartsWith("| V", StringComparison.Ordinal)).ToList();
-        var requirements = rows.SelectMany(row => row.Split('|')[1].Split(',')).Select(requirement => requirement.Trim()).ToList();
+        var lists = Lists.Where(list => !list.Title.StartsWith("Rule ", StringComparison.Ordinal)).ToList();
+        var requirements = lists.SelectMany(list => list.Title.Split(", ")).ToList();
 
-        Assert.That(requirements, Is.Unique);
+        Assert.That(requirements, Is.Not.Empty.And.Unique);
         Assert.That(requirements, Is.All.Match(@"^V[4678]\.\d\.\d+$"));
-        Assert.That(rows.Where(row => !NamesTests(row) && !HasSection(row) && !row.Contains("does not apply: ", StringComparison.Ordinal)), Is.Empty);
+        Assert.That(lists.Where(list => !NamesTests(list.Text) && !HasSection(list.Text) && !list.Text.Contains("- Does not apply: ", StringComparison.Ordinal)), Is.Empty);
     }
 
-    /// <summary>Tests here, or of whole processes elsewhere.</summary>
-    private static bool NamesTests(string row) => TestName().IsMatch(row) || row.Contains("`tests/Pulse.ProcessTests`", StringComparison.Ordinal);
+    /// <summary>Tests of this project, or of whole processes elsewhere.</summary>
+    private static bool NamesTests(string list) => TestName().IsMatch(list) || list.Contains("`tests/Pulse.ProcessTests`", StringComparison.Ordinal);
 
-    private static bool HasSection(string row) => Section().Match(row) is { Success: true } link
+    private static bool HasSection(string list) => Section().Match(list) is { Success: true } link
         && Page.Contains($"## {link.Groups["title"].Value}\n", StringComparison.Ordinal);
 
     private static IEnumerable<string> TestsIn(Func<Type, bool> wanted) =>
@@ -60,6 +68,8 @@ public sealed partial class SecurityTableTests
         from method in type.GetMethods()
         where method.IsDefined(typeof(TestAttribute)) || method.IsDefined(typeof(TestCaseAttribute)) || method.IsDefined(typeof(TestCaseSourceAttribute))
         select $"{type.Name}.{method.Name}";
+
+    private static string Read(string name) => File.ReadAllText(Path.Combine(RepositoryRoot(), "docs", name)).ReplaceLineEndings("\n");
 
     private static string RepositoryRoot()
     {
@@ -75,6 +85,6 @@ public sealed partial class SecurityTableTests
     [GeneratedRegex(@"`(?<name>\w+Tests\.\w+)`")]
     private static partial Regex TestName();
 
-    [GeneratedRegex(@"\[(?<title>[^\]]+)\]\(#[a-z-]+\)")]
+    [GeneratedRegex(@"\[(?<title>[^\]]+)\]\(security\.md#[a-z-]+\)")]
     private static partial Regex Section();
 }

@@ -3,7 +3,7 @@ using Pulse.ProcessTests.Setup;
 
 namespace Pulse.ProcessTests.Connections;
 
-/// <summary>Rule 25 of docs/security.md: connections that do nothing cost others nothing, and never end the process.</summary>
+/// <summary>Rule 25 of docs/security.md: idle connections neither affect other clients nor end the process.</summary>
 [Platform(Include = "Linux", Reason = "Other systems do not say how many files a process may open, or let no client choose its loopback address.")]
 public sealed class ConnectionLimitTests
 {

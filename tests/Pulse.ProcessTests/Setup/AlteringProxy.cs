@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Pulse.ProcessTests.Setup;
 
-/// <summary>Stands before a process and passes requests on, altered: a Pulse that does not do as its README says.</summary>
+/// <summary>A proxy in front of a process that alters requests, to make Pulse differ from its documentation.</summary>
 public sealed class AlteringProxy : IAsyncDisposable
 {
     private static readonly HttpClient Http = new(new SocketsHttpHandler { UseProxy = false, UseCookies = false });
@@ -51,7 +51,11 @@ public sealed class AlteringProxy : IAsyncDisposable
         alter(request);
         using var answer = await Http.SendAsync(request, context.RequestAborted);
         context.Response.StatusCode = (int)answer.StatusCode;
-        context.Response.Headers.ETag = answer.Headers.ETag?.ToString();
+        foreach (var (name, values) in answer.Headers.NonValidated.Where(header => header.Key is "ETag" or "Pulse-Revocation"))
+        {
+            context.Response.Headers[name] = values.ToString();
+        }
+
         await context.Response.WriteAsync(await answer.Content.ReadAsStringAsync(context.RequestAborted), context.RequestAborted);
     }
 }
