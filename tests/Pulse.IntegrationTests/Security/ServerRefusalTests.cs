@@ -18,10 +18,11 @@ public sealed class ServerRefusalTests(TestDatabase database) : SecurityTests(da
 {
     private const string Host = "pulse.example.com";
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
-    private static readonly X509Certificate2 Certificate = SelfSigned();
 
     private static readonly string[] Headers =
         ["X-Content-Type-Options: nosniff", "Referrer-Policy: no-referrer", "Cache-Control: no-store", "Content-Security-Policy: default-src 'none'; frame-ancestors 'none'"];
+
+    private readonly X509Certificate2 certificate = SelfSigned();
 
     protected override Dictionary<string, string> MoreSettings => new() { ["Connections:HeadersTimeout"] = "00:00:01" };
 
@@ -46,6 +47,9 @@ public sealed class ServerRefusalTests(TestDatabase database) : SecurityTests(da
     ];
 
     private static TestCaseData Of(int status, string name, string request) => new TestCaseData(status, request).SetArgDisplayNames(name);
+
+    [OneTimeTearDown]
+    public void ForgetCertificate() => certificate.Dispose();
 
     [TestCaseSource(nameof(Requests))]
     public async Task What_the_server_refuses_carries_the_security_headers(int status, string request)
@@ -88,7 +92,7 @@ public sealed class ServerRefusalTests(TestDatabase database) : SecurityTests(da
     public async Task Answers_over_HTTP_2_carry_the_security_headers([Values("/health/live", "/nowhere", "/apikeys")] string path)
     {
         using var handler = new SocketsHttpHandler();
-        handler.SslOptions.RemoteCertificateValidationCallback = (_, _, _, _) => true;
+        handler.SslOptions.RemoteCertificateValidationCallback = (_, shown, _, _) => certificate.Equals(shown);
         using var client = new HttpClient(handler) { DefaultRequestVersion = HttpVersion.Version20, DefaultVersionPolicy = HttpVersionPolicy.RequestVersionExact };
 
         using var answer = await client.GetAsync(new Uri($"https://127.0.0.1:{PortOf("https")}{path}"));
@@ -100,7 +104,7 @@ public sealed class ServerRefusalTests(TestDatabase database) : SecurityTests(da
     protected override void Configure(IServiceCollection services)
     {
         base.Configure(services);
-        services.Configure<KestrelServerOptions>(kestrel => kestrel.ConfigureHttpsDefaults(https => https.ServerCertificate = Certificate));
+        services.Configure<KestrelServerOptions>(kestrel => kestrel.ConfigureHttpsDefaults(https => https.ServerCertificate = certificate));
         services.AddHostedService<HttpsToo>();
     }
 
@@ -117,7 +121,7 @@ public sealed class ServerRefusalTests(TestDatabase database) : SecurityTests(da
         if (secure is not null)
         {
             await secure.AuthenticateAsClientAsync(
-                new SslClientAuthenticationOptions { TargetHost = host, RemoteCertificateValidationCallback = (_, _, _, _) => true }, patience.Token);
+                new SslClientAuthenticationOptions { TargetHost = host, RemoteCertificateValidationCallback = (_, shown, _, _) => certificate.Equals(shown) }, patience.Token);
         }
 
         Stream stream = secure is null ? plain : secure;
