@@ -27,7 +27,7 @@ internal sealed class ConnectionSlot(ConnectionSlots slots, ConnectionHolder? ho
     /// <summary>Its place in <see cref="ConnectionHolder.Idle"/>; null before the connection is open.</summary>
     public LinkedListNode<ConnectionSlot>? Idle { get; set; }
 
-    /// <summary>Since when it is in no request, in milliseconds of <see cref="Environment.TickCount64"/>.</summary>
+    /// <summary>Since when it is in no request, by the monotonic clock.</summary>
     public long IdleSince { get; set; }
 
     /// <summary>Requests that are not answered yet; with HTTP/2 there can be several.</summary>

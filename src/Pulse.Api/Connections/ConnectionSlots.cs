@@ -23,8 +23,8 @@ internal sealed class ConnectionSlots
     /// <summary>Addresses that are looked at for an idle connection.</summary>
     private const int MaxLooks = 8;
 
-    /// <summary>A connection is given this long, in milliseconds, to send its first request, and to be sent the rest of an answer.</summary>
-    private const long ShortestIdle = 1_000;
+    /// <summary>A connection is given this long to send its first request, and to be sent the rest of an answer.</summary>
+    private static readonly TimeSpan ShortestIdle = TimeSpan.FromSeconds(1);
 
     private readonly Lock gate = new();
     private readonly Dictionary<string, ConnectionHolder> holders = [];
@@ -142,9 +142,8 @@ internal sealed class ConnectionSlots
             return null;
         }
 
-        var idleSince = Environment.TickCount64 - ShortestIdle;
         var most = byOpen.Reverse().Take(MaxLooks).TakeWhile(holder => holder.Open > (newcomer?.Open ?? 0) + 1)
-            .FirstOrDefault(holder => holder.Idle.First?.Value.IdleSince <= idleSince);
+            .FirstOrDefault(holder => holder.Idle.First is { } first && TimeProvider.System.GetElapsedTime(first.Value.IdleSince) >= ShortestIdle);
         if (most?.Idle.First?.Value is not { } longest)
         {
             return null;
@@ -159,7 +158,7 @@ internal sealed class ConnectionSlots
 
     private static void BecomeIdle(ConnectionSlot slot)
     {
-        slot.IdleSince = Environment.TickCount64;
+        slot.IdleSince = TimeProvider.System.GetTimestamp();
         slot.Holder?.Idle.AddLast(slot.Idle!);
     }
 
