@@ -31,7 +31,7 @@ public sealed class PulseApp : WebApplicationFactory<Program>
     {
         this.settings = settings;
         this.configure = configure;
-        UseKestrel(port: 0);
+        UseKestrel();
         StartServer();
     }
 
@@ -39,6 +39,8 @@ public sealed class PulseApp : WebApplicationFactory<Program>
 
     protected override void ConfigureWebHost(IWebHostBuilder builder)
     {
+        // A setting, and not UseKestrel(0), which sets the port while the application already starts.
+        builder.UseSetting(WebHostDefaults.ServerUrlsKey, "http://127.0.0.1:0");
         builder.UseSetting("Bootstrap:AdminEmail", AdminEmail).UseSetting("Bootstrap:AdminPassword", AdminPassword);
         foreach (var (name, value) in settings)
         {

@@ -32,7 +32,7 @@ public sealed class FakeCommand(FakeSqlServer server) : DbCommand
     public override int ExecuteNonQuery()
     {
         Send();
-        return 1;
+        return server.Unmatched.Any(table => CommandText.Contains($"[{table}]", StringComparison.Ordinal)) ? 0 : 1;
     }
 
     public override object? ExecuteScalar()

@@ -1,6 +1,5 @@
 using OtpNet;
 using Pulse.Application.Mfa;
-using Pulse.Application.Sessions;
 using Pulse.Domain.Common;
 using Pulse.Domain.Sessions;
 using Pulse.Infrastructure.Sessions;

@@ -112,6 +112,9 @@ internal sealed partial class EveryCall(PulseOnFakeServer pulse)
         foreach (var owner in (Caller[])[Samples.NewCaller(), Samples.NewUserCaller()])
         {
             await InUnitOfWorkAsync<ISessionRoom>(room => room.AddAsync([new OwnedSession(owner, Samples.NewSession())], None));
+            pulse.Server.Unmatched.Add("SessionAllowances");
+            await InUnitOfWorkAsync<ISessionRoom>(room => room.AddAsync([new OwnedSession(owner, Samples.NewSession())], None));
+            pulse.Server.Unmatched.Clear();
         }
 
         await InUnitOfWorkAsync<ISessionRepository>(sessions => sessions.CountImpersonationsAsync(7, Samples.Now, None));
