@@ -1,5 +1,7 @@
 using Pulse.ProcessTests.Setup;
 
+namespace Pulse.ProcessTests;
+
 /// <summary>A folder in which Pulse has started and stopped. It is made once, and copied for tests of later starts.</summary>
 [SetUpFixture]
 public sealed class FirstStart

@@ -1,6 +1,8 @@
 using Microsoft.Data.Sqlite;
 using Pulse.IntegrationTests.Setup;
 
+namespace Pulse.IntegrationTests;
+
 /// <summary>
 /// A SQLite database as Pulse makes it at its first start, with the keys. It is made once, and copied for each test class.
 /// </summary>

@@ -25,13 +25,11 @@ public sealed class FakeSqlServer
     /// <summary>Table name to what its rows hold, column by column; columns that are not named are null.</summary>
     public Dictionary<string, List<Dictionary<string, object>>> Rows { get; } = [];
 
-<<<<<<< HEAD
     /// <summary>What a connection has to pass before it is open; null: nothing.</summary>
     public Func<CancellationToken, Task>? InFront { get; set; }
-=======
+
     /// <summary>Names of tables in which updates and deletes find no row; in others they find one.</summary>
     public HashSet<string> Unmatched { get; } = [];
->>>>>>> 8d2e18e (fixup! Bound the live sessions of an account)
 
     /// <summary>What was sent and is there to stay: in a committed transaction, or in none.</summary>
     public IEnumerable<SentCommand> Kept => sent.Where(command => command.Transaction is not { Committed: false });
