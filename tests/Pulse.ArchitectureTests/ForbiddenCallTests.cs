@@ -85,7 +85,7 @@ public sealed class ForbiddenCallTests
                 "Pulse.Infrastructure.Sessions.EndedLogins",
                 "Pulse.Infrastructure.Sessions.EndedSessions",
                 "Pulse.Infrastructure.Sessions.Impersonations",
-                "Pulse.Infrastructure.Sessions.LoginFailureStore",
+                "Pulse.Infrastructure.Sessions.LoginFailures",
                 "Pulse.Infrastructure.Sessions.LoginNetworkStore",
                 "Pulse.Infrastructure.Sessions.MfaChallenges",
                 "Pulse.Infrastructure.Sessions.SessionAllowances",
