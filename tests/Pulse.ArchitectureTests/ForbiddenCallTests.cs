@@ -86,6 +86,7 @@ public sealed class ForbiddenCallTests
                 "Pulse.Infrastructure.Sessions.EndedSessions",
                 "Pulse.Infrastructure.Sessions.Impersonations",
                 "Pulse.Infrastructure.Sessions.LoginFailures",
+                "Pulse.Infrastructure.Sessions.LoginFailureStore",
                 "Pulse.Infrastructure.Sessions.LoginNetworkStore",
                 "Pulse.Infrastructure.Sessions.MfaChallenges",
                 "Pulse.Infrastructure.Sessions.SessionAllowances",
