@@ -65,7 +65,8 @@ public sealed class ForbiddenCallTests
     [Test]
     public void Only_what_takes_no_right_away_is_written_past_the_change_tracker()
     {
-        var callers = Calls.Where(call => call.Method.StartsWith("ExecuteUpdate", StringComparison.Ordinal) || call.Method.StartsWith("ExecuteDelete", StringComparison.Ordinal)
+        var callers = Calls.Where(call => call.Method.StartsWith("ExecuteUpdate", StringComparison.Ordinal)
+            || call.Method.StartsWith("ExecuteDelete", StringComparison.Ordinal)
             || call.To == "Pulse.Infrastructure.Persistence.WrittenRows");
 
         Assert.That(

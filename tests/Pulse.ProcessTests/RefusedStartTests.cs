@@ -28,13 +28,14 @@ public sealed class RefusedStartTests
         using var folder = new WorkFolder();
         using var silent = new TcpListener(IPAddress.Loopback, 0);
         silent.Start();
+        var port = ((IPEndPoint)silent.LocalEndpoint).Port;
 
         await using var pulse = PulseProcess.Start(
             folder,
             PulseProcess.AnyPort,
             ("Database__Provider", "SqlServer"),
             ("Database__SqlServer__RetrySeconds", "1"),
-            ("ConnectionStrings__Pulse", $"Server=127.0.0.1,{((IPEndPoint)silent.LocalEndpoint).Port};Database=pulse;User ID=pulse;Password=none;Connect Timeout=1"));
+            ("ConnectionStrings__Pulse", $"Server=127.0.0.1,{port};Database=pulse;User ID=pulse;Password=none;Connect Timeout=1"));
 
         Assert.That(await Refusal.ToldByAsync(pulse), Has.Count.EqualTo(1).And.All.StartsWith("The database cannot be prepared: "));
     }

@@ -53,7 +53,7 @@ internal sealed class AuditTrail(PulseDbContext db, AuditKey key, AuditSeal seal
         counted.Clear();
     }
 
-    /// <summary>Links what is pending to its chains, which stay locked; in a unit of work, after everything but the change feed. Saves nothing.</summary>
+    /// <summary>Links what is pending to its chains, and locks them; saves nothing. In a unit of work, after everything but the change feed.</summary>
     public async Task AppendAsync(CancellationToken cancellationToken)
     {
         if (pending.Exists(happened => happened.Action == AuditActions.AccountCreated))

@@ -27,7 +27,7 @@ public sealed class RateUse
     public static bool IsWritten(RateLimit rate) => rate.WindowSeconds > LongestForgotten;
 
     /// <summary>
-    /// The row that a use at an instant is counted in, by <see cref="At"/>: whole milliseconds, as both databases store them, so that two rows in
+    /// The row that a use at an instant is counted in, by <see cref="At"/>: whole milliseconds, as SQL Server stores them, so that two rows in
     /// memory are not one row there.
     /// </summary>
     public static DateTime RowOf(RateLimit rate, DateTime instant)

@@ -3,7 +3,7 @@ namespace Pulse.Infrastructure.Revocation;
 /// <summary>What has changed, in the order of the commits, in the same database and transaction as the changes themselves.</summary>
 public interface IChangeFeed
 {
-    /// <summary>Appends at least one to the feed in a unit of work, which saves it; last before the commit, because other appends wait for it.</summary>
+    /// <summary>Appends at least one, in a unit of work, which saves it; last before the commit, because other appends wait for it.</summary>
     /// <returns>The position of the last.</returns>
     Task<long> AppendAsync(IReadOnlyCollection<Subject> subjects, CancellationToken cancellationToken);
 

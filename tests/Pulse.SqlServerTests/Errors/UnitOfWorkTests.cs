@@ -53,7 +53,8 @@ public sealed class UnitOfWorkTests
     }
 
     [Test]
-    public async Task What_a_failover_refuses_is_run_again_and_leaves_one_result([Values(701, 802, 922, 976, 978, 979, 983, 3906, 6005, 17142, 17148)] int number)
+    public async Task What_a_failover_refuses_is_run_again_and_leaves_one_result(
+        [Values(701, 802, 922, 976, 978, 979, 983, 3906, 6005, 17142, 17148)] int number)
     {
         pulse.Server.Refuse(Insert, SqlFaults.Of(number));
 
@@ -65,7 +66,8 @@ public sealed class UnitOfWorkTests
     }
 
     [Test]
-    public void What_a_full_disk_refuses_is_not_run_again_and_is_told_as_a_database_that_is_away([Values(945, 1101, 1105, 3908, 9002, 40544, 40549, 40550, 40551, 40552, 40553)] int number)
+    public void What_a_full_disk_refuses_is_not_run_again_and_is_told_as_a_database_that_is_away(
+        [Values(945, 1101, 1105, 3908, 9002, 40544, 40549, 40550, 40551, 40552, 40553)] int number)
     {
         pulse.Server.Refuse(Insert, SqlFaults.Of(number));
 
@@ -128,7 +130,8 @@ public sealed class UnitOfWorkTests
             async token =>
             {
                 attempts++;
-                return (await keys.FindAsync(Samples.Account, Guid.Empty, token))!.Edit(Samples.Details.WithActive(false), "editor", Samples.Now);
+                var key = await keys.FindAsync(Samples.Account, Guid.Empty, token);
+                return key!.Edit(Samples.Details.WithActive(false), "editor", Samples.Now);
             },
             CancellationToken.None);
 

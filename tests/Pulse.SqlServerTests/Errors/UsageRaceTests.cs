@@ -44,7 +44,7 @@ public sealed class UsageRaceTests
         Assert.That(pulse.Server.Kept.Count(Adds), Is.Zero);
     }
 
-    /// <summary>Two rows in memory that were one in the database would be refused at each attempt: the source of a MERGE names each row once.</summary>
+    /// <summary>The source of a MERGE names each row once: two rows in memory that are one in the database are refused at each attempt.</summary>
     [Test]
     public void Rows_of_rates_are_whole_milliseconds_whatever_the_window([Values(61, 100, 3_599, 86_399)] int window)
     {

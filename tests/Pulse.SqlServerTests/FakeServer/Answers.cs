@@ -25,7 +25,8 @@ internal static class Answers
         SelectStatement { QueryExpression: BinaryQueryExpression { FirstQueryExpression: QuerySpecification first } } => ResultOf(first, rows),
         InsertStatement { InsertSpecification: { OutputClause: { } output, InsertSource: ValuesInsertSource source } } => Output(output, source.RowValues.Count),
         MergeStatement { MergeSpecification: { OutputClause: { } output, TableReference: InlineDerivedTable source } } => Output(output, source.RowValues.Count),
-        UpdateStatement { UpdateSpecification: { OutputClause: { } output } update } => IsOfRow(output) ? Written(output, update, rows) : Output(output, 1),
+        UpdateStatement { UpdateSpecification: { OutputClause: { } output } update } when IsOfRow(output) => Written(output, update, rows),
+        UpdateStatement { UpdateSpecification.OutputClause: { } output } => Output(output, 1),
         DeleteStatement { DeleteSpecification.OutputClause: { } output } => Output(output, 1),
         _ => null,
     };
@@ -38,7 +39,8 @@ internal static class Answers
 
     private static DataTable ResultOf(QuerySpecification query, Rows rows)
     {
-        var found = JoinsNothing(query, rows) ? [] : TSql.TablesIn((TSqlFragment?)query.FromClause ?? query).Select(rows.GetValueOrDefault).FirstOrDefault() ?? [];
+        var tables = TSql.TablesIn((TSqlFragment?)query.FromClause ?? query);
+        var found = JoinsNothing(query, rows) ? [] : tables.Select(rows.GetValueOrDefault).FirstOrDefault() ?? [];
         return query.SelectElements.Cast<SelectScalarExpression>().Select(element => ColumnOf(element, found)).ToList() switch
         {
             [FunctionCall { FunctionName.Value: "COUNT" }] => Table(1, [[found.Count]]),

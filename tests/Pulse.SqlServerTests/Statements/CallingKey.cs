@@ -15,13 +15,17 @@ internal static class CallingKey
     /// <summary>Fills the server with an account, the calling key, another key, and a change feed, which this node has read.</summary>
     public static void FillWith(this FakeSqlServer server, ApiKey key)
     {
+        var details = new ApiKeyDetails("calling", null, PermissionSet.All, expiresAt: null);
         var calling = ApiKey.Create(
-            Guid.CreateVersion7(), Samples.Account, Samples.Identifier, Samples.Secret, new ApiKeyDetails("calling", null, PermissionSet.All, expiresAt: null), "maker", DateTime.UtcNow).Value;
+            Guid.CreateVersion7(), Samples.Account, Samples.Identifier, Samples.Secret, details, "maker", DateTime.UtcNow).Value;
         server.Rows["Accounts"] = [Samples.RowOfAccount];
         server.Rows["ChangeFeedHead"] = [new() { ["Id"] = 1, ["Position"] = 0L }];
         server.Rows["Changes"] = [new() { ["Position"] = 0L, ["Subject"] = "", ["At"] = Samples.Now }];
         server.Rows["ApiKeys"] = [Samples.RowOf(key)];
-        server.Rows["KeySecrets"] = [new(Samples.RowOf(calling)) { ["a0.Id"] = Samples.Account.Number, ["a0.Permissions"] = PermissionSet.All.Bits }];
+        server.Rows["KeySecrets"] =
+        [
+            new(Samples.RowOf(calling)) { ["a0.Id"] = Samples.Account.Number, ["a0.Permissions"] = PermissionSet.All.Bits },
+        ];
     }
 
     /// <returns>What the request alone has sent, the caller being in memory.</returns>
@@ -29,8 +33,10 @@ internal static class CallingKey
     {
         await using var scope = pulse.NewScope();
         var services = scope.ServiceProvider;
-        var caller = await services.GetRequiredService<ICredentialVerifier>().VerifyAsync(Samples.Identifier, Samples.Secret, null, CancellationToken.None);
-        services.GetRequiredService<CurrentCall>().Identify(caller.Value, requestedAccount: null, token: null, new PresentedCredential(Samples.Identifier, Samples.Secret));
+        var (identifier, secret) = (Samples.Identifier, Samples.Secret);
+        var caller = await services.GetRequiredService<ICredentialVerifier>().VerifyAsync(identifier, secret, null, CancellationToken.None);
+        services.GetRequiredService<CurrentCall>().Identify(
+            caller.Value, requestedAccount: null, token: null, new PresentedCredential(identifier, secret));
         var before = pulse.Server.Sent.Count;
 
         var answer = await services.GetRequiredService<IMediator>().Send(request);

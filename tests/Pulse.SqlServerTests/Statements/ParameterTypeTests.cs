@@ -81,7 +81,8 @@ public sealed class ParameterTypeTests
         var sent = await bulk.SendAsync(new BulkChangeApiKeys(
             BulkAction.Disable, Filter: new Dictionary<string, string?> { ["apiKey"] = ListQueries.NearAscii, ["search"] = ListQueries.NearAscii }));
 
-        var asked = sent.SelectMany(command => command.Parameters).Where(parameter => parameter.DbType == DbType.AnsiString).Select(parameter => parameter.Value);
+        var asked = sent.SelectMany(command => command.Parameters)
+            .Where(parameter => parameter.DbType == DbType.AnsiString).Select(parameter => parameter.Value).ToList();
         Assert.That(asked, Is.SupersetOf(new object[] { Substituted, $"%{Substituted}%" }));
         Assert.That(asked.OfType<string>().Where(text => !Ascii.IsValid(text)), Is.Empty);
     }
