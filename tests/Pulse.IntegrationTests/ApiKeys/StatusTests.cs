@@ -55,6 +55,23 @@ public sealed class StatusTests(TestDatabase database) : ContractTests(database)
         }
     }
 
+    [TestCase("""{"requireExpiry":true}""", "new")]
+    [TestCase("""{"maxLifetimeDays":5}""", "old")]
+    [TestCase("""{"disableAfterUnusedDays":5}""", "old")]
+    public async Task Each_term_of_the_policy_restricts_the_same_keys_in_lists_and_alone(string policy, string restricted)
+    {
+        var old = await MakeAsync("old", Now.AddDays(12));
+        App.Clock.Advance(TimeSpan.FromDays(10));
+        var young = await MakeAsync("new");
+        await PutPolicyAsync(policy);
+
+        Assert.That(await admin.NamesAsync("?status=restricted"), Is.EqualTo(new[] { restricted }));
+        foreach (var (key, name) in new[] { (old, "old"), (young, "new") })
+        {
+            Assert.That((string?)(await admin.GetAsync(key.Path)).Json["status"], Is.EqualTo(name == restricted ? "restricted" : "active"), name);
+        }
+    }
+
     [Test]
     public async Task Keys_are_sorted_by_status_by_its_name()
     {

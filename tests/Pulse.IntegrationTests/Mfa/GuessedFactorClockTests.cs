@@ -21,10 +21,7 @@ public sealed class GuessedFactorClockTests(TestDatabase database) : MfaTests(da
     {
         var person = await NewPersonAsync();
         clock.Ahead = TimeSpan.FromHours(hoursBefore);
-        for (var i = 0; i < Limit; i++)
-        {
-            await CompleteAsync(From(NewAddress()), await ChallengeAsync(From(NewAddress()), person.Email), WrongCodeOf(person.Secret));
-        }
+        await GuessAsync(person, Limit);
 
         clock.Ahead = TimeSpan.FromHours(hoursAfter);
         var refused = await CompleteWithCodeAsync(person);
@@ -34,6 +31,22 @@ public sealed class GuessedFactorClockTests(TestDatabase database) : MfaTests(da
         refused.AssertProblem(HttpStatusCode.TooManyRequests, "too_many_codes");
         Assert.That(refused.Header("Retry-After"), Is.EqualTo("3600"));
         Assert.That(taken.Status, Is.EqualTo(HttpStatusCode.OK), taken.Text);
+    }
+
+    [Test]
+    public async Task Guesses_from_before_and_after_the_clock_was_set_back_count_together_for_an_hour()
+    {
+        var person = await NewPersonAsync();
+        clock.Ahead = TimeSpan.FromHours(2);
+        await GuessAsync(person, Limit / 2);
+        clock.Ahead = TimeSpan.Zero;
+        await GuessAsync(person, Limit / 2);
+
+        (await CompleteWithCodeAsync(person)).AssertProblem(HttpStatusCode.TooManyRequests, "too_many_codes");
+        App.Clock.Advance(TimeSpan.FromHours(1));
+        await GuessAsync(person, Limit / 2);
+
+        Assert.That((await CompleteWithCodeAsync(person)).Status, Is.EqualTo(HttpStatusCode.OK));
     }
 
     [Test]
@@ -56,6 +69,14 @@ public sealed class GuessedFactorClockTests(TestDatabase database) : MfaTests(da
     {
         base.Configure(services);
         services.Decorate<TimeProvider>(time => clock = new SteppedClock(time));
+    }
+
+    private async Task GuessAsync(Person person, int times)
+    {
+        for (var i = 0; i < times; i++)
+        {
+            await CompleteAsync(From(NewAddress()), await ChallengeAsync(From(NewAddress()), person.Email), WrongCodeOf(person.Secret));
+        }
     }
 
     private async Task<Answer> CompleteWithCodeAsync(Person person) =>
