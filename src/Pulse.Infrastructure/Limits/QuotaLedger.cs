@@ -15,7 +15,7 @@ namespace Pulse.Infrastructure.Limits;
 /// What this process has reserved of each key's quota and not spent yet. A use spends from memory; one in a block of them
 /// goes to the database for the next block, and the others wait for it. A balance that lies still is given back and forgotten.
 /// </summary>
-internal sealed class QuotaLedger : PeriodicWork, IDerivedState
+internal sealed partial class QuotaLedger : PeriodicWork, IDerivedState
 {
     private static readonly TimeSpan BetweenSweeps = TimeSpan.FromSeconds(10);
 
@@ -33,6 +33,7 @@ internal sealed class QuotaLedger : PeriodicWork, IDerivedState
     private readonly IClock clock;
     private readonly TimeProvider time;
     private readonly CacheOptions cache;
+    private readonly ILogger logger;
 
     /// <summary>Balances that could not be given back yet.</summary>
     private readonly ConcurrentQueue<ReservedUnits> unreleased = new();
@@ -41,7 +42,7 @@ internal sealed class QuotaLedger : PeriodicWork, IDerivedState
         IServiceScopeFactory scopes, IClock clock, TimeProvider time, CacheOptions cache, Telemetry telemetry, StopDeadline stop, ILogger<QuotaLedger> logger)
         : base(BetweenSweeps, logger, stop)
     {
-        (this.scopes, this.clock, this.time, this.cache) = (scopes, clock, time, cache);
+        (this.scopes, this.clock, this.time, this.cache, this.logger) = (scopes, clock, time, cache, logger);
         telemetry.Observe("pulse.quota.balances", "{balance}", "Keys of whose quota this node has units in reserve, or had a moment ago.", () => balances.Count);
     }
 
@@ -53,7 +54,7 @@ internal sealed class QuotaLedger : PeriodicWork, IDerivedState
     /// <summary>Takes back what was spent for a use that something else has refused.</summary>
     public Task GiveBackAsync(Guid key, DateTime period, int cost) => WithAsync(
         key,
-        async balance =>
+        balance =>
         {
             if (balance.Period == period)
             {
@@ -61,10 +62,10 @@ internal sealed class QuotaLedger : PeriodicWork, IDerivedState
             }
             else if (cost > 0)
             {
-                await ReleaseAsync([new ReservedUnits(key, period, cost)], CancellationToken.None);
+                unreleased.Enqueue(new ReservedUnits(key, period, cost));
             }
 
-            return true;
+            return Task.FromResult(true);
         },
         CancellationToken.None);
 
@@ -190,9 +191,20 @@ internal sealed class QuotaLedger : PeriodicWork, IDerivedState
         return await scope.ServiceProvider.GetRequiredService<IQuotaStore>().CountReservedAsync(key, period, cancellationToken);
     }
 
+    /// <summary>Where it may have happened already, the units are forfeited: given back twice, they would be spent twice.</summary>
     private async Task ReleaseAsync(ReservedUnits[] units, CancellationToken cancellationToken)
     {
-        await using var scope = scopes.CreateAsyncScope();
-        await scope.ServiceProvider.GetRequiredService<IQuotaStore>().ReleaseAsync(units, cancellationToken);
+        try
+        {
+            await using var scope = scopes.CreateAsyncScope();
+            await scope.ServiceProvider.GetRequiredService<IQuotaStore>().ReleaseAsync(units, cancellationToken);
+        }
+        catch (CommitOutcomeUnknownException)
+        {
+            LogForfeited(logger, units.Sum(some => some.Units), units.Length);
+        }
     }
+
+    [LoggerMessage(LogLevel.Warning, "{Units} units of the quotas of {Keys} keys are not given back: whether that was committed already is not known.")]
+    private static partial void LogForfeited(ILogger logger, long units, int keys);
 }
