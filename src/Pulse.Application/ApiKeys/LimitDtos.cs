@@ -6,7 +6,7 @@ namespace Pulse.Application.ApiKeys;
 
 /// <summary>
 /// How often a key may be used in any span of time of a given length. Windows of up to a minute begin anew at a restart of Pulse. Longer ones survive
-/// it; a process that is killed forgets the uses of its last `Usage:FlushInterval` (5 s), unless Redis keeps them. Without Redis each node lets in the limit.
+/// it; a process that is killed forgets the uses of its last `Usage:FlushInterval` (5 s). Without Redis each node lets in the limit.
 /// </summary>
 /// <param name="Limit">Uses, 1 to 100,000.</param>
 /// <param name="WindowSeconds">The span's length in seconds, 1 to 86,400.</param>

@@ -8,8 +8,11 @@ public sealed class RateUse
     /// <summary>Windows of so many seconds live in memory alone: a process hardly starts faster.</summary>
     public const int LongestForgotten = 60;
 
-    /// <summary>Rows of a window: what is read again comes back by so much of the window later.</summary>
-    private const int PerWindow = 60;
+    /// <summary>Rows of a window at most: what is read again comes back by so much of the window later.</summary>
+    public const int PerWindow = 60;
+
+    /// <summary>No row is shorter, however short the window: a key that is busy would write one for each second.</summary>
+    private static readonly TimeSpan ShortestRow = TimeSpan.FromSeconds(5);
 
     public Guid ApiKeyId { get; init; }
 
@@ -32,7 +35,7 @@ public sealed class RateUse
     /// </summary>
     public static DateTime RowOf(RateLimit rate, DateTime instant)
     {
-        var ticks = rate.WindowSeconds * 1_000L / PerWindow * TimeSpan.TicksPerMillisecond;
+        var ticks = Math.Max(rate.WindowSeconds * 1_000L / PerWindow * TimeSpan.TicksPerMillisecond, ShortestRow.Ticks);
         return new DateTime((instant.Ticks / ticks + 1) * ticks, DateTimeKind.Utc);
     }
 }

@@ -22,7 +22,6 @@ internal sealed class RateWindows : PeriodicWork
 
     private readonly ConcurrentDictionary<Guid, SlidingWindow> windows = new();
     private readonly IServiceScopeFactory scopes;
-    private readonly SharedRates shared;
     private readonly TimeProvider time;
     private readonly IClock clock;
     private readonly CacheOptions cache;
@@ -34,10 +33,10 @@ internal sealed class RateWindows : PeriodicWork
     private long forgottenUpTo;
 
     public RateWindows(
-        IServiceScopeFactory scopes, SharedRates shared, TimeProvider time, IClock clock, CacheOptions cache, Telemetry telemetry, ILogger<RateWindows> logger)
+        IServiceScopeFactory scopes, TimeProvider time, IClock clock, CacheOptions cache, Telemetry telemetry, ILogger<RateWindows> logger)
         : base(BetweenSweeps, logger)
     {
-        (this.scopes, this.shared, this.time, this.clock, this.cache) = (scopes, shared, time, clock, cache);
+        (this.scopes, this.time, this.clock, this.cache) = (scopes, time, clock, cache);
         forgottenUpTo = Now;
         telemetry.Observe("pulse.rate_limit.windows", "{window}", "Windows of rate limits in memory.", () => windows.Count);
     }
@@ -89,11 +88,10 @@ internal sealed class RateWindows : PeriodicWork
         return Task.CompletedTask;
     }
 
-    /// <summary>With Redis, what was spent before is there, and is asked after this window.</summary>
     private async ValueTask<SlidingWindow> FindAsync(Guid key, RateLimit rate)
     {
         var window = windows.GetOrAdd(key, static _ => new SlidingWindow());
-        if (RateUse.IsWritten(rate) && !shared.IsConfigured && Now - Volatile.Read(ref forgottenUpTo) < rate.Window.TotalMilliseconds)
+        if (RateUse.IsWritten(rate) && Now - Volatile.Read(ref forgottenUpTo) < rate.Window.TotalMilliseconds)
         {
             await window.LoadAsync(() => ReadAsync(key, rate));
         }

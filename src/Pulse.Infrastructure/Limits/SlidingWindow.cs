@@ -5,7 +5,7 @@ namespace Pulse.Infrastructure.Limits;
 
 /// <summary>
 /// The uses within the last window, so that no window holds more than the limit, wherever it begins. Uses within a 500th of the window are
-/// kept together and come back when the last of them does: memory is at most 12 KB, whatever the limit. Instants are milliseconds of a
+/// kept together and come back when the last of them does: memory is at most 24 KB, whatever the limit. Instants are milliseconds of a
 /// monotonic clock.
 /// </summary>
 internal sealed class SlidingWindow
@@ -28,7 +28,7 @@ internal sealed class SlidingWindow
     {
         lock (gate)
         {
-            return loading is null or { IsFaulted: true } ? loading = Task.Run(async () => Restore(await read())) : loading;
+            return loading is null or { IsFaulted: true } or { IsCanceled: true } ? loading = Task.Run(async () => Restore(await read())) : loading;
         }
     }
 

@@ -48,6 +48,7 @@ public sealed class KeyCounts
         {
             var row = RateUse.RowOf(rate, use.At);
             AddRate(row, (row + rate.Window, use.Cost));
+            ForgetRates(use.At);
         }
 
         (LastAt, LastIp) = (use.At, use.Address);
@@ -80,12 +81,22 @@ public sealed class KeyCounts
         Array.ForEach([.. earlier.Networks], used => Networks.TryAdd(used.Key, used.Value));
         FirstAt = earlier.FirstAt ?? FirstAt;
         (LastAt, LastIp) = LastAt is null ? (earlier.LastAt, earlier.LastIp) : (LastAt, LastIp);
+        ForgetRates(LastAt);
     }
 
     private void AddRate(DateTime row, (DateTime EndsAt, long Count) units)
     {
         var known = Rates.GetValueOrDefault(row);
         Rates[row] = (known.EndsAt > units.EndsAt ? known.EndsAt : units.EndsAt, known.Count + units.Count);
+    }
+
+    /// <summary>Rows that nothing is read of any more: while nothing can be written, a key would gather one for each 60th of its window.</summary>
+    private void ForgetRates(DateTime? now)
+    {
+        if (Rates.Count > RateUse.PerWindow + 1)
+        {
+            Array.ForEach([.. Rates.Where(used => used.Value.EndsAt <= now)], used => Rates.Remove(used.Key));
+        }
     }
 }
 

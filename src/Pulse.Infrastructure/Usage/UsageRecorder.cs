@@ -29,7 +29,6 @@ internal sealed partial class UsageRecorder : PeriodicWork, IUsageRecorder, IDer
     private readonly KeyMeters meters;
     private readonly SemaphoreSlim writing = new(1);
     private readonly IServiceScopeFactory scopes;
-    private readonly SharedRates shared;
     private readonly IClock clock;
     private readonly ILogger logger;
     private long uncounted;
@@ -39,7 +38,6 @@ internal sealed partial class UsageRecorder : PeriodicWork, IUsageRecorder, IDer
 
     public UsageRecorder(
         IServiceScopeFactory scopes,
-        SharedRates shared,
         IClock clock,
         UsageOptions options,
         CacheOptions cache,
@@ -48,14 +46,14 @@ internal sealed partial class UsageRecorder : PeriodicWork, IUsageRecorder, IDer
         ILogger<UsageRecorder> logger)
         : base(options.FlushInterval, logger, stop)
     {
-        (this.scopes, this.shared, this.clock, this.logger) = (scopes, shared, clock, logger);
+        (this.scopes, this.clock, this.logger) = (scopes, clock, logger);
         meters = new KeyMeters(cache.MaxEntries);
         telemetry.Observe("pulse.usage.waiting", "{key}", "Keys whose uses wait to be written.", () => meters.Count);
     }
 
     public void Count(ApiKeyCaller key, string code, PermissionSet exercised, IPAddress? address, int cost)
     {
-        var rate = key.RateLimit is { } limit && RateUse.IsWritten(limit) && !shared.IsConfigured ? limit : null;
+        var rate = key.RateLimit is { } limit && RateUse.IsWritten(limit) ? limit : null;
         KeyMeter? meter;
         do
         {

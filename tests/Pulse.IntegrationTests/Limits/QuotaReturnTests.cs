@@ -2,6 +2,7 @@ using System.Net;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Pulse.Application.Common;
 using Pulse.Application.Limits;
 using Pulse.Domain.ApiKeys;
 using Pulse.Infrastructure.Limits;
@@ -117,15 +118,15 @@ public sealed class QuotaReturnTests(TestDatabase database) : ContractTests(data
 
         private sealed class Rates(IRateStore inner, Store store) : IRateStore
         {
-            public async Task<IReadOnlyList<RateUse>> ListAsync(Guid key, RateLimit rate, DateTime at, CancellationToken cancellationToken)
+            public async Task<IReadOnlyList<RateUse>> ListAsync(Guid key, RateLimit rate, RecentSpan window, CancellationToken cancellationToken)
             {
                 if (++store.reads != 2 || store.SecondRead is null)
                 {
-                    return await inner.ListAsync(key, rate, at, cancellationToken);
+                    return await inner.ListAsync(key, rate, window, cancellationToken);
                 }
 
                 await store.SecondRead();
-                return [new RateUse { ApiKeyId = key, At = at, Count = rate.Limit }];
+                return [new RateUse { ApiKeyId = key, At = window.Now, Count = rate.Limit }];
             }
         }
     }

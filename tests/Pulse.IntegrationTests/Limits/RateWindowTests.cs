@@ -1,7 +1,10 @@
 using System.Globalization;
 using System.Net;
 using Microsoft.Extensions.DependencyInjection;
+using Pulse.Application.Common;
 using Pulse.Application.Usage;
+using Pulse.Domain.ApiKeys;
+using Pulse.Infrastructure.Limits;
 using Pulse.Infrastructure.Usage;
 using Pulse.IntegrationTests.Setup;
 
@@ -120,6 +123,34 @@ public sealed class RateWindowTests(TestDatabase database) : ContractTests(datab
     }
 
     [Test]
+    public async Task A_limit_of_a_day_holds_over_a_restart_at_which_Redis_does_not_answer()
+    {
+        var key = await MakeAsync(limit: 1, windowSeconds: 86_400);
+        var settings = new Dictionary<string, string>(Settings) { ["ConnectionStrings:Redis"] = "127.0.0.1:1" };
+        await using (var before = new PulseApp(settings))
+        {
+            Assert.That(await StatusesAsync(before, key, 1), Is.All.EqualTo(HttpStatusCode.OK));
+        }
+
+        await using var after = new PulseApp(settings);
+
+        Assert.That(await StatusesAsync(after, key, 1), Is.All.EqualTo(HttpStatusCode.TooManyRequests));
+    }
+
+    [Test]
+    public async Task A_read_of_earlier_uses_that_was_cancelled_is_tried_again_at_the_next_use()
+    {
+        var key = await MakeAsync(limit: 5, windowSeconds: 3_600);
+        await using var app = new PulseApp(Settings, services => services.Decorate<IRateStore>(inner => new CancelledOnce(inner)));
+        CancelledOnce.Left = 1;
+
+        var first = await At(app, key).GetAsync("/auth/session");
+        var second = await At(app, key).GetAsync("/auth/session");
+
+        Assert.That(((int)first.Status, second.Status), Is.EqualTo((500, HttpStatusCode.OK)));
+    }
+
+    [Test]
     public async Task What_was_spent_before_a_start_comes_back_a_window_after_the_start_at_the_latest()
     {
         var key = await MakeAsync(limit: 1, windowSeconds: 86_400);
@@ -233,5 +264,13 @@ public sealed class RateWindowTests(TestDatabase database) : ContractTests(datab
         var client = app.CreateClient();
         client.DefaultRequestHeaders.Authorization = new("Bearer", token);
         return new Setup.Api(client);
+    }
+
+    private sealed class CancelledOnce(IRateStore inner) : IRateStore
+    {
+        public static int Left { get; set; }
+
+        public Task<IReadOnlyList<RateUse>> ListAsync(Guid key, RateLimit rate, RecentSpan window, CancellationToken cancellationToken) =>
+            Left-- > 0 ? throw new OperationCanceledException() : inner.ListAsync(key, rate, window, cancellationToken);
     }
 }
