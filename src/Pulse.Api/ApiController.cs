@@ -26,7 +26,7 @@ public abstract class ApiController(IMediator mediator) : ControllerBase
     /// <summary>The answer, with its version in a header.</summary>
     protected T WithETag<T>(Versioned<T> versioned)
     {
-        Response.Headers.ETag = ETags.Of(versioned.Version);
+        Response.Headers.ETag = ETags.Of(versioned.Version, versioned.Variant);
         return versioned.Value;
     }
 }

@@ -76,9 +76,13 @@ internal sealed class OperationTransformer : IOpenApiOperationTransformer
 
     private static void AddPreconditions(OpenApiOperation operation, OpenApiDocument document)
     {
-        operation.Takes("If-Match", "Answer only if the ETag is still this one; else 412.", "\"3\"");
+        operation.Takes("If-Match", "Answer only if the version in the ETag is still this one; else 412.", "\"3\"");
         operation.Takes("If-None-Match", "Answer 304 without a body if the ETag is still this one.", "\"3\"");
-        var notModified = new OpenApiResponse { Description = "Not Modified. It was not edited since the ETag was answered; when it was last used and what follows from the time may have changed." };
+        var notModified = new OpenApiResponse
+        {
+            Description = "Not Modified. It was not edited since the ETag was answered, and shows no other names or status; "
+                + "when a key was last used and which of its secrets have ended may have changed.",
+        };
         notModified.Carries("ETag", "The version.", "\"3\"");
         operation.Responses![StatusCodes.Status304NotModified.ToString(CultureInfo.InvariantCulture)] = notModified;
         AddRefusal(operation, document, StatusCodes.Status412PreconditionFailed);

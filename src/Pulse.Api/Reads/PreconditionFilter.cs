@@ -19,12 +19,12 @@ internal sealed class PreconditionFilter : IResultFilter
             return;
         }
 
-        if (request.Headers.IfMatch.Count > 0 && !ETags.Match(request.Headers.IfMatch, headers.ETag, isStrong: true))
+        if (!ETags.IsMatch(request, headers.ETag))
         {
             headers.ETag = default;
             context.Result = new ProblemResult([DomainErrors.PreconditionFailed]);
         }
-        else if (request.Headers.IfNoneMatch.Count > 0 && ETags.Match(request.Headers.IfNoneMatch, headers.ETag, isStrong: false))
+        else if (request.Headers.IfNoneMatch.Count > 0 && ETags.Match(request.Headers.IfNoneMatch, headers.ETag))
         {
             context.Result = new StatusCodeResult(StatusCodes.Status304NotModified);
         }

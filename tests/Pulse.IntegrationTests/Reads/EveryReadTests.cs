@@ -1,4 +1,6 @@
 using System.Net;
+using System.Net.Http.Json;
+using Pulse.Domain.Permissions;
 using Pulse.IntegrationTests.OpenApi;
 using Pulse.IntegrationTests.Setup;
 
@@ -127,6 +129,35 @@ public sealed class EveryReadTests(TestDatabase database) : OperationTests(datab
 
         Assert.That(got.Status, Is.EqualTo(HttpStatusCode.OK));
         Assert.That((string?)got.Json["name"], Is.EqualTo("Edited"));
+    }
+
+    [Test]
+    public async Task What_an_answer_shows_of_others_ends_what_its_tag_saves_and_does_not_fail_a_change()
+    {
+        var account = await Seed.AccountAsync();
+        var (admin, role) = (AdminIn(account), await Seed.RoleAsync(account, Permission.ReadUsers));
+        var (key, user) = (await admin.MakeKeyAsync(), await admin.MakeUserAsync(roleIds: role));
+        var strict = JsonContent.Create(new { requireAllowedIps = true });
+        foreach (var (path, change, patch) in ((string, Func<Task<Answer>>, object)[])
+        [
+            (key.Path, () => admin.SendAsync(HttpMethod.Put, $"/accounts/{account}/apikey-policy", strict), new { name = "Edited" }),
+            (user.Path, () => admin.PatchAsync($"/roles/{role}", new { name = "Renamed" }), new { active = false }),
+            (user.Path, () => admin.PatchAsync($"/accounts/{account}", new { accountName = "Renamed" }), new { active = true }),
+        ])
+        {
+            var before = await admin.GetAsync(path);
+            var changed = await change();
+            Assert.That(changed.Status, Is.EqualTo(HttpStatusCode.OK), changed.Text);
+
+            var after = await admin.SendAsync(HttpMethod.Get, path, ("If-None-Match", before.Header("ETag")!));
+
+            Assert.That(after.Status, Is.EqualTo(HttpStatusCode.OK), path);
+            Assert.That(after.Text, Is.Not.EqualTo(before.Text));
+            Assert.That((await admin.SendAsync(HttpMethod.Get, path, ("If-None-Match", after.Header("ETag")!))).Status, Is.EqualTo(HttpStatusCode.NotModified));
+            Assert.That((await admin.SendAsync(HttpMethod.Get, path, ("If-Match", before.Header("ETag")!))).Status, Is.EqualTo(HttpStatusCode.OK));
+            Assert.That((await admin.PatchAsync(path, patch, before.Header("ETag"))).Status, Is.EqualTo(HttpStatusCode.OK));
+            (await admin.PatchAsync(path, patch, after.Header("ETag"))).AssertProblem(HttpStatusCode.PreconditionFailed, "precondition_failed");
+        }
     }
 
     [Test]

@@ -132,7 +132,7 @@ public sealed class MembershipTests(TestDatabase database) : UserTests(database)
 
         (await Admin.SetAccountsAsync(id, body.Replace("(own)", own, StringComparison.Ordinal).Replace("(also)", also, StringComparison.Ordinal))).AssertInvalid(path);
 
-        Assert.That((await Admin.GetAsync($"/users/{id}")).Header("ETag"), Is.EqualTo("\"1\""));
+        Assert.That((await Admin.GetAsync($"/users/{id}")).Header("ETag"), Does.StartWith("\"1-"));
     }
 
     [Test]

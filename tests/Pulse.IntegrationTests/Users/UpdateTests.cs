@@ -110,7 +110,7 @@ public sealed class UpdateTests(TestDatabase database) : UserTests(database)
 
         (await Admin.PatchAsync($"/users/{id}", new { active = true }, "\"1\"")).AssertProblem(HttpStatusCode.PreconditionFailed, "precondition_failed");
         Assert.That((await Admin.PatchAsync($"/users/{id}", new { active = true }, "\"2\"")).Header("ETag"), Is.EqualTo("\"3\""));
-        Assert.That((await Admin.GetAsync($"/users/{id}")).Header("ETag"), Is.EqualTo("\"3\""));
+        Assert.That((await Admin.GetAsync($"/users/{id}")).Header("ETag"), Does.StartWith("\"3-"));
     }
 
     [Test]
@@ -140,7 +140,7 @@ public sealed class UpdateTests(TestDatabase database) : UserTests(database)
 
         (await Admin.PatchAsync($"/users/{id}", body)).AssertInvalid(path);
 
-        Assert.That((await Admin.GetAsync($"/users/{id}")).Header("ETag"), Is.EqualTo("\"1\""));
+        Assert.That((await Admin.GetAsync($"/users/{id}")).Header("ETag"), Does.StartWith("\"1-"));
     }
 
     [Test]
