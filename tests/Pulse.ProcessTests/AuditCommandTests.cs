@@ -88,6 +88,18 @@ public sealed class AuditCommandTests
     }
 
     [Test]
+    public async Task A_log_that_was_emptied_is_not_sealed_anew_and_its_database_is_not_called_empty([Values] bool mayBeNew)
+    {
+        using var folder = await MadeAsync();
+        folder.Execute("DELETE FROM AuditEvents; DELETE FROM AuditChains WHERE Id <> 0");
+        folder.Execute("UPDATE AuditChains SET Position = 0, Mac = zeroblob(32), KeyCheck = NULL, Seal = NULL, Registry = NULL");
+
+        await using var pulse = PulseProcess.Start(folder, PulseProcess.AnyPort, ("Database__AllowNew", mayBeNew ? "true" : "false"));
+
+        Assert.That(await Refusal.ToldByAsync(pulse), Has.One.StartsWith("The audit log has no seals, although it had"));
+    }
+
+    [Test]
     public async Task A_key_that_was_lost_stops_the_start_and_is_not_made_anew()
     {
         using var folder = WorkFolder.AfterFirstStart();

@@ -26,7 +26,7 @@ internal sealed class AuditKeyCheck(PulseDbContext db, IUnitOfWork unitOfWork, A
 
         if (IsUnsealed(known))
         {
-            if (known is not null)
+            if (known is not null || await db.Profiles.AnyAsync(cancellationToken))
             {
                 key.RefuseUnsealed();
             }
@@ -49,7 +49,7 @@ internal sealed class AuditKeyCheck(PulseDbContext db, IUnitOfWork unitOfWork, A
         }
     }
 
-    /// <summary>A log that is only beginning has no events: sealed anew, one that was altered would look whole.</summary>
+    /// <summary>A log that is only beginning has no events, and the database no user: sealed anew, one that was altered would look whole.</summary>
     private async Task RefuseLostCheckAsync(CancellationToken cancellationToken)
     {
         if (await db.AuditEvents.IgnoreQueryFilters([PulseDbContext.TenantFilter]).AnyAsync(cancellationToken))
