@@ -16,7 +16,13 @@ public sealed class SessionDto
 
     public string CreatedBy { get; init; } = "";
 
+    /// <summary>A user's number or a key's UUID. It stays when the name changes; null: neither, or not known.</summary>
+    public string? CreatedById { get; init; }
+
     public string UpdatedBy { get; init; } = "";
+
+    /// <inheritdoc cref="CreatedById"/>
+    public string? UpdatedById { get; init; }
 
     public DateTime CreatedAt { get; init; }
 

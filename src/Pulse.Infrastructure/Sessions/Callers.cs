@@ -26,8 +26,10 @@ internal static class Callers
         SecondFactorGuessedAt = user.SecondFactorGuessedAt,
         CreatedAt = user.CreatedAt,
         CreatedBy = SharedParts.Of(user.CreatedBy),
+        CreatedById = SharedParts.OfAny(user.CreatedById),
         UpdatedAt = user.UpdatedAt,
         UpdatedBy = SharedParts.Of(user.UpdatedBy),
+        UpdatedById = SharedParts.OfAny(user.UpdatedById),
     };
 
     /// <param name="session">A user's session.</param>
@@ -55,13 +57,15 @@ internal static class Callers
             Account = Of(key.Account, primary: true),
             Conditions = conditions,
             Bounds = KeyBounds.Of(key.Id, key.Details.EndingAt(conditions.ExpiresAt)) with { PolicyEndsAt = conditions.PolicyEndsAt },
-            RateLimit = key.RateLimit is { } rate ? SharedParts.Of(rate) : null,
-            Quota = key.Quota is { } quota ? SharedParts.Of(quota) : null,
+            RateLimit = SharedParts.OfAny(key.RateLimit),
+            Quota = SharedParts.OfAny(key.Quota),
             ExpiresAt = conditions.ExpiresAt,
             CreatedAt = key.CreatedAt,
             CreatedBy = SharedParts.Of(key.CreatedBy),
+            CreatedById = SharedParts.OfAny(key.CreatedById),
             UpdatedAt = key.UpdatedAt,
             UpdatedBy = SharedParts.Of(key.UpdatedBy),
+            UpdatedById = SharedParts.OfAny(key.UpdatedById),
         };
     }
 

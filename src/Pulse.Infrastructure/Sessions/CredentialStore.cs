@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
 using Pulse.Application.Common;
 using Pulse.Application.Common.Authorization;
 using Pulse.Domain.ApiKeys;
@@ -12,7 +13,8 @@ using Pulse.Infrastructure.Users;
 namespace Pulse.Infrastructure.Sessions;
 
 /// <summary>The hash is compared again in code, whatever the database takes for equal.</summary>
-internal sealed class CredentialStore(PulseDbContext db, Versions versions, SessionUses uses, IClock clock) : ICredentialStore
+internal sealed partial class CredentialStore(
+    PulseDbContext db, Versions versions, SessionUses uses, IClock clock, ILogger<CredentialStore> logger) : ICredentialStore
 {
     public async Task<CachedCaller?> FindSessionAsync(CredentialHash hash, CancellationToken cancellationToken)
     {
@@ -27,8 +29,14 @@ internal sealed class CredentialStore(PulseDbContext db, Versions versions, Sess
         }
 
         var use = uses.Of(session);
-        if (use.IsIdleAt(clock.UtcNow) || use.IsAheadOf(clock.UtcNow))
+        var now = clock.UtcNow;
+        if (use.IsIdleAt(now) || use.IsAheadOf(now))
         {
+            if (use.IsAheadOf(now))
+            {
+                LogAhead(logger, session.Id, use.SeenAt, now);
+            }
+
             uses.End(use);
             return null;
         }
@@ -67,4 +75,8 @@ internal sealed class CredentialStore(PulseDbContext db, Versions versions, Sess
     private static DateTime Earlier(DateTime session, DateTime? key) => key < session ? key.Value : session;
 
     private ApiKeyCaller? CallerOf(KeySecret secret) => Callers.Of(secret, clock.UtcNow);
+
+    [LoggerMessage(LogLevel.Warning,
+        "Session {Session} has ended: it was last used at {SeenAt}, and the clock of this node says {Now}. Check the clock of every node.")]
+    private static partial void LogAhead(ILogger logger, Guid session, DateTime seenAt, DateTime now);
 }

@@ -15,4 +15,8 @@ internal static class SharedParts
     /// <returns>The part, or one that equals it.</returns>
     public static T Of<T>(T part)
         where T : class => (T)Parts.GetOrAdd(part, static part => part);
+
+    /// <returns>The same; null where there is no part.</returns>
+    public static T? OfAny<T>(T? part)
+        where T : class => part is null ? null : Of(part);
 }

@@ -22,6 +22,8 @@ public sealed class ApiKeySessionTests(TestDatabase database) : ContractTests(da
             Assert.That((bool)session["active"]!, Is.True);
             Assert.That((string?)session["createdBy"], Is.EqualTo(PulseApp.AdminEmail));
             Assert.That((string?)session["updatedBy"], Is.EqualTo(PulseApp.AdminEmail));
+            Assert.That((string?)session["createdById"], Is.EqualTo((string?)key.Json["createdById"]).And.Not.Null);
+            Assert.That((string?)session["updatedById"], Is.EqualTo((string?)key.Json["updatedById"]).And.Not.Null);
             Assert.That((string?)session["createdAt"], Is.EqualTo((string?)key.Json["createdAt"]));
             Assert.That((string?)session["updatedAt"], Is.EqualTo((string?)key.Json["updatedAt"]));
             Assert.That(session["impersonating"], Is.Null);

@@ -11,12 +11,14 @@ public sealed class ClockStepTests(TestDatabase database) : ContractTests(databa
 {
     private static readonly TimeSpan Wrong = TimeSpan.FromHours(2);
 
+    private readonly LogSink logs = new();
     private SteppedClock clock = null!;
     private string email = null!;
 
     protected override Dictionary<string, string> MoreSettings => new() { ["Sessions:LifetimeMinutes"] = "525600", ["Sessions:IdleMinutes"] = "30", ["Sessions:ApiKeyLifetimeMinutes"] = "525600", ["Sessions:ApiKeyIdleMinutes"] = "30" };
 
-    protected override void Configure(IServiceCollection services) => services.Decorate<TimeProvider>(time => clock = new SteppedClock(time));
+    protected override void Configure(IServiceCollection services) =>
+        services.Decorate<TimeProvider>(time => clock = new SteppedClock(time)).AddLogging(logs.KeepFrom);
 
     [SetUp]
     public async Task NewUserAsync() => email = await Seed.UserAsync(await Seed.AccountAsync());
@@ -61,6 +63,7 @@ public sealed class ClockStepTests(TestDatabase database) : ContractTests(databa
         await Seed.ExecuteAsync($"""UPDATE "Users" SET "Version" = "Version" WHERE "Email" = {email}""");
 
         Assert.That(await StatusOfSessionAsync(session), Is.EqualTo(HttpStatusCode.Unauthorized));
+        Assert.That(logs.Lines, Has.Some.StartsWith("Warning").And.Contains("has ended: it was last used at"));
     }
 
     [Test]

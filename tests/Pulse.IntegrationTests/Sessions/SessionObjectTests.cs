@@ -10,7 +10,7 @@ public sealed class SessionObjectTests(TestDatabase database) : ContractTests(da
 {
     private static readonly string[] Members =
     [
-        "id", "email", "active", "createdBy", "updatedBy", "createdAt", "updatedAt", "impersonating", "primaryAccount", "accounts",
+        "id", "email", "active", "createdBy", "createdById", "updatedBy", "updatedById", "createdAt", "updatedAt", "impersonating", "primaryAccount", "accounts",
         "flatRolesList", "flatPermissionsList", "permissionsFromRoles", "permissionsFromRolesDetails", "apiKey", "token", "expiresAt",
         "secondFactorGuessedAt",
     ];

@@ -16,9 +16,13 @@ public abstract record Caller
 
     public required string CreatedBy { get; init; }
 
+    public string? CreatedById { get; init; }
+
     public required DateTime CreatedAt { get; init; }
 
     public required string UpdatedBy { get; init; }
+
+    public string? UpdatedById { get; init; }
 
     public required DateTime UpdatedAt { get; init; }
 
