@@ -90,7 +90,7 @@ public sealed class AuditCommandTests
     [Test]
     public async Task A_log_that_was_emptied_is_not_sealed_anew_and_its_database_is_not_called_empty([Values] bool mayBeNew)
     {
-        using var folder = await MadeAsync();
+        using var folder = WorkFolder.AfterFirstStart();
         folder.Execute("DELETE FROM AuditEvents; DELETE FROM AuditChains WHERE Id <> 0");
         folder.Execute("UPDATE AuditChains SET Position = 0, Mac = zeroblob(32), KeyCheck = NULL, Seal = NULL, Registry = NULL");
 

@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Pulse.Infrastructure.Persistence.Sqlite;
 using Pulse.Infrastructure.Persistence.SqlServer;
 using Pulse.Infrastructure.Sessions;
+using Pulse.Infrastructure.Usage;
 
 namespace Pulse.IntegrationTests.Setup;
 
@@ -37,9 +38,13 @@ public sealed class DatabaseCommands(bool andByTheClock = false) : DbCommandInte
     /// <returns>What was sent since the last call.</returns>
     public IReadOnlyList<DatabaseCommand> TakeWithValues() => [.. Interlocked.Exchange(ref sent, new ConcurrentQueue<DatabaseCommand>())];
 
-    /// <summary>Keeps wrong secrets from being told: that happens by the clock, too, in statements that look like those of requests.</summary>
+    /// <summary>
+    /// Keeps wrong secrets from being told, and usage from being written within a minute: that happens by the clock, too, in statements that look
+    /// like those of requests.
+    /// </summary>
     public void RecordIn(IServiceCollection services) => services
         .AddScoped<IWrongSecretStore, Untold>()
+        .AddSingleton(new UsageOptions { FlushInterval = TimeSpan.FromMinutes(1) })
         .ConfigureDbContext<SqlitePulseDbContext>(options => options.AddInterceptors(this))
         .ConfigureDbContext<SqlServerPulseDbContext>(options => options.AddInterceptors(this));
 
