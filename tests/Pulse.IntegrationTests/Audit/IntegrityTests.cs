@@ -11,6 +11,9 @@ public sealed class IntegrityTests(TestDatabase database) : ContractTests(databa
     private Setup.Api reader = null!;
     private string account = "";
 
+    /// <summary>A node that reads the change feed while its newest events are gone takes the database for a restored one.</summary>
+    protected override Dictionary<string, string> MoreSettings => new() { ["Cache:FeedInterval"] = "00:01:00", ["Cache:MaxStaleness"] = "00:05:00" };
+
     [SetUp]
     public async Task FiveEventsAsync()
     {
