@@ -8,7 +8,6 @@ using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 using Pulse.IntegrationTests.Setup;
 
 namespace Pulse.IntegrationTests.Security;
@@ -24,7 +23,9 @@ public sealed class ServerRefusalTests(TestDatabase database) : SecurityTests(da
 
     private readonly X509Certificate2 certificate = SelfSigned();
 
-    protected override Dictionary<string, string> MoreSettings => new() { ["Connections:HeadersTimeout"] = "00:00:01" };
+    /// <summary>The factory of the tests takes the last address for its clients.</summary>
+    protected override Dictionary<string, string> MoreSettings =>
+        new() { ["Connections:HeadersTimeout"] = "00:00:01", ["urls"] = "https://127.0.0.1:0;http://127.0.0.1:0" };
 
     private static IEnumerable<TestCaseData> Requests =>
     [
@@ -105,7 +106,6 @@ public sealed class ServerRefusalTests(TestDatabase database) : SecurityTests(da
     {
         base.Configure(services);
         services.Configure<KestrelServerOptions>(kestrel => kestrel.ConfigureHttpsDefaults(https => https.ServerCertificate = certificate));
-        services.AddHostedService<HttpsToo>();
     }
 
     /// <param name="request">What is sent, without an end.</param>
@@ -133,30 +133,6 @@ public sealed class ServerRefusalTests(TestDatabase database) : SecurityTests(da
 
     private int PortOf(string scheme) => App.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses
         .Select(address => new Uri(address)).Single(address => address.Scheme == scheme).Port;
-
-    /// <summary>The factory of the tests knows one address. It takes the last one for its clients.</summary>
-    private sealed class HttpsToo(IServer server) : IHostedLifecycleService
-    {
-        public Task StartingAsync(CancellationToken cancellationToken)
-        {
-            var addresses = server.Features.Get<IServerAddressesFeature>()!.Addresses;
-            var plain = addresses.Single();
-            addresses.Clear();
-            addresses.Add("https://127.0.0.1:0");
-            addresses.Add(plain);
-            return Task.CompletedTask;
-        }
-
-        public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-        public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-        public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-        public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-    }
 
     private static X509Certificate2 SelfSigned()
     {

@@ -38,13 +38,19 @@ public sealed class ConnectionLimitTests
         using var folder = new WorkFolder();
         await using var pulse = StartWith(folder, Files, [("Connections__Max", "40"), ("Connections__MaxPerAddress", "30"), .. Patient]);
         var client = await pulse.ReadyAsync();
-        using var few = await IdleConnections.OpenAsync(client.Address, "127.0.1.1", 10);
+        var few = new List<IdleConnections>();
+        for (var i = 0; i < 10; i++)
+        {
+            few.Add(await IdleConnections.OpenAsync(client.Address, $"127.0.2.{i + 1}", 1));
+        }
+
         using var most = await IdleConnections.OpenAsync(client.Address, "127.0.1.2", 30);
 
         await IdleConnections.UntilServedAsync(client.Address, Other);
 
-        Assert.That(few.Closed, Is.Zero);
+        Assert.That(few.Sum(one => one.Closed), Is.Zero);
         Assert.That(most.Closed, Is.InRange(1, 5));
+        few.ForEach(one => one.Dispose());
     }
 
     [Test]
