@@ -16,18 +16,20 @@ internal abstract partial class PeriodicWork(TimeSpan interval, ILogger logger, 
 {
     private static readonly TimeSpan BetweenLastAttempts = TimeSpan.FromMilliseconds(200);
 
+    private readonly Lock stopping = new();
+    private Task? stopped;
     private bool isAway;
 
     /// <summary>
     /// Never fails: what fails is logged, and the other services still have to stop. What finds the database away, for example locked by another
-    /// process, is tried again until <see cref="StopDeadline.End"/>, which all services share.
+    /// process, is tried again until <see cref="StopDeadline.End"/>, which all services share. A host that is stopped twice waits twice for the
+    /// same end: it would be disposed of while the first attempt still writes.
     /// </summary>
-    public sealed override async Task StopAsync(CancellationToken cancellationToken)
+    public sealed override Task StopAsync(CancellationToken cancellationToken)
     {
-        await base.StopAsync(cancellationToken);
-        while (!await TryFinishAsync(stop?.End ?? cancellationToken))
+        lock (stopping)
         {
-            await Task.Delay(BetweenLastAttempts, CancellationToken.None);
+            return stopped ??= StopOnceAsync(cancellationToken);
         }
     }
 
@@ -42,6 +44,15 @@ internal abstract partial class PeriodicWork(TimeSpan interval, ILogger logger, 
     protected sealed override Task ExecuteAsync(CancellationToken stoppingToken) => hasOwnThread
         ? Task.Factory.StartNew(() => RunOnThread(stoppingToken), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default)
         : RunAsync(stoppingToken);
+
+    private async Task StopOnceAsync(CancellationToken cancellationToken)
+    {
+        await base.StopAsync(cancellationToken);
+        while (!await TryFinishAsync(stop?.End ?? cancellationToken))
+        {
+            await Task.Delay(BetweenLastAttempts, CancellationToken.None);
+        }
+    }
 
     /// <returns>Whether another attempt cannot help.</returns>
     private async Task<bool> TryFinishAsync(CancellationToken cancellationToken)

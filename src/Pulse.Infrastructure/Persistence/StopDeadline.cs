@@ -27,6 +27,7 @@ public sealed class StopDeadline : IDisposable
     {
         var timeout = host.Value.ShutdownTimeout / RequestsPart;
         Leave = timeout * LeavePart;
+        (Near, End) = (near.Token, end.Token);
         stopping = lifetime?.ApplicationStopping.Register(() =>
         {
             near.CancelAfter(timeout * WaitPart);
@@ -35,10 +36,10 @@ public sealed class StopDeadline : IDisposable
     }
 
     /// <summary>Cancelled when a request that waits has to be answered now.</summary>
-    public CancellationToken Near => near.Token;
+    public CancellationToken Near { get; }
 
     /// <summary>Cancelled when services have to give up what they could not write.</summary>
-    public CancellationToken End => end.Token;
+    public CancellationToken End { get; }
 
     /// <summary>How long the process waits for what is sent last, such as telemetry.</summary>
     public TimeSpan Leave { get; }
