@@ -19,15 +19,14 @@ public sealed class QuotaReturnTests(TestDatabase database) : ContractTests(data
     {
         var key = await Admin.MakeKeyFromAsync(new { name = "A key", permissions = new[] { "readMerchants" }, quota = new { limit = 1_000, period = "total" } });
         var store = new Store { AfterReturn = () => throw new CommitOutcomeUnknownException(new TimeoutException("The answer of the commit was lost.")) };
-        await using (var app = new PulseApp(Settings, store.Decorate))
+        await using var app = new PulseApp(Settings, store.Decorate);
+        for (var i = 0; i < 5; i++)
         {
-            for (var i = 0; i < 5; i++)
-            {
-                Assert.That((await At(app, key).GetAsync("/auth/session")).Status, Is.EqualTo(HttpStatusCode.OK));
-            }
-
-            Assert.That(await ReservedAsync(key), Is.EqualTo(10));
+            Assert.That((await At(app, key).GetAsync("/auth/session")).Status, Is.EqualTo(HttpStatusCode.OK));
         }
+
+        Assert.That(await ReservedAsync(key), Is.EqualTo(10));
+        await StopLedgerAsync(app);
 
         Assert.That(await ReservedAsync(key), Is.EqualTo(5));
     }
@@ -39,28 +38,28 @@ public sealed class QuotaReturnTests(TestDatabase database) : ContractTests(data
         var key = (await Seed.KeysAsync(await Seed.AccountAsync(), 1))[0];
         var (rate, quota) = (new RateLimit(1, 86_400), new Quota(100, QuotaPeriod.Day));
         var store = new Store();
-        await using (var app = new PulseApp(Settings, store.Decorate))
+        await using var app = new PulseApp(Settings, store.Decorate);
+        using var measurements = new Measurements(app.Services);
+        var limits = app.Services.GetRequiredService<IKeyLimits>();
+        store.BeforeReservation = () => Assert.That(() => measurements.Ask("pulse.rate_limit.windows"), Is.Zero.After(30_000, 50));
+        store.SecondRead = async () =>
         {
-            using var measurements = new Measurements(app.Services);
-            var limits = app.Services.GetRequiredService<IKeyLimits>();
-            store.BeforeReservation = () => Assert.That(() => measurements.Ask("pulse.rate_limit.windows"), Is.Zero.After(30_000, 50));
-            store.SecondRead = async () =>
-            {
-                store.BeforeReservation = () => { };
-                app.Clock.SetUtcNow(app.Clock.GetUtcNow().Date.AddDays(1));
-                await limits.SpendAsync(key, rate: null, quota, 1, CancellationToken.None);
-                store.AfterReturn = () => throw new TimeoutException("The database is away.");
-            };
+            store.BeforeReservation = () => { };
+            app.Clock.SetUtcNow(app.Clock.GetUtcNow().Date.AddDays(1));
+            await limits.SpendAsync(key, rate: null, quota, 1, CancellationToken.None);
+            store.AfterReturn = () => throw new TimeoutException("The database is away.");
+        };
 
-            var refused = await limits.SpendAsync(key, rate, quota, 1, CancellationToken.None);
-
-            Assert.That(refused.Refusal, Is.EqualTo(UseCodes.RateLimited));
-            store.AfterReturn = () => { };
-            await app.Services.GetRequiredService<IHost>().StopAsync();
-        }
+        var refused = await limits.SpendAsync(key, rate, quota, 1, CancellationToken.None);
+        Assert.That(refused.Refusal, Is.EqualTo(UseCodes.RateLimited));
+        store.AfterReturn = () => { };
+        await StopLedgerAsync(app);
 
         Assert.That(store.Returned, Has.Some.Matches<ReservedUnits>(units => units.Key == key && units.Units == 1), "when the process left");
     }
+
+    private static Task StopLedgerAsync(PulseApp app) =>
+        app.Services.GetServices<IHostedService>().Single(service => service.GetType().Name == "QuotaLedger").StopAsync(CancellationToken.None);
 
     private async Task<long> ReservedAsync(Key key)
     {
