@@ -34,7 +34,7 @@ public sealed class PulseOnFakeServer : IAsyncDisposable
             ("ConnectionStrings:Pulse", connectionString ?? FakeSqlServer.ConnectionString),
             .. settings,
         ]);
-        Server.Rows["AuditChains"] = [Samples.HeadOfAuditChain(new AuditKey(keys).Check)];
+        Server.Rows["AuditChains"] = [Samples.HeadOfAuditChain(new AuditKey(keys))];
         if (connectionString is null)
         {
             services.ConfigureDbContext<SqlServerPulseDbContext>((_, builder) => builder.UseSqlServer(new FakeConnection(Server), contextOwnsConnection: true));

@@ -15,8 +15,8 @@ public sealed class LongListTests
 {
     private const int MaxParameters = 2_000;
 
-    /// <summary>Lists that cannot be long: sessions of one owner that are begun at the same time.</summary>
-    private static readonly string[] Bounded = ["ISessionRoom.MakeAsync"];
+    /// <summary>Lists that cannot be long: sessions that are begun at the same time.</summary>
+    private static readonly string[] Bounded = ["ISessionRoom.MakeAsync", "ISessionRoom.AddAsync"];
 
     private readonly string folder = Path.Combine(TestContext.CurrentContext.WorkDirectory, "lists", Guid.NewGuid().ToString("N"));
     private readonly ParameterCounts counts = new();

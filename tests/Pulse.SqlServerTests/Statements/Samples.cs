@@ -21,8 +21,12 @@ internal static class Samples
 
     public static readonly Dictionary<string, object> HeadOfChangeFeed = new() { ["Id"] = 1, ["Position"] = 7L };
 
-    public static Dictionary<string, object> HeadOfAuditChain(byte[] keyCheck) =>
-        new() { ["Id"] = 0L, ["Position"] = 0L, ["Mac"] = new byte[AuditKey.Length], ["Seal"] = new byte[AuditKey.Length], ["Registry"] = new byte[AuditKey.Length], ["KeyCheck"] = keyCheck };
+    public static Dictionary<string, object> HeadOfAuditChain(AuditKey key)
+    {
+        var empty = new byte[AuditKey.Length];
+        var seal = new AuditSeal(key).Of(chain: 0, position: 0, mac: empty, registry: empty);
+        return new() { ["Id"] = 0L, ["Position"] = 0L, ["Mac"] = empty, ["Seal"] = seal, ["Registry"] = empty, ["KeyCheck"] = key.Check };
+    }
 
     public static readonly Dictionary<string, object> RowOfAccount = new()
     {

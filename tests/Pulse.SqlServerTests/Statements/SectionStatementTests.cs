@@ -47,5 +47,7 @@ public sealed class SectionStatementTests
 
     private static IEnumerable<string> Lists(string table) => Sent(table).Select(command => command.Text).Where(text => text.StartsWith("SELECT", StringComparison.Ordinal));
 
-    private static IEnumerable<SentCommand> Sent(string table) => EveryStatement.Sent.Where(command => command.Text.Contains($"FROM [{table}] ", StringComparison.Ordinal));
+    /// <summary>Without the check of the schema, which names each table and reads no row.</summary>
+    private static IEnumerable<SentCommand> Sent(string table) => EveryStatement.Sent.Where(
+        command => command.Text.Contains($"FROM [{table}] ", StringComparison.Ordinal) && !command.Text.StartsWith("SELECT 1 WHERE EXISTS (", StringComparison.Ordinal));
 }
