@@ -41,25 +41,26 @@ public sealed class ListeningTests
         Assert.That(IPAddress.Parse(address.Host), Is.AnyOf(IPAddress.Any, IPAddress.IPv6Any));
     }
 
-    /// <summary>Where another program has the port, the refusal names it.</summary>
-    [TestCase(null)]
-    [TestCase("")]
-    [TestCase(" ")]
-    public async Task Without_a_word_about_it_localhost_5080_is_listened_to(string? urls)
+    /// <summary>One after the other, because all want the same port. Where another program has it, the refusal names it.</summary>
+    [Test]
+    public async Task Without_a_word_about_it_localhost_5080_is_listened_to()
     {
-        using var folder = WorkFolder.AfterFirstStart();
-        var isFree = IsFree(IPAddress.Loopback) && (!Socket.OSSupportsIPv6 || IsFree(IPAddress.IPv6Loopback));
-
-        await using var pulse = PulseProcess.Start(folder, [], urls is null ? [] : [("ASPNETCORE_URLS", urls)]);
-
-        if (isFree)
+        foreach (var urls in new[] { null, "", " " })
         {
-            Assert.That((await pulse.ReadyAsync()).Address, Is.EqualTo(new Uri($"http://localhost:{DefaultPort}")));
-        }
-        else
-        {
-            Assert.That(await pulse.ExitAsync(), Is.Not.Zero);
-            Assert.That(pulse.Output.Errors, Does.Contain($":{DefaultPort}"));
+            using var folder = WorkFolder.AfterFirstStart();
+            var isFree = IsFree(IPAddress.Loopback) && (!Socket.OSSupportsIPv6 || IsFree(IPAddress.IPv6Loopback));
+
+            await using var pulse = PulseProcess.Start(folder, [], urls is null ? [] : [("ASPNETCORE_URLS", urls)]);
+
+            if (isFree)
+            {
+                Assert.That((await pulse.ReadyAsync()).Address, Is.EqualTo(new Uri($"http://localhost:{DefaultPort}")));
+            }
+            else
+            {
+                Assert.That(await pulse.ExitAsync(), Is.Not.Zero);
+                Assert.That(pulse.Output.Errors, Has.Some.Contains($":{DefaultPort}"));
+            }
         }
     }
 
