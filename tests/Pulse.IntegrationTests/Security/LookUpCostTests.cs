@@ -56,6 +56,7 @@ public sealed class LookUpCostTests(TestDatabase database) : CacheTests(database
     [Test]
     public async Task A_superAdmin_in_an_account_of_others_costs_no_command_once_both_are_known()
     {
+        await StatusOfSessionAsync(Admin);
         var admin = AdminIn(await Seed.AccountAsync());
 
         var first = await CostOfSessionAsync(admin);
