@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Pulse.Infrastructure.Persistence;
 using Pulse.Infrastructure.Revocation;
+using Pulse.Infrastructure.Sessions;
 using Pulse.IntegrationTests.Setup;
 
 namespace Pulse.IntegrationTests.Sessions;
@@ -164,6 +165,8 @@ public sealed class IdleTests(TestDatabase database) : TwoNodeTests(database)
     public async Task A_use_costs_no_request_a_command()
     {
         var caller = await WarmedAsync(await LoginAsync(ofKey: true));
+        // Sessions that other tests let go idle are ended in the background.
+        Assert.That(() => App.Services.GetRequiredService<SessionUses>().Ended(), Is.Empty.After((int)Patience.TotalMilliseconds, 10));
 
         Advance(KeysLimit - Instant);
         var (answer, commands) = await CostOfSessionAsync(caller);
