@@ -4,7 +4,6 @@ using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
-using Pulse.Application.Common;
 using Pulse.Infrastructure.Audit;
 using Pulse.Infrastructure.Persistence;
 using Pulse.Infrastructure.Revocation;
@@ -16,19 +15,19 @@ namespace Pulse.Infrastructure.Protection;
 /// Encrypts what the database must not show, with ASP.NET Core Data Protection. Its keys are shared by the nodes and kept outside the
 /// database; it makes a new one every 90 days and keeps the old ones, so that what was encrypted stays readable.
 /// </summary>
-internal sealed class KeyRing(KeyOptions options, IConfiguration configuration, ILoggerFactory logging, IClock clock) : IDisposable
+internal sealed class KeyRing(KeyOptions options, IConfiguration configuration, ILoggerFactory logging, TimeProvider time) : IDisposable
 {
     private const string ApplicationName = "Pulse";
     private const string FolderName = "data-protection";
     private const string RedisKey = "pulse:data-protection";
 
-    /// <summary>Whoever presents what no key opens makes nobody read the ring more often than this.</summary>
+    /// <summary>Texts that no key opens cause at most one reading of the ring in this time, by a monotonic clock.</summary>
     private static readonly TimeSpan BetweenReads = TimeSpan.FromSeconds(10);
 
     private readonly Lazy<ConnectionMultiplexer> redis = new(() => ConnectionMultiplexer.Connect(RedisOptions.Of(configuration)!));
     private readonly Lock gate = new();
     private ServiceProvider? ring;
-    private DateTime readAt;
+    private long readAt;
 
     private string Folder => Path.GetFullPath(Path.Combine(options.Folder, FolderName));
 
@@ -121,13 +120,13 @@ internal sealed class KeyRing(KeyOptions options, IConfiguration configuration, 
         lock (gate)
         {
             // What is replaced is not disposed of: somebody may be using it, and it holds nothing but memory.
-            return clock.UtcNow - readAt < BetweenReads ? null : ring = Open();
+            return time.GetElapsedTime(readAt) < BetweenReads ? null : ring = Open();
         }
     }
 
     private ServiceProvider Open()
     {
-        readAt = clock.UtcNow;
+        readAt = time.GetTimestamp();
         var services = new ServiceCollection().AddSingleton(logging).AddLogging();
         var protection = services.AddDataProtection().SetApplicationName(ApplicationName);
         if (options.IsRingInRedis)
