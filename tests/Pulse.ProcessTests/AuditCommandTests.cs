@@ -99,6 +99,31 @@ public sealed class AuditCommandTests
         Assert.That(await Refusal.ToldByAsync(pulse), Has.One.StartsWith("The audit log has no seals, although it had"));
     }
 
+    /// <summary>The key is in the configuration; the mark is in the folder, or the setting replaces it where the folder was lost.</summary>
+    [TestCase(true, false)]
+    [TestCase(false, true)]
+    [TestCase(true, true)]
+    public async Task A_log_with_a_configured_key_that_was_emptied_is_not_sealed_anew(bool isFolderKept, bool isSet)
+    {
+        using var folder = new WorkFolder();
+        var key = ("Keys__Audit", Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)));
+        await RunAsync(folder, key);
+        folder.Execute("DELETE FROM AuditEvents; DELETE FROM AuditChains WHERE Id <> 0");
+        folder.Execute("UPDATE AuditChains SET Position = 0, Mac = zeroblob(32), KeyCheck = NULL, Seal = NULL, Registry = NULL");
+        if (!isFolderKept)
+        {
+            Directory.Delete(folder.File("pulse-keys"), recursive: true);
+        }
+
+        await using var pulse = PulseProcess.Start(folder, PulseProcess.AnyPort, [key, .. isSet ? [("Keys__AuditSealed", "true")] : Array.Empty<(string, string)>()]);
+
+        var told = (await Refusal.ToldByAsync(pulse)).Single();
+        Assert.That(told, Does.StartWith("The audit log has no seals, although it had"));
+        Assert.That(
+            (told.Contains("audit.sealed", StringComparison.Ordinal), told.Contains("Keys:AuditSealed=false", StringComparison.Ordinal)),
+            Is.EqualTo((isFolderKept, isSet)));
+    }
+
     [Test]
     public async Task A_key_that_was_lost_stops_the_start_and_is_not_made_anew()
     {
@@ -179,9 +204,9 @@ public sealed class AuditCommandTests
         Assert.That(File.Exists(folder.File("pulse.db")), Is.False);
     }
 
-    private static async Task RunAsync(WorkFolder folder)
+    private static async Task RunAsync(WorkFolder folder, params (string, string)[] settings)
     {
-        await using var pulse = await PulseProcess.StartReadyAsync(folder);
+        await using var pulse = await PulseProcess.StartReadyAsync(folder, settings);
         pulse.Terminate();
         await pulse.ExitAsync();
     }

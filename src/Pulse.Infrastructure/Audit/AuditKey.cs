@@ -12,7 +12,7 @@ public sealed class AuditKey(KeyOptions options)
 
     private const string FileName = "audit.key";
 
-    /// <summary>Beside the key, empty. Whoever can write to the database alone cannot take it away.</summary>
+    /// <summary>In the folder, empty, wherever the key is. An attacker who can write only to the database cannot remove it.</summary>
     private const string SealedMark = "audit.sealed";
 
     private readonly Lazy<byte[]> key = new(() => Convert.FromBase64String(options.Audit ?? ReadFile(options.Folder)));
@@ -47,34 +47,41 @@ public sealed class AuditKey(KeyOptions options)
         }
     }
 
-    /// <summary>
-    /// The chains have seals from now on. A key that is not in the folder (<c>Keys:Audit</c>), or is in one that cannot be written, has no mark.
-    /// </summary>
+    /// <summary>The chains have seals from now on. A folder that cannot be written has no mark.</summary>
     public void MarkSealed()
     {
-        if (options.Audit is not null || File.Exists(MarkIn(options.Folder)))
+        if (File.Exists(MarkIn(options.Folder)))
         {
             return;
         }
 
         try
         {
+            OwnersFolder.Make(Path.GetFullPath(options.Folder));
             OwnersFile.Open(MarkIn(options.Folder), FileMode.OpenOrCreate, FileShare.ReadWrite).Dispose();
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            // Without the mark a log without seals is sealed at the next start, as after an upgrade.
+            // Without the mark and without Keys:AuditSealed, a log without seals is sealed at the next start, as after an upgrade.
         }
     }
 
     /// <summary>For a log that has no seals: those of a key that was used to seal them were taken away.</summary>
-    /// <exception cref="StartupException">The key is marked.</exception>
+    /// <exception cref="StartupException">The folder is marked, or the setting says that there were seals.</exception>
     public void RefuseUnsealed()
     {
-        if (options.Audit is null && File.Exists(MarkIn(options.Folder)))
+        var isMarked = File.Exists(MarkIn(options.Folder));
+        if (isMarked || options.AuditSealed)
         {
+            var toDo = (options.AuditSealed, isMarked) switch
+            {
+                (true, true) => $"set Keys:AuditSealed=false and delete {MarkIn(options.Folder)}",
+                (true, false) => "set Keys:AuditSealed=false",
+                _ => $"delete {MarkIn(options.Folder)}",
+            };
             throw new StartupException(
-                $"The audit log has no seals, although it had: the database was altered, or is a backup from before the upgrade. To seal that backup as it is, delete {MarkIn(options.Folder)}.");
+                "The audit log has no seals, although it had: the database was altered, or is a backup from before the upgrade. "
+                + $"To seal that backup as it is, {toDo}.");
         }
     }
 

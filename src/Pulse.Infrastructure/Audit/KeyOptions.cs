@@ -14,6 +14,9 @@ public sealed class KeyOptions
     /// <summary>The key of the audit log's chains, at least 32 bytes in base 64; null: the file <c>audit.key</c> of the folder, which is made at the first start.</summary>
     public string? Audit { get; init; }
 
+    /// <summary>Whether the audit log is known to have seals: for nodes whose folder does not outlive them and so keeps no mark.</summary>
+    public bool AuditSealed { get; init; }
+
     /// <summary>Where the nodes share the keys that second factors are encrypted with: in <c>data-protection</c> in the folder, or in Redis.</summary>
     public string Ring { get; init; } = FolderRing;
 
