@@ -145,7 +145,7 @@ public static class DependencyInjection
     {
         services.AddSingleton<SharedRates>();
         services.AddSingleton<RateWindows>().AddHostedService(provider => provider.GetRequiredService<RateWindows>());
-        services.AddScoped<IRateStore, RateStore>();
+        services.AddScoped<IRateStore, RateStore>().AddScoped<RatesAhead>();
         services.AddSingleton<QuotaLedger>();
         services.AddHostedService(provider => provider.GetRequiredService<QuotaLedger>());
         services.AddSingleton<IKeyLimits, KeyLimits>();

@@ -36,7 +36,7 @@ public sealed class ForbiddenCallTests
     {
         Assert.That(
             CallersOf(typeof(EntityFrameworkQueryableExtensions).FullName!, nameof(EntityFrameworkQueryableExtensions.IgnoreQueryFilters)),
-            Is.EqualTo("Pulse.Infrastructure.ApiKeys.KeyDependents Pulse.Infrastructure.Audit.AuditEventRepository Pulse.Infrastructure.Audit.AuditIntegrity Pulse.Infrastructure.Audit.AuditKeyCheck Pulse.Infrastructure.Limits.QuotaStore Pulse.Infrastructure.Limits.RateStore "
+            Is.EqualTo("Pulse.Infrastructure.ApiKeys.KeyDependents Pulse.Infrastructure.Audit.AuditEventRepository Pulse.Infrastructure.Audit.AuditIntegrity Pulse.Infrastructure.Audit.AuditKeyCheck Pulse.Infrastructure.Limits.QuotaStore Pulse.Infrastructure.Limits.RatesAhead Pulse.Infrastructure.Limits.RateStore "
                 + "Pulse.Infrastructure.Portal.Applicants Pulse.Infrastructure.Revocation.ChangeFeed Pulse.Infrastructure.Roles.RoleHolders Pulse.Infrastructure.Sessions.CredentialStore Pulse.Infrastructure.Sessions.Impersonations Pulse.Infrastructure.Sessions.SessionAllowances Pulse.Infrastructure.Sessions.SessionRoom Pulse.Infrastructure.Sessions.StoredSecrets Pulse.Infrastructure.Sessions.WrongSecretStore "
                 + "Pulse.Infrastructure.Usage.Suspicions Pulse.Infrastructure.Users.Memberships "
                 + "Pulse.Infrastructure.Users.TokenIssuers Pulse.Infrastructure.Users.UserLogins Pulse.Infrastructure.Users.UserRepository Pulse.Infrastructure.Users.UserRights"));
@@ -53,7 +53,7 @@ public sealed class ForbiddenCallTests
 
         Assert.That(
             string.Join(' ', callers.Select(call => call.By).Distinct().Order()),
-            Is.EqualTo("Pulse.Infrastructure.Persistence.BoundedDeletes Pulse.Infrastructure.Persistence.DatabaseStart Pulse.Infrastructure.Persistence.SchemaCheck Pulse.Infrastructure.Persistence.Sqlite.SqliteStartLock Pulse.Infrastructure.Persistence.SqlServer.ReadCommittedSnapshot Pulse.Infrastructure.Persistence.WrittenRows Pulse.Infrastructure.Sessions.SessionUseStore Pulse.Infrastructure.Usage.UsageStore"));
+            Is.EqualTo("Pulse.Infrastructure.Limits.RatesAhead Pulse.Infrastructure.Persistence.BoundedDeletes Pulse.Infrastructure.Persistence.DatabaseStart Pulse.Infrastructure.Persistence.SchemaCheck Pulse.Infrastructure.Persistence.Sqlite.SqliteStartLock Pulse.Infrastructure.Persistence.SqlServer.ReadCommittedSnapshot Pulse.Infrastructure.Persistence.WrittenRows Pulse.Infrastructure.Sessions.SessionUseStore Pulse.Infrastructure.Usage.UsageStore"));
     }
 
     /// <summary>
@@ -80,6 +80,7 @@ public sealed class ForbiddenCallTests
                 "Pulse.Infrastructure.Idempotency.IdempotencyMark",
                 "Pulse.Infrastructure.Idempotency.IdempotencyStore",
                 "Pulse.Infrastructure.Limits.QuotaStore",
+                "Pulse.Infrastructure.Limits.RatesAhead",
                 "Pulse.Infrastructure.Persistence.LockRows",
                 "Pulse.Infrastructure.Revocation.ChangeFeed",
                 "Pulse.Infrastructure.Revocation.NodeRegistry",

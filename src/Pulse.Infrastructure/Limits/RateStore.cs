@@ -1,7 +1,11 @@
+using ErrorOr;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 using Pulse.Application.Common;
 using Pulse.Domain.ApiKeys;
 using Pulse.Infrastructure.Persistence;
+using Pulse.Infrastructure.Usage;
 
 namespace Pulse.Infrastructure.Limits;
 
@@ -9,18 +13,68 @@ namespace Pulse.Infrastructure.Limits;
 public interface IRateStore
 {
     /// <returns>
-    /// What was spent in the window, the oldest first. What lies further ahead than clocks of nodes differ was written while
-    /// the clock was ahead: when that was is not known, and it would count again at each start until the clock has come there.
+    /// What was spent in the window, the oldest first. Rows that are further ahead than clocks of nodes differ were written before the
+    /// clock was set back. They are moved to the row of now, and count from now for one window.
     /// </returns>
     Task<IReadOnlyList<RateUse>> ListAsync(Guid key, RateLimit rate, RecentSpan window, CancellationToken cancellationToken);
 }
 
-internal sealed class RateStore(PulseDbContext db) : IRateStore
+internal sealed class RateStore(PulseDbContext db, IServiceScopeFactory scopes) : IRateStore
 {
     public async Task<IReadOnlyList<RateUse>> ListAsync(Guid key, RateLimit rate, RecentSpan window, CancellationToken cancellationToken)
     {
-        var (since, last) = (window.Since, RateUse.RowOf(rate, window.Now + Clocks.Difference));
-        return await db.RateUses.AsNoTracking().IgnoreQueryFilters([PulseDbContext.TenantFilter])
-            .Where(use => use.ApiKeyId == key && use.At > since && use.At <= last).OrderBy(use => use.At).ToListAsync(cancellationToken);
+        var uses = await FindAsync(key, window.Since, cancellationToken);
+        if (uses.Count == 0 || uses[^1].At <= LastOf(rate, window.Now))
+        {
+            return uses;
+        }
+
+        await using var scope = scopes.CreateAwaitedScope();
+        await scope.ServiceProvider.GetRequiredService<RatesAhead>().BringBackAsync(key, rate, window.Now, cancellationToken);
+        return await FindAsync(key, window.Since, cancellationToken);
+    }
+
+    /// <summary>The last row that a clock which is set right can have written.</summary>
+    internal static DateTime LastOf(RateLimit rate, DateTime now) => RateUse.RowOf(rate, now + Clocks.Difference);
+
+    private Task<List<RateUse>> FindAsync(Guid key, DateTime since, CancellationToken cancellationToken) => db.RateUses.AsNoTracking()
+        .IgnoreQueryFilters([PulseDbContext.TenantFilter]).Where(use => use.ApiKeyId == key && use.At > since).OrderBy(use => use.At)
+        .ToListAsync(cancellationToken);
+}
+
+/// <summary>Rows of a key's rate that were written before the clock was set back.</summary>
+internal sealed class RatesAhead(PulseDbContext db, IUnitOfWork unitOfWork, IOptions<DatabaseOptions> database)
+{
+    private static readonly Error Gone = Error.Conflict("RatesAhead.Gone");
+
+    private readonly bool onSqlServer = database.Value.IsSqlServer;
+
+    /// <summary>
+    /// Moves what was spent in the last window before the newest of them to the row of now. Of processes that start at once, one does.
+    /// </summary>
+    public Task BringBackAsync(Guid key, RateLimit rate, DateTime now, CancellationToken cancellationToken) =>
+        unitOfWork.ExecuteAsync(token => MoveAsync(key, rate, now, token), cancellationToken);
+
+    private async Task<ErrorOr<Success>> MoveAsync(Guid key, RateLimit rate, DateTime now, CancellationToken cancellationToken)
+    {
+        var last = RateStore.LastOf(rate, now);
+        var ahead = db.RateUses.IgnoreQueryFilters([PulseDbContext.TenantFilter]).Where(use => use.ApiKeyId == key && use.At > last);
+        var uses = await ahead.AsNoTracking().OrderBy(use => use.At).ToListAsync(cancellationToken);
+        if (uses.Count == 0 || await ahead.ExecuteDeleteAsync(cancellationToken) != uses.Count)
+        {
+            return Gone;
+        }
+
+        var since = uses[^1].At - rate.Window;
+        await AddAsync(key, rate, now, uses.Where(use => use.At > since).Sum(use => use.Count), cancellationToken);
+        return Result.Success;
+    }
+
+    private Task<int> AddAsync(Guid key, RateLimit rate, DateTime now, long count, CancellationToken cancellationToken)
+    {
+        var row = RateUse.RowOf(rate, now);
+        var (at, endsAt) = (StoredText.Of(row, onSqlServer), StoredText.Of(row + rate.Window, onSqlServer));
+        var json = UsageSql.Json([new { k = StoredText.Of(key, onSqlServer), t = at, e = endsAt, n = count }]);
+        return db.Database.ExecuteSqlRawAsync((onSqlServer ? UsageSql.SqlServer : UsageSql.Sqlite).AddRates, [json], cancellationToken);
     }
 }

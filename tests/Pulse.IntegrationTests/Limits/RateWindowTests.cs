@@ -61,18 +61,40 @@ public sealed class RateWindowTests(TestDatabase database) : ContractTests(datab
     }
 
     [Test]
-    public async Task A_use_while_the_wall_clock_was_ahead_does_not_count_again_at_each_start()
+    public async Task A_use_while_the_wall_clock_was_ahead_counts_from_the_next_start_for_one_window_and_not_again_at_each_start()
     {
         var key = await MakeAsync(limit: 1, windowSeconds: 3_600);
-        await using (var before = new PulseApp(Settings))
+        await using (var before = StartedAhead(TimeSpan.FromHours(1)))
         {
-            before.Clock.Advance(TimeSpan.FromHours(1));
             Assert.That(await StatusesAsync(before, key, 1), Is.All.EqualTo(HttpStatusCode.OK));
+        }
+
+        await using (var after = new PulseApp(Settings))
+        {
+            var refused = await At(after, key).GetAsync("/auth/session");
+            Assert.That(refused.Status, Is.EqualTo(HttpStatusCode.TooManyRequests));
+            Assert.That(int.Parse(refused.Header("Retry-After")!, CultureInfo.InvariantCulture), Is.EqualTo(3_600).Within(60));
+        }
+
+        await using var aWindowLater = StartedAhead(TimeSpan.FromSeconds(3_600 + (2 * 60)));
+
+        Assert.That(await StatusesAsync(aWindowLater, key, 1), Is.All.EqualTo(HttpStatusCode.OK));
+    }
+
+    [Test]
+    public async Task Of_uses_while_the_wall_clock_was_ahead_those_of_the_last_window_count_together_with_those_of_now()
+    {
+        var key = await MakeAsync(limit: 4, windowSeconds: 3_600);
+        foreach (var (hours, uses) in ((int, int)[])[(0, 1), (5, 3), (8, 1)])
+        {
+            await using var before = StartedAhead(TimeSpan.FromHours(hours));
+            Assert.That(await StatusesAsync(before, key, uses), Is.All.EqualTo(HttpStatusCode.OK));
         }
 
         await using var after = new PulseApp(Settings);
 
-        Assert.That(await StatusesAsync(after, key, 1), Is.All.EqualTo(HttpStatusCode.OK));
+        Assert.That(
+            await StatusesAsync(after, key, 3), Is.EqualTo(new[] { HttpStatusCode.OK, HttpStatusCode.OK, HttpStatusCode.TooManyRequests }));
     }
 
     /// <summary>In a process that has just started, and in one that has run for longer than a window.</summary>
@@ -234,6 +256,10 @@ public sealed class RateWindowTests(TestDatabase database) : ContractTests(datab
 
         Assert.That(() => measurements.Ask("pulse.rate_limit.windows"), Is.Zero.After(30_000, 50));
     }
+
+    /// <summary>A process that was started with a clock that is ahead.</summary>
+    private PulseApp StartedAhead(TimeSpan by) =>
+        new(Settings, services => services.Decorate<TimeProvider>(time => new SteppedClock(time) { Ahead = by }));
 
     private Task<Key> MakeAsync(int limit, int windowSeconds) =>
         Admin.MakeKeyFromAsync(new { name = "A key", permissions = new[] { "readMerchants" }, rateLimit = new { limit, windowSeconds } });

@@ -191,6 +191,8 @@ internal sealed partial class EveryCall(PulseOnFakeServer pulse)
         pulse.Server.Rows["QuotaUses"] = [new() { ["Reserved"] = 7L }];
         await CallAsync<IQuotaStore>(quotas => quotas.ReserveAsync(key, Samples.Now, limit: 100, units: 10, atLeast: 1, None), withAccount: false);
         await CallAsync<IQuotaStore>(quotas => quotas.ReleaseAsync([new(key, Samples.Now, 3)], None), withAccount: false);
+        var ahead = Samples.Now.AddDays(1);
+        pulse.Server.Rows["RateUses"] = [new() { ["ApiKeyId"] = key, ["At"] = ahead, ["EndsAt"] = ahead, ["Count"] = 1L }];
         await CallAsync<IRateStore>(rates => rates.ListAsync(key, new RateLimit(5, 3_600), new RecentSpan(Samples.Now, TimeSpan.FromHours(1), TimeSpan.Zero), None), withAccount: false);
 
         var counts = new KeyCounts();
