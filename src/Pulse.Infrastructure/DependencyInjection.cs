@@ -214,7 +214,7 @@ public static class DependencyInjection
     }
 
     private static void UseSqlServer(IServiceProvider provider, DbContextOptionsBuilder builder) => builder.UseSqlServer(
-        ConnectionStrings.SqlServer(provider.GetRequiredService<IConfiguration>()),
-        sqlServer => SqlServerSettings.Apply(provider.GetRequiredService<IOptions<DatabaseOptions>>().Value.SqlServer, sqlServer))
+        ConnectionStrings.SqlServer(provider.GetRequiredService<IConfiguration>()), sqlServer => SqlServerSettings.Apply(
+            provider.GetRequiredService<IOptions<DatabaseOptions>>().Value.SqlServer, provider.GetRequiredService<StopDeadline>(), sqlServer))
         .AddInterceptors(provider.GetRequiredService<SqlServerConnections>(), provider.GetRequiredService<DatabaseTelemetry>());
 }

@@ -144,7 +144,7 @@ internal sealed partial class QuotaLedger : PeriodicWork, IDerivedState
 
     private async Task ReserveAsync(Guid key, Quota quota, QuotaBalance balance, int cost)
     {
-        await using var scope = scopes.CreateAsyncScope();
+        await using var scope = scopes.CreateAwaitedScope();
         var missing = cost - balance.Left;
         var (granted, reserved) = await scope.ServiceProvider.GetRequiredService<IQuotaStore>()
             .ReserveAsync(key, balance.Period, quota.Limit, Math.Max(quota.Block, missing), missing, CancellationToken.None);
@@ -187,7 +187,7 @@ internal sealed partial class QuotaLedger : PeriodicWork, IDerivedState
 
     private async Task<long> ReservedAsync(Guid key, DateTime period, CancellationToken cancellationToken)
     {
-        await using var scope = scopes.CreateAsyncScope();
+        await using var scope = scopes.CreateAwaitedScope();
         return await scope.ServiceProvider.GetRequiredService<IQuotaStore>().CountReservedAsync(key, period, cancellationToken);
     }
 

@@ -92,6 +92,9 @@ public abstract class PulseDbContext(DbContextOptions options, CurrentCall call)
     /// <summary>How long a command waits for another process's write to end; null: as long as the connection string says. SQLite only.</summary>
     internal TimeSpan? LockWait { get; set; }
 
+    /// <summary>Whether a client waits for what the context reads and writes.</summary>
+    internal bool IsAwaited => call.IsAwaited || Lane is DatabaseLane.Credentials;
+
     /// <summary>The database's own function that finds a value in a column of JSON.</summary>
     protected abstract string JsonValueFunction { get; }
 

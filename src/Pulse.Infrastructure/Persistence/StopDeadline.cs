@@ -15,6 +15,7 @@ public sealed class StopDeadline : IDisposable
 
     private const double WaitPart = 0.5;
     private const double ServicesPart = 0.85;
+    private const double LastTryPart = 0.1;
     private const double LeavePart = 0.1;
 
     private readonly CancellationTokenSource near = new();
@@ -26,7 +27,7 @@ public sealed class StopDeadline : IDisposable
     public StopDeadline(IOptions<HostOptions> host, IHostApplicationLifetime? lifetime = null)
     {
         var timeout = host.Value.ShutdownTimeout / RequestsPart;
-        Leave = timeout * LeavePart;
+        (LastTry, Leave) = (timeout * LastTryPart, timeout * LeavePart);
         (Near, End) = (near.Token, end.Token);
         stopping = lifetime?.ApplicationStopping.Register(() =>
         {
@@ -40,6 +41,9 @@ public sealed class StopDeadline : IDisposable
 
     /// <summary>Cancelled when services have to give up what they could not write.</summary>
     public CancellationToken End { get; }
+
+    /// <summary>How long a statement of a request may still take after <see cref="Near"/>: its answer leaves before the connections are closed.</summary>
+    public TimeSpan LastTry { get; }
 
     /// <summary>How long the process waits for what is sent last, such as telemetry.</summary>
     public TimeSpan Leave { get; }

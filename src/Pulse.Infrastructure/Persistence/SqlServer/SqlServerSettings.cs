@@ -6,9 +6,9 @@ namespace Pulse.Infrastructure.Persistence.SqlServer;
 /// <summary>How Pulse uses EF Core's SQL Server provider, with a server or, in tests, without one.</summary>
 public static class SqlServerSettings
 {
-    public static void Apply(SqlServerOptions options, SqlServerDbContextOptionsBuilder builder)
+    public static void Apply(SqlServerOptions options, StopDeadline stop, SqlServerDbContextOptionsBuilder builder)
     {
-        builder.ExecutionStrategy(dependencies => new SqlServerRetries(dependencies, TimeSpan.FromSeconds(options.RetrySeconds)));
+        builder.ExecutionStrategy(dependencies => new SqlServerRetries(dependencies, TimeSpan.FromSeconds(options.RetrySeconds), stop));
         builder.UseQuerySplittingBehavior(QuerySplittingBehavior.SingleQuery);
         if (options.MaxBatchSize is { } maxBatchSize)
         {

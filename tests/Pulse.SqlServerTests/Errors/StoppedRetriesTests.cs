@@ -1,0 +1,170 @@
+using ErrorOr;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Pulse.Application.Common;
+using Pulse.Application.Common.Authorization;
+using Pulse.Infrastructure.Persistence;
+using Pulse.SqlServerTests.FakeServer;
+
+namespace Pulse.SqlServerTests.Errors;
+
+/// <summary>The process stops while the database fails over: a client that waits gets its answer in time.</summary>
+public sealed class StoppedRetriesTests
+{
+    /// <summary>Of an availability group, which is retried for <c>Database:SqlServer:RetrySeconds</c>.</summary>
+    private const int DatabaseIsAway = 976;
+
+    /// <summary>Shorter than the retries go on; what takes longer does not happen.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    private StoppingHost host = null!;
+    private PulseOnFakeServer pulse = null!;
+
+    [SetUp]
+    public void Start()
+    {
+        host = new StoppingHost();
+        pulse = PulseOnFakeServer.With(services =>
+        {
+            services.AddSingleton<IHostApplicationLifetime>(host);
+            services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(1));
+        });
+
+        // It asks the host from now on.
+        using var scope = pulse.NewScope();
+        scope.ServiceProvider.GetRequiredService<StopDeadline>();
+    }
+
+    [TearDown]
+    public async Task Stop()
+    {
+        await pulse.DisposeAsync();
+        host.Dispose();
+    }
+
+    [Test]
+    public async Task A_call_that_is_tried_again_is_answered_when_the_process_has_to_stop()
+    {
+        var refused = RefuseConnections();
+        var call = WriteAsync(isAwaited: true);
+        await refused;
+
+        host.StopApplication();
+
+        AssertUnavailable(call);
+    }
+
+    [Test]
+    public async Task A_look_up_of_a_credential_is_answered_when_the_process_has_to_stop()
+    {
+        var refused = RefuseConnections();
+        var lookUp = LookUpAsync();
+        await refused;
+
+        host.StopApplication();
+
+        AssertUnavailable(lookUp);
+    }
+
+    [Test]
+    public async Task A_call_that_waits_for_a_connection_is_answered_when_the_process_has_to_stop()
+    {
+        var opening = new TaskCompletionSource();
+        pulse.Server.InFront = token =>
+        {
+            opening.TrySetResult();
+            return Task.Delay(Timeout.Infinite, token);
+        };
+        var call = WriteAsync(isAwaited: true);
+        await opening.Task;
+
+        host.StopApplication();
+
+        AssertUnavailable(call);
+    }
+
+    [Test]
+    public async Task A_call_that_comes_late_is_tried_once()
+    {
+        host.StopApplication();
+        await UntilNearAsync();
+        _ = RefuseConnections();
+
+        AssertUnavailable(WriteAsync(isAwaited: true));
+    }
+
+    [Test]
+    public async Task What_the_process_itself_has_left_to_write_is_tried_again()
+    {
+        host.StopApplication();
+        await UntilNearAsync();
+        pulse.Server.RefuseConnection(SqlFaults.Of(DatabaseIsAway));
+
+        var written = await WriteAsync(isAwaited: false);
+
+        Assert.That(written.IsError, Is.False);
+    }
+
+    private static void AssertUnavailable(Task call)
+    {
+        var thrown = Assert.CatchAsync(() => call.WaitAsync(Patience));
+
+        Assert.That(DatabaseErrors.IsUnavailable(thrown!), Is.True, () => $"{thrown}");
+    }
+
+    /// <returns>When the second connection was refused.</returns>
+    private Task RefuseConnections()
+    {
+        var (again, refused) = (new TaskCompletionSource(), 0);
+        pulse.Server.InFront = _ =>
+        {
+            if (++refused == 2)
+            {
+                again.TrySetResult();
+            }
+
+            return Task.FromException(SqlFaults.Of(DatabaseIsAway));
+        };
+        return again.Task;
+    }
+
+    private async Task UntilNearAsync()
+    {
+        await using var scope = pulse.NewScope();
+        var near = new TaskCompletionSource();
+        await using var registration = scope.ServiceProvider.GetRequiredService<StopDeadline>().Near.Register(near.SetResult);
+        await near.Task;
+    }
+
+    private async Task<ErrorOr<Success>> WriteAsync(bool isAwaited)
+    {
+        await using var scope = pulse.NewScope();
+        scope.ServiceProvider.GetRequiredService<CurrentCall>().IsAwaited = isAwaited;
+        return await scope.ServiceProvider.GetRequiredService<IUnitOfWork>()
+            .ExecuteAsync(_ => Task.FromResult(Result.Success.ToErrorOr()), CancellationToken.None);
+    }
+
+    private async Task LookUpAsync()
+    {
+        await using var scope = pulse.NewScope();
+        var db = scope.ServiceProvider.GetRequiredService<PulseDbContext>();
+        db.Lane = DatabaseLane.Credentials;
+        await db.Accounts.AnyAsync();
+    }
+
+    private sealed class StoppingHost : IHostApplicationLifetime, IDisposable
+    {
+        private readonly CancellationTokenSource stopping = new();
+
+        public CancellationToken ApplicationStarted => CancellationToken.None;
+
+        public CancellationToken ApplicationStopping => stopping.Token;
+
+        public CancellationToken ApplicationStopped => CancellationToken.None;
+
+        public void StopApplication() => stopping.Cancel();
+
+        public void Dispose() => stopping.Dispose();
+    }
+}
