@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using ErrorOr;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 using Pulse.Application.Common;
 using Pulse.Application.Common.Authorization;
 using Pulse.Application.Common.Idempotency;
@@ -8,15 +9,26 @@ using Pulse.Infrastructure.Persistence;
 
 namespace Pulse.Infrastructure.Idempotency;
 
-internal sealed class IdempotencyStore(PulseDbContext db, IUnitOfWork unitOfWork, CurrentCall call, IClock clock) : IIdempotencyStore
+internal sealed class IdempotencyStore(PulseDbContext db, IUnitOfWork unitOfWork, CurrentCall call, IClock clock, IOptions<DatabaseOptions> database)
+    : IIdempotencyStore
 {
     private static readonly TimeSpan Lifetime = TimeSpan.FromHours(24);
 
-    /// <summary>Who has committed nothing for so long has died, or loses the call to the next who sends it.</summary>
-    private static readonly TimeSpan Lease = TimeSpan.FromMinutes(1);
+    /// <summary>A call that has committed nothing for so long has died, or loses its claim to the next request with the same key.</summary>
+    private static readonly TimeSpan LeaseAfterRetries = TimeSpan.FromMinutes(1);
 
-    /// <summary>Longer than anybody waits for other nodes after the commit.</summary>
-    private static readonly TimeSpan AnswerLease = TimeSpan.FromMinutes(2);
+    /// <summary>Longer than any call waits for other nodes after the commit.</summary>
+    private static readonly TimeSpan AnswerLeaseAfterRetries = TimeSpan.FromMinutes(2);
+
+    /// <summary>The response waits for the end of its claim. Without that end, the claim ends with its lease.</summary>
+    private static readonly TimeSpan LongestSettling = TimeSpan.FromSeconds(10);
+
+    private TimeSpan Lease => LeaseAfterRetries + Retries;
+
+    private TimeSpan AnswerLease => AnswerLeaseAfterRetries + Retries;
+
+    /// <summary>A call that is retried during a failover has not died.</summary>
+    private TimeSpan Retries => database.Value.IsSqlServer ? TimeSpan.FromSeconds(database.Value.SqlServer.RetrySeconds) : TimeSpan.Zero;
 
     /// <summary>A record that ends later than this is good, also where the clock was set ahead since it was made.</summary>
     private DateTime Over => clock.UtcNow - clock.SetAheadWithin(Lifetime);
@@ -48,10 +60,10 @@ internal sealed class IdempotencyStore(PulseDbContext db, IUnitOfWork unitOfWork
     }
 
     public Task KeepAsync(byte[] answer) => SettleAsync(
-        held => held.ExecuteUpdateAsync(
-            set => set.SetProperty(record => record.Committed, true).SetProperty(record => record.Answer, answer), CancellationToken.None));
+        (held, token) => held.ExecuteUpdateAsync(
+            set => set.SetProperty(record => record.Committed, true).SetProperty(record => record.Answer, answer), token));
 
-    public Task ReleaseAsync() => SettleAsync(held => held.Where(record => !record.Committed).ExecuteDeleteAsync(CancellationToken.None));
+    public Task ReleaseAsync() => SettleAsync((held, token) => held.Where(record => !record.Committed).ExecuteDeleteAsync(token));
 
     public async Task<int> PruneAsync(int atMost, CancellationToken cancellationToken)
     {
@@ -69,10 +81,12 @@ internal sealed class IdempotencyStore(PulseDbContext db, IUnitOfWork unitOfWork
     /// <returns>Whether the call is claimed now; if not, somebody else was faster.</returns>
     private async Task<bool> AddAsync(byte[] id, byte[] fingerprint, CancellationToken cancellationToken)
     {
-        var (now, holder) = (clock.UtcNow, Guid.CreateVersion7());
+        var holder = Guid.CreateVersion7();
         var added = await unitOfWork.ExecuteAsync<Success>(
             _ =>
             {
+                // Of this attempt: earlier ones may have taken as long as the database is retried.
+                var now = clock.UtcNow;
                 db.IdempotencyRecords.Add(new IdempotencyRecord
                 {
                     Id = id,
@@ -90,20 +104,24 @@ internal sealed class IdempotencyStore(PulseDbContext db, IUnitOfWork unitOfWork
     /// <summary>Of several who find the same record as it is, one takes it over.</summary>
     private async Task<ErrorOr<byte[]?>> TakeOverAsync(IdempotencyRecord known, byte[] fingerprint, CancellationToken cancellationToken)
     {
-        var (now, holder) = (clock.UtcNow, Guid.CreateVersion7());
+        var holder = Guid.CreateVersion7();
         var isExpired = known.ExpiresAt <= Over;
         var taken = await unitOfWork.ExecuteAsync<int>(
-            async token => await db.Held(new IdempotencyClaim(known.Id, known.Holder))
-                .Where(record => isExpired || !record.Committed)
-                .ExecuteUpdateAsync(
-                    set => set
-                        .SetProperty(record => record.Fingerprint, fingerprint)
-                        .SetProperty(record => record.Holder, holder)
-                        .SetProperty(record => record.StartedAt, now)
-                        .SetProperty(record => record.ExpiresAt, now + Lifetime)
-                        .SetProperty(record => record.Committed, false)
-                        .SetProperty(record => record.Answer, (byte[]?)null),
-                    token),
+            async token =>
+            {
+                var now = clock.UtcNow;
+                return await db.Held(new IdempotencyClaim(known.Id, known.Holder))
+                    .Where(record => isExpired || !record.Committed)
+                    .ExecuteUpdateAsync(
+                        set => set
+                            .SetProperty(record => record.Fingerprint, fingerprint)
+                            .SetProperty(record => record.Holder, holder)
+                            .SetProperty(record => record.StartedAt, now)
+                            .SetProperty(record => record.ExpiresAt, now + Lifetime)
+                            .SetProperty(record => record.Committed, false)
+                            .SetProperty(record => record.Answer, (byte[]?)null),
+                        token);
+            },
             cancellationToken);
         return Claim(!taken.IsError && taken.Value > 0, known.Id, holder) ? (byte[]?)null : IdempotencyErrors.InProgress;
     }
@@ -115,10 +133,11 @@ internal sealed class IdempotencyStore(PulseDbContext db, IUnitOfWork unitOfWork
     }
 
     /// <summary>Ends the claim, whatever comes of it: the unit of work that settles it must not mark it.</summary>
-    private async Task SettleAsync(Func<IQueryable<IdempotencyRecord>, Task<int>> settle)
+    private async Task SettleAsync(Func<IQueryable<IdempotencyRecord>, CancellationToken, Task<int>> settle)
     {
         var claim = call.Idempotency ?? throw new InvalidOperationException("The call has claimed nothing.");
         call.Idempotency = null;
-        await unitOfWork.ExecuteAsync<int>(async _ => await settle(db.Held(claim)), CancellationToken.None);
+        using var ends = new CancellationTokenSource(LongestSettling);
+        await unitOfWork.ExecuteAsync<int>(async token => await settle(db.Held(claim), token), ends.Token);
     }
 }
