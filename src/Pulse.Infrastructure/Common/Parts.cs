@@ -9,6 +9,11 @@ internal static class Parts
     /// <summary>So many parts in a row that find the database away end the attempt: the rest waits for the next one.</summary>
     private const int MaxUnavailable = 3;
 
+    /// <summary>Does several works one after the other. One that fails does not hold back the others.</summary>
+    /// <exception cref="AggregateException">At least one work failed.</exception>
+    /// <exception cref="DatabaseReplacedException">The database is another one now.</exception>
+    public static Task DoEachAsync(params Func<Task>[] works) => WriteEachAsync(works, work => work());
+
     /// <param name="parts">Read one by one, as the writing goes on.</param>
     /// <param name="write">Writes one part.</param>
     /// <param name="keep">Is given each part that was not written.</param>

@@ -29,15 +29,9 @@ internal sealed class LoginNetworkWriter(
 
     protected override Task FinishAsync(CancellationToken cancellationToken) => RunOnceAsync(cancellationToken);
 
-    protected override async Task RunOnceAsync(CancellationToken cancellationToken)
-    {
-        if (readUpTo is null || time.GetElapsedTime(readAt) >= BetweenReads)
-        {
-            await ReadAsync(cancellationToken);
-        }
-
-        await Parts.WriteEachAsync(networks.Pending(), login => WriteAsync(login, cancellationToken));
-    }
+    protected override Task RunOnceAsync(CancellationToken cancellationToken) => Parts.DoEachAsync(
+        () => readUpTo is null || time.GetElapsedTime(readAt) >= BetweenReads ? ReadAsync(cancellationToken) : Task.CompletedTask,
+        () => Parts.WriteEachAsync(networks.Pending(), login => WriteAsync(login, cancellationToken)));
 
     private async Task WriteAsync(LoginNetworks.Noted login, CancellationToken cancellationToken)
     {

@@ -138,6 +138,21 @@ public sealed class IdleTests(TestDatabase database) : TwoNodeTests(database)
     }
 
     [Test]
+    public async Task A_session_ends_in_the_database_although_uses_of_others_cannot_be_written()
+    {
+        var (used, unused) = (await LoginAsync(ofKey: false), await WarmedAsync(await LoginAsync(ofKey: false)));
+        var id = Guid.Parse(await unused.SessionIdAsync());
+        Advance(UsersLimit - Instant);
+        uses.IsFailing = true;
+        await WarmedAsync(used);
+
+        Advance(Instant);
+        Assert.That(await StatusOfSessionAsync(unused), Is.EqualTo(HttpStatusCode.Unauthorized));
+
+        Assert.That(() => ExistsAsync(id).GetAwaiter().GetResult(), Is.False.After((int)Patience.TotalMilliseconds, 50));
+    }
+
+    [Test]
     public async Task Neither_what_is_idle_nor_what_has_expired_is_listed()
     {
         var email = await Seed.UserAsync(await Seed.AccountAsync());
@@ -198,6 +213,12 @@ public sealed class IdleTests(TestDatabase database) : TwoNodeTests(database)
         {
             await Task.Delay(TimeSpan.FromMilliseconds(20), patience.Token);
         }
+    }
+
+    private async Task<bool> ExistsAsync(Guid id)
+    {
+        await using var scope = App.Services.CreateAsyncScope();
+        return await scope.ServiceProvider.GetRequiredService<PulseDbContext>().Sessions.AnyAsync(session => session.Id == id);
     }
 
     private async Task<DateTime> SeenAtAsync(Guid id)
