@@ -12,7 +12,7 @@ namespace Pulse.Infrastructure.Sessions;
 /// <summary>Tells accounts of wrong secrets of their keys.</summary>
 public interface IWrongSecretStore
 {
-    /// <summary>Writes an event for each key that exists; those of a key that repeat are counted.</summary>
+    /// <summary>Writes an event for each key that exists; those of a key that repeat are counted. If it fails, nothing is written or counted.</summary>
     Task TellAsync(IReadOnlyCollection<WrongSecret> presented, CancellationToken cancellationToken);
 }
 
@@ -31,41 +31,36 @@ internal sealed class WrongSecretStore(PulseDbContext db, IUnitOfWork unitOfWork
             cancellationToken);
         var keys = found.ToDictionary(key => key.Identifier, StringComparer.Ordinal);
 
-        var told = new List<AuditEvent>();
+        var (told, counted) = (new List<AuditEvent>(), new List<AuditEvent>());
         foreach (var secret in presented)
         {
             if (keys.TryGetValue(secret.Identifier, out var key) && (secret.VerifiedIn is null || secret.VerifiedIn == key.AccountId))
             {
-                told.AddRange(NewOf(secret, key.Id, key.AccountId));
+                foreach (var refused in EventsOf(secret, key.Id, key.AccountId))
+                {
+                    (repeats.IsNew(refused) ? told : counted).Add(refused);
+                }
             }
         }
 
         if (told.Count > 0)
         {
-            await WriteAsync(told, cancellationToken);
+            await WriteAsync(told, counted, cancellationToken);
         }
     }
 
-    private IEnumerable<AuditEvent> NewOf(WrongSecret secret, Guid key, AccountId account)
-    {
-        for (var i = 0; i < secret.Times; i++)
-        {
-            var refused = AuditEvent.Of(
-                i == 0 ? secret.FirstAt : secret.LastAt,
-                AuditActions.ApiKeySecretRefused,
-                new AuditActor(AuditActorType.ApiKey, null, secret.Identifier),
-                AuditTarget.ApiKey(key),
-                account,
-                Cidr.Canonical(secret.Address)?.ToString(),
-                changes: null);
-            if (repeats.IsNew(refused))
-            {
-                yield return refused;
-            }
-        }
-    }
+    private static IEnumerable<AuditEvent> EventsOf(WrongSecret secret, Guid key, AccountId account) =>
+        Enumerable.Range(0, secret.Times).Select(i => AuditEvent.Of(
+            i == 0 ? secret.FirstAt : secret.LastAt,
+            AuditActions.ApiKeySecretRefused,
+            new AuditActor(AuditActorType.ApiKey, null, secret.Identifier),
+            AuditTarget.ApiKey(key),
+            account,
+            Cidr.Canonical(secret.Address)?.ToString(),
+            changes: null));
 
-    private async Task WriteAsync(List<AuditEvent> told, CancellationToken cancellationToken)
+    /// <exception cref="InvalidOperationException">The events were refused.</exception>
+    private async Task WriteAsync(List<AuditEvent> told, List<AuditEvent> counted, CancellationToken cancellationToken)
     {
         var isWritten = false;
         try
@@ -77,13 +72,19 @@ internal sealed class WrongSecretStore(PulseDbContext db, IUnitOfWork unitOfWork
                     return Task.FromResult(Result.Success.ToErrorOr());
                 },
                 cancellationToken);
-            isWritten = !written.IsError;
+            if (written.IsError)
+            {
+                throw new InvalidOperationException($"Wrong secrets could not be told: {written.FirstError.Code}.");
+            }
+
+            isWritten = true;
         }
         finally
         {
             if (!isWritten)
             {
                 told.ForEach(repeats.Retract);
+                counted.ForEach(repeats.Uncount);
             }
         }
     }

@@ -48,14 +48,34 @@ internal sealed class WrongSecrets(IServiceScopeFactory scopes, IClock clock, St
 
     protected override Task FinishAsync(CancellationToken cancellationToken) => RunOnceAsync(cancellationToken);
 
-    /// <summary>What cannot be told, because the database is away, is not told later.</summary>
+    /// <summary>What cannot be told, because the database is away, is told at the next attempt.</summary>
     protected override Task RunOnceAsync(CancellationToken cancellationToken) =>
-        Parts.WriteEachAsync(Take().Chunk(BatchSize), part => TellAsync(part, cancellationToken));
+        Parts.WriteEachAsync(Take().Chunk(BatchSize), part => TellAsync(part, cancellationToken), PutBack);
 
     private async Task TellAsync(WrongSecret[] part, CancellationToken cancellationToken)
     {
         await using var scope = scopes.CreateAsyncScope();
         await scope.ServiceProvider.GetRequiredService<IWrongSecretStore>().TellAsync(part, cancellationToken);
+    }
+
+    /// <summary>Together with what was noted meanwhile. It is bounded as that is.</summary>
+    private void PutBack(WrongSecret[] untold)
+    {
+        lock (gate)
+        {
+            foreach (var secret in untold)
+            {
+                var key = (secret.Identifier, secret.VerifiedIn);
+                if (noted.TryGetValue(key, out var later))
+                {
+                    noted[key] = secret with { Times = secret.Times + later.Times, LastAt = later.LastAt };
+                }
+                else if (noted.Count < MaxEntries)
+                {
+                    noted[key] = secret;
+                }
+            }
+        }
     }
 
     private List<WrongSecret> Take()

@@ -10,6 +10,7 @@ using Pulse.Domain.Accounts;
 using Pulse.Domain.Audit;
 using Pulse.Domain.Permissions;
 using Pulse.IntegrationTests.Setup;
+using SQLitePCL;
 
 namespace Pulse.IntegrationTests.Audit;
 
@@ -18,7 +19,12 @@ public sealed class RepeatedEventTests(TestDatabase database) : SecurityTests(da
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
+    private readonly FailingDatabase failing = new();
+
     protected override Dictionary<string, string> MoreSettings => new() { ["Audit:RepeatWindow"] = "00:10:00", ["Cache:FailedLookupsPerMinute"] = "1000" };
+
+    [TearDown]
+    public void Heal() => failing.Heal();
 
     [Test]
     public async Task Refused_logins_of_a_key_are_one_event_and_later_one_with_their_number()
@@ -77,6 +83,25 @@ public sealed class RepeatedEventTests(TestDatabase database) : SecurityTests(da
 
         var told = await AfterAWindowAsync(admin, query, count: 2);
         Assert.That(Counted(told[0]), Is.EqualTo(7));
+    }
+
+    [Test]
+    public async Task Wrong_secrets_that_could_not_be_told_are_told_later_each_once()
+    {
+        var admin = await AdminInNewAccountAsync();
+        var key = await admin.MakeKeyAsync();
+        failing.Fail(raw.SQLITE_FULL, "INSERT INTO \"AuditEvents\"", "[AuditEvents]");
+        for (var i = 0; i < 8; i++)
+        {
+            await ApiKey(key.ApiKey, MadeUp.Secret().Reveal()).GetAsync("/auth/session");
+        }
+
+        Assert.That(() => failing.Failures, Is.GreaterThan(1).After((int)Patience.TotalMilliseconds, 50), "It is tried more than once.");
+        failing.Heal();
+
+        var query = $"action=apiKey.secretRefused&target={key.Id}";
+        await UntilAsync(admin, query, count: 1);
+        Assert.That(Counted((await AfterAWindowAsync(admin, query, count: 2))[0]), Is.EqualTo(7));
     }
 
     [Test]
@@ -175,6 +200,7 @@ public sealed class RepeatedEventTests(TestDatabase database) : SecurityTests(da
     {
         base.Configure(services);
         services.AddSingleton<IStartupFilter, ClientAddresses>();
+        failing.FailIn(services);
     }
 
     private async Task RefuseAsync(Key key, int times)

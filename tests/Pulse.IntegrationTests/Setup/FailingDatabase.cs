@@ -11,6 +11,10 @@ namespace Pulse.IntegrationTests.Setup;
 public sealed class FailingDatabase : DbCommandInterceptor
 {
     private Failure? failure;
+    private int failures;
+
+    /// <summary>Commands that have failed.</summary>
+    public int Failures => Volatile.Read(ref failures);
 
     public void FailIn(IServiceCollection services) => services
         .ConfigureDbContext<SqlitePulseDbContext>(options => options.AddInterceptors(this))
@@ -40,6 +44,7 @@ public sealed class FailingDatabase : DbCommandInterceptor
     {
         if (failure is { } told && told.Commands.Any(word => command.CommandText.Contains(word, StringComparison.Ordinal)))
         {
+            Interlocked.Increment(ref failures);
             throw new SqliteException("The test lets the database fail.", told.Code);
         }
     }
