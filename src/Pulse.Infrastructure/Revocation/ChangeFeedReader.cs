@@ -152,7 +152,7 @@ internal sealed partial class ChangeFeedReader(
     [LoggerMessage(LogLevel.Warning, "The change feed was pruned past position {Position}: every credential in memory is forgotten.")]
     private partial void LogPruned(long position);
 
-    [LoggerMessage(LogLevel.Critical, "Every call gets 503 until the right database is restored. {Reason}")]
+    [LoggerMessage(LogLevel.Critical, "Requests with credentials, logins and the portal get 503 until the right database is restored. {Reason}")]
     private partial void LogOther(string reason);
 
     [LoggerMessage(LogLevel.Critical, "The database was restored or replaced: everything in memory is forgotten.")]
