@@ -1,5 +1,4 @@
 using System.Reflection;
-using AutoMapper;
 using ErrorOr;
 using FluentValidation;
 using MediatR;
@@ -75,7 +74,7 @@ public static class DependencyInjection
         services.AddSingleton<AccountView>();
         services.AddSingleton<LoginTurns>();
         services.AddValidatorsFromAssembly(Here, ServiceLifetime.Singleton);
-        services.AddSingleton(_ => new MapperConfiguration(map => map.AddProfiles(Here)).CreateMapper());
+        services.AddAutoMapper(_ => { }, [Here], ServiceLifetime.Singleton);
         return services.AddMediator();
     }
 

@@ -31,5 +31,5 @@ public sealed class ApplicationProfile : Profile
     }
 
     private static ApplicationContent ContentOf(MerchantApplication application, ResolutionContext context) =>
-        context.Items.TryGetValue(Content, out var readable) ? (ApplicationContent)readable : application.Content;
+        context.TryGetItems(out var items) && items.TryGetValue(Content, out var readable) ? (ApplicationContent)readable : application.Content;
 }

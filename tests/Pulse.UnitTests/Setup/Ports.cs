@@ -17,7 +17,7 @@ namespace Pulse.UnitTests.Setup;
 
 internal static class Ports
 {
-    public static readonly MapperConfiguration Mapping = new(map => map.AddProfiles(typeof(ApiKeyProfile).Assembly));
+    public static readonly MapperConfiguration Mapping = new(map => map.AddMaps(typeof(ApiKeyProfile).Assembly));
 
     public static ApiKeyView View => ViewAt(Some.Now);
 
