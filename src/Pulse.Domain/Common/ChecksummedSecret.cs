@@ -1,3 +1,4 @@
+using System.IO.Hashing;
 using System.Text;
 
 namespace Pulse.Domain.Common;
@@ -42,6 +43,6 @@ internal static class ChecksummedSecret
     {
         Span<byte> bytes = stackalloc byte[Length - ChecksumLength];
         Encoding.ASCII.GetBytes(payload, bytes);
-        Base62.Write(Crc32.Compute(bytes), checksum);
+        Base62.Write(Crc32.HashToUInt32(bytes), checksum);
     }
 }

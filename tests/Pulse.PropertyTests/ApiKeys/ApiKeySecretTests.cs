@@ -1,3 +1,4 @@
+using System.IO.Hashing;
 using System.Text;
 using System.Text.RegularExpressions;
 using FsCheck;
@@ -51,7 +52,7 @@ public sealed partial class ApiKeySecretTests
     public bool The_checksum_is_over_all_that_stands_before_it(ApiKeySecret secret)
     {
         var text = secret.Reveal();
-        var crc = Crc32.Compute(Encoding.ASCII.GetBytes(text[..^6]));
+        var crc = Crc32.HashToUInt32(Encoding.ASCII.GetBytes(text[..^6]));
         var digits = text[^6..].Aggregate(0L, (number, digit) => number * 62 + Base62.Alphabet.IndexOf(digit, StringComparison.Ordinal));
 
         return digits == crc;

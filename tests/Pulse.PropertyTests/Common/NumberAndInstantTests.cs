@@ -27,16 +27,6 @@ public sealed class NumberAndInstantTests
     public bool Text_is_base_62_where_each_character_is(NonNull<string> text) =>
         Base62.IsBase62(text.Get) == text.Get.All(char.IsAsciiLetterOrDigit);
 
-    [Property]
-    public bool Crc32_sees_every_single_byte_that_changes(NonEmptyArray<byte> data, NonNegativeInt where, byte other)
-    {
-        var changed = data.Get.ToArray();
-        var position = where.Get % changed.Length;
-        changed[position] = other;
-
-        return data.Get[position] == other || Crc32.Compute(changed) != Crc32.Compute(data.Get);
-    }
-
     [Property(Arbitrary = [typeof(Arbitraries)])]
     public bool An_account_id_is_read_back_as_itself(AccountId id) =>
         id.ToString().Length == AccountId.Length && AccountId.TryParse(id.ToString(), out var read) && read == id;
