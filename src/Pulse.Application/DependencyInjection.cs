@@ -66,6 +66,7 @@ public static class DependencyInjection
         services.AddTransient<RoleNames>();
         services.AddTransient<RoleAudit>();
         services.AddSingleton<KeyGate>();
+        services.AddScoped<LoginLimitState>();
         services.AddTransient<Verifier>();
         services.AddSingleton<ApiKeyView>();
         services.AddSingleton<ApplicationView>();

@@ -198,7 +198,7 @@ public static class DependencyInjection
         services.AddScoped<IUserRepository, UserRepository>();
         services.AddScoped<IRoleRepository, RoleRepository>();
         services.AddScoped<IRoleHolders, RoleHolders>();
-        services.AddScoped<IUserLogins, UserLogins>();
+        services.AddScoped<IUserLogins, UserLogins>().AddScoped<IKnownNetworks, UserLogins>();
         services.AddScoped<ITokenIssuers, TokenIssuers>();
         return services;
     }

@@ -36,7 +36,7 @@ internal sealed class RequestAuthorizationFilter(CallerIdentification identifica
         {
             http.Response.OnStarting(() =>
             {
-                TellLimits(call, http);
+                WriteLimits(http, http.RequestServices.GetRequiredService<LoginLimitState>().Limits);
                 return Task.CompletedTask;
             });
             return;
@@ -53,10 +53,11 @@ internal sealed class RequestAuthorizationFilter(CallerIdentification identifica
         if (!authorized.IsError)
         {
             authorized = await authorizer.AuthorizeAsync(call, requestType, http.RequestAborted);
-            authorized = await gate.PassAsync(call, requestType, authorized, http.RequestAborted);
+            var passed = await gate.PassAsync(call, requestType, authorized, http.RequestAborted);
+            WriteLimits(http, passed.Limits);
+            authorized = passed.Result;
         }
 
-        TellLimits(call, http);
         if (authorized.IsError)
         {
             context.Result = new ProblemResult(authorized.Errors);
@@ -85,10 +86,9 @@ internal sealed class RequestAuthorizationFilter(CallerIdentification identifica
         return Result.Success;
     }
 
-    /// <summary>Whoever is anonymous here has limits once it has logged in.</summary>
-    private static void TellLimits(CurrentCall call, HttpContext http)
+    private static void WriteLimits(HttpContext http, LimitOutcome? limits)
     {
-        if (call.Limits is { } limits)
+        if (limits is not null)
         {
             RateLimitHeaders.Write(http.Response.Headers, limits);
         }

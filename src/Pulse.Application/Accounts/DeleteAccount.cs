@@ -2,7 +2,6 @@ using ErrorOr;
 using MediatR;
 using Pulse.Application.Common;
 using Pulse.Application.Common.Authorization;
-using Pulse.Application.Users;
 using Pulse.Domain.Accounts;
 using Pulse.Domain.Audit;
 
@@ -12,7 +11,7 @@ namespace Pulse.Application.Accounts;
 [RequireSuperAdmin]
 public sealed record DeleteAccount(IfMatch IfMatch) : IRequest<ErrorOr<Deleted>>;
 
-public sealed class DeleteAccountHandler(AccountChanges changes, IAccountRepository accounts, IUserRepository users) : IRequestHandler<DeleteAccount, ErrorOr<Deleted>>
+public sealed class DeleteAccountHandler(AccountChanges changes, IAccountRepository accounts) : IRequestHandler<DeleteAccount, ErrorOr<Deleted>>
 {
     public async Task<ErrorOr<Deleted>> Handle(DeleteAccount command, CancellationToken cancellationToken)
     {
@@ -22,7 +21,7 @@ public sealed class DeleteAccountHandler(AccountChanges changes, IAccountReposit
 
     private async Task<ErrorOr<Success>> RemoveAsync(Account account, CancellationToken cancellationToken)
     {
-        if (account.Active && await users.IsLastOfSuperAdminAsync(account.Id, cancellationToken))
+        if (account.Active && await accounts.IsLastOfSuperAdminAsync(account.Id, cancellationToken))
         {
             return AccountErrors.LastOfSuperAdmin;
         }

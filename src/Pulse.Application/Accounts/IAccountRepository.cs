@@ -29,4 +29,9 @@ public interface IAccountRepository
     /// </summary>
     /// <returns>The account as it stays until then; null if there is none.</returns>
     Task<Account?> LockAsync(AccountId id, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Whether an active superAdmin belongs to no other active account. Locks the set of superAdmins until the current unit of work ends.
+    /// </summary>
+    Task<bool> IsLastOfSuperAdminAsync(AccountId id, CancellationToken cancellationToken);
 }

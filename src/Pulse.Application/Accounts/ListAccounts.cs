@@ -4,6 +4,7 @@ using Pulse.Application.Common.Authorization;
 using Pulse.Application.Common.Lists;
 using Pulse.Application.Common.Reads;
 using Pulse.Domain.Accounts;
+using Pulse.Domain.Delegation;
 using Pulse.Domain.Permissions;
 
 namespace Pulse.Application.Accounts;

@@ -8,6 +8,7 @@ using Pulse.Application.Common.Authorization;
 using Pulse.Domain.Accounts;
 using Pulse.Domain.ApiKeys;
 using Pulse.Domain.Audit;
+using Pulse.Domain.Delegation;
 using Pulse.Domain.Permissions;
 
 namespace Pulse.Application.Accounts;
@@ -25,7 +26,7 @@ public sealed class ApiKeyPolicyDtoValidator : AbstractValidator<ApiKeyPolicyDto
     {
         RuleFor(policy => policy.MaxLifetimeDays).InclusiveBetween(1, ApiKeyPolicy.MaxDays).WithMessage($"Must be 1 to {ApiKeyPolicy.MaxDays} days.");
         RuleFor(policy => policy.MaxGraceSeconds).InclusiveBetween(0, (int)Rotation.MaxGrace.TotalSeconds).WithMessage($"Must be 0 to {(int)Rotation.MaxGrace.TotalSeconds} seconds.");
-        RuleFor(policy => policy.MaxKeys).InclusiveBetween(1, ApiKeyPolicy.MaxMaxKeys).WithMessage($"Must be 1 to {ApiKeyPolicy.MaxMaxKeys}.");
+        RuleFor(policy => policy.MaxKeys).InclusiveBetween(1, ApiKeyPolicy.KeyLimit).WithMessage($"Must be 1 to {ApiKeyPolicy.KeyLimit}.");
         RuleFor(policy => policy.DisableAfterUnusedDays).InclusiveBetween(1, ApiKeyPolicy.MaxDays).WithMessage($"Must be 1 to {ApiKeyPolicy.MaxDays} days.");
     }
 }
@@ -55,7 +56,7 @@ public sealed class SetApiKeyPolicyHandler(
             return AccountErrors.NotFound;
         }
 
-        var (before, maxGrace) = (ApiKeyPolicyDto.Of(account), account.ApiKeyPolicy.MaxGrace);
+        var (before, maxGrace) = (ApiKeyPolicyDto.Of(account), account.ApiKeyPolicy.MaxGrace());
         var wanted = command.Policy.ToPolicy();
         var allowed = GrantCeiling.MaySetPolicy(call.RequiredScope.Rights, account.ApiKeyPolicy, wanted);
         var set = allowed.Then(_ => command.IfMatch.Check(account.Version)).Then(_ =>
@@ -69,7 +70,7 @@ public sealed class SetApiKeyPolicyHandler(
 
             return after;
         });
-        if (!set.IsError && account.ApiKeyPolicy.MaxGrace < maxGrace)
+        if (!set.IsError && account.ApiKeyPolicy.MaxGrace() < maxGrace)
         {
             await CutGracesAsync(account, cancellationToken);
         }

@@ -3,7 +3,6 @@ using FluentValidation;
 using MediatR;
 using Pulse.Application.Common;
 using Pulse.Application.Common.Authorization;
-using Pulse.Application.Users;
 using Pulse.Domain.Accounts;
 using Pulse.Domain.Audit;
 using Pulse.Domain.Permissions;
@@ -45,7 +44,7 @@ public sealed class AccountPatchValidator : AbstractValidator<AccountPatch>
     }
 }
 
-public sealed class UpdateAccountHandler(CurrentCall call, IUserRepository users, AccountChanges changes, IClock clock, AccountView view)
+public sealed class UpdateAccountHandler(CurrentCall call, IAccountRepository accounts, AccountChanges changes, IClock clock, AccountView view)
     : IRequestHandler<UpdateAccount, ErrorOr<Versioned<AccountDto>>>
 {
     public async Task<ErrorOr<Versioned<AccountDto>>> Handle(UpdateAccount command, CancellationToken cancellationToken)
@@ -76,7 +75,7 @@ public sealed class UpdateAccountHandler(CurrentCall call, IUserRepository users
             return AccountErrors.MfaRequiredOfYourself;
         }
 
-        if (account.Active && !details.Active && await users.IsLastOfSuperAdminAsync(account.Id, cancellationToken))
+        if (account.Active && !details.Active && await accounts.IsLastOfSuperAdminAsync(account.Id, cancellationToken))
         {
             return AccountErrors.LastOfSuperAdmin;
         }

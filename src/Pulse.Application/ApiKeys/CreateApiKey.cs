@@ -9,6 +9,7 @@ using Pulse.Application.Common.Idempotency;
 using Pulse.Application.Permissions;
 using Pulse.Domain.ApiKeys;
 using Pulse.Domain.Audit;
+using Pulse.Domain.Delegation;
 using Pulse.Domain.Permissions;
 
 namespace Pulse.Application.ApiKeys;
@@ -94,7 +95,7 @@ public sealed class CreateApiKeyHandler(
                 return AccountErrors.NotFound;
             }
 
-            if (policy.FaultsOf(key.Details, key.CreatedAt).ToList() is { Count: > 0 } faults)
+            if (policy.ViolationsBy(key.Details, key.CreatedAt).ToList() is { Count: > 0 } faults)
             {
                 return faults;
             }

@@ -5,6 +5,7 @@ using Pulse.Application.Accounts;
 using Pulse.Application.Common;
 using Pulse.Application.Common.Authorization;
 using Pulse.Application.Common.Idempotency;
+using Pulse.Domain.Accounts;
 using Pulse.Domain.ApiKeys;
 using Pulse.Domain.Audit;
 using Pulse.Domain.Permissions;
@@ -89,7 +90,7 @@ public sealed class RotateApiKeyHandler(
 
         TimeSpan? grace = asked.GraceSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : null;
         var rotation = new Rotation(grace, asked.Activation is SecretActivation.FirstUse, asked.ExpiresAt.Or(key.ExpiresAt), policy);
-        if (policy.FaultsOf(key.Details.EndingAt(rotation.ExpiresAt), key.CreatedAt).ToList() is { Count: > 0 } faults)
+        if (policy.ViolationsBy(key.Details.EndingAt(rotation.ExpiresAt), key.CreatedAt).ToList() is { Count: > 0 } faults)
         {
             return faults;
         }

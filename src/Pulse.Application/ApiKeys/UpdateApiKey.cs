@@ -95,7 +95,7 @@ public sealed class UpdateApiKeyHandler(CurrentCall call, ApiKeyChanges changes,
     }
 
     private ErrorOr<Success> Edit(ApiKey key, ApiKeyDetails details) =>
-        KeyTerms.Of(key.Account).Policy.FaultsOfEdit(key.Details, details, key.CreatedAt).ToList() is { Count: > 0 } faults
+        KeyTerms.Of(key.Account).Policy.ViolationsByChange(key.Details, details, key.CreatedAt).ToList() is { Count: > 0 } faults
             ? faults
             : key.Edit(details, call.RequiredCaller.Name, clock.UtcNow);
 }

@@ -4,6 +4,7 @@ using Pulse.Application.Common;
 using Pulse.Application.Common.Authorization;
 using Pulse.Application.Merchants;
 using Pulse.Domain.Audit;
+using Pulse.Domain.Merchants;
 using Pulse.Domain.Permissions;
 
 namespace Pulse.Application.Applications;
@@ -21,7 +22,7 @@ public sealed class ApproveApplicationHandler(CurrentCall call, ApplicationChang
             AuditActions.ApplicationApproved,
             command.Id,
             command.IfMatch,
-            application => application.Approve(Guid.CreateVersion7(), call.RequiredCaller.Name, clock.UtcNow).Then(merchants.Admit),
+            application => Merchant.Approve(application, Guid.CreateVersion7(), call.RequiredCaller.Name, clock.UtcNow).Then(merchants.Admit),
             cancellationToken,
             merchants.CheckRoomAsync);
         return changed.Then(view.Of);

@@ -19,17 +19,17 @@ public sealed class KeyGate(IKeyLimits limits, IPendingSecrets secrets, IUsageRe
     /// <param name="requestType">What it asks for.</param>
     /// <param name="authorized">What the authorizer has said.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    public ValueTask<ErrorOr<Success>> PassAsync(CurrentCall call, Type requestType, ErrorOr<Success> authorized, CancellationToken cancellationToken)
+    public ValueTask<KeyPass> PassAsync(CurrentCall call, Type requestType, ErrorOr<Success> authorized, CancellationToken cancellationToken)
     {
         if (call.Caller is not ApiKeyCaller key)
         {
-            return ValueTask.FromResult(authorized);
+            return ValueTask.FromResult(new KeyPass(authorized));
         }
 
         if (authorized.IsError)
         {
             usage.Count(key, authorized.FirstError.Code, PermissionSet.None, call.ClientAddress);
-            return ValueTask.FromResult(authorized);
+            return ValueTask.FromResult(new KeyPass(authorized));
         }
 
         return EnterAsync(call, key, ExercisedIn(call, AuthorizationRuleAttribute.Of(requestType)), cancellationToken);
@@ -40,39 +40,39 @@ public sealed class KeyGate(IKeyLimits limits, IPendingSecrets secrets, IUsageRe
     /// <param name="key">The key.</param>
     /// <param name="exercised">What the use needs.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    public ValueTask<ErrorOr<Success>> EnterAsync(CurrentCall call, ApiKeyCaller key, PermissionSet exercised, CancellationToken cancellationToken)
+    public ValueTask<KeyPass> EnterAsync(CurrentCall call, ApiKeyCaller key, PermissionSet exercised, CancellationToken cancellationToken)
     {
         if (key.RateLimit is not null || key.Quota is not null || key.IsPending)
         {
-            return new ValueTask<ErrorOr<Success>>(SpendAsync(call, key, exercised, cancellationToken));
+            return new ValueTask<KeyPass>(SpendAsync(call, key, exercised, cancellationToken));
         }
 
         usage.Count(key, UseCodes.Ok, exercised, call.ClientAddress);
-        return ValueTask.FromResult<ErrorOr<Success>>(Result.Success);
+        return ValueTask.FromResult(new KeyPass(Result.Success));
     }
 
-    private async Task<ErrorOr<Success>> SpendAsync(CurrentCall call, ApiKeyCaller key, PermissionSet exercised, CancellationToken cancellationToken)
+    private async Task<KeyPass> SpendAsync(CurrentCall call, ApiKeyCaller key, PermissionSet exercised, CancellationToken cancellationToken)
     {
-        var spent = key.RateLimit is null && key.Quota is null ? Result.Success : await SpendLimitsAsync(call, key, cancellationToken);
-        var entered = !spent.IsError && key.IsPending ? await secrets.ActivateAsync(key, call.ClientAddress) : spent;
+        var spent = key.RateLimit is null && key.Quota is null ? null : await limits.SpendAsync(key.Id, key.RateLimit, key.Quota, cost: 1, cancellationToken);
+        var entered = RefusalOf(spent);
+        if (!entered.IsError && key.IsPending)
+        {
+            entered = await secrets.ActivateAsync(key, call.ClientAddress);
+        }
+
         usage.Count(key, CodeOf(entered), exercised, call.ClientAddress);
-        return entered;
+        return new KeyPass(entered, spent);
     }
 
     private static string CodeOf(ErrorOr<Success> entered) =>
         entered.IsError ? RefusedKey.In(entered.FirstError)?.Code ?? entered.FirstError.Code : UseCodes.Ok;
 
-    private async Task<ErrorOr<Success>> SpendLimitsAsync(CurrentCall call, ApiKeyCaller key, CancellationToken cancellationToken)
+    private static ErrorOr<Success> RefusalOf(LimitOutcome? spent) => spent?.Refusal switch
     {
-        var outcome = await limits.SpendAsync(key.Id, key.RateLimit, key.Quota, cost: 1, cancellationToken);
-        call.Limits = outcome;
-        return outcome.Refusal switch
-        {
-            null => Result.Success,
-            UseCodes.RateLimited => Refused(UseCodes.RateLimited, "The key is used more often than its rate limit allows.", outcome.Rate!),
-            var exhausted => Refused(exhausted, "The key's quota is used up.", outcome.Quota!),
-        };
-    }
+        null => Result.Success,
+        UseCodes.RateLimited => Refused(UseCodes.RateLimited, "The key is used more often than its rate limit allows.", spent.Rate!),
+        var exhausted => Refused(exhausted, "The key's quota is used up.", spent.Quota!),
+    };
 
     private static Error Refused(string code, string description, LimitState limit) =>
         Errors.TooManyRequests(code, description, limit.ResetsAfter ?? TimeSpan.FromDays(1));
@@ -80,4 +80,16 @@ public sealed class KeyGate(IKeyLimits limits, IPendingSecrets secrets, IUsageRe
     private static PermissionSet ExercisedIn(CurrentCall call, AuthorizationRuleAttribute rule) => rule is RequirePermissionAttribute required
         ? PermissionSet.Of(required.AnyOf.First(call.RequiredScope.Rights.Held.Contains))
         : PermissionSet.None;
+}
+
+/// <summary>Whether a key may be used for a request.</summary>
+/// <param name="Result">Success, or why the use is rejected.</param>
+/// <param name="Limits">The state of the key's limits after this use. Null if the key has none.</param>
+public readonly record struct KeyPass(ErrorOr<Success> Result, LimitOutcome? Limits = null);
+
+/// <summary>The state of the calling key's limits, for the response headers of a login. One instance for each request.</summary>
+public sealed class LoginLimitState
+{
+    /// <summary>Null until a key with limits has logged in.</summary>
+    public LimitOutcome? Limits { get; set; }
 }

@@ -6,6 +6,7 @@ using Pulse.Application.Common.Authorization;
 using Pulse.Application.Permissions;
 using Pulse.Domain.Accounts;
 using Pulse.Domain.Audit;
+using Pulse.Domain.Delegation;
 using Pulse.Domain.Permissions;
 using Pulse.Domain.Roles;
 

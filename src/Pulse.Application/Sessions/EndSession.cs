@@ -5,6 +5,7 @@ using Pulse.Application.Common;
 using Pulse.Application.Common.Authorization;
 using Pulse.Domain.Audit;
 using Pulse.Domain.Common;
+using Pulse.Domain.Delegation;
 using Pulse.Domain.Permissions;
 using Pulse.Domain.Sessions;
 

@@ -3,6 +3,7 @@ using MediatR;
 using Pulse.Application.Common.Authorization;
 using Pulse.Application.Common.Lists;
 using Pulse.Application.Common.Reads;
+using Pulse.Domain.Delegation;
 using Pulse.Domain.Permissions;
 using Pulse.Domain.Sessions;
 

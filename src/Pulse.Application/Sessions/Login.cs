@@ -59,6 +59,7 @@ public sealed class LoginHandler(
     MfaDemand demand,
     ICredentialVerifier credentials,
     KeyGate gate,
+    LoginLimitState limitState,
     ISessionWriter sessions,
     SessionStart start,
     AuditLog audit) : IRequestHandler<Login, ErrorOr<SessionDto>>
@@ -90,7 +91,8 @@ public sealed class LoginHandler(
         var entered = await verified.ThenAsync(async caller =>
         {
             var passed = await gate.EnterAsync(call, (ApiKeyCaller)caller, PermissionSet.None, cancellationToken);
-            return passed.Then(_ => caller);
+            limitState.Limits = passed.Limits;
+            return passed.Result.Then(_ => caller);
         });
         if (entered.IsError && entered.FirstError.Type == ErrorType.Unauthorized)
         {

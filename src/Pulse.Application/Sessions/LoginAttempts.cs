@@ -1,7 +1,6 @@
 using System.Net;
 using ErrorOr;
 using Pulse.Application.Common.Authorization;
-using Pulse.Application.Users;
 using Pulse.Domain.Audit;
 using Pulse.Domain.Common;
 using Pulse.Domain.Sessions;
@@ -9,7 +8,7 @@ using Pulse.Domain.Sessions;
 namespace Pulse.Application.Sessions;
 
 /// <summary>Looks at what somebody proves to be a user with, unless there have been too many failures: then not even what is right is looked at.</summary>
-public sealed class LoginAttempts(FailureCounters failures, LoginTurns turns, LoginLimits limits, LoginFailureKeys keys, IUserLogins logins)
+public sealed class LoginAttempts(FailureCounters failures, LoginTurns turns, LoginLimits limits, LoginFailureKeys keys, IKnownNetworks networks)
 {
     /// <summary>
     /// Failures elsewhere do not keep a user from logging in where the user has logged in within the last 30 days: such a network has a limit of
@@ -31,7 +30,7 @@ public sealed class LoginAttempts(FailureCounters failures, LoginTurns turns, Lo
         return turns.TakeAsync(address, ofEmail, () => LookAsync(counters, attempt, cancellationToken, OwnCountersAsync), cancellationToken);
 
         async Task<FailureCounter[]?> OwnCountersAsync() =>
-            address is not null && await logins.HasLoggedInFromAsync(email, keys.OfArea(address), cancellationToken)
+            address is not null && await networks.HasLoggedInFromAsync(email, keys.OfArea(address), cancellationToken)
                 ? [counters[0], new(keys.OfEmailAndArea(email, address), limits.FailuresPerEmail), counters[2]]
                 : null;
     }

@@ -14,12 +14,6 @@ public interface IUserLogins
     /// <returns>All who have this e-mail, in whatever letter case.</returns>
     Task<IReadOnlyList<EmailHolder>> FindHoldersAsync(string email, CancellationToken cancellationToken);
 
-    /// <returns>Whether the user who logs in by an e-mail has done so from a network within the last 30 days.</returns>
-    /// <param name="email">The e-mail.</param>
-    /// <param name="network">One of <see cref="Domain.Sessions.LoginFailureKeys"/>.</param>
-    /// <param name="cancellationToken">Ends the search.</param>
-    Task<bool> HasLoggedInFromAsync(string email, byte[] network, CancellationToken cancellationToken);
-
     /// <summary>Saves a new user, who then has an id and waits for a password.</summary>
     Task AddAsync(User user, PasswordToken token, CancellationToken cancellationToken);
 

@@ -20,11 +20,6 @@ public interface IUserRepository
     /// <returns>How many active users hold superAdmin for all accounts, one left out.</returns>
     Task<int> CountSuperAdminsAsync(int except, CancellationToken cancellationToken);
 
-    /// <summary>
-    /// Whether some active superAdmin belongs to no active account but this one. Locks as <see cref="LockSuperAdminsAsync"/> does, so
-    /// that it stays true until the current unit of work ends.
-    /// </summary>
-    Task<bool> IsLastOfSuperAdminAsync(AccountId account, CancellationToken cancellationToken);
     /// <param name="account">Whose members; null: all users.</param>
     /// <param name="query">Which of them.</param>
     /// <param name="cancellationToken">Ends the search.</param>

@@ -1,4 +1,5 @@
 using ErrorOr;
+using Pulse.Domain.Accounts;
 
 namespace Pulse.Domain.ApiKeys;
 
@@ -62,7 +63,7 @@ public sealed partial class ApiKey
             return false;
         }
 
-        Ring.Activate(pending, policy.MaxGrace, now);
+        Ring.Activate(pending, policy.MaxGrace(), now);
         Settle();
         return true;
     }
@@ -73,7 +74,7 @@ public sealed partial class ApiKey
     /// </summary>
     public void CutGrace(ApiKeyPolicy policy, DateTime now)
     {
-        if (Ring.CutGrace(policy.MaxGrace, now))
+        if (Ring.CutGrace(policy.MaxGrace(), now))
         {
             Settle();
         }

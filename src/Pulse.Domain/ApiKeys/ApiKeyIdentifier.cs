@@ -3,7 +3,7 @@ using Pulse.Domain.Common;
 namespace Pulse.Domain.ApiKeys;
 
 /// <summary>The public half of an API key: <c>apiKey-</c> and 24 base-62 characters. Not a secret; letter case counts.</summary>
-public readonly record struct ApiKeyIdentifier
+public readonly record struct ApiKeyIdentifier : ICredentialText
 {
     public const string Prefix = "apiKey-";
     public const int RandomLength = 24;
@@ -32,4 +32,6 @@ public readonly record struct ApiKeyIdentifier
     }
 
     public override string ToString() => Value;
+
+    string ICredentialText.Reveal() => Value;
 }

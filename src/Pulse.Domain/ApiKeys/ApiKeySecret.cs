@@ -7,7 +7,7 @@ namespace Pulse.Domain.ApiKeys;
 /// over what stands before. The checksum refuses typing errors and made-up secrets without any look-up, and gives
 /// secret scanners a pattern with few false alarms: <c>pls_[0-9A-Za-z]{49}</c>.
 /// </summary>
-public readonly record struct ApiKeySecret
+public readonly record struct ApiKeySecret : ICredentialText
 {
     public const string Prefix = "pls_";
     public const int RandomBytes = ChecksummedSecret.RandomBytes;

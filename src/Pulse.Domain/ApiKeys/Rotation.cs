@@ -1,3 +1,5 @@
+using Pulse.Domain.Accounts;
+
 namespace Pulse.Domain.ApiKeys;
 
 /// <summary>How a key gets a new secret.</summary>
@@ -18,7 +20,8 @@ public sealed record Rotation
     {
         var asked = grace ?? DefaultGrace;
         ArgumentOutOfRangeException.ThrowIfLessThan(asked, TimeSpan.Zero, nameof(grace));
-        (Grace, OnFirstUse, ExpiresAt) = (asked < policy.MaxGrace ? asked : policy.MaxGrace, onFirstUse, expiresAt);
+        var most = policy.MaxGrace();
+        (Grace, OnFirstUse, ExpiresAt) = (asked < most ? asked : most, onFirstUse, expiresAt);
     }
 
     public TimeSpan Grace { get; }

@@ -1,4 +1,5 @@
 using System.Net;
+using Pulse.Domain.Accounts;
 using Pulse.Domain.Common;
 
 namespace Pulse.Domain.ApiKeys;

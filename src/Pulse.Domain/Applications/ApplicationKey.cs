@@ -6,7 +6,7 @@ namespace Pulse.Domain.Applications;
 /// What reaches one draft from outside: <c>pla_</c>, 43 base-62 characters (256 random bits) and 6 base-62 characters of CRC-32 over
 /// what stands before, as in an API key's secret.
 /// </summary>
-public readonly record struct ApplicationKey
+public readonly record struct ApplicationKey : ICredentialText
 {
     public const string Prefix = "pla_";
     public const int Length = ChecksummedSecret.Length;

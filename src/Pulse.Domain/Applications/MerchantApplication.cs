@@ -1,7 +1,6 @@
 using ErrorOr;
 using Pulse.Domain.Accounts;
 using Pulse.Domain.Common;
-using Pulse.Domain.Merchants;
 
 namespace Pulse.Domain.Applications;
 
@@ -115,12 +114,9 @@ public sealed class MerchantApplication : IAuthored
     public ErrorOr<Success> Decline(string? reason, string decidedBy, DateTime now) =>
         Become(ApplicationStatus.Declined, decidedBy, now).ThenDo(_ => (ClosedAt, Reason) = (now, reason));
 
-    /// <returns>The merchant that it becomes.</returns>
-    public ErrorOr<Merchant> Approve(Guid merchantId, string decidedBy, DateTime now) => Become(ApplicationStatus.Approved, decidedBy, now).Then(_ =>
-    {
-        (ClosedAt, MerchantId) = (now, merchantId);
-        return Merchant.Of(this, merchantId, decidedBy, now);
-    });
+    /// <summary>Approves the application. The caller creates the merchant in the same transaction.</summary>
+    internal ErrorOr<Success> Approve(Guid merchantId, string decidedBy, DateTime now) =>
+        Become(ApplicationStatus.Approved, decidedBy, now).ThenDo(_ => (ClosedAt, MerchantId) = (now, merchantId));
 
     private ErrorOr<Success> Become(ApplicationStatus next, string by, DateTime now) => Status.CheckBecomes(next).ThenDo(_ =>
     {

@@ -1,16 +1,13 @@
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
-using Pulse.Domain.ApiKeys;
-using Pulse.Domain.Applications;
-using Pulse.Domain.Sessions;
 
 namespace Pulse.Domain.Common;
 
 /// <summary>
-/// SHA-256 of what a caller presents: the only form in which a secret or a token is stored, and the key by which it is
-/// found, in memory and in the database. With 256 random bits in it there is nothing to guess, so a slow hash or a salt
-/// would add cost and no safety (OWASP Password Storage Cheat Sheet speaks of passwords, which people choose).
+/// SHA-256 of a credential. Secrets and tokens are stored in this form only, and are looked up by it, in memory and in the database.
+/// A credential contains 256 random bits and cannot be guessed. A slow hash or a salt, which passwords need (OWASP Password Storage Cheat
+/// Sheet), would add cost and no safety.
 /// </summary>
 [StructLayout(LayoutKind.Sequential)]
 public readonly record struct CredentialHash
@@ -18,52 +15,51 @@ public readonly record struct CredentialHash
     /// <summary>Bytes of a hash.</summary>
     public const int Length = SHA256.HashSizeInBytes;
 
+    /// <summary>Bytes of the longest credential.</summary>
+    private const int MaxLength = 128;
+
     private readonly ulong a;
     private readonly ulong b;
     private readonly ulong c;
     private readonly ulong d;
 
+    /// <summary>The hash of one text, such as a session token.</summary>
+    public static CredentialHash Of<T>(T credential)
+        where T : struct, ICredentialText
+    {
+        Span<byte> presented = stackalloc byte[MaxLength];
+        return Of(presented[..Encoding.ASCII.GetBytes(credential.Reveal(), presented)]);
+    }
+
     /// <summary>
-    /// One hash over identifier and secret, with a zero byte between: a wrong secret and an unknown identifier are then
-    /// the same thing, a hash that is not there, and take the same path.
+    /// One hash of an identifier and its secret, with a zero byte between them. A wrong secret and an unknown identifier then look the same:
+    /// a hash that is not stored. Both take the same path.
     /// </summary>
-    public static CredentialHash Of(ApiKeyIdentifier identifier, ApiKeySecret secret)
+    public static CredentialHash Of<TIdentifier, TSecret>(TIdentifier identifier, TSecret secret)
+        where TIdentifier : struct, ICredentialText
+        where TSecret : struct, ICredentialText
     {
-        Span<byte> presented = stackalloc byte[ApiKeyIdentifier.Length + 1 + ApiKeySecret.Length];
-        Encoding.ASCII.GetBytes(identifier.Value, presented);
-        presented[ApiKeyIdentifier.Length] = 0;
-        Encoding.ASCII.GetBytes(secret.Reveal(), presented[(ApiKeyIdentifier.Length + 1)..]);
-        return Of(presented);
+        Span<byte> presented = stackalloc byte[MaxLength];
+        var length = Encoding.ASCII.GetBytes(identifier.Reveal(), presented);
+        presented[length++] = 0;
+        length += Encoding.ASCII.GetBytes(secret.Reveal(), presented[length..]);
+        return Of(presented[..length]);
     }
 
-    public static CredentialHash Of(SessionToken token)
-    {
-        Span<byte> presented = stackalloc byte[SessionToken.Length];
-        Encoding.ASCII.GetBytes(token.Reveal(), presented);
-        return Of(presented);
-    }
-
-    public static CredentialHash Of(ApplicationKey key)
-    {
-        Span<byte> presented = stackalloc byte[ApplicationKey.Length];
-        Encoding.ASCII.GetBytes(key.Reveal(), presented);
-        return Of(presented);
-    }
-
-    /// <summary>As it is stored.</summary>
+    /// <summary>The stored form: 32 bytes.</summary>
     public byte[] ToBytes() => MemoryMarshal.AsBytes(new ReadOnlySpan<CredentialHash>(in this)).ToArray();
 
-    /// <summary>Whether this is what is stored, compared in constant time after a database has compared by its own rules.</summary>
+    /// <summary>Compares with a stored hash in constant time. Needed after a look-up, because a database compares by its own rules.</summary>
     public bool Matches(byte[] stored) =>
         CryptographicOperations.FixedTimeEquals(stored, MemoryMarshal.AsBytes(new ReadOnlySpan<CredentialHash>(in this)));
 
-    /// <summary>In constant time.</summary>
+    /// <summary>Compares in constant time.</summary>
     public bool Equals(CredentialHash other) => ((a ^ other.a) | (b ^ other.b) | (c ^ other.c) | (d ^ other.d)) == 0;
 
-    /// <summary>Any of its bits are as good as random.</summary>
+    /// <summary>Any part of the hash is random enough.</summary>
     public override int GetHashCode() => (int)a;
 
-    /// <summary>Never the hash: nobody needs it in a log.</summary>
+    /// <summary>The name of the type: a log never contains the hash.</summary>
     public override string ToString() => nameof(CredentialHash);
 
     private static CredentialHash Of(ReadOnlySpan<byte> presented)

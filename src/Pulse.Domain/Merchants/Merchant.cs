@@ -50,14 +50,16 @@ public sealed class Merchant : IAuthored
         return merchant.Describe(profile).Then(_ => merchant);
     }
 
-    /// <summary>The merchant that an application becomes: what it said has been looked at.</summary>
-    internal static Merchant Of(MerchantApplication application, Guid id, string approvedBy, DateTime now)
-    {
-        var merchant = New(id, application.AccountId, approvedBy, now);
-        merchant.ApplicationId = application.Id;
-        merchant.Describe(new MerchantProfile { Basics = application.Content.Basics, BusinessDetails = application.Content.BusinessDetails });
-        return merchant;
-    }
+    /// <summary>Approves an application and creates its merchant, described by what the review has seen.</summary>
+    /// <returns>A conflict if the application is not in review.</returns>
+    public static ErrorOr<Merchant> Approve(MerchantApplication application, Guid id, string approvedBy, DateTime now) =>
+        application.Approve(id, approvedBy, now).Then(_ =>
+        {
+            var merchant = New(id, application.AccountId, approvedBy, now);
+            merchant.ApplicationId = application.Id;
+            merchant.Describe(new MerchantProfile { Basics = application.Content.Basics, BusinessDetails = application.Content.BusinessDetails });
+            return merchant.ToErrorOr();
+        });
 
     /// <summary>Describes it anew; what changes nothing is no edit.</summary>
     /// <returns>A conflict where it is closed; invalid where something is missing or contradicts something else.</returns>

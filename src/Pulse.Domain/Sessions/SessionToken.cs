@@ -1,9 +1,10 @@
 using System.Buffers;
+using Pulse.Domain.Common;
 
 namespace Pulse.Domain.Sessions;
 
 /// <summary>A bearer token: 64 lowercase hexadecimal characters, 256 random bits.</summary>
-public readonly record struct SessionToken
+public readonly record struct SessionToken : ICredentialText
 {
     public const int RandomBytes = 32;
     public const int Length = 64;

@@ -6,6 +6,7 @@ using Pulse.Domain.Roles;
 using Pulse.Domain.Users;
 using Pulse.Infrastructure.Persistence;
 using Pulse.Infrastructure.Persistence.Configurations;
+using Pulse.Infrastructure.Users;
 
 namespace Pulse.Infrastructure.Accounts;
 
@@ -52,4 +53,13 @@ internal sealed class AccountRepository(PulseDbContext db) : IAccountRepository
 
     public async Task<Account?> LockAsync(AccountId id, CancellationToken cancellationToken) =>
         (await db.Written<Account>("Version = Version", id.Number).AsNoTracking().ToListAsync(cancellationToken)).SingleOrDefault();
+
+    public async Task<bool> IsLastOfSuperAdminAsync(AccountId id, CancellationToken cancellationToken)
+    {
+        await db.LockSuperAdminsAsync(cancellationToken);
+        return await db.SuperAdmins().AnyAsync(
+            user => user.Memberships.Any(membership => membership.AccountId == id)
+                && !user.Memberships.Any(membership => membership.AccountId != id && membership.Account!.Active),
+            cancellationToken);
+    }
 }

@@ -50,27 +50,10 @@ internal sealed class UserRepository(PulseDbContext db) : IUserRepository
 
     public void Remove(User user) => db.Profiles.Remove(user);
 
-    public Task LockSuperAdminsAsync(CancellationToken cancellationToken) => db.LockAsync(LockRow.SuperAdmins, cancellationToken);
+    public Task LockSuperAdminsAsync(CancellationToken cancellationToken) => db.LockSuperAdminsAsync(cancellationToken);
 
     public Task<int> CountSuperAdminsAsync(int except, CancellationToken cancellationToken) =>
-        SuperAdmins.CountAsync(user => user.Id != except, cancellationToken);
-
-    public async Task<bool> IsLastOfSuperAdminAsync(AccountId account, CancellationToken cancellationToken)
-    {
-        await LockSuperAdminsAsync(cancellationToken);
-        return await SuperAdmins.AnyAsync(
-            user => user.Memberships.Any(membership => membership.AccountId == account)
-                && !user.Memberships.Any(membership => membership.AccountId != account && membership.Account!.Active),
-            cancellationToken);
-    }
-
-    /// <summary>Found by the role's holders, and not by looking at each user.</summary>
-    private IQueryable<User> SuperAdmins => db.Profiles
-        .IgnoreQueryFilters([PulseDbContext.TenantFilter])
-        .Where(user => user.Active && user.ActivatedAt != null && db.Set<RoleAssignment>()
-            .Where(assignment => assignment.RoleId == Role.SuperAdminId && assignment.AccountId == null)
-            .Select(assignment => assignment.UserId)
-            .Contains(user.Id));
+        db.SuperAdmins().CountAsync(user => user.Id != except, cancellationToken);
 
     private static AccountId? AccountIn(ListUsers query) =>
         query.Filters.TryGetValue(UserFields.Account, out var text) && AccountId.TryParse(text, out var account) ? account : null;

@@ -1,5 +1,4 @@
 using Pulse.Application.Accounts;
-using Pulse.Application.Users;
 using Pulse.Domain.Accounts;
 using Pulse.Domain.Permissions;
 
@@ -27,7 +26,7 @@ internal sealed partial class EveryCall
     {
         await InUnitOfWorkAsync<IAccountRepository>(accounts => accounts.AddAsync(Account.Create(new AccountId(7), "name", "maker", Samples.Now, "repcode"), None));
         await CallAsync<IAccountRepository>(accounts => accounts.CountContentsAsync(Samples.Account, None));
-        await InUnitOfWorkAsync<IUserRepository>(users => users.IsLastOfSuperAdminAsync(Samples.Account, None));
+        await InUnitOfWorkAsync<IAccountRepository>(accounts => accounts.IsLastOfSuperAdminAsync(Samples.Account, None));
         foreach (var query in AccountQueries)
         {
             await CallAsync<IAccountRepository>(accounts => accounts.ListAsync(visible: null, query, None));

@@ -1,3 +1,4 @@
+using Pulse.Application.Sessions;
 using Pulse.Application.Users;
 using Pulse.Domain.Roles;
 using Pulse.Domain.Sessions;
@@ -21,7 +22,7 @@ internal sealed partial class EveryCall
 
         await CallAsync<IUserRepository>(users => users.FindRolesAsync([1, 2], None));
         await CallAsync<IUserLogins>(logins => logins.FindHoldersAsync("somebody@pulse.test", None));
-        await CallAsync<IUserLogins>(logins => logins.HasLoggedInFromAsync("somebody@pulse.test", new byte[LoginFailureKeys.Length], None), withAccount: false);
+        await CallAsync<IKnownNetworks>(networks => networks.HasLoggedInFromAsync("somebody@pulse.test", new byte[LoginFailureKeys.Length], None), withAccount: false);
         await CallAsync<ITokenIssuers>(issuers => issuers.FindAsync(Issuer, None), withAccount: false);
 
         pulse.Server.Rows["Users"] = [Samples.RowOfUser];

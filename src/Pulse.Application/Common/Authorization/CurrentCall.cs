@@ -1,9 +1,8 @@
 using System.Net;
 using ErrorOr;
 using Pulse.Application.Common.Idempotency;
-using Pulse.Application.Limits;
 using Pulse.Domain.Accounts;
-using Pulse.Domain.Permissions;
+using Pulse.Domain.Delegation;
 using Pulse.Domain.Sessions;
 
 namespace Pulse.Application.Common.Authorization;
@@ -75,9 +74,6 @@ public sealed class CurrentCall
 
     /// <summary>The account that was in effect first; another one later is not what the request was meant for.</summary>
     internal AccountId? LetInFor { get; private set; }
-
-    /// <summary>Where the limits stand of the key that is calling; null where it has none.</summary>
-    public LimitOutcome? Limits { get; set; }
 
     /// <summary>Asks for the account that the path names, whatever the headers say.</summary>
     public void RequestInPath(AccountId account) =>

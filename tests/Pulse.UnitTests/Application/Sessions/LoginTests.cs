@@ -8,7 +8,6 @@ using Pulse.Application.Limits;
 using Pulse.Application.Mfa;
 using Pulse.Application.Sessions;
 using Pulse.Application.Usage;
-using Pulse.Application.Users;
 using Pulse.Domain.Audit;
 using Pulse.Domain.Common;
 using Pulse.Domain.Permissions;
@@ -193,13 +192,14 @@ public sealed class LoginTests
         writer.Setup(w => w.AddAsync(It.IsAny<Session>(), It.IsAny<Caller>(), It.IsAny<AuditEvent>(), It.IsAny<CancellationToken>()))
             .Callback((Session session, Caller _, AuditEvent _, CancellationToken _) => sessions.Add(session))
             .ReturnsAsync(refusal is { } error ? error : Result.Success);
-        var attempts = new LoginAttempts(new FailureCounters(new FailureLog().Store, new LoginLimits(), clock), Ports.Turns, new LoginLimits(), Ports.FailureKeys, Mock.Of<IUserLogins>());
+        var attempts = new LoginAttempts(new FailureCounters(new FailureLog().Store, new LoginLimits(), clock), Ports.Turns, new LoginLimits(), Ports.FailureKeys, Mock.Of<IKnownNetworks>());
         var handler = new LoginHandler(
             call,
             new PasswordLogin(passwords.Object, attempts, Ports.FailureKeys, Ports.AuditOf(call)),
             new MfaDemand(challenges.Object, UnitsOfWork.Running<Success>(), Ports.IdentityAuditOf(call), Ports.Credentials, clock),
             credentials.Object,
             new KeyGate(Mock.Of<IKeyLimits>(), Mock.Of<IPendingSecrets>(), Mock.Of<IUsageRecorder>()),
+            new LoginLimitState(),
             writer.Object,
             new SessionStart(call, new Authorizer(Mock.Of<IAccountDirectory>(), new MfaPolicy()), Ports.Credentials, Ports.AuditOf(call), clock, limits, Mock.Of<ILoginNetworks>()),
             Ports.AuditOf(call));

@@ -4,7 +4,6 @@ using Moq;
 using Pulse.Application.Common;
 using Pulse.Application.Common.Authorization;
 using Pulse.Application.Sessions;
-using Pulse.Application.Users;
 using Pulse.UnitTests.Setup;
 
 namespace Pulse.UnitTests.Application.Sessions;
@@ -40,7 +39,7 @@ public abstract class PasswordLoginGround
         At(TimeSpan.Zero);
         Login = new PasswordLogin(
             Passwords.Object,
-            new LoginAttempts(new FailureCounters(Failures.Store, new LoginLimits(), clock.Object), Ports.Turns, new LoginLimits(), Ports.FailureKeys, Mock.Of<IUserLogins>()),
+            new LoginAttempts(new FailureCounters(Failures.Store, new LoginLimits(), clock.Object), Ports.Turns, new LoginLimits(), Ports.FailureKeys, Mock.Of<IKnownNetworks>()),
             Ports.FailureKeys,
             Ports.AuditOf(new CurrentCall()));
     }

@@ -1,4 +1,6 @@
+using Pulse.Domain.Accounts;
 using Pulse.Domain.ApiKeys;
+using Pulse.Domain.Delegation;
 using Pulse.Domain.Permissions;
 using Pulse.UnitTests.Setup;
 

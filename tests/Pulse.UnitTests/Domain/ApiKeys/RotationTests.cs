@@ -1,3 +1,4 @@
+using Pulse.Domain.Accounts;
 using Pulse.Domain.ApiKeys;
 using Pulse.UnitTests.Setup;
 

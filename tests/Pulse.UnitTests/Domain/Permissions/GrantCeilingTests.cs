@@ -1,3 +1,4 @@
+using Pulse.Domain.Delegation;
 using Pulse.Domain.Permissions;
 using Pulse.Domain.Roles;
 using Pulse.UnitTests.Setup;

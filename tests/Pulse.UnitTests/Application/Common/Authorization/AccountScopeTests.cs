@@ -5,6 +5,7 @@ using Pulse.Application.ApiKeys;
 using Pulse.Application.Common.Authorization;
 using Pulse.Application.Sessions;
 using Pulse.Domain.Accounts;
+using Pulse.Domain.Delegation;
 using Pulse.Domain.Permissions;
 using Pulse.Domain.Roles;
 using Pulse.UnitTests.Setup;

@@ -1,4 +1,5 @@
 using Pulse.Application.Common.Authorization;
+using Pulse.Domain.Delegation;
 using Pulse.Domain.Permissions;
 using Pulse.Domain.Roles;
 using Pulse.UnitTests.Setup;

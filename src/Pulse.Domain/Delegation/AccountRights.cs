@@ -1,6 +1,7 @@
 using Pulse.Domain.ApiKeys;
+using Pulse.Domain.Permissions;
 
-namespace Pulse.Domain.Permissions;
+namespace Pulse.Domain.Delegation;
 
 /// <summary>What a caller has in one account.</summary>
 /// <param name="Held">What the caller may do there.</param>

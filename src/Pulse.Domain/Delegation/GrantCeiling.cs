@@ -1,9 +1,10 @@
 using ErrorOr;
 using Pulse.Domain.Accounts;
 using Pulse.Domain.ApiKeys;
+using Pulse.Domain.Permissions;
 using Pulse.Domain.Roles;
 
-namespace Pulse.Domain.Permissions;
+namespace Pulse.Domain.Delegation;
 
 /// <summary>
 /// Nobody hands out or takes over more than they hold. Every way of handing out a right, or of getting hold of

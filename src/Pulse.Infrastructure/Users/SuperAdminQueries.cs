@@ -1,0 +1,21 @@
+using Microsoft.EntityFrameworkCore;
+using Pulse.Domain.Roles;
+using Pulse.Domain.Users;
+using Pulse.Infrastructure.Persistence;
+
+namespace Pulse.Infrastructure.Users;
+
+internal static class SuperAdminQueries
+{
+    /// <summary>Active users with the role superAdmin for all accounts. Starts from the holders of the role, not from all users.</summary>
+    public static IQueryable<User> SuperAdmins(this PulseDbContext db) => db.Profiles
+        .IgnoreQueryFilters([PulseDbContext.TenantFilter])
+        .Where(user => user.Active && user.ActivatedAt != null && db.Set<RoleAssignment>()
+            .Where(assignment => assignment.RoleId == Role.SuperAdminId && assignment.AccountId == null)
+            .Select(assignment => assignment.UserId)
+            .Contains(user.Id));
+
+    /// <summary>Other callers wait until the current unit of work ends. The set of superAdmins does not change until then.</summary>
+    public static Task LockSuperAdminsAsync(this PulseDbContext db, CancellationToken cancellationToken) =>
+        db.LockAsync(LockRow.SuperAdmins, cancellationToken);
+}
