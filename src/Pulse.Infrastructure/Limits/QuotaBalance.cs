@@ -15,7 +15,8 @@ internal sealed class QuotaBalance
 
     public long Left { get; set; }
 
-    public long Reserved { get; set; }
+    /// <summary>What all processes have reserved in the period, when this one last read it; null: not read yet.</summary>
+    public long? Reserved { get; set; }
 
     /// <summary>Milliseconds of a monotonic clock.</summary>
     public long UsedAt { get; set; }
@@ -35,12 +36,18 @@ internal sealed class QuotaBalance
                 await release(new ReservedUnits(key, before, units));
             }
 
-            (quota, Period, Reserved) = (current, period, 0);
+            (quota, Period, Reserved) = (current, period, null);
             lacking = (int.MaxValue, long.MinValue);
         }
     }
 
     public bool IsKnownToLack(int cost, long now) => cost >= lacking.Cost && now < lacking.Until;
+
+    /// <summary>
+    /// Whether a use that finds enough here must read what is reserved: nothing is known yet, or nothing is left and others may have reserved
+    /// more. Only a use that costs nothing finds enough where nothing is left.
+    /// </summary>
+    public bool MustRead(long now) => Reserved is null || (Left == 0 && now >= lacking.Until);
 
     public void Lacks(int cost, long until) => lacking = (cost, until);
 

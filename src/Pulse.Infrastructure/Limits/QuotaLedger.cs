@@ -134,11 +134,15 @@ internal sealed partial class QuotaLedger : PeriodicWork, IDerivedState
             // A caller who hangs up now must not lose what the database has granted.
             await ReserveAsync(key, quota, balance, cost);
         }
+        else if (balance.Left >= cost && balance.MustRead(Now))
+        {
+            balance.Reserved = await ReservedAsync(key, balance.Period, CancellationToken.None);
+        }
 
         var isSpent = balance.Left >= cost;
         balance.Left -= isSpent ? cost : 0;
         var end = quota.PeriodEnd(now);
-        var state = new LimitState(quota.Limit, end - balance.Period, Math.Max(0, quota.Limit - balance.Reserved + balance.Left), end - now);
+        var state = new LimitState(quota.Limit, end - balance.Period, Math.Max(0, quota.Limit - balance.Reserved!.Value + balance.Left), end - now);
         return new QuotaSpent(isSpent, state, balance.Period);
     }
 
