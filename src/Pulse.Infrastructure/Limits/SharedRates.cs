@@ -21,7 +21,7 @@ internal sealed partial class SharedRates(RevocationChannel redis, ThisNode node
         redis.call('ZREMRANGEBYSCORE', KEYS[1], '-inf', string.format('%.0f', now - window))
         local used = redis.call('ZCARD', KEYS[1])
         local spent = 0
-        if used + cost <= limit then
+        if cost == 0 or used + cost <= limit then
           spent = 1
           for unit = 1, cost do
             redis.call('ZADD', KEYS[1], string.format('%.0f', now), ARGV[4] .. ':' .. unit)

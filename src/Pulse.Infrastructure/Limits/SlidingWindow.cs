@@ -48,8 +48,8 @@ internal sealed class SlidingWindow
             now = Math.Max(now, newestAt);
             length = LengthOf(rate);
             Forget(now - length);
-            var isSpent = spent + cost <= rate.Limit;
-            if (isSpent)
+            var isSpent = cost == 0 || spent + cost <= rate.Limit;
+            if (isSpent && cost > 0)
             {
                 Add(now, cost);
             }
@@ -80,7 +80,7 @@ internal sealed class SlidingWindow
             at = Math.Max(at, newestAt);
             var over = uses.FindIndex(first, use => use.At > at - LengthOf(rate));
             var left = over < 0 ? 0 : uses.Skip(over).Sum(use => (long)use.Count);
-            var fits = left + cost <= rate.Limit;
+            var fits = cost == 0 || left + cost <= rate.Limit;
             var wait = WaitFor(left + (fits ? 1 : cost) - rate.Limit, over < 0 ? uses.Count : over, LengthOf(rate), at);
             return new RateSpent(fits, new LimitState(rate.Limit, rate.Window, Math.Max(0, rate.Limit - left), wait), at);
         }

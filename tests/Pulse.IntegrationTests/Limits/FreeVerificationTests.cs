@@ -56,6 +56,18 @@ public sealed partial class FreeVerificationTests(TestDatabase database) : Contr
         Assert.That((await RemainingAsync(App, key), await ExplainedAsync(App, key)), Is.EqualTo((0, 0)));
     }
 
+    [Test]
+    public async Task It_is_valid_where_a_rate_limit_was_made_smaller_than_what_is_spent()
+    {
+        var key = await Admin.MakeKeyFromAsync(new { name = "A key", permissions = new[] { "readMerchants" }, rateLimit = new { limit = 3, windowSeconds = 60 } });
+        await UseAsync(App, key, times: 3);
+        Assert.That((await VerifyAsync(App, key)).Text, Does.Contain("\"code\":\"ok\"").And.Contain("\"remaining\":0"));
+
+        await Admin.PatchAsync(key.Path, """{"rateLimit":{"limit":2,"windowSeconds":60}}""");
+
+        Assert.That((await VerifyAsync(App, key)).Text, Does.Contain("\"code\":\"ok\"").And.Contain("\"remaining\":0"));
+    }
+
     private Task<Key> MakeAsync(int quota) =>
         Admin.MakeKeyFromAsync(new { name = "A key", permissions = new[] { "readMerchants" }, quota = new { limit = quota, period = "total" } });
 
