@@ -132,13 +132,14 @@ internal sealed class OperationTransformer : IOpenApiOperationTransformer
                 ["application/problem+json"] = new() { Schema = new OpenApiSchemaReference("Problem", document) },
             },
         };
-        if (status is StatusCodes.Status429TooManyRequests or StatusCodes.Status503ServiceUnavailable)
+        if (status is StatusCodes.Status503ServiceUnavailable)
         {
             refusal.Carries("Retry-After", "Seconds until it can be tried again.", "1");
         }
 
         if (status is StatusCodes.Status429TooManyRequests)
         {
+            refusal.Carries("Retry-After", "Seconds until it can be tried again. Absent for a used-up quota of the period `total`: waiting does not help.", "1");
             refusal.Carries(RateLimitHeaders.Policy, "The limits of the key that was used. Also on what it is let in to.", "\"rate\";q=100;w=60");
             refusal.Carries(RateLimitHeaders.Current, "Where they stand. Also on what it is let in to.", "\"rate\";r=0;t=12");
         }

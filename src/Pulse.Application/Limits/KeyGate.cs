@@ -75,7 +75,7 @@ public sealed class KeyGate(IKeyLimits limits, IPendingSecrets secrets, IUsageRe
     };
 
     private static Error Refused(string code, string description, LimitState limit) =>
-        Errors.TooManyRequests(code, description, limit.ResetsAfter ?? TimeSpan.FromDays(1));
+        Errors.TooManyRequests(code, description, limit.ResetsAfter);
 
     private static PermissionSet ExercisedIn(CurrentCall call, AuthorizationRuleAttribute rule) => rule is RequirePermissionAttribute required
         ? PermissionSet.Of(required.AnyOf.First(call.RequiredScope.Rights.Held.Contains))

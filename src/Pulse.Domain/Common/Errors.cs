@@ -42,10 +42,13 @@ public static class Errors
     public static Error Invalid(string path, string message) =>
         Error.Validation("validation_failed", message, new Dictionary<string, object> { [PathKey] = path });
 
-    public static Error TooManyRequests(string code, string description, TimeSpan retryAfter) => Later(TooManyRequestsType, code, description, retryAfter);
+    /// <param name="code">The name that a client sees.</param>
+    /// <param name="description">What is wrong, for a human.</param>
+    /// <param name="retryAfter">After how long trying again can succeed; null: waiting does not help.</param>
+    public static Error TooManyRequests(string code, string description, TimeSpan? retryAfter) => Later(TooManyRequestsType, code, description, retryAfter);
 
     public static Error Unavailable(string code, string description, TimeSpan retryAfter) => Later(UnavailableType, code, description, retryAfter);
 
-    private static Error Later(ErrorType type, string code, string description, TimeSpan retryAfter) => Error.Custom(
-        (int)type, code, description, new Dictionary<string, object> { [RetryAfterKey] = retryAfter });
+    private static Error Later(ErrorType type, string code, string description, TimeSpan? retryAfter) => Error.Custom(
+        (int)type, code, description, retryAfter is { } wait ? new Dictionary<string, object> { [RetryAfterKey] = wait } : null);
 }

@@ -45,6 +45,7 @@ public sealed class QuotaTests(TestDatabase database) : ContractTests(database)
         var refused = await GetAsync(key);
 
         Assert.That((refused.Code, refused.Header("RateLimit-Policy"), refused.Header("RateLimit")), Is.EqualTo(("quota_exhausted", "\"quota\";q=1", "\"quota\";r=0")));
+        Assert.That((refused.Status, refused.Header("Retry-After")), Is.EqualTo((HttpStatusCode.TooManyRequests, (string?)null)));
     }
 
     [Test]
