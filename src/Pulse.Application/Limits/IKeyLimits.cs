@@ -35,5 +35,8 @@ public sealed record LimitOutcome(LimitState? Rate, LimitState? Quota, string? R
 /// <param name="Limit">Units in a window.</param>
 /// <param name="Window">The window's length; null: the key's life.</param>
 /// <param name="Remaining">Units that are left, as far as this node knows; others may have more in reserve.</param>
-/// <param name="ResetsAfter">After how long there will be more; null: never.</param>
+/// <param name="ResetsAfter">
+/// After how long there will be more; of a use that is refused, enough for it. Null: waiting brings nothing, because the limit is not
+/// used, the use costs more than the limit, or a quota of the key's life never comes back.
+/// </param>
 public sealed record LimitState(long Limit, TimeSpan? Window, long Remaining, TimeSpan? ResetsAfter);

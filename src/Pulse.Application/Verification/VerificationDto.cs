@@ -14,7 +14,10 @@ public sealed record VerificationDto(bool Valid, string Code, ApiKeyDto? ApiKey,
 /// <summary>Where a limit stands.</summary>
 /// <param name="Limit">Units in a window.</param>
 /// <param name="Remaining">Units that are left, as far as the answering node knows.</param>
-/// <param name="ResetSeconds">After how many seconds there will be more; null: never.</param>
+/// <param name="ResetSeconds">
+/// After how many seconds more units are left; for a refused use, enough for its cost. Null where waiting brings nothing: nothing of the limit
+/// is used, the cost is higher than the limit, or the quota has the period <c>total</c>.
+/// </param>
 public sealed record LimitStateDto(long Limit, long Remaining, long? ResetSeconds)
 {
     internal static LimitStateDto? Of(LimitState? state) =>

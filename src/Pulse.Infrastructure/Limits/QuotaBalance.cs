@@ -24,6 +24,18 @@ internal sealed class QuotaBalance
     /// <summary>Whether it was dropped: another one takes its place.</summary>
     public bool IsRetired { get; private set; }
 
+    /// <summary>The end of the period brings the whole limit: nothing more where that is left already, and not enough for what costs more.</summary>
+    /// <param name="quota">The quota.</param>
+    /// <param name="at">An instant in the period.</param>
+    /// <param name="left">Units that are left of it.</param>
+    /// <param name="wanted">Units that are waited for.</param>
+    public static LimitState StateOf(Quota quota, DateTime at, long left, int wanted = 1)
+    {
+        var end = quota.PeriodEnd(at);
+        var brings = left < quota.Limit && wanted <= quota.Limit;
+        return new LimitState(quota.Limit, end - quota.PeriodStart(at), Math.Max(0, left), brings ? end - at : null);
+    }
+
     /// <summary>What was reserved for another period, or under another limit, goes back first.</summary>
     public async Task BeginAsync(Quota current, DateTime period, Func<ReservedUnits, Task> release, Guid key)
     {

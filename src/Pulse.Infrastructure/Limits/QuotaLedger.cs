@@ -72,23 +72,22 @@ internal sealed partial class QuotaLedger : PeriodicWork, IDerivedState
     /// <summary>Of what is reserved in the database, this process has some left to spend; what others have left is not for it.</summary>
     public async ValueTask<LimitState> LookAsync(Guid key, Quota quota, DateTime at, CancellationToken cancellationToken)
     {
-        var (period, end) = (quota.PeriodStart(at), quota.PeriodEnd(at));
+        var period = quota.PeriodStart(at);
         if (!balances.TryGetValue(key, out var balance))
         {
-            return StateOf(await ReservedAsync(key, period, cancellationToken), left: 0);
+            return QuotaBalance.StateOf(quota, at, quota.Limit - await ReservedAsync(key, period, cancellationToken));
         }
 
         await balance.Turn.WaitAsync(cancellationToken);
         try
         {
-            return StateOf(await ReservedAsync(key, period, cancellationToken), balance.Period == period ? balance.Left : 0);
+            var left = balance.Period == period ? balance.Left : 0;
+            return QuotaBalance.StateOf(quota, at, quota.Limit - await ReservedAsync(key, period, cancellationToken) + left);
         }
         finally
         {
             balance.Turn.Release();
         }
-
-        LimitState StateOf(long reserved, long left) => new(quota.Limit, end - period, Math.Max(0, quota.Limit - reserved + left), end - at);
     }
 
     /// <summary>Gives nothing back: the database that it was reserved in is gone.</summary>
@@ -141,8 +140,7 @@ internal sealed partial class QuotaLedger : PeriodicWork, IDerivedState
 
         var isSpent = balance.Left >= cost;
         balance.Left -= isSpent ? cost : 0;
-        var end = quota.PeriodEnd(now);
-        var state = new LimitState(quota.Limit, end - balance.Period, Math.Max(0, quota.Limit - balance.Reserved!.Value + balance.Left), end - now);
+        var state = QuotaBalance.StateOf(quota, now, quota.Limit - balance.Reserved!.Value + balance.Left, isSpent ? 1 : cost);
         return new QuotaSpent(isSpent, state, balance.Period);
     }
 

@@ -13,7 +13,7 @@ namespace Pulse.Infrastructure.Limits;
 /// </summary>
 internal sealed partial class SharedRates(RevocationChannel redis, ThisNode node, ILogger<SharedRates> logger)
 {
-    /// <summary>Keeps each unit as a member whose score is its microsecond; answers spent or not, what is left, and microseconds to wait.</summary>
+    /// <summary>Keeps each unit as a member whose score is its microsecond; answers spent or not, what is left, and microseconds to wait, or -1.</summary>
     private const string Script = """
         local time = redis.call('TIME')
         local now = time[1] * 1000000 + time[2]
@@ -30,7 +30,7 @@ internal sealed partial class SharedRates(RevocationChannel redis, ThisNode node
           redis.call('PEXPIRE', KEYS[1], math.ceil(window / 1000))
           cost = 1
         end
-        local wait = window
+        local wait = -1
         local missing = math.max(1, used + cost - limit)
         local freeing = redis.call('ZRANGE', KEYS[1], missing - 1, missing - 1, 'WITHSCORES')
         if freeing[2] then wait = tonumber(freeing[2]) + window - now end
@@ -61,7 +61,7 @@ internal sealed partial class SharedRates(RevocationChannel redis, ThisNode node
             var unit = string.Create(CultureInfo.InvariantCulture, $"{node.Id:N}:{Interlocked.Increment(ref last)}");
             var answer = (long[])(await database.ScriptEvaluateAsync(
                 Script, [$"pulse:rate:{key:N}"], [rate.Limit, (long)rate.Window.TotalMicroseconds, cost, unit]).WaitAsync(Patience))!;
-            return (answer[0] == 1, new LimitState(rate.Limit, rate.Window, Math.Max(0, answer[1]), TimeSpan.FromMicroseconds(answer[2])));
+            return (answer[0] == 1, new LimitState(rate.Limit, rate.Window, Math.Max(0, answer[1]), answer[2] < 0 ? null : TimeSpan.FromMicroseconds(answer[2])));
         }
         catch (Exception exception) when (exception is RedisException or TimeoutException)
         {

@@ -144,7 +144,8 @@ internal sealed class SlidingWindow
         new(rate.Limit, rate.Window, Math.Max(0, rate.Limit - spent), WaitFor(spent + cost - rate.Limit, first, length, now));
 
     /// <summary>How long until so many units are free that are not now; for those that are, until the oldest comes back.</summary>
-    private TimeSpan WaitFor(long missing, int from, long window, long now)
+    /// <returns>Null: never, because no more than these are spent.</returns>
+    private TimeSpan? WaitFor(long missing, int from, long window, long now)
     {
         missing = Math.Max(1, missing);
         for (var index = from; index < uses.Count; index++)
@@ -156,7 +157,7 @@ internal sealed class SlidingWindow
             }
         }
 
-        return TimeSpan.FromMilliseconds(window);
+        return null;
     }
 
     /// <summary>Uses from one instant to another.</summary>

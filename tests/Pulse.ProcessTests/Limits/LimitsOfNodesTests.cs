@@ -50,6 +50,20 @@ public sealed class LimitsOfNodesTests
     }
 
     [Test]
+    public async Task With_Redis_a_verification_tells_when_there_will_be_more_and_null_where_nothing_is_spent()
+    {
+        await using var redis = await RedisProcess.StartAsync();
+        await using var cluster = await Cluster.StartAsync(2, ("ConnectionStrings__Redis", redis.Address));
+        await redis.HeardByAsync(2, "pulse:revocations");
+        var key = await cluster.MakeKeyAsync(Rate);
+
+        Assert.That((long?)(await cluster.VerificationAsync(cluster.Second, key, 0))["rateLimit"]!["resetSeconds"], Is.Null, "unused");
+        Assert.That(await cluster.VerifyAsync(cluster.First, key, 60), Is.EqualTo("ok"));
+        Assert.That((long?)(await cluster.VerificationAsync(cluster.Second, key, 50))["rateLimit"]!["resetSeconds"], Is.InRange(1, 3_600), "refused");
+        Assert.That((long?)(await cluster.VerificationAsync(cluster.Second, key, 101))["rateLimit"]!["resetSeconds"], Is.Null, "refused for ever");
+    }
+
+    [Test]
     public async Task Without_Redis_each_node_lets_in_what_the_rate_says()
     {
         await using var cluster = await Cluster.StartAsync(2);
