@@ -12,7 +12,7 @@ namespace Pulse.Api.ApiKeys;
 public sealed class BulkController(IMediator mediator) : ApiController(mediator)
 {
     /// <summary>Disable, enable, delete or expire many API keys</summary>
-    /// <remarks>Needs `writeApiKeys`. Up to 1,000 keys, named by `ids` or found by `filter`; the answer tells what became of each, under the rules and with the codes of the call for one key. A key that is refused does not hold up the others. With `dryRun` nothing changes, and the answer tells what would happen and which of the keys were used in the last 7 days. Doing it again is safe.</remarks>
+    /// <remarks>Needs `writeApiKeys`. Up to 1,000 keys, named by `ids` or found by `filter`; the answer tells what became of each, under the rules and with the codes of the call for one key. A key that is refused does not hold up the others. With `dryRun` nothing changes, and the answer tells what would happen and which of the keys were used in the last 7 days. Doing it again is safe: it changes nothing that is done already. With `ids`, the answer again tells of each key. A `filter` that matches no key any more, such as `status=active` after `disable`, is 400: "Matches no API key."</remarks>
     [HttpPost]
     [Dispatches<BulkChangeApiKeys>]
     [Revokes]
