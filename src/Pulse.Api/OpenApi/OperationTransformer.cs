@@ -176,6 +176,9 @@ internal sealed class OperationTransformer : IOpenApiOperationTransformer
             new() { [new(DocumentTransformer.Session, document)] = [] },
             new() { [new(DocumentTransformer.ApiKey, document)] = [], [new(DocumentTransformer.ApiSecret, document)] = [] },
         ];
+        operation.Responses![StatusCodes.Status429TooManyRequests.ToString(CultureInfo.InvariantCulture)].Description +=
+            " `too_many_unknown_credentials`: too many unknown or refused credentials came from this IP address within a minute. "
+            + "Credentials that the node does not have in memory are then refused, also valid ones.";
         operation.Takes(CredentialHeaders.AccountId, "The account to act in, 16 digits. Absent: the caller's primary account.", "6591739253089529");
     }
 }
