@@ -67,14 +67,19 @@ internal sealed class JsonBodyFormatter : TextInputFormatter
         }
     }
 
-    /// <summary>Whether the body is nothing but what may stand around a value (RFC 8259, 2). Afterwards it is in memory, unread.</summary>
+    /// <summary>
+    /// Whether the body is nothing but what may stand around a value (RFC 8259, 2), with or without a byte order mark, which is read over
+    /// (8.1). Afterwards it is in memory, unread.
+    /// </summary>
     private static async Task<bool> IsBlankAsync(HttpRequest request)
     {
         var body = new MemoryStream();
         await request.Body.CopyToAsync(body, request.HttpContext.RequestAborted);
         body.Position = 0;
         request.Body = body;
-        return !body.GetBuffer().AsSpan(0, (int)body.Length).ContainsAnyExcept(" \t\r\n"u8);
+        var text = body.GetBuffer().AsSpan(0, (int)body.Length);
+        var marked = text.StartsWith(Encoding.UTF8.Preamble) ? Encoding.UTF8.Preamble.Length : 0;
+        return !text[marked..].ContainsAnyExcept(" \t\r\n"u8);
     }
 
     private static bool Is(MediaTypeHeaderValue type, string mediaType) => type.MediaType.Equals(mediaType, StringComparison.OrdinalIgnoreCase);

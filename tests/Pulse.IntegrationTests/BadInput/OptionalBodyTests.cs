@@ -43,6 +43,22 @@ public sealed class OptionalBodyTests(TestDatabase database) : OpenApiTests(data
     public async Task Blanks_mean_the_default([ValueSource(nameof(Optional))] string path) => AssertDefault(await Admin.PostAsync(await PathOfAsync(path), " \t\r\n"));
 
     [Test]
+    public async Task A_byte_order_mark_alone_means_the_default([ValueSource(nameof(Optional))] string path, [Values("", " \r\n")] string blanks)
+    {
+        using var content = WithByteOrderMark(blanks);
+
+        AssertDefault(await Admin.SendAsync(HttpMethod.Post, await PathOfAsync(path), content));
+    }
+
+    [Test]
+    public async Task A_byte_order_mark_before_a_value_is_read_over()
+    {
+        using var content = WithByteOrderMark("""{"graceSeconds":1,"unknown":2}""");
+
+        (await Admin.SendAsync(HttpMethod.Post, await PathOfAsync(Optional[0]), content)).AssertInvalid("unknown");
+    }
+
+    [Test]
     public async Task Null_means_the_default([ValueSource(nameof(Optional))] string path) => AssertDefault(await Admin.PostAsync(await PathOfAsync(path), "null"));
 
     [Test]
@@ -65,7 +81,12 @@ public sealed class OptionalBodyTests(TestDatabase database) : OpenApiTests(data
         (await Admin.SendAsync(HttpMethod.Post, "/apikeys", content)).AssertInvalid("body");
         (await Admin.PostAsync("/apikeys", "null")).AssertInvalid("body");
         (await Admin.PostAsync("/apikeys", "  ")).AssertInvalid("body");
+        using var mark = WithByteOrderMark("");
+        (await Admin.SendAsync(HttpMethod.Post, "/apikeys", mark)).AssertInvalid("body");
     }
+
+    private static ByteArrayContent WithByteOrderMark(string text) =>
+        new([.. Encoding.UTF8.Preamble, .. Encoding.UTF8.GetBytes(text)]) { Headers = { ContentType = new("application/json") } };
 
     private static bool IsOptional(JsonNode? body) => body is not null && (bool?)body["required"] is not true;
 
