@@ -6,7 +6,7 @@ using Pulse.Application.Common;
 namespace Pulse.Api;
 
 /// <summary>
-/// A version as an entity tag, and back. The tag of a read may name a variant behind it, <c>"3-Restricted"</c>: the answer is another, and a change
+/// A version as an entity tag, and back. The tag may name a variant behind it, <c>"3-Restricted"</c>: the answer is another, and a change
 /// that is made to the version is not.
 /// </summary>
 internal static class ETags

@@ -61,7 +61,7 @@ internal sealed class OperationTransformer : IOpenApiOperationTransformer
 
         if (requestType.Answers(typeof(Versioned<>)))
         {
-            answers.ForEach(answer => answer.Carries("ETag", "The version, for If-Match.", "\"3\""));
+            answers.ForEach(answer => answer.Carries("ETag", "The version, and what else is shown: for If-Match and If-None-Match.", "\"3\""));
             if (context.Description.HttpMethod == HttpMethods.Get)
             {
                 AddPreconditions(operation, context.Document!);

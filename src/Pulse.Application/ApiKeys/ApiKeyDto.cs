@@ -1,11 +1,12 @@
 using Pulse.Application.Audit;
+using Pulse.Application.Common;
 using Pulse.Domain.ApiKeys;
 using Pulse.Domain.Permissions;
 
 namespace Pulse.Application.ApiKeys;
 
 /// <summary>An API key as callers see it.</summary>
-public class ApiKeyDto
+public class ApiKeyDto : IVaried
 {
     public Guid Id { get; init; }
 
@@ -72,6 +73,9 @@ public class ApiKeyDto
 
     /// <summary>The secrets that work or will: one, or two while the key is being rotated, newest first.</summary>
     public IReadOnlyList<SecretDto> Secrets { get; init; } = [];
+
+    /// <summary>A key stops working through its account, or as time goes by, without an edit.</summary>
+    string? IVaried.Variant => Status == ApiKeyStatus.Active ? null : Status.ToString();
 }
 
 /// <summary>A secret of an API key, as far as it may be shown.</summary>

@@ -19,7 +19,10 @@ public sealed class ApplicationView(IMapper mapper)
     /// <param name="application">The application.</param>
     /// <param name="content">What it says, readable.</param>
     public Versioned<ApplicationDto> Revealed(MerchantApplication application, ApplicationContent content) => new(
-        mapper.Map<ApplicationDto>(application, map => map.Items[ApplicationProfile.Content] = content), application.Version, Variant: "sensitive");
+        mapper.Map<ApplicationDto>(application, map => map.Items[ApplicationProfile.Content] = content), application.Version)
+    {
+        Variant = "sensitive",
+    };
 
     /// <summary>What the audit log compares: no more than can change.</summary>
     public static object InAudit(MerchantApplication application) => new

@@ -1,10 +1,15 @@
+using System.Security.Cryptography;
+using System.Text.Json;
 using Pulse.Application.Audit;
+using Pulse.Application.Common;
 
 namespace Pulse.Application.Users;
 
 /// <summary>A user, as far as the caller may see it.</summary>
-public class UserDto
+public class UserDto : IVaried
 {
+    private const int VariantBytes = 8;
+
     public int Id { get; init; }
 
     public string Email { get; init; } = "";
@@ -41,6 +46,10 @@ public class UserDto
 
     /// <summary>The roles that the user holds there; those for all accounts are shown to a superAdmin alone.</summary>
     public IReadOnlyList<UserRoleDto> Roles { get; init; } = [];
+
+    /// <summary>Accounts and roles are renamed without an edit of the user, and which are shown depends on the caller. A token is no part.</summary>
+    string? IVaried.Variant =>
+        Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes<UserDto>(this)).AsSpan(0, VariantBytes));
 }
 
 /// <summary>An account as a user belongs to it.</summary>

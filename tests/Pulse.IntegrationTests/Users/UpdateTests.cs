@@ -20,7 +20,7 @@ public sealed class UpdateTests(TestDatabase database) : UserTests(database)
 
         Assert.That(before, Is.All.EqualTo(HttpStatusCode.OK));
         Assert.That(await StatusesOfSessionsAsync(first, second), Is.All.EqualTo(HttpStatusCode.Unauthorized));
-        Assert.That(((bool)updated.Json["active"]!, updated.Header("ETag"), updated.Header("Pulse-Revocation") is not null), Is.EqualTo((false, "\"2\"", true)));
+        Assert.That(((bool)updated.Json["active"]!, updated.Header("ETag")![..3], updated.Header("Pulse-Revocation") is not null), Is.EqualTo((false, "\"2-", true)));
         (await Anonymous().PostAsync("/auth/login", new { email, password = Seed.Password })).AssertProblem(HttpStatusCode.Unauthorized, "unauthenticated");
 
         await admin.PatchAsync($"/users/{id}", new { active = true });
@@ -98,7 +98,7 @@ public sealed class UpdateTests(TestDatabase database) : UserTests(database)
         var updated = await Admin.PatchAsync($"/users/{id}", new { email, active = true });
         var empty = await Admin.PatchAsync($"/users/{id}", "{}");
 
-        Assert.That((updated.Header("ETag"), empty.Header("ETag")), Is.EqualTo(("\"1\"", "\"1\"")));
+        Assert.That(new[] { updated.Header("ETag"), empty.Header("ETag") }, Is.All.StartsWith("\"1-"));
         Assert.That((string?)empty.Json["updatedBy"], Is.EqualTo("tests"));
     }
 
@@ -109,7 +109,7 @@ public sealed class UpdateTests(TestDatabase database) : UserTests(database)
         await Admin.PatchAsync($"/users/{id}", new { active = false }, "\"1\"");
 
         (await Admin.PatchAsync($"/users/{id}", new { active = true }, "\"1\"")).AssertProblem(HttpStatusCode.PreconditionFailed, "precondition_failed");
-        Assert.That((await Admin.PatchAsync($"/users/{id}", new { active = true }, "\"2\"")).Header("ETag"), Is.EqualTo("\"3\""));
+        Assert.That((await Admin.PatchAsync($"/users/{id}", new { active = true }, "\"2\"")).Header("ETag"), Does.StartWith("\"3-"));
         Assert.That((await Admin.GetAsync($"/users/{id}")).Header("ETag"), Does.StartWith("\"3-"));
     }
 

@@ -14,7 +14,7 @@ public sealed class AccountViewTests
         account.Edit(new AccountDetails("Acme & Co", "4", active: false, requireMfa: true), "editor@example.com", Some.Now.AddDays(1));
         account.Give(Some.Set(Permission.WriteUsers, Permission.ReadUsers), "editor@example.com", Some.Now.AddDays(1));
 
-        var (dto, version, _) = new AccountView(Ports.Mapping.CreateMapper()).Of(account);
+        var (dto, version) = new AccountView(Ports.Mapping.CreateMapper()).Of(account);
 
         Assert.That((dto.AccountId, dto.AccountName, dto.Repcode, dto.Active, dto.RequireMfa), Is.EqualTo(("6591739253089529", "Acme & Co", "4", false, true)));
         Assert.That(dto.Permissions, Is.EqualTo(new[] { Permission.ReadUsers, Permission.WriteUsers }));

@@ -16,7 +16,7 @@ public sealed class RoleProfileTests
         var role = Role.Create("clerk", Some.Account, Some.Set(Permission.WriteUsers, Permission.ReadUsers), "maker@example.com", Some.Now);
         role.Edit("Clerk", role.Permissions, "editor@example.com", Some.Now.AddDays(1));
 
-        var (dto, version, _) = View.Of(role);
+        var (dto, version) = View.Of(role);
 
         Assert.That((dto.Id, dto.Name, dto.AccountId, dto.BuiltIn, version), Is.EqualTo((role.Id, "Clerk", "6591739253089529", false, 2L)));
         Assert.That(dto.Permissions, Is.EqualTo(new[] { Permission.ReadUsers, Permission.WriteUsers }));
