@@ -71,6 +71,7 @@ internal static class DependencyInjection
     {
         app.UseConnectionLimits();
         app.UseAnswerHeaders();
+        app.UseMethodNames();
         app.UseTrustedProxies();
         app.UseChunkedBodies();
         app.UseEmptyBodies();
