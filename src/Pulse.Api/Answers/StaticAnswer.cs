@@ -1,6 +1,8 @@
 using System.IO.Compression;
 using System.Security.Cryptography;
 using Microsoft.Net.Http.Headers;
+using Pulse.Api.Errors;
+using DomainErrors = Pulse.Domain.Common.Errors;
 
 namespace Pulse.Api.Answers;
 
@@ -38,6 +40,12 @@ internal sealed class StaticAnswer
     public async Task SendAsync(HttpContext context)
     {
         var (request, response) = (context.Request, context.Response);
+        if (!IsExpected(request))
+        {
+            await Problems.WriteAsync(context, Problems.Of([DomainErrors.PreconditionFailed]));
+            return;
+        }
+
         var chosen = Choose(request.GetTypedHeaders().AcceptEncoding);
         var headers = response.Headers;
         headers.ETag = chosen.Tag;
@@ -58,6 +66,13 @@ internal sealed class StaticAnswer
             await BoundedWrites.WriteAsync(response.BodyWriter, chosen.Content, context.RequestAborted);
         }
     }
+
+    /// <summary>
+    /// Whether If-Match lets the answer be sent: where it is absent, is <c>*</c>, or has a tag of the content in any coding. A weak tag
+    /// matches nothing (RFC 9110, 13.1.1).
+    /// </summary>
+    private bool IsExpected(HttpRequest request) => request.Headers.IfMatch.Count == 0
+        || (EntityTagHeaderValue.TryParseList(request.Headers.IfMatch, out var tags) && IsKnown([.. tags.Where(tag => !tag.IsWeak)]));
 
     /// <summary>Every coding of one content tells the same: its tag is as good as another's.</summary>
     private bool IsKnown(IList<EntityTagHeaderValue> tags) =>

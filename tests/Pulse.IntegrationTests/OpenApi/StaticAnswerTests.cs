@@ -48,6 +48,29 @@ public sealed class StaticAnswerTests(TestDatabase database) : ContractTests(dat
     }
 
     [TestCaseSource(nameof(Paths))]
+    public async Task A_tag_that_is_not_the_current_one_fails_the_precondition(string path)
+    {
+        var tag = (await Anonymous().GetAsync(path)).Header("ETag")!;
+        foreach (var method in (HttpMethod[])[HttpMethod.Get, HttpMethod.Head])
+        {
+            foreach (var holding in (string[])[tag, $"\"other\", {tag}", "*", $"{tag[..^1]}-br\""])
+            {
+                Assert.That((await Anonymous().SendAsync(method, path, ("If-Match", holding))).Status, Is.EqualTo(HttpStatusCode.OK), holding);
+            }
+
+            foreach (var failing in (string[])["\"other\"", $"W/{tag}", "nonsense", ""])
+            {
+                var refused = await Anonymous().SendAsync(method, path, ("If-Match", failing), ("If-None-Match", tag));
+
+                Assert.That(refused.Status, Is.EqualTo(HttpStatusCode.PreconditionFailed), failing);
+                Assert.That((refused.Header("ETag"), refused.Header("Cache-Control"), refused.Header("Vary")), Is.EqualTo(((string?)null, "no-store", (string?)null)));
+            }
+        }
+
+        (await Anonymous().SendAsync(HttpMethod.Get, path, ("If-Match", "\"other\""))).AssertProblem(HttpStatusCode.PreconditionFailed, "precondition_failed");
+    }
+
+    [TestCaseSource(nameof(Paths))]
     public async Task It_is_compressed_for_clients_that_can_read_that(string path)
     {
         var plain = await Anonymous().GetAsync(path);
