@@ -17,10 +17,10 @@ public static class AccountFields
         .Filter("permissions", HasBeenGiven)
         .Value("createdAt", account => account.CreatedAt, FilterValues.Date)
         .Text("createdBy", account => account.CreatedBy)
-        .Value("createdById", account => account.CreatedById, FilterValues.Text)
+        .Value("createdById", account => account.CreatedById, FilterValues.Id)
         .Value("updatedAt", account => account.UpdatedAt, FilterValues.Date)
         .Text("updatedBy", account => account.UpdatedBy)
-        .Value("updatedById", account => account.UpdatedById, FilterValues.Text);
+        .Value("updatedById", account => account.UpdatedById, FilterValues.Id);
 
     /// <summary>Filters by one permission that the account has been given.</summary>
     private static Expression<Func<Account, bool>>? HasBeenGiven(string name)

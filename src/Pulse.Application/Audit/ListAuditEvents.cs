@@ -16,7 +16,8 @@ namespace Pulse.Application.Audit;
 [ExpensiveRead]
 public sealed record ListAuditEvents : IQueryParameters, IRequest<ErrorOr<CursorPage<AuditEventDto>>>
 {
-    [Description("Only what this actor did, or what a user did who was impersonating this one: a user's number or e-mail, a key's UUID or identifier.")]
+    [Description("Only what this actor did, or what a user did who was impersonating this one: a user's number or "
+        + "e-mail, in any letter case, a key's UUID or identifier.")]
     public string? Actor { get; init; }
 
     [Description("Only what is called this, such as `apiKey.created`.")]

@@ -12,10 +12,10 @@ public static class MerchantFields
         .Value("status", merchant => merchant.Status, FilterValues.Named<MerchantStatus>)
         .Value("createdAt", merchant => merchant.CreatedAt, FilterValues.Date)
         .Text("createdBy", merchant => merchant.CreatedBy)
-        .Value("createdById", merchant => merchant.CreatedById, FilterValues.Text)
+        .Value("createdById", merchant => merchant.CreatedById, FilterValues.Id)
         .Value("updatedAt", merchant => merchant.UpdatedAt, FilterValues.Date)
         .Text("updatedBy", merchant => merchant.UpdatedBy)
-        .Value("updatedById", merchant => merchant.UpdatedById, FilterValues.Text)
+        .Value("updatedById", merchant => merchant.UpdatedById, FilterValues.Id)
         .Sections(merchant => merchant.Profile)
         .Searched(merchant => merchant.SearchText);
 }

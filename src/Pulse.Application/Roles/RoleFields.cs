@@ -16,10 +16,10 @@ public static class RoleFields
         .Filter("permissions", Gives)
         .Value("createdAt", role => role.CreatedAt, FilterValues.Date)
         .Text("createdBy", role => role.CreatedBy)
-        .Value("createdById", role => role.CreatedById, FilterValues.Text)
+        .Value("createdById", role => role.CreatedById, FilterValues.Id)
         .Value("updatedAt", role => role.UpdatedAt, FilterValues.Date)
         .Text("updatedBy", role => role.UpdatedBy)
-        .Value("updatedById", role => role.UpdatedById, FilterValues.Text);
+        .Value("updatedById", role => role.UpdatedById, FilterValues.Id);
 
     private static Expression<Func<Role, bool>>? IsBuiltIn(string text) => FilterValues.Bool(text) switch
     {

@@ -1,5 +1,7 @@
+using System.Linq.Expressions;
 using Microsoft.EntityFrameworkCore;
 using Pulse.Application.Audit;
+using Pulse.Application.Common.Lists;
 using Pulse.Domain.Accounts;
 using Pulse.Domain.Audit;
 using Pulse.Infrastructure.Persistence;
@@ -66,13 +68,34 @@ internal sealed class AuditEventRepository(PulseDbContext db) : IAuditEventRepos
     private static IQueryable<AuditEvent> Select(IQueryable<AuditEvent> chain, ListAuditEvents query, long begin)
     {
         var wanted = chain.AsNoTracking().Where(happened => EF.Property<long>(happened, EntityTypeBuilderExtensions.Sequence) <= begin);
-        wanted = query.Actor is { } actor
-            ? wanted.Where(happened => happened.ActorId == actor || happened.ActorName == actor || happened.ImpersonatingId == actor || happened.ImpersonatingName == actor)
-            : wanted;
+        wanted = query.Actor is { } actor ? wanted.Where(DoneBy(actor)) : wanted;
         wanted = query.Action is { } action ? wanted.Where(happened => happened.Action == action) : wanted;
-        wanted = query.Target is { } target ? wanted.Where(happened => happened.TargetId == target) : wanted;
+        wanted = query.Target is { } id && FilterValues.AsStored(id) is var target
+            ? wanted.Where(happened => happened.TargetId == target) : wanted;
         wanted = query.From is { } from ? wanted.Where(happened => happened.At >= from) : wanted;
         wanted = query.To is { } to ? wanted.Where(happened => happened.At < to) : wanted;
         return wanted.OrderByDescending(happened => EF.Property<long>(happened, EntityTypeBuilderExtensions.Sequence));
+    }
+
+    /// <summary>Ids and identifiers of keys as they are stored; e-mails without letter case, as where users log in.</summary>
+    private static Expression<Func<AuditEvent, bool>> DoneBy(string actor)
+    {
+        var (id, alike) = (FilterValues.AsStored(actor), actor.ToUpperInvariant());
+        if (!actor.Contains('@', StringComparison.Ordinal))
+        {
+            return happened => happened.ActorId == id || happened.ActorName == actor
+                || happened.ImpersonatingId == id || happened.ImpersonatingName == actor;
+        }
+
+        var (row, asSent, inUpperCase) = (Expression.Parameter(typeof(AuditEvent)), Captured(() => actor), Captured(() => alike));
+        return Expression.Lambda<Func<AuditEvent, bool>>(
+            Expression.OrElse(Is(nameof(AuditEvent.ActorName)), Is(nameof(AuditEvent.ImpersonatingName))), row);
+
+        // Called by its name: the upper case is that of the database, and no culture is in it.
+        BinaryExpression Is(string name) => Expression.OrElse(
+            Expression.Equal(Expression.Property(row, name), asSent),
+            Expression.Equal(Expression.Call(Expression.Property(row, name), nameof(string.ToUpper), []), inUpperCase));
+
+        static Expression Captured(Expression<Func<string>> variable) => variable.Body;
     }
 }

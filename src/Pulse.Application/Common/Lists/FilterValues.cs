@@ -17,6 +17,12 @@ public static class FilterValues
 
     public static (bool Ok, string? Value) Text(string text) => (true, text.Length == 0 ? null : text);
 
+    /// <summary>A user's number, a key's UUID, or another id, as it is stored.</summary>
+    public static (bool Ok, string? Value) Id(string text) => Text(AsStored(text));
+
+    /// <summary>A UUID in lower case, as ids are stored: in upper case it is the same (RFC 9562, 4). Any other text as it is.</summary>
+    public static string AsStored(string id) => Guid.TryParseExact(id, "D", out var uuid) ? uuid.ToString() : id;
+
     public static (bool Ok, Guid Value) Uuid(string text) => (Guid.TryParseExact(text, "D", out var value), value);
 
     public static (bool Ok, Guid? Value) OptionalUuid(string text) =>
