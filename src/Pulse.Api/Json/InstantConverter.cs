@@ -10,7 +10,7 @@ internal sealed class InstantConverter : JsonConverter<DateTime>
     public override DateTime Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
         reader.TokenType == JsonTokenType.String && Instant.TryParse(TextConverter.ReadText(ref reader), out var instant)
             ? instant
-            : throw new InvalidJsonValueException("Must be an ISO 8601 instant with Z or an offset, such as 2030-01-31T12:00:00.000Z.");
+            : throw new InvalidJsonValueException(Instant.Needed);
 
     public override void Write(Utf8JsonWriter writer, DateTime value, JsonSerializerOptions options)
     {

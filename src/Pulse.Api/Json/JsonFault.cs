@@ -33,6 +33,11 @@ internal static partial class JsonFault
             return (path, "The property stands there twice.");
         }
 
+        if (IsNameWithoutText(exception))
+        {
+            return (path, "The name of a property is not valid Unicode text.");
+        }
+
         if (Cause(exception) is { } cause)
         {
             return (path, $"Must be {cause}.");
@@ -58,6 +63,11 @@ internal static partial class JsonFault
 
         return path.Length == 0 ? member : path.EndsWith(member, StringComparison.Ordinal) ? path : $"{path}.{member}";
     }
+
+    /// <summary>Values are read by converters of ours; only names are left, and UUIDs, which are called that.</summary>
+    private static bool IsNameWithoutText(JsonException exception) =>
+        exception.InnerException is InvalidOperationException { Message: var told } && told.Contains("UTF-16", StringComparison.Ordinal)
+        && !exception.Message.Contains("Guid", StringComparison.Ordinal);
 
     /// <summary>Of a value inside an object or a list the serializer names the type of that, and only this tells what was wrong.</summary>
     private static string? Cause(JsonException exception) => exception.InnerException?.Message switch

@@ -13,6 +13,12 @@ internal sealed class ListQueryBinder<TQuery> : IModelBinder
         var parameters = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var (name, values) in bindingContext.HttpContext.Request.Query)
         {
+            if (name.Length == 0)
+            {
+                bindingContext.ModelState.TryAddModelError(QueryParameter.PathOf(name), QueryParameter.Nameless);
+                continue;
+            }
+
             if (values.Count > 1)
             {
                 bindingContext.ModelState.TryAddModelError(name, "The parameter stands there twice.");

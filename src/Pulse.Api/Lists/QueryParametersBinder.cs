@@ -21,7 +21,7 @@ internal sealed class QueryParametersBinder<T> : IModelBinder
         {
             if (Fault(query, name, values.ToString(), values.Count) is { } fault)
             {
-                bindingContext.ModelState.TryAddModelError(name, fault);
+                bindingContext.ModelState.TryAddModelError(QueryParameter.PathOf(name), fault);
             }
         }
 
@@ -31,6 +31,11 @@ internal sealed class QueryParametersBinder<T> : IModelBinder
 
     private static string? Fault(T query, string name, string text, int times)
     {
+        if (name.Length == 0)
+        {
+            return QueryParameter.Nameless;
+        }
+
         if (!Parameters.TryGetValue(name, out var property))
         {
             return Parameters.Count == 0 ? "No parameters are known here." : $"Is not known here: {string.Join(", ", Parameters.Keys)} are.";
@@ -54,9 +59,15 @@ internal sealed class QueryParametersBinder<T> : IModelBinder
 /// <summary>What a parameter of a query string can be.</summary>
 internal static class QueryParameter
 {
+    /// <summary>What is wrong with <c>?=value</c>.</summary>
+    public const string Nameless = "A parameter has no name.";
+
     private const int TextMaxLength = 256;
 
     public static IEnumerable<PropertyInfo> Of(Type type) => type.GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(property => property.CanWrite);
+
+    /// <summary>What a fault of a parameter is told under: its name, or the query string where it has none.</summary>
+    public static string PathOf(string name) => name.Length == 0 ? "query" : name;
 
     public static string NameOf(PropertyInfo property) => JsonNamingPolicy.CamelCase.ConvertName(property.Name);
 
@@ -67,7 +78,7 @@ internal static class QueryParameter
         _ when type == typeof(int) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? (number, null) : (null, "Must be a whole number."),
         _ when type == typeof(bool) => text is "true" or "false" ? (text == "true", null) : (null, "Must be true or false."),
         _ when type == typeof(Guid) => Guid.TryParseExact(text, "D", out var id) ? (id, null) : (null, "Must be a UUID."),
-        _ when type == typeof(DateTime) => Instant.TryParse(text, out var instant) ? (instant, null) : (null, "Must be an ISO 8601 instant with Z or an offset, such as 2030-01-31T12:00:00.000Z."),
+        _ when type == typeof(DateTime) => Instant.TryParse(text, out var instant) ? (instant, null) : (null, Instant.FaultOf(text)),
         { IsEnum: true } => Enum.GetNames(type).FirstOrDefault(name => NameConverter.NameOf(name) == text) is { } known
             ? (Enum.Parse(type, known), null)
             : (null, $"Must be one of {string.Join(", ", NameConverter.NamesIn(type))}."),

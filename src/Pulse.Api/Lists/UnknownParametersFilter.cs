@@ -17,7 +17,8 @@ internal sealed class UnknownParametersFilter : IResourceFilter
     {
         if (context.HttpContext.Request.Query is { Count: > 0 } parameters)
         {
-            List<Error> unknown = [.. parameters.Keys.Select(name => DomainErrors.Invalid(name, "No parameters are known here."))];
+            List<Error> unknown = [.. parameters.Keys.Select(name =>
+                DomainErrors.Invalid(QueryParameter.PathOf(name), name.Length == 0 ? QueryParameter.Nameless : "No parameters are known here."))];
             context.Result = new ProblemResult(unknown);
         }
     }

@@ -17,7 +17,7 @@ public static class SessionFields
         .Flag(Mine, "Whether to answer the caller's own sessions alone.")
         .Value("id", session => session.Id, FilterValues.Uuid)
         .Value("principal.type", session => session.UserId != null ? SessionPrincipalType.User : SessionPrincipalType.ApiKey, FilterValues.Named<SessionPrincipalType>)
-        .Filter("principal.id", BelongsTo)
+        .Filter("principal.id", BelongsTo, "Must be a user's number or the UUID of a key.")
         .Text("principal.name", session => session.User!.Email ?? session.Secret!.ApiKey!.Identifier)
         .Text("ipAddress", session => session.IpAddress)
         .Text("userAgent", session => session.UserAgent)

@@ -19,5 +19,8 @@ public static class UserFields
         .Value("mfaEnabled", user => user.MfaEnabledAt != null, FilterValues.Bool)
         .Value("createdAt", user => user.CreatedAt, FilterValues.Date)
         .Value("updatedAt", user => user.UpdatedAt, FilterValues.Date)
-        .Filter(Account, text => AccountId.TryParse(text, out var account) ? user => user.Memberships.Any(membership => membership.AccountId == account) : null);
+        .Filter(
+            Account,
+            text => AccountId.TryParse(text, out var account) ? user => user.Memberships.Any(membership => membership.AccountId == account) : null,
+            FilterValues.Needed(typeof(AccountId)));
 }

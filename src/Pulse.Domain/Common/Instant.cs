@@ -8,6 +8,9 @@ public static class Instant
     /// <summary>How instants are written: ISO 8601, UTC, with milliseconds.</summary>
     public const string Format = "yyyy-MM-dd'T'HH:mm:ss.fff'Z'";
 
+    /// <summary>What an instant must be, for a human.</summary>
+    public const string Needed = "Must be an ISO 8601 instant with Z or an offset, such as 2030-01-31T12:00:00.000Z.";
+
     /// <summary>Characters of an instant in that format.</summary>
     public const int Length = 24;
 
@@ -58,6 +61,11 @@ public static class Instant
         instant = ToMilliseconds(parsed.UtcDateTime);
         return true;
     }
+
+    /// <summary>What is wrong with a text that is no instant, for a human: a plus that was not escaped in an address has become a blank.</summary>
+    public static string FaultOf(string text) => text.LastIndexOf(' ') is >= 0 and var at && TryParse($"{text[..at]}+{text[(at + 1)..]}", out _)
+        ? $"{Needed} Write the + of an offset as %2B in an address."
+        : Needed;
 
     private static bool HasOffset(string text) => text.EndsWith('Z') || (text.Length > 6 && text[^3] == ':' && text[^6] is '+' or '-');
 }

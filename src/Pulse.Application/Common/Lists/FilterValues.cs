@@ -2,6 +2,7 @@ using System.Globalization;
 using Pulse.Domain.Accounts;
 using Pulse.Domain.Applications;
 using Pulse.Domain.Common;
+using Pulse.Domain.Permissions;
 
 namespace Pulse.Application.Common.Lists;
 
@@ -49,4 +50,18 @@ public static class FilterValues
 
     public static (bool Ok, DateTime? Value) OptionalDate(string text) =>
         text.Length == 0 ? (true, null) : Instant.TryParse(text, out var value) ? (true, value) : default;
+
+    /// <summary>What the value of a filter by a field of this type must be, for a human.</summary>
+    public static string Needed(Type type) => (Nullable.GetUnderlyingType(type) ?? type) switch
+    {
+        var known when known == typeof(bool) => "Must be true or false.",
+        var known when known == typeof(Guid) => "Must be a UUID.",
+        var known when known == typeof(int) => "Must be a whole number.",
+        var known when known == typeof(DateTime) => Instant.Needed,
+        var known when known == typeof(DateOnly) => "Must be a day, such as 2030-01-31.",
+        var known when known == typeof(AccountId) => "Must be the 16 digits of an account.",
+        var known when known == typeof(Permission) => "Must be a permission. GET /permissions lists them.",
+        { IsEnum: true } known => $"Must be one of {string.Join(", ", Enum.GetNames(known).Select(Sections.NameOf))}.",
+        _ => "Must be text.",
+    };
 }

@@ -1,4 +1,5 @@
 using System.Linq.Expressions;
+using Pulse.Domain.Common;
 
 namespace Pulse.Application.Common.Lists;
 
@@ -14,6 +15,9 @@ public interface IListFields
 
     /// <summary>Whether a filter by this field can have this value.</summary>
     bool Accepts(string field, string value);
+
+    /// <summary>What is wrong with a value that a filter by this field cannot have, for a human.</summary>
+    string FaultOf(string field, string value);
 }
 
 /// <summary>What a filter that does more than ask for an exact value does.</summary>
@@ -28,6 +32,7 @@ public sealed record ListFilter(string Description, Type Type);
 public sealed class ListFields<T> : IListFields
 {
     private readonly Dictionary<string, Func<string, Expression<Func<T, bool>>?>> filters = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> needed = new(StringComparer.Ordinal);
     private readonly Dictionary<string, LambdaExpression> sorts = new(StringComparer.Ordinal);
     private readonly Dictionary<string, ListFilter> described = new(StringComparer.Ordinal);
     private readonly List<Expression<Func<T, string?>>> texts = [];
@@ -39,6 +44,8 @@ public sealed class ListFields<T> : IListFields
     public IReadOnlyDictionary<string, ListFilter> Described => described;
 
     public bool Accepts(string field, string value) => filters[field](value) is not null;
+
+    public string FaultOf(string field, string value) => needed[field] == Instant.Needed ? Instant.FaultOf(value) : needed[field];
 
     /// <summary>A text field: sorted, filtered and searched by.</summary>
     public ListFields<T> Text(string name, Expression<Func<T, string?>> field) => Searched(field).Value(name, field, FilterValues.Text);
@@ -54,10 +61,12 @@ public sealed class ListFields<T> : IListFields
     /// <param name="name">The field's name in JSON.</param>
     /// <param name="field">Where it is.</param>
     /// <param name="parse">Reads a filter's value; false where it cannot be one.</param>
-    public ListFields<T> Value<TValue>(string name, Expression<Func<T, TValue>> field, Func<string, (bool Ok, TValue Value)> parse)
+    /// <param name="type">What the value is besides; null: what the field is.</param>
+    public ListFields<T> Value<TValue>(
+        string name, Expression<Func<T, TValue>> field, Func<string, (bool Ok, TValue Value)> parse, Type? type = null)
     {
         sorts.Add(name, field);
-        return Filter(name, text => parse(text) is (true, var value) ? Equal(field, value) : null);
+        return Filter(name, text => parse(text) is (true, var value) ? Equal(field, value) : null, FilterValues.Needed(type ?? typeof(TValue)));
     }
 
     /// <summary>A field with one of several names: sorted and filtered by.</summary>
@@ -78,8 +87,7 @@ public sealed class ListFields<T> : IListFields
     /// <summary>A filter that is true or false and that the use case applies: it says which items there are, whatever they hold.</summary>
     public ListFields<T> Flag(string name, string description)
     {
-        described.Add(name, new ListFilter(description, typeof(bool)));
-        return Filter(name, text => FilterValues.Bool(text).Ok ? _ => true : null);
+        return Filter(name, text => FilterValues.Bool(text).Ok ? _ => true : null, new ListFilter(description, typeof(bool)));
     }
 
     /// <summary>A filter by an instant that a field must be earlier than.</summary>
@@ -93,17 +101,19 @@ public sealed class ListFields<T> : IListFields
     /// <summary>A field that can only be filtered by.</summary>
     /// <param name="name">The field's name in JSON.</param>
     /// <param name="predicate">Makes the condition from the filter's value; null where it cannot be one.</param>
-    public ListFields<T> Filter(string name, Func<string, Expression<Func<T, bool>>?> predicate)
+    /// <param name="mustBe">What the value must be, for a human.</param>
+    public ListFields<T> Filter(string name, Func<string, Expression<Func<T, bool>>?> predicate, string mustBe)
     {
         filters.Add(name, predicate);
+        needed.Add(name, mustBe);
         return this;
     }
 
-    /// <inheritdoc cref="Filter(string, Func{string, Expression{Func{T, bool}}?})"/>
+    /// <inheritdoc cref="Filter(string, Func{string, Expression{Func{T, bool}}?}, string)"/>
     public ListFields<T> Filter(string name, Func<string, Expression<Func<T, bool>>?> predicate, ListFilter filter)
     {
         described.Add(name, filter);
-        return Filter(name, predicate);
+        return Filter(name, predicate, FilterValues.Needed(filter.Type));
     }
 
     /// <summary>The items that the query wants, on all pages.</summary>

@@ -43,9 +43,13 @@ public abstract class ListQueryValidator<TQuery> : AbstractValidator<TQuery>
             {
                 context.AddFailure(field, $"Unknown parameter. Known: page, pageSize, cursor, search, sort, {string.Join(", ", fields.Filterable)}.");
             }
-            else if (!Text.IsPrintable(value) || !fields.Accepts(field, value))
+            else if (!Text.IsPrintable(value))
             {
-                context.AddFailure(field, "This field cannot have such a value.");
+                context.AddFailure(field, "Must not have control characters.");
+            }
+            else if (!fields.Accepts(field, value))
+            {
+                context.AddFailure(field, fields.FaultOf(field, value));
             }
         }
     }

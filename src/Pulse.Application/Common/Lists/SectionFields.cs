@@ -20,7 +20,8 @@ public static class SectionFields
         foreach (var (path, type) in FieldsIn(typeof(TContent), ""))
         {
             var value = Expression.Call(typeof(SectionFields), nameof(ValueAt), [], AsJson(content.Body), Expression.Constant($"$.{path}"));
-            fields.Value(path, Expression.Lambda<Func<T, string?>>(value, content.Parameters), text => (Accepts(type, text), text.Length == 0 ? null : text));
+            var field = Expression.Lambda<Func<T, string?>>(value, content.Parameters);
+            fields.Value(path, field, text => (Accepts(type, text), text.Length == 0 ? null : text), type);
         }
 
         return fields;

@@ -1,0 +1,90 @@
+using Pulse.IntegrationTests.Setup;
+
+namespace Pulse.IntegrationTests.BadInput;
+
+/// <summary>What a value of a filter must be is said with its refusal: in an address, and in a filter of a bulk call.</summary>
+public sealed class FilterFaultTests(TestDatabase database) : ContractTests(database)
+{
+    private const string Instant = "Must be an ISO 8601 instant with Z or an offset, such as 2030-01-31T12:00:00.000Z.";
+    private const string Plus = " Write the + of an offset as %2B in an address.";
+
+    [TestCase("expiresBefore", "2027", Instant)]
+    [TestCase("createdAt", "", Instant)]
+    [TestCase("expiresAt", "2027-01-01", Instant)]
+    [TestCase("expiresAfter", "2027-01-01T00:00:00 01:00", Instant + Plus)]
+    [TestCase("createdAt", "2027-01-01T00:00:00.5 01:00", Instant + Plus)]
+    [TestCase("createdAt", "2027-01-01 00:00:00Z", Instant)]
+    [TestCase("status", "foo", "Must be one of active, disabled, expired, notYetValid, restricted.")]
+    [TestCase("active", "TRUE", "Must be true or false.")]
+    [TestCase("active", "", "Must be true or false.")]
+    [TestCase("id", "7", "Must be a UUID.")]
+    [TestCase("accountId", "7", "Must be the 16 digits of an account.")]
+    [TestCase("permissions", "fly", "Must be a permission. GET /permissions lists them.")]
+    [TestCase("name", "a\u0001b", "Must not have control characters.")]
+    public async Task What_a_filter_of_keys_must_be_is_said(string field, string value, string fault)
+    {
+        var listed = await Admin.GetAsync($"/apikeys?{field}={Uri.EscapeDataString(value)}");
+        var filter = new Dictionary<string, string> { [field] = value };
+        var changed = await Admin.PostAsync("/apikeys/bulk", new { action = "disable", filter });
+
+        listed.AssertInvalid(field);
+        Assert.That(listed.Error(field), Is.EqualTo(fault));
+        Assert.That(changed.Error($"filter.{field}"), Is.EqualTo(fault));
+    }
+
+    [TestCase("/users?id=x", "Must be a whole number.")]
+    [TestCase("/users?pending=1", "Must be true or false.")]
+    [TestCase("/users?accountId=x", "Must be the 16 digits of an account.")]
+    [TestCase("/roles?builtIn=yes", "Must be true or false.")]
+    [TestCase("/roles?accountId=x", "Must be the 16 digits of an account.")]
+    [TestCase("/roles?permissions=fly", "Must be a permission. GET /permissions lists them.")]
+    [TestCase("/accounts?permissions=fly", "Must be a permission. GET /permissions lists them.")]
+    [TestCase("/permissions?grantable=TRUE", "Must be true or false.")]
+    [TestCase("/sessions?mine=yes", "Must be true or false.")]
+    [TestCase("/sessions?principal.type=User", "Must be one of user, apiKey.")]
+    [TestCase("/sessions?principal.id=x", "Must be a user's number or the UUID of a key.")]
+    [TestCase("/merchants?status=open", "Must be one of active, suspended, closed.")]
+    [TestCase("/merchants?applicationId=x", "Must be a UUID.")]
+    [TestCase("/applications?submittedAt=2027", Instant)]
+    [TestCase("/applications?businessHistory.startedOn=2027", "Must be a day, such as 2030-01-31.")]
+    [TestCase("/applications?businessBanking.accountType=Checking", "Must be one of checking, savings.")]
+    [TestCase("/audit-events?from=2027-01-01T00:00:00+01:00", Instant + Plus)]
+    [TestCase("/audit-events?from=2027", Instant)]
+    public async Task What_a_filter_of_another_list_must_be_is_said(string path, string fault)
+    {
+        var refused = await Admin.GetAsync(path);
+
+        Assert.That(refused.Error(path.Split('?', '=')[1]), Is.EqualTo(fault), refused.Text);
+    }
+
+    [TestCase("/apikeys?=x")]
+    [TestCase("/audit-events?=x")]
+    [TestCase("/permissions?=")]
+    [TestCase("/auth/session?=x")]
+    public async Task A_parameter_without_a_name_is_no_fault_of_a_body(string path)
+    {
+        var refused = await Admin.GetAsync(path);
+
+        refused.AssertInvalid("query");
+        Assert.That(refused.Error("query"), Is.EqualTo("A parameter has no name."));
+    }
+
+    [TestCase("""{"\ud800":1}""", "body")]
+    [TestCase("""{"name":"a","a\udc00b":1}""", "body")]
+    [TestCase("""{"name":"a","permissions":["readMerchants"],"quota":{"\ud800":1}}""", "quota")]
+    public async Task A_name_of_a_property_that_is_no_Unicode_is_called_that(string body, string path)
+    {
+        var refused = await Admin.PostAsync("/apikeys", body);
+
+        refused.AssertInvalid(path);
+        Assert.That(refused.Error(path), Is.EqualTo("The name of a property is not valid Unicode text."));
+    }
+
+    [Test]
+    public async Task A_name_in_a_filter_that_is_no_Unicode_is_called_that()
+    {
+        var refused = await Admin.PostAsync("/apikeys/bulk", """{"action":"disable","filter":{"\ud800":"1"}}""");
+
+        Assert.That(refused.Error("filter"), Is.EqualTo("The name of a property is not valid Unicode text."), refused.Text);
+    }
+}
