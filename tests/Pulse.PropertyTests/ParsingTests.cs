@@ -45,7 +45,7 @@ public sealed class ParsingTests
         Assert.That(read.Count(kind => kind), Is.LessThan(2), "no text is two things at once");
         if (text is not null && Text.IsPrintable(text))
         {
-            Assert.That(Text.IsPrintableLines(text));
+            Assert.That(Name.IsReadableLines(text), Is.EqualTo(Name.IsReadable(text)));
             Assert.That(new LoginFailureKeys(() => new byte[32]).OfEmail(text), Has.Length.EqualTo(LoginFailureKeys.Length));
         }
     }

@@ -12,5 +12,6 @@ internal static class AccountRules
     public static IRuleBuilderOptions<T, string?> AccountRepcode<T>(this IRuleBuilder<T, string?> rule) => rule
         .Must(code => code is null || !string.IsNullOrWhiteSpace(code)).WithMessage("Must not be blank: no code is null.")
         .AtMost(Account.RepcodeMaxLength)
-        .Readable();
+        .Readable()
+        .Trimmed();
 }

@@ -14,7 +14,7 @@ internal static class ApiKeyRules
 
     public static IRuleBuilderOptions<T, string?> ApiKeyDescription<T>(this IRuleBuilder<T, string?> rule) => rule
         .AtMost(ApiKey.DescriptionMaxLength)
-        .Must(text => text is null || Text.IsPrintableLines(text)).WithMessage("Must not have control characters other than line breaks and tabs.");
+        .ReadableLines();
 
     public static IRuleBuilderOptions<T, IReadOnlyList<string>?> ApiKeyAllowedIps<T>(this IRuleBuilder<T, IReadOnlyList<string>?> rule) => rule
         .Must(list => list is null || list.Count <= AllowedIps.MaxCount).WithMessage($"Must have at most {AllowedIps.MaxCount} networks.")

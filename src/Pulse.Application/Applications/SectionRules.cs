@@ -1,7 +1,6 @@
 using FluentValidation;
 using Pulse.Application.Common;
 using Pulse.Domain.Applications;
-using Pulse.Domain.Common;
 using Pulse.Domain.Users;
 
 namespace Pulse.Application.Applications;
@@ -14,14 +13,13 @@ internal static class SectionRules
         .Must(text => text is not "").WithMessage("Must not be empty: leave it out, or send null.")
         .AtMost(maxLength)
         .Readable()
-        .Must(text => text is null || text.Trim() == text).WithMessage("Must not begin or end with a blank.");
+        .Trimmed();
 
     /// <summary>Text of several lines.</summary>
     public static void Lines<T>(this IRuleBuilder<T, string?> rule, int maxLength) => rule
         .Must(text => text is null || text.Trim().Length > 0).WithMessage("Must not be empty: leave it out, or send null.")
         .AtMost(maxLength)
-        .Must(text => text is null || text.Split('\n', '\r', '\t').All(Name.IsReadable))
-        .WithMessage("Must not have control characters other than line breaks and tabs, nor any that nobody sees or that mean nothing.");
+        .ReadableLines();
 
     /// <summary>Something with a shape of its own.</summary>
     public static void Shaped<T>(this IRuleBuilder<T, string?> rule, Func<string, bool> isOne, string message) =>

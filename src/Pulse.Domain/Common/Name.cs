@@ -27,6 +27,9 @@ public static class Name
         return runes.Select((rune, index) => IsJoiner(rune) ? Joins(runes, index) : IsReadable(rune)).All(isReadable => isReadable);
     }
 
+    /// <summary>The same, but line breaks and tabs are allowed.</summary>
+    public static bool IsReadableLines(string text) => text.Split('\n', '\r', '\t').All(IsReadable);
+
     /// <summary>Whether no blank is at either end, where it would make a second name that looks like the first; SQL Server does not count those behind.</summary>
     public static bool IsTrimmed(string text) => text.Trim() == text;
 

@@ -6,9 +6,6 @@ public static class Text
     /// <summary>No control characters and no halves of surrogate pairs, which databases and terminals treat each in its own way.</summary>
     public static bool IsPrintable(string text) => !text.Any(char.IsControl) && HasWholeCharacters(text);
 
-    /// <summary>The same, but line breaks and tabs are allowed.</summary>
-    public static bool IsPrintableLines(string text) => !text.Any(c => char.IsControl(c) && c is not ('\n' or '\r' or '\t')) && HasWholeCharacters(text);
-
     /// <summary>
     /// Length in Unicode code points, as every limit counts it and as JSON Schema means <c>maxLength</c>. A text of so many code points has at
     /// most twice as many UTF-16 units (<see cref="MaxUnits"/>), which databases count.

@@ -13,7 +13,7 @@ public sealed class TextTests
     public void What_people_write_is_printable(string text)
     {
         Assert.That(Text.IsPrintable(text));
-        Assert.That(Text.IsPrintableLines(text));
+        Assert.That(Name.IsReadableLines(text));
     }
 
     [TestCase("\0")]
@@ -23,7 +23,7 @@ public sealed class TextTests
     public void Control_characters_are_not_printable(string text)
     {
         Assert.That(Text.IsPrintable(text), Is.False);
-        Assert.That(Text.IsPrintableLines(text), Is.False);
+        Assert.That(Name.IsReadableLines(text), Is.False);
     }
 
     [TestCase("one\ntwo")]
@@ -32,7 +32,7 @@ public sealed class TextTests
     public void Line_breaks_and_tabs_are_printable_only_where_lines_are(string text)
     {
         Assert.That(Text.IsPrintable(text), Is.False);
-        Assert.That(Text.IsPrintableLines(text));
+        Assert.That(Name.IsReadableLines(text));
     }
 
     [Test]
@@ -41,7 +41,7 @@ public sealed class TextTests
         foreach (var text in new[] { "\uD800", "\uDC00", "a\uD800b", "a\uD800", "\uDC00\uD800", "\uD83D\uDD11\uD83D" })
         {
             Assert.That(Text.IsPrintable(text), Is.False);
-            Assert.That(Text.IsPrintableLines(text), Is.False);
+            Assert.That(Name.IsReadableLines(text), Is.False);
         }
     }
 
