@@ -29,7 +29,7 @@ internal sealed class RequestAuthorizationFilter(CallerIdentification identifica
         var call = http.RequestServices.GetRequiredService<CurrentCall>();
         call.IsAwaited = true;
         call.ClientAddress = http.Connection.RemoteIpAddress;
-        call.UserAgent = http.Request.Headers.UserAgent;
+        call.UserAgent = HeaderText.Of(http.Request.Headers.UserAgent);
         call.IsBodyAwaited = http.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody ?? true;
         var rule = AuthorizationRuleAttribute.Of(requestType);
         if (rule is AllowAnonymousCallerAttribute)
