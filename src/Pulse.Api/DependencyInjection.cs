@@ -29,6 +29,7 @@ internal static class DependencyInjection
     public static IServiceCollection AddApi(this IServiceCollection services)
     {
         services.AddSingleton<CallerIdentification>();
+        services.AddSingleton<UnansweredRequests>();
         services.AddExceptionHandler<UnexpectedExceptionHandler>();
         services.AddProblemDetails();
         services.AddHealthChecks().AddCheck<ReadinessCheck>("database");

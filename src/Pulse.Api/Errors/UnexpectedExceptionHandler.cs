@@ -4,7 +4,8 @@ using Pulse.Infrastructure.Persistence;
 namespace Pulse.Api.Errors;
 
 /// <summary>Whatever was thrown becomes a problem that leaks nothing; what nobody expected is logged.</summary>
-internal sealed partial class UnexpectedExceptionHandler(DatabaseFaults faults, ILogger<UnexpectedExceptionHandler> logger) : IExceptionHandler
+internal sealed partial class UnexpectedExceptionHandler(
+    DatabaseFaults faults, UnansweredRequests unanswered, ILogger<UnexpectedExceptionHandler> logger) : IExceptionHandler
 {
     public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
     {
@@ -30,7 +31,7 @@ internal sealed partial class UnexpectedExceptionHandler(DatabaseFaults faults, 
                 return Problems.WriteAsync(httpContext, Problems.Of(bad.StatusCode));
             case var away when DatabaseErrors.IsUnavailable(away):
                 faults.Note(exception);
-                LogDatabaseAway(Problems.TraceIdOf(httpContext), (DatabaseErrors.RefusalIn(away) ?? away).Message.ReplaceLineEndings(" "));
+                unanswered.Add(Problems.TraceIdOf(httpContext), away);
                 return Problems.WriteDatabaseUnavailableAsync(httpContext, DatabaseErrors.IsDamage(exception));
             default:
                 LogUnexpected(exception, Problems.TraceIdOf(httpContext));
@@ -40,7 +41,4 @@ internal sealed partial class UnexpectedExceptionHandler(DatabaseFaults faults, 
 
     [LoggerMessage(LogLevel.Error, "Request {TraceId} failed unexpectedly.")]
     private partial void LogUnexpected(Exception exception, string traceId);
-
-    [LoggerMessage(LogLevel.Warning, "The database did not answer request {TraceId}: {Reason}")]
-    private partial void LogDatabaseAway(string traceId, string reason);
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.Extensions.Logging;
 using Pulse.Application.Limits;
 using Pulse.Domain.ApiKeys;
+using Pulse.Infrastructure.Common;
 using Pulse.Infrastructure.Revocation;
 using StackExchange.Redis;
 
@@ -11,7 +12,7 @@ namespace Pulse.Infrastructure.Limits;
 /// The windows of all nodes together, in Redis, by its clock: one script, which nothing comes between. Where Redis does not
 /// answer, each node goes by what it has seen itself.
 /// </summary>
-internal sealed partial class SharedRates(RevocationChannel redis, ThisNode node, ILogger<SharedRates> logger)
+internal sealed partial class SharedRates : IDisposable
 {
     /// <summary>Keeps each unit as a member whose score is its microsecond; answers spent or not, what is left, and microseconds to wait, or -1.</summary>
     private const string Script = """
@@ -43,8 +44,18 @@ internal sealed partial class SharedRates(RevocationChannel redis, ThisNode node
     /// <summary>How long it is then left alone.</summary>
     private static readonly TimeSpan Rest = TimeSpan.FromSeconds(2);
 
+    private readonly RevocationChannel redis;
+    private readonly ThisNode node;
+    private readonly ILogger<SharedRates> logger;
+    private readonly RepeatedWarning away;
     private long last;
     private long restingUntil;
+
+    public SharedRates(RevocationChannel redis, ThisNode node, ILogger<SharedRates> logger)
+    {
+        (this.redis, this.node, this.logger) = (redis, node, logger);
+        away = new RepeatedWarning(TimeProvider.System, LogAway, LogStillAway);
+    }
 
     public bool IsConfigured => redis.IsConfigured;
 
@@ -66,11 +77,16 @@ internal sealed partial class SharedRates(RevocationChannel redis, ThisNode node
         catch (Exception exception) when (exception is RedisException or TimeoutException)
         {
             Volatile.Write(ref restingUntil, TimeProvider.System.GetTimestamp() + (long)(Rest.TotalSeconds * TimeProvider.System.TimestampFrequency));
-            LogAway(exception.Message);
+            away.Add(exception.Message);
             return null;
         }
     }
 
+    public void Dispose() => away.Dispose();
+
     [LoggerMessage(LogLevel.Warning, "Redis does not answer; rate limits hold on each node by itself. {Reason}")]
     private partial void LogAway(string reason);
+
+    [LoggerMessage(LogLevel.Warning, "Redis did not answer {Requests} more times; rate limits hold on each node by itself. {Reason}")]
+    private partial void LogStillAway(int requests, string reason);
 }

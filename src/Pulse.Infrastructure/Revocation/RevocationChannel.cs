@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Pulse.Infrastructure.Common;
 using StackExchange.Redis;
 
 namespace Pulse.Infrastructure.Revocation;
@@ -9,14 +10,25 @@ namespace Pulse.Infrastructure.Revocation;
 /// Tells the other nodes through Redis what they should forget, and hears it from them. Nothing depends on it: what is
 /// lost here is read in the change feed a moment later.
 /// </summary>
-internal sealed partial class RevocationChannel(
-    IConfiguration configuration, ThisNode node, Versions versions, Confirmations confirmations, ILogger<RevocationChannel> logger)
-    : BackgroundService, IAsyncDisposable
+internal sealed partial class RevocationChannel : BackgroundService, IAsyncDisposable
 {
     private static readonly RedisChannel Revocations = RedisChannel.Literal("pulse:revocations");
 
-    private readonly ConfigurationOptions? options = RedisOptions.Of(configuration);
+    private readonly ThisNode node;
+    private readonly Versions versions;
+    private readonly Confirmations confirmations;
+    private readonly ILogger<RevocationChannel> logger;
+    private readonly ConfigurationOptions? options;
+    private readonly RepeatedWarning away;
     private volatile ConnectionMultiplexer? redis;
+
+    public RevocationChannel(
+        IConfiguration configuration, ThisNode node, Versions versions, Confirmations confirmations, ILogger<RevocationChannel> logger)
+    {
+        (this.node, this.versions, this.confirmations, this.logger) = (node, versions, confirmations, logger);
+        options = RedisOptions.Of(configuration);
+        away = new RepeatedWarning(TimeProvider.System, LogAway, LogStillAway);
+    }
 
     public bool IsConfigured => options is not null;
 
@@ -30,6 +42,7 @@ internal sealed partial class RevocationChannel(
 
     public async ValueTask DisposeAsync()
     {
+        away.Dispose();
         if (redis is { } connected)
         {
             await connected.DisposeAsync();
@@ -58,7 +71,7 @@ internal sealed partial class RevocationChannel(
             }
             catch (Exception exception) when (exception is RedisException or TimeoutException)
             {
-                LogAway(exception.Message);
+                away.Add(exception.Message);
                 await Task.Delay(TimeSpan.FromSeconds(1), leaving).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
@@ -91,10 +104,13 @@ internal sealed partial class RevocationChannel(
         }
         catch (RedisException exception)
         {
-            LogAway(exception.Message);
+            away.Add(exception.Message);
         }
     }
 
     [LoggerMessage(LogLevel.Warning, "Redis does not answer; the change feed goes on without it. {Reason}")]
     private partial void LogAway(string reason);
+
+    [LoggerMessage(LogLevel.Warning, "Redis did not answer {Times} more times; the change feed goes on without it. {Reason}")]
+    private partial void LogStillAway(int times, string reason);
 }

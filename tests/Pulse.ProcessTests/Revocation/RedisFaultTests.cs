@@ -57,6 +57,17 @@ public sealed class RedisFaultTests
         Assert.That(await RevokeAsync(cluster), Is.All.EqualTo(HttpStatusCode.Unauthorized));
     }
 
+    [Test]
+    public async Task Redis_that_is_away_is_told_of_once_and_then_by_the_number_of_failures()
+    {
+        using var folder = WorkFolder.AfterFirstStart();
+        await using var pulse = await PulseProcess.StartReadyAsync(folder, ("ConnectionStrings__Redis", $"127.0.0.1:{Ports.Free()}"));
+
+        await pulse.UntilToldAsync("more times");
+
+        Assert.That(pulse.Output.Lines.Count(line => line.Contains("Redis does not answer; the change feed goes on without it", StringComparison.Ordinal)), Is.EqualTo(1));
+    }
+
     /// <returns>What the nodes tell a key that was deleted, as soon as it is said that all have it.</returns>
     private static async Task<HttpStatusCode[]> RevokeAsync(Cluster cluster)
     {
