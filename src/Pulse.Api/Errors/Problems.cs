@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Mvc.Abstractions;
 using Pulse.Api.Authentication;
 using Pulse.Api.Authorization;
 using Pulse.Application.Common.Authorization;
+using Pulse.Infrastructure.Persistence;
 using DomainErrors = Pulse.Domain.Common.Errors;
 
 namespace Pulse.Api.Errors;
@@ -18,9 +19,6 @@ internal static class Problems
     private const string Code = "code";
 
     private static readonly TimeSpan DatabaseRetryAfter = TimeSpan.FromSeconds(5);
-
-    /// <summary>A person has to do something first.</summary>
-    private static readonly TimeSpan RestoreRetryAfter = TimeSpan.FromMinutes(5);
 
     /// <param name="errors">At least one. Several are all of one kind: values at fault.</param>
     public static ProblemDetails Of(IReadOnlyList<Error> errors)
@@ -82,12 +80,12 @@ internal static class Problems
         return response.WriteAsJsonAsync(problem, options: null, ContentType, context.RequestAborted);
     }
 
-    public static Task WriteDatabaseUnavailableAsync(HttpContext context, bool isDamaged) => WriteAsync(
-        context,
-        isDamaged
-            ? Of(StatusCodes.Status503ServiceUnavailable, "database_damaged", "The database is damaged: it has to be restored from a backup.")
-            : Of(StatusCodes.Status503ServiceUnavailable, "database_unavailable", "The database does not answer: try again in a moment."),
-        isDamaged ? RestoreRetryAfter : DatabaseRetryAfter);
+    public static Task WriteDatabaseUnavailableAsync(HttpContext context, bool isDamaged) => isDamaged
+        ? WriteAsync(context, Of([DatabaseFaults.Damaged]), RetryAfter([DatabaseFaults.Damaged]))
+        : WriteAsync(
+            context,
+            Of(StatusCodes.Status503ServiceUnavailable, "database_unavailable", "The database does not answer: try again in a moment."),
+            DatabaseRetryAfter);
 
     private static bool IsForApplicants(HttpContext context) => context.GetEndpoint()?.Metadata.GetMetadata<ActionDescriptor>() is { } action
         && AuthorizationRuleAttribute.Of(DispatchesAttribute.RequestTypeOf(action)) is RequireApplicantAttribute;

@@ -32,7 +32,7 @@ internal sealed partial class UnexpectedExceptionHandler(
             case var away when DatabaseErrors.IsUnavailable(away):
                 faults.Note(exception);
                 unanswered.Add(Problems.TraceIdOf(httpContext), away);
-                return Problems.WriteDatabaseUnavailableAsync(httpContext, DatabaseErrors.IsDamage(exception));
+                return Problems.WriteDatabaseUnavailableAsync(httpContext, faults.IsDamaged);
             default:
                 LogUnexpected(exception, Problems.TraceIdOf(httpContext));
                 return Problems.WriteAsync(httpContext, Problems.Of(StatusCodes.Status500InternalServerError));

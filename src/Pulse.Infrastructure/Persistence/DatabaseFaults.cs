@@ -1,7 +1,9 @@
+using ErrorOr;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Pulse.Domain.Common;
 using Pulse.Infrastructure.Persistence.Sqlite;
 
 namespace Pulse.Infrastructure.Persistence;
@@ -9,6 +11,10 @@ namespace Pulse.Infrastructure.Persistence;
 /// <summary>Acts on what the database's failures say of it.</summary>
 public sealed partial class DatabaseFaults(IOptions<DatabaseOptions> options, IConfiguration configuration, ILogger<DatabaseFaults> logger)
 {
+    /// <summary>The refusal of a request, by a node that knows of the damage. A person has to do something first.</summary>
+    public static readonly Error Damaged = Errors.Unavailable(
+        "database_damaged", "The database is damaged: it has to be restored from a backup.", TimeSpan.FromMinutes(5));
+
     private int damaged;
 
     /// <summary>Whether the file was found damaged since the start. It stays so: damage in one page says nothing good of the others.</summary>

@@ -47,8 +47,8 @@ internal sealed partial class ChangeFeedReader(
         }
         catch (Exception exception) when (DatabaseErrors.IsDamage(exception))
         {
-            faults.Note(exception);
             freshness.Lose();
+            faults.Note(exception);
         }
     }
 

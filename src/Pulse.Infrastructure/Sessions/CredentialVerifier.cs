@@ -9,6 +9,7 @@ using Pulse.Domain.ApiKeys;
 using Pulse.Domain.Common;
 using Pulse.Domain.Permissions;
 using Pulse.Domain.Sessions;
+using Pulse.Infrastructure.Persistence;
 using Pulse.Infrastructure.Revocation;
 
 namespace Pulse.Infrastructure.Sessions;
@@ -20,6 +21,7 @@ internal sealed class CredentialVerifier(
     FailedLookups failures,
     WrongSecrets wrongSecrets,
     Freshness freshness,
+    DatabaseFaults faults,
     SessionUses uses,
     IUsageRecorder usage,
     IClock clock,
@@ -27,8 +29,10 @@ internal sealed class CredentialVerifier(
 {
     private static readonly TimeSpan StaleRetryAfter = TimeSpan.FromSeconds(1);
 
-    private static readonly Error Stale = Errors.Unavailable(
+    private static readonly Error Unread = Errors.Unavailable(
         "database_unavailable", "What was revoked of late cannot be read from the database: try again in a moment.", StaleRetryAfter);
+
+    private Error Stale => faults.IsDamaged ? DatabaseFaults.Damaged : Unread;
 
     public ValueTask<ErrorOr<Caller>> VerifyAsync(SessionToken token, IPAddress? address, CancellationToken cancellationToken) => VerifyAsync(
         CredentialHash.Of(token), identifier: null, FindSession, address, cancellationToken);
@@ -94,8 +98,9 @@ internal sealed class CredentialVerifier(
     {
         if (freshness.IsLost)
         {
-            telemetry.Verified(Stale.Code, "stale");
-            return ValueTask.FromResult<ErrorOr<Caller>>(Stale);
+            var stale = Stale;
+            telemetry.Verified(stale.Code, "stale");
+            return ValueTask.FromResult<ErrorOr<Caller>>(stale);
         }
 
         if (cache.TryFind(hash, out var known) && known.Use?.IsIdleAt(clock.UtcNow) != true)

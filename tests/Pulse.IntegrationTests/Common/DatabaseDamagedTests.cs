@@ -11,6 +11,9 @@ public sealed class DatabaseDamagedTests(TestDatabase database) : ContractTests(
     private readonly FailingDatabase failing = new();
     private readonly LogSink log = new();
 
+    [TearDown]
+    public void Heal() => failing.Heal();
+
     [Test]
     public async Task A_damaged_file_is_told_as_that_and_the_node_is_not_ready_from_then_on()
     {
@@ -27,6 +30,32 @@ public sealed class DatabaseDamagedTests(TestDatabase database) : ContractTests(
         }
 
         Assert.That(log.Lines.Count(line => line.StartsWith("Critical ", StringComparison.Ordinal)), Is.EqualTo(1));
+    }
+
+    [Test]
+    public async Task A_node_that_knows_of_the_damage_tells_it_to_requests_that_do_not_meet_it()
+    {
+        var admin = await AdminInNewAccountAsync();
+        var key = await admin.MakeKeyAsync();
+        failing.Fail(SQLITE_CORRUPT, "\"Changes\"", "[Changes]");
+        await UntilRefusedAsync(Using(key));
+        Answer[] refused = [await Using(key).GetAsync("/permissions"), await admin.GetAsync("/auth/session"), await Anonymous().PostAsync("/auth/login", key.Login)];
+        failing.Heal();
+
+        foreach (var answer in refused)
+        {
+            answer.AssertProblem(HttpStatusCode.ServiceUnavailable, "database_damaged");
+            Assert.That(answer.Header("Retry-After"), Is.EqualTo("300"));
+        }
+    }
+
+    private static async Task UntilRefusedAsync(Setup.Api caller)
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(1));
+        while ((await caller.GetAsync("/permissions")).Status == HttpStatusCode.OK)
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(20), patience.Token);
+        }
     }
 
     protected override void Configure(IServiceCollection services)
