@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Pulse.Infrastructure.Common;
 using Pulse.Infrastructure.Persistence;
 using Pulse.Infrastructure.Protection;
 
@@ -93,9 +94,9 @@ public sealed class AuditKey(KeyOptions options)
         return IsKey(text) ? text : throw new StartupException($"{PathIn(folder)} holds no key of at least {Length} bytes in base 64.");
     }
 
-    private static string PathIn(string folder) => Path.GetFullPath(Path.Combine(folder, FileName));
+    private static string PathIn(string folder) => WorkingFolder.PathOf(Path.Combine(folder, FileName));
 
-    private static string MarkIn(string folder) => Path.GetFullPath(Path.Combine(folder, SealedMark));
+    private static string MarkIn(string folder) => WorkingFolder.PathOf(Path.Combine(folder, SealedMark));
 
     private static void Keep(string path, Action<string> use)
     {

@@ -3,6 +3,7 @@ using System.Security.AccessControl;
 using System.Security.Principal;
 using Pulse.Domain.Accounts;
 using Pulse.Domain.Users;
+using Pulse.Infrastructure.Common;
 using Pulse.Infrastructure.Persistence;
 
 namespace Pulse.Infrastructure.Bootstrap;
@@ -42,7 +43,7 @@ internal static class FirstPassword
     /// <exception cref="StartupException">The working directory cannot be written.</exception>
     private static string WriteFile(string password)
     {
-        var path = Path.GetFullPath(FileName);
+        var path = WorkingFolder.PathOf(FileName);
         try
         {
             File.Delete(path);

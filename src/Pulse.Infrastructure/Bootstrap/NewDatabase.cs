@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using Pulse.Infrastructure.Audit;
+using Pulse.Infrastructure.Common;
 using Pulse.Infrastructure.Persistence;
 using Pulse.Infrastructure.Protection;
 
@@ -17,7 +18,7 @@ internal sealed class NewDatabase(PulseDbContext db, KeyOptions keys, IOptions<D
         if (!options.Value.AllowNew && (hasAuditKey || hasRing) && await IsNewAsync(hasRing, cancellationToken))
         {
             throw new StartupException(
-                $"The database is empty, but {Path.GetFullPath(keys.Folder)} already holds the keys of one: check ConnectionStrings:Pulse, or restore the database. "
+                $"The database is empty, but {WorkingFolder.PathOf(keys.Folder)} already holds the keys of one: check ConnectionStrings:Pulse, or restore the database. "
                 + "To begin a new database with these keys, set Database:AllowNew=true.");
         }
     }

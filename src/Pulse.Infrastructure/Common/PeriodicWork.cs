@@ -5,8 +5,8 @@ using Pulse.Infrastructure.Persistence;
 namespace Pulse.Infrastructure.Common;
 
 /// <summary>
-/// Does the same again and again until the process leaves. What fails is logged, and tried again at the next interval; a database that is away
-/// is told of once, until it is back.
+/// Does the same again and again until the process leaves. What fails is tried again at the next interval, and told of once until it succeeds,
+/// and again where it fails otherwise.
 /// </summary>
 /// <param name="interval">Between two turns.</param>
 /// <param name="logger">Hears of what goes wrong.</param>
@@ -18,7 +18,7 @@ internal abstract partial class PeriodicWork(TimeSpan interval, ILogger logger, 
 
     private readonly Lock stopping = new();
     private Task? stopped;
-    private bool isAway;
+    private Type? toldOf;
 
     /// <summary>
     /// Never fails: what fails is logged, and the other services still have to stop. What finds the database away, for example locked by another
@@ -119,7 +119,7 @@ internal abstract partial class PeriodicWork(TimeSpan interval, ILogger logger, 
         try
         {
             await RunOnceAsync(stoppingToken);
-            isAway = false;
+            toldOf = null;
         }
         catch (DatabaseReplacedException)
         {
@@ -133,18 +133,25 @@ internal abstract partial class PeriodicWork(TimeSpan interval, ILogger logger, 
 
     private void Log(Exception exception)
     {
-        if (!IsOfDatabase(exception))
+        var isOfDatabase = IsOfDatabase(exception);
+        var kind = isOfDatabase ? typeof(DatabaseErrors) : exception.GetType();
+        if (toldOf == kind)
+        {
+            return;
+        }
+
+        toldOf = kind;
+        if (isOfDatabase)
+        {
+            LogAway(GetType().Name, (DatabaseErrors.RefusalIn(exception) ?? exception).Message);
+        }
+        else
         {
             LogFailed(exception, GetType().Name);
         }
-        else if (!isAway)
-        {
-            isAway = true;
-            LogAway(GetType().Name, (DatabaseErrors.RefusalIn(exception) ?? exception).Message);
-        }
     }
 
-    [LoggerMessage(LogLevel.Warning, "{Work} failed and is tried again.")]
+    [LoggerMessage(LogLevel.Warning, "{Work} failed, and is tried again without further warnings until it succeeds.")]
     private partial void LogFailed(Exception exception, string work);
 
     [LoggerMessage(LogLevel.Warning, "{Work} failed because of the database, and is tried again without further warnings until it succeeds. {Reason}")]

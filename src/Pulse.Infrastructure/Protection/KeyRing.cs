@@ -5,6 +5,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Pulse.Infrastructure.Audit;
+using Pulse.Infrastructure.Common;
 using Pulse.Infrastructure.Persistence;
 using Pulse.Infrastructure.Revocation;
 using StackExchange.Redis;
@@ -29,7 +30,7 @@ internal sealed class KeyRing(KeyOptions options, IConfiguration configuration, 
     private ServiceProvider? ring;
     private long readAt;
 
-    private string Folder => Path.GetFullPath(Path.Combine(options.Folder, FolderName));
+    private string Folder => WorkingFolder.PathOf(Path.Combine(options.Folder, FolderName));
 
     /// <param name="text">What to encrypt.</param>
     /// <param name="purpose">What it is.</param>
@@ -43,7 +44,7 @@ internal sealed class KeyRing(KeyOptions options, IConfiguration configuration, 
 
     /// <summary>Whether the folder holds keys: no start has made any before its database was ready.</summary>
     public static bool IsKept(KeyOptions options) =>
-        Path.Combine(options.Folder, FolderName) is var folder && Directory.Exists(folder) && Directory.EnumerateFiles(folder, "key-*.xml").Any();
+        WorkingFolder.PathOf(Path.Combine(options.Folder, FolderName)) is var folder && Directory.Exists(folder) && Directory.EnumerateFiles(folder, "key-*.xml").Any();
 
     /// <summary>Makes the first key, where there is none.</summary>
     /// <exception cref="StartupException">The keys cannot be kept, or some cannot be read.</exception>

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Pulse.Infrastructure.Audit;
+using Pulse.Infrastructure.Common;
 
 namespace Pulse.Infrastructure.Protection;
 
@@ -15,9 +16,9 @@ public static class RingCertificates
             return options.CertificatePassword is null ? null : "Keys:CertificatePassword opens nothing: Keys:Certificate is not set.";
         }
 
-        if (!File.Exists(options.Certificate))
+        if (!File.Exists(WorkingFolder.PathOf(options.Certificate)))
         {
-            return $"Keys:Certificate names no file: {Path.GetFullPath(options.Certificate)}.";
+            return $"Keys:Certificate names no file: {WorkingFolder.PathOf(options.Certificate)}.";
         }
 
         try
@@ -33,7 +34,7 @@ public static class RingCertificates
 
     /// <returns>Those with a private RSA key, in their order in the file; none where no file is set.</returns>
     public static IReadOnlyList<X509Certificate2> Load(KeyOptions options) => options.Certificate is { } path
-        ? [.. X509CertificateLoader.LoadPkcs12CollectionFromFile(path, options.CertificatePassword).Where(HasRsaKey)]
+        ? [.. X509CertificateLoader.LoadPkcs12CollectionFromFile(WorkingFolder.PathOf(path), options.CertificatePassword).Where(HasRsaKey)]
         : [];
 
     private static bool HasRsaKey(X509Certificate2 certificate)

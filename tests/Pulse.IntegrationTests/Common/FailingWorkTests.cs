@@ -16,7 +16,7 @@ public sealed class FailingWorkTests(TestDatabase database) : ContractTests(data
         [.. log.Lines.Where(line => line.StartsWith("Warning", StringComparison.Ordinal) && line.Contains("ChangeFeedReader", StringComparison.Ordinal))];
 
     [TearDown]
-    public void Heal() => reads.IsFailing = false;
+    public void Heal() => (reads.IsFailing, reads.Failure) = (false, null);
 
     [Test]
     public async Task A_database_that_is_away_is_told_of_once_until_it_is_back_and_without_a_stack_trace()
@@ -32,11 +32,26 @@ public sealed class FailingWorkTests(TestDatabase database) : ContractTests(data
         Assert.That(Warnings.Where(warning => ofTraces.Any(part => warning.Contains(part, StringComparison.Ordinal))), Is.Empty);
     }
 
+    [Test]
+    public async Task A_defect_is_told_with_its_stack_trace_once_until_the_work_succeeds()
+    {
+        reads.Failure = new NotSupportedException();
+        await FailAsync();
+        reads.IsFailing = false;
+        await reads.WaitForAsync(1);
+        var first = Warnings.Count(IsDefect);
+        await FailAsync();
+
+        Assert.That((first, Warnings.Count(IsDefect)), Is.EqualTo((1, 2)));
+    }
+
     protected override void Configure(IServiceCollection services)
     {
         reads.WatchIn(services);
         services.AddSingleton<ILoggerProvider>(log);
     }
+
+    private static bool IsDefect(string warning) => warning.Contains(nameof(NotSupportedException), StringComparison.Ordinal);
 
     private async Task FailAsync()
     {

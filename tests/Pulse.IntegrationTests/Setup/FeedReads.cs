@@ -24,6 +24,9 @@ public sealed class FeedReads : DbCommandInterceptor
         set => isFailing = value;
     }
 
+    /// <summary>What a failing read throws; null: that the database is away.</summary>
+    public Exception? Failure { get; set; }
+
     /// <summary>The text of every read that was begun.</summary>
     public ConcurrentQueue<string> Begun { get; } = new();
 
@@ -50,7 +53,7 @@ public sealed class FeedReads : DbCommandInterceptor
         {
             Begun.Enqueue(command.CommandText);
             News.Release();
-            return isFailing ? throw new RetryLimitExceededException() : ValueTask.FromResult(result);
+            return isFailing ? throw Failure ?? new RetryLimitExceededException() : ValueTask.FromResult(result);
         }
 
         return ValueTask.FromResult(result);

@@ -30,6 +30,27 @@ public sealed class WriteAheadLogTests
         }
     }
 
+    [Test]
+    [Platform(Exclude = "Win", Reason = "Windows lets nobody delete a working directory.")]
+    public async Task Relative_paths_stay_what_they_were_at_the_start_when_the_working_directory_is_deleted()
+    {
+        using var folder = WorkFolder.AfterFirstStart();
+        using var working = new WorkFolder();
+        await using var pulse = await PulseProcess.StartReadyAsync(
+            working,
+            ("ConnectionStrings__Pulse", $"Data Source={Path.GetRelativePath(working.Path, folder.Database)}"),
+            ("Keys__Folder", Path.GetRelativePath(working.Path, folder.File("pulse-keys"))));
+
+        Directory.Delete(working.Path, recursive: true);
+        await using var reading = await OpenAsync(folder);
+        await using var reader = reading.BeginTransaction(deferred: true);
+        await ExecuteAsync(reading, """SELECT COUNT(*) FROM "Accounts" """);
+        await WriteAsync(folder, 80);
+
+        await pulse.UntilToldAsync("SQLite's write-ahead log has grown to");
+        Assert.That($"{pulse.Output}", Does.Not.Contain("   at "));
+    }
+
     private static long SizeOfLog(WorkFolder folder) => new FileInfo(folder.File("pulse.db-wal")).Length;
 
     private static async Task WriteAsync(WorkFolder folder, int megabytes)

@@ -47,5 +47,11 @@ public sealed class WorkFolder : IDisposable
         command.ExecuteNonQuery();
     }
 
-    public void Dispose() => Directory.Delete(Path, recursive: true);
+    public void Dispose()
+    {
+        if (Directory.Exists(Path))
+        {
+            Directory.Delete(Path, recursive: true);
+        }
+    }
 }

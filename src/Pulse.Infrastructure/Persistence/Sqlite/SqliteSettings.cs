@@ -1,4 +1,5 @@
 using Microsoft.Data.Sqlite;
+using Pulse.Infrastructure.Common;
 
 namespace Pulse.Infrastructure.Persistence.Sqlite;
 
@@ -31,7 +32,7 @@ internal static class SqliteSettings
                 return "ConnectionStrings:Pulse must have a Default Timeout of 0 s, which means without end, or more.";
             }
 
-            return settings.Password is "" ? FaultOfFile(Path.GetFullPath(settings.DataSource)) : "ConnectionStrings:Pulse must not have a password: SQLite files are not encrypted.";
+            return settings.Password is "" ? FaultOfFile(WorkingFolder.PathOf(settings.DataSource)) : "ConnectionStrings:Pulse must not have a password: SQLite files are not encrypted.";
         }
         catch (Exception exception) when (exception is ArgumentException or FormatException or OverflowException)
         {
@@ -50,9 +51,10 @@ internal static class SqliteSettings
         return Directory.Exists(folder) ? null : $"ConnectionStrings:Pulse names a folder that does not exist: {folder}.";
     }
 
+    /// <summary>Names the file by its full path: SQLite would look for a relative one in the working directory of the moment.</summary>
     public static string Complete(string connectionString)
     {
-        var settings = new SqliteConnectionStringBuilder(connectionString) { ForeignKeys = true };
+        var settings = new SqliteConnectionStringBuilder(connectionString) { DataSource = FileOf(connectionString), ForeignKeys = true };
         if (!settings.ShouldSerialize("Default Timeout"))
         {
             settings.DefaultTimeout = DefaultTimeoutSeconds;
@@ -69,6 +71,6 @@ internal static class SqliteSettings
     public static IEnumerable<string> FilesOf(string databaseFile) =>
         new[] { "", "-wal", "-shm", "-journal", SqliteStartLock.Suffix }.Select(suffix => databaseFile + suffix);
 
-    /// <summary>The database file; a relative name is relative to the working directory.</summary>
-    public static string FileOf(string connectionString) => Path.GetFullPath(new SqliteConnectionStringBuilder(connectionString).DataSource);
+    /// <summary>The database file; a relative name is relative to the working directory of the start.</summary>
+    public static string FileOf(string connectionString) => WorkingFolder.PathOf(new SqliteConnectionStringBuilder(connectionString).DataSource);
 }
