@@ -167,6 +167,22 @@ public sealed class AuditCommandTests
         Assert.That(File.Exists(folder.File("pulse.db")), Is.False);
     }
 
+    [TestCase(0, Description = "The header.")]
+    [TestCase(4096, Description = "The schema and the pages after it.")]
+    public async Task A_damaged_file_is_told_as_that(int from)
+    {
+        using var folder = WorkFolder.AfterFirstStart();
+        using (var file = File.OpenWrite(folder.Database))
+        {
+            file.Position = from;
+            file.Write(Enumerable.Repeat((byte)0xFF, from == 0 ? 100 : (int)file.Length - from).ToArray());
+        }
+
+        await using var pulse = PulseProcess.Start(folder, Check);
+
+        Assert.That(await Refusal.ToldByAsync(pulse), Has.One.StartsWith($"The database file {folder.Database} is damaged, or no database: "));
+    }
+
     [TestCase("AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=")]
     [TestCase(null)]
     public async Task With_a_key_that_is_not_this_databases_nothing_is_called_broken(string? another)

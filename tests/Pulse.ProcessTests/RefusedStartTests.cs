@@ -163,7 +163,9 @@ public sealed class RefusedStartTests
 
         await using var refused = PulseProcess.Start(folder, PulseProcess.AnyPort);
 
-        Assert.That(await Refusal.ToldByAsync(refused), Has.One.StartsWith($"The database file {folder.Database} is damaged, or no database: "));
+        Assert.That(
+            await Refusal.ToldByAsync(refused),
+            Has.One.StartsWith($"The database file {folder.Database} is damaged, or no database: ").And.One.Contains(". Keep a copy of it, "));
     }
 
     [Test]

@@ -7,6 +7,7 @@ using Pulse.Domain.Accounts;
 using Pulse.Domain.Audit;
 using Pulse.Infrastructure.Persistence;
 using Pulse.Infrastructure.Persistence.Configurations;
+using Pulse.Infrastructure.Persistence.Sqlite;
 
 namespace Pulse.Infrastructure.Audit;
 
@@ -15,7 +16,7 @@ namespace Pulse.Infrastructure.Audit;
 /// past the model, whose types not everything has that somebody may have written into a database. Reads in chunks: a walk over a long log holds no connection,
 /// and no thread, for longer than one of them takes.
 /// </summary>
-internal sealed class AuditIntegrity(PulseDbContext db, AuditKey key, AuditSeal seal) : IAuditIntegrity
+internal sealed class AuditIntegrity(PulseDbContext db, SqliteDamage damage, AuditKey key, AuditSeal seal) : IAuditIntegrity
 {
     private const int ChunkSize = 1_000;
     private const string Mac = nameof(AuditEvent.Mac);
@@ -75,6 +76,8 @@ internal sealed class AuditIntegrity(PulseDbContext db, AuditKey key, AuditSeal 
 
     public async Task<(IReadOnlyList<AccountId> Accounts, long Events)> ListAsync(CancellationToken cancellationToken)
     {
+        await damage.RefuseAsync(cancellationToken);
+
         // SQLite makes an empty database of a path where there is none.
         if (!await db.Database.CanConnectAsync(cancellationToken))
         {

@@ -22,11 +22,12 @@ public sealed partial class DatabaseStart(
     {
         try
         {
-            await PrepareAsync(cancellationToken);
+            await using var scope = scopes.CreateAsyncScope();
+            await PrepareAsync(scope.ServiceProvider, cancellationToken);
         }
-        catch (Exception exception) when (DatabaseErrors.IsDamage(exception))
+        catch (Exception exception) when (!options.Value.IsSqlServer && DatabaseErrors.IsDamage(exception))
         {
-            throw Damaged(DatabaseErrors.RefusalIn(exception)!.Message);
+            throw SqliteDamage.Found(SqliteFile, exception);
         }
         catch (Exception exception) when (DatabaseErrors.RefusalIn(exception) is { } refusal)
         {
@@ -36,14 +37,13 @@ public sealed partial class DatabaseStart(
 
     private string SqliteFile => SqliteSettings.FileOf(ConnectionStrings.Sqlite(configuration));
 
-    private async Task PrepareAsync(CancellationToken cancellationToken)
+    private async Task PrepareAsync(IServiceProvider services, CancellationToken cancellationToken)
     {
-        await using var scope = scopes.CreateAsyncScope();
-        var db = scope.ServiceProvider.GetRequiredService<PulseDbContext>();
-        var first = scope.ServiceProvider.GetRequiredService<FirstAccount>();
+        var db = services.GetRequiredService<PulseDbContext>();
+        var first = services.GetRequiredService<FirstAccount>();
         await first.RefuseBadPasswordAsync(cancellationToken);
-        await RefuseDamagedAsync(db, cancellationToken);
-        await scope.ServiceProvider.GetRequiredService<NewDatabase>().RefuseUnexpectedAsync(cancellationToken);
+        await services.GetRequiredService<SqliteDamage>().RefuseAsync(cancellationToken);
+        await services.GetRequiredService<NewDatabase>().RefuseUnexpectedAsync(cancellationToken);
         await RefuseNewerAsync(db, cancellationToken);
         if (!options.Value.IsSqlServer)
         {
@@ -62,45 +62,18 @@ public sealed partial class DatabaseStart(
 
         if (options.Value.IsSqlServer)
         {
-            await scope.ServiceProvider.GetRequiredService<ReadCommittedSnapshot>().CheckAsync(db, cancellationToken);
+            await services.GetRequiredService<ReadCommittedSnapshot>().CheckAsync(db, cancellationToken);
         }
 
-        await scope.ServiceProvider.GetRequiredService<SchemaCheck>().EnsureAsync(cancellationToken);
-        await scope.ServiceProvider.GetRequiredService<AuditKeyCheck>().EnsureAsync(cancellationToken);
-        await scope.ServiceProvider.GetRequiredService<EmailForms>().EnsureAsync(cancellationToken);
+        await services.GetRequiredService<SchemaCheck>().EnsureAsync(cancellationToken);
+        await services.GetRequiredService<AuditKeyCheck>().EnsureAsync(cancellationToken);
+        await services.GetRequiredService<EmailForms>().EnsureAsync(cancellationToken);
         await first.EnsureAsync(cancellationToken);
         if (!options.Value.IsSqlServer)
         {
-            scope.ServiceProvider.GetRequiredService<SqliteFile>().Hold(ConnectionStrings.Sqlite(configuration));
+            services.GetRequiredService<SqliteFile>().Hold(ConnectionStrings.Sqlite(configuration));
         }
     }
-
-    /// <summary>Reads the whole file. Damage that is met later would be met by some requests and not by others.</summary>
-    private async Task RefuseDamagedAsync(PulseDbContext db, CancellationToken cancellationToken)
-    {
-        if (options.Value.IsSqlServer || new FileInfo(SqliteFile) is not { Exists: true, Length: > 0 })
-        {
-            return;
-        }
-
-        await db.Database.OpenConnectionAsync(cancellationToken);
-        try
-        {
-            await using var command = db.Database.GetDbConnection().CreateCommand();
-            command.CommandText = "PRAGMA quick_check(1)";
-            if (await command.ExecuteScalarAsync(cancellationToken) is not "ok" and var found)
-            {
-                throw Damaged($"{found}");
-            }
-        }
-        finally
-        {
-            await db.Database.CloseConnectionAsync();
-        }
-    }
-
-    private StartupException Damaged(string reason) =>
-        new($"The database file {SqliteFile} is damaged, or no database: {reason} Keep a copy of it, and put a backup in its place (docs/operations.md).");
 
     /// <summary>What this version does not know, it would leave out of its changes.</summary>
     private static async Task RefuseNewerAsync(PulseDbContext db, CancellationToken cancellationToken)

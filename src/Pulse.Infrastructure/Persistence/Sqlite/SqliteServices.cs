@@ -9,5 +9,6 @@ internal static class SqliteServices
         .AddSingleton<SqliteFile>()
         .AddSingleton<SqliteConnections>()
         .AddSingleton<SqliteCommits>()
+        .AddScoped<SqliteDamage>()
         .AddHostedService<SqliteWal>();
 }
