@@ -186,6 +186,17 @@ public sealed class RefusedStartTests
         Assert.That(told, Has.One.StartsWith("Cannot lock "));
         Assert.That(folder.Names, Is.Empty);
     }
+    [Test]
+    [Platform("Linux", Reason = "Only Linux has /proc, where even root can create nothing.")]
+    public async Task A_folder_of_the_keys_that_cannot_be_made_stops_the_start()
+    {
+        using var folder = new WorkFolder();
+
+        await using var pulse = PulseProcess.Start(folder, PulseProcess.AnyPort, ("Keys__Folder", "/proc/nope"));
+
+        Assert.That(await Refusal.ToldByAsync(pulse), Has.Count.EqualTo(1).And.All.StartsWith("Keys:Folder cannot be made at /proc/nope: "));
+    }
+
 
     [Test]
     [Platform("Linux", Reason = "Only Linux has /proc, where even root can create nothing.")]

@@ -72,13 +72,7 @@ internal static class Run
     /// <summary>A process that is told to stop while it starts has done what it was told.</summary>
     private static async Task<int> ServeAsync(WebApplication built, Action<WebApplication> use)
     {
-        var stopping = built.Lifetime.ApplicationStopping;
-        WebApplication started;
-        try
-        {
-            started = await StartAsync(built, use);
-        }
-        catch (Exception exception) when (stopping.IsCancellationRequested && IsCancelled(exception))
+        if (await TryStartAsync(built, use) is not { } started)
         {
             return 0;
         }
@@ -102,7 +96,8 @@ internal static class Run
     private static bool IsCancelled(Exception exception) => exception is OperationCanceledException
         || (exception is AggregateException several && several.InnerExceptions.All(IsCancelled));
 
-    private static async Task<WebApplication> StartAsync(WebApplication app, Action<WebApplication> use)
+    /// <returns>Null where the process was told to stop meanwhile.</returns>
+    private static async Task<WebApplication?> TryStartAsync(WebApplication app, Action<WebApplication> use)
     {
         try
         {
@@ -112,10 +107,25 @@ internal static class Run
             await app.StartAsync();
             return app;
         }
-        catch
+        catch (Exception exception)
         {
-            await app.DisposeAsync();
-            throw;
+            var isStopped = app.Lifetime.ApplicationStopping.IsCancellationRequested && IsCancelled(exception);
+            await EndAsync(app);
+            if (!isStopped)
+            {
+                throw;
+            }
+
+            return null;
+        }
+    }
+
+    /// <summary>Services that were started before the one that failed have to end before what they use is disposed of.</summary>
+    private static async Task EndAsync(WebApplication app)
+    {
+        await using (app)
+        {
+            await app.StopAsync().ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 

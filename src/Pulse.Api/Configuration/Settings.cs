@@ -20,6 +20,9 @@ internal static class Settings
 {
     private const int MinutesPerYear = 365 * 24 * 60;
 
+    private static readonly TimeSpan LeastStaleness = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LongestFeedInterval = TimeSpan.FromMinutes(1);
+
     public static IServiceCollection AddSettings(this IServiceCollection services)
     {
         services.AddSetting<DatabaseOptions>("Database")
@@ -71,9 +74,11 @@ internal static class Settings
             .InRange(o => o.MaxEntries, 1_000, 10_000_000, "Cache:MaxEntries")
             .InRange(o => o.FailedLookupsPerMinute, 1, 1_000_000, "Cache:FailedLookupsPerMinute")
             .InRange(o => o.FailedVerificationsPerMinute, 1, 1_000_000, "Cache:FailedVerificationsPerMinute")
-            .InRange(o => o.MaxStaleness, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(5), "Cache:MaxStaleness")
-            .InRange(o => o.FeedInterval, TimeSpan.FromMilliseconds(100), TimeSpan.FromMinutes(1), "Cache:FeedInterval")
-            .Validate(o => o.FeedInterval * 2 <= o.MaxStaleness, "Cache:FeedInterval must be at most half of Cache:MaxStaleness.");
+            .InRange(o => o.MaxStaleness, LeastStaleness, TimeSpan.FromMinutes(5), "Cache:MaxStaleness")
+            .InRange(o => o.FeedInterval, TimeSpan.FromMilliseconds(100), LongestFeedInterval, "Cache:FeedInterval")
+            .Validate(
+                o => o.MaxStaleness < LeastStaleness || o.FeedInterval > LongestFeedInterval || o.FeedInterval * 2 <= o.MaxStaleness,
+                "Cache:FeedInterval must be at most half of Cache:MaxStaleness.");
         services.AddSetting<ReadLimits>("Reads")
             .InRange(o => o.PerCaller, 1, 1_000, "Reads:PerCaller")
             .InRange(o => o.PerAccount, 1, 1_000, "Reads:PerAccount")
@@ -94,11 +99,12 @@ internal static class Settings
         services.AddSetting<ProxyOptions>("Proxies")
             .Validate(o => o.AreNetworks, "Proxies:Trusted must be addresses and networks (CIDR) without host bits, separated by commas.");
         services.AddSetting<ConnectionLimits>("Connections")
-            .InRange(o => o.Max, 16, 1_000_000, "Connections:Max")
+            .InRange(o => o.Max, ConnectionLimits.LeastMax, ConnectionLimits.MostMax, "Connections:Max")
             .InRange(o => o.MaxPerAddress, 1, 1_000_000, "Connections:MaxPerAddress")
             .InRange(o => o.HeadersTimeout, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(5), "Connections:HeadersTimeout")
             .InRange(o => o.IdleTimeout, TimeSpan.FromSeconds(1), TimeSpan.FromHours(1), "Connections:IdleTimeout")
             .InRange(o => o.MinBytesPerSecond, 1, 1_000_000, "Connections:MinBytesPerSecond");
+        services.AddSingleton<IValidateOptions<ConnectionLimits>, OpenFilesValidation>();
         services.AddSetting<ShutdownOptions>("Shutdown").InRange(o => o.Timeout, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(10), "Shutdown:Timeout");
         services.AddOptions<HostOptions>().Configure<SectionBinding<ShutdownOptions>>(LimitShutdown);
         return services;

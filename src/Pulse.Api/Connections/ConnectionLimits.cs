@@ -3,6 +3,9 @@ namespace Pulse.Api.Connections;
 /// <summary>Configuration section <c>Connections</c>.</summary>
 internal sealed class ConnectionLimits
 {
+    public const int LeastMax = 16;
+    public const int MostMax = 1_000_000;
+
     /// <summary>Open connections of all clients; 16 to 1,000,000. Null: what the open files that are allowed leave room for, at most 10,000.</summary>
     public int? Max { get; init; }
 

@@ -38,18 +38,23 @@ internal sealed class ConnectionSlots
     /// <exception cref="StartupException">The process may not open as many files.</exception>
     public ConnectionSlots(ConnectionLimits limits, ProxyOptions proxies)
     {
-        var room = OpenFiles.Limit() is { } limit ? limit - OpenFiles.Count() - Reserve : (int?)null;
-        if (room is { } left && left < (limits.Max ?? 1))
+        if (Fault(limits) is { } fault)
         {
-            throw new StartupException(limits.Max is null
-                ? $"The process may open {OpenFiles.Limit()} files and sockets, which leaves none for connections. Raise the limit (ulimit -n, LimitNOFILE)."
-                : $"Connections:Max can be at most {Math.Max(0, left)}: the process may open {OpenFiles.Limit()} files and sockets. Raise that limit (ulimit -n, LimitNOFILE).");
+            throw new StartupException(fault);
         }
 
-        max = limits.Max ?? Math.Min(DefaultMax, room ?? DefaultMax);
+        max = limits.Max ?? Math.Min(DefaultMax, Room() ?? DefaultMax);
         maxPerAddress = limits.MaxPerAddress ?? Math.Max(1, max / DefaultShare);
         this.proxies = [.. proxies.Networks];
     }
+
+    /// <param name="limits">Of connections.</param>
+    /// <param name="beforehand">Files that the process will open before it listens.</param>
+    /// <returns>What is wrong with the limits, for the files that the process may open; null where nothing is.</returns>
+    public static string? Fault(ConnectionLimits limits, int beforehand = 0) => Room() - beforehand is not { } room || room >= (limits.Max ?? 1) ? null
+        : limits.Max is null
+            ? $"The process may open {OpenFiles.Limit()} files and sockets, which leaves none for connections. Raise the limit (ulimit -n, LimitNOFILE)."
+            : $"Connections:Max can be at most {Math.Max(0, room)}: the process may open {OpenFiles.Limit()} files and sockets. Raise that limit (ulimit -n, LimitNOFILE).";
 
     /// <param name="peer">The other end.</param>
     /// <param name="slot">To be given back when the connection has been closed; null where there is none.</param>
@@ -155,6 +160,9 @@ internal sealed class ConnectionSlots
         Count(most, -1);
         return longest;
     }
+
+    /// <returns>Files that are left for connections; null where the limit is unknown.</returns>
+    private static int? Room() => OpenFiles.Limit() is { } limit ? limit - OpenFiles.Count() - Reserve : null;
 
     private static void BecomeIdle(ConnectionSlot slot)
     {

@@ -114,10 +114,23 @@ public sealed class AuditKey(KeyOptions options)
         }
     }
 
+    /// <exception cref="StartupException">The folder cannot be made.</exception>
+    private static void MakeFolder(string folder)
+    {
+        try
+        {
+            OwnersFolder.Make(folder);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new StartupException($"Keys:Folder cannot be made at {folder}: {exception.Message}");
+        }
+    }
+
     /// <summary>Of processes that start at once, one makes it; it appears whole.</summary>
     private static void MakeFile(string path)
     {
-        OwnersFolder.Make(Path.GetDirectoryName(path)!);
+        MakeFolder(Path.GetDirectoryName(path)!);
         var draft = $"{path}.{Guid.CreateVersion7():N}";
         using (var file = OwnersFile.Open(draft, FileMode.CreateNew))
         {

@@ -127,12 +127,13 @@ public sealed class ConnectionLimitTests
     [Test]
     public async Task More_connections_than_files_stop_the_start()
     {
-        using var folder = WorkFolder.AfterFirstStart();
+        using var folder = new WorkFolder();
 
         await using var pulse = StartWith(folder, Files, ("Connections__Max", "600"));
 
         var told = await Refusal.ToldByAsync(pulse);
         Assert.That(told.Single(), Does.Match("^Connections:Max can be at most [0-9]+: the process may open 640 files and sockets\\. Raise that limit"));
+        Assert.That(folder.Names, Is.Empty);
     }
 
     private static PulseProcess StartWith(WorkFolder folder, int files, params (string Name, string Value)[] environment) =>
