@@ -89,7 +89,12 @@ public sealed class BadSettingsTests
     [TestCase("Keys:Ring", "Redis", "ConnectionStrings:Redis is required where Keys:Ring is Redis.")]
     [TestCase("Keys:CertificatePassword", "a password", "Keys:CertificatePassword opens nothing: Keys:Certificate is not set.")]
     [TestCase("Keys:Folder", " ", "Keys:Folder must name a folder.")]
-    [TestCase("Logging:LogLevel:Default", "Loud", "Configuration value 'Loud' is not supported.")]
+    [TestCase("Cache:MaxStaleness", "-1", "Cache:MaxStaleness must be from 0:00:01 to 0:05:00.")]
+    [TestCase("Cache:FeedInterval", "61", "Cache:FeedInterval must be from 0:00:00.1 to 0:01:00.")]
+    [TestCase("Logging:LogLevel:Default", "Loud", "Logging:LogLevel:Default must be Trace, Debug, Information, Warning, Error, Critical or None.")]
+    [TestCase("Logging:LogLevel:Pulse", "7", "Logging:LogLevel:Pulse must be Trace, Debug, Information, Warning, Error, Critical or None.")]
+    [TestCase("Logging:Console:LogLevel:Default", "Loud", "Logging:Console:LogLevel:Default must be Trace, Debug, Information, Warning, Error, Critical or None.")]
+    [TestCase("Logging:LogLevel", "Loud", "Logging:LogLevel must be a section with settings of its own, such as Logging:LogLevel:Default, not a value.")]
     public Task A_value_that_makes_no_sense_stops_the_start(string setting, string value, string fault) => AssertRefusedAsync([(setting, value)], fault);
 
     [TestCase("long")]

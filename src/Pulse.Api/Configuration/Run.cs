@@ -23,14 +23,14 @@ internal static class Run
         {
             RefuseUnread(args);
             OpenFiles.ThrowIfTooFew();
-            return ServeAsync(prepare().Build(), use);
+            return ServeAsync(Build(prepare), use);
         });
 
     /// <summary>Builds, checks every setting and does something else than serve.</summary>
     /// <returns>The process's exit code.</returns>
     public static Task<int> InsteadAsync(Func<WebApplicationBuilder> prepare, Func<IServiceProvider, Task<int>> work) => TellingFaultsAsync(async () =>
     {
-        await using var app = prepare().Build();
+        await using var app = Build(prepare);
         app.Services.GetRequiredService<IStartupValidator>().Validate();
         await using var scope = app.Services.CreateAsyncScope();
         return await work(scope.ServiceProvider);
@@ -50,6 +50,13 @@ internal static class Run
 
             i += hasValue ? 0 : 1;
         }
+    }
+
+    private static WebApplication Build(Func<WebApplicationBuilder> prepare)
+    {
+        var builder = prepare();
+        LogLevels.RefuseBad(builder.Configuration);
+        return builder.Build();
     }
 
     private static async Task<int> TellingFaultsAsync(Func<Task<int>> run)

@@ -105,6 +105,8 @@ internal static class Settings
             .InRange(o => o.IdleTimeout, TimeSpan.FromSeconds(1), TimeSpan.FromHours(1), "Connections:IdleTimeout")
             .InRange(o => o.MinBytesPerSecond, 1, 1_000_000, "Connections:MinBytesPerSecond");
         services.AddSingleton<IValidateOptions<ConnectionLimits>, OpenFilesValidation>();
+        services.AddOptions<ListeningOptions>().ValidateOnStart();
+        services.AddSingleton<IValidateOptions<ListeningOptions>, AddressValidation>();
         services.AddSetting<ShutdownOptions>("Shutdown").InRange(o => o.Timeout, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(10), "Shutdown:Timeout");
         services.AddOptions<HostOptions>().Configure<SectionBinding<ShutdownOptions>>(LimitShutdown);
         return services;

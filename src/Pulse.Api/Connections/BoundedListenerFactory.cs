@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.Options;
 using Pulse.Api.Configuration;
+using Pulse.Infrastructure.Persistence;
 
 namespace Pulse.Api.Connections;
 
@@ -40,6 +41,10 @@ internal sealed class BoundedListenerFactory(
         catch (SocketException taken) when (taken.SocketErrorCode == SocketError.AddressAlreadyInUse)
         {
             throw new AddressInUseException(taken.Message, taken);
+        }
+        catch (SocketException exception)
+        {
+            throw new StartupException($"Cannot listen on {endpoint}: {exception.Message}.");
         }
     }
 

@@ -1,0 +1,43 @@
+using Microsoft.Extensions.Options;
+
+namespace Pulse.Api.Configuration;
+
+/// <summary>Checks every setting that says where to listen. Kestrel itself reads them after the database is prepared.</summary>
+internal sealed class AddressValidation(IConfiguration configuration) : IValidateOptions<ListeningOptions>
+{
+    private const string Endpoints = "Kestrel:Endpoints";
+
+    private static readonly string[] Ports = ["http_ports", "https_ports"];
+
+    public ValidateOptionsResult Validate(string? name, ListeningOptions options)
+    {
+        List<string> faults = [.. FaultsOfUrls(), .. FaultsOfPorts(), .. FaultsOfEndpoints()];
+        return faults.Count > 0 ? ValidateOptionsResult.Fail(faults) : ValidateOptionsResult.Success;
+    }
+
+    private IEnumerable<string> FaultsOfUrls() =>
+        from url in EntriesOf(WebHostDefaults.ServerUrlsKey)
+        where ListeningAddress.FaultOf(url) is not null
+        select $"{WebHostDefaults.ServerUrlsKey}: {ListeningAddress.FaultOf(url)}";
+
+    private IEnumerable<string> FaultsOfPorts() =>
+        from setting in Ports
+        from port in EntriesOf(setting)
+        where !ListeningAddress.IsPort(port.Trim())
+        select $"{setting}: '{port}' {ListeningAddress.PortNeeded}";
+
+    private IEnumerable<string> FaultsOfEndpoints()
+    {
+        var section = configuration.GetSection(Endpoints);
+        return section.Value is { Length: > 0 }
+            ? [$"{Endpoints} must be a section with settings of its own, not a value."]
+            : section.GetChildren().Select(endpoint => endpoint["Url"] is not { Length: > 0 } url
+                ? $"{endpoint.Path}:Url must be an address such as http://localhost:8080."
+                : ListeningAddress.FaultOf(url) is { } fault ? $"{endpoint.Path}:Url: {fault}" : null).OfType<string>();
+    }
+
+    private string[] EntriesOf(string setting) => (configuration[setting] ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries);
+}
+
+/// <summary>Stands for the settings that say where to listen. They are the framework's, whose own options are made before any other is checked.</summary>
+internal sealed class ListeningOptions;
