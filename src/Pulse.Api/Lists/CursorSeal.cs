@@ -17,7 +17,7 @@ internal sealed class CursorSeal(AuditKey installation)
     public const string Parameter = "cursor";
 
     /// <summary>Goes up with each change of what a default order sorts by: a cursor of before is refused then.</summary>
-    private const string Version = "1";
+    private const string Version = "2";
 
     private const int NonceBytes = 12;
     private const int TagBytes = 16;

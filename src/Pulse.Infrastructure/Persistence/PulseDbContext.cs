@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Microsoft.Extensions.Logging;
 using Pulse.Application.Common.Authorization;
 using Pulse.Application.Common.Lists;
@@ -98,6 +99,9 @@ public abstract class PulseDbContext(DbContextOptions options, CurrentCall call)
     /// <summary>The database's own function that finds a value in a column of JSON.</summary>
     protected abstract string JsonValueFunction { get; }
 
+    /// <summary>Says how this database orders texts by UTF-16 code units (<see cref="SortTexts.Ordinal"/>).</summary>
+    protected abstract void MapOrdinal(DbFunctionBuilder function);
+
     private AccountId? Tenant => call.Scope?.AccountId;
 
     /// <summary>Every subject that was changed and has not been taken yet, whoever saved it.</summary>
@@ -152,6 +156,7 @@ public abstract class PulseDbContext(DbContextOptions options, CurrentCall call)
         builder.Ignore<IdentityUserClaim<int>>().Ignore<IdentityUserLogin<int>>().Ignore<IdentityUserToken<int>>();
         builder.ApplyConfigurationsFromAssembly(typeof(PulseDbContext).Assembly);
         builder.HasDbFunction(typeof(SectionFields).GetMethod(nameof(SectionFields.ValueAt))!).HasName(JsonValueFunction).IsBuiltIn();
+        MapOrdinal(builder.HasDbFunction(SortTexts.OrdinalMethod));
 
         builder.Entity<ApiKey>().HasQueryFilter(TenantFilter, key => key.AccountId == Tenant);
         builder.Entity<KeySecret>().HasQueryFilter(TenantFilter, secret => secret.AccountId == Tenant);

@@ -3,7 +3,7 @@ using System.Reflection;
 
 namespace Pulse.Application.Common.Lists;
 
-/// <summary>Runs list queries over items in memory, with the answers that a database gives: texts are compared by code points, whatever the culture, and a missing text contains none.</summary>
+/// <summary>Runs list queries over items in memory, with the answers that a database gives: texts are compared by UTF-16 code units, whatever the culture, and a missing text contains none.</summary>
 public static class InMemoryLists
 {
     /// <summary>The page wanted, or the first items where none is, and the count of all.</summary>
@@ -35,6 +35,11 @@ public static class InMemoryLists
 
         protected override Expression VisitMethodCall(MethodCallExpression node)
         {
+            if (node.Method == SortTexts.OrdinalMethod)
+            {
+                return Visit(node.Arguments[0])!;
+            }
+
             if (node.Method == ToUpper)
             {
                 return Expression.Call(Expression.Coalesce(Visit(node.Object)!, Expression.Constant("")), nameof(string.ToUpperInvariant), []);

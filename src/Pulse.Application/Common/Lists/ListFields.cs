@@ -149,8 +149,11 @@ public sealed class ListFields<T> : IListFields
 
     /// <summary>Texts are sorted as people do, letters before case: Apple, apple, Banana.</summary>
     private static LambdaExpression[] KeysOf(LambdaExpression field) => field.ReturnType == typeof(string)
-        ? [Expression.Lambda(Expression.Call(field.Body, nameof(string.ToUpper), []), field.Parameters), field]
+        ? [Ordinal(Expression.Call(field.Body, nameof(string.ToUpper), []), field), Ordinal(field.Body, field)]
         : [field];
+
+    private static LambdaExpression Ordinal(Expression text, LambdaExpression field) =>
+        Expression.Lambda(Expression.Call(SortTexts.OrdinalMethod, text), field.Parameters);
 
     /// <summary>Without a conversion that only widens it: databases would compare the result of a cast.</summary>
     private static LambdaExpression AsStored(Expression<Func<T, long>> insertion) =>

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Design;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Microsoft.EntityFrameworkCore.Migrations;
 using Pulse.Application.Common.Authorization;
 
@@ -14,6 +15,9 @@ public sealed class SqlServerPulseDbContext(DbContextOptions<SqlServerPulseDbCon
     public const string OrdinalCollation = "Latin1_General_100_BIN2";
 
     protected override string JsonValueFunction => "JSON_VALUE";
+
+    /// <summary><see cref="OrdinalCollation"/> compares code units by itself.</summary>
+    protected override void MapOrdinal(DbFunctionBuilder function) => function.HasTranslation(arguments => arguments[0]);
 
     /// <summary>Here, so that the tools, a start and the tests write the same scripts.</summary>
     protected override void OnConfiguring(DbContextOptionsBuilder optionsBuilder)

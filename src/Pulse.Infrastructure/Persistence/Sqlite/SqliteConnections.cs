@@ -4,6 +4,7 @@ using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.Configuration;
+using Pulse.Application.Common.Lists;
 using Pulse.Infrastructure.Revocation;
 
 namespace Pulse.Infrastructure.Persistence.Sqlite;
@@ -120,6 +121,7 @@ internal sealed class SqliteConnections : DbConnectionInterceptor, IDisposable
         var busyWait = patience == TimeSpan.Zero ? LongestBusyWait : Math.Clamp(patience.TotalMilliseconds, 1, LongestBusyWait);
         connection.DefaultTimeout = (int)Math.Ceiling(patience.TotalSeconds);
         connection.CreateFunction("upper", (string? text) => text?.ToUpperInvariant(), isDeterministic: true);
+        connection.CreateFunction(SqlitePulseDbContext.OrdinalFunction, (string? text) => SortTexts.ForUtf8(text), isDeterministic: true);
         using var command = connection.CreateCommand();
         command.CommandText = $"PRAGMA synchronous = FULL; PRAGMA journal_size_limit = {SqliteWal.SizeLimit}; PRAGMA busy_timeout = {busyWait:F0}";
         command.ExecuteNonQuery();

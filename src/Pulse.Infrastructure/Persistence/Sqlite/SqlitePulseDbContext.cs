@@ -1,12 +1,23 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Design;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Pulse.Application.Common.Authorization;
+using Pulse.Application.Common.Lists;
 
 namespace Pulse.Infrastructure.Persistence.Sqlite;
 
 public sealed class SqlitePulseDbContext(DbContextOptions<SqlitePulseDbContext> options, CurrentCall call) : PulseDbContext(options, call)
 {
+    /// <summary>A function of each connection: <see cref="SortTexts.ForUtf8"/>.</summary>
+    public const string OrdinalFunction = "pulse_ordinal";
+
     protected override string JsonValueFunction => "json_extract";
+
+    protected override void MapOrdinal(DbFunctionBuilder function)
+    {
+        function.HasName(OrdinalFunction).IsBuiltIn();
+        function.HasParameter("text").PropagatesNullability();
+    }
 }
 
 /// <summary>For <c>scripts/add-migration.sh</c>: makes a context without a host and without a database.</summary>
