@@ -84,8 +84,9 @@ internal static class DependencyInjection
         app.MapControllers();
         app.MapOpenApi("/openapi/v1.json").Add(StaticAnswers.Wrap);
         app.MapScalarApiReference("/docs", docs => docs.DisableDefaultFonts().DisableTelemetry().DisableAgent().HideDeveloperTools().HideClientButton()).Add(StaticAnswers.Wrap);
-        app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false, ResponseWriter = HealthAnswer.WriteAsync });
-        app.MapHealthChecks("/health/ready", new HealthCheckOptions { ResponseWriter = HealthAnswer.WriteAsync });
+        var reads = new HttpMethodMetadata([HttpMethods.Get, HttpMethods.Head]);
+        app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false, ResponseWriter = HealthAnswer.WriteAsync }).WithMetadata(reads);
+        app.MapHealthChecks("/health/ready", new HealthCheckOptions { ResponseWriter = HealthAnswer.WriteAsync }).WithMetadata(reads);
     }
 
     /// <summary>Actions say themselves why they refuse: only routing is silent, and actions need not pay for it.</summary>

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using System.Text;
 using Pulse.Domain.Common;
 
 namespace Pulse.Domain.Sessions;
@@ -11,6 +12,7 @@ public sealed record SessionOrigin
     /// <summary>Characters of the longest address.</summary>
     public const int IpAddressMaxLength = 45;
 
+    /// <summary>UTF-16 units of the longest user agent.</summary>
     public const int UserAgentMaxLength = 256;
 
     public static readonly SessionOrigin Unknown = new();
@@ -32,13 +34,19 @@ public sealed record SessionOrigin
         ? canonical.AddressFamily == AddressFamily.InterNetworkV6 ? new IPAddress(canonical.GetAddressBytes()).ToString() : canonical.ToString()
         : null;
 
-    /// <summary>What can be shown, without anything that looks like a secret, cut to its length.</summary>
+    /// <summary>Keeps what can be shown, without anything that looks like a secret, cut to its length.</summary>
     private static string? Readable(string? userAgent)
     {
-        var kept = SecretShapes.Redact(string.Concat((userAgent ?? "").Where(IsShown))).Trim();
-        return kept is "" ? null : kept[..Math.Min(kept.Length, UserAgentMaxLength)].TrimEnd();
+        var shown = (userAgent ?? "").EnumerateRunes().Where(IsShown).Aggregate(new StringBuilder(), (text, rune) => text.Append(rune));
+        var kept = SecretShapes.Redact(shown.ToString()).Trim();
+        return kept is "" ? null : kept[..EndOf(kept)].TrimEnd();
     }
 
-    private static bool IsShown(char c) => c != '\uFFFE' && char.GetUnicodeCategory(c) is not
-        (UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.Surrogate or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator);
+    /// <summary>A character of two UTF-16 units is not cut in half.</summary>
+    private static int EndOf(string text) =>
+        text.Length <= UserAgentMaxLength ? text.Length : UserAgentMaxLength - (char.IsHighSurrogate(text[UserAgentMaxLength - 1]) ? 1 : 0);
+
+    /// <summary>U+FFFD stands for half a surrogate pair. .NET cannot normalise U+FFFE.</summary>
+    private static bool IsShown(Rune rune) => rune.Value is not (0xFFFD or 0xFFFE) && Rune.GetUnicodeCategory(rune) is not
+        (UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator);
 }

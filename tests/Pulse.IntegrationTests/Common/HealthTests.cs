@@ -26,6 +26,15 @@ public sealed class HealthTests(TestDatabase database) : ContractTests(database)
     }
 
     [Test]
+    public async Task Health_is_only_read(
+        [Values("/health/live", "/health/ready")] string path, [Values("POST", "PUT", "DELETE", "OPTIONS", "TRACE", "FOO")] string method)
+    {
+        var answer = await Anonymous().SendAsync(new HttpMethod(method), path);
+
+        answer.AssertProblem(HttpStatusCode.MethodNotAllowed, "method_not_allowed");
+    }
+
+    [Test]
     public async Task Asking_whether_the_node_is_ready_costs_the_database_nothing()
     {
         commands.Take();

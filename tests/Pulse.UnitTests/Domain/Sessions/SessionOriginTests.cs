@@ -17,6 +17,7 @@ public sealed class SessionOriginTests
     [TestCase("  curl\t/8\r\n.5\0 ", "curl/8.5")]
     [TestCase("a\u202eb\ufffec", "abc")]
     [TestCase("Zürich/1", "Zürich/1")]
+    [TestCase("日𠮷本 😀/1", "日𠮷本 😀/1")]
     [TestCase("", null)]
     [TestCase(" \n ", null)]
     [TestCase(null, null)]
@@ -29,6 +30,10 @@ public sealed class SessionOriginTests
     [Test]
     public void A_long_user_agent_is_cut() =>
         Assert.That(SessionOrigin.Of(null, new string('x', 1_000)).UserAgent, Is.EqualTo(new string('x', SessionOrigin.UserAgentMaxLength)));
+
+    [Test]
+    public void No_character_is_cut_in_half() =>
+        Assert.That(SessionOrigin.Of(null, new string('x', 255) + "😀").UserAgent, Is.EqualTo(new string('x', 255)));
 
     [Test]
     public void Security_rule_16_a_credential_in_the_wrong_place_is_not_kept()
