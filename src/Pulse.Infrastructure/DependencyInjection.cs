@@ -69,19 +69,11 @@ public static class DependencyInjection
         services.AddScoped<PulseDbContext>(provider => provider.GetRequiredService<IOptions<DatabaseOptions>>().Value.IsSqlServer
             ? provider.GetRequiredService<SqlServerPulseDbContext>()
             : provider.GetRequiredService<SqlitePulseDbContext>());
-        services.AddSingleton<AuditKey>();
-        services.AddSingleton<AuditSeal>();
-        services.AddSingleton<AuditHeads>();
-        services.AddHostedService(provider => provider.GetRequiredService<AuditHeads>());
-        services.AddSingleton<RepeatedEvents>();
-        services.AddSingleton<IRepeatedEvents>(provider => provider.GetRequiredService<RepeatedEvents>());
-        services.AddHostedService(provider => provider.GetRequiredService<RepeatedEvents>());
-        services.AddScoped<AuditTrail>();
-        services.AddScoped<IAuditTrail>(provider => provider.GetRequiredService<AuditTrail>());
-        services.AddScoped<IAuditEventRepository, AuditEventRepository>();
-        services.AddScoped<IAuditIntegrity, AuditIntegrity>();
-        services.AddScoped<Impersonations>();
-        services.AddScoped<IUnitOfWork, UnitOfWork>();
+        services.AddAudit();
+        services.AddSingleton<DatabaseIdentity>();
+        services.AddScoped<ChangedTags>().AddScoped<ISaveObserver>(provider => provider.GetRequiredService<ChangedTags>());
+        services.AddScoped<ChangeFeedStep>();
+        services.AddScoped<IUnitOfWork, UnitOfWork>().AddCommitSteps();
         services.AddScoped<IAccountRepository, AccountRepository>();
         services.AddScoped<IApiKeyRepository, ApiKeyRepository>();
         services.AddScoped<IKeyDependents, KeyDependents>();
@@ -91,13 +83,25 @@ public static class DependencyInjection
         services.AddScoped<IApplicants, Applicants>();
         services.AddScoped<ISessionRepository, SessionRepository>();
         services.AddScoped<ISessionRoom, SessionRoom>().AddScoped<SessionAllowances>();
-        services.AddScoped<AuditKeyCheck>();
         services.AddScoped<IIdempotencyStore, IdempotencyStore>();
         services.AddHostedService<IdempotencyPruning>();
         services.AddScoped<FirstAccount>();
         services.AddScoped<NewDatabase>().AddScoped<SchemaCheck>();
         services.AddSingleton<DatabaseStart>();
         return services;
+    }
+
+    /// <summary>
+    /// In their order. The caller is checked first. Sessions end before the audit log is written, because it records their end. The change
+    /// feed is locked last, for as short a time as possible.
+    /// </summary>
+    private static void AddCommitSteps(this IServiceCollection services)
+    {
+        services.AddScoped<ICommitStep, CallerInTransaction>();
+        services.AddScoped<ICommitStep, Impersonations>();
+        services.AddScoped<ICommitStep, IdempotencyStep>();
+        services.AddScoped<ICommitStep>(provider => provider.GetRequiredService<AuditTrail>());
+        services.AddScoped<ICommitStep>(provider => provider.GetRequiredService<ChangeFeedStep>());
     }
 
     private static IServiceCollection AddCredentials(this IServiceCollection services)
@@ -132,31 +136,11 @@ public static class DependencyInjection
         services.AddScoped<ICredentialStore, CredentialStore>();
         services.AddSingleton<ISessionWriter, SessionWriter>();
         services.AddScoped<IStoredSecrets, StoredSecrets>();
-        services.AddScoped<CallerInTransaction>();
         services.AddSingleton<CredentialVerifier>();
         services.AddSingleton<ICredentialVerifier>(provider => provider.GetRequiredService<CredentialVerifier>());
         services.AddScoped<ICallerLookUp, CallerLookUp>();
         services.AddSingleton<IPendingSecrets, PendingSecrets>();
         services.AddSingleton<IAccountDirectory, AccountDirectory>();
-        return services;
-    }
-
-    private static IServiceCollection AddUse(this IServiceCollection services)
-    {
-        services.AddSingleton<SharedRates>();
-        services.AddSingleton<RateWindows>().AddHostedService(provider => provider.GetRequiredService<RateWindows>());
-        services.AddScoped<IRateStore, RateStore>().AddScoped<RatesAhead>();
-        services.AddSingleton<QuotaLedger>();
-        services.AddHostedService(provider => provider.GetRequiredService<QuotaLedger>());
-        services.AddSingleton<IKeyLimits, KeyLimits>();
-        services.AddScoped<IQuotaStore, QuotaStore>();
-        services.AddSingleton<UsageRecorder>();
-        services.AddSingleton<IUsageRecorder>(provider => provider.GetRequiredService<UsageRecorder>());
-        services.AddHostedService(provider => provider.GetRequiredService<UsageRecorder>());
-        services.AddHostedService<UsagePruning>();
-        services.AddScoped<Suspicions>();
-        services.AddScoped<IUsageStore, UsageStore>();
-        services.AddScoped<IUsageReader, UsageReader>();
         return services;
     }
 

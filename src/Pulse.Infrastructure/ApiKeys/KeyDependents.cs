@@ -3,8 +3,10 @@ using Microsoft.Extensions.DependencyInjection;
 using Pulse.Application.ApiKeys;
 using Pulse.Application.Common;
 using Pulse.Domain.ApiKeys;
+using Pulse.Infrastructure.Limits;
 using Pulse.Infrastructure.Persistence;
 using Pulse.Infrastructure.Persistence.Configurations;
+using Pulse.Infrastructure.Usage;
 
 namespace Pulse.Infrastructure.ApiKeys;
 
@@ -23,10 +25,10 @@ internal sealed class KeyDependents(PulseDbContext db, IServiceScopeFactory scop
             some => Of(db.ApiKeys).AsNoTracking()
                 .Where(key => some.Contains(key.Id))
                 .Select(key => db.Sessions.Where(session => session.Secret!.ApiKeyId == key.Id).Take(BatchSize + 1).Count()
-                    + db.KeyUsages.Where(usage => usage.ApiKeyId == key.Id).Take(BatchSize + 1).Count()
-                    + db.KeyNetworks.Where(network => network.ApiKeyId == key.Id).Take(BatchSize + 1).Count()
-                    + db.QuotaUses.Where(use => use.ApiKeyId == key.Id).Take(BatchSize + 1).Count()
-                    + db.RateUses.Where(use => use.ApiKeyId == key.Id).Take(BatchSize + 1).Count()),
+                    + db.Set<KeyUsage>().Where(usage => usage.ApiKeyId == key.Id).Take(BatchSize + 1).Count()
+                    + db.Set<KeyNetwork>().Where(network => network.ApiKeyId == key.Id).Take(BatchSize + 1).Count()
+                    + db.Set<QuotaUse>().Where(use => use.ApiKeyId == key.Id).Take(BatchSize + 1).Count()
+                    + db.Set<RateUse>().Where(use => use.ApiKeyId == key.Id).Take(BatchSize + 1).Count()),
             cancellationToken);
         return counts.Sum() <= BatchSize;
     }
@@ -72,7 +74,7 @@ internal sealed class KeyDependents(PulseDbContext db, IServiceScopeFactory scop
             return sessions;
         }
 
-        var usages = Of(db.KeyUsages).Where(usage => usage.ApiKeyId == key && !usage.ApiKey!.Active);
+        var usages = Of(db.Set<KeyUsage>()).Where(usage => usage.ApiKeyId == key && !usage.ApiKey!.Active);
         var hour = await usages.OrderBy(usage => usage.Hour).Skip(BatchSize).Select(usage => (DateTime?)usage.Hour)
             .FirstOrDefaultAsync(cancellationToken);
         var hours = await usages.Where(usage => hour == null || usage.Hour < hour).ExecuteDeleteAsync(cancellationToken);
@@ -81,7 +83,7 @@ internal sealed class KeyDependents(PulseDbContext db, IServiceScopeFactory scop
             return hours;
         }
 
-        var seen = Of(db.KeyNetworks).Where(network => network.ApiKeyId == key && !network.ApiKey!.Active);
+        var seen = Of(db.Set<KeyNetwork>()).Where(network => network.ApiKeyId == key && !network.ApiKey!.Active);
         var batch = await seen.OrderBy(network => network.Network).Take(BatchSize).Select(network => network.Network)
             .ToListAsync(cancellationToken);
         var networks = await seen.Where(network => batch.Contains(network.Network)).ExecuteDeleteAsync(cancellationToken);
@@ -90,7 +92,7 @@ internal sealed class KeyDependents(PulseDbContext db, IServiceScopeFactory scop
             return networks;
         }
 
-        var uses = Of(db.QuotaUses).Where(use => use.ApiKeyId == key && !use.ApiKey!.Active);
+        var uses = Of(db.Set<QuotaUse>()).Where(use => use.ApiKeyId == key && !use.ApiKey!.Active);
         var period = await uses.OrderBy(use => use.PeriodStart).Skip(BatchSize).Select(use => (DateTime?)use.PeriodStart)
             .FirstOrDefaultAsync(cancellationToken);
         var periods = await uses.Where(use => period == null || use.PeriodStart < period).ExecuteDeleteAsync(cancellationToken);
@@ -99,7 +101,7 @@ internal sealed class KeyDependents(PulseDbContext db, IServiceScopeFactory scop
             return periods;
         }
 
-        var rates = Of(db.RateUses).Where(use => use.ApiKeyId == key && !use.ApiKey!.Active);
+        var rates = Of(db.Set<RateUse>()).Where(use => use.ApiKeyId == key && !use.ApiKey!.Active);
         var at = await rates.OrderBy(use => use.At).Skip(BatchSize).Select(use => (DateTime?)use.At).FirstOrDefaultAsync(cancellationToken);
         return await rates.Where(use => at == null || use.At < at).ExecuteDeleteAsync(cancellationToken);
     }

@@ -59,16 +59,16 @@ internal sealed class AuditKeyCheck(PulseDbContext db, IUnitOfWork unitOfWork, A
     }
 
     private Task<byte[]?> ReadAsync(CancellationToken cancellationToken) =>
-        db.AuditChains.Where(chain => chain.Id == AuditChain.System).Select(chain => chain.KeyCheck).SingleOrDefaultAsync(cancellationToken);
+        db.Set<AuditChain>().Where(chain => chain.Id == AuditChain.System).Select(chain => chain.KeyCheck).SingleOrDefaultAsync(cancellationToken);
 
     private bool IsUnsealed(byte[]? check) => check is null || key.UnsealedCheck.AsSpan().SequenceEqual(check);
 
     /// <summary>Of processes that start at once, one seals.</summary>
     private async Task<ErrorOr<Success>> SealAsync(CancellationToken cancellationToken)
     {
-        await db.AuditChains.Where(chain => chain.Id == AuditChain.System)
+        await db.Set<AuditChain>().Where(chain => chain.Id == AuditChain.System)
             .ExecuteUpdateAsync(set => set.SetProperty(chain => chain.Position, chain => chain.Position), cancellationToken);
-        var chains = await db.AuditChains.ToListAsync(cancellationToken);
+        var chains = await db.Set<AuditChain>().ToListAsync(cancellationToken);
         var system = chains.Single(chain => chain.Id == AuditChain.System);
         if (IsUnsealed(system.KeyCheck))
         {

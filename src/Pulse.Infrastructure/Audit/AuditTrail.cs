@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using ErrorOr;
 using Microsoft.EntityFrameworkCore;
 using Pulse.Application.Audit;
 using Pulse.Domain.Audit;
@@ -12,7 +13,7 @@ namespace Pulse.Infrastructure.Audit;
 /// be taken: writers of one account wait for one another no longer than that.
 /// </summary>
 internal sealed class AuditTrail(PulseDbContext db, AuditKey key, AuditSeal seal, AuditHeads heads, History history, IRepeatedEvents repeats)
-    : IAuditTrail, IDisposable
+    : IAuditTrail, ICommitStep, IDisposable
 {
     private readonly List<AuditEvent> pending = [];
 
@@ -29,7 +30,7 @@ internal sealed class AuditTrail(PulseDbContext db, AuditKey key, AuditSeal seal
     public void AddRepeated(AuditEvent happened, int atOnce) => AddFirst(happened, repeats.IsNew(happened, atOnce));
 
     /// <summary>What an attempt that was not committed has told of has not happened.</summary>
-    public void Clear()
+    public void Reset()
     {
         pending.Clear();
         first.ForEach(repeats.Retract);
@@ -38,10 +39,10 @@ internal sealed class AuditTrail(PulseDbContext db, AuditKey key, AuditSeal seal
         counted.Clear();
     }
 
-    public void Dispose() => Clear();
+    public void Dispose() => Reset();
 
     /// <summary>What was appended is committed.</summary>
-    public void Commit()
+    public void Committed()
     {
         pending.ForEach(happened => heads.Note(AuditChain.Of(happened.AccountId), happened.Position, happened.Mac));
         if (pending is [.., var newest])
@@ -54,7 +55,7 @@ internal sealed class AuditTrail(PulseDbContext db, AuditKey key, AuditSeal seal
     }
 
     /// <summary>Links what is pending to its chains, and locks them; saves nothing. In a unit of work, after everything but the change feed.</summary>
-    public async Task AppendAsync(CancellationToken cancellationToken)
+    public async Task<ErrorOr<Success>> PrepareAsync(CancellationToken cancellationToken)
     {
         if (pending.Exists(happened => happened.Action == AuditActions.AccountCreated))
         {
@@ -66,6 +67,8 @@ internal sealed class AuditTrail(PulseDbContext db, AuditKey key, AuditSeal seal
         {
             await AppendAsync(events.Key, [.. events], cancellationToken);
         }
+
+        return Result.Success;
     }
 
     private void AddFirst(AuditEvent happened, bool isFirst)
@@ -114,14 +117,14 @@ internal sealed class AuditTrail(PulseDbContext db, AuditKey key, AuditSeal seal
             await RegisterAsync(id, cancellationToken);
         }
 
-        return (db.AuditChains.Add(new AuditChain { Id = id }).Entity, mayBegin);
+        return (db.Set<AuditChain>().Add(new AuditChain { Id = id }).Entity, mayBegin);
     }
 
     /// <summary>A head that does not hold was altered, or is one of another installation's database.</summary>
     /// <exception cref="DatabaseReplacedException">The chains were begun with another key.</exception>
     private async Task EnsureOwnAsync(CancellationToken cancellationToken)
     {
-        var check = await db.AuditChains.Where(chain => chain.Id == AuditChain.System).Select(chain => chain.KeyCheck).SingleOrDefaultAsync(cancellationToken);
+        var check = await db.Set<AuditChain>().Where(chain => chain.Id == AuditChain.System).Select(chain => chain.KeyCheck).SingleOrDefaultAsync(cancellationToken);
         if (!key.Check.AsSpan().SequenceEqual(check))
         {
             throw new DatabaseReplacedException();

@@ -13,5 +13,5 @@ internal static class IdempotencyMark
 
     /// <summary>The claim's record; nothing once somebody else has taken the call over.</summary>
     public static IQueryable<IdempotencyRecord> Held(this PulseDbContext db, IdempotencyClaim claim) =>
-        db.IdempotencyRecords.Where(record => record.Id == claim.Id && record.Holder == claim.Holder);
+        db.Set<IdempotencyRecord>().Where(record => record.Id == claim.Id && record.Holder == claim.Holder);
 }

@@ -69,14 +69,14 @@ internal sealed class IdempotencyStore(PulseDbContext db, IUnitOfWork unitOfWork
     {
         var over = Over;
         var pruned = await unitOfWork.ExecuteAsync<int>(
-            async token => await db.IdempotencyRecords.Where(record => record.ExpiresAt <= over)
+            async token => await db.Set<IdempotencyRecord>().Where(record => record.ExpiresAt <= over)
                 .OrderBy(record => record.ExpiresAt).Take(atMost).ExecuteDeleteAsync(token),
             cancellationToken);
         return pruned.Value;
     }
 
     private Task<IdempotencyRecord?> FindAsync(byte[] id, CancellationToken cancellationToken) =>
-        db.IdempotencyRecords.AsNoTracking().SingleOrDefaultAsync(record => record.Id == id, cancellationToken);
+        db.Set<IdempotencyRecord>().AsNoTracking().SingleOrDefaultAsync(record => record.Id == id, cancellationToken);
 
     /// <returns>Whether the call is claimed now; if not, somebody else was faster.</returns>
     private async Task<bool> AddAsync(byte[] id, byte[] fingerprint, CancellationToken cancellationToken)
@@ -87,7 +87,7 @@ internal sealed class IdempotencyStore(PulseDbContext db, IUnitOfWork unitOfWork
             {
                 // Of this attempt: earlier ones may have taken as long as the database is retried.
                 var now = clock.UtcNow;
-                db.IdempotencyRecords.Add(new IdempotencyRecord
+                db.Set<IdempotencyRecord>().Add(new IdempotencyRecord
                 {
                     Id = id,
                     Fingerprint = fingerprint,

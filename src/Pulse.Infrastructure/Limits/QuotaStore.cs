@@ -62,7 +62,7 @@ internal sealed class QuotaStore(PulseDbContext db, IUnitOfWork unitOfWork) : IQ
 
         if (found == 0)
         {
-            db.QuotaUses.Add(new QuotaUse { ApiKeyId = key, PeriodStart = period, Reserved = granted });
+            db.Set<QuotaUse>().Add(new QuotaUse { ApiKeyId = key, PeriodStart = period, Reserved = granted });
         }
         else
         {
@@ -72,6 +72,6 @@ internal sealed class QuotaStore(PulseDbContext db, IUnitOfWork unitOfWork) : IQ
         return (granted, before + granted);
     }
 
-    private IQueryable<QuotaUse> Of(Guid key, DateTime period) => db.QuotaUses.IgnoreQueryFilters([PulseDbContext.TenantFilter])
+    private IQueryable<QuotaUse> Of(Guid key, DateTime period) => db.Set<QuotaUse>().IgnoreQueryFilters([PulseDbContext.TenantFilter])
         .Where(use => use.ApiKeyId == key && use.PeriodStart == period);
 }

@@ -1,9 +1,10 @@
 using Pulse.Domain.ApiKeys;
+using Pulse.Infrastructure.Persistence;
 
 namespace Pulse.Infrastructure.Limits;
 
 /// <summary>What of a key's quota is reserved in a period, spent or not.</summary>
-public sealed class QuotaUse
+public sealed class QuotaUse : IApiKeyRow
 {
     public Guid ApiKeyId { get; init; }
 

@@ -37,7 +37,7 @@ internal sealed class RateStore(PulseDbContext db, IServiceScopeFactory scopes) 
     /// <summary>The last row that a clock which is set right can have written.</summary>
     internal static DateTime LastOf(RateLimit rate, DateTime now) => RateUse.RowOf(rate, now + Clocks.Difference);
 
-    private Task<List<RateUse>> FindAsync(Guid key, DateTime since, CancellationToken cancellationToken) => db.RateUses.AsNoTracking()
+    private Task<List<RateUse>> FindAsync(Guid key, DateTime since, CancellationToken cancellationToken) => db.Set<RateUse>().AsNoTracking()
         .IgnoreQueryFilters([PulseDbContext.TenantFilter]).Where(use => use.ApiKeyId == key && use.At > since).OrderBy(use => use.At)
         .ToListAsync(cancellationToken);
 }
@@ -58,7 +58,7 @@ internal sealed class RatesAhead(PulseDbContext db, IUnitOfWork unitOfWork, IOpt
     private async Task<ErrorOr<Success>> MoveAsync(Guid key, RateLimit rate, DateTime now, CancellationToken cancellationToken)
     {
         var last = RateStore.LastOf(rate, now);
-        var ahead = db.RateUses.IgnoreQueryFilters([PulseDbContext.TenantFilter]).Where(use => use.ApiKeyId == key && use.At > last);
+        var ahead = db.Set<RateUse>().IgnoreQueryFilters([PulseDbContext.TenantFilter]).Where(use => use.ApiKeyId == key && use.At > last);
         var uses = await ahead.AsNoTracking().OrderBy(use => use.At).ToListAsync(cancellationToken);
         if (uses.Count == 0 || await ahead.ExecuteDeleteAsync(cancellationToken) != uses.Count)
         {

@@ -1,9 +1,10 @@
 using Pulse.Domain.ApiKeys;
+using Pulse.Infrastructure.Persistence;
 
 namespace Pulse.Infrastructure.Limits;
 
 /// <summary>Units of a key's rate that were spent in a short while: for a process that starts within the window.</summary>
-public sealed class RateUse
+public sealed class RateUse : IApiKeyRow
 {
     /// <summary>Windows of so many seconds live in memory alone: a process hardly starts faster.</summary>
     public const int LongestForgotten = 60;

@@ -1,3 +1,4 @@
+using System.Linq.Expressions;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
@@ -15,12 +16,6 @@ using Pulse.Domain.Permissions;
 using Pulse.Domain.Roles;
 using Pulse.Domain.Sessions;
 using Pulse.Domain.Users;
-using Pulse.Infrastructure.Audit;
-using Pulse.Infrastructure.Idempotency;
-using Pulse.Infrastructure.Limits;
-using Pulse.Infrastructure.Revocation;
-using Pulse.Infrastructure.Sessions;
-using Pulse.Infrastructure.Usage;
 using Pulse.Infrastructure.Users;
 
 namespace Pulse.Infrastructure.Persistence;
@@ -29,15 +24,13 @@ namespace Pulse.Infrastructure.Persistence;
 /// The model, the same for both databases; a subclass for each carries that database's migrations.
 /// What belongs to an account is seen only where that account is in effect: see <see cref="TenantFilter"/>.
 /// </summary>
-public abstract class PulseDbContext(DbContextOptions options, CurrentCall call) : IdentityUserContext<UserCredential, int>(options)
+public abstract class PulseDbContext(DbContextOptions options, CurrentCall call, ISaveObserver? observer) : IdentityUserContext<UserCredential, int>(options)
 {
     /// <summary>
     /// Name of the query filter on everything that belongs to an account. It matches nothing where no account is in
     /// effect. Only the credential store and system stores may ignore it; an architecture test names them.
     /// </summary>
     public const string TenantFilter = "Tenant";
-
-    private readonly HashSet<Subject> changed = [];
 
     public DbSet<Account> Accounts => Set<Account>();
 
@@ -53,39 +46,11 @@ public abstract class PulseDbContext(DbContextOptions options, CurrentCall call)
 
     public DbSet<MfaChallenge> MfaChallenges => Set<MfaChallenge>();
 
-    public DbSet<RecoveryCode> RecoveryCodes => Set<RecoveryCode>();
-
-    public DbSet<UsedCode> UsedCodes => Set<UsedCode>();
-
-    public DbSet<LoginFailure> LoginFailures => Set<LoginFailure>();
-
-    public DbSet<LoginNetwork> LoginNetworks => Set<LoginNetwork>();
-
-    public DbSet<Change> Changes => Set<Change>();
-
-    public DbSet<ChangeFeedHead> ChangeFeedHeads => Set<ChangeFeedHead>();
-
-    public DbSet<Node> Nodes => Set<Node>();
-
     public DbSet<AuditEvent> AuditEvents => Set<AuditEvent>();
-
-    public DbSet<AuditChain> AuditChains => Set<AuditChain>();
-
-    public DbSet<IdempotencyRecord> IdempotencyRecords => Set<IdempotencyRecord>();
-
-    public DbSet<QuotaUse> QuotaUses => Set<QuotaUse>();
-
-    public DbSet<RateUse> RateUses => Set<RateUse>();
-
-    public DbSet<KeyUsage> KeyUsages => Set<KeyUsage>();
-
-    public DbSet<KeyPermissionUse> KeyPermissionUses => Set<KeyPermissionUse>();
 
     public DbSet<MerchantApplication> Applications => Set<MerchantApplication>();
 
     public DbSet<Merchant> Merchants => Set<Merchant>();
-
-    public DbSet<KeyNetwork> KeyNetworks => Set<KeyNetwork>();
 
     /// <summary>Which connections this context takes.</summary>
     public DatabaseLane Lane { get; set; }
@@ -104,22 +69,11 @@ public abstract class PulseDbContext(DbContextOptions options, CurrentCall call)
 
     private AccountId? Tenant => call.Scope?.AccountId;
 
-    /// <summary>Every subject that was changed and has not been taken yet, whoever saved it.</summary>
-    internal IReadOnlySet<Subject> Changed => changed;
-
-    /// <summary>Every subject that was changed since the last call, whoever saved it.</summary>
-    internal IReadOnlyCollection<Subject> TakeChanged()
-    {
-        var taken = changed.ToList();
-        changed.Clear();
-        return taken;
-    }
-
     /// <exception cref="InvalidOperationException">A right would change outside a unit of work, which alone tells the other nodes.</exception>
     public override Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
     {
         Authorship.Sign(ChangeTracker, call.Caller);
-        NoteChanged();
+        observer?.Saving(this);
         return base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
     }
 
@@ -127,7 +81,7 @@ public abstract class PulseDbContext(DbContextOptions options, CurrentCall call)
     public override int SaveChanges(bool acceptAllChangesOnSuccess)
     {
         Authorship.Sign(ChangeTracker, call.Caller);
-        NoteChanged();
+        observer?.Saving(this);
         return base.SaveChanges(acceptAllChangesOnSuccess);
     }
 
@@ -160,12 +114,18 @@ public abstract class PulseDbContext(DbContextOptions options, CurrentCall call)
 
         builder.Entity<ApiKey>().HasQueryFilter(TenantFilter, key => key.AccountId == Tenant);
         builder.Entity<KeySecret>().HasQueryFilter(TenantFilter, secret => secret.AccountId == Tenant);
-        builder.Entity<SessionAllowance>().HasQueryFilter(TenantFilter, allowance => allowance.AccountId == Tenant);
-        builder.Entity<QuotaUse>().HasQueryFilter(TenantFilter, use => use.ApiKey!.AccountId == Tenant);
-        builder.Entity<RateUse>().HasQueryFilter(TenantFilter, use => use.ApiKey!.AccountId == Tenant);
-        builder.Entity<KeyUsage>().HasQueryFilter(TenantFilter, usage => usage.ApiKey!.AccountId == Tenant);
-        builder.Entity<KeyPermissionUse>().HasQueryFilter(TenantFilter, used => used.ApiKey!.AccountId == Tenant);
-        builder.Entity<KeyNetwork>().HasQueryFilter(TenantFilter, network => network.ApiKey!.AccountId == Tenant);
+        foreach (var row in builder.Model.GetEntityTypes().Select(type => type.ClrType).ToList())
+        {
+            if (row.IsAssignableTo(typeof(IAccountRow)))
+            {
+                builder.Entity(row).HasQueryFilter(TenantFilter, IsTenants(row, nameof(IAccountRow.AccountId)));
+            }
+            else if (row.IsAssignableTo(typeof(IApiKeyRow)))
+            {
+                builder.Entity(row).HasQueryFilter(TenantFilter, IsTenants(row, nameof(IApiKeyRow.ApiKey), nameof(ApiKey.AccountId)));
+            }
+        }
+
         builder.Entity<AuditEvent>().HasQueryFilter(TenantFilter, happened => happened.AccountId == Tenant && happened.AccountId != null);
         builder.Entity<Membership>().HasQueryFilter(TenantFilter, membership => membership.AccountId == Tenant);
         builder.Entity<Role>().HasQueryFilter(TenantFilter, role => role.AccountId == null || role.AccountId == Tenant);
@@ -174,12 +134,13 @@ public abstract class PulseDbContext(DbContextOptions options, CurrentCall call)
         builder.Entity<RoleAssignment>().HasQueryFilter(TenantFilter, assignment => assignment.AccountId == null || assignment.AccountId == Tenant);
     }
 
-    private void NoteChanged()
+    /// <summary>Compares the account of a row with the account in effect.</summary>
+    /// <param name="type">The row's type.</param>
+    /// <param name="path">Properties from the row to its account's id.</param>
+    private LambdaExpression IsTenants(Type type, params string[] path)
     {
-        changed.UnionWith(Subject.ChangedIn(ChangeTracker));
-        if (changed.Count > 0 && Database.CurrentTransaction is null)
-        {
-            throw new InvalidOperationException($"{changed.First().Name} changes outside a unit of work.");
-        }
+        var row = Expression.Parameter(type, "row");
+        var account = Expression.Convert(path.Aggregate((Expression)row, Expression.Property), typeof(AccountId?));
+        return Expression.Lambda(Expression.Equal(account, Expression.Property(Expression.Constant(this, typeof(PulseDbContext)), nameof(Tenant))), row);
     }
 }

@@ -5,42 +5,34 @@ using Microsoft.EntityFrameworkCore.Storage;
 using Microsoft.Extensions.Logging;
 using Pulse.Application.Common;
 using Pulse.Application.Common.Authorization;
-using Pulse.Application.Common.Idempotency;
-using Pulse.Infrastructure.Audit;
-using Pulse.Infrastructure.Idempotency;
-using Pulse.Infrastructure.Revocation;
-using Pulse.Infrastructure.Sessions;
 using SQLitePCL;
 
 namespace Pulse.Infrastructure.Persistence;
 
+/// <summary>One transaction with the steps that features add to it.</summary>
 internal sealed partial class UnitOfWork(
     PulseDbContext db,
     CurrentCall call,
-    CallerInTransaction caller,
     WriteTurns turns,
-    Impersonations impersonations,
-    AuditTrail audit,
-    IChangeFeed feed,
-    Versions versions,
-    AppliedChanges applied,
-    RevocationAnnouncer announcer,
+    DatabaseIdentity identity,
     DatabaseFaults faults,
-    Freshness freshness,
+    IEnumerable<ICommitStep> commitSteps,
     ILogger<UnitOfWork> logger)
     : IUnitOfWork
 {
-    /// <summary>How often the work is run again where the caller's rights change while it runs.</summary>
+    /// <summary>Attempts where what the work is based on changes while it runs.</summary>
     private const int MaxRuns = 3;
+
+    private readonly ICommitStep[] steps = [.. commitSteps];
 
     public async Task<ErrorOr<T>> ExecuteAsync<T>(Func<CancellationToken, Task<ErrorOr<T>>> work, CancellationToken cancellationToken)
     {
         try
         {
-            var (result, changes) = await InTurnAsync(work, cancellationToken);
-            if (changes is not null)
+            var (result, isCommitted) = await InTurnAsync(work, cancellationToken);
+            if (isCommitted)
             {
-                AfterCommit(() => announcer.Announce(changes.Position, changes.Subjects));
+                AfterCommit(step => step.Released());
             }
 
             return result;
@@ -59,7 +51,7 @@ internal sealed partial class UnitOfWork(
         }
     }
 
-    private async Task<(ErrorOr<T> Result, Changes? Changes)> InTurnAsync<T>(
+    private async Task<(ErrorOr<T> Result, bool IsCommitted)> InTurnAsync<T>(
         Func<CancellationToken, Task<ErrorOr<T>>> work, CancellationToken cancellationToken)
     {
         using var turn = await turns.TakeAsync(call.IsAwaited, cancellationToken);
@@ -80,7 +72,7 @@ internal sealed partial class UnitOfWork(
         }
     }
 
-    private async Task<(ErrorOr<T> Result, Changes? Changes)> AttemptAsync<T>(
+    private async Task<(ErrorOr<T> Result, bool IsCommitted)> AttemptAsync<T>(
         Func<CancellationToken, Task<ErrorOr<T>>> work, WriteTurns.Turn? turn, CancellationToken cancellationToken)
     {
         for (var run = 0; run < MaxRuns; run++)
@@ -91,58 +83,61 @@ internal sealed partial class UnitOfWork(
             }
         }
 
-        return (UnitOfWorkErrors.ConcurrentUpdate, null);
+        return (UnitOfWorkErrors.ConcurrentUpdate, false);
     }
 
-    /// <returns>Null where nothing was committed because the caller is no longer what the work went by.</returns>
-    private async Task<(ErrorOr<T> Result, Changes? Changes)?> RunAsync<T>(
+    /// <returns>Null where nothing was committed because what the work is based on has changed.</returns>
+    private async Task<(ErrorOr<T> Result, bool IsCommitted)?> RunAsync<T>(
         Func<CancellationToken, Task<ErrorOr<T>>> work, WriteTurns.Turn? turn, CancellationToken cancellationToken)
     {
         db.ChangeTracker.Clear();
-        db.TakeChanged();
-        audit.Clear();
+        Array.ForEach(steps, step => step.Reset());
 
         // Work that fails is rolled back as a whole: a savepoint before each save would be a round trip for nothing.
         db.Database.AutoSavepointsEnabled = false;
         await using var transaction = await BeginAsync(turn, cancellationToken);
-        freshness.EnsureOwn();
-        var renewed = await caller.RenewAsync(cancellationToken);
-        if (renewed.IsError)
-        {
-            call.Refuse(renewed.Errors);
-            return (renewed.Errors, null);
-        }
-
-        var result = await work(cancellationToken);
+        identity.EnsureSame();
+        var result = await InStepsAsync((step, token) => step.BeginAsync(token), cancellationToken) is { IsError: true } refused
+            ? refused.Errors
+            : await work(cancellationToken);
         if (result.IsError)
         {
-            return (result, null);
+            return (result, false);
         }
 
         await db.SaveChangesAsync(cancellationToken);
-        await impersonations.EndThoseWithoutRightAsync(cancellationToken);
-        if (call.Idempotency is { } claim && !await db.MarkCommittedAsync(claim, cancellationToken))
+        if (await InStepsAsync((step, token) => step.PrepareAsync(token), cancellationToken) is { IsError: true } failed)
         {
-            return (IdempotencyErrors.InProgress, null);
+            return (failed.Errors, false);
         }
 
-        await audit.AppendAsync(cancellationToken);
-        var subjects = db.TakeChanged();
-        var changes = subjects.Count == 0 ? null : new Changes(await feed.AppendAsync(subjects, cancellationToken), subjects);
         await db.SaveChangesAsync(cancellationToken);
-        if (!await caller.IsUnchangedAsync(changes?.Position - subjects.Count, cancellationToken))
+        foreach (var step in steps)
         {
-            return null;
+            if (!await step.IsCurrentAsync(cancellationToken))
+            {
+                return null;
+            }
         }
 
-        await CommitAsync(transaction, subjects);
-        AfterCommit(audit.Commit);
-        if (changes is not null)
+        await CommitAsync(transaction);
+        AfterCommit(step => step.Committed());
+        return (result, true);
+    }
+
+    /// <returns>The first error of a step.</returns>
+    private async Task<ErrorOr<Success>> InStepsAsync(
+        Func<ICommitStep, CancellationToken, Task<ErrorOr<Success>>> run, CancellationToken cancellationToken)
+    {
+        foreach (var step in steps)
         {
-            AfterCommit(() => applied.Committed(changes.Position - subjects.Count, changes.Position));
+            if (await run(step, cancellationToken) is { IsError: true } failed)
+            {
+                return failed;
+            }
         }
 
-        return (result, changes);
+        return Result.Success;
     }
 
     /// <summary>
@@ -170,24 +165,27 @@ internal sealed partial class UnitOfWork(
         }
     }
 
-    /// <summary>What is committed stays done: no failure of what follows may be answered as one of the change, or run it again.</summary>
-    private void AfterCommit(Action follow)
+    /// <summary>What is committed stays done: a failure in what follows neither fails the call nor runs the work again.</summary>
+    private void AfterCommit(Action<ICommitStep> follow)
     {
-        try
+        foreach (var step in steps)
         {
-            follow();
-        }
-        catch (Exception exception)
-        {
-            LogAfterCommit(exception);
+            try
+            {
+                follow(step);
+            }
+            catch (Exception exception)
+            {
+                LogAfterCommit(exception);
+            }
         }
     }
 
     /// <summary>
-    /// Whether a commit that fails has happened is not known. Run again, the work would meet its own change and call it a
-    /// conflict: so what is thrown here is nothing that the execution strategy retries. What may have changed is forgotten either way.
+    /// A commit that fails may be stored all the same. If the work ran again, it would meet its own change and call it a conflict. So what
+    /// is thrown here is nothing that the execution strategy retries.
     /// </summary>
-    private async Task CommitAsync(IDbContextTransaction transaction, IReadOnlyCollection<Subject> subjects)
+    private async Task CommitAsync(IDbContextTransaction transaction)
     {
         try
         {
@@ -199,12 +197,10 @@ internal sealed partial class UnitOfWork(
         }
         finally
         {
-            versions.Change(subjects);
+            Array.ForEach(steps, step => step.CommitSent());
         }
     }
 
     [LoggerMessage(LogLevel.Warning, "A change is committed, but what follows a commit has failed.")]
     private partial void LogAfterCommit(Exception exception);
-
-    private sealed record Changes(long Position, IReadOnlyCollection<Subject> Subjects);
 }

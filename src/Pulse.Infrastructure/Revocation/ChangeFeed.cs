@@ -13,16 +13,16 @@ internal sealed class ChangeFeed(PulseDbContext db, IClock clock) : IChangeFeed
     public async Task<long> AppendAsync(IReadOnlyCollection<Subject> subjects, CancellationToken cancellationToken)
     {
         var position = await MoveHeadAsync(subjects.Count, cancellationToken) - subjects.Count;
-        db.Changes.AddRange(subjects.Select(subject => new Change { Position = ++position, Subject = subject.Name, At = clock.UtcNow }));
+        db.Set<Change>().AddRange(subjects.Select(subject => new Change { Position = ++position, Subject = subject.Name, At = clock.UtcNow }));
         return position;
     }
 
     public Task<long> GetHeadAsync(CancellationToken cancellationToken) =>
-        db.ChangeFeedHeads.Select(head => head.Position).SingleAsync(cancellationToken);
+        db.Set<ChangeFeedHead>().Select(head => head.Position).SingleAsync(cancellationToken);
 
     public async Task<FeedPage> ReadFromAsync(long position, Guid witness, CancellationToken cancellationToken)
     {
-        var rows = await db.Changes.AsNoTracking().IgnoreQueryFilters([PulseDbContext.TenantFilter]).TagWith(ReadTag)
+        var rows = await db.Set<Change>().AsNoTracking().IgnoreQueryFilters([PulseDbContext.TenantFilter]).TagWith(ReadTag)
             .Where(change => change.Position >= position).OrderBy(change => change.Position)
             .Select(change => new
             {
@@ -39,7 +39,7 @@ internal sealed class ChangeFeed(PulseDbContext db, IClock clock) : IChangeFeed
     }
 
     public Task<List<Change>> ReadFromAsync(long position, int atMost, CancellationToken cancellationToken) =>
-        db.Changes.AsNoTracking().Where(change => change.Position >= position).OrderBy(change => change.Position).Take(atMost)
+        db.Set<Change>().AsNoTracking().Where(change => change.Position >= position).OrderBy(change => change.Position).Take(atMost)
             .ToListAsync(cancellationToken);
 
     public Task<long> HoldAsync(CancellationToken cancellationToken) => MoveHeadAsync(0, cancellationToken);
@@ -47,7 +47,7 @@ internal sealed class ChangeFeed(PulseDbContext db, IClock clock) : IChangeFeed
     public async Task<int> PruneAsync(DateTime before, int atMost, CancellationToken cancellationToken)
     {
         var head = await GetHeadAsync(cancellationToken);
-        return await db.Changes.Where(change => change.Position < head && change.At < before).OrderBy(change => change.At).Take(atMost)
+        return await db.Set<Change>().Where(change => change.Position < head && change.At < before).OrderBy(change => change.At).Take(atMost)
             .ExecuteDeleteAsync(cancellationToken);
     }
 

@@ -11,19 +11,19 @@ namespace Pulse.Infrastructure.Revocation;
 public sealed class Freshness
 {
     private readonly TimeProvider time;
+    private readonly DatabaseIdentity identity;
     private readonly CacheOptions options;
     private long position;
     private long knownAt;
-    private volatile bool isLost;
 
-    public Freshness(TimeProvider time, CacheOptions options, Telemetry telemetry)
+    public Freshness(TimeProvider time, DatabaseIdentity identity, CacheOptions options, Telemetry telemetry)
     {
-        (this.time, this.options) = (time, options);
+        (this.time, this.identity, this.options) = (time, identity, options);
         telemetry.Observe("pulse.feed.age", "s", "Since this process last knew every change.", () => Age.TotalSeconds);
     }
 
     /// <summary>Whether what is in memory may be older than it may be.</summary>
-    public bool IsLost => isLost || Age > options.MaxStaleness;
+    public bool IsLost => identity.IsReplaced || Age > options.MaxStaleness;
 
     public TimeSpan Age => time.GetElapsedTime(Volatile.Read(ref knownAt));
 
@@ -34,17 +34,7 @@ public sealed class Freshness
     public long Moment => time.GetTimestamp();
 
     /// <summary>From now on nothing in memory or in the database may be relied on, until <see cref="KnownAt"/>.</summary>
-    public void Lose() => isLost = true;
-
-    /// <summary>Whatever lets a caller in or writes asks this, with or without a credential.</summary>
-    /// <exception cref="DatabaseReplacedException">The database is, as far as this process knows, not the one that it serves from.</exception>
-    public void EnsureOwn()
-    {
-        if (isLost)
-        {
-            throw new DatabaseReplacedException();
-        }
-    }
+    public void Lose() => identity.MarkReplaced();
 
     /// <param name="moment">Every change that was committed before it is known.</param>
     /// <param name="upTo">The position of the last of them.</param>
@@ -52,6 +42,6 @@ public sealed class Freshness
     {
         Volatile.Write(ref position, upTo);
         Volatile.Write(ref knownAt, moment);
-        isLost = false;
+        identity.Confirm();
     }
 }

@@ -12,11 +12,11 @@ internal sealed class NodeRegistry(PulseDbContext db, NodeWatch watch, ThisNode 
     public async Task ReportAsync(Guid id, long position, CancellationToken cancellationToken)
     {
         var now = self.NextReport(clock.UtcNow);
-        var updated = await db.Nodes.Where(node => node.Id == id)
+        var updated = await db.Set<Node>().Where(node => node.Id == id)
             .ExecuteUpdateAsync(set => set.SetProperty(node => node.Position, position).SetProperty(node => node.SeenAt, now), cancellationToken);
         if (updated == 0)
         {
-            db.Nodes.Add(new Node { Id = id, Position = position, SeenAt = now });
+            db.Set<Node>().Add(new Node { Id = id, Position = position, SeenAt = now });
         }
     }
 
@@ -36,13 +36,13 @@ internal sealed class NodeRegistry(PulseDbContext db, NodeWatch watch, ThisNode 
     {
         foreach (var ids in nodes.Chunk(BatchSize))
         {
-            await db.Nodes.Where(node => ids.Contains(node.Id)).ExecuteDeleteAsync(cancellationToken);
+            await db.Set<Node>().Where(node => ids.Contains(node.Id)).ExecuteDeleteAsync(cancellationToken);
         }
     }
 
     private async Task<List<Node>> SeeAsync(CancellationToken cancellationToken)
     {
-        var rows = await db.Nodes.AsNoTracking().ToListAsync(cancellationToken);
+        var rows = await db.Set<Node>().AsNoTracking().ToListAsync(cancellationToken);
         watch.See(rows);
         return rows;
     }

@@ -24,15 +24,16 @@ internal sealed class CallerInTransaction(
     Authorizer authorizer,
     IChangeFeed feed,
     AppliedChanges applied,
+    ChangeFeedStep appended,
     IUsageRecorder usage,
-    IClock clock)
+    IClock clock) : ICommitStep
 {
     /// <summary>What the caller was derived from, and the position of the feed as of which that holds; null: nothing was asked.</summary>
     private (int[] Slots, long Position)? basis;
 
     /// <summary>First in a transaction. Nothing is asked where no caller's request has begun it or the request has ended its caller.</summary>
     /// <returns>What the caller would have been told before the request's body was read.</returns>
-    public async Task<ErrorOr<Success>> RenewAsync(CancellationToken cancellationToken)
+    public async Task<ErrorOr<Success>> BeginAsync(CancellationToken cancellationToken)
     {
         basis = null;
         if (call is not { Request: { } request, Presented: { } presented, HasEndedCaller: false })
@@ -43,31 +44,29 @@ internal sealed class CallerInTransaction(
         var position = await applied.CatchUpAsync(feed, cancellationToken);
         if (await FindAsync(presented, cancellationToken) is not { } found || IsRefused(found))
         {
-            return Errors.Unauthenticated;
+            return Refuse(Errors.Unauthenticated);
         }
 
         var authorized = await authorizer.AuthorizeAgainAsync(call, found.Caller, request, cancellationToken);
         // A superAdmin may act in an account of others, whose terms the scope then depends on.
         int[] ofScope = call.Scope is { } scope ? Versions.SlotsOf([Subject.OfAccount(scope.AccountId)]) : [];
         basis = ([.. found.Slots, .. ofScope], position);
-        return authorized;
+        return authorized.IsError ? Refuse(authorized) : authorized;
     }
 
     /// <summary>
     /// Last in a transaction. On SQLite it is the only one that writes, from its beginning on. On SQL Server others may have committed
     /// since: the feed is held until this one ends, so that none that takes the caller's right away is overtaken.
     /// </summary>
-    /// <param name="before">The position before what this transaction has appended itself; null where it has appended nothing.</param>
-    /// <param name="cancellationToken">Ends the search.</param>
-    /// <returns>Whether the caller is still what <see cref="RenewAsync"/> has found.</returns>
-    public async Task<bool> IsUnchangedAsync(long? before, CancellationToken cancellationToken)
+    /// <returns>Whether the caller is still what <see cref="BeginAsync"/> has found.</returns>
+    public async Task<bool> IsCurrentAsync(CancellationToken cancellationToken)
     {
         if (basis is not { } known || !db.Database.IsSqlServer())
         {
             return true;
         }
 
-        var upTo = before ?? await feed.HoldAsync(cancellationToken);
+        var upTo = appended.Before ?? await feed.HoldAsync(cancellationToken);
         if (upTo == known.Position)
         {
             return true;
@@ -77,6 +76,13 @@ internal sealed class CallerInTransaction(
         var isWhole = rows.Count is > 0 and < AppliedChanges.Batch && rows[0].Position == known.Position;
         var changed = rows.Skip(1).Where(row => row.Position <= upTo).Select(row => new Subject(row.Subject)).ToList();
         return isWhole && !Versions.SlotsOf(changed).Intersect(known.Slots).Any();
+    }
+
+    /// <summary>The call is answered with this, whatever the handler makes of it.</summary>
+    private ErrorOr<Success> Refuse(ErrorOr<Success> reason)
+    {
+        call.Refuse(reason.Errors);
+        return reason;
     }
 
     private async Task<CachedCaller?> FindAsync(PresentedCredential presented, CancellationToken cancellationToken)

@@ -1,3 +1,4 @@
+using ErrorOr;
 using Microsoft.EntityFrameworkCore;
 using Pulse.Application.Audit;
 using Pulse.Application.Common;
@@ -10,6 +11,7 @@ using Pulse.Domain.Sessions;
 using Pulse.Domain.Users;
 using Pulse.Infrastructure.Audit;
 using Pulse.Infrastructure.Persistence;
+using Pulse.Infrastructure.Revocation;
 using Pulse.Infrastructure.Users;
 
 namespace Pulse.Infrastructure.Sessions;
@@ -18,18 +20,18 @@ namespace Pulse.Infrastructure.Sessions;
 /// Ends impersonated sessions together with the right to impersonate, in the transaction that takes the right away. A user who is given
 /// the right again has to begin a new session. Only sessions of users whom the transaction concerns are loaded, however many there are.
 /// </summary>
-internal sealed class Impersonations(PulseDbContext db, CurrentCall call, AuditTrail audit, IClock clock)
+internal sealed class Impersonations(PulseDbContext db, CurrentCall call, ChangedTags changed, AuditTrail audit, IClock clock) : ICommitStep
 {
     /// <summary>Parameters in one statement.</summary>
     private const int AtOnce = 500;
 
     /// <summary>In a unit of work, when everything else in it has been saved. Where no right of a user has changed, nothing is asked.</summary>
-    public async Task EndThoseWithoutRightAsync(CancellationToken cancellationToken)
+    public async Task<ErrorOr<Success>> PrepareAsync(CancellationToken cancellationToken)
     {
         var sessions = await FindAsync(cancellationToken);
         if (sessions.Count == 0)
         {
-            return;
+            return Result.Success;
         }
 
         var users = await db.FindWithRightsAsync(sessions.SelectMany(Callers.UsersOf), cancellationToken);
@@ -39,6 +41,8 @@ internal sealed class Impersonations(PulseDbContext db, CurrentCall call, AuditT
             await db.Sessions.Where(session => ids.Contains(session.Id)).ExecuteDeleteAsync(cancellationToken);
             Array.ForEach(ended, session => audit.Add(EndOf(session)));
         }
+
+        return Result.Success;
     }
 
     /// <summary>
@@ -48,19 +52,19 @@ internal sealed class Impersonations(PulseDbContext db, CurrentCall call, AuditT
     private async Task<List<Session>> FindAsync(CancellationToken cancellationToken)
     {
         var found = new List<Session>();
-        foreach (var some in db.Changed.Select(subject => subject.UserId).OfType<int>().Chunk(AtOnce))
+        foreach (var some in changed.Current.Select(subject => subject.UserId).OfType<int>().Chunk(AtOnce))
         {
             found.AddRange(await Live.Where(session => some.Contains(session.UserId!.Value))
                 .Concat(Live.Where(session => some.Contains(session.ImpersonatedUserId!.Value))).ToListAsync(cancellationToken));
         }
 
-        foreach (var some in db.Changed.Select(subject => subject.AccountId).OfType<AccountId>().Chunk(AtOnce))
+        foreach (var some in changed.Current.Select(subject => subject.AccountId).OfType<AccountId>().Chunk(AtOnce))
         {
             found.AddRange(await Of(db.Set<Membership>().Where(membership => some.Contains(membership.AccountId)).Select(membership => membership.UserId))
                 .ToListAsync(cancellationToken));
         }
 
-        foreach (var some in db.Changed.Select(subject => subject.RoleId).OfType<int>().Chunk(AtOnce))
+        foreach (var some in changed.Current.Select(subject => subject.RoleId).OfType<int>().Chunk(AtOnce))
         {
             found.AddRange(await Of(db.Set<RoleAssignment>().Where(assignment => some.Contains(assignment.RoleId)).Select(assignment => assignment.UserId))
                 .ToListAsync(cancellationToken));

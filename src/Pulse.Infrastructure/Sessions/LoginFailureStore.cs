@@ -24,7 +24,7 @@ internal sealed class LoginFailureStore(PulseDbContext db, IServiceScopeFactory 
             return limiting;
         }
 
-        await InUnitOfWorkAsync((services, token) => services.GetRequiredService<PulseDbContext>().LoginFailures.BringBackAsync([key], now, token), cancellationToken);
+        await InUnitOfWorkAsync((services, token) => services.GetRequiredService<PulseDbContext>().Set<LoginFailure>().BringBackAsync([key], now, token), cancellationToken);
         return now;
     }
 
@@ -43,7 +43,7 @@ internal sealed class LoginFailureStore(PulseDbContext db, IServiceScopeFactory 
     }
 
     private Task<DateTime?> FindAsync(byte[] key, int limit, DateTime since, CancellationToken cancellationToken) =>
-        db.LoginFailures.AsNoTracking()
+        db.Set<LoginFailure>().AsNoTracking()
             .Where(failure => failure.Key == key && failure.At > since)
             .OrderByDescending(failure => failure.At)
             .Skip(limit - 1)
@@ -54,10 +54,10 @@ internal sealed class LoginFailureStore(PulseDbContext db, IServiceScopeFactory 
         IServiceProvider services, IReadOnlyCollection<byte[]> keys, AuditEvent? told, DateTime at, DateTime forgetBefore, CancellationToken cancellationToken)
     {
         var counted = services.GetRequiredService<PulseDbContext>();
-        await counted.LoginFailures.Where(failure => failure.At < forgetBefore).OrderBy(failure => failure.At).Take(ForgottenAtOnce)
+        await counted.Set<LoginFailure>().Where(failure => failure.At < forgetBefore).OrderBy(failure => failure.At).Take(ForgottenAtOnce)
             .ExecuteDeleteAsync(cancellationToken);
-        await counted.LoginFailures.BringBackAsync(keys, at, cancellationToken);
-        counted.LoginFailures.AddRange(keys.Select(key => new LoginFailure { Key = key, At = at }));
+        await counted.Set<LoginFailure>().BringBackAsync(keys, at, cancellationToken);
+        counted.Set<LoginFailure>().AddRange(keys.Select(key => new LoginFailure { Key = key, At = at }));
         if (told is not null)
         {
             services.GetRequiredService<IAuditTrail>().Add(told);

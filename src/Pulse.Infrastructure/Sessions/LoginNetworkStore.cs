@@ -28,11 +28,11 @@ internal sealed class LoginNetworkStore(PulseDbContext db, IUnitOfWork unitOfWor
         var written = await unitOfWork.ExecuteAsync<Success>(
             async token =>
             {
-                var updated = await db.LoginNetworks.Where(known => known.UserId == login.UserId && known.Network == login.Network)
+                var updated = await db.Set<LoginNetwork>().Where(known => known.UserId == login.UserId && known.Network == login.Network)
                     .ExecuteUpdateAsync(set => set.SetProperty(known => known.At, login.At), token);
                 if (updated == 0)
                 {
-                    db.LoginNetworks.Add(login);
+                    db.Set<LoginNetwork>().Add(login);
                 }
 
                 return Result.Success;
@@ -48,7 +48,7 @@ internal sealed class LoginNetworkStore(PulseDbContext db, IUnitOfWork unitOfWor
 
     public async Task<IReadOnlyList<LoginNetwork>> ListAsync(DateTime since, CancellationToken cancellationToken)
     {
-        var newest = await db.LoginNetworks.AsNoTracking().TagWith(Tag).Where(known => known.At > since)
+        var newest = await db.Set<LoginNetwork>().AsNoTracking().TagWith(Tag).Where(known => known.At > since)
             .OrderByDescending(known => known.At).Take(MaxKnown).ToListAsync(cancellationToken);
         newest.Reverse();
         return newest;

@@ -1,4 +1,5 @@
 using Pulse.Domain.Accounts;
+using Pulse.Infrastructure.Persistence;
 
 namespace Pulse.Infrastructure.Sessions;
 
@@ -6,7 +7,7 @@ namespace Pulse.Infrastructure.Sessions;
 /// How many sessions an account can get before the live ones are counted again: never more than there is room for. Sessions that end are not
 /// given back here, so that a login costs the same however many sessions the account has.
 /// </summary>
-public sealed class SessionAllowance
+public sealed class SessionAllowance : IAccountRow
 {
     public AccountId AccountId { get; init; }
 

@@ -65,7 +65,7 @@ internal sealed class Suspicions(PulseDbContext db, IAuditTrail audit, IClock cl
     {
         var ids = batch.Where(key => key.Value.Networks.Count > 0).Select(key => key.Key);
         var known = await ids.FindInChunksAsync(
-            some => db.KeyNetworks.IgnoreQueryFilters([PulseDbContext.TenantFilter]).Where(network => some.Contains(network.ApiKeyId))
+            some => db.Set<KeyNetwork>().IgnoreQueryFilters([PulseDbContext.TenantFilter]).Where(network => some.Contains(network.ApiKeyId))
                 .Select(network => new { network.ApiKeyId, network.Network }),
             cancellationToken);
         return known.ToLookup(network => network.ApiKeyId, network => network.Network);
@@ -76,7 +76,7 @@ internal sealed class Suspicions(PulseDbContext db, IAuditTrail audit, IClock cl
         var hour = HourOf(clock.UtcNow);
         var ids = batch.Where(key => RefusalsIn(key.Value, hour) > 0).Select(key => key.Key);
         var refusals = await ids.FindInChunksAsync(
-            some => db.KeyUsages.IgnoreQueryFilters([PulseDbContext.TenantFilter])
+            some => db.Set<KeyUsage>().IgnoreQueryFilters([PulseDbContext.TenantFilter])
                 .Where(usage => some.Contains(usage.ApiKeyId) && usage.Hour == hour && usage.Code != UseCodes.Ok)
                 .GroupBy(usage => usage.ApiKeyId).Select(group => new { group.Key, Count = group.Sum(usage => usage.Count) }),
             cancellationToken);

@@ -8,9 +8,9 @@ namespace Pulse.Infrastructure.Usage;
 internal sealed class UsageReader(PulseDbContext db) : IUsageReader
 {
     public async Task<IReadOnlyList<UsageOfHour>> ListAsync(Guid key, DateTime from, DateTime to, CancellationToken cancellationToken) =>
-        await db.KeyUsages.Where(usage => usage.ApiKeyId == key && usage.Hour >= from && usage.Hour < to)
+        await db.Set<KeyUsage>().Where(usage => usage.ApiKeyId == key && usage.Hour >= from && usage.Hour < to)
             .Select(usage => new UsageOfHour(usage.Hour, usage.Code, usage.Count)).ToListAsync(cancellationToken);
 
     public async Task<IReadOnlyDictionary<Permission, DateTime>> ListPermissionsAsync(Guid key, CancellationToken cancellationToken) =>
-        await db.KeyPermissionUses.Where(used => used.ApiKeyId == key).ToDictionaryAsync(used => used.Permission, used => used.LastUsedAt, cancellationToken);
+        await db.Set<KeyPermissionUse>().Where(used => used.ApiKeyId == key).ToDictionaryAsync(used => used.Permission, used => used.LastUsedAt, cancellationToken);
 }

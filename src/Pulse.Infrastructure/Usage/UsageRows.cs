@@ -1,10 +1,11 @@
 using Pulse.Domain.ApiKeys;
 using Pulse.Domain.Permissions;
+using Pulse.Infrastructure.Persistence;
 
 namespace Pulse.Infrastructure.Usage;
 
 /// <summary>How often uses of a key ended in one way within an hour.</summary>
-public sealed class KeyUsage
+public sealed class KeyUsage : IApiKeyRow
 {
     /// <summary>Characters of the longest code.</summary>
     public const int CodeMaxLength = 32;
@@ -23,7 +24,7 @@ public sealed class KeyUsage
 }
 
 /// <summary>When a key last exercised a permission.</summary>
-public sealed class KeyPermissionUse
+public sealed class KeyPermissionUse : IApiKeyRow
 {
     public Guid ApiKeyId { get; init; }
 
@@ -35,7 +36,7 @@ public sealed class KeyPermissionUse
 }
 
 /// <summary>A network that a key was let in from.</summary>
-public sealed class KeyNetwork
+public sealed class KeyNetwork : IApiKeyRow
 {
     /// <summary>Characters of the longest network.</summary>
     public const int NetworkMaxLength = 16;

@@ -26,22 +26,22 @@ internal sealed class SecondFactorGuesses(PulseDbContext db, ILoginFailureStore 
         await db.Profiles.LockAsync(userId, cancellationToken);
         var (key, hour) = (keys.OfSecondFactor(userId), clock.Last(LoginLimits.SecondFactorWindow));
         var since = hour.Since;
-        await db.LoginFailures.BringBackAsync([key], hour.Now, cancellationToken);
-        var newest = await db.LoginFailures.AsNoTracking().Where(failure => failure.Key == key && failure.At > since)
+        await db.Set<LoginFailure>().BringBackAsync([key], hour.Now, cancellationToken);
+        var newest = await db.Set<LoginFailure>().AsNoTracking().Where(failure => failure.Key == key && failure.At > since)
             .OrderByDescending(failure => failure.At).Take(limits.SecondFactorFailuresPerHour).Select(failure => failure.At).ToListAsync(cancellationToken);
         if (newest.Count == limits.SecondFactorFailuresPerHour)
         {
             return TooMany(hour.LeftOf(newest[^1]));
         }
 
-        db.LoginFailures.Add(new LoginFailure { Key = key, At = hour.Now });
+        db.Set<LoginFailure>().Add(new LoginFailure { Key = key, At = hour.Now });
         return newest.Count + 1 == limits.SecondFactorFailuresPerHour;
     }
 
     public Task TakeBackAsync(int userId, CancellationToken cancellationToken)
     {
         var key = keys.OfSecondFactor(userId);
-        return db.LoginFailures.Where(failure => failure.Key == key).OrderByDescending(failure => failure.At).Take(1).ExecuteDeleteAsync(cancellationToken);
+        return db.Set<LoginFailure>().Where(failure => failure.Key == key).OrderByDescending(failure => failure.At).Take(1).ExecuteDeleteAsync(cancellationToken);
     }
 
     private static Error TooMany(TimeSpan wait) =>

@@ -20,7 +20,7 @@ internal sealed class SecondFactors(UserManager<UserCredential> users, UserCrede
     public async Task<SecondFactorState> GetAsync(int userId, CancellationToken cancellationToken)
     {
         var isSetUp = await db.Users.AnyAsync(user => user.Id == userId && user.AuthenticatorKey != null, cancellationToken);
-        return new SecondFactorState(isSetUp, await db.RecoveryCodes.CountAsync(code => code.UserId == userId, cancellationToken));
+        return new SecondFactorState(isSetUp, await db.Set<RecoveryCode>().CountAsync(code => code.UserId == userId, cancellationToken));
     }
 
     public async Task<string> SetUpAsync(int userId, CancellationToken cancellationToken)
@@ -46,7 +46,7 @@ internal sealed class SecondFactors(UserManager<UserCredential> users, UserCrede
     public async Task ForgetAsync(int userId, CancellationToken cancellationToken)
     {
         (await LoadAsync(userId, cancellationToken)).AuthenticatorKey = null;
-        await db.RecoveryCodes.Where(code => code.UserId == userId).ExecuteDeleteAsync(cancellationToken);
+        await db.Set<RecoveryCode>().Where(code => code.UserId == userId).ExecuteDeleteAsync(cancellationToken);
     }
 
     private Task<UserCredential> LoadAsync(int userId, CancellationToken cancellationToken) =>

@@ -46,10 +46,10 @@ internal sealed partial class UserCredentialStore(PulseDbContext db, KeyRing rin
 
     public override async Task ReplaceCodesAsync(UserCredential user, IEnumerable<string> recoveryCodes, CancellationToken cancellationToken)
     {
-        await Context.RecoveryCodes.Where(code => code.UserId == user.Id).ExecuteDeleteAsync(cancellationToken);
+        await Context.Set<RecoveryCode>().Where(code => code.UserId == user.Id).ExecuteDeleteAsync(cancellationToken);
         foreach (var code in recoveryCodes)
         {
-            Context.RecoveryCodes.Add(new RecoveryCode { UserId = user.Id, Hash = await HashOfAsync(user, "recovery", code, cancellationToken) });
+            Context.Set<RecoveryCode>().Add(new RecoveryCode { UserId = user.Id, Hash = await HashOfAsync(user, "recovery", code, cancellationToken) });
         }
     }
 
@@ -61,23 +61,23 @@ internal sealed partial class UserCredentialStore(PulseDbContext db, KeyRing rin
         }
 
         var hash = await HashOfAsync(user, "recovery", code, cancellationToken);
-        return await Context.RecoveryCodes.Where(kept => kept.UserId == user.Id && kept.Hash == hash).ExecuteDeleteAsync(cancellationToken) == 1;
+        return await Context.Set<RecoveryCode>().Where(kept => kept.UserId == user.Id && kept.Hash == hash).ExecuteDeleteAsync(cancellationToken) == 1;
     }
 
     public override Task<int> CountCodesAsync(UserCredential user, CancellationToken cancellationToken) =>
-        Context.RecoveryCodes.CountAsync(code => code.UserId == user.Id, cancellationToken);
+        Context.Set<RecoveryCode>().CountAsync(code => code.UserId == user.Id, cancellationToken);
 
     /// <summary>Remembers that a one-time code was used.</summary>
     /// <returns>Whether it was not used before; of those who use it at the same moment, the unique key refuses all but one.</returns>
     public async Task<bool> UseCodeAsync(UserCredential user, string code, DateTime endsAt, CancellationToken cancellationToken)
     {
         var hash = await HashOfAsync(user, "one-time", code, cancellationToken);
-        if (await Context.UsedCodes.AnyAsync(used => used.UserId == user.Id && used.Hash == hash, cancellationToken))
+        if (await Context.Set<UsedCode>().AnyAsync(used => used.UserId == user.Id && used.Hash == hash, cancellationToken))
         {
             return false;
         }
 
-        Context.UsedCodes.Add(new UsedCode { UserId = user.Id, Hash = hash, EndsAt = endsAt });
+        Context.Set<UsedCode>().Add(new UsedCode { UserId = user.Id, Hash = hash, EndsAt = endsAt });
         await SaveChanges(cancellationToken);
         return true;
     }

@@ -40,7 +40,7 @@ internal sealed class UserLogins(PulseDbContext db, ILookupNormalizer normalizer
     {
         var (name, after) = (normalizer.NormalizeName(email), clock.UtcNow - LoginNetworks.Lifetime);
         var users = db.Users.IgnoreQueryFilters([PulseDbContext.TenantFilter]).Where(credential => credential.NormalizedUserName == name);
-        return db.LoginNetworks.AnyAsync(
+        return db.Set<LoginNetwork>().AnyAsync(
             known => known.Network == network && known.At > after && users.Any(credential => credential.Id == known.UserId), cancellationToken);
     }
 

@@ -2,6 +2,7 @@ using System.Net;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Pulse.Infrastructure.Persistence;
+using Pulse.Infrastructure.Sessions;
 using Pulse.IntegrationTests.Setup;
 
 namespace Pulse.IntegrationTests.HeldRequests;
@@ -199,7 +200,7 @@ public sealed class EndedRightTests(TestDatabase database) : HeldRequestGround(d
     private async Task<int> CountFailuresAsync()
     {
         await using var scope = App.Services.CreateAsyncScope();
-        return await scope.ServiceProvider.GetRequiredService<PulseDbContext>().LoginFailures.CountAsync();
+        return await scope.ServiceProvider.GetRequiredService<PulseDbContext>().Set<LoginFailure>().CountAsync();
     }
 
     private async Task AssertNoKeyAsync(string account) =>

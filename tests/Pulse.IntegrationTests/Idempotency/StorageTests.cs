@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Pulse.Infrastructure.Idempotency;
 using Pulse.Infrastructure.Persistence;
 using Pulse.IntegrationTests.Setup;
 
@@ -40,7 +41,7 @@ public sealed class StorageTests(TestDatabase database) : IdempotencyTests(datab
         var value = Retries.NewValue();
 
         await Task.WhenAll(first.MakeOnceAsync(value, RequestBody), second.MakeOnceAsync(value, RequestBody));
-        var records = await InScopeAsync(services => services.GetRequiredService<PulseDbContext>().IdempotencyRecords.AsNoTracking().ToListAsync());
+        var records = await InScopeAsync(services => services.GetRequiredService<PulseDbContext>().Set<IdempotencyRecord>().AsNoTracking().ToListAsync());
 
         Assert.That(records.Select(record => Convert.ToHexString(record.Id)), Is.Unique);
         Assert.That(records.Select(record => Convert.ToHexString(record.Fingerprint)), Is.Unique);

@@ -5,6 +5,7 @@ using Pulse.Application.Sessions;
 using Pulse.Application.Usage;
 using Pulse.Domain.ApiKeys;
 using Pulse.Domain.Permissions;
+using Pulse.Infrastructure.Limits;
 using Pulse.Infrastructure.Persistence;
 using Pulse.IntegrationTests.Setup;
 
@@ -102,7 +103,7 @@ public sealed class ForgottenLimitsTests(TestDatabase database) : ContractTests(
     private async Task<long> ReservedAsync(Key key)
     {
         await using var scope = App.Services.CreateAsyncScope();
-        return await scope.ServiceProvider.GetRequiredService<PulseDbContext>().QuotaUses.IgnoreQueryFilters()
+        return await scope.ServiceProvider.GetRequiredService<PulseDbContext>().Set<QuotaUse>().IgnoreQueryFilters()
             .Where(use => use.ApiKey!.Identifier == key.ApiKey).Select(use => use.Reserved).SingleAsync();
     }
 }

@@ -64,7 +64,7 @@ public sealed class QuotaReturnTests(TestDatabase database) : ContractTests(data
     private async Task<long> ReservedAsync(Key key)
     {
         await using var scope = App.Services.CreateAsyncScope();
-        return await scope.ServiceProvider.GetRequiredService<PulseDbContext>().QuotaUses.IgnoreQueryFilters()
+        return await scope.ServiceProvider.GetRequiredService<PulseDbContext>().Set<QuotaUse>().IgnoreQueryFilters()
             .Where(use => use.ApiKey!.Identifier == key.ApiKey).Select(use => use.Reserved).SingleAsync();
     }
 

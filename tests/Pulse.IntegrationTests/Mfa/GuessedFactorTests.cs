@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Pulse.Domain.Permissions;
 using Pulse.Domain.Sessions;
+using Pulse.Infrastructure.Sessions;
 using Pulse.IntegrationTests.Setup;
 
 namespace Pulse.IntegrationTests.Mfa;
@@ -109,7 +110,7 @@ public sealed class GuessedFactorTests(TestDatabase database) : MfaTests(databas
         await Seed.ChangeAsync(async db =>
         {
             var key = keys.OfSecondFactor((await db.Profiles.SingleAsync(user => user.Email == email)).Id);
-            count = await db.LoginFailures.CountAsync(failure => failure.Key == key);
+            count = await db.Set<LoginFailure>().CountAsync(failure => failure.Key == key);
         });
         return count;
     }

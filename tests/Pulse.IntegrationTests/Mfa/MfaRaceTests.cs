@@ -108,11 +108,11 @@ public sealed class MfaRaceTests(TestDatabase database) : MfaTests(database)
 
         await using var scope = App.Services.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<PulseDbContext>();
-        var used = await db.UsedCodes.AsNoTracking().OrderByDescending(code => code.UserId).FirstAsync();
+        var used = await db.Set<UsedCode>().AsNoTracking().OrderByDescending(code => code.UserId).FirstAsync();
         var again = await scope.ServiceProvider.GetRequiredService<IUnitOfWork>().ExecuteAsync<int>(
             _ =>
             {
-                db.UsedCodes.Add(new UsedCode { UserId = used.UserId, Hash = used.Hash, EndsAt = used.EndsAt });
+                db.Set<UsedCode>().Add(new UsedCode { UserId = used.UserId, Hash = used.Hash, EndsAt = used.EndsAt });
                 return Task.FromResult(ErrorOr.ErrorOrFactory.From(1));
             },
             CancellationToken.None);

@@ -101,7 +101,7 @@ public sealed class NodeRegistryTests(TestDatabase database) : CacheTests(databa
     private async Task<bool> IsStoredAsync()
     {
         await using var scope = App.Services.CreateAsyncScope();
-        return await scope.ServiceProvider.GetRequiredService<PulseDbContext>().Nodes.AnyAsync(found => found.Id == node);
+        return await scope.ServiceProvider.GetRequiredService<PulseDbContext>().Set<Node>().AnyAsync(found => found.Id == node);
     }
 
     private Task ReportAsync(long position) => Seed.InUnitOfWorkAsync(services => Registry(services).ReportAsync(node, position, CancellationToken.None));

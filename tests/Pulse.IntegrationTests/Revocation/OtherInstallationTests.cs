@@ -4,6 +4,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Pulse.Application.Common;
 using Pulse.Infrastructure.Persistence;
+using Pulse.Infrastructure.Sessions;
 using Pulse.IntegrationTests.Portal;
 using Pulse.IntegrationTests.Setup;
 
@@ -82,7 +83,7 @@ public sealed class OtherInstallationTests(TestDatabase database) : PortalGround
     {
         await using var scope = App.Services.GetRequiredService<IServiceScopeFactory>().CreateAsyncScope(DatabaseLane.System);
         var db = scope.ServiceProvider.GetRequiredService<PulseDbContext>();
-        return (await db.AuditEvents.IgnoreQueryFilters().CountAsync(), await db.Sessions.CountAsync(), await db.LoginFailures.CountAsync());
+        return (await db.AuditEvents.IgnoreQueryFilters().CountAsync(), await db.Sessions.CountAsync(), await db.Set<LoginFailure>().CountAsync());
     }
 
     private async Task ExecuteAsync(string statement)

@@ -2,6 +2,7 @@ using System.Net;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Pulse.Infrastructure.Persistence;
+using Pulse.Infrastructure.Sessions;
 using Pulse.IntegrationTests.Setup;
 
 namespace Pulse.IntegrationTests.Security;
@@ -108,7 +109,7 @@ public sealed class LoginLimitByAddressTests(TestDatabase database) : LoginTests
         await using var scope = App.Services.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<PulseDbContext>();
         var id = await db.Profiles.Where(user => user.Email == email).Select(user => user.Id).SingleAsync();
-        return await db.LoginNetworks.AnyAsync(known => known.UserId == id);
+        return await db.Set<LoginNetwork>().AnyAsync(known => known.UserId == id);
     }
 
     private Setup.Api Pretending(string header, int host, string address)

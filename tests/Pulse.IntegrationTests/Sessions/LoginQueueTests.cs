@@ -3,6 +3,7 @@ using System.Net;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Pulse.Application.Sessions;
+using Pulse.Infrastructure.Sessions;
 using Pulse.IntegrationTests.Setup;
 
 namespace Pulse.IntegrationTests.Sessions;
@@ -154,7 +155,7 @@ public sealed class LoginQueueTests(TestDatabase database) : Setup.LoginTests(da
     private async Task<int> CountOfNetworksAsync(string email)
     {
         var count = 0;
-        await Seed.ChangeAsync(async db => count = await db.LoginNetworks.CountAsync(login => db.Profiles.Any(user => user.Id == login.UserId && user.Email == email)));
+        await Seed.ChangeAsync(async db => count = await db.Set<LoginNetwork>().CountAsync(login => db.Profiles.Any(user => user.Id == login.UserId && user.Email == email)));
         return count;
     }
 

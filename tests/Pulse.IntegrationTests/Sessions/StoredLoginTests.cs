@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.EntityFrameworkCore;
+using Pulse.Infrastructure.Sessions;
 using Pulse.IntegrationTests.Setup;
 
 namespace Pulse.IntegrationTests.Sessions;
@@ -16,7 +17,7 @@ public sealed class StoredLoginTests(TestDatabase database) : Setup.LoginTests(d
 
         var guesses = Of(typed, "203.0.113.7").Concat(Of(typed.ToUpperInvariant(), "203.0.113.7")).ToHashSet();
         var (keys, targets) = (new List<byte[]>(), await TargetsAsync());
-        await Seed.ChangeAsync(async db => keys = await db.LoginFailures.Select(failure => failure.Key).ToListAsync());
+        await Seed.ChangeAsync(async db => keys = await db.Set<LoginFailure>().Select(failure => failure.Key).ToListAsync());
 
         Assert.That(keys, Is.Not.Empty);
         Assert.That(targets, Is.Not.Empty);

@@ -40,8 +40,8 @@ public sealed class Seed(IServiceScopeFactory scopes)
     /// <summary>With no event yet, so that tests count only their own.</summary>
     private static async Task BeginChainAsync(PulseDbContext db, AuditSeal seal, long account)
     {
-        var chain = db.AuditChains.Add(new AuditChain { Id = account }).Entity;
-        var system = await db.AuditChains.SingleAsync(found => found.Id == AuditChain.System);
+        var chain = db.Set<AuditChain>().Add(new AuditChain { Id = account }).Entity;
+        var system = await db.Set<AuditChain>().SingleAsync(found => found.Id == AuditChain.System);
         system.Registry = seal.With(system.Registry!, account);
         (chain.Seal, system.Seal) = (seal.Of(chain), seal.Of(system));
     }

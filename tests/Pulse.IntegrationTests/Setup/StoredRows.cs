@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Pulse.Infrastructure.Idempotency;
 using Pulse.Infrastructure.Persistence;
 
 namespace Pulse.IntegrationTests.Setup;
@@ -32,7 +33,7 @@ public static class StoredRows
     public static async Task<int> CountClaimsAsync(IServiceProvider services)
     {
         await using var scope = services.CreateAsyncScope();
-        return await scope.ServiceProvider.GetRequiredService<PulseDbContext>().IdempotencyRecords.CountAsync();
+        return await scope.ServiceProvider.GetRequiredService<PulseDbContext>().Set<IdempotencyRecord>().CountAsync();
     }
 
     private static async Task<List<string>> ReadAsync(PulseDbContext db, string table)

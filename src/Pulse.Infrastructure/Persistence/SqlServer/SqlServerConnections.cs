@@ -3,7 +3,6 @@ using Microsoft.Data.SqlClient;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.Configuration;
-using Pulse.Infrastructure.Revocation;
 
 namespace Pulse.Infrastructure.Persistence.SqlServer;
 
@@ -12,7 +11,7 @@ namespace Pulse.Infrastructure.Persistence.SqlServer;
 /// another application name is another pool. Notes which failures are those of a pool that is used up. To a database that is not known as this
 /// process's own, only the system connects.
 /// </summary>
-internal sealed class SqlServerConnections(IConfiguration configuration, Freshness freshness) : DbConnectionInterceptor
+internal sealed class SqlServerConnections(IConfiguration configuration, DatabaseIdentity identity) : DbConnectionInterceptor
 {
     private const int SystemPoolSize = 5;
 
@@ -72,7 +71,7 @@ internal sealed class SqlServerConnections(IConfiguration configuration, Freshne
         {
             if (pulse.Lane is not DatabaseLane.System)
             {
-                freshness.EnsureOwn();
+                identity.EnsureSame();
             }
 
             connection.ConnectionString = strings[(int)pulse.Lane];

@@ -6,7 +6,8 @@ using Pulse.Application.Common.Authorization;
 
 namespace Pulse.Infrastructure.Persistence.SqlServer;
 
-public sealed class SqlServerPulseDbContext(DbContextOptions<SqlServerPulseDbContext> options, CurrentCall call) : PulseDbContext(options, call)
+public sealed class SqlServerPulseDbContext(DbContextOptions<SqlServerPulseDbContext> options, CurrentCall call, ISaveObserver? observer = null)
+    : PulseDbContext(options, call, observer)
 {
     /// <summary>
     /// Compares code units, as .NET's ordinal comparison does. SQL Server's defaults ignore case, so that

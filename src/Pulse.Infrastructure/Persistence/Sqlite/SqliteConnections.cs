@@ -5,7 +5,6 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.Configuration;
 using Pulse.Application.Common.Lists;
-using Pulse.Infrastructure.Revocation;
 
 namespace Pulse.Infrastructure.Persistence.Sqlite;
 
@@ -22,12 +21,12 @@ internal sealed class SqliteConnections : DbConnectionInterceptor, IDisposable
     private readonly ConcurrentDictionary<DbConnection, SemaphoreSlim> open = new();
     private readonly SemaphoreSlim system;
     private readonly SqliteFile file;
-    private readonly Freshness freshness;
+    private readonly DatabaseIdentity identity;
     private readonly TimeSpan lockWait;
 
-    public SqliteConnections(SqliteFile file, Freshness freshness, IConfiguration configuration)
+    public SqliteConnections(SqliteFile file, DatabaseIdentity identity, IConfiguration configuration)
     {
-        (this.file, this.freshness) = (file, freshness);
+        (this.file, this.identity) = (file, identity);
         system = free[(int)DatabaseLane.System];
         lockWait = SqliteSettings.LockWaitOf(ConnectionStrings.Sqlite(configuration));
         KeepThreadsFree(Enum.GetValues<DatabaseLane>().Sum(SizeOf));
@@ -146,7 +145,7 @@ internal sealed class SqliteConnections : DbConnectionInterceptor, IDisposable
             file.EnsureInPlace();
             if (lane != system)
             {
-                freshness.EnsureOwn();
+                identity.EnsureSame();
             }
         }
         catch

@@ -1,7 +1,6 @@
 using System.Runtime.InteropServices;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
-using Pulse.Infrastructure.Revocation;
 using SQLitePCL;
 
 namespace Pulse.Infrastructure.Persistence.Sqlite;
@@ -11,7 +10,7 @@ namespace Pulse.Infrastructure.Persistence.Sqlite;
 /// the end of the process, so that SQLite does not remove the log, and the files at the paths can be compared with them. Without
 /// <see cref="Hold"/>, as on SQL Server, nothing is checked.
 /// </summary>
-internal sealed partial class SqliteFile(Freshness freshness, ILogger<SqliteFile> logger) : IDisposable
+internal sealed partial class SqliteFile(DatabaseIdentity identity, ILogger<SqliteFile> logger) : IDisposable
 {
     private SqliteConnection? held;
     private (string Path, sqlite3 File)[] files = [];
@@ -41,7 +40,7 @@ internal sealed partial class SqliteFile(Freshness freshness, ILogger<SqliteFile
                 LogReplaced(moved);
             }
 
-            freshness.Lose();
+            identity.MarkReplaced();
             throw new DatabaseReplacedException();
         }
 

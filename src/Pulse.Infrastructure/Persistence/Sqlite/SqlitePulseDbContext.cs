@@ -6,7 +6,8 @@ using Pulse.Application.Common.Lists;
 
 namespace Pulse.Infrastructure.Persistence.Sqlite;
 
-public sealed class SqlitePulseDbContext(DbContextOptions<SqlitePulseDbContext> options, CurrentCall call) : PulseDbContext(options, call)
+public sealed class SqlitePulseDbContext(DbContextOptions<SqlitePulseDbContext> options, CurrentCall call, ISaveObserver? observer = null)
+    : PulseDbContext(options, call, observer)
 {
     /// <summary>A function of each connection: <see cref="SortTexts.ForUtf8"/>.</summary>
     public const string OrdinalFunction = "pulse_ordinal";

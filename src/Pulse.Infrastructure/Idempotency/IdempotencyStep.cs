@@ -1,0 +1,13 @@
+using ErrorOr;
+using Pulse.Application.Common.Authorization;
+using Pulse.Application.Common.Idempotency;
+using Pulse.Infrastructure.Persistence;
+
+namespace Pulse.Infrastructure.Idempotency;
+
+/// <summary>Marks the claim of an idempotency key as done, in the transaction of its change.</summary>
+internal sealed class IdempotencyStep(PulseDbContext db, CurrentCall call) : ICommitStep
+{
+    public async Task<ErrorOr<Success>> PrepareAsync(CancellationToken cancellationToken) =>
+        call.Idempotency is { } claim && !await db.MarkCommittedAsync(claim, cancellationToken) ? IdempotencyErrors.InProgress : Result.Success;
+}

@@ -1,0 +1,16 @@
+using Pulse.Domain.Accounts;
+using Pulse.Domain.ApiKeys;
+
+namespace Pulse.Infrastructure.Persistence;
+
+/// <summary>A row of a feature that belongs to an account: <see cref="PulseDbContext.TenantFilter"/> applies to it.</summary>
+public interface IAccountRow
+{
+    AccountId AccountId { get; }
+}
+
+/// <summary>A row of a feature that belongs to the account of an API key: <see cref="PulseDbContext.TenantFilter"/> applies to it.</summary>
+public interface IApiKeyRow
+{
+    ApiKey? ApiKey { get; }
+}

@@ -1,0 +1,47 @@
+using ErrorOr;
+using Pulse.Infrastructure.Persistence;
+
+namespace Pulse.Infrastructure.Revocation;
+
+/// <summary>Appends what a unit of work changes to the change feed. After the commit, this node and the others learn of it.</summary>
+internal sealed class ChangeFeedStep(
+    ChangedTags changed, IChangeFeed feed, Versions versions, AppliedChanges applied, RevocationAnnouncer announcer) : ICommitStep
+{
+    private IReadOnlyCollection<Subject> subjects = [];
+    private long? position;
+
+    /// <summary>The end of the feed before the entries of this transaction. Null if it appends none.</summary>
+    public long? Before => position - subjects.Count;
+
+    public void Reset()
+    {
+        changed.Take();
+        (subjects, position) = ([], null);
+    }
+
+    public async Task<ErrorOr<Success>> PrepareAsync(CancellationToken cancellationToken)
+    {
+        subjects = changed.Take();
+        position = subjects.Count == 0 ? null : await feed.AppendAsync(subjects, cancellationToken);
+        return Result.Success;
+    }
+
+    /// <summary>Also where the outcome of the commit is unknown: what may have changed is read again.</summary>
+    public void CommitSent() => versions.Change(subjects);
+
+    public void Committed()
+    {
+        if (Before is { } before)
+        {
+            applied.Committed(before, position!.Value);
+        }
+    }
+
+    public void Released()
+    {
+        if (position is { } last)
+        {
+            announcer.Announce(last, subjects);
+        }
+    }
+}

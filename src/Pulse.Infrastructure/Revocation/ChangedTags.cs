@@ -1,0 +1,30 @@
+using Microsoft.EntityFrameworkCore;
+using Pulse.Infrastructure.Persistence;
+
+namespace Pulse.Infrastructure.Revocation;
+
+/// <summary>The subjects of everything that a unit of work has saved so far.</summary>
+internal sealed class ChangedTags : ISaveObserver
+{
+    private readonly HashSet<Subject> changed = [];
+
+    public IReadOnlySet<Subject> Current => changed;
+
+    /// <returns>Those saved since the last call.</returns>
+    public IReadOnlyCollection<Subject> Take()
+    {
+        var taken = changed.ToList();
+        changed.Clear();
+        return taken;
+    }
+
+    /// <exception cref="InvalidOperationException">A right changes outside a unit of work. Only a unit of work tells the other nodes.</exception>
+    public void Saving(DbContext db)
+    {
+        changed.UnionWith(Subject.ChangedIn(db.ChangeTracker));
+        if (changed.Count > 0 && db.Database.CurrentTransaction is null)
+        {
+            throw new InvalidOperationException($"{changed.First().Name} changes outside a unit of work.");
+        }
+    }
+}

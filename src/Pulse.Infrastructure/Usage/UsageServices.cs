@@ -1,0 +1,29 @@
+using Microsoft.Extensions.DependencyInjection;
+using Pulse.Application.Limits;
+using Pulse.Application.Usage;
+using Pulse.Infrastructure.Limits;
+
+namespace Pulse.Infrastructure.Usage;
+
+/// <summary>Limits of keys and the counters of their use.</summary>
+internal static class UsageServices
+{
+    public static IServiceCollection AddUse(this IServiceCollection services)
+    {
+        services.AddSingleton<SharedRates>();
+        services.AddSingleton<RateWindows>().AddHostedService(provider => provider.GetRequiredService<RateWindows>());
+        services.AddScoped<IRateStore, RateStore>().AddScoped<RatesAhead>();
+        services.AddSingleton<QuotaLedger>();
+        services.AddHostedService(provider => provider.GetRequiredService<QuotaLedger>());
+        services.AddSingleton<IKeyLimits, KeyLimits>();
+        services.AddScoped<IQuotaStore, QuotaStore>();
+        services.AddSingleton<UsageRecorder>();
+        services.AddSingleton<IUsageRecorder>(provider => provider.GetRequiredService<UsageRecorder>());
+        services.AddHostedService(provider => provider.GetRequiredService<UsageRecorder>());
+        services.AddHostedService<UsagePruning>();
+        services.AddScoped<Suspicions>();
+        services.AddScoped<IUsageStore, UsageStore>();
+        services.AddScoped<IUsageReader, UsageReader>();
+        return services;
+    }
+}
