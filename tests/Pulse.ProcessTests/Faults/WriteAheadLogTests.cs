@@ -51,6 +51,52 @@ public sealed class WriteAheadLogTests
         Assert.That($"{pulse.Output}", Does.Not.Contain("   at "));
     }
 
+    /// <summary>All of the log is in the database, and it is not begun anew because a write does not end.</summary>
+    [Test]
+    public async Task A_log_that_no_reader_holds_is_not_told_of_as_if_one_did()
+    {
+        const int Looks = 4;
+        using var folder = WorkFolder.AfterFirstStart();
+        await using var pulse = await PulseProcess.StartReadyAsync(folder);
+        await using var index = new FileStream(folder.File("pulse.db-shm"), FileMode.Open, FileAccess.Read, FileShare.ReadWrite, bufferSize: 0);
+        await using var writing = await OpenAsync(folder);
+        await ExecuteAsync(writing, "PRAGMA wal_autocheckpoint = 0; PRAGMA busy_timeout = 30000; CREATE TABLE Others (Bytes BLOB)");
+        await using (var reading = await OpenAsync(folder))
+        {
+            await using var reader = reading.BeginTransaction(deferred: true);
+            await ExecuteAsync(reading, """SELECT COUNT(*) FROM "Accounts" """);
+            await ExecuteAsync(writing, $"BEGIN IMMEDIATE; INSERT INTO Others VALUES (zeroblob({70 * MiB})); COMMIT; BEGIN IMMEDIATE");
+        }
+
+        for (var look = 0; look < Looks; look++)
+        {
+            // Only a look of Pulse copies what was committed here.
+            await ExecuteAsync(writing, "INSERT INTO Others VALUES (zeroblob(10000)); COMMIT; BEGIN IMMEDIATE");
+            await UntilCopiedAsync(index);
+        }
+
+        Assert.That(pulse.Output.ToString(), Does.Not.Contain("SQLite's write-ahead log has grown to"));
+    }
+
+    /// <summary>
+    /// Compares the number of pages in the log with those that are copied (https://sqlite.org/walformat.html, "The WAL-Index Header").
+    /// </summary>
+    /// <param name="index">Closed after the connections are: closing it gives up the locks that this process has on it.</param>
+    private static async Task UntilCopiedAsync(FileStream index)
+    {
+        const int PagesAt = 16;
+        const int CopiedAt = 96;
+        using var timeout = new CancellationTokenSource(PulseProcess.Patience);
+        var header = new byte[CopiedAt + sizeof(int)];
+        do
+        {
+            await Task.Delay(20, timeout.Token);
+            index.Position = 0;
+            await index.ReadExactlyAsync(header, timeout.Token);
+        }
+        while (BitConverter.ToInt32(header, PagesAt) != BitConverter.ToInt32(header, CopiedAt));
+    }
+
     private static long SizeOfLog(WorkFolder folder) => new FileInfo(folder.File("pulse.db-wal")).Length;
 
     private static async Task WriteAsync(WorkFolder folder, int megabytes)

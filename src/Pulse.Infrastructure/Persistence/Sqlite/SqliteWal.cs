@@ -31,6 +31,7 @@ internal sealed partial class SqliteWal : PeriodicWork
     private readonly string? connectionString;
     private long? warnedAt;
     private int heldTicks;
+    private int copiedBefore;
 
     public SqliteWal(
         SqliteFile file,
@@ -69,26 +70,33 @@ internal sealed partial class SqliteWal : PeriodicWork
     {
         using var connection = new SqliteConnection(connectionString);
         connection.Open();
-        if (Checkpoint(connection, "PASSIVE") && Checkpoint(connection, "TRUNCATE"))
+        var (isBusy, pages, copied) = Checkpoint(connection, "PASSIVE");
+        if (!isBusy && copied == pages)
         {
-            (warnedAt, heldTicks) = (null, 0);
+            heldTicks = 0;
+            warnedAt = Checkpoint(connection, "TRUNCATE").IsBusy ? warnedAt : null;
+            return;
         }
-        else if (++heldTicks >= TicksToWarn && (warnedAt is not { } before || time.GetElapsedTime(before) > BetweenWarnings))
+
+        // A copy that has come further has no reader behind it that was there before; one that another connection makes says nothing.
+        heldTicks = isBusy ? 0 : copied == copiedBefore ? heldTicks + 1 : 1;
+        copiedBefore = copied;
+        if (heldTicks >= TicksToWarn && (warnedAt is not { } before || time.GetElapsedTime(before) > BetweenWarnings))
         {
             warnedAt = time.GetTimestamp();
             LogHeld(size / (1024 * 1024));
         }
     }
 
-    /// <returns>Whether all of the log is in the database now.</returns>
-    private static bool Checkpoint(SqliteConnection connection, string mode)
+    /// <returns>Whether another connection was in the way, the pages in the log, and those of them that are in the database now.</returns>
+    private static (bool IsBusy, int Pages, int Copied) Checkpoint(SqliteConnection connection, string mode)
     {
         using var command = connection.CreateCommand();
         command.CommandText = $"PRAGMA busy_timeout = {BusyMilliseconds}; PRAGMA wal_checkpoint({mode})";
         using var reader = command.ExecuteReader();
         reader.NextResult();
-        return reader.Read() && (Busy: reader.GetInt32(0), Pages: reader.GetInt32(1), Copied: reader.GetInt32(2)) is { Busy: 0 } done
-            && done.Pages == done.Copied;
+        reader.Read();
+        return (reader.GetInt32(0) != 0, reader.GetInt32(1), reader.GetInt32(2));
     }
 
     [LoggerMessage(
