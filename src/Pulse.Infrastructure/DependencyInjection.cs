@@ -194,7 +194,7 @@ public static class DependencyInjection
     {
         var connectionString = ConnectionStrings.Sqlite(provider.GetRequiredService<IConfiguration>());
         builder.UseSqlite(SqliteSettings.Complete(connectionString), sqlite => sqlite.UseQuerySplittingBehavior(QuerySplittingBehavior.SingleQuery))
-            .AddInterceptors(provider.GetRequiredService<SqliteConnections>(), provider.GetRequiredService<SqliteCommits>(), provider.GetRequiredService<DatabaseTelemetry>());
+            .AddInterceptors([.. SqliteServices.InterceptorsIn(provider), provider.GetRequiredService<DatabaseTelemetry>()]);
     }
 
     private static void UseSqlServer(IServiceProvider provider, DbContextOptionsBuilder builder) => builder.UseSqlServer(

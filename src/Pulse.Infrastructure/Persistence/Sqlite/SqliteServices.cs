@@ -1,3 +1,4 @@
+using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Pulse.Infrastructure.Persistence.Sqlite;
@@ -10,5 +11,10 @@ internal static class SqliteServices
         .AddSingleton<SqliteConnections>()
         .AddSingleton<SqliteCommits>()
         .AddScoped<SqliteDamage>()
+        .AddSingleton<SqliteStatements>()
         .AddHostedService<SqliteWal>();
+
+    /// <summary>They look at the file for each connection, transaction and failed statement.</summary>
+    public static IInterceptor[] InterceptorsIn(IServiceProvider provider) =>
+        [provider.GetRequiredService<SqliteConnections>(), provider.GetRequiredService<SqliteCommits>(), provider.GetRequiredService<SqliteStatements>()];
 }
