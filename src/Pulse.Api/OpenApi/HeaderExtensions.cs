@@ -22,7 +22,8 @@ internal static class HeaderExtensions
         operation.Takes(
             IdempotencyFilter.Header,
             "A value of your own, 1 to 255 characters, new for each request: sent again within 24 hours, by the same credential in the same account, "
-                + "the request is not made again and gets the answer of before. With another request: 422; while the first is being answered: 409.",
+                + "the request is not made again and gets the answer of before. With another request: 422; while the first is being answered: 409. "
+                + "The body is compared byte for byte: no body and `{}` differ.",
             "\"8e03978e-40d5-43dd-bc93-6894a57f9324\"");
         operation.Responses!["409"].Carries("Retry-After", "Seconds until the answer to the same request may be there.", "1");
         foreach (var answer in answers)

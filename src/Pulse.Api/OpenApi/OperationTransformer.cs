@@ -140,8 +140,15 @@ internal sealed class OperationTransformer : IOpenApiOperationTransformer
         if (status is StatusCodes.Status429TooManyRequests)
         {
             refusal.Carries("Retry-After", "Seconds until it can be tried again. Absent for a used-up quota of the period `total`: waiting does not help.", "1");
-            refusal.Carries(RateLimitHeaders.Policy, "The limits of the key that was used. Also on what it is let in to.", "\"rate\";q=100;w=60");
-            refusal.Carries(RateLimitHeaders.Current, "Where they stand. Also on what it is let in to.", "\"rate\";r=0;t=12");
+            refusal.Carries(
+                RateLimitHeaders.Policy,
+                "The limits of the key, also in accepted responses. `q`: the limit. `w`: the window or period in seconds, absent for the period `total`.",
+                "\"rate\";q=100;w=60");
+            refusal.Carries(
+                RateLimitHeaders.Current,
+                "The state of the limits on this node, also in accepted responses. `r`: units that are left. `t`: seconds until the next unit returns or, "
+                    + "for a quota, until its period ends; absent if waiting returns nothing. `rate_limited` shows only the rate limit.",
+                "\"rate\";r=0;t=12");
         }
 
         operation.Responses![status.ToString(CultureInfo.InvariantCulture)] = refusal;

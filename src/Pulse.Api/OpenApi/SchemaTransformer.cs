@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 using Pulse.Api.Json;
+using Pulse.Application.ApiKeys;
 using Pulse.Application.Common;
 using Pulse.Domain.Applications;
 using Pulse.Domain.Permissions;
@@ -13,6 +14,10 @@ namespace Pulse.Api.OpenApi;
 /// <summary>Says what our converters read and write, which the generator cannot see: text, names, instants and merge patches.</summary>
 internal sealed class SchemaTransformer : IOpenApiSchemaTransformer
 {
+    private const string LimitPatch =
+        "A JSON merge patch (RFC 7396) of the limit. An absent member stays as it is. Without a limit so far, both members are needed. "
+        + "Null in place of the patch removes the limit; a member cannot be null.";
+
     public async Task TransformAsync(OpenApiSchema schema, OpenApiSchemaTransformerContext context, CancellationToken cancellationToken)
     {
         var type = context.JsonTypeInfo.Type;
@@ -56,6 +61,10 @@ internal sealed class SchemaTransformer : IOpenApiSchemaTransformer
     {
         schema.Type = JsonSchemaType.Object;
         schema.Properties = (await context.GetOrCreateSchemaAsync(patched, parameterDescription: null, cancellationToken)).Properties;
+        if (patched == typeof(RateLimitDto) || patched == typeof(QuotaDto))
+        {
+            schema.Description = LimitPatch;
+        }
     }
 
     private static void Describe(OpenApiSchema schema, Type type, bool nullable)

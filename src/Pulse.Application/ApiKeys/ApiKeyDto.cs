@@ -44,7 +44,7 @@ public class ApiKeyDto : IVaried
     /// <summary>How often it may be used in any span of time of a given length; null: as often as anybody wants.</summary>
     public RateLimitDto? RateLimit { get; init; }
 
-    /// <summary>How much it may be used in a day, a month or its life; null: as much as anybody wants.</summary>
+    /// <summary>Uses in a day, in a month or in total. Null if unlimited.</summary>
     public QuotaDto? Quota { get; init; }
 
     public DateTime CreatedAt { get; init; }

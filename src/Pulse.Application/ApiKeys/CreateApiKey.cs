@@ -22,7 +22,7 @@ namespace Pulse.Application.ApiKeys;
 /// <param name="NotBefore">Before this instant the key is refused; absent: it works from the beginning.</param>
 /// <param name="AllowedIps">Networks (CIDR) and addresses from which the key may be used, at most 100; absent or empty: from everywhere. Made by a key with networks, within them.</param>
 /// <param name="RateLimit">How often the key may be used in any span of time of a given length; absent: as often as anybody wants.</param>
-/// <param name="Quota">How much the key may be used in a day, a month or its life; absent: as much as anybody wants.</param>
+/// <param name="Quota">Uses in a day, in a month or in total. Absent: unlimited.</param>
 [RequirePermission(Permission.WriteApiKeys, InPerson = true)]
 [HandsOutSecret(SecretOwner.ApiKey)]
 public sealed record CreateApiKey(

@@ -27,9 +27,13 @@ public sealed record RateLimitDto(int? Limit = null, int? WindowSeconds = null)
     internal RateLimit ToRateLimit() => new(Limit!.Value, WindowSeconds!.Value);
 }
 
-/// <summary>How much a key may be used in a day or month, by UTC, or in its life.</summary>
+/// <summary>
+/// Uses in a calendar day or month (UTC), or in total. Uses count from when the quota is set; earlier ones do not. Null, another period or another
+/// limit does not reset the counter of a period. All nodes together never exceed a quota. A killed process loses the units that it has reserved,
+/// for each key less than a hundredth of the limit and less than 1,000.
+/// </summary>
 /// <param name="Limit">Uses, 1 to 1,000,000,000,000.</param>
-/// <param name="Period">In which span.</param>
+/// <param name="Period"><c>day</c> and <c>month</c>: calendar periods in UTC; <c>total</c>: without an end.</param>
 public sealed record QuotaDto(long? Limit = null, QuotaPeriod? Period = null)
 {
     internal const string LimitNeeded = "A limit is needed.";

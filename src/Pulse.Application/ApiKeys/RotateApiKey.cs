@@ -20,7 +20,10 @@ public sealed record RotateApiKey(Guid Id, ApiKeyRotation Rotation, IfMatch IfMa
 /// <summary>How a key gets a new secret. Everything may be absent, the body too.</summary>
 public sealed record ApiKeyRotation
 {
-    /// <summary>How long the old secret works beside the new one: 0 to 315,360,000 seconds, of which the account's policy, and 30 days at most, are given. Absent: a day.</summary>
+    /// <summary>
+    /// Grace period of the old secret in seconds. Absent: 86,400 (a day). The maximum is 2,592,000 (30 days), or less by the account's policy: larger
+    /// values, up to 315,360,000, are cut to it.
+    /// </summary>
     public int? GraceSeconds { get; init; }
 
     /// <summary>When the new secret takes over and the grace period begins. Absent: immediately.</summary>

@@ -38,10 +38,10 @@ public sealed record ApiKeyPatch
     /// <summary>Networks (CIDR) and addresses from which the key may be used, at most 100; null or empty: from everywhere.</summary>
     public Optional<IReadOnlyList<string>?> AllowedIps { get; init; }
 
-    /// <summary>Rate limit. Null if unlimited. A member that is absent stays as it is.</summary>
+    /// <summary>Changes the rate limit: a member that is absent stays as it is. Null removes the limit.</summary>
     public Optional<MergePatch<RateLimitDto>?> RateLimit { get; init; }
 
-    /// <summary>Quota. Null if unlimited. A member that is absent stays as it is.</summary>
+    /// <summary>Changes the quota: a member that is absent stays as it is. Null removes the quota, but not its counter.</summary>
     public Optional<MergePatch<QuotaDto>?> Quota { get; init; }
 
     /// <returns>What the key says then; or, where a limit would lack a member, a validation error for each.</returns>

@@ -79,7 +79,7 @@ public sealed class ExplainApiKeyHandler(CurrentCall call, IApiKeyRepository key
 
     private static string Told(LimitState quota) => quota.Window switch
     {
-        null => "the key's life",
+        null => "total",
         { TotalDays: > 1 } => "this month",
         _ => "this day",
     };

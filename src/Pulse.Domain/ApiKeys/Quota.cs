@@ -3,7 +3,7 @@ using Pulse.Domain.Common;
 
 namespace Pulse.Domain.ApiKeys;
 
-/// <summary>How often a key may be used in a calendar's day or month, by UTC, or in its life.</summary>
+/// <summary>Uses in a calendar day or month (UTC), or in total.</summary>
 public sealed record Quota
 {
     public const long MaxLimit = 1_000_000_000_000;
@@ -66,6 +66,6 @@ public enum QuotaPeriod
     /// <summary>A calendar month, UTC.</summary>
     Month,
 
-    /// <summary>The key's life.</summary>
+    /// <summary>Without an end.</summary>
     Total,
 }
