@@ -50,12 +50,22 @@ internal sealed class UsageStore(PulseDbContext db, IUnitOfWork unitOfWork, Susp
             {
                 var hours = await db.DeleteOldestAsync<KeyUsage>(usage => usage.Hour, before, atMost, token);
                 var networks = await db.DeleteOldestAsync<KeyNetwork>(network => network.LastUsedAt, before, atMost, token);
-                var quotas = await db.DeleteOldestAsync<QuotaUse>(use => use.PeriodStart, before, atMost, token, after: DateTime.UnixEpoch);
+                var quotas = await db.DeleteOldestAsync<QuotaUse>(use => use.PeriodStart, QuotasEndBefore(before), atMost, token, after: DateTime.UnixEpoch);
                 var rates = await db.DeleteOldestAsync<RateUse>(use => use.EndsAt, clock.UtcNow - clock.SetAheadWithin(TimeSpan.FromSeconds(RateLimit.MaxWindowSeconds)), atMost, token);
                 return hours + networks + quotas + rates;
             },
             cancellationToken);
         return pruned.IsError ? 0 : pruned.Value;
+    }
+
+    /// <summary>
+    /// However short the retention of usage is, the counters of this month are kept, and those of the month before: the clock may be set back.
+    /// </summary>
+    private DateTime QuotasEndBefore(DateTime before)
+    {
+        var now = clock.UtcNow;
+        var lastMonth = new DateTime(now.Year, now.Month, 1, 0, 0, 0, DateTimeKind.Utc).AddMonths(-1);
+        return before < lastMonth ? before : lastMonth;
     }
 
     /// <summary>Rows in the order of the keys: two nodes that write the same rows lock them in the same order.</summary>

@@ -1,4 +1,9 @@
 using System.Net;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Pulse.Infrastructure.Limits;
+using Pulse.Infrastructure.Persistence;
+using Pulse.Infrastructure.Usage;
 using Pulse.IntegrationTests.Setup;
 
 namespace Pulse.IntegrationTests.Limits;
@@ -33,6 +38,22 @@ public sealed class QuotaTests(TestDatabase database) : ContractTests(database)
         App.Clock.Advance(TimeSpan.FromDays(days));
 
         Assert.That((await GetAsync(key)).Status, Is.EqualTo(HttpStatusCode.OK));
+    }
+
+    [Test]
+    public async Task A_short_retention_of_usage_does_not_forget_what_a_month_has_used()
+    {
+        var today = App.Clock.GetUtcNow().Date;
+        App.Clock.SetUtcNow(new DateTimeOffset(today.Year, today.Month, 1, 12, 0, 0, TimeSpan.Zero).AddMonths(1));
+        var key = await MakeAsync(limit: 1, "month");
+        await GetAsync(key);
+        App.Clock.Advance(TimeSpan.FromDays(20));
+
+        await using var scope = App.Services.CreateAsyncScope();
+        await scope.ServiceProvider.GetRequiredService<IUsageStore>().PruneAsync(App.Clock.GetUtcNow().UtcDateTime.AddDays(-1), 1_000, CancellationToken.None);
+
+        var stored = scope.ServiceProvider.GetRequiredService<PulseDbContext>().Set<QuotaUse>().IgnoreQueryFilters();
+        Assert.That(stored.Where(use => use.ApiKeyId == Guid.Parse(key.Id)).Select(use => use.Reserved).ToList(), Is.EqualTo(new[] { 1 }));
     }
 
     [Test]
