@@ -1,0 +1,102 @@
+using System.IO.Compression;
+using System.Text.Json.Nodes;
+using Pulse.ProcessTests.Setup;
+
+namespace Pulse.ProcessTests;
+
+/// <summary>Starts on a database of the last version before the migrations were squashed: see Databases/README.md.</summary>
+public sealed class UpgradeTests
+{
+    private const string History = "SELECT group_concat(MigrationId) FROM (SELECT MigrationId FROM __EFMigrationsHistory ORDER BY 1)";
+    private const string SchemaVersion = "PRAGMA schema_version";
+
+    /// <summary>Without the order of columns and their defaults, which added columns have: Pulse names and sets all columns.</summary>
+    private const string Schema = """
+        SELECT group_concat(part, char(10)) FROM (
+            SELECT 'table ' || name || ' ' || (sql LIKE '%AUTOINCREMENT%') AS part FROM sqlite_master WHERE type = 'table'
+            UNION ALL
+            SELECT concat_ws(' ', 'column', t.name, c.name, c.type, c."notnull", c.pk) FROM sqlite_master t, pragma_table_xinfo(t.name) c
+            WHERE t.type = 'table'
+            UNION ALL
+            SELECT concat_ws(' ', 'foreign key', t.name, k."from", k."table", k."to", k.seq, k.on_update, k.on_delete)
+            FROM sqlite_master t, pragma_foreign_key_list(t.name) k WHERE t.type = 'table'
+            UNION ALL
+            SELECT concat_ws(' ', type, name, sql) FROM sqlite_master WHERE type <> 'table'
+            ORDER BY 1)
+        """;
+
+    private const string BuiltInRows = """
+        SELECT group_concat(line, char(10)) FROM (
+            SELECT concat_ws(' ', 'lock', Id, Written) AS line FROM Locks
+            UNION ALL
+            SELECT concat_ws(' ', 'role', Id, Name, Permissions, CreatedAt, CreatedBy, UpdatedAt, UpdatedBy, Version)
+            FROM Roles WHERE AccountId IS NULL
+            UNION ALL
+            SELECT concat_ws(' ', 'feed', Id, Position >= 0) FROM ChangeFeedHead
+            UNION ALL
+            SELECT concat_ws(' ', 'chain', Id) FROM AuditChains WHERE Id = 0
+            ORDER BY 1)
+        """;
+
+    [Test]
+    public async Task Two_processes_that_start_at_once_serve_its_credentials_its_log_and_its_encrypted_fields_and_write_to_it()
+    {
+        using var folder = Unpack(out var known);
+        await using var first = PulseProcess.Start(folder, PulseProcess.AnyPort);
+        await using var second = PulseProcess.Start(folder, PulseProcess.AnyPort);
+        var (reader, writer) = (await first.ReadyAsync(), await second.ReadyAsync());
+
+        var session = await reader.GetSessionOfKeyAsync(known["key"]!);
+        var token = await writer.LoginAsync((string)known["password"]!);
+        var revealed = await reader.GetAsync(token, $"/applications/{known["application"]}?include=sensitive");
+        var created = await writer.CreateKeyAsync(token, "after the upgrade");
+        var log = await reader.GetAsync(token, "/audit-events/integrity");
+
+        Assert.That((string?)session["apiKey"]!["name"], Is.EqualTo("Nightly report"));
+        Assert.That((string?)revealed["businessBanking"]!["accountNumber"], Is.EqualTo("000123456789"));
+        Assert.That((string?)(await reader.GetSessionOfKeyAsync(created))["apiKey"]!["name"], Is.EqualTo("after the upgrade"));
+        Assert.That(((bool?)log["ok"], (int?)log["unsealed"], (bool?)log["chainsComplete"]), Is.EqualTo((true, 0, true)), $"{log}");
+
+        await StopAsync(first);
+        await StopAsync(second);
+        await using var check = PulseProcess.Start(folder, ["audit", "check"]);
+        Assert.That(await check.ExitAsync(), Is.Zero, () => $"{check.Output}");
+        Assert.That($"{check.Output}", Does.Match("system: [0-9]+ events, whole").And.Match($"{known["account"]}: 10 events, whole"));
+    }
+
+    [Test]
+    public async Task After_a_start_its_schema_and_its_built_in_rows_are_those_of_a_new_database_and_another_start_changes_neither()
+    {
+        using var folder = Unpack(out _);
+        using var fresh = WorkFolder.AfterFirstStart();
+
+        await RunAsync(folder);
+        var adopted = (folder.Query<string>(History), folder.Query<long>(SchemaVersion));
+        await RunAsync(folder);
+
+        Assert.That((folder.Query<string>(History), folder.Query<long>(SchemaVersion)), Is.EqualTo(adopted));
+        Assert.That(folder.Query<string>(Schema).Split('\n'), Is.EqualTo(fresh.Query<string>(Schema).Split('\n')));
+        Assert.That(folder.Query<string>(BuiltInRows).Split('\n'), Is.EqualTo(fresh.Query<string>(BuiltInRows).Split('\n')));
+    }
+
+    private static WorkFolder Unpack(out JsonNode known)
+    {
+        var folder = new WorkFolder();
+        using var zip = typeof(UpgradeTests).Assembly.GetManifestResourceStream("298eab0.zip")!;
+        ZipFile.ExtractToDirectory(zip, folder.Path);
+        known = JsonNode.Parse(File.ReadAllText(folder.File("credentials.json")))!;
+        return folder;
+    }
+
+    private static async Task RunAsync(WorkFolder folder)
+    {
+        await using var pulse = await PulseProcess.StartReadyAsync(folder);
+        await StopAsync(pulse);
+    }
+
+    private static async Task StopAsync(PulseProcess pulse)
+    {
+        pulse.Terminate();
+        await pulse.ExitAsync();
+    }
+}
