@@ -39,6 +39,25 @@ public sealed class StartOnDatabaseTests
     }
 
     [Test]
+    public async Task A_database_of_a_version_before_the_first_migration_is_refused_and_stays_as_it_is([Values("true", "false")] string migrates)
+    {
+        using var folder = WorkFolder.AfterFirstStart();
+        var first = folder.Query<string>("SELECT MIN(MigrationId) FROM __EFMigrationsHistory");
+        folder.Execute("DELETE FROM __EFMigrationsHistory");
+        folder.Execute("INSERT INTO __EFMigrationsHistory VALUES ('20261122231420_Initial', '10.0.14'), ('20261129040302_AuthorIdsAndLongerTexts', '10.0.14')");
+        var schema = folder.Query<long>("PRAGMA schema_version");
+
+        await using var pulse = PulseProcess.Start(folder, PulseProcess.AnyPort, ("Database__MigrateOnStart", migrates));
+
+        await Refusal.AssertAsync(
+            pulse,
+            "The database was made by an earlier version of Pulse: its newest migration is 20261129040302_AuthorIdsAndLongerTexts, and this version "
+                + $"needs {first}. Start the version of commit 298eab0 once, then this version.");
+        Assert.That(folder.Query<long>("PRAGMA schema_version"), Is.EqualTo(schema));
+        Assert.That(folder.Query<long>("SELECT COUNT(*) FROM __EFMigrationsHistory"), Is.EqualTo(2));
+    }
+
+    [Test]
     public async Task A_key_of_the_audit_log_that_is_missing_is_to_be_restored()
     {
         using var folder = WorkFolder.AfterFirstStart();

@@ -16,6 +16,9 @@ namespace Pulse.Infrastructure.Persistence;
 public sealed partial class DatabaseStart(
     IServiceScopeFactory scopes, IOptions<DatabaseOptions> options, IConfiguration configuration, ILogger<DatabaseStart> logger)
 {
+    /// <summary>The last commit that has the migrations that <c>Initial</c> replaces.</summary>
+    private const string LastBeforeInitial = "298eab0";
+
     /// <summary>Applies what migrations are pending, if it may, and makes the first account where there is none.</summary>
     /// <exception cref="StartupException">The database cannot be reached or prepared, or lacks migrations that may not be applied.</exception>
     public async Task RunAsync(CancellationToken cancellationToken)
@@ -44,7 +47,7 @@ public sealed partial class DatabaseStart(
         await first.RefuseBadPasswordAsync(cancellationToken);
         await services.GetRequiredService<SqliteDamage>().RefuseAsync(cancellationToken);
         await services.GetRequiredService<NewDatabase>().RefuseUnexpectedAsync(cancellationToken);
-        await RefuseNewerAsync(db, cancellationToken);
+        await RefuseOtherVersionsAsync(db, cancellationToken);
         if (!options.Value.IsSqlServer)
         {
             TightenFiles();
@@ -75,15 +78,26 @@ public sealed partial class DatabaseStart(
         }
     }
 
-    /// <summary>What this version does not know, it would leave out of its changes.</summary>
-    private static async Task RefuseNewerAsync(PulseDbContext db, CancellationToken cancellationToken)
+    /// <summary>
+    /// A newer version may write rows that this one would leave out. An older one must finish the migrations that <c>Initial</c> replaces:
+    /// its id is the id of the last of them (ADR 31).
+    /// </summary>
+    private static async Task RefuseOtherVersionsAsync(PulseDbContext db, CancellationToken cancellationToken)
     {
         var known = db.Database.GetMigrations().ToList();
-        var unknown = (await db.Database.GetAppliedMigrationsAsync(cancellationToken)).Except(known).ToList();
-        if (unknown.Count > 0)
+        var applied = (await db.Database.GetAppliedMigrationsAsync(cancellationToken)).Order(StringComparer.Ordinal).ToList();
+        if (applied.Except(known).LastOrDefault() is { } unknown && string.CompareOrdinal(unknown, known[0]) > 0)
         {
             throw new StartupException(
-                $"The database was made by a newer version of Pulse: it has the migration {unknown[^1]}, and the newest that this version knows is {known[^1]}. Start the newer version.");
+                $"The database was made by a newer version of Pulse: it has the migration {unknown}, and the newest that this version knows "
+                + $"is {known[^1]}. Start the newer version.");
+        }
+
+        if (applied.Count > 0 && !applied.Contains(known[0]))
+        {
+            throw new StartupException(
+                $"The database was made by an earlier version of Pulse: its newest migration is {applied[^1]}, and this version needs "
+                + $"{known[0]}. Start the version of commit {LastBeforeInitial} once, then this version.");
         }
     }
 

@@ -20,7 +20,6 @@ public sealed class BareStatementTests
         var changed = ChangedColumns.Value;
         var script = TSql.Parse(ScriptOf(migration));
 
-        Assert.That(changed, Is.Not.Empty);
         Assert.That(
             BareStatements(script).SelectMany(TSql.Find<ColumnReferenceExpression>).Select(column => column.MultiPartIdentifier?.Identifiers[^1].Value),
             Has.None.Matches<string?>(name => name is not null && changed.Contains(name)));

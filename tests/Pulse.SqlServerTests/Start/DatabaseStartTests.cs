@@ -10,6 +10,7 @@ namespace Pulse.SqlServerTests.Start;
 public sealed class DatabaseStartTests
 {
     private const string History = "__EFMigrationsHistory";
+    private const string Replaced = "20261129040306_AuthorIdsAndLongerTexts";
     private const int DatabaseDoesNotExist = 4060;
 
     [Test]
@@ -78,7 +79,7 @@ public sealed class DatabaseStartTests
     {
         await using var pulse = new PulseOnFakeServer(("Database:MigrateOnStart", "false"));
 
-        Assert.That(pulse.StartAsync, Throws.InstanceOf<StartupException>().With.Message.Contains("_Initial"));
+        Assert.That(pulse.StartAsync, Throws.InstanceOf<StartupException>().With.Message.Contains(MigrationIds()[0]));
         Assert.That(Sent<TSqlStatement>(pulse), Is.All.InstanceOf<SelectStatement>());
     }
 
@@ -93,6 +94,30 @@ public sealed class DatabaseStartTests
         Assert.That(Sent<TSqlStatement>(pulse), Is.All.InstanceOf<SelectStatement>());
     }
 
+    [Test]
+    public async Task Migrations_that_the_first_one_replaces_are_not_missed()
+    {
+        await using var pulse = Migrated();
+        pulse.Server.Rows[History].Insert(0, RowOf(Replaced));
+        pulse.Server.Rows["Users"] = [Samples.RowOfUser];
+
+        await pulse.StartAsync();
+
+        Assert.That(Sent<TSqlStatement>(pulse), Is.All.InstanceOf<SelectStatement>());
+    }
+
+    [Test]
+    public async Task A_database_that_lacks_the_last_of_the_replaced_migrations_is_refused_and_stays_as_it_is()
+    {
+        await using var pulse = new PulseOnFakeServer();
+        pulse.Server.Rows[History] = [RowOf(Replaced)];
+
+        Assert.That(
+            pulse.StartAsync,
+            Throws.InstanceOf<StartupException>().With.Message.Contains($"its newest migration is {Replaced}, and this version needs {MigrationIds()[0]}."));
+        Assert.That(Sent<TSqlStatement>(pulse), Is.All.InstanceOf<SelectStatement>());
+    }
+
     private static PulseOnFakeServer Migrated()
     {
         var pulse = new PulseOnFakeServer();
@@ -100,10 +125,14 @@ public sealed class DatabaseStartTests
         return pulse;
     }
 
-    private static List<Dictionary<string, object>> AllMigrations()
+    private static List<Dictionary<string, object>> AllMigrations() => [.. MigrationIds().Select(RowOf)];
+
+    private static Dictionary<string, object> RowOf(string migration) => new() { ["MigrationId"] = migration, ["ProductVersion"] = "10.0.0" };
+
+    private static List<string> MigrationIds()
     {
         using var db = Contexts.SqlServer();
-        return [.. db.Database.GetMigrations().Select(id => new Dictionary<string, object> { ["MigrationId"] = id, ["ProductVersion"] = "10.0.0" })];
+        return [.. db.Database.GetMigrations()];
     }
 
     private static bool IsDefinition(string text) => TSql.Find<CreateTableStatement>(TSql.Parse(text)).Count > 0;
