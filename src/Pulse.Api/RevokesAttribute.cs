@@ -27,13 +27,13 @@ public sealed partial class RevokesAttribute : Attribute, IAsyncActionFilter
     public async Task OnActionExecutionAsync(ActionExecutingContext context, ActionExecutionDelegate next)
     {
         var http = context.HttpContext;
-        var call = http.RequestServices.GetRequiredService<CurrentCall>();
-        Read(http.Request.Headers, call);
+        var request = http.RequestServices.GetRequiredService<RequestContext>();
+        Read(http.Request.Headers, request);
         var done = await next();
         if (done.Exception is null)
         {
             await TryReportAsync(http);
-            Write(http.Response.Headers, call);
+            Write(http.Response.Headers, request);
         }
     }
 
@@ -51,25 +51,25 @@ public sealed partial class RevokesAttribute : Attribute, IAsyncActionFilter
     }
 
     /// <summary>A preference that cannot be understood is none (RFC 7240, section 2).</summary>
-    private static void Read(IHeaderDictionary headers, CurrentCall call)
+    private static void Read(IHeaderDictionary headers, RequestContext request)
     {
         if (NameValueHeaderValue.TryParseList(headers[Prefer], out var preferences)
             && preferences.FirstOrDefault(preference => preference.Name.Equals(Wait, StringComparison.OrdinalIgnoreCase)) is { } wait
             && int.TryParse(wait.Value.AsSpan(), NumberStyles.None, CultureInfo.InvariantCulture, out var seconds))
         {
-            call.RevocationWait = TimeSpan.FromSeconds(Math.Min(seconds, LongestWait));
+            request.RevocationWait = TimeSpan.FromSeconds(Math.Min(seconds, LongestWait));
         }
     }
 
-    private static void Write(IHeaderDictionary headers, CurrentCall call)
+    private static void Write(IHeaderDictionary headers, RequestContext request)
     {
-        if (call.Revocation is not { } report)
+        if (request.Revocation is not { } report)
         {
             return;
         }
 
         headers[Revocation] = ValueOf(report);
-        if (call.RevocationWait is { } wait)
+        if (request.RevocationWait is { } wait)
         {
             headers[PreferenceApplied] = $"{Wait}={wait.TotalSeconds:F0}";
         }

@@ -28,7 +28,7 @@ public static class DependencyInjection
     public static IServiceCollection AddApplication(this IServiceCollection services)
     {
         services.AddSingleton<Telemetry>();
-        services.AddScoped<CurrentCall>();
+        services.AddScoped<RequestContext>();
         services.AddSingleton<Authorizer>();
         services.AddTransient<CallerRenewal>();
         services.AddTransient<FailureCounters>();

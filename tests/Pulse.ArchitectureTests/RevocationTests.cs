@@ -35,7 +35,7 @@ public sealed class RevocationTests
 
     private static bool IsTold(IEntityType kind, EntityState state)
     {
-        using var db = new SqlitePulseDbContext(new DbContextOptionsBuilder<SqlitePulseDbContext>().UseSqlite().Options, new CurrentCall());
+        using var db = new SqlitePulseDbContext(new DbContextOptionsBuilder<SqlitePulseDbContext>().UseSqlite().Options, new RequestContext());
         var entry = db.Entry(RuntimeHelpers.GetUninitializedObject(kind.ClrType));
         foreach (var key in kind.GetProperties().Where(column => column.IsKey() || column.IsForeignKey()))
         {

@@ -12,7 +12,7 @@ namespace Pulse.Api.Authentication;
 internal sealed class CallerIdentification(ICredentialVerifier credentials)
 {
     /// <summary>Refuses headers that nobody could act on before it looks who is calling.</summary>
-    public async ValueTask<ErrorOr<Success>> IdentifyAsync(CurrentCall call, IHeaderDictionary headers, CancellationToken cancellationToken)
+    public async ValueTask<ErrorOr<Success>> IdentifyAsync(RequestContext context, IHeaderDictionary headers, CancellationToken cancellationToken)
     {
         var account = CredentialHeaders.ReadAccount(headers);
         if (account.IsError)
@@ -22,29 +22,29 @@ internal sealed class CallerIdentification(ICredentialVerifier credentials)
 
         if (SessionToken.TryParse(CredentialHeaders.Token(headers), out var token))
         {
-            var caller = await credentials.VerifyAsync(token, call.ClientAddress, cancellationToken);
-            return Identified(call, caller, account.Value, token, new PresentedCredential(token));
+            var caller = await credentials.VerifyAsync(token, context.ClientAddress, cancellationToken);
+            return Identified(context, caller, account.Value, token, new PresentedCredential(token));
         }
 
         if (ApiKeyIdentifier.TryParse(CredentialHeaders.Single(headers, CredentialHeaders.ApiKey), out var identifier)
             && ApiKeySecret.TryParse(CredentialHeaders.Single(headers, CredentialHeaders.ApiSecret), out var secret))
         {
-            var caller = await credentials.VerifyAsync(identifier, secret, call.ClientAddress, cancellationToken);
-            return Identified(call, caller, account.Value, token: null, new PresentedCredential(identifier, secret));
+            var caller = await credentials.VerifyAsync(identifier, secret, context.ClientAddress, cancellationToken);
+            return Identified(context, caller, account.Value, token: null, new PresentedCredential(identifier, secret));
         }
 
         return DomainErrors.Unauthenticated;
     }
 
     private static ErrorOr<Success> Identified(
-        CurrentCall call, ErrorOr<Caller> caller, AccountId? account, SessionToken? token, PresentedCredential presented)
+        RequestContext context, ErrorOr<Caller> caller, AccountId? account, SessionToken? token, PresentedCredential presented)
     {
         if (caller.IsError)
         {
             return caller.Errors;
         }
 
-        call.Identify(caller.Value, account, token, presented);
+        context.Identify(caller.Value, account, token, presented);
         return Result.Success;
     }
 }

@@ -26,11 +26,11 @@ internal sealed class RequestAuthorizationFilter(CallerIdentification identifica
     {
         var requestType = DispatchesAttribute.RequestTypeOf(context.ActionDescriptor);
         var http = context.HttpContext;
-        var call = http.RequestServices.GetRequiredService<CurrentCall>();
-        call.IsAwaited = true;
-        call.ClientAddress = http.Connection.RemoteIpAddress;
-        call.UserAgent = HeaderText.Of(http.Request.Headers.UserAgent);
-        call.IsBodyAwaited = http.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody ?? true;
+        var request = http.RequestServices.GetRequiredService<RequestContext>();
+        request.IsClientWaiting = true;
+        request.ClientAddress = http.Connection.RemoteIpAddress;
+        request.UserAgent = HeaderText.Of(http.Request.Headers.UserAgent);
+        request.IsBodyAwaited = http.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody ?? true;
         var rule = AuthorizationRuleAttribute.Of(requestType);
         if (rule is AllowAnonymousCallerAttribute)
         {
@@ -43,17 +43,17 @@ internal sealed class RequestAuthorizationFilter(CallerIdentification identifica
         }
 
         var authorized = rule is RequireApplicantAttribute
-            ? await IdentifyApplicantAsync(call, http)
-            : await identification.IdentifyAsync(call, http.Request.Headers, http.RequestAborted);
+            ? await IdentifyApplicantAsync(request, http)
+            : await identification.IdentifyAsync(request, http.Request.Headers, http.RequestAborted);
         if (!authorized.IsError)
         {
-            authorized = EnterPath(call, context.RouteData.Values);
+            authorized = EnterPath(request, context.RouteData.Values);
         }
 
         if (!authorized.IsError)
         {
-            authorized = await authorizer.AuthorizeAsync(call, requestType, http.RequestAborted);
-            var passed = await gate.PassAsync(call, requestType, authorized, http.RequestAborted);
+            authorized = await authorizer.AuthorizeAsync(request, requestType, http.RequestAborted);
+            var passed = await gate.PassAsync(request, requestType, authorized, http.RequestAborted);
             WriteLimits(http, passed.Limits);
             authorized = passed.Result;
         }
@@ -65,12 +65,12 @@ internal sealed class RequestAuthorizationFilter(CallerIdentification identifica
     }
 
     /// <summary>By the application's key and nothing else: other credentials mean nothing there, and the key means nothing elsewhere.</summary>
-    private static Task<ErrorOr<Success>> IdentifyApplicantAsync(CurrentCall call, HttpContext http) =>
+    private static Task<ErrorOr<Success>> IdentifyApplicantAsync(RequestContext request, HttpContext http) =>
         http.RequestServices.GetRequiredService<ApplicantIdentification>().IdentifyAsync(
-            call, CredentialHeaders.Single(http.Request.Headers, CredentialHeaders.ApplicationKey), http.RequestAborted);
+            request, CredentialHeaders.Single(http.Request.Headers, CredentialHeaders.ApplicationKey), http.RequestAborted);
 
     /// <summary>An account in the path is where the call acts, and its rule is asked there.</summary>
-    private static ErrorOr<Success> EnterPath(CurrentCall call, RouteValueDictionary path)
+    private static ErrorOr<Success> EnterPath(RequestContext request, RouteValueDictionary path)
     {
         if (!path.TryGetValue(AccountInPath, out var named))
         {
@@ -82,7 +82,7 @@ internal sealed class RequestAuthorizationFilter(CallerIdentification identifica
             return DomainErrors.NotFound("account");
         }
 
-        call.RequestInPath(account);
+        request.RequestInPath(account);
         return Result.Success;
     }
 

@@ -35,7 +35,7 @@ internal sealed partial class IdempotencyFilter(ILogger<IdempotencyFilter> logge
             return;
         }
 
-        var call = http.RequestServices.GetRequiredService<CurrentCall>();
+        var request = http.RequestServices.GetRequiredService<RequestContext>();
         var body = await ReadBodyAsync(http);
         var requestType = DispatchesAttribute.RequestTypeOf(context.ActionDescriptor);
         var renewed = await http.RequestServices.GetRequiredService<CallerRenewal>().RenewAsync(requestType, http.RequestAborted);
@@ -45,7 +45,7 @@ internal sealed partial class IdempotencyFilter(ILogger<IdempotencyFilter> logge
             return;
         }
 
-        var keys = CallKeys.Of(CredentialHeaders.Presented(http.Request.Headers), call.Scope?.AccountId, value);
+        var keys = CallKeys.Of(CredentialHeaders.Presented(http.Request.Headers), request.Scope?.AccountId, value);
         var fingerprint = keys.FingerprintOf(http.Request, body);
         var store = http.RequestServices.GetRequiredService<IIdempotencyStore>();
         var begun = await store.BeginAsync(keys.Id, fingerprint, http.RequestAborted);

@@ -26,7 +26,7 @@ internal sealed class ExpensiveReadFilter(ReadLimiter limiter) : IAsyncResourceF
     {
         var http = context.HttpContext;
         using var share = await limiter.TakeShareAsync(
-            ReadOf(context), http.RequestServices.GetRequiredService<CurrentCall>(), http.RequestAborted);
+            ReadOf(context), http.RequestServices.GetRequiredService<RequestContext>(), http.RequestAborted);
         if (share is null)
         {
             context.Result = new ProblemResult([TooMany]);

@@ -28,8 +28,8 @@ internal sealed class ReadLimiter : IDisposable
 
     /// <summary>Takes a place of the caller's and the account's own.</summary>
     /// <returns>Null where there is none in time.</returns>
-    public Task<RateLimitLease?> TakeShareAsync(ExpensiveReadAttribute read, CurrentCall call, CancellationToken cancellationToken) =>
-        TakeAsync(token => shares.AcquireAsync(Reader.Of(read, call), cancellationToken: token), cancellationToken);
+    public Task<RateLimitLease?> TakeShareAsync(ExpensiveReadAttribute read, RequestContext context, CancellationToken cancellationToken) =>
+        TakeAsync(token => shares.AcquireAsync(Reader.Of(read, context), cancellationToken: token), cancellationToken);
 
     /// <summary>Takes a place that all accounts share.</summary>
     /// <returns>Null where there is none in time.</returns>
@@ -76,14 +76,14 @@ internal sealed class ReadLimiter : IDisposable
 
     private readonly record struct Reader(string Caller, AccountId? Account, bool IsWalk)
     {
-        public static Reader Of(ExpensiveReadAttribute read, CurrentCall call) => new(
-            call.Caller switch
+        public static Reader Of(ExpensiveReadAttribute read, RequestContext context) => new(
+            context.Caller switch
             {
                 UserCaller user => $"user {user.Id}",
                 ApiKeyCaller key => $"key {key.Id}",
-                _ => call.RequiredCaller.Name,
+                _ => context.RequiredCaller.Name,
             },
-            call.Scope?.AccountId,
+            context.Scope?.AccountId,
             read.IsWalk);
     }
 }

@@ -10,7 +10,7 @@ namespace Pulse.Application.Accounts;
 /// <summary>
 /// The way to change the account in effect: as the caller last saw it, in one transaction, which tells the audit log what changed.
 /// </summary>
-public sealed class AccountChanges(CurrentCall call, IAccountRepository accounts, IUnitOfWork unitOfWork, AccountView view, AuditLog audit)
+public sealed class AccountChanges(RequestContext context, IAccountRepository accounts, IUnitOfWork unitOfWork, AccountView view, AuditLog audit)
 {
     /// <inheritdoc cref="ChangeAsync(string, IfMatch, Func{Account, ErrorOr{Success}}, Func{Account, CancellationToken, Task{ErrorOr{Success}}}, CancellationToken)"/>
     public Task<ErrorOr<Account>> ChangeAsync(
@@ -32,7 +32,7 @@ public sealed class AccountChanges(CurrentCall call, IAccountRepository accounts
         ifMatch.Explain(await unitOfWork.ExecuteAsync<Account>(
             async token =>
             {
-                return await accounts.FindToChangeAsync(call.RequiredScope.AccountId, token) is not { } account
+                return await accounts.FindToChangeAsync(context.RequiredScope.AccountId, token) is not { } account
                     ? AccountErrors.NotFound
                     : await may(account).Then(_ => ifMatch.Check(account.Version)).ThenAsync(_ => RecordedAsync(action, account, change, token));
             },

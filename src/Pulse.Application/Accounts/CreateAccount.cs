@@ -25,7 +25,7 @@ public sealed class CreateAccountValidator : AbstractValidator<CreateAccount>
 }
 
 public sealed class CreateAccountHandler(
-    CurrentCall call,
+    RequestContext context,
     IAccountRepository accounts,
     IUnitOfWork unitOfWork,
     ICredentialGenerator credentials,
@@ -42,7 +42,7 @@ public sealed class CreateAccountHandler(
     private async Task<ErrorOr<Account>> AddAsync(CreateAccount command, CancellationToken cancellationToken)
     {
         var id = await NewIdAsync(cancellationToken);
-        var account = Account.Create(id, command.AccountName, call.RequiredCaller.Name, clock.UtcNow, command.Repcode);
+        var account = Account.Create(id, command.AccountName, context.RequiredCaller.Name, clock.UtcNow, command.Repcode);
         await accounts.AddAsync(account, cancellationToken);
         audit.RecordIn(id, AuditActions.AccountCreated, AuditTarget.Account(id), before: null, view.InList(account));
         return account;

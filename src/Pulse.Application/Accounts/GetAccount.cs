@@ -10,12 +10,12 @@ namespace Pulse.Application.Accounts;
 [RequirePermission(Permission.ReadAccounts, Permission.WriteAccounts)]
 public sealed record GetAccount : IRequest<ErrorOr<Versioned<AccountDto>>>;
 
-public sealed class GetAccountHandler(CurrentCall call, IAccountRepository accounts, AccountView view)
+public sealed class GetAccountHandler(RequestContext context, IAccountRepository accounts, AccountView view)
     : IRequestHandler<GetAccount, ErrorOr<Versioned<AccountDto>>>
 {
     public async Task<ErrorOr<Versioned<AccountDto>>> Handle(GetAccount query, CancellationToken cancellationToken)
     {
-        var account = await accounts.FindAsync(call.RequiredScope.AccountId, cancellationToken);
+        var account = await accounts.FindAsync(context.RequiredScope.AccountId, cancellationToken);
         return account is null ? AccountErrors.NotFound : view.Of(account);
     }
 }

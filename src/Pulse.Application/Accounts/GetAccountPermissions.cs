@@ -14,12 +14,12 @@ public sealed record GetAccountPermissions : IRequest<ErrorOr<Versioned<AccountP
 /// <param name="Permissions">Their names, each once; none at all leaves it to superAdmins.</param>
 public sealed record AccountPermissionsDto(IReadOnlyList<Permission> Permissions);
 
-public sealed class GetAccountPermissionsHandler(CurrentCall call, IAccountRepository accounts)
+public sealed class GetAccountPermissionsHandler(RequestContext context, IAccountRepository accounts)
     : IRequestHandler<GetAccountPermissions, ErrorOr<Versioned<AccountPermissionsDto>>>
 {
     public async Task<ErrorOr<Versioned<AccountPermissionsDto>>> Handle(GetAccountPermissions query, CancellationToken cancellationToken)
     {
-        var account = await accounts.FindAsync(call.RequiredScope.AccountId, cancellationToken);
+        var account = await accounts.FindAsync(context.RequiredScope.AccountId, cancellationToken);
         return account is null
             ? AccountErrors.NotFound
             : new Versioned<AccountPermissionsDto>(new AccountPermissionsDto(account.Permissions.ToSortedList()), account.Version);

@@ -45,11 +45,11 @@ public sealed record ApiKeyPolicyDto(
     };
 }
 
-public sealed class GetApiKeyPolicyHandler(CurrentCall call, IAccountRepository accounts) : IRequestHandler<GetApiKeyPolicy, ErrorOr<Versioned<ApiKeyPolicyDto>>>
+public sealed class GetApiKeyPolicyHandler(RequestContext context, IAccountRepository accounts) : IRequestHandler<GetApiKeyPolicy, ErrorOr<Versioned<ApiKeyPolicyDto>>>
 {
     public async Task<ErrorOr<Versioned<ApiKeyPolicyDto>>> Handle(GetApiKeyPolicy query, CancellationToken cancellationToken)
     {
-        var account = await accounts.FindAsync(call.RequiredScope.AccountId, cancellationToken);
+        var account = await accounts.FindAsync(context.RequiredScope.AccountId, cancellationToken);
         return account is null ? AccountErrors.NotFound : ApiKeyPolicyDto.Of(account);
     }
 }

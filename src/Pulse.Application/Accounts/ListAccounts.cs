@@ -19,12 +19,12 @@ public sealed class ListAccounts : ListQuery, IRequest<ErrorOr<Page<AccountDto>>
 
 public sealed class ListAccountsValidator : ListQueryValidator<ListAccounts>;
 
-public sealed class ListAccountsHandler(CurrentCall call, IAccountRepository accounts, AccountView view)
+public sealed class ListAccountsHandler(RequestContext context, IAccountRepository accounts, AccountView view)
     : IRequestHandler<ListAccounts, ErrorOr<Page<AccountDto>>>
 {
     public async Task<ErrorOr<Page<AccountDto>>> Handle(ListAccounts query, CancellationToken cancellationToken)
     {
-        var page = await accounts.ListAsync(VisibleTo(call.RequiredCaller, call.RequiredScope), query, cancellationToken);
+        var page = await accounts.ListAsync(VisibleTo(context.RequiredCaller, context.RequiredScope), query, cancellationToken);
         return page.Select(view.InList);
     }
 

@@ -20,7 +20,7 @@ public sealed class AccountPermissionsDtoValidator : AbstractValidator<AccountPe
         .Must(list => list is null || list.Distinct().Count() == list.Count).WithMessage("A permission stands there twice.");
 }
 
-public sealed class SetAccountPermissionsHandler(CurrentCall call, AccountChanges changes, IClock clock, AccountView view)
+public sealed class SetAccountPermissionsHandler(RequestContext context, AccountChanges changes, IClock clock, AccountView view)
     : IRequestHandler<SetAccountPermissions, ErrorOr<Versioned<AccountDto>>>
 {
     public async Task<ErrorOr<Versioned<AccountDto>>> Handle(SetAccountPermissions command, CancellationToken cancellationToken)
@@ -32,7 +32,7 @@ public sealed class SetAccountPermissionsHandler(CurrentCall call, AccountChange
 
     private ErrorOr<Success> Give(Account account, PermissionSet permissions)
     {
-        account.Give(permissions, call.RequiredCaller.Name, clock.UtcNow);
+        account.Give(permissions, context.RequiredCaller.Name, clock.UtcNow);
         return Result.Success;
     }
 }

@@ -32,7 +32,7 @@ public sealed class ApiKeyPolicyDtoValidator : AbstractValidator<ApiKeyPolicyDto
 }
 
 public sealed class SetApiKeyPolicyHandler(
-    CurrentCall call, IAccountRepository accounts, IApiKeyRepository keys, ApiKeyChanges changes, IUnitOfWork unitOfWork, AuditLog audit, IClock clock)
+    RequestContext context, IAccountRepository accounts, IApiKeyRepository keys, ApiKeyChanges changes, IUnitOfWork unitOfWork, AuditLog audit, IClock clock)
     : IRequestHandler<SetApiKeyPolicy, ErrorOr<Versioned<ApiKeyPolicyDto>>>
 {
     /// <summary>The account is locked while it is changed, so that a race can only be lost over one of its keys: the caller asked for none of them.</summary>
@@ -50,18 +50,18 @@ public sealed class SetApiKeyPolicyHandler(
 
     private async Task<ErrorOr<Versioned<ApiKeyPolicyDto>>> SetAsync(SetApiKeyPolicy command, CancellationToken cancellationToken)
     {
-        await accounts.LockAsync(call.RequiredScope.AccountId, cancellationToken);
-        if (await accounts.FindToChangeAsync(call.RequiredScope.AccountId, cancellationToken) is not { } account)
+        await accounts.LockAsync(context.RequiredScope.AccountId, cancellationToken);
+        if (await accounts.FindToChangeAsync(context.RequiredScope.AccountId, cancellationToken) is not { } account)
         {
             return AccountErrors.NotFound;
         }
 
         var (before, maxGrace) = (ApiKeyPolicyDto.Of(account), account.ApiKeyPolicy.MaxGrace());
         var wanted = command.Policy.ToPolicy();
-        var allowed = GrantCeiling.MaySetPolicy(call.RequiredScope.Rights, account.ApiKeyPolicy, wanted);
+        var allowed = GrantCeiling.MaySetPolicy(context.RequiredScope.Rights, account.ApiKeyPolicy, wanted);
         var set = allowed.Then(_ => command.IfMatch.Check(account.Version)).Then(_ =>
         {
-            account.Edit(wanted, call.RequiredCaller.Name, clock.UtcNow);
+            account.Edit(wanted, context.RequiredCaller.Name, clock.UtcNow);
             var after = ApiKeyPolicyDto.Of(account);
             if (after != before)
             {

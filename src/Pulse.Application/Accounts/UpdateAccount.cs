@@ -44,7 +44,7 @@ public sealed class AccountPatchValidator : AbstractValidator<AccountPatch>
     }
 }
 
-public sealed class UpdateAccountHandler(CurrentCall call, IAccountRepository accounts, AccountChanges changes, IClock clock, AccountView view)
+public sealed class UpdateAccountHandler(RequestContext context, IAccountRepository accounts, AccountChanges changes, IClock clock, AccountView view)
     : IRequestHandler<UpdateAccount, ErrorOr<Versioned<AccountDto>>>
 {
     public async Task<ErrorOr<Versioned<AccountDto>>> Handle(UpdateAccount command, CancellationToken cancellationToken)
@@ -59,7 +59,7 @@ public sealed class UpdateAccountHandler(CurrentCall call, IAccountRepository ac
     }
 
     /// <summary>What keeps out who has a password alone is not for a key, or for who acts as somebody else, to put out of the way.</summary>
-    private ErrorOr<Success> MayEdit(Account account, AccountDetails details) => call.RequiredCaller switch
+    private ErrorOr<Success> MayEdit(Account account, AccountDetails details) => context.RequiredCaller switch
     {
         _ when !account.RequireMfa || details.RequireMfa => Result.Success,
         UserCaller { Impersonation: not null } => Authorizer.Impersonating,
@@ -70,7 +70,7 @@ public sealed class UpdateAccountHandler(CurrentCall call, IAccountRepository ac
 
     private async Task<ErrorOr<Success>> EditAsync(Account account, AccountDetails details, CancellationToken cancellationToken)
     {
-        if (details.RequireMfa && !account.RequireMfa && call.Caller is UserCaller { HasMfa: false, IsSuperAdmin: false })
+        if (details.RequireMfa && !account.RequireMfa && context.Caller is UserCaller { HasMfa: false, IsSuperAdmin: false })
         {
             return AccountErrors.MfaRequiredOfYourself;
         }
@@ -80,7 +80,7 @@ public sealed class UpdateAccountHandler(CurrentCall call, IAccountRepository ac
             return AccountErrors.LastOfSuperAdmin;
         }
 
-        account.Edit(details, call.RequiredCaller.Name, clock.UtcNow);
+        account.Edit(details, context.RequiredCaller.Name, clock.UtcNow);
         return Result.Success;
     }
 }

@@ -17,7 +17,7 @@ public sealed record ApiKeyOutcome(Guid Id, ApiKey? Key, ErrorOr<bool> IsChanged
 /// each costs a write to the disk: what is refused is refused before it is changed, and leaves its neighbours alone.
 /// </summary>
 public sealed class ApiKeyBatches(
-    CurrentCall call,
+    RequestContext context,
     IApiKeyRepository keys,
     IKeyDependents dependents,
     IUnitOfWork unitOfWork,
@@ -60,7 +60,7 @@ public sealed class ApiKeyBatches(
     }
 
     /// <summary>A key that ends itself ends the call with it.</summary>
-    private IEnumerable<Guid> OwnKeyLast(IReadOnlyList<Guid> ids) => ids.OrderBy(id => call.Caller is ApiKeyCaller key && key.Id == id);
+    private IEnumerable<Guid> OwnKeyLast(IReadOnlyList<Guid> ids) => ids.OrderBy(id => context.Caller is ApiKeyCaller key && key.Id == id);
 
     /// <summary>
     /// Where another caller has changed one of them meanwhile, each gets a transaction of its own. Keys to be deleted that have too many
@@ -83,7 +83,7 @@ public sealed class ApiKeyBatches(
             return outcomes;
         }
 
-        if (call.Refusal is not null)
+        if (context.Refusal is not null)
         {
             return [.. batch.Select(id => new ApiKeyOutcome(id, null, saved.Errors))];
         }
@@ -112,7 +112,7 @@ public sealed class ApiKeyBatches(
     private async Task<List<ApiKeyOutcome>> ApplyAsync(
         string action, Guid[] batch, Func<ApiKey, ErrorOr<Success>> change, CancellationToken cancellationToken)
     {
-        var found = (await keys.FindAllAsync(call.RequiredScope.AccountId, batch, cancellationToken)).ToDictionary(key => key.Id);
+        var found = (await keys.FindAllAsync(context.RequiredScope.AccountId, batch, cancellationToken)).ToDictionary(key => key.Id);
         return [.. batch.Select(id => found.TryGetValue(id, out var key) ? Applied(action, key, change) : new ApiKeyOutcome(id, null, ApiKeyErrors.NotFound))];
     }
 

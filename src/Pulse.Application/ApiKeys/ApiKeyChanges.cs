@@ -14,7 +14,7 @@ namespace Pulse.Application.ApiKeys;
 /// tells the audit log what changed.
 /// </summary>
 public sealed class ApiKeyChanges(
-    CurrentCall call, IApiKeyRepository keys, IKeyDependents dependents, IUnitOfWork unitOfWork, ApiKeyView view, AuditLog audit)
+    RequestContext context, IApiKeyRepository keys, IKeyDependents dependents, IUnitOfWork unitOfWork, ApiKeyView view, AuditLog audit)
 {
     /// <param name="action">What the change is called: one of <see cref="AuditActions"/>.</param>
     /// <param name="id">The key.</param>
@@ -45,7 +45,7 @@ public sealed class ApiKeyChanges(
             async token =>
             {
                 var change = await prepare(token);
-                if (await keys.FindAsync(call.RequiredScope.AccountId, id, token) is not { } key)
+                if (await keys.FindAsync(context.RequiredScope.AccountId, id, token) is not { } key)
                 {
                     return ApiKeyErrors.NotFound;
                 }
@@ -65,11 +65,11 @@ public sealed class ApiKeyChanges(
 
     /// <summary>Whether the caller may change this key at all.</summary>
     public ErrorOr<Success> MayChange(ApiKey key) =>
-        GrantCeiling.MayTakeOver(call.RequiredScope.Rights, key.Permissions, KeyBounds.Of(key.Id, key.Details));
+        GrantCeiling.MayTakeOver(context.RequiredScope.Rights, key.Permissions, KeyBounds.Of(key.Id, key.Details));
 
     private ErrorOr<Success> MayGive(ApiKey key, KeyGrant grant)
     {
-        var rights = call.RequiredScope.Rights;
+        var rights = context.RequiredScope.Rights;
         return GrantCeiling.MayHandOut(rights, grant.Permissions)
             .Then(_ => grant.Becomes is { } becomes
                 ? becomes(key.Details).Then(details => GrantCeiling.MayBound(rights, KeyBounds.Of(key.Id, details)))

@@ -11,7 +11,7 @@ namespace Pulse.Application.ApiKeys;
 /// between which others write, and the key in the last transaction. If the process dies in between, a disabled key is left, which can be
 /// deleted.
 /// </summary>
-public sealed class ApiKeyDeletion(CurrentCall call, IApiKeyRepository keys, IKeyDependents dependents, ApiKeyChanges changes, IClock clock)
+public sealed class ApiKeyDeletion(RequestContext context, IApiKeyRepository keys, IKeyDependents dependents, ApiKeyChanges changes, IClock clock)
 {
     /// <summary>How often the key is disabled again where another caller enables it while its dependents are deleted.</summary>
     private const int MaxRounds = 3;
@@ -59,27 +59,27 @@ public sealed class ApiKeyDeletion(CurrentCall call, IApiKeyRepository keys, IKe
     /// <summary>It does not do yet what the call has claimed to do once: the claim is marked in the transaction that deletes the key.</summary>
     private async Task<ErrorOr<ApiKey>> DisableAsync(Guid id, IfMatch ifMatch, CancellationToken cancellationToken)
     {
-        var claim = call.Idempotency;
-        call.Idempotency = null;
+        var claim = context.Idempotency;
+        context.Idempotency = null;
         try
         {
             var disabled = await changes.ChangeAsync(
                 AuditActions.ApiKeyUpdated, id, KeyGrant.None, ifMatch, Disable, cancellationToken);
-            if (!disabled.IsError && call.Caller is ApiKeyCaller own && own.Id == id)
+            if (!disabled.IsError && context.Caller is ApiKeyCaller own && own.Id == id)
             {
-                call.EndCaller();
+                context.EndCredential();
             }
 
             return disabled;
         }
         finally
         {
-            call.Idempotency = claim;
+            context.Idempotency = claim;
         }
     }
 
     private ErrorOr<Success> Disable(ApiKey key) =>
-        key.Edit(key.Details.WithActive(false), call.RequiredCaller.Name, clock.UtcNow);
+        key.Edit(key.Details.WithActive(false), context.RequiredCaller.Name, clock.UtcNow);
 
     private ErrorOr<Success> Remove(ApiKey key)
     {

@@ -57,7 +57,7 @@ public sealed class BulkChangeApiKeysValidator : AbstractValidator<BulkChangeApi
 }
 
 public sealed class BulkChangeApiKeysHandler(
-    CurrentCall call, IApiKeyRepository keys, IAccountRepository accounts, ApiKeyBatches batches, IClock clock) : IRequestHandler<BulkChangeApiKeys, ErrorOr<BulkChangeDto>>
+    RequestContext context, IApiKeyRepository keys, IAccountRepository accounts, ApiKeyBatches batches, IClock clock) : IRequestHandler<BulkChangeApiKeys, ErrorOr<BulkChangeDto>>
 {
     private static readonly TimeSpan Recently = TimeSpan.FromDays(7);
 
@@ -79,7 +79,7 @@ public sealed class BulkChangeApiKeysHandler(
 
     private async Task<ErrorOr<IReadOnlyList<Guid>>> FindAsync(IReadOnlyDictionary<string, string?> filter, CancellationToken cancellationToken)
     {
-        var account = call.RequiredScope.AccountId;
+        var account = context.RequiredScope.AccountId;
         var terms = KeyTerms.Of(await accounts.FindAsync(account, cancellationToken));
         var found = await keys.ListAsync(account, terms, BulkFilter.ToQuery(filter), cancellationToken);
         return found.Total switch
@@ -100,11 +100,11 @@ public sealed class BulkChangeApiKeysHandler(
     };
 
     private ErrorOr<Success> SetActive(ApiKey key, bool active) =>
-        key.Edit(key.Details.WithActive(active), call.RequiredCaller.Name, clock.UtcNow);
+        key.Edit(key.Details.WithActive(active), context.RequiredCaller.Name, clock.UtcNow);
 
     private ErrorOr<Success> Expire(ApiKey key)
     {
-        key.Expire(call.RequiredCaller.Name, clock.UtcNow);
+        key.Expire(context.RequiredCaller.Name, clock.UtcNow);
         return Result.Success;
     }
 

@@ -11,13 +11,13 @@ namespace Pulse.Application.ApiKeys;
 [RequirePermission(Permission.WriteApiKeys)]
 public sealed record CancelRotation(Guid Id, IfMatch IfMatch) : IRequest<ErrorOr<Versioned<ApiKeyDto>>>;
 
-public sealed class CancelRotationHandler(CurrentCall call, ApiKeyChanges changes, IClock clock, ApiKeyView view)
+public sealed class CancelRotationHandler(RequestContext context, ApiKeyChanges changes, IClock clock, ApiKeyView view)
     : IRequestHandler<CancelRotation, ErrorOr<Versioned<ApiKeyDto>>>
 {
     public async Task<ErrorOr<Versioned<ApiKeyDto>>> Handle(CancelRotation command, CancellationToken cancellationToken)
     {
         var cancelled = await changes.ChangeAsync(
-            AuditActions.ApiKeyRotationCancelled, command.Id, KeyGrant.None, command.IfMatch, key => key.CancelRotation(call.RequiredCaller.Name, clock.UtcNow), cancellationToken);
+            AuditActions.ApiKeyRotationCancelled, command.Id, KeyGrant.None, command.IfMatch, key => key.CancelRotation(context.RequiredCaller.Name, clock.UtcNow), cancellationToken);
         return cancelled.Then(view.Of);
     }
 }

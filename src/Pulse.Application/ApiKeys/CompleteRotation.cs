@@ -11,13 +11,13 @@ namespace Pulse.Application.ApiKeys;
 [RequirePermission(Permission.WriteApiKeys)]
 public sealed record CompleteRotation(Guid Id, IfMatch IfMatch) : IRequest<ErrorOr<Versioned<ApiKeyDto>>>;
 
-public sealed class CompleteRotationHandler(CurrentCall call, ApiKeyChanges changes, IClock clock, ApiKeyView view)
+public sealed class CompleteRotationHandler(RequestContext context, ApiKeyChanges changes, IClock clock, ApiKeyView view)
     : IRequestHandler<CompleteRotation, ErrorOr<Versioned<ApiKeyDto>>>
 {
     public async Task<ErrorOr<Versioned<ApiKeyDto>>> Handle(CompleteRotation command, CancellationToken cancellationToken)
     {
         var completed = await changes.ChangeAsync(
-            AuditActions.ApiKeyRotationCompleted, command.Id, KeyGrant.None, command.IfMatch, key => key.CompleteRotation(call.RequiredCaller.Name, clock.UtcNow), cancellationToken);
+            AuditActions.ApiKeyRotationCompleted, command.Id, KeyGrant.None, command.IfMatch, key => key.CompleteRotation(context.RequiredCaller.Name, clock.UtcNow), cancellationToken);
         return completed.Then(view.Of);
     }
 }

@@ -51,7 +51,7 @@ public sealed class CreateApiKeyValidator : AbstractValidator<CreateApiKey>
 }
 
 public sealed class CreateApiKeyHandler(
-    CurrentCall call,
+    RequestContext context,
     IApiKeyRepository keys,
     IAccountRepository accounts,
     IUnitOfWork unitOfWork,
@@ -74,7 +74,7 @@ public sealed class CreateApiKeyHandler(
             quota: command.Quota?.ToQuota());
         var secret = credentials.NewApiKeySecret();
         var created = ApiKey.Create(
-            Guid.CreateVersion7(), call.RequiredScope.AccountId, credentials.NewApiKeyIdentifier(), secret, details, call.RequiredCaller.Name, clock.UtcNow);
+            Guid.CreateVersion7(), context.RequiredScope.AccountId, credentials.NewApiKeyIdentifier(), secret, details, context.RequiredCaller.Name, clock.UtcNow);
         var saved = await created.ThenAsync(key => SaveAsync(key, cancellationToken));
         return saved.Then(terms => view.Issued(created.Value, terms, secret));
     }
@@ -83,7 +83,7 @@ public sealed class CreateApiKeyHandler(
     private Task<ErrorOr<KeyTerms>> SaveAsync(ApiKey key, CancellationToken cancellationToken) => unitOfWork.ExecuteAsync<KeyTerms>(
         async token =>
         {
-            var rights = call.RequiredScope.Rights;
+            var rights = context.RequiredScope.Rights;
             var allowed = GrantCeiling.MayHandOut(rights, key.Permissions).Then(_ => GrantCeiling.MayMakeKey(rights, KeyBounds.Of(key.Id, key.Details)));
             if (allowed.IsError)
             {

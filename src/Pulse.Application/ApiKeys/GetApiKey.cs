@@ -10,12 +10,12 @@ namespace Pulse.Application.ApiKeys;
 [RequirePermission(Permission.ReadApiKeys, Permission.WriteApiKeys)]
 public sealed record GetApiKey(Guid Id) : IRequest<ErrorOr<Versioned<ApiKeyDto>>>;
 
-public sealed class GetApiKeyHandler(CurrentCall call, IApiKeyRepository keys, ApiKeyView view)
+public sealed class GetApiKeyHandler(RequestContext context, IApiKeyRepository keys, ApiKeyView view)
     : IRequestHandler<GetApiKey, ErrorOr<Versioned<ApiKeyDto>>>
 {
     public async Task<ErrorOr<Versioned<ApiKeyDto>>> Handle(GetApiKey query, CancellationToken cancellationToken)
     {
-        var key = await keys.FindAsync(call.RequiredScope.AccountId, query.Id, cancellationToken);
+        var key = await keys.FindAsync(context.RequiredScope.AccountId, query.Id, cancellationToken);
         return key is null ? ApiKeyErrors.NotFound : view.Of(key);
     }
 }

@@ -19,12 +19,12 @@ public sealed class ListApiKeys : ListQuery, IRequest<ErrorOr<Page<ApiKeyDto>>>
 
 public sealed class ListApiKeysValidator : ListQueryValidator<ListApiKeys>;
 
-public sealed class ListApiKeysHandler(CurrentCall call, IApiKeyRepository keys, IAccountRepository accounts, ApiKeyView view)
+public sealed class ListApiKeysHandler(RequestContext context, IApiKeyRepository keys, IAccountRepository accounts, ApiKeyView view)
     : IRequestHandler<ListApiKeys, ErrorOr<Page<ApiKeyDto>>>
 {
     public async Task<ErrorOr<Page<ApiKeyDto>>> Handle(ListApiKeys query, CancellationToken cancellationToken)
     {
-        var account = call.RequiredScope.AccountId;
+        var account = context.RequiredScope.AccountId;
         var terms = KeyTerms.Of(await accounts.FindAsync(account, cancellationToken));
         var page = await keys.ListAsync(account, terms, query, cancellationToken);
         return page.Select(key => view.InList(key, terms));

@@ -52,7 +52,7 @@ public sealed class ApiKeyRotationValidator : AbstractValidator<ApiKeyRotation>
 }
 
 public sealed class RotateApiKeyHandler(
-    CurrentCall call,
+    RequestContext context,
     IApiKeyRepository keys,
     IAccountRepository accounts,
     ApiKeyChanges changes,
@@ -64,7 +64,7 @@ public sealed class RotateApiKeyHandler(
     public async Task<ErrorOr<Versioned<IssuedApiKeyDto>>> Handle(RotateApiKey command, CancellationToken cancellationToken)
     {
         var secret = credentials.NewApiKeySecret();
-        var seen = await keys.FindAsync(call.RequiredScope.AccountId, command.Id, cancellationToken);
+        var seen = await keys.FindAsync(context.RequiredScope.AccountId, command.Id, cancellationToken);
         var rotated = await changes.ChangeAsync(
             AuditActions.ApiKeyRotated,
             command.Id,
@@ -81,7 +81,7 @@ public sealed class RotateApiKeyHandler(
 
     /// <summary>Nobody allows less grace between this and the rotation's end.</summary>
     private async Task<ApiKeyPolicy> LockPolicyAsync(CancellationToken cancellationToken) =>
-        (await accounts.LockAsync(call.RequiredScope.AccountId, cancellationToken))?.ApiKeyPolicy ?? ApiKeyPolicy.None;
+        (await accounts.LockAsync(context.RequiredScope.AccountId, cancellationToken))?.ApiKeyPolicy ?? ApiKeyPolicy.None;
 
     /// <summary>Of two rotations that were asked for at once, the one that comes second would retire a secret that nobody has seen yet.</summary>
     private ErrorOr<Success> Rotate(ApiKey key, long? seen, ApiKeyRotation asked, ApiKeyPolicy policy, ApiKeySecret secret)
@@ -98,6 +98,6 @@ public sealed class RotateApiKeyHandler(
             return faults;
         }
 
-        return key.Rotate(rotation, secret, call.RequiredCaller.Name, clock.UtcNow);
+        return key.Rotate(rotation, secret, context.RequiredCaller.Name, clock.UtcNow);
     }
 }

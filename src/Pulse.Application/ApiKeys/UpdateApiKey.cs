@@ -77,7 +77,7 @@ public sealed class ApiKeyPatchValidator : AbstractValidator<ApiKeyPatch>
     }
 }
 
-public sealed class UpdateApiKeyHandler(CurrentCall call, ApiKeyChanges changes, IClock clock, ApiKeyView view)
+public sealed class UpdateApiKeyHandler(RequestContext context, ApiKeyChanges changes, IClock clock, ApiKeyView view)
     : IRequestHandler<UpdateApiKey, ErrorOr<Versioned<ApiKeyDto>>>
 {
     public async Task<ErrorOr<Versioned<ApiKeyDto>>> Handle(UpdateApiKey command, CancellationToken cancellationToken)
@@ -97,5 +97,5 @@ public sealed class UpdateApiKeyHandler(CurrentCall call, ApiKeyChanges changes,
     private ErrorOr<Success> Edit(ApiKey key, ApiKeyDetails details) =>
         KeyTerms.Of(key.Account).Policy.ViolationsByChange(key.Details, details, key.CreatedAt).ToList() is { Count: > 0 } faults
             ? faults
-            : key.Edit(details, call.RequiredCaller.Name, clock.UtcNow);
+            : key.Edit(details, context.RequiredCaller.Name, clock.UtcNow);
 }

@@ -8,8 +8,8 @@ using Pulse.Domain.Audit;
 namespace Pulse.Application.Applications;
 
 /// <summary>The way to change an application of the account in effect.</summary>
-public sealed class ApplicationChanges(CurrentCall call, IApplicationRepository applications, IUnitOfWork unitOfWork, AuditLog audit)
-    : RecordedChanges<MerchantApplication>("application", call, unitOfWork, audit)
+public sealed class ApplicationChanges(RequestContext context, IApplicationRepository applications, IUnitOfWork unitOfWork, AuditLog audit)
+    : RecordedChanges<MerchantApplication>("application", context, unitOfWork, audit)
 {
     protected override Task<MerchantApplication?> FindAsync(AccountId account, Guid id, CancellationToken cancellationToken) =>
         applications.FindAsync(account, id, cancellationToken);

@@ -13,7 +13,7 @@ namespace Pulse.Application.Applications;
 [RequirePermission(Permission.DecideApplications)]
 public sealed record ApproveApplication(Guid Id, IfMatch IfMatch) : IRequest<ErrorOr<Versioned<ApplicationDto>>>;
 
-public sealed class ApproveApplicationHandler(CurrentCall call, ApplicationChanges changes, MerchantAdmission merchants, IClock clock, ApplicationView view)
+public sealed class ApproveApplicationHandler(RequestContext context, ApplicationChanges changes, MerchantAdmission merchants, IClock clock, ApplicationView view)
     : IRequestHandler<ApproveApplication, ErrorOr<Versioned<ApplicationDto>>>
 {
     public async Task<ErrorOr<Versioned<ApplicationDto>>> Handle(ApproveApplication command, CancellationToken cancellationToken)
@@ -22,7 +22,7 @@ public sealed class ApproveApplicationHandler(CurrentCall call, ApplicationChang
             AuditActions.ApplicationApproved,
             command.Id,
             command.IfMatch,
-            application => Merchant.Approve(application, Guid.CreateVersion7(), call.RequiredCaller.Name, clock.UtcNow).Then(merchants.Admit),
+            application => Merchant.Approve(application, Guid.CreateVersion7(), context.RequiredCaller.Name, clock.UtcNow).Then(merchants.Admit),
             cancellationToken,
             merchants.CheckRoomAsync);
         return changed.Then(view.Of);

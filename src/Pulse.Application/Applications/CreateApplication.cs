@@ -17,7 +17,7 @@ namespace Pulse.Application.Applications;
 public sealed record CreateApplication(ApplicationContent Content) : IRequest<ErrorOr<Versioned<IssuedApplicationDto>>>;
 
 public sealed class CreateApplicationHandler(
-    CurrentCall call,
+    RequestContext context,
     IApplicationRepository applications,
     ApplicationWording wording,
     ICredentialGenerator credentials,
@@ -33,7 +33,7 @@ public sealed class CreateApplicationHandler(
     {
         var (id, key) = (Guid.CreateVersion7(), credentials.NewApplicationKey());
         var created = wording.Keep(id, new ApplicationContent(), command.Content)
-            .Then(content => MerchantApplication.Draft(id, call.RequiredScope.AccountId, content, key, call.RequiredCaller.Name, clock.UtcNow));
+            .Then(content => MerchantApplication.Draft(id, context.RequiredScope.AccountId, content, key, context.RequiredCaller.Name, clock.UtcNow));
         var saved = await created.ThenAsync(draft => unitOfWork.ExecuteAsync<MerchantApplication>(
             async token =>
             {

@@ -25,7 +25,7 @@ public sealed class DeclineValidator : AbstractValidator<Decline>
     public DeclineValidator() => RuleFor(decline => decline.Reason).Lines(MerchantApplication.ReasonMaxLength);
 }
 
-public sealed class DeclineApplicationHandler(CurrentCall call, ApplicationChanges changes, IClock clock, ApplicationView view)
+public sealed class DeclineApplicationHandler(RequestContext context, ApplicationChanges changes, IClock clock, ApplicationView view)
     : IRequestHandler<DeclineApplication, ErrorOr<Versioned<ApplicationDto>>>
 {
     public async Task<ErrorOr<Versioned<ApplicationDto>>> Handle(DeclineApplication command, CancellationToken cancellationToken)
@@ -34,7 +34,7 @@ public sealed class DeclineApplicationHandler(CurrentCall call, ApplicationChang
             AuditActions.ApplicationDeclined,
             command.Id,
             command.IfMatch,
-            application => application.Decline(command.Decline.Reason, call.RequiredCaller.Name, clock.UtcNow),
+            application => application.Decline(command.Decline.Reason, context.RequiredCaller.Name, clock.UtcNow),
             cancellationToken);
         return changed.Then(view.Of);
     }

@@ -7,7 +7,7 @@ using Pulse.Domain.Audit;
 namespace Pulse.Application.Applications;
 
 /// <summary>The way to change what a draft says, whoever says it.</summary>
-public sealed class DraftEdits(CurrentCall call, ApplicationWording wording, ApplicationChanges changes, IClock clock)
+public sealed class DraftEdits(RequestContext context, ApplicationWording wording, ApplicationChanges changes, IClock clock)
 {
     /// <param name="id">The draft, of the account in effect.</param>
     /// <param name="patch">What it shall say instead.</param>
@@ -22,6 +22,6 @@ public sealed class DraftEdits(CurrentCall call, ApplicationWording wording, App
             ifMatch,
             application => application.CheckIsDraft()
                 .Then(_ => wording.Keep(application.Id, application.Content, patch.ApplyTo(application.Content)))
-                .Then(content => application.Edit(content, call.RequiredCaller.Name, clock.UtcNow)),
+                .Then(content => application.Edit(content, context.RequiredCaller.Name, clock.UtcNow)),
             cancellationToken);
 }

@@ -29,14 +29,14 @@ public enum SensitivePart
 }
 
 public sealed class GetApplicationHandler(
-    CurrentCall call, IApplicationRepository applications, ApplicationWording wording, AuditLog audit, ApplicationView view)
+    RequestContext context, IApplicationRepository applications, ApplicationWording wording, AuditLog audit, ApplicationView view)
     : IRequestHandler<GetApplication, ErrorOr<Versioned<ApplicationDto>>>
 {
     private static readonly Error NotFound = Errors.NotFound("application");
 
     public async Task<ErrorOr<Versioned<ApplicationDto>>> Handle(GetApplication query, CancellationToken cancellationToken)
     {
-        var (account, rights) = call.RequiredScope;
+        var (account, rights) = context.RequiredScope;
         if (query.Include is not null && !rights.Held.Contains(Permission.ReadSensitiveData))
         {
             return Authorizer.MissingPermission(Permission.ReadSensitiveData);
@@ -55,7 +55,7 @@ public sealed class GetApplicationHandler(
     {
         var shown = view.Revealed(application, wording.Reveal(application));
         var written = await audit.WriteAsync(
-            audit.Of(AuditActions.ApplicationRevealed, AuditLog.ActorOf(call.Caller), AuditTarget.Application(application.Id), application.AccountId), cancellationToken);
+            audit.Of(AuditActions.ApplicationRevealed, AuditLog.ActorOf(context.Caller), AuditTarget.Application(application.Id), application.AccountId), cancellationToken);
         return written.Then(_ => shown);
     }
 }

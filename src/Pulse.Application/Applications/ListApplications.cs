@@ -20,12 +20,12 @@ public sealed class ListApplications : ListQuery, IRequest<ErrorOr<Page<Applicat
 
 public sealed class ListApplicationsValidator : ListQueryValidator<ListApplications>;
 
-public sealed class ListApplicationsHandler(CurrentCall call, IApplicationRepository applications, ApplicationView view)
+public sealed class ListApplicationsHandler(RequestContext context, IApplicationRepository applications, ApplicationView view)
     : IRequestHandler<ListApplications, ErrorOr<Page<ApplicationDto>>>
 {
     public async Task<ErrorOr<Page<ApplicationDto>>> Handle(ListApplications query, CancellationToken cancellationToken)
     {
-        var page = await applications.ListAsync(call.RequiredScope.AccountId, query, cancellationToken);
+        var page = await applications.ListAsync(context.RequiredScope.AccountId, query, cancellationToken);
         return page.Select(view.InList);
     }
 }

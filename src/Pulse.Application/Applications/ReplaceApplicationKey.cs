@@ -14,7 +14,7 @@ namespace Pulse.Application.Applications;
 public sealed record ReplaceApplicationKey(Guid Id, IfMatch IfMatch) : IRequest<ErrorOr<Versioned<IssuedApplicationDto>>>;
 
 public sealed class ReplaceApplicationKeyHandler(
-    CurrentCall call, ApplicationChanges changes, ICredentialGenerator credentials, IClock clock, ApplicationView view)
+    RequestContext context, ApplicationChanges changes, ICredentialGenerator credentials, IClock clock, ApplicationView view)
     : IRequestHandler<ReplaceApplicationKey, ErrorOr<Versioned<IssuedApplicationDto>>>
 {
     public async Task<ErrorOr<Versioned<IssuedApplicationDto>>> Handle(ReplaceApplicationKey command, CancellationToken cancellationToken)
@@ -24,7 +24,7 @@ public sealed class ReplaceApplicationKeyHandler(
             AuditActions.ApplicationKeyReplaced,
             command.Id,
             command.IfMatch,
-            application => application.ReplaceKey(key, call.RequiredCaller.Name, clock.UtcNow),
+            application => application.ReplaceKey(key, context.RequiredCaller.Name, clock.UtcNow),
             cancellationToken);
         return replaced.Then(application => view.Issued(application, key));
     }

@@ -11,7 +11,7 @@ namespace Pulse.Application.Applications;
 [RequirePermission(Permission.DecideApplications)]
 public sealed record ReviewApplication(Guid Id, IfMatch IfMatch) : IRequest<ErrorOr<Versioned<ApplicationDto>>>;
 
-public sealed class ReviewApplicationHandler(CurrentCall call, ApplicationChanges changes, IClock clock, ApplicationView view)
+public sealed class ReviewApplicationHandler(RequestContext context, ApplicationChanges changes, IClock clock, ApplicationView view)
     : IRequestHandler<ReviewApplication, ErrorOr<Versioned<ApplicationDto>>>
 {
     public async Task<ErrorOr<Versioned<ApplicationDto>>> Handle(ReviewApplication command, CancellationToken cancellationToken)
@@ -20,7 +20,7 @@ public sealed class ReviewApplicationHandler(CurrentCall call, ApplicationChange
             AuditActions.ApplicationReviewed,
             command.Id,
             command.IfMatch,
-            application => application.Review(call.RequiredCaller.Name, clock.UtcNow),
+            application => application.Review(context.RequiredCaller.Name, clock.UtcNow),
             cancellationToken);
         return changed.Then(view.Of);
     }

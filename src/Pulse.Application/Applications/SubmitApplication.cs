@@ -11,7 +11,7 @@ namespace Pulse.Application.Applications;
 [RequirePermission(Permission.WriteApplications)]
 public sealed record SubmitApplication(Guid Id, IfMatch IfMatch) : IRequest<ErrorOr<Versioned<ApplicationDto>>>;
 
-public sealed class SubmitApplicationHandler(CurrentCall call, ApplicationChanges changes, IClock clock, ApplicationView view)
+public sealed class SubmitApplicationHandler(RequestContext context, ApplicationChanges changes, IClock clock, ApplicationView view)
     : IRequestHandler<SubmitApplication, ErrorOr<Versioned<ApplicationDto>>>
 {
     public async Task<ErrorOr<Versioned<ApplicationDto>>> Handle(SubmitApplication command, CancellationToken cancellationToken)
@@ -20,7 +20,7 @@ public sealed class SubmitApplicationHandler(CurrentCall call, ApplicationChange
             AuditActions.ApplicationSubmitted,
             command.Id,
             command.IfMatch,
-            application => application.Submit(call.RequiredCaller.Name, clock.UtcNow),
+            application => application.Submit(context.RequiredCaller.Name, clock.UtcNow),
             cancellationToken);
         return changed.Then(view.Of);
     }

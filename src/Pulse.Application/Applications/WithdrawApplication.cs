@@ -11,7 +11,7 @@ namespace Pulse.Application.Applications;
 [RequirePermission(Permission.WriteApplications)]
 public sealed record WithdrawApplication(Guid Id, IfMatch IfMatch) : IRequest<ErrorOr<Versioned<ApplicationDto>>>;
 
-public sealed class WithdrawApplicationHandler(CurrentCall call, ApplicationChanges changes, IClock clock, ApplicationView view)
+public sealed class WithdrawApplicationHandler(RequestContext context, ApplicationChanges changes, IClock clock, ApplicationView view)
     : IRequestHandler<WithdrawApplication, ErrorOr<Versioned<ApplicationDto>>>
 {
     public async Task<ErrorOr<Versioned<ApplicationDto>>> Handle(WithdrawApplication command, CancellationToken cancellationToken)
@@ -20,7 +20,7 @@ public sealed class WithdrawApplicationHandler(CurrentCall call, ApplicationChan
             AuditActions.ApplicationWithdrawn,
             command.Id,
             command.IfMatch,
-            application => application.Withdraw(call.RequiredCaller.Name, clock.UtcNow),
+            application => application.Withdraw(context.RequiredCaller.Name, clock.UtcNow),
             cancellationToken);
         return changed.Then(view.Of);
     }

@@ -8,7 +8,7 @@ using Pulse.Domain.Common;
 namespace Pulse.Application.Audit;
 
 /// <summary>Says what the current call does: who, from where, what, to what, and what that changed.</summary>
-public sealed class AuditLog(CurrentCall call, IAuditTrail trail, IRepeatedEvents repeats, IUnitOfWork unitOfWork, IClock clock)
+public sealed class AuditLog(RequestContext context, IAuditTrail trail, IRepeatedEvents repeats, IUnitOfWork unitOfWork, IClock clock)
 {
     /// <summary>Records what the caller does in the account in effect, in the unit of work that is running.</summary>
     /// <param name="action">One of <see cref="AuditActions"/>.</param>
@@ -16,7 +16,7 @@ public sealed class AuditLog(CurrentCall call, IAuditTrail trail, IRepeatedEvent
     /// <param name="before">What callers saw of it; null where it is new.</param>
     /// <param name="after">What callers see of it now; null where it is gone.</param>
     public void Record(string action, AuditTarget target, object? before, object? after) =>
-        RecordIn(call.Scope?.AccountId ?? HomeOf(call.Caller), action, target, before, after);
+        RecordIn(context.Scope?.AccountId ?? HomeOf(context.Caller), action, target, before, after);
 
     /// <summary>Records what the caller does in whichever account it concerns, in the unit of work that is running.</summary>
     /// <param name="account">That account; null: none, so that only superAdmins read of it.</param>
@@ -25,7 +25,7 @@ public sealed class AuditLog(CurrentCall call, IAuditTrail trail, IRepeatedEvent
     /// <param name="before">What callers saw of it; null where it is new.</param>
     /// <param name="after">What callers see of it now; null where it is gone.</param>
     public void RecordIn(AccountId? account, string action, AuditTarget target, object? before, object? after) =>
-        trail.Add(Of(action, ActorOf(call.Caller), target, account, AuditChanges.Between(before, after)));
+        trail.Add(Of(action, ActorOf(context.Caller), target, account, AuditChanges.Between(before, after)));
 
     /// <summary>Records what changes nothing else, in a unit of work of its own.</summary>
     public Task<ErrorOr<Success>> WriteAsync(AuditEvent happened, CancellationToken cancellationToken) => unitOfWork.ExecuteAsync<Success>(
@@ -60,7 +60,7 @@ public sealed class AuditLog(CurrentCall call, IAuditTrail trail, IRepeatedEvent
 
     /// <summary>What happens, to be written by whoever writes the rest of it.</summary>
     public AuditEvent Of(string action, AuditActor actor, AuditTarget target, AccountId? account, string? changes = null) =>
-        AuditEvent.Of(clock.UtcNow, action, actor, target, account, Cidr.Canonical(call.ClientAddress)?.ToString(), changes);
+        AuditEvent.Of(clock.UtcNow, action, actor, target, account, Cidr.Canonical(context.ClientAddress)?.ToString(), changes);
 
     /// <summary>The account that concerns whatever a caller does, where no other is in effect.</summary>
     public static AccountId? HomeOf(Caller? caller) => caller switch

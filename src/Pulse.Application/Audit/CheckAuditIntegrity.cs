@@ -22,12 +22,12 @@ public sealed record CheckAuditIntegrity : IRequest<ErrorOr<AuditIntegrityDto>>;
 public sealed record AuditIntegrityDto(
     bool Ok, long Checked, long Unsealed, long? FirstBroken, AuditHeadDto Head, AuditHeadDto? SystemHead, bool? ChainsComplete);
 
-public sealed class CheckAuditIntegrityHandler(CurrentCall call, IAuditIntegrity integrity) : IRequestHandler<CheckAuditIntegrity, ErrorOr<AuditIntegrityDto>>
+public sealed class CheckAuditIntegrityHandler(RequestContext context, IAuditIntegrity integrity) : IRequestHandler<CheckAuditIntegrity, ErrorOr<AuditIntegrityDto>>
 {
     public async Task<ErrorOr<AuditIntegrityDto>> Handle(CheckAuditIntegrity query, CancellationToken cancellationToken)
     {
-        var own = await integrity.CheckAsync(call.RequiredScope.AccountId, cancellationToken);
-        var isSuperAdmin = call.RequiredCaller is UserCaller { IsSuperAdmin: true };
+        var own = await integrity.CheckAsync(context.RequiredScope.AccountId, cancellationToken);
+        var isSuperAdmin = context.RequiredCaller is UserCaller { IsSuperAdmin: true };
         var system = isSuperAdmin ? await integrity.CheckAsync(account: null, cancellationToken) : null;
         bool? isComplete = isSuperAdmin ? await integrity.AreAllChainsThereAsync(cancellationToken) : null;
         var broken = own.FirstBroken ?? system?.FirstBroken;

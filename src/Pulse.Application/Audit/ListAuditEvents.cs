@@ -48,14 +48,14 @@ public sealed class ListAuditEventsValidator : AbstractValidator<ListAuditEvents
     }
 }
 
-public sealed class ListAuditEventsHandler(CurrentCall call, IAuditEventRepository events)
+public sealed class ListAuditEventsHandler(RequestContext context, IAuditEventRepository events)
     : IRequestHandler<ListAuditEvents, ErrorOr<CursorPage<AuditEventDto>>>
 {
     public async Task<ErrorOr<CursorPage<AuditEventDto>>> Handle(ListAuditEvents query, CancellationToken cancellationToken)
     {
         var size = query.PageSize ?? ListQuery.DefaultPageSize;
-        var andSystem = call.RequiredCaller is UserCaller { IsSuperAdmin: true };
-        var found = await events.ListAsync(call.RequiredScope.AccountId, andSystem, query, size + 1, cancellationToken);
+        var andSystem = context.RequiredCaller is UserCaller { IsSuperAdmin: true };
+        var found = await events.ListAsync(context.RequiredScope.AccountId, andSystem, query, size + 1, cancellationToken);
         if (found is null)
         {
             return Errors.Invalid("cursor", "Is no event: begin without a cursor.");

@@ -12,10 +12,10 @@ namespace Pulse.Application.Common;
 /// audit log what changed.
 /// </summary>
 /// <param name="what">What it is called where there is none.</param>
-/// <param name="call">Whose account it belongs to.</param>
+/// <param name="context">Whose account it belongs to.</param>
 /// <param name="unitOfWork">The transaction.</param>
 /// <param name="audit">What is told.</param>
-public abstract class RecordedChanges<T>(string what, CurrentCall call, IUnitOfWork unitOfWork, AuditLog audit)
+public abstract class RecordedChanges<T>(string what, RequestContext context, IUnitOfWork unitOfWork, AuditLog audit)
     where T : class
 {
     private readonly Error notFound = Errors.NotFound(what);
@@ -35,7 +35,7 @@ public abstract class RecordedChanges<T>(string what, CurrentCall call, IUnitOfW
         CancellationToken cancellationToken,
         Func<CancellationToken, Task<ErrorOr<Success>>>? check = null) =>
         ifMatch.Explain(await unitOfWork.ExecuteAsync<T>(
-            async token => await FindAsync(call.RequiredScope.AccountId, id, token) is not { } found
+            async token => await FindAsync(context.RequiredScope.AccountId, id, token) is not { } found
                 ? notFound
                 : await ifMatch.Check(VersionOf(found))
                     .ThenAsync(async _ => check is null ? Result.Success : await check(token))

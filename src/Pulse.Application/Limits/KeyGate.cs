@@ -15,52 +15,52 @@ namespace Pulse.Application.Limits;
 public sealed class KeyGate(IKeyLimits limits, IPendingSecrets secrets, IUsageRecorder usage)
 {
     /// <summary>A call for which the authorizer has decided. Callers that are no keys pass untouched.</summary>
-    /// <param name="call">The call.</param>
+    /// <param name="context">The call.</param>
     /// <param name="requestType">What it asks for.</param>
     /// <param name="authorized">What the authorizer has said.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    public ValueTask<KeyPass> PassAsync(CurrentCall call, Type requestType, ErrorOr<Success> authorized, CancellationToken cancellationToken)
+    public ValueTask<KeyPass> PassAsync(RequestContext context, Type requestType, ErrorOr<Success> authorized, CancellationToken cancellationToken)
     {
-        if (call.Caller is not ApiKeyCaller key)
+        if (context.Caller is not ApiKeyCaller key)
         {
             return ValueTask.FromResult(new KeyPass(authorized));
         }
 
         if (authorized.IsError)
         {
-            usage.Count(key, authorized.FirstError.Code, PermissionSet.None, call.ClientAddress);
+            usage.Count(key, authorized.FirstError.Code, PermissionSet.None, context.ClientAddress);
             return ValueTask.FromResult(new KeyPass(authorized));
         }
 
-        return EnterAsync(call, key, ExercisedIn(call, AuthorizationRuleAttribute.Of(requestType)), cancellationToken);
+        return EnterAsync(context, key, ExercisedIn(context, AuthorizationRuleAttribute.Of(requestType)), cancellationToken);
     }
 
     /// <summary>A use that is allowed, as far as the key's limits go.</summary>
-    /// <param name="call">The call.</param>
+    /// <param name="context">The call.</param>
     /// <param name="key">The key.</param>
     /// <param name="exercised">What the use needs.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    public ValueTask<KeyPass> EnterAsync(CurrentCall call, ApiKeyCaller key, PermissionSet exercised, CancellationToken cancellationToken)
+    public ValueTask<KeyPass> EnterAsync(RequestContext context, ApiKeyCaller key, PermissionSet exercised, CancellationToken cancellationToken)
     {
         if (key.RateLimit is not null || key.Quota is not null || key.IsPending)
         {
-            return new ValueTask<KeyPass>(SpendAsync(call, key, exercised, cancellationToken));
+            return new ValueTask<KeyPass>(SpendAsync(context, key, exercised, cancellationToken));
         }
 
-        usage.Count(key, UseCodes.Ok, exercised, call.ClientAddress);
+        usage.Count(key, UseCodes.Ok, exercised, context.ClientAddress);
         return ValueTask.FromResult(new KeyPass(Result.Success));
     }
 
-    private async Task<KeyPass> SpendAsync(CurrentCall call, ApiKeyCaller key, PermissionSet exercised, CancellationToken cancellationToken)
+    private async Task<KeyPass> SpendAsync(RequestContext context, ApiKeyCaller key, PermissionSet exercised, CancellationToken cancellationToken)
     {
         var spent = key.RateLimit is null && key.Quota is null ? null : await limits.SpendAsync(key.Id, key.RateLimit, key.Quota, cost: 1, cancellationToken);
         var entered = RefusalOf(spent);
         if (!entered.IsError && key.IsPending)
         {
-            entered = await secrets.ActivateAsync(key, call.ClientAddress);
+            entered = await secrets.ActivateAsync(key, context.ClientAddress);
         }
 
-        usage.Count(key, CodeOf(entered), exercised, call.ClientAddress);
+        usage.Count(key, CodeOf(entered), exercised, context.ClientAddress);
         return new KeyPass(entered, spent);
     }
 
@@ -77,8 +77,8 @@ public sealed class KeyGate(IKeyLimits limits, IPendingSecrets secrets, IUsageRe
     private static Error Refused(string code, string description, LimitState limit) =>
         Errors.TooManyRequests(code, description, limit.ResetsAfter);
 
-    private static PermissionSet ExercisedIn(CurrentCall call, AuthorizationRuleAttribute rule) => rule is RequirePermissionAttribute required
-        ? PermissionSet.Of(required.AnyOf.First(call.RequiredScope.Rights.Held.Contains))
+    private static PermissionSet ExercisedIn(RequestContext context, AuthorizationRuleAttribute rule) => rule is RequirePermissionAttribute required
+        ? PermissionSet.Of(required.AnyOf.First(context.RequiredScope.Rights.Held.Contains))
         : PermissionSet.None;
 }
 

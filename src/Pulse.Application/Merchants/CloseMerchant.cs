@@ -12,7 +12,7 @@ namespace Pulse.Application.Merchants;
 [RequirePermission(Permission.WriteMerchants)]
 public sealed record CloseMerchant(Guid Id, IfMatch IfMatch) : IRequest<ErrorOr<Versioned<MerchantDto>>>;
 
-public sealed class CloseMerchantHandler(CurrentCall call, MerchantChanges changes, IClock clock, MerchantView view)
+public sealed class CloseMerchantHandler(RequestContext context, MerchantChanges changes, IClock clock, MerchantView view)
     : IRequestHandler<CloseMerchant, ErrorOr<Versioned<MerchantDto>>>
 {
     public async Task<ErrorOr<Versioned<MerchantDto>>> Handle(CloseMerchant command, CancellationToken cancellationToken)
@@ -21,7 +21,7 @@ public sealed class CloseMerchantHandler(CurrentCall call, MerchantChanges chang
             AuditActions.MerchantClosed,
             command.Id,
             command.IfMatch,
-            merchant => merchant.Become(MerchantStatus.Closed, call.RequiredCaller.Name, clock.UtcNow),
+            merchant => merchant.Become(MerchantStatus.Closed, context.RequiredCaller.Name, clock.UtcNow),
             cancellationToken);
         return closed.Then(view.Of);
     }

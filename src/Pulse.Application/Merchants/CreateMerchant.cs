@@ -11,12 +11,12 @@ namespace Pulse.Application.Merchants;
 [RequirePermission(Permission.WriteMerchants)]
 public sealed record CreateMerchant(MerchantProfile Profile) : IRequest<ErrorOr<Versioned<MerchantDto>>>;
 
-public sealed class CreateMerchantHandler(CurrentCall call, MerchantAdmission merchants, IUnitOfWork unitOfWork, IClock clock, MerchantView view)
+public sealed class CreateMerchantHandler(RequestContext context, MerchantAdmission merchants, IUnitOfWork unitOfWork, IClock clock, MerchantView view)
     : IRequestHandler<CreateMerchant, ErrorOr<Versioned<MerchantDto>>>
 {
     public async Task<ErrorOr<Versioned<MerchantDto>>> Handle(CreateMerchant command, CancellationToken cancellationToken)
     {
-        var created = Merchant.Create(Guid.CreateVersion7(), call.RequiredScope.AccountId, command.Profile, call.RequiredCaller.Name, clock.UtcNow);
+        var created = Merchant.Create(Guid.CreateVersion7(), context.RequiredScope.AccountId, command.Profile, context.RequiredCaller.Name, clock.UtcNow);
         var saved = await created.ThenAsync(merchant => unitOfWork.ExecuteAsync<Merchant>(
             async token => (await merchants.CheckRoomAsync(token)).Then(_ => merchants.Admit(merchant)).Then(_ => merchant), cancellationToken));
         return saved.Then(view.Of);

@@ -11,11 +11,11 @@ namespace Pulse.Application.Merchants;
 [RequirePermission(Permission.ReadMerchants, Permission.WriteMerchants)]
 public sealed record GetMerchant(Guid Id) : IRequest<ErrorOr<Versioned<MerchantDto>>>;
 
-public sealed class GetMerchantHandler(CurrentCall call, IMerchantRepository merchants, MerchantView view)
+public sealed class GetMerchantHandler(RequestContext context, IMerchantRepository merchants, MerchantView view)
     : IRequestHandler<GetMerchant, ErrorOr<Versioned<MerchantDto>>>
 {
     private static readonly Error NotFound = Errors.NotFound("merchant");
 
     public async Task<ErrorOr<Versioned<MerchantDto>>> Handle(GetMerchant query, CancellationToken cancellationToken) =>
-        await merchants.FindAsync(call.RequiredScope.AccountId, query.Id, cancellationToken) is { } merchant ? view.Of(merchant) : NotFound;
+        await merchants.FindAsync(context.RequiredScope.AccountId, query.Id, cancellationToken) is { } merchant ? view.Of(merchant) : NotFound;
 }

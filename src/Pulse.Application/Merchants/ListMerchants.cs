@@ -20,12 +20,12 @@ public sealed class ListMerchants : ListQuery, IRequest<ErrorOr<Page<MerchantDto
 
 public sealed class ListMerchantsValidator : ListQueryValidator<ListMerchants>;
 
-public sealed class ListMerchantsHandler(CurrentCall call, IMerchantRepository merchants, MerchantView view)
+public sealed class ListMerchantsHandler(RequestContext context, IMerchantRepository merchants, MerchantView view)
     : IRequestHandler<ListMerchants, ErrorOr<Page<MerchantDto>>>
 {
     public async Task<ErrorOr<Page<MerchantDto>>> Handle(ListMerchants query, CancellationToken cancellationToken)
     {
-        var page = await merchants.ListAsync(call.RequiredScope.AccountId, query, cancellationToken);
+        var page = await merchants.ListAsync(context.RequiredScope.AccountId, query, cancellationToken);
         return page.Select(view.InList);
     }
 }

@@ -9,12 +9,12 @@ using Pulse.Domain.Merchants;
 namespace Pulse.Application.Merchants;
 
 /// <summary>Adds a merchant to the account in effect, in the unit of work that is running, and tells the audit log.</summary>
-public sealed class MerchantAdmission(CurrentCall call, IMerchantRepository merchants, IAccountRepository accounts, AccountLimits limits, AuditLog audit)
+public sealed class MerchantAdmission(RequestContext context, IMerchantRepository merchants, IAccountRepository accounts, AccountLimits limits, AuditLog audit)
 {
     /// <summary>Whether there is room for one more, which stays so until the unit of work ends.</summary>
     public async Task<ErrorOr<Success>> CheckRoomAsync(CancellationToken cancellationToken)
     {
-        var account = call.RequiredScope.AccountId;
+        var account = context.RequiredScope.AccountId;
         await accounts.LockAsync(account, cancellationToken);
         return AccountLimits.Check(
             await merchants.CountAsync(account, cancellationToken), limits.MerchantsPerAccount, nameof(limits.MerchantsPerAccount), "too_many_merchants", "merchants in the account",

@@ -8,8 +8,8 @@ using Pulse.Domain.Merchants;
 namespace Pulse.Application.Merchants;
 
 /// <summary>The way to change a merchant of the account in effect.</summary>
-public sealed class MerchantChanges(CurrentCall call, IMerchantRepository merchants, IUnitOfWork unitOfWork, AuditLog audit)
-    : RecordedChanges<Merchant>("merchant", call, unitOfWork, audit)
+public sealed class MerchantChanges(RequestContext context, IMerchantRepository merchants, IUnitOfWork unitOfWork, AuditLog audit)
+    : RecordedChanges<Merchant>("merchant", context, unitOfWork, audit)
 {
     protected override Task<Merchant?> FindAsync(AccountId account, Guid id, CancellationToken cancellationToken) =>
         merchants.FindAsync(account, id, cancellationToken);

@@ -12,7 +12,7 @@ namespace Pulse.Application.Merchants;
 [RequirePermission(Permission.WriteMerchants)]
 public sealed record ReinstateMerchant(Guid Id, IfMatch IfMatch) : IRequest<ErrorOr<Versioned<MerchantDto>>>;
 
-public sealed class ReinstateMerchantHandler(CurrentCall call, MerchantChanges changes, IClock clock, MerchantView view)
+public sealed class ReinstateMerchantHandler(RequestContext context, MerchantChanges changes, IClock clock, MerchantView view)
     : IRequestHandler<ReinstateMerchant, ErrorOr<Versioned<MerchantDto>>>
 {
     public async Task<ErrorOr<Versioned<MerchantDto>>> Handle(ReinstateMerchant command, CancellationToken cancellationToken)
@@ -21,7 +21,7 @@ public sealed class ReinstateMerchantHandler(CurrentCall call, MerchantChanges c
             AuditActions.MerchantReinstated,
             command.Id,
             command.IfMatch,
-            merchant => merchant.Become(MerchantStatus.Active, call.RequiredCaller.Name, clock.UtcNow),
+            merchant => merchant.Become(MerchantStatus.Active, context.RequiredCaller.Name, clock.UtcNow),
             cancellationToken);
         return reinstated.Then(view.Of);
     }

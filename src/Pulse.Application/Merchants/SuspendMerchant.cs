@@ -12,7 +12,7 @@ namespace Pulse.Application.Merchants;
 [RequirePermission(Permission.WriteMerchants)]
 public sealed record SuspendMerchant(Guid Id, IfMatch IfMatch) : IRequest<ErrorOr<Versioned<MerchantDto>>>;
 
-public sealed class SuspendMerchantHandler(CurrentCall call, MerchantChanges changes, IClock clock, MerchantView view)
+public sealed class SuspendMerchantHandler(RequestContext context, MerchantChanges changes, IClock clock, MerchantView view)
     : IRequestHandler<SuspendMerchant, ErrorOr<Versioned<MerchantDto>>>
 {
     public async Task<ErrorOr<Versioned<MerchantDto>>> Handle(SuspendMerchant command, CancellationToken cancellationToken)
@@ -21,7 +21,7 @@ public sealed class SuspendMerchantHandler(CurrentCall call, MerchantChanges cha
             AuditActions.MerchantSuspended,
             command.Id,
             command.IfMatch,
-            merchant => merchant.Become(MerchantStatus.Suspended, call.RequiredCaller.Name, clock.UtcNow),
+            merchant => merchant.Become(MerchantStatus.Suspended, context.RequiredCaller.Name, clock.UtcNow),
             cancellationToken);
         return suspended.Then(view.Of);
     }

@@ -12,7 +12,7 @@ namespace Pulse.Application.Merchants;
 [RequirePermission(Permission.WriteMerchants)]
 public sealed record UpdateMerchant(Guid Id, MergePatch<MerchantProfile> Patch, IfMatch IfMatch) : IRequest<ErrorOr<Versioned<MerchantDto>>>;
 
-public sealed class UpdateMerchantHandler(CurrentCall call, MerchantChanges changes, IClock clock, MerchantView view)
+public sealed class UpdateMerchantHandler(RequestContext context, MerchantChanges changes, IClock clock, MerchantView view)
     : IRequestHandler<UpdateMerchant, ErrorOr<Versioned<MerchantDto>>>
 {
     public async Task<ErrorOr<Versioned<MerchantDto>>> Handle(UpdateMerchant command, CancellationToken cancellationToken)
@@ -21,7 +21,7 @@ public sealed class UpdateMerchantHandler(CurrentCall call, MerchantChanges chan
             AuditActions.MerchantUpdated,
             command.Id,
             command.IfMatch,
-            merchant => merchant.Edit(command.Patch.ApplyTo(merchant.Profile), call.RequiredCaller.Name, clock.UtcNow),
+            merchant => merchant.Edit(command.Patch.ApplyTo(merchant.Profile), context.RequiredCaller.Name, clock.UtcNow),
             cancellationToken);
         return updated.Then(view.Of);
     }

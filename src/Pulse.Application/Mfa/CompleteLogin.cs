@@ -36,7 +36,7 @@ public sealed class CompleteLoginValidator : AbstractValidator<CompleteLogin>
 }
 
 public sealed class CompleteLoginHandler(
-    CurrentCall call,
+    RequestContext context,
     LoginAttempts attempts,
     IMfaChallenges challenges,
     ISecondFactors factors,
@@ -57,9 +57,9 @@ public sealed class CompleteLoginHandler(
     {
         // What cannot be a challenge is looked for as well, and not found: it costs what a wrong one costs.
         var challenge = SessionToken.TryParse(login.Challenge, out var token) ? CredentialHash.Of(token) : default;
-        var found = await attempts.MakeAsync(challenge, call.ClientAddress, () => FindAsync(challenge), cancellationToken);
+        var found = await attempts.MakeAsync(challenge, context.ClientAddress, () => FindAsync(challenge), cancellationToken);
         var made = await found.ThenAsync(user =>
-            attempts.MakeAsync(user.Email, call.ClientAddress, () => TryAsync(challenge, login, user), cancellationToken));
+            attempts.MakeAsync(user.Email, context.ClientAddress, () => TryAsync(challenge, login, user), cancellationToken));
         return await made.ThenAsync(session => start.AnswerAsync(session, cancellationToken));
     }
 

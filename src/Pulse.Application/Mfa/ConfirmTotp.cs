@@ -25,12 +25,12 @@ public sealed class ConfirmTotpValidator : AbstractValidator<ConfirmTotp>
 }
 
 public sealed class ConfirmTotpHandler(
-    CurrentCall call, LoginAttempts attempts, MfaChanges changes, ISecondFactors factors, AuditLog audit)
+    RequestContext context, LoginAttempts attempts, MfaChanges changes, ISecondFactors factors, AuditLog audit)
     : IRequestHandler<ConfirmTotp, ErrorOr<RecoveryCodesDto>>
 {
     private static readonly Error WrongCode = Errors.Invalid("code", "Is not what the authenticator shows, or was used already.");
 
-    public async Task<ErrorOr<RecoveryCodesDto>> Handle(ConfirmTotp command, CancellationToken cancellationToken) => call.RequiredCaller is UserCaller caller
+    public async Task<ErrorOr<RecoveryCodesDto>> Handle(ConfirmTotp command, CancellationToken cancellationToken) => context.RequiredCaller is UserCaller caller
         ? await attempts.MakeAsync(SessionGuess.Enrolment, caller, () => TryAsync(caller, command.Code!), cancellationToken)
         : CurrentPassword.NoUser;
 

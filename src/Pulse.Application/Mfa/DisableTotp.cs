@@ -19,7 +19,7 @@ public sealed class DisableTotpValidator : AbstractValidator<DisableTotp>
     public DisableTotpValidator() => RuleFor(command => command.Password).StoredPassword();
 }
 
-public sealed class DisableTotpHandler(CurrentCall call, MfaChanges changes) : IRequestHandler<DisableTotp, ErrorOr<Deleted>>
+public sealed class DisableTotpHandler(RequestContext context, MfaChanges changes) : IRequestHandler<DisableTotp, ErrorOr<Deleted>>
 {
     public Task<ErrorOr<Deleted>> Handle(DisableTotp command, CancellationToken cancellationToken) => changes.ChangeOwnAsync<Deleted>(
         command.Password!,
@@ -30,7 +30,7 @@ public sealed class DisableTotpHandler(CurrentCall call, MfaChanges changes) : I
                 return MfaErrors.NotEnabled;
             }
 
-            await changes.DisableAsync(user, except: call.RequiredCaller.SessionId, token);
+            await changes.DisableAsync(user, except: context.RequiredCaller.SessionId, token);
             return Result.Deleted;
         },
         cancellationToken);

@@ -9,11 +9,11 @@ namespace Pulse.Application.Mfa;
 [RequireCaller(Anywhere = true, InPerson = true, UsersOnly = true)]
 public sealed record GetMfa : IRequest<ErrorOr<MfaDto>>;
 
-public sealed class GetMfaHandler(CurrentCall call, ISecondFactors factors) : IRequestHandler<GetMfa, ErrorOr<MfaDto>>
+public sealed class GetMfaHandler(RequestContext context, ISecondFactors factors) : IRequestHandler<GetMfa, ErrorOr<MfaDto>>
 {
     public async Task<ErrorOr<MfaDto>> Handle(GetMfa query, CancellationToken cancellationToken)
     {
-        if (call.RequiredCaller is not UserCaller caller)
+        if (context.RequiredCaller is not UserCaller caller)
         {
             return CurrentPassword.NoUser;
         }

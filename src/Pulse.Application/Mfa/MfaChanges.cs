@@ -12,7 +12,7 @@ namespace Pulse.Application.Mfa;
 
 /// <summary>What changes of second factors have in common.</summary>
 public sealed class MfaChanges(
-    CurrentCall call,
+    RequestContext context,
     CurrentPassword passwords,
     IUserRepository users,
     ISecondFactors factors,
@@ -38,7 +38,7 @@ public sealed class MfaChanges(
     public Task EnableAsync(User user, CancellationToken cancellationToken)
     {
         user.EnableMfa(clock.UtcNow);
-        return EditAsync(user, AuditActions.UserMfaEnabled, call.RequiredCaller.SessionId, cancellationToken);
+        return EditAsync(user, AuditActions.UserMfaEnabled, context.RequiredCaller.SessionId, cancellationToken);
     }
 
     /// <param name="user">Who needs no second factor from now on.</param>
@@ -53,11 +53,11 @@ public sealed class MfaChanges(
 
     /// <summary>Tells every account of the user, in the unit of work that is running.</summary>
     public Task RecordAsync(string action, int userId, CancellationToken cancellationToken) =>
-        audit.RecordAsync(action, AuditLog.ActorOf(call.Caller), userId, changes: null, cancellationToken);
+        audit.RecordAsync(action, AuditLog.ActorOf(context.Caller), userId, changes: null, cancellationToken);
 
     private async Task EditAsync(User user, string action, Guid? except, CancellationToken cancellationToken)
     {
-        user.EditedBy(call.RequiredCaller.Name, clock.UtcNow);
+        user.EditedBy(context.RequiredCaller.Name, clock.UtcNow);
         await RecordAsync(action, user.Id, cancellationToken);
         await sessions.EndAllAsync(user.Id, except, cancellationToken);
     }

@@ -12,7 +12,7 @@ namespace Pulse.Application.Mfa;
 [RequirePermission(Permission.WriteUsers, InPerson = true)]
 public sealed record ResetMfa(int Id) : IRequest<ErrorOr<Deleted>>;
 
-public sealed class ResetMfaHandler(CurrentCall call, UserAccess access, MfaChanges changes, IUnitOfWork unitOfWork) : IRequestHandler<ResetMfa, ErrorOr<Deleted>>
+public sealed class ResetMfaHandler(RequestContext context, UserAccess access, MfaChanges changes, IUnitOfWork unitOfWork) : IRequestHandler<ResetMfa, ErrorOr<Deleted>>
 {
     public Task<ErrorOr<Deleted>> Handle(ResetMfa command, CancellationToken cancellationToken) =>
         unitOfWork.ExecuteAsync(token => ResetAsync(command.Id, token), cancellationToken);
@@ -28,7 +28,7 @@ public sealed class ResetMfaHandler(CurrentCall call, UserAccess access, MfaChan
         });
     }
 
-    private bool IsOwn(User user) => call.RequiredCaller is UserCaller caller && caller.Id == user.Id;
+    private bool IsOwn(User user) => context.RequiredCaller is UserCaller caller && caller.Id == user.Id;
 
     private static bool HasNone(User user) => user.MfaEnabledAt is null;
 }

@@ -25,7 +25,7 @@ public sealed class ListPermissionsValidator : ListQueryValidator<ListPermission
 /// <param name="Grantable">Whether the grant ceiling lets the caller hand it out in the account in effect; making keys needs writeApiKeys besides.</param>
 public sealed record PermissionDto(Permission Name, string Description, bool Grantable);
 
-public sealed class ListPermissionsHandler(CurrentCall call) : IRequestHandler<ListPermissions, ErrorOr<Page<PermissionDto>>>
+public sealed class ListPermissionsHandler(RequestContext context) : IRequestHandler<ListPermissions, ErrorOr<Page<PermissionDto>>>
 {
     /// <summary>Either way to list each, made once: this is asked often.</summary>
     private static readonly (PermissionDto Granted, PermissionDto Denied)[] All =
@@ -37,7 +37,7 @@ public sealed class ListPermissionsHandler(CurrentCall call) : IRequestHandler<L
 
     public Task<ErrorOr<Page<PermissionDto>>> Handle(ListPermissions query, CancellationToken cancellationToken)
     {
-        var grantable = call.Scope?.Rights.Grantable ?? PermissionSet.None;
+        var grantable = context.Scope?.Rights.Grantable ?? PermissionSet.None;
         var permissions = Array.ConvertAll(All, permission => grantable.Contains(permission.Granted.Name) ? permission.Granted : permission.Denied);
         var page = query.IsPlain
             ? new Page<PermissionDto>(permissions, permissions.Length, null, null)

@@ -15,11 +15,11 @@ namespace Pulse.Application.Portal;
 /// </summary>
 public sealed class ApplicantIdentification(IApplicants applicants, LoginAttempts attempts, AuditLog audit)
 {
-    /// <param name="call">The call.</param>
+    /// <param name="context">The call.</param>
     /// <param name="presented">The key as it was sent; null: none was.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <returns>Refused alike, whatever is wrong with the key.</returns>
-    public async Task<ErrorOr<Success>> IdentifyAsync(CurrentCall call, string? presented, CancellationToken cancellationToken)
+    public async Task<ErrorOr<Success>> IdentifyAsync(RequestContext context, string? presented, CancellationToken cancellationToken)
     {
         // What lacks its checksum can be no guess: it is refused unread, and writes nothing.
         if (!ApplicationKey.TryParse(presented, out var key))
@@ -27,10 +27,10 @@ public sealed class ApplicantIdentification(IApplicants applicants, LoginAttempt
             return Errors.Unauthenticated;
         }
 
-        var found = await attempts.MakeAsync(call.ClientAddress, () => LookAsync(CredentialHash.Of(key)), cancellationToken);
+        var found = await attempts.MakeAsync(context.ClientAddress, () => LookAsync(CredentialHash.Of(key)), cancellationToken);
         return found.Then(applicant =>
         {
-            call.Identify(applicant, requestedAccount: null, token: null, new PresentedCredential(key));
+            context.Identify(applicant, requestedAccount: null, token: null, new PresentedCredential(key));
             return Result.Success;
         });
     }

@@ -12,12 +12,12 @@ namespace Pulse.Application.Portal;
 [RequireApplicant]
 public sealed record GetPortalApplication : IRequest<ErrorOr<Versioned<PortalApplicationDto>>>;
 
-public sealed class GetPortalApplicationHandler(CurrentCall call, IApplicationRepository applications)
+public sealed class GetPortalApplicationHandler(RequestContext context, IApplicationRepository applications)
     : IRequestHandler<GetPortalApplication, ErrorOr<Versioned<PortalApplicationDto>>>
 {
     /// <summary>It may have been submitted or deleted since its key was looked up.</summary>
     public async Task<ErrorOr<Versioned<PortalApplicationDto>>> Handle(GetPortalApplication query, CancellationToken cancellationToken) =>
-        await applications.FindAsync(call.RequiredScope.AccountId, call.RequiredApplicant.ApplicationId, cancellationToken) is { Status: ApplicationStatus.Draft } draft
+        await applications.FindAsync(context.RequiredScope.AccountId, context.RequiredApplicant.ApplicationId, cancellationToken) is { Status: ApplicationStatus.Draft } draft
             ? PortalApplicationDto.Of(draft)
             : Errors.Unauthenticated;
 }

@@ -11,12 +11,12 @@ namespace Pulse.Application.Portal;
 [RequireApplicant]
 public sealed record UpdatePortalApplication(MergePatch<ApplicationContent> Patch, IfMatch IfMatch) : IRequest<ErrorOr<Versioned<PortalApplicationDto>>>;
 
-public sealed class UpdatePortalApplicationHandler(CurrentCall call, DraftEdits edits)
+public sealed class UpdatePortalApplicationHandler(RequestContext context, DraftEdits edits)
     : IRequestHandler<UpdatePortalApplication, ErrorOr<Versioned<PortalApplicationDto>>>
 {
     public async Task<ErrorOr<Versioned<PortalApplicationDto>>> Handle(UpdatePortalApplication command, CancellationToken cancellationToken)
     {
-        var updated = await edits.MakeAsync(call.RequiredApplicant.ApplicationId, command.Patch, command.IfMatch, cancellationToken);
+        var updated = await edits.MakeAsync(context.RequiredApplicant.ApplicationId, command.Patch, command.IfMatch, cancellationToken);
         return updated.Then(PortalApplicationDto.Of);
     }
 }

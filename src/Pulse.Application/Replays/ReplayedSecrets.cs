@@ -8,7 +8,7 @@ using Pulse.Application.Users;
 namespace Pulse.Application.Replays;
 
 /// <summary>Decides whether a caller may have a secret once more that an earlier answer to the same request held.</summary>
-public sealed class ReplayedSecrets(CurrentCall call, IApiKeyRepository keys, ApiKeyChanges changes, IUserRepository users, UserAccess access)
+public sealed class ReplayedSecrets(RequestContext context, IApiKeyRepository keys, ApiKeyChanges changes, IUserRepository users, UserAccess access)
 {
     /// <param name="requestType">The request, for whose rule the caller was authorized.</param>
     /// <param name="id">Of what the secret belongs to, as the answer or the path names it.</param>
@@ -26,8 +26,8 @@ public sealed class ReplayedSecrets(CurrentCall call, IApiKeyRepository keys, Ap
     /// <summary>A key that rotated itself is asking with the old secret, whose end may have been set by that rotation.</summary>
     private async Task<ErrorOr<Success>> CheckKeyAsync(Guid id, CancellationToken cancellationToken)
     {
-        var isOwn = call.Caller is ApiKeyCaller caller && caller.Id == id;
-        return isOwn || await keys.FindAsync(call.RequiredScope.AccountId, id, cancellationToken) is not { } key ? Result.Success : changes.MayChange(key);
+        var isOwn = context.Caller is ApiKeyCaller caller && caller.Id == id;
+        return isOwn || await keys.FindAsync(context.RequiredScope.AccountId, id, cancellationToken) is not { } key ? Result.Success : changes.MayChange(key);
     }
 
     private async Task<ErrorOr<Success>> CheckUserAsync(int id, CancellationToken cancellationToken) =>

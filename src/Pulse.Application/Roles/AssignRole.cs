@@ -33,7 +33,7 @@ public sealed class RoleHolderValidator : AbstractValidator<RoleHolder>
 }
 
 public sealed class AssignRoleHandler(
-    CurrentCall call, UserAccess access, IRoleRepository roles, IUserLogins logins, IUnitOfWork unitOfWork, UserRoom room, RoleAudit audit, IClock clock)
+    RequestContext context, UserAccess access, IRoleRepository roles, IUserLogins logins, IUnitOfWork unitOfWork, UserRoom room, RoleAudit audit, IClock clock)
     : IRequestHandler<AssignRole, ErrorOr<RoleAssigned>>
 {
     public Task<ErrorOr<RoleAssigned>> Handle(AssignRole command, CancellationToken cancellationToken) =>
@@ -42,7 +42,7 @@ public sealed class AssignRoleHandler(
     /// <summary>Who may not give the role learns nothing of the user.</summary>
     private async Task<ErrorOr<RoleAssigned>> AssignAsync(AssignRole command, CancellationToken cancellationToken)
     {
-        var (account, rights) = call.RequiredScope;
+        var (account, rights) = context.RequiredScope;
         if (await roles.FindAsync(account, command.RoleId, cancellationToken) is not { } role)
         {
             return RoleErrors.NotFound;
@@ -78,7 +78,7 @@ public sealed class AssignRoleHandler(
 
             user.Assign(role.Id, place);
             await logins.RevokeTokenAsync(user.Id, cancellationToken);
-            user.EditedBy(call.RequiredCaller.Name, clock.UtcNow);
+            user.EditedBy(context.RequiredCaller.Name, clock.UtcNow);
             audit.RecordAssigned(user.Id, role, place);
         }
 

@@ -29,15 +29,15 @@ public sealed class CreateRoleValidator : AbstractValidator<CreateRole>
 }
 
 public sealed class CreateRoleHandler(
-    CurrentCall call, IRoleRepository roles, RoleNames names, IUnitOfWork unitOfWork, AccountLimits limits, RoleAudit audit, IClock clock, RoleView view)
+    RequestContext context, IRoleRepository roles, RoleNames names, IUnitOfWork unitOfWork, AccountLimits limits, RoleAudit audit, IClock clock, RoleView view)
     : IRequestHandler<CreateRole, ErrorOr<Versioned<RoleDto>>>
 {
     public async Task<ErrorOr<Versioned<RoleDto>>> Handle(CreateRole command, CancellationToken cancellationToken)
     {
-        AccountId? owner = command.Global ? null : call.RequiredScope.AccountId;
+        AccountId? owner = command.Global ? null : context.RequiredScope.AccountId;
         var permissions = PermissionSet.Of(command.Permissions);
         var made = await unitOfWork.ExecuteAsync(
-            token => GrantCeiling.MayDefine(call.RequiredScope.Rights, owner, PermissionSet.None, permissions)
+            token => GrantCeiling.MayDefine(context.RequiredScope.Rights, owner, PermissionSet.None, permissions)
                 .ThenAsync(_ => MakeAsync(command.Name, owner, permissions, token)),
             cancellationToken);
         return RoleErrors.ExplainDuplicate(made).Then(view.Of);
@@ -52,7 +52,7 @@ public sealed class CreateRoleHandler(
             return room.Errors;
         }
 
-        var role = Role.Create(name, owner, permissions, call.RequiredCaller.Name, clock.UtcNow);
+        var role = Role.Create(name, owner, permissions, context.RequiredCaller.Name, clock.UtcNow);
         await roles.AddAsync(role, cancellationToken);
         audit.RecordRole(AuditActions.RoleCreated, role, before: null);
         return role;

@@ -10,11 +10,11 @@ namespace Pulse.Application.Roles;
 [RequirePermission(Permission.ReadRoles, Permission.WriteRoles)]
 public sealed record GetRole(int Id) : IRequest<ErrorOr<Versioned<RoleDto>>>;
 
-public sealed class GetRoleHandler(CurrentCall call, IRoleRepository roles, RoleView view) : IRequestHandler<GetRole, ErrorOr<Versioned<RoleDto>>>
+public sealed class GetRoleHandler(RequestContext context, IRoleRepository roles, RoleView view) : IRequestHandler<GetRole, ErrorOr<Versioned<RoleDto>>>
 {
     public async Task<ErrorOr<Versioned<RoleDto>>> Handle(GetRole query, CancellationToken cancellationToken)
     {
-        var role = await roles.FindAsync(call.RequiredScope.AccountId, query.Id, cancellationToken);
+        var role = await roles.FindAsync(context.RequiredScope.AccountId, query.Id, cancellationToken);
         return role is null ? RoleErrors.NotFound : view.Of(role);
     }
 }

@@ -23,12 +23,12 @@ public sealed class ListRoleAssignments : ListQuery, IRequest<ErrorOr<Page<RoleA
 
 public sealed class ListRoleAssignmentsValidator : ListQueryValidator<ListRoleAssignments>;
 
-public sealed class ListRoleAssignmentsHandler(CurrentCall call, UserAccess access, IRoleRepository roles)
+public sealed class ListRoleAssignmentsHandler(RequestContext context, UserAccess access, IRoleRepository roles)
     : IRequestHandler<ListRoleAssignments, ErrorOr<Page<RoleAssignmentDto>>>
 {
     public async Task<ErrorOr<Page<RoleAssignmentDto>>> Handle(ListRoleAssignments query, CancellationToken cancellationToken)
     {
-        var account = call.RequiredScope.AccountId;
+        var account = context.RequiredScope.AccountId;
         if (await roles.FindAsync(account, query.RoleId, cancellationToken) is null)
         {
             return RoleErrors.NotFound;

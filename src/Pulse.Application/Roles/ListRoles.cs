@@ -17,11 +17,11 @@ public sealed class ListRoles : ListQuery, IRequest<ErrorOr<Page<RoleDto>>>
 
 public sealed class ListRolesValidator : ListQueryValidator<ListRoles>;
 
-public sealed class ListRolesHandler(CurrentCall call, IRoleRepository roles, RoleView view) : IRequestHandler<ListRoles, ErrorOr<Page<RoleDto>>>
+public sealed class ListRolesHandler(RequestContext context, IRoleRepository roles, RoleView view) : IRequestHandler<ListRoles, ErrorOr<Page<RoleDto>>>
 {
     public async Task<ErrorOr<Page<RoleDto>>> Handle(ListRoles query, CancellationToken cancellationToken)
     {
-        var page = await roles.ListAsync(call.RequiredScope.AccountId, query, cancellationToken);
+        var page = await roles.ListAsync(context.RequiredScope.AccountId, query, cancellationToken);
         return page.Select(view.InList);
     }
 }

@@ -7,7 +7,7 @@ using Pulse.Domain.Roles;
 namespace Pulse.Application.Roles;
 
 /// <summary>Tells what the current call does with roles, in the unit of work that is running.</summary>
-public sealed class RoleAudit(CurrentCall call, AuditLog audit, IAuditTrail trail, RoleView view)
+public sealed class RoleAudit(RequestContext context, AuditLog audit, IAuditTrail trail, RoleView view)
 {
     /// <summary>An account's own role concerns the account, a global one the system.</summary>
     /// <param name="action">One of <see cref="AuditActions"/>.</param>
@@ -33,5 +33,5 @@ public sealed class RoleAudit(CurrentCall call, AuditLog audit, IAuditTrail trai
     private static object Named(Role role) => new { Role = role.Name, RoleId = role.Id };
 
     private void Record(string action, AuditTarget target, AccountId? account, object? before, object? after) =>
-        trail.Add(audit.Of(action, AuditLog.ActorOf(call.Caller), target, account, AuditChanges.Between(before, after)));
+        trail.Add(audit.Of(action, AuditLog.ActorOf(context.Caller), target, account, AuditChanges.Between(before, after)));
 }

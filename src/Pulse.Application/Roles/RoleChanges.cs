@@ -12,7 +12,7 @@ namespace Pulse.Application.Roles;
 /// The way to change a role that the account in effect knows: found, allowed, as the caller last saw it and not built in, in one
 /// transaction, which tells the audit log what changed.
 /// </summary>
-public sealed class RoleChanges(CurrentCall call, IRoleRepository roles, IUnitOfWork unitOfWork, RoleView view, RoleAudit audit)
+public sealed class RoleChanges(RequestContext context, IRoleRepository roles, IUnitOfWork unitOfWork, RoleView view, RoleAudit audit)
 {
     /// <param name="action">What the change is called: one of <see cref="AuditActions"/>.</param>
     /// <param name="id">The role.</param>
@@ -31,7 +31,7 @@ public sealed class RoleChanges(CurrentCall call, IRoleRepository roles, IUnitOf
         ifMatch.Explain(await unitOfWork.ExecuteAsync<Role>(
             async token =>
             {
-                var (account, rights) = call.RequiredScope;
+                var (account, rights) = context.RequiredScope;
                 return await roles.FindAsync(account, id, token) is not { } role
                     ? RoleErrors.NotFound
                     : await GrantCeiling.MayDefine(rights, role.AccountId, role.Permissions, handedOut)

@@ -24,7 +24,7 @@ public sealed record RolePlace : IQueryParameters
 }
 
 public sealed class UnassignRoleHandler(
-    CurrentCall call, UserAccess access, IRoleRepository roles, IUserRepository users, IUnitOfWork unitOfWork, RoleAudit audit, IClock clock)
+    RequestContext context, UserAccess access, IRoleRepository roles, IUserRepository users, IUnitOfWork unitOfWork, RoleAudit audit, IClock clock)
     : IRequestHandler<UnassignRole, ErrorOr<Deleted>>
 {
     public Task<ErrorOr<Deleted>> Handle(UnassignRole command, CancellationToken cancellationToken) =>
@@ -33,7 +33,7 @@ public sealed class UnassignRoleHandler(
     /// <summary>Who holds a role in all accounts is not for everybody to learn: there the ceiling is asked before anybody is looked for.</summary>
     private async Task<ErrorOr<Deleted>> UnassignAsync(UnassignRole command, CancellationToken cancellationToken)
     {
-        var (account, rights) = call.RequiredScope;
+        var (account, rights) = context.RequiredScope;
         if (await roles.FindAsync(account, command.RoleId, cancellationToken) is not { } role)
         {
             return RoleErrors.NotFound;
@@ -67,7 +67,7 @@ public sealed class UnassignRoleHandler(
 
     private async Task<ErrorOr<User>> MayLoseAsync(User user, RoleGrant grant, CancellationToken cancellationToken)
     {
-        if (call.Caller is UserCaller caller && caller.Id == user.Id && user.AdministersOnlyThrough(grant))
+        if (context.Caller is UserCaller caller && caller.Id == user.Id && user.AdministersOnlyThrough(grant))
         {
             return RoleErrors.OwnAdminRight;
         }
@@ -84,7 +84,7 @@ public sealed class UnassignRoleHandler(
     private Deleted Unassigned(User user, Role role, AccountId? place)
     {
         user.Unassign(role.Id, place);
-        user.EditedBy(call.RequiredCaller.Name, clock.UtcNow);
+        user.EditedBy(context.RequiredCaller.Name, clock.UtcNow);
         audit.RecordUnassigned(user.Id, role, place);
         return Result.Deleted;
     }

@@ -34,7 +34,7 @@ public sealed class RolePatchValidator : AbstractValidator<RolePatch>
     }
 }
 
-public sealed class UpdateRoleHandler(CurrentCall call, RoleNames names, RoleChanges changes, IClock clock, RoleView view)
+public sealed class UpdateRoleHandler(RequestContext context, RoleNames names, RoleChanges changes, IClock clock, RoleView view)
     : IRequestHandler<UpdateRole, ErrorOr<Versioned<RoleDto>>>
 {
     public async Task<ErrorOr<Versioned<RoleDto>>> Handle(UpdateRole command, CancellationToken cancellationToken)
@@ -55,6 +55,6 @@ public sealed class UpdateRoleHandler(CurrentCall call, RoleNames names, RoleCha
     {
         var isSameName = Name.AreAlike(name, role.Name);
         var free = isSameName ? Result.Success : await names.TakeAsync(role.AccountId, name, cancellationToken);
-        return free.ThenDo(_ => role.Edit(name, permissions, call.RequiredCaller.Name, clock.UtcNow));
+        return free.ThenDo(_ => role.Edit(name, permissions, context.RequiredCaller.Name, clock.UtcNow));
     }
 }

@@ -8,7 +8,7 @@ namespace Pulse.Application.Sessions;
 /// Asks a user for the password once more, before what a stolen session must not be enough for. Wrong ones count for the session and the user,
 /// apart from failed logins.
 /// </summary>
-public sealed class CurrentPassword(CurrentCall call, PasswordLogin passwords)
+public sealed class CurrentPassword(RequestContext context, PasswordLogin passwords)
 {
     public static readonly Error NoUser = Authorizer.UserRequired;
 
@@ -18,7 +18,7 @@ public sealed class CurrentPassword(CurrentCall call, PasswordLogin passwords)
     /// <returns>The caller.</returns>
     public async Task<ErrorOr<UserCaller>> ConfirmAsync(string password, string path, CancellationToken cancellationToken)
     {
-        if (call.RequiredCaller is not UserCaller caller)
+        if (context.RequiredCaller is not UserCaller caller)
         {
             return NoUser;
         }

@@ -11,7 +11,7 @@ namespace Pulse.Application.Sessions;
 [RequireCaller(InPerson = true)]
 public sealed record EndOtherSessions : IRequest<ErrorOr<Deleted>>;
 
-public sealed class EndOtherSessionsHandler(CurrentCall call, ISessionRepository sessions, IUnitOfWork unitOfWork, AuditLog audit)
+public sealed class EndOtherSessionsHandler(RequestContext context, ISessionRepository sessions, IUnitOfWork unitOfWork, AuditLog audit)
     : IRequestHandler<EndOtherSessions, ErrorOr<Deleted>>
 {
     /// <summary>Sessions in one transaction: others wait for their turn to write.</summary>
@@ -37,7 +37,7 @@ public sealed class EndOtherSessionsHandler(CurrentCall call, ISessionRepository
     /// <summary>Fails, and is tried again, where one of them was ended by somebody else at this moment.</summary>
     private async Task<ErrorOr<int>> EndBatchAsync(CancellationToken cancellationToken)
     {
-        var caller = call.RequiredCaller;
+        var caller = context.RequiredCaller;
         var others = await sessions.FindOthersAsync(SessionOwner.Of(caller), caller.SessionId, BatchSize, cancellationToken);
         foreach (var session in others)
         {

@@ -15,7 +15,7 @@ namespace Pulse.Application.Sessions;
 [RequireCaller(InPerson = true)]
 public sealed record EndSession(Guid Id) : IRequest<ErrorOr<Deleted>>;
 
-public sealed class EndSessionHandler(CurrentCall call, ISessionRepository sessions, IMemberships memberships, IUnitOfWork unitOfWork, AuditLog audit)
+public sealed class EndSessionHandler(RequestContext context, ISessionRepository sessions, IMemberships memberships, IUnitOfWork unitOfWork, AuditLog audit)
     : IRequestHandler<EndSession, ErrorOr<Deleted>>
 {
     private static readonly Error NoSuchSession = Errors.NotFound("session");
@@ -41,12 +41,12 @@ public sealed class EndSessionHandler(CurrentCall call, ISessionRepository sessi
 
     private async Task<bool> MayEndAsync(Session session, CancellationToken cancellationToken)
     {
-        if (SessionOwner.Of(session) == SessionOwner.Of(call.RequiredCaller))
+        if (SessionOwner.Of(session) == SessionOwner.Of(context.RequiredCaller))
         {
             return true;
         }
 
-        if (call.Scope is not { } scope || !scope.Rights.Held.Contains(Permission.WriteSessions))
+        if (context.Scope is not { } scope || !scope.Rights.Held.Contains(Permission.WriteSessions))
         {
             return false;
         }

@@ -9,12 +9,12 @@ namespace Pulse.Application.Sessions;
 [RequireCaller]
 public sealed record GetSession : IRequest<ErrorOr<SessionDto>>;
 
-public sealed class GetSessionHandler(CurrentCall call) : IRequestHandler<GetSession, ErrorOr<SessionDto>>
+public sealed class GetSessionHandler(RequestContext context) : IRequestHandler<GetSession, ErrorOr<SessionDto>>
 {
     public Task<ErrorOr<SessionDto>> Handle(GetSession query, CancellationToken cancellationToken)
     {
-        var caller = call.RequiredCaller;
-        var held = call.Scope?.Rights.Held ?? PermissionSet.None;
-        return Task.FromResult(SessionView.Of(caller, held, call.Token, caller.ExpiresAt).ToErrorOr());
+        var caller = context.RequiredCaller;
+        var held = context.Scope?.Rights.Held ?? PermissionSet.None;
+        return Task.FromResult(SessionView.Of(caller, held, context.Token, caller.ExpiresAt).ToErrorOr());
     }
 }

@@ -25,7 +25,7 @@ public sealed class ImpersonateValidator : AbstractValidator<Impersonate>
 }
 
 public sealed class ImpersonateHandler(
-    CurrentCall call,
+    RequestContext context,
     UserAccess access,
     ISessionRepository sessions,
     ISessionRoom room,
@@ -58,7 +58,7 @@ public sealed class ImpersonateHandler(
 
     private async Task<ErrorOr<UserCaller>> OpenAsync(int userId, SessionToken token, CancellationToken cancellationToken)
     {
-        if (call.RequiredCaller is not UserCaller caller)
+        if (context.RequiredCaller is not UserCaller caller)
         {
             return CurrentPassword.NoUser;
         }
@@ -83,7 +83,7 @@ public sealed class ImpersonateHandler(
     /// <summary>Making room locks the caller's row, so that impersonations that begin at the same moment are counted together.</summary>
     private async Task<ErrorOr<UserCaller>> OpenAsync(User user, UserCaller caller, SessionToken token, CancellationToken cancellationToken)
     {
-        var origin = SessionOrigin.Of(call.ClientAddress, call.UserAgent);
+        var origin = SessionOrigin.Of(context.ClientAddress, context.UserAgent);
         var session = Session.OfImpersonator(
             Guid.CreateVersion7(), token, caller.Id, user.Id, origin, caller.ExpiresAt, clock.UtcNow, limits.LifetimeOfImpersonationBy(caller));
         await room.MakeAsync(caller, [session], cancellationToken);
@@ -103,7 +103,7 @@ public sealed class ImpersonateHandler(
         }
 
         trail.Add(audit.Of(
-            AuditActions.ImpersonationStarted, AuditLog.ActorOf(caller), AuditTarget.User(user.Id), call.RequiredScope.AccountId,
+            AuditActions.ImpersonationStarted, AuditLog.ActorOf(caller), AuditTarget.User(user.Id), context.RequiredScope.AccountId,
             AuditChanges.Between(null, new { session = session.Id, session.ExpiresAt })));
         return opened;
     }
@@ -111,8 +111,8 @@ public sealed class ImpersonateHandler(
     /// <summary>The caller was read in the transaction: nothing is asked of the database after the commit.</summary>
     private async Task<SessionDto> ShowAsync(UserCaller opened, SessionToken token, CancellationToken cancellationToken)
     {
-        call.Identify(opened, requestedAccount: null, token);
-        await authorizer.EnterAccountAsync(call, opened, cancellationToken);
-        return SessionView.Of(opened, call.Scope?.Rights.Held ?? PermissionSet.None, token, opened.ExpiresAt);
+        context.Identify(opened, requestedAccount: null, token);
+        await authorizer.EnterAccountAsync(context, opened, cancellationToken);
+        return SessionView.Of(opened, context.Scope?.Rights.Held ?? PermissionSet.None, token, opened.ExpiresAt);
     }
 }

@@ -22,17 +22,17 @@ public sealed class ListSessions : ListQuery, IRequest<ErrorOr<Page<OpenSessionD
 
 public sealed class ListSessionsValidator : ListQueryValidator<ListSessions>;
 
-public sealed class ListSessionsHandler(CurrentCall call, ISessionRepository sessions) : IRequestHandler<ListSessions, ErrorOr<Page<OpenSessionDto>>>
+public sealed class ListSessionsHandler(RequestContext context, ISessionRepository sessions) : IRequestHandler<ListSessions, ErrorOr<Page<OpenSessionDto>>>
 {
     public async Task<ErrorOr<Page<OpenSessionDto>>> Handle(ListSessions query, CancellationToken cancellationToken)
     {
-        var isOfAccount = !query.Mine && call.Scope?.Rights.Held.Contains(Permission.ReadSessions) == true;
-        var page = await sessions.ListAsync(call.RequiredCaller, isOfAccount ? call.RequiredScope.AccountId : null, query, cancellationToken);
-        return page.Select(session => OpenSessionDto.Of(session, call.RequiredCaller.SessionId, MayKnowAsWhom(session)));
+        var isOfAccount = !query.Mine && context.Scope?.Rights.Held.Contains(Permission.ReadSessions) == true;
+        var page = await sessions.ListAsync(context.RequiredCaller, isOfAccount ? context.RequiredScope.AccountId : null, query, cancellationToken);
+        return page.Select(session => OpenSessionDto.Of(session, context.RequiredCaller.SessionId, MayKnowAsWhom(session)));
     }
 
     /// <summary>A member may act as somebody in other accounts, which is nothing to who reads the sessions of this one.</summary>
-    private bool MayKnowAsWhom(Session session) => SessionOwner.Of(session) == SessionOwner.Of(call.RequiredCaller)
-        || call.Scope?.Rights.Standing == Standing.SuperAdmin
-        || (call.Scope is { } scope && session.ImpersonatedUser?.IsMemberOf(scope.AccountId) == true);
+    private bool MayKnowAsWhom(Session session) => SessionOwner.Of(session) == SessionOwner.Of(context.RequiredCaller)
+        || context.Scope?.Rights.Standing == Standing.SuperAdmin
+        || (context.Scope is { } scope && session.ImpersonatedUser?.IsMemberOf(scope.AccountId) == true);
 }

@@ -54,7 +54,7 @@ public sealed class LoginValidator : AbstractValidator<Login>
 }
 
 public sealed class LoginHandler(
-    CurrentCall call,
+    RequestContext context,
     PasswordLogin passwords,
     MfaDemand demand,
     ICredentialVerifier credentials,
@@ -74,7 +74,7 @@ public sealed class LoginHandler(
 
     private async Task<ErrorOr<Caller>> ByPasswordAsync(Login login, CancellationToken cancellationToken)
     {
-        var user = await passwords.AuthenticateAsync(login.Email!, login.Password!, call.ClientAddress, cancellationToken);
+        var user = await passwords.AuthenticateAsync(login.Email!, login.Password!, context.ClientAddress, cancellationToken);
         return user is { IsError: false, Value.HasMfa: true }
             ? await demand.OfAsync(user.Value, cancellationToken)
             : user.Then(Caller (found) => found);
@@ -87,10 +87,10 @@ public sealed class LoginHandler(
             return Errors.Unauthenticated;
         }
 
-        var verified = await credentials.VerifyAsync(identifier, secret, call.ClientAddress, cancellationToken);
+        var verified = await credentials.VerifyAsync(identifier, secret, context.ClientAddress, cancellationToken);
         var entered = await verified.ThenAsync(async caller =>
         {
-            var passed = await gate.EnterAsync(call, (ApiKeyCaller)caller, PermissionSet.None, cancellationToken);
+            var passed = await gate.EnterAsync(context, (ApiKeyCaller)caller, PermissionSet.None, cancellationToken);
             limitState.Limits = passed.Limits;
             return passed.Result.Then(_ => caller);
         });

@@ -11,14 +11,14 @@ namespace Pulse.Application.Sessions;
 [RequireCaller(Anywhere = true)]
 public sealed record Logout : IRequest<ErrorOr<Deleted>>;
 
-public sealed class LogoutHandler(CurrentCall call, ISessionRepository sessions, IUnitOfWork unitOfWork, AuditLog audit) : IRequestHandler<Logout, ErrorOr<Deleted>>
+public sealed class LogoutHandler(RequestContext context, ISessionRepository sessions, IUnitOfWork unitOfWork, AuditLog audit) : IRequestHandler<Logout, ErrorOr<Deleted>>
 {
     private static readonly Error NoSession = Error.Failure(
         "no_session", "There is no session to end: the key was used directly. To stop a key, set active to false or delete it.");
 
     public async Task<ErrorOr<Deleted>> Handle(Logout command, CancellationToken cancellationToken)
     {
-        if (call.RequiredCaller.SessionId is not { } session)
+        if (context.RequiredCaller.SessionId is not { } session)
         {
             return NoSession;
         }

@@ -9,12 +9,12 @@ namespace Pulse.Application.Sessions;
 
 /// <summary>Makes what a login is answered with. To save it is for whoever logs somebody in.</summary>
 public sealed class SessionStart(
-    CurrentCall call, Authorizer authorizer, ICredentialGenerator generator, AuditLog audit, IClock clock, SessionLimits limits, ILoginNetworks networks)
+    RequestContext context, Authorizer authorizer, ICredentialGenerator generator, AuditLog audit, IClock clock, SessionLimits limits, ILoginNetworks networks)
 {
     public NewSession Of(Caller caller)
     {
         var token = generator.NewSessionToken();
-        var origin = SessionOrigin.Of(call.ClientAddress, call.UserAgent);
+        var origin = SessionOrigin.Of(context.ClientAddress, context.UserAgent);
         var session = caller switch
         {
             UserCaller user => Session.OfUser(Guid.CreateVersion7(), token, user.Id, origin, clock.UtcNow, limits.LifetimeOf(user)),
@@ -30,12 +30,12 @@ public sealed class SessionStart(
     {
         if (made.Caller is UserCaller user)
         {
-            networks.Note(user.Id, call.ClientAddress);
+            networks.Note(user.Id, context.ClientAddress);
         }
 
-        call.Identify(made.Caller, requestedAccount: null, made.Token);
-        await authorizer.EnterAccountAsync(call, made.Caller, cancellationToken);
-        return SessionView.Of(made.Caller, call.Scope?.Rights.Held ?? PermissionSet.None, made.Token, made.Session.ExpiresAt);
+        context.Identify(made.Caller, requestedAccount: null, made.Token);
+        await authorizer.EnterAccountAsync(context, made.Caller, cancellationToken);
+        return SessionView.Of(made.Caller, context.Scope?.Rights.Held ?? PermissionSet.None, made.Token, made.Session.ExpiresAt);
     }
 }
 

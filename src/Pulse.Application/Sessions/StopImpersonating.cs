@@ -11,7 +11,7 @@ namespace Pulse.Application.Sessions;
 [RequireCaller(Anywhere = true)]
 public sealed record StopImpersonating : IRequest<ErrorOr<Deleted>>;
 
-public sealed class StopImpersonatingHandler(CurrentCall call, Authorizer authorizer, ISessionRepository sessions, IUnitOfWork unitOfWork, AuditLog audit)
+public sealed class StopImpersonatingHandler(RequestContext context, Authorizer authorizer, ISessionRepository sessions, IUnitOfWork unitOfWork, AuditLog audit)
     : IRequestHandler<StopImpersonating, ErrorOr<Deleted>>
 {
     private static readonly Error NotImpersonating = Error.Failure(
@@ -19,13 +19,13 @@ public sealed class StopImpersonatingHandler(CurrentCall call, Authorizer author
 
     public async Task<ErrorOr<Deleted>> Handle(StopImpersonating command, CancellationToken cancellationToken)
     {
-        if (call.RequiredCaller is not UserCaller { Impersonation: { } other, SessionId: { } session } caller)
+        if (context.RequiredCaller is not UserCaller { Impersonation: { } other, SessionId: { } session } caller)
         {
             return NotImpersonating;
         }
 
         // It is told in the account that was asked for, or where that is closed by now in the primary one.
-        await authorizer.EnterAccountAsync(call, caller, cancellationToken);
+        await authorizer.EnterAccountAsync(context, caller, cancellationToken);
         return await unitOfWork.ExecuteAsync<Deleted>(
             async token =>
             {

@@ -68,14 +68,14 @@ public sealed class UsagePeriodValidator : AbstractValidator<UsagePeriod>
     private static bool IsInReach(DateTime? instant) => instant is null or { Year: >= 2000 and <= 2999 };
 }
 
-public sealed class GetApiKeyUsageHandler(CurrentCall call, IApiKeyRepository keys, IUsageReader usage, IClock clock)
+public sealed class GetApiKeyUsageHandler(RequestContext context, IApiKeyRepository keys, IUsageReader usage, IClock clock)
     : IRequestHandler<GetApiKeyUsage, ErrorOr<ApiKeyUsageDto>>
 {
     private static readonly TimeSpan ByDefault = TimeSpan.FromDays(30);
 
     public async Task<ErrorOr<ApiKeyUsageDto>> Handle(GetApiKeyUsage query, CancellationToken cancellationToken)
     {
-        if (await keys.FindAsync(call.RequiredScope.AccountId, query.Id, cancellationToken) is not { } key)
+        if (await keys.FindAsync(context.RequiredScope.AccountId, query.Id, cancellationToken) is not { } key)
         {
             return ApiKeyErrors.NotFound;
         }

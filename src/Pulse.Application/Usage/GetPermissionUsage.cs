@@ -21,12 +21,12 @@ public sealed record PermissionUsageDto(IReadOnlyList<PermissionUseDto> Permissi
 /// <param name="LastUsedAt">When the key last exercised it; null: never.</param>
 public sealed record PermissionUseDto(Permission Name, DateTime? LastUsedAt);
 
-public sealed class GetPermissionUsageHandler(CurrentCall call, IApiKeyRepository keys, IUsageReader usage)
+public sealed class GetPermissionUsageHandler(RequestContext context, IApiKeyRepository keys, IUsageReader usage)
     : IRequestHandler<GetPermissionUsage, ErrorOr<PermissionUsageDto>>
 {
     public async Task<ErrorOr<PermissionUsageDto>> Handle(GetPermissionUsage query, CancellationToken cancellationToken)
     {
-        if (await keys.FindAsync(call.RequiredScope.AccountId, query.Id, cancellationToken) is not { } key)
+        if (await keys.FindAsync(context.RequiredScope.AccountId, query.Id, cancellationToken) is not { } key)
         {
             return ApiKeyErrors.NotFound;
         }

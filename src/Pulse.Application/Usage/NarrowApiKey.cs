@@ -29,7 +29,7 @@ public sealed class NarrowingValidator : AbstractValidator<Narrowing>
 }
 
 public sealed class NarrowApiKeyHandler(
-    CurrentCall call, IApiKeyRepository keys, ApiKeyChanges changes, IUsageRecorder recorder, IUsageReader usage, IAuditEventRepository events, IClock clock, ApiKeyView view)
+    RequestContext context, IApiKeyRepository keys, ApiKeyChanges changes, IUsageRecorder recorder, IUsageReader usage, IAuditEventRepository events, IClock clock, ApiKeyView view)
     : IRequestHandler<NarrowApiKey, ErrorOr<Versioned<ApiKeyDto>>>
 {
     private static readonly Error NothingLeft = Error.Conflict(
@@ -39,7 +39,7 @@ public sealed class NarrowApiKeyHandler(
     {
         await recorder.FlushAsync(command.Id, cancellationToken);
         var since = clock.UtcNow.AddDays(-command.Narrowing.Days!.Value);
-        var seen = (await keys.FindAsync(call.RequiredScope.AccountId, command.Id, cancellationToken))?.Version;
+        var seen = (await keys.FindAsync(context.RequiredScope.AccountId, command.Id, cancellationToken))?.Version;
         var used = await usage.ListPermissionsAsync(command.Id, cancellationToken);
         var needed = PermissionSet.Of(used.Where(permission => permission.Value >= since).Select(permission => permission.Key))
             .Union(await GivenAfterAsync(since, command.Id, cancellationToken));
@@ -51,7 +51,7 @@ public sealed class NarrowApiKeyHandler(
     /// <summary>What a key has held for less than the days it cannot have left unused for so long. When it was given what, only the audit log knows.</summary>
     private async Task<PermissionSet> GivenAfterAsync(DateTime since, Guid id, CancellationToken cancellationToken)
     {
-        var edits = await events.ListChangesAsync(call.RequiredScope.AccountId, AuditActions.ApiKeyUpdated, AuditTarget.ApiKey(id).Id!, since, cancellationToken);
+        var edits = await events.ListChangesAsync(context.RequiredScope.AccountId, AuditActions.ApiKeyUpdated, AuditTarget.ApiKey(id).Id!, since, cancellationToken);
         var names = edits.SelectMany(edit => AuditChanges.AddedTo("permissions", edit)).ToHashSet();
         return PermissionSet.Of(PermissionSet.All.ToSortedList().Where(permission => names.Contains(permission.Name())));
     }
@@ -70,6 +70,6 @@ public sealed class NarrowApiKeyHandler(
         }
 
         var left = key.Permissions.Intersect(needed);
-        return left.IsEmpty ? NothingLeft : key.Edit(key.Details.Holding(left), call.RequiredCaller.Name, clock.UtcNow);
+        return left.IsEmpty ? NothingLeft : key.Edit(key.Details.Holding(left), context.RequiredCaller.Name, clock.UtcNow);
     }
 }

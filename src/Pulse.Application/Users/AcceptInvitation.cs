@@ -26,7 +26,7 @@ public sealed class AcceptInvitationValidator : AbstractValidator<AcceptInvitati
 }
 
 public sealed class AcceptInvitationHandler(
-    CurrentCall call,
+    RequestContext context,
     LoginAttempts attempts,
     OneTimeTokens tokens,
     IUserRepository users,
@@ -41,7 +41,7 @@ public sealed class AcceptInvitationHandler(
 
     public async Task<ErrorOr<Success>> Handle(AcceptInvitation command, CancellationToken cancellationToken)
     {
-        if (call.RequiredCaller is not UserCaller caller)
+        if (context.RequiredCaller is not UserCaller caller)
         {
             return CurrentPassword.NoUser;
         }
@@ -75,7 +75,7 @@ public sealed class AcceptInvitationHandler(
             return fits;
         }
 
-        user.EditedBy(call.RequiredCaller.Name, clock.UtcNow);
+        user.EditedBy(context.RequiredCaller.Name, clock.UtcNow);
         await logins.RevokeTokenAsync(user.Id, cancellationToken);
         audit.RecordLeaving(invited);
         await audit.RecordIdentityAsync(AuditActions.UserDeleted, invited.Id, UserIdentity.Of(invited), after: null, cancellationToken);

@@ -36,7 +36,7 @@ public sealed class CreateUserValidator : AbstractValidator<CreateUser>
 }
 
 public sealed class CreateUserHandler(
-    CurrentCall call,
+    RequestContext context,
     UserAccess access,
     UserEmails emails,
     IUserRepository users,
@@ -52,14 +52,14 @@ public sealed class CreateUserHandler(
 {
     public async Task<ErrorOr<Versioned<IssuedUserDto>>> Handle(CreateUser command, CancellationToken cancellationToken)
     {
-        var token = PasswordToken.New(call, credentials, clock, limits);
+        var token = PasswordToken.New(context, credentials, clock, limits);
         var created = await unitOfWork.ExecuteAsync(cancel => CreateAsync(command, token, cancel), cancellationToken);
         return created.Then(user => view.Issued(user, token));
     }
 
     private async Task<ErrorOr<User>> CreateAsync(CreateUser command, PasswordToken token, CancellationToken cancellationToken)
     {
-        var account = call.RequiredScope.AccountId;
+        var account = context.RequiredScope.AccountId;
         var roles = await RolesAsync(command, cancellationToken);
         var allowed = access.MayGive().Then(_ => roles).Then(wanted => MayAssign(wanted, account));
         if (allowed.IsError)
@@ -78,7 +78,7 @@ public sealed class CreateUserHandler(
     /// <summary>The same whether somebody has the e-mail elsewhere or nobody has it.</summary>
     private async Task<User> AddAsync(string email, AccountId account, IReadOnlyList<Role> roles, PasswordToken token, CancellationToken cancellationToken)
     {
-        var user = User.Create(email, call.RequiredCaller.Name, clock.UtcNow);
+        var user = User.Create(email, context.RequiredCaller.Name, clock.UtcNow);
         user.Join(account);
         foreach (var role in roles)
         {

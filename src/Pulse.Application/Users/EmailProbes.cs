@@ -11,16 +11,16 @@ namespace Pulse.Application.Users;
 /// Bounds how many e-mails those of an account can find to be somebody's whom they do not see, by the limits of failed logins: a user
 /// who has a login cannot be invited under another, so that one refusal has to tell.
 /// </summary>
-public sealed class EmailProbes(CurrentCall call, FailureCounters failures, LoginTurns turns, LoginLimits limits, LoginFailureKeys keys, AuditLog audit)
+public sealed class EmailProbes(RequestContext context, FailureCounters failures, LoginTurns turns, LoginLimits limits, LoginFailureKeys keys, AuditLog audit)
 {
     /// <summary>Whoever administers an account can make any number of callers in it.</summary>
-    private string Account => $"{call.RequiredScope.AccountId}";
+    private string Account => $"{context.RequiredScope.AccountId}";
 
     private byte[] OfAccount => keys.OfEmailProbe(Account);
 
     private FailureCounter[] Counters =>
     [
-        new(keys.OfEmailProbeAndAddress(Account, call.ClientAddress), limits.FailuresPerEmailAndAddress),
+        new(keys.OfEmailProbeAndAddress(Account, context.ClientAddress), limits.FailuresPerEmailAndAddress),
         new(OfAccount, limits.FailuresPerEmail),
     ];
 
@@ -38,7 +38,7 @@ public sealed class EmailProbes(CurrentCall call, FailureCounters failures, Logi
         var changed = await change();
         if (changed.IsError && changed.FirstError == UserEmails.Unavailable)
         {
-            await failures.CountAsync(Counters, audit.Of(AuditActions.UserEmailRefused, AuditLog.ActorOf(call.Caller), AuditTarget.User(userId), account: null));
+            await failures.CountAsync(Counters, audit.Of(AuditActions.UserEmailRefused, AuditLog.ActorOf(context.Caller), AuditTarget.User(userId), account: null));
         }
 
         return changed;

@@ -16,7 +16,7 @@ namespace Pulse.Application.Users;
 public sealed record IssuePasswordToken(int Id) : IRequest<ErrorOr<PasswordTokenDto>>;
 
 public sealed class IssuePasswordTokenHandler(
-    CurrentCall call,
+    RequestContext context,
     UserAccess access,
     UserChanges changes,
     IUserLogins logins,
@@ -31,7 +31,7 @@ public sealed class IssuePasswordTokenHandler(
 
     public async Task<ErrorOr<PasswordTokenDto>> Handle(IssuePasswordToken command, CancellationToken cancellationToken)
     {
-        var token = PasswordToken.New(call, credentials, clock, limits);
+        var token = PasswordToken.New(context, credentials, clock, limits);
         var issued = await changes.ChangeAsync(
             command.Id, IfMatch.Any, user => access.MayChangeIdentity(user).Then(_ => access.MayGive()), (user, cancel) => IssueAsync(user, token, cancel), cancellationToken);
         return issued.Then(_ => PasswordTokenDto.Of(token));
@@ -44,8 +44,8 @@ public sealed class IssuePasswordTokenHandler(
             return OwnUser;
         }
 
-        await accounts.LockAsync(call.RequiredScope.AccountId, cancellationToken);
-        var free = await room.ForTokenAsync(call.RequiredScope.AccountId, user.Id, cancellationToken);
+        await accounts.LockAsync(context.RequiredScope.AccountId, cancellationToken);
+        var free = await room.ForTokenAsync(context.RequiredScope.AccountId, user.Id, cancellationToken);
         if (free.IsError)
         {
             return free;

@@ -21,7 +21,7 @@ public sealed class ListUsers : ListQuery, IRequest<ErrorOr<Page<UserDto>>>
 
 public sealed class ListUsersValidator : ListQueryValidator<ListUsers>;
 
-public sealed class ListUsersHandler(CurrentCall call, UserAccess access, IUserRepository users, UserView view) : IRequestHandler<ListUsers, ErrorOr<Page<UserDto>>>
+public sealed class ListUsersHandler(RequestContext context, UserAccess access, IUserRepository users, UserView view) : IRequestHandler<ListUsers, ErrorOr<Page<UserDto>>>
 {
     public async Task<ErrorOr<Page<UserDto>>> Handle(ListUsers query, CancellationToken cancellationToken)
     {
@@ -31,7 +31,7 @@ public sealed class ListUsersHandler(CurrentCall call, UserAccess access, IUserR
             return query.Nothing<UserDto>();
         }
 
-        var page = await users.ListAsync(access.IsSuperAdmin ? null : call.RequiredScope.AccountId, query, cancellationToken);
+        var page = await users.ListAsync(access.IsSuperAdmin ? null : context.RequiredScope.AccountId, query, cancellationToken);
         return page.Select(view.InList);
     }
 }

@@ -29,10 +29,10 @@ public sealed class OneTimeTokens(IUserLogins logins, IUserRepository users, ITo
     /// <summary>Asks all that is asked of a call that issues one.</summary>
     private async Task<bool> MayIssueAsync(Caller issuer, AccountId account, User user, CancellationToken cancellationToken)
     {
-        var call = new CurrentCall();
-        call.Identify(issuer, account, token: null);
-        var authorized = await authorizer.AuthorizeAsync(call, typeof(IssuePasswordToken), cancellationToken);
-        return !authorized.IsError && access.In(call) is var issuing && issuing.MaySee(user) && !issuing.MayChangeIdentity(user).IsError && !issuing.MayGive().IsError;
+        var context = new RequestContext();
+        context.Identify(issuer, account, token: null);
+        var authorized = await authorizer.AuthorizeAsync(context, typeof(IssuePasswordToken), cancellationToken);
+        return !authorized.IsError && access.In(context) is var issuing && issuing.MaySee(user) && !issuing.MayChangeIdentity(user).IsError && !issuing.MayGive().IsError;
     }
 }
 

@@ -13,7 +13,7 @@ namespace Pulse.Application.Users;
 /// password one is too late. All other sessions of the user end with it.
 /// </summary>
 public sealed class OwnIdentity(
-    CurrentCall call,
+    RequestContext context,
     CurrentPassword passwords,
     IUserLogins logins,
     ISessionRepository sessions,
@@ -27,7 +27,7 @@ public sealed class OwnIdentity(
     /// <returns>The caller, as of before the password was checked.</returns>
     public async Task<ErrorOr<ConfirmedUser>> ConfirmAsync(string password, CancellationToken cancellationToken)
     {
-        var stamp = call.RequiredCaller is UserCaller user ? await logins.FindStampAsync(user.Id, cancellationToken) : null;
+        var stamp = context.RequiredCaller is UserCaller user ? await logins.FindStampAsync(user.Id, cancellationToken) : null;
         var confirmed = await passwords.ConfirmAsync(password, Path, cancellationToken);
         return confirmed.Then(caller => new ConfirmedUser(caller, stamp));
     }

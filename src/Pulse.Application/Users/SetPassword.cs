@@ -32,7 +32,7 @@ public sealed class SetPasswordValidator : AbstractValidator<SetPassword>
 }
 
 public sealed class SetPasswordHandler(
-    CurrentCall call,
+    RequestContext context,
     LoginAttempts attempts,
     OneTimeTokens tokens,
     IUserLogins logins,
@@ -53,7 +53,7 @@ public sealed class SetPasswordHandler(
     {
         // What cannot be a token is looked for as well, and not found: it costs what a wrong one costs.
         var token = SessionToken.TryParse(command.Token, out var parsed) ? CredentialHash.Of(parsed) : default;
-        return attempts.MakeAsync(token, call.ClientAddress, () => AttemptAsync(token, command.Password), cancellationToken);
+        return attempts.MakeAsync(token, context.ClientAddress, () => AttemptAsync(token, command.Password), cancellationToken);
     }
 
     /// <summary>Whether an e-mail has a login elsewhere is not for many to ask: it counts as a wrong token does.</summary>

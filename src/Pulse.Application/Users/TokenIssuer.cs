@@ -14,8 +14,8 @@ public sealed record TokenIssuer(int? UserId, Guid? ApiKeyId, AccountId Account)
     private const string OfApiKey = "apiKey";
 
     /// <summary>Whoever is calling.</summary>
-    public static TokenIssuer Of(CurrentCall call) =>
-        new((call.RequiredCaller as UserCaller)?.Id, (call.RequiredCaller as ApiKeyCaller)?.Id, call.RequiredScope.AccountId);
+    public static TokenIssuer Of(RequestContext context) =>
+        new((context.RequiredCaller as UserCaller)?.Id, (context.RequiredCaller as ApiKeyCaller)?.Id, context.RequiredScope.AccountId);
 
     /// <exception cref="FormatException">It is not what <see cref="ToString"/> makes.</exception>
     public static TokenIssuer OfText(string text) => text.Split(':', '@') switch

@@ -31,7 +31,7 @@ public sealed class UserPatchValidator : AbstractValidator<UserPatch>
 }
 
 public sealed class UpdateUserHandler(
-    CurrentCall call,
+    RequestContext context,
     UserAccess access,
     UserChanges changes,
     UserEmails emails,
@@ -80,7 +80,7 @@ public sealed class UpdateUserHandler(
         }
 
         user.Identify(after.Email, after.Active);
-        user.EditedBy(call.RequiredCaller.Name, clock.UtcNow);
+        user.EditedBy(context.RequiredCaller.Name, clock.UtcNow);
         if (!after.Active || after.Email != before.Email)
         {
             await sessions.EndAllAsync(user.Id, except: null, cancellationToken);

@@ -12,14 +12,14 @@ using Pulse.Domain.Users;
 namespace Pulse.Application.Users;
 
 /// <summary>Which users the caller sees, and whose identity the caller may change: e-mail, status, password and second factor.</summary>
-public sealed class UserAccess(CurrentCall call, IUserRepository users, IAccountRepository accounts)
+public sealed class UserAccess(RequestContext context, IUserRepository users, IAccountRepository accounts)
 {
     public static readonly Error NotFound = Errors.NotFound("user");
 
     private static readonly Error IdentityElsewhere = Error.Forbidden(
         "identity_elsewhere", "The user belongs to accounts that you do not administer: who the user is, is not for you to change.");
 
-    public bool IsSuperAdmin => call.Caller is UserCaller { IsSuperAdmin: true };
+    public bool IsSuperAdmin => context.Caller is UserCaller { IsSuperAdmin: true };
 
     /// <returns>The user; not found where none is a member of the account in effect, except for a superAdmin, who sees all.</returns>
     public async Task<ErrorOr<User>> FindAsync(int id, CancellationToken cancellationToken) => await users.FindAsync(id, cancellationToken) switch
@@ -29,7 +29,7 @@ public sealed class UserAccess(CurrentCall call, IUserRepository users, IAccount
     };
 
     /// <summary>Whether there is such a user, to the caller.</summary>
-    public bool MaySee(User user) => IsSuperAdmin || (call.Scope is { } scope && user.IsMemberOf(scope.AccountId));
+    public bool MaySee(User user) => IsSuperAdmin || (context.Scope is { } scope && user.IsMemberOf(scope.AccountId));
 
     /// <summary>
     /// Only where the caller administers every account that the user belongs to, and could give the user every role that the user
@@ -47,7 +47,7 @@ public sealed class UserAccess(CurrentCall call, IUserRepository users, IAccount
             return IdentityElsewhere;
         }
 
-        return user.Grants.Select(grant => MayAssign(grant.AccountId ?? call.RequiredScope.AccountId, grant))
+        return user.Grants.Select(grant => MayAssign(grant.AccountId ?? context.RequiredScope.AccountId, grant))
             .FirstOrDefault(assigned => assigned.IsError, Result.Success);
     }
 
@@ -58,7 +58,7 @@ public sealed class UserAccess(CurrentCall call, IUserRepository users, IAccount
     public async Task<ErrorOr<Success>> ConfirmStandingAsync(User user, IEnumerable<AccountId> where, CancellationToken cancellationToken)
     {
         var administered = where.Where(account => user.Grants.Any(grant => grant.IsAccountAdminOf(account))).OrderBy(account => account.Number).ToList();
-        if (IsSuperAdmin || administered.Count == 0 || call.RequiredCaller is not UserCaller caller)
+        if (IsSuperAdmin || administered.Count == 0 || context.RequiredCaller is not UserCaller caller)
         {
             return Result.Success;
         }
@@ -80,13 +80,13 @@ public sealed class UserAccess(CurrentCall call, IUserRepository users, IAccount
     public bool SeesUsersOf(AccountId account) => Administers(account) || RightsIn(account)?.Held.Contains(Permission.ReadUsers) == true;
 
     /// <inheritdoc cref="GrantCeiling.MayGiveUsers"/>
-    public ErrorOr<Success> MayGive() => GrantCeiling.MayGiveUsers(call.RequiredScope.Rights);
+    public ErrorOr<Success> MayGive() => GrantCeiling.MayGiveUsers(context.RequiredScope.Rights);
 
     /// <summary>The same for another call.</summary>
-    public UserAccess In(CurrentCall other) => new(other, users, accounts);
+    public UserAccess In(RequestContext other) => new(other, users, accounts);
 
     /// <summary>Whether a user is the caller, or as whom the caller acts.</summary>
-    public bool IsCaller(int userId) => call.Caller is UserCaller caller && (caller.Id == userId || caller.Impersonation?.UserId == userId);
+    public bool IsCaller(int userId) => context.Caller is UserCaller caller && (caller.Id == userId || caller.Impersonation?.UserId == userId);
 
     /// <inheritdoc cref="GrantCeiling.MayAssign"/>
     public ErrorOr<Success> MayAssign(AccountId account, RoleGrant grant) =>
@@ -96,5 +96,5 @@ public sealed class UserAccess(CurrentCall call, IUserRepository users, IAccount
 
     /// <summary>A superAdmin may act in accounts that are not among its own.</summary>
     private AccountRights? RightsIn(AccountId account) =>
-        call.Scope is { } scope && scope.AccountId == account ? scope.Rights : call.RequiredCaller.RightsIn(account);
+        context.Scope is { } scope && scope.AccountId == account ? scope.Rights : context.RequiredCaller.RightsIn(account);
 }

@@ -12,11 +12,11 @@ namespace Pulse.Application.Users;
 /// Tells the audit log what becomes of users, in the unit of work that is running: who they are to all their accounts and the system, where
 /// they belong to that account, so that its administrators see who joins.
 /// </summary>
-public sealed class UserAudit(CurrentCall call, AuditLog audit, IAuditTrail trail, IdentityAudit identities)
+public sealed class UserAudit(RequestContext context, AuditLog audit, IAuditTrail trail, IdentityAudit identities)
 {
     /// <summary>Who a user is, before and after; null where there is no such user.</summary>
     public Task RecordIdentityAsync(string action, int userId, UserIdentity? before, UserIdentity? after, CancellationToken cancellationToken) =>
-        identities.RecordAsync(action, AuditLog.ActorOf(call.Caller), userId, AuditChanges.Between(before, after), cancellationToken);
+        identities.RecordAsync(action, AuditLog.ActorOf(context.Caller), userId, AuditChanges.Between(before, after), cancellationToken);
 
     /// <summary>What a user has in some accounts now, where it differs from what the user had there.</summary>
     /// <returns>Whether it differs anywhere.</returns>
@@ -46,7 +46,7 @@ public sealed class UserAudit(CurrentCall call, AuditLog audit, IAuditTrail trai
     }
 
     private void Record(string action, int userId, AccountId account, object? before, object? after) =>
-        trail.Add(audit.Of(action, AuditLog.ActorOf(call.Caller), AuditTarget.User(userId), account, AuditChanges.Between(before, after)));
+        trail.Add(audit.Of(action, AuditLog.ActorOf(context.Caller), AuditTarget.User(userId), account, AuditChanges.Between(before, after)));
 }
 
 /// <summary>Who a user is, as the audit log tells it.</summary>

@@ -9,7 +9,7 @@ namespace Pulse.Application.Users;
 /// Whose an e-mail is, as far as the caller may know. Of users in accounts whose users the caller does not see, nothing is told:
 /// whoever is made with their e-mail waits for a password like anybody else who is new.
 /// </summary>
-public sealed class UserEmails(CurrentCall call, UserAccess access, IUserLogins logins)
+public sealed class UserEmails(RequestContext context, UserAccess access, IUserLogins logins)
 {
     public static readonly Error Unavailable = Error.Conflict("email_unavailable", "The user cannot be given this e-mail.");
 
@@ -35,6 +35,6 @@ public sealed class UserEmails(CurrentCall call, UserAccess access, IUserLogins 
     }
 
     private bool IsSeen(EmailHolder holder) => access.IsSuperAdmin
-        ? holder.IsLogin || holder.Accounts.Contains(call.RequiredScope.AccountId)
+        ? holder.IsLogin || holder.Accounts.Contains(context.RequiredScope.AccountId)
         : holder.Accounts.Any(access.SeesUsersOf);
 }

@@ -41,12 +41,12 @@ public sealed class HypotheticalUseValidator : AbstractValidator<HypotheticalUse
     public HypotheticalUseValidator() => RuleFor(use => use.IpAddress).MustBeAnAddress();
 }
 
-public sealed class ExplainApiKeyHandler(CurrentCall call, IApiKeyRepository keys, IAccountRepository accounts, IKeyLimits limits, IClock clock)
+public sealed class ExplainApiKeyHandler(RequestContext context, IApiKeyRepository keys, IAccountRepository accounts, IKeyLimits limits, IClock clock)
     : IRequestHandler<ExplainApiKey, ErrorOr<ExplanationDto>>
 {
     public async Task<ErrorOr<ExplanationDto>> Handle(ExplainApiKey query, CancellationToken cancellationToken)
     {
-        if (await keys.FindAsync(call.RequiredScope.AccountId, query.Id, cancellationToken) is not { } key
+        if (await keys.FindAsync(context.RequiredScope.AccountId, query.Id, cancellationToken) is not { } key
             || await accounts.FindAsync(key.AccountId, cancellationToken) is not { } account)
         {
             return ApiKeyErrors.NotFound;

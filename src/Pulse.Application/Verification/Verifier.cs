@@ -12,7 +12,7 @@ namespace Pulse.Application.Verification;
 
 /// <summary>Verifies keys for another service, as a direct use would be, without being one.</summary>
 public sealed class Verifier(
-    CurrentCall call, ICredentialVerifier credentials, IKeyLimits limits, IPendingSecrets secrets, IUsageRecorder usage, IApiKeyRepository keys, ApiKeyView view)
+    RequestContext context, ICredentialVerifier credentials, IKeyLimits limits, IPendingSecrets secrets, IUsageRecorder usage, IApiKeyRepository keys, ApiKeyView view)
 {
     private static readonly VerificationDto NotFound = new(false, UseCodes.NotFound, null);
 
@@ -26,7 +26,7 @@ public sealed class Verifier(
             return new ExaminedApiKey(presented, address, new Examination(null, UseCodes.NotFound));
         }
 
-        var examined = await credentials.ExamineAsync(identifier, secret, call.RequiredScope.AccountId, call.RequiredCaller, address, cancellationToken);
+        var examined = await credentials.ExamineAsync(identifier, secret, context.RequiredScope.AccountId, context.RequiredCaller, address, cancellationToken);
         return examined.Then(found => new ExaminedApiKey(presented, address, found));
     }
 

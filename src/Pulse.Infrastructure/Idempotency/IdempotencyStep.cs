@@ -6,8 +6,8 @@ using Pulse.Infrastructure.Persistence;
 namespace Pulse.Infrastructure.Idempotency;
 
 /// <summary>Marks the claim of an idempotency key as done, in the transaction of its change.</summary>
-internal sealed class IdempotencyStep(PulseDbContext db, CurrentCall call) : ICommitStep
+internal sealed class IdempotencyStep(PulseDbContext db, RequestContext context) : ICommitStep
 {
     public async Task<ErrorOr<Success>> PrepareAsync(CancellationToken cancellationToken) =>
-        call.Idempotency is { } claim && !await db.MarkCommittedAsync(claim, cancellationToken) ? IdempotencyErrors.InProgress : Result.Success;
+        context.Idempotency is { } claim && !await db.MarkCommittedAsync(claim, cancellationToken) ? IdempotencyErrors.InProgress : Result.Success;
 }

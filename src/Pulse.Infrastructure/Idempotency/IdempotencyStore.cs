@@ -9,7 +9,7 @@ using Pulse.Infrastructure.Persistence;
 
 namespace Pulse.Infrastructure.Idempotency;
 
-internal sealed class IdempotencyStore(PulseDbContext db, IUnitOfWork unitOfWork, CurrentCall call, IClock clock, IOptions<DatabaseOptions> database)
+internal sealed class IdempotencyStore(PulseDbContext db, IUnitOfWork unitOfWork, RequestContext context, IClock clock, IOptions<DatabaseOptions> database)
     : IIdempotencyStore
 {
     private static readonly TimeSpan Lifetime = TimeSpan.FromHours(24);
@@ -128,15 +128,15 @@ internal sealed class IdempotencyStore(PulseDbContext db, IUnitOfWork unitOfWork
 
     private bool Claim(bool isMine, byte[] id, Guid holder)
     {
-        call.Idempotency = isMine ? new IdempotencyClaim(id, holder) : null;
+        context.Idempotency = isMine ? new IdempotencyClaim(id, holder) : null;
         return isMine;
     }
 
     /// <summary>Ends the claim, whatever comes of it: the unit of work that settles it must not mark it.</summary>
     private async Task SettleAsync(Func<IQueryable<IdempotencyRecord>, CancellationToken, Task<int>> settle)
     {
-        var claim = call.Idempotency ?? throw new InvalidOperationException("The call has claimed nothing.");
-        call.Idempotency = null;
+        var claim = context.Idempotency ?? throw new InvalidOperationException("The call has claimed nothing.");
+        context.Idempotency = null;
         using var ends = new CancellationTokenSource(LongestSettling);
         await unitOfWork.ExecuteAsync<int>(async token => await settle(db.Held(claim), token), ends.Token);
     }

@@ -36,7 +36,7 @@ public static class DatabaseLaneScopes
     public static AsyncServiceScope CreateAwaitedScope(this IServiceScopeFactory scopes)
     {
         var scope = scopes.CreateAsyncScope();
-        scope.ServiceProvider.GetRequiredService<CurrentCall>().IsAwaited = true;
+        scope.ServiceProvider.GetRequiredService<RequestContext>().IsClientWaiting = true;
         return scope;
     }
 }

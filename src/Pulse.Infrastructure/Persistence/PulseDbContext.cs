@@ -24,7 +24,7 @@ namespace Pulse.Infrastructure.Persistence;
 /// The model, the same for both databases; a subclass for each carries that database's migrations.
 /// What belongs to an account is seen only where that account is in effect: see <see cref="TenantFilter"/>.
 /// </summary>
-public abstract class PulseDbContext(DbContextOptions options, CurrentCall call, ISaveObserver? observer) : IdentityUserContext<UserCredential, int>(options)
+public abstract class PulseDbContext(DbContextOptions options, RequestContext context, ISaveObserver? observer) : IdentityUserContext<UserCredential, int>(options)
 {
     /// <summary>
     /// Name of the query filter on everything that belongs to an account. It matches nothing where no account is in
@@ -59,7 +59,7 @@ public abstract class PulseDbContext(DbContextOptions options, CurrentCall call,
     internal TimeSpan? LockWait { get; set; }
 
     /// <summary>Whether a client waits for what the context reads and writes.</summary>
-    internal bool IsAwaited => call.IsAwaited || Lane is DatabaseLane.Credentials;
+    internal bool IsAwaited => context.IsClientWaiting || Lane is DatabaseLane.Credentials;
 
     /// <summary>The database's own function that finds a value in a column of JSON.</summary>
     protected abstract string JsonValueFunction { get; }
@@ -67,12 +67,12 @@ public abstract class PulseDbContext(DbContextOptions options, CurrentCall call,
     /// <summary>Says how this database orders texts by UTF-16 code units (<see cref="SortTexts.Ordinal"/>).</summary>
     protected abstract void MapOrdinal(DbFunctionBuilder function);
 
-    private AccountId? Tenant => call.Scope?.AccountId;
+    private AccountId? Tenant => context.Scope?.AccountId;
 
     /// <exception cref="InvalidOperationException">A right would change outside a unit of work, which alone tells the other nodes.</exception>
     public override Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
     {
-        Authorship.Sign(ChangeTracker, call.Caller);
+        Authorship.Sign(ChangeTracker, context.Caller);
         observer?.Saving(this);
         return base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
     }
@@ -80,7 +80,7 @@ public abstract class PulseDbContext(DbContextOptions options, CurrentCall call,
     /// <inheritdoc cref="SaveChangesAsync(bool, CancellationToken)"/>
     public override int SaveChanges(bool acceptAllChangesOnSuccess)
     {
-        Authorship.Sign(ChangeTracker, call.Caller);
+        Authorship.Sign(ChangeTracker, context.Caller);
         observer?.Saving(this);
         return base.SaveChanges(acceptAllChangesOnSuccess);
     }

@@ -12,7 +12,7 @@ namespace Pulse.Infrastructure.Persistence;
 /// <summary>One transaction with the steps that features add to it.</summary>
 internal sealed partial class UnitOfWork(
     PulseDbContext db,
-    CurrentCall call,
+    RequestContext context,
     WriteTurns turns,
     DatabaseIdentity identity,
     DatabaseFaults faults,
@@ -54,7 +54,7 @@ internal sealed partial class UnitOfWork(
     private async Task<(ErrorOr<T> Result, bool IsCommitted)> InTurnAsync<T>(
         Func<CancellationToken, Task<ErrorOr<T>>> work, CancellationToken cancellationToken)
     {
-        using var turn = await turns.TakeAsync(call.IsAwaited, cancellationToken);
+        using var turn = await turns.TakeAsync(context.IsClientWaiting, cancellationToken);
         var lane = db.Lane;
         (db.Lane, db.LockWait) = (lane is DatabaseLane.System ? lane : DatabaseLane.Changes, turn?.Wait);
         try

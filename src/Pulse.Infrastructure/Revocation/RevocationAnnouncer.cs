@@ -7,7 +7,7 @@ namespace Pulse.Infrastructure.Revocation;
 
 /// <summary>Tells the other nodes of a committed change, and waits a moment, or as long as the caller prefers, for them to confirm.</summary>
 internal sealed class RevocationAnnouncer(
-    CurrentCall call,
+    RequestContext context,
     NodeList nodes,
     WaitingCalls waiting,
     RevocationChannel channel,
@@ -42,19 +42,19 @@ internal sealed class RevocationAnnouncer(
         }
 
         using var activity = Telemetry.Activities.StartActivity("pulse.revocation");
-        using var leave = call.RevocationWait is null ? null : waiting.TryEnter(call);
-        call.RevocationWait = leave is null ? null : call.RevocationWait;
+        using var leave = context.RevocationWait is null ? null : waiting.TryEnter(context);
+        context.RevocationWait = leave is null ? null : context.RevocationWait;
         var last = outstanding[^1];
         var others = await FindOthersAsync(TimeSpan.Zero);
         while (others is not null && !IsComplete(others) && Left() is { Ticks: > 0 } left && !cancellationToken.IsCancellationRequested && !stop.Near.IsCancellationRequested)
         {
             await last.Waiting.NextAsync(left < LookInterval ? left : LookInterval);
-            others = IsComplete(others) || call.RevocationWait is null ? others : await FindOthersAsync(LookInterval);
+            others = IsComplete(others) || context.RevocationWait is null ? others : await FindOthersAsync(LookInterval);
         }
 
         var lag = TimeProvider.System.GetElapsedTime(outstanding[0].CommittedAt);
         var report = new RevocationReport(1 + (others?.Count(IsConfirmed) ?? 0), 1 + others?.Count, lag, last.PendingUntil);
-        call.Revoked(report);
+        context.Revoked(report);
         if (report.IsComplete)
         {
             telemetry.Revoked(report.Lag);
@@ -64,7 +64,7 @@ internal sealed class RevocationAnnouncer(
         bool IsComplete(List<Node> all) => all.TrueForAll(IsConfirmed);
 
         TimeSpan Left() =>
-            (call.RevocationWait ?? (channel.IsConnected ? Unasked : TimeSpan.Zero)) - TimeProvider.System.GetElapsedTime(last.CommittedAt);
+            (context.RevocationWait ?? (channel.IsConnected ? Unasked : TimeSpan.Zero)) - TimeProvider.System.GetElapsedTime(last.CommittedAt);
     }
 
     /// <summary>Nobody waits any more.</summary>

@@ -11,13 +11,13 @@ internal sealed class WaitingCalls : IDisposable
     private const int PerAccount = 32;
     private const int InAll = 512;
 
-    private readonly PartitionedRateLimiter<CurrentCall> limiter = PartitionedRateLimiter.CreateChained(
-        Limit(CallerOf, PerCaller), Limit(call => call.Scope?.AccountId.ToString() ?? CallerOf(call), PerAccount), Limit(_ => "", InAll));
+    private readonly PartitionedRateLimiter<RequestContext> limiter = PartitionedRateLimiter.CreateChained(
+        Limit(CallerOf, PerCaller), Limit(context => context.Scope?.AccountId.ToString() ?? CallerOf(context), PerAccount), Limit(_ => "", InAll));
 
     /// <returns>Leave to wait, to be disposed of afterwards; null where too many wait already.</returns>
-    public IDisposable? TryEnter(CurrentCall call)
+    public IDisposable? TryEnter(RequestContext context)
     {
-        var lease = limiter.AttemptAcquire(call);
+        var lease = limiter.AttemptAcquire(context);
         if (lease.IsAcquired)
         {
             return lease;
@@ -29,14 +29,14 @@ internal sealed class WaitingCalls : IDisposable
 
     public void Dispose() => limiter.Dispose();
 
-    private static PartitionedRateLimiter<CurrentCall> Limit(Func<CurrentCall, string> partition, int most) =>
-        PartitionedRateLimiter.Create<CurrentCall, string>(call => RateLimitPartition.GetConcurrencyLimiter(
-            partition(call), _ => new ConcurrencyLimiterOptions { PermitLimit = most, QueueLimit = 0 }));
+    private static PartitionedRateLimiter<RequestContext> Limit(Func<RequestContext, string> partition, int most) =>
+        PartitionedRateLimiter.Create<RequestContext, string>(context => RateLimitPartition.GetConcurrencyLimiter(
+            partition(context), _ => new ConcurrencyLimiterOptions { PermitLimit = most, QueueLimit = 0 }));
 
-    private static string CallerOf(CurrentCall call) => call.Caller switch
+    private static string CallerOf(RequestContext context) => context.Caller switch
     {
         UserCaller user => $"user {user.Id}",
         ApiKeyCaller key => $"key {key.Id}",
-        _ => $"address {ClientNetwork.Of(call.ClientAddress)}",
+        _ => $"address {ClientNetwork.Of(context.ClientAddress)}",
     };
 }

@@ -17,7 +17,7 @@ namespace Pulse.Infrastructure.Sessions;
 /// </summary>
 internal sealed class CallerInTransaction(
     PulseDbContext db,
-    CurrentCall call,
+    RequestContext context,
     CallerCache cache,
     ICredentialStore credentials,
     IApplicants applicants,
@@ -36,7 +36,7 @@ internal sealed class CallerInTransaction(
     public async Task<ErrorOr<Success>> BeginAsync(CancellationToken cancellationToken)
     {
         basis = null;
-        if (call is not { Request: { } request, Presented: { } presented, HasEndedCaller: false })
+        if (context is not { Request: { } request, Presented: { } presented, HasEndedCredential: false })
         {
             return Result.Success;
         }
@@ -47,9 +47,9 @@ internal sealed class CallerInTransaction(
             return Refuse(Errors.Unauthenticated);
         }
 
-        var authorized = await authorizer.AuthorizeAgainAsync(call, found.Caller, request, cancellationToken);
+        var authorized = await authorizer.AuthorizeAgainAsync(context, found.Caller, request, cancellationToken);
         // A superAdmin may act in an account of others, whose terms the scope then depends on.
-        int[] ofScope = call.Scope is { } scope ? Versions.SlotsOf([Subject.OfAccount(scope.AccountId)]) : [];
+        int[] ofScope = context.Scope is { } scope ? Versions.SlotsOf([Subject.OfAccount(scope.AccountId)]) : [];
         basis = ([.. found.Slots, .. ofScope], position);
         return authorized.IsError ? Refuse(authorized) : authorized;
     }
@@ -81,7 +81,7 @@ internal sealed class CallerInTransaction(
     /// <summary>The call is answered with this, whatever the handler makes of it.</summary>
     private ErrorOr<Success> Refuse(ErrorOr<Success> reason)
     {
-        call.Refuse(reason.Errors);
+        context.Refuse(reason.Errors);
         return reason;
     }
 
@@ -102,7 +102,7 @@ internal sealed class CallerInTransaction(
     }
 
     private bool IsRefused(CachedCaller found) =>
-        found.Use?.IsIdleAt(clock.UtcNow) == true || found.RefusalOf(call.ClientAddress, clock.UtcNow, usage) is not null;
+        found.Use?.IsIdleAt(clock.UtcNow) == true || found.RefusalOf(context.ClientAddress, clock.UtcNow, usage) is not null;
 
     private static CachedCaller? Of(ApplicantCaller? applicant) =>
         applicant is null ? null : new CachedCaller(applicant, readAt: 0, Versions.SlotsOf([Subject.OfAccount(applicant.AccountId)]));

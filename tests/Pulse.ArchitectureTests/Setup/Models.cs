@@ -12,10 +12,10 @@ namespace Pulse.ArchitectureTests.Setup;
 internal static class Models
 {
     public static readonly IModel SqlServer = Of(new SqlServerPulseDbContext(
-        new DbContextOptionsBuilder<SqlServerPulseDbContext>().UseSqlServer().Options, new CurrentCall()));
+        new DbContextOptionsBuilder<SqlServerPulseDbContext>().UseSqlServer().Options, new RequestContext()));
 
     public static readonly IModel Sqlite = Of(new SqlitePulseDbContext(
-        new DbContextOptionsBuilder<SqlitePulseDbContext>().UseSqlite().Options, new CurrentCall()));
+        new DbContextOptionsBuilder<SqlitePulseDbContext>().UseSqlite().Options, new RequestContext()));
 
     public static IEnumerable<IProperty> Columns(this IModel model) => model.GetEntityTypes().SelectMany(entity => entity.GetProperties());
 

@@ -73,9 +73,9 @@ public sealed class TenantFilterTests(TestDatabase database) : SecurityTests(dat
         await (await UserAsync(Permission.WriteApiKeys)).MakeKeyAsync("writeApiKeys");
 
         await using var scope = App.Services.CreateAsyncScope();
-        var call = scope.ServiceProvider.GetRequiredService<CurrentCall>();
-        call.Identify(CallerOf(account), requestedAccount: null, token: null);
-        await scope.ServiceProvider.GetRequiredService<Authorizer>().AuthorizeAsync(call, typeof(Application.ApiKeys.ListApiKeys), default);
+        var context = scope.ServiceProvider.GetRequiredService<RequestContext>();
+        context.Identify(CallerOf(account), requestedAccount: null, token: null);
+        await scope.ServiceProvider.GetRequiredService<Authorizer>().AuthorizeAsync(context, typeof(Application.ApiKeys.ListApiKeys), default);
         var seen = await scope.ServiceProvider.GetRequiredService<PulseDbContext>().ApiKeys.Select(key => key.Identifier).ToListAsync();
 
         Assert.That(seen, Is.EqualTo([own.ApiKey]));

@@ -31,8 +31,8 @@ public sealed class HeldRequests
 
     public void HoldIn(IServiceCollection services) => services
         .AddSingleton<IStartupFilter>(new Bodies(Gate))
-        .Decorate<ILoginFailureStore>((inner, provider) => new Counts(inner, provider.GetRequiredService<CurrentCall>(), Gate))
-        .Decorate<IUnitOfWork>((inner, provider) => new Work(inner, provider.GetRequiredService<CurrentCall>(), Gate));
+        .Decorate<ILoginFailureStore>((inner, provider) => new Counts(inner, provider.GetRequiredService<RequestContext>(), Gate))
+        .Decorate<IUnitOfWork>((inner, provider) => new Work(inner, provider.GetRequiredService<RequestContext>(), Gate));
 
     private sealed class Bodies(Gate gate) : IStartupFilter
     {
@@ -51,12 +51,12 @@ public sealed class HeldRequests
         };
     }
 
-    private sealed class Work(IUnitOfWork inner, CurrentCall call, Gate gate) : IUnitOfWork
+    private sealed class Work(IUnitOfWork inner, RequestContext context, Gate gate) : IUnitOfWork
     {
         public async Task<ErrorOr<T>> ExecuteAsync<T>(Func<CancellationToken, Task<ErrorOr<T>>> work, CancellationToken cancellationToken)
         {
             // Only what a handler does: an idempotency key is claimed before.
-            if (call.Request is not null && call.UserAgent == UserAgentOf(Stage.Transaction))
+            if (context.Request is not null && context.UserAgent == UserAgentOf(Stage.Transaction))
             {
                 await gate.PassAsync();
             }
@@ -65,7 +65,7 @@ public sealed class HeldRequests
         }
     }
 
-    private sealed class Counts(ILoginFailureStore inner, CurrentCall call, Gate gate) : ILoginFailureStore
+    private sealed class Counts(ILoginFailureStore inner, RequestContext context, Gate gate) : ILoginFailureStore
     {
         public Task<DateTime?> FindLimitingAsync(byte[] key, int limit, DateTime since, CancellationToken cancellationToken) =>
             inner.FindLimitingAsync(key, limit, since, cancellationToken);
@@ -73,7 +73,7 @@ public sealed class HeldRequests
         public async Task AddAsync(
             IReadOnlyCollection<byte[]> keys, AuditEvent happened, DateTime at, DateTime forgetBefore, CancellationToken cancellationToken)
         {
-            if (call.UserAgent == UserAgentOf(Stage.Count))
+            if (context.UserAgent == UserAgentOf(Stage.Count))
             {
                 await gate.PassAsync();
             }

@@ -96,14 +96,14 @@ public sealed class OvertakenCallerTests
     {
         await using var scope = pulse.NewScope();
         var services = scope.ServiceProvider;
-        var call = services.GetRequiredService<CurrentCall>();
-        call.Identify(
+        var context = services.GetRequiredService<RequestContext>();
+        context.Identify(
             new ApplicantCaller { ApplicationId = Guid.CreateVersion7(), AccountId = Samples.Account, CreatedAt = Samples.Now, CreatedBy = "maker", UpdatedAt = Samples.Now, UpdatedBy = "maker" },
             requestedAccount: null,
             token: null,
             new PresentedCredential(Key));
         var pipeline = new AuthorizationBehavior<Change, ErrorOr<Success>>(
-            services.GetRequiredService<Authorizer>(), services.GetRequiredService<CallerRenewal>(), call);
+            services.GetRequiredService<Authorizer>(), services.GetRequiredService<CallerRenewal>(), context);
         return await pipeline.Handle(new Change(), CancellationToken.None, () => WorkAsync(services));
     }
 

@@ -140,7 +140,7 @@ public sealed class StoppedRetriesTests
     private async Task<ErrorOr<Success>> WriteAsync(bool isAwaited)
     {
         await using var scope = pulse.NewScope();
-        scope.ServiceProvider.GetRequiredService<CurrentCall>().IsAwaited = isAwaited;
+        scope.ServiceProvider.GetRequiredService<RequestContext>().IsClientWaiting = isAwaited;
         return await scope.ServiceProvider.GetRequiredService<IUnitOfWork>()
             .ExecuteAsync(_ => Task.FromResult(Result.Success.ToErrorOr()), CancellationToken.None);
     }

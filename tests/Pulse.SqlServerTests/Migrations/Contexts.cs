@@ -18,10 +18,10 @@ internal static class Contexts
         Scripts.GetOrAdd((from, to, options), key => new Lazy<string>(() => Generate(key.From, key.To, key.Options))).Value;
 
     public static SqlServerPulseDbContext SqlServer() =>
-        new(new DbContextOptionsBuilder<SqlServerPulseDbContext>().UseSqlServer().Options, new CurrentCall());
+        new(new DbContextOptionsBuilder<SqlServerPulseDbContext>().UseSqlServer().Options, new RequestContext());
 
     public static SqlitePulseDbContext Sqlite() =>
-        new(new DbContextOptionsBuilder<SqlitePulseDbContext>().UseSqlite().Options, new CurrentCall());
+        new(new DbContextOptionsBuilder<SqlitePulseDbContext>().UseSqlite().Options, new RequestContext());
 
     private static string Generate(string from, string? to, MigrationsSqlGenerationOptions options)
     {

@@ -35,7 +35,7 @@ internal static class CallingKey
         var services = scope.ServiceProvider;
         var (identifier, secret) = (Samples.Identifier, Samples.Secret);
         var caller = await services.GetRequiredService<ICredentialVerifier>().VerifyAsync(identifier, secret, null, CancellationToken.None);
-        services.GetRequiredService<CurrentCall>().Identify(
+        services.GetRequiredService<RequestContext>().Identify(
             caller.Value, requestedAccount: null, token: null, new PresentedCredential(identifier, secret));
         var before = pulse.Server.Sent.Count;
 

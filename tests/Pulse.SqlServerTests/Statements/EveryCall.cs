@@ -257,7 +257,7 @@ internal sealed partial class EveryCall(PulseOnFakeServer pulse)
         if (withAccount)
         {
             await scope.ServiceProvider.GetRequiredService<Authorizer>().EnterAccountAsync(
-                scope.ServiceProvider.GetRequiredService<CurrentCall>(), Samples.NewCaller(), None);
+                scope.ServiceProvider.GetRequiredService<RequestContext>(), Samples.NewCaller(), None);
         }
 
         await act(scope.ServiceProvider);

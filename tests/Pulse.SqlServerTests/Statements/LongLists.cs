@@ -33,7 +33,7 @@ internal static class LongLists
     {
         ["IApiKeyRepository.FindAllAsync"] = async services =>
         {
-            await Of<Authorizer>(services).EnterAccountAsync(Of<CurrentCall>(services), Samples.NewCaller(), None);
+            await Of<Authorizer>(services).EnterAccountAsync(Of<RequestContext>(services), Samples.NewCaller(), None);
             await Of<IApiKeyRepository>(services).FindAllAsync(Samples.Account, Ids(), None);
         },
         ["IKeyDependents.FitAsync"] = services => Of<IKeyDependents>(services).FitAsync(Ids(), None),

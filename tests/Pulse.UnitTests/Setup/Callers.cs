@@ -58,14 +58,14 @@ internal static class Callers
         new(id, $"Account {id.Number % 100}", Repcode: null, active, given ?? PermissionSet.AccountDefault, primary);
 
     /// <summary>A call by a key of <see cref="Some.Account"/> that holds these permissions, let into its account.</summary>
-    public static Task<CurrentCall> CallHoldingAsync(params Permission[] permissions) => CallOfAsync(Key(permissions));
+    public static Task<RequestContext> CallHoldingAsync(params Permission[] permissions) => CallOfAsync(Key(permissions));
 
     /// <summary>A call that the authorizer has let into its account.</summary>
-    public static async Task<CurrentCall> CallOfAsync(Caller caller, AccountId? requested = null)
+    public static async Task<RequestContext> CallOfAsync(Caller caller, AccountId? requested = null)
     {
-        var call = new CurrentCall();
-        call.Identify(caller, requested, token: null);
-        await new Authorizer(Mock.Of<IAccountDirectory>(), new MfaPolicy()).AuthorizeAsync(call, typeof(GetSession), CancellationToken.None);
-        return call;
+        var context = new RequestContext();
+        context.Identify(caller, requested, token: null);
+        await new Authorizer(Mock.Of<IAccountDirectory>(), new MfaPolicy()).AuthorizeAsync(context, typeof(GetSession), CancellationToken.None);
+        return context;
     }
 }

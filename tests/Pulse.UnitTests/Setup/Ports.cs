@@ -52,14 +52,14 @@ internal static class Ports
         repeats.IsNew(It.IsAny<AuditEvent>()) && repeats.IsNew(It.IsAny<AuditEvent>(), It.IsAny<int>()));
 
     /// <summary>Tells what a call does to nobody.</summary>
-    public static AuditLog AuditOf(CurrentCall call) => new(call, Mock.Of<IAuditTrail>(), EachIsNew, UnitsOfWork.Running<Success>(), ClockAt(Some.Now));
+    public static AuditLog AuditOf(RequestContext context) => new(context, Mock.Of<IAuditTrail>(), EachIsNew, UnitsOfWork.Running<Success>(), ClockAt(Some.Now));
 
     /// <summary>Tells what becomes of users who belong to no account to nobody.</summary>
-    public static IdentityAudit IdentityAuditOf(CurrentCall call)
+    public static IdentityAudit IdentityAuditOf(RequestContext context)
     {
         var memberships = new Mock<IMemberships>();
         memberships.Setup(m => m.AccountsOfAsync(It.IsAny<int>(), It.IsAny<CancellationToken>())).ReturnsAsync([]);
-        return new IdentityAudit(memberships.Object, AuditOf(call), Mock.Of<IAuditTrail>());
+        return new IdentityAudit(memberships.Object, AuditOf(context), Mock.Of<IAuditTrail>());
     }
 
     /// <summary>Of an installation whose key is all zeros.</summary>

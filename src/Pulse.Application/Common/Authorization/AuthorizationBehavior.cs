@@ -7,7 +7,7 @@ namespace Pulse.Application.Common.Authorization;
 /// Evaluates the request's rule before its handler runs, whichever way the request came in: of the caller as of now where the
 /// caller could keep the request waiting. The unit of work asks once more in its transaction; what it refuses is answered here.
 /// </summary>
-public sealed class AuthorizationBehavior<TRequest, TResponse>(Authorizer authorizer, CallerRenewal renewal, CurrentCall call)
+public sealed class AuthorizationBehavior<TRequest, TResponse>(Authorizer authorizer, CallerRenewal renewal, RequestContext context)
     : IPipelineBehavior<TRequest, TResponse>
     where TResponse : IErrorOr
 {
@@ -17,23 +17,23 @@ public sealed class AuthorizationBehavior<TRequest, TResponse>(Authorizer author
 
     public async Task<TResponse> Handle(TRequest request, CancellationToken cancellationToken, RequestHandlerDelegate<TResponse> next)
     {
-        var authorized = call.IsBodyAwaited
+        var authorized = context.IsBodyAwaited
             ? await renewal.RenewAsync(typeof(TRequest), cancellationToken)
-            : await authorizer.AuthorizeAsync(call, typeof(TRequest), cancellationToken);
+            : await authorizer.AuthorizeAsync(context, typeof(TRequest), cancellationToken);
         if (authorized.IsError)
         {
             return Refusal(authorized.Errors);
         }
 
-        call.Request = typeof(TRequest);
+        context.Request = typeof(TRequest);
         try
         {
             var response = await next();
-            return call.Refusal is { } reasons ? Refusal([.. reasons]) : response;
+            return context.Refusal is { } reasons ? Refusal([.. reasons]) : response;
         }
         finally
         {
-            call.Request = null;
+            context.Request = null;
         }
     }
 }

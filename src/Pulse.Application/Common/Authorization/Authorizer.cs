@@ -30,7 +30,7 @@ public sealed class Authorizer(IAccountDirectory accounts, MfaPolicy mfa)
     public static Error MissingPermission(params IEnumerable<Permission> anyOf) =>
         Error.Forbidden("missing_permission", $"This needs the permission {string.Join(" or ", anyOf.Select(permission => permission.Name()))}.");
 
-    public async ValueTask<ErrorOr<Success>> AuthorizeAsync(CurrentCall call, Type requestType, CancellationToken cancellationToken)
+    public async ValueTask<ErrorOr<Success>> AuthorizeAsync(RequestContext context, Type requestType, CancellationToken cancellationToken)
     {
         var rule = AuthorizationRuleAttribute.Of(requestType);
         if (rule is AllowAnonymousCallerAttribute)
@@ -38,22 +38,22 @@ public sealed class Authorizer(IAccountDirectory accounts, MfaPolicy mfa)
             return Result.Success;
         }
 
-        if (call.Caller is null)
+        if (context.Caller is null)
         {
             return Errors.Unauthenticated;
         }
 
-        if (call.Caller is ApplicantCaller != rule is RequireApplicantAttribute)
+        if (context.Caller is ApplicantCaller != rule is RequireApplicantAttribute)
         {
             return Errors.Unauthenticated;
         }
 
-        if (rule.UsersOnly && call.Caller is not UserCaller)
+        if (rule.UsersOnly && context.Caller is not UserCaller)
         {
             return UserRequired;
         }
 
-        if (rule.InPerson && call.Caller is UserCaller { Impersonation: not null })
+        if (rule.InPerson && context.Caller is UserCaller { Impersonation: not null })
         {
             return Impersonating;
         }
@@ -63,20 +63,20 @@ public sealed class Authorizer(IAccountDirectory accounts, MfaPolicy mfa)
             return Result.Success;
         }
 
-        var entered = await EnterAccountAsync(call, call.Caller, cancellationToken);
-        return entered.IsError ? entered : Check(call, rule);
+        var entered = await EnterAccountAsync(context, context.Caller, cancellationToken);
+        return entered.IsError ? entered : Check(context, rule);
     }
 
     /// <summary>
     /// Decides again for a caller who was looked up again; the scope of before no longer counts. A request that names no account goes by the
     /// primary one, which may be another now: the request was for the account of before.
     /// </summary>
-    public async ValueTask<ErrorOr<Success>> AuthorizeAgainAsync(CurrentCall call, Caller caller, Type requestType, CancellationToken cancellationToken)
+    public async ValueTask<ErrorOr<Success>> AuthorizeAgainAsync(RequestContext context, Caller caller, Type requestType, CancellationToken cancellationToken)
     {
-        var before = call.LetInFor;
-        call.Renew(caller);
-        var authorized = await AuthorizeAsync(call, requestType, cancellationToken);
-        if (!authorized.IsError && call.Scope is { } entered && entered.AccountId != before)
+        var before = context.FirstAccount;
+        context.Renew(caller);
+        var authorized = await AuthorizeAsync(context, requestType, cancellationToken);
+        if (!authorized.IsError && context.Scope is { } entered && entered.AccountId != before)
         {
             return AccountForbidden;
         }
@@ -84,7 +84,7 @@ public sealed class Authorizer(IAccountDirectory accounts, MfaPolicy mfa)
         if (!authorized.IsError && before is not null)
         {
             // A request that needs no account may have entered one all the same, for its audit events.
-            await EnterAccountAsync(call, caller, cancellationToken);
+            await EnterAccountAsync(context, caller, cancellationToken);
         }
 
         return authorized;
@@ -92,29 +92,29 @@ public sealed class Authorizer(IAccountDirectory accounts, MfaPolicy mfa)
 
     /// <summary>Puts the requested account, or else the caller's primary one, into effect.</summary>
     /// <returns>Refused where the caller cannot act there; success without a scope where a caller belongs nowhere.</returns>
-    public async ValueTask<ErrorOr<Success>> EnterAccountAsync(CurrentCall call, Caller caller, CancellationToken cancellationToken)
+    public async ValueTask<ErrorOr<Success>> EnterAccountAsync(RequestContext context, Caller caller, CancellationToken cancellationToken)
     {
         if (mfa.RequiredOfSuperAdmins && caller is UserCaller { HoldsSuperAdmin: true, HasMfa: false })
         {
             return MfaRequiredOfSuperAdmins;
         }
 
-        if (call.Scope is not null || (call.RequestedAccount is null && caller is UserCaller { Accounts.Count: 0 }))
+        if (context.Scope is not null || (context.RequestedAccount is null && caller is UserCaller { Accounts.Count: 0 }))
         {
             return Result.Success;
         }
 
-        var refusal = call.IsAccountInPath ? NoSuchAccount : AccountForbidden;
+        var refusal = context.IsAccountInPath ? NoSuchAccount : AccountForbidden;
         var scope = caller switch
         {
-            ApiKeyCaller key => ScopeOf(key, call.RequestedAccount ?? key.Account.Id, refusal),
-            UserCaller user => await ScopeOfAsync(user, call.RequestedAccount, refusal, cancellationToken),
-            ApplicantCaller applicant when call.RequestedAccount is null => new AccountScope(applicant.AccountId, default),
+            ApiKeyCaller key => ScopeOf(key, context.RequestedAccount ?? key.Account.Id, refusal),
+            UserCaller user => await ScopeOfAsync(user, context.RequestedAccount, refusal, cancellationToken),
+            ApplicantCaller applicant when context.RequestedAccount is null => new AccountScope(applicant.AccountId, default),
             _ => refusal,
         };
         return scope.Then(entered =>
         {
-            call.Enter(entered);
+            context.Enter(entered);
             return Result.Success;
         });
     }
@@ -143,11 +143,11 @@ public sealed class Authorizer(IAccountDirectory accounts, MfaPolicy mfa)
     private static ErrorOr<AccountScope> ScopeOf(UserCaller user, AccountId account, AccountTerms terms) =>
         user.Lacks(terms.RequiresMfa) ? MfaRequired : new AccountScope(account, user.RightsIn(account, terms.Given));
 
-    private static ErrorOr<Success> Check(CurrentCall call, AuthorizationRuleAttribute rule) => rule switch
+    private static ErrorOr<Success> Check(RequestContext context, AuthorizationRuleAttribute rule) => rule switch
     {
         RequireCallerAttribute or RequireApplicantAttribute => Result.Success,
-        RequireSuperAdminAttribute => call.Caller is UserCaller { IsSuperAdmin: true } ? Result.Success : SuperAdminRequired,
-        RequirePermissionAttribute required when call.Scope is { } scope && required.AnyOf.Any(scope.Rights.Held.Contains) => Result.Success,
+        RequireSuperAdminAttribute => context.Caller is UserCaller { IsSuperAdmin: true } ? Result.Success : SuperAdminRequired,
+        RequirePermissionAttribute required when context.Scope is { } scope && required.AnyOf.Any(scope.Rights.Held.Contains) => Result.Success,
         RequirePermissionAttribute required => MissingPermission(required.AnyOf),
         _ => throw new InvalidOperationException($"Nothing decides {rule.GetType().Name}."),
     };

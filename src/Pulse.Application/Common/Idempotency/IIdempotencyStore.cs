@@ -4,7 +4,7 @@ namespace Pulse.Application.Common.Idempotency;
 
 /// <summary>
 /// Remembers calls that must be made once, and their answers, which it cannot read. What the current call has claimed stands in
-/// <see cref="Authorization.CurrentCall.Idempotency"/>: the unit of work marks it together with what the call changes.
+/// <see cref="Authorization.RequestContext.Idempotency"/>: the unit of work marks it together with what the call changes.
 /// </summary>
 public interface IIdempotencyStore
 {

@@ -6,8 +6,8 @@ using Pulse.Application.Common.Authorization;
 
 namespace Pulse.Infrastructure.Persistence.SqlServer;
 
-public sealed class SqlServerPulseDbContext(DbContextOptions<SqlServerPulseDbContext> options, CurrentCall call, ISaveObserver? observer = null)
-    : PulseDbContext(options, call, observer)
+public sealed class SqlServerPulseDbContext(DbContextOptions<SqlServerPulseDbContext> options, RequestContext context, ISaveObserver? observer = null)
+    : PulseDbContext(options, context, observer)
 {
     /// <summary>
     /// Compares code units, as .NET's ordinal comparison does. SQL Server's defaults ignore case, so that
@@ -47,5 +47,5 @@ public sealed class SqlServerPulseDbContext(DbContextOptions<SqlServerPulseDbCon
 internal sealed class SqlServerDesignTimeFactory : IDesignTimeDbContextFactory<SqlServerPulseDbContext>
 {
     public SqlServerPulseDbContext CreateDbContext(string[] args) =>
-        new(new DbContextOptionsBuilder<SqlServerPulseDbContext>().UseSqlServer().Options, new CurrentCall());
+        new(new DbContextOptionsBuilder<SqlServerPulseDbContext>().UseSqlServer().Options, new RequestContext());
 }

@@ -6,8 +6,8 @@ using Pulse.Application.Common.Lists;
 
 namespace Pulse.Infrastructure.Persistence.Sqlite;
 
-public sealed class SqlitePulseDbContext(DbContextOptions<SqlitePulseDbContext> options, CurrentCall call, ISaveObserver? observer = null)
-    : PulseDbContext(options, call, observer)
+public sealed class SqlitePulseDbContext(DbContextOptions<SqlitePulseDbContext> options, RequestContext context, ISaveObserver? observer = null)
+    : PulseDbContext(options, context, observer)
 {
     /// <summary>A function of each connection: <see cref="SortTexts.ForUtf8"/>.</summary>
     public const string OrdinalFunction = "pulse_ordinal";
@@ -25,5 +25,5 @@ public sealed class SqlitePulseDbContext(DbContextOptions<SqlitePulseDbContext> 
 internal sealed class SqliteDesignTimeFactory : IDesignTimeDbContextFactory<SqlitePulseDbContext>
 {
     public SqlitePulseDbContext CreateDbContext(string[] args) =>
-        new(new DbContextOptionsBuilder<SqlitePulseDbContext>().UseSqlite().Options, new CurrentCall());
+        new(new DbContextOptionsBuilder<SqlitePulseDbContext>().UseSqlite().Options, new RequestContext());
 }

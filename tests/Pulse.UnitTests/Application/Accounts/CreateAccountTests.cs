@@ -15,9 +15,9 @@ public sealed class CreateAccountTests
         var accounts = Ports.AccountsWith(Some.Account);
         var credentials = new Mock<ICredentialGenerator>();
         credentials.SetupSequence(generator => generator.NewAccountId()).Returns(Some.Account).Returns(Some.Account).Returns(Some.OtherAccount);
-        var call = await Callers.CallOfAsync(Callers.User(null, Some.Global(Role.SuperAdmin)));
+        var context = await Callers.CallOfAsync(Callers.User(null, Some.Global(Role.SuperAdmin)));
         var handler = new CreateAccountHandler(
-            call, accounts.Object, UnitsOfWork.Running<Account>(), credentials.Object, Ports.ClockAt(Some.Now), Ports.AuditOf(call), new AccountView(Ports.Mapping.CreateMapper()));
+            context, accounts.Object, UnitsOfWork.Running<Account>(), credentials.Object, Ports.ClockAt(Some.Now), Ports.AuditOf(context), new AccountView(Ports.Mapping.CreateMapper()));
 
         var created = await handler.Handle(new CreateAccount("Acme"), CancellationToken.None);
 

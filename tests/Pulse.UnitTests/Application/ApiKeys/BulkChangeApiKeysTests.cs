@@ -15,12 +15,12 @@ public sealed class BulkChangeApiKeysTests
         var key = Some.Key(Some.Details(active: action != BulkAction.Enable));
         var keys = Ports.KeysWith(key);
         keys.Setup(k => k.FindAllAsync(Some.Account, It.IsAny<IReadOnlyCollection<Guid>>(), It.IsAny<CancellationToken>())).ReturnsAsync([key]);
-        var call = await Callers.CallHoldingAsync(Permission.WriteApiKeys, Permission.ReadMerchants);
+        var context = await Callers.CallHoldingAsync(Permission.WriteApiKeys, Permission.ReadMerchants);
         var unitOfWork = new Mock<IUnitOfWork>(MockBehavior.Strict).Object;
-        var changes = new ApiKeyChanges(call, keys.Object, Ports.Dependents, unitOfWork, Ports.View, Ports.AuditOf(call));
-        var deletion = new ApiKeyDeletion(call, keys.Object, Ports.Dependents, changes, Ports.ClockAt(Some.Now));
-        var batches = new ApiKeyBatches(call, keys.Object, Ports.Dependents, unitOfWork, changes, deletion);
-        var handler = new BulkChangeApiKeysHandler(call, keys.Object, Ports.Accounts, batches, Ports.ClockAt(Some.Now));
+        var changes = new ApiKeyChanges(context, keys.Object, Ports.Dependents, unitOfWork, Ports.View, Ports.AuditOf(context));
+        var deletion = new ApiKeyDeletion(context, keys.Object, Ports.Dependents, changes, Ports.ClockAt(Some.Now));
+        var batches = new ApiKeyBatches(context, keys.Object, Ports.Dependents, unitOfWork, changes, deletion);
+        var handler = new BulkChangeApiKeysHandler(context, keys.Object, Ports.Accounts, batches, Ports.ClockAt(Some.Now));
 
         var tried = await handler.Handle(new BulkChangeApiKeys(action, [key.Id], DryRun: true), CancellationToken.None);
 

@@ -18,13 +18,13 @@ public sealed class CreateApiKeyTests
     private readonly List<string> steps = [];
     private Mock<IApiKeyRepository> keys = null!;
     private Mock<IAccountRepository> accounts = null!;
-    private CurrentCall call = null!;
+    private RequestContext context = null!;
 
     [SetUp]
     public async Task SetUpAsync()
     {
         steps.Clear();
-        call = await Callers.CallHoldingAsync(Permission.WriteApiKeys, Permission.ReadMerchants);
+        context = await Callers.CallHoldingAsync(Permission.WriteApiKeys, Permission.ReadMerchants);
         accounts = Ports.AccountsWith(Some.Account);
         accounts.Setup(a => a.LockAsync(Some.Account, It.IsAny<CancellationToken>())).Callback(() => steps.Add("lock")).ReturnsAsync(Ports.NewAccount(Some.Account));
         keys = new Mock<IApiKeyRepository>();
@@ -96,13 +96,13 @@ public sealed class CreateApiKeyTests
     }
 
     private Task<ErrorOr<Versioned<IssuedApiKeyDto>>> HandleAsync(CreateApiKey command, int limit = 1000) => new CreateApiKeyHandler(
-        call,
+        context,
         keys.Object,
         accounts.Object,
         UnitsOfWork.Running<KeyTerms>(),
         Ports.Credentials,
         Ports.ClockAt(Some.Now),
         new ApiKeyLimits { MaxPerAccount = limit },
-        Ports.AuditOf(call),
+        Ports.AuditOf(context),
         Ports.View).Handle(command, CancellationToken.None);
 }

@@ -72,9 +72,9 @@ public sealed class DeleteApiKeyTests
 
     private async Task<ErrorOr<Deleted>> HandleAsync(Guid id, IfMatch ifMatch, IUnitOfWork unitOfWork, Permission[] held)
     {
-        var call = await Callers.CallHoldingAsync(held);
-        var changes = new ApiKeyChanges(call, keys.Object, Ports.Dependents, unitOfWork, Ports.View, Ports.AuditOf(call));
-        var handler = new DeleteApiKeyHandler(new ApiKeyDeletion(call, keys.Object, Ports.Dependents, changes, Ports.ClockAt(Some.Now)));
+        var context = await Callers.CallHoldingAsync(held);
+        var changes = new ApiKeyChanges(context, keys.Object, Ports.Dependents, unitOfWork, Ports.View, Ports.AuditOf(context));
+        var handler = new DeleteApiKeyHandler(new ApiKeyDeletion(context, keys.Object, Ports.Dependents, changes, Ports.ClockAt(Some.Now)));
         return await handler.Handle(new DeleteApiKey(id, ifMatch), CancellationToken.None);
     }
 }

@@ -120,9 +120,9 @@ public sealed class UpdateApiKeyTests
     private async Task<ErrorOr<Versioned<ApiKeyDto>>> HandleAsync(
         ApiKeyPatch patch, Guid? id = null, IfMatch? ifMatch = null, Permission[]? held = null, IUnitOfWork? unitOfWork = null)
     {
-        var call = await Callers.CallHoldingAsync(held ?? [Permission.WriteApiKeys, Permission.ReadMerchants, Permission.ReadUsers]);
-        var changes = new ApiKeyChanges(call, Ports.KeysWith(key).Object, Ports.Dependents, unitOfWork ?? UnitsOfWork.Running<ApiKey>(), Ports.ViewAt(Later), Ports.AuditOf(call));
-        var handler = new UpdateApiKeyHandler(call, changes, Ports.ClockAt(Later), Ports.ViewAt(Later));
+        var context = await Callers.CallHoldingAsync(held ?? [Permission.WriteApiKeys, Permission.ReadMerchants, Permission.ReadUsers]);
+        var changes = new ApiKeyChanges(context, Ports.KeysWith(key).Object, Ports.Dependents, unitOfWork ?? UnitsOfWork.Running<ApiKey>(), Ports.ViewAt(Later), Ports.AuditOf(context));
+        var handler = new UpdateApiKeyHandler(context, changes, Ports.ClockAt(Later), Ports.ViewAt(Later));
         return await handler.Handle(new UpdateApiKey(id ?? key.Id, patch, ifMatch ?? IfMatch.Any), CancellationToken.None);
     }
 }

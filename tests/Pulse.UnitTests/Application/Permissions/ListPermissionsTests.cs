@@ -36,6 +36,6 @@ public sealed class ListPermissionsTests
         Assert.That(permissions.Select(permission => permission.Grantable), Is.All.False);
     }
 
-    private static async Task<IReadOnlyList<PermissionDto>> ListAsync(CurrentCall call) =>
-        (await new ListPermissionsHandler(call).Handle(new ListPermissions(), CancellationToken.None)).Value.Items;
+    private static async Task<IReadOnlyList<PermissionDto>> ListAsync(RequestContext context) =>
+        (await new ListPermissionsHandler(context).Handle(new ListPermissions(), CancellationToken.None)).Value.Items;
 }

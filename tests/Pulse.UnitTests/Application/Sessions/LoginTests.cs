@@ -24,7 +24,7 @@ public sealed class LoginTests
     private Mock<IPasswordVerifier> passwords = null!;
     private Mock<ICredentialVerifier> credentials = null!;
     private Mock<IMfaChallenges> challenges = null!;
-    private CurrentCall call = null!;
+    private RequestContext context = null!;
     private SessionLimits limits = null!;
 
     [SetUp]
@@ -32,7 +32,7 @@ public sealed class LoginTests
     {
         sessions = [];
         limits = new SessionLimits { LifetimeMinutes = 60 };
-        call = new CurrentCall();
+        context = new RequestContext();
         passwords = new Mock<IPasswordVerifier>();
         passwords.Setup(p => p.VerifyAsync(It.IsAny<string>(), It.IsAny<string>(), It.IsAny<CancellationToken>())).ReturnsAsync(new PasswordVerdict(null, null));
         passwords.Setup(p => p.VerifyAsync("user@example.com", "right", It.IsAny<CancellationToken>()))
@@ -79,7 +79,7 @@ public sealed class LoginTests
     [Test]
     public async Task A_session_knows_where_it_was_made()
     {
-        (call.ClientAddress, call.UserAgent) = (IPAddress.Parse("::ffff:203.0.113.7"), "curl/8.5.0");
+        (context.ClientAddress, context.UserAgent) = (IPAddress.Parse("::ffff:203.0.113.7"), "curl/8.5.0");
 
         await HandleAsync(ByPassword);
 
@@ -194,15 +194,15 @@ public sealed class LoginTests
             .ReturnsAsync(refusal is { } error ? error : Result.Success);
         var attempts = new LoginAttempts(new FailureCounters(new FailureLog().Store, new LoginLimits(), clock), Ports.Turns, new LoginLimits(), Ports.FailureKeys, Mock.Of<IKnownNetworks>());
         var handler = new LoginHandler(
-            call,
-            new PasswordLogin(passwords.Object, attempts, Ports.FailureKeys, Ports.AuditOf(call)),
-            new MfaDemand(challenges.Object, UnitsOfWork.Running<Success>(), Ports.IdentityAuditOf(call), Ports.Credentials, clock),
+            context,
+            new PasswordLogin(passwords.Object, attempts, Ports.FailureKeys, Ports.AuditOf(context)),
+            new MfaDemand(challenges.Object, UnitsOfWork.Running<Success>(), Ports.IdentityAuditOf(context), Ports.Credentials, clock),
             credentials.Object,
             new KeyGate(Mock.Of<IKeyLimits>(), Mock.Of<IPendingSecrets>(), Mock.Of<IUsageRecorder>()),
             new LoginLimitState(),
             writer.Object,
-            new SessionStart(call, new Authorizer(Mock.Of<IAccountDirectory>(), new MfaPolicy()), Ports.Credentials, Ports.AuditOf(call), clock, limits, Mock.Of<ILoginNetworks>()),
-            Ports.AuditOf(call));
+            new SessionStart(context, new Authorizer(Mock.Of<IAccountDirectory>(), new MfaPolicy()), Ports.Credentials, Ports.AuditOf(context), clock, limits, Mock.Of<ILoginNetworks>()),
+            Ports.AuditOf(context));
         return handler.Handle(login, CancellationToken.None);
     }
 }

@@ -36,8 +36,8 @@ public sealed class LogoutTests
 
     private async Task<ErrorOr<Deleted>> HandleAsync(Caller caller)
     {
-        var call = await Callers.CallOfAsync(caller);
-        var handler = new LogoutHandler(call, sessions.Object, UnitsOfWork.Running<Deleted>(), Ports.AuditOf(call));
+        var context = await Callers.CallOfAsync(caller);
+        var handler = new LogoutHandler(context, sessions.Object, UnitsOfWork.Running<Deleted>(), Ports.AuditOf(context));
         return await handler.Handle(new Logout(), CancellationToken.None);
     }
 }

@@ -41,7 +41,7 @@ public abstract class PasswordLoginGround
             Passwords.Object,
             new LoginAttempts(new FailureCounters(Failures.Store, new LoginLimits(), clock.Object), Ports.Turns, new LoginLimits(), Ports.FailureKeys, Mock.Of<IKnownNetworks>()),
             Ports.FailureKeys,
-            Ports.AuditOf(new CurrentCall()));
+            Ports.AuditOf(new RequestContext()));
     }
 
     protected Task<ErrorOr<UserCaller>> TryAsync(string password, string email = Email, IPAddress? address = null) =>

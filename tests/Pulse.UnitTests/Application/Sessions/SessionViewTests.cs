@@ -130,9 +130,9 @@ public sealed class SessionViewTests
     [Test]
     public async Task A_key_used_directly_has_no_token_and_ends_when_the_key_does()
     {
-        var call = await Callers.CallOfAsync(Callers.Key(Permission.ReadMerchants) with { ExpiresAt = Ends });
+        var context = await Callers.CallOfAsync(Callers.Key(Permission.ReadMerchants) with { ExpiresAt = Ends });
 
-        var session = (await new GetSessionHandler(call).Handle(new GetSession(), CancellationToken.None)).Value;
+        var session = (await new GetSessionHandler(context).Handle(new GetSession(), CancellationToken.None)).Value;
 
         Assert.That((session.Token, session.ExpiresAt), Is.EqualTo(((string?)null, (DateTime?)Ends)));
     }
@@ -140,10 +140,10 @@ public sealed class SessionViewTests
     [Test]
     public async Task The_session_is_shown_with_the_token_that_was_presented()
     {
-        var call = new CurrentCall();
-        call.Identify(Callers.User(), requestedAccount: null, Some.Token);
+        var context = new RequestContext();
+        context.Identify(Callers.User(), requestedAccount: null, Some.Token);
 
-        var session = (await new GetSessionHandler(call).Handle(new GetSession(), CancellationToken.None)).Value;
+        var session = (await new GetSessionHandler(context).Handle(new GetSession(), CancellationToken.None)).Value;
 
         Assert.That(session.Token, Is.EqualTo(Some.Token.Reveal()));
     }

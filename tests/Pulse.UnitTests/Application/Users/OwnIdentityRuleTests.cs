@@ -13,10 +13,10 @@ public sealed class OwnIdentityRuleTests
     [TestCase(typeof(ChangeEmail))]
     public async Task Who_impersonates_somebody_changes_nobodys_password_or_email(Type request)
     {
-        var call = new CurrentCall();
-        call.Identify(Callers.Impersonating(), requestedAccount: null, token: null);
+        var context = new RequestContext();
+        context.Identify(Callers.Impersonating(), requestedAccount: null, token: null);
 
-        var authorized = await new Authorizer(Mock.Of<IAccountDirectory>(), new MfaPolicy()).AuthorizeAsync(call, request, CancellationToken.None);
+        var authorized = await new Authorizer(Mock.Of<IAccountDirectory>(), new MfaPolicy()).AuthorizeAsync(context, request, CancellationToken.None);
 
         Assert.That((authorized.FirstError.Type, authorized.FirstError.Code), Is.EqualTo((ErrorType.Forbidden, "impersonating")));
     }

@@ -17,12 +17,12 @@ public sealed class AccountScopeTests
     private static readonly AccountId Foreign = new(4242424242424242);
 
     private readonly Mock<IAccountDirectory> accounts = new();
-    private CurrentCall call = null!;
+    private RequestContext context = null!;
 
     [SetUp]
     public void SetUp()
     {
-        call = new CurrentCall();
+        context = new RequestContext();
         accounts.Reset();
         accounts.Setup(a => a.FindAsync(Foreign, It.IsAny<CancellationToken>())).ReturnsAsync(new AccountTerms(PermissionSet.AccountDefault, RequiresMfa: false));
     }
@@ -30,11 +30,11 @@ public sealed class AccountScopeTests
     [Test]
     public async Task Without_a_header_the_primary_account_is_in_effect()
     {
-        call.Identify(Callers.User([Callers.Member(Some.OtherAccount), Callers.Member(Some.Account, primary: true)]), requestedAccount: null, token: null);
+        context.Identify(Callers.User([Callers.Member(Some.OtherAccount), Callers.Member(Some.Account, primary: true)]), requestedAccount: null, token: null);
 
         await AskAsync<GetSession>();
 
-        Assert.That(call.RequiredScope.AccountId, Is.EqualTo(Some.Account));
+        Assert.That(context.RequiredScope.AccountId, Is.EqualTo(Some.Account));
     }
 
     [Test]
@@ -42,11 +42,11 @@ public sealed class AccountScopeTests
     {
         var user = Callers.User(
             [Callers.Member(Some.Account, primary: true), Callers.Member(Some.OtherAccount)], Some.Global(Role.AccountAdmin, Some.Account));
-        call.Identify(user, Some.OtherAccount, token: null);
+        context.Identify(user, Some.OtherAccount, token: null);
 
         var result = await AskAsync<CreateApiKey>();
 
-        Assert.That(call.RequiredScope, Is.EqualTo(new AccountScope(Some.OtherAccount, new AccountRights(PermissionSet.None, PermissionSet.AccountDefault))));
+        Assert.That(context.RequiredScope, Is.EqualTo(new AccountScope(Some.OtherAccount, new AccountRights(PermissionSet.None, PermissionSet.AccountDefault))));
         Assert.That(result.FirstError.Code, Is.EqualTo("missing_permission"));
     }
 
@@ -56,19 +56,19 @@ public sealed class AccountScopeTests
         var results = new List<Error>();
         foreach (var requested in new[] { Foreign, new AccountId(1) })
         {
-            call.Identify(Callers.User(null, Some.Global(Role.AccountAdmin)), requested, token: null);
+            context.Identify(Callers.User(null, Some.Global(Role.AccountAdmin)), requested, token: null);
             results.Add((await AskAsync<GetSession>()).FirstError);
         }
 
         Assert.That(results[0], Is.EqualTo(results[1]));
         Assert.That((results[0].Type, results[0].Code), Is.EqualTo((ErrorType.Forbidden, "account_forbidden")));
-        Assert.That(call.Scope, Is.Null);
+        Assert.That(context.Scope, Is.Null);
     }
 
     [Test]
     public async Task An_inactive_account_lets_its_members_in_no_more()
     {
-        call.Identify(Callers.User([Callers.Member(Some.Account, primary: true, active: false)]), requestedAccount: null, token: null);
+        context.Identify(Callers.User([Callers.Member(Some.Account, primary: true, active: false)]), requestedAccount: null, token: null);
 
         Assert.That((await AskAsync<GetSession>()).FirstError.Code, Is.EqualTo("account_forbidden"));
     }
@@ -76,28 +76,28 @@ public sealed class AccountScopeTests
     [Test]
     public async Task Who_belongs_nowhere_may_send_what_needs_no_account()
     {
-        call.Identify(Callers.User([]), requestedAccount: null, token: null);
+        context.Identify(Callers.User([]), requestedAccount: null, token: null);
 
         Assert.That((await AskAsync<GetSession>()).IsError, Is.False);
         Assert.That((await AskAsync<CreateApiKey>()).FirstError.Code, Is.EqualTo("missing_permission"));
-        Assert.That(() => call.RequiredScope, Throws.InvalidOperationException);
+        Assert.That(() => context.RequiredScope, Throws.InvalidOperationException);
     }
 
     [Test]
     public async Task A_superAdmin_acts_in_every_existing_account()
     {
-        call.Identify(Callers.User(null, Some.Global(Role.SuperAdmin)), Foreign, token: null);
+        context.Identify(Callers.User(null, Some.Global(Role.SuperAdmin)), Foreign, token: null);
 
         var result = await AskAsync<CreateApiKey>();
 
         Assert.That(result.IsError, Is.False);
-        Assert.That(call.RequiredScope, Is.EqualTo(new AccountScope(Foreign, new AccountRights(PermissionSet.All, PermissionSet.AccountDefault, Standing.SuperAdmin))));
+        Assert.That(context.RequiredScope, Is.EqualTo(new AccountScope(Foreign, new AccountRights(PermissionSet.All, PermissionSet.AccountDefault, Standing.SuperAdmin))));
     }
 
     [Test]
     public async Task A_superAdmin_acts_in_no_account_that_does_not_exist()
     {
-        call.Identify(Callers.User(null, Some.Global(Role.SuperAdmin)), new AccountId(1), token: null);
+        context.Identify(Callers.User(null, Some.Global(Role.SuperAdmin)), new AccountId(1), token: null);
 
         Assert.That((await AskAsync<GetSession>()).FirstError.Code, Is.EqualTo("account_forbidden"));
     }
@@ -105,7 +105,7 @@ public sealed class AccountScopeTests
     [Test]
     public async Task A_superAdmin_still_acts_in_an_inactive_account()
     {
-        call.Identify(
+        context.Identify(
             Callers.User([Callers.Member(Some.Account, primary: true, active: false)], Some.Global(Role.SuperAdmin)), requestedAccount: null, token: null);
 
         Assert.That((await AskAsync<CreateApiKey>()).IsError, Is.False);
@@ -116,7 +116,7 @@ public sealed class AccountScopeTests
     public async Task Neither_an_accounts_own_superAdmin_nor_one_for_one_account_gets_into_others(bool global)
     {
         var role = global ? Some.Global(Role.SuperAdmin, Some.Account) : Some.Own(Role.SuperAdmin, account: null, PermissionSet.All);
-        call.Identify(Callers.User(null, role), Foreign, token: null);
+        context.Identify(Callers.User(null, role), Foreign, token: null);
 
         Assert.That((await AskAsync<GetSession>()).FirstError.Code, Is.EqualTo("account_forbidden"));
     }
@@ -124,10 +124,10 @@ public sealed class AccountScopeTests
     [Test]
     public async Task A_key_acts_in_its_own_account_and_in_no_other()
     {
-        call.Identify(Callers.Key(Permission.WriteApiKeys), Some.Account, token: null);
+        context.Identify(Callers.Key(Permission.WriteApiKeys), Some.Account, token: null);
         Assert.That((await AskAsync<CreateApiKey>()).IsError, Is.False);
 
-        call.Identify(Callers.Key(Permission.WriteApiKeys), Foreign, token: null);
+        context.Identify(Callers.Key(Permission.WriteApiKeys), Foreign, token: null);
         Assert.That((await AskAsync<CreateApiKey>()).FirstError.Code, Is.EqualTo("account_forbidden"));
     }
 
@@ -135,12 +135,12 @@ public sealed class AccountScopeTests
     public async Task A_key_holds_no_more_than_its_account_has_been_given()
     {
         var key = Callers.Key(Permission.WriteApiKeys, Permission.ReadUsers) with { Account = Callers.Member(Some.Account, given: Some.Set(Permission.ReadUsers)) };
-        call.Identify(key, requestedAccount: null, token: null);
+        context.Identify(key, requestedAccount: null, token: null);
 
         var result = await AskAsync<CreateApiKey>();
 
         Assert.That(result.FirstError.Code, Is.EqualTo("missing_permission"));
-        Assert.That(call.RequiredScope.Rights.Held, Is.EqualTo(Some.Set(Permission.ReadUsers)));
+        Assert.That(context.RequiredScope.Rights.Held, Is.EqualTo(Some.Set(Permission.ReadUsers)));
     }
 
     [Test]
@@ -149,11 +149,11 @@ public sealed class AccountScopeTests
         var strict = Callers.Member(Some.Account, primary: true) with { RequiresMfa = true };
         var user = Callers.User([strict, Callers.Member(Some.OtherAccount)]);
 
-        call.Identify(user, requestedAccount: null, token: null);
+        context.Identify(user, requestedAccount: null, token: null);
         Assert.That((await AskAsync<GetSession>()).FirstError.Code, Is.EqualTo("mfa_required"));
-        call.Identify(user with { HasMfa = true }, requestedAccount: null, token: null);
+        context.Identify(user with { HasMfa = true }, requestedAccount: null, token: null);
         Assert.That((await AskAsync<GetSession>()).IsError, Is.False);
-        call.Identify(user, Some.OtherAccount, token: null);
+        context.Identify(user, Some.OtherAccount, token: null);
         Assert.That((await AskAsync<GetSession>()).IsError, Is.False);
     }
 
@@ -161,7 +161,7 @@ public sealed class AccountScopeTests
     public async Task A_superAdmin_needs_no_second_factor_that_an_account_asks_for()
     {
         accounts.Setup(a => a.FindAsync(Foreign, It.IsAny<CancellationToken>())).ReturnsAsync(new AccountTerms(PermissionSet.AccountDefault, RequiresMfa: true));
-        call.Identify(Callers.User(null, Some.Global(Role.SuperAdmin)), Foreign, token: null);
+        context.Identify(Callers.User(null, Some.Global(Role.SuperAdmin)), Foreign, token: null);
 
         Assert.That((await AskAsync<GetSession>()).IsError, Is.False);
     }
@@ -171,12 +171,12 @@ public sealed class AccountScopeTests
     {
         var own = Some.Own("support", Some.Account, Some.Set(Permission.ReadUsers, Permission.ReadMerchants));
         var caller = Callers.User(null, Some.Global(Role.AccountAdmin)) with { Impersonation = new Impersonation(4, "other@example.com", [own]) };
-        call.Identify(caller, requestedAccount: null, token: null);
+        context.Identify(caller, requestedAccount: null, token: null);
 
         await AskAsync<GetSession>();
 
-        Assert.That(call.RequiredScope.Rights, Is.EqualTo(new AccountRights(own.Permissions, PermissionSet.AccountDefault)));
+        Assert.That(context.RequiredScope.Rights, Is.EqualTo(new AccountRights(own.Permissions, PermissionSet.AccountDefault)));
     }
 
-    private Task<ErrorOr<Success>> AskAsync<TRequest>() => new Authorizer(accounts.Object, new MfaPolicy()).AuthorizeAsync(call, typeof(TRequest), CancellationToken.None).AsTask();
+    private Task<ErrorOr<Success>> AskAsync<TRequest>() => new Authorizer(accounts.Object, new MfaPolicy()).AuthorizeAsync(context, typeof(TRequest), CancellationToken.None).AsTask();
 }

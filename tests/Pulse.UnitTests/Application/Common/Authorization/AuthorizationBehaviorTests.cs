@@ -16,7 +16,7 @@ public sealed class AuthorizationBehaviorTests
     [Test]
     public async Task A_refused_request_does_not_reach_its_handler()
     {
-        var (result, reached) = await SendAsync(new CurrentCall());
+        var (result, reached) = await SendAsync(new RequestContext());
 
         Assert.That(result.FirstError, Is.EqualTo(Errors.Unauthenticated));
         Assert.That(reached, Is.False);
@@ -34,10 +34,10 @@ public sealed class AuthorizationBehaviorTests
     [Test]
     public async Task A_caller_who_could_keep_the_request_waiting_is_looked_up_again()
     {
-        var call = CallWithBody();
+        var context = CallWithBody();
         callers.Setup(c => c.FindAsync(It.IsAny<PresentedCredential>(), null, CancellationToken.None)).ReturnsAsync(Errors.Unauthenticated);
 
-        var (result, reached) = await SendAsync(call);
+        var (result, reached) = await SendAsync(context);
 
         Assert.That(result.FirstError, Is.EqualTo(Errors.Unauthenticated));
         Assert.That(reached, Is.False);
@@ -46,13 +46,13 @@ public sealed class AuthorizationBehaviorTests
     [Test]
     public async Task The_handler_finds_the_caller_as_of_now()
     {
-        var (call, now) = (CallWithBody(), Callers.User() with { Email = "changed@pulse.test" });
+        var (context, now) = (CallWithBody(), Callers.User() with { Email = "changed@pulse.test" });
         callers.Setup(c => c.FindAsync(It.IsAny<PresentedCredential>(), null, CancellationToken.None)).ReturnsAsync(now);
 
-        var (result, _) = await SendAsync(call);
+        var (result, _) = await SendAsync(context);
 
         Assert.That(result.IsError, Is.False);
-        Assert.That(call.Caller, Is.SameAs(now));
+        Assert.That(context.Caller, Is.SameAs(now));
     }
 
     [Test]
@@ -64,14 +64,14 @@ public sealed class AuthorizationBehaviorTests
         Assert.That(result.FirstError, Is.EqualTo(Errors.Unauthenticated));
     }
 
-    private static CurrentCall CallWithBody()
+    private static RequestContext CallWithBody()
     {
-        var call = new CurrentCall { IsBodyAwaited = true };
-        call.Identify(Callers.User(), requestedAccount: null, Some.Token, new PresentedCredential(Some.Token));
-        return call;
+        var context = new RequestContext { IsBodyAwaited = true };
+        context.Identify(Callers.User(), requestedAccount: null, Some.Token, new PresentedCredential(Some.Token));
+        return context;
     }
 
-    private async Task<(ErrorOr<Deleted> Result, bool Reached)> SendAsync(CurrentCall call, bool isRefusedMeanwhile = false)
+    private async Task<(ErrorOr<Deleted> Result, bool Reached)> SendAsync(RequestContext context, bool isRefusedMeanwhile = false)
     {
         var reached = false;
         RequestHandlerDelegate<ErrorOr<Deleted>> handler = () =>
@@ -79,14 +79,14 @@ public sealed class AuthorizationBehaviorTests
             reached = true;
             if (isRefusedMeanwhile)
             {
-                call.Refuse([Errors.Unauthenticated]);
+                context.Refuse([Errors.Unauthenticated]);
             }
 
             return Task.FromResult<ErrorOr<Deleted>>(Result.Deleted);
         };
         var authorizer = new Authorizer(Mock.Of<IAccountDirectory>(), new MfaPolicy());
-        var renewal = new CallerRenewal(callers.Object, authorizer, call);
-        var behavior = new AuthorizationBehavior<Logout, ErrorOr<Deleted>>(authorizer, renewal, call);
+        var renewal = new CallerRenewal(callers.Object, authorizer, context);
+        var behavior = new AuthorizationBehavior<Logout, ErrorOr<Deleted>>(authorizer, renewal, context);
         var result = await behavior.Handle(new Logout(), CancellationToken.None, handler);
         return (result, reached);
     }

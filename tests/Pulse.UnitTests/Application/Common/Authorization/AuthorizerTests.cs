@@ -13,10 +13,10 @@ namespace Pulse.UnitTests.Application.Common.Authorization;
 
 public sealed class AuthorizerTests
 {
-    private CurrentCall call = null!;
+    private RequestContext context = null!;
 
     [SetUp]
-    public void SetUp() => call = new CurrentCall();
+    public void SetUp() => context = new RequestContext();
 
     [Test]
     public async Task Nobody_in_particular_may_send_only_what_anybody_may()
@@ -29,7 +29,7 @@ public sealed class AuthorizerTests
     [Test]
     public void A_request_without_a_rule_is_never_let_through()
     {
-        call.Identify(Callers.User(), requestedAccount: null, token: null);
+        context.Identify(Callers.User(), requestedAccount: null, token: null);
 
         Assert.That(AskAsync<object>, Throws.InvalidOperationException);
         Assert.That(AskAsync<DerivedFromOpen>, Throws.InvalidOperationException, "a rule is not inherited");
@@ -39,7 +39,7 @@ public sealed class AuthorizerTests
     [Test]
     public async Task One_of_the_permissions_is_enough()
     {
-        call.Identify(Callers.Key(Permission.WriteApiKeys), requestedAccount: null, token: null);
+        context.Identify(Callers.Key(Permission.WriteApiKeys), requestedAccount: null, token: null);
 
         Assert.That((await AskAsync<ListApiKeys>()).IsError, Is.False);
     }
@@ -47,7 +47,7 @@ public sealed class AuthorizerTests
     [Test]
     public async Task A_refusal_names_the_missing_permission()
     {
-        call.Identify(Callers.Key(Permission.ReadUsers), requestedAccount: null, token: null);
+        context.Identify(Callers.Key(Permission.ReadUsers), requestedAccount: null, token: null);
 
         var create = await AskAsync<CreateApiKey>();
         var list = await AskAsync<ListApiKeys>();
@@ -60,7 +60,7 @@ public sealed class AuthorizerTests
     [Test]
     public async Task The_account_is_refused_before_the_permission()
     {
-        call.Identify(Callers.Key(Permission.ReadUsers), Some.OtherAccount, token: null);
+        context.Identify(Callers.Key(Permission.ReadUsers), Some.OtherAccount, token: null);
 
         Assert.That((await AskAsync<CreateApiKey>()).FirstError.Code, Is.EqualTo("account_forbidden"));
     }
@@ -68,11 +68,11 @@ public sealed class AuthorizerTests
     [Test]
     public async Task What_is_for_superAdmins_is_for_no_key_and_no_other_user()
     {
-        call.Identify(Callers.Key([.. PermissionSet.All.ToSortedList()]), requestedAccount: null, token: null);
+        context.Identify(Callers.Key([.. PermissionSet.All.ToSortedList()]), requestedAccount: null, token: null);
         var key = await AskAsync<OnlyForSuperAdmins>();
-        call.Identify(Callers.User(null, Some.Global(Role.AccountAdmin)), requestedAccount: null, token: null);
+        context.Identify(Callers.User(null, Some.Global(Role.AccountAdmin)), requestedAccount: null, token: null);
         var admin = await AskAsync<OnlyForSuperAdmins>();
-        call.Identify(Callers.User(null, Some.Global(Role.SuperAdmin)), requestedAccount: null, token: null);
+        context.Identify(Callers.User(null, Some.Global(Role.SuperAdmin)), requestedAccount: null, token: null);
 
         Assert.That((key.FirstError.Code, admin.FirstError.Code), Is.EqualTo(("super_admin_required", "super_admin_required")));
         Assert.That((await AskAsync<OnlyForSuperAdmins>()).IsError, Is.False);
@@ -81,7 +81,7 @@ public sealed class AuthorizerTests
     [Test]
     public async Task Who_impersonates_somebody_is_refused_what_must_be_done_in_person()
     {
-        call.Identify(Callers.Impersonating(Some.Global(Role.AccountAdmin)), requestedAccount: null, token: null);
+        context.Identify(Callers.Impersonating(Some.Global(Role.AccountAdmin)), requestedAccount: null, token: null);
 
         Assert.That((await AskAsync<InPerson>()).FirstError.Code, Is.EqualTo("impersonating"));
         Assert.That((await AskAsync<GetSession>()).IsError, Is.False);
@@ -90,30 +90,30 @@ public sealed class AuthorizerTests
     [Test]
     public async Task An_applicant_may_do_what_is_for_applicants_in_the_account_of_the_draft_and_holds_nothing_there()
     {
-        call.Identify(Callers.Applicant(), requestedAccount: null, token: null);
+        context.Identify(Callers.Applicant(), requestedAccount: null, token: null);
 
         Assert.That((await AskAsync<OnlyForApplicants>()).IsError, Is.False);
-        Assert.That(call.RequiredScope, Is.EqualTo(new AccountScope(Some.Account, default)));
-        Assert.That((call.RequiredScope.Rights.Held, call.RequiredScope.Rights.Given), Is.EqualTo((PermissionSet.None, PermissionSet.None)));
-        Assert.That(call.RequiredApplicant.RightsIn(Some.Account), Is.Null);
+        Assert.That(context.RequiredScope, Is.EqualTo(new AccountScope(Some.Account, default)));
+        Assert.That((context.RequiredScope.Rights.Held, context.RequiredScope.Rights.Given), Is.EqualTo((PermissionSet.None, PermissionSet.None)));
+        Assert.That(context.RequiredApplicant.RightsIn(Some.Account), Is.Null);
     }
 
     [Test]
     public async Task An_applicant_may_send_nothing_else()
     {
-        call.Identify(Callers.Applicant(), requestedAccount: null, token: null);
+        context.Identify(Callers.Applicant(), requestedAccount: null, token: null);
 
         Assert.That((await AskAsync<GetSession>()).FirstError, Is.EqualTo(Errors.Unauthenticated));
         Assert.That((await AskAsync<InPerson>()).FirstError, Is.EqualTo(Errors.Unauthenticated));
         Assert.That((await AskAsync<ListApiKeys>()).FirstError, Is.EqualTo(Errors.Unauthenticated));
         Assert.That((await AskAsync<OnlyForSuperAdmins>()).FirstError, Is.EqualTo(Errors.Unauthenticated));
-        Assert.That(call.Scope, Is.Null);
+        Assert.That(context.Scope, Is.Null);
     }
 
     [Test]
     public async Task An_applicant_enters_no_account_that_is_asked_for()
     {
-        call.Identify(Callers.Applicant(), Some.Account, token: null);
+        context.Identify(Callers.Applicant(), Some.Account, token: null);
 
         Assert.That((await AskAsync<OnlyForApplicants>()).FirstError.Code, Is.EqualTo("account_forbidden"));
     }
@@ -123,16 +123,16 @@ public sealed class AuthorizerTests
     {
         foreach (var caller in (Caller[])[Callers.User(null, Some.Global(Role.SuperAdmin)), Callers.Key([.. PermissionSet.All.ToSortedList()])])
         {
-            call.Identify(caller, requestedAccount: null, token: null);
+            context.Identify(caller, requestedAccount: null, token: null);
             Assert.That((await AskAsync<OnlyForApplicants>()).FirstError, Is.EqualTo(Errors.Unauthenticated));
         }
 
-        Assert.That((await new Authorizer(Mock.Of<IAccountDirectory>(), new MfaPolicy()).AuthorizeAsync(new CurrentCall(), typeof(OnlyForApplicants), CancellationToken.None)).FirstError,
+        Assert.That((await new Authorizer(Mock.Of<IAccountDirectory>(), new MfaPolicy()).AuthorizeAsync(new RequestContext(), typeof(OnlyForApplicants), CancellationToken.None)).FirstError,
             Is.EqualTo(Errors.Unauthenticated));
-        Assert.That(() => call.RequiredApplicant, Throws.InvalidOperationException);
+        Assert.That(() => context.RequiredApplicant, Throws.InvalidOperationException);
     }
 
-    private Task<ErrorOr<Success>> AskAsync<TRequest>() => new Authorizer(Mock.Of<IAccountDirectory>(), new MfaPolicy()).AuthorizeAsync(call, typeof(TRequest), CancellationToken.None).AsTask();
+    private Task<ErrorOr<Success>> AskAsync<TRequest>() => new Authorizer(Mock.Of<IAccountDirectory>(), new MfaPolicy()).AuthorizeAsync(context, typeof(TRequest), CancellationToken.None).AsTask();
 
     [AllowAnonymousCaller]
     private class Open;

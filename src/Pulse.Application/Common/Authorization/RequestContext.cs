@@ -8,7 +8,7 @@ using Pulse.Domain.Sessions;
 namespace Pulse.Application.Common.Authorization;
 
 /// <summary>What is known of the call that is being answered. One instance a request; it starts out as nobody, nowhere.</summary>
-public sealed class CurrentCall
+public sealed class RequestContext
 {
     public Caller? Caller { get; private set; }
 
@@ -28,7 +28,7 @@ public sealed class CurrentCall
     public bool IsBodyAwaited { get; set; }
 
     /// <summary>Whether a client waits for what is done: at the stop of the process it is answered in time, and not when all is written.</summary>
-    public bool IsAwaited { get; set; }
+    public bool IsClientWaiting { get; set; }
 
     /// <summary>The request that is being handled; null before and after.</summary>
     public Type? Request { get; internal set; }
@@ -37,7 +37,7 @@ public sealed class CurrentCall
     public IReadOnlyList<Error>? Refusal { get; private set; }
 
     /// <summary>Whether the call has ended its own credential and is completing that: the caller is not looked up again.</summary>
-    public bool HasEndedCaller { get; private set; }
+    public bool HasEndedCredential { get; private set; }
 
     /// <summary>Where the call comes from; null where there is no network between.</summary>
     public IPAddress? ClientAddress { get; set; }
@@ -69,15 +69,15 @@ public sealed class CurrentCall
     public void Identify(Caller caller, AccountId? requestedAccount, SessionToken? token, PresentedCredential? presented = null)
     {
         (Caller, RequestedAccount, Token, Presented) = (caller, requestedAccount, token, presented);
-        (Scope, LetInFor) = (null, null);
+        (Scope, FirstAccount) = (null, null);
     }
 
     /// <summary>The account that was in effect first; another one later is not what the request was meant for.</summary>
-    internal AccountId? LetInFor { get; private set; }
+    internal AccountId? FirstAccount { get; private set; }
 
     /// <summary>Asks for the account that the path names, whatever the headers say.</summary>
     public void RequestInPath(AccountId account) =>
-        (RequestedAccount, IsAccountInPath, Scope, LetInFor) = (account, true, null, null);
+        (RequestedAccount, IsAccountInPath, Scope, FirstAccount) = (account, true, null, null);
 
     public void Revoked(RevocationReport report) => Revocation = report;
 
@@ -85,9 +85,9 @@ public sealed class CurrentCall
     public void Refuse(IReadOnlyList<Error> reasons) => Refusal = reasons;
 
     /// <summary>The call has ended the credential that it came with, and completes its work with the rights it had.</summary>
-    public void EndCaller() => HasEndedCaller = true;
+    public void EndCredential() => HasEndedCredential = true;
 
-    internal void Enter(AccountScope scope) => (Scope, LetInFor) = (scope, LetInFor ?? scope.AccountId);
+    internal void Enter(AccountScope scope) => (Scope, FirstAccount) = (scope, FirstAccount ?? scope.AccountId);
 
     /// <summary>The same caller, as of now. What may be done where has to be asked again.</summary>
     internal void Renew(Caller caller) => (Caller, Scope) = (caller, null);
