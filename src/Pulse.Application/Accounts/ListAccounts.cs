@@ -31,7 +31,7 @@ public sealed class ListAccountsHandler(RequestContext context, IAccountReposito
     /// <summary>Null: all. Each account is seen by who could get it by its id.</summary>
     private static List<AccountId>? VisibleTo(Caller caller, AccountScope scope) => caller switch
     {
-        UserCaller when scope.Rights.Standing == Standing.SuperAdmin => null,
+        UserCaller when scope.Rights.AdminLevel == AdminLevel.SuperAdmin => null,
         UserCaller user =>
         [
             .. user.Accounts.Select(account => account.Id).Append(scope.AccountId).Distinct()

@@ -60,6 +60,6 @@ public sealed class EndSessionHandler(RequestContext context, ISessionRepository
     private async Task<bool> MayEndOfUserAsync(int user, AccountScope scope, CancellationToken cancellationToken)
     {
         var accounts = await memberships.AccountsOfAsync(user, cancellationToken);
-        return accounts.Contains(scope.AccountId) && (accounts.Count == 1 || scope.Rights.Standing == Standing.SuperAdmin);
+        return accounts.Contains(scope.AccountId) && (accounts.Count == 1 || scope.Rights.AdminLevel == AdminLevel.SuperAdmin);
     }
 }

@@ -33,6 +33,6 @@ public sealed class ListSessionsHandler(RequestContext context, ISessionReposito
 
     /// <summary>A member may act as somebody in other accounts, which is nothing to who reads the sessions of this one.</summary>
     private bool MayKnowAsWhom(Session session) => SessionOwner.Of(session) == SessionOwner.Of(context.RequiredCaller)
-        || context.Scope?.Rights.Standing == Standing.SuperAdmin
+        || context.Scope?.Rights.AdminLevel == AdminLevel.SuperAdmin
         || (context.Scope is { } scope && session.ImpersonatedUser?.IsMemberOf(scope.AccountId) == true);
 }

@@ -86,7 +86,7 @@ public static class GrantCeiling
 
         if (grant.IsAccountAdminOf(account))
         {
-            return caller.Standing >= Standing.AccountAdmin
+            return caller.AdminLevel >= AdminLevel.AccountAdmin
                 ? Result.Success
                 : Error.Forbidden("account_admin_required", "Only an administrator of the account decides who administers it.");
         }
@@ -118,7 +118,7 @@ public static class GrantCeiling
     }
 
     private static ErrorOr<Success> MayInAll(AccountRights caller, string otherwise) =>
-        caller.Standing == Standing.SuperAdmin ? Result.Success : Error.Forbidden("super_admin_required", otherwise);
+        caller.AdminLevel == AdminLevel.SuperAdmin ? Result.Success : Error.Forbidden("super_admin_required", otherwise);
 
     private static ErrorOr<Success> Within(KeyBounds? caller, KeyBounds key)
     {
@@ -130,7 +130,7 @@ public static class GrantCeiling
 
     private static PermissionSet Beyond(AccountRights caller, PermissionSet permissions)
     {
-        var growsWithAccount = caller.Standing >= Standing.AccountAdmin && caller.Given.IsSubsetOf(caller.Held);
+        var growsWithAccount = caller.AdminLevel >= AdminLevel.AccountAdmin && caller.Given.IsSubsetOf(caller.Held);
         var counted = growsWithAccount ? permissions.Intersect(caller.Given) : permissions;
         return counted.Except(caller.Held);
     }

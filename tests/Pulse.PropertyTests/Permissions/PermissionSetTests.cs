@@ -57,10 +57,10 @@ public sealed class PermissionSetTests
     }
 
     [Property(MaxTest = 500, Arbitrary = [typeof(Arbitraries)])]
-    public bool Nobody_takes_over_what_holds_more_than_they_do(PermissionSet held, PermissionSet given, PermissionSet target, Standing standing)
+    public bool Nobody_takes_over_what_holds_more_than_they_do(PermissionSet held, PermissionSet given, PermissionSet target, AdminLevel adminLevel)
     {
-        var counted = standing >= Standing.AccountAdmin && given.IsSubsetOf(held) ? target.Intersect(given) : target;
+        var counted = adminLevel >= AdminLevel.AccountAdmin && given.IsSubsetOf(held) ? target.Intersect(given) : target;
 
-        return GrantCeiling.MayTakeOver(new AccountRights(held, given, standing), target).IsError != counted.IsSubsetOf(held);
+        return GrantCeiling.MayTakeOver(new AccountRights(held, given, adminLevel), target).IsError != counted.IsSubsetOf(held);
     }
 }

@@ -111,10 +111,10 @@ public sealed record UserCaller : Caller
         return Impersonation is null ? held : held.Intersect(RoleGrant.In(Impersonation.OwnRoles, account, given));
     }
 
-    private Standing StandingIn(AccountId account) =>
-        IsSuperAdmin ? Standing.SuperAdmin
-        : Impersonation is null && Roles.Any(role => role.IsAccountAdminOf(account)) ? Standing.AccountAdmin
-        : Standing.Ordinary;
+    private AdminLevel StandingIn(AccountId account) =>
+        IsSuperAdmin ? AdminLevel.SuperAdmin
+        : Impersonation is null && Roles.Any(role => role.IsAccountAdminOf(account)) ? AdminLevel.AccountAdmin
+        : AdminLevel.None;
 }
 
 /// <summary>As whom a user acts.</summary>

@@ -64,7 +64,7 @@ public sealed class GrantCeilingTests
     [Test]
     public void What_the_account_has_lost_does_not_keep_its_admin_from_old_keys()
     {
-        var admin = new AccountRights(Read, Given: Read, Standing.AccountAdmin);
+        var admin = new AccountRights(Read, Given: Read, AdminLevel.AccountAdmin);
 
         Assert.That(GrantCeiling.MayTakeOver(admin, ReadAndWrite).IsError, Is.False);
     }
@@ -90,23 +90,23 @@ public sealed class GrantCeilingTests
         Assert.That(GrantCeiling.MayTakeOver(caller, ReadAndWrite).FirstError.Code, Is.EqualTo("exceeds_caller"));
     }
 
-    [TestCase(Standing.Ordinary, "super_admin_required")]
-    [TestCase(Standing.AccountAdmin, "super_admin_required")]
-    [TestCase(Standing.SuperAdmin, null)]
-    public void Only_a_superAdmin_decides_who_holds_a_role_in_all_accounts(Standing standing, string? refusal)
+    [TestCase(AdminLevel.None, "super_admin_required")]
+    [TestCase(AdminLevel.AccountAdmin, "super_admin_required")]
+    [TestCase(AdminLevel.SuperAdmin, null)]
+    public void Only_a_superAdmin_decides_who_holds_a_role_in_all_accounts(AdminLevel adminLevel, string? refusal)
     {
-        var rights = new AccountRights(PermissionSet.All, PermissionSet.All, standing);
+        var rights = new AccountRights(PermissionSet.All, PermissionSet.All, adminLevel);
 
         Assert.That(CodeOf(GrantCeiling.MayAssign(rights, Some.Account, Some.Global("auditor", account: null, Read))), Is.EqualTo(refusal));
         Assert.That(CodeOf(GrantCeiling.MayAssign(rights, Some.Account, Some.Global(Role.SuperAdmin))), Is.EqualTo(refusal));
     }
 
-    [TestCase(Standing.Ordinary, "account_admin_required")]
-    [TestCase(Standing.AccountAdmin, null)]
-    [TestCase(Standing.SuperAdmin, null)]
-    public void Only_an_administrator_decides_who_administers_the_account(Standing standing, string? refusal)
+    [TestCase(AdminLevel.None, "account_admin_required")]
+    [TestCase(AdminLevel.AccountAdmin, null)]
+    [TestCase(AdminLevel.SuperAdmin, null)]
+    public void Only_an_administrator_decides_who_administers_the_account(AdminLevel adminLevel, string? refusal)
     {
-        var rights = new AccountRights(PermissionSet.All, PermissionSet.All, standing);
+        var rights = new AccountRights(PermissionSet.All, PermissionSet.All, adminLevel);
 
         Assert.That(CodeOf(GrantCeiling.MayAssign(rights, Some.Account, Some.Global(Role.AccountAdmin, Some.Account))), Is.EqualTo(refusal));
     }
@@ -127,12 +127,12 @@ public sealed class GrantCeilingTests
     public void An_account_role_that_is_called_like_an_administrators_is_an_ordinary_one() =>
         Assert.That(GrantCeiling.MayAssign(new AccountRights(Read, Read), Some.Account, Some.Own(Role.SuperAdmin, Some.Account, Read)).IsError, Is.False);
 
-    [TestCase(Standing.Ordinary, "super_admin_required")]
-    [TestCase(Standing.AccountAdmin, "super_admin_required")]
-    [TestCase(Standing.SuperAdmin, null)]
-    public void Only_a_superAdmin_defines_a_global_role(Standing standing, string? refusal)
+    [TestCase(AdminLevel.None, "super_admin_required")]
+    [TestCase(AdminLevel.AccountAdmin, "super_admin_required")]
+    [TestCase(AdminLevel.SuperAdmin, null)]
+    public void Only_a_superAdmin_defines_a_global_role(AdminLevel adminLevel, string? refusal)
     {
-        var rights = new AccountRights(PermissionSet.All, PermissionSet.All, standing);
+        var rights = new AccountRights(PermissionSet.All, PermissionSet.All, adminLevel);
 
         Assert.That(CodeOf(GrantCeiling.MayDefine(rights, owner: null, PermissionSet.None, Read)), Is.EqualTo(refusal));
         Assert.That(CodeOf(GrantCeiling.MayDefine(rights, owner: null, Read, PermissionSet.None)), Is.EqualTo(refusal));
@@ -140,12 +140,12 @@ public sealed class GrantCeilingTests
 
     [Test]
     public void A_global_role_may_give_what_the_account_in_effect_has_not_been_given() =>
-        Assert.That(GrantCeiling.MayDefine(new AccountRights(PermissionSet.All, Read, Standing.SuperAdmin), owner: null, Write, ReadAndWrite).IsError, Is.False);
+        Assert.That(GrantCeiling.MayDefine(new AccountRights(PermissionSet.All, Read, AdminLevel.SuperAdmin), owner: null, Write, ReadAndWrite).IsError, Is.False);
 
     [Test]
     public void Nobody_defines_a_role_that_gives_or_gave_more_than_they_hold()
     {
-        var rights = new AccountRights(Read, PermissionSet.AccountDefault, Standing.AccountAdmin);
+        var rights = new AccountRights(Read, PermissionSet.AccountDefault, AdminLevel.AccountAdmin);
 
         Assert.That(CodeOf(GrantCeiling.MayDefine(rights, Some.Account, Read, ReadAndWrite)), Is.EqualTo("permission_not_grantable"));
         Assert.That(CodeOf(GrantCeiling.MayDefine(rights, Some.Account, ReadAndWrite, Read)), Is.EqualTo("exceeds_caller"));

@@ -91,7 +91,7 @@ public sealed class AccountScopeTests
         var result = await AskAsync<CreateApiKey>();
 
         Assert.That(result.IsError, Is.False);
-        Assert.That(context.RequiredScope, Is.EqualTo(new AccountScope(Foreign, new AccountRights(PermissionSet.All, PermissionSet.AccountDefault, Standing.SuperAdmin))));
+        Assert.That(context.RequiredScope, Is.EqualTo(new AccountScope(Foreign, new AccountRights(PermissionSet.All, PermissionSet.AccountDefault, AdminLevel.SuperAdmin))));
     }
 
     [Test]
