@@ -58,7 +58,7 @@ public sealed class SetApiKeyPolicyHandler(
 
         var (before, maxGrace) = (ApiKeyPolicyDto.Of(account), account.ApiKeyPolicy.MaxGrace());
         var wanted = command.Policy.ToPolicy();
-        var allowed = GrantCeiling.MaySetPolicy(context.RequiredScope.Rights, account.ApiKeyPolicy, wanted);
+        var allowed = DelegationPolicy.MaySetPolicy(context.RequiredScope.Rights, account.ApiKeyPolicy, wanted);
         var set = allowed.Then(_ => command.IfMatch.Check(account.Version)).Then(_ =>
         {
             account.Edit(wanted, context.RequiredCaller.Name, clock.UtcNow);

@@ -65,14 +65,14 @@ public sealed class ApiKeyChanges(
 
     /// <summary>Whether the caller may change this key at all.</summary>
     public ErrorOr<Success> MayChange(ApiKey key) =>
-        GrantCeiling.MayTakeOver(context.RequiredScope.Rights, key.Permissions, KeyBounds.Of(key.Id, key.Details));
+        DelegationPolicy.MayManage(context.RequiredScope.Rights, key.Permissions, KeyBounds.Of(key.Id, key.Details));
 
     private ErrorOr<Success> MayGive(ApiKey key, KeyGrant grant)
     {
         var rights = context.RequiredScope.Rights;
-        return GrantCeiling.MayHandOut(rights, grant.Permissions)
+        return DelegationPolicy.MayGrant(rights, grant.Permissions)
             .Then(_ => grant.Becomes is { } becomes
-                ? becomes(key.Details).Then(details => GrantCeiling.MayBound(rights, KeyBounds.Of(key.Id, details)))
+                ? becomes(key.Details).Then(details => DelegationPolicy.MaySetBounds(rights, KeyBounds.Of(key.Id, details)))
                 : Result.Success);
     }
 

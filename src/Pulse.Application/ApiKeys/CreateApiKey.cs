@@ -84,7 +84,7 @@ public sealed class CreateApiKeyHandler(
         async token =>
         {
             var rights = context.RequiredScope.Rights;
-            var allowed = GrantCeiling.MayHandOut(rights, key.Permissions).Then(_ => GrantCeiling.MayMakeKey(rights, KeyBounds.Of(key.Id, key.Details)));
+            var allowed = DelegationPolicy.MayGrant(rights, key.Permissions).Then(_ => DelegationPolicy.MayCreateKey(rights, KeyBounds.Of(key.Id, key.Details)));
             if (allowed.IsError)
             {
                 return allowed.Errors;

@@ -49,8 +49,8 @@ public sealed class AssignRoleHandler(
         }
 
         AccountId? place = command.Holder.AllAccounts ? null : account;
-        return await GrantCeiling.MayAssign(rights, account, role.HeldIn(place))
-            .Then(_ => GrantCeiling.MayGiveUsers(rights))
+        return await DelegationPolicy.MayAssign(rights, account, role.HeldIn(place))
+            .Then(_ => DelegationPolicy.MayGrantToUsers(rights))
             .Then(_ => role.CheckPlace(place))
             .ThenAsync(_ => FindAsync(command.Holder.UserId!.Value, place, cancellationToken))
             .ThenAsync(user => AssignedAsync(user, role, place, cancellationToken));

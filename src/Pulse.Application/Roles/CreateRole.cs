@@ -37,7 +37,7 @@ public sealed class CreateRoleHandler(
         AccountId? owner = command.Global ? null : context.RequiredScope.AccountId;
         var permissions = PermissionSet.Of(command.Permissions);
         var made = await unitOfWork.ExecuteAsync(
-            token => GrantCeiling.MayDefine(context.RequiredScope.Rights, owner, PermissionSet.None, permissions)
+            token => DelegationPolicy.MayDefine(context.RequiredScope.Rights, owner, PermissionSet.None, permissions)
                 .ThenAsync(_ => MakeAsync(command.Name, owner, permissions, token)),
             cancellationToken);
         return RoleErrors.ExplainDuplicate(made).Then(view.Of);

@@ -34,7 +34,7 @@ public sealed class RoleChanges(RequestContext context, IRoleRepository roles, I
                 var (account, rights) = context.RequiredScope;
                 return await roles.FindAsync(account, id, token) is not { } role
                     ? RoleErrors.NotFound
-                    : await GrantCeiling.MayDefine(rights, role.AccountId, role.Permissions, handedOut)
+                    : await DelegationPolicy.MayDefine(rights, role.AccountId, role.Permissions, handedOut)
                         .Then(_ => ifMatch.Check(role.Version))
                         .Then(_ => role.IsBuiltIn ? RoleErrors.BuiltIn : Result.Success.ToErrorOr())
                         .ThenAsync(_ => RecordedAsync(action, role, change, token));

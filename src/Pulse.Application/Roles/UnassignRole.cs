@@ -41,7 +41,7 @@ public sealed class UnassignRoleHandler(
 
         AccountId? place = command.AllAccounts ? null : account;
         var grant = role.HeldIn(place);
-        var allowed = GrantCeiling.MayAssign(rights, account, grant);
+        var allowed = DelegationPolicy.MayAssign(rights, account, grant);
         if (allowed.IsError && place is null)
         {
             return allowed.Errors;

@@ -79,8 +79,8 @@ public sealed class UserAccess(RequestContext context, IUserRepository users, IA
     /// <summary>Whether the caller may see users of an account, and what they hold there; a superAdmin may in all.</summary>
     public bool SeesUsersOf(AccountId account) => Administers(account) || RightsIn(account)?.Held.Contains(Permission.ReadUsers) == true;
 
-    /// <inheritdoc cref="GrantCeiling.MayGiveUsers"/>
-    public ErrorOr<Success> MayGive() => GrantCeiling.MayGiveUsers(context.RequiredScope.Rights);
+    /// <inheritdoc cref="DelegationPolicy.MayGrantToUsers"/>
+    public ErrorOr<Success> MayGive() => DelegationPolicy.MayGrantToUsers(context.RequiredScope.Rights);
 
     /// <summary>The same for another call.</summary>
     public UserAccess In(RequestContext other) => new(other, users, accounts);
@@ -88,10 +88,10 @@ public sealed class UserAccess(RequestContext context, IUserRepository users, IA
     /// <summary>Whether a user is the caller, or as whom the caller acts.</summary>
     public bool IsCaller(int userId) => context.Caller is UserCaller caller && (caller.Id == userId || caller.Impersonation?.UserId == userId);
 
-    /// <inheritdoc cref="GrantCeiling.MayAssign"/>
+    /// <inheritdoc cref="DelegationPolicy.MayAssign"/>
     public ErrorOr<Success> MayAssign(AccountId account, RoleGrant grant) =>
         IsSuperAdmin ? Result.Success
-        : RightsIn(account) is { } rights ? GrantCeiling.MayAssign(rights, account, grant)
+        : RightsIn(account) is { } rights ? DelegationPolicy.MayAssign(rights, account, grant)
         : IdentityElsewhere;
 
     /// <summary>A superAdmin may act in accounts that are not among its own.</summary>

@@ -46,14 +46,14 @@ public sealed class PermissionSetTests
 
     [Property(MaxTest = 500, Arbitrary = [typeof(Arbitraries)])]
     public bool Nobody_hands_out_more_than_they_hold_or_than_the_account_has(PermissionSet held, PermissionSet given, PermissionSet wanted) =>
-        GrantCeiling.MayHandOut(new AccountRights(held, given), wanted).IsError != (wanted.IsSubsetOf(held) && wanted.IsSubsetOf(given));
+        DelegationPolicy.MayGrant(new AccountRights(held, given), wanted).IsError != (wanted.IsSubsetOf(held) && wanted.IsSubsetOf(given));
 
     [Property(MaxTest = 500, Arbitrary = [typeof(Arbitraries)])]
     public bool What_may_be_handed_out_may_be_taken_back(PermissionSet held, PermissionSet given, PermissionSet wanted)
     {
         var caller = new AccountRights(held, given);
 
-        return GrantCeiling.MayHandOut(caller, wanted).IsError || !GrantCeiling.MayTakeOver(caller, wanted).IsError;
+        return DelegationPolicy.MayGrant(caller, wanted).IsError || !DelegationPolicy.MayManage(caller, wanted).IsError;
     }
 
     [Property(MaxTest = 500, Arbitrary = [typeof(Arbitraries)])]
@@ -61,6 +61,6 @@ public sealed class PermissionSetTests
     {
         var counted = adminLevel >= AdminLevel.AccountAdmin && given.IsSubsetOf(held) ? target.Intersect(given) : target;
 
-        return GrantCeiling.MayTakeOver(new AccountRights(held, given, adminLevel), target).IsError != counted.IsSubsetOf(held);
+        return DelegationPolicy.MayManage(new AccountRights(held, given, adminLevel), target).IsError != counted.IsSubsetOf(held);
     }
 }

@@ -19,10 +19,10 @@ public sealed class KeyBoundsTests
     {
         var wide = Unbounded with { KeyId = Other };
 
-        Assert.That(GrantCeiling.MayMakeKey(RightsOf(Unbounded), wide).IsError, Is.False);
-        Assert.That(GrantCeiling.MayMakeKey(RightsOf(null), wide).IsError, Is.False);
-        Assert.That(GrantCeiling.MayGiveUsers(RightsOf(Unbounded)).IsError, Is.False);
-        Assert.That(GrantCeiling.MayGiveUsers(RightsOf(null)).IsError, Is.False);
+        Assert.That(DelegationPolicy.MayCreateKey(RightsOf(Unbounded), wide).IsError, Is.False);
+        Assert.That(DelegationPolicy.MayCreateKey(RightsOf(null), wide).IsError, Is.False);
+        Assert.That(DelegationPolicy.MayGrantToUsers(RightsOf(Unbounded)).IsError, Is.False);
+        Assert.That(DelegationPolicy.MayGrantToUsers(RightsOf(null)).IsError, Is.False);
     }
 
     [TestCase(null, false)]
@@ -34,9 +34,9 @@ public sealed class KeyBoundsTests
         var caller = RightsOf(Unbounded with { ExpiresAt = End });
         var key = Unbounded with { KeyId = Other, ExpiresAt = secondsLater is { } seconds ? End.AddSeconds(seconds) : null };
 
-        Assert.That(GrantCeiling.MayMakeKey(caller, key).IsError, Is.EqualTo(!isAllowed));
-        Assert.That(GrantCeiling.MayBound(caller, key).IsError, Is.EqualTo(!isAllowed));
-        Assert.That(GrantCeiling.MayTakeOver(caller, PermissionSet.None, key).IsError, Is.EqualTo(!isAllowed));
+        Assert.That(DelegationPolicy.MayCreateKey(caller, key).IsError, Is.EqualTo(!isAllowed));
+        Assert.That(DelegationPolicy.MaySetBounds(caller, key).IsError, Is.EqualTo(!isAllowed));
+        Assert.That(DelegationPolicy.MayManage(caller, PermissionSet.None, key).IsError, Is.EqualTo(!isAllowed));
     }
 
     [Test]
@@ -44,7 +44,7 @@ public sealed class KeyBoundsTests
     {
         var caller = RightsOf(Unbounded with { ExpiresAt = End, AllowedIps = AllowedIps.Of(["10.0.0.0/8"]) });
 
-        var refused = GrantCeiling.MayMakeKey(caller, Unbounded with { KeyId = Other }).FirstError;
+        var refused = DelegationPolicy.MayCreateKey(caller, Unbounded with { KeyId = Other }).FirstError;
 
         Assert.That(refused.Code, Is.EqualTo("limits_not_grantable"));
         Assert.That(refused.Description, Does.Contain("expiresAt at most 2030-01-02T03:04:05.000Z").And.Contains("allowedIps within 10.0.0.0/8"));
@@ -56,9 +56,9 @@ public sealed class KeyBoundsTests
         var caller = RightsOf(Unbounded with { PolicyEndsAt = End });
         var later = Unbounded with { KeyId = Other, ExpiresAt = End.AddDays(1) };
 
-        Assert.That(GrantCeiling.MayMakeKey(caller, later).IsError);
-        Assert.That(GrantCeiling.MayMakeKey(caller, later with { ExpiresAt = End }).IsError, Is.False);
-        Assert.That(GrantCeiling.MayTakeOver(caller, PermissionSet.None, later).IsError, Is.False);
+        Assert.That(DelegationPolicy.MayCreateKey(caller, later).IsError);
+        Assert.That(DelegationPolicy.MayCreateKey(caller, later with { ExpiresAt = End }).IsError, Is.False);
+        Assert.That(DelegationPolicy.MayManage(caller, PermissionSet.None, later).IsError, Is.False);
     }
 
     [TestCase("10.1.0.0/16", true)]
@@ -74,7 +74,7 @@ public sealed class KeyBoundsTests
     {
         var caller = RightsOf(Unbounded with { AllowedIps = AllowedIps.Of(["10.0.0.0/8", "192.0.2.0/25", "192.0.2.128/25", "2001:db8::/32"]) });
 
-        Assert.That(GrantCeiling.MayBound(caller, Unbounded with { AllowedIps = AllowedIps.OfText(networks) }).IsError, Is.EqualTo(!isAllowed));
+        Assert.That(DelegationPolicy.MaySetBounds(caller, Unbounded with { AllowedIps = AllowedIps.OfText(networks) }).IsError, Is.EqualTo(!isAllowed));
     }
 
     [Test]
@@ -83,7 +83,7 @@ public sealed class KeyBoundsTests
         var limited = Unbounded with { RateLimit = new RateLimit(10, 60), Quota = new Quota(100, QuotaPeriod.Month) };
         var caller = RightsOf(limited);
 
-        Assert.That(GrantCeiling.MayBound(caller, limited).IsError, Is.False);
+        Assert.That(DelegationPolicy.MaySetBounds(caller, limited).IsError, Is.False);
         foreach (var key in (KeyBounds[])
             [
                 limited with { KeyId = Other },
@@ -93,8 +93,8 @@ public sealed class KeyBoundsTests
                 limited with { Quota = new Quota(100, QuotaPeriod.Total) },
             ])
         {
-            Assert.That(GrantCeiling.MayBound(caller, key).FirstError.Code, Is.EqualTo("limits_not_grantable"), $"{key}");
-            Assert.That(GrantCeiling.MayTakeOver(caller, PermissionSet.None, key).FirstError.Code, Is.EqualTo("exceeds_caller"), $"{key}");
+            Assert.That(DelegationPolicy.MaySetBounds(caller, key).FirstError.Code, Is.EqualTo("limits_not_grantable"), $"{key}");
+            Assert.That(DelegationPolicy.MayManage(caller, PermissionSet.None, key).FirstError.Code, Is.EqualTo("exceeds_caller"), $"{key}");
         }
     }
 
@@ -110,9 +110,9 @@ public sealed class KeyBoundsTests
                 Unbounded with { Quota = new Quota(100, QuotaPeriod.Day) },
             ])
         {
-            Assert.That(GrantCeiling.MayGiveUsers(RightsOf(bounds)).FirstError.Code, Is.EqualTo("limits_not_grantable"), $"{bounds}");
+            Assert.That(DelegationPolicy.MayGrantToUsers(RightsOf(bounds)).FirstError.Code, Is.EqualTo("limits_not_grantable"), $"{bounds}");
             Assert.That(
-                GrantCeiling.MayDefine(RightsOf(bounds), Some.Account, PermissionSet.None, Some.Set(Permission.ReadMerchants)).FirstError.Code,
+                DelegationPolicy.MayDefine(RightsOf(bounds), Some.Account, PermissionSet.None, Some.Set(Permission.ReadMerchants)).FirstError.Code,
                 Is.EqualTo("limits_not_grantable"), $"{bounds}");
         }
     }
@@ -123,12 +123,12 @@ public sealed class KeyBoundsTests
         var current = new ApiKeyPolicy { MaxLifetimeDays = 90, RequireExpiry = true, DisableAfterUnusedDays = 30, RequireAllowedIps = true };
         var key = RightsOf(Unbounded);
 
-        Assert.That(GrantCeiling.MaySetPolicy(key, current, current with { MaxLifetimeDays = 30 }).IsError, Is.False);
-        Assert.That(GrantCeiling.MaySetPolicy(RightsOf(null), current, ApiKeyPolicy.None).IsError, Is.False);
+        Assert.That(DelegationPolicy.MaySetPolicy(key, current, current with { MaxLifetimeDays = 30 }).IsError, Is.False);
+        Assert.That(DelegationPolicy.MaySetPolicy(RightsOf(null), current, ApiKeyPolicy.None).IsError, Is.False);
         Assert.That(
-            GrantCeiling.MaySetPolicy(key, current, ApiKeyPolicy.None).FirstError.Description,
+            DelegationPolicy.MaySetPolicy(key, current, ApiKeyPolicy.None).FirstError.Description,
             Does.Contain("maxLifetimeDays, requireExpiry, disableAfterUnusedDays, requireAllowedIps"));
-        Assert.That(GrantCeiling.MaySetPolicy(key, current, current with { MaxLifetimeDays = 91 }).IsError);
+        Assert.That(DelegationPolicy.MaySetPolicy(key, current, current with { MaxLifetimeDays = 91 }).IsError);
     }
 
     private static AccountRights RightsOf(KeyBounds? bounds) => new(PermissionSet.All, PermissionSet.All, Bounds: bounds);

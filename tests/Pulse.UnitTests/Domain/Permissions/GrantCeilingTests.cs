@@ -14,7 +14,7 @@ public sealed class GrantCeilingTests
     [Test]
     public void A_caller_hands_out_all_that_it_holds()
     {
-        var result = GrantCeiling.MayHandOut(new AccountRights(ReadAndWrite, PermissionSet.AccountDefault), ReadAndWrite);
+        var result = DelegationPolicy.MayGrant(new AccountRights(ReadAndWrite, PermissionSet.AccountDefault), ReadAndWrite);
 
         Assert.That(result.IsError, Is.False);
     }
@@ -22,7 +22,7 @@ public sealed class GrantCeilingTests
     [Test]
     public void Nobody_hands_out_more_than_they_hold()
     {
-        var result = GrantCeiling.MayHandOut(new AccountRights(Read, PermissionSet.AccountDefault), ReadAndWrite);
+        var result = DelegationPolicy.MayGrant(new AccountRights(Read, PermissionSet.AccountDefault), ReadAndWrite);
 
         Assert.That(result.FirstError.Code, Is.EqualTo("permission_not_grantable"));
         Assert.That(result.FirstError.Description, Does.Contain("writeMerchants").And.Not.Contain("readMerchants"));
@@ -33,20 +33,20 @@ public sealed class GrantCeilingTests
     {
         var superAdmin = new AccountRights(PermissionSet.All, Read);
 
-        Assert.That(GrantCeiling.MayHandOut(superAdmin, Read).IsError, Is.False);
-        Assert.That(GrantCeiling.MayHandOut(superAdmin, ReadAndWrite).FirstError.Description, Does.Contain("writeMerchants"));
+        Assert.That(DelegationPolicy.MayGrant(superAdmin, Read).IsError, Is.False);
+        Assert.That(DelegationPolicy.MayGrant(superAdmin, ReadAndWrite).FirstError.Description, Does.Contain("writeMerchants"));
     }
 
     [Test]
     public void Handing_out_nothing_is_allowed_to_everybody()
     {
-        Assert.That(GrantCeiling.MayHandOut(new AccountRights(PermissionSet.None, PermissionSet.None), PermissionSet.None).IsError, Is.False);
+        Assert.That(DelegationPolicy.MayGrant(new AccountRights(PermissionSet.None, PermissionSet.None), PermissionSet.None).IsError, Is.False);
     }
 
     [Test]
     public void Nobody_takes_over_what_holds_more_than_they_do()
     {
-        var result = GrantCeiling.MayTakeOver(new AccountRights(Read, PermissionSet.AccountDefault), ReadAndWrite);
+        var result = DelegationPolicy.MayManage(new AccountRights(Read, PermissionSet.AccountDefault), ReadAndWrite);
 
         Assert.That(result.FirstError.Code, Is.EqualTo("exceeds_caller"));
         Assert.That(result.FirstError.Description, Does.Contain("writeMerchants").And.Not.Contain("readMerchants"));
@@ -57,37 +57,37 @@ public sealed class GrantCeilingTests
     {
         var caller = new AccountRights(ReadAndWrite, PermissionSet.AccountDefault);
 
-        Assert.That(GrantCeiling.MayTakeOver(caller, ReadAndWrite).IsError, Is.False);
-        Assert.That(GrantCeiling.MayTakeOver(caller, Write).IsError, Is.False);
+        Assert.That(DelegationPolicy.MayManage(caller, ReadAndWrite).IsError, Is.False);
+        Assert.That(DelegationPolicy.MayManage(caller, Write).IsError, Is.False);
     }
 
     [Test]
     public void What_the_account_has_lost_does_not_keep_its_admin_from_old_keys()
     {
-        var admin = new AccountRights(Read, Given: Read, AdminLevel.AccountAdmin);
+        var admin = new AccountRights(Read, AccountPermissions: Read, AdminLevel.AccountAdmin);
 
-        Assert.That(GrantCeiling.MayTakeOver(admin, ReadAndWrite).IsError, Is.False);
+        Assert.That(DelegationPolicy.MayManage(admin, ReadAndWrite).IsError, Is.False);
     }
 
     [Test]
     public void What_the_account_has_lost_counts_for_a_caller_who_is_no_administrator_and_holds_all_that_it_has_left()
     {
-        var caller = new AccountRights(Read, Given: Read);
+        var caller = new AccountRights(Read, AccountPermissions: Read);
 
-        Assert.That(GrantCeiling.MayTakeOver(caller, ReadAndWrite).FirstError.Code, Is.EqualTo("exceeds_caller"));
+        Assert.That(DelegationPolicy.MayManage(caller, ReadAndWrite).FirstError.Code, Is.EqualTo("exceeds_caller"));
         Assert.That(
-            GrantCeiling.MayAssign(caller, Some.Account, Some.Global("auditor", Some.Account, ReadAndWrite)).FirstError.Code,
+            DelegationPolicy.MayAssign(caller, Some.Account, Some.Global("auditor", Some.Account, ReadAndWrite)).FirstError.Code,
             Is.EqualTo("permission_not_grantable"));
-        Assert.That(GrantCeiling.MayDefine(caller, Some.Account, ReadAndWrite, PermissionSet.None).FirstError.Code, Is.EqualTo("exceeds_caller"));
+        Assert.That(DelegationPolicy.MayDefine(caller, Some.Account, ReadAndWrite, PermissionSet.None).FirstError.Code, Is.EqualTo("exceeds_caller"));
     }
 
     [Test]
     public void What_the_account_has_lost_counts_for_who_does_not_hold_all_that_it_has_left()
     {
         var apiKeys = Some.Set(Permission.ReadApiKeys);
-        var caller = new AccountRights(Read, Given: Read.Union(apiKeys));
+        var caller = new AccountRights(Read, AccountPermissions: Read.Union(apiKeys));
 
-        Assert.That(GrantCeiling.MayTakeOver(caller, ReadAndWrite).FirstError.Code, Is.EqualTo("exceeds_caller"));
+        Assert.That(DelegationPolicy.MayManage(caller, ReadAndWrite).FirstError.Code, Is.EqualTo("exceeds_caller"));
     }
 
     [TestCase(AdminLevel.None, "super_admin_required")]
@@ -97,8 +97,8 @@ public sealed class GrantCeilingTests
     {
         var rights = new AccountRights(PermissionSet.All, PermissionSet.All, adminLevel);
 
-        Assert.That(CodeOf(GrantCeiling.MayAssign(rights, Some.Account, Some.Global("auditor", account: null, Read))), Is.EqualTo(refusal));
-        Assert.That(CodeOf(GrantCeiling.MayAssign(rights, Some.Account, Some.Global(Role.SuperAdmin))), Is.EqualTo(refusal));
+        Assert.That(CodeOf(DelegationPolicy.MayAssign(rights, Some.Account, Some.Global("auditor", account: null, Read))), Is.EqualTo(refusal));
+        Assert.That(CodeOf(DelegationPolicy.MayAssign(rights, Some.Account, Some.Global(Role.SuperAdmin))), Is.EqualTo(refusal));
     }
 
     [TestCase(AdminLevel.None, "account_admin_required")]
@@ -108,7 +108,7 @@ public sealed class GrantCeilingTests
     {
         var rights = new AccountRights(PermissionSet.All, PermissionSet.All, adminLevel);
 
-        Assert.That(CodeOf(GrantCeiling.MayAssign(rights, Some.Account, Some.Global(Role.AccountAdmin, Some.Account))), Is.EqualTo(refusal));
+        Assert.That(CodeOf(DelegationPolicy.MayAssign(rights, Some.Account, Some.Global(Role.AccountAdmin, Some.Account))), Is.EqualTo(refusal));
     }
 
     [Test]
@@ -116,16 +116,16 @@ public sealed class GrantCeilingTests
     {
         var rights = new AccountRights(Read, PermissionSet.AccountDefault);
 
-        var result = GrantCeiling.MayAssign(rights, Some.Account, Some.Own("clerk", Some.Account, ReadAndWrite));
+        var result = DelegationPolicy.MayAssign(rights, Some.Account, Some.Own("clerk", Some.Account, ReadAndWrite));
 
         Assert.That(result.FirstError.Code, Is.EqualTo("permission_not_grantable"));
         Assert.That(result.FirstError.Description, Does.Contain("writeMerchants").And.Not.Contain("readMerchants"));
-        Assert.That(GrantCeiling.MayAssign(rights, Some.Account, Some.Own("clerk", Some.Account, Read)).IsError, Is.False);
+        Assert.That(DelegationPolicy.MayAssign(rights, Some.Account, Some.Own("clerk", Some.Account, Read)).IsError, Is.False);
     }
 
     [Test]
     public void An_account_role_that_is_called_like_an_administrators_is_an_ordinary_one() =>
-        Assert.That(GrantCeiling.MayAssign(new AccountRights(Read, Read), Some.Account, Some.Own(Role.SuperAdmin, Some.Account, Read)).IsError, Is.False);
+        Assert.That(DelegationPolicy.MayAssign(new AccountRights(Read, Read), Some.Account, Some.Own(Role.SuperAdmin, Some.Account, Read)).IsError, Is.False);
 
     [TestCase(AdminLevel.None, "super_admin_required")]
     [TestCase(AdminLevel.AccountAdmin, "super_admin_required")]
@@ -134,22 +134,22 @@ public sealed class GrantCeilingTests
     {
         var rights = new AccountRights(PermissionSet.All, PermissionSet.All, adminLevel);
 
-        Assert.That(CodeOf(GrantCeiling.MayDefine(rights, owner: null, PermissionSet.None, Read)), Is.EqualTo(refusal));
-        Assert.That(CodeOf(GrantCeiling.MayDefine(rights, owner: null, Read, PermissionSet.None)), Is.EqualTo(refusal));
+        Assert.That(CodeOf(DelegationPolicy.MayDefine(rights, owner: null, PermissionSet.None, Read)), Is.EqualTo(refusal));
+        Assert.That(CodeOf(DelegationPolicy.MayDefine(rights, owner: null, Read, PermissionSet.None)), Is.EqualTo(refusal));
     }
 
     [Test]
     public void A_global_role_may_give_what_the_account_in_effect_has_not_been_given() =>
-        Assert.That(GrantCeiling.MayDefine(new AccountRights(PermissionSet.All, Read, AdminLevel.SuperAdmin), owner: null, Write, ReadAndWrite).IsError, Is.False);
+        Assert.That(DelegationPolicy.MayDefine(new AccountRights(PermissionSet.All, Read, AdminLevel.SuperAdmin), owner: null, Write, ReadAndWrite).IsError, Is.False);
 
     [Test]
     public void Nobody_defines_a_role_that_gives_or_gave_more_than_they_hold()
     {
         var rights = new AccountRights(Read, PermissionSet.AccountDefault, AdminLevel.AccountAdmin);
 
-        Assert.That(CodeOf(GrantCeiling.MayDefine(rights, Some.Account, Read, ReadAndWrite)), Is.EqualTo("permission_not_grantable"));
-        Assert.That(CodeOf(GrantCeiling.MayDefine(rights, Some.Account, ReadAndWrite, Read)), Is.EqualTo("exceeds_caller"));
-        Assert.That(CodeOf(GrantCeiling.MayDefine(rights, Some.Account, Read, Read)), Is.Null);
+        Assert.That(CodeOf(DelegationPolicy.MayDefine(rights, Some.Account, Read, ReadAndWrite)), Is.EqualTo("permission_not_grantable"));
+        Assert.That(CodeOf(DelegationPolicy.MayDefine(rights, Some.Account, ReadAndWrite, Read)), Is.EqualTo("exceeds_caller"));
+        Assert.That(CodeOf(DelegationPolicy.MayDefine(rights, Some.Account, Read, Read)), Is.Null);
     }
 
     private static string? CodeOf(ErrorOr.ErrorOr<ErrorOr.Success> result) => result.IsError ? result.FirstError.Code : null;

@@ -94,7 +94,7 @@ public sealed class AuthorizerTests
 
         Assert.That((await AskAsync<OnlyForApplicants>()).IsError, Is.False);
         Assert.That(context.RequiredScope, Is.EqualTo(new AccountScope(Some.Account, default)));
-        Assert.That((context.RequiredScope.Rights.Held, context.RequiredScope.Rights.Given), Is.EqualTo((PermissionSet.None, PermissionSet.None)));
+        Assert.That((context.RequiredScope.Rights.Held, context.RequiredScope.Rights.AccountPermissions), Is.EqualTo((PermissionSet.None, PermissionSet.None)));
         Assert.That(context.RequiredApplicant.RightsIn(Some.Account), Is.Null);
     }
 

@@ -10,12 +10,12 @@ namespace Pulse.Domain.Delegation;
 /// Nobody hands out or takes over more than they hold. Every way of handing out a right, or of getting hold of
 /// something that has rights, asks here.
 /// </summary>
-public static class GrantCeiling
+public static class DelegationPolicy
 {
     private const string LimitsNotGrantable = "limits_not_grantable";
 
     /// <summary>May the caller give somebody or something these permissions?</summary>
-    public static ErrorOr<Success> MayHandOut(AccountRights caller, PermissionSet permissions)
+    public static ErrorOr<Success> MayGrant(AccountRights caller, PermissionSet permissions)
     {
         var beyond = permissions.Except(caller.Grantable);
         return beyond.IsEmpty
@@ -27,34 +27,34 @@ public static class GrantCeiling
     /// May the caller change, rotate or delete something that holds these permissions? What the account no longer has
     /// counts as well, because it may get it back. Only administrators are not held up by it: what they hold grows with the account.
     /// </summary>
-    public static ErrorOr<Success> MayTakeOver(AccountRights caller, PermissionSet permissions)
+    public static ErrorOr<Success> MayManage(AccountRights caller, PermissionSet permissions)
     {
-        var beyond = Beyond(caller, permissions);
+        var beyond = Exceeding(caller, permissions);
         return beyond.IsEmpty
             ? Result.Success
             : Error.Forbidden("exceeds_caller", $"You cannot change what holds more than you do: {beyond}.");
     }
 
     /// <summary>The same of a key with these bounds: a caller that can rotate it has its secret from then on.</summary>
-    public static ErrorOr<Success> MayTakeOver(AccountRights caller, PermissionSet permissions, KeyBounds key)
+    public static ErrorOr<Success> MayManage(AccountRights caller, PermissionSet permissions, KeyBounds key)
     {
         var excess = caller.Bounds?.ExcessOf(key).ToList() ?? [];
-        return MayTakeOver(caller, permissions).Then(_ => excess.Count == 0
+        return MayManage(caller, permissions).Then(_ => excess.Count == 0
             ? Result.Success.ToErrorOr()
             : Error.Forbidden("exceeds_caller", $"This key can change only keys with no wider limits than its own: {string.Join("; ", excess)}."));
     }
 
     /// <summary>May the caller let a key that it changes have these bounds?</summary>
-    public static ErrorOr<Success> MayBound(AccountRights caller, KeyBounds key) => Within(caller.Bounds, key);
+    public static ErrorOr<Success> MaySetBounds(AccountRights caller, KeyBounds key) => Within(caller.Bounds, key);
 
     /// <summary>May the caller make a key with these bounds?</summary>
-    public static ErrorOr<Success> MayMakeKey(AccountRights caller, KeyBounds key) => Within(caller.Bounds?.ForNewKeys(), key);
+    public static ErrorOr<Success> MayCreateKey(AccountRights caller, KeyBounds key) => Within(caller.Bounds?.ForNewKeys(), key);
 
     /// <summary>
     /// May the caller give users anything: an account, a role, a password, a wider role? Users have no expiry, networks, rate limit or quota:
     /// what a bounded key gives them would be wider than the key.
     /// </summary>
-    public static ErrorOr<Success> MayGiveUsers(AccountRights caller) => caller.Bounds is not { IsBounded: true }
+    public static ErrorOr<Success> MayGrantToUsers(AccountRights caller) => caller.Bounds is not { IsBounded: true }
         ? Result.Success
         : Error.Forbidden(
             LimitsNotGrantable,
@@ -81,7 +81,7 @@ public static class GrantCeiling
     {
         if (grant.AccountId is null || (grant.Global && grant.Role == Role.SuperAdmin))
         {
-            return MayInAll(caller, $"Only a superAdmin decides who holds {grant.Role} in all accounts.");
+            return RequireSuperAdmin(caller, $"Only a superAdmin decides who holds {grant.Role} in all accounts.");
         }
 
         if (grant.IsAccountAdminOf(account))
@@ -91,7 +91,7 @@ public static class GrantCeiling
                 : Error.Forbidden("account_admin_required", "Only an administrator of the account decides who administers it.");
         }
 
-        var beyond = Beyond(caller, grant.Permissions);
+        var beyond = Exceeding(caller, grant.Permissions);
         return beyond.IsEmpty
             ? Result.Success
             : Error.Forbidden("permission_not_grantable", $"The role {grant.Role} gives what you do not hold in this account: {beyond}.");
@@ -109,15 +109,15 @@ public static class GrantCeiling
     {
         if (owner is null)
         {
-            return MayInAll(caller, "Global roles are for a superAdmin to decide.");
+            return RequireSuperAdmin(caller, "Global roles are for a superAdmin to decide.");
         }
 
-        return MayTakeOver(caller, current)
-            .Then(_ => MayHandOut(caller, handedOut))
-            .Then(_ => handedOut.IsEmpty ? Result.Success : MayGiveUsers(caller));
+        return MayManage(caller, current)
+            .Then(_ => MayGrant(caller, handedOut))
+            .Then(_ => handedOut.IsEmpty ? Result.Success : MayGrantToUsers(caller));
     }
 
-    private static ErrorOr<Success> MayInAll(AccountRights caller, string otherwise) =>
+    private static ErrorOr<Success> RequireSuperAdmin(AccountRights caller, string otherwise) =>
         caller.AdminLevel == AdminLevel.SuperAdmin ? Result.Success : Error.Forbidden("super_admin_required", otherwise);
 
     private static ErrorOr<Success> Within(KeyBounds? caller, KeyBounds key)
@@ -128,10 +128,10 @@ public static class GrantCeiling
             : Error.Forbidden(LimitsNotGrantable, $"What a key makes or changes has no wider limits than the key itself: {string.Join("; ", excess)}.");
     }
 
-    private static PermissionSet Beyond(AccountRights caller, PermissionSet permissions)
+    private static PermissionSet Exceeding(AccountRights caller, PermissionSet permissions)
     {
-        var growsWithAccount = caller.AdminLevel >= AdminLevel.AccountAdmin && caller.Given.IsSubsetOf(caller.Held);
-        var counted = growsWithAccount ? permissions.Intersect(caller.Given) : permissions;
+        var growsWithAccount = caller.AdminLevel >= AdminLevel.AccountAdmin && caller.AccountPermissions.IsSubsetOf(caller.Held);
+        var counted = growsWithAccount ? permissions.Intersect(caller.AccountPermissions) : permissions;
         return counted.Except(caller.Held);
     }
 }

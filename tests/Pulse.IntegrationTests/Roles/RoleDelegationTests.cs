@@ -6,7 +6,7 @@ using Pulse.IntegrationTests.Setup;
 namespace Pulse.IntegrationTests.Roles;
 
 /// <summary>Nobody makes, widens, changes, gives or takes a role beyond what they hold (security rule 3).</summary>
-public sealed class RoleCeilingTests(TestDatabase database) : RolesTests(database)
+public sealed class RoleDelegationTests(TestDatabase database) : RolesTests(database)
 {
     private string account = "";
     private Setup.Api admin = null!;
