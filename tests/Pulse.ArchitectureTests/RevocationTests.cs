@@ -43,7 +43,7 @@ public sealed class RevocationTests
         }
 
         entry.State = state;
-        return Subject.ChangedIn(db.ChangeTracker).Any();
+        return CacheTag.ChangedIn(db.ChangeTracker).Any();
     }
 
     private static object SomeOf(Type type) => type switch

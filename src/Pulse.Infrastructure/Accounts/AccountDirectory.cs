@@ -30,7 +30,7 @@ internal sealed class AccountDirectory(IServiceScopeFactory scopes, Versions ver
         }
 
         var terms = new AccountTerms(account.Permissions, account.RequireMfa);
-        known.AddOrUpdate(id, new Found(terms, readAt, Versions.SlotsOf([Subject.OfAccount(id)])));
+        known.AddOrUpdate(id, new Found(terms, readAt, Versions.SlotsOf([CacheTag.OfAccount(id)])));
         return terms;
     }
 

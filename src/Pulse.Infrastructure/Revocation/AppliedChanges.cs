@@ -45,7 +45,7 @@ internal sealed class AppliedChanges(Versions versions, Freshness freshness) : I
                 return head;
             }
 
-            versions.Change([.. rows.Skip(1).Select(row => new Subject(row.Subject))]);
+            versions.Change([.. rows.Skip(1).Select(row => new CacheTag(row.Subject))]);
             Advance(rows[^1].Position);
             if (rows.Count < Batch)
             {

@@ -10,10 +10,10 @@ internal sealed class ChangeFeed(PulseDbContext db, IClock clock) : IChangeFeed
     /// <summary>A comment in the statement that each node sends again and again, for whoever watches the database.</summary>
     public const string ReadTag = "Pulse reads the change feed";
 
-    public async Task<long> AppendAsync(IReadOnlyCollection<Subject> subjects, CancellationToken cancellationToken)
+    public async Task<long> AppendAsync(IReadOnlyCollection<CacheTag> tags, CancellationToken cancellationToken)
     {
-        var position = await MoveHeadAsync(subjects.Count, cancellationToken) - subjects.Count;
-        db.Set<Change>().AddRange(subjects.Select(subject => new Change { Position = ++position, Subject = subject.Name, At = clock.UtcNow }));
+        var position = await MoveHeadAsync(tags.Count, cancellationToken) - tags.Count;
+        db.Set<Change>().AddRange(tags.Select(tag => new Change { Position = ++position, Subject = tag.Name, At = clock.UtcNow }));
         return position;
     }
 

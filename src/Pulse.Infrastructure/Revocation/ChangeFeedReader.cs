@@ -66,7 +66,7 @@ internal sealed partial class ChangeFeedReader(
         }
         else if (page.Changes is [var first, ..] && first.Position == freshness.Position)
         {
-            versions.Change([.. page.Changes.Skip(1).Select(change => new Subject(change.Subject))]);
+            versions.Change([.. page.Changes.Skip(1).Select(change => new CacheTag(change.Subject))]);
             Know(page, witness, moment);
         }
         else

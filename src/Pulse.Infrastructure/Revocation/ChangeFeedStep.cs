@@ -7,27 +7,27 @@ namespace Pulse.Infrastructure.Revocation;
 internal sealed class ChangeFeedStep(
     ChangedTags changed, IChangeFeed feed, Versions versions, AppliedChanges applied, RevocationAnnouncer announcer) : ICommitStep
 {
-    private IReadOnlyCollection<Subject> subjects = [];
+    private IReadOnlyCollection<CacheTag> tags = [];
     private long? position;
 
     /// <summary>The end of the feed before the entries of this transaction. Null if it appends none.</summary>
-    public long? Before => position - subjects.Count;
+    public long? Before => position - tags.Count;
 
     public void Reset()
     {
         changed.Take();
-        (subjects, position) = ([], null);
+        (tags, position) = ([], null);
     }
 
     public async Task<ErrorOr<Success>> PrepareAsync(CancellationToken cancellationToken)
     {
-        subjects = changed.Take();
-        position = subjects.Count == 0 ? null : await feed.AppendAsync(subjects, cancellationToken);
+        tags = changed.Take();
+        position = tags.Count == 0 ? null : await feed.AppendAsync(tags, cancellationToken);
         return Result.Success;
     }
 
     /// <summary>Also where the outcome of the commit is unknown: what may have changed is read again.</summary>
-    public void CommitSent() => versions.Change(subjects);
+    public void CommitSent() => versions.Change(tags);
 
     public void Committed()
     {
@@ -41,7 +41,7 @@ internal sealed class ChangeFeedStep(
     {
         if (position is { } last)
         {
-            announcer.Announce(last, subjects);
+            announcer.Announce(last, tags);
         }
     }
 }

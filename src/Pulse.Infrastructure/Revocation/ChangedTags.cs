@@ -6,12 +6,12 @@ namespace Pulse.Infrastructure.Revocation;
 /// <summary>The subjects of everything that a unit of work has saved so far.</summary>
 internal sealed class ChangedTags : ISaveObserver
 {
-    private readonly HashSet<Subject> changed = [];
+    private readonly HashSet<CacheTag> changed = [];
 
-    public IReadOnlySet<Subject> Current => changed;
+    public IReadOnlySet<CacheTag> Current => changed;
 
     /// <returns>Those saved since the last call.</returns>
-    public IReadOnlyCollection<Subject> Take()
+    public IReadOnlyCollection<CacheTag> Take()
     {
         var taken = changed.ToList();
         changed.Clear();
@@ -21,7 +21,7 @@ internal sealed class ChangedTags : ISaveObserver
     /// <exception cref="InvalidOperationException">A right changes outside a unit of work. Only a unit of work tells the other nodes.</exception>
     public void Saving(DbContext db)
     {
-        changed.UnionWith(Subject.ChangedIn(db.ChangeTracker));
+        changed.UnionWith(CacheTag.ChangedIn(db.ChangeTracker));
         if (changed.Count > 0 && db.Database.CurrentTransaction is null)
         {
             throw new InvalidOperationException($"{changed.First().Name} changes outside a unit of work.");

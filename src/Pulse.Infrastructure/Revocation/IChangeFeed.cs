@@ -5,7 +5,7 @@ public interface IChangeFeed
 {
     /// <summary>Appends at least one, in a unit of work, which saves it; last before the commit, because other appends wait for it.</summary>
     /// <returns>The position of the last.</returns>
-    Task<long> AppendAsync(IReadOnlyCollection<Subject> subjects, CancellationToken cancellationToken);
+    Task<long> AppendAsync(IReadOnlyCollection<CacheTag> tags, CancellationToken cancellationToken);
 
     /// <returns>The newest position.</returns>
     Task<long> GetHeadAsync(CancellationToken cancellationToken);

@@ -28,10 +28,10 @@ internal sealed class RevocationAnnouncer(
     private readonly List<Announcement> outstanding = [];
 
     /// <summary>Does not wait.</summary>
-    public void Announce(long position, IReadOnlyCollection<Subject> subjects)
+    public void Announce(long position, IReadOnlyCollection<CacheTag> tags)
     {
         outstanding.Add(new Announcement(position, confirmations.Expect(position), TimeProvider.System.GetTimestamp(), clock.UtcNow + options.MaxStaleness));
-        channel.Announce(position, subjects);
+        channel.Announce(position, tags);
     }
 
     public async Task ReportAsync(CancellationToken cancellationToken)

@@ -38,7 +38,7 @@ internal sealed partial class RevocationChannel : BackgroundService, IAsyncDispo
     public bool IsConnected => redis?.IsConnected ?? false;
 
     /// <summary>Does not wait, and cannot fail.</summary>
-    public void Announce(long position, IReadOnlyCollection<Subject> subjects) => Send(Revocations, new RevocationMessage(position, node.Id, subjects));
+    public void Announce(long position, IReadOnlyCollection<CacheTag> tags) => Send(Revocations, new RevocationMessage(position, node.Id, tags));
 
     public async ValueTask DisposeAsync()
     {

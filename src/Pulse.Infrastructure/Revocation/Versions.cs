@@ -18,7 +18,7 @@ public sealed class Versions : IDerivedState
     /// <summary>To be taken before a read begins.</summary>
     public long Now => Volatile.Read(ref now);
 
-    public static int[] SlotsOf(IReadOnlyCollection<Subject> subjects) => [.. subjects.Select(SlotOf).Distinct()];
+    public static int[] SlotsOf(IReadOnlyCollection<CacheTag> tags) => [.. tags.Select(SlotOf).Distinct()];
 
     /// <param name="readAt">The version at which the read began.</param>
     /// <param name="slots">The slots of what it was derived from.</param>
@@ -36,18 +36,18 @@ public sealed class Versions : IDerivedState
     }
 
     /// <summary>From now on nothing that was read of these subjects before is current.</summary>
-    public void Change(IReadOnlyCollection<Subject> subjects)
+    public void Change(IReadOnlyCollection<CacheTag> tags)
     {
-        if (subjects.Count == 0)
+        if (tags.Count == 0)
         {
             return;
         }
 
         lock (gate)
         {
-            foreach (var subject in subjects)
+            foreach (var tag in tags)
             {
-                Volatile.Write(ref changedAt[SlotOf(subject)], now + 1);
+                Volatile.Write(ref changedAt[SlotOf(tag)], now + 1);
             }
 
             Volatile.Write(ref now, now + 1);
@@ -66,5 +66,5 @@ public sealed class Versions : IDerivedState
 
     void IDerivedState.ForgetAll() => ChangeAll();
 
-    private static int SlotOf(Subject subject) => subject.Name.GetHashCode(StringComparison.Ordinal) & (Slots - 1);
+    private static int SlotOf(CacheTag tag) => tag.Name.GetHashCode(StringComparison.Ordinal) & (Slots - 1);
 }

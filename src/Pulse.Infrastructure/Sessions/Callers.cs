@@ -75,21 +75,21 @@ internal static class Callers
     public static ApiKeyCaller? Of(KeySecret secret, DateTime now) => secret.HasEndedAt(now) ? null : Of(secret.ApiKey!, secret);
 
     /// <summary>Everything that a session's caller is derived from.</summary>
-    public static List<Subject> SubjectsOf(Session session, IReadOnlyDictionary<int, User> users) =>
+    public static List<CacheTag> SubjectsOf(Session session, IReadOnlyDictionary<int, User> users) =>
     [
-        Subject.OfSession(session.Id),
+        CacheTag.OfSession(session.Id),
         .. UsersOf(session).Where(users.ContainsKey).SelectMany(id => SubjectsOf(users[id])),
         .. session.Secret?.ApiKey is { } key ? SubjectsOf(key) : [],
     ];
 
     /// <summary>Everything that a key's caller is derived from.</summary>
-    public static List<Subject> SubjectsOf(ApiKey key) => [Subject.OfApiKey(key.Id), Subject.OfAccount(key.AccountId)];
+    public static List<CacheTag> SubjectsOf(ApiKey key) => [CacheTag.OfApiKey(key.Id), CacheTag.OfAccount(key.AccountId)];
 
-    private static IEnumerable<Subject> SubjectsOf(User user) =>
+    private static IEnumerable<CacheTag> SubjectsOf(User user) =>
     [
-        Subject.OfUser(user.Id),
-        .. user.Memberships.Select(membership => Subject.OfAccount(membership.AccountId)),
-        .. user.RoleAssignments.Select(assignment => Subject.OfRole(assignment.RoleId)),
+        CacheTag.OfUser(user.Id),
+        .. user.Memberships.Select(membership => CacheTag.OfAccount(membership.AccountId)),
+        .. user.RoleAssignments.Select(assignment => CacheTag.OfRole(assignment.RoleId)),
     ];
 
     private static UserCaller? CallerOf(int? userId, IReadOnlyDictionary<int, User> users) =>

@@ -52,19 +52,19 @@ internal sealed class Impersonations(PulseDbContext db, RequestContext context, 
     private async Task<List<Session>> FindAsync(CancellationToken cancellationToken)
     {
         var found = new List<Session>();
-        foreach (var some in changed.Current.Select(subject => subject.UserId).OfType<int>().Chunk(AtOnce))
+        foreach (var some in changed.Current.Select(tag => tag.UserId).OfType<int>().Chunk(AtOnce))
         {
             found.AddRange(await Live.Where(session => some.Contains(session.UserId!.Value))
                 .Concat(Live.Where(session => some.Contains(session.ImpersonatedUserId!.Value))).ToListAsync(cancellationToken));
         }
 
-        foreach (var some in changed.Current.Select(subject => subject.AccountId).OfType<AccountId>().Chunk(AtOnce))
+        foreach (var some in changed.Current.Select(tag => tag.AccountId).OfType<AccountId>().Chunk(AtOnce))
         {
             found.AddRange(await Of(db.Set<Membership>().Where(membership => some.Contains(membership.AccountId)).Select(membership => membership.UserId))
                 .ToListAsync(cancellationToken));
         }
 
-        foreach (var some in changed.Current.Select(subject => subject.RoleId).OfType<int>().Chunk(AtOnce))
+        foreach (var some in changed.Current.Select(tag => tag.RoleId).OfType<int>().Chunk(AtOnce))
         {
             found.AddRange(await Of(db.Set<RoleAssignment>().Where(assignment => some.Contains(assignment.RoleId)).Select(assignment => assignment.UserId))
                 .ToListAsync(cancellationToken));

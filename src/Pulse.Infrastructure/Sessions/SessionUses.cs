@@ -37,7 +37,7 @@ public sealed class SessionUses(SessionLimits limits, CacheOptions cache, Versio
     {
         if (ended.Count < cache.MaxEntries && ended.TryAdd(use.Id, use.SeenAt))
         {
-            versions.Change([Subject.OfSession(use.Id)]);
+            versions.Change([CacheTag.OfSession(use.Id)]);
         }
     }
 

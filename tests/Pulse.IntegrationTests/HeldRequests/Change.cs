@@ -12,7 +12,7 @@ namespace Pulse.IntegrationTests.HeldRequests;
 /// <param name="Body">Null: it has none.</param>
 /// <param name="End">Ends the caller's right.</param>
 /// <param name="Subjects">Of what that changes.</param>
-public sealed record Change(Setup.Api Caller, string Path, object? Body, Func<PulseDbContext, Task> End, params Subject[] Subjects)
+public sealed record Change(Setup.Api Caller, string Path, object? Body, Func<PulseDbContext, Task> End, params CacheTag[] Subjects)
 {
     /// <param name="operation">Method and path as the document names them.</param>
     /// <param name="idempotencyKey">Null: without.</param>

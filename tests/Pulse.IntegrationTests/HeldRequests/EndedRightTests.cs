@@ -154,7 +154,7 @@ public sealed class EndedRightTests(TestDatabase database) : HeldRequestGround(d
                 var stored = await db.ApiKeys.IgnoreQueryFilters().SingleAsync(found => found.Id == id);
                 db.Entry(stored).Property(found => found.Active).CurrentValue = false;
             },
-            Infrastructure.Revocation.Subject.OfApiKey(id));
+            Infrastructure.Revocation.CacheTag.OfApiKey(id));
 
         var login = await Anonymous().PostAsync("/auth/login", key.Login);
 

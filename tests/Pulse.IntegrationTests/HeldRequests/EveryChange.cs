@@ -118,7 +118,7 @@ public sealed class EveryChange(
         _ => null,
     };
 
-    private Change Of(string path, object? body = null) => new(superAdmin, path, body, end, Subject.OfUser(user.Id));
+    private Change Of(string path, object? body = null) => new(superAdmin, path, body, end, CacheTag.OfUser(user.Id));
 
     private Task<Key> KeyAsync() => superAdmin.MakeKeyAsync("readApiKeys", "readMerchants");
 

@@ -56,7 +56,7 @@ public abstract class HeldRequestGround(TestDatabase database) : MfaTests(databa
     }
 
     /// <summary>Changes rows as another node does it: the feed tells of it, and this node has not read that yet.</summary>
-    protected async Task AtAnotherNodeAsync(Func<PulseDbContext, Task> change, params Subject[] subjects)
+    protected async Task AtAnotherNodeAsync(Func<PulseDbContext, Task> change, params CacheTag[] tags)
     {
         await using var scope = App.Services.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<PulseDbContext>();
@@ -64,9 +64,9 @@ public abstract class HeldRequestGround(TestDatabase database) : MfaTests(databa
         {
             await using var transaction = await db.Database.BeginTransactionAsync();
             await change(db);
-            if (subjects is not [])
+            if (tags is not [])
             {
-                await scope.ServiceProvider.GetRequiredService<IChangeFeed>().AppendAsync(subjects, CancellationToken.None);
+                await scope.ServiceProvider.GetRequiredService<IChangeFeed>().AppendAsync(tags, CancellationToken.None);
             }
 
             await db.SaveChangesAsync();

@@ -62,9 +62,9 @@ public sealed class OpenTransactionTests(TestDatabase database) : TwoNodeTests(d
     /// <summary>Holds a transaction between its append and its commit.</summary>
     private sealed class HeldFeed(IChangeFeed inner, Gate appended) : IChangeFeed
     {
-        public async Task<long> AppendAsync(IReadOnlyCollection<Subject> subjects, CancellationToken cancellationToken)
+        public async Task<long> AppendAsync(IReadOnlyCollection<CacheTag> tags, CancellationToken cancellationToken)
         {
-            var position = await inner.AppendAsync(subjects, cancellationToken);
+            var position = await inner.AppendAsync(tags, cancellationToken);
             await appended.PassAsync();
             return position;
         }

@@ -9,35 +9,35 @@ public sealed class VersionsTests
     [Test]
     public void What_was_read_before_a_change_of_any_of_its_subjects_is_overtaken([Range(0, 2)] int changed)
     {
-        Subject[] subjects = [Subject.OfUser(1), Subject.OfRole(2), Subject.OfSession(Guid.CreateVersion7())];
+        CacheTag[] tags = [CacheTag.OfUser(1), CacheTag.OfRole(2), CacheTag.OfSession(Guid.CreateVersion7())];
         var readAt = versions.Now;
-        var before = versions.IsCurrent(readAt, Versions.SlotsOf(subjects));
+        var before = versions.IsCurrent(readAt, Versions.SlotsOf(tags));
 
-        versions.Change([subjects[changed]]);
+        versions.Change([tags[changed]]);
 
         Assert.That(before, Is.True);
-        Assert.That(versions.IsCurrent(readAt, Versions.SlotsOf(subjects)), Is.False);
-        Assert.That(versions.IsCurrent(versions.Now, Versions.SlotsOf(subjects)), Is.True);
+        Assert.That(versions.IsCurrent(readAt, Versions.SlotsOf(tags)), Is.False);
+        Assert.That(versions.IsCurrent(versions.Now, Versions.SlotsOf(tags)), Is.True);
     }
 
     [Test]
     public void A_read_that_began_before_a_change_and_ended_after_it_is_overtaken()
     {
-        var subject = Subject.OfApiKey(Guid.CreateVersion7());
+        var tag = CacheTag.OfApiKey(Guid.CreateVersion7());
         var readAt = versions.Now;
 
-        versions.Change([subject]);
-        versions.Change([Subject.OfUser(1)]);
+        versions.Change([tag]);
+        versions.Change([CacheTag.OfUser(1)]);
 
-        Assert.That(versions.IsCurrent(readAt, Versions.SlotsOf([subject])), Is.False);
+        Assert.That(versions.IsCurrent(readAt, Versions.SlotsOf([tag])), Is.False);
     }
 
     [Test]
     public void A_change_of_others_and_of_nothing_overtakes_nothing()
     {
-        var subject = Subject.OfUser(1);
-        var slots = Versions.SlotsOf([subject]);
-        var other = Enumerable.Range(2, 100).Select(Subject.OfUser).First(user => Versions.SlotsOf([user])[0] != slots[0]);
+        var tag = CacheTag.OfUser(1);
+        var slots = Versions.SlotsOf([tag]);
+        var other = Enumerable.Range(2, 100).Select(CacheTag.OfUser).First(user => Versions.SlotsOf([user])[0] != slots[0]);
         var readAt = versions.Now;
 
         versions.Change([other]);
@@ -53,9 +53,9 @@ public sealed class VersionsTests
 
         versions.ChangeAll();
 
-        Assert.That(versions.IsCurrent(readAt, Versions.SlotsOf([Subject.OfUser(1)])), Is.False);
+        Assert.That(versions.IsCurrent(readAt, Versions.SlotsOf([CacheTag.OfUser(1)])), Is.False);
         Assert.That(versions.IsCurrent(readAt, []), Is.False);
-        Assert.That(versions.IsCurrent(versions.Now, Versions.SlotsOf([Subject.OfUser(1)])), Is.True);
+        Assert.That(versions.IsCurrent(versions.Now, Versions.SlotsOf([CacheTag.OfUser(1)])), Is.True);
     }
 
     [Test]
@@ -66,12 +66,12 @@ public sealed class VersionsTests
 
         Parallel.For(0, 8, number =>
         {
-            var subject = Subject.OfUser(number);
-            var slots = Versions.SlotsOf([subject]);
+            var tag = CacheTag.OfUser(number);
+            var slots = Versions.SlotsOf([tag]);
             for (var i = 0; i < changes; i++)
             {
                 var readAt = versions.Now;
-                versions.Change([subject]);
+                versions.Change([tag]);
                 if (versions.IsCurrent(readAt, slots))
                 {
                     Interlocked.Increment(ref wrong);
@@ -86,9 +86,9 @@ public sealed class VersionsTests
     public void Names_of_subjects_of_every_kind_differ_and_fit_the_feed()
     {
         var id = Guid.CreateVersion7();
-        Subject[] all = [Subject.OfApiKey(id), Subject.OfSession(id), Subject.OfUser(7), Subject.OfRole(7), Subject.OfAccount(new(1_000_000_000_000_007))];
+        CacheTag[] all = [CacheTag.OfApiKey(id), CacheTag.OfSession(id), CacheTag.OfUser(7), CacheTag.OfRole(7), CacheTag.OfAccount(new(1_000_000_000_000_007))];
 
-        Assert.That(all.Select(subject => subject.Name), Is.Unique);
-        Assert.That(all.Select(subject => subject.Name.Length), Is.All.InRange(1, Subject.MaxLength));
+        Assert.That(all.Select(tag => tag.Name), Is.Unique);
+        Assert.That(all.Select(tag => tag.Name.Length), Is.All.InRange(1, CacheTag.MaxLength));
     }
 }

@@ -55,7 +55,7 @@ public sealed class OvertakenCallerTests
     {
         pulse.Server.Before(Hold, () =>
         {
-            SetFeed(8, Subject.OfAccount(Samples.Account).Name);
+            SetFeed(8, CacheTag.OfAccount(Samples.Account).Name);
             pulse.Server.Rows["Applications"] = [RowOfDraft(active: false)];
         });
 
@@ -69,7 +69,7 @@ public sealed class OvertakenCallerTests
     [Test]
     public async Task A_caller_who_was_changed_and_still_may_has_the_work_run_again()
     {
-        pulse.Server.Before(Hold, () => SetFeed(8, Subject.OfAccount(Samples.Account).Name));
+        pulse.Server.Before(Hold, () => SetFeed(8, CacheTag.OfAccount(Samples.Account).Name));
 
         var result = await ChangeAsync();
 
@@ -81,7 +81,7 @@ public sealed class OvertakenCallerTests
     [Test]
     public async Task What_others_change_of_others_does_not_hold_the_work_up()
     {
-        pulse.Server.Before(Hold, () => SetFeed(8, Subject.OfApiKey(Guid.CreateVersion7()).Name));
+        pulse.Server.Before(Hold, () => SetFeed(8, CacheTag.OfApiKey(Guid.CreateVersion7()).Name));
 
         var result = await ChangeAsync();
 

@@ -158,7 +158,7 @@ internal sealed partial class EveryCall(PulseOnFakeServer pulse)
 
     private async Task ChangeFeedAsync()
     {
-        await InUnitOfWorkAsync<IChangeFeed>(feed => feed.AppendAsync([Subject.OfUser(7)], None));
+        await InUnitOfWorkAsync<IChangeFeed>(feed => feed.AppendAsync([CacheTag.OfUser(7)], None));
         await InUnitOfWorkAsync<IChangeFeed>(feed => feed.PruneAsync(Samples.Now, 500, None));
         await InUnitOfWorkAsync<INodeRegistry>(nodes => nodes.ReportAsync(Guid.CreateVersion7(), 7, None));
         await InUnitOfWorkAsync<INodeRegistry>(nodes => nodes.RemoveAsync(Guid.CreateVersion7(), None));

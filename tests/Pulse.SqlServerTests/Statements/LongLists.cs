@@ -52,7 +52,7 @@ internal static class LongLists
         ["ISessionUseStore.EndAsync"] = services => Of<ISessionUseStore>(services).EndAsync(Ids().ToDictionary(id => id, _ => Samples.Now), None),
         ["IUsageStore.WriteAsync"] = services => Of<IUsageStore>(services).WriteAsync(Ids().ToDictionary(id => id, _ => Counts()), None),
         ["IChangeFeed.AppendAsync"] = services => InUnitOfWorkAsync(services, () => Of<IChangeFeed>(services).AppendAsync(
-            [.. Enumerable.Range(1, Inserted).Select(Subject.OfUser)], None)),
+            [.. Enumerable.Range(1, Inserted).Select(CacheTag.OfUser)], None)),
     };
 
     private static T Of<T>(IServiceProvider services)

@@ -12,7 +12,7 @@ internal sealed class ChangeFeedConfiguration : IEntityTypeConfiguration<Change>
         builder.HasKey(change => change.Position);
         builder.Property(change => change.Position).ValueGeneratedNever();
         builder.HasIndex(change => change.At);
-        builder.Property(change => change.Subject).HasMaxLength(Subject.MaxLength);
+        builder.Property(change => change.Subject).HasMaxLength(CacheTag.MaxLength);
 
         // The position at which every reader begins who comes before the first change.
         builder.HasData(new Change { Position = 0, Subject = "", At = DateTime.UnixEpoch });

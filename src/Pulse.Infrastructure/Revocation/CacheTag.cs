@@ -15,7 +15,7 @@ namespace Pulse.Infrastructure.Revocation;
 /// of them changes.
 /// </summary>
 /// <param name="Name">Kind and id, as they stand in the change feed.</param>
-public readonly record struct Subject(string Name)
+public readonly record struct CacheTag(string Name)
 {
     /// <summary>Characters of the longest name.</summary>
     public const int MaxLength = 64;
@@ -35,21 +35,21 @@ public readonly record struct Subject(string Name)
     /// <summary>The role that it is; null if it is something else.</summary>
     public int? RoleId => NumberAfter(Roles);
 
-    public static Subject OfApiKey(Guid id) => new($"{ApiKeys}{id:N}");
+    public static CacheTag OfApiKey(Guid id) => new($"{ApiKeys}{id:N}");
 
-    public static Subject OfSession(Guid id) => new($"{Sessions}{id:N}");
+    public static CacheTag OfSession(Guid id) => new($"{Sessions}{id:N}");
 
-    public static Subject OfUser(int id) => new($"{Users}{id}");
+    public static CacheTag OfUser(int id) => new($"{Users}{id}");
 
-    public static Subject OfAccount(AccountId id) => new($"{Accounts}{id}");
+    public static CacheTag OfAccount(AccountId id) => new($"{Accounts}{id}");
 
-    public static Subject OfRole(int id) => new($"{Roles}{id}");
+    public static CacheTag OfRole(int id) => new($"{Roles}{id}");
 
     /// <summary>
     /// What is about to change. Nothing can have been derived yet from what is new, except that a new membership or
     /// role changes its user.
     /// </summary>
-    public static IEnumerable<Subject> ChangedIn(ChangeTracker tracker) =>
+    public static IEnumerable<CacheTag> ChangedIn(ChangeTracker tracker) =>
         from entry in tracker.Entries()
         where entry.State is EntityState.Added or EntityState.Modified or EntityState.Deleted
         from subject in Of(entry.Entity, isNew: entry.State == EntityState.Added)
@@ -60,7 +60,7 @@ public readonly record struct Subject(string Name)
 
     private string? TextAfter(string kind) => Name.StartsWith(kind, StringComparison.Ordinal) ? Name[kind.Length..] : null;
 
-    private static Subject[] Of(object entity, bool isNew) => entity switch
+    private static CacheTag[] Of(object entity, bool isNew) => entity switch
     {
         Membership { UserId: > 0 } membership => [OfUser(membership.UserId)],
         RoleAssignment { UserId: > 0 } assignment => [OfUser(assignment.UserId)],
