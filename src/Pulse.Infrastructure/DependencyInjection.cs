@@ -103,11 +103,11 @@ public static class DependencyInjection
 
     private static IServiceCollection AddCredentials(this IServiceCollection services)
     {
-        services.AddSingleton<Versions>();
+        services.AddSingleton<InvalidationClock>();
         services.AddSingleton<AppliedChanges>();
         services.AddSingleton(provider => ActivatorUtilities.CreateInstance<Freshness>(provider, TimeProvider.System));
         services.AddSingleton<History>();
-        services.AddDerivedState<Versions>().AddDerivedState<AppliedChanges>().AddDerivedState<QuotaLedger>().AddDerivedState<UsageRecorder>()
+        services.AddDerivedState<InvalidationClock>().AddDerivedState<AppliedChanges>().AddDerivedState<QuotaLedger>().AddDerivedState<UsageRecorder>()
             .AddDerivedState<SessionUses>().AddDerivedState<AuditHeads>().AddDerivedState<RepeatedEvents>();
         services.AddSingleton<Readiness>();
         services.AddSingleton<ThisNode>();

@@ -8,20 +8,20 @@ using Pulse.Infrastructure.Revocation;
 namespace Pulse.Infrastructure.Accounts;
 
 /// <summary>Keeps in memory what was found, until the account changes.</summary>
-internal sealed class AccountDirectory(IServiceScopeFactory scopes, Versions versions) : IAccountDirectory
+internal sealed class AccountDirectory(IServiceScopeFactory scopes, InvalidationClock invalidations) : IAccountDirectory
 {
     private const int Capacity = 10_000;
 
     private readonly ConcurrentLru<AccountId, Found> known = new(Capacity);
 
     public ValueTask<AccountTerms?> FindAsync(AccountId id, CancellationToken cancellationToken) =>
-        known.TryGet(id, out var found) && versions.IsCurrent(found.ReadAt, found.Slots)
+        known.TryGet(id, out var found) && invalidations.IsCurrent(found.ReadAt, found.Slots)
             ? ValueTask.FromResult<AccountTerms?>(found.Terms)
             : new ValueTask<AccountTerms?>(LoadAsync(id, cancellationToken));
 
     private async Task<AccountTerms?> LoadAsync(AccountId id, CancellationToken cancellationToken)
     {
-        var readAt = versions.Now;
+        var readAt = invalidations.Now;
         await using var scope = scopes.CreateAsyncScope(DatabaseLane.Credentials);
         var account = await scope.ServiceProvider.GetRequiredService<IAccountRepository>().FindAsync(id, cancellationToken);
         if (account is null)
@@ -30,7 +30,7 @@ internal sealed class AccountDirectory(IServiceScopeFactory scopes, Versions ver
         }
 
         var terms = new AccountTerms(account.Permissions, account.RequireMfa);
-        known.AddOrUpdate(id, new Found(terms, readAt, Versions.SlotsOf([CacheTag.OfAccount(id)])));
+        known.AddOrUpdate(id, new Found(terms, readAt, InvalidationClock.SlotsOf([CacheTag.OfAccount(id)])));
         return terms;
     }
 

@@ -4,7 +4,7 @@ namespace Pulse.Infrastructure.Revocation;
 /// Up to where this process has acted on the change feed: as far as its reader, and further where a call has caught up in its own
 /// transaction or has appended what comes next itself.
 /// </summary>
-internal sealed class AppliedChanges(Versions versions, Freshness freshness) : IDerivedState
+internal sealed class AppliedChanges(InvalidationClock invalidations, Freshness freshness) : IDerivedState
 {
     /// <summary>Rows in one read.</summary>
     public const int Batch = 256;
@@ -40,12 +40,12 @@ internal sealed class AppliedChanges(Versions versions, Freshness freshness) : I
             if (rows.Count == 0 || rows[0].Position != from)
             {
                 var head = await feed.GetHeadAsync(cancellationToken);
-                versions.ChangeAll();
+                invalidations.InvalidateAll();
                 Advance(head);
                 return head;
             }
 
-            versions.Change([.. rows.Skip(1).Select(row => new CacheTag(row.Subject))]);
+            invalidations.Invalidate([.. rows.Skip(1).Select(row => new CacheTag(row.Subject))]);
             Advance(rows[^1].Position);
             if (rows.Count < Batch)
             {

@@ -15,7 +15,7 @@ namespace Pulse.Infrastructure.Revocation;
 /// </summary>
 internal sealed partial class ChangeFeedReader(
     IServiceScopeFactory scopes,
-    Versions versions,
+    InvalidationClock invalidations,
     Freshness freshness,
     History history,
     SqliteFile file,
@@ -66,13 +66,13 @@ internal sealed partial class ChangeFeedReader(
         }
         else if (page.Changes is [var first, ..] && first.Position == freshness.Position)
         {
-            versions.Change([.. page.Changes.Skip(1).Select(change => new CacheTag(change.Subject))]);
+            invalidations.Invalidate([.. page.Changes.Skip(1).Select(change => new CacheTag(change.Subject))]);
             Know(page, witness, moment);
         }
         else
         {
             LogPruned(freshness.Position);
-            versions.ChangeAll();
+            invalidations.InvalidateAll();
             Know(page, witness, moment);
         }
     }

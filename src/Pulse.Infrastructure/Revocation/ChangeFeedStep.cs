@@ -5,7 +5,7 @@ namespace Pulse.Infrastructure.Revocation;
 
 /// <summary>Appends what a unit of work changes to the change feed. After the commit, this node and the others learn of it.</summary>
 internal sealed class ChangeFeedStep(
-    ChangedTags changed, IChangeFeed feed, Versions versions, AppliedChanges applied, RevocationAnnouncer announcer) : ICommitStep
+    ChangedTags changed, IChangeFeed feed, InvalidationClock invalidations, AppliedChanges applied, RevocationAnnouncer announcer) : ICommitStep
 {
     private IReadOnlyCollection<CacheTag> tags = [];
     private long? position;
@@ -27,7 +27,7 @@ internal sealed class ChangeFeedStep(
     }
 
     /// <summary>Also where the outcome of the commit is unknown: what may have changed is read again.</summary>
-    public void CommitSent() => versions.Change(tags);
+    public void CommitSent() => invalidations.Invalidate(tags);
 
     public void Committed()
     {

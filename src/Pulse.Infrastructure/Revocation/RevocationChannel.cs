@@ -15,7 +15,7 @@ internal sealed partial class RevocationChannel : BackgroundService, IAsyncDispo
     private static readonly RedisChannel Revocations = RedisChannel.Literal("pulse:revocations");
 
     private readonly ThisNode node;
-    private readonly Versions versions;
+    private readonly InvalidationClock invalidations;
     private readonly Confirmations confirmations;
     private readonly ILogger<RevocationChannel> logger;
     private readonly ConfigurationOptions? options;
@@ -23,9 +23,9 @@ internal sealed partial class RevocationChannel : BackgroundService, IAsyncDispo
     private volatile ConnectionMultiplexer? redis;
 
     public RevocationChannel(
-        IConfiguration configuration, ThisNode node, Versions versions, Confirmations confirmations, ILogger<RevocationChannel> logger)
+        IConfiguration configuration, ThisNode node, InvalidationClock invalidations, Confirmations confirmations, ILogger<RevocationChannel> logger)
     {
-        (this.node, this.versions, this.confirmations, this.logger) = (node, versions, confirmations, logger);
+        (this.node, this.invalidations, this.confirmations, this.logger) = (node, invalidations, confirmations, logger);
         options = RedisOptions.Of(configuration);
         away = new RepeatedWarning(TimeProvider.System, LogAway, LogStillAway);
     }
@@ -83,7 +83,7 @@ internal sealed partial class RevocationChannel : BackgroundService, IAsyncDispo
     {
         if (RevocationMessage.Parse(text) is { } message && message.Sender != node.Id)
         {
-            versions.Change(message.Subjects);
+            invalidations.Invalidate(message.Subjects);
             Send(ConfirmationsTo(message.Sender), new RevocationMessage(message.Position, node.Id, []));
         }
     }

@@ -23,7 +23,7 @@ public sealed class CachedCaller(Caller caller, long readAt, int[] slots)
     /// <summary>The slots of everything that the caller was derived from.</summary>
     public int[] Slots => slots;
 
-    public bool IsCurrent(Versions versions) => versions.IsCurrent(readAt, slots);
+    public bool IsCurrent(InvalidationClock invalidations) => invalidations.IsCurrent(readAt, slots);
 
     /// <summary>By the clock, however long it has been in memory.</summary>
     public bool HasExpiredAt(DateTime instant) => caller.ExpiresAt <= instant;

@@ -13,11 +13,11 @@ namespace Pulse.Infrastructure.Sessions;
 public sealed class CallerCache
 {
     private readonly ConcurrentLru<CredentialHash, CachedCaller> callers;
-    private readonly Versions versions;
+    private readonly InvalidationClock invalidations;
 
-    public CallerCache(CacheOptions options, Versions versions, Telemetry telemetry)
+    public CallerCache(CacheOptions options, InvalidationClock invalidations, Telemetry telemetry)
     {
-        this.versions = versions;
+        this.invalidations = invalidations;
         callers = new(Environment.ProcessorCount, options.MaxEntries, EqualityComparer<CredentialHash>.Default);
         telemetry.Observe("pulse.cache.entries", "{credential}", "Credentials in memory.", () => callers.Count);
     }
@@ -25,7 +25,7 @@ public sealed class CallerCache
     public int Count => callers.Count;
 
     internal bool TryFind(CredentialHash hash, [NotNullWhen(true)] out CachedCaller? caller) =>
-        callers.TryGet(hash, out caller) && caller.IsCurrent(versions);
+        callers.TryGet(hash, out caller) && caller.IsCurrent(invalidations);
 
     internal void Add(CredentialHash hash, CachedCaller caller) => callers.AddOrUpdate(hash, caller);
 }

@@ -49,7 +49,7 @@ internal sealed class CallerInTransaction(
 
         var authorized = await authorizer.AuthorizeAgainAsync(context, found.Caller, request, cancellationToken);
         // A superAdmin may act in an account of others, whose terms the scope then depends on.
-        int[] ofScope = context.Scope is { } scope ? Versions.SlotsOf([CacheTag.OfAccount(scope.AccountId)]) : [];
+        int[] ofScope = context.Scope is { } scope ? InvalidationClock.SlotsOf([CacheTag.OfAccount(scope.AccountId)]) : [];
         basis = ([.. found.Slots, .. ofScope], position);
         return authorized.IsError ? Refuse(authorized) : authorized;
     }
@@ -75,7 +75,7 @@ internal sealed class CallerInTransaction(
         var rows = await feed.ReadFromAsync(known.Position, AppliedChanges.Batch, cancellationToken);
         var isWhole = rows.Count is > 0 and < AppliedChanges.Batch && rows[0].Position == known.Position;
         var changed = rows.Skip(1).Where(row => row.Position <= upTo).Select(row => new CacheTag(row.Subject)).ToList();
-        return isWhole && !Versions.SlotsOf(changed).Intersect(known.Slots).Any();
+        return isWhole && !InvalidationClock.SlotsOf(changed).Intersect(known.Slots).Any();
     }
 
     /// <summary>The call is answered with this, whatever the handler makes of it.</summary>
@@ -105,5 +105,5 @@ internal sealed class CallerInTransaction(
         found.Use?.IsIdleAt(clock.UtcNow) == true || found.RefusalOf(context.ClientAddress, clock.UtcNow, usage) is not null;
 
     private static CachedCaller? Of(ApplicantCaller? applicant) =>
-        applicant is null ? null : new CachedCaller(applicant, readAt: 0, Versions.SlotsOf([CacheTag.OfAccount(applicant.AccountId)]));
+        applicant is null ? null : new CachedCaller(applicant, readAt: 0, InvalidationClock.SlotsOf([CacheTag.OfAccount(applicant.AccountId)]));
 }

@@ -7,7 +7,7 @@ using Pulse.Infrastructure.Revocation;
 namespace Pulse.Infrastructure.Sessions;
 
 /// <summary>Looks credentials up in the database for the cache: those who ask for the same one share a look-up.</summary>
-internal sealed class CredentialLookups(IServiceScopeFactory scopes, CallerCache cache, Versions versions, FailedLookups failures)
+internal sealed class CredentialLookups(IServiceScopeFactory scopes, CallerCache cache, InvalidationClock invalidations, FailedLookups failures)
 {
     private readonly ConcurrentDictionary<CredentialHash, Lazy<Task<Outcome>>> running = new();
 
@@ -31,7 +31,7 @@ internal sealed class CredentialLookups(IServiceScopeFactory scopes, CallerCache
             var shared = running.GetOrAdd(hash, own);
             var outcome = await shared.Value.WaitAsync(cancellationToken);
             var isOwn = ReferenceEquals(shared, own);
-            if (outcome.Found is { } found ? found.IsCurrent(versions) : isOwn || (!mayBeOlder && outcome.HoldsForOthers))
+            if (outcome.Found is { } found ? found.IsCurrent(invalidations) : isOwn || (!mayBeOlder && outcome.HoldsForOthers))
             {
                 return (outcome.Found, outcome.RetryAfter);
             }

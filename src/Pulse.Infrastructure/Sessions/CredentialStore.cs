@@ -14,11 +14,11 @@ namespace Pulse.Infrastructure.Sessions;
 
 /// <summary>The hash is compared again in code, whatever the database takes for equal.</summary>
 internal sealed partial class CredentialStore(
-    PulseDbContext db, Versions versions, SessionUses uses, IClock clock, ILogger<CredentialStore> logger) : ICredentialStore
+    PulseDbContext db, InvalidationClock invalidations, SessionUses uses, IClock clock, ILogger<CredentialStore> logger) : ICredentialStore
 {
     public async Task<CachedCaller?> FindSessionAsync(CredentialHash hash, CancellationToken cancellationToken)
     {
-        var readAt = versions.Now;
+        var readAt = invalidations.Now;
         var stored = hash.ToBytes();
         var session = await db.Sessions.AsNoTracking().IgnoreQueryFilters([PulseDbContext.TenantFilter])
             .Include(s => s.Secret!.ApiKey!.Account)
@@ -43,20 +43,20 @@ internal sealed partial class CredentialStore(
 
         var users = await db.FindWithRightsAsync(Callers.UsersOf(session), cancellationToken);
         return CallerOf(session, users) is { } caller
-            ? new CachedCaller(caller, readAt, Versions.SlotsOf(Callers.SubjectsOf(session, users))) { Use = use }
+            ? new CachedCaller(caller, readAt, InvalidationClock.SlotsOf(Callers.SubjectsOf(session, users))) { Use = use }
             : null;
     }
 
     public async Task<CachedCaller?> FindApiKeyAsync(CredentialHash hash, CancellationToken cancellationToken)
     {
-        var readAt = versions.Now;
+        var readAt = invalidations.Now;
         var stored = hash.ToBytes();
         var secret = await db.KeySecrets.AsNoTracking().IgnoreQueryFilters([PulseDbContext.TenantFilter])
             .Include(s => s.ApiKey!.Account)
             .SingleOrDefaultAsync(s => s.Hash == stored, cancellationToken);
 
         return secret is not null && hash.Matches(secret.Hash) && CallerOf(secret) is { } caller
-            ? new CachedCaller(caller, readAt, Versions.SlotsOf(Callers.SubjectsOf(secret.ApiKey!)))
+            ? new CachedCaller(caller, readAt, InvalidationClock.SlotsOf(Callers.SubjectsOf(secret.ApiKey!)))
             : null;
     }
 

@@ -6,7 +6,7 @@ using Pulse.Infrastructure.Revocation;
 namespace Pulse.Infrastructure.Sessions;
 
 /// <summary>Uses of sessions that are not in the database yet. A request pays for a note in memory and for nothing else.</summary>
-public sealed class SessionUses(SessionLimits limits, CacheOptions cache, Versions versions) : IDerivedState, IDisposable
+public sealed class SessionUses(SessionLimits limits, CacheOptions cache, InvalidationClock invalidations) : IDerivedState, IDisposable
 {
     private readonly ConcurrentDictionary<Guid, SessionUse> pending = new();
     private readonly ConcurrentDictionary<Guid, DateTime> ended = new();
@@ -37,7 +37,7 @@ public sealed class SessionUses(SessionLimits limits, CacheOptions cache, Versio
     {
         if (ended.Count < cache.MaxEntries && ended.TryAdd(use.Id, use.SeenAt))
         {
-            versions.Change([CacheTag.OfSession(use.Id)]);
+            invalidations.Invalidate([CacheTag.OfSession(use.Id)]);
         }
     }
 

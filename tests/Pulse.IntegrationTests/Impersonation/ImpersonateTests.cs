@@ -165,7 +165,7 @@ public sealed class ImpersonateTests(TestDatabase database) : ImpersonationGroun
         var acting = await ActAsync(await LoginAsync(await PersonAsync(account, Permission.ImpersonateUsers)), await PersonAsync(account, Permission.ReadUsers));
 
         var warm = await CostOfSessionAsync(acting);
-        App.Services.GetRequiredService<Infrastructure.Revocation.Versions>().ChangeAll();
+        App.Services.GetRequiredService<Infrastructure.Revocation.InvalidationClock>().InvalidateAll();
         var cold = await CostOfSessionAsync(acting);
 
         Assert.That((warm.Answer.Status, warm.Commands, cold.Answer.Status, cold.Commands), Is.EqualTo((HttpStatusCode.OK, 0, HttpStatusCode.OK, 4)));

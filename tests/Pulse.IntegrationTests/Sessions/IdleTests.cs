@@ -116,7 +116,7 @@ public sealed class IdleTests(TestDatabase database) : TwoNodeTests(database)
         await WarmedAsync(caller);
 
         Advance(UsersLimit - Instant);
-        App.Services.GetRequiredService<Versions>().ChangeAll();
+        App.Services.GetRequiredService<InvalidationClock>().InvalidateAll();
 
         Assert.That(await StatusOfSessionAsync(caller), Is.EqualTo(HttpStatusCode.OK));
     }

@@ -18,7 +18,7 @@ public sealed class SessionUsesTests
     [TestCase(null, 600, ExpectedResult = false)]
     public async Task<bool> A_use_after_a_pause_of_more_than_half_the_limit_is_to_be_written_at_once(int? limit, int pause)
     {
-        using var uses = new SessionUses(new SessionLimits { IdleMinutes = limit }, new CacheOptions(), new Versions());
+        using var uses = new SessionUses(new SessionLimits { IdleMinutes = limit }, new CacheOptions(), new InvalidationClock());
 
         uses.Note(uses.Of(session), Now.AddMinutes(pause));
 
@@ -28,7 +28,7 @@ public sealed class SessionUsesTests
     [Test]
     public void What_is_used_while_it_is_being_written_is_to_be_written_again()
     {
-        using var uses = new SessionUses(new SessionLimits(), new CacheOptions(), new Versions());
+        using var uses = new SessionUses(new SessionLimits(), new CacheOptions(), new InvalidationClock());
         var use = uses.Of(session);
         uses.Note(use, Now.AddSeconds(1));
         var writing = uses.Pending();
@@ -45,7 +45,7 @@ public sealed class SessionUsesTests
     [Test]
     public void A_session_that_was_read_twice_loses_the_uses_of_neither()
     {
-        using var uses = new SessionUses(new SessionLimits(), new CacheOptions(), new Versions());
+        using var uses = new SessionUses(new SessionLimits(), new CacheOptions(), new InvalidationClock());
         var (first, second) = (uses.Of(session), uses.Of(session));
 
         uses.Note(first, Now.AddSeconds(1));
@@ -59,7 +59,7 @@ public sealed class SessionUsesTests
     [Test]
     public void Parallel_uses_leave_the_latest()
     {
-        using var uses = new SessionUses(new SessionLimits(), new CacheOptions(), new Versions());
+        using var uses = new SessionUses(new SessionLimits(), new CacheOptions(), new InvalidationClock());
         var use = uses.Of(session);
 
         Parallel.For(1, 10_000, i => uses.Note(use, Now.AddMilliseconds(i)));

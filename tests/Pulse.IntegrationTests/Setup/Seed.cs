@@ -104,7 +104,7 @@ public sealed class Seed(IServiceScopeFactory scopes)
     {
         await using var scope = scopes.CreateAsyncScope();
         await scope.ServiceProvider.GetRequiredService<PulseDbContext>().Database.ExecuteSqlInterpolatedAsync(statement);
-        scope.ServiceProvider.GetRequiredService<Versions>().ChangeAll();
+        scope.ServiceProvider.GetRequiredService<InvalidationClock>().InvalidateAll();
     }
 
     /// <summary>Changes rows as Pulse does it, in a unit of work, which tells this node and the others.</summary>

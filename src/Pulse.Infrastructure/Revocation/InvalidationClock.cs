@@ -6,7 +6,7 @@ namespace Pulse.Infrastructure.Revocation;
 /// Subjects share a fixed number of slots: memory has a bound, nothing needs to be cleaned up, and a collision costs one
 /// needless look-up.
 /// </summary>
-public sealed class Versions : IDerivedState
+public sealed class InvalidationClock : IDerivedState
 {
     private const int Slots = 1 << 16;
 
@@ -36,7 +36,7 @@ public sealed class Versions : IDerivedState
     }
 
     /// <summary>From now on nothing that was read of these subjects before is current.</summary>
-    public void Change(IReadOnlyCollection<CacheTag> tags)
+    public void Invalidate(IReadOnlyCollection<CacheTag> tags)
     {
         if (tags.Count == 0)
         {
@@ -55,7 +55,7 @@ public sealed class Versions : IDerivedState
     }
 
     /// <summary>From now on nothing that was read before is current.</summary>
-    public void ChangeAll()
+    public void InvalidateAll()
     {
         lock (gate)
         {
@@ -64,7 +64,7 @@ public sealed class Versions : IDerivedState
         }
     }
 
-    void IDerivedState.ForgetAll() => ChangeAll();
+    void IDerivedState.ForgetAll() => InvalidateAll();
 
     private static int SlotOf(CacheTag tag) => tag.Name.GetHashCode(StringComparison.Ordinal) & (Slots - 1);
 }

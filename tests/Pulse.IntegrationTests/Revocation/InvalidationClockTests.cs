@@ -2,60 +2,60 @@ using Pulse.Infrastructure.Revocation;
 
 namespace Pulse.IntegrationTests.Revocation;
 
-public sealed class VersionsTests
+public sealed class InvalidationClockTests
 {
-    private readonly Versions versions = new();
+    private readonly InvalidationClock invalidations = new();
 
     [Test]
     public void What_was_read_before_a_change_of_any_of_its_subjects_is_overtaken([Range(0, 2)] int changed)
     {
         CacheTag[] tags = [CacheTag.OfUser(1), CacheTag.OfRole(2), CacheTag.OfSession(Guid.CreateVersion7())];
-        var readAt = versions.Now;
-        var before = versions.IsCurrent(readAt, Versions.SlotsOf(tags));
+        var readAt = invalidations.Now;
+        var before = invalidations.IsCurrent(readAt, InvalidationClock.SlotsOf(tags));
 
-        versions.Change([tags[changed]]);
+        invalidations.Invalidate([tags[changed]]);
 
         Assert.That(before, Is.True);
-        Assert.That(versions.IsCurrent(readAt, Versions.SlotsOf(tags)), Is.False);
-        Assert.That(versions.IsCurrent(versions.Now, Versions.SlotsOf(tags)), Is.True);
+        Assert.That(invalidations.IsCurrent(readAt, InvalidationClock.SlotsOf(tags)), Is.False);
+        Assert.That(invalidations.IsCurrent(invalidations.Now, InvalidationClock.SlotsOf(tags)), Is.True);
     }
 
     [Test]
     public void A_read_that_began_before_a_change_and_ended_after_it_is_overtaken()
     {
         var tag = CacheTag.OfApiKey(Guid.CreateVersion7());
-        var readAt = versions.Now;
+        var readAt = invalidations.Now;
 
-        versions.Change([tag]);
-        versions.Change([CacheTag.OfUser(1)]);
+        invalidations.Invalidate([tag]);
+        invalidations.Invalidate([CacheTag.OfUser(1)]);
 
-        Assert.That(versions.IsCurrent(readAt, Versions.SlotsOf([tag])), Is.False);
+        Assert.That(invalidations.IsCurrent(readAt, InvalidationClock.SlotsOf([tag])), Is.False);
     }
 
     [Test]
     public void A_change_of_others_and_of_nothing_overtakes_nothing()
     {
         var tag = CacheTag.OfUser(1);
-        var slots = Versions.SlotsOf([tag]);
-        var other = Enumerable.Range(2, 100).Select(CacheTag.OfUser).First(user => Versions.SlotsOf([user])[0] != slots[0]);
-        var readAt = versions.Now;
+        var slots = InvalidationClock.SlotsOf([tag]);
+        var other = Enumerable.Range(2, 100).Select(CacheTag.OfUser).First(user => InvalidationClock.SlotsOf([user])[0] != slots[0]);
+        var readAt = invalidations.Now;
 
-        versions.Change([other]);
-        versions.Change([]);
+        invalidations.Invalidate([other]);
+        invalidations.Invalidate([]);
 
-        Assert.That(versions.IsCurrent(readAt, slots), Is.True);
+        Assert.That(invalidations.IsCurrent(readAt, slots), Is.True);
     }
 
     [Test]
     public void When_everything_may_have_changed_nothing_from_before_is_current()
     {
-        var readAt = versions.Now;
+        var readAt = invalidations.Now;
 
-        versions.ChangeAll();
+        invalidations.InvalidateAll();
 
-        Assert.That(versions.IsCurrent(readAt, Versions.SlotsOf([CacheTag.OfUser(1)])), Is.False);
-        Assert.That(versions.IsCurrent(readAt, []), Is.False);
-        Assert.That(versions.IsCurrent(versions.Now, Versions.SlotsOf([CacheTag.OfUser(1)])), Is.True);
+        Assert.That(invalidations.IsCurrent(readAt, InvalidationClock.SlotsOf([CacheTag.OfUser(1)])), Is.False);
+        Assert.That(invalidations.IsCurrent(readAt, []), Is.False);
+        Assert.That(invalidations.IsCurrent(invalidations.Now, InvalidationClock.SlotsOf([CacheTag.OfUser(1)])), Is.True);
     }
 
     [Test]
@@ -67,12 +67,12 @@ public sealed class VersionsTests
         Parallel.For(0, 8, number =>
         {
             var tag = CacheTag.OfUser(number);
-            var slots = Versions.SlotsOf([tag]);
+            var slots = InvalidationClock.SlotsOf([tag]);
             for (var i = 0; i < changes; i++)
             {
-                var readAt = versions.Now;
-                versions.Change([tag]);
-                if (versions.IsCurrent(readAt, slots))
+                var readAt = invalidations.Now;
+                invalidations.Invalidate([tag]);
+                if (invalidations.IsCurrent(readAt, slots))
                 {
                     Interlocked.Increment(ref wrong);
                 }
