@@ -61,15 +61,15 @@ public sealed class PulseOnFakeServer : IAsyncDisposable
     /// <summary>Starts to read the change feed, as a node does.</summary>
     public Task ReadFeedAsync()
     {
-        var reader = typeof(Freshness).Assembly.GetType("Pulse.Infrastructure.Revocation.ChangeFeedReader", throwOnError: true)!;
+        var reader = typeof(FeedLag).Assembly.GetType("Pulse.Infrastructure.Revocation.ChangeFeedReader", throwOnError: true)!;
         return ((IHostedService)ActivatorUtilities.CreateInstance(provider, reader)).StartAsync(CancellationToken.None);
     }
 
     public async Task StartAsync()
     {
         await provider.GetRequiredService<DatabaseStart>().RunAsync(CancellationToken.None);
-        var freshness = provider.GetRequiredService<Freshness>();
-        freshness.KnownAt(freshness.Moment, upTo: 0);
+        var lag = provider.GetRequiredService<FeedLag>();
+        lag.Update(lag.Timestamp, upTo: 0);
     }
 
     public async ValueTask DisposeAsync()

@@ -4,7 +4,7 @@ namespace Pulse.Infrastructure.Revocation;
 /// Up to where this process has acted on the change feed: as far as its reader, and further where a call has caught up in its own
 /// transaction or has appended what comes next itself.
 /// </summary>
-internal sealed class AppliedChanges(InvalidationClock invalidations, Freshness freshness) : IDerivedState
+internal sealed class AppliedChanges(InvalidationClock invalidations, FeedLag lag) : IDerivedState
 {
     /// <summary>Rows in one read.</summary>
     public const int Batch = 256;
@@ -20,7 +20,7 @@ internal sealed class AppliedChanges(InvalidationClock invalidations, Freshness 
         {
             lock (gate)
             {
-                var read = freshness.Position;
+                var read = lag.Position;
                 // A reader that goes back has found another database, about which nothing is known beyond what it has read.
                 position = read < reader ? read : Math.Max(position, read);
                 reader = read;

@@ -16,7 +16,7 @@ namespace Pulse.Infrastructure.Revocation;
 internal sealed partial class ChangeFeedReader(
     IServiceScopeFactory scopes,
     InvalidationClock invalidations,
-    Freshness freshness,
+    FeedLag lag,
     History history,
     SqliteFile file,
     DatabaseFaults faults,
@@ -34,7 +34,7 @@ internal sealed partial class ChangeFeedReader(
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
         await using var scope = scopes.CreateAsyncScope(DatabaseLane.System);
-        var (moment, witness) = (freshness.Moment, history.Current);
+        var (moment, witness) = (lag.Timestamp, history.Current);
         Know(await ReadHeadAsync(scope.ServiceProvider.GetRequiredService<IChangeFeed>(), cancellationToken), witness, moment);
         await base.StartAsync(cancellationToken);
     }
@@ -47,7 +47,7 @@ internal sealed partial class ChangeFeedReader(
         }
         catch (Exception exception) when (DatabaseErrors.IsDamage(exception))
         {
-            freshness.Lose();
+            lag.MarkReplaced();
             faults.Note(exception);
         }
     }
@@ -57,21 +57,21 @@ internal sealed partial class ChangeFeedReader(
         await using var scope = scopes.CreateAsyncScope(DatabaseLane.System);
         scope.ServiceProvider.GetRequiredService<PulseDbContext>().Database.SetCommandTimeout(options.MaxStaleness);
         var feed = scope.ServiceProvider.GetRequiredService<IChangeFeed>();
-        var (moment, witness, restored) = (freshness.Moment, history.Current, file.FindRestored());
+        var (moment, witness, restored) = (lag.Timestamp, history.Current, file.FindRestored());
         var page = restored is null ? await TryReadAsync(feed, witness, cancellationToken) : null;
         if (page is null || !page.HoldsWitness || HasOther(page))
         {
             await BeginAgainAsync(scope.ServiceProvider, feed, cancellationToken);
             file.Accept(restored);
         }
-        else if (page.Changes is [var first, ..] && first.Position == freshness.Position)
+        else if (page.Changes is [var first, ..] && first.Position == lag.Position)
         {
             invalidations.Invalidate([.. page.Changes.Skip(1).Select(change => new CacheTag(change.Subject))]);
             Know(page, witness, moment);
         }
         else
         {
-            LogPruned(freshness.Position);
+            LogPruned(lag.Position);
             invalidations.InvalidateAll();
             Know(page, witness, moment);
         }
@@ -82,7 +82,7 @@ internal sealed partial class ChangeFeedReader(
     {
         try
         {
-            return await feed.ReadFromAsync(freshness.Position, witness.Event, cancellationToken);
+            return await feed.ReadFromAsync(lag.Position, witness.Event, cancellationToken);
         }
         catch (Exception exception) when (DatabaseErrors.MayBeOfSchema(exception))
         {
@@ -98,13 +98,13 @@ internal sealed partial class ChangeFeedReader(
     {
         known = page.Changes[^1];
         history.Read(witness, page.NewestEvent);
-        freshness.KnownAt(moment, known.Position);
+        lag.Update(moment, known.Position);
     }
 
     /// <exception cref="DatabaseReplacedException">The database is another installation's, or not Pulse's: nothing in it may be relied on.</exception>
     private async Task BeginAgainAsync(IServiceProvider services, IChangeFeed feed, CancellationToken cancellationToken)
     {
-        freshness.Lose();
+        lag.MarkReplaced();
         if (!isRestoredLogged)
         {
             isRestoredLogged = true;
@@ -112,7 +112,7 @@ internal sealed partial class ChangeFeedReader(
         }
 
         await RefuseOtherAsync(services, cancellationToken);
-        var (moment, witness) = (freshness.Moment, history.Current);
+        var (moment, witness) = (lag.Timestamp, history.Current);
         var head = await ReadHeadAsync(feed, cancellationToken);
 
         // After the read: what was looked up before it may lack a change that it has passed.

@@ -13,7 +13,7 @@ namespace Pulse.Infrastructure.Revocation;
 /// few seconds, and prunes the feed. Apart from the reading, which must not wait for a database that cannot be written.
 /// </summary>
 internal sealed partial class NodeReports(
-    IServiceScopeFactory scopes, ThisNode node, Freshness freshness, Readiness readiness, CacheOptions options, StopDeadline stop, ILogger<NodeReports> logger)
+    IServiceScopeFactory scopes, ThisNode node, FeedLag lag, Readiness readiness, CacheOptions options, StopDeadline stop, ILogger<NodeReports> logger)
     : PeriodicWork(options.FeedInterval, logger, stop)
 {
     private static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(10);
@@ -37,7 +37,7 @@ internal sealed partial class NodeReports(
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
         await ReportAsync(cancellationToken);
-        prunedAt = freshness.Moment;
+        prunedAt = lag.Timestamp;
         await base.StartAsync(cancellationToken);
     }
 
@@ -55,7 +55,7 @@ internal sealed partial class NodeReports(
 
     protected override async Task RunOnceAsync(CancellationToken cancellationToken)
     {
-        if (freshness.Position != reported || HasPassed(Heartbeat, reportedAt))
+        if (lag.Position != reported || HasPassed(Heartbeat, reportedAt))
         {
             await ReportAsync(cancellationToken);
         }
@@ -70,10 +70,10 @@ internal sealed partial class NodeReports(
 
     private async Task ReportAsync(CancellationToken cancellationToken)
     {
-        var position = freshness.Position;
+        var position = lag.Position;
         await readiness.WriteAsync(() => InUnitOfWorkAsync(
             (services, token) => services.GetRequiredService<INodeRegistry>().ReportAsync(node.Id, position, token), cancellationToken));
-        (reported, reportedAt) = (position, freshness.Moment);
+        (reported, reportedAt) = (position, lag.Timestamp);
         await SeeOthersAsync(cancellationToken);
     }
 
@@ -96,7 +96,7 @@ internal sealed partial class NodeReports(
                 cancellationToken);
         }
 
-        prunedAt = freshness.Moment;
+        prunedAt = lag.Timestamp;
     }
 
     private async Task LeaveAsync(CancellationToken cancellationToken)

@@ -8,7 +8,7 @@ namespace Pulse.Infrastructure.Revocation;
 /// Whether this node can serve. Known from what the node does anyway at a bounded rate: it reads the change feed, and writes its row
 /// among the nodes. To ask costs nothing.
 /// </summary>
-public sealed class Readiness(Freshness freshness, CacheOptions options, DatabaseFaults faults)
+public sealed class Readiness(FeedLag lag, CacheOptions options, DatabaseFaults faults)
 {
     /// <summary>A read that takes longer than this has failed, as far as readiness goes.</summary>
     private static readonly TimeSpan ReadPatience = TimeSpan.FromSeconds(3);
@@ -22,7 +22,7 @@ public sealed class Readiness(Freshness freshness, CacheOptions options, Databas
     /// <summary>Null: it can serve.</summary>
     public string? Fault =>
         faults.IsDamaged ? "The database file is damaged."
-        : freshness.IsLost || freshness.Age > options.FeedInterval * 2 + ReadPatience ? "The change feed cannot be read."
+        : lag.IsLost || lag.Age > options.FeedInterval * 2 + ReadPatience ? "The change feed cannot be read."
         : Volatile.Read(ref hasWriteFailed) == 1 || WriteAge > WritePatience + options.FeedInterval ? "The database cannot be written."
         : null;
 

@@ -20,7 +20,7 @@ internal sealed class CredentialVerifier(
     CredentialLookups lookups,
     FailedLookups failures,
     WrongSecrets wrongSecrets,
-    Freshness freshness,
+    FeedLag lag,
     DatabaseFaults faults,
     SessionUses uses,
     IUsageRecorder usage,
@@ -44,7 +44,7 @@ internal sealed class CredentialVerifier(
     public async ValueTask<ErrorOr<Examination>> ExamineAsync(
         ApiKeyIdentifier identifier, ApiKeySecret secret, AccountId account, Caller verifier, IPAddress? address, CancellationToken cancellationToken)
     {
-        if (freshness.IsLost)
+        if (lag.IsLost)
         {
             return Stale;
         }
@@ -73,7 +73,7 @@ internal sealed class CredentialVerifier(
     public async ValueTask<ErrorOr<Caller>> VerifyAgainAsync(
         CredentialKind kind, CredentialHash hash, IPAddress? address, CancellationToken cancellationToken)
     {
-        if (freshness.IsLost)
+        if (lag.IsLost)
         {
             return Stale;
         }
@@ -96,7 +96,7 @@ internal sealed class CredentialVerifier(
     private ValueTask<ErrorOr<Caller>> VerifyAsync(
         CredentialHash hash, ApiKeyIdentifier? identifier, CredentialLookups.Find find, IPAddress? address, CancellationToken cancellationToken)
     {
-        if (freshness.IsLost)
+        if (lag.IsLost)
         {
             var stale = Stale;
             telemetry.Verified(stale.Code, "stale");

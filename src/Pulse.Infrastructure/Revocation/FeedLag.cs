@@ -8,7 +8,7 @@ namespace Pulse.Infrastructure.Revocation;
 /// How far this process has read the change feed, and how long ago that was all there is. Measured by a clock that nobody
 /// sets and that goes on while the process is stopped.
 /// </summary>
-public sealed class Freshness
+public sealed class FeedLag
 {
     private readonly TimeProvider time;
     private readonly DatabaseIdentity identity;
@@ -16,7 +16,7 @@ public sealed class Freshness
     private long position;
     private long knownAt;
 
-    public Freshness(TimeProvider time, DatabaseIdentity identity, CacheOptions options, Telemetry telemetry)
+    public FeedLag(TimeProvider time, DatabaseIdentity identity, CacheOptions options, Telemetry telemetry)
     {
         (this.time, this.identity, this.options) = (time, identity, options);
         telemetry.Observe("pulse.feed.age", "s", "Since this process last knew every change.", () => Age.TotalSeconds);
@@ -31,14 +31,14 @@ public sealed class Freshness
     public long Position => Volatile.Read(ref position);
 
     /// <summary>To be taken before a read of the feed begins.</summary>
-    public long Moment => time.GetTimestamp();
+    public long Timestamp => time.GetTimestamp();
 
-    /// <summary>From now on nothing in memory or in the database may be relied on, until <see cref="KnownAt"/>.</summary>
-    public void Lose() => identity.MarkReplaced();
+    /// <summary>From now on nothing in memory or in the database may be relied on, until <see cref="Update"/>.</summary>
+    public void MarkReplaced() => identity.MarkReplaced();
 
     /// <param name="moment">Every change that was committed before it is known.</param>
     /// <param name="upTo">The position of the last of them.</param>
-    public void KnownAt(long moment, long upTo)
+    public void Update(long moment, long upTo)
     {
         Volatile.Write(ref position, upTo);
         Volatile.Write(ref knownAt, moment);
