@@ -111,7 +111,7 @@ public static class DependencyInjection
             .AddDerivedState<SessionUses>().AddDerivedState<AuditHeads>().AddDerivedState<RepeatedEvents>();
         services.AddSingleton<Readiness>();
         services.AddSingleton<ThisNode>();
-        services.AddSingleton<Confirmations>();
+        services.AddSingleton<Acknowledgements>();
         services.AddSingleton(new NodeWatch(TimeProvider.System));
         services.AddSingleton<RevocationChannel>();
         services.AddScoped<IChangeFeed, ChangeFeed>();

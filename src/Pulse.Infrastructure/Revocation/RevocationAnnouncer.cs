@@ -11,7 +11,7 @@ internal sealed class RevocationAnnouncer(
     NodeList nodes,
     WaitingCalls waiting,
     RevocationChannel channel,
-    Confirmations confirmations,
+    Acknowledgements acknowledgements,
     ThisNode node,
     CacheOptions options,
     StopDeadline stop,
@@ -30,7 +30,7 @@ internal sealed class RevocationAnnouncer(
     /// <summary>Does not wait.</summary>
     public void Announce(long position, IReadOnlyCollection<CacheTag> tags)
     {
-        outstanding.Add(new Announcement(position, confirmations.Expect(position), TimeProvider.System.GetTimestamp(), clock.UtcNow + options.MaxStaleness));
+        outstanding.Add(new Announcement(position, acknowledgements.Expect(position), TimeProvider.System.GetTimestamp(), clock.UtcNow + options.MaxStaleness));
         channel.Announce(position, tags);
     }
 
@@ -76,7 +76,7 @@ internal sealed class RevocationAnnouncer(
 
     /// <summary>A node has the whole only when it has each part: messages can be lost.</summary>
     private bool IsConfirmed(Node other) => outstanding.TrueForAll(
-        announcement => other.Position >= announcement.Position || announcement.Waiting.IsConfirmedBy(other.Id));
+        announcement => other.Position >= announcement.Position || announcement.Waiting.IsAcknowledgedBy(other.Id));
 
     /// <param name="atMost">How old the list may be; it is never older than the last commit.</param>
     /// <returns>Null where the database no longer says: what has been committed is not refused for that.</returns>
@@ -87,5 +87,5 @@ internal sealed class RevocationAnnouncer(
         return listed?.Where(other => other.Id != node.Id).ToList();
     }
 
-    private sealed record Announcement(long Position, Confirmations.Waiting Waiting, long CommittedAt, DateTime PendingUntil);
+    private sealed record Announcement(long Position, Acknowledgements.Waiting Waiting, long CommittedAt, DateTime PendingUntil);
 }

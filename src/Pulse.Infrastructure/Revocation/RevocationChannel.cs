@@ -16,16 +16,16 @@ internal sealed partial class RevocationChannel : BackgroundService, IAsyncDispo
 
     private readonly ThisNode node;
     private readonly InvalidationClock invalidations;
-    private readonly Confirmations confirmations;
+    private readonly Acknowledgements acknowledgements;
     private readonly ILogger<RevocationChannel> logger;
     private readonly ConfigurationOptions? options;
     private readonly RepeatedWarning away;
     private volatile ConnectionMultiplexer? redis;
 
     public RevocationChannel(
-        IConfiguration configuration, ThisNode node, InvalidationClock invalidations, Confirmations confirmations, ILogger<RevocationChannel> logger)
+        IConfiguration configuration, ThisNode node, InvalidationClock invalidations, Acknowledgements acknowledgements, ILogger<RevocationChannel> logger)
     {
-        (this.node, this.invalidations, this.confirmations, this.logger) = (node, invalidations, confirmations, logger);
+        (this.node, this.invalidations, this.acknowledgements, this.logger) = (node, invalidations, acknowledgements, logger);
         options = RedisOptions.Of(configuration);
         away = new RepeatedWarning(TimeProvider.System, LogAway, LogStillAway);
     }
@@ -92,7 +92,7 @@ internal sealed partial class RevocationChannel : BackgroundService, IAsyncDispo
     {
         if (RevocationMessage.Parse(text) is { } message)
         {
-            confirmations.Add(message.Position, message.Sender);
+            acknowledgements.Add(message.Position, message.Sender);
         }
     }
 

@@ -56,13 +56,13 @@ public sealed class SeveralUnitsTests(TestDatabase database) : ContractTests(dat
         var account = await Seed.AccountAsync();
         var ids = await Seed.KeysAsync(account, First + 1);
         var begin = await HeadAsync();
-        var confirmations = App.Services.GetRequiredService<Confirmations>();
+        var acknowledgements = App.Services.GetRequiredService<Acknowledgements>();
 
         var deleting = Preferring(prefer).In(account).PostAsync("/apikeys/bulk", new { action = "delete", ids });
         while (!deleting.IsCompleted)
         {
-            Array.ForEach(ofFirst ? [begin + First] : Array.Empty<long>(), position => confirmations.Add(position, second));
-            Array.ForEach(ofLast ? [begin + First + 1] : Array.Empty<long>(), position => confirmations.Add(position, second));
+            Array.ForEach(ofFirst ? [begin + First] : Array.Empty<long>(), position => acknowledgements.Add(position, second));
+            Array.ForEach(ofLast ? [begin + First + 1] : Array.Empty<long>(), position => acknowledgements.Add(position, second));
             await Task.Delay(5);
         }
 

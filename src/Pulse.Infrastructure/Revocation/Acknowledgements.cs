@@ -3,7 +3,7 @@ using System.Collections.Concurrent;
 namespace Pulse.Infrastructure.Revocation;
 
 /// <summary>Collects what other nodes say of the changes that this one has announced and still waits for.</summary>
-public sealed class Confirmations
+public sealed class Acknowledgements
 {
     private readonly ConcurrentDictionary<long, Waiting> waiting = new();
 
@@ -19,12 +19,12 @@ public sealed class Confirmations
         }
     }
 
-    public sealed class Waiting(Confirmations owner, long position) : IDisposable
+    public sealed class Waiting(Acknowledgements owner, long position) : IDisposable
     {
         private readonly ConcurrentDictionary<Guid, byte> confirmed = new();
         private readonly SemaphoreSlim news = new(0);
 
-        public bool IsConfirmedBy(Guid node) => confirmed.ContainsKey(node);
+        public bool IsAcknowledgedBy(Guid node) => confirmed.ContainsKey(node);
 
         /// <summary>Waits for the next confirmation, but not longer.</summary>
         public Task NextAsync(TimeSpan atMost) => news.WaitAsync(atMost);
