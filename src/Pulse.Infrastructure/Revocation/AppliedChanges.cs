@@ -45,7 +45,7 @@ internal sealed class AppliedChanges(InvalidationClock invalidations, FeedLag la
                 return head;
             }
 
-            invalidations.Invalidate([.. rows.Skip(1).Select(row => new CacheTag(row.Subject))]);
+            invalidations.Invalidate([.. rows.Skip(1).Select(row => new CacheTag(row.Tag))]);
             Advance(rows[^1].Position);
             if (rows.Count < Batch)
             {

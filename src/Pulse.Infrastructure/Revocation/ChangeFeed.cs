@@ -13,7 +13,7 @@ internal sealed class ChangeFeed(PulseDbContext db, IClock clock) : IChangeFeed
     public async Task<long> AppendAsync(IReadOnlyCollection<CacheTag> tags, CancellationToken cancellationToken)
     {
         var position = await MoveHeadAsync(tags.Count, cancellationToken) - tags.Count;
-        db.Set<Change>().AddRange(tags.Select(tag => new Change { Position = ++position, Subject = tag.Name, At = clock.UtcNow }));
+        db.Set<ChangeFeedEntry>().AddRange(tags.Select(tag => new ChangeFeedEntry { Position = ++position, Tag = tag.Name, At = clock.UtcNow }));
         return position;
     }
 
@@ -22,7 +22,7 @@ internal sealed class ChangeFeed(PulseDbContext db, IClock clock) : IChangeFeed
 
     public async Task<FeedPage> ReadFromAsync(long position, Guid witness, CancellationToken cancellationToken)
     {
-        var rows = await db.Set<Change>().AsNoTracking().IgnoreQueryFilters([PulseDbContext.TenantFilter]).TagWith(ReadTag)
+        var rows = await db.Set<ChangeFeedEntry>().AsNoTracking().IgnoreQueryFilters([PulseDbContext.TenantFilter]).TagWith(ReadTag)
             .Where(change => change.Position >= position).OrderBy(change => change.Position)
             .Select(change => new
             {
@@ -38,8 +38,8 @@ internal sealed class ChangeFeed(PulseDbContext db, IClock clock) : IChangeFeed
             [.. rows.Select(row => row.Change)], witness == Guid.Empty || rows.TrueForAll(row => row.HoldsWitness), rows is [.., var last] ? last.NewestEvent : Guid.Empty);
     }
 
-    public Task<List<Change>> ReadFromAsync(long position, int atMost, CancellationToken cancellationToken) =>
-        db.Set<Change>().AsNoTracking().Where(change => change.Position >= position).OrderBy(change => change.Position).Take(atMost)
+    public Task<List<ChangeFeedEntry>> ReadFromAsync(long position, int atMost, CancellationToken cancellationToken) =>
+        db.Set<ChangeFeedEntry>().AsNoTracking().Where(change => change.Position >= position).OrderBy(change => change.Position).Take(atMost)
             .ToListAsync(cancellationToken);
 
     public Task<long> HoldAsync(CancellationToken cancellationToken) => MoveHeadAsync(0, cancellationToken);
@@ -47,7 +47,7 @@ internal sealed class ChangeFeed(PulseDbContext db, IClock clock) : IChangeFeed
     public async Task<int> PruneAsync(DateTime before, int atMost, CancellationToken cancellationToken)
     {
         var head = await GetHeadAsync(cancellationToken);
-        return await db.Set<Change>().Where(change => change.Position < head && change.At < before).OrderBy(change => change.At).Take(atMost)
+        return await db.Set<ChangeFeedEntry>().Where(change => change.Position < head && change.At < before).OrderBy(change => change.At).Take(atMost)
             .ExecuteDeleteAsync(cancellationToken);
     }
 

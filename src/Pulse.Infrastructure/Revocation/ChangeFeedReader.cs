@@ -26,7 +26,7 @@ internal sealed partial class ChangeFeedReader(
     : PeriodicWork(options.FeedInterval, logger, hasOwnThread: true)
 {
     /// <summary>The last change that was read, which the next read must find again; null before the first read.</summary>
-    private Change? known;
+    private ChangeFeedEntry? known;
 
     private bool isRestoredLogged;
     private bool isOtherLogged;
@@ -66,7 +66,7 @@ internal sealed partial class ChangeFeedReader(
         }
         else if (page.Changes is [var first, ..] && first.Position == lag.Position)
         {
-            invalidations.Invalidate([.. page.Changes.Skip(1).Select(change => new CacheTag(change.Subject))]);
+            invalidations.Invalidate([.. page.Changes.Skip(1).Select(change => new CacheTag(change.Tag))]);
             Know(page, witness, moment);
         }
         else
@@ -92,7 +92,7 @@ internal sealed partial class ChangeFeedReader(
 
     /// <summary>Whether the feed has another row where the known one was, or has not come so far.</summary>
     private bool HasOther(FeedPage page) => page.Changes is not [var first, ..]
-        || (known is not null && first.Position == known.Position && (first.Subject, first.At) != (known.Subject, known.At));
+        || (known is not null && first.Position == known.Position && (first.Tag, first.At) != (known.Tag, known.At));
 
     private void Know(FeedPage page, History.Witness witness, long moment)
     {

@@ -16,7 +16,7 @@ public interface IChangeFeed
     Task<FeedPage> ReadFromAsync(long position, Guid witness, CancellationToken cancellationToken);
 
     /// <summary>The same, but no more than so many rows: for a call that asks, in its own transaction, what has changed since.</summary>
-    Task<List<Change>> ReadFromAsync(long position, int atMost, CancellationToken cancellationToken);
+    Task<List<ChangeFeedEntry>> ReadFromAsync(long position, int atMost, CancellationToken cancellationToken);
 
     /// <summary>Keeps others from appending until the transaction ends; last before the commit, because all of them wait.</summary>
     /// <returns>The newest position.</returns>

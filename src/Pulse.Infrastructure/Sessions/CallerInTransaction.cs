@@ -74,7 +74,7 @@ internal sealed class CallerInTransaction(
 
         var rows = await feed.ReadFromAsync(known.Position, AppliedChanges.Batch, cancellationToken);
         var isWhole = rows.Count is > 0 and < AppliedChanges.Batch && rows[0].Position == known.Position;
-        var changed = rows.Skip(1).Where(row => row.Position <= upTo).Select(row => new CacheTag(row.Subject)).ToList();
+        var changed = rows.Skip(1).Where(row => row.Position <= upTo).Select(row => new CacheTag(row.Tag)).ToList();
         return isWhole && !InvalidationClock.SlotsOf(changed).Intersect(known.Slots).Any();
     }
 

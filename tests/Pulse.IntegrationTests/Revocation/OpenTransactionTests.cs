@@ -74,7 +74,7 @@ public sealed class OpenTransactionTests(TestDatabase database) : TwoNodeTests(d
         public Task<FeedPage> ReadFromAsync(long position, Guid witness, CancellationToken cancellationToken) =>
             inner.ReadFromAsync(position, witness, cancellationToken);
 
-        public Task<List<Change>> ReadFromAsync(long position, int atMost, CancellationToken cancellationToken) =>
+        public Task<List<ChangeFeedEntry>> ReadFromAsync(long position, int atMost, CancellationToken cancellationToken) =>
             inner.ReadFromAsync(position, atMost, cancellationToken);
 
         public Task<long> HoldAsync(CancellationToken cancellationToken) => inner.HoldAsync(cancellationToken);

@@ -81,7 +81,7 @@ public sealed class PruneTests(TestDatabase database) : TwoNodeTests(database)
     {
         await using var scope = App.Services.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<PulseDbContext>();
-        var positions = await db.Set<Change>().Select(change => change.Position).Order().ToListAsync();
+        var positions = await db.Set<ChangeFeedEntry>().Select(change => change.Position).Order().ToListAsync();
         return (positions, await scope.ServiceProvider.GetRequiredService<IChangeFeed>().GetHeadAsync(CancellationToken.None));
     }
 

@@ -4,18 +4,18 @@ using Pulse.Infrastructure.Revocation;
 
 namespace Pulse.Infrastructure.Persistence.Configurations;
 
-internal sealed class ChangeFeedConfiguration : IEntityTypeConfiguration<Change>, IEntityTypeConfiguration<ChangeFeedHead>, IEntityTypeConfiguration<Node>
+internal sealed class ChangeFeedConfiguration : IEntityTypeConfiguration<ChangeFeedEntry>, IEntityTypeConfiguration<ChangeFeedHead>, IEntityTypeConfiguration<Node>
 {
-    public void Configure(EntityTypeBuilder<Change> builder)
+    public void Configure(EntityTypeBuilder<ChangeFeedEntry> builder)
     {
         builder.ToTable("Changes");
         builder.HasKey(change => change.Position);
         builder.Property(change => change.Position).ValueGeneratedNever();
         builder.HasIndex(change => change.At);
-        builder.Property(change => change.Subject).HasMaxLength(CacheTag.MaxLength);
+        builder.Property(change => change.Tag).HasColumnName("Subject").HasMaxLength(CacheTag.MaxLength);
 
         // The position at which every reader begins who comes before the first change.
-        builder.HasData(new Change { Position = 0, Subject = "", At = DateTime.UnixEpoch });
+        builder.HasData(new ChangeFeedEntry { Position = 0, Tag = "", At = DateTime.UnixEpoch });
     }
 
     public void Configure(EntityTypeBuilder<ChangeFeedHead> builder)

@@ -1,11 +1,11 @@
 namespace Pulse.Infrastructure.Revocation;
 
 /// <summary>A row of the change feed: from this position on, nothing that was read of the subject before holds.</summary>
-public sealed class Change
+public sealed class ChangeFeedEntry
 {
     public long Position { get; init; }
 
-    public string Subject { get; init; } = "";
+    public string Tag { get; init; } = "";
 
     public DateTime At { get; init; }
 }
