@@ -73,7 +73,7 @@ public static class DependencyInjection
         services.AddSingleton<MerchantView>();
         services.AddSingleton<RoleView>();
         services.AddSingleton<AccountView>();
-        services.AddSingleton<LoginTurns>();
+        services.AddSingleton<LoginThrottle>();
         services.AddValidatorsFromAssembly(Here, ServiceLifetime.Singleton);
         services.AddAutoMapper(_ => { }, [Here], ServiceLifetime.Singleton);
         return services.AddMediator();

@@ -8,7 +8,7 @@ using Pulse.Domain.Sessions;
 namespace Pulse.Application.Sessions;
 
 /// <summary>Looks at what somebody proves to be a user with, unless there have been too many failures: then not even what is right is looked at.</summary>
-public sealed class LoginAttempts(FailureCounters failures, LoginTurns turns, LoginLimits limits, LoginFailureKeys keys, IKnownNetworks networks)
+public sealed class LoginAttempts(FailureCounters failures, LoginThrottle throttle, LoginLimits limits, LoginFailureKeys keys, IKnownNetworks networks)
 {
     /// <summary>
     /// Failures elsewhere do not keep a user from logging in where the user has logged in within the last 30 days: such a network has a limit of
@@ -27,7 +27,7 @@ public sealed class LoginAttempts(FailureCounters failures, LoginTurns turns, Lo
             new(ofEmail, limits.FailuresPerEmail),
             new(keys.OfAddress(address), limits.FailuresPerAddress),
         ];
-        return turns.TakeAsync(address, ofEmail, () => LookAsync(counters, attempt, cancellationToken, OwnCountersAsync), cancellationToken);
+        return throttle.TakeAsync(address, ofEmail, () => LookAsync(counters, attempt, cancellationToken, OwnCountersAsync), cancellationToken);
 
         async Task<FailureCounter[]?> OwnCountersAsync() =>
             address is not null && await networks.HasLoggedInFromAsync(email, keys.OfArea(address), cancellationToken)
@@ -43,7 +43,7 @@ public sealed class LoginAttempts(FailureCounters failures, LoginTurns turns, Lo
     public Task<ErrorOr<T>> MakeAsync<T>(CredentialHash guess, IPAddress? address, Func<Task<Attempt<T>>> attempt, CancellationToken cancellationToken)
     {
         FailureCounter[] counters = [new(keys.OfAddress(address), limits.FailuresPerAddress)];
-        return turns.TakeAsync(address, guess.ToBytes(), () => LookAsync(counters, attempt, cancellationToken), cancellationToken);
+        return throttle.TakeAsync(address, guess.ToBytes(), () => LookAsync(counters, attempt, cancellationToken), cancellationToken);
     }
 
     /// <summary>Counts keys of applications by the address, apart from logins, and takes no turn from those whose passwords are hashed.</summary>
@@ -53,7 +53,7 @@ public sealed class LoginAttempts(FailureCounters failures, LoginTurns turns, Lo
     public Task<ErrorOr<T>> MakeAsync<T>(IPAddress? address, Func<Task<Attempt<T>>> attempt, CancellationToken cancellationToken)
     {
         FailureCounter[] counters = [new(keys.OfApplicantAddress(address), limits.FailuresPerAddress)];
-        return turns.TakeAsApplicantAsync(address, () => LookAsync(counters, attempt, cancellationToken), cancellationToken);
+        return throttle.TakeAsApplicantAsync(address, () => LookAsync(counters, attempt, cancellationToken), cancellationToken);
     }
 
     /// <summary>
@@ -68,7 +68,7 @@ public sealed class LoginAttempts(FailureCounters failures, LoginTurns turns, Lo
     {
         var (ofSession, ofUser) = (keys.OfSession($"{guess}", caller.SessionId), keys.OfSessionsOf($"{guess}", caller.Id));
         FailureCounter[] counters = [new(ofSession, limits.FailuresPerEmailAndAddress), new(ofUser, limits.FailuresPerEmail)];
-        return turns.TakeInSessionAsync($"user {caller.Id}", ofUser, () => LookAsync(counters, attempt, cancellationToken), cancellationToken);
+        return throttle.TakeInSessionAsync($"user {caller.Id}", ofUser, () => LookAsync(counters, attempt, cancellationToken), cancellationToken);
     }
 
     /// <param name="counters">What is counted.</param>

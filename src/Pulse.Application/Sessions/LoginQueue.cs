@@ -11,7 +11,7 @@ internal sealed class LoginQueue(int places, LoginLimits limits, TimeProvider ti
 {
     private readonly Lock gate = new();
     private readonly HashSet<string> busy = [];
-    private readonly LoginShare all = new();
+    private readonly LoginFairShare all = new();
     private long arrivals;
     private int running;
 
@@ -28,25 +28,25 @@ internal sealed class LoginQueue(int places, LoginLimits limits, TimeProvider ti
     }
 
     /// <returns>Whether the turn has come, which must then be given back; false: there is no room, or it was waited for too long.</returns>
-    public async Task<bool> EnterAsync(LoginTurn turn, CancellationToken cancellationToken)
+    public async Task<bool> EnterAsync(LoginSlot slot, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         WaitingLogin login;
         lock (gate)
         {
-            login = new WaitingLogin(turn, ++arrivals);
+            login = new WaitingLogin(slot, ++arrivals);
             if (MayRun(login))
             {
-                Run(turn);
+                Run(slot);
                 return true;
             }
 
-            if (!HasRoom(turn))
+            if (!HasRoom(slot))
             {
                 return false;
             }
 
-            all.Add(login, turn.Path);
+            all.Add(login, slot.Path);
         }
 
         await using var deadline = time.CreateTimer(
@@ -56,12 +56,12 @@ internal sealed class LoginQueue(int places, LoginLimits limits, TimeProvider ti
     }
 
     /// <summary>Gives a turn back.</summary>
-    public void Exit(LoginTurn turn)
+    public void Exit(LoginSlot slot)
     {
         lock (gate)
         {
             running--;
-            busy.ExceptWith(turn.Keys);
+            busy.ExceptWith(slot.Keys);
             while (running < places && all.TakeNext(MayRun) is { } next)
             {
                 Run(next.Turn);
@@ -72,16 +72,16 @@ internal sealed class LoginQueue(int places, LoginLimits limits, TimeProvider ti
 
     private bool MayRun(WaitingLogin login) => running < places && !busy.Overlaps(login.Turn.Keys);
 
-    private void Run(LoginTurn turn)
+    private void Run(LoginSlot slot)
     {
         running++;
-        busy.UnionWith(turn.Keys);
+        busy.UnionWith(slot.Keys);
     }
 
     /// <summary>Where the lane is full, what came last from the largest part of it makes room for a smaller one.</summary>
-    private bool HasRoom(LoginTurn turn)
+    private bool HasRoom(LoginSlot slot)
     {
-        int[] waiting = [.. all.CountsAlong(turn.Path)];
+        int[] waiting = [.. all.CountsAlong(slot.Path)];
         if (waiting[^1] >= limits.MaxWaitingPerAddress || waiting[1] >= limits.MaxWaitingPerNetwork)
         {
             return false;
@@ -93,7 +93,7 @@ internal sealed class LoginQueue(int places, LoginLimits limits, TimeProvider ti
         }
 
         // Taken from the whole tree, so that every count along its path is right.
-        var last = all.Part(turn.Path[0])!.NewestOfLargest(turn.Path[1]);
+        var last = all.Part(slot.Path[0])!.NewestOfLargest(slot.Path[1]);
         return last is not null && Leave(last, () => last.Answer(hasTurn: false));
     }
 

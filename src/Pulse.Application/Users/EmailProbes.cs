@@ -11,7 +11,7 @@ namespace Pulse.Application.Users;
 /// Bounds how many e-mails those of an account can find to be somebody's whom they do not see, by the limits of failed logins: a user
 /// who has a login cannot be invited under another, so that one refusal has to tell.
 /// </summary>
-public sealed class EmailProbes(RequestContext context, FailureCounters failures, LoginTurns turns, LoginLimits limits, LoginFailureKeys keys, AuditLog audit)
+public sealed class EmailProbes(RequestContext context, FailureCounters failures, LoginThrottle throttle, LoginLimits limits, LoginFailureKeys keys, AuditLog audit)
 {
     /// <summary>Whoever administers an account can make any number of callers in it.</summary>
     private string Account => $"{context.RequiredScope.AccountId}";
@@ -26,7 +26,7 @@ public sealed class EmailProbes(RequestContext context, FailureCounters failures
 
     /// <summary>Makes a change that may be refused for that; several of one account do so one after the other.</summary>
     public Task<ErrorOr<T>> InTurnAsync<T>(int userId, Func<Task<ErrorOr<T>>> change, CancellationToken cancellationToken) =>
-        turns.TakeInSessionAsync($"account {Account}", OfAccount, () => CountedAsync(userId, change), cancellationToken);
+        throttle.TakeInSessionAsync($"account {Account}", OfAccount, () => CountedAsync(userId, change), cancellationToken);
 
     /// <returns>Refused where there were too many.</returns>
     public Task<ErrorOr<Success>> CheckAsync(CancellationToken cancellationToken) =>

@@ -66,7 +66,7 @@ internal static class Ports
     public static LoginFailureKeys FailureKeys => new(() => new byte[32]);
 
     /// <summary>Where no network is known.</summary>
-    public static LoginTurns Turns => new(Telemetry, new LoginLimits(), Mock.Of<ILoginNetworks>(), TimeProvider.System);
+    public static LoginThrottle Turns => new(Telemetry, new LoginLimits(), Mock.Of<ILoginNetworks>(), TimeProvider.System);
 
     /// <summary>Tells nobody.</summary>
     public static Telemetry Telemetry

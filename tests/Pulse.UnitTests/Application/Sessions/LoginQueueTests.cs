@@ -16,7 +16,7 @@ public sealed class LoginQueueTests
     private readonly Queue<TaskCompletionSource> running = [];
     private TaskCompletionSource held = new();
     private Mock<ILoginNetworks> networks = null!;
-    private LoginTurns turns = null!;
+    private LoginThrottle throttle = null!;
     private int guesses;
 
     [SetUp]
@@ -26,10 +26,10 @@ public sealed class LoginQueueTests
         running.Clear();
         held = new TaskCompletionSource();
         networks = new Mock<ILoginNetworks>();
-        turns = new LoginTurns(Ports.Telemetry, Limits, networks.Object, TimeProvider.System);
+        throttle = new LoginThrottle(Ports.Telemetry, Limits, networks.Object, TimeProvider.System);
         for (var i = 1; i < Places; i++)
         {
-            _ = TakeAsync(turns, $"192.0.2.{i}", held);
+            _ = TakeAsync(throttle, $"192.0.2.{i}", held);
         }
 
         _ = LoginAsync("192.0.2.0");
@@ -105,7 +105,7 @@ public sealed class LoginQueueTests
     public async Task What_waits_too_long_is_refused_and_has_done_nothing()
     {
         var time = new ManualTime();
-        var impatient = new LoginTurns(Ports.Telemetry, Limits, networks.Object, time);
+        var impatient = new LoginThrottle(Ports.Telemetry, Limits, networks.Object, time);
         var first = Enumerable.Range(0, Places).Select(i => TakeAsync(impatient, $"192.0.2.{i}", held)).ToList();
         var waiting = TakeAsync(impatient, "10.1.0.1", held);
 
@@ -117,13 +117,13 @@ public sealed class LoginQueueTests
         Assert.That(served, Is.EquivalentTo(Enumerable.Range(0, Places).Select(i => $"192.0.2.{i}")));
     }
 
-    private Task<ErrorOr<Success>> LoginAsync(string address) => TakeAsync(turns, address, null);
+    private Task<ErrorOr<Success>> LoginAsync(string address) => TakeAsync(throttle, address, null);
 
-    private Task<ErrorOr<Success>> TakeAsync(LoginTurns from, string address, TaskCompletionSource? until) =>
+    private Task<ErrorOr<Success>> TakeAsync(LoginThrottle from, string address, TaskCompletionSource? until) =>
         from.TakeAsync(IPAddress.Parse(address), BitConverter.GetBytes(++guesses), () => WorkAsync(address, until), CancellationToken.None);
 
     private Task<ErrorOr<Success>> SessionAsync(string whose) =>
-        turns.TakeInSessionAsync(whose, BitConverter.GetBytes(++guesses), () => WorkAsync(whose, null), CancellationToken.None);
+        throttle.TakeInSessionAsync(whose, BitConverter.GetBytes(++guesses), () => WorkAsync(whose, null), CancellationToken.None);
 
     private async Task<ErrorOr<Success>> WorkAsync(string who, TaskCompletionSource? until)
     {

@@ -4,12 +4,12 @@ namespace Pulse.Application.Sessions;
 /// What waits, in a tree of shares. The parts of a share are served in turn, however much waits in each (start-time fair queueing): a part
 /// that has just been served comes after those that have not, also when it sends its attempts one after the other.
 /// </summary>
-internal sealed class LoginShare
+internal sealed class LoginFairShare
 {
     /// <summary>Parts in which nothing waits are forgotten beyond this number.</summary>
     private const int MaxIdle = 1_024;
 
-    private readonly Dictionary<string, LoginShare> parts = [];
+    private readonly Dictionary<string, LoginFairShare> parts = [];
     private readonly LinkedList<WaitingLogin> waiting = [];
 
     /// <summary>The round that is being served.</summary>
@@ -27,7 +27,7 @@ internal sealed class LoginShare
     /// <returns>How much waits at each step of a path.</returns>
     public IEnumerable<int> CountsAlong(ReadOnlyMemory<string> path)
     {
-        for (LoginShare? share = this; !path.IsEmpty; path = path[1..])
+        for (LoginFairShare? share = this; !path.IsEmpty; path = path[1..])
         {
             share = share?.parts.GetValueOrDefault(path.Span[0]);
             yield return share?.Count ?? 0;
@@ -45,7 +45,7 @@ internal sealed class LoginShare
 
         if (!parts.TryGetValue(path[0], out var part))
         {
-            parts[path[0]] = part = new LoginShare();
+            parts[path[0]] = part = new LoginFairShare();
         }
 
         part.due = part.Count == 0 ? Math.Max(part.due, round) : part.due;
@@ -99,7 +99,7 @@ internal sealed class LoginShare
         return largest is not null && largest.Count > (Part(name)?.Count ?? 0) + 1 ? largest.Newest : null;
     }
 
-    public LoginShare? Part(string name) => parts.GetValueOrDefault(name);
+    public LoginFairShare? Part(string name) => parts.GetValueOrDefault(name);
 
     private void Removed()
     {

@@ -3,14 +3,14 @@ namespace Pulse.Application.Sessions;
 /// <summary>What an attempt waits for.</summary>
 /// <param name="Path">Its share of the turns: the lane, then what is served in turn within it, down to the sender.</param>
 /// <param name="Keys">What no two attempts at once may have in common: what their failures are counted by.</param>
-public sealed record LoginTurn(string[] Path, string[] Keys);
+public sealed record LoginSlot(string[] Path, string[] Keys);
 
 /// <summary>An attempt that waits for its turn.</summary>
-internal sealed class WaitingLogin(LoginTurn turn, long number)
+internal sealed class WaitingLogin(LoginSlot slot, long number)
 {
     private readonly TaskCompletionSource<bool> outcome = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    public LoginTurn Turn => turn;
+    public LoginSlot Turn => slot;
 
     /// <summary>Order of arrival.</summary>
     public long Number => number;

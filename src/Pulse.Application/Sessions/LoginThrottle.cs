@@ -11,7 +11,7 @@ namespace Pulse.Application.Sessions;
 /// flood waits here, where it costs nothing. Three lanes are served in turn: open sessions, networks from which users have logged in lately,
 /// and all other networks.
 /// </summary>
-public sealed class LoginTurns
+public sealed class LoginThrottle
 {
     private const string Sessions = "sessions";
     private const string KnownNetworks = "known";
@@ -23,7 +23,7 @@ public sealed class LoginTurns
     private readonly LoginLimits limits;
     private readonly ILoginNetworks networks;
 
-    public LoginTurns(Telemetry telemetry, LoginLimits limits, ILoginNetworks networks, TimeProvider time)
+    public LoginThrottle(Telemetry telemetry, LoginLimits limits, ILoginNetworks networks, TimeProvider time)
     {
         (this.limits, this.networks) = (limits, networks);
         hashing = new LoginQueue(Math.Max(1, Environment.ProcessorCount / 2), limits, time);
@@ -43,7 +43,7 @@ public sealed class LoginTurns
     {
         var (area, sender) = (ClientNetwork.AreaOf(address), ClientNetwork.Of(address));
         string[] path = networks.FindUser(address) is { } user ? [KnownNetworks, $"{user}", area, sender] : [OtherNetworks, area, sender];
-        return TakeAsync(hashing, new LoginTurn(path, [$"address {sender}", Convert.ToHexString(key)]), work, cancellationToken);
+        return TakeAsync(hashing, new LoginSlot(path, [$"address {sender}", Convert.ToHexString(key)]), work, cancellationToken);
     }
 
     /// <summary>For an attempt in an open session: what others do elsewhere cannot hold it up.</summary>
@@ -52,7 +52,7 @@ public sealed class LoginTurns
     /// <param name="work">What to do in turn.</param>
     /// <param name="cancellationToken">Ends the wait, but not the work.</param>
     public Task<ErrorOr<T>> TakeInSessionAsync<T>(string whose, byte[] key, Func<Task<ErrorOr<T>>> work, CancellationToken cancellationToken) =>
-        TakeAsync(hashing, new LoginTurn([Sessions, whose], [Convert.ToHexString(key)]), work, cancellationToken);
+        TakeAsync(hashing, new LoginSlot([Sessions, whose], [Convert.ToHexString(key)]), work, cancellationToken);
 
     /// <summary>For work that hashes no password: it waits for its address alone.</summary>
     /// <param name="address">Where it comes from.</param>
@@ -61,12 +61,12 @@ public sealed class LoginTurns
     public Task<ErrorOr<T>> TakeAsApplicantAsync<T>(IPAddress? address, Func<Task<ErrorOr<T>>> work, CancellationToken cancellationToken)
     {
         var sender = ClientNetwork.Of(address);
-        return TakeAsync(applicants, new LoginTurn([Applicants, ClientNetwork.AreaOf(address), sender], [sender]), work, cancellationToken);
+        return TakeAsync(applicants, new LoginSlot([Applicants, ClientNetwork.AreaOf(address), sender], [sender]), work, cancellationToken);
     }
 
-    private async Task<ErrorOr<T>> TakeAsync<T>(LoginQueue queue, LoginTurn turn, Func<Task<ErrorOr<T>>> work, CancellationToken cancellationToken)
+    private async Task<ErrorOr<T>> TakeAsync<T>(LoginQueue queue, LoginSlot slot, Func<Task<ErrorOr<T>>> work, CancellationToken cancellationToken)
     {
-        if (!await queue.EnterAsync(turn, cancellationToken))
+        if (!await queue.EnterAsync(slot, cancellationToken))
         {
             return Errors.TooManyRequests("login_queue_full", "Too many logins wait for their turn: try again later.", limits.MaxWait);
         }
@@ -77,7 +77,7 @@ public sealed class LoginTurns
         }
         finally
         {
-            queue.Exit(turn);
+            queue.Exit(slot);
         }
     }
 }

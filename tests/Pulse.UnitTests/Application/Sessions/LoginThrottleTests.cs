@@ -3,7 +3,7 @@ using Pulse.Application.Sessions;
 
 namespace Pulse.UnitTests.Application.Sessions;
 
-public sealed class LoginTurnsTests : PasswordLoginGround
+public sealed class LoginThrottleTests : PasswordLoginGround
 {
     [Test]
     public async Task Who_hangs_up_has_used_the_attempt()
