@@ -59,7 +59,7 @@ public static class DependencyInjection
         services.AddSqlite();
         services.AddSingleton<SqlServerConnections>().AddSingleton<ReadCommittedSnapshot>();
         services.AddSingleton<DatabaseTelemetry>();
-        services.AddSingleton<StopDeadline>().AddSingleton<WriteTurns>();
+        services.AddSingleton<StopDeadline>().AddSingleton<WriteLock>();
         services.AddSingleton<DatabaseFaults>();
         services.AddDbContext<SqlitePulseDbContext>(UseSqlite, optionsLifetime: ServiceLifetime.Singleton);
         services.AddDbContext<SqlServerPulseDbContext>(UseSqlServer, optionsLifetime: ServiceLifetime.Singleton);

@@ -28,7 +28,7 @@ public static class DatabaseErrors
     /// <summary>The database is away, failing over, overloaded, out of connections, locked, full, read-only or damaged: nothing is wrong with the request.</summary>
     public static bool IsUnavailable(Exception exception) => Causes(exception).Any(cause => cause switch
     {
-        RetryLimitExceededException or CommitOutcomeUnknownException or DatabaseReplacedException or WriteTurnTimeoutException => true,
+        RetryLimitExceededException or CommitOutcomeUnknownException or DatabaseReplacedException or WriteLockTimeoutException => true,
         RedisException or RedisTimeoutException => true,
         SqlException sql => SqlServerErrors.IsUnavailable(sql) || SqlServerErrors.IsOfSchema(sql),
         InvalidOperationException invalid => SqlServerErrors.IsPoolTimeout(invalid),

@@ -13,7 +13,7 @@ namespace Pulse.Infrastructure.Persistence;
 internal sealed partial class UnitOfWork(
     PulseDbContext db,
     RequestContext context,
-    WriteTurns turns,
+    WriteLock writeLock,
     DatabaseIdentity identity,
     DatabaseFaults faults,
     IEnumerable<ICommitStep> commitSteps,
@@ -54,12 +54,12 @@ internal sealed partial class UnitOfWork(
     private async Task<(ErrorOr<T> Result, bool IsCommitted)> InTurnAsync<T>(
         Func<CancellationToken, Task<ErrorOr<T>>> work, CancellationToken cancellationToken)
     {
-        using var turn = await turns.TakeAsync(context.IsClientWaiting, cancellationToken);
+        using var handle = await writeLock.AcquireAsync(context.IsClientWaiting, cancellationToken);
         var lane = db.Lane;
-        (db.Lane, db.LockWait) = (lane is DatabaseLane.System ? lane : DatabaseLane.Changes, turn?.Wait);
+        (db.Lane, db.LockWait) = (lane is DatabaseLane.System ? lane : DatabaseLane.Changes, handle?.Wait);
         try
         {
-            return await db.Database.CreateExecutionStrategy().ExecuteAsync(token => AttemptAsync(work, turn, token), cancellationToken);
+            return await db.Database.CreateExecutionStrategy().ExecuteAsync(token => AttemptAsync(work, handle, token), cancellationToken);
         }
         catch (Exception exception) when (DatabaseErrors.IsUnavailable(exception))
         {
@@ -73,11 +73,11 @@ internal sealed partial class UnitOfWork(
     }
 
     private async Task<(ErrorOr<T> Result, bool IsCommitted)> AttemptAsync<T>(
-        Func<CancellationToken, Task<ErrorOr<T>>> work, WriteTurns.Turn? turn, CancellationToken cancellationToken)
+        Func<CancellationToken, Task<ErrorOr<T>>> work, WriteLock.Handle? handle, CancellationToken cancellationToken)
     {
         for (var run = 0; run < MaxRuns; run++)
         {
-            if (await RunAsync(work, turn, cancellationToken) is { } done)
+            if (await RunAsync(work, handle, cancellationToken) is { } done)
             {
                 return done;
             }
@@ -88,14 +88,14 @@ internal sealed partial class UnitOfWork(
 
     /// <returns>Null where nothing was committed because what the work is based on has changed.</returns>
     private async Task<(ErrorOr<T> Result, bool IsCommitted)?> RunAsync<T>(
-        Func<CancellationToken, Task<ErrorOr<T>>> work, WriteTurns.Turn? turn, CancellationToken cancellationToken)
+        Func<CancellationToken, Task<ErrorOr<T>>> work, WriteLock.Handle? handle, CancellationToken cancellationToken)
     {
         db.ChangeTracker.Clear();
         Array.ForEach(steps, step => step.Reset());
 
         // Work that fails is rolled back as a whole: a savepoint before each save would be a round trip for nothing.
         db.Database.AutoSavepointsEnabled = false;
-        await using var transaction = await BeginAsync(turn, cancellationToken);
+        await using var transaction = await BeginAsync(handle, cancellationToken);
         identity.EnsureSame();
         var result = await InStepsAsync((step, token) => step.BeginAsync(token), cancellationToken) is { IsError: true } refused
             ? refused.Errors
@@ -144,7 +144,7 @@ internal sealed partial class UnitOfWork(
     /// On SQLite a transaction begins with the lock of the file, which another process may hold. EF Core leaves the connection open where that
     /// fails: its place in the lane would stay taken as long as the request goes on.
     /// </summary>
-    private async Task<IDbContextTransaction> BeginAsync(WriteTurns.Turn? turn, CancellationToken cancellationToken)
+    private async Task<IDbContextTransaction> BeginAsync(WriteLock.Handle? handle, CancellationToken cancellationToken)
     {
         while (true)
         {
@@ -155,7 +155,7 @@ internal sealed partial class UnitOfWork(
             catch (Exception failed)
             {
                 await db.Database.CloseConnectionAsync();
-                if (failed is not SqliteException { SqliteErrorCode: raw.SQLITE_BUSY } || turn?.MayWait != true)
+                if (failed is not SqliteException { SqliteErrorCode: raw.SQLITE_BUSY } || handle?.MayWait != true)
                 {
                     throw;
                 }

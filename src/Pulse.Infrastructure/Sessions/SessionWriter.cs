@@ -13,7 +13,7 @@ using Pulse.Infrastructure.Users;
 namespace Pulse.Infrastructure.Sessions;
 
 /// <summary>Sessions that arrive while others are being committed share the next commit: a busy node pays for one where many log in.</summary>
-internal sealed class SessionWriter(IServiceScopeFactory scopes, WriteTurns turns, AccountLimits limits) : ISessionWriter
+internal sealed class SessionWriter(IServiceScopeFactory scopes, WriteLock writeLock, AccountLimits limits) : ISessionWriter
 {
     /// <summary>Times that a session is written by itself before a conflict with others who end sessions of its owner is an error.</summary>
     private const int MaxAttempts = 5;
@@ -41,16 +41,16 @@ internal sealed class SessionWriter(IServiceScopeFactory scopes, WriteTurns turn
     /// <summary>The wait for the sessions before this one counts towards its own deadline.</summary>
     private async Task<ErrorOr<Success>> OutcomeOfAsync(Arrival arrival, CancellationToken cancellationToken)
     {
-        using var ends = turns.EndAtStop(cancellationToken);
+        using var ends = writeLock.EndAtStop(cancellationToken);
         try
         {
-            return await arrival.Outcome.Task.WaitAsync(turns.Deadline, ends.Token);
+            return await arrival.Outcome.Task.WaitAsync(writeLock.Deadline, ends.Token);
         }
         catch (Exception late) when (late is TimeoutException or OperationCanceledException
             && !cancellationToken.IsCancellationRequested && !arrival.Outcome.Task.IsCompleted)
         {
             arrival.IsAbandoned = true;
-            throw new WriteTurnTimeoutException(turns.Deadline);
+            throw new WriteLockTimeoutException(writeLock.Deadline);
         }
     }
 

@@ -25,7 +25,7 @@ public sealed class RefusedUsage
     public void RefuseNext(int parts)
     {
         var left = parts;
-        refusal = _ => left-- > 0 ? new WriteTurnTimeoutException(TimeSpan.FromSeconds(5)) : null;
+        refusal = _ => left-- > 0 ? new WriteLockTimeoutException(TimeSpan.FromSeconds(5)) : null;
     }
 
     public void WatchIn(IServiceCollection services) => services.Decorate<IUsageStore>(store => new Store(this, store));

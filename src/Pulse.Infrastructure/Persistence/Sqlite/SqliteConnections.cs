@@ -34,7 +34,7 @@ internal sealed class SqliteConnections : DbConnectionInterceptor, IDisposable
 
     public static int SizeOf(DatabaseLane lane) => lane switch
     {
-        // Units of work take turns (WriteTurns): there is one at a time.
+        // Units of work take turns (WriteLock): there is one at a time.
         DatabaseLane.Changes => 1,
         DatabaseLane.Credentials => Math.Max(2, Environment.ProcessorCount),
 

@@ -10,7 +10,7 @@ namespace Pulse.Infrastructure.Persistence;
 /// one, and no longer than their own deadline. SQL Server needs no turns. Nothing here is disposed of: a process that leaves may still be
 /// writing, and a semaphore whose handle was never asked for holds nothing but memory.
 /// </summary>
-internal sealed class WriteTurns(IOptions<DatabaseOptions> options, IConfiguration configuration, StopDeadline stop)
+internal sealed class WriteLock(IOptions<DatabaseOptions> options, IConfiguration configuration, StopDeadline stop)
 {
     private readonly SemaphoreSlim? writer = options.Value.IsSqlServer ? null : new SemaphoreSlim(1);
     private readonly TimeSpan deadline = options.Value.IsSqlServer ? TimeSpan.Zero : SqliteSettings.LockWaitOf(ConnectionStrings.Sqlite(configuration));
@@ -25,8 +25,8 @@ internal sealed class WriteTurns(IOptions<DatabaseOptions> options, IConfigurati
     /// <returns>The turn, to be disposed of when the writing is done; null where none is needed.</returns>
     /// <param name="isAwaited">Whether a client waits for it; what the process writes of itself when it stops is not cut short.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    /// <exception cref="WriteTurnTimeoutException">The turn did not come before the deadline, or before the process had to answer.</exception>
-    public async Task<Turn?> TakeAsync(bool isAwaited, CancellationToken cancellationToken)
+    /// <exception cref="WriteLockTimeoutException">The turn did not come before the deadline, or before the process had to answer.</exception>
+    public async Task<Handle?> AcquireAsync(bool isAwaited, CancellationToken cancellationToken)
     {
         if (writer is null)
         {
@@ -36,10 +36,10 @@ internal sealed class WriteTurns(IOptions<DatabaseOptions> options, IConfigurati
         var arrived = TimeProvider.System.GetTimestamp();
         if (!writer.Wait(0, CancellationToken.None) && !await WaitAsync(writer, isAwaited, cancellationToken))
         {
-            throw new WriteTurnTimeoutException(deadline);
+            throw new WriteLockTimeoutException(deadline);
         }
 
-        return new Turn(writer, arrived, Deadline, isAwaited ? stop.Near : CancellationToken.None);
+        return new Handle(writer, arrived, Deadline, isAwaited ? stop.Near : CancellationToken.None);
     }
 
     private async Task<bool> WaitAsync(SemaphoreSlim turn, bool isAwaited, CancellationToken cancellationToken)
@@ -64,7 +64,7 @@ internal sealed class WriteTurns(IOptions<DatabaseOptions> options, IConfigurati
     /// <param name="arrived">When the wait for the turn began, as a timestamp.</param>
     /// <param name="deadline">How long the write may wait from then on, also for other processes; infinite: without end.</param>
     /// <param name="stopping">Ends that wait earlier.</param>
-    public sealed class Turn(SemaphoreSlim writer, long arrived, TimeSpan deadline, CancellationToken stopping) : IDisposable
+    public sealed class Handle(SemaphoreSlim writer, long arrived, TimeSpan deadline, CancellationToken stopping) : IDisposable
     {
         /// <summary>The driver, which cannot be interrupted, waits no longer than this at a time.</summary>
         private static readonly TimeSpan Longest = TimeSpan.FromSeconds(1);
@@ -84,5 +84,5 @@ internal sealed class WriteTurns(IOptions<DatabaseOptions> options, IConfigurati
 }
 
 /// <summary>Other writes took so long that this one was not begun.</summary>
-public sealed class WriteTurnTimeoutException(TimeSpan deadline) : DbException(
+public sealed class WriteLockTimeoutException(TimeSpan deadline) : DbException(
     $"The database was not free for a write {(deadline > TimeSpan.Zero ? $"within {deadline.TotalSeconds:F0} s" : "in time")}, or before the process had to stop.");
