@@ -56,7 +56,7 @@ public static class DependencyInjection
         services.AddTransient<ApiKeyBatches>();
         services.AddTransient<AccountChanges>();
         services.AddTransient<ApplicationChanges>();
-        services.AddTransient<ApplicationWording>();
+        services.AddTransient<SensitiveFieldProtector>();
         services.AddTransient<DraftEdits>();
         services.AddTransient<ApplicantIdentification>();
         services.AddTransient<MerchantAdmission>();

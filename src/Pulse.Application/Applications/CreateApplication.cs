@@ -19,7 +19,7 @@ public sealed record CreateApplication(ApplicationContent Content) : IRequest<Er
 public sealed class CreateApplicationHandler(
     RequestContext context,
     IApplicationRepository applications,
-    ApplicationWording wording,
+    SensitiveFieldProtector protector,
     ICredentialGenerator credentials,
     IAccountRepository accounts,
     AccountLimits limits,
@@ -32,7 +32,7 @@ public sealed class CreateApplicationHandler(
     public async Task<ErrorOr<Versioned<IssuedApplicationDto>>> Handle(CreateApplication command, CancellationToken cancellationToken)
     {
         var (id, key) = (Guid.CreateVersion7(), credentials.NewApplicationKey());
-        var created = wording.Keep(id, new ApplicationContent(), command.Content)
+        var created = protector.Keep(id, new ApplicationContent(), command.Content)
             .Then(content => MerchantApplication.Draft(id, context.RequiredScope.AccountId, content, key, context.RequiredCaller.Name, clock.UtcNow));
         var saved = await created.ThenAsync(draft => unitOfWork.ExecuteAsync<MerchantApplication>(
             async token =>

@@ -7,7 +7,7 @@ using Pulse.Domain.Audit;
 namespace Pulse.Application.Applications;
 
 /// <summary>The way to change what a draft says, whoever says it.</summary>
-public sealed class DraftEdits(RequestContext context, ApplicationWording wording, ApplicationChanges changes, IClock clock)
+public sealed class DraftEdits(RequestContext context, SensitiveFieldProtector protector, ApplicationChanges changes, IClock clock)
 {
     /// <param name="id">The draft, of the account in effect.</param>
     /// <param name="patch">What it shall say instead.</param>
@@ -21,7 +21,7 @@ public sealed class DraftEdits(RequestContext context, ApplicationWording wordin
             id,
             ifMatch,
             application => application.CheckIsDraft()
-                .Then(_ => wording.Keep(application.Id, application.Content, patch.ApplyTo(application.Content)))
+                .Then(_ => protector.Keep(application.Id, application.Content, patch.ApplyTo(application.Content)))
                 .Then(content => application.Edit(content, context.RequiredCaller.Name, clock.UtcNow)),
             cancellationToken);
 }

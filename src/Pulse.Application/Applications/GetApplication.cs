@@ -29,7 +29,7 @@ public enum SensitivePart
 }
 
 public sealed class GetApplicationHandler(
-    RequestContext context, IApplicationRepository applications, ApplicationWording wording, AuditLog audit, ApplicationView view)
+    RequestContext context, IApplicationRepository applications, SensitiveFieldProtector protector, AuditLog audit, ApplicationView view)
     : IRequestHandler<GetApplication, ErrorOr<Versioned<ApplicationDto>>>
 {
     private static readonly Error NotFound = Errors.NotFound("application");
@@ -53,7 +53,7 @@ public sealed class GetApplicationHandler(
     /// <summary>Nobody sees it before the audit log says so.</summary>
     private async Task<ErrorOr<Versioned<ApplicationDto>>> RevealAsync(MerchantApplication application, CancellationToken cancellationToken)
     {
-        var shown = view.Revealed(application, wording.Reveal(application));
+        var shown = view.Revealed(application, protector.Reveal(application));
         var written = await audit.WriteAsync(
             audit.Of(AuditActions.ApplicationRevealed, AuditLog.ActorOf(context.Caller), AuditTarget.Application(application.Id), application.AccountId), cancellationToken);
         return written.Then(_ => shown);

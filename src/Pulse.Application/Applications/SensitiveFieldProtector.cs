@@ -5,7 +5,7 @@ using Pulse.Domain.Common;
 namespace Pulse.Application.Applications;
 
 /// <summary>Makes of what callers say in an application what can be kept: owners have ids, and what is sensitive is encrypted.</summary>
-public sealed class ApplicationWording(ISensitiveData sensitive)
+public sealed class SensitiveFieldProtector(ISensitiveData sensitive)
 {
     /// <param name="id">The application.</param>
     /// <param name="before">What it said.</param>
