@@ -15,7 +15,7 @@ internal sealed class IdempotencyConvention(IdempotencyFilter filter) : IActionM
     public void Apply(ActionModel action)
     {
         var isPost = action.Attributes.OfType<IActionHttpMethodProvider>().Any(methods => methods.HttpMethods.Contains(HttpMethods.Post));
-        if (!isPost || action.Attributes.OfType<NeverReplayedAttribute>().Any())
+        if (!isPost || action.Attributes.OfType<NonIdempotentAttribute>().Any())
         {
             return;
         }

@@ -45,7 +45,7 @@ internal sealed partial class IdempotencyFilter(ILogger<IdempotencyFilter> logge
             return;
         }
 
-        var keys = CallKeys.Of(CredentialHeaders.Presented(http.Request.Headers), request.Scope?.AccountId, value);
+        var keys = IdempotencyKeyMaterial.Of(CredentialHeaders.Presented(http.Request.Headers), request.Scope?.AccountId, value);
         var fingerprint = keys.FingerprintOf(http.Request, body);
         var store = http.RequestServices.GetRequiredService<IIdempotencyStore>();
         var begun = await store.BeginAsync(keys.Id, fingerprint, http.RequestAborted);
@@ -55,26 +55,26 @@ internal sealed partial class IdempotencyFilter(ILogger<IdempotencyFilter> logge
         }
         else if (begun.Value is { } before)
         {
-            context.Result = await ReplayAsync(context, requestType, KeptAnswer.From(keys.Open(before, fingerprint)));
+            context.Result = await ReplayAsync(context, requestType, CachedResponse.From(keys.Open(before, fingerprint)));
         }
         else
         {
-            await MakeAsync(http, next, store, answer => keys.Seal(answer.ToBytes(), fingerprint));
+            await MakeAsync(http, next, store, cached => keys.Seal(cached.ToBytes(), fingerprint));
         }
     }
 
     /// <summary>A secret goes only to a caller that could get it now.</summary>
-    private static async Task<IActionResult> ReplayAsync(ResourceExecutingContext context, Type requestType, KeptAnswer answer)
+    private static async Task<IActionResult> ReplayAsync(ResourceExecutingContext context, Type requestType, CachedResponse cached)
     {
         var http = context.HttpContext;
-        var id = context.RouteData.Values.TryGetValue("id", out var named) ? named as string : answer.Id;
+        var id = context.RouteData.Values.TryGetValue("id", out var named) ? named as string : cached.Id;
         var allowed = await http.RequestServices.GetRequiredService<ReplayedSecrets>().CheckAsync(requestType, id, http.RequestAborted);
-        return allowed.IsError ? new ProblemResult(allowed.Errors) : answer;
+        return allowed.IsError ? new ProblemResult(allowed.Errors) : cached;
     }
 
-    private async Task MakeAsync(HttpContext http, ResourceExecutionDelegate next, IIdempotencyStore store, Func<KeptAnswer, byte[]> toSealed)
+    private async Task MakeAsync(HttpContext http, ResourceExecutionDelegate next, IIdempotencyStore store, Func<CachedResponse, byte[]> toSealed)
     {
-        await using var held = new HeldAnswer(http);
+        await using var buffered = new BufferedResponse(http);
         var made = await next();
         if (made.Exception is not null)
         {
@@ -82,8 +82,8 @@ internal sealed partial class IdempotencyFilter(ILogger<IdempotencyFilter> logge
             return;
         }
 
-        await TrySettleAsync(http, held.IsSuccess ? store.KeepAsync(toSealed(await held.ReadAsync())) : store.ReleaseAsync());
-        await held.SendAsync();
+        await TrySettleAsync(http, buffered.IsSuccess ? store.KeepAsync(toSealed(await buffered.ReadAsync())) : store.ReleaseAsync());
+        await buffered.SendAsync();
     }
 
     /// <summary>What was done was done: its answer does not depend on whether it could be kept.</summary>

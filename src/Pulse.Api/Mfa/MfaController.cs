@@ -23,7 +23,7 @@ public sealed class MfaController(IMediator mediator) : ApiController(mediator)
     /// <remarks>Asks for the password again. Answers the secret for an authenticator, this once; another call before it is confirmed replaces it. 409 where a second factor is in use.</remarks>
     [HttpPost("totp")]
     [Dispatches<SetUpTotp>]
-    [NeverReplayed]
+    [NonIdempotent]
     [Consumes(JsonBodyFormatter.Json)]
     [ProducesResponseType<TotpSetupDto>(StatusCodes.Status200OK)]
     [ProducesResponseType(StatusCodes.Status409Conflict)]
@@ -33,7 +33,7 @@ public sealed class MfaController(IMediator mediator) : ApiController(mediator)
     /// <remarks>Proves that the authenticator is set up; from then on logins need it. Answers ten recovery codes, this once. Every other session of the user ends; this one goes on and counts as one with a second factor. Wrong codes count as failed logins.</remarks>
     [HttpPost("totp/confirm")]
     [Dispatches<ConfirmTotp>]
-    [NeverReplayed]
+    [NonIdempotent]
     [Revokes]
     [Consumes(JsonBodyFormatter.Json)]
     [ProducesResponseType<RecoveryCodesDto>(StatusCodes.Status200OK)]
@@ -44,7 +44,7 @@ public sealed class MfaController(IMediator mediator) : ApiController(mediator)
     /// <remarks>Asks for the password again. The secret and the recovery codes are worth nothing any more, and every other session of the user ends.</remarks>
     [HttpPost("totp/disable")]
     [Dispatches<DisableTotp>]
-    [NeverReplayed]
+    [NonIdempotent]
     [Revokes]
     [Consumes(JsonBodyFormatter.Json)]
     [ProducesResponseType(StatusCodes.Status204NoContent)]
@@ -55,7 +55,7 @@ public sealed class MfaController(IMediator mediator) : ApiController(mediator)
     /// <remarks>Asks for the password again. Answers ten new recovery codes, this once; the old ones are worth nothing any more.</remarks>
     [HttpPost("recovery-codes")]
     [Dispatches<ReplaceRecoveryCodes>]
-    [NeverReplayed]
+    [NonIdempotent]
     [Consumes(JsonBodyFormatter.Json)]
     [ProducesResponseType<RecoveryCodesDto>(StatusCodes.Status200OK)]
     [ProducesResponseType(StatusCodes.Status409Conflict)]

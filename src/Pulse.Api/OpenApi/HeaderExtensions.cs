@@ -28,7 +28,7 @@ internal static class HeaderExtensions
         operation.Responses!["409"].Carries("Retry-After", "Seconds until the answer to the same request may be there.", "1");
         foreach (var answer in answers)
         {
-            answer.Carries(KeptAnswer.Replayed, "There where this is the answer of before.", "true");
+            answer.Carries(CachedResponse.Replayed, "There where this is the answer of before.", "true");
         }
     }
 

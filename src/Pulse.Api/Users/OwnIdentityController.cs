@@ -16,7 +16,7 @@ public sealed class OwnIdentityController(IMediator mediator) : ApiController(me
     /// <remarks>For users, with the current password; wrong ones count as failed logins (429). The session that is presented goes on, all others are dead before the answer is sent, and so is a one-time token that was handed over for the user. A new password has 12 to 256 characters, whichever; it is none of the most common ones and contains neither the name in the e-mail nor pulse, superadmin, accountadmin or apikey. Of two changes at once with the same password one gets 409.</remarks>
     [HttpPost("password")]
     [Dispatches<ChangePassword>]
-    [NeverReplayed]
+    [NonIdempotent]
     [Revokes]
     [Consumes(JsonBodyFormatter.Json)]
     [ProducesResponseType(StatusCodes.Status204NoContent)]
@@ -27,7 +27,7 @@ public sealed class OwnIdentityController(IMediator mediator) : ApiController(me
     /// <remarks>For users who were made by an administrator, or have forgotten their password. Works once; all sessions of the user are dead before the answer is sent. A second factor stays as it is. A token that is unknown, expired or used gets 400 at `token`, and counts as a failed login from its address (429).</remarks>
     [HttpPost("password/set")]
     [Dispatches<SetPassword>]
-    [NeverReplayed]
+    [NonIdempotent]
     [Revokes]
     [Consumes(JsonBodyFormatter.Json)]
     [ProducesResponseType(StatusCodes.Status204NoContent)]
@@ -37,7 +37,7 @@ public sealed class OwnIdentityController(IMediator mediator) : ApiController(me
     /// <remarks>For users, with the current password. From then on the user logs in with the new e-mail. The session that is presented goes on, all others are dead before the answer is sent. An e-mail that somebody logs in with gets 409 `email_unavailable`, which counts as a failed login (429).</remarks>
     [HttpPost("email")]
     [Dispatches<ChangeEmail>]
-    [NeverReplayed]
+    [NonIdempotent]
     [Revokes]
     [Consumes(JsonBodyFormatter.Json)]
     [ProducesResponseType(StatusCodes.Status204NoContent)]

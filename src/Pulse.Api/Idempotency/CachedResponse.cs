@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Mvc;
 namespace Pulse.Api.Idempotency;
 
 /// <summary>An answer as it was given, to be given again byte for byte.</summary>
-internal sealed class KeptAnswer(int status, IReadOnlyList<KeyValuePair<string, string>> headers, byte[] body) : IActionResult
+internal sealed class CachedResponse(int status, IReadOnlyList<KeyValuePair<string, string>> headers, byte[] body) : IActionResult
 {
     /// <summary>Tells an answer of before from a new one.</summary>
     public const string Replayed = "Idempotency-Replayed";
@@ -25,7 +25,7 @@ internal sealed class KeptAnswer(int status, IReadOnlyList<KeyValuePair<string, 
     }
 
     /// <summary>What it says is never put into a log by accident: it may hold a secret.</summary>
-    public override string ToString() => nameof(KeptAnswer);
+    public override string ToString() => nameof(CachedResponse);
 
     public async Task ExecuteResultAsync(ActionContext context)
     {
@@ -61,7 +61,7 @@ internal sealed class KeptAnswer(int status, IReadOnlyList<KeyValuePair<string, 
         return bytes.ToArray();
     }
 
-    public static KeptAnswer From(byte[] bytes)
+    public static CachedResponse From(byte[] bytes)
     {
         using var reader = new BinaryReader(new MemoryStream(bytes));
         var status = reader.ReadInt32();
@@ -71,6 +71,6 @@ internal sealed class KeptAnswer(int status, IReadOnlyList<KeyValuePair<string, 
             headers[i] = new(reader.ReadString(), reader.ReadString());
         }
 
-        return new KeptAnswer(status, headers, reader.ReadBytes(reader.ReadInt32()));
+        return new CachedResponse(status, headers, reader.ReadBytes(reader.ReadInt32()));
     }
 }

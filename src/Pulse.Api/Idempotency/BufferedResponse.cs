@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Http.Features;
 namespace Pulse.Api.Idempotency;
 
 /// <summary>Holds an answer back from its caller until it has been kept.</summary>
-internal sealed class HeldAnswer : IAsyncDisposable
+internal sealed class BufferedResponse : IAsyncDisposable
 {
     private readonly HttpContext http;
     private readonly IHttpResponseBodyFeature wire;
@@ -11,7 +11,7 @@ internal sealed class HeldAnswer : IAsyncDisposable
     private readonly StreamResponseBodyFeature body;
     private readonly HashSet<string> headersBefore;
 
-    public HeldAnswer(HttpContext http)
+    public BufferedResponse(HttpContext http)
     {
         this.http = http;
         wire = http.Features.GetRequiredFeature<IHttpResponseBodyFeature>();
@@ -23,11 +23,11 @@ internal sealed class HeldAnswer : IAsyncDisposable
     public bool IsSuccess => http.Response.StatusCode is >= 200 and < 300;
 
     /// <summary>What was answered; of the headers those that the call itself has set.</summary>
-    public async Task<KeptAnswer> ReadAsync()
+    public async Task<CachedResponse> ReadAsync()
     {
         await body.CompleteAsync();
         var headers = http.Response.Headers.Where(header => !headersBefore.Contains(header.Key));
-        return new KeptAnswer(
+        return new CachedResponse(
             http.Response.StatusCode, [.. headers.Select(header => KeyValuePair.Create(header.Key, header.Value.ToString()))], bytes.ToArray());
     }
 

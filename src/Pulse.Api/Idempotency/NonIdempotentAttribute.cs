@@ -5,4 +5,4 @@ namespace Pulse.Api.Idempotency;
 /// and an answer of before would do so for nothing.
 /// </summary>
 [AttributeUsage(AttributeTargets.Method)]
-public sealed class NeverReplayedAttribute : Attribute;
+public sealed class NonIdempotentAttribute : Attribute;

@@ -9,7 +9,7 @@ namespace Pulse.Api.Idempotency;
 /// What a call is known by and its answer is encrypted with: derived from the credential as it was presented, the account in
 /// effect and the header's value. Only the id is ever stored, and no other key can be told from it.
 /// </summary>
-internal sealed class CallKeys
+internal sealed class IdempotencyKeyMaterial
 {
     private const int KeyBytes = 32;
 
@@ -18,14 +18,14 @@ internal sealed class CallKeys
     private readonly byte[] fingerprinting;
     private readonly byte[] sealing;
 
-    private CallKeys(byte[] id, byte[] fingerprinting, byte[] sealing) => (Id, this.fingerprinting, this.sealing) = (id, fingerprinting, sealing);
+    private IdempotencyKeyMaterial(byte[] id, byte[] fingerprinting, byte[] sealing) => (Id, this.fingerprinting, this.sealing) = (id, fingerprinting, sealing);
 
     public byte[] Id { get; }
 
     /// <param name="credential">In clear, as it was presented.</param>
     /// <param name="account">In effect; null: none is.</param>
     /// <param name="headerValue">Of <c>Idempotency-Key</c>: printable, so that no line can end in it.</param>
-    public static CallKeys Of(string credential, AccountId? account, string headerValue)
+    public static IdempotencyKeyMaterial Of(string credential, AccountId? account, string headerValue)
     {
         var derived = HKDF.DeriveKey(
             HashAlgorithmName.SHA256,
@@ -33,7 +33,7 @@ internal sealed class CallKeys
             3 * KeyBytes,
             salt: Purpose,
             info: Encoding.UTF8.GetBytes($"{account}\n{headerValue}"));
-        return new CallKeys(derived[..KeyBytes], derived[KeyBytes..^KeyBytes], derived[^KeyBytes..]);
+        return new IdempotencyKeyMaterial(derived[..KeyBytes], derived[KeyBytes..^KeyBytes], derived[^KeyBytes..]);
     }
 
     /// <summary>A keyed hash of everything that the call asks for: what was sent cannot be guessed from it.</summary>
