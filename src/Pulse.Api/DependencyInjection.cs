@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Abstractions;
 using Microsoft.AspNetCore.Mvc.ModelBinding;
 using Microsoft.Extensions.Options;
-using Pulse.Api.Answers;
+using Pulse.Api.Responses;
 using Pulse.Api.Authentication;
 using Pulse.Api.Authorization;
 using Pulse.Api.Bodies;
@@ -52,7 +52,7 @@ internal static class DependencyInjection
                 mvc.InputFormatters.Clear();
                 mvc.InputFormatters.Add(new JsonBodyFormatter(json.Value.JsonSerializerOptions));
                 mvc.OutputFormatters.Clear();
-                mvc.OutputFormatters.Add(new JsonAnswerFormatter(json.Value.JsonSerializerOptions));
+                mvc.OutputFormatters.Add(new JsonResponseFormatter(json.Value.JsonSerializerOptions));
             });
         // Not AddControllers: its services make the framework run its own authentication and authorization on each request.
         services.AddMvcCore(ConfigureMvc).AddApiExplorer().AddJsonOptions(json => JsonSetup.Configure(json.JsonSerializerOptions));
@@ -82,11 +82,11 @@ internal static class DependencyInjection
             pages => Problems.WriteAsync(pages.HttpContext, Problems.Of(pages.HttpContext.Response.StatusCode))));
 
         app.MapControllers();
-        app.MapOpenApi("/openapi/v1.json").Add(StaticAnswers.Wrap);
-        app.MapScalarApiReference("/docs", docs => docs.DisableDefaultFonts().DisableTelemetry().DisableAgent().HideDeveloperTools().HideClientButton()).Add(StaticAnswers.Wrap);
+        app.MapOpenApi("/openapi/v1.json").Add(StaticResponses.Wrap);
+        app.MapScalarApiReference("/docs", docs => docs.DisableDefaultFonts().DisableTelemetry().DisableAgent().HideDeveloperTools().HideClientButton()).Add(StaticResponses.Wrap);
         var reads = new HttpMethodMetadata([HttpMethods.Get, HttpMethods.Head]);
-        app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false, ResponseWriter = HealthAnswer.WriteAsync }).WithMetadata(reads);
-        app.MapHealthChecks("/health/ready", new HealthCheckOptions { ResponseWriter = HealthAnswer.WriteAsync }).WithMetadata(reads);
+        app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false, ResponseWriter = HealthResponse.WriteAsync }).WithMetadata(reads);
+        app.MapHealthChecks("/health/ready", new HealthCheckOptions { ResponseWriter = HealthResponse.WriteAsync }).WithMetadata(reads);
     }
 
     /// <summary>Actions say themselves why they refuse: only routing is silent, and actions need not pay for it.</summary>

@@ -13,7 +13,7 @@ using Pulse.IntegrationTests.Setup;
 namespace Pulse.IntegrationTests.Security;
 
 /// <summary>Rule 33, for what the server refuses before Pulse sees a request.</summary>
-public sealed class ServerRefusalTests(TestDatabase database) : SecurityTests(database)
+public sealed class ServerErrorResponseTests(TestDatabase database) : SecurityTests(database)
 {
     private const string Host = "pulse.example.com";
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);

@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.RegularExpressions;
 
-namespace Pulse.Api.Answers;
+namespace Pulse.Api.Responses;
 
 /// <summary>
 /// The content security policy of the page that shows the API: scripts of this host, and inline scripts by their hash. Inline styles

@@ -3,7 +3,7 @@ using System.Collections;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Microsoft.AspNetCore.Mvc.Formatters;
-using Pulse.Api.Answers;
+using Pulse.Api.Responses;
 using Pulse.Application.Common.Lists;
 
 namespace Pulse.Api.Json;
@@ -12,7 +12,7 @@ namespace Pulse.Api.Json;
 /// Writes JSON answers with their length. The framework's own formatter writes while it serializes, which costs each
 /// answer a chunked encoding. Long lists are written so, in pieces that wait for the client, so that none is in memory whole.
 /// </summary>
-internal sealed class JsonAnswerFormatter : OutputFormatter
+internal sealed class JsonResponseFormatter : OutputFormatter
 {
     private const string ContentType = $"{JsonBodyFormatter.Json}; charset=utf-8";
 
@@ -27,7 +27,7 @@ internal sealed class JsonAnswerFormatter : OutputFormatter
 
     private readonly JsonSerializerOptions options;
 
-    public JsonAnswerFormatter(JsonSerializerOptions options)
+    public JsonResponseFormatter(JsonSerializerOptions options)
     {
         this.options = options;
         SupportedMediaTypes.Add(JsonBodyFormatter.Json);

@@ -1,6 +1,6 @@
 using System.IO.Pipelines;
 
-namespace Pulse.Api.Answers;
+namespace Pulse.Api.Responses;
 
 /// <summary>Writes that wait for the client: one who reads slowly costs a buffer of the server's, however long the answer is.</summary>
 internal static class BoundedWrites

@@ -5,7 +5,7 @@ using Pulse.Infrastructure.Persistence;
 namespace Pulse.Api;
 
 /// <summary>What <c>/health/live</c> and <c>/health/ready</c> answer.</summary>
-internal static class HealthAnswer
+internal static class HealthResponse
 {
     public static Task WriteAsync(HttpContext context, HealthReport report) => report.Status == HealthStatus.Healthy
         ? context.Response.WriteAsJsonAsync(new { status = "healthy" }, context.RequestAborted)

@@ -1,26 +1,26 @@
 using System.Collections.Concurrent;
 
-namespace Pulse.Api.Answers;
+namespace Pulse.Api.Responses;
 
 /// <summary>
 /// Answers of an endpoint that are the same for every caller as long as the process runs: each is made once, compressed
 /// once, and served from memory with an entity tag. Of a route with a parameter only the path without it is served.
 /// </summary>
 /// <param name="make">Makes an answer. Knows nothing of the request but its path.</param>
-internal sealed class StaticAnswers(RequestDelegate make)
+internal sealed class StaticResponses(RequestDelegate make)
 {
     private static readonly string[] Methods = [HttpMethods.Get, HttpMethods.Head];
 
-    private readonly ConcurrentDictionary<string, Lazy<Task<StaticAnswer?>>> answers = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, Lazy<Task<StaticResponse?>>> answers = new(StringComparer.Ordinal);
 
     /// <summary>Whether the response is such an answer and no refusal or failure.</summary>
     public static bool IsSending(HttpContext context) => context.Response.StatusCode is StatusCodes.Status200OK or StatusCodes.Status304NotModified
-        && context.GetEndpoint()?.Metadata.GetMetadata<StaticAnswers>() is not null;
+        && context.GetEndpoint()?.Metadata.GetMetadata<StaticResponses>() is not null;
 
     /// <summary>Wraps an endpoint, which then answers HEAD too.</summary>
     public static void Wrap(EndpointBuilder endpoint)
     {
-        var answers = new StaticAnswers(endpoint.RequestDelegate!);
+        var answers = new StaticResponses(endpoint.RequestDelegate!);
         endpoint.RequestDelegate = answers.AnswerAsync;
         foreach (var known in endpoint.Metadata.OfType<IHttpMethodMetadata>().ToList())
         {
@@ -41,8 +41,8 @@ internal sealed class StaticAnswers(RequestDelegate make)
         }
 
         var path = context.Request.Path.Value!.ToLowerInvariant();
-        var kept = answers.GetOrAdd(path, _ => new Lazy<Task<StaticAnswer?>>(() => MakeAsync(context, path)));
-        StaticAnswer? answer = null;
+        var kept = answers.GetOrAdd(path, _ => new Lazy<Task<StaticResponse?>>(() => MakeAsync(context, path)));
+        StaticResponse? answer = null;
         try
         {
             answer = await kept.Value;
@@ -60,7 +60,7 @@ internal sealed class StaticAnswers(RequestDelegate make)
 
     /// <summary>Asks for the answer in a request of its own, which does not end when the first caller hangs up.</summary>
     /// <returns>Null for anything but a 200.</returns>
-    private async Task<StaticAnswer?> MakeAsync(HttpContext caller, string path)
+    private async Task<StaticResponse?> MakeAsync(HttpContext caller, string path)
     {
         await using var scope = caller.RequestServices.GetRequiredService<IServiceScopeFactory>().CreateAsyncScope();
         using var body = new MemoryStream();
@@ -72,6 +72,6 @@ internal sealed class StaticAnswers(RequestDelegate make)
         context.Response.Body = body;
         await make(context);
         await context.Response.CompleteAsync();
-        return context.Response.StatusCode == StatusCodes.Status200OK ? await StaticAnswer.OfAsync(context.Response.ContentType!, body.ToArray()) : null;
+        return context.Response.StatusCode == StatusCodes.Status200OK ? await StaticResponse.OfAsync(context.Response.ContentType!, body.ToArray()) : null;
     }
 }

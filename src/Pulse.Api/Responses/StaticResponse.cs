@@ -4,10 +4,10 @@ using Microsoft.Net.Http.Headers;
 using Pulse.Api.Errors;
 using DomainErrors = Pulse.Domain.Common.Errors;
 
-namespace Pulse.Api.Answers;
+namespace Pulse.Api.Responses;
 
 /// <summary>An answer in memory, in each content coding that it is served in.</summary>
-internal sealed class StaticAnswer
+internal sealed class StaticResponse
 {
     private const string Brotli = "br";
     private const string Gzip = "gzip";
@@ -22,10 +22,10 @@ internal sealed class StaticAnswer
     /// <summary>The preferred one first, what every client can read last.</summary>
     private readonly Representation[] representations;
 
-    private StaticAnswer(string contentType, string? policy, Representation[] representations) =>
+    private StaticResponse(string contentType, string? policy, Representation[] representations) =>
         (this.contentType, this.policy, this.representations) = (contentType, policy, representations);
 
-    public static async Task<StaticAnswer> OfAsync(string contentType, byte[] content)
+    public static async Task<StaticResponse> OfAsync(string contentType, byte[] content)
     {
         var hash = Convert.ToHexStringLower(SHA256.HashData(content).AsSpan(0, 16));
         Representation[] representations =
@@ -34,7 +34,7 @@ internal sealed class StaticAnswer
             new(Gzip, $"\"{hash}-gz\"", await CompressAsync(content, to => new GZipStream(to, CompressionLevel.Optimal))),
             new(null, $"\"{hash}\"", content),
         ];
-        return new StaticAnswer(contentType, contentType.StartsWith(Html, StringComparison.OrdinalIgnoreCase) ? PagePolicy.Of(content) : PagePolicy.OfAsset, representations);
+        return new StaticResponse(contentType, contentType.StartsWith(Html, StringComparison.OrdinalIgnoreCase) ? PagePolicy.Of(content) : PagePolicy.OfAsset, representations);
     }
 
     public async Task SendAsync(HttpContext context)

@@ -1,17 +1,17 @@
 using System.Diagnostics;
 using Microsoft.AspNetCore.Http.Features;
 
-namespace Pulse.Api.Answers;
+namespace Pulse.Api.Responses;
 
 /// <summary>
-/// Gives <see cref="AnswerHeaders"/> to what the server refuses before the pipeline: it tells a diagnostic listener of each such request.
+/// Gives <see cref="ResponseHeaders"/> to what the server refuses before the pipeline: it tells a diagnostic listener of each such request.
 /// The server clears the headers once more before it answers, so the answer is started here.
 /// </summary>
-internal sealed class ServerRefusals : IObserver<KeyValuePair<string, object?>>
+internal sealed class ServerErrorResponses : IObserver<KeyValuePair<string, object?>>
 {
     private const string Refused = "Microsoft.AspNetCore.Server.Kestrel.BadRequest";
 
-    public static void UseIn(DiagnosticListener diagnostics) => diagnostics.Subscribe(new ServerRefusals(), name => name == Refused);
+    public static void UseIn(DiagnosticListener diagnostics) => diagnostics.Subscribe(new ServerErrorResponses(), name => name == Refused);
 
     public void OnNext(KeyValuePair<string, object?> told)
     {
@@ -24,7 +24,7 @@ internal sealed class ServerRefusals : IObserver<KeyValuePair<string, object?>>
         var isOneAnswerPerConnection = !HttpProtocol.IsHttp2(context.Request.Protocol) && !HttpProtocol.IsHttp3(context.Request.Protocol);
         if (isOneAnswerPerConnection && !context.Response.HasStarted)
         {
-            AnswerHeaders.Set(context);
+            ResponseHeaders.Set(context);
             context.Response.Headers.Connection = "close";
 
             // Writes to memory only: the server sends it when it ends the connection.

@@ -2,10 +2,10 @@ using System.Diagnostics;
 using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 using Microsoft.Extensions.Primitives;
 
-namespace Pulse.Api.Answers;
+namespace Pulse.Api.Responses;
 
 /// <summary>Headers that every answer carries, refusals and failures included (OWASP ASVS 5.0, chapter V3.4).</summary>
-internal static class AnswerHeaders
+internal static class ResponseHeaders
 {
     /// <summary>An answer is data, not a page: a browser may load nothing for it and show it in no frame.</summary>
     private const string DataPolicy = "default-src 'none'; frame-ancestors 'none'";
@@ -24,7 +24,7 @@ internal static class AnswerHeaders
     /// <summary>Comes first in the pipeline: the headers are set when the answer starts, because the exception handler removes earlier ones.</summary>
     public static void UseAnswerHeaders(this IApplicationBuilder app)
     {
-        ServerRefusals.UseIn(app.ApplicationServices.GetRequiredService<DiagnosticListener>());
+        ServerErrorResponses.UseIn(app.ApplicationServices.GetRequiredService<DiagnosticListener>());
         app.Use((context, next) =>
         {
             context.Response.OnStarting(Complete, context);
@@ -42,7 +42,7 @@ internal static class AnswerHeaders
             headers.StrictTransportSecurity = StrictTransport;
         }
 
-        if (!StaticAnswers.IsSending(context))
+        if (!StaticResponses.IsSending(context))
         {
             headers.CacheControl = NoStore;
             headers.ContentSecurityPolicy = Data;
