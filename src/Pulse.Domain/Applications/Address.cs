@@ -12,25 +12,25 @@ public sealed record Address
     public const int PostalCodeMaxLength = 16;
 
     /// <summary>1 to 128 characters.</summary>
-    [NeededToSubmit]
+    [RequiredForSubmission]
     public string? Line1 { get; init; }
 
     /// <summary>1 to 128 characters.</summary>
     public string? Line2 { get; init; }
 
     /// <summary>1 to 64 characters.</summary>
-    [NeededToSubmit]
+    [RequiredForSubmission]
     public string? City { get; init; }
 
     /// <summary>In the United States the two letters of a state or territory (USPS Publication 28); elsewhere 1 to 64 characters.</summary>
     public string? State { get; init; }
 
     /// <summary>1 to 16 characters; in the United States five digits, or nine with a hyphen.</summary>
-    [NeededToSubmit]
+    [RequiredForSubmission]
     public string? PostalCode { get; init; }
 
     /// <summary>Two capital letters (ISO 3166-1 alpha-2).</summary>
-    [NeededToSubmit]
+    [RequiredForSubmission]
     public string? Country { get; init; }
 
     internal IEnumerable<Error> Contradictions(string path)

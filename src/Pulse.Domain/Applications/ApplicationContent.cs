@@ -9,31 +9,31 @@ public sealed record ApplicationContent
     public const int MaxLength = 200_000;
 
     /// <summary>Who the business is, and how to reach it.</summary>
-    [NeededToSubmit]
+    [RequiredForSubmission]
     public Basics? Basics { get; init; }
 
     /// <summary>What kind of business it is.</summary>
-    [NeededToSubmit]
+    [RequiredForSubmission]
     public BusinessDetails? BusinessDetails { get; init; }
 
     /// <summary>What it has done before.</summary>
-    [NeededToSubmit]
+    [RequiredForSubmission]
     public BusinessHistory? BusinessHistory { get; init; }
 
     /// <summary>Where its money goes.</summary>
-    [NeededToSubmit]
+    [RequiredForSubmission]
     public BusinessBanking? BusinessBanking { get; init; }
 
     /// <summary>How it takes payments, and how many.</summary>
-    [NeededToSubmit]
+    [RequiredForSubmission]
     public OrderProcessing? OrderProcessing { get; init; }
 
     /// <summary>Everybody who holds more than 25 % of it, and at least one person: at most 10.</summary>
-    [NeededToSubmit]
+    [RequiredForSubmission]
     public IReadOnlyList<BusinessOwner>? BusinessOwners { get; init; }
 
     /// <summary>What it is going to pay.</summary>
-    [NeededToSubmit]
+    [RequiredForSubmission]
     public PricingSchedule? PricingSchedule { get; init; }
 
     /// <summary>Changes each of the numbers that not everybody may see.</summary>

@@ -6,20 +6,20 @@ public sealed record Basics
     public const int NameMaxLength = 128;
 
     /// <summary>Its name in law: 1 to 128 characters.</summary>
-    [NeededToSubmit]
+    [RequiredForSubmission]
     public string? BusinessName { get; init; }
 
     /// <summary>The name it trades under ("doing business as"), where that is another: 1 to 128 characters.</summary>
     public string? DbaName { get; init; }
 
     /// <summary>Employer Identification Number: nine digits, as in 12-3456789 (IRS).</summary>
-    [NeededToSubmit]
+    [RequiredForSubmission]
     public string? TaxId { get; init; }
 
-    [NeededToSubmit]
+    [RequiredForSubmission]
     public Address? Address { get; init; }
 
-    [NeededToSubmit]
+    [RequiredForSubmission]
     public Contact? Contact { get; init; }
 }
 
@@ -29,17 +29,17 @@ public sealed record Contact
     public const int NameMaxLength = 64;
 
     /// <summary>1 to 64 characters.</summary>
-    [NeededToSubmit]
+    [RequiredForSubmission]
     public string? FirstName { get; init; }
 
     /// <summary>1 to 64 characters.</summary>
-    [NeededToSubmit]
+    [RequiredForSubmission]
     public string? LastName { get; init; }
 
-    [NeededToSubmit]
+    [RequiredForSubmission]
     public string? Email { get; init; }
 
     /// <summary>With a plus sign and the country's code, digits only (ITU-T E.164): +14155552671.</summary>
-    [NeededToSubmit]
+    [RequiredForSubmission]
     public string? Phone { get; init; }
 }

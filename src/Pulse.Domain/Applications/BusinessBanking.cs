@@ -6,22 +6,22 @@ public sealed record BusinessBanking
     public const int NameMaxLength = 128;
 
     /// <summary>1 to 128 characters.</summary>
-    [NeededToSubmit]
+    [RequiredForSubmission]
     public string? BankName { get; init; }
 
     /// <summary>1 to 128 characters.</summary>
-    [NeededToSubmit]
+    [RequiredForSubmission]
     public string? AccountHolder { get; init; }
 
-    [NeededToSubmit]
+    [RequiredForSubmission]
     public BankAccountType? AccountType { get; init; }
 
     /// <summary>Nine digits, the last of which checks the others (American Bankers Association).</summary>
-    [NeededToSubmit]
+    [RequiredForSubmission]
     public string? RoutingNumber { get; init; }
 
     /// <summary>5 to 17 digits. Answered as `****6789`.</summary>
-    [NeededToSubmit]
+    [RequiredForSubmission]
     public SensitiveText? AccountNumber { get; init; }
 }
 

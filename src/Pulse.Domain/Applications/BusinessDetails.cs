@@ -7,15 +7,15 @@ public sealed record BusinessDetails
     public const int WebsiteMaxLength = 256;
     public const int MaxEmployees = 10_000_000;
 
-    [NeededToSubmit]
+    [RequiredForSubmission]
     public LegalStructure? LegalStructure { get; init; }
 
     /// <summary>Merchant category code: four digits (ISO 18245).</summary>
-    [NeededToSubmit]
+    [RequiredForSubmission]
     public string? Mcc { get; init; }
 
     /// <summary>What it sells: 1 to 1,000 characters.</summary>
-    [NeededToSubmit]
+    [RequiredForSubmission]
     public string? Description { get; init; }
 
     /// <summary>An http or https address of at most 256 characters.</summary>

@@ -13,11 +13,11 @@ public sealed record BusinessOwner
     public Guid? Id { get; init; }
 
     /// <summary>1 to 64 characters.</summary>
-    [NeededToSubmit]
+    [RequiredForSubmission]
     public string? FirstName { get; init; }
 
     /// <summary>1 to 64 characters.</summary>
-    [NeededToSubmit]
+    [RequiredForSubmission]
     public string? LastName { get; init; }
 
     /// <summary>What the person is there: 1 to 64 characters.</summary>
@@ -28,18 +28,18 @@ public sealed record BusinessOwner
     /// <summary>With a plus sign and the country's code, digits only (ITU-T E.164): +14155552671.</summary>
     public string? Phone { get; init; }
 
-    [NeededToSubmit]
+    [RequiredForSubmission]
     public DateOnly? DateOfBirth { get; init; }
 
     /// <summary>Social security number: nine digits, as in 123-45-6789 (SSA). Answered as `****6789`.</summary>
-    [NeededToSubmit]
+    [RequiredForSubmission]
     public SensitiveText? Ssn { get; init; }
 
     /// <summary>0 to 100 percent. Those of all owners make at most 100.</summary>
-    [NeededToSubmit]
+    [RequiredForSubmission]
     public decimal? EquityPercent { get; init; }
 
-    [NeededToSubmit]
+    [RequiredForSubmission]
     public Address? Address { get; init; }
 
     internal static IEnumerable<Error> Contradictions(IReadOnlyList<BusinessOwner> owners, string path)

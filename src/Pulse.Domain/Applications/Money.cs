@@ -12,11 +12,11 @@ public sealed record Money
     public const int MaxDecimals = 3;
 
     /// <summary>0 to 1,000,000,000,000, with no more decimals than the currency has.</summary>
-    [NeededToSubmit]
+    [RequiredForSubmission]
     public decimal? Amount { get; init; }
 
     /// <summary>Three capital letters (ISO 4217).</summary>
-    [NeededToSubmit]
+    [RequiredForSubmission]
     public string? Currency { get; init; }
 
     internal IEnumerable<Error> Contradictions(string path)

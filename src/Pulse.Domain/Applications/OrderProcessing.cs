@@ -10,25 +10,25 @@ public sealed record OrderProcessing
     public const int RefundPolicyMaxLength = 1_000;
 
     /// <summary>What it expects to take in a year.</summary>
-    [NeededToSubmit]
+    [RequiredForSubmission]
     public Money? AnnualVolume { get; init; }
 
-    [NeededToSubmit]
+    [RequiredForSubmission]
     public Money? AverageTicket { get; init; }
 
-    [NeededToSubmit]
+    [RequiredForSubmission]
     public Money? HighestTicket { get; init; }
 
     /// <summary>Payments with the card there: 0 to 100 percent. The three percentages make at most 100.</summary>
-    [NeededToSubmit]
+    [RequiredForSubmission]
     public decimal? CardPresentPercent { get; init; }
 
     /// <summary>Payments whose card number somebody types: 0 to 100 percent.</summary>
-    [NeededToSubmit]
+    [RequiredForSubmission]
     public decimal? KeyedPercent { get; init; }
 
     /// <summary>Payments on the web: 0 to 100 percent.</summary>
-    [NeededToSubmit]
+    [RequiredForSubmission]
     public decimal? EcommercePercent { get; init; }
 
     /// <summary>From payment to delivery: 0 to 3,650 days.</summary>

@@ -5,15 +5,15 @@ namespace Pulse.Domain.Applications;
 /// <summary>What a business is going to pay for its payments.</summary>
 public sealed record PricingSchedule
 {
-    [NeededToSubmit]
+    [RequiredForSubmission]
     public PricingModel? Model { get; init; }
 
     /// <summary>Share of each payment: 0 to 100 percent.</summary>
-    [NeededToSubmit]
+    [RequiredForSubmission]
     public decimal? DiscountPercent { get; init; }
 
     /// <summary>For each payment.</summary>
-    [NeededToSubmit]
+    [RequiredForSubmission]
     public Money? TransactionFee { get; init; }
 
     public Money? MonthlyFee { get; init; }

@@ -54,7 +54,7 @@ public sealed class SectionField(PropertyInfo property)
     /// <summary>Not nullable, whatever the field is.</summary>
     public Type Type { get; } = Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType;
 
-    public bool IsNeeded { get; } = property.IsDefined(typeof(NeededToSubmitAttribute));
+    public bool IsNeeded { get; } = property.IsDefined(typeof(RequiredForSubmissionAttribute));
 
     public object? ValueIn(object section) => property.GetValue(section);
 }

@@ -10,11 +10,11 @@ public sealed record MerchantProfile
     public const int MaxLength = 100_000;
 
     /// <summary>Who the business is, and how to reach it.</summary>
-    [NeededToSubmit]
+    [RequiredForSubmission]
     public Basics? Basics { get; init; }
 
     /// <summary>What kind of business it is.</summary>
-    [NeededToSubmit]
+    [RequiredForSubmission]
     public BusinessDetails? BusinessDetails { get; init; }
 
     /// <summary>What is wrong with it: a merchant's profile is whole at any time.</summary>

@@ -2,4 +2,4 @@ namespace Pulse.Domain.Applications;
 
 /// <summary>A draft without it cannot be submitted.</summary>
 [AttributeUsage(AttributeTargets.Property)]
-public sealed class NeededToSubmitAttribute : Attribute;
+public sealed class RequiredForSubmissionAttribute : Attribute;
