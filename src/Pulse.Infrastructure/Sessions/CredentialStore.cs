@@ -41,9 +41,9 @@ internal sealed partial class CredentialStore(
             return null;
         }
 
-        var users = await db.FindWithRightsAsync(Callers.UsersOf(session), cancellationToken);
+        var users = await db.FindWithRightsAsync(CallerFactory.UsersOf(session), cancellationToken);
         return CallerOf(session, users) is { } caller
-            ? new CachedCaller(caller, readAt, InvalidationClock.SlotsOf(Callers.SubjectsOf(session, users))) { Use = use }
+            ? new CachedCaller(caller, readAt, InvalidationClock.SlotsOf(CallerFactory.TagsOf(session, users))) { Use = use }
             : null;
     }
 
@@ -56,7 +56,7 @@ internal sealed partial class CredentialStore(
             .SingleOrDefaultAsync(s => s.Hash == stored, cancellationToken);
 
         return secret is not null && hash.Matches(secret.Hash) && CallerOf(secret) is { } caller
-            ? new CachedCaller(caller, readAt, InvalidationClock.SlotsOf(Callers.SubjectsOf(secret.ApiKey!)))
+            ? new CachedCaller(caller, readAt, InvalidationClock.SlotsOf(CallerFactory.TagsOf(secret.ApiKey!)))
             : null;
     }
 
@@ -64,7 +64,7 @@ internal sealed partial class CredentialStore(
     {
         Caller? caller = session switch
         {
-            { UserId: not null } => Callers.Of(session, users),
+            { UserId: not null } => CallerFactory.Of(session, users),
             { Secret: { } secret } => CallerOf(secret),
             _ => null,
         };
@@ -74,7 +74,7 @@ internal sealed partial class CredentialStore(
     /// <summary>A key or its secret may have been given an earlier end since the session was made.</summary>
     private static DateTime Earlier(DateTime session, DateTime? key) => key < session ? key.Value : session;
 
-    private ApiKeyCaller? CallerOf(KeySecret secret) => Callers.Of(secret, clock.UtcNow);
+    private ApiKeyCaller? CallerOf(KeySecret secret) => CallerFactory.Of(secret, clock.UtcNow);
 
     [LoggerMessage(LogLevel.Warning,
         "Session {Session} has ended: it was last used at {SeenAt}, and the clock of this node says {Now}. Check the clock of every node.")]

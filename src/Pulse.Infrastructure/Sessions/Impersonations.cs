@@ -34,8 +34,8 @@ internal sealed class Impersonations(PulseDbContext db, RequestContext context, 
             return Result.Success;
         }
 
-        var users = await db.FindWithRightsAsync(sessions.SelectMany(Callers.UsersOf), cancellationToken);
-        foreach (var ended in sessions.Where(session => Callers.Of(session, users) is null).Chunk(AtOnce))
+        var users = await db.FindWithRightsAsync(sessions.SelectMany(CallerFactory.UsersOf), cancellationToken);
+        foreach (var ended in sessions.Where(session => CallerFactory.Of(session, users) is null).Chunk(AtOnce))
         {
             var ids = ended.Select(session => session.Id).ToList();
             await db.Sessions.Where(session => ids.Contains(session.Id)).ExecuteDeleteAsync(cancellationToken);

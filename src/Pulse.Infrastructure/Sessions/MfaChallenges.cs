@@ -71,6 +71,6 @@ internal sealed class MfaChallenges(PulseDbContext db, IClock clock) : IMfaChall
         }
 
         var user = await db.Profiles.AsNoTracking().WithRights().SingleOrDefaultAsync(u => u.Id == userId, cancellationToken);
-        return user is null ? null : Callers.Of(user) is { HasMfa: true } caller ? caller : null;
+        return user is null ? null : CallerFactory.Of(user) is { HasMfa: true } caller ? caller : null;
     }
 }

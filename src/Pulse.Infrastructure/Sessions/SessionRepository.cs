@@ -80,8 +80,8 @@ internal sealed class SessionRepository(PulseDbContext db, SessionUses uses, Ses
 
     public async Task<UserCaller?> FindImpersonatorAsync(Session session, CancellationToken cancellationToken)
     {
-        var users = await db.FindWithRightsAsync(Callers.UsersOf(session), cancellationToken);
-        return Callers.Of(session, users) is { } caller ? caller with { SessionId = session.Id, ExpiresAt = session.ExpiresAt } : null;
+        var users = await db.FindWithRightsAsync(CallerFactory.UsersOf(session), cancellationToken);
+        return CallerFactory.Of(session, users) is { } caller ? caller with { SessionId = session.Id, ExpiresAt = session.ExpiresAt } : null;
     }
 
     public void Remove(Session session) => db.Sessions.Remove(session);

@@ -54,7 +54,7 @@ internal sealed class StoredSecrets(
         var presented = await db.KeySecrets.AsNoTracking().IgnoreQueryFilters([PulseDbContext.TenantFilter])
             .Include(secret => secret.ApiKey!.Account)
             .SingleOrDefaultAsync(secret => secret.Id == caller.SecretId, cancellationToken);
-        return presented is not null && Callers.Of(presented, clock.UtcNow) is { } current && RefusalOf(current, address) is null;
+        return presented is not null && CallerFactory.Of(presented, clock.UtcNow) is { } current && RefusalOf(current, address) is null;
     }
 
     private async Task<ErrorOr<Success>> TryActivateAsync(ApiKeyCaller caller, IPAddress? address, CancellationToken cancellationToken)
@@ -64,7 +64,7 @@ internal sealed class StoredSecrets(
             .Include(k => k.Account)
             .SingleOrDefaultAsync(k => k.Id == caller.Id, cancellationToken);
         if (key?.Secrets.FirstOrDefault(secret => secret.Id == caller.SecretId) is not { } presented
-            || Callers.Of(presented, clock.UtcNow) is not { } current)
+            || CallerFactory.Of(presented, clock.UtcNow) is not { } current)
         {
             return Errors.Unauthenticated;
         }

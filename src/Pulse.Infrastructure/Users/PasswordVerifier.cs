@@ -34,6 +34,6 @@ internal sealed class PasswordVerifier(PulseDbContext db, ILookupNormalizer norm
         var user = await db.Profiles.AsNoTracking().WithRights()
             .SingleOrDefaultAsync(
                 u => u.Id == userId && db.Users.Any(credential => credential.Id == userId && credential.PasswordHash == passwordHash), cancellationToken);
-        return user is null ? null : Callers.Of(user);
+        return user is null ? null : CallerFactory.Of(user);
     }
 }

@@ -21,14 +21,14 @@ internal sealed class TokenIssuers(PulseDbContext db, IUsageRecorder usage, IClo
             .Include(k => k.Account)
             .Include(k => k.Secrets)
             .SingleOrDefaultAsync(k => k.Id == keyId, cancellationToken);
-        return user is not null ? Callers.Of(user) : key is not null ? CallerOf(key) : null;
+        return user is not null ? CallerFactory.Of(user) : key is not null ? CallerOf(key) : null;
     }
 
     /// <summary>Wherever it may be used from: it is not the key that is calling.</summary>
     private ApiKeyCaller? CallerOf(ApiKey key)
     {
         var active = key.Secrets.Single(secret => secret.State == SecretState.Active);
-        var caller = Callers.Of(key, active);
+        var caller = CallerFactory.Of(key, active);
         var conditions = caller.Conditions with { AllowedIps = AllowedIps.Everywhere };
         return conditions.RefusalOf(address: null, clock.UtcNow, usage.InUseAt(caller)) is null ? caller : null;
     }

@@ -8,7 +8,7 @@ using Pulse.Infrastructure.Revocation;
 namespace Pulse.Infrastructure.Sessions;
 
 /// <summary>Makes callers from what is stored.</summary>
-internal static class Callers
+internal static class CallerFactory
 {
     /// <summary>Whose rights a user's session gives: the user's own, and those of the user who is impersonated in it.</summary>
     public static IEnumerable<int> UsersOf(Session session) => new[] { session.UserId, session.ImpersonatedUserId }.OfType<int>();
@@ -75,17 +75,17 @@ internal static class Callers
     public static ApiKeyCaller? Of(KeySecret secret, DateTime now) => secret.HasEndedAt(now) ? null : Of(secret.ApiKey!, secret);
 
     /// <summary>Everything that a session's caller is derived from.</summary>
-    public static List<CacheTag> SubjectsOf(Session session, IReadOnlyDictionary<int, User> users) =>
+    public static List<CacheTag> TagsOf(Session session, IReadOnlyDictionary<int, User> users) =>
     [
         CacheTag.OfSession(session.Id),
-        .. UsersOf(session).Where(users.ContainsKey).SelectMany(id => SubjectsOf(users[id])),
-        .. session.Secret?.ApiKey is { } key ? SubjectsOf(key) : [],
+        .. UsersOf(session).Where(users.ContainsKey).SelectMany(id => TagsOf(users[id])),
+        .. session.Secret?.ApiKey is { } key ? TagsOf(key) : [],
     ];
 
     /// <summary>Everything that a key's caller is derived from.</summary>
-    public static List<CacheTag> SubjectsOf(ApiKey key) => [CacheTag.OfApiKey(key.Id), CacheTag.OfAccount(key.AccountId)];
+    public static List<CacheTag> TagsOf(ApiKey key) => [CacheTag.OfApiKey(key.Id), CacheTag.OfAccount(key.AccountId)];
 
-    private static IEnumerable<CacheTag> SubjectsOf(User user) =>
+    private static IEnumerable<CacheTag> TagsOf(User user) =>
     [
         CacheTag.OfUser(user.Id),
         .. user.Memberships.Select(membership => CacheTag.OfAccount(membership.AccountId)),
