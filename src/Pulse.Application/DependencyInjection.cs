@@ -46,7 +46,7 @@ public static class DependencyInjection
         services.AddTransient<UserChanges>();
         services.AddTransient<UserEmails>();
         services.AddTransient<UserView>();
-        services.AddTransient<EmailProbes>();
+        services.AddTransient<EmailProbeLimiter>();
         services.AddTransient<OneTimeTokens>();
         services.AddTransient<MembershipChange>();
         services.AddTransient<UserRoom>();

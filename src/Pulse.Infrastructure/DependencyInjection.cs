@@ -77,7 +77,7 @@ public static class DependencyInjection
         services.AddScoped<IApplicationRepository, ApplicationRepository>();
         services.AddScoped<IMerchantRepository, MerchantRepository>();
         services.AddSingleton<ISensitiveData, SensitiveData>();
-        services.AddScoped<IApplicants, Applicants>();
+        services.AddScoped<IApplicantStore, ApplicantStore>();
         services.AddScoped<ISessionRepository, SessionRepository>();
         services.AddScoped<ISessionRoom, SessionRoom>().AddScoped<SessionAllowances>();
         services.AddScoped<IIdempotencyStore, IdempotencyStore>();
@@ -95,7 +95,7 @@ public static class DependencyInjection
     private static void AddCommitSteps(this IServiceCollection services)
     {
         services.AddScoped<ICommitStep, CallerInTransaction>();
-        services.AddScoped<ICommitStep, Impersonations>();
+        services.AddScoped<ICommitStep, ImpersonationEnding>();
         services.AddScoped<ICommitStep, IdempotencyStep>();
         services.AddScoped<ICommitStep>(provider => provider.GetRequiredService<AuditTrail>());
         services.AddScoped<ICommitStep>(provider => provider.GetRequiredService<ChangeFeedStep>());
@@ -132,11 +132,11 @@ public static class DependencyInjection
         services.AddSingleton<CredentialLookups>();
         services.AddScoped<ICredentialStore, CredentialStore>();
         services.AddSingleton<ISessionWriter, SessionWriter>();
-        services.AddScoped<IStoredSecrets, StoredSecrets>();
+        services.AddScoped<IStoredSecretCheck, StoredSecretCheck>();
         services.AddSingleton<CredentialVerifier>();
         services.AddSingleton<ICredentialVerifier>(provider => provider.GetRequiredService<CredentialVerifier>());
         services.AddScoped<ICallerLookUp, CallerLookUp>();
-        services.AddSingleton<IPendingSecrets, PendingSecrets>();
+        services.AddSingleton<IPendingSecretActivator, PendingSecretActivator>();
         services.AddSingleton<IAccountDirectory, AccountDirectory>();
         return services;
     }
@@ -168,19 +168,19 @@ public static class DependencyInjection
         }).AddTokenProvider<AuthenticatorTokenProvider<UserCredential>>(TokenOptions.DefaultAuthenticatorProvider);
         services.AddScoped<UserCredentialStore>();
         services.AddScoped<IUserStore<UserCredential>>(provider => provider.GetRequiredService<UserCredentialStore>());
-        services.AddScoped<ISecondFactors, SecondFactors>();
-        services.AddScoped<ISecondFactorGuesses, SecondFactorGuesses>();
+        services.AddScoped<ISecondFactorStore, SecondFactorStore>();
+        services.AddScoped<ISecondFactorLimiter, SecondFactorLimiter>();
         services.Configure<PasswordHasherOptions>(hasher => hasher.IterationCount = PasswordHashing.Iterations);
         services.Replace(ServiceDescriptor.Singleton<IPasswordHasher<UserCredential>, PasswordHasher<UserCredential>>());
         services.AddSingleton<PasswordHashing>();
         services.AddSingleton<IPasswordHashing>(provider => provider.GetRequiredService<PasswordHashing>());
         services.AddScoped<IPasswordVerifier, PasswordVerifier>();
-        services.AddScoped<IMemberships, Memberships>();
+        services.AddScoped<IMembershipStore, MembershipStore>();
         services.AddScoped<IUserRepository, UserRepository>();
         services.AddScoped<IRoleRepository, RoleRepository>();
-        services.AddScoped<IRoleHolders, RoleHolders>();
+        services.AddScoped<IRoleHolderReader, RoleHolderReader>();
         services.AddScoped<IUserLogins, UserLogins>().AddScoped<IKnownNetworks, UserLogins>();
-        services.AddScoped<ITokenIssuers, TokenIssuers>();
+        services.AddScoped<ITokenIssuerReader, TokenIssuerReader>();
         return services;
     }
 

@@ -38,9 +38,9 @@ public sealed class CompleteLoginValidator : AbstractValidator<CompleteLogin>
 public sealed class CompleteLoginHandler(
     RequestContext context,
     LoginAttempts attempts,
-    IMfaChallenges challenges,
-    ISecondFactors factors,
-    ISecondFactorGuesses guesses,
+    IMfaChallengeStore challenges,
+    ISecondFactorStore factors,
+    ISecondFactorLimiter limiter,
     GuessedFactor guessed,
     ISessionRoom room,
     AccountLimits limits,
@@ -71,7 +71,7 @@ public sealed class CompleteLoginHandler(
     /// <summary>The attempt stays counted whatever becomes of it: it is a transaction of its own, and comes first.</summary>
     private async Task<Attempt<NewSession>> TryAsync(CredentialHash challenge, CompleteLogin login, ChallengedUser user)
     {
-        if (login.Code is not null && await guesses.CheckAsync(user.Id, CancellationToken.None) is { IsError: true } refused)
+        if (login.Code is not null && await limiter.CheckAsync(user.Id, CancellationToken.None) is { IsError: true } refused)
         {
             return new(refused.Errors);
         }
@@ -118,7 +118,7 @@ public sealed class CompleteLoginHandler(
             return Guess.None;
         }
 
-        var begun = login.Code is null ? false : await guesses.BeginAsync(user.Id, cancellationToken);
+        var begun = login.Code is null ? false : await limiter.BeginAsync(user.Id, cancellationToken);
         return begun.Then(isLast => isLast ? Guess.Last : Guess.One);
     }
 
@@ -145,7 +145,7 @@ public sealed class CompleteLoginHandler(
     private Task TakeGuessBackAsync(CompleteLogin login, ChallengedUser user) => login.Code is null ? Task.CompletedTask : unitOfWork.ExecuteAsync<Success>(
         async token =>
         {
-            await guesses.TakeBackAsync(user.Id, token);
+            await limiter.TakeBackAsync(user.Id, token);
             return Result.Success;
         },
         CancellationToken.None);
@@ -154,7 +154,7 @@ public sealed class CompleteLoginHandler(
     {
         if (login.Code is { } code)
         {
-            await guesses.TakeBackAsync(user.Id, cancellationToken);
+            await limiter.TakeBackAsync(user.Id, cancellationToken);
             return await factors.UseCodeAsync(user.Id, code, cancellationToken);
         }
 

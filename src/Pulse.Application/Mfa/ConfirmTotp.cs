@@ -25,7 +25,7 @@ public sealed class ConfirmTotpValidator : AbstractValidator<ConfirmTotp>
 }
 
 public sealed class ConfirmTotpHandler(
-    RequestContext context, LoginAttempts attempts, MfaChanges changes, ISecondFactors factors, AuditLog audit)
+    RequestContext context, LoginAttempts attempts, MfaChanges changes, ISecondFactorStore factors, AuditLog audit)
     : IRequestHandler<ConfirmTotp, ErrorOr<RecoveryCodesDto>>
 {
     private static readonly Error WrongCode = Errors.Invalid("code", "Is not what the authenticator shows, or was used already.");

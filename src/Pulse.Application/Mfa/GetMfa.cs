@@ -9,7 +9,7 @@ namespace Pulse.Application.Mfa;
 [RequireCaller(Anywhere = true, InPerson = true, UsersOnly = true)]
 public sealed record GetMfa : IRequest<ErrorOr<MfaDto>>;
 
-public sealed class GetMfaHandler(RequestContext context, ISecondFactors factors) : IRequestHandler<GetMfa, ErrorOr<MfaDto>>
+public sealed class GetMfaHandler(RequestContext context, ISecondFactorStore factors) : IRequestHandler<GetMfa, ErrorOr<MfaDto>>
 {
     public async Task<ErrorOr<MfaDto>> Handle(GetMfa query, CancellationToken cancellationToken)
     {

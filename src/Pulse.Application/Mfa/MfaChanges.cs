@@ -15,7 +15,7 @@ public sealed class MfaChanges(
     RequestContext context,
     CurrentPassword passwords,
     IUserRepository users,
-    ISecondFactors factors,
+    ISecondFactorStore factors,
     ISessionRepository sessions,
     IUnitOfWork unitOfWork,
     IdentityAudit audit,

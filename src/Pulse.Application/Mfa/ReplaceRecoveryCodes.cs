@@ -20,7 +20,7 @@ public sealed class ReplaceRecoveryCodesValidator : AbstractValidator<ReplaceRec
     public ReplaceRecoveryCodesValidator() => RuleFor(command => command.Password).StoredPassword();
 }
 
-public sealed class ReplaceRecoveryCodesHandler(MfaChanges changes, ISecondFactors factors) : IRequestHandler<ReplaceRecoveryCodes, ErrorOr<RecoveryCodesDto>>
+public sealed class ReplaceRecoveryCodesHandler(MfaChanges changes, ISecondFactorStore factors) : IRequestHandler<ReplaceRecoveryCodes, ErrorOr<RecoveryCodesDto>>
 {
     public Task<ErrorOr<RecoveryCodesDto>> Handle(ReplaceRecoveryCodes command, CancellationToken cancellationToken) => changes.ChangeOwnAsync<RecoveryCodesDto>(
         command.Password!,

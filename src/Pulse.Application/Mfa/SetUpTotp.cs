@@ -20,7 +20,7 @@ public sealed class SetUpTotpValidator : AbstractValidator<SetUpTotp>
     public SetUpTotpValidator() => RuleFor(command => command.Password).StoredPassword();
 }
 
-public sealed class SetUpTotpHandler(MfaChanges changes, ISecondFactors factors) : IRequestHandler<SetUpTotp, ErrorOr<TotpSetupDto>>
+public sealed class SetUpTotpHandler(MfaChanges changes, ISecondFactorStore factors) : IRequestHandler<SetUpTotp, ErrorOr<TotpSetupDto>>
 {
     public Task<ErrorOr<TotpSetupDto>> Handle(SetUpTotp command, CancellationToken cancellationToken) => changes.ChangeOwnAsync<TotpSetupDto>(
         command.Password!,

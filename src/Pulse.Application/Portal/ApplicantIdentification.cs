@@ -13,7 +13,7 @@ namespace Pulse.Application.Portal;
 /// draft is submitted. Keys that there are not count against their address, as failed logins do and apart from them; one that reaches
 /// its draft no more was no guess, and whoever asks with it again and again locks nobody out.
 /// </summary>
-public sealed class ApplicantIdentification(IApplicants applicants, LoginAttempts attempts, AuditLog audit)
+public sealed class ApplicantIdentification(IApplicantStore applicants, LoginAttempts attempts, AuditLog audit)
 {
     /// <param name="context">The call.</param>
     /// <param name="presented">The key as it was sent; null: none was.</param>

@@ -12,7 +12,7 @@ namespace Pulse.Application.Roles;
 [RequirePermission(Permission.WriteRoles)]
 public sealed record DeleteRole(int Id, IfMatch IfMatch) : IRequest<ErrorOr<Deleted>>;
 
-public sealed class DeleteRoleHandler(RoleChanges changes, IRoleRepository roles, IRoleHolders holders) : IRequestHandler<DeleteRole, ErrorOr<Deleted>>
+public sealed class DeleteRoleHandler(RoleChanges changes, IRoleRepository roles, IRoleHolderReader holders) : IRequestHandler<DeleteRole, ErrorOr<Deleted>>
 {
     public async Task<ErrorOr<Deleted>> Handle(DeleteRole command, CancellationToken cancellationToken)
     {

@@ -15,7 +15,7 @@ namespace Pulse.Application.Sessions;
 [RequireCaller(InPerson = true)]
 public sealed record EndSession(Guid Id) : IRequest<ErrorOr<Deleted>>;
 
-public sealed class EndSessionHandler(RequestContext context, ISessionRepository sessions, IMemberships memberships, IUnitOfWork unitOfWork, AuditLog audit)
+public sealed class EndSessionHandler(RequestContext context, ISessionRepository sessions, IMembershipStore memberships, IUnitOfWork unitOfWork, AuditLog audit)
     : IRequestHandler<EndSession, ErrorOr<Deleted>>
 {
     private static readonly Error NoSuchSession = Errors.NotFound("session");

@@ -8,7 +8,7 @@ namespace Pulse.Application.Sessions;
 /// in the system's. Each log has an event of its own, which says nothing of the other accounts. The actor is shown as it is: who may change a
 /// user's identity administers all of the user's accounts, is the user, or is a superAdmin.
 /// </summary>
-public sealed class IdentityAudit(IMemberships memberships, AuditLog audit, IAuditTrail trail)
+public sealed class IdentityAudit(IMembershipStore memberships, AuditLog audit, IAuditTrail trail)
 {
     /// <summary>In the unit of work that is running.</summary>
     /// <param name="action">One of <see cref="AuditActions"/>.</param>

@@ -9,7 +9,7 @@ namespace Pulse.Application.Users;
 /// Whose a one-time token is. It is worth something as long as whoever issued it could issue it now: whoever holds it is not trusted
 /// with what its user has been given since, and nobody's right goes on in what they have handed over.
 /// </summary>
-public sealed class OneTimeTokens(IUserLogins logins, IUserRepository users, ITokenIssuers issuers, UserAccess access, Authorizer authorizer)
+public sealed class OneTimeTokens(IUserLogins logins, IUserRepository users, ITokenIssuerReader issuers, UserAccess access, Authorizer authorizer)
 {
     /// <summary>No user has this id.</summary>
     private const int NoUser = 0;

@@ -35,7 +35,7 @@ public sealed class UpdateUserHandler(
     UserAccess access,
     UserChanges changes,
     UserEmails emails,
-    EmailProbes probes,
+    EmailProbeLimiter limiter,
     IUserLogins logins,
     ISessionRepository sessions,
     UserAudit audit,
@@ -48,7 +48,7 @@ public sealed class UpdateUserHandler(
     {
         // A superAdmin sees every user, and is not held up by what others of the account have tried.
         var updated = command.Patch.Email.IsPresent && !access.IsSuperAdmin
-            ? await probes.InTurnAsync(command.Id, () => ChangeAsync(command, cancellationToken), cancellationToken)
+            ? await limiter.InTurnAsync(command.Id, () => ChangeAsync(command, cancellationToken), cancellationToken)
             : await ChangeAsync(command, cancellationToken);
         return updated.Then(view.Of);
     }
@@ -98,7 +98,7 @@ public sealed class UpdateUserHandler(
             return OwnEmail;
         }
 
-        var allowed = user.ActivatedAt is null || access.IsSuperAdmin ? Result.Success : await probes.CheckAsync(cancellationToken);
+        var allowed = user.ActivatedAt is null || access.IsSuperAdmin ? Result.Success : await limiter.CheckAsync(cancellationToken);
         var claimed = await allowed.ThenAsync(_ => emails.ClaimAsync(email, user, cancellationToken));
         return await claimed.ThenAsync(async _ =>
         {

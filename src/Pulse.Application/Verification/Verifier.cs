@@ -12,7 +12,7 @@ namespace Pulse.Application.Verification;
 
 /// <summary>Verifies keys for another service, as a direct use would be, without being one.</summary>
 public sealed class Verifier(
-    RequestContext context, ICredentialVerifier credentials, IKeyLimits limits, IPendingSecrets secrets, IUsageRecorder usage, IApiKeyRepository keys, ApiKeyView view)
+    RequestContext context, ICredentialVerifier credentials, IKeyLimits limits, IPendingSecretActivator pendingSecrets, IUsageRecorder usage, IApiKeyRepository keys, ApiKeyView view)
 {
     private static readonly VerificationDto NotFound = new(false, UseCodes.NotFound, null);
 
@@ -58,7 +58,7 @@ public sealed class Verifier(
     /// <returns>What has come between, where something has.</returns>
     private async Task<string> ActivateAsync(ApiKeyCaller key, IPAddress? address)
     {
-        var activated = key.IsPending ? await secrets.ActivateAsync(key, address) : Result.Success;
+        var activated = key.IsPending ? await pendingSecrets.ActivateAsync(key, address) : Result.Success;
         return activated.IsError ? RefusedKey.In(activated.FirstError)?.Code ?? UseCodes.NotFound : UseCodes.Ok;
     }
 }

@@ -20,16 +20,16 @@ internal static class CallerFactory
         Id = user.Id,
         Email = user.Email,
         Accounts = [.. user.Memberships.Select(membership => Of(membership.Account!, membership.Primary))],
-        Roles = [.. user.Grants.Select(SharedParts.Of)],
+        Roles = [.. user.Grants.Select(SharedInstances.Of)],
         Version = user.Version,
         HasMfa = user.MfaEnabledAt is not null,
         SecondFactorGuessedAt = user.SecondFactorGuessedAt,
         CreatedAt = user.CreatedAt,
-        CreatedBy = SharedParts.Of(user.CreatedBy),
-        CreatedById = SharedParts.OfAny(user.CreatedById),
+        CreatedBy = SharedInstances.Of(user.CreatedBy),
+        CreatedById = SharedInstances.OfAny(user.CreatedById),
         UpdatedAt = user.UpdatedAt,
-        UpdatedBy = SharedParts.Of(user.UpdatedBy),
-        UpdatedById = SharedParts.OfAny(user.UpdatedById),
+        UpdatedBy = SharedInstances.Of(user.UpdatedBy),
+        UpdatedById = SharedInstances.OfAny(user.UpdatedById),
     };
 
     /// <param name="session">A user's session.</param>
@@ -52,20 +52,20 @@ internal static class CallerFactory
             SecretId = secret.Id,
             IsPending = secret.State == SecretState.Pending,
             Identifier = key.Identifier,
-            KeyName = SharedParts.Of(key.Name),
+            KeyName = SharedInstances.Of(key.Name),
             Permissions = key.Permissions,
             Account = Of(key.Account, primary: true),
             Conditions = conditions,
             Bounds = KeyBounds.Of(key.Id, key.Details.EndingAt(conditions.ExpiresAt)) with { PolicyEndsAt = conditions.PolicyEndsAt },
-            RateLimit = SharedParts.OfAny(key.RateLimit),
-            Quota = SharedParts.OfAny(key.Quota),
+            RateLimit = SharedInstances.OfAny(key.RateLimit),
+            Quota = SharedInstances.OfAny(key.Quota),
             ExpiresAt = conditions.ExpiresAt,
             CreatedAt = key.CreatedAt,
-            CreatedBy = SharedParts.Of(key.CreatedBy),
-            CreatedById = SharedParts.OfAny(key.CreatedById),
+            CreatedBy = SharedInstances.Of(key.CreatedBy),
+            CreatedById = SharedInstances.OfAny(key.CreatedById),
             UpdatedAt = key.UpdatedAt,
-            UpdatedBy = SharedParts.Of(key.UpdatedBy),
-            UpdatedById = SharedParts.OfAny(key.UpdatedById),
+            UpdatedBy = SharedInstances.Of(key.UpdatedBy),
+            UpdatedById = SharedInstances.OfAny(key.UpdatedById),
         };
     }
 
@@ -96,5 +96,5 @@ internal static class CallerFactory
         userId is { } id && users.TryGetValue(id, out var user) ? Of(user) : null;
 
     private static CallerAccount Of(Account account, bool primary) =>
-        SharedParts.Of(new CallerAccount(account.Id, account.Name, account.Repcode, account.Active, account.Permissions, primary, account.RequireMfa));
+        SharedInstances.Of(new CallerAccount(account.Id, account.Name, account.Repcode, account.Active, account.Permissions, primary, account.RequireMfa));
 }

@@ -20,7 +20,7 @@ internal sealed class CallerInTransaction(
     RequestContext context,
     CallerCache cache,
     ICredentialStore credentials,
-    IApplicants applicants,
+    IApplicantStore applicants,
     Authorizer authorizer,
     IChangeFeed feed,
     AppliedChanges applied,

@@ -6,7 +6,7 @@ using Pulse.Domain.Common;
 
 namespace Pulse.Infrastructure.Sessions;
 
-internal sealed class CallerLookUp(CredentialVerifier credentials, IApplicants applicants) : ICallerLookUp
+internal sealed class CallerLookUp(CredentialVerifier credentials, IApplicantStore applicants) : ICallerLookUp
 {
     public async ValueTask<ErrorOr<Caller>> FindAsync(PresentedCredential presented, IPAddress? address, CancellationToken cancellationToken)
     {

@@ -15,7 +15,7 @@ internal static class LoginServices
     {
         services.AddSingleton(provider => new LoginFailureKeys(() => provider.GetRequiredService<AuditKey>().DeriveFor(KeyPurpose)));
         services.AddScoped<ILoginFailureStore, LoginFailureStore>();
-        services.AddScoped<IMfaChallenges, MfaChallenges>();
+        services.AddScoped<IMfaChallengeStore, MfaChallengeStore>();
         services.AddScoped<IEndedLogins, EndedLogins>();
         services.AddHostedService<LoginPruning>();
         services.AddSingleton<LoginNetworks>();

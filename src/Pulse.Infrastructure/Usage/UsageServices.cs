@@ -21,7 +21,7 @@ internal static class UsageServices
         services.AddSingleton<IUsageRecorder>(provider => provider.GetRequiredService<UsageRecorder>());
         services.AddHostedService(provider => provider.GetRequiredService<UsageRecorder>());
         services.AddHostedService<UsagePruning>();
-        services.AddScoped<Suspicions>();
+        services.AddScoped<SuspiciousUseDetector>();
         services.AddScoped<IUsageStore, UsageStore>();
         services.AddScoped<IUsageReader, UsageReader>();
         return services;

@@ -8,7 +8,7 @@ using Pulse.Infrastructure.Persistence;
 
 namespace Pulse.Infrastructure.Usage;
 
-internal sealed class UsageStore(PulseDbContext db, IUnitOfWork unitOfWork, Suspicions suspicions, IClock clock, IOptions<DatabaseOptions> database) : IUsageStore
+internal sealed class UsageStore(PulseDbContext db, IUnitOfWork unitOfWork, SuspiciousUseDetector detector, IClock clock, IOptions<DatabaseOptions> database) : IUsageStore
 {
     private const int MaxAttempts = 5;
 
@@ -26,7 +26,7 @@ internal sealed class UsageStore(PulseDbContext db, IUnitOfWork unitOfWork, Susp
             var written = await unitOfWork.ExecuteAsync<Success>(
                 async token =>
                 {
-                    await suspicions.FindAsync(batch, token);
+                    await detector.FindAsync(batch, token);
                     await AddAsync([.. batch.OrderBy(key => key.Key)], token);
                     return Result.Success;
                 },

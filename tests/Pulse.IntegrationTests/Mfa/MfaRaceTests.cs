@@ -153,7 +153,7 @@ public sealed class MfaRaceTests(TestDatabase database) : MfaTests(database)
     private static async Task<bool> CountAttemptAsync(PulseApp app, CredentialHash challenge)
     {
         await using var scope = app.Services.CreateAsyncScope();
-        var challenges = scope.ServiceProvider.GetRequiredService<IMfaChallenges>();
+        var challenges = scope.ServiceProvider.GetRequiredService<IMfaChallengeStore>();
         var user = await challenges.FindAsync(challenge, CancellationToken.None);
         return user is not null && (await scope.ServiceProvider.GetRequiredService<IUnitOfWork>().ExecuteAsync<bool>(
             async token => await challenges.CountAttemptAsync(challenge, user.Id, token), CancellationToken.None)).Value;

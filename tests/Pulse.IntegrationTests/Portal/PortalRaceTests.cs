@@ -93,7 +93,7 @@ public sealed class PortalRaceTests(TestDatabase database) : PortalGround(databa
     {
         base.Configure(services);
         services.Decorate<IUnitOfWork>(inner => new HeldUnitOfWork(inner, units));
-        services.Decorate<IApplicants>(inner => new Held(inner, identified));
+        services.Decorate<IApplicantStore>(inner => new Held(inner, identified));
     }
 
     /// <summary>A read and a patch, whose key has been looked up and who have seen nothing yet.</summary>
@@ -109,7 +109,7 @@ public sealed class PortalRaceTests(TestDatabase database) : PortalGround(databa
     }
 
     /// <summary>Holds calls whose key has been looked up.</summary>
-    private sealed class Held(IApplicants inner, Gate gate) : IApplicants
+    private sealed class Held(IApplicantStore inner, Gate gate) : IApplicantStore
     {
         public async Task<(bool IsKnown, ApplicantCaller? Applicant)> FindAsync(CredentialHash key, CancellationToken cancellationToken)
         {

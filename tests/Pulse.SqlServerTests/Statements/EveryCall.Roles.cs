@@ -31,7 +31,7 @@ internal sealed partial class EveryCall
             await CallAsync<IRoleRepository>(roles => roles.ListHoldingsAsync(query, Samples.Account, andInAll: false, None));
         }
 
-        await CallAsync<IRoleHolders>(holders => holders.CountAsync(7, None));
+        await CallAsync<IRoleHolderReader>(holders => holders.CountAsync(7, None));
         foreach (var query in ListsOfRoles)
         {
             await CallAsync<IRoleRepository>(roles => roles.ListAsync(Samples.Account, query, None));

@@ -132,7 +132,7 @@ internal sealed partial class EveryCall(PulseOnFakeServer pulse)
         await InUnitOfWorkAsync<ISessionRepository>(async sessions =>
             await sessions.RemoveAsync((await sessions.FindOthersAsync(new SessionOwner(7, null), null, 200, None)).Single(), None));
         pulse.Server.Rows.Remove("Sessions");
-        await CallAsync<IMemberships>(memberships => memberships.AccountsOfAsync(7, None), withAccount: false);
+        await CallAsync<IMembershipStore>(memberships => memberships.AccountsOfAsync(7, None), withAccount: false);
         await CallAsync<ISessionUseStore>(uses => uses.WriteAsync([(Guid.CreateVersion7(), Samples.Now), (Guid.CreateVersion7(), Samples.Now)], None), withAccount: false);
         await CallAsync<ISessionUseStore>(uses => uses.EndAsync(new Dictionary<Guid, DateTime> { [Guid.CreateVersion7()] = Samples.Now }, None), withAccount: false);
         await InUnitOfWorkAsync<IEndedSessions>(sessions => sessions.PruneAsync(500, None));
@@ -151,8 +151,8 @@ internal sealed partial class EveryCall(PulseOnFakeServer pulse)
         await CallAsync<ICredentialVerifier>(credentials => credentials.VerifyAsync(Samples.Identifier, Samples.Secret, null, None).AsTask(), withAccount: false);
         await CallAsync<ICredentialStore>(store => store.FindSessionAsync(CredentialHash.Of(Samples.Token), None), withAccount: false);
         await CallAsync<ICredentialStore>(store => store.FindApiKeyAsync(CredentialHash.Of(Samples.Identifier, Samples.Secret), None), withAccount: false);
-        await CallAsync<IStoredSecrets>(secrets => secrets.ActivateAsync(Samples.NewCaller(), null, None), withAccount: false);
-        await CallAsync<IStoredSecrets>(secrets => secrets.IsUsableAsync(Samples.NewCaller(), null, None), withAccount: false);
+        await CallAsync<IStoredSecretCheck>(secrets => secrets.ActivateAsync(Samples.NewCaller(), null, None), withAccount: false);
+        await CallAsync<IStoredSecretCheck>(secrets => secrets.IsUsableAsync(Samples.NewCaller(), null, None), withAccount: false);
         await CallAsync<IPasswordVerifier>(passwords => passwords.VerifyAsync("somebody@pulse.test", "a password", None), withAccount: false);
     }
 

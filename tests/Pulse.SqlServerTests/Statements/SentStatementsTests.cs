@@ -50,8 +50,8 @@ public sealed class SentStatementsTests(int? level)
             TalkingToTheDatabase.Where(service => !IsContract(service)).Select(service => service.ImplementationType!.Name),
             Is.EquivalentTo(
             [
-                "AuditKeyCheck", "AuditTrail", "CallerInTransaction", "EmailForms", "FirstAccount", "IdempotencyStep", "Impersonations", "NewDatabase",
-                "RatesAhead", "SchemaCheck", "SessionAllowances", "SqliteDamage", "Suspicions", "UserCredentialStore",
+                "AuditKeyCheck", "AuditTrail", "CallerInTransaction", "EmailForms", "FirstAccount", "IdempotencyStep", "ImpersonationEnding", "NewDatabase",
+                "RatesAhead", "SchemaCheck", "SessionAllowances", "SqliteDamage", "SuspiciousUseDetector", "UserCredentialStore",
             ]),
             "EveryCall starts Pulse, which makes the first account, runs all steps of a unit of work, makes sessions, counts usage, moves counts of "
             + "rates and uses up codes. Anything else needs a call of its own there.");

@@ -57,7 +57,7 @@ internal static class Ports
     /// <summary>Tells what becomes of users who belong to no account to nobody.</summary>
     public static IdentityAudit IdentityAuditOf(RequestContext context)
     {
-        var memberships = new Mock<IMemberships>();
+        var memberships = new Mock<IMembershipStore>();
         memberships.Setup(m => m.AccountsOfAsync(It.IsAny<int>(), It.IsAny<CancellationToken>())).ReturnsAsync([]);
         return new IdentityAudit(memberships.Object, AuditOf(context), Mock.Of<IAuditTrail>());
     }

@@ -23,7 +23,7 @@ public sealed class LoginTests
     private List<Session> sessions = null!;
     private Mock<IPasswordVerifier> passwords = null!;
     private Mock<ICredentialVerifier> credentials = null!;
-    private Mock<IMfaChallenges> challenges = null!;
+    private Mock<IMfaChallengeStore> challenges = null!;
     private RequestContext context = null!;
     private SessionLimits limits = null!;
 
@@ -37,7 +37,7 @@ public sealed class LoginTests
         passwords.Setup(p => p.VerifyAsync(It.IsAny<string>(), It.IsAny<string>(), It.IsAny<CancellationToken>())).ReturnsAsync(new PasswordVerdict(null, null));
         passwords.Setup(p => p.VerifyAsync("user@example.com", "right", It.IsAny<CancellationToken>()))
             .ReturnsAsync(new PasswordVerdict(Callers.User(null, Some.Own("clerk", Some.Account, Some.Set(Permission.ReadUsers))), null));
-        challenges = new Mock<IMfaChallenges>();
+        challenges = new Mock<IMfaChallengeStore>();
         challenges.Setup(c => c.AddAsync(It.IsAny<MfaChallenge>(), It.IsAny<UserCaller>(), It.IsAny<CancellationToken>())).ReturnsAsync(Result.Success);
         credentials = new Mock<ICredentialVerifier>();
         credentials.Setup(c => c.VerifyAsync(Some.Identifier, Some.Secret, It.IsAny<IPAddress?>(), It.IsAny<CancellationToken>()))
@@ -198,7 +198,7 @@ public sealed class LoginTests
             new PasswordLogin(passwords.Object, attempts, Ports.FailureKeys, Ports.AuditOf(context)),
             new MfaDemand(challenges.Object, UnitsOfWork.Running<Success>(), Ports.IdentityAuditOf(context), Ports.Credentials, clock),
             credentials.Object,
-            new KeyGate(Mock.Of<IKeyLimits>(), Mock.Of<IPendingSecrets>(), Mock.Of<IUsageRecorder>()),
+            new KeyGate(Mock.Of<IKeyLimits>(), Mock.Of<IPendingSecretActivator>(), Mock.Of<IUsageRecorder>()),
             new LoginLimitState(),
             writer.Object,
             new SessionStart(context, new Authorizer(Mock.Of<IAccountDirectory>(), new MfaPolicy()), Ports.Credentials, Ports.AuditOf(context), clock, limits, Mock.Of<ILoginNetworks>()),

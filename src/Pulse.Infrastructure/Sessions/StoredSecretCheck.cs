@@ -17,7 +17,7 @@ using Pulse.Infrastructure.Persistence;
 namespace Pulse.Infrastructure.Sessions;
 
 /// <summary>A key's secret, as it is in the database by the time something is written for a key that was verified in memory.</summary>
-public interface IStoredSecrets
+public interface IStoredSecretCheck
 {
     /// <summary>The first use of a secret that waits for it; where another use was the first, nothing changes.</summary>
     /// <returns>Unauthenticated where the secret is no longer the key's, or where the key may not be used any more.</returns>
@@ -27,7 +27,7 @@ public interface IStoredSecrets
     Task<bool> IsUsableAsync(ApiKeyCaller caller, IPAddress? address, CancellationToken cancellationToken);
 }
 
-internal sealed class StoredSecrets(
+internal sealed class StoredSecretCheck(
     PulseDbContext db,
     IUnitOfWork unitOfWork,
     IAccountRepository accounts,
@@ -35,7 +35,7 @@ internal sealed class StoredSecrets(
     IAuditTrail audit,
     IUsageRecorder usage,
     IClock clock)
-    : IStoredSecrets
+    : IStoredSecretCheck
 {
     public async Task<ErrorOr<Success>> ActivateAsync(ApiKeyCaller caller, IPAddress? address, CancellationToken cancellationToken)
     {

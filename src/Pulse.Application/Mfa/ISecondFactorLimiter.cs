@@ -6,7 +6,7 @@ namespace Pulse.Application.Mfa;
 /// Bounds how many one-time codes of a user can be tried by a caller who knows the password: exactly so many in an hour, however many are
 /// sent in parallel and to however many nodes.
 /// </summary>
-public interface ISecondFactorGuesses
+public interface ISecondFactorLimiter
 {
     /// <summary>Outside of a unit of work, which would take back that guesses of a wrong clock count from now.</summary>
     /// <returns>Refused where no guess is left.</returns>

@@ -3,7 +3,7 @@ using Pulse.Application.Common.Authorization;
 namespace Pulse.Application.Users;
 
 /// <summary>Those who issued one-time tokens, as they are now.</summary>
-public interface ITokenIssuers
+public interface ITokenIssuerReader
 {
     /// <summary>Sends the same commands whoever it is, nobody included.</summary>
     /// <returns>The issuer, as if it were calling now; null where it is gone or would not be let in.</returns>

@@ -7,7 +7,7 @@ using Pulse.Infrastructure.Persistence;
 namespace Pulse.Infrastructure.Users;
 
 /// <summary>Sees all accounts: whether a user belongs to one alone cannot be told from within it.</summary>
-internal sealed class Memberships(PulseDbContext db) : IMemberships
+internal sealed class MembershipStore(PulseDbContext db) : IMembershipStore
 {
     public async Task<IReadOnlyList<AccountId>> AccountsOfAsync(int userId, CancellationToken cancellationToken) =>
         await db.Set<Membership>().IgnoreQueryFilters([PulseDbContext.TenantFilter]).Where(membership => membership.UserId == userId)

@@ -9,7 +9,7 @@ using Pulse.Infrastructure.Persistence;
 namespace Pulse.Infrastructure.Portal;
 
 /// <summary>Whose account it is the key alone says. The hash is compared again in code, whatever the database takes for equal.</summary>
-internal sealed class Applicants(PulseDbContext db) : IApplicants
+internal sealed class ApplicantStore(PulseDbContext db) : IApplicantStore
 {
     public async Task<(bool IsKnown, ApplicantCaller? Applicant)> FindAsync(CredentialHash key, CancellationToken cancellationToken)
     {

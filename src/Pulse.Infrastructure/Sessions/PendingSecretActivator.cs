@@ -8,11 +8,11 @@ using Pulse.Infrastructure.Persistence;
 namespace Pulse.Infrastructure.Sessions;
 
 /// <summary>In a scope of its own: what the request claims to do once is not done with this.</summary>
-internal sealed class PendingSecrets(IServiceScopeFactory scopes) : IPendingSecrets
+internal sealed class PendingSecretActivator(IServiceScopeFactory scopes) : IPendingSecretActivator
 {
     public async Task<ErrorOr<Success>> ActivateAsync(ApiKeyCaller pending, IPAddress? address)
     {
         await using var scope = scopes.CreateAsyncScope(DatabaseLane.Credentials);
-        return await scope.ServiceProvider.GetRequiredService<IStoredSecrets>().ActivateAsync(pending, address, CancellationToken.None);
+        return await scope.ServiceProvider.GetRequiredService<IStoredSecretCheck>().ActivateAsync(pending, address, CancellationToken.None);
     }
 }

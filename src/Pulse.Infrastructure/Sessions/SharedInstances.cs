@@ -6,7 +6,7 @@ namespace Pulse.Infrastructure.Sessions;
 /// Gives callers of one account, or with one role, the same object for it: each cached credential would hold a copy of its own otherwise. Parts
 /// are immutable, and are compared by value: what has changed is another part.
 /// </summary>
-internal static class SharedParts
+internal static class SharedInstances
 {
     private const int MaxParts = 10_000;
 

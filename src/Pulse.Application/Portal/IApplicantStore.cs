@@ -4,7 +4,7 @@ using Pulse.Domain.Common;
 namespace Pulse.Application.Portal;
 
 /// <summary>Who has which draft's key.</summary>
-public interface IApplicants
+public interface IApplicantStore
 {
     /// <param name="key">Of what was presented.</param>
     /// <param name="cancellationToken">Ends the search.</param>

@@ -5,7 +5,7 @@ using Pulse.Application.Common.Authorization;
 namespace Pulse.Application.Sessions;
 
 /// <summary>Secrets that wait for their first use.</summary>
-public interface IPendingSecrets
+public interface IPendingSecretActivator
 {
     /// <summary>To be asked of a use that nothing else refuses any more. It goes on when the caller has gone.</summary>
     /// <param name="pending">Who presented the secret.</param>

@@ -6,7 +6,7 @@ using Pulse.Domain.Sessions;
 namespace Pulse.Application.Mfa;
 
 /// <summary>Logins that wait for their second factor. All but the first look are for a unit of work.</summary>
-public interface IMfaChallenges
+public interface IMfaChallengeStore
 {
     /// <returns>Whose login it is; null where there is none, or none that can still be completed.</returns>
     Task<ChallengedUser?> FindAsync(CredentialHash challenge, CancellationToken cancellationToken);

@@ -11,7 +11,7 @@ namespace Pulse.Application.Users;
 /// Bounds how many e-mails those of an account can find to be somebody's whom they do not see, by the limits of failed logins: a user
 /// who has a login cannot be invited under another, so that one refusal has to tell.
 /// </summary>
-public sealed class EmailProbes(RequestContext context, FailureCounters failures, LoginThrottle throttle, LoginLimits limits, LoginFailureKeys keys, AuditLog audit)
+public sealed class EmailProbeLimiter(RequestContext context, FailureCounters failures, LoginThrottle throttle, LoginLimits limits, LoginFailureKeys keys, AuditLog audit)
 {
     /// <summary>Whoever administers an account can make any number of callers in it.</summary>
     private string Account => $"{context.RequiredScope.AccountId}";

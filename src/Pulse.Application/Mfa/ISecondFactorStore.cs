@@ -1,7 +1,7 @@
 namespace Pulse.Application.Mfa;
 
 /// <summary>What users prove themselves with besides a password. All but <see cref="GetAsync"/> is for a unit of work.</summary>
-public interface ISecondFactors
+public interface ISecondFactorStore
 {
     Task<SecondFactorState> GetAsync(int userId, CancellationToken cancellationToken);
 

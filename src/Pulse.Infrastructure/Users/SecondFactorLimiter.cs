@@ -11,7 +11,7 @@ using Pulse.Infrastructure.Sessions;
 namespace Pulse.Infrastructure.Users;
 
 /// <summary>Guesses are rows of failed logins, written before the code is looked at under a lock of the user's row, and taken back where it was right.</summary>
-internal sealed class SecondFactorGuesses(PulseDbContext db, ILoginFailureStore failures, LoginFailureKeys keys, LoginLimits limits, IClock clock) : ISecondFactorGuesses
+internal sealed class SecondFactorLimiter(PulseDbContext db, ILoginFailureStore failures, LoginFailureKeys keys, LoginLimits limits, IClock clock) : ISecondFactorLimiter
 {
     public async Task<ErrorOr<Success>> CheckAsync(int userId, CancellationToken cancellationToken)
     {

@@ -6,7 +6,7 @@ using Pulse.Infrastructure.Persistence;
 namespace Pulse.Infrastructure.Roles;
 
 /// <summary>Sees all accounts: whether anybody holds a global role cannot be told from within one.</summary>
-internal sealed class RoleHolders(PulseDbContext db) : IRoleHolders
+internal sealed class RoleHolderReader(PulseDbContext db) : IRoleHolderReader
 {
     public Task<int> CountAsync(int roleId, CancellationToken cancellationToken) => db.Set<RoleAssignment>()
         .IgnoreQueryFilters([PulseDbContext.TenantFilter])
