@@ -49,7 +49,7 @@ public static class DependencyInjection
         services.AddTransient<EmailProbeLimiter>();
         services.AddTransient<OneTimeTokens>();
         services.AddTransient<MembershipChange>();
-        services.AddTransient<UserRoom>();
+        services.AddTransient<UserCapacity>();
         services.AddTransient<ApiKeyChanges>();
         services.AddTransient<ReplayedSecrets>();
         services.AddTransient<ApiKeyDeletion>();

@@ -79,7 +79,7 @@ public static class DependencyInjection
         services.AddSingleton<ISensitiveData, SensitiveData>();
         services.AddScoped<IApplicantStore, ApplicantStore>();
         services.AddScoped<ISessionRepository, SessionRepository>();
-        services.AddScoped<ISessionRoom, SessionRoom>().AddScoped<SessionAllowances>();
+        services.AddScoped<ISessionCapacity, SessionCapacity>().AddScoped<SessionAllowances>();
         services.AddScoped<IIdempotencyStore, IdempotencyStore>();
         services.AddHostedService<IdempotencyPruning>();
         services.AddScoped<FirstAccount>();

@@ -42,7 +42,7 @@ public sealed class CompleteLoginHandler(
     ISecondFactorStore factors,
     ISecondFactorLimiter limiter,
     GuessedFactor guessed,
-    ISessionRoom room,
+    ISessionCapacity capacity,
     AccountLimits limits,
     SessionStart start,
     IUnitOfWork unitOfWork,
@@ -131,8 +131,8 @@ public sealed class CompleteLoginHandler(
         }
 
         var made = start.Of(user);
-        await room.MakeAsync(user, [made.Session], cancellationToken);
-        if (await room.AddAsync([new OwnedSession(user, made.Session)], cancellationToken) is [_, ..])
+        await capacity.MakeAsync(user, [made.Session], cancellationToken);
+        if (await capacity.AddAsync([new OwnedSession(user, made.Session)], cancellationToken) is [_, ..])
         {
             return SessionErrors.AccountFull(limits.SessionsPerAccount);
         }

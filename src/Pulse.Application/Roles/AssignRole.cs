@@ -33,7 +33,7 @@ public sealed class RoleHolderValidator : AbstractValidator<RoleHolder>
 }
 
 public sealed class AssignRoleHandler(
-    RequestContext context, UserAccess access, IRoleRepository roles, IUserLogins logins, IUnitOfWork unitOfWork, UserRoom room, RoleAudit audit, IClock clock)
+    RequestContext context, UserAccess access, IRoleRepository roles, IUserLogins logins, IUnitOfWork unitOfWork, UserCapacity capacity, RoleAudit audit, IClock clock)
     : IRequestHandler<AssignRole, ErrorOr<RoleAssigned>>
 {
     public Task<ErrorOr<RoleAssigned>> Handle(AssignRole command, CancellationToken cancellationToken) =>
@@ -70,7 +70,7 @@ public sealed class AssignRoleHandler(
         var isNew = !user.Holds(role.Id, place);
         if (isNew)
         {
-            var free = room.ForRole(user.RoleAssignments.Count(assignment => assignment.AccountId == place));
+            var free = capacity.ForRole(user.RoleAssignments.Count(assignment => assignment.AccountId == place));
             if (free.IsError)
             {
                 return free.Errors;

@@ -28,7 +28,7 @@ public sealed class ImpersonateHandler(
     RequestContext context,
     UserAccess access,
     ISessionRepository sessions,
-    ISessionRoom room,
+    ISessionCapacity capacity,
     IUnitOfWork unitOfWork,
     IAuditTrail trail,
     Authorizer authorizer,
@@ -86,13 +86,13 @@ public sealed class ImpersonateHandler(
         var origin = SessionOrigin.Of(context.ClientAddress, context.UserAgent);
         var session = Session.OfImpersonator(
             Guid.CreateVersion7(), token, caller.Id, user.Id, origin, caller.ExpiresAt, clock.UtcNow, limits.LifetimeOfImpersonationBy(caller));
-        await room.MakeAsync(caller, [session], cancellationToken);
+        await capacity.MakeAsync(caller, [session], cancellationToken);
         if (await sessions.CountImpersonationsAsync(caller.Id, clock.UtcNow, cancellationToken) >= limits.MaxImpersonationsPerUser)
         {
             return SessionErrors.TooManyImpersonations(limits.MaxImpersonationsPerUser);
         }
 
-        if (await room.AddAsync([new OwnedSession(caller, session)], cancellationToken) is [_, ..])
+        if (await capacity.AddAsync([new OwnedSession(caller, session)], cancellationToken) is [_, ..])
         {
             return SessionErrors.AccountFull(accountLimits.SessionsPerAccount);
         }

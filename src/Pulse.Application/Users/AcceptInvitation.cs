@@ -31,7 +31,7 @@ public sealed class AcceptInvitationHandler(
     OneTimeTokens tokens,
     IUserRepository users,
     IUserLogins logins,
-    UserRoom room,
+    UserCapacity capacity,
     IUnitOfWork unitOfWork,
     UserAudit audit,
     AuditLog log,
@@ -69,7 +69,7 @@ public sealed class AcceptInvitationHandler(
 
         var before = UserMembershipState.Of(user);
         user.TakeOver(invited);
-        var fits = room.ForAccountsOf(user);
+        var fits = capacity.ForAccountsOf(user);
         if (fits.IsError)
         {
             return fits;

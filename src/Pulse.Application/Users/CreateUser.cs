@@ -46,7 +46,7 @@ public sealed class CreateUserHandler(
     ICredentialGenerator credentials,
     IClock clock,
     UserLimits limits,
-    UserRoom room,
+    UserCapacity capacity,
     UserAudit audit,
     UserView view) : IRequestHandler<CreateUser, ErrorOr<Versioned<IssuedUserDto>>>
 {
@@ -68,9 +68,9 @@ public sealed class CreateUserHandler(
         }
 
         await accounts.LockAsync(account, cancellationToken);
-        var free = await (await room.ForUserAsync(account, cancellationToken))
-            .Then(_ => room.ForRole(held: roles.Value.Count - 1))
-            .ThenAsync(_ => room.ForTokenAsync(account, UserRoom.NewUser, cancellationToken));
+        var free = await (await capacity.ForUserAsync(account, cancellationToken))
+            .Then(_ => capacity.ForRole(held: roles.Value.Count - 1))
+            .ThenAsync(_ => capacity.ForTokenAsync(account, UserCapacity.NewUser, cancellationToken));
         return free.IsError ? free.Errors : await (await emails.ClaimAsync(command.Email!, owner: null, cancellationToken))
             .ThenAsync(_ => AddAsync(command.Email!, account, roles.Value, token, cancellationToken));
     }

@@ -24,7 +24,7 @@ public sealed class IssuePasswordTokenHandler(
     IClock clock,
     UserLimits limits,
     IAccountRepository accounts,
-    UserRoom room,
+    UserCapacity capacity,
     UserAudit audit) : IRequestHandler<IssuePasswordToken, ErrorOr<PasswordTokenDto>>
 {
     private static readonly Error OwnUser = Error.Conflict("own_user", "Change your own password with POST /auth/password, which asks for the current one.");
@@ -45,7 +45,7 @@ public sealed class IssuePasswordTokenHandler(
         }
 
         await accounts.LockAsync(context.RequiredScope.AccountId, cancellationToken);
-        var free = await room.ForTokenAsync(context.RequiredScope.AccountId, user.Id, cancellationToken);
+        var free = await capacity.ForTokenAsync(context.RequiredScope.AccountId, user.Id, cancellationToken);
         if (free.IsError)
         {
             return free;

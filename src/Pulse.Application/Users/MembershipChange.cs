@@ -10,7 +10,7 @@ using Pulse.Domain.Users;
 namespace Pulse.Application.Users;
 
 /// <summary>Changes to which of the caller's accounts a user belongs: whether the caller may, and what becomes of the user.</summary>
-public sealed class MembershipChange(RequestContext context, UserAccess access, IUserRepository users, IUserLogins logins, IAccountRepository accounts, UserRoom room, UserAudit audit, IClock clock)
+public sealed class MembershipChange(RequestContext context, UserAccess access, IUserRepository users, IUserLogins logins, IAccountRepository accounts, UserCapacity capacity, UserAudit audit, IClock clock)
 {
     private static readonly Error OwnAdminRight = Error.Conflict(
         "own_admin_right", "You would no longer administer this account: somebody else must do that, who administers it as well.");
@@ -62,7 +62,7 @@ public sealed class MembershipChange(RequestContext context, UserAccess access, 
         }
 
         leaving.ForEach(user.Leave);
-        var fits = wanted.Keys.All(before.ContainsKey) ? Result.Success : room.ForAccountsOf(user);
+        var fits = wanted.Keys.All(before.ContainsKey) ? Result.Success : capacity.ForAccountsOf(user);
         if (fits.IsError)
         {
             return fits;
@@ -83,7 +83,7 @@ public sealed class MembershipChange(RequestContext context, UserAccess access, 
         foreach (var account in joined.OrderBy(account => account.Number))
         {
             await accounts.LockAsync(account, cancellationToken);
-            var free = await room.ForUserAsync(account, cancellationToken);
+            var free = await capacity.ForUserAsync(account, cancellationToken);
             if (free.IsError)
             {
                 return free;

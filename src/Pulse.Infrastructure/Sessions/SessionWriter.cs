@@ -134,7 +134,7 @@ internal sealed class SessionWriter(IServiceScopeFactory scopes, WriteLock write
             }
         }
 
-        var kept = await services.GetRequiredService<ISessionRoom>().MakeAsync(owned[0].Owner, [.. admitted.Select(arrival => arrival.Session)], cancellationToken);
+        var kept = await services.GetRequiredService<ISessionCapacity>().MakeAsync(owned[0].Owner, [.. admitted.Select(arrival => arrival.Session)], cancellationToken);
         admitted.ForEach(arrival => arrival.IsOutlived = !kept.Contains(arrival.Session));
         return admitted;
     }
@@ -143,7 +143,7 @@ internal sealed class SessionWriter(IServiceScopeFactory scopes, WriteLock write
     {
         var audit = services.GetRequiredService<IAuditTrail>();
         var made = admitted.Where(arrival => !arrival.IsOutlived).Select(arrival => new OwnedSession(arrival.Owner, arrival.Session)).ToList();
-        foreach (var refused in await services.GetRequiredService<ISessionRoom>().AddAsync(made, cancellationToken))
+        foreach (var refused in await services.GetRequiredService<ISessionCapacity>().AddAsync(made, cancellationToken))
         {
             admitted.Find(arrival => arrival.Session == refused.Session)!.Refusal = SessionErrors.AccountFull(limits.SessionsPerAccount);
         }
@@ -152,7 +152,7 @@ internal sealed class SessionWriter(IServiceScopeFactory scopes, WriteLock write
         {
             if (happened.Action == AuditActions.SessionCreated)
             {
-                audit.AddRepeated(happened, SessionRoom.ToldAtOnce);
+                audit.AddRepeated(happened, SessionCapacity.ToldAtOnce);
             }
             else
             {

@@ -104,17 +104,17 @@ internal sealed partial class EveryCall(PulseOnFakeServer pulse)
             await CallAsync<ISessionWriter>(sessions => sessions.AddAsync(Samples.NewSession(), owner, Samples.NewEvent(), None), withAccount: false);
         }
 
-        await InUnitOfWorkAsync<ISessionRoom>(room => room.MakeAsync(Samples.NewCaller(), [Samples.NewSession()], None));
-        await InUnitOfWorkAsync<ISessionRoom>(room => room.MakeAsync(Samples.NewUserCaller(), [Samples.NewSession()], None));
+        await InUnitOfWorkAsync<ISessionCapacity>(capacity => capacity.MakeAsync(Samples.NewCaller(), [Samples.NewSession()], None));
+        await InUnitOfWorkAsync<ISessionCapacity>(capacity => capacity.MakeAsync(Samples.NewUserCaller(), [Samples.NewSession()], None));
         await CallAsync<IWrongSecretStore>(
             secrets => secrets.TellAsync([new WrongSecret(Samples.Identifier.Value, null, null, 2, Samples.Now, Samples.Now)], None), withAccount: false);
         await InUnitOfWorkAsync<ISessionRepository>(sessions => sessions.RemoveAsync(Guid.CreateVersion7(), None));
         await InUnitOfWorkAsync<ISessionRepository>(sessions => sessions.FindImpersonatorAsync(Samples.NewImpersonation(), None));
         foreach (var owner in (Caller[])[Samples.NewCaller(), Samples.NewUserCaller()])
         {
-            await InUnitOfWorkAsync<ISessionRoom>(room => room.AddAsync([new OwnedSession(owner, Samples.NewSession())], None));
+            await InUnitOfWorkAsync<ISessionCapacity>(capacity => capacity.AddAsync([new OwnedSession(owner, Samples.NewSession())], None));
             pulse.Server.Unmatched.Add("SessionAllowances");
-            await InUnitOfWorkAsync<ISessionRoom>(room => room.AddAsync([new OwnedSession(owner, Samples.NewSession())], None));
+            await InUnitOfWorkAsync<ISessionCapacity>(capacity => capacity.AddAsync([new OwnedSession(owner, Samples.NewSession())], None));
             pulse.Server.Unmatched.Clear();
         }
 

@@ -16,7 +16,7 @@ public sealed class LongListTests
     private const int MaxParameters = 2_000;
 
     /// <summary>Lists that cannot be long: sessions that are begun at the same time.</summary>
-    private static readonly string[] Bounded = ["ISessionRoom.MakeAsync", "ISessionRoom.AddAsync"];
+    private static readonly string[] Bounded = ["ISessionCapacity.MakeAsync", "ISessionCapacity.AddAsync"];
 
     private readonly string folder = Path.Combine(TestContext.CurrentContext.WorkDirectory, "lists", Guid.NewGuid().ToString("N"));
     private readonly ParameterCounts counts = new();

@@ -13,7 +13,7 @@ using Pulse.Infrastructure.Users;
 namespace Pulse.Infrastructure.Sessions;
 
 /// <summary>Who logs in is in no account yet: a key's sessions are found whatever account is in effect.</summary>
-internal sealed class SessionRoom(PulseDbContext db, SessionLimits limits, SessionAllowances allowances, IAuditTrail audit, IClock clock) : ISessionRoom
+internal sealed class SessionCapacity(PulseDbContext db, SessionLimits limits, SessionAllowances allowances, IAuditTrail audit, IClock clock) : ISessionCapacity
 {
     /// <summary>Events of sessions of one owner that are told one by one in a window.</summary>
     public const int ToldAtOnce = 100;

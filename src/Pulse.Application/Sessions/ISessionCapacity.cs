@@ -4,7 +4,7 @@ using Pulse.Domain.Sessions;
 namespace Pulse.Application.Sessions;
 
 /// <summary>Bounds how many sessions a user, an API key (<see cref="SessionLimits"/>) and an account (<see cref="Common.AccountLimits"/>) have at the same time.</summary>
-public interface ISessionRoom
+public interface ISessionCapacity
 {
     /// <summary>
     /// Ends the oldest sessions of an owner who gets new ones, in the unit of work that adds these. Others who call this for the same owner

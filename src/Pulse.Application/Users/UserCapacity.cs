@@ -6,7 +6,7 @@ using Pulse.Domain.Users;
 namespace Pulse.Application.Users;
 
 /// <summary>Whether accounts and users have room for more of one another. For a unit of work, under a lock of the account.</summary>
-public sealed class UserRoom(IUserRepository users, IUserLogins logins, AccountLimits limits)
+public sealed class UserCapacity(IUserRepository users, IUserLogins logins, AccountLimits limits)
 {
     /// <summary>The id of a user who is about to be made.</summary>
     public const int NewUser = 0;
