@@ -36,11 +36,11 @@ public static class DependencyInjection
         services.AddTransient<PasswordLogin>();
         services.AddTransient<SessionStart>();
         services.AddTransient<IdentityAudit>();
-        services.AddTransient<MfaDemand>();
+        services.AddTransient<MfaRequirement>();
         services.AddTransient<MfaChanges>();
-        services.AddTransient<GuessedFactor>();
-        services.AddTransient<CurrentPassword>();
-        services.AddTransient<OwnIdentity>();
+        services.AddTransient<FactorGuessingResponse>();
+        services.AddTransient<PasswordConfirmation>();
+        services.AddTransient<OwnIdentityChange>();
         services.AddTransient<UserAccess>();
         services.AddTransient<UserAudit>();
         services.AddTransient<UserChanges>();
@@ -65,7 +65,7 @@ public static class DependencyInjection
         services.AddTransient<RoleChanges>();
         services.AddTransient<RoleNames>();
         services.AddTransient<RoleAudit>();
-        services.AddSingleton<KeyGate>();
+        services.AddSingleton<KeyUseAdmission>();
         services.AddScoped<LoginLimitState>();
         services.AddTransient<Verifier>();
         services.AddSingleton<ApiKeyView>();

@@ -17,7 +17,7 @@ namespace Pulse.Api.Authorization;
 /// nothing of what a body should look like. The pipeline evaluates it again. One instance serves all requests, so that
 /// MVC keeps its list of filters instead of making it anew each time.
 /// </summary>
-internal sealed class RequestAuthorizationFilter(CallerIdentification identification, Authorizer authorizer, KeyGate gate) : IAsyncAuthorizationFilter
+internal sealed class RequestAuthorizationFilter(CallerIdentification identification, Authorizer authorizer, KeyUseAdmission admission) : IAsyncAuthorizationFilter
 {
     /// <summary>The part of a route that names an account.</summary>
     private const string AccountInPath = "accountId";
@@ -53,7 +53,7 @@ internal sealed class RequestAuthorizationFilter(CallerIdentification identifica
         if (!authorized.IsError)
         {
             authorized = await authorizer.AuthorizeAsync(request, requestType, http.RequestAborted);
-            var passed = await gate.PassAsync(request, requestType, authorized, http.RequestAborted);
+            var passed = await admission.PassAsync(request, requestType, authorized, http.RequestAborted);
             WriteLimits(http, passed.Limits);
             authorized = passed.Result;
         }

@@ -41,7 +41,7 @@ public sealed class CompleteLoginHandler(
     IMfaChallengeStore challenges,
     ISecondFactorStore factors,
     ISecondFactorLimiter limiter,
-    GuessedFactor guessed,
+    FactorGuessingResponse guessing,
     ISessionCapacity capacity,
     AccountLimits limits,
     SessionStart start,
@@ -104,7 +104,7 @@ public sealed class CompleteLoginHandler(
 
         if (counted is { IsError: false, Value: Guess.Last })
         {
-            await guessed.TellAsync(user.Id);
+            await guessing.TellAsync(user.Id);
         }
 
         return new(Errors.Unauthenticated, RefusalOf(user));

@@ -32,7 +32,7 @@ public sealed class ConfirmTotpHandler(
 
     public async Task<ErrorOr<RecoveryCodesDto>> Handle(ConfirmTotp command, CancellationToken cancellationToken) => context.RequiredCaller is UserCaller caller
         ? await attempts.MakeAsync(SessionGuess.Enrolment, caller, () => TryAsync(caller, command.Code!), cancellationToken)
-        : CurrentPassword.NoUser;
+        : PasswordConfirmation.NoUser;
 
     private async Task<Attempt<RecoveryCodesDto>> TryAsync(UserCaller caller, string code)
     {

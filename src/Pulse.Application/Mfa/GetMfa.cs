@@ -15,7 +15,7 @@ public sealed class GetMfaHandler(RequestContext context, ISecondFactorStore fac
     {
         if (context.RequiredCaller is not UserCaller caller)
         {
-            return CurrentPassword.NoUser;
+            return PasswordConfirmation.NoUser;
         }
 
         var state = await factors.GetAsync(caller.Id, cancellationToken);

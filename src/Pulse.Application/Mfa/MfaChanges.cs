@@ -13,7 +13,7 @@ namespace Pulse.Application.Mfa;
 /// <summary>What changes of second factors have in common.</summary>
 public sealed class MfaChanges(
     RequestContext context,
-    CurrentPassword passwords,
+    PasswordConfirmation confirmation,
     IUserRepository users,
     ISecondFactorStore factors,
     ISessionRepository sessions,
@@ -24,7 +24,7 @@ public sealed class MfaChanges(
     /// <summary>Asks the caller for the password again, then changes something of the caller's in a unit of work.</summary>
     public async Task<ErrorOr<T>> ChangeOwnAsync<T>(string password, Func<User, CancellationToken, Task<ErrorOr<T>>> change, CancellationToken cancellationToken)
     {
-        var confirmed = await passwords.ConfirmAsync(password, nameof(password), cancellationToken);
+        var confirmed = await confirmation.ConfirmAsync(password, nameof(password), cancellationToken);
         return await confirmed.ThenAsync(caller => ChangeAsync(caller.Id, change, cancellationToken));
     }
 

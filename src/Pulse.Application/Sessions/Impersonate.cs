@@ -60,7 +60,7 @@ public sealed class ImpersonateHandler(
     {
         if (context.RequiredCaller is not UserCaller caller)
         {
-            return CurrentPassword.NoUser;
+            return PasswordConfirmation.NoUser;
         }
 
         var found = await access.FindAsync(userId, cancellationToken);

@@ -56,9 +56,9 @@ public sealed class LoginValidator : AbstractValidator<Login>
 public sealed class LoginHandler(
     RequestContext context,
     PasswordLogin passwords,
-    MfaDemand demand,
+    MfaRequirement requirement,
     ICredentialVerifier credentials,
-    KeyGate gate,
+    KeyUseAdmission admission,
     LoginLimitState limitState,
     ISessionWriter sessions,
     SessionStart start,
@@ -76,7 +76,7 @@ public sealed class LoginHandler(
     {
         var user = await passwords.AuthenticateAsync(login.Email!, login.Password!, context.ClientAddress, cancellationToken);
         return user is { IsError: false, Value.HasMfa: true }
-            ? await demand.OfAsync(user.Value, cancellationToken)
+            ? await requirement.OfAsync(user.Value, cancellationToken)
             : user.Then(Caller (found) => found);
     }
 
@@ -90,7 +90,7 @@ public sealed class LoginHandler(
         var verified = await credentials.VerifyAsync(identifier, secret, context.ClientAddress, cancellationToken);
         var entered = await verified.ThenAsync(async caller =>
         {
-            var passed = await gate.EnterAsync(context, (ApiKeyCaller)caller, PermissionSet.None, cancellationToken);
+            var passed = await admission.EnterAsync(context, (ApiKeyCaller)caller, PermissionSet.None, cancellationToken);
             limitState.Limits = passed.Limits;
             return passed.Result.Then(_ => caller);
         });

@@ -43,7 +43,7 @@ public sealed class AcceptInvitationHandler(
     {
         if (context.RequiredCaller is not UserCaller caller)
         {
-            return CurrentPassword.NoUser;
+            return PasswordConfirmation.NoUser;
         }
 
         // What cannot be a token is looked for as well, and not found: it costs what a wrong one costs.

@@ -29,14 +29,14 @@ public sealed class ChangeEmailValidator : AbstractValidator<ChangeEmail>
     }
 }
 
-public sealed class ChangeEmailHandler(OwnIdentity own, LoginAttempts attempts, IUserLogins logins, AuditLog audit)
+public sealed class ChangeEmailHandler(OwnIdentityChange identityChange, LoginAttempts attempts, IUserLogins logins, AuditLog audit)
     : IRequestHandler<ChangeEmail, ErrorOr<Success>>
 {
     private static readonly Error Unavailable = Error.Conflict("email_unavailable", "This e-mail cannot be had: somebody logs in with it.");
 
     public async Task<ErrorOr<Success>> Handle(ChangeEmail command, CancellationToken cancellationToken)
     {
-        var confirmed = await own.ConfirmAsync(command.CurrentPassword, cancellationToken);
+        var confirmed = await identityChange.ConfirmAsync(command.CurrentPassword, cancellationToken);
         if (confirmed.IsError)
         {
             return confirmed.Errors;
@@ -52,7 +52,7 @@ public sealed class ChangeEmailHandler(OwnIdentity own, LoginAttempts attempts, 
     private async Task<Attempt<Success>> SetAsync(ConfirmedUser user, string email)
     {
         var changes = AuditChanges.Between(new { user.Caller.Email }, new { Email = email });
-        var changed = await own.ChangeAsync(user, AuditActions.UserUpdated, token => logins.SetEmailAsync(user.Caller.Id, user.Stamp, email, token), changes);
+        var changed = await identityChange.ChangeAsync(user, AuditActions.UserUpdated, token => logins.SetEmailAsync(user.Caller.Id, user.Stamp, email, token), changes);
         return changed.IsError && changed.FirstError == UnitOfWorkErrors.Duplicate ? new(Unavailable, RefusalOf(user.Caller)) : new(changed);
     }
 

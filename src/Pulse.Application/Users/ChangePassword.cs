@@ -29,12 +29,12 @@ public sealed class ChangePasswordValidator : AbstractValidator<ChangePassword>
     }
 }
 
-public sealed class ChangePasswordHandler(OwnIdentity own, IPasswordHashing hashing, IUserLogins logins)
+public sealed class ChangePasswordHandler(OwnIdentityChange identityChange, IPasswordHashing hashing, IUserLogins logins)
     : IRequestHandler<ChangePassword, ErrorOr<Success>>
 {
     public async Task<ErrorOr<Success>> Handle(ChangePassword command, CancellationToken cancellationToken)
     {
-        var confirmed = await own.ConfirmAsync(command.CurrentPassword, cancellationToken);
+        var confirmed = await identityChange.ConfirmAsync(command.CurrentPassword, cancellationToken);
         return await confirmed.ThenAsync(user => SetAsync(user, command.NewPassword));
     }
 
@@ -46,6 +46,6 @@ public sealed class ChangePasswordHandler(OwnIdentity own, IPasswordHashing hash
         }
 
         var hash = await hashing.HashAsync(password);
-        return await own.ChangeAsync(user, AuditActions.UserPasswordChanged, token => logins.SetPasswordAsync(user.Caller.Id, user.Stamp, hash, token));
+        return await identityChange.ChangeAsync(user, AuditActions.UserPasswordChanged, token => logins.SetPasswordAsync(user.Caller.Id, user.Stamp, hash, token));
     }
 }

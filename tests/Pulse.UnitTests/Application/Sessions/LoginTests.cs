@@ -196,9 +196,9 @@ public sealed class LoginTests
         var handler = new LoginHandler(
             context,
             new PasswordLogin(passwords.Object, attempts, Ports.FailureKeys, Ports.AuditOf(context)),
-            new MfaDemand(challenges.Object, UnitsOfWork.Running<Success>(), Ports.IdentityAuditOf(context), Ports.Credentials, clock),
+            new MfaRequirement(challenges.Object, UnitsOfWork.Running<Success>(), Ports.IdentityAuditOf(context), Ports.Credentials, clock),
             credentials.Object,
-            new KeyGate(Mock.Of<IKeyLimits>(), Mock.Of<IPendingSecretActivator>(), Mock.Of<IUsageRecorder>()),
+            new KeyUseAdmission(Mock.Of<IKeyLimits>(), Mock.Of<IPendingSecretActivator>(), Mock.Of<IUsageRecorder>()),
             new LoginLimitState(),
             writer.Object,
             new SessionStart(context, new Authorizer(Mock.Of<IAccountDirectory>(), new MfaPolicy()), Ports.Credentials, Ports.AuditOf(context), clock, limits, Mock.Of<ILoginNetworks>()),

@@ -12,7 +12,7 @@ namespace Pulse.Application.Limits;
 /// What every use of a key passes once it is known and allowed: its limits, the activation of a secret that has waited for this
 /// use, and the counters of its use.
 /// </summary>
-public sealed class KeyGate(IKeyLimits limits, IPendingSecretActivator pendingSecrets, IUsageRecorder usage)
+public sealed class KeyUseAdmission(IKeyLimits limits, IPendingSecretActivator pendingSecrets, IUsageRecorder usage)
 {
     /// <summary>A call for which the authorizer has decided. Callers that are no keys pass untouched.</summary>
     /// <param name="context">The call.</param>

@@ -8,7 +8,7 @@ namespace Pulse.Application.Sessions;
 /// Asks a user for the password once more, before what a stolen session must not be enough for. Wrong ones count for the session and the user,
 /// apart from failed logins.
 /// </summary>
-public sealed class CurrentPassword(RequestContext context, PasswordLogin passwords)
+public sealed class PasswordConfirmation(RequestContext context, PasswordLogin passwords)
 {
     public static readonly Error NoUser = Authorizer.UserRequired;
 

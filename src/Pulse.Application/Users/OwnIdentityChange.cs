@@ -12,9 +12,9 @@ namespace Pulse.Application.Users;
 /// The way for users to change what proves them: with the password once more, and so that of two who do it at once with the same
 /// password one is too late. All other sessions of the user end with it.
 /// </summary>
-public sealed class OwnIdentity(
+public sealed class OwnIdentityChange(
     RequestContext context,
-    CurrentPassword passwords,
+    PasswordConfirmation confirmation,
     IUserLogins logins,
     ISessionRepository sessions,
     IUnitOfWork unitOfWork,
@@ -28,7 +28,7 @@ public sealed class OwnIdentity(
     public async Task<ErrorOr<ConfirmedUser>> ConfirmAsync(string password, CancellationToken cancellationToken)
     {
         var stamp = context.RequiredCaller is UserCaller user ? await logins.FindStampAsync(user.Id, cancellationToken) : null;
-        var confirmed = await passwords.ConfirmAsync(password, Path, cancellationToken);
+        var confirmed = await confirmation.ConfirmAsync(password, Path, cancellationToken);
         return confirmed.Then(caller => new ConfirmedUser(caller, stamp));
     }
 
