@@ -116,7 +116,7 @@ public static class DependencyInjection
         services.AddSingleton<RevocationChannel>();
         services.AddScoped<IChangeFeed, ChangeFeed>();
         services.AddScoped<INodeRegistry, NodeRegistry>();
-        services.AddSingleton<NodeList>().AddSingleton<WaitingCalls>();
+        services.AddSingleton<NodeList>().AddSingleton<WaitLimit>();
         services.AddScoped<RevocationAnnouncer>();
         services.AddScoped<IRevocationReports>(provider => provider.GetRequiredService<RevocationAnnouncer>());
         services.AddHostedService<NodeReports>();

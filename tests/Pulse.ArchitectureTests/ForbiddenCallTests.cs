@@ -83,7 +83,7 @@ public sealed class ForbiddenCallTests
                 "Pulse.Infrastructure.Persistence.SchemaCheck",
                 "Pulse.Infrastructure.Persistence.Sqlite.SqliteStartLock",
                 "Pulse.Infrastructure.Persistence.SqlServer.ReadCommittedSnapshot",
-                "Pulse.Infrastructure.Persistence.WrittenRows",
+                "Pulse.Infrastructure.Persistence.ReturningUpdates",
                 "Pulse.Infrastructure.Sessions.SessionUseStore",
                 "Pulse.Infrastructure.Usage.UsageStore",
             }));
@@ -100,7 +100,7 @@ public sealed class ForbiddenCallTests
     {
         var callers = Calls.Where(call => call.Method.StartsWith("ExecuteUpdate", StringComparison.Ordinal)
             || call.Method.StartsWith("ExecuteDelete", StringComparison.Ordinal)
-            || call.To == "Pulse.Infrastructure.Persistence.WrittenRows");
+            || call.To == "Pulse.Infrastructure.Persistence.ReturningUpdates");
 
         Assert.That(
             callers.Select(call => call.By).Distinct(),

@@ -58,8 +58,8 @@ public sealed class AuditKey(KeyOptions options)
 
         try
         {
-            OwnersFolder.Make(Path.GetFullPath(options.Folder));
-            OwnersFile.Open(MarkIn(options.Folder), FileMode.OpenOrCreate, FileShare.ReadWrite).Dispose();
+            OwnerOnlyFolder.Make(Path.GetFullPath(options.Folder));
+            OwnerOnlyFile.Open(MarkIn(options.Folder), FileMode.OpenOrCreate, FileShare.ReadWrite).Dispose();
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -119,7 +119,7 @@ public sealed class AuditKey(KeyOptions options)
     {
         try
         {
-            OwnersFolder.Make(folder);
+            OwnerOnlyFolder.Make(folder);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -132,7 +132,7 @@ public sealed class AuditKey(KeyOptions options)
     {
         MakeFolder(Path.GetDirectoryName(path)!);
         var draft = $"{path}.{Guid.CreateVersion7():N}";
-        using (var file = OwnersFile.Open(draft, FileMode.CreateNew))
+        using (var file = OwnerOnlyFile.Open(draft, FileMode.CreateNew))
         {
             file.Write(System.Text.Encoding.ASCII.GetBytes(Convert.ToBase64String(RandomNumberGenerator.GetBytes(Length))));
             file.Flush(flushToDisk: true);

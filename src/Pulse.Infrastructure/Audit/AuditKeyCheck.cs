@@ -26,7 +26,7 @@ internal sealed class AuditKeyCheck(PulseDbContext db, IUnitOfWork unitOfWork, A
 
         if (IsUnsealed(known))
         {
-            if (known is not null || await db.Profiles.AnyAsync(cancellationToken))
+            if (known is not null || await db.Users.AnyAsync(cancellationToken))
             {
                 key.RefuseUnsealed();
             }

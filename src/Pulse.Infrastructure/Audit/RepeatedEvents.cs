@@ -55,7 +55,7 @@ internal sealed class RepeatedEvents(
         return RunOnceAsync(cancellationToken);
     }
 
-    protected override Task RunOnceAsync(CancellationToken cancellationToken) => Parts.WriteEachAsync(
+    protected override Task RunOnceAsync(CancellationToken cancellationToken) => BatchWriter.WriteEachAsync(
         Take(isLeaving ? TimeSpan.Zero : options.RepeatWindow).OrderBy(counted => AccountOf(counted.Of.Key)).Chunk(BatchSize).ToList(),
         part => WriteAsync(part, cancellationToken),
         PutBack);

@@ -31,7 +31,7 @@ internal sealed class FirstAccount(
     public async Task RefuseBadPasswordAsync(CancellationToken cancellationToken)
     {
         if (FirstPassword.FaultOf(options) is { } fault
-            && !((await db.Database.GetAppliedMigrationsAsync(cancellationToken)).Any() && await db.Profiles.AnyAsync(cancellationToken)))
+            && !((await db.Database.GetAppliedMigrationsAsync(cancellationToken)).Any() && await db.Users.AnyAsync(cancellationToken)))
         {
             throw new StartupException(fault);
         }
@@ -40,7 +40,7 @@ internal sealed class FirstAccount(
     /// <exception cref="StartupException">The first user is refused.</exception>
     public async Task EnsureAsync(CancellationToken cancellationToken)
     {
-        if (await db.Profiles.AnyAsync(cancellationToken))
+        if (await db.Users.AnyAsync(cancellationToken))
         {
             return;
         }
@@ -58,7 +58,7 @@ internal sealed class FirstAccount(
     private async Task<ErrorOr<Success>> MakeAsync(AccountId accountId, string password, string passwordHash, CancellationToken cancellationToken)
     {
         await db.LockAsync(LockRow.FirstAccount, cancellationToken);
-        if (await db.Profiles.AnyAsync(cancellationToken))
+        if (await db.Users.AnyAsync(cancellationToken))
         {
             return Result.Success;
         }

@@ -32,6 +32,6 @@ internal sealed class NewDatabase(PulseDbContext db, KeyOptions keys, IOptions<D
         }
 
         return hasRing && !(await db.Database.GetPendingMigrationsAsync(cancellationToken)).Any()
-            && !await db.Set<AuditChain>().AnyAsync(chain => chain.KeyCheck != null, cancellationToken) && !await db.Profiles.AnyAsync(cancellationToken);
+            && !await db.Set<AuditChain>().AnyAsync(chain => chain.KeyCheck != null, cancellationToken) && !await db.Users.AnyAsync(cancellationToken);
     }
 }

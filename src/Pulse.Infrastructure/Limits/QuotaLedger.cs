@@ -181,7 +181,7 @@ internal sealed partial class QuotaLedger : PeriodicWork, IDerivedState
             all.Add(units);
         }
 
-        await Parts.WriteEachAsync(
+        await BatchWriter.WriteEachAsync(
             all.OrderBy(units => units.Key).Chunk(BatchSize).ToList(),
             part => ReleaseAsync(part, cancellationToken),
             part => Array.ForEach(part, unreleased.Enqueue));

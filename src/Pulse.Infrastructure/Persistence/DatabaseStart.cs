@@ -106,14 +106,14 @@ public sealed partial class DatabaseStart(
     {
         if (!File.Exists(SqliteFile))
         {
-            OwnersFile.Open(SqliteFile, FileMode.CreateNew).Dispose();
+            OwnerOnlyFile.Open(SqliteFile, FileMode.CreateNew).Dispose();
         }
     }
 
     /// <summary>SQLite gives the files that it makes beside the database the database's own rights.</summary>
     private void TightenFiles()
     {
-        foreach (var path in SqliteSettings.FilesOf(SqliteFile).Where(path => !OwnersFile.TryTighten(path)))
+        foreach (var path in SqliteSettings.FilesOf(SqliteFile).Where(path => !OwnerOnlyFile.TryTighten(path)))
         {
             LogNotTightened(path);
         }

@@ -42,7 +42,11 @@ public abstract class PulseDbContext(DbContextOptions options, RequestContext co
 
     public DbSet<Role> Roles => Set<Role>();
 
-    public DbSet<User> Profiles => Set<User>();
+    /// <summary>The users of Pulse. The rows that Identity calls users are <see cref="Credentials"/>.</summary>
+    public new DbSet<User> Users => Set<User>();
+
+    /// <summary>Passwords, MFA secrets and security stamps, one row for each user.</summary>
+    public DbSet<UserCredential> Credentials => Set<UserCredential>();
 
     public DbSet<MfaChallenge> MfaChallenges => Set<MfaChallenge>();
 

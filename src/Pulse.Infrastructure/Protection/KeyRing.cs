@@ -136,7 +136,7 @@ internal sealed class KeyRing(KeyOptions options, IConfiguration configuration, 
         }
         else
         {
-            OwnersFolder.Make(Folder);
+            OwnerOnlyFolder.Make(Folder);
             protection.PersistKeysToFileSystem(new DirectoryInfo(Folder));
         }
 

@@ -9,7 +9,7 @@ namespace Pulse.Infrastructure.Revocation;
 internal sealed class RevocationAnnouncer(
     RequestContext context,
     NodeList nodes,
-    WaitingCalls waiting,
+    WaitLimit waitLimit,
     RevocationChannel channel,
     Acknowledgements acknowledgements,
     ThisNode node,
@@ -42,7 +42,7 @@ internal sealed class RevocationAnnouncer(
         }
 
         using var activity = Telemetry.Activities.StartActivity("pulse.revocation");
-        using var leave = context.RevocationWait is null ? null : waiting.TryEnter(context);
+        using var leave = context.RevocationWait is null ? null : waitLimit.TryEnter(context);
         context.RevocationWait = leave is null ? null : context.RevocationWait;
         var last = outstanding[^1];
         var others = await FindOthersAsync(TimeSpan.Zero);

@@ -49,7 +49,7 @@ internal sealed class RoleRepository(PulseDbContext db) : IRoleRepository
 
         var holdings = from assignment in assignments
                        where found.Contains(EF.Property<long>(assignment, EntityTypeBuilderExtensions.Sequence))
-                       join user in db.Profiles on assignment.UserId equals user.Id
+                       join user in db.Users on assignment.UserId equals user.Id
                        select new RoleHolding
                        {
                            UserId = user.Id,

@@ -29,9 +29,9 @@ internal sealed class LoginNetworkWriter(
 
     protected override Task FinishAsync(CancellationToken cancellationToken) => RunOnceAsync(cancellationToken);
 
-    protected override Task RunOnceAsync(CancellationToken cancellationToken) => Parts.DoEachAsync(
+    protected override Task RunOnceAsync(CancellationToken cancellationToken) => BatchWriter.DoEachAsync(
         () => readUpTo is null || time.GetElapsedTime(readAt) >= BetweenReads ? ReadAsync(cancellationToken) : Task.CompletedTask,
-        () => Parts.WriteEachAsync(networks.Pending(), login => WriteAsync(login, cancellationToken)));
+        () => BatchWriter.WriteEachAsync(networks.Pending(), login => WriteAsync(login, cancellationToken)));
 
     private async Task WriteAsync(LoginNetworks.Noted login, CancellationToken cancellationToken)
     {

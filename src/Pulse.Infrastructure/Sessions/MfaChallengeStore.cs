@@ -29,7 +29,7 @@ internal sealed class MfaChallengeStore(PulseDbContext db, IClock clock) : IMfaC
 
     public async Task<ErrorOr<Success>> AddAsync(MfaChallenge challenge, UserCaller user, CancellationToken cancellationToken)
     {
-        if (!await db.Profiles.LockAsReadAsync(user, cancellationToken))
+        if (!await db.Users.LockAsReadAsync(user, cancellationToken))
         {
             return Errors.Unauthenticated;
         }
@@ -42,7 +42,7 @@ internal sealed class MfaChallengeStore(PulseDbContext db, IClock clock) : IMfaC
 
     public async Task<bool> CountAttemptAsync(CredentialHash challenge, int userId, CancellationToken cancellationToken)
     {
-        await db.Profiles.LockAsync(userId, cancellationToken);
+        await db.Users.LockAsync(userId, cancellationToken);
         var (hash, now) = (challenge.ToBytes(), clock.UtcNow);
         return await db.MfaChallenges
             .Where(stored => stored.TokenHash == hash && stored.ExpiresAt > now && stored.Attempts < MfaChallenge.MaxAttempts)
@@ -51,7 +51,7 @@ internal sealed class MfaChallengeStore(PulseDbContext db, IClock clock) : IMfaC
 
     public async Task EndAllAsync(int userId, CancellationToken cancellationToken)
     {
-        await db.Profiles.LockAsync(userId, cancellationToken);
+        await db.Users.LockAsync(userId, cancellationToken);
         await db.MfaChallenges.Where(stored => stored.UserId == userId).ExecuteDeleteAsync(cancellationToken);
     }
 
@@ -64,13 +64,13 @@ internal sealed class MfaChallengeStore(PulseDbContext db, IClock clock) : IMfaC
             return null;
         }
 
-        await db.Profiles.LockAsync(userId, cancellationToken);
+        await db.Users.LockAsync(userId, cancellationToken);
         if (await stored.ExecuteDeleteAsync(cancellationToken) != 1)
         {
             return null;
         }
 
-        var user = await db.Profiles.AsNoTracking().WithRights().SingleOrDefaultAsync(u => u.Id == userId, cancellationToken);
+        var user = await db.Users.AsNoTracking().WithRights().SingleOrDefaultAsync(u => u.Id == userId, cancellationToken);
         return user is null ? null : CallerFactory.Of(user) is { HasMfa: true } caller ? caller : null;
     }
 }

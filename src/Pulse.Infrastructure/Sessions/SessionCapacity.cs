@@ -97,7 +97,7 @@ internal sealed class SessionCapacity(PulseDbContext db, SessionLimits limits, S
     {
         if (owner is UserCaller user)
         {
-            await db.Profiles.LockAsync(user.Id, cancellationToken);
+            await db.Users.LockAsync(user.Id, cancellationToken);
         }
         else
         {

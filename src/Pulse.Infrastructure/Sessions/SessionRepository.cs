@@ -89,7 +89,7 @@ internal sealed class SessionRepository(PulseDbContext db, SessionUses uses, Ses
     /// <summary>Challenges first: one that is being completed at this moment is waited for, and its session met below.</summary>
     public async Task EndAllAsync(int userId, Guid? except, CancellationToken cancellationToken)
     {
-        await db.Profiles.LockAsync(userId, cancellationToken);
+        await db.Users.LockAsync(userId, cancellationToken);
         await db.MfaChallenges.Where(challenge => challenge.UserId == userId).ExecuteDeleteAsync(cancellationToken);
         await db.Sessions.Where(session => (session.UserId == userId || session.ImpersonatedUserId == userId) && session.Id != except).ExecuteDeleteAsync(cancellationToken);
     }

@@ -21,9 +21,9 @@ internal sealed class SessionUseWriter(IServiceScopeFactory scopes, SessionUses 
 
     protected override Task WaitAsync(PeriodicTimer timer, CancellationToken cancellationToken) => uses.WaitAsync(timer.Period, cancellationToken);
 
-    protected override Task RunOnceAsync(CancellationToken cancellationToken) => Parts.DoEachAsync(
-        () => Parts.WriteEachAsync(uses.Pending().OrderBy(seen => seen.Use.Id).Chunk(BatchSize), part => WriteAsync(part, cancellationToken)),
-        () => Parts.WriteEachAsync(uses.Ended().OrderBy(ended => ended.Key).Chunk(BatchSize), part => EndAsync(part, cancellationToken)));
+    protected override Task RunOnceAsync(CancellationToken cancellationToken) => BatchWriter.DoEachAsync(
+        () => BatchWriter.WriteEachAsync(uses.Pending().OrderBy(seen => seen.Use.Id).Chunk(BatchSize), part => WriteAsync(part, cancellationToken)),
+        () => BatchWriter.WriteEachAsync(uses.Ended().OrderBy(ended => ended.Key).Chunk(BatchSize), part => EndAsync(part, cancellationToken)));
 
     private async Task WriteAsync((SessionUse Use, DateTime SeenAt)[] part, CancellationToken cancellationToken)
     {

@@ -166,7 +166,7 @@ internal sealed class SessionWriter(IServiceScopeFactory scopes, WriteLock write
     {
         var isAsVerified = arrival.Owner switch
         {
-            UserCaller user => await services.GetRequiredService<PulseDbContext>().Profiles.LockAsReadAsync(user, cancellationToken),
+            UserCaller user => await services.GetRequiredService<PulseDbContext>().Users.LockAsReadAsync(user, cancellationToken),
             ApiKeyCaller key => await services.GetRequiredService<IStoredSecretCheck>().IsUsableAsync(key, AddressOf(arrival.Session), cancellationToken),
             _ => false,
         };

@@ -50,7 +50,7 @@ internal sealed class WrongSecrets(IServiceScopeFactory scopes, IClock clock, St
 
     /// <summary>What cannot be told, because the database is away, is told at the next attempt.</summary>
     protected override Task RunOnceAsync(CancellationToken cancellationToken) =>
-        Parts.WriteEachAsync(Take().Chunk(BatchSize), part => TellAsync(part, cancellationToken), PutBack);
+        BatchWriter.WriteEachAsync(Take().Chunk(BatchSize), part => TellAsync(part, cancellationToken), PutBack);
 
     private async Task TellAsync(WrongSecret[] part, CancellationToken cancellationToken)
     {

@@ -81,7 +81,7 @@ internal sealed partial class UsageRecorder : PeriodicWork, IUsageRecorder, IDer
             LogUncounted(logger, uses, meters.MaxKeys);
         }
 
-        await Parts.WriteEachAsync(meters.PartsAfter(last, PartSize), keys => FlushAsync(keys, cancellationToken));
+        await BatchWriter.WriteEachAsync(meters.PartsAfter(last, PartSize), keys => FlushAsync(keys, cancellationToken));
     }
 
     public Task FlushAsync(Guid key, CancellationToken cancellationToken) => FlushAsync([key], cancellationToken);

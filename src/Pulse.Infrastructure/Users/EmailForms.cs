@@ -18,9 +18,9 @@ internal sealed partial class EmailForms(PulseDbContext db, ILookupNormalizer no
     private const string AsciiDomain = "XN--";
 
     private IQueryable<UserCredential> Doubtful => db.Database.IsSqlServer()
-        ? db.Users.Where(user =>
+        ? db.Credentials.Where(user =>
             EF.Functions.Like(EF.Functions.Collate(user.NormalizedEmail!, ByCodePoint), "%[^ -~]%") || user.NormalizedEmail!.Contains(AsciiDomain))
-        : db.Users.Where(user => EF.Functions.Glob(user.NormalizedEmail!, "*[^ -~]*") || user.NormalizedEmail!.Contains(AsciiDomain));
+        : db.Credentials.Where(user => EF.Functions.Glob(user.NormalizedEmail!, "*[^ -~]*") || user.NormalizedEmail!.Contains(AsciiDomain));
 
     public async Task EnsureAsync(CancellationToken cancellationToken)
     {
@@ -29,7 +29,7 @@ internal sealed partial class EmailForms(PulseDbContext db, ILookupNormalizer no
             var (email, name) = (normalizer.NormalizeEmail(row.Email), normalizer.NormalizeName(row.UserName)!);
             if (email != row.NormalizedEmail)
             {
-                await db.Users.Where(user => user.Id == row.Id && user.Email == row.Email)
+                await db.Credentials.Where(user => user.Id == row.Id && user.Email == row.Email)
                     .ExecuteUpdateAsync(set => set.SetProperty(user => user.NormalizedEmail, email), cancellationToken);
             }
 
@@ -44,7 +44,7 @@ internal sealed partial class EmailForms(PulseDbContext db, ILookupNormalizer no
     {
         try
         {
-            await db.Users.Where(user => user.Id == row.Id && user.UserName == row.UserName)
+            await db.Credentials.Where(user => user.Id == row.Id && user.UserName == row.UserName)
                 .ExecuteUpdateAsync(set => set.SetProperty(user => user.NormalizedUserName, name), cancellationToken);
             return true;
         }

@@ -14,7 +14,7 @@ internal sealed class PasswordVerifier(PulseDbContext db, ILookupNormalizer norm
     {
         // Of two e-mails that look alike and were given before that was refused, the later one is found as it was stored then.
         string[] forms = [EmailNormalizer.FormerOf(email), normalizer.NormalizeName(email)];
-        var found = await db.Users.AsNoTracking().Where(credential => forms.Contains(credential.NormalizedUserName!))
+        var found = await db.Credentials.AsNoTracking().Where(credential => forms.Contains(credential.NormalizedUserName!))
             .Select(credential => new { credential.Profile!.Id, credential.Profile.Active, credential.Profile.Email, credential.NormalizedUserName, credential.PasswordHash })
             .ToListAsync(cancellationToken);
 
@@ -31,9 +31,9 @@ internal sealed class PasswordVerifier(PulseDbContext db, ILookupNormalizer norm
     /// </summary>
     private async Task<UserCaller?> LoadAsync(int userId, string passwordHash, CancellationToken cancellationToken)
     {
-        var user = await db.Profiles.AsNoTracking().WithRights()
+        var user = await db.Users.AsNoTracking().WithRights()
             .SingleOrDefaultAsync(
-                u => u.Id == userId && db.Users.Any(credential => credential.Id == userId && credential.PasswordHash == passwordHash), cancellationToken);
+                u => u.Id == userId && db.Credentials.Any(credential => credential.Id == userId && credential.PasswordHash == passwordHash), cancellationToken);
         return user is null ? null : CallerFactory.Of(user);
     }
 }

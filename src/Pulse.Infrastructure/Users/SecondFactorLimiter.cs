@@ -23,7 +23,7 @@ internal sealed class SecondFactorLimiter(PulseDbContext db, ILoginFailureStore 
 
     public async Task<ErrorOr<bool>> BeginAsync(int userId, CancellationToken cancellationToken)
     {
-        await db.Profiles.LockAsync(userId, cancellationToken);
+        await db.Users.LockAsync(userId, cancellationToken);
         var (key, hour) = (keys.OfSecondFactor(userId), clock.Last(LoginLimits.SecondFactorWindow));
         var since = hour.Since;
         await db.Set<LoginFailure>().BringBackAsync([key], hour.Now, cancellationToken);

@@ -19,7 +19,7 @@ internal sealed class SecondFactorStore(UserManager<UserCredential> users, UserC
 
     public async Task<SecondFactorState> GetAsync(int userId, CancellationToken cancellationToken)
     {
-        var isSetUp = await db.Users.AnyAsync(user => user.Id == userId && user.AuthenticatorKey != null, cancellationToken);
+        var isSetUp = await db.Credentials.AnyAsync(user => user.Id == userId && user.AuthenticatorKey != null, cancellationToken);
         return new SecondFactorState(isSetUp, await db.Set<RecoveryCode>().CountAsync(code => code.UserId == userId, cancellationToken));
     }
 
@@ -50,7 +50,7 @@ internal sealed class SecondFactorStore(UserManager<UserCredential> users, UserC
     }
 
     private Task<UserCredential> LoadAsync(int userId, CancellationToken cancellationToken) =>
-        db.Users.SingleAsync(user => user.Id == userId, cancellationToken);
+        db.Credentials.SingleAsync(user => user.Id == userId, cancellationToken);
 
     private static void Ensure(IdentityResult result)
     {

@@ -8,7 +8,7 @@ namespace Pulse.Infrastructure.Users;
 internal static class SuperAdminQueries
 {
     /// <summary>Active users with the role superAdmin for all accounts. Starts from the holders of the role, not from all users.</summary>
-    public static IQueryable<User> SuperAdmins(this PulseDbContext db) => db.Profiles
+    public static IQueryable<User> SuperAdmins(this PulseDbContext db) => db.Users
         .IgnoreQueryFilters([PulseDbContext.TenantFilter])
         .Where(user => user.Active && user.ActivatedAt != null && db.Set<RoleAssignment>()
             .Where(assignment => assignment.RoleId == Role.SuperAdminId && assignment.AccountId == null)

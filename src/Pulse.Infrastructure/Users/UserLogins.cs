@@ -20,7 +20,7 @@ internal sealed class UserLogins(PulseDbContext db, ILookupNormalizer normalizer
     public async Task<IReadOnlyList<EmailHolder>> FindHoldersAsync(string email, CancellationToken cancellationToken)
     {
         var normalized = normalizer.NormalizeEmail(email);
-        var found = await db.Users.AsNoTracking().IgnoreQueryFilters([PulseDbContext.TenantFilter])
+        var found = await db.Credentials.AsNoTracking().IgnoreQueryFilters([PulseDbContext.TenantFilter])
             .Where(credential => credential.NormalizedEmail == normalized)
             .Select(credential => new
             {
@@ -39,7 +39,7 @@ internal sealed class UserLogins(PulseDbContext db, ILookupNormalizer normalizer
     public Task<bool> HasLoggedInFromAsync(string email, byte[] network, CancellationToken cancellationToken)
     {
         var (name, after) = (normalizer.NormalizeName(email), clock.UtcNow - LoginNetworks.Lifetime);
-        var users = db.Users.IgnoreQueryFilters([PulseDbContext.TenantFilter]).Where(credential => credential.NormalizedUserName == name);
+        var users = db.Credentials.IgnoreQueryFilters([PulseDbContext.TenantFilter]).Where(credential => credential.NormalizedUserName == name);
         return db.Set<LoginNetwork>().AnyAsync(
             known => known.Network == network && known.At > after && users.Any(credential => credential.Id == known.UserId), cancellationToken);
     }
@@ -50,7 +50,7 @@ internal sealed class UserLogins(PulseDbContext db, ILookupNormalizer normalizer
         SetEmail(credential, user.Email);
         SetUserName(credential, $"{UserCredential.InvitedPrefix}{Guid.CreateVersion7():N}");
         SetToken(credential, token);
-        db.Users.Add(credential);
+        db.Credentials.Add(credential);
         await db.SaveChangesAsync(cancellationToken);
     }
 
@@ -74,7 +74,7 @@ internal sealed class UserLogins(PulseDbContext db, ILookupNormalizer normalizer
         var now = clock.UtcNow;
         var pending = from membership in db.Set<Membership>().IgnoreQueryFilters([PulseDbContext.TenantFilter])
                       where membership.AccountId == account && membership.UserId != except
-                      join credential in db.Users on membership.UserId equals credential.Id
+                      join credential in db.Credentials on membership.UserId equals credential.Id
                       where credential.PasswordTokenExpiresAt > now
                       select credential.Id;
         return pending.CountAsync(cancellationToken);
@@ -86,9 +86,9 @@ internal sealed class UserLogins(PulseDbContext db, ILookupNormalizer normalizer
     public async Task<StoredToken?> FindTokenAsync(CredentialHash token, CancellationToken cancellationToken)
     {
         var hash = token.ToBytes();
-        var found = await db.Users.AsNoTracking().SingleOrDefaultAsync(credential => credential.PasswordTokenHash == hash, cancellationToken);
+        var found = await db.Credentials.AsNoTracking().SingleOrDefaultAsync(credential => credential.PasswordTokenHash == hash, cancellationToken);
         var email = found?.NormalizedEmail ?? "";
-        var login = await db.Users.AsNoTracking().SingleOrDefaultAsync(credential => credential.NormalizedUserName == email, cancellationToken);
+        var login = await db.Credentials.AsNoTracking().SingleOrDefaultAsync(credential => credential.NormalizedUserName == email, cancellationToken);
         var loginId = UserCredential.IsLogin(found?.NormalizedUserName) ? found?.Id : login?.Id;
         return found is { PasswordTokenHash: { } stored } && token.Matches(stored) && found.PasswordTokenExpiresAt > clock.UtcNow
             ? new StoredToken(found.Id, found.PasswordTokenIssuer, loginId)
@@ -98,7 +98,7 @@ internal sealed class UserLogins(PulseDbContext db, ILookupNormalizer normalizer
     public async Task<bool> RedeemTokenAsync(User user, CredentialHash token, string passwordHash, CancellationToken cancellationToken)
     {
         var hash = token.ToBytes();
-        if (await db.Users.SingleOrDefaultAsync(credential => credential.Id == user.Id && credential.PasswordTokenHash == hash, cancellationToken) is not { } credential)
+        if (await db.Credentials.SingleOrDefaultAsync(credential => credential.Id == user.Id && credential.PasswordTokenHash == hash, cancellationToken) is not { } credential)
         {
             return false;
         }
@@ -110,7 +110,7 @@ internal sealed class UserLogins(PulseDbContext db, ILookupNormalizer normalizer
     }
 
     public Task<string?> FindStampAsync(int userId, CancellationToken cancellationToken) =>
-        db.Users.Where(credential => credential.Id == userId).Select(credential => credential.SecurityStamp).SingleOrDefaultAsync(cancellationToken);
+        db.Credentials.Where(credential => credential.Id == userId).Select(credential => credential.SecurityStamp).SingleOrDefaultAsync(cancellationToken);
 
     public async Task<User?> SetPasswordAsync(int userId, string? stamp, string passwordHash, CancellationToken cancellationToken)
     {
@@ -139,9 +139,9 @@ internal sealed class UserLogins(PulseDbContext db, ILookupNormalizer normalizer
     }
 
     private Task<UserCredential> FindAsync(int userId, CancellationToken cancellationToken) =>
-        db.Users.SingleAsync(credential => credential.Id == userId, cancellationToken);
+        db.Credentials.SingleAsync(credential => credential.Id == userId, cancellationToken);
 
-    private Task<UserCredential?> FindAsync(int userId, string? stamp, CancellationToken cancellationToken) => db.Users.Include(credential => credential.Profile)
+    private Task<UserCredential?> FindAsync(int userId, string? stamp, CancellationToken cancellationToken) => db.Credentials.Include(credential => credential.Profile)
         .SingleOrDefaultAsync(credential => credential.Id == userId && credential.SecurityStamp == stamp, cancellationToken);
 
     private async Task SetPasswordAsync(UserCredential credential, string passwordHash, CancellationToken cancellationToken)

@@ -17,7 +17,7 @@ internal sealed class UserRepository(PulseDbContext db) : IUserRepository
     /// <summary>The page first, then all that hangs on its users: a user who comes or goes between the statements moves no row to another user.</summary>
     public async Task<Page<User>> ListAsync(AccountId? account, ListUsers query, CancellationToken cancellationToken)
     {
-        var users = db.Profiles.AsNoTracking().IgnoreQueryFilters([PulseDbContext.TenantFilter]);
+        var users = db.Users.AsNoTracking().IgnoreQueryFilters([PulseDbContext.TenantFilter]);
         var page = await UserFields.All.ToPageAsync(
             (account ?? AccountIn(query)) is { } named ? MembersOf(users, named) : users, query, user => user.Id, cancellationToken);
         var whole = await db.FindWithRightsAsync(page.Items.Select(user => user.Id), cancellationToken);
@@ -48,7 +48,7 @@ internal sealed class UserRepository(PulseDbContext db) : IUserRepository
         user.MakePrimary(account);
     }
 
-    public void Remove(User user) => db.Profiles.Remove(user);
+    public void Remove(User user) => db.Users.Remove(user);
 
     public Task LockSuperAdminsAsync(CancellationToken cancellationToken) => db.LockSuperAdminsAsync(cancellationToken);
 

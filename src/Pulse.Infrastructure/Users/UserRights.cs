@@ -30,7 +30,7 @@ internal static class UserRights
     /// </summary>
     public static async Task<User?> FindWithRightsAsync(this PulseDbContext db, int id, CancellationToken cancellationToken)
     {
-        var user = await db.Profiles.SingleOrDefaultAsync(one => one.Id == id, cancellationToken);
+        var user = await db.Users.SingleOrDefaultAsync(one => one.Id == id, cancellationToken);
         await db.Set<Membership>().IgnoreQueryFilters([PulseDbContext.TenantFilter]).Include(membership => membership.Account)
             .Where(membership => membership.UserId == id).OrderBy(membership => membership.AccountId).LoadAsync(cancellationToken);
         await db.Set<RoleAssignment>().IgnoreQueryFilters([PulseDbContext.TenantFilter]).Include(assignment => assignment.Role)
@@ -47,7 +47,7 @@ internal static class UserRights
         var found = new Dictionary<int, User>();
         foreach (var some in ids.Distinct().Chunk(AtOnce))
         {
-            await foreach (var user in db.Profiles.AsNoTracking().Where(user => some.Contains(user.Id)).WithRights()
+            await foreach (var user in db.Users.AsNoTracking().Where(user => some.Contains(user.Id)).WithRights()
                 .AsAsyncEnumerable().WithCancellation(cancellationToken))
             {
                 found.Add(user.Id, user);

@@ -93,7 +93,7 @@ public sealed class DisableAccountTests(TestDatabase database) : AccountTests(da
         var email = await Seed.UserAsync([account], (wasSuperAdmin ? Role.SuperAdminId : Role.AccountAdminId, wasSuperAdmin ? null : account));
         if (wasSuperAdmin)
         {
-            await Seed.ChangeAsync(async db => (await db.Profiles.SingleAsync(user => user.Email == email)).Identify(email, active: false));
+            await Seed.ChangeAsync(async db => (await db.Users.SingleAsync(user => user.Email == email)).Identify(email, active: false));
         }
 
         await DisableAsync(account);

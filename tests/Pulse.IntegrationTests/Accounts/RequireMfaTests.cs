@@ -77,7 +77,7 @@ public sealed class RequireMfaTests(TestDatabase database) : AccountTests(databa
         var account = await MakeAsync();
         var email = await Seed.UserAsync([account], (Role.AccountAdminId, account));
         var user = await LoginAsync(email, Seed.Password);
-        await Seed.ChangeAsync(async db => (await db.Profiles.SingleAsync(found => found.Email == email)).EnableMfa(DateTime.UtcNow));
+        await Seed.ChangeAsync(async db => (await db.Users.SingleAsync(found => found.Email == email)).EnableMfa(DateTime.UtcNow));
 
         Assert.That((await user.PatchAsync(PathOf(account), new { requireMfa = true })).Status, Is.EqualTo(HttpStatusCode.OK));
 
@@ -94,8 +94,8 @@ public sealed class RequireMfaTests(TestDatabase database) : AccountTests(databa
         var superAdmin = await LoginAsync(email, Seed.Password);
         await Seed.ChangeAsync(async db =>
         {
-            (await db.Profiles.SingleAsync(found => found.Email == email)).EnableMfa(DateTime.UtcNow);
-            id = await db.Profiles.Where(found => found.Email == other).Select(found => found.Id).SingleAsync();
+            (await db.Users.SingleAsync(found => found.Email == email)).EnableMfa(DateTime.UtcNow);
+            id = await db.Users.Where(found => found.Email == other).Select(found => found.Id).SingleAsync();
         });
         return Bearer((string)(await superAdmin.In(account).PostAsync("/auth/impersonate", new { userId = id })).Json["token"]!);
     }

@@ -44,14 +44,14 @@ public abstract class HeldRequestGround(TestDatabase database) : MfaTests(databa
     {
         var email = await Seed.UserAsync([account ?? await Seed.AccountAsync()], (Role.SuperAdminId, null));
         await using var scope = App.Services.CreateAsyncScope();
-        return await scope.ServiceProvider.GetRequiredService<PulseDbContext>().Profiles.SingleAsync(user => user.Email == email);
+        return await scope.ServiceProvider.GetRequiredService<PulseDbContext>().Users.SingleAsync(user => user.Email == email);
     }
 
     protected Task DisableAsync(int userId) => Seed.ChangeAsync(db => DisableAsync(db, userId));
 
     protected static async Task DisableAsync(PulseDbContext db, int userId)
     {
-        var user = await db.Profiles.SingleAsync(found => found.Id == userId);
+        var user = await db.Users.SingleAsync(found => found.Id == userId);
         user.Identify(user.Email, active: false);
     }
 

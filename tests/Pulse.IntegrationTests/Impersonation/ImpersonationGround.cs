@@ -40,7 +40,7 @@ public abstract class ImpersonationGround(TestDatabase database) : CacheTests(da
     protected async Task<Person> KnownAsync(string email, params int[] roles)
     {
         await using var scope = App.Services.CreateAsyncScope();
-        var id = await scope.ServiceProvider.GetRequiredService<PulseDbContext>().Profiles.Where(user => user.Email == email).Select(user => user.Id).SingleAsync();
+        var id = await scope.ServiceProvider.GetRequiredService<PulseDbContext>().Users.Where(user => user.Email == email).Select(user => user.Id).SingleAsync();
         return new Person(id, email, roles);
     }
 
@@ -63,7 +63,7 @@ public abstract class ImpersonationGround(TestDatabase database) : CacheTests(da
         return await scope.ServiceProvider.GetRequiredService<PulseDbContext>().Sessions.CountAsync(session => session.ImpersonatedUserId == asWhom.Id);
     }
 
-    protected Task ChangeAsync(Person person, Action<User> change) => Seed.ChangeAsync(async db => change(await db.Profiles.IgnoreQueryFilters()
+    protected Task ChangeAsync(Person person, Action<User> change) => Seed.ChangeAsync(async db => change(await db.Users.IgnoreQueryFilters()
         .Include(user => user.Memberships).Include(user => user.RoleAssignments).SingleAsync(user => user.Id == person.Id)));
 
     protected Task SetAsync<T, TValue>(Expression<Func<T, bool>> which, string property, TValue value)

@@ -128,7 +128,7 @@ public sealed class ImpersonationRevocationTests(TestDatabase database) : Acting
         await Seed.InUnitOfWorkAsync(async services =>
         {
             var db = services.GetRequiredService<PulseDbContext>();
-            var credential = await db.Users.Include(user => user.Profile).SingleAsync(user => user.Id == Clerk.Id);
+            var credential = await db.Credentials.Include(user => user.Profile).SingleAsync(user => user.Id == Clerk.Id);
             await services.GetRequiredService<ISessionRepository>().EndAllAsync(Clerk.Id, except: null, CancellationToken.None);
             db.RemoveRange(credential, credential.Profile!);
         });
@@ -165,6 +165,6 @@ public sealed class ImpersonationRevocationTests(TestDatabase database) : Acting
     private Task EndAllSessionsAsync(Person of) => Seed.InUnitOfWorkAsync(async services =>
     {
         await services.GetRequiredService<ISessionRepository>().EndAllAsync(of.Id, except: null, CancellationToken.None);
-        (await services.GetRequiredService<PulseDbContext>().Profiles.SingleAsync(user => user.Id == of.Id)).EditedBy("tests", DateTime.UtcNow);
+        (await services.GetRequiredService<PulseDbContext>().Users.SingleAsync(user => user.Id == of.Id)).EditedBy("tests", DateTime.UtcNow);
     });
 }

@@ -109,7 +109,7 @@ public sealed class GuessedFactorTests(TestDatabase database) : MfaTests(databas
         var count = 0;
         await Seed.ChangeAsync(async db =>
         {
-            var key = keys.OfSecondFactor((await db.Profiles.SingleAsync(user => user.Email == email)).Id);
+            var key = keys.OfSecondFactor((await db.Users.SingleAsync(user => user.Email == email)).Id);
             count = await db.Set<LoginFailure>().CountAsync(failure => failure.Key == key);
         });
         return count;

@@ -22,7 +22,7 @@ public sealed class AssignmentPageTests(TestDatabase database) : RolesTests(data
         var number = new AccountId(NumberOf(account));
         await Seed.ChangeAsync(db =>
         {
-            db.Users.AddRange(Enumerable.Range(0, Many).Select(i => HolderOf(role, number, $"holder-{i}@pulse.test")));
+            db.Credentials.AddRange(Enumerable.Range(0, Many).Select(i => HolderOf(role, number, $"holder-{i}@pulse.test")));
             return Task.CompletedTask;
         });
 

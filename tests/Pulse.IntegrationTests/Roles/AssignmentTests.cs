@@ -133,7 +133,7 @@ public sealed class AssignmentTests(TestDatabase database) : RolesTests(database
     private async Task<long> VersionOfAsync(Person person)
     {
         long version = 0;
-        await Seed.ChangeAsync(async db => version = (await db.Profiles.FindAsync(person.Id))!.Version);
+        await Seed.ChangeAsync(async db => version = (await db.Users.FindAsync(person.Id))!.Version);
         return version;
     }
 }

@@ -60,7 +60,7 @@ public sealed class EvictionTests(TestDatabase database) : CacheTests(database)
         var now = App.Clock.GetUtcNow().UtcDateTime;
         await Seed.ChangeAsync(async db =>
         {
-            var user = await db.Profiles.SingleAsync(profile => profile.Email == email);
+            var user = await db.Users.SingleAsync(profile => profile.Email == email);
             db.AddRange(tokens.Select(token => Session.OfUser(Guid.CreateVersion7(), token, user.Id, SessionOrigin.Unknown, now, TimeSpan.FromHours(1))));
         });
         return tokens;

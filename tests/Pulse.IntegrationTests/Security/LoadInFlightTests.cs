@@ -82,7 +82,7 @@ public sealed class LoadInFlightTests(TestDatabase database) : CacheTests(databa
         var (email, user) = await ColdUserAsync();
 
         await DuringLookUpAsync(user, held, () => Seed.ChangeAsync(
-            async db => db.Entry(await db.Profiles.SingleAsync(u => u.Email == email)).Property(u => u.Active).CurrentValue = false));
+            async db => db.Entry(await db.Users.SingleAsync(u => u.Email == email)).Property(u => u.Active).CurrentValue = false));
 
         Assert.That(await StatusOfSessionAsync(user), Is.EqualTo(HttpStatusCode.Unauthorized));
     }

@@ -108,7 +108,7 @@ public sealed class LoginLimitByAddressTests(TestDatabase database) : LoginTests
     {
         await using var scope = App.Services.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<PulseDbContext>();
-        var id = await db.Profiles.Where(user => user.Email == email).Select(user => user.Id).SingleAsync();
+        var id = await db.Users.Where(user => user.Email == email).Select(user => user.Id).SingleAsync();
         return await db.Set<LoginNetwork>().AnyAsync(known => known.UserId == id);
     }
 

@@ -32,7 +32,7 @@ public sealed class SplitLookUpTests(TestDatabase database) : SecurityTests(data
         await beforeRoles.WaitForAsync(1);
         await Seed.ChangeAsync(async db =>
         {
-            var moved = await db.Profiles.IgnoreQueryFilters().Include(profile => profile.Memberships).Include(profile => profile.RoleAssignments).AsSplitQuery()
+            var moved = await db.Users.IgnoreQueryFilters().Include(profile => profile.Memberships).Include(profile => profile.RoleAssignments).AsSplitQuery()
                 .SingleAsync(profile => profile.Email == email);
             moved.Leave(IdOf(first));
             moved.Join(IdOf(second));

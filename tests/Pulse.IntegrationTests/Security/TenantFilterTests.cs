@@ -61,7 +61,7 @@ public sealed class TenantFilterTests(TestDatabase database) : SecurityTests(dat
 
         Assert.That(await db.ApiKeys.CountAsync(), Is.Zero);
         Assert.That(await db.Roles.CountAsync(role => role.AccountId != null), Is.Zero);
-        Assert.That(await db.Profiles.SelectMany(user => user.Memberships).CountAsync(), Is.Zero);
+        Assert.That(await db.Users.SelectMany(user => user.Memberships).CountAsync(), Is.Zero);
         Assert.That(await db.ApiKeys.IgnoreQueryFilters().CountAsync(), Is.Positive, "There must be something to be seen.");
     }
 

@@ -35,7 +35,7 @@ public sealed class WarmRightsTests(TestDatabase database) : CacheTests(database
 
         await Seed.ChangeAsync(async db =>
         {
-            var credential = await db.Users.Include(user => user.Profile).SingleAsync(user => user.Email == warm.Email);
+            var credential = await db.Credentials.Include(user => user.Profile).SingleAsync(user => user.Email == warm.Email);
             db.RemoveRange(credential, credential.Profile!);
         });
 

@@ -155,7 +155,7 @@ public sealed class LoginQueueTests(TestDatabase database) : Setup.LoginTests(da
     private async Task<int> CountOfNetworksAsync(string email)
     {
         var count = 0;
-        await Seed.ChangeAsync(async db => count = await db.Set<LoginNetwork>().CountAsync(login => db.Profiles.Any(user => user.Id == login.UserId && user.Email == email)));
+        await Seed.ChangeAsync(async db => count = await db.Set<LoginNetwork>().CountAsync(login => db.Users.Any(user => user.Id == login.UserId && user.Email == email)));
         return count;
     }
 

@@ -78,7 +78,7 @@ public sealed class DeleteTests(TestDatabase database) : UserTests(database)
         var rows = 0;
         await Seed.ChangeAsync(async db => rows =
             await db.Sessions.CountAsync(session => session.UserId == userId)
-            + await db.Profiles.IgnoreQueryFilters().CountAsync(user => user.Id == userId)
+            + await db.Users.IgnoreQueryFilters().CountAsync(user => user.Id == userId)
             + await db.Set<Domain.Users.Membership>().IgnoreQueryFilters().CountAsync(membership => membership.UserId == userId)
             + await db.Set<Domain.Roles.RoleAssignment>().IgnoreQueryFilters().CountAsync(assignment => assignment.UserId == userId));
         return rows;

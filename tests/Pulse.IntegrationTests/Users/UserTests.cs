@@ -43,6 +43,6 @@ public abstract class UserTests(TestDatabase database) : SecurityTests(database)
     protected async Task<UserCredential> CredentialAsync(int userId)
     {
         await using var scope = App.Services.CreateAsyncScope();
-        return await scope.ServiceProvider.GetRequiredService<PulseDbContext>().Users.AsNoTracking().SingleAsync(credential => credential.Id == userId);
+        return await scope.ServiceProvider.GetRequiredService<PulseDbContext>().Credentials.AsNoTracking().SingleAsync(credential => credential.Id == userId);
     }
 }

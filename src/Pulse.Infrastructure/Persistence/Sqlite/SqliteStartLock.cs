@@ -25,7 +25,7 @@ internal static class SqliteStartLock
         {
             try
             {
-                return OwnersFile.Open(lockFile, FileMode.OpenOrCreate, FileShare.None);
+                return OwnerOnlyFile.Open(lockFile, FileMode.OpenOrCreate, FileShare.None);
             }
             catch (IOException exception) when (IsTaken(exception) && waited < Patience)
             {

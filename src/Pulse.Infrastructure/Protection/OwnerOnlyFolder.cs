@@ -1,7 +1,7 @@
 namespace Pulse.Infrastructure.Protection;
 
 /// <summary>Folders for keys.</summary>
-internal static class OwnersFolder
+internal static class OwnerOnlyFolder
 {
     /// <summary>Makes a folder that its owner alone can read, where there is none.</summary>
     public static void Make(string path)

@@ -3,7 +3,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Pulse.Infrastructure.Persistence;
 
 /// <summary>Writes a row and reads what it holds then in one command: EF Core's own updates tell only how many rows they have met.</summary>
-internal static class WrittenRows
+internal static class ReturningUpdates
 {
     /// <summary>Writes the row, which takes its lock until the transaction ends, on any database and without hints.</summary>
     /// <param name="db">In a transaction.</param>

@@ -3,7 +3,7 @@ using System.Runtime.Versioning;
 namespace Pulse.Infrastructure.Protection;
 
 /// <summary>Files that their owner alone can read and write. On Windows the access list of their folder decides.</summary>
-internal static class OwnersFile
+internal static class OwnerOnlyFile
 {
     private const UnixFileMode Owners = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 

@@ -4,7 +4,7 @@ using Pulse.Infrastructure.Persistence;
 namespace Pulse.Infrastructure.Common;
 
 /// <summary>Writes what has gathered in memory in parts, each in a transaction of its own. A part that fails does not hold back the others.</summary>
-internal static class Parts
+internal static class BatchWriter
 {
     /// <summary>So many parts in a row that find the database away end the attempt: the rest waits for the next one.</summary>
     private const int MaxUnavailable = 3;

@@ -5,7 +5,7 @@ using Pulse.Domain.Common;
 namespace Pulse.Infrastructure.Revocation;
 
 /// <summary>Bounds how many calls wait for other nodes. One that may not is answered at once: what it changed is committed.</summary>
-internal sealed class WaitingCalls : IDisposable
+internal sealed class WaitLimit : IDisposable
 {
     private const int PerCaller = 8;
     private const int PerAccount = 32;
