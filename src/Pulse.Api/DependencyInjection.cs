@@ -19,6 +19,7 @@ using Pulse.Api.Limits;
 using Pulse.Api.Lists;
 using Pulse.Api.OpenApi;
 using Pulse.Api.Reads;
+using Pulse.Api.Routing;
 using Pulse.Infrastructure.Revocation;
 using Scalar.AspNetCore;
 

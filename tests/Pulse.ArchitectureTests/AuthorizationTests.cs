@@ -1,9 +1,9 @@
 using System.Reflection;
 using ErrorOr;
 using Microsoft.AspNetCore.Mvc;
-using Pulse.Api;
-using Pulse.Api.Authorization;
-using Pulse.Application.Common.Authorization;
+using Pulse.Api.Actions;
+using Pulse.Api.Common;
+using Pulse.Application.Authorization;
 using Pulse.ArchitectureTests.Setup;
 
 namespace Pulse.ArchitectureTests;

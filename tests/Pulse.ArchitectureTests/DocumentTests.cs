@@ -35,6 +35,15 @@ public sealed partial class DocumentTests
         Assert.That(dead, Is.Empty);
     }
 
+    /// <summary>"Widget" stands for a feature of the reader's own.</summary>
+    [Test]
+    public void Paths_of_the_source_exist([ValueSource(nameof(Documents))] string document) => Assert.That(
+        from match in SourcePath().Matches(File.ReadAllText(document))
+        let path = match.Groups[1].Value
+        where !path.Contains("Widget", StringComparison.Ordinal) && !Path.Exists(Path.Combine(Root, path))
+        select path,
+        Is.Empty);
+
     [Test]
     public void Documents_are_written_in_plain_English([ValueSource(nameof(Documents))] string document)
     {
@@ -89,6 +98,9 @@ public sealed partial class DocumentTests
         [.. from line in File.ReadLines(file)
             where line.StartsWith('#')
             select NotInAnchor().Replace(line.TrimStart('#').Trim().ToLowerInvariant(), "").Replace(' ', '-')];
+
+    [GeneratedRegex(@"`((?:src|tests|scripts|bench)/[\w./-]+)`")]
+    private static partial Regex SourcePath();
 
     [GeneratedRegex(@"\]\(([^)\s]+)\)")]
     private static partial Regex Link();

@@ -60,7 +60,7 @@ public sealed class ForbiddenCallTests
                 "Pulse.Infrastructure.Users.TokenIssuerReader",
                 "Pulse.Infrastructure.Users.UserLogins",
                 "Pulse.Infrastructure.Users.UserRepository",
-                "Pulse.Infrastructure.Users.UserRights",
+                "Pulse.Infrastructure.Callers.UserRights",
             }));
     }
 
@@ -79,7 +79,7 @@ public sealed class ForbiddenCallTests
             {
                 "Pulse.Infrastructure.Limits.RatesAhead",
                 "Pulse.Infrastructure.Persistence.BoundedDeletes",
-                "Pulse.Infrastructure.Persistence.DatabaseStart",
+                "Pulse.Infrastructure.Bootstrap.DatabaseStart",
                 "Pulse.Infrastructure.Persistence.SchemaCheck",
                 "Pulse.Infrastructure.Persistence.Sqlite.SqliteStartLock",
                 "Pulse.Infrastructure.Persistence.SqlServer.ReadCommittedSnapshot",
@@ -120,9 +120,9 @@ public sealed class ForbiddenCallTests
                 "Pulse.Infrastructure.Sessions.EndedLogins",
                 "Pulse.Infrastructure.Sessions.EndedSessions",
                 "Pulse.Infrastructure.Sessions.ImpersonationEnding",
-                "Pulse.Infrastructure.Sessions.LoginFailures",
-                "Pulse.Infrastructure.Sessions.LoginFailureStore",
-                "Pulse.Infrastructure.Sessions.LoginNetworkStore",
+                "Pulse.Infrastructure.Logins.LoginFailures",
+                "Pulse.Infrastructure.Logins.LoginFailureStore",
+                "Pulse.Infrastructure.Logins.LoginNetworkStore",
                 "Pulse.Infrastructure.Sessions.MfaChallengeStore",
                 "Pulse.Infrastructure.Sessions.SessionAllowances",
                 "Pulse.Infrastructure.Sessions.SessionRepository",
@@ -131,7 +131,7 @@ public sealed class ForbiddenCallTests
                 "Pulse.Infrastructure.Users.SecondFactorLimiter",
                 "Pulse.Infrastructure.Users.SecondFactorStore",
                 "Pulse.Infrastructure.Users.UserCredentialStore",
-                "Pulse.Infrastructure.Users.UserLocks",
+                "Pulse.Infrastructure.Persistence.UserLocks",
                 "Pulse.Infrastructure.Users.UserLogins",
             }));
     }

@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata;
-using Pulse.Application.Common.Authorization;
+using Pulse.Application.Authorization;
 using Pulse.ArchitectureTests.Setup;
 using Pulse.Domain.Accounts;
 using Pulse.Infrastructure.Persistence.Sqlite;
@@ -15,7 +15,12 @@ namespace Pulse.ArchitectureTests;
 /// </summary>
 public sealed class RevocationTests
 {
-    private static readonly string[] GrantNothing = ["AuditChain", "AuditEvent", "Change", "ChangeFeedHead", "IdempotencyRecord", "KeyNetwork", "KeyPermissionUse", "KeyUsage", "LockRow", "LoginFailure", "LoginNetwork", "Merchant", "MerchantApplication", "MfaChallenge", "Node", "QuotaUse", "RateUse", "RecoveryCode", "SessionAllowance", "UsedCode"];
+    private static readonly string[] GrantNothing =
+    [
+        "AuditChain", "AuditEvent", "ChangeFeedEntry", "ChangeFeedHead", "IdempotencyRecord", "KeyNetwork", "KeyPermissionUse", "KeyUsage",
+        "LockRow", "LoginFailure", "LoginNetwork", "Merchant", "MerchantApplication", "MfaChallenge", "Node", "QuotaUse", "RateUse",
+        "RecoveryCode", "SessionAllowance", "UsedCode",
+    ];
 
     [Test]
     public void Every_kind_of_row_is_told_when_it_goes_or_grants_nothing([Values(EntityState.Modified, EntityState.Deleted)] EntityState state)

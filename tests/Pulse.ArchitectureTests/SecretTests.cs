@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Runtime.CompilerServices;
 using Pulse.Application.ApiKeys;
+using Pulse.Application.Logins;
 using Pulse.Application.Mfa;
 using Pulse.Application.Sessions;
 using Pulse.Application.Users;

@@ -3,14 +3,16 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Pulse.Application;
 using Pulse.Application.ApiKeys;
+using Pulse.Application.Authorization;
 using Pulse.Application.Common;
-using Pulse.Application.Common.Authorization;
+using Pulse.Application.Passwords;
 using Pulse.Application.Sessions;
 using Pulse.Infrastructure;
 using Pulse.Infrastructure.Audit;
 using Pulse.Infrastructure.Bootstrap;
+using Pulse.Infrastructure.Common;
 using Pulse.Infrastructure.Persistence;
-using Pulse.Infrastructure.Sessions;
+using Pulse.Infrastructure.Protection;
 using Pulse.Infrastructure.Usage;
 
 namespace Pulse.SqlServerTests;

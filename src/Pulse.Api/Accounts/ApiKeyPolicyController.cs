@@ -1,8 +1,9 @@
 using MediatR;
 using Microsoft.AspNetCore.Mvc;
-using Pulse.Api.Authorization;
+using Pulse.Api.Actions;
+using Pulse.Api.Common;
 using Pulse.Api.Json;
-using Pulse.Application.Accounts;
+using Pulse.Application.ApiKeys;
 
 namespace Pulse.Api.Accounts;
 

@@ -1,6 +1,7 @@
 using MediatR;
 using Microsoft.AspNetCore.Mvc;
-using Pulse.Api.Authorization;
+using Pulse.Api.Actions;
+using Pulse.Api.Common;
 using Pulse.Api.Json;
 using Pulse.Api.Lists;
 using Pulse.Application.Applications;

@@ -1,8 +1,10 @@
 using MediatR;
 using Microsoft.AspNetCore.Mvc;
-using Pulse.Api.Authorization;
+using Pulse.Api.Actions;
+using Pulse.Api.Common;
 using Pulse.Api.Json;
 using Pulse.Application.Applications;
+using Pulse.Application.Merchants;
 
 namespace Pulse.Api.Applications;
 

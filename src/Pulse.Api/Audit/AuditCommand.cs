@@ -1,6 +1,6 @@
 using Pulse.Application.Audit;
 using Pulse.Domain.Accounts;
-using Pulse.Infrastructure.Persistence;
+using Pulse.Infrastructure.Common;
 
 namespace Pulse.Api.Audit;
 

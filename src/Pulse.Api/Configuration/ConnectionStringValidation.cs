@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Options;
+using Pulse.Infrastructure.Common;
 using Pulse.Infrastructure.Persistence;
-using Pulse.Infrastructure.Revocation;
 
 namespace Pulse.Api.Configuration;
 

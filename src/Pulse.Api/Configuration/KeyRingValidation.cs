@@ -1,7 +1,6 @@
 using Microsoft.Extensions.Options;
-using Pulse.Infrastructure.Audit;
+using Pulse.Infrastructure.Common;
 using Pulse.Infrastructure.Protection;
-using Pulse.Infrastructure.Revocation;
 
 namespace Pulse.Api.Configuration;
 

@@ -3,7 +3,7 @@ using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
 using OpenTelemetry.Trace;
 using Pulse.Application.Common;
-using Pulse.Infrastructure.Persistence;
+using Pulse.Infrastructure.Common;
 
 namespace Pulse.Api.Configuration;
 

@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using Microsoft.Extensions.Options;
 using Pulse.Api.Connections;
+using Pulse.Infrastructure.Bootstrap;
+using Pulse.Infrastructure.Common;
 using Pulse.Infrastructure.Persistence;
 
 namespace Pulse.Api.Configuration;

@@ -1,5 +1,6 @@
 using System.Net;
 using Microsoft.AspNetCore.HttpOverrides;
+using Pulse.Api.Connections;
 using Pulse.Domain.Common;
 
 namespace Pulse.Api.Configuration;

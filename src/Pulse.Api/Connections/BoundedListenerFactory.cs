@@ -4,8 +4,7 @@ using System.Runtime.CompilerServices;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.Options;
-using Pulse.Api.Configuration;
-using Pulse.Infrastructure.Persistence;
+using Pulse.Infrastructure.Common;
 
 namespace Pulse.Api.Connections;
 

@@ -1,7 +1,6 @@
 using System.Net;
-using Pulse.Api.Configuration;
 using Pulse.Domain.Common;
-using Pulse.Infrastructure.Persistence;
+using Pulse.Infrastructure.Common;
 
 namespace Pulse.Api.Connections;
 

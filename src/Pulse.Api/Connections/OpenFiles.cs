@@ -1,5 +1,5 @@
 using System.Globalization;
-using Pulse.Infrastructure.Persistence;
+using Pulse.Infrastructure.Common;
 
 namespace Pulse.Api.Connections;
 

@@ -3,8 +3,8 @@ using ErrorOr;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Abstractions;
 using Pulse.Api.Authentication;
-using Pulse.Api.Authorization;
-using Pulse.Application.Common.Authorization;
+using Pulse.Api.Common;
+using Pulse.Application.Authorization;
 using Pulse.Infrastructure.Persistence;
 using DomainErrors = Pulse.Domain.Common.Errors;
 

@@ -1,8 +1,8 @@
 using Microsoft.AspNetCore.Mvc.Abstractions;
 using Microsoft.AspNetCore.Mvc.ApplicationModels;
 using Microsoft.AspNetCore.Mvc.Routing;
-using Pulse.Api.Authorization;
-using Pulse.Application.Common.Authorization;
+using Pulse.Api.Common;
+using Pulse.Application.Authorization;
 
 namespace Pulse.Api.Idempotency;
 

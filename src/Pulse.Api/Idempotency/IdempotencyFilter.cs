@@ -2,9 +2,9 @@ using ErrorOr;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Filters;
 using Pulse.Api.Authentication;
-using Pulse.Api.Authorization;
+using Pulse.Api.Common;
 using Pulse.Api.Errors;
-using Pulse.Application.Common.Authorization;
+using Pulse.Application.Authorization;
 using Pulse.Application.Common.Idempotency;
 using Pulse.Application.Replays;
 

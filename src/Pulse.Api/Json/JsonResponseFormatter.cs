@@ -3,7 +3,7 @@ using System.Collections;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Microsoft.AspNetCore.Mvc.Formatters;
-using Pulse.Api.Responses;
+using Pulse.Api.Common;
 using Pulse.Application.Common.Lists;
 
 namespace Pulse.Api.Json;

@@ -1,9 +1,9 @@
 using ErrorOr;
 using Microsoft.AspNetCore.Mvc.ApplicationModels;
 using Microsoft.AspNetCore.Mvc.Filters;
-using Pulse.Api.Authorization;
+using Pulse.Api.Common;
 using Pulse.Api.Errors;
-using Pulse.Application.Common.Authorization;
+using Pulse.Application.Authorization;
 using Pulse.Application.Common.Reads;
 using DomainErrors = Pulse.Domain.Common.Errors;
 

@@ -1,5 +1,5 @@
 using System.Threading.RateLimiting;
-using Pulse.Application.Common.Authorization;
+using Pulse.Application.Authorization;
 using Pulse.Application.Common.Reads;
 using Pulse.Domain.Accounts;
 

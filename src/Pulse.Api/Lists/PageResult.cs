@@ -1,7 +1,7 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Http.Extensions;
 using Microsoft.AspNetCore.Mvc;
-using Pulse.Api.Authorization;
+using Pulse.Api.Common;
 using Pulse.Application.Common.Lists;
 
 namespace Pulse.Api.Lists;

@@ -1,4 +1,5 @@
-using Pulse.Application.Sessions;
+using Pulse.Application.Impersonation;
+
 
 namespace Pulse.Api.OpenApi;
 

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
-using Pulse.Api.Authorization;
+using Pulse.Api.Common;
 using Pulse.Application.Common.Lists;
 
 namespace Pulse.Api.OpenApi;

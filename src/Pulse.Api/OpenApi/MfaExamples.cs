@@ -1,4 +1,5 @@
 using Pulse.Api.Errors;
+using Pulse.Application.Logins;
 using Pulse.Application.Mfa;
 
 namespace Pulse.Api.OpenApi;

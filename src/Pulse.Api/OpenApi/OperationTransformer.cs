@@ -4,13 +4,14 @@ using Microsoft.AspNetCore.Mvc.ModelBinding;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.OpenApi;
+using Pulse.Api.Actions;
 using Pulse.Api.Authentication;
-using Pulse.Api.Authorization;
+using Pulse.Api.Common;
 using Pulse.Api.Errors;
 using Pulse.Api.Idempotency;
 using Pulse.Api.Limits;
+using Pulse.Application.Authorization;
 using Pulse.Application.Common;
-using Pulse.Application.Common.Authorization;
 using Pulse.Application.Common.Lists;
 
 namespace Pulse.Api.OpenApi;

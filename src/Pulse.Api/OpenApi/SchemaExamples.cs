@@ -1,9 +1,9 @@
 using System.Collections.Frozen;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Mvc;
-using Pulse.Application.Accounts;
 using Pulse.Application.ApiKeys;
 using Pulse.Application.Audit;
+using Pulse.Application.Logins;
 using Pulse.Application.Permissions;
 using Pulse.Application.Sessions;
 using Pulse.Application.Usage;

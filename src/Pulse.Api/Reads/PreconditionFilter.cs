@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Filters;
+using Pulse.Api.Common;
 using Pulse.Api.Errors;
 using DomainErrors = Pulse.Domain.Common.Errors;
 

@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using System.Security.Cryptography;
 using Microsoft.Net.Http.Headers;
+using Pulse.Api.Common;
 using Pulse.Api.Errors;
 using DomainErrors = Pulse.Domain.Common.Errors;
 

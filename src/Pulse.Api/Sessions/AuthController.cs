@@ -1,10 +1,11 @@
 using MediatR;
 using Microsoft.AspNetCore.Mvc;
-using Pulse.Api.Authorization;
+using Pulse.Api.Actions;
+using Pulse.Api.Common;
 using Pulse.Api.Errors;
 using Pulse.Api.Idempotency;
 using Pulse.Api.Json;
-using Pulse.Application.Mfa;
+using Pulse.Application.Logins;
 using Pulse.Application.Sessions;
 
 namespace Pulse.Api.Sessions;

@@ -1,8 +1,10 @@
 using MediatR;
 using Microsoft.AspNetCore.Mvc;
-using Pulse.Api.Authorization;
+using Pulse.Api.Actions;
+using Pulse.Api.Common;
 using Pulse.Api.Idempotency;
 using Pulse.Api.Json;
+using Pulse.Application.Impersonation;
 using Pulse.Application.Sessions;
 
 namespace Pulse.Api.Sessions;

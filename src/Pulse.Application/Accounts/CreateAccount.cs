@@ -2,8 +2,8 @@ using ErrorOr;
 using FluentValidation;
 using MediatR;
 using Pulse.Application.Audit;
+using Pulse.Application.Authorization;
 using Pulse.Application.Common;
-using Pulse.Application.Common.Authorization;
 using Pulse.Domain.Accounts;
 using Pulse.Domain.Audit;
 

@@ -1,6 +1,6 @@
 using ErrorOr;
 using MediatR;
-using Pulse.Application.Common.Authorization;
+using Pulse.Application.Authorization;
 using Pulse.Application.Common.Lists;
 using Pulse.Application.Common.Reads;
 using Pulse.Domain.Accounts;

@@ -1,7 +1,7 @@
 using ErrorOr;
 using Pulse.Application.Audit;
+using Pulse.Application.Authorization;
 using Pulse.Application.Common;
-using Pulse.Application.Common.Authorization;
 using Pulse.Domain.ApiKeys;
 using Pulse.Domain.Audit;
 using Pulse.Domain.Delegation;

@@ -1,6 +1,6 @@
 using ErrorOr;
+using Pulse.Application.Authorization;
 using Pulse.Application.Common;
-using Pulse.Application.Common.Authorization;
 using Pulse.Domain.ApiKeys;
 using Pulse.Domain.Audit;
 

@@ -1,6 +1,6 @@
 using Pulse.Application.Audit;
+using Pulse.Application.Authorization;
 using Pulse.Application.Common;
-using Pulse.Application.Common.Authorization;
 using Pulse.Domain.Accounts;
 using Pulse.Domain.Applications;
 using Pulse.Domain.Audit;

@@ -1,7 +1,7 @@
 using ErrorOr;
 using MediatR;
+using Pulse.Application.Authorization;
 using Pulse.Application.Common;
-using Pulse.Application.Common.Authorization;
 using Pulse.Domain.Common;
 using Pulse.Domain.Permissions;
 

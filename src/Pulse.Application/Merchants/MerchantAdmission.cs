@@ -1,8 +1,8 @@
 using ErrorOr;
 using Pulse.Application.Accounts;
 using Pulse.Application.Audit;
+using Pulse.Application.Authorization;
 using Pulse.Application.Common;
-using Pulse.Application.Common.Authorization;
 using Pulse.Domain.Audit;
 using Pulse.Domain.Merchants;
 

@@ -1,7 +1,7 @@
 using ErrorOr;
 using MediatR;
+using Pulse.Application.Authorization;
 using Pulse.Application.Common;
-using Pulse.Application.Common.Authorization;
 using Pulse.Domain.Audit;
 using Pulse.Domain.Merchants;
 using Pulse.Domain.Permissions;

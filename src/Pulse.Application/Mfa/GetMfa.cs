@@ -1,7 +1,7 @@
 using ErrorOr;
 using MediatR;
-using Pulse.Application.Common.Authorization;
-using Pulse.Application.Sessions;
+using Pulse.Application.Authorization;
+using Pulse.Application.Passwords;
 
 namespace Pulse.Application.Mfa;
 

@@ -1,7 +1,8 @@
 using ErrorOr;
 using Pulse.Application.Audit;
+using Pulse.Application.Authorization;
 using Pulse.Application.Common;
-using Pulse.Application.Common.Authorization;
+using Pulse.Application.Passwords;
 using Pulse.Application.Sessions;
 using Pulse.Application.Users;
 using Pulse.Domain.Audit;

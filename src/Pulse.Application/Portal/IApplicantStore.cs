@@ -1,4 +1,4 @@
-using Pulse.Application.Common.Authorization;
+using Pulse.Application.Authorization;
 using Pulse.Domain.Common;
 
 namespace Pulse.Application.Portal;

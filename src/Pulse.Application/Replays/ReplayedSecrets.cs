@@ -1,7 +1,7 @@
 using System.Globalization;
 using ErrorOr;
 using Pulse.Application.ApiKeys;
-using Pulse.Application.Common.Authorization;
+using Pulse.Application.Authorization;
 using Pulse.Application.Common.Idempotency;
 using Pulse.Application.Users;
 

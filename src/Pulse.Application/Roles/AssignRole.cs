@@ -1,8 +1,8 @@
 using ErrorOr;
 using FluentValidation;
 using MediatR;
+using Pulse.Application.Authorization;
 using Pulse.Application.Common;
-using Pulse.Application.Common.Authorization;
 using Pulse.Application.Users;
 using Pulse.Domain.Accounts;
 using Pulse.Domain.Common;

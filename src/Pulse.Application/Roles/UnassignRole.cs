@@ -1,8 +1,8 @@
 using System.ComponentModel;
 using ErrorOr;
 using MediatR;
+using Pulse.Application.Authorization;
 using Pulse.Application.Common;
-using Pulse.Application.Common.Authorization;
 using Pulse.Application.Users;
 using Pulse.Domain.Accounts;
 using Pulse.Domain.Delegation;

@@ -1,8 +1,8 @@
 using ErrorOr;
 using MediatR;
 using Pulse.Application.Audit;
+using Pulse.Application.Authorization;
 using Pulse.Application.Common;
-using Pulse.Application.Common.Authorization;
 using Pulse.Domain.Audit;
 
 namespace Pulse.Application.Sessions;

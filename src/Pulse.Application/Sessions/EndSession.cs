@@ -1,8 +1,9 @@
 using ErrorOr;
 using MediatR;
 using Pulse.Application.Audit;
+using Pulse.Application.Authorization;
 using Pulse.Application.Common;
-using Pulse.Application.Common.Authorization;
+using Pulse.Application.Passwords;
 using Pulse.Domain.Audit;
 using Pulse.Domain.Common;
 using Pulse.Domain.Delegation;

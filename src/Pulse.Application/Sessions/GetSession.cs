@@ -1,6 +1,6 @@
 using ErrorOr;
 using MediatR;
-using Pulse.Application.Common.Authorization;
+using Pulse.Application.Authorization;
 using Pulse.Domain.Permissions;
 
 namespace Pulse.Application.Sessions;

@@ -1,4 +1,4 @@
-using Pulse.Application.Common.Authorization;
+using Pulse.Application.Authorization;
 using Pulse.Domain.Sessions;
 
 namespace Pulse.Application.Sessions;

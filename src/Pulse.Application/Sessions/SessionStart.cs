@@ -1,6 +1,7 @@
 using Pulse.Application.Audit;
+using Pulse.Application.Authorization;
 using Pulse.Application.Common;
-using Pulse.Application.Common.Authorization;
+using Pulse.Application.Passwords;
 using Pulse.Domain.Audit;
 using Pulse.Domain.Permissions;
 using Pulse.Domain.Sessions;

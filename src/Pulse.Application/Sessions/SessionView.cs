@@ -1,4 +1,4 @@
-using Pulse.Application.Common.Authorization;
+using Pulse.Application.Authorization;
 using Pulse.Domain.Permissions;
 using Pulse.Domain.Roles;
 using Pulse.Domain.Sessions;

@@ -1,7 +1,7 @@
 using ErrorOr;
 using MediatR;
 using Pulse.Application.ApiKeys;
-using Pulse.Application.Common.Authorization;
+using Pulse.Application.Authorization;
 using Pulse.Application.Common.Reads;
 using Pulse.Domain.Permissions;
 

@@ -2,9 +2,9 @@ using ErrorOr;
 using FluentValidation;
 using MediatR;
 using Pulse.Application.Audit;
+using Pulse.Application.Authorization;
 using Pulse.Application.Common;
-using Pulse.Application.Common.Authorization;
-using Pulse.Application.Sessions;
+using Pulse.Application.Passwords;
 using Pulse.Domain.Audit;
 using Pulse.Domain.Common;
 

@@ -1,4 +1,5 @@
-using Pulse.Application.Common.Authorization;
+using Pulse.Application.Authorization;
+
 
 namespace Pulse.Application.Users;
 

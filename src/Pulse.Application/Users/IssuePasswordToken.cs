@@ -1,8 +1,8 @@
 using ErrorOr;
 using MediatR;
 using Pulse.Application.Accounts;
+using Pulse.Application.Authorization;
 using Pulse.Application.Common;
-using Pulse.Application.Common.Authorization;
 using Pulse.Application.Common.Idempotency;
 using Pulse.Domain.Audit;
 using Pulse.Domain.Permissions;

@@ -1,7 +1,7 @@
 using ErrorOr;
 using Pulse.Application.Accounts;
+using Pulse.Application.Authorization;
 using Pulse.Application.Common;
-using Pulse.Application.Common.Authorization;
 using Pulse.Domain.Accounts;
 using Pulse.Domain.Permissions;
 using Pulse.Domain.Roles;

@@ -1,4 +1,4 @@
-using Pulse.Application.Common.Authorization;
+using Pulse.Application.Authorization;
 using Pulse.Domain.Accounts;
 using Pulse.Domain.Common;
 using Pulse.Domain.Users;

@@ -1,5 +1,5 @@
+using Pulse.Application.Authorization;
 using Pulse.Application.Common;
-using Pulse.Application.Common.Authorization;
 using Pulse.Domain.Common;
 using Pulse.Domain.Sessions;
 

@@ -1,5 +1,5 @@
 using System.Globalization;
-using Pulse.Application.Common.Authorization;
+using Pulse.Application.Authorization;
 using Pulse.Domain.Accounts;
 
 namespace Pulse.Application.Users;

@@ -1,7 +1,7 @@
 using System.Net;
 using ErrorOr;
 using Pulse.Application.ApiKeys;
-using Pulse.Application.Common.Authorization;
+using Pulse.Application.Authorization;
 using Pulse.Application.Limits;
 using Pulse.Application.Sessions;
 using Pulse.Application.Usage;

@@ -1,6 +1,7 @@
 using BitFaster.Caching.Lru;
 using Microsoft.Extensions.DependencyInjection;
 using Pulse.Application.Accounts;
+using Pulse.Application.Authorization;
 using Pulse.Domain.Accounts;
 using Pulse.Infrastructure.Persistence;
 using Pulse.Infrastructure.Revocation;

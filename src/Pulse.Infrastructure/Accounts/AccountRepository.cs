@@ -5,7 +5,6 @@ using Pulse.Domain.Accounts;
 using Pulse.Domain.Roles;
 using Pulse.Domain.Users;
 using Pulse.Infrastructure.Persistence;
-using Pulse.Infrastructure.Persistence.Configurations;
 using Pulse.Infrastructure.Users;
 
 namespace Pulse.Infrastructure.Accounts;

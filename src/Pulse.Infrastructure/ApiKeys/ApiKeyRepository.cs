@@ -5,7 +5,6 @@ using Pulse.Application.Common.Lists;
 using Pulse.Domain.Accounts;
 using Pulse.Domain.ApiKeys;
 using Pulse.Infrastructure.Persistence;
-using Pulse.Infrastructure.Persistence.Configurations;
 
 namespace Pulse.Infrastructure.ApiKeys;
 

@@ -5,7 +5,6 @@ using Pulse.Application.Common;
 using Pulse.Domain.ApiKeys;
 using Pulse.Infrastructure.Limits;
 using Pulse.Infrastructure.Persistence;
-using Pulse.Infrastructure.Persistence.Configurations;
 using Pulse.Infrastructure.Usage;
 
 namespace Pulse.Infrastructure.ApiKeys;

@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 using Pulse.Infrastructure.Common;
-using Pulse.Infrastructure.Revocation;
+using Pulse.Infrastructure.Persistence;
 
 namespace Pulse.Infrastructure.Audit;
 

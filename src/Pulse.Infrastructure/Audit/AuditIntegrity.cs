@@ -5,8 +5,8 @@ using Microsoft.EntityFrameworkCore;
 using Pulse.Application.Audit;
 using Pulse.Domain.Accounts;
 using Pulse.Domain.Audit;
+using Pulse.Infrastructure.Common;
 using Pulse.Infrastructure.Persistence;
-using Pulse.Infrastructure.Persistence.Configurations;
 using Pulse.Infrastructure.Persistence.Sqlite;
 
 namespace Pulse.Infrastructure.Audit;

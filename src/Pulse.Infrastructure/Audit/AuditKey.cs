@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using Pulse.Infrastructure.Common;
-using Pulse.Infrastructure.Persistence;
 using Pulse.Infrastructure.Protection;
 
 namespace Pulse.Infrastructure.Audit;

@@ -1,6 +1,7 @@
 using ErrorOr;
 using Microsoft.EntityFrameworkCore;
 using Pulse.Application.Common;
+using Pulse.Infrastructure.Common;
 using Pulse.Infrastructure.Persistence;
 
 namespace Pulse.Infrastructure.Audit;

@@ -4,7 +4,6 @@ using Microsoft.EntityFrameworkCore;
 using Pulse.Application.Audit;
 using Pulse.Domain.Audit;
 using Pulse.Infrastructure.Persistence;
-using Pulse.Infrastructure.Revocation;
 
 namespace Pulse.Infrastructure.Audit;
 

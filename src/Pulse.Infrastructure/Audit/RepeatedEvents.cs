@@ -6,7 +6,6 @@ using Pulse.Application.Common;
 using Pulse.Domain.Audit;
 using Pulse.Infrastructure.Common;
 using Pulse.Infrastructure.Persistence;
-using Pulse.Infrastructure.Revocation;
 
 namespace Pulse.Infrastructure.Audit;
 

@@ -4,7 +4,6 @@ using System.Security.Principal;
 using Pulse.Domain.Accounts;
 using Pulse.Domain.Users;
 using Pulse.Infrastructure.Common;
-using Pulse.Infrastructure.Persistence;
 
 namespace Pulse.Infrastructure.Bootstrap;
 

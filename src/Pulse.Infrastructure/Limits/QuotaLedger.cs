@@ -6,8 +6,6 @@ using Pulse.Application.Limits;
 using Pulse.Domain.ApiKeys;
 using Pulse.Infrastructure.Common;
 using Pulse.Infrastructure.Persistence;
-using Pulse.Infrastructure.Revocation;
-using Pulse.Infrastructure.Sessions;
 
 namespace Pulse.Infrastructure.Limits;
 

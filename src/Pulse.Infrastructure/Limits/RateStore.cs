@@ -5,7 +5,6 @@ using Microsoft.Extensions.Options;
 using Pulse.Application.Common;
 using Pulse.Domain.ApiKeys;
 using Pulse.Infrastructure.Persistence;
-using Pulse.Infrastructure.Usage;
 
 namespace Pulse.Infrastructure.Limits;
 

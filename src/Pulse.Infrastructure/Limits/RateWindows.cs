@@ -5,7 +5,6 @@ using Pulse.Application.Common;
 using Pulse.Domain.ApiKeys;
 using Pulse.Infrastructure.Common;
 using Pulse.Infrastructure.Persistence;
-using Pulse.Infrastructure.Sessions;
 
 namespace Pulse.Infrastructure.Limits;
 

@@ -4,7 +4,6 @@ using Pulse.Application.Merchants;
 using Pulse.Domain.Accounts;
 using Pulse.Domain.Merchants;
 using Pulse.Infrastructure.Persistence;
-using Pulse.Infrastructure.Persistence.Configurations;
 
 namespace Pulse.Infrastructure.Merchants;
 

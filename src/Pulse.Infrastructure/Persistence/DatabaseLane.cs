@@ -1,5 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
-using Pulse.Application.Common.Authorization;
+using Pulse.Application.Authorization;
 
 namespace Pulse.Infrastructure.Persistence;
 

@@ -1,5 +1,5 @@
 using Microsoft.EntityFrameworkCore;
-using Pulse.Application.Common.Authorization;
+using Pulse.Application.Authorization;
 using Pulse.Application.Portal;
 using Pulse.Domain.Applications;
 using Pulse.Domain.Common;

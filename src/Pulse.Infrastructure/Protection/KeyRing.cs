@@ -4,10 +4,7 @@ using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
-using Pulse.Infrastructure.Audit;
 using Pulse.Infrastructure.Common;
-using Pulse.Infrastructure.Persistence;
-using Pulse.Infrastructure.Revocation;
 using StackExchange.Redis;
 
 namespace Pulse.Infrastructure.Protection;

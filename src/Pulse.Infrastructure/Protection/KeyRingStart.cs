@@ -1,6 +1,5 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Pulse.Infrastructure.Audit;
 using StackExchange.Redis;
 
 namespace Pulse.Infrastructure.Protection;

@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
-using Pulse.Infrastructure.Audit;
 using Pulse.Infrastructure.Common;
 
 namespace Pulse.Infrastructure.Protection;

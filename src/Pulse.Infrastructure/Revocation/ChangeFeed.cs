@@ -1,7 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Pulse.Application.Common;
 using Pulse.Infrastructure.Persistence;
-using Pulse.Infrastructure.Persistence.Configurations;
 
 namespace Pulse.Infrastructure.Revocation;
 

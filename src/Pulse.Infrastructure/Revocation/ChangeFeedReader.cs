@@ -5,7 +5,6 @@ using Pulse.Infrastructure.Audit;
 using Pulse.Infrastructure.Common;
 using Pulse.Infrastructure.Persistence;
 using Pulse.Infrastructure.Persistence.Sqlite;
-using Pulse.Infrastructure.Sessions;
 
 namespace Pulse.Infrastructure.Revocation;
 

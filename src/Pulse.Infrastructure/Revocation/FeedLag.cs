@@ -1,6 +1,6 @@
 using Pulse.Application.Common;
+using Pulse.Infrastructure.Common;
 using Pulse.Infrastructure.Persistence;
-using Pulse.Infrastructure.Sessions;
 
 namespace Pulse.Infrastructure.Revocation;
 

@@ -1,3 +1,5 @@
+using Pulse.Infrastructure.Common;
+
 namespace Pulse.Infrastructure.Revocation;
 
 /// <summary>

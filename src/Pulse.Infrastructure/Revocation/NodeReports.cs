@@ -4,7 +4,6 @@ using Microsoft.Extensions.Logging;
 using Pulse.Application.Common;
 using Pulse.Infrastructure.Common;
 using Pulse.Infrastructure.Persistence;
-using Pulse.Infrastructure.Sessions;
 
 namespace Pulse.Infrastructure.Revocation;
 

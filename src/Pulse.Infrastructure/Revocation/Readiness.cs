@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Pulse.Infrastructure.Common;
 using Pulse.Infrastructure.Persistence;
-using Pulse.Infrastructure.Sessions;
 
 namespace Pulse.Infrastructure.Revocation;
 

@@ -1,5 +1,5 @@
 using System.Threading.RateLimiting;
-using Pulse.Application.Common.Authorization;
+using Pulse.Application.Authorization;
 using Pulse.Domain.Common;
 
 namespace Pulse.Infrastructure.Revocation;

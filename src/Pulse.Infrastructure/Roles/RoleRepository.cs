@@ -5,7 +5,6 @@ using Pulse.Domain.Accounts;
 using Pulse.Domain.Common;
 using Pulse.Domain.Roles;
 using Pulse.Infrastructure.Persistence;
-using Pulse.Infrastructure.Persistence.Configurations;
 
 namespace Pulse.Infrastructure.Roles;
 

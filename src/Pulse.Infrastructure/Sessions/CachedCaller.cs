@@ -1,5 +1,5 @@
 using System.Net;
-using Pulse.Application.Common.Authorization;
+using Pulse.Application.Authorization;
 using Pulse.Application.Usage;
 using Pulse.Domain.ApiKeys;
 using Pulse.Infrastructure.Revocation;

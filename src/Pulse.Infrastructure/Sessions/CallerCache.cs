@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using BitFaster.Caching.Lru;
 using Pulse.Application.Common;
 using Pulse.Domain.Common;
+using Pulse.Infrastructure.Common;
 using Pulse.Infrastructure.Revocation;
 
 namespace Pulse.Infrastructure.Sessions;

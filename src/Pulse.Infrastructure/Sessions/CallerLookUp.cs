@@ -1,6 +1,6 @@
 using System.Net;
 using ErrorOr;
-using Pulse.Application.Common.Authorization;
+using Pulse.Application.Authorization;
 using Pulse.Application.Portal;
 using Pulse.Domain.Common;
 

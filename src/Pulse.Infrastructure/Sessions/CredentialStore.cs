@@ -1,14 +1,14 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
+using Pulse.Application.Authorization;
 using Pulse.Application.Common;
-using Pulse.Application.Common.Authorization;
 using Pulse.Domain.ApiKeys;
 using Pulse.Domain.Common;
 using Pulse.Domain.Sessions;
 using Pulse.Domain.Users;
+using Pulse.Infrastructure.Callers;
 using Pulse.Infrastructure.Persistence;
 using Pulse.Infrastructure.Revocation;
-using Pulse.Infrastructure.Users;
 
 namespace Pulse.Infrastructure.Sessions;
 

@@ -1,7 +1,8 @@
 using System.Net;
 using ErrorOr;
+using Pulse.Application.Authorization;
 using Pulse.Application.Common;
-using Pulse.Application.Common.Authorization;
+using Pulse.Application.Limits;
 using Pulse.Application.Sessions;
 using Pulse.Application.Usage;
 using Pulse.Domain.Accounts;

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Pulse.Application.Common;
+using Pulse.Infrastructure.Logins;
 using Pulse.Infrastructure.Persistence;
 using Pulse.Infrastructure.Users;
 

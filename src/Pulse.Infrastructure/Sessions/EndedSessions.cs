@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Pulse.Application.Common;
 using Pulse.Application.Sessions;
 using Pulse.Domain.Sessions;
+using Pulse.Infrastructure.Common;
 using Pulse.Infrastructure.Persistence;
 
 namespace Pulse.Infrastructure.Sessions;

@@ -1,7 +1,8 @@
 using System.Net;
 using System.Threading.RateLimiting;
-using Pulse.Application.Common.Authorization;
+using Pulse.Application.Authorization;
 using Pulse.Domain.Common;
+using Pulse.Infrastructure.Common;
 
 namespace Pulse.Infrastructure.Sessions;
 

@@ -1,8 +1,8 @@
 using ErrorOr;
 using Microsoft.EntityFrameworkCore;
 using Pulse.Application.Audit;
+using Pulse.Application.Authorization;
 using Pulse.Application.Common;
-using Pulse.Application.Common.Authorization;
 using Pulse.Domain.Accounts;
 using Pulse.Domain.Audit;
 using Pulse.Domain.Common;
@@ -10,9 +10,9 @@ using Pulse.Domain.Roles;
 using Pulse.Domain.Sessions;
 using Pulse.Domain.Users;
 using Pulse.Infrastructure.Audit;
+using Pulse.Infrastructure.Callers;
 using Pulse.Infrastructure.Persistence;
 using Pulse.Infrastructure.Revocation;
-using Pulse.Infrastructure.Users;
 
 namespace Pulse.Infrastructure.Sessions;
 

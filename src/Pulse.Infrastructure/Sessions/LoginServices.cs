@@ -1,8 +1,9 @@
 using Microsoft.Extensions.DependencyInjection;
 using Pulse.Application.Mfa;
-using Pulse.Application.Sessions;
+using Pulse.Application.Passwords;
 using Pulse.Domain.Sessions;
 using Pulse.Infrastructure.Audit;
+using Pulse.Infrastructure.Logins;
 
 namespace Pulse.Infrastructure.Sessions;
 

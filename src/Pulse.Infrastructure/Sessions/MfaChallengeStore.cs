@@ -1,12 +1,12 @@
 using ErrorOr;
 using Microsoft.EntityFrameworkCore;
+using Pulse.Application.Authorization;
 using Pulse.Application.Common;
-using Pulse.Application.Common.Authorization;
 using Pulse.Application.Mfa;
 using Pulse.Domain.Common;
 using Pulse.Domain.Sessions;
+using Pulse.Infrastructure.Callers;
 using Pulse.Infrastructure.Persistence;
-using Pulse.Infrastructure.Users;
 
 namespace Pulse.Infrastructure.Sessions;
 

@@ -1,8 +1,8 @@
 using System.Net;
 using ErrorOr;
 using Microsoft.Extensions.DependencyInjection;
-using Pulse.Application.Common.Authorization;
-using Pulse.Application.Sessions;
+using Pulse.Application.Authorization;
+using Pulse.Application.Limits;
 using Pulse.Infrastructure.Persistence;
 
 namespace Pulse.Infrastructure.Sessions;

@@ -2,7 +2,6 @@ using Microsoft.EntityFrameworkCore;
 using Pulse.Application.Common;
 using Pulse.Domain.Accounts;
 using Pulse.Infrastructure.Persistence;
-using Pulse.Infrastructure.Persistence.Configurations;
 
 namespace Pulse.Infrastructure.Sessions;
 

@@ -1,14 +1,12 @@
 using Microsoft.EntityFrameworkCore;
 using Pulse.Application.Audit;
+using Pulse.Application.Authorization;
 using Pulse.Application.Common;
-using Pulse.Application.Common.Authorization;
 using Pulse.Application.Sessions;
 using Pulse.Domain.Accounts;
 using Pulse.Domain.Audit;
 using Pulse.Domain.Sessions;
 using Pulse.Infrastructure.Persistence;
-using Pulse.Infrastructure.Persistence.Configurations;
-using Pulse.Infrastructure.Users;
 
 namespace Pulse.Infrastructure.Sessions;
 

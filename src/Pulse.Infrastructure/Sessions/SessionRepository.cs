@@ -1,14 +1,13 @@
 using Microsoft.EntityFrameworkCore;
+using Pulse.Application.Authorization;
 using Pulse.Application.Common;
-using Pulse.Application.Common.Authorization;
 using Pulse.Application.Common.Lists;
 using Pulse.Application.Sessions;
 using Pulse.Domain.Accounts;
 using Pulse.Domain.Sessions;
 using Pulse.Domain.Users;
+using Pulse.Infrastructure.Callers;
 using Pulse.Infrastructure.Persistence;
-using Pulse.Infrastructure.Persistence.Configurations;
-using Pulse.Infrastructure.Users;
 
 namespace Pulse.Infrastructure.Sessions;
 

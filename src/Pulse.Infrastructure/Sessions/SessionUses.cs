@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Pulse.Application.Sessions;
 using Pulse.Domain.Sessions;
+using Pulse.Infrastructure.Common;
 using Pulse.Infrastructure.Revocation;
 
 namespace Pulse.Infrastructure.Sessions;

@@ -2,13 +2,12 @@ using System.Net;
 using ErrorOr;
 using Microsoft.Extensions.DependencyInjection;
 using Pulse.Application.Audit;
+using Pulse.Application.Authorization;
 using Pulse.Application.Common;
-using Pulse.Application.Common.Authorization;
 using Pulse.Application.Sessions;
 using Pulse.Domain.Audit;
 using Pulse.Domain.Sessions;
 using Pulse.Infrastructure.Persistence;
-using Pulse.Infrastructure.Users;
 
 namespace Pulse.Infrastructure.Sessions;
 

@@ -4,7 +4,6 @@ using Microsoft.Extensions.Logging;
 using Pulse.Application.Common;
 using Pulse.Domain.Accounts;
 using Pulse.Domain.ApiKeys;
-using Pulse.Infrastructure.Common;
 using Pulse.Infrastructure.Persistence;
 
 namespace Pulse.Infrastructure.Sessions;

@@ -1,7 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Pulse.Application.Common;
-using Pulse.Infrastructure.Common;
+using Pulse.Infrastructure.Persistence;
 
 namespace Pulse.Infrastructure.Usage;
 

@@ -2,15 +2,13 @@ using System.Net;
 using System.Runtime.ExceptionServices;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Pulse.Application.Authorization;
 using Pulse.Application.Common;
-using Pulse.Application.Common.Authorization;
 using Pulse.Application.Usage;
 using Pulse.Domain.Permissions;
 using Pulse.Infrastructure.Common;
 using Pulse.Infrastructure.Limits;
 using Pulse.Infrastructure.Persistence;
-using Pulse.Infrastructure.Revocation;
-using Pulse.Infrastructure.Sessions;
 
 namespace Pulse.Infrastructure.Usage;
 

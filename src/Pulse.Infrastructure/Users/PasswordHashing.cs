@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using Microsoft.AspNetCore.Identity;
 using Pulse.Application.Users;
+using Pulse.Infrastructure.Persistence;
 
 namespace Pulse.Infrastructure.Users;
 

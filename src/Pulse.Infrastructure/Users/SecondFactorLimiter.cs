@@ -2,11 +2,11 @@ using ErrorOr;
 using Microsoft.EntityFrameworkCore;
 using Pulse.Application.Common;
 using Pulse.Application.Mfa;
-using Pulse.Application.Sessions;
+using Pulse.Application.Passwords;
 using Pulse.Domain.Common;
 using Pulse.Domain.Sessions;
+using Pulse.Infrastructure.Logins;
 using Pulse.Infrastructure.Persistence;
-using Pulse.Infrastructure.Sessions;
 
 namespace Pulse.Infrastructure.Users;
 

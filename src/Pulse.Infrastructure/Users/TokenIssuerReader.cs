@@ -1,11 +1,11 @@
 using Microsoft.EntityFrameworkCore;
+using Pulse.Application.Authorization;
 using Pulse.Application.Common;
-using Pulse.Application.Common.Authorization;
 using Pulse.Application.Usage;
 using Pulse.Application.Users;
 using Pulse.Domain.ApiKeys;
+using Pulse.Infrastructure.Callers;
 using Pulse.Infrastructure.Persistence;
-using Pulse.Infrastructure.Sessions;
 
 namespace Pulse.Infrastructure.Users;
 

@@ -1,13 +1,13 @@
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Pulse.Application.Common;
-using Pulse.Application.Sessions;
+using Pulse.Application.Passwords;
 using Pulse.Application.Users;
 using Pulse.Domain.Accounts;
 using Pulse.Domain.Common;
 using Pulse.Domain.Users;
+using Pulse.Infrastructure.Logins;
 using Pulse.Infrastructure.Persistence;
-using Pulse.Infrastructure.Sessions;
 
 namespace Pulse.Infrastructure.Users;
 

@@ -4,6 +4,7 @@ using Pulse.Application.Users;
 using Pulse.Domain.Accounts;
 using Pulse.Domain.Roles;
 using Pulse.Domain.Users;
+using Pulse.Infrastructure.Callers;
 using Pulse.Infrastructure.Persistence;
 
 namespace Pulse.Infrastructure.Users;

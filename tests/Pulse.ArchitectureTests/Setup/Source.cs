@@ -11,7 +11,7 @@ internal static class Source
     public static readonly Assembly Domain = typeof(Account).Assembly;
     public static readonly Assembly Application = typeof(Application.DependencyInjection).Assembly;
     public static readonly Assembly Infrastructure = typeof(PulseDbContext).Assembly;
-    public static readonly Assembly Api = typeof(Api.ApiController).Assembly;
+    public static readonly Assembly Api = typeof(Api.Actions.ApiController).Assembly;
     public static readonly Assembly[] All = [Domain, Application, Infrastructure, Api];
 
     /// <summary>Types that somebody wrote: neither the compiler, nor a generator, nor <c>dotnet ef</c>.</summary>

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
+using Pulse.Application.Authorization;
 using Pulse.Application.Common;
-using Pulse.Application.Common.Authorization;
 using Pulse.Application.Common.Idempotency;
 using Pulse.IntegrationTests.Setup;
 

@@ -3,7 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Pulse.Domain.Permissions;
 using Pulse.Domain.Sessions;
-using Pulse.Infrastructure.Sessions;
+using Pulse.Infrastructure.Logins;
 using Pulse.IntegrationTests.Setup;
 
 namespace Pulse.IntegrationTests.Mfa;

@@ -1,6 +1,6 @@
 using System.Net;
 using Microsoft.Extensions.DependencyInjection;
-using Pulse.Application.Common;
+using Pulse.Application.Authorization;
 using Pulse.Infrastructure.Revocation;
 using Pulse.IntegrationTests.Setup;
 

@@ -3,8 +3,8 @@ using ErrorOr;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Pulse.Application.Common;
+using Pulse.Infrastructure.Logins;
 using Pulse.Infrastructure.Persistence;
-using Pulse.Infrastructure.Sessions;
 using Pulse.IntegrationTests.Portal;
 using Pulse.IntegrationTests.Setup;
 

@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 using Pulse.Domain.Accounts;
 using Pulse.Domain.Roles;
 using Pulse.Domain.Users;
-using Pulse.Infrastructure.Users;
+using Pulse.Infrastructure.Persistence;
 using Pulse.IntegrationTests.Setup;
 
 namespace Pulse.IntegrationTests.Roles;

@@ -2,8 +2,8 @@ using System.Globalization;
 using System.Net;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
-using Pulse.Application.Sessions;
-using Pulse.Infrastructure.Sessions;
+using Pulse.Application.Passwords;
+using Pulse.Infrastructure.Logins;
 using Pulse.IntegrationTests.Setup;
 
 namespace Pulse.IntegrationTests.Sessions;

@@ -1,5 +1,6 @@
 using Pulse.Application.Sessions;
 using Pulse.Domain.Sessions;
+using Pulse.Infrastructure.Common;
 using Pulse.Infrastructure.Revocation;
 using Pulse.Infrastructure.Sessions;
 using Pulse.IntegrationTests.Setup;

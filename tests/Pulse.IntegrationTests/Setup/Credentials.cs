@@ -3,7 +3,7 @@ using Pulse.Application.Users;
 using Pulse.Domain.Common;
 using Pulse.Domain.Sessions;
 using Pulse.Domain.Users;
-using Pulse.Infrastructure.Users;
+using Pulse.Infrastructure.Persistence;
 
 namespace Pulse.IntegrationTests.Setup;
 

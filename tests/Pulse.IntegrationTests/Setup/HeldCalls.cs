@@ -1,6 +1,6 @@
 using ErrorOr;
+using Pulse.Application.Authorization;
 using Pulse.Application.Common;
-using Pulse.Application.Common.Authorization;
 using Pulse.Application.Common.Idempotency;
 
 namespace Pulse.IntegrationTests.Setup;

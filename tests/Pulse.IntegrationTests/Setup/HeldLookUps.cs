@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 using ErrorOr;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
-using Pulse.Application.Common.Authorization;
+using Pulse.Application.Authorization;
 using Pulse.Application.Sessions;
 using Pulse.Domain.Accounts;
 using Pulse.Domain.ApiKeys;

@@ -2,9 +2,9 @@ using ErrorOr;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
+using Pulse.Application.Authorization;
 using Pulse.Application.Common;
-using Pulse.Application.Common.Authorization;
-using Pulse.Application.Sessions;
+using Pulse.Application.Passwords;
 using Pulse.Domain.Audit;
 
 namespace Pulse.IntegrationTests.Setup;

@@ -1,5 +1,5 @@
 using Microsoft.AspNetCore.Identity;
-using Pulse.Infrastructure.Users;
+using Pulse.Infrastructure.Persistence;
 
 namespace Pulse.IntegrationTests.Setup;
 

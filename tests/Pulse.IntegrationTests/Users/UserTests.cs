@@ -5,7 +5,6 @@ using Microsoft.Extensions.DependencyInjection;
 using Pulse.Domain.Permissions;
 using Pulse.Domain.Roles;
 using Pulse.Infrastructure.Persistence;
-using Pulse.Infrastructure.Users;
 using Pulse.IntegrationTests.Setup;
 
 namespace Pulse.IntegrationTests.Users;

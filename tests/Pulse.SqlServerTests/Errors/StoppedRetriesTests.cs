@@ -2,8 +2,8 @@ using ErrorOr;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Pulse.Application.Authorization;
 using Pulse.Application.Common;
-using Pulse.Application.Common.Authorization;
 using Pulse.Infrastructure.Persistence;
 using Pulse.SqlServerTests.FakeServer;
 

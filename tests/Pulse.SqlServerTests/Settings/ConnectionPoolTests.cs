@@ -68,8 +68,8 @@ public sealed class ConnectionPoolTests
         }).Build();
         var services = new ServiceCollection().AddSingleton<IConfiguration>(configuration).AddLogging().AddApplication().AddInfrastructure();
         services.AddOptions<DatabaseOptions>().BindConfiguration("Database");
-        services.AddSingleton(new Infrastructure.Sessions.CacheOptions()).AddSingleton(new Infrastructure.Audit.KeyOptions { Audit = Convert.ToBase64String(new byte[32]) });
-        services.AddSingleton(new Application.Common.Authorization.MfaPolicy()).AddSingleton(new Application.Sessions.LoginLimits());
+        services.AddSingleton(new Infrastructure.Common.CacheOptions()).AddSingleton(new Infrastructure.Protection.KeyOptions { Audit = Convert.ToBase64String(new byte[32]) });
+        services.AddSingleton(new Application.Authorization.MfaPolicy()).AddSingleton(new Application.Passwords.LoginLimits());
         services.AddSingleton(new Infrastructure.Audit.AuditOptions());
         services.AddSingleton(new Application.Sessions.SessionLimits()).AddSingleton(new Application.Common.AccountLimits()).AddSingleton(new Infrastructure.Usage.UsageOptions());
         services.ConfigureDbContext<SqlServerPulseDbContext>(builder => builder.AddInterceptors(opening));

@@ -1,6 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.SqlServer.TransactSql.ScriptDom;
-using Pulse.Infrastructure.Persistence;
+using Pulse.Infrastructure.Common;
 using Pulse.SqlServerTests.FakeServer;
 using Pulse.SqlServerTests.Migrations;
 using Pulse.SqlServerTests.Statements;

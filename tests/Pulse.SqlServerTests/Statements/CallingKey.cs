@@ -1,7 +1,7 @@
 using ErrorOr;
 using MediatR;
 using Microsoft.Extensions.DependencyInjection;
-using Pulse.Application.Common.Authorization;
+using Pulse.Application.Authorization;
 using Pulse.Application.Sessions;
 using Pulse.Domain.ApiKeys;
 using Pulse.Domain.Permissions;

@@ -2,6 +2,7 @@ using OtpNet;
 using Pulse.Application.Mfa;
 using Pulse.Domain.Common;
 using Pulse.Domain.Sessions;
+using Pulse.Infrastructure.Logins;
 using Pulse.Infrastructure.Sessions;
 
 namespace Pulse.SqlServerTests.Statements;

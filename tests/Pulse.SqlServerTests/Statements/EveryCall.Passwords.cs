@@ -1,6 +1,6 @@
 using Pulse.Application.Users;
 using Pulse.Domain.Common;
-using Pulse.Infrastructure.Users;
+using Pulse.Infrastructure.Persistence;
 
 namespace Pulse.SqlServerTests.Statements;
 

@@ -1,7 +1,7 @@
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.DependencyInjection;
-using Pulse.Application.Sessions;
-using Pulse.Infrastructure.Users;
+using Pulse.Application.Passwords;
+using Pulse.Infrastructure.Persistence;
 
 namespace Pulse.SqlServerTests.Statements;
 

@@ -1,6 +1,5 @@
 using Moq;
-using Pulse.Application.Accounts;
-using Pulse.Application.Common.Authorization;
+using Pulse.Application.Authorization;
 using Pulse.Application.Sessions;
 using Pulse.Domain.Accounts;
 using Pulse.Domain.Permissions;

@@ -2,7 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Design;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Microsoft.EntityFrameworkCore.Migrations;
-using Pulse.Application.Common.Authorization;
+using Pulse.Application.Authorization;
 
 namespace Pulse.Infrastructure.Persistence.SqlServer;
 

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Options;
+using Pulse.Infrastructure.Common;
 
 namespace Pulse.Infrastructure.Persistence.Sqlite;
 

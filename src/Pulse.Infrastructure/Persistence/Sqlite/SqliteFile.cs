@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
+using Pulse.Infrastructure.Common;
 using SQLitePCL;
 
 namespace Pulse.Infrastructure.Persistence.Sqlite;

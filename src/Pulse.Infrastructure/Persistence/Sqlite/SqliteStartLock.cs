@@ -1,6 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
-using Pulse.Infrastructure.Protection;
+using Pulse.Infrastructure.Common;
 
 namespace Pulse.Infrastructure.Persistence.Sqlite;
 

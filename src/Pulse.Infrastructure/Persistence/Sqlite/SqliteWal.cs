@@ -3,7 +3,6 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Pulse.Application.Common;
-using Pulse.Infrastructure.Common;
 
 namespace Pulse.Infrastructure.Persistence.Sqlite;
 

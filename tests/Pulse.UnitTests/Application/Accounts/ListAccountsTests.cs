@@ -1,6 +1,6 @@
 using Moq;
 using Pulse.Application.Accounts;
-using Pulse.Application.Common.Authorization;
+using Pulse.Application.Authorization;
 using Pulse.Application.Common.Lists;
 using Pulse.Domain.Accounts;
 using Pulse.Domain.Permissions;

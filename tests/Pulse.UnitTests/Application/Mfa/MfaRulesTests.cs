@@ -1,4 +1,5 @@
-using Pulse.Application.Common.Authorization;
+using Pulse.Application.Authorization;
+using Pulse.Application.Logins;
 using Pulse.Application.Mfa;
 using Pulse.Domain.Permissions;
 

@@ -1,5 +1,5 @@
 using Moq;
-using Pulse.Application.Sessions;
+using Pulse.Application.Passwords;
 using Pulse.Domain.Audit;
 
 namespace Pulse.UnitTests.Application.Sessions;

@@ -1,7 +1,7 @@
 using System.Net;
 using ErrorOr;
 using Moq;
-using Pulse.Application.Sessions;
+using Pulse.Application.Passwords;
 using Pulse.UnitTests.Setup;
 
 namespace Pulse.UnitTests.Application.Sessions;

@@ -1,11 +1,12 @@
 using System.Net;
 using ErrorOr;
 using Moq;
-using Pulse.Application.Accounts;
+using Pulse.Application.Authorization;
 using Pulse.Application.Common;
-using Pulse.Application.Common.Authorization;
 using Pulse.Application.Limits;
+using Pulse.Application.Logins;
 using Pulse.Application.Mfa;
+using Pulse.Application.Passwords;
 using Pulse.Application.Sessions;
 using Pulse.Application.Usage;
 using Pulse.Domain.Audit;

@@ -1,5 +1,5 @@
 using Moq;
-using Pulse.Application.Sessions;
+using Pulse.Application.Passwords;
 
 namespace Pulse.UnitTests.Application.Sessions;
 

@@ -1,5 +1,5 @@
 using FluentValidation.TestHelper;
-using Pulse.Application.Sessions;
+using Pulse.Application.Logins;
 
 namespace Pulse.UnitTests.Application.Sessions;
 

@@ -1,6 +1,6 @@
 using ErrorOr;
 using Moq;
-using Pulse.Application.Common.Authorization;
+using Pulse.Application.Authorization;
 using Pulse.Application.Sessions;
 using Pulse.UnitTests.Setup;
 

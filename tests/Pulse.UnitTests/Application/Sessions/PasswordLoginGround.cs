@@ -1,9 +1,9 @@
 using System.Net;
 using ErrorOr;
 using Moq;
+using Pulse.Application.Authorization;
 using Pulse.Application.Common;
-using Pulse.Application.Common.Authorization;
-using Pulse.Application.Sessions;
+using Pulse.Application.Passwords;
 using Pulse.UnitTests.Setup;
 
 namespace Pulse.UnitTests.Application.Sessions;

@@ -1,7 +1,6 @@
 using ErrorOr;
 using Moq;
-using Pulse.Application.Accounts;
-using Pulse.Application.Common.Authorization;
+using Pulse.Application.Authorization;
 using Pulse.Application.Users;
 using Pulse.UnitTests.Setup;
 

@@ -1,5 +1,5 @@
 using Moq;
-using Pulse.Application.Common.Authorization;
+using Pulse.Application.Authorization;
 using Pulse.Application.Users;
 using Pulse.Domain.Accounts;
 using Pulse.Domain.Permissions;

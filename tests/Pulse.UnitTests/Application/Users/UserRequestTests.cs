@@ -1,4 +1,4 @@
-using Pulse.Application.Common.Authorization;
+using Pulse.Application.Authorization;
 using Pulse.Application.Users;
 
 namespace Pulse.UnitTests.Application.Users;

@@ -1164,7 +1164,7 @@ namespace Pulse.Infrastructure.Persistence.Migrations.SqlServer
                     b.ToTable("Nodes", (string)null);
                 });
 
-            modelBuilder.Entity("Pulse.Infrastructure.Sessions.LoginFailure", b =>
+            modelBuilder.Entity("Pulse.Infrastructure.Logins.LoginFailure", b =>
                 {
                     b.Property<long>("Sequence")
                         .ValueGeneratedOnAdd()
@@ -1192,7 +1192,7 @@ namespace Pulse.Infrastructure.Persistence.Migrations.SqlServer
                     b.ToTable("LoginFailures", (string)null);
                 });
 
-            modelBuilder.Entity("Pulse.Infrastructure.Sessions.LoginNetwork", b =>
+            modelBuilder.Entity("Pulse.Infrastructure.Logins.LoginNetwork", b =>
                 {
                     b.Property<int>("UserId")
                         .HasColumnType("int");
@@ -1333,7 +1333,7 @@ namespace Pulse.Infrastructure.Persistence.Migrations.SqlServer
                     b.ToTable("UsedCodes", (string)null);
                 });
 
-            modelBuilder.Entity("Pulse.Infrastructure.Users.UserCredential", b =>
+            modelBuilder.Entity("Pulse.Infrastructure.Persistence.UserCredential", b =>
                 {
                     b.Property<int>("Id")
                         .HasColumnType("int");
@@ -1572,7 +1572,7 @@ namespace Pulse.Infrastructure.Persistence.Migrations.SqlServer
                     b.Navigation("ApiKey");
                 });
 
-            modelBuilder.Entity("Pulse.Infrastructure.Sessions.LoginNetwork", b =>
+            modelBuilder.Entity("Pulse.Infrastructure.Logins.LoginNetwork", b =>
                 {
                     b.HasOne("Pulse.Domain.Users.User", null)
                         .WithMany()
@@ -1646,11 +1646,11 @@ namespace Pulse.Infrastructure.Persistence.Migrations.SqlServer
                         .IsRequired();
                 });
 
-            modelBuilder.Entity("Pulse.Infrastructure.Users.UserCredential", b =>
+            modelBuilder.Entity("Pulse.Infrastructure.Persistence.UserCredential", b =>
                 {
                     b.HasOne("Pulse.Domain.Users.User", "Profile")
                         .WithOne()
-                        .HasForeignKey("Pulse.Infrastructure.Users.UserCredential", "Id")
+                        .HasForeignKey("Pulse.Infrastructure.Persistence.UserCredential", "Id")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
 

@@ -1082,7 +1082,7 @@ namespace Pulse.Infrastructure.Persistence.Migrations.Sqlite
                     b.ToTable("Nodes", (string)null);
                 });
 
-            modelBuilder.Entity("Pulse.Infrastructure.Sessions.LoginFailure", b =>
+            modelBuilder.Entity("Pulse.Infrastructure.Logins.LoginFailure", b =>
                 {
                     b.Property<long>("Sequence")
                         .ValueGeneratedOnAdd()
@@ -1108,7 +1108,7 @@ namespace Pulse.Infrastructure.Persistence.Migrations.Sqlite
                     b.ToTable("LoginFailures", (string)null);
                 });
 
-            modelBuilder.Entity("Pulse.Infrastructure.Sessions.LoginNetwork", b =>
+            modelBuilder.Entity("Pulse.Infrastructure.Logins.LoginNetwork", b =>
                 {
                     b.Property<int>("UserId")
                         .HasColumnType("INTEGER");
@@ -1247,7 +1247,7 @@ namespace Pulse.Infrastructure.Persistence.Migrations.Sqlite
                     b.ToTable("UsedCodes", (string)null);
                 });
 
-            modelBuilder.Entity("Pulse.Infrastructure.Users.UserCredential", b =>
+            modelBuilder.Entity("Pulse.Infrastructure.Persistence.UserCredential", b =>
                 {
                     b.Property<int>("Id")
                         .HasColumnType("INTEGER");
@@ -1476,7 +1476,7 @@ namespace Pulse.Infrastructure.Persistence.Migrations.Sqlite
                     b.Navigation("ApiKey");
                 });
 
-            modelBuilder.Entity("Pulse.Infrastructure.Sessions.LoginNetwork", b =>
+            modelBuilder.Entity("Pulse.Infrastructure.Logins.LoginNetwork", b =>
                 {
                     b.HasOne("Pulse.Domain.Users.User", null)
                         .WithMany()
@@ -1550,11 +1550,11 @@ namespace Pulse.Infrastructure.Persistence.Migrations.Sqlite
                         .IsRequired();
                 });
 
-            modelBuilder.Entity("Pulse.Infrastructure.Users.UserCredential", b =>
+            modelBuilder.Entity("Pulse.Infrastructure.Persistence.UserCredential", b =>
                 {
                     b.HasOne("Pulse.Domain.Users.User", "Profile")
                         .WithOne()
-                        .HasForeignKey("Pulse.Infrastructure.Users.UserCredential", "Id")
+                        .HasForeignKey("Pulse.Infrastructure.Persistence.UserCredential", "Id")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
 

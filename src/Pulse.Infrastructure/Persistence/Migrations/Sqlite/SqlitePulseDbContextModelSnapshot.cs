@@ -1079,7 +1079,7 @@ namespace Pulse.Infrastructure.Persistence.Migrations.Sqlite
                     b.ToTable("Nodes", (string)null);
                 });
 
-            modelBuilder.Entity("Pulse.Infrastructure.Sessions.LoginFailure", b =>
+            modelBuilder.Entity("Pulse.Infrastructure.Logins.LoginFailure", b =>
                 {
                     b.Property<long>("Sequence")
                         .ValueGeneratedOnAdd()
@@ -1105,7 +1105,7 @@ namespace Pulse.Infrastructure.Persistence.Migrations.Sqlite
                     b.ToTable("LoginFailures", (string)null);
                 });
 
-            modelBuilder.Entity("Pulse.Infrastructure.Sessions.LoginNetwork", b =>
+            modelBuilder.Entity("Pulse.Infrastructure.Logins.LoginNetwork", b =>
                 {
                     b.Property<int>("UserId")
                         .HasColumnType("INTEGER");
@@ -1244,7 +1244,7 @@ namespace Pulse.Infrastructure.Persistence.Migrations.Sqlite
                     b.ToTable("UsedCodes", (string)null);
                 });
 
-            modelBuilder.Entity("Pulse.Infrastructure.Users.UserCredential", b =>
+            modelBuilder.Entity("Pulse.Infrastructure.Persistence.UserCredential", b =>
                 {
                     b.Property<int>("Id")
                         .HasColumnType("INTEGER");
@@ -1473,7 +1473,7 @@ namespace Pulse.Infrastructure.Persistence.Migrations.Sqlite
                     b.Navigation("ApiKey");
                 });
 
-            modelBuilder.Entity("Pulse.Infrastructure.Sessions.LoginNetwork", b =>
+            modelBuilder.Entity("Pulse.Infrastructure.Logins.LoginNetwork", b =>
                 {
                     b.HasOne("Pulse.Domain.Users.User", null)
                         .WithMany()
@@ -1547,11 +1547,11 @@ namespace Pulse.Infrastructure.Persistence.Migrations.Sqlite
                         .IsRequired();
                 });
 
-            modelBuilder.Entity("Pulse.Infrastructure.Users.UserCredential", b =>
+            modelBuilder.Entity("Pulse.Infrastructure.Persistence.UserCredential", b =>
                 {
                     b.HasOne("Pulse.Domain.Users.User", "Profile")
                         .WithOne()
-                        .HasForeignKey("Pulse.Infrastructure.Users.UserCredential", "Id")
+                        .HasForeignKey("Pulse.Infrastructure.Persistence.UserCredential", "Id")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
 

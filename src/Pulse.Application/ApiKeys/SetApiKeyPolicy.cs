@@ -1,0 +1,93 @@
+using ErrorOr;
+using FluentValidation;
+using MediatR;
+using Pulse.Application.Accounts;
+using Pulse.Application.Audit;
+using Pulse.Application.Authorization;
+using Pulse.Application.Common;
+using Pulse.Domain.Accounts;
+using Pulse.Domain.ApiKeys;
+using Pulse.Domain.Audit;
+using Pulse.Domain.Delegation;
+using Pulse.Domain.Permissions;
+
+namespace Pulse.Application.ApiKeys;
+
+/// <summary>
+/// Sets what an account asks of its API keys, all of it. Keys that exist and break it are refused from now on, and secrets that are
+/// retiring end when it lets them.
+/// </summary>
+[RequirePermission(Permission.WriteAccounts)]
+public sealed record SetApiKeyPolicy(ApiKeyPolicyDto Policy, IfMatch IfMatch) : IRequest<ErrorOr<Versioned<ApiKeyPolicyDto>>>;
+
+public sealed class ApiKeyPolicyDtoValidator : AbstractValidator<ApiKeyPolicyDto>
+{
+    public ApiKeyPolicyDtoValidator()
+    {
+        RuleFor(policy => policy.MaxLifetimeDays).InclusiveBetween(1, ApiKeyPolicy.MaxDays).WithMessage($"Must be 1 to {ApiKeyPolicy.MaxDays} days.");
+        RuleFor(policy => policy.MaxGraceSeconds).InclusiveBetween(0, (int)Rotation.MaxGrace.TotalSeconds).WithMessage($"Must be 0 to {(int)Rotation.MaxGrace.TotalSeconds} seconds.");
+        RuleFor(policy => policy.MaxKeys).InclusiveBetween(1, ApiKeyPolicy.KeyLimit).WithMessage($"Must be 1 to {ApiKeyPolicy.KeyLimit}.");
+        RuleFor(policy => policy.DisableAfterUnusedDays).InclusiveBetween(1, ApiKeyPolicy.MaxDays).WithMessage($"Must be 1 to {ApiKeyPolicy.MaxDays} days.");
+    }
+}
+
+public sealed class SetApiKeyPolicyHandler(
+    RequestContext context, IAccountRepository accounts, IApiKeyRepository keys, ApiKeyChanges changes, IUnitOfWork unitOfWork, AuditLog audit, IClock clock)
+    : IRequestHandler<SetApiKeyPolicy, ErrorOr<Versioned<ApiKeyPolicyDto>>>
+{
+    /// <summary>The account is locked while it is changed, so that a race can only be lost over one of its keys: the caller asked for none of them.</summary>
+    public async Task<ErrorOr<Versioned<ApiKeyPolicyDto>>> Handle(SetApiKeyPolicy command, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var set = await unitOfWork.ExecuteAsync(token => SetAsync(command, token), cancellationToken);
+            if (!set.IsError || set.FirstError != UnitOfWorkErrors.ConcurrentUpdate)
+            {
+                return set;
+            }
+        }
+    }
+
+    private async Task<ErrorOr<Versioned<ApiKeyPolicyDto>>> SetAsync(SetApiKeyPolicy command, CancellationToken cancellationToken)
+    {
+        await accounts.LockAsync(context.RequiredScope.AccountId, cancellationToken);
+        if (await accounts.FindToChangeAsync(context.RequiredScope.AccountId, cancellationToken) is not { } account)
+        {
+            return AccountErrors.NotFound;
+        }
+
+        var (before, maxGrace) = (ApiKeyPolicyDto.Of(account), account.ApiKeyPolicy.MaxGrace());
+        var wanted = command.Policy.ToPolicy();
+        var allowed = DelegationPolicy.MaySetPolicy(context.RequiredScope.Rights, account.ApiKeyPolicy, wanted);
+        var set = allowed.Then(_ => command.IfMatch.Check(account.Version)).Then(_ =>
+        {
+            account.Edit(wanted, context.RequiredCaller.Name, clock.UtcNow);
+            var after = ApiKeyPolicyDto.Of(account);
+            if (after != before)
+            {
+                audit.Record(AuditActions.ApiKeyPolicyUpdated, AuditTarget.ApiKeyPolicy(account.Id), before.Value, after.Value);
+            }
+
+            return after;
+        });
+        if (!set.IsError && account.ApiKeyPolicy.MaxGrace() < maxGrace)
+        {
+            await CutGracesAsync(account, cancellationToken);
+        }
+
+        return set;
+    }
+
+    /// <summary>Whoever sets the policy decides over every key of the account, also over those that hold more.</summary>
+    private async Task CutGracesAsync(Account account, CancellationToken cancellationToken)
+    {
+        foreach (var key in await keys.FindRetiringAsync(account.Id, clock.UtcNow, cancellationToken))
+        {
+            changes.Recorded(AuditActions.ApiKeyUpdated, key, retiring =>
+            {
+                retiring.CutGrace(account.ApiKeyPolicy, clock.UtcNow);
+                return Result.Success;
+            });
+        }
+    }
+}

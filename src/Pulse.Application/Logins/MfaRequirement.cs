@@ -1,0 +1,51 @@
+using ErrorOr;
+using Pulse.Application.Audit;
+using Pulse.Application.Authorization;
+using Pulse.Application.Common;
+using Pulse.Application.Mfa;
+using Pulse.Application.Passwords;
+using Pulse.Domain.Audit;
+using Pulse.Domain.Common;
+using Pulse.Domain.Sessions;
+
+namespace Pulse.Application.Logins;
+
+/// <summary>Asks who has given the right password for a second factor.</summary>
+public sealed class MfaRequirement(IMfaChallengeStore challenges, IUnitOfWork unitOfWork, IdentityAudit audit, ICredentialGenerator generator, IClock clock)
+{
+    /// <summary>JSON name of the challenge in the answer.</summary>
+    public const string ChallengeMember = "challenge";
+
+    /// <summary>JSON name of the instant from which on the challenge is refused.</summary>
+    public const string ExpiryMember = "challengeExpiresAt";
+
+    /// <returns>The refusal, which carries the challenge.</returns>
+    public async Task<Error> OfAsync(UserCaller user, CancellationToken cancellationToken)
+    {
+        var token = generator.NewSessionToken();
+        var challenge = MfaChallenge.Of(token, user.Id, clock.UtcNow);
+        var added = await unitOfWork.ExecuteAsync(running => AddAsync(challenge, user, running), cancellationToken);
+        if (added.IsError)
+        {
+            return added.FirstError == UnitOfWorkErrors.ReferenceGone ? Errors.Unauthenticated : added.FirstError;
+        }
+
+        var members = new Dictionary<string, object> { [ChallengeMember] = token.Reveal(), [ExpiryMember] = challenge.ExpiresAt };
+        return Error.Unauthorized(
+            "mfa_required",
+            "The password is right: complete the login with a second factor at POST /auth/login/mfa.",
+            new Dictionary<string, object> { [Errors.MembersKey] = members });
+    }
+
+    /// <summary>Somebody has the user's password: the user's accounts are told, once where it repeats.</summary>
+    private async Task<ErrorOr<Success>> AddAsync(MfaChallenge challenge, UserCaller user, CancellationToken cancellationToken)
+    {
+        var added = await challenges.AddAsync(challenge, user, cancellationToken);
+        if (!added.IsError)
+        {
+            await audit.RecordRepeatedAsync(AuditActions.SessionMfaRequired, AuditLog.ActorOf(user), user.Id, cancellationToken);
+        }
+
+        return added;
+    }
+}

@@ -1,0 +1,48 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
+using Pulse.Domain.Audit;
+using Pulse.Infrastructure.Persistence;
+
+namespace Pulse.Infrastructure.Audit;
+
+internal sealed class AuditConfiguration : IEntityTypeConfiguration<AuditEvent>, IEntityTypeConfiguration<AuditChain>
+{
+    public const string EventTable = "AuditEvents";
+
+    /// <summary>Nothing refers to accounts, users or keys: what has happened outlives them.</summary>
+    public void Configure(EntityTypeBuilder<AuditEvent> builder)
+    {
+        builder.ToTable(EventTable);
+        builder.HasSequenceKey();
+        builder.HasIndex(happened => happened.Id).IsUnique();
+        builder.HasIndex(nameof(AuditEvent.AccountId), EntityTypeBuilderExtensions.Sequence);
+
+        // Without the filter that EF Core adds: the system's chain has no account. SQLite takes nulls for distinct, and has one writer at a time.
+        builder.HasIndex(happened => new { happened.AccountId, happened.Position }).IsUnique().HasFilter(null);
+        builder.HasIndex(nameof(AuditEvent.AccountId), nameof(AuditEvent.TargetId), EntityTypeBuilderExtensions.Sequence);
+
+        builder.Property(happened => happened.Action).HasMaxLength(AuditEvent.WordMaxLength).IsUnicode(false);
+        builder.Property(happened => happened.ActorType).HasConversion(new EnumToStringConverter<AuditActorType>()).HasMaxLength(AuditEvent.WordMaxLength).IsUnicode(false);
+        builder.Property(happened => happened.ActorId).HasMaxLength(AuditEvent.WordMaxLength).IsUnicode(false);
+        builder.Property(happened => happened.ActorName).HasMaxLength(EntityTypeBuilderExtensions.ActorMaxLength);
+        builder.Property(happened => happened.ImpersonatingId).HasMaxLength(AuditEvent.WordMaxLength).IsUnicode(false);
+        builder.Property(happened => happened.ImpersonatingName).HasMaxLength(EntityTypeBuilderExtensions.ActorMaxLength);
+        builder.Property(happened => happened.TargetType).HasMaxLength(AuditEvent.WordMaxLength).IsUnicode(false);
+        builder.Property(happened => happened.TargetId).HasMaxLength(AuditEvent.WordMaxLength).IsUnicode(false);
+        builder.Property(happened => happened.IpAddress).HasMaxLength(AuditEvent.IpAddressMaxLength).IsUnicode(false);
+        builder.Property(happened => happened.Changes).HasMaxLength(AuditEvent.ChangesMaxLength);
+        builder.Property(happened => happened.Mac).IsHash();
+    }
+
+    public void Configure(EntityTypeBuilder<AuditChain> builder)
+    {
+        builder.ToTable("AuditChains");
+        builder.Property(chain => chain.Id).ValueGeneratedNever();
+        builder.Property(chain => chain.Mac).IsHash();
+        builder.Property(chain => chain.Seal!).IsHash();
+        builder.Property(chain => chain.Registry!).IsHash();
+        builder.Property(chain => chain.KeyCheck!).IsHash();
+        builder.HasData(new AuditChain { Id = AuditChain.System });
+    }
+}

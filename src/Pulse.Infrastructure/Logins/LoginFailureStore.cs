@@ -1,0 +1,82 @@
+using ErrorOr;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Pulse.Application.Audit;
+using Pulse.Application.Common;
+using Pulse.Application.Passwords;
+using Pulse.Domain.Audit;
+using Pulse.Infrastructure.Persistence;
+
+namespace Pulse.Infrastructure.Logins;
+
+/// <summary>Counts in a scope of its own: a failure counts also where the session that it was made in has ended meanwhile.</summary>
+internal sealed class LoginFailureStore(PulseDbContext db, IServiceScopeFactory scopes, IRepeatedEvents repeats, IClock clock) : ILoginFailureStore
+{
+    /// <summary>Old failures that a new one deletes at most: more than it adds, so that they do not pile up, and few enough to keep no other write waiting.</summary>
+    private const int ForgottenAtOnce = 100;
+
+    public async Task<DateTime?> FindLimitingAsync(byte[] key, int limit, DateTime since, CancellationToken cancellationToken)
+    {
+        var limiting = await FindAsync(key, limit, since, cancellationToken);
+        var now = clock.UtcNow;
+        if (!(limiting > now + Clocks.Difference))
+        {
+            return limiting;
+        }
+
+        await InUnitOfWorkAsync((services, token) => services.GetRequiredService<PulseDbContext>().Set<LoginFailure>().BringBackAsync([key], now, token), cancellationToken);
+        return now;
+    }
+
+    public async Task AddAsync(IReadOnlyCollection<byte[]> keys, AuditEvent happened, DateTime at, DateTime forgetBefore, CancellationToken cancellationToken)
+    {
+        var isNew = repeats.IsNew(happened);
+        try
+        {
+            await InUnitOfWorkAsync((services, token) => WriteAsync(services, keys, isNew ? happened : null, at, forgetBefore, token), cancellationToken);
+        }
+        catch when (isNew)
+        {
+            repeats.Retract(happened);
+            throw;
+        }
+    }
+
+    private Task<DateTime?> FindAsync(byte[] key, int limit, DateTime since, CancellationToken cancellationToken) =>
+        db.Set<LoginFailure>().AsNoTracking()
+            .Where(failure => failure.Key == key && failure.At > since)
+            .OrderByDescending(failure => failure.At)
+            .Skip(limit - 1)
+            .Select(failure => (DateTime?)failure.At)
+            .FirstOrDefaultAsync(cancellationToken);
+
+    private static async Task WriteAsync(
+        IServiceProvider services, IReadOnlyCollection<byte[]> keys, AuditEvent? told, DateTime at, DateTime forgetBefore, CancellationToken cancellationToken)
+    {
+        var counted = services.GetRequiredService<PulseDbContext>();
+        await counted.Set<LoginFailure>().Where(failure => failure.At < forgetBefore).OrderBy(failure => failure.At).Take(ForgottenAtOnce)
+            .ExecuteDeleteAsync(cancellationToken);
+        await counted.Set<LoginFailure>().BringBackAsync(keys, at, cancellationToken);
+        counted.Set<LoginFailure>().AddRange(keys.Select(key => new LoginFailure { Key = key, At = at }));
+        if (told is not null)
+        {
+            services.GetRequiredService<IAuditTrail>().Add(told);
+        }
+    }
+
+    private async Task InUnitOfWorkAsync(Func<IServiceProvider, CancellationToken, Task> work, CancellationToken cancellationToken)
+    {
+        await using var scope = scopes.CreateAwaitedScope();
+        var done = await scope.ServiceProvider.GetRequiredService<IUnitOfWork>().ExecuteAsync<Success>(
+            async token =>
+            {
+                await work(scope.ServiceProvider, token);
+                return Result.Success;
+            },
+            cancellationToken);
+        if (done.IsError)
+        {
+            throw new InvalidOperationException($"A failed login could not be counted: {done.FirstError.Code}.");
+        }
+    }
+}

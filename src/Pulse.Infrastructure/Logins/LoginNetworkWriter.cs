@@ -1,0 +1,56 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Pulse.Application.Common;
+using Pulse.Infrastructure.Persistence;
+
+namespace Pulse.Infrastructure.Logins;
+
+/// <summary>Writes down every few seconds from where users have logged in, and learns every minute what other nodes have written.</summary>
+internal sealed class LoginNetworkWriter(
+    IServiceScopeFactory scopes, LoginNetworks networks, IClock clock, TimeProvider time, StopDeadline stop, ILogger<LoginNetworkWriter> logger)
+    : PeriodicWork(Interval, logger, stop)
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan BetweenReads = TimeSpan.FromMinutes(1);
+
+    /// <summary>Clocks of nodes differ, and a transaction may end after a later one.</summary>
+    private static readonly TimeSpan Overlap = TimeSpan.FromMinutes(10);
+
+    private DateTime? readUpTo;
+    private long readAt;
+
+    /// <summary>A node that starts in a flood knows whom to let pass.</summary>
+    public override async Task StartAsync(CancellationToken cancellationToken)
+    {
+        await TryAsync(cancellationToken);
+        await base.StartAsync(cancellationToken);
+    }
+
+    protected override Task FinishAsync(CancellationToken cancellationToken) => RunOnceAsync(cancellationToken);
+
+    protected override Task RunOnceAsync(CancellationToken cancellationToken) => BatchWriter.DoEachAsync(
+        () => readUpTo is null || time.GetElapsedTime(readAt) >= BetweenReads ? ReadAsync(cancellationToken) : Task.CompletedTask,
+        () => BatchWriter.WriteEachAsync(networks.Pending(), login => WriteAsync(login, cancellationToken)));
+
+    private async Task WriteAsync(LoginNetworks.Noted login, CancellationToken cancellationToken)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        await scope.ServiceProvider.GetRequiredService<ILoginNetworkStore>()
+            .WriteAsync(new LoginNetwork { UserId = login.UserId, Network = login.Network, At = login.At }, cancellationToken);
+        networks.Written([login]);
+    }
+
+    private async Task ReadAsync(CancellationToken cancellationToken)
+    {
+        var (began, now) = (time.GetTimestamp(), clock.UtcNow);
+        var since = readUpTo is { } before ? before - Overlap : now - LoginNetworks.Lifetime;
+        await using var scope = scopes.CreateAsyncScope();
+        foreach (var login in await scope.ServiceProvider.GetRequiredService<ILoginNetworkStore>().ListAsync(since, cancellationToken))
+        {
+            networks.Learn(login.UserId, login.Network, login.At);
+        }
+
+        (readUpTo, readAt) = (now, began);
+        networks.Prune();
+    }
+}

@@ -1,0 +1,121 @@
+using System.Text.Json;
+
+namespace Pulse.Infrastructure.Persistence;
+
+/// <summary>
+/// The statements that write a batch, each with its rows in one JSON parameter: however many there are, each database sees one
+/// text. EF Core has no statement that adds to rows or makes them. Where two nodes make the same row at once on SQL Server, one is
+/// refused (2627) and writes its batch again.
+/// </summary>
+internal abstract record UsageSql
+{
+    public static readonly UsageSql Sqlite = new OfSqlite();
+    public static readonly UsageSql SqlServer = new OfSqlServer();
+
+    /// <summary>Rows of <c>k</c> key, <c>h</c> hour, <c>c</c> code, <c>n</c> count.</summary>
+    public abstract string AddUses { get; }
+
+    /// <summary>Rows of <c>k</c> key, <c>p</c> permission, <c>t</c> instant.</summary>
+    public abstract string TouchPermissions { get; }
+
+    /// <summary>Rows of <c>k</c> key, <c>w</c> network, <c>t</c> instant.</summary>
+    public abstract string TouchNetworks { get; }
+
+    /// <summary>Rows of <c>k</c> key, <c>t</c> instant, <c>i</c> address.</summary>
+    public abstract string TouchKeys { get; }
+
+    /// <summary>Rows of <c>k</c> secret, <c>t</c> instant.</summary>
+    public abstract string TouchSecrets { get; }
+
+    /// <summary>Rows of <c>k</c> key, <c>t</c> instant, <c>e</c> end, <c>n</c> count.</summary>
+    public abstract string AddRates { get; }
+
+    public static string Json(IEnumerable<object> rows) => JsonSerializer.Serialize(rows);
+
+    private sealed record OfSqlite : UsageSql
+    {
+        private const string Key = "j.value ->> 'k'";
+        private const string OfLivingKeys = $"FROM json_each({{0}}) AS j WHERE EXISTS (SELECT 1 FROM ApiKeys WHERE ApiKeys.Id = {Key})";
+
+        public override string AddUses => $"""
+            INSERT INTO KeyUsages (ApiKeyId, Hour, Code, Count) SELECT {Key}, j.value ->> 'h', j.value ->> 'c', j.value ->> 'n' {OfLivingKeys}
+            ON CONFLICT (ApiKeyId, Hour, Code) DO UPDATE SET Count = Count + excluded.Count
+            """;
+
+        public override string AddRates => $"""
+            INSERT INTO RateUses (ApiKeyId, At, EndsAt, Count) SELECT {Key}, j.value ->> 't', j.value ->> 'e', j.value ->> 'n' {OfLivingKeys}
+            ON CONFLICT (ApiKeyId, At) DO UPDATE SET Count = Count + excluded.Count, EndsAt = max(EndsAt, excluded.EndsAt)
+            """;
+
+        public override string TouchPermissions => $"""
+            INSERT INTO KeyPermissionUses (ApiKeyId, Permission, LastUsedAt) SELECT {Key}, j.value ->> 'p', j.value ->> 't' {OfLivingKeys}
+            ON CONFLICT (ApiKeyId, Permission) DO UPDATE SET LastUsedAt = max(LastUsedAt, excluded.LastUsedAt)
+            """;
+
+        public override string TouchNetworks => $"""
+            INSERT INTO KeyNetworks (ApiKeyId, Network, LastUsedAt) SELECT {Key}, j.value ->> 'w', j.value ->> 't' {OfLivingKeys}
+            ON CONFLICT (ApiKeyId, Network) DO UPDATE SET LastUsedAt = max(LastUsedAt, excluded.LastUsedAt)
+            """;
+
+        public override string TouchKeys => """
+            UPDATE ApiKeys SET LastUsedAt = u.t, LastUsedIp = u.i
+            FROM (SELECT j.value ->> 'k' AS k, j.value ->> 't' AS t, j.value ->> 'i' AS i FROM json_each({0}) AS j) AS u
+            WHERE ApiKeys.Id = u.k AND (ApiKeys.LastUsedAt IS NULL OR ApiKeys.LastUsedAt < u.t)
+            """;
+
+        public override string TouchSecrets => """
+            UPDATE KeySecrets SET LastUsedAt = u.t FROM (SELECT j.value ->> 'k' AS k, j.value ->> 't' AS t FROM json_each({0}) AS j) AS u
+            WHERE KeySecrets.Id = u.k AND (KeySecrets.LastUsedAt IS NULL OR KeySecrets.LastUsedAt < u.t)
+            """;
+    }
+
+    private sealed record OfSqlServer : UsageSql
+    {
+        public override string AddUses => """
+            MERGE KeyUsages AS t
+            USING (SELECT j.k, j.h, j.c, j.n FROM OPENJSON({0}) WITH (k uniqueidentifier, h datetime2(3), c varchar(32) COLLATE Latin1_General_100_BIN2, n bigint) AS j
+                JOIN ApiKeys AS a ON a.Id = j.k) AS s
+            ON t.ApiKeyId = s.k AND t.Hour = s.h AND t.Code = s.c
+            WHEN MATCHED THEN UPDATE SET Count = t.Count + s.n
+            WHEN NOT MATCHED THEN INSERT (ApiKeyId, Hour, Code, Count) VALUES (s.k, s.h, s.c, s.n);
+            """;
+
+        public override string AddRates => """
+            MERGE RateUses AS t
+            USING (SELECT j.k, j.t, j.e, j.n FROM OPENJSON({0}) WITH (k uniqueidentifier, t datetime2(3), e datetime2(3), n bigint) AS j
+                JOIN ApiKeys AS a ON a.Id = j.k) AS s
+            ON t.ApiKeyId = s.k AND t.At = s.t
+            WHEN MATCHED THEN UPDATE SET Count = t.Count + s.n, EndsAt = CASE WHEN t.EndsAt < s.e THEN s.e ELSE t.EndsAt END
+            WHEN NOT MATCHED THEN INSERT (ApiKeyId, At, EndsAt, Count) VALUES (s.k, s.t, s.e, s.n);
+            """;
+
+        public override string TouchPermissions => """
+            MERGE KeyPermissionUses AS t
+            USING (SELECT j.k, j.p, j.t FROM OPENJSON({0}) WITH (k uniqueidentifier, p int, t datetime2(3)) AS j JOIN ApiKeys AS a ON a.Id = j.k) AS s
+            ON t.ApiKeyId = s.k AND t.Permission = s.p
+            WHEN MATCHED AND t.LastUsedAt < s.t THEN UPDATE SET LastUsedAt = s.t
+            WHEN NOT MATCHED THEN INSERT (ApiKeyId, Permission, LastUsedAt) VALUES (s.k, s.p, s.t);
+            """;
+
+        public override string TouchNetworks => """
+            MERGE KeyNetworks AS t
+            USING (SELECT j.k, j.w, j.t FROM OPENJSON({0}) WITH (k uniqueidentifier, w varchar(16) COLLATE Latin1_General_100_BIN2, t datetime2(3)) AS j
+                JOIN ApiKeys AS a ON a.Id = j.k) AS s
+            ON t.ApiKeyId = s.k AND t.Network = s.w
+            WHEN MATCHED AND t.LastUsedAt < s.t THEN UPDATE SET LastUsedAt = s.t
+            WHEN NOT MATCHED THEN INSERT (ApiKeyId, Network, LastUsedAt) VALUES (s.k, s.w, s.t);
+            """;
+
+        public override string TouchKeys => """
+            UPDATE a SET LastUsedAt = j.t, LastUsedIp = j.i
+            FROM ApiKeys AS a JOIN OPENJSON({0}) WITH (k uniqueidentifier, t datetime2(3), i varchar(45)) AS j ON a.Id = j.k
+            WHERE a.LastUsedAt IS NULL OR a.LastUsedAt < j.t
+            """;
+
+        public override string TouchSecrets => """
+            UPDATE s SET LastUsedAt = j.t
+            FROM KeySecrets AS s JOIN OPENJSON({0}) WITH (k uniqueidentifier, t datetime2(3)) AS j ON s.Id = j.k
+            WHERE s.LastUsedAt IS NULL OR s.LastUsedAt < j.t
+            """;
+    }
+}

@@ -1,0 +1,32 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace Pulse.Infrastructure.Revocation;
+
+internal sealed class ChangeFeedConfiguration : IEntityTypeConfiguration<ChangeFeedEntry>, IEntityTypeConfiguration<ChangeFeedHead>, IEntityTypeConfiguration<Node>
+{
+    public void Configure(EntityTypeBuilder<ChangeFeedEntry> builder)
+    {
+        builder.ToTable("Changes");
+        builder.HasKey(change => change.Position);
+        builder.Property(change => change.Position).ValueGeneratedNever();
+        builder.HasIndex(change => change.At);
+        builder.Property(change => change.Tag).HasColumnName("Subject").HasMaxLength(CacheTag.MaxLength);
+
+        // The position at which every reader begins who comes before the first change.
+        builder.HasData(new ChangeFeedEntry { Position = 0, Tag = "", At = DateTime.UnixEpoch });
+    }
+
+    public void Configure(EntityTypeBuilder<ChangeFeedHead> builder)
+    {
+        builder.ToTable("ChangeFeedHead");
+        builder.Property(head => head.Id).ValueGeneratedNever();
+        builder.HasData(new ChangeFeedHead { Id = ChangeFeedHead.OnlyId, Position = 0 });
+    }
+
+    public void Configure(EntityTypeBuilder<Node> builder)
+    {
+        builder.ToTable("Nodes");
+        builder.Property(node => node.Id).ValueGeneratedNever();
+    }
+}

@@ -1,7 +1,0 @@
-namespace Pulse.Infrastructure.Revocation;
-
-/// <summary>State in memory that is derived from the database. All of it is forgotten when another history is found there.</summary>
-public interface IDerivedState
-{
-    void ForgetAll();
-}

@@ -1,0 +1,29 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Pulse.Domain.Accounts;
+using Pulse.Domain.Roles;
+using Pulse.Infrastructure.Persistence;
+
+namespace Pulse.Infrastructure.Roles;
+
+internal sealed class RoleAssignmentConfiguration : IEntityTypeConfiguration<RoleAssignment>
+{
+    public void Configure(EntityTypeBuilder<RoleAssignment> builder)
+    {
+        builder.ToTable("RoleAssignments");
+        builder.HasSequenceKey();
+        builder.Ignore(assignment => assignment.Grant);
+        builder.HasOne(assignment => assignment.Role).WithMany().HasForeignKey(assignment => assignment.RoleId).OnDelete(DeleteBehavior.Restrict);
+        builder.HasOne<Account>().WithMany().HasForeignKey(assignment => assignment.AccountId).OnDelete(DeleteBehavior.Restrict);
+
+        // The holders of a role in one account, or in all accounts.
+        builder.HasIndex(assignment => new { assignment.RoleId, assignment.AccountId });
+
+        // The unique indexes below are filtered, so that they find neither all assignments of a user nor those that a deleted user has.
+        builder.HasIndex(assignment => assignment.UserId);
+        builder.HasIndex(assignment => new { assignment.UserId, assignment.RoleId }, "IX_RoleAssignments_AllAccounts")
+            .IsUnique().HasFilter("AccountId IS NULL");
+        builder.HasIndex(assignment => new { assignment.UserId, assignment.RoleId, assignment.AccountId })
+            .IsUnique().HasFilter("AccountId IS NOT NULL");
+    }
+}

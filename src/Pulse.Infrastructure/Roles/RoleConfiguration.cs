@@ -1,0 +1,44 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Pulse.Domain.Accounts;
+using Pulse.Domain.Permissions;
+using Pulse.Domain.Roles;
+using Pulse.Infrastructure.Persistence;
+
+namespace Pulse.Infrastructure.Roles;
+
+internal sealed class RoleConfiguration : IEntityTypeConfiguration<Role>
+{
+    private const string MadeBy = "system";
+
+    public void Configure(EntityTypeBuilder<Role> builder)
+    {
+        builder.ToTable("Roles");
+        builder.Ignore(role => role.IsBuiltIn);
+        builder.HasOne<Account>().WithMany().HasForeignKey(role => role.AccountId).OnDelete(DeleteBehavior.Restrict);
+        builder.Property(role => role.Name).HasMaxCharacters(Role.NameMaxLength);
+        builder.HasAuthors();
+        builder.Property(role => role.Version).IsConcurrencyToken();
+
+        // The roles that an account knows are its own and the global ones: the filtered indexes below find neither.
+        builder.HasIndex(role => role.AccountId);
+
+        // A unique index treats nulls in its own way on each database, so that global and own roles have one each.
+        builder.HasIndex(role => role.Name, "IX_Roles_Name_Global").IsUnique().HasFilter("AccountId IS NULL");
+        builder.HasIndex(role => new { role.AccountId, role.Name }).IsUnique().HasFilter("AccountId IS NOT NULL");
+
+        builder.HasData(BuiltIn(Role.SuperAdminId, Role.SuperAdmin), BuiltIn(Role.AccountAdminId, Role.AccountAdmin));
+    }
+
+    private static object BuiltIn(int id, string name) => new
+    {
+        Id = id,
+        Name = name,
+        Permissions = PermissionSet.All,
+        CreatedAt = DateTime.UnixEpoch,
+        CreatedBy = MadeBy,
+        UpdatedAt = DateTime.UnixEpoch,
+        UpdatedBy = MadeBy,
+        Version = 1L,
+    };
+}

@@ -1,0 +1,33 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Pulse.Domain.Sessions;
+using Pulse.Infrastructure.Persistence;
+
+namespace Pulse.Infrastructure.Sessions;
+
+internal sealed class SessionConfiguration : IEntityTypeConfiguration<Session>
+{
+    /// <summary>Name of the column with the number of the account that a session counts in: null for a superAdmin's. It gives nobody a right to see it.</summary>
+    public const string CountedIn = nameof(CountedIn);
+
+    public void Configure(EntityTypeBuilder<Session> builder)
+    {
+        builder.ToTable("Sessions");
+        builder.HasSequenceKey();
+        builder.HasIndex(session => session.Id).IsUnique();
+        builder.HasIndex(session => session.TokenHash).IsUnique();
+        builder.HasIndex(session => session.ExpiresAt);
+        builder.HasIndex(session => session.LastSeenAt);
+        builder.Property<long?>(CountedIn);
+        builder.HasIndex(CountedIn, nameof(Session.ExpiresAt), nameof(Session.UserId));
+        builder.HasOne(session => session.User).WithMany().HasForeignKey(session => session.UserId).OnDelete(DeleteBehavior.Cascade);
+        builder.HasOne(session => session.ImpersonatedUser).WithMany().HasForeignKey(session => session.ImpersonatedUserId).OnDelete(DeleteBehavior.NoAction);
+        builder.HasOne(session => session.Secret).WithMany().HasForeignKey(session => session.SecretId)
+            .HasPrincipalKey(secret => secret.Id).OnDelete(DeleteBehavior.Cascade);
+
+        builder.Ignore(session => session.EndsAt);
+        builder.Property(session => session.TokenHash).IsHash();
+        builder.Property(session => session.IpAddress).HasMaxLength(SessionOrigin.IpAddressMaxLength).IsUnicode(false);
+        builder.Property(session => session.UserAgent).HasMaxLength(SessionOrigin.UserAgentMaxLength);
+    }
+}
