@@ -7,6 +7,7 @@ using Pulse.Application.Common;
 using Pulse.Application.Sessions;
 using Pulse.Domain.Audit;
 using Pulse.Domain.Sessions;
+using Pulse.Infrastructure.ApiKeys;
 using Pulse.Infrastructure.Persistence;
 
 namespace Pulse.Infrastructure.Sessions;

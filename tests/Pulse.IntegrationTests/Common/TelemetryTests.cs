@@ -1,7 +1,7 @@
 using System.Net;
 using Microsoft.Extensions.DependencyInjection;
 using Pulse.Domain.Permissions;
-using Pulse.Infrastructure.Sessions;
+using Pulse.Infrastructure.Credentials;
 using Pulse.IntegrationTests.Setup;
 
 namespace Pulse.IntegrationTests.Common;

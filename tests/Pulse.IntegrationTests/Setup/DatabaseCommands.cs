@@ -2,9 +2,9 @@ using System.Collections.Concurrent;
 using System.Data.Common;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
-using Pulse.Infrastructure.Persistence.Sqlite;
+using Pulse.Infrastructure.Credentials;
 using Pulse.Infrastructure.Persistence.SqlServer;
-using Pulse.Infrastructure.Sessions;
+using Pulse.Infrastructure.Persistence.Sqlite;
 using Pulse.Infrastructure.Usage;
 
 namespace Pulse.IntegrationTests.Setup;

@@ -10,9 +10,9 @@ using Pulse.Domain.Accounts;
 using Pulse.Domain.ApiKeys;
 using Pulse.Domain.Common;
 using Pulse.Domain.Sessions;
-using Pulse.Infrastructure.Persistence.Sqlite;
+using Pulse.Infrastructure.Credentials;
 using Pulse.Infrastructure.Persistence.SqlServer;
-using Pulse.Infrastructure.Sessions;
+using Pulse.Infrastructure.Persistence.Sqlite;
 
 namespace Pulse.IntegrationTests.Setup;
 

@@ -15,6 +15,8 @@ using Pulse.Domain.Accounts;
 using Pulse.Domain.ApiKeys;
 using Pulse.Domain.Common;
 using Pulse.Domain.Permissions;
+using Pulse.Infrastructure.ApiKeys;
+using Pulse.Infrastructure.Credentials;
 using Pulse.Infrastructure.Limits;
 using Pulse.Infrastructure.Revocation;
 using Pulse.Infrastructure.Sessions;

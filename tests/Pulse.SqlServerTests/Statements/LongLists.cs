@@ -10,6 +10,7 @@ using Pulse.Domain.Accounts;
 using Pulse.Domain.ApiKeys;
 using Pulse.Domain.Permissions;
 using Pulse.Domain.Users;
+using Pulse.Infrastructure.Credentials;
 using Pulse.Infrastructure.Limits;
 using Pulse.Infrastructure.Revocation;
 using Pulse.Infrastructure.Sessions;

@@ -15,7 +15,7 @@ using Pulse.Domain.Common;
 using Pulse.Infrastructure.Callers;
 using Pulse.Infrastructure.Persistence;
 
-namespace Pulse.Infrastructure.Sessions;
+namespace Pulse.Infrastructure.ApiKeys;
 
 /// <summary>A key's secret, as it is in the database by the time something is written for a key that was verified in memory.</summary>
 public interface IStoredSecretCheck

@@ -4,7 +4,7 @@ using Pulse.Domain.Common;
 using Pulse.Infrastructure.Persistence;
 using Pulse.Infrastructure.Revocation;
 
-namespace Pulse.Infrastructure.Sessions;
+namespace Pulse.Infrastructure.Credentials;
 
 /// <summary>Looks credentials up in the database for the cache: those who ask for the same one share a look-up.</summary>
 internal sealed class CredentialLookups(IServiceScopeFactory scopes, CallerCache cache, InvalidationClock invalidations, FailedLookups failures)

@@ -12,8 +12,9 @@ using Pulse.Domain.Permissions;
 using Pulse.Domain.Sessions;
 using Pulse.Infrastructure.Persistence;
 using Pulse.Infrastructure.Revocation;
+using Pulse.Infrastructure.Sessions;
 
-namespace Pulse.Infrastructure.Sessions;
+namespace Pulse.Infrastructure.Credentials;
 
 /// <summary>Verifies from memory, and from the database what is not there.</summary>
 internal sealed class CredentialVerifier(

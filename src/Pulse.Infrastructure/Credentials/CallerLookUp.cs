@@ -4,7 +4,7 @@ using Pulse.Application.Authorization;
 using Pulse.Application.Portal;
 using Pulse.Domain.Common;
 
-namespace Pulse.Infrastructure.Sessions;
+namespace Pulse.Infrastructure.Credentials;
 
 internal sealed class CallerLookUp(CredentialVerifier credentials, IApplicantStore applicants) : ICallerLookUp
 {

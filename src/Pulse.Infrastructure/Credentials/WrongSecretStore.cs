@@ -7,7 +7,7 @@ using Pulse.Domain.Audit;
 using Pulse.Domain.Common;
 using Pulse.Infrastructure.Persistence;
 
-namespace Pulse.Infrastructure.Sessions;
+namespace Pulse.Infrastructure.Credentials;
 
 /// <summary>Tells accounts of wrong secrets of their keys.</summary>
 public interface IWrongSecretStore

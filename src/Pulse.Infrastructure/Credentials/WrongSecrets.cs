@@ -6,7 +6,7 @@ using Pulse.Domain.Accounts;
 using Pulse.Domain.ApiKeys;
 using Pulse.Infrastructure.Persistence;
 
-namespace Pulse.Infrastructure.Sessions;
+namespace Pulse.Infrastructure.Credentials;
 
 /// <summary>
 /// Notes key identifiers that were presented with a wrong secret, and tells their accounts a moment later. Whether a key exists is looked up

@@ -1,6 +1,6 @@
 using Pulse.Domain.Common;
 
-namespace Pulse.Infrastructure.Sessions;
+namespace Pulse.Infrastructure.Credentials;
 
 /// <summary>Credentials in the database, found by the hash of what was presented, each with one command.</summary>
 public interface ICredentialStore

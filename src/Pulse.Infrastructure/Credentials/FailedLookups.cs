@@ -4,7 +4,7 @@ using Pulse.Application.Authorization;
 using Pulse.Domain.Common;
 using Pulse.Infrastructure.Common;
 
-namespace Pulse.Infrastructure.Sessions;
+namespace Pulse.Infrastructure.Credentials;
 
 /// <summary>
 /// Bounds what unknown and refused credentials cost, for each address, and for each caller who has others' keys verified. Credentials in

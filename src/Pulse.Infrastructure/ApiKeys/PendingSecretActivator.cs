@@ -5,7 +5,7 @@ using Pulse.Application.Authorization;
 using Pulse.Application.Limits;
 using Pulse.Infrastructure.Persistence;
 
-namespace Pulse.Infrastructure.Sessions;
+namespace Pulse.Infrastructure.ApiKeys;
 
 /// <summary>In a scope of its own: what the request claims to do once is not done with this.</summary>
 internal sealed class PendingSecretActivator(IServiceScopeFactory scopes) : IPendingSecretActivator

@@ -5,7 +5,7 @@ using Pulse.Domain.Common;
 using Pulse.Infrastructure.Common;
 using Pulse.Infrastructure.Revocation;
 
-namespace Pulse.Infrastructure.Sessions;
+namespace Pulse.Infrastructure.Credentials;
 
 /// <summary>
 /// Callers by the hash of what they present. Only what the database has confirmed gets in, so that made-up credentials

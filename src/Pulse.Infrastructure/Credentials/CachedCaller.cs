@@ -3,8 +3,9 @@ using Pulse.Application.Authorization;
 using Pulse.Application.Usage;
 using Pulse.Domain.ApiKeys;
 using Pulse.Infrastructure.Revocation;
+using Pulse.Infrastructure.Sessions;
 
-namespace Pulse.Infrastructure.Sessions;
+namespace Pulse.Infrastructure.Credentials;
 
 /// <summary>A caller as one read of the database found it: immutable, and shared by all requests that present its credential.</summary>
 /// <param name="caller">Who presents the credential.</param>

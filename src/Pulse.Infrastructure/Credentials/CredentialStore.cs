@@ -9,8 +9,9 @@ using Pulse.Domain.Users;
 using Pulse.Infrastructure.Callers;
 using Pulse.Infrastructure.Persistence;
 using Pulse.Infrastructure.Revocation;
+using Pulse.Infrastructure.Sessions;
 
-namespace Pulse.Infrastructure.Sessions;
+namespace Pulse.Infrastructure.Credentials;
 
 /// <summary>The hash is compared again in code, whatever the database takes for equal.</summary>
 internal sealed partial class CredentialStore(

@@ -8,7 +8,7 @@ using Pulse.Domain.Common;
 using Pulse.Infrastructure.Persistence;
 using Pulse.Infrastructure.Revocation;
 
-namespace Pulse.Infrastructure.Sessions;
+namespace Pulse.Infrastructure.Credentials;
 
 /// <summary>
 /// Derives a call's caller again in the transaction that is about to change something, and asks again whether the caller may send the
