@@ -48,7 +48,7 @@ public static class DependencyInjection
     {
         services.AddMetrics();
         services.TryAddSingleton(TimeProvider.System);
-        services.AddSingleton<IClock, SystemClock>();
+        services.AddSingleton<ClockSteps>();
         services.AddSingleton<ICredentialGenerator, CredentialGenerator>();
 
         // Before whatever works by the clock: it may take a moment, and may refuse the start.

@@ -9,10 +9,10 @@ internal sealed partial class UnansweredRequests : IDisposable
     private readonly ILogger<UnansweredRequests> logger;
     private readonly RepeatedWarning warning;
 
-    public UnansweredRequests(TimeProvider time, ILogger<UnansweredRequests> logger)
+    public UnansweredRequests(TimeProvider clock, ILogger<UnansweredRequests> logger)
     {
         this.logger = logger;
-        warning = new RepeatedWarning(time, LogFirst, LogFurther);
+        warning = new RepeatedWarning(clock, LogFirst, LogFurther);
     }
 
     public void Add(string traceId, Exception exception)

@@ -29,7 +29,7 @@ public sealed class CreateAccountHandler(
     IAccountRepository accounts,
     IUnitOfWork unitOfWork,
     ICredentialGenerator credentials,
-    IClock clock,
+    TimeProvider clock,
     AuditLog audit,
     AccountView view) : IRequestHandler<CreateAccount, ErrorOr<Versioned<AccountDto>>>
 {

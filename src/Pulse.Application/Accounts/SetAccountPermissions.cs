@@ -20,7 +20,7 @@ public sealed class AccountPermissionsDtoValidator : AbstractValidator<AccountPe
         .Must(list => list is null || list.Distinct().Count() == list.Count).WithMessage("A permission stands there twice.");
 }
 
-public sealed class SetAccountPermissionsHandler(RequestContext context, AccountChanges changes, IClock clock, AccountView view)
+public sealed class SetAccountPermissionsHandler(RequestContext context, AccountChanges changes, TimeProvider clock, AccountView view)
     : IRequestHandler<SetAccountPermissions, ErrorOr<Versioned<AccountDto>>>
 {
     public async Task<ErrorOr<Versioned<AccountDto>>> Handle(SetAccountPermissions command, CancellationToken cancellationToken)

@@ -44,7 +44,7 @@ public sealed class AccountPatchValidator : AbstractValidator<AccountPatch>
     }
 }
 
-public sealed class UpdateAccountHandler(RequestContext context, IAccountRepository accounts, AccountChanges changes, IClock clock, AccountView view)
+public sealed class UpdateAccountHandler(RequestContext context, IAccountRepository accounts, AccountChanges changes, TimeProvider clock, AccountView view)
     : IRequestHandler<UpdateAccount, ErrorOr<Versioned<AccountDto>>>
 {
     public async Task<ErrorOr<Versioned<AccountDto>>> Handle(UpdateAccount command, CancellationToken cancellationToken)

@@ -11,7 +11,7 @@ namespace Pulse.Application.ApiKeys;
 /// between which others write, and the key in the last transaction. If the process dies in between, a disabled key is left, which can be
 /// deleted.
 /// </summary>
-public sealed class ApiKeyDeletion(RequestContext context, IApiKeyRepository keys, IKeyDependents dependents, ApiKeyChanges changes, IClock clock)
+public sealed class ApiKeyDeletion(RequestContext context, IApiKeyRepository keys, IKeyDependents dependents, ApiKeyChanges changes, TimeProvider clock)
 {
     /// <summary>How often the key is disabled again where another caller enables it while its dependents are deleted.</summary>
     private const int MaxRounds = 3;

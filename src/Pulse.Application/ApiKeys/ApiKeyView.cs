@@ -5,7 +5,7 @@ using Pulse.Domain.ApiKeys;
 namespace Pulse.Application.ApiKeys;
 
 /// <summary>Shows a key to callers as it stands at this moment.</summary>
-public sealed class ApiKeyView(IMapper mapper, IClock clock)
+public sealed class ApiKeyView(IMapper mapper, TimeProvider clock)
 {
     /// <summary>A key that was read with its account.</summary>
     public Versioned<ApiKeyDto> Of(ApiKey key) => new(InList(key, KeyTerms.Of(key.Account)), key.Version);

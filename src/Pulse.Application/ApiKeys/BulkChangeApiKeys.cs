@@ -57,7 +57,7 @@ public sealed class BulkChangeApiKeysValidator : AbstractValidator<BulkChangeApi
 }
 
 public sealed class BulkChangeApiKeysHandler(
-    RequestContext context, IApiKeyRepository keys, IAccountRepository accounts, ApiKeyBatches batches, IClock clock) : IRequestHandler<BulkChangeApiKeys, ErrorOr<BulkChangeDto>>
+    RequestContext context, IApiKeyRepository keys, IAccountRepository accounts, ApiKeyBatches batches, TimeProvider clock) : IRequestHandler<BulkChangeApiKeys, ErrorOr<BulkChangeDto>>
 {
     private static readonly TimeSpan Recently = TimeSpan.FromDays(7);
 

@@ -11,7 +11,7 @@ namespace Pulse.Application.ApiKeys;
 [RequirePermission(Permission.WriteApiKeys)]
 public sealed record CancelRotation(Guid Id, IfMatch IfMatch) : IRequest<ErrorOr<Versioned<ApiKeyDto>>>;
 
-public sealed class CancelRotationHandler(RequestContext context, ApiKeyChanges changes, IClock clock, ApiKeyView view)
+public sealed class CancelRotationHandler(RequestContext context, ApiKeyChanges changes, TimeProvider clock, ApiKeyView view)
     : IRequestHandler<CancelRotation, ErrorOr<Versioned<ApiKeyDto>>>
 {
     public async Task<ErrorOr<Versioned<ApiKeyDto>>> Handle(CancelRotation command, CancellationToken cancellationToken)

@@ -11,7 +11,7 @@ namespace Pulse.Application.ApiKeys;
 [RequirePermission(Permission.WriteApiKeys)]
 public sealed record CompleteRotation(Guid Id, IfMatch IfMatch) : IRequest<ErrorOr<Versioned<ApiKeyDto>>>;
 
-public sealed class CompleteRotationHandler(RequestContext context, ApiKeyChanges changes, IClock clock, ApiKeyView view)
+public sealed class CompleteRotationHandler(RequestContext context, ApiKeyChanges changes, TimeProvider clock, ApiKeyView view)
     : IRequestHandler<CompleteRotation, ErrorOr<Versioned<ApiKeyDto>>>
 {
     public async Task<ErrorOr<Versioned<ApiKeyDto>>> Handle(CompleteRotation command, CancellationToken cancellationToken)

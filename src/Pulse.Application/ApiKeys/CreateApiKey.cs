@@ -56,7 +56,7 @@ public sealed class CreateApiKeyHandler(
     IAccountRepository accounts,
     IUnitOfWork unitOfWork,
     ICredentialGenerator credentials,
-    IClock clock,
+    TimeProvider clock,
     ApiKeyLimits limits,
     AuditLog audit,
     ApiKeyView view) : IRequestHandler<CreateApiKey, ErrorOr<Versioned<IssuedApiKeyDto>>>

@@ -57,7 +57,7 @@ public sealed class RotateApiKeyHandler(
     IAccountRepository accounts,
     ApiKeyChanges changes,
     ICredentialGenerator credentials,
-    IClock clock,
+    TimeProvider clock,
     ApiKeyView view)
     : IRequestHandler<RotateApiKey, ErrorOr<Versioned<IssuedApiKeyDto>>>
 {

@@ -32,7 +32,7 @@ public sealed class ApiKeyPolicyDtoValidator : AbstractValidator<ApiKeyPolicyDto
 }
 
 public sealed class SetApiKeyPolicyHandler(
-    RequestContext context, IAccountRepository accounts, IApiKeyRepository keys, ApiKeyChanges changes, IUnitOfWork unitOfWork, AuditLog audit, IClock clock)
+    RequestContext context, IAccountRepository accounts, IApiKeyRepository keys, ApiKeyChanges changes, IUnitOfWork unitOfWork, AuditLog audit, TimeProvider clock)
     : IRequestHandler<SetApiKeyPolicy, ErrorOr<Versioned<ApiKeyPolicyDto>>>
 {
     /// <summary>The account is locked while it is changed, so that a race can only be lost over one of its keys: the caller asked for none of them.</summary>

@@ -77,7 +77,7 @@ public sealed class ApiKeyPatchValidator : AbstractValidator<ApiKeyPatch>
     }
 }
 
-public sealed class UpdateApiKeyHandler(RequestContext context, ApiKeyChanges changes, IClock clock, ApiKeyView view)
+public sealed class UpdateApiKeyHandler(RequestContext context, ApiKeyChanges changes, TimeProvider clock, ApiKeyView view)
     : IRequestHandler<UpdateApiKey, ErrorOr<Versioned<ApiKeyDto>>>
 {
     public async Task<ErrorOr<Versioned<ApiKeyDto>>> Handle(UpdateApiKey command, CancellationToken cancellationToken)

@@ -7,7 +7,7 @@ namespace Pulse.Application.Applications;
 /// <summary>Each value by itself; what they may not say together is the domain's.</summary>
 public sealed class ApplicationContentValidator : AbstractValidator<ApplicationContent>
 {
-    public ApplicationContentValidator(IClock clock)
+    public ApplicationContentValidator(TimeProvider clock)
     {
         RuleFor(content => content.Basics).SetValidator(new BasicsValidator()!);
         RuleFor(content => content.BusinessDetails).SetValidator(new BusinessDetailsValidator()!);

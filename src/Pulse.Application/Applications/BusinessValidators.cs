@@ -24,7 +24,7 @@ public sealed class BusinessDetailsValidator : AbstractValidator<BusinessDetails
 
 public sealed class BusinessHistoryValidator : AbstractValidator<BusinessHistory>
 {
-    public BusinessHistoryValidator(IClock clock)
+    public BusinessHistoryValidator(TimeProvider clock)
     {
         RuleFor(history => history.StartedOn)
             .Must(day => day is null || day <= DateOnly.FromDateTime(clock.UtcNow)).WithMessage("Must not be in the future.");
@@ -49,7 +49,7 @@ public sealed class BusinessOwnerValidator : AbstractValidator<BusinessOwner>
 {
     private const int MinYear = 1900;
 
-    public BusinessOwnerValidator(IClock clock)
+    public BusinessOwnerValidator(TimeProvider clock)
     {
         RuleFor(owner => owner.FirstName).Line(Contact.NameMaxLength);
         RuleFor(owner => owner.LastName).Line(Contact.NameMaxLength);

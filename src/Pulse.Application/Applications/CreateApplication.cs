@@ -25,7 +25,7 @@ public sealed class CreateApplicationHandler(
     AccountLimits limits,
     IUnitOfWork unitOfWork,
     AuditLog audit,
-    IClock clock,
+    TimeProvider clock,
     ApplicationView view)
     : IRequestHandler<CreateApplication, ErrorOr<Versioned<IssuedApplicationDto>>>
 {

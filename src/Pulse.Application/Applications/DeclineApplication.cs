@@ -25,7 +25,7 @@ public sealed class DeclineValidator : AbstractValidator<Decline>
     public DeclineValidator() => RuleFor(decline => decline.Reason).Lines(MerchantApplication.ReasonMaxLength);
 }
 
-public sealed class DeclineApplicationHandler(RequestContext context, ApplicationChanges changes, IClock clock, ApplicationView view)
+public sealed class DeclineApplicationHandler(RequestContext context, ApplicationChanges changes, TimeProvider clock, ApplicationView view)
     : IRequestHandler<DeclineApplication, ErrorOr<Versioned<ApplicationDto>>>
 {
     public async Task<ErrorOr<Versioned<ApplicationDto>>> Handle(DeclineApplication command, CancellationToken cancellationToken)

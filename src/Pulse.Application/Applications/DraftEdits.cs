@@ -7,7 +7,7 @@ using Pulse.Domain.Audit;
 namespace Pulse.Application.Applications;
 
 /// <summary>The way to change what a draft says, whoever says it.</summary>
-public sealed class DraftEdits(RequestContext context, SensitiveFieldProtector protector, ApplicationChanges changes, IClock clock)
+public sealed class DraftEdits(RequestContext context, SensitiveFieldProtector protector, ApplicationChanges changes, TimeProvider clock)
 {
     /// <param name="id">The draft, of the account in effect.</param>
     /// <param name="patch">What it shall say instead.</param>

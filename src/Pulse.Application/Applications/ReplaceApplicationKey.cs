@@ -14,7 +14,7 @@ namespace Pulse.Application.Applications;
 public sealed record ReplaceApplicationKey(Guid Id, IfMatch IfMatch) : IRequest<ErrorOr<Versioned<IssuedApplicationDto>>>;
 
 public sealed class ReplaceApplicationKeyHandler(
-    RequestContext context, ApplicationChanges changes, ICredentialGenerator credentials, IClock clock, ApplicationView view)
+    RequestContext context, ApplicationChanges changes, ICredentialGenerator credentials, TimeProvider clock, ApplicationView view)
     : IRequestHandler<ReplaceApplicationKey, ErrorOr<Versioned<IssuedApplicationDto>>>
 {
     public async Task<ErrorOr<Versioned<IssuedApplicationDto>>> Handle(ReplaceApplicationKey command, CancellationToken cancellationToken)

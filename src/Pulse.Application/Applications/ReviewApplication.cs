@@ -11,7 +11,7 @@ namespace Pulse.Application.Applications;
 [RequirePermission(Permission.DecideApplications)]
 public sealed record ReviewApplication(Guid Id, IfMatch IfMatch) : IRequest<ErrorOr<Versioned<ApplicationDto>>>;
 
-public sealed class ReviewApplicationHandler(RequestContext context, ApplicationChanges changes, IClock clock, ApplicationView view)
+public sealed class ReviewApplicationHandler(RequestContext context, ApplicationChanges changes, TimeProvider clock, ApplicationView view)
     : IRequestHandler<ReviewApplication, ErrorOr<Versioned<ApplicationDto>>>
 {
     public async Task<ErrorOr<Versioned<ApplicationDto>>> Handle(ReviewApplication command, CancellationToken cancellationToken)

@@ -11,7 +11,7 @@ namespace Pulse.Application.Applications;
 [RequirePermission(Permission.WriteApplications)]
 public sealed record SubmitApplication(Guid Id, IfMatch IfMatch) : IRequest<ErrorOr<Versioned<ApplicationDto>>>;
 
-public sealed class SubmitApplicationHandler(RequestContext context, ApplicationChanges changes, IClock clock, ApplicationView view)
+public sealed class SubmitApplicationHandler(RequestContext context, ApplicationChanges changes, TimeProvider clock, ApplicationView view)
     : IRequestHandler<SubmitApplication, ErrorOr<Versioned<ApplicationDto>>>
 {
     public async Task<ErrorOr<Versioned<ApplicationDto>>> Handle(SubmitApplication command, CancellationToken cancellationToken)

@@ -11,7 +11,7 @@ namespace Pulse.Application.Applications;
 [RequirePermission(Permission.WriteApplications)]
 public sealed record WithdrawApplication(Guid Id, IfMatch IfMatch) : IRequest<ErrorOr<Versioned<ApplicationDto>>>;
 
-public sealed class WithdrawApplicationHandler(RequestContext context, ApplicationChanges changes, IClock clock, ApplicationView view)
+public sealed class WithdrawApplicationHandler(RequestContext context, ApplicationChanges changes, TimeProvider clock, ApplicationView view)
     : IRequestHandler<WithdrawApplication, ErrorOr<Versioned<ApplicationDto>>>
 {
     public async Task<ErrorOr<Versioned<ApplicationDto>>> Handle(WithdrawApplication command, CancellationToken cancellationToken)

@@ -8,7 +8,7 @@ using Pulse.Domain.Common;
 namespace Pulse.Application.Audit;
 
 /// <summary>Says what the current call does: who, from where, what, to what, and what that changed.</summary>
-public sealed class AuditLog(RequestContext context, IAuditTrail trail, IRepeatedEvents repeats, IUnitOfWork unitOfWork, IClock clock)
+public sealed class AuditLog(RequestContext context, IAuditTrail trail, IRepeatedEvents repeats, IUnitOfWork unitOfWork, TimeProvider clock)
 {
     /// <summary>Records what the caller does in the account in effect, in the unit of work that is running.</summary>
     /// <param name="action">One of <see cref="AuditActions"/>.</param>

@@ -36,7 +36,7 @@ public sealed class ImpersonateHandler(
     Authorizer authorizer,
     ICredentialGenerator generator,
     AuditLog audit,
-    IClock clock,
+    TimeProvider clock,
     SessionLimits limits,
     AccountLimits accountLimits) : IRequestHandler<Impersonate, ErrorOr<SessionDto>>
 {

@@ -11,7 +11,7 @@ using Pulse.Domain.Sessions;
 namespace Pulse.Application.Logins;
 
 /// <summary>Asks who has given the right password for a second factor.</summary>
-public sealed class MfaRequirement(IMfaChallengeStore challenges, IUnitOfWork unitOfWork, IdentityAudit audit, ICredentialGenerator generator, IClock clock)
+public sealed class MfaRequirement(IMfaChallengeStore challenges, IUnitOfWork unitOfWork, IdentityAudit audit, ICredentialGenerator generator, TimeProvider clock)
 {
     /// <summary>JSON name of the challenge in the answer.</summary>
     public const string ChallengeMember = "challenge";

@@ -13,7 +13,7 @@ namespace Pulse.Application.Merchants;
 [RequirePermission(Permission.DecideApplications)]
 public sealed record ApproveApplication(Guid Id, IfMatch IfMatch) : IRequest<ErrorOr<Versioned<ApplicationDto>>>;
 
-public sealed class ApproveApplicationHandler(RequestContext context, ApplicationChanges changes, MerchantAdmission merchants, IClock clock, ApplicationView view)
+public sealed class ApproveApplicationHandler(RequestContext context, ApplicationChanges changes, MerchantAdmission merchants, TimeProvider clock, ApplicationView view)
     : IRequestHandler<ApproveApplication, ErrorOr<Versioned<ApplicationDto>>>
 {
     public async Task<ErrorOr<Versioned<ApplicationDto>>> Handle(ApproveApplication command, CancellationToken cancellationToken)

@@ -12,7 +12,7 @@ namespace Pulse.Application.Merchants;
 [RequirePermission(Permission.WriteMerchants)]
 public sealed record CloseMerchant(Guid Id, IfMatch IfMatch) : IRequest<ErrorOr<Versioned<MerchantDto>>>;
 
-public sealed class CloseMerchantHandler(RequestContext context, MerchantChanges changes, IClock clock, MerchantView view)
+public sealed class CloseMerchantHandler(RequestContext context, MerchantChanges changes, TimeProvider clock, MerchantView view)
     : IRequestHandler<CloseMerchant, ErrorOr<Versioned<MerchantDto>>>
 {
     public async Task<ErrorOr<Versioned<MerchantDto>>> Handle(CloseMerchant command, CancellationToken cancellationToken)

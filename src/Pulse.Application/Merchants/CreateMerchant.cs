@@ -11,7 +11,7 @@ namespace Pulse.Application.Merchants;
 [RequirePermission(Permission.WriteMerchants)]
 public sealed record CreateMerchant(MerchantProfile Profile) : IRequest<ErrorOr<Versioned<MerchantDto>>>;
 
-public sealed class CreateMerchantHandler(RequestContext context, MerchantAdmission merchants, IUnitOfWork unitOfWork, IClock clock, MerchantView view)
+public sealed class CreateMerchantHandler(RequestContext context, MerchantAdmission merchants, IUnitOfWork unitOfWork, TimeProvider clock, MerchantView view)
     : IRequestHandler<CreateMerchant, ErrorOr<Versioned<MerchantDto>>>
 {
     public async Task<ErrorOr<Versioned<MerchantDto>>> Handle(CreateMerchant command, CancellationToken cancellationToken)

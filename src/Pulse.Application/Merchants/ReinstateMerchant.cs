@@ -12,7 +12,7 @@ namespace Pulse.Application.Merchants;
 [RequirePermission(Permission.WriteMerchants)]
 public sealed record ReinstateMerchant(Guid Id, IfMatch IfMatch) : IRequest<ErrorOr<Versioned<MerchantDto>>>;
 
-public sealed class ReinstateMerchantHandler(RequestContext context, MerchantChanges changes, IClock clock, MerchantView view)
+public sealed class ReinstateMerchantHandler(RequestContext context, MerchantChanges changes, TimeProvider clock, MerchantView view)
     : IRequestHandler<ReinstateMerchant, ErrorOr<Versioned<MerchantDto>>>
 {
     public async Task<ErrorOr<Versioned<MerchantDto>>> Handle(ReinstateMerchant command, CancellationToken cancellationToken)

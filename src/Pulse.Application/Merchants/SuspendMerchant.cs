@@ -12,7 +12,7 @@ namespace Pulse.Application.Merchants;
 [RequirePermission(Permission.WriteMerchants)]
 public sealed record SuspendMerchant(Guid Id, IfMatch IfMatch) : IRequest<ErrorOr<Versioned<MerchantDto>>>;
 
-public sealed class SuspendMerchantHandler(RequestContext context, MerchantChanges changes, IClock clock, MerchantView view)
+public sealed class SuspendMerchantHandler(RequestContext context, MerchantChanges changes, TimeProvider clock, MerchantView view)
     : IRequestHandler<SuspendMerchant, ErrorOr<Versioned<MerchantDto>>>
 {
     public async Task<ErrorOr<Versioned<MerchantDto>>> Handle(SuspendMerchant command, CancellationToken cancellationToken)

@@ -12,7 +12,7 @@ namespace Pulse.Application.Merchants;
 [RequirePermission(Permission.WriteMerchants)]
 public sealed record UpdateMerchant(Guid Id, MergePatch<MerchantProfile> Patch, IfMatch IfMatch) : IRequest<ErrorOr<Versioned<MerchantDto>>>;
 
-public sealed class UpdateMerchantHandler(RequestContext context, MerchantChanges changes, IClock clock, MerchantView view)
+public sealed class UpdateMerchantHandler(RequestContext context, MerchantChanges changes, TimeProvider clock, MerchantView view)
     : IRequestHandler<UpdateMerchant, ErrorOr<Versioned<MerchantDto>>>
 {
     public async Task<ErrorOr<Versioned<MerchantDto>>> Handle(UpdateMerchant command, CancellationToken cancellationToken)

@@ -10,7 +10,7 @@ namespace Pulse.Application.Mfa;
 /// What follows when all guesses of an hour were wrong: someone else knows the password. Every login of the user that waits for its second
 /// factor ends, so that the password has to be given again, and the user and the user's accounts are told.
 /// </summary>
-public sealed class FactorGuessingResponse(IUserRepository users, IMfaChallengeStore challenges, IUnitOfWork unitOfWork, IdentityAudit audit, IClock clock)
+public sealed class FactorGuessingResponse(IUserRepository users, IMfaChallengeStore challenges, IUnitOfWork unitOfWork, IdentityAudit audit, TimeProvider clock)
 {
     public async Task TellAsync(int userId)
     {

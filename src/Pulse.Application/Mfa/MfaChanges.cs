@@ -20,7 +20,7 @@ public sealed class MfaChanges(
     ISessionRepository sessions,
     IUnitOfWork unitOfWork,
     IdentityAudit audit,
-    IClock clock)
+    TimeProvider clock)
 {
     /// <summary>Asks the caller for the password again, then changes something of the caller's in a unit of work.</summary>
     public async Task<ErrorOr<T>> ChangeOwnAsync<T>(string password, Func<User, CancellationToken, Task<ErrorOr<T>>> change, CancellationToken cancellationToken)

@@ -6,7 +6,7 @@ using Pulse.Domain.Common;
 namespace Pulse.Application.Passwords;
 
 /// <summary>Counts failures by whatever they are counted by, over the window of failed logins.</summary>
-public sealed class FailureCounters(ILoginFailureStore failures, LoginLimits limits, IClock clock)
+public sealed class FailureCounters(ILoginFailureStore failures, LoginLimits limits, ClockSteps steps)
 {
     /// <param name="counters">What is asked.</param>
     /// <param name="code">Of the refusal where one of them stands at its limit.</param>
@@ -14,7 +14,7 @@ public sealed class FailureCounters(ILoginFailureStore failures, LoginLimits lim
     /// <param name="cancellationToken">Ends the search.</param>
     public async Task<ErrorOr<Success>> CheckAsync(IEnumerable<FailureCounter> counters, string code, string description, CancellationToken cancellationToken)
     {
-        var window = clock.Last(limits.Window);
+        var window = steps.Last(limits.Window);
         foreach (var (key, limit) in counters)
         {
             if (await failures.FindLimitingAsync(key, limit, window.Since, cancellationToken) is { } limiting)
@@ -29,7 +29,7 @@ public sealed class FailureCounters(ILoginFailureStore failures, LoginLimits lim
     /// <summary>Counts one failure in each of them, and tells the audit log.</summary>
     public Task CountAsync(IEnumerable<FailureCounter> counters, AuditEvent happened)
     {
-        var longest = clock.Last(limits.LongestWindow);
+        var longest = steps.Last(limits.LongestWindow);
         return failures.AddAsync([.. counters.Select(counter => counter.Key)], happened, longest.Now, longest.Since, CancellationToken.None);
     }
 }

@@ -6,8 +6,8 @@ namespace Pulse.Application.Passwords;
 /// </summary>
 /// <param name="places">How many pass at once.</param>
 /// <param name="limits">How much may wait, and how long.</param>
-/// <param name="time">Measures the wait.</param>
-internal sealed class LoginQueue(int places, LoginLimits limits, TimeProvider time)
+/// <param name="clock">Measures the wait.</param>
+internal sealed class LoginQueue(int places, LoginLimits limits, TimeProvider clock)
 {
     private readonly Lock gate = new();
     private readonly HashSet<string> busy = [];
@@ -49,7 +49,7 @@ internal sealed class LoginQueue(int places, LoginLimits limits, TimeProvider ti
             all.Add(login, slot.Path);
         }
 
-        await using var deadline = time.CreateTimer(
+        await using var deadline = clock.CreateTimer(
             _ => Leave(login, () => login.Answer(hasTurn: false)), null, limits.MaxWait, Timeout.InfiniteTimeSpan);
         await using var hangUp = cancellationToken.Register(() => Leave(login, () => login.Cancel(cancellationToken)));
         return await login.Outcome;

@@ -23,11 +23,11 @@ public sealed class LoginThrottle
     private readonly LoginLimits limits;
     private readonly ILoginNetworks networks;
 
-    public LoginThrottle(Telemetry telemetry, LoginLimits limits, ILoginNetworks networks, TimeProvider time)
+    public LoginThrottle(Telemetry telemetry, LoginLimits limits, ILoginNetworks networks, TimeProvider clock)
     {
         (this.limits, this.networks) = (limits, networks);
-        hashing = new LoginQueue(Math.Max(1, Environment.ProcessorCount / 2), limits, time);
-        applicants = new LoginQueue(int.MaxValue, limits, time);
+        hashing = new LoginQueue(Math.Max(1, Environment.ProcessorCount / 2), limits, clock);
+        applicants = new LoginQueue(int.MaxValue, limits, clock);
         telemetry.Observe("pulse.password_hashing.queue", "{login}", "Logins that wait for a password to be hashed.", () => hashing.Count);
     }
 

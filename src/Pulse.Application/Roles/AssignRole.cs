@@ -33,7 +33,7 @@ public sealed class RoleHolderValidator : AbstractValidator<RoleHolder>
 }
 
 public sealed class AssignRoleHandler(
-    RequestContext context, UserAccess access, IRoleRepository roles, IUserLogins logins, IUnitOfWork unitOfWork, UserCapacity capacity, RoleAudit audit, IClock clock)
+    RequestContext context, UserAccess access, IRoleRepository roles, IUserLogins logins, IUnitOfWork unitOfWork, UserCapacity capacity, RoleAudit audit, TimeProvider clock)
     : IRequestHandler<AssignRole, ErrorOr<RoleAssigned>>
 {
     public Task<ErrorOr<RoleAssigned>> Handle(AssignRole command, CancellationToken cancellationToken) =>

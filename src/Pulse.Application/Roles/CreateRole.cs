@@ -29,7 +29,7 @@ public sealed class CreateRoleValidator : AbstractValidator<CreateRole>
 }
 
 public sealed class CreateRoleHandler(
-    RequestContext context, IRoleRepository roles, RoleNames names, IUnitOfWork unitOfWork, AccountLimits limits, RoleAudit audit, IClock clock, RoleView view)
+    RequestContext context, IRoleRepository roles, RoleNames names, IUnitOfWork unitOfWork, AccountLimits limits, RoleAudit audit, TimeProvider clock, RoleView view)
     : IRequestHandler<CreateRole, ErrorOr<Versioned<RoleDto>>>
 {
     public async Task<ErrorOr<Versioned<RoleDto>>> Handle(CreateRole command, CancellationToken cancellationToken)

@@ -24,7 +24,7 @@ public sealed record RolePlace : IQueryParameters
 }
 
 public sealed class UnassignRoleHandler(
-    RequestContext context, UserAccess access, IRoleRepository roles, IUserRepository users, IUnitOfWork unitOfWork, RoleAudit audit, IClock clock)
+    RequestContext context, UserAccess access, IRoleRepository roles, IUserRepository users, IUnitOfWork unitOfWork, RoleAudit audit, TimeProvider clock)
     : IRequestHandler<UnassignRole, ErrorOr<Deleted>>
 {
     public Task<ErrorOr<Deleted>> Handle(UnassignRole command, CancellationToken cancellationToken) =>

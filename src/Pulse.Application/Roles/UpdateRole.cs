@@ -34,7 +34,7 @@ public sealed class RolePatchValidator : AbstractValidator<RolePatch>
     }
 }
 
-public sealed class UpdateRoleHandler(RequestContext context, RoleNames names, RoleChanges changes, IClock clock, RoleView view)
+public sealed class UpdateRoleHandler(RequestContext context, RoleNames names, RoleChanges changes, TimeProvider clock, RoleView view)
     : IRequestHandler<UpdateRole, ErrorOr<Versioned<RoleDto>>>
 {
     public async Task<ErrorOr<Versioned<RoleDto>>> Handle(UpdateRole command, CancellationToken cancellationToken)

@@ -10,7 +10,7 @@ namespace Pulse.Application.Sessions;
 
 /// <summary>Makes what a login is answered with. To save it is for whoever logs somebody in.</summary>
 public sealed class SessionStart(
-    RequestContext context, Authorizer authorizer, ICredentialGenerator generator, AuditLog audit, IClock clock, SessionLimits limits, ILoginNetworks networks)
+    RequestContext context, Authorizer authorizer, ICredentialGenerator generator, AuditLog audit, TimeProvider clock, SessionLimits limits, ILoginNetworks networks)
 {
     public NewSession Of(Caller caller)
     {

@@ -68,7 +68,7 @@ public sealed class UsagePeriodValidator : AbstractValidator<UsagePeriod>
     private static bool IsInReach(DateTime? instant) => instant is null or { Year: >= 2000 and <= 2999 };
 }
 
-public sealed class GetApiKeyUsageHandler(RequestContext context, IApiKeyRepository keys, IUsageReader usage, IClock clock)
+public sealed class GetApiKeyUsageHandler(RequestContext context, IApiKeyRepository keys, IUsageReader usage, TimeProvider clock)
     : IRequestHandler<GetApiKeyUsage, ErrorOr<ApiKeyUsageDto>>
 {
     private static readonly TimeSpan ByDefault = TimeSpan.FromDays(30);

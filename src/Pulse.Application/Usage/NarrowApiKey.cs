@@ -29,7 +29,7 @@ public sealed class NarrowingValidator : AbstractValidator<Narrowing>
 }
 
 public sealed class NarrowApiKeyHandler(
-    RequestContext context, IApiKeyRepository keys, ApiKeyChanges changes, IUsageRecorder recorder, IUsageReader usage, IAuditEventRepository events, IClock clock, ApiKeyView view)
+    RequestContext context, IApiKeyRepository keys, ApiKeyChanges changes, IUsageRecorder recorder, IUsageReader usage, IAuditEventRepository events, TimeProvider clock, ApiKeyView view)
     : IRequestHandler<NarrowApiKey, ErrorOr<Versioned<ApiKeyDto>>>
 {
     private static readonly Error NothingLeft = Error.Conflict(

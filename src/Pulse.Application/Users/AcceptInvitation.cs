@@ -35,7 +35,7 @@ public sealed class AcceptInvitationHandler(
     IUnitOfWork unitOfWork,
     UserAudit audit,
     AuditLog log,
-    IClock clock) : IRequestHandler<AcceptInvitation, ErrorOr<Success>>
+    TimeProvider clock) : IRequestHandler<AcceptInvitation, ErrorOr<Success>>
 {
     private static readonly Error NoInvitation = Errors.Invalid("token", "Is not the token of an invitation for you that can still be accepted.");
 

@@ -44,7 +44,7 @@ public sealed class CreateUserHandler(
     IAccountRepository accounts,
     IUnitOfWork unitOfWork,
     ICredentialGenerator credentials,
-    IClock clock,
+    TimeProvider clock,
     UserLimits limits,
     UserCapacity capacity,
     UserAudit audit,

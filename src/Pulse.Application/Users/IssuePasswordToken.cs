@@ -21,7 +21,7 @@ public sealed class IssuePasswordTokenHandler(
     UserChanges changes,
     IUserLogins logins,
     ICredentialGenerator credentials,
-    IClock clock,
+    TimeProvider clock,
     UserLimits limits,
     IAccountRepository accounts,
     UserCapacity capacity,

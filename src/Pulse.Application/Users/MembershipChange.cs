@@ -10,7 +10,7 @@ using Pulse.Domain.Users;
 namespace Pulse.Application.Users;
 
 /// <summary>Changes to which of the caller's accounts a user belongs: whether the caller may, and what becomes of the user.</summary>
-public sealed class MembershipChange(RequestContext context, UserAccess access, IUserRepository users, IUserLogins logins, IAccountRepository accounts, UserCapacity capacity, UserAudit audit, IClock clock)
+public sealed class MembershipChange(RequestContext context, UserAccess access, IUserRepository users, IUserLogins logins, IAccountRepository accounts, UserCapacity capacity, UserAudit audit, TimeProvider clock)
 {
     private static readonly Error OwnAdminRight = Error.Conflict(
         "own_admin_right", "You would no longer administer this account: somebody else must do that, who administers it as well.");

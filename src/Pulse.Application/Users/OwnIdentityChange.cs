@@ -20,7 +20,7 @@ public sealed class OwnIdentityChange(
     ISessionRepository sessions,
     IUnitOfWork unitOfWork,
     IdentityAudit audit,
-    IClock clock)
+    TimeProvider clock)
 {
     /// <summary>Where the password stands in the body.</summary>
     private const string Path = "currentPassword";

@@ -14,6 +14,6 @@ public sealed record PasswordToken(SessionToken Token, DateTime ExpiresAt, Token
     /// <summary>As it is stored.</summary>
     public CredentialHash Hash => CredentialHash.Of(Token);
 
-    public static PasswordToken New(RequestContext context, ICredentialGenerator credentials, IClock clock, UserLimits limits) =>
+    public static PasswordToken New(RequestContext context, ICredentialGenerator credentials, TimeProvider clock, UserLimits limits) =>
         new(credentials.NewSessionToken(), clock.UtcNow + limits.PasswordTokenLifetime, TokenIssuer.Of(context));
 }

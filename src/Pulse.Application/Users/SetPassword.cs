@@ -42,7 +42,7 @@ public sealed class SetPasswordHandler(
     IUnitOfWork unitOfWork,
     IdentityAudit identities,
     AuditLog audit,
-    IClock clock) : IRequestHandler<SetPassword, ErrorOr<Success>>
+    TimeProvider clock) : IRequestHandler<SetPassword, ErrorOr<Success>>
 {
     /// <summary>Whatever is wrong with it: what was once a token is nobody's business.</summary>
     private static readonly Error UnknownToken = Errors.Invalid("token", "Is not, or no longer, a token with which a password can be set.");

@@ -39,7 +39,7 @@ public sealed class UpdateUserHandler(
     IUserLogins logins,
     ISessionRepository sessions,
     UserAudit audit,
-    IClock clock,
+    TimeProvider clock,
     UserView view) : IRequestHandler<UpdateUser, ErrorOr<Versioned<UserDto>>>
 {
     private static readonly Error OwnEmail = Error.Conflict("own_user", "Change your own e-mail with POST /auth/email, which asks for your password.");

@@ -41,7 +41,7 @@ public sealed class HypotheticalUseValidator : AbstractValidator<HypotheticalUse
     public HypotheticalUseValidator() => RuleFor(use => use.IpAddress).MustBeAnAddress();
 }
 
-public sealed class ExplainApiKeyHandler(RequestContext context, IApiKeyRepository keys, IAccountRepository accounts, IKeyLimits limits, IClock clock)
+public sealed class ExplainApiKeyHandler(RequestContext context, IApiKeyRepository keys, IAccountRepository accounts, IKeyLimits limits, TimeProvider clock)
     : IRequestHandler<ExplainApiKey, ErrorOr<ExplanationDto>>
 {
     public async Task<ErrorOr<ExplanationDto>> Handle(ExplainApiKey query, CancellationToken cancellationToken)

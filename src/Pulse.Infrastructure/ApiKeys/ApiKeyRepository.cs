@@ -8,7 +8,7 @@ using Pulse.Infrastructure.Persistence;
 
 namespace Pulse.Infrastructure.ApiKeys;
 
-internal sealed class ApiKeyRepository(PulseDbContext db, IClock clock) : IApiKeyRepository
+internal sealed class ApiKeyRepository(PulseDbContext db, TimeProvider clock) : IApiKeyRepository
 {
     public Task<ApiKey?> FindAsync(AccountId account, Guid id, CancellationToken cancellationToken) =>
         Of(account).Include(key => key.Account).SingleOrDefaultAsync(key => key.Id == id, cancellationToken);

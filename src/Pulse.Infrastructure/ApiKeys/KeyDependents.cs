@@ -13,7 +13,7 @@ namespace Pulse.Infrastructure.ApiKeys;
 /// Sees all accounts: the keys come from a unit of work that has found them in the account in effect. Permission uses are not counted: a
 /// key has one for each permission at most.
 /// </summary>
-internal sealed class KeyDependents(PulseDbContext db, IServiceScopeFactory scopes, IClock clock) : IKeyDependents
+internal sealed class KeyDependents(PulseDbContext db, IServiceScopeFactory scopes, TimeProvider clock) : IKeyDependents
 {
     /// <summary>Dependents in one transaction.</summary>
     public const int BatchSize = 500;

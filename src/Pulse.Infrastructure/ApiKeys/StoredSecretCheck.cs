@@ -35,7 +35,7 @@ internal sealed class StoredSecretCheck(
     IKeyDependents dependents,
     IAuditTrail audit,
     IUsageRecorder usage,
-    IClock clock)
+    TimeProvider clock)
     : IStoredSecretCheck
 {
     public async Task<ErrorOr<Success>> ActivateAsync(ApiKeyCaller caller, IPAddress? address, CancellationToken cancellationToken)

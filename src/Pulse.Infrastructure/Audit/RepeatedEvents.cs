@@ -14,7 +14,7 @@ namespace Pulse.Infrastructure.Audit;
 /// has counted since. Memory is bounded: beyond so many different events of an account, or of all, those of one action are counted together.
 /// </summary>
 internal sealed class RepeatedEvents(
-    IServiceScopeFactory scopes, AuditOptions options, IClock clock, TimeProvider time, StopDeadline stop, ILogger<RepeatedEvents> logger)
+    IServiceScopeFactory scopes, AuditOptions options, TimeProvider clock, StopDeadline stop, ILogger<RepeatedEvents> logger)
     : PeriodicWork(Interval, logger, stop), IRepeatedEvents, IDerivedState
 {
     public const int MaxPerAccount = 1_000;
@@ -95,7 +95,7 @@ internal sealed class RepeatedEvents(
         }
 
         perAccount[account] = perAccount.GetValueOrDefault(account) + 1;
-        return entries[key] = new RepeatedEvent(happened, key) { OpenedAt = time.GetTimestamp() };
+        return entries[key] = new RepeatedEvent(happened, key) { OpenedAt = clock.GetTimestamp() };
     }
 
     /// <summary>What was counted in windows of this age; those in which nothing was counted are forgotten.</summary>
@@ -104,12 +104,12 @@ internal sealed class RepeatedEvents(
         lock (gate)
         {
             var taken = new List<Counted>();
-            foreach (var entry in entries.Values.Where(entry => time.GetElapsedTime(entry.OpenedAt) >= age).ToList())
+            foreach (var entry in entries.Values.Where(entry => clock.GetElapsedTime(entry.OpenedAt) >= age).ToList())
             {
                 if (entry.Count > 0)
                 {
                     taken.Add(entry.Take(clock.UtcNow));
-                    entry.OpenedAt = time.GetTimestamp();
+                    entry.OpenedAt = clock.GetTimestamp();
                 }
                 else
                 {

@@ -21,7 +21,7 @@ internal sealed class FirstAccount(
     IUnitOfWork unitOfWork,
     IAuditTrail audit,
     ICredentialGenerator credentials,
-    IClock clock,
+    TimeProvider clock,
     BootstrapOptions options)
 {
     private const string MadeBy = "system";

@@ -4,10 +4,10 @@ namespace Pulse.Infrastructure.Common;
 /// Warns of what requests can cause without end: of the first case at once, of those after it by their number, once an interval. An interval
 /// without a case ends the count.
 /// </summary>
-/// <param name="time">Measures the interval.</param>
+/// <param name="clock">Measures the interval.</param>
 /// <param name="first">Writes the warning of the first case, with its reason.</param>
 /// <param name="further">Writes how many further cases there were, and the reason of the last one.</param>
-public sealed class RepeatedWarning(TimeProvider time, Action<string> first, Action<int, string> further) : IDisposable
+public sealed class RepeatedWarning(TimeProvider clock, Action<string> first, Action<int, string> further) : IDisposable
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(10);
 
@@ -27,7 +27,7 @@ public sealed class RepeatedWarning(TimeProvider time, Action<string> first, Act
                 return;
             }
 
-            counting = time.CreateTimer(_ => Tell(), state: null, Interval, Interval);
+            counting = clock.CreateTimer(_ => Tell(), state: null, Interval, Interval);
         }
 
         first(reason);

@@ -26,7 +26,7 @@ internal sealed class CallerInTransaction(
     AppliedChanges applied,
     ChangeFeedStep appended,
     IUsageRecorder usage,
-    IClock clock) : ICommitStep
+    TimeProvider clock) : ICommitStep
 {
     /// <summary>What the caller was derived from, and the position of the feed as of which that holds; null: nothing was asked.</summary>
     private (int[] Slots, long Position)? basis;

@@ -15,7 +15,7 @@ namespace Pulse.Infrastructure.Credentials;
 
 /// <summary>The hash is compared again in code, whatever the database takes for equal.</summary>
 internal sealed partial class CredentialStore(
-    PulseDbContext db, InvalidationClock invalidations, SessionUses uses, IClock clock, ILogger<CredentialStore> logger) : ICredentialStore
+    PulseDbContext db, InvalidationClock invalidations, SessionUses uses, TimeProvider clock, ILogger<CredentialStore> logger) : ICredentialStore
 {
     public async Task<CachedCaller?> FindSessionAsync(CredentialHash hash, CancellationToken cancellationToken)
     {

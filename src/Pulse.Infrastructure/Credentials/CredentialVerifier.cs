@@ -26,7 +26,7 @@ internal sealed class CredentialVerifier(
     DatabaseFaults faults,
     SessionUses uses,
     IUsageRecorder usage,
-    IClock clock,
+    TimeProvider clock,
     Telemetry telemetry) : ICredentialVerifier
 {
     private static readonly TimeSpan StaleRetryAfter = TimeSpan.FromSeconds(1);

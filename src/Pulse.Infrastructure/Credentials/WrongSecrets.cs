@@ -12,7 +12,7 @@ namespace Pulse.Infrastructure.Credentials;
 /// Notes key identifiers that were presented with a wrong secret, and tells their accounts a moment later. Whether a key exists is looked up
 /// apart from the request, so that a wrong secret takes as long as an unknown key.
 /// </summary>
-internal sealed class WrongSecrets(IServiceScopeFactory scopes, IClock clock, StopDeadline stop, ILogger<WrongSecrets> logger)
+internal sealed class WrongSecrets(IServiceScopeFactory scopes, TimeProvider clock, StopDeadline stop, ILogger<WrongSecrets> logger)
     : PeriodicWork(Interval, logger, stop)
 {
     /// <summary>Identifiers kept until they are looked up; more are not noted.</summary>

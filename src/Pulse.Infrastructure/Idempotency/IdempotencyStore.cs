@@ -9,7 +9,7 @@ using Pulse.Infrastructure.Persistence;
 
 namespace Pulse.Infrastructure.Idempotency;
 
-internal sealed class IdempotencyStore(PulseDbContext db, IUnitOfWork unitOfWork, RequestContext context, IClock clock, IOptions<DatabaseOptions> database)
+internal sealed class IdempotencyStore(PulseDbContext db, IUnitOfWork unitOfWork, RequestContext context, TimeProvider clock, ClockSteps steps, IOptions<DatabaseOptions> database)
     : IIdempotencyStore
 {
     private static readonly TimeSpan Lifetime = TimeSpan.FromHours(24);
@@ -31,7 +31,7 @@ internal sealed class IdempotencyStore(PulseDbContext db, IUnitOfWork unitOfWork
     private TimeSpan Retries => database.Value.IsSqlServer ? TimeSpan.FromSeconds(database.Value.SqlServer.RetrySeconds) : TimeSpan.Zero;
 
     /// <summary>A record that ends later than this is good, also where the clock was set ahead since it was made.</summary>
-    private DateTime Over => clock.UtcNow - clock.SetAheadWithin(Lifetime);
+    private DateTime Over => clock.UtcNow - steps.SetAheadWithin(Lifetime);
 
     public async Task<ErrorOr<byte[]?>> BeginAsync(byte[] id, byte[] fingerprint, CancellationToken cancellationToken)
     {

@@ -8,7 +8,7 @@ namespace Pulse.Infrastructure.Limits;
 /// The rate in memory and in Redis, and the quota: a use spends of all of them or of none. The rate is looked at before the quota is asked, so
 /// that a flood costs the quota nothing, and is spent when the quota has let the use in.
 /// </summary>
-internal sealed class KeyLimits(RateWindows windows, SharedRates shared, QuotaLedger quotas, IClock clock) : IKeyLimits
+internal sealed class KeyLimits(RateWindows windows, SharedRates shared, QuotaLedger quotas, TimeProvider clock) : IKeyLimits
 {
     public async ValueTask<LimitOutcome> SpendAsync(Guid key, RateLimit? rate, Quota? quota, int cost, CancellationToken cancellationToken)
     {

@@ -28,8 +28,7 @@ internal sealed partial class QuotaLedger : PeriodicWork, IDerivedState
 
     private readonly ConcurrentDictionary<Guid, QuotaBalance> balances = new();
     private readonly IServiceScopeFactory scopes;
-    private readonly IClock clock;
-    private readonly TimeProvider time;
+    private readonly TimeProvider clock;
     private readonly CacheOptions cache;
     private readonly ILogger logger;
 
@@ -37,14 +36,14 @@ internal sealed partial class QuotaLedger : PeriodicWork, IDerivedState
     private readonly ConcurrentQueue<ReservedUnits> unreleased = new();
 
     public QuotaLedger(
-        IServiceScopeFactory scopes, IClock clock, TimeProvider time, CacheOptions cache, Telemetry telemetry, StopDeadline stop, ILogger<QuotaLedger> logger)
+        IServiceScopeFactory scopes, TimeProvider clock, CacheOptions cache, Telemetry telemetry, StopDeadline stop, ILogger<QuotaLedger> logger)
         : base(BetweenSweeps, logger, stop)
     {
-        (this.scopes, this.clock, this.time, this.cache, this.logger) = (scopes, clock, time, cache, logger);
+        (this.scopes, this.clock, this.cache, this.logger) = (scopes, clock, cache, logger);
         telemetry.Observe("pulse.quota.balances", "{balance}", "Keys of whose quota this node has units in reserve, or had a moment ago.", () => balances.Count);
     }
 
-    private long Now => (long)time.GetElapsedTime(0).TotalMilliseconds;
+    private long Now => (long)clock.GetElapsedTime(0).TotalMilliseconds;
 
     public Task<QuotaSpent> SpendAsync(Guid key, Quota quota, int cost, CancellationToken cancellationToken) =>
         WithAsync(key, balance => SpendAsync(balance, key, quota, cost), cancellationToken);

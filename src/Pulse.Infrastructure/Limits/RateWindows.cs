@@ -21,8 +21,8 @@ internal sealed class RateWindows : PeriodicWork
 
     private readonly ConcurrentDictionary<Guid, SlidingWindow> windows = new();
     private readonly IServiceScopeFactory scopes;
-    private readonly TimeProvider time;
-    private readonly IClock clock;
+    private readonly TimeProvider clock;
+    private readonly ClockSteps steps;
     private readonly CacheOptions cache;
 
     /// <summary>
@@ -32,15 +32,15 @@ internal sealed class RateWindows : PeriodicWork
     private long forgottenUpTo;
 
     public RateWindows(
-        IServiceScopeFactory scopes, TimeProvider time, IClock clock, CacheOptions cache, Telemetry telemetry, ILogger<RateWindows> logger)
+        IServiceScopeFactory scopes, TimeProvider clock, ClockSteps steps, CacheOptions cache, Telemetry telemetry, ILogger<RateWindows> logger)
         : base(BetweenSweeps, logger)
     {
-        (this.scopes, this.time, this.clock, this.cache) = (scopes, time, clock, cache);
+        (this.scopes, this.clock, this.steps, this.cache) = (scopes, clock, steps, cache);
         forgottenUpTo = Now;
         telemetry.Observe("pulse.rate_limit.windows", "{window}", "Windows of rate limits in memory.", () => windows.Count);
     }
 
-    private long Now => (long)time.GetElapsedTime(0).TotalMilliseconds;
+    private long Now => (long)clock.GetElapsedTime(0).TotalMilliseconds;
 
     public async ValueTask<RateSpent> SpendAsync(Guid key, RateLimit rate, int cost)
     {
@@ -102,7 +102,7 @@ internal sealed class RateWindows : PeriodicWork
     private async Task<IReadOnlyList<(long At, int Count)>> ReadAsync(Guid key, RateLimit rate)
     {
         await using var scope = scopes.CreateAsyncScope(DatabaseLane.Credentials);
-        var (window, now, forgotten) = (clock.Last(rate.Window), Now, Volatile.Read(ref forgottenUpTo));
+        var (window, now, forgotten) = (steps.Last(rate.Window), Now, Volatile.Read(ref forgottenUpTo));
         var uses = await scope.ServiceProvider.GetRequiredService<IRateStore>().ListAsync(key, rate, window, CancellationToken.None);
         return [.. uses.Select(use => (Math.Min(forgotten, now - (long)(window.Now - window.InstantOf(use.At)).TotalMilliseconds), (int)use.Count)).Order()];
     }

@@ -10,7 +10,7 @@ using Pulse.Infrastructure.Persistence;
 namespace Pulse.Infrastructure.Logins;
 
 /// <summary>Counts in a scope of its own: a failure counts also where the session that it was made in has ended meanwhile.</summary>
-internal sealed class LoginFailureStore(PulseDbContext db, IServiceScopeFactory scopes, IRepeatedEvents repeats, IClock clock) : ILoginFailureStore
+internal sealed class LoginFailureStore(PulseDbContext db, IServiceScopeFactory scopes, IRepeatedEvents repeats, TimeProvider clock) : ILoginFailureStore
 {
     /// <summary>Old failures that a new one deletes at most: more than it adds, so that they do not pile up, and few enough to keep no other write waiting.</summary>
     private const int ForgottenAtOnce = 100;

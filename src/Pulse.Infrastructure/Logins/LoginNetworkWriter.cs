@@ -7,7 +7,7 @@ namespace Pulse.Infrastructure.Logins;
 
 /// <summary>Writes down every few seconds from where users have logged in, and learns every minute what other nodes have written.</summary>
 internal sealed class LoginNetworkWriter(
-    IServiceScopeFactory scopes, LoginNetworks networks, IClock clock, TimeProvider time, StopDeadline stop, ILogger<LoginNetworkWriter> logger)
+    IServiceScopeFactory scopes, LoginNetworks networks, TimeProvider clock, StopDeadline stop, ILogger<LoginNetworkWriter> logger)
     : PeriodicWork(Interval, logger, stop)
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
@@ -29,7 +29,7 @@ internal sealed class LoginNetworkWriter(
     protected override Task FinishAsync(CancellationToken cancellationToken) => RunOnceAsync(cancellationToken);
 
     protected override Task RunOnceAsync(CancellationToken cancellationToken) => BatchWriter.DoEachAsync(
-        () => readUpTo is null || time.GetElapsedTime(readAt) >= BetweenReads ? ReadAsync(cancellationToken) : Task.CompletedTask,
+        () => readUpTo is null || clock.GetElapsedTime(readAt) >= BetweenReads ? ReadAsync(cancellationToken) : Task.CompletedTask,
         () => BatchWriter.WriteEachAsync(networks.Pending(), login => WriteAsync(login, cancellationToken)));
 
     private async Task WriteAsync(LoginNetworks.Noted login, CancellationToken cancellationToken)
@@ -42,7 +42,7 @@ internal sealed class LoginNetworkWriter(
 
     private async Task ReadAsync(CancellationToken cancellationToken)
     {
-        var (began, now) = (time.GetTimestamp(), clock.UtcNow);
+        var (began, now) = (clock.GetTimestamp(), clock.UtcNow);
         var since = readUpTo is { } before ? before - Overlap : now - LoginNetworks.Lifetime;
         await using var scope = scopes.CreateAsyncScope();
         foreach (var login in await scope.ServiceProvider.GetRequiredService<ILoginNetworkStore>().ListAsync(since, cancellationToken))

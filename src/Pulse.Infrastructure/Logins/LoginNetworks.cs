@@ -11,7 +11,7 @@ namespace Pulse.Infrastructure.Logins;
 /// Networks of logins in memory. The user whose login made a network known first keeps it for as long as that counts: another user who logs in
 /// from there later does not bring it into a share of their own.
 /// </summary>
-internal sealed class LoginNetworks(LoginFailureKeys keys, IClock clock) : ILoginNetworks
+internal sealed class LoginNetworks(LoginFailureKeys keys, TimeProvider clock) : ILoginNetworks
 {
     /// <summary>How long a login makes its network known.</summary>
     public static readonly TimeSpan Lifetime = TimeSpan.FromDays(30);

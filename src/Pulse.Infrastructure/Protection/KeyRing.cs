@@ -13,7 +13,7 @@ namespace Pulse.Infrastructure.Protection;
 /// Encrypts what the database must not show, with ASP.NET Core Data Protection. Its keys are shared by the nodes and kept outside the
 /// database; it makes a new one every 90 days and keeps the old ones, so that what was encrypted stays readable.
 /// </summary>
-internal sealed class KeyRing(KeyOptions options, IConfiguration configuration, ILoggerFactory logging, TimeProvider time) : IDisposable
+internal sealed class KeyRing(KeyOptions options, IConfiguration configuration, ILoggerFactory logging, TimeProvider clock) : IDisposable
 {
     private const string ApplicationName = "Pulse";
     private const string FolderName = "data-protection";
@@ -118,13 +118,13 @@ internal sealed class KeyRing(KeyOptions options, IConfiguration configuration, 
         lock (gate)
         {
             // What is replaced is not disposed of: somebody may be using it, and it holds nothing but memory.
-            return time.GetElapsedTime(readAt) < BetweenReads ? null : ring = Open();
+            return clock.GetElapsedTime(readAt) < BetweenReads ? null : ring = Open();
         }
     }
 
     private ServiceProvider Open()
     {
-        readAt = time.GetTimestamp();
+        readAt = clock.GetTimestamp();
         var services = new ServiceCollection().AddSingleton(logging).AddLogging();
         var protection = services.AddDataProtection().SetApplicationName(ApplicationName);
         if (options.IsRingInRedis)

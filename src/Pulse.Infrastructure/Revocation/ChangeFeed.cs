@@ -4,7 +4,7 @@ using Pulse.Infrastructure.Persistence;
 
 namespace Pulse.Infrastructure.Revocation;
 
-internal sealed class ChangeFeed(PulseDbContext db, IClock clock) : IChangeFeed
+internal sealed class ChangeFeed(PulseDbContext db, TimeProvider clock) : IChangeFeed
 {
     /// <summary>A comment in the statement that each node sends again and again, for whoever watches the database.</summary>
     public const string ReadTag = "Pulse reads the change feed";

@@ -10,28 +10,28 @@ namespace Pulse.Infrastructure.Revocation;
 /// </summary>
 public sealed class FeedLag
 {
-    private readonly TimeProvider time;
+    private readonly TimeProvider clock;
     private readonly DatabaseIdentity identity;
     private readonly CacheOptions options;
     private long position;
     private long knownAt;
 
-    public FeedLag(TimeProvider time, DatabaseIdentity identity, CacheOptions options, Telemetry telemetry)
+    public FeedLag(TimeProvider clock, DatabaseIdentity identity, CacheOptions options, Telemetry telemetry)
     {
-        (this.time, this.identity, this.options) = (time, identity, options);
+        (this.clock, this.identity, this.options) = (clock, identity, options);
         telemetry.Observe("pulse.feed.age", "s", "Since this process last knew every change.", () => Age.TotalSeconds);
     }
 
     /// <summary>Whether what is in memory may be older than it may be.</summary>
     public bool IsLost => identity.IsReplaced || Age > options.MaxStaleness;
 
-    public TimeSpan Age => time.GetElapsedTime(Volatile.Read(ref knownAt));
+    public TimeSpan Age => clock.GetElapsedTime(Volatile.Read(ref knownAt));
 
     /// <summary>Everything up to here is known.</summary>
     public long Position => Volatile.Read(ref position);
 
     /// <summary>To be taken before a read of the feed begins.</summary>
-    public long Timestamp => time.GetTimestamp();
+    public long Timestamp => clock.GetTimestamp();
 
     /// <summary>From now on nothing in memory or in the database may be relied on, until <see cref="Update"/>.</summary>
     public void MarkReplaced() => identity.MarkReplaced();

@@ -4,7 +4,7 @@ using Pulse.Infrastructure.Persistence;
 
 namespace Pulse.Infrastructure.Revocation;
 
-internal sealed class NodeRegistry(PulseDbContext db, NodeWatch watch, ThisNode self, IClock clock) : INodeRegistry
+internal sealed class NodeRegistry(PulseDbContext db, NodeWatch watch, ThisNode self, TimeProvider clock) : INodeRegistry
 {
     /// <summary>Rows in one statement.</summary>
     private const int BatchSize = 500;

@@ -91,7 +91,7 @@ internal sealed partial class NodeReports(
         {
             await InUnitOfWorkAsync(
                 async (services, token) => pruned = await services.GetRequiredService<IChangeFeed>()
-                    .PruneAsync(services.GetRequiredService<IClock>().UtcNow - Retention, PrunedAtOnce, token),
+                    .PruneAsync(services.GetRequiredService<TimeProvider>().UtcNow - Retention, PrunedAtOnce, token),
                 cancellationToken);
         }
 

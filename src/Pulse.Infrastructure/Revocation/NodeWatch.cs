@@ -6,8 +6,8 @@ namespace Pulse.Infrastructure.Revocation;
 /// Tells running nodes from dead ones: a node that runs changes its row again and again. Rows are compared with themselves
 /// and stillness is measured by this process's monotonic clock, so that the clocks of other machines do not matter.
 /// </summary>
-/// <param name="time">Of this process.</param>
-public sealed class NodeWatch(TimeProvider time)
+/// <param name="clock">Of this process.</param>
+public sealed class NodeWatch(TimeProvider clock)
 {
     /// <summary>A node that was killed is counted for so long: its confirmation is waited for, and never claimed.</summary>
     public static readonly TimeSpan CountedFor = TimeSpan.FromMinutes(1);
@@ -18,7 +18,7 @@ public sealed class NodeWatch(TimeProvider time)
     /// <param name="rows">All rows of nodes.</param>
     public void See(IReadOnlyCollection<Node> rows)
     {
-        var now = time.GetTimestamp();
+        var now = clock.GetTimestamp();
         foreach (var row in rows)
         {
             var mark = (row.SeenAt, row.Position);
@@ -33,7 +33,7 @@ public sealed class NodeWatch(TimeProvider time)
     }
 
     /// <returns>Whether the node's row was seen and has not changed for longer than this.</returns>
-    public bool IsStillFor(TimeSpan span, Guid node) => sights.TryGetValue(node, out var sight) && time.GetElapsedTime(sight.ChangedAt) > span;
+    public bool IsStillFor(TimeSpan span, Guid node) => sights.TryGetValue(node, out var sight) && clock.GetElapsedTime(sight.ChangedAt) > span;
 
     private sealed record Sight((DateTime SeenAt, long Position) Mark, long ChangedAt);
 }

@@ -15,7 +15,7 @@ internal sealed class RevocationAnnouncer(
     ThisNode node,
     CacheOptions options,
     StopDeadline stop,
-    IClock clock,
+    TimeProvider clock,
     Telemetry telemetry) : IRevocationReports, IDisposable
 {
     /// <summary>With Redis nodes confirm within milliseconds; one that does not is not waited for unasked.</summary>

@@ -15,7 +15,7 @@ public interface IEndedLogins
 }
 
 /// <summary>What is deleted here lets nobody in: nobody need be told of it.</summary>
-internal sealed class EndedLogins(PulseDbContext db, IClock clock) : IEndedLogins
+internal sealed class EndedLogins(PulseDbContext db, ClockSteps steps) : IEndedLogins
 {
     /// <summary>A comment in the statements that each node sends again and again, for whoever watches the database.</summary>
     private const string Tag = "Pulse prunes second factors";
@@ -25,7 +25,7 @@ internal sealed class EndedLogins(PulseDbContext db, IClock clock) : IEndedLogin
 
     public async Task<int> PruneAsync(int atMost, CancellationToken cancellationToken)
     {
-        var before = clock.Last(AfterTheEnd).Since;
+        var before = steps.Last(AfterTheEnd).Since;
         var pruned = await db.MfaChallenges.TagWith(Tag).Where(challenge => challenge.ExpiresAt < before).OrderBy(challenge => challenge.ExpiresAt)
             .Take(atMost).ExecuteDeleteAsync(cancellationToken);
         if (pruned < atMost)

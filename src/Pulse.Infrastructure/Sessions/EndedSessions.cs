@@ -16,7 +16,7 @@ public interface IEndedSessions
 }
 
 /// <summary>What is deleted here grants nothing: nobody need be told of it.</summary>
-internal sealed class EndedSessions(PulseDbContext db, SessionLimits limits, IClock clock) : IEndedSessions
+internal sealed class EndedSessions(PulseDbContext db, SessionLimits limits, TimeProvider clock) : IEndedSessions
 {
     /// <summary>A comment in the statements that each node sends again and again, for whoever watches the database.</summary>
     private const string Tag = "Pulse prunes sessions";

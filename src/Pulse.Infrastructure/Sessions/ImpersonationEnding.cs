@@ -20,7 +20,7 @@ namespace Pulse.Infrastructure.Sessions;
 /// Ends impersonated sessions together with the right to impersonate, in the transaction that takes the right away. A user who is given
 /// the right again has to begin a new session. Only sessions of users whom the transaction concerns are loaded, however many there are.
 /// </summary>
-internal sealed class ImpersonationEnding(PulseDbContext db, RequestContext context, ChangedTags changed, AuditTrail audit, IClock clock) : ICommitStep
+internal sealed class ImpersonationEnding(PulseDbContext db, RequestContext context, ChangedTags changed, AuditTrail audit, TimeProvider clock) : ICommitStep
 {
     /// <summary>Parameters in one statement.</summary>
     private const int AtOnce = 500;

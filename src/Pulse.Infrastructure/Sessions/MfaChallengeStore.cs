@@ -14,7 +14,7 @@ namespace Pulse.Infrastructure.Sessions;
 /// Who has given a password only is in no account yet: users are seen whatever account is in effect. Whatever writes challenges locks
 /// their user's row first, as whatever ends what a user has begun does: in another order they would wait for one another.
 /// </summary>
-internal sealed class MfaChallengeStore(PulseDbContext db, IClock clock) : IMfaChallengeStore
+internal sealed class MfaChallengeStore(PulseDbContext db, TimeProvider clock) : IMfaChallengeStore
 {
     /// <summary>The hash is compared again in code, whatever the database takes for equal.</summary>
     public async Task<ChallengedUser?> FindAsync(CredentialHash challenge, CancellationToken cancellationToken)

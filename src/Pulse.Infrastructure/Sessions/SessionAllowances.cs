@@ -6,7 +6,7 @@ using Pulse.Infrastructure.Persistence;
 namespace Pulse.Infrastructure.Sessions;
 
 /// <summary>Bounds the live sessions of an account (<see cref="AccountLimits.SessionsPerAccount"/>), whichever account is in effect.</summary>
-internal sealed class SessionAllowances(PulseDbContext db, AccountLimits limits, IClock clock)
+internal sealed class SessionAllowances(PulseDbContext db, AccountLimits limits, TimeProvider clock)
 {
     /// <summary>
     /// Takes room for sessions that have been added in the running transaction. The allowance's row stays locked until the transaction ends:

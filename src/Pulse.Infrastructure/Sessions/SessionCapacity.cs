@@ -11,7 +11,7 @@ using Pulse.Infrastructure.Persistence;
 namespace Pulse.Infrastructure.Sessions;
 
 /// <summary>Who logs in is in no account yet: a key's sessions are found whatever account is in effect.</summary>
-internal sealed class SessionCapacity(PulseDbContext db, SessionLimits limits, SessionAllowances allowances, IAuditTrail audit, IClock clock) : ISessionCapacity
+internal sealed class SessionCapacity(PulseDbContext db, SessionLimits limits, SessionAllowances allowances, IAuditTrail audit, TimeProvider clock) : ISessionCapacity
 {
     /// <summary>Events of sessions of one owner that are told one by one in a window.</summary>
     public const int ToldAtOnce = 100;

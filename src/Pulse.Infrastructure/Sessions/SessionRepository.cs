@@ -15,7 +15,7 @@ namespace Pulse.Infrastructure.Sessions;
 /// A session belongs to no account by itself: the tenant filter hides keys of other accounts and memberships elsewhere, so
 /// that what is found through them is the account's.
 /// </summary>
-internal sealed class SessionRepository(PulseDbContext db, SessionUses uses, SessionLimits limits, IClock clock) : ISessionRepository
+internal sealed class SessionRepository(PulseDbContext db, SessionUses uses, SessionLimits limits, TimeProvider clock) : ISessionRepository
 {
     public async Task RemoveAsync(Guid id, CancellationToken cancellationToken)
     {

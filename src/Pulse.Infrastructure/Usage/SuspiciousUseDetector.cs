@@ -12,7 +12,7 @@ namespace Pulse.Infrastructure.Usage;
 /// Looks for what is unusual in a batch of counts, before it is added to what there was: a network that a key was never used from, a
 /// use after a long silence, and many refusals in an hour. It refuses nobody, and tells the audit log.
 /// </summary>
-internal sealed class SuspiciousUseDetector(PulseDbContext db, IAuditTrail audit, IClock clock, UsageOptions options)
+internal sealed class SuspiciousUseDetector(PulseDbContext db, IAuditTrail audit, TimeProvider clock, UsageOptions options)
 {
     public async Task FindAsync(IReadOnlyDictionary<Guid, KeyCounts> batch, CancellationToken cancellationToken)
     {

@@ -6,7 +6,7 @@ using Pulse.Infrastructure.Persistence;
 namespace Pulse.Infrastructure.Usage;
 
 /// <summary>Deletes what was counted long ago, in batches that hold up nobody.</summary>
-internal sealed class UsagePruning(IServiceScopeFactory scopes, IClock clock, UsageOptions options, ILogger<UsagePruning> logger)
+internal sealed class UsagePruning(IServiceScopeFactory scopes, TimeProvider clock, UsageOptions options, ILogger<UsagePruning> logger)
     : PeriodicWork(TimeSpan.FromMinutes(10), logger)
 {
     private const int BatchSize = 1_000;

@@ -27,7 +27,7 @@ internal sealed partial class UsageRecorder : PeriodicWork, IUsageRecorder, IDer
     private readonly KeyMeters meters;
     private readonly SemaphoreSlim writing = new(1);
     private readonly IServiceScopeFactory scopes;
-    private readonly IClock clock;
+    private readonly TimeProvider clock;
     private readonly ILogger logger;
     private long uncounted;
 
@@ -36,7 +36,7 @@ internal sealed partial class UsageRecorder : PeriodicWork, IUsageRecorder, IDer
 
     public UsageRecorder(
         IServiceScopeFactory scopes,
-        IClock clock,
+        TimeProvider clock,
         UsageOptions options,
         CacheOptions cache,
         Telemetry telemetry,

@@ -8,7 +8,7 @@ using Pulse.Infrastructure.Persistence;
 
 namespace Pulse.Infrastructure.Usage;
 
-internal sealed class UsageStore(PulseDbContext db, IUnitOfWork unitOfWork, SuspiciousUseDetector detector, IClock clock, IOptions<DatabaseOptions> database) : IUsageStore
+internal sealed class UsageStore(PulseDbContext db, IUnitOfWork unitOfWork, SuspiciousUseDetector detector, TimeProvider clock, ClockSteps steps, IOptions<DatabaseOptions> database) : IUsageStore
 {
     private const int MaxAttempts = 5;
 
@@ -51,7 +51,7 @@ internal sealed class UsageStore(PulseDbContext db, IUnitOfWork unitOfWork, Susp
                 var hours = await db.DeleteOldestAsync<KeyUsage>(usage => usage.Hour, before, atMost, token);
                 var networks = await db.DeleteOldestAsync<KeyNetwork>(network => network.LastUsedAt, before, atMost, token);
                 var quotas = await db.DeleteOldestAsync<QuotaUse>(use => use.PeriodStart, QuotasEndBefore(before), atMost, token, after: DateTime.UnixEpoch);
-                var rates = await db.DeleteOldestAsync<RateUse>(use => use.EndsAt, clock.UtcNow - clock.SetAheadWithin(TimeSpan.FromSeconds(RateLimit.MaxWindowSeconds)), atMost, token);
+                var rates = await db.DeleteOldestAsync<RateUse>(use => use.EndsAt, clock.UtcNow - steps.SetAheadWithin(TimeSpan.FromSeconds(RateLimit.MaxWindowSeconds)), atMost, token);
                 return hours + networks + quotas + rates;
             },
             cancellationToken);

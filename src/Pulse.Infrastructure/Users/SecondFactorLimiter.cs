@@ -11,11 +11,11 @@ using Pulse.Infrastructure.Persistence;
 namespace Pulse.Infrastructure.Users;
 
 /// <summary>Guesses are rows of failed logins, written before the code is looked at under a lock of the user's row, and taken back where it was right.</summary>
-internal sealed class SecondFactorLimiter(PulseDbContext db, ILoginFailureStore failures, LoginFailureKeys keys, LoginLimits limits, IClock clock) : ISecondFactorLimiter
+internal sealed class SecondFactorLimiter(PulseDbContext db, ILoginFailureStore failures, LoginFailureKeys keys, LoginLimits limits, ClockSteps steps) : ISecondFactorLimiter
 {
     public async Task<ErrorOr<Success>> CheckAsync(int userId, CancellationToken cancellationToken)
     {
-        var (key, hour) = (keys.OfSecondFactor(userId), clock.Last(LoginLimits.SecondFactorWindow));
+        var (key, hour) = (keys.OfSecondFactor(userId), steps.Last(LoginLimits.SecondFactorWindow));
         return await failures.FindLimitingAsync(key, limits.SecondFactorFailuresPerHour, hour.Since, cancellationToken) is { } limiting
             ? TooMany(hour.LeftOf(limiting))
             : Result.Success;
@@ -24,7 +24,7 @@ internal sealed class SecondFactorLimiter(PulseDbContext db, ILoginFailureStore 
     public async Task<ErrorOr<bool>> BeginAsync(int userId, CancellationToken cancellationToken)
     {
         await db.Users.LockAsync(userId, cancellationToken);
-        var (key, hour) = (keys.OfSecondFactor(userId), clock.Last(LoginLimits.SecondFactorWindow));
+        var (key, hour) = (keys.OfSecondFactor(userId), steps.Last(LoginLimits.SecondFactorWindow));
         var since = hour.Since;
         await db.Set<LoginFailure>().BringBackAsync([key], hour.Now, cancellationToken);
         var newest = await db.Set<LoginFailure>().AsNoTracking().Where(failure => failure.Key == key && failure.At > since)

@@ -7,7 +7,7 @@ using Pulse.Infrastructure.Persistence;
 namespace Pulse.Infrastructure.Users;
 
 /// <summary>Identity makes and checks codes; this adds that each is good for one use.</summary>
-internal sealed class SecondFactorStore(UserManager<UserCredential> users, UserCredentialStore store, PulseDbContext db, IClock clock) : ISecondFactorStore
+internal sealed class SecondFactorStore(UserManager<UserCredential> users, UserCredentialStore store, PulseDbContext db, TimeProvider clock) : ISecondFactorStore
 {
     private const int RecoveryCodes = 10;
 

@@ -10,7 +10,7 @@ using Pulse.Infrastructure.Persistence;
 namespace Pulse.Infrastructure.Users;
 
 /// <summary>Sees all accounts: who presents a one-time token is in none.</summary>
-internal sealed class TokenIssuerReader(PulseDbContext db, IUsageRecorder usage, IClock clock) : ITokenIssuerReader
+internal sealed class TokenIssuerReader(PulseDbContext db, IUsageRecorder usage, TimeProvider clock) : ITokenIssuerReader
 {
     /// <summary>No id is 0, and none is empty: nobody is looked for with the same commands.</summary>
     public async Task<Caller?> FindAsync(TokenIssuer? issuer, CancellationToken cancellationToken)

@@ -15,7 +15,7 @@ namespace Pulse.Infrastructure.Users;
 /// Identity's half of a user's row, written as Identity would: its own way to a new password reads one user after the other, and hashes in
 /// between. Sees all accounts: an e-mail is unique among all who log in by it.
 /// </summary>
-internal sealed class UserLogins(PulseDbContext db, ILookupNormalizer normalizer, IClock clock) : IUserLogins, IKnownNetworks
+internal sealed class UserLogins(PulseDbContext db, ILookupNormalizer normalizer, TimeProvider clock) : IUserLogins, IKnownNetworks
 {
     public async Task<IReadOnlyList<EmailHolder>> FindHoldersAsync(string email, CancellationToken cancellationToken)
     {

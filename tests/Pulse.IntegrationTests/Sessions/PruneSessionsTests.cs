@@ -12,7 +12,7 @@ public sealed class PruneSessionsTests(TestDatabase database) : ContractTests(da
 {
     private static readonly TimeSpan Lifetime = TimeSpan.FromDays(30);
 
-    private DateTime Now => App.Services.GetRequiredService<IClock>().UtcNow;
+    private DateTime Now => App.Services.GetRequiredService<TimeProvider>().UtcNow;
 
     protected override Dictionary<string, string> MoreSettings => new() { ["Sessions:ApiKeyIdleMinutes"] = "60" };
 

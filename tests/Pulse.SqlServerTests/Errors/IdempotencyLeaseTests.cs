@@ -1,6 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
 using Pulse.Application.Authorization;
-using Pulse.Application.Common;
 using Pulse.Application.Common.Idempotency;
 using Pulse.SqlServerTests.FakeServer;
 using Pulse.SqlServerTests.Statements;
@@ -26,7 +25,7 @@ public sealed class IdempotencyLeaseTests
     public void Start()
     {
         clock.UtcNow = Samples.Now;
-        pulse = PulseOnFakeServer.With(services => services.AddSingleton<IClock>(clock));
+        pulse = PulseOnFakeServer.With(services => services.AddSingleton<TimeProvider>(clock));
     }
 
     [TearDown]
@@ -85,10 +84,10 @@ public sealed class IdempotencyLeaseTests
         ["Committed"] = isCommitted,
     };
 
-    private sealed class HeldClock : IClock
+    private sealed class HeldClock : TimeProvider
     {
         public DateTime UtcNow { get; set; }
 
-        public TimeSpan SetAheadWithin(TimeSpan span) => TimeSpan.Zero;
+        public override DateTimeOffset GetUtcNow() => new(UtcNow, TimeSpan.Zero);
     }
 }

@@ -120,7 +120,7 @@ public sealed class UnitOfWorkTests
     public async Task What_is_committed_is_told_as_done_and_not_run_again_where_what_follows_fails()
     {
         var clock = new FailingAfterCommit();
-        await using var failing = PulseOnFakeServer.With(services => services.AddSingleton<IClock>(clock));
+        await using var failing = PulseOnFakeServer.With(services => services.AddSingleton<TimeProvider>(clock));
         clock.Server = failing.Server;
         failing.Server.FillWith(Samples.NewKey());
         await using var scope = failing.NewScope();
@@ -184,26 +184,21 @@ public sealed class UnitOfWorkTests
     }
 
     /// <summary>Fails with what the execution strategy would retry.</summary>
-    private sealed class FailingAfterCommit : IClock
+    private sealed class FailingAfterCommit : TimeProvider
     {
         public FakeSqlServer? Server { get; set; }
 
         public int Failures { get; private set; }
 
-        public DateTime UtcNow
+        public override DateTimeOffset GetUtcNow()
         {
-            get
+            if (Server?.Kept.Any() != true)
             {
-                if (Server?.Kept.Any() != true)
-                {
-                    return Samples.Now;
-                }
-
-                Failures++;
-                throw SqlFaults.Of(Deadlock);
+                return new(Samples.Now, TimeSpan.Zero);
             }
-        }
 
-        public TimeSpan SetAheadWithin(TimeSpan span) => TimeSpan.Zero;
+            Failures++;
+            throw SqlFaults.Of(Deadlock);
+        }
     }
 }

@@ -1,6 +1,7 @@
 using System.Diagnostics.Metrics;
 using AutoMapper;
 using ErrorOr;
+using Microsoft.Extensions.Time.Testing;
 using Moq;
 using Pulse.Application.Accounts;
 using Pulse.Application.ApiKeys;
@@ -21,7 +22,7 @@ internal static class Ports
 
     public static ApiKeyView View => ViewAt(Some.Now);
 
-    public static IClock ClockAt(DateTime now) => Mock.Of<IClock>(clock => clock.UtcNow == now);
+    public static FakeTimeProvider ClockAt(DateTime now) => new(new DateTimeOffset(now));
 
     public static ApiKeyView ViewAt(DateTime now) => new(Mapping.CreateMapper(), ClockAt(now));
 

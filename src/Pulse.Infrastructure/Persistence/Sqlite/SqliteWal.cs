@@ -26,7 +26,7 @@ internal sealed partial class SqliteWal : PeriodicWork
 
     private readonly SqliteFile file;
     private readonly ILogger<SqliteWal> logger;
-    private readonly TimeProvider time;
+    private readonly TimeProvider clock;
     private readonly string? connectionString;
     private long? warnedAt;
     private int heldTicks;
@@ -37,11 +37,11 @@ internal sealed partial class SqliteWal : PeriodicWork
         IOptions<DatabaseOptions> options,
         IConfiguration configuration,
         Telemetry telemetry,
-        TimeProvider time,
+        TimeProvider clock,
         ILogger<SqliteWal> logger)
         : base(Interval, logger)
     {
-        (this.file, this.time, this.logger) = (file, time, logger);
+        (this.file, this.clock, this.logger) = (file, clock, logger);
         if (options.Value.IsSqlServer)
         {
             return;
@@ -80,9 +80,9 @@ internal sealed partial class SqliteWal : PeriodicWork
         // A copy that has come further has no reader behind it that was there before; one that another connection makes says nothing.
         heldTicks = isBusy ? 0 : copied == copiedBefore ? heldTicks + 1 : 1;
         copiedBefore = copied;
-        if (heldTicks >= TicksToWarn && (warnedAt is not { } before || time.GetElapsedTime(before) > BetweenWarnings))
+        if (heldTicks >= TicksToWarn && (warnedAt is not { } before || clock.GetElapsedTime(before) > BetweenWarnings))
         {
-            warnedAt = time.GetTimestamp();
+            warnedAt = clock.GetTimestamp();
             LogHeld(size / (1024 * 1024));
         }
     }

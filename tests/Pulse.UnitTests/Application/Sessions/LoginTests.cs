@@ -193,7 +193,7 @@ public sealed class LoginTests
         writer.Setup(w => w.AddAsync(It.IsAny<Session>(), It.IsAny<Caller>(), It.IsAny<AuditEvent>(), It.IsAny<CancellationToken>()))
             .Callback((Session session, Caller _, AuditEvent _, CancellationToken _) => sessions.Add(session))
             .ReturnsAsync(refusal is { } error ? error : Result.Success);
-        var attempts = new LoginAttempts(new FailureCounters(new FailureLog().Store, new LoginLimits(), clock), Ports.Turns, new LoginLimits(), Ports.FailureKeys, Mock.Of<IKnownNetworks>());
+        var attempts = new LoginAttempts(new FailureCounters(new FailureLog().Store, new LoginLimits(), new ClockSteps(clock)), Ports.Turns, new LoginLimits(), Ports.FailureKeys, Mock.Of<IKnownNetworks>());
         var handler = new LoginHandler(
             context,
             new PasswordLogin(passwords.Object, attempts, Ports.FailureKeys, Ports.AuditOf(context)),

@@ -1,5 +1,6 @@
 using System.Net;
 using ErrorOr;
+using Microsoft.Extensions.Time.Testing;
 using Moq;
 using Pulse.Application.Authorization;
 using Pulse.Application.Common;
@@ -18,7 +19,7 @@ public abstract class PasswordLoginGround
 
     protected static readonly PasswordVerdict Nobody = new(null, null);
 
-    private Mock<IClock> clock = null!;
+    private FakeTimeProvider clock = null!;
 
     protected UserCaller User { get; } = Callers.User();
 
@@ -35,11 +36,10 @@ public abstract class PasswordLoginGround
         Passwords = new Mock<IPasswordVerifier>();
         Passwords.Setup(p => p.VerifyAsync(It.IsAny<string>(), It.IsAny<string>(), It.IsAny<CancellationToken>())).ReturnsAsync(Nobody);
         Passwords.Setup(p => p.VerifyAsync(It.IsAny<string>(), RightPassword, It.IsAny<CancellationToken>())).ReturnsAsync(new PasswordVerdict(User, null));
-        clock = new Mock<IClock>();
-        At(TimeSpan.Zero);
+        clock = Ports.ClockAt(Some.Now);
         Login = new PasswordLogin(
             Passwords.Object,
-            new LoginAttempts(new FailureCounters(Failures.Store, new LoginLimits(), clock.Object), Ports.Turns, new LoginLimits(), Ports.FailureKeys, Mock.Of<IKnownNetworks>()),
+            new LoginAttempts(new FailureCounters(Failures.Store, new LoginLimits(), new ClockSteps(clock)), Ports.Turns, new LoginLimits(), Ports.FailureKeys, Mock.Of<IKnownNetworks>()),
             Ports.FailureKeys,
             Ports.AuditOf(new RequestContext()));
     }
@@ -55,5 +55,5 @@ public abstract class PasswordLoginGround
         }
     }
 
-    protected void At(TimeSpan later) => clock.Setup(c => c.UtcNow).Returns(Some.Now + later);
+    protected void At(TimeSpan later) => clock.SetUtcNow(Some.Now + later);
 }
