@@ -183,7 +183,7 @@ public sealed class AuditCommandTests
 
         await using var pulse = PulseProcess.Start(folder, Check);
 
-        Assert.That(await Refusal.ToldByAsync(pulse), Has.One.StartsWith($"The database file {folder.Database} is damaged, or no database: "));
+        Assert.That(await Refusal.ToldByAsync(pulse), Has.One.StartsWith($"The database file {folder.Database} is damaged or not a database: "));
     }
 
     [TestCase("AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=")]

@@ -23,7 +23,7 @@ public sealed class ConnectionStringTests
     [TestCase("SqlServer", "Data Source=pulse.db;Version=3", "is not a SQL Server connection string")]
     [TestCase("SqlServer", "Server=.;Connect Timeout=long", "is not a SQL Server connection string")]
     [TestCase("SqlServer", "Server=.;Integrated Security=true;Authentication=ActiveDirectoryDefault", "is not a SQL Server connection string")]
-    [TestCase("SqlServer", "Server=.;MultipleActiveResultSets=true", "must not ask for MultipleActiveResultSets")]
+    [TestCase("SqlServer", "Server=.;MultipleActiveResultSets=true", "must not set MultipleActiveResultSets")]
     public void A_connection_string_must_be_one_that_Pulse_can_use(string provider, string value, string? fault)
     {
         var configuration = new ConfigurationBuilder().AddInMemoryCollection([new("ConnectionStrings:Pulse", value)]).Build();

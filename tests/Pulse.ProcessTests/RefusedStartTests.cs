@@ -133,8 +133,8 @@ public sealed class RefusedStartTests
 
         await Refusal.AssertAsync(
             pulse,
-            $"The database file {folder.Database} is damaged, or no database: SQLite Error 26: 'file is not a database'. "
-                + "Keep a copy of it, and put a backup in its place (docs/operations.md).");
+            $"The database file {folder.Database} is damaged or not a database: SQLite Error 26: 'file is not a database'. "
+                + "Keep a copy of it and restore a backup (docs/operations.md).");
         Assert.That(File.ReadAllText(folder.Database), Is.EqualTo(text));
         Assert.That(folder.Names, Has.None.EqualTo(Path.GetFileName(folder.PasswordFile)));
     }
@@ -153,7 +153,7 @@ public sealed class RefusedStartTests
 
         Assert.That(
             await Refusal.ToldByAsync(refused),
-            Has.One.StartsWith($"The database file {folder.Database} is damaged, or no database: ").And.One.Contains(". Keep a copy of it, "));
+            Has.One.StartsWith($"The database file {folder.Database} is damaged or not a database: ").And.One.Contains(". Keep a copy of it "));
     }
 
     [Test]

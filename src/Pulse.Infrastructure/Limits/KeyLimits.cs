@@ -5,8 +5,8 @@ using Pulse.Domain.ApiKeys;
 namespace Pulse.Infrastructure.Limits;
 
 /// <summary>
-/// The rate in memory and in Redis, and the quota: a use spends of all of them or of none. The rate is looked at before the quota is asked, so
-/// that a flood costs the quota nothing, and is spent when the quota has let the use in.
+/// Checks rate limit (memory and Redis) and quota together: a use spends units of all or of none. It checks the rate limit first, so that
+/// a flood of requests costs no quota, and spends the rate units after the quota has accepted the use.
 /// </summary>
 internal sealed class KeyLimits(RateWindows windows, SharedRates shared, QuotaLedger quotas, TimeProvider clock) : IKeyLimits
 {
@@ -22,16 +22,16 @@ internal sealed class KeyLimits(RateWindows windows, SharedRates shared, QuotaLe
             return OutcomeOf(await quotas.SpendAsync(key, quota, cost, cancellationToken), rate: null);
         }
 
-        var looked = await windows.LookAsync(key, rate, cost, clock.UtcNow);
-        if (!looked.IsSpent)
+        var checkedRate = await windows.LookAsync(key, rate, cost, clock.UtcNow);
+        if (!checkedRate.IsSpent)
         {
-            return OutcomeOf(looked, quota: null);
+            return OutcomeOf(checkedRate, quota: null);
         }
 
         var ofQuota = await quotas.SpendAsync(key, quota, cost, cancellationToken);
         if (!ofQuota.IsSpent)
         {
-            return OutcomeOf(ofQuota, looked.State);
+            return OutcomeOf(ofQuota, checkedRate.State);
         }
 
         var ofRate = await SpendRateAsync(key, rate, cost);
@@ -43,20 +43,23 @@ internal sealed class KeyLimits(RateWindows windows, SharedRates shared, QuotaLe
         return OutcomeOf(ofRate, ofRate.IsSpent ? ofQuota.State : null);
     }
 
-    public async ValueTask<LimitOutcome> LookAsync(Guid key, RateLimit? rate, Quota? quota, DateTime at, CancellationToken cancellationToken)
+    public async ValueTask<LimitOutcome> LookAsync(
+        Guid key, RateLimit? rate, Quota? quota, DateTime at, CancellationToken cancellationToken)
     {
         var instant = at > clock.UtcNow ? at : clock.UtcNow;
         var rateState = rate is null ? null : (await windows.LookAsync(key, rate, cost: 1, instant)).State;
         var quotaState = quota is null ? null : await quotas.LookAsync(key, quota, instant, cancellationToken);
-        return new LimitOutcome(
-            rateState, quotaState, rateState is { Remaining: 0 } ? UseCodes.RateLimited : quotaState is { Remaining: 0 } ? UseCodes.QuotaExhausted : null);
+        var code = rateState is { Remaining: 0 } ? UseCodes.RateLimited : quotaState is { Remaining: 0 } ? UseCodes.QuotaExhausted : null;
+        return new LimitOutcome(rateState, quotaState, code);
     }
 
-    private static LimitOutcome OutcomeOf(RateSpent rate, LimitState? quota) => new(rate.State, quota, rate.IsSpent ? null : UseCodes.RateLimited);
+    private static LimitOutcome OutcomeOf(RateSpent rate, LimitState? quota) =>
+        new(rate.State, quota, rate.IsSpent ? null : UseCodes.RateLimited);
 
-    private static LimitOutcome OutcomeOf(QuotaSpent quota, LimitState? rate) => new(rate, quota.State, quota.IsSpent ? null : UseCodes.QuotaExhausted);
+    private static LimitOutcome OutcomeOf(QuotaSpent quota, LimitState? rate) =>
+        new(rate, quota.State, quota.IsSpent ? null : UseCodes.QuotaExhausted);
 
-    /// <summary>What all nodes together refuse is given back here.</summary>
+    /// <summary>Spends rate units on this node and then in Redis. If Redis rejects the use, this node's units are returned.</summary>
     private async ValueTask<RateSpent> SpendRateAsync(Guid key, RateLimit rate, int cost)
     {
         var here = await windows.SpendAsync(key, rate, cost);

@@ -3,40 +3,44 @@ using Pulse.Domain.ApiKeys;
 
 namespace Pulse.Infrastructure.Limits;
 
-/// <summary>What this process has reserved of one key's quota in a period, and not spent yet. All but <see cref="Turn"/> is used by who has the turn.</summary>
+/// <summary>
+/// Units of one key's quota that this process has reserved in a period and not spent yet. Hold <see cref="Mutex"/> to use any other member.
+/// </summary>
 internal sealed class QuotaBalance
 {
     private Quota? quota;
     private (int Cost, long Until) lacking = (int.MaxValue, long.MinValue);
 
-    public SemaphoreSlim Turn { get; } = new(1);
+    public SemaphoreSlim Mutex { get; } = new(1);
 
     public DateTime Period { get; private set; }
 
     public long Left { get; set; }
 
-    /// <summary>What all processes have reserved in the period, when this one last read it; null: not read yet.</summary>
+    /// <summary>Units that all processes had reserved in the period when this process last read it. Null if not read yet.</summary>
     public long? Reserved { get; set; }
 
-    /// <summary>Milliseconds of a monotonic clock.</summary>
+    /// <summary>Last use, in milliseconds of a monotonic clock.</summary>
     public long UsedAt { get; set; }
 
-    /// <summary>Whether it was dropped: another one takes its place.</summary>
+    /// <summary>Whether this balance was dropped. A new one replaces it.</summary>
     public bool IsRetired { get; private set; }
 
-    /// <summary>The end of the period brings the whole limit: nothing more where that is left already, and not enough for what costs more.</summary>
+    /// <summary>
+    /// State of the quota. The reset is the end of the period. It is null if the whole limit is left, or if the cost exceeds the limit.
+    /// </summary>
     /// <param name="quota">The quota.</param>
     /// <param name="at">An instant in the period.</param>
-    /// <param name="left">Units that are left of it.</param>
-    /// <param name="wanted">Units that are waited for.</param>
-    public static LimitState StateOf(Quota quota, DateTime at, long left, int wanted = 1)
+    /// <param name="left">Remaining units.</param>
+    /// <param name="cost">Units that the next use needs.</param>
+    public static LimitState StateOf(Quota quota, DateTime at, long left, int cost = 1)
     {
         var end = quota.PeriodEnd(at);
-        var brings = left < quota.Limit && wanted <= quota.Limit;
-        return new LimitState(quota.Limit, end - quota.PeriodStart(at), Math.Max(0, left), brings ? end - at : null);
+        var resets = left < quota.Limit && cost <= quota.Limit;
+        return new LimitState(quota.Limit, end - quota.PeriodStart(at), Math.Max(0, left), resets ? end - at : null);
     }
 
-    /// <summary>What was reserved for another period, or under another limit, goes back first.</summary>
+    /// <summary>Starts a new period or quota if it has changed. Units of the previous one are released first.</summary>
     public async Task BeginAsync(Quota current, DateTime period, Func<ReservedUnits, Task> release, Guid key)
     {
         if (quota != current || Period != period)
@@ -56,14 +60,14 @@ internal sealed class QuotaBalance
     public bool IsKnownToLack(int cost, long now) => cost >= lacking.Cost && now < lacking.Until;
 
     /// <summary>
-    /// Whether a use that finds enough here must read what is reserved: nothing is known yet, or nothing is left and others may have reserved
-    /// more. Only a use that costs nothing finds enough where nothing is left.
+    /// Whether a use that has enough units must still read the database: nothing was read yet, or nothing is left and other processes may
+    /// have reserved more. The second case applies only to uses without cost.
     /// </summary>
     public bool MustRead(long now) => Reserved is null || (Left == 0 && now >= lacking.Until);
 
     public void Lacks(int cost, long until) => lacking = (cost, until);
 
-    /// <returns>What is to be given back; null: nothing.</returns>
+    /// <returns>The units to release. Null if there are none.</returns>
     public ReservedUnits? Retire(Guid key)
     {
         IsRetired = true;
@@ -73,8 +77,8 @@ internal sealed class QuotaBalance
     }
 }
 
-/// <summary>What has become of an attempt to spend.</summary>
-/// <param name="IsSpent">Whether all units are spent, or none.</param>
-/// <param name="State">Where the quota stands then.</param>
-/// <param name="Period">When the period began in which they are spent.</param>
+/// <summary>Result of spending quota units.</summary>
+/// <param name="IsSpent">True if all units were spent, false if none.</param>
+/// <param name="State">State of the quota afterwards.</param>
+/// <param name="Period">Start of the period that the units belong to.</param>
 internal readonly record struct QuotaSpent(bool IsSpent, LimitState State, DateTime Period);

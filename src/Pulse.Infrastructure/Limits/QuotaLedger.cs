@@ -10,20 +10,20 @@ using Pulse.Infrastructure.Persistence;
 namespace Pulse.Infrastructure.Limits;
 
 /// <summary>
-/// What this process has reserved of each key's quota and not spent yet. A use spends from memory; one in a block of them
-/// goes to the database for the next block, and the others wait for it. A balance that lies still is given back and forgotten.
+/// The quota units that this process has reserved per key. Uses spend from memory. When a block is spent, one use reserves the next block
+/// in the database while others wait. An unused balance is released and dropped.
 /// </summary>
 internal sealed partial class QuotaLedger : PeriodicWork, IDerivedState
 {
     private static readonly TimeSpan BetweenSweeps = TimeSpan.FromSeconds(10);
 
-    /// <summary>How long a balance is kept without use, and how long where there are more than <see cref="CacheOptions.MaxEntries"/>.</summary>
-    private static readonly (TimeSpan Few, TimeSpan Many) Kept = (TimeSpan.FromMinutes(10), TimeSpan.FromSeconds(10));
+    /// <summary>How long an unused balance is kept: normally, and if there are more than <see cref="CacheOptions.MaxEntries"/>.</summary>
+    private static readonly (TimeSpan Normal, TimeSpan Full) UnusedLifetime = (TimeSpan.FromMinutes(10), TimeSpan.FromSeconds(10));
 
-    /// <summary>How long a quota that is used up is not asked for again: other processes may give something back.</summary>
-    private static readonly TimeSpan AskAgainAfter = TimeSpan.FromSeconds(1);
+    /// <summary>Delay before an exhausted quota is requested again, because other processes may release units.</summary>
+    private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(1);
 
-    /// <summary>Balances that are given back in one transaction.</summary>
+    /// <summary>Maximum number of balances released in one transaction.</summary>
     private const int BatchSize = 100;
 
     private readonly ConcurrentDictionary<Guid, QuotaBalance> balances = new();
@@ -32,15 +32,20 @@ internal sealed partial class QuotaLedger : PeriodicWork, IDerivedState
     private readonly CacheOptions cache;
     private readonly ILogger logger;
 
-    /// <summary>Balances that could not be given back yet.</summary>
+    /// <summary>Units whose release is still to be written.</summary>
     private readonly ConcurrentQueue<ReservedUnits> unreleased = new();
 
     public QuotaLedger(
-        IServiceScopeFactory scopes, TimeProvider clock, CacheOptions cache, Telemetry telemetry, StopDeadline stop, ILogger<QuotaLedger> logger)
+        IServiceScopeFactory scopes,
+        TimeProvider clock,
+        CacheOptions cache,
+        Telemetry telemetry,
+        StopDeadline stop,
+        ILogger<QuotaLedger> logger)
         : base(BetweenSweeps, logger, stop)
     {
         (this.scopes, this.clock, this.cache, this.logger) = (scopes, clock, cache, logger);
-        telemetry.Observe("pulse.quota.balances", "{balance}", "Keys of whose quota this node has units in reserve, or had a moment ago.", () => balances.Count);
+        telemetry.Observe("pulse.quota.balances", "{balance}", "API keys for which this node holds a quota balance.", () => balances.Count);
     }
 
     private long Now => (long)clock.GetElapsedTime(0).TotalMilliseconds;
@@ -48,7 +53,7 @@ internal sealed partial class QuotaLedger : PeriodicWork, IDerivedState
     public Task<QuotaSpent> SpendAsync(Guid key, Quota quota, int cost, CancellationToken cancellationToken) =>
         WithAsync(key, balance => SpendAsync(balance, key, quota, cost), cancellationToken);
 
-    /// <summary>Takes back what was spent for a use that something else has refused.</summary>
+    /// <summary>Returns spent units of a use that another check has rejected.</summary>
     public Task GiveBackAsync(Guid key, DateTime period, int cost) => WithAsync(
         key,
         balance =>
@@ -66,7 +71,7 @@ internal sealed partial class QuotaLedger : PeriodicWork, IDerivedState
         },
         CancellationToken.None);
 
-    /// <summary>Of what is reserved in the database, this process has some left to spend; what others have left is not for it.</summary>
+    /// <summary>State of the quota. Reserved units that this process holds count as left; those of other processes do not.</summary>
     public async ValueTask<LimitState> LookAsync(Guid key, Quota quota, DateTime at, CancellationToken cancellationToken)
     {
         var period = quota.PeriodStart(at);
@@ -75,7 +80,7 @@ internal sealed partial class QuotaLedger : PeriodicWork, IDerivedState
             return QuotaBalance.StateOf(quota, at, quota.Limit - await ReservedAsync(key, period, cancellationToken));
         }
 
-        await balance.Turn.WaitAsync(cancellationToken);
+        await balance.Mutex.WaitAsync(cancellationToken);
         try
         {
             var left = balance.Period == period ? balance.Left : 0;
@@ -83,29 +88,29 @@ internal sealed partial class QuotaLedger : PeriodicWork, IDerivedState
         }
         finally
         {
-            balance.Turn.Release();
+            balance.Mutex.Release();
         }
     }
 
-    /// <summary>Gives nothing back: the database that it was reserved in is gone.</summary>
+    /// <summary>Drops all balances without releasing them, because their database is gone.</summary>
     public void ForgetAll()
     {
         balances.Clear();
         unreleased.Clear();
     }
 
-    /// <summary>What was not spent goes back.</summary>
+    /// <summary>Releases all unspent units.</summary>
     protected override Task FinishAsync(CancellationToken cancellationToken) => DropAsync(TimeSpan.Zero, cancellationToken);
 
     protected override Task RunOnceAsync(CancellationToken cancellationToken) =>
-        DropAsync(balances.Count > cache.MaxEntries ? Kept.Many : Kept.Few, cancellationToken);
+        DropAsync(balances.Count > cache.MaxEntries ? UnusedLifetime.Full : UnusedLifetime.Normal, cancellationToken);
 
     private async Task<T> WithAsync<T>(Guid key, Func<QuotaBalance, Task<T>> work, CancellationToken cancellationToken)
     {
         while (true)
         {
             var balance = balances.GetOrAdd(key, static _ => new QuotaBalance());
-            await balance.Turn.WaitAsync(cancellationToken);
+            await balance.Mutex.WaitAsync(cancellationToken);
             try
             {
                 if (!balance.IsRetired)
@@ -116,7 +121,7 @@ internal sealed partial class QuotaLedger : PeriodicWork, IDerivedState
             }
             finally
             {
-                balance.Turn.Release();
+                balance.Mutex.Release();
             }
         }
     }
@@ -127,7 +132,7 @@ internal sealed partial class QuotaLedger : PeriodicWork, IDerivedState
         await balance.BeginAsync(quota, quota.PeriodStart(now), units => ReleaseAsync([units], CancellationToken.None), key);
         if (balance.Left < cost && !balance.IsKnownToLack(cost, Now))
         {
-            // A caller who hangs up now must not lose what the database has granted.
+            // Takes no cancellation token: the granted units must not be lost if the client disconnects.
             await ReserveAsync(key, quota, balance, cost);
         }
         else if (balance.Left >= cost && balance.MustRead(Now))
@@ -150,24 +155,24 @@ internal sealed partial class QuotaLedger : PeriodicWork, IDerivedState
         (balance.Left, balance.Reserved) = (balance.Left + granted, reserved);
         if (granted == 0)
         {
-            balance.Lacks(cost, Now + (long)AskAgainAfter.TotalMilliseconds);
+            balance.Lacks(cost, Now + (long)RetryDelay.TotalMilliseconds);
         }
     }
 
-    /// <summary>Drops balances that were not used for so long. One that is in use at this moment stays.</summary>
+    /// <summary>Drops balances that were unused for the given time. Skips a balance that is in use, unless all are dropped.</summary>
     private async Task DropAsync(TimeSpan unused, CancellationToken cancellationToken)
     {
         foreach (var (key, balance) in balances)
         {
             var atMost = unused == TimeSpan.Zero ? Timeout.InfiniteTimeSpan : TimeSpan.Zero;
-            if (Now - balance.UsedAt >= unused.TotalMilliseconds && await balance.Turn.WaitAsync(atMost, cancellationToken))
+            if (Now - balance.UsedAt >= unused.TotalMilliseconds && await balance.Mutex.WaitAsync(atMost, cancellationToken))
             {
                 if (balance.Retire(key) is { } units)
                 {
                     unreleased.Enqueue(units);
                 }
 
-                balance.Turn.Release();
+                balance.Mutex.Release();
                 balances.TryRemove(KeyValuePair.Create(key, balance));
             }
         }
@@ -190,7 +195,8 @@ internal sealed partial class QuotaLedger : PeriodicWork, IDerivedState
         return await scope.ServiceProvider.GetRequiredService<IQuotaStore>().CountReservedAsync(key, period, cancellationToken);
     }
 
-    /// <summary>Where it may have happened already, the units are forfeited: given back twice, they would be spent twice.</summary>
+    /// <summary>Releases units. If the outcome of the commit is unknown, the units are forfeited: a second release could let them be spent
+    /// twice.</summary>
     private async Task ReleaseAsync(ReservedUnits[] units, CancellationToken cancellationToken)
     {
         try
@@ -200,10 +206,10 @@ internal sealed partial class QuotaLedger : PeriodicWork, IDerivedState
         }
         catch (CommitOutcomeUnknownException)
         {
-            LogForfeited(logger, units.Sum(some => some.Units), units.Length);
+            LogForfeited(logger, units.Sum(reserved => reserved.Units), units.Length);
         }
     }
 
-    [LoggerMessage(LogLevel.Warning, "{Units} units of the quotas of {Keys} keys are not given back: whether that was committed already is not known.")]
+    [LoggerMessage(LogLevel.Warning, "{Units} quota units of {Keys} keys were forfeited, because the outcome of the commit is unknown.")]
     private static partial void LogForfeited(ILogger logger, long units, int keys);
 }

@@ -12,7 +12,8 @@ internal sealed class QuotaStore(PulseDbContext db, IUnitOfWork unitOfWork) : IQ
     {
         while (true)
         {
-            var reserved = await unitOfWork.ExecuteAsync(token => TryReserveAsync(key, period, limit, units, atLeast, token), cancellationToken);
+            var reserved = await unitOfWork.ExecuteAsync(
+                token => TryReserveAsync(key, period, limit, units, atLeast, token), cancellationToken);
             if (!reserved.IsError)
             {
                 return reserved.Value;
@@ -28,7 +29,7 @@ internal sealed class QuotaStore(PulseDbContext db, IUnitOfWork unitOfWork) : IQ
     public Task<long> CountReservedAsync(Guid key, DateTime period, CancellationToken cancellationToken) =>
         Of(key, period).Select(use => use.Reserved).SingleOrDefaultAsync(cancellationToken);
 
-    /// <exception cref="InvalidOperationException">Nothing was given back: it is to be tried again.</exception>
+    /// <exception cref="InvalidOperationException">Nothing was released. The caller has to retry.</exception>
     public async Task ReleaseAsync(IReadOnlyCollection<ReservedUnits> units, CancellationToken cancellationToken)
     {
         var released = await unitOfWork.ExecuteAsync<Success>(
@@ -36,7 +37,8 @@ internal sealed class QuotaStore(PulseDbContext db, IUnitOfWork unitOfWork) : IQ
             {
                 foreach (var (key, period, count) in units)
                 {
-                    await Of(key, period).ExecuteUpdateAsync(set => set.SetProperty(use => use.Reserved, use => use.Reserved - count), token);
+                    await Of(key, period).ExecuteUpdateAsync(
+                        set => set.SetProperty(use => use.Reserved, use => use.Reserved - count), token);
                 }
 
                 return Result.Success;
@@ -44,15 +46,16 @@ internal sealed class QuotaStore(PulseDbContext db, IUnitOfWork unitOfWork) : IQ
             cancellationToken);
         if (released.IsError)
         {
-            throw new InvalidOperationException($"Reserved units could not be given back: {released.FirstError.Code}.");
+            throw new InvalidOperationException($"Could not release reserved quota units: {released.FirstError.Code}.");
         }
     }
 
-    /// <summary>The row is written first, which takes its lock: what is read after that is what there is.</summary>
+    /// <summary>Locks the row by an update before it reads it, so that the read value is current.</summary>
     private async Task<ErrorOr<(long Granted, long Reserved)>> TryReserveAsync(
         Guid key, DateTime period, long limit, long units, long atLeast, CancellationToken cancellationToken)
     {
-        var found = await Of(key, period).ExecuteUpdateAsync(set => set.SetProperty(use => use.Reserved, use => use.Reserved), cancellationToken);
+        var found = await Of(key, period)
+            .ExecuteUpdateAsync(set => set.SetProperty(use => use.Reserved, use => use.Reserved), cancellationToken);
         var before = found == 0 ? 0 : await Of(key, period).Select(use => use.Reserved).SingleAsync(cancellationToken);
         var granted = Math.Min(units, limit - before);
         if (granted < atLeast)

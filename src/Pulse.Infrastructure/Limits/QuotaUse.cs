@@ -3,7 +3,7 @@ using Pulse.Infrastructure.Persistence;
 
 namespace Pulse.Infrastructure.Limits;
 
-/// <summary>What of a key's quota is reserved in a period, spent or not.</summary>
+/// <summary>Units of a key's quota that are reserved in a period, spent or not.</summary>
 public sealed class QuotaUse : IApiKeyRow
 {
     public Guid ApiKeyId { get; init; }

@@ -10,6 +10,7 @@ internal sealed class QuotaUseConfiguration : IEntityTypeConfiguration<QuotaUse>
         builder.ToTable("QuotaUses");
         builder.HasKey(use => new { use.ApiKeyId, use.PeriodStart });
         builder.HasIndex(use => use.PeriodStart);
-        builder.HasOne(use => use.ApiKey).WithMany().HasForeignKey(use => use.ApiKeyId).HasPrincipalKey(key => key.Id).OnDelete(DeleteBehavior.Cascade);
+        builder.HasOne(use => use.ApiKey).WithMany()
+            .HasForeignKey(use => use.ApiKeyId).HasPrincipalKey(key => key.Id).OnDelete(DeleteBehavior.Cascade);
     }
 }

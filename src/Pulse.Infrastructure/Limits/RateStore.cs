@@ -8,12 +8,12 @@ using Pulse.Infrastructure.Persistence;
 
 namespace Pulse.Infrastructure.Limits;
 
-/// <summary>Rates of keys as they were spent before this process started. What is spent now is written with the counters of use.</summary>
+/// <summary>Reads the rate units that were spent before this process started. The usage counters write new ones.</summary>
 public interface IRateStore
 {
     /// <returns>
-    /// What was spent in the window, the oldest first. Rows that are further ahead than clocks of nodes differ were written before the
-    /// clock was set back. They are moved to the row of now, and count from now for one window.
+    /// The units spent in the window, oldest first. Rows further in the future than clocks can differ were written before the clock was set
+    /// back. They are moved to the current row and count for one window from now.
     /// </returns>
     Task<IReadOnlyList<RateUse>> ListAsync(Guid key, RateLimit rate, RecentSpan window, CancellationToken cancellationToken);
 }
@@ -33,7 +33,7 @@ internal sealed class RateStore(PulseDbContext db, IServiceScopeFactory scopes) 
         return await FindAsync(key, window.Since, cancellationToken);
     }
 
-    /// <summary>The last row that a clock which is set right can have written.</summary>
+    /// <summary>The latest row that a node with a correct clock can have written.</summary>
     internal static DateTime LastOf(RateLimit rate, DateTime now) => RateUse.RowOf(rate, now + Clocks.Difference);
 
     private Task<List<RateUse>> FindAsync(Guid key, DateTime since, CancellationToken cancellationToken) => db.Set<RateUse>().AsNoTracking()
@@ -41,16 +41,15 @@ internal sealed class RateStore(PulseDbContext db, IServiceScopeFactory scopes) 
         .ToListAsync(cancellationToken);
 }
 
-/// <summary>Rows of a key's rate that were written before the clock was set back.</summary>
+/// <summary>Repairs rate rows of a key that were written before the clock was set back.</summary>
 internal sealed class RatesAhead(PulseDbContext db, IUnitOfWork unitOfWork, IOptions<DatabaseOptions> database)
 {
     private static readonly Error Gone = Error.Conflict("RatesAhead.Gone");
 
     private readonly bool onSqlServer = database.Value.IsSqlServer;
 
-    /// <summary>
-    /// Moves what was spent in the last window before the newest of them to the row of now. Of processes that start at once, one does.
-    /// </summary>
+    /// <summary>Moves the units of the last window before the newest row to the current row. If several processes start at once, one does
+    /// it.</summary>
     public Task BringBackAsync(Guid key, RateLimit rate, DateTime now, CancellationToken cancellationToken) =>
         unitOfWork.ExecuteAsync(token => MoveAsync(key, rate, now, token), cancellationToken);
 

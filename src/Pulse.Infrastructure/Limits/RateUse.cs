@@ -3,36 +3,36 @@ using Pulse.Infrastructure.Persistence;
 
 namespace Pulse.Infrastructure.Limits;
 
-/// <summary>Units of a key's rate that were spent in a short while: for a process that starts within the window.</summary>
+/// <summary>Rate units that a key spent within a short time, stored for processes that start within the window.</summary>
 public sealed class RateUse : IApiKeyRow
 {
-    /// <summary>Windows of so many seconds live in memory alone: a process hardly starts faster.</summary>
-    public const int LongestForgotten = 60;
+    /// <summary>Windows up to this many seconds are kept only in memory, because a restart takes about as long.</summary>
+    public const int MaxUnstoredSeconds = 60;
 
-    /// <summary>Rows of a window at most: what is read again comes back by so much of the window later.</summary>
+    /// <summary>Maximum number of rows per window. It is also the resolution at which restored units become free.</summary>
     public const int PerWindow = 60;
 
-    /// <summary>No row is shorter, however short the window: a key that is busy would write one for each second.</summary>
+    /// <summary>Minimum length of a row, so that a busy key with a short window does not write a row each second.</summary>
     private static readonly TimeSpan ShortestRow = TimeSpan.FromSeconds(5);
 
     public Guid ApiKeyId { get; init; }
 
     public ApiKey? ApiKey { get; init; }
 
-    /// <summary>When the last of them was spent, at the latest.</summary>
+    /// <summary>Upper bound of the time when the units were spent.</summary>
     public DateTime At { get; init; }
 
-    /// <summary>When they count no more.</summary>
+    /// <summary>When the units stop counting.</summary>
     public DateTime EndsAt { get; init; }
 
     public long Count { get; init; }
 
-    /// <summary>Whether what is spent is written.</summary>
-    public static bool IsWritten(RateLimit rate) => rate.WindowSeconds > LongestForgotten;
+    /// <summary>Whether the units of this rate limit are stored.</summary>
+    public static bool IsWritten(RateLimit rate) => rate.WindowSeconds > MaxUnstoredSeconds;
 
     /// <summary>
-    /// The row that a use at an instant is counted in, by <see cref="At"/>: whole milliseconds, as SQL Server stores them, so that two rows in
-    /// memory are not one row there.
+    /// The row (<see cref="At"/>) that counts a use at an instant. It is rounded to milliseconds, like SQL Server's columns, so that two
+    /// rows in memory are never one row in the database.
     /// </summary>
     public static DateTime RowOf(RateLimit rate, DateTime instant)
     {

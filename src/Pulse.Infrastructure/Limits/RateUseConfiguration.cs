@@ -10,6 +10,7 @@ internal sealed class RateUseConfiguration : IEntityTypeConfiguration<RateUse>
         builder.ToTable("RateUses");
         builder.HasKey(use => new { use.ApiKeyId, use.At });
         builder.HasIndex(use => use.EndsAt);
-        builder.HasOne(use => use.ApiKey).WithMany().HasForeignKey(use => use.ApiKeyId).HasPrincipalKey(key => key.Id).OnDelete(DeleteBehavior.Cascade);
+        builder.HasOne(use => use.ApiKey).WithMany()
+            .HasForeignKey(use => use.ApiKeyId).HasPrincipalKey(key => key.Id).OnDelete(DeleteBehavior.Cascade);
     }
 }

@@ -9,14 +9,15 @@ using Pulse.Infrastructure.Persistence;
 namespace Pulse.Infrastructure.Limits;
 
 /// <summary>
-/// The windows of keys on this node, by a monotonic clock: setting the wall clock neither refuses nor lets in anything. A window is made
-/// at a key's first use, with what was spent before a restart if that can still count, and dropped each second when nothing in it counts any more.
+/// The sliding rate windows of all keys on this node. They use a monotonic clock, so setting the wall clock has no effect. A window is
+/// created at a key's first use, with the units spent before a restart, and dropped when none of its units count.
 /// </summary>
 internal sealed class RateWindows : PeriodicWork
 {
     private static readonly TimeSpan BetweenSweeps = TimeSpan.FromSeconds(1);
 
-    /// <summary>Beyond <see cref="CacheOptions.MaxEntries"/> windows, those go that were not used for so long and can be read again.</summary>
+    /// <summary>With more than <see cref="CacheOptions.MaxEntries"/> windows, those unused for this long are dropped and read again when
+    /// needed.</summary>
     private static readonly TimeSpan KeptUnused = TimeSpan.FromMinutes(2);
 
     private readonly ConcurrentDictionary<Guid, SlidingWindow> windows = new();
@@ -26,8 +27,8 @@ internal sealed class RateWindows : PeriodicWork
     private readonly CacheOptions cache;
 
     /// <summary>
-    /// What was spent until then may be in the database alone: until this process started, or until the last use in the windows that were
-    /// dropped early. What was spent later is in memory as long as it counts.
+    /// Units spent up to this time may be only in the database: it is the start of the process, or the last use in a window that was
+    /// dropped early. Later units are in memory as long as they count.
     /// </summary>
     private long forgottenUpTo;
 
@@ -37,7 +38,7 @@ internal sealed class RateWindows : PeriodicWork
     {
         (this.scopes, this.clock, this.steps, this.cache) = (scopes, clock, steps, cache);
         forgottenUpTo = Now;
-        telemetry.Observe("pulse.rate_limit.windows", "{window}", "Windows of rate limits in memory.", () => windows.Count);
+        telemetry.Observe("pulse.rate_limit.windows", "{window}", "Rate-limit windows in memory.", () => windows.Count);
     }
 
     private long Now => (long)clock.GetElapsedTime(0).TotalMilliseconds;
@@ -53,10 +54,11 @@ internal sealed class RateWindows : PeriodicWork
         }
     }
 
-    /// <param name="key">The key.</param>
-    /// <param name="rate">Its limit.</param>
-    /// <param name="cost">Units that a use would cost.</param>
-    /// <param name="at">When; before now: now.</param>
+    /// <summary>Checks the limit without spending units.</summary>
+    /// <param name="key">Id of the API key.</param>
+    /// <param name="rate">The rate limit.</param>
+    /// <param name="cost">Units that the use would cost.</param>
+    /// <param name="at">Time of the use. A time in the past means now.</param>
     public async ValueTask<RateSpent> LookAsync(Guid key, RateLimit rate, int cost, DateTime at)
     {
         var ahead = at - clock.UtcNow;
@@ -98,12 +100,17 @@ internal sealed class RateWindows : PeriodicWork
         return window;
     }
 
-    /// <summary>A row counts from its end, but no longer than what was spent when this process began to remember.</summary>
+    /// <summary>Reads stored units. A row counts from its end, but not longer than units spent when this process began to count.</summary>
     private async Task<IReadOnlyList<(long At, int Count)>> ReadAsync(Guid key, RateLimit rate)
     {
         await using var scope = scopes.CreateAsyncScope(DatabaseLane.Credentials);
         var (window, now, forgotten) = (steps.Last(rate.Window), Now, Volatile.Read(ref forgottenUpTo));
         var uses = await scope.ServiceProvider.GetRequiredService<IRateStore>().ListAsync(key, rate, window, CancellationToken.None);
-        return [.. uses.Select(use => (Math.Min(forgotten, now - (long)(window.Now - window.InstantOf(use.At)).TotalMilliseconds), (int)use.Count)).Order()];
+        return
+        [
+            .. uses
+                .Select(use => (Math.Min(forgotten, now - (long)(window.Now - window.InstantOf(use.At)).TotalMilliseconds), (int)use.Count))
+                .Order(),
+        ];
     }
 }

@@ -9,12 +9,15 @@ using StackExchange.Redis;
 namespace Pulse.Infrastructure.Limits;
 
 /// <summary>
-/// The windows of all nodes together, in Redis, by its clock: one script, which nothing comes between. Where Redis does not
-/// answer, each node goes by what it has seen itself.
+/// The rate windows of all nodes together, kept in Redis by one atomic script with the clock of Redis. If Redis does not respond, each
+/// node uses only its own windows.
 /// </summary>
 internal sealed partial class SharedRates : IDisposable
 {
-    /// <summary>Keeps each unit as a member whose score is its microsecond; answers spent or not, what is left, and microseconds to wait, or -1.</summary>
+    /// <summary>
+    /// Stores each unit as a member with its microsecond as score. Returns 1 if spent else 0, the remaining units, and the microseconds to
+    /// wait or -1.
+    /// </summary>
     private const string Script = """
         local time = redis.call('TIME')
         local now = time[1] * 1000000 + time[2]
@@ -38,18 +41,18 @@ internal sealed partial class SharedRates : IDisposable
         return { spent, limit - used, math.ceil(wait) }
         """;
 
-    /// <summary>A request waits for Redis no longer than this.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(250);
+    /// <summary>Maximum time that a request waits for Redis.</summary>
+    private static readonly TimeSpan MaxWait = TimeSpan.FromMilliseconds(250);
 
-    /// <summary>How long it is then left alone.</summary>
-    private static readonly TimeSpan Rest = TimeSpan.FromSeconds(2);
+    /// <summary>How long Redis is not used after a failure.</summary>
+    private static readonly TimeSpan PauseAfterFailure = TimeSpan.FromSeconds(2);
 
     private readonly RevocationChannel redis;
     private readonly ThisNode node;
     private readonly ILogger<SharedRates> logger;
     private readonly RepeatedWarning away;
-    private long last;
-    private long restingUntil;
+    private long lastUnit;
+    private long pausedUntil;
 
     public SharedRates(RevocationChannel redis, ThisNode node, ILogger<SharedRates> logger)
     {
@@ -59,24 +62,26 @@ internal sealed partial class SharedRates : IDisposable
 
     public bool IsConfigured => redis.IsConfigured;
 
-    /// <returns>Null where Redis does not answer.</returns>
+    /// <returns>Null if Redis is unavailable.</returns>
     public async Task<(bool IsSpent, LimitState State)?> SpendAsync(Guid key, RateLimit rate, int cost)
     {
-        if (redis.Database is not { } database || TimeProvider.System.GetTimestamp() < Volatile.Read(ref restingUntil))
+        if (redis.Database is not { } database || TimeProvider.System.GetTimestamp() < Volatile.Read(ref pausedUntil))
         {
             return null;
         }
 
         try
         {
-            var unit = string.Create(CultureInfo.InvariantCulture, $"{node.Id:N}:{Interlocked.Increment(ref last)}");
-            var answer = (long[])(await database.ScriptEvaluateAsync(
-                Script, [$"pulse:rate:{key:N}"], [rate.Limit, (long)rate.Window.TotalMicroseconds, cost, unit]).WaitAsync(Patience))!;
-            return (answer[0] == 1, new LimitState(rate.Limit, rate.Window, Math.Max(0, answer[1]), answer[2] < 0 ? null : TimeSpan.FromMicroseconds(answer[2])));
+            var unit = string.Create(CultureInfo.InvariantCulture, $"{node.Id:N}:{Interlocked.Increment(ref lastUnit)}");
+            var result = (long[])(await database.ScriptEvaluateAsync(
+                Script, [$"pulse:rate:{key:N}"], [rate.Limit, (long)rate.Window.TotalMicroseconds, cost, unit]).WaitAsync(MaxWait))!;
+            var wait = result[2] < 0 ? (TimeSpan?)null : TimeSpan.FromMicroseconds(result[2]);
+            return (result[0] == 1, new LimitState(rate.Limit, rate.Window, Math.Max(0, result[1]), wait));
         }
         catch (Exception exception) when (exception is RedisException or TimeoutException)
         {
-            Volatile.Write(ref restingUntil, TimeProvider.System.GetTimestamp() + (long)(Rest.TotalSeconds * TimeProvider.System.TimestampFrequency));
+            var pause = (long)(PauseAfterFailure.TotalSeconds * TimeProvider.System.TimestampFrequency);
+            Volatile.Write(ref pausedUntil, TimeProvider.System.GetTimestamp() + pause);
             away.Add(exception.Message);
             return null;
         }
@@ -84,9 +89,10 @@ internal sealed partial class SharedRates : IDisposable
 
     public void Dispose() => away.Dispose();
 
-    [LoggerMessage(LogLevel.Warning, "Redis does not answer; rate limits hold on each node by itself. {Reason}")]
+    [LoggerMessage(LogLevel.Warning, "Redis does not respond. Each node applies rate limits on its own. {Reason}")]
     private partial void LogAway(string reason);
 
-    [LoggerMessage(LogLevel.Warning, "Redis did not answer {Requests} more times; rate limits hold on each node by itself. {Reason}")]
+    [LoggerMessage(
+        LogLevel.Warning, "Redis did not respond to {Requests} more requests. Each node applies rate limits on its own. {Reason}")]
     private partial void LogStillAway(int requests, string reason);
 }

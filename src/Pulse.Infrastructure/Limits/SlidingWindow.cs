@@ -4,13 +4,12 @@ using Pulse.Domain.ApiKeys;
 namespace Pulse.Infrastructure.Limits;
 
 /// <summary>
-/// The uses within the last window, so that no window holds more than the limit, wherever it begins. Uses within a 500th of the window are
-/// kept together and come back when the last of them does: memory is at most 24 KB, whatever the limit. Instants are milliseconds of a
-/// monotonic clock.
+/// The uses within the last window. No span of the window's length ever holds more than the limit. Uses within 1/500 of the window are
+/// stored together and become free when the last of them does, so memory is at most 24 KB. Times are milliseconds of a monotonic clock.
 /// </summary>
 internal sealed class SlidingWindow
 {
-    /// <summary>Entries that a window is divided into at most.</summary>
+    /// <summary>Maximum number of entries in a window.</summary>
     private const int Slots = 500;
 
     private readonly Lock gate = new();
@@ -22,20 +21,21 @@ internal sealed class SlidingWindow
     private Task? loading;
     private bool isRetired;
 
-    /// <summary>Adds, once, what was spent before this window was made. Who comes meanwhile waits for it; where it fails, the next one tries again.</summary>
-    /// <param name="read">Instants and units, the oldest first.</param>
+    /// <summary>Adds the units spent before this window was created, once. Concurrent callers wait. After a failure, the next caller
+    /// retries.</summary>
+    /// <param name="read">Reads times and units, oldest first.</param>
     public Task LoadAsync(Func<Task<IReadOnlyList<(long At, int Count)>>> read)
     {
         lock (gate)
         {
-            return loading is null or { IsFaulted: true } or { IsCanceled: true } ? loading = Task.Run(async () => Restore(await read())) : loading;
+            return loading is null or { IsFaulted: true } or { IsCanceled: true }
+                ? loading = Task.Run(async () => Restore(await read()))
+                : loading;
         }
     }
 
-    /// <param name="rate">The limit.</param>
-    /// <param name="cost">Units.</param>
-    /// <param name="now">The instant.</param>
-    /// <returns>Null where this window was dropped: another one takes its place.</returns>
+    /// <summary>Spends units if the limit allows it.</summary>
+    /// <returns>Null if this window was dropped. A new one replaces it.</returns>
     public RateSpent? Spend(RateLimit rate, int cost, long now)
     {
         lock (gate)
@@ -58,7 +58,7 @@ internal sealed class SlidingWindow
         }
     }
 
-    /// <summary>Takes back what was spent for a use that something else has refused.</summary>
+    /// <summary>Returns spent units of a use that another check has rejected.</summary>
     public void GiveBack(RateSpent given, int cost)
     {
         lock (gate)
@@ -72,7 +72,7 @@ internal sealed class SlidingWindow
         }
     }
 
-    /// <returns>Whether a use would be let in at an instant if nothing is spent until then, and where the limit stands.</returns>
+    /// <returns>Whether a use at the given time would be accepted if nothing is spent until then, and the state of the limit.</returns>
     public RateSpent Look(RateLimit rate, int cost, long at)
     {
         lock (gate)
@@ -86,10 +86,10 @@ internal sealed class SlidingWindow
         }
     }
 
-    /// <summary>Ends a window in which nothing counts any more.</summary>
-    /// <param name="now">The instant.</param>
-    /// <param name="unusedSince">One that was not used since then ends as well; null where all that count are kept.</param>
-    /// <returns>Whether it has ended, and is to be dropped.</returns>
+    /// <summary>Retires a window whose units no longer count.</summary>
+    /// <param name="now">Current time.</param>
+    /// <param name="unusedSince">Also retires a window without use since this time. Null to keep it.</param>
+    /// <returns>Whether it is retired and must be dropped.</returns>
     public bool TryRetire(long now, long? unusedSince)
     {
         lock (gate)
@@ -125,7 +125,7 @@ internal sealed class SlidingWindow
         newestAt = now;
     }
 
-    /// <summary>What is forgotten is cut off when it is half of the list.</summary>
+    /// <summary>Drops expired entries. The list is compacted when half of it is expired.</summary>
     private void Forget(long upTo)
     {
         while (first < uses.Count && uses[first].At <= upTo)
@@ -143,8 +143,8 @@ internal sealed class SlidingWindow
     private LimitState StateOf(RateLimit rate, int cost, long now) =>
         new(rate.Limit, rate.Window, Math.Max(0, rate.Limit - spent), WaitFor(spent + cost - rate.Limit, first, length, now));
 
-    /// <summary>How long until so many units are free that are not now; for those that are, until the oldest comes back.</summary>
-    /// <returns>Null: never, because no more than these are spent.</returns>
+    /// <summary>How long until the missing units are free. If none is missing, how long until the oldest unit becomes free.</summary>
+    /// <returns>Null if that never happens, because fewer units are spent.</returns>
     private TimeSpan? WaitFor(long missing, int from, long window, long now)
     {
         missing = Math.Max(1, missing);
@@ -160,12 +160,12 @@ internal sealed class SlidingWindow
         return null;
     }
 
-    /// <summary>Uses from one instant to another.</summary>
+    /// <summary>Units spent between two times.</summary>
     private readonly record struct Use(long From, long At, int Count);
 }
 
-/// <summary>What has become of an attempt to spend.</summary>
-/// <param name="IsSpent">Whether all units are spent, or none.</param>
-/// <param name="State">Where the limit stands then.</param>
-/// <param name="At">When, by the window's clock.</param>
+/// <summary>Result of spending rate units.</summary>
+/// <param name="IsSpent">True if all units were spent, false if none.</param>
+/// <param name="State">State of the limit afterwards.</param>
+/// <param name="At">Time of the use on the window's clock.</param>
 internal readonly record struct RateSpent(bool IsSpent, LimitState State, long At);

@@ -6,7 +6,7 @@ using Pulse.Domain.Common;
 
 namespace Pulse.Infrastructure.Persistence;
 
-/// <summary>Writes the caller's id beside the name by which something was made or changed: a name can be another user's later.</summary>
+/// <summary>Stores the caller's id beside its name in the author columns, because another user can have the same name later.</summary>
 internal static class Authorship
 {
     public static void Sign(ChangeTracker tracked, Caller? caller)
@@ -26,7 +26,7 @@ internal static class Authorship
         }
     }
 
-    /// <returns>Null where neither a user nor a key does it: at the first start, by a token, by an applicant.</returns>
+    /// <returns>Null if the author is neither a user nor an API key, for example at the first start.</returns>
     private static string? IdOf(Caller? caller) => caller switch
     {
         UserCaller user => user.Id.ToString(CultureInfo.InvariantCulture),

@@ -4,11 +4,12 @@ using Pulse.Application.Common;
 
 namespace Pulse.Infrastructure.Persistence;
 
-/// <summary>Deletes once a minute what is worth nothing any more, a batch in each transaction, so that nobody waits long for a turn to write.</summary>
-/// <param name="scopes">Each batch has one of its own.</param>
-/// <param name="prune">Deletes so many at most, and says how many.</param>
-/// <param name="logger">Hears of what goes wrong.</param>
-internal abstract class BatchPruning<T>(IServiceScopeFactory scopes, Func<T, int, CancellationToken, Task<int>> prune, ILogger logger) : PeriodicWork(Interval, logger)
+/// <summary>Deletes expired rows once a minute, in batches of one transaction each, so that other writers do not wait long.</summary>
+/// <param name="scopes">Creates one scope per batch.</param>
+/// <param name="prune">Deletes at most the given number of rows and returns how many it deleted.</param>
+/// <param name="logger">Logs failures.</param>
+internal abstract class BatchPruning<T>(IServiceScopeFactory scopes, Func<T, int, CancellationToken, Task<int>> prune, ILogger logger)
+    : PeriodicWork(Interval, logger)
     where T : notnull
 {
     private const int BatchSize = 500;

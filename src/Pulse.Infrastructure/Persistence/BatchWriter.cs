@@ -2,22 +2,24 @@ using System.Runtime.ExceptionServices;
 
 namespace Pulse.Infrastructure.Persistence;
 
-/// <summary>Writes what has gathered in memory in parts, each in a transaction of its own. A part that fails does not hold back the others.</summary>
+/// <summary>Writes buffered data in parts, one transaction per part. A failed part does not stop the others.</summary>
 internal static class BatchWriter
 {
-    /// <summary>So many parts in a row that find the database away end the attempt: the rest waits for the next one.</summary>
+    /// <summary>Consecutive parts that fail because the database is unavailable before the attempt ends. The next attempt writes the
+    /// rest.</summary>
     private const int MaxUnavailable = 3;
 
-    /// <summary>Does several works one after the other. One that fails does not hold back the others.</summary>
-    /// <exception cref="AggregateException">At least one work failed.</exception>
-    /// <exception cref="DatabaseReplacedException">The database is another one now.</exception>
-    public static Task DoEachAsync(params Func<Task>[] works) => WriteEachAsync(works, work => work());
+    /// <summary>Runs several operations one after the other. A failed operation does not stop the others.</summary>
+    /// <exception cref="AggregateException">At least one operation failed.</exception>
+    /// <exception cref="DatabaseReplacedException">The database was replaced.</exception>
+    public static Task DoEachAsync(params Func<Task>[] operations) => WriteEachAsync(operations, operation => operation());
 
-    /// <param name="parts">Read one by one, as the writing goes on.</param>
+    /// <param name="parts">Enumerated lazily, while parts are written.</param>
     /// <param name="write">Writes one part.</param>
-    /// <param name="keep">Is given each part that was not written.</param>
+    /// <param name="keep">Receives each part that was not written.</param>
     /// <exception cref="AggregateException">At least one part was not written.</exception>
-    /// <exception cref="DatabaseReplacedException">The database is another one now; what was not written by then is kept.</exception>
+    /// <exception cref="DatabaseReplacedException">The database was replaced. <paramref name="keep"/> has received all unwritten
+    /// parts.</exception>
     public static async Task WriteEachAsync<T>(IEnumerable<T> parts, Func<T, Task> write, Action<T>? keep = null)
     {
         var failures = new List<Exception>();

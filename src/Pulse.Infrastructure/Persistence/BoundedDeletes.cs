@@ -4,21 +4,25 @@ using Microsoft.EntityFrameworkCore;
 namespace Pulse.Infrastructure.Persistence;
 
 /// <summary>
-/// Deletes old rows of a table whose key has several columns. EF Core compares such a key with each row of the table on SQLite, so that
-/// a batch costs as much as the table is long; these statements read an index on the instant, and no more of it than they delete.
+/// Deletes old rows of a table with a composite key. EF Core's own statement compares the key with every row on SQLite. These
+/// statements read only the deleted part of an index on the timestamp column.
 /// </summary>
 internal static class BoundedDeletes
 {
     /// <summary>Deletes the oldest rows before an instant.</summary>
     /// <param name="db">The database.</param>
-    /// <param name="instant">The column that says how old a row is. It needs an index.</param>
-    /// <param name="before">Rows of this instant and later stay.</param>
-    /// <param name="atMost">How many rows are deleted at most.</param>
-    /// <param name="after">Rows of this instant and earlier stay; null if there is no such bound.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
-    /// <returns>How many rows were deleted.</returns>
+    /// <param name="instant">The timestamp column. It needs an index.</param>
+    /// <param name="before">Exclusive upper bound of the deleted rows' timestamp.</param>
+    /// <param name="atMost">Maximum number of rows to delete.</param>
+    /// <param name="after">Exclusive lower bound of the deleted rows' timestamp. Null if there is none.</param>
+    /// <returns>Number of deleted rows.</returns>
     public static Task<int> DeleteOldestAsync<T>(
-        this PulseDbContext db, Expression<Func<T, DateTime>> instant, DateTime before, int atMost, CancellationToken cancellationToken, DateTime? after = null)
+        this PulseDbContext db,
+        Expression<Func<T, DateTime>> instant,
+        DateTime before,
+        int atMost,
+        CancellationToken cancellationToken,
+        DateTime? after = null)
         where T : class
     {
         var entity = db.Model.FindEntityType(typeof(T))!;
@@ -29,7 +33,11 @@ internal static class BoundedDeletes
         (count.ParameterName, count.Value) = ("@atMost", atMost);
         return db.Database.ExecuteSqlRawAsync(
             db.Database.IsSqlServer() ? OnSqlServer(table, column) : OnSqlite(table, column),
-            [mapping.CreateParameter(command, "@before", before), mapping.CreateParameter(command, "@after", after ?? DateTime.MinValue), count],
+            [
+                mapping.CreateParameter(command, "@before", before),
+                mapping.CreateParameter(command, "@after", after ?? DateTime.MinValue),
+                count,
+            ],
             cancellationToken);
     }
 

@@ -1,4 +1,5 @@
 namespace Pulse.Infrastructure.Persistence;
 
-/// <summary>A commit failed: it may have happened or not.</summary>
-public sealed class CommitOutcomeUnknownException(Exception exception) : Exception("Whether the commit happened is not known.", exception);
+/// <summary>A commit failed, and it is unknown whether the database stored it.</summary>
+public sealed class CommitOutcomeUnknownException(Exception exception)
+    : Exception("The commit failed. It is unknown whether the database stored it.", exception);

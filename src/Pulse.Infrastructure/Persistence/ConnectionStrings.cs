@@ -4,17 +4,18 @@ using Pulse.Infrastructure.Persistence.Sqlite;
 
 namespace Pulse.Infrastructure.Persistence;
 
-/// <summary><c>ConnectionStrings:Pulse</c>.</summary>
+/// <summary>Reads and checks <c>ConnectionStrings:Pulse</c>.</summary>
 public static class ConnectionStrings
 {
     private const string Name = "Pulse";
 
-    /// <returns>What is wrong with the connection string; null where nothing is.</returns>
+    /// <returns>The error message for an invalid connection string. Null if it is valid.</returns>
     public static string? Fault(DatabaseOptions options, IConfiguration configuration) => options.IsSqlServer
         ? SqlServerFault(configuration.GetConnectionString(Name))
         : SqliteSettings.Fault(Sqlite(configuration));
 
-    internal static string Sqlite(IConfiguration configuration) => configuration.GetConnectionString(Name) ?? SqliteSettings.DefaultConnectionString;
+    internal static string Sqlite(IConfiguration configuration) =>
+        configuration.GetConnectionString(Name) ?? SqliteSettings.DefaultConnectionString;
 
     internal static string? SqlServer(IConfiguration configuration) => configuration.GetConnectionString(Name);
 
@@ -27,10 +28,10 @@ public static class ConnectionStrings
 
         try
         {
-            // The connection refuses settings that contradict one another; the builder takes them.
+            // The connection rejects contradicting settings. The builder accepts them.
             using var connection = new SqlConnection(connectionString);
             return new SqlConnectionStringBuilder(connectionString).MultipleActiveResultSets
-                ? "ConnectionStrings:Pulse must not ask for MultipleActiveResultSets: Pulse does not use them."
+                ? "ConnectionStrings:Pulse must not set MultipleActiveResultSets."
                 : null;
         }
         catch (Exception exception) when (exception is ArgumentException or FormatException)

@@ -6,8 +6,9 @@ using Pulse.Domain.Permissions;
 
 namespace Pulse.Infrastructure.Persistence;
 
-/// <summary>Databases forget that an instant is UTC.</summary>
-internal sealed class UtcConverter() : ValueConverter<DateTime, DateTime>(utc => utc, stored => DateTime.SpecifyKind(stored, DateTimeKind.Utc));
+/// <summary>Marks instants from the database as UTC, because the databases do not store the kind.</summary>
+internal sealed class UtcConverter()
+    : ValueConverter<DateTime, DateTime>(utc => utc, stored => DateTime.SpecifyKind(stored, DateTimeKind.Utc));
 
 internal sealed class AccountIdConverter() : ValueConverter<AccountId, long>(id => id.Number, number => new AccountId(number));
 
@@ -17,6 +18,7 @@ internal sealed class RateLimitConverter() : ValueConverter<RateLimit, string>(r
 
 internal sealed class QuotaConverter() : ValueConverter<Quota, string>(quota => quota.ToString(), text => Quota.OfText(text));
 
-internal sealed class TokenIssuerConverter() : ValueConverter<TokenIssuer, string>(issuer => issuer.ToString(), text => TokenIssuer.OfText(text));
+internal sealed class TokenIssuerConverter()
+    : ValueConverter<TokenIssuer, string>(issuer => issuer.ToString(), text => TokenIssuer.OfText(text));
 
 internal sealed class PermissionSetConverter() : ValueConverter<PermissionSet, long>(set => set.Bits, bits => new PermissionSet(bits));

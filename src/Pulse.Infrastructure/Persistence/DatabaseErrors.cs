@@ -8,7 +8,7 @@ using static SQLitePCL.raw;
 
 namespace Pulse.Infrastructure.Persistence;
 
-/// <summary>What a database's refusal means, told from its error numbers and never from its texts, which are translated.</summary>
+/// <summary>Classifies database errors by error number. The message texts are translated and not reliable.</summary>
 public static class DatabaseErrors
 {
     public static bool IsUniqueViolation(Exception exception) => Causes(exception).Any(cause => cause switch
@@ -25,30 +25,38 @@ public static class DatabaseErrors
         _ => false,
     });
 
-    /// <summary>The database is away, failing over, overloaded, out of connections, locked, full, read-only or damaged: nothing is wrong with the request.</summary>
+    /// <summary>
+    /// Whether the database is unavailable, failing over, overloaded, out of connections, locked, full, read-only or damaged. The request
+    /// itself is valid.
+    /// </summary>
     public static bool IsUnavailable(Exception exception) => Causes(exception).Any(cause => cause switch
     {
         RetryLimitExceededException or CommitOutcomeUnknownException or DatabaseReplacedException or WriteLockTimeoutException => true,
         RedisException or RedisTimeoutException => true,
         SqlException sql => SqlServerErrors.IsUnavailable(sql) || SqlServerErrors.IsOfSchema(sql),
         InvalidOperationException invalid => SqlServerErrors.IsPoolTimeout(invalid),
-        SqliteException sqlite => sqlite.SqliteErrorCode is SQLITE_BUSY or SQLITE_LOCKED or SQLITE_FULL || IsOfConnection(sqlite) || IsDamage(sqlite),
+        SqliteException sqlite =>
+            sqlite.SqliteErrorCode is SQLITE_BUSY or SQLITE_LOCKED or SQLITE_FULL || IsOfConnection(sqlite) || IsDamage(sqlite),
         _ => false,
     });
 
-    /// <summary>Another connection may find the file as it should be: it was moved, or could not be written, when this one was opened.</summary>
+    /// <summary>Whether a new connection may succeed: the file was moved or not writable when this connection was opened.</summary>
     public static bool IsOfConnection(Exception exception) => Causes(exception).Any(cause =>
-        cause is SqliteException { SqliteErrorCode: SQLITE_READONLY or SQLITE_IOERR or SQLITE_CANTOPEN or SQLITE_CORRUPT or SQLITE_NOTADB });
+        cause is SqliteException
+        {
+            SqliteErrorCode: SQLITE_READONLY or SQLITE_IOERR or SQLITE_CANTOPEN or SQLITE_CORRUPT or SQLITE_NOTADB
+        });
 
-    /// <summary>The file is not what SQLite wrote, or SQL Server's database lacks a table or a column: trying again does not help.</summary>
+    /// <summary>Whether the file is corrupt, or the SQL Server database lacks a table or a column. A retry does not help.</summary>
     public static bool IsDamage(Exception exception) => Causes(exception).Any(cause => cause
-        is SqliteException { SqliteErrorCode: SQLITE_CORRUPT or SQLITE_NOTADB } || (cause is SqlException sql && SqlServerErrors.IsOfSchema(sql)));
+        is SqliteException { SqliteErrorCode: SQLITE_CORRUPT or SQLITE_NOTADB }
+            || (cause is SqlException sql && SqlServerErrors.IsOfSchema(sql)));
 
-    /// <summary>A table or a column may be missing. SQLite has no number for it that other faulty statements do not share.</summary>
+    /// <summary>Whether a table or a column may be missing. SQLite uses the same error number for other faulty statements.</summary>
     public static bool MayBeOfSchema(Exception exception) => Causes(exception).Any(cause => cause
         is SqliteException { SqliteErrorCode: SQLITE_ERROR } || (cause is SqlException sql && SqlServerErrors.IsOfSchema(sql)));
 
-    /// <summary>The database's or its driver's own refusal; null where the exception is of something else.</summary>
+    /// <summary>The error of the database or its driver. Null if the exception has another cause.</summary>
     public static DbException? RefusalIn(Exception exception) => Causes(exception).OfType<DbException>().FirstOrDefault();
 
     private static IEnumerable<Exception> Causes(Exception? exception)

@@ -8,21 +8,21 @@ using Pulse.Infrastructure.Persistence.Sqlite;
 
 namespace Pulse.Infrastructure.Persistence;
 
-/// <summary>Acts on what the database's failures say of it.</summary>
+/// <summary>Reacts to database failures: drops broken connections and remembers damage.</summary>
 public sealed partial class DatabaseFaults(IOptions<DatabaseOptions> options, IConfiguration configuration, ILogger<DatabaseFaults> logger)
 {
-    /// <summary>The refusal of a request, by a node that knows of the damage. A person has to do something first.</summary>
+    /// <summary>Returned for requests after the node has found damage. An operator must restore the database.</summary>
     public static readonly Error Damaged = Errors.Unavailable(
-        "database_damaged", "The database is damaged: it has to be restored from a backup.", TimeSpan.FromMinutes(5));
+        "database_damaged", "The database is damaged. Restore it from a backup.", TimeSpan.FromMinutes(5));
 
     private int damaged;
 
-    /// <summary>Whether the file was found damaged since the start. It stays so: damage in one page says nothing good of the others.</summary>
+    /// <summary>Whether damage was found since the start. It stays true: if one page is damaged, others may be too.</summary>
     public bool IsDamaged => Volatile.Read(ref damaged) == 1;
 
     /// <summary>
-    /// A connection that was opened while the file could not be written stays read-only for as long as it is open: after such a failure no
-    /// pooled connection is used again.
+    /// Records a failure. A SQLite connection that was opened while the file was not writable stays read-only, so this closes all pooled
+    /// connections after such a failure.
     /// </summary>
     public void Note(Exception exception)
     {
@@ -37,7 +37,9 @@ public sealed partial class DatabaseFaults(IOptions<DatabaseOptions> options, IC
         }
     }
 
-    private string Database => options.Value.IsSqlServer ? "The database" : $"The database file {SqliteSettings.FileOf(ConnectionStrings.Sqlite(configuration))}";
+    private string Database => options.Value.IsSqlServer
+        ? "The database"
+        : $"The database file {SqliteSettings.FileOf(ConnectionStrings.Sqlite(configuration))}";
 
     private void DropPooledConnections()
     {
@@ -46,6 +48,7 @@ public sealed partial class DatabaseFaults(IOptions<DatabaseOptions> options, IC
     }
 
     [LoggerMessage(
-        LogLevel.Critical, "{Database} is damaged: {Reason} Stop Pulse, keep a copy of it, and put a backup in its place (docs/operations.md).")]
+        LogLevel.Critical,
+        "{Database} is damaged: {Reason} Stop Pulse, keep a copy of the damaged database, and restore a backup (docs/operations.md).")]
     private partial void LogDamaged(string database, string reason);
 }

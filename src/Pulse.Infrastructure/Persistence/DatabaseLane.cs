@@ -4,27 +4,27 @@ using Pulse.Application.Authorization;
 namespace Pulse.Infrastructure.Persistence;
 
 /// <summary>
-/// Connections of one purpose. A lane has a number of its own and never waits for a connection of another: what callers read
-/// cannot delay the change feed, a revocation, the look-up of a credential or a health check.
+/// A separate set of connections per purpose. A lane never waits for connections of another lane, so reads of handlers cannot delay
+/// the change feed, revocations, credential look-ups or health checks.
 /// </summary>
 public enum DatabaseLane
 {
-    /// <summary>Reads of handlers.</summary>
+    /// <summary>Reads of request handlers.</summary>
     Requests,
 
     /// <summary>Units of work.</summary>
     Changes,
 
-    /// <summary>Look-ups of credentials and of what decides about them.</summary>
+    /// <summary>Look-ups of credentials and of the rights they carry.</summary>
     Credentials,
 
-    /// <summary>The change feed, the list of nodes, and probes.</summary>
+    /// <summary>The change feed, the list of nodes, and health probes.</summary>
     System,
 }
 
 public static class DatabaseLaneScopes
 {
-    /// <summary>Makes a scope whose database context reads in this lane. A scope that is made otherwise reads in <see cref="DatabaseLane.Requests"/>.</summary>
+    /// <summary>Creates a scope whose database context uses this lane. The default is <see cref="DatabaseLane.Requests"/>.</summary>
     public static AsyncServiceScope CreateAsyncScope(this IServiceScopeFactory scopes, DatabaseLane lane)
     {
         var scope = scopes.CreateAsyncScope();
@@ -32,7 +32,7 @@ public static class DatabaseLaneScopes
         return scope;
     }
 
-    /// <summary>Makes a scope for work of its own that a client waits for. A scope that is made otherwise is the process's own.</summary>
+    /// <summary>Creates a scope for work that a client waits for. In other scopes, no client waits.</summary>
     public static AsyncServiceScope CreateAwaitedScope(this IServiceScopeFactory scopes)
     {
         var scope = scopes.CreateAsyncScope();

@@ -4,7 +4,7 @@ using Pulse.Application.Common;
 
 namespace Pulse.Infrastructure.Persistence;
 
-/// <summary>Counts what is sent to the database.</summary>
+/// <summary>Counts the commands sent to the database.</summary>
 internal sealed class DatabaseTelemetry(Telemetry telemetry) : DbCommandInterceptor
 {
     public override DbCommand CommandInitialized(CommandEndEventData eventData, DbCommand result)

@@ -11,10 +11,10 @@ namespace Pulse.Infrastructure.Persistence;
 
 internal static class EntityTypeBuilderExtensions
 {
-    /// <summary>Longest name by which somebody is remembered: a user's e-mail or a key's identifier.</summary>
+    /// <summary>Maximum length of a stored actor name: a user's e-mail address or an API key's identifier.</summary>
     public const int ActorMaxLength = Domain.Users.User.EmailMaxLength;
 
-    /// <summary>Name of the column that increases with each row: the clustered key, and the last word in every order.</summary>
+    /// <summary>Name of the auto-increment column: the clustered key, and the last column of every sort order.</summary>
     public const string Sequence = nameof(Sequence);
 
     public static void HasSequenceKey<T>(this EntityTypeBuilder<T> builder)
@@ -24,7 +24,7 @@ internal static class EntityTypeBuilderExtensions
         builder.HasKey(Sequence);
     }
 
-    /// <summary>By whom it was made and changed, by name and by id.</summary>
+    /// <summary>Maps the author columns: name and id of the creator and of the last editor.</summary>
     public static void HasAuthors<T>(this EntityTypeBuilder<T> builder)
         where T : class, IAuthored
     {
@@ -34,21 +34,21 @@ internal static class EntityTypeBuilderExtensions
         builder.Property(authored => authored.UpdatedById).HasMaxLength(AuditEvent.WordMaxLength).IsUnicode(false);
     }
 
-    /// <summary>Sections, in one column of JSON. They are replaced, never changed.</summary>
-    /// <param name="property">The property that holds them.</param>
-    /// <param name="maxLength">Characters of the longest.</param>
+    /// <summary>Stores sections as JSON in one column. Section objects are replaced, never changed in place.</summary>
+    /// <param name="property">The property that holds the sections.</param>
+    /// <param name="maxLength">Maximum length of the JSON in characters.</param>
     public static PropertyBuilder<T> HasSections<T>(this PropertyBuilder<T> property, int maxLength)
         where T : class => property
         .HasConversion(
             new ValueConverter<T, string>(sections => StoredJson.Write(sections), json => StoredJson.Read<T>(json)),
-            new ValueComparer<T>((one, other) => ReferenceEquals(one, other), sections => RuntimeHelpers.GetHashCode(sections)))
+            new ValueComparer<T>((left, right) => ReferenceEquals(left, right), sections => RuntimeHelpers.GetHashCode(sections)))
         .HasMaxLength(maxLength);
 
-    /// <summary>A text of so many code points, which can have twice as many of the units that a database counts.</summary>
+    /// <summary>Limits the text to a number of code points. The column holds twice as many UTF-16 code units.</summary>
     public static PropertyBuilder<T> HasMaxCharacters<T>(this PropertyBuilder<T> property, int codePoints) =>
         property.HasMaxLength(Domain.Common.Text.MaxUnits(codePoints));
 
-    /// <summary>A SHA-256, in <c>binary(32)</c>.</summary>
+    /// <summary>Stores a SHA-256 hash as <c>binary(32)</c>.</summary>
     public static PropertyBuilder<byte[]> IsHash(this PropertyBuilder<byte[]> property) =>
         property.HasMaxLength(Domain.Common.CredentialHash.Length).IsFixedLength();
 }

@@ -2,9 +2,9 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Pulse.Infrastructure.Persistence;
 
-/// <summary>Sees what a context is about to save.</summary>
+/// <summary>Inspects the changes of a context before they are saved.</summary>
 public interface ISaveObserver
 {
-    /// <exception cref="InvalidOperationException">It must not be saved like this.</exception>
+    /// <exception cref="InvalidOperationException">The changes must not be saved this way.</exception>
     void Saving(DbContext db);
 }

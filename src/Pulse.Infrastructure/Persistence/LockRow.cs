@@ -3,34 +3,35 @@ using Microsoft.EntityFrameworkCore;
 namespace Pulse.Infrastructure.Persistence;
 
 /// <summary>
-/// Stands for work that one transaction at a time may do. No foreign key refers to these rows: a lock on a row that inserts elsewhere refer
-/// to would wait for them, and they for it.
+/// A row that serves as a database lock for one kind of work. No foreign key refers to these rows, so inserts elsewhere cannot
+/// deadlock with them.
 /// </summary>
 public sealed class LockRow
 {
-    /// <summary>Makes the first account.</summary>
+    /// <summary>Creating the first account.</summary>
     public const int FirstAccount = 1;
 
-    /// <summary>Gives a role a name.</summary>
+    /// <summary>Setting a role's name.</summary>
     public const int RoleNames = 2;
 
-    /// <summary>Takes superAdmin away from a user.</summary>
+    /// <summary>Removing superAdmin from a user.</summary>
     public const int SuperAdmins = 3;
 
-    /// <summary>Numbers a new account.</summary>
+    /// <summary>Numbering a new account.</summary>
     public const int AccountNumbers = 4;
 
     public static readonly IReadOnlyList<int> All = [FirstAccount, RoleNames, SuperAdmins, AccountNumbers];
 
     public int Id { get; init; }
 
-    /// <summary>Is written and never changes.</summary>
+    /// <summary>Written to take the row's lock. The value never changes.</summary>
     public int Written { get; init; }
 }
 
 internal static class LockRows
 {
-    /// <summary>Waits for whoever holds the lock, and holds it until the transaction ends: writing a row takes its lock, on any database and without hints.</summary>
+    /// <summary>Takes the lock and holds it until the transaction ends. Writing a row takes its lock on any database, without
+    /// hints.</summary>
     /// <exception cref="InvalidOperationException">The row is missing.</exception>
     public static async Task LockAsync(this PulseDbContext db, int id, CancellationToken cancellationToken)
     {

@@ -6,31 +6,35 @@ namespace Pulse.Infrastructure.Persistence;
 
 internal static class Paging
 {
-    /// <summary>Runs a list query: the page wanted, or the first items where none is, and the count of all.</summary>
+    /// <summary>Runs a list query. Returns the requested page, or the first items if no page is requested, and the total count.</summary>
     public static async Task<Page<T>> ToPageAsync<T>(
-        this ListFields<T> fields, IQueryable<T> items, ListQuery query, Expression<Func<T, long>> insertion, CancellationToken cancellationToken)
+        this ListFields<T> fields,
+        IQueryable<T> items,
+        ListQuery query,
+        Expression<Func<T, long>> insertion,
+        CancellationToken cancellationToken)
     {
-        var wanted = fields.Select(items, query);
+        var selected = fields.Select(items, query);
         if (query.IsKeyset)
         {
             var keys = fields.KeysOf(query, insertion);
-            var rest = query.After is { } position ? wanted.Behind(keys, position) : wanted;
+            var rest = query.After is { } position ? selected.Behind(keys, position) : selected;
             var placed = await fields.Order(rest, query, insertion).WithKeys(keys).Take(query.Size + 1).ToListAsync(cancellationToken);
             var isAll = !query.IsPaged && placed.Count <= query.Size;
-            return query.PageOf(placed, isAll ? placed.Count : await wanted.CountAsync(cancellationToken));
+            return query.PageOf(placed, isAll ? placed.Count : await selected.CountAsync(cancellationToken));
         }
 
-        var ordered = fields.Order(wanted, query, insertion);
+        var ordered = fields.Order(selected, query, insertion);
         if (!query.IsPaged)
         {
             var first = await ordered.Take(ListQuery.MaxUnpaged + 1).ToListAsync(cancellationToken);
             return first.Count <= ListQuery.MaxUnpaged
                 ? new Page<T>(first, first.Count, null, null)
-                : new Page<T>(first[..ListQuery.MaxUnpaged], await wanted.CountAsync(cancellationToken), null, null);
+                : new Page<T>(first[..ListQuery.MaxUnpaged], await selected.CountAsync(cancellationToken), null, null);
         }
 
         var (number, size) = (query.Page ?? 1, query.PageSize ?? ListQuery.DefaultPageSize);
-        var total = await wanted.CountAsync(cancellationToken);
+        var total = await selected.CountAsync(cancellationToken);
         var page = await ordered.Skip((number - 1) * size).Take(size).ToListAsync(cancellationToken);
         return new Page<T>(page, total, number, size);
     }

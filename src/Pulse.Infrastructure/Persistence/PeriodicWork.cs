@@ -4,25 +4,26 @@ using Microsoft.Extensions.Logging;
 namespace Pulse.Infrastructure.Persistence;
 
 /// <summary>
-/// Does the same again and again until the process leaves. What fails is tried again at the next interval, and told of once until it succeeds,
-/// and again where it fails otherwise.
+/// Runs an operation at intervals until the process stops. A failure is retried at the next interval. It is logged once until the
+/// operation succeeds, and again if it fails for another reason.
 /// </summary>
-/// <param name="interval">Between two turns.</param>
-/// <param name="logger">Hears of what goes wrong.</param>
-/// <param name="stop">Says until when to finish when the process stops; null: as long as the host waits for its requests.</param>
-/// <param name="hasOwnThread">Whether the turns must come on time however busy the thread pool is.</param>
-internal abstract partial class PeriodicWork(TimeSpan interval, ILogger logger, StopDeadline? stop = null, bool hasOwnThread = false) : BackgroundService
+/// <param name="interval">Time between two runs.</param>
+/// <param name="logger">Logs failures.</param>
+/// <param name="stop">Deadline for <see cref="FinishAsync"/> when the process stops. Null for the host's own deadline.</param>
+/// <param name="hasOwnThread">Whether the runs use a thread of their own, so that a busy thread pool cannot delay them.</param>
+internal abstract partial class PeriodicWork(
+    TimeSpan interval, ILogger logger, StopDeadline? stop = null, bool hasOwnThread = false) : BackgroundService
 {
     private static readonly TimeSpan BetweenLastAttempts = TimeSpan.FromMilliseconds(200);
 
     private readonly Lock stopping = new();
     private Task? stopped;
-    private Type? toldOf;
+    private Type? loggedFailure;
 
     /// <summary>
-    /// Never fails: what fails is logged, and the other services still have to stop. What finds the database away, for example locked by another
-    /// process, is tried again until <see cref="StopDeadline.End"/>, which all services share. A host that is stopped twice waits twice for the
-    /// same end: it would be disposed of while the first attempt still writes.
+    /// Stops the loop and finishes. Failures are logged and not thrown, because the other services still have to stop. If the database is
+    /// unavailable, for example locked by another process, it retries until <see cref="StopDeadline.End"/>. A second call waits for the
+    /// first one: the host would otherwise dispose services while the first call still writes.
     /// </summary>
     public sealed override Task StopAsync(CancellationToken cancellationToken)
     {
@@ -37,11 +38,13 @@ internal abstract partial class PeriodicWork(TimeSpan interval, ILogger logger, 
     /// <summary>Runs once when the process stops, after the last <see cref="RunOnceAsync"/>.</summary>
     protected virtual Task FinishAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    /// <summary>Waits for the next turn, which may come before the interval is over.</summary>
-    protected virtual Task WaitAsync(PeriodicTimer timer, CancellationToken cancellationToken) => timer.WaitForNextTickAsync(cancellationToken).AsTask();
+    /// <summary>Waits for the next run, which may start before the interval ends.</summary>
+    protected virtual Task WaitAsync(PeriodicTimer timer, CancellationToken cancellationToken) =>
+        timer.WaitForNextTickAsync(cancellationToken).AsTask();
 
     protected sealed override Task ExecuteAsync(CancellationToken stoppingToken) => hasOwnThread
-        ? Task.Factory.StartNew(() => RunOnThread(stoppingToken), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default)
+        ? Task.Factory.StartNew(
+            () => RunOnThread(stoppingToken), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default)
         : RunAsync(stoppingToken);
 
     private async Task StopOnceAsync(CancellationToken cancellationToken)
@@ -53,7 +56,7 @@ internal abstract partial class PeriodicWork(TimeSpan interval, ILogger logger, 
         }
     }
 
-    /// <returns>Whether another attempt cannot help.</returns>
+    /// <returns>Whether a retry is pointless: it succeeded, or failed permanently.</returns>
     private async Task<bool> TryFinishAsync(CancellationToken cancellationToken)
     {
         try
@@ -107,7 +110,7 @@ internal abstract partial class PeriodicWork(TimeSpan interval, ILogger logger, 
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
-            // The turn that was running when the process began to leave.
+            // The run was in progress when the process began to stop.
         }
 
         LogLeft(GetType().Name);
@@ -118,11 +121,11 @@ internal abstract partial class PeriodicWork(TimeSpan interval, ILogger logger, 
         try
         {
             await RunOnceAsync(stoppingToken);
-            toldOf = null;
+            loggedFailure = null;
         }
         catch (DatabaseReplacedException)
         {
-            // Logged once, where it was found.
+            // Already logged where it was detected.
         }
         catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
         {
@@ -134,12 +137,12 @@ internal abstract partial class PeriodicWork(TimeSpan interval, ILogger logger, 
     {
         var isOfDatabase = IsOfDatabase(exception);
         var kind = isOfDatabase ? typeof(DatabaseErrors) : exception.GetType();
-        if (toldOf == kind)
+        if (loggedFailure == kind)
         {
             return;
         }
 
-        toldOf = kind;
+        loggedFailure = kind;
         if (isOfDatabase)
         {
             LogAway(GetType().Name, (DatabaseErrors.RefusalIn(exception) ?? exception).Message);
@@ -150,13 +153,15 @@ internal abstract partial class PeriodicWork(TimeSpan interval, ILogger logger, 
         }
     }
 
-    [LoggerMessage(LogLevel.Warning, "{Work} failed, and is tried again without further warnings until it succeeds.")]
+    [LoggerMessage(LogLevel.Warning, "{Work} failed. Pulse retries it and logs no further warning until it succeeds.")]
     private partial void LogFailed(Exception exception, string work);
 
-    [LoggerMessage(LogLevel.Warning, "{Work} failed because of the database, and is tried again without further warnings until it succeeds. {Reason}")]
+    [LoggerMessage(
+        LogLevel.Warning,
+        "{Work} failed because of the database. Pulse retries it and logs no further warning until it succeeds. {Reason}")]
     private partial void LogAway(string work, string reason);
 
-    [LoggerMessage(LogLevel.Warning, "{Work} could not write what it had left before the process stopped. {Reason}")]
+    [LoggerMessage(LogLevel.Warning, "{Work} could not write its remaining data before the process stopped. {Reason}")]
     private partial void LogNotFinished(string work, string reason);
 
     [LoggerMessage(LogLevel.Debug, "{Work} has ended.")]

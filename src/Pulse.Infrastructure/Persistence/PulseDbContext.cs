@@ -20,14 +20,15 @@ using Pulse.Domain.Users;
 namespace Pulse.Infrastructure.Persistence;
 
 /// <summary>
-/// The model, the same for both databases; a subclass for each carries that database's migrations.
-/// What belongs to an account is seen only where that account is in effect: see <see cref="TenantFilter"/>.
+/// The entity model, the same for both databases. One subclass per database carries its migrations. Rows of an account are visible only
+/// in the scope of that account: see <see cref="TenantFilter"/>.
 /// </summary>
-public abstract class PulseDbContext(DbContextOptions options, RequestContext context, ISaveObserver? observer) : IdentityUserContext<UserCredential, int>(options)
+public abstract class PulseDbContext(DbContextOptions options, RequestContext context, ISaveObserver? observer)
+    : IdentityUserContext<UserCredential, int>(options)
 {
     /// <summary>
-    /// Name of the query filter on everything that belongs to an account. It matches nothing where no account is in
-    /// effect. Only the credential store and system stores may ignore it; an architecture test names them.
+    /// Name of the query filter on all tenant data. It matches no row without an account scope. Only the credential store and system
+    /// stores may ignore it; an architecture test lists them.
     /// </summary>
     public const string TenantFilter = "Tenant";
 
@@ -41,10 +42,10 @@ public abstract class PulseDbContext(DbContextOptions options, RequestContext co
 
     public DbSet<Role> Roles => Set<Role>();
 
-    /// <summary>The users of Pulse. The rows that Identity calls users are <see cref="Credentials"/>.</summary>
+    /// <summary>The users of Pulse. Identity's users are <see cref="Credentials"/>.</summary>
     public new DbSet<User> Users => Set<User>();
 
-    /// <summary>Passwords, MFA secrets and security stamps, one row for each user.</summary>
+    /// <summary>Passwords, MFA secrets and security stamps; one row per user.</summary>
     public DbSet<UserCredential> Credentials => Set<UserCredential>();
 
     public DbSet<MfaChallenge> MfaChallenges => Set<MfaChallenge>();
@@ -55,24 +56,25 @@ public abstract class PulseDbContext(DbContextOptions options, RequestContext co
 
     public DbSet<Merchant> Merchants => Set<Merchant>();
 
-    /// <summary>Which connections this context takes.</summary>
+    /// <summary>The set of connections that this context uses.</summary>
     public DatabaseLane Lane { get; set; }
 
-    /// <summary>How long a command waits for another process's write to end; null: as long as the connection string says. SQLite only.</summary>
+    /// <summary>How long a command waits for another process's write. Null to use the connection string's timeout. SQLite only.</summary>
     internal TimeSpan? LockWait { get; set; }
 
-    /// <summary>Whether a client waits for what the context reads and writes.</summary>
+    /// <summary>Whether a client waits for the reads and writes of this context.</summary>
     internal bool IsAwaited => context.IsClientWaiting || Lane is DatabaseLane.Credentials;
 
-    /// <summary>The database's own function that finds a value in a column of JSON.</summary>
+    /// <summary>Name of the database function that reads a value from a JSON column.</summary>
     protected abstract string JsonValueFunction { get; }
 
-    /// <summary>Says how this database orders texts by UTF-16 code units (<see cref="SortTexts.Ordinal"/>).</summary>
+    /// <summary>Maps the sort order of texts by UTF-16 code units (<see cref="SortTexts.Ordinal"/>).</summary>
     protected abstract void MapOrdinal(DbFunctionBuilder function);
 
     private AccountId? Tenant => context.Scope?.AccountId;
 
-    /// <exception cref="InvalidOperationException">A right would change outside a unit of work, which alone tells the other nodes.</exception>
+    /// <exception cref="InvalidOperationException">A right changes outside a unit of work. Only a unit of work notifies other
+    /// nodes.</exception>
     public override Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
     {
         Authorship.Sign(ChangeTracker, context.Caller);
@@ -89,16 +91,18 @@ public abstract class PulseDbContext(DbContextOptions options, RequestContext co
     }
 
     /// <summary>
-    /// Identity's base class maps tables that Pulse has no use for; ignoring them below is meant. What fails is thrown, and
-    /// logged or answered by the code that catches it: not here as well. Counts that stop at a bound need no order.
+    /// Ignores warnings about Identity's unused tables, which the model excludes on purpose, and about counts without an order. Lowers the
+    /// level of failures, because the code that catches them logs them.
     /// </summary>
     protected override void OnConfiguring(DbContextOptionsBuilder optionsBuilder) =>
-        optionsBuilder.ConfigureWarnings(warnings => warnings.Ignore(CoreEventId.MappedEntityTypeIgnoredWarning, CoreEventId.RowLimitingOperationWithoutOrderByWarning).Log(
-            (RelationalEventId.CommandError, LogLevel.Debug),
-            (RelationalEventId.ConnectionError, LogLevel.Debug),
-            (RelationalEventId.TransactionError, LogLevel.Debug),
-            (CoreEventId.QueryIterationFailed, LogLevel.Debug),
-            (CoreEventId.SaveChangesFailed, LogLevel.Debug)));
+        optionsBuilder.ConfigureWarnings(warnings => warnings
+            .Ignore(CoreEventId.MappedEntityTypeIgnoredWarning, CoreEventId.RowLimitingOperationWithoutOrderByWarning)
+            .Log(
+                (RelationalEventId.CommandError, LogLevel.Debug),
+                (RelationalEventId.ConnectionError, LogLevel.Debug),
+                (RelationalEventId.TransactionError, LogLevel.Debug),
+                (CoreEventId.QueryIterationFailed, LogLevel.Debug),
+                (CoreEventId.SaveChangesFailed, LogLevel.Debug)));
 
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
     {
@@ -134,16 +138,18 @@ public abstract class PulseDbContext(DbContextOptions options, RequestContext co
         builder.Entity<Role>().HasQueryFilter(TenantFilter, role => role.AccountId == null || role.AccountId == Tenant);
         builder.Entity<MerchantApplication>().HasQueryFilter(TenantFilter, application => application.AccountId == Tenant);
         builder.Entity<Merchant>().HasQueryFilter(TenantFilter, merchant => merchant.AccountId == Tenant);
-        builder.Entity<RoleAssignment>().HasQueryFilter(TenantFilter, assignment => assignment.AccountId == null || assignment.AccountId == Tenant);
+        builder.Entity<RoleAssignment>()
+            .HasQueryFilter(TenantFilter, assignment => assignment.AccountId == null || assignment.AccountId == Tenant);
     }
 
-    /// <summary>Compares the account of a row with the account in effect.</summary>
+    /// <summary>Makes a filter that compares the account of a row with the account in scope.</summary>
     /// <param name="type">The row's type.</param>
-    /// <param name="path">Properties from the row to its account's id.</param>
+    /// <param name="path">Property names from the row to its account id.</param>
     private LambdaExpression IsTenants(Type type, params string[] path)
     {
         var row = Expression.Parameter(type, "row");
         var account = Expression.Convert(path.Aggregate((Expression)row, Expression.Property), typeof(AccountId?));
-        return Expression.Lambda(Expression.Equal(account, Expression.Property(Expression.Constant(this, typeof(PulseDbContext)), nameof(Tenant))), row);
+        var tenant = Expression.Property(Expression.Constant(this, typeof(PulseDbContext)), nameof(Tenant));
+        return Expression.Lambda(Expression.Equal(account, tenant), row);
     }
 }

@@ -2,14 +2,14 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Pulse.Infrastructure.Persistence;
 
-/// <summary>Writes a row and reads what it holds then in one command: EF Core's own updates tell only how many rows they have met.</summary>
+/// <summary>Updates a row and reads its new values in one command. EF Core's own updates return only the number of rows.</summary>
 internal static class ReturningUpdates
 {
-    /// <summary>Writes the row, which takes its lock until the transaction ends, on any database and without hints.</summary>
-    /// <param name="db">In a transaction.</param>
-    /// <param name="set">What is written, such as a column as it is.</param>
-    /// <param name="values">The row's <c>Id</c>, and what <paramref name="set"/> refers to from <c>{1}</c> on.</param>
-    /// <returns>Sends when it is read as a list; no query can be built on it.</returns>
+    /// <summary>Updates the row, which locks it until the transaction ends, on any database and without hints.</summary>
+    /// <param name="db">A context in a transaction.</param>
+    /// <param name="set">The assignments. An assignment may leave a column as it is.</param>
+    /// <param name="values">The row's <c>Id</c>, then the values for <c>{1}</c> and so on in <paramref name="set"/>.</param>
+    /// <returns>Runs when it is read as a list. It cannot be composed into another query.</returns>
     public static IQueryable<T> Written<T>(this PulseDbContext db, string set, params object[] values)
         where T : class
     {

@@ -6,7 +6,7 @@ using Pulse.Infrastructure.Common;
 
 namespace Pulse.Infrastructure.Persistence;
 
-/// <summary>Refuses a database that lacks a table or a column of the model, whatever migrations it says it has.</summary>
+/// <summary>Rejects a database that lacks a table or a column of the model, regardless of its applied migrations.</summary>
 internal sealed class SchemaCheck(PulseDbContext db)
 {
     /// <exception cref="StartupException">A table or a column is missing.</exception>
@@ -19,14 +19,15 @@ internal sealed class SchemaCheck(PulseDbContext db)
         catch (Exception exception) when (DatabaseErrors.MayBeOfSchema(exception))
         {
             throw new StartupException(
-                $"The database lacks a table or a column, or is not Pulse's: {DatabaseErrors.RefusalIn(exception)!.Message} Restore it from a backup.");
+                $"The database lacks a table or a column, or was not created by Pulse: {DatabaseErrors.RefusalIn(exception)!.Message} "
+                + "Restore it from a backup.");
         }
     }
 
-    /// <summary>Names each column of each table in one statement, and asks for no row.</summary>
+    /// <summary>A statement that names each column of each table and returns no rows.</summary>
     private string ReadNothing => $"SELECT 1 WHERE {string.Join("\nOR ", db.Model.GetRelationalModel().Tables.Select(ReadNothingOf))}";
 
-    /// <summary>To SQLite, a name in quotes that is no column and is not qualified is a text.</summary>
+    /// <summary>Qualifies the columns: SQLite reads an unknown quoted name without qualifier as a string.</summary>
     private string ReadNothingOf(ITable table)
     {
         var names = db.GetService<ISqlGenerationHelper>();

@@ -4,13 +4,13 @@ using Microsoft.Extensions.Options;
 namespace Pulse.Infrastructure.Persistence;
 
 /// <summary>
-/// Shares out <c>Shutdown:Timeout</c> among what a process does that stops: requests that wait are answered after a half of it, the host closes
-/// the connections of those that are left after seven tenths, services have written what they have left, or give up, shortly afterwards. All of them
-/// together, and a driver that cannot be interrupted for a second, take no longer than the whole.
+/// Divides <c>Shutdown:Timeout</c> between the phases of a shutdown. Waiting requests get a response after 50 % of it. The host closes
+/// the remaining connections after 70 %. Services stop writing after 85 %. The rest is a reserve for a driver call that cannot be
+/// interrupted.
 /// </summary>
 public sealed class StopDeadline : IDisposable
 {
-    /// <summary>What the host gets, as <see cref="HostOptions.ShutdownTimeout"/>.</summary>
+    /// <summary>Share of the host (<see cref="HostOptions.ShutdownTimeout"/>).</summary>
     public const double RequestsPart = 0.7;
 
     private const double WaitPart = 0.5;
@@ -22,8 +22,8 @@ public sealed class StopDeadline : IDisposable
     private readonly CancellationTokenSource end = new();
     private readonly CancellationTokenRegistration? stopping;
 
-    /// <param name="host">Says how long it lets requests go on when it stops.</param>
-    /// <param name="lifetime">Of the host; null: there is none, and nothing stops.</param>
+    /// <param name="host">Holds the time that the host gives requests when it stops.</param>
+    /// <param name="lifetime">The host's lifetime. Null if there is no host; the tokens are then never cancelled.</param>
     public StopDeadline(IOptions<HostOptions> host, IHostApplicationLifetime? lifetime = null)
     {
         var timeout = host.Value.ShutdownTimeout / RequestsPart;
@@ -36,16 +36,17 @@ public sealed class StopDeadline : IDisposable
         });
     }
 
-    /// <summary>Cancelled when a request that waits has to be answered now.</summary>
+    /// <summary>Cancelled when waiting requests must get a response.</summary>
     public CancellationToken Near { get; }
 
-    /// <summary>Cancelled when services have to give up what they could not write.</summary>
+    /// <summary>Cancelled when services must stop writing.</summary>
     public CancellationToken End { get; }
 
-    /// <summary>How long a statement of a request may still take after <see cref="Near"/>: its answer leaves before the connections are closed.</summary>
+    /// <summary>How long a request's statement may run after <see cref="Near"/>, so that the response leaves before connections
+    /// close.</summary>
     public TimeSpan LastTry { get; }
 
-    /// <summary>How long the process waits for what is sent last, such as telemetry.</summary>
+    /// <summary>How long the process waits for the last transmissions, such as telemetry.</summary>
     public TimeSpan Leave { get; }
 
     public void Dispose()

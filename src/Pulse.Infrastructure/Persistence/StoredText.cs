@@ -2,9 +2,7 @@ using System.Globalization;
 
 namespace Pulse.Infrastructure.Persistence;
 
-/// <summary>
-/// Ids and instants as rows of a JSON parameter. SQLite compares texts: there they are written as EF Core writes them.
-/// </summary>
+/// <summary>Formats ids and instants for rows of a JSON parameter. SQLite compares texts, so the format matches EF Core's.</summary>
 internal static class StoredText
 {
     private const string SqliteInstant = "yyyy-MM-dd HH:mm:ss.FFFFFFF";

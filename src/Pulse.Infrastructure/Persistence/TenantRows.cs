@@ -3,13 +3,13 @@ using Pulse.Domain.ApiKeys;
 
 namespace Pulse.Infrastructure.Persistence;
 
-/// <summary>A row of a feature that belongs to an account: <see cref="PulseDbContext.TenantFilter"/> applies to it.</summary>
+/// <summary>A row that belongs to an account. <see cref="PulseDbContext.TenantFilter"/> applies to it.</summary>
 public interface IAccountRow
 {
     AccountId AccountId { get; }
 }
 
-/// <summary>A row of a feature that belongs to the account of an API key: <see cref="PulseDbContext.TenantFilter"/> applies to it.</summary>
+/// <summary>A row that belongs to the account of an API key. <see cref="PulseDbContext.TenantFilter"/> applies to it.</summary>
 public interface IApiKeyRow
 {
     ApiKey? ApiKey { get; }

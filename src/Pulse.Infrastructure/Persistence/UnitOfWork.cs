@@ -9,7 +9,7 @@ using SQLitePCL;
 
 namespace Pulse.Infrastructure.Persistence;
 
-/// <summary>One transaction with the steps that features add to it.</summary>
+/// <summary>Runs work in one transaction together with the commit steps of the features.</summary>
 internal sealed partial class UnitOfWork(
     PulseDbContext db,
     RequestContext context,
@@ -20,7 +20,7 @@ internal sealed partial class UnitOfWork(
     ILogger<UnitOfWork> logger)
     : IUnitOfWork
 {
-    /// <summary>Attempts where what the work is based on changes while it runs.</summary>
+    /// <summary>Maximum number of runs if data that the work has read changes meanwhile.</summary>
     private const int MaxRuns = 3;
 
     private readonly ICommitStep[] steps = [.. commitSteps];
@@ -29,7 +29,7 @@ internal sealed partial class UnitOfWork(
     {
         try
         {
-            var (result, isCommitted) = await InTurnAsync(work, cancellationToken);
+            var (result, isCommitted) = await WithWriteLockAsync(work, cancellationToken);
             if (isCommitted)
             {
                 AfterCommit(step => step.Released());
@@ -51,7 +51,7 @@ internal sealed partial class UnitOfWork(
         }
     }
 
-    private async Task<(ErrorOr<T> Result, bool IsCommitted)> InTurnAsync<T>(
+    private async Task<(ErrorOr<T> Result, bool IsCommitted)> WithWriteLockAsync<T>(
         Func<CancellationToken, Task<ErrorOr<T>>> work, CancellationToken cancellationToken)
     {
         using var handle = await writeLock.AcquireAsync(context.IsClientWaiting, cancellationToken);
@@ -86,14 +86,14 @@ internal sealed partial class UnitOfWork(
         return (UnitOfWorkErrors.ConcurrentUpdate, false);
     }
 
-    /// <returns>Null where nothing was committed because what the work is based on has changed.</returns>
+    /// <returns>Null if it was rolled back because data that the work has read has changed.</returns>
     private async Task<(ErrorOr<T> Result, bool IsCommitted)?> RunAsync<T>(
         Func<CancellationToken, Task<ErrorOr<T>>> work, WriteLock.Handle? handle, CancellationToken cancellationToken)
     {
         db.ChangeTracker.Clear();
         Array.ForEach(steps, step => step.Reset());
 
-        // Work that fails is rolled back as a whole: a savepoint before each save would be a round trip for nothing.
+        // Failed work is rolled back as a whole, so a savepoint before each save would be a wasted round trip.
         db.Database.AutoSavepointsEnabled = false;
         await using var transaction = await BeginAsync(handle, cancellationToken);
         identity.EnsureSame();
@@ -141,8 +141,8 @@ internal sealed partial class UnitOfWork(
     }
 
     /// <summary>
-    /// On SQLite a transaction begins with the lock of the file, which another process may hold. EF Core leaves the connection open where that
-    /// fails: its place in the lane would stay taken as long as the request goes on.
+    /// Begins the transaction. On SQLite this takes the file lock, which another process may hold. If it fails, EF Core leaves the
+    /// connection open, so this closes it to free its place in the lane.
     /// </summary>
     private async Task<IDbContextTransaction> BeginAsync(WriteLock.Handle? handle, CancellationToken cancellationToken)
     {
@@ -165,14 +165,14 @@ internal sealed partial class UnitOfWork(
         }
     }
 
-    /// <summary>What is committed stays done: a failure in what follows neither fails the call nor runs the work again.</summary>
-    private void AfterCommit(Action<ICommitStep> follow)
+    /// <summary>Notifies the steps. A committed change stays done, so a failing step neither fails the call nor causes a retry.</summary>
+    private void AfterCommit(Action<ICommitStep> notify)
     {
         foreach (var step in steps)
         {
             try
             {
-                follow(step);
+                notify(step);
             }
             catch (Exception exception)
             {
@@ -182,8 +182,8 @@ internal sealed partial class UnitOfWork(
     }
 
     /// <summary>
-    /// A commit that fails may be stored all the same. If the work ran again, it would meet its own change and call it a conflict. So what
-    /// is thrown here is nothing that the execution strategy retries.
+    /// Commits. A failed commit may still be stored, and a retry would report its own change as a conflict. So this throws an exception
+    /// that the execution strategy does not retry.
     /// </summary>
     private async Task CommitAsync(IDbContextTransaction transaction)
     {
@@ -201,6 +201,6 @@ internal sealed partial class UnitOfWork(
         }
     }
 
-    [LoggerMessage(LogLevel.Warning, "A change is committed, but what follows a commit has failed.")]
+    [LoggerMessage(LogLevel.Warning, "A change is committed, but a step after the commit failed.")]
     private partial void LogAfterCommit(Exception exception);
 }

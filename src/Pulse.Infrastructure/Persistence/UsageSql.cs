@@ -3,9 +3,8 @@ using System.Text.Json;
 namespace Pulse.Infrastructure.Persistence;
 
 /// <summary>
-/// The statements that write a batch, each with its rows in one JSON parameter: however many there are, each database sees one
-/// text. EF Core has no statement that adds to rows or makes them. Where two nodes make the same row at once on SQL Server, one is
-/// refused (2627) and writes its batch again.
+/// The upsert statements for batches, which EF Core does not offer. Each takes its rows as one JSON parameter, so the statement text is
+/// constant. If two nodes insert the same row at once on SQL Server, one fails (error 2627) and writes its batch again.
 /// </summary>
 internal abstract record UsageSql
 {
@@ -38,12 +37,14 @@ internal abstract record UsageSql
         private const string OfLivingKeys = $"FROM json_each({{0}}) AS j WHERE EXISTS (SELECT 1 FROM ApiKeys WHERE ApiKeys.Id = {Key})";
 
         public override string AddUses => $"""
-            INSERT INTO KeyUsages (ApiKeyId, Hour, Code, Count) SELECT {Key}, j.value ->> 'h', j.value ->> 'c', j.value ->> 'n' {OfLivingKeys}
+            INSERT INTO KeyUsages (ApiKeyId, Hour, Code, Count)
+            SELECT {Key}, j.value ->> 'h', j.value ->> 'c', j.value ->> 'n' {OfLivingKeys}
             ON CONFLICT (ApiKeyId, Hour, Code) DO UPDATE SET Count = Count + excluded.Count
             """;
 
         public override string AddRates => $"""
-            INSERT INTO RateUses (ApiKeyId, At, EndsAt, Count) SELECT {Key}, j.value ->> 't', j.value ->> 'e', j.value ->> 'n' {OfLivingKeys}
+            INSERT INTO RateUses (ApiKeyId, At, EndsAt, Count)
+            SELECT {Key}, j.value ->> 't', j.value ->> 'e', j.value ->> 'n' {OfLivingKeys}
             ON CONFLICT (ApiKeyId, At) DO UPDATE SET Count = Count + excluded.Count, EndsAt = max(EndsAt, excluded.EndsAt)
             """;
 
@@ -73,7 +74,8 @@ internal abstract record UsageSql
     {
         public override string AddUses => """
             MERGE KeyUsages AS t
-            USING (SELECT j.k, j.h, j.c, j.n FROM OPENJSON({0}) WITH (k uniqueidentifier, h datetime2(3), c varchar(32) COLLATE Latin1_General_100_BIN2, n bigint) AS j
+            USING (SELECT j.k, j.h, j.c, j.n
+                FROM OPENJSON({0}) WITH (k uniqueidentifier, h datetime2(3), c varchar(32) COLLATE Latin1_General_100_BIN2, n bigint) AS j
                 JOIN ApiKeys AS a ON a.Id = j.k) AS s
             ON t.ApiKeyId = s.k AND t.Hour = s.h AND t.Code = s.c
             WHEN MATCHED THEN UPDATE SET Count = t.Count + s.n
@@ -91,7 +93,8 @@ internal abstract record UsageSql
 
         public override string TouchPermissions => """
             MERGE KeyPermissionUses AS t
-            USING (SELECT j.k, j.p, j.t FROM OPENJSON({0}) WITH (k uniqueidentifier, p int, t datetime2(3)) AS j JOIN ApiKeys AS a ON a.Id = j.k) AS s
+            USING (SELECT j.k, j.p, j.t FROM OPENJSON({0}) WITH (k uniqueidentifier, p int, t datetime2(3)) AS j
+                JOIN ApiKeys AS a ON a.Id = j.k) AS s
             ON t.ApiKeyId = s.k AND t.Permission = s.p
             WHEN MATCHED AND t.LastUsedAt < s.t THEN UPDATE SET LastUsedAt = s.t
             WHEN NOT MATCHED THEN INSERT (ApiKeyId, Permission, LastUsedAt) VALUES (s.k, s.p, s.t);
@@ -99,7 +102,8 @@ internal abstract record UsageSql
 
         public override string TouchNetworks => """
             MERGE KeyNetworks AS t
-            USING (SELECT j.k, j.w, j.t FROM OPENJSON({0}) WITH (k uniqueidentifier, w varchar(16) COLLATE Latin1_General_100_BIN2, t datetime2(3)) AS j
+            USING (SELECT j.k, j.w, j.t
+                FROM OPENJSON({0}) WITH (k uniqueidentifier, w varchar(16) COLLATE Latin1_General_100_BIN2, t datetime2(3)) AS j
                 JOIN ApiKeys AS a ON a.Id = j.k) AS s
             ON t.ApiKeyId = s.k AND t.Network = s.w
             WHEN MATCHED AND t.LastUsedAt < s.t THEN UPDATE SET LastUsedAt = s.t

@@ -5,17 +5,17 @@ using Pulse.Domain.Users;
 
 namespace Pulse.Infrastructure.Persistence;
 
-/// <summary>What proves a user: the password hash and what goes with it, as ASP.NET Core Identity keeps it.</summary>
+/// <summary>A user's password hash, MFA secret and security stamp, as stored by ASP.NET Core Identity.</summary>
 public sealed class UserCredential : IdentityUser<int>
 {
-    /// <summary>How the user name begins of a user who has not set a password yet: nobody can log in with it.</summary>
+    /// <summary>Prefix of the user name of an invited user without a password. It matches no login name.</summary>
     public const string InvitedPrefix = "invited:";
 
-    /// <summary>Whether a user logs in by this name, as it is stored to be found.</summary>
+    /// <summary>Whether a normalized user name is a login name, that is, the user is not merely invited.</summary>
     public static bool IsLogin(string? normalizedUserName) =>
         normalizedUserName is not null && !normalizedUserName.StartsWith(InvitedPrefix, StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>What is another one after every change of what proves the user.</summary>
+    /// <summary>A new security stamp. It replaces the old one whenever the user's credential changes.</summary>
     public static string NewStamp() => RandomNumberGenerator.GetHexString(32, lowercase: true);
 
     public UserCredential()
@@ -29,18 +29,19 @@ public sealed class UserCredential : IdentityUser<int>
         UserName = profile.Email;
     }
 
-    /// <summary>What one-time codes are made from, encrypted; null where the user has set up none.</summary>
+    /// <summary>Encrypted secret of the authenticator (TOTP). Null if none is set up.</summary>
     public string? AuthenticatorKey { get; set; }
 
-    /// <summary>SHA-256 of the token with which a password can be set once; null where there is none.</summary>
+    /// <summary>SHA-256 of the token that allows setting a password once. Null if there is none.</summary>
     public byte[]? PasswordTokenHash { get; set; }
 
-    /// <summary>From this instant on that token is refused.</summary>
+    /// <summary>When the password token expires (exclusive).</summary>
     public DateTime? PasswordTokenExpiresAt { get; set; }
 
-    /// <summary>Who issued that token; null where there is none, and of one that was issued before this was noted, which is refused.</summary>
+    /// <summary>Issuer of the password token. Null if there is none, or if the token predates this column; such a token is
+    /// rejected.</summary>
     public TokenIssuer? PasswordTokenIssuer { get; set; }
 
-    /// <summary>The user whose credential this is: the other half of the same row.</summary>
+    /// <summary>The user this credential belongs to. Both share one database row.</summary>
     public User? Profile { get; private set; }
 }

@@ -6,11 +6,16 @@ namespace Pulse.Infrastructure.Persistence;
 
 internal static class UserLocks
 {
-    /// <summary>Writing a user's row, unchanged, takes its lock until the transaction ends, on any database and without hints.</summary>
+    /// <summary>Locks a user's row until the transaction ends, by an update that changes no value. Works on any database, without
+    /// hints.</summary>
     public static Task LockAsync(this DbSet<User> users, int id, CancellationToken cancellationToken) => users.Where(user => user.Id == id)
         .ExecuteUpdateAsync(set => set.SetProperty(user => user.Version, user => user.Version), cancellationToken);
 
-    /// <summary>The same, where the user is still as the caller was read: whoever ends all that the user has begun meets what is written under it, or is seen here.</summary>
+    /// <summary>
+    /// Locks the user's row if it still has the version that the caller was read with. This orders the write before or after a
+    /// deactivation of the user.
+    /// </summary>
+    /// <returns>False if the user has changed or is gone.</returns>
     public static async Task<bool> LockAsReadAsync(this DbSet<User> users, UserCaller caller, CancellationToken cancellationToken) =>
         await users.Where(user => user.Id == caller.Id && user.Version == caller.Version)
             .ExecuteUpdateAsync(set => set.SetProperty(user => user.Version, user => user.Version), cancellationToken) == 1;

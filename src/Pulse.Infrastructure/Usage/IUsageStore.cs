@@ -1,14 +1,14 @@
 namespace Pulse.Infrastructure.Usage;
 
-/// <summary>Keeps what was counted. It writes nothing that a right is derived from, and overwrites nobody's edit.</summary>
+/// <summary>Stores usage counters. It writes no data that permissions depend on, and does not overwrite edits.</summary>
 public interface IUsageStore
 {
-    /// <summary>
-    /// Adds a batch in one transaction, with one statement for each table and 500 rows, and tells the audit log what in it looks suspicious.
-    /// </summary>
+    /// <summary>Adds a batch in one transaction, one statement per table and 500 rows, and records suspicious use in the audit
+    /// log.</summary>
     Task WriteAsync(IReadOnlyDictionary<Guid, KeyCounts> batch, CancellationToken cancellationToken);
 
-    /// <summary>Deletes hours, networks and used up periods of quotas from before an instant, and rates that count no more, at most so many of each.</summary>
-    /// <returns>How many were deleted.</returns>
+    /// <summary>Deletes usage hours, networks, quota periods and expired rate rows before an instant, at most the given number of
+    /// each.</summary>
+    /// <returns>Number of deleted rows.</returns>
     Task<int> PruneAsync(DateTime before, int atMost, CancellationToken cancellationToken);
 }

@@ -4,7 +4,7 @@ using Pulse.Domain.Common;
 
 namespace Pulse.Infrastructure.Usage;
 
-/// <summary>Counts the uses of one key. The canonical text of an address costs more than all the rest, and most keys come from one.</summary>
+/// <summary>Counts the uses of one key. Caches the text of the last address, because formatting it is the most expensive part.</summary>
 internal sealed class KeyMeter
 {
     private readonly Lock gate = new();
@@ -13,7 +13,7 @@ internal sealed class KeyMeter
     private long lastAt;
     private bool isRetired;
 
-    /// <summary>Rows that are to be written.</summary>
+    /// <summary>Number of rows to write.</summary>
     public int Rows
     {
         get
@@ -31,7 +31,7 @@ internal sealed class KeyMeter
 
     public string? NetworkOf(IPAddress? address) => SeenOf(address)?.Network;
 
-    /// <returns>False where this meter is no longer asked.</returns>
+    /// <returns>False if this meter was dropped.</returns>
     public bool TryAdd(UseOfKey use)
     {
         lock (gate)
@@ -52,7 +52,7 @@ internal sealed class KeyMeter
         return true;
     }
 
-    /// <summary>Ends a meter that has nothing to be written: what it knew is in the database.</summary>
+    /// <summary>Retires a meter that has nothing to write.</summary>
     public bool TryRetire()
     {
         lock (gate)
@@ -71,7 +71,7 @@ internal sealed class KeyMeter
         }
     }
 
-    /// <returns>False where this meter is no longer asked.</returns>
+    /// <returns>False if this meter was dropped.</returns>
     public bool TryPutBack(KeyCounts earlier)
     {
         lock (gate)

@@ -2,38 +2,43 @@ using System.Collections.Concurrent;
 
 namespace Pulse.Infrastructure.Usage;
 
-/// <summary>The counters of all keys that wait to be written: at most so many keys, because nothing may be written for long.</summary>
+/// <summary>The unwritten counters of all keys. The number of keys is limited, because the database can be unavailable for a long
+/// time.</summary>
+/// <param name="cached">Maximum number of cached keys.</param>
 internal sealed class KeyMeters(int cached) : IDisposable
 {
-    /// <summary>However few entries the cache has: about 1 KB each.</summary>
-    private const int FewestKeys = 100_000;
+    /// <summary>Lower bound of <see cref="MaxKeys"/>, at about 1 KB each.</summary>
+    private const int MinMaxKeys = 100_000;
 
     private readonly ConcurrentDictionary<Guid, KeyMeter> meters = new();
     private readonly SemaphoreSlim early = new(0);
     private int size;
 
-    public int MaxKeys { get; } = Math.Max(FewestKeys, cached);
+    public int MaxKeys { get; } = Math.Max(MinMaxKeys, cached);
 
     public int Count => Volatile.Read(ref size);
 
     public KeyMeter? Find(Guid key) => meters.GetValueOrDefault(key);
 
-    /// <returns>Null where too many keys wait to be written already.</returns>
+    /// <returns>Null if too many keys wait to be written.</returns>
     public KeyMeter? FindOrAdd(Guid key) => FindOrAdd(key, MaxKeys);
 
-    /// <summary>What was counted already is kept, also beyond the bound.</summary>
+    /// <summary>Puts counts back, even beyond the limit of keys.</summary>
     public void PutBack(KeyValuePair<Guid, KeyCounts> unwritten)
     {
         while (!FindOrAdd(unwritten.Key, int.MaxValue)!.TryPutBack(unwritten.Value))
         {
-            // It was dropped a moment ago: the next one takes the counts.
+            // The meter was just dropped. The next one takes the counts.
         }
     }
 
-    /// <summary>Waits until half of the keys that there may be have gathered, but not for longer than an interval.</summary>
+    /// <summary>Waits for an interval, or until half of <see cref="MaxKeys"/> is reached.</summary>
     public Task WaitAsync(TimeSpan interval, CancellationToken cancellationToken) => early.WaitAsync(interval, cancellationToken);
 
-    /// <summary>Sorted, from the key after this one on, in parts that have so many rows together at most, as they have now; a key with more is alone.</summary>
+    /// <summary>
+    /// The keys after the given one, sorted and cyclic, in parts of at most the given number of rows. A key with more rows is a part of its
+    /// own.
+    /// </summary>
     public IEnumerable<Guid[]> PartsAfter(Guid last, int atMost)
     {
         var (part, rows) = (new List<Guid>(), 0);
@@ -74,7 +79,7 @@ internal sealed class KeyMeters(int cached) : IDisposable
         return next < 0 ? keys : keys.Skip(next).Concat(keys.Take(next));
     }
 
-    /// <returns>0 where nothing is to be written: then the meter is dropped.</returns>
+    /// <returns>0 if there is nothing to write. The meter is then dropped.</returns>
     private int RowsOf(Guid key)
     {
         if (!meters.TryGetValue(key, out var meter))
@@ -102,9 +107,9 @@ internal sealed class KeyMeters(int cached) : IDisposable
             return null;
         }
 
-        var made = new KeyMeter();
-        known = meters.GetOrAdd(key, made);
-        if (ReferenceEquals(known, made) && Interlocked.Increment(ref size) == MaxKeys / 2 && early.CurrentCount == 0)
+        var added = new KeyMeter();
+        known = meters.GetOrAdd(key, added);
+        if (ReferenceEquals(known, added) && Interlocked.Increment(ref size) == MaxKeys / 2 && early.CurrentCount == 0)
         {
             early.Release();
         }

@@ -4,7 +4,7 @@ using Pulse.Infrastructure.Limits;
 
 namespace Pulse.Infrastructure.Usage;
 
-/// <summary>What was counted of one key since it was last written.</summary>
+/// <summary>Counts of one key since they were last written.</summary>
 public sealed class KeyCounts
 {
     public Dictionary<(DateTime Hour, string Code), long> Uses { get; } = [];
@@ -13,25 +13,25 @@ public sealed class KeyCounts
 
     public Dictionary<Guid, DateTime> Secrets { get; } = [];
 
-    /// <summary>Networks that the key was let in from, each with an address in it.</summary>
+    /// <summary>Networks of accepted uses, each with one address in it.</summary>
     public Dictionary<string, string> Networks { get; } = [];
 
-    /// <summary>Units of the key's rate by the row that they are counted in, with the end of the window.</summary>
+    /// <summary>Rate units by stored row, with the end of their window.</summary>
     public Dictionary<DateTime, (DateTime EndsAt, long Count)> Rates { get; } = [];
 
-    /// <summary>When the key was first let in within these counts; null: it was not.</summary>
+    /// <summary>Time of the first accepted use in these counts. Null if there is none.</summary>
     public DateTime? FirstAt { get; private set; }
 
     public DateTime? LastAt { get; private set; }
 
     public string? LastIp { get; private set; }
 
-    /// <summary>Rows of all tables together.</summary>
+    /// <summary>Number of rows in all tables.</summary>
     public int Rows => Uses.Count + Permissions.Count + Secrets.Count + Networks.Count + Rates.Count + (LastAt is null ? 0 : 1);
 
     private static readonly Permission[] EveryPermission = Enum.GetValues<Permission>();
 
-    /// <summary>Networks that one batch remembers: who comes from more than these is told of all the same.</summary>
+    /// <summary>Maximum number of networks in one batch. A key with more is reported anyway.</summary>
     private const int MaxNetworks = 100;
 
     public void Add(UseOfKey use)
@@ -67,7 +67,7 @@ public sealed class KeyCounts
         }
     }
 
-    /// <summary>Takes what could not be written before.</summary>
+    /// <summary>Adds earlier counts that could not be written.</summary>
     public void AddEarlier(KeyCounts earlier)
     {
         foreach (var (use, count) in earlier.Uses)
@@ -90,7 +90,7 @@ public sealed class KeyCounts
         Rates[row] = (known.EndsAt > units.EndsAt ? known.EndsAt : units.EndsAt, known.Count + units.Count);
     }
 
-    /// <summary>Rows that nothing is read of any more: while nothing can be written, a key would gather one for each 60th of its window.</summary>
+    /// <summary>Drops expired rows, because a busy key adds a row each 1/60 of its window while the database is unavailable.</summary>
     private void ForgetRates(DateTime? now)
     {
         if (Rates.Count > RateUse.PerWindow + 1)
@@ -101,13 +101,13 @@ public sealed class KeyCounts
 }
 
 /// <summary>One use of a key.</summary>
-/// <param name="Secret">The secret that was presented, now or for the session.</param>
-/// <param name="Code">How it ended.</param>
-/// <param name="Exercised">What it needed.</param>
-/// <param name="Address">Where it came from.</param>
-/// <param name="Network">What that is counted by.</param>
-/// <param name="At">When.</param>
-/// <param name="Rate">The rate that it was spent of, where that is written; null: it is not.</param>
-/// <param name="Cost">Units that were spent.</param>
+/// <param name="Secret">Id of the secret that was presented, now or at the start of the session.</param>
+/// <param name="Code">Result of the use; one of <see cref="UseCodes"/> or an error code.</param>
+/// <param name="Exercised">Permissions that the use required.</param>
+/// <param name="Address">Client address.</param>
+/// <param name="Network">Client network, as counted.</param>
+/// <param name="At">Time of the use.</param>
+/// <param name="Rate">Rate limit of the key, if its units are stored, else null.</param>
+/// <param name="Cost">Units spent.</param>
 public readonly record struct UseOfKey(
     Guid Secret, string Code, PermissionSet Exercised, string? Address, string? Network, DateTime At, RateLimit? Rate = null, int Cost = 0);

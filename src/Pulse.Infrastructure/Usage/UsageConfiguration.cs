@@ -3,14 +3,16 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace Pulse.Infrastructure.Usage;
 
-internal sealed class UsageConfiguration : IEntityTypeConfiguration<KeyUsage>, IEntityTypeConfiguration<KeyPermissionUse>, IEntityTypeConfiguration<KeyNetwork>
+internal sealed class UsageConfiguration
+    : IEntityTypeConfiguration<KeyUsage>, IEntityTypeConfiguration<KeyPermissionUse>, IEntityTypeConfiguration<KeyNetwork>
 {
     public void Configure(EntityTypeBuilder<KeyUsage> builder)
     {
         builder.ToTable("KeyUsages");
         builder.HasKey(usage => new { usage.ApiKeyId, usage.Hour, usage.Code });
         builder.HasIndex(usage => usage.Hour);
-        builder.HasOne(usage => usage.ApiKey).WithMany().HasForeignKey(usage => usage.ApiKeyId).HasPrincipalKey(key => key.Id).OnDelete(DeleteBehavior.Cascade);
+        builder.HasOne(usage => usage.ApiKey).WithMany()
+            .HasForeignKey(usage => usage.ApiKeyId).HasPrincipalKey(key => key.Id).OnDelete(DeleteBehavior.Cascade);
         builder.Property(usage => usage.Code).HasMaxLength(KeyUsage.CodeMaxLength).IsUnicode(false);
     }
 
@@ -18,7 +20,8 @@ internal sealed class UsageConfiguration : IEntityTypeConfiguration<KeyUsage>, I
     {
         builder.ToTable("KeyPermissionUses");
         builder.HasKey(used => new { used.ApiKeyId, used.Permission });
-        builder.HasOne(used => used.ApiKey).WithMany().HasForeignKey(used => used.ApiKeyId).HasPrincipalKey(key => key.Id).OnDelete(DeleteBehavior.Cascade);
+        builder.HasOne(used => used.ApiKey).WithMany()
+            .HasForeignKey(used => used.ApiKeyId).HasPrincipalKey(key => key.Id).OnDelete(DeleteBehavior.Cascade);
     }
 
     public void Configure(EntityTypeBuilder<KeyNetwork> builder)
@@ -26,7 +29,8 @@ internal sealed class UsageConfiguration : IEntityTypeConfiguration<KeyUsage>, I
         builder.ToTable("KeyNetworks");
         builder.HasKey(network => new { network.ApiKeyId, network.Network });
         builder.HasIndex(network => network.LastUsedAt);
-        builder.HasOne(network => network.ApiKey).WithMany().HasForeignKey(network => network.ApiKeyId).HasPrincipalKey(key => key.Id).OnDelete(DeleteBehavior.Cascade);
+        builder.HasOne(network => network.ApiKey).WithMany()
+            .HasForeignKey(network => network.ApiKeyId).HasPrincipalKey(key => key.Id).OnDelete(DeleteBehavior.Cascade);
         builder.Property(network => network.Network).HasMaxLength(KeyNetwork.NetworkMaxLength).IsUnicode(false);
     }
 }

@@ -5,7 +5,7 @@ using Pulse.Infrastructure.Persistence;
 
 namespace Pulse.Infrastructure.Usage;
 
-/// <summary>Deletes what was counted long ago, in batches that hold up nobody.</summary>
+/// <summary>Deletes old usage counters in small batches.</summary>
 internal sealed class UsagePruning(IServiceScopeFactory scopes, TimeProvider clock, UsageOptions options, ILogger<UsagePruning> logger)
     : PeriodicWork(TimeSpan.FromMinutes(10), logger)
 {

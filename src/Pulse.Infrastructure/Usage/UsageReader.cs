@@ -12,5 +12,6 @@ internal sealed class UsageReader(PulseDbContext db) : IUsageReader
             .Select(usage => new UsageOfHour(usage.Hour, usage.Code, usage.Count)).ToListAsync(cancellationToken);
 
     public async Task<IReadOnlyDictionary<Permission, DateTime>> ListPermissionsAsync(Guid key, CancellationToken cancellationToken) =>
-        await db.Set<KeyPermissionUse>().Where(used => used.ApiKeyId == key).ToDictionaryAsync(used => used.Permission, used => used.LastUsedAt, cancellationToken);
+        await db.Set<KeyPermissionUse>().Where(used => used.ApiKeyId == key)
+            .ToDictionaryAsync(used => used.Permission, used => used.LastUsedAt, cancellationToken);
 }

@@ -13,14 +13,14 @@ using Pulse.Infrastructure.Persistence;
 namespace Pulse.Infrastructure.Usage;
 
 /// <summary>
-/// Counts in memory, by key, and writes every few seconds and when the process leaves, in parts of at most <see cref="PartSize"/> rows, in
-/// the order of the keys. A part that cannot be written is kept for the next time and does not hold back the others.
+/// Counts uses in memory and writes them at intervals and at shutdown, in parts of at most <see cref="PartSize"/> rows, ordered by key.
+/// A part that cannot be written is kept for the next time and does not stop the others.
 /// </summary>
 internal sealed partial class UsageRecorder : PeriodicWork, IUsageRecorder, IDerivedState
 {
     /// <summary>
-    /// Rows in one transaction: others wait for their turn to write, and SQL Server may lock the whole table where a statement takes more than
-    /// 5,000 locks (Microsoft Learn, "Transaction locking and row versioning guide", lock escalation).
+    /// Maximum rows per transaction, so that other writers do not wait long. SQL Server may lock the whole table if a statement takes more
+    /// than 5,000 locks (Microsoft Learn, "Transaction locking and row versioning guide", lock escalation).
     /// </summary>
     internal const int PartSize = Chunks.Size;
 
@@ -31,7 +31,7 @@ internal sealed partial class UsageRecorder : PeriodicWork, IUsageRecorder, IDer
     private readonly ILogger logger;
     private long uncounted;
 
-    /// <summary>Where the next flush begins, so that keys whose part fails at each attempt keep no others from their turn.</summary>
+    /// <summary>Key where the last flush ended. The next one starts after it, so that failing keys do not starve others.</summary>
     private Guid last;
 
     public UsageRecorder(
@@ -46,18 +46,21 @@ internal sealed partial class UsageRecorder : PeriodicWork, IUsageRecorder, IDer
     {
         (this.scopes, this.clock, this.logger) = (scopes, clock, logger);
         meters = new KeyMeters(cache.MaxEntries);
-        telemetry.Observe("pulse.usage.waiting", "{key}", "Keys whose uses wait to be written.", () => meters.Count);
+        telemetry.Observe("pulse.usage.waiting", "{key}", "API keys with unwritten usage.", () => meters.Count);
     }
 
     public void Count(ApiKeyCaller key, string code, PermissionSet exercised, IPAddress? address, int cost)
     {
         var rate = key.RateLimit is { } limit && RateUse.IsWritten(limit) ? limit : null;
         KeyMeter? meter;
+        bool isDropped;
         do
         {
             meter = meters.FindOrAdd(key.Id);
+            isDropped = meter?.TryAdd(new UseOfKey(
+                key.SecretId, code, exercised, meter.TextOf(address), meter.NetworkOf(address), clock.UtcNow, rate, cost)) == false;
         }
-        while (meter?.TryAdd(new UseOfKey(key.SecretId, code, exercised, meter.TextOf(address), meter.NetworkOf(address), clock.UtcNow, rate, cost)) == false);
+        while (isDropped);
         if (meter is null)
         {
             Interlocked.Increment(ref uncounted);
@@ -72,7 +75,7 @@ internal sealed partial class UsageRecorder : PeriodicWork, IUsageRecorder, IDer
 
     public async Task FlushAsync(CancellationToken cancellationToken)
     {
-        // What another flush has taken is written, or given back, before it is looked at what there is.
+        // Waits for a running flush, so that its counts are written or put back.
         await FlushAsync([], cancellationToken);
         if (Interlocked.Exchange(ref uncounted, 0) is > 0 and var uses)
         {
@@ -84,7 +87,7 @@ internal sealed partial class UsageRecorder : PeriodicWork, IUsageRecorder, IDer
 
     public Task FlushAsync(Guid key, CancellationToken cancellationToken) => FlushAsync([key], cancellationToken);
 
-    /// <summary>Uses that are not written yet go as well: they are of keys in a database that is gone.</summary>
+    /// <summary>Drops all unwritten counts, because their database is gone.</summary>
     public void ForgetAll() => meters.Clear();
 
     protected override Task FinishAsync(CancellationToken cancellationToken) => RunOnceAsync(cancellationToken);
@@ -96,12 +99,13 @@ internal sealed partial class UsageRecorder : PeriodicWork, IUsageRecorder, IDer
         base.Dispose();
     }
 
-    /// <summary>Before the interval is over where half of what memory may hold has gathered.</summary>
-    protected override Task WaitAsync(PeriodicTimer timer, CancellationToken cancellationToken) => meters.WaitAsync(timer.Period, cancellationToken);
+    /// <summary>Waits for the interval, or less if half of the key limit is reached.</summary>
+    protected override Task WaitAsync(PeriodicTimer timer, CancellationToken cancellationToken) =>
+        meters.WaitAsync(timer.Period, cancellationToken);
 
     protected override Task RunOnceAsync(CancellationToken cancellationToken) => FlushAsync(cancellationToken);
 
-    /// <summary>Counts are taken only when the turn to write has come: who flushes one key waits for those that are being written.</summary>
+    /// <summary>Takes the counts only after it holds the lock, so that a flush of one key waits for a running write of that key.</summary>
     private async Task FlushAsync(Guid[] keys, CancellationToken cancellationToken)
     {
         await writing.WaitAsync(cancellationToken);
@@ -129,7 +133,7 @@ internal sealed partial class UsageRecorder : PeriodicWork, IUsageRecorder, IDer
         }
     }
 
-    /// <summary>What the database refuses is halved, down to the one key that it refuses.</summary>
+    /// <summary>Writes a part. If the database rejects it, the part is halved until only the rejected key is left.</summary>
     private async Task WriteAsync(List<KeyValuePair<Guid, KeyCounts>> part, CancellationToken cancellationToken)
     {
         if (part.Count == 0)
@@ -140,7 +144,8 @@ internal sealed partial class UsageRecorder : PeriodicWork, IUsageRecorder, IDer
         try
         {
             await using var scope = scopes.CreateAsyncScope();
-            await scope.ServiceProvider.GetRequiredService<IUsageStore>().WriteAsync(new Dictionary<Guid, KeyCounts>(part), cancellationToken);
+            await scope.ServiceProvider.GetRequiredService<IUsageStore>().WriteAsync(
+                new Dictionary<Guid, KeyCounts>(part), cancellationToken);
         }
         catch (Exception exception) when (part.Count > 1 && !cancellationToken.IsCancellationRequested
             && exception is not OperationCanceledException && !DatabaseErrors.IsUnavailable(exception))
@@ -154,7 +159,7 @@ internal sealed partial class UsageRecorder : PeriodicWork, IUsageRecorder, IDer
         }
     }
 
-    /// <summary>Each half puts back itself what was not written of it: whatever becomes of the first, the second has its turn.</summary>
+    /// <summary>Writes both halves. Each puts back its own unwritten counts, so a failure of the first does not stop the second.</summary>
     private async Task WriteHalvesAsync(IEnumerable<KeyValuePair<Guid, KeyCounts>[]> halves, CancellationToken cancellationToken)
     {
         Exception? failed = null;
@@ -176,6 +181,9 @@ internal sealed partial class UsageRecorder : PeriodicWork, IUsageRecorder, IDer
         }
     }
 
-    [LoggerMessage(LogLevel.Warning, "{Uses} uses of keys were not counted: more than {MaxKeys} keys wait to be written. Is the database locked by another process?")]
+    [LoggerMessage(
+        LogLevel.Warning,
+        "{Uses} uses of keys were not counted, because more than {MaxKeys} keys wait to be written. "
+        + "Check whether another process locks the database.")]
     private static partial void LogUncounted(ILogger logger, long uses, int maxKeys);
 }

@@ -4,26 +4,26 @@ using Pulse.Infrastructure.Persistence;
 
 namespace Pulse.Infrastructure.Usage;
 
-/// <summary>How often uses of a key ended in one way within an hour.</summary>
+/// <summary>Number of uses of a key per hour and result.</summary>
 public sealed class KeyUsage : IApiKeyRow
 {
-    /// <summary>Characters of the longest code.</summary>
+    /// <summary>Maximum length of a code.</summary>
     public const int CodeMaxLength = 32;
 
     public Guid ApiKeyId { get; init; }
 
     public ApiKey? ApiKey { get; init; }
 
-    /// <summary>The hour's beginning.</summary>
+    /// <summary>Start of the hour.</summary>
     public DateTime Hour { get; init; }
 
-    /// <summary>One of <see cref="UseCodes"/>, or a refusal's code.</summary>
+    /// <summary>One of <see cref="UseCodes"/>, or an error code.</summary>
     public string Code { get; init; } = "";
 
     public long Count { get; init; }
 }
 
-/// <summary>When a key last exercised a permission.</summary>
+/// <summary>Time when a key last used a permission.</summary>
 public sealed class KeyPermissionUse : IApiKeyRow
 {
     public Guid ApiKeyId { get; init; }
@@ -35,10 +35,10 @@ public sealed class KeyPermissionUse : IApiKeyRow
     public DateTime LastUsedAt { get; init; }
 }
 
-/// <summary>A network that a key was let in from.</summary>
+/// <summary>A network that a key was used from.</summary>
 public sealed class KeyNetwork : IApiKeyRow
 {
-    /// <summary>Characters of the longest network.</summary>
+    /// <summary>Maximum length of a network.</summary>
     public const int NetworkMaxLength = 16;
 
     public Guid ApiKeyId { get; init; }

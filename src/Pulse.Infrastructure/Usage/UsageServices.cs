@@ -5,7 +5,7 @@ using Pulse.Infrastructure.Limits;
 
 namespace Pulse.Infrastructure.Usage;
 
-/// <summary>Limits of keys and the counters of their use.</summary>
+/// <summary>Registers limits and usage counters of API keys.</summary>
 internal static class UsageServices
 {
     public static IServiceCollection AddUse(this IServiceCollection services)

@@ -8,17 +8,24 @@ using Pulse.Infrastructure.Persistence;
 
 namespace Pulse.Infrastructure.Usage;
 
-internal sealed class UsageStore(PulseDbContext db, IUnitOfWork unitOfWork, SuspiciousUseDetector detector, TimeProvider clock, ClockSteps steps, IOptions<DatabaseOptions> database) : IUsageStore
+internal sealed class UsageStore(
+    PulseDbContext db,
+    IUnitOfWork unitOfWork,
+    SuspiciousUseDetector detector,
+    TimeProvider clock,
+    ClockSteps steps,
+    IOptions<DatabaseOptions> database)
+    : IUsageStore
 {
     private const int MaxAttempts = 5;
 
     private readonly bool onSqlServer = database.Value.IsSqlServer;
 
     /// <summary>
-    /// Where two nodes make the same new row at once, or a key is deleted meanwhile, SQL Server refuses one of them: the second attempt finds
-    /// what the first one has met.
+    /// Writes a batch and retries conflicts: if two nodes insert the same row at once, or a key is deleted meanwhile, SQL Server rejects
+    /// one.
     /// </summary>
-    /// <exception cref="InvalidOperationException">The batch was refused at each attempt.</exception>
+    /// <exception cref="InvalidOperationException">All attempts failed.</exception>
     public async Task WriteAsync(IReadOnlyDictionary<Guid, KeyCounts> batch, CancellationToken cancellationToken)
     {
         for (var attempt = 1; ; attempt++)
@@ -38,7 +45,7 @@ internal sealed class UsageStore(PulseDbContext db, IUnitOfWork unitOfWork, Susp
 
             if (attempt == MaxAttempts)
             {
-                throw new InvalidOperationException($"What was counted could not be written: {written.FirstError.Code}.");
+                throw new InvalidOperationException($"Could not write usage counters: {written.FirstError.Code}.");
             }
         }
     }
@@ -50,17 +57,18 @@ internal sealed class UsageStore(PulseDbContext db, IUnitOfWork unitOfWork, Susp
             {
                 var hours = await db.DeleteOldestAsync<KeyUsage>(usage => usage.Hour, before, atMost, token);
                 var networks = await db.DeleteOldestAsync<KeyNetwork>(network => network.LastUsedAt, before, atMost, token);
-                var quotas = await db.DeleteOldestAsync<QuotaUse>(use => use.PeriodStart, QuotasEndBefore(before), atMost, token, after: DateTime.UnixEpoch);
-                var rates = await db.DeleteOldestAsync<RateUse>(use => use.EndsAt, clock.UtcNow - steps.SetAheadWithin(TimeSpan.FromSeconds(RateLimit.MaxWindowSeconds)), atMost, token);
+                var quotas = await db.DeleteOldestAsync<QuotaUse>(
+                    use => use.PeriodStart, QuotasEndBefore(before), atMost, token, after: DateTime.UnixEpoch);
+                var ratesEndBefore = clock.UtcNow - steps.SetAheadWithin(TimeSpan.FromSeconds(RateLimit.MaxWindowSeconds));
+                var rates = await db.DeleteOldestAsync<RateUse>(use => use.EndsAt, ratesEndBefore, atMost, token);
                 return hours + networks + quotas + rates;
             },
             cancellationToken);
         return pruned.IsError ? 0 : pruned.Value;
     }
 
-    /// <summary>
-    /// However short the retention of usage is, the counters of this month are kept, and those of the month before: the clock may be set back.
-    /// </summary>
+    /// <summary>Keeps the quota counters of this and the last month even with a shorter retention, because the clock may be set
+    /// back.</summary>
     private DateTime QuotasEndBefore(DateTime before)
     {
         var now = clock.UtcNow;
@@ -68,7 +76,7 @@ internal sealed class UsageStore(PulseDbContext db, IUnitOfWork unitOfWork, Susp
         return before < lastMonth ? before : lastMonth;
     }
 
-    /// <summary>Rows in the order of the keys: two nodes that write the same rows lock them in the same order.</summary>
+    /// <summary>Writes rows in the order of their keys, so that two nodes lock the same rows in the same order.</summary>
     private async Task AddAsync(KeyValuePair<Guid, KeyCounts>[] batch, CancellationToken cancellationToken)
     {
         var sql = onSqlServer ? UsageSql.SqlServer : UsageSql.Sqlite;
@@ -92,9 +100,9 @@ internal sealed class UsageStore(PulseDbContext db, IUnitOfWork unitOfWork, Susp
 
         async Task SendAsync(string statement, IEnumerable<object> rows)
         {
-            foreach (var some in rows.Chunk(Chunks.Size))
+            foreach (var chunk in rows.Chunk(Chunks.Size))
             {
-                await db.Database.ExecuteSqlRawAsync(statement, [UsageSql.Json(some)], cancellationToken);
+                await db.Database.ExecuteSqlRawAsync(statement, [UsageSql.Json(chunk)], cancellationToken);
             }
         }
     }

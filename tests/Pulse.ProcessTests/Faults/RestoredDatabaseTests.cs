@@ -7,7 +7,7 @@ namespace Pulse.ProcessTests.Faults;
 /// <summary>A backup is put back through SQLite's backup API while Pulse runs, as <c>sqlite3 pulse.db ".restore backup.db"</c> does.</summary>
 public sealed class RestoredDatabaseTests
 {
-    private const string NotPulses = "The database lacks a table or a column, or is not Pulse's";
+    private const string NotPulses = "The database lacks a table or a column, or was not created by Pulse";
 
     [Test]
     public async Task A_key_that_was_made_after_the_backup_is_refused_by_every_node_and_older_ones_go_on()

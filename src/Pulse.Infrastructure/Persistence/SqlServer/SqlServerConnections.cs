@@ -7,9 +7,8 @@ using Microsoft.Extensions.Configuration;
 namespace Pulse.Infrastructure.Persistence.SqlServer;
 
 /// <summary>
-/// Gives each <see cref="DatabaseLane"/> a connection pool of its own. The driver keeps a pool for each connection string, so that
-/// another application name is another pool. Notes which failures are those of a pool that is used up. To a database that is not known as this
-/// process's own, only the system connects.
+/// Gives each <see cref="DatabaseLane"/> its own connection pool, by its own application name: the driver keeps one pool per connection
+/// string. Marks errors of an exhausted pool. While the database may be another one, only the system lane connects.
 /// </summary>
 internal sealed class SqlServerConnections(IConfiguration configuration, DatabaseIdentity identity) : DbConnectionInterceptor
 {
@@ -20,8 +19,8 @@ internal sealed class SqlServerConnections(IConfiguration configuration, Databas
         [.. Enum.GetValues<DatabaseLane>().Select(lane => Of(ConnectionStrings.SqlServer(configuration) ?? "", lane))];
 
     /// <summary>
-    /// The connection string of a lane. <c>Max Pool Size</c> is shared out: half of it is for reads of handlers, a quarter each for changes
-    /// and for credentials. The system's few connections come on top.
+    /// The connection string of a lane. <c>Max Pool Size</c> is divided: half for reads of handlers, a quarter each for changes and
+    /// credentials. The few connections of the system lane are extra.
     /// </summary>
     public static string Of(string connectionString, DatabaseLane lane)
     {
@@ -50,9 +49,11 @@ internal sealed class SqlServerConnections(IConfiguration configuration, Databas
         return ValueTask.FromResult(result);
     }
 
-    public override void ConnectionFailed(DbConnection connection, ConnectionErrorEventData eventData) => SqlServerErrors.NoteNotOpened(eventData.Exception);
+    public override void ConnectionFailed(DbConnection connection, ConnectionErrorEventData eventData) =>
+        SqlServerErrors.NoteNotOpened(eventData.Exception);
 
-    public override Task ConnectionFailedAsync(DbConnection connection, ConnectionErrorEventData eventData, CancellationToken cancellationToken = default)
+    public override Task ConnectionFailedAsync(
+        DbConnection connection, ConnectionErrorEventData eventData, CancellationToken cancellationToken = default)
     {
         ConnectionFailed(connection, eventData);
         return Task.CompletedTask;
@@ -64,7 +65,8 @@ internal sealed class SqlServerConnections(IConfiguration configuration, Databas
     private static string NameOf(SqlConnectionStringBuilder settings) =>
         settings.ShouldSerialize("Application Name") ? settings.ApplicationName : "Pulse";
 
-    /// <summary>What makes the database connects to another one, master, and is left as it is.</summary>
+    /// <summary>Selects the lane's connection string. A connection to another catalog (master, for creating the database) stays
+    /// unchanged.</summary>
     private void Enter(DbConnection connection, DbContext? context)
     {
         if (connection is SqlConnection && context is PulseDbContext pulse && CatalogOf(connection.ConnectionString) == database)

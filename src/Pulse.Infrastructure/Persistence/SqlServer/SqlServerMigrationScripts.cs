@@ -6,9 +6,9 @@ using Microsoft.EntityFrameworkCore.Update;
 namespace Pulse.Infrastructure.Persistence.SqlServer;
 
 /// <summary>
-/// Wraps the SQL that a migration brings itself in <c>EXEC</c>, in idempotent scripts. SQL Server compiles a whole batch before it runs
-/// the <c>IF</c> in it: a bare statement would name columns that the batch adds, or that a later migration has dropped, and be refused
-/// with error 207 (dotnet/efcore issues 35426 and 35662). EF Core wraps only its own statements.
+/// Wraps a migration's own SQL in <c>EXEC</c> in idempotent scripts. SQL Server compiles a whole batch before it evaluates the <c>IF</c>
+/// in it. A bare statement would fail with error 207 if it names a column that the same batch adds or a later migration drops
+/// (dotnet/efcore issues 35426 and 35662). EF Core wraps only its generated statements.
 /// </summary>
 public sealed class SqlServerMigrationScripts(MigrationsSqlGeneratorDependencies dependencies, ICommandBatchPreparer preparer)
     : SqlServerMigrationsSqlGenerator(dependencies, preparer)

@@ -6,21 +6,22 @@ using Pulse.Application.Authorization;
 
 namespace Pulse.Infrastructure.Persistence.SqlServer;
 
-public sealed class SqlServerPulseDbContext(DbContextOptions<SqlServerPulseDbContext> options, RequestContext context, ISaveObserver? observer = null)
+public sealed class SqlServerPulseDbContext(
+    DbContextOptions<SqlServerPulseDbContext> options, RequestContext context, ISaveObserver? observer = null)
     : PulseDbContext(options, context, observer)
 {
     /// <summary>
-    /// Compares code units, as .NET's ordinal comparison does. SQL Server's defaults ignore case, so that
-    /// another credential's identifier would be found, and a filter would mean something else on each database.
+    /// Compares code units, like .NET's ordinal comparison. SQL Server's default collations ignore case: a look-up could find another
+    /// credential, and filters would differ between the databases.
     /// </summary>
     public const string OrdinalCollation = "Latin1_General_100_BIN2";
 
     protected override string JsonValueFunction => "JSON_VALUE";
 
-    /// <summary><see cref="OrdinalCollation"/> compares code units by itself.</summary>
+    /// <summary>Returns the text itself, because <see cref="OrdinalCollation"/> already compares code units.</summary>
     protected override void MapOrdinal(DbFunctionBuilder function) => function.HasTranslation(arguments => arguments[0]);
 
-    /// <summary>Here, so that the tools, a start and the tests write the same scripts.</summary>
+    /// <summary>Configured here, so that tools, the start and tests generate the same scripts.</summary>
     protected override void OnConfiguring(DbContextOptionsBuilder optionsBuilder)
     {
         base.OnConfiguring(optionsBuilder);

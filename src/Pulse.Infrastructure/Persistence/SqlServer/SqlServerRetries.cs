@@ -4,22 +4,23 @@ using Microsoft.EntityFrameworkCore.Storage;
 namespace Pulse.Infrastructure.Persistence.SqlServer;
 
 /// <summary>
-/// Runs work again that met a transient error, for as long as a failover takes. Bounded by time and not by number: an attempt that waits
-/// for a connection takes as long as <c>Connect Timeout</c>. When the process stops, work for a client ends early enough for an answer.
+/// Retries work after transient errors for as long as a failover takes. The limit is a time and not a count, because one attempt can take
+/// up to <c>Connect Timeout</c>. When the process stops, work for a client ends early enough for a response.
 /// </summary>
 internal sealed class SqlServerRetries(ExecutionStrategyDependencies dependencies, TimeSpan span, StopDeadline stop)
     : SqlServerRetryingExecutionStrategy(dependencies, int.MaxValue, LongestDelay, SqlServerErrors.AlsoRetried)
 {
     private static readonly TimeSpan LongestDelay = TimeSpan.FromSeconds(2);
 
-    /// <summary>What Pulse does for itself at intervals is tried again at the next.</summary>
+    /// <summary>Time limit for periodic work of the system lane, which runs again at its next interval.</summary>
     private static readonly TimeSpan SystemSpan = TimeSpan.FromSeconds(5);
 
     private long? failedAt;
 
     private PulseDbContext? Context => Dependencies.CurrentContext.Context as PulseDbContext;
 
-    /// <exception cref="RetryLimitExceededException">As in the base class; or the process stops, and the client has to be answered now.</exception>
+    /// <exception cref="RetryLimitExceededException">As in the base class, or the process stops and the client needs a
+    /// response.</exception>
     public override async Task<TResult> ExecuteAsync<TState, TResult>(
         TState state,
         Func<DbContext, TState, CancellationToken, Task<TResult>> operation,
@@ -39,7 +40,7 @@ internal sealed class SqlServerRetries(ExecutionStrategyDependencies dependencie
         }
         catch (Exception exception) when (IsCut(exception, ends.Token) && !cancellationToken.IsCancellationRequested)
         {
-            throw new RetryLimitExceededException("The process stops while the database does not answer.", exception);
+            throw new RetryLimitExceededException("The process is stopping and the database does not respond.", exception);
         }
     }
 
@@ -58,12 +59,15 @@ internal sealed class SqlServerRetries(ExecutionStrategyDependencies dependencie
         }
 
         var limit = Context?.Lane is DatabaseLane.System && SystemSpan < span ? SystemSpan : span;
-        return base.GetNextDelay(lastException) is { } delay && TimeProvider.System.GetElapsedTime(failedAt.Value) + delay <= limit && limit > TimeSpan.Zero
+        return base.GetNextDelay(lastException) is { } delay
+            && TimeProvider.System.GetElapsedTime(failedAt.Value) + delay <= limit
+            && limit > TimeSpan.Zero
             ? delay
             : null;
     }
 
-    /// <summary>The driver tells a command that was cancelled as an error of the server; EF Core puts it into its own where it saves.</summary>
+    /// <summary>The driver reports a cancelled command as a server error, and EF Core wraps it on save.</summary>
     private static bool IsCut(Exception exception, CancellationToken ends) => ends.IsCancellationRequested
-        && (exception is OperationCanceledException || (exception is not DbUpdateConcurrencyException && DatabaseErrors.RefusalIn(exception) is not null));
+        && (exception is OperationCanceledException
+            || (exception is not DbUpdateConcurrencyException && DatabaseErrors.RefusalIn(exception) is not null));
 }

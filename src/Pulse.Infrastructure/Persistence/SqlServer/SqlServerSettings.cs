@@ -3,7 +3,7 @@ using Microsoft.EntityFrameworkCore.Infrastructure;
 
 namespace Pulse.Infrastructure.Persistence.SqlServer;
 
-/// <summary>How Pulse uses EF Core's SQL Server provider, with a server or, in tests, without one.</summary>
+/// <summary>Configures EF Core's SQL Server provider, also for tests without a server.</summary>
 public static class SqlServerSettings
 {
     public static void Apply(SqlServerOptions options, StopDeadline stop, SqlServerDbContextOptionsBuilder builder)

@@ -6,8 +6,8 @@ using Microsoft.EntityFrameworkCore.Diagnostics;
 namespace Pulse.Infrastructure.Persistence.Sqlite;
 
 /// <summary>
-/// Begins a transaction only in the content that this process knows: while it waited for the lock, another process may have restored something
-/// else. Acknowledges a commit only where the file that it went to is still the database's: a deleted file takes writes as well.
+/// Checks that a transaction starts on the known content of the file: another process may have restored a backup during the wait for the
+/// lock. Confirms a commit only if its file is still the database file, because a deleted file also accepts writes.
 /// </summary>
 internal sealed class SqliteCommits(SqliteFile file) : DbTransactionInterceptor
 {

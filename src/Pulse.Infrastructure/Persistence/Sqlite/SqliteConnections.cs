@@ -9,12 +9,12 @@ using Pulse.Application.Common.Lists;
 namespace Pulse.Infrastructure.Persistence.Sqlite;
 
 /// <summary>
-/// Prepares each connection, and bounds how many each <see cref="DatabaseLane"/> has open: SQLite's driver is synchronous, so that
-/// an open connection can hold a thread for as long as the file is locked. Waiting for a connection holds no thread.
+/// Prepares each connection and limits the open connections of each <see cref="DatabaseLane"/>. SQLite's driver is synchronous, so an open
+/// connection can hold a thread while the file is locked. Waiting for a connection holds no thread.
 /// </summary>
 internal sealed class SqliteConnections : DbConnectionInterceptor, IDisposable
 {
-    /// <summary>Milliseconds after which SQLite leaves a locked file to the driver, which ends with the command's timeout.</summary>
+    /// <summary>Milliseconds that SQLite itself waits for a locked file. The driver then waits until the command timeout.</summary>
     private const double LongestBusyWait = 1_000;
 
     private readonly SemaphoreSlim[] free = [.. Enum.GetValues<DatabaseLane>().Select(lane => new SemaphoreSlim(SizeOf(lane)))];
@@ -34,11 +34,11 @@ internal sealed class SqliteConnections : DbConnectionInterceptor, IDisposable
 
     public static int SizeOf(DatabaseLane lane) => lane switch
     {
-        // Units of work take turns (WriteLock): there is one at a time.
+        // The write lock allows one unit of work at a time.
         DatabaseLane.Changes => 1,
         DatabaseLane.Credentials => Math.Max(2, Environment.ProcessorCount),
 
-        // The feed's reader, this node's report, a look at the list of nodes, and a probe.
+        // Feed reader, node heartbeat, node list, and a probe.
         DatabaseLane.System => 4,
         _ => Math.Max(4, Environment.ProcessorCount * 2),
     };
@@ -68,7 +68,7 @@ internal sealed class SqliteConnections : DbConnectionInterceptor, IDisposable
         }
         catch
         {
-            // EF Core would leave it open, and use it without a look where the same context asks again.
+            // EF Core would leave it open and reuse it without this check.
             connection.Close();
             Release(connection);
             throw;
@@ -89,12 +89,14 @@ internal sealed class SqliteConnections : DbConnectionInterceptor, IDisposable
     public override void ConnectionFailed(DbConnection connection, ConnectionErrorEventData eventData) => Release(connection);
 
     public override Task ConnectionFailedAsync(
-        DbConnection connection, ConnectionErrorEventData eventData, CancellationToken cancellationToken = default) => ReleaseAsync(connection);
+        DbConnection connection, ConnectionErrorEventData eventData, CancellationToken cancellationToken = default) =>
+        ReleaseAsync(connection);
 
     public override void ConnectionCanceled(DbConnection connection, ConnectionEndEventData eventData) => Release(connection);
 
     public override Task ConnectionCanceledAsync(
-        DbConnection connection, ConnectionEndEventData eventData, CancellationToken cancellationToken = default) => ReleaseAsync(connection);
+        DbConnection connection, ConnectionEndEventData eventData, CancellationToken cancellationToken = default) =>
+        ReleaseAsync(connection);
 
     public override void ConnectionDisposed(DbConnection connection, ConnectionEndEventData eventData) => Release(connection);
 
@@ -102,7 +104,7 @@ internal sealed class SqliteConnections : DbConnectionInterceptor, IDisposable
 
     public void Dispose() => Array.ForEach(free, lane => lane.Dispose());
 
-    /// <summary>With every connection blocked in the driver, the thread pool still has a thread for each processor at once.</summary>
+    /// <summary>Raises the minimum threads, so that each processor has a thread even if all connections block in the driver.</summary>
     private static void KeepThreadsFree(int connections)
     {
         ThreadPool.GetMinThreads(out var workers, out var completions);
@@ -110,9 +112,9 @@ internal sealed class SqliteConnections : DbConnectionInterceptor, IDisposable
     }
 
     /// <summary>
-    /// A commit is on the disk before it returns. Where another process writes, SQLite itself looks again within
-    /// milliseconds; the driver, which takes over after the timeout set here, only every 150 ms. SQLite's own
-    /// <c>upper</c> knows only ASCII; searches ignore the case of every letter, as they do on SQL Server.
+    /// Sets up a connection. Commits are on disk before they return. SQLite polls a locked file every few milliseconds, the driver only
+    /// every 150 ms, so SQLite waits first. <c>upper</c> is replaced because SQLite's own handles only ASCII, and searches ignore the case
+    /// of all letters, as on SQL Server.
     /// </summary>
     private void Prepare(SqliteConnection connection, DbContext? context)
     {
@@ -122,7 +124,8 @@ internal sealed class SqliteConnections : DbConnectionInterceptor, IDisposable
         connection.CreateFunction("upper", (string? text) => text?.ToUpperInvariant(), isDeterministic: true);
         connection.CreateFunction(SqlitePulseDbContext.OrdinalFunction, (string? text) => SortTexts.ForUtf8(text), isDeterministic: true);
         using var command = connection.CreateCommand();
-        command.CommandText = $"PRAGMA synchronous = FULL; PRAGMA journal_size_limit = {SqliteWal.SizeLimit}; PRAGMA busy_timeout = {busyWait:F0}";
+        command.CommandText =
+            $"PRAGMA synchronous = FULL; PRAGMA journal_size_limit = {SqliteWal.SizeLimit}; PRAGMA busy_timeout = {busyWait:F0}";
         command.ExecuteNonQuery();
         if (LaneOf(context) == system)
         {
@@ -134,9 +137,8 @@ internal sealed class SqliteConnections : DbConnectionInterceptor, IDisposable
         }
     }
 
-    /// <summary>
-    /// SQLite would make an empty file where there is none. To a database that is not known as this process's own, only the system connects.
-    /// </summary>
+    /// <summary>Rejects a missing file, which SQLite would create. While the database may be another one, only the system lane
+    /// connects.</summary>
     private void Admit(DbConnection connection, SemaphoreSlim lane)
     {
         open.TryAdd(connection, lane);

@@ -5,13 +5,13 @@ using Pulse.Infrastructure.Common;
 
 namespace Pulse.Infrastructure.Persistence.Sqlite;
 
-/// <summary>Finds out whether the database file is damaged, before anything relies on it. Does nothing where the database is SQL Server.</summary>
+/// <summary>Checks the database file for damage before it is used. Does nothing on SQL Server.</summary>
 internal sealed class SqliteDamage(PulseDbContext db, IOptions<DatabaseOptions> options, IConfiguration configuration)
 {
     private string File => SqliteSettings.FileOf(ConnectionStrings.Sqlite(configuration));
 
-    /// <summary>Reads the whole file. Damage that is met later would be met by some requests and not by others.</summary>
-    /// <exception cref="StartupException">The file is damaged, or no database.</exception>
+    /// <summary>Reads the whole file, because damage found later would affect only some requests.</summary>
+    /// <exception cref="StartupException">The file is damaged or not a database.</exception>
     public async Task RefuseAsync(CancellationToken cancellationToken)
     {
         if (options.Value.IsSqlServer || new FileInfo(File) is not { Exists: true, Length: > 0 })
@@ -35,7 +35,8 @@ internal sealed class SqliteDamage(PulseDbContext db, IOptions<DatabaseOptions> 
     public static StartupException Found(string file, Exception exception) => Found(file, DatabaseErrors.RefusalIn(exception)!.Message);
 
     private static StartupException Found(string file, string reason) => new(
-        $"The database file {file} is damaged, or no database: {reason.TrimEnd('.')}. Keep a copy of it, and put a backup in its place (docs/operations.md).");
+        $"The database file {file} is damaged or not a database: {reason.TrimEnd('.')}. "
+        + "Keep a copy of it and restore a backup (docs/operations.md).");
 
     private async Task<string> CheckAsync(CancellationToken cancellationToken)
     {

@@ -7,9 +7,9 @@ using SQLitePCL;
 namespace Pulse.Infrastructure.Persistence.Sqlite;
 
 /// <summary>
-/// The database file that this process serves from, and the write-ahead log and its index beside it. All three are kept open from the start to
-/// the end of the process, so that SQLite does not remove the log, and the files at the paths can be compared with them. Without
-/// <see cref="Hold"/>, as on SQL Server, nothing is checked.
+/// The database file of this process, with its write-ahead log and shared-memory index. All three stay open from start to stop, so that
+/// SQLite does not delete the log and this class can compare the open files with the paths. Without <see cref="Hold"/>, as on SQL Server,
+/// it checks nothing.
 /// </summary>
 internal sealed partial class SqliteFile(DatabaseIdentity identity, ILogger<SqliteFile> logger) : IDisposable
 {
@@ -21,7 +21,8 @@ internal sealed partial class SqliteFile(DatabaseIdentity identity, ILogger<Sqli
     /// <summary>Opens the file, which must exist.</summary>
     public void Hold(string connectionString)
     {
-        var settings = new SqliteConnectionStringBuilder(SqliteSettings.Complete(connectionString)) { Pooling = false, Mode = SqliteOpenMode.ReadWrite };
+        var complete = SqliteSettings.Complete(connectionString);
+        var settings = new SqliteConnectionStringBuilder(complete) { Pooling = false, Mode = SqliteOpenMode.ReadWrite };
         var connection = new SqliteConnection(settings.ToString());
         connection.Open();
         schemaVersion = SchemaVersionOf(connection);
@@ -30,7 +31,7 @@ internal sealed partial class SqliteFile(DatabaseIdentity identity, ILogger<Sqli
         held = connection;
     }
 
-    /// <exception cref="DatabaseReplacedException">Another file, or none, is at one of the paths now.</exception>
+    /// <exception cref="DatabaseReplacedException">A path holds another file, or none.</exception>
     public void EnsureInPlace()
     {
         if (Array.Find(files, file => HasMoved(file.File)).Path is { } moved)
@@ -52,8 +53,8 @@ internal sealed partial class SqliteFile(DatabaseIdentity identity, ILogger<Sqli
         }
     }
 
-    /// <summary>Drops a pooled connection that was opened while another file was at a path.</summary>
-    /// <exception cref="DatabaseReplacedException">The connection has another file open, or another file is at one of the paths now.</exception>
+    /// <summary>Checks the file that a connection has open. If it is not the current one, this clears the pool.</summary>
+    /// <exception cref="DatabaseReplacedException">The connection has another file open, or a path holds another file.</exception>
     public void EnsureSame(SqliteConnection connection)
     {
         try
@@ -71,8 +72,9 @@ internal sealed partial class SqliteFile(DatabaseIdentity identity, ILogger<Sqli
         }
     }
 
-    /// <summary>Reads what the connection sees: in a transaction that writes, nothing else can come before its end.</summary>
-    /// <exception cref="DatabaseReplacedException">As <see cref="EnsureSame"/>; or the content was replaced, and is not accepted yet.</exception>
+    /// <summary>Checks that the connection reads the known content. In a write transaction, this holds until its end.</summary>
+    /// <exception cref="DatabaseReplacedException">As <see cref="EnsureSame"/>, or the content was replaced and not accepted
+    /// yet.</exception>
     public void EnsureKnown(SqliteConnection connection)
     {
         if (held is null)
@@ -89,15 +91,17 @@ internal sealed partial class SqliteFile(DatabaseIdentity identity, ILogger<Sqli
     }
 
     /// <summary>
-    /// SQLite's backup API, which restores into an open database, raises the schema version (<c>sqlite3_backup_step</c>). An empty file has none.
+    /// Detects a restore into the open database: SQLite's backup API raises the schema version (<c>sqlite3_backup_step</c>), and an empty
+    /// file has none.
     /// </summary>
-    /// <returns>The new schema version where the content was replaced since <see cref="Hold"/> or the last <see cref="Accept"/>; else null.</returns>
+    /// <returns>The new schema version if the content was replaced since <see cref="Hold"/> or the last <see cref="Accept"/>, else
+    /// null.</returns>
     public long? FindRestored() => held is not null && SchemaVersionOf(held) is var found && found != schemaVersion ? found : null;
 
-    /// <summary>What the restored content made obsolete is forgotten.</summary>
+    /// <summary>Accepts the restored content. Call it after caches of the old content are dropped.</summary>
     public void Accept(long? restored) => Volatile.Write(ref schemaVersion, restored ?? schemaVersion);
 
-    /// <summary>The database is closed before its index is: closing that gives up the locks that the process has on it.</summary>
+    /// <summary>Closes the database before its index file, because closing the index releases the process's locks on it.</summary>
     public void Dispose()
     {
         held?.Dispose();
@@ -107,11 +111,11 @@ internal sealed partial class SqliteFile(DatabaseIdentity identity, ILogger<Sqli
         }
     }
 
-    /// <summary>On Windows nothing is at the path of an open file but that file.</summary>
+    /// <summary>Windows does not allow replacing an open file, so nothing else is watched there.</summary>
     private static IEnumerable<string> Beside(string path) =>
         OperatingSystem.IsWindows() ? [] : new[] { $"{path}-wal", $"{path}-shm" }.Where(File.Exists);
 
-    /// <summary>Nothing is read from it as from a database: to SQLite, only of one that it opened as such can be asked whether it has moved.</summary>
+    /// <summary>Opens a file through SQLite, only because SQLite reports moves just for files that it opened itself.</summary>
     private static sqlite3 Open(string path) => raw.sqlite3_open_v2(path, out var file, raw.SQLITE_OPEN_READONLY, null) == raw.SQLITE_OK
         ? file
         : throw new StartupException($"Cannot open {path}: {raw.sqlite3_errmsg(file).utf8_to_string()}.");
@@ -123,7 +127,7 @@ internal sealed partial class SqliteFile(DatabaseIdentity identity, ILogger<Sqli
         return (long)command.ExecuteScalar()!;
     }
 
-    /// <summary>Compares the inode of the open file with the path's. On Windows it is always false.</summary>
+    /// <summary>Whether the path now refers to another inode than the open file. Always false on Windows.</summary>
     private static bool HasMoved(sqlite3 file)
     {
         var hasMoved = 0;
@@ -135,9 +139,12 @@ internal sealed partial class SqliteFile(DatabaseIdentity identity, ILogger<Sqli
 
     [DllImport("e_sqlite3", EntryPoint = "sqlite3_file_control", ExactSpelling = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories | DllImportSearchPath.AssemblyDirectory)]
-    private static extern int FileControl(sqlite3 database, IntPtr name, int control, ref int answer);
+    private static extern int FileControl(sqlite3 database, IntPtr name, int control, ref int result);
 
-    [LoggerMessage(LogLevel.Critical, "The database file {File} was moved, deleted or replaced: every credential and every write gets 503 until the same file is back or Pulse is restarted.")]
+    [LoggerMessage(
+        LogLevel.Critical,
+        "The database file {File} was moved, deleted or replaced. Pulse returns 503 for every credential and every write until the same "
+        + "file is back or Pulse is restarted.")]
     private partial void LogReplaced(string file);
 
     [LoggerMessage(LogLevel.Warning, "The database file {File} is back.")]

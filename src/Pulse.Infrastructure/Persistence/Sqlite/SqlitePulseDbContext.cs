@@ -6,10 +6,11 @@ using Pulse.Application.Common.Lists;
 
 namespace Pulse.Infrastructure.Persistence.Sqlite;
 
-public sealed class SqlitePulseDbContext(DbContextOptions<SqlitePulseDbContext> options, RequestContext context, ISaveObserver? observer = null)
+public sealed class SqlitePulseDbContext(
+    DbContextOptions<SqlitePulseDbContext> options, RequestContext context, ISaveObserver? observer = null)
     : PulseDbContext(options, context, observer)
 {
-    /// <summary>A function of each connection: <see cref="SortTexts.ForUtf8"/>.</summary>
+    /// <summary>Name of the SQL function that Pulse adds to each connection: <see cref="SortTexts.ForUtf8"/>.</summary>
     public const string OrdinalFunction = "pulse_ordinal";
 
     protected override string JsonValueFunction => "json_extract";
@@ -21,7 +22,7 @@ public sealed class SqlitePulseDbContext(DbContextOptions<SqlitePulseDbContext> 
     }
 }
 
-/// <summary>For <c>scripts/add-migration.sh</c>: makes a context without a host and without a database.</summary>
+/// <summary>Creates a context without host and database, for <c>scripts/add-migration.sh</c>.</summary>
 internal sealed class SqliteDesignTimeFactory : IDesignTimeDbContextFactory<SqlitePulseDbContext>
 {
     public SqlitePulseDbContext CreateDbContext(string[] args) =>

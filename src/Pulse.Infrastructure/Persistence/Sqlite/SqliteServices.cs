@@ -5,7 +5,7 @@ namespace Pulse.Infrastructure.Persistence.Sqlite;
 
 internal static class SqliteServices
 {
-    /// <summary>Does nothing where the database is SQL Server.</summary>
+    /// <summary>Adds the services for SQLite. They do nothing on SQL Server.</summary>
     public static IServiceCollection AddSqlite(this IServiceCollection services) => services
         .AddSingleton<SqliteFile>()
         .AddSingleton<SqliteConnections>()
@@ -14,7 +14,11 @@ internal static class SqliteServices
         .AddSingleton<SqliteStatements>()
         .AddHostedService<SqliteWal>();
 
-    /// <summary>They look at the file for each connection, transaction and failed statement.</summary>
+    /// <summary>The interceptors that check the file on each connection, transaction and failed statement.</summary>
     public static IInterceptor[] InterceptorsIn(IServiceProvider provider) =>
-        [provider.GetRequiredService<SqliteConnections>(), provider.GetRequiredService<SqliteCommits>(), provider.GetRequiredService<SqliteStatements>()];
+    [
+        provider.GetRequiredService<SqliteConnections>(),
+        provider.GetRequiredService<SqliteCommits>(),
+        provider.GetRequiredService<SqliteStatements>(),
+    ];
 }

@@ -8,16 +8,18 @@ internal static class SqliteSettings
 {
     public const string DefaultConnectionString = "Data Source=pulse.db";
 
-    /// <summary>Seconds that a write waits for others' writes to end, where the connection string does not say.</summary>
+    /// <summary>Seconds that a write waits for other writes, if the connection string sets no timeout.</summary>
     private const int DefaultTimeoutSeconds = 10;
 
-    /// <returns>What is wrong with a connection string; null where nothing is.</returns>
+    /// <returns>The error message for an invalid connection string. Null if it is valid.</returns>
     public static string? Fault(string connectionString)
     {
         try
         {
             var settings = new SqliteConnectionStringBuilder(connectionString);
-            if (settings.DataSource is "" or ":memory:" || settings.Mode == SqliteOpenMode.Memory || settings.DataSource.StartsWith("file:", StringComparison.Ordinal))
+            if (settings.DataSource is "" or ":memory:"
+                || settings.Mode == SqliteOpenMode.Memory
+                || settings.DataSource.StartsWith("file:", StringComparison.Ordinal))
             {
                 return "ConnectionStrings:Pulse must name a database file for SQLite, as in 'Data Source=pulse.db'.";
             }
@@ -29,10 +31,12 @@ internal static class SqliteSettings
 
             if (settings.DefaultTimeout < 0)
             {
-                return "ConnectionStrings:Pulse must have a Default Timeout of 0 s, which means without end, or more.";
+                return "ConnectionStrings:Pulse must have a Default Timeout of at least 0 s (0: unlimited).";
             }
 
-            return settings.Password is "" ? FaultOfFile(WorkingFolder.PathOf(settings.DataSource)) : "ConnectionStrings:Pulse must not have a password: SQLite files are not encrypted.";
+            return settings.Password is ""
+                ? FaultOfFile(WorkingFolder.PathOf(settings.DataSource))
+                : "ConnectionStrings:Pulse must not have a password: SQLite files are not encrypted.";
         }
         catch (Exception exception) when (exception is ArgumentException or FormatException or OverflowException)
         {
@@ -51,7 +55,7 @@ internal static class SqliteSettings
         return Directory.Exists(folder) ? null : $"ConnectionStrings:Pulse names a folder that does not exist: {folder}.";
     }
 
-    /// <summary>Names the file by its full path: SQLite would look for a relative one in the working directory of the moment.</summary>
+    /// <summary>Makes the file path absolute: SQLite resolves a relative path against the current working directory.</summary>
     public static string Complete(string connectionString)
     {
         var settings = new SqliteConnectionStringBuilder(connectionString) { DataSource = FileOf(connectionString), ForeignKeys = true };
@@ -63,14 +67,15 @@ internal static class SqliteSettings
         return settings.ToString();
     }
 
-    /// <summary>How long a write waits for others' writes to end; zero: without end.</summary>
+    /// <summary>How long a write waits for other writes. Zero means no limit.</summary>
     public static TimeSpan LockWaitOf(string connectionString) =>
         TimeSpan.FromSeconds(new SqliteConnectionStringBuilder(Complete(connectionString)).DefaultTimeout);
 
-    /// <summary>The database file and all that SQLite and Pulse keep beside it.</summary>
+    /// <summary>The database file and all files that SQLite and Pulse keep beside it.</summary>
     public static IEnumerable<string> FilesOf(string databaseFile) =>
         new[] { "", "-wal", "-shm", "-journal", SqliteStartLock.Suffix }.Select(suffix => databaseFile + suffix);
 
-    /// <summary>The database file; a relative name is relative to the working directory of the start.</summary>
-    public static string FileOf(string connectionString) => WorkingFolder.PathOf(new SqliteConnectionStringBuilder(connectionString).DataSource);
+    /// <summary>The database file. A relative path is relative to the working directory at the start.</summary>
+    public static string FileOf(string connectionString) =>
+        WorkingFolder.PathOf(new SqliteConnectionStringBuilder(connectionString).DataSource);
 }

@@ -5,31 +5,30 @@ using Pulse.Infrastructure.Common;
 namespace Pulse.Infrastructure.Persistence.Sqlite;
 
 /// <summary>
-/// Lets one process at a time prepare a SQLite database. The lock is the operating system's on a file beside it, so that
-/// it goes with the process however that ends. EF Core's own lock is a row, which a killed process leaves behind and
-/// every later start would wait for.
+/// Lets one process at a time prepare a SQLite database. It is a file lock of the operating system, which ends with the process. EF Core's
+/// own lock is a row, which a killed process leaves behind and later starts would wait for.
 /// </summary>
 internal static class SqliteStartLock
 {
-    /// <summary>Of the lock file's name, after the database's.</summary>
+    /// <summary>Suffix of the lock file's name, after the database file's name.</summary>
     public const string Suffix = ".migration-lock";
 
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan MaxWait = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan RetryDelay = TimeSpan.FromMilliseconds(50);
 
-    /// <exception cref="StartupException">The lock file cannot be written, or another process kept the lock for a minute.</exception>
+    /// <exception cref="StartupException">The lock file is not writable, or another process held the lock for a minute.</exception>
     public static async Task<IDisposable> TakeAsync(string databaseFile, CancellationToken cancellationToken)
     {
         var lockFile = databaseFile + Suffix;
-        for (var waited = TimeSpan.Zero; ; waited += Pause)
+        for (var waited = TimeSpan.Zero; ; waited += RetryDelay)
         {
             try
             {
                 return OwnerOnlyFile.Open(lockFile, FileMode.OpenOrCreate, FileShare.None);
             }
-            catch (IOException exception) when (IsTaken(exception) && waited < Patience)
+            catch (IOException exception) when (IsTaken(exception) && waited < MaxWait)
             {
-                await Task.Delay(Pause, cancellationToken);
+                await Task.Delay(RetryDelay, cancellationToken);
             }
             catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
             {
@@ -38,10 +37,11 @@ internal static class SqliteStartLock
         }
     }
 
-    /// <summary>.NET tells of a lock by the system's error number alone: Windows' sharing violation, Linux's and macOS's EWOULDBLOCK.</summary>
+    /// <summary>.NET reports a lock only by the system's error number: sharing violation on Windows, EWOULDBLOCK on Linux and
+    /// macOS.</summary>
     private static bool IsTaken(IOException exception) => (exception.HResult & 0xFFFF) is 32 or 11 or 35;
 
-    /// <summary>Whoever holds the start lock knows that nobody else is migrating: a row that is there is stale.</summary>
+    /// <summary>Drops EF Core's lock row. While the start lock is held, no other process migrates, so an existing row is stale.</summary>
     public static Task ClearStaleMigrationLockAsync(DatabaseFacade database, CancellationToken cancellationToken) =>
         database.ExecuteSqlRawAsync("DROP TABLE IF EXISTS \"__EFMigrationsLock\"", cancellationToken);
 }

@@ -6,12 +6,12 @@ using SQLitePCL;
 namespace Pulse.Infrastructure.Persistence.Sqlite;
 
 /// <summary>
-/// Tells a statement that fails because another process has restored other content since <see cref="SqliteConnections"/> looked at it, from a
-/// faulty statement: SQLite has one number for both, "no such table" among them. The system lane finds out itself which database it reads.
+/// Detects statements that fail because another process restored other content after <see cref="SqliteConnections"/> checked it. SQLite has
+/// one error number for this and for faulty statements, such as "no such table". The system lane detects it by itself.
 /// </summary>
 internal sealed class SqliteStatements(SqliteFile file) : DbCommandInterceptor
 {
-    /// <exception cref="DatabaseReplacedException">The content is no longer the one that this process knows.</exception>
+    /// <exception cref="DatabaseReplacedException">The content is not the known one.</exception>
     public override void CommandFailed(DbCommand command, CommandErrorEventData eventData)
     {
         if (eventData.Exception is SqliteException { SqliteErrorCode: raw.SQLITE_ERROR }
@@ -21,7 +21,8 @@ internal sealed class SqliteStatements(SqliteFile file) : DbCommandInterceptor
         }
     }
 
-    public override Task CommandFailedAsync(DbCommand command, CommandErrorEventData eventData, CancellationToken cancellationToken = default)
+    public override Task CommandFailedAsync(
+        DbCommand command, CommandErrorEventData eventData, CancellationToken cancellationToken = default)
     {
         CommandFailed(command, eventData);
         return Task.CompletedTask;

@@ -7,18 +7,18 @@ using Pulse.Application.Common;
 namespace Pulse.Infrastructure.Persistence.Sqlite;
 
 /// <summary>
-/// Keeps SQLite's write-ahead log small. SQLite copies it into the database by itself, but not while a reader still needs what is in it, and
-/// it leaves the file as large as it once was.
+/// Keeps SQLite's write-ahead log small. SQLite copies the log into the database by itself, but not while a reader needs it, and never
+/// shrinks the file.
 /// </summary>
 internal sealed partial class SqliteWal : PeriodicWork
 {
-    /// <summary>Bytes that the file keeps: SQLite truncates a larger one when it begins to write it from the start again.</summary>
+    /// <summary>Maximum size in bytes that the file keeps. SQLite truncates a larger file when it restarts the log.</summary>
     public const long SizeLimit = 64 * 1024 * 1024;
 
-    /// <summary>The commits that wait for a truncation wait no longer than this.</summary>
+    /// <summary>Maximum time that commits wait for a truncation.</summary>
     private const int BusyMilliseconds = 100;
 
-    /// <summary>A reader that ends between two looks is none that is told of.</summary>
+    /// <summary>Consecutive checks that find the log held before a warning, so that short readers cause none.</summary>
     private const int TicksToWarn = 2;
 
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(10);
@@ -47,7 +47,8 @@ internal sealed partial class SqliteWal : PeriodicWork
             return;
         }
 
-        var settings = new SqliteConnectionStringBuilder(SqliteSettings.Complete(ConnectionStrings.Sqlite(configuration))) { Pooling = false };
+        var complete = SqliteSettings.Complete(ConnectionStrings.Sqlite(configuration));
+        var settings = new SqliteConnectionStringBuilder(complete) { Pooling = false };
         connectionString = settings.ToString();
         telemetry.Observe("pulse.database.wal.size", "By", "Size of SQLite's write-ahead log.", () => Size);
     }
@@ -77,7 +78,7 @@ internal sealed partial class SqliteWal : PeriodicWork
             return;
         }
 
-        // A copy that has come further has no reader behind it that was there before; one that another connection makes says nothing.
+        // Progress of the copy means that no old reader blocks it. If another connection is copying, the result says nothing.
         heldTicks = isBusy ? 0 : copied == copiedBefore ? heldTicks + 1 : 1;
         copiedBefore = copied;
         if (heldTicks >= TicksToWarn && (warnedAt is not { } before || clock.GetElapsedTime(before) > BetweenWarnings))
@@ -87,7 +88,7 @@ internal sealed partial class SqliteWal : PeriodicWork
         }
     }
 
-    /// <returns>Whether another connection was in the way, the pages in the log, and those of them that are in the database now.</returns>
+    /// <returns>Whether another connection blocked it, the pages in the log, and how many of them are now in the database.</returns>
     private static (bool IsBusy, int Pages, int Copied) Checkpoint(SqliteConnection connection, string mode)
     {
         using var command = connection.CreateCommand();
@@ -100,6 +101,7 @@ internal sealed partial class SqliteWal : PeriodicWork
 
     [LoggerMessage(
         LogLevel.Warning,
-        "SQLite's write-ahead log has grown to {Size} MiB: another connection, such as a backup or a shell, reads in a transaction that does not end. Until it ends, the file grows.")]
+        "SQLite's write-ahead log has grown to {Size} MiB. Another connection, such as a backup or a shell, keeps a read transaction open. "
+        + "The file grows until that transaction ends.")]
     private partial void LogHeld(long size);
 }
