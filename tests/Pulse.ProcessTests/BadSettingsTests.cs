@@ -10,7 +10,7 @@ public sealed class BadSettingsTests
         + "MaxWaitSeconds, MaxWaiting, MaxWaitingPerNetwork, MaxWaitingPerAddress.";
 
     private const string GuessedFirst =
-        "Bootstrap:AdminPassword must have no control characters, be none of the most common ones, and contain neither the name in Bootstrap:AdminEmail nor pulse, superadmin, accountadmin, apikey.";
+        "Bootstrap:AdminPassword must have no control characters, not be a common password, and contain neither the name in Bootstrap:AdminEmail nor pulse, superadmin, accountadmin, apikey.";
 
     /// <summary>Every number that can be set, and its range.</summary>
     private static readonly (string Setting, int From, int To)[] Numbers =
@@ -87,7 +87,7 @@ public sealed class BadSettingsTests
     [TestCase("Keys:Audit", "c2hvcnQ=", "Keys:Audit must be at least 32 bytes in base 64.")]
     [TestCase("Keys:Ring", "Disk", "Keys:Ring must be Folder or Redis.")]
     [TestCase("Keys:Ring", "Redis", "ConnectionStrings:Redis is required where Keys:Ring is Redis.")]
-    [TestCase("Keys:CertificatePassword", "a password", "Keys:CertificatePassword opens nothing: Keys:Certificate is not set.")]
+    [TestCase("Keys:CertificatePassword", "a password", "Keys:CertificatePassword is set, but Keys:Certificate is not.")]
     [TestCase("Keys:Folder", " ", "Keys:Folder must name a folder.")]
     [TestCase("Cache:MaxStaleness", "-1", "Cache:MaxStaleness must be from 0:00:01 to 0:05:00.")]
     [TestCase("Cache:FeedInterval", "61", "Cache:FeedInterval must be from 0:00:00.1 to 0:01:00.")]

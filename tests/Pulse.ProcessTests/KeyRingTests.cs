@@ -10,7 +10,7 @@ namespace Pulse.ProcessTests;
 /// <summary>Where the keys are kept that second factors are encrypted with, and what happens to those who lose them.</summary>
 public sealed class KeyRingTests
 {
-    private const string Warning = "The keys of second factors are kept unencrypted";
+    private const string Warning = "The encryption keys of second factors are stored unencrypted";
     private const string Password = "a password of the tests";
 
     [Test]
@@ -69,7 +69,7 @@ public sealed class KeyRingTests
         var keys = Directory.GetFiles(folder.File("pulse-keys/data-protection"));
         await using var pulse = PulseProcess.Start(folder, PulseProcess.AnyPort, withAnother ? With(folder, another) : []);
 
-        Assert.That(await Refusal.ToldByAsync(pulse), Has.Count.EqualTo(1).And.One.EndsWith("cannot be read: put the certificate that it was encrypted with into Keys:Certificate as well."));
+        Assert.That(await Refusal.ToldByAsync(pulse), Has.Count.EqualTo(1).And.One.EndsWith("Add the certificate that encrypted it to Keys:Certificate."));
         Assert.That(Directory.GetFiles(folder.File("pulse-keys/data-protection")), Is.EquivalentTo(keys));
     }
 
@@ -83,7 +83,7 @@ public sealed class KeyRingTests
 
         foreach (var (path, password, fault) in new[]
         {
-            ("nowhere.pfx", Password, "Keys:Certificate names no file: "),
+            ("nowhere.pfx", Password, "Keys:Certificate does not exist: "),
             ("ring.pfx", "another password", "Keys:Certificate must be a PKCS#12 file that Keys:CertificatePassword opens: "),
             ("public.pfx", Password, "Keys:Certificate must hold a certificate with its private RSA key."),
         })
@@ -106,7 +106,7 @@ public sealed class KeyRingTests
 
         await using var pulse = PulseProcess.Start(folder, PulseProcess.AnyPort);
 
-        Assert.That(await Refusal.ToldByAsync(pulse), Has.Count.EqualTo(1).And.One.StartsWith("The keys of second factors cannot be kept in ").And.One.EndsWith("See Keys:Folder."));
+        Assert.That(await Refusal.ToldByAsync(pulse), Has.Count.EqualTo(1).And.One.StartsWith("Cannot store the encryption keys of second factors in ").And.One.EndsWith("See Keys:Folder."));
     }
 
     [Test]
@@ -136,7 +136,7 @@ public sealed class KeyRingTests
         var token = await client.LoginAsync(folder.FirstPassword());
         var reply = await client.PostAsync(token, "/auth/mfa/totp", new { password = folder.FirstPassword() });
 
-        Assert.That(pulse.Output.ToString(), Does.Contain("Redis, which holds the keys of second factors, does not answer"));
+        Assert.That(pulse.Output.ToString(), Does.Contain("Redis, which stores the encryption keys of second factors, does not respond"));
         Assert.That((int)reply.Status, Is.EqualTo(503), reply.Text);
         await redis.RestartAsync();
         await ConfirmAsync(client, folder.FirstPassword(), await SetUpAsync(client, folder.FirstPassword()));

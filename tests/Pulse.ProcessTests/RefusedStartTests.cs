@@ -83,7 +83,7 @@ public sealed class RefusedStartTests
 
         await using var pulse = PulseProcess.Start(folder, PulseProcess.AnyPort, ("Keys__Certificate", "missing.pfx"));
 
-        await Refusal.AssertAsync(pulse, $"Keys:Certificate names no file: {folder.File("missing.pfx")}.");
+        await Refusal.AssertAsync(pulse, $"Keys:Certificate does not exist: {folder.File("missing.pfx")}.");
     }
 
     [Test]

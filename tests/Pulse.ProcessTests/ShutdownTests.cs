@@ -129,7 +129,7 @@ public sealed class ShutdownTests
         await database.OpenAsync();
         await using var held = database.BeginTransaction(deferred: false);
         await using var pulse = PulseProcess.Start(folder, PulseProcess.AnyPort);
-        await pulse.UntilToldAsync("The keys of second factors are kept unencrypted");
+        await pulse.UntilToldAsync("The encryption keys of second factors are stored unencrypted");
         pulse.Terminate();
 
         Assert.That(await pulse.ExitAsync(), Is.Zero, () => pulse.Output.ToString());

@@ -35,7 +35,7 @@ public sealed class StartOnDatabaseTests
 
         await Refusal.AssertAsync(
             pulse,
-            $"The database was made by a newer version of Pulse: it has the migration 99990101000000_Later, and the newest that this version knows is {newest}. Start the newer version.");
+            $"The database was created by a newer version of Pulse: it has the migration 99990101000000_Later, and the newest that this version knows is {newest}. Start the newer version.");
     }
 
     [Test]
@@ -51,7 +51,7 @@ public sealed class StartOnDatabaseTests
 
         await Refusal.AssertAsync(
             pulse,
-            "The database was made by an earlier version of Pulse: its newest migration is 20261129040302_AuthorIdsAndLongerTexts, and this version "
+            "The database was created by an earlier version of Pulse: its newest migration is 20261129040302_AuthorIdsAndLongerTexts, and this version "
                 + $"needs {first}. Start the version of commit 298eab0 once, then this version.");
         Assert.That(folder.Query<long>("PRAGMA schema_version"), Is.EqualTo(schema));
         Assert.That(folder.Query<long>("SELECT COUNT(*) FROM __EFMigrationsHistory"), Is.EqualTo(2));

@@ -2,13 +2,13 @@ using Pulse.Domain.Users;
 
 namespace Pulse.Infrastructure.Bootstrap;
 
-/// <summary>Configuration section <c>Bootstrap</c>: what is made on an empty database, and only there.</summary>
+/// <summary>Configuration section <c>Bootstrap</c>: the first account and user, created only on an empty database.</summary>
 public sealed class BootstrapOptions
 {
     public string AccountName { get; init; } = "Primary";
 
     public string AdminEmail { get; init; } = "admin@pulse.local";
 
-    /// <summary>What <see cref="PasswordRule"/> allows; null: one is generated and shown once.</summary>
+    /// <summary>Password of the first user; must meet <see cref="PasswordRule"/>. Null to generate one and show it once.</summary>
     public string? AdminPassword { get; init; }
 }

@@ -12,15 +12,16 @@ using Pulse.Infrastructure.Users;
 
 namespace Pulse.Infrastructure.Bootstrap;
 
-/// <summary>Brings the database to where this version needs it, before the first request is taken.</summary>
+/// <summary>Prepares the database before the first request.</summary>
 public sealed partial class DatabaseStart(
     IServiceScopeFactory scopes, IOptions<DatabaseOptions> options, IConfiguration configuration, ILogger<DatabaseStart> logger)
 {
-    /// <summary>The last commit that has the migrations that <c>Initial</c> replaces.</summary>
+    /// <summary>The last commit with the migrations that <c>Initial</c> replaces.</summary>
     private const string LastBeforeInitial = "298eab0";
 
-    /// <summary>Applies what migrations are pending, if it may, and makes the first account where there is none.</summary>
-    /// <exception cref="StartupException">The database cannot be reached or prepared, or lacks migrations that may not be applied.</exception>
+    /// <summary>Applies pending migrations, if allowed, and creates the first account if there is none.</summary>
+    /// <exception cref="StartupException">The database is unreachable, cannot be prepared, or lacks migrations that may not be
+    /// applied.</exception>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         try
@@ -79,8 +80,8 @@ public sealed partial class DatabaseStart(
     }
 
     /// <summary>
-    /// A newer version may write rows that this one would leave out. An older one must finish the migrations that <c>Initial</c> replaces:
-    /// its id is the id of the last of them (ADR 31).
+    /// Rejects a database of a newer version, because this version would not write the newer columns. Rejects a database of an older
+    /// version that has not finished the migrations that <c>Initial</c> replaces. <c>Initial</c> has the id of the last of them (ADR 31).
     /// </summary>
     private static async Task RefuseOtherVersionsAsync(PulseDbContext db, CancellationToken cancellationToken)
     {
@@ -89,20 +90,21 @@ public sealed partial class DatabaseStart(
         if (applied.Except(known).LastOrDefault() is { } unknown && string.CompareOrdinal(unknown, known[0]) > 0)
         {
             throw new StartupException(
-                $"The database was made by a newer version of Pulse: it has the migration {unknown}, and the newest that this version knows "
-                + $"is {known[^1]}. Start the newer version.");
+                $"The database was created by a newer version of Pulse: it has the migration {unknown}, and the newest that this version "
+                + $"knows is {known[^1]}. Start the newer version.");
         }
 
         if (applied.Count > 0 && !applied.Contains(known[0]))
         {
             throw new StartupException(
-                $"The database was made by an earlier version of Pulse: its newest migration is {applied[^1]}, and this version needs "
+                $"The database was created by an earlier version of Pulse: its newest migration is {applied[^1]}, and this version needs "
                 + $"{known[0]}. Start the version of commit {LastBeforeInitial} once, then this version.");
         }
     }
 
-    /// <summary>Closing a file gives up all locks that the process has on it: one that SQLite may have open is not opened here.</summary>
-    private void MakeFile()
+    /// <summary>Creates the file if it does not exist. It does not open an existing file, because closing it would release SQLite's locks
+    /// on it.</summary>
+    private void CreateFile()
     {
         if (!File.Exists(SqliteFile))
         {
@@ -110,7 +112,7 @@ public sealed partial class DatabaseStart(
         }
     }
 
-    /// <summary>SQLite gives the files that it makes beside the database the database's own rights.</summary>
+    /// <summary>Restricts the database files to their owner. SQLite creates new files with the permissions of the database file.</summary>
     private void TightenFiles()
     {
         foreach (var path in SqliteSettings.FilesOf(SqliteFile).Where(path => !OwnerOnlyFile.TryTighten(path)))
@@ -119,7 +121,8 @@ public sealed partial class DatabaseStart(
         }
     }
 
-    [LoggerMessage(LogLevel.Warning, "Cannot restrict {File} to its owner: it belongs to another user. Others may be able to read it.")]
+    [LoggerMessage(
+        LogLevel.Warning, "Cannot restrict {File} to its owner: it belongs to another user. Other users may be able to read it.")]
     private partial void LogNotTightened(string file);
 
     private static async Task RefuseMissingMigrationsAsync(PulseDbContext db, CancellationToken cancellationToken)
@@ -128,11 +131,12 @@ public sealed partial class DatabaseStart(
         if (pending.Count > 0)
         {
             throw new StartupException(
-                $"The database lacks {pending.Count} migrations, the first {pending[0]}, and Database:MigrateOnStart is false: apply them, then start again.");
+                $"The database lacks {pending.Count} migrations, the first is {pending[0]}, and Database:MigrateOnStart is false. "
+                + "Apply the migrations, then start again.");
         }
     }
 
-    /// <summary>A copy that <c>VACUUM INTO</c> made has no write-ahead log: readers would hold up writers.</summary>
+    /// <summary>Turns on the write-ahead log, without which readers block writers. A copy made by <c>VACUUM INTO</c> has none.</summary>
     private async Task UseWalAsync(PulseDbContext db, CancellationToken cancellationToken)
     {
         if (!options.Value.IsSqlServer)
@@ -146,7 +150,7 @@ public sealed partial class DatabaseStart(
         using var only = options.Value.IsSqlServer ? null : await SqliteStartLock.TakeAsync(SqliteFile, cancellationToken);
         if (!options.Value.IsSqlServer)
         {
-            MakeFile();
+            CreateFile();
         }
 
         await UseWalAsync(db, cancellationToken);

@@ -13,7 +13,7 @@ using Pulse.Infrastructure.Users;
 
 namespace Pulse.Infrastructure.Bootstrap;
 
-/// <summary>Makes the first account and its superAdmin on an empty database, once, however many processes start at once.</summary>
+/// <summary>Creates the first account and its superAdmin on an empty database, once, even if several processes start together.</summary>
 internal sealed class FirstAccount(
     PulseDbContext db,
     UserManager<UserCredential> users,
@@ -24,10 +24,11 @@ internal sealed class FirstAccount(
     TimeProvider clock,
     BootstrapOptions options)
 {
-    private const string MadeBy = "system";
+    private const string Author = "system";
 
-    /// <summary>Before anything is written. Where there are users, the password that is set is nobody's, and may be what it likes.</summary>
-    /// <exception cref="StartupException">The first user could not have the password that is set.</exception>
+    /// <summary>Checks the configured password before anything is written. It is not checked if there are users, because it is then
+    /// unused.</summary>
+    /// <exception cref="StartupException">The configured password is not allowed.</exception>
     public async Task RefuseBadPasswordAsync(CancellationToken cancellationToken)
     {
         if (FirstPassword.FaultOf(options) is { } fault
@@ -37,7 +38,7 @@ internal sealed class FirstAccount(
         }
     }
 
-    /// <exception cref="StartupException">The first user is refused.</exception>
+    /// <exception cref="StartupException">The first user cannot be created.</exception>
     public async Task EnsureAsync(CancellationToken cancellationToken)
     {
         if (await db.Users.AnyAsync(cancellationToken))
@@ -48,14 +49,15 @@ internal sealed class FirstAccount(
         var password = options.AdminPassword ?? CredentialGenerator.NewPassword();
         var accountId = credentials.NewAccountId();
         var passwordHash = await hashing.HashAsync(password);
-        var made = await unitOfWork.ExecuteAsync(token => MakeAsync(accountId, password, passwordHash, token), cancellationToken);
-        if (made.IsError)
+        var created = await unitOfWork.ExecuteAsync(token => CreateAsync(accountId, password, passwordHash, token), cancellationToken);
+        if (created.IsError)
         {
-            throw new StartupException($"The first account cannot be made: {made.FirstError.Description}");
+            throw new StartupException($"Cannot create the first account: {created.FirstError.Description}");
         }
     }
 
-    private async Task<ErrorOr<Success>> MakeAsync(AccountId accountId, string password, string passwordHash, CancellationToken cancellationToken)
+    private async Task<ErrorOr<Success>> CreateAsync(
+        AccountId accountId, string password, string passwordHash, CancellationToken cancellationToken)
     {
         await db.LockAsync(LockRow.FirstAccount, cancellationToken);
         if (await db.Users.AnyAsync(cancellationToken))
@@ -63,8 +65,8 @@ internal sealed class FirstAccount(
             return Result.Success;
         }
 
-        var account = Account.Create(accountId, options.AccountName, MadeBy, clock.UtcNow);
-        var user = User.Create(options.AdminEmail, MadeBy, clock.UtcNow);
+        var account = Account.Create(accountId, options.AccountName, Author, clock.UtcNow);
+        var user = User.Create(options.AdminEmail, Author, clock.UtcNow);
         user.Activate(clock.UtcNow);
         user.Join(account.Id);
         user.Assign(Role.SuperAdminId, accountId: null);
@@ -77,11 +79,15 @@ internal sealed class FirstAccount(
             return Error.Failure("bootstrap_refused", string.Join(" ", created.Errors.Select(error => error.Description)));
         }
 
-        audit.Add(AuditEvent.Of(clock.UtcNow, AuditActions.AccountCreated, AuditActor.System, AuditTarget.Account(account.Id), account.Id, ipAddress: null, changes: null));
-        audit.Add(AuditEvent.Of(clock.UtcNow, AuditActions.UserCreated, AuditActor.System, AuditTarget.User(user.Id), account: null, ipAddress: null, changes: null));
+        audit.Add(AuditEvent.Of(
+            clock.UtcNow, AuditActions.AccountCreated, AuditActor.System, AuditTarget.Account(
+                account.Id), account.Id, ipAddress: null, changes: null));
+        audit.Add(AuditEvent.Of(
+            clock.UtcNow, AuditActions.UserCreated, AuditActor.System, AuditTarget.User(
+                user.Id), account: null, ipAddress: null, changes: null));
 
-        // Told before the commit: a crash in between loses an account that is made again, not the only password to it.
-        FirstPassword.Tell(account, user, options.AdminPassword is null ? password : null);
+        // Shown before the commit: after a crash in between, the account is created again with a new password, and no password is lost.
+        FirstPassword.Show(account, user, options.AdminPassword is null ? password : null);
         return Result.Success;
     }
 }

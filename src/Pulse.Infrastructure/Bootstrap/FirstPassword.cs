@@ -8,38 +8,39 @@ using Pulse.Infrastructure.Common;
 namespace Pulse.Infrastructure.Bootstrap;
 
 /// <summary>
-/// Tells the operator about the first account, past every log sink. A generated password goes to the terminal where one
-/// is watching, and else into a file that only the owner can read.
+/// Shows the first account to the operator, not through the log. A generated password is printed if the output is a terminal, else written
+/// to a file that only its owner can read.
 /// </summary>
 internal static class FirstPassword
 {
     public const string FileName = "pulse-first-password.txt";
 
-    /// <returns>What is wrong with the password that the operator has set, in one line; null where nothing is, and where it is left to Pulse.</returns>
+    /// <returns>The error message for the configured password. Null if it is allowed or not configured.</returns>
     public static string? FaultOf(BootstrapOptions options) => options.AdminPassword switch
     {
         null => null,
         { } set when PasswordRule.LengthOf(set) is < PasswordRule.MinLength or > PasswordRule.MaxLength =>
             $"Bootstrap:AdminPassword must have {PasswordRule.MinLength} to {PasswordRule.MaxLength} characters.",
         { } set when PasswordRule.FaultOf(set, options.AdminEmail) is not null =>
-            $"Bootstrap:AdminPassword must have no control characters, be none of the most common ones, and contain neither the name in Bootstrap:AdminEmail nor {string.Join(", ", PasswordRule.ContextWords)}.",
+            "Bootstrap:AdminPassword must have no control characters, not be a common password, and contain neither the name in "
+            + $"Bootstrap:AdminEmail nor {string.Join(", ", PasswordRule.ContextWords)}.",
         _ => null,
     };
 
     /// <param name="account">The first account.</param>
     /// <param name="user">Its superAdmin.</param>
-    /// <param name="generated">The generated password; null where the operator has set one.</param>
-    public static void Tell(Account account, User user, string? generated)
+    /// <param name="generated">The generated password. Null if the operator has configured one.</param>
+    public static void Show(Account account, User user, string? generated)
     {
-        Console.Out.WriteLine($"First start: made account {account.Id} \"{account.Name}\" and its superAdmin {user.Email}.");
+        Console.Out.WriteLine($"First start: created account {account.Id} \"{account.Name}\" and its superAdmin {user.Email}.");
         if (generated is not null)
         {
             Console.Out.WriteLine($"first password: {(Console.IsOutputRedirected ? WriteFile(generated) : generated)}");
         }
     }
 
-    /// <returns>The file's path.</returns>
-    /// <exception cref="StartupException">The working directory cannot be written.</exception>
+    /// <returns>Path of the file.</returns>
+    /// <exception cref="StartupException">The working directory is not writable.</exception>
     private static string WriteFile(string password)
     {
         var path = WorkingFolder.PathOf(FileName);
@@ -55,7 +56,7 @@ internal static class FirstPassword
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new StartupException($"The first password cannot be written to {path}: {exception.Message} Or set Bootstrap:AdminPassword.");
+            throw new StartupException($"Cannot write the first password to {path}: {exception.Message} Or set Bootstrap:AdminPassword.");
         }
     }
 
@@ -72,7 +73,9 @@ internal static class FirstPassword
     {
         var onlyOwner = new FileSecurity();
         onlyOwner.SetAccessRuleProtection(isProtected: true, preserveInheritance: false);
-        onlyOwner.AddAccessRule(new FileSystemAccessRule(WindowsIdentity.GetCurrent().User!, FileSystemRights.FullControl, AccessControlType.Allow));
-        return new FileInfo(path).Create(FileMode.CreateNew, FileSystemRights.Write, FileShare.None, bufferSize: 4096, FileOptions.None, onlyOwner);
+        onlyOwner.AddAccessRule(new FileSystemAccessRule(
+            WindowsIdentity.GetCurrent().User!, FileSystemRights.FullControl, AccessControlType.Allow));
+        return new FileInfo(path).Create(
+            FileMode.CreateNew, FileSystemRights.Write, FileShare.None, bufferSize: 4096, FileOptions.None, onlyOwner);
     }
 }

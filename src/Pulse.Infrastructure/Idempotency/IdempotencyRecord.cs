@@ -1,24 +1,25 @@
 namespace Pulse.Infrastructure.Idempotency;
 
-/// <summary>A call that must be made once. The id holds credential and account, so that nobody else's call ever meets it.</summary>
+/// <summary>A request with an idempotency key. The id is a hash that includes credential and account, so requests of others never
+/// match.</summary>
 public sealed class IdempotencyRecord
 {
     public byte[] Id { get; init; } = [];
 
     public byte[] Fingerprint { get; init; } = [];
 
-    /// <summary>Who makes the call: another each time that somebody takes it over.</summary>
+    /// <summary>Id of the attempt that processes the request. It changes when another attempt takes over.</summary>
     public Guid Holder { get; init; }
 
-    /// <summary>When the call was begun, or taken over.</summary>
+    /// <summary>When the current attempt began.</summary>
     public DateTime StartedAt { get; init; }
 
-    /// <summary>From this instant on the call is forgotten, whether the row is still there or not.</summary>
+    /// <summary>When the record expires (exclusive), even if the row still exists.</summary>
     public DateTime ExpiresAt { get; init; }
 
-    /// <summary>What the call changes is durable; written in the same transaction.</summary>
+    /// <summary>Whether the request's change is committed. It is written in the same transaction.</summary>
     public bool Committed { get; init; }
 
-    /// <summary>Encrypted, with a key that only the caller can have made; null: not known yet.</summary>
+    /// <summary>Response, encrypted with a key derived from the caller's credential. Null while it is unknown.</summary>
     public byte[]? Answer { get; init; }
 }

@@ -5,9 +5,11 @@ using Pulse.Infrastructure.Persistence;
 
 namespace Pulse.Infrastructure.Idempotency;
 
-/// <summary>Marks the claim of an idempotency key as done, in the transaction of its change.</summary>
+/// <summary>Marks the idempotency claim as committed in the transaction of the request's change.</summary>
 internal sealed class IdempotencyStep(PulseDbContext db, RequestContext context) : ICommitStep
 {
     public async Task<ErrorOr<Success>> PrepareAsync(CancellationToken cancellationToken) =>
-        context.Idempotency is { } claim && !await db.MarkCommittedAsync(claim, cancellationToken) ? IdempotencyErrors.InProgress : Result.Success;
+        context.Idempotency is { } claim && !await db.MarkCommittedAsync(claim, cancellationToken)
+            ? IdempotencyErrors.InProgress
+            : Result.Success;
 }

@@ -9,28 +9,35 @@ using Pulse.Infrastructure.Persistence;
 
 namespace Pulse.Infrastructure.Idempotency;
 
-internal sealed class IdempotencyStore(PulseDbContext db, IUnitOfWork unitOfWork, RequestContext context, TimeProvider clock, ClockSteps steps, IOptions<DatabaseOptions> database)
+internal sealed class IdempotencyStore(
+    PulseDbContext db,
+    IUnitOfWork unitOfWork,
+    RequestContext context,
+    TimeProvider clock,
+    ClockSteps steps,
+    IOptions<DatabaseOptions> database)
     : IIdempotencyStore
 {
     private static readonly TimeSpan Lifetime = TimeSpan.FromHours(24);
 
-    /// <summary>A call that has committed nothing for so long has died, or loses its claim to the next request with the same key.</summary>
+    /// <summary>Age at which an uncommitted attempt counts as dead. The next request with the same key then takes over its claim.</summary>
     private static readonly TimeSpan LeaseAfterRetries = TimeSpan.FromMinutes(1);
 
-    /// <summary>Longer than any call waits for other nodes after the commit.</summary>
+    /// <summary>Age at which a committed attempt without response counts as dead. Longer than any wait for other nodes after a
+    /// commit.</summary>
     private static readonly TimeSpan AnswerLeaseAfterRetries = TimeSpan.FromMinutes(2);
 
-    /// <summary>The response waits for the end of its claim. Without that end, the claim ends with its lease.</summary>
-    private static readonly TimeSpan LongestSettling = TimeSpan.FromSeconds(10);
+    /// <summary>Maximum time to end a claim after the response. If it fails, the claim ends with its lease.</summary>
+    private static readonly TimeSpan MaxSettlingTime = TimeSpan.FromSeconds(10);
 
     private TimeSpan Lease => LeaseAfterRetries + Retries;
 
     private TimeSpan AnswerLease => AnswerLeaseAfterRetries + Retries;
 
-    /// <summary>A call that is retried during a failover has not died.</summary>
+    /// <summary>Time that an attempt may spend on retries during a database failover.</summary>
     private TimeSpan Retries => database.Value.IsSqlServer ? TimeSpan.FromSeconds(database.Value.SqlServer.RetrySeconds) : TimeSpan.Zero;
 
-    /// <summary>A record that ends later than this is good, also where the clock was set ahead since it was made.</summary>
+    /// <summary>Records that expire later than this are valid. It allows for a clock that was set ahead since they were created.</summary>
     private DateTime Over => clock.UtcNow - steps.SetAheadWithin(Lifetime);
 
     public async Task<ErrorOr<byte[]?>> BeginAsync(byte[] id, byte[] fingerprint, CancellationToken cancellationToken)
@@ -78,14 +85,14 @@ internal sealed class IdempotencyStore(PulseDbContext db, IUnitOfWork unitOfWork
     private Task<IdempotencyRecord?> FindAsync(byte[] id, CancellationToken cancellationToken) =>
         db.Set<IdempotencyRecord>().AsNoTracking().SingleOrDefaultAsync(record => record.Id == id, cancellationToken);
 
-    /// <returns>Whether the call is claimed now; if not, somebody else was faster.</returns>
+    /// <returns>Whether the claim was added. False if another attempt was faster.</returns>
     private async Task<bool> AddAsync(byte[] id, byte[] fingerprint, CancellationToken cancellationToken)
     {
         var holder = Guid.CreateVersion7();
         var added = await unitOfWork.ExecuteAsync<Success>(
             _ =>
             {
-                // Of this attempt: earlier ones may have taken as long as the database is retried.
+                // Taken per attempt, because earlier attempts may have spent a long time on database retries.
                 var now = clock.UtcNow;
                 db.Set<IdempotencyRecord>().Add(new IdempotencyRecord
                 {
@@ -101,7 +108,7 @@ internal sealed class IdempotencyStore(PulseDbContext db, IUnitOfWork unitOfWork
         return Claim(!added.IsError, id, holder);
     }
 
-    /// <summary>Of several who find the same record as it is, one takes it over.</summary>
+    /// <summary>Takes over a claim. If several attempts find the same record, one of them succeeds.</summary>
     private async Task<ErrorOr<byte[]?>> TakeOverAsync(IdempotencyRecord known, byte[] fingerprint, CancellationToken cancellationToken)
     {
         var holder = Guid.CreateVersion7();
@@ -126,18 +133,18 @@ internal sealed class IdempotencyStore(PulseDbContext db, IUnitOfWork unitOfWork
         return Claim(!taken.IsError && taken.Value > 0, known.Id, holder) ? (byte[]?)null : IdempotencyErrors.InProgress;
     }
 
-    private bool Claim(bool isMine, byte[] id, Guid holder)
+    private bool Claim(bool isClaimed, byte[] id, Guid holder)
     {
-        context.Idempotency = isMine ? new IdempotencyClaim(id, holder) : null;
-        return isMine;
+        context.Idempotency = isClaimed ? new IdempotencyClaim(id, holder) : null;
+        return isClaimed;
     }
 
-    /// <summary>Ends the claim, whatever comes of it: the unit of work that settles it must not mark it.</summary>
+    /// <summary>Ends the claim. It is cleared first, so that the unit of work here does not mark it as committed.</summary>
     private async Task SettleAsync(Func<IQueryable<IdempotencyRecord>, CancellationToken, Task<int>> settle)
     {
-        var claim = context.Idempotency ?? throw new InvalidOperationException("The call has claimed nothing.");
+        var claim = context.Idempotency ?? throw new InvalidOperationException("The request has no idempotency claim.");
         context.Idempotency = null;
-        using var ends = new CancellationTokenSource(LongestSettling);
+        using var ends = new CancellationTokenSource(MaxSettlingTime);
         await unitOfWork.ExecuteAsync<int>(async token => await settle(db.Held(claim), token), ends.Token);
     }
 }

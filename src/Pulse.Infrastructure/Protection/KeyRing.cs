@@ -10,8 +10,8 @@ using StackExchange.Redis;
 namespace Pulse.Infrastructure.Protection;
 
 /// <summary>
-/// Encrypts what the database must not show, with ASP.NET Core Data Protection. Its keys are shared by the nodes and kept outside the
-/// database; it makes a new one every 90 days and keeps the old ones, so that what was encrypted stays readable.
+/// Encrypts secrets in the database with ASP.NET Core Data Protection. The nodes share its keys, which are stored outside the database. It
+/// creates a new key every 90 days and keeps old keys for decryption.
 /// </summary>
 internal sealed class KeyRing(KeyOptions options, IConfiguration configuration, ILoggerFactory logging, TimeProvider clock) : IDisposable
 {
@@ -19,50 +19,58 @@ internal sealed class KeyRing(KeyOptions options, IConfiguration configuration, 
     private const string FolderName = "data-protection";
     private const string RedisKey = "pulse:data-protection";
 
-    /// <summary>Texts that no key opens cause at most one reading of the ring in this time, by a monotonic clock.</summary>
-    private static readonly TimeSpan BetweenReads = TimeSpan.FromSeconds(10);
+    /// <summary>Minimum time between two reloads of the keys because of texts that no key decrypts.</summary>
+    private static readonly TimeSpan MinReloadInterval = TimeSpan.FromSeconds(10);
 
     private readonly Lazy<ConnectionMultiplexer> redis = new(() => ConnectionMultiplexer.Connect(RedisOptions.Of(configuration)!));
     private readonly Lock gate = new();
     private ServiceProvider? ring;
-    private long readAt;
+    private long loadedAt;
 
     private string Folder => WorkingFolder.PathOf(Path.Combine(options.Folder, FolderName));
 
-    /// <param name="text">What to encrypt.</param>
-    /// <param name="purpose">What it is.</param>
-    /// <param name="owner">Whose it is: it is worth nothing in another's place.</param>
+    /// <summary>Encrypts a text.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="purpose">Kind of the text. Decryption needs the same purpose.</param>
+    /// <param name="owner">Owner of the text. Decryption needs the same owner.</param>
     public string Protect(string text, string purpose, string owner) => ProtectorOf(Current, purpose, owner).Protect(text);
 
-    /// <summary>Another node may have made a key since the keys were read: they are read again before anything is called unreadable.</summary>
-    /// <returns>Null where it was not encrypted with a key of this ring, for this purpose and owner.</returns>
+    /// <summary>Decrypts a text. If it fails, the keys are reloaded once, because another node may have created a new one.</summary>
+    /// <returns>Null if the text was not encrypted with a key of this ring, for this purpose and owner.</returns>
     public string? Unprotect(string text, string purpose, string owner) =>
-        TryUnprotect(Current, text, purpose, owner) ?? (ReadAgain() is { } again ? TryUnprotect(again, text, purpose, owner) : null);
+        TryUnprotect(Current, text, purpose, owner)
+        ?? (TryReload() is { } reloaded ? TryUnprotect(reloaded, text, purpose, owner) : null);
 
-    /// <summary>Whether the folder holds keys: no start has made any before its database was ready.</summary>
+    /// <summary>Whether the folder already holds keys. They are created only after the database is ready.</summary>
     public static bool IsKept(KeyOptions options) =>
-        WorkingFolder.PathOf(Path.Combine(options.Folder, FolderName)) is var folder && Directory.Exists(folder) && Directory.EnumerateFiles(folder, "key-*.xml").Any();
+        WorkingFolder.PathOf(Path.Combine(options.Folder, FolderName)) is var folder
+        && Directory.Exists(folder) && Directory.EnumerateFiles(folder, "key-*.xml").Any();
 
-    /// <summary>Makes the first key, where there is none.</summary>
-    /// <exception cref="StartupException">The keys cannot be kept, or some cannot be read.</exception>
+    /// <summary>Creates the first key if there is none.</summary>
+    /// <exception cref="StartupException">The keys cannot be stored, or some cannot be read.</exception>
     public void Ensure()
     {
         try
         {
-            var unreadable = Current.GetRequiredService<IKeyManager>().GetAllKeys().FirstOrDefault(key => !key.IsRevoked && !IsReadable(key));
+            var unreadable = Current.GetRequiredService<IKeyManager>().GetAllKeys().FirstOrDefault(
+                key => !key.IsRevoked && !IsReadable(key));
             if (unreadable is not null)
             {
                 throw new StartupException(
-                    $"Key {unreadable.KeyId} of {(options.IsRingInRedis ? RedisKey : Folder)} cannot be read: put the certificate that it was encrypted with into Keys:Certificate as well.");
+                    $"Cannot read key {unreadable.KeyId} of {(options.IsRingInRedis ? RedisKey : Folder)}. "
+                    + "Add the certificate that encrypted it to Keys:Certificate.");
             }
 
             Protect("", nameof(Ensure), "");
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException || exception.InnerException is IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (IsFileError(exception) || IsFileError(exception.InnerException))
         {
-            throw new StartupException($"The keys of second factors cannot be kept in {Folder}: {exception.Message} See Keys:Folder.");
+            throw new StartupException(
+                $"Cannot store the encryption keys of second factors in {Folder}: {exception.Message} See Keys:Folder.");
         }
     }
+
+    private static bool IsFileError(Exception? exception) => exception is IOException or UnauthorizedAccessException;
 
     public void Dispose()
     {
@@ -87,7 +95,10 @@ internal sealed class KeyRing(KeyOptions options, IConfiguration configuration, 
     private static IDataProtector ProtectorOf(ServiceProvider ring, string purpose, string owner) =>
         ring.GetRequiredService<IDataProtectionProvider>().CreateProtector(purpose, owner);
 
-    /// <summary>Data Protection makes a <see cref="CryptographicException"/> of whatever happens; a Redis that is away says nothing about the text.</summary>
+    /// <summary>
+    /// Returns null if no key decrypts the text. Data Protection reports all errors as <see cref="CryptographicException"/>; an unavailable
+    /// Redis is not such a case.
+    /// </summary>
     private static string? TryUnprotect(ServiceProvider ring, string text, string purpose, string owner)
     {
         try
@@ -112,19 +123,19 @@ internal sealed class KeyRing(KeyOptions options, IConfiguration configuration, 
         }
     }
 
-    /// <returns>Null where they have been read too lately.</returns>
-    private ServiceProvider? ReadAgain()
+    /// <returns>Null if they were loaded too recently.</returns>
+    private ServiceProvider? TryReload()
     {
         lock (gate)
         {
-            // What is replaced is not disposed of: somebody may be using it, and it holds nothing but memory.
-            return clock.GetElapsedTime(readAt) < BetweenReads ? null : ring = Open();
+            // The old ring is not disposed, because another thread may use it. It holds only memory.
+            return clock.GetElapsedTime(loadedAt) < MinReloadInterval ? null : ring = Open();
         }
     }
 
     private ServiceProvider Open()
     {
-        readAt = clock.GetTimestamp();
+        loadedAt = clock.GetTimestamp();
         var services = new ServiceCollection().AddSingleton(logging).AddLogging();
         var protection = services.AddDataProtection().SetApplicationName(ApplicationName);
         if (options.IsRingInRedis)

@@ -4,8 +4,9 @@ using StackExchange.Redis;
 
 namespace Pulse.Infrastructure.Protection;
 
-/// <summary>Finds out at the start, not at somebody's login, that keys cannot be kept or read.</summary>
-internal sealed partial class KeyRingStart(KeyRing ring, KeyOptions options, IHostEnvironment environment, ILogger<KeyRingStart> logger) : IHostedService
+/// <summary>Checks at the start that the keys can be stored and read.</summary>
+internal sealed partial class KeyRingStart(KeyRing ring, KeyOptions options, IHostEnvironment environment, ILogger<KeyRingStart> logger)
+    : IHostedService
 {
     public Task StartAsync(CancellationToken cancellationToken)
     {
@@ -19,7 +20,7 @@ internal sealed partial class KeyRingStart(KeyRing ring, KeyOptions options, IHo
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    /// <summary>A Redis that is away stops no start.</summary>
+    /// <summary>An unavailable Redis does not prevent the start.</summary>
     private void Ensure()
     {
         try
@@ -32,9 +33,15 @@ internal sealed partial class KeyRingStart(KeyRing ring, KeyOptions options, IHo
         }
     }
 
-    [LoggerMessage(LogLevel.Warning, "The keys of second factors are kept unencrypted: whoever reads them in {Where}, and the database, can make one-time codes. Set Keys:Certificate.")]
+    [LoggerMessage(
+        LogLevel.Warning,
+        "The encryption keys of second factors are stored unencrypted in {Where}. With them and the database, an attacker can compute "
+        + "one-time codes. Set Keys:Certificate.")]
     private partial void LogUnencrypted(string where);
 
-    [LoggerMessage(LogLevel.Warning, "Redis, which holds the keys of second factors, does not answer: until it does, nobody can log in with one. {Reason}")]
+    [LoggerMessage(
+        LogLevel.Warning,
+        "Redis, which stores the encryption keys of second factors, does not respond. "
+        + "Logins with a second factor fail until it does. {Reason}")]
     private partial void LogAway(string reason);
 }

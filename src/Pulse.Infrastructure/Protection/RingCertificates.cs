@@ -4,20 +4,20 @@ using Pulse.Infrastructure.Common;
 
 namespace Pulse.Infrastructure.Protection;
 
-/// <summary>The certificates that keys are encrypted with where they are kept.</summary>
+/// <summary>The certificates that encrypt the stored keys.</summary>
 public static class RingCertificates
 {
-    /// <returns>What is wrong with the settings; null where nothing is.</returns>
+    /// <returns>The error message for invalid settings. Null if they are valid.</returns>
     public static string? Fault(KeyOptions options)
     {
         if (options.Certificate is null)
         {
-            return options.CertificatePassword is null ? null : "Keys:CertificatePassword opens nothing: Keys:Certificate is not set.";
+            return options.CertificatePassword is null ? null : "Keys:CertificatePassword is set, but Keys:Certificate is not.";
         }
 
         if (!File.Exists(WorkingFolder.PathOf(options.Certificate)))
         {
-            return $"Keys:Certificate names no file: {WorkingFolder.PathOf(options.Certificate)}.";
+            return $"Keys:Certificate does not exist: {WorkingFolder.PathOf(options.Certificate)}.";
         }
 
         try
@@ -31,7 +31,7 @@ public static class RingCertificates
         }
     }
 
-    /// <returns>Those with a private RSA key, in their order in the file; none where no file is set.</returns>
+    /// <returns>The certificates with a private RSA key, in file order. Empty if no file is set.</returns>
     public static IReadOnlyList<X509Certificate2> Load(KeyOptions options) => options.Certificate is { } path
         ? [.. X509CertificateLoader.LoadPkcs12CollectionFromFile(WorkingFolder.PathOf(path), options.CertificatePassword).Where(HasRsaKey)]
         : [];

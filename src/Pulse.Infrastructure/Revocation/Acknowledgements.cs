@@ -2,13 +2,13 @@ using System.Collections.Concurrent;
 
 namespace Pulse.Infrastructure.Revocation;
 
-/// <summary>Collects what other nodes say of the changes that this one has announced and still waits for.</summary>
+/// <summary>Collects the acknowledgements of other nodes for changes that this node has announced.</summary>
 public sealed class Acknowledgements
 {
     private readonly ConcurrentDictionary<long, Waiting> waiting = new();
 
-    /// <summary>Counts from now on; to be disposed of when nobody waits any more.</summary>
-    /// <param name="position">Of the change in the feed.</param>
+    /// <summary>Starts to collect acknowledgements for a change. Dispose the result when nothing waits for it any more.</summary>
+    /// <param name="position">Position of the change in the feed.</param>
     public Waiting Expect(long position) => waiting.GetOrAdd(position, _ => new Waiting(this, position));
 
     public void Add(long position, Guid node)
@@ -26,7 +26,7 @@ public sealed class Acknowledgements
 
         public bool IsAcknowledgedBy(Guid node) => confirmed.ContainsKey(node);
 
-        /// <summary>Waits for the next confirmation, but not longer.</summary>
+        /// <summary>Waits for the next acknowledgement, up to the given time.</summary>
         public Task NextAsync(TimeSpan atMost) => news.WaitAsync(atMost);
 
         public void Dispose() => owner.waiting.TryRemove(position, out _);

@@ -3,19 +3,19 @@ using Pulse.Infrastructure.Common;
 namespace Pulse.Infrastructure.Revocation;
 
 /// <summary>
-/// Up to where this process has acted on the change feed: as far as its reader, and further where a call has caught up in its own
-/// transaction or has appended what comes next itself.
+/// The position up to which this process has applied the change feed: the position of its reader, or further if a request has caught up in
+/// its own transaction or has appended the next changes itself.
 /// </summary>
 internal sealed class AppliedChanges(InvalidationClock invalidations, FeedLag lag) : IDerivedState
 {
-    /// <summary>Rows in one read.</summary>
+    /// <summary>Maximum number of rows in one read.</summary>
     public const int Batch = 256;
 
     private readonly Lock gate = new();
     private long reader;
     private long position;
 
-    /// <summary>Everything up to here is acted on.</summary>
+    /// <summary>All changes up to this position are applied.</summary>
     public long Position
     {
         get
@@ -23,7 +23,7 @@ internal sealed class AppliedChanges(InvalidationClock invalidations, FeedLag la
             lock (gate)
             {
                 var read = lag.Position;
-                // A reader that goes back has found another database, about which nothing is known beyond what it has read.
+                // The reader's position only decreases if it found another database. Only the changes it has read there are known.
                 position = read < reader ? read : Math.Max(position, read);
                 reader = read;
                 return position;
@@ -31,8 +31,8 @@ internal sealed class AppliedChanges(InvalidationClock invalidations, FeedLag la
         }
     }
 
-    /// <summary>Forgets whatever has changed and is visible to the transaction that is running.</summary>
-    /// <returns>The newest position that it sees.</returns>
+    /// <summary>Invalidates all changes that the running transaction can see.</summary>
+    /// <returns>The newest position that the transaction sees.</returns>
     public async Task<long> CatchUpAsync(IChangeFeed feed, CancellationToken cancellationToken)
     {
         while (true)
@@ -56,7 +56,7 @@ internal sealed class AppliedChanges(InvalidationClock invalidations, FeedLag la
         }
     }
 
-    /// <summary>This process has committed what comes directly after a position, and has acted on it.</summary>
+    /// <summary>Records that this process has committed and applied the changes that directly follow a position.</summary>
     public void Committed(long after, long upTo)
     {
         lock (gate)
@@ -68,7 +68,7 @@ internal sealed class AppliedChanges(InvalidationClock invalidations, FeedLag la
         }
     }
 
-    /// <summary>What is acted on is again what the reader says, which begins anew in another history.</summary>
+    /// <summary>Starts again at the reader's position after a restore.</summary>
     void IDerivedState.ForgetAll()
     {
         lock (gate)

@@ -11,13 +11,12 @@ using Pulse.Infrastructure.Persistence;
 namespace Pulse.Infrastructure.Revocation;
 
 /// <summary>
-/// Something that rights are derived from. What is kept in memory names all of its subjects, and is forgotten when one
-/// of them changes.
+/// Tag of a cached entry: an entity that the entry depends on. A change of the entity invalidates all entries with its tag.
 /// </summary>
-/// <param name="Name">Kind and id, as they stand in the change feed.</param>
+/// <param name="Name">Kind and id, as stored in the change feed.</param>
 public readonly record struct CacheTag(string Name)
 {
-    /// <summary>Characters of the longest name.</summary>
+    /// <summary>Maximum length of a name.</summary>
     public const int MaxLength = 64;
 
     private const string ApiKeys = "apiKey:";
@@ -26,13 +25,13 @@ public readonly record struct CacheTag(string Name)
     private const string Accounts = "account:";
     private const string Roles = "role:";
 
-    /// <summary>The user that it is; null if it is something else.</summary>
+    /// <summary>Id of the user. Null for other kinds.</summary>
     public int? UserId => NumberAfter(Users);
 
-    /// <summary>The account that it is; null if it is something else.</summary>
+    /// <summary>Id of the account. Null for other kinds.</summary>
     public AccountId? AccountId => TextAfter(Accounts) is { } text && Domain.Accounts.AccountId.TryParse(text, out var id) ? id : null;
 
-    /// <summary>The role that it is; null if it is something else.</summary>
+    /// <summary>Id of the role. Null for other kinds.</summary>
     public int? RoleId => NumberAfter(Roles);
 
     public static CacheTag OfApiKey(Guid id) => new($"{ApiKeys}{id:N}");
@@ -46,14 +45,14 @@ public readonly record struct CacheTag(string Name)
     public static CacheTag OfRole(int id) => new($"{Roles}{id}");
 
     /// <summary>
-    /// What is about to change. Nothing can have been derived yet from what is new, except that a new membership or
-    /// role changes its user.
+    /// Tags of the entities that are about to change. A new entity has no dependent cache entries yet, except that a new membership or role
+    /// assignment changes its user.
     /// </summary>
     public static IEnumerable<CacheTag> ChangedIn(ChangeTracker tracker) =>
         from entry in tracker.Entries()
         where entry.State is EntityState.Added or EntityState.Modified or EntityState.Deleted
-        from subject in Of(entry.Entity, isNew: entry.State == EntityState.Added)
-        select subject;
+        from tag in Of(entry.Entity, isNew: entry.State == EntityState.Added)
+        select tag;
 
     private int? NumberAfter(string kind) =>
         TextAfter(kind) is { } text && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : null;

@@ -6,13 +6,14 @@ namespace Pulse.Infrastructure.Revocation;
 
 internal sealed class ChangeFeed(PulseDbContext db, TimeProvider clock) : IChangeFeed
 {
-    /// <summary>A comment in the statement that each node sends again and again, for whoever watches the database.</summary>
+    /// <summary>SQL comment that identifies the recurring read of the feed in database monitoring.</summary>
     public const string ReadTag = "Pulse reads the change feed";
 
     public async Task<long> AppendAsync(IReadOnlyCollection<CacheTag> tags, CancellationToken cancellationToken)
     {
         var position = await MoveHeadAsync(tags.Count, cancellationToken) - tags.Count;
-        db.Set<ChangeFeedEntry>().AddRange(tags.Select(tag => new ChangeFeedEntry { Position = ++position, Tag = tag.Name, At = clock.UtcNow }));
+        db.Set<ChangeFeedEntry>().AddRange(
+            tags.Select(tag => new ChangeFeedEntry { Position = ++position, Tag = tag.Name, At = clock.UtcNow }));
         return position;
     }
 
@@ -34,11 +35,14 @@ internal sealed class ChangeFeed(PulseDbContext db, TimeProvider clock) : IChang
             })
             .ToListAsync(cancellationToken);
         return new FeedPage(
-            [.. rows.Select(row => row.Change)], witness == Guid.Empty || rows.TrueForAll(row => row.HoldsWitness), rows is [.., var last] ? last.NewestEvent : Guid.Empty);
+            [.. rows.Select(row => row.Change)],
+            witness == Guid.Empty || rows.TrueForAll(row => row.HoldsWitness),
+            rows is [.., var last] ? last.NewestEvent : Guid.Empty);
     }
 
     public Task<List<ChangeFeedEntry>> ReadFromAsync(long position, int atMost, CancellationToken cancellationToken) =>
-        db.Set<ChangeFeedEntry>().AsNoTracking().Where(change => change.Position >= position).OrderBy(change => change.Position).Take(atMost)
+        db.Set<ChangeFeedEntry>().AsNoTracking().Where(change => change.Position >= position).OrderBy(
+            change => change.Position).Take(atMost)
             .ToListAsync(cancellationToken);
 
     public Task<long> HoldAsync(CancellationToken cancellationToken) => MoveHeadAsync(0, cancellationToken);
@@ -46,7 +50,8 @@ internal sealed class ChangeFeed(PulseDbContext db, TimeProvider clock) : IChang
     public async Task<int> PruneAsync(DateTime before, int atMost, CancellationToken cancellationToken)
     {
         var head = await GetHeadAsync(cancellationToken);
-        return await db.Set<ChangeFeedEntry>().Where(change => change.Position < head && change.At < before).OrderBy(change => change.At).Take(atMost)
+        return await db.Set<ChangeFeedEntry>().Where(change => change.Position < head && change.At < before).OrderBy(
+            change => change.At).Take(atMost)
             .ExecuteDeleteAsync(cancellationToken);
     }
 

@@ -3,7 +3,8 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace Pulse.Infrastructure.Revocation;
 
-internal sealed class ChangeFeedConfiguration : IEntityTypeConfiguration<ChangeFeedEntry>, IEntityTypeConfiguration<ChangeFeedHead>, IEntityTypeConfiguration<Node>
+internal sealed class ChangeFeedConfiguration
+    : IEntityTypeConfiguration<ChangeFeedEntry>, IEntityTypeConfiguration<ChangeFeedHead>, IEntityTypeConfiguration<Node>
 {
     public void Configure(EntityTypeBuilder<ChangeFeedEntry> builder)
     {
@@ -13,7 +14,7 @@ internal sealed class ChangeFeedConfiguration : IEntityTypeConfiguration<ChangeF
         builder.HasIndex(change => change.At);
         builder.Property(change => change.Tag).HasColumnName("Subject").HasMaxLength(CacheTag.MaxLength);
 
-        // The position at which every reader begins who comes before the first change.
+        // Readers that start before the first change begin at this position.
         builder.HasData(new ChangeFeedEntry { Position = 0, Tag = "", At = DateTime.UnixEpoch });
     }
 

@@ -1,6 +1,6 @@
 namespace Pulse.Infrastructure.Revocation;
 
-/// <summary>A row of the change feed: from this position on, nothing that was read of the subject before holds.</summary>
+/// <summary>A row of the change feed. It invalidates everything that was read before this position and has the tag.</summary>
 public sealed class ChangeFeedEntry
 {
     public long Position { get; init; }
@@ -11,8 +11,8 @@ public sealed class ChangeFeedEntry
 }
 
 /// <summary>
-/// The one row that says where the feed ends. A transaction that appends holds it until it has committed: positions
-/// become visible in their order and without gaps, so that a reader who has come to a position has missed nothing.
+/// The single row with the end of the feed. A transaction that appends locks it until its commit. So positions become visible in order and
+/// without gaps, and a reader at a position has missed nothing.
 /// </summary>
 public sealed class ChangeFeedHead
 {

@@ -9,8 +9,8 @@ using Pulse.Infrastructure.Persistence.Sqlite;
 namespace Pulse.Infrastructure.Revocation;
 
 /// <summary>
-/// Reads the change feed, with one query an interval however much is in memory, and forgets what other processes have
-/// changed; everything where the database was restored or replaced. It begins before the first request is taken.
+/// Reads the change feed with one query per interval and invalidates the changes of other processes. After a restore of the database it
+/// invalidates everything. It starts before the first request.
 /// </summary>
 internal sealed partial class ChangeFeedReader(
     IServiceScopeFactory scopes,
@@ -24,7 +24,7 @@ internal sealed partial class ChangeFeedReader(
     ILogger<ChangeFeedReader> logger)
     : PeriodicWork(options.FeedInterval, logger, hasOwnThread: true)
 {
-    /// <summary>The last change that was read, which the next read must find again; null before the first read.</summary>
+    /// <summary>The last change that was read. The next read must find it again. Null before the first read.</summary>
     private ChangeFeedEntry? known;
 
     private bool isRestoredLogged;
@@ -76,7 +76,7 @@ internal sealed partial class ChangeFeedReader(
         }
     }
 
-    /// <returns>Null where the database may lack what is read.</returns>
+    /// <returns>Null if the database may lack the tables of the feed.</returns>
     private async Task<FeedPage?> TryReadAsync(IChangeFeed feed, History.Witness witness, CancellationToken cancellationToken)
     {
         try
@@ -89,7 +89,7 @@ internal sealed partial class ChangeFeedReader(
         }
     }
 
-    /// <summary>Whether the feed has another row where the known one was, or has not come so far.</summary>
+    /// <summary>Whether the feed ends before the known change, or has a different row at its position.</summary>
     private bool HasOther(FeedPage page) => page.Changes is not [var first, ..]
         || (known is not null && first.Position == known.Position && (first.Tag, first.At) != (known.Tag, known.At));
 
@@ -100,7 +100,7 @@ internal sealed partial class ChangeFeedReader(
         lag.Update(moment, known.Position);
     }
 
-    /// <exception cref="DatabaseReplacedException">The database is another installation's, or not Pulse's: nothing in it may be relied on.</exception>
+    /// <exception cref="DatabaseReplacedException">The database belongs to another installation, or was not created by Pulse.</exception>
     private async Task BeginAgainAsync(IServiceProvider services, IChangeFeed feed, CancellationToken cancellationToken)
     {
         lag.MarkReplaced();
@@ -114,7 +114,7 @@ internal sealed partial class ChangeFeedReader(
         var (moment, witness) = (lag.Timestamp, history.Current);
         var head = await ReadHeadAsync(feed, cancellationToken);
 
-        // After the read: what was looked up before it may lack a change that it has passed.
+        // Only after the read: an entry cached before the read may miss a change that the read has passed.
         foreach (var state in derived)
         {
             state.ForgetAll();
@@ -148,12 +148,13 @@ internal sealed partial class ChangeFeedReader(
     private static async Task<FeedPage> ReadHeadAsync(IChangeFeed feed, CancellationToken cancellationToken) =>
         await feed.ReadFromAsync(await feed.GetHeadAsync(cancellationToken), Guid.Empty, cancellationToken);
 
-    [LoggerMessage(LogLevel.Warning, "The change feed was pruned past position {Position}: every credential in memory is forgotten.")]
+    [LoggerMessage(LogLevel.Warning, "The change feed was pruned past position {Position}. All cached credentials are invalidated.")]
     private partial void LogPruned(long position);
 
-    [LoggerMessage(LogLevel.Critical, "Requests with credentials, logins and the portal get 503 until the right database is restored. {Reason}")]
+    [LoggerMessage(
+        LogLevel.Critical, "Pulse returns 503 for credentials, logins and the portal until the right database is restored. {Reason}")]
     private partial void LogOther(string reason);
 
-    [LoggerMessage(LogLevel.Critical, "The database was restored or replaced: everything in memory is forgotten.")]
+    [LoggerMessage(LogLevel.Critical, "The database was restored or replaced. All cached data is invalidated.")]
     private partial void LogRestored();
 }

@@ -3,9 +3,11 @@ using Pulse.Infrastructure.Persistence;
 
 namespace Pulse.Infrastructure.Revocation;
 
-/// <summary>Appends what a unit of work changes to the change feed. After the commit, this node and the others learn of it.</summary>
+/// <summary>Appends the changes of a unit of work to the change feed, and announces them to this and other nodes after the
+/// commit.</summary>
 internal sealed class ChangeFeedStep(
-    ChangedTags changed, IChangeFeed feed, InvalidationClock invalidations, AppliedChanges applied, RevocationAnnouncer announcer) : ICommitStep
+    ChangedTags changed, IChangeFeed feed, InvalidationClock invalidations, AppliedChanges applied, RevocationAnnouncer announcer)
+    : ICommitStep
 {
     private IReadOnlyCollection<CacheTag> tags = [];
     private long? position;
@@ -26,7 +28,7 @@ internal sealed class ChangeFeedStep(
         return Result.Success;
     }
 
-    /// <summary>Also where the outcome of the commit is unknown: what may have changed is read again.</summary>
+    /// <summary>Invalidates even if the outcome of the commit is unknown, so that the data is read again.</summary>
     public void CommitSent() => invalidations.Invalidate(tags);
 
     public void Committed()

@@ -3,14 +3,14 @@ using Pulse.Infrastructure.Persistence;
 
 namespace Pulse.Infrastructure.Revocation;
 
-/// <summary>The subjects of everything that a unit of work has saved so far.</summary>
+/// <summary>Collects the tags of everything that a unit of work has saved.</summary>
 internal sealed class ChangedTags : ISaveObserver
 {
     private readonly HashSet<CacheTag> changed = [];
 
     public IReadOnlySet<CacheTag> Current => changed;
 
-    /// <returns>Those saved since the last call.</returns>
+    /// <returns>The tags saved since the last call.</returns>
     public IReadOnlyCollection<CacheTag> Take()
     {
         var taken = changed.ToList();
@@ -18,7 +18,8 @@ internal sealed class ChangedTags : ISaveObserver
         return taken;
     }
 
-    /// <exception cref="InvalidOperationException">A right changes outside a unit of work. Only a unit of work tells the other nodes.</exception>
+    /// <exception cref="InvalidOperationException">A right changes outside a unit of work. Only a unit of work notifies other
+    /// nodes.</exception>
     public void Saving(DbContext db)
     {
         changed.UnionWith(CacheTag.ChangedIn(db.ChangeTracker));

@@ -5,8 +5,8 @@ using Pulse.Infrastructure.Persistence;
 namespace Pulse.Infrastructure.Revocation;
 
 /// <summary>
-/// How far this process has read the change feed, and how long ago that was all there is. Measured by a clock that nobody
-/// sets and that goes on while the process is stopped.
+/// The position up to which this process has read the change feed, and the time since it was up to date. It uses a monotonic clock that
+/// continues while the process is suspended.
 /// </summary>
 public sealed class FeedLag
 {
@@ -19,25 +19,25 @@ public sealed class FeedLag
     public FeedLag(TimeProvider clock, DatabaseIdentity identity, CacheOptions options, Telemetry telemetry)
     {
         (this.clock, this.identity, this.options) = (clock, identity, options);
-        telemetry.Observe("pulse.feed.age", "s", "Since this process last knew every change.", () => Age.TotalSeconds);
+        telemetry.Observe("pulse.feed.age", "s", "Time since this process last knew all changes.", () => Age.TotalSeconds);
     }
 
-    /// <summary>Whether what is in memory may be older than it may be.</summary>
+    /// <summary>Whether cached data may be older than the maximum staleness.</summary>
     public bool IsLost => identity.IsReplaced || Age > options.MaxStaleness;
 
     public TimeSpan Age => clock.GetElapsedTime(Volatile.Read(ref knownAt));
 
-    /// <summary>Everything up to here is known.</summary>
+    /// <summary>All changes up to this position are known.</summary>
     public long Position => Volatile.Read(ref position);
 
-    /// <summary>To be taken before a read of the feed begins.</summary>
+    /// <summary>Timestamp to pass to <see cref="Update"/>. Take it before a read of the feed begins.</summary>
     public long Timestamp => clock.GetTimestamp();
 
-    /// <summary>From now on nothing in memory or in the database may be relied on, until <see cref="Update"/>.</summary>
+    /// <summary>Marks cache and database as unreliable until <see cref="Update"/>.</summary>
     public void MarkReplaced() => identity.MarkReplaced();
 
-    /// <param name="moment">Every change that was committed before it is known.</param>
-    /// <param name="upTo">The position of the last of them.</param>
+    /// <param name="moment">All changes committed before this timestamp are known.</param>
+    /// <param name="upTo">Position of the last known change.</param>
     public void Update(long moment, long upTo)
     {
         Volatile.Write(ref position, upTo);

@@ -1,7 +1,7 @@
 namespace Pulse.Infrastructure.Revocation;
 
-/// <summary>What one read of the change feed has found.</summary>
-/// <param name="Changes">From the position asked for on, in order.</param>
-/// <param name="HoldsWitness">Whether the database holds the event asked for.</param>
-/// <param name="NewestEvent">The id of its newest audit event; empty where there is none.</param>
+/// <summary>Result of one read of the change feed.</summary>
+/// <param name="Changes">The changes from the requested position on, in order.</param>
+/// <param name="HoldsWitness">Whether the database contains the requested audit event.</param>
+/// <param name="NewestEvent">Id of the newest audit event. Empty if there is none.</param>
 public sealed record FeedPage(IReadOnlyList<ChangeFeedEntry> Changes, bool HoldsWitness, Guid NewestEvent);

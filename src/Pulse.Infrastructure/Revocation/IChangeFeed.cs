@@ -1,28 +1,29 @@
 namespace Pulse.Infrastructure.Revocation;
 
-/// <summary>What has changed, in the order of the commits, in the same database and transaction as the changes themselves.</summary>
+/// <summary>The list of changes in commit order. It is written in the same transaction as the changes themselves.</summary>
 public interface IChangeFeed
 {
-    /// <summary>Appends at least one, in a unit of work, which saves it; last before the commit, because other appends wait for it.</summary>
-    /// <returns>The position of the last.</returns>
+    /// <summary>Appends at least one change within a unit of work. Call it last before the commit, because other appends wait for
+    /// it.</summary>
+    /// <returns>The position of the last change.</returns>
     Task<long> AppendAsync(IReadOnlyCollection<CacheTag> tags, CancellationToken cancellationToken);
 
     /// <returns>The newest position.</returns>
     Task<long> GetHeadAsync(CancellationToken cancellationToken);
 
-    /// <param name="position">The row at this position comes first, unless it was pruned.</param>
-    /// <param name="witness">An audit event that the database held before.</param>
-    /// <param name="cancellationToken">Ends the read.</param>
+    /// <summary>Reads all changes from a position on.</summary>
+    /// <param name="position">Position of the first row to return. The row is missing if it was pruned.</param>
+    /// <param name="witness">Id of an audit event that the database contained before.</param>
     Task<FeedPage> ReadFromAsync(long position, Guid witness, CancellationToken cancellationToken);
 
-    /// <summary>The same, but no more than so many rows: for a call that asks, in its own transaction, what has changed since.</summary>
+    /// <summary>Reads at most the given number of changes, for a request that checks in its own transaction what has changed.</summary>
     Task<List<ChangeFeedEntry>> ReadFromAsync(long position, int atMost, CancellationToken cancellationToken);
 
-    /// <summary>Keeps others from appending until the transaction ends; last before the commit, because all of them wait.</summary>
+    /// <summary>Blocks other appends until the transaction ends. Call it last before the commit.</summary>
     /// <returns>The newest position.</returns>
     Task<long> HoldAsync(CancellationToken cancellationToken);
 
-    /// <summary>Deletes so many rows at most that are older, but for the newest: readers go by it.</summary>
-    /// <returns>How many it deleted.</returns>
+    /// <summary>Deletes at most the given number of old rows. The newest row stays, because readers depend on it.</summary>
+    /// <returns>Number of deleted rows.</returns>
     Task<int> PruneAsync(DateTime before, int atMost, CancellationToken cancellationToken);
 }

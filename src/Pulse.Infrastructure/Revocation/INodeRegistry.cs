@@ -1,20 +1,18 @@
 namespace Pulse.Infrastructure.Revocation;
 
-/// <summary>
-/// The nodes that work on one database, in that database: whoever can serve from it can be counted, whatever has become
-/// of Redis.
-/// </summary>
+/// <summary>The nodes that use a database, stored in that database. So the list is complete even if Redis is unavailable.</summary>
 public interface INodeRegistry
 {
-    /// <summary>Says that a node is there and how far it has read; in a unit of work.</summary>
+    /// <summary>Records that a node is alive and how far it has read the feed. Call it in a unit of work.</summary>
     Task ReportAsync(Guid id, long position, CancellationToken cancellationToken);
 
-    /// <summary>Says that a node has left; in a unit of work.</summary>
+    /// <summary>Removes a node that is stopping. Call it in a unit of work.</summary>
     Task RemoveAsync(Guid id, CancellationToken cancellationToken);
 
-    /// <summary>Removes the rows of nodes that have not changed for longer than this, as far as this process has seen; in a unit of work.</summary>
-    Task PruneAsync(TimeSpan still, CancellationToken cancellationToken);
+    /// <summary>Removes nodes whose rows this process has seen unchanged for longer than the given time. Call it in a unit of
+    /// work.</summary>
+    Task PruneAsync(TimeSpan unchangedFor, CancellationToken cancellationToken);
 
-    /// <returns>Every node that has not left, but for those whose rows have not changed for a minute, as far as this process has seen.</returns>
+    /// <returns>All nodes, except those whose rows this process has seen unchanged for a minute.</returns>
     Task<List<Node>> ListAsync(CancellationToken cancellationToken);
 }

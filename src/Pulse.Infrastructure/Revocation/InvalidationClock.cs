@@ -3,10 +3,9 @@ using Pulse.Infrastructure.Common;
 namespace Pulse.Infrastructure.Revocation;
 
 /// <summary>
-/// Tells whether what was read from the database is still the truth, as far as this process knows. Each change of a
-/// subject raises the version of its slot; what was read before that is overtaken, even if it arrives in memory later.
-/// Subjects share a fixed number of slots: memory has a bound, nothing needs to be cleaned up, and a collision costs one
-/// needless look-up.
+/// Tells whether data read from the database is still current. A change of a tag raises the version of its slot, so that everything read
+/// before is outdated, even if it reaches the cache later. Tags share a fixed number of slots: memory is bounded, and a collision costs
+/// only one extra read.
 /// </summary>
 public sealed class InvalidationClock : IDerivedState
 {
@@ -17,13 +16,14 @@ public sealed class InvalidationClock : IDerivedState
     private long now;
     private long allChangedAt;
 
-    /// <summary>To be taken before a read begins.</summary>
+    /// <summary>Current version. Take it before a read begins.</summary>
     public long Now => Volatile.Read(ref now);
 
     public static int[] SlotsOf(IReadOnlyCollection<CacheTag> tags) => [.. tags.Select(SlotOf).Distinct()];
 
-    /// <param name="readAt">The version at which the read began.</param>
-    /// <param name="slots">The slots of what it was derived from.</param>
+    /// <summary>Whether data is still current.</summary>
+    /// <param name="readAt">Version at which the read began.</param>
+    /// <param name="slots">Slots of the tags that the data depends on.</param>
     public bool IsCurrent(long readAt, int[] slots)
     {
         foreach (var slot in slots)
@@ -37,7 +37,7 @@ public sealed class InvalidationClock : IDerivedState
         return Volatile.Read(ref allChangedAt) <= readAt;
     }
 
-    /// <summary>From now on nothing that was read of these subjects before is current.</summary>
+    /// <summary>Makes everything that was read of these tags before outdated.</summary>
     public void Invalidate(IReadOnlyCollection<CacheTag> tags)
     {
         if (tags.Count == 0)
@@ -56,7 +56,7 @@ public sealed class InvalidationClock : IDerivedState
         }
     }
 
-    /// <summary>From now on nothing that was read before is current.</summary>
+    /// <summary>Makes everything that was read before outdated.</summary>
     public void InvalidateAll()
     {
         lock (gate)

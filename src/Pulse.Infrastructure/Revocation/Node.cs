@@ -1,18 +1,19 @@
 namespace Pulse.Infrastructure.Revocation;
 
-/// <summary>A running process, as it has announced itself.</summary>
+/// <summary>A running process of Pulse.</summary>
 public sealed class Node
 {
     public Guid Id { get; init; }
 
-    /// <summary>Up to where the node has read the change feed.</summary>
+    /// <summary>Position up to which the node has read the change feed.</summary>
     public long Position { get; init; }
 
-    /// <summary>By the node's own clock, and later in each report: others only ask whether it has changed.</summary>
+    /// <summary>Time of the last report by the node's own clock. It increases with each report. Other nodes only check whether it
+    /// changes.</summary>
     public DateTime SeenAt { get; init; }
 }
 
-/// <summary>This process among the nodes.</summary>
+/// <summary>The node that this process is.</summary>
 public sealed class ThisNode
 {
     private readonly Lock gate = new();
@@ -20,7 +21,7 @@ public sealed class ThisNode
 
     public Guid Id { get; } = Guid.CreateVersion7();
 
-    /// <returns>An instant later than at the last call, even if the clock was set back.</returns>
+    /// <returns>A time later than at the last call, even if the clock was set back.</returns>
     public DateTime NextReport(DateTime now)
     {
         lock (gate)

@@ -5,8 +5,8 @@ using Pulse.Infrastructure.Persistence;
 namespace Pulse.Infrastructure.Revocation;
 
 /// <summary>
-/// Reads the list of nodes for every call that waits for confirmations. Calls share a read, so that it costs the database the same
-/// however many calls wait, and none of them holds a connection.
+/// Reads the list of nodes for requests that wait for acknowledgements. Concurrent requests share one read, so the cost does not grow with
+/// their number, and none of them holds a connection.
 /// </summary>
 internal sealed partial class NodeList(IServiceScopeFactory scopes, ILogger<NodeList> logger)
 {
@@ -14,8 +14,8 @@ internal sealed partial class NodeList(IServiceScopeFactory scopes, ILogger<Node
     private Snapshot? latest;
     private Task<Snapshot>? reading;
 
-    /// <param name="moment">A timestamp of <see cref="TimeProvider.System"/>: what was read earlier is read again.</param>
-    /// <returns>Null where the database does not say.</returns>
+    /// <param name="moment">Timestamp of <see cref="TimeProvider.System"/>. An older list is read again.</param>
+    /// <returns>Null if the list cannot be read.</returns>
     public async Task<IReadOnlyList<Node>?> ReadSinceAsync(long moment)
     {
         while (true)
@@ -52,7 +52,7 @@ internal sealed partial class NodeList(IServiceScopeFactory scopes, ILogger<Node
         }
     }
 
-    /// <summary>What has been committed is not refused because the database no longer answers.</summary>
+    /// <summary>Returns null instead of failing, because the change is already committed.</summary>
     private async Task<IReadOnlyList<Node>?> TryReadAsync()
     {
         try
@@ -67,7 +67,7 @@ internal sealed partial class NodeList(IServiceScopeFactory scopes, ILogger<Node
         }
     }
 
-    [LoggerMessage(LogLevel.Warning, "The list of nodes cannot be read: revocations are answered without it.")]
+    [LoggerMessage(LogLevel.Warning, "Cannot read the list of nodes. Revocations are reported without it.")]
     private partial void LogNotRead(Exception exception);
 
     private sealed record Snapshot(long BeganAt, IReadOnlyList<Node>? Nodes);

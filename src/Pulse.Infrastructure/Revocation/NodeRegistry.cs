@@ -6,14 +6,14 @@ namespace Pulse.Infrastructure.Revocation;
 
 internal sealed class NodeRegistry(PulseDbContext db, NodeWatch watch, ThisNode self, TimeProvider clock) : INodeRegistry
 {
-    /// <summary>Rows in one statement.</summary>
+    /// <summary>Maximum number of rows in one statement.</summary>
     private const int BatchSize = 500;
 
     public async Task ReportAsync(Guid id, long position, CancellationToken cancellationToken)
     {
         var now = self.NextReport(clock.UtcNow);
-        var updated = await db.Set<Node>().Where(node => node.Id == id)
-            .ExecuteUpdateAsync(set => set.SetProperty(node => node.Position, position).SetProperty(node => node.SeenAt, now), cancellationToken);
+        var updated = await db.Set<Node>().Where(node => node.Id == id).ExecuteUpdateAsync(
+            set => set.SetProperty(node => node.Position, position).SetProperty(node => node.SeenAt, now), cancellationToken);
         if (updated == 0)
         {
             db.Set<Node>().Add(new Node { Id = id, Position = position, SeenAt = now });
@@ -21,16 +21,16 @@ internal sealed class NodeRegistry(PulseDbContext db, NodeWatch watch, ThisNode 
     }
 
     public async Task RemoveAsync(Guid id, CancellationToken cancellationToken) =>
-        await RemoveAsync([id, .. await FindStillAsync(NodeWatch.CountedFor, cancellationToken)], cancellationToken);
+        await RemoveAsync([id, .. await FindUnchangedAsync(NodeWatch.CountedFor, cancellationToken)], cancellationToken);
 
-    public async Task PruneAsync(TimeSpan still, CancellationToken cancellationToken) =>
-        await RemoveAsync(await FindStillAsync(still, cancellationToken), cancellationToken);
+    public async Task PruneAsync(TimeSpan unchangedFor, CancellationToken cancellationToken) =>
+        await RemoveAsync(await FindUnchangedAsync(unchangedFor, cancellationToken), cancellationToken);
 
     public async Task<List<Node>> ListAsync(CancellationToken cancellationToken) =>
-        [.. (await SeeAsync(cancellationToken)).Where(node => !watch.IsStillFor(NodeWatch.CountedFor, node.Id))];
+        [.. (await ObserveAsync(cancellationToken)).Where(node => !watch.IsUnchangedFor(NodeWatch.CountedFor, node.Id))];
 
-    private async Task<IEnumerable<Guid>> FindStillAsync(TimeSpan span, CancellationToken cancellationToken) =>
-        (await SeeAsync(cancellationToken)).Select(node => node.Id).Where(id => watch.IsStillFor(span, id));
+    private async Task<IEnumerable<Guid>> FindUnchangedAsync(TimeSpan span, CancellationToken cancellationToken) =>
+        (await ObserveAsync(cancellationToken)).Select(node => node.Id).Where(id => watch.IsUnchangedFor(span, id));
 
     private async Task RemoveAsync(IEnumerable<Guid> nodes, CancellationToken cancellationToken)
     {
@@ -40,10 +40,10 @@ internal sealed class NodeRegistry(PulseDbContext db, NodeWatch watch, ThisNode 
         }
     }
 
-    private async Task<List<Node>> SeeAsync(CancellationToken cancellationToken)
+    private async Task<List<Node>> ObserveAsync(CancellationToken cancellationToken)
     {
         var rows = await db.Set<Node>().AsNoTracking().ToListAsync(cancellationToken);
-        watch.See(rows);
+        watch.Observe(rows);
         return rows;
     }
 }

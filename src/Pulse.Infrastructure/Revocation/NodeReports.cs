@@ -8,23 +8,29 @@ using Pulse.Infrastructure.Persistence;
 namespace Pulse.Infrastructure.Revocation;
 
 /// <summary>
-/// Announces this node before it takes requests, says how far it has read the feed whenever that has changed and every
-/// few seconds, and prunes the feed. Apart from the reading, which must not wait for a database that cannot be written.
+/// Registers this node before it accepts requests, reports its feed position when it changes and at intervals, and prunes the feed. It is
+/// separate from the reader, which must not wait for a database that is not writable.
 /// </summary>
 internal sealed partial class NodeReports(
-    IServiceScopeFactory scopes, ThisNode node, FeedLag lag, Readiness readiness, CacheOptions options, StopDeadline stop, ILogger<NodeReports> logger)
+    IServiceScopeFactory scopes,
+    ThisNode node,
+    FeedLag lag,
+    Readiness readiness,
+    CacheOptions options,
+    StopDeadline stop,
+    ILogger<NodeReports> logger)
     : PeriodicWork(options.FeedInterval, logger, stop)
 {
     private static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan PruneInterval = TimeSpan.FromMinutes(10);
 
     /// <summary>
-    /// Rows are kept for much longer than a node may go on without having read them. A node that reports nothing for so long
-    /// has nothing to catch up with: should it go on, it forgets everything and reports anew.
+    /// Retention of feed rows, much longer than a node may run without reading them. A node that was silent for longer invalidates all of
+    /// its cache and registers again.
     /// </summary>
     private static readonly TimeSpan Retention = TimeSpan.FromHours(1);
 
-    /// <summary>Rows that are deleted in one transaction: other writes wait no longer than for these.</summary>
+    /// <summary>Maximum number of rows deleted in one transaction, so that other writers do not wait long.</summary>
     private const int PrunedAtOnce = 1_000;
 
     private readonly Lock gate = new();
@@ -40,7 +46,7 @@ internal sealed partial class NodeReports(
         await base.StartAsync(cancellationToken);
     }
 
-    /// <summary>May be asked more than once: everybody waits for the same leave.</summary>
+    /// <summary>Removes the node. Concurrent calls wait for the same removal.</summary>
     protected override async Task FinishAsync(CancellationToken cancellationToken)
     {
         Task left;
@@ -73,11 +79,11 @@ internal sealed partial class NodeReports(
         await readiness.WriteAsync(() => InUnitOfWorkAsync(
             (services, token) => services.GetRequiredService<INodeRegistry>().ReportAsync(node.Id, position, token), cancellationToken));
         (reported, reportedAt) = (position, lag.Timestamp);
-        await SeeOthersAsync(cancellationToken);
+        await ObserveOthersAsync(cancellationToken);
     }
 
-    /// <summary>Regularly, so that a dead node is known for dead when a revocation asks who is there.</summary>
-    private async Task SeeOthersAsync(CancellationToken cancellationToken)
+    /// <summary>Reads the list at intervals, so that a dead node is known as dead when a revocation needs the list.</summary>
+    private async Task ObserveOthersAsync(CancellationToken cancellationToken)
     {
         await using var scope = scopes.CreateAsyncScope(DatabaseLane.System);
         await scope.ServiceProvider.GetRequiredService<INodeRegistry>().ListAsync(cancellationToken);
@@ -85,7 +91,8 @@ internal sealed partial class NodeReports(
 
     private async Task PruneAsync(CancellationToken cancellationToken)
     {
-        await InUnitOfWorkAsync((services, token) => services.GetRequiredService<INodeRegistry>().PruneAsync(Retention, token), cancellationToken);
+        await InUnitOfWorkAsync(
+            (services, token) => services.GetRequiredService<INodeRegistry>().PruneAsync(Retention, token), cancellationToken);
         var pruned = PrunedAtOnce;
         while (pruned == PrunedAtOnce)
         {
@@ -102,7 +109,8 @@ internal sealed partial class NodeReports(
     {
         try
         {
-            await InUnitOfWorkAsync((services, token) => services.GetRequiredService<INodeRegistry>().RemoveAsync(node.Id, token), cancellationToken);
+            await InUnitOfWorkAsync(
+                (services, token) => services.GetRequiredService<INodeRegistry>().RemoveAsync(node.Id, token), cancellationToken);
         }
         catch (Exception exception) when (exception is OperationCanceledException || DatabaseErrors.RefusalIn(exception) is not null)
         {
@@ -122,6 +130,7 @@ internal sealed partial class NodeReports(
             cancellationToken);
     }
 
-    [LoggerMessage(LogLevel.Warning, "This node could not say that it leaves: for a while others will wait for it. {Reason}")]
+    [LoggerMessage(
+        LogLevel.Warning, "Could not remove this node from the list of nodes. Other nodes will wait for it for a while. {Reason}")]
     private partial void LogNotRemoved(string reason);
 }

@@ -3,37 +3,41 @@ using System.Collections.Concurrent;
 namespace Pulse.Infrastructure.Revocation;
 
 /// <summary>
-/// Tells running nodes from dead ones: a node that runs changes its row again and again. Rows are compared with themselves
-/// and stillness is measured by this process's monotonic clock, so that the clocks of other machines do not matter.
+/// Tells running nodes from dead ones: a running node changes its row at intervals. It compares each row with its earlier state and
+/// measures time by this process's monotonic clock, so the clocks of other machines do not matter.
 /// </summary>
-/// <param name="clock">Of this process.</param>
+/// <param name="clock">Clock of this process.</param>
 public sealed class NodeWatch(TimeProvider clock)
 {
-    /// <summary>A node that was killed is counted for so long: its confirmation is waited for, and never claimed.</summary>
+    /// <summary>How long a killed node still counts as running. Revocations wait for its acknowledgement meanwhile.</summary>
     public static readonly TimeSpan CountedFor = TimeSpan.FromMinutes(1);
 
-    private readonly ConcurrentDictionary<Guid, Sight> sights = new();
+    private readonly ConcurrentDictionary<Guid, Observation> observations = new();
 
-    /// <summary>Remembers which rows have changed. A row that was not seen before counts as changed.</summary>
+    /// <summary>Remembers which rows have changed. A new row counts as changed.</summary>
     /// <param name="rows">All rows of nodes.</param>
-    public void See(IReadOnlyCollection<Node> rows)
+    public void Observe(IReadOnlyCollection<Node> rows)
     {
         var now = clock.GetTimestamp();
         foreach (var row in rows)
         {
-            var mark = (row.SeenAt, row.Position);
-            sights.AddOrUpdate(row.Id, _ => new Sight(mark, now), (_, known) => known.Mark == mark ? known : new Sight(mark, now));
+            var state = (row.SeenAt, row.Position);
+            observations.AddOrUpdate(
+                row.Id,
+                _ => new Observation(state, now),
+                (_, known) => known.State == state ? known : new Observation(state, now));
         }
 
         var present = rows.Select(row => row.Id).ToHashSet();
-        foreach (var gone in sights.Keys.Where(id => !present.Contains(id)))
+        foreach (var gone in observations.Keys.Where(id => !present.Contains(id)))
         {
-            sights.TryRemove(gone, out _);
+            observations.TryRemove(gone, out _);
         }
     }
 
-    /// <returns>Whether the node's row was seen and has not changed for longer than this.</returns>
-    public bool IsStillFor(TimeSpan span, Guid node) => sights.TryGetValue(node, out var sight) && clock.GetElapsedTime(sight.ChangedAt) > span;
+    /// <returns>Whether the node's row is known and has not changed for longer than the given time.</returns>
+    public bool IsUnchangedFor(TimeSpan span, Guid node) =>
+        observations.TryGetValue(node, out var observation) && clock.GetElapsedTime(observation.ChangedAt) > span;
 
-    private sealed record Sight((DateTime SeenAt, long Position) Mark, long ChangedAt);
+    private sealed record Observation((DateTime SeenAt, long Position) State, long ChangedAt);
 }

@@ -5,7 +5,8 @@ using Pulse.Infrastructure.Persistence;
 
 namespace Pulse.Infrastructure.Revocation;
 
-/// <summary>Tells the other nodes of a committed change, and waits a moment, or as long as the caller prefers, for them to confirm.</summary>
+/// <summary>Announces a committed change to other nodes and waits briefly, or as long as the caller requests, for
+/// acknowledgements.</summary>
 internal sealed class RevocationAnnouncer(
     RequestContext context,
     NodeList nodes,
@@ -18,19 +19,20 @@ internal sealed class RevocationAnnouncer(
     TimeProvider clock,
     Telemetry telemetry) : IRevocationReports, IDisposable
 {
-    /// <summary>With Redis nodes confirm within milliseconds; one that does not is not waited for unasked.</summary>
-    private static readonly TimeSpan Unasked = TimeSpan.FromMilliseconds(50);
+    /// <summary>Default wait. With Redis, nodes acknowledge within milliseconds; slower ones are waited for only on request.</summary>
+    private static readonly TimeSpan DefaultWait = TimeSpan.FromMilliseconds(50);
 
-    /// <summary>How often nodes are asked how far they have read, where Redis says nothing.</summary>
-    private static readonly TimeSpan LookInterval = TimeSpan.FromMilliseconds(100);
+    /// <summary>How often the feed positions of other nodes are read while acknowledgements are missing.</summary>
+    private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(100);
 
-    /// <summary>What the call has announced and not seen confirmed by all, oldest first.</summary>
+    /// <summary>Announced changes that not all nodes have acknowledged, oldest first.</summary>
     private readonly List<Announcement> outstanding = [];
 
-    /// <summary>Does not wait.</summary>
+    /// <summary>Announces a change without waiting.</summary>
     public void Announce(long position, IReadOnlyCollection<CacheTag> tags)
     {
-        outstanding.Add(new Announcement(position, acknowledgements.Expect(position), TimeProvider.System.GetTimestamp(), clock.UtcNow + options.MaxStaleness));
+        outstanding.Add(new Announcement(
+            position, acknowledgements.Expect(position), TimeProvider.System.GetTimestamp(), clock.UtcNow + options.MaxStaleness));
         channel.Announce(position, tags);
     }
 
@@ -46,14 +48,15 @@ internal sealed class RevocationAnnouncer(
         context.RevocationWait = leave is null ? null : context.RevocationWait;
         var last = outstanding[^1];
         var others = await FindOthersAsync(TimeSpan.Zero);
-        while (others is not null && !IsComplete(others) && Left() is { Ticks: > 0 } left && !cancellationToken.IsCancellationRequested && !stop.Near.IsCancellationRequested)
+        while (others is not null && !IsComplete(others) && Left() is { Ticks: > 0 } left
+            && !cancellationToken.IsCancellationRequested && !stop.Near.IsCancellationRequested)
         {
-            await last.Waiting.NextAsync(left < LookInterval ? left : LookInterval);
-            others = IsComplete(others) || context.RevocationWait is null ? others : await FindOthersAsync(LookInterval);
+            await last.Waiting.NextAsync(left < PollInterval ? left : PollInterval);
+            others = IsComplete(others) || context.RevocationWait is null ? others : await FindOthersAsync(PollInterval);
         }
 
         var lag = TimeProvider.System.GetElapsedTime(outstanding[0].CommittedAt);
-        var report = new RevocationReport(1 + (others?.Count(IsConfirmed) ?? 0), 1 + others?.Count, lag, last.PendingUntil);
+        var report = new RevocationReport(1 + (others?.Count(IsAcknowledged) ?? 0), 1 + others?.Count, lag, last.PendingUntil);
         context.Revoked(report);
         if (report.IsComplete)
         {
@@ -61,25 +64,26 @@ internal sealed class RevocationAnnouncer(
             Dispose();
         }
 
-        bool IsComplete(List<Node> all) => all.TrueForAll(IsConfirmed);
+        bool IsComplete(List<Node> all) => all.TrueForAll(IsAcknowledged);
 
         TimeSpan Left() =>
-            (context.RevocationWait ?? (channel.IsConnected ? Unasked : TimeSpan.Zero)) - TimeProvider.System.GetElapsedTime(last.CommittedAt);
+            (context.RevocationWait ?? (channel.IsConnected ? DefaultWait : TimeSpan.Zero))
+            - TimeProvider.System.GetElapsedTime(last.CommittedAt);
     }
 
-    /// <summary>Nobody waits any more.</summary>
+    /// <summary>Stops collecting acknowledgements.</summary>
     public void Dispose()
     {
         outstanding.ForEach(announcement => announcement.Waiting.Dispose());
         outstanding.Clear();
     }
 
-    /// <summary>A node has the whole only when it has each part: messages can be lost.</summary>
-    private bool IsConfirmed(Node other) => outstanding.TrueForAll(
+    /// <summary>Whether a node has applied every announced change, as single messages can be lost.</summary>
+    private bool IsAcknowledged(Node other) => outstanding.TrueForAll(
         announcement => other.Position >= announcement.Position || announcement.Waiting.IsAcknowledgedBy(other.Id));
 
-    /// <param name="atMost">How old the list may be; it is never older than the last commit.</param>
-    /// <returns>Null where the database no longer says: what has been committed is not refused for that.</returns>
+    /// <param name="atMost">Maximum age of the list. It is never older than the last commit.</param>
+    /// <returns>Null if the list cannot be read. The change is committed anyway.</returns>
     private async Task<List<Node>?> FindOthersAsync(TimeSpan atMost)
     {
         var moment = TimeProvider.System.GetTimestamp() - (long)(atMost.TotalSeconds * TimeProvider.System.TimestampFrequency);

@@ -7,8 +7,8 @@ using StackExchange.Redis;
 namespace Pulse.Infrastructure.Revocation;
 
 /// <summary>
-/// Tells the other nodes through Redis what they should forget, and hears it from them. Nothing depends on it: what is
-/// lost here is read in the change feed a moment later.
+/// Sends invalidations to other nodes through Redis and receives theirs. It is only an acceleration: a lost message is found in the change
+/// feed shortly after.
 /// </summary>
 internal sealed partial class RevocationChannel : BackgroundService, IAsyncDisposable
 {
@@ -23,7 +23,11 @@ internal sealed partial class RevocationChannel : BackgroundService, IAsyncDispo
     private volatile ConnectionMultiplexer? redis;
 
     public RevocationChannel(
-        IConfiguration configuration, ThisNode node, InvalidationClock invalidations, Acknowledgements acknowledgements, ILogger<RevocationChannel> logger)
+        IConfiguration configuration,
+        ThisNode node,
+        InvalidationClock invalidations,
+        Acknowledgements acknowledgements,
+        ILogger<RevocationChannel> logger)
     {
         (this.node, this.invalidations, this.acknowledgements, this.logger) = (node, invalidations, acknowledgements, logger);
         options = RedisOptions.Of(configuration);
@@ -32,13 +36,14 @@ internal sealed partial class RevocationChannel : BackgroundService, IAsyncDispo
 
     public bool IsConfigured => options is not null;
 
-    /// <summary>What else Redis is used for; null while it does not answer.</summary>
+    /// <summary>The Redis database for other features. Null while Redis is unavailable.</summary>
     public IDatabase? Database => IsConnected ? redis?.GetDatabase() : null;
 
     public bool IsConnected => redis?.IsConnected ?? false;
 
-    /// <summary>Does not wait, and cannot fail.</summary>
-    public void Announce(long position, IReadOnlyCollection<CacheTag> tags) => Send(Revocations, new RevocationMessage(position, node.Id, tags));
+    /// <summary>Sends a change. Does not wait and cannot fail.</summary>
+    public void Announce(long position, IReadOnlyCollection<CacheTag> tags) =>
+        Send(Revocations, new RevocationMessage(position, node.Id, tags));
 
     public async ValueTask DisposeAsync()
     {
@@ -51,44 +56,44 @@ internal sealed partial class RevocationChannel : BackgroundService, IAsyncDispo
         Dispose();
     }
 
-    /// <summary>No start waits for Redis.</summary>
+    /// <summary>Connects in the background, so that the start does not wait for Redis.</summary>
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
         options is null ? Task.CompletedTask : ConnectAsync(options, stoppingToken);
 
-    /// <summary>Once this has succeeded, the client reconnects and subscribes again by itself.</summary>
-    private async Task ConnectAsync(ConfigurationOptions to, CancellationToken leaving)
+    /// <summary>Connects and subscribes. After that, the client reconnects and subscribes again by itself.</summary>
+    private async Task ConnectAsync(ConfigurationOptions to, CancellationToken stopping)
     {
         await Task.Yield();
-        while (!leaving.IsCancellationRequested)
+        while (!stopping.IsCancellationRequested)
         {
             try
             {
                 redis ??= await ConnectionMultiplexer.ConnectAsync(to);
                 var subscriber = redis.GetSubscriber();
-                await subscriber.SubscribeAsync(ConfirmationsTo(node.Id), (_, message) => HearConfirmation(message));
-                await subscriber.SubscribeAsync(Revocations, (_, message) => Hear(message));
+                await subscriber.SubscribeAsync(AcknowledgementsTo(node.Id), (_, message) => ReceiveAcknowledgement(message));
+                await subscriber.SubscribeAsync(Revocations, (_, message) => Receive(message));
                 return;
             }
             catch (Exception exception) when (exception is RedisException or TimeoutException)
             {
                 away.Add(exception.Message);
-                await Task.Delay(TimeSpan.FromSeconds(1), leaving).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                await Task.Delay(TimeSpan.FromSeconds(1), stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
     }
 
-    private static RedisChannel ConfirmationsTo(Guid node) => RedisChannel.Literal($"pulse:confirmations:{node:N}");
+    private static RedisChannel AcknowledgementsTo(Guid node) => RedisChannel.Literal($"pulse:confirmations:{node:N}");
 
-    private void Hear(string? text)
+    private void Receive(string? text)
     {
         if (RevocationMessage.Parse(text) is { } message && message.Sender != node.Id)
         {
-            invalidations.Invalidate(message.Subjects);
-            Send(ConfirmationsTo(message.Sender), new RevocationMessage(message.Position, node.Id, []));
+            invalidations.Invalidate(message.Tags);
+            Send(AcknowledgementsTo(message.Sender), new RevocationMessage(message.Position, node.Id, []));
         }
     }
 
-    private void HearConfirmation(string? text)
+    private void ReceiveAcknowledgement(string? text)
     {
         if (RevocationMessage.Parse(text) is { } message)
         {
@@ -108,9 +113,9 @@ internal sealed partial class RevocationChannel : BackgroundService, IAsyncDispo
         }
     }
 
-    [LoggerMessage(LogLevel.Warning, "Redis does not answer; the change feed goes on without it. {Reason}")]
+    [LoggerMessage(LogLevel.Warning, "Redis does not respond. Invalidations continue through the change feed. {Reason}")]
     private partial void LogAway(string reason);
 
-    [LoggerMessage(LogLevel.Warning, "Redis did not answer {Times} more times; the change feed goes on without it. {Reason}")]
+    [LoggerMessage(LogLevel.Warning, "Redis did not respond {Times} more times. Invalidations continue through the change feed. {Reason}")]
     private partial void LogStillAway(int times, string reason);
 }

@@ -2,22 +2,22 @@ using System.Globalization;
 
 namespace Pulse.Infrastructure.Revocation;
 
-/// <summary>What nodes tell one another. A message can make a node forget, and nothing else.</summary>
-/// <param name="Position">Of the change in the feed.</param>
-/// <param name="Sender">The node that speaks.</param>
-/// <param name="Subjects">What has changed; empty in a confirmation.</param>
-internal sealed record RevocationMessage(long Position, Guid Sender, IReadOnlyCollection<CacheTag> Subjects)
+/// <summary>A message between nodes. It can only invalidate cache entries.</summary>
+/// <param name="Position">Position of the change in the feed.</param>
+/// <param name="Sender">Id of the sending node.</param>
+/// <param name="Tags">Changed tags. Empty in an acknowledgement.</param>
+internal sealed record RevocationMessage(long Position, Guid Sender, IReadOnlyCollection<CacheTag> Tags)
 {
     private const char Separator = ' ';
 
     public override string ToString() =>
-        string.Join(Separator, [Position.ToString(CultureInfo.InvariantCulture), Sender.ToString("N"), .. Subjects.Select(tag => tag.Name)]);
+        string.Join(Separator, [Position.ToString(CultureInfo.InvariantCulture), Sender.ToString("N"), .. Tags.Select(tag => tag.Name)]);
 
-    /// <returns>Null where it is none: anybody could write to the channel.</returns>
+    /// <returns>Null for an invalid message. Other programs can write to the Redis channel.</returns>
     public static RevocationMessage? Parse(string? text) =>
-        text?.Split(Separator) is [var position, var sender, .. var subjects]
+        text?.Split(Separator) is [var position, var sender, .. var tags]
         && long.TryParse(position, NumberStyles.None, CultureInfo.InvariantCulture, out var at)
         && Guid.TryParseExact(sender, "N", out var node)
-            ? new RevocationMessage(at, node, [.. subjects.Select(name => new CacheTag(name))])
+            ? new RevocationMessage(at, node, [.. tags.Select(name => new CacheTag(name))])
             : null;
 }

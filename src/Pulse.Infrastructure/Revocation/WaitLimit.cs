@@ -4,17 +4,18 @@ using Pulse.Domain.Common;
 
 namespace Pulse.Infrastructure.Revocation;
 
-/// <summary>Bounds how many calls wait for other nodes. One that may not is answered at once: what it changed is committed.</summary>
+/// <summary>Limits how many requests wait for other nodes. A request over the limit returns at once; its change is committed.</summary>
 internal sealed class WaitLimit : IDisposable
 {
     private const int PerCaller = 8;
     private const int PerAccount = 32;
-    private const int InAll = 512;
+    private const int Total = 512;
 
     private readonly PartitionedRateLimiter<RequestContext> limiter = PartitionedRateLimiter.CreateChained(
-        Limit(CallerOf, PerCaller), Limit(context => context.Scope?.AccountId.ToString() ?? CallerOf(context), PerAccount), Limit(_ => "", InAll));
+        Limit(CallerOf, PerCaller), Limit(
+            context => context.Scope?.AccountId.ToString() ?? CallerOf(context), PerAccount), Limit(_ => "", Total));
 
-    /// <returns>Leave to wait, to be disposed of afterwards; null where too many wait already.</returns>
+    /// <returns>A lease to dispose after the wait. Null if too many requests wait.</returns>
     public IDisposable? TryEnter(RequestContext context)
     {
         var lease = limiter.AttemptAcquire(context);
