@@ -1,16 +1,11 @@
 using System.Text.Json;
 using FluentValidation;
 using FluentValidation.AspNetCore;
-using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.AspNetCore.Mvc;
-using Microsoft.AspNetCore.Mvc.Abstractions;
 using Microsoft.AspNetCore.Mvc.ModelBinding;
 using Microsoft.Extensions.Options;
-using Pulse.Api.Responses;
 using Pulse.Api.Authentication;
 using Pulse.Api.Authorization;
-using Pulse.Api.Bodies;
-using Pulse.Api.Configuration;
 using Pulse.Api.Connections;
 using Pulse.Api.Errors;
 using Pulse.Api.Idempotency;
@@ -21,7 +16,6 @@ using Pulse.Api.OpenApi;
 using Pulse.Api.Reads;
 using Pulse.Api.Routing;
 using Pulse.Infrastructure.Revocation;
-using Scalar.AspNetCore;
 
 namespace Pulse.Api;
 
@@ -69,38 +63,14 @@ internal static class DependencyInjection
         return services;
     }
 
-    public static void UseApi(this WebApplication app)
-    {
-        app.UseConnectionLimits();
-        app.UseAnswerHeaders();
-        app.UseMethodNames();
-        app.UseTrustedProxies();
-        app.UseChunkedBodies();
-        app.UseEmptyBodies();
-        app.UseRouting();
-        app.UseExceptionHandler();
-        app.UseWhen(HasNoAction, silent => silent.UseStatusCodePages(
-            pages => Problems.WriteAsync(pages.HttpContext, Problems.Of(pages.HttpContext.Response.StatusCode))));
-
-        app.MapControllers();
-        app.MapOpenApi("/openapi/v1.json").Add(StaticResponses.Wrap);
-        app.MapScalarApiReference("/docs", docs => docs.DisableDefaultFonts().DisableTelemetry().DisableAgent().HideDeveloperTools().HideClientButton()).Add(StaticResponses.Wrap);
-        var reads = new HttpMethodMetadata([HttpMethods.Get, HttpMethods.Head]);
-        app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false, ResponseWriter = HealthResponse.WriteAsync }).WithMetadata(reads);
-        app.MapHealthChecks("/health/ready", new HealthCheckOptions { ResponseWriter = HealthResponse.WriteAsync }).WithMetadata(reads);
-    }
-
-    /// <summary>Actions say themselves why they refuse: only routing is silent, and actions need not pay for it.</summary>
-    private static bool HasNoAction(HttpContext context) => context.GetEndpoint()?.Metadata.GetMetadata<ActionDescriptor>() is null;
-
     private static void ConfigureMvc(MvcOptions mvc)
     {
-        // More than a body of many sections can have: beyond it the framework says of one fault nothing but that there were too many.
+        // More faults than a body with many sections can have. After the maximum the framework only says that there were too many.
         mvc.MaxModelValidationErrors = 1_000;
         mvc.Filters.Remove(mvc.Filters.OfType<UnsupportedContentTypeFilter>().Single());
         mvc.ModelBinderProviders.Insert(0, new ListQueryBinderProvider());
         mvc.ModelBinderProviders.Insert(0, new QueryParametersBinderProvider());
         mvc.SuppressImplicitRequiredAttributeForNonNullableReferenceTypes = true;
-        mvc.ModelBindingMessageProvider.SetMissingRequestBodyRequiredValueAccessor(() => "A JSON body is needed.");
+        mvc.ModelBindingMessageProvider.SetMissingRequestBodyRequiredValueAccessor(() => "A JSON body is required.");
     }
 }

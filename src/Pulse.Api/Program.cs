@@ -1,23 +1,60 @@
 using System.Globalization;
 using Pulse.Api;
 using Pulse.Api.Audit;
+using Pulse.Api.Bodies;
 using Pulse.Api.Configuration;
+using Pulse.Api.Connections;
+using Pulse.Api.Errors;
+using Pulse.Api.OpenApi;
+using Pulse.Api.Responses;
+using Pulse.Api.Routing;
 using Pulse.Application;
 using Pulse.Infrastructure;
 
-// What is read and written is the same wherever the host is.
+// Dates and numbers are read and written in the same way on every host.
 CultureInfo.CurrentCulture = CultureInfo.CurrentUICulture = CultureInfo.InvariantCulture;
 CultureInfo.DefaultThreadCurrentCulture = CultureInfo.DefaultThreadCurrentUICulture = CultureInfo.InvariantCulture;
 
-return args is [AuditCommand.Name, ..]
-    ? await Run.InsteadAsync(Prepare, services => AuditCommand.RunAsync(args, services))
-    : await Run.ToEndAsync(args, Prepare, app => app.UseApi());
-
-WebApplicationBuilder Prepare()
+try
 {
-    // The working directory is where the operator stands, not where the application lies.
+    CommandLine.RefuseUnknown(args);
+    OpenFiles.ThrowIfTooFew();
+
+    // Not the working directory: it is where the operator keeps the data.
     var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
     builder.UseDefaults();
+    LogLevels.RefuseBad(builder.Configuration);
     builder.Services.AddTelemetryExport(builder.Configuration).AddSettings().AddApplication().AddInfrastructure().AddApi();
-    return builder;
+
+    await using var app = builder.Build();
+    app.ValidateSettings();
+    if (args is [AuditCommand.Name, ..])
+    {
+        return await AuditCommand.RunAsync(app.Services);
+    }
+
+    var database = app.PrepareDatabaseAsync();
+
+    app.UseConnectionLimits();
+    app.UseResponseHeaders();
+    app.UseMethodNames();
+    app.UseTrustedProxies();
+    app.UseChunkedBodies();
+    app.UseEmptyBodies();
+    app.UseRouting();
+    app.UseExceptionHandler();
+    app.UseRoutingProblems();
+
+    app.MapControllers();
+    app.MapOpenApiDocument();
+    app.MapApiReference();
+    app.MapHealth();
+
+    await database;
+    await app.ServeAsync();
+    return 0;
+}
+catch (Exception exception) when (StartupFaults.Of(exception) is { Count: > 0 } faults)
+{
+    return StartupFaults.Report(faults);
 }

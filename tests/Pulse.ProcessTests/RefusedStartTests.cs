@@ -77,6 +77,21 @@ public sealed class RefusedStartTests
     }
 
     [Test]
+    public async Task A_setting_of_the_framework_that_it_cannot_use_stops_the_start()
+    {
+        using var folder = new WorkFolder();
+        File.WriteAllText(folder.File("text.pfx"), "no certificate");
+        (string, string) endpoint = ("Kestrel__Endpoints__Web__Url", "https://127.0.0.1:0");
+
+        await using var unreadable = PulseProcess.Start(folder, PulseProcess.AnyPort, ("Logging__Console__FormatterOptions__SingleLine", "maybe"));
+        await Refusal.AssertAsync(unreadable, "Failed to convert configuration value 'maybe' at 'FormatterOptions:SingleLine' to type 'System.Boolean'.");
+        await using var missing = PulseProcess.Start(folder, [], endpoint, ("Kestrel__Endpoints__Web__Certificate__Path", folder.File("missing.pfx")));
+        Assert.That(await Refusal.ToldByAsync(missing), Has.One.Contains(folder.File("missing.pfx")));
+        await using var wrong = PulseProcess.Start(folder, [], endpoint, ("Kestrel__Endpoints__Web__Certificate__Path", folder.File("text.pfx")));
+        Assert.That(await Refusal.ToldByAsync(wrong), Has.Count.EqualTo(1));
+    }
+
+    [Test]
     public async Task A_certificate_that_is_not_there_stops_the_start()
     {
         using var folder = new WorkFolder();

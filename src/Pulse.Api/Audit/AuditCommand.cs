@@ -5,8 +5,8 @@ using Pulse.Infrastructure.Common;
 namespace Pulse.Api.Audit;
 
 /// <summary>
-/// <c>Pulse.Api audit check</c>: walks every chain of the configured database, which need not be served by anybody, writes
-/// a line for each, and changes nothing.
+/// <c>Pulse.Api audit check</c>: verifies every chain of the configured database and writes a line for each. It changes nothing, and no
+/// server need run.
 /// </summary>
 internal static class AuditCommand
 {
@@ -15,15 +15,20 @@ internal static class AuditCommand
     private const string Verb = "check";
     private const int Broken = 2;
 
-    /// <returns>The exit code: 0 where every chain is whole, 2 where one is broken.</returns>
-    /// <exception cref="StartupException">Something else was asked for: whoever mistypes it wants no server.</exception>
-    public static Task<int> RunAsync(string[] args, IServiceProvider services) => args is [Name, Verb, ..]
-        ? CheckAsync(services)
-        : throw new StartupException($"What is to be done with the audit log? There is: {Name} {Verb}.");
-
-    private static async Task<int> CheckAsync(IServiceProvider services)
+    /// <exception cref="StartupException">The verb after the name is missing or wrong.</exception>
+    public static void RefuseUnknownVerb(string[] args)
     {
-        var integrity = services.GetRequiredService<IAuditIntegrity>();
+        if (args is not [Name, Verb, ..])
+        {
+            throw new StartupException($"The audit command needs a verb. There is one: {Name} {Verb}.");
+        }
+    }
+
+    /// <returns>The exit code: 0 if every chain is intact, 2 if one is broken.</returns>
+    public static async Task<int> RunAsync(IServiceProvider services)
+    {
+        await using var scope = services.CreateAsyncScope();
+        var integrity = scope.ServiceProvider.GetRequiredService<IAuditIntegrity>();
         var (accounts, events) = await integrity.ListAsync(CancellationToken.None);
         var (isWhole, walked) = (true, 0L);
         foreach (var account in accounts.Select(id => (AccountId?)id).Prepend(null))

@@ -1,10 +1,13 @@
+using Pulse.Api.Responses;
+using Scalar.AspNetCore;
+
 namespace Pulse.Api.OpenApi;
 
 internal static class OpenApiSetup
 {
     public static IServiceCollection AddOpenApiDocument(this IServiceCollection services) => services.AddOpenApi("v1", options =>
     {
-        // HEAD answers wherever GET does: the document says so once.
+        // Each GET has a HEAD: the document says so once.
         options.ShouldInclude = description => description.HttpMethod != HttpMethods.Head;
         options.AddDocumentTransformer<DocumentTransformer>();
         options.AddOperationTransformer<OperationTransformer>();
@@ -13,4 +16,11 @@ internal static class OpenApiSetup
         options.AddSchemaTransformer<SchemaTransformer>();
         options.CreateSchemaReferenceId = SchemaNames.Of;
     });
+
+    public static void MapOpenApiDocument(this WebApplication app) => app.MapOpenApi("/openapi/v1.json").Add(StaticResponses.Wrap);
+
+    /// <summary>The page that shows the document. It loads nothing from other hosts.</summary>
+    public static void MapApiReference(this WebApplication app) => app
+        .MapScalarApiReference("/docs", docs => docs.DisableDefaultFonts().DisableTelemetry().DisableAgent().HideDeveloperTools().HideClientButton())
+        .Add(StaticResponses.Wrap);
 }

@@ -22,7 +22,7 @@ internal static class ResponseHeaders
     private static readonly StringValues StrictTransport = OneYear;
 
     /// <summary>Comes first in the pipeline: the headers are set when the answer starts, because the exception handler removes earlier ones.</summary>
-    public static void UseAnswerHeaders(this IApplicationBuilder app)
+    public static void UseResponseHeaders(this IApplicationBuilder app)
     {
         ServerErrorResponses.UseIn(app.ApplicationServices.GetRequiredService<DiagnosticListener>());
         app.Use((context, next) =>

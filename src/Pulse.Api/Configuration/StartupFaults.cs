@@ -1,0 +1,38 @@
+using Microsoft.Extensions.Options;
+using Pulse.Infrastructure.Common;
+using Pulse.Infrastructure.Persistence;
+
+namespace Pulse.Api.Configuration;
+
+/// <summary>Faults of a start that the operator can mend: each is one line on standard error, without a stack trace.</summary>
+internal static class StartupFaults
+{
+    private const int ExitCode = 1;
+
+    /// <returns>A sentence for each fault; empty if the exception is a defect of Pulse.</returns>
+    public static IReadOnlyList<string> Of(Exception exception) => exception switch
+    {
+        StartupException => [exception.Message],
+        OptionsValidationException invalid => [.. invalid.Failures],
+        AggregateException several => [.. several.InnerExceptions.SelectMany(Of)],
+        _ when DatabaseErrors.RefusalIn(exception) is { } refusal => [$"The database cannot be used: {refusal.Message}"],
+
+        // A file or a port that the start needs.
+        IOException or UnauthorizedAccessException or InvalidDataException => [exception.Message],
+
+        // The framework's configuration binder throws these for a value that it cannot convert.
+        InvalidOperationException { InnerException: FormatException or ArgumentException } => [exception.Message],
+        _ => [],
+    };
+
+    /// <returns>The exit code of the process.</returns>
+    public static int Report(IReadOnlyList<string> faults)
+    {
+        foreach (var fault in faults)
+        {
+            Console.Error.WriteLine($"Pulse cannot start: {fault.ReplaceLineEndings(" ")}");
+        }
+
+        return ExitCode;
+    }
+}
