@@ -12,7 +12,7 @@ internal sealed record ProblemKind(string Type, string Title, string Code, strin
     public static ProblemKind Of(int status) => status switch
     {
         400 => Http(status, "15.5.1", "bad_request", "The request cannot be understood."),
-        401 => Http(status, "15.5.2", "unauthenticated", "Valid credentials are needed."),
+        401 => Http(status, "15.5.2", "unauthenticated", "Valid credentials are required."),
         403 => Http(status, "15.5.4", "forbidden", "This is not allowed."),
         404 => Http(status, "15.5.5", "not_found", "There is nothing at this address."),
         405 => Http(status, "15.5.6", "method_not_allowed", "This address does not know the method: see Allow."),

@@ -45,7 +45,7 @@ internal static class SchemaExamples
             { "dryRun": true, "results": [
               { "id": "019ab1c2-7d3e-7c41-9f6a-2b8e5d4c3a10", "name": "Nightly settlement", "status": "changed", "code": null, "detail": null, "usedRecently": true },
               { "id": "019ab1c2-7d3e-7c41-9f6a-2b8e5d4c3a12", "name": "Till 4", "status": "refused", "code": "exceeds_caller",
-                "detail": "You cannot change what holds more than you do: writeMerchants.", "usedRecently": false } ] }
+                "detail": "You cannot change an object with permissions that you do not hold: writeMerchants.", "usedRecently": false } ] }
             """,
         [typeof(ApiKeyDto)] = $"{{ {ApiKeyProperties} }}",
         [typeof(IssuedApiKeyDto)] = $$"""{ {{ApiKeyProperties}}, "apiSecret": "pls_..." }""",
@@ -80,7 +80,7 @@ internal static class SchemaExamples
         [typeof(HypotheticalUse)] = """{ "permission": "readMerchants", "ipAddress": "203.0.113.7", "at": "2029-06-01T00:00:00.000Z" }""",
         [typeof(ExplanationDto)] = """
             { "allowed": false, "code": "ip_not_allowed", "checks": [ { "code": "disabled", "passed": true, "detail": "The key and its account are active." },
-              { "code": "ip_not_allowed", "passed": false, "detail": "The key may be used from: 203.0.113.0/24." } ] }
+              { "code": "ip_not_allowed", "passed": false, "detail": "The key can be used from: 203.0.113.0/24." } ] }
             """,
         [typeof(OpenSessionDto)] = """
             { "id": "019ab1c2-7d3e-7c41-9f6a-2b8e5d4c3a12", "current": true, "principal": { "type": "user", "id": "3", "name": "user@example.com" },

@@ -23,7 +23,7 @@ public sealed class AuthController(IMediator mediator) : ApiController(mediator)
     [Consumes(JsonBodyFormatter.Json)]
     [ProducesResponseType<SessionDto>(StatusCodes.Status200OK)]
     [ProducesResponseType(StatusCodes.Status409Conflict)]
-    [ProducesResponseType<MfaRequiredProblem>(StatusCodes.Status401Unauthorized, Problems.ContentType, Description = "Unauthorized. Valid credentials are needed; or, with the code mfa_required, a second factor.")]
+    [ProducesResponseType<MfaRequiredProblem>(StatusCodes.Status401Unauthorized, Problems.ContentType, Description = "Unauthorized. Valid credentials are required; or, with the code mfa_required, a second factor.")]
     public Task<IActionResult> Login(Login command) => SendAsync(command, Ok);
 
     /// <summary>Complete a login</summary>

@@ -3,7 +3,7 @@ using Pulse.Domain.Permissions;
 
 namespace Pulse.Domain.Accounts;
 
-/// <summary>A tenant: it owns API keys, and users are its members.</summary>
+/// <summary>A tenant. It owns API keys; users are its members.</summary>
 public sealed class Account : IAuthored
 {
     public const int NameMaxLength = 100;
@@ -17,18 +17,18 @@ public sealed class Account : IAuthored
 
     public string Name { get; private set; } = "";
 
-    /// <summary>The sales representative's code, as the published guides name it.</summary>
+    /// <summary>Code of the sales representative.</summary>
     public string? Repcode { get; private set; }
 
     public bool Active { get; private set; }
 
-    /// <summary>Whether users can act here only with a second factor.</summary>
+    /// <summary>Whether users need a second factor to act in this account.</summary>
     public bool RequireMfa { get; private set; }
 
-    /// <summary>What the account has been given: nobody can grant more inside it.</summary>
+    /// <summary>Permissions of the account: the upper limit of every grant in it.</summary>
     public PermissionSet Permissions { get; private set; }
 
-    /// <summary>What the account asks of its keys.</summary>
+    /// <summary>Rules for the API keys of the account.</summary>
     public ApiKeyPolicy ApiKeyPolicy { get; private set; } = ApiKeyPolicy.None;
 
     public DateTime CreatedAt { get; private set; }
@@ -45,10 +45,10 @@ public sealed class Account : IAuthored
     /// <inheritdoc/>
     public string? UpdatedById { get; private set; }
 
-    /// <summary>Goes up by one with each edit.</summary>
+    /// <summary>Increases by one with each edit.</summary>
     public long Version { get; private set; }
 
-    /// <summary>What the account says of itself and may be edited.</summary>
+    /// <summary>The editable properties.</summary>
     public AccountDetails Details => new(Name, Repcode, Active, RequireMfa);
 
     public static Account Create(AccountId id, string name, string createdBy, DateTime now, string? repcode = null)
@@ -69,7 +69,7 @@ public sealed class Account : IAuthored
         };
     }
 
-    /// <summary>Replaces what may be edited; what changes nothing is no edit.</summary>
+    /// <summary>Replaces the editable properties. Does nothing if they are equal.</summary>
     public void Edit(AccountDetails details, string editedBy, DateTime now)
     {
         if (details != Details)
@@ -80,8 +80,8 @@ public sealed class Account : IAuthored
     }
 
     /// <summary>
-    /// Gives the account exactly these permissions. What it loses its keys and roles lose with it, and have again as soon as it is
-    /// given back; what changes nothing is no edit.
+    /// Sets the permissions of the account. Keys and roles lose removed permissions, and regain them when the account regains them.
+    /// Does nothing if the permissions are equal.
     /// </summary>
     public void Give(PermissionSet permissions, string editedBy, DateTime now)
     {
@@ -92,7 +92,7 @@ public sealed class Account : IAuthored
         }
     }
 
-    /// <summary>Asks something else of the account's keys from now on; what changes nothing is no edit.</summary>
+    /// <summary>Replaces the rules for API keys. Does nothing if they are equal.</summary>
     public void Edit(ApiKeyPolicy policy, string editedBy, DateTime now)
     {
         if (policy != ApiKeyPolicy)

@@ -2,10 +2,10 @@ using Pulse.Domain.Common;
 
 namespace Pulse.Domain.Accounts;
 
-/// <summary>What may be edited of an account; the constructor holds its invariants.</summary>
+/// <summary>Editable properties of an account. The constructor checks their invariants.</summary>
 public sealed record AccountDetails
 {
-    /// <exception cref="ArgumentException">No name or an over-long text: callers validate first.</exception>
+    /// <exception cref="ArgumentException">The name is missing or a text is too long. Callers validate first.</exception>
     public AccountDetails(string name, string? repcode, bool active = true, bool requireMfa = false)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
@@ -16,7 +16,7 @@ public sealed record AccountDetails
 
     public string Name { get; }
 
-    /// <summary>Never blank: no code is null.</summary>
+    /// <summary>Null if there is no code; never blank.</summary>
     public string? Repcode { get; }
 
     public bool Active { get; }

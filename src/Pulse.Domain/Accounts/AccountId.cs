@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Pulse.Domain.Accounts;
 
-/// <summary>The public and only identity of an account: 16 ASCII digits, kept as a number.</summary>
+/// <summary>The public identifier of an account: 16 ASCII digits, stored as a number.</summary>
 /// <param name="Number">0 to 9,999,999,999,999,999.</param>
 public readonly record struct AccountId(long Number)
 {
@@ -20,13 +20,13 @@ public readonly record struct AccountId(long Number)
         return true;
     }
 
-    public static bool operator <(AccountId one, AccountId other) => one.Number < other.Number;
+    public static bool operator <(AccountId left, AccountId right) => left.Number < right.Number;
 
-    public static bool operator >(AccountId one, AccountId other) => one.Number > other.Number;
+    public static bool operator >(AccountId left, AccountId right) => left.Number > right.Number;
 
-    public static bool operator <=(AccountId one, AccountId other) => one.Number <= other.Number;
+    public static bool operator <=(AccountId left, AccountId right) => left.Number <= right.Number;
 
-    public static bool operator >=(AccountId one, AccountId other) => one.Number >= other.Number;
+    public static bool operator >=(AccountId left, AccountId right) => left.Number >= right.Number;
 
     public override string ToString() => Number.ToString("D16", CultureInfo.InvariantCulture);
 }

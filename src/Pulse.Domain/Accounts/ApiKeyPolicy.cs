@@ -30,10 +30,10 @@ public sealed record ApiKeyPolicy
     /// <summary>Whether every key must name the networks it is used from.</summary>
     public bool RequireAllowedIps { get; init; }
 
-    /// <summary>When a key created at this time reaches its longest lifetime. Null: never.</summary>
+    /// <summary>The time when a key with this creation time reaches its maximum lifetime. Null: never.</summary>
     public DateTime? EndOf(DateTime createdAt) => MaxLifetimeDays is { } days ? createdAt.AddDays(days) : null;
 
-    /// <summary>JSON names of the rules that another policy loosens.</summary>
+    /// <summary>JSON names of the rules that <paramref name="other"/> loosens.</summary>
     public IEnumerable<string> LoosenedIn(ApiKeyPolicy other)
     {
         if (MaxLifetimeDays < (other.MaxLifetimeDays ?? int.MaxValue))

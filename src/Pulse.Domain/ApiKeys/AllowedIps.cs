@@ -3,12 +3,12 @@ using Pulse.Domain.Common;
 
 namespace Pulse.Domain.ApiKeys;
 
-/// <summary>The networks from which a key may be used. None: it may be used from everywhere.</summary>
+/// <summary>Networks that a key can be used from. Empty: all networks.</summary>
 public sealed class AllowedIps : IEquatable<AllowedIps>
 {
     public const int MaxCount = 100;
 
-    /// <summary>Characters of the longest list as it is stored.</summary>
+    /// <summary>Maximum length in characters of the stored list.</summary>
     public const int MaxLength = MaxCount * (Cidr.MaxLength + 1);
 
     public static readonly AllowedIps Everywhere = new([]);
@@ -17,26 +17,26 @@ public sealed class AllowedIps : IEquatable<AllowedIps>
 
     private AllowedIps(IPNetwork[] networks) => this.networks = networks;
 
-    /// <summary>In canonical notation, in the order in which they were given.</summary>
+    /// <summary>The networks in canonical notation, in the given order.</summary>
     public IReadOnlyList<string> Networks => [.. networks.Select(network => network.ToString())];
 
     public bool IsEverywhere => networks.Length == 0;
 
-    /// <exception cref="ArgumentException">Something is no network, or there are too many: callers validate first.</exception>
+    /// <exception cref="ArgumentException">A text is not a network, or there are too many networks. Callers validate first.</exception>
     public static AllowedIps Of(IReadOnlyCollection<string> networks)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(networks.Count, MaxCount, nameof(networks));
         return networks.Count == 0 ? Everywhere : new([.. networks.Select(Parse)]);
     }
 
-    /// <summary>Reads what <see cref="ToString"/> wrote.</summary>
+    /// <summary>Parses the output of <see cref="ToString"/>.</summary>
     public static AllowedIps OfText(string text) => Of(text.Split(' ', StringSplitOptions.RemoveEmptyEntries));
 
-    /// <param name="address">Where the call comes from; null where nobody knows, which is in no network.</param>
-    public bool Admit(IPAddress? address) =>
+    /// <summary>Whether a request from this address is allowed. An unknown address (null) is in no network.</summary>
+    public bool Allows(IPAddress? address) =>
         IsEverywhere || (Cidr.Canonical(address) is { } canonical && Array.Exists(networks, network => network.Contains(canonical)));
 
-    /// <summary>Whether the other admits every address that this admits, whichever networks it has.</summary>
+    /// <summary>Whether <paramref name="other"/> allows every address that this list allows.</summary>
     public bool IsWithin(AllowedIps other) =>
         other.IsEverywhere || (!IsEverywhere && Array.TrueForAll(networks, network => IsCovered(network, other.networks)));
 
@@ -48,15 +48,16 @@ public sealed class AllowedIps : IEquatable<AllowedIps>
 
     public override string ToString() => string.Join(' ', Networks);
 
-    /// <summary>By one network, or by both halves where only parts of it are among them.</summary>
-    private static bool IsCovered(IPNetwork network, IPNetwork[] by)
+    /// <summary>Whether the list covers the network: one entry contains it, or both halves are covered.</summary>
+    private static bool IsCovered(IPNetwork network, IPNetwork[] covering)
     {
-        if (Array.Exists(by, wide => wide.PrefixLength <= network.PrefixLength && wide.Contains(network.BaseAddress)))
+        if (Array.Exists(covering, candidate => candidate.PrefixLength <= network.PrefixLength && candidate.Contains(network.BaseAddress)))
         {
             return true;
         }
 
-        var inside = Array.FindAll(by, narrow => narrow.PrefixLength > network.PrefixLength && network.Contains(narrow.BaseAddress));
+        var inside = Array.FindAll(
+            covering, candidate => candidate.PrefixLength > network.PrefixLength && network.Contains(candidate.BaseAddress));
         return inside.Length > 0 && IsCovered(HalfOf(network, isUpper: false), inside) && IsCovered(HalfOf(network, isUpper: true), inside);
     }
 
@@ -72,5 +73,7 @@ public sealed class AllowedIps : IEquatable<AllowedIps>
     }
 
     private static IPNetwork Parse(string text) =>
-        Cidr.TryParse(text, out var network) ? network : throw new ArgumentException($"Not a network: {text}.", nameof(text));
+        Cidr.TryParse(text, out var network)
+            ? network
+            : throw new ArgumentException($"Not an IP address or network: {text}.", nameof(text));
 }

@@ -3,32 +3,32 @@ using Pulse.Domain.Accounts;
 
 namespace Pulse.Domain.ApiKeys;
 
-/// <content>How one secret follows another.</content>
+/// <content>Rotation of secrets.</content>
 public sealed partial class ApiKey
 {
     private SecretRing Ring => new(secrets);
 
     /// <summary>
-    /// Gives the key a new secret. The one that was active retires, now or when the new one is used for the first time; one
-    /// that was retiring or waiting is gone.
+    /// Gives the key a new secret. The active secret retires now, or at the first use of the new secret. A retiring or pending
+    /// secret is deleted.
     /// </summary>
-    /// <returns>A conflict where the key does not work: a new secret must not bring it back to life.</returns>
+    /// <returns>A conflict if the key is disabled or expired: a rotation must not reactivate it.</returns>
     public ErrorOr<Success> Rotate(Rotation rotation, ApiKeySecret secret, string rotatedBy, DateTime now)
     {
         if (!Active)
         {
-            return Error.Conflict("api_key_disabled", "A disabled API key cannot be rotated: make it active first.");
+            return Error.Conflict("api_key_disabled", "A disabled API key cannot be rotated. Set active to true first.");
         }
 
         if (ExpiresAt <= now)
         {
-            return Error.Conflict("api_key_expired", "An expired API key cannot be rotated: make another one.");
+            return Error.Conflict("api_key_expired", "An expired API key cannot be rotated. Create another key.");
         }
 
         var details = Details.EndingAt(rotation.ExpiresAt);
-        if (FaultOf(details, now) is { } fault)
+        if (Validate(details, now) is { } error)
         {
-            return fault;
+            return error;
         }
 
         Ring.Add(KeySecret.Of(this, secret, rotation.Grace, rotation.OnFirstUse ? null : now, now), now);
@@ -36,12 +36,12 @@ public sealed partial class ApiKey
         return Result.Success;
     }
 
-    /// <summary>Ends the grace period.</summary>
+    /// <summary>Ends the grace period of the retiring secret.</summary>
     public ErrorOr<Success> CompleteRotation(string completedBy, DateTime now)
     {
         if (Ring.FindRetiring(now) is not { } retiring)
         {
-            return Error.Conflict("no_retiring_secret", "No secret of this API key is in its grace period.");
+            return Error.Conflict("no_retiring_secret", "This API key has no retiring secret.");
         }
 
         retiring.Revoke();
@@ -49,13 +49,15 @@ public sealed partial class ApiKey
         return Result.Success;
     }
 
-    /// <summary>Withdraws the new secret while nobody has used it.</summary>
+    /// <summary>Deletes the pending secret.</summary>
     public ErrorOr<Success> CancelRotation(string cancelledBy, DateTime now) => Ring.Find(SecretState.Pending) is { } pending
         ? Drop(pending, cancelledBy, now)
-        : Error.Conflict("no_pending_secret", "No secret of this API key waits for its first use.");
+        : Error.Conflict("no_pending_secret", "This API key has no pending secret.");
 
-    /// <summary>The first use of a secret that waits for it; the policy may allow less grace by now.</summary>
-    /// <returns>False where it waits no more: nothing has changed.</returns>
+    /// <summary>
+    /// Activates the pending secret at its first use. The current policy can shorten the grace period of the old secret.
+    /// </summary>
+    /// <returns>False if the secret is not pending; nothing changes.</returns>
     public bool Activate(Guid secretId, ApiKeyPolicy policy, DateTime now)
     {
         if (Ring.Find(SecretState.Pending) is not { } pending || pending.Id != secretId)
@@ -69,8 +71,8 @@ public sealed partial class ApiKey
     }
 
     /// <summary>
-    /// Leaves a secret that is retiring no more grace than the policy allows, counted from when its successor took over. It is no
-    /// edit of the key: nobody has shown that they still want it.
+    /// Shortens the grace period of the retiring secret to the maximum of the policy, counted from the activation of its successor.
+    /// Not an edit of the key.
     /// </summary>
     public void CutGrace(ApiKeyPolicy policy, DateTime now)
     {
@@ -80,12 +82,10 @@ public sealed partial class ApiKey
         }
     }
 
-    /// <summary>
-    /// Deletes the secrets that have ended or were revoked, and with them their sessions, which are refused already. It is no edit.
-    /// </summary>
+    /// <summary>Deletes ended and revoked secrets with their sessions, which are rejected already. Not an edit of the key.</summary>
     public void DropEndedSecrets(DateTime now) => Ring.DropEnded(now);
 
-    /// <summary>Those that work at an instant, or will from their first use on, newest first.</summary>
+    /// <summary>Pending secrets and secrets that are valid at this time, newest first.</summary>
     public IEnumerable<KeySecret> SecretsAt(DateTime instant) =>
         secrets.Where(secret => !secret.HasEndedAt(instant)).OrderByDescending(secret => secret.CreatedAt).ThenBy(secret => secret.State);
 

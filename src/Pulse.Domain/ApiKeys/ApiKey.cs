@@ -5,9 +5,7 @@ using Pulse.Domain.Permissions;
 
 namespace Pulse.Domain.ApiKeys;
 
-/// <summary>
-/// A credential of a program. It belongs to its account, not to its maker, and outlives the user who made it.
-/// </summary>
+/// <summary>A credential of a program. It belongs to its account and remains when its creator is deleted.</summary>
 public sealed partial class ApiKey : IAuthored
 {
     public const int NameMaxLength = 100;
@@ -25,12 +23,12 @@ public sealed partial class ApiKey : IAuthored
 
     public Account? Account { get; private set; }
 
-    /// <summary>The public half, an <see cref="ApiKeyIdentifier"/>.</summary>
+    /// <summary>The public half: an <see cref="ApiKeyIdentifier"/>.</summary>
     public string Identifier { get; private set; } = "";
 
     public IReadOnlyList<KeySecret> Secrets => secrets;
 
-    /// <summary>Of the active secret.</summary>
+    /// <summary>Last characters of the active secret.</summary>
     public string SecretHint { get; private set; } = "";
 
     public string Name { get; private set; } = "";
@@ -41,10 +39,10 @@ public sealed partial class ApiKey : IAuthored
 
     public bool Active { get; private set; }
 
-    /// <summary>From this instant on the key is refused; null: never.</summary>
+    /// <summary>The key is rejected from this time on. Null: it does not expire.</summary>
     public DateTime? ExpiresAt { get; private set; }
 
-    /// <summary>Before this instant the key is refused; null: it works from the beginning.</summary>
+    /// <summary>The key is rejected before this time. Null: it is valid from its creation.</summary>
     public DateTime? NotBefore { get; private set; }
 
     public AllowedIps AllowedIps { get; private set; } = AllowedIps.Everywhere;
@@ -69,18 +67,24 @@ public sealed partial class ApiKey : IAuthored
     /// <inheritdoc/>
     public string? UpdatedById { get; private set; }
 
-    /// <summary>Bookkeeping, not an edit: it never moves <see cref="Version"/>.</summary>
+    /// <summary>Updated by uses. Does not change <see cref="Version"/>.</summary>
     public DateTime? LastUsedAt { get; private set; }
 
     /// <inheritdoc cref="LastUsedAt"/>
     public string? LastUsedIp { get; private set; }
 
-    /// <summary>Goes up by one with each edit; it is the ETag and guards against lost updates.</summary>
+    /// <summary>Increases by one with each edit. Used as ETag and for optimistic concurrency.</summary>
     public long Version { get; private set; }
 
-    /// <returns>The key, or a validation error where the expiry is not in the future.</returns>
+    /// <returns>A validation error if the expiry is not in the future or not after <c>notBefore</c>.</returns>
     public static ErrorOr<ApiKey> Create(
-        Guid id, AccountId accountId, ApiKeyIdentifier identifier, ApiKeySecret secret, ApiKeyDetails details, string createdBy, DateTime now)
+        Guid id,
+        AccountId accountId,
+        ApiKeyIdentifier identifier,
+        ApiKeySecret secret,
+        ApiKeyDetails details,
+        string createdBy,
+        DateTime now)
     {
         var key = new ApiKey
         {
@@ -90,9 +94,9 @@ public sealed partial class ApiKey : IAuthored
             CreatedAt = now,
             CreatedBy = createdBy,
         };
-        if (key.FaultOf(details, now) is { } fault)
+        if (key.Validate(details, now) is { } error)
         {
-            return fault;
+            return error;
         }
 
         key.secrets.Add(KeySecret.Of(key, secret, grace: TimeSpan.Zero, activatedAt: now, now));
@@ -100,10 +104,10 @@ public sealed partial class ApiKey : IAuthored
         return key;
     }
 
-    /// <summary>What the key says of itself and may be edited.</summary>
+    /// <summary>The editable properties.</summary>
     public ApiKeyDetails Details => new(Name, Description, Permissions, ExpiresAt, Active, NotBefore, AllowedIps, RateLimit, Quota);
 
-    /// <summary>Whether the key works at an instant, as far as its last use is known to the database.</summary>
+    /// <summary>The status at a time. Uses the last use that the database knows.</summary>
     public ApiKeyStatus StatusAt(DateTime now, KeyTerms terms)
     {
         var conditions = UseConditions.Of(this, terms.Policy, terms.AccountIsActive, secretEndsAt: null);
@@ -111,14 +115,14 @@ public sealed partial class ApiKey : IAuthored
     }
 
     /// <summary>
-    /// Replaces what may be edited; what changes nothing is no edit. An expiry that stays as it is may lie in the past; a
-    /// new one may not.
+    /// Replaces the editable properties. Does nothing if they are equal. A changed expiry must be in the future; an unchanged one
+    /// can be past.
     /// </summary>
     public ErrorOr<Success> Edit(ApiKeyDetails details, string editedBy, DateTime now)
     {
-        if (FaultOf(details, now) is { } fault)
+        if (Validate(details, now) is { } error)
         {
-            return fault;
+            return error;
         }
 
         if (details != Details)
@@ -129,7 +133,7 @@ public sealed partial class ApiKey : IAuthored
         return Result.Success;
     }
 
-    /// <summary>Ends the key now, even one whose time has not come yet; one that has ended already stays as it is.</summary>
+    /// <summary>Expires the key now, also before its <see cref="NotBefore"/>. Does nothing if it has expired.</summary>
     public void Expire(string expiredBy, DateTime now)
     {
         if (!(ExpiresAt <= now))
@@ -138,11 +142,12 @@ public sealed partial class ApiKey : IAuthored
         }
     }
 
-    private Error? FaultOf(ApiKeyDetails details, DateTime now) => details switch
+    private Error? Validate(ApiKeyDetails details, DateTime now) => details switch
     {
         _ when details.ExpiresAt != ExpiresAt && details.ExpiresAt <= now =>
-            Errors.Invalid("expiresAt", "Must be in the future. To stop a key now, set active to false or delete it."),
-        _ when details.NotBefore >= details.ExpiresAt && (details.NotBefore, details.ExpiresAt) != (NotBefore, ExpiresAt) => Errors.Invalid("notBefore", "Must be before expiresAt."),
+            Errors.Invalid("expiresAt", "Must be in the future. To disable a key now, set active to false or delete it."),
+        _ when details.NotBefore >= details.ExpiresAt && (details.NotBefore, details.ExpiresAt) != (NotBefore, ExpiresAt) =>
+            Errors.Invalid("notBefore", "Must be before expiresAt."),
         _ => null,
     };
 

@@ -3,10 +3,12 @@ using Pulse.Domain.Permissions;
 
 namespace Pulse.Domain.ApiKeys;
 
-/// <summary>What may be edited of an API key; the constructor holds its invariants.</summary>
+/// <summary>Editable properties of an API key. The constructor checks their invariants.</summary>
 public sealed record ApiKeyDetails
 {
-    /// <exception cref="ArgumentException">No name, an over-long text or no permission: callers validate first.</exception>
+    /// <exception cref="ArgumentException">
+    /// The name or the permissions are missing, or a text is too long. Callers validate first.
+    /// </exception>
     public ApiKeyDetails(
         string name,
         string? description,
@@ -22,13 +24,14 @@ public sealed record ApiKeyDetails
         ArgumentOutOfRangeException.ThrowIfGreaterThan(Text.LengthOf(name), ApiKey.NameMaxLength, nameof(name));
         ArgumentOutOfRangeException.ThrowIfGreaterThan(Text.LengthOf(description ?? ""), ApiKey.DescriptionMaxLength, nameof(description));
         ArgumentOutOfRangeException.ThrowIfZero(permissions.Count, nameof(permissions));
-        (Name, Description, Permissions, ExpiresAt, Active) = (name, description is "" ? null : description, permissions, expiresAt, active);
+        (Name, Description) = (name, description is "" ? null : description);
+        (Permissions, ExpiresAt, Active) = (permissions, expiresAt, active);
         (NotBefore, AllowedIps, RateLimit, Quota) = (notBefore, allowedIps ?? AllowedIps.Everywhere, rateLimit, quota);
     }
 
     public string Name { get; }
 
-    /// <summary>Never empty: no description is null.</summary>
+    /// <summary>Null if there is no description; never empty.</summary>
     public string? Description { get; }
 
     public PermissionSet Permissions { get; }
@@ -45,12 +48,12 @@ public sealed record ApiKeyDetails
 
     public Quota? Quota { get; }
 
-    /// <summary>The same with another end.</summary>
-    public ApiKeyDetails EndingAt(DateTime? expiresAt) => new(Name, Description, Permissions, expiresAt, Active, NotBefore, AllowedIps, RateLimit, Quota);
+    public ApiKeyDetails EndingAt(DateTime? expiresAt) =>
+        new(Name, Description, Permissions, expiresAt, Active, NotBefore, AllowedIps, RateLimit, Quota);
 
-    /// <summary>The same, active or not.</summary>
-    public ApiKeyDetails WithActive(bool active) => new(Name, Description, Permissions, ExpiresAt, active, NotBefore, AllowedIps, RateLimit, Quota);
+    public ApiKeyDetails WithActive(bool active) =>
+        new(Name, Description, Permissions, ExpiresAt, active, NotBefore, AllowedIps, RateLimit, Quota);
 
-    /// <summary>The same with other permissions.</summary>
-    public ApiKeyDetails Holding(PermissionSet permissions) => new(Name, Description, permissions, ExpiresAt, Active, NotBefore, AllowedIps, RateLimit, Quota);
+    public ApiKeyDetails Holding(PermissionSet permissions) =>
+        new(Name, Description, permissions, ExpiresAt, Active, NotBefore, AllowedIps, RateLimit, Quota);
 }

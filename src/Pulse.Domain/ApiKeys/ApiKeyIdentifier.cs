@@ -2,7 +2,7 @@ using Pulse.Domain.Common;
 
 namespace Pulse.Domain.ApiKeys;
 
-/// <summary>The public half of an API key: <c>apiKey-</c> and 24 base-62 characters. Not a secret; letter case counts.</summary>
+/// <summary>The public half of an API key: <c>apiKey-</c> and 24 base-62 characters. Not a secret. Case-sensitive.</summary>
 public readonly record struct ApiKeyIdentifier : ICredentialText
 {
     public const string Prefix = "apiKey-";
@@ -14,13 +14,13 @@ public readonly record struct ApiKeyIdentifier : ICredentialText
     public string Value { get; }
 
     /// <param name="random">24 base-62 characters.</param>
-    /// <exception cref="ArgumentException">The characters are not that.</exception>
+    /// <exception cref="ArgumentException">The text is not 24 base-62 characters.</exception>
     public static ApiKeyIdentifier From(string random) => Parse(Prefix + random);
 
-    /// <exception cref="ArgumentException">The text is no identifier.</exception>
+    /// <exception cref="ArgumentException">The text is not an identifier.</exception>
     public static ApiKeyIdentifier Parse(string text) => TryParse(text, out var identifier)
         ? identifier
-        : throw new ArgumentException($"{Prefix} and 24 base-62 characters are needed.", nameof(text));
+        : throw new ArgumentException($"Must be {Prefix} and 24 base-62 characters.", nameof(text));
 
     public static bool TryParse(string? text, out ApiKeyIdentifier identifier)
     {

@@ -3,9 +3,9 @@ using Pulse.Domain.Common;
 namespace Pulse.Domain.ApiKeys;
 
 /// <summary>
-/// The secret half of an API key: <c>pls_</c>, 43 base-62 characters (256 random bits) and 6 base-62 characters of CRC-32
-/// over what stands before. The checksum refuses typing errors and made-up secrets without any look-up, and gives
-/// secret scanners a pattern with few false alarms: <c>pls_[0-9A-Za-z]{49}</c>.
+/// The secret half of an API key: <c>pls_</c>, 43 base-62 characters (256 random bits) and 6 base-62 characters with the CRC-32 of
+/// the text before them. The checksum rejects typing errors and made-up secrets without a look-up, and gives secret scanners a
+/// pattern with few false alarms: <c>pls_[0-9A-Za-z]{49}</c>.
 /// </summary>
 public readonly record struct ApiKeySecret : ICredentialText
 {
@@ -13,14 +13,14 @@ public readonly record struct ApiKeySecret : ICredentialText
     public const int RandomBytes = ChecksummedSecret.RandomBytes;
     public const int Length = ChecksummedSecret.Length;
 
-    /// <summary>Characters of <see cref="Hint"/>.</summary>
+    /// <summary>Length of <see cref="Hint"/> in characters.</summary>
     public const int HintLength = 4;
 
     private readonly string value;
 
     private ApiKeySecret(string value) => this.value = value;
 
-    /// <summary>The last characters, by which people tell secrets apart.</summary>
+    /// <summary>The last characters, by which people distinguish secrets.</summary>
     public string Hint => value[^HintLength..];
 
     /// <param name="random">32 random bytes.</param>
@@ -33,9 +33,9 @@ public readonly record struct ApiKeySecret : ICredentialText
         return wellFormed;
     }
 
-    /// <summary>The secret in clear: for its owner, once, and for hashing.</summary>
+    /// <summary>The plain secret. Used to show it once and to hash it.</summary>
     public string Reveal() => value;
 
-    /// <summary>Never the secret, so that no log line can hold it.</summary>
+    /// <summary>Never contains the secret, so that logs cannot contain it.</summary>
     public override string ToString() => $"{Prefix}***";
 }

@@ -1,20 +1,23 @@
 namespace Pulse.Domain.ApiKeys;
 
-/// <summary>Whether an API key works at an instant. Where several reasons hold, the first one of this order counts: disabled, expired, not yet valid, restricted.</summary>
+/// <summary>
+/// Status of an API key at a time. If several apply, the first one in this order counts: disabled, expired, not yet valid,
+/// restricted.
+/// </summary>
 public enum ApiKeyStatus
 {
-    /// <summary>It works, from the networks that it may be used from.</summary>
+    /// <summary>Valid, from the allowed networks.</summary>
     Active,
 
-    /// <summary>The key or its account is not active.</summary>
+    /// <summary>The key or its account is inactive.</summary>
     Disabled,
 
-    /// <summary>Its expiry has come.</summary>
+    /// <summary>The expiry has passed.</summary>
     Expired,
 
-    /// <summary>Its time has not come yet.</summary>
+    /// <summary>The time in <c>notBefore</c> has not come.</summary>
     NotYetValid,
 
-    /// <summary>The account's policy refuses it.</summary>
+    /// <summary>The account's policy rejects the key.</summary>
     Restricted,
 }

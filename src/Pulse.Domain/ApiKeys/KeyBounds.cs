@@ -2,34 +2,35 @@ using Pulse.Domain.Common;
 
 namespace Pulse.Domain.ApiKeys;
 
-/// <summary>What bounds an API key besides its permissions. What the key makes or changes is bounded by it as well.</summary>
+/// <summary>The limits of an API key besides its permissions. They also limit the keys that it creates or changes.</summary>
 /// <param name="KeyId">The key.</param>
-/// <param name="ExpiresAt">When the key, or the secret that was presented, ends; null: never.</param>
-/// <param name="AllowedIps">From where it may be used.</param>
-/// <param name="RateLimit">How often it may be used; null: without a limit.</param>
-/// <param name="Quota">How much it may be used; null: without a limit.</param>
+/// <param name="ExpiresAt">Earlier end of the key and the presented secret. Null: none.</param>
+/// <param name="AllowedIps">Networks that the key can be used from.</param>
+/// <param name="RateLimit">Null if unlimited.</param>
+/// <param name="Quota">Null if unlimited.</param>
 public sealed record KeyBounds(Guid KeyId, DateTime? ExpiresAt, AllowedIps AllowedIps, RateLimit? RateLimit, Quota? Quota)
 {
     /// <summary>
-    /// When the account's policy ends the key; null: never. It bounds the keys that the key makes. The policy judges every other key by its
-    /// own age.
+    /// The time when the account's policy ends the key. Null: never. Limits the keys that this key creates. Existing keys are not
+    /// limited by it, because the policy applies to their own age.
     /// </summary>
     public DateTime? PolicyEndsAt { get; init; }
 
-    /// <summary>Whether there is a bound that users do not have.</summary>
-    public bool IsBounded => ExpiresAt is not null || PolicyEndsAt is not null || !AllowedIps.IsEverywhere || RateLimit is not null || Quota is not null;
+    /// <summary>Whether the key has a limit that users do not have.</summary>
+    public bool IsBounded =>
+        ExpiresAt is not null || PolicyEndsAt is not null || !AllowedIps.IsEverywhere || RateLimit is not null || Quota is not null;
 
     public static KeyBounds Of(Guid keyId, ApiKeyDetails details) =>
         new(keyId, details.ExpiresAt, details.AllowedIps, details.RateLimit, details.Quota);
 
-    /// <summary>The bounds of a key that this one makes: no later end than its own, whatever ends it.</summary>
+    /// <summary>The limits of a key that this key creates: it ends no later than this key, by expiry or by policy.</summary>
     public KeyBounds ForNewKeys() => PolicyEndsAt < (ExpiresAt ?? DateTime.MaxValue) ? this with { ExpiresAt = PolicyEndsAt } : this;
 
     /// <summary>
-    /// What another key, or this one after a change, has beyond these bounds. A rate limit and a quota stay with one key: two keys with
-    /// the same limit could be used twice as often, and a changed limit may start to count anew.
+    /// Compares another key, or a changed version of this key, with these limits. A rateLimit limit and a quota cannot be passed on: two
+    /// keys with the same limit allow twice the use, and a changed limit restarts its count.
     /// </summary>
-    /// <returns>For each field that is wider: its name and what is allowed.</returns>
+    /// <returns>A text for each wider field: its name and the allowed value.</returns>
     public IEnumerable<string> ExcessOf(KeyBounds other)
     {
         if (ExpiresAt is { } end && !(other.ExpiresAt <= end))
@@ -43,14 +44,14 @@ public sealed record KeyBounds(Guid KeyId, DateTime? ExpiresAt, AllowedIps Allow
         }
 
         var isSame = other.KeyId == KeyId;
-        if (RateLimit is { } rate && !(isSame && other.RateLimit == rate))
+        if (RateLimit is { } rateLimit && !(isSame && other.RateLimit == rateLimit))
         {
-            yield return $"rateLimit of {rate.Limit} in {rate.WindowSeconds} s unchanged and of this key alone";
+            yield return $"rateLimit of {rateLimit.Limit} in {rateLimit.WindowSeconds} s, unchanged and only on this key";
         }
 
         if (Quota is { } quota && !(isSame && other.Quota == quota))
         {
-            yield return $"quota of {quota.Limit} unchanged and of this key alone";
+            yield return $"quota of {quota.Limit}, unchanged and only on this key";
         }
     }
 }

@@ -3,7 +3,7 @@ using Pulse.Domain.Common;
 
 namespace Pulse.Domain.ApiKeys;
 
-/// <summary>A secret of an API key as it is kept: its hash, and when it works. A key has one, or two while it is being rotated.</summary>
+/// <summary>A stored secret of an API key: its hash and its validity. During a rotation a key has two.</summary>
 public sealed class KeySecret
 {
     private KeySecret()
@@ -16,37 +16,33 @@ public sealed class KeySecret
 
     public ApiKey? ApiKey { get; private set; }
 
-    /// <summary>The account of its key, which never changes: rows are filtered by it without a look at the key.</summary>
+    /// <summary>The account of the key, which never changes. Allows the tenant filter without a join.</summary>
     public AccountId AccountId { get; private set; }
 
-    /// <summary><see cref="CredentialHash"/> over the key's identifier and the secret.</summary>
+    /// <summary><see cref="CredentialHash"/> of the key's identifier and the secret.</summary>
     public byte[] Hash { get; private set; } = [];
 
     public string Hint { get; private set; } = "";
 
     public DateTime CreatedAt { get; private set; }
 
-    /// <summary>Since when it is the active one, or was; null: its first use will make it that.</summary>
+    /// <summary>When the secret became active. Null: it is pending.</summary>
     public DateTime? ActivatedAt { get; private set; }
 
-    /// <summary>From this instant on it is refused; null: it ends with its key.</summary>
+    /// <summary>The secret is rejected from this time on. Null: it ends with its key.</summary>
     public DateTime? EndsAt { get; private set; }
 
-    /// <summary>Bookkeeping.</summary>
+    /// <summary>Updated by uses. Not an edit.</summary>
     public DateTime? LastUsedAt { get; private set; }
 
-    /// <summary>How long its predecessor works beside it.</summary>
+    /// <summary>Grace period of the predecessor in seconds.</summary>
     public int GraceSeconds { get; private set; }
 
     public SecretState State => ActivatedAt is null ? SecretState.Pending : EndsAt is null ? SecretState.Active : SecretState.Retiring;
 
     public bool HasEndedAt(DateTime instant) => EndsAt <= instant;
 
-    /// <param name="key">Whose secret it is.</param>
-    /// <param name="secret">The secret in clear.</param>
-    /// <param name="grace">How long its predecessor works beside it.</param>
-    /// <param name="activatedAt">Null: its first use will activate it.</param>
-    /// <param name="now">The instant.</param>
+    /// <summary>Creates a secret. Its predecessor has the grace period. Null in <paramref name="activatedAt"/>: it is pending.</summary>
     internal static KeySecret Of(ApiKey key, ApiKeySecret secret, TimeSpan grace, DateTime? activatedAt, DateTime now) => new()
     {
         Id = Guid.CreateVersion7(),
@@ -63,7 +59,7 @@ public sealed class KeySecret
 
     internal void Retire(DateTime endsAt) => EndsAt = endsAt;
 
-    /// <summary>Ends it now on every node, also on one whose clock is behind.</summary>
+    /// <summary>Ends the secret at once, also on a node with a slow clock.</summary>
     internal void Revoke() => EndsAt = DateTime.UnixEpoch;
 
     internal void EndBy(DateTime? keyExpiresAt)

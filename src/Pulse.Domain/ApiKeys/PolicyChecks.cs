@@ -8,16 +8,18 @@ namespace Pulse.Domain.ApiKeys;
 public static class PolicyChecks
 {
     /// <summary>The longest grace period of a rotation under this policy.</summary>
-    public static TimeSpan MaxGrace(this ApiKeyPolicy policy) => policy.MaxGraceSeconds is { } seconds && seconds < Rotation.MaxGrace.TotalSeconds
-        ? TimeSpan.FromSeconds(seconds)
-        : Rotation.MaxGrace;
+    public static TimeSpan MaxGrace(this ApiKeyPolicy policy) =>
+        policy.MaxGraceSeconds is { } seconds && seconds < Rotation.MaxGrace.TotalSeconds
+            ? TimeSpan.FromSeconds(seconds)
+            : Rotation.MaxGrace;
 
     /// <returns>An error for each rule that a key with these properties breaks.</returns>
     public static IEnumerable<Error> ViolationsBy(this ApiKeyPolicy policy, ApiKeyDetails details, DateTime createdAt) =>
         policy.ExpiryViolations(details, createdAt).Concat(policy.NetworkViolations(details));
 
     /// <returns>An error for each rule that the change of a key breaks. Rules about unchanged properties are not checked.</returns>
-    public static IEnumerable<Error> ViolationsByChange(this ApiKeyPolicy policy, ApiKeyDetails before, ApiKeyDetails after, DateTime createdAt) =>
+    public static IEnumerable<Error> ViolationsByChange(
+        this ApiKeyPolicy policy, ApiKeyDetails before, ApiKeyDetails after, DateTime createdAt) =>
     [
         .. before.ExpiresAt == after.ExpiresAt ? [] : policy.ExpiryViolations(after, createdAt),
         .. before.AllowedIps == after.AllowedIps ? [] : policy.NetworkViolations(after),
@@ -31,12 +33,12 @@ public static class PolicyChecks
     {
         if (policy.RequireExpiry && details.ExpiresAt is null)
         {
-            yield return Errors.Invalid("expiresAt", "The account's policy (requireExpiry) asks for an expiry.");
+            yield return Errors.Invalid("expiresAt", "Required by the account's policy (requireExpiry).");
         }
 
         if (policy.EndOf(createdAt) is { } end && !(details.ExpiresAt <= end))
         {
-            yield return Errors.Invalid("expiresAt", $"The account's policy (maxLifetimeDays) asks for an expiry by {Instant.ToText(end)}.");
+            yield return Errors.Invalid("expiresAt", $"Must be at most {Instant.ToText(end)} by the account's policy (maxLifetimeDays).");
         }
     }
 
@@ -44,7 +46,7 @@ public static class PolicyChecks
     {
         if (policy.RequireAllowedIps && details.AllowedIps.IsEverywhere)
         {
-            yield return Errors.Invalid("allowedIps", "The account's policy (requireAllowedIps) asks for the networks that the key is used from.");
+            yield return Errors.Invalid("allowedIps", "Required by the account's policy (requireAllowedIps).");
         }
     }
 }

@@ -3,20 +3,19 @@ using Pulse.Domain.Common;
 
 namespace Pulse.Domain.ApiKeys;
 
-/// <summary>Uses in a calendar day or month (UTC), or in total.</summary>
+/// <summary>Maximum use in a calendar day or month (UTC), or in total.</summary>
 public sealed record Quota
 {
     public const long MaxLimit = 1_000_000_000_000;
 
-    /// <summary>Characters of the longest quota as it is stored.</summary>
+    /// <summary>Maximum length in characters of the stored form.</summary>
     public const int MaxLength = 24;
 
     private const long BlocksPerQuota = 100;
     private const long LargestBlock = 1_000;
 
-    /// <param name="limit">Uses, 1 to <see cref="MaxLimit"/>.</param>
-    /// <param name="period">In which span.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The limit is out of range: callers validate first.</exception>
+    /// <summary>Creates a quota of 1 to <see cref="MaxLimit"/> units.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The limit is out of range. Callers validate first.</exception>
     public Quota(long limit, QuotaPeriod period)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(limit, 1);
@@ -28,10 +27,12 @@ public sealed record Quota
 
     public QuotaPeriod Period { get; }
 
-    /// <summary>Units that a process reserves at once: what a crash forfeits at most, and how many uses share one write.</summary>
+    /// <summary>
+    /// Units that a process reserves at once: the maximum loss at a crash, and the number of uses per database write.
+    /// </summary>
     public long Block => Math.Clamp(Limit / BlocksPerQuota, 1, LargestBlock);
 
-    /// <summary>When the period began that an instant is in.</summary>
+    /// <summary>Start of the period that contains the instant.</summary>
     public DateTime PeriodStart(DateTime instant) => Period switch
     {
         QuotaPeriod.Day => instant.Date,
@@ -39,7 +40,7 @@ public sealed record Quota
         _ => DateTime.UnixEpoch,
     };
 
-    /// <returns>When the period ends that an instant is in; null: never.</returns>
+    /// <summary>End of the period that contains the instant. Null for <see cref="QuotaPeriod.Total"/>.</summary>
     public DateTime? PeriodEnd(DateTime instant) => Period switch
     {
         QuotaPeriod.Day => Instant.Plus(PeriodStart(instant), TimeSpan.FromDays(1)),
@@ -47,7 +48,7 @@ public sealed record Quota
         _ => null,
     };
 
-    /// <summary>Reads what <see cref="ToString"/> wrote.</summary>
+    /// <summary>Parses the output of <see cref="ToString"/>.</summary>
     public static Quota OfText(string text)
     {
         var slash = text.IndexOf('/', StringComparison.Ordinal);
@@ -57,7 +58,7 @@ public sealed record Quota
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Limit}/{Period}");
 }
 
-/// <summary>What a quota is counted in.</summary>
+/// <summary>The period of a quota.</summary>
 public enum QuotaPeriod
 {
     /// <summary>From midnight to midnight, UTC.</summary>
@@ -66,6 +67,6 @@ public enum QuotaPeriod
     /// <summary>A calendar month, UTC.</summary>
     Month,
 
-    /// <summary>Without an end.</summary>
+    /// <summary>The whole lifetime of the key.</summary>
     Total,
 }

@@ -2,20 +2,20 @@ using System.Globalization;
 
 namespace Pulse.Domain.ApiKeys;
 
-/// <summary>How often a key may be used in any span of time of a given length, wherever the span begins.</summary>
+/// <summary>Maximum number of uses in every time window of a given length.</summary>
 public sealed record RateLimit
 {
     public const int MaxLimit = 100_000;
 
-    /// <summary>A day.</summary>
+    /// <summary>One day.</summary>
     public const int MaxWindowSeconds = 86_400;
 
-    /// <summary>Characters of the longest limit as it is stored.</summary>
+    /// <summary>Maximum length in characters of the stored form.</summary>
     public const int MaxLength = 16;
 
     /// <param name="limit">Uses, 1 to <see cref="MaxLimit"/>.</param>
-    /// <param name="windowSeconds">The span's length in seconds, 1 to <see cref="MaxWindowSeconds"/>.</param>
-    /// <exception cref="ArgumentOutOfRangeException">Something is out of range: callers validate first.</exception>
+    /// <param name="windowSeconds">Length of the window in seconds, 1 to <see cref="MaxWindowSeconds"/>.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A value is out of range. Callers validate first.</exception>
     public RateLimit(int limit, int windowSeconds)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(limit, 1);
@@ -31,11 +31,13 @@ public sealed record RateLimit
 
     public TimeSpan Window => TimeSpan.FromSeconds(WindowSeconds);
 
-    /// <summary>Reads what <see cref="ToString"/> wrote.</summary>
+    /// <summary>Parses the output of <see cref="ToString"/>.</summary>
     public static RateLimit OfText(string text)
     {
         var slash = text.IndexOf('/', StringComparison.Ordinal);
-        return new RateLimit(int.Parse(text.AsSpan(0, slash), CultureInfo.InvariantCulture), int.Parse(text.AsSpan(slash + 1), CultureInfo.InvariantCulture));
+        return new RateLimit(
+            int.Parse(text.AsSpan(0, slash), CultureInfo.InvariantCulture),
+            int.Parse(text.AsSpan(slash + 1), CultureInfo.InvariantCulture));
     }
 
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Limit}/{WindowSeconds}");

@@ -2,26 +2,28 @@ using Pulse.Domain.Accounts;
 
 namespace Pulse.Domain.ApiKeys;
 
-/// <summary>How a key gets a new secret.</summary>
+/// <summary>Parameters of a rotation.</summary>
 public sealed record Rotation
 {
-    /// <summary>Where nobody says how long.</summary>
+    /// <summary>Grace period if the request contains none.</summary>
     public static readonly TimeSpan DefaultGrace = TimeSpan.FromDays(1);
 
-    /// <summary>Nobody gets more, and a policy may give less.</summary>
+    /// <summary>Longest grace period. A policy can set a shorter one.</summary>
     public static readonly TimeSpan MaxGrace = TimeSpan.FromDays(30);
 
-    /// <param name="grace">How long the old secret works beside the new one; more than the policy allows counts as that.</param>
-    /// <param name="onFirstUse">Whether the new secret becomes the active one with its first use instead of now; grace begins then.</param>
-    /// <param name="expiresAt">When the key ends from now on; null: never.</param>
-    /// <param name="policy">The account's.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The grace is negative.</exception>
+    /// <param name="grace">Grace period of the old secret. Shortened to the maximum of the policy.</param>
+    /// <param name="onFirstUse">
+    /// Whether the new secret stays pending until its first use. The grace period then begins at that use.
+    /// </param>
+    /// <param name="expiresAt">New expiry of the key. Null: it does not expire.</param>
+    /// <param name="policy">The account's policy.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The grace period is negative.</exception>
     public Rotation(TimeSpan? grace, bool onFirstUse, DateTime? expiresAt, ApiKeyPolicy policy)
     {
-        var asked = grace ?? DefaultGrace;
-        ArgumentOutOfRangeException.ThrowIfLessThan(asked, TimeSpan.Zero, nameof(grace));
-        var most = policy.MaxGrace();
-        (Grace, OnFirstUse, ExpiresAt) = (asked < most ? asked : most, onFirstUse, expiresAt);
+        var requested = grace ?? DefaultGrace;
+        ArgumentOutOfRangeException.ThrowIfLessThan(requested, TimeSpan.Zero, nameof(grace));
+        var max = policy.MaxGrace();
+        (Grace, OnFirstUse, ExpiresAt) = (requested < max ? requested : max, onFirstUse, expiresAt);
     }
 
     public TimeSpan Grace { get; }

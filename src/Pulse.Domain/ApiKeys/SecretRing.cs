@@ -1,8 +1,8 @@
 namespace Pulse.Domain.ApiKeys;
 
 /// <summary>
-/// The secrets of a key: one is active, and beside it at most one is retiring or waits for its first use. A secret that has ended is kept
-/// until it is dropped.
+/// The secrets of a key: one active and at most one that is pending or retiring. An ended secret remains until <see
+/// cref="DropEnded"/>.
 /// </summary>
 internal readonly struct SecretRing(List<KeySecret> secrets)
 {
@@ -12,7 +12,9 @@ internal readonly struct SecretRing(List<KeySecret> secrets)
 
     public KeySecret? FindRetiring(DateTime now) => secrets.Find(secret => secret.State == SecretState.Retiring && !secret.HasEndedAt(now));
 
-    /// <summary>Only the active one is left beside the new one, and retires where the new one is active at once.</summary>
+    /// <summary>
+    /// Adds a new secret. Deletes a pending one and ends a retiring one. If the new secret is active, the previous one retires.
+    /// </summary>
     public void Add(KeySecret successor, DateTime now)
     {
         secrets.RemoveAll(secret => secret.State == SecretState.Pending);
@@ -31,7 +33,7 @@ internal readonly struct SecretRing(List<KeySecret> secrets)
         pending.Activate(now);
     }
 
-    /// <returns>Whether there was more grace than this.</returns>
+    /// <returns>False if the grace period already is within the maximum.</returns>
     public bool CutGrace(TimeSpan maxGrace, DateTime now)
     {
         var endsAt = Active.ActivatedAt + maxGrace;
@@ -53,7 +55,7 @@ internal readonly struct SecretRing(List<KeySecret> secrets)
 
     public void DropEnded(DateTime now) => secrets.RemoveAll(secret => secret.HasEndedAt(now));
 
-    /// <summary>No secret outlives its key.</summary>
+    /// <summary>Ends all secrets at the expiry of the key.</summary>
     public void EndBy(DateTime? keyExpiresAt)
     {
         foreach (var secret in secrets)

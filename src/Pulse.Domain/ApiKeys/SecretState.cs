@@ -1,14 +1,14 @@
 namespace Pulse.Domain.ApiKeys;
 
-/// <summary>Where a secret stands in a rotation.</summary>
+/// <summary>The state of a secret in a rotation.</summary>
 public enum SecretState
 {
-    /// <summary>The key's secret.</summary>
+    /// <summary>The current secret.</summary>
     Active,
 
-    /// <summary>Made by a rotation, and not used yet: its first use makes it the active one.</summary>
+    /// <summary>Created by a rotation. Its first use makes it active.</summary>
     Pending,
 
-    /// <summary>Replaced, and still working until its grace period ends.</summary>
+    /// <summary>Replaced, but valid until its grace period ends.</summary>
     Retiring,
 }

@@ -4,7 +4,7 @@ using Pulse.Domain.Common;
 
 namespace Pulse.Domain.ApiKeys;
 
-/// <summary>What must hold when a key is used, however it is used; everything that the answer depends on but time and place.</summary>
+/// <summary>All conditions for a use of a key, except time and address.</summary>
 public sealed record UseConditions
 {
     public bool Active { get; init; } = true;
@@ -15,33 +15,31 @@ public sealed record UseConditions
 
     public AllowedIps AllowedIps { get; init; } = AllowedIps.Everywhere;
 
-    /// <summary>Whether the account's policy forbids a key like this one.</summary>
+    /// <summary>Whether the account's policy forbids keys with these properties.</summary>
     public bool IsForbidden { get; init; }
 
-    /// <summary>When the account's policy ends it; null: never.</summary>
+    /// <summary>The time when the account's policy ends the key. Null: never.</summary>
     public DateTime? PolicyEndsAt { get; init; }
 
-    /// <summary>How long it may lie unused, by the account's policy; null: for ever.</summary>
+    /// <summary>Longest time without a use, by the account's policy. Null if unlimited.</summary>
     public TimeSpan? MaxUnused { get; init; }
 
-    /// <summary>When it was last used or edited, as far as the database knew.</summary>
+    /// <summary>Last use or edit that the database knows.</summary>
     public DateTime KnownInUseAt { get; init; }
 
-    /// <param name="address">Where the use comes from.</param>
-    /// <param name="now">When.</param>
-    /// <param name="inUseAt">When it was last used or edited.</param>
-    /// <returns>Why it is refused, the first reason of several; null: it is not.</returns>
+    /// <summary>
+    /// The code of the first condition that fails. Null if the use is allowed. <paramref name="inUseAt"/> is the last use or edit.
+    /// </summary>
     public string? RefusalOf(IPAddress? address, DateTime now, DateTime inUseAt) => StatusAt(now, inUseAt) switch
     {
         ApiKeyStatus.Disabled => UseCodes.Disabled,
         ApiKeyStatus.Expired => UseCodes.Expired,
         ApiKeyStatus.NotYetValid => UseCodes.NotYetValid,
         ApiKeyStatus.Restricted => UseCodes.Policy,
-        _ => AllowedIps.Admit(address) ? null : UseCodes.IpNotAllowed,
+        _ => AllowedIps.Allows(address) ? null : UseCodes.IpNotAllowed,
     };
 
-    /// <summary>Whether a use would be let in from a network that the key may be used from.</summary>
-    /// <inheritdoc cref="RefusalOf"/>
+    /// <summary>The status of a use from an allowed network.</summary>
     public ApiKeyStatus StatusAt(DateTime now, DateTime inUseAt) => this switch
     {
         { Active: false } => ApiKeyStatus.Disabled,
@@ -51,19 +49,26 @@ public sealed record UseConditions
         _ => ApiKeyStatus.Active,
     };
 
-    /// <summary>The same, every check by itself and in words.</summary>
+    /// <summary>The result of every single condition with an explanation.</summary>
     public IEnumerable<UseCheck> ChecksOf(IPAddress? address, DateTime now, DateTime inUseAt)
     {
-        yield return new UseCheck(UseCodes.Disabled, Active, Active ? "The key and its account are active." : "The key or its account is disabled.");
-        yield return new UseCheck(UseCodes.Expired, !(ExpiresAt <= now), $"The key ends: {Told(ExpiresAt)}.");
-        yield return new UseCheck(UseCodes.NotYetValid, !(NotBefore > now), $"The key begins: {(NotBefore is null ? "when it is made" : Told(NotBefore))}.");
+        yield return new UseCheck(
+            UseCodes.Disabled, Active, Active ? "The key and its account are active." : "The key or its account is disabled.");
+        yield return new UseCheck(UseCodes.Expired, !(ExpiresAt <= now), $"The key expires: {Format(ExpiresAt)}.");
+        yield return new UseCheck(
+            UseCodes.NotYetValid,
+            !(NotBefore > now),
+            $"The key is valid from: {(NotBefore is null ? "its creation" : Format(NotBefore))}.");
         yield return new UseCheck(
             UseCodes.Policy,
             !BreaksPolicyAt(now, inUseAt),
-            IsForbidden ? "The account's policy asks for an expiry or for networks that the key does not have."
-                : $"By the account's policy the key ends: {Told(PolicyEndsAt)}; unless it is used or edited: {Told(inUseAt + MaxUnused)}.");
+            IsForbidden
+                ? "The account's policy requires an expiry or allowed networks that the key does not have."
+                : $"By the account's policy, the key ends: {Format(PolicyEndsAt)}; without a use or edit: {Format(inUseAt + MaxUnused)}.");
         yield return new UseCheck(
-            UseCodes.IpNotAllowed, AllowedIps.Admit(address), AllowedIps.IsEverywhere ? "The key may be used from everywhere." : $"The key may be used from: {AllowedIps}.");
+            UseCodes.IpNotAllowed,
+            AllowedIps.Allows(address),
+            AllowedIps.IsEverywhere ? "The key can be used from all networks." : $"The key can be used from: {AllowedIps}.");
     }
 
     public static UseConditions Of(ApiKey key, ApiKeyPolicy policy, bool accountIsActive, DateTime? secretEndsAt) => new()
@@ -80,16 +85,16 @@ public sealed record UseConditions
 
     private bool BreaksPolicyAt(DateTime now, DateTime inUseAt) => IsForbidden || PolicyEndsAt <= now || inUseAt + MaxUnused <= now;
 
-    private static string Told(DateTime? instant) => instant is { } known ? Instant.ToText(known) : "never";
+    private static string Format(DateTime? instant) => instant is { } known ? Instant.ToText(known) : "never";
 }
 
-/// <summary>What one of the conditions says of a use.</summary>
-/// <param name="Code">What it refuses with.</param>
-/// <param name="Passed">Whether it lets the use pass.</param>
-/// <param name="Detail">What it looked at, for a human.</param>
+/// <summary>The result of one condition.</summary>
+/// <param name="Code">The code if the condition fails.</param>
+/// <param name="Passed">Whether the condition allows the use.</param>
+/// <param name="Detail">Explanation for people.</param>
 public sealed record UseCheck(string Code, bool Passed, string Detail);
 
-/// <summary>How the use of a key can end, by its stable names.</summary>
+/// <summary>Stable result codes of the use of a key.</summary>
 public static class UseCodes
 {
     public const string Ok = "ok";

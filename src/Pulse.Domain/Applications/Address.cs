@@ -22,10 +22,12 @@ public sealed record Address
     [RequiredForSubmission]
     public string? City { get; init; }
 
-    /// <summary>In the United States the two letters of a state or territory (USPS Publication 28); elsewhere 1 to 64 characters.</summary>
+    /// <summary>
+    /// In the United States: the two letters of a state or territory (USPS Publication 28). Elsewhere: 1 to 64 characters.
+    /// </summary>
     public string? State { get; init; }
 
-    /// <summary>1 to 16 characters; in the United States five digits, or nine with a hyphen.</summary>
+    /// <summary>1 to 16 characters. In the United States: five digits, or nine digits with a hyphen.</summary>
     [RequiredForSubmission]
     public string? PostalCode { get; init; }
 
@@ -42,12 +44,12 @@ public sealed record Address
 
         if (State is not null && !Codes.IsUsState(State))
         {
-            yield return Errors.Invalid($"{path}.state", "Must be the two letters of a state or territory, where the country is US.");
+            yield return Errors.Invalid($"{path}.state", "Must be the two letters of a state or territory if the country is US.");
         }
 
         if (PostalCode is not null && !Codes.IsUsPostalCode(PostalCode))
         {
-            yield return Errors.Invalid($"{path}.postalCode", "Must be a ZIP code, where the country is US: 12345 or 12345-6789.");
+            yield return Errors.Invalid($"{path}.postalCode", "Must be a ZIP code (12345 or 12345-6789) if the country is US.");
         }
     }
 }

@@ -2,48 +2,50 @@ using ErrorOr;
 
 namespace Pulse.Domain.Applications;
 
-/// <summary>What an application says, by section. In a draft anything may still be missing.</summary>
+/// <summary>The content of an application, by section. A draft can be incomplete.</summary>
 public sealed record ApplicationContent
 {
-    /// <summary>Characters of the longest content, in the form in which it is stored, where a character may take six.</summary>
+    /// <summary>Maximum length in characters of the stored JSON, which can take six characters for one.</summary>
     public const int MaxLength = 200_000;
 
-    /// <summary>Who the business is, and how to reach it.</summary>
+    /// <summary>Name and contact of the business.</summary>
     [RequiredForSubmission]
     public Basics? Basics { get; init; }
 
-    /// <summary>What kind of business it is.</summary>
+    /// <summary>The kind of business.</summary>
     [RequiredForSubmission]
     public BusinessDetails? BusinessDetails { get; init; }
 
-    /// <summary>What it has done before.</summary>
+    /// <summary>History of the business.</summary>
     [RequiredForSubmission]
     public BusinessHistory? BusinessHistory { get; init; }
 
-    /// <summary>Where its money goes.</summary>
+    /// <summary>Bank account of the business.</summary>
     [RequiredForSubmission]
     public BusinessBanking? BusinessBanking { get; init; }
 
-    /// <summary>How it takes payments, and how many.</summary>
+    /// <summary>Payment methods and volumes.</summary>
     [RequiredForSubmission]
     public OrderProcessing? OrderProcessing { get; init; }
 
-    /// <summary>Everybody who holds more than 25 % of it, and at least one person: at most 10.</summary>
+    /// <summary>Every owner of more than 25 %, and at least one person; at most 10.</summary>
     [RequiredForSubmission]
     public IReadOnlyList<BusinessOwner>? BusinessOwners { get; init; }
 
-    /// <summary>What it is going to pay.</summary>
+    /// <summary>Prices that the business pays.</summary>
     [RequiredForSubmission]
     public PricingSchedule? PricingSchedule { get; init; }
 
-    /// <summary>Changes each of the numbers that not everybody may see.</summary>
+    /// <summary>Applies a function to each sensitive field.</summary>
     public ApplicationContent WithSensitive(Func<SensitiveText, SensitiveText> change) => this with
     {
-        BusinessBanking = BusinessBanking is { AccountNumber: { } account } ? BusinessBanking with { AccountNumber = change(account) } : BusinessBanking,
+        BusinessBanking = BusinessBanking is { AccountNumber: { } account }
+            ? BusinessBanking with { AccountNumber = change(account) }
+            : BusinessBanking,
         BusinessOwners = BusinessOwners?.Select(owner => owner.Ssn is { } ssn ? owner with { Ssn = change(ssn) } : owner).ToList(),
     };
 
-    /// <summary>What its parts may not say together, whichever of them was said last.</summary>
+    /// <summary>Validation errors between fields, in all sections.</summary>
     public IEnumerable<Error> Contradictions() =>
     [
         .. Basics?.Address?.Contradictions("basics.address") ?? [],
@@ -52,12 +54,14 @@ public sealed record ApplicationContent
         .. BusinessOwner.Contradictions(BusinessOwners ?? [], "businessOwners"),
     ];
 
-    /// <summary>By value, owners included.</summary>
+    /// <summary>Compares by value, including the owners.</summary>
     public bool Equals(ApplicationContent? other) => other is not null
-        && (Basics, BusinessDetails, BusinessHistory, BusinessBanking) == (other.Basics, other.BusinessDetails, other.BusinessHistory, other.BusinessBanking)
+        && (Basics, BusinessDetails, BusinessHistory, BusinessBanking) == (
+            other.Basics, other.BusinessDetails, other.BusinessHistory, other.BusinessBanking)
         && (OrderProcessing, PricingSchedule) == (other.OrderProcessing, other.PricingSchedule)
         && (BusinessOwners is null) == (other.BusinessOwners is null)
         && (BusinessOwners ?? []).SequenceEqual(other.BusinessOwners ?? []);
 
-    public override int GetHashCode() => HashCode.Combine(Basics, BusinessDetails, BusinessHistory, BusinessBanking, OrderProcessing, PricingSchedule, BusinessOwners?.Count);
+    public override int GetHashCode() => HashCode.Combine(
+        Basics, BusinessDetails, BusinessHistory, BusinessBanking, OrderProcessing, PricingSchedule, BusinessOwners?.Count);
 }

@@ -3,8 +3,8 @@ using Pulse.Domain.Common;
 namespace Pulse.Domain.Applications;
 
 /// <summary>
-/// What reaches one draft from outside: <c>pla_</c>, 43 base-62 characters (256 random bits) and 6 base-62 characters of CRC-32 over
-/// what stands before, as in an API key's secret.
+/// A key that gives access to one draft without a login: <c>pla_</c>, 43 base-62 characters (256 random bits) and 6 base-62
+/// characters with the CRC-32 of the text before them, as in an API key's secret.
 /// </summary>
 public readonly record struct ApplicationKey : ICredentialText
 {
@@ -25,9 +25,9 @@ public readonly record struct ApplicationKey : ICredentialText
         return wellFormed;
     }
 
-    /// <summary>The key in clear: for its owner, once, and for hashing.</summary>
+    /// <summary>The plain key. Used to show it once and to hash it.</summary>
     public string Reveal() => value;
 
-    /// <summary>Never the key, so that no log line can hold it.</summary>
+    /// <summary>Never contains the key, so that logs cannot contain it.</summary>
     public override string ToString() => $"{Prefix}***";
 }

@@ -3,42 +3,44 @@ using ErrorOr;
 
 namespace Pulse.Domain.Applications;
 
-/// <summary>How far an application has come.</summary>
+/// <summary>Status of an application.</summary>
 public enum ApplicationStatus
 {
-    /// <summary>It can be edited, and deleted.</summary>
+    /// <summary>Can be edited and deleted.</summary>
     Draft,
 
-    /// <summary>It waits for somebody to look at it.</summary>
+    /// <summary>Waits for a review.</summary>
     Submitted,
 
-    /// <summary>Somebody looks at it.</summary>
+    /// <summary>A review is in progress.</summary>
     InReview,
 
-    /// <summary>There is a merchant.</summary>
+    /// <summary>A merchant exists.</summary>
     Approved,
 
     Declined,
 
-    /// <summary>Whoever made it has thought better of it.</summary>
+    /// <summary>Withdrawn by the account.</summary>
     Withdrawn,
 }
 
-/// <summary>Which status can follow which.</summary>
+/// <summary>Allowed transitions of an application.</summary>
 public static class ApplicationTransitions
 {
-    private static readonly FrozenDictionary<ApplicationStatus, ApplicationStatus[]> From = new Dictionary<ApplicationStatus, ApplicationStatus[]>
-    {
-        [ApplicationStatus.Submitted] = [ApplicationStatus.Draft],
-        [ApplicationStatus.InReview] = [ApplicationStatus.Submitted],
-        [ApplicationStatus.Approved] = [ApplicationStatus.InReview],
-        [ApplicationStatus.Declined] = [ApplicationStatus.InReview],
-        [ApplicationStatus.Withdrawn] = [ApplicationStatus.Submitted, ApplicationStatus.InReview],
-    }.ToFrozenDictionary();
+    private static readonly FrozenDictionary<ApplicationStatus, ApplicationStatus[]> From =
+        new Dictionary<ApplicationStatus, ApplicationStatus[]>
+        {
+            [ApplicationStatus.Submitted] = [ApplicationStatus.Draft],
+            [ApplicationStatus.InReview] = [ApplicationStatus.Submitted],
+            [ApplicationStatus.Approved] = [ApplicationStatus.InReview],
+            [ApplicationStatus.Declined] = [ApplicationStatus.InReview],
+            [ApplicationStatus.Withdrawn] = [ApplicationStatus.Submitted, ApplicationStatus.InReview],
+        }.ToFrozenDictionary();
 
-    public static bool CanBecome(this ApplicationStatus now, ApplicationStatus next) => From.TryGetValue(next, out var before) && before.Contains(now);
+    public static bool CanBecome(this ApplicationStatus now, ApplicationStatus next) =>
+        From.TryGetValue(next, out var before) && before.Contains(now);
 
-    /// <returns>A conflict where it cannot.</returns>
+    /// <returns>A conflict if the transition is not allowed.</returns>
     public static ErrorOr<Success> CheckBecomes(this ApplicationStatus now, ApplicationStatus next) =>
         now.CanBecome(next) ? Result.Success : ApplicationErrors.WrongStatus(now, next);
 }

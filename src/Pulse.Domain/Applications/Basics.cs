@@ -1,18 +1,18 @@
 namespace Pulse.Domain.Applications;
 
-/// <summary>Who a business is, and how to reach it.</summary>
+/// <summary>Name and contact of a business.</summary>
 public sealed record Basics
 {
     public const int NameMaxLength = 128;
 
-    /// <summary>Its name in law: 1 to 128 characters.</summary>
+    /// <summary>Legal name: 1 to 128 characters.</summary>
     [RequiredForSubmission]
     public string? BusinessName { get; init; }
 
-    /// <summary>The name it trades under ("doing business as"), where that is another: 1 to 128 characters.</summary>
+    /// <summary>Trade name ("doing business as") if different: 1 to 128 characters.</summary>
     public string? DbaName { get; init; }
 
-    /// <summary>Employer Identification Number: nine digits, as in 12-3456789 (IRS).</summary>
+    /// <summary>Employer Identification Number (IRS): nine digits, as in 12-3456789.</summary>
     [RequiredForSubmission]
     public string? TaxId { get; init; }
 
@@ -23,7 +23,7 @@ public sealed record Basics
     public Contact? Contact { get; init; }
 }
 
-/// <summary>A person to talk to.</summary>
+/// <summary>A contact person.</summary>
 public sealed record Contact
 {
     public const int NameMaxLength = 64;
@@ -39,7 +39,7 @@ public sealed record Contact
     [RequiredForSubmission]
     public string? Email { get; init; }
 
-    /// <summary>With a plus sign and the country's code, digits only (ITU-T E.164): +14155552671.</summary>
+    /// <summary>E.164 number (ITU-T) with a plus sign and digits only: +14155552671.</summary>
     [RequiredForSubmission]
     public string? Phone { get; init; }
 }

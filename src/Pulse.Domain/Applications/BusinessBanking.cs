@@ -1,6 +1,6 @@
 namespace Pulse.Domain.Applications;
 
-/// <summary>Where a business wants its money.</summary>
+/// <summary>Bank account of a business.</summary>
 public sealed record BusinessBanking
 {
     public const int NameMaxLength = 128;
@@ -16,16 +16,15 @@ public sealed record BusinessBanking
     [RequiredForSubmission]
     public BankAccountType? AccountType { get; init; }
 
-    /// <summary>Nine digits, the last of which checks the others (American Bankers Association).</summary>
+    /// <summary>Nine digits with a check digit (American Bankers Association).</summary>
     [RequiredForSubmission]
     public string? RoutingNumber { get; init; }
 
-    /// <summary>5 to 17 digits. Answered as `****6789`.</summary>
+    /// <summary>5 to 17 digits. Returned masked, as `****6789`.</summary>
     [RequiredForSubmission]
     public SensitiveText? AccountNumber { get; init; }
 }
 
-/// <summary>Kinds of bank accounts.</summary>
 public enum BankAccountType
 {
     Checking,

@@ -1,6 +1,6 @@
 namespace Pulse.Domain.Applications;
 
-/// <summary>What kind of business it is.</summary>
+/// <summary>The kind of business.</summary>
 public sealed record BusinessDetails
 {
     public const int DescriptionMaxLength = 1_000;
@@ -14,18 +14,18 @@ public sealed record BusinessDetails
     [RequiredForSubmission]
     public string? Mcc { get; init; }
 
-    /// <summary>What it sells: 1 to 1,000 characters.</summary>
+    /// <summary>Goods and services: 1 to 1,000 characters.</summary>
     [RequiredForSubmission]
     public string? Description { get; init; }
 
-    /// <summary>An http or https address of at most 256 characters.</summary>
+    /// <summary>An http or https URL of at most 256 characters.</summary>
     public string? Website { get; init; }
 
     /// <summary>0 to 10,000,000.</summary>
     public int? EmployeeCount { get; init; }
 }
 
-/// <summary>What a business is in law.</summary>
+/// <summary>Legal form of a business.</summary>
 public enum LegalStructure
 {
     SoleProprietorship,

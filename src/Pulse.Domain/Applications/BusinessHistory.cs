@@ -1,26 +1,26 @@
 namespace Pulse.Domain.Applications;
 
-/// <summary>What a business has done before.</summary>
+/// <summary>History of a business.</summary>
 public sealed record BusinessHistory
 {
     public const int ProcessorMaxLength = 128;
     public const int ExplanationMaxLength = 1_000;
 
-    /// <summary>The day it began, not in the future.</summary>
+    /// <summary>Start of the business, not in the future.</summary>
     [RequiredForSubmission]
     public DateOnly? StartedOn { get; init; }
 
-    /// <summary>Who processed its payments before: 1 to 128 characters.</summary>
+    /// <summary>Previous payment processor: 1 to 128 characters.</summary>
     public string? PreviousProcessor { get; init; }
 
-    /// <summary>Whether it, or an owner, has ever filed for bankruptcy.</summary>
+    /// <summary>Whether the business or an owner ever filed for bankruptcy.</summary>
     [RequiredForSubmission]
     public bool? FiledForBankruptcy { get; init; }
 
-    /// <summary>Whether a processor has ever ended its agreement.</summary>
+    /// <summary>Whether a payment processor ever terminated its agreement.</summary>
     [RequiredForSubmission]
     public bool? WasTerminated { get; init; }
 
-    /// <summary>What there is to say about it: 1 to 1,000 characters.</summary>
+    /// <summary>Explanation of the answers: 1 to 1,000 characters.</summary>
     public string? Explanation { get; init; }
 }

@@ -2,10 +2,10 @@ using System.Collections.Frozen;
 
 namespace Pulse.Domain.Applications;
 
-/// <summary>Shapes and lists of codes that others have made.</summary>
+/// <summary>Formats and lists of standard codes.</summary>
 public static class Codes
 {
-    /// <summary>ISO 3166-1 alpha-2, officially assigned.</summary>
+    /// <summary>ISO 3166-1 alpha-2, officially assigned codes.</summary>
     private static readonly FrozenSet<string> Countries = Words(
         """
         AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ BL BM BN BO BQ BR BS BT BV BW BY BZ CA CC CD CF CG CH CI
@@ -51,20 +51,21 @@ public static class Codes
 
     public static bool IsCurrency(string text) => Currencies.Contains(text);
 
-    /// <summary>How many decimals an amount of it may have (ISO 4217, minor unit).</summary>
+    /// <summary>Number of decimals of a currency (ISO 4217, minor unit).</summary>
     public static int DecimalsOf(string currency) => WithoutDecimals.Contains(currency) ? 0 : WithThreeDecimals.Contains(currency) ? 3 : 2;
 
-    /// <summary>Nine digits; the sum of thrice the first of each three, seven times the second and the third is a multiple of ten.</summary>
+    /// <summary>Nine digits. The sum of the digits with the weights 3, 7, 1 is a multiple of ten.</summary>
     public static bool IsRoutingNumber(string text) => text.Length == 9 && AreDigits(text)
-        && text.Select((digit, index) => (digit - '0') * (index % 3) switch { 0 => 3, 1 => 7, _ => 1 }).Sum() is > 0 and var sum && sum % 10 == 0;
+        && text.Select((digit, index) => (digit - '0') * (index % 3) switch { 0 => 3, 1 => 7, _ => 1 }).Sum() is > 0 and var sum
+        && sum % 10 == 0;
 
-    /// <summary>Nine digits, with or without the hyphen after the second. No number begins with 00.</summary>
+    /// <summary>Nine digits, with or without a hyphen after the second. Does not start with 00.</summary>
     public static bool IsEin(string text) => (text.Length == 9 || (text.Length == 10 && text[2] == '-'))
         && AreDigits(text.Length == 9 ? text : text.Remove(2, 1)) && !text.StartsWith("00", StringComparison.Ordinal);
 
     /// <summary>
-    /// Nine digits, with or without both hyphens. The first three are never 000, 666 or 900 and more, the next two never 00, the last
-    /// four never 0000 (SSA, POMS RM 10201.035).
+    /// Nine digits, with or without both hyphens. The first three are never 000, 666 or at least 900, the next two never 00, the
+    /// last four never 0000 (SSA, POMS RM 10201.035).
     /// </summary>
     public static bool IsSsn(string text)
     {
@@ -78,10 +79,12 @@ public static class Codes
 
     public static bool IsMcc(string text) => text.Length == 4 && AreDigits(text);
 
-    /// <summary>A plus sign and at most 15 digits, the first of which is not 0 (ITU-T E.164); no country has fewer than 7.</summary>
-    public static bool IsPhone(string text) => text.Length is >= 8 and <= 16 && text[0] == '+' && text[1] != '0' && AreDigits(text.AsSpan(1));
+    /// <summary>A plus sign and 7 to 15 digits, the first not 0 (ITU-T E.164).</summary>
+    public static bool IsPhone(string text) =>
+        text.Length is >= 8 and <= 16 && text[0] == '+' && text[1] != '0' && AreDigits(text.AsSpan(1));
 
     private static bool AreDigits(ReadOnlySpan<char> text) => text.Length > 0 && !text.ContainsAnyExceptInRange('0', '9');
 
-    private static FrozenSet<string> Words(string text) => text.Split((char[])[' ', '\n', '\r'], StringSplitOptions.RemoveEmptyEntries).ToFrozenSet(StringComparer.Ordinal);
+    private static FrozenSet<string> Words(string text) =>
+        text.Split((char[])[' ', '\n', '\r'], StringSplitOptions.RemoveEmptyEntries).ToFrozenSet(StringComparer.Ordinal);
 }

@@ -4,7 +4,7 @@ using Pulse.Domain.Common;
 
 namespace Pulse.Domain.Applications;
 
-/// <summary>A business asks to be made a merchant of an account.</summary>
+/// <summary>An application of a business to become a merchant of an account.</summary>
 public sealed class MerchantApplication : IAuthored
 {
     public const int ReasonMaxLength = 1_000;
@@ -19,13 +19,13 @@ public sealed class MerchantApplication : IAuthored
 
     public ApplicationStatus Status { get; private set; }
 
-    /// <summary>Numbers that not everybody may see are encrypted in it.</summary>
+    /// <summary>The content. Sensitive fields are encrypted.</summary>
     public ApplicationContent Content { get; private set; } = new();
 
-    /// <summary>Every text of the content, in capital letters, one a line.</summary>
+    /// <summary>All texts of the content in upper case, one per line.</summary>
     public string SearchText { get; private set; } = "";
 
-    /// <summary>SHA-256 of the key that reaches it from outside as long as it is a draft.</summary>
+    /// <summary>SHA-256 of the key that gives access to the draft without a login.</summary>
     public byte[] KeyHash { get; private set; } = [];
 
     public DateTime CreatedAt { get; private set; }
@@ -44,20 +44,20 @@ public sealed class MerchantApplication : IAuthored
 
     public DateTime? SubmittedAt { get; private set; }
 
-    /// <summary>When it was approved, declined or withdrawn.</summary>
+    /// <summary>When the application was approved, declined or withdrawn.</summary>
     public DateTime? ClosedAt { get; private set; }
 
-    /// <summary>Why it was declined, where somebody has said so.</summary>
+    /// <summary>Reason for the decline. Null if none was given.</summary>
     public string? Reason { get; private set; }
 
-    /// <summary>The merchant that it has become.</summary>
+    /// <summary>The merchant that the approval created.</summary>
     public Guid? MerchantId { get; private set; }
 
-    /// <summary>Goes up by one with each edit and each step.</summary>
+    /// <summary>Increases by one with each edit and each change of status.</summary>
     public long Version { get; private set; }
 
-    /// <summary>Begins one.</summary>
-    /// <returns>Invalid where its parts contradict each other.</returns>
+    /// <summary>Creates a draft.</summary>
+    /// <returns>Validation errors if fields contradict each other.</returns>
     public static ErrorOr<MerchantApplication> Draft(
         Guid id, AccountId account, ApplicationContent content, ApplicationKey key, string createdBy, DateTime now)
     {
@@ -72,45 +72,42 @@ public sealed class MerchantApplication : IAuthored
             UpdatedBy = createdBy,
             Version = 1,
         };
-        return draft.Say(content).Then(_ => draft);
+        return draft.SetContent(content).Then(_ => draft);
     }
 
-    /// <summary>Says something else; what changes nothing is no edit.</summary>
-    /// <returns>A conflict where it is no draft any more; invalid where its parts contradict each other.</returns>
+    /// <summary>Replaces the content. Does nothing if it is equal.</summary>
+    /// <returns>A conflict if the application is not a draft; validation errors if fields contradict each other.</returns>
     public ErrorOr<Success> Edit(ApplicationContent content, string editedBy, DateTime now) =>
-        CheckIsDraft().Then(_ => content == Content ? Result.Success : Say(content).ThenDo(_ => Touch(editedBy, now)));
+        CheckIsDraft().Then(_ => content == Content ? Result.Success : SetContent(content).ThenDo(_ => RecordEdit(editedBy, now)));
 
-    /// <returns>A conflict where it is no draft any more.</returns>
+    /// <returns>A conflict if the application is not a draft.</returns>
     public ErrorOr<Success> CheckIsDraft() => Status == ApplicationStatus.Draft ? Result.Success : ApplicationErrors.NotADraft(Status);
 
-    /// <summary>Gives it another key: the one before is worth nothing any more.</summary>
-    /// <returns>A conflict where it is no draft any more.</returns>
+    /// <summary>Replaces the key. The previous key becomes invalid.</summary>
+    /// <returns>A conflict if the application is not a draft.</returns>
     public ErrorOr<Success> ReplaceKey(ApplicationKey key, string replacedBy, DateTime now) => CheckIsDraft().ThenDo(_ =>
     {
         KeyHash = CredentialHash.Of(key).ToBytes();
-        Touch(replacedBy, now);
+        RecordEdit(replacedBy, now);
     });
 
-    /// <summary>Hands it in: nobody edits it from then on, and its key is worth nothing.</summary>
-    /// <returns>A conflict where it is no draft; invalid, with each path, where something needed is missing.</returns>
+    /// <summary>Submits the draft. Edits and the key are rejected from then on.</summary>
+    /// <returns>A conflict if the application is not a draft; a validation error for each required field that is missing.</returns>
     public ErrorOr<Success> Submit(string submittedBy, DateTime now)
     {
-        var missing = Sections.MissingIn(Content).Select(path => Errors.Invalid(path, "Is needed before the application can be submitted."));
+        var missing = Sections.MissingIn(Content).Select(path => Errors.Invalid(path, "Required for submission."));
         return Status.CheckBecomes(ApplicationStatus.Submitted)
-            .Then(_ => missing.ToList() is { Count: > 0 } faults ? faults : Result.Success.ToErrorOr())
+            .Then(_ => missing.ToList() is { Count: > 0 } errors ? errors : Result.Success.ToErrorOr())
             .ThenDo(_ => SubmittedAt = now)
             .Then(_ => Become(ApplicationStatus.Submitted, submittedBy, now));
     }
 
-    /// <summary>Takes it up for review.</summary>
     public ErrorOr<Success> Review(string reviewer, DateTime now) => Become(ApplicationStatus.InReview, reviewer, now);
 
-    /// <summary>Gives it up.</summary>
-    public ErrorOr<Success> Withdraw(string withdrawnBy, DateTime now) => Become(ApplicationStatus.Withdrawn, withdrawnBy, now).ThenDo(_ => ClosedAt = now);
+    public ErrorOr<Success> Withdraw(string withdrawnBy, DateTime now) =>
+        Become(ApplicationStatus.Withdrawn, withdrawnBy, now).ThenDo(_ => ClosedAt = now);
 
-    /// <param name="reason">Why, for who made it; null: nothing is said.</param>
-    /// <param name="decidedBy">Who says so.</param>
-    /// <param name="now">When.</param>
+    /// <summary>Declines the application. The applicant can read the reason; null if none.</summary>
     public ErrorOr<Success> Decline(string? reason, string decidedBy, DateTime now) =>
         Become(ApplicationStatus.Declined, decidedBy, now).ThenDo(_ => (ClosedAt, Reason) = (now, reason));
 
@@ -121,21 +118,21 @@ public sealed class MerchantApplication : IAuthored
     private ErrorOr<Success> Become(ApplicationStatus next, string by, DateTime now) => Status.CheckBecomes(next).ThenDo(_ =>
     {
         Status = next;
-        Touch(by, now);
+        RecordEdit(by, now);
     });
 
-    private ErrorOr<Success> Say(ApplicationContent content)
+    private ErrorOr<Success> SetContent(ApplicationContent content)
     {
-        if (content.Contradictions().ToList() is { Count: > 0 } faults)
+        if (content.Contradictions().ToList() is { Count: > 0 } errors)
         {
-            return faults;
+            return errors;
         }
 
         (Content, SearchText) = (content, Sections.SearchTextOf(content));
         return Result.Success;
     }
 
-    private void Touch(string by, DateTime now)
+    private void RecordEdit(string by, DateTime now)
     {
         (UpdatedBy, UpdatedAt) = (by, now);
         Version++;

@@ -8,10 +8,10 @@ public sealed record Money
 {
     public const decimal MaxAmount = 1_000_000_000_000m;
 
-    /// <summary>No currency has more.</summary>
+    /// <summary>Most decimals of any currency.</summary>
     public const int MaxDecimals = 3;
 
-    /// <summary>0 to 1,000,000,000,000, with no more decimals than the currency has.</summary>
+    /// <summary>0 to 1,000,000,000,000, with at most the decimals of the currency.</summary>
     [RequiredForSubmission]
     public decimal? Amount { get; init; }
 
@@ -23,7 +23,7 @@ public sealed record Money
     {
         if (Amount is { } amount && Currency is { } currency && decimal.Round(amount, Codes.DecimalsOf(currency)) != amount)
         {
-            yield return Errors.Invalid($"{path}.amount", $"{currency} has {Codes.DecimalsOf(currency)} decimals.");
+            yield return Errors.Invalid($"{path}.amount", $"Must have at most {Codes.DecimalsOf(currency)} decimals in {currency}.");
         }
     }
 }

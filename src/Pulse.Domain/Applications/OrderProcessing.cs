@@ -3,13 +3,13 @@ using Pulse.Domain.Common;
 
 namespace Pulse.Domain.Applications;
 
-/// <summary>How a business takes payments, and how many.</summary>
+/// <summary>Payment methods and volumes of a business.</summary>
 public sealed record OrderProcessing
 {
     public const int MaxDeliveryDays = 3_650;
     public const int RefundPolicyMaxLength = 1_000;
 
-    /// <summary>What it expects to take in a year.</summary>
+    /// <summary>Expected payment volume in a year.</summary>
     [RequiredForSubmission]
     public Money? AnnualVolume { get; init; }
 
@@ -19,19 +19,19 @@ public sealed record OrderProcessing
     [RequiredForSubmission]
     public Money? HighestTicket { get; init; }
 
-    /// <summary>Payments with the card there: 0 to 100 percent. The three percentages make at most 100.</summary>
+    /// <summary>Share of card-present payments: 0 to 100 percent. The sum of the three shares is at most 100.</summary>
     [RequiredForSubmission]
     public decimal? CardPresentPercent { get; init; }
 
-    /// <summary>Payments whose card number somebody types: 0 to 100 percent.</summary>
+    /// <summary>Share of payments with a keyed card number: 0 to 100 percent.</summary>
     [RequiredForSubmission]
     public decimal? KeyedPercent { get; init; }
 
-    /// <summary>Payments on the web: 0 to 100 percent.</summary>
+    /// <summary>Share of payments on the web: 0 to 100 percent.</summary>
     [RequiredForSubmission]
     public decimal? EcommercePercent { get; init; }
 
-    /// <summary>From payment to delivery: 0 to 3,650 days.</summary>
+    /// <summary>Days from payment to delivery: 0 to 3,650.</summary>
     public int? DeliveryDays { get; init; }
 
     /// <summary>1 to 1,000 characters.</summary>
@@ -49,12 +49,13 @@ public sealed record OrderProcessing
     {
         if ((CardPresentPercent ?? 0) + (KeyedPercent ?? 0) + (EcommercePercent ?? 0) > 100)
         {
-            yield return Errors.Invalid(path, "cardPresentPercent, keyedPercent and ecommercePercent must not add up to more than 100.");
+            yield return Errors.Invalid(path, "The sum of cardPresentPercent, keyedPercent and ecommercePercent must be at most 100.");
         }
 
-        if (AverageTicket is { } average && HighestTicket is { } highest && average.Currency == highest.Currency && average.Amount > highest.Amount)
+        if (AverageTicket is { } average && HighestTicket is { } highest
+            && average.Currency == highest.Currency && average.Amount > highest.Amount)
         {
-            yield return Errors.Invalid($"{path}.averageTicket", "Must not be above highestTicket.");
+            yield return Errors.Invalid($"{path}.averageTicket", "Must be at most highestTicket.");
         }
     }
 }

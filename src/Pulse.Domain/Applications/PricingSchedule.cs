@@ -2,7 +2,7 @@ using ErrorOr;
 
 namespace Pulse.Domain.Applications;
 
-/// <summary>What a business is going to pay for its payments.</summary>
+/// <summary>Prices that a business pays for its payments.</summary>
 public sealed record PricingSchedule
 {
     [RequiredForSubmission]
@@ -12,13 +12,13 @@ public sealed record PricingSchedule
     [RequiredForSubmission]
     public decimal? DiscountPercent { get; init; }
 
-    /// <summary>For each payment.</summary>
+    /// <summary>Fee for each payment.</summary>
     [RequiredForSubmission]
     public Money? TransactionFee { get; init; }
 
     public Money? MonthlyFee { get; init; }
 
-    /// <summary>For each payment that is disputed.</summary>
+    /// <summary>Fee for each disputed payment.</summary>
     public Money? ChargebackFee { get; init; }
 
     internal IEnumerable<Error> Contradictions(string path) =>
@@ -29,7 +29,7 @@ public sealed record PricingSchedule
     ];
 }
 
-/// <summary>How a price is made.</summary>
+/// <summary>Pricing model.</summary>
 public enum PricingModel
 {
     InterchangePlus,

@@ -1,5 +1,5 @@
 namespace Pulse.Domain.Applications;
 
-/// <summary>A draft without it cannot be submitted.</summary>
+/// <summary>Marks a field that is required for submission.</summary>
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class RequiredForSubmissionAttribute : Attribute;

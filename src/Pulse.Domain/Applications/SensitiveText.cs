@@ -1,8 +1,8 @@
 namespace Pulse.Domain.Applications;
 
 /// <summary>
-/// A number that not everybody may see: encrypted once it is kept, and shown by its last characters. In clear it is there only
-/// between the caller's sending it and its being encrypted, and where somebody is to see it.
+/// A sensitive number. It is encrypted when stored and shown masked, with its last characters. The plain text exists only between
+/// request and encryption, and for callers with the permission to see it.
 /// </summary>
 public sealed record SensitiveText
 {
@@ -13,36 +13,38 @@ public sealed record SensitiveText
     private SensitiveText(string? clear, string? cipher, string hint, bool isForCaller) =>
         (this.clear, Cipher, Hint, IsForCaller) = (clear, cipher, hint, isForCaller);
 
-    /// <summary>What is kept; null where it has not been encrypted yet.</summary>
+    /// <summary>The stored form. Null before the encryption.</summary>
     public string? Cipher { get; }
 
-    /// <summary>The last four characters; two where there are fewer than eight.</summary>
+    /// <summary>The last four characters. Two if the text has fewer than eight.</summary>
     public string Hint { get; }
 
-    /// <summary>Whether it was made readable for who asked and may.</summary>
+    /// <summary>Whether it was decrypted for a caller with the permission to see it.</summary>
     public bool IsForCaller { get; }
 
-    /// <summary>What a caller has sent.</summary>
-    public static SensitiveText Sent(string text) => new(text, null, text[^Math.Min(text.Length < 8 ? 2 : 4, text.Length)..], isForCaller: false);
+    /// <summary>Creates an unencrypted value from a request.</summary>
+    public static SensitiveText Sent(string text) =>
+        new(text, null, text[^Math.Min(text.Length < 8 ? 2 : 4, text.Length)..], isForCaller: false);
 
-    /// <summary>What was kept.</summary>
+    /// <summary>Creates a value from its stored form.</summary>
     public static SensitiveText Kept(string cipher, string hint) => new(null, cipher, hint, isForCaller: false);
 
-    /// <summary>Encrypts it, where that has not been done.</summary>
+    /// <summary>Encrypts the value if it is not encrypted.</summary>
     public SensitiveText Seal(Func<string, string> encrypt) => clear is null ? this : Kept(encrypt(clear), Hint);
 
-    /// <summary>Makes it readable.</summary>
-    public SensitiveText Open(Func<string, string> decrypt) => Cipher is null ? this : new(decrypt(Cipher), Cipher, Hint, isForCaller: true);
+    /// <summary>Decrypts the value for a caller.</summary>
+    public SensitiveText Open(Func<string, string> decrypt) =>
+        Cipher is null ? this : new(decrypt(Cipher), Cipher, Hint, isForCaller: true);
 
-    /// <summary>In clear: for checking, and for who may see it.</summary>
-    /// <exception cref="InvalidOperationException">It is encrypted.</exception>
-    public string Reveal() => clear ?? throw new InvalidOperationException("It is encrypted.");
+    /// <summary>The plain text.</summary>
+    /// <exception cref="InvalidOperationException">The value is encrypted.</exception>
+    public string Reveal() => clear ?? throw new InvalidOperationException("The value is encrypted.");
 
-    /// <summary>By what is kept; each encryption differs.</summary>
+    /// <summary>Compares the stored forms. Two encryptions of one text differ.</summary>
     public bool Equals(SensitiveText? other) => other is not null && (clear, Cipher) == (other.clear, other.Cipher);
 
     public override int GetHashCode() => HashCode.Combine(clear, Cipher);
 
-    /// <summary>Never the number, so that no log line can hold it.</summary>
+    /// <summary>Never contains the number, so that logs cannot contain it.</summary>
     public override string ToString() => Mask + Hint;
 }

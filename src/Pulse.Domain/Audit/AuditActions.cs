@@ -1,6 +1,6 @@
 namespace Pulse.Domain.Audit;
 
-/// <summary>What can be done, as it stands in the audit log: names that are stored and never change.</summary>
+/// <summary>Names of the audited actions. They are stored in the audit log and never change.</summary>
 public static class AuditActions
 {
     public const string ApiKeyCreated = "apiKey.created";

@@ -1,34 +1,35 @@
 namespace Pulse.Domain.Audit;
 
-/// <summary>Who did something.</summary>
-/// <param name="Type">What kind of caller.</param>
-/// <param name="Id">A user's number, or the UUID of a key or of an applicant's application; null where nobody knows, and for Pulse itself.</param>
-/// <param name="Name">A user's e-mail, a key's identifier or <c>applicant</c>; null where nobody knows.</param>
-/// <param name="Impersonating">As whom a user did it; null: as nobody else.</param>
+/// <summary>The principal that performed an audited action.</summary>
+/// <param name="Type">The kind of principal.</param>
+/// <param name="Id">
+/// A user's number, an API key's UUID, or the UUID of an applicant's application. Null if unknown and for Pulse itself.
+/// </param>
+/// <param name="Name">A user's e-mail, an API key's identifier or <c>applicant</c>. Null if unknown.</param>
+/// <param name="Impersonating">The impersonated user. Null if none.</param>
 public sealed record AuditActor(AuditActorType Type, string? Id, string? Name, ImpersonatedActor? Impersonating = null)
 {
     /// <summary>Pulse itself.</summary>
     public static readonly AuditActor System = new(AuditActorType.System, null, null);
 
-    /// <summary>Somebody who gave an e-mail that is nobody's.</summary>
+    /// <summary>A login attempt with an unknown e-mail.</summary>
     public static readonly AuditActor UnknownUser = new(AuditActorType.User, null, null);
 
-    /// <summary>Somebody with a key that reaches no draft.</summary>
+    /// <summary>A request with an unknown application key.</summary>
     public static readonly AuditActor UnknownApplicant = new(AuditActorType.Applicant, null, null);
 }
 
-/// <summary>As whom somebody acts.</summary>
-/// <param name="Id">A user's number.</param>
+/// <summary>The user that another user impersonates.</summary>
+/// <param name="Id">The user's number.</param>
 /// <param name="Name">The user's e-mail.</param>
 public sealed record ImpersonatedActor(string Id, string Name);
 
-/// <summary>Kinds of actors.</summary>
 public enum AuditActorType
 {
     User,
     ApiKey,
     System,
 
-    /// <summary>Whoever has the key of a draft.</summary>
+    /// <summary>A holder of the key of an application draft.</summary>
     Applicant,
 }

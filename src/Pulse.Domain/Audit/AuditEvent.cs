@@ -2,16 +2,16 @@ using Pulse.Domain.Accounts;
 
 namespace Pulse.Domain.Audit;
 
-/// <summary>Something that has happened: a row that is written once, in the transaction of what it tells of, and never again.</summary>
+/// <summary>A recorded change. It is written in the transaction of the change and never modified.</summary>
 public sealed class AuditEvent
 {
-    /// <summary>Characters of the longest action, actor's or target's type, and id.</summary>
+    /// <summary>Maximum length in characters of an action, an actor type, a target type and an id.</summary>
     public const int WordMaxLength = 64;
 
-    /// <summary>Characters of the longest address.</summary>
+    /// <summary>Maximum length in characters of an IP address.</summary>
     public const int IpAddressMaxLength = 45;
 
-    /// <summary>Characters of the longest set of changes: more than an application with all that it may hold, before and after.</summary>
+    /// <summary>Maximum length in characters of the changes. Holds the largest application before and after an edit.</summary>
     public const int ChangesMaxLength = 400_000;
 
     private AuditEvent()
@@ -30,7 +30,7 @@ public sealed class AuditEvent
 
     public string? ActorName { get; private set; }
 
-    /// <summary>As whom a user did it; null: as nobody else.</summary>
+    /// <summary>The impersonated user. Null if none.</summary>
     public string? ImpersonatingId { get; private set; }
 
     public string? ImpersonatingName { get; private set; }
@@ -39,18 +39,18 @@ public sealed class AuditEvent
 
     public string? TargetId { get; private set; }
 
-    /// <summary>The account that it concerns, whose chain it is in; null: none, and the system's.</summary>
+    /// <summary>The account that the event concerns; the event is in its audit chain. Null: the chain of the installation.</summary>
     public AccountId? AccountId { get; private set; }
 
     public string? IpAddress { get; private set; }
 
-    /// <summary>A JSON object, field to its value before and after; null where no field changed.</summary>
+    /// <summary>A JSON object with the old and new value of each field. Null if no field changed.</summary>
     public string? Changes { get; private set; }
 
-    /// <summary>From 1, without gaps, in its chain.</summary>
+    /// <summary>Position in the audit chain, from 1, without gaps.</summary>
     public long Position { get; private set; }
 
-    /// <summary>HMAC-SHA-256 over its predecessor's and its own content.</summary>
+    /// <summary>HMAC-SHA-256 over the MAC of the previous event and the content of this event.</summary>
     public byte[] Mac { get; private set; } = [];
 
     public static AuditEvent Of(
@@ -71,7 +71,7 @@ public sealed class AuditEvent
             Changes = changes,
         };
 
-    /// <summary>The same event for the log of another account: a row of its own, in a chain of its own.</summary>
+    /// <summary>Copies the event for the audit chain of another account.</summary>
     public AuditEvent In(AccountId? account)
     {
         var copy = (AuditEvent)MemberwiseClone();
@@ -79,6 +79,6 @@ public sealed class AuditEvent
         return copy;
     }
 
-    /// <summary>Gives it its place in its chain.</summary>
+    /// <summary>Sets the position in the audit chain.</summary>
     public void Chain(long position, byte[] mac) => (Position, Mac) = (position, mac);
 }

@@ -3,20 +3,20 @@ using Pulse.Domain.Accounts;
 
 namespace Pulse.Domain.Audit;
 
-/// <summary>What something was done to.</summary>
-/// <param name="Type">What kind of thing, as JSON names it.</param>
-/// <param name="Id">Its id; null where there is none.</param>
+/// <summary>The object of an audited action.</summary>
+/// <param name="Type">The type as in JSON.</param>
+/// <param name="Id">Null if the object has no id or must not be identified.</param>
 public sealed record AuditTarget(string Type, string? Id)
 {
     public const string UserType = "user";
 
-    /// <summary>A one-time token with which a password can be set: nobody can say which, or it would be known what was typed.</summary>
+    /// <summary>An unknown one-time password token. It has no id, because an id could reveal the presented text.</summary>
     public static readonly AuditTarget PasswordToken = new("passwordToken", null);
 
-    /// <summary>The key of a draft: nobody can say which, or it would be known what was typed.</summary>
+    /// <summary>An unknown application key. It has no id, because an id could reveal the presented text.</summary>
     public static readonly AuditTarget ApplicationKey = new("applicationKey", null);
 
-    /// <summary>What stands for a login that waits for its second factor, and was not found.</summary>
+    /// <summary>An unknown MFA challenge.</summary>
     public static readonly AuditTarget MfaChallenge = new("mfaChallenge", null);
 
     public static AuditTarget ApiKey(Guid id) => new("apiKey", id.ToString());
@@ -35,7 +35,7 @@ public sealed record AuditTarget(string Type, string? Id)
 
     public static AuditTarget ApiKeyPolicy(AccountId account) => new("apiKeyPolicy", account.ToString());
 
-    /// <summary>A login of somebody whom nobody knows.</summary>
-    /// <param name="fingerprint">By which several of them are seen to be one, and from which nobody can tell what was typed.</param>
+    /// <summary>A login with an unknown e-mail.</summary>
+    /// <param name="fingerprint">Equal for attempts with the same e-mail; it does not reveal the e-mail.</param>
     public static AuditTarget Login(string fingerprint) => new("login", fingerprint);
 }

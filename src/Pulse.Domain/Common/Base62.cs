@@ -3,7 +3,7 @@ using System.Numerics;
 
 namespace Pulse.Domain.Common;
 
-/// <summary>Base-62 digits: 0-9, A-Z, a-z, most significant first.</summary>
+/// <summary>Base-62 numbers with the digits 0-9, A-Z, a-z; the most significant digit is first.</summary>
 public static class Base62
 {
     public const string Alphabet = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
@@ -14,18 +14,20 @@ public static class Base62
     /// <exception cref="ArgumentException">The number needs more digits.</exception>
     public static string Encode(ReadOnlySpan<byte> number, int length)
     {
-        var rest = new BigInteger(number, isUnsigned: true, isBigEndian: true);
+        var remainder = new BigInteger(number, isUnsigned: true, isBigEndian: true);
         Span<char> digits = stackalloc char[length];
         for (var i = length - 1; i >= 0; i--)
         {
-            rest = BigInteger.DivRem(rest, Alphabet.Length, out var digit);
+            remainder = BigInteger.DivRem(remainder, Alphabet.Length, out var digit);
             digits[i] = Alphabet[(int)digit];
         }
 
-        return rest.IsZero ? new string(digits) : throw new ArgumentException($"The number needs more than {length} digits.", nameof(number));
+        return remainder.IsZero
+            ? new string(digits)
+            : throw new ArgumentException($"The number needs more than {length} digits.", nameof(number));
     }
 
-    /// <summary>Fills <paramref name="digits"/> with a number; six of them hold any.</summary>
+    /// <summary>Fills <paramref name="digits"/> with a number. Six digits hold every 32-bit number.</summary>
     public static void Write(uint number, Span<char> digits)
     {
         for (var i = digits.Length - 1; i >= 0; i--)

@@ -4,9 +4,9 @@ using System.Text;
 namespace Pulse.Domain.Common;
 
 /// <summary>
-/// How our secrets are written: a prefix of four characters, 43 base-62 characters (256 random bits) and 6 base-62 characters of
-/// CRC-32 over what stands before. The checksum refuses typing errors and made-up secrets without any look-up, and gives secret
-/// scanners a pattern with few false alarms.
+/// Format of the secrets that Pulse issues: a prefix of four characters, 43 base-62 characters (256 random bits) and 6 base-62
+/// characters with the CRC-32 of the text before them. The checksum rejects typing errors and made-up secrets without a look-up,
+/// and gives secret scanners a pattern with few false alarms.
 /// </summary>
 internal static class ChecksummedSecret
 {
@@ -30,9 +30,9 @@ internal static class ChecksummedSecret
     public static bool IsWellFormed(string prefix, string? text) => text is { Length: Length }
         && text.StartsWith(prefix, StringComparison.Ordinal)
         && Base62.IsBase62(text.AsSpan(prefix.Length))
-        && HasItsChecksum(text);
+        && HasValidChecksum(text);
 
-    private static bool HasItsChecksum(ReadOnlySpan<char> text)
+    private static bool HasValidChecksum(ReadOnlySpan<char> text)
     {
         Span<char> checksum = stackalloc char[ChecksumLength];
         WriteChecksum(text[..^ChecksumLength], checksum);

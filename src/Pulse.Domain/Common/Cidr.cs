@@ -5,18 +5,18 @@ using System.Net.Sockets;
 
 namespace Pulse.Domain.Common;
 
-/// <summary>Addresses and networks as people write them (RFC 4632, RFC 4291). IPv4 that is mapped to IPv6 is IPv4.</summary>
+/// <summary>Parses IP addresses and networks in CIDR notation (RFC 4632, RFC 4291). IPv4-mapped IPv6 counts as IPv4.</summary>
 public static class Cidr
 {
-    /// <summary>Characters of the longest network.</summary>
+    /// <summary>Length of the longest network in characters.</summary>
     public const int MaxLength = 43;
 
     private const int MappedBits = 96;
 
     private static readonly SearchValues<char> AddressCharacters = SearchValues.Create("0123456789abcdefABCDEF:.");
 
-    /// <summary>Reads a network, or an address, which is a network of one.</summary>
-    /// <returns>False for anything else, for a network with host bits, and for IPv4 numbers that are not four plain decimals.</returns>
+    /// <summary>Parses a network. A single address is a network of one address.</summary>
+    /// <returns>False if the text is invalid, if the network has host bits, or if an IPv4 address is not four plain decimals.</returns>
     public static bool TryParse(string? text, out IPNetwork network)
     {
         network = default;
@@ -42,7 +42,7 @@ public static class Cidr
         return network.BaseAddress.Equals(address);
     }
 
-    /// <returns>The IPv4 address where it is mapped to IPv6; else the address itself.</returns>
+    /// <summary>Converts an IPv4-mapped IPv6 address to IPv4. Other addresses stay as they are.</summary>
     public static IPAddress? Canonical(IPAddress? address) => address is { IsIPv4MappedToIPv6: true } ? address.MapToIPv4() : address;
 
     private static bool TryParseAddress(string text, out IPAddress address)

@@ -32,8 +32,8 @@ public readonly record struct CredentialHash
     }
 
     /// <summary>
-    /// One hash of an identifier and its secret, with a zero byte between them. A wrong secret and an unknown identifier then look the same:
-    /// a hash that is not stored. Both take the same path.
+    /// One hash of an identifier and its secret, with a zero byte between them. A wrong secret and an unknown identifier then look
+    /// the same: a hash that is not stored. Both take the same path.
     /// </summary>
     public static CredentialHash Of<TIdentifier, TSecret>(TIdentifier identifier, TSecret secret)
         where TIdentifier : struct, ICredentialText
@@ -49,17 +49,19 @@ public readonly record struct CredentialHash
     /// <summary>The stored form: 32 bytes.</summary>
     public byte[] ToBytes() => MemoryMarshal.AsBytes(new ReadOnlySpan<CredentialHash>(in this)).ToArray();
 
-    /// <summary>Compares with a stored hash in constant time. Needed after a look-up, because a database compares by its own rules.</summary>
+    /// <summary>
+    /// Compares with a stored hash in constant time. Needed after a look-up, because a database compares by its own rules.
+    /// </summary>
     public bool Matches(byte[] stored) =>
         CryptographicOperations.FixedTimeEquals(stored, MemoryMarshal.AsBytes(new ReadOnlySpan<CredentialHash>(in this)));
 
     /// <summary>Compares in constant time.</summary>
     public bool Equals(CredentialHash other) => ((a ^ other.a) | (b ^ other.b) | (c ^ other.c) | (d ^ other.d)) == 0;
 
-    /// <summary>Any part of the hash is random enough.</summary>
+    /// <summary>Uses one part of the hash: each part is random.</summary>
     public override int GetHashCode() => (int)a;
 
-    /// <summary>The name of the type: a log never contains the hash.</summary>
+    /// <summary>Returns the type name, so that logs never contain the hash.</summary>
     public override string ToString() => nameof(CredentialHash);
 
     private static CredentialHash Of(ReadOnlySpan<byte> presented)

@@ -1,12 +1,14 @@
 namespace Pulse.Domain.Common;
 
-/// <summary>Something that says who made it and who changed it last: by a name of that time, and by an id that stays when names change.</summary>
+/// <summary>
+/// An object that records its creator and its last editor: by a name at that time, and by an id that survives a rename.
+/// </summary>
 public interface IAuthored
 {
-    /// <summary>A user's e-mail or a key's identifier.</summary>
+    /// <summary>A user's e-mail or an API key's identifier.</summary>
     string CreatedBy { get; }
 
-    /// <summary>A user's number or a key's UUID; null: neither, or not known. Set when it is saved.</summary>
+    /// <summary>A user's number or an API key's UUID. Null if unknown. Set on save.</summary>
     string? CreatedById { get; }
 
     DateTime UpdatedAt { get; }

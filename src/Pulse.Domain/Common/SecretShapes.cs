@@ -2,12 +2,14 @@ using System.Text.RegularExpressions;
 
 namespace Pulse.Domain.Common;
 
-/// <summary>Finds what looks like a credential in text that a client sends about itself.</summary>
+/// <summary>Redacts credentials in text that a client sends, for example in a User-Agent header.</summary>
 public static partial class SecretShapes
 {
     private const string Mask = "***";
 
-    /// <summary>The text with everything that looks like a secret replaced: it is better to lose a product's name than to keep a password.</summary>
+    /// <summary>
+    /// Replaces everything that looks like a secret. A redacted product name is acceptable; a stored password is not.
+    /// </summary>
     public static string Redact(string text)
     {
         text = Named().Replace(text, match => $"{match.Groups["name"].Value}{match.Groups["sign"].Value}{Mask}");
@@ -23,26 +25,26 @@ public static partial class SecretShapes
 
     private static bool HasBothCases(string run) => run.Any(char.IsAsciiLetterUpper) && run.Any(char.IsAsciiLetterLower);
 
-    /// <summary>After the name of a scheme (RFC 9110) or of a secret.</summary>
+    /// <summary>The value after the name of an authentication scheme (RFC 9110) or of a secret.</summary>
     [GeneratedRegex(
         @"(?<name>\b(?:Bearer|Basic|Digest|Negotiate|pass(?:word|wd|phrase)?|pwd|secret|token|credentials?|authorization|"
             + @"api[-_]?(?:key|secret)|x-api-[a-z]+))(?<sign>\s*[=:]\s*|\s+)(?:(?:Bearer|Basic|Digest|Negotiate)\s+)?\S+",
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Named();
 
-    /// <summary>A user and password in an address.</summary>
+    /// <summary>User name and password in a URL.</summary>
     [GeneratedRegex(@"://[^/\s@]+@")]
     private static partial Regex UserInfo();
 
-    /// <summary>Pulse's own credentials, also where they were cut off, and JSON Web Tokens.</summary>
+    /// <summary>Pulse's own credentials, also if truncated, and JSON Web Tokens.</summary>
     [GeneratedRegex(@"(?:pl[sa]_[0-9A-Za-z]|apiKey-[0-9A-Za-z])[0-9A-Za-z]*|\beyJ[0-9A-Za-z_-]+(?:\.[0-9A-Za-z_-]*)*")]
     private static partial Regex Prefixed();
 
-    /// <summary>Hexadecimal digits, base64url, GUIDs.</summary>
+    /// <summary>Hexadecimal, base64url, GUIDs.</summary>
     [GeneratedRegex("[0-9A-Za-z+_=-]{24,}")]
     private static partial Regex Run();
 
-    /// <summary>Base64, whose slash also separates a product from its version.</summary>
+    /// <summary>Base64. Longer than <see cref="Run"/>, because a slash also separates a product from its version.</summary>
     [GeneratedRegex("[0-9A-Za-z+/=]{32,}")]
     private static partial Regex LongRun();
 }

@@ -3,25 +3,26 @@ using Pulse.Domain.Permissions;
 
 namespace Pulse.Domain.Delegation;
 
-/// <summary>What a caller has in one account.</summary>
-/// <param name="Held">What the caller may do there.</param>
-/// <param name="AccountPermissions">What the account has been given: the bound of what anybody may hand out there.</param>
-/// <param name="AdminLevel">Whether the caller administers the account, or everything.</param>
-/// <param name="Bounds">What bounds the caller besides; null for users, who have no such bounds.</param>
-public readonly record struct AccountRights(PermissionSet Held, PermissionSet AccountPermissions, AdminLevel AdminLevel = AdminLevel.None, KeyBounds? Bounds = null)
+/// <summary>The rights of a principal in one account.</summary>
+/// <param name="Held">Permissions that the principal holds in the account.</param>
+/// <param name="AccountPermissions">Permissions of the account: the upper limit of every grant in it.</param>
+/// <param name="AdminLevel">Whether the principal administers the account or the installation.</param>
+/// <param name="Bounds">Expiry, networks, rate limit and quota of an API key. Null for users, who have none.</param>
+public readonly record struct AccountRights(
+    PermissionSet Held, PermissionSet AccountPermissions, AdminLevel AdminLevel = AdminLevel.None, KeyBounds? Bounds = null)
 {
-    /// <summary>What the caller may hand out there.</summary>
+    /// <summary>Permissions that the principal can grant in the account.</summary>
     public PermissionSet Grantable => Held.Intersect(AccountPermissions);
 }
 
-/// <summary>What a caller is in an account beside the permissions held there, each more than the one before. A key is always ordinary.</summary>
+/// <summary>Administrative level of a principal in an account, lowest first. An API key always has <see cref="None"/>.</summary>
 public enum AdminLevel
 {
     None,
 
-    /// <summary>Holds the role accountAdmin there.</summary>
+    /// <summary>The user holds the role accountAdmin in the account.</summary>
     AccountAdmin,
 
-    /// <summary>Holds the role superAdmin for all accounts.</summary>
+    /// <summary>The user holds the role superAdmin for all accounts.</summary>
     SuperAdmin,
 }

@@ -7,125 +7,130 @@ using Pulse.Domain.Roles;
 namespace Pulse.Domain.Delegation;
 
 /// <summary>
-/// Nobody hands out or takes over more than they hold. Every way of handing out a right, or of getting hold of
-/// something that has rights, asks here.
+/// The delegation limit: a principal can only grant, or take control of, what it holds. Every operation that grants a right, or
+/// gives access to something with rights, is checked here.
 /// </summary>
 public static class DelegationPolicy
 {
     private const string LimitsNotGrantable = "limits_not_grantable";
 
-    /// <summary>May the caller give somebody or something these permissions?</summary>
+    /// <summary>Whether the caller may grant these permissions to a key or a user.</summary>
     public static ErrorOr<Success> MayGrant(AccountRights caller, PermissionSet permissions)
     {
-        var beyond = permissions.Except(caller.Grantable);
-        return beyond.IsEmpty
+        var excess = permissions.Except(caller.Grantable);
+        return excess.IsEmpty
             ? Result.Success
-            : Error.Forbidden("permission_not_grantable", $"You cannot grant what you do not hold in this account: {beyond}.");
+            : Error.Forbidden("permission_not_grantable", $"You cannot grant permissions that you do not hold in this account: {excess}.");
     }
 
     /// <summary>
-    /// May the caller change, rotate or delete something that holds these permissions? What the account no longer has
-    /// counts as well, because it may get it back. Only administrators are not held up by it: what they hold grows with the account.
+    /// Whether the caller may change, rotate or delete a key or role with these permissions. Permissions that the account has lost
+    /// count too, because it can regain them. They do not count for administrators, whose permissions grow with those of the
+    /// account.
     /// </summary>
     public static ErrorOr<Success> MayManage(AccountRights caller, PermissionSet permissions)
     {
-        var beyond = Exceeding(caller, permissions);
-        return beyond.IsEmpty
+        var excess = Exceeding(caller, permissions);
+        return excess.IsEmpty
             ? Result.Success
-            : Error.Forbidden("exceeds_caller", $"You cannot change what holds more than you do: {beyond}.");
+            : Error.Forbidden("exceeds_caller", $"You cannot change an object with permissions that you do not hold: {excess}.");
     }
 
-    /// <summary>The same of a key with these bounds: a caller that can rotate it has its secret from then on.</summary>
+    /// <summary>
+    /// Whether the caller may change, rotate or delete a key with these permissions and bounds. A caller that rotates a key knows
+    /// its secret.
+    /// </summary>
     public static ErrorOr<Success> MayManage(AccountRights caller, PermissionSet permissions, KeyBounds key)
     {
         var excess = caller.Bounds?.ExcessOf(key).ToList() ?? [];
         return MayManage(caller, permissions).Then(_ => excess.Count == 0
             ? Result.Success.ToErrorOr()
-            : Error.Forbidden("exceeds_caller", $"This key can change only keys with no wider limits than its own: {string.Join("; ", excess)}."));
+            : Error.Forbidden(
+                "exceeds_caller", $"An API key can only change keys whose limits are within its own: {string.Join("; ", excess)}."));
     }
 
-    /// <summary>May the caller let a key that it changes have these bounds?</summary>
+    /// <summary>Whether the caller may set these bounds on an existing key.</summary>
     public static ErrorOr<Success> MaySetBounds(AccountRights caller, KeyBounds key) => Within(caller.Bounds, key);
 
-    /// <summary>May the caller make a key with these bounds?</summary>
+    /// <summary>Whether the caller may create a key with these bounds.</summary>
     public static ErrorOr<Success> MayCreateKey(AccountRights caller, KeyBounds key) => Within(caller.Bounds?.ForNewKeys(), key);
 
     /// <summary>
-    /// May the caller give users anything: an account, a role, a password, a wider role? Users have no expiry, networks, rate limit or quota:
-    /// what a bounded key gives them would be wider than the key.
+    /// Whether the caller may give users an account, a role, a password or a wider role. Users have no expiry, networks, rate limit
+    /// or quota. A bounded key could escape its bounds by creating a user.
     /// </summary>
     public static ErrorOr<Success> MayGrantToUsers(AccountRights caller) => caller.Bounds is not { IsBounded: true }
         ? Result.Success
         : Error.Forbidden(
             LimitsNotGrantable,
-            "A key that ends, or has allowedIps, rateLimit or quota, gives users nothing, because users have no such limits: "
-            + "use a key without limits, or a user.");
+            "An API key with an expiry, allowedIps, rateLimit or quota cannot give rights to users, because users have no such limits. "
+            + "Use a key without limits, or a user session.");
 
-    /// <summary>May the caller replace the policy that bounds the account's keys? No key loosens what bounds itself.</summary>
-    public static ErrorOr<Success> MaySetPolicy(AccountRights caller, ApiKeyPolicy current, ApiKeyPolicy wanted)
+    /// <summary>Whether the caller may replace the account's rules for API keys. An API key cannot loosen its own rules.</summary>
+    public static ErrorOr<Success> MaySetPolicy(AccountRights caller, ApiKeyPolicy current, ApiKeyPolicy requested)
     {
-        var loosened = caller.Bounds is null ? [] : current.LoosenedIn(wanted).ToList();
+        var loosened = caller.Bounds is null ? [] : current.LoosenedIn(requested).ToList();
         return loosened.Count == 0
             ? Result.Success
-            : Error.Forbidden(LimitsNotGrantable, $"A key cannot loosen the policy that bounds it: {string.Join(", ", loosened)}.");
+            : Error.Forbidden(
+                LimitsNotGrantable, $"An API key cannot loosen the policy that applies to it: {string.Join(", ", loosened)}.");
     }
 
     /// <summary>
-    /// May the caller give somebody this role, take it away from somebody, or change who somebody is that holds it? The two
-    /// administrators' roles need the same standing, however much else the caller holds, because they grow with what there is.
+    /// Whether the caller may assign or unassign this role, or take control of a user who holds it. The administrator roles require
+    /// the same administrative level, because their permissions grow. The caller's rights are those in the account of the grant, or in
+    /// the account in effect if the grant is for all accounts.
     /// </summary>
-    /// <param name="caller">The caller's rights in the account where it is held, or in the account in effect where it is held in all.</param>
-    /// <param name="account">That account.</param>
-    /// <param name="grant">The role, and where it is held.</param>
     public static ErrorOr<Success> MayAssign(AccountRights caller, AccountId account, RoleGrant grant)
     {
         if (grant.AccountId is null || (grant.Global && grant.Role == Role.SuperAdmin))
         {
-            return RequireSuperAdmin(caller, $"Only a superAdmin decides who holds {grant.Role} in all accounts.");
+            return RequireSuperAdmin(caller, $"Only a superAdmin can assign or unassign {grant.Role} in all accounts.");
         }
 
         if (grant.IsAccountAdminOf(account))
         {
             return caller.AdminLevel >= AdminLevel.AccountAdmin
                 ? Result.Success
-                : Error.Forbidden("account_admin_required", "Only an administrator of the account decides who administers it.");
+                : Error.Forbidden(
+                    "account_admin_required", "Only an administrator of the account can assign or unassign its administrators.");
         }
 
-        var beyond = Exceeding(caller, grant.Permissions);
-        return beyond.IsEmpty
+        var excess = Exceeding(caller, grant.Permissions);
+        return excess.IsEmpty
             ? Result.Success
-            : Error.Forbidden("permission_not_grantable", $"The role {grant.Role} gives what you do not hold in this account: {beyond}.");
+            : Error.Forbidden(
+                "permission_not_grantable", $"The role {grant.Role} has permissions that you do not hold in this account: {excess}.");
     }
 
     /// <summary>
-    /// May the caller make, change or delete this role? An account's own up to what the caller holds there; a global one, which can
-    /// give rights in every account, only as a superAdmin.
+    /// Whether the caller may create, change or delete this role. A role of the account is limited to the caller's permissions; a
+    /// global role, which has no owner, requires a superAdmin. The current permissions of a new role are empty. The requested
+    /// permissions are empty if they do not change.
     /// </summary>
-    /// <param name="caller">The caller's rights in the account in effect.</param>
-    /// <param name="owner">Whose role it is: that account; null: a global one.</param>
-    /// <param name="current">What it gives now; nothing where it is new.</param>
-    /// <param name="handedOut">What it shall give; nothing where that stays as it is.</param>
-    public static ErrorOr<Success> MayDefine(AccountRights caller, AccountId? owner, PermissionSet current, PermissionSet handedOut)
+    public static ErrorOr<Success> MayDefine(AccountRights caller, AccountId? owner, PermissionSet current, PermissionSet requested)
     {
         if (owner is null)
         {
-            return RequireSuperAdmin(caller, "Global roles are for a superAdmin to decide.");
+            return RequireSuperAdmin(caller, "Only a superAdmin can create, change or delete global roles.");
         }
 
         return MayManage(caller, current)
-            .Then(_ => MayGrant(caller, handedOut))
-            .Then(_ => handedOut.IsEmpty ? Result.Success : MayGrantToUsers(caller));
+            .Then(_ => MayGrant(caller, requested))
+            .Then(_ => requested.IsEmpty ? Result.Success : MayGrantToUsers(caller));
     }
 
-    private static ErrorOr<Success> RequireSuperAdmin(AccountRights caller, string otherwise) =>
-        caller.AdminLevel == AdminLevel.SuperAdmin ? Result.Success : Error.Forbidden("super_admin_required", otherwise);
+    private static ErrorOr<Success> RequireSuperAdmin(AccountRights caller, string message) =>
+        caller.AdminLevel == AdminLevel.SuperAdmin ? Result.Success : Error.Forbidden("super_admin_required", message);
 
     private static ErrorOr<Success> Within(KeyBounds? caller, KeyBounds key)
     {
         var excess = caller?.ExcessOf(key).ToList() ?? [];
         return excess.Count == 0
             ? Result.Success
-            : Error.Forbidden(LimitsNotGrantable, $"What a key makes or changes has no wider limits than the key itself: {string.Join("; ", excess)}.");
+            : Error.Forbidden(
+                LimitsNotGrantable,
+                $"An API key can only create or change keys whose limits are within its own: {string.Join("; ", excess)}.");
     }
 
     private static PermissionSet Exceeding(AccountRights caller, PermissionSet permissions)

@@ -16,14 +16,14 @@ public sealed class Merchant : IAuthored
 
     public AccountId AccountId { get; private set; }
 
-    /// <summary>The application whose approval made it; null: it was made without one.</summary>
+    /// <summary>The application that created the merchant. Null if it was created without one.</summary>
     public Guid? ApplicationId { get; private set; }
 
     public MerchantStatus Status { get; private set; }
 
     public MerchantProfile Profile { get; private set; } = new();
 
-    /// <summary>Every text of the profile, in capital letters, one a line.</summary>
+    /// <summary>All texts of the profile in upper case, one per line.</summary>
     public string SearchText { get; private set; } = "";
 
     public DateTime CreatedAt { get; private set; }
@@ -40,44 +40,47 @@ public sealed class Merchant : IAuthored
     /// <inheritdoc/>
     public string? UpdatedById { get; private set; }
 
-    /// <summary>Goes up by one with each edit and each change of status.</summary>
+    /// <summary>Increases by one with each edit and each change of status.</summary>
     public long Version { get; private set; }
 
-    /// <returns>Invalid, with each path, where something is missing or contradicts something else.</returns>
+    /// <returns>A validation error for each field that is missing or contradicts another.</returns>
     public static ErrorOr<Merchant> Create(Guid id, AccountId account, MerchantProfile profile, string createdBy, DateTime now)
     {
         var merchant = New(id, account, createdBy, now);
-        return merchant.Describe(profile).Then(_ => merchant);
+        return merchant.SetProfile(profile).Then(_ => merchant);
     }
 
-    /// <summary>Approves an application and creates its merchant, described by what the review has seen.</summary>
+    /// <summary>Approves an application and creates its merchant with the reviewed sections.</summary>
     /// <returns>A conflict if the application is not in review.</returns>
     public static ErrorOr<Merchant> Approve(MerchantApplication application, Guid id, string approvedBy, DateTime now) =>
         application.Approve(id, approvedBy, now).Then(_ =>
         {
             var merchant = New(id, application.AccountId, approvedBy, now);
             merchant.ApplicationId = application.Id;
-            merchant.Describe(new MerchantProfile { Basics = application.Content.Basics, BusinessDetails = application.Content.BusinessDetails });
+            merchant.SetProfile(
+                new MerchantProfile { Basics = application.Content.Basics, BusinessDetails = application.Content.BusinessDetails });
             return merchant.ToErrorOr();
         });
 
-    /// <summary>Describes it anew; what changes nothing is no edit.</summary>
-    /// <returns>A conflict where it is closed; invalid where something is missing or contradicts something else.</returns>
+    /// <summary>Replaces the profile. Does nothing if it is equal.</summary>
+    /// <returns>
+    /// A conflict if the merchant is closed; a validation error for each field that is missing or contradicts another.
+    /// </returns>
     public ErrorOr<Success> Edit(MerchantProfile profile, string editedBy, DateTime now)
     {
         if (Status == MerchantStatus.Closed)
         {
-            return Error.Conflict("merchant_closed", "The merchant is closed: it stays as it is.");
+            return Error.Conflict("merchant_closed", "A closed merchant cannot be changed.");
         }
 
-        return profile == Profile ? Result.Success : Describe(profile).ThenDo(_ => Touch(editedBy, now));
+        return profile == Profile ? Result.Success : SetProfile(profile).ThenDo(_ => RecordEdit(editedBy, now));
     }
 
-    /// <returns>A conflict where it cannot become that.</returns>
+    /// <returns>A conflict if the transition is not allowed.</returns>
     public ErrorOr<Success> Become(MerchantStatus next, string by, DateTime now) => Status.CheckBecomes(next).ThenDo(_ =>
     {
         Status = next;
-        Touch(by, now);
+        RecordEdit(by, now);
     });
 
     private static Merchant New(Guid id, AccountId account, string createdBy, DateTime now) => new()
@@ -91,18 +94,18 @@ public sealed class Merchant : IAuthored
         Version = 1,
     };
 
-    private ErrorOr<Success> Describe(MerchantProfile profile)
+    private ErrorOr<Success> SetProfile(MerchantProfile profile)
     {
-        if (profile.Faults().ToList() is { Count: > 0 } faults)
+        if (profile.Faults().ToList() is { Count: > 0 } errors)
         {
-            return faults;
+            return errors;
         }
 
         (Profile, SearchText) = (profile, Sections.SearchTextOf(profile));
         return Result.Success;
     }
 
-    private void Touch(string by, DateTime now)
+    private void RecordEdit(string by, DateTime now)
     {
         (UpdatedBy, UpdatedAt) = (by, now);
         Version++;

@@ -3,19 +3,19 @@ using Pulse.Domain.Applications;
 
 namespace Pulse.Domain.Merchants;
 
-/// <summary>Whether a merchant takes payments.</summary>
+/// <summary>Status of a merchant.</summary>
 public enum MerchantStatus
 {
     Active,
 
-    /// <summary>For the time being it does not.</summary>
+    /// <summary>Takes no payments at present. Can be reinstated.</summary>
     Suspended,
 
-    /// <summary>It never will again.</summary>
+    /// <summary>Takes no payments any more. Final.</summary>
     Closed,
 }
 
-/// <summary>Which status can follow which.</summary>
+/// <summary>Allowed transitions of a merchant.</summary>
 public static class MerchantTransitions
 {
     public static bool CanBecome(this MerchantStatus now, MerchantStatus next) => (now, next) is
@@ -23,9 +23,11 @@ public static class MerchantTransitions
         or (MerchantStatus.Suspended, MerchantStatus.Active)
         or (MerchantStatus.Active or MerchantStatus.Suspended, MerchantStatus.Closed);
 
-    /// <returns>A conflict where it cannot.</returns>
+    /// <returns>A conflict if the transition is not allowed.</returns>
     public static ErrorOr<Success> CheckBecomes(this MerchantStatus now, MerchantStatus next) =>
-        now.CanBecome(next) ? Result.Success : Error.Conflict("wrong_status", $"The merchant is {NameOf(now)}: it cannot become {NameOf(next)}.");
+        now.CanBecome(next)
+            ? Result.Success
+            : Error.Conflict("wrong_status", $"A merchant with status {NameOf(now)} cannot become {NameOf(next)}.");
 
     private static string NameOf(MerchantStatus status) => Sections.NameOf($"{status}");
 }

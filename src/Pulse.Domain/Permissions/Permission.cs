@@ -1,8 +1,8 @@
 namespace Pulse.Domain.Permissions;
 
 /// <summary>
-/// A right that a role gives, an account has been given or an API key holds.
-/// The numbers are bit positions in stored <see cref="PermissionSet"/>s: never renumber or reuse one.
+/// A right that roles, accounts and API keys hold. The numbers are bit positions in stored <see cref="PermissionSet"/>s: never
+/// renumber or reuse one.
 /// </summary>
 public enum Permission
 {

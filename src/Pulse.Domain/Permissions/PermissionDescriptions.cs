@@ -1,6 +1,5 @@
 namespace Pulse.Domain.Permissions;
 
-/// <summary>One sentence a permission, for the people who choose them.</summary>
 public static class PermissionDescriptions
 {
     public static string Description(this Permission permission) => permission switch
@@ -12,15 +11,15 @@ public static class PermissionDescriptions
         Permission.WriteMerchants => "Create, edit, suspend, reinstate and close merchants.",
         Permission.ReadApiKeys => "See API keys, but never their secrets.",
         Permission.WriteApiKeys => "See, create, edit and delete API keys, up to the caller's own permissions.",
-        Permission.VerifyApiKeys => "Ask whether an API key presented to another service is valid.",
+        Permission.VerifyApiKeys => "Verify API keys that are presented to other services.",
         Permission.ReadUsers => "See the account's users.",
         Permission.WriteUsers => "Create, edit and remove the account's users.",
         Permission.ReadRoles => "See roles.",
         Permission.WriteRoles => "Create, edit, assign and delete the account's roles.",
         Permission.ReadAccounts => "See accounts.",
         Permission.WriteAccounts => "Edit accounts and their policies.",
-        Permission.ReadSessions => "See the sessions of everybody in the account.",
-        Permission.WriteSessions => "End the sessions of everybody in the account.",
+        Permission.ReadSessions => "See all sessions in the account.",
+        Permission.WriteSessions => "End all sessions in the account.",
         Permission.ReadAuditEvents => "Read the audit log.",
         Permission.ReadSensitiveData => "See bank account and social security numbers unmasked.",
         Permission.ImpersonateUsers => "Act as another user.",

@@ -2,14 +2,14 @@ using System.Numerics;
 
 namespace Pulse.Domain.Permissions;
 
-/// <summary>An immutable set of permissions: one bit each, so that set algebra and comparison cost one instruction.</summary>
-/// <param name="Bits">The stored form; bit <c>n</c> stands for the permission numbered <c>n</c>.</param>
+/// <summary>An immutable set of permissions, one bit for each.</summary>
+/// <param name="Bits">The stored form: bit <c>n</c> is the permission with number <c>n</c>.</param>
 public readonly record struct PermissionSet(long Bits)
 {
     public static readonly PermissionSet None;
     public static readonly PermissionSet All = Of(Enum.GetValues<Permission>());
 
-    /// <summary>What a new account has been given.</summary>
+    /// <summary>Permissions of a new account.</summary>
     public static readonly PermissionSet AccountDefault = All.Except(Of([Permission.ImpersonateUsers]));
 
     public static PermissionSet Of(IEnumerable<Permission> permissions) =>

@@ -5,18 +5,20 @@ using Pulse.Domain.Permissions;
 
 namespace Pulse.Domain.Roles;
 
-/// <summary>A named set of permissions: one account's own, or global.</summary>
+/// <summary>A named set of permissions, owned by an account or global.</summary>
 public sealed class Role : IAuthored
 {
     public const int NameMaxLength = 64;
 
-    /// <summary>Held for all accounts: may act in every existing account, whatever that account has been given.</summary>
+    /// <summary>
+    /// Assigned for all accounts. Grants all permissions in every account, also those that the account does not have.
+    /// </summary>
     public const string SuperAdmin = "superAdmin";
 
-    /// <summary>Held for one account: holds all that the account has been given.</summary>
+    /// <summary>Assigned for one account. Grants all permissions of the account.</summary>
     public const string AccountAdmin = "accountAdmin";
 
-    /// <summary>Database ids of the two roles that every installation has.</summary>
+    /// <summary>Database id of the built-in role.</summary>
     public const int SuperAdminId = 1;
 
     /// <inheritdoc cref="SuperAdminId"/>
@@ -30,7 +32,7 @@ public sealed class Role : IAuthored
 
     public string Name { get; private set; } = "";
 
-    /// <summary>The account whose own role this is; null for a global role.</summary>
+    /// <summary>The account that owns the role. Null for a global role.</summary>
     public AccountId? AccountId { get; private set; }
 
     public PermissionSet Permissions { get; private set; }
@@ -49,10 +51,10 @@ public sealed class Role : IAuthored
     /// <inheritdoc/>
     public string? UpdatedById { get; private set; }
 
-    /// <summary>Goes up by one with each edit.</summary>
+    /// <summary>Increases by one with each edit.</summary>
     public long Version { get; private set; }
 
-    /// <summary>Whether every installation has it: nobody can change or delete it.</summary>
+    /// <summary>Whether the role exists in every installation. Built-in roles cannot be changed or deleted.</summary>
     public bool IsBuiltIn => Id is SuperAdminId or AccountAdminId;
 
     public static Role Create(string name, AccountId? account, PermissionSet permissions, string createdBy, DateTime now) => new()
@@ -67,7 +69,7 @@ public sealed class Role : IAuthored
         Version = 1,
     };
 
-    /// <summary>Gives it another name or other permissions; what changes nothing is no edit.</summary>
+    /// <summary>Replaces name and permissions. Does nothing if they are equal.</summary>
     public void Edit(string name, PermissionSet permissions, string editedBy, DateTime now)
     {
         if (name != Name || permissions != Permissions)
@@ -77,23 +79,24 @@ public sealed class Role : IAuthored
         }
     }
 
-    /// <summary>The role as a user holds it.</summary>
-    /// <param name="account">Where; null: in all accounts.</param>
+    /// <summary>The role as assigned to a user.</summary>
+    /// <param name="account">The account of the assignment. Null: all accounts.</param>
     public RoleGrant HeldIn(AccountId? account) => new(Name, AccountId is null, account, Permissions);
 
     /// <summary>
-    /// Whether it can be held there: superAdmin in all accounts at once, an account's own role in that account, any other in one or in all.
+    /// Checks where the role can be assigned: superAdmin for all accounts only, a role of an account in that account only, every
+    /// other role in one or in all accounts.
     /// </summary>
-    /// <inheritdoc cref="HeldIn"/>
+    /// <param name="account">The account of the assignment. Null: all accounts.</param>
     public ErrorOr<Success> CheckPlace(AccountId? account)
     {
         if (Id == SuperAdminId && account is not null)
         {
-            return Errors.Invalid("allAccounts", $"Must be true: {SuperAdmin} is held in all accounts or not at all.");
+            return Errors.Invalid("allAccounts", $"Must be true. The role {SuperAdmin} can only be assigned for all accounts.");
         }
 
         return AccountId is not null && account != AccountId
-            ? Errors.Invalid("allAccounts", "Must be false: this is one account's own role.")
+            ? Errors.Invalid("allAccounts", "Must be false. This role belongs to one account.")
             : Result.Success;
     }
 }

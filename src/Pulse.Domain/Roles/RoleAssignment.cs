@@ -2,7 +2,7 @@ using Pulse.Domain.Accounts;
 
 namespace Pulse.Domain.Roles;
 
-/// <summary>A user holds a role, in one account or in all of them.</summary>
+/// <summary>The assignment of a role to a user, in one account or in all accounts.</summary>
 public sealed class RoleAssignment
 {
     private RoleAssignment()
@@ -15,10 +15,10 @@ public sealed class RoleAssignment
 
     public Role? Role { get; private set; }
 
-    /// <summary>Where the role is held; null: in all accounts.</summary>
+    /// <summary>The account of the assignment. Null: all accounts.</summary>
     public AccountId? AccountId { get; private set; }
 
-    /// <summary>The role as the user holds it; needs the role to be loaded.</summary>
+    /// <summary>The assignment with the role's name and permissions. The role must be loaded.</summary>
     public RoleGrant Grant => Role!.HeldIn(AccountId);
 
     internal static RoleAssignment Of(int roleId, AccountId? accountId) => new() { RoleId = roleId, AccountId = accountId };

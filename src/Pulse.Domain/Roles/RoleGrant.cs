@@ -3,11 +3,11 @@ using Pulse.Domain.Permissions;
 
 namespace Pulse.Domain.Roles;
 
-/// <summary>A role as a user holds it.</summary>
+/// <summary>A role that a user holds.</summary>
 /// <param name="Role">The role's name.</param>
-/// <param name="Global">Whether the role itself belongs to no account: only then are the seeded names meant.</param>
-/// <param name="AccountId">Where it is held; null: in all accounts.</param>
-/// <param name="Permissions">What the role gives.</param>
+/// <param name="Global">Whether the role belongs to no account. Only a global role can be a built-in one.</param>
+/// <param name="AccountId">The account in which the user holds the role. Null: all accounts.</param>
+/// <param name="Permissions">The role's permissions.</param>
 public sealed record RoleGrant(string Role, bool Global, AccountId? AccountId, PermissionSet Permissions)
 {
     public bool IsSuperAdmin => Global && AccountId is null && Role == Roles.Role.SuperAdmin;
@@ -16,16 +16,15 @@ public sealed record RoleGrant(string Role, bool Global, AccountId? AccountId, P
 
     public bool AppliesTo(AccountId account) => AccountId is null || AccountId == account;
 
-    /// <summary>What several roles give in an account together.</summary>
-    public static PermissionSet In(IEnumerable<RoleGrant> roles, AccountId account, PermissionSet given) =>
-        roles.Aggregate(PermissionSet.None, (held, role) => held.Union(role.In(account, given)));
+    /// <summary>The permissions that several roles give together in an account.</summary>
+    public static PermissionSet In(IEnumerable<RoleGrant> roles, AccountId account, PermissionSet accountPermissions) =>
+        roles.Aggregate(PermissionSet.None, (held, role) => held.Union(role.In(account, accountPermissions)));
 
     /// <summary>
-    /// What the role gives in an account: no more than the account has been given, except that nothing takes
-    /// administration away from a superAdmin.
+    /// The permissions that the role gives in an account: at most the permissions of the account, except for a superAdmin.
     /// </summary>
-    public PermissionSet In(AccountId account, PermissionSet given) =>
+    public PermissionSet In(AccountId account, PermissionSet accountPermissions) =>
         !AppliesTo(account) ? PermissionSet.None
         : IsSuperAdmin ? Permissions
-        : Permissions.Intersect(given);
+        : Permissions.Intersect(accountPermissions);
 }

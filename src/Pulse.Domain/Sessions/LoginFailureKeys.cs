@@ -7,47 +7,48 @@ using Pulse.Domain.Users;
 namespace Pulse.Domain.Sessions;
 
 /// <summary>
-/// What failed logins are counted by. Only an HMAC of it is stored: people type passwords into the wrong field, and addresses are few enough
-/// to be found from a plain hash.
+/// Computes the keys of failure counters. Only HMACs are stored: people type passwords into the wrong field, and a plain hash of an
+/// address can be reversed by trying all addresses.
 /// </summary>
-/// <param name="key">The installation's, from outside the database; asked for when it is needed first.</param>
+/// <param name="key">Returns the HMAC key of the installation, which is not in the database. Called once, at the first use.</param>
 public sealed class LoginFailureKeys(Func<byte[]> key)
 {
-    /// <summary>Bytes of what one counts by.</summary>
+    /// <summary>Length of a counter key in bytes.</summary>
     public const int Length = HMACSHA256.HashSizeInBytes;
 
     private readonly Lazy<byte[]> key = new(key);
 
-    public byte[] OfEmailAndAddress(string email, IPAddress? address) => Hash($"email+address\0{EmailAddress.CanonicalOf(email)}\0{ClientNetwork.Of(address)}");
+    public byte[] OfEmailAndAddress(string email, IPAddress? address) =>
+        Hash($"email+address\0{EmailAddress.CanonicalOf(email)}\0{ClientNetwork.Of(address)}");
 
-    /// <summary>The same from the network around an address.</summary>
-    public byte[] OfEmailAndArea(string email, IPAddress? address) => Hash($"email+area\0{EmailAddress.CanonicalOf(email)}\0{ClientNetwork.AreaOf(address)}");
+    /// <summary>Like <see cref="OfEmailAndAddress"/>, for the network around the address.</summary>
+    public byte[] OfEmailAndArea(string email, IPAddress? address) =>
+        Hash($"email+area\0{EmailAddress.CanonicalOf(email)}\0{ClientNetwork.AreaOf(address)}");
 
     public byte[] OfEmail(string email) => Hash($"email\0{EmailAddress.CanonicalOf(email)}");
 
     public byte[] OfAddress(IPAddress? address) => Hash($"address\0{ClientNetwork.Of(address)}");
 
-    /// <summary>Of guesses of keys of applications: they lock nobody's login.</summary>
+    /// <summary>Failed application keys. They do not lock logins.</summary>
     public byte[] OfApplicantAddress(IPAddress? address) => Hash($"applicant+address\0{ClientNetwork.Of(address)}");
 
-    /// <summary>Of an account whose callers try which e-mails others can be given, from one address.</summary>
-    public byte[] OfEmailProbeAndAddress(string account, IPAddress? address) => Hash($"email probe+address\0{account}\0{ClientNetwork.Of(address)}");
+    /// <summary>Probes of existing e-mails by an account, from one address.</summary>
+    public byte[] OfEmailProbeAndAddress(string account, IPAddress? address) =>
+        Hash($"email probe+address\0{account}\0{ClientNetwork.Of(address)}");
 
-    /// <summary>The same from anywhere.</summary>
+    /// <summary>Probes of existing e-mails by an account, from all addresses.</summary>
     public byte[] OfEmailProbe(string account) => Hash($"email probe\0{account}");
 
-    /// <summary>Of what is guessed inside an open session, apart from what others fail.</summary>
-    /// <param name="what">The kind of guess: each has a counter of its own.</param>
-    /// <param name="sessionId">The session.</param>
+    /// <summary>Wrong guesses inside an open session, apart from failures elsewhere. Each kind of guess has its own counter.</summary>
     public byte[] OfSession(string what, Guid? sessionId) => Hash($"session\0{what}\0{sessionId}");
 
-    /// <summary>The same in all sessions of a user.</summary>
+    /// <summary>Wrong guesses in all sessions of a user.</summary>
     public byte[] OfSessionsOf(string what, int userId) => Hash($"sessions of\0{what}\0{userId}");
 
-    /// <summary>Of one-time codes of a user, after the right password.</summary>
+    /// <summary>Wrong second factors of a user after the correct password.</summary>
     public byte[] OfSecondFactor(int userId) => Hash($"second factor\0{userId}");
 
-    /// <summary>Of the network around an address, from which users have logged in.</summary>
+    /// <summary>The network of previous logins of a user.</summary>
     public byte[] OfArea(IPAddress? address) => Hash($"area\0{ClientNetwork.AreaOf(address)}");
 
     private byte[] Hash(string text) => HMACSHA256.HashData(key.Value, Encoding.UTF8.GetBytes(text));

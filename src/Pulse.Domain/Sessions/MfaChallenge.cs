@@ -3,13 +3,13 @@ using Pulse.Domain.Users;
 
 namespace Pulse.Domain.Sessions;
 
-/// <summary>A login whose password was right and whose second factor is awaited. It is worth nothing but to give that.</summary>
+/// <summary>A login with a correct password that waits for the second factor. It gives no other access.</summary>
 public sealed class MfaChallenge
 {
-    /// <summary>Wrong second factors after which it is dead (security rule 19).</summary>
+    /// <summary>Attempts after which the challenge is invalid (security rule 19).</summary>
     public const int MaxAttempts = 5;
 
-    /// <summary>Logins of one user that wait for a second factor at the same time: one more ends the oldest.</summary>
+    /// <summary>Most open challenges of one user. Another login ends the oldest one.</summary>
     public const int MaxPerUser = 10;
 
     public static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(5);
@@ -18,7 +18,7 @@ public sealed class MfaChallenge
     {
     }
 
-    /// <summary><see cref="CredentialHash"/> of what is presented.</summary>
+    /// <summary><see cref="CredentialHash"/> of the challenge token.</summary>
     public byte[] TokenHash { get; private set; } = [];
 
     public int UserId { get; private set; }
@@ -27,7 +27,7 @@ public sealed class MfaChallenge
 
     public DateTime ExpiresAt { get; private set; }
 
-    /// <summary>Second factors that were given for it, right or wrong.</summary>
+    /// <summary>Attempts, correct or wrong.</summary>
     public int Attempts { get; private set; }
 
     public static MfaChallenge Of(SessionToken token, int userId, DateTime now) =>

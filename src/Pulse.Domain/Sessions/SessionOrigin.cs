@@ -6,13 +6,13 @@ using Pulse.Domain.Common;
 
 namespace Pulse.Domain.Sessions;
 
-/// <summary>Where a login came from and what it called itself: for its owner to recognise, and for nothing to rely on.</summary>
+/// <summary>IP address and User-Agent of a login. They help the owner to recognize a session; no decision depends on them.</summary>
 public sealed record SessionOrigin
 {
-    /// <summary>Characters of the longest address.</summary>
+    /// <summary>Maximum length in characters of an IP address.</summary>
     public const int IpAddressMaxLength = 45;
 
-    /// <summary>UTF-16 units of the longest user agent.</summary>
+    /// <summary>Maximum length in UTF-16 units of a user agent.</summary>
     public const int UserAgentMaxLength = 256;
 
     public static readonly SessionOrigin Unknown = new();
@@ -25,16 +25,19 @@ public sealed record SessionOrigin
 
     public string? UserAgent { get; private init; }
 
-    /// <param name="address">Where the login came from; null where nobody knows.</param>
-    /// <param name="userAgent">What the client says that it is.</param>
-    public static SessionOrigin Of(IPAddress? address, string? userAgent) => new() { IpAddress = TextOf(address), UserAgent = Readable(userAgent) };
+    /// <param name="address">The client's address. Null if unknown.</param>
+    /// <param name="userAgent">The User-Agent header.</param>
+    public static SessionOrigin Of(IPAddress? address, string? userAgent) =>
+        new() { IpAddress = TextOf(address), UserAgent = Readable(userAgent) };
 
-    /// <summary>Without the network interface of this machine.</summary>
+    /// <summary>Removes the scope id of an IPv6 address.</summary>
     private static string? TextOf(IPAddress? address) => Cidr.Canonical(address) is { } canonical
-        ? canonical.AddressFamily == AddressFamily.InterNetworkV6 ? new IPAddress(canonical.GetAddressBytes()).ToString() : canonical.ToString()
+        ? canonical.AddressFamily == AddressFamily.InterNetworkV6
+            ? new IPAddress(canonical.GetAddressBytes()).ToString()
+            : canonical.ToString()
         : null;
 
-    /// <summary>Keeps what can be shown, without anything that looks like a secret, cut to its length.</summary>
+    /// <summary>Removes invisible characters, redacts secrets and truncates.</summary>
     private static string? Readable(string? userAgent)
     {
         var shown = (userAgent ?? "").EnumerateRunes().Where(IsShown).Aggregate(new StringBuilder(), (text, rune) => text.Append(rune));
@@ -42,11 +45,11 @@ public sealed record SessionOrigin
         return kept is "" ? null : kept[..EndOf(kept)].TrimEnd();
     }
 
-    /// <summary>A character of two UTF-16 units is not cut in half.</summary>
+    /// <summary>Does not split a surrogate pair.</summary>
     private static int EndOf(string text) =>
         text.Length <= UserAgentMaxLength ? text.Length : UserAgentMaxLength - (char.IsHighSurrogate(text[UserAgentMaxLength - 1]) ? 1 : 0);
 
-    /// <summary>U+FFFD stands for half a surrogate pair. .NET cannot normalise U+FFFE.</summary>
+    /// <summary>U+FFFD replaces an unpaired surrogate. .NET cannot normalize U+FFFE.</summary>
     private static bool IsShown(Rune rune) => rune.Value is not (0xFFFD or 0xFFFE) && Rune.GetUnicodeCategory(rune) is not
         (UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator);
 }

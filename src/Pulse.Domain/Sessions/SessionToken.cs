@@ -3,7 +3,7 @@ using Pulse.Domain.Common;
 
 namespace Pulse.Domain.Sessions;
 
-/// <summary>A bearer token: 64 lowercase hexadecimal characters, 256 random bits.</summary>
+/// <summary>An access token of a session: 64 lowercase hexadecimal characters (256 random bits).</summary>
 public readonly record struct SessionToken : ICredentialText
 {
     public const int RandomBytes = 32;
@@ -29,9 +29,9 @@ public readonly record struct SessionToken : ICredentialText
         return wellFormed;
     }
 
-    /// <summary>The token in clear: for its owner and for hashing.</summary>
+    /// <summary>The plain token. Used to show it once and to hash it.</summary>
     public string Reveal() => value;
 
-    /// <summary>Never the token, so that no log line can hold it.</summary>
+    /// <summary>Never contains the token, so that logs cannot contain it.</summary>
     public override string ToString() => "***";
 }

@@ -3,20 +3,21 @@ using System.Collections.Frozen;
 namespace Pulse.Domain.Users;
 
 /// <summary>
-/// The passwords that are guessed first, as far as they are long enough to be allowed: more than the 3,000 that OWASP ASVS 5.0 (6.2.4)
-/// asks for. They are part of this assembly; CommonPasswords.NOTICE.txt says where they come from.
+/// The most common passwords of at least the minimum length: more than the 3,000 that OWASP ASVS 5.0 (6.2.4) requires. They are an
+/// embedded resource; CommonPasswords.NOTICE.txt names the source.
 /// </summary>
 internal static class CommonPasswords
 {
-    /// <summary>Read when the first password is set, not at the start.</summary>
+    /// <summary>Loaded when the first password is set, not at startup.</summary>
     private static readonly Lazy<FrozenSet<string>> All = new(() => Read().ToFrozenSet(StringComparer.OrdinalIgnoreCase));
 
-    /// <summary>Letter case does not make a password another one.</summary>
+    /// <summary>Ignores letter case.</summary>
     public static bool Contains(string password) => All.Value.Contains(password);
 
     private static IEnumerable<string> Read()
     {
-        using var lines = new StreamReader(typeof(CommonPasswords).Assembly.GetManifestResourceStream(typeof(CommonPasswords), "CommonPasswords.txt")!);
+        using var lines = new StreamReader(
+            typeof(CommonPasswords).Assembly.GetManifestResourceStream(typeof(CommonPasswords), "CommonPasswords.txt")!);
         while (lines.ReadLine() is { } line)
         {
             yield return line;

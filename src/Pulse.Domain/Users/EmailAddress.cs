@@ -5,23 +5,30 @@ using Pulse.Domain.Common;
 
 namespace Pulse.Domain.Users;
 
-/// <summary>What can be the e-mail that a user logs in by.</summary>
+/// <summary>Rules for e-mail addresses of users.</summary>
 public static class EmailAddress
 {
-    /// <summary>Prefix of a label of a domain that is written in ASCII for one that is not (RFC 5890).</summary>
+    /// <summary>Prefix of an encoded non-ASCII domain label (RFC 5890).</summary>
     private const string AsciiPrefix = "xn--";
 
     private const char CombiningDotAbove = '\u0307';
 
     private static readonly IdnMapping Idn = new();
 
-    /// <summary>An address alone, without a name beside it or blanks around it, in composed characters: what it is compared as is no longer then.</summary>
+    /// <summary>
+    /// Accepts an address without display name and surrounding spaces, in composed characters: the canonical form is then no longer
+    /// than the address.
+    /// </summary>
     public static bool IsValid(string text) =>
-        Text.LengthOf(text) <= User.EmailMaxLength && Name.IsReadable(text) && MailAddress.TryCreate(text, out var address) && address.Address == text
+        Text.LengthOf(text) <= User.EmailMaxLength && Name.IsReadable(text) && MailAddress.TryCreate(text, out var address)
+            && address.Address == text
         && IsPlain(address);
 
-    /// <summary>One mailbox has one address: neither a quoted name, nor an address literal, nor a root dot, nor an A-label that stands for nothing.</summary>
-    private static bool IsPlain(MailAddress address) => !address.User.StartsWith('"') && !address.Host.StartsWith('[') && !address.Host.EndsWith('.')
+    /// <summary>
+    /// Rejects quoted names, address literals, a trailing dot and invalid A-labels, so that a mailbox has only one address.
+    /// </summary>
+    private static bool IsPlain(MailAddress address) =>
+        !address.User.StartsWith('"') && !address.Host.StartsWith('[') && !address.Host.EndsWith('.')
         && address.Host.Split('.').All(IsLabel);
 
     private static bool IsLabel(string label)
@@ -42,14 +49,14 @@ public static class EmailAddress
     }
 
     /// <summary>
-    /// Whether no other address looks like it: ASCII, and Latin letters with accents. Letters of other scripts, and those without a dot or in
-    /// another width, look like ASCII (Unicode TR 39). A domain in another script has an ASCII form, which is allowed.
+    /// Whether no other address looks the same: ASCII, and Latin letters with accents. Letters of other scripts, letters without
+    /// their dot, and other widths can look like ASCII (Unicode TR 39). A domain in another script has an allowed ASCII form.
     /// </summary>
     public static bool IsDistinct(string text) => text.EnumerateRunes().All(rune => rune.IsAscii || IsAccented(rune));
 
     /// <summary>
-    /// The form by which addresses are compared, counted and found: compatible characters composed (NFKC) and case folded, as RFC 8265 does
-    /// for user names, and the domain in Unicode. Of ASCII it is the upper case.
+    /// The form in which addresses are compared, counted and searched: NFKC and case folding as for user names in RFC 8265, with
+    /// the domain in Unicode. For ASCII it is the upper case.
     /// </summary>
     public static string CanonicalOf(string text)
     {
@@ -73,11 +80,12 @@ public static class EmailAddress
         }
     }
 
-    /// <summary>An ASCII letter with marks that are seen: on i and j a dot above is not.</summary>
+    /// <summary>An ASCII letter with visible marks. A dot above i or j is not visible.</summary>
     private static bool IsAccented(Rune rune)
     {
         var parts = rune.ToString().Normalize(NormalizationForm.FormD);
-        return parts.Length > 1 && char.IsAsciiLetter(parts[0]) && parts.Skip(1).All(mark => char.GetUnicodeCategory(mark) == UnicodeCategory.NonSpacingMark)
+        return parts.Length > 1 && char.IsAsciiLetter(parts[0])
+            && parts.Skip(1).All(mark => char.GetUnicodeCategory(mark) == UnicodeCategory.NonSpacingMark)
             && !(parts[0] is 'i' or 'I' or 'j' or 'J' && parts.Contains(CombiningDotAbove, StringComparison.Ordinal));
     }
 }

@@ -2,7 +2,7 @@ using Pulse.Domain.Accounts;
 
 namespace Pulse.Domain.Users;
 
-/// <summary>A user belongs to an account.</summary>
+/// <summary>The membership of a user in an account.</summary>
 public sealed class Membership
 {
     private Membership()
@@ -15,7 +15,7 @@ public sealed class Membership
 
     public Account? Account { get; private set; }
 
-    /// <summary>The account in effect when a request names none. A user has at most one.</summary>
+    /// <summary>Whether the account is in effect if a request names none. A user has at most one primary account.</summary>
     public bool Primary { get; private set; }
 
     internal void BecomePrimary(bool primary) => Primary = primary;

@@ -5,12 +5,11 @@ using Pulse.Domain.Roles;
 namespace Pulse.Domain.Users;
 
 /// <summary>
-/// A person (or a program that logs in like one). What proves it, the password and all that goes with it, is kept by
-/// ASP.NET Core Identity and is not seen here.
+/// A user: a person, or a program that logs in like one. ASP.NET Core Identity stores the password and other secrets.
 /// </summary>
 public sealed class User : IAuthored
 {
-    /// <summary>RFC 5321 allows a path of 256 octets, brackets included.</summary>
+    /// <summary>RFC 5321 allows a path of 256 octets including the angle brackets.</summary>
     public const int EmailMaxLength = 254;
 
     private readonly List<Membership> memberships = [];
@@ -26,13 +25,15 @@ public sealed class User : IAuthored
 
     public bool Active { get; private set; }
 
-    /// <summary>When the user first set a password; null: has not yet, and cannot log in.</summary>
+    /// <summary>When the user first set a password. Null: not yet; the user cannot log in.</summary>
     public DateTime? ActivatedAt { get; private set; }
 
-    /// <summary>Since when a login needs a second factor; null: it needs none.</summary>
+    /// <summary>When MFA was enabled. Null: a login needs no second factor.</summary>
     public DateTime? MfaEnabledAt { get; private set; }
 
-    /// <summary>When all one-time codes of an hour were guessed wrong after the right password; null: not since the password was set.</summary>
+    /// <summary>
+    /// When a caller with the correct password used all second-factor attempts of an hour. Null: not since the password was set.
+    /// </summary>
     public DateTime? SecondFactorGuessedAt { get; private set; }
 
     public DateTime CreatedAt { get; private set; }
@@ -49,14 +50,14 @@ public sealed class User : IAuthored
     /// <inheritdoc/>
     public string? UpdatedById { get; private set; }
 
-    /// <summary>Goes up by one with each edit.</summary>
+    /// <summary>Increases by one with each edit.</summary>
     public long Version { get; private set; }
 
     public IReadOnlyCollection<Membership> Memberships => memberships;
 
     public IReadOnlyCollection<RoleAssignment> RoleAssignments => roleAssignments;
 
-    /// <summary>The roles as the user holds them; needs them to be loaded.</summary>
+    /// <summary>The assigned roles. They must be loaded.</summary>
     public IEnumerable<RoleGrant> Grants => roleAssignments.Select(assignment => assignment.Grant);
 
     public static User Create(string email, string createdBy, DateTime now) => new()
@@ -70,25 +71,27 @@ public sealed class User : IAuthored
         Version = 1,
     };
 
-    /// <summary>The user has a password, and can log in from now on.</summary>
+    /// <summary>Records the first password. The user can log in from then on.</summary>
     public void Activate(DateTime now) => ActivatedAt ??= now;
 
-    /// <summary>From now on a login needs a second factor.</summary>
+    /// <summary>A login needs a second factor from now on.</summary>
     public void EnableMfa(DateTime now) => MfaEnabledAt ??= now;
 
-    /// <summary>From now on the password is enough.</summary>
+    /// <summary>A login needs only the password from now on.</summary>
     public void DisableMfa() => MfaEnabledAt = null;
 
-    /// <summary>Someone who knows the password has guessed at one-time codes. It is no edit: who is logging in at the moment goes on.</summary>
+    /// <summary>
+    /// Records that a caller with the correct password guessed second factors. Not an edit, so that running logins continue.
+    /// </summary>
     public void SecondFactorGuessed(DateTime now) => SecondFactorGuessedAt = now;
 
-    /// <summary>There is a new password, which whoever has guessed does not know.</summary>
+    /// <summary>Records a new password, which the guesser of second factors does not know.</summary>
     public void PasswordSet() => SecondFactorGuessedAt = null;
 
-    /// <summary>Says who the user is, and whether they may log in.</summary>
+    /// <summary>Sets the e-mail and the active flag.</summary>
     public void Identify(string email, bool active) => (Email, Active) = (email, active);
 
-    /// <summary>Makes the user a member; the first account becomes the primary one.</summary>
+    /// <summary>Adds a membership. The first account becomes the primary one.</summary>
     public void Join(AccountId accountId)
     {
         if (!IsMemberOf(accountId))
@@ -97,7 +100,7 @@ public sealed class User : IAuthored
         }
     }
 
-    /// <summary>Joins every account that an invited user was to join, with the roles there. What is held for all accounts is not handed on.</summary>
+    /// <summary>Takes over the accounts of an invited user and its roles in them. Roles for all accounts are not taken over.</summary>
     public void TakeOver(User invited)
     {
         invited.memberships.ForEach(membership => Join(membership.AccountId));
@@ -107,7 +110,10 @@ public sealed class User : IAuthored
         }
     }
 
-    /// <summary>Ends a membership, and with it every role held there. Where it was the primary account, the one joined first among the others becomes that.</summary>
+    /// <summary>
+    /// Ends a membership and removes the roles in that account. If it was the primary account, the oldest other membership becomes
+    /// primary.
+    /// </summary>
     public void Leave(AccountId accountId)
     {
         memberships.RemoveAll(membership => membership.AccountId == accountId);
@@ -118,14 +124,14 @@ public sealed class User : IAuthored
         }
     }
 
-    /// <summary>Puts one of the user's accounts into effect where a request names none.</summary>
-    public void MakePrimary(AccountId accountId) => memberships.ForEach(membership => membership.BecomePrimary(membership.AccountId == accountId));
+    /// <summary>Makes an account primary.</summary>
+    public void MakePrimary(AccountId accountId) =>
+        memberships.ForEach(membership => membership.BecomePrimary(membership.AccountId == accountId));
 
-    /// <summary>Puts none of the user's accounts into effect by itself, until another one is made primary.</summary>
+    /// <summary>Leaves the user without a primary account.</summary>
     public void MakeNonePrimary() => memberships.ForEach(membership => membership.BecomePrimary(false));
 
-    /// <param name="roleId">The role.</param>
-    /// <param name="accountId">Where it is held; null: in all accounts.</param>
+    /// <summary>Assigns a role in an account. Null: in all accounts.</summary>
     public void Assign(int roleId, AccountId? accountId)
     {
         if (!Holds(roleId, accountId))
@@ -134,19 +140,19 @@ public sealed class User : IAuthored
         }
     }
 
-    /// <inheritdoc cref="Assign"/>
+    /// <summary>Removes the assignment of a role in an account. Null: in all accounts.</summary>
     public void Unassign(int roleId, AccountId? accountId) =>
         roleAssignments.RemoveAll(assignment => assignment.RoleId == roleId && assignment.AccountId == accountId);
 
     public bool IsMemberOf(AccountId accountId) => memberships.Exists(membership => membership.AccountId == accountId);
 
-    /// <inheritdoc cref="Assign"/>
+    /// <summary>Whether the user holds a role in an account. Null: in all accounts.</summary>
     public bool Holds(int roleId, AccountId? accountId) =>
         roleAssignments.Exists(assignment => assignment.RoleId == roleId && assignment.AccountId == accountId);
 
     /// <summary>
-    /// Whether the user would administer less without this role: always where it is superAdmin, and where it is accountAdmin if nothing
-    /// else makes the user an administrator there. Needs the roles to be loaded.
+    /// Whether the user would lose administration without this role: always for superAdmin, and for accountAdmin if no other role
+    /// makes the user an administrator of that account. The roles must be loaded.
     /// </summary>
     public bool AdministersOnlyThrough(RoleGrant grant)
     {
@@ -156,7 +162,7 @@ public sealed class User : IAuthored
                 other.IsSuperAdmin || (grant.AccountId is { } account && other.IsAccountAdminOf(account))));
     }
 
-    /// <summary>Remembers who has changed the user, whatever was changed.</summary>
+    /// <summary>Records the editor of any change.</summary>
     public void EditedBy(string editedBy, DateTime now)
     {
         (UpdatedBy, UpdatedAt) = (editedBy, now);

@@ -6,7 +6,7 @@ namespace Pulse.IntegrationTests.BadInput;
 public sealed class FilterFaultTests(TestDatabase database) : ContractTests(database)
 {
     private const string Instant = "Must be an ISO 8601 instant with Z or an offset, such as 2030-01-31T12:00:00.000Z.";
-    private const string Plus = " Write the + of an offset as %2B in an address.";
+    private const string Plus = " Write the + of an offset as %2B in a URL.";
 
     [TestCase("expiresBefore", "2027", Instant)]
     [TestCase("createdAt", "", Instant)]

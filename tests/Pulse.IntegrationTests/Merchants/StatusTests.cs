@@ -33,11 +33,11 @@ public sealed class StatusTests(TestDatabase database) : MerchantTests(database)
         Assert.That((string?)told[0].Changes!["status"]!["to"], Is.EqualTo(status));
     }
 
-    [TestCase("", "reinstate", "The merchant is active: it cannot become active.")]
-    [TestCase("suspend", "suspend", "The merchant is suspended: it cannot become suspended.")]
-    [TestCase("close", "suspend", "The merchant is closed: it cannot become suspended.")]
-    [TestCase("close", "reinstate", "The merchant is closed: it cannot become active.")]
-    [TestCase("close", "close", "The merchant is closed: it cannot become closed.")]
+    [TestCase("", "reinstate", "A merchant with status active cannot become active.")]
+    [TestCase("suspend", "suspend", "A merchant with status suspended cannot become suspended.")]
+    [TestCase("close", "suspend", "A merchant with status closed cannot become suspended.")]
+    [TestCase("close", "reinstate", "A merchant with status closed cannot become active.")]
+    [TestCase("close", "close", "A merchant with status closed cannot become closed.")]
     public async Task A_step_that_cannot_be_taken_is_refused_and_changes_nothing(string before, string step, string detail)
     {
         var made = await Caller.MakeMerchantAsync();

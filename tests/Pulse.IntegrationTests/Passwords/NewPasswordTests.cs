@@ -8,8 +8,8 @@ namespace Pulse.IntegrationTests.Passwords;
 public sealed class NewPasswordTests(TestDatabase database) : PasswordTests(database)
 {
     [TestCase("elevenchars", "Must have at least 12 characters.")]
-    [TestCase("1Q2W3E4R5T6Y", "Is one of the most common passwords: choose one that nobody else has.")]
-    [TestCase("my PULSE password", "Must not contain pulse: it would be guessed first.")]
+    [TestCase("1Q2W3E4R5T6Y", "Must not be one of the most common passwords. Choose a unique password.")]
+    [TestCase("my PULSE password", "Must not contain pulse, which is easy to guess.")]
     [TestCase("a tab\tin the middle", "Must not have control characters.")]
     public async Task A_password_that_is_guessed_first_is_refused_and_told_why(string password, string because)
     {
@@ -35,7 +35,7 @@ public sealed class NewPasswordTests(TestDatabase database) : PasswordTests(data
 
         changed.AssertInvalid("newPassword");
         set.AssertInvalid("password");
-        Assert.That(changed.Error("newPassword"), Is.EqualTo("Must not contain the name in the e-mail: it would be guessed first."));
+        Assert.That(changed.Error("newPassword"), Is.EqualTo("Must not contain the name in your e-mail, which is easy to guess."));
         Assert.That((await ChangePasswordAsync(sessions[0], "what user-0 types")).Status, Is.EqualTo(HttpStatusCode.NoContent), "another user's name");
     }
 

@@ -109,7 +109,7 @@ public sealed class MerchantTests
     [Test]
     public void A_refused_step_says_from_what_to_what() => Assert.That(
         In(MerchantStatus.Closed).Become(MerchantStatus.Active, Editor, Later).FirstError.Description,
-        Is.EqualTo("The merchant is closed: it cannot become active."));
+        Is.EqualTo("A merchant with status closed cannot become active."));
 
     private static Merchant New() => Merchant.Create(Guid.CreateVersion7(), Some.Account, Profiles.Named("Acme Coffee"), Maker, Some.Now).Value;
 
