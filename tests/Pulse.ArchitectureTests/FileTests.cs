@@ -10,7 +10,16 @@ public sealed partial class FileTests
     private static readonly string[] NotOurs = ["bin", "obj", "Migrations"];
 
     /// <summary>Folders whose comments and messages are in plain English.</summary>
-    private static readonly string[] PlainFolders = ["Pulse.Domain"];
+    private static readonly string[] PlainFolders =
+    [
+        "Pulse.Domain",
+        "Pulse.Application/Limits",
+        "Pulse.Application/Permissions",
+        "Pulse.Application/Replays",
+        "Pulse.Application/Roles",
+        "Pulse.Application/Usage",
+        "Pulse.Application/Verification",
+    ];
 
     private static readonly List<string> Files =
     [

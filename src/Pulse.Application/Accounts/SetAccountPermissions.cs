@@ -17,7 +17,7 @@ public sealed class AccountPermissionsDtoValidator : AbstractValidator<AccountPe
 {
     public AccountPermissionsDtoValidator() => RuleFor(given => given.Permissions)
         .NotNull().WithMessage("A list is needed; it may be empty.")
-        .Must(list => list is null || list.Distinct().Count() == list.Count).WithMessage("A permission stands there twice.");
+        .Must(list => list is null || list.Distinct().Count() == list.Count).WithMessage("Must not contain a permission twice.");
 }
 
 public sealed class SetAccountPermissionsHandler(RequestContext context, AccountChanges changes, TimeProvider clock, AccountView view)

@@ -3,40 +3,36 @@ using Pulse.Domain.ApiKeys;
 namespace Pulse.Application.Limits;
 
 /// <summary>
-/// Spends what keys may be used. A rate is exact on one node, and on all of them together where Redis is configured and
-/// answers; a quota is never overspent by any number of nodes.
+/// Spends the rate limits and quotas of keys. A rate limit is exact on one node, and across nodes if Redis is configured and
+/// available. A quota is never exceeded, on any number of nodes.
 /// </summary>
 public interface IKeyLimits
 {
-    /// <param name="key">The key.</param>
-    /// <param name="rate">How often it may be used; null: as often as anybody wants.</param>
-    /// <param name="quota">How much it may be used; null: as much as anybody wants.</param>
-    /// <param name="cost">Units to be spent, all of them or none.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <summary>Spends <paramref name="cost"/> units, all or none. A null limit means unlimited.</summary>
     ValueTask<LimitOutcome> SpendAsync(Guid key, RateLimit? rate, Quota? quota, int cost, CancellationToken cancellationToken);
 
-    /// <summary>Where the limits stand on this node, of which nothing is spent.</summary>
-    /// <param name="key">The key.</param>
-    /// <param name="rate">How often it may be used; null: as often as anybody wants.</param>
-    /// <param name="quota">How much it may be used; null: as much as anybody wants.</param>
-    /// <param name="at">When: what will have been spent by then nobody knows, but what will have come back; before now: now.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
-    /// <returns>Both, and which of them would refuse a use, the first of two.</returns>
+    /// <summary>
+    /// Returns the state of the limits on this node without spending. For a future time, includes the units that return until then,
+    /// but not the uses until then. A past time counts as now.
+    /// </summary>
+    /// <returns>The state of both limits, and the first limit that would reject a use.</returns>
     ValueTask<LimitOutcome> LookAsync(Guid key, RateLimit? rate, Quota? quota, DateTime at, CancellationToken cancellationToken);
 }
 
-/// <summary>What has become of an attempt to spend.</summary>
-/// <param name="Rate">Where the rate stands then; null where there is none.</param>
-/// <param name="Quota">Where the quota stands then; null where there is none, or where it was not asked.</param>
-/// <param name="Refusal"><see cref="UseCodes.RateLimited"/> or <see cref="UseCodes.QuotaExhausted"/>; null: it is spent.</param>
+/// <summary>The result of an attempt to spend.</summary>
+/// <param name="Rate">State of the rate limit. Null if there is none.</param>
+/// <param name="Quota">State of the quota. Null if there is none or if it was not checked.</param>
+/// <param name="Refusal">
+/// <see cref="UseCodes.RateLimited"/> or <see cref="UseCodes.QuotaExhausted"/>. Null if the units were spent.
+/// </param>
 public sealed record LimitOutcome(LimitState? Rate, LimitState? Quota, string? Refusal = null);
 
-/// <summary>Where a limit stands.</summary>
-/// <param name="Limit">Units in a window.</param>
-/// <param name="Window">The window's length; null: the key's life.</param>
-/// <param name="Remaining">Units that are left, as far as this node knows; others may have more in reserve.</param>
+/// <summary>The state of a limit.</summary>
+/// <param name="Limit">Units per window.</param>
+/// <param name="Window">Length of the window. Null: the lifetime of the key.</param>
+/// <param name="Remaining">Remaining units that this node knows. Other nodes can hold reserved units.</param>
 /// <param name="ResetsAfter">
-/// After how long there will be more; of a use that is refused, enough for it. Null: waiting brings nothing, because the limit is not
-/// used, the use costs more than the limit, or a quota of the key's life never comes back.
+/// Time until more units are available; for a rejected use, enough units for it. Null if waiting does not help: the limit is
+/// unused, the cost exceeds the limit, or the quota has no period.
 /// </param>
 public sealed record LimitState(long Limit, TimeSpan? Window, long Remaining, TimeSpan? ResetsAfter);

@@ -7,18 +7,12 @@ using Pulse.Domain.Permissions;
 
 namespace Pulse.Application.Limits;
 
-/// <summary>
-/// What every use of a key passes once it is known and allowed: its limits, the activation of a secret that has waited for this
-/// use, and the counters of its use.
-/// </summary>
+/// <summary>Final step of every allowed use of a key: spends its limits, activates a pending secret, and counts the use.</summary>
 public sealed class KeyUseAdmission(IKeyLimits limits, IPendingSecretActivator pendingSecrets, IUsageRecorder usage)
 {
-    /// <summary>A call for which the authorizer has decided. Callers that are no keys pass untouched.</summary>
-    /// <param name="context">The call.</param>
-    /// <param name="requestType">What it asks for.</param>
-    /// <param name="authorized">What the authorizer has said.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
-    public ValueTask<KeyPass> PassAsync(RequestContext context, Type requestType, ErrorOr<Success> authorized, CancellationToken cancellationToken)
+    /// <summary>Admits an authorized request. Principals other than API keys pass without a check.</summary>
+    public ValueTask<KeyPass> PassAsync(
+        RequestContext context, Type requestType, ErrorOr<Success> authorized, CancellationToken cancellationToken)
     {
         if (context.Caller is not ApiKeyCaller key)
         {
@@ -34,12 +28,11 @@ public sealed class KeyUseAdmission(IKeyLimits limits, IPendingSecretActivator p
         return EnterAsync(context, key, ExercisedIn(context, AuthorizationRuleAttribute.Of(requestType)), cancellationToken);
     }
 
-    /// <summary>A use that is allowed, as far as the key's limits go.</summary>
-    /// <param name="context">The call.</param>
-    /// <param name="key">The key.</param>
-    /// <param name="exercised">What the use needs.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
-    public ValueTask<KeyPass> EnterAsync(RequestContext context, ApiKeyCaller key, PermissionSet exercised, CancellationToken cancellationToken)
+    /// <summary>
+    /// Admits an allowed use of a key within its limits. <paramref name="exercised"/> are the permissions that the use requires.
+    /// </summary>
+    public ValueTask<KeyPass> EnterAsync(
+        RequestContext context, ApiKeyCaller key, PermissionSet exercised, CancellationToken cancellationToken)
     {
         if (key.RateLimit is not null || key.Quota is not null || key.IsPending)
         {
@@ -50,35 +43,39 @@ public sealed class KeyUseAdmission(IKeyLimits limits, IPendingSecretActivator p
         return ValueTask.FromResult(new KeyPass(Result.Success));
     }
 
-    private async Task<KeyPass> SpendAsync(RequestContext context, ApiKeyCaller key, PermissionSet exercised, CancellationToken cancellationToken)
+    private async Task<KeyPass> SpendAsync(
+        RequestContext context, ApiKeyCaller key, PermissionSet exercised, CancellationToken cancellationToken)
     {
-        var spent = key.RateLimit is null && key.Quota is null ? null : await limits.SpendAsync(key.Id, key.RateLimit, key.Quota, cost: 1, cancellationToken);
-        var entered = RefusalOf(spent);
-        if (!entered.IsError && key.IsPending)
+        var spent = key.RateLimit is null && key.Quota is null
+            ? null
+            : await limits.SpendAsync(key.Id, key.RateLimit, key.Quota, cost: 1, cancellationToken);
+        var admitted = RefusalOf(spent);
+        if (!admitted.IsError && key.IsPending)
         {
-            entered = await pendingSecrets.ActivateAsync(key, context.ClientAddress);
+            admitted = await pendingSecrets.ActivateAsync(key, context.ClientAddress);
         }
 
-        usage.Count(key, CodeOf(entered), exercised, context.ClientAddress);
-        return new KeyPass(entered, spent);
+        usage.Count(key, CodeOf(admitted), exercised, context.ClientAddress);
+        return new KeyPass(admitted, spent);
     }
 
-    private static string CodeOf(ErrorOr<Success> entered) =>
-        entered.IsError ? RefusedKey.In(entered.FirstError)?.Code ?? entered.FirstError.Code : UseCodes.Ok;
+    private static string CodeOf(ErrorOr<Success> admitted) =>
+        admitted.IsError ? RefusedKey.In(admitted.FirstError)?.Code ?? admitted.FirstError.Code : UseCodes.Ok;
 
     private static ErrorOr<Success> RefusalOf(LimitOutcome? spent) => spent?.Refusal switch
     {
         null => Result.Success,
-        UseCodes.RateLimited => Refused(UseCodes.RateLimited, "The key is used more often than its rate limit allows.", spent.Rate!),
-        var exhausted => Refused(exhausted, "The key's quota is used up.", spent.Quota!),
+        UseCodes.RateLimited => Refused(UseCodes.RateLimited, "The rate limit of the API key is exceeded.", spent.Rate!),
+        var exhausted => Refused(exhausted, "The quota of the API key is exhausted.", spent.Quota!),
     };
 
     private static Error Refused(string code, string description, LimitState limit) =>
         Errors.TooManyRequests(code, description, limit.ResetsAfter);
 
-    private static PermissionSet ExercisedIn(RequestContext context, AuthorizationRuleAttribute rule) => rule is RequirePermissionAttribute required
-        ? PermissionSet.Of(required.AnyOf.First(context.RequiredScope.Rights.Held.Contains))
-        : PermissionSet.None;
+    private static PermissionSet ExercisedIn(RequestContext context, AuthorizationRuleAttribute rule) =>
+        rule is RequirePermissionAttribute required
+            ? PermissionSet.Of(required.AnyOf.First(context.RequiredScope.Rights.Held.Contains))
+            : PermissionSet.None;
 }
 
 /// <summary>Whether a key may be used for a request.</summary>

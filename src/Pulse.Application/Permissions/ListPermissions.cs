@@ -6,13 +6,13 @@ using Pulse.Domain.Permissions;
 
 namespace Pulse.Application.Permissions;
 
-/// <summary>Every permission there is, and which of them the caller can grant in the account in effect.</summary>
+/// <summary>Lists all permissions and whether the caller can grant them in the account in effect.</summary>
 [RequireCaller]
 public sealed class ListPermissions : ListQuery, IRequest<ErrorOr<Page<PermissionDto>>>
 {
     public override IListFields Fields => PermissionFields.All;
 
-    /// <summary>Whether it asks for all of them in the order in which they are kept.</summary>
+    /// <summary>Whether the query has no paging, search, filter or other order.</summary>
     internal bool IsPlain => !IsPaged && Search is null && Filters.Count == 0 && Sort == DefaultOrder;
 
     protected override string DefaultOrder => "name";
@@ -20,14 +20,16 @@ public sealed class ListPermissions : ListQuery, IRequest<ErrorOr<Page<Permissio
 
 public sealed class ListPermissionsValidator : ListQueryValidator<ListPermissions>;
 
-/// <param name="Name">As it stands in a key's or a role's permissions.</param>
-/// <param name="Description">What it allows.</param>
-/// <param name="Grantable">Whether the grant ceiling lets the caller hand it out in the account in effect; making keys needs writeApiKeys besides.</param>
+/// <param name="Name">The name in the permissions of keys and roles.</param>
+/// <param name="Description">The allowed operations.</param>
+/// <param name="Grantable">
+/// Whether the caller can grant it in the account in effect (delegation limit). Creating keys also requires writeApiKeys.
+/// </param>
 public sealed record PermissionDto(Permission Name, string Description, bool Grantable);
 
 public sealed class ListPermissionsHandler(RequestContext context) : IRequestHandler<ListPermissions, ErrorOr<Page<PermissionDto>>>
 {
-    /// <summary>Either way to list each, made once: this is asked often.</summary>
+    /// <summary>Both forms of each permission, created once because this query is frequent.</summary>
     private static readonly (PermissionDto Granted, PermissionDto Denied)[] All =
     [
         .. from permission in PermissionSet.All.ToSortedList()
@@ -38,7 +40,8 @@ public sealed class ListPermissionsHandler(RequestContext context) : IRequestHan
     public Task<ErrorOr<Page<PermissionDto>>> Handle(ListPermissions query, CancellationToken cancellationToken)
     {
         var grantable = context.Scope?.Rights.Grantable ?? PermissionSet.None;
-        var permissions = Array.ConvertAll(All, permission => grantable.Contains(permission.Granted.Name) ? permission.Granted : permission.Denied);
+        var permissions = Array.ConvertAll(
+            All, permission => grantable.Contains(permission.Granted.Name) ? permission.Granted : permission.Denied);
         var page = query.IsPlain
             ? new Page<PermissionDto>(permissions, permissions.Length, null, null)
             : PermissionFields.All.ToPage(permissions, query, permission => (long)permission.Name);

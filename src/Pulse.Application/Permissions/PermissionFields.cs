@@ -3,7 +3,7 @@ using Pulse.Domain.Permissions;
 
 namespace Pulse.Application.Permissions;
 
-/// <summary>What the list of permissions can be filtered, sorted and searched by.</summary>
+/// <summary>Fields for filters, sorting and search in the list of permissions.</summary>
 public static class PermissionFields
 {
     public static readonly ListFields<PermissionDto> All = new ListFields<PermissionDto>()

@@ -13,33 +13,42 @@ using Pulse.Domain.Users;
 
 namespace Pulse.Application.Roles;
 
-/// <summary>Gives a user a role, in the account in effect or in all of them.</summary>
+/// <summary>Assigns a role to a user, in the account in effect or in all accounts.</summary>
 [RequirePermission(Permission.WriteRoles)]
 public sealed record AssignRole(int RoleId, RoleHolder Holder) : IRequest<ErrorOr<RoleAssigned>>;
 
-/// <summary>Who shall hold a role, and where.</summary>
-/// <param name="UserId">A user of the account in effect; where the role is held in all accounts, any.</param>
-/// <param name="AllAccounts">Whether it is held in all accounts, and not in the one in effect: for a superAdmin user to decide.</param>
+/// <summary>The assignment of a role.</summary>
+/// <param name="UserId">A user of the account in effect. With <c>allAccounts</c>: any user.</param>
+/// <param name="AllAccounts">
+/// Whether the role is assigned in all accounts instead of the account in effect. Requires a superAdmin user.
+/// </param>
 public sealed record RoleHolder(int? UserId = null, bool AllAccounts = false);
 
-/// <summary>A user holds the role now.</summary>
-/// <param name="Assignment">Who, and where.</param>
-/// <param name="IsNew">Whether the user did not hold it there before.</param>
+/// <summary>Result of an assignment.</summary>
+/// <param name="Assignment">The assignment.</param>
+/// <param name="IsNew">Whether the user did not hold the role before.</param>
 public sealed record RoleAssigned(RoleAssignmentDto Assignment, bool IsNew);
 
 public sealed class RoleHolderValidator : AbstractValidator<RoleHolder>
 {
-    public RoleHolderValidator() => RuleFor(holder => holder.UserId).NotNull().WithMessage("A user is needed.");
+    public RoleHolderValidator() => RuleFor(holder => holder.UserId).NotNull().WithMessage("A user is required.");
 }
 
 public sealed class AssignRoleHandler(
-    RequestContext context, UserAccess access, IRoleRepository roles, IUserLogins logins, IUnitOfWork unitOfWork, UserCapacity capacity, RoleAudit audit, TimeProvider clock)
+    RequestContext context,
+    UserAccess access,
+    IRoleRepository roles,
+    IUserLogins logins,
+    IUnitOfWork unitOfWork,
+    UserCapacity capacity,
+    RoleAudit audit,
+    TimeProvider clock)
     : IRequestHandler<AssignRole, ErrorOr<RoleAssigned>>
 {
     public Task<ErrorOr<RoleAssigned>> Handle(AssignRole command, CancellationToken cancellationToken) =>
         unitOfWork.ExecuteAsync(token => AssignAsync(command, token), cancellationToken);
 
-    /// <summary>Who may not give the role learns nothing of the user.</summary>
+    /// <summary>Checks the delegation limit first, so that a caller without the right learns nothing about the user.</summary>
     private async Task<ErrorOr<RoleAssigned>> AssignAsync(AssignRole command, CancellationToken cancellationToken)
     {
         var (account, rights) = context.RequiredScope;
@@ -61,10 +70,10 @@ public sealed class AssignRoleHandler(
         var found = await access.FindAsync(id, cancellationToken);
         return !found.IsError && (place is not { } account || found.Value.IsMemberOf(account))
             ? found
-            : Errors.Invalid("userId", place is null ? "There is no such user." : "The account has no such user.");
+            : Errors.Invalid("userId", place is null ? "There is no such user." : "There is no such user in the account.");
     }
 
-    /// <summary>A one-time token was handed over for what the user had before: whoever has it was not trusted with this.</summary>
+    /// <summary>Revokes a pending one-time password token: its recipient was trusted only with the previous roles.</summary>
     private async Task<ErrorOr<RoleAssigned>> AssignedAsync(User user, Role role, AccountId? place, CancellationToken cancellationToken)
     {
         var isNew = !user.Holds(role.Id, place);

@@ -12,12 +12,13 @@ using Pulse.Domain.Roles;
 
 namespace Pulse.Application.Roles;
 
-/// <summary>Makes a role of the account in effect, or a global one.</summary>
+/// <summary>Creates a role of the account in effect, or a global role.</summary>
 /// <param name="Name">1 to 64 characters.</param>
-/// <param name="Permissions">At least one; no more than the caller holds in the account, where the role is the account's own.</param>
-/// <param name="Global">Whether every account shall know it, which is for a superAdmin user to decide.</param>
+/// <param name="Permissions">At least one. For a role of the account: at most the permissions that the caller holds in it.</param>
+/// <param name="Global">Whether the role is available in every account. Requires a superAdmin user.</param>
 [RequirePermission(Permission.WriteRoles)]
-public sealed record CreateRole(string Name, IReadOnlyList<Permission> Permissions, bool Global = false) : IRequest<ErrorOr<Versioned<RoleDto>>>;
+public sealed record CreateRole(string Name, IReadOnlyList<Permission> Permissions, bool Global = false)
+    : IRequest<ErrorOr<Versioned<RoleDto>>>;
 
 public sealed class CreateRoleValidator : AbstractValidator<CreateRole>
 {
@@ -29,27 +30,35 @@ public sealed class CreateRoleValidator : AbstractValidator<CreateRole>
 }
 
 public sealed class CreateRoleHandler(
-    RequestContext context, IRoleRepository roles, RoleNames names, IUnitOfWork unitOfWork, AccountLimits limits, RoleAudit audit, TimeProvider clock, RoleView view)
+    RequestContext context,
+    IRoleRepository roles,
+    RoleNames names,
+    IUnitOfWork unitOfWork,
+    AccountLimits limits,
+    RoleAudit audit,
+    TimeProvider clock,
+    RoleView view)
     : IRequestHandler<CreateRole, ErrorOr<Versioned<RoleDto>>>
 {
     public async Task<ErrorOr<Versioned<RoleDto>>> Handle(CreateRole command, CancellationToken cancellationToken)
     {
         AccountId? owner = command.Global ? null : context.RequiredScope.AccountId;
         var permissions = PermissionSet.Of(command.Permissions);
-        var made = await unitOfWork.ExecuteAsync(
+        var created = await unitOfWork.ExecuteAsync(
             token => DelegationPolicy.MayDefine(context.RequiredScope.Rights, owner, PermissionSet.None, permissions)
-                .ThenAsync(_ => MakeAsync(command.Name, owner, permissions, token)),
+                .ThenAsync(_ => AddAsync(command.Name, owner, permissions, token)),
             cancellationToken);
-        return RoleErrors.ExplainDuplicate(made).Then(view.Of);
+        return RoleErrors.ExplainDuplicate(created).Then(view.Of);
     }
 
-    private async Task<ErrorOr<Role>> MakeAsync(string name, AccountId? owner, PermissionSet permissions, CancellationToken cancellationToken)
+    private async Task<ErrorOr<Role>> AddAsync(
+        string name, AccountId? owner, PermissionSet permissions, CancellationToken cancellationToken)
     {
         var free = await names.TakeAsync(owner, name, cancellationToken);
-        var room = await free.ThenAsync(_ => CheckRoomAsync(owner, cancellationToken));
-        if (room.IsError)
+        var capacity = await free.ThenAsync(_ => CheckCapacityAsync(owner, cancellationToken));
+        if (capacity.IsError)
         {
-            return room.Errors;
+            return capacity.Errors;
         }
 
         var role = Role.Create(name, owner, permissions, context.RequiredCaller.Name, clock.UtcNow);
@@ -58,10 +67,14 @@ public sealed class CreateRoleHandler(
         return role;
     }
 
-    /// <summary>Names are taken one at a time, so that the number stays true until the unit of work ends.</summary>
-    private async Task<ErrorOr<Success>> CheckRoomAsync(AccountId? owner, CancellationToken cancellationToken) => owner is { } account
+    /// <summary>The lock on names keeps the count valid until the unit of work ends.</summary>
+    private async Task<ErrorOr<Success>> CheckCapacityAsync(AccountId? owner, CancellationToken cancellationToken) => owner is { } account
         ? AccountLimits.Check(
-            await roles.CountAsync(account, cancellationToken), limits.RolesPerAccount, nameof(limits.RolesPerAccount), "too_many_roles", "roles in the account",
-            "delete one first")
+                await roles.CountAsync(account, cancellationToken),
+                limits.RolesPerAccount,
+                nameof(limits.RolesPerAccount),
+                "too_many_roles",
+                "roles in the account",
+                "delete one first")
         : Result.Success;
 }

@@ -6,11 +6,12 @@ using Pulse.Domain.Permissions;
 
 namespace Pulse.Application.Roles;
 
-/// <summary>One role of the account in effect, or a global one.</summary>
+/// <summary>Returns a role of the account in effect, or a global role.</summary>
 [RequirePermission(Permission.ReadRoles, Permission.WriteRoles)]
 public sealed record GetRole(int Id) : IRequest<ErrorOr<Versioned<RoleDto>>>;
 
-public sealed class GetRoleHandler(RequestContext context, IRoleRepository roles, RoleView view) : IRequestHandler<GetRole, ErrorOr<Versioned<RoleDto>>>
+public sealed class GetRoleHandler(RequestContext context, IRoleRepository roles, RoleView view)
+    : IRequestHandler<GetRole, ErrorOr<Versioned<RoleDto>>>
 {
     public async Task<ErrorOr<Versioned<RoleDto>>> Handle(GetRole query, CancellationToken cancellationToken)
     {

@@ -1,8 +1,8 @@
 namespace Pulse.Application.Roles;
 
-/// <summary>Who holds roles, whatever account is in effect.</summary>
+/// <summary>Counts the assignments of roles in all accounts.</summary>
 public interface IRoleHolderReader
 {
-    /// <returns>How many users hold the role, anywhere.</returns>
+    /// <returns>The number of users with the role in any account.</returns>
     Task<int> CountAsync(int roleId, CancellationToken cancellationToken);
 }

@@ -8,7 +8,7 @@ using Pulse.Domain.Permissions;
 
 namespace Pulse.Application.Roles;
 
-/// <summary>Who holds a role in the account in effect; for a superAdmin, who holds it in all accounts besides.</summary>
+/// <summary>Lists the users with a role in the account in effect. For a superAdmin, also those with the role in all accounts.</summary>
 [RequirePermission(Permission.ReadRoles, Permission.WriteRoles)]
 [ExpensiveRead]
 public sealed class ListRoleAssignments : ListQuery, IRequest<ErrorOr<Page<RoleAssignmentDto>>>

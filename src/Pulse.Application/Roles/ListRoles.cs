@@ -7,7 +7,7 @@ using Pulse.Domain.Permissions;
 
 namespace Pulse.Application.Roles;
 
-/// <summary>The roles of the account in effect, its own and the global ones: all of them, or a page.</summary>
+/// <summary>Lists the roles of the account in effect and the global roles, all or one page.</summary>
 [RequirePermission(Permission.ReadRoles, Permission.WriteRoles)]
 [ExpensiveRead]
 public sealed class ListRoles : ListQuery, IRequest<ErrorOr<Page<RoleDto>>>
@@ -17,7 +17,8 @@ public sealed class ListRoles : ListQuery, IRequest<ErrorOr<Page<RoleDto>>>
 
 public sealed class ListRolesValidator : ListQueryValidator<ListRoles>;
 
-public sealed class ListRolesHandler(RequestContext context, IRoleRepository roles, RoleView view) : IRequestHandler<ListRoles, ErrorOr<Page<RoleDto>>>
+public sealed class ListRolesHandler(RequestContext context, IRoleRepository roles, RoleView view)
+    : IRequestHandler<ListRoles, ErrorOr<Page<RoleDto>>>
 {
     public async Task<ErrorOr<Page<RoleDto>>> Handle(ListRoles query, CancellationToken cancellationToken)
     {

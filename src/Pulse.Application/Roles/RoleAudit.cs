@@ -6,30 +6,27 @@ using Pulse.Domain.Roles;
 
 namespace Pulse.Application.Roles;
 
-/// <summary>Tells what the current call does with roles, in the unit of work that is running.</summary>
+/// <summary>Writes audit events about roles in the current unit of work.</summary>
 public sealed class RoleAudit(RequestContext context, AuditLog audit, IAuditTrail trail, RoleView view)
 {
-    /// <summary>An account's own role concerns the account, a global one the system.</summary>
-    /// <param name="action">One of <see cref="AuditActions"/>.</param>
-    /// <param name="role">The role as it is now, or was last.</param>
-    /// <param name="before">What callers saw of it; null where it is new.</param>
+    /// <summary>
+    /// Records a change of a role. A role of an account belongs to the chain of the account, a global role to that of the
+    /// installation. <paramref name="before"/> is null for a new role.
+    /// </summary>
     public void RecordRole(string action, Role role, RoleDto? before) => Record(
         action, AuditTarget.Role(role.Id), role.AccountId, before, action == AuditActions.RoleDeleted ? null : view.InList(role));
 
-    /// <summary>Who holds a role in an account concerns that account, who holds it in all of them the system.</summary>
-    /// <param name="userId">Who has it from now on.</param>
-    /// <param name="role">The role.</param>
-    /// <param name="account">Where; null: in all accounts.</param>
+    /// <summary>
+    /// Records an assignment. One in an account belongs to the chain of the account, one in all accounts (null) to that of the
+    /// installation.
+    /// </summary>
     public void RecordAssigned(int userId, Role role, AccountId? account) =>
         Record(AuditActions.RoleAssigned, AuditTarget.User(userId), account, before: null, Named(role));
 
-    /// <param name="userId">Who no longer has it.</param>
-    /// <param name="role">The role.</param>
-    /// <param name="account">Where; null: in all accounts.</param>
     public void RecordUnassigned(int userId, Role role, AccountId? account) =>
         Record(AuditActions.RoleUnassigned, AuditTarget.User(userId), account, Named(role), after: null);
 
-    /// <summary>Its name may change or be given to another role, its id never.</summary>
+    /// <summary>Includes the id, because the name of a role can change.</summary>
     private static object Named(Role role) => new { Role = role.Name, RoleId = role.Id };
 
     private void Record(string action, AuditTarget target, AccountId? account, object? before, object? after) =>

@@ -3,20 +3,20 @@ using Pulse.Domain.Permissions;
 
 namespace Pulse.Application.Roles;
 
-/// <summary>A role as callers see it.</summary>
+/// <summary>A role.</summary>
 public sealed class RoleDto
 {
     public int Id { get; init; }
 
     public string Name { get; init; } = "";
 
-    /// <summary>The account whose own role it is; null: a global role, which every account knows.</summary>
+    /// <summary>The account that owns the role. Null for a global role, which is available in every account.</summary>
     public string? AccountId { get; init; }
 
-    /// <summary>Whether every installation has it: nobody can change or delete it.</summary>
+    /// <summary>Whether the role exists in every installation. It cannot be changed or deleted.</summary>
     public bool BuiltIn { get; init; }
 
-    /// <summary>What it gives, as far as the account where it is held has been given it.</summary>
+    /// <summary>Permissions that the role gives, limited to those of the account in which it is assigned.</summary>
     public IReadOnlyList<Permission> Permissions { get; init; } = [];
 
     public DateTime CreatedAt { get; init; }
@@ -24,7 +24,7 @@ public sealed class RoleDto
     /// <summary>A user's e-mail or a key's identifier.</summary>
     public string CreatedBy { get; init; } = "";
 
-    /// <summary>A user's number or a key's UUID. It stays when the name changes; null: neither, or not known.</summary>
+    /// <summary>A user's number or a key's UUID, which survive a rename. Null if unknown.</summary>
     [NotRecorded]
     public string? CreatedById { get; init; }
 
@@ -33,7 +33,7 @@ public sealed class RoleDto
     /// <summary>A user's e-mail or a key's identifier.</summary>
     public string UpdatedBy { get; init; } = "";
 
-    /// <summary>A user's number or a key's UUID. It stays when the name changes; null: neither, or not known.</summary>
+    /// <summary>A user's number or a key's UUID, which survive a rename. Null if unknown.</summary>
     [NotRecorded]
     public string? UpdatedById { get; init; }
 }

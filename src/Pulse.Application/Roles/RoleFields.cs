@@ -5,7 +5,7 @@ using Pulse.Domain.Roles;
 
 namespace Pulse.Application.Roles;
 
-/// <summary>What the list of roles can be filtered, sorted and searched by.</summary>
+/// <summary>Fields for filters, sorting and search in the list of roles.</summary>
 public static class RoleFields
 {
     public static readonly ListFields<Role> All = new ListFields<Role>()
@@ -28,7 +28,7 @@ public static class RoleFields
         _ => null,
     };
 
-    /// <summary>Filters by one permission that the role gives.</summary>
+    /// <summary>Filters by one permission of the role.</summary>
     private static Expression<Func<Role, bool>>? Gives(string name)
     {
         if (!PermissionNames.TryParse(name, out var permission))

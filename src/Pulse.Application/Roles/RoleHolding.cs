@@ -3,7 +3,7 @@ using Pulse.Domain.Accounts;
 
 namespace Pulse.Application.Roles;
 
-/// <summary>A user holds a role.</summary>
+/// <summary>An assignment of a role to a user, for lists.</summary>
 public sealed record RoleHolding
 {
     public required int UserId { get; init; }
@@ -11,14 +11,14 @@ public sealed record RoleHolding
     /// <summary>The user's e-mail.</summary>
     public required string Email { get; init; }
 
-    /// <summary>Where; null: in all accounts.</summary>
+    /// <summary>The account of the assignment. Null: all accounts.</summary>
     public required AccountId? AccountId { get; init; }
 
     /// <summary>Increases with each assignment.</summary>
     public required long Sequence { get; init; }
 }
 
-/// <summary>What the list of a role's holders can be filtered, sorted and searched by.</summary>
+/// <summary>Fields for filters, sorting and search in the list of assignments.</summary>
 public static class RoleHoldingFields
 {
     public static readonly ListFields<RoleHolding> All = new ListFields<RoleHolding>()

@@ -4,15 +4,14 @@ using Pulse.Domain.Accounts;
 namespace Pulse.Application.Roles;
 
 /// <summary>
-/// Names tell roles apart, whatever their letter case and width: an account's own from one another and from the global ones, and global ones
-/// from one another. The database's own indexes count letter case, so that names are taken one at a time.
+/// Ensures that role names are unique within an account and the global roles, ignoring case and width. The database indexes are
+/// case-sensitive, so names are checked under a lock.
 /// </summary>
 public sealed class RoleNames(IRoleRepository roles)
 {
-    /// <summary>In a unit of work: the name stays free until it ends.</summary>
-    /// <param name="owner">Whose role shall have it; null: a global one.</param>
-    /// <param name="name">The name.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <summary>
+    /// Checks that a name is free for an owner (null: global roles), and keeps it free until the current unit of work ends.
+    /// </summary>
     public async Task<ErrorOr<Success>> TakeAsync(AccountId? owner, string name, CancellationToken cancellationToken)
     {
         await roles.LockNamesAsync(cancellationToken);

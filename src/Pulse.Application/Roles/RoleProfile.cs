@@ -3,7 +3,6 @@ using Pulse.Domain.Roles;
 
 namespace Pulse.Application.Roles;
 
-/// <summary>From the role to what callers see of it.</summary>
 public sealed class RoleProfile : Profile
 {
     public RoleProfile() => CreateMap<Role, RoleDto>()

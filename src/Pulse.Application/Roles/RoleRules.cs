@@ -4,7 +4,7 @@ using Pulse.Domain.Roles;
 
 namespace Pulse.Application.Roles;
 
-/// <summary>What each property of a role may be, whether it is made or changed.</summary>
+/// <summary>Validation of role properties.</summary>
 internal static class RoleRules
 {
     public static IRuleBuilderOptions<T, string?> RoleName<T>(this IRuleBuilder<T, string?> rule) => rule.Name(Role.NameMaxLength);

@@ -4,7 +4,7 @@ using Pulse.Domain.Roles;
 
 namespace Pulse.Application.Roles;
 
-/// <summary>Shows a role to callers.</summary>
+/// <summary>Maps roles to DTOs.</summary>
 public sealed class RoleView(IMapper mapper)
 {
     public Versioned<RoleDto> Of(Role role) => new(InList(role), role.Version);

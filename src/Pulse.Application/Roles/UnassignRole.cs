@@ -12,25 +12,33 @@ using Pulse.Domain.Users;
 
 namespace Pulse.Application.Roles;
 
-/// <summary>Takes a role away from a user, in the account in effect or in all of them.</summary>
+/// <summary>Removes a role from a user, in the account in effect or in all accounts.</summary>
 [RequirePermission(Permission.WriteRoles)]
 public sealed record UnassignRole(int RoleId, int UserId, bool AllAccounts) : IRequest<ErrorOr<Deleted>>;
 
-/// <summary>Where a role is held.</summary>
+/// <summary>Selects an assignment of a role.</summary>
 public sealed record RolePlace : IQueryParameters
 {
-    [Description("Whether the role that is held in all accounts is meant, and not the one that is held in the account in effect.")]
+    [Description("Whether to remove the assignment in all accounts instead of that in the account in effect.")]
     public bool AllAccounts { get; init; }
 }
 
 public sealed class UnassignRoleHandler(
-    RequestContext context, UserAccess access, IRoleRepository roles, IUserRepository users, IUnitOfWork unitOfWork, RoleAudit audit, TimeProvider clock)
+    RequestContext context,
+    UserAccess access,
+    IRoleRepository roles,
+    IUserRepository users,
+    IUnitOfWork unitOfWork,
+    RoleAudit audit,
+    TimeProvider clock)
     : IRequestHandler<UnassignRole, ErrorOr<Deleted>>
 {
     public Task<ErrorOr<Deleted>> Handle(UnassignRole command, CancellationToken cancellationToken) =>
         unitOfWork.ExecuteAsync(token => UnassignAsync(command, token), cancellationToken);
 
-    /// <summary>Who holds a role in all accounts is not for everybody to learn: there the ceiling is asked before anybody is looked for.</summary>
+    /// <summary>
+    /// Assignments in all accounts are confidential, so the delegation limit is checked before the search for the user.
+    /// </summary>
     private async Task<ErrorOr<Deleted>> UnassignAsync(UnassignRole command, CancellationToken cancellationToken)
     {
         var (account, rights) = context.RequiredScope;
@@ -53,7 +61,7 @@ public sealed class UnassignRoleHandler(
             .Then(user => Unassigned(user, role, place));
     }
 
-    /// <summary>Where the last superAdmin is at stake, nobody else decides about them at the same moment.</summary>
+    /// <summary>Locks the set of superAdmins, so that the check for the last one is reliable.</summary>
     private async Task<ErrorOr<User>> FindAsync(int id, Role role, AccountId? place, CancellationToken cancellationToken)
     {
         if (role.Id == Role.SuperAdminId)
@@ -78,7 +86,9 @@ public sealed class UnassignRoleHandler(
             return overtaken.Errors;
         }
 
-        return grant.IsSuperAdmin && await users.CountSuperAdminsAsync(except: user.Id, cancellationToken) == 0 ? RoleErrors.LastSuperAdmin : user;
+        return grant.IsSuperAdmin && await users.CountSuperAdminsAsync(except: user.Id, cancellationToken) == 0
+            ? RoleErrors.LastSuperAdmin
+            : user;
     }
 
     private Deleted Unassigned(User user, Role role, AccountId? place)

@@ -11,17 +11,17 @@ using Pulse.Domain.Roles;
 
 namespace Pulse.Application.Roles;
 
-/// <summary>Changes a role of the account in effect, or a global one. Who holds it has what it gives from the next request on.</summary>
+/// <summary>Changes a role of the account in effect, or a global role. Takes effect for its holders with their next request.</summary>
 [RequirePermission(Permission.WriteRoles)]
 public sealed record UpdateRole(int Id, RolePatch Patch, IfMatch IfMatch) : IRequest<ErrorOr<Versioned<RoleDto>>>;
 
-/// <summary>A JSON merge patch of a role: what is absent stays as it is.</summary>
+/// <summary>A JSON merge patch of a role. Absent fields do not change.</summary>
 public sealed record RolePatch
 {
     /// <summary>1 to 64 characters.</summary>
     public Optional<string> Name { get; init; }
 
-    /// <summary>At least one; no more than the caller holds in the account, where the role is the account's own.</summary>
+    /// <summary>At least one. For a role of the account: at most the permissions that the caller holds in it.</summary>
     public Optional<IReadOnlyList<Permission>> Permissions { get; init; }
 }
 
@@ -30,7 +30,8 @@ public sealed class RolePatchValidator : AbstractValidator<RolePatch>
     public RolePatchValidator()
     {
         RuleFor(patch => patch.Name.Value).RoleName().When(patch => patch.Name.IsPresent).OverridePropertyName("name");
-        RuleFor(patch => patch.Permissions.Value).PermissionList().When(patch => patch.Permissions.IsPresent).OverridePropertyName("permissions");
+        RuleFor(patch => patch.Permissions.Value).PermissionList().When(
+            patch => patch.Permissions.IsPresent).OverridePropertyName("permissions");
     }
 }
 
@@ -40,13 +41,13 @@ public sealed class UpdateRoleHandler(RequestContext context, RoleNames names, R
     public async Task<ErrorOr<Versioned<RoleDto>>> Handle(UpdateRole command, CancellationToken cancellationToken)
     {
         var permissions = command.Patch.Permissions;
-        PermissionSet? handedOut = permissions.IsPresent ? PermissionSet.Of(permissions.Value!) : null;
+        PermissionSet? requested = permissions.IsPresent ? PermissionSet.Of(permissions.Value!) : null;
         var updated = await changes.ChangeAsync(
             AuditActions.RoleUpdated,
             command.Id,
-            handedOut ?? PermissionSet.None,
+            requested ?? PermissionSet.None,
             command.IfMatch,
-            (role, token) => EditAsync(role, command.Patch.Name.Or(role.Name)!, handedOut ?? role.Permissions, token),
+            (role, token) => EditAsync(role, command.Patch.Name.Or(role.Name)!, requested ?? role.Permissions, token),
             cancellationToken);
         return RoleErrors.ExplainDuplicate(updated).Then(view.Of);
     }

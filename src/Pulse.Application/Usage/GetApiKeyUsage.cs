@@ -11,67 +11,68 @@ using Pulse.Domain.Permissions;
 
 namespace Pulse.Application.Usage;
 
-/// <summary>How an API key of the account in effect was used.</summary>
+/// <summary>Returns the usage of an API key of the account in effect.</summary>
 [RequirePermission(Permission.ReadApiKeys, Permission.WriteApiKeys)]
 [ExpensiveRead]
 public sealed record GetApiKeyUsage(Guid Id, UsagePeriod Period) : IRequest<ErrorOr<ApiKeyUsageDto>>;
 
-/// <summary>Which uses.</summary>
 public sealed record UsagePeriod : IQueryParameters
 {
-    [Description("From this instant on, rounded down to the hour or day; 30 days before `to` where absent.")]
+    [Description("Start of the period, rounded down to the hour or day. Default: 30 days before `to`.")]
     public DateTime? From { get; init; }
 
-    [Description("Before this instant, rounded up to the hour or day; now where absent.")]
+    [Description("End of the period, rounded up to the hour or day. Default: now.")]
     public DateTime? To { get; init; }
 
-    [Description("What is added up; days (UTC) where absent.")]
+    [Description("Length of a bucket. Default: a day (UTC).")]
     public UsageInterval? Interval { get; init; }
 }
 
-/// <summary>What uses are added up by.</summary>
+/// <summary>Length of a usage bucket.</summary>
 public enum UsageInterval
 {
     Hour,
     Day,
 }
 
-/// <summary>How a key was used. What was counted in the last seconds may be missing.</summary>
-/// <param name="From">The beginning of the first bucket.</param>
-/// <param name="To">The end of the last.</param>
-/// <param name="Interval">What a bucket is.</param>
-/// <param name="Totals">All buckets together.</param>
-/// <param name="Buckets">Those in which the key was used, in order.</param>
-public sealed record ApiKeyUsageDto(DateTime From, DateTime To, UsageInterval Interval, UsageTotalsDto Totals, IReadOnlyList<UsageBucketDto> Buckets);
+/// <summary>Usage of a key. Uses of the last seconds can be missing.</summary>
+/// <param name="From">Start of the first bucket.</param>
+/// <param name="To">End of the last bucket.</param>
+/// <param name="Interval">Length of a bucket.</param>
+/// <param name="Totals">Sum of all buckets.</param>
+/// <param name="Buckets">Buckets with at least one use, in order.</param>
+public sealed record ApiKeyUsageDto(
+    DateTime From, DateTime To, UsageInterval Interval, UsageTotalsDto Totals, IReadOnlyList<UsageBucketDto> Buckets);
 
-/// <param name="Requests">Uses, refused or not.</param>
-/// <param name="Refused">Uses that were refused.</param>
+/// <param name="Requests">Uses, including rejected ones.</param>
+/// <param name="Refused">Rejected uses.</param>
 public sealed record UsageTotalsDto(long Requests, long Refused);
 
-/// <param name="Start">The bucket's beginning.</param>
-/// <param name="Requests">Uses, refused or not.</param>
-/// <param name="Refused">Uses that were refused.</param>
-/// <param name="RefusedBy">Refusals by their code.</param>
+/// <param name="Start">Start of the bucket.</param>
+/// <param name="Requests">Uses, including rejected ones.</param>
+/// <param name="Refused">Rejected uses.</param>
+/// <param name="RefusedBy">Rejected uses by code.</param>
 public sealed record UsageBucketDto(DateTime Start, long Requests, long Refused, IReadOnlyDictionary<string, long> RefusedBy);
 
 public sealed class UsagePeriodValidator : AbstractValidator<UsagePeriod>
 {
-    private const string InReach = "Must be in the years 2000 to 2999.";
+    private const string OutOfRange = "Must be in the years 2000 to 2999.";
 
     public UsagePeriodValidator()
     {
-        RuleFor(period => period.From).Must((period, from) => !(from >= period.To)).WithMessage("Must be before to.").Must(IsInReach).WithMessage(InReach);
-        RuleFor(period => period.To).Must(IsInReach).WithMessage(InReach);
+        RuleFor(period => period.From).Must(
+            (period, from) => !(from >= period.To)).WithMessage("Must be before to.").Must(IsInRange).WithMessage(OutOfRange);
+        RuleFor(period => period.To).Must(IsInRange).WithMessage(OutOfRange);
     }
 
-    /// <summary>Far from the ends of time, where there is no day before or after.</summary>
-    private static bool IsInReach(DateTime? instant) => instant is null or { Year: >= 2000 and <= 2999 };
+    /// <summary>Excludes the limits of the calendar, where rounding would overflow.</summary>
+    private static bool IsInRange(DateTime? instant) => instant is null or { Year: >= 2000 and <= 2999 };
 }
 
 public sealed class GetApiKeyUsageHandler(RequestContext context, IApiKeyRepository keys, IUsageReader usage, TimeProvider clock)
     : IRequestHandler<GetApiKeyUsage, ErrorOr<ApiKeyUsageDto>>
 {
-    private static readonly TimeSpan ByDefault = TimeSpan.FromDays(30);
+    private static readonly TimeSpan DefaultPeriod = TimeSpan.FromDays(30);
 
     public async Task<ErrorOr<ApiKeyUsageDto>> Handle(GetApiKeyUsage query, CancellationToken cancellationToken)
     {
@@ -82,15 +83,15 @@ public sealed class GetApiKeyUsageHandler(RequestContext context, IApiKeyReposit
 
         var interval = query.Period.Interval ?? UsageInterval.Day;
         var step = interval == UsageInterval.Hour ? TimeSpan.FromHours(1) : TimeSpan.FromDays(1);
-        var to = Down((query.Period.To ?? clock.UtcNow).AddTicks(-1), step) + step;
-        var from = Down(query.Period.From ?? to - ByDefault, step);
+        var to = RoundDown((query.Period.To ?? clock.UtcNow).AddTicks(-1), step) + step;
+        var from = RoundDown(query.Period.From ?? to - DefaultPeriod, step);
         if (from >= to)
         {
-            return Domain.Common.Errors.Invalid("from", "Must be before to, which is now where absent.");
+            return Domain.Common.Errors.Invalid("from", "Must be before to, whose default is now.");
         }
 
         var hours = await usage.ListAsync(key.Id, from, to, cancellationToken);
-        var buckets = hours.GroupBy(hour => Down(hour.Hour, step)).OrderBy(bucket => bucket.Key).Select(BucketOf).ToList();
+        var buckets = hours.GroupBy(hour => RoundDown(hour.Hour, step)).OrderBy(bucket => bucket.Key).Select(BucketOf).ToList();
         var totals = new UsageTotalsDto(buckets.Sum(bucket => bucket.Requests), buckets.Sum(bucket => bucket.Refused));
         return new ApiKeyUsageDto(from, to, interval, totals, buckets);
     }
@@ -102,5 +103,5 @@ public sealed class GetApiKeyUsageHandler(RequestContext context, IApiKeyReposit
         return new UsageBucketDto(bucket.Key, bucket.Sum(hour => hour.Count), refusedBy.Values.Sum(), refusedBy);
     }
 
-    private static DateTime Down(DateTime instant, TimeSpan step) => new(instant.Ticks - instant.Ticks % step.Ticks, DateTimeKind.Utc);
+    private static DateTime RoundDown(DateTime instant, TimeSpan step) => new(instant.Ticks - instant.Ticks % step.Ticks, DateTimeKind.Utc);
 }

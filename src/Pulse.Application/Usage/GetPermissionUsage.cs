@@ -7,18 +7,18 @@ using Pulse.Domain.Permissions;
 
 namespace Pulse.Application.Usage;
 
-/// <summary>Which of its permissions an API key of the account in effect has really exercised.</summary>
+/// <summary>Returns when an API key of the account in effect last used each of its permissions.</summary>
 [RequirePermission(Permission.ReadApiKeys, Permission.WriteApiKeys)]
 [ExpensiveRead]
 public sealed record GetPermissionUsage(Guid Id) : IRequest<ErrorOr<PermissionUsageDto>>;
 
-/// <summary>What a key holds, and what of it it needs.</summary>
-/// <param name="Permissions">Every permission that the key holds.</param>
-/// <param name="NeverUsed">Those that it has never exercised: what it could do without.</param>
+/// <summary>Permissions of a key and their use.</summary>
+/// <param name="Permissions">All permissions of the key.</param>
+/// <param name="NeverUsed">Permissions that the key has never used and that can be removed.</param>
 public sealed record PermissionUsageDto(IReadOnlyList<PermissionUseDto> Permissions, IReadOnlyList<Permission> NeverUsed);
 
 /// <param name="Name">The permission.</param>
-/// <param name="LastUsedAt">When the key last exercised it; null: never.</param>
+/// <param name="LastUsedAt">When the key last used it. Null: never.</param>
 public sealed record PermissionUseDto(Permission Name, DateTime? LastUsedAt);
 
 public sealed class GetPermissionUsageHandler(RequestContext context, IApiKeyRepository keys, IUsageReader usage)
@@ -34,6 +34,7 @@ public sealed class GetPermissionUsageHandler(RequestContext context, IApiKeyRep
         var used = await usage.ListPermissionsAsync(key.Id, cancellationToken);
         var held = key.Permissions.ToSortedList();
         return new PermissionUsageDto(
-            [.. held.Select(name => new PermissionUseDto(name, used.TryGetValue(name, out var at) ? at : null))], [.. held.Where(name => !used.ContainsKey(name))]);
+                [.. held.Select(name => new PermissionUseDto(name, used.TryGetValue(name, out var at) ? at : null))],
+                [.. held.Where(name => !used.ContainsKey(name))]);
     }
 }

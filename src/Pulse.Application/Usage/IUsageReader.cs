@@ -2,20 +2,21 @@ using Pulse.Domain.Permissions;
 
 namespace Pulse.Application.Usage;
 
-/// <summary>What has been counted and written.</summary>
+/// <summary>Reads the stored usage of keys.</summary>
 public interface IUsageReader
 {
-    /// <param name="key">A key of the account in effect.</param>
-    /// <param name="from">The first hour.</param>
-    /// <param name="to">The first hour that is wanted no longer.</param>
-    /// <param name="cancellationToken">Ends the search.</param>
+    /// <summary>
+    /// Returns the hours from <paramref name="from"/> (inclusive) to <paramref name="to"/> (exclusive) for a key of the account in
+    /// effect.
+    /// </summary>
     Task<IReadOnlyList<UsageOfHour>> ListAsync(Guid key, DateTime from, DateTime to, CancellationToken cancellationToken);
 
-    /// <returns>When the key last exercised each permission that it ever did.</returns>
+    /// <returns>When the key last used each permission. Unused permissions are missing.</returns>
     Task<IReadOnlyDictionary<Permission, DateTime>> ListPermissionsAsync(Guid key, CancellationToken cancellationToken);
 }
 
-/// <param name="Hour">The hour's beginning.</param>
-/// <param name="Code">How uses ended.</param>
-/// <param name="Count">How many of them.</param>
+/// <summary>Uses in one hour with one result code.</summary>
+/// <param name="Hour">Start of the hour.</param>
+/// <param name="Code">The result code.</param>
+/// <param name="Count">Number of uses.</param>
 public sealed record UsageOfHour(DateTime Hour, string Code, long Count);

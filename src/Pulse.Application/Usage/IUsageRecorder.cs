@@ -4,22 +4,23 @@ using Pulse.Domain.Permissions;
 
 namespace Pulse.Application.Usage;
 
-/// <summary>Counts how keys are used, in memory: what is counted reaches the database a few seconds later, and a crash loses that much.</summary>
+/// <summary>Counts the uses of keys in memory and stores them after a few seconds. A crash loses the counts of these seconds.</summary>
 public interface IUsageRecorder
 {
+    /// <summary>Counts a use.</summary>
     /// <param name="key">The key.</param>
-    /// <param name="code">How the use ended: one of <see cref="Domain.ApiKeys.UseCodes"/>, or a refusal's code.</param>
-    /// <param name="exercised">What the use needed.</param>
-    /// <param name="address">Where it came from.</param>
-    /// <param name="cost">Units that a use which was let in has spent of the key's rate.</param>
+    /// <param name="code">The result: one of <see cref="Domain.ApiKeys.UseCodes"/> or the code of an error.</param>
+    /// <param name="exercised">Permissions that the use required.</param>
+    /// <param name="address">The client's address.</param>
+    /// <param name="cost">Units that an allowed use spent.</param>
     void Count(ApiKeyCaller key, string code, PermissionSet exercised, IPAddress? address, int cost = 1);
 
-    /// <summary>When a key was last used or edited, as far as this process knows.</summary>
+    /// <summary>The last use or edit of a key that this process knows.</summary>
     DateTime InUseAt(ApiKeyCaller key);
 
-    /// <summary>Writes what has been counted so far. Counts that cannot be written stay in memory; the rest is written.</summary>
+    /// <summary>Stores all counts. Counts that cannot be stored stay in memory; the others are stored.</summary>
     Task FlushAsync(CancellationToken cancellationToken);
 
-    /// <summary>Writes what has been counted of one key so far, whatever there is of others.</summary>
+    /// <summary>Stores the counts of one key.</summary>
     Task FlushAsync(Guid key, CancellationToken cancellationToken);
 }

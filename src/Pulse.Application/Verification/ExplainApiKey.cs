@@ -11,29 +11,33 @@ using Pulse.Domain.Permissions;
 
 namespace Pulse.Application.Verification;
 
-/// <summary>Tells which check would refuse a request of an API key of the account in effect, without a secret and without counting.</summary>
+/// <summary>
+/// Explains which check would reject a request of an API key of the account in effect. Needs no secret and counts no use.
+/// </summary>
 [RequirePermission(Permission.ReadApiKeys)]
 public sealed record ExplainApiKey(Guid Id, HypotheticalUse Use) : IRequest<ErrorOr<ExplanationDto>>;
 
-/// <summary>A request that nobody has made. Everything may be absent, the body too.</summary>
-/// <param name="Permission">What the request needs; absent: nothing.</param>
-/// <param name="IpAddress">Where it comes from; absent: nobody says, which is in no network.</param>
-/// <param name="At">When it comes; absent: now.</param>
+/// <summary>A hypothetical request. All fields, and the body, are optional.</summary>
+/// <param name="Permission">Permission that the request requires. Default: none.</param>
+/// <param name="IpAddress">Address of the client. Default: unknown, which is in no network.</param>
+/// <param name="At">Time of the request. Default: now.</param>
 public sealed record HypotheticalUse(Permission? Permission = null, string? IpAddress = null, DateTime? At = null)
 {
-    /// <summary>Now, from nowhere, for nothing.</summary>
     public static readonly HypotheticalUse Nothing = new();
 }
 
-/// <summary>What each check says, in the order in which they are made.</summary>
-/// <param name="Allowed">Whether the request would be let in.</param>
-/// <param name="Code"><c>ok</c>, or the code of the first check that refuses.</param>
-/// <param name="Checks">Every check. Rate and quota are told as this node knows them; of a time to come, what will have come back by then, but not what will have been used.</param>
+/// <summary>The result of each check, in the order of the checks.</summary>
+/// <param name="Allowed">Whether the request would be allowed.</param>
+/// <param name="Code"><c>ok</c>, or the code of the first check that fails.</param>
+/// <param name="Checks">
+/// All checks. Rate limit and quota are as this node knows them. For a future time, they include the units that return until then,
+/// but not the uses until then.
+/// </param>
 public sealed record ExplanationDto(bool Allowed, string Code, IReadOnlyList<CheckDto> Checks);
 
-/// <param name="Code">What the check refuses with.</param>
-/// <param name="Passed">Whether it lets the request pass.</param>
-/// <param name="Detail">What it looked at.</param>
+/// <param name="Code">Code if the check fails.</param>
+/// <param name="Passed">Whether the check passes.</param>
+/// <param name="Detail">Explanation.</param>
 public sealed record CheckDto(string Code, bool Passed, string Detail);
 
 public sealed class HypotheticalUseValidator : AbstractValidator<HypotheticalUse>
@@ -41,7 +45,8 @@ public sealed class HypotheticalUseValidator : AbstractValidator<HypotheticalUse
     public HypotheticalUseValidator() => RuleFor(use => use.IpAddress).MustBeAnAddress();
 }
 
-public sealed class ExplainApiKeyHandler(RequestContext context, IApiKeyRepository keys, IAccountRepository accounts, IKeyLimits limits, TimeProvider clock)
+public sealed class ExplainApiKeyHandler(
+    RequestContext context, IApiKeyRepository keys, IAccountRepository accounts, IKeyLimits limits, TimeProvider clock)
     : IRequestHandler<ExplainApiKey, ErrorOr<ExplanationDto>>
 {
     public async Task<ErrorOr<ExplanationDto>> Handle(ExplainApiKey query, CancellationToken cancellationToken)
@@ -56,7 +61,8 @@ public sealed class ExplainApiKeyHandler(RequestContext context, IApiKeyReposito
         var (address, at) = (AddressRule.Parse(query.Use.IpAddress), query.Use.At ?? clock.UtcNow);
         List<CheckDto> checks =
         [
-            .. conditions.ChecksOf(address, at, conditions.KnownInUseAt).Select(check => new CheckDto(check.Code, check.Passed, check.Detail)),
+            .. conditions.ChecksOf(address, at, conditions.KnownInUseAt).Select(
+                check => new CheckDto(check.Code, check.Passed, check.Detail)),
             PermissionCheck(query.Use.Permission, key.Permissions, account.Permissions),
             .. LimitChecks(await limits.LookAsync(key.Id, key.RateLimit, key.Quota, at, cancellationToken)),
         ];
@@ -69,31 +75,34 @@ public sealed class ExplainApiKeyHandler(RequestContext context, IApiKeyReposito
         yield return new CheckDto(
             UseCodes.RateLimited,
             limits.Rate is not { Remaining: 0 },
-            limits.Rate is { } rate ? $"Of {rate.Limit} uses in any {rate.Window!.Value.TotalSeconds:F0} seconds {rate.Remaining} are left, as far as this node knows."
+            limits.Rate is { } rate
+                ? $"{rate.Remaining} of {rate.Limit} uses per {rate.Window!.Value.TotalSeconds:F0} seconds are left on this node."
                 : "The key has no rate limit.");
         yield return new CheckDto(
             UseCodes.QuotaExhausted,
             limits.Quota is not { Remaining: 0 },
-            limits.Quota is { } quota ? $"Of {quota.Limit} uses in {Told(quota)} {quota.Remaining} are left to this node." : "The key has no quota.");
+            limits.Quota is { } quota
+                ? $"{quota.Remaining} of {quota.Limit} uses {PeriodOf(quota)} are left on this node."
+                : "The key has no quota.");
     }
 
-    private static string Told(LimitState quota) => quota.Window switch
+    private static string PeriodOf(LimitState quota) => quota.Window switch
     {
-        null => "total",
+        null => "in total",
         { TotalDays: > 1 } => "this month",
-        _ => "this day",
+        _ => "today",
     };
 
-    private static CheckDto PermissionCheck(Permission? needed, PermissionSet held, PermissionSet given)
+    private static CheckDto PermissionCheck(Permission? requested, PermissionSet held, PermissionSet accountPermissions)
     {
-        if (needed is not { } permission)
+        if (requested is not { } permission)
         {
-            return new CheckDto(UseCodes.MissingPermission, true, "The request needs no permission.");
+            return new CheckDto(UseCodes.MissingPermission, true, "The request requires no permission.");
         }
 
-        var (isHeld, isGiven) = (held.Contains(permission), given.Contains(permission));
+        var (isHeld, isInAccount) = (held.Contains(permission), accountPermissions.Contains(permission));
         var detail = !isHeld ? $"The key does not hold {permission.Name()}."
-            : isGiven ? $"The key holds {permission.Name()}." : $"The key holds {permission.Name()}, which its account has not been given.";
-        return new CheckDto(UseCodes.MissingPermission, isHeld && isGiven, detail);
+            : isInAccount ? $"The key holds {permission.Name()}." : $"The key holds {permission.Name()}, but its account does not.";
+        return new CheckDto(UseCodes.MissingPermission, isHeld && isInAccount, detail);
     }
 }

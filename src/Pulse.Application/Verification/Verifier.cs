@@ -10,14 +10,22 @@ using Pulse.Domain.Permissions;
 
 namespace Pulse.Application.Verification;
 
-/// <summary>Verifies keys for another service, as a direct use would be, without being one.</summary>
+/// <summary>Verifies API keys for a protected service, with the same checks as a direct use.</summary>
 public sealed class Verifier(
-    RequestContext context, ICredentialVerifier credentials, IKeyLimits limits, IPendingSecretActivator pendingSecrets, IUsageRecorder usage, IApiKeyRepository keys, ApiKeyView view)
+    RequestContext context,
+    ICredentialVerifier credentials,
+    IKeyLimits limits,
+    IPendingSecretActivator pendingSecrets,
+    IUsageRecorder usage,
+    IApiKeyRepository keys,
+    ApiKeyView view)
 {
     private static readonly VerificationDto NotFound = new(false, UseCodes.NotFound, null);
 
-    /// <summary>Looks at what was presented, and spends nothing.</summary>
-    /// <returns>Unavailable where nobody can tell at the moment; too many requests where the caller had too many unknown keys verified.</returns>
+    /// <summary>Checks the presented credential without spending.</summary>
+    /// <returns>
+    /// Unavailable if the credential cannot be checked at present. Too many requests if the caller verified too many unknown keys.
+    /// </returns>
     public async Task<ErrorOr<ExaminedApiKey>> ExamineAsync(PresentedApiKey presented, CancellationToken cancellationToken)
     {
         var address = AddressRule.Parse(presented.IpAddress);
@@ -26,14 +34,18 @@ public sealed class Verifier(
             return new ExaminedApiKey(presented, address, new Examination(null, UseCodes.NotFound));
         }
 
-        var examined = await credentials.ExamineAsync(identifier, secret, context.RequiredScope.AccountId, context.RequiredCaller, address, cancellationToken);
+        var examined = await credentials.ExamineAsync(
+            identifier, secret, context.RequiredScope.AccountId, context.RequiredCaller, address, cancellationToken);
         return examined.Then(found => new ExaminedApiKey(presented, address, found));
     }
 
-    /// <summary>The key is looked at last, as the use has left it; one that was deleted a moment ago does not exist either.</summary>
-    public async Task<VerificationDto> AnswerAsync(ExaminedApiKey one, CancellationToken cancellationToken)
+    /// <summary>
+    /// Completes the verification and counts the use. Reads the key last, so that the response contains its latest state. A key
+    /// that was just deleted is not found.
+    /// </summary>
+    public async Task<VerificationDto> AnswerAsync(ExaminedApiKey item, CancellationToken cancellationToken)
     {
-        var (presented, address, examined) = one;
+        var (presented, address, examined) = item;
         if (examined.Key is not { } key)
         {
             return NotFound;
@@ -52,10 +64,11 @@ public sealed class Verifier(
         }
 
         usage.Count(key, code, needed, address, presented.Cost ?? 1);
-        return new VerificationDto(code == UseCodes.Ok, code, view.Of(shown).Value, LimitStateDto.Of(spent.Rate), LimitStateDto.Of(spent.Quota));
+        return new VerificationDto(
+            code == UseCodes.Ok, code, view.Of(shown).Value, LimitStateDto.Of(spent.Rate), LimitStateDto.Of(spent.Quota));
     }
 
-    /// <returns>What has come between, where something has.</returns>
+    /// <returns>The result code after the activation of a pending secret.</returns>
     private async Task<string> ActivateAsync(ApiKeyCaller key, IPAddress? address)
     {
         var activated = key.IsPending ? await pendingSecrets.ActivateAsync(key, address) : Result.Success;
@@ -63,8 +76,8 @@ public sealed class Verifier(
     }
 }
 
-/// <summary>A key that was presented, and what is known of it.</summary>
-/// <param name="Presented">What was presented.</param>
-/// <param name="Address">Where; null where nobody says.</param>
-/// <param name="Examination">What is known.</param>
+/// <summary>A presented API key and the result of its checks.</summary>
+/// <param name="Presented">The presented credential.</param>
+/// <param name="Address">The client's address. Null if unknown.</param>
+/// <param name="Examination">The result of the checks.</param>
 public sealed record ExaminedApiKey(PresentedApiKey Presented, IPAddress? Address, Examination Examination);

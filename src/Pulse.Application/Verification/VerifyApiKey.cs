@@ -7,20 +7,24 @@ using Pulse.Domain.Permissions;
 
 namespace Pulse.Application.Verification;
 
-/// <summary>Tells another service whether a key of the account in effect may be used for something, and counts it as a use.</summary>
+/// <summary>Verifies an API key of the account in effect for a protected service. Counts as a use of the key.</summary>
 [RequirePermission(Permission.VerifyApiKeys)]
 public sealed record VerifyApiKey(PresentedApiKey Presented) : IRequest<ErrorOr<VerificationDto>>;
 
-/// <summary>What was presented to another service.</summary>
+/// <summary>A credential that was presented to a protected service.</summary>
 /// <param name="ApiKey">The key's identifier.</param>
-/// <param name="ApiSecret">Its secret.</param>
-/// <param name="Permissions">What the key must hold, all of it; absent: nothing.</param>
-/// <param name="IpAddress">Where they were presented; absent: nobody says, which is in no network.</param>
-/// <param name="Cost">Units that the use costs of rate and quota, 0 to 1,000; absent: 1.</param>
+/// <param name="ApiSecret">The secret.</param>
+/// <param name="Permissions">Permissions that the key must hold. Default: none.</param>
+/// <param name="IpAddress">The client's address. Default: unknown, which is in no network.</param>
+/// <param name="Cost">Units of rate limit and quota that the use costs, 0 to 1,000. Default: 1.</param>
 public sealed record PresentedApiKey(
-    string? ApiKey = null, string? ApiSecret = null, IReadOnlyList<Permission>? Permissions = null, string? IpAddress = null, int? Cost = null)
+    string? ApiKey = null,
+    string? ApiSecret = null,
+    IReadOnlyList<Permission>? Permissions = null,
+    string? IpAddress = null,
+    int? Cost = null)
 {
-    /// <summary>Nothing that was presented, so that no log line can hold it.</summary>
+    /// <summary>Never contains the credential, so that logs cannot contain it.</summary>
     public override string ToString() => nameof(PresentedApiKey);
 }
 
@@ -31,11 +35,12 @@ public sealed class PresentedApiKeyValidator : AbstractValidator<PresentedApiKey
 
     public PresentedApiKeyValidator()
     {
-        RuleFor(presented => presented.ApiKey).NotEmpty().WithMessage("An API key is needed.")
+        RuleFor(presented => presented.ApiKey).NotEmpty().WithMessage("An API key is required.")
             .AtMost(CredentialMaxLength);
-        RuleFor(presented => presented.ApiSecret).NotEmpty().WithMessage("An API secret is needed.")
+        RuleFor(presented => presented.ApiSecret).NotEmpty().WithMessage("An API secret is required.")
             .AtMost(CredentialMaxLength);
-        RuleFor(presented => presented.Permissions).Must(list => list is null || list.Distinct().Count() == list.Count).WithMessage("A permission stands there twice.");
+        RuleFor(presented => presented.Permissions)
+            .Must(list => list is null || list.Distinct().Count() == list.Count).WithMessage("Must not contain a permission twice.");
         RuleFor(presented => presented.IpAddress).MustBeAnAddress();
         RuleFor(presented => presented.Cost).InclusiveBetween(0, MaxCost).WithMessage($"Must be 0 to {MaxCost}.");
     }
@@ -46,6 +51,6 @@ public sealed class VerifyApiKeyHandler(Verifier verifier) : IRequestHandler<Ver
     public async Task<ErrorOr<VerificationDto>> Handle(VerifyApiKey command, CancellationToken cancellationToken)
     {
         var examined = await verifier.ExamineAsync(command.Presented, cancellationToken);
-        return await examined.ThenAsync(one => verifier.AnswerAsync(one, cancellationToken));
+        return await examined.ThenAsync(item => verifier.AnswerAsync(item, cancellationToken));
     }
 }

@@ -6,12 +6,12 @@ using Pulse.Domain.Permissions;
 
 namespace Pulse.Application.Verification;
 
-/// <summary>The same for several at once, in their order.</summary>
+/// <summary>Verifies several API keys; the results have the order of the items.</summary>
 [RequirePermission(Permission.VerifyApiKeys)]
 public sealed record VerifyApiKeys(PresentedApiKeys Presented) : IRequest<ErrorOr<IReadOnlyList<VerificationDto>>>;
 
-/// <summary>What was presented to another service.</summary>
-/// <param name="Items">1 to 100.</param>
+/// <summary>Credentials that were presented to a protected service.</summary>
+/// <param name="Items">1 to 100 credentials.</param>
 public sealed record PresentedApiKeys(IReadOnlyList<PresentedApiKey>? Items = null);
 
 public sealed class PresentedApiKeysValidator : AbstractValidator<PresentedApiKeys>
@@ -20,7 +20,7 @@ public sealed class PresentedApiKeysValidator : AbstractValidator<PresentedApiKe
 
     public PresentedApiKeysValidator()
     {
-        RuleFor(presented => presented.Items).NotEmpty().WithMessage("At least one is needed.")
+        RuleFor(presented => presented.Items).NotEmpty().WithMessage("At least one item is required.")
             .Must(items => items is null || items.Count <= MaxCount).WithMessage($"Must have at most {MaxCount} items.");
         RuleForEach(presented => presented.Items).NotNull().WithMessage("Must be an object.").SetValidator(new PresentedApiKeyValidator());
     }
@@ -28,25 +28,27 @@ public sealed class PresentedApiKeysValidator : AbstractValidator<PresentedApiKe
 
 public sealed class VerifyApiKeysHandler(Verifier verifier) : IRequestHandler<VerifyApiKeys, ErrorOr<IReadOnlyList<VerificationDto>>>
 {
-    /// <summary>All are looked at before anything is spent. Then one after the other: of two that spend of one limit, the first comes first.</summary>
+    /// <summary>
+    /// Checks all keys before spending. Then spends in order, so that the first of two items with the same limit comes first.
+    /// </summary>
     public async Task<ErrorOr<IReadOnlyList<VerificationDto>>> Handle(VerifyApiKeys command, CancellationToken cancellationToken)
     {
         var examined = new List<ExaminedApiKey>();
         foreach (var presented in command.Presented.Items!)
         {
-            var one = await verifier.ExamineAsync(presented, cancellationToken);
-            if (one.IsError)
+            var item = await verifier.ExamineAsync(presented, cancellationToken);
+            if (item.IsError)
             {
-                return one.Errors;
+                return item.Errors;
             }
 
-            examined.Add(one.Value);
+            examined.Add(item.Value);
         }
 
         var verified = new List<VerificationDto>();
-        foreach (var one in examined)
+        foreach (var item in examined)
         {
-            verified.Add(await verifier.AnswerAsync(one, cancellationToken));
+            verified.Add(await verifier.AnswerAsync(item, cancellationToken));
         }
 
         return verified;

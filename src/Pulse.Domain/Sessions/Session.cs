@@ -91,16 +91,16 @@ public sealed class Session
     /// </summary>
     public static Session OfApiKey(
         Guid id, SessionToken token, Guid secretId, SessionOrigin origin, DateTime? endsAt, DateTime now, TimeSpan lifetime) => new()
-    {
-        Id = id,
-        TokenHash = CredentialHash.Of(token).ToBytes(),
-        SecretId = secretId,
-        CreatedAt = now,
-        LastSeenAt = now,
-        IpAddress = origin.IpAddress,
-        UserAgent = origin.UserAgent,
-        ExpiresAt = Earlier(now + lifetime, endsAt),
-    };
+        {
+            Id = id,
+            TokenHash = CredentialHash.Of(token).ToBytes(),
+            SecretId = secretId,
+            CreatedAt = now,
+            LastSeenAt = now,
+            IpAddress = origin.IpAddress,
+            UserAgent = origin.UserAgent,
+            ExpiresAt = Earlier(now + lifetime, endsAt),
+        };
 
     public bool IsUsableAt(DateTime instant) => ExpiresAt > instant;
 

@@ -104,6 +104,6 @@ public sealed class ProblemTests(TestDatabase database) : ContractTests(database
         answer.AssertInvalid("description");
         missing.AssertInvalid("name", "permissions");
         Assert.That(missing.Error("name"), Is.EqualTo("A name is needed."));
-        Assert.That(missing.Error("permissions"), Is.EqualTo("A permission stands there twice."));
+        Assert.That(missing.Error("permissions"), Is.EqualTo("Must not contain a permission twice."));
     }
 }

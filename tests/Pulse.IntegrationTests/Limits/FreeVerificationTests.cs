@@ -97,6 +97,6 @@ public sealed partial class FreeVerificationTests(TestDatabase database) : Contr
         return new Setup.Api(client);
     }
 
-    [GeneratedRegex("uses in total ([0-9]+) are left")]
+    [GeneratedRegex("([0-9]+) of [0-9]+ uses in total are left")]
     private static partial Regex LeftInQuota();
 }

@@ -157,9 +157,9 @@ public sealed class RoleTests(TestDatabase database) : RolesTests(database)
         await AdminIn(here).UnassignAsync(own, member.Id);
 
         inUse.AssertProblem(HttpStatusCode.Conflict, "role_in_use");
-        Assert.That((string?)inUse.Json["detail"], Does.StartWith("1 user holds"));
+        Assert.That((string?)inUse.Json["detail"], Does.StartWith("The role is assigned to 1 user."));
         inUseElsewhere.AssertProblem(HttpStatusCode.Conflict, "role_in_use");
-        Assert.That((string?)inUseElsewhere.Json["detail"], Does.StartWith("2 users hold"));
+        Assert.That((string?)inUseElsewhere.Json["detail"], Does.StartWith("The role is assigned to 2 users."));
         Assert.That((await AdminIn(here).DeleteAsync($"/roles/{own}")).Status, Is.EqualTo(HttpStatusCode.NoContent));
         Assert.That(await StatusesOfSessionsAsync(member.Caller, other.Caller), Is.All.EqualTo(HttpStatusCode.OK));
     }

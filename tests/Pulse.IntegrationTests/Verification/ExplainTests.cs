@@ -103,8 +103,8 @@ public sealed class ExplainTests(TestDatabase database) : ContractTests(database
 
         Assert.That(details.Distinct(), Is.EqualTo(new[]
         {
-            "Of 5 uses in any 60 seconds 4 are left, as far as this node knows.",
-            "Of 1000 uses in total 999 are left to this node.",
+            "4 of 5 uses per 60 seconds are left on this node.",
+            "999 of 1000 uses in total are left on this node.",
         }));
         Assert.That((await Using(key).GetAsync("/auth/session")).Header("RateLimit"), Does.StartWith("\"rate\";r=3"));
     }

@@ -29,13 +29,13 @@ public sealed class PasswordRuleTests
     [TestCase("Administrator")]
     [TestCase("QWERTYUIOPASDFGHJKL")]
     public void A_common_password_is_refused_whatever_its_letter_case(string password) =>
-        Assert.That(PasswordRule.FaultOf(password), Does.StartWith("Is one of the most common passwords"));
+        Assert.That(PasswordRule.FaultOf(password), Does.StartWith("Must not be one of the most common passwords"));
 
     [TestCase("JANE.DOE is my name")]
     [TestCase("xxjane.doexx")]
     public void The_name_in_the_email_is_refused_whatever_its_letter_case(string password)
     {
-        Assert.That(PasswordRule.FaultOf(password, Email), Does.StartWith("Must not contain the name in the e-mail"));
+        Assert.That(PasswordRule.FaultOf(password, Email), Does.StartWith("Must not contain the name in your e-mail"));
         Assert.That(PasswordRule.FaultOf(password, "john.doe@example.com"), Is.Null);
     }
 
