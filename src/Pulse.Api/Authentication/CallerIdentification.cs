@@ -1,17 +1,13 @@
 using ErrorOr;
 using Pulse.Application.Authorization;
-using Pulse.Application.Sessions;
-using Pulse.Domain.Accounts;
-using Pulse.Domain.ApiKeys;
-using Pulse.Domain.Sessions;
 using DomainErrors = Pulse.Domain.Common.Errors;
 
 namespace Pulse.Api.Authentication;
 
-/// <summary>Reads a request's credential and account headers, and tells the call who makes it.</summary>
+/// <summary>Authenticates a request by its headers.</summary>
 internal sealed class CallerIdentification(ICredentialVerifier credentials)
 {
-    /// <summary>Refuses headers that nobody could act on before it looks who is calling.</summary>
+    /// <summary>Rejects malformed headers before the credential is verified.</summary>
     public async ValueTask<ErrorOr<Success>> IdentifyAsync(RequestContext context, IHeaderDictionary headers, CancellationToken cancellationToken)
     {
         var account = CredentialHeaders.ReadAccount(headers);
@@ -20,31 +16,18 @@ internal sealed class CallerIdentification(ICredentialVerifier credentials)
             return account.Errors;
         }
 
-        if (SessionToken.TryParse(CredentialHeaders.Token(headers), out var token))
+        if (CredentialHeaders.ReadCredential(headers) is not { } presented)
         {
-            var caller = await credentials.VerifyAsync(token, context.ClientAddress, cancellationToken);
-            return Identified(context, caller, account.Value, token, new PresentedCredential(token));
+            return DomainErrors.Unauthenticated;
         }
 
-        if (ApiKeyIdentifier.TryParse(CredentialHeaders.Single(headers, CredentialHeaders.ApiKey), out var identifier)
-            && ApiKeySecret.TryParse(CredentialHeaders.Single(headers, CredentialHeaders.ApiSecret), out var secret))
-        {
-            var caller = await credentials.VerifyAsync(identifier, secret, context.ClientAddress, cancellationToken);
-            return Identified(context, caller, account.Value, token: null, new PresentedCredential(identifier, secret));
-        }
-
-        return DomainErrors.Unauthenticated;
-    }
-
-    private static ErrorOr<Success> Identified(
-        RequestContext context, ErrorOr<Caller> caller, AccountId? account, SessionToken? token, PresentedCredential presented)
-    {
+        var caller = await credentials.VerifyAsync(presented, context.ClientAddress, cancellationToken);
         if (caller.IsError)
         {
             return caller.Errors;
         }
 
-        context.Identify(caller.Value, account, token, presented);
+        context.Identify(caller.Value, account.Value, presented.Token, presented);
         return Result.Success;
     }
 }

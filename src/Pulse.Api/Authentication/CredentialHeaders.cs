@@ -1,9 +1,12 @@
 using ErrorOr;
+using Pulse.Application.Authorization;
 using Pulse.Domain.Accounts;
+using Pulse.Domain.ApiKeys;
+using Pulse.Domain.Sessions;
 
 namespace Pulse.Api.Authentication;
 
-/// <summary>The headers by which a caller says who it is and where it wants to act.</summary>
+/// <summary>The headers with the credential and the account of a request.</summary>
 internal static class CredentialHeaders
 {
     public const string ApiKey = "x-api-key";
@@ -12,7 +15,7 @@ internal static class CredentialHeaders
     public const string ApplicationKey = "x-application-key";
     public const string Bearer = "Bearer";
 
-    /// <summary>Characters; no credential of ours comes near it.</summary>
+    /// <summary>Characters of an <c>Authorization</c> header. Every credential of Pulse is shorter.</summary>
     private const int MaxLength = 256;
 
     private const string Blanks = " \t";
@@ -24,7 +27,20 @@ internal static class CredentialHeaders
 
     public static bool HasApiKey(IHeaderDictionary headers) => headers.ContainsKey(ApiKey) || headers.ContainsKey(ApiSecret);
 
-    /// <summary>The bearer token; null where there is none, or another scheme.</summary>
+    /// <summary>Reads the session token or the API key.</summary>
+    /// <returns>Null if there is none, or if its form or checksum is wrong. The database is not asked for it then.</returns>
+    public static PresentedCredential? ReadCredential(IHeaderDictionary headers)
+    {
+        if (SessionToken.TryParse(Token(headers), out var token))
+        {
+            return new PresentedCredential(token);
+        }
+
+        return ApiKeyIdentifier.TryParse(Single(headers, ApiKey), out var identifier)
+            && ApiKeySecret.TryParse(Single(headers, ApiSecret), out var secret) ? new PresentedCredential(identifier, secret) : null;
+    }
+
+    /// <summary>The bearer token. Null if there is none, or another scheme.</summary>
     public static string? Token(IHeaderDictionary headers)
     {
         if (headers.Authorization is not [{ } value] || value.Length > MaxLength)
@@ -37,7 +53,7 @@ internal static class CredentialHeaders
     }
 
     /// <summary>
-    /// Whether a session token is meant. Other schemes are not Pulse's: a proxy or a browser sends them for itself, and they are ignored.
+    /// Whether the client sends a session token. Other schemes are ignored, because proxies and browsers send them for their own purposes.
     /// </summary>
     private static bool HasBearer(IHeaderDictionary headers)
     {
@@ -55,14 +71,14 @@ internal static class CredentialHeaders
     private static bool IsBearer(ReadOnlySpan<char> value) => value.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase)
         && (value.Length == Bearer.Length || Blanks.Contains(value[Bearer.Length]));
 
-    /// <summary>In clear what a caller who was let in has proved itself by: for deriving keys, never to be kept.</summary>
+    /// <summary>The credential of an authenticated caller as clear text, to derive keys from it. Never store it.</summary>
     public static string Presented(IHeaderDictionary headers) => Token(headers) ?? $"{Single(headers, ApiKey)} {Single(headers, ApiSecret)}";
 
-    /// <summary>A header's only value; null where it is absent or repeated.</summary>
+    /// <summary>The only value of a header. Null if the header is absent or repeated.</summary>
     public static string? Single(IHeaderDictionary headers, string name) => headers[name] is [var value] ? value : null;
 
-    /// <summary>Refuses headers that nobody could act on, whoever is calling.</summary>
-    /// <returns>The account asked for; null where none is.</returns>
+    /// <summary>Reads the requested account. Rejects ambiguous credentials and a malformed account number.</summary>
+    /// <returns>Null if no account is requested.</returns>
     public static ErrorOr<AccountId?> ReadAccount(IHeaderDictionary headers)
     {
         if (HasApiKey(headers) && HasBearer(headers))

@@ -22,6 +22,12 @@ public readonly struct PresentedCredential
 
     public CredentialKind Kind { get; }
 
+    /// <summary>The session token. Null for another kind of credential.</summary>
+    public SessionToken? Token => Kind is CredentialKind.Session ? token : null;
+
+    /// <summary>The identifier of the API key. Null for another kind of credential.</summary>
+    public ApiKeyIdentifier? ApiKey => Kind is CredentialKind.ApiKey ? identifier : null;
+
     /// <summary>The form in which the database knows it. Computed at each call: most requests never need it a second time.</summary>
     public CredentialHash ToHash() => Kind switch
     {

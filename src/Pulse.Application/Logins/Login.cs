@@ -88,7 +88,7 @@ public sealed class LoginHandler(
             return Errors.Unauthenticated;
         }
 
-        var verified = await credentials.VerifyAsync(identifier, secret, context.ClientAddress, cancellationToken);
+        var verified = await credentials.VerifyAsync(new PresentedCredential(identifier, secret), context.ClientAddress, cancellationToken);
         var entered = await verified.ThenAsync(async caller =>
         {
             var passed = await admission.EnterAsync(context, (ApiKeyCaller)caller, PermissionSet.None, cancellationToken);

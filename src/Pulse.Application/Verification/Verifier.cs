@@ -3,7 +3,6 @@ using ErrorOr;
 using Pulse.Application.ApiKeys;
 using Pulse.Application.Authorization;
 using Pulse.Application.Limits;
-using Pulse.Application.Sessions;
 using Pulse.Application.Usage;
 using Pulse.Domain.ApiKeys;
 using Pulse.Domain.Permissions;

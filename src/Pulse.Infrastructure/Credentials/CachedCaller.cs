@@ -7,32 +7,41 @@ using Pulse.Infrastructure.Sessions;
 
 namespace Pulse.Infrastructure.Credentials;
 
-/// <summary>A caller as one read of the database found it: immutable, and shared by all requests that present its credential.</summary>
-/// <param name="caller">Who presents the credential.</param>
-/// <param name="readAt">The version at which the read began.</param>
+/// <summary>A caller as one read of the database found it. Immutable, and shared by all requests that present its credential.</summary>
+/// <param name="caller">The caller.</param>
+/// <param name="readAt">The time on the <see cref="InvalidationClock"/> when the read began.</param>
 /// <param name="slots">The slots of everything that the caller was derived from.</param>
 public sealed class CachedCaller(Caller caller, long readAt, int[] slots)
 {
     public Caller Caller => caller;
 
-    /// <summary>Whether the secret that was presented waits for its first use: who it is changes with that, and is not kept.</summary>
-    public bool IsPending => caller is ApiKeyCaller { IsPending: true };
+    /// <summary>
+    /// False for a pending secret, because its first use changes the caller, and for an applicant, because the submission of a draft
+    /// invalidates no cache tag.
+    /// </summary>
+    public bool IsCacheable => caller is not (ApiKeyCaller { IsPending: true } or ApplicantCaller);
 
-    /// <summary>Of the session that was presented; null for a key used directly.</summary>
+    /// <summary>The last use of the presented session. Null if no session was presented.</summary>
     public SessionUse? Use { get; init; }
 
-    /// <summary>The slots of everything that the caller was derived from.</summary>
     public int[] Slots => slots;
 
     public bool IsCurrent(InvalidationClock invalidations) => invalidations.IsCurrent(readAt, slots);
 
-    /// <summary>By the clock, however long it has been in memory.</summary>
-    public bool HasExpiredAt(DateTime instant) => caller.ExpiresAt <= instant;
-
-    /// <summary>Why the credential is refused at this instant: one of <see cref="UseCodes"/>; null if it is accepted.</summary>
+    /// <returns>One of <see cref="UseCodes"/>. Null if the credential is accepted at this instant.</returns>
     internal string? RefusalOf(IPAddress? address, DateTime now, IUsageRecorder usage)
     {
         var refusal = caller is ApiKeyCaller key ? key.Conditions.RefusalOf(address, now, usage.InUseAt(key)) : null;
-        return refusal ?? (HasExpiredAt(now) ? UseCodes.Expired : null);
+        return refusal ?? (caller.ExpiresAt <= now ? UseCodes.Expired : null);
+    }
+
+    /// <summary>Decides without the database whether the credential is accepted.</summary>
+    /// <param name="refusal">The result of <see cref="RefusalOf"/>.</param>
+    /// <returns>False if the session or the key looks unused for too long. It may have been used on another node.</returns>
+    internal bool TryDecide(IPAddress? address, DateTime now, IUsageRecorder usage, out string? refusal)
+    {
+        refusal = RefusalOf(address, now, usage);
+        var looksUnused = refusal == UseCodes.Policy && caller is ApiKeyCaller { Conditions.MaxUnused: not null };
+        return !looksUnused && Use?.IsIdleAt(now) != true;
     }
 }

@@ -8,8 +8,8 @@ using Pulse.Infrastructure.Revocation;
 namespace Pulse.Infrastructure.Credentials;
 
 /// <summary>
-/// Callers by the hash of what they present. Only what the database has confirmed gets in, so that made-up credentials
-/// push nobody out; what was overtaken by a change is not found.
+/// Callers by the hash of their credential. It contains only callers that the database confirmed, so that invented credentials evict
+/// no entry. An entry that a later change invalidated is not found.
 /// </summary>
 public sealed class CallerCache
 {
@@ -26,7 +26,9 @@ public sealed class CallerCache
     public int Count => callers.Count;
 
     internal bool TryFind(CredentialHash hash, [NotNullWhen(true)] out CachedCaller? caller) =>
-        callers.TryGet(hash, out caller) && caller.IsCurrent(invalidations);
+        callers.TryGet(hash, out caller) && IsCurrent(caller);
+
+    internal bool IsCurrent(CachedCaller caller) => caller.IsCurrent(invalidations);
 
     internal void Add(CredentialHash hash, CachedCaller caller) => callers.AddOrUpdate(hash, caller);
 }

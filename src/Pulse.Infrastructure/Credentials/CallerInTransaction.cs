@@ -2,7 +2,6 @@ using ErrorOr;
 using Microsoft.EntityFrameworkCore;
 using Pulse.Application.Authorization;
 using Pulse.Application.Common;
-using Pulse.Application.Portal;
 using Pulse.Application.Usage;
 using Pulse.Domain.Common;
 using Pulse.Infrastructure.Persistence;
@@ -20,7 +19,6 @@ internal sealed class CallerInTransaction(
     RequestContext context,
     CallerCache cache,
     ICredentialStore credentials,
-    IApplicantStore applicants,
     Authorizer authorizer,
     IChangeFeed feed,
     AppliedChanges applied,
@@ -88,22 +86,11 @@ internal sealed class CallerInTransaction(
     private async Task<CachedCaller?> FindAsync(PresentedCredential presented, CancellationToken cancellationToken)
     {
         var hash = presented.ToHash();
-        if (cache.TryFind(hash, out var known) && !IsRefused(known))
-        {
-            return known;
-        }
-
-        return presented.Kind switch
-        {
-            CredentialKind.Session => await credentials.FindSessionAsync(hash, cancellationToken),
-            CredentialKind.ApiKey => await credentials.FindApiKeyAsync(hash, cancellationToken),
-            _ => Of((await applicants.FindAsync(hash, cancellationToken)).Applicant),
-        };
+        return cache.TryFind(hash, out var known) && !IsRefused(known)
+            ? known
+            : await credentials.FindAsync(presented.Kind, hash, cancellationToken);
     }
 
     private bool IsRefused(CachedCaller found) =>
         found.Use?.IsIdleAt(clock.UtcNow) == true || found.RefusalOf(context.ClientAddress, clock.UtcNow, usage) is not null;
-
-    private static CachedCaller? Of(ApplicantCaller? applicant) =>
-        applicant is null ? null : new CachedCaller(applicant, readAt: 0, InvalidationClock.SlotsOf([CacheTag.OfAccount(applicant.AccountId)]));
 }

@@ -2,7 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 using Pulse.Application.Authorization;
 using Pulse.Application.Common;
-using Pulse.Domain.ApiKeys;
+using Pulse.Application.Portal;
 using Pulse.Domain.Common;
 using Pulse.Domain.Sessions;
 using Pulse.Domain.Users;
@@ -13,32 +13,40 @@ using Pulse.Infrastructure.Sessions;
 
 namespace Pulse.Infrastructure.Credentials;
 
-/// <summary>The hash is compared again in code, whatever the database takes for equal.</summary>
-internal sealed partial class CredentialStore(
-    PulseDbContext db, InvalidationClock invalidations, SessionUses uses, TimeProvider clock, ILogger<CredentialStore> logger) : ICredentialStore
+/// <summary>Reads the caller of a credential from the database.</summary>
+public interface ICredentialStore
 {
-    public async Task<CachedCaller?> FindSessionAsync(CredentialHash hash, CancellationToken cancellationToken)
+    /// <returns>
+    /// Null if the credential is unknown, if its session or secret has ended, or if its user is inactive. A key is found in whatever state,
+    /// and <see cref="CachedCaller.RefusalOf"/> decides whether it is accepted.
+    /// </returns>
+    Task<CachedCaller?> FindAsync(CredentialKind kind, CredentialHash hash, CancellationToken cancellationToken);
+}
+
+/// <summary>
+/// Compares the hash again in code, because a database compares by its own rules. Reads the invalidation clock before the first statement,
+/// so that a change during the read invalidates the result.
+/// </summary>
+internal sealed partial class CredentialStore(
+    PulseDbContext db, IApplicantStore applicants, InvalidationClock invalidations, SessionUses uses, TimeProvider clock, ILogger<CredentialStore> logger)
+    : ICredentialStore
+{
+    public Task<CachedCaller?> FindAsync(CredentialKind kind, CredentialHash hash, CancellationToken cancellationToken) => kind switch
+    {
+        CredentialKind.Session => FindSessionAsync(hash, cancellationToken),
+        CredentialKind.ApiKey => FindApiKeyAsync(hash, cancellationToken),
+        _ => FindApplicantAsync(hash, cancellationToken),
+    };
+
+    private async Task<CachedCaller?> FindSessionAsync(CredentialHash hash, CancellationToken cancellationToken)
     {
         var readAt = invalidations.Now;
         var stored = hash.ToBytes();
         var session = await db.Sessions.AsNoTracking().IgnoreQueryFilters([PulseDbContext.TenantFilter])
             .Include(s => s.Secret!.ApiKey!.Account)
             .SingleOrDefaultAsync(s => s.TokenHash == stored, cancellationToken);
-        if (session is null || !hash.Matches(session.TokenHash) || !session.IsUsableAt(clock.UtcNow) || uses.HasEnded(session.Id))
+        if (session is null || !hash.Matches(session.TokenHash) || UseOf(session) is not { } use)
         {
-            return null;
-        }
-
-        var use = uses.Of(session);
-        var now = clock.UtcNow;
-        if (use.IsIdleAt(now) || use.IsAheadOf(now))
-        {
-            if (use.IsAheadOf(now))
-            {
-                LogAhead(logger, session.Id, use.SeenAt, now);
-            }
-
-            uses.End(use);
             return null;
         }
 
@@ -48,17 +56,48 @@ internal sealed partial class CredentialStore(
             : null;
     }
 
-    public async Task<CachedCaller?> FindApiKeyAsync(CredentialHash hash, CancellationToken cancellationToken)
+    private async Task<CachedCaller?> FindApiKeyAsync(CredentialHash hash, CancellationToken cancellationToken)
     {
         var readAt = invalidations.Now;
         var stored = hash.ToBytes();
         var secret = await db.KeySecrets.AsNoTracking().IgnoreQueryFilters([PulseDbContext.TenantFilter])
             .Include(s => s.ApiKey!.Account)
             .SingleOrDefaultAsync(s => s.Hash == stored, cancellationToken);
-
-        return secret is not null && hash.Matches(secret.Hash) && CallerOf(secret) is { } caller
+        return secret is not null && hash.Matches(secret.Hash) && CallerFactory.Of(secret, clock.UtcNow) is { } caller
             ? new CachedCaller(caller, readAt, InvalidationClock.SlotsOf(CallerFactory.TagsOf(secret.ApiKey!)))
             : null;
+    }
+
+    private async Task<CachedCaller?> FindApplicantAsync(CredentialHash hash, CancellationToken cancellationToken)
+    {
+        var readAt = invalidations.Now;
+        return await applicants.FindAsync(hash, cancellationToken) is { Applicant: { } applicant }
+            ? new CachedCaller(applicant, readAt, InvalidationClock.SlotsOf([CacheTag.OfAccount(applicant.AccountId)]))
+            : null;
+    }
+
+    /// <summary>The last use of a session. A session that has been idle for too long ends here, and stays ended if the clock is set back.</summary>
+    /// <returns>Null if the session has ended.</returns>
+    private SessionUse? UseOf(Session session)
+    {
+        var now = clock.UtcNow;
+        if (!session.IsUsableAt(now) || uses.HasEnded(session.Id))
+        {
+            return null;
+        }
+
+        var use = uses.Of(session);
+        if (use.IsAheadOf(now))
+        {
+            LogAhead(logger, session.Id, use.SeenAt, now);
+        }
+        else if (!use.IsIdleAt(now))
+        {
+            return use;
+        }
+
+        uses.End(use);
+        return null;
     }
 
     private Caller? CallerOf(Session session, IReadOnlyDictionary<int, User> users)
@@ -66,16 +105,14 @@ internal sealed partial class CredentialStore(
         Caller? caller = session switch
         {
             { UserId: not null } => CallerFactory.Of(session, users),
-            { Secret: { } secret } => CallerOf(secret),
+            { Secret: { } secret } => CallerFactory.Of(secret, clock.UtcNow),
             _ => null,
         };
         return caller is null ? null : caller with { SessionId = session.Id, ExpiresAt = Earlier(session.ExpiresAt, caller.ExpiresAt) };
     }
 
-    /// <summary>A key or its secret may have been given an earlier end since the session was made.</summary>
+    /// <summary>A key or its secret can have got an earlier end after the session was created.</summary>
     private static DateTime Earlier(DateTime session, DateTime? key) => key < session ? key.Value : session;
-
-    private ApiKeyCaller? CallerOf(KeySecret secret) => CallerFactory.Of(secret, clock.UtcNow);
 
     [LoggerMessage(LogLevel.Warning,
         "Session {Session} has ended: it was last used at {SeenAt}, and the clock of this node says {Now}. Check the clock of every node.")]

@@ -1,153 +1,110 @@
+using System.Collections.Concurrent;
 using System.Net;
 using ErrorOr;
+using Microsoft.Extensions.DependencyInjection;
 using Pulse.Application.Authorization;
 using Pulse.Application.Common;
 using Pulse.Application.Limits;
-using Pulse.Application.Sessions;
 using Pulse.Application.Usage;
 using Pulse.Domain.Accounts;
 using Pulse.Domain.ApiKeys;
 using Pulse.Domain.Common;
 using Pulse.Domain.Permissions;
-using Pulse.Domain.Sessions;
 using Pulse.Infrastructure.Persistence;
 using Pulse.Infrastructure.Revocation;
 using Pulse.Infrastructure.Sessions;
 
 namespace Pulse.Infrastructure.Credentials;
 
-/// <summary>Verifies from memory, and from the database what is not there.</summary>
+/// <summary>Finds the caller of a credential in memory, or else in the database, and decides whether the credential is accepted.</summary>
 internal sealed class CredentialVerifier(
     CallerCache cache,
-    CredentialLookups lookups,
-    FailedLookups failures,
-    WrongSecrets wrongSecrets,
+    IServiceScopeFactory scopes,
     FeedLag lag,
     DatabaseFaults faults,
+    FailedLookupLimiter failures,
+    WrongSecrets wrongSecrets,
     SessionUses uses,
     IUsageRecorder usage,
     TimeProvider clock,
     Telemetry telemetry) : ICredentialVerifier
 {
-    private static readonly TimeSpan StaleRetryAfter = TimeSpan.FromSeconds(1);
-
     private static readonly Error Unread = Errors.Unavailable(
-        "database_unavailable", "What was revoked of late cannot be read from the database: try again in a moment.", StaleRetryAfter);
+        "database_unavailable", "Recent revocations cannot be read from the database. Try again in a moment.", retryAfter: TimeSpan.FromSeconds(1));
+
+    /// <summary>Look-ups that run now. Concurrent requests for one credential share a look-up.</summary>
+    private readonly ConcurrentDictionary<CredentialHash, Lazy<Task<LookUp>>> running = new();
 
     private Error Stale => faults.IsDamaged ? DatabaseFaults.Damaged : Unread;
 
-    public ValueTask<ErrorOr<Caller>> VerifyAsync(SessionToken token, IPAddress? address, CancellationToken cancellationToken) => VerifyAsync(
-        CredentialHash.Of(token), identifier: null, FindSession, address, cancellationToken);
+    /// <summary>A credential in memory is verified without an allocation.</summary>
+    public ValueTask<ErrorOr<Caller>> VerifyAsync(PresentedCredential presented, IPAddress? address, CancellationToken cancellationToken)
+    {
+        if (lag.IsLost)
+        {
+            return ValueTask.FromResult<ErrorOr<Caller>>(Refuse(Stale, "stale"));
+        }
 
-    public ValueTask<ErrorOr<Caller>> VerifyAsync(
-        ApiKeyIdentifier identifier, ApiKeySecret secret, IPAddress? address, CancellationToken cancellationToken) => VerifyAsync(
-        CredentialHash.Of(identifier, secret), identifier, FindApiKey, address, cancellationToken);
+        var hash = presented.ToHash();
+        return cache.TryFind(hash, out var known) && known.TryDecide(address, clock.UtcNow, usage, out var refusal)
+            ? ValueTask.FromResult(Answer(known, refusal, address, "hit"))
+            : new ValueTask<ErrorOr<Caller>>(VerifyInDatabaseAsync(presented, hash, address, cancellationToken));
+    }
+
+    public async ValueTask<ErrorOr<Caller>> VerifyAgainAsync(PresentedCredential presented, IPAddress? address, CancellationToken cancellationToken)
+    {
+        var hash = presented.ToHash();
+        if (presented.Kind is CredentialKind.ApplicationKey)
+        {
+            return await ReadAsync(presented.Kind, hash) is { } applicant ? applicant.Caller : Errors.Unauthenticated;
+        }
+
+        var (known, refusal, error) = await FindAsync(presented.Kind, hash, address, budget: null, cancellationToken);
+        return known is not null && refusal is null ? known.Caller : error ?? Errors.Unauthenticated;
+    }
 
     public async ValueTask<ErrorOr<Examination>> ExamineAsync(
         ApiKeyIdentifier identifier, ApiKeySecret secret, AccountId account, Caller verifier, IPAddress? address, CancellationToken cancellationToken)
     {
-        if (lag.IsLost)
+        var (known, refusal, error) = await FindAsync(
+            CredentialKind.ApiKey, CredentialHash.Of(identifier, secret), address, LookupBudget.Of(verifier), cancellationToken);
+        if (error is { } unknown)
         {
-            return Stale;
+            return unknown;
         }
 
-        var hash = CredentialHash.Of(identifier, secret);
-        if (!cache.TryFind(hash, out var known) || !IsSureOf(RefusalOf(known, address), known))
+        if (known is null)
         {
-            (known, var retryAfter) = await LookUpAsync(hash, FindApiKey, Asker.Verifying(verifier), cancellationToken);
-            if (retryAfter is { } wait)
-            {
-                return Errors.TooManyRequests("too_many_unknown_api_keys", "You had too many unknown API keys verified: try again later.", wait);
-            }
-
-            if (known is null)
-            {
-                wrongSecrets.Note(identifier, address, verifiedIn: account);
-            }
+            wrongSecrets.Note(identifier, address, verifiedIn: account);
         }
 
         return known?.Caller is ApiKeyCaller key && key.Account.Id == account
-            ? new Examination(key, RefusalOf(known, address) ?? UseCodes.Ok)
+            ? new Examination(key, refusal ?? UseCodes.Ok)
             : new Examination(null, UseCodes.NotFound);
     }
 
-    /// <summary>The caller of a call that was let in before. No use is counted and nothing is charged.</summary>
-    public async ValueTask<ErrorOr<Caller>> VerifyAgainAsync(
-        CredentialKind kind, CredentialHash hash, IPAddress? address, CancellationToken cancellationToken)
+    private async Task<ErrorOr<Caller>> VerifyInDatabaseAsync(
+        PresentedCredential presented, CredentialHash hash, IPAddress? address, CancellationToken cancellationToken)
     {
-        if (lag.IsLost)
-        {
-            return Stale;
-        }
-
-        if (cache.TryFind(hash, out var hit) && hit.Use?.IsIdleAt(clock.UtcNow) != true && RefusalOf(hit, address) is null)
-        {
-            return hit.Caller;
-        }
-
-        var (found, _) = await LookUpAsync(hash, kind is CredentialKind.Session ? FindSession : FindApiKey, asker: null, cancellationToken);
-        return found is not null && RefusalOf(found, address) is null ? found.Caller : Errors.Unauthenticated;
-    }
-
-    private static Task<CachedCaller?> FindSession(ICredentialStore store, CredentialHash hash, CancellationToken cancellationToken) =>
-        store.FindSessionAsync(hash, cancellationToken);
-
-    private static Task<CachedCaller?> FindApiKey(ICredentialStore store, CredentialHash hash, CancellationToken cancellationToken) =>
-        store.FindApiKeyAsync(hash, cancellationToken);
-
-    private ValueTask<ErrorOr<Caller>> VerifyAsync(
-        CredentialHash hash, ApiKeyIdentifier? identifier, CredentialLookups.Find find, IPAddress? address, CancellationToken cancellationToken)
-    {
-        if (lag.IsLost)
-        {
-            var stale = Stale;
-            telemetry.Verified(stale.Code, "stale");
-            return ValueTask.FromResult<ErrorOr<Caller>>(stale);
-        }
-
-        if (cache.TryFind(hash, out var known) && known.Use?.IsIdleAt(clock.UtcNow) != true)
-        {
-            var refusal = RefusalOf(known, address);
-            if (IsSureOf(refusal, known))
-            {
-                return ValueTask.FromResult(Answer(known, refusal, address, "hit"));
-            }
-        }
-
-        return new ValueTask<ErrorOr<Caller>>(VerifyColdAsync(hash, identifier, find, address, cancellationToken));
-    }
-
-    private async Task<ErrorOr<Caller>> VerifyColdAsync(
-        CredentialHash hash, ApiKeyIdentifier? identifier, CredentialLookups.Find find, IPAddress? address, CancellationToken cancellationToken)
-    {
-        var (found, retryAfter) = await LookUpAsync(hash, find, Asker.At(address), cancellationToken);
+        var (found, error) = await LookUpAsync(presented.Kind, hash, LookupBudget.At(address), cancellationToken);
         if (found is not null)
         {
-            return Answer(found, RefusalOf(found, address), address, "miss");
+            return Answer(found, found.RefusalOf(address, clock.UtcNow, usage), address, "miss");
         }
 
-        if (retryAfter is null && identifier is { } presented)
+        if (error is null && presented.ApiKey is { } identifier)
         {
-            wrongSecrets.Note(presented, address, verifiedIn: null);
+            wrongSecrets.Note(identifier, address, verifiedIn: null);
         }
 
-        var error = retryAfter is { } wait ? TooMany(wait) : Errors.Unauthenticated;
-        telemetry.Verified(error.Code, "miss");
-        return error;
-    }
-
-    private async Task<(CachedCaller? Found, TimeSpan? RetryAfter)> LookUpAsync(
-        CredentialHash hash, CredentialLookups.Find find, Asker? asker, CancellationToken cancellationToken)
-    {
-        using var activity = Telemetry.Activities.StartActivity("pulse.credential.look_up");
-        return await lookups.RunAsync(hash, find, asker, cancellationToken);
+        return Refuse(error ?? Errors.Unauthenticated, "miss");
     }
 
     /// <summary>
-    /// Why it is refused is counted, and told to no caller. What is known and refused is charged like what is unknown, so that nobody can
-    /// tell the two apart or flood with either.
+    /// A refused credential is charged like an unknown one, so that a client can neither distinguish the two nor flood with either. The
+    /// reason is counted for the key and not told to the caller.
     /// </summary>
-    private ErrorOr<Caller> Answer(CachedCaller known, string? refusal, IPAddress? address, string found)
+    private ErrorOr<Caller> Answer(CachedCaller known, string? refusal, IPAddress? address, string cacheResult)
     {
         if (refusal is null)
         {
@@ -156,33 +113,107 @@ internal sealed class CredentialVerifier(
                 uses.Note(use, clock.UtcNow);
             }
 
-            telemetry.Verified("verified", found);
+            telemetry.Verified("verified", cacheResult);
             return known.Caller;
         }
 
-        if (failures.Charge(Asker.At(address)) is { } wait)
+        if (failures.Charge(LookupBudget.At(address)) is { } tooMany)
         {
-            var tooMany = TooMany(wait);
-            telemetry.Verified(tooMany.Code, found);
-            return tooMany;
+            return Refuse(tooMany, cacheResult);
         }
 
-        telemetry.Verified(Errors.Unauthenticated.Code, found);
         if (known.Caller is not ApiKeyCaller key)
         {
-            return Errors.Unauthenticated;
+            return Refuse(Errors.Unauthenticated, cacheResult);
         }
 
         usage.Count(key, refusal, PermissionSet.None, address);
-        return new RefusedKey(key, refusal).ToError();
+        return Refuse(new RefusedKey(key, refusal).ToError(), cacheResult);
     }
 
-    private static Error TooMany(TimeSpan retryAfter) => Errors.TooManyRequests(
-        "too_many_unknown_credentials", "Too many unknown or refused credentials from this address: try again later.", retryAfter);
+    private Error Refuse(Error error, string cacheResult)
+    {
+        telemetry.Verified(error.Code, cacheResult);
+        return error;
+    }
 
-    private string? RefusalOf(CachedCaller known, IPAddress? address) => known.RefusalOf(address, clock.UtcNow, usage);
+    /// <summary>Finds a caller in memory or in the database, and counts no use.</summary>
+    private async ValueTask<(CachedCaller? Known, string? Refusal, Error? Error)> FindAsync(
+        CredentialKind kind, CredentialHash hash, IPAddress? address, LookupBudget? budget, CancellationToken cancellationToken)
+    {
+        if (lag.IsLost)
+        {
+            return (null, null, Stale);
+        }
 
-    /// <summary>That a key lies unused is known for sure only in the database: it may have been used at another node.</summary>
-    private static bool IsSureOf(string? refusal, CachedCaller known) =>
-        refusal != UseCodes.Policy || known.Caller is not ApiKeyCaller { Conditions.MaxUnused: not null };
+        if (cache.TryFind(hash, out var known) && known.TryDecide(address, clock.UtcNow, usage, out var refusal))
+        {
+            return (known, refusal, null);
+        }
+
+        var (found, error) = await LookUpAsync(kind, hash, budget, cancellationToken);
+        return (found, found?.RefusalOf(address, clock.UtcNow, usage), error);
+    }
+
+    /// <summary>
+    /// Reads a state of the database that was current after this call began. A shared look-up may have begun earlier: its result counts only
+    /// if it found a caller that no change has invalidated. A result without a caller has no slots that could show a change.
+    /// </summary>
+    /// <param name="budget">The budget that an unknown credential is charged to. Null if the credential was charged before.</param>
+    /// <param name="cancellationToken">Ends the wait, but not the look-up, which other requests may share.</param>
+    private async Task<LookUp> LookUpAsync(CredentialKind kind, CredentialHash hash, LookupBudget? budget, CancellationToken cancellationToken)
+    {
+        using var activity = Telemetry.Activities.StartActivity("pulse.credential.look_up");
+        for (var mayBeOlder = true; ; mayBeOlder = false)
+        {
+            var own = new Lazy<Task<LookUp>>(() => LookUpOnceAsync(kind, hash, budget));
+            var shared = running.GetOrAdd(hash, own);
+            var result = await shared.Value.WaitAsync(cancellationToken);
+            var isOwn = ReferenceEquals(shared, own);
+            // Another request's used-up budget is no result for this one.
+            if (result.Found is { } found ? cache.IsCurrent(found) : isOwn || (!mayBeOlder && result.Error is null))
+            {
+                return result;
+            }
+        }
+    }
+
+    private async Task<LookUp> LookUpOnceAsync(CredentialKind kind, CredentialHash hash, LookupBudget? budget)
+    {
+        try
+        {
+            using var turn = await failures.WaitForTurnAsync(budget);
+            if (failures.Check(budget) is { } tooMany)
+            {
+                return new LookUp(null, tooMany);
+            }
+
+            var found = await ReadAsync(kind, hash);
+            if (found is null)
+            {
+                failures.Charge(budget);
+            }
+
+            return new LookUp(found);
+        }
+        finally
+        {
+            running.TryRemove(hash, out _);
+        }
+    }
+
+    private async Task<CachedCaller?> ReadAsync(CredentialKind kind, CredentialHash hash)
+    {
+        await using var scope = scopes.CreateAsyncScope(DatabaseLane.Credentials);
+        var found = await scope.ServiceProvider.GetRequiredService<ICredentialStore>().FindAsync(kind, hash, CancellationToken.None);
+        if (found is { IsCacheable: true })
+        {
+            cache.Add(hash, found);
+        }
+
+        return found;
+    }
+
+    /// <param name="Found">Null if the credential is unknown, or if the budget is used up.</param>
+    private sealed record LookUp(CachedCaller? Found, Error? Error = null);
 }

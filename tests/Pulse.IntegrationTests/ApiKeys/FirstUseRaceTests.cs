@@ -1,6 +1,6 @@
 using System.Net;
 using Microsoft.Extensions.DependencyInjection;
-using Pulse.Application.Sessions;
+using Pulse.Application.Authorization;
 using Pulse.IntegrationTests.Setup;
 
 namespace Pulse.IntegrationTests.ApiKeys;

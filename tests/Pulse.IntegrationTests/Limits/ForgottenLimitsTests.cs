@@ -1,7 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Pulse.Application.Authorization;
 using Pulse.Application.Limits;
-using Pulse.Application.Sessions;
 using Pulse.Application.Usage;
 using Pulse.Domain.ApiKeys;
 using Pulse.Domain.Permissions;
@@ -93,11 +93,11 @@ public sealed class ForgottenLimitsTests(TestDatabase database) : ContractTests(
         Assert.That((ReferenceEquals(one.Account, other.Account), ReferenceEquals(one.CreatedBy, other.CreatedBy)), Is.EqualTo((true, true)));
     }
 
-    private async Task<Application.Authorization.ApiKeyCaller> CallerAsync(Key key)
+    private async Task<ApiKeyCaller> CallerAsync(Key key)
     {
         Assert.That(ApiKeyIdentifier.TryParse(key.ApiKey, out var identifier) & ApiKeySecret.TryParse(key.Secret, out var secret), Is.True);
-        var verified = await App.Services.GetRequiredService<ICredentialVerifier>().VerifyAsync(identifier, secret, address: null, CancellationToken.None);
-        return (Application.Authorization.ApiKeyCaller)verified.Value;
+        var verified = await App.Services.GetRequiredService<ICredentialVerifier>().VerifyAsync(new PresentedCredential(identifier, secret), address: null, CancellationToken.None);
+        return (ApiKeyCaller)verified.Value;
     }
 
     private async Task<long> ReservedAsync(Key key)

@@ -1,6 +1,7 @@
 using System.Net;
 using Microsoft.Extensions.DependencyInjection;
 using OtpNet;
+using Pulse.Application.Authorization;
 using Pulse.Application.Sessions;
 using Pulse.IntegrationTests.Setup;
 

@@ -105,7 +105,7 @@ public sealed class SharedCommitTests(TestDatabase database) : ContractTests(dat
         var isKey = ApiKeySecret.TryParse(key.Secret, out var secret);
         Assert.That(isKey);
         var caller = await App.Services.GetRequiredService<ICredentialVerifier>()
-            .VerifyAsync(ApiKeyIdentifier.Parse(key.ApiKey), secret, address: null, CancellationToken.None);
+            .VerifyAsync(new PresentedCredential(ApiKeyIdentifier.Parse(key.ApiKey), secret), address: null, CancellationToken.None);
         return (ApiKeyCaller)caller.Value;
     }
 

@@ -1,10 +1,8 @@
 using System.Net;
 using ErrorOr;
 using Pulse.Application.Authorization;
-using Pulse.Application.Sessions;
 using Pulse.Domain.Accounts;
 using Pulse.Domain.ApiKeys;
-using Pulse.Domain.Sessions;
 
 namespace Pulse.IntegrationTests.Setup;
 
@@ -22,14 +20,13 @@ public sealed class HeldCredentials(ICredentialVerifier inner, Gate gate) : ICre
         return examined;
     }
 
-    public ValueTask<ErrorOr<Caller>> VerifyAsync(SessionToken token, IPAddress? address, CancellationToken cancellationToken) =>
-        inner.VerifyAsync(token, address, cancellationToken);
-
-    public async ValueTask<ErrorOr<Caller>> VerifyAsync(
-        ApiKeyIdentifier identifier, ApiKeySecret secret, IPAddress? address, CancellationToken cancellationToken)
+    public async ValueTask<ErrorOr<Caller>> VerifyAsync(PresentedCredential presented, IPAddress? address, CancellationToken cancellationToken)
     {
-        var caller = await inner.VerifyAsync(identifier, secret, address, cancellationToken);
-        await gate.PassAsync();
+        var caller = await inner.VerifyAsync(presented, address, cancellationToken);
+        await (presented.Kind is CredentialKind.ApiKey ? gate.PassAsync() : Task.CompletedTask);
         return caller;
     }
+
+    public ValueTask<ErrorOr<Caller>> VerifyAgainAsync(PresentedCredential presented, IPAddress? address, CancellationToken cancellationToken) =>
+        inner.VerifyAgainAsync(presented, address, cancellationToken);
 }

@@ -5,11 +5,9 @@ using ErrorOr;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 using Pulse.Application.Authorization;
-using Pulse.Application.Sessions;
 using Pulse.Domain.Accounts;
 using Pulse.Domain.ApiKeys;
 using Pulse.Domain.Common;
-using Pulse.Domain.Sessions;
 using Pulse.Infrastructure.Credentials;
 using Pulse.Infrastructure.Persistence.SqlServer;
 using Pulse.Infrastructure.Persistence.Sqlite;
@@ -99,15 +97,9 @@ public sealed partial class HeldLookUps : DbCommandInterceptor
 
     private sealed class Store(ICredentialStore inner, HeldLookUps holds) : ICredentialStore
     {
-        public Task<CachedCaller?> FindSessionAsync(CredentialHash hash, CancellationToken cancellationToken) =>
-            HoldAsync(() => inner.FindSessionAsync(hash, cancellationToken));
-
-        public Task<CachedCaller?> FindApiKeyAsync(CredentialHash hash, CancellationToken cancellationToken) =>
-            HoldAsync(() => inner.FindApiKeyAsync(hash, cancellationToken));
-
-        private async Task<CachedCaller?> HoldAsync(Func<Task<CachedCaller?>> read)
+        public async Task<CachedCaller?> FindAsync(CredentialKind kind, CredentialHash hash, CancellationToken cancellationToken)
         {
-            var found = await read();
+            var found = await inner.FindAsync(kind, hash, cancellationToken);
             await holds.afterRead.PassAsync();
             return found;
         }
@@ -119,21 +111,18 @@ public sealed partial class HeldLookUps : DbCommandInterceptor
             ApiKeyIdentifier identifier, ApiKeySecret secret, AccountId account, Caller verifier, IPAddress? address, CancellationToken cancellationToken) =>
             inner.ExamineAsync(identifier, secret, account, verifier, address, cancellationToken);
 
-        public ValueTask<ErrorOr<Caller>> VerifyAsync(SessionToken token, IPAddress? address, CancellationToken cancellationToken) =>
-            Tell(inner.VerifyAsync(token, address, cancellationToken).AsTask());
-
-        public ValueTask<ErrorOr<Caller>> VerifyAsync(
-            ApiKeyIdentifier identifier, ApiKeySecret secret, IPAddress? address, CancellationToken cancellationToken) =>
-            Tell(inner.VerifyAsync(identifier, secret, address, cancellationToken).AsTask());
-
-        private ValueTask<ErrorOr<Caller>> Tell(Task<ErrorOr<Caller>> verdict)
+        public ValueTask<ErrorOr<Caller>> VerifyAsync(PresentedCredential presented, IPAddress? address, CancellationToken cancellationToken)
         {
-            if (!verdict.IsCompleted)
+            var verified = inner.VerifyAsync(presented, address, cancellationToken).AsTask();
+            if (!verified.IsCompleted)
             {
                 holds.Waiting.Release();
             }
 
-            return new ValueTask<ErrorOr<Caller>>(verdict);
+            return new ValueTask<ErrorOr<Caller>>(verified);
         }
+
+        public ValueTask<ErrorOr<Caller>> VerifyAgainAsync(PresentedCredential presented, IPAddress? address, CancellationToken cancellationToken) =>
+            inner.VerifyAgainAsync(presented, address, cancellationToken);
     }
 }

@@ -2,7 +2,6 @@ using ErrorOr;
 using MediatR;
 using Microsoft.Extensions.DependencyInjection;
 using Pulse.Application.Authorization;
-using Pulse.Application.Sessions;
 using Pulse.Domain.ApiKeys;
 using Pulse.Domain.Permissions;
 using Pulse.SqlServerTests.FakeServer;
@@ -33,10 +32,10 @@ internal static class CallingKey
     {
         await using var scope = pulse.NewScope();
         var services = scope.ServiceProvider;
-        var (identifier, secret) = (Samples.Identifier, Samples.Secret);
-        var caller = await services.GetRequiredService<ICredentialVerifier>().VerifyAsync(identifier, secret, null, CancellationToken.None);
+        var presented = new PresentedCredential(Samples.Identifier, Samples.Secret);
+        var caller = await services.GetRequiredService<ICredentialVerifier>().VerifyAsync(presented, null, CancellationToken.None);
         services.GetRequiredService<RequestContext>().Identify(
-            caller.Value, requestedAccount: null, token: null, new PresentedCredential(identifier, secret));
+            caller.Value, requestedAccount: null, token: null, presented);
         var before = pulse.Server.Sent.Count;
 
         var answer = await services.GetRequiredService<IMediator>().Send(request);

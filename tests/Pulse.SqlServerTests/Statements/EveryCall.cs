@@ -150,10 +150,10 @@ internal sealed partial class EveryCall(PulseOnFakeServer pulse)
 
     private async Task CredentialsAsync()
     {
-        await CallAsync<ICredentialVerifier>(credentials => credentials.VerifyAsync(Samples.Token, null, None).AsTask(), withAccount: false);
-        await CallAsync<ICredentialVerifier>(credentials => credentials.VerifyAsync(Samples.Identifier, Samples.Secret, null, None).AsTask(), withAccount: false);
-        await CallAsync<ICredentialStore>(store => store.FindSessionAsync(CredentialHash.Of(Samples.Token), None), withAccount: false);
-        await CallAsync<ICredentialStore>(store => store.FindApiKeyAsync(CredentialHash.Of(Samples.Identifier, Samples.Secret), None), withAccount: false);
+        await CallAsync<ICredentialVerifier>(credentials => credentials.VerifyAsync(new(Samples.Token), null, None).AsTask(), withAccount: false);
+        await CallAsync<ICredentialVerifier>(credentials => credentials.VerifyAsync(new(Samples.Identifier, Samples.Secret), null, None).AsTask(), withAccount: false);
+        await CallAsync<ICredentialStore>(store => store.FindAsync(CredentialKind.Session, CredentialHash.Of(Samples.Token), None), withAccount: false);
+        await CallAsync<ICredentialStore>(store => store.FindAsync(CredentialKind.ApiKey, CredentialHash.Of(Samples.Identifier, Samples.Secret), None), withAccount: false);
         await CallAsync<IStoredSecretCheck>(secrets => secrets.ActivateAsync(Samples.NewCaller(), null, None), withAccount: false);
         await CallAsync<IStoredSecretCheck>(secrets => secrets.IsUsableAsync(Samples.NewCaller(), null, None), withAccount: false);
         await CallAsync<IPasswordVerifier>(passwords => passwords.VerifyAsync("somebody@pulse.test", "a password", None), withAccount: false);

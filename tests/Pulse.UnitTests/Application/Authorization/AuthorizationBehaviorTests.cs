@@ -10,7 +10,7 @@ namespace Pulse.UnitTests.Application.Authorization;
 
 public sealed class AuthorizationBehaviorTests
 {
-    private readonly Mock<ICallerLookUp> callers = new();
+    private readonly Mock<ICredentialVerifier> credentials = new();
 
     [Test]
     public async Task A_refused_request_does_not_reach_its_handler()
@@ -34,7 +34,7 @@ public sealed class AuthorizationBehaviorTests
     public async Task A_caller_who_could_keep_the_request_waiting_is_looked_up_again()
     {
         var context = CallWithBody();
-        callers.Setup(c => c.FindAsync(It.IsAny<PresentedCredential>(), null, CancellationToken.None)).ReturnsAsync(Errors.Unauthenticated);
+        credentials.Setup(c => c.VerifyAgainAsync(It.IsAny<PresentedCredential>(), null, CancellationToken.None)).ReturnsAsync(Errors.Unauthenticated);
 
         var (result, reached) = await SendAsync(context);
 
@@ -46,7 +46,7 @@ public sealed class AuthorizationBehaviorTests
     public async Task The_handler_finds_the_caller_as_of_now()
     {
         var (context, now) = (CallWithBody(), Callers.User() with { Email = "changed@pulse.test" });
-        callers.Setup(c => c.FindAsync(It.IsAny<PresentedCredential>(), null, CancellationToken.None)).ReturnsAsync(now);
+        credentials.Setup(c => c.VerifyAgainAsync(It.IsAny<PresentedCredential>(), null, CancellationToken.None)).ReturnsAsync(now);
 
         var (result, _) = await SendAsync(context);
 
@@ -84,7 +84,7 @@ public sealed class AuthorizationBehaviorTests
             return Task.FromResult<ErrorOr<Deleted>>(Result.Deleted);
         };
         var authorizer = new Authorizer(Mock.Of<IAccountDirectory>(), new MfaPolicy());
-        var renewal = new CallerRenewal(callers.Object, authorizer, context);
+        var renewal = new CallerRenewal(credentials.Object, authorizer, context);
         var behavior = new AuthorizationBehavior<Logout, ErrorOr<Deleted>>(authorizer, renewal, context);
         var result = await behavior.Handle(new Logout(), CancellationToken.None, handler);
         return (result, reached);

@@ -41,7 +41,7 @@ public sealed class LoginTests
         challenges = new Mock<IMfaChallengeStore>();
         challenges.Setup(c => c.AddAsync(It.IsAny<MfaChallenge>(), It.IsAny<UserCaller>(), It.IsAny<CancellationToken>())).ReturnsAsync(Result.Success);
         credentials = new Mock<ICredentialVerifier>();
-        credentials.Setup(c => c.VerifyAsync(Some.Identifier, Some.Secret, It.IsAny<IPAddress?>(), It.IsAny<CancellationToken>()))
+        credentials.Setup(c => c.VerifyAsync(new PresentedCredential(Some.Identifier, Some.Secret), It.IsAny<IPAddress?>(), It.IsAny<CancellationToken>()))
             .ReturnsAsync((Caller)(Callers.Key(Permission.ReadMerchants) with { ExpiresAt = Some.Now.AddMinutes(10) }));
     }
 
@@ -99,7 +99,7 @@ public sealed class LoginTests
     [Test]
     public async Task An_unknown_key_makes_no_session()
     {
-        credentials.Setup(c => c.VerifyAsync(Some.Identifier, Some.Secret, It.IsAny<IPAddress?>(), It.IsAny<CancellationToken>()))
+        credentials.Setup(c => c.VerifyAsync(new PresentedCredential(Some.Identifier, Some.Secret), It.IsAny<IPAddress?>(), It.IsAny<CancellationToken>()))
             .ReturnsAsync(Errors.Unauthenticated);
 
         var result = await HandleAsync(ByKey);
