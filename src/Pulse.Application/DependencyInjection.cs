@@ -9,6 +9,7 @@ using Pulse.Application.Applications;
 using Pulse.Application.Audit;
 using Pulse.Application.Authorization;
 using Pulse.Application.Common;
+using Pulse.Application.Common.Idempotency;
 using Pulse.Application.Limits;
 using Pulse.Application.Logins;
 using Pulse.Application.Merchants;
@@ -30,7 +31,7 @@ public static class DependencyInjection
     public static IServiceCollection AddApplication(this IServiceCollection services)
     {
         services.AddSingleton<Telemetry>();
-        services.AddScoped<RequestContext>();
+        services.AddScoped<RequestContext>().AddScoped<Reauthorization>().AddScoped<HeldClaim>();
         services.AddSingleton<Authorizer>();
         services.AddTransient<CallerRenewal>();
         services.AddTransient<FailureCounters>();

@@ -15,6 +15,7 @@ using Pulse.Application.Merchants;
 using Pulse.Application.Mfa;
 using Pulse.Application.Passwords;
 using Pulse.Application.Portal;
+using Pulse.Application.Revocation;
 using Pulse.Application.Roles;
 using Pulse.Application.Sessions;
 using Pulse.Application.Users;

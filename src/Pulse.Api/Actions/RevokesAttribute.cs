@@ -2,14 +2,14 @@ using System.Globalization;
 using Microsoft.AspNetCore.Mvc.Filters;
 using Microsoft.Net.Http.Headers;
 using Pulse.Api.Errors;
-using Pulse.Application.Authorization;
+using Pulse.Application.Revocation;
 using Pulse.Domain.Common;
 
 namespace Pulse.Api.Actions;
 
 /// <summary>
-/// The action can take rights away: <c>Prefer: wait=</c> (RFC 7240) is heard, and its answer says how far that has got. The wait is here, where
-/// the handler has returned: it holds no turn, lock or connection.
+/// The action can revoke rights. It accepts <c>Prefer: wait=</c> (RFC 7240), and its response reports which nodes have applied the
+/// revocation. The wait is after the handler, when the request holds no lock and no connection.
 /// </summary>
 [AttributeUsage(AttributeTargets.Method)]
 public sealed partial class RevokesAttribute : Attribute, IAsyncActionFilter
@@ -20,55 +20,45 @@ public sealed partial class RevokesAttribute : Attribute, IAsyncActionFilter
 
     private const string Wait = "wait";
 
-    /// <summary>Seconds; nobody is kept waiting for longer.</summary>
+    /// <summary>The maximum wait in seconds.</summary>
     private const int LongestWait = 60;
 
     public async Task OnActionExecutionAsync(ActionExecutingContext context, ActionExecutionDelegate next)
     {
         var http = context.HttpContext;
-        var request = http.RequestServices.GetRequiredService<RequestContext>();
-        Read(http.Request.Headers, request);
         var done = await next();
-        if (done.Exception is null)
+        if (done.Exception is null && await TryReportAsync(http, PreferredWait(http.Request.Headers)) is { } report)
         {
-            await TryReportAsync(http);
-            Write(http.Response.Headers, request);
+            Write(http.Response.Headers, report);
         }
     }
 
-    /// <summary>What was revoked is committed: that it cannot be said how far that has got is no failure of the call.</summary>
-    private static async Task TryReportAsync(HttpContext http)
+    /// <summary>The revocation is committed: without a report the request still succeeds.</summary>
+    private static async Task<RevocationReport?> TryReportAsync(HttpContext http, TimeSpan? wait)
     {
         try
         {
-            await http.RequestServices.GetRequiredService<IRevocationReports>().ReportAsync(http.RequestAborted);
+            return await http.RequestServices.GetRequiredService<IRevocationReports>().ReportAsync(wait, http.RequestAborted);
         }
         catch (Exception exception)
         {
             LogNotReported(http.RequestServices.GetRequiredService<ILogger<RevokesAttribute>>(), exception, Problems.TraceIdOf(http));
+            return null;
         }
     }
 
-    /// <summary>A preference that cannot be understood is none (RFC 7240, section 2).</summary>
-    private static void Read(IHeaderDictionary headers, RequestContext request)
-    {
-        if (NameValueHeaderValue.TryParseList(headers[Prefer], out var preferences)
+    /// <summary>An invalid preference is ignored (RFC 7240, section 2).</summary>
+    private static TimeSpan? PreferredWait(IHeaderDictionary headers) =>
+        NameValueHeaderValue.TryParseList(headers[Prefer], out var preferences)
             && preferences.FirstOrDefault(preference => preference.Name.Equals(Wait, StringComparison.OrdinalIgnoreCase)) is { } wait
-            && int.TryParse(wait.Value.AsSpan(), NumberStyles.None, CultureInfo.InvariantCulture, out var seconds))
-        {
-            request.RevocationWait = TimeSpan.FromSeconds(Math.Min(seconds, LongestWait));
-        }
-    }
+            && int.TryParse(wait.Value.AsSpan(), NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)
+                ? TimeSpan.FromSeconds(Math.Min(seconds, LongestWait))
+                : null;
 
-    private static void Write(IHeaderDictionary headers, RequestContext request)
+    private static void Write(IHeaderDictionary headers, RevocationReport report)
     {
-        if (request.Revocation is not { } report)
-        {
-            return;
-        }
-
         headers[Revocation] = ValueOf(report);
-        if (request.RevocationWait is { } wait)
+        if (report.AppliedWait is { } wait)
         {
             headers[PreferenceApplied] = $"{Wait}={wait.TotalSeconds:F0}";
         }
@@ -82,6 +72,6 @@ public sealed partial class RevokesAttribute : Attribute, IAsyncActionFilter
             : $"{confirmed}, pending-until={Instant.ToText(report.PendingUntil)}";
     }
 
-    [LoggerMessage(LogLevel.Warning, "How far the revocation of request {TraceId} has got cannot be told.")]
+    [LoggerMessage(LogLevel.Warning, "Could not report the revocation of request {TraceId}.")]
     private static partial void LogNotReported(ILogger logger, Exception exception, string traceId);
 }

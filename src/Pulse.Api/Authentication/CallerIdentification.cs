@@ -27,7 +27,7 @@ internal sealed class CallerIdentification(ICredentialVerifier credentials)
             return caller.Errors;
         }
 
-        context.Identify(caller.Value, account.Value, presented.Token, presented);
+        context.Identify(caller.Value, account.Value, presented);
         return Result.Success;
     }
 }

@@ -14,13 +14,13 @@ using DomainErrors = Pulse.Domain.Common.Errors;
 namespace Pulse.Api.Authorization;
 
 /// <summary>
-/// Evaluates the rule of the request that the action dispatches, before anything is bound: who may not call learns
-/// nothing of what a body should look like. The pipeline evaluates it again. One instance serves all requests, so that
-/// MVC keeps its list of filters instead of making it anew each time.
+/// Evaluates the rule of the request type that the action dispatches, before the request is bound: a caller without access learns nothing
+/// about the body. The pipeline evaluates it again. One instance serves all requests, so that MVC caches its list of filters.
 /// </summary>
-internal sealed class RequestAuthorizationFilter(CallerIdentification identification, Authorizer authorizer, KeyUseAdmission admission) : IAsyncAuthorizationFilter
+internal sealed class RequestAuthorizationFilter(CallerIdentification identification, Authorizer authorizer, KeyUseAdmission admission)
+    : IAsyncAuthorizationFilter
 {
-    /// <summary>The part of a route that names an account.</summary>
+    /// <summary>The route value of an account.</summary>
     private const string AccountInPath = "accountId";
 
     public async Task OnAuthorizationAsync(AuthorizationFilterContext context)
@@ -28,10 +28,12 @@ internal sealed class RequestAuthorizationFilter(CallerIdentification identifica
         var requestType = DispatchesAttribute.RequestTypeOf(context.ActionDescriptor);
         var http = context.HttpContext;
         var request = http.RequestServices.GetRequiredService<RequestContext>();
-        request.IsClientWaiting = true;
-        request.ClientAddress = http.Connection.RemoteIpAddress;
-        request.UserAgent = HeaderText.Of(http.Request.Headers.UserAgent);
-        request.IsBodyAwaited = http.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody ?? true;
+        var path = AccountIn(context.RouteData.Values);
+        request.Receive(new IncomingRequest(
+            http.Connection.RemoteIpAddress,
+            HeaderText.Of(http.Request.Headers.UserAgent),
+            http.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody ?? true,
+            path.IsError ? null : path.Value));
         var rule = AuthorizationRuleAttribute.Of(requestType);
         if (rule is AllowAnonymousCallerAttribute)
         {
@@ -46,9 +48,9 @@ internal sealed class RequestAuthorizationFilter(CallerIdentification identifica
         var authorized = rule is RequireApplicantAttribute
             ? await IdentifyApplicantAsync(request, http)
             : await identification.IdentifyAsync(request, http.Request.Headers, http.RequestAborted);
-        if (!authorized.IsError)
+        if (!authorized.IsError && path.IsError)
         {
-            authorized = EnterPath(request, context.RouteData.Values);
+            authorized = path.Errors;
         }
 
         if (!authorized.IsError)
@@ -65,26 +67,20 @@ internal sealed class RequestAuthorizationFilter(CallerIdentification identifica
         }
     }
 
-    /// <summary>By the application's key and nothing else: other credentials mean nothing there, and the key means nothing elsewhere.</summary>
+    /// <summary>Accepts only the key of an application. Other rules do not accept this key.</summary>
     private static Task<ErrorOr<Success>> IdentifyApplicantAsync(RequestContext request, HttpContext http) =>
         http.RequestServices.GetRequiredService<ApplicantIdentification>().IdentifyAsync(
             request, CredentialHeaders.Single(http.Request.Headers, CredentialHeaders.ApplicationKey), http.RequestAborted);
 
-    /// <summary>An account in the path is where the call acts, and its rule is asked there.</summary>
-    private static ErrorOr<Success> EnterPath(RequestContext request, RouteValueDictionary path)
+    /// <summary>Reads the account in the path, in which the request then acts. Null if the route has none.</summary>
+    private static ErrorOr<AccountId?> AccountIn(RouteValueDictionary path)
     {
         if (!path.TryGetValue(AccountInPath, out var named))
         {
-            return Result.Success;
+            return (AccountId?)null;
         }
 
-        if (!AccountId.TryParse(named as string, out var account))
-        {
-            return DomainErrors.NotFound("account");
-        }
-
-        request.RequestInPath(account);
-        return Result.Success;
+        return AccountId.TryParse(named as string, out var account) ? (AccountId?)account : DomainErrors.NotFound("account");
     }
 
     private static void WriteLimits(HttpContext http, LimitOutcome? limits)

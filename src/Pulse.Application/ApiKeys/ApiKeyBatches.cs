@@ -18,6 +18,7 @@ public sealed record ApiKeyOutcome(Guid Id, ApiKey? Key, ErrorOr<bool> IsChanged
 /// </summary>
 public sealed class ApiKeyBatches(
     RequestContext context,
+    Reauthorization reauthorization,
     IApiKeyRepository keys,
     IKeyDependents dependents,
     IUnitOfWork unitOfWork,
@@ -83,7 +84,7 @@ public sealed class ApiKeyBatches(
             return outcomes;
         }
 
-        if (context.Refusal is not null)
+        if (reauthorization.Refusal is not null)
         {
             return [.. batch.Select(id => new ApiKeyOutcome(id, null, saved.Errors))];
         }

@@ -1,6 +1,7 @@
 using ErrorOr;
 using Pulse.Application.Authorization;
 using Pulse.Application.Common;
+using Pulse.Application.Common.Idempotency;
 using Pulse.Domain.ApiKeys;
 using Pulse.Domain.Audit;
 
@@ -11,7 +12,14 @@ namespace Pulse.Application.ApiKeys;
 /// between which others write, and the key in the last transaction. If the process dies in between, a disabled key is left, which can be
 /// deleted.
 /// </summary>
-public sealed class ApiKeyDeletion(RequestContext context, IApiKeyRepository keys, IKeyDependents dependents, ApiKeyChanges changes, TimeProvider clock)
+public sealed class ApiKeyDeletion(
+    RequestContext context,
+    Reauthorization reauthorization,
+    HeldClaim held,
+    IApiKeyRepository keys,
+    IKeyDependents dependents,
+    ApiKeyChanges changes,
+    TimeProvider clock)
 {
     /// <summary>How often the key is disabled again where another caller enables it while its dependents are deleted.</summary>
     private const int MaxRounds = 3;
@@ -56,25 +64,25 @@ public sealed class ApiKeyDeletion(RequestContext context, IApiKeyRepository key
         },
         cancellationToken);
 
-    /// <summary>It does not do yet what the call has claimed to do once: the claim is marked in the transaction that deletes the key.</summary>
+    /// <summary>The claim of an idempotency key is not marked here, but in the transaction that deletes the key.</summary>
     private async Task<ErrorOr<ApiKey>> DisableAsync(Guid id, IfMatch ifMatch, CancellationToken cancellationToken)
     {
-        var claim = context.Idempotency;
-        context.Idempotency = null;
+        var claim = held.Value;
+        held.Value = null;
         try
         {
             var disabled = await changes.ChangeAsync(
                 AuditActions.ApiKeyUpdated, id, KeyGrant.None, ifMatch, Disable, cancellationToken);
             if (!disabled.IsError && context.Caller is ApiKeyCaller own && own.Id == id)
             {
-                context.EndCredential();
+                reauthorization.Stop();
             }
 
             return disabled;
         }
         finally
         {
-            context.Idempotency = claim;
+            held.Value = claim;
         }
     }
 

@@ -6,122 +6,139 @@ using Pulse.Domain.Permissions;
 namespace Pulse.Application.Authorization;
 
 /// <summary>
-/// Decides whether the current caller may send a request, and puts the account scope into effect. The API asks before it
-/// binds anything, and the pipeline asks again, so that no other way in can forget it.
+/// Decides whether a caller may send a request, and in which account. The API asks before it binds the request, and the pipeline asks
+/// again, so that every way into the application layer is checked.
 /// </summary>
 public sealed class Authorizer(IAccountDirectory accounts, MfaPolicy mfa)
 {
-    /// <summary>To a key.</summary>
-    internal static readonly Error UserRequired = Error.Forbidden("user_required", "This is for a user to do, not for an API key.");
+    internal static readonly Error UserRequired = Error.Forbidden("user_required", "Only a user can do this, not an API key.");
 
-    internal static readonly Error Impersonating = Error.Forbidden("impersonating", "This cannot be done while impersonating somebody.");
+    internal static readonly Error Impersonating = Error.Forbidden("impersonating", "Not allowed while you impersonate another user.");
 
-    internal static readonly Error MfaRequired = Error.Forbidden("mfa_required", "This account asks for a second factor: set one up with POST /auth/mfa/totp.");
+    internal static readonly Error MfaRequired = Error.Forbidden(
+        "mfa_required", "This account asks for a second factor: set one up with POST /auth/mfa/totp.");
 
     private static readonly Error MfaRequiredOfSuperAdmins = Error.Forbidden(
         "mfa_required", "This installation requires a second factor of superAdmins: set one up with POST /auth/mfa/totp.");
 
     private static readonly Error AccountForbidden = Error.Forbidden("account_forbidden", "You cannot act in this account.");
     private static readonly Error NoSuchAccount = Errors.NotFound("account");
-    private static readonly Error SuperAdminRequired = Error.Forbidden("super_admin_required", "This needs a user who is superAdmin.");
+    private static readonly Error SuperAdminRequired = Error.Forbidden("super_admin_required", "Only a superAdmin can do this.");
 
-    /// <param name="anyOf">One of these would have been enough.</param>
+    /// <param name="anyOf">The permissions of which one is required.</param>
     public static Error MissingPermission(params IEnumerable<Permission> anyOf) =>
-        Error.Forbidden("missing_permission", $"This needs the permission {string.Join(" or ", anyOf.Select(permission => permission.Name()))}.");
+        Error.Forbidden(
+            "missing_permission", $"This needs the permission {string.Join(" or ", anyOf.Select(permission => permission.Name()))}.");
 
+    /// <summary>Decides for the caller of the request. On success the account that the rule requires is in effect.</summary>
     public async ValueTask<ErrorOr<Success>> AuthorizeAsync(RequestContext context, Type requestType, CancellationToken cancellationToken)
     {
-        var rule = AuthorizationRuleAttribute.Of(requestType);
-        if (rule is AllowAnonymousCallerAttribute)
+        var scope = await DecideAsync(context, context.Caller, context.Scope, requestType, cancellationToken);
+        if (scope.IsError)
         {
-            return Result.Success;
+            return scope.Errors;
         }
 
-        if (context.Caller is null)
+        if (scope.Value is { } entered)
         {
-            return Errors.Unauthenticated;
+            context.Current!.Enter(entered);
         }
 
-        if (context.Caller is ApplicantCaller != rule is RequireApplicantAttribute)
-        {
-            return Errors.Unauthenticated;
-        }
-
-        if (rule.UsersOnly && context.Caller is not UserCaller)
-        {
-            return UserRequired;
-        }
-
-        if (rule.InPerson && context.Caller is UserCaller { Impersonation: not null })
-        {
-            return Impersonating;
-        }
-
-        if (rule is RequireCallerAttribute { Anywhere: true })
-        {
-            return Result.Success;
-        }
-
-        var entered = await EnterAccountAsync(context, context.Caller, cancellationToken);
-        return entered.IsError ? entered : Check(context, rule);
+        return Result.Success;
     }
 
     /// <summary>
-    /// Decides again for a caller who was looked up again; the scope of before no longer counts. A request that names no account goes by the
-    /// primary one, which may be another now: the request was for the account of before.
+    /// Decides for the caller in its current state, and on success replaces the caller of the request by it. The request was meant for the
+    /// account that was in effect first: it is refused if the primary account is another one now.
     /// </summary>
-    public async ValueTask<ErrorOr<Success>> AuthorizeAgainAsync(RequestContext context, Caller caller, Type requestType, CancellationToken cancellationToken)
+    public async ValueTask<ErrorOr<Success>> AuthorizeAgainAsync(
+        RequestContext context, Caller caller, Type requestType, CancellationToken cancellationToken)
     {
-        var before = context.FirstAccount;
-        context.Renew(caller);
-        var authorized = await AuthorizeAsync(context, requestType, cancellationToken);
-        if (!authorized.IsError && context.Scope is { } entered && entered.AccountId != before)
+        var current = context.Current ?? throw new InvalidOperationException("The request is anonymous.");
+        var scope = await DecideAsync(context, caller, entered: null, requestType, cancellationToken);
+        if (scope.IsError)
+        {
+            return scope.Errors;
+        }
+
+        if (scope.Value is { } entered && entered.AccountId != current.FirstAccount)
         {
             return AccountForbidden;
         }
 
-        if (!authorized.IsError && before is not null)
-        {
-            // A request that needs no account may have entered one all the same, for its audit events.
-            await EnterAccountAsync(context, caller, cancellationToken);
-        }
-
-        return authorized;
+        current.Renew(caller, scope.Value);
+        return Result.Success;
     }
 
-    /// <summary>Puts the requested account, or else the caller's primary one, into effect.</summary>
-    /// <returns>Refused where the caller cannot act there; success without a scope where a caller belongs nowhere.</returns>
-    public async ValueTask<ErrorOr<Success>> EnterAccountAsync(RequestContext context, Caller caller, CancellationToken cancellationToken)
+    /// <summary>Finds the requested account, or else the primary account of the caller, with the caller's rights there.</summary>
+    /// <returns>An error if the caller cannot act there. Null if the caller belongs to no account.</returns>
+    public ValueTask<ErrorOr<AccountScope?>> FindScopeAsync(RequestContext context, Caller caller, CancellationToken cancellationToken) =>
+        FindScopeAsync(caller, context.RequestedAccount, context.IsAccountInPath ? NoSuchAccount : AccountForbidden, cancellationToken);
+
+    /// <summary>Finds the permissions of a caller in its primary account. None if the caller cannot act there.</summary>
+    public async ValueTask<PermissionSet> FindPermissionsAsync(Caller caller, CancellationToken cancellationToken) =>
+        await FindScopeAsync(caller, requested: null, AccountForbidden, cancellationToken) is { IsError: false, Value: { } scope }
+            ? scope.Rights.Held
+            : PermissionSet.None;
+
+    /// <summary>Decides for a caller. The account in effect is <paramref name="entered"/>, or is found if this is null.</summary>
+    /// <returns>The account to be in effect. Null if the rule needs none, or the caller belongs to none.</returns>
+    private async ValueTask<ErrorOr<AccountScope?>> DecideAsync(
+        RequestContext context, Caller? caller, AccountScope? entered, Type requestType, CancellationToken cancellationToken)
+    {
+        var rule = AuthorizationRuleAttribute.Of(requestType);
+        if (rule is AllowAnonymousCallerAttribute)
+        {
+            return entered;
+        }
+
+        if (caller is null || caller is ApplicantCaller != rule is RequireApplicantAttribute)
+        {
+            return Errors.Unauthenticated;
+        }
+
+        if (rule.UsersOnly && caller is not UserCaller)
+        {
+            return UserRequired;
+        }
+
+        if (rule.InPerson && caller is UserCaller { Impersonation: not null })
+        {
+            return Impersonating;
+        }
+
+        if (entered is not null || rule is RequireCallerAttribute { Anywhere: true })
+        {
+            return Check(caller, entered, rule);
+        }
+
+        var found = await FindScopeAsync(context, caller, cancellationToken);
+        return found.IsError ? found : Check(caller, found.Value, rule);
+    }
+
+    private async ValueTask<ErrorOr<AccountScope?>> FindScopeAsync(
+        Caller caller, AccountId? requested, Error refusal, CancellationToken cancellationToken)
     {
         if (mfa.RequiredOfSuperAdmins && caller is UserCaller { HoldsSuperAdmin: true, HasMfa: false })
         {
             return MfaRequiredOfSuperAdmins;
         }
 
-        if (context.Scope is not null || (context.RequestedAccount is null && caller is UserCaller { Accounts.Count: 0 }))
+        return caller switch
         {
-            return Result.Success;
-        }
-
-        var refusal = context.IsAccountInPath ? NoSuchAccount : AccountForbidden;
-        var scope = caller switch
-        {
-            ApiKeyCaller key => ScopeOf(key, context.RequestedAccount ?? key.Account.Id, refusal),
-            UserCaller user => await ScopeOfAsync(user, context.RequestedAccount, refusal, cancellationToken),
-            ApplicantCaller applicant when context.RequestedAccount is null => new AccountScope(applicant.AccountId, default),
+            ApiKeyCaller key => ScopeOf(key, requested ?? key.Account.Id, refusal),
+            UserCaller { Accounts.Count: 0 } when requested is null => (AccountScope?)null,
+            UserCaller user => await ScopeOfAsync(user, requested, refusal, cancellationToken),
+            ApplicantCaller applicant when requested is null => new AccountScope(applicant.AccountId, default),
             _ => refusal,
         };
-        return scope.Then(entered =>
-        {
-            context.Enter(entered);
-            return Result.Success;
-        });
     }
 
-    private static ErrorOr<AccountScope> ScopeOf(ApiKeyCaller key, AccountId account, Error refusal) =>
+    private static ErrorOr<AccountScope?> ScopeOf(ApiKeyCaller key, AccountId account, Error refusal) =>
         key.RightsIn(account) is { } rights ? new AccountScope(account, rights) : refusal;
 
-    private async ValueTask<ErrorOr<AccountScope>> ScopeOfAsync(UserCaller user, AccountId? requested, Error refusal, CancellationToken cancellationToken)
+    private async ValueTask<ErrorOr<AccountScope?>> ScopeOfAsync(
+        UserCaller user, AccountId? requested, Error refusal, CancellationToken cancellationToken)
     {
         var membership = requested is { } wanted
             ? user.Accounts.FirstOrDefault(account => account.Id == wanted)
@@ -139,15 +156,15 @@ public sealed class Authorizer(IAccountDirectory accounts, MfaPolicy mfa)
             : refusal;
     }
 
-    private static ErrorOr<AccountScope> ScopeOf(UserCaller user, AccountId account, AccountTerms terms) =>
+    private static ErrorOr<AccountScope?> ScopeOf(UserCaller user, AccountId account, AccountTerms terms) =>
         user.Lacks(terms.RequiresMfa) ? MfaRequired : new AccountScope(account, user.RightsIn(account, terms.Given));
 
-    private static ErrorOr<Success> Check(RequestContext context, AuthorizationRuleAttribute rule) => rule switch
+    private static ErrorOr<AccountScope?> Check(Caller caller, AccountScope? scope, AuthorizationRuleAttribute rule) => rule switch
     {
-        RequireCallerAttribute or RequireApplicantAttribute => Result.Success,
-        RequireSuperAdminAttribute => context.Caller is UserCaller { IsSuperAdmin: true } ? Result.Success : SuperAdminRequired,
-        RequirePermissionAttribute required when context.Scope is { } scope && required.AnyOf.Any(scope.Rights.Held.Contains) => Result.Success,
+        RequireCallerAttribute or RequireApplicantAttribute => scope,
+        RequireSuperAdminAttribute => caller is UserCaller { IsSuperAdmin: true } ? scope : SuperAdminRequired,
+        RequirePermissionAttribute required when scope is not null && required.AnyOf.Any(scope.Rights.Held.Contains) => scope,
         RequirePermissionAttribute required => MissingPermission(required.AnyOf),
-        _ => throw new InvalidOperationException($"Nothing decides {rule.GetType().Name}."),
+        _ => throw new InvalidOperationException($"The authorizer does not know the rule {rule.GetType().Name}."),
     };
 }

@@ -3,12 +3,12 @@ using ErrorOr;
 namespace Pulse.Application.Authorization;
 
 /// <summary>
-/// Looks the caller up again when the request is complete, and decides again whether the caller may send it: a right that ended
-/// while the body arrived is not exercised.
+/// Looks the caller up again when the request is complete, and authorizes it again: a right that ended while the body arrived cannot be
+/// used.
 /// </summary>
 public sealed class CallerRenewal(ICredentialVerifier credentials, Authorizer authorizer, RequestContext context)
 {
-    /// <returns>What the caller would have been told before the body was read. The call has the renewed caller and scope from then on.</returns>
+    /// <returns>The refusal that the caller would have got before the body was read.</returns>
     public async ValueTask<ErrorOr<Success>> RenewAsync(Type requestType, CancellationToken cancellationToken)
     {
         if (context.Presented is not { } presented)

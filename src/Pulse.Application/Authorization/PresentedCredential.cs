@@ -5,7 +5,7 @@ using Pulse.Domain.Sessions;
 
 namespace Pulse.Application.Authorization;
 
-/// <summary>What a caller was let in with. It is kept while the call lasts, so that the caller can be looked up again.</summary>
+/// <summary>The credential that authenticated the caller, kept during the request so that the caller can be looked up again.</summary>
 public readonly struct PresentedCredential
 {
     private readonly SessionToken token;
@@ -28,7 +28,7 @@ public readonly struct PresentedCredential
     /// <summary>The identifier of the API key. Null for another kind of credential.</summary>
     public ApiKeyIdentifier? ApiKey => Kind is CredentialKind.ApiKey ? identifier : null;
 
-    /// <summary>The form in which the database knows it. Computed at each call: most requests never need it a second time.</summary>
+    /// <summary>The hash by which it is stored. Computed at each call, because most requests need it once.</summary>
     public CredentialHash ToHash() => Kind switch
     {
         CredentialKind.Session => CredentialHash.Of(token),
@@ -36,11 +36,11 @@ public readonly struct PresentedCredential
         _ => CredentialHash.Of(applicationKey),
     };
 
-    /// <summary>Never the credential, so that no log line can hold it.</summary>
+    /// <summary>The kind only, so that logs never contain the credential.</summary>
     public override string ToString() => Kind.ToString();
 }
 
-/// <summary>What kind of credential a caller presents.</summary>
+/// <summary>The kind of a credential.</summary>
 public enum CredentialKind
 {
     Session,

@@ -1,97 +1,83 @@
 using System.Net;
-using ErrorOr;
-using Pulse.Application.Common.Idempotency;
 using Pulse.Domain.Accounts;
 using Pulse.Domain.Delegation;
 using Pulse.Domain.Sessions;
 
 namespace Pulse.Application.Authorization;
 
-/// <summary>What is known of the call that is being answered. One instance a request; it starts out as nobody, nowhere.</summary>
+/// <summary>
+/// The client, the caller and the account of a request. One instance for each request. <see cref="Receive"/> and <see cref="Identify"/>
+/// each run once; later only the <see cref="Authorizer"/> updates the same caller to its current state.
+/// </summary>
 public sealed class RequestContext
 {
-    public Caller? Caller { get; private set; }
+    private IncomingRequest? incoming;
+    private AccountId? requestedAccount;
+    private PresentedCredential? presented;
 
-    /// <summary>The account that the caller asked for; null: the caller's primary account.</summary>
-    public AccountId? RequestedAccount { get; private set; }
+    /// <summary>Whether a client sent the request. False for work of the process itself.</summary>
+    public bool IsFromClient => incoming is not null;
 
-    /// <summary>Whether the account asked for is what the call is about: to who cannot act there, it does not exist.</summary>
-    public bool IsAccountInPath { get; private set; }
+    /// <summary>The address of the client. Null if there is no network in between.</summary>
+    public IPAddress? ClientAddress => incoming?.ClientAddress;
 
-    /// <summary>The session token that was presented, if one was.</summary>
-    public SessionToken? Token { get; private set; }
+    /// <summary>The <c>User-Agent</c> header.</summary>
+    public string? UserAgent => incoming?.UserAgent;
 
-    /// <summary>What the caller was let in with; null where the caller was not let in by a credential of this request.</summary>
-    public PresentedCredential? Presented { get; private set; }
+    /// <summary>Whether the request has or may have a body. The client then decides when the request is complete.</summary>
+    public bool HasBody => incoming?.HasBody == true;
 
-    /// <summary>Whether the caller decides when the request is complete: it has, or may have, a body.</summary>
-    public bool IsBodyAwaited { get; set; }
+    /// <summary>The requested account. Null selects the primary account of the caller.</summary>
+    public AccountId? RequestedAccount => incoming?.AccountInPath ?? requestedAccount;
 
-    /// <summary>Whether a client waits for what is done: at the stop of the process it is answered in time, and not when all is written.</summary>
-    public bool IsClientWaiting { get; set; }
+    /// <summary>Whether the path names the requested account. A caller without access to it gets 404.</summary>
+    public bool IsAccountInPath => incoming?.AccountInPath is not null;
 
-    /// <summary>The request that is being handled; null before and after.</summary>
-    public Type? Request { get; internal set; }
+    /// <summary>The credential that authenticated the caller. Null if no credential of this request did.</summary>
+    public PresentedCredential? Presented => presented;
 
-    /// <summary>Why the caller was refused while the request was handled; null: it was not.</summary>
-    public IReadOnlyList<Error>? Refusal { get; private set; }
+    /// <summary>The presented session token. Null if the caller presented another credential or none.</summary>
+    public SessionToken? Token => presented?.Token;
 
-    /// <summary>Whether the call has ended its own credential and is completing that: the caller is not looked up again.</summary>
-    public bool HasEndedCredential { get; private set; }
+    /// <summary>The authenticated caller as of its latest look-up. Null if the request is anonymous.</summary>
+    public Caller? Caller => Current?.Caller;
 
-    /// <summary>Where the call comes from; null where there is no network between.</summary>
-    public IPAddress? ClientAddress { get; set; }
+    /// <summary>The account in effect. Null until the authorizer has accepted the caller there.</summary>
+    public AccountScope? Scope => Current?.Scope;
 
-    /// <summary>What the client says that it is.</summary>
-    public string? UserAgent { get; set; }
-
-    /// <summary>How long the caller would rather wait until every node has what the call takes away; null: not particularly.</summary>
-    public TimeSpan? RevocationWait { get; set; }
-
-    /// <summary>How far what the call has taken away has got; null where it took nothing.</summary>
-    public RevocationReport? Revocation { get; private set; }
-
-    /// <summary>What the call has claimed to do once; null where it may be made again and again.</summary>
-    public IdempotencyClaim? Idempotency { get; set; }
-
-    /// <summary>The account in effect, once the authorizer has let the caller in there.</summary>
-    public AccountScope? Scope { get; private set; }
-
-    /// <exception cref="InvalidOperationException">The request's rule lets in callers without an account.</exception>
+    /// <exception cref="InvalidOperationException">The rule of the request accepts callers without an account.</exception>
     public AccountScope RequiredScope => Scope ?? throw new InvalidOperationException("No account is in effect.");
 
-    /// <exception cref="InvalidOperationException">The request's rule lets in anonymous callers.</exception>
-    public Caller RequiredCaller => Caller ?? throw new InvalidOperationException("Nobody is calling.");
+    /// <exception cref="InvalidOperationException">The rule of the request accepts anonymous callers.</exception>
+    public Caller RequiredCaller => Caller ?? throw new InvalidOperationException("The request is anonymous.");
 
-    /// <exception cref="InvalidOperationException">The request's rule lets in others.</exception>
-    public ApplicantCaller RequiredApplicant => Caller as ApplicantCaller ?? throw new InvalidOperationException("No applicant is calling.");
+    /// <exception cref="InvalidOperationException">The rule of the request accepts callers that are not applicants.</exception>
+    public ApplicantCaller RequiredApplicant =>
+        Caller as ApplicantCaller ?? throw new InvalidOperationException("The caller is not an applicant.");
 
-    public void Identify(Caller caller, AccountId? requestedAccount, SessionToken? token, PresentedCredential? presented = null)
+    internal CurrentCaller? Current { get; private set; }
+
+    /// <summary>Sets what is known of the request before its caller is authenticated.</summary>
+    /// <exception cref="InvalidOperationException">It was set before.</exception>
+    public void Receive(IncomingRequest request) =>
+        incoming = incoming is null ? request : throw new InvalidOperationException("The request was already received.");
+
+    /// <summary>Sets the authenticated caller, the account in the header, and the credential that authenticated the caller.</summary>
+    /// <exception cref="InvalidOperationException">A caller was set before.</exception>
+    public void Identify(Caller caller, AccountId? requestedAccount = null, PresentedCredential? presented = null)
     {
-        (Caller, RequestedAccount, Token, Presented) = (caller, requestedAccount, token, presented);
-        (Scope, FirstAccount) = (null, null);
+        Current = Current is null ? new CurrentCaller(caller) : throw new InvalidOperationException("The caller was already identified.");
+        (this.requestedAccount, this.presented) = (requestedAccount, presented);
     }
-
-    /// <summary>The account that was in effect first; another one later is not what the request was meant for.</summary>
-    internal AccountId? FirstAccount { get; private set; }
-
-    /// <summary>Asks for the account that the path names, whatever the headers say.</summary>
-    public void RequestInPath(AccountId account) =>
-        (RequestedAccount, IsAccountInPath, Scope, FirstAccount) = (account, true, null, null);
-
-    public void Revoked(RevocationReport report) => Revocation = report;
-
-    /// <summary>The caller can no longer do what the request asks for. The call is answered with this instead of the handler's answer.</summary>
-    public void Refuse(IReadOnlyList<Error> reasons) => Refusal = reasons;
-
-    /// <summary>The call has ended the credential that it came with, and completes its work with the rights it had.</summary>
-    public void EndCredential() => HasEndedCredential = true;
-
-    internal void Enter(AccountScope scope) => (Scope, FirstAccount) = (scope, FirstAccount ?? scope.AccountId);
-
-    /// <summary>The same caller, as of now. What may be done where has to be asked again.</summary>
-    internal void Renew(Caller caller) => (Caller, Scope) = (caller, null);
 }
 
-/// <summary>The account in effect and what the caller has there.</summary>
+/// <summary>What is known of a request before its caller is authenticated.</summary>
+/// <param name="ClientAddress">The address of the client. Null if there is no network in between.</param>
+/// <param name="UserAgent">The <c>User-Agent</c> header.</param>
+/// <param name="HasBody">Whether the request has or may have a body.</param>
+/// <param name="AccountInPath">The account that the path names. Null if it names none.</param>
+public readonly record struct IncomingRequest(
+    IPAddress? ClientAddress, string? UserAgent = null, bool HasBody = false, AccountId? AccountInPath = null);
+
+/// <summary>The account in effect and the rights of the caller there.</summary>
 public sealed record AccountScope(AccountId AccountId, AccountRights Rights);

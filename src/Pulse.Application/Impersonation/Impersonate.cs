@@ -110,11 +110,10 @@ public sealed class ImpersonateHandler(
         return opened;
     }
 
-    /// <summary>The caller was read in the transaction: nothing is asked of the database after the commit.</summary>
+    /// <summary>The caller was read in the transaction: after the commit no query runs.</summary>
     private async Task<SessionDto> ShowAsync(UserCaller opened, SessionToken token, CancellationToken cancellationToken)
     {
-        context.Identify(opened, requestedAccount: null, token);
-        await authorizer.EnterAccountAsync(context, opened, cancellationToken);
-        return SessionView.Of(opened, context.Scope?.Rights.Held ?? PermissionSet.None, token, opened.ExpiresAt);
+        var held = await authorizer.FindPermissionsAsync(opened, cancellationToken);
+        return SessionView.Of(opened, held, token, opened.ExpiresAt);
     }
 }

@@ -4,15 +4,17 @@ using Pulse.Application.Audit;
 using Pulse.Application.Authorization;
 using Pulse.Application.Common;
 using Pulse.Application.Sessions;
+using Pulse.Domain.Accounts;
 using Pulse.Domain.Audit;
 
 namespace Pulse.Application.Impersonation;
 
-/// <summary>Ends the presented session, in which the caller acts as another user, whatever has become of that user's accounts.</summary>
+/// <summary>Ends the presented impersonated session. The caller may have lost access to its accounts.</summary>
 [RequireCaller(Anywhere = true)]
 public sealed record StopImpersonating : IRequest<ErrorOr<Deleted>>;
 
-public sealed class StopImpersonatingHandler(RequestContext context, Authorizer authorizer, ISessionRepository sessions, IUnitOfWork unitOfWork, AuditLog audit)
+public sealed class StopImpersonatingHandler(
+    RequestContext context, Authorizer authorizer, ISessionRepository sessions, IUnitOfWork unitOfWork, AuditLog audit)
     : IRequestHandler<StopImpersonating, ErrorOr<Deleted>>
 {
     private static readonly Error NotImpersonating = Error.Failure(
@@ -20,20 +22,26 @@ public sealed class StopImpersonatingHandler(RequestContext context, Authorizer 
 
     public async Task<ErrorOr<Deleted>> Handle(StopImpersonating command, CancellationToken cancellationToken)
     {
-        if (context.RequiredCaller is not UserCaller { Impersonation: { } other, SessionId: { } session } caller)
+        if (context.RequiredCaller is not UserCaller { Impersonation: { } other, SessionId: { } session })
         {
             return NotImpersonating;
         }
 
-        // It is told in the account that was asked for, or where that is closed by now in the primary one.
-        await authorizer.EnterAccountAsync(context, caller, cancellationToken);
         return await unitOfWork.ExecuteAsync<Deleted>(
             async token =>
             {
                 await sessions.RemoveAsync(session, token);
-                audit.Record(AuditActions.ImpersonationStopped, AuditTarget.User(other.UserId), new { session }, after: null);
+                var account = await FindAccountAsync(token);
+                audit.RecordIn(account, AuditActions.ImpersonationStopped, AuditTarget.User(other.UserId), new { session }, after: null);
                 return Result.Deleted;
             },
             cancellationToken);
+    }
+
+    /// <summary>Finds the account of the audit event. The primary account replaces one in which the caller cannot act.</summary>
+    private async Task<AccountId?> FindAccountAsync(CancellationToken cancellationToken)
+    {
+        var scope = await authorizer.FindScopeAsync(context, context.RequiredCaller, cancellationToken);
+        return scope is { IsError: false, Value: { } found } ? found.AccountId : AuditLog.HomeOf(context.Caller);
     }
 }

@@ -3,14 +3,19 @@ using Pulse.Application.Authorization;
 using Pulse.Application.Common;
 using Pulse.Application.Passwords;
 using Pulse.Domain.Audit;
-using Pulse.Domain.Permissions;
 using Pulse.Domain.Sessions;
 
 namespace Pulse.Application.Sessions;
 
-/// <summary>Makes what a login is answered with. To save it is for whoever logs somebody in.</summary>
+/// <summary>Creates the session of a login and its response. The login saves the session.</summary>
 public sealed class SessionStart(
-    RequestContext context, Authorizer authorizer, ICredentialGenerator generator, AuditLog audit, TimeProvider clock, SessionLimits limits, ILoginNetworks networks)
+    RequestContext context,
+    Authorizer authorizer,
+    ICredentialGenerator generator,
+    AuditLog audit,
+    TimeProvider clock,
+    SessionLimits limits,
+    ILoginNetworks networks)
 {
     public NewSession Of(Caller caller)
     {
@@ -19,14 +24,16 @@ public sealed class SessionStart(
         var session = caller switch
         {
             UserCaller user => Session.OfUser(Guid.CreateVersion7(), token, user.Id, origin, clock.UtcNow, limits.LifetimeOf(user)),
-            ApiKeyCaller key => Session.OfApiKey(Guid.CreateVersion7(), token, key.SecretId, origin, key.ExpiresAt, clock.UtcNow, limits.LifetimeOf(key)),
-            _ => throw new InvalidOperationException($"Nobody opens sessions for {caller.GetType().Name}."),
+            ApiKeyCaller key => Session.OfApiKey(
+                Guid.CreateVersion7(), token, key.SecretId, origin, key.ExpiresAt, clock.UtcNow, limits.LifetimeOf(key)),
+            _ => throw new InvalidOperationException($"{caller.GetType().Name} cannot have a session."),
         };
-        var created = audit.Of(AuditActions.SessionCreated, AuditLog.ActorOf(caller), AuditTarget.Session(session.Id), AuditLog.HomeOf(caller));
+        var created = audit.Of(
+            AuditActions.SessionCreated, AuditLog.ActorOf(caller), AuditTarget.Session(session.Id), AuditLog.HomeOf(caller));
         return new NewSession(caller, session, token, created);
     }
 
-    /// <summary>From here on the call is that of whom the session was made for.</summary>
+    /// <summary>Creates the response to a login whose session is saved.</summary>
     public async Task<SessionDto> AnswerAsync(NewSession made, CancellationToken cancellationToken)
     {
         if (made.Caller is UserCaller user)
@@ -34,14 +41,13 @@ public sealed class SessionStart(
             networks.Note(user.Id, context.ClientAddress);
         }
 
-        context.Identify(made.Caller, requestedAccount: null, made.Token);
-        await authorizer.EnterAccountAsync(context, made.Caller, cancellationToken);
-        return SessionView.Of(made.Caller, context.Scope?.Rights.Held ?? PermissionSet.None, made.Token, made.Session.ExpiresAt);
+        var held = await authorizer.FindPermissionsAsync(made.Caller, cancellationToken);
+        return SessionView.Of(made.Caller, held, made.Token, made.Session.ExpiresAt);
     }
 }
 
-/// <param name="Caller">For whom the session was made.</param>
-/// <param name="Session">The session.</param>
-/// <param name="Token">What it is presented by.</param>
-/// <param name="Created">What the audit log is told of it.</param>
+/// <param name="Caller">The owner of the session.</param>
+/// <param name="Session">The session to save.</param>
+/// <param name="Token">The access token.</param>
+/// <param name="Created">The audit event of the login.</param>
 public sealed record NewSession(Caller Caller, Session Session, SessionToken Token, AuditEvent Created);

@@ -30,7 +30,7 @@ public sealed class OneTimeTokens(IUserLogins logins, IUserRepository users, ITo
     private async Task<bool> MayIssueAsync(Caller issuer, AccountId account, User user, CancellationToken cancellationToken)
     {
         var context = new RequestContext();
-        context.Identify(issuer, account, token: null);
+        context.Identify(issuer, account);
         var authorized = await authorizer.AuthorizeAsync(context, typeof(IssuePasswordToken), cancellationToken);
         return !authorized.IsError && access.In(context) is var issuing && issuing.MaySee(user) && !issuing.MayChangeIdentity(user).IsError && !issuing.MayGive().IsError;
     }

@@ -10,13 +10,14 @@ using Pulse.Infrastructure.Revocation;
 namespace Pulse.Infrastructure.Credentials;
 
 /// <summary>
-/// Derives a call's caller again in the transaction that is about to change something, and asks again whether the caller may send the
-/// request. Every change of a right is appended to the change feed in its own transaction: what is in memory, and is current when this
-/// transaction's view of the feed has been acted on, is what the rows say. Else the rows are read.
+/// Looks the caller up again in each transaction of a request, and authorizes it again. Every change of a right is appended to the change
+/// feed in its own transaction. A cached caller is current after this node has applied the feed as this transaction sees it. A caller that
+/// is not cached is read from the database.
 /// </summary>
 internal sealed class CallerInTransaction(
     PulseDbContext db,
     RequestContext context,
+    Reauthorization reauthorization,
     CallerCache cache,
     ICredentialStore credentials,
     Authorizer authorizer,
@@ -26,15 +27,15 @@ internal sealed class CallerInTransaction(
     IUsageRecorder usage,
     TimeProvider clock) : ICommitStep
 {
-    /// <summary>What the caller was derived from, and the position of the feed as of which that holds; null: nothing was asked.</summary>
+    /// <summary>The cache slots of the caller, and the position of the feed at which they were current. Null if nothing was checked.</summary>
     private (int[] Slots, long Position)? basis;
 
-    /// <summary>First in a transaction. Nothing is asked where no caller's request has begun it or the request has ended its caller.</summary>
-    /// <returns>What the caller would have been told before the request's body was read.</returns>
+    /// <summary>Checks the caller if the transaction belongs to the handler of an authenticated request.</summary>
+    /// <returns>The refusal that the caller would have got before the body was read.</returns>
     public async Task<ErrorOr<Success>> BeginAsync(CancellationToken cancellationToken)
     {
         basis = null;
-        if (context is not { Request: { } request, Presented: { } presented, HasEndedCredential: false })
+        if (reauthorization.RequestType is not { } request || context.Presented is not { } presented)
         {
             return Result.Success;
         }
@@ -46,17 +47,17 @@ internal sealed class CallerInTransaction(
         }
 
         var authorized = await authorizer.AuthorizeAgainAsync(context, found.Caller, request, cancellationToken);
-        // A superAdmin may act in an account of others, whose terms the scope then depends on.
+        // A superAdmin can act in an account without being a member. The scope then depends on that account too.
         int[] ofScope = context.Scope is { } scope ? InvalidationClock.SlotsOf([CacheTag.OfAccount(scope.AccountId)]) : [];
         basis = ([.. found.Slots, .. ofScope], position);
         return authorized.IsError ? Refuse(authorized) : authorized;
     }
 
     /// <summary>
-    /// Last in a transaction. On SQLite it is the only one that writes, from its beginning on. On SQL Server others may have committed
-    /// since: the feed is held until this one ends, so that none that takes the caller's right away is overtaken.
+    /// On SQLite no other transaction writes at the same time. On SQL Server others may have committed since the check: the feed is locked
+    /// until this transaction ends, so that no revocation of the caller's right commits before it unnoticed.
     /// </summary>
-    /// <returns>Whether the caller is still what <see cref="BeginAsync"/> has found.</returns>
+    /// <returns>Whether the caller is still as <see cref="BeginAsync"/> found it.</returns>
     public async Task<bool> IsCurrentAsync(CancellationToken cancellationToken)
     {
         if (basis is not { } known || !db.Database.IsSqlServer())
@@ -76,10 +77,10 @@ internal sealed class CallerInTransaction(
         return isWhole && !InvalidationClock.SlotsOf(changed).Intersect(known.Slots).Any();
     }
 
-    /// <summary>The call is answered with this, whatever the handler makes of it.</summary>
+    /// <summary>The refusal replaces the response of the handler.</summary>
     private ErrorOr<Success> Refuse(ErrorOr<Success> reason)
     {
-        context.Refuse(reason.Errors);
+        reauthorization.Refuse(reason.Errors);
         return reason;
     }
 

@@ -2,7 +2,6 @@ using System.Security.Cryptography;
 using ErrorOr;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
-using Pulse.Application.Authorization;
 using Pulse.Application.Common;
 using Pulse.Application.Common.Idempotency;
 using Pulse.Infrastructure.Persistence;
@@ -12,7 +11,7 @@ namespace Pulse.Infrastructure.Idempotency;
 internal sealed class IdempotencyStore(
     PulseDbContext db,
     IUnitOfWork unitOfWork,
-    RequestContext context,
+    HeldClaim claims,
     TimeProvider clock,
     ClockSteps steps,
     IOptions<DatabaseOptions> database)
@@ -135,15 +134,15 @@ internal sealed class IdempotencyStore(
 
     private bool Claim(bool isClaimed, byte[] id, Guid holder)
     {
-        context.Idempotency = isClaimed ? new IdempotencyClaim(id, holder) : null;
+        claims.Value = isClaimed ? new IdempotencyClaim(id, holder) : null;
         return isClaimed;
     }
 
     /// <summary>Ends the claim. It is cleared first, so that the unit of work here does not mark it as committed.</summary>
     private async Task SettleAsync(Func<IQueryable<IdempotencyRecord>, CancellationToken, Task<int>> settle)
     {
-        var claim = context.Idempotency ?? throw new InvalidOperationException("The request has no idempotency claim.");
-        context.Idempotency = null;
+        var claim = claims.Value ?? throw new InvalidOperationException("The request has no idempotency claim.");
+        claims.Value = null;
         using var ends = new CancellationTokenSource(MaxSettlingTime);
         await unitOfWork.ExecuteAsync<int>(async token => await settle(db.Held(claim), token), ends.Token);
     }

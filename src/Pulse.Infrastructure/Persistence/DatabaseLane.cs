@@ -1,5 +1,4 @@
 using Microsoft.Extensions.DependencyInjection;
-using Pulse.Application.Authorization;
 
 namespace Pulse.Infrastructure.Persistence;
 
@@ -36,7 +35,7 @@ public static class DatabaseLaneScopes
     public static AsyncServiceScope CreateAwaitedScope(this IServiceScopeFactory scopes)
     {
         var scope = scopes.CreateAsyncScope();
-        scope.ServiceProvider.GetRequiredService<RequestContext>().IsClientWaiting = true;
+        scope.ServiceProvider.GetRequiredService<PulseDbContext>().IsClientWaiting = true;
         return scope;
     }
 }

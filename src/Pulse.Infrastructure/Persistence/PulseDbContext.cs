@@ -62,8 +62,18 @@ public abstract class PulseDbContext(DbContextOptions options, RequestContext co
     /// <summary>How long a command waits for another process's write. Null to use the connection string's timeout. SQLite only.</summary>
     internal TimeSpan? LockWait { get; set; }
 
+    /// <summary>
+    /// Whether a client waits for the work of this scope. When the process stops, such work fails in time for a response, and other work
+    /// continues until all is written. Always true in the scope of a request.
+    /// </summary>
+    public bool IsClientWaiting
+    {
+        get => field || context.IsFromClient;
+        set;
+    }
+
     /// <summary>Whether a client waits for the reads and writes of this context.</summary>
-    internal bool IsAwaited => context.IsClientWaiting || Lane is DatabaseLane.Credentials;
+    internal bool IsAwaited => IsClientWaiting || Lane is DatabaseLane.Credentials;
 
     /// <summary>Name of the database function that reads a value from a JSON column.</summary>
     protected abstract string JsonValueFunction { get; }

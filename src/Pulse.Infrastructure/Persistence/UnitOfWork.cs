@@ -3,7 +3,6 @@ using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
 using Microsoft.Extensions.Logging;
-using Pulse.Application.Authorization;
 using Pulse.Application.Common;
 using SQLitePCL;
 
@@ -12,7 +11,6 @@ namespace Pulse.Infrastructure.Persistence;
 /// <summary>Runs work in one transaction together with the commit steps of the features.</summary>
 internal sealed partial class UnitOfWork(
     PulseDbContext db,
-    RequestContext context,
     WriteLock writeLock,
     DatabaseIdentity identity,
     DatabaseFaults faults,
@@ -54,7 +52,7 @@ internal sealed partial class UnitOfWork(
     private async Task<(ErrorOr<T> Result, bool IsCommitted)> WithWriteLockAsync<T>(
         Func<CancellationToken, Task<ErrorOr<T>>> work, CancellationToken cancellationToken)
     {
-        using var handle = await writeLock.AcquireAsync(context.IsClientWaiting, cancellationToken);
+        using var handle = await writeLock.AcquireAsync(db.IsClientWaiting, cancellationToken);
         var lane = db.Lane;
         (db.Lane, db.LockWait) = (lane is DatabaseLane.System ? lane : DatabaseLane.Changes, handle?.Wait);
         try

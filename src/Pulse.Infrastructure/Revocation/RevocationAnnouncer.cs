@@ -1,12 +1,12 @@
 using Pulse.Application.Authorization;
 using Pulse.Application.Common;
+using Pulse.Application.Revocation;
 using Pulse.Infrastructure.Common;
 using Pulse.Infrastructure.Persistence;
 
 namespace Pulse.Infrastructure.Revocation;
 
-/// <summary>Announces a committed change to other nodes and waits briefly, or as long as the caller requests, for
-/// acknowledgements.</summary>
+/// <summary>Announces committed revocations to the other nodes, and waits for their acknowledgements.</summary>
 internal sealed class RevocationAnnouncer(
     RequestContext context,
     NodeList nodes,
@@ -36,38 +36,39 @@ internal sealed class RevocationAnnouncer(
         channel.Announce(position, tags);
     }
 
-    public async Task ReportAsync(CancellationToken cancellationToken)
+    public async Task<RevocationReport?> ReportAsync(TimeSpan? wait, CancellationToken cancellationToken)
     {
         if (outstanding.Count == 0)
         {
-            return;
+            return null;
         }
 
         using var activity = Telemetry.Activities.StartActivity("pulse.revocation");
-        using var leave = context.RevocationWait is null ? null : waitLimit.TryEnter(context);
-        context.RevocationWait = leave is null ? null : context.RevocationWait;
+        using var permit = wait is null ? null : waitLimit.TryEnter(context);
+        var applied = permit is null ? null : wait;
         var last = outstanding[^1];
         var others = await FindOthersAsync(TimeSpan.Zero);
         while (others is not null && !IsComplete(others) && Left() is { Ticks: > 0 } left
             && !cancellationToken.IsCancellationRequested && !stop.Near.IsCancellationRequested)
         {
             await last.Waiting.NextAsync(left < PollInterval ? left : PollInterval);
-            others = IsComplete(others) || context.RevocationWait is null ? others : await FindOthersAsync(PollInterval);
+            others = IsComplete(others) || applied is null ? others : await FindOthersAsync(PollInterval);
         }
 
         var lag = TimeProvider.System.GetElapsedTime(outstanding[0].CommittedAt);
-        var report = new RevocationReport(1 + (others?.Count(IsAcknowledged) ?? 0), 1 + others?.Count, lag, last.PendingUntil);
-        context.Revoked(report);
+        var report = new RevocationReport(1 + (others?.Count(IsAcknowledged) ?? 0), 1 + others?.Count, lag, last.PendingUntil, applied);
         if (report.IsComplete)
         {
             telemetry.Revoked(report.Lag);
             Dispose();
         }
 
+        return report;
+
         bool IsComplete(List<Node> all) => all.TrueForAll(IsAcknowledged);
 
         TimeSpan Left() =>
-            (context.RevocationWait ?? (channel.IsConnected ? DefaultWait : TimeSpan.Zero))
+            (applied ?? (channel.IsConnected ? DefaultWait : TimeSpan.Zero))
             - TimeProvider.System.GetElapsedTime(last.CommittedAt);
     }
 

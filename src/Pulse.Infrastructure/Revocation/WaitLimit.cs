@@ -12,8 +12,9 @@ internal sealed class WaitLimit : IDisposable
     private const int Total = 512;
 
     private readonly PartitionedRateLimiter<RequestContext> limiter = PartitionedRateLimiter.CreateChained(
-        Limit(CallerOf, PerCaller), Limit(
-            context => context.Scope?.AccountId.ToString() ?? CallerOf(context), PerAccount), Limit(_ => "", Total));
+        Limit(CallerOf, PerCaller),
+        Limit(context => context.Scope?.AccountId.ToString() ?? CallerOf(context), PerAccount),
+        Limit(_ => "", Total));
 
     /// <returns>A lease to dispose after the wait. Null if too many requests wait.</returns>
     public IDisposable? TryEnter(RequestContext context)

@@ -1,5 +1,4 @@
 using Microsoft.Extensions.DependencyInjection;
-using Pulse.Application.Authorization;
 using Pulse.Application.Common;
 using Pulse.Application.Common.Idempotency;
 using Pulse.IntegrationTests.Setup;
@@ -17,7 +16,7 @@ public abstract class IdempotencyTests(TestDatabase database) : ContractTests(da
     public void LetEverybodyGo() => Held.LetEverybodyGo();
 
     protected override void Configure(IServiceCollection services) => services
-        .Decorate<IUnitOfWork>((inner, provider) => Held.Hold(inner, provider.GetRequiredService<RequestContext>()))
+        .Decorate<IUnitOfWork>((inner, provider) => Held.Hold(inner, provider.GetRequiredService<HeldClaim>()))
         .Decorate<IIdempotencyStore>(Held.Hold);
 
     /// <summary>A caller in an account that can hold no more keys, until this one is deleted.</summary>

@@ -1,6 +1,6 @@
 using System.Net;
 using Microsoft.Extensions.DependencyInjection;
-using Pulse.Application.Authorization;
+using Pulse.Application.Revocation;
 using Pulse.Infrastructure.Revocation;
 using Pulse.IntegrationTests.Setup;
 
@@ -50,7 +50,7 @@ public sealed class FailingReportTests(TestDatabase database) : ContractTests(da
 
     private sealed class FailingReports : IRevocationReports
     {
-        public Task ReportAsync(CancellationToken cancellationToken) => throw new IOException("The test lets the report fail.");
+        public Task<RevocationReport?> ReportAsync(TimeSpan? wait, CancellationToken cancellationToken) => throw new IOException("The test lets the report fail.");
     }
 
     private sealed class UnreadableList(INodeRegistry inner) : INodeRegistry

@@ -74,7 +74,7 @@ public sealed class TenantFilterTests(TestDatabase database) : SecurityTests(dat
 
         await using var scope = App.Services.CreateAsyncScope();
         var context = scope.ServiceProvider.GetRequiredService<RequestContext>();
-        context.Identify(CallerOf(account), requestedAccount: null, token: null);
+        context.Identify(CallerOf(account));
         await scope.ServiceProvider.GetRequiredService<Authorizer>().AuthorizeAsync(context, typeof(Application.ApiKeys.ListApiKeys), default);
         var seen = await scope.ServiceProvider.GetRequiredService<PulseDbContext>().ApiKeys.Select(key => key.Identifier).ToListAsync();
 

@@ -1,5 +1,4 @@
 using ErrorOr;
-using Pulse.Application.Authorization;
 using Pulse.Application.Common;
 using Pulse.Application.Common.Idempotency;
 
@@ -31,15 +30,15 @@ public sealed class HeldCalls
         IsDead = IsBrokenAfterTheCommit = false;
     }
 
-    public IUnitOfWork Hold(IUnitOfWork inner, RequestContext context) => new HeldWork(inner, context, this);
+    public IUnitOfWork Hold(IUnitOfWork inner, HeldClaim claim) => new HeldWork(inner, claim, this);
 
     public IIdempotencyStore Hold(IIdempotencyStore inner) => new HeldStore(inner, this);
 
-    private sealed class HeldWork(IUnitOfWork inner, RequestContext context, HeldCalls held) : IUnitOfWork
+    private sealed class HeldWork(IUnitOfWork inner, HeldClaim claim, HeldCalls held) : IUnitOfWork
     {
         public async Task<ErrorOr<T>> ExecuteAsync<T>(Func<CancellationToken, Task<ErrorOr<T>>> work, CancellationToken cancellationToken)
         {
-            var isWork = context.Idempotency is not null;
+            var isWork = claim.Value is not null;
             await (isWork ? held.Working : held.Claiming).PassAsync();
             var result = await inner.ExecuteAsync(work, cancellationToken);
             return isWork && held.IsBrokenAfterTheCommit ? throw new InvalidOperationException("The test breaks the call after its commit.") : result;

@@ -32,7 +32,7 @@ public sealed class HeldRequests
     public void HoldIn(IServiceCollection services) => services
         .AddSingleton<IStartupFilter>(new Bodies(Gate))
         .Decorate<ILoginFailureStore>((inner, provider) => new Counts(inner, provider.GetRequiredService<RequestContext>(), Gate))
-        .Decorate<IUnitOfWork>((inner, provider) => new Work(inner, provider.GetRequiredService<RequestContext>(), Gate));
+        .Decorate<IUnitOfWork>((inner, provider) => new Work(inner, provider.GetRequiredService<RequestContext>(), provider.GetRequiredService<Reauthorization>(), Gate));
 
     private sealed class Bodies(Gate gate) : IStartupFilter
     {
@@ -51,12 +51,12 @@ public sealed class HeldRequests
         };
     }
 
-    private sealed class Work(IUnitOfWork inner, RequestContext context, Gate gate) : IUnitOfWork
+    private sealed class Work(IUnitOfWork inner, RequestContext context, Reauthorization reauthorization, Gate gate) : IUnitOfWork
     {
         public async Task<ErrorOr<T>> ExecuteAsync<T>(Func<CancellationToken, Task<ErrorOr<T>>> work, CancellationToken cancellationToken)
         {
             // Only what a handler does: an idempotency key is claimed before.
-            if (context.Request is not null && context.UserAgent == UserAgentOf(Stage.Transaction))
+            if (reauthorization.RequestType is not null && context.UserAgent == UserAgentOf(Stage.Transaction))
             {
                 await gate.PassAsync();
             }

@@ -1,5 +1,4 @@
 using Microsoft.Extensions.DependencyInjection;
-using Pulse.Application.Authorization;
 using Pulse.Application.Common.Idempotency;
 using Pulse.SqlServerTests.FakeServer;
 using Pulse.SqlServerTests.Statements;
@@ -66,7 +65,7 @@ public sealed class IdempotencyLeaseTests
         pulse.Server.InFront = token => Task.Delay(Timeout.Infinite, token);
 
         await using var scope = pulse.NewScope();
-        scope.ServiceProvider.GetRequiredService<RequestContext>().Idempotency = new IdempotencyClaim(Id, Guid.CreateVersion7());
+        scope.ServiceProvider.GetRequiredService<HeldClaim>().Value = new IdempotencyClaim(Id, Guid.CreateVersion7());
         var store = scope.ServiceProvider.GetRequiredService<IIdempotencyStore>();
         var settled = isKept ? store.KeepAsync([1]) : store.ReleaseAsync();
 

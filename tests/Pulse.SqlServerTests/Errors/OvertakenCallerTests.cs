@@ -100,10 +100,9 @@ public sealed class OvertakenCallerTests
         context.Identify(
             new ApplicantCaller { ApplicationId = Guid.CreateVersion7(), AccountId = Samples.Account, CreatedAt = Samples.Now, CreatedBy = "maker", UpdatedAt = Samples.Now, UpdatedBy = "maker" },
             requestedAccount: null,
-            token: null,
             new PresentedCredential(Key));
         var pipeline = new AuthorizationBehavior<Change, ErrorOr<Success>>(
-            services.GetRequiredService<Authorizer>(), services.GetRequiredService<CallerRenewal>(), context);
+            services.GetRequiredService<Authorizer>(), services.GetRequiredService<CallerRenewal>(), services.GetRequiredService<Reauthorization>(), context);
         return await pipeline.Handle(new Change(), CancellationToken.None, () => WorkAsync(services));
     }
 

@@ -2,7 +2,6 @@ using ErrorOr;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using Pulse.Application.Authorization;
 using Pulse.Application.Common;
 using Pulse.Infrastructure.Persistence;
 using Pulse.SqlServerTests.FakeServer;
@@ -140,7 +139,7 @@ public sealed class StoppedRetriesTests
     private async Task<ErrorOr<Success>> WriteAsync(bool isAwaited)
     {
         await using var scope = pulse.NewScope();
-        scope.ServiceProvider.GetRequiredService<RequestContext>().IsClientWaiting = isAwaited;
+        scope.ServiceProvider.GetRequiredService<PulseDbContext>().IsClientWaiting = isAwaited;
         return await scope.ServiceProvider.GetRequiredService<IUnitOfWork>()
             .ExecuteAsync(_ => Task.FromResult(Result.Success.ToErrorOr()), CancellationToken.None);
     }

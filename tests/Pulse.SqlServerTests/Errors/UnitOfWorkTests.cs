@@ -2,7 +2,6 @@ using ErrorOr;
 using Microsoft.Extensions.DependencyInjection;
 using Pulse.Application.Accounts;
 using Pulse.Application.ApiKeys;
-using Pulse.Application.Authorization;
 using Pulse.Application.Common;
 using Pulse.Application.Common.Idempotency;
 using Pulse.Infrastructure.Persistence;
@@ -169,7 +168,7 @@ public sealed class UnitOfWorkTests
     private async Task<ErrorOr<Success>> AddKeyAsync(Error? error = null, IdempotencyClaim? claim = null)
     {
         await using var scope = pulse.NewScope();
-        scope.ServiceProvider.GetRequiredService<RequestContext>().Idempotency = claim;
+        scope.ServiceProvider.GetRequiredService<HeldClaim>().Value = claim;
         var (accounts, keys) = (scope.ServiceProvider.GetRequiredService<IAccountRepository>(), scope.ServiceProvider.GetRequiredService<IApiKeyRepository>());
         var key = Samples.NewKey();
         return await scope.ServiceProvider.GetRequiredService<IUnitOfWork>().ExecuteAsync<Success>(

@@ -2,6 +2,7 @@ using ErrorOr;
 using MediatR;
 using Microsoft.Extensions.DependencyInjection;
 using Pulse.Application.Authorization;
+using Pulse.Application.Sessions;
 using Pulse.Domain.ApiKeys;
 using Pulse.Domain.Permissions;
 using Pulse.SqlServerTests.FakeServer;
@@ -27,6 +28,15 @@ internal static class CallingKey
         ];
     }
 
+    /// <summary>Identifies the caller of this scope, and puts its account into effect.</summary>
+    public static async Task IdentifyAsync(this IServiceProvider services, Caller caller)
+    {
+        var context = services.GetRequiredService<RequestContext>();
+        context.Identify(caller);
+        var authorized = await services.GetRequiredService<Authorizer>().AuthorizeAsync(context, typeof(GetSession), CancellationToken.None);
+        Assert.That(authorized.IsError, Is.False);
+    }
+
     /// <returns>What the request alone has sent, the caller being in memory.</returns>
     public static async Task<IReadOnlyList<SentCommand>> SendAsync<T>(this PulseOnFakeServer pulse, IRequest<ErrorOr<T>> request)
     {
@@ -34,8 +44,7 @@ internal static class CallingKey
         var services = scope.ServiceProvider;
         var presented = new PresentedCredential(Samples.Identifier, Samples.Secret);
         var caller = await services.GetRequiredService<ICredentialVerifier>().VerifyAsync(presented, null, CancellationToken.None);
-        services.GetRequiredService<RequestContext>().Identify(
-            caller.Value, requestedAccount: null, token: null, presented);
+        services.GetRequiredService<RequestContext>().Identify(caller.Value, requestedAccount: null, presented);
         var before = pulse.Server.Sent.Count;
 
         var answer = await services.GetRequiredService<IMediator>().Send(request);

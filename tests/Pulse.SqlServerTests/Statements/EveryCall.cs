@@ -8,6 +8,7 @@ using Pulse.Application.Authorization;
 using Pulse.Application.Common;
 using Pulse.Application.Common.Idempotency;
 using Pulse.Application.Passwords;
+using Pulse.Application.Revocation;
 using Pulse.Application.Sessions;
 using Pulse.Application.Usage;
 using Pulse.Application.Users;
@@ -66,7 +67,7 @@ internal sealed partial class EveryCall(PulseOnFakeServer pulse)
             .Edit(new ApiKeyDetails("another", null, Samples.Details.Permissions, expiresAt: null, active: false), "editor", Samples.Now));
         await InUnitOfWorkAsync<IApiKeyRepository>(async keys =>
             (await keys.FindAllAsync(Samples.Account, [key.Id, Guid.CreateVersion7()], None)).Single().Expire("editor", Samples.Now));
-        await CallAsync<IRevocationReports>(reports => reports.ReportAsync(None));
+        await CallAsync<IRevocationReports>(reports => reports.ReportAsync(wait: null, None));
         await InUnitOfWorkAsync<IApiKeyRepository>(async keys => keys.Remove((await keys.FindAsync(Samples.Account, key.Id, None))!));
         pulse.Server.Rows.Remove("ApiKeys");
         await InUnitOfWorkAsync<IKeyDependents>(dependents => dependents.FitAsync([key.Id, Guid.CreateVersion7()], None));
@@ -259,8 +260,7 @@ internal sealed partial class EveryCall(PulseOnFakeServer pulse)
         await using var scope = pulse.NewScope();
         if (withAccount)
         {
-            await scope.ServiceProvider.GetRequiredService<Authorizer>().EnterAccountAsync(
-                scope.ServiceProvider.GetRequiredService<RequestContext>(), Samples.NewCaller(), None);
+            await scope.ServiceProvider.IdentifyAsync(Samples.NewCaller());
         }
 
         await act(scope.ServiceProvider);

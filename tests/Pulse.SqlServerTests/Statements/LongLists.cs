@@ -2,7 +2,6 @@ using ErrorOr;
 using Microsoft.Extensions.DependencyInjection;
 using Pulse.Application.Accounts;
 using Pulse.Application.ApiKeys;
-using Pulse.Application.Authorization;
 using Pulse.Application.Common;
 using Pulse.Application.Passwords;
 using Pulse.Application.Users;
@@ -34,7 +33,7 @@ internal static class LongLists
     {
         ["IApiKeyRepository.FindAllAsync"] = async services =>
         {
-            await Of<Authorizer>(services).EnterAccountAsync(Of<RequestContext>(services), Samples.NewCaller(), None);
+            await services.IdentifyAsync(Samples.NewCaller());
             await Of<IApiKeyRepository>(services).FindAllAsync(Samples.Account, Ids(), None);
         },
         ["IKeyDependents.FitAsync"] = services => Of<IKeyDependents>(services).FitAsync(Ids(), None),

@@ -63,7 +63,7 @@ internal static class Callers
     public static async Task<RequestContext> CallOfAsync(Caller caller, AccountId? requested = null)
     {
         var context = new RequestContext();
-        context.Identify(caller, requested, token: null);
+        context.Identify(caller, requested);
         await new Authorizer(Mock.Of<IAccountDirectory>(), new MfaPolicy()).AuthorizeAsync(context, typeof(GetSession), CancellationToken.None);
         return context;
     }

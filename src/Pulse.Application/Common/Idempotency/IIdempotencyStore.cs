@@ -3,25 +3,22 @@ using ErrorOr;
 namespace Pulse.Application.Common.Idempotency;
 
 /// <summary>
-/// Remembers calls that must be made once, and their answers, which it cannot read. What the current call has claimed stands in
-/// <see cref="Authorization.RequestContext.Idempotency"/>: the unit of work marks it together with what the call changes.
+/// Stores requests with an idempotency key and their encrypted responses. The claim of the current request is in <see cref="HeldClaim"/>:
+/// the unit of work marks it in the transaction of the request's change.
 /// </summary>
 public interface IIdempotencyStore
 {
-    /// <summary>Claims a call, unless it was made before or is being made.</summary>
-    /// <param name="id">The call's.</param>
-    /// <param name="fingerprint">Of everything that the call asks for.</param>
-    /// <param name="cancellationToken">Until the claim is written.</param>
-    /// <returns>The answer of before; null where the call is claimed and to be made; or one of <see cref="IdempotencyErrors"/>.</returns>
+    /// <summary>Claims the request, unless it was or is being processed. The fingerprint is a hash of the whole request.</summary>
+    /// <returns>The stored response; null if the request is claimed; or one of <see cref="IdempotencyErrors"/>.</returns>
     Task<ErrorOr<byte[]?>> BeginAsync(byte[] id, byte[] fingerprint, CancellationToken cancellationToken);
 
-    /// <summary>The claimed call has succeeded: this is what it is answered from now on.</summary>
+    /// <summary>Stores the response of the claimed request, which has succeeded, and ends the claim.</summary>
     Task KeepAsync(byte[] answer);
 
-    /// <summary>The claimed call has failed: unless something was committed, it can be made again.</summary>
+    /// <summary>Ends the claim of a request that has failed. The request can be sent again, unless it has committed something.</summary>
     Task ReleaseAsync();
 
-    /// <summary>Forgets calls whose time is over.</summary>
-    /// <returns>How many were forgotten: no more than were allowed.</returns>
+    /// <summary>Deletes expired records.</summary>
+    /// <returns>The number of deleted records, at most <paramref name="atMost"/>.</returns>
     Task<int> PruneAsync(int atMost, CancellationToken cancellationToken);
 }

@@ -1,6 +1,8 @@
 using Moq;
 using Pulse.Application.ApiKeys;
+using Pulse.Application.Authorization;
 using Pulse.Application.Common;
+using Pulse.Application.Common.Idempotency;
 using Pulse.Domain.ApiKeys;
 using Pulse.Domain.Permissions;
 using Pulse.UnitTests.Setup;
@@ -18,8 +20,8 @@ public sealed class BulkChangeApiKeysTests
         var context = await Callers.CallHoldingAsync(Permission.WriteApiKeys, Permission.ReadMerchants);
         var unitOfWork = new Mock<IUnitOfWork>(MockBehavior.Strict).Object;
         var changes = new ApiKeyChanges(context, keys.Object, Ports.Dependents, unitOfWork, Ports.View, Ports.AuditOf(context));
-        var deletion = new ApiKeyDeletion(context, keys.Object, Ports.Dependents, changes, Ports.ClockAt(Some.Now));
-        var batches = new ApiKeyBatches(context, keys.Object, Ports.Dependents, unitOfWork, changes, deletion);
+        var deletion = new ApiKeyDeletion(context, new Reauthorization(), new HeldClaim(), keys.Object, Ports.Dependents, changes, Ports.ClockAt(Some.Now));
+        var batches = new ApiKeyBatches(context, new Reauthorization(), keys.Object, Ports.Dependents, unitOfWork, changes, deletion);
         var handler = new BulkChangeApiKeysHandler(context, keys.Object, Ports.Accounts, batches, Ports.ClockAt(Some.Now));
 
         var tried = await handler.Handle(new BulkChangeApiKeys(action, [key.Id], DryRun: true), CancellationToken.None);

@@ -1,7 +1,9 @@
 using ErrorOr;
 using Moq;
 using Pulse.Application.ApiKeys;
+using Pulse.Application.Authorization;
 using Pulse.Application.Common;
+using Pulse.Application.Common.Idempotency;
 using Pulse.Domain.ApiKeys;
 using Pulse.Domain.Common;
 using Pulse.Domain.Permissions;
@@ -74,7 +76,7 @@ public sealed class DeleteApiKeyTests
     {
         var context = await Callers.CallHoldingAsync(held);
         var changes = new ApiKeyChanges(context, keys.Object, Ports.Dependents, unitOfWork, Ports.View, Ports.AuditOf(context));
-        var handler = new DeleteApiKeyHandler(new ApiKeyDeletion(context, keys.Object, Ports.Dependents, changes, Ports.ClockAt(Some.Now)));
+        var handler = new DeleteApiKeyHandler(new ApiKeyDeletion(context, new Reauthorization(), new HeldClaim(), keys.Object, Ports.Dependents, changes, Ports.ClockAt(Some.Now)));
         return await handler.Handle(new DeleteApiKey(id, ifMatch), CancellationToken.None);
     }
 }

@@ -29,7 +29,7 @@ public sealed class AccountScopeTests
     [Test]
     public async Task Without_a_header_the_primary_account_is_in_effect()
     {
-        context.Identify(Callers.User([Callers.Member(Some.OtherAccount), Callers.Member(Some.Account, primary: true)]), requestedAccount: null, token: null);
+        Identify(Callers.User([Callers.Member(Some.OtherAccount), Callers.Member(Some.Account, primary: true)]));
 
         await AskAsync<GetSession>();
 
@@ -41,8 +41,9 @@ public sealed class AccountScopeTests
     {
         var user = Callers.User(
             [Callers.Member(Some.Account, primary: true), Callers.Member(Some.OtherAccount)], Some.Global(Role.AccountAdmin, Some.Account));
-        context.Identify(user, Some.OtherAccount, token: null);
+        Identify(user, Some.OtherAccount);
 
+        await AskAsync<GetSession>();
         var result = await AskAsync<CreateApiKey>();
 
         Assert.That(context.RequiredScope, Is.EqualTo(new AccountScope(Some.OtherAccount, new AccountRights(PermissionSet.None, PermissionSet.AccountDefault))));
@@ -55,7 +56,7 @@ public sealed class AccountScopeTests
         var results = new List<Error>();
         foreach (var requested in new[] { Foreign, new AccountId(1) })
         {
-            context.Identify(Callers.User(null, Some.Global(Role.AccountAdmin)), requested, token: null);
+            Identify(Callers.User(null, Some.Global(Role.AccountAdmin)), requested);
             results.Add((await AskAsync<GetSession>()).FirstError);
         }
 
@@ -67,7 +68,7 @@ public sealed class AccountScopeTests
     [Test]
     public async Task An_inactive_account_lets_its_members_in_no_more()
     {
-        context.Identify(Callers.User([Callers.Member(Some.Account, primary: true, active: false)]), requestedAccount: null, token: null);
+        Identify(Callers.User([Callers.Member(Some.Account, primary: true, active: false)]));
 
         Assert.That((await AskAsync<GetSession>()).FirstError.Code, Is.EqualTo("account_forbidden"));
     }
@@ -75,7 +76,7 @@ public sealed class AccountScopeTests
     [Test]
     public async Task Who_belongs_nowhere_may_send_what_needs_no_account()
     {
-        context.Identify(Callers.User([]), requestedAccount: null, token: null);
+        Identify(Callers.User([]));
 
         Assert.That((await AskAsync<GetSession>()).IsError, Is.False);
         Assert.That((await AskAsync<CreateApiKey>()).FirstError.Code, Is.EqualTo("missing_permission"));
@@ -85,7 +86,7 @@ public sealed class AccountScopeTests
     [Test]
     public async Task A_superAdmin_acts_in_every_existing_account()
     {
-        context.Identify(Callers.User(null, Some.Global(Role.SuperAdmin)), Foreign, token: null);
+        Identify(Callers.User(null, Some.Global(Role.SuperAdmin)), Foreign);
 
         var result = await AskAsync<CreateApiKey>();
 
@@ -96,7 +97,7 @@ public sealed class AccountScopeTests
     [Test]
     public async Task A_superAdmin_acts_in_no_account_that_does_not_exist()
     {
-        context.Identify(Callers.User(null, Some.Global(Role.SuperAdmin)), new AccountId(1), token: null);
+        Identify(Callers.User(null, Some.Global(Role.SuperAdmin)), new AccountId(1));
 
         Assert.That((await AskAsync<GetSession>()).FirstError.Code, Is.EqualTo("account_forbidden"));
     }
@@ -104,8 +105,8 @@ public sealed class AccountScopeTests
     [Test]
     public async Task A_superAdmin_still_acts_in_an_inactive_account()
     {
-        context.Identify(
-            Callers.User([Callers.Member(Some.Account, primary: true, active: false)], Some.Global(Role.SuperAdmin)), requestedAccount: null, token: null);
+        Identify(
+            Callers.User([Callers.Member(Some.Account, primary: true, active: false)], Some.Global(Role.SuperAdmin)));
 
         Assert.That((await AskAsync<CreateApiKey>()).IsError, Is.False);
     }
@@ -115,7 +116,7 @@ public sealed class AccountScopeTests
     public async Task Neither_an_accounts_own_superAdmin_nor_one_for_one_account_gets_into_others(bool global)
     {
         var role = global ? Some.Global(Role.SuperAdmin, Some.Account) : Some.Own(Role.SuperAdmin, account: null, PermissionSet.All);
-        context.Identify(Callers.User(null, role), Foreign, token: null);
+        Identify(Callers.User(null, role), Foreign);
 
         Assert.That((await AskAsync<GetSession>()).FirstError.Code, Is.EqualTo("account_forbidden"));
     }
@@ -123,10 +124,10 @@ public sealed class AccountScopeTests
     [Test]
     public async Task A_key_acts_in_its_own_account_and_in_no_other()
     {
-        context.Identify(Callers.Key(Permission.WriteApiKeys), Some.Account, token: null);
+        Identify(Callers.Key(Permission.WriteApiKeys), Some.Account);
         Assert.That((await AskAsync<CreateApiKey>()).IsError, Is.False);
 
-        context.Identify(Callers.Key(Permission.WriteApiKeys), Foreign, token: null);
+        Identify(Callers.Key(Permission.WriteApiKeys), Foreign);
         Assert.That((await AskAsync<CreateApiKey>()).FirstError.Code, Is.EqualTo("account_forbidden"));
     }
 
@@ -134,8 +135,9 @@ public sealed class AccountScopeTests
     public async Task A_key_holds_no_more_than_its_account_has_been_given()
     {
         var key = Callers.Key(Permission.WriteApiKeys, Permission.ReadUsers) with { Account = Callers.Member(Some.Account, given: Some.Set(Permission.ReadUsers)) };
-        context.Identify(key, requestedAccount: null, token: null);
+        Identify(key);
 
+        await AskAsync<GetSession>();
         var result = await AskAsync<CreateApiKey>();
 
         Assert.That(result.FirstError.Code, Is.EqualTo("missing_permission"));
@@ -148,11 +150,11 @@ public sealed class AccountScopeTests
         var strict = Callers.Member(Some.Account, primary: true) with { RequiresMfa = true };
         var user = Callers.User([strict, Callers.Member(Some.OtherAccount)]);
 
-        context.Identify(user, requestedAccount: null, token: null);
+        Identify(user);
         Assert.That((await AskAsync<GetSession>()).FirstError.Code, Is.EqualTo("mfa_required"));
-        context.Identify(user with { HasMfa = true }, requestedAccount: null, token: null);
+        Identify(user with { HasMfa = true });
         Assert.That((await AskAsync<GetSession>()).IsError, Is.False);
-        context.Identify(user, Some.OtherAccount, token: null);
+        Identify(user, Some.OtherAccount);
         Assert.That((await AskAsync<GetSession>()).IsError, Is.False);
     }
 
@@ -160,7 +162,7 @@ public sealed class AccountScopeTests
     public async Task A_superAdmin_needs_no_second_factor_that_an_account_asks_for()
     {
         accounts.Setup(a => a.FindAsync(Foreign, It.IsAny<CancellationToken>())).ReturnsAsync(new AccountTerms(PermissionSet.AccountDefault, RequiresMfa: true));
-        context.Identify(Callers.User(null, Some.Global(Role.SuperAdmin)), Foreign, token: null);
+        Identify(Callers.User(null, Some.Global(Role.SuperAdmin)), Foreign);
 
         Assert.That((await AskAsync<GetSession>()).IsError, Is.False);
     }
@@ -170,11 +172,17 @@ public sealed class AccountScopeTests
     {
         var own = Some.Own("support", Some.Account, Some.Set(Permission.ReadUsers, Permission.ReadMerchants));
         var caller = Callers.User(null, Some.Global(Role.AccountAdmin)) with { Impersonation = new Impersonation(4, "other@example.com", [own]) };
-        context.Identify(caller, requestedAccount: null, token: null);
+        Identify(caller);
 
         await AskAsync<GetSession>();
 
         Assert.That(context.RequiredScope.Rights, Is.EqualTo(new AccountRights(own.Permissions, PermissionSet.AccountDefault)));
+    }
+
+    private void Identify(Caller caller, AccountId? requested = null)
+    {
+        context = new RequestContext();
+        context.Identify(caller, requested);
     }
 
     private Task<ErrorOr<Success>> AskAsync<TRequest>() => new Authorizer(accounts.Object, new MfaPolicy()).AuthorizeAsync(context, typeof(TRequest), CancellationToken.None).AsTask();

@@ -65,27 +65,28 @@ public sealed class AuthorizationBehaviorTests
 
     private static RequestContext CallWithBody()
     {
-        var context = new RequestContext { IsBodyAwaited = true };
-        context.Identify(Callers.User(), requestedAccount: null, Some.Token, new PresentedCredential(Some.Token));
+        var context = new RequestContext();
+        context.Receive(new IncomingRequest(ClientAddress: null, HasBody: true));
+        context.Identify(Callers.User(), requestedAccount: null, new PresentedCredential(Some.Token));
         return context;
     }
 
     private async Task<(ErrorOr<Deleted> Result, bool Reached)> SendAsync(RequestContext context, bool isRefusedMeanwhile = false)
     {
-        var reached = false;
+        var (reached, reauthorization) = (false, new Reauthorization());
         RequestHandlerDelegate<ErrorOr<Deleted>> handler = () =>
         {
             reached = true;
             if (isRefusedMeanwhile)
             {
-                context.Refuse([Errors.Unauthenticated]);
+                reauthorization.Refuse([Errors.Unauthenticated]);
             }
 
             return Task.FromResult<ErrorOr<Deleted>>(Result.Deleted);
         };
         var authorizer = new Authorizer(Mock.Of<IAccountDirectory>(), new MfaPolicy());
         var renewal = new CallerRenewal(credentials.Object, authorizer, context);
-        var behavior = new AuthorizationBehavior<Logout, ErrorOr<Deleted>>(authorizer, renewal, context);
+        var behavior = new AuthorizationBehavior<Logout, ErrorOr<Deleted>>(authorizer, renewal, reauthorization, context);
         var result = await behavior.Handle(new Logout(), CancellationToken.None, handler);
         return (result, reached);
     }

@@ -4,6 +4,7 @@ using Pulse.Application.ApiKeys;
 using Pulse.Application.Authorization;
 using Pulse.Application.Logins;
 using Pulse.Application.Sessions;
+using Pulse.Domain.Accounts;
 using Pulse.Domain.Common;
 using Pulse.Domain.Permissions;
 using Pulse.Domain.Roles;
@@ -29,7 +30,7 @@ public sealed class AuthorizerTests
     [Test]
     public void A_request_without_a_rule_is_never_let_through()
     {
-        context.Identify(Callers.User(), requestedAccount: null, token: null);
+        Identify(Callers.User());
 
         Assert.That(AskAsync<object>, Throws.InvalidOperationException);
         Assert.That(AskAsync<DerivedFromOpen>, Throws.InvalidOperationException, "a rule is not inherited");
@@ -39,7 +40,7 @@ public sealed class AuthorizerTests
     [Test]
     public async Task One_of_the_permissions_is_enough()
     {
-        context.Identify(Callers.Key(Permission.WriteApiKeys), requestedAccount: null, token: null);
+        Identify(Callers.Key(Permission.WriteApiKeys));
 
         Assert.That((await AskAsync<ListApiKeys>()).IsError, Is.False);
     }
@@ -47,7 +48,7 @@ public sealed class AuthorizerTests
     [Test]
     public async Task A_refusal_names_the_missing_permission()
     {
-        context.Identify(Callers.Key(Permission.ReadUsers), requestedAccount: null, token: null);
+        Identify(Callers.Key(Permission.ReadUsers));
 
         var create = await AskAsync<CreateApiKey>();
         var list = await AskAsync<ListApiKeys>();
@@ -60,7 +61,7 @@ public sealed class AuthorizerTests
     [Test]
     public async Task The_account_is_refused_before_the_permission()
     {
-        context.Identify(Callers.Key(Permission.ReadUsers), Some.OtherAccount, token: null);
+        Identify(Callers.Key(Permission.ReadUsers), Some.OtherAccount);
 
         Assert.That((await AskAsync<CreateApiKey>()).FirstError.Code, Is.EqualTo("account_forbidden"));
     }
@@ -68,11 +69,11 @@ public sealed class AuthorizerTests
     [Test]
     public async Task What_is_for_superAdmins_is_for_no_key_and_no_other_user()
     {
-        context.Identify(Callers.Key([.. PermissionSet.All.ToSortedList()]), requestedAccount: null, token: null);
+        Identify(Callers.Key([.. PermissionSet.All.ToSortedList()]));
         var key = await AskAsync<OnlyForSuperAdmins>();
-        context.Identify(Callers.User(null, Some.Global(Role.AccountAdmin)), requestedAccount: null, token: null);
+        Identify(Callers.User(null, Some.Global(Role.AccountAdmin)));
         var admin = await AskAsync<OnlyForSuperAdmins>();
-        context.Identify(Callers.User(null, Some.Global(Role.SuperAdmin)), requestedAccount: null, token: null);
+        Identify(Callers.User(null, Some.Global(Role.SuperAdmin)));
 
         Assert.That((key.FirstError.Code, admin.FirstError.Code), Is.EqualTo(("super_admin_required", "super_admin_required")));
         Assert.That((await AskAsync<OnlyForSuperAdmins>()).IsError, Is.False);
@@ -81,7 +82,7 @@ public sealed class AuthorizerTests
     [Test]
     public async Task Who_impersonates_somebody_is_refused_what_must_be_done_in_person()
     {
-        context.Identify(Callers.Impersonating(Some.Global(Role.AccountAdmin)), requestedAccount: null, token: null);
+        Identify(Callers.Impersonating(Some.Global(Role.AccountAdmin)));
 
         Assert.That((await AskAsync<InPerson>()).FirstError.Code, Is.EqualTo("impersonating"));
         Assert.That((await AskAsync<GetSession>()).IsError, Is.False);
@@ -90,7 +91,7 @@ public sealed class AuthorizerTests
     [Test]
     public async Task An_applicant_may_do_what_is_for_applicants_in_the_account_of_the_draft_and_holds_nothing_there()
     {
-        context.Identify(Callers.Applicant(), requestedAccount: null, token: null);
+        Identify(Callers.Applicant());
 
         Assert.That((await AskAsync<OnlyForApplicants>()).IsError, Is.False);
         Assert.That(context.RequiredScope, Is.EqualTo(new AccountScope(Some.Account, default)));
@@ -101,7 +102,7 @@ public sealed class AuthorizerTests
     [Test]
     public async Task An_applicant_may_send_nothing_else()
     {
-        context.Identify(Callers.Applicant(), requestedAccount: null, token: null);
+        Identify(Callers.Applicant());
 
         Assert.That((await AskAsync<GetSession>()).FirstError, Is.EqualTo(Errors.Unauthenticated));
         Assert.That((await AskAsync<InPerson>()).FirstError, Is.EqualTo(Errors.Unauthenticated));
@@ -113,7 +114,7 @@ public sealed class AuthorizerTests
     [Test]
     public async Task An_applicant_enters_no_account_that_is_asked_for()
     {
-        context.Identify(Callers.Applicant(), Some.Account, token: null);
+        Identify(Callers.Applicant(), Some.Account);
 
         Assert.That((await AskAsync<OnlyForApplicants>()).FirstError.Code, Is.EqualTo("account_forbidden"));
     }
@@ -123,13 +124,19 @@ public sealed class AuthorizerTests
     {
         foreach (var caller in (Caller[])[Callers.User(null, Some.Global(Role.SuperAdmin)), Callers.Key([.. PermissionSet.All.ToSortedList()])])
         {
-            context.Identify(caller, requestedAccount: null, token: null);
+            Identify(caller);
             Assert.That((await AskAsync<OnlyForApplicants>()).FirstError, Is.EqualTo(Errors.Unauthenticated));
         }
 
         Assert.That((await new Authorizer(Mock.Of<IAccountDirectory>(), new MfaPolicy()).AuthorizeAsync(new RequestContext(), typeof(OnlyForApplicants), CancellationToken.None)).FirstError,
             Is.EqualTo(Errors.Unauthenticated));
         Assert.That(() => context.RequiredApplicant, Throws.InvalidOperationException);
+    }
+
+    private void Identify(Caller caller, AccountId? requested = null)
+    {
+        context = new RequestContext();
+        context.Identify(caller, requested);
     }
 
     private Task<ErrorOr<Success>> AskAsync<TRequest>() => new Authorizer(Mock.Of<IAccountDirectory>(), new MfaPolicy()).AuthorizeAsync(context, typeof(TRequest), CancellationToken.None).AsTask();

@@ -80,7 +80,7 @@ public sealed class LoginTests
     [Test]
     public async Task A_session_knows_where_it_was_made()
     {
-        (context.ClientAddress, context.UserAgent) = (IPAddress.Parse("::ffff:203.0.113.7"), "curl/8.5.0");
+        context.Receive(new IncomingRequest(IPAddress.Parse("::ffff:203.0.113.7"), "curl/8.5.0"));
 
         await HandleAsync(ByPassword);
 

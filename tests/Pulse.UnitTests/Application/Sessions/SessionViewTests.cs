@@ -141,7 +141,7 @@ public sealed class SessionViewTests
     public async Task The_session_is_shown_with_the_token_that_was_presented()
     {
         var context = new RequestContext();
-        context.Identify(Callers.User(), requestedAccount: null, Some.Token);
+        context.Identify(Callers.User(), requestedAccount: null, new PresentedCredential(Some.Token));
 
         var session = (await new GetSessionHandler(context).Handle(new GetSession(), CancellationToken.None)).Value;
 

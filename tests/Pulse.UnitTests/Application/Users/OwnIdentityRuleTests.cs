@@ -13,7 +13,7 @@ public sealed class OwnIdentityRuleTests
     public async Task Who_impersonates_somebody_changes_nobodys_password_or_email(Type request)
     {
         var context = new RequestContext();
-        context.Identify(Callers.Impersonating(), requestedAccount: null, token: null);
+        context.Identify(Callers.Impersonating());
 
         var authorized = await new Authorizer(Mock.Of<IAccountDirectory>(), new MfaPolicy()).AuthorizeAsync(context, request, CancellationToken.None);
 

@@ -1,0 +1,26 @@
+using ErrorOr;
+
+namespace Pulse.Application.Authorization;
+
+/// <summary>
+/// Whether the transactions of a request check its caller again, and their refusal. One instance for each request.
+/// </summary>
+public sealed class Reauthorization
+{
+    /// <summary>The request type whose rule each transaction checks. Null if transactions check nothing.</summary>
+    public Type? RequestType { get; private set; }
+
+    /// <summary>Why a transaction refused the caller. The response then contains these errors. Null if none did.</summary>
+    public IReadOnlyList<Error>? Refusal { get; private set; }
+
+    /// <summary>From now on each transaction checks the caller.</summary>
+    public void Start(Type requestType) => RequestType = requestType;
+
+    /// <summary>
+    /// The request is handled, or has ended the credential that it was sent with and completes its work with the rights that it had.
+    /// </summary>
+    public void Stop() => RequestType = null;
+
+    /// <summary>Replaces the response of the request, whatever its handler returns.</summary>
+    public void Refuse(IReadOnlyList<Error> errors) => Refusal = errors;
+}

@@ -1,0 +1,12 @@
+namespace Pulse.Application.Revocation;
+
+/// <summary>Which nodes have applied a revocation. The node that reports always has.</summary>
+/// <param name="Confirmed">Nodes that have acknowledged it, including this one.</param>
+/// <param name="Nodes">Number of running nodes. Null if the database did not return it.</param>
+/// <param name="Lag">Time from the commit to the last acknowledgement so far.</param>
+/// <param name="PendingUntil">The instant at which every node has applied it or accepts no more credentials.</param>
+/// <param name="AppliedWait">The preferred wait. Null if the client preferred none, or if too many requests already wait.</param>
+public sealed record RevocationReport(int Confirmed, int? Nodes, TimeSpan Lag, DateTime PendingUntil, TimeSpan? AppliedWait)
+{
+    public bool IsComplete => Confirmed == Nodes;
+}
