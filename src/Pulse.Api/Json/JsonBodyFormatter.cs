@@ -7,7 +7,7 @@ using Microsoft.Net.Http.Headers;
 namespace Pulse.Api.Json;
 
 /// <summary>
-/// Reads JSON bodies. The framework's own formatter keeps only the text of what went wrong, .NET type names included.
+/// Reads JSON bodies. The framework's own formatter reports a fault with the serializer's text, which names .NET types.
 /// </summary>
 internal sealed class JsonBodyFormatter : TextInputFormatter
 {
@@ -15,6 +15,8 @@ internal sealed class JsonBodyFormatter : TextInputFormatter
     public const string MergePatch = "application/merge-patch+json";
 
     private const string Identity = "identity";
+
+    private static ReadOnlySpan<byte> Whitespace => " \t\r\n"u8;
 
     private readonly JsonSerializerOptions options;
 
@@ -27,8 +29,8 @@ internal sealed class JsonBodyFormatter : TextInputFormatter
     }
 
     /// <summary>
-    /// Exactly these media types: the framework takes any <c>+json</c> for JSON, a JSON Patch (RFC 6902) too. No content has no type, and
-    /// is refused for being none, where it is refused.
+    /// Exactly these media types: the framework reads any <c>+json</c> as JSON, a JSON Patch (RFC 6902) too. A request without content has
+    /// no type; if content is required, binding refuses it.
     /// </summary>
     public override bool CanRead(InputFormatterContext context) =>
         context.HttpContext.Features.Get<IHttpRequestBodyDetectionFeature>() is { CanHaveBody: false }
@@ -41,46 +43,39 @@ internal sealed class JsonBodyFormatter : TextInputFormatter
     public static bool IsEncoded(HttpRequest request) => request.Headers.ContentEncoding is { Count: > 0 } codings
         && !codings.All(coding => Identity.Equals(coding, StringComparison.OrdinalIgnoreCase));
 
-    /// <summary>The same, for the API's description of itself.</summary>
+    /// <summary>The same types, for the OpenAPI document.</summary>
     public override IReadOnlyList<string>? GetSupportedContentTypes(string? contentType, Type objectType) =>
         [.. SupportedMediaTypes.Where(supported => supported == contentType)];
 
     public override async Task<InputFormatterResult> ReadRequestBodyAsync(InputFormatterContext context, Encoding encoding)
     {
-        var request = context.HttpContext.Request;
+        var body = new MemoryStream();
+        await context.HttpContext.Request.Body.CopyToAsync(body, context.HttpContext.RequestAborted);
+        return Read(context, WithoutMark(body.GetBuffer().AsSpan(0, (int)body.Length)));
+    }
+
+    private InputFormatterResult Read(InputFormatterContext context, ReadOnlySpan<byte> body)
+    {
+        if (context.TreatEmptyInputAsDefaultValue && !body.ContainsAnyExcept(Whitespace))
+        {
+            return InputFormatterResult.Success(null!);
+        }
+
         try
         {
-            if (context.TreatEmptyInputAsDefaultValue && await IsBlankAsync(request))
-            {
-                return await InputFormatterResult.SuccessAsync(null!);
-            }
-
-            var model = await JsonSerializer.DeserializeAsync(
-                request.Body, context.ModelType, options, context.HttpContext.RequestAborted);
-            return model is null && !context.TreatEmptyInputAsDefaultValue ? await InputFormatterResult.NoValueAsync() : await InputFormatterResult.SuccessAsync(model);
+            var model = JsonSerializer.Deserialize(body, context.ModelType, options);
+            return model is null && !context.TreatEmptyInputAsDefaultValue ? InputFormatterResult.NoValue() : InputFormatterResult.Success(model!);
         }
         catch (JsonException exception)
         {
-            var (path, message) = JsonFault.Of(exception);
+            var (path, message) = new JsonFaultFinder(body, options).Find(context.ModelType) ?? (exception.Path?.TrimStart('$', '.') ?? "", "Cannot be read.");
             context.ModelState.TryAddModelError(path, message);
-            return await InputFormatterResult.FailureAsync();
+            return InputFormatterResult.Failure();
         }
     }
 
-    /// <summary>
-    /// Whether the body is nothing but what may stand around a value (RFC 8259, 2), with or without a byte order mark, which is read over
-    /// (8.1). Afterwards it is in memory, unread.
-    /// </summary>
-    private static async Task<bool> IsBlankAsync(HttpRequest request)
-    {
-        var body = new MemoryStream();
-        await request.Body.CopyToAsync(body, request.HttpContext.RequestAborted);
-        body.Position = 0;
-        request.Body = body;
-        var text = body.GetBuffer().AsSpan(0, (int)body.Length);
-        var marked = text.StartsWith(Encoding.UTF8.Preamble) ? Encoding.UTF8.Preamble.Length : 0;
-        return !text[marked..].ContainsAnyExcept(" \t\r\n"u8);
-    }
+    /// <summary>A byte order mark before JSON is ignored (RFC 8259, 8.1).</summary>
+    private static ReadOnlySpan<byte> WithoutMark(ReadOnlySpan<byte> body) => body.StartsWith(Encoding.UTF8.Preamble) ? body[Encoding.UTF8.Preamble.Length..] : body;
 
     private static bool Is(MediaTypeHeaderValue type, string mediaType) => type.MediaType.Equals(mediaType, StringComparison.OrdinalIgnoreCase);
 }

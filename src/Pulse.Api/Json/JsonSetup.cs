@@ -1,18 +1,11 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Pulse.Application.ApiKeys;
-using Pulse.Application.Sessions;
-using Pulse.Application.Usage;
-using Pulse.Domain.ApiKeys;
-using Pulse.Domain.Applications;
-using Pulse.Domain.Audit;
-using Pulse.Domain.Merchants;
 
 namespace Pulse.Api.Json;
 
 internal static class JsonSetup
 {
-    /// <summary>What is sent must be exactly what the contract names: a mistyped <c>expireAt</c> must not make a key immortal.</summary>
+    /// <summary>Rejects unknown and repeated properties: with a mistyped <c>expireAt</c> a key would never expire.</summary>
     public static void Configure(JsonSerializerOptions options)
     {
         options.PropertyNamingPolicy = JsonNamingPolicy.CamelCase;
@@ -21,20 +14,7 @@ internal static class JsonSetup
         options.AllowDuplicateProperties = false;
         options.NumberHandling = JsonNumberHandling.Strict;
         options.Converters.Add(new PermissionConverter());
-        options.Converters.Add(new NameConverter<AuditActorType>());
-        options.Converters.Add(new NameConverter<QuotaPeriod>());
-        options.Converters.Add(new NameConverter<ApiKeyStatus>());
-        options.Converters.Add(new NameConverter<BulkAction>());
-        options.Converters.Add(new NameConverter<BulkStatus>());
-        options.Converters.Add(new NameConverter<SecretActivation>());
-        options.Converters.Add(new NameConverter<SecretState>());
-        options.Converters.Add(new NameConverter<UsageInterval>());
-        options.Converters.Add(new NameConverter<SessionPrincipalType>());
-        options.Converters.Add(new NameConverter<ApplicationStatus>());
-        options.Converters.Add(new NameConverter<MerchantStatus>());
-        options.Converters.Add(new NameConverter<LegalStructure>());
-        options.Converters.Add(new NameConverter<BankAccountType>());
-        options.Converters.Add(new NameConverter<PricingModel>());
+        options.Converters.Add(new NameConverterFactory());
         options.Converters.Add(new SensitiveTextConverter());
         options.Converters.Add(new DayConverter());
         options.Converters.Add(new DecimalConverter());

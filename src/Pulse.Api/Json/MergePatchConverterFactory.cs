@@ -5,7 +5,7 @@ using Pulse.Application.Common;
 
 namespace Pulse.Api.Json;
 
-/// <summary>Merge patches of nested sections: read once as what they patch, which refuses whatever that cannot be, and once as they are.</summary>
+/// <summary>Reads a merge patch twice: as the type that it patches, which refuses what the type cannot hold, and as raw JSON.</summary>
 internal sealed class MergePatchConverterFactory : JsonConverterFactory
 {
     public override bool CanConvert(Type typeToConvert) =>
@@ -19,18 +19,8 @@ internal sealed class MergePatchConverterFactory : JsonConverterFactory
     {
         public override MergePatch<T> Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
         {
-            var asItIs = reader;
-            try
-            {
-                var sent = JsonSerializer.Deserialize<T>(ref reader, options)!;
-                return new MergePatch<T>(sent, JsonNode.Parse(ref asItIs)!.AsObject());
-            }
-            catch (JsonException exception)
-            {
-                // The serializer has begun a path of its own here; what it found goes to the path outside.
-                var (inside, message) = JsonFault.Of(exception);
-                throw new InvalidJsonValueException(message, inside);
-            }
+            var raw = reader;
+            return new MergePatch<T>(JsonSerializer.Deserialize<T>(ref reader, options)!, JsonNode.Parse(ref raw)!.AsObject());
         }
 
         public override void Write(Utf8JsonWriter writer, MergePatch<T> value, JsonSerializerOptions options) => throw new NotSupportedException();

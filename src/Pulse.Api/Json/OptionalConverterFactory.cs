@@ -4,7 +4,7 @@ using Pulse.Application.Common;
 
 namespace Pulse.Api.Json;
 
-/// <summary>Members of a merge patch: one that is not sent never reaches the converter, and stays absent.</summary>
+/// <summary>Members of a merge patch. The serializer does not call the converter for a member that was not sent.</summary>
 internal sealed class OptionalConverterFactory : JsonConverterFactory
 {
     public override bool CanConvert(Type typeToConvert) =>
@@ -17,19 +17,8 @@ internal sealed class OptionalConverterFactory : JsonConverterFactory
     {
         public override bool HandleNull => true;
 
-        public override Optional<T> Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
-        {
-            try
-            {
-                return new Optional<T>(JsonSerializer.Deserialize<T>(ref reader, options));
-            }
-            catch (JsonException exception)
-            {
-                // The serializer has begun a path of its own at this member; what it found goes to the path outside.
-                var (inside, message) = JsonFault.Of(exception);
-                throw new InvalidJsonValueException(message, inside);
-            }
-        }
+        public override Optional<T> Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+            new(JsonSerializer.Deserialize<T>(ref reader, options));
 
         public override void Write(Utf8JsonWriter writer, Optional<T> value, JsonSerializerOptions options) =>
             JsonSerializer.Serialize(writer, value.Value, options);

@@ -79,9 +79,9 @@ internal static class QueryParameter
         _ when type == typeof(bool) => text is "true" or "false" ? (text == "true", null) : (null, "Must be true or false."),
         _ when type == typeof(Guid) => Guid.TryParseExact(text, "D", out var id) ? (id, null) : (null, "Must be a UUID."),
         _ when type == typeof(DateTime) => Instant.TryParse(text, out var instant) ? (instant, null) : (null, Instant.FaultOf(text)),
-        { IsEnum: true } => Enum.GetNames(type).FirstOrDefault(name => NameConverter.NameOf(name) == text) is { } known
+        { IsEnum: true } => Enum.GetNames(type).FirstOrDefault(name => NameConverterFactory.NameOf(name) == text) is { } known
             ? (Enum.Parse(type, known), null)
-            : (null, $"Must be one of {string.Join(", ", NameConverter.NamesIn(type))}."),
+            : (null, $"Must be one of {string.Join(", ", NameConverterFactory.NamesIn(type))}."),
         _ => throw new NotSupportedException($"No query string holds a {type.Name}."),
     };
 }

@@ -35,7 +35,7 @@ internal sealed class QueryOperationTransformer : IOpenApiOperationTransformer
         _ when type == typeof(bool) => new OpenApiSchema { Type = JsonSchemaType.Boolean },
         _ when type == typeof(Guid) => new OpenApiSchema { Type = JsonSchemaType.String, Format = "uuid" },
         _ when type == typeof(DateTime) => new OpenApiSchema { Type = JsonSchemaType.String, Format = "date-time" },
-        { IsEnum: true } => new OpenApiSchema { Type = JsonSchemaType.String, Enum = [.. NameConverter.NamesIn(type).Select(name => (JsonNode)name)] },
+        { IsEnum: true } => new OpenApiSchema { Type = JsonSchemaType.String, Enum = [.. NameConverterFactory.NamesIn(type).Select(name => (JsonNode)name)] },
         _ => new OpenApiSchema { Type = JsonSchemaType.String },
     };
 }

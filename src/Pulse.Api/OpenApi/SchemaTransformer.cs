@@ -103,7 +103,7 @@ internal sealed class SchemaTransformer : IOpenApiSchemaTransformer
                 break;
             case { IsEnum: true } named:
                 schema.Type = JsonSchemaType.String | orNull;
-                schema.Enum = [.. NameConverter.NamesIn(named).Select(name => (JsonNode)name)];
+                schema.Enum = [.. NameConverterFactory.NamesIn(named).Select(name => (JsonNode)name)];
                 break;
             case var list when list == typeof(IReadOnlyList<Permission>) || list == typeof(IReadOnlyList<string>):
                 var items = new OpenApiSchema();

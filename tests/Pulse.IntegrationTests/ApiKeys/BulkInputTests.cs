@@ -55,8 +55,8 @@ public sealed class BulkInputTests(TestDatabase database) : ContractTests(databa
     [TestCase("""{"action":"disable","ids":[7]}""", "ids[0]", "Must be a UUID.")]
     [TestCase($$"""{"action":"disable","ids":[{{AnId}}],"dryRun":"yes"}""", "dryRun", "Must be true or false.")]
     [TestCase($$"""{"action":"disable","ids":[{{AnId}}],"dryRun":null}""", "dryRun", "Must be true or false.")]
-    [TestCase("""{"action":"disable","filter":{"name":"A key","name":"Another"}}""", "filter.name", "The property stands there twice.")]
-    [TestCase("""{"action":"disable","filter":{"search":"x","name":"A key","search":"y"}}""", "filter.search", "The property stands there twice.")]
+    [TestCase("""{"action":"disable","filter":{"name":"A key","name":"Another"}}""", "filter.name", "The property occurs more than once.")]
+    [TestCase("""{"action":"disable","filter":{"search":"x","name":"A key","search":"y"}}""", "filter.search", "The property occurs more than once.")]
     public async Task What_a_value_must_be_is_told(string body, string path, string fault)
     {
         var refused = await Admin.PostAsync("/apikeys/bulk", body);

@@ -3,7 +3,7 @@ using Pulse.IntegrationTests.Setup;
 
 namespace Pulse.IntegrationTests.BadInput;
 
-/// <summary>Bodies that are no JSON, or JSON of another shape: each fault is told by path, in words of JSON.</summary>
+/// <summary>Bodies that are not JSON, or JSON of another shape. Each fault is reported with its path, in terms of JSON.</summary>
 public sealed class BodyTests(TestDatabase database) : ContractTests(database)
 {
     private static readonly string[] BrokenJson =
@@ -85,6 +85,23 @@ public sealed class BodyTests(TestDatabase database) : ContractTests(database)
         }
     }
 
+    [TestCase("""{ "rateLimit": 7 }""", "rateLimit", "Must be an object.")]
+    [TestCase("""{ "permissions": {} }""", "permissions", "Must be a list.")]
+    [TestCase("""{ "rateLimit": { "limit": "7" } }""", "rateLimit.limit", "Must be a whole number from -2147483648 to 2147483647.")]
+    [TestCase("""{ "rateLimit": { "limit": 99999999999 } }""", "rateLimit.limit", "Must be a whole number from -2147483648 to 2147483647.")]
+    [TestCase("""{ "rateLimit": { "limit": 1, "burst": 2 } }""", "rateLimit.burst", "Unknown property.")]
+    [TestCase("""{ "rateLimit": { "limit": 1, "limit": 2 } }""", "rateLimit.limit", "The property occurs more than once.")]
+    [TestCase("{ \"rateLimit\":\n { \"limit\":\n x } }", "rateLimit.limit", "Not valid JSON, line 3.")]
+    [TestCase("{ \"permissions\": [\"readMerchants\",\n] }", "permissions[1]", "Not valid JSON, line 2.")]
+    public async Task The_kind_of_a_fault_is_told_with_its_path(string body, string path, string fault)
+    {
+        foreach (var response in new[] { await Admin.PostAsync("/apikeys", body), await Admin.PatchAsync(key.Path, body) })
+        {
+            response.AssertInvalid(path);
+            Assert.That(response.Error(path), Is.EqualTo(fault));
+        }
+    }
+
     [TestCase("\"false\"")]
     [TestCase("0")]
     [TestCase("[]")]
@@ -126,7 +143,7 @@ public sealed class BodyTests(TestDatabase database) : ContractTests(database)
         foreach (var answer in new[] { await Admin.PostAsync("/apikeys", body), await Admin.PatchAsync(key.Path, body) })
         {
             answer.AssertInvalid(name);
-            Assert.That(answer.Error(name), Is.EqualTo("The property stands there twice."));
+            Assert.That(answer.Error(name), Is.EqualTo("The property occurs more than once."));
         }
     }
 

@@ -1,0 +1,159 @@
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using Pulse.Application.Common;
+
+namespace Pulse.Api.Json;
+
+/// <summary>
+/// Finds the first fault of a body that the serializer refused: it reads the body once more, beside the types that it should have. The
+/// serializer's own exceptions tell the kind of a fault only in their texts, which name .NET types.
+/// </summary>
+internal ref struct JsonFaultFinder(ReadOnlySpan<byte> body, JsonSerializerOptions options)
+{
+    private Utf8JsonReader reader = new(body, new JsonReaderOptions { MaxDepth = options.MaxDepth });
+    private string path = "";
+
+    /// <returns>The JSON path, empty for the whole body, and a sentence for the caller; null if no fault is found.</returns>
+    public (string Path, string Message)? Find(Type type)
+    {
+        try
+        {
+            reader.Read();
+            if (FaultOf(type) is { } message)
+            {
+                return (path, message);
+            }
+
+            reader.Read();
+            return null;
+        }
+        catch (JsonException malformed)
+        {
+            return (path, $"Not valid JSON, line {malformed.LineNumber + 1}.");
+        }
+    }
+
+    /// <summary>Expects the reader at the first token of a value, and leaves it at the last. The path of a fault stays in <see cref="path"/>.</summary>
+    private string? FaultOf(Type declared)
+    {
+        var type = WithoutPatch(declared);
+        if (reader.TokenType == JsonTokenType.Null && (!type.IsValueType || Nullable.GetUnderlyingType(type) is not null))
+        {
+            return null;
+        }
+
+        var info = options.GetTypeInfo(type);
+        return info.Kind switch
+        {
+            JsonTypeInfoKind.Object => FaultInObject(info),
+            JsonTypeInfoKind.Dictionary => FaultInObject(info),
+            JsonTypeInfoKind.Enumerable => FaultInList(info.ElementType!),
+            _ => FaultOfScalar(type),
+        };
+    }
+
+    private string? FaultInObject(JsonTypeInfo info)
+    {
+        if (reader.TokenType != JsonTokenType.StartObject)
+        {
+            return "Must be an object.";
+        }
+
+        var (outer, names) = (path, new HashSet<string>(StringComparer.Ordinal));
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            if (ReadName() is not { } name)
+            {
+                return "The name of a property is not valid Unicode text.";
+            }
+
+            path = outer.Length == 0 || name.Length == 0 ? outer + name : $"{outer}.{name}";
+            var fault = !names.Add(name) ? "The property occurs more than once."
+                : TypeOf(info, name) is not { } type ? "Unknown property."
+                : reader.Read() ? FaultOf(type) : null;
+            if (fault is not null)
+            {
+                return fault;
+            }
+
+            path = outer;
+        }
+
+        return null;
+    }
+
+    private string? FaultInList(Type element)
+    {
+        if (reader.TokenType != JsonTokenType.StartArray)
+        {
+            return "Must be a list.";
+        }
+
+        var outer = path;
+        path = $"{outer}[0]";
+        for (var i = 1; reader.Read() && reader.TokenType != JsonTokenType.EndArray; i++)
+        {
+            if (FaultOf(element) is { } fault)
+            {
+                return fault;
+            }
+
+            path = $"{outer}[{i}]";
+        }
+
+        path = outer;
+        return null;
+    }
+
+    private string? FaultOfScalar(Type type)
+    {
+        // Malformed JSON inside the value is a fault of its own.
+        var value = reader;
+        value.Skip();
+        try
+        {
+            JsonSerializer.Deserialize(ref reader, type, options);
+            return null;
+        }
+        catch (InvalidJsonValueException invalid)
+        {
+            return invalid.Message;
+        }
+        catch (JsonException)
+        {
+            return $"Must be {Needed(Nullable.GetUnderlyingType(type) ?? type)}.";
+        }
+    }
+
+    /// <returns>Null if the name is half a surrogate pair, or no UTF-8.</returns>
+    private readonly string? ReadName()
+    {
+        try
+        {
+            return reader.GetString();
+        }
+        catch (InvalidOperationException)
+        {
+            return null;
+        }
+    }
+
+    /// <returns>The type of a member; null if there is no such member.</returns>
+    private static Type? TypeOf(JsonTypeInfo info, string name) => info.Kind == JsonTypeInfoKind.Dictionary
+        ? info.ElementType
+        : info.Properties.FirstOrDefault(property => property.Name == name)?.PropertyType;
+
+    private static Type WithoutPatch(Type type) =>
+        type.IsGenericType && (type.GetGenericTypeDefinition() == typeof(Optional<>) || type.GetGenericTypeDefinition() == typeof(MergePatch<>))
+            ? WithoutPatch(type.GetGenericArguments()[0])
+            : type;
+
+    private static string Needed(Type type) => type switch
+    {
+        _ when type == typeof(Guid) => "a UUID",
+        _ when type == typeof(bool) => "true or false",
+        _ when type == typeof(int) => $"a whole number from {int.MinValue} to {int.MaxValue}",
+        _ when type == typeof(long) => $"a whole number from {long.MinValue} to {long.MaxValue}",
+        _ => "a value of the documented type",
+    };
+}
