@@ -17,8 +17,9 @@ internal sealed class AddressValidation(IConfiguration configuration) : IValidat
 
     private IEnumerable<string> FaultsOfUrls() =>
         from url in EntriesOf(WebHostDefaults.ServerUrlsKey)
-        where ListeningAddress.FaultOf(url) is not null
-        select $"{WebHostDefaults.ServerUrlsKey}: {ListeningAddress.FaultOf(url)}";
+        let fault = ListeningAddress.FaultOf(url)
+        where fault is not null
+        select $"{WebHostDefaults.ServerUrlsKey}: {fault}";
 
     private IEnumerable<string> FaultsOfPorts() =>
         from setting in Ports
