@@ -48,11 +48,11 @@ public sealed class LoginThrottle
 
     /// <summary>For an attempt in an open session: what others do elsewhere cannot hold it up.</summary>
     /// <param name="whose">The user, or whatever else the attempts are counted for.</param>
-    /// <param name="key">What they are counted by.</param>
+    /// <param name="key">What they are counted by; null for work that is no attempt.</param>
     /// <param name="work">What to do in turn.</param>
     /// <param name="cancellationToken">Ends the wait, but not the work.</param>
-    public Task<ErrorOr<T>> TakeInSessionAsync<T>(string whose, byte[] key, Func<Task<ErrorOr<T>>> work, CancellationToken cancellationToken) =>
-        TakeAsync(hashing, new LoginSlot([Sessions, whose], [Convert.ToHexString(key)]), work, cancellationToken);
+    public Task<ErrorOr<T>> TakeInSessionAsync<T>(string whose, byte[]? key, Func<Task<ErrorOr<T>>> work, CancellationToken cancellationToken) =>
+        TakeAsync(hashing, new LoginSlot([Sessions, whose], key is null ? [] : [Convert.ToHexString(key)]), work, cancellationToken);
 
     /// <summary>For work that hashes no password: it waits for its address alone.</summary>
     /// <param name="address">Where it comes from.</param>

@@ -2,6 +2,7 @@ using ErrorOr;
 using FluentValidation;
 using MediatR;
 using Pulse.Application.Authorization;
+using Pulse.Application.Passwords;
 using Pulse.Domain.Audit;
 using Pulse.Domain.Common;
 using Pulse.Domain.Users;
@@ -29,7 +30,7 @@ public sealed class ChangePasswordValidator : AbstractValidator<ChangePassword>
     }
 }
 
-public sealed class ChangePasswordHandler(OwnIdentityChange identityChange, IPasswordHashing hashing, IUserLogins logins)
+public sealed class ChangePasswordHandler(OwnIdentityChange identityChange, LoginThrottle throttle, IPasswordHashing hashing, IUserLogins logins)
     : IRequestHandler<ChangePassword, ErrorOr<Success>>
 {
     public async Task<ErrorOr<Success>> Handle(ChangePassword command, CancellationToken cancellationToken)
@@ -45,7 +46,9 @@ public sealed class ChangePasswordHandler(OwnIdentityChange identityChange, IPas
             return Errors.Invalid("newPassword", fault);
         }
 
-        var hash = await hashing.HashAsync(password);
-        return await identityChange.ChangeAsync(user, AuditActions.UserPasswordChanged, token => logins.SetPasswordAsync(user.Caller.Id, user.Stamp, hash, token));
+        var hashed = await throttle.TakeInSessionAsync<string>(
+            $"user {user.Caller.Id}", key: null, async () => await hashing.HashAsync(password), CancellationToken.None);
+        return await hashed.ThenAsync(hash => identityChange.ChangeAsync(
+            user, AuditActions.UserPasswordChanged, token => logins.SetPasswordAsync(user.Caller.Id, user.Stamp, hash, token)));
     }
 }

@@ -1,10 +1,11 @@
 namespace Pulse.Application.Users;
 
-/// <summary>Turns a new password into what is stored of it.</summary>
+/// <summary>Hashes new passwords.</summary>
 public interface IPasswordHashing
 {
     /// <summary>
-    /// Takes as long as checking one, and waits for its turn among all that are hashed: never to be awaited in a unit of work, in which others would wait as well.
+    /// Takes as long as a check of a password. Call it in a turn of <see cref="Passwords.LoginThrottle"/>, and never in a unit of work, which
+    /// other writers wait for.
     /// </summary>
     Task<string> HashAsync(string password);
 }
