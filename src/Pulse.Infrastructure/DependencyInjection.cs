@@ -85,7 +85,8 @@ public static class DependencyInjection
         services.AddScoped<ISessionRepository, SessionRepository>();
         services.AddScoped<ISessionCapacity, SessionCapacity>().AddScoped<SessionAllowances>();
         services.AddScoped<IIdempotencyStore, IdempotencyStore>();
-        services.AddHostedService<IdempotencyPruning>();
+        services.AddPruning("idempotency records", TimeSpan.FromMinutes(5), batchSize: 500, (scope, atMost, token) =>
+            scope.GetRequiredService<IIdempotencyStore>().PruneAsync(atMost, token));
         services.AddScoped<FirstAccount>();
         services.AddScoped<NewDatabase>().AddScoped<SchemaCheck>();
         services.AddSingleton<DatabaseStart>();
@@ -148,7 +149,8 @@ public static class DependencyInjection
         services.AddScoped<ISessionUseStore, SessionUseStore>();
         services.AddHostedService<SessionUseWriter>();
         services.AddScoped<IEndedSessions, EndedSessions>();
-        services.AddHostedService<SessionPruning>();
+        services.AddPruning("sessions", TimeSpan.FromMinutes(1), batchSize: 500, (scope, atMost, token) =>
+            scope.GetRequiredService<IEndedSessions>().PruneAsync(atMost, token));
     }
 
     private static IServiceCollection AddUsers(this IServiceCollection services)

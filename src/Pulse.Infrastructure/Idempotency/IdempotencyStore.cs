@@ -71,14 +71,11 @@ internal sealed class IdempotencyStore(
 
     public Task ReleaseAsync() => SettleAsync((held, token) => held.Where(record => !record.Committed).ExecuteDeleteAsync(token));
 
-    public async Task<int> PruneAsync(int atMost, CancellationToken cancellationToken)
+    public Task<int> PruneAsync(int atMost, CancellationToken cancellationToken)
     {
         var over = Over;
-        var pruned = await unitOfWork.ExecuteAsync<int>(
-            async token => await db.Set<IdempotencyRecord>().Where(record => record.ExpiresAt <= over)
-                .OrderBy(record => record.ExpiresAt).Take(atMost).ExecuteDeleteAsync(token),
-            cancellationToken);
-        return pruned.Value;
+        return db.Set<IdempotencyRecord>().Where(record => record.ExpiresAt <= over)
+            .OrderBy(record => record.ExpiresAt).Take(atMost).ExecuteDeleteAsync(cancellationToken);
     }
 
     private Task<IdempotencyRecord?> FindAsync(byte[] id, CancellationToken cancellationToken) =>

@@ -33,6 +33,9 @@ internal abstract partial class PeriodicWork(
         }
     }
 
+    /// <summary>For the log.</summary>
+    protected virtual string Name => GetType().Name;
+
     protected abstract Task RunOnceAsync(CancellationToken cancellationToken);
 
     /// <summary>Runs once when the process stops, after the last <see cref="RunOnceAsync"/>.</summary>
@@ -70,7 +73,7 @@ internal abstract partial class PeriodicWork(
         }
         catch (Exception exception)
         {
-            LogNotFinished(GetType().Name, exception.Message);
+            LogNotFinished(Name, exception.Message);
             return true;
         }
     }
@@ -95,7 +98,7 @@ internal abstract partial class PeriodicWork(
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
-            LogLeft(GetType().Name);
+            LogLeft(Name);
         }
     }
 
@@ -113,7 +116,7 @@ internal abstract partial class PeriodicWork(
             // The run was in progress when the process began to stop.
         }
 
-        LogLeft(GetType().Name);
+        LogLeft(Name);
     }
 
     protected async Task TryAsync(CancellationToken stoppingToken)
@@ -145,11 +148,11 @@ internal abstract partial class PeriodicWork(
         loggedFailure = kind;
         if (isOfDatabase)
         {
-            LogAway(GetType().Name, (DatabaseErrors.RefusalIn(exception) ?? exception).Message);
+            LogAway(Name, (DatabaseErrors.RefusalIn(exception) ?? exception).Message);
         }
         else
         {
-            LogFailed(exception, GetType().Name);
+            LogFailed(exception, Name);
         }
     }
 

@@ -9,8 +9,8 @@ namespace Pulse.Infrastructure.Sessions;
 /// <summary>What is left of logins: of their second factors, and from where they came.</summary>
 public interface IEndedLogins
 {
-    /// <summary>Deletes so many at most of the challenges, the used codes and the networks of logins that have been out of date for some time.</summary>
-    /// <returns>How many it deleted.</returns>
+    /// <summary>In a unit of work: deletes at most so many MFA challenges, used codes and login networks that have been out of date for some time.</summary>
+    /// <returns>The number of rows deleted.</returns>
     Task<int> PruneAsync(int atMost, CancellationToken cancellationToken);
 }
 

@@ -10,8 +10,8 @@ namespace Pulse.Infrastructure.Sessions;
 /// <summary>Sessions that nobody can use any more.</summary>
 public interface IEndedSessions
 {
-    /// <summary>Deletes so many at most of those that have expired, or went unused for too long, some time ago.</summary>
-    /// <returns>How many it deleted.</returns>
+    /// <summary>In a unit of work: deletes at most so many sessions that expired, or exceeded their idle limit, some time ago.</summary>
+    /// <returns>The number of sessions deleted.</returns>
     Task<int> PruneAsync(int atMost, CancellationToken cancellationToken);
 }
 

@@ -4,6 +4,7 @@ using Pulse.Application.Passwords;
 using Pulse.Domain.Sessions;
 using Pulse.Infrastructure.Audit;
 using Pulse.Infrastructure.Logins;
+using Pulse.Infrastructure.Persistence;
 
 namespace Pulse.Infrastructure.Sessions;
 
@@ -18,7 +19,8 @@ internal static class LoginServices
         services.AddScoped<ILoginFailureStore, LoginFailureStore>();
         services.AddScoped<IMfaChallengeStore, MfaChallengeStore>();
         services.AddScoped<IEndedLogins, EndedLogins>();
-        services.AddHostedService<LoginPruning>();
+        services.AddPruning("logins", TimeSpan.FromMinutes(1), batchSize: 500, (scope, atMost, token) =>
+            scope.GetRequiredService<IEndedLogins>().PruneAsync(atMost, token));
         services.AddSingleton<LoginNetworks>();
         services.AddSingleton<ILoginNetworks>(provider => provider.GetRequiredService<LoginNetworks>());
         services.AddScoped<ILoginNetworkStore, LoginNetworkStore>();

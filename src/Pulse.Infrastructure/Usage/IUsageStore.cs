@@ -7,8 +7,10 @@ public interface IUsageStore
     /// log.</summary>
     Task WriteAsync(IReadOnlyDictionary<Guid, KeyCounts> batch, CancellationToken cancellationToken);
 
-    /// <summary>Deletes usage hours, networks, quota periods and expired rate rows before an instant, at most the given number of
-    /// each.</summary>
-    /// <returns>Number of deleted rows.</returns>
+    /// <summary>
+    /// In a unit of work: deletes at most so many hours, networks and past quota periods from before the instant, and as many uses that are
+    /// outside their rate window.
+    /// </summary>
+    /// <returns>The number of rows deleted.</returns>
     Task<int> PruneAsync(DateTime before, int atMost, CancellationToken cancellationToken);
 }

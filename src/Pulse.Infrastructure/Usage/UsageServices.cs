@@ -1,7 +1,9 @@
 using Microsoft.Extensions.DependencyInjection;
+using Pulse.Application.Common;
 using Pulse.Application.Limits;
 using Pulse.Application.Usage;
 using Pulse.Infrastructure.Limits;
+using Pulse.Infrastructure.Persistence;
 
 namespace Pulse.Infrastructure.Usage;
 
@@ -20,7 +22,8 @@ internal static class UsageServices
         services.AddSingleton<UsageRecorder>();
         services.AddSingleton<IUsageRecorder>(provider => provider.GetRequiredService<UsageRecorder>());
         services.AddHostedService(provider => provider.GetRequiredService<UsageRecorder>());
-        services.AddHostedService<UsagePruning>();
+        services.AddPruning("usage", TimeSpan.FromMinutes(10), batchSize: 1_000, (scope, atMost, token) => scope.GetRequiredService<IUsageStore>().PruneAsync(
+            scope.GetRequiredService<TimeProvider>().UtcNow.AddDays(-scope.GetRequiredService<UsageOptions>().RetentionDays), atMost, token));
         services.AddScoped<SuspiciousUseDetector>();
         services.AddScoped<IUsageStore, UsageStore>();
         services.AddScoped<IUsageReader, UsageReader>();

@@ -52,19 +52,13 @@ internal sealed class UsageStore(
 
     public async Task<int> PruneAsync(DateTime before, int atMost, CancellationToken cancellationToken)
     {
-        var pruned = await unitOfWork.ExecuteAsync<int>(
-            async token =>
-            {
-                var hours = await db.DeleteOldestAsync<KeyUsage>(usage => usage.Hour, before, atMost, token);
-                var networks = await db.DeleteOldestAsync<KeyNetwork>(network => network.LastUsedAt, before, atMost, token);
-                var quotas = await db.DeleteOldestAsync<QuotaUse>(
-                    use => use.PeriodStart, QuotasEndBefore(before), atMost, token, after: DateTime.UnixEpoch);
-                var ratesEndBefore = clock.UtcNow - steps.SetAheadWithin(TimeSpan.FromSeconds(RateLimit.MaxWindowSeconds));
-                var rates = await db.DeleteOldestAsync<RateUse>(use => use.EndsAt, ratesEndBefore, atMost, token);
-                return hours + networks + quotas + rates;
-            },
-            cancellationToken);
-        return pruned.IsError ? 0 : pruned.Value;
+        var ratesBefore = clock.UtcNow - steps.SetAheadWithin(TimeSpan.FromSeconds(RateLimit.MaxWindowSeconds));
+        var hours = await db.DeleteOldestAsync<KeyUsage>(usage => usage.Hour, before, atMost, cancellationToken);
+        var networks = await db.DeleteOldestAsync<KeyNetwork>(network => network.LastUsedAt, before, atMost, cancellationToken);
+        var quotas = await db.DeleteOldestAsync<QuotaUse>(
+            use => use.PeriodStart, QuotasEndBefore(before), atMost, cancellationToken, after: DateTime.UnixEpoch);
+        var rates = await db.DeleteOldestAsync<RateUse>(use => use.EndsAt, ratesBefore, atMost, cancellationToken);
+        return hours + networks + quotas + rates;
     }
 
     /// <summary>Keeps the quota counters of this and the last month even with a shorter retention, because the clock may be set

@@ -22,10 +22,7 @@ public sealed class ClockStepTests(TestDatabase database) : ContractTests(databa
         var made = await MakeAsync();
 
         clock.Ahead = TimeSpan.FromHours(25);
-        await using (var scope = App.Services.CreateAsyncScope())
-        {
-            await scope.ServiceProvider.GetRequiredService<IIdempotencyStore>().PruneAsync(int.MaxValue, CancellationToken.None);
-        }
+        await Seed.InUnitOfWorkAsync(services => services.GetRequiredService<IIdempotencyStore>().PruneAsync(int.MaxValue, CancellationToken.None));
 
         var again = await MakeAsync();
         App.Clock.Advance(TimeSpan.FromHours(24));

@@ -113,6 +113,10 @@ public sealed class FaultTests(TestDatabase database) : IdempotencyTests(databas
         (await admin.MakeOnceAsync(value)).AssertReplayOf(young);
     }
 
-    private Task<int> PruneAsync(int atMost) =>
-        InScopeAsync(services => services.GetRequiredService<IIdempotencyStore>().PruneAsync(atMost, CancellationToken.None));
+    private async Task<int> PruneAsync(int atMost)
+    {
+        var pruned = 0;
+        await Seed.InUnitOfWorkAsync(async services => pruned = await services.GetRequiredService<IIdempotencyStore>().PruneAsync(atMost, CancellationToken.None));
+        return pruned;
+    }
 }

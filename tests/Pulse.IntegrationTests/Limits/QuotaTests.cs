@@ -49,9 +49,10 @@ public sealed class QuotaTests(TestDatabase database) : ContractTests(database)
         await GetAsync(key);
         App.Clock.Advance(TimeSpan.FromDays(20));
 
-        await using var scope = App.Services.CreateAsyncScope();
-        await scope.ServiceProvider.GetRequiredService<IUsageStore>().PruneAsync(App.Clock.GetUtcNow().UtcDateTime.AddDays(-1), 1_000, CancellationToken.None);
+        var before = App.Clock.GetUtcNow().UtcDateTime.AddDays(-1);
+        await Seed.InUnitOfWorkAsync(services => services.GetRequiredService<IUsageStore>().PruneAsync(before, 1_000, CancellationToken.None));
 
+        await using var scope = App.Services.CreateAsyncScope();
         var stored = scope.ServiceProvider.GetRequiredService<PulseDbContext>().Set<QuotaUse>().IgnoreQueryFilters();
         Assert.That(stored.Where(use => use.ApiKeyId == Guid.Parse(key.Id)).Select(use => use.Reserved).ToList(), Is.EqualTo(new[] { 1 }));
     }

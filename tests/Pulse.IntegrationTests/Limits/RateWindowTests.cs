@@ -205,10 +205,8 @@ public sealed class RateWindowTests(TestDatabase database) : ContractTests(datab
         SteppedClock ownClock = null!;
         await using var after = new PulseApp(Settings, services => services.Decorate<TimeProvider>(time => ownClock = new SteppedClock(time)));
         ownClock.Ahead = TimeSpan.FromHours(2);
-        await using (var scope = after.Services.CreateAsyncScope())
-        {
-            await scope.ServiceProvider.GetRequiredService<IUsageStore>().PruneAsync(DateTime.UnixEpoch, int.MaxValue, CancellationToken.None);
-        }
+        await new Seed(after.Services.GetRequiredService<IServiceScopeFactory>()).InUnitOfWorkAsync(
+            services => services.GetRequiredService<IUsageStore>().PruneAsync(DateTime.UnixEpoch, int.MaxValue, CancellationToken.None));
 
         Assert.That(await StatusesAsync(after, key, 1), Is.All.EqualTo(HttpStatusCode.TooManyRequests));
     }

@@ -164,9 +164,8 @@ public sealed class StatementPlanTests(TestDatabase database) : SecurityTests(da
             await services.GetRequiredService<IEndedSessions>().PruneAsync(10, default);
             await services.GetRequiredService<IEndedLogins>().PruneAsync(10, default);
             await services.GetRequiredService<IChangeFeed>().PruneAsync(DateTime.UtcNow, 10, default);
+            await services.GetRequiredService<IUsageStore>().PruneAsync(DateTime.UtcNow.AddYears(-1), 10, default);
+            await services.GetRequiredService<IIdempotencyStore>().PruneAsync(10, default);
         });
-        await using var scope = App.Services.CreateAsyncScope();
-        await scope.ServiceProvider.GetRequiredService<IUsageStore>().PruneAsync(DateTime.UtcNow.AddYears(-1), 10, default);
-        await scope.ServiceProvider.GetRequiredService<IIdempotencyStore>().PruneAsync(10, default);
     }
 }

@@ -34,8 +34,7 @@ public sealed class UsageRaceTests(TestDatabase database) : ContractTests(databa
         await Using(key).GetAsync("/auth/session");
         await FlushAsync();
 
-        await using var scope = App.Services.CreateAsyncScope();
-        var pruned = await scope.ServiceProvider.GetRequiredService<IUsageStore>().PruneAsync(App.Clock.GetUtcNow().UtcDateTime.AddDays(1), atMost: 1_000, CancellationToken.None);
+        var pruned = await PruneAsync(atMost: 1_000);
 
         Assert.That(pruned, Is.GreaterThan(0));
         Assert.That((long)(await Admin.GetAsync($"{key.Path}/usage")).Json["totals"]!["requests"]!, Is.Zero);
@@ -53,10 +52,15 @@ public sealed class UsageRaceTests(TestDatabase database) : ContractTests(databa
         }
 
         await FlushAsync();
-        await using var scope = App.Services.CreateAsyncScope();
-        var store = scope.ServiceProvider.GetRequiredService<IUsageStore>();
 
-        Assert.That(await store.PruneAsync(App.Clock.GetUtcNow().UtcDateTime.AddDays(1), atMost: 2, CancellationToken.None), Is.InRange(2, 4));
+        Assert.That(await PruneAsync(atMost: 2), Is.InRange(2, 4));
+    }
+
+    private async Task<int> PruneAsync(int atMost)
+    {
+        var (before, pruned) = (App.Clock.GetUtcNow().UtcDateTime.AddDays(1), 0);
+        await Seed.InUnitOfWorkAsync(async services => pruned = await services.GetRequiredService<IUsageStore>().PruneAsync(before, atMost, CancellationToken.None));
+        return pruned;
     }
 
     private Task FlushAsync() => App.Services.GetRequiredService<IUsageRecorder>().FlushAsync(CancellationToken.None);

@@ -204,7 +204,7 @@ internal sealed partial class EveryCall(PulseOnFakeServer pulse)
         counts.Add(new UseOfKey(Guid.CreateVersion7(), UseCodes.Ok, PermissionSet.Of(Permission.ReadApiKeys), "203.0.113.7", "203.0.113.7", Samples.Now, new RateLimit(5, 3_600), 1));
         counts.Add(new UseOfKey(Guid.CreateVersion7(), UseCodes.RateLimited, PermissionSet.None, null, null, DateTime.UtcNow));
         await CallAsync<IUsageStore>(usage => usage.WriteAsync(new Dictionary<Guid, KeyCounts> { [key] = counts }, None), withAccount: false);
-        await CallAsync<IUsageStore>(usage => usage.PruneAsync(Samples.Now, 100, None), withAccount: false);
+        await InUnitOfWorkAsync<IUsageStore>(usage => usage.PruneAsync(Samples.Now, 100, None));
         await CallAsync<IUsageReader>(usage => usage.ListAsync(key, Samples.Now, Samples.Now.AddDays(1), None));
         await CallAsync<IUsageReader>(usage => usage.ListPermissionsAsync(key, None));
     }
@@ -234,7 +234,7 @@ internal sealed partial class EveryCall(PulseOnFakeServer pulse)
             await store.KeepAsync([1, 2, 3]);
         });
         pulse.Server.Rows.Remove("IdempotencyRecords");
-        await CallAsync<IIdempotencyStore>(store => store.PruneAsync(500, None), withAccount: false);
+        await InUnitOfWorkAsync<IIdempotencyStore>(store => store.PruneAsync(500, None));
     }
 
     private Task InUnitOfWorkAsync<T>(Func<T, Task> work)

@@ -18,7 +18,7 @@ public interface IIdempotencyStore
     /// <summary>Ends the claim of a request that has failed. The request can be sent again, unless it has committed something.</summary>
     Task ReleaseAsync();
 
-    /// <summary>Deletes expired records.</summary>
+    /// <summary>In a unit of work: deletes expired records.</summary>
     /// <returns>The number of deleted records, at most <paramref name="atMost"/>.</returns>
     Task<int> PruneAsync(int atMost, CancellationToken cancellationToken);
 }

@@ -1,0 +1,50 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Pulse.Application.Common;
+
+namespace Pulse.Infrastructure.Persistence;
+
+/// <summary>
+/// Deletes out-of-date rows at an interval. Each batch has a scope and a transaction of its own, so that other writers never wait long.
+/// </summary>
+/// <param name="rows">What is deleted, for the log.</param>
+/// <param name="interval">Time between two runs.</param>
+/// <param name="batchSize">Rows of a batch. A smaller batch ends the run.</param>
+/// <param name="prune">Deletes one batch and returns how many rows it deleted.</param>
+internal sealed class Pruning(
+    string rows,
+    TimeSpan interval,
+    int batchSize,
+    Func<IServiceProvider, int, CancellationToken, Task<int>> prune,
+    IServiceScopeFactory scopes,
+    ILogger<Pruning> logger) : PeriodicWork(interval, logger)
+{
+    protected override string Name => $"Pruning of {rows}";
+
+    protected override async Task RunOnceAsync(CancellationToken cancellationToken)
+    {
+        while (await PruneBatchAsync(cancellationToken) >= batchSize)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+        }
+    }
+
+    private async Task<int> PruneBatchAsync(CancellationToken cancellationToken)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var services = scope.ServiceProvider;
+        var pruned = await services.GetRequiredService<IUnitOfWork>().ExecuteAsync<int>(
+            async token => await prune(services, batchSize, token), cancellationToken);
+        return pruned.IsError ? 0 : pruned.Value;
+    }
+}
+
+internal static class PruningServices
+{
+    /// <inheritdoc cref="Pruning"/>
+    public static IServiceCollection AddPruning(
+        this IServiceCollection services, string rows, TimeSpan interval, int batchSize, Func<IServiceProvider, int, CancellationToken, Task<int>> prune) =>
+        services.AddSingleton<IHostedService>(provider => new Pruning(
+            rows, interval, batchSize, prune, provider.GetRequiredService<IServiceScopeFactory>(), provider.GetRequiredService<ILogger<Pruning>>()));
+}
