@@ -23,14 +23,6 @@ public static class AccountFields
         .Value("updatedById", account => account.UpdatedById, FilterValues.Id);
 
     /// <summary>Filters by one permission that the account has been given.</summary>
-    private static Expression<Func<Account, bool>>? HasBeenGiven(string name)
-    {
-        if (!PermissionNames.TryParse(name, out var permission))
-        {
-            return null;
-        }
-
-        var bits = PermissionSet.Of(permission).Bits;
-        return account => ((long)(object)account.Permissions & bits) != 0;
-    }
+    private static Expression<Func<Account, bool>>? HasBeenGiven(string name) =>
+        PermissionNames.TryParse(name, out var permission) ? account => account.Permissions.Contains(permission) : null;
 }

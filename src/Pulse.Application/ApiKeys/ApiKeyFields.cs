@@ -57,14 +57,6 @@ public static class ApiKeyFields
     }
 
     /// <summary>Filters by one permission that the key holds.</summary>
-    private static Expression<Func<ApiKey, bool>>? Holds(string name)
-    {
-        if (!PermissionNames.TryParse(name, out var permission))
-        {
-            return null;
-        }
-
-        var bits = PermissionSet.Of([permission]).Bits;
-        return key => ((long)(object)key.Permissions & bits) != 0;
-    }
+    private static Expression<Func<ApiKey, bool>>? Holds(string name) =>
+        PermissionNames.TryParse(name, out var permission) ? key => key.Permissions.Contains(permission) : null;
 }

@@ -29,14 +29,6 @@ public static class RoleFields
     };
 
     /// <summary>Filters by one permission of the role.</summary>
-    private static Expression<Func<Role, bool>>? Gives(string name)
-    {
-        if (!PermissionNames.TryParse(name, out var permission))
-        {
-            return null;
-        }
-
-        var bits = PermissionSet.Of([permission]).Bits;
-        return role => ((long)(object)role.Permissions & bits) != 0;
-    }
+    private static Expression<Func<Role, bool>>? Gives(string name) =>
+        PermissionNames.TryParse(name, out var permission) ? role => role.Permissions.Contains(permission) : null;
 }

@@ -7,24 +7,24 @@ namespace Pulse.Infrastructure.Persistence;
 internal static class Paging
 {
     /// <summary>Runs a list query. Returns the requested page, or the first items if no page is requested, and the total count.</summary>
-    public static async Task<Page<T>> ToPageAsync<T>(
+    public static async Task<Page<T>> ToPageAsync<T, TNumber>(
         this ListFields<T> fields,
         IQueryable<T> items,
         ListQuery query,
-        Expression<Func<T, long>> insertion,
+        Expression<Func<T, TNumber>> insertion,
         CancellationToken cancellationToken)
     {
-        var selected = fields.Select(items, query);
+        var selected = fields.Select(items, query).InStoredForm();
         if (query.IsKeyset)
         {
             var keys = fields.KeysOf(query, insertion);
             var rest = query.After is { } position ? selected.Behind(keys, position) : selected;
-            var placed = await fields.Order(rest, query, insertion).WithKeys(keys).Take(query.Size + 1).ToListAsync(cancellationToken);
+            var placed = await fields.Order(rest, query, insertion).WithKeys(keys).Take(query.Size + 1).InStoredForm().ToListAsync(cancellationToken);
             var isAll = !query.IsPaged && placed.Count <= query.Size;
             return query.PageOf(placed, isAll ? placed.Count : await selected.CountAsync(cancellationToken));
         }
 
-        var ordered = fields.Order(selected, query, insertion);
+        var ordered = fields.Order(selected, query, insertion).InStoredForm();
         if (!query.IsPaged)
         {
             var first = await ordered.Take(ListQuery.MaxUnpaged + 1).ToListAsync(cancellationToken);

@@ -126,7 +126,7 @@ public abstract class PulseDbContext(DbContextOptions options, RequestContext co
         base.OnModelCreating(builder);
         builder.Ignore<IdentityUserClaim<int>>().Ignore<IdentityUserLogin<int>>().Ignore<IdentityUserToken<int>>();
         builder.ApplyConfigurationsFromAssembly(typeof(PulseDbContext).Assembly);
-        builder.HasDbFunction(typeof(SectionFields).GetMethod(nameof(SectionFields.ValueAt))!).HasName(JsonValueFunction).IsBuiltIn();
+        builder.HasDbFunction(StoredForm.JsonValueMethod).HasName(JsonValueFunction).IsBuiltIn();
         MapOrdinal(builder.HasDbFunction(SortTexts.OrdinalMethod));
 
         builder.Entity<ApiKey>().HasQueryFilter(TenantFilter, key => key.AccountId == Tenant);

@@ -127,7 +127,7 @@ public sealed class ListFields<T> : IListFields
     /// <param name="items">The items.</param>
     /// <param name="query">The query.</param>
     /// <param name="insertion">What increases with each item made: it decides between equals.</param>
-    public IQueryable<T> Order(IQueryable<T> items, ListQuery query, Expression<Func<T, long>> insertion)
+    public IQueryable<T> Order<TNumber>(IQueryable<T> items, ListQuery query, Expression<Func<T, TNumber>> insertion)
     {
         var first = true;
         foreach (var (key, descending) in KeysOf(query, insertion))
@@ -141,10 +141,10 @@ public sealed class ListFields<T> : IListFields
 
     /// <summary>What the query sorts by.</summary>
     /// <inheritdoc cref="Order"/>
-    public IReadOnlyList<SortKey> KeysOf(ListQuery query, Expression<Func<T, long>> insertion)
+    public IReadOnlyList<SortKey> KeysOf<TNumber>(ListQuery query, Expression<Func<T, TNumber>> insertion)
     {
         var terms = SortTerm.Parse(query.Sort);
-        return [.. terms.SelectMany(term => KeysOf(sorts[term.Field]).Select(key => new SortKey(key, term.Descending))), new SortKey(AsStored(insertion), terms[^1].Descending)];
+        return [.. terms.SelectMany(term => KeysOf(sorts[term.Field]).Select(key => new SortKey(key, term.Descending))), new SortKey(insertion, terms[^1].Descending)];
     }
 
     /// <summary>Texts are sorted as people do, letters before case: Apple, apple, Banana.</summary>
@@ -154,12 +154,6 @@ public sealed class ListFields<T> : IListFields
 
     private static LambdaExpression Ordinal(Expression text, LambdaExpression field) =>
         Expression.Lambda(Expression.Call(SortTexts.OrdinalMethod, text), field.Parameters);
-
-    /// <summary>Without a conversion that only widens it: databases would compare the result of a cast.</summary>
-    private static LambdaExpression AsStored(Expression<Func<T, long>> insertion) =>
-        insertion.Body is UnaryExpression { NodeType: ExpressionType.Convert, Operand: var number } && number.Type == typeof(int)
-            ? Expression.Lambda(number, insertion.Parameters)
-            : insertion;
 
     private static IQueryable<T> OrderBy(IQueryable<T> items, LambdaExpression key, bool descending, bool first)
     {

@@ -6,11 +6,11 @@ namespace Pulse.Application.Common.Lists;
 /// <summary>The fields of sections in lists: by JSON path, as in <c>basics.address.city</c>. Numbers, lists and what is sensitive are not among them.</summary>
 public static class SectionFields
 {
-    /// <summary>A value in stored sections; whoever runs the query knows how to get it.</summary>
-    /// <param name="json">The sections.</param>
+    /// <summary>Marks a value in sections. The database that runs the query reads it.</summary>
+    /// <param name="sections">The sections.</param>
     /// <param name="path">Where in them, as in <c>$.basics.address.city</c>.</param>
     /// <exception cref="NotSupportedException">Outside of a query.</exception>
-    public static string? ValueAt(string json, string path) => throw new NotSupportedException($"{path} can only be read in a query.");
+    public static string? ValueAt(object sections, string path) => throw new NotSupportedException($"{path} can only be read in a query.");
 
     /// <summary>Adds every text, day and named value.</summary>
     /// <param name="fields">The fields of the list.</param>
@@ -19,7 +19,7 @@ public static class SectionFields
     {
         foreach (var (path, type) in FieldsIn(typeof(TContent), ""))
         {
-            var value = Expression.Call(typeof(SectionFields), nameof(ValueAt), [], AsJson(content.Body), Expression.Constant($"$.{path}"));
+            var value = Expression.Call(typeof(SectionFields), nameof(ValueAt), [], content.Body, Expression.Constant($"$.{path}"));
             var field = Expression.Lambda<Func<T, string?>>(value, content.Parameters);
             fields.Value(path, field, text => (Accepts(type, text), text.Length == 0 ? null : text), type);
         }
@@ -35,7 +35,4 @@ public static class SectionFields
     private static bool Accepts(Type type, string text) => text.Length == 0
         || (type == typeof(DateOnly) ? DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _)
             : !type.IsEnum || Enum.GetNames(type).Any(name => Domain.Applications.Sections.NameOf(name) == text));
-
-    /// <summary>Sections as what they are to a database.</summary>
-    private static UnaryExpression AsJson(Expression content) => Expression.Convert(Expression.Convert(content, typeof(object)), typeof(string));
 }
