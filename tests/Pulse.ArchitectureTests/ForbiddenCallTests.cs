@@ -26,6 +26,11 @@ public sealed class ForbiddenCallTests
         Assert.That(CallersOf("System.TimeProvider", "GetLocalNow"), Is.Empty);
     }
 
+    [TestCase("CreateVersion7")]
+    [TestCase("NewGuid")]
+    public void The_domain_makes_no_ids(string method) =>
+        Assert.That(CallersOf("System.Guid", method).Where(caller => caller.StartsWith("Pulse.Domain.", StringComparison.Ordinal)), Is.Empty);
+
     /// <summary>Security rule 17: <c>RandomNumberGenerator</c> and nothing else.</summary>
     [Test]
     public void Nobody_uses_the_random_numbers_that_can_be_guessed() =>

@@ -74,7 +74,14 @@ public sealed class CreateApiKeyHandler(
             quota: command.Quota?.ToQuota());
         var secret = credentials.NewApiKeySecret();
         var created = ApiKey.Create(
-            Guid.CreateVersion7(), context.RequiredScope.AccountId, credentials.NewApiKeyIdentifier(), secret, details, context.RequiredCaller.Name, clock.UtcNow);
+            Guid.CreateVersion7(),
+            context.RequiredScope.AccountId,
+            credentials.NewApiKeyIdentifier(),
+            Guid.CreateVersion7(),
+            secret,
+            details,
+            context.RequiredCaller.Name,
+            clock.UtcNow);
         var saved = await created.ThenAsync(key => SaveAsync(key, cancellationToken));
         return saved.Then(terms => view.Issued(created.Value, terms, secret));
     }

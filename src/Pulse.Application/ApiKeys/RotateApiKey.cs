@@ -98,6 +98,6 @@ public sealed class RotateApiKeyHandler(
             return faults;
         }
 
-        return key.Rotate(rotation, secret, context.RequiredCaller.Name, clock.UtcNow);
+        return key.Rotate(rotation, Guid.CreateVersion7(), secret, context.RequiredCaller.Name, clock.UtcNow);
     }
 }

@@ -37,6 +37,6 @@ public sealed class IdentityAudit(IMembershipStore memberships, AuditLog audit, 
     {
         var ofSystem = audit.Of(action, actor, AuditTarget.User(userId), account: null, changes);
         var accounts = await memberships.AccountsOfAsync(userId, cancellationToken);
-        return [ofSystem, .. accounts.Select(account => ofSystem.In(account))];
+        return [ofSystem, .. accounts.Select(account => ofSystem.In(Guid.CreateVersion7(), account))];
     }
 }

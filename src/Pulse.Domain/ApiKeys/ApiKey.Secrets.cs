@@ -13,7 +13,7 @@ public sealed partial class ApiKey
     /// secret is deleted.
     /// </summary>
     /// <returns>A conflict if the key is disabled or expired: a rotation must not reactivate it.</returns>
-    public ErrorOr<Success> Rotate(Rotation rotation, ApiKeySecret secret, string rotatedBy, DateTime now)
+    public ErrorOr<Success> Rotate(Rotation rotation, Guid secretId, ApiKeySecret secret, string rotatedBy, DateTime now)
     {
         if (!Active)
         {
@@ -31,7 +31,7 @@ public sealed partial class ApiKey
             return error;
         }
 
-        Ring.Add(KeySecret.Of(this, secret, rotation.Grace, rotation.OnFirstUse ? null : now, now), now);
+        Ring.Add(KeySecret.Of(secretId, this, secret, rotation.Grace, rotation.OnFirstUse ? null : now, now), now);
         Apply(details, rotatedBy, now);
         return Result.Success;
     }

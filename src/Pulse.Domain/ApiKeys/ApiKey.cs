@@ -81,6 +81,7 @@ public sealed partial class ApiKey : IAuthored
         Guid id,
         AccountId accountId,
         ApiKeyIdentifier identifier,
+        Guid secretId,
         ApiKeySecret secret,
         ApiKeyDetails details,
         string createdBy,
@@ -99,7 +100,7 @@ public sealed partial class ApiKey : IAuthored
             return error;
         }
 
-        key.secrets.Add(KeySecret.Of(key, secret, grace: TimeSpan.Zero, activatedAt: now, now));
+        key.secrets.Add(KeySecret.Of(secretId, key, secret, grace: TimeSpan.Zero, activatedAt: now, now));
         key.Apply(details, createdBy, now);
         return key;
     }

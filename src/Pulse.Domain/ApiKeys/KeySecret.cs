@@ -43,9 +43,9 @@ public sealed class KeySecret
     public bool HasEndedAt(DateTime instant) => EndsAt <= instant;
 
     /// <summary>Creates a secret. Its predecessor has the grace period. Null in <paramref name="activatedAt"/>: it is pending.</summary>
-    internal static KeySecret Of(ApiKey key, ApiKeySecret secret, TimeSpan grace, DateTime? activatedAt, DateTime now) => new()
+    internal static KeySecret Of(Guid id, ApiKey key, ApiKeySecret secret, TimeSpan grace, DateTime? activatedAt, DateTime now) => new()
     {
-        Id = Guid.CreateVersion7(),
+        Id = id,
         ApiKeyId = key.Id,
         AccountId = key.AccountId,
         Hash = CredentialHash.Of(ApiKeyIdentifier.Parse(key.Identifier), secret).ToBytes(),

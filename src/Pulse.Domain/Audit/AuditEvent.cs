@@ -54,9 +54,16 @@ public sealed class AuditEvent
     public byte[] Mac { get; private set; } = [];
 
     public static AuditEvent Of(
-        DateTime at, string action, AuditActor actor, AuditTarget target, AccountId? account, string? ipAddress, string? changes) => new()
+        Guid id,
+        DateTime at,
+        string action,
+        AuditActor actor,
+        AuditTarget target,
+        AccountId? account,
+        string? ipAddress,
+        string? changes) => new()
         {
-            Id = Guid.CreateVersion7(),
+            Id = id,
             At = at,
             Action = action,
             ActorType = actor.Type,
@@ -72,10 +79,10 @@ public sealed class AuditEvent
         };
 
     /// <summary>Copies the event for the audit chain of another account.</summary>
-    public AuditEvent In(AccountId? account)
+    public AuditEvent In(Guid id, AccountId? account)
     {
         var copy = (AuditEvent)MemberwiseClone();
-        (copy.Id, copy.AccountId) = (Guid.CreateVersion7(), account);
+        (copy.Id, copy.AccountId) = (id, account);
         return copy;
     }
 

@@ -78,6 +78,7 @@ internal sealed class StoredSecretCheck(
         if (presented.State == SecretState.Pending && key.Activate(presented.Id, await LockPolicyAsync(key.AccountId, cancellationToken), clock.UtcNow))
         {
             audit.Add(AuditEvent.Of(
+                Guid.CreateVersion7(),
                 clock.UtcNow, AuditActions.ApiKeySecretActivated, AuditLog.ActorOf(caller), AuditTarget.ApiKey(caller.Id), caller.Account.Id,
                 Cidr.Canonical(address)?.ToString(), changes: null));
             await dependents.DropEndedSecretsAsync(key, cancellationToken);

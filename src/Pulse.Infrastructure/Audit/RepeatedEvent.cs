@@ -94,7 +94,7 @@ internal sealed class RepeatedEvent(AuditEvent first, RepeatKey key)
             ? new AuditActor(first.ActorType, null, null)
             : new AuditActor(first.ActorType, first.ActorId, first.ActorName, ImpersonatedIn(first));
         var target = new AuditTarget(first.TargetType, hasTarget ? first.TargetId : null);
-        return AuditEvent.Of(now, first.Action, actor, target, first.AccountId, lastAddress, changes.ToJsonString());
+        return AuditEvent.Of(Guid.CreateVersion7(), now, first.Action, actor, target, first.AccountId, lastAddress, changes.ToJsonString());
     }
 
     private static ImpersonatedActor? ImpersonatedIn(AuditEvent happened) =>

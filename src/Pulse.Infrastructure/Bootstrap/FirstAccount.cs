@@ -80,9 +80,11 @@ internal sealed class FirstAccount(
         }
 
         audit.Add(AuditEvent.Of(
+            Guid.CreateVersion7(),
             clock.UtcNow, AuditActions.AccountCreated, AuditActor.System, AuditTarget.Account(
                 account.Id), account.Id, ipAddress: null, changes: null));
         audit.Add(AuditEvent.Of(
+            Guid.CreateVersion7(),
             clock.UtcNow, AuditActions.UserCreated, AuditActor.System, AuditTarget.User(
                 user.Id), account: null, ipAddress: null, changes: null));
 

@@ -51,6 +51,7 @@ internal sealed class WrongSecretStore(PulseDbContext db, IUnitOfWork unitOfWork
 
     private static IEnumerable<AuditEvent> EventsOf(WrongSecret secret, Guid key, AccountId account) =>
         Enumerable.Range(0, secret.Times).Select(i => AuditEvent.Of(
+            Guid.CreateVersion7(),
             i == 0 ? secret.FirstAt : secret.LastAt,
             AuditActions.ApiKeySecretRefused,
             new AuditActor(AuditActorType.ApiKey, null, secret.Identifier),

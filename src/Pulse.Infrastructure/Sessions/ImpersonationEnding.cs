@@ -89,6 +89,7 @@ internal sealed class ImpersonationEnding(PulseDbContext db, RequestContext cont
 
     /// <summary>By the caller who takes the right away. It may have been one in several accounts, so that it concerns none of them alone.</summary>
     private AuditEvent EndOf(Session session) => AuditEvent.Of(
+        Guid.CreateVersion7(),
         clock.UtcNow,
         AuditActions.ImpersonationStopped,
         AuditLog.ActorOf(context.Caller),

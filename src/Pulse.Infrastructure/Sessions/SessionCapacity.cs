@@ -123,6 +123,7 @@ internal sealed class SessionCapacity(PulseDbContext db, SessionLimits limits, S
     private void Tell(Caller owner, Session session, string? ipAddress)
     {
         var ended = AuditEvent.Of(
+            Guid.CreateVersion7(),
             clock.UtcNow, AuditActions.SessionEnded, AuditLog.ActorOf(owner), AuditTarget.Session(session.Id), AuditLog.HomeOf(owner), ipAddress,
             AuditChanges.Between(null, new { reason = "tooManySessions" }));
         audit.AddRepeated(ended, ToldAtOnce);

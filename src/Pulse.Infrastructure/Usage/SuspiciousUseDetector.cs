@@ -59,6 +59,7 @@ internal sealed class SuspiciousUseDetector(PulseDbContext db, IAuditTrail audit
     }
 
     private void Report(KnownKey key, string? address, object after) => audit.Add(AuditEvent.Of(
+        Guid.CreateVersion7(),
         clock.UtcNow,
         AuditActions.ApiKeySuspicious,
         AuditActor.System,

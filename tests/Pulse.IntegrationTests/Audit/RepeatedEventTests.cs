@@ -158,7 +158,7 @@ public sealed class RepeatedEventTests(TestDatabase database) : SecurityTests(da
         {
             await using var scope = App.Services.CreateAsyncScope();
             var happened = AuditEvent.Of(
-                DateTime.UtcNow, AuditActions.SessionEnded, new AuditActor(AuditActorType.ApiKey, key.Id, key.ApiKey), AuditTarget.ApiKey(Guid.Parse(key.Id)),
+                Guid.CreateVersion7(), DateTime.UtcNow, AuditActions.SessionEnded, new AuditActor(AuditActorType.ApiKey, key.Id, key.ApiKey), AuditTarget.ApiKey(Guid.Parse(key.Id)),
                 new AccountId(NumberOf(key.AccountId)), ipAddress: null, changes: null);
             await scope.ServiceProvider.GetRequiredService<IUnitOfWork>().ExecuteAsync<Success>(
                 _ =>

@@ -113,7 +113,7 @@ public sealed class SharedCommitTests(TestDatabase database) : ContractTests(dat
     {
         var token = taken ?? App.Services.GetRequiredService<ICredentialGenerator>().NewSessionToken();
         var session = Session.OfApiKey(Guid.CreateVersion7(), token, owner.SecretId, SessionOrigin.Unknown, null, App.Clock.GetUtcNow().UtcDateTime, TimeSpan.FromHours(1));
-        var created = AuditEvent.Of(session.CreatedAt, AuditActions.SessionCreated, AuditActor.System, AuditTarget.Session(session.Id), account: null, ipAddress: null, changes: null);
+        var created = AuditEvent.Of(Guid.CreateVersion7(), session.CreatedAt, AuditActions.SessionCreated, AuditActor.System, AuditTarget.Session(session.Id), account: null, ipAddress: null, changes: null);
         return (token, Writer.AddAsync(session, owner, created, CancellationToken.None));
     }
 

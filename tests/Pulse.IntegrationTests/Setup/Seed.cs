@@ -92,7 +92,7 @@ public sealed class Seed(IServiceScopeFactory scopes)
         {
             var credentials = services.GetRequiredService<ICredentialGenerator>();
             services.GetRequiredService<PulseDbContext>().ApiKeys.AddRange(ids.Select(id => ApiKey.Create(
-                id, Parse(accountId), credentials.NewApiKeyIdentifier(), credentials.NewApiKeySecret(), details, MadeBy, DateTime.UtcNow).Value));
+                id, Parse(accountId), credentials.NewApiKeyIdentifier(), Guid.CreateVersion7(), credentials.NewApiKeySecret(), details, MadeBy, DateTime.UtcNow).Value));
             return Task.CompletedTask;
         });
         return ids;

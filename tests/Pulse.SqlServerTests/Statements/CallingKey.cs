@@ -17,7 +17,7 @@ internal static class CallingKey
     {
         var details = new ApiKeyDetails("calling", null, PermissionSet.All, expiresAt: null);
         var calling = ApiKey.Create(
-            Guid.CreateVersion7(), Samples.Account, Samples.Identifier, Samples.Secret, details, "maker", DateTime.UtcNow).Value;
+            Guid.CreateVersion7(), Samples.Account, Samples.Identifier, Guid.CreateVersion7(), Samples.Secret, details, "maker", DateTime.UtcNow).Value;
         server.Rows["Accounts"] = [Samples.RowOfAccount];
         server.Rows["ChangeFeedHead"] = [new() { ["Id"] = 1, ["Position"] = 0L }];
         server.Rows["Changes"] = [new() { ["Position"] = 0L, ["Subject"] = "", ["At"] = Samples.Now }];

@@ -74,7 +74,7 @@ internal sealed partial class EveryCall(PulseOnFakeServer pulse)
         await CallAsync<IKeyDependents>(dependents => dependents.DeleteBatchOfDisabledAsync(key.Id, None), withAccount: false);
         var rotated = Samples.NewKey();
         var withoutGrace = new Rotation(TimeSpan.Zero, onFirstUse: false, expiresAt: null, ApiKeyPolicy.None);
-        rotated.Rotate(withoutGrace, Samples.Secret, "editor", Samples.Now);
+        rotated.Rotate(withoutGrace, Guid.CreateVersion7(), Samples.Secret, "editor", Samples.Now);
         await InUnitOfWorkAsync<IKeyDependents>(dependents => dependents.DropEndedSecretsAsync(rotated, None));
 
         await InUnitOfWorkAsync<IApiKeyRepository>(keys =>

@@ -79,7 +79,7 @@ internal static class LongLists
         var key = Samples.NewKey();
         for (var i = 0; i < Inserted; i++)
         {
-            key.Rotate(new Rotation(TimeSpan.FromTicks(1), onFirstUse: false, expiresAt: null, ApiKeyPolicy.None), Samples.Secret, "editor", Samples.Now);
+            key.Rotate(new Rotation(TimeSpan.FromTicks(1), onFirstUse: false, expiresAt: null, ApiKeyPolicy.None), Guid.CreateVersion7(), Samples.Secret, "editor", Samples.Now);
         }
 
         return key;

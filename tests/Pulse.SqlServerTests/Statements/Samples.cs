@@ -67,10 +67,10 @@ internal static class Samples
         ["Version"] = 1L,
     };
 
-    public static ApiKey NewKey() => ApiKey.Create(Guid.CreateVersion7(), Account, Identifier, Secret, Details, "maker", Now).Value;
+    public static ApiKey NewKey() => ApiKey.Create(Guid.CreateVersion7(), Account, Identifier, Guid.CreateVersion7(), Secret, Details, "maker", Now).Value;
 
     public static AuditEvent NewEvent() =>
-        AuditEvent.Of(Now, AuditActions.ApiKeyCreated, new AuditActor(AuditActorType.User, "7", "maker"), AuditTarget.ApiKey(Guid.CreateVersion7()), Account, "203.0.113.7", "{}");
+        AuditEvent.Of(Guid.CreateVersion7(), Now, AuditActions.ApiKeyCreated, new AuditActor(AuditActorType.User, "7", "maker"), AuditTarget.ApiKey(Guid.CreateVersion7()), Account, "203.0.113.7", "{}");
 
     public static Session NewSession() => Session.OfUser(Guid.CreateVersion7(), Token, userId: 7, SessionOrigin.Unknown, Now, TimeSpan.FromHours(1));
 

@@ -23,7 +23,7 @@ internal static class Some
         new(name, description, permissions ?? Set(Permission.ReadMerchants), expiresAt, active);
 
     public static ApiKey Key(ApiKeyDetails? details = null, DateTime? createdAt = null) => ApiKey.Create(
-        Guid.CreateVersion7(), Account, Identifier, Secret, details ?? Details(), "maker@example.com", createdAt ?? Now).Value;
+        Guid.CreateVersion7(), Account, Identifier, Guid.CreateVersion7(), Secret, details ?? Details(), "maker@example.com", createdAt ?? Now).Value;
 
     /// <summary>A seeded role, held for one account or for all.</summary>
     public static RoleGrant Global(string role, AccountId? account = null, PermissionSet? permissions = null) =>

@@ -16,7 +16,7 @@ public sealed class ApiKeyTests
         var id = Guid.CreateVersion7();
         var details = Some.Details("Till 4", "At the door", Some.Set(Permission.ReadUsers), Later);
 
-        var key = ApiKey.Create(id, Some.Account, Some.Identifier, Some.Secret, details, "maker@example.com", Some.Now).Value;
+        var key = ApiKey.Create(id, Some.Account, Some.Identifier, Guid.CreateVersion7(), Some.Secret, details, "maker@example.com", Some.Now).Value;
 
         Assert.That(key.Id, Is.EqualTo(id));
         Assert.That(key.AccountId, Is.EqualTo(Some.Account));
@@ -41,7 +41,7 @@ public sealed class ApiKeyTests
     {
         var details = Some.Details(expiresAt: Some.Now.AddMilliseconds(milliseconds));
 
-        var created = ApiKey.Create(Guid.CreateVersion7(), Some.Account, Some.Identifier, Some.Secret, details, "maker@example.com", Some.Now);
+        var created = ApiKey.Create(Guid.CreateVersion7(), Some.Account, Some.Identifier, Guid.CreateVersion7(), Some.Secret, details, "maker@example.com", Some.Now);
 
         Assert.That(created.FirstError.Metadata![Errors.PathKey], Is.EqualTo("expiresAt"));
     }

@@ -16,7 +16,7 @@ public sealed class RotationTests
     {
         var key = Some.Key();
 
-        key.Rotate(new Rotation(grace: null, onFirstUse: false, key.ExpiresAt, ApiKeyPolicy.None), Second, Editor, Later);
+        key.Rotate(new Rotation(grace: null, onFirstUse: false, key.ExpiresAt, ApiKeyPolicy.None), Guid.CreateVersion7(), Second, Editor, Later);
 
         Assert.That((key.UpdatedBy, key.UpdatedAt, key.Version), Is.EqualTo((Editor, Later, 2L)));
         Assert.That(key.SecretHint, Is.EqualTo(Second.Hint));
@@ -38,7 +38,7 @@ public sealed class RotationTests
 
         foreach (var onFirstUse in new[] { firstOnUse, thenOnUse, firstOnUse })
         {
-            key.Rotate(new Rotation(TimeSpan.FromSeconds(grace), onFirstUse, key.ExpiresAt, ApiKeyPolicy.None), SecretOf((byte)(key.Version + 1)), Editor, Later);
+            key.Rotate(new Rotation(TimeSpan.FromSeconds(grace), onFirstUse, key.ExpiresAt, ApiKeyPolicy.None), Guid.CreateVersion7(), SecretOf((byte)(key.Version + 1)), Editor, Later);
 
             Assert.That(key.SecretsAt(Later).Count(), Is.LessThanOrEqualTo(2));
             Assert.That(key.Secrets.Count(secret => secret.State == SecretState.Active), Is.EqualTo(1));
@@ -76,7 +76,7 @@ public sealed class RotationTests
     public void A_cut_touches_neither_a_grace_that_is_over_nor_a_secret_that_waits()
     {
         var (over, waiting) = (Retiring(grace: 60), Some.Key());
-        waiting.Rotate(new Rotation(grace: null, onFirstUse: true, waiting.ExpiresAt, ApiKeyPolicy.None), Second, Editor, Later);
+        waiting.Rotate(new Rotation(grace: null, onFirstUse: true, waiting.ExpiresAt, ApiKeyPolicy.None), Guid.CreateVersion7(), Second, Editor, Later);
         var versions = (over.Version, waiting.Version);
 
         over.CutGrace(new ApiKeyPolicy { MaxGraceSeconds = 0 }, Later.AddSeconds(60));
@@ -90,7 +90,7 @@ public sealed class RotationTests
     public void Activating_what_is_no_longer_pending_changes_nothing()
     {
         var key = Some.Key();
-        key.Rotate(new Rotation(grace: null, onFirstUse: true, key.ExpiresAt, ApiKeyPolicy.None), Second, Editor, Later);
+        key.Rotate(new Rotation(grace: null, onFirstUse: true, key.ExpiresAt, ApiKeyPolicy.None), Guid.CreateVersion7(), Second, Editor, Later);
         var pending = key.Secrets.Single(secret => secret.State == SecretState.Pending).Id;
 
         var unknown = key.Activate(Guid.CreateVersion7(), ApiKeyPolicy.None, Later);
@@ -107,7 +107,7 @@ public sealed class RotationTests
     public void A_grace_period_that_has_ended_is_not_shown_and_cannot_be_completed()
     {
         var key = Some.Key();
-        key.Rotate(new Rotation(TimeSpan.FromMinutes(1), onFirstUse: false, key.ExpiresAt, ApiKeyPolicy.None), Second, Editor, Later);
+        key.Rotate(new Rotation(TimeSpan.FromMinutes(1), onFirstUse: false, key.ExpiresAt, ApiKeyPolicy.None), Guid.CreateVersion7(), Second, Editor, Later);
         var end = Later.AddMinutes(1);
 
         Assert.That(key.SecretsAt(end.AddMilliseconds(-1)).Select(secret => secret.State), Is.EqualTo(new[] { SecretState.Active, SecretState.Retiring }));
@@ -119,7 +119,7 @@ public sealed class RotationTests
     private static ApiKey Retiring(int grace)
     {
         var key = Some.Key();
-        key.Rotate(new Rotation(TimeSpan.FromSeconds(grace), onFirstUse: false, key.ExpiresAt, ApiKeyPolicy.None), Second, Editor, Later);
+        key.Rotate(new Rotation(TimeSpan.FromSeconds(grace), onFirstUse: false, key.ExpiresAt, ApiKeyPolicy.None), Guid.CreateVersion7(), Second, Editor, Later);
         return key;
     }
 
