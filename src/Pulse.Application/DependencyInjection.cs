@@ -83,8 +83,8 @@ public static class DependencyInjection
     }
 
     /// <summary>
-    /// By hand: the package that would do it for MediatR 5 is older than the container it would register in. Nothing here
-    /// keeps anything, so nothing is scoped: the container remembers what is, in a table of its own for each request.
+    /// Registers MediatR without its extension package, which does not support this version of the container. All services are
+    /// transient, because the container tracks scoped ones in a table for each request.
     /// </summary>
     private static IServiceCollection AddMediator(this IServiceCollection services)
     {

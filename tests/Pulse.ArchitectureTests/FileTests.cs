@@ -13,8 +13,15 @@ public sealed partial class FileTests
     private static readonly string[] PlainFolders =
     [
         "Pulse.Domain",
+        "Pulse.Application/Common/Lists",
+        "Pulse.Application/Common/Reads",
+        "Pulse.Application/Impersonation",
         "Pulse.Application/Limits",
+        "Pulse.Application/Logins",
+        "Pulse.Application/Mfa",
+        "Pulse.Application/Passwords",
         "Pulse.Application/Permissions",
+        "Pulse.Application/Portal",
         "Pulse.Application/Replays",
         "Pulse.Application/Roles",
         "Pulse.Application/Usage",

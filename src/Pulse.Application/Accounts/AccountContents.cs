@@ -1,16 +1,16 @@
 namespace Pulse.Application.Accounts;
 
-/// <summary>What an account still holds.</summary>
-/// <param name="ApiKeys">Its API keys, those that are of no use any more included.</param>
-/// <param name="Users">Users who belong to it or hold a role there.</param>
+/// <summary>The objects of an account.</summary>
+/// <param name="ApiKeys">Its API keys, including expired ones.</param>
+/// <param name="Users">Its members, and users with a role in it.</param>
 /// <param name="Roles">Its own roles.</param>
-/// <param name="Applications">Merchant applications, whatever has become of them.</param>
-/// <param name="Merchants">Its merchants, closed ones included.</param>
+/// <param name="Applications">Its merchant applications of any status.</param>
+/// <param name="Merchants">Its merchants, including closed ones.</param>
 public sealed record AccountContents(int ApiKeys, int Users, int Roles, int Applications, int Merchants)
 {
     public bool IsEmpty => ApiKeys + Users + Roles + Applications + Merchants == 0;
 
-    /// <summary>What there is any of, as a list that a person reads.</summary>
+    /// <summary>A readable list of the counts that are not zero.</summary>
     public override string ToString() => string.Join(
         ", ",
         [

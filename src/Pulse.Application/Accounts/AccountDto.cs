@@ -3,24 +3,24 @@ using Pulse.Domain.Permissions;
 
 namespace Pulse.Application.Accounts;
 
-/// <summary>An account as callers see it.</summary>
+/// <summary>An account.</summary>
 public sealed class AccountDto
 {
-    /// <summary>16 digits, to be sent as <c>x-account-id</c>.</summary>
+    /// <summary>16 digits, for the header <c>x-account-id</c>.</summary>
     public string AccountId { get; init; } = "";
 
     public string AccountName { get; init; } = "";
 
-    /// <summary>The sales representative's code.</summary>
+    /// <summary>Code of the sales representative.</summary>
     public string? Repcode { get; init; }
 
-    /// <summary>In an inactive account nobody can act but a superAdmin, and its keys are refused, until it is made active again.</summary>
+    /// <summary>In an inactive account, only superAdmins can act and all keys are rejected.</summary>
     public bool Active { get; init; }
 
-    /// <summary>Whether users can act in it only with a second factor.</summary>
+    /// <summary>Whether users need a second factor to act in this account.</summary>
     public bool RequireMfa { get; init; }
 
-    /// <summary>What it has been given: nobody in it holds more.</summary>
+    /// <summary>Permissions of the account: the upper limit of every grant in it.</summary>
     public IReadOnlyList<Permission> Permissions { get; init; } = [];
 
     public DateTime CreatedAt { get; init; }
@@ -28,7 +28,7 @@ public sealed class AccountDto
     /// <summary>A user's e-mail.</summary>
     public string CreatedBy { get; init; } = "";
 
-    /// <summary>A user's number or a key's UUID. It stays when the name changes; null: neither, or not known.</summary>
+    /// <summary>A user's number or a key's UUID, which survive a rename. Null if unknown.</summary>
     [NotRecorded]
     public string? CreatedById { get; init; }
 
@@ -37,7 +37,7 @@ public sealed class AccountDto
     /// <summary>A user's e-mail or a key's identifier.</summary>
     public string UpdatedBy { get; init; } = "";
 
-    /// <summary>A user's number or a key's UUID. It stays when the name changes; null: neither, or not known.</summary>
+    /// <summary>A user's number or a key's UUID, which survive a rename. Null if unknown.</summary>
     [NotRecorded]
     public string? UpdatedById { get; init; }
 }

@@ -5,7 +5,7 @@ using Pulse.Domain.Permissions;
 
 namespace Pulse.Application.Accounts;
 
-/// <summary>What the list of accounts can be filtered, sorted and searched by.</summary>
+/// <summary>Fields for filters, sorting and search in the list of accounts.</summary>
 public static class AccountFields
 {
     public static readonly ListFields<Account> All = new ListFields<Account>()
@@ -14,7 +14,7 @@ public static class AccountFields
         .Text("repcode", account => account.Repcode)
         .Value("active", account => account.Active, FilterValues.Bool)
         .Value("requireMfa", account => account.RequireMfa, FilterValues.Bool)
-        .Filter("permissions", HasBeenGiven, FilterValues.Needed(typeof(Permission)))
+        .Filter("permissions", HasPermission, FilterValues.Needed(typeof(Permission)))
         .Value("createdAt", account => account.CreatedAt, FilterValues.Date)
         .Text("createdBy", account => account.CreatedBy)
         .Value("createdById", account => account.CreatedById, FilterValues.Id)
@@ -22,7 +22,7 @@ public static class AccountFields
         .Text("updatedBy", account => account.UpdatedBy)
         .Value("updatedById", account => account.UpdatedById, FilterValues.Id);
 
-    /// <summary>Filters by one permission that the account has been given.</summary>
-    private static Expression<Func<Account, bool>>? HasBeenGiven(string name) =>
+    /// <summary>Filters by one permission of the account.</summary>
+    private static Expression<Func<Account, bool>>? HasPermission(string name) =>
         PermissionNames.TryParse(name, out var permission) ? account => account.Permissions.Contains(permission) : null;
 }

@@ -3,7 +3,6 @@ using Pulse.Domain.Accounts;
 
 namespace Pulse.Application.Accounts;
 
-/// <summary>From the account to what callers see of it.</summary>
 public sealed class AccountProfile : Profile
 {
     public AccountProfile() => CreateMap<Account, AccountDto>()

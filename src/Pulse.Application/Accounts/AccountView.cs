@@ -4,7 +4,7 @@ using Pulse.Domain.Accounts;
 
 namespace Pulse.Application.Accounts;
 
-/// <summary>Shows an account to callers.</summary>
+/// <summary>Maps accounts to DTOs.</summary>
 public sealed class AccountView(IMapper mapper)
 {
     public Versioned<AccountDto> Of(Account account) => new(InList(account), account.Version);

@@ -9,9 +9,9 @@ using Pulse.Domain.Audit;
 
 namespace Pulse.Application.Accounts;
 
-/// <summary>Makes an account, which has been given every permission but <c>impersonateUsers</c>, and in which there is nothing yet.</summary>
+/// <summary>Creates an empty account with all permissions except <c>impersonateUsers</c>.</summary>
 /// <param name="AccountName">1 to 100 characters.</param>
-/// <param name="Repcode">The sales representative's code, at most 32 characters.</param>
+/// <param name="Repcode">Code of the sales representative, at most 32 characters.</param>
 [RequireSuperAdmin]
 public sealed record CreateAccount(string AccountName, string? Repcode = null) : IRequest<ErrorOr<Versioned<AccountDto>>>;
 
@@ -48,7 +48,7 @@ public sealed class CreateAccountHandler(
         return account;
     }
 
-    /// <summary>Chance gives an id that is taken once in millions of years; then it is asked again.</summary>
+    /// <summary>Generates ids until one is free. A collision is extremely unlikely.</summary>
     private async Task<AccountId> NewIdAsync(CancellationToken cancellationToken)
     {
         var id = credentials.NewAccountId();

@@ -7,16 +7,17 @@ using Pulse.Domain.Audit;
 
 namespace Pulse.Application.Accounts;
 
-/// <summary>Deletes the account in effect, where nothing is left in it. There is no way back.</summary>
+/// <summary>Deletes the account in effect. It must be empty. Cannot be undone.</summary>
 [RequireSuperAdmin]
 public sealed record DeleteAccount(IfMatch IfMatch) : IRequest<ErrorOr<Deleted>>;
 
-public sealed class DeleteAccountHandler(AccountChanges changes, IAccountRepository accounts) : IRequestHandler<DeleteAccount, ErrorOr<Deleted>>
+public sealed class DeleteAccountHandler(AccountChanges changes, IAccountRepository accounts)
+    : IRequestHandler<DeleteAccount, ErrorOr<Deleted>>
 {
     public async Task<ErrorOr<Deleted>> Handle(DeleteAccount command, CancellationToken cancellationToken)
     {
-        var removed = await changes.ChangeAsync(AuditActions.AccountDeleted, command.IfMatch, RemoveAsync, cancellationToken);
-        return removed.Then(_ => Result.Deleted);
+        var deleted = await changes.ChangeAsync(AuditActions.AccountDeleted, command.IfMatch, RemoveAsync, cancellationToken);
+        return deleted.Then(_ => Result.Deleted);
     }
 
     private async Task<ErrorOr<Success>> RemoveAsync(Account account, CancellationToken cancellationToken)
@@ -27,9 +28,9 @@ public sealed class DeleteAccountHandler(AccountChanges changes, IAccountReposit
         }
 
         await accounts.LockAsync(account.Id, cancellationToken);
-        if (await accounts.CountContentsAsync(account.Id, cancellationToken) is { IsEmpty: false } left)
+        if (await accounts.CountContentsAsync(account.Id, cancellationToken) is { IsEmpty: false } contents)
         {
-            return AccountErrors.NotEmpty(left);
+            return AccountErrors.NotEmpty(contents);
         }
 
         accounts.Remove(account);

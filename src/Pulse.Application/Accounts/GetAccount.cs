@@ -6,7 +6,7 @@ using Pulse.Domain.Permissions;
 
 namespace Pulse.Application.Accounts;
 
-/// <summary>The account in effect.</summary>
+/// <summary>Returns the account in effect.</summary>
 [RequirePermission(Permission.ReadAccounts, Permission.WriteAccounts)]
 public sealed record GetAccount : IRequest<ErrorOr<Versioned<AccountDto>>>;
 

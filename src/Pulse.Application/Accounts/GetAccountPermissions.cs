@@ -6,12 +6,12 @@ using Pulse.Domain.Permissions;
 
 namespace Pulse.Application.Accounts;
 
-/// <summary>What the account in effect has been given.</summary>
+/// <summary>Returns the permissions of the account in effect.</summary>
 [RequirePermission(Permission.ReadAccounts, Permission.WriteAccounts)]
 public sealed record GetAccountPermissions : IRequest<ErrorOr<Versioned<AccountPermissionsDto>>>;
 
-/// <summary>What an account has been given: nobody in it holds more.</summary>
-/// <param name="Permissions">Their names, each once; none at all leaves it to superAdmins.</param>
+/// <summary>Permissions of an account: the upper limit of every grant in it.</summary>
+/// <param name="Permissions">Names without duplicates. If empty, only superAdmins can act in the account.</param>
 public sealed record AccountPermissionsDto(IReadOnlyList<Permission> Permissions);
 
 public sealed class GetAccountPermissionsHandler(RequestContext context, IAccountRepository accounts)

@@ -9,7 +9,7 @@ using Pulse.Domain.Permissions;
 
 namespace Pulse.Application.Accounts;
 
-/// <summary>The accounts that the caller may see: all of them, or a page.</summary>
+/// <summary>Lists the accounts that are visible to the caller, all or one page.</summary>
 [RequirePermission(Permission.ReadAccounts, Permission.WriteAccounts)]
 [ExpensiveRead]
 public sealed class ListAccounts : ListQuery, IRequest<ErrorOr<Page<AccountDto>>>
@@ -28,7 +28,7 @@ public sealed class ListAccountsHandler(RequestContext context, IAccountReposito
         return page.Select(view.InList);
     }
 
-    /// <summary>Null: all. Each account is seen by who could get it by its id.</summary>
+    /// <summary>Null: all accounts. An account is visible in the list if the caller can read it by its id.</summary>
     private static List<AccountId>? VisibleTo(Caller caller, AccountScope scope) => caller switch
     {
         UserCaller when scope.Rights.AdminLevel == AdminLevel.SuperAdmin => null,
@@ -42,5 +42,5 @@ public sealed class ListAccountsHandler(RequestContext context, IAccountReposito
     };
 
     private static bool MayRead(AccountRights? rights) =>
-        rights is { } own && (own.Held.Contains(Permission.ReadAccounts) || own.Held.Contains(Permission.WriteAccounts));
+        rights is { } granted && (granted.Held.Contains(Permission.ReadAccounts) || granted.Held.Contains(Permission.WriteAccounts));
 }

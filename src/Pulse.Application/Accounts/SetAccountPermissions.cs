@@ -9,14 +9,14 @@ using Pulse.Domain.Permissions;
 
 namespace Pulse.Application.Accounts;
 
-/// <summary>Sets what the account in effect has been given, all of it. What it loses, its keys, roles and sessions lose in the same instant.</summary>
+/// <summary>Replaces the permissions of the account in effect. Keys, roles and sessions lose removed permissions at once.</summary>
 [RequireSuperAdmin]
 public sealed record SetAccountPermissions(AccountPermissionsDto Given, IfMatch IfMatch) : IRequest<ErrorOr<Versioned<AccountDto>>>;
 
 public sealed class AccountPermissionsDtoValidator : AbstractValidator<AccountPermissionsDto>
 {
     public AccountPermissionsDtoValidator() => RuleFor(given => given.Permissions)
-        .NotNull().WithMessage("A list is needed; it may be empty.")
+        .NotNull().WithMessage("A list is required; it can be empty.")
         .Must(list => list is null || list.Distinct().Count() == list.Count).WithMessage("Must not contain a permission twice.");
 }
 
@@ -26,7 +26,11 @@ public sealed class SetAccountPermissionsHandler(RequestContext context, Account
     public async Task<ErrorOr<Versioned<AccountDto>>> Handle(SetAccountPermissions command, CancellationToken cancellationToken)
     {
         var permissions = PermissionSet.Of(command.Given.Permissions);
-        var set = await changes.ChangeAsync(AuditActions.AccountPermissionsSet, command.IfMatch, (account, _) => Task.FromResult(Give(account, permissions)), cancellationToken);
+        var set = await changes.ChangeAsync(
+            AuditActions.AccountPermissionsSet,
+            command.IfMatch,
+            (account, _) => Task.FromResult(Give(account, permissions)),
+            cancellationToken);
         return set.Then(view.Of);
     }
 

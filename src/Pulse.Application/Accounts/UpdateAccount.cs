@@ -13,21 +13,21 @@ namespace Pulse.Application.Accounts;
 [RequirePermission(Permission.WriteAccounts)]
 public sealed record UpdateAccount(AccountPatch Patch, IfMatch IfMatch) : IRequest<ErrorOr<Versioned<AccountDto>>>;
 
-/// <summary>A JSON merge patch of an account: what is absent stays as it is, null clears what may be empty.</summary>
+/// <summary>A JSON merge patch of an account. Absent fields do not change; null clears a field that can be empty.</summary>
 public sealed record AccountPatch
 {
     /// <summary>1 to 100 characters.</summary>
     public Optional<string> AccountName { get; init; }
 
-    /// <summary>The sales representative's code, at most 32 characters; null clears it.</summary>
+    /// <summary>Code of the sales representative, at most 32 characters. Null clears it.</summary>
     public Optional<string?> Repcode { get; init; }
 
-    /// <summary>In an inactive account nobody can act but a superAdmin, and its keys are refused, until it is made active again.</summary>
+    /// <summary>In an inactive account, only superAdmins can act and all keys are rejected.</summary>
     public Optional<bool> Active { get; init; }
 
     /// <summary>
-    /// Whether members can act in it only with a second factor; superAdmins are not bound by it. Only a user who has one, or a superAdmin,
-    /// in person, ends it.
+    /// Whether members need a second factor to act in this account. Does not apply to superAdmins. Only a user with a second
+    /// factor, or a superAdmin, can turn it off, and not while impersonating.
     /// </summary>
     public Optional<bool> RequireMfa { get; init; }
 
@@ -39,12 +39,14 @@ public sealed class AccountPatchValidator : AbstractValidator<AccountPatch>
 {
     public AccountPatchValidator()
     {
-        RuleFor(patch => patch.AccountName.Value).AccountName().When(patch => patch.AccountName.IsPresent).OverridePropertyName("accountName");
+        RuleFor(patch => patch.AccountName.Value).AccountName()
+            .When(patch => patch.AccountName.IsPresent).OverridePropertyName("accountName");
         RuleFor(patch => patch.Repcode.Value).AccountRepcode().OverridePropertyName("repcode");
     }
 }
 
-public sealed class UpdateAccountHandler(RequestContext context, IAccountRepository accounts, AccountChanges changes, TimeProvider clock, AccountView view)
+public sealed class UpdateAccountHandler(
+    RequestContext context, IAccountRepository accounts, AccountChanges changes, TimeProvider clock, AccountView view)
     : IRequestHandler<UpdateAccount, ErrorOr<Versioned<AccountDto>>>
 {
     public async Task<ErrorOr<Versioned<AccountDto>>> Handle(UpdateAccount command, CancellationToken cancellationToken)
@@ -58,7 +60,9 @@ public sealed class UpdateAccountHandler(RequestContext context, IAccountReposit
         return updated.Then(view.Of);
     }
 
-    /// <summary>What keeps out who has a password alone is not for a key, or for who acts as somebody else, to put out of the way.</summary>
+    /// <summary>
+    /// The requirement protects against a stolen password, so an API key or an impersonated session must not turn it off.
+    /// </summary>
     private ErrorOr<Success> MayEdit(Account account, AccountDetails details) => context.RequiredCaller switch
     {
         _ when !account.RequireMfa || details.RequireMfa => Result.Success,

@@ -5,10 +5,10 @@ namespace Pulse.Application.ApiKeys;
 
 internal static class ApiKeyErrors
 {
-    /// <summary>Also for another account's key: nobody can tell the two apart.</summary>
+    /// <summary>Also returned for a key of another account, so that its existence is not revealed.</summary>
     public static readonly Error NotFound = Errors.NotFound("API key");
 
-    /// <summary>More dependents than one transaction deletes. It is never answered: the deletion goes on in several transactions.</summary>
+    /// <summary>Internal: the deletion continues in several transactions. Never returned to a caller.</summary>
     public static readonly Error TooManyDependents = Error.Conflict(
-        "too_many_dependents", "Too many rows depend on these API keys for one transaction.");
+        "too_many_dependents", "These API keys have too many dependent rows for one transaction.");
 }

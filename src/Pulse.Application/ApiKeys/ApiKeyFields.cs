@@ -5,20 +5,20 @@ using Pulse.Domain.Permissions;
 
 namespace Pulse.Application.ApiKeys;
 
-/// <summary>What the list of API keys can be filtered, sorted and searched by.</summary>
+/// <summary>Fields for filters, sorting and search in the list of API keys.</summary>
 public static class ApiKeyFields
 {
-    /// <summary>The names of the fields and what they accept.</summary>
+    /// <summary>Names and accepted values of the fields.</summary>
     public static readonly ListFields<ApiKey> All = At(DateTime.UnixEpoch, KeyTerms.None);
 
-    /// <summary>The fields as they are at an instant, in an account with these terms.</summary>
+    /// <summary>The fields at a time, for an account with these terms.</summary>
     public static ListFields<ApiKey> At(DateTime now, KeyTerms terms) => new ListFields<ApiKey>()
         .Value("id", key => key.Id, FilterValues.Uuid)
         .Text("apiKey", key => key.Identifier)
         .Text("name", key => key.Name)
         .Text("description", key => key.Description)
         .Value("accountId", key => key.AccountId, FilterValues.AccountId)
-        .Filter("permissions", Holds, new ListFilter("Only those that hold this one.", typeof(Permission)))
+        .Filter("permissions", Holds, new ListFilter("Only keys with this permission.", typeof(Permission)))
         .Value("active", key => key.Active, FilterValues.Bool)
         .Named("status", StatusAt(now, terms))
         .Text("secretHint", key => key.SecretHint)
@@ -39,24 +39,24 @@ public static class ApiKeyFields
         .Before("createdBefore", "createdAt", key => key.CreatedAt)
         .After("createdAfter", "createdAt", key => key.CreatedAt);
 
-    /// <summary>As <see cref="UseConditions.StatusAt"/>, for a database.</summary>
+    /// <summary><see cref="UseConditions.StatusAt"/> as a query expression.</summary>
     private static Expression<Func<ApiKey, ApiKeyStatus>> StatusAt(DateTime now, KeyTerms terms)
     {
         var (accountIsActive, policy) = terms;
         var (requireExpiry, requireAllowedIps) = (policy.RequireExpiry, policy.RequireAllowedIps);
-        DateTime? madeUntil = policy.MaxLifetimeDays is { } lifetime ? now.AddDays(-lifetime) : null;
+        DateTime? createdBefore = policy.MaxLifetimeDays is { } lifetime ? now.AddDays(-lifetime) : null;
         DateTime? unusedSince = policy.DisableAfterUnusedDays is { } unused ? now.AddDays(-unused) : null;
         return key => !accountIsActive || !key.Active ? ApiKeyStatus.Disabled
             : key.ExpiresAt <= now ? ApiKeyStatus.Expired
             : key.NotBefore > now ? ApiKeyStatus.NotYetValid
             : (requireExpiry && key.ExpiresAt == null)
                 || (requireAllowedIps && key.AllowedIps == AllowedIps.Everywhere)
-                || key.CreatedAt <= madeUntil
+                || key.CreatedAt <= createdBefore
                 || (key.UpdatedAt <= unusedSince && (key.LastUsedAt == null || key.LastUsedAt <= unusedSince)) ? ApiKeyStatus.Restricted
             : ApiKeyStatus.Active;
     }
 
-    /// <summary>Filters by one permission that the key holds.</summary>
+    /// <summary>Filters by one permission of the key.</summary>
     private static Expression<Func<ApiKey, bool>>? Holds(string name) =>
         PermissionNames.TryParse(name, out var permission) ? key => key.Permissions.Contains(permission) : null;
 }

@@ -6,7 +6,10 @@ namespace Pulse.Application.ApiKeys;
 /// <summary>From the key to what callers see of it.</summary>
 public sealed class ApiKeyProfile : Profile
 {
-    /// <summary>What the mapping is told besides the key: the instant, the account's <see cref="KeyTerms"/>, and the secret where one is shown.</summary>
+    /// <summary>
+    /// What the mapping is told besides the key: the instant, the account's <see cref="KeyTerms"/>, and the secret where one is
+    /// shown.
+    /// </summary>
     public const string Now = nameof(Now);
 
     /// <inheritdoc cref="Now"/>
@@ -25,7 +28,9 @@ public sealed class ApiKeyProfile : Profile
             .ForMember(dto => dto.AllowedIps, map => map.MapFrom(key => key.AllowedIps.Networks))
             .ForMember(dto => dto.RateLimit, map => map.MapFrom(key => RateLimitDto.Of(key.RateLimit)))
             .ForMember(dto => dto.Quota, map => map.MapFrom(key => QuotaDto.Of(key.Quota)))
-            .ForMember(dto => dto.Status, map => map.MapFrom((key, _, _, context) => key.StatusAt((DateTime)context.Items[Now], (KeyTerms)context.Items[Terms])))
+            .ForMember(
+                dto => dto.Status,
+                map => map.MapFrom((key, _, _, context) => key.StatusAt((DateTime)context.Items[Now], (KeyTerms)context.Items[Terms])))
             .ForMember(dto => dto.Secrets, map => map.MapFrom((key, _, _, context) => key.SecretsAt((DateTime)context.Items[Now])));
         CreateMap<ApiKey, IssuedApiKeyDto>()
             .IncludeBase<ApiKey, ApiKeyDto>()

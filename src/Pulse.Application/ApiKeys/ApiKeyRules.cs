@@ -7,7 +7,7 @@ using Pulse.Domain.Common;
 
 namespace Pulse.Application.ApiKeys;
 
-/// <summary>What each property of a key may be, whether it is made or changed.</summary>
+/// <summary>Validation of API key properties.</summary>
 internal static class ApiKeyRules
 {
     public static IRuleBuilderOptions<T, string?> ApiKeyName<T>(this IRuleBuilder<T, string?> rule) => rule.Name(ApiKey.NameMaxLength);
@@ -16,41 +16,45 @@ internal static class ApiKeyRules
         .AtMost(ApiKey.DescriptionMaxLength)
         .ReadableLines();
 
-    public static IRuleBuilderOptions<T, IReadOnlyList<string>?> ApiKeyAllowedIps<T>(this IRuleBuilder<T, IReadOnlyList<string>?> rule) => rule
+    public static IRuleBuilderOptions<T, IReadOnlyList<string>?> ApiKeyAllowedIps<T>(
+        this IRuleBuilder<T, IReadOnlyList<string>?> rule) => rule
         .Must(list => list is null || list.Count <= AllowedIps.MaxCount).WithMessage($"Must have at most {AllowedIps.MaxCount} networks.")
-        .Must(list => list is null || NetworksIn(list).Distinct().Count() == NetworksIn(list).Count).WithMessage("A network stands there twice.");
+        .Must(list => list is null || NetworksIn(list).Distinct().Count() == NetworksIn(list).Count)
+        .WithMessage("Must not contain a network twice.");
 
     public static IRuleBuilderOptions<T, string> ApiKeyNetwork<T>(this IRuleBuilder<T, string> rule) => rule
-        .Must(text => Cidr.TryParse(text, out _)).WithMessage("Must be an address or a network in CIDR notation without host bits, such as 203.0.113.0/24.");
+        .Must(text => Cidr.TryParse(text, out _))
+        .WithMessage("Must be an IP address, or a network in CIDR notation without host bits, such as 203.0.113.0/24.");
 
     public static void ApiKeyRateLimit<T>(this AbstractValidator<T> validator, Expression<Func<T, RateLimitDto?>> rate) => validator
         .RuleFor(rate).ChildRules(limit =>
         {
-            limit.RuleFor(l => l!.Limit).NotNull().WithMessage(RateLimitDto.LimitNeeded);
-            limit.RuleFor(l => l!.WindowSeconds).NotNull().WithMessage(RateLimitDto.WindowNeeded);
+            limit.RuleFor(values => values!.Limit).NotNull().WithMessage(RateLimitDto.LimitRequired);
+            limit.RuleFor(values => values!.WindowSeconds).NotNull().WithMessage(RateLimitDto.WindowRequired);
             RateLimitRanges(limit);
         }).OverridePropertyName("rateLimit");
 
     public static void ApiKeyQuota<T>(this AbstractValidator<T> validator, Expression<Func<T, QuotaDto?>> quota) => validator
         .RuleFor(quota).ChildRules(limit =>
         {
-            limit.RuleFor(l => l!.Limit).NotNull().WithMessage(QuotaDto.LimitNeeded);
-            limit.RuleFor(l => l!.Period).NotNull().WithMessage(QuotaDto.PeriodNeeded);
+            limit.RuleFor(values => values!.Limit).NotNull().WithMessage(QuotaDto.LimitRequired);
+            limit.RuleFor(values => values!.Period).NotNull().WithMessage(QuotaDto.PeriodRequired);
             QuotaRanges(limit);
         }).OverridePropertyName("quota");
 
-    /// <summary>Ranges of the members that are given.</summary>
+    /// <summary>Ranges of the values that are present.</summary>
     public static void RateLimitRanges(InlineValidator<RateLimitDto?> limit)
     {
-        limit.RuleFor(l => l!.Limit).InclusiveBetween(1, RateLimit.MaxLimit).WithMessage($"Must be 1 to {RateLimit.MaxLimit}.");
-        limit.RuleFor(l => l!.WindowSeconds).InclusiveBetween(1, RateLimit.MaxWindowSeconds).WithMessage($"Must be 1 to {RateLimit.MaxWindowSeconds} seconds.");
+        limit.RuleFor(values => values!.Limit).InclusiveBetween(1, RateLimit.MaxLimit).WithMessage($"Must be 1 to {RateLimit.MaxLimit}.");
+        limit.RuleFor(values => values!.WindowSeconds).InclusiveBetween(1, RateLimit.MaxWindowSeconds)
+            .WithMessage($"Must be 1 to {RateLimit.MaxWindowSeconds} seconds.");
     }
 
     /// <inheritdoc cref="RateLimitRanges"/>
     public static void QuotaRanges(InlineValidator<QuotaDto?> limit) =>
-        limit.RuleFor(l => l!.Limit).InclusiveBetween(1, Quota.MaxLimit).WithMessage($"Must be 1 to {Quota.MaxLimit}.");
+        limit.RuleFor(values => values!.Limit).InclusiveBetween(1, Quota.MaxLimit).WithMessage($"Must be 1 to {Quota.MaxLimit}.");
 
-    /// <summary>Those that are networks; of the others something is said besides.</summary>
+    /// <summary>The valid networks. Invalid ones have their own message.</summary>
     private static List<IPNetwork> NetworksIn(IEnumerable<string> list) =>
         [.. list.SelectMany(text => Cidr.TryParse(text, out var network) ? [network] : Array.Empty<IPNetwork>())];
 }

@@ -11,11 +11,11 @@ using Pulse.Domain.Permissions;
 
 namespace Pulse.Application.ApiKeys;
 
-/// <summary>Does the same to many API keys of the account in effect, to each under the rules of the call for one.</summary>
-/// <param name="Action">What is done to each.</param>
-/// <param name="Ids">1 to 1,000 keys; or else a filter.</param>
-/// <param name="Filter">Which keys, 1 to 1,000 of them: the parameters by which the list of keys is filtered, `status` and the instants among them, and `search`.</param>
-/// <param name="DryRun">Changes nothing and says what would happen.</param>
+/// <summary>Applies one action to many API keys of the account in effect, each with the rules for a single key.</summary>
+/// <param name="Action">The action.</param>
+/// <param name="Ids">1 to 1,000 keys. Alternative to a filter.</param>
+/// <param name="Filter">Selects 1 to 1,000 keys with the filter parameters of the list of API keys, including `search`.</param>
+/// <param name="DryRun">Returns the results without changes.</param>
 [RequirePermission(Permission.WriteApiKeys)]
 public sealed record BulkChangeApiKeys(
     BulkAction? Action = null, IReadOnlyList<Guid>? Ids = null, IReadOnlyDictionary<string, string?>? Filter = null, bool DryRun = false)
@@ -24,7 +24,6 @@ public sealed record BulkChangeApiKeys(
     public const int MaxKeys = 1000;
 }
 
-/// <summary>What can be done to many keys.</summary>
 public enum BulkAction
 {
     Disable,
@@ -33,7 +32,7 @@ public enum BulkAction
 
     Delete,
 
-    /// <summary>Ends the key now.</summary>
+    /// <summary>Sets the expiry to now.</summary>
     Expire,
 }
 
@@ -41,43 +40,46 @@ public sealed class BulkChangeApiKeysValidator : AbstractValidator<BulkChangeApi
 {
     public BulkChangeApiKeysValidator()
     {
-        RuleFor(command => command.Action).NotNull().WithMessage("An action is needed.");
+        RuleFor(command => command.Action).NotNull().WithMessage("An action is required.");
         RuleFor(command => command.Ids)
-            .Must((command, ids) => ids is null != command.Filter is null).WithMessage("Exactly one of ids and filter is needed.")
-            .Must(ids => ids is null or { Count: >= 1 and <= BulkChangeApiKeys.MaxKeys }).WithMessage($"Must be 1 to {BulkChangeApiKeys.MaxKeys} ids.")
-            .Must(ids => ids is null || ids.Distinct().Count() == ids.Count).WithMessage("An id stands there twice.");
+            .Must((command, ids) => ids is null != command.Filter is null).WithMessage("Exactly one of ids and filter is required.")
+            .Must(ids => ids is null or { Count: >= 1 and <= BulkChangeApiKeys.MaxKeys })
+            .WithMessage($"Must be 1 to {BulkChangeApiKeys.MaxKeys} ids.")
+            .Must(ids => ids is null || ids.Distinct().Count() == ids.Count).WithMessage("Must not contain an id twice.");
         RuleFor(command => command.Filter).Custom((filter, context) =>
         {
-            foreach (var (field, fault) in BulkFilter.FaultsIn(filter))
+            foreach (var (field, message) in BulkFilter.FaultsIn(filter))
             {
-                context.AddFailure(field, fault);
+                context.AddFailure(field, message);
             }
         });
     }
 }
 
 public sealed class BulkChangeApiKeysHandler(
-    RequestContext context, IApiKeyRepository keys, IAccountRepository accounts, ApiKeyBatches batches, TimeProvider clock) : IRequestHandler<BulkChangeApiKeys, ErrorOr<BulkChangeDto>>
+    RequestContext context, IApiKeyRepository keys, IAccountRepository accounts, ApiKeyBatches batches, TimeProvider clock)
+    : IRequestHandler<BulkChangeApiKeys, ErrorOr<BulkChangeDto>>
 {
     private static readonly TimeSpan Recently = TimeSpan.FromDays(7);
 
     public async Task<ErrorOr<BulkChangeDto>> Handle(BulkChangeApiKeys command, CancellationToken cancellationToken)
     {
-        var wanted = command.Ids is { } ids ? ids.ToErrorOr() : await FindAsync(command.Filter!, cancellationToken);
-        if (wanted.IsError)
+        var requested = command.Ids is { } ids ? ids.ToErrorOr() : await FindAsync(command.Filter!, cancellationToken);
+        if (requested.IsError)
         {
-            return wanted.Errors;
+            return requested.Errors;
         }
 
         var usedSince = clock.UtcNow - Recently;
         var action = command.Action is BulkAction.Delete ? AuditActions.ApiKeyDeleted : AuditActions.ApiKeyUpdated;
         var outcomes = command.DryRun
-            ? await batches.TryAsync(action, wanted.Value, ChangeOf(command), cancellationToken)
-            : await batches.ChangeAsync(action, wanted.Value, ChangeOf(command), cancellationToken);
+            ? await batches.TryAsync(action, requested.Value, ChangeOf(command), cancellationToken)
+            : await batches.ChangeAsync(action, requested.Value, ChangeOf(command), cancellationToken);
         return new BulkChangeDto(command.DryRun, [.. outcomes.Select(outcome => ResultOf(outcome, usedSince))]);
     }
 
-    private async Task<ErrorOr<IReadOnlyList<Guid>>> FindAsync(IReadOnlyDictionary<string, string?> filter, CancellationToken cancellationToken)
+    private async Task<ErrorOr<IReadOnlyList<Guid>>> FindAsync(
+        IReadOnlyDictionary<string, string?> filter, CancellationToken cancellationToken)
     {
         var account = context.RequiredScope.AccountId;
         var terms = KeyTerms.Of(await accounts.FindAsync(account, cancellationToken));
@@ -85,7 +87,8 @@ public sealed class BulkChangeApiKeysHandler(
         return found.Total switch
         {
             0 => Errors.Invalid("filter", "Matches no API key."),
-            > BulkChangeApiKeys.MaxKeys => Errors.Invalid("filter", $"Matches {found.Total} API keys: at most {BulkChangeApiKeys.MaxKeys} can be changed at once."),
+            > BulkChangeApiKeys.MaxKeys => Errors.Invalid(
+                "filter", $"Matches {found.Total} API keys. At most {BulkChangeApiKeys.MaxKeys} can be changed at once."),
             _ => found.Items.Select(key => key.Id).ToList(),
         };
     }
@@ -116,13 +119,14 @@ public sealed class BulkChangeApiKeysHandler(
 
     private static BulkResultDto ResultOf(ApiKeyOutcome outcome, DateTime usedSince)
     {
-        Error? refusal = outcome.IsChanged.IsError ? outcome.IsChanged.FirstError : null;
-        var status = refusal switch
+        Error? error = outcome.IsChanged.IsError ? outcome.IsChanged.FirstError : null;
+        var status = error switch
         {
             { Type: ErrorType.NotFound } => BulkStatus.NotFound,
             { } => BulkStatus.Refused,
             _ => outcome.IsChanged.Value ? BulkStatus.Changed : BulkStatus.Unchanged,
         };
-        return new BulkResultDto(outcome.Id, outcome.Key?.Name, status, refusal?.Code, refusal?.Description, outcome.Key?.LastUsedAt >= usedSince);
+        return new BulkResultDto(
+            outcome.Id, outcome.Key?.Name, status, error?.Code, error?.Description, outcome.Key?.LastUsedAt >= usedSince);
     }
 }

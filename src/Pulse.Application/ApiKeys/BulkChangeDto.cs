@@ -1,25 +1,25 @@
 namespace Pulse.Application.ApiKeys;
 
-/// <summary>What became of each of many API keys.</summary>
-/// <param name="DryRun">Whether nothing was changed and this only says what would be.</param>
-/// <param name="Results">One for each key, in the order in which they were named, or of the list.</param>
+/// <summary>The results of a bulk change.</summary>
+/// <param name="DryRun">Whether nothing was changed.</param>
+/// <param name="Results">A result for each key, in the order of the ids or of the list.</param>
 public sealed record BulkChangeDto(bool DryRun, IReadOnlyList<BulkResultDto> Results);
 
-/// <summary>What became of one of them, or would.</summary>
+/// <summary>The result for one key.</summary>
 /// <param name="Id">The key.</param>
-/// <param name="Name">Its name; null where there is no such key.</param>
-/// <param name="Status">What became of it.</param>
-/// <param name="Code">Why it was refused: the code that the call for this one key would have answered.</param>
-/// <param name="Detail">The same for a human.</param>
-/// <param name="UsedRecently">Whether it was used in the last 7 days.</param>
+/// <param name="Name">The key's name. Null if there is no such key.</param>
+/// <param name="Status">The result.</param>
+/// <param name="Code">The error code that a request for this key would return. Null if it succeeded.</param>
+/// <param name="Detail">The description of the error.</param>
+/// <param name="UsedRecently">Whether the key was used in the last 7 days.</param>
 public sealed record BulkResultDto(Guid Id, string? Name, BulkStatus Status, string? Code, string? Detail, bool UsedRecently);
 
-/// <summary>What became of a key.</summary>
+/// <summary>Result of a bulk change for one key.</summary>
 public enum BulkStatus
 {
     Changed,
 
-    /// <summary>It was as it should be already.</summary>
+    /// <summary>The key already was in the requested state.</summary>
     Unchanged,
 
     Refused,

@@ -1,14 +1,14 @@
 namespace Pulse.Application.ApiKeys;
 
-/// <summary>A filter in a body: what filters the list of API keys, with the same checks, and nothing of pages and order.</summary>
+/// <summary>A filter in a request body: the filters of the list of API keys, without paging and order.</summary>
 internal static class BulkFilter
 {
     private const string Search = "search";
 
     private static readonly ListApiKeysValidator Checks = new();
 
-    /// <returns>Where something is wrong, as a JSON path, and what.</returns>
-    public static IEnumerable<(string Path, string Fault)> FaultsIn(IReadOnlyDictionary<string, string?>? filter)
+    /// <returns>JSON path and validation message of each invalid value.</returns>
+    public static IEnumerable<(string Path, string Message)> FaultsIn(IReadOnlyDictionary<string, string?>? filter)
     {
         if (filter is null)
         {
@@ -17,7 +17,7 @@ internal static class BulkFilter
 
         if (filter.Count == 0)
         {
-            yield return ("filter", "At least one field is needed.");
+            yield return ("filter", "At least one field is required.");
         }
 
         var known = new Dictionary<string, string?>(StringComparer.Ordinal);
@@ -33,7 +33,7 @@ internal static class BulkFilter
             }
             else if (field == Search && value.Length == 0)
             {
-                yield return ($"filter.{field}", "Must not be empty: everything would match.");
+                yield return ($"filter.{field}", "Must not be empty, because it would match every key.");
             }
             else
             {
@@ -47,13 +47,14 @@ internal static class BulkFilter
         }
     }
 
-    /// <summary>The first page, as long as what can be changed at once.</summary>
+    /// <summary>A query for a page of all keys that can be changed at once.</summary>
     public static ListApiKeys ToQuery(IReadOnlyDictionary<string, string?> filter) => ToQuery(filter, BulkChangeApiKeys.MaxKeys);
 
     private static ListApiKeys ToQuery(IReadOnlyDictionary<string, string?> filter, int? pageSize) => new()
     {
         Search = filter.GetValueOrDefault(Search),
-        Filters = filter.Where(field => field.Key != Search).ToDictionary(field => field.Key, field => field.Value!, StringComparer.Ordinal),
+        Filters = filter.Where(field => field.Key != Search)
+            .ToDictionary(field => field.Key, field => field.Value!, StringComparer.Ordinal),
         PageSize = pageSize,
     };
 }

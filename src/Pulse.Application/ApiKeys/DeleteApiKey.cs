@@ -6,7 +6,7 @@ using Pulse.Domain.Permissions;
 
 namespace Pulse.Application.ApiKeys;
 
-/// <summary>Deletes an API key of the account in effect, and with it every session made from it. There is no way back.</summary>
+/// <summary>Deletes an API key of the account in effect with its sessions. Cannot be undone.</summary>
 [RequirePermission(Permission.WriteApiKeys)]
 public sealed record DeleteApiKey(Guid Id, IfMatch IfMatch) : IRequest<ErrorOr<Deleted>>;
 

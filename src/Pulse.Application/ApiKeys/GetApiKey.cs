@@ -6,7 +6,7 @@ using Pulse.Domain.Permissions;
 
 namespace Pulse.Application.ApiKeys;
 
-/// <summary>One API key of the account in effect.</summary>
+/// <summary>Returns an API key of the account in effect.</summary>
 [RequirePermission(Permission.ReadApiKeys, Permission.WriteApiKeys)]
 public sealed record GetApiKey(Guid Id) : IRequest<ErrorOr<Versioned<ApiKeyDto>>>;
 

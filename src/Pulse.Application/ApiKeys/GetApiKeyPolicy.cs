@@ -8,17 +8,19 @@ using Pulse.Domain.Permissions;
 
 namespace Pulse.Application.ApiKeys;
 
-/// <summary>What an account asks of its API keys.</summary>
+/// <summary>Returns the account's rules for API keys.</summary>
 [RequirePermission(Permission.ReadAccounts, Permission.WriteAccounts)]
 public sealed record GetApiKeyPolicy : IRequest<ErrorOr<Versioned<ApiKeyPolicyDto>>>;
 
-/// <summary>What an account asks of its API keys; what is absent is not asked.</summary>
-/// <param name="MaxLifetimeDays">Days that a key may live, counted from its making, 1 to 3,650. Keys without an earlier expiry are then refused.</param>
+/// <summary>The account's rules for API keys. Absent rules do not apply.</summary>
+/// <param name="MaxLifetimeDays">
+/// Longest lifetime of a key in days from its creation, 1 to 3,650. Keys that end later are rejected after it.
+/// </param>
 /// <param name="RequireExpiry">Whether every key must have an expiry.</param>
-/// <param name="MaxGraceSeconds">Seconds that an old secret may work beside a new one, 0 to 2,592,000 (30 days, which hold where absent).</param>
-/// <param name="MaxKeys">Keys that the account may hold, 1 to 100,000.</param>
-/// <param name="DisableAfterUnusedDays">Days without use, and without an edit, after which a key is refused, 1 to 3,650.</param>
-/// <param name="RequireAllowedIps">Whether every key must say from which networks it is used.</param>
+/// <param name="MaxGraceSeconds">Longest grace period of a rotation in seconds, 0 to 2,592,000 (30 days, the default).</param>
+/// <param name="MaxKeys">Most keys of the account, 1 to 100,000.</param>
+/// <param name="DisableAfterUnusedDays">Days without a use or an edit after which a key is rejected, 1 to 3,650.</param>
+/// <param name="RequireAllowedIps">Whether every key must name the networks it is used from.</param>
 public sealed record ApiKeyPolicyDto(
     int? MaxLifetimeDays = null,
     bool RequireExpiry = false,
@@ -31,7 +33,12 @@ public sealed record ApiKeyPolicyDto(
     {
         var policy = account.ApiKeyPolicy;
         var shown = new ApiKeyPolicyDto(
-            policy.MaxLifetimeDays, policy.RequireExpiry, policy.MaxGraceSeconds, policy.MaxKeys, policy.DisableAfterUnusedDays, policy.RequireAllowedIps);
+            policy.MaxLifetimeDays,
+            policy.RequireExpiry,
+            policy.MaxGraceSeconds,
+            policy.MaxKeys,
+            policy.DisableAfterUnusedDays,
+            policy.RequireAllowedIps);
         return new Versioned<ApiKeyPolicyDto>(shown, account.Version);
     }
 
@@ -46,7 +53,8 @@ public sealed record ApiKeyPolicyDto(
     };
 }
 
-public sealed class GetApiKeyPolicyHandler(RequestContext context, IAccountRepository accounts) : IRequestHandler<GetApiKeyPolicy, ErrorOr<Versioned<ApiKeyPolicyDto>>>
+public sealed class GetApiKeyPolicyHandler(RequestContext context, IAccountRepository accounts)
+    : IRequestHandler<GetApiKeyPolicy, ErrorOr<Versioned<ApiKeyPolicyDto>>>
 {
     public async Task<ErrorOr<Versioned<ApiKeyPolicyDto>>> Handle(GetApiKeyPolicy query, CancellationToken cancellationToken)
     {

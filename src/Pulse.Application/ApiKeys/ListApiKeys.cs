@@ -9,7 +9,7 @@ using Pulse.Domain.Permissions;
 
 namespace Pulse.Application.ApiKeys;
 
-/// <summary>The API keys of the account in effect: all of them, or a page.</summary>
+/// <summary>Lists the API keys of the account in effect, all or one page.</summary>
 [RequirePermission(Permission.ReadApiKeys, Permission.WriteApiKeys)]
 [ExpensiveRead]
 public sealed class ListApiKeys : ListQuery, IRequest<ErrorOr<Page<ApiKeyDto>>>

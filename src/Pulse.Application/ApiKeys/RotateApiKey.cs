@@ -12,34 +12,33 @@ using Pulse.Domain.Permissions;
 
 namespace Pulse.Application.ApiKeys;
 
-/// <summary>Gives an API key of the account in effect a new secret; the old one works on for a grace period.</summary>
+/// <summary>Gives an API key of the account in effect a new secret. The old secret stays valid for a grace period.</summary>
 [RequirePermission(Permission.WriteApiKeys, InPerson = true)]
 [HandsOutSecret(SecretOwner.ApiKey)]
 public sealed record RotateApiKey(Guid Id, ApiKeyRotation Rotation, IfMatch IfMatch) : IRequest<ErrorOr<Versioned<IssuedApiKeyDto>>>;
 
-/// <summary>How a key gets a new secret. Everything may be absent, the body too.</summary>
+/// <summary>Parameters of a rotation. All fields, and the body, can be absent.</summary>
 public sealed record ApiKeyRotation
 {
     /// <summary>
-    /// Grace period of the old secret in seconds. Absent: 86,400 (a day). The maximum is 2,592,000 (30 days), or less by the account's policy: larger
-    /// values, up to 315,360,000, are cut to it.
+    /// Grace period of the old secret in seconds. Default: 86,400 (a day). Values up to 315,360,000 are accepted and shortened to
+    /// 2,592,000 (30 days), or to the maximum of the account's policy.
     /// </summary>
     public int? GraceSeconds { get; init; }
 
-    /// <summary>When the new secret takes over and the grace period begins. Absent: immediately.</summary>
+    /// <summary>When the new secret becomes active and the grace period starts. Default: immediately.</summary>
     public SecretActivation? Activation { get; init; }
 
-    /// <summary>When the key ends from now on, in the future; null: never. Absent: as before.</summary>
+    /// <summary>New expiry of the key, in the future. Null: it does not expire. Absent: no change.</summary>
     public Optional<DateTime?> ExpiresAt { get; init; }
 }
 
-/// <summary>When a new secret takes over.</summary>
+/// <summary>Time of activation of a new secret.</summary>
 public enum SecretActivation
 {
-    /// <summary>Now.</summary>
     Immediate,
 
-    /// <summary>When it is used for the first time.</summary>
+    /// <summary>At its first use.</summary>
     FirstUse,
 }
 
@@ -64,7 +63,7 @@ public sealed class RotateApiKeyHandler(
     public async Task<ErrorOr<Versioned<IssuedApiKeyDto>>> Handle(RotateApiKey command, CancellationToken cancellationToken)
     {
         var secret = credentials.NewApiKeySecret();
-        var seen = await keys.FindAsync(context.RequiredScope.AccountId, command.Id, cancellationToken);
+        var current = await keys.FindAsync(context.RequiredScope.AccountId, command.Id, cancellationToken);
         var rotated = await changes.ChangeAsync(
             AuditActions.ApiKeyRotated,
             command.Id,
@@ -73,29 +72,30 @@ public sealed class RotateApiKeyHandler(
             async token =>
             {
                 var policy = await LockPolicyAsync(token);
-                return key => Rotate(key, seen?.Version, command.Rotation, policy, secret);
+                return key => Rotate(key, current?.Version, command.Rotation, policy, secret);
             },
             cancellationToken);
         return rotated.Then(key => view.Issued(key, KeyTerms.Of(key.Account), secret));
     }
 
-    /// <summary>Nobody allows less grace between this and the rotation's end.</summary>
+    /// <summary>The lock keeps the maximum grace period until the rotation is saved.</summary>
     private async Task<ApiKeyPolicy> LockPolicyAsync(CancellationToken cancellationToken) =>
         (await accounts.LockAsync(context.RequiredScope.AccountId, cancellationToken))?.ApiKeyPolicy ?? ApiKeyPolicy.None;
 
-    /// <summary>Of two rotations that were asked for at once, the one that comes second would retire a secret that nobody has seen yet.</summary>
-    private ErrorOr<Success> Rotate(ApiKey key, long? seen, ApiKeyRotation asked, ApiKeyPolicy policy, ApiKeySecret secret)
+    /// <summary>Of two simultaneous rotations, the second would retire a secret that no caller has received.</summary>
+    private ErrorOr<Success> Rotate(ApiKey key, long? readVersion, ApiKeyRotation requested, ApiKeyPolicy policy, ApiKeySecret secret)
     {
-        if (key.Version != seen)
+        if (key.Version != readVersion)
         {
             return UnitOfWorkErrors.ConcurrentUpdate;
         }
 
-        TimeSpan? grace = asked.GraceSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : null;
-        var rotation = new Rotation(grace, asked.Activation is SecretActivation.FirstUse, asked.ExpiresAt.Or(key.ExpiresAt), policy);
-        if (policy.ViolationsBy(key.Details.EndingAt(rotation.ExpiresAt), key.CreatedAt).ToList() is { Count: > 0 } faults)
+        TimeSpan? grace = requested.GraceSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : null;
+        var rotation = new Rotation(
+            grace, requested.Activation is SecretActivation.FirstUse, requested.ExpiresAt.Or(key.ExpiresAt), policy);
+        if (policy.ViolationsBy(key.Details.EndingAt(rotation.ExpiresAt), key.CreatedAt).ToList() is { Count: > 0 } errors)
         {
-            return faults;
+            return errors;
         }
 
         return key.Rotate(rotation, Guid.CreateVersion7(), secret, context.RequiredCaller.Name, clock.UtcNow);

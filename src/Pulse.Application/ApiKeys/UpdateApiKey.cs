@@ -14,37 +14,37 @@ namespace Pulse.Application.ApiKeys;
 [RequirePermission(Permission.WriteApiKeys)]
 public sealed record UpdateApiKey(Guid Id, ApiKeyPatch Patch, IfMatch IfMatch) : IRequest<ErrorOr<Versioned<ApiKeyDto>>>;
 
-/// <summary>A JSON merge patch of a key: what is absent stays as it is, null clears what may be empty.</summary>
+/// <summary>A JSON merge patch of a key. Absent fields do not change; null clears a field that can be empty.</summary>
 public sealed record ApiKeyPatch
 {
     /// <summary>1 to 100 characters.</summary>
     public Optional<string> Name { get; init; }
 
-    /// <summary>At most 500 characters; null clears it.</summary>
+    /// <summary>At most 500 characters. Null clears it.</summary>
     public Optional<string?> Description { get; init; }
 
-    /// <summary>At least one; no more than the caller holds in the account.</summary>
+    /// <summary>At least one, at most the permissions that the caller holds in the account.</summary>
     public Optional<IReadOnlyList<Permission>> Permissions { get; init; }
 
-    /// <summary>In the future; null: the key never expires.</summary>
+    /// <summary>In the future. Null: the key does not expire.</summary>
     public Optional<DateTime?> ExpiresAt { get; init; }
 
-    /// <summary>An inactive key is refused, and so are its sessions, until it is made active again.</summary>
+    /// <summary>An inactive key and its sessions are rejected.</summary>
     public Optional<bool> Active { get; init; }
 
-    /// <summary>Before this instant the key is refused; null: it works at once.</summary>
+    /// <summary>The key is rejected before this time. Null: it is valid at once.</summary>
     public Optional<DateTime?> NotBefore { get; init; }
 
-    /// <summary>Networks (CIDR) and addresses from which the key may be used, at most 100; null or empty: from everywhere.</summary>
+    /// <summary>Networks (CIDR) and addresses that the key can be used from, at most 100. Null or empty: all networks.</summary>
     public Optional<IReadOnlyList<string>?> AllowedIps { get; init; }
 
-    /// <summary>Changes the rate limit: a member that is absent stays as it is. Null removes the limit.</summary>
+    /// <summary>Changes the rate limit. Absent members do not change. Null removes the limit.</summary>
     public Optional<MergePatch<RateLimitDto>?> RateLimit { get; init; }
 
-    /// <summary>Changes the quota: a member that is absent stays as it is. Null removes the quota, but not its counter.</summary>
+    /// <summary>Changes the quota. Absent members do not change. Null removes the quota, but not its counter.</summary>
     public Optional<MergePatch<QuotaDto>?> Quota { get; init; }
 
-    /// <returns>What the key says then; or, where a limit would lack a member, a validation error for each.</returns>
+    /// <returns>The new details, or a validation error for each missing member of a limit.</returns>
     internal ErrorOr<ApiKeyDetails> ApplyTo(ApiKeyDetails current)
     {
         var rate = RateLimit.IsPresent ? RateLimit.Value?.ApplyTo(RateLimitDto.Of(current.RateLimit)) : RateLimitDto.Of(current.RateLimit);
@@ -69,11 +69,14 @@ public sealed class ApiKeyPatchValidator : AbstractValidator<ApiKeyPatch>
     {
         RuleFor(patch => patch.Name.Value).ApiKeyName().When(patch => patch.Name.IsPresent).OverridePropertyName("name");
         RuleFor(patch => patch.Description.Value).ApiKeyDescription().OverridePropertyName("description");
-        RuleFor(patch => patch.Permissions.Value).PermissionList().When(patch => patch.Permissions.IsPresent).OverridePropertyName("permissions");
+        RuleFor(patch => patch.Permissions.Value).PermissionList()
+            .When(patch => patch.Permissions.IsPresent).OverridePropertyName("permissions");
         RuleFor(patch => patch.AllowedIps.Value).ApiKeyAllowedIps().OverridePropertyName("allowedIps");
         RuleForEach(patch => patch.AllowedIps.Value).ApiKeyNetwork().OverridePropertyName("allowedIps");
-        RuleFor(patch => patch.RateLimit.Value == null ? null : patch.RateLimit.Value.Sent).ChildRules(ApiKeyRules.RateLimitRanges).OverridePropertyName("rateLimit");
-        RuleFor(patch => patch.Quota.Value == null ? null : patch.Quota.Value.Sent).ChildRules(ApiKeyRules.QuotaRanges).OverridePropertyName("quota");
+        RuleFor(patch => patch.RateLimit.Value == null ? null : patch.RateLimit.Value.Sent)
+            .ChildRules(ApiKeyRules.RateLimitRanges).OverridePropertyName("rateLimit");
+        RuleFor(patch => patch.Quota.Value == null ? null : patch.Quota.Value.Sent)
+            .ChildRules(ApiKeyRules.QuotaRanges).OverridePropertyName("quota");
     }
 }
 
@@ -83,11 +86,11 @@ public sealed class UpdateApiKeyHandler(RequestContext context, ApiKeyChanges ch
     public async Task<ErrorOr<Versioned<ApiKeyDto>>> Handle(UpdateApiKey command, CancellationToken cancellationToken)
     {
         var permissions = command.Patch.Permissions;
-        var handedOut = permissions.IsPresent ? PermissionSet.Of(permissions.Value!) : PermissionSet.None;
+        var requested = permissions.IsPresent ? PermissionSet.Of(permissions.Value!) : PermissionSet.None;
         var updated = await changes.ChangeAsync(
             AuditActions.ApiKeyUpdated,
             command.Id,
-            new KeyGrant(handedOut, command.Patch.ApplyTo),
+            new KeyGrant(requested, command.Patch.ApplyTo),
             command.IfMatch,
             key => command.Patch.ApplyTo(key.Details).Then(details => Edit(key, details)),
             cancellationToken);
@@ -95,7 +98,7 @@ public sealed class UpdateApiKeyHandler(RequestContext context, ApiKeyChanges ch
     }
 
     private ErrorOr<Success> Edit(ApiKey key, ApiKeyDetails details) =>
-        KeyTerms.Of(key.Account).Policy.ViolationsByChange(key.Details, details, key.CreatedAt).ToList() is { Count: > 0 } faults
-            ? faults
+        KeyTerms.Of(key.Account).Policy.ViolationsByChange(key.Details, details, key.CreatedAt).ToList() is { Count: > 0 } errors
+            ? errors
             : key.Edit(details, context.RequiredCaller.Name, clock.UtcNow);
 }

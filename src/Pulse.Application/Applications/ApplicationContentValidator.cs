@@ -4,7 +4,7 @@ using Pulse.Domain.Applications;
 
 namespace Pulse.Application.Applications;
 
-/// <summary>Each value by itself; what they may not say together is the domain's.</summary>
+/// <summary>Validates single values. The domain checks for contradictions.</summary>
 public sealed class ApplicationContentValidator : AbstractValidator<ApplicationContent>
 {
     public ApplicationContentValidator(TimeProvider clock)
@@ -16,7 +16,8 @@ public sealed class ApplicationContentValidator : AbstractValidator<ApplicationC
         RuleFor(content => content.OrderProcessing).SetValidator(new OrderProcessingValidator()!);
         RuleFor(content => content.PricingSchedule).SetValidator(new PricingScheduleValidator()!);
         RuleFor(content => content.BusinessOwners)
-            .Must(owners => owners is null || owners.Count <= BusinessOwner.MaxCount).WithMessage($"Must be at most {BusinessOwner.MaxCount}.");
+            .Must(owners => owners is null || owners.Count <= BusinessOwner.MaxCount)
+            .WithMessage($"Must have at most {BusinessOwner.MaxCount} owners.");
         RuleForEach(content => content.BusinessOwners)
             .NotNull().WithMessage("Must be an object.")
             .SetValidator(new BusinessOwnerValidator(clock))
@@ -26,5 +27,6 @@ public sealed class ApplicationContentValidator : AbstractValidator<ApplicationC
 
 public sealed class ApplicationContentPatchValidator : AbstractValidator<MergePatch<ApplicationContent>>
 {
-    public ApplicationContentPatchValidator(ApplicationContentValidator content) => RuleFor(patch => patch.Sent).SetValidator(content).OverridePropertyName("");
+    public ApplicationContentPatchValidator(ApplicationContentValidator content) =>
+        RuleFor(patch => patch.Sent).SetValidator(content).OverridePropertyName("");
 }

@@ -3,7 +3,7 @@ using Pulse.Domain.Applications;
 
 namespace Pulse.Application.Applications;
 
-/// <summary>An application as callers see it.</summary>
+/// <summary>A merchant application.</summary>
 public class ApplicationDto
 {
     public Guid Id { get; init; }
@@ -24,18 +24,18 @@ public class ApplicationDto
 
     public PricingSchedule? PricingSchedule { get; init; }
 
-    /// <summary>What Pulse says of it.</summary>
+    /// <summary>Properties that Pulse sets.</summary>
     public ApplicationSystemDto System { get; init; } = new();
 }
 
-/// <summary>An application that has just been made.</summary>
+/// <summary>A new application with its key.</summary>
 public sealed class IssuedApplicationDto : ApplicationDto
 {
-    /// <summary>Reaches this one draft through `/portal/application` until it is submitted: shown this once.</summary>
+    /// <summary>The key for `/portal/application`, valid until the draft is submitted. Shown only once.</summary>
     public string ApplicationKey { get; init; } = "";
 }
 
-/// <summary>What Pulse says of an application. Nobody sends it.</summary>
+/// <summary>Read-only properties of an application.</summary>
 public sealed class ApplicationSystemDto
 {
     public ApplicationStatus Status { get; init; }
@@ -45,7 +45,7 @@ public sealed class ApplicationSystemDto
     /// <summary>A user's e-mail or a key's identifier.</summary>
     public string CreatedBy { get; init; } = "";
 
-    /// <summary>A user's number or a key's UUID. It stays when the name changes; null: neither, or not known.</summary>
+    /// <summary>A user's number or a key's UUID, which survive a rename. Null if unknown.</summary>
     [NotRecorded]
     public string? CreatedById { get; init; }
 
@@ -54,18 +54,18 @@ public sealed class ApplicationSystemDto
     /// <summary>A user's e-mail, a key's identifier, or `applicant`.</summary>
     public string UpdatedBy { get; init; } = "";
 
-    /// <summary>A user's number or a key's UUID. It stays when the name changes; null: neither, or not known.</summary>
+    /// <summary>A user's number or a key's UUID, which survive a rename. Null if unknown.</summary>
     [NotRecorded]
     public string? UpdatedById { get; init; }
 
     public DateTime? SubmittedAt { get; init; }
 
-    /// <summary>When it was approved, declined or withdrawn.</summary>
+    /// <summary>When the application was approved, declined or withdrawn.</summary>
     public DateTime? ClosedAt { get; init; }
 
-    /// <summary>Why it was declined, where somebody has said so.</summary>
+    /// <summary>Reason for the decline. Null if none was given.</summary>
     public string? Reason { get; init; }
 
-    /// <summary>The merchant that it has become.</summary>
+    /// <summary>The merchant that the approval created.</summary>
     public Guid? MerchantId { get; init; }
 }

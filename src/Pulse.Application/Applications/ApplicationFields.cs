@@ -3,7 +3,7 @@ using Pulse.Domain.Applications;
 
 namespace Pulse.Application.Applications;
 
-/// <summary>What the list of applications can be filtered, sorted and searched by.</summary>
+/// <summary>Fields for filters, sorting and search in the list of applications.</summary>
 public static class ApplicationFields
 {
     public static readonly ListFields<MerchantApplication> All = new ListFields<MerchantApplication>()

@@ -3,10 +3,10 @@ using Pulse.Domain.Applications;
 
 namespace Pulse.Application.Applications;
 
-/// <summary>From the application to what callers see of it. Sections are shown as they are: what is sensitive masks itself.</summary>
+/// <summary>Maps applications to DTOs. Sensitive fields mask themselves.</summary>
 public sealed class ApplicationProfile : Profile
 {
-    /// <summary>What the mapping is told besides the application: its key where that is shown, and its content where it is readable.</summary>
+    /// <summary>Key of a mapping item: the application key or the decrypted content to show.</summary>
     public const string Key = nameof(Key);
 
     /// <inheritdoc cref="Key"/>
@@ -18,12 +18,24 @@ public sealed class ApplicationProfile : Profile
         CreateMap<MerchantApplication, ApplicationDto>()
             .ForMember(dto => dto.AccountId, map => map.MapFrom(application => application.AccountId.ToString()))
             .ForMember(dto => dto.Basics, map => map.MapFrom((application, _, _, context) => ContentOf(application, context).Basics))
-            .ForMember(dto => dto.BusinessDetails, map => map.MapFrom((application, _, _, context) => ContentOf(application, context).BusinessDetails))
-            .ForMember(dto => dto.BusinessHistory, map => map.MapFrom((application, _, _, context) => ContentOf(application, context).BusinessHistory))
-            .ForMember(dto => dto.BusinessBanking, map => map.MapFrom((application, _, _, context) => ContentOf(application, context).BusinessBanking))
-            .ForMember(dto => dto.OrderProcessing, map => map.MapFrom((application, _, _, context) => ContentOf(application, context).OrderProcessing))
-            .ForMember(dto => dto.BusinessOwners, map => map.MapFrom((application, _, _, context) => ContentOf(application, context).BusinessOwners))
-            .ForMember(dto => dto.PricingSchedule, map => map.MapFrom((application, _, _, context) => ContentOf(application, context).PricingSchedule))
+            .ForMember(
+                dto => dto.BusinessDetails,
+                map => map.MapFrom((application, _, _, context) => ContentOf(application, context).BusinessDetails))
+            .ForMember(
+                dto => dto.BusinessHistory,
+                map => map.MapFrom((application, _, _, context) => ContentOf(application, context).BusinessHistory))
+            .ForMember(
+                dto => dto.BusinessBanking,
+                map => map.MapFrom((application, _, _, context) => ContentOf(application, context).BusinessBanking))
+            .ForMember(
+                dto => dto.OrderProcessing,
+                map => map.MapFrom((application, _, _, context) => ContentOf(application, context).OrderProcessing))
+            .ForMember(
+                dto => dto.BusinessOwners,
+                map => map.MapFrom((application, _, _, context) => ContentOf(application, context).BusinessOwners))
+            .ForMember(
+                dto => dto.PricingSchedule,
+                map => map.MapFrom((application, _, _, context) => ContentOf(application, context).PricingSchedule))
             .ForMember(dto => dto.System, map => map.MapFrom(application => application));
         CreateMap<MerchantApplication, IssuedApplicationDto>()
             .IncludeBase<MerchantApplication, ApplicationDto>()
@@ -31,5 +43,7 @@ public sealed class ApplicationProfile : Profile
     }
 
     private static ApplicationContent ContentOf(MerchantApplication application, ResolutionContext context) =>
-        context.TryGetItems(out var items) && items.TryGetValue(Content, out var readable) ? (ApplicationContent)readable : application.Content;
+        context.TryGetItems(out var items) && items.TryGetValue(Content, out var readable)
+            ? (ApplicationContent)readable
+            : application.Content;
 }

@@ -24,7 +24,8 @@ public sealed class AddressValidator : AbstractValidator<Address>
         RuleFor(address => address.City).Line(Address.CityMaxLength);
         RuleFor(address => address.State).Line(Address.StateMaxLength);
         RuleFor(address => address.PostalCode).Line(Address.PostalCodeMaxLength);
-        RuleFor(address => address.Country).Shaped(Codes.IsCountry, "Must be a country's two capital letters (ISO 3166-1 alpha-2), as in US.");
+        RuleFor(address => address.Country).Shaped(
+            Codes.IsCountry, "Must be a country code of two capital letters (ISO 3166-1 alpha-2), as in US.");
     }
 }
 

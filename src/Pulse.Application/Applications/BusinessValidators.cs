@@ -12,7 +12,7 @@ public sealed class BusinessDetailsValidator : AbstractValidator<BusinessDetails
         RuleFor(details => details.Mcc).Shaped(Codes.IsMcc, "Must be a merchant category code: four digits.");
         RuleFor(details => details.Description).Lines(BusinessDetails.DescriptionMaxLength);
         RuleFor(details => details.Website)
-            .Shaped(IsWebsite, $"Must be an http or https address of at most {BusinessDetails.WebsiteMaxLength} characters.");
+            .Shaped(IsWebsite, $"Must be an http or https URL of at most {BusinessDetails.WebsiteMaxLength} characters.");
         RuleFor(details => details.EmployeeCount)
             .InclusiveBetween(0, BusinessDetails.MaxEmployees).WithMessage($"Must be from 0 to {BusinessDetails.MaxEmployees}.");
     }
@@ -40,7 +40,7 @@ public sealed class BusinessBankingValidator : AbstractValidator<BusinessBanking
         RuleFor(banking => banking.BankName).Line(BusinessBanking.NameMaxLength);
         RuleFor(banking => banking.AccountHolder).Line(BusinessBanking.NameMaxLength);
         RuleFor(banking => banking.RoutingNumber)
-            .Shaped(Codes.IsRoutingNumber, "Must be an ABA routing number: nine digits, the last of which checks the others.");
+            .Shaped(Codes.IsRoutingNumber, "Must be an ABA routing number: nine digits with a valid check digit.");
         RuleFor(banking => banking.AccountNumber).Sensitive(Codes.IsBankAccount, "Must be 5 to 17 digits.");
     }
 }
@@ -58,7 +58,7 @@ public sealed class BusinessOwnerValidator : AbstractValidator<BusinessOwner>
         RuleFor(owner => owner.Phone).Phone();
         RuleFor(owner => owner.DateOfBirth)
             .Must(day => day is null || (day.Value.Year >= MinYear && day <= DateOnly.FromDateTime(clock.UtcNow)))
-            .WithMessage($"Must be a day from {MinYear} on, and not in the future.");
+            .WithMessage($"Must be a date from {MinYear} to today.");
         RuleFor(owner => owner.Ssn).Sensitive(Codes.IsSsn, "Must be a social security number: nine digits, as in 123-45-6789.");
         RuleFor(owner => owner.EquityPercent).Percent();
         RuleFor(owner => owner.Address).SetValidator(new AddressValidator()!);

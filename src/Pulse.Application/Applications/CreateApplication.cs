@@ -11,7 +11,7 @@ using Pulse.Domain.Permissions;
 
 namespace Pulse.Application.Applications;
 
-/// <summary>Begins an application of the account in effect, as a draft.</summary>
+/// <summary>Creates a draft application of the account in effect.</summary>
 [RequirePermission(Permission.WriteApplications, InPerson = true)]
 [HandsOutSecret(SecretOwner.Application)]
 public sealed record CreateApplication(ApplicationContent Content) : IRequest<ErrorOr<Versioned<IssuedApplicationDto>>>;
@@ -33,15 +33,20 @@ public sealed class CreateApplicationHandler(
     {
         var (id, key) = (Guid.CreateVersion7(), credentials.NewApplicationKey());
         var created = protector.Keep(id, new ApplicationContent(), command.Content)
-            .Then(content => MerchantApplication.Draft(id, context.RequiredScope.AccountId, content, key, context.RequiredCaller.Name, clock.UtcNow));
+            .Then(content => MerchantApplication.Draft(
+                id, context.RequiredScope.AccountId, content, key, context.RequiredCaller.Name, clock.UtcNow));
         var saved = await created.ThenAsync(draft => unitOfWork.ExecuteAsync<MerchantApplication>(
             async token =>
             {
                 await accounts.LockAsync(draft.AccountId, token);
-                var room = AccountLimits.Check(
-                    await applications.CountAsync(draft.AccountId, token), limits.ApplicationsPerAccount, nameof(limits.ApplicationsPerAccount),
-                    "too_many_applications", "applications in the account", "delete drafts first");
-                return room.Then(_ => Added(draft));
+                var capacity = AccountLimits.Check(
+                    await applications.CountAsync(draft.AccountId, token),
+                    limits.ApplicationsPerAccount,
+                    nameof(limits.ApplicationsPerAccount),
+                    "too_many_applications",
+                    "applications in the account",
+                    "delete drafts first");
+                return capacity.Then(_ => Added(draft));
             },
             cancellationToken));
         return saved.Then(draft => view.Issued(draft, key));

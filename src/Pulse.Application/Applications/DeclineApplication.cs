@@ -9,14 +9,14 @@ using Pulse.Domain.Permissions;
 
 namespace Pulse.Application.Applications;
 
-/// <summary>Decides against an application in review.</summary>
+/// <summary>Declines an application in review.</summary>
 [RequirePermission(Permission.DecideApplications)]
 public sealed record DeclineApplication(Guid Id, Decline Decline, IfMatch IfMatch) : IRequest<ErrorOr<Versioned<ApplicationDto>>>;
 
-/// <summary>What is said with it. Everything may be absent, the body too.</summary>
+/// <summary>Parameters of a decline. All fields, and the body, can be absent.</summary>
 public sealed record Decline
 {
-    /// <summary>Why, for who made the application: 1 to 1,000 characters.</summary>
+    /// <summary>Reason for the applicant: 1 to 1,000 characters.</summary>
     public string? Reason { get; init; }
 }
 

@@ -16,12 +16,12 @@ public sealed class DeleteApplicationHandler(ApplicationChanges changes, IApplic
 {
     public async Task<ErrorOr<Deleted>> Handle(DeleteApplication command, CancellationToken cancellationToken)
     {
-        var removed = await changes.ChangeAsync(
+        var deleted = await changes.ChangeAsync(
             AuditActions.ApplicationDeleted,
             command.Id,
             command.IfMatch,
             application => application.CheckIsDraft().ThenDo(_ => applications.Remove(application)),
             cancellationToken);
-        return removed.Then(_ => Result.Deleted);
+        return deleted.Then(_ => Result.Deleted);
     }
 }

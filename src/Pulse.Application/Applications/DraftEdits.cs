@@ -6,14 +6,10 @@ using Pulse.Domain.Audit;
 
 namespace Pulse.Application.Applications;
 
-/// <summary>The way to change what a draft says, whoever says it.</summary>
+/// <summary>Changes the content of a draft, for users and applicants.</summary>
 public sealed class DraftEdits(RequestContext context, SensitiveFieldProtector protector, ApplicationChanges changes, TimeProvider clock)
 {
-    /// <param name="id">The draft, of the account in effect.</param>
-    /// <param name="patch">What it shall say instead.</param>
-    /// <param name="ifMatch">The version that the caller wants to change.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
-    /// <returns>The application as it is then.</returns>
+    /// <summary>Applies a patch to a draft of the account in effect and returns the changed application.</summary>
     public Task<ErrorOr<MerchantApplication>> MakeAsync(
         Guid id, MergePatch<ApplicationContent> patch, IfMatch ifMatch, CancellationToken cancellationToken) =>
         changes.ChangeAsync(

@@ -11,18 +11,20 @@ using Pulse.Domain.Permissions;
 
 namespace Pulse.Application.Applications;
 
-/// <summary>One application of the account in effect.</summary>
+/// <summary>Returns an application of the account in effect.</summary>
 [RequirePermission(Permission.ReadApplications, Permission.WriteApplications, Permission.DecideApplications)]
 public sealed record GetApplication(Guid Id, SensitivePart? Include) : IRequest<ErrorOr<Versioned<ApplicationDto>>>;
 
-/// <summary>How much of an application is asked for.</summary>
+/// <summary>Parts of an application that are returned on request.</summary>
 public sealed record ApplicationParts : IQueryParameters
 {
-    [Description("`sensitive`: bank account and social security numbers in clear, which needs `readSensitiveData` and is told to the audit log. Absent: masked.")]
+    [Description(
+        "`sensitive`: bank account and social security numbers in plain text. Requires `readSensitiveData` and writes an audit event. "
+        + "Default: masked.")]
     public SensitivePart? Include { get; init; }
 }
 
-/// <summary>What is shown only to who asks.</summary>
+/// <summary>Parts that are returned only on request.</summary>
 public enum SensitivePart
 {
     Sensitive,
@@ -50,12 +52,17 @@ public sealed class GetApplicationHandler(
         return query.Include is null ? view.Of(application) : await RevealAsync(application, cancellationToken);
     }
 
-    /// <summary>Nobody sees it before the audit log says so.</summary>
+    /// <summary>Writes the audit event before the response.</summary>
     private async Task<ErrorOr<Versioned<ApplicationDto>>> RevealAsync(MerchantApplication application, CancellationToken cancellationToken)
     {
         var shown = view.Revealed(application, protector.Reveal(application));
         var written = await audit.WriteAsync(
-            audit.Of(AuditActions.ApplicationRevealed, AuditLog.ActorOf(context.Caller), AuditTarget.Application(application.Id), application.AccountId), cancellationToken);
+            audit.Of(
+                AuditActions.ApplicationRevealed,
+                AuditLog.ActorOf(context.Caller),
+                AuditTarget.Application(application.Id),
+                application.AccountId),
+            cancellationToken);
         return written.Then(_ => shown);
     }
 }

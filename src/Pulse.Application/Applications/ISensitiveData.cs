@@ -1,14 +1,12 @@
 namespace Pulse.Application.Applications;
 
-/// <summary>Encrypts what not everybody may see, with keys that are not in the database.</summary>
+/// <summary>Encrypts sensitive data with keys that are not in the database.</summary>
 public interface ISensitiveData
 {
-    /// <param name="text">What to encrypt.</param>
-    /// <param name="owner">In whose place alone it is worth anything.</param>
+    /// <summary>Encrypts a text for one owner. It cannot be decrypted for another.</summary>
     string Encrypt(string text, Guid owner);
 
-    /// <param name="cipher">What was encrypted.</param>
-    /// <param name="owner">For whom.</param>
-    /// <exception cref="InvalidOperationException">It was not encrypted with keys that are here, or for another.</exception>
+    /// <summary>Decrypts a text of an owner.</summary>
+    /// <exception cref="InvalidOperationException">The key is unknown, or the text was encrypted for another owner.</exception>
     string Decrypt(string cipher, Guid owner);
 }

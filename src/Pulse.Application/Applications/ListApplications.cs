@@ -7,14 +7,14 @@ using Pulse.Domain.Permissions;
 
 namespace Pulse.Application.Applications;
 
-/// <summary>A page of the applications of the account in effect.</summary>
+/// <summary>Lists the applications of the account in effect, one page.</summary>
 [RequirePermission(Permission.ReadApplications, Permission.WriteApplications, Permission.DecideApplications)]
 [ExpensiveRead]
 public sealed class ListApplications : ListQuery, IRequest<ErrorOr<Page<ApplicationDto>>>
 {
     public override IListFields Fields => ApplicationFields.All;
 
-    /// <summary>There may be too many for one answer.</summary>
+    /// <summary>Always paged, because an account can have many applications.</summary>
     public override bool IsPaged => true;
 }
 

@@ -8,7 +8,7 @@ using Pulse.Domain.Permissions;
 
 namespace Pulse.Application.Applications;
 
-/// <summary>Gives a draft of the account in effect another key: whoever has the old one reaches nothing with it.</summary>
+/// <summary>Replaces the key of a draft of the account in effect. The old key becomes invalid.</summary>
 [RequirePermission(Permission.WriteApplications, InPerson = true)]
 [HandsOutSecret(SecretOwner.Application)]
 public sealed record ReplaceApplicationKey(Guid Id, IfMatch IfMatch) : IRequest<ErrorOr<Versioned<IssuedApplicationDto>>>;

@@ -7,11 +7,13 @@ using Pulse.Domain.Permissions;
 
 namespace Pulse.Application.Applications;
 
-/// <summary>Changes what a draft of the account in effect says.</summary>
+/// <summary>Changes the content of a draft of the account in effect.</summary>
 [RequirePermission(Permission.WriteApplications)]
-public sealed record UpdateApplication(Guid Id, MergePatch<ApplicationContent> Patch, IfMatch IfMatch) : IRequest<ErrorOr<Versioned<ApplicationDto>>>;
+public sealed record UpdateApplication(Guid Id, MergePatch<ApplicationContent> Patch, IfMatch IfMatch)
+    : IRequest<ErrorOr<Versioned<ApplicationDto>>>;
 
-public sealed class UpdateApplicationHandler(DraftEdits edits, ApplicationView view) : IRequestHandler<UpdateApplication, ErrorOr<Versioned<ApplicationDto>>>
+public sealed class UpdateApplicationHandler(DraftEdits edits, ApplicationView view)
+    : IRequestHandler<UpdateApplication, ErrorOr<Versioned<ApplicationDto>>>
 {
     public async Task<ErrorOr<Versioned<ApplicationDto>>> Handle(UpdateApplication command, CancellationToken cancellationToken)
     {

@@ -6,32 +6,41 @@ using Pulse.Domain.Permissions;
 
 namespace Pulse.Application.Audit;
 
-/// <summary>Walks the audit log's chain of the account in effect; for a superAdmin the system's besides.</summary>
+/// <summary>Verifies the audit chain of the account in effect and, for a superAdmin, that of the installation.</summary>
 [RequirePermission(Permission.ReadAuditEvents)]
 [ExpensiveRead(IsWalk = true)]
 public sealed record CheckAuditIntegrity : IRequest<ErrorOr<AuditIntegrityDto>>;
 
-/// <summary>Whether the audit log is what was written.</summary>
-/// <param name="Ok">Whether every event stands where it was written, unaltered, and none is missing.</param>
-/// <param name="Checked">Events read.</param>
-/// <param name="Unsealed">Events that are not in their chain yet: none, because they are chained in the transaction that writes them.</param>
-/// <param name="FirstBroken">The first position in the account's chain, or else in the system's, that is not as it was written; null: none.</param>
-/// <param name="Head">The end of the account's chain: kept elsewhere, it shows later whether a tail was cut off.</param>
-/// <param name="SystemHead">The end of the system's chain; null unless the caller is a superAdmin.</param>
-/// <param name="ChainsComplete">Whether every account's chain that was ever begun is there; null unless the caller is a superAdmin.</param>
+/// <summary>Result of the verification of the audit log.</summary>
+/// <param name="Ok">Whether all events are unchanged, in order and complete.</param>
+/// <param name="Checked">Number of verified events.</param>
+/// <param name="Unsealed">Events that are not in a chain. Always 0, because events are chained in their transaction.</param>
+/// <param name="FirstBroken">
+/// First invalid position in the chain of the account, or else in that of the installation. Null: none.
+/// </param>
+/// <param name="Head">End of the account's chain. Store it elsewhere to detect a truncation later.</param>
+/// <param name="SystemHead">End of the installation's chain. Null unless the caller is a superAdmin.</param>
+/// <param name="ChainsComplete">Whether the chains of all accounts exist. Null unless the caller is a superAdmin.</param>
 public sealed record AuditIntegrityDto(
     bool Ok, long Checked, long Unsealed, long? FirstBroken, AuditHeadDto Head, AuditHeadDto? SystemHead, bool? ChainsComplete);
 
-public sealed class CheckAuditIntegrityHandler(RequestContext context, IAuditIntegrity integrity) : IRequestHandler<CheckAuditIntegrity, ErrorOr<AuditIntegrityDto>>
+public sealed class CheckAuditIntegrityHandler(RequestContext context, IAuditIntegrity integrity)
+    : IRequestHandler<CheckAuditIntegrity, ErrorOr<AuditIntegrityDto>>
 {
     public async Task<ErrorOr<AuditIntegrityDto>> Handle(CheckAuditIntegrity query, CancellationToken cancellationToken)
     {
-        var own = await integrity.CheckAsync(context.RequiredScope.AccountId, cancellationToken);
+        var account = await integrity.CheckAsync(context.RequiredScope.AccountId, cancellationToken);
         var isSuperAdmin = context.RequiredCaller is UserCaller { IsSuperAdmin: true };
         var system = isSuperAdmin ? await integrity.CheckAsync(account: null, cancellationToken) : null;
         bool? isComplete = isSuperAdmin ? await integrity.AreAllChainsThereAsync(cancellationToken) : null;
-        var broken = own.FirstBroken ?? system?.FirstBroken;
+        var broken = account.FirstBroken ?? system?.FirstBroken;
         return new AuditIntegrityDto(
-            broken is null && isComplete != false, own.Checked + (system?.Checked ?? 0), Unsealed: 0, broken, own.Head, system?.Head, isComplete);
+            broken is null && isComplete != false,
+            account.Checked + (system?.Checked ?? 0),
+            Unsealed: 0,
+            broken,
+            account.Head,
+            system?.Head,
+            isComplete);
     }
 }

@@ -2,27 +2,26 @@ using Pulse.Domain.Accounts;
 
 namespace Pulse.Application.Audit;
 
-/// <summary>Walks chains of audit events over what is really stored, and throws at nothing that it finds there.</summary>
+/// <summary>Verifies stored audit chains. Does not throw for invalid data.</summary>
 public interface IAuditIntegrity
 {
-    /// <param name="account">Whose chain; null: the system's.</param>
-    /// <param name="cancellationToken">Ends the walk.</param>
+    /// <summary>Verifies the chain of an account. Null: the chain of the installation.</summary>
     Task<ChainIntegrity> CheckAsync(AccountId? account, CancellationToken cancellationToken);
 
-    /// <returns>Whether every chain that was ever begun is there, and no other.</returns>
+    /// <returns>Whether exactly the chains exist that were ever started.</returns>
     Task<bool> AreAllChainsThereAsync(CancellationToken cancellationToken);
 
-    /// <returns>Every account, and every chain of one that was deleted; and how many events there are, in a chain or not.</returns>
+    /// <returns>All accounts with a chain, including deleted ones, and the number of all events, in a chain or not.</returns>
     Task<(IReadOnlyList<AccountId> Accounts, long Events)> ListAsync(CancellationToken cancellationToken);
 }
 
-/// <summary>What a walk along a chain has found.</summary>
-/// <param name="Checked">Events read.</param>
-/// <param name="FirstBroken">The first position where something other stands than was written, or nothing; null: the chain is whole.</param>
-/// <param name="Head">The end of the chain, as its last writer has left it.</param>
+/// <summary>Result of the verification of a chain.</summary>
+/// <param name="Checked">Number of verified events.</param>
+/// <param name="FirstBroken">First position with a missing or changed event. Null: the chain is valid.</param>
+/// <param name="Head">End of the chain according to its last writer.</param>
 public sealed record ChainIntegrity(long Checked, long? FirstBroken, AuditHeadDto Head);
 
-/// <summary>The end of a chain: kept elsewhere, it shows later whether a tail was cut off.</summary>
-/// <param name="Position">Of the newest event; 0: there is none.</param>
-/// <param name="Mac">Its MAC, 64 hexadecimal characters.</param>
+/// <summary>End of an audit chain. Store it elsewhere to detect a truncation later.</summary>
+/// <param name="Position">Position of the newest event. 0 if there is none.</param>
+/// <param name="Mac">MAC of the newest event in 64 hexadecimal characters.</param>
 public sealed record AuditHeadDto(long Position, string Mac);

@@ -3,26 +3,27 @@ using Pulse.Domain.Audit;
 namespace Pulse.Application.Audit;
 
 /// <summary>
-/// Keeps floods out of the audit log: the first of several events that are alike is written at once, the others are counted in memory and
-/// written as one event with their number. Every node counts for itself.
+/// Limits floods of equal audit events: the first one is written, the others are counted in memory and written as one event with a
+/// count. Each node counts separately.
 /// </summary>
 public interface IRepeatedEvents
 {
     /// <summary>
-    /// Decides on an event that repeats. Events are alike if account, action, actor, target and changes are the same; where the target has
-    /// no id, the network that they come from as well.
+    /// Registers a repeatable event. Events are equal if account, action, actor, target and changes are equal, and also the network
+    /// if the target has no id.
     /// </summary>
-    /// <returns>True: the caller writes it. False: it is counted, and written with the others like it.</returns>
+    /// <returns>True: the caller writes the event. False: it is counted.</returns>
     bool IsNew(AuditEvent happened);
 
-    /// <summary>The same for events that are alike if account, action and actor are the same, whatever they were done to.</summary>
-    /// <param name="happened">The event.</param>
-    /// <param name="atOnce">Events in a window that are written one by one before the others are counted.</param>
+    /// <summary>
+    /// Like <see cref="IsNew(AuditEvent)"/>, for events with equal account, action and actor. <paramref name="atOnce"/> events per
+    /// window are new.
+    /// </summary>
     bool IsNew(AuditEvent happened, int atOnce);
 
-    /// <summary>An event that was to be written was not: the next like it is new.</summary>
+    /// <summary>Undoes <see cref="IsNew(AuditEvent)"/> for a new event that was not written.</summary>
     void Retract(AuditEvent happened);
 
-    /// <summary>An event that was counted has not happened. Where its number was written meanwhile, that stays.</summary>
+    /// <summary>Undoes the count of an event that did not happen. A count that was already written stays.</summary>
     void Uncount(AuditEvent happened);
 }

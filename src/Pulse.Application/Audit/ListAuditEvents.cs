@@ -11,31 +11,31 @@ using Pulse.Domain.Permissions;
 
 namespace Pulse.Application.Audit;
 
-/// <summary>What has happened in the account in effect, newest first; for a superAdmin what concerns no account besides.</summary>
+/// <summary>Lists the events of the account in effect, newest first. For a superAdmin, also the events of the installation.</summary>
 [RequirePermission(Permission.ReadAuditEvents)]
 [ExpensiveRead]
 public sealed record ListAuditEvents : IQueryParameters, IRequest<ErrorOr<CursorPage<AuditEventDto>>>
 {
-    [Description("Only what this actor did, or what a user did who was impersonating this one: a user's number or "
-        + "e-mail, in any letter case, a key's UUID or identifier.")]
+    [Description("Only events by this actor, or by a user who impersonated it: a user's number or e-mail (case-insensitive), "
+        + "or an API key's UUID or identifier.")]
     public string? Actor { get; init; }
 
-    [Description("Only what is called this, such as `apiKey.created`.")]
+    [Description("Only events with this action, such as `apiKey.created`.")]
     public string? Action { get; init; }
 
-    [Description("Only what was done to the thing with this id.")]
+    [Description("Only events with this target id.")]
     public string? Target { get; init; }
 
-    [Description("Only what happened at this instant or later.")]
+    [Description("Only events at this instant or later.")]
     public DateTime? From { get; init; }
 
-    [Description("Only what happened before this instant.")]
+    [Description("Only events before this instant.")]
     public DateTime? To { get; init; }
 
-    [Description("Events a page, 1 to 100; 10 where absent.")]
+    [Description("Events per page, 1 to 100. Default: 10.")]
     public int? PageSize { get; init; }
 
-    [Description("Where the page begins: as it stands in the Link of the page before.")]
+    [Description("Start of the page, from the Link header of the previous page.")]
     public Guid? Cursor { get; init; }
 }
 
@@ -58,7 +58,7 @@ public sealed class ListAuditEventsHandler(RequestContext context, IAuditEventRe
         var found = await events.ListAsync(context.RequiredScope.AccountId, andSystem, query, size + 1, cancellationToken);
         if (found is null)
         {
-            return Errors.Invalid("cursor", "Is no event: begin without a cursor.");
+            return Errors.Invalid("cursor", "Must be the cursor of a page. Start without a cursor.");
         }
 
         return new CursorPage<AuditEventDto>([.. found.Take(size).Select(AuditEventDto.Of)], found.Count > size ? found[size].Id : null);

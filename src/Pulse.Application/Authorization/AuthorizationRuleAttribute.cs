@@ -4,44 +4,44 @@ using Pulse.Domain.Permissions;
 
 namespace Pulse.Application.Authorization;
 
-/// <summary>Who may send a request. Each request type declares exactly one rule; without one it is refused.</summary>
+/// <summary>Authorization rule of a request type. Each type declares exactly one; without one, requests are rejected.</summary>
 [AttributeUsage(AttributeTargets.Class, Inherited = false)]
 public abstract class AuthorizationRuleAttribute : Attribute
 {
     private static readonly ConcurrentDictionary<Type, AuthorizationRuleAttribute> Rules = new();
 
-    /// <summary>Whether who impersonates somebody is refused.</summary>
+    /// <summary>Rejects impersonated sessions.</summary>
     public bool InPerson { get; init; }
 
-    /// <summary>Whether API keys are refused.</summary>
+    /// <summary>Rejects API keys.</summary>
     public bool UsersOnly { get; init; }
 
     /// <exception cref="InvalidOperationException">The type declares no rule.</exception>
     public static AuthorizationRuleAttribute Of(Type requestType) => Rules.GetOrAdd(
         requestType,
         type => type.GetCustomAttribute<AuthorizationRuleAttribute>(inherit: false)
-            ?? throw new InvalidOperationException($"{type.Name} does not declare who may send it."));
+            ?? throw new InvalidOperationException($"{type.Name} does not declare an authorization rule."));
 }
 
-/// <summary>Anybody, known or not; credentials that come along are ignored.</summary>
+/// <summary>Allows anonymous requests. Presented credentials are ignored.</summary>
 public sealed class AllowAnonymousCallerAttribute : AuthorizationRuleAttribute;
 
-/// <summary>Anybody with valid credentials.</summary>
+/// <summary>Allows every valid credential.</summary>
 public sealed class RequireCallerAttribute : AuthorizationRuleAttribute
 {
-    /// <summary>Whether no account need be in effect: the request is about the caller alone.</summary>
+    /// <summary>Whether the request needs no account in effect because it concerns only the caller.</summary>
     public bool Anywhere { get; init; }
 }
 
-/// <summary>Whoever has the key of a draft: nobody else, and such a caller may send nothing else.</summary>
+/// <summary>Allows only the key of an application draft, which is valid for no other request.</summary>
 public sealed class RequireApplicantAttribute : AuthorizationRuleAttribute;
 
-/// <summary>A user who is superAdmin: what widens a whole account, or all of them, is nobody else's.</summary>
+/// <summary>Allows only users with superAdmin.</summary>
 public sealed class RequireSuperAdminAttribute : AuthorizationRuleAttribute;
 
-/// <summary>Who holds one of the permissions in the account in effect.</summary>
+/// <summary>Allows principals with one of the permissions in the account in effect.</summary>
 public sealed class RequirePermissionAttribute(params Permission[] anyOf) : AuthorizationRuleAttribute
 {
-    /// <summary>One of these is enough; the first is named in a refusal.</summary>
+    /// <summary>One of these is required. An error names the first one.</summary>
     public IReadOnlyList<Permission> AnyOf { get; } = anyOf;
 }

@@ -6,13 +6,13 @@ using Pulse.Domain.Roles;
 
 namespace Pulse.Application.Authorization;
 
-/// <summary>Who has proved to be calling: immutable, and the same whatever account the request is about.</summary>
+/// <summary>The authenticated principal. Immutable and independent of the account in effect.</summary>
 public abstract record Caller
 {
-    /// <summary>The session that was presented; null for an API key used directly.</summary>
+    /// <summary>The presented session. Null for a directly used API key.</summary>
     public Guid? SessionId { get; init; }
 
-    /// <summary>When what was presented ends; null: never.</summary>
+    /// <summary>Expiry of the presented credential. Null: it does not expire.</summary>
     public DateTime? ExpiresAt { get; init; }
 
     public required string CreatedBy { get; init; }
@@ -27,10 +27,10 @@ public abstract record Caller
 
     public required DateTime UpdatedAt { get; init; }
 
-    /// <summary>How others will read who did something: a user's e-mail or a key's identifier.</summary>
+    /// <summary>Name in records of changes: a user's e-mail or an API key's identifier.</summary>
     public abstract string Name { get; }
 
-    /// <summary>What the caller has in an account of its own; null where it has none of that id, or cannot act there.</summary>
+    /// <summary>The caller's rights in one of its accounts. Null if it has no such account or cannot act in it.</summary>
     public abstract AccountRights? RightsIn(AccountId account);
 }
 
@@ -44,22 +44,22 @@ public sealed record UserCaller : Caller
 
     public required IReadOnlyList<RoleGrant> Roles { get; init; }
 
-    /// <summary>The user's version as it was read: whatever ends the user's sessions makes it another.</summary>
+    /// <summary>The version of the user when read. It changes with everything that ends the user's sessions.</summary>
     public long Version { get; init; }
 
-    /// <summary>Whether logins need a second factor, so that this one was given it.</summary>
+    /// <summary>Whether MFA is enabled for the user, and therefore was used for this session.</summary>
     public bool HasMfa { get; init; }
 
-    /// <summary>When someone who knew the password has guessed at one-time codes; null: not since the password was set.</summary>
+    /// <summary>When a caller with the correct password guessed second factors. Null: not since the password was set.</summary>
     public DateTime? SecondFactorGuessedAt { get; init; }
 
-    /// <summary>As whom the caller acts: <see cref="Accounts"/> and <see cref="Roles"/> are then that user's; null: as nobody else.</summary>
+    /// <summary>The impersonated user, whose <see cref="Accounts"/> and <see cref="Roles"/> apply. Null if none.</summary>
     public Impersonation? Impersonation { get; init; }
 
-    /// <summary>Never of who impersonates somebody.</summary>
+    /// <summary>False in an impersonation session.</summary>
     public bool IsSuperAdmin => Impersonation is null && HoldsSuperAdmin;
 
-    /// <summary>Whether the user who is really calling is a superAdmin, also while impersonating another.</summary>
+    /// <summary>Whether the user is a superAdmin, also while impersonating another user.</summary>
     public bool HoldsSuperAdmin => (Impersonation?.OwnRoles ?? Roles).Any(role => role.IsSuperAdmin);
 
     public override string Name => Email;
@@ -69,21 +69,21 @@ public sealed record UserCaller : Caller
             ? RightsIn(own.Id, own.Given)
             : null;
 
-    /// <param name="account">An account where the caller can act.</param>
-    /// <param name="given">What it has been given.</param>
-    public AccountRights RightsIn(AccountId account, PermissionSet given) => new(PermissionsIn(account, given), given, StandingIn(account));
+    /// <summary>The caller's rights in an account, which the caller can act in, with these account permissions.</summary>
+    public AccountRights RightsIn(AccountId account, PermissionSet given) =>
+        new(PermissionsIn(account, given), given, AdminLevelIn(account));
 
     /// <summary>
-    /// Whether a second factor that an account requires of its members was not given. It is the account's own setting, and therefore does
-    /// not bind superAdmins: see <see cref="MfaPolicy"/>.
+    /// Whether the caller lacks the second factor that an account requires. A setting of an account does not apply to superAdmins:
+    /// see <see cref="MfaPolicy"/>.
     /// </summary>
     public bool Lacks(bool requiredMfa) => requiredMfa && !HasMfa && !HoldsSuperAdmin;
 
     /// <summary>
-    /// The same user acting as another, in those of the other's accounts where this one may impersonate; a superAdmin may in all. The
-    /// other's primary account stays that where it is among them.
+    /// This user impersonating another, in the accounts in which this user may impersonate (a superAdmin: all). The other's primary
+    /// account stays primary if it is among them.
     /// </summary>
-    /// <returns>Null where there is no such account, or none that is active, and where the other is a superAdmin.</returns>
+    /// <returns>Null if there is no such active account, or if the other user is a superAdmin.</returns>
     public UserCaller? ActingAs(UserCaller other)
     {
         var accounts = other.Accounts.Where(MayImpersonateIn).OrderBy(account => account.Id.Number).ToList();
@@ -101,9 +101,10 @@ public sealed record UserCaller : Caller
         };
     }
 
-    /// <summary>Not by a role that is left over where the membership has ended.</summary>
+    /// <summary>A role without a membership does not count.</summary>
     private bool MayImpersonateIn(CallerAccount account) => IsSuperAdmin
-        || (Accounts.Any(own => own.Id == account.Id) && RoleGrant.In(Roles, account.Id, account.Given).Contains(Permission.ImpersonateUsers));
+        || (Accounts.Any(own => own.Id == account.Id)
+            && RoleGrant.In(Roles, account.Id, account.Given).Contains(Permission.ImpersonateUsers));
 
     private PermissionSet PermissionsIn(AccountId account, PermissionSet given)
     {
@@ -111,26 +112,26 @@ public sealed record UserCaller : Caller
         return Impersonation is null ? held : held.Intersect(RoleGrant.In(Impersonation.OwnRoles, account, given));
     }
 
-    private AdminLevel StandingIn(AccountId account) =>
+    private AdminLevel AdminLevelIn(AccountId account) =>
         IsSuperAdmin ? AdminLevel.SuperAdmin
         : Impersonation is null && Roles.Any(role => role.IsAccountAdminOf(account)) ? AdminLevel.AccountAdmin
         : AdminLevel.None;
 }
 
-/// <summary>As whom a user acts.</summary>
-/// <param name="UserId">The other user.</param>
-/// <param name="Email">The other user's e-mail.</param>
-/// <param name="OwnRoles">The roles of who is really calling: nothing is allowed that they do not give as well.</param>
+/// <summary>An impersonation.</summary>
+/// <param name="UserId">The impersonated user.</param>
+/// <param name="Email">The impersonated user's e-mail.</param>
+/// <param name="OwnRoles">The roles of the impersonator, which limit the rights.</param>
 public sealed record Impersonation(int UserId, string Email, IReadOnlyList<RoleGrant> OwnRoles);
 
 public sealed record ApiKeyCaller : Caller
 {
     public required Guid Id { get; init; }
 
-    /// <summary>The secret that was presented, now or for the session.</summary>
+    /// <summary>The secret that was presented, directly or at the login.</summary>
     public required Guid SecretId { get; init; }
 
-    /// <summary>Whether that secret waits for its first use, which this may be.</summary>
+    /// <summary>Whether the secret is pending, so that this can be its first use.</summary>
     public bool IsPending { get; init; }
 
     public required string Identifier { get; init; }
@@ -141,10 +142,10 @@ public sealed record ApiKeyCaller : Caller
 
     public required CallerAccount Account { get; init; }
 
-    /// <summary>What must hold whenever the key is used.</summary>
+    /// <summary>Conditions for every use of the key.</summary>
     public UseConditions Conditions { get; init; } = new();
 
-    /// <summary>What bounds what the key makes and changes.</summary>
+    /// <summary>Limits for the keys that this key creates or changes.</summary>
     public KeyBounds? Bounds { get; init; }
 
     public RateLimit? RateLimit { get; init; }
@@ -157,15 +158,15 @@ public sealed record ApiKeyCaller : Caller
         account == Account.Id ? new AccountRights(Permissions.Intersect(Account.Given), Account.Given, Bounds: Bounds) : null;
 }
 
-/// <summary>Who has the key of a draft: it reaches that one application, and holds no permission anywhere.</summary>
+/// <summary>An applicant with the key of a draft. Can access only that application and holds no permissions.</summary>
 public sealed record ApplicantCaller : Caller
 {
-    /// <summary>As it stands in what such a caller has edited.</summary>
+    /// <summary>The name in records of changes.</summary>
     public const string KnownAs = "applicant";
 
     public required Guid ApplicationId { get; init; }
 
-    /// <summary>Whose application it is.</summary>
+    /// <summary>The account of the application.</summary>
     public required AccountId AccountId { get; init; }
 
     public override string Name => KnownAs;
@@ -173,12 +174,13 @@ public sealed record ApplicantCaller : Caller
     public override AccountRights? RightsIn(AccountId account) => null;
 }
 
-/// <summary>An account as a caller belongs to it.</summary>
+/// <summary>An account of a caller.</summary>
 /// <param name="Id">The account.</param>
-/// <param name="Name">Its name.</param>
-/// <param name="Repcode">Its sales representative's code.</param>
+/// <param name="Name">The account's name.</param>
+/// <param name="Repcode">Code of the sales representative.</param>
 /// <param name="Active">Whether its members may act in it.</param>
-/// <param name="Given">What it has been given.</param>
-/// <param name="Primary">Whether it is in effect when a request names none.</param>
-/// <param name="RequiresMfa">Whether users can act in it only with a second factor.</param>
-public sealed record CallerAccount(AccountId Id, string Name, string? Repcode, bool Active, PermissionSet Given, bool Primary, bool RequiresMfa = false);
+/// <param name="Given">The account's permissions.</param>
+/// <param name="Primary">Whether the account is in effect if a request names none.</param>
+/// <param name="RequiresMfa">Whether users need a second factor to act in it.</param>
+public sealed record CallerAccount(
+    AccountId Id, string Name, string? Repcode, bool Active, PermissionSet Given, bool Primary, bool RequiresMfa = false);

@@ -3,14 +3,14 @@ using Pulse.Domain.Permissions;
 
 namespace Pulse.Application.Authorization;
 
-/// <summary>The terms of every account, at no cost to a request that asks for one that is known.</summary>
+/// <summary>Cached properties of accounts.</summary>
 public interface IAccountDirectory
 {
-    /// <returns>Null where there is no such account.</returns>
+    /// <returns>Null if there is no such account.</returns>
     ValueTask<AccountTerms?> FindAsync(AccountId id, CancellationToken cancellationToken);
 }
 
-/// <summary>On what terms users act in an account.</summary>
-/// <param name="Given">What the account has been given.</param>
-/// <param name="RequiresMfa">Whether users can act in it only with a second factor.</param>
+/// <summary>Properties of an account that limit its users.</summary>
+/// <param name="Given">The account's permissions.</param>
+/// <param name="RequiresMfa">Whether users need a second factor to act in it.</param>
 public readonly record struct AccountTerms(PermissionSet Given, bool RequiresMfa);

@@ -4,8 +4,8 @@ namespace Pulse.Application.Authorization;
 public sealed class MfaPolicy
 {
     /// <summary>
-    /// Requires a second factor of every superAdmin, in all accounts. It belongs to the operator: what a tenant requires of its members
-    /// (<c>requireMfa</c>) does not bind superAdmins, so that no tenant can keep one from administering it.
+    /// Requires MFA for every superAdmin in all accounts. This is a setting of the operator: <c>requireMfa</c> of an account does
+    /// not apply to superAdmins, so that no account can lock them out.
     /// </summary>
     public bool RequiredOfSuperAdmins { get; init; }
 }

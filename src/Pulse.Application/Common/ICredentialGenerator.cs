@@ -5,7 +5,7 @@ using Pulse.Domain.Sessions;
 
 namespace Pulse.Application.Common;
 
-/// <summary>Makes what must not be guessable, from a cryptographic random number generator without modulo bias.</summary>
+/// <summary>Generates credentials with a cryptographic random number generator, without modulo bias.</summary>
 public interface ICredentialGenerator
 {
     ApiKeyIdentifier NewApiKeyIdentifier();
@@ -16,6 +16,6 @@ public interface ICredentialGenerator
 
     SessionToken NewSessionToken();
 
-    /// <summary>Says nothing of the accounts made before; it may be that of one of them.</summary>
+    /// <summary>A random id that reveals nothing about other accounts. Can be in use.</summary>
     AccountId NewAccountId();
 }

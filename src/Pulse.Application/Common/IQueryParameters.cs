@@ -1,7 +1,4 @@
 namespace Pulse.Application.Common;
 
-/// <summary>
-/// A request whose properties are the parameters of a query string, and the only ones: text, numbers, instants, flags, ids
-/// and named values, all of which may be absent.
-/// </summary>
+/// <summary>A request whose properties are optional query parameters: text, numbers, instants, booleans, ids and enum values.</summary>
 public interface IQueryParameters;

@@ -2,18 +2,17 @@ using ErrorOr;
 
 namespace Pulse.Application.Common;
 
-/// <summary>One business transaction.</summary>
+/// <summary>A database transaction of a use case.</summary>
 public interface IUnitOfWork
 {
     /// <summary>
-    /// Runs the work in one database transaction. When it returns a value, what it changed is durable before this
-    /// returns; when the work returns errors, nothing has changed. The work may be run again after a lost connection, so it
-    /// loads what it changes itself. A commit that fails is not run again, because it may have happened: it throws.
+    /// Runs the work in one transaction. If it returns a value, its changes are durable; if it returns errors, nothing changes.
+    /// After a lost connection the work runs again, so it must load everything that it changes. A failed commit is not repeated,
+    /// because it can have succeeded: it throws.
     /// </summary>
     /// <returns>
-    /// The work's own result; <see cref="UnitOfWorkErrors.ConcurrentUpdate"/> when somebody else changed the same thing
-    /// meanwhile; <see cref="UnitOfWorkErrors.Duplicate"/> or <see cref="UnitOfWorkErrors.ReferenceGone"/> when the
-    /// database refused the change.
+    /// The result of the work; <see cref="UnitOfWorkErrors.ConcurrentUpdate"/> after a simultaneous change; <see
+    /// cref="UnitOfWorkErrors.Duplicate"/> or <see cref="UnitOfWorkErrors.ReferenceGone"/> if the database rejects the change.
     /// </returns>
     Task<ErrorOr<T>> ExecuteAsync<T>(Func<CancellationToken, Task<ErrorOr<T>>> work, CancellationToken cancellationToken);
 }

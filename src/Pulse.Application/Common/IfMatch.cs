@@ -4,7 +4,7 @@ using Pulse.Domain.Common;
 namespace Pulse.Application.Common;
 
 /// <summary>The precondition of an If-Match header (RFC 9110, 13.1.1).</summary>
-/// <param name="Versions">The versions that the caller accepts; null where any will do.</param>
+/// <param name="Versions">Accepted versions. Null: any version.</param>
 public sealed record IfMatch(IReadOnlyList<long>? Versions)
 {
     /// <summary>No header, or <c>*</c>.</summary>
@@ -13,7 +13,9 @@ public sealed record IfMatch(IReadOnlyList<long>? Versions)
     public ErrorOr<Success> Check(long current) =>
         Versions is null || Versions.Contains(current) ? Result.Success : Errors.PreconditionFailed;
 
-    /// <summary>Who stated a version and lost a race is told that the precondition failed.</summary>
+    /// <summary>Maps a concurrent update to a failed precondition if the caller named a version.</summary>
     public ErrorOr<T> Explain<T>(ErrorOr<T> result) =>
-        Versions is not null && result.IsError && result.FirstError == UnitOfWorkErrors.ConcurrentUpdate ? Errors.PreconditionFailed : result;
+        Versions is not null && result.IsError && result.FirstError == UnitOfWorkErrors.ConcurrentUpdate
+            ? Errors.PreconditionFailed
+            : result;
 }

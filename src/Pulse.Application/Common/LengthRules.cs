@@ -4,10 +4,10 @@ using Pulse.Domain.Common;
 
 namespace Pulse.Application.Common;
 
-/// <summary>Lengths in Unicode code points, as <see cref="Text.LengthOf"/> counts them.</summary>
+/// <summary>Validation of lengths in Unicode code points (<see cref="Text.LengthOf"/>).</summary>
 internal static class LengthRules
 {
-    /// <summary>At most so many characters, where there is a text.</summary>
+    /// <summary>Maximum length. Null is allowed.</summary>
     public static IRuleBuilderOptions<T, string?> AtMost<T>(this IRuleBuilder<T, string?> rule, int maxLength) =>
         rule.SetValidator(new CodePoints<T>(maxLength)).WithMessage($"Must have at most {maxLength} characters.");
 

@@ -6,7 +6,7 @@ using Pulse.Domain.Applications;
 
 namespace Pulse.Application.Common;
 
-/// <summary>Sections in the form in which they are stored: what is encrypted stays so, and nothing else that is sensitive can be written.</summary>
+/// <summary>JSON of sections in the database. Contains sensitive fields only in encrypted form.</summary>
 public static class StoredJson
 {
     private static readonly JsonSerializerOptions Options = new()
@@ -25,7 +25,7 @@ public static class StoredJson
 
     public static JsonNode ToNode<T>(T value) => JsonSerializer.SerializeToNode(value, Options)!;
 
-    /// <summary>A text that is read is one that has just been sent.</summary>
+    /// <summary>Reads a plain string as a new value from a request.</summary>
     private sealed class SealedConverter : JsonConverter<SensitiveText>
     {
         private const string Cipher = "cipher";
@@ -45,7 +45,7 @@ public static class StoredJson
         public override void Write(Utf8JsonWriter writer, SensitiveText value, JsonSerializerOptions options)
         {
             writer.WriteStartObject();
-            writer.WriteString(Cipher, value.Cipher ?? throw new InvalidOperationException("It has not been encrypted."));
+            writer.WriteString(Cipher, value.Cipher ?? throw new InvalidOperationException("The value is not encrypted."));
             writer.WriteString(Hint, value.Hint);
             writer.WriteEndObject();
         }

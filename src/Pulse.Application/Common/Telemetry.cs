@@ -3,10 +3,10 @@ using System.Diagnostics.Metrics;
 
 namespace Pulse.Application.Common;
 
-/// <summary>What Pulse tells of itself while it runs. Names follow OpenTelemetry's conventions; no tag holds what a caller sent.</summary>
+/// <summary>Metrics and traces. Names follow the OpenTelemetry conventions. No tag contains input of a caller.</summary>
 public sealed class Telemetry
 {
-    /// <summary>Name of the meter and of the source of activities.</summary>
+    /// <summary>Name of the meter and the activity source.</summary>
     public const string Name = "Pulse";
 
     private readonly Counter<long> verifications;
@@ -19,21 +19,23 @@ public sealed class Telemetry
     public Telemetry(IMeterFactory meters)
     {
         meter = meters.Create(Name);
-        verifications = meter.CreateCounter<long>("pulse.credential.verifications", "{verification}", "Credentials verified, by outcome and by where they were found.");
+        verifications = meter.CreateCounter<long>(
+            "pulse.credential.verifications", "{verification}", "Verified credentials, by outcome and cache result.");
         logins = meter.CreateCounter<long>("pulse.logins", "{login}", "Logins, by method and outcome.");
         databaseCommands = meter.CreateCounter<long>("pulse.database.commands", "{command}", "Commands sent to the database.");
-        refusedConnections = meter.CreateCounter<long>("pulse.connections.refused", "{connection}", "Connections refused, by reason.");
-        revocationLag = meter.CreateHistogram<double>("pulse.revocation.lag", "s", "From the commit of a revocation until every node had confirmed it.");
+        refusedConnections = meter.CreateCounter<long>("pulse.connections.refused", "{connection}", "Rejected connections, by reason.");
+        revocationLag = meter.CreateHistogram<double>(
+            "pulse.revocation.lag", "s", "Time from the commit of a revocation to its acknowledgement by all nodes.");
     }
 
     public static ActivitySource Activities { get; } = new(Name);
 
-    /// <param name="outcome"><c>verified</c>, or the code of the refusal.</param>
-    /// <param name="cache"><c>hit</c> or <c>miss</c>; <c>stale</c> where memory could not be gone by.</param>
+    /// <param name="outcome"><c>verified</c>, or the code of the error.</param>
+    /// <param name="cache"><c>hit</c> or <c>miss</c>; <c>stale</c> if the cache could not be used.</param>
     public void Verified(string outcome, string cache) => verifications.Add(1, new("outcome", outcome), new("cache", cache));
 
     /// <param name="method"><c>password</c>, <c>api_key</c> or <c>second_factor</c>.</param>
-    /// <param name="outcome"><c>succeeded</c>, or the code of the refusal.</param>
+    /// <param name="outcome"><c>succeeded</c>, or the code of the error.</param>
     public void LoggedIn(string method, string outcome) => logins.Add(1, new("method", method), new("outcome", outcome));
 
     public void SentToDatabase() => databaseCommands.Add(1);
@@ -43,5 +45,6 @@ public sealed class Telemetry
 
     public void Revoked(TimeSpan lag) => revocationLag.Record(lag.TotalSeconds);
 
-    public void Observe(string name, string unit, string description, Func<double> value) => meter.CreateObservableGauge(name, value, unit, description);
+    public void Observe(string name, string unit, string description, Func<double> value) =>
+        meter.CreateObservableGauge(name, value, unit, description);
 }

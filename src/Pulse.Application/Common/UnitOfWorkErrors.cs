@@ -2,13 +2,13 @@ using ErrorOr;
 
 namespace Pulse.Application.Common;
 
-/// <summary>How saving can fail without anybody's mistake.</summary>
+/// <summary>Errors of a commit.</summary>
 public static class UnitOfWorkErrors
 {
     public static readonly Error ConcurrentUpdate = Error.Conflict(
-        "concurrent_update", "Somebody else changed this at the same moment: get it again, then decide.");
+        "concurrent_update", "Another request changed this at the same time. Read it again and retry.");
 
-    public static readonly Error Duplicate = Error.Conflict("duplicate", "Something with the same identity exists already.");
+    public static readonly Error Duplicate = Error.Conflict("duplicate", "An object with the same identity already exists.");
 
-    public static readonly Error ReferenceGone = Error.Conflict("reference_gone", "What this refers to has just been deleted.");
+    public static readonly Error ReferenceGone = Error.Conflict("reference_gone", "A referenced object has just been deleted.");
 }

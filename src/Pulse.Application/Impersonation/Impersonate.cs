@@ -14,7 +14,7 @@ using Pulse.Domain.Users;
 
 namespace Pulse.Application.Impersonation;
 
-/// <summary>Makes a session in which the caller acts as another user.</summary>
+/// <summary>Creates a session in which the caller impersonates another user.</summary>
 [RequirePermission(Permission.ImpersonateUsers, InPerson = true, UsersOnly = true)]
 public sealed record Impersonate(int? UserId = null) : IRequest<ErrorOr<SessionDto>>;
 
@@ -22,7 +22,7 @@ public sealed class ImpersonateValidator : AbstractValidator<Impersonate>
 {
     public ImpersonateValidator()
     {
-        RuleFor(command => command.UserId).NotNull().WithMessage("A user is needed.");
+        RuleFor(command => command.UserId).NotNull().WithMessage("A user is required.");
     }
 }
 
@@ -40,11 +40,13 @@ public sealed class ImpersonateHandler(
     SessionLimits limits,
     AccountLimits accountLimits) : IRequestHandler<Impersonate, ErrorOr<SessionDto>>
 {
-    private static readonly Error SuperAdmin = Error.Forbidden("super_admin_cannot_be_impersonated", "Nobody can act as a superAdmin.");
-    private static readonly Error NoAccount = Error.Forbidden("no_account_to_impersonate_in", "The user belongs to no account where you may act as somebody else.");
-    private static readonly Error Oneself = Error.Conflict("cannot_impersonate_oneself", "That is who you are already.");
-    private static readonly Error Inactive = Error.Conflict("user_inactive", "The user is inactive: activate the user first.");
-    private static readonly Error Pending = Error.Conflict("user_pending", "The user has not set a password yet.");
+    private static readonly Error SuperAdmin = Error.Forbidden(
+        "super_admin_cannot_be_impersonated", "A superAdmin cannot be impersonated.");
+    private static readonly Error NoAccount = Error.Forbidden(
+        "no_account_to_impersonate_in", "The user has no active account in which you may impersonate users.");
+    private static readonly Error Oneself = Error.Conflict("cannot_impersonate_oneself", "You cannot impersonate yourself.");
+    private static readonly Error Inactive = Error.Conflict("user_inactive", "The user is inactive. Activate the user first.");
+    private static readonly Error Pending = Error.Conflict("user_pending", "The user has not set a password.");
 
     public async Task<ErrorOr<SessionDto>> Handle(Impersonate command, CancellationToken cancellationToken)
     {
@@ -71,7 +73,10 @@ public sealed class ImpersonateHandler(
             : OpenAsync(user, caller, token, cancellationToken));
     }
 
-    /// <summary>Who sees a user sees them in an account where the caller may impersonate; a superAdmin alone sees users of no account, and acts in accounts that are closed.</summary>
+    /// <summary>
+    /// A visible user has an account in which the caller may impersonate. Only a superAdmin also sees users without an account and
+    /// can act in inactive accounts.
+    /// </summary>
     private static Error? RefusalOf(User user, UserCaller caller) => user switch
     {
         _ when user.Grants.Any(grant => grant.IsSuperAdmin) => SuperAdmin,
@@ -82,12 +87,19 @@ public sealed class ImpersonateHandler(
         _ => null,
     };
 
-    /// <summary>Making room locks the caller's row, so that impersonations that begin at the same moment are counted together.</summary>
+    /// <summary>The capacity check locks the caller's row, so that simultaneous impersonations are counted together.</summary>
     private async Task<ErrorOr<UserCaller>> OpenAsync(User user, UserCaller caller, SessionToken token, CancellationToken cancellationToken)
     {
         var origin = SessionOrigin.Of(context.ClientAddress, context.UserAgent);
         var session = Session.OfImpersonator(
-            Guid.CreateVersion7(), token, caller.Id, user.Id, origin, caller.ExpiresAt, clock.UtcNow, limits.LifetimeOfImpersonationBy(caller));
+            Guid.CreateVersion7(),
+            token,
+            caller.Id,
+            user.Id,
+            origin,
+            caller.ExpiresAt,
+            clock.UtcNow,
+            limits.LifetimeOfImpersonationBy(caller));
         await capacity.MakeAsync(caller, [session], cancellationToken);
         if (await sessions.CountImpersonationsAsync(caller.Id, clock.UtcNow, cancellationToken) >= limits.MaxImpersonationsPerUser)
         {

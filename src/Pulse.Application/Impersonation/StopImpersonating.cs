@@ -18,7 +18,7 @@ public sealed class StopImpersonatingHandler(
     : IRequestHandler<StopImpersonating, ErrorOr<Deleted>>
 {
     private static readonly Error NotImpersonating = Error.Failure(
-        "not_impersonating", "There is nothing to stop: the session is one's own. To end it, log out.");
+        "not_impersonating", "This session does not impersonate a user. To end it, log out.");
 
     public async Task<ErrorOr<Deleted>> Handle(StopImpersonating command, CancellationToken cancellationToken)
     {

@@ -13,22 +13,23 @@ using Pulse.Domain.Sessions;
 
 namespace Pulse.Application.Logins;
 
-/// <summary>Makes a session for who has given the password already, and now gives exactly one second factor.</summary>
+/// <summary>Completes a login with exactly one second factor: a code or a recovery code.</summary>
 [AllowAnonymousCaller]
-public sealed record CompleteLogin(string? Challenge = null, string? Code = null, string? RecoveryCode = null) : IRequest<ErrorOr<SessionDto>>
+public sealed record CompleteLogin(string? Challenge = null, string? Code = null, string? RecoveryCode = null)
+    : IRequest<ErrorOr<SessionDto>>
 {
-    /// <summary>Nothing that was typed, so that no log line can hold it.</summary>
+    /// <summary>Never contains the input, so that logs cannot contain it.</summary>
     public override string ToString() => nameof(CompleteLogin);
 }
 
 public sealed class CompleteLoginValidator : AbstractValidator<CompleteLogin>
 {
-    /// <summary>Characters: room for what somebody has mistaken for a challenge.</summary>
+    /// <summary>Maximum length of the input in characters. Longer than a challenge, so that other input gets a regular error.</summary>
     private const int ChallengeMaxLength = 256;
 
     public CompleteLoginValidator()
     {
-        RuleFor(login => login.Challenge).NotEmpty().WithMessage("A challenge is needed.")
+        RuleFor(login => login.Challenge).NotEmpty().WithMessage("A challenge is required.")
             .AtMost(ChallengeMaxLength);
         RuleFor(login => login).Must(login => (login.Code is null) != (login.RecoveryCode is null))
             .WithMessage("Send exactly one of code and recoveryCode.").OverridePropertyName("body");
@@ -52,25 +53,27 @@ public sealed class CompleteLoginHandler(
     IdentityAudit identities,
     IAuditTrail trail) : IRequestHandler<CompleteLogin, ErrorOr<SessionDto>>
 {
-    /// <summary>A session that makes room for this one may be ended by another request at the same moment.</summary>
+    /// <summary>A retry is necessary if another request ends the session that this one replaces.</summary>
     private const int MaxAttempts = 5;
 
     public async Task<ErrorOr<SessionDto>> Handle(CompleteLogin login, CancellationToken cancellationToken)
     {
-        // What cannot be a challenge is looked for as well, and not found: it costs what a wrong one costs.
+        // A malformed challenge is looked up too, so that it costs as much time as a wrong one.
         var challenge = SessionToken.TryParse(login.Challenge, out var token) ? CredentialHash.Of(token) : default;
         var found = await attempts.MakeAsync(challenge, context.ClientAddress, () => FindAsync(challenge), cancellationToken);
-        var made = await found.ThenAsync(user =>
+        var created = await found.ThenAsync(user =>
             attempts.MakeAsync(user.Email, context.ClientAddress, () => TryAsync(challenge, login, user), cancellationToken));
-        return await made.ThenAsync(session => start.AnswerAsync(session, cancellationToken));
+        return await created.ThenAsync(session => start.AnswerAsync(session, cancellationToken));
     }
 
     private async Task<Attempt<ChallengedUser>> FindAsync(CredentialHash challenge) =>
         await challenges.FindAsync(challenge, CancellationToken.None) is { } user
             ? new(user)
-            : new(Errors.Unauthenticated, audit.Of(AuditActions.SessionRefused, AuditActor.UnknownUser, AuditTarget.MfaChallenge, account: null));
+            : new(
+                Errors.Unauthenticated,
+                audit.Of(AuditActions.SessionRefused, AuditActor.UnknownUser, AuditTarget.MfaChallenge, account: null));
 
-    /// <summary>The attempt stays counted whatever becomes of it: it is a transaction of its own, and comes first.</summary>
+    /// <summary>The attempt is counted first, in its own transaction, so that it counts also if a later step fails.</summary>
     private async Task<Attempt<NewSession>> TryAsync(CredentialHash challenge, CompleteLogin login, ChallengedUser user)
     {
         if (login.Code is not null && await limiter.CheckAsync(user.Id, CancellationToken.None) is { IsError: true } refused)
@@ -86,21 +89,21 @@ public sealed class CompleteLoginHandler(
 
         if (counted is { IsError: false, Value: not Guess.None })
         {
-            var made = await unitOfWork.ExecuteAsync(token => MakeAsync(challenge, login, token), CancellationToken.None);
-            for (var attempts = 1; made.IsError && made.FirstError == UnitOfWorkErrors.ConcurrentUpdate && attempts < MaxAttempts; attempts++)
+            var created = await unitOfWork.ExecuteAsync(token => MakeAsync(challenge, login, token), CancellationToken.None);
+            for (var i = 1; created.IsError && created.FirstError == UnitOfWorkErrors.ConcurrentUpdate && i < MaxAttempts; i++)
             {
-                made = await unitOfWork.ExecuteAsync(token => MakeAsync(challenge, login, token), CancellationToken.None);
+                created = await unitOfWork.ExecuteAsync(token => MakeAsync(challenge, login, token), CancellationToken.None);
             }
 
-            if (made.IsError && SessionErrors.IsAccountFull(made.FirstError))
+            if (created.IsError && SessionErrors.IsAccountFull(created.FirstError))
             {
                 await TakeGuessBackAsync(login, user);
-                return new(made);
+                return new(created);
             }
 
-            if (!made.IsError)
+            if (!created.IsError)
             {
-                return new(made);
+                return new(created);
             }
         }
 
@@ -112,8 +115,12 @@ public sealed class CompleteLoginHandler(
         return new(Errors.Unauthenticated, RefusalOf(user));
     }
 
-    /// <summary>Recovery codes are too long to be guessed, and are the way in for a user at whose one-time codes someone else guesses.</summary>
-    private async Task<ErrorOr<Guess>> CountAsync(CredentialHash challenge, CompleteLogin login, ChallengedUser user, CancellationToken cancellationToken)
+    /// <summary>
+    /// Recovery codes are not counted: they are too long to guess, and they are the way in for a user whose codes another person
+    /// guesses.
+    /// </summary>
+    private async Task<ErrorOr<Guess>> CountAsync(
+        CredentialHash challenge, CompleteLogin login, ChallengedUser user, CancellationToken cancellationToken)
     {
         if (!await challenges.CountAttemptAsync(challenge, user.Id, cancellationToken))
         {
@@ -124,7 +131,9 @@ public sealed class CompleteLoginHandler(
         return begun.Then(isLast => isLast ? Guess.Last : Guess.One);
     }
 
-    /// <summary>In one transaction with the session, so that whoever takes the user's rights away meanwhile meets the challenge or the session.</summary>
+    /// <summary>
+    /// Takes the challenge in the transaction of the session, so that a simultaneous revocation finds one of the two.
+    /// </summary>
     private async Task<ErrorOr<NewSession>> MakeAsync(CredentialHash challenge, CompleteLogin login, CancellationToken cancellationToken)
     {
         if (await challenges.TakeAsync(challenge, cancellationToken) is not { } user || !await UseAsync(user, login, cancellationToken))
@@ -132,19 +141,21 @@ public sealed class CompleteLoginHandler(
             return Errors.Unauthenticated;
         }
 
-        var made = start.Of(user);
-        await capacity.MakeAsync(user, [made.Session], cancellationToken);
-        if (await capacity.AddAsync([new OwnedSession(user, made.Session)], cancellationToken) is [_, ..])
+        var created = start.Of(user);
+        await capacity.MakeAsync(user, [created.Session], cancellationToken);
+        if (await capacity.AddAsync([new OwnedSession(user, created.Session)], cancellationToken) is [_, ..])
         {
             return SessionErrors.AccountFull(limits.SessionsPerAccount);
         }
 
-        trail.Add(made.Created);
-        return made;
+        trail.Add(created.Created);
+        return created;
     }
 
-    /// <summary>The code was right. It stays unused, as there is no session.</summary>
-    private Task TakeGuessBackAsync(CompleteLogin login, ChallengedUser user) => login.Code is null ? Task.CompletedTask : unitOfWork.ExecuteAsync<Success>(
+    /// <summary>Undoes the count of a correct code that stays unused because there is no session.</summary>
+    private Task TakeGuessBackAsync(CompleteLogin login, ChallengedUser user) => login.Code is null
+        ? Task.CompletedTask
+        : unitOfWork.ExecuteAsync<Success>(
         async token =>
         {
             await limiter.TakeBackAsync(user.Id, token);
@@ -164,7 +175,7 @@ public sealed class CompleteLoginHandler(
         return await factors.UseRecoveryCodeAsync(user.Id, login.RecoveryCode!, cancellationToken);
     }
 
-    /// <summary>Whether a code may be looked at, and whether it is the last.</summary>
+    /// <summary>Whether an attempt is allowed, and whether it is the last one.</summary>
     private enum Guess
     {
         None,

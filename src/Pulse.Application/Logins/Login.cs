@@ -15,7 +15,7 @@ using Pulse.Domain.Users;
 
 namespace Pulse.Application.Logins;
 
-/// <summary>Makes a session from exactly one of an e-mail with its password and an API key with its secret.</summary>
+/// <summary>Logs in with either an e-mail and a password or an API key and its secret.</summary>
 [AllowAnonymousCaller]
 public sealed record Login(string? Email = null, string? Password = null, string? ApiKey = null, string? ApiSecret = null)
     : IRequest<ErrorOr<SessionDto>>
@@ -24,7 +24,7 @@ public sealed record Login(string? Email = null, string? Password = null, string
 
     internal bool IsByApiKey => ApiKey is not null || ApiSecret is not null;
 
-    /// <summary>Nothing that was typed, so that no log line can hold it.</summary>
+    /// <summary>Never contains the input, so that logs cannot contain it.</summary>
     public override string ToString() => nameof(Login);
 }
 
@@ -35,20 +35,20 @@ public sealed class LoginValidator : AbstractValidator<Login>
     public LoginValidator()
     {
         RuleFor(login => login).Must(login => login.IsByPassword != login.IsByApiKey)
-            .WithMessage("Send exactly one of email with password, and apiKey with apiSecret.").OverridePropertyName("body");
+            .WithMessage("Send either email with password, or apiKey with apiSecret.").OverridePropertyName("body");
         When(login => login.IsByPassword && !login.IsByApiKey, () =>
         {
-            RuleFor(login => login.Email).NotEmpty().WithMessage("An e-mail is needed.")
+            RuleFor(login => login.Email).NotEmpty().WithMessage("An e-mail is required.")
                 .AtMost(User.EmailMaxLength)
-                .Must(email => email is null || Text.IsPrintable(email)).WithMessage("Must not have control characters.");
-            RuleFor(login => login.Password).NotEmpty().WithMessage("A password is needed.")
+                .Must(email => email is null || Text.IsPrintable(email)).WithMessage("Must not contain control characters.");
+            RuleFor(login => login.Password).NotEmpty().WithMessage("A password is required.")
                 .AtMost(PasswordRule.MaxLength);
         });
         When(login => login.IsByApiKey && !login.IsByPassword, () =>
         {
-            RuleFor(login => login.ApiKey).NotEmpty().WithMessage("An API key is needed.")
+            RuleFor(login => login.ApiKey).NotEmpty().WithMessage("An API key is required.")
                 .AtMost(ApiCredentialMaxLength);
-            RuleFor(login => login.ApiSecret).NotEmpty().WithMessage("An API secret is needed.")
+            RuleFor(login => login.ApiSecret).NotEmpty().WithMessage("An API secret is required.")
                 .AtMost(ApiCredentialMaxLength);
         });
     }
@@ -89,36 +89,45 @@ public sealed class LoginHandler(
         }
 
         var verified = await credentials.VerifyAsync(new PresentedCredential(identifier, secret), context.ClientAddress, cancellationToken);
-        var entered = await verified.ThenAsync(async caller =>
+        var admitted = await verified.ThenAsync(async caller =>
         {
             var passed = await admission.EnterAsync(context, (ApiKeyCaller)caller, PermissionSet.None, cancellationToken);
             limitState.Limits = passed.Limits;
             return passed.Result.Then(_ => caller);
         });
-        if (entered.IsError && entered.FirstError.Type == ErrorType.Unauthorized)
+        if (admitted.IsError && admitted.FirstError.Type == ErrorType.Unauthorized)
         {
-            await audit.WriteRefusalAsync(RefusalOf(identifier, RefusedKey.In(entered.FirstError)), cancellationToken);
+            await audit.WriteRefusalAsync(RefusalOf(identifier, RefusedKey.In(admitted.FirstError)), cancellationToken);
             return Errors.Unauthenticated;
         }
 
-        return entered;
+        return admitted;
     }
 
-    /// <summary>Of a key whose right secret was presented its account is told, and why.</summary>
+    /// <summary>If the secret is correct, the event is written to the account of the key, with the reason of the rejection.</summary>
     private AuditEvent RefusalOf(ApiKeyIdentifier identifier, RefusedKey? refused) => refused is { Key: { } key, Code: { } code }
-        ? audit.Of(AuditActions.SessionRefused, AuditLog.ActorOf(key), AuditTarget.ApiKey(key.Id), key.Account.Id, AuditChanges.Between(null, new { reason = code }))
-        : audit.Of(AuditActions.SessionRefused, new AuditActor(AuditActorType.ApiKey, null, identifier.Value), AuditTarget.Login(identifier.Value), account: null);
+        ? audit.Of(
+            AuditActions.SessionRefused,
+            AuditLog.ActorOf(key),
+            AuditTarget.ApiKey(key.Id),
+            key.Account.Id,
+            AuditChanges.Between(null, new { reason = code }))
+        : audit.Of(
+            AuditActions.SessionRefused,
+            new AuditActor(AuditActorType.ApiKey, null, identifier.Value),
+            AuditTarget.Login(identifier.Value),
+            account: null);
 
     private async Task<ErrorOr<SessionDto>> OpenSessionAsync(Caller caller, CancellationToken cancellationToken)
     {
-        var made = start.Of(caller);
-        var saved = await sessions.AddAsync(made.Session, caller, made.Created, cancellationToken);
+        var created = start.Of(caller);
+        var saved = await sessions.AddAsync(created.Session, caller, created.Created, cancellationToken);
         if (saved.IsError)
         {
-            var isOvertaken = saved.FirstError == UnitOfWorkErrors.ReferenceGone || saved.FirstError == UnitOfWorkErrors.ConcurrentUpdate;
-            return isOvertaken ? Errors.Unauthenticated : saved.Errors;
+            var isGone = saved.FirstError == UnitOfWorkErrors.ReferenceGone || saved.FirstError == UnitOfWorkErrors.ConcurrentUpdate;
+            return isGone ? Errors.Unauthenticated : saved.Errors;
         }
 
-        return await start.AnswerAsync(made, cancellationToken);
+        return await start.AnswerAsync(created, cancellationToken);
     }
 }

@@ -10,16 +10,17 @@ using Pulse.Domain.Sessions;
 
 namespace Pulse.Application.Logins;
 
-/// <summary>Asks who has given the right password for a second factor.</summary>
-public sealed class MfaRequirement(IMfaChallengeStore challenges, IUnitOfWork unitOfWork, IdentityAudit audit, ICredentialGenerator generator, TimeProvider clock)
+/// <summary>Requires a second factor after a correct password.</summary>
+public sealed class MfaRequirement(
+    IMfaChallengeStore challenges, IUnitOfWork unitOfWork, IdentityAudit audit, ICredentialGenerator generator, TimeProvider clock)
 {
-    /// <summary>JSON name of the challenge in the answer.</summary>
+    /// <summary>JSON name of the challenge in the response.</summary>
     public const string ChallengeMember = "challenge";
 
-    /// <summary>JSON name of the instant from which on the challenge is refused.</summary>
+    /// <summary>JSON name of the expiry of the challenge in the response.</summary>
     public const string ExpiryMember = "challengeExpiresAt";
 
-    /// <returns>The refusal, which carries the challenge.</returns>
+    /// <returns>The error with the challenge.</returns>
     public async Task<Error> OfAsync(UserCaller user, CancellationToken cancellationToken)
     {
         var token = generator.NewSessionToken();
@@ -33,11 +34,11 @@ public sealed class MfaRequirement(IMfaChallengeStore challenges, IUnitOfWork un
         var members = new Dictionary<string, object> { [ChallengeMember] = token.Reveal(), [ExpiryMember] = challenge.ExpiresAt };
         return Error.Unauthorized(
             "mfa_required",
-            "The password is right: complete the login with a second factor at POST /auth/login/mfa.",
+            "The password is correct. Complete the login with a second factor at POST /auth/login/mfa.",
             new Dictionary<string, object> { [Errors.MembersKey] = members });
     }
 
-    /// <summary>Somebody has the user's password: the user's accounts are told, once where it repeats.</summary>
+    /// <summary>The event tells the user's accounts that the password was used. Repetitions are counted instead of written.</summary>
     private async Task<ErrorOr<Success>> AddAsync(MfaChallenge challenge, UserCaller user, CancellationToken cancellationToken)
     {
         var added = await challenges.AddAsync(challenge, user, cancellationToken);

@@ -9,11 +9,12 @@ using Pulse.Domain.Permissions;
 
 namespace Pulse.Application.Merchants;
 
-/// <summary>Decides for an application in review: the merchant is made in the same transaction.</summary>
+/// <summary>Approves an application in review and creates its merchant in the same transaction.</summary>
 [RequirePermission(Permission.DecideApplications)]
 public sealed record ApproveApplication(Guid Id, IfMatch IfMatch) : IRequest<ErrorOr<Versioned<ApplicationDto>>>;
 
-public sealed class ApproveApplicationHandler(RequestContext context, ApplicationChanges changes, MerchantAdmission merchants, TimeProvider clock, ApplicationView view)
+public sealed class ApproveApplicationHandler(
+    RequestContext context, ApplicationChanges changes, MerchantAdmission merchants, TimeProvider clock, ApplicationView view)
     : IRequestHandler<ApproveApplication, ErrorOr<Versioned<ApplicationDto>>>
 {
     public async Task<ErrorOr<Versioned<ApplicationDto>>> Handle(ApproveApplication command, CancellationToken cancellationToken)
@@ -22,7 +23,8 @@ public sealed class ApproveApplicationHandler(RequestContext context, Applicatio
             AuditActions.ApplicationApproved,
             command.Id,
             command.IfMatch,
-            application => Merchant.Approve(application, Guid.CreateVersion7(), context.RequiredCaller.Name, clock.UtcNow).Then(merchants.Admit),
+            application => Merchant.Approve(application, Guid.CreateVersion7(), context.RequiredCaller.Name, clock.UtcNow)
+                .Then(merchants.Admit),
             cancellationToken,
             merchants.CheckRoomAsync);
         return changed.Then(view.Of);

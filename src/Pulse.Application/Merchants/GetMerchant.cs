@@ -7,7 +7,7 @@ using Pulse.Domain.Permissions;
 
 namespace Pulse.Application.Merchants;
 
-/// <summary>One merchant of the account in effect.</summary>
+/// <summary>Returns a merchant of the account in effect.</summary>
 [RequirePermission(Permission.ReadMerchants, Permission.WriteMerchants)]
 public sealed record GetMerchant(Guid Id) : IRequest<ErrorOr<Versioned<MerchantDto>>>;
 
@@ -17,5 +17,7 @@ public sealed class GetMerchantHandler(RequestContext context, IMerchantReposito
     private static readonly Error NotFound = Errors.NotFound("merchant");
 
     public async Task<ErrorOr<Versioned<MerchantDto>>> Handle(GetMerchant query, CancellationToken cancellationToken) =>
-        await merchants.FindAsync(context.RequiredScope.AccountId, query.Id, cancellationToken) is { } merchant ? view.Of(merchant) : NotFound;
+        await merchants.FindAsync(context.RequiredScope.AccountId, query.Id, cancellationToken) is { } merchant
+            ? view.Of(merchant)
+            : NotFound;
 }

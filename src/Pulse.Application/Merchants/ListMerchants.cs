@@ -7,14 +7,14 @@ using Pulse.Domain.Permissions;
 
 namespace Pulse.Application.Merchants;
 
-/// <summary>A page of the merchants of the account in effect.</summary>
+/// <summary>Lists the merchants of the account in effect, one page.</summary>
 [RequirePermission(Permission.ReadMerchants, Permission.WriteMerchants)]
 [ExpensiveRead]
 public sealed class ListMerchants : ListQuery, IRequest<ErrorOr<Page<MerchantDto>>>
 {
     public override IListFields Fields => MerchantFields.All;
 
-    /// <summary>There may be too many for one answer.</summary>
+    /// <summary>Always paged, because an account can have many merchants.</summary>
     public override bool IsPaged => true;
 }
 

@@ -8,17 +8,22 @@ using Pulse.Domain.Merchants;
 
 namespace Pulse.Application.Merchants;
 
-/// <summary>Adds a merchant to the account in effect, in the unit of work that is running, and tells the audit log.</summary>
-public sealed class MerchantAdmission(RequestContext context, IMerchantRepository merchants, IAccountRepository accounts, AccountLimits limits, AuditLog audit)
+/// <summary>Adds merchants to the account in effect in the current unit of work and writes their audit events.</summary>
+public sealed class MerchantAdmission(
+    RequestContext context, IMerchantRepository merchants, IAccountRepository accounts, AccountLimits limits, AuditLog audit)
 {
-    /// <summary>Whether there is room for one more, which stays so until the unit of work ends.</summary>
+    /// <summary>Checks the limit for merchants under a lock of the account, which lasts until the unit of work ends.</summary>
     public async Task<ErrorOr<Success>> CheckRoomAsync(CancellationToken cancellationToken)
     {
         var account = context.RequiredScope.AccountId;
         await accounts.LockAsync(account, cancellationToken);
         return AccountLimits.Check(
-            await merchants.CountAsync(account, cancellationToken), limits.MerchantsPerAccount, nameof(limits.MerchantsPerAccount), "too_many_merchants", "merchants in the account",
-            "ask the operator to raise it");
+                await merchants.CountAsync(account, cancellationToken),
+                limits.MerchantsPerAccount,
+                nameof(limits.MerchantsPerAccount),
+                "too_many_merchants",
+                "merchants in the account",
+                "ask the operator to raise it");
     }
 
     public ErrorOr<Success> Admit(Merchant merchant)

@@ -4,14 +4,14 @@ using Pulse.Domain.Merchants;
 
 namespace Pulse.Application.Merchants;
 
-/// <summary>A merchant as callers see it.</summary>
+/// <summary>A merchant.</summary>
 public sealed class MerchantDto
 {
     public Guid Id { get; init; }
 
     public string AccountId { get; init; } = "";
 
-    /// <summary>The application whose approval made it; null: it was made without one.</summary>
+    /// <summary>The application that created the merchant. Null if it was created without one.</summary>
     public Guid? ApplicationId { get; init; }
 
     public MerchantStatus Status { get; init; }
@@ -25,7 +25,7 @@ public sealed class MerchantDto
     /// <summary>A user's e-mail or a key's identifier.</summary>
     public string CreatedBy { get; init; } = "";
 
-    /// <summary>A user's number or a key's UUID. It stays when the name changes; null: neither, or not known.</summary>
+    /// <summary>A user's number or a key's UUID, which survive a rename. Null if unknown.</summary>
     [NotRecorded]
     public string? CreatedById { get; init; }
 
@@ -34,7 +34,7 @@ public sealed class MerchantDto
     /// <summary>A user's e-mail or a key's identifier.</summary>
     public string UpdatedBy { get; init; } = "";
 
-    /// <summary>A user's number or a key's UUID. It stays when the name changes; null: neither, or not known.</summary>
+    /// <summary>A user's number or a key's UUID, which survive a rename. Null if unknown.</summary>
     [NotRecorded]
     public string? UpdatedById { get; init; }
 }

@@ -3,7 +3,7 @@ using Pulse.Domain.Merchants;
 
 namespace Pulse.Application.Merchants;
 
-/// <summary>What the list of merchants can be filtered, sorted and searched by.</summary>
+/// <summary>Fields for filters, sorting and search in the list of merchants.</summary>
 public static class MerchantFields
 {
     public static readonly ListFields<Merchant> All = new ListFields<Merchant>()

@@ -3,7 +3,6 @@ using Pulse.Domain.Merchants;
 
 namespace Pulse.Application.Merchants;
 
-/// <summary>From the merchant to what callers see of it.</summary>
 public sealed class MerchantMapping : Profile
 {
     public MerchantMapping() => CreateMap<Merchant, MerchantDto>()

@@ -5,7 +5,7 @@ using Pulse.Domain.Merchants;
 
 namespace Pulse.Application.Merchants;
 
-/// <summary>Each value by itself; what is missing, and what they may not say together, is the domain's.</summary>
+/// <summary>Validates single values. The domain checks for missing values and contradictions.</summary>
 public sealed class MerchantProfileValidator : AbstractValidator<MerchantProfile>
 {
     public MerchantProfileValidator()
@@ -17,5 +17,6 @@ public sealed class MerchantProfileValidator : AbstractValidator<MerchantProfile
 
 public sealed class MerchantProfilePatchValidator : AbstractValidator<MergePatch<MerchantProfile>>
 {
-    public MerchantProfilePatchValidator(MerchantProfileValidator profile) => RuleFor(patch => patch.Sent).SetValidator(profile).OverridePropertyName("");
+    public MerchantProfilePatchValidator(MerchantProfileValidator profile) =>
+        RuleFor(patch => patch.Sent).SetValidator(profile).OverridePropertyName("");
 }

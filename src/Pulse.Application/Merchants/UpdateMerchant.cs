@@ -8,9 +8,10 @@ using Pulse.Domain.Permissions;
 
 namespace Pulse.Application.Merchants;
 
-/// <summary>Changes what is known of a merchant of the account in effect.</summary>
+/// <summary>Changes the profile of a merchant of the account in effect.</summary>
 [RequirePermission(Permission.WriteMerchants)]
-public sealed record UpdateMerchant(Guid Id, MergePatch<MerchantProfile> Patch, IfMatch IfMatch) : IRequest<ErrorOr<Versioned<MerchantDto>>>;
+public sealed record UpdateMerchant(Guid Id, MergePatch<MerchantProfile> Patch, IfMatch IfMatch)
+    : IRequest<ErrorOr<Versioned<MerchantDto>>>;
 
 public sealed class UpdateMerchantHandler(RequestContext context, MerchantChanges changes, TimeProvider clock, MerchantView view)
     : IRequestHandler<UpdateMerchant, ErrorOr<Versioned<MerchantDto>>>

@@ -11,11 +11,11 @@ using Pulse.Domain.Users;
 
 namespace Pulse.Application.Mfa;
 
-/// <summary>Puts the second factor into use: the caller has an authenticator that shows its codes.</summary>
+/// <summary>Enables MFA after a check of the first code.</summary>
 [RequireCaller(Anywhere = true, InPerson = true, UsersOnly = true)]
 public sealed record ConfirmTotp(string? Code = null) : IRequest<ErrorOr<RecoveryCodesDto>>
 {
-    /// <summary>Nothing that was typed, so that no log line can hold it.</summary>
+    /// <summary>Never contains the input, so that logs cannot contain it.</summary>
     public override string ToString() => nameof(ConfirmTotp);
 }
 
@@ -28,16 +28,18 @@ public sealed class ConfirmTotpHandler(
     RequestContext context, LoginAttempts attempts, MfaChanges changes, ISecondFactorStore factors, AuditLog audit)
     : IRequestHandler<ConfirmTotp, ErrorOr<RecoveryCodesDto>>
 {
-    private static readonly Error WrongCode = Errors.Invalid("code", "Is not what the authenticator shows, or was used already.");
+    private static readonly Error WrongCode = Errors.Invalid("code", "Must be the current code of the authenticator, used only once.");
 
-    public async Task<ErrorOr<RecoveryCodesDto>> Handle(ConfirmTotp command, CancellationToken cancellationToken) => context.RequiredCaller is UserCaller caller
-        ? await attempts.MakeAsync(SessionGuess.Enrolment, caller, () => TryAsync(caller, command.Code!), cancellationToken)
-        : PasswordConfirmation.NoUser;
+    public async Task<ErrorOr<RecoveryCodesDto>> Handle(ConfirmTotp command, CancellationToken cancellationToken) =>
+        context.RequiredCaller is UserCaller caller
+            ? await attempts.MakeAsync(SessionGuess.Enrolment, caller, () => TryAsync(caller, command.Code!), cancellationToken)
+            : PasswordConfirmation.NoUser;
 
     private async Task<Attempt<RecoveryCodesDto>> TryAsync(UserCaller caller, string code)
     {
         var confirmed = await changes.ChangeAsync(caller.Id, (user, token) => ConfirmAsync(user, code, token), CancellationToken.None);
-        var isWrong = confirmed.IsError && (confirmed.FirstError.Type == ErrorType.Validation || confirmed.FirstError == UnitOfWorkErrors.Duplicate);
+        var isWrong = confirmed.IsError
+            && (confirmed.FirstError.Type == ErrorType.Validation || confirmed.FirstError == UnitOfWorkErrors.Duplicate);
         return isWrong ? new(WrongCode, RefusalOf(caller)) : new(confirmed);
     }
 

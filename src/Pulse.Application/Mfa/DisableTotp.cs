@@ -6,11 +6,11 @@ using Pulse.Application.Users;
 
 namespace Pulse.Application.Mfa;
 
-/// <summary>Takes the caller's second factor out of use, recovery codes included.</summary>
+/// <summary>Disables the MFA of the calling user and deletes the recovery codes.</summary>
 [RequireCaller(Anywhere = true, InPerson = true, UsersOnly = true)]
 public sealed record DisableTotp(string? Password = null) : IRequest<ErrorOr<Deleted>>
 {
-    /// <summary>Nothing that was typed, so that no log line can hold it.</summary>
+    /// <summary>Never contains the input, so that logs cannot contain it.</summary>
     public override string ToString() => nameof(DisableTotp);
 }
 

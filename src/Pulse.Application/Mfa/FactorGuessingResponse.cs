@@ -7,17 +7,18 @@ using Pulse.Domain.Audit;
 namespace Pulse.Application.Mfa;
 
 /// <summary>
-/// What follows when all guesses of an hour were wrong: someone else knows the password. Every login of the user that waits for its second
-/// factor ends, so that the password has to be given again, and the user and the user's accounts are told.
+/// Reacts to the last allowed wrong code of an hour, which shows that another person knows the password. Ends all open MFA
+/// challenges of the user, so that the password is required again, and writes audit events for the user's accounts.
 /// </summary>
-public sealed class FactorGuessingResponse(IUserRepository users, IMfaChallengeStore challenges, IUnitOfWork unitOfWork, IdentityAudit audit, TimeProvider clock)
+public sealed class FactorGuessingResponse(
+    IUserRepository users, IMfaChallengeStore challenges, IUnitOfWork unitOfWork, IdentityAudit audit, TimeProvider clock)
 {
     public async Task TellAsync(int userId)
     {
-        var told = await unitOfWork.ExecuteAsync<Success>(token => TellAsync(userId, token), CancellationToken.None);
-        if (told.IsError)
+        var recorded = await unitOfWork.ExecuteAsync<Success>(token => TellAsync(userId, token), CancellationToken.None);
+        if (recorded.IsError)
         {
-            // The user was changed at the same moment: read again.
+            // A simultaneous change of the user: read it again.
             await unitOfWork.ExecuteAsync<Success>(token => TellAsync(userId, token), CancellationToken.None);
         }
     }

@@ -5,7 +5,7 @@ using Pulse.Application.Passwords;
 
 namespace Pulse.Application.Mfa;
 
-/// <summary>How the caller's second factor stands.</summary>
+/// <summary>Returns the MFA state of the calling user.</summary>
 [RequireCaller(Anywhere = true, InPerson = true, UsersOnly = true)]
 public sealed record GetMfa : IRequest<ErrorOr<MfaDto>>;
 

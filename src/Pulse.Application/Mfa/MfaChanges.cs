@@ -11,7 +11,7 @@ using Pulse.Domain.Users;
 
 namespace Pulse.Application.Mfa;
 
-/// <summary>What changes of second factors have in common.</summary>
+/// <summary>Common steps of changes of second factors.</summary>
 public sealed class MfaChanges(
     RequestContext context,
     PasswordConfirmation confirmation,
@@ -22,29 +22,29 @@ public sealed class MfaChanges(
     IdentityAudit audit,
     TimeProvider clock)
 {
-    /// <summary>Asks the caller for the password again, then changes something of the caller's in a unit of work.</summary>
-    public async Task<ErrorOr<T>> ChangeOwnAsync<T>(string password, Func<User, CancellationToken, Task<ErrorOr<T>>> change, CancellationToken cancellationToken)
+    /// <summary>Confirms the caller's password, then makes a change in a unit of work.</summary>
+    public async Task<ErrorOr<T>> ChangeOwnAsync<T>(
+        string password, Func<User, CancellationToken, Task<ErrorOr<T>>> change, CancellationToken cancellationToken)
     {
         var confirmed = await confirmation.ConfirmAsync(password, nameof(password), cancellationToken);
         return await confirmed.ThenAsync(caller => ChangeAsync(caller.Id, change, cancellationToken));
     }
 
-    /// <inheritdoc cref="ChangeOwnAsync"/>
-    public Task<ErrorOr<T>> ChangeAsync<T>(int userId, Func<User, CancellationToken, Task<ErrorOr<T>>> change, CancellationToken cancellationToken) =>
+    /// <summary>Makes a change of a user in a unit of work.</summary>
+    public Task<ErrorOr<T>> ChangeAsync<T>(
+        int userId, Func<User, CancellationToken, Task<ErrorOr<T>>> change, CancellationToken cancellationToken) =>
         unitOfWork.ExecuteAsync<T>(
             async token => await users.FindAsync(userId, token) is { } user ? await change(user, token) : Errors.Unauthenticated,
             cancellationToken);
 
-    /// <summary>The second factor is demanded from now on, and every session that began without it ends, but for the caller's.</summary>
+    /// <summary>Enables MFA and ends all sessions of the user except the caller's.</summary>
     public Task EnableAsync(User user, CancellationToken cancellationToken)
     {
         user.EnableMfa(clock.UtcNow);
         return EditAsync(user, AuditActions.UserMfaEnabled, context.RequiredCaller.SessionId, cancellationToken);
     }
 
-    /// <param name="user">Who needs no second factor from now on.</param>
-    /// <param name="except">The one session that goes on; null: none does.</param>
-    /// <param name="cancellationToken">Ends the work.</param>
+    /// <summary>Disables MFA and ends all sessions of the user except one. Null: ends all sessions.</summary>
     public async Task DisableAsync(User user, Guid? except, CancellationToken cancellationToken)
     {
         user.DisableMfa();
@@ -52,7 +52,7 @@ public sealed class MfaChanges(
         await EditAsync(user, AuditActions.UserMfaDisabled, except, cancellationToken);
     }
 
-    /// <summary>Tells every account of the user, in the unit of work that is running.</summary>
+    /// <summary>Writes audit events for all accounts of the user in the current unit of work.</summary>
     public Task RecordAsync(string action, int userId, CancellationToken cancellationToken) =>
         audit.RecordAsync(action, AuditLog.ActorOf(context.Caller), userId, changes: null, cancellationToken);
 

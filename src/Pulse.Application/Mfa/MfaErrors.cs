@@ -5,11 +5,11 @@ namespace Pulse.Application.Mfa;
 internal static class MfaErrors
 {
     public static readonly Error Enabled = Error.Conflict(
-        "mfa_enabled", "The second factor is in use: take it out of use with POST /auth/mfa/totp/disable before you set up another.");
+        "mfa_enabled", "MFA is enabled. Disable it with POST /auth/mfa/totp/disable before you set up another second factor.");
 
-    public static readonly Error NotEnabled = Error.Conflict("mfa_not_enabled", "There is no second factor in use.");
+    public static readonly Error NotEnabled = Error.Conflict("mfa_not_enabled", "MFA is not enabled.");
 
-    public static readonly Error NotSetUp = Error.Conflict("mfa_not_set_up", "There is nothing to confirm: begin with POST /auth/mfa/totp.");
+    public static readonly Error NotSetUp = Error.Conflict("mfa_not_set_up", "No second factor is set up. Start with POST /auth/mfa/totp.");
 
-    public static readonly Error Own = Error.Conflict("own_mfa", "Your own second factor is taken out of use with POST /auth/mfa/totp/disable.");
+    public static readonly Error Own = Error.Conflict("own_mfa", "Disable your own MFA with POST /auth/mfa/totp/disable.");
 }

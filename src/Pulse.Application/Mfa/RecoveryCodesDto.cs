@@ -1,6 +1,6 @@
 namespace Pulse.Application.Mfa;
 
-/// <summary>What can be given instead of a one-time code, each once: shown this once.</summary>
+/// <summary>Recovery codes, each usable once instead of a one-time code. Shown only once.</summary>
 public sealed class RecoveryCodesDto
 {
     public IReadOnlyList<string> RecoveryCodes { get; init; } = [];

@@ -7,11 +7,11 @@ using Pulse.Domain.Audit;
 
 namespace Pulse.Application.Mfa;
 
-/// <summary>Makes new recovery codes in place of those that are left.</summary>
+/// <summary>Creates new recovery codes and invalidates the old ones.</summary>
 [RequireCaller(Anywhere = true, InPerson = true, UsersOnly = true)]
 public sealed record ReplaceRecoveryCodes(string? Password = null) : IRequest<ErrorOr<RecoveryCodesDto>>
 {
-    /// <summary>Nothing that was typed, so that no log line can hold it.</summary>
+    /// <summary>Never contains the input, so that logs cannot contain it.</summary>
     public override string ToString() => nameof(ReplaceRecoveryCodes);
 }
 
@@ -20,9 +20,11 @@ public sealed class ReplaceRecoveryCodesValidator : AbstractValidator<ReplaceRec
     public ReplaceRecoveryCodesValidator() => RuleFor(command => command.Password).StoredPassword();
 }
 
-public sealed class ReplaceRecoveryCodesHandler(MfaChanges changes, ISecondFactorStore factors) : IRequestHandler<ReplaceRecoveryCodes, ErrorOr<RecoveryCodesDto>>
+public sealed class ReplaceRecoveryCodesHandler(MfaChanges changes, ISecondFactorStore factors)
+    : IRequestHandler<ReplaceRecoveryCodes, ErrorOr<RecoveryCodesDto>>
 {
-    public Task<ErrorOr<RecoveryCodesDto>> Handle(ReplaceRecoveryCodes command, CancellationToken cancellationToken) => changes.ChangeOwnAsync<RecoveryCodesDto>(
+    public Task<ErrorOr<RecoveryCodesDto>> Handle(ReplaceRecoveryCodes command, CancellationToken cancellationToken) =>
+        changes.ChangeOwnAsync<RecoveryCodesDto>(
         command.Password!,
         async (user, token) =>
         {

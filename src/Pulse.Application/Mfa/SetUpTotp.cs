@@ -7,11 +7,11 @@ using Pulse.Domain.Audit;
 
 namespace Pulse.Application.Mfa;
 
-/// <summary>Makes a secret for an authenticator. Nothing depends on it until a code made from it has been given.</summary>
+/// <summary>Creates a TOTP secret. It has no effect until it is confirmed with a code.</summary>
 [RequireCaller(Anywhere = true, InPerson = true, UsersOnly = true)]
 public sealed record SetUpTotp(string? Password = null) : IRequest<ErrorOr<TotpSetupDto>>
 {
-    /// <summary>Nothing that was typed, so that no log line can hold it.</summary>
+    /// <summary>Never contains the input, so that logs cannot contain it.</summary>
     public override string ToString() => nameof(SetUpTotp);
 }
 
@@ -22,7 +22,8 @@ public sealed class SetUpTotpValidator : AbstractValidator<SetUpTotp>
 
 public sealed class SetUpTotpHandler(MfaChanges changes, ISecondFactorStore factors) : IRequestHandler<SetUpTotp, ErrorOr<TotpSetupDto>>
 {
-    public Task<ErrorOr<TotpSetupDto>> Handle(SetUpTotp command, CancellationToken cancellationToken) => changes.ChangeOwnAsync<TotpSetupDto>(
+    public Task<ErrorOr<TotpSetupDto>> Handle(SetUpTotp command, CancellationToken cancellationToken) =>
+        changes.ChangeOwnAsync<TotpSetupDto>(
         command.Password!,
         async (user, token) =>
         {

@@ -1,12 +1,11 @@
 
 namespace Pulse.Application.Passwords;
 
-/// <summary>Networks that users have logged in from within the last 30 days.</summary>
+/// <summary>Networks of the logins of the last 30 days.</summary>
 public interface IKnownNetworks
 {
-    /// <returns>Whether the user with this e-mail has logged in from the network.</returns>
-    /// <param name="email">The e-mail address of the login.</param>
-    /// <param name="network">A hash made by <see cref="Domain.Sessions.LoginFailureKeys"/>.</param>
-    /// <param name="cancellationToken">Ends the search.</param>
+    /// <summary>
+    /// Whether the user with this e-mail has logged in from the network, a hash of <see cref="Domain.Sessions.LoginFailureKeys"/>.
+    /// </summary>
     Task<bool> HasLoggedInFromAsync(string email, byte[] network, CancellationToken cancellationToken);
 }

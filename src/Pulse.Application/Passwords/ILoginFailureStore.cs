@@ -2,18 +2,19 @@ using Pulse.Domain.Audit;
 
 namespace Pulse.Application.Passwords;
 
-/// <summary>Failed logins: durable, and shared by all nodes on one database.</summary>
+/// <summary>Stores failed logins in the database, shared by all nodes.</summary>
 public interface ILoginFailureStore
 {
     /// <summary>
-    /// When, among the failures since an instant that count for the key, the <paramref name="limit"/>-th newest
-    /// happened; null where there are fewer.
+    /// The time of the <paramref name="limit"/>-th newest failure of the key since <paramref name="since"/>. Null if there are
+    /// fewer.
     /// </summary>
     Task<DateTime?> FindLimitingAsync(byte[] key, int limit, DateTime since, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Counts one failure for each of the keys, tells the audit log of it, and forgets failures from before
-    /// <paramref name="forgetBefore"/>, in one transaction.
+    /// Counts one failure for each key, writes the audit event, and deletes failures before <paramref name="forgetBefore"/>, in one
+    /// transaction.
     /// </summary>
-    Task AddAsync(IReadOnlyCollection<byte[]> keys, AuditEvent happened, DateTime at, DateTime forgetBefore, CancellationToken cancellationToken);
+    Task AddAsync(
+        IReadOnlyCollection<byte[]> keys, AuditEvent happened, DateTime at, DateTime forgetBefore, CancellationToken cancellationToken);
 }

@@ -2,7 +2,7 @@ using Pulse.Domain.Accounts;
 
 namespace Pulse.Application.Passwords;
 
-/// <summary>Where users belong, whatever account is in effect.</summary>
+/// <summary>Memberships of users in all accounts.</summary>
 public interface IMembershipStore
 {
     Task<IReadOnlyList<AccountId>> AccountsOfAsync(int userId, CancellationToken cancellationToken);

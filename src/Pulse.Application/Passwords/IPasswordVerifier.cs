@@ -3,14 +3,14 @@ using Pulse.Domain.Audit;
 
 namespace Pulse.Application.Passwords;
 
-/// <summary>Tells whose e-mail and password these are.</summary>
+/// <summary>Checks an e-mail and a password.</summary>
 public interface IPasswordVerifier
 {
-    /// <summary>Costs one password hash whether or not the e-mail is known.</summary>
+    /// <summary>Costs one password hash for known and unknown e-mails.</summary>
     Task<PasswordVerdict> VerifyAsync(string email, string password, CancellationToken cancellationToken);
 }
 
-/// <summary>What is known of an e-mail and a password.</summary>
-/// <param name="Caller">The user; null where e-mail or password is wrong or the user is inactive.</param>
-/// <param name="Known">The user whose e-mail it is, whatever the password: for the audit log, and for no answer.</param>
+/// <summary>Result of a password check.</summary>
+/// <param name="Caller">The user. Null if the e-mail or the password is wrong, or the user is inactive.</param>
+/// <param name="Known">The user with the e-mail, for the audit log only.</param>
 public sealed record PasswordVerdict(UserCaller? Caller, AuditActor? Known);

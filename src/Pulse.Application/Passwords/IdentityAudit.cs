@@ -4,39 +4,35 @@ using Pulse.Domain.Audit;
 namespace Pulse.Application.Passwords;
 
 /// <summary>
-/// Tells what becomes of a user's identity (e-mail, status, password, second factor) in the log of every account that the user belongs to, and
-/// in the system's. Each log has an event of its own, which says nothing of the other accounts. The actor is shown as it is: who may change a
-/// user's identity administers all of the user's accounts, is the user, or is a superAdmin.
+/// Records changes of a user's identity (e-mail, status, password, second factor) in the audit chain of each account of the user,
+/// and in that of the installation. An event does not mention the other accounts. The actor is shown in all of them: only the user,
+/// a superAdmin, or an administrator of all accounts of the user can change the identity.
 /// </summary>
 public sealed class IdentityAudit(IMembershipStore memberships, AuditLog audit, IAuditTrail trail)
 {
-    /// <summary>In the unit of work that is running.</summary>
-    /// <param name="action">One of <see cref="AuditActions"/>.</param>
-    /// <param name="actor">Who did it.</param>
-    /// <param name="userId">The user.</param>
-    /// <param name="changes">What <see cref="AuditChanges"/> has written; null: nothing.</param>
-    /// <param name="cancellationToken">Ends the search.</param>
+    /// <summary>Records a change in the current unit of work.</summary>
     public async Task RecordAsync(string action, AuditActor actor, int userId, string? changes, CancellationToken cancellationToken)
     {
-        foreach (var happened in await OfAsync(action, actor, userId, changes, cancellationToken))
+        foreach (var auditEvent in await OfAsync(action, actor, userId, changes, cancellationToken))
         {
-            trail.Add(happened);
+            trail.Add(auditEvent);
         }
     }
 
-    /// <summary>The same for what can be repeated at will: one event at once, the others are counted.</summary>
+    /// <summary>Records an event that a caller can repeat at will. Repetitions are counted instead of written.</summary>
     public async Task RecordRepeatedAsync(string action, AuditActor actor, int userId, CancellationToken cancellationToken)
     {
-        foreach (var happened in await OfAsync(action, actor, userId, changes: null, cancellationToken))
+        foreach (var auditEvent in await OfAsync(action, actor, userId, changes: null, cancellationToken))
         {
-            trail.AddRepeated(happened);
+            trail.AddRepeated(auditEvent);
         }
     }
 
-    private async Task<IReadOnlyList<AuditEvent>> OfAsync(string action, AuditActor actor, int userId, string? changes, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<AuditEvent>> OfAsync(
+        string action, AuditActor actor, int userId, string? changes, CancellationToken cancellationToken)
     {
-        var ofSystem = audit.Of(action, actor, AuditTarget.User(userId), account: null, changes);
+        var systemEvent = audit.Of(action, actor, AuditTarget.User(userId), account: null, changes);
         var accounts = await memberships.AccountsOfAsync(userId, cancellationToken);
-        return [ofSystem, .. accounts.Select(account => ofSystem.In(Guid.CreateVersion7(), account))];
+        return [systemEvent, .. accounts.Select(account => systemEvent.In(Guid.CreateVersion7(), account))];
     }
 }

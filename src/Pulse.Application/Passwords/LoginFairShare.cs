@@ -1,21 +1,21 @@
 namespace Pulse.Application.Passwords;
 
 /// <summary>
-/// What waits, in a tree of shares. The parts of a share are served in turn, however much waits in each (start-time fair queueing): a part
-/// that has just been served comes after those that have not, also when it sends its attempts one after the other.
+/// A tree of queues with fair shares. The parts of a share are served in turn, however many logins wait in each (start-time fair
+/// queueing). A part that was just served comes after the others, also if it sends its attempts one by one.
 /// </summary>
 internal sealed class LoginFairShare
 {
-    /// <summary>Parts in which nothing waits are forgotten beyond this number.</summary>
+    /// <summary>Maximum number of empty parts that keep their position.</summary>
     private const int MaxIdle = 1_024;
 
     private readonly Dictionary<string, LoginFairShare> parts = [];
     private readonly LinkedList<WaitingLogin> waiting = [];
 
-    /// <summary>The round that is being served.</summary>
+    /// <summary>The current round.</summary>
     private long round;
 
-    /// <summary>The round of the parent in which this is served next.</summary>
+    /// <summary>The round of the parent in which this share is served next.</summary>
     private long due;
 
     public int Count { get; private set; }
@@ -24,7 +24,7 @@ internal sealed class LoginFairShare
 
     private WaitingLogin Newest => waiting.Last?.Value ?? parts.Values.MaxBy(part => part.Count)!.Newest;
 
-    /// <returns>How much waits at each step of a path.</returns>
+    /// <returns>The number of waiting logins at each step of the path.</returns>
     public IEnumerable<int> CountsAlong(ReadOnlyMemory<string> path)
     {
         for (LoginFairShare? share = this; !path.IsEmpty; path = path[1..])
@@ -52,7 +52,7 @@ internal sealed class LoginFairShare
         part.Add(login, path[1..]);
     }
 
-    /// <returns>False where it does not wait here.</returns>
+    /// <returns>False if the login does not wait here.</returns>
     public bool Remove(WaitingLogin login, ReadOnlySpan<string> path)
     {
         var isRemoved = path.IsEmpty ? waiting.Remove(login) : parts.TryGetValue(path[0], out var part) && part.Remove(login, path[1..]);
@@ -64,9 +64,7 @@ internal sealed class LoginFairShare
         return isRemoved;
     }
 
-    /// <summary>Takes what is to be served next.</summary>
-    /// <param name="may">Whether it may be served now.</param>
-    /// <returns>Null where none may.</returns>
+    /// <summary>Takes the next login that passes the predicate. Null if none does.</summary>
     public WaitingLogin? TakeNext(Func<WaitingLogin, bool> may)
     {
         if (waiting.FirstOrDefault(may) is { } first)
@@ -90,9 +88,10 @@ internal sealed class LoginFairShare
         return null;
     }
 
-    /// <summary>Finds the newest of the part in which most waits, which has to make room for a part in which less does.</summary>
-    /// <param name="name">The part where room is needed.</param>
-    /// <returns>Null where no part has at least two more.</returns>
+    /// <summary>
+    /// The newest login of the largest part, which gives way to a smaller part. Null if no part has at least two more than
+    /// <paramref name="name"/>.
+    /// </summary>
     public WaitingLogin? NewestOfLargest(string name)
     {
         var largest = parts.Values.MaxBy(part => part.Count);

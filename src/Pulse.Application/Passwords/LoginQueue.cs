@@ -1,11 +1,11 @@
 namespace Pulse.Application.Passwords;
 
 /// <summary>
-/// Lets attempts pass a few at a time, and never two at once that share a key. What waits is bounded in number and in time, and served
-/// in fair shares; what finds no room, or waits too long, is refused.
+/// Runs a limited number of attempts at once, and never two with the same key. Further attempts wait in fair shares, limited in
+/// number and time. An attempt is rejected if there is no capacity or if it waits too long.
 /// </summary>
-/// <param name="places">How many pass at once.</param>
-/// <param name="limits">How much may wait, and how long.</param>
+/// <param name="places">Number of attempts that run at once.</param>
+/// <param name="limits">Limits for waiting attempts.</param>
 /// <param name="clock">Measures the wait.</param>
 internal sealed class LoginQueue(int places, LoginLimits limits, TimeProvider clock)
 {
@@ -15,7 +15,7 @@ internal sealed class LoginQueue(int places, LoginLimits limits, TimeProvider cl
     private long arrivals;
     private int running;
 
-    /// <summary>How much waits.</summary>
+    /// <summary>Number of waiting attempts.</summary>
     public int Count
     {
         get
@@ -27,7 +27,7 @@ internal sealed class LoginQueue(int places, LoginLimits limits, TimeProvider cl
         }
     }
 
-    /// <returns>Whether the turn has come, which must then be given back; false: there is no room, or it was waited for too long.</returns>
+    /// <returns>True if the attempt may run; call <see cref="Exit"/> after it. False if it was rejected.</returns>
     public async Task<bool> EnterAsync(LoginSlot slot, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
@@ -41,7 +41,7 @@ internal sealed class LoginQueue(int places, LoginLimits limits, TimeProvider cl
                 return true;
             }
 
-            if (!HasRoom(slot))
+            if (!HasCapacity(slot))
             {
                 return false;
             }
@@ -55,7 +55,7 @@ internal sealed class LoginQueue(int places, LoginLimits limits, TimeProvider cl
         return await login.Outcome;
     }
 
-    /// <summary>Gives a turn back.</summary>
+    /// <summary>Ends a running attempt.</summary>
     public void Exit(LoginSlot slot)
     {
         lock (gate)
@@ -78,8 +78,8 @@ internal sealed class LoginQueue(int places, LoginLimits limits, TimeProvider cl
         busy.UnionWith(slot.Keys);
     }
 
-    /// <summary>Where the lane is full, what came last from the largest part of it makes room for a smaller one.</summary>
-    private bool HasRoom(LoginSlot slot)
+    /// <summary>If the lane is full, the newest attempt of its largest part is rejected in favor of a smaller part.</summary>
+    private bool HasCapacity(LoginSlot slot)
     {
         int[] waiting = [.. all.CountsAlong(slot.Path)];
         if (waiting[^1] >= limits.MaxWaitingPerAddress || waiting[1] >= limits.MaxWaitingPerNetwork)
@@ -92,7 +92,7 @@ internal sealed class LoginQueue(int places, LoginLimits limits, TimeProvider cl
             return true;
         }
 
-        // Taken from the whole tree, so that every count along its path is right.
+        // Removed through the root, so that all counts along its path stay correct.
         var last = all.Part(slot.Path[0])!.NewestOfLargest(slot.Path[1]);
         return last is not null && Leave(last, () => last.Answer(hasTurn: false));
     }

@@ -1,11 +1,11 @@
 namespace Pulse.Application.Passwords;
 
-/// <summary>What an attempt waits for.</summary>
-/// <param name="Path">Its share of the turns: the lane, then what is served in turn within it, down to the sender.</param>
-/// <param name="Keys">What no two attempts at once may have in common: what their failures are counted by.</param>
+/// <summary>The place of an attempt in the queue.</summary>
+/// <param name="Path">Its share: the lane, and the parts within it, down to the sender.</param>
+/// <param name="Keys">Keys that running attempts cannot share: those of their failure counters.</param>
 public sealed record LoginSlot(string[] Path, string[] Keys);
 
-/// <summary>An attempt that waits for its turn.</summary>
+/// <summary>A waiting attempt.</summary>
 internal sealed class WaitingLogin(LoginSlot slot, long number)
 {
     private readonly TaskCompletionSource<bool> outcome = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -15,7 +15,7 @@ internal sealed class WaitingLogin(LoginSlot slot, long number)
     /// <summary>Order of arrival.</summary>
     public long Number => number;
 
-    /// <summary>Whether its turn has come; false: it was refused.</summary>
+    /// <summary>True if the attempt may run, false if it was rejected.</summary>
     public Task<bool> Outcome => outcome.Task;
 
     public void Answer(bool hasTurn) => outcome.TrySetResult(hasTurn);

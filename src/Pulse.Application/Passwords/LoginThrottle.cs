@@ -6,10 +6,10 @@ using Pulse.Domain.Common;
 namespace Pulse.Application.Passwords;
 
 /// <summary>
-/// Lets attempts that share a failure counter pass one at a time, so that guesses sent in parallel cannot all pass the check of that counter
-/// before the first of them is counted. Of the others, half as many as there are processors pass at once, because passwords are hashed: a
-/// flood waits here, where it costs nothing. Three lanes are served in turn: open sessions, networks from which users have logged in lately,
-/// and all other networks.
+/// Limits the number of simultaneous login attempts. Attempts with the same failure counter run one at a time, so that parallel
+/// guesses cannot pass the check before a failure is counted. Other attempts run on half of the processors, because hashing a
+/// password is expensive; a flood of attempts waits here at no cost. Three lanes are served in turn: open sessions, networks of
+/// recent logins, and all other networks.
 /// </summary>
 public sealed class LoginThrottle
 {
@@ -28,17 +28,13 @@ public sealed class LoginThrottle
         (this.limits, this.networks) = (limits, networks);
         hashing = new LoginQueue(Math.Max(1, Environment.ProcessorCount / 2), limits, clock);
         applicants = new LoginQueue(int.MaxValue, limits, clock);
-        telemetry.Observe("pulse.password_hashing.queue", "{login}", "Logins that wait for a password to be hashed.", () => hashing.Count);
+        telemetry.Observe("pulse.password_hashing.queue", "{login}", "Logins that wait for password hashing.", () => hashing.Count);
     }
 
     /// <summary>
-    /// For an attempt without credentials. Networks are served in turn, and addresses in turn within each; the networks that one user's logins
-    /// have made known share that user's turns.
+    /// Runs an attempt without credentials. Networks are served in turn, and so are the addresses in each network. Known networks
+    /// of one user share the turns of that user. Cancellation ends only the wait.
     /// </summary>
-    /// <param name="address">Where it comes from.</param>
-    /// <param name="key">What failures for what is guessed at are counted by.</param>
-    /// <param name="work">What to do in turn.</param>
-    /// <param name="cancellationToken">Ends the wait, but not the work.</param>
     public Task<ErrorOr<T>> TakeAsync<T>(IPAddress? address, byte[] key, Func<Task<ErrorOr<T>>> work, CancellationToken cancellationToken)
     {
         var (area, sender) = (ClientNetwork.AreaOf(address), ClientNetwork.Of(address));
@@ -46,29 +42,29 @@ public sealed class LoginThrottle
         return TakeAsync(hashing, new LoginSlot(path, [$"address {sender}", Convert.ToHexString(key)]), work, cancellationToken);
     }
 
-    /// <summary>For an attempt in an open session: what others do elsewhere cannot hold it up.</summary>
-    /// <param name="whose">The user, or whatever else the attempts are counted for.</param>
-    /// <param name="key">What they are counted by; null for work that is no attempt.</param>
-    /// <param name="work">What to do in turn.</param>
-    /// <param name="cancellationToken">Ends the wait, but not the work.</param>
-    public Task<ErrorOr<T>> TakeInSessionAsync<T>(string whose, byte[]? key, Func<Task<ErrorOr<T>>> work, CancellationToken cancellationToken) =>
-        TakeAsync(hashing, new LoginSlot([Sessions, whose], key is null ? [] : [Convert.ToHexString(key)]), work, cancellationToken);
+    /// <summary>
+    /// Runs an attempt in an open session, which does not wait for attempts elsewhere. The key is null for work that is not an
+    /// attempt. Cancellation ends only the wait.
+    /// </summary>
+    public Task<ErrorOr<T>> TakeInSessionAsync<T>(
+        string owner, byte[]? key, Func<Task<ErrorOr<T>>> work, CancellationToken cancellationToken) =>
+        TakeAsync(hashing, new LoginSlot([Sessions, owner], key is null ? [] : [Convert.ToHexString(key)]), work, cancellationToken);
 
-    /// <summary>For work that hashes no password: it waits for its address alone.</summary>
-    /// <param name="address">Where it comes from.</param>
-    /// <param name="work">What to do in turn.</param>
-    /// <param name="cancellationToken">Ends the wait, but not the work.</param>
+    /// <summary>
+    /// Runs work without password hashing. It waits only for work of the same address. Cancellation ends only the wait.
+    /// </summary>
     public Task<ErrorOr<T>> TakeAsApplicantAsync<T>(IPAddress? address, Func<Task<ErrorOr<T>>> work, CancellationToken cancellationToken)
     {
         var sender = ClientNetwork.Of(address);
         return TakeAsync(applicants, new LoginSlot([Applicants, ClientNetwork.AreaOf(address), sender], [sender]), work, cancellationToken);
     }
 
-    private async Task<ErrorOr<T>> TakeAsync<T>(LoginQueue queue, LoginSlot slot, Func<Task<ErrorOr<T>>> work, CancellationToken cancellationToken)
+    private async Task<ErrorOr<T>> TakeAsync<T>(
+        LoginQueue queue, LoginSlot slot, Func<Task<ErrorOr<T>>> work, CancellationToken cancellationToken)
     {
         if (!await queue.EnterAsync(slot, cancellationToken))
         {
-            return Errors.TooManyRequests("login_queue_full", "Too many logins wait for their turn: try again later.", limits.MaxWait);
+            return Errors.TooManyRequests("login_queue_full", "Too many logins are waiting. Try again later.", limits.MaxWait);
         }
 
         try

@@ -8,13 +8,14 @@ using Pulse.Domain.Sessions;
 
 namespace Pulse.Application.Passwords;
 
-/// <summary>Checks a password. Whether a second factor is needed besides, is for the caller to ask.</summary>
+/// <summary>Checks passwords. Does not check whether a second factor is required.</summary>
 public sealed class PasswordLogin(IPasswordVerifier passwords, LoginAttempts attempts, LoginFailureKeys keys, AuditLog audit)
 {
-    public Task<ErrorOr<UserCaller>> AuthenticateAsync(string email, string password, IPAddress? address, CancellationToken cancellationToken) =>
+    public Task<ErrorOr<UserCaller>> AuthenticateAsync(
+        string email, string password, IPAddress? address, CancellationToken cancellationToken) =>
         attempts.MakeAsync(email, address, () => AttemptAsync(email, password), cancellationToken);
 
-    /// <summary>The same of a user who is logged in, which counts apart from logins.</summary>
+    /// <summary>Confirms the password of a logged-in user. Failures count apart from logins.</summary>
     public Task<ErrorOr<UserCaller>> ConfirmAsync(UserCaller caller, string password, CancellationToken cancellationToken) =>
         attempts.MakeAsync(SessionGuess.Password, caller, () => AttemptAsync(caller.Email, password), cancellationToken);
 
@@ -24,10 +25,12 @@ public sealed class PasswordLogin(IPasswordVerifier passwords, LoginAttempts att
         return verdict.Caller is { } user ? new(user) : new(Errors.Unauthenticated, RefusalOf(verdict.Known, email));
     }
 
-    /// <summary>What was typed as the e-mail of nobody may be a password: only an HMAC of its canonical form is written down.</summary>
+    /// <summary>An unknown e-mail can be a mistyped password, so only an HMAC of its canonical form is stored.</summary>
     private AuditEvent RefusalOf(AuditActor? known, string email)
     {
-        var target = known is null ? AuditTarget.Login(Convert.ToHexStringLower(keys.OfEmail(email))) : new AuditTarget(AuditTarget.UserType, known.Id);
+        var target = known is null
+            ? AuditTarget.Login(Convert.ToHexStringLower(keys.OfEmail(email)))
+            : new AuditTarget(AuditTarget.UserType, known.Id);
         return audit.Of(AuditActions.SessionRefused, known ?? AuditActor.UnknownUser, target, account: null);
     }
 }

@@ -8,16 +8,19 @@ using Pulse.Domain.Common;
 
 namespace Pulse.Application.Portal;
 
-/// <summary>The draft whose key was presented.</summary>
+/// <summary>Returns the draft of the presented key.</summary>
 [RequireApplicant]
 public sealed record GetPortalApplication : IRequest<ErrorOr<Versioned<PortalApplicationDto>>>;
 
 public sealed class GetPortalApplicationHandler(RequestContext context, IApplicationRepository applications)
     : IRequestHandler<GetPortalApplication, ErrorOr<Versioned<PortalApplicationDto>>>
 {
-    /// <summary>It may have been submitted or deleted since its key was looked up.</summary>
+    /// <summary>The draft can have been submitted or deleted since the look-up of its key.</summary>
     public async Task<ErrorOr<Versioned<PortalApplicationDto>>> Handle(GetPortalApplication query, CancellationToken cancellationToken) =>
-        await applications.FindAsync(context.RequiredScope.AccountId, context.RequiredApplicant.ApplicationId, cancellationToken) is { Status: ApplicationStatus.Draft } draft
+        await applications.FindAsync(
+            context.RequiredScope.AccountId,
+            context.RequiredApplicant.ApplicationId,
+            cancellationToken) is { Status: ApplicationStatus.Draft } draft
             ? PortalApplicationDto.Of(draft)
             : Errors.Unauthenticated;
 }

@@ -3,11 +3,12 @@ using Pulse.Domain.Common;
 
 namespace Pulse.Application.Portal;
 
-/// <summary>Who has which draft's key.</summary>
+/// <summary>Finds applicants by the key of a draft.</summary>
 public interface IApplicantStore
 {
-    /// <param name="key">Of what was presented.</param>
-    /// <param name="cancellationToken">Ends the search.</param>
-    /// <returns>Whether there is such a key; and who has it, where it reaches a draft of an active account that may write applications.</returns>
+    /// <returns>
+    /// Whether the key is known; and the applicant, if the key belongs to a draft of an active account with the permission to write
+    /// applications.
+    /// </returns>
     Task<(bool IsKnown, ApplicantCaller? Applicant)> FindAsync(CredentialHash key, CancellationToken cancellationToken);
 }

@@ -4,8 +4,7 @@ using Pulse.Domain.Applications;
 namespace Pulse.Application.Portal;
 
 /// <summary>
-/// A draft as its applicant sees it: what it says, with what is sensitive masked. Nothing of the account, nor of the people who work
-/// on it there.
+/// A draft as shown to its applicant: the content with masked sensitive fields, without data of the account and its users.
 /// </summary>
 public sealed class PortalApplicationDto
 {
@@ -25,7 +24,7 @@ public sealed class PortalApplicationDto
 
     public PricingSchedule? PricingSchedule { get; init; }
 
-    /// <summary>What Pulse says of it.</summary>
+    /// <summary>Properties that Pulse sets.</summary>
     public PortalSystemDto System { get; init; } = new();
 
     public static Versioned<PortalApplicationDto> Of(MerchantApplication draft) => new(
@@ -44,7 +43,7 @@ public sealed class PortalApplicationDto
         draft.Version);
 }
 
-/// <summary>What Pulse says of a draft to its applicant. Nobody sends it.</summary>
+/// <summary>Read-only properties of a draft.</summary>
 public sealed class PortalSystemDto
 {
     public ApplicationStatus Status { get; init; }

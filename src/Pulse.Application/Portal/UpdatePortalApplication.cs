@@ -7,9 +7,10 @@ using Pulse.Domain.Applications;
 
 namespace Pulse.Application.Portal;
 
-/// <summary>Changes what the draft says whose key was presented.</summary>
+/// <summary>Changes the draft of the presented key.</summary>
 [RequireApplicant]
-public sealed record UpdatePortalApplication(MergePatch<ApplicationContent> Patch, IfMatch IfMatch) : IRequest<ErrorOr<Versioned<PortalApplicationDto>>>;
+public sealed record UpdatePortalApplication(MergePatch<ApplicationContent> Patch, IfMatch IfMatch)
+    : IRequest<ErrorOr<Versioned<PortalApplicationDto>>>;
 
 public sealed class UpdatePortalApplicationHandler(RequestContext context, DraftEdits edits)
     : IRequestHandler<UpdatePortalApplication, ErrorOr<Versioned<PortalApplicationDto>>>

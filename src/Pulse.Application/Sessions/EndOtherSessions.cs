@@ -7,14 +7,14 @@ using Pulse.Domain.Audit;
 
 namespace Pulse.Application.Sessions;
 
-/// <summary>Ends all of the caller's sessions but the one that was presented.</summary>
+/// <summary>Ends all sessions of the caller except the presented one.</summary>
 [RequireCaller(InPerson = true)]
 public sealed record EndOtherSessions : IRequest<ErrorOr<Deleted>>;
 
 public sealed class EndOtherSessionsHandler(RequestContext context, ISessionRepository sessions, IUnitOfWork unitOfWork, AuditLog audit)
     : IRequestHandler<EndOtherSessions, ErrorOr<Deleted>>
 {
-    /// <summary>Sessions in one transaction: others wait for their turn to write.</summary>
+    /// <summary>Sessions per transaction, so that other writers do not wait long.</summary>
     private const int BatchSize = 200;
 
     public async Task<ErrorOr<Deleted>> Handle(EndOtherSessions command, CancellationToken cancellationToken)
@@ -34,7 +34,7 @@ public sealed class EndOtherSessionsHandler(RequestContext context, ISessionRepo
         }
     }
 
-    /// <summary>Fails, and is tried again, where one of them was ended by somebody else at this moment.</summary>
+    /// <summary>Fails if another request ends one of the sessions at the same time. The caller retries.</summary>
     private async Task<ErrorOr<int>> EndBatchAsync(CancellationToken cancellationToken)
     {
         var caller = context.RequiredCaller;

@@ -12,11 +12,12 @@ using Pulse.Domain.Sessions;
 
 namespace Pulse.Application.Sessions;
 
-/// <summary>Ends a session: one's own, or with the right to it one of the account in effect.</summary>
+/// <summary>Ends a session of the caller or, with permission, a session of the account in effect.</summary>
 [RequireCaller(InPerson = true)]
 public sealed record EndSession(Guid Id) : IRequest<ErrorOr<Deleted>>;
 
-public sealed class EndSessionHandler(RequestContext context, ISessionRepository sessions, IMembershipStore memberships, IUnitOfWork unitOfWork, AuditLog audit)
+public sealed class EndSessionHandler(
+    RequestContext context, ISessionRepository sessions, IMembershipStore memberships, IUnitOfWork unitOfWork, AuditLog audit)
     : IRequestHandler<EndSession, ErrorOr<Deleted>>
 {
     private static readonly Error NoSuchSession = Errors.NotFound("session");
@@ -24,8 +25,8 @@ public sealed class EndSessionHandler(RequestContext context, ISessionRepository
     public async Task<ErrorOr<Deleted>> Handle(EndSession command, CancellationToken cancellationToken)
     {
         var ended = await unitOfWork.ExecuteAsync<Deleted>(token => EndAsync(command.Id, token), cancellationToken);
-        var isGoneMeanwhile = ended.IsError && ended.FirstError == UnitOfWorkErrors.ConcurrentUpdate;
-        return isGoneMeanwhile ? NoSuchSession : ended;
+        var isGone = ended.IsError && ended.FirstError == UnitOfWorkErrors.ConcurrentUpdate;
+        return isGone ? NoSuchSession : ended;
     }
 
     private async Task<ErrorOr<Deleted>> EndAsync(Guid id, CancellationToken cancellationToken)
@@ -57,7 +58,7 @@ public sealed class EndSessionHandler(RequestContext context, ISessionRepository
             : session.Secret?.ApiKey?.AccountId == scope.AccountId;
     }
 
-    /// <summary>Who administers one account has no say over a user of several.</summary>
+    /// <summary>An administrator of one account cannot end sessions of a user with several accounts, except as superAdmin.</summary>
     private async Task<bool> MayEndOfUserAsync(int user, AccountScope scope, CancellationToken cancellationToken)
     {
         var accounts = await memberships.AccountsOfAsync(user, cancellationToken);

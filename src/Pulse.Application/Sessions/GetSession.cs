@@ -5,7 +5,7 @@ using Pulse.Domain.Permissions;
 
 namespace Pulse.Application.Sessions;
 
-/// <summary>Who the caller is, where, and with which rights.</summary>
+/// <summary>Returns the caller, the accounts and the permissions.</summary>
 [RequireCaller]
 public sealed record GetSession : IRequest<ErrorOr<SessionDto>>;
 

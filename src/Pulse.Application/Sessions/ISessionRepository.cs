@@ -7,56 +7,49 @@ namespace Pulse.Application.Sessions;
 
 public interface ISessionRepository
 {
-    /// <summary>Deletes a session as below, if it still exists.</summary>
+    /// <summary>Deletes a session if it exists.</summary>
     Task RemoveAsync(Guid id, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Deletes a session, in a unit of work. With a user's own session the sessions in which that user acts as others end as well, at most
-    /// <see cref="SessionLimits.MaxImpersonationsPerUser"/>.
+    /// Deletes a session. Requires a unit of work. With a user's own session, the impersonation sessions of the user end too, at
+    /// most <see cref="SessionLimits.MaxImpersonationsPerUser"/>.
     /// </summary>
     Task RemoveAsync(Session session, CancellationToken cancellationToken);
 
-    /// <returns>With its user or its key; a key that is not of the account in effect is left out.</returns>
+    /// <returns>The session with its user or key. Null if the key belongs to another account.</returns>
     Task<Session?> FindAsync(Guid id, CancellationToken cancellationToken);
 
-    /// <returns>
-    /// Sessions that have not ended and whose keys may be used, with their users and keys, with as whom users act and
-    /// whether those are members of the account in effect, and with uses that are known in memory only. Which have ended
-    /// unused is decided by the last use that was written; the presented session is in use.
-    /// </returns>
-    /// <param name="caller">Lists its own sessions.</param>
-    /// <param name="account">The account whose keys' and members' sessions are added; null: none.</param>
-    /// <param name="query">The page.</param>
-    /// <param name="cancellationToken">Ends the search.</param>
+    /// <summary>
+    /// Lists usable sessions: those of the caller, and those of the keys and members of <paramref name="account"/> (null: only the
+    /// caller's). Includes users, keys, impersonated users with their membership in the account in effect, and uses that are only
+    /// in memory. Idle sessions are excluded by their last stored use; the presented session is always included.
+    /// </summary>
     Task<Page<Session>> ListAsync(Caller caller, AccountId? account, ListSessions query, CancellationToken cancellationToken);
 
-    /// <returns>The owner's sessions but one, to be changed.</returns>
-    /// <param name="owner">Whose sessions.</param>
-    /// <param name="except">The one that is left out; null: none.</param>
-    /// <param name="atMost">How many.</param>
-    /// <param name="cancellationToken">Ends the search.</param>
+    /// <returns>At most <paramref name="atMost"/> sessions of the owner without one session, to change.</returns>
     Task<IReadOnlyList<Session>> FindOthersAsync(SessionOwner owner, Guid? except, int atMost, CancellationToken cancellationToken);
 
-    /// <returns>How many sessions a user has in which the user acts as another, and that have not expired at an instant.</returns>
+    /// <returns>The number of unexpired sessions in which the user impersonates another.</returns>
     Task<int> CountImpersonationsAsync(int userId, DateTime now, CancellationToken cancellationToken);
 
-    /// <param name="session">One in which a user acts as another, added in the running unit of work.</param>
-    /// <param name="cancellationToken">Ends the search.</param>
-    /// <returns>The caller that the session's token identifies from the commit on; null if there is none.</returns>
+    /// <summary>
+    /// Finds the caller of a new impersonation session within its unit of work, as its token identifies it from the commit on. Null
+    /// if there is none.
+    /// </summary>
     Task<UserCaller?> FindImpersonatorAsync(Session session, CancellationToken cancellationToken);
 
-    /// <summary>Deletes this session alone.</summary>
+    /// <summary>Deletes only this session, without its impersonation sessions.</summary>
     void Remove(Session session);
 
     /// <summary>
-    /// Ends all sessions of a user but one, those in which somebody acts as the user, and every login that waits for its second factor, in
-    /// a unit of work that changes the user as well: whatever was derived from the user is forgotten with that.
+    /// Ends all sessions of a user except one, all impersonations of the user, and all open MFA challenges. Requires a unit of work
+    /// that changes the user, which invalidates the cached entries.
     /// </summary>
     Task EndAllAsync(int userId, Guid? except, CancellationToken cancellationToken);
 
 }
 
-/// <summary>Who calls a session their own: a user, or a key, whichever of its secrets the session was made with.</summary>
+/// <summary>The owner of a session: a user, or an API key with any of its secrets.</summary>
 public sealed record SessionOwner(int? UserId, Guid? ApiKeyId)
 {
     public static SessionOwner Of(Caller caller) => new((caller as UserCaller)?.Id, (caller as ApiKeyCaller)?.Id);

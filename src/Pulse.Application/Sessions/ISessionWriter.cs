@@ -5,17 +5,16 @@ using Pulse.Domain.Sessions;
 
 namespace Pulse.Application.Sessions;
 
-/// <summary>Makes new sessions durable.</summary>
+/// <summary>Stores new sessions.</summary>
 public interface ISessionWriter
 {
-    /// <summary>When this returns success, the session is on the disk. Those who ask at the same moment may share a transaction.</summary>
-    /// <param name="session">New, and read by nobody yet.</param>
-    /// <param name="owner">Whose it is, as verified.</param>
-    /// <param name="happened">What the audit log is told of it, in the same transaction.</param>
-    /// <param name="cancellationToken">Ends the wait, but not the writing.</param>
+    /// <summary>
+    /// Stores a session and its audit event. On success, the session is durable. Simultaneous calls can share a transaction.
+    /// Cancellation ends only the wait.
+    /// </summary>
     /// <returns>
-    /// What an <see cref="Common.IUnitOfWork"/> would return; a concurrent update where the user has changed since: who ends all sessions
-    /// of a user ends those that were about to be made, too.
+    /// The errors of <see cref="Common.IUnitOfWork"/>; a concurrent update if the user changed since the verification, because
+    /// ending all sessions of a user also ends those in creation.
     /// </returns>
     Task<ErrorOr<Success>> AddAsync(Session session, Caller owner, AuditEvent happened, CancellationToken cancellationToken);
 }

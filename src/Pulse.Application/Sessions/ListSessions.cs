@@ -9,29 +9,31 @@ using Pulse.Domain.Sessions;
 
 namespace Pulse.Application.Sessions;
 
-/// <summary>The caller's sessions, and for who may read sessions those of the account in effect: of its keys and of its members.</summary>
+/// <summary>Lists the sessions of the caller and, with permission, those of the keys and members of the account in effect.</summary>
 [RequireCaller(InPerson = true)]
 [ExpensiveRead]
 public sealed class ListSessions : ListQuery, IRequest<ErrorOr<Page<OpenSessionDto>>>
 {
     public override IListFields Fields => SessionFields.All;
 
-    /// <summary>Whether to answer the caller's own sessions alone.</summary>
+    /// <summary>Whether to return only the caller's own sessions.</summary>
     internal bool Mine => Filters.TryGetValue(SessionFields.Mine, out var text) && FilterValues.Bool(text).Value;
 }
 
 public sealed class ListSessionsValidator : ListQueryValidator<ListSessions>;
 
-public sealed class ListSessionsHandler(RequestContext context, ISessionRepository sessions) : IRequestHandler<ListSessions, ErrorOr<Page<OpenSessionDto>>>
+public sealed class ListSessionsHandler(RequestContext context, ISessionRepository sessions)
+    : IRequestHandler<ListSessions, ErrorOr<Page<OpenSessionDto>>>
 {
     public async Task<ErrorOr<Page<OpenSessionDto>>> Handle(ListSessions query, CancellationToken cancellationToken)
     {
         var isOfAccount = !query.Mine && context.Scope?.Rights.Held.Contains(Permission.ReadSessions) == true;
-        var page = await sessions.ListAsync(context.RequiredCaller, isOfAccount ? context.RequiredScope.AccountId : null, query, cancellationToken);
+        var page = await sessions.ListAsync(
+            context.RequiredCaller, isOfAccount ? context.RequiredScope.AccountId : null, query, cancellationToken);
         return page.Select(session => OpenSessionDto.Of(session, context.RequiredCaller.SessionId, MayKnowAsWhom(session)));
     }
 
-    /// <summary>A member may act as somebody in other accounts, which is nothing to who reads the sessions of this one.</summary>
+    /// <summary>A member can impersonate a user in another account, which readers of this account must not learn.</summary>
     private bool MayKnowAsWhom(Session session) => SessionOwner.Of(session) == SessionOwner.Of(context.RequiredCaller)
         || context.Scope?.Rights.AdminLevel == AdminLevel.SuperAdmin
         || (context.Scope is { } scope && session.ImpersonatedUser?.IsMemberOf(scope.AccountId) == true);

@@ -7,14 +7,16 @@ using Pulse.Domain.Audit;
 
 namespace Pulse.Application.Sessions;
 
-/// <summary>Ends the session whose token was presented, whatever has become of the caller's accounts.</summary>
+/// <summary>Ends the presented session, also if the caller's accounts are gone.</summary>
 [RequireCaller(Anywhere = true)]
 public sealed record Logout : IRequest<ErrorOr<Deleted>>;
 
-public sealed class LogoutHandler(RequestContext context, ISessionRepository sessions, IUnitOfWork unitOfWork, AuditLog audit) : IRequestHandler<Logout, ErrorOr<Deleted>>
+public sealed class LogoutHandler(RequestContext context, ISessionRepository sessions, IUnitOfWork unitOfWork, AuditLog audit)
+    : IRequestHandler<Logout, ErrorOr<Deleted>>
 {
     private static readonly Error NoSession = Error.Failure(
-        "no_session", "There is no session to end: the key was used directly. To stop a key, set active to false or delete it.");
+        "no_session",
+        "The API key was used directly, so there is no session to end. To disable the key, set active to false or delete it.");
 
     public async Task<ErrorOr<Deleted>> Handle(Logout command, CancellationToken cancellationToken)
     {

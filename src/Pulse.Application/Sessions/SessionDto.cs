@@ -3,20 +3,20 @@ using Pulse.Domain.Permissions;
 
 namespace Pulse.Application.Sessions;
 
-/// <summary>Who is calling, where, and with which rights.</summary>
+/// <summary>The caller with accounts and permissions.</summary>
 public sealed class SessionDto
 {
-    /// <summary>The user; null where an API key calls.</summary>
+    /// <summary>The user. Null for an API key.</summary>
     public int? Id { get; init; }
 
-    /// <summary>The user's e-mail; null where an API key calls.</summary>
+    /// <summary>The user's e-mail. Null for an API key.</summary>
     public string? Email { get; init; }
 
     public bool Active { get; init; }
 
     public string CreatedBy { get; init; } = "";
 
-    /// <summary>A user's number or a key's UUID. It stays when the name changes; null: neither, or not known.</summary>
+    /// <summary>A user's number or a key's UUID, which survive a rename. Null if unknown.</summary>
     public string? CreatedById { get; init; }
 
     public string UpdatedBy { get; init; } = "";
@@ -28,55 +28,55 @@ public sealed class SessionDto
 
     public DateTime UpdatedAt { get; init; }
 
-    /// <summary>The e-mail of the user whom the caller is impersonating.</summary>
+    /// <summary>E-mail of the impersonated user. Null if none.</summary>
     public string? Impersonating { get; init; }
 
-    /// <summary>The account in effect when a request names none.</summary>
+    /// <summary>The account in effect if a request names none.</summary>
     public SessionAccountDto? PrimaryAccount { get; init; }
 
     public IReadOnlyList<SessionAccountDto> Accounts { get; init; } = [];
 
-    /// <summary>Names of the roles held: those for all accounts first, then by account.</summary>
+    /// <summary>Names of the held roles: first those for all accounts, then by account.</summary>
     public IReadOnlyList<string> FlatRolesList { get; init; } = [];
 
-    /// <summary>What the caller may do in the account in effect.</summary>
+    /// <summary>Permissions in the account in effect.</summary>
     public IReadOnlyList<Permission> FlatPermissionsList { get; init; } = [];
 
-    /// <summary>What the roles give, in any account.</summary>
+    /// <summary>Permissions of the roles in all accounts.</summary>
     public IReadOnlyList<Permission> PermissionsFromRoles { get; init; } = [];
 
-    /// <summary>For each of those permissions the roles that give it.</summary>
+    /// <summary>The roles that give each of these permissions.</summary>
     public IReadOnlyDictionary<string, IReadOnlyList<PermissionSourceDto>> PermissionsFromRolesDetails { get; init; } =
         FrozenDictionary<string, IReadOnlyList<PermissionSourceDto>>.Empty;
 
-    /// <summary>The API key that is calling, directly or through this session; null for a user.</summary>
+    /// <summary>The calling API key, directly or through this session. Null for a user.</summary>
     public SessionApiKeyDto? ApiKey { get; init; }
 
-    /// <summary>The bearer token; null where an API key is used directly.</summary>
+    /// <summary>The access token. Null if an API key is used directly.</summary>
     public string? Token { get; init; }
 
-    /// <summary>When what was presented ends; null: never.</summary>
+    /// <summary>Expiry of the presented credential. Null: it does not expire.</summary>
     public DateTime? ExpiresAt { get; init; }
 
     /// <summary>
-    /// When ten wrong one-time codes were sent within an hour after the user's right password: someone else knows the password, and it should be
-    /// changed. Null where that did not happen since the password was set.
+    /// When ten wrong second factors were sent within an hour after the user's correct password. Another person knows the password;
+    /// change it. Null if this has not happened since the password was set.
     /// </summary>
     public DateTime? SecondFactorGuessedAt { get; init; }
 }
 
 /// <param name="AccountName">The account's name.</param>
 /// <param name="AccountId">16 digits.</param>
-/// <param name="Repcode">The sales representative's code.</param>
-/// <param name="UsersPrimaryAccount">Whether it is in effect when a request names none.</param>
-/// <param name="AccountAdmin">Whether the user holds the role of that name there.</param>
+/// <param name="Repcode">Code of the sales representative.</param>
+/// <param name="UsersPrimaryAccount">Whether the account is in effect if a request names none.</param>
+/// <param name="AccountAdmin">Whether the user holds accountAdmin in the account.</param>
 public sealed record SessionAccountDto(string AccountName, string AccountId, string? Repcode, bool UsersPrimaryAccount, bool AccountAdmin);
 
 /// <param name="Role">The role's name.</param>
-/// <param name="AccountId">Where it is held; null: in all accounts.</param>
+/// <param name="AccountId">The account of the assignment. Null: all accounts.</param>
 public sealed record PermissionSourceDto(string Role, string? AccountId);
 
 /// <param name="Id">The key.</param>
-/// <param name="Name">Its name.</param>
-/// <param name="ApiKey">Its public identifier.</param>
+/// <param name="Name">The key's name.</param>
+/// <param name="ApiKey">The public identifier.</param>
 public sealed record SessionApiKeyDto(Guid Id, string Name, string ApiKey);

@@ -6,14 +6,14 @@ public static class SessionErrors
 {
     private const string AccountFullCode = "too_many_sessions";
 
-    /// <summary>The credential was right, and its owner has no session in the account that could end for a new one.</summary>
-    public static Error AccountFull(int most) => Error.Conflict(
+    /// <summary>The credential is correct, but its owner has no session in the full account that could be replaced.</summary>
+    public static Error AccountFull(int max) => Error.Conflict(
         AccountFullCode,
-        $"The account has {most} sessions of this kind, the most that Limits:SessionsPerAccount allows: end some of the account's sessions, or wait until some end.");
+        $"The account has {max} sessions of this kind, the limit of Limits:SessionsPerAccount. End some, or wait until some expire.");
 
     public static bool IsAccountFull(Error error) => error.Code == AccountFullCode;
 
-    public static Error TooManyImpersonations(int most) => Error.Conflict(
+    public static Error TooManyImpersonations(int max) => Error.Conflict(
         "too_many_impersonations",
-        $"You act as other users in {most} sessions already, the most that Sessions:MaxImpersonationsPerUser allows: stop one, or wait until one ends.");
+        $"You impersonate users in {max} sessions, the limit of Sessions:MaxImpersonationsPerUser. End one, or wait until one expires.");
 }

@@ -6,43 +6,42 @@ namespace Pulse.Application.Sessions;
 /// <summary>Configuration section <c>Sessions</c>.</summary>
 public sealed class SessionLimits
 {
-    /// <summary>Nobody acts as somebody else for longer without asking again.</summary>
+    /// <summary>Longest impersonation session.</summary>
     public static readonly TimeSpan LongestImpersonation = TimeSpan.FromHours(1);
 
-    /// <summary>How long a session lives, in minutes; 1 to 525,600 (a year). A key's session ends with its key at the latest.</summary>
+    /// <summary>Lifetime of a session in minutes, 1 to 525,600 (a year). A key's session also ends with its key.</summary>
     public int LifetimeMinutes { get; init; } = 720;
 
-    /// <summary>The same for a session made from a key; null: as long as any other.</summary>
+    /// <summary>Lifetime of an API key's session in minutes. Null: as for users.</summary>
     public int? ApiKeyLifetimeMinutes { get; init; }
 
-    /// <summary>After how many minutes without a request a user's session ends; null: never.</summary>
+    /// <summary>Minutes without a request after which a user's session ends. Null: never.</summary>
     public int? IdleMinutes { get; init; }
 
-    /// <summary>The same for a session made from a key; null: never.</summary>
+    /// <summary>Minutes without a request after which an API key's session ends. Null: never.</summary>
     public int? ApiKeyIdleMinutes { get; init; }
 
-    /// <summary>
-    /// Sessions of one user at the same time, those in which the user acts as another included; 1 to 100,000. With one more login the oldest
-    /// ends.
-    /// </summary>
+    /// <summary>Simultaneous sessions of one user including impersonations, 1 to 100,000. Another login ends the oldest one.</summary>
     public int MaxPerUser { get; init; } = 100;
 
-    /// <summary>The same for one API key.</summary>
+    /// <summary>Simultaneous sessions of one API key, 1 to 100,000.</summary>
     public int MaxPerApiKey { get; init; } = 1_000;
 
-    /// <summary>Sessions in which one user acts as others at the same time; 1 to 1,000. One more is refused.</summary>
+    /// <summary>Simultaneous impersonation sessions of one user, 1 to 1,000. Another one is rejected.</summary>
     public int MaxImpersonationsPerUser { get; init; } = 20;
 
-    /// <summary>Sessions of one owner at the same time.</summary>
+    /// <summary>Simultaneous sessions of the owner.</summary>
     public int MaxOf(SessionOwner owner) => owner.UserId is null ? MaxPerApiKey : MaxPerUser;
 
-    /// <summary>How long a session of this caller lives.</summary>
-    public TimeSpan LifetimeOf(Caller caller) => TimeSpan.FromMinutes(caller is ApiKeyCaller ? ApiKeyLifetimeMinutes ?? LifetimeMinutes : LifetimeMinutes);
+    /// <summary>Lifetime of a session of the caller.</summary>
+    public TimeSpan LifetimeOf(Caller caller) =>
+        TimeSpan.FromMinutes(caller is ApiKeyCaller ? ApiKeyLifetimeMinutes ?? LifetimeMinutes : LifetimeMinutes);
 
-    /// <summary>How long a session lives in which this caller acts as somebody else.</summary>
-    public TimeSpan LifetimeOfImpersonationBy(UserCaller caller) => LifetimeOf(caller) is var own && own < LongestImpersonation ? own : LongestImpersonation;
+    /// <summary>Lifetime of an impersonation session of the caller.</summary>
+    public TimeSpan LifetimeOfImpersonationBy(UserCaller caller) =>
+        LifetimeOf(caller) is var lifetime && lifetime < LongestImpersonation ? lifetime : LongestImpersonation;
 
-    /// <summary>How long a session goes on unused; null: until it expires.</summary>
+    /// <summary>Longest time without a request. Null: unlimited.</summary>
     public TimeSpan? IdleLimitOf(Session session) =>
         (session.UserId is null ? ApiKeyIdleMinutes : IdleMinutes) is { } minutes ? TimeSpan.FromMinutes(minutes) : null;
 }

@@ -5,13 +5,13 @@ using Pulse.Domain.Sessions;
 
 namespace Pulse.Application.Sessions;
 
-/// <summary>Makes the session object of the contract from what is known of a caller.</summary>
+/// <summary>Creates the session DTO of a caller.</summary>
 public static class SessionView
 {
-    /// <param name="caller">Who is calling.</param>
-    /// <param name="held">What the caller may do in the account in effect.</param>
-    /// <param name="token">The bearer token, if there is one.</param>
-    /// <param name="expiresAt">When what was presented ends.</param>
+    /// <summary>
+    /// Creates the DTO. <paramref name="held"/> are the permissions in the account in effect; <paramref name="expiresAt"/> is the
+    /// expiry of the presented credential.
+    /// </summary>
     public static SessionDto Of(Caller caller, PermissionSet held, SessionToken? token, DateTime? expiresAt) => caller switch
     {
         UserCaller user => OfUser(user, held, token, expiresAt),
@@ -21,9 +21,13 @@ public static class SessionView
 
     private static SessionDto OfUser(UserCaller user, PermissionSet held, SessionToken? token, DateTime? expiresAt)
     {
-        var accounts = user.Accounts.OrderBy(account => account.Id.Number).Select(account => AccountOf(account, StandingOf(user))).ToList();
+        var accounts = user.Accounts.OrderBy(account => account.Id.Number)
+            .Select(account => AccountOf(account, EffectiveRolesOf(user)))
+            .ToList();
         var roles = user.Roles
-            .OrderBy(role => role.AccountId is not null).ThenBy(role => role.AccountId?.Number).ThenBy(role => role.Role, StringComparer.Ordinal)
+            .OrderBy(role => role.AccountId is not null)
+            .ThenBy(role => role.AccountId?.Number)
+            .ThenBy(role => role.Role, StringComparer.Ordinal)
             .ToList();
         var sources = SourcesOf(user, roles);
         return new SessionDto
@@ -41,7 +45,7 @@ public static class SessionView
             Impersonating = user.Impersonation?.Email,
             PrimaryAccount = accounts.Find(account => account.UsersPrimaryAccount),
             Accounts = accounts,
-            FlatRolesList = [.. roles.Select(role => role.Role).Intersect(StandingOf(user).Select(role => role.Role))],
+            FlatRolesList = [.. roles.Select(role => role.Role).Intersect(EffectiveRolesOf(user).Select(role => role.Role))],
             FlatPermissionsList = held.ToSortedList(),
             PermissionsFromRoles = [.. sources.Select(source => source.Permission)],
             PermissionsFromRolesDetails = sources.ToDictionary(source => source.Permission.Name(), source => source.From),
@@ -74,8 +78,8 @@ public static class SessionView
     private static SessionAccountDto AccountOf(CallerAccount account, IReadOnlyList<RoleGrant> roles) =>
         new(account.Name, account.Id.ToString(), account.Repcode, account.Primary, roles.Any(role => role.IsAccountAdminOf(account.Id)));
 
-    /// <summary>Nobody is an administrator in a session that is another's.</summary>
-    private static IReadOnlyList<RoleGrant> StandingOf(UserCaller user) => user.Impersonation is null
+    /// <summary>An impersonation session has no administrator roles.</summary>
+    private static IReadOnlyList<RoleGrant> EffectiveRolesOf(UserCaller user) => user.Impersonation is null
         ? user.Roles
         : [.. user.Roles.Where(role => !(role.Global && role.Role is Role.SuperAdmin or Role.AccountAdmin))];
 
@@ -85,19 +89,21 @@ public static class SessionView
         return
         [
             .. from permission in PermissionSet.All.ToSortedList()
-               let sources = given.Where(g => g.Permissions.Contains(permission))
-                   .Select(g => new PermissionSourceDto(g.role.Role, g.role.AccountId?.ToString())).ToList()
+               let sources = given.Where(item => item.Permissions.Contains(permission))
+                   .Select(item => new PermissionSourceDto(item.role.Role, item.role.AccountId?.ToString())).ToList()
                where sources.Count > 0
                select (permission, (IReadOnlyList<PermissionSourceDto>)sources),
         ];
     }
 
-    /// <summary>A role held for all accounts is shown with all it gives; in a single account it is bounded by that account's own.</summary>
+    /// <summary>
+    /// Shows all permissions of a role for all accounts. A role in one account is limited to the permissions of that account.
+    /// </summary>
     private static PermissionSet GivenBy(RoleGrant role, UserCaller user) => role.AccountId is null && user.Impersonation is null
         ? role.Permissions
         : user.Accounts.Aggregate(PermissionSet.None, (given, account) => given.Union(GivenIn(account, role, user)));
 
-    /// <summary>Nothing that who impersonates somebody does not hold as well.</summary>
+    /// <summary>In an impersonation session, also limited to the permissions of the impersonator.</summary>
     private static PermissionSet GivenIn(CallerAccount account, RoleGrant role, UserCaller user)
     {
         var given = role.In(account.Id, account.Given);

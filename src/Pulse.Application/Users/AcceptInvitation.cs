@@ -11,18 +11,18 @@ using Pulse.Domain.Sessions;
 
 namespace Pulse.Application.Users;
 
-/// <summary>Joins the accounts to which the caller was invited under the e-mail by which the caller logs in.</summary>
-/// <param name="Token">As whoever has invited handed it over.</param>
+/// <summary>Joins the accounts to which the caller's e-mail was invited.</summary>
+/// <param name="Token">The one-time token of the invitation.</param>
 [RequireCaller(Anywhere = true, InPerson = true, UsersOnly = true)]
 public sealed record AcceptInvitation(string? Token = null) : IRequest<ErrorOr<Success>>
 {
-    /// <summary>Not the token, so that no log line can hold it.</summary>
+    /// <summary>Never contains the token, so that logs cannot contain it.</summary>
     public override string ToString() => nameof(AcceptInvitation);
 }
 
 public sealed class AcceptInvitationValidator : AbstractValidator<AcceptInvitation>
 {
-    public AcceptInvitationValidator() => RuleFor(command => command.Token).NotEmpty().WithMessage("A token is needed.");
+    public AcceptInvitationValidator() => RuleFor(command => command.Token).NotEmpty().WithMessage("A token is required.");
 }
 
 public sealed class AcceptInvitationHandler(
@@ -37,7 +37,7 @@ public sealed class AcceptInvitationHandler(
     AuditLog log,
     TimeProvider clock) : IRequestHandler<AcceptInvitation, ErrorOr<Success>>
 {
-    private static readonly Error NoInvitation = Errors.Invalid("token", "Is not the token of an invitation for you that can still be accepted.");
+    private static readonly Error NoInvitation = Errors.Invalid("token", "Must be the token of an open invitation for your e-mail.");
 
     public async Task<ErrorOr<Success>> Handle(AcceptInvitation command, CancellationToken cancellationToken)
     {
@@ -46,16 +46,19 @@ public sealed class AcceptInvitationHandler(
             return PasswordConfirmation.NoUser;
         }
 
-        // What cannot be a token is looked for as well, and not found: it costs what a wrong one costs.
+        // A malformed token is looked up too, so that it costs as much time as a wrong one.
         var token = SessionToken.TryParse(command.Token, out var parsed) ? CredentialHash.Of(parsed) : default;
         return await attempts.MakeAsync(SessionGuess.Invitation, caller, () => AttemptAsync(token, caller), cancellationToken);
     }
 
     private async Task<Attempt<Success>> AttemptAsync(CredentialHash token, UserCaller caller)
     {
-        var accepted = await unitOfWork.ExecuteAsync(cancellationToken => AcceptAsync(token, caller.Id, cancellationToken), CancellationToken.None);
+        var accepted = await unitOfWork.ExecuteAsync(
+            cancellationToken => AcceptAsync(token, caller.Id, cancellationToken), CancellationToken.None);
         var isGuess = accepted.IsError && accepted.FirstError == NoInvitation;
-        return new(accepted, isGuess ? log.Of(AuditActions.SessionRefused, AuditLog.ActorOf(caller), AuditTarget.PasswordToken, account: null) : null);
+        return new(
+            accepted,
+            isGuess ? log.Of(AuditActions.SessionRefused, AuditLog.ActorOf(caller), AuditTarget.PasswordToken, account: null) : null);
     }
 
     private async Task<ErrorOr<Success>> AcceptAsync(CredentialHash token, int userId, CancellationToken cancellationToken)

@@ -10,13 +10,13 @@ using Pulse.Domain.Common;
 
 namespace Pulse.Application.Users;
 
-/// <summary>Gives the caller, a user, another e-mail, with which they log in from then on. The session that was presented goes on, all others end.</summary>
+/// <summary>Changes the e-mail of the calling user, which is also the login name. Ends all other sessions of the user.</summary>
 /// <param name="Email">At most 254 characters.</param>
-/// <param name="CurrentPassword">The user's password.</param>
+/// <param name="CurrentPassword">The current password.</param>
 [RequireCaller(Anywhere = true, InPerson = true, UsersOnly = true)]
 public sealed record ChangeEmail(string Email, string CurrentPassword) : IRequest<ErrorOr<Success>>
 {
-    /// <summary>Nothing that was typed, so that no log line can hold it.</summary>
+    /// <summary>Never contains the input, so that logs cannot contain it.</summary>
     public override string ToString() => nameof(ChangeEmail);
 }
 
@@ -32,7 +32,7 @@ public sealed class ChangeEmailValidator : AbstractValidator<ChangeEmail>
 public sealed class ChangeEmailHandler(OwnIdentityChange identityChange, LoginAttempts attempts, IUserLogins logins, AuditLog audit)
     : IRequestHandler<ChangeEmail, ErrorOr<Success>>
 {
-    private static readonly Error Unavailable = Error.Conflict("email_unavailable", "This e-mail cannot be had: somebody logs in with it.");
+    private static readonly Error Unavailable = Error.Conflict("email_unavailable", "This e-mail address is already in use.");
 
     public async Task<ErrorOr<Success>> Handle(ChangeEmail command, CancellationToken cancellationToken)
     {
@@ -44,18 +44,25 @@ public sealed class ChangeEmailHandler(OwnIdentityChange identityChange, LoginAt
 
         var user = confirmed.Value;
         return user.Caller.Email == command.Email
-            ? Errors.Invalid("email", "Is the e-mail that you have.")
+            ? Errors.Invalid("email", "Must differ from your current e-mail.")
             : await attempts.MakeAsync(SessionGuess.Email, user.Caller, () => SetAsync(user, command.Email), cancellationToken);
     }
 
-    /// <summary>Asking for other people's e-mails counts, so that nobody learns of many which of them are logins.</summary>
+    /// <summary>Attempts with an e-mail in use count, so that a caller cannot find out which e-mails have a login.</summary>
     private async Task<Attempt<Success>> SetAsync(ConfirmedUser user, string email)
     {
         var changes = AuditChanges.Between(new { user.Caller.Email }, new { Email = email });
-        var changed = await identityChange.ChangeAsync(user, AuditActions.UserUpdated, token => logins.SetEmailAsync(user.Caller.Id, user.Stamp, email, token), changes);
-        return changed.IsError && changed.FirstError == UnitOfWorkErrors.Duplicate ? new(Unavailable, RefusalOf(user.Caller)) : new(changed);
+        var changed = await identityChange.ChangeAsync(
+            user, AuditActions.UserUpdated, token => logins.SetEmailAsync(user.Caller.Id, user.Stamp, email, token), changes);
+        return changed.IsError && changed.FirstError == UnitOfWorkErrors.Duplicate
+            ? new(Unavailable, RefusalOf(user.Caller))
+            : new(changed);
     }
 
     private AuditEvent RefusalOf(UserCaller caller) => audit.Of(
-        AuditActions.SessionRefused, AuditLog.ActorOf(caller), AuditTarget.User(caller.Id), account: null, AuditChanges.Between(null, new { reason = Unavailable.Code }));
+        AuditActions.SessionRefused,
+        AuditLog.ActorOf(caller),
+        AuditTarget.User(caller.Id),
+        account: null,
+        AuditChanges.Between(null, new { reason = Unavailable.Code }));
 }

@@ -9,13 +9,15 @@ using Pulse.Domain.Users;
 
 namespace Pulse.Application.Users;
 
-/// <summary>Gives the caller, a user, another password. The session that was presented goes on, all others end.</summary>
-/// <param name="CurrentPassword">What it is now.</param>
-/// <param name="NewPassword">12 to 256 characters, whichever; not a common one, and without the name in one's e-mail.</param>
+/// <summary>Changes the password of the calling user. Ends all other sessions of the user.</summary>
+/// <param name="CurrentPassword">The current password.</param>
+/// <param name="NewPassword">
+/// 12 to 256 characters of any kind. Not a common password, and without the name in the user's e-mail.
+/// </param>
 [RequireCaller(Anywhere = true, InPerson = true, UsersOnly = true)]
 public sealed record ChangePassword(string CurrentPassword, string NewPassword) : IRequest<ErrorOr<Success>>
 {
-    /// <summary>Nothing that was typed, so that no log line can hold it.</summary>
+    /// <summary>Never contains the input, so that logs cannot contain it.</summary>
     public override string ToString() => nameof(ChangePassword);
 }
 
@@ -26,7 +28,7 @@ public sealed class ChangePasswordValidator : AbstractValidator<ChangePassword>
         RuleFor(command => command.CurrentPassword).StoredPassword();
         RuleFor(command => command.NewPassword).NewPassword();
         RuleFor(command => command.NewPassword).NotEqual(command => command.CurrentPassword, StringComparer.Ordinal)
-            .When(command => !string.IsNullOrWhiteSpace(command.NewPassword)).WithMessage("Must be another one than the current password.");
+            .When(command => !string.IsNullOrWhiteSpace(command.NewPassword)).WithMessage("Must differ from the current password.");
     }
 }
 
@@ -41,9 +43,9 @@ public sealed class ChangePasswordHandler(OwnIdentityChange identityChange, Logi
 
     private async Task<ErrorOr<Success>> SetAsync(ConfirmedUser user, string password)
     {
-        if (PasswordRule.FaultOf(password, user.Caller.Email) is { } fault)
+        if (PasswordRule.FaultOf(password, user.Caller.Email) is { } message)
         {
-            return Errors.Invalid("newPassword", fault);
+            return Errors.Invalid("newPassword", message);
         }
 
         var hashed = await throttle.TakeInSessionAsync<string>(

@@ -14,13 +14,14 @@ using Pulse.Domain.Users;
 
 namespace Pulse.Application.Users;
 
-/// <summary>Makes a user who is a member of the account in effect.</summary>
-/// <param name="Email">By which the user will log in.</param>
-/// <param name="AccountAdmin">Whether the user administers the account; an administrator alone can decide that.</param>
-/// <param name="RoleIds">Roles to be held in the account, its own or global ones, at most 100; no more than the caller holds.</param>
+/// <summary>Creates a user who is a member of the account in effect.</summary>
+/// <param name="Email">The login name of the user.</param>
+/// <param name="AccountAdmin">Whether the user administers the account. Requires an administrator.</param>
+/// <param name="RoleIds">Roles in the account, at most 100. Limited to the permissions of the caller.</param>
 [RequirePermission(Permission.WriteUsers, InPerson = true)]
 [HandsOutSecret(SecretOwner.User)]
-public sealed record CreateUser(string? Email = null, bool AccountAdmin = false, IReadOnlyList<int>? RoleIds = null) : IRequest<ErrorOr<Versioned<IssuedUserDto>>>;
+public sealed record CreateUser(string? Email = null, bool AccountAdmin = false, IReadOnlyList<int>? RoleIds = null)
+    : IRequest<ErrorOr<Versioned<IssuedUserDto>>>;
 
 public sealed class CreateUserValidator : AbstractValidator<CreateUser>
 {
@@ -31,7 +32,7 @@ public sealed class CreateUserValidator : AbstractValidator<CreateUser>
         RuleFor(command => command.Email).UserEmail();
         RuleFor(command => command.RoleIds)
             .Must(ids => ids is null || ids.Count <= MaxRoles).WithMessage($"Must have at most {MaxRoles} roles.")
-            .Must(ids => ids is null || ids.Distinct().Count() == ids.Count).WithMessage("A role stands there twice.");
+            .Must(ids => ids is null || ids.Distinct().Count() == ids.Count).WithMessage("Must not contain a role twice.");
     }
 }
 
@@ -61,7 +62,7 @@ public sealed class CreateUserHandler(
     {
         var account = context.RequiredScope.AccountId;
         var roles = await RolesAsync(command, cancellationToken);
-        var allowed = access.MayGive().Then(_ => roles).Then(wanted => MayAssign(wanted, account));
+        var allowed = access.MayGive().Then(_ => roles).Then(requested => MayAssign(requested, account));
         if (allowed.IsError)
         {
             return allowed.Errors;
@@ -75,8 +76,9 @@ public sealed class CreateUserHandler(
             .ThenAsync(_ => AddAsync(command.Email!, account, roles.Value, token, cancellationToken));
     }
 
-    /// <summary>The same whether somebody has the e-mail elsewhere or nobody has it.</summary>
-    private async Task<User> AddAsync(string email, AccountId account, IReadOnlyList<Role> roles, PasswordToken token, CancellationToken cancellationToken)
+    /// <summary>Does not depend on whether the e-mail exists in other accounts.</summary>
+    private async Task<User> AddAsync(
+        string email, AccountId account, IReadOnlyList<Role> roles, PasswordToken token, CancellationToken cancellationToken)
     {
         var user = User.Create(email, context.RequiredCaller.Name, clock.UtcNow);
         user.Join(account);
@@ -95,16 +97,16 @@ public sealed class CreateUserHandler(
     private async Task<ErrorOr<IReadOnlyList<Role>>> RolesAsync(CreateUser command, CancellationToken cancellationToken)
     {
         var ids = command.RoleIds ?? [];
-        List<int> wanted = command.AccountAdmin ? [.. ids.Union([Role.AccountAdminId])] : [.. ids];
-        var found = await users.FindRolesAsync(wanted, cancellationToken);
-        var faults = ids.Select((id, i) => (Path: $"roleIds[{i}]", Fault: FaultOf(id, found))).Where(role => role.Fault is not null)
-            .Select(role => Errors.Invalid(role.Path, role.Fault!)).ToList();
-        return faults.Count > 0 ? faults : ErrorOrFactory.From(found);
+        List<int> requested = command.AccountAdmin ? [.. ids.Union([Role.AccountAdminId])] : [.. ids];
+        var found = await users.FindRolesAsync(requested, cancellationToken);
+        var errors = ids.Select((id, i) => (Path: $"roleIds[{i}]", Message: Validate(id, found))).Where(role => role.Message is not null)
+            .Select(role => Errors.Invalid(role.Path, role.Message!)).ToList();
+        return errors.Count > 0 ? errors : ErrorOrFactory.From(found);
     }
 
-    private static string? FaultOf(int id, IReadOnlyList<Role> found) =>
+    private static string? Validate(int id, IReadOnlyList<Role> found) =>
         !found.Any(role => role.Id == id) ? "There is no such role."
-        : id == Role.SuperAdminId ? "superAdmin is held in all accounts, not in one."
+        : id == Role.SuperAdminId ? "The role superAdmin can only be assigned for all accounts."
         : null;
 
     private ErrorOr<Success> MayAssign(IEnumerable<Role> roles, AccountId account) => roles

@@ -4,22 +4,22 @@ using Pulse.Domain.Users;
 
 namespace Pulse.Application.Users;
 
-/// <summary>What may stand where somebody proves who they are, or sets what will.</summary>
+/// <summary>Validation of passwords.</summary>
 internal static class CredentialRules
 {
-    /// <summary>One that is compared with what is stored: it need not be one that could be set today.</summary>
+    /// <summary>A password that is compared with the stored one. It need not comply with the current rules.</summary>
     public static IRuleBuilderOptions<T, string?> StoredPassword<T>(this IRuleBuilder<T, string?> rule) => rule
-        .NotEmpty().WithMessage("The password is needed.")
+        .NotEmpty().WithMessage("The password is required.")
         .AtMost(PasswordRule.MaxLength);
 
-    /// <summary>As far as it can be told without knowing whose it will be.</summary>
+    /// <summary>Checks all rules that do not depend on the user.</summary>
     public static void NewPassword<T>(this IRuleBuilder<T, string?> rule) => rule
-        .NotEmpty().WithMessage("A new password is needed.")
+        .NotEmpty().WithMessage("A new password is required.")
         .Custom((password, context) =>
         {
-            if (!string.IsNullOrWhiteSpace(password) && PasswordRule.FaultOf(password) is { } fault)
+            if (!string.IsNullOrWhiteSpace(password) && PasswordRule.FaultOf(password) is { } message)
             {
-                context.AddFailure(fault);
+                context.AddFailure(message);
             }
         });
 }

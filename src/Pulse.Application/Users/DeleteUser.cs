@@ -9,17 +9,18 @@ using Pulse.Domain.Users;
 
 namespace Pulse.Application.Users;
 
-/// <summary>Deletes a user with everything that is the user's own. There is no way back; keys that the user made go on.</summary>
+/// <summary>Deletes a user. Cannot be undone. API keys that the user created stay.</summary>
 [RequirePermission(Permission.WriteUsers, InPerson = true)]
 public sealed record DeleteUser(int Id, IfMatch IfMatch) : IRequest<ErrorOr<Deleted>>;
 
-public sealed class DeleteUserHandler(UserAccess access, UserChanges changes, IUserRepository users, ISessionRepository sessions, UserAudit audit)
+public sealed class DeleteUserHandler(
+    UserAccess access, UserChanges changes, IUserRepository users, ISessionRepository sessions, UserAudit audit)
     : IRequestHandler<DeleteUser, ErrorOr<Deleted>>
 {
     public async Task<ErrorOr<Deleted>> Handle(DeleteUser command, CancellationToken cancellationToken)
     {
-        var removed = await changes.ChangeAsync(command.Id, command.IfMatch, access.MayChangeIdentity, RemoveAsync, cancellationToken);
-        return removed.Then(_ => Result.Deleted);
+        var deleted = await changes.ChangeAsync(command.Id, command.IfMatch, access.MayChangeIdentity, RemoveAsync, cancellationToken);
+        return deleted.Then(_ => Result.Deleted);
     }
 
     private async Task<ErrorOr<Success>> RemoveAsync(User user, CancellationToken cancellationToken)

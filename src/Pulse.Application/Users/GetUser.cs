@@ -6,7 +6,7 @@ using Pulse.Domain.Permissions;
 
 namespace Pulse.Application.Users;
 
-/// <summary>One member of the account in effect; for a superAdmin, one user.</summary>
+/// <summary>Returns a member of the account in effect. A superAdmin can read every user.</summary>
 [RequirePermission(Permission.ReadUsers, Permission.WriteUsers)]
 public sealed record GetUser(int Id) : IRequest<ErrorOr<Versioned<UserDto>>>;
 

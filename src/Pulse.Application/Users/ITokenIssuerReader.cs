@@ -3,10 +3,10 @@ using Pulse.Application.Authorization;
 
 namespace Pulse.Application.Users;
 
-/// <summary>Those who issued one-time tokens, as they are now.</summary>
+/// <summary>Loads the issuers of one-time tokens.</summary>
 public interface ITokenIssuerReader
 {
-    /// <summary>Sends the same commands whoever it is, nobody included.</summary>
-    /// <returns>The issuer, as if it were calling now; null where it is gone or would not be let in.</returns>
+    /// <summary>Sends the same commands for every issuer, also for none, so that the time reveals nothing.</summary>
+    /// <returns>The issuer with its current rights. Null if it was deleted or cannot act.</returns>
     Task<Caller?> FindAsync(TokenIssuer? issuer, CancellationToken cancellationToken);
 }

@@ -5,68 +5,70 @@ using Pulse.Domain.Users;
 namespace Pulse.Application.Users;
 
 /// <summary>
-/// What proves users: the e-mail that a user logs in by, which is one user's at most, the password and one-time tokens. Nobody logs in by
-/// the e-mail of a user who has not set a password yet; any number of those can have the same one. What changes something belongs into a
-/// unit of work, and changes the user with it.
+/// Login names, passwords and one-time tokens of users. An e-mail is the login name of at most one user. A user without a password
+/// has no login; several such users can have the same e-mail. All changes require a unit of work and change the user too.
 /// </summary>
 public interface IUserLogins
 {
-    /// <returns>All who have this e-mail, in whatever letter case.</returns>
+    /// <returns>All users with this e-mail in any letter case.</returns>
     Task<IReadOnlyList<EmailHolder>> FindHoldersAsync(string email, CancellationToken cancellationToken);
 
-    /// <summary>Saves a new user, who then has an id and waits for a password.</summary>
+    /// <summary>Saves a new user without a password and assigns its id.</summary>
     Task AddAsync(User user, PasswordToken token, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Notes the e-mail that a user has now, by which the user logs in from then on, if by any. A token that was issued for the old one is
-    /// dead, and whoever has proved to be the user before has to do so again.
+    /// Updates the login name to the user's current e-mail. Invalidates the one-time token and all proofs of identity for the old
+    /// e-mail.
     /// </summary>
     Task RenameAsync(User user, CancellationToken cancellationToken);
 
-    /// <summary>Gives a user another token; the one before is dead.</summary>
+    /// <summary>Issues a one-time token and invalidates the previous one.</summary>
     Task IssueTokenAsync(int userId, PasswordToken token, CancellationToken cancellationToken);
 
-    /// <returns>How many users of an account have a token that has not expired, one user left out.</returns>
+    /// <returns>The number of users of the account with a valid token, without one user.</returns>
     Task<int> CountTokensAsync(AccountId account, int except, CancellationToken cancellationToken);
 
-    /// <summary>Makes a token dead that the user may have.</summary>
+    /// <summary>Invalidates the user's one-time token, if any.</summary>
     Task RevokeTokenAsync(int userId, CancellationToken cancellationToken);
 
-    /// <summary>Neither whose it is nor who issued it is looked at: see <see cref="OneTimeTokens"/>.</summary>
-    /// <returns>Null where there is no such token, or none that has not expired.</returns>
+    /// <summary>Finds a token without checks of its user and issuer: see <see cref="OneTimeTokens"/>.</summary>
+    /// <returns>Null if the token is unknown or expired.</returns>
     Task<StoredToken?> FindTokenAsync(CredentialHash token, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Gives a user who has a one-time token a new password, after which the token is worth nothing and the user logs in by the e-mail.
-    /// Saving fails as a duplicate where somebody else does by then.
+    /// Sets the password with a one-time token, invalidates the token, and makes the e-mail the login name. Saving fails with a
+    /// duplicate error if another user already logs in with the e-mail.
     /// </summary>
-    /// <returns>Whether the user still had the token.</returns>
+    /// <returns>Whether the token was still valid.</returns>
     Task<bool> RedeemTokenAsync(User user, CredentialHash token, string passwordHash, CancellationToken cancellationToken);
 
-    /// <returns>What is another one after every change of what proves the user.</returns>
+    /// <returns>A value that changes with every change of the user's credentials.</returns>
     Task<string?> FindStampAsync(int userId, CancellationToken cancellationToken);
 
-    /// <summary>Gives a user a new password. A one-time token and logins whose second factor is awaited die with the old one.</summary>
-    /// <param name="userId">The user.</param>
-    /// <param name="stamp">What <see cref="FindStampAsync"/> gave before the old password was checked.</param>
-    /// <param name="passwordHash">What <see cref="IPasswordHashing"/> made.</param>
-    /// <param name="cancellationToken">Ends the search.</param>
-    /// <returns>The user, to be changed; null where somebody else was faster.</returns>
+    /// <summary>
+    /// Sets the password if <paramref name="stamp"/> is unchanged since before the old password was checked. Invalidates the
+    /// one-time token and open MFA challenges.
+    /// </summary>
+    /// <returns>The user to change. Null if another request changed the credentials first.</returns>
     Task<User?> SetPasswordAsync(int userId, string? stamp, string passwordHash, CancellationToken cancellationToken);
 
-    /// <summary>Gives a user another e-mail, with which they log in from then on. Saving fails as a duplicate where it is somebody's login already.</summary>
-    /// <inheritdoc cref="SetPasswordAsync"/>
+    /// <summary>
+    /// Sets the e-mail, which is the login name. Saving fails with a duplicate error if another user logs in with it.
+    /// </summary>
+    /// <returns>The user to change. Null if another request changed the credentials first.</returns>
     Task<User?> SetEmailAsync(int userId, string? stamp, string email, CancellationToken cancellationToken);
 }
 
-/// <summary>Somebody who has an e-mail.</summary>
-/// <param name="UserId">Who.</param>
-/// <param name="IsLogin">Whether the user logs in by it; false: waits for a password, or to become one with who does.</param>
-/// <param name="Accounts">Where the user is a member.</param>
+/// <summary>A user with a given e-mail.</summary>
+/// <param name="UserId">The user.</param>
+/// <param name="IsLogin">
+/// Whether the user logs in with the e-mail. False: the user has not set a password, or was invited under an existing login.
+/// </param>
+/// <param name="Accounts">The user's accounts.</param>
 public sealed record EmailHolder(int UserId, bool IsLogin, IReadOnlyList<AccountId> Accounts);
 
-/// <summary>A one-time token.</summary>
-/// <param name="UserId">Whose it is.</param>
-/// <param name="Issuer">Who issued it; null: that was not noted.</param>
-/// <param name="LoginId">Who logs in by the e-mail of whose it is, the same user or another; null: nobody does yet.</param>
+/// <summary>A stored one-time token.</summary>
+/// <param name="UserId">The user of the token.</param>
+/// <param name="Issuer">The issuer. Null if unknown.</param>
+/// <param name="LoginId">The user who logs in with the e-mail of this user. Null if none does.</param>
 public sealed record StoredToken(int UserId, TokenIssuer? Issuer, int? LoginId);

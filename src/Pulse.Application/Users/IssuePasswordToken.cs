@@ -10,7 +10,7 @@ using Pulse.Domain.Users;
 
 namespace Pulse.Application.Users;
 
-/// <summary>Makes a token with which a user who has forgotten the password can set another, once. Until then the old one works.</summary>
+/// <summary>Issues a one-time token with which a user can set a new password. The old password works until then.</summary>
 [RequirePermission(Permission.WriteUsers, InPerson = true)]
 [HandsOutSecret(SecretOwner.User)]
 public sealed record IssuePasswordToken(int Id) : IRequest<ErrorOr<PasswordTokenDto>>;
@@ -27,13 +27,18 @@ public sealed class IssuePasswordTokenHandler(
     UserCapacity capacity,
     UserAudit audit) : IRequestHandler<IssuePasswordToken, ErrorOr<PasswordTokenDto>>
 {
-    private static readonly Error OwnUser = Error.Conflict("own_user", "Change your own password with POST /auth/password, which asks for the current one.");
+    private static readonly Error OwnUser = Error.Conflict(
+        "own_user", "Change your own password with POST /auth/password, which asks for the current one.");
 
     public async Task<ErrorOr<PasswordTokenDto>> Handle(IssuePasswordToken command, CancellationToken cancellationToken)
     {
         var token = PasswordToken.New(context, credentials, clock, limits);
         var issued = await changes.ChangeAsync(
-            command.Id, IfMatch.Any, user => access.MayChangeIdentity(user).Then(_ => access.MayGive()), (user, cancel) => IssueAsync(user, token, cancel), cancellationToken);
+            command.Id,
+            IfMatch.Any,
+            user => access.MayChangeIdentity(user).Then(_ => access.MayGive()),
+            (user, cancel) => IssueAsync(user, token, cancel),
+            cancellationToken);
         return issued.Then(_ => PasswordTokenDto.Of(token));
     }
 

@@ -8,24 +8,26 @@ using Pulse.Domain.Permissions;
 
 namespace Pulse.Application.Users;
 
-/// <summary>The members of the account in effect; to a superAdmin, all users.</summary>
+/// <summary>Lists the members of the account in effect. A superAdmin sees all users.</summary>
 [RequirePermission(Permission.ReadUsers, Permission.WriteUsers)]
 [ExpensiveRead]
 public sealed class ListUsers : ListQuery, IRequest<ErrorOr<Page<UserDto>>>
 {
     public override IListFields Fields => UserFields.All;
 
-    /// <summary>Of which account the users are to be members, beside the one in effect.</summary>
-    internal AccountId? Account => Filters.TryGetValue(UserFields.Account, out var text) && AccountId.TryParse(text, out var account) ? account : null;
+    /// <summary>A second account that the users must be members of.</summary>
+    internal AccountId? Account =>
+        Filters.TryGetValue(UserFields.Account, out var text) && AccountId.TryParse(text, out var account) ? account : null;
 }
 
 public sealed class ListUsersValidator : ListQueryValidator<ListUsers>;
 
-public sealed class ListUsersHandler(RequestContext context, UserAccess access, IUserRepository users, UserView view) : IRequestHandler<ListUsers, ErrorOr<Page<UserDto>>>
+public sealed class ListUsersHandler(RequestContext context, UserAccess access, IUserRepository users, UserView view)
+    : IRequestHandler<ListUsers, ErrorOr<Page<UserDto>>>
 {
     public async Task<ErrorOr<Page<UserDto>>> Handle(ListUsers query, CancellationToken cancellationToken)
     {
-        // Who of one's own users is a member of an account elsewhere is not to be learnt.
+        // Memberships in accounts that the caller cannot read are confidential.
         if (query.Account is { } account && !access.SeesUsersOf(account))
         {
             return query.Nothing<UserDto>();

@@ -9,60 +9,73 @@ using Pulse.Domain.Users;
 
 namespace Pulse.Application.Users;
 
-/// <summary>Changes to which of the caller's accounts a user belongs: whether the caller may, and what becomes of the user.</summary>
-public sealed class MembershipChange(RequestContext context, UserAccess access, IUserRepository users, IUserLogins logins, IAccountRepository accounts, UserCapacity capacity, UserAudit audit, TimeProvider clock)
+/// <summary>Checks and makes changes of a user's memberships in the accounts that the caller administers.</summary>
+public sealed class MembershipChange(
+    RequestContext context,
+    UserAccess access,
+    IUserRepository users,
+    IUserLogins logins,
+    IAccountRepository accounts,
+    UserCapacity capacity,
+    UserAudit audit,
+    TimeProvider clock)
 {
     private static readonly Error OwnAdminRight = Error.Conflict(
-        "own_admin_right", "You would no longer administer this account: somebody else must do that, who administers it as well.");
+        "own_admin_right", "You cannot end your own administration of this account. Another administrator of the account can.");
 
-    /// <summary>Nobody removes, or makes less of, somebody who holds what they could not give.</summary>
-    public ErrorOr<Success> MayMake(User user, IReadOnlyDictionary<AccountId, UserMembership> wanted)
+    /// <summary>
+    /// The delegation limit applies: a caller cannot remove or demote a user with rights that the caller cannot grant.
+    /// </summary>
+    public ErrorOr<Success> MayMake(User user, IReadOnlyDictionary<AccountId, UserMembership> requested)
     {
-        var leaving = from account in Leaving(user, wanted)
+        var leaving = from account in Leaving(user, requested)
                       from assignment in user.RoleAssignments
                       where assignment.AccountId is null || assignment.AccountId == account
                       select access.MayAssign(account, assignment.Grant);
-        var administering = from wish in wanted
-                            where wish.Value.AccountAdmin != user.Holds(Role.AccountAdminId, wish.Key)
-                            select access.MayAssign(wish.Key, new RoleGrant(Role.AccountAdmin, Global: true, wish.Key, PermissionSet.All));
-        var lost = from account in wanted.Keys
+        var administering = from request in requested
+                            where request.Value.AccountAdmin != user.Holds(Role.AccountAdminId, request.Key)
+                            select access.MayAssign(
+                                request.Key, new RoleGrant(Role.AccountAdmin, Global: true, request.Key, PermissionSet.All));
+        var lost = from account in requested.Keys
                    where !access.Administers(account)
                    select UnitOfWorkErrors.ConcurrentUpdate.ToErrorOr<Success>();
         return lost.Concat(leaving).Concat(administering)
-            .Append(Gains(user, wanted) ? access.MayGive() : Result.Success)
+            .Append(Gains(user, requested) ? access.MayGive() : Result.Success)
             .FirstOrDefault(assigned => assigned.IsError, Result.Success);
     }
 
-    public async Task<ErrorOr<Success>> MakeAsync(User user, IReadOnlyDictionary<AccountId, UserMembership> wanted, CancellationToken cancellationToken)
+    public async Task<ErrorOr<Success>> MakeAsync(
+        User user, IReadOnlyDictionary<AccountId, UserMembership> requested, CancellationToken cancellationToken)
     {
-        var (before, leaving) = (UserMembershipState.Of(user), Leaving(user, wanted));
-        if (access.IsCaller(user.Id) && !access.IsSuperAdmin && (leaving.Count > 0 || GivesUp(user, wanted)))
+        var (before, leaving) = (UserMembershipState.Of(user), Leaving(user, requested));
+        if (access.IsCaller(user.Id) && !access.IsSuperAdmin && (leaving.Count > 0 || GivesUp(user, requested)))
         {
             return OwnAdminRight;
         }
 
-        var ending = leaving.Concat(wanted.Where(wish => !wish.Value.AccountAdmin).Select(wish => wish.Key));
+        var ending = leaving.Concat(requested.Where(request => !request.Value.AccountAdmin).Select(request => request.Key));
         var confirmed = await access.ConfirmStandingAsync(user, ending, cancellationToken);
-        var free = await confirmed.ThenAsync(_ => CheckRoomAsync(wanted.Keys.Where(account => !user.IsMemberOf(account)), cancellationToken));
+        var free = await confirmed.ThenAsync(
+            _ => CheckCapacityAsync(requested.Keys.Where(account => !user.IsMemberOf(account)), cancellationToken));
         if (free.IsError)
         {
             return free;
         }
 
-        var gains = Gains(user, wanted);
+        var gains = Gains(user, requested);
         var isPrimaryElsewhere = user.Memberships.Any(membership => membership.Primary && !access.Administers(membership.AccountId));
-        foreach (var (account, wish) in wanted)
+        foreach (var (account, request) in requested)
         {
-            Give(user, account, wish.AccountAdmin);
+            Give(user, account, request.AccountAdmin);
         }
 
-        if (wanted.FirstOrDefault(wish => wish.Value.Primary) is { Value: not null } primary && !isPrimaryElsewhere)
+        if (requested.FirstOrDefault(request => request.Value.Primary) is { Value: not null } primary && !isPrimaryElsewhere)
         {
             await users.MovePrimaryAsync(user, primary.Key, cancellationToken);
         }
 
         leaving.ForEach(user.Leave);
-        var fits = wanted.Keys.All(before.ContainsKey) ? Result.Success : capacity.ForAccountsOf(user);
+        var fits = requested.Keys.All(before.ContainsKey) ? Result.Success : capacity.ForAccountsOf(user);
         if (fits.IsError)
         {
             return fits;
@@ -70,15 +83,15 @@ public sealed class MembershipChange(RequestContext context, UserAccess access, 
 
         if (gains)
         {
-            // Whoever was handed it was not trusted with what the user has from now on.
+            // The recipient of the token was trusted only with the user's previous rights.
             await logins.RevokeTokenAsync(user.Id, cancellationToken);
         }
 
-        await FinishAsync(user, before, [.. leaving, .. wanted.Keys], cancellationToken);
+        await FinishAsync(user, before, [.. leaving, .. requested.Keys], cancellationToken);
         return Result.Success;
     }
 
-    private async Task<ErrorOr<Success>> CheckRoomAsync(IEnumerable<AccountId> joined, CancellationToken cancellationToken)
+    private async Task<ErrorOr<Success>> CheckCapacityAsync(IEnumerable<AccountId> joined, CancellationToken cancellationToken)
     {
         foreach (var account in joined.OrderBy(account => account.Number))
         {
@@ -93,7 +106,8 @@ public sealed class MembershipChange(RequestContext context, UserAccess access, 
         return Result.Success;
     }
 
-    private async Task FinishAsync(User user, Dictionary<AccountId, UserMembershipState> before, List<AccountId> accounts, CancellationToken cancellationToken)
+    private async Task FinishAsync(
+        User user, Dictionary<AccountId, UserMembershipState> before, List<AccountId> accounts, CancellationToken cancellationToken)
     {
         await users.LoadNewAsync(user, cancellationToken);
         if (audit.RecordMemberships(user, before, accounts))
@@ -102,8 +116,9 @@ public sealed class MembershipChange(RequestContext context, UserAccess access, 
         }
     }
 
-    private static bool Gains(User user, IReadOnlyDictionary<AccountId, UserMembership> wanted) =>
-        wanted.Any(wish => !user.IsMemberOf(wish.Key) || (wish.Value.AccountAdmin && !user.Holds(Role.AccountAdminId, wish.Key)));
+    private static bool Gains(User user, IReadOnlyDictionary<AccountId, UserMembership> requested) =>
+        requested.Any(
+            request => !user.IsMemberOf(request.Key) || (request.Value.AccountAdmin && !user.Holds(Role.AccountAdminId, request.Key)));
 
     private static void Give(User user, AccountId account, bool accountAdmin)
     {
@@ -118,9 +133,12 @@ public sealed class MembershipChange(RequestContext context, UserAccess access, 
         }
     }
 
-    private List<AccountId> Leaving(User user, IReadOnlyDictionary<AccountId, UserMembership> wanted) =>
-        [.. user.Memberships.Select(membership => membership.AccountId).Where(account => access.Administers(account) && !wanted.ContainsKey(account))];
+    private List<AccountId> Leaving(User user, IReadOnlyDictionary<AccountId, UserMembership> requested) =>
+    [
+        .. user.Memberships.Select(membership => membership.AccountId)
+            .Where(account => access.Administers(account) && !requested.ContainsKey(account)),
+    ];
 
-    private static bool GivesUp(User user, IReadOnlyDictionary<AccountId, UserMembership> wanted) =>
-        wanted.Any(wish => !wish.Value.AccountAdmin && user.Holds(Role.AccountAdminId, wish.Key));
+    private static bool GivesUp(User user, IReadOnlyDictionary<AccountId, UserMembership> requested) =>
+        requested.Any(request => !request.Value.AccountAdmin && user.Holds(Role.AccountAdminId, request.Key));
 }

@@ -4,14 +4,13 @@ using Pulse.Application.Authorization;
 using Pulse.Application.Common;
 using Pulse.Application.Passwords;
 using Pulse.Application.Sessions;
-using Pulse.Domain.Audit;
 using Pulse.Domain.Users;
 
 namespace Pulse.Application.Users;
 
 /// <summary>
-/// The way for users to change what proves them: with the password once more, and so that of two who do it at once with the same
-/// password one is too late. All other sessions of the user end with it.
+/// Changes the credentials of the calling user after a check of the password. Of two simultaneous changes with the same password,
+/// the second fails. Ends all other sessions of the user.
 /// </summary>
 public sealed class OwnIdentityChange(
     RequestContext context,
@@ -22,10 +21,10 @@ public sealed class OwnIdentityChange(
     IdentityAudit audit,
     TimeProvider clock)
 {
-    /// <summary>Where the password stands in the body.</summary>
+    /// <summary>JSON path of the password.</summary>
     private const string Path = "currentPassword";
 
-    /// <returns>The caller, as of before the password was checked.</returns>
+    /// <returns>The caller, and the state of the credentials before the check.</returns>
     public async Task<ErrorOr<ConfirmedUser>> ConfirmAsync(string password, CancellationToken cancellationToken)
     {
         var stamp = context.RequiredCaller is UserCaller user ? await logins.FindStampAsync(user.Id, cancellationToken) : null;
@@ -33,11 +32,9 @@ public sealed class OwnIdentityChange(
         return confirmed.Then(caller => new ConfirmedUser(caller, stamp));
     }
 
-    /// <param name="confirmed">Who changes it.</param>
-    /// <param name="action">One of <see cref="AuditActions"/>.</param>
-    /// <param name="change">What is done in the unit of work; gives nobody where somebody else was faster.</param>
-    /// <param name="changes">What the audit log says of it.</param>
-    public Task<ErrorOr<Success>> ChangeAsync(ConfirmedUser confirmed, string action, Func<CancellationToken, Task<User?>> change, string? changes = null) =>
+    /// <summary>Changes the credentials. <paramref name="change"/> returns null if another request changed them first.</summary>
+    public Task<ErrorOr<Success>> ChangeAsync(
+        ConfirmedUser confirmed, string action, Func<CancellationToken, Task<User?>> change, string? changes = null) =>
         unitOfWork.ExecuteAsync<Success>(
             async token =>
             {
@@ -54,7 +51,7 @@ public sealed class OwnIdentityChange(
             CancellationToken.None);
 }
 
-/// <summary>A user who has just given the password.</summary>
+/// <summary>A user who has confirmed the password.</summary>
 /// <param name="Caller">The user.</param>
-/// <param name="Stamp">What must still be so when something is changed with it.</param>
+/// <param name="Stamp">The state of the credentials before the check.</param>
 public sealed record ConfirmedUser(UserCaller Caller, string? Stamp);

@@ -5,13 +5,13 @@ using Pulse.Domain.Sessions;
 
 namespace Pulse.Application.Users;
 
-/// <summary>A token with which a password can be set once, in clear: for the answer that hands it over and for hashing.</summary>
-/// <param name="Token">What will be presented.</param>
-/// <param name="ExpiresAt">From this instant on it is refused.</param>
-/// <param name="Issuer">Who issues it.</param>
+/// <summary>A new one-time token in plain text.</summary>
+/// <param name="Token">The plain token.</param>
+/// <param name="ExpiresAt">The token is rejected from this time on.</param>
+/// <param name="Issuer">The issuer.</param>
 public sealed record PasswordToken(SessionToken Token, DateTime ExpiresAt, TokenIssuer Issuer)
 {
-    /// <summary>As it is stored.</summary>
+    /// <summary>The stored form.</summary>
     public CredentialHash Hash => CredentialHash.Of(Token);
 
     public static PasswordToken New(RequestContext context, ICredentialGenerator credentials, TimeProvider clock, UserLimits limits) =>

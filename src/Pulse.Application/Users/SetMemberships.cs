@@ -10,18 +10,21 @@ using Pulse.Domain.Permissions;
 
 namespace Pulse.Application.Users;
 
-/// <summary>Says to which of the caller's accounts a user belongs; what the user has elsewhere stays as it is.</summary>
+/// <summary>Sets the memberships of a user in the caller's accounts. Other memberships do not change.</summary>
 [RequirePermission(Permission.WriteUsers)]
 public sealed record SetMemberships(int Id, UserMemberships Memberships, IfMatch IfMatch) : IRequest<ErrorOr<Versioned<UserDto>>>;
 
-/// <summary>A user's memberships in the caller's accounts, all of them.</summary>
-/// <param name="Accounts">At most 1,000; the user leaves those of the caller's accounts that are absent.</param>
+/// <summary>All memberships of a user in the caller's accounts.</summary>
+/// <param name="Accounts">At most 1,000. The user leaves the caller's accounts that are absent.</param>
 public sealed record UserMemberships(IReadOnlyList<UserMembership>? Accounts = null);
 
-/// <summary>A user belongs to an account.</summary>
+/// <summary>A membership of a user.</summary>
 /// <param name="AccountId">The account.</param>
-/// <param name="Primary">Whether it is in effect when a request of the user names none. Where none is said to be, the primary one stays, if it can.</param>
-/// <param name="AccountAdmin">Whether the user administers it.</param>
+/// <param name="Primary">
+/// Whether the account is in effect if a request of the user names none. If no account is primary, the current one stays primary if
+/// possible.
+/// </param>
+/// <param name="AccountAdmin">Whether the user administers the account.</param>
 public sealed record UserMembership(string? AccountId = null, bool Primary = false, bool AccountAdmin = false);
 
 public sealed class UserMembershipsValidator : AbstractValidator<UserMemberships>
@@ -30,10 +33,10 @@ public sealed class UserMembershipsValidator : AbstractValidator<UserMemberships
 
     public UserMembershipsValidator()
     {
-        RuleFor(memberships => memberships.Accounts).NotNull().WithMessage("A list is needed.")
+        RuleFor(memberships => memberships.Accounts).NotNull().WithMessage("A list is required.")
             .Must(list => list is null || list.Count <= MaxCount).WithMessage($"Must have at most {MaxCount} accounts.");
         RuleForEach(memberships => memberships.Accounts).NotNull().WithMessage("Must be an object.").ChildRules(
-            membership => membership.RuleFor(m => m.AccountId).NotEmpty().WithMessage("An account is needed."));
+            membership => membership.RuleFor(m => m.AccountId).NotEmpty().WithMessage("An account is required."));
         RuleFor(memberships => memberships.Accounts).Custom((list, context) =>
         {
             var seen = new HashSet<string>();
@@ -42,12 +45,12 @@ public sealed class UserMembershipsValidator : AbstractValidator<UserMemberships
             {
                 if (list![i]?.AccountId is { } account && !seen.Add(account))
                 {
-                    context.AddFailure($"accounts[{i}].accountId", "The account stands there twice.");
+                    context.AddFailure($"accounts[{i}].accountId", "Must not contain an account twice.");
                 }
 
                 if (list[i]?.Primary == true && hasPrimary)
                 {
-                    context.AddFailure($"accounts[{i}].primary", "One account alone can be the primary one.");
+                    context.AddFailure($"accounts[{i}].primary", "Only one account can be primary.");
                 }
 
                 hasPrimary |= list[i]?.Primary == true;
@@ -62,31 +65,36 @@ public sealed class SetMembershipsHandler(
 {
     public async Task<ErrorOr<Versioned<UserDto>>> Handle(SetMemberships command, CancellationToken cancellationToken)
     {
-        var wanted = await WantedAsync(command.Memberships.Accounts!, cancellationToken);
-        var set = await wanted.ThenAsync(wishes => changes.ChangeAsync(
-            command.Id, command.IfMatch, user => change.MayMake(user, wishes), (user, token) => change.MakeAsync(user, wishes, token), cancellationToken));
+        var requested = await RequestedAsync(command.Memberships.Accounts!, cancellationToken);
+        var set = await requested.ThenAsync(memberships => changes.ChangeAsync(
+                command.Id,
+                command.IfMatch,
+                user => change.MayMake(user, memberships),
+                (user, token) => change.MakeAsync(user, memberships, token),
+                cancellationToken));
         return set.Then(view.Of);
     }
 
-    private async Task<ErrorOr<IReadOnlyDictionary<AccountId, UserMembership>>> WantedAsync(IReadOnlyList<UserMembership> list, CancellationToken cancellationToken)
+    private async Task<ErrorOr<IReadOnlyDictionary<AccountId, UserMembership>>> RequestedAsync(
+        IReadOnlyList<UserMembership> list, CancellationToken cancellationToken)
     {
-        var (wanted, faults) = (new Dictionary<AccountId, UserMembership>(), new List<Error>());
+        var (requested, errors) = (new Dictionary<AccountId, UserMembership>(), new List<Error>());
         for (var i = 0; i < list.Count; i++)
         {
             if (AccountId.TryParse(list[i].AccountId, out var account) && await IsCallersAsync(account, cancellationToken))
             {
-                wanted.Add(account, list[i]);
+                requested.Add(account, list[i]);
             }
             else
             {
-                faults.Add(Errors.Invalid($"accounts[{i}].accountId", "You administer no users of such an account."));
+                errors.Add(Errors.Invalid($"accounts[{i}].accountId", "You do not administer the users of this account."));
             }
         }
 
-        return faults.Count > 0 ? faults : wanted;
+        return errors.Count > 0 ? errors : requested;
     }
 
-    /// <summary>A superAdmin's are all that there are.</summary>
+    /// <summary>A superAdmin administers all existing accounts.</summary>
     private async ValueTask<bool> IsCallersAsync(AccountId account, CancellationToken cancellationToken) =>
         access.Administers(account) && (!access.IsSuperAdmin || await accounts.FindAsync(account, cancellationToken) is not null);
 }

@@ -13,13 +13,15 @@ using Pulse.Domain.Users;
 
 namespace Pulse.Application.Users;
 
-/// <summary>Sets a user's password with a one-time token that an administrator handed over. All sessions of the user end; a second factor stays.</summary>
+/// <summary>
+/// Sets a user's password with a one-time token from an administrator. Ends all sessions of the user; a second factor stays.
+/// </summary>
 /// <param name="Token">64 hexadecimal characters.</param>
-/// <param name="Password">12 to 256 characters, whichever; not a common one, and without the name in the user's e-mail.</param>
+/// <param name="Password">12 to 256 characters of any kind. Not a common password, and without the name in the user's e-mail.</param>
 [AllowAnonymousCaller]
 public sealed record SetPassword(string Token, string Password) : IRequest<ErrorOr<Success>>
 {
-    /// <summary>Nothing that was typed, so that no log line can hold it.</summary>
+    /// <summary>Never contains the input, so that logs cannot contain it.</summary>
     public override string ToString() => nameof(SetPassword);
 }
 
@@ -27,7 +29,7 @@ public sealed class SetPasswordValidator : AbstractValidator<SetPassword>
 {
     public SetPasswordValidator()
     {
-        RuleFor(command => command.Token).NotEmpty().WithMessage("A token is needed.");
+        RuleFor(command => command.Token).NotEmpty().WithMessage("A token is required.");
         RuleFor(command => command.Password).NewPassword();
     }
 }
@@ -44,28 +46,31 @@ public sealed class SetPasswordHandler(
     AuditLog audit,
     TimeProvider clock) : IRequestHandler<SetPassword, ErrorOr<Success>>
 {
-    /// <summary>Whatever is wrong with it: what was once a token is nobody's business.</summary>
-    private static readonly Error UnknownToken = Errors.Invalid("token", "Is not, or no longer, a token with which a password can be set.");
+    /// <summary>One error for all causes, so that it reveals nothing about the token.</summary>
+    private static readonly Error UnknownToken = Errors.Invalid("token", "Must be a valid one-time token.");
 
     private static readonly Error Invited = Errors.Invalid(
-        "token", "This e-mail has a login already: log in with its password, then accept the invitation with POST /auth/invitations/accept.");
+        "token",
+        "This e-mail already has a login. Log in with its password, then accept the invitation with POST /auth/invitations/accept.");
 
     public Task<ErrorOr<Success>> Handle(SetPassword command, CancellationToken cancellationToken)
     {
-        // What cannot be a token is looked for as well, and not found: it costs what a wrong one costs.
+        // A malformed token is looked up too, so that it costs as much time as a wrong one.
         var token = SessionToken.TryParse(command.Token, out var parsed) ? CredentialHash.Of(parsed) : default;
         return attempts.MakeAsync(token, context.ClientAddress, () => AttemptAsync(token, command.Password), cancellationToken);
     }
 
-    /// <summary>Whether an e-mail has a login elsewhere is not for many to ask: it counts as a wrong token does.</summary>
+    /// <summary>The error for an existing login counts as a wrong token, so that it cannot be used to search for logins.</summary>
     private async Task<Attempt<Success>> AttemptAsync(CredentialHash token, string password)
     {
         var set = await SetAsync(token, password);
         var isGuess = set.IsError && (set.FirstError == UnknownToken || set.FirstError == Invited);
-        return new(set, isGuess ? audit.Of(AuditActions.SessionRefused, AuditActor.UnknownUser, AuditTarget.PasswordToken, account: null) : null);
+        return new(
+            set,
+            isGuess ? audit.Of(AuditActions.SessionRefused, AuditActor.UnknownUser, AuditTarget.PasswordToken, account: null) : null);
     }
 
-    /// <summary>A token that was found stays usable where something else is wrong.</summary>
+    /// <summary>The token stays valid if another check fails.</summary>
     private async Task<ErrorOr<Success>> SetAsync(CredentialHash token, string password)
     {
         if (await tokens.FindAsync(token, CancellationToken.None) is not { } owner)
@@ -73,9 +78,9 @@ public sealed class SetPasswordHandler(
             return UnknownToken;
         }
 
-        if (PasswordRule.FaultOf(password, owner.User.Email) is { } fault)
+        if (PasswordRule.FaultOf(password, owner.User.Email) is { } message)
         {
-            return Errors.Invalid("password", fault);
+            return Errors.Invalid("password", message);
         }
 
         if (owner.IsInvited)
@@ -84,14 +89,15 @@ public sealed class SetPasswordHandler(
         }
 
         var hash = await hashing.HashAsync(password);
-        var redeemed = await unitOfWork.ExecuteAsync(cancellationToken => RedeemAsync(token, hash, cancellationToken), CancellationToken.None);
+        var redeemed = await unitOfWork.ExecuteAsync(
+            cancellationToken => RedeemAsync(token, hash, cancellationToken), CancellationToken.None);
         return !redeemed.IsError ? redeemed
             : redeemed.FirstError == UnitOfWorkErrors.ConcurrentUpdate ? UnknownToken
             : redeemed.FirstError == UnitOfWorkErrors.Duplicate ? Invited
             : redeemed;
     }
 
-    /// <summary>Of those who have the same e-mail, who sets a password first logs in by it.</summary>
+    /// <summary>Of several users with one e-mail, the first to set a password gets the login.</summary>
     private async Task<ErrorOr<Success>> RedeemAsync(CredentialHash token, string hash, CancellationToken cancellationToken)
     {
         if (await tokens.FindAsync(token, cancellationToken) is not { User: var user } owner)

@@ -10,17 +10,17 @@ using Pulse.Domain.Users;
 
 namespace Pulse.Application.Users;
 
-/// <summary>Changes who a user is, or whether the user can log in.</summary>
+/// <summary>Changes the e-mail of a user or activates and deactivates the user.</summary>
 [RequirePermission(Permission.WriteUsers, InPerson = true)]
 public sealed record UpdateUser(int Id, UserPatch Patch, IfMatch IfMatch) : IRequest<ErrorOr<Versioned<UserDto>>>;
 
-/// <summary>A JSON merge patch of a user: what is absent stays as it is.</summary>
+/// <summary>A JSON merge patch of a user. Absent fields do not change.</summary>
 public sealed record UserPatch
 {
-    /// <summary>By which the user logs in; with another one every session has ended. One's own is changed with POST /auth/email.</summary>
+    /// <summary>The login name. A change ends all sessions. For your own, use POST /auth/email.</summary>
     public Optional<string> Email { get; init; }
 
-    /// <summary>An inactive user is refused until made active again, and every session has ended.</summary>
+    /// <summary>An inactive user cannot act. A deactivation ends all sessions.</summary>
     public Optional<bool> Active { get; init; }
 }
 
@@ -42,11 +42,12 @@ public sealed class UpdateUserHandler(
     TimeProvider clock,
     UserView view) : IRequestHandler<UpdateUser, ErrorOr<Versioned<UserDto>>>
 {
-    private static readonly Error OwnEmail = Error.Conflict("own_user", "Change your own e-mail with POST /auth/email, which asks for your password.");
+    private static readonly Error OwnEmail = Error.Conflict(
+        "own_user", "Change your own e-mail with POST /auth/email, which asks for your password.");
 
     public async Task<ErrorOr<Versioned<UserDto>>> Handle(UpdateUser command, CancellationToken cancellationToken)
     {
-        // A superAdmin sees every user, and is not held up by what others of the account have tried.
+        // A superAdmin sees every user, so the error reveals nothing and the limit does not apply.
         var updated = command.Patch.Email.IsPresent && !access.IsSuperAdmin
             ? await limiter.InTurnAsync(command.Id, () => ChangeAsync(command, cancellationToken), cancellationToken)
             : await ChangeAsync(command, cancellationToken);
@@ -54,9 +55,13 @@ public sealed class UpdateUserHandler(
     }
 
     private Task<ErrorOr<User>> ChangeAsync(UpdateUser command, CancellationToken cancellationToken) => changes.ChangeAsync(
-        command.Id, command.IfMatch, user => MayChange(user, command.Patch), (user, token) => EditAsync(user, command.Patch, token), cancellationToken);
+        command.Id,
+        command.IfMatch,
+        user => MayChange(user, command.Patch),
+        (user, token) => EditAsync(user, command.Patch, token),
+        cancellationToken);
 
-    /// <summary>An e-mail and being active are given; being active may be taken by a key with limits, too.</summary>
+    /// <summary>A new e-mail and an activation give rights. A deactivation is allowed to a bounded key too.</summary>
     private ErrorOr<Success> MayChange(User user, UserPatch patch)
     {
         var gives = patch.Email.Or(user.Email) != user.Email || (patch.Active.Or(user.Active) && !user.Active);

@@ -11,29 +11,30 @@ using Pulse.Domain.Users;
 
 namespace Pulse.Application.Users;
 
-/// <summary>Which users the caller sees, and whose identity the caller may change: e-mail, status, password and second factor.</summary>
+/// <summary>Decides which users the caller may see, and whose e-mail, status, password and second factor it may change.</summary>
 public sealed class UserAccess(RequestContext context, IUserRepository users, IAccountRepository accounts)
 {
     public static readonly Error NotFound = Errors.NotFound("user");
 
     private static readonly Error IdentityElsewhere = Error.Forbidden(
-        "identity_elsewhere", "The user belongs to accounts that you do not administer: who the user is, is not for you to change.");
+        "identity_elsewhere", "You cannot change this user, who also belongs to accounts that you do not administer.");
 
     public bool IsSuperAdmin => context.Caller is UserCaller { IsSuperAdmin: true };
 
-    /// <returns>The user; not found where none is a member of the account in effect, except for a superAdmin, who sees all.</returns>
-    public async Task<ErrorOr<User>> FindAsync(int id, CancellationToken cancellationToken) => await users.FindAsync(id, cancellationToken) switch
-    {
-        { } user when MaySee(user) => user,
-        _ => NotFound,
-    };
+    /// <returns>The user. Not found if the user is not a member of the account in effect, except for a superAdmin.</returns>
+    public async Task<ErrorOr<User>> FindAsync(int id, CancellationToken cancellationToken) =>
+        await users.FindAsync(id, cancellationToken) switch
+        {
+            { } user when MaySee(user) => user,
+            _ => NotFound,
+        };
 
-    /// <summary>Whether there is such a user, to the caller.</summary>
+    /// <summary>Whether the user is visible to the caller.</summary>
     public bool MaySee(User user) => IsSuperAdmin || (context.Scope is { } scope && user.IsMemberOf(scope.AccountId));
 
     /// <summary>
-    /// Only where the caller administers every account that the user belongs to, and could give the user every role that the user
-    /// holds: whoever can set a password can become that user.
+    /// Requires that the caller administers all accounts of the user and could assign all of the user's roles, because a caller who
+    /// can set the password can log in as the user.
     /// </summary>
     public ErrorOr<Success> MayChangeIdentity(User user)
     {
@@ -52,12 +53,15 @@ public sealed class UserAccess(RequestContext context, IUserRepository users, IA
     }
 
     /// <summary>
-    /// Asks again, under a lock of the account, whether the caller still administers accounts that a user administers as well: of two who
-    /// take that from each other at the same moment, the second finds that it is gone. In a unit of work.
+    /// Checks again under a lock that the caller still administers the given accounts in which the user is an administrator. If two
+    /// administrators remove each other, the second fails. Requires a unit of work.
     /// </summary>
-    public async Task<ErrorOr<Success>> ConfirmStandingAsync(User user, IEnumerable<AccountId> where, CancellationToken cancellationToken)
+    public async Task<ErrorOr<Success>> ConfirmStandingAsync(
+        User user, IEnumerable<AccountId> accountIds, CancellationToken cancellationToken)
     {
-        var administered = where.Where(account => user.Grants.Any(grant => grant.IsAccountAdminOf(account))).OrderBy(account => account.Number).ToList();
+        var administered = accountIds.Where(account => user.Grants.Any(grant => grant.IsAccountAdminOf(account)))
+            .OrderBy(account => account.Number)
+            .ToList();
         if (IsSuperAdmin || administered.Count == 0 || context.RequiredCaller is not UserCaller caller)
         {
             return Result.Success;
@@ -68,25 +72,27 @@ public sealed class UserAccess(RequestContext context, IUserRepository users, IA
             await accounts.LockAsync(account, cancellationToken);
         }
 
-        var own = await users.FindAsync(caller.Id, cancellationToken);
-        var stillDoes = own is { Active: true } && administered.TrueForAll(account => own.Grants.Any(grant => grant.IsAccountAdminOf(account)));
+        var current = await users.FindAsync(caller.Id, cancellationToken);
+        var stillDoes = current is { Active: true }
+            && administered.TrueForAll(account => current.Grants.Any(grant => grant.IsAccountAdminOf(account)));
         return stillDoes ? Result.Success : UnitOfWorkErrors.ConcurrentUpdate;
     }
 
-    /// <summary>Whether the caller may change users of an account; a superAdmin may in all.</summary>
+    /// <summary>Whether the caller may change users of an account. A superAdmin may in all accounts.</summary>
     public bool Administers(AccountId account) => IsSuperAdmin || RightsIn(account)?.Held.Contains(Permission.WriteUsers) == true;
 
-    /// <summary>Whether the caller may see users of an account, and what they hold there; a superAdmin may in all.</summary>
+    /// <summary>Whether the caller may see users of an account and their roles in it. A superAdmin may in all accounts.</summary>
     public bool SeesUsersOf(AccountId account) => Administers(account) || RightsIn(account)?.Held.Contains(Permission.ReadUsers) == true;
 
     /// <inheritdoc cref="DelegationPolicy.MayGrantToUsers"/>
     public ErrorOr<Success> MayGive() => DelegationPolicy.MayGrantToUsers(context.RequiredScope.Rights);
 
-    /// <summary>The same for another call.</summary>
+    /// <summary>The same rules for another request.</summary>
     public UserAccess In(RequestContext other) => new(other, users, accounts);
 
-    /// <summary>Whether a user is the caller, or as whom the caller acts.</summary>
-    public bool IsCaller(int userId) => context.Caller is UserCaller caller && (caller.Id == userId || caller.Impersonation?.UserId == userId);
+    /// <summary>Whether the user is the caller or the user that the caller impersonates.</summary>
+    public bool IsCaller(int userId) =>
+        context.Caller is UserCaller caller && (caller.Id == userId || caller.Impersonation?.UserId == userId);
 
     /// <inheritdoc cref="DelegationPolicy.MayAssign"/>
     public ErrorOr<Success> MayAssign(AccountId account, RoleGrant grant) =>
@@ -94,7 +100,7 @@ public sealed class UserAccess(RequestContext context, IUserRepository users, IA
         : RightsIn(account) is { } rights ? DelegationPolicy.MayAssign(rights, account, grant)
         : IdentityElsewhere;
 
-    /// <summary>A superAdmin may act in accounts that are not among its own.</summary>
+    /// <summary>A superAdmin can act in an account without being a member.</summary>
     private AccountRights? RightsIn(AccountId account) =>
         context.Scope is { } scope && scope.AccountId == account ? scope.Rights : context.RequiredCaller.RightsIn(account);
 }

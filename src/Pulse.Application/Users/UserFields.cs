@@ -5,7 +5,10 @@ using Pulse.Domain.Users;
 
 namespace Pulse.Application.Users;
 
-/// <summary>What the list of users can be filtered, sorted and searched by: not by who made or changed a user, which not everybody who sees the user may know.</summary>
+/// <summary>
+/// Fields for filters, sorting and search in the list of users. Creator and editor are not included, because they are not visible
+/// to all readers.
+/// </summary>
 public static class UserFields
 {
     /// <summary>Field name of the filter by membership.</summary>
@@ -21,6 +24,8 @@ public static class UserFields
         .Value("updatedAt", user => user.UpdatedAt, FilterValues.Date)
         .Filter(
             Account,
-            text => AccountId.TryParse(text, out var account) ? user => user.Memberships.Any(membership => membership.AccountId == account) : null,
+            text => AccountId.TryParse(text, out var account)
+                ? user => user.Memberships.Any(membership => membership.AccountId == account)
+                : null,
             FilterValues.Needed(typeof(AccountId)));
 }

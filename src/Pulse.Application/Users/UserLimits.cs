@@ -3,7 +3,7 @@ namespace Pulse.Application.Users;
 /// <summary>Configuration section <c>Users</c>.</summary>
 public sealed class UserLimits
 {
-    /// <summary>How long a password can be set with a one-time token, or an invitation accepted, in hours; 1 to 720 (30 days).</summary>
+    /// <summary>Lifetime of one-time tokens and invitations in hours, 1 to 720 (30 days).</summary>
     public int PasswordTokenHours { get; init; } = 72;
 
     public TimeSpan PasswordTokenLifetime => TimeSpan.FromHours(PasswordTokenHours);

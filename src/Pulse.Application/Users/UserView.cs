@@ -4,14 +4,14 @@ using Pulse.Domain.Users;
 
 namespace Pulse.Application.Users;
 
-/// <summary>Shows a user to the caller: memberships and roles only where the caller may see users.</summary>
+/// <summary>Maps users to DTOs with the properties that are visible to the caller.</summary>
 public sealed class UserView(IMapper mapper, UserAccess access)
 {
     public Versioned<UserDto> Of(User user) => new(InList(user), user.Version);
 
     public UserDto InList(User user) => mapper.Map<UserDto>(user, map => map.Items[UserProfile.Access] = access);
 
-    /// <summary>With the token that was just made for the user.</summary>
+    /// <summary>Includes the new one-time token.</summary>
     public Versioned<IssuedUserDto> Issued(User user, PasswordToken token)
     {
         var shown = mapper.Map<IssuedUserDto>(user, map =>

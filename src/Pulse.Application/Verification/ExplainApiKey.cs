@@ -17,7 +17,7 @@ namespace Pulse.Application.Verification;
 [RequirePermission(Permission.ReadApiKeys)]
 public sealed record ExplainApiKey(Guid Id, HypotheticalUse Use) : IRequest<ErrorOr<ExplanationDto>>;
 
-/// <summary>A hypothetical request. All fields, and the body, are optional.</summary>
+/// <summary>A hypothetical request. All fields, and the body, can be absent.</summary>
 /// <param name="Permission">Permission that the request requires. Default: none.</param>
 /// <param name="IpAddress">Address of the client. Default: unknown, which is in no network.</param>
 /// <param name="At">Time of the request. Default: now.</param>

@@ -34,7 +34,7 @@ public static class PasswordRule
     {
         _ when LengthOf(password) < MinLength => $"Must have at least {MinLength} characters.",
         _ when LengthOf(password) > MaxLength => $"Must have at most {MaxLength} characters.",
-        _ when !Text.IsPrintable(password) => "Must not have control characters.",
+        _ when !Text.IsPrintable(password) => "Must not contain control characters.",
         _ when CommonPasswords.Contains(password) => "Must not be one of the most common passwords. Choose a unique password.",
         _ when ContextWords.FirstOrDefault(word => Contains(password, word)) is { } word =>
             $"Must not contain {word}, which is easy to guess.",

@@ -103,7 +103,7 @@ public sealed class ProblemTests(TestDatabase database) : ContractTests(database
 
         answer.AssertInvalid("description");
         missing.AssertInvalid("name", "permissions");
-        Assert.That(missing.Error("name"), Is.EqualTo("A name is needed."));
+        Assert.That(missing.Error("name"), Is.EqualTo("A name is required."));
         Assert.That(missing.Error("permissions"), Is.EqualTo("Must not contain a permission twice."));
     }
 }

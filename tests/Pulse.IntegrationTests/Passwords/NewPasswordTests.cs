@@ -10,7 +10,7 @@ public sealed class NewPasswordTests(TestDatabase database) : PasswordTests(data
     [TestCase("elevenchars", "Must have at least 12 characters.")]
     [TestCase("1Q2W3E4R5T6Y", "Must not be one of the most common passwords. Choose a unique password.")]
     [TestCase("my PULSE password", "Must not contain pulse, which is easy to guess.")]
-    [TestCase("a tab\tin the middle", "Must not have control characters.")]
+    [TestCase("a tab\tin the middle", "Must not contain control characters.")]
     public async Task A_password_that_is_guessed_first_is_refused_and_told_why(string password, string because)
     {
         var (email, sessions) = await WarmUserAsync();

@@ -99,7 +99,7 @@ public sealed class MalformedRequestTests(TestDatabase database) : SecurityTests
             Anonymous().Client.BaseAddress!, chunked, "POST /auth/login HTTP/1.1", "Content-Type: application/json", "Content-Length: 4", "Transfer-Encoding: chunked");
 
         Assert.That(answer, Does.StartWith("HTTP/1.1 400 "));
-        Assert.That(answer, Does.Contain("A password is needed."));
+        Assert.That(answer, Does.Contain("A password is required."));
     }
 
     [Test]

@@ -2,22 +2,22 @@ using System.Reflection;
 
 namespace Pulse.Application.Common.Idempotency;
 
-/// <summary>The answer of the request holds a secret. Before it is given again, the caller is asked what getting the secret now would ask.</summary>
+/// <summary>Marks a request whose response contains a secret. Before a replay, the caller is authorized for the secret again.</summary>
 [AttributeUsage(AttributeTargets.Class, Inherited = false)]
 public sealed class HandsOutSecretAttribute(SecretOwner owner) : Attribute
 {
-    /// <summary>What the secret belongs to.</summary>
+    /// <summary>The kind of object that the secret belongs to.</summary>
     public SecretOwner Owner { get; } = owner;
 
     public static HandsOutSecretAttribute? Of(Type requestType) => requestType.GetCustomAttribute<HandsOutSecretAttribute>(inherit: false);
 }
 
-/// <summary>What a secret belongs to.</summary>
+/// <summary>Kinds of owners of secrets.</summary>
 public enum SecretOwner
 {
     ApiKey,
     User,
 
-    /// <summary>A draft, which holds no permission: a caller that may write applications may have its key.</summary>
+    /// <summary>A draft. It holds no permissions, so every caller that may write applications may have its key.</summary>
     Application,
 }

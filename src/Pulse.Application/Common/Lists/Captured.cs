@@ -2,7 +2,9 @@ using System.Linq.Expressions;
 
 namespace Pulse.Application.Common.Lists;
 
-/// <summary>Values in expressions as captured variables, which LINQ providers send as parameters and not as literals.</summary>
+/// <summary>
+/// Wraps values in expressions as captured variables, so that LINQ providers send them as parameters instead of literals.
+/// </summary>
 internal static class Captured
 {
     public static MemberExpression Of<TValue>(TValue value) =>
@@ -14,8 +16,9 @@ internal static class Captured
         return Expression.Property(Expression.Constant(variable), nameof(Variable<object>.Value));
     }
 
-    /// <summary>A lambda's body, of this item.</summary>
-    public static Expression On(this LambdaExpression lambda, ParameterExpression item) => new Replace(lambda.Parameters[0], item).Visit(lambda.Body)!;
+    /// <summary>The body of the lambda with its parameter replaced.</summary>
+    public static Expression On(this LambdaExpression lambda, ParameterExpression item) =>
+        new Replace(lambda.Parameters[0], item).Visit(lambda.Body)!;
 
     private sealed record Variable<TValue>(TValue Value);
 

@@ -3,21 +3,25 @@ using System.Reflection;
 
 namespace Pulse.Application.Common.Lists;
 
-/// <summary>Runs list queries over items in memory, with the answers that a database gives: texts are compared by UTF-16 code units, whatever the culture, and a missing text contains none.</summary>
+/// <summary>
+/// Runs list queries in memory with the results of a database: text is compared by UTF-16 code units, independent of the culture,
+/// and a search finds nothing in a missing text.
+/// </summary>
 public static class InMemoryLists
 {
-    /// <summary>The page wanted, or the first items where none is, and the count of all.</summary>
-    public static Page<T> ToPage<T>(this ListFields<T> fields, IReadOnlyCollection<T> items, ListQuery query, Expression<Func<T, long>> insertion)
+    /// <summary>The requested page, or the first items if none is requested, with the total count.</summary>
+    public static Page<T> ToPage<T>(
+        this ListFields<T> fields, IReadOnlyCollection<T> items, ListQuery query, Expression<Func<T, long>> insertion)
     {
-        var wanted = fields.Select(items.AsQueryable(), query);
+        var selected = fields.Select(items.AsQueryable(), query);
         if (query.IsKeyset)
         {
             var keys = fields.KeysOf(query, insertion);
-            var rest = query.After is { } position ? wanted.Behind(keys, position) : wanted;
-            return query.PageOf(Run(fields.Order(rest, query, insertion).WithKeys(keys).Take(query.Size + 1)), Run(wanted).Count);
+            var rest = query.After is { } position ? selected.Behind(keys, position) : selected;
+            return query.PageOf(Run(fields.Order(rest, query, insertion).WithKeys(keys).Take(query.Size + 1)), Run(selected).Count);
         }
 
-        var found = Run(fields.Order(wanted, query, insertion));
+        var found = Run(fields.Order(selected, query, insertion));
         if (!query.IsPaged)
         {
             return new Page<T>([.. found.Take(ListQuery.MaxUnpaged)], found.Count, null, null);
@@ -27,7 +31,8 @@ public static class InMemoryLists
         return new Page<T>([.. found.Skip((number - 1) * size).Take(size)], found.Count, number, size);
     }
 
-    private static List<TItem> Run<TItem>(IQueryable<TItem> query) => [.. query.Provider.CreateQuery<TItem>(new Ordinal().Visit(query.Expression))];
+    private static List<TItem> Run<TItem>(IQueryable<TItem> query) =>
+        [.. query.Provider.CreateQuery<TItem>(new Ordinal().Visit(query.Expression))];
 
     private sealed class Ordinal : ExpressionVisitor
     {
@@ -42,19 +47,29 @@ public static class InMemoryLists
 
             if (node.Method == ToUpper)
             {
-                return Expression.Call(Expression.Coalesce(Visit(node.Object)!, Expression.Constant("")), nameof(string.ToUpperInvariant), []);
+                return Expression.Call(
+                    Expression.Coalesce(Visit(node.Object)!, Expression.Constant("")), nameof(string.ToUpperInvariant), []);
             }
 
             if (node.Method.DeclaringType == typeof(string) && node.Method.Name == nameof(string.Compare))
             {
-                return Expression.Call(typeof(string), nameof(string.CompareOrdinal), [], [.. node.Arguments.Select(argument => Visit(argument)!)]);
+                return Expression.Call(
+                    typeof(string), nameof(string.CompareOrdinal), [], [.. node.Arguments.Select(argument => Visit(argument)!)]);
             }
 
-            return node.Method.DeclaringType == typeof(Queryable) && node.Arguments.Count == 2 && node.Method.GetGenericArguments() is [var item, var key] && key == typeof(string)
+            return IsSortByText(node)
                 ? Expression.Call(
-                    typeof(Queryable), node.Method.Name, [item, key], Visit(node.Arguments[0])!, Visit(node.Arguments[1])!,
+                    typeof(Queryable),
+                    node.Method.Name,
+                    node.Method.GetGenericArguments(),
+                    Visit(node.Arguments[0])!,
+                    Visit(node.Arguments[1])!,
                     Expression.Constant(StringComparer.Ordinal, typeof(IComparer<string>)))
                 : base.VisitMethodCall(node);
         }
+
+        private static bool IsSortByText(MethodCallExpression node) => node.Method.DeclaringType == typeof(Queryable)
+            && node.Arguments.Count == 2
+            && node.Method.GetGenericArguments() is [_, var key] && key == typeof(string);
     }
 }

@@ -3,27 +3,27 @@ using System.Reflection;
 
 namespace Pulse.Application.Common.Lists;
 
-/// <summary>One key of an order.</summary>
-/// <param name="Key">From the item to the key.</param>
-/// <param name="Descending">The direction. Missing values come first in ascending order, as both databases have it.</param>
+/// <summary>One key of a sort order.</summary>
+/// <param name="Key">Selects the key of an item.</param>
+/// <param name="Descending">The direction. Missing values come first in ascending order, as in both databases.</param>
 public sealed record SortKey(LambdaExpression Key, bool Descending);
 
-/// <summary>An item with the values of the keys that it is sorted by.</summary>
+/// <summary>An item with its sort keys.</summary>
 public sealed record Placed<T>(T Item, object?[] Keys);
 
-/// <summary>Pages that begin behind an item: rows that come or go before it change nothing on the pages that follow.</summary>
+/// <summary>Keyset paging: a page starts after an item, so that inserts and deletes before it do not change later pages.</summary>
 public static class Keyset
 {
     private static readonly MethodInfo Compare = typeof(string).GetMethod(nameof(string.Compare), [typeof(string), typeof(string)])!;
 
-    /// <summary>The items behind a place in the order.</summary>
+    /// <summary>The items after a position.</summary>
     public static IQueryable<T> Behind<T>(this IQueryable<T> items, IReadOnlyList<SortKey> keys, ListPosition position)
     {
         var item = Expression.Parameter(typeof(T));
         return items.Where(Expression.Lambda<Func<T, bool>>(Behind(item, keys, position, at: 0), item));
     }
 
-    /// <summary>Each item with its keys.</summary>
+    /// <summary>Adds the sort keys to each item.</summary>
     public static IQueryable<Placed<T>> WithKeys<T>(this IQueryable<T> items, IReadOnlyList<SortKey> keys)
     {
         var item = Expression.Parameter(typeof(T));
@@ -33,8 +33,8 @@ public static class Keyset
     }
 
     /// <summary>
-    /// The first key is compared by itself as well, which lets a database begin in the middle of an index: k1 &lt;= v1 and (k1 &lt; v1 or the
-    /// same of the other keys).
+    /// Also compares the first key alone, so that a database can start in the middle of an index: k1 &lt;= v1 and (k1 &lt; v1 or
+    /// the same for the other keys).
     /// </summary>
     private static Expression Behind(ParameterExpression item, IReadOnlyList<SortKey> keys, ListPosition position, int at)
     {
@@ -42,23 +42,25 @@ public static class Keyset
         var value = position.Read(at, key.Type);
         var isNullable = !key.Type.IsValueType || Nullable.GetUnderlyingType(key.Type) is not null;
         Expression isMissing = isNullable ? Expression.Equal(key, Expression.Constant(null, key.Type)) : Expression.Constant(false);
-        var (beyond, notBefore) = (value, descending) switch
+        var (isAfter, isNotBefore) = (value, descending) switch
         {
             (null, false) => ((Expression)Expression.Not(isMissing), (Expression)Expression.Constant(true)),
             (null, true) => (Expression.Constant(false), isMissing),
             (_, false) => (Compared(ExpressionType.GreaterThan), Compared(ExpressionType.GreaterThanOrEqual)),
             (_, true) => (OrMissing(Compared(ExpressionType.LessThan)), OrMissing(Compared(ExpressionType.LessThanOrEqual))),
         };
-        return at == keys.Count - 1 ? beyond : Expression.AndAlso(notBefore, Expression.OrElse(beyond, Behind(item, keys, position, at + 1)));
+        return at == keys.Count - 1
+            ? isAfter
+            : Expression.AndAlso(isNotBefore, Expression.OrElse(isAfter, Behind(item, keys, position, at + 1)));
 
         Expression OrMissing(Expression condition) => isNullable ? Expression.OrElse(condition, isMissing) : condition;
 
         Expression Compared(ExpressionType operation)
         {
-            var wanted = Captured.Of(value, key.Type);
+            var parameter = Captured.Of(value, key.Type);
             return key.Type == typeof(string)
-                ? Expression.MakeBinary(operation, Expression.Call(Compare, key, wanted), Expression.Constant(0))
-                : Expression.MakeBinary(operation, key, wanted);
+                ? Expression.MakeBinary(operation, Expression.Call(Compare, key, parameter), Expression.Constant(0))
+                : Expression.MakeBinary(operation, key, parameter);
         }
     }
 }

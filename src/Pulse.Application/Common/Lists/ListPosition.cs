@@ -3,13 +3,13 @@ using Pulse.Domain.Accounts;
 
 namespace Pulse.Application.Common.Lists;
 
-/// <summary>A place in the default order of a list: what it sorts by, of one item. It stays a place when that item is deleted.</summary>
-/// <param name="Values">A text for each key of the order; null where the item has no value.</param>
+/// <summary>A position in the default order of a list: the sort keys of an item. Stays valid if that item is deleted.</summary>
+/// <param name="Values">A text for each sort key. Null if the item has no value.</param>
 public sealed record ListPosition(IReadOnlyList<string?> Values)
 {
     internal static ListPosition Of(IEnumerable<object?> keys) => new([.. keys.Select(ToText)]);
 
-    /// <summary>The value of a key, as the type that the list sorts by.</summary>
+    /// <summary>Parses the value of a sort key.</summary>
     internal object? Read(int key, Type type) => Values[key] is not { } text ? null : (Nullable.GetUnderlyingType(type) ?? type) switch
     {
         var instant when instant == typeof(DateTime) => new DateTime(Number(text), DateTimeKind.Utc),
@@ -27,7 +27,7 @@ public sealed record ListPosition(IReadOnlyList<string?> Values)
         AccountId account => Text(account.Number),
         long number => Text(number),
         int number => Text(number),
-        _ => throw new NotSupportedException($"No default order sorts by a {key.GetType().Name}."),
+        _ => throw new NotSupportedException($"A default order cannot sort by {key.GetType().Name}."),
     };
 
     private static long Number(string text) => long.Parse(text, CultureInfo.InvariantCulture);

@@ -2,34 +2,34 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Pulse.Application.Common.Lists;
 
-/// <summary>What every list takes: a page, a search, an order and exact filters.</summary>
+/// <summary>Parameters of all lists: page, search, order and filters.</summary>
 public abstract class ListQuery
 {
     public const int DefaultPageSize = 10;
     public const int MaxPageSize = 100;
 
-    /// <summary>Items of a list that is not paged; where more exist, the answer links to the page that follows.</summary>
+    /// <summary>Maximum number of items of an unpaged list. If there are more, the response links to the next page.</summary>
     public const int MaxUnpaged = 10 * MaxPageSize;
 
-    /// <summary>Far beyond any list; keeps the arithmetic of offsets inside 32 bits.</summary>
+    /// <summary>Larger than any list. Keeps offsets within 32 bits.</summary>
     public const int MaxPage = 10_000_000;
 
     public const int SearchMaxLength = 200;
     public const string DefaultSort = "-createdAt";
 
-    /// <summary>From 1; null where the caller wants no paging.</summary>
+    /// <summary>From 1. Null: no page number.</summary>
     public int? Page { get; init; }
 
     /// <summary>1 to <see cref="MaxPageSize"/>.</summary>
     public int? PageSize { get; init; }
 
-    /// <summary>Behind which place of the default order the page begins; null: at the beginning.</summary>
+    /// <summary>The position after which the page starts. Null: the start of the list.</summary>
     public ListPosition? After { get; init; }
 
-    /// <summary>Text to be found in any text field, ignoring case.</summary>
+    /// <summary>Text to search in all text fields, ignoring case.</summary>
     public string? Search { get; init; }
 
-    /// <summary>Comma-separated field names, <c>-</c> in front for descending.</summary>
+    /// <summary>Comma-separated field names; <c>-</c> before a name for descending order.</summary>
     [AllowNull]
     public string Sort
     {
@@ -37,29 +37,28 @@ public abstract class ListQuery
         init => (field, IsSorted) = (value, value is not null);
     }
 
-    /// <summary>Field name to the exact value wanted; an empty value wants a field without one.</summary>
+    /// <summary>Field names and exact values. An empty value matches a missing one.</summary>
     public IReadOnlyDictionary<string, string> Filters { get; init; } = new Dictionary<string, string>();
 
-    /// <summary>Asking for a page or for a size makes a page of it.</summary>
+    /// <summary>Whether the list is paged: if page, page size or cursor is given.</summary>
     public virtual bool IsPaged => Page is not null || PageSize is not null || After is not null;
 
-    /// <summary>Whether pages begin behind an item and not at a number: in the default order, where no page is asked for by its number.</summary>
+    /// <summary>Whether pages start after an item instead of at a page number: in the default order, without a page number.</summary>
     public bool IsKeyset => Page is null && !IsSorted;
 
-    /// <summary>The fields that this list knows.</summary>
     public abstract IListFields Fields { get; }
 
-    /// <summary>The order of a query that names none.</summary>
+    /// <summary>The order if the query contains none.</summary>
     protected virtual string DefaultOrder => DefaultSort;
 
-    /// <summary>Items that the query wants at most.</summary>
+    /// <summary>Maximum number of items in the response.</summary>
     public int Size => IsPaged ? PageSize ?? DefaultPageSize : MaxUnpaged;
 
     private bool IsSorted { get; init; }
 
-    /// <summary>A page that begins behind an item.</summary>
-    /// <param name="found">Its items, and the one that follows where there is one.</param>
-    /// <param name="total">How many there are on all pages.</param>
+    /// <summary>Creates a page that starts after an item.</summary>
+    /// <param name="found">The items of the page, and the next item if there is one.</param>
+    /// <param name="total">Number of items on all pages.</param>
     public Page<T> PageOf<T>(IReadOnlyList<Placed<T>> found, int total) => new(
         [.. found.Take(Size).Select(placed => placed.Item)],
         total,
@@ -67,6 +66,6 @@ public abstract class ListQuery
         IsPaged ? Size : null,
         found.Count > Size ? ListPosition.Of(found[Size - 1].Keys) : null);
 
-    /// <summary>What is answered where nothing fits.</summary>
+    /// <summary>The empty result.</summary>
     public Page<T> Nothing<T>() => new([], 0, IsPaged && !IsKeyset ? Page ?? 1 : null, IsPaged ? Size : null);
 }

@@ -3,18 +3,20 @@ using Pulse.Domain.Common;
 
 namespace Pulse.Application.Common.Lists;
 
-/// <summary>The same checks for every list.</summary>
+/// <summary>Validation of the parameters of all lists.</summary>
 public abstract class ListQueryValidator<TQuery> : AbstractValidator<TQuery>
     where TQuery : ListQuery
 {
     protected ListQueryValidator()
     {
         RuleFor(query => query.Page).InclusiveBetween(1, ListQuery.MaxPage).WithMessage($"Must be from 1 to {ListQuery.MaxPage}.");
-        RuleFor(query => query.PageSize).InclusiveBetween(1, ListQuery.MaxPageSize).WithMessage($"Must be from 1 to {ListQuery.MaxPageSize}.");
-        RuleFor(query => query.After).Must((query, after) => after is null || query.IsKeyset).OverridePropertyName("cursor").WithMessage("Cannot be used with page or sort.");
+        RuleFor(query => query.PageSize).InclusiveBetween(1, ListQuery.MaxPageSize)
+            .WithMessage($"Must be from 1 to {ListQuery.MaxPageSize}.");
+        RuleFor(query => query.After).Must((query, after) => after is null || query.IsKeyset)
+            .OverridePropertyName("cursor").WithMessage("Cannot be used with page or sort.");
         RuleFor(query => query.Search)
             .AtMost(ListQuery.SearchMaxLength)
-            .Must(search => search is null || Text.IsPrintable(search)).WithMessage("Must not have control characters.");
+            .Must(search => search is null || Text.IsPrintable(search)).WithMessage("Must not contain control characters.");
         RuleFor(query => query.Sort).Custom(CheckSort);
         RuleFor(query => query.Filters).Custom(CheckFilters);
     }
@@ -30,7 +32,7 @@ public abstract class ListQueryValidator<TQuery> : AbstractValidator<TQuery>
 
         foreach (var repeated in terms.GroupBy(term => term.Field).Where(group => group.Count() > 1))
         {
-            context.AddFailure("sort", $"'{repeated.Key}' stands there twice.");
+            context.AddFailure("sort", $"Must not contain '{repeated.Key}' twice.");
         }
     }
 
@@ -41,11 +43,12 @@ public abstract class ListQueryValidator<TQuery> : AbstractValidator<TQuery>
         {
             if (!fields.Filterable.Contains(field))
             {
-                context.AddFailure(field, $"Unknown parameter. Known: page, pageSize, cursor, search, sort, {string.Join(", ", fields.Filterable)}.");
+                context.AddFailure(
+                    field, $"Unknown parameter. Known: page, pageSize, cursor, search, sort, {string.Join(", ", fields.Filterable)}.");
             }
             else if (!Text.IsPrintable(value))
             {
-                context.AddFailure(field, "Must not have control characters.");
+                context.AddFailure(field, "Must not contain control characters.");
             }
             else if (!fields.Accepts(field, value))
             {

@@ -3,18 +3,18 @@ using System.Linq.Expressions;
 
 namespace Pulse.Application.Common.Lists;
 
-/// <summary>The fields of sections in lists: by JSON path, as in <c>basics.address.city</c>. Numbers, lists and what is sensitive are not among them.</summary>
+/// <summary>
+/// List fields in sections, by JSON path, as in <c>basics.address.city</c>. Excludes numbers, lists and sensitive fields.
+/// </summary>
 public static class SectionFields
 {
-    /// <summary>Marks a value in sections. The database that runs the query reads it.</summary>
+    /// <summary>Marks a value in sections. The database evaluates it.</summary>
     /// <param name="sections">The sections.</param>
-    /// <param name="path">Where in them, as in <c>$.basics.address.city</c>.</param>
-    /// <exception cref="NotSupportedException">Outside of a query.</exception>
+    /// <param name="path">JSON path, as in <c>$.basics.address.city</c>.</param>
+    /// <exception cref="NotSupportedException">Called outside of a query.</exception>
     public static string? ValueAt(object sections, string path) => throw new NotSupportedException($"{path} can only be read in a query.");
 
-    /// <summary>Adds every text, day and named value.</summary>
-    /// <param name="fields">The fields of the list.</param>
-    /// <param name="content">Where the list's items have their sections.</param>
+    /// <summary>Adds all text, date and enum fields of the sections.</summary>
     public static ListFields<T> Sections<T, TContent>(this ListFields<T> fields, Expression<Func<T, TContent>> content)
     {
         foreach (var (path, type) in FieldsIn(typeof(TContent), ""))
@@ -27,10 +27,11 @@ public static class SectionFields
         return fields;
     }
 
-    private static IEnumerable<(string Path, Type Type)> FieldsIn(Type section, string before) => Domain.Applications.Sections.FieldsOf(section).SelectMany(field =>
-        Domain.Applications.Sections.IsSection(field.Type) ? FieldsIn(field.Type, $"{before}{field.Name}.")
-        : field.Type == typeof(string) || field.Type == typeof(DateOnly) || field.Type.IsEnum ? [(before + field.Name, field.Type)]
-        : []);
+    private static IEnumerable<(string Path, Type Type)> FieldsIn(Type section, string prefix) =>
+        Domain.Applications.Sections.FieldsOf(section).SelectMany(field =>
+            Domain.Applications.Sections.IsSection(field.Type) ? FieldsIn(field.Type, $"{prefix}{field.Name}.")
+            : field.Type == typeof(string) || field.Type == typeof(DateOnly) || field.Type.IsEnum ? [(prefix + field.Name, field.Type)]
+            : []);
 
     private static bool Accepts(Type type, string text) => text.Length == 0
         || (type == typeof(DateOnly) ? DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _)

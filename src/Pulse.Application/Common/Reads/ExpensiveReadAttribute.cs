@@ -3,16 +3,19 @@ using System.Reflection;
 
 namespace Pulse.Application.Common.Reads;
 
-/// <summary>The request's cost grows with what is stored: how many run at once is bounded, for each caller, each account and in all.</summary>
+/// <summary>
+/// Marks a request whose cost grows with the stored data. The number of simultaneous executions is limited per caller, per account
+/// and in total.
+/// </summary>
 [AttributeUsage(AttributeTargets.Class)]
 public sealed class ExpensiveReadAttribute : Attribute
 {
     private static readonly ConcurrentDictionary<Type, ExpensiveReadAttribute?> Known = new();
 
-    /// <summary>Whether one alone can take seconds of a processor: then an account has one at a time.</summary>
+    /// <summary>Whether one execution can take seconds of CPU time. An account can run only one at a time.</summary>
     public bool IsWalk { get; init; }
 
-    /// <returns>Null where the request costs the same however much is stored.</returns>
+    /// <returns>Null if the cost does not depend on the stored data.</returns>
     public static ExpensiveReadAttribute? Of(Type requestType) =>
         Known.GetOrAdd(requestType, type => type.GetCustomAttribute<ExpensiveReadAttribute>(inherit: false));
 }

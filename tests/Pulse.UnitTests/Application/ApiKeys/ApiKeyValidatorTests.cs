@@ -52,7 +52,7 @@ public sealed class ApiKeyValidatorTests
 
         Assert.That(
             string.Join(" ", messages),
-            Is.EqualTo("A name is needed. Must not have control characters other than line breaks and tabs, nor any that nobody sees or that mean nothing. Must not contain a permission twice."));
+            Is.EqualTo("A name is required. Must not contain control characters other than line breaks and tabs, invisible characters or unassigned characters. Must not contain a permission twice."));
     }
 
     [Test]

@@ -51,12 +51,12 @@ public sealed class PasswordRuleTests
 
     [TestCase("with a tab\tand more")]
     [TestCase("with a zero\0and more")]
-    public void What_cannot_be_typed_is_refused(string password) => Assert.That(PasswordRule.FaultOf(password), Is.EqualTo("Must not have control characters."));
+    public void What_cannot_be_typed_is_refused(string password) => Assert.That(PasswordRule.FaultOf(password), Is.EqualTo("Must not contain control characters."));
 
     /// <summary>Hashed, two of them would be one password.</summary>
     [Test]
     public void Half_a_surrogate_pair_is_no_character() =>
-        Assert.That(PasswordRule.FaultOf("with half a pair " + '\uD83D' + " and more"), Is.EqualTo("Must not have control characters."));
+        Assert.That(PasswordRule.FaultOf("with half a pair " + '\uD83D' + " and more"), Is.EqualTo("Must not contain control characters."));
 
     /// <summary>OWASP ASVS 5.0, 6.2.4: at least the 3,000 most common ones that the other rules let through.</summary>
     [Test]
