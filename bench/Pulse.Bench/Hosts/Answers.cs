@@ -11,7 +11,9 @@ public sealed record SessionAnswer(
     string? Email,
     bool Active,
     string CreatedBy,
+    string? CreatedById,
     string UpdatedBy,
+    string? UpdatedById,
     string CreatedAt,
     string UpdatedAt,
     string? Impersonating,
@@ -23,7 +25,8 @@ public sealed record SessionAnswer(
     IReadOnlyDictionary<string, IReadOnlyList<string>> PermissionsFromRolesDetails,
     SessionAnswer.Key? ApiKey,
     string? Token,
-    string? ExpiresAt)
+    string? ExpiresAt,
+    string? SecondFactorGuessedAt)
 {
     public sealed record Account(string AccountName, string AccountId, string? Repcode, bool UsersPrimaryAccount, bool AccountAdmin);
 
