@@ -1,4 +1,7 @@
 using System.Net;
+using Microsoft.Extensions.DependencyInjection;
+using Pulse.Application.Authorization;
+using Pulse.Infrastructure.Persistence;
 using Pulse.IntegrationTests.Setup;
 
 namespace Pulse.IntegrationTests.Security;
@@ -11,6 +14,9 @@ public sealed class LookUpCostTests(TestDatabase database) : CacheTests(database
     private static readonly string Token = new('0', 64);
     private static readonly string Identifier = MadeUp.Identifier().Value;
     private static readonly string Secret = MadeUp.Secret().Reveal();
+
+    /// <summary>Database contexts that were created for requests.</summary>
+    private int contexts;
 
     private static IEnumerable<TestCaseData> Malformed =>
     [
@@ -45,12 +51,14 @@ public sealed class LookUpCostTests(TestDatabase database) : CacheTests(database
         var caller = await ColdAsync(wayIn);
 
         var first = await CostOfSessionAsync(caller);
+        contexts = 0;
         var second = await CostOfSessionAsync(caller);
         var third = await CostAsync(() => caller.GetAsync("/permissions"));
 
         Assert.That((first.Answer.Status, first.Commands), Is.EqualTo((HttpStatusCode.OK, CommandsOf(wayIn))));
         Assert.That((second.Answer.Status, second.Commands), Is.EqualTo((HttpStatusCode.OK, 0)));
         Assert.That((third.Answer.Status, third.Commands), Is.EqualTo((HttpStatusCode.OK, 0)));
+        Assert.That(contexts, Is.Zero, "A database context that a request does not use costs it 8 KB.");
     }
 
     [Test]
@@ -92,6 +100,16 @@ public sealed class LookUpCostTests(TestDatabase database) : CacheTests(database
         Assert.That(refused.Answer.Status, Is.EqualTo(HttpStatusCode.Unauthorized));
         Assert.That(refused.Commands, Is.Zero);
         Assert.That(good, Is.EqualTo(HttpStatusCode.OK), "One failure from here would be too many.");
+    }
+
+    protected override void Configure(IServiceCollection services)
+    {
+        base.Configure(services);
+        services.Decorate<PulseDbContext>((db, provider) =>
+        {
+            contexts += provider.GetRequiredService<RequestContext>().IsFromClient ? 1 : 0;
+            return db;
+        });
     }
 
     /// <summary>A key or its session is one row with others that it refers to. A user has two collections, which one command would multiply.</summary>
