@@ -1,0 +1,180 @@
+using Moq;
+using Pulse.Application.Accounts;
+using Pulse.Application.ApiKeys;
+using Pulse.Application.Applications;
+using Pulse.Application.Audit;
+using Pulse.Application.Authorization;
+using Pulse.Application.Merchants;
+using Pulse.Application.Roles;
+using Pulse.Application.Users;
+using Pulse.Domain.Accounts;
+using Pulse.Domain.ApiKeys;
+using Pulse.Domain.Applications;
+using Pulse.Domain.Audit;
+using Pulse.Domain.Merchants;
+using Pulse.Domain.Permissions;
+using Pulse.Domain.Roles;
+using Pulse.Domain.Users;
+using Pulse.UnitTests.Setup;
+
+namespace Pulse.UnitTests.Application.Audit;
+
+/// <summary>An event of each kind that records changes, with every field set and with every field empty.</summary>
+internal static class AuditSamples
+{
+    private const string By = "maker@example.com";
+
+    private static readonly Guid Id = Guid.Parse("01990000-0000-7000-8000-00000000000a");
+    private static readonly Guid OtherId = Guid.Parse("01990000-0000-7000-8000-00000000000b");
+
+    public static readonly IReadOnlyDictionary<string, Func<string?>> All = new Dictionary<string, Func<string?>>
+    {
+        ["apiKey.created"] = () => Created(View.Recorded(FullKey())),
+        ["apiKey.created of a key without limits"] = () => Created(View.Recorded(SmallKey())),
+        ["apiKey.rotated"] = () => AuditChanges.Between(View.Recorded(SmallKey()), View.Recorded(RotatedKey())),
+        ["apiKey.deleted"] = () => Deleted(View.Recorded(FullKey())),
+        ["apiKeyPolicy.updated"] = () => AuditChanges.Between(new ApiKeyPolicyDto(), new ApiKeyPolicyDto(90, true, 60, 5, 30, true)),
+        ["account.created"] = () => Created(Accounts.InList(Account.Create(Some.Account, "Account", By, Some.Now))),
+        ["account.updated"] = () => AuditChanges.Between(
+            Accounts.InList(Account.Create(Some.Account, "Account", By, Some.Now)), Accounts.InList(EditedAccount())),
+        ["account.deleted"] = () => Deleted(Accounts.InList(EditedAccount())),
+        ["role.created"] = () => Created(Roles.InList(Role.Create("Clerk", Some.Account, Some.Set(Permission.ReadMerchants), By, Some.Now))),
+        ["role.updated"] = () => AuditChanges.Between(
+            Roles.InList(Role.Create("Clerk", Some.Account, Some.Set(Permission.ReadMerchants), By, Some.Now)),
+            Roles.InList(Role.Create("Agent", Some.Account, Some.Set(Permission.WriteMerchants), By, Some.Now))),
+        ["role.deleted of a global role"] = () => Deleted(Roles.InList(Role.Create("Clerk", null, PermissionSet.All, By, Some.Now))),
+        ["role.assigned"] = () => OfRole(audit => audit.RecordAssigned(7, Role.Create("Clerk", null, PermissionSet.All, By, Some.Now), Some.Account)),
+        ["role.unassigned"] = () => OfRole(audit => audit.RecordUnassigned(7, Role.Create("Clerk", null, PermissionSet.All, By, Some.Now), null)),
+        ["user.created"] = () => Created(UserIdentity.Of(NewUser())),
+        ["user.updated"] = () => AuditChanges.Between(UserIdentity.Of(NewUser()), new UserIdentity("other@example.com", Active: false)),
+        ["membership.added"] = () => Created(UserMembershipState.Of(NewUser())[Some.Account]),
+        ["membership.removed"] = () => Deleted(UserMembershipState.Of(NewUser())[Some.OtherAccount]),
+        ["merchant.created"] = () => Created(MerchantView.InAudit(Approved().Merchant)),
+        ["merchant.suspended"] = () => AuditChanges.Between(MerchantView.InAudit(Approved().Merchant), MerchantView.InAudit(Suspended())),
+        ["application.created"] = () => Created(ApplicationView.InAudit(Draft(ApplicationSamples.Full))),
+        ["application.created empty"] = () => Created(ApplicationView.InAudit(Draft(new ApplicationContent()))),
+        ["application.created with empty sections"] = () => Created(ApplicationView.InAudit(Draft(ApplicationSamples.Hollow))),
+        ["application.updated in numbers that end alike"] = () => AuditChanges.Between(
+            ApplicationView.InAudit(Draft(ApplicationSamples.Full)),
+            ApplicationView.InAudit(Draft(ApplicationSamples.Full.WithSensitive(number => SensitiveText.Kept("another cipher", number.Hint))))),
+        ["application.approved"] = () => AuditChanges.Between(ApplicationView.InAudit(InReview()), ApplicationView.InAudit(Approved().Application)),
+        ["application.declined"] = () => AuditChanges.Between(ApplicationView.InAudit(InReview()), ApplicationView.InAudit(Declined())),
+        ["application.deleted"] = () => Deleted(ApplicationView.InAudit(Draft(ApplicationSamples.Full))),
+        ["session.refused"] = () => Created(new { reason = "wrong_secret" }),
+        ["apiKey.suspicious at a new address"] = () => Created(new { reason = "newAddress", address = "203.0.113.7" }),
+        ["apiKey.suspicious after a long silence"] = () => Created(new { reason = "longSilence", lastUsedAt = Some.Now }),
+        ["apiKey.suspicious after refusals"] = () => Created(new { reason = "refusals", refusals = 12L }),
+        ["impersonation.started"] = () => Created(new { session = Id, ExpiresAt = Some.Now }),
+        ["impersonation.stopped"] = () => Deleted(new { session = Id }),
+        ["impersonation.stopped by a change"] = () => Deleted(new { session = Id, UserId = 7 }),
+        ["names of values"] = () => Created(new
+        {
+            Permissions = Enum.GetValues<Permission>(),
+            SecretStates = Enum.GetValues<SecretState>(),
+            QuotaPeriods = Enum.GetValues<QuotaPeriod>(),
+            ApplicationStatuses = Enum.GetValues<ApplicationStatus>(),
+            MerchantStatuses = Enum.GetValues<MerchantStatus>(),
+            LegalStructures = Enum.GetValues<LegalStructure>(),
+            BankAccountTypes = Enum.GetValues<BankAccountType>(),
+            PricingModels = Enum.GetValues<PricingModel>(),
+        }),
+    };
+
+    private static ApiKeyView View => Ports.View;
+
+    private static AccountView Accounts => new(Ports.Mapping.CreateMapper());
+
+    private static RoleView Roles => new(Ports.Mapping.CreateMapper());
+
+    private static string? Created(object after) => AuditChanges.Between(null, after);
+
+    private static string? Deleted(object before) => AuditChanges.Between(before, null);
+
+    private static ApiKey SmallKey() => ApiKey.Create(Id, Some.Account, Some.Identifier, OtherId, Some.Secret, Some.Details(), By, Some.Now.AddDays(-1)).Value;
+
+    private static ApiKey FullKey() => ApiKey.Create(
+        Id,
+        Some.Account,
+        Some.Identifier,
+        OtherId,
+        Some.Secret,
+        new ApiKeyDetails(
+            "Till",
+            "The till at the door",
+            Some.Set(Permission.ReadMerchants, Permission.WriteApiKeys),
+            Some.Now.AddDays(30),
+            active: true,
+            Some.Now.AddHours(1),
+            AllowedIps.Of(["203.0.113.0/24", "2001:db8::1"]),
+            new RateLimit(5, 60),
+            new Quota(1_000, QuotaPeriod.Month)),
+        By,
+        Some.Now).Value;
+
+    private static ApiKey RotatedKey()
+    {
+        var key = SmallKey();
+        var rotation = new Rotation(TimeSpan.FromHours(1), onFirstUse: false, Some.Now.AddDays(7), ApiKeyPolicy.None);
+        _ = key.Rotate(rotation, OtherId, ApiKeySecret.From([.. Enumerable.Repeat((byte)7, ApiKeySecret.RandomBytes)]), "editor@example.com", Some.Now).Value;
+        return key;
+    }
+
+    private static Account EditedAccount()
+    {
+        var account = Account.Create(Some.Account, "Account", By, Some.Now);
+        account.Edit(new AccountDetails("Other", "R-7", active: false, requireMfa: true), "editor@example.com", Some.Now.AddDays(1));
+        account.Give(Some.Set(Permission.ReadMerchants), "editor@example.com", Some.Now.AddDays(1));
+        return account;
+    }
+
+    private static string? OfRole(Action<RoleAudit> record)
+    {
+        var context = new RequestContext();
+        string? changes = null;
+        var trail = new Mock<IAuditTrail>();
+        trail.Setup(t => t.Add(It.IsAny<AuditEvent>())).Callback((AuditEvent happened) => changes = happened.Changes);
+        record(new RoleAudit(context, Ports.AuditOf(context), trail.Object, Roles));
+        return changes;
+    }
+
+    private static User NewUser()
+    {
+        var user = User.Create("user@example.com", By, Some.Now);
+        user.Join(Some.Account);
+        user.Join(Some.OtherAccount);
+        user.Assign(Role.AccountAdminId, Some.Account);
+        user.Assign(9, Some.Account);
+        return user;
+    }
+
+    private static MerchantApplication Draft(ApplicationContent content) =>
+        MerchantApplication.Draft(Id, Some.Account, content, ApplicationKey.From(new byte[32]), By, Some.Now).Value;
+
+    private static MerchantApplication InReview()
+    {
+        var application = Draft(ApplicationSamples.Full);
+        _ = application.Submit(By, Some.Now).Value;
+        _ = application.Review(By, Some.Now).Value;
+        return application;
+    }
+
+    private static MerchantApplication Declined()
+    {
+        var application = InReview();
+        _ = application.Decline("Too risky \"for us\" – für uns <3", By, Some.Now).Value;
+        return application;
+    }
+
+    private static (MerchantApplication Application, Merchant Merchant) Approved()
+    {
+        var application = InReview();
+        return (application, Merchant.Approve(application, OtherId, By, Some.Now).Value);
+    }
+
+    private static Merchant Suspended()
+    {
+        var merchant = Approved().Merchant;
+        _ = merchant.Become(MerchantStatus.Suspended, By, Some.Now).Value;
+        return merchant;
+    }
+}
