@@ -10,7 +10,7 @@ namespace Pulse.Application.Accounts;
 /// <summary>
 /// The way to change the account in effect: as the caller last saw it, in one transaction, which tells the audit log what changed.
 /// </summary>
-public sealed class AccountChanges(RequestContext context, IAccountRepository accounts, IUnitOfWork unitOfWork, AccountView view, AuditLog audit)
+public sealed class AccountChanges(RequestContext context, IAccountRepository accounts, IUnitOfWork unitOfWork, AuditLog audit)
 {
     /// <inheritdoc cref="ChangeAsync(string, IfMatch, Func{Account, ErrorOr{Success}}, Func{Account, CancellationToken, Task{ErrorOr{Success}}}, CancellationToken)"/>
     public Task<ErrorOr<Account>> ChangeAsync(
@@ -41,7 +41,7 @@ public sealed class AccountChanges(RequestContext context, IAccountRepository ac
     private async Task<ErrorOr<Account>> RecordedAsync(
         string action, Account account, Func<Account, CancellationToken, Task<ErrorOr<Success>>> change, CancellationToken cancellationToken)
     {
-        var (version, before) = (account.Version, view.InList(account));
+        var (version, before) = (account.Version, AccountSnapshot.Of(account));
         var changed = await change(account, cancellationToken);
         return changed.Then(_ =>
         {
@@ -52,7 +52,7 @@ public sealed class AccountChanges(RequestContext context, IAccountRepository ac
             }
             else if (account.Version != version)
             {
-                audit.RecordIn(account.Id, action, AuditTarget.Account(account.Id), before, view.InList(account));
+                audit.RecordIn(account.Id, action, AuditTarget.Account(account.Id), before, AccountSnapshot.Of(account));
             }
 
             return account;

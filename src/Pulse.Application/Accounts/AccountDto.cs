@@ -1,4 +1,3 @@
-using Pulse.Application.Audit;
 using Pulse.Domain.Permissions;
 
 namespace Pulse.Application.Accounts;
@@ -29,7 +28,6 @@ public sealed class AccountDto
     public string CreatedBy { get; init; } = "";
 
     /// <summary>A user's number or a key's UUID, which survive a rename. Null if unknown.</summary>
-    [NotRecorded]
     public string? CreatedById { get; init; }
 
     public DateTime UpdatedAt { get; init; }
@@ -38,6 +36,5 @@ public sealed class AccountDto
     public string UpdatedBy { get; init; } = "";
 
     /// <summary>A user's number or a key's UUID, which survive a rename. Null if unknown.</summary>
-    [NotRecorded]
     public string? UpdatedById { get; init; }
 }

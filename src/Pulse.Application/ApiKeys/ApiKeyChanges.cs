@@ -14,7 +14,7 @@ namespace Pulse.Application.ApiKeys;
 /// tells the audit log what changed.
 /// </summary>
 public sealed class ApiKeyChanges(
-    RequestContext context, IApiKeyRepository keys, IKeyDependents dependents, IUnitOfWork unitOfWork, ApiKeyView view, AuditLog audit)
+    RequestContext context, IApiKeyRepository keys, IKeyDependents dependents, IUnitOfWork unitOfWork, AuditLog audit, TimeProvider clock)
 {
     /// <param name="action">What the change is called: one of <see cref="AuditActions"/>.</param>
     /// <param name="id">The key.</param>
@@ -79,13 +79,13 @@ public sealed class ApiKeyChanges(
     /// <summary>Changes a key that the caller may change, in the unit of work that is running, and tells the audit log.</summary>
     public ErrorOr<ApiKey> Recorded(string action, ApiKey key, Func<ApiKey, ErrorOr<Success>> change)
     {
-        var (version, before) = (key.Version, view.Recorded(key));
+        var (version, before) = (key.Version, ApiKeySnapshot.Of(key, clock.UtcNow));
         return change(key).Then(_ =>
         {
             var isGone = action == AuditActions.ApiKeyDeleted;
             if (isGone || key.Version != version)
             {
-                audit.Record(action, AuditTarget.ApiKey(key.Id), before, isGone ? null : view.Recorded(key));
+                audit.Record(action, AuditTarget.ApiKey(key.Id), before, isGone ? null : ApiKeySnapshot.Of(key, clock.UtcNow));
             }
 
             return key;

@@ -1,4 +1,3 @@
-using Pulse.Application.Audit;
 using Pulse.Application.Common;
 using Pulse.Domain.ApiKeys;
 using Pulse.Domain.Permissions;
@@ -26,7 +25,6 @@ public class ApiKeyDto : IVaried
     public bool Active { get; init; }
 
     /// <summary>Whether it works now: the first that holds of disabled (the key or its account), expired, notYetValid, restricted (the account's policy refuses it), and else active.</summary>
-    [NotRecorded]
     public ApiKeyStatus Status { get; init; }
 
     /// <summary>The last 4 characters of the secret, by which people tell secrets apart.</summary>
@@ -53,7 +51,6 @@ public class ApiKeyDto : IVaried
     public string CreatedBy { get; init; } = "";
 
     /// <summary>A user's number or a key's UUID. It stays when the name changes; null: neither, or not known.</summary>
-    [NotRecorded]
     public string? CreatedById { get; init; }
 
     public DateTime UpdatedAt { get; init; }
@@ -62,7 +59,6 @@ public class ApiKeyDto : IVaried
     public string UpdatedBy { get; init; } = "";
 
     /// <summary>A user's number or a key's UUID. It stays when the name changes; null: neither, or not known.</summary>
-    [NotRecorded]
     public string? UpdatedById { get; init; }
 
     /// <summary>When it was last let in; known after a few seconds.</summary>

@@ -12,9 +12,6 @@ public sealed class ApiKeyView(IMapper mapper, TimeProvider clock)
 
     public ApiKeyDto InList(ApiKey key, KeyTerms terms) => mapper.Map<ApiKeyDto>(key, map => Tell(map, terms));
 
-    /// <summary>What the audit log compares: nothing that depends on the account.</summary>
-    public ApiKeyDto Recorded(ApiKey key) => InList(key, KeyTerms.None);
-
     /// <summary>With the secret that was just made for it.</summary>
     public Versioned<IssuedApiKeyDto> Issued(ApiKey key, KeyTerms terms, ApiKeySecret secret)
     {

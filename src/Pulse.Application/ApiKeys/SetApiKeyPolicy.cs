@@ -56,21 +56,20 @@ public sealed class SetApiKeyPolicyHandler(
             return AccountErrors.NotFound;
         }
 
-        var (before, maxGrace) = (ApiKeyPolicyDto.Of(account), account.ApiKeyPolicy.MaxGrace());
+        var before = account.ApiKeyPolicy;
         var wanted = command.Policy.ToPolicy();
         var allowed = DelegationPolicy.MaySetPolicy(context.RequiredScope.Rights, account.ApiKeyPolicy, wanted);
         var set = allowed.Then(_ => command.IfMatch.Check(account.Version)).Then(_ =>
         {
             account.Edit(wanted, context.RequiredCaller.Name, clock.UtcNow);
-            var after = ApiKeyPolicyDto.Of(account);
-            if (after != before)
+            if (account.ApiKeyPolicy != before)
             {
-                audit.Record(AuditActions.ApiKeyPolicyUpdated, AuditTarget.ApiKeyPolicy(account.Id), before.Value, after.Value);
+                audit.Record(AuditActions.ApiKeyPolicyUpdated, AuditTarget.ApiKeyPolicy(account.Id), ApiKeyPolicySnapshot.Of(before), ApiKeyPolicySnapshot.Of(account.ApiKeyPolicy));
             }
 
-            return after;
+            return ApiKeyPolicyDto.Of(account);
         });
-        if (!set.IsError && account.ApiKeyPolicy.MaxGrace() < maxGrace)
+        if (!set.IsError && account.ApiKeyPolicy.MaxGrace() < before.MaxGrace())
         {
             await CutGracesAsync(account, cancellationToken);
         }

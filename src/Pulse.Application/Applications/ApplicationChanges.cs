@@ -18,7 +18,7 @@ public sealed class ApplicationChanges(RequestContext context, IApplicationRepos
 
     protected override AuditTarget TargetOf(MerchantApplication found) => AuditTarget.Application(found.Id);
 
-    protected override object InAudit(MerchantApplication found) => ApplicationView.InAudit(found);
+    protected override IAuditSnapshot InAudit(MerchantApplication found) => ApplicationSnapshot.Of(found);
 
     protected override bool IsEnd(string action) => action == AuditActions.ApplicationDeleted;
 }

@@ -1,4 +1,3 @@
-using Pulse.Application.Audit;
 using Pulse.Domain.Applications;
 
 namespace Pulse.Application.Applications;
@@ -46,7 +45,6 @@ public sealed class ApplicationSystemDto
     public string CreatedBy { get; init; } = "";
 
     /// <summary>A user's number or a key's UUID, which survive a rename. Null if unknown.</summary>
-    [NotRecorded]
     public string? CreatedById { get; init; }
 
     public DateTime UpdatedAt { get; init; }
@@ -55,7 +53,6 @@ public sealed class ApplicationSystemDto
     public string UpdatedBy { get; init; } = "";
 
     /// <summary>A user's number or a key's UUID, which survive a rename. Null if unknown.</summary>
-    [NotRecorded]
     public string? UpdatedById { get; init; }
 
     public DateTime? SubmittedAt { get; init; }

@@ -23,19 +23,4 @@ public sealed class ApplicationView(IMapper mapper)
     {
         Variant = "sensitive",
     };
-
-    /// <summary>What the audit log compares: no more than can change.</summary>
-    public static object InAudit(MerchantApplication application) => new
-    {
-        application.Content.Basics,
-        application.Content.BusinessDetails,
-        application.Content.BusinessHistory,
-        application.Content.BusinessBanking,
-        application.Content.OrderProcessing,
-        application.Content.BusinessOwners,
-        application.Content.PricingSchedule,
-        application.Status,
-        application.Reason,
-        application.MerchantId,
-    };
 }

@@ -2,36 +2,28 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
-using System.Text.Json.Serialization.Metadata;
 using Pulse.Domain.Applications;
 using Pulse.Domain.Common;
 
 namespace Pulse.Application.Audit;
 
-/// <summary>Leaves a property out of the audit log: it follows from others and from the time.</summary>
-[AttributeUsage(AttributeTargets.Property)]
-public sealed class NotRecordedAttribute : Attribute;
-
-/// <summary>What differs between what callers saw of something and what they see of it now. No answer but one holds a secret, and that one never comes here.</summary>
+/// <summary>Writes and reads the changes of an audit event: the difference of two snapshots as JSON.</summary>
 public static class AuditChanges
 {
-    private static readonly JsonSerializerOptions Writing = OptionsWith(new MaskWriter(number => number.ToString()));
+    private static readonly JsonSerializerOptions Writing = OptionsWith(new SensitiveTextWriter(text => text.ToString()));
 
-    /// <summary>Numbers that end alike differ by what is kept of them, which nobody reads.</summary>
-    private static readonly JsonSerializerOptions Comparing = OptionsWith(new MaskWriter(number => number.Cipher));
+    /// <summary>Masked texts can be equal where the texts differ, so that their ciphers are compared.</summary>
+    private static readonly JsonSerializerOptions Comparing = OptionsWith(new SensitiveTextWriter(text => text.Cipher));
 
-    /// <summary>The row itself says when and by whom.</summary>
-    private static readonly string[] Told = ["updatedAt", "updatedBy", "lastUsedAt", "lastUsedIp"];
-
-    /// <returns>JSON, field to <c>{from, to}</c>; null where nothing differs.</returns>
-    public static string? Between(object? before, object? after)
+    /// <returns>A JSON object from field to <c>{from, to}</c>. Null if nothing differs.</returns>
+    public static string? Between(IAuditSnapshot? before, IAuditSnapshot? after)
     {
         var (from, to) = (FieldsOf(before, Writing), FieldsOf(after, Writing));
-        var (fromKept, toKept) = (FieldsOf(before, Comparing), FieldsOf(after, Comparing));
+        var (comparedFrom, comparedTo) = (FieldsOf(before, Comparing), FieldsOf(after, Comparing));
         var changed = new JsonObject();
-        foreach (var name in to.Concat(from).Select(field => field.Key).Distinct().Except(Told))
+        foreach (var name in to.Concat(from).Select(field => field.Key).Distinct())
         {
-            if (!JsonNode.DeepEquals(fromKept[name], toKept[name]))
+            if (!JsonNode.DeepEquals(comparedFrom[name], comparedTo[name]))
             {
                 changed[name] = new JsonObject { ["from"] = from[name]?.DeepClone(), ["to"] = to[name]?.DeepClone() };
             }
@@ -40,9 +32,9 @@ public static class AuditChanges
         return changed.Count == 0 ? null : changed.ToJsonString(Writing);
     }
 
-    /// <summary>What stands in a list now and did not before, by what <see cref="Between"/> has written.</summary>
-    /// <param name="field">The list.</param>
-    /// <param name="changes">What it has written.</param>
+    /// <summary>The values that a change added to a list of texts.</summary>
+    /// <param name="field">Name of the list.</param>
+    /// <param name="changes">A result of <see cref="Between"/>.</param>
     public static IEnumerable<string> AddedTo(string field, string? changes)
     {
         var change = changes is null ? null : JsonNode.Parse(changes)![field];
@@ -51,24 +43,15 @@ public static class AuditChanges
 
     private static IEnumerable<string> TextsIn(JsonNode? list) => list is JsonArray texts ? texts.Select(text => (string)text!) : [];
 
-    private static JsonObject FieldsOf(object? seen, JsonSerializerOptions options) =>
-        seen is null ? [] : JsonSerializer.SerializeToNode(seen, seen.GetType(), options)!.AsObject();
+    private static JsonObject FieldsOf(IAuditSnapshot? snapshot, JsonSerializerOptions options) =>
+        snapshot is null ? [] : JsonSerializer.SerializeToNode(snapshot, snapshot.GetType(), options)!.AsObject();
 
-    private static JsonSerializerOptions OptionsWith(MaskWriter mask) => new()
+    private static JsonSerializerOptions OptionsWith(SensitiveTextWriter sensitiveTexts) => new()
     {
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-        TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { LeaveOut } },
-        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase), new InstantWriter(), mask },
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase), new InstantWriter(), sensitiveTexts },
     };
-
-    private static void LeaveOut(JsonTypeInfo type)
-    {
-        foreach (var property in type.Properties.Where(property => property.AttributeProvider?.IsDefined(typeof(NotRecordedAttribute), inherit: true) == true).ToList())
-        {
-            type.Properties.Remove(property);
-        }
-    }
 
     private sealed class InstantWriter : JsonConverter<DateTime>
     {
@@ -77,7 +60,7 @@ public static class AuditChanges
         public override void Write(Utf8JsonWriter writer, DateTime value, JsonSerializerOptions options) => writer.WriteStringValue(Instant.ToText(value));
     }
 
-    private sealed class MaskWriter(Func<SensitiveText, string?> textOf) : JsonConverter<SensitiveText>
+    private sealed class SensitiveTextWriter(Func<SensitiveText, string?> textOf) : JsonConverter<SensitiveText>
     {
         public override SensitiveText Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => throw new NotSupportedException();
 

@@ -15,7 +15,7 @@ public sealed class AuditLog(RequestContext context, IAuditTrail trail, IRepeate
     /// <param name="target">What it is done to.</param>
     /// <param name="before">What callers saw of it; null where it is new.</param>
     /// <param name="after">What callers see of it now; null where it is gone.</param>
-    public void Record(string action, AuditTarget target, object? before, object? after) =>
+    public void Record(string action, AuditTarget target, IAuditSnapshot? before, IAuditSnapshot? after) =>
         RecordIn(context.Scope?.AccountId ?? HomeOf(context.Caller), action, target, before, after);
 
     /// <summary>Records what the caller does in whichever account it concerns, in the unit of work that is running.</summary>
@@ -24,7 +24,7 @@ public sealed class AuditLog(RequestContext context, IAuditTrail trail, IRepeate
     /// <param name="target">What it is done to.</param>
     /// <param name="before">What callers saw of it; null where it is new.</param>
     /// <param name="after">What callers see of it now; null where it is gone.</param>
-    public void RecordIn(AccountId? account, string action, AuditTarget target, object? before, object? after) =>
+    public void RecordIn(AccountId? account, string action, AuditTarget target, IAuditSnapshot? before, IAuditSnapshot? after) =>
         trail.Add(Of(action, ActorOf(context.Caller), target, account, AuditChanges.Between(before, after)));
 
     /// <summary>Records what changes nothing else, in a unit of work of its own.</summary>

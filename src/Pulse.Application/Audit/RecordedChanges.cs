@@ -49,7 +49,7 @@ public abstract class RecordedChanges<T>(string what, RequestContext context, IU
     protected abstract AuditTarget TargetOf(T found);
 
     /// <summary>What the audit log compares.</summary>
-    protected abstract object InAudit(T found);
+    protected abstract IAuditSnapshot InAudit(T found);
 
     /// <summary>Whether there is nothing left after it.</summary>
     protected virtual bool IsEnd(string action) => false;

@@ -118,7 +118,7 @@ public sealed class ImpersonateHandler(
 
         trail.Add(audit.Of(
             AuditActions.ImpersonationStarted, AuditLog.ActorOf(caller), AuditTarget.User(user.Id), context.RequiredScope.AccountId,
-            AuditChanges.Between(null, new { session = session.Id, session.ExpiresAt })));
+            AuditChanges.Between(null, new ImpersonationSnapshot(session.Id, session.ExpiresAt))));
         return opened;
     }
 

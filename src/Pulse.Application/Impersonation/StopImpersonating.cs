@@ -32,7 +32,7 @@ public sealed class StopImpersonatingHandler(
             {
                 await sessions.RemoveAsync(session, token);
                 var account = await FindAccountAsync(token);
-                audit.RecordIn(account, AuditActions.ImpersonationStopped, AuditTarget.User(other.UserId), new { session }, after: null);
+                audit.RecordIn(account, AuditActions.ImpersonationStopped, AuditTarget.User(other.UserId), new ImpersonationSnapshot(session), after: null);
                 return Result.Deleted;
             },
             cancellationToken);

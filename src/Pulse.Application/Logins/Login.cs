@@ -111,7 +111,7 @@ public sealed class LoginHandler(
             AuditLog.ActorOf(key),
             AuditTarget.ApiKey(key.Id),
             key.Account.Id,
-            AuditChanges.Between(null, new { reason = code }))
+            AuditChanges.Between(null, new ReasonSnapshot(code)))
         : audit.Of(
             AuditActions.SessionRefused,
             new AuditActor(AuditActorType.ApiKey, null, identifier.Value),

@@ -18,5 +18,5 @@ public sealed class MerchantChanges(RequestContext context, IMerchantRepository 
 
     protected override AuditTarget TargetOf(Merchant found) => AuditTarget.Merchant(found.Id);
 
-    protected override object InAudit(Merchant found) => MerchantView.InAudit(found);
+    protected override IAuditSnapshot InAudit(Merchant found) => MerchantSnapshot.Of(found);
 }

@@ -1,4 +1,3 @@
-using Pulse.Application.Audit;
 using Pulse.Domain.Applications;
 using Pulse.Domain.Merchants;
 
@@ -26,7 +25,6 @@ public sealed class MerchantDto
     public string CreatedBy { get; init; } = "";
 
     /// <summary>A user's number or a key's UUID, which survive a rename. Null if unknown.</summary>
-    [NotRecorded]
     public string? CreatedById { get; init; }
 
     public DateTime UpdatedAt { get; init; }
@@ -35,6 +33,5 @@ public sealed class MerchantDto
     public string UpdatedBy { get; init; } = "";
 
     /// <summary>A user's number or a key's UUID, which survive a rename. Null if unknown.</summary>
-    [NotRecorded]
     public string? UpdatedById { get; init; }
 }

@@ -10,13 +10,4 @@ public sealed class MerchantView(IMapper mapper)
     public Versioned<MerchantDto> Of(Merchant merchant) => new(InList(merchant), merchant.Version);
 
     public MerchantDto InList(Merchant merchant) => mapper.Map<MerchantDto>(merchant);
-
-    /// <summary>What the audit log compares: no more than can change.</summary>
-    public static object InAudit(Merchant merchant) => new
-    {
-        merchant.Profile.Basics,
-        merchant.Profile.BusinessDetails,
-        merchant.Status,
-        merchant.ApplicationId,
-    };
 }

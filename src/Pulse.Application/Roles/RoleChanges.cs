@@ -12,7 +12,7 @@ namespace Pulse.Application.Roles;
 /// The way to change a role that the account in effect knows: found, allowed, as the caller last saw it and not built in, in one
 /// transaction, which tells the audit log what changed.
 /// </summary>
-public sealed class RoleChanges(RequestContext context, IRoleRepository roles, IUnitOfWork unitOfWork, RoleView view, RoleAudit audit)
+public sealed class RoleChanges(RequestContext context, IRoleRepository roles, IUnitOfWork unitOfWork, RoleAudit audit)
 {
     /// <param name="action">What the change is called: one of <see cref="AuditActions"/>.</param>
     /// <param name="id">The role.</param>
@@ -44,7 +44,7 @@ public sealed class RoleChanges(RequestContext context, IRoleRepository roles, I
     private async Task<ErrorOr<Role>> RecordedAsync(
         string action, Role role, Func<Role, CancellationToken, Task<ErrorOr<Success>>> change, CancellationToken cancellationToken)
     {
-        var (version, before) = (role.Version, view.InList(role));
+        var (version, before) = (role.Version, RoleSnapshot.Of(role));
         return (await change(role, cancellationToken)).Then(_ =>
         {
             if (action == AuditActions.RoleDeleted || role.Version != version)

@@ -1,4 +1,3 @@
-using Pulse.Application.Audit;
 using Pulse.Domain.Permissions;
 
 namespace Pulse.Application.Roles;
@@ -25,7 +24,6 @@ public sealed class RoleDto
     public string CreatedBy { get; init; } = "";
 
     /// <summary>A user's number or a key's UUID, which survive a rename. Null if unknown.</summary>
-    [NotRecorded]
     public string? CreatedById { get; init; }
 
     public DateTime UpdatedAt { get; init; }
@@ -34,6 +32,5 @@ public sealed class RoleDto
     public string UpdatedBy { get; init; } = "";
 
     /// <summary>A user's number or a key's UUID, which survive a rename. Null if unknown.</summary>
-    [NotRecorded]
     public string? UpdatedById { get; init; }
 }

@@ -70,7 +70,7 @@ public sealed class AcceptInvitationHandler(
             return NoInvitation;
         }
 
-        var before = UserMembershipState.Of(user);
+        var before = MembershipSnapshot.Of(user);
         user.TakeOver(invited);
         var fits = capacity.ForAccountsOf(user);
         if (fits.IsError)
@@ -81,7 +81,7 @@ public sealed class AcceptInvitationHandler(
         user.EditedBy(context.RequiredCaller.Name, clock.UtcNow);
         await logins.RevokeTokenAsync(user.Id, cancellationToken);
         audit.RecordLeaving(invited);
-        await audit.RecordIdentityAsync(AuditActions.UserDeleted, invited.Id, UserIdentity.Of(invited), after: null, cancellationToken);
+        await audit.RecordIdentityAsync(AuditActions.UserDeleted, invited.Id, UserSnapshot.Of(invited), after: null, cancellationToken);
         audit.RecordMemberships(user, before, invited.Memberships.Select(membership => membership.AccountId));
         users.Remove(invited);
         return Result.Success;

@@ -51,7 +51,7 @@ public sealed class ChangeEmailHandler(OwnIdentityChange identityChange, LoginAt
     /// <summary>Attempts with an e-mail in use count, so that a caller cannot find out which e-mails have a login.</summary>
     private async Task<Attempt<Success>> SetAsync(ConfirmedUser user, string email)
     {
-        var changes = AuditChanges.Between(new { user.Caller.Email }, new { Email = email });
+        var changes = AuditChanges.Between(new UserSnapshot(user.Caller.Email, Active: true), new UserSnapshot(email, Active: true));
         var changed = await identityChange.ChangeAsync(
             user, AuditActions.UserUpdated, token => logins.SetEmailAsync(user.Caller.Id, user.Stamp, email, token), changes);
         return changed.IsError && changed.FirstError == UnitOfWorkErrors.Duplicate
@@ -64,5 +64,5 @@ public sealed class ChangeEmailHandler(OwnIdentityChange identityChange, LoginAt
         AuditLog.ActorOf(caller),
         AuditTarget.User(caller.Id),
         account: null,
-        AuditChanges.Between(null, new { reason = Unavailable.Code }));
+        AuditChanges.Between(null, new ReasonSnapshot(Unavailable.Code)));
 }

@@ -89,8 +89,8 @@ public sealed class CreateUserHandler(
 
         await logins.AddAsync(user, token, cancellationToken);
         await users.LoadNewAsync(user, cancellationToken);
-        await audit.RecordIdentityAsync(AuditActions.UserCreated, user.Id, before: null, UserIdentity.Of(user), cancellationToken);
-        audit.RecordMemberships(user, new Dictionary<AccountId, UserMembershipState>(), [account]);
+        await audit.RecordIdentityAsync(AuditActions.UserCreated, user.Id, before: null, UserSnapshot.Of(user), cancellationToken);
+        audit.RecordMemberships(user, new Dictionary<AccountId, MembershipSnapshot>(), [account]);
         return user;
     }
 

@@ -30,7 +30,7 @@ public sealed class DeleteUserHandler(
         {
             await sessions.EndAllAsync(user.Id, except: null, cancellationToken);
             audit.RecordLeaving(user);
-            await audit.RecordIdentityAsync(AuditActions.UserDeleted, user.Id, UserIdentity.Of(user), after: null, cancellationToken);
+            await audit.RecordIdentityAsync(AuditActions.UserDeleted, user.Id, UserSnapshot.Of(user), after: null, cancellationToken);
             users.Remove(user);
             return Result.Success;
         });

@@ -47,7 +47,7 @@ public sealed class MembershipChange(
     public async Task<ErrorOr<Success>> MakeAsync(
         User user, IReadOnlyDictionary<AccountId, UserMembership> requested, CancellationToken cancellationToken)
     {
-        var (before, leaving) = (UserMembershipState.Of(user), Leaving(user, requested));
+        var (before, leaving) = (MembershipSnapshot.Of(user), Leaving(user, requested));
         if (access.IsCaller(user.Id) && !access.IsSuperAdmin && (leaving.Count > 0 || GivesUp(user, requested)))
         {
             return OwnAdminRight;
@@ -107,7 +107,7 @@ public sealed class MembershipChange(
     }
 
     private async Task FinishAsync(
-        User user, Dictionary<AccountId, UserMembershipState> before, List<AccountId> accounts, CancellationToken cancellationToken)
+        User user, Dictionary<AccountId, MembershipSnapshot> before, List<AccountId> accounts, CancellationToken cancellationToken)
     {
         await users.LoadNewAsync(user, cancellationToken);
         if (audit.RecordMemberships(user, before, accounts))

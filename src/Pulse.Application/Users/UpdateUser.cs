@@ -70,8 +70,8 @@ public sealed class UpdateUserHandler(
 
     private async Task<ErrorOr<Success>> EditAsync(User user, UserPatch patch, CancellationToken cancellationToken)
     {
-        var (before, accounts) = (UserIdentity.Of(user), UserMembershipState.Of(user));
-        var after = new UserIdentity(patch.Email.Or(user.Email)!, patch.Active.Or(user.Active));
+        var (before, accounts) = (UserSnapshot.Of(user), MembershipSnapshot.Of(user));
+        var after = new UserSnapshot(patch.Email.Or(user.Email)!, patch.Active.Or(user.Active));
         if (after == before)
         {
             return Result.Success;

@@ -3,7 +3,6 @@ using Pulse.Application.Authorization;
 using Pulse.Application.Passwords;
 using Pulse.Domain.Accounts;
 using Pulse.Domain.Audit;
-using Pulse.Domain.Roles;
 using Pulse.Domain.Users;
 
 namespace Pulse.Application.Users;
@@ -15,20 +14,20 @@ namespace Pulse.Application.Users;
 public sealed class UserAudit(RequestContext context, AuditLog audit, IAuditTrail trail, IdentityAudit identities)
 {
     /// <summary>Who a user is, before and after; null where there is no such user.</summary>
-    public Task RecordIdentityAsync(string action, int userId, UserIdentity? before, UserIdentity? after, CancellationToken cancellationToken) =>
+    public Task RecordIdentityAsync(string action, int userId, UserSnapshot? before, UserSnapshot? after, CancellationToken cancellationToken) =>
         identities.RecordAsync(action, AuditLog.ActorOf(context.Caller), userId, AuditChanges.Between(before, after), cancellationToken);
 
     /// <summary>What a user has in some accounts now, where it differs from what the user had there.</summary>
     /// <returns>Whether it differs anywhere.</returns>
-    public bool RecordMemberships(User user, IReadOnlyDictionary<AccountId, UserMembershipState> before, IEnumerable<AccountId> accounts) =>
-        RecordMemberships(user.Id, before, UserMembershipState.Of(user), accounts);
+    public bool RecordMemberships(User user, IReadOnlyDictionary<AccountId, MembershipSnapshot> before, IEnumerable<AccountId> accounts) =>
+        RecordMemberships(user.Id, before, MembershipSnapshot.Of(user), accounts);
 
     /// <summary>A user, as such, leaves every account.</summary>
     public void RecordLeaving(User user) =>
-        RecordMemberships(user.Id, UserMembershipState.Of(user), new Dictionary<AccountId, UserMembershipState>(), user.Memberships.Select(membership => membership.AccountId));
+        RecordMemberships(user.Id, MembershipSnapshot.Of(user), new Dictionary<AccountId, MembershipSnapshot>(), user.Memberships.Select(membership => membership.AccountId));
 
     private bool RecordMemberships(
-        int userId, IReadOnlyDictionary<AccountId, UserMembershipState> before, IReadOnlyDictionary<AccountId, UserMembershipState> after, IEnumerable<AccountId> accounts)
+        int userId, IReadOnlyDictionary<AccountId, MembershipSnapshot> before, IReadOnlyDictionary<AccountId, MembershipSnapshot> after, IEnumerable<AccountId> accounts)
     {
         var differs = false;
         foreach (var account in accounts.Distinct().OrderBy(account => account.Number))
@@ -45,24 +44,6 @@ public sealed class UserAudit(RequestContext context, AuditLog audit, IAuditTrai
         return differs;
     }
 
-    private void Record(string action, int userId, AccountId account, object? before, object? after) =>
+    private void Record(string action, int userId, AccountId account, IAuditSnapshot? before, IAuditSnapshot? after) =>
         trail.Add(audit.Of(action, AuditLog.ActorOf(context.Caller), AuditTarget.User(userId), account, AuditChanges.Between(before, after)));
-}
-
-/// <summary>Who a user is, as the audit log tells it.</summary>
-public sealed record UserIdentity(string Email, bool Active)
-{
-    public static UserIdentity Of(User user) => new(user.Email, user.Active);
-}
-
-/// <summary>What a user has in an account, as the audit log tells it.</summary>
-public sealed record UserMembershipState(string Email, bool UsersPrimaryAccount, bool AccountAdmin, IReadOnlyList<int> RoleIds)
-{
-    public static Dictionary<AccountId, UserMembershipState> Of(User user) => user.Memberships.ToDictionary(
-        membership => membership.AccountId,
-        membership => new UserMembershipState(
-            user.Email,
-            membership.Primary,
-            user.Holds(Role.AccountAdminId, membership.AccountId),
-            [.. user.RoleAssignments.Where(assignment => assignment.AccountId == membership.AccountId).Select(assignment => assignment.RoleId).Order()]));
 }

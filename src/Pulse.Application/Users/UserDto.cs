@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using System.Text.Json;
-using Pulse.Application.Audit;
 using Pulse.Application.Common;
 
 namespace Pulse.Application.Users;
@@ -32,7 +31,6 @@ public class UserDto : IVaried
     /// A user's number or a key's UUID, which survive a rename. Null if unknown, or if the user also belongs to accounts that the
     /// caller cannot read.
     /// </summary>
-    [NotRecorded]
     public string? CreatedById { get; init; }
 
     public DateTime UpdatedAt { get; init; }
@@ -44,7 +42,6 @@ public class UserDto : IVaried
     /// A user's number or a key's UUID, which survive a rename. Null if unknown, or if the user also belongs to accounts that the
     /// caller cannot read.
     /// </summary>
-    [NotRecorded]
     public string? UpdatedById { get; init; }
 
     /// <summary>Memberships in accounts whose users the caller can read.</summary>

@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using Pulse.Application.Audit;
 using Pulse.Application.Authorization;
 using Pulse.Application.Common;
+using Pulse.Application.Impersonation;
 using Pulse.Domain.Accounts;
 using Pulse.Domain.Audit;
 using Pulse.Domain.Common;
@@ -96,5 +97,5 @@ internal sealed class ImpersonationEnding(PulseDbContext db, RequestContext cont
         AuditTarget.User(session.ImpersonatedUserId!.Value),
         account: null,
         Cidr.Canonical(context.ClientAddress)?.ToString(),
-        AuditChanges.Between(new { session = session.Id, session.UserId }, null));
+        AuditChanges.Between(new ImpersonationSnapshot(session.Id, UserId: session.UserId), null));
 }

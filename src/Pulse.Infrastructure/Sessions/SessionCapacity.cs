@@ -125,7 +125,7 @@ internal sealed class SessionCapacity(PulseDbContext db, SessionLimits limits, S
         var ended = AuditEvent.Of(
             Guid.CreateVersion7(),
             clock.UtcNow, AuditActions.SessionEnded, AuditLog.ActorOf(owner), AuditTarget.Session(session.Id), AuditLog.HomeOf(owner), ipAddress,
-            AuditChanges.Between(null, new { reason = "tooManySessions" }));
+            AuditChanges.Between(null, new ReasonSnapshot("tooManySessions")));
         audit.AddRepeated(ended, ToldAtOnce);
     }
 }

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Pulse.Application.Audit;
 using Pulse.Application.Common;
+using Pulse.Application.Usage;
 using Pulse.Domain.Accounts;
 using Pulse.Domain.ApiKeys;
 using Pulse.Domain.Audit;
@@ -36,7 +37,7 @@ internal sealed class SuspiciousUseDetector(PulseDbContext db, IAuditTrail audit
     {
         foreach (var (_, address) in counts.Networks.Where(network => known.Count > 0 && !known.Contains(network.Key)))
         {
-            Report(key, address, new { reason = "newAddress", address });
+            Report(key, address, new SuspiciousUseSnapshot("newAddress", Address: address));
         }
     }
 
@@ -44,7 +45,7 @@ internal sealed class SuspiciousUseDetector(PulseDbContext db, IAuditTrail audit
     {
         if (key.LastUsedAt + TimeSpan.FromDays(options.SilenceDays) <= counts.FirstAt)
         {
-            Report(key, counts.LastIp, new { reason = "longSilence", lastUsedAt = key.LastUsedAt });
+            Report(key, counts.LastIp, new SuspiciousUseSnapshot("longSilence"));
         }
     }
 
@@ -54,11 +55,11 @@ internal sealed class SuspiciousUseDetector(PulseDbContext db, IAuditTrail audit
         var after = before + RefusalsIn(counts, hour);
         if (before < options.RefusalsPerHour && after >= options.RefusalsPerHour)
         {
-            Report(key, counts.LastIp, new { reason = "refusals", refusals = after });
+            Report(key, counts.LastIp, new SuspiciousUseSnapshot("refusals", Refusals: after));
         }
     }
 
-    private void Report(KnownKey key, string? address, object after) => audit.Add(AuditEvent.Of(
+    private void Report(KnownKey key, string? address, SuspiciousUseSnapshot after) => audit.Add(AuditEvent.Of(
         Guid.CreateVersion7(),
         clock.UtcNow,
         AuditActions.ApiKeySuspicious,

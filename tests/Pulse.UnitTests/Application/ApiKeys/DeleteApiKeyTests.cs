@@ -75,7 +75,7 @@ public sealed class DeleteApiKeyTests
     private async Task<ErrorOr<Deleted>> HandleAsync(Guid id, IfMatch ifMatch, IUnitOfWork unitOfWork, Permission[] held)
     {
         var context = await Callers.CallHoldingAsync(held);
-        var changes = new ApiKeyChanges(context, keys.Object, Ports.Dependents, unitOfWork, Ports.View, Ports.AuditOf(context));
+        var changes = new ApiKeyChanges(context, keys.Object, Ports.Dependents, unitOfWork, Ports.AuditOf(context), Ports.ClockAt(Some.Now));
         var handler = new DeleteApiKeyHandler(new ApiKeyDeletion(context, new Reauthorization(), new HeldClaim(), keys.Object, Ports.Dependents, changes, Ports.ClockAt(Some.Now)));
         return await handler.Handle(new DeleteApiKey(id, ifMatch), CancellationToken.None);
     }

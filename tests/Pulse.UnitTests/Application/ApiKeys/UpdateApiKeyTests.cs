@@ -121,7 +121,7 @@ public sealed class UpdateApiKeyTests
         ApiKeyPatch patch, Guid? id = null, IfMatch? ifMatch = null, Permission[]? held = null, IUnitOfWork? unitOfWork = null)
     {
         var context = await Callers.CallHoldingAsync(held ?? [Permission.WriteApiKeys, Permission.ReadMerchants, Permission.ReadUsers]);
-        var changes = new ApiKeyChanges(context, Ports.KeysWith(key).Object, Ports.Dependents, unitOfWork ?? UnitsOfWork.Running<ApiKey>(), Ports.ViewAt(Later), Ports.AuditOf(context));
+        var changes = new ApiKeyChanges(context, Ports.KeysWith(key).Object, Ports.Dependents, unitOfWork ?? UnitsOfWork.Running<ApiKey>(), Ports.AuditOf(context), Ports.ClockAt(Later));
         var handler = new UpdateApiKeyHandler(context, changes, Ports.ClockAt(Later), Ports.ViewAt(Later));
         return await handler.Handle(new UpdateApiKey(id ?? key.Id, patch, ifMatch ?? IfMatch.Any), CancellationToken.None);
     }

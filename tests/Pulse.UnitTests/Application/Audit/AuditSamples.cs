@@ -4,8 +4,10 @@ using Pulse.Application.ApiKeys;
 using Pulse.Application.Applications;
 using Pulse.Application.Audit;
 using Pulse.Application.Authorization;
+using Pulse.Application.Impersonation;
 using Pulse.Application.Merchants;
 using Pulse.Application.Roles;
+using Pulse.Application.Usage;
 using Pulse.Application.Users;
 using Pulse.Domain.Accounts;
 using Pulse.Domain.ApiKeys;
@@ -29,66 +31,68 @@ internal static class AuditSamples
 
     public static readonly IReadOnlyDictionary<string, Func<string?>> All = new Dictionary<string, Func<string?>>
     {
-        ["apiKey.created"] = () => Created(View.Recorded(FullKey())),
-        ["apiKey.created of a key without limits"] = () => Created(View.Recorded(SmallKey())),
-        ["apiKey.rotated"] = () => AuditChanges.Between(View.Recorded(SmallKey()), View.Recorded(RotatedKey())),
-        ["apiKey.deleted"] = () => Deleted(View.Recorded(FullKey())),
-        ["apiKeyPolicy.updated"] = () => AuditChanges.Between(new ApiKeyPolicyDto(), new ApiKeyPolicyDto(90, true, 60, 5, 30, true)),
-        ["account.created"] = () => Created(Accounts.InList(Account.Create(Some.Account, "Account", By, Some.Now))),
+        ["apiKey.created"] = () => Created(ApiKeySnapshot.Of(FullKey(), Some.Now)),
+        ["apiKey.created of a key without limits"] = () => Created(ApiKeySnapshot.Of(SmallKey(), Some.Now)),
+        ["apiKey.rotated"] = () => AuditChanges.Between(ApiKeySnapshot.Of(SmallKey(), Some.Now), ApiKeySnapshot.Of(RotatedKey(), Some.Now)),
+        ["apiKey.deleted"] = () => Deleted(ApiKeySnapshot.Of(FullKey(), Some.Now)),
+        ["apiKeyPolicy.updated"] = () => AuditChanges.Between(ApiKeyPolicySnapshot.Of(ApiKeyPolicy.None), ApiKeyPolicySnapshot.Of(FullPolicy)),
+        ["account.created"] = () => Created(AccountSnapshot.Of(Account.Create(Some.Account, "Account", By, Some.Now))),
         ["account.updated"] = () => AuditChanges.Between(
-            Accounts.InList(Account.Create(Some.Account, "Account", By, Some.Now)), Accounts.InList(EditedAccount())),
-        ["account.deleted"] = () => Deleted(Accounts.InList(EditedAccount())),
-        ["role.created"] = () => Created(Roles.InList(Role.Create("Clerk", Some.Account, Some.Set(Permission.ReadMerchants), By, Some.Now))),
+            AccountSnapshot.Of(Account.Create(Some.Account, "Account", By, Some.Now)), AccountSnapshot.Of(EditedAccount())),
+        ["account.deleted"] = () => Deleted(AccountSnapshot.Of(EditedAccount())),
+        ["role.created"] = () => Created(RoleSnapshot.Of(Role.Create("Clerk", Some.Account, Some.Set(Permission.ReadMerchants), By, Some.Now))),
         ["role.updated"] = () => AuditChanges.Between(
-            Roles.InList(Role.Create("Clerk", Some.Account, Some.Set(Permission.ReadMerchants), By, Some.Now)),
-            Roles.InList(Role.Create("Agent", Some.Account, Some.Set(Permission.WriteMerchants), By, Some.Now))),
-        ["role.deleted of a global role"] = () => Deleted(Roles.InList(Role.Create("Clerk", null, PermissionSet.All, By, Some.Now))),
+            RoleSnapshot.Of(Role.Create("Clerk", Some.Account, Some.Set(Permission.ReadMerchants), By, Some.Now)),
+            RoleSnapshot.Of(Role.Create("Agent", Some.Account, Some.Set(Permission.WriteMerchants), By, Some.Now))),
+        ["role.deleted of a global role"] = () => Deleted(RoleSnapshot.Of(Role.Create("Clerk", null, PermissionSet.All, By, Some.Now))),
         ["role.assigned"] = () => OfRole(audit => audit.RecordAssigned(7, Role.Create("Clerk", null, PermissionSet.All, By, Some.Now), Some.Account)),
         ["role.unassigned"] = () => OfRole(audit => audit.RecordUnassigned(7, Role.Create("Clerk", null, PermissionSet.All, By, Some.Now), null)),
-        ["user.created"] = () => Created(UserIdentity.Of(NewUser())),
-        ["user.updated"] = () => AuditChanges.Between(UserIdentity.Of(NewUser()), new UserIdentity("other@example.com", Active: false)),
-        ["membership.added"] = () => Created(UserMembershipState.Of(NewUser())[Some.Account]),
-        ["membership.removed"] = () => Deleted(UserMembershipState.Of(NewUser())[Some.OtherAccount]),
-        ["merchant.created"] = () => Created(MerchantView.InAudit(Approved().Merchant)),
-        ["merchant.suspended"] = () => AuditChanges.Between(MerchantView.InAudit(Approved().Merchant), MerchantView.InAudit(Suspended())),
-        ["application.created"] = () => Created(ApplicationView.InAudit(Draft(ApplicationSamples.Full))),
-        ["application.created empty"] = () => Created(ApplicationView.InAudit(Draft(new ApplicationContent()))),
-        ["application.created with empty sections"] = () => Created(ApplicationView.InAudit(Draft(ApplicationSamples.Hollow))),
+        ["user.created"] = () => Created(UserSnapshot.Of(NewUser())),
+        ["user.updated"] = () => AuditChanges.Between(UserSnapshot.Of(NewUser()), new UserSnapshot("other@example.com", Active: false)),
+        ["membership.added"] = () => Created(MembershipSnapshot.Of(NewUser())[Some.Account]),
+        ["membership.removed"] = () => Deleted(MembershipSnapshot.Of(NewUser())[Some.OtherAccount]),
+        ["merchant.created"] = () => Created(MerchantSnapshot.Of(Approved().Merchant)),
+        ["merchant.suspended"] = () => AuditChanges.Between(MerchantSnapshot.Of(Approved().Merchant), MerchantSnapshot.Of(Suspended())),
+        ["application.created"] = () => Created(ApplicationSnapshot.Of(Draft(ApplicationSamples.Full))),
+        ["application.created empty"] = () => Created(ApplicationSnapshot.Of(Draft(new ApplicationContent()))),
+        ["application.created with empty sections"] = () => Created(ApplicationSnapshot.Of(Draft(ApplicationSamples.Hollow))),
         ["application.updated in numbers that end alike"] = () => AuditChanges.Between(
-            ApplicationView.InAudit(Draft(ApplicationSamples.Full)),
-            ApplicationView.InAudit(Draft(ApplicationSamples.Full.WithSensitive(number => SensitiveText.Kept("another cipher", number.Hint))))),
-        ["application.approved"] = () => AuditChanges.Between(ApplicationView.InAudit(InReview()), ApplicationView.InAudit(Approved().Application)),
-        ["application.declined"] = () => AuditChanges.Between(ApplicationView.InAudit(InReview()), ApplicationView.InAudit(Declined())),
-        ["application.deleted"] = () => Deleted(ApplicationView.InAudit(Draft(ApplicationSamples.Full))),
-        ["session.refused"] = () => Created(new { reason = "wrong_secret" }),
-        ["apiKey.suspicious at a new address"] = () => Created(new { reason = "newAddress", address = "203.0.113.7" }),
-        ["apiKey.suspicious after a long silence"] = () => Created(new { reason = "longSilence", lastUsedAt = Some.Now }),
-        ["apiKey.suspicious after refusals"] = () => Created(new { reason = "refusals", refusals = 12L }),
-        ["impersonation.started"] = () => Created(new { session = Id, ExpiresAt = Some.Now }),
-        ["impersonation.stopped"] = () => Deleted(new { session = Id }),
-        ["impersonation.stopped by a change"] = () => Deleted(new { session = Id, UserId = 7 }),
-        ["names of values"] = () => Created(new
-        {
-            Permissions = Enum.GetValues<Permission>(),
-            SecretStates = Enum.GetValues<SecretState>(),
-            QuotaPeriods = Enum.GetValues<QuotaPeriod>(),
-            ApplicationStatuses = Enum.GetValues<ApplicationStatus>(),
-            MerchantStatuses = Enum.GetValues<MerchantStatus>(),
-            LegalStructures = Enum.GetValues<LegalStructure>(),
-            BankAccountTypes = Enum.GetValues<BankAccountType>(),
-            PricingModels = Enum.GetValues<PricingModel>(),
-        }),
+            ApplicationSnapshot.Of(Draft(ApplicationSamples.Full)),
+            ApplicationSnapshot.Of(Draft(ApplicationSamples.Full.WithSensitive(number => SensitiveText.Kept("another cipher", number.Hint))))),
+        ["application.approved"] = () => AuditChanges.Between(ApplicationSnapshot.Of(InReview()), ApplicationSnapshot.Of(Approved().Application)),
+        ["application.declined"] = () => AuditChanges.Between(ApplicationSnapshot.Of(InReview()), ApplicationSnapshot.Of(Declined())),
+        ["application.deleted"] = () => Deleted(ApplicationSnapshot.Of(Draft(ApplicationSamples.Full))),
+        ["session.refused"] = () => Created(new ReasonSnapshot("wrong_secret")),
+        ["apiKey.suspicious at a new address"] = () => Created(new SuspiciousUseSnapshot("newAddress", Address: "203.0.113.7")),
+        ["apiKey.suspicious after a long silence"] = () => Created(new SuspiciousUseSnapshot("longSilence")),
+        ["apiKey.suspicious after refusals"] = () => Created(new SuspiciousUseSnapshot("refusals", Refusals: 12)),
+        ["impersonation.started"] = () => Created(new ImpersonationSnapshot(Id, Some.Now)),
+        ["impersonation.stopped"] = () => Deleted(new ImpersonationSnapshot(Id)),
+        ["impersonation.stopped by a change"] = () => Deleted(new ImpersonationSnapshot(Id, UserId: 7)),
+        ["names of values"] = () => Created(new Values(
+            Enum.GetValues<Permission>(),
+            Enum.GetValues<SecretState>(),
+            Enum.GetValues<QuotaPeriod>(),
+            Enum.GetValues<ApplicationStatus>(),
+            Enum.GetValues<MerchantStatus>(),
+            Enum.GetValues<LegalStructure>(),
+            Enum.GetValues<BankAccountType>(),
+            Enum.GetValues<PricingModel>())),
     };
 
-    private static ApiKeyView View => Ports.View;
+    private static ApiKeyPolicy FullPolicy => new()
+    {
+        MaxLifetimeDays = 90,
+        RequireExpiry = true,
+        MaxGraceSeconds = 60,
+        MaxKeys = 5,
+        DisableAfterUnusedDays = 30,
+        RequireAllowedIps = true,
+    };
 
-    private static AccountView Accounts => new(Ports.Mapping.CreateMapper());
+    private static string? Created(IAuditSnapshot after) => AuditChanges.Between(null, after);
 
-    private static RoleView Roles => new(Ports.Mapping.CreateMapper());
-
-    private static string? Created(object after) => AuditChanges.Between(null, after);
-
-    private static string? Deleted(object before) => AuditChanges.Between(before, null);
+    private static string? Deleted(IAuditSnapshot before) => AuditChanges.Between(before, null);
 
     private static ApiKey SmallKey() => ApiKey.Create(Id, Some.Account, Some.Identifier, OtherId, Some.Secret, Some.Details(), By, Some.Now.AddDays(-1)).Value;
 
@@ -133,7 +137,7 @@ internal static class AuditSamples
         string? changes = null;
         var trail = new Mock<IAuditTrail>();
         trail.Setup(t => t.Add(It.IsAny<AuditEvent>())).Callback((AuditEvent happened) => changes = happened.Changes);
-        record(new RoleAudit(context, Ports.AuditOf(context), trail.Object, Roles));
+        record(new RoleAudit(context, Ports.AuditOf(context), trail.Object));
         return changes;
     }
 
@@ -177,4 +181,14 @@ internal static class AuditSamples
         _ = merchant.Become(MerchantStatus.Suspended, By, Some.Now).Value;
         return merchant;
     }
+
+    private sealed record Values(
+        Permission[] Permissions,
+        SecretState[] SecretStates,
+        QuotaPeriod[] QuotaPeriods,
+        ApplicationStatus[] ApplicationStatuses,
+        MerchantStatus[] MerchantStatuses,
+        LegalStructure[] LegalStructures,
+        BankAccountType[] BankAccountTypes,
+        PricingModel[] PricingModels) : IAuditSnapshot;
 }

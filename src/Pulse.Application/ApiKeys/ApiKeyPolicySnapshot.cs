@@ -1,0 +1,12 @@
+using Pulse.Application.Audit;
+using Pulse.Domain.Accounts;
+
+namespace Pulse.Application.ApiKeys;
+
+/// <summary>An account's policy for API keys in the audit log.</summary>
+public sealed record ApiKeyPolicySnapshot(
+    int? MaxLifetimeDays, bool RequireExpiry, int? MaxGraceSeconds, int? MaxKeys, int? DisableAfterUnusedDays, bool RequireAllowedIps) : IAuditSnapshot
+{
+    public static ApiKeyPolicySnapshot Of(ApiKeyPolicy policy) => new(
+        policy.MaxLifetimeDays, policy.RequireExpiry, policy.MaxGraceSeconds, policy.MaxKeys, policy.DisableAfterUnusedDays, policy.RequireAllowedIps);
+}

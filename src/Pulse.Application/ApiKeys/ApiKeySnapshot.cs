@@ -1,0 +1,61 @@
+using Pulse.Application.Audit;
+using Pulse.Domain.ApiKeys;
+using Pulse.Domain.Permissions;
+
+namespace Pulse.Application.ApiKeys;
+
+/// <summary>An API key in the audit log. It never contains a secret.</summary>
+public sealed record ApiKeySnapshot(
+    Guid Id,
+    string ApiKey,
+    string Name,
+    string? Description,
+    string AccountId,
+    IReadOnlyList<Permission> Permissions,
+    bool Active,
+    string SecretHint,
+    DateTime? ExpiresAt,
+    DateTime? NotBefore,
+    IReadOnlyList<string> AllowedIps,
+    RateLimitSnapshot? RateLimit,
+    QuotaSnapshot? Quota,
+    DateTime CreatedAt,
+    string CreatedBy,
+    IReadOnlyList<SecretSnapshot> Secrets) : IAuditSnapshot
+{
+    /// <param name="key">The key.</param>
+    /// <param name="now">Secrets that have ended by then are left out.</param>
+    public static ApiKeySnapshot Of(ApiKey key, DateTime now) => new(
+        key.Id,
+        key.Identifier,
+        key.Name,
+        key.Description,
+        key.AccountId.ToString(),
+        key.Permissions.ToSortedList(),
+        key.Active,
+        key.SecretHint,
+        key.ExpiresAt,
+        key.NotBefore,
+        key.AllowedIps.Networks,
+        key.RateLimit is { } rate ? new RateLimitSnapshot(rate.Limit, rate.WindowSeconds) : null,
+        key.Quota is { } quota ? new QuotaSnapshot(quota.Limit, quota.Period) : null,
+        key.CreatedAt,
+        key.CreatedBy,
+        [.. key.SecretsAt(now).Select(SecretSnapshot.Of)]);
+
+    /// <summary>Without the hint of the secret.</summary>
+    public override string ToString() => $"{nameof(ApiKeySnapshot)} {Id}";
+}
+
+/// <inheritdoc cref="ApiKeySnapshot"/>
+public sealed record RateLimitSnapshot(int Limit, int WindowSeconds);
+
+/// <inheritdoc cref="ApiKeySnapshot"/>
+public sealed record QuotaSnapshot(long Limit, QuotaPeriod Period);
+
+/// <inheritdoc cref="ApiKeySnapshot"/>
+public sealed record SecretSnapshot(string Hint, SecretState State, DateTime CreatedAt, DateTime? ActivatedAt, DateTime? LastUsedAt, DateTime? EndsAt)
+{
+    internal static SecretSnapshot Of(KeySecret secret) =>
+        new(secret.Hint, secret.State, secret.CreatedAt, secret.ActivatedAt, secret.LastUsedAt, secret.EndsAt);
+}

@@ -1,0 +1,19 @@
+using Pulse.Application.Audit;
+using Pulse.Domain.Permissions;
+using Pulse.Domain.Roles;
+
+namespace Pulse.Application.Roles;
+
+/// <summary>A role in the audit log.</summary>
+public sealed record RoleSnapshot(
+    int Id, string Name, string? AccountId, bool BuiltIn, IReadOnlyList<Permission> Permissions, DateTime CreatedAt, string CreatedBy) : IAuditSnapshot
+{
+    public static RoleSnapshot Of(Role role) => new(
+        role.Id, role.Name, role.AccountId?.ToString(), role.IsBuiltIn, role.Permissions.ToSortedList(), role.CreatedAt, role.CreatedBy);
+}
+
+/// <summary>A role that a user holds, in the audit log. Its name can change and be given to another role. Its id never changes.</summary>
+public sealed record RoleAssignmentSnapshot(string Role, int RoleId) : IAuditSnapshot
+{
+    public static RoleAssignmentSnapshot Of(Role role) => new(role.Name, role.Id);
+}
