@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using FluentValidation;
 using MediatR;
 using Pulse.Application.Common;
@@ -25,14 +26,15 @@ public sealed class NamingTests
         Assert.That(open, Is.EquivalentTo(NotSealed));
     }
 
+    /// <summary>A handler of several requests, which differ by one call, is named after what they have in common.</summary>
     [Test]
-    public void A_handler_is_named_after_its_request()
+    public void A_handler_of_one_request_is_named_after_it()
     {
-        var handlers = Source.Types.SelectMany(type => Contracts(type, typeof(IRequestHandler<,>))
-            .Select(contract => (type.Name, Expected: contract.GetGenericArguments()[0].Name + "Handler")));
+        var handlers = Source.Types.Select(type => (type.Name, Requests: Contracts(type, typeof(IRequestHandler<,>))
+            .Select(contract => contract.GetGenericArguments()[0].Name).ToList())).ToList();
 
-        Assert.That(handlers.Where(handler => handler.Name != handler.Expected), Is.Empty);
-        Assert.That(handlers.Select(handler => handler.Name), Is.EquivalentTo(Source.Requests.Select(request => request.Name + "Handler")));
+        Assert.That(handlers.Where(handler => handler.Requests is [var request] && handler.Name != $"{request}Handler"), Is.Empty);
+        Assert.That(handlers.SelectMany(handler => handler.Requests), Is.EquivalentTo(Source.Requests.Select(request => request.Name)));
     }
 
     [Test]
@@ -51,17 +53,27 @@ public sealed class NamingTests
         Assert.That(Source.Requests.Where(request => Suffixes.Any(suffix => request.Name.EndsWith(suffix, StringComparison.Ordinal))), Is.Empty);
     }
 
-    /// <summary>The file is where a reader looks for the use case.</summary>
     [Test]
-    public void A_request_stands_in_a_file_of_its_name_with_its_handler()
+    public void A_request_stands_in_one_file_with_its_handler()
     {
         var files = Directory.EnumerateFiles(Path.Combine(Source.Root.FullName, "src", "Pulse.Application"), "*.cs", SearchOption.AllDirectories)
-            .ToLookup(file => Path.GetFileNameWithoutExtension(file));
+            .Select(File.ReadAllText).ToList();
 
-        var astray = Source.Requests.Where(request => !files[request.Name].Any(
-            file => File.ReadAllText(file).Contains($" class {request.Name}Handler", StringComparison.Ordinal)));
+        var astray = Source.Requests.Where(request => !files.Exists(file =>
+            Regex.IsMatch(file, $@"\b(record|class) {request.Name}\b") && file.Contains($"IRequestHandler<{request.Name},", StringComparison.Ordinal)));
 
         Assert.That(astray, Is.Empty);
+    }
+
+    [Test]
+    public void A_request_with_a_handler_of_its_own_stands_in_a_file_of_its_name()
+    {
+        var files = Directory.EnumerateFiles(Path.Combine(Source.Root.FullName, "src", "Pulse.Application"), "*.cs", SearchOption.AllDirectories)
+            .Select(Path.GetFileNameWithoutExtension).ToHashSet();
+        var alone = Source.Types.Select(type => Contracts(type, typeof(IRequestHandler<,>)).ToList()).Where(contracts => contracts.Count == 1)
+            .Select(contracts => contracts[0].GetGenericArguments()[0].Name);
+
+        Assert.That(alone.Where(request => !files.Contains(request)), Is.Empty);
     }
 
     /// <summary>A merge patch is called after what it patches, as in the document of the API.</summary>

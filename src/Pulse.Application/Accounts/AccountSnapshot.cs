@@ -1,5 +1,6 @@
 using Pulse.Application.Audit;
 using Pulse.Domain.Accounts;
+using Pulse.Domain.Audit;
 using Pulse.Domain.Permissions;
 
 namespace Pulse.Application.Accounts;
@@ -24,4 +25,6 @@ public sealed record AccountSnapshot(
         account.Permissions.ToSortedList(),
         account.CreatedAt,
         account.CreatedBy);
+
+    public static AuditedState StateOf(Account account) => new(AuditTarget.Account(account.Id), account.Id, account.Version, Of(account));
 }

@@ -44,7 +44,7 @@ public sealed class CreateAccountHandler(
         var id = await NewIdAsync(cancellationToken);
         var account = Account.Create(id, command.AccountName, context.RequiredCaller.Name, clock.UtcNow, command.Repcode);
         await accounts.AddAsync(account, cancellationToken);
-        audit.RecordIn(id, AuditActions.AccountCreated, AuditTarget.Account(id), before: null, AccountSnapshot.Of(account));
+        audit.RecordCreation(AuditActions.AccountCreated, AccountSnapshot.StateOf(account));
         return account;
     }
 

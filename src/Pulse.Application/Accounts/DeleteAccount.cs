@@ -1,5 +1,6 @@
 using ErrorOr;
 using MediatR;
+using Pulse.Application.Audit;
 using Pulse.Application.Authorization;
 using Pulse.Application.Common;
 using Pulse.Domain.Accounts;
@@ -11,14 +12,23 @@ namespace Pulse.Application.Accounts;
 [RequireSuperAdmin]
 public sealed record DeleteAccount(IfMatch IfMatch) : IRequest<ErrorOr<Deleted>>;
 
-public sealed class DeleteAccountHandler(AccountChanges changes, IAccountRepository accounts)
+public sealed class DeleteAccountHandler(RequestContext context, IAccountRepository accounts, AuditedUpdate audited)
     : IRequestHandler<DeleteAccount, ErrorOr<Deleted>>
 {
     public async Task<ErrorOr<Deleted>> Handle(DeleteAccount command, CancellationToken cancellationToken)
     {
-        var deleted = await changes.ChangeAsync(AuditActions.AccountDeleted, command.IfMatch, RemoveAsync, cancellationToken);
+        var deleted = await audited.DeleteAsync(
+            AuditActions.AccountDeleted,
+            command.IfMatch,
+            token => accounts.FindToChangeAsync(context.RequiredScope.AccountId, token).Or(AccountErrors.NotFound),
+            StateOf,
+            RemoveAsync,
+            cancellationToken);
         return deleted.Then(_ => Result.Deleted);
     }
+
+    /// <summary>The event is in the log of the system, because the log of a deleted account cannot be read.</summary>
+    private static AuditedState StateOf(Account account) => AccountSnapshot.StateOf(account) with { Account = null };
 
     private async Task<ErrorOr<Success>> RemoveAsync(Account account, CancellationToken cancellationToken)
     {

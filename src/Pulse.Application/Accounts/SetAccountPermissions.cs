@@ -1,6 +1,7 @@
 using ErrorOr;
 using FluentValidation;
 using MediatR;
+using Pulse.Application.Audit;
 using Pulse.Application.Authorization;
 using Pulse.Application.Common;
 using Pulse.Domain.Accounts;
@@ -20,16 +21,18 @@ public sealed class AccountPermissionsDtoValidator : AbstractValidator<AccountPe
         .Must(list => list is null || list.Distinct().Count() == list.Count).WithMessage("Must not contain a permission twice.");
 }
 
-public sealed class SetAccountPermissionsHandler(RequestContext context, AccountChanges changes, TimeProvider clock, AccountView view)
+public sealed class SetAccountPermissionsHandler(
+    RequestContext context, IAccountRepository accounts, AuditedUpdate audited, TimeProvider clock, AccountView view)
     : IRequestHandler<SetAccountPermissions, ErrorOr<Versioned<AccountDto>>>
 {
     public async Task<ErrorOr<Versioned<AccountDto>>> Handle(SetAccountPermissions command, CancellationToken cancellationToken)
     {
-        var permissions = PermissionSet.Of(command.Given.Permissions);
-        var set = await changes.ChangeAsync(
+        var set = await audited.UpdateAsync(
             AuditActions.AccountPermissionsSet,
             command.IfMatch,
-            (account, _) => Task.FromResult(Give(account, permissions)),
+            token => accounts.FindToChangeAsync(context.RequiredScope.AccountId, token).Or(AccountErrors.NotFound),
+            AccountSnapshot.StateOf,
+            account => Give(account, PermissionSet.Of(command.Given.Permissions)),
             cancellationToken);
         return set.Then(view.Of);
     }

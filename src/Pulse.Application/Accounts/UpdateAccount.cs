@@ -1,6 +1,7 @@
 using ErrorOr;
 using FluentValidation;
 using MediatR;
+using Pulse.Application.Audit;
 using Pulse.Application.Authorization;
 using Pulse.Application.Common;
 using Pulse.Domain.Accounts;
@@ -46,15 +47,17 @@ public sealed class AccountPatchValidator : AbstractValidator<AccountPatch>
 }
 
 public sealed class UpdateAccountHandler(
-    RequestContext context, IAccountRepository accounts, AccountChanges changes, TimeProvider clock, AccountView view)
+    RequestContext context, IAccountRepository accounts, AuditedUpdate audited, TimeProvider clock, AccountView view)
     : IRequestHandler<UpdateAccount, ErrorOr<Versioned<AccountDto>>>
 {
     public async Task<ErrorOr<Versioned<AccountDto>>> Handle(UpdateAccount command, CancellationToken cancellationToken)
     {
-        var updated = await changes.ChangeAsync(
+        var updated = await audited.UpdateAsync(
             AuditActions.AccountUpdated,
             command.IfMatch,
-            account => MayEdit(account, command.Patch.ApplyTo(account.Details)),
+            token => accounts.FindToChangeAsync(context.RequiredScope.AccountId, token).Or(AccountErrors.NotFound)
+                .AllowedBy(account => MayEdit(account, command.Patch.ApplyTo(account.Details))),
+            AccountSnapshot.StateOf,
             (account, token) => EditAsync(account, command.Patch.ApplyTo(account.Details), token),
             cancellationToken);
         return updated.Then(view.Of);

@@ -22,7 +22,7 @@ public sealed class ApiKeyBatches(
     IApiKeyRepository keys,
     IKeyDependents dependents,
     IUnitOfWork unitOfWork,
-    ApiKeyChanges changes,
+    ApiKeyUpdate update,
     ApiKeyDeletion deletion)
 {
     /// <summary>Keys in a transaction: enough to make its cost small, and few enough that others soon get their turn.</summary>
@@ -74,7 +74,7 @@ public sealed class ApiKeyBatches(
         var saved = await unitOfWork.ExecuteAsync<Success>(
             async token =>
             {
-                outcomes = await ApplyAsync(action, batch, key => changes.Recorded(action, key, change).Then(_ => Result.Success.ToErrorOr()), token);
+                outcomes = await ApplyAsync(action, batch, key => update.Apply(action, key, change), token);
                 var fit = action != AuditActions.ApiKeyDeleted || await FitAsync(outcomes, token);
                 return fit ? Result.Success : ApiKeyErrors.TooManyDependents;
             },
@@ -120,7 +120,7 @@ public sealed class ApiKeyBatches(
     private ApiKeyOutcome Applied(string action, ApiKey key, Func<ApiKey, ErrorOr<Success>> change)
     {
         var version = key.Version;
-        var isChanged = changes.MayChange(key).Then(_ => change(key)).Then(_ => action == AuditActions.ApiKeyDeleted || key.Version != version);
+        var isChanged = update.MayManage(key).Then(_ => change(key)).Then(_ => action == AuditActions.ApiKeyDeleted || key.Version != version);
         return new ApiKeyOutcome(key.Id, key, isChanged);
     }
 }

@@ -1,4 +1,5 @@
 using ErrorOr;
+using Pulse.Application.Audit;
 using Pulse.Application.Authorization;
 using Pulse.Application.Common;
 using Pulse.Application.Common.Idempotency;
@@ -18,7 +19,8 @@ public sealed class ApiKeyDeletion(
     HeldClaim held,
     IApiKeyRepository keys,
     IKeyDependents dependents,
-    ApiKeyChanges changes,
+    AuditedUpdate audited,
+    ApiKeyUpdate update,
     TimeProvider clock)
 {
     /// <summary>How often the key is disabled again where another caller enables it while its dependents are deleted.</summary>
@@ -52,17 +54,8 @@ public sealed class ApiKeyDeletion(
         return deleted.IsError && deleted.FirstError == ApiKeyErrors.TooManyDependents ? UnitOfWorkErrors.ConcurrentUpdate : deleted;
     }
 
-    private Task<ErrorOr<ApiKey>> TryAsync(Guid id, IfMatch ifMatch, CancellationToken cancellationToken) => changes.ChangeAsync(
-        AuditActions.ApiKeyDeleted,
-        id,
-        KeyGrant.None,
-        ifMatch,
-        async token =>
-        {
-            var fit = await dependents.FitAsync([id], token);
-            return key => fit ? Remove(key) : ApiKeyErrors.TooManyDependents;
-        },
-        cancellationToken);
+    private Task<ErrorOr<ApiKey>> TryAsync(Guid id, IfMatch ifMatch, CancellationToken cancellationToken) => audited.DeleteAsync(
+        AuditActions.ApiKeyDeleted, ifMatch, token => update.FindAsync(id, token), update.StateOf, RemoveAsync, cancellationToken);
 
     /// <summary>The claim of an idempotency key is not marked here, but in the transaction that deletes the key.</summary>
     private async Task<ErrorOr<ApiKey>> DisableAsync(Guid id, IfMatch ifMatch, CancellationToken cancellationToken)
@@ -71,8 +64,8 @@ public sealed class ApiKeyDeletion(
         held.Value = null;
         try
         {
-            var disabled = await changes.ChangeAsync(
-                AuditActions.ApiKeyUpdated, id, KeyGrant.None, ifMatch, Disable, cancellationToken);
+            var disabled = await update.RunAsync(
+                AuditActions.ApiKeyUpdated, ifMatch, token => update.FindAsync(id, token), Disable, cancellationToken);
             if (!disabled.IsError && context.Caller is ApiKeyCaller own && own.Id == id)
             {
                 reauthorization.Stop();
@@ -89,8 +82,13 @@ public sealed class ApiKeyDeletion(
     private ErrorOr<Success> Disable(ApiKey key) =>
         key.Edit(key.Details.WithActive(false), context.RequiredCaller.Name, clock.UtcNow);
 
-    private ErrorOr<Success> Remove(ApiKey key)
+    private async Task<ErrorOr<Success>> RemoveAsync(ApiKey key, CancellationToken cancellationToken)
     {
+        if (!await dependents.FitAsync([key.Id], cancellationToken))
+        {
+            return ApiKeyErrors.TooManyDependents;
+        }
+
         keys.Remove(key);
         return Result.Success;
     }

@@ -1,5 +1,6 @@
 using Pulse.Application.Audit;
 using Pulse.Domain.ApiKeys;
+using Pulse.Domain.Audit;
 using Pulse.Domain.Permissions;
 
 namespace Pulse.Application.ApiKeys;
@@ -43,6 +44,10 @@ public sealed record ApiKeySnapshot(
         key.CreatedBy,
         [.. key.SecretsAt(now).Select(SecretSnapshot.Of)]);
 
+    /// <inheritdoc cref="Of"/>
+    public static AuditedState StateOf(ApiKey key, DateTime now) =>
+        new(AuditTarget.ApiKey(key.Id), key.AccountId, key.Version, Of(key, now));
+
     /// <summary>Without the hint of the secret.</summary>
     public override string ToString() => $"{nameof(ApiKeySnapshot)} {Id}";
 }
@@ -54,7 +59,8 @@ public sealed record RateLimitSnapshot(int Limit, int WindowSeconds);
 public sealed record QuotaSnapshot(long Limit, QuotaPeriod Period);
 
 /// <inheritdoc cref="ApiKeySnapshot"/>
-public sealed record SecretSnapshot(string Hint, SecretState State, DateTime CreatedAt, DateTime? ActivatedAt, DateTime? LastUsedAt, DateTime? EndsAt)
+public sealed record SecretSnapshot(
+    string Hint, SecretState State, DateTime CreatedAt, DateTime? ActivatedAt, DateTime? LastUsedAt, DateTime? EndsAt)
 {
     internal static SecretSnapshot Of(KeySecret secret) =>
         new(secret.Hint, secret.State, secret.CreatedAt, secret.ActivatedAt, secret.LastUsedAt, secret.EndsAt);

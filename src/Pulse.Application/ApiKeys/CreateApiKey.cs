@@ -114,7 +114,7 @@ public sealed class CreateApiKeyHandler(
             }
 
             keys.Add(key);
-            audit.Record(AuditActions.ApiKeyCreated, AuditTarget.ApiKey(key.Id), before: null, ApiKeySnapshot.Of(key, clock.UtcNow));
+            audit.RecordCreation(AuditActions.ApiKeyCreated, ApiKeySnapshot.StateOf(key, clock.UtcNow));
             return KeyTerms.Of(account);
         },
         cancellationToken);

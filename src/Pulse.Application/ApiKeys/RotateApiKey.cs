@@ -3,11 +3,11 @@ using FluentValidation;
 using MediatR;
 using Pulse.Application.Accounts;
 using Pulse.Application.Authorization;
-using Pulse.Application.Common;
 using Pulse.Application.Common.Idempotency;
-using Pulse.Domain.Accounts;
+using Pulse.Application.Common;
 using Pulse.Domain.ApiKeys;
 using Pulse.Domain.Audit;
+using Pulse.Domain.Delegation;
 using Pulse.Domain.Permissions;
 
 namespace Pulse.Application.ApiKeys;
@@ -54,7 +54,7 @@ public sealed class RotateApiKeyHandler(
     RequestContext context,
     IApiKeyRepository keys,
     IAccountRepository accounts,
-    ApiKeyChanges changes,
+    ApiKeyUpdate update,
     ICredentialGenerator credentials,
     TimeProvider clock,
     ApiKeyView view)
@@ -64,32 +64,34 @@ public sealed class RotateApiKeyHandler(
     {
         var secret = credentials.NewApiKeySecret();
         var current = await keys.FindAsync(context.RequiredScope.AccountId, command.Id, cancellationToken);
-        var rotated = await changes.ChangeAsync(
+        var rotated = await update.RunAsync(
             AuditActions.ApiKeyRotated,
-            command.Id,
-            new KeyGrant(PermissionSet.None, details => details.EndingAt(command.Rotation.ExpiresAt.Or(details.ExpiresAt))),
             command.IfMatch,
-            async token =>
-            {
-                var policy = await LockPolicyAsync(token);
-                return key => Rotate(key, current?.Version, command.Rotation, policy, secret);
-            },
+            token => LoadAsync(command, token),
+            key => Rotate(key, current?.Version, command.Rotation, secret),
             cancellationToken);
         return rotated.Then(key => view.Issued(key, KeyTerms.Of(key.Account), secret));
     }
 
-    /// <summary>The lock keeps the maximum grace period until the rotation is saved.</summary>
-    private async Task<ApiKeyPolicy> LockPolicyAsync(CancellationToken cancellationToken) =>
-        (await accounts.LockAsync(context.RequiredScope.AccountId, cancellationToken))?.ApiKeyPolicy ?? ApiKeyPolicy.None;
+    /// <summary>Locks the account before it reads the key, so that the policy stays as it is until the rotation ends.</summary>
+    private async Task<ErrorOr<ApiKey>> LoadAsync(RotateApiKey command, CancellationToken cancellationToken)
+    {
+        await accounts.LockAsync(context.RequiredScope.AccountId, cancellationToken);
+        return await update.FindAsync(command.Id, cancellationToken).AllowedBy(key => MayExtend(key, command.Rotation));
+    }
 
-    /// <summary>Of two simultaneous rotations, the second would retire a secret that no caller has received.</summary>
-    private ErrorOr<Success> Rotate(ApiKey key, long? readVersion, ApiKeyRotation requested, ApiKeyPolicy policy, ApiKeySecret secret)
+    private ErrorOr<Success> MayExtend(ApiKey key, ApiKeyRotation requested) => DelegationPolicy.MaySetBounds(
+        context.RequiredScope.Rights, KeyBounds.Of(key.Id, key.Details.EndingAt(requested.ExpiresAt.Or(key.ExpiresAt))));
+
+    /// <summary>Refuses the second of two simultaneous rotations, which would retire a secret that its caller has not received yet.</summary>
+    private ErrorOr<Success> Rotate(ApiKey key, long? readVersion, ApiKeyRotation requested, ApiKeySecret secret)
     {
         if (key.Version != readVersion)
         {
             return UnitOfWorkErrors.ConcurrentUpdate;
         }
 
+        var policy = KeyTerms.Of(key.Account).Policy;
         TimeSpan? grace = requested.GraceSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : null;
         var rotation = new Rotation(
             grace, requested.Activation is SecretActivation.FirstUse, requested.ExpiresAt.Or(key.ExpiresAt), policy);

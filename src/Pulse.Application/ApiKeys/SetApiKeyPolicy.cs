@@ -32,7 +32,7 @@ public sealed class ApiKeyPolicyDtoValidator : AbstractValidator<ApiKeyPolicyDto
 }
 
 public sealed class SetApiKeyPolicyHandler(
-    RequestContext context, IAccountRepository accounts, IApiKeyRepository keys, ApiKeyChanges changes, IUnitOfWork unitOfWork, AuditLog audit, TimeProvider clock)
+    RequestContext context, IAccountRepository accounts, IApiKeyRepository keys, ApiKeyUpdate update, IUnitOfWork unitOfWork, AuditLog audit, TimeProvider clock)
     : IRequestHandler<SetApiKeyPolicy, ErrorOr<Versioned<ApiKeyPolicyDto>>>
 {
     /// <summary>The account is locked while it is changed, so that a race can only be lost over one of its keys: the caller asked for none of them.</summary>
@@ -56,33 +56,31 @@ public sealed class SetApiKeyPolicyHandler(
             return AccountErrors.NotFound;
         }
 
-        var before = account.ApiKeyPolicy;
-        var wanted = command.Policy.ToPolicy();
-        var allowed = DelegationPolicy.MaySetPolicy(context.RequiredScope.Rights, account.ApiKeyPolicy, wanted);
-        var set = allowed.Then(_ => command.IfMatch.Check(account.Version)).Then(_ =>
+        var (before, wanted) = (ApiKeyPolicySnapshot.StateOf(account), command.Policy.ToPolicy());
+        var isTighter = wanted.MaxGrace() < account.ApiKeyPolicy.MaxGrace();
+        var allowed = DelegationPolicy.MaySetPolicy(context.RequiredScope.Rights, account.ApiKeyPolicy, wanted)
+            .Then(_ => command.IfMatch.Check(account.Version));
+        if (allowed.IsError)
         {
-            account.Edit(wanted, context.RequiredCaller.Name, clock.UtcNow);
-            if (account.ApiKeyPolicy != before)
-            {
-                audit.Record(AuditActions.ApiKeyPolicyUpdated, AuditTarget.ApiKeyPolicy(account.Id), ApiKeyPolicySnapshot.Of(before), ApiKeyPolicySnapshot.Of(account.ApiKeyPolicy));
-            }
+            return allowed.Errors;
+        }
 
-            return ApiKeyPolicyDto.Of(account);
-        });
-        if (!set.IsError && account.ApiKeyPolicy.MaxGrace() < before.MaxGrace())
+        account.Edit(wanted, context.RequiredCaller.Name, clock.UtcNow);
+        audit.RecordUpdate(AuditActions.ApiKeyPolicyUpdated, before, ApiKeyPolicySnapshot.StateOf(account));
+        if (isTighter)
         {
             await CutGracesAsync(account, cancellationToken);
         }
 
-        return set;
+        return ApiKeyPolicyDto.Of(account);
     }
 
-    /// <summary>Whoever sets the policy decides over every key of the account, also over those that hold more.</summary>
+    /// <summary>The policy applies to all keys of the account, also to keys that hold more than the caller.</summary>
     private async Task CutGracesAsync(Account account, CancellationToken cancellationToken)
     {
         foreach (var key in await keys.FindRetiringAsync(account.Id, clock.UtcNow, cancellationToken))
         {
-            changes.Recorded(AuditActions.ApiKeyUpdated, key, retiring =>
+            update.Apply(AuditActions.ApiKeyUpdated, key, retiring =>
             {
                 retiring.CutGrace(account.ApiKeyPolicy, clock.UtcNow);
                 return Result.Success;

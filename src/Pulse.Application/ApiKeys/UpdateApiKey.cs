@@ -6,6 +6,7 @@ using Pulse.Application.Common;
 using Pulse.Application.Permissions;
 using Pulse.Domain.ApiKeys;
 using Pulse.Domain.Audit;
+using Pulse.Domain.Delegation;
 using Pulse.Domain.Permissions;
 
 namespace Pulse.Application.ApiKeys;
@@ -80,21 +81,27 @@ public sealed class ApiKeyPatchValidator : AbstractValidator<ApiKeyPatch>
     }
 }
 
-public sealed class UpdateApiKeyHandler(RequestContext context, ApiKeyChanges changes, TimeProvider clock, ApiKeyView view)
+public sealed class UpdateApiKeyHandler(RequestContext context, ApiKeyUpdate update, TimeProvider clock, ApiKeyView view)
     : IRequestHandler<UpdateApiKey, ErrorOr<Versioned<ApiKeyDto>>>
 {
     public async Task<ErrorOr<Versioned<ApiKeyDto>>> Handle(UpdateApiKey command, CancellationToken cancellationToken)
     {
-        var permissions = command.Patch.Permissions;
-        var requested = permissions.IsPresent ? PermissionSet.Of(permissions.Value!) : PermissionSet.None;
-        var updated = await changes.ChangeAsync(
+        var updated = await update.RunAsync(
             AuditActions.ApiKeyUpdated,
-            command.Id,
-            new KeyGrant(requested, command.Patch.ApplyTo),
             command.IfMatch,
+            token => update.FindAsync(command.Id, token).AllowedBy(key => MayGive(key, command.Patch)),
             key => command.Patch.ApplyTo(key.Details).Then(details => Edit(key, details)),
             cancellationToken);
         return updated.Then(view.Of);
+    }
+
+    private ErrorOr<Success> MayGive(ApiKey key, ApiKeyPatch patch)
+    {
+        var rights = context.RequiredScope.Rights;
+        var given = patch.Permissions.IsPresent ? PermissionSet.Of(patch.Permissions.Value!) : PermissionSet.None;
+        return DelegationPolicy.MayGrant(rights, given)
+            .Then(_ => patch.ApplyTo(key.Details))
+            .Then(details => DelegationPolicy.MaySetBounds(rights, KeyBounds.Of(key.Id, details)));
     }
 
     private ErrorOr<Success> Edit(ApiKey key, ApiKeyDetails details) =>

@@ -1,5 +1,6 @@
 using Pulse.Application.Audit;
 using Pulse.Domain.Applications;
+using Pulse.Domain.Audit;
 
 namespace Pulse.Application.Applications;
 
@@ -27,4 +28,7 @@ public sealed record ApplicationSnapshot(
         application.Status,
         application.Reason,
         application.MerchantId);
+
+    public static AuditedState StateOf(MerchantApplication application) =>
+        new(AuditTarget.Application(application.Id), application.AccountId, application.Version, Of(application));
 }

@@ -55,7 +55,7 @@ public sealed class CreateApplicationHandler(
     private MerchantApplication Added(MerchantApplication draft)
     {
         applications.Add(draft);
-        audit.Record(AuditActions.ApplicationCreated, AuditTarget.Application(draft.Id), before: null, ApplicationSnapshot.Of(draft));
+        audit.RecordCreation(AuditActions.ApplicationCreated, ApplicationSnapshot.StateOf(draft));
         return draft;
     }
 }

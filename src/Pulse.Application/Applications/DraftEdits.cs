@@ -1,23 +1,35 @@
 using ErrorOr;
+using Pulse.Application.Audit;
 using Pulse.Application.Authorization;
 using Pulse.Application.Common;
 using Pulse.Domain.Applications;
 using Pulse.Domain.Audit;
+using Pulse.Domain.Common;
 
 namespace Pulse.Application.Applications;
 
-/// <summary>Changes the content of a draft, for users and applicants.</summary>
-public sealed class DraftEdits(RequestContext context, SensitiveFieldProtector protector, ApplicationChanges changes, TimeProvider clock)
+/// <summary>Edits a draft, for users of the account and for the applicant.</summary>
+public sealed class DraftEdits(
+    RequestContext context,
+    IApplicationRepository applications,
+    SensitiveFieldProtector protector,
+    AuditedUpdate audited,
+    TimeProvider clock)
 {
-    /// <summary>Applies a patch to a draft of the account in effect and returns the changed application.</summary>
+    /// <param name="id">A draft of the account in effect.</param>
+    /// <param name="patch">The changed fields.</param>
+    /// <param name="ifMatch">The versions that the caller accepts.</param>
+    /// <returns>The application after the edit.</returns>
     public Task<ErrorOr<MerchantApplication>> MakeAsync(
-        Guid id, MergePatch<ApplicationContent> patch, IfMatch ifMatch, CancellationToken cancellationToken) =>
-        changes.ChangeAsync(
+        Guid id, MergePatch<ApplicationContent> patch, IfMatch ifMatch, CancellationToken cancellationToken) => audited.UpdateAsync(
             AuditActions.ApplicationUpdated,
-            id,
             ifMatch,
-            application => application.CheckIsDraft()
-                .Then(_ => protector.Keep(application.Id, application.Content, patch.ApplyTo(application.Content)))
-                .Then(content => application.Edit(content, context.RequiredCaller.Name, clock.UtcNow)),
+            token => applications.FindAsync(context.RequiredScope.AccountId, id, token).Or(Errors.NotFound("application")),
+            ApplicationSnapshot.StateOf,
+            application => Edit(application, patch),
             cancellationToken);
+
+    private ErrorOr<Success> Edit(MerchantApplication application, MergePatch<ApplicationContent> patch) => application.CheckIsDraft()
+        .Then(_ => protector.Keep(application.Id, application.Content, patch.ApplyTo(application.Content)))
+        .Then(content => application.Edit(content, context.RequiredCaller.Name, clock.UtcNow));
 }

@@ -1,9 +1,11 @@
 using ErrorOr;
 using MediatR;
+using Pulse.Application.Audit;
 using Pulse.Application.Authorization;
-using Pulse.Application.Common;
 using Pulse.Application.Common.Idempotency;
+using Pulse.Application.Common;
 using Pulse.Domain.Audit;
+using Pulse.Domain.Common;
 using Pulse.Domain.Permissions;
 
 namespace Pulse.Application.Applications;
@@ -14,16 +16,22 @@ namespace Pulse.Application.Applications;
 public sealed record ReplaceApplicationKey(Guid Id, IfMatch IfMatch) : IRequest<ErrorOr<Versioned<IssuedApplicationDto>>>;
 
 public sealed class ReplaceApplicationKeyHandler(
-    RequestContext context, ApplicationChanges changes, ICredentialGenerator credentials, TimeProvider clock, ApplicationView view)
+    RequestContext context,
+    IApplicationRepository applications,
+    AuditedUpdate audited,
+    ICredentialGenerator credentials,
+    TimeProvider clock,
+    ApplicationView view)
     : IRequestHandler<ReplaceApplicationKey, ErrorOr<Versioned<IssuedApplicationDto>>>
 {
     public async Task<ErrorOr<Versioned<IssuedApplicationDto>>> Handle(ReplaceApplicationKey command, CancellationToken cancellationToken)
     {
         var key = credentials.NewApplicationKey();
-        var replaced = await changes.ChangeAsync(
+        var replaced = await audited.UpdateAsync(
             AuditActions.ApplicationKeyReplaced,
-            command.Id,
             command.IfMatch,
+            token => applications.FindAsync(context.RequiredScope.AccountId, command.Id, token).Or(Errors.NotFound("application")),
+            ApplicationSnapshot.StateOf,
             application => application.ReplaceKey(key, context.RequiredCaller.Name, clock.UtcNow),
             cancellationToken);
         return replaced.Then(application => view.Issued(application, key));

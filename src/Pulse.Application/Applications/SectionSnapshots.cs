@@ -3,7 +3,8 @@ using Pulse.Domain.Applications;
 namespace Pulse.Application.Applications;
 
 /// <summary>The section <see cref="Basics"/> in the audit log.</summary>
-public sealed record BasicsSnapshot(string? BusinessName, string? DbaName, string? TaxId, AddressSnapshot? Address, ContactSnapshot? Contact)
+public sealed record BasicsSnapshot(
+    string? BusinessName, string? DbaName, string? TaxId, AddressSnapshot? Address, ContactSnapshot? Contact)
 {
     public static BasicsSnapshot? Of(Basics? basics) => basics is null ? null : new(
         basics.BusinessName, basics.DbaName, basics.TaxId, AddressSnapshot.Of(basics.Address), ContactSnapshot.Of(basics.Contact));
@@ -19,11 +20,13 @@ public sealed record AddressSnapshot(string? Line1, string? Line2, string? City,
 /// <inheritdoc cref="BasicsSnapshot"/>
 public sealed record ContactSnapshot(string? FirstName, string? LastName, string? Email, string? Phone)
 {
-    public static ContactSnapshot? Of(Contact? contact) => contact is null ? null : new(contact.FirstName, contact.LastName, contact.Email, contact.Phone);
+    public static ContactSnapshot? Of(Contact? contact) => contact is null ? null : new(
+        contact.FirstName, contact.LastName, contact.Email, contact.Phone);
 }
 
 /// <summary>The section <see cref="BusinessDetails"/> in the audit log.</summary>
-public sealed record BusinessDetailsSnapshot(LegalStructure? LegalStructure, string? Mcc, string? Description, string? Website, int? EmployeeCount)
+public sealed record BusinessDetailsSnapshot(
+    LegalStructure? LegalStructure, string? Mcc, string? Description, string? Website, int? EmployeeCount)
 {
     public static BusinessDetailsSnapshot? Of(BusinessDetails? details) => details is null ? null : new(
         details.LegalStructure, details.Mcc, details.Description, details.Website, details.EmployeeCount);

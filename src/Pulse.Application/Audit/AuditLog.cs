@@ -27,6 +27,23 @@ public sealed class AuditLog(RequestContext context, IAuditTrail trail, IRepeate
     public void RecordIn(AccountId? account, string action, AuditTarget target, IAuditSnapshot? before, IAuditSnapshot? after) =>
         trail.Add(Of(action, ActorOf(context.Caller), target, account, AuditChanges.Between(before, after)));
 
+    /// <summary>Records a new aggregate, in the unit of work that is running.</summary>
+    public void RecordCreation(string action, AuditedState after) =>
+        RecordIn(after.Account, action, after.Target, before: null, after.Snapshot);
+
+    /// <summary>Records the difference of an update, in the unit of work that is running. If the version is the same, there is none.</summary>
+    public void RecordUpdate(string action, AuditedState before, AuditedState after)
+    {
+        if (after.Version != before.Version)
+        {
+            RecordIn(after.Account, action, after.Target, before.Snapshot, after.Snapshot);
+        }
+    }
+
+    /// <summary>Records a deleted aggregate, in the unit of work that is running.</summary>
+    public void RecordDeletion(string action, AuditedState before) =>
+        RecordIn(before.Account, action, before.Target, before.Snapshot, after: null);
+
     /// <summary>Records what changes nothing else, in a unit of work of its own.</summary>
     public Task<ErrorOr<Success>> WriteAsync(AuditEvent happened, CancellationToken cancellationToken) => unitOfWork.ExecuteAsync<Success>(
         _ =>

@@ -1,8 +1,8 @@
 namespace Pulse.Application.Audit;
 
 /// <summary>
-/// What the audit log records of a thing at one moment. Its property names, in camel case and in their order, are names in the log. They are
-/// stored for good: a property can be added at the end, but never renamed, reordered or retyped. A null property is recorded as no value.
+/// The fields of an aggregate that the audit log records. The names of the properties, in camel case and in their order, are the names in
+/// the log. They are stored permanently: do not rename, reorder or retype a property; add new ones at the end.
 /// </summary>
 public interface IAuditSnapshot;
 

@@ -1,9 +1,12 @@
 using ErrorOr;
 using MediatR;
 using Pulse.Application.Applications;
+using Pulse.Application.Audit;
 using Pulse.Application.Authorization;
 using Pulse.Application.Common;
+using Pulse.Domain.Applications;
 using Pulse.Domain.Audit;
+using Pulse.Domain.Common;
 using Pulse.Domain.Merchants;
 using Pulse.Domain.Permissions;
 
@@ -14,19 +17,31 @@ namespace Pulse.Application.Merchants;
 public sealed record ApproveApplication(Guid Id, IfMatch IfMatch) : IRequest<ErrorOr<Versioned<ApplicationDto>>>;
 
 public sealed class ApproveApplicationHandler(
-    RequestContext context, ApplicationChanges changes, MerchantAdmission merchants, TimeProvider clock, ApplicationView view)
+    RequestContext context,
+    IApplicationRepository applications,
+    AuditedUpdate audited,
+    MerchantAdmission merchants,
+    TimeProvider clock,
+    ApplicationView view)
     : IRequestHandler<ApproveApplication, ErrorOr<Versioned<ApplicationDto>>>
 {
     public async Task<ErrorOr<Versioned<ApplicationDto>>> Handle(ApproveApplication command, CancellationToken cancellationToken)
     {
-        var changed = await changes.ChangeAsync(
+        var approved = await audited.UpdateAsync(
             AuditActions.ApplicationApproved,
-            command.Id,
             command.IfMatch,
-            application => Merchant.Approve(application, Guid.CreateVersion7(), context.RequiredCaller.Name, clock.UtcNow)
-                .Then(merchants.Admit),
-            cancellationToken,
-            merchants.CheckRoomAsync);
-        return changed.Then(view.Of);
+            token => applications.FindAsync(context.RequiredScope.AccountId, command.Id, token).Or(Errors.NotFound("application")),
+            ApplicationSnapshot.StateOf,
+            ApproveAsync,
+            cancellationToken);
+        return approved.Then(view.Of);
+    }
+
+    private async Task<ErrorOr<Success>> ApproveAsync(MerchantApplication application, CancellationToken cancellationToken)
+    {
+        var room = await merchants.CheckRoomAsync(cancellationToken);
+        return room
+            .Then(_ => Merchant.Approve(application, Guid.CreateVersion7(), context.RequiredCaller.Name, clock.UtcNow))
+            .Then(merchants.Admit);
     }
 }

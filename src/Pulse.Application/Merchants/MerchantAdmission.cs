@@ -29,7 +29,7 @@ public sealed class MerchantAdmission(
     public ErrorOr<Success> Admit(Merchant merchant)
     {
         merchants.Add(merchant);
-        audit.Record(AuditActions.MerchantCreated, AuditTarget.Merchant(merchant.Id), before: null, MerchantSnapshot.Of(merchant));
+        audit.RecordCreation(AuditActions.MerchantCreated, MerchantSnapshot.StateOf(merchant));
         return Result.Success;
     }
 }

@@ -1,8 +1,10 @@
 using ErrorOr;
 using MediatR;
+using Pulse.Application.Audit;
 using Pulse.Application.Authorization;
 using Pulse.Application.Common;
 using Pulse.Domain.Audit;
+using Pulse.Domain.Common;
 using Pulse.Domain.Merchants;
 using Pulse.Domain.Permissions;
 
@@ -13,15 +15,17 @@ namespace Pulse.Application.Merchants;
 public sealed record UpdateMerchant(Guid Id, MergePatch<MerchantProfile> Patch, IfMatch IfMatch)
     : IRequest<ErrorOr<Versioned<MerchantDto>>>;
 
-public sealed class UpdateMerchantHandler(RequestContext context, MerchantChanges changes, TimeProvider clock, MerchantView view)
+public sealed class UpdateMerchantHandler(
+    RequestContext context, IMerchantRepository merchants, AuditedUpdate audited, TimeProvider clock, MerchantView view)
     : IRequestHandler<UpdateMerchant, ErrorOr<Versioned<MerchantDto>>>
 {
     public async Task<ErrorOr<Versioned<MerchantDto>>> Handle(UpdateMerchant command, CancellationToken cancellationToken)
     {
-        var updated = await changes.ChangeAsync(
+        var updated = await audited.UpdateAsync(
             AuditActions.MerchantUpdated,
-            command.Id,
             command.IfMatch,
+            token => merchants.FindAsync(context.RequiredScope.AccountId, command.Id, token).Or(Errors.NotFound("merchant")),
+            MerchantSnapshot.StateOf,
             merchant => merchant.Edit(command.Patch.ApplyTo(merchant.Profile), context.RequiredCaller.Name, clock.UtcNow),
             cancellationToken);
         return updated.Then(view.Of);

@@ -9,7 +9,7 @@ namespace Pulse.Application.Replays;
 
 /// <summary>Checks whether a caller may receive a secret again in an idempotent replay.</summary>
 public sealed class ReplayedSecrets(
-    RequestContext context, IApiKeyRepository keys, ApiKeyChanges changes, IUserRepository users, UserAccess access)
+    RequestContext context, IApiKeyRepository keys, ApiKeyUpdate update, IUserRepository users, UserAccess access)
 {
     /// <summary>
     /// Checks the delegation limit for the current rights of the caller. <paramref name="id"/> identifies the owner of the secret
@@ -35,7 +35,7 @@ public sealed class ReplayedSecrets(
         var isOwn = context.Caller is ApiKeyCaller caller && caller.Id == id;
         return isOwn || await keys.FindAsync(context.RequiredScope.AccountId, id, cancellationToken) is not { } key
             ? Result.Success
-            : changes.MayChange(key);
+            : update.MayManage(key);
     }
 
     private async Task<ErrorOr<Success>> CheckUserAsync(int id, CancellationToken cancellationToken) =>

@@ -1,10 +1,12 @@
 using ErrorOr;
 using FluentValidation;
 using MediatR;
+using Pulse.Application.Audit;
 using Pulse.Application.Authorization;
 using Pulse.Application.Common;
 using Pulse.Application.Users;
 using Pulse.Domain.Accounts;
+using Pulse.Domain.Audit;
 using Pulse.Domain.Common;
 using Pulse.Domain.Delegation;
 using Pulse.Domain.Permissions;
@@ -41,7 +43,7 @@ public sealed class AssignRoleHandler(
     IUserLogins logins,
     IUnitOfWork unitOfWork,
     UserCapacity capacity,
-    RoleAudit audit,
+    AuditLog audit,
     TimeProvider clock)
     : IRequestHandler<AssignRole, ErrorOr<RoleAssigned>>
 {
@@ -88,7 +90,7 @@ public sealed class AssignRoleHandler(
             user.Assign(role.Id, place);
             await logins.RevokeTokenAsync(user.Id, cancellationToken);
             user.EditedBy(context.RequiredCaller.Name, clock.UtcNow);
-            audit.RecordAssigned(user.Id, role, place);
+            audit.RecordIn(place, AuditActions.RoleAssigned, AuditTarget.User(user.Id), before: null, RoleAssignmentSnapshot.Of(role));
         }
 
         return new RoleAssigned(new RoleAssignmentDto(user.Id, user.Email, place?.ToString()), isNew);

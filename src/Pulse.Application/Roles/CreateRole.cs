@@ -1,6 +1,7 @@
 using ErrorOr;
 using FluentValidation;
 using MediatR;
+using Pulse.Application.Audit;
 using Pulse.Application.Authorization;
 using Pulse.Application.Common;
 using Pulse.Application.Permissions;
@@ -35,7 +36,7 @@ public sealed class CreateRoleHandler(
     RoleNames names,
     IUnitOfWork unitOfWork,
     AccountLimits limits,
-    RoleAudit audit,
+    AuditLog audit,
     TimeProvider clock,
     RoleView view)
     : IRequestHandler<CreateRole, ErrorOr<Versioned<RoleDto>>>
@@ -63,7 +64,7 @@ public sealed class CreateRoleHandler(
 
         var role = Role.Create(name, owner, permissions, context.RequiredCaller.Name, clock.UtcNow);
         await roles.AddAsync(role, cancellationToken);
-        audit.RecordRole(AuditActions.RoleCreated, role, before: null);
+        audit.RecordCreation(AuditActions.RoleCreated, RoleSnapshot.StateOf(role));
         return role;
     }
 

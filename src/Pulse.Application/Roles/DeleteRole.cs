@@ -1,8 +1,10 @@
 using ErrorOr;
 using MediatR;
+using Pulse.Application.Audit;
 using Pulse.Application.Authorization;
 using Pulse.Application.Common;
 using Pulse.Domain.Audit;
+using Pulse.Domain.Delegation;
 using Pulse.Domain.Permissions;
 using Pulse.Domain.Roles;
 
@@ -12,20 +14,32 @@ namespace Pulse.Application.Roles;
 [RequirePermission(Permission.WriteRoles)]
 public sealed record DeleteRole(int Id, IfMatch IfMatch) : IRequest<ErrorOr<Deleted>>;
 
-public sealed class DeleteRoleHandler(RoleChanges changes, IRoleRepository roles, IRoleHolderReader holders)
+public sealed class DeleteRoleHandler(RequestContext context, IRoleRepository roles, IRoleHolderReader holders, AuditedUpdate audited)
     : IRequestHandler<DeleteRole, ErrorOr<Deleted>>
 {
     public async Task<ErrorOr<Deleted>> Handle(DeleteRole command, CancellationToken cancellationToken)
     {
-        var removed = await changes.ChangeAsync(
-            AuditActions.RoleDeleted, command.Id, PermissionSet.None, command.IfMatch, RemoveAsync, cancellationToken);
-        return removed.IsError && removed.FirstError == UnitOfWorkErrors.ReferenceGone
+        var (account, rights) = context.RequiredScope;
+        var deleted = await audited.DeleteAsync(
+            AuditActions.RoleDeleted,
+            command.IfMatch,
+            token => roles.FindAsync(account, command.Id, token).Or(RoleErrors.NotFound)
+                .AllowedBy(role => DelegationPolicy.MayDefine(rights, role.AccountId, role.Permissions, PermissionSet.None)),
+            RoleSnapshot.StateOf,
+            RemoveAsync,
+            cancellationToken);
+        return deleted.IsError && deleted.FirstError == UnitOfWorkErrors.ReferenceGone
             ? RoleErrors.JustAssigned
-            : removed.Then(_ => Result.Deleted);
+            : deleted.Then(_ => Result.Deleted);
     }
 
     private async Task<ErrorOr<Success>> RemoveAsync(Role role, CancellationToken cancellationToken)
     {
+        if (role.IsBuiltIn)
+        {
+            return RoleErrors.BuiltIn;
+        }
+
         if (await holders.CountAsync(role.Id, cancellationToken) is > 0 and var count)
         {
             return RoleErrors.InUse(count);

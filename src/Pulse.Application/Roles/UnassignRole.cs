@@ -1,14 +1,16 @@
-using System.ComponentModel;
 using ErrorOr;
 using MediatR;
+using Pulse.Application.Audit;
 using Pulse.Application.Authorization;
 using Pulse.Application.Common;
 using Pulse.Application.Users;
 using Pulse.Domain.Accounts;
+using Pulse.Domain.Audit;
 using Pulse.Domain.Delegation;
 using Pulse.Domain.Permissions;
 using Pulse.Domain.Roles;
 using Pulse.Domain.Users;
+using System.ComponentModel;
 
 namespace Pulse.Application.Roles;
 
@@ -29,7 +31,7 @@ public sealed class UnassignRoleHandler(
     IRoleRepository roles,
     IUserRepository users,
     IUnitOfWork unitOfWork,
-    RoleAudit audit,
+    AuditLog audit,
     TimeProvider clock)
     : IRequestHandler<UnassignRole, ErrorOr<Deleted>>
 {
@@ -95,7 +97,7 @@ public sealed class UnassignRoleHandler(
     {
         user.Unassign(role.Id, place);
         user.EditedBy(context.RequiredCaller.Name, clock.UtcNow);
-        audit.RecordUnassigned(user.Id, role, place);
+        audit.RecordIn(place, AuditActions.RoleUnassigned, AuditTarget.User(user.Id), RoleAssignmentSnapshot.Of(role), after: null);
         return Result.Deleted;
     }
 }

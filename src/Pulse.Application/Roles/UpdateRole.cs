@@ -1,11 +1,13 @@
 using ErrorOr;
 using FluentValidation;
 using MediatR;
+using Pulse.Application.Audit;
 using Pulse.Application.Authorization;
 using Pulse.Application.Common;
 using Pulse.Application.Permissions;
 using Pulse.Domain.Audit;
 using Pulse.Domain.Common;
+using Pulse.Domain.Delegation;
 using Pulse.Domain.Permissions;
 using Pulse.Domain.Roles;
 
@@ -35,25 +37,32 @@ public sealed class RolePatchValidator : AbstractValidator<RolePatch>
     }
 }
 
-public sealed class UpdateRoleHandler(RequestContext context, RoleNames names, RoleChanges changes, TimeProvider clock, RoleView view)
+public sealed class UpdateRoleHandler(
+    RequestContext context, IRoleRepository roles, RoleNames names, AuditedUpdate audited, TimeProvider clock, RoleView view)
     : IRequestHandler<UpdateRole, ErrorOr<Versioned<RoleDto>>>
 {
     public async Task<ErrorOr<Versioned<RoleDto>>> Handle(UpdateRole command, CancellationToken cancellationToken)
     {
-        var permissions = command.Patch.Permissions;
-        PermissionSet? requested = permissions.IsPresent ? PermissionSet.Of(permissions.Value!) : null;
-        var updated = await changes.ChangeAsync(
+        var (account, rights) = context.RequiredScope;
+        PermissionSet? given = command.Patch.Permissions.IsPresent ? PermissionSet.Of(command.Patch.Permissions.Value!) : null;
+        var updated = await audited.UpdateAsync(
             AuditActions.RoleUpdated,
-            command.Id,
-            requested ?? PermissionSet.None,
             command.IfMatch,
-            (role, token) => EditAsync(role, command.Patch.Name.Or(role.Name)!, requested ?? role.Permissions, token),
+            token => roles.FindAsync(account, command.Id, token).Or(RoleErrors.NotFound)
+                .AllowedBy(role => DelegationPolicy.MayDefine(rights, role.AccountId, role.Permissions, given ?? PermissionSet.None)),
+            RoleSnapshot.StateOf,
+            (role, token) => EditAsync(role, command.Patch.Name.Or(role.Name)!, given ?? role.Permissions, token),
             cancellationToken);
         return RoleErrors.ExplainDuplicate(updated).Then(view.Of);
     }
 
     private async Task<ErrorOr<Success>> EditAsync(Role role, string name, PermissionSet permissions, CancellationToken cancellationToken)
     {
+        if (role.IsBuiltIn)
+        {
+            return RoleErrors.BuiltIn;
+        }
+
         var isSameName = Name.AreAlike(name, role.Name);
         var free = isSameName ? Result.Success : await names.TakeAsync(role.AccountId, name, cancellationToken);
         return free.ThenDo(_ => role.Edit(name, permissions, context.RequiredCaller.Name, clock.UtcNow));

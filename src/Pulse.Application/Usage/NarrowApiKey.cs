@@ -34,7 +34,7 @@ public sealed class NarrowingValidator : AbstractValidator<Narrowing>
 public sealed class NarrowApiKeyHandler(
     RequestContext context,
     IApiKeyRepository keys,
-    ApiKeyChanges changes,
+    ApiKeyUpdate update,
     IUsageRecorder recorder,
     IUsageReader usage,
     IAuditEventRepository events,
@@ -54,9 +54,12 @@ public sealed class NarrowApiKeyHandler(
         var used = await usage.ListPermissionsAsync(command.Id, cancellationToken);
         var needed = PermissionSet.Of(used.Where(permission => permission.Value >= since).Select(permission => permission.Key))
             .Union(await AddedSinceAsync(since, command.Id, cancellationToken));
-        var narrowed = await changes.ChangeAsync(
-            AuditActions.ApiKeyNarrowed, command.Id, KeyGrant.None, command.IfMatch, key => Narrow(
-                key, readVersion, since, needed), cancellationToken);
+        var narrowed = await update.RunAsync(
+            AuditActions.ApiKeyNarrowed,
+            command.IfMatch,
+            token => update.FindAsync(command.Id, token),
+            key => Narrow(key, readVersion, since, needed),
+            cancellationToken);
         return narrowed.Then(view.Of);
     }
 

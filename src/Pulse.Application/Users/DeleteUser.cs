@@ -14,18 +14,18 @@ namespace Pulse.Application.Users;
 public sealed record DeleteUser(int Id, IfMatch IfMatch) : IRequest<ErrorOr<Deleted>>;
 
 public sealed class DeleteUserHandler(
-    UserAccess access, UserChanges changes, IUserRepository users, ISessionRepository sessions, UserAudit audit)
+    UserAccess access, UserUpdate update, IUserRepository users, ISessionRepository sessions, UserAudit audit)
     : IRequestHandler<DeleteUser, ErrorOr<Deleted>>
 {
     public async Task<ErrorOr<Deleted>> Handle(DeleteUser command, CancellationToken cancellationToken)
     {
-        var deleted = await changes.ChangeAsync(command.Id, command.IfMatch, access.MayChangeIdentity, RemoveAsync, cancellationToken);
+        var deleted = await update.RunAsync(command.Id, command.IfMatch, access.MayChangeIdentity, RemoveAsync, cancellationToken);
         return deleted.Then(_ => Result.Deleted);
     }
 
     private async Task<ErrorOr<Success>> RemoveAsync(User user, CancellationToken cancellationToken)
     {
-        var allowed = await changes.MayGoAsync(user, cancellationToken);
+        var allowed = await update.MayGoAsync(user, cancellationToken);
         return await allowed.ThenAsync(async _ =>
         {
             await sessions.EndAllAsync(user.Id, except: null, cancellationToken);

@@ -18,7 +18,7 @@ public sealed record IssuePasswordToken(int Id) : IRequest<ErrorOr<PasswordToken
 public sealed class IssuePasswordTokenHandler(
     RequestContext context,
     UserAccess access,
-    UserChanges changes,
+    UserUpdate update,
     IUserLogins logins,
     ICredentialGenerator credentials,
     TimeProvider clock,
@@ -33,7 +33,7 @@ public sealed class IssuePasswordTokenHandler(
     public async Task<ErrorOr<PasswordTokenDto>> Handle(IssuePasswordToken command, CancellationToken cancellationToken)
     {
         var token = PasswordToken.New(context, credentials, clock, limits);
-        var issued = await changes.ChangeAsync(
+        var issued = await update.RunAsync(
             command.Id,
             IfMatch.Any,
             user => access.MayChangeIdentity(user).Then(_ => access.MayGive()),

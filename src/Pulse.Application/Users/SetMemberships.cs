@@ -60,13 +60,13 @@ public sealed class UserMembershipsValidator : AbstractValidator<UserMemberships
 }
 
 public sealed class SetMembershipsHandler(
-    UserAccess access, UserChanges changes, MembershipChange change, IAccountRepository accounts, UserView view)
+    UserAccess access, UserUpdate update, MembershipChange change, IAccountRepository accounts, UserView view)
     : IRequestHandler<SetMemberships, ErrorOr<Versioned<UserDto>>>
 {
     public async Task<ErrorOr<Versioned<UserDto>>> Handle(SetMemberships command, CancellationToken cancellationToken)
     {
         var requested = await RequestedAsync(command.Memberships.Accounts!, cancellationToken);
-        var set = await requested.ThenAsync(memberships => changes.ChangeAsync(
+        var set = await requested.ThenAsync(memberships => update.RunAsync(
                 command.Id,
                 command.IfMatch,
                 user => change.MayMake(user, memberships),

@@ -33,7 +33,7 @@ public sealed class UserPatchValidator : AbstractValidator<UserPatch>
 public sealed class UpdateUserHandler(
     RequestContext context,
     UserAccess access,
-    UserChanges changes,
+    UserUpdate update,
     UserEmails emails,
     EmailProbeLimiter limiter,
     IUserLogins logins,
@@ -54,7 +54,7 @@ public sealed class UpdateUserHandler(
         return updated.Then(view.Of);
     }
 
-    private Task<ErrorOr<User>> ChangeAsync(UpdateUser command, CancellationToken cancellationToken) => changes.ChangeAsync(
+    private Task<ErrorOr<User>> ChangeAsync(UpdateUser command, CancellationToken cancellationToken) => update.RunAsync(
         command.Id,
         command.IfMatch,
         user => MayChange(user, command.Patch),
@@ -77,7 +77,7 @@ public sealed class UpdateUserHandler(
             return Result.Success;
         }
 
-        var allowed = before.Active && !after.Active ? await changes.MayGoAsync(user, cancellationToken) : Result.Success;
+        var allowed = before.Active && !after.Active ? await update.MayGoAsync(user, cancellationToken) : Result.Success;
         var renamed = allowed.IsError || after.Email == before.Email ? allowed : await RenameAsync(user, after.Email, cancellationToken);
         if (renamed.IsError)
         {

@@ -11,7 +11,7 @@ namespace Pulse.Application.Users;
 /// Tells the audit log what becomes of users, in the unit of work that is running: who they are to all their accounts and the system, where
 /// they belong to that account, so that its administrators see who joins.
 /// </summary>
-public sealed class UserAudit(RequestContext context, AuditLog audit, IAuditTrail trail, IdentityAudit identities)
+public sealed class UserAudit(RequestContext context, AuditLog audit, IdentityAudit identities)
 {
     /// <summary>Who a user is, before and after; null where there is no such user.</summary>
     public Task RecordIdentityAsync(string action, int userId, UserSnapshot? before, UserSnapshot? after, CancellationToken cancellationToken) =>
@@ -36,14 +36,11 @@ public sealed class UserAudit(RequestContext context, AuditLog audit, IAuditTrai
             var action = was is null ? AuditActions.MembershipAdded : now is null ? AuditActions.MembershipRemoved : AuditActions.MembershipUpdated;
             if (AuditChanges.Between(was, now) is not null)
             {
-                Record(action, userId, account, was, now);
+                audit.RecordIn(account, action, AuditTarget.User(userId), was, now);
                 differs = true;
             }
         }
 
         return differs;
     }
-
-    private void Record(string action, int userId, AccountId account, IAuditSnapshot? before, IAuditSnapshot? after) =>
-        trail.Add(audit.Of(action, AuditLog.ActorOf(context.Caller), AuditTarget.User(userId), account, AuditChanges.Between(before, after)));
 }

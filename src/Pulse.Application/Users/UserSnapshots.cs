@@ -12,7 +12,8 @@ public sealed record UserSnapshot(string Email, bool Active) : IAuditSnapshot
 }
 
 /// <summary>A user's membership and roles in one account, in the audit log of that account.</summary>
-public sealed record MembershipSnapshot(string Email, bool UsersPrimaryAccount, bool AccountAdmin, IReadOnlyList<int> RoleIds) : IAuditSnapshot
+public sealed record MembershipSnapshot(string Email, bool UsersPrimaryAccount, bool AccountAdmin, IReadOnlyList<int> RoleIds)
+    : IAuditSnapshot
 {
     /// <returns>One for each account of the user.</returns>
     public static Dictionary<AccountId, MembershipSnapshot> Of(User user) => user.Memberships.ToDictionary(
@@ -21,5 +22,8 @@ public sealed record MembershipSnapshot(string Email, bool UsersPrimaryAccount, 
             user.Email,
             membership.Primary,
             user.Holds(Role.AccountAdminId, membership.AccountId),
-            [.. user.RoleAssignments.Where(assignment => assignment.AccountId == membership.AccountId).Select(assignment => assignment.RoleId).Order()]));
+            [
+                .. user.RoleAssignments.Where(assignment => assignment.AccountId == membership.AccountId)
+                    .Select(assignment => assignment.RoleId).Order(),
+            ]));
 }

@@ -18,4 +18,7 @@ public interface IAuthored
 
     /// <inheritdoc cref="CreatedById"/>
     string? UpdatedById { get; }
+
+    /// <summary>Increases by one with each edit. The ETag is made from it.</summary>
+    long Version { get; }
 }

@@ -55,6 +55,10 @@ internal static class Ports
     /// <summary>Tells what a call does to nobody.</summary>
     public static AuditLog AuditOf(RequestContext context) => new(context, Mock.Of<IAuditTrail>(), EachIsNew, UnitsOfWork.Running<Success>(), ClockAt(Some.Now));
 
+    /// <summary>Updates keys, and records nothing.</summary>
+    public static ApiKeyUpdate KeyUpdateOf(RequestContext context, IApiKeyRepository keys, IUnitOfWork unitOfWork, DateTime now) =>
+        new(context, keys, Dependents, new AuditedUpdate(unitOfWork, AuditOf(context)), AuditOf(context), ClockAt(now));
+
     /// <summary>Tells what becomes of users who belong to no account to nobody.</summary>
     public static IdentityAudit IdentityAuditOf(RequestContext context)
     {

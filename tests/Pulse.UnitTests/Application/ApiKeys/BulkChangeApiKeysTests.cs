@@ -1,5 +1,6 @@
 using Moq;
 using Pulse.Application.ApiKeys;
+using Pulse.Application.Audit;
 using Pulse.Application.Authorization;
 using Pulse.Application.Common;
 using Pulse.Application.Common.Idempotency;
@@ -19,9 +20,11 @@ public sealed class BulkChangeApiKeysTests
         keys.Setup(k => k.FindAllAsync(Some.Account, It.IsAny<IReadOnlyCollection<Guid>>(), It.IsAny<CancellationToken>())).ReturnsAsync([key]);
         var context = await Callers.CallHoldingAsync(Permission.WriteApiKeys, Permission.ReadMerchants);
         var unitOfWork = new Mock<IUnitOfWork>(MockBehavior.Strict).Object;
-        var changes = new ApiKeyChanges(context, keys.Object, Ports.Dependents, unitOfWork, Ports.AuditOf(context), Ports.ClockAt(Some.Now));
-        var deletion = new ApiKeyDeletion(context, new Reauthorization(), new HeldClaim(), keys.Object, Ports.Dependents, changes, Ports.ClockAt(Some.Now));
-        var batches = new ApiKeyBatches(context, new Reauthorization(), keys.Object, Ports.Dependents, unitOfWork, changes, deletion);
+        var update = Ports.KeyUpdateOf(context, keys.Object, unitOfWork, Some.Now);
+        var audited = new AuditedUpdate(unitOfWork, Ports.AuditOf(context));
+        var deletion = new ApiKeyDeletion(
+            context, new Reauthorization(), new HeldClaim(), keys.Object, Ports.Dependents, audited, update, Ports.ClockAt(Some.Now));
+        var batches = new ApiKeyBatches(context, new Reauthorization(), keys.Object, Ports.Dependents, unitOfWork, update, deletion);
         var handler = new BulkChangeApiKeysHandler(context, keys.Object, Ports.Accounts, batches, Ports.ClockAt(Some.Now));
 
         var tried = await handler.Handle(new BulkChangeApiKeys(action, [key.Id], DryRun: true), CancellationToken.None);

@@ -1,6 +1,7 @@
 using ErrorOr;
 using Moq;
 using Pulse.Application.ApiKeys;
+using Pulse.Application.Audit;
 using Pulse.Application.Authorization;
 using Pulse.Application.Common;
 using Pulse.Application.Common.Idempotency;
@@ -75,8 +76,10 @@ public sealed class DeleteApiKeyTests
     private async Task<ErrorOr<Deleted>> HandleAsync(Guid id, IfMatch ifMatch, IUnitOfWork unitOfWork, Permission[] held)
     {
         var context = await Callers.CallHoldingAsync(held);
-        var changes = new ApiKeyChanges(context, keys.Object, Ports.Dependents, unitOfWork, Ports.AuditOf(context), Ports.ClockAt(Some.Now));
-        var handler = new DeleteApiKeyHandler(new ApiKeyDeletion(context, new Reauthorization(), new HeldClaim(), keys.Object, Ports.Dependents, changes, Ports.ClockAt(Some.Now)));
+        var update = Ports.KeyUpdateOf(context, keys.Object, unitOfWork, Some.Now);
+        var audited = new AuditedUpdate(unitOfWork, Ports.AuditOf(context));
+        var handler = new DeleteApiKeyHandler(new ApiKeyDeletion(
+            context, new Reauthorization(), new HeldClaim(), keys.Object, Ports.Dependents, audited, update, Ports.ClockAt(Some.Now)));
         return await handler.Handle(new DeleteApiKey(id, ifMatch), CancellationToken.None);
     }
 }

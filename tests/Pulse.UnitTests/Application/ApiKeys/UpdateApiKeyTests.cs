@@ -121,8 +121,8 @@ public sealed class UpdateApiKeyTests
         ApiKeyPatch patch, Guid? id = null, IfMatch? ifMatch = null, Permission[]? held = null, IUnitOfWork? unitOfWork = null)
     {
         var context = await Callers.CallHoldingAsync(held ?? [Permission.WriteApiKeys, Permission.ReadMerchants, Permission.ReadUsers]);
-        var changes = new ApiKeyChanges(context, Ports.KeysWith(key).Object, Ports.Dependents, unitOfWork ?? UnitsOfWork.Running<ApiKey>(), Ports.AuditOf(context), Ports.ClockAt(Later));
-        var handler = new UpdateApiKeyHandler(context, changes, Ports.ClockAt(Later), Ports.ViewAt(Later));
+        var update = Ports.KeyUpdateOf(context, Ports.KeysWith(key).Object, unitOfWork ?? UnitsOfWork.Running<ApiKey>(), Later);
+        var handler = new UpdateApiKeyHandler(context, update, Ports.ClockAt(Later), Ports.ViewAt(Later));
         return await handler.Handle(new UpdateApiKey(id ?? key.Id, patch, ifMatch ?? IfMatch.Any), CancellationToken.None);
     }
 }

@@ -1,9 +1,7 @@
-using Moq;
 using Pulse.Application.Accounts;
 using Pulse.Application.ApiKeys;
 using Pulse.Application.Applications;
 using Pulse.Application.Audit;
-using Pulse.Application.Authorization;
 using Pulse.Application.Impersonation;
 using Pulse.Application.Merchants;
 using Pulse.Application.Roles;
@@ -12,7 +10,6 @@ using Pulse.Application.Users;
 using Pulse.Domain.Accounts;
 using Pulse.Domain.ApiKeys;
 using Pulse.Domain.Applications;
-using Pulse.Domain.Audit;
 using Pulse.Domain.Merchants;
 using Pulse.Domain.Permissions;
 using Pulse.Domain.Roles;
@@ -45,8 +42,8 @@ internal static class AuditSamples
             RoleSnapshot.Of(Role.Create("Clerk", Some.Account, Some.Set(Permission.ReadMerchants), By, Some.Now)),
             RoleSnapshot.Of(Role.Create("Agent", Some.Account, Some.Set(Permission.WriteMerchants), By, Some.Now))),
         ["role.deleted of a global role"] = () => Deleted(RoleSnapshot.Of(Role.Create("Clerk", null, PermissionSet.All, By, Some.Now))),
-        ["role.assigned"] = () => OfRole(audit => audit.RecordAssigned(7, Role.Create("Clerk", null, PermissionSet.All, By, Some.Now), Some.Account)),
-        ["role.unassigned"] = () => OfRole(audit => audit.RecordUnassigned(7, Role.Create("Clerk", null, PermissionSet.All, By, Some.Now), null)),
+        ["role.assigned"] = () => Created(RoleAssignmentSnapshot.Of(Role.Create("Clerk", null, PermissionSet.All, By, Some.Now))),
+        ["role.unassigned"] = () => Deleted(RoleAssignmentSnapshot.Of(Role.Create("Clerk", null, PermissionSet.All, By, Some.Now))),
         ["user.created"] = () => Created(UserSnapshot.Of(NewUser())),
         ["user.updated"] = () => AuditChanges.Between(UserSnapshot.Of(NewUser()), new UserSnapshot("other@example.com", Active: false)),
         ["membership.added"] = () => Created(MembershipSnapshot.Of(NewUser())[Some.Account]),
@@ -129,16 +126,6 @@ internal static class AuditSamples
         account.Edit(new AccountDetails("Other", "R-7", active: false, requireMfa: true), "editor@example.com", Some.Now.AddDays(1));
         account.Give(Some.Set(Permission.ReadMerchants), "editor@example.com", Some.Now.AddDays(1));
         return account;
-    }
-
-    private static string? OfRole(Action<RoleAudit> record)
-    {
-        var context = new RequestContext();
-        string? changes = null;
-        var trail = new Mock<IAuditTrail>();
-        trail.Setup(t => t.Add(It.IsAny<AuditEvent>())).Callback((AuditEvent happened) => changes = happened.Changes);
-        record(new RoleAudit(context, Ports.AuditOf(context), trail.Object));
-        return changes;
     }
 
     private static User NewUser()
