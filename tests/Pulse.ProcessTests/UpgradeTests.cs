@@ -50,11 +50,13 @@ public sealed class UpgradeTests
         var token = await writer.LoginAsync((string)known["password"]!);
         var revealed = await reader.GetAsync(token, $"/applications/{known["application"]}?include=sensitive");
         var created = await writer.CreateKeyAsync(token, "after the upgrade");
+        var events = await reader.GetAsync(token, "/audit-events?action=application.reviewed");
         var log = await reader.GetAsync(token, "/audit-events/integrity");
 
         Assert.That((string?)session["apiKey"]!["name"], Is.EqualTo("Nightly report"));
         Assert.That((string?)revealed["businessBanking"]!["accountNumber"], Is.EqualTo("000123456789"));
         Assert.That((string?)(await reader.GetSessionOfKeyAsync(created))["apiKey"]!["name"], Is.EqualTo("after the upgrade"));
+        Assert.That(events[0]!["changes"]!.ToJsonString(), Is.EqualTo("""{"status":{"from":"submitted","to":"inReview"}}"""));
         Assert.That(((bool?)log["ok"], (int?)log["unsealed"], (bool?)log["chainsComplete"]), Is.EqualTo((true, 0, true)), $"{log}");
 
         await StopAsync(first);

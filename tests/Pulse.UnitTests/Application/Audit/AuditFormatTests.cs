@@ -1,3 +1,10 @@
+using Pulse.Application.Accounts;
+using Pulse.Application.ApiKeys;
+using Pulse.Application.Applications;
+using Pulse.Application.Merchants;
+using Pulse.Application.Roles;
+using Pulse.Domain.Applications;
+
 namespace Pulse.UnitTests.Application.Audit;
 
 /// <summary>
@@ -15,6 +22,34 @@ public sealed class AuditFormatTests
 
     [Test]
     public void Every_sample_is_compared() => Assert.That(Recorded.Keys, Is.EquivalentTo(Kinds));
+
+    /// <summary>Without fields that the event itself contains, that follow from others, or that change with each use.</summary>
+    [TestCase(typeof(ApiKeyDto), typeof(ApiKeySnapshot), "Status", "LastUsedAt", "LastUsedIp")]
+    [TestCase(typeof(SecretDto), typeof(SecretSnapshot))]
+    [TestCase(typeof(RateLimitDto), typeof(RateLimitSnapshot))]
+    [TestCase(typeof(QuotaDto), typeof(QuotaSnapshot))]
+    [TestCase(typeof(ApiKeyPolicyDto), typeof(ApiKeyPolicySnapshot))]
+    [TestCase(typeof(AccountDto), typeof(AccountSnapshot))]
+    [TestCase(typeof(RoleDto), typeof(RoleSnapshot))]
+    [TestCase(typeof(MerchantDto), typeof(MerchantSnapshot), "Id", "AccountId", "CreatedAt", "CreatedBy")]
+    [TestCase(typeof(ApplicationDto), typeof(ApplicationSnapshot), "Id", "AccountId", "System")]
+    [TestCase(typeof(Basics), typeof(BasicsSnapshot))]
+    [TestCase(typeof(Address), typeof(AddressSnapshot))]
+    [TestCase(typeof(Contact), typeof(ContactSnapshot))]
+    [TestCase(typeof(BusinessDetails), typeof(BusinessDetailsSnapshot))]
+    [TestCase(typeof(BusinessHistory), typeof(BusinessHistorySnapshot))]
+    [TestCase(typeof(BusinessBanking), typeof(BusinessBankingSnapshot))]
+    [TestCase(typeof(OrderProcessing), typeof(OrderProcessingSnapshot))]
+    [TestCase(typeof(Money), typeof(MoneySnapshot))]
+    [TestCase(typeof(BusinessOwner), typeof(BusinessOwnerSnapshot))]
+    [TestCase(typeof(PricingSchedule), typeof(PricingScheduleSnapshot))]
+    public void A_field_that_callers_see_is_recorded(Type shown, Type snapshot, params string[] except)
+    {
+        string[] inEvent = ["UpdatedAt", "UpdatedBy", "UpdatedById", "CreatedById"];
+        var fields = shown.GetProperties().Select(property => property.Name).Except(inEvent).Except(except);
+
+        Assert.That(snapshot.GetProperties().Select(property => property.Name), Is.SupersetOf(fields));
+    }
 
     private static Dictionary<string, string> ReadSamples()
     {
