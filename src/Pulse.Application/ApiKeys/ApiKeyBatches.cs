@@ -114,13 +114,20 @@ public sealed class ApiKeyBatches(
         string action, Guid[] batch, Func<ApiKey, ErrorOr<Success>> change, CancellationToken cancellationToken)
     {
         var found = (await keys.FindAllAsync(context.RequiredScope.AccountId, batch, cancellationToken)).ToDictionary(key => key.Id);
-        return [.. batch.Select(id => found.TryGetValue(id, out var key) ? Applied(action, key, change) : new ApiKeyOutcome(id, null, ApiKeyErrors.NotFound))];
+        return
+        [
+            .. batch.Select(id => found.TryGetValue(id, out var key)
+                ? Applied(action, key, change)
+                : new ApiKeyOutcome(id, null, ApiKeyErrors.NotFound)),
+        ];
     }
 
     private ApiKeyOutcome Applied(string action, ApiKey key, Func<ApiKey, ErrorOr<Success>> change)
     {
         var version = key.Version;
-        var isChanged = update.MayManage(key).Then(_ => change(key)).Then(_ => action == AuditActions.ApiKeyDeleted || key.Version != version);
+        var isChanged = update.MayManage(key)
+            .Then(_ => change(key))
+            .Then(_ => action == AuditActions.ApiKeyDeleted || key.Version != version);
         return new ApiKeyOutcome(key.Id, key, isChanged);
     }
 }

@@ -83,7 +83,7 @@ public sealed class RotateApiKeyHandler(
     private ErrorOr<Success> MayExtend(ApiKey key, ApiKeyRotation requested) => DelegationPolicy.MaySetBounds(
         context.RequiredScope.Rights, KeyBounds.Of(key.Id, key.Details.EndingAt(requested.ExpiresAt.Or(key.ExpiresAt))));
 
-    /// <summary>Refuses the second of two simultaneous rotations, which would retire a secret that its caller has not received yet.</summary>
+    /// <summary>Of two simultaneous rotations, the second would retire a secret that no caller has received.</summary>
     private ErrorOr<Success> Rotate(ApiKey key, long? readVersion, ApiKeyRotation requested, ApiKeySecret secret)
     {
         if (key.Version != readVersion)

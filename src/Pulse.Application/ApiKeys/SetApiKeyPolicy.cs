@@ -32,10 +32,16 @@ public sealed class ApiKeyPolicyDtoValidator : AbstractValidator<ApiKeyPolicyDto
 }
 
 public sealed class SetApiKeyPolicyHandler(
-    RequestContext context, IAccountRepository accounts, IApiKeyRepository keys, ApiKeyUpdate update, IUnitOfWork unitOfWork, AuditLog audit, TimeProvider clock)
+    RequestContext context,
+    IAccountRepository accounts,
+    IApiKeyRepository keys,
+    ApiKeyUpdate update,
+    IUnitOfWork unitOfWork,
+    AuditLog audit,
+    TimeProvider clock)
     : IRequestHandler<SetApiKeyPolicy, ErrorOr<Versioned<ApiKeyPolicyDto>>>
 {
-    /// <summary>The account is locked while it is changed, so that a race can only be lost over one of its keys: the caller asked for none of them.</summary>
+    /// <summary>Runs again after a concurrent change. The account is locked, so it is a change of a key, which the caller did not ask for.</summary>
     public async Task<ErrorOr<Versioned<ApiKeyPolicyDto>>> Handle(SetApiKeyPolicy command, CancellationToken cancellationToken)
     {
         while (true)

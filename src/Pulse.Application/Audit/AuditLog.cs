@@ -10,20 +10,14 @@ namespace Pulse.Application.Audit;
 /// <summary>Says what the current call does: who, from where, what, to what, and what that changed.</summary>
 public sealed class AuditLog(RequestContext context, IAuditTrail trail, IRepeatedEvents repeats, IUnitOfWork unitOfWork, TimeProvider clock)
 {
-    /// <summary>Records what the caller does in the account in effect, in the unit of work that is running.</summary>
+    /// <summary>Records an action of the caller in the account in effect, in the unit of work that is running.</summary>
     /// <param name="action">One of <see cref="AuditActions"/>.</param>
-    /// <param name="target">What it is done to.</param>
-    /// <param name="before">What callers saw of it; null where it is new.</param>
-    /// <param name="after">What callers see of it now; null where it is gone.</param>
     public void Record(string action, AuditTarget target, IAuditSnapshot? before, IAuditSnapshot? after) =>
         RecordIn(context.Scope?.AccountId ?? HomeOf(context.Caller), action, target, before, after);
 
-    /// <summary>Records what the caller does in whichever account it concerns, in the unit of work that is running.</summary>
-    /// <param name="account">That account; null: none, so that only superAdmins read of it.</param>
+    /// <summary>Records an action of the caller in the log of any account, in the unit of work that is running.</summary>
+    /// <param name="account">The account. Null: the log of the system, which only superAdmins can read.</param>
     /// <param name="action">One of <see cref="AuditActions"/>.</param>
-    /// <param name="target">What it is done to.</param>
-    /// <param name="before">What callers saw of it; null where it is new.</param>
-    /// <param name="after">What callers see of it now; null where it is gone.</param>
     public void RecordIn(AccountId? account, string action, AuditTarget target, IAuditSnapshot? before, IAuditSnapshot? after) =>
         trail.Add(Of(action, ActorOf(context.Caller), target, account, AuditChanges.Between(before, after)));
 
@@ -31,7 +25,7 @@ public sealed class AuditLog(RequestContext context, IAuditTrail trail, IRepeate
     public void RecordCreation(string action, AuditedState after) =>
         RecordIn(after.Account, action, after.Target, before: null, after.Snapshot);
 
-    /// <summary>Records the difference of an update, in the unit of work that is running. If the version is the same, there is none.</summary>
+    /// <summary>Records the difference of an update, in the unit of work that is running. The same version means no difference.</summary>
     public void RecordUpdate(string action, AuditedState before, AuditedState after)
     {
         if (after.Version != before.Version)

@@ -32,7 +32,8 @@ public sealed class StopImpersonatingHandler(
             {
                 await sessions.RemoveAsync(session, token);
                 var account = await FindAccountAsync(token);
-                audit.RecordIn(account, AuditActions.ImpersonationStopped, AuditTarget.User(other.UserId), new ImpersonationSnapshot(session), after: null);
+                var before = new ImpersonationSnapshot(session);
+                audit.RecordIn(account, AuditActions.ImpersonationStopped, AuditTarget.User(other.UserId), before, after: null);
                 return Result.Deleted;
             },
             cancellationToken);

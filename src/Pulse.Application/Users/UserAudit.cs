@@ -8,39 +8,49 @@ using Pulse.Domain.Users;
 namespace Pulse.Application.Users;
 
 /// <summary>
-/// Tells the audit log what becomes of users, in the unit of work that is running: who they are to all their accounts and the system, where
-/// they belong to that account, so that its administrators see who joins.
+/// Writes audit events about users in the current unit of work: a change of the identity to the logs of all accounts of the user and of the
+/// system, a change of a membership to the log of its account.
 /// </summary>
 public sealed class UserAudit(RequestContext context, AuditLog audit, IdentityAudit identities)
 {
-    /// <summary>Who a user is, before and after; null where there is no such user.</summary>
-    public Task RecordIdentityAsync(string action, int userId, UserSnapshot? before, UserSnapshot? after, CancellationToken cancellationToken) =>
+    private static readonly Dictionary<AccountId, MembershipSnapshot> NoMemberships = [];
+
+    /// <summary>Records a change of an identity. Null before a user exists, and after it is deleted.</summary>
+    public Task RecordIdentityAsync(
+        string action, int userId, UserSnapshot? before, UserSnapshot? after, CancellationToken cancellationToken) =>
         identities.RecordAsync(action, AuditLog.ActorOf(context.Caller), userId, AuditChanges.Between(before, after), cancellationToken);
 
-    /// <summary>What a user has in some accounts now, where it differs from what the user had there.</summary>
-    /// <returns>Whether it differs anywhere.</returns>
+    /// <summary>Records the changed memberships in these accounts.</summary>
+    /// <returns>Whether a membership changed.</returns>
     public bool RecordMemberships(User user, IReadOnlyDictionary<AccountId, MembershipSnapshot> before, IEnumerable<AccountId> accounts) =>
         RecordMemberships(user.Id, before, MembershipSnapshot.Of(user), accounts);
 
-    /// <summary>A user, as such, leaves every account.</summary>
+    /// <summary>Records that a user leaves all its accounts.</summary>
     public void RecordLeaving(User user) =>
-        RecordMemberships(user.Id, MembershipSnapshot.Of(user), new Dictionary<AccountId, MembershipSnapshot>(), user.Memberships.Select(membership => membership.AccountId));
+        RecordMemberships(user.Id, MembershipSnapshot.Of(user), NoMemberships, user.Memberships.Select(membership => membership.AccountId));
 
     private bool RecordMemberships(
-        int userId, IReadOnlyDictionary<AccountId, MembershipSnapshot> before, IReadOnlyDictionary<AccountId, MembershipSnapshot> after, IEnumerable<AccountId> accounts)
+        int userId,
+        IReadOnlyDictionary<AccountId, MembershipSnapshot> before,
+        IReadOnlyDictionary<AccountId, MembershipSnapshot> after,
+        IEnumerable<AccountId> accounts)
     {
         var differs = false;
         foreach (var account in accounts.Distinct().OrderBy(account => account.Number))
         {
             var (was, now) = (before.GetValueOrDefault(account), after.GetValueOrDefault(account));
-            var action = was is null ? AuditActions.MembershipAdded : now is null ? AuditActions.MembershipRemoved : AuditActions.MembershipUpdated;
             if (AuditChanges.Between(was, now) is not null)
             {
-                audit.RecordIn(account, action, AuditTarget.User(userId), was, now);
+                audit.RecordIn(account, ActionOf(was, now), AuditTarget.User(userId), was, now);
                 differs = true;
             }
         }
 
         return differs;
     }
+
+    private static string ActionOf(MembershipSnapshot? before, MembershipSnapshot? after) =>
+        before is null ? AuditActions.MembershipAdded
+        : after is null ? AuditActions.MembershipRemoved
+        : AuditActions.MembershipUpdated;
 }
