@@ -21,7 +21,7 @@ internal sealed class CallerIdentification(ICredentialVerifier credentials)
             return DomainErrors.Unauthenticated;
         }
 
-        var caller = await credentials.VerifyAsync(presented, context.ClientAddress, cancellationToken);
+        var (caller, _) = await credentials.VerifyAsync(presented, context.ClientAddress, cancellationToken);
         if (caller.IsError)
         {
             return caller.Errors;

@@ -14,7 +14,7 @@ public interface ICredentialVerifier
 {
     /// <summary>Authenticates a request with a session token or an API key. Counts the use.</summary>
     /// <param name="address">The address of the client.</param>
-    ValueTask<ErrorOr<Caller>> VerifyAsync(PresentedCredential presented, IPAddress? address, CancellationToken cancellationToken);
+    ValueTask<CredentialVerification> VerifyAsync(PresentedCredential presented, IPAddress? address, CancellationToken cancellationToken);
 
     /// <summary>Finds the current caller of a request that was authenticated before. Counts no use and charges no limit.</summary>
     ValueTask<ErrorOr<Caller>> VerifyAgainAsync(PresentedCredential presented, IPAddress? address, CancellationToken cancellationToken);

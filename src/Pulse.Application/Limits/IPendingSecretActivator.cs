@@ -1,5 +1,4 @@
 using System.Net;
-using ErrorOr;
 using Pulse.Application.Authorization;
 
 namespace Pulse.Application.Limits;
@@ -13,5 +12,5 @@ public interface IPendingSecretActivator
     /// <returns>
     /// Success if the secret is active, also if another use activated it first. Unauthenticated if the secret has become invalid.
     /// </returns>
-    Task<ErrorOr<Success>> ActivateAsync(ApiKeyCaller pending, IPAddress? address);
+    Task<KeyPass> ActivateAsync(ApiKeyCaller pending, IPAddress? address);
 }

@@ -49,18 +49,15 @@ public sealed class KeyUseAdmission(IKeyLimits limits, IPendingSecretActivator p
         var spent = key.RateLimit is null && key.Quota is null
             ? null
             : await limits.SpendAsync(key.Id, key.RateLimit, key.Quota, cost: 1, cancellationToken);
-        var admitted = RefusalOf(spent);
-        if (!admitted.IsError && key.IsPending)
+        var passed = new KeyPass(RefusalOf(spent), spent);
+        if (!passed.Result.IsError && key.IsPending)
         {
-            admitted = await pendingSecrets.ActivateAsync(key, context.ClientAddress);
+            passed = await pendingSecrets.ActivateAsync(key, context.ClientAddress) with { Limits = spent };
         }
 
-        usage.Count(key, CodeOf(admitted), exercised, context.ClientAddress);
-        return new KeyPass(admitted, spent);
+        usage.Count(key, passed.Code, exercised, context.ClientAddress);
+        return passed;
     }
-
-    private static string CodeOf(ErrorOr<Success> admitted) =>
-        admitted.IsError ? RefusedKey.In(admitted.FirstError)?.Code ?? admitted.FirstError.Code : UseCodes.Ok;
 
     private static ErrorOr<Success> RefusalOf(LimitOutcome? spent) => spent?.Refusal switch
     {
@@ -81,7 +78,12 @@ public sealed class KeyUseAdmission(IKeyLimits limits, IPendingSecretActivator p
 /// <summary>Whether a key may be used for a request.</summary>
 /// <param name="Result">Success, or why the use is rejected.</param>
 /// <param name="Limits">The state of the key's limits after this use. Null if the key has none.</param>
-public readonly record struct KeyPass(ErrorOr<Success> Result, LimitOutcome? Limits = null);
+/// <param name="Refused">The key, if it may no longer be used, with the reason that the caller does not learn. Null otherwise.</param>
+public readonly record struct KeyPass(ErrorOr<Success> Result, LimitOutcome? Limits = null, RefusedKey? Refused = null)
+{
+    /// <summary>The code under which the use is counted.</summary>
+    public string Code => Refused?.Code ?? (Result.IsError ? Result.FirstError.Code : UseCodes.Ok);
+}
 
 /// <summary>The state of the calling key's limits, for the response headers of a login. One instance for each request.</summary>
 public sealed class LoginLimitState

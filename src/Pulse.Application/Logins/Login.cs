@@ -89,15 +89,16 @@ public sealed class LoginHandler(
         }
 
         var verified = await credentials.VerifyAsync(new PresentedCredential(identifier, secret), context.ClientAddress, cancellationToken);
-        var admitted = await verified.ThenAsync(async caller =>
+        var refused = verified.Refused;
+        var admitted = await verified.Caller.ThenAsync(async caller =>
         {
             var passed = await admission.EnterAsync(context, (ApiKeyCaller)caller, PermissionSet.None, cancellationToken);
-            limitState.Limits = passed.Limits;
+            (limitState.Limits, refused) = (passed.Limits, passed.Refused);
             return passed.Result.Then(_ => caller);
         });
         if (admitted.IsError && admitted.FirstError.Type == ErrorType.Unauthorized)
         {
-            await audit.WriteRefusalAsync(RefusalOf(identifier, RefusedKey.In(admitted.FirstError)), cancellationToken);
+            await audit.WriteRefusalAsync(RefusalOf(identifier, refused), cancellationToken);
             return Errors.Unauthenticated;
         }
 

@@ -70,8 +70,8 @@ public sealed class Verifier(
     /// <returns>The result code after the activation of a pending secret.</returns>
     private async Task<string> ActivateAsync(ApiKeyCaller key, IPAddress? address)
     {
-        var activated = key.IsPending ? await pendingSecrets.ActivateAsync(key, address) : Result.Success;
-        return activated.IsError ? RefusedKey.In(activated.FirstError)?.Code ?? UseCodes.NotFound : UseCodes.Ok;
+        var activated = key.IsPending ? await pendingSecrets.ActivateAsync(key, address) : new KeyPass(Result.Success);
+        return activated.Result.IsError ? activated.Refused?.Code ?? UseCodes.NotFound : UseCodes.Ok;
     }
 }
 

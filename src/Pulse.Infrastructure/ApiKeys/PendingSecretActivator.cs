@@ -1,5 +1,4 @@
 using System.Net;
-using ErrorOr;
 using Microsoft.Extensions.DependencyInjection;
 using Pulse.Application.Authorization;
 using Pulse.Application.Limits;
@@ -10,7 +9,7 @@ namespace Pulse.Infrastructure.ApiKeys;
 /// <summary>In a scope of its own: what the request claims to do once is not done with this.</summary>
 internal sealed class PendingSecretActivator(IServiceScopeFactory scopes) : IPendingSecretActivator
 {
-    public async Task<ErrorOr<Success>> ActivateAsync(ApiKeyCaller pending, IPAddress? address)
+    public async Task<KeyPass> ActivateAsync(ApiKeyCaller pending, IPAddress? address)
     {
         await using var scope = scopes.CreateAsyncScope(DatabaseLane.Credentials);
         return await scope.ServiceProvider.GetRequiredService<IStoredSecretCheck>().ActivateAsync(pending, address, CancellationToken.None);

@@ -22,7 +22,7 @@ public interface IStoredSecretCheck
 {
     /// <summary>The first use of a secret that waits for it; where another use was the first, nothing changes.</summary>
     /// <returns>Unauthenticated where the secret is no longer the key's, or where the key may not be used any more.</returns>
-    Task<ErrorOr<Success>> ActivateAsync(ApiKeyCaller caller, IPAddress? address, CancellationToken cancellationToken);
+    Task<KeyPass> ActivateAsync(ApiKeyCaller caller, IPAddress? address, CancellationToken cancellationToken);
 
     /// <summary>In a unit of work: whether the secret that was presented can still be used from this address.</summary>
     Task<bool> IsUsableAsync(ApiKeyCaller caller, IPAddress? address, CancellationToken cancellationToken);
@@ -38,14 +38,16 @@ internal sealed class StoredSecretCheck(
     TimeProvider clock)
     : IStoredSecretCheck
 {
-    public async Task<ErrorOr<Success>> ActivateAsync(ApiKeyCaller caller, IPAddress? address, CancellationToken cancellationToken)
+    public async Task<KeyPass> ActivateAsync(ApiKeyCaller caller, IPAddress? address, CancellationToken cancellationToken)
     {
         while (true)
         {
-            var activated = await unitOfWork.ExecuteAsync(token => TryActivateAsync(caller, address, token), cancellationToken);
-            if (!activated.IsError || activated.FirstError != UnitOfWorkErrors.ConcurrentUpdate)
+            var activated = default(KeyPass);
+            var committed = await unitOfWork.ExecuteAsync(
+                async token => (activated = await TryActivateAsync(caller, address, token)).Result, cancellationToken);
+            if (!committed.IsError || committed.FirstError != UnitOfWorkErrors.ConcurrentUpdate)
             {
-                return activated;
+                return activated with { Result = committed };
             }
         }
     }
@@ -58,7 +60,7 @@ internal sealed class StoredSecretCheck(
         return presented is not null && CallerFactory.Of(presented, clock.UtcNow) is { } current && RefusalOf(current, address) is null;
     }
 
-    private async Task<ErrorOr<Success>> TryActivateAsync(ApiKeyCaller caller, IPAddress? address, CancellationToken cancellationToken)
+    private async Task<KeyPass> TryActivateAsync(ApiKeyCaller caller, IPAddress? address, CancellationToken cancellationToken)
     {
         var key = await db.ApiKeys.IgnoreQueryFilters([PulseDbContext.TenantFilter])
             .Include(k => k.Secrets)
@@ -67,12 +69,12 @@ internal sealed class StoredSecretCheck(
         if (key?.Secrets.FirstOrDefault(secret => secret.Id == caller.SecretId) is not { } presented
             || CallerFactory.Of(presented, clock.UtcNow) is not { } current)
         {
-            return Errors.Unauthenticated;
+            return new KeyPass(Errors.Unauthenticated);
         }
 
         if (RefusalOf(current, address) is { } refusal)
         {
-            return new RefusedKey(current, refusal).ToError();
+            return new KeyPass(Errors.Unauthenticated, Refused: new RefusedKey(current, refusal));
         }
 
         if (presented.State == SecretState.Pending && key.Activate(presented.Id, await LockPolicyAsync(key.AccountId, cancellationToken), clock.UtcNow))
@@ -84,7 +86,7 @@ internal sealed class StoredSecretCheck(
             await dependents.DropEndedSecretsAsync(key, cancellationToken);
         }
 
-        return Result.Success;
+        return new KeyPass(Result.Success);
     }
 
     private string? RefusalOf(ApiKeyCaller current, IPAddress? address) =>

@@ -4,7 +4,6 @@ using ErrorOr;
 using Microsoft.Extensions.DependencyInjection;
 using Pulse.Application.Authorization;
 using Pulse.Application.Common;
-using Pulse.Application.Limits;
 using Pulse.Application.Usage;
 using Pulse.Domain.Accounts;
 using Pulse.Domain.ApiKeys;
@@ -38,17 +37,17 @@ internal sealed class CredentialVerifier(
     private Error Stale => faults.IsDamaged ? DatabaseFaults.Damaged : Unread;
 
     /// <summary>A credential in memory is verified without an allocation.</summary>
-    public ValueTask<ErrorOr<Caller>> VerifyAsync(PresentedCredential presented, IPAddress? address, CancellationToken cancellationToken)
+    public ValueTask<CredentialVerification> VerifyAsync(PresentedCredential presented, IPAddress? address, CancellationToken cancellationToken)
     {
         if (lag.IsLost)
         {
-            return ValueTask.FromResult<ErrorOr<Caller>>(Refuse(Stale, "stale"));
+            return ValueTask.FromResult(Refuse(Stale, "stale"));
         }
 
         var hash = presented.ToHash();
         return cache.TryFind(hash, out var known) && known.TryDecide(address, clock.UtcNow, usage, out var refusal)
             ? ValueTask.FromResult(Answer(known, refusal, address, "hit"))
-            : new ValueTask<ErrorOr<Caller>>(VerifyInDatabaseAsync(presented, hash, address, cancellationToken));
+            : new ValueTask<CredentialVerification>(VerifyInDatabaseAsync(presented, hash, address, cancellationToken));
     }
 
     public async ValueTask<ErrorOr<Caller>> VerifyAgainAsync(PresentedCredential presented, IPAddress? address, CancellationToken cancellationToken)
@@ -83,7 +82,7 @@ internal sealed class CredentialVerifier(
             : new Examination(null, UseCodes.NotFound);
     }
 
-    private async Task<ErrorOr<Caller>> VerifyInDatabaseAsync(
+    private async Task<CredentialVerification> VerifyInDatabaseAsync(
         PresentedCredential presented, CredentialHash hash, IPAddress? address, CancellationToken cancellationToken)
     {
         var (found, error) = await LookUpAsync(presented.Kind, hash, LookupBudget.At(address), cancellationToken);
@@ -104,7 +103,7 @@ internal sealed class CredentialVerifier(
     /// A refused credential is charged like an unknown one, so that a client can neither distinguish the two nor flood with either. The
     /// reason is counted for the key and not told to the caller.
     /// </summary>
-    private ErrorOr<Caller> Answer(CachedCaller known, string? refusal, IPAddress? address, string cacheResult)
+    private CredentialVerification Answer(CachedCaller known, string? refusal, IPAddress? address, string cacheResult)
     {
         if (refusal is null)
         {
@@ -114,7 +113,7 @@ internal sealed class CredentialVerifier(
             }
 
             telemetry.Verified("verified", cacheResult);
-            return known.Caller;
+            return new CredentialVerification(known.Caller);
         }
 
         if (failures.Charge(LookupBudget.At(address)) is { } tooMany)
@@ -128,13 +127,13 @@ internal sealed class CredentialVerifier(
         }
 
         usage.Count(key, refusal, PermissionSet.None, address);
-        return Refuse(new RefusedKey(key, refusal).ToError(), cacheResult);
+        return Refuse(Errors.Unauthenticated, cacheResult, new RefusedKey(key, refusal));
     }
 
-    private Error Refuse(Error error, string cacheResult)
+    private CredentialVerification Refuse(Error error, string cacheResult, RefusedKey? refused = null)
     {
         telemetry.Verified(error.Code, cacheResult);
-        return error;
+        return new CredentialVerification(error, refused);
     }
 
     /// <summary>Finds a caller in memory or in the database, and counts no use.</summary>

@@ -97,7 +97,7 @@ public sealed class ForgottenLimitsTests(TestDatabase database) : ContractTests(
     {
         Assert.That(ApiKeyIdentifier.TryParse(key.ApiKey, out var identifier) & ApiKeySecret.TryParse(key.Secret, out var secret), Is.True);
         var verified = await App.Services.GetRequiredService<ICredentialVerifier>().VerifyAsync(new PresentedCredential(identifier, secret), address: null, CancellationToken.None);
-        return (ApiKeyCaller)verified.Value;
+        return (ApiKeyCaller)verified.Caller.Value;
     }
 
     private async Task<long> ReservedAsync(Key key)

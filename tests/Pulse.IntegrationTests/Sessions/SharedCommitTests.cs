@@ -104,9 +104,9 @@ public sealed class SharedCommitTests(TestDatabase database) : ContractTests(dat
     {
         var isKey = ApiKeySecret.TryParse(key.Secret, out var secret);
         Assert.That(isKey);
-        var caller = await App.Services.GetRequiredService<ICredentialVerifier>()
+        var verified = await App.Services.GetRequiredService<ICredentialVerifier>()
             .VerifyAsync(new PresentedCredential(ApiKeyIdentifier.Parse(key.ApiKey), secret), address: null, CancellationToken.None);
-        return (ApiKeyCaller)caller.Value;
+        return (ApiKeyCaller)verified.Caller.Value;
     }
 
     private (SessionToken Token, Task<ErrorOr<Success>> Written) Add(ApiKeyCaller owner, SessionToken? taken = null)

@@ -20,11 +20,11 @@ public sealed class HeldCredentials(ICredentialVerifier inner, Gate gate) : ICre
         return examined;
     }
 
-    public async ValueTask<ErrorOr<Caller>> VerifyAsync(PresentedCredential presented, IPAddress? address, CancellationToken cancellationToken)
+    public async ValueTask<CredentialVerification> VerifyAsync(PresentedCredential presented, IPAddress? address, CancellationToken cancellationToken)
     {
-        var caller = await inner.VerifyAsync(presented, address, cancellationToken);
+        var verified = await inner.VerifyAsync(presented, address, cancellationToken);
         await (presented.Kind is CredentialKind.ApiKey ? gate.PassAsync() : Task.CompletedTask);
-        return caller;
+        return verified;
     }
 
     public ValueTask<ErrorOr<Caller>> VerifyAgainAsync(PresentedCredential presented, IPAddress? address, CancellationToken cancellationToken) =>

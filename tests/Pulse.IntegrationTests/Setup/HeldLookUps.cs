@@ -111,7 +111,7 @@ public sealed partial class HeldLookUps : DbCommandInterceptor
             ApiKeyIdentifier identifier, ApiKeySecret secret, AccountId account, Caller verifier, IPAddress? address, CancellationToken cancellationToken) =>
             inner.ExamineAsync(identifier, secret, account, verifier, address, cancellationToken);
 
-        public ValueTask<ErrorOr<Caller>> VerifyAsync(PresentedCredential presented, IPAddress? address, CancellationToken cancellationToken)
+        public ValueTask<CredentialVerification> VerifyAsync(PresentedCredential presented, IPAddress? address, CancellationToken cancellationToken)
         {
             var verified = inner.VerifyAsync(presented, address, cancellationToken).AsTask();
             if (!verified.IsCompleted)
@@ -119,7 +119,7 @@ public sealed partial class HeldLookUps : DbCommandInterceptor
                 holds.Waiting.Release();
             }
 
-            return new ValueTask<ErrorOr<Caller>>(verified);
+            return new ValueTask<CredentialVerification>(verified);
         }
 
         public ValueTask<ErrorOr<Caller>> VerifyAgainAsync(PresentedCredential presented, IPAddress? address, CancellationToken cancellationToken) =>

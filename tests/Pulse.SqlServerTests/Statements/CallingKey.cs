@@ -43,7 +43,7 @@ internal static class CallingKey
         await using var scope = pulse.NewScope();
         var services = scope.ServiceProvider;
         var presented = new PresentedCredential(Samples.Identifier, Samples.Secret);
-        var caller = await services.GetRequiredService<ICredentialVerifier>().VerifyAsync(presented, null, CancellationToken.None);
+        var (caller, _) = await services.GetRequiredService<ICredentialVerifier>().VerifyAsync(presented, null, CancellationToken.None);
         services.GetRequiredService<RequestContext>().Identify(caller.Value, requestedAccount: null, presented);
         var before = pulse.Server.Sent.Count;
 

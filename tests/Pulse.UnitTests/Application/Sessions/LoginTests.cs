@@ -42,7 +42,7 @@ public sealed class LoginTests
         challenges.Setup(c => c.AddAsync(It.IsAny<MfaChallenge>(), It.IsAny<UserCaller>(), It.IsAny<CancellationToken>())).ReturnsAsync(Result.Success);
         credentials = new Mock<ICredentialVerifier>();
         credentials.Setup(c => c.VerifyAsync(new PresentedCredential(Some.Identifier, Some.Secret), It.IsAny<IPAddress?>(), It.IsAny<CancellationToken>()))
-            .ReturnsAsync((Caller)(Callers.Key(Permission.ReadMerchants) with { ExpiresAt = Some.Now.AddMinutes(10) }));
+            .ReturnsAsync(new CredentialVerification((Caller)(Callers.Key(Permission.ReadMerchants) with { ExpiresAt = Some.Now.AddMinutes(10) })));
     }
 
     [Test]
@@ -100,7 +100,7 @@ public sealed class LoginTests
     public async Task An_unknown_key_makes_no_session()
     {
         credentials.Setup(c => c.VerifyAsync(new PresentedCredential(Some.Identifier, Some.Secret), It.IsAny<IPAddress?>(), It.IsAny<CancellationToken>()))
-            .ReturnsAsync(Errors.Unauthenticated);
+            .ReturnsAsync(new CredentialVerification(Errors.Unauthenticated));
 
         var result = await HandleAsync(ByKey);
 
