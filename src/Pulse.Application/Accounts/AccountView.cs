@@ -11,3 +11,11 @@ public sealed class AccountView(IMapper mapper)
 
     public AccountDto InList(Account account) => mapper.Map<AccountDto>(account);
 }
+
+public sealed class AccountProfile : Profile
+{
+    public AccountProfile() => CreateMap<Account, AccountDto>()
+        .ForMember(dto => dto.AccountId, map => map.MapFrom(account => account.Id.ToString()))
+        .ForMember(dto => dto.AccountName, map => map.MapFrom(account => account.Name))
+        .ForMember(dto => dto.Permissions, map => map.MapFrom(account => account.Permissions.ToSortedList()));
+}

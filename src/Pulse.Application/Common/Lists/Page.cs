@@ -10,3 +10,8 @@ public sealed record Page<T>(IReadOnlyList<T> Items, int Total, int? Number, int
 {
     public Page<TOther> Select<TOther>(Func<T, TOther> selector) => new([.. Items.Select(selector)], Total, Number, Size, Next);
 }
+
+/// <summary>A page of a list that grows at its start.</summary>
+/// <param name="Items">The items of the page.</param>
+/// <param name="Next">Cursor of the next page. Null if there is none.</param>
+public sealed record CursorPage<T>(IReadOnlyList<T> Items, Guid? Next);
