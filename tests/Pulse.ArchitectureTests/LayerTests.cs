@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using ArchUnitNET.Domain;
 using ArchUnitNET.Loader;
 using ArchUnitNET.NUnit;
@@ -8,7 +9,7 @@ using static ArchUnitNET.Fluent.ArchRuleDefinition;
 
 namespace Pulse.ArchitectureTests;
 
-public sealed class LayerTests
+public sealed partial class LayerTests
 {
     private const string NeitherFrameworkNorErrorOr = @"^(?!System(\.|$)|ErrorOr(\.|$)|Pulse\.Domain(\.|$)).+";
 
@@ -48,6 +49,17 @@ public sealed class LayerTests
         Types().That().Are(Application).Should().NotDependOnAny(Types(true).That().ResideInNamespaceMatching(forbidden))
             .WithoutRequiringPositiveResults().Check(Pulse);
 
+    /// <summary>Routes belong to the API, which adds hints to errors by their codes.</summary>
+    [TestCase("Pulse.Domain")]
+    [TestCase("Pulse.Application")]
+    public void No_text_of_the_inner_layers_names_a_route(string project)
+    {
+        var files = Directory.EnumerateFiles(Path.Combine(Source.Root.FullName, "src", project), "*.cs", SearchOption.AllDirectories).ToList();
+
+        Assert.That(files, Is.Not.Empty);
+        Assert.That(files.SelectMany(File.ReadLines).Where(line => Route().IsMatch(line)), Is.Empty);
+    }
+
     /// <summary>An action binds, sends and answers; what it needs beyond that belongs into a handler.</summary>
     [Test]
     public void Controllers_reach_neither_the_infrastructure_nor_entities() =>
@@ -65,4 +77,7 @@ public sealed class LayerTests
     private static string References(System.Reflection.Assembly assembly) => string.Join(
         ' ',
         assembly.GetReferencedAssemblies().Select(reference => reference.Name!).Where(name => !name.StartsWith("System.", StringComparison.Ordinal)).Order());
+
+    [GeneratedRegex(@"\b(GET|POST|PUT|PATCH|DELETE|HEAD) /")]
+    private static partial Regex Route();
 }

@@ -24,7 +24,7 @@ internal static class Problems
     public static ProblemDetails Of(IReadOnlyList<Error> errors)
     {
         var first = errors[0];
-        var problem = Of(StatusOf(first.Type), first.Code, first.Description);
+        var problem = Of(StatusOf(first.Type), first.Code, Hints.DetailOf(first));
         if (first.Type == ErrorType.Validation)
         {
             problem.Detail = "What was sent is not valid: see errors.";

@@ -13,7 +13,7 @@ internal static class AccountErrors
 
     public static readonly Error MfaRequiredOfYourself = Error.Conflict(
         "mfa_required_of_yourself",
-        "You have no second factor and could not act in the account any more. Set one up first, with POST /auth/mfa/totp.");
+        "You have no second factor and could not act in the account any more.");
 
     public static Error NotEmpty(AccountContents contents) =>
         Error.Conflict("account_not_empty", $"Only an empty account can be deleted. This account contains: {contents}.");

@@ -16,10 +16,10 @@ public sealed class Authorizer(IAccountDirectory accounts, MfaPolicy mfa)
     internal static readonly Error Impersonating = Error.Forbidden("impersonating", "Not allowed while you impersonate another user.");
 
     internal static readonly Error MfaRequired = Error.Forbidden(
-        "mfa_required", "This account asks for a second factor: set one up with POST /auth/mfa/totp.");
+        "mfa_required", "This account requires a second factor.");
 
     private static readonly Error MfaRequiredOfSuperAdmins = Error.Forbidden(
-        "mfa_required", "This installation requires a second factor of superAdmins: set one up with POST /auth/mfa/totp.");
+        "mfa_required", "This installation requires a second factor of superAdmins.");
 
     private static readonly Error AccountForbidden = Error.Forbidden("account_forbidden", "You cannot act in this account.");
     private static readonly Error NoSuchAccount = Errors.NotFound("account");

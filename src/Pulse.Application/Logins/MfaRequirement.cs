@@ -34,7 +34,7 @@ public sealed class MfaRequirement(
         var members = new Dictionary<string, object> { [ChallengeMember] = token.Reveal(), [ExpiryMember] = challenge.ExpiresAt };
         return Error.Unauthorized(
             "mfa_required",
-            "The password is correct. Complete the login with a second factor at POST /auth/login/mfa.",
+            "The password is correct. Complete the login with a second factor.",
             new Dictionary<string, object> { [Errors.MembersKey] = members });
     }
 

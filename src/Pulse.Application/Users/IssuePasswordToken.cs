@@ -28,7 +28,7 @@ public sealed class IssuePasswordTokenHandler(
     UserAudit audit) : IRequestHandler<IssuePasswordToken, ErrorOr<PasswordTokenDto>>
 {
     private static readonly Error OwnUser = Error.Conflict(
-        "own_user", "Change your own password with POST /auth/password, which asks for the current one.");
+        "own_user", "You cannot issue a token for your own password.");
 
     public async Task<ErrorOr<PasswordTokenDto>> Handle(IssuePasswordToken command, CancellationToken cancellationToken)
     {

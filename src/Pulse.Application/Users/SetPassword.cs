@@ -51,7 +51,7 @@ public sealed class SetPasswordHandler(
 
     private static readonly Error Invited = Errors.Invalid(
         "token",
-        "This e-mail already has a login. Log in with its password, then accept the invitation with POST /auth/invitations/accept.");
+        "This e-mail already has a login. Log in with its password, then accept the invitation.");
 
     public Task<ErrorOr<Success>> Handle(SetPassword command, CancellationToken cancellationToken)
     {

@@ -17,7 +17,7 @@ public sealed record UpdateUser(int Id, UserPatch Patch, IfMatch IfMatch) : IReq
 /// <summary>A JSON merge patch of a user. Absent fields do not change.</summary>
 public sealed record UserPatch
 {
-    /// <summary>The login name. A change ends all sessions. For your own, use POST /auth/email.</summary>
+    /// <summary>The login name. A change ends all sessions. You cannot change your own here.</summary>
     public Optional<string> Email { get; init; }
 
     /// <summary>An inactive user cannot act. A deactivation ends all sessions.</summary>
@@ -43,7 +43,7 @@ public sealed class UpdateUserHandler(
     UserView view) : IRequestHandler<UpdateUser, ErrorOr<Versioned<UserDto>>>
 {
     private static readonly Error OwnEmail = Error.Conflict(
-        "own_user", "Change your own e-mail with POST /auth/email, which asks for your password.");
+        "own_user", "A change of your own e-mail requires your password.");
 
     public async Task<ErrorOr<Versioned<UserDto>>> Handle(UpdateUser command, CancellationToken cancellationToken)
     {

@@ -73,7 +73,7 @@ public sealed record UserRoleDto(int Id, string Name, string? AccountId);
 /// <summary>A new user with the token for the first password. No other response contains the token.</summary>
 public sealed class IssuedUserDto : UserDto
 {
-    /// <summary>64 hexadecimal characters, for POST /auth/password/set or POST /auth/invitations/accept. Shown only once.</summary>
+    /// <summary>64 hexadecimal characters, to set the password or to accept the invitation. Shown only once.</summary>
     public string SetPasswordToken { get; init; } = "";
 
     /// <summary>The token is rejected from this time on.</summary>

@@ -19,7 +19,7 @@ public sealed class FilterFaultTests(TestDatabase database) : ContractTests(data
     [TestCase("active", "", "Must be true or false.")]
     [TestCase("id", "7", "Must be a UUID.")]
     [TestCase("accountId", "7", "Must be an account id of 16 digits.")]
-    [TestCase("permissions", "fly", "Must be a permission. GET /permissions lists them.")]
+    [TestCase("permissions", "fly", "Must be the name of a permission.")]
     [TestCase("name", "a\u0001b", "Must not contain control characters.")]
     public async Task What_a_filter_of_keys_must_be_is_said(string field, string value, string fault)
     {
@@ -37,8 +37,8 @@ public sealed class FilterFaultTests(TestDatabase database) : ContractTests(data
     [TestCase("/users?accountId=x", "Must be an account id of 16 digits.")]
     [TestCase("/roles?builtIn=yes", "Must be true or false.")]
     [TestCase("/roles?accountId=x", "Must be an account id of 16 digits.")]
-    [TestCase("/roles?permissions=fly", "Must be a permission. GET /permissions lists them.")]
-    [TestCase("/accounts?permissions=fly", "Must be a permission. GET /permissions lists them.")]
+    [TestCase("/roles?permissions=fly", "Must be the name of a permission.")]
+    [TestCase("/accounts?permissions=fly", "Must be the name of a permission.")]
     [TestCase("/permissions?grantable=TRUE", "Must be true or false.")]
     [TestCase("/sessions?mine=yes", "Must be true or false.")]
     [TestCase("/sessions?principal.type=User", "Must be one of user, apiKey.")]

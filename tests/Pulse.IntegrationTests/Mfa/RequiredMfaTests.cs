@@ -16,7 +16,9 @@ public sealed class RequiredMfaTests(TestDatabase database) : MfaTests(database)
         Assert.That((await user.GetAsync("/apikeys")).Status, Is.EqualTo(HttpStatusCode.OK));
 
         await RequireMfaAsync(account);
-        (await user.GetAsync("/apikeys")).AssertProblem(HttpStatusCode.Forbidden, "mfa_required");
+        var refused = await user.GetAsync("/apikeys");
+        refused.AssertProblem(HttpStatusCode.Forbidden, "mfa_required");
+        Assert.That((string?)refused.Json["detail"], Is.EqualTo("This account requires a second factor. Set one up with POST /auth/mfa/totp."));
         var secret = await SetUpAsync(user);
         (await user.GetAsync("/apikeys")).AssertProblem(HttpStatusCode.Forbidden, "mfa_required");
         await user.PostAsync(Confirm, new { code = CodeOf(secret) });

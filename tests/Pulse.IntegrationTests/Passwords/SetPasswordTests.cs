@@ -127,7 +127,7 @@ public sealed class SetPasswordTests(TestDatabase database) : PasswordTests(data
         var refused = await SetPasswordAsync(Somewhere(), invited.Token);
 
         refused.AssertInvalid("token");
-        Assert.That(refused.Error("token"), Does.Contain("already has a login").And.Contain("POST /auth/invitations/accept"));
+        Assert.That(refused.Error("token"), Does.Contain("already has a login").And.Contain("accept the invitation"));
         Assert.That(await ReadAsync(db => Task.FromResult(db.Credentials.Count(credential => credential.PasswordTokenHash != null && credential.Email == login))), Is.EqualTo(1));
         Assert.That(await StatusOfLoginAsync(login, Seed.Password), Is.EqualTo(HttpStatusCode.OK));
     }

@@ -23,7 +23,7 @@ public sealed class PendingEmailTests(TestDatabase database) : UserTests(databas
 
         Assert.That(set.Status, Is.EqualTo(HttpStatusCode.NoContent), set.Text);
         tooLate.AssertInvalid("token");
-        Assert.That(tooLate.Error("token"), Does.Contain("POST /auth/invitations/accept"));
+        Assert.That(tooLate.Error("token"), Does.Contain("accept the invitation"));
         var user = await LoginAsync(waiting.Email, First);
         Assert.That((await user.PostAsync("/auth/invitations/accept", new { token = waiting.Token })).Status, Is.EqualTo(HttpStatusCode.NoContent));
         Assert.That(AccountsIn((await Admin.GetAsync($"/users/{made.Id}")).Json), Is.EqualTo(new[] { home + "*", host }));
@@ -40,7 +40,7 @@ public sealed class PendingEmailTests(TestDatabase database) : UserTests(databas
 
         var won = Array.FindIndex(answers, answer => answer.Status == HttpStatusCode.NoContent);
         Assert.That(answers.Count(answer => answer.Status == HttpStatusCode.NoContent), Is.EqualTo(1), answers[0].Text + answers[1].Text);
-        Assert.That(answers[1 - won].Error("token"), Does.Contain("POST /auth/invitations/accept"));
+        Assert.That(answers[1 - won].Error("token"), Does.Contain("accept the invitation"));
         (await Anonymous().PostAsync("/auth/login", new { email = first.Email, password = won == 0 ? Second : First })).AssertProblem(HttpStatusCode.Unauthorized, "unauthenticated");
         var user = await LoginAsync(first.Email, won == 0 ? First : Second);
         Assert.That((await user.PostAsync("/auth/invitations/accept", new { token = won == 0 ? second.Token : first.Token })).Status, Is.EqualTo(HttpStatusCode.NoContent));
@@ -60,7 +60,7 @@ public sealed class PendingEmailTests(TestDatabase database) : UserTests(databas
         Assert.That((renamed.Status, changed.Status), Is.EqualTo((HttpStatusCode.OK, HttpStatusCode.NoContent)), renamed.Text + changed.Text);
         foreach (var waiting in new[] { given, taken })
         {
-            Assert.That((await SetAsync(waiting.Token, First)).Error("token"), Does.Contain("POST /auth/invitations/accept"));
+            Assert.That((await SetAsync(waiting.Token, First)).Error("token"), Does.Contain("accept the invitation"));
             var user = await LoginAsync(waiting.Email, Seed.Password);
             Assert.That((await user.PostAsync("/auth/invitations/accept", new { token = waiting.Token })).Status, Is.EqualTo(HttpStatusCode.NoContent));
         }
