@@ -52,7 +52,7 @@ public static class DependencyInjection
         services.AddSingleton<ClockSteps>();
         services.AddSingleton<ICredentialGenerator, CredentialGenerator>();
 
-        // Before whatever works by the clock: it may take a moment, and may refuse the start.
+        // First of the hosted services: it can take a moment, and it can stop the start.
         services.AddSingleton<KeyRing>();
         services.AddHostedService<KeyRingStart>();
         return services.AddPersistence().AddCredentials().AddUse().AddUsers();
@@ -94,8 +94,8 @@ public static class DependencyInjection
     }
 
     /// <summary>
-    /// In their order. The caller is checked first. Sessions end before the audit log is written, because it records their end. The change
-    /// feed is locked last, for as short a time as possible.
+    /// Registers the steps in the order in which they run. The caller is checked first. Sessions end before the audit log is written, because
+    /// it records their end. The change feed is locked last, for as short a time as possible.
     /// </summary>
     private static void AddCommitSteps(this IServiceCollection services)
     {
@@ -112,7 +112,8 @@ public static class DependencyInjection
         services.AddSingleton<AppliedChanges>();
         services.AddSingleton(provider => ActivatorUtilities.CreateInstance<FeedLag>(provider, TimeProvider.System));
         services.AddSingleton<History>();
-        services.AddDerivedState<InvalidationClock>().AddDerivedState<AppliedChanges>().AddDerivedState<QuotaLedger>().AddDerivedState<UsageRecorder>()
+        services.AddDerivedState<InvalidationClock>().AddDerivedState<AppliedChanges>()
+            .AddDerivedState<QuotaLedger>().AddDerivedState<UsageRecorder>()
             .AddDerivedState<SessionUses>().AddDerivedState<AuditHeads>().AddDerivedState<RepeatedEvents>();
         services.AddSingleton<Readiness>();
         services.AddSingleton<ThisNode>();
@@ -193,12 +194,16 @@ public static class DependencyInjection
     private static void UseSqlite(IServiceProvider provider, DbContextOptionsBuilder builder)
     {
         var connectionString = ConnectionStrings.Sqlite(provider.GetRequiredService<IConfiguration>());
-        builder.UseSqlite(SqliteSettings.Complete(connectionString), sqlite => sqlite.UseQuerySplittingBehavior(QuerySplittingBehavior.SingleQuery))
+        builder.UseSqlite(
+            SqliteSettings.Complete(connectionString), sqlite => sqlite.UseQuerySplittingBehavior(QuerySplittingBehavior.SingleQuery))
             .AddInterceptors([.. SqliteServices.InterceptorsIn(provider), provider.GetRequiredService<DatabaseTelemetry>()]);
     }
 
     private static void UseSqlServer(IServiceProvider provider, DbContextOptionsBuilder builder) => builder.UseSqlServer(
-        ConnectionStrings.SqlServer(provider.GetRequiredService<IConfiguration>()), sqlServer => SqlServerSettings.Apply(
-            provider.GetRequiredService<IOptions<DatabaseOptions>>().Value.SqlServer, provider.GetRequiredService<StopDeadline>(), sqlServer))
+        ConnectionStrings.SqlServer(provider.GetRequiredService<IConfiguration>()),
+        sqlServer => SqlServerSettings.Apply(
+            provider.GetRequiredService<IOptions<DatabaseOptions>>().Value.SqlServer,
+            provider.GetRequiredService<StopDeadline>(),
+            sqlServer))
         .AddInterceptors(provider.GetRequiredService<SqlServerConnections>(), provider.GetRequiredService<DatabaseTelemetry>());
 }

@@ -8,7 +8,7 @@ using Pulse.Infrastructure.Revocation;
 
 namespace Pulse.Infrastructure.Accounts;
 
-/// <summary>Keeps in memory what was found, until the account changes.</summary>
+/// <summary>Caches account data until the account changes.</summary>
 internal sealed class AccountDirectory(IServiceScopeFactory scopes, InvalidationClock invalidations) : IAccountDirectory
 {
     private const int Capacity = 10_000;

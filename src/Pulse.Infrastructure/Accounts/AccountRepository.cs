@@ -17,7 +17,7 @@ internal sealed class AccountRepository(PulseDbContext db) : IAccountRepository
     public Task<Account?> FindToChangeAsync(AccountId id, CancellationToken cancellationToken) =>
         db.Accounts.SingleOrDefaultAsync(account => account.Id == id, cancellationToken);
 
-    /// <summary>The ids are one parameter, a JSON array: a page cannot be asked for in several statements.</summary>
+    /// <summary>Sends the ids as one parameter, a JSON array, because a page cannot be read in several statements.</summary>
     public Task<Page<Account>> ListAsync(IReadOnlyCollection<AccountId>? visible, ListAccounts query, CancellationToken cancellationToken)
     {
         var accounts = db.Accounts.AsNoTracking();
@@ -30,7 +30,7 @@ internal sealed class AccountRepository(PulseDbContext db) : IAccountRepository
 
     public async Task AddAsync(Account account, CancellationToken cancellationToken)
     {
-        // The next one must see this account's number.
+        // Serializes the numbering of new accounts.
         await db.LockAsync(LockRow.AccountNumbers, cancellationToken);
         var last = await db.Accounts.Select(other => EF.Property<long>(other, EntityTypeBuilderExtensions.Sequence))
             .OrderByDescending(number => number)
@@ -38,7 +38,7 @@ internal sealed class AccountRepository(PulseDbContext db) : IAccountRepository
         db.Accounts.Add(account).Property(EntityTypeBuilderExtensions.Sequence).CurrentValue = last + 1;
     }
 
-    /// <summary>What belongs to the account is what the tenant filter shows; it hides everything where another is in effect.</summary>
+    /// <summary>Counts the account's contents through the tenant filter. It finds nothing in the scope of another account.</summary>
     public async Task<AccountContents> CountContentsAsync(AccountId id, CancellationToken cancellationToken) => new(
         await db.ApiKeys.CountAsync(key => key.AccountId == id, cancellationToken),
         await db.Set<Membership>().Where(membership => membership.AccountId == id).Select(membership => membership.UserId)

@@ -14,7 +14,7 @@ internal sealed class ApiKeyRepository(PulseDbContext db, TimeProvider clock) : 
         Of(account).Include(key => key.Account).SingleOrDefaultAsync(key => key.Id == id, cancellationToken);
 
     public Task<List<ApiKey>> FindAllAsync(AccountId account, IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken) =>
-        ids.FindInChunksAsync(some => Of(account).Where(key => some.Contains(key.Id)), cancellationToken);
+        ids.FindInChunksAsync(chunk => Of(account).Where(key => chunk.Contains(key.Id)), cancellationToken);
 
     public Task<List<ApiKey>> FindRetiringAsync(AccountId account, DateTime instant, CancellationToken cancellationToken) =>
         Of(account).Where(key => key.Secrets.Any(secret => secret.EndsAt > instant)).ToListAsync(cancellationToken);

@@ -10,19 +10,19 @@ using Pulse.Infrastructure.Usage;
 namespace Pulse.Infrastructure.ApiKeys;
 
 /// <summary>
-/// Sees all accounts: the keys come from a unit of work that has found them in the account in effect. Permission uses are not counted: a
-/// key has one for each permission at most.
+/// Deletes dependent rows of keys without the tenant filter; the calling unit of work has already checked the account. It does not count
+/// permission uses, because a key has at most one per permission.
 /// </summary>
 internal sealed class KeyDependents(PulseDbContext db, IServiceScopeFactory scopes, TimeProvider clock) : IKeyDependents
 {
-    /// <summary>Dependents in one transaction.</summary>
+    /// <summary>Maximum number of dependent rows deleted in one transaction.</summary>
     public const int BatchSize = 500;
 
     public async Task<bool> FitAsync(IReadOnlyCollection<Guid> keys, CancellationToken cancellationToken)
     {
         var counts = await keys.FindInChunksAsync(
-            some => Of(db.ApiKeys).AsNoTracking()
-                .Where(key => some.Contains(key.Id))
+            chunk => Of(db.ApiKeys).AsNoTracking()
+                .Where(key => chunk.Contains(key.Id))
                 .Select(key => db.Sessions.Where(session => session.Secret!.ApiKeyId == key.Id).Take(BatchSize + 1).Count()
                     + db.Set<KeyUsage>().Where(usage => usage.ApiKeyId == key.Id).Take(BatchSize + 1).Count()
                     + db.Set<KeyNetwork>().Where(network => network.ApiKeyId == key.Id).Take(BatchSize + 1).Count()
@@ -41,7 +41,8 @@ internal sealed class KeyDependents(PulseDbContext db, IServiceScopeFactory scop
         }
 
         var sessions = await ended.FindInChunksAsync(
-            some => db.Sessions.Where(session => some.Contains(session.SecretId)).Select(session => session.Id).Take(BatchSize + 1), cancellationToken);
+            chunk => db.Sessions.Where(session => chunk.Contains(session.SecretId)).Select(session => session.Id).Take(BatchSize + 1),
+            cancellationToken);
         if (sessions.Count <= BatchSize)
         {
             key.DropEndedSecrets(clock.UtcNow);
@@ -58,8 +59,8 @@ internal sealed class KeyDependents(PulseDbContext db, IServiceScopeFactory scop
     }
 
     /// <summary>
-    /// Rows of one kind in each transaction. Where the primary key has several columns, the batch's end or its rows are read first: a delete
-    /// with a limit would compare every row of the table.
+    /// Deletes rows of one kind per transaction. For composite primary keys it reads the end of the batch first, because a delete with a
+    /// limit would compare every row of the table.
     /// </summary>
     private static async Task<int> DeleteBatchAsync(PulseDbContext db, Guid key, CancellationToken cancellationToken)
     {
@@ -82,10 +83,10 @@ internal sealed class KeyDependents(PulseDbContext db, IServiceScopeFactory scop
             return hours;
         }
 
-        var seen = Of(db.Set<KeyNetwork>()).Where(network => network.ApiKeyId == key && !network.ApiKey!.Active);
-        var batch = await seen.OrderBy(network => network.Network).Take(BatchSize).Select(network => network.Network)
+        var stored = Of(db.Set<KeyNetwork>()).Where(network => network.ApiKeyId == key && !network.ApiKey!.Active);
+        var batch = await stored.OrderBy(network => network.Network).Take(BatchSize).Select(network => network.Network)
             .ToListAsync(cancellationToken);
-        var networks = await seen.Where(network => batch.Contains(network.Network)).ExecuteDeleteAsync(cancellationToken);
+        var networks = await stored.Where(network => batch.Contains(network.Network)).ExecuteDeleteAsync(cancellationToken);
         if (networks > 0)
         {
             return networks;

@@ -14,7 +14,10 @@ internal sealed class ApplicationRepository(PulseDbContext db) : IApplicationRep
 
     public Task<Page<MerchantApplication>> ListAsync(AccountId account, ListApplications query, CancellationToken cancellationToken) =>
         ApplicationFields.All.ToPageAsync(
-            Of(account).AsNoTracking(), query, application => EF.Property<long>(application, EntityTypeBuilderExtensions.Sequence), cancellationToken);
+            Of(account).AsNoTracking(),
+            query,
+            application => EF.Property<long>(application, EntityTypeBuilderExtensions.Sequence),
+            cancellationToken);
 
     public Task<int> CountAsync(AccountId account, CancellationToken cancellationToken) => Of(account).CountAsync(cancellationToken);
 

@@ -17,12 +17,13 @@ internal sealed class MerchantApplicationConfiguration : IEntityTypeConfiguratio
         builder.HasAlternateKey(application => application.Id);
         builder.HasOne<Account>().WithMany().HasForeignKey(application => application.AccountId).OnDelete(DeleteBehavior.Restrict);
 
-        // The list of an account, all of it or those of a status, newest first; the sequence comes last in every index by itself.
+        // Serve the account's list, all or by status, newest first. The clustered key (sequence) is the implicit last column of each index.
         builder.HasIndex(application => new { application.AccountId, application.CreatedAt });
         builder.HasIndex(application => new { application.AccountId, application.Status, application.CreatedAt });
         builder.HasIndex(application => application.KeyHash).IsUnique();
 
-        builder.Property(application => application.Status).HasConversion(new EnumToStringConverter<ApplicationStatus>()).HasMaxLength(AuditEvent.WordMaxLength).IsUnicode(false);
+        builder.Property(application => application.Status)
+            .HasConversion(new EnumToStringConverter<ApplicationStatus>()).HasMaxLength(AuditEvent.WordMaxLength).IsUnicode(false);
         builder.Property(application => application.Content).HasSections(ApplicationContent.MaxLength);
         builder.Property(application => application.SearchText).HasMaxLength(ApplicationContent.MaxLength);
         builder.Property(application => application.KeyHash).IsHash();

@@ -3,7 +3,7 @@ using Pulse.Infrastructure.Protection;
 
 namespace Pulse.Infrastructure.Applications;
 
-/// <summary>With the key ring that the nodes share.</summary>
+/// <summary>Encrypts sensitive fields with the key ring that the nodes share.</summary>
 internal sealed class SensitiveData(KeyRing ring) : ISensitiveData
 {
     private const string Purpose = "application.sensitive";
@@ -11,5 +11,5 @@ internal sealed class SensitiveData(KeyRing ring) : ISensitiveData
     public string Encrypt(string text, Guid owner) => ring.Protect(text, Purpose, owner.ToString());
 
     public string Decrypt(string cipher, Guid owner) => ring.Unprotect(cipher, Purpose, owner.ToString())
-        ?? throw new InvalidOperationException($"What is encrypted in application {owner} cannot be read with the keys that are here.");
+        ?? throw new InvalidOperationException($"Cannot decrypt the sensitive fields of application {owner} with the available keys.");
 }

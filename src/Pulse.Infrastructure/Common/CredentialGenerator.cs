@@ -9,10 +9,10 @@ using Pulse.Domain.Sessions;
 
 namespace Pulse.Infrastructure.Common;
 
-/// <summary>All from <see cref="RandomNumberGenerator"/>, whose choices of characters have no modulo bias.</summary>
+/// <summary>Generates credentials with <see cref="RandomNumberGenerator"/>, which selects characters without modulo bias.</summary>
 internal sealed class CredentialGenerator : ICredentialGenerator
 {
-    /// <summary>Without characters that are mistaken for one another when a password is typed.</summary>
+    /// <summary>Excludes characters that are easily confused when a password is typed.</summary>
     private const string PasswordAlphabet = "23456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz";
 
     private const string NonZeroDigits = "123456789";
@@ -27,9 +27,10 @@ internal sealed class CredentialGenerator : ICredentialGenerator
 
     public SessionToken NewSessionToken() => SessionToken.From(RandomNumberGenerator.GetBytes(SessionToken.RandomBytes));
 
-    /// <summary>Uniform over all 16-digit numbers that do not begin with a zero.</summary>
+    /// <summary>Uniform over all 16-digit numbers without a leading zero.</summary>
     public AccountId NewAccountId() => new(long.Parse(
-        RandomNumberGenerator.GetString(NonZeroDigits, 1) + RandomNumberGenerator.GetString(Digits, AccountId.Length - 1), CultureInfo.InvariantCulture));
+        RandomNumberGenerator.GetString(NonZeroDigits, 1) + RandomNumberGenerator.GetString(Digits, AccountId.Length - 1),
+        CultureInfo.InvariantCulture));
 
     /// <summary>24 characters, about 140 bits.</summary>
     public static string NewPassword() => RandomNumberGenerator.GetString(PasswordAlphabet, 24);

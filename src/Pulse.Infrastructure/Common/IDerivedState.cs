@@ -1,6 +1,6 @@
 namespace Pulse.Infrastructure.Common;
 
-/// <summary>State in memory that is derived from the database. All of it is forgotten when another history is found there.</summary>
+/// <summary>In-memory state that is derived from the database. It is dropped when the database was restored or replaced.</summary>
 public interface IDerivedState
 {
     void ForgetAll();

@@ -2,17 +2,17 @@ using System.Runtime.Versioning;
 
 namespace Pulse.Infrastructure.Common;
 
-/// <summary>Files that their owner alone can read and write. On Windows the access list of their folder decides.</summary>
+/// <summary>Files that only their owner can read and write. On Windows, the access list of their folder applies.</summary>
 internal static class OwnerOnlyFile
 {
     private const UnixFileMode Owners = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
-    /// <summary>Opens a file for writing, and makes it where there is none.</summary>
+    /// <summary>Opens a file for reading and writing. A new file is accessible only to its owner.</summary>
     public static FileStream Open(string path, FileMode mode, FileShare share = FileShare.Read) =>
         OperatingSystem.IsWindows() ? new FileStream(path, mode, FileAccess.ReadWrite, share) : OpenOnUnix(path, mode, share);
 
-    /// <summary>Takes the rights of others away, where there is such a file and they have any.</summary>
-    /// <returns>False where this process may not: the file belongs to another user.</returns>
+    /// <summary>Removes the permissions of other users from an existing file.</summary>
+    /// <returns>False if the file belongs to another user.</returns>
     public static bool TryTighten(string path)
     {
         if (OperatingSystem.IsWindows() || !File.Exists(path))

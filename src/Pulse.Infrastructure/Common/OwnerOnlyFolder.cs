@@ -1,9 +1,9 @@
 namespace Pulse.Infrastructure.Common;
 
-/// <summary>Folders for keys.</summary>
+/// <summary>Folders that only their owner can access.</summary>
 internal static class OwnerOnlyFolder
 {
-    /// <summary>Makes a folder that its owner alone can read, where there is none.</summary>
+    /// <summary>Creates the folder if it does not exist.</summary>
     public static void Make(string path)
     {
         if (OperatingSystem.IsWindows())

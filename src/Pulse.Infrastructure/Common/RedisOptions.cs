@@ -3,12 +3,12 @@ using StackExchange.Redis;
 
 namespace Pulse.Infrastructure.Common;
 
-/// <summary>How <c>ConnectionStrings:Redis</c> is understood.</summary>
+/// <summary>Parses <c>ConnectionStrings:Redis</c>.</summary>
 public static class RedisOptions
 {
     private const string Name = "Redis";
 
-    /// <returns>Null where Redis is not configured.</returns>
+    /// <returns>Null if Redis is not configured.</returns>
     public static ConfigurationOptions? Of(IConfiguration configuration)
     {
         if (configuration.GetConnectionString(Name) is not { Length: > 0 } text)
@@ -25,12 +25,14 @@ public static class RedisOptions
 
     public static bool IsMissing(IConfiguration configuration) => string.IsNullOrEmpty(configuration.GetConnectionString(Name));
 
-    /// <returns>What is wrong with the connection string; null where nothing is.</returns>
+    /// <returns>The error message for an invalid connection string. Null if it is valid.</returns>
     public static string? Fault(IConfiguration configuration)
     {
         try
         {
-            return Of(configuration) is { EndPoints.Count: 0 } ? "ConnectionStrings:Redis must name a server, as in 'localhost:6379'." : null;
+            return Of(configuration) is { EndPoints.Count: 0 }
+                ? "ConnectionStrings:Redis must name a server, as in 'localhost:6379'."
+                : null;
         }
         catch (Exception exception) when (exception is ArgumentException or FormatException)
         {

@@ -1,12 +1,12 @@
 namespace Pulse.Infrastructure.Common;
 
 /// <summary>
-/// Warns of what requests can cause without end: of the first case at once, of those after it by their number, once an interval. An interval
-/// without a case ends the count.
+/// Limits warnings that requests can cause. It logs the first case at once, and then the number of further cases once per interval. After
+/// an interval without a case, the next case is a first one again.
 /// </summary>
 /// <param name="clock">Measures the interval.</param>
-/// <param name="first">Writes the warning of the first case, with its reason.</param>
-/// <param name="further">Writes how many further cases there were, and the reason of the last one.</param>
+/// <param name="first">Logs the first case, with its reason.</param>
+/// <param name="further">Logs the number of further cases and the last reason.</param>
 public sealed class RepeatedWarning(TimeProvider clock, Action<string> first, Action<int, string> further) : IDisposable
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(10);
@@ -27,7 +27,7 @@ public sealed class RepeatedWarning(TimeProvider clock, Action<string> first, Ac
                 return;
             }
 
-            counting = clock.CreateTimer(_ => Tell(), state: null, Interval, Interval);
+            counting = clock.CreateTimer(_ => Report(), state: null, Interval, Interval);
         }
 
         first(reason);
@@ -35,14 +35,14 @@ public sealed class RepeatedWarning(TimeProvider clock, Action<string> first, Ac
 
     public void Dispose() => counting?.Dispose();
 
-    private void Tell()
+    private void Report()
     {
-        (int Count, string Reason) told;
+        (int Count, string Reason) report;
         lock (gate)
         {
-            told = (count, latest);
+            report = (count, latest);
             count = 0;
-            if (told.Count == 0)
+            if (report.Count == 0)
             {
                 counting?.Dispose();
                 counting = null;
@@ -50,6 +50,6 @@ public sealed class RepeatedWarning(TimeProvider clock, Action<string> first, Ac
             }
         }
 
-        further(told.Count, told.Reason);
+        further(report.Count, report.Reason);
     }
 }

@@ -1,4 +1,4 @@
 namespace Pulse.Infrastructure.Common;
 
-/// <summary>Pulse cannot start. The message is one line for the operator, and says what to do.</summary>
+/// <summary>Pulse cannot start. The message is one line that tells the operator what to do.</summary>
 public sealed class StartupException(string message) : Exception(message);

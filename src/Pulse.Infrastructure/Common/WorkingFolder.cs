@@ -1,6 +1,6 @@
 namespace Pulse.Infrastructure.Common;
 
-/// <summary>The working directory of the start. A later one may be another, or deleted: relative paths keep their meaning.</summary>
+/// <summary>Resolves relative paths against the working directory at the start, because it may change or be deleted later.</summary>
 internal static class WorkingFolder
 {
     private static readonly string AtStart = Environment.CurrentDirectory;

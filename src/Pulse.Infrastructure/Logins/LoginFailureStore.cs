@@ -9,11 +9,15 @@ using Pulse.Infrastructure.Persistence;
 
 namespace Pulse.Infrastructure.Logins;
 
-/// <summary>Counts in a scope of its own: a failure counts also where the session that it was made in has ended meanwhile.</summary>
-internal sealed class LoginFailureStore(PulseDbContext db, IServiceScopeFactory scopes, IRepeatedEvents repeats, TimeProvider clock) : ILoginFailureStore
+/// <summary>Counts failed logins in a scope of its own, so that a failure counts even if its session has ended meanwhile.</summary>
+internal sealed class LoginFailureStore(
+    PulseDbContext db, IServiceScopeFactory scopes, IRepeatedEvents repeats, TimeProvider clock) : ILoginFailureStore
 {
-    /// <summary>Old failures that a new one deletes at most: more than it adds, so that they do not pile up, and few enough to keep no other write waiting.</summary>
-    private const int ForgottenAtOnce = 100;
+    /// <summary>
+    /// Maximum number of old failures that a new one deletes: more than it adds, so that they do not accumulate, and few enough not to
+    /// delay other writers.
+    /// </summary>
+    private const int PruneBatchSize = 100;
 
     public async Task<DateTime?> FindLimitingAsync(byte[] key, int limit, DateTime since, CancellationToken cancellationToken)
     {
@@ -24,16 +28,20 @@ internal sealed class LoginFailureStore(PulseDbContext db, IServiceScopeFactory 
             return limiting;
         }
 
-        await InUnitOfWorkAsync((services, token) => services.GetRequiredService<PulseDbContext>().Set<LoginFailure>().BringBackAsync([key], now, token), cancellationToken);
+        await InUnitOfWorkAsync(
+            (services, token) => services.GetRequiredService<PulseDbContext>().Set<LoginFailure>().BringBackAsync([key], now, token),
+            cancellationToken);
         return now;
     }
 
-    public async Task AddAsync(IReadOnlyCollection<byte[]> keys, AuditEvent happened, DateTime at, DateTime forgetBefore, CancellationToken cancellationToken)
+    public async Task AddAsync(
+        IReadOnlyCollection<byte[]> keys, AuditEvent happened, DateTime at, DateTime forgetBefore, CancellationToken cancellationToken)
     {
         var isNew = repeats.IsNew(happened);
         try
         {
-            await InUnitOfWorkAsync((services, token) => WriteAsync(services, keys, isNew ? happened : null, at, forgetBefore, token), cancellationToken);
+            await InUnitOfWorkAsync(
+                (services, token) => WriteAsync(services, keys, isNew ? happened : null, at, forgetBefore, token), cancellationToken);
         }
         catch when (isNew)
         {
@@ -51,16 +59,21 @@ internal sealed class LoginFailureStore(PulseDbContext db, IServiceScopeFactory 
             .FirstOrDefaultAsync(cancellationToken);
 
     private static async Task WriteAsync(
-        IServiceProvider services, IReadOnlyCollection<byte[]> keys, AuditEvent? told, DateTime at, DateTime forgetBefore, CancellationToken cancellationToken)
+        IServiceProvider services,
+        IReadOnlyCollection<byte[]> keys,
+        AuditEvent? audited,
+        DateTime at,
+        DateTime forgetBefore,
+        CancellationToken cancellationToken)
     {
-        var counted = services.GetRequiredService<PulseDbContext>();
-        await counted.Set<LoginFailure>().Where(failure => failure.At < forgetBefore).OrderBy(failure => failure.At).Take(ForgottenAtOnce)
+        var db = services.GetRequiredService<PulseDbContext>();
+        await db.Set<LoginFailure>().Where(failure => failure.At < forgetBefore).OrderBy(failure => failure.At).Take(PruneBatchSize)
             .ExecuteDeleteAsync(cancellationToken);
-        await counted.Set<LoginFailure>().BringBackAsync(keys, at, cancellationToken);
-        counted.Set<LoginFailure>().AddRange(keys.Select(key => new LoginFailure { Key = key, At = at }));
-        if (told is not null)
+        await db.Set<LoginFailure>().BringBackAsync(keys, at, cancellationToken);
+        db.Set<LoginFailure>().AddRange(keys.Select(key => new LoginFailure { Key = key, At = at }));
+        if (audited is not null)
         {
-            services.GetRequiredService<IAuditTrail>().Add(told);
+            services.GetRequiredService<IAuditTrail>().Add(audited);
         }
     }
 
@@ -76,7 +89,7 @@ internal sealed class LoginFailureStore(PulseDbContext db, IServiceScopeFactory 
             cancellationToken);
         if (done.IsError)
         {
-            throw new InvalidOperationException($"A failed login could not be counted: {done.FirstError.Code}.");
+            throw new InvalidOperationException($"Could not count a failed login: {done.FirstError.Code}.");
         }
     }
 }

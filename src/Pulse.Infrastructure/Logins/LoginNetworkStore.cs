@@ -5,22 +5,22 @@ using Pulse.Infrastructure.Persistence;
 
 namespace Pulse.Infrastructure.Logins;
 
-/// <summary>Networks of logins in the database.</summary>
+/// <summary>Stores the networks that users have logged in from.</summary>
 public interface ILoginNetworkStore
 {
-    /// <summary>Writes when a user has logged in from a network. A user who is gone is passed over.</summary>
+    /// <summary>Stores the time of a login. Ignores a user that no longer exists.</summary>
     Task WriteAsync(LoginNetwork login, CancellationToken cancellationToken);
 
-    /// <returns>Those that were written since, the oldest first.</returns>
+    /// <returns>The logins stored since the given time, oldest first.</returns>
     Task<IReadOnlyList<LoginNetwork>> ListAsync(DateTime since, CancellationToken cancellationToken);
 }
 
 internal sealed class LoginNetworkStore(PulseDbContext db, IUnitOfWork unitOfWork) : ILoginNetworkStore
 {
-    /// <summary>A comment in the statement that each node sends again and again, for whoever watches the database.</summary>
+    /// <summary>SQL comment that identifies the recurring read in database monitoring.</summary>
     private const string Tag = "Pulse reads networks of logins";
 
-    /// <summary>What a node keeps in memory at most: some 100 bytes each.</summary>
+    /// <summary>Maximum number of networks in a node's memory, about 100 bytes each.</summary>
     private const int MaxKnown = 500_000;
 
     public async Task WriteAsync(LoginNetwork login, CancellationToken cancellationToken)
@@ -39,10 +39,10 @@ internal sealed class LoginNetworkStore(PulseDbContext db, IUnitOfWork unitOfWor
             },
             cancellationToken);
 
-        // Another node has written the same at this moment, or the user is gone.
+        // Another node has just written the same row, or the user is gone.
         if (written.IsError && written.FirstError != UnitOfWorkErrors.Duplicate && written.FirstError != UnitOfWorkErrors.ReferenceGone)
         {
-            throw new InvalidOperationException($"A network of logins could not be written: {written.FirstError.Code}.");
+            throw new InvalidOperationException($"Could not store a login network: {written.FirstError.Code}.");
         }
     }
 

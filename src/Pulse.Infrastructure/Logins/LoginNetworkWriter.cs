@@ -5,7 +5,7 @@ using Pulse.Infrastructure.Persistence;
 
 namespace Pulse.Infrastructure.Logins;
 
-/// <summary>Writes down every few seconds from where users have logged in, and learns every minute what other nodes have written.</summary>
+/// <summary>Writes the networks of new logins every few seconds, and reads those that other nodes wrote every minute.</summary>
 internal sealed class LoginNetworkWriter(
     IServiceScopeFactory scopes, LoginNetworks networks, TimeProvider clock, StopDeadline stop, ILogger<LoginNetworkWriter> logger)
     : PeriodicWork(Interval, logger, stop)
@@ -13,13 +13,14 @@ internal sealed class LoginNetworkWriter(
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan BetweenReads = TimeSpan.FromMinutes(1);
 
-    /// <summary>Clocks of nodes differ, and a transaction may end after a later one.</summary>
+    /// <summary>Overlap of two reads, because clocks of nodes differ and transactions may commit out of order.</summary>
     private static readonly TimeSpan Overlap = TimeSpan.FromMinutes(10);
 
     private DateTime? readUpTo;
     private long readAt;
 
-    /// <summary>A node that starts in a flood knows whom to let pass.</summary>
+    /// <summary>Reads known networks before the first request, so that known users are let through if the node starts during a flood of
+    /// logins.</summary>
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
         await TryAsync(cancellationToken);

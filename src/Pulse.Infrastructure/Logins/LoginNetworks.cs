@@ -8,15 +8,15 @@ using Pulse.Domain.Sessions;
 namespace Pulse.Infrastructure.Logins;
 
 /// <summary>
-/// Networks of logins in memory. The user whose login made a network known first keeps it for as long as that counts: another user who logs in
-/// from there later does not bring it into a share of their own.
+/// The known login networks in memory. A network belongs to the first user that logged in from it, for as long as it counts. A later user
+/// of the network does not take it over.
 /// </summary>
 internal sealed class LoginNetworks(LoginFailureKeys keys, TimeProvider clock) : ILoginNetworks
 {
-    /// <summary>How long a login makes its network known.</summary>
+    /// <summary>How long a login keeps its network known.</summary>
     public static readonly TimeSpan Lifetime = TimeSpan.FromDays(30);
 
-    /// <summary>A login that is noted already is noted again after this.</summary>
+    /// <summary>Minimum time between two records of the same user and network.</summary>
     private static readonly TimeSpan Precision = TimeSpan.FromDays(1);
 
     private const int MaxNoted = 100_000;
@@ -26,7 +26,11 @@ internal sealed class LoginNetworks(LoginFailureKeys keys, TimeProvider clock) :
     private readonly ConcurrentLru<(int UserId, UInt128 Network), DateTime> noted = new(MaxNoted);
 
     public int? FindUser(IPAddress? address) =>
-        address is not null && known.TryGetValue(KeyOf(keys.OfArea(address)), out var login) && login.At > clock.UtcNow - Lifetime ? login.UserId : null;
+        address is not null
+        && known.TryGetValue(KeyOf(keys.OfArea(address)), out var login)
+        && login.At > clock.UtcNow - Lifetime
+            ? login.UserId
+            : null;
 
     public void Note(int userId, IPAddress? address)
     {
@@ -47,10 +51,10 @@ internal sealed class LoginNetworks(LoginFailureKeys keys, TimeProvider clock) :
         Learn(userId, network, now);
     }
 
-    /// <summary>What is not in the database yet.</summary>
+    /// <summary>Logins that are not stored yet.</summary>
     public IReadOnlyList<Noted> Pending() => [.. pending.Values];
 
-    /// <summary>These are in the database, or cannot be.</summary>
+    /// <summary>Removes logins that are stored, or cannot be.</summary>
     public void Written(IEnumerable<Noted> written)
     {
         foreach (var login in written)
@@ -59,13 +63,15 @@ internal sealed class LoginNetworks(LoginFailureKeys keys, TimeProvider clock) :
         }
     }
 
-    /// <summary>Learns of a login that is in the database, this node's or another's.</summary>
+    /// <summary>Adds a login of this or another node that is stored in the database.</summary>
     public void Learn(int userId, byte[] network, DateTime at) => known.AddOrUpdate(
         KeyOf(network),
         new Login(userId, at),
-        (_, login) => login.UserId == userId || login.At <= clock.UtcNow - Lifetime ? new Login(userId, at > login.At ? at : login.At) : login);
+        (_, login) => login.UserId == userId || login.At <= clock.UtcNow - Lifetime
+            ? new Login(userId, at > login.At ? at : login.At)
+            : login);
 
-    /// <summary>Forgets what counts no more.</summary>
+    /// <summary>Drops networks that no longer count.</summary>
     public void Prune()
     {
         var before = clock.UtcNow - Lifetime;

@@ -14,7 +14,10 @@ internal sealed class MerchantRepository(PulseDbContext db) : IMerchantRepositor
 
     public Task<Page<Merchant>> ListAsync(AccountId account, ListMerchants query, CancellationToken cancellationToken) =>
         MerchantFields.All.ToPageAsync(
-            Of(account).AsNoTracking(), query, merchant => EF.Property<long>(merchant, EntityTypeBuilderExtensions.Sequence), cancellationToken);
+            Of(account).AsNoTracking(),
+            query,
+            merchant => EF.Property<long>(merchant, EntityTypeBuilderExtensions.Sequence),
+            cancellationToken);
 
     public Task<int> CountAsync(AccountId account, CancellationToken cancellationToken) => Of(account).CountAsync(cancellationToken);
 

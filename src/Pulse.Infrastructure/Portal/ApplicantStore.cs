@@ -8,7 +8,7 @@ using Pulse.Infrastructure.Persistence;
 
 namespace Pulse.Infrastructure.Portal;
 
-/// <summary>Whose account it is the key alone says. The hash is compared again in code, whatever the database takes for equal.</summary>
+/// <summary>Finds the application of an application key, whose account is not known before. Compares the hash again in code.</summary>
 internal sealed class ApplicantStore(PulseDbContext db) : IApplicantStore
 {
     public async Task<(bool IsKnown, ApplicantCaller? Applicant)> FindAsync(CredentialHash key, CancellationToken cancellationToken)
@@ -39,8 +39,9 @@ internal sealed class ApplicantStore(PulseDbContext db) : IApplicantStore
             return (false, null);
         }
 
-        var reachesItsDraft = found is { Status: ApplicationStatus.Draft, Active: true } && found.Permissions.Contains(Permission.WriteApplications);
-        return (true, !reachesItsDraft ? null : new ApplicantCaller
+        var isEditable = found is { Status: ApplicationStatus.Draft, Active: true }
+            && found.Permissions.Contains(Permission.WriteApplications);
+        return (true, !isEditable ? null : new ApplicantCaller
         {
             ApplicationId = found.Id,
             AccountId = found.AccountId,

@@ -13,13 +13,14 @@ internal sealed class RoleAssignmentConfiguration : IEntityTypeConfiguration<Rol
         builder.ToTable("RoleAssignments");
         builder.HasSequenceKey();
         builder.Ignore(assignment => assignment.Grant);
-        builder.HasOne(assignment => assignment.Role).WithMany().HasForeignKey(assignment => assignment.RoleId).OnDelete(DeleteBehavior.Restrict);
+        builder.HasOne(assignment => assignment.Role).WithMany()
+            .HasForeignKey(assignment => assignment.RoleId).OnDelete(DeleteBehavior.Restrict);
         builder.HasOne<Account>().WithMany().HasForeignKey(assignment => assignment.AccountId).OnDelete(DeleteBehavior.Restrict);
 
-        // The holders of a role in one account, or in all accounts.
+        // Finds the holders of a role in one account, or in all accounts.
         builder.HasIndex(assignment => new { assignment.RoleId, assignment.AccountId });
 
-        // The unique indexes below are filtered, so that they find neither all assignments of a user nor those that a deleted user has.
+        // The unique indexes below are filtered, so they do not serve look-ups of all assignments of a user.
         builder.HasIndex(assignment => assignment.UserId);
         builder.HasIndex(assignment => new { assignment.UserId, assignment.RoleId }, "IX_RoleAssignments_AllAccounts")
             .IsUnique().HasFilter("AccountId IS NULL");

@@ -9,7 +9,7 @@ namespace Pulse.Infrastructure.Roles;
 
 internal sealed class RoleConfiguration : IEntityTypeConfiguration<Role>
 {
-    private const string MadeBy = "system";
+    private const string Author = "system";
 
     public void Configure(EntityTypeBuilder<Role> builder)
     {
@@ -20,10 +20,10 @@ internal sealed class RoleConfiguration : IEntityTypeConfiguration<Role>
         builder.HasAuthors();
         builder.Property(role => role.Version).IsConcurrencyToken();
 
-        // The roles that an account knows are its own and the global ones: the filtered indexes below find neither.
+        // Serves look-ups of an account's own and the global roles. The filtered indexes below do not.
         builder.HasIndex(role => role.AccountId);
 
-        // A unique index treats nulls in its own way on each database, so that global and own roles have one each.
+        // The databases treat nulls in unique indexes differently, so global and own roles have separate indexes.
         builder.HasIndex(role => role.Name, "IX_Roles_Name_Global").IsUnique().HasFilter("AccountId IS NULL");
         builder.HasIndex(role => new { role.AccountId, role.Name }).IsUnique().HasFilter("AccountId IS NOT NULL");
 
@@ -36,9 +36,9 @@ internal sealed class RoleConfiguration : IEntityTypeConfiguration<Role>
         Name = name,
         Permissions = PermissionSet.All,
         CreatedAt = DateTime.UnixEpoch,
-        CreatedBy = MadeBy,
+        CreatedBy = Author,
         UpdatedAt = DateTime.UnixEpoch,
-        UpdatedBy = MadeBy,
+        UpdatedBy = Author,
         Version = 1L,
     };
 }

@@ -5,7 +5,7 @@ using Pulse.Infrastructure.Persistence;
 
 namespace Pulse.Infrastructure.Roles;
 
-/// <summary>Sees all accounts: whether anybody holds a global role cannot be told from within one.</summary>
+/// <summary>Counts the holders of a role in all accounts, without the tenant filter.</summary>
 internal sealed class RoleHolderReader(PulseDbContext db) : IRoleHolderReader
 {
     public Task<int> CountAsync(int roleId, CancellationToken cancellationToken) => db.Set<RoleAssignment>()

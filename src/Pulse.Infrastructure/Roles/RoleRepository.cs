@@ -18,7 +18,7 @@ internal sealed class RoleRepository(PulseDbContext db) : IRoleRepository
 
     public Task LockNamesAsync(CancellationToken cancellationToken) => db.LockAsync(LockRow.RoleNames, cancellationToken);
 
-    /// <summary>Compared here, because each database ignores case in a way of its own, and none what else looks alike.</summary>
+    /// <summary>Compares names in code, because the databases ignore case differently and do not detect other look-alike names.</summary>
     public async Task<bool> IsNameTakenAsync(AccountId? account, string name, CancellationToken cancellationToken)
     {
         var taken = await KnownTo(account).Select(role => role.Name).ToListAsync(cancellationToken);
@@ -36,8 +36,12 @@ internal sealed class RoleRepository(PulseDbContext db) : IRoleRepository
 
     public void Remove(Role role) => db.Roles.Remove(role);
 
-    /// <summary>A condition with OR would read the role's holders in every account: each part is found by an index on role and account.</summary>
-    public Task<Page<RoleHolding>> ListHoldingsAsync(ListRoleAssignments query, AccountId account, bool andInAll, CancellationToken cancellationToken)
+    /// <summary>
+    /// Combines two queries, each of which uses the index on role and account. One query with OR would read the role's holders in all
+    /// accounts.
+    /// </summary>
+    public Task<Page<RoleHolding>> ListHoldingsAsync(
+        ListRoleAssignments query, AccountId account, bool andInAll, CancellationToken cancellationToken)
     {
         var assignments = db.Set<RoleAssignment>().AsNoTracking();
         var found = SequencesOf(assignments, query.RoleId, account);
@@ -63,6 +67,6 @@ internal sealed class RoleRepository(PulseDbContext db) : IRoleRepository
         .Where(assignment => assignment.RoleId == roleId && assignment.AccountId == account)
         .Select(assignment => EF.Property<long>(assignment, EntityTypeBuilderExtensions.Sequence));
 
-    /// <summary>Its own and the global ones; where there is no account, the global ones alone.</summary>
+    /// <summary>The account's own and the global roles. Without an account, only the global roles.</summary>
     private IQueryable<Role> KnownTo(AccountId? account) => db.Roles.Where(role => role.AccountId == null || role.AccountId == account);
 }

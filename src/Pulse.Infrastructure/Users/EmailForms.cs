@@ -6,25 +6,27 @@ using Pulse.Infrastructure.Persistence;
 namespace Pulse.Infrastructure.Users;
 
 /// <summary>
-/// Brings e-mails that were stored before there was a canonical form into it, at the start. Where two users would then log in by one
-/// e-mail, the later one keeps the form of before and logs in by exactly what it is: the operator is told, and no start fails.
+/// Converts e-mail addresses that older versions stored to the canonical form, at the start. If two users would then have the same login,
+/// the later one keeps the old form and logs in only with the exact address. This logs a warning and does not prevent the start.
 /// </summary>
 internal sealed partial class EmailForms(PulseDbContext db, ILookupNormalizer normalizer, ILogger<EmailForms> logger)
 {
-    /// <summary>Orders characters by their code points, as the range below means it.</summary>
+    /// <summary>Collation that orders characters by code point, as the range below requires.</summary>
     private const string ByCodePoint = "Latin1_General_100_BIN2";
 
-    /// <summary>Of a domain that is written in ASCII for one that is not. The canonical form of all others in ASCII is the upper case, as before.</summary>
+    /// <summary>Prefix of an encoded international domain. For all other ASCII addresses, the canonical form is the upper case, as
+    /// before.</summary>
     private const string AsciiDomain = "XN--";
 
-    private IQueryable<UserCredential> Doubtful => db.Database.IsSqlServer()
+    private IQueryable<UserCredential> Candidates => db.Database.IsSqlServer()
         ? db.Credentials.Where(user =>
-            EF.Functions.Like(EF.Functions.Collate(user.NormalizedEmail!, ByCodePoint), "%[^ -~]%") || user.NormalizedEmail!.Contains(AsciiDomain))
+            EF.Functions.Like(EF.Functions.Collate(user.NormalizedEmail!, ByCodePoint), "%[^ -~]%")
+                || user.NormalizedEmail!.Contains(AsciiDomain))
         : db.Credentials.Where(user => EF.Functions.Glob(user.NormalizedEmail!, "*[^ -~]*") || user.NormalizedEmail!.Contains(AsciiDomain));
 
     public async Task EnsureAsync(CancellationToken cancellationToken)
     {
-        foreach (var row in await Doubtful.AsNoTracking().OrderBy(user => user.Id).ToListAsync(cancellationToken))
+        foreach (var row in await Candidates.AsNoTracking().OrderBy(user => user.Id).ToListAsync(cancellationToken))
         {
             var (email, name) = (normalizer.NormalizeEmail(row.Email), normalizer.NormalizeName(row.UserName)!);
             if (email != row.NormalizedEmail)
@@ -55,6 +57,7 @@ internal sealed partial class EmailForms(PulseDbContext db, ILookupNormalizer no
     }
 
     [LoggerMessage(
-        LogLevel.Warning, "User {UserId} logs in by an e-mail that looks like another user's: give one of the two another (PATCH /users/ID).")]
+        LogLevel.Warning,
+        "The e-mail address of user {UserId} is equivalent to another user's. Change one of the two (PATCH /users/ID).")]
     private partial void LogAlike(int userId);
 }

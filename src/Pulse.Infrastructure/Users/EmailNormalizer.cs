@@ -4,10 +4,10 @@ using Pulse.Domain.Users;
 
 namespace Pulse.Infrastructure.Users;
 
-/// <summary>Finds users by the canonical form of their e-mail, which is their user name as well.</summary>
+/// <summary>Normalizes e-mail addresses, which are also user names, to the canonical form for look-ups.</summary>
 internal sealed class EmailNormalizer : ILookupNormalizer
 {
-    /// <summary>What Identity's own normalizer made of an e-mail, before there was a canonical form.</summary>
+    /// <summary>The normalized form of older versions, made by Identity's own normalizer.</summary>
     public static string FormerOf(string email) => email.Normalize().ToUpperInvariant();
 
     [return: NotNullIfNotNull(nameof(email))]

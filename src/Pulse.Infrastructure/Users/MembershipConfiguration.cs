@@ -10,7 +10,8 @@ internal sealed class MembershipConfiguration : IEntityTypeConfiguration<Members
     {
         builder.ToTable("Memberships");
         builder.HasKey(membership => new { membership.UserId, membership.AccountId });
-        builder.HasOne(membership => membership.Account).WithMany().HasForeignKey(membership => membership.AccountId).OnDelete(DeleteBehavior.Restrict);
+        builder.HasOne(membership => membership.Account).WithMany()
+            .HasForeignKey(membership => membership.AccountId).OnDelete(DeleteBehavior.Restrict);
         builder.Property(membership => membership.Primary).HasColumnName("IsPrimary");
         builder.HasIndex(membership => membership.UserId, "IX_Memberships_Primary").IsUnique().HasFilter("IsPrimary = 1");
     }

@@ -6,7 +6,7 @@ using Pulse.Infrastructure.Persistence;
 
 namespace Pulse.Infrastructure.Users;
 
-/// <summary>Sees all accounts: whether a user belongs to one alone cannot be told from within it.</summary>
+/// <summary>Reads the memberships of a user in all accounts, without the tenant filter.</summary>
 internal sealed class MembershipStore(PulseDbContext db) : IMembershipStore
 {
     public async Task<IReadOnlyList<AccountId>> AccountsOfAsync(int userId, CancellationToken cancellationToken) =>

@@ -7,15 +7,16 @@ using Pulse.Infrastructure.Persistence;
 namespace Pulse.Infrastructure.Users;
 
 /// <summary>
-/// Hashes passwords, each on a thread of its own, because a hash takes long and would block a thread of the pool. <see cref="LoginThrottle"/>
-/// limits how many are hashed at the same time.
+/// Hashes passwords, each on a thread of its own, because a hash takes long and would block a thread of the pool. <see
+/// cref="LoginThrottle"/> limits how many are hashed at the same time.
 /// </summary>
 internal sealed class PasswordHashing(IPasswordHasher<UserCredential> hasher) : IPasswordHashing
 {
     /// <summary>PBKDF2-HMAC-SHA512 iterations, from the OWASP Password Storage Cheat Sheet.</summary>
     public const int Iterations = 210_000;
 
-    private readonly Lazy<string> unknownHash = new(() => hasher.HashPassword(new UserCredential(), RandomNumberGenerator.GetHexString(32)));
+    private readonly Lazy<string> unknownHash = new(
+        () => hasher.HashPassword(new UserCredential(), RandomNumberGenerator.GetHexString(32)));
 
     /// <summary>Compares a password with the stored hash.</summary>
     /// <param name="hash">The stored hash. Null is compared with the hash of a random password, at the same cost.</param>

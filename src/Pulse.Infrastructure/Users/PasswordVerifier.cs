@@ -12,28 +12,38 @@ internal sealed class PasswordVerifier(PulseDbContext db, ILookupNormalizer norm
 {
     public async Task<PasswordVerdict> VerifyAsync(string email, string password, CancellationToken cancellationToken)
     {
-        // Of two e-mails that look alike and were given before that was refused, the later one is found as it was stored then.
+        // Older versions allowed equivalent addresses. The later of two is stored only in the former form.
         string[] forms = [EmailNormalizer.FormerOf(email), normalizer.NormalizeName(email)];
         var found = await db.Credentials.AsNoTracking().Where(credential => forms.Contains(credential.NormalizedUserName!))
-            .Select(credential => new { credential.Profile!.Id, credential.Profile.Active, credential.Profile.Email, credential.NormalizedUserName, credential.PasswordHash })
+            .Select(credential => new
+            {
+                credential.Profile!.Id,
+                credential.Profile.Active,
+                credential.Profile.Email,
+                credential.NormalizedUserName,
+                credential.PasswordHash,
+            })
             .ToListAsync(cancellationToken);
 
-        // SQL Server takes trailing blanks for nothing; to the counters of failed logins they are another e-mail.
+        // SQL Server ignores trailing spaces in comparisons. The counters of failed logins do not.
         var known = found.Find(user => user.NormalizedUserName == forms[0]) ?? found.Find(user => user.NormalizedUserName == forms[1]);
         var matches = await hashing.MatchesAsync(known?.PasswordHash, password);
-        var caller = known is { Active: true, PasswordHash: not null } && matches ? await LoadAsync(known.Id, known.PasswordHash, cancellationToken) : null;
-        return new PasswordVerdict(caller, known is null ? null : new AuditActor(AuditActorType.User, AuditTarget.User(known.Id).Id, known.Email));
+        var caller = known is { Active: true, PasswordHash: not null } && matches
+            ? await LoadAsync(known.Id, known.PasswordHash, cancellationToken)
+            : null;
+        return new PasswordVerdict(
+            caller, known is null ? null : new AuditActor(AuditActorType.User, AuditTarget.User(known.Id).Id, known.Email));
     }
 
     /// <summary>
-    /// Only where a login succeeds: what any refusal costs must not depend on what the user has. Nobody where the password has been
-    /// changed while it was hashed.
+    /// Loads the caller after a successful check, so that the time of a failed login does not depend on the user's data. Returns null if
+    /// the password was changed meanwhile.
     /// </summary>
     private async Task<UserCaller?> LoadAsync(int userId, string passwordHash, CancellationToken cancellationToken)
     {
-        var user = await db.Users.AsNoTracking().WithRights()
-            .SingleOrDefaultAsync(
-                u => u.Id == userId && db.Credentials.Any(credential => credential.Id == userId && credential.PasswordHash == passwordHash), cancellationToken);
+        var user = await db.Users.AsNoTracking().WithRights().SingleOrDefaultAsync(
+            u => u.Id == userId && db.Credentials.Any(credential => credential.Id == userId && credential.PasswordHash == passwordHash),
+            cancellationToken);
         return user is null ? null : CallerFactory.Of(user);
     }
 }

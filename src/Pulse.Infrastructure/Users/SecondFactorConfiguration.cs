@@ -17,7 +17,7 @@ internal sealed class SecondFactorConfiguration
         builder.Property(code => code.Hash).IsHash();
     }
 
-    /// <summary>The key lets each code in once, however many present it at the same moment.</summary>
+    /// <summary>Maps used codes. The primary key lets only one of several concurrent uses of a code succeed.</summary>
     public void Configure(EntityTypeBuilder<UsedCode> builder)
     {
         builder.ToTable("UsedCodes");
@@ -32,7 +32,8 @@ internal sealed class SecondFactorConfiguration
         builder.ToTable("MfaChallenges");
         builder.HasKey(challenge => challenge.TokenHash);
         builder.HasIndex(challenge => challenge.ExpiresAt);
-        builder.HasOne(challenge => challenge.User).WithMany().HasForeignKey(challenge => challenge.UserId).OnDelete(DeleteBehavior.Cascade);
+        builder.HasOne(challenge => challenge.User).WithMany()
+            .HasForeignKey(challenge => challenge.UserId).OnDelete(DeleteBehavior.Cascade);
         builder.Property(challenge => challenge.TokenHash).IsHash();
     }
 }

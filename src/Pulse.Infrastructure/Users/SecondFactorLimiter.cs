@@ -10,8 +10,12 @@ using Pulse.Infrastructure.Persistence;
 
 namespace Pulse.Infrastructure.Users;
 
-/// <summary>Guesses are rows of failed logins, written before the code is looked at under a lock of the user's row, and taken back where it was right.</summary>
-internal sealed class SecondFactorLimiter(PulseDbContext db, ILoginFailureStore failures, LoginFailureKeys keys, LoginLimits limits, ClockSteps steps) : ISecondFactorLimiter
+/// <summary>
+/// Limits attempts to guess a second factor. It adds a failed login before it checks the code, under a lock of the user's row, and removes
+/// it if the code is right.
+/// </summary>
+internal sealed class SecondFactorLimiter(
+    PulseDbContext db, ILoginFailureStore failures, LoginFailureKeys keys, LoginLimits limits, ClockSteps steps) : ISecondFactorLimiter
 {
     public async Task<ErrorOr<Success>> CheckAsync(int userId, CancellationToken cancellationToken)
     {
@@ -28,7 +32,8 @@ internal sealed class SecondFactorLimiter(PulseDbContext db, ILoginFailureStore 
         var since = hour.Since;
         await db.Set<LoginFailure>().BringBackAsync([key], hour.Now, cancellationToken);
         var newest = await db.Set<LoginFailure>().AsNoTracking().Where(failure => failure.Key == key && failure.At > since)
-            .OrderByDescending(failure => failure.At).Take(limits.SecondFactorFailuresPerHour).Select(failure => failure.At).ToListAsync(cancellationToken);
+            .OrderByDescending(failure => failure.At).Take(limits.SecondFactorFailuresPerHour).Select(failure => failure.At)
+            .ToListAsync(cancellationToken);
         if (newest.Count == limits.SecondFactorFailuresPerHour)
         {
             return TooMany(hour.LeftOf(newest[^1]));
@@ -41,9 +46,10 @@ internal sealed class SecondFactorLimiter(PulseDbContext db, ILoginFailureStore 
     public Task TakeBackAsync(int userId, CancellationToken cancellationToken)
     {
         var key = keys.OfSecondFactor(userId);
-        return db.Set<LoginFailure>().Where(failure => failure.Key == key).OrderByDescending(failure => failure.At).Take(1).ExecuteDeleteAsync(cancellationToken);
+        return db.Set<LoginFailure>().Where(failure => failure.Key == key).OrderByDescending(failure => failure.At).Take(1)
+            .ExecuteDeleteAsync(cancellationToken);
     }
 
     private static Error TooMany(TimeSpan wait) =>
-        Errors.TooManyRequests("too_many_codes", "Too many wrong one-time codes: log in with a recovery code, or try again later.", wait);
+        Errors.TooManyRequests("too_many_codes", "Too many wrong one-time codes. Use a recovery code or try again later.", wait);
 }

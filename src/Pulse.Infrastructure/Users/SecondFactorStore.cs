@@ -6,14 +6,14 @@ using Pulse.Infrastructure.Persistence;
 
 namespace Pulse.Infrastructure.Users;
 
-/// <summary>Identity makes and checks codes; this adds that each is good for one use.</summary>
-internal sealed class SecondFactorStore(UserManager<UserCredential> users, UserCredentialStore store, PulseDbContext db, TimeProvider clock) : ISecondFactorStore
+/// <summary>Creates and checks codes with Identity, and adds that each code can be used once.</summary>
+internal sealed class SecondFactorStore(
+    UserManager<UserCredential> users, UserCredentialStore store, PulseDbContext db, TimeProvider clock) : ISecondFactorStore
 {
     private const int RecoveryCodes = 10;
 
     /// <summary>
-    /// Identity takes a code of any of five steps of 30 s (RFC 6238, section 5.2): who uses the newest at once could use it again until
-    /// all five are over.
+    /// How long Identity accepts a code: it accepts five steps of 30 s (RFC 6238, section 5.2). A used code is remembered for this long.
     /// </summary>
     private static readonly TimeSpan CodeLifetime = TimeSpan.FromSeconds(5 * 30);
 
@@ -27,7 +27,7 @@ internal sealed class SecondFactorStore(UserManager<UserCredential> users, UserC
     {
         var user = await LoadAsync(userId, cancellationToken);
         Ensure(await users.ResetAuthenticatorKeyAsync(user));
-        return await users.GetAuthenticatorKeyAsync(user) ?? throw new InvalidOperationException("Identity has made no key.");
+        return await users.GetAuthenticatorKeyAsync(user) ?? throw new InvalidOperationException("Identity did not create a key.");
     }
 
     public async Task<bool> UseCodeAsync(int userId, string code, CancellationToken cancellationToken)

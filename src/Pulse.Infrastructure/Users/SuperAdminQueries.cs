@@ -7,7 +7,8 @@ namespace Pulse.Infrastructure.Users;
 
 internal static class SuperAdminQueries
 {
-    /// <summary>Active users with the role superAdmin for all accounts. Starts from the holders of the role, not from all users.</summary>
+    /// <summary>Active users with the role superAdmin in all accounts. The query starts from the role's holders, not from all
+    /// users.</summary>
     public static IQueryable<User> SuperAdmins(this PulseDbContext db) => db.Users
         .IgnoreQueryFilters([PulseDbContext.TenantFilter])
         .Where(user => user.Active && user.ActivatedAt != null && db.Set<RoleAssignment>()
@@ -15,7 +16,7 @@ internal static class SuperAdminQueries
             .Select(assignment => assignment.UserId)
             .Contains(user.Id));
 
-    /// <summary>Other callers wait until the current unit of work ends. The set of superAdmins does not change until then.</summary>
+    /// <summary>Locks the set of superAdmins until the current unit of work ends.</summary>
     public static Task LockSuperAdminsAsync(this PulseDbContext db, CancellationToken cancellationToken) =>
         db.LockAsync(LockRow.SuperAdmins, cancellationToken);
 }

@@ -9,10 +9,10 @@ using Pulse.Infrastructure.Persistence;
 
 namespace Pulse.Infrastructure.Users;
 
-/// <summary>Sees all accounts: who presents a one-time token is in none.</summary>
+/// <summary>Finds the issuer of a one-time token in any account, without the tenant filter.</summary>
 internal sealed class TokenIssuerReader(PulseDbContext db, IUsageRecorder usage, TimeProvider clock) : ITokenIssuerReader
 {
-    /// <summary>No id is 0, and none is empty: nobody is looked for with the same commands.</summary>
+    /// <summary>Runs the same queries for a missing issuer, with ids that never exist (0 and the empty GUID).</summary>
     public async Task<Caller?> FindAsync(TokenIssuer? issuer, CancellationToken cancellationToken)
     {
         var (userId, keyId) = (issuer?.UserId ?? 0, issuer?.ApiKeyId ?? Guid.Empty);
@@ -24,7 +24,7 @@ internal sealed class TokenIssuerReader(PulseDbContext db, IUsageRecorder usage,
         return user is not null ? CallerFactory.Of(user) : key is not null ? CallerOf(key) : null;
     }
 
-    /// <summary>Wherever it may be used from: it is not the key that is calling.</summary>
+    /// <summary>The issuing key as a caller. The address is not checked, because the request does not come from the key.</summary>
     private ApiKeyCaller? CallerOf(ApiKey key)
     {
         var active = key.Secrets.Single(secret => secret.State == SecretState.Active);

@@ -5,7 +5,7 @@ using Pulse.Infrastructure.Persistence;
 
 namespace Pulse.Infrastructure.Users;
 
-/// <summary>The user as the domain sees it; <see cref="UserCredentialConfiguration"/> maps the rest of the same row.</summary>
+/// <summary>Maps the domain's user. <see cref="UserCredentialConfiguration"/> maps the rest of the same row.</summary>
 internal sealed class UserConfiguration : IEntityTypeConfiguration<User>
 {
     public const string Table = "Users";
@@ -18,7 +18,9 @@ internal sealed class UserConfiguration : IEntityTypeConfiguration<User>
         builder.Property(user => user.Email).HasColumnName(nameof(User.Email)).HasMaxLength(User.EmailMaxLength);
         builder.HasAuthors();
         builder.Property(user => user.Version).HasColumnName(nameof(User.Version)).IsConcurrencyToken();
-        builder.HasMany(user => user.Memberships).WithOne().HasForeignKey(membership => membership.UserId).OnDelete(DeleteBehavior.Cascade);
-        builder.HasMany(user => user.RoleAssignments).WithOne().HasForeignKey(assignment => assignment.UserId).OnDelete(DeleteBehavior.Cascade);
+        builder.HasMany(user => user.Memberships).WithOne()
+            .HasForeignKey(membership => membership.UserId).OnDelete(DeleteBehavior.Cascade);
+        builder.HasMany(user => user.RoleAssignments).WithOne()
+            .HasForeignKey(assignment => assignment.UserId).OnDelete(DeleteBehavior.Cascade);
     }
 }

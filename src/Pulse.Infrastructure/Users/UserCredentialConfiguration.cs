@@ -7,18 +7,20 @@ using Pulse.Infrastructure.Persistence;
 namespace Pulse.Infrastructure.Users;
 
 /// <summary>
-/// What ASP.NET Core Identity keeps of a user, in the same row as the user itself. A login is found by its user name, which is unique: the
-/// e-mail, except where a user has not set a password yet.
+/// Maps Identity's columns of a user, in the same row as the domain's user. The unique user name is the login: the e-mail address, or a
+/// placeholder until the user sets a password.
 /// </summary>
 internal sealed class UserCredentialConfiguration : IEntityTypeConfiguration<UserCredential>
 {
-    /// <summary>Identity's format 3 with SHA-512 takes 84 characters; room for one to come.</summary>
+    /// <summary>Identity's format 3 with SHA-512 has 84 characters. The rest is a reserve for later formats.</summary>
     private const int PasswordHashMaxLength = 256;
 
-    /// <summary>Identity writes GUIDs and 160-bit numbers in base 32.</summary>
+    /// <summary>Identity writes GUIDs and 160-bit numbers in base32.</summary>
     private const int StampMaxLength = 64;
 
-    /// <summary>32 characters in base 32, encrypted by ASP.NET Core Data Protection, in base 64: fewer than 300, whatever key they are encrypted with.</summary>
+    /// <summary>
+    /// 32 base32 characters, encrypted by ASP.NET Core Data Protection, in base64: fewer than 300 characters with any encryption key.
+    /// </summary>
     private const int AuthenticatorKeyMaxLength = 512;
 
     public void Configure(EntityTypeBuilder<UserCredential> builder)
@@ -37,10 +39,11 @@ internal sealed class UserCredentialConfiguration : IEntityTypeConfiguration<Use
         builder.Property(credential => credential.SecurityStamp).HasMaxLength(StampMaxLength);
         builder.Property(credential => credential.AuthenticatorKey).HasMaxLength(AuthenticatorKeyMaxLength).IsUnicode(false);
         builder.Property(credential => credential.PasswordTokenHash!).IsHash();
-        builder.Property(credential => credential.PasswordTokenIssuer).HasConversion<TokenIssuerConverter>().HasMaxLength(TokenIssuer.MaxLength).IsUnicode(false);
+        builder.Property(credential => credential.PasswordTokenIssuer)
+            .HasConversion<TokenIssuerConverter>().HasMaxLength(TokenIssuer.MaxLength).IsUnicode(false);
         builder.Property(credential => credential.ConcurrencyStamp).HasMaxLength(StampMaxLength);
 
-        // Not used: no telephone, no confirmation by e-mail, and lockout is Pulse's own (it must know unknown e-mails too).
+        // Pulse has no telephone numbers, no e-mail confirmation, and its own lockout, which also covers unknown e-mail addresses.
         builder.Ignore(credential => credential.PhoneNumber);
         builder.Ignore(credential => credential.PhoneNumberConfirmed);
         builder.Ignore(credential => credential.EmailConfirmed);

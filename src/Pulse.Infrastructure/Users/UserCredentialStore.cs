@@ -10,16 +10,17 @@ using Pulse.Infrastructure.Protection;
 namespace Pulse.Infrastructure.Users;
 
 /// <summary>
-/// Identity's store, but for what it would keep in clear: the key that one-time codes come from is encrypted with a key that is not in
-/// the database, and codes are kept as hashes keyed with that key. Whoever has the database alone can guess at none of them.
+/// Identity's store without clear-text secrets: the authenticator key is encrypted with a key outside the database, and codes are stored as
+/// hashes keyed with the authenticator key. The database alone does not allow guessing them.
 /// </summary>
-internal sealed partial class UserCredentialStore(PulseDbContext db, KeyRing ring, IdentityErrorDescriber errors, ILogger<UserCredentialStore> logger)
+internal sealed partial class UserCredentialStore(
+    PulseDbContext db, KeyRing ring, IdentityErrorDescriber errors, ILogger<UserCredentialStore> logger)
     : UserOnlyStore<UserCredential, PulseDbContext, int>(db, errors)
 {
-    /// <summary>Never to be changed: it is part of the key that these were encrypted with.</summary>
+    /// <summary>Part of the encryption key. It must never change.</summary>
     private const string Purpose = "Pulse.Users.AuthenticatorKey";
 
-    /// <summary>In place of the stock method, which writes each column of everything that hangs on the user, changed or not.</summary>
+    /// <summary>Saves only changed columns. Identity's own method writes all columns of the user and related rows.</summary>
     public override async Task<IdentityResult> UpdateAsync(UserCredential user, CancellationToken cancellationToken = default)
     {
         await SaveChanges(cancellationToken);
@@ -32,7 +33,7 @@ internal sealed partial class UserCredentialStore(PulseDbContext db, KeyRing rin
         return Task.CompletedTask;
     }
 
-    /// <returns>Null, too, where the key ring that it was encrypted with is gone: no code is right then.</returns>
+    /// <returns>Null if the user has no key, or if it cannot be decrypted. No code is then valid.</returns>
     public override Task<string?> GetAuthenticatorKeyAsync(UserCredential user, CancellationToken cancellationToken)
     {
         var key = user.AuthenticatorKey is { } encrypted ? ring.Unprotect(encrypted, Purpose, $"{user.Id}") : null;
@@ -44,12 +45,14 @@ internal sealed partial class UserCredentialStore(PulseDbContext db, KeyRing rin
         return Task.FromResult(key);
     }
 
-    public override async Task ReplaceCodesAsync(UserCredential user, IEnumerable<string> recoveryCodes, CancellationToken cancellationToken)
+    public override async Task ReplaceCodesAsync(
+        UserCredential user, IEnumerable<string> recoveryCodes, CancellationToken cancellationToken)
     {
         await Context.Set<RecoveryCode>().Where(code => code.UserId == user.Id).ExecuteDeleteAsync(cancellationToken);
         foreach (var code in recoveryCodes)
         {
-            Context.Set<RecoveryCode>().Add(new RecoveryCode { UserId = user.Id, Hash = await HashOfAsync(user, "recovery", code, cancellationToken) });
+            var hash = await HashOfAsync(user, "recovery", code, cancellationToken);
+            Context.Set<RecoveryCode>().Add(new RecoveryCode { UserId = user.Id, Hash = hash });
         }
     }
 
@@ -61,14 +64,16 @@ internal sealed partial class UserCredentialStore(PulseDbContext db, KeyRing rin
         }
 
         var hash = await HashOfAsync(user, "recovery", code, cancellationToken);
-        return await Context.Set<RecoveryCode>().Where(kept => kept.UserId == user.Id && kept.Hash == hash).ExecuteDeleteAsync(cancellationToken) == 1;
+        return await Context.Set<RecoveryCode>()
+            .Where(stored => stored.UserId == user.Id && stored.Hash == hash)
+            .ExecuteDeleteAsync(cancellationToken) == 1;
     }
 
     public override Task<int> CountCodesAsync(UserCredential user, CancellationToken cancellationToken) =>
         Context.Set<RecoveryCode>().CountAsync(code => code.UserId == user.Id, cancellationToken);
 
-    /// <summary>Remembers that a one-time code was used.</summary>
-    /// <returns>Whether it was not used before; of those who use it at the same moment, the unique key refuses all but one.</returns>
+    /// <summary>Records the use of a one-time code.</summary>
+    /// <returns>False if it was used before. Of concurrent uses, the unique key lets one succeed.</returns>
     public async Task<bool> UseCodeAsync(UserCredential user, string code, DateTime endsAt, CancellationToken cancellationToken)
     {
         var hash = await HashOfAsync(user, "one-time", code, cancellationToken);
@@ -82,14 +87,16 @@ internal sealed partial class UserCredentialStore(PulseDbContext db, KeyRing rin
         return true;
     }
 
-    /// <summary>Keyed, and told apart by what it is for: one kind of code is never taken for the other.</summary>
-    /// <exception cref="InvalidOperationException">The user has no key.</exception>
+    /// <summary>Keyed hash of a code and its kind, so that one kind is never accepted as the other.</summary>
+    /// <exception cref="InvalidOperationException">The user has no authenticator key.</exception>
     private async Task<byte[]> HashOfAsync(UserCredential user, string kind, string code, CancellationToken cancellationToken)
     {
-        var key = await GetAuthenticatorKeyAsync(user, cancellationToken) ?? throw new InvalidOperationException($"User {user.Id} has no key for codes.");
+        var key = await GetAuthenticatorKeyAsync(user, cancellationToken)
+            ?? throw new InvalidOperationException($"User {user.Id} has no authenticator key.");
         return HMACSHA256.HashData(Encoding.UTF8.GetBytes(key), Encoding.UTF8.GetBytes($"{kind}\n{code}"));
     }
 
-    [LoggerMessage(LogLevel.Error, "The second factor of user {UserId} cannot be decrypted: the key ring lacks the key that it was encrypted with. See Keys:Folder.")]
+    [LoggerMessage(
+        LogLevel.Error, "Cannot decrypt the second factor of user {UserId}: the key ring lacks its encryption key. See Keys:Folder.")]
     private partial void LogUnreadable(int userId);
 }

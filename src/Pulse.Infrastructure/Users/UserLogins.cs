@@ -12,8 +12,8 @@ using Pulse.Infrastructure.Persistence;
 namespace Pulse.Infrastructure.Users;
 
 /// <summary>
-/// Identity's half of a user's row, written as Identity would: its own way to a new password reads one user after the other, and hashes in
-/// between. Sees all accounts: an e-mail is unique among all who log in by it.
+/// Identity's part of a user's row. It writes the same values as Identity, but without Identity's sequence of reads and hashing within the
+/// transaction. It reads all accounts, because a login is unique across accounts.
 /// </summary>
 internal sealed class UserLogins(PulseDbContext db, ILookupNormalizer normalizer, TimeProvider clock) : IUserLogins, IKnownNetworks
 {
@@ -31,7 +31,7 @@ internal sealed class UserLogins(PulseDbContext db, ILookupNormalizer normalizer
             })
             .ToListAsync(cancellationToken);
 
-        // SQL Server takes trailing blanks for nothing.
+        // SQL Server ignores trailing spaces in comparisons.
         return [.. found.Where(holder => holder.NormalizedEmail == normalized)
             .Select(holder => new EmailHolder(holder.Id, UserCredential.IsLogin(holder.NormalizedUserName), holder.Accounts))];
     }
@@ -39,9 +39,11 @@ internal sealed class UserLogins(PulseDbContext db, ILookupNormalizer normalizer
     public Task<bool> HasLoggedInFromAsync(string email, byte[] network, CancellationToken cancellationToken)
     {
         var (name, after) = (normalizer.NormalizeName(email), clock.UtcNow - LoginNetworks.Lifetime);
-        var users = db.Credentials.IgnoreQueryFilters([PulseDbContext.TenantFilter]).Where(credential => credential.NormalizedUserName == name);
+        var users = db.Credentials.IgnoreQueryFilters([PulseDbContext.TenantFilter]).Where(
+            credential => credential.NormalizedUserName == name);
         return db.Set<LoginNetwork>().AnyAsync(
-            known => known.Network == network && known.At > after && users.Any(credential => credential.Id == known.UserId), cancellationToken);
+            known =>
+                known.Network == network && known.At > after && users.Any(credential => credential.Id == known.UserId), cancellationToken);
     }
 
     public async Task AddAsync(User user, PasswordToken token, CancellationToken cancellationToken)
@@ -66,9 +68,10 @@ internal sealed class UserLogins(PulseDbContext db, ILookupNormalizer normalizer
         Changed(credential);
     }
 
-    public async Task IssueTokenAsync(int userId, PasswordToken token, CancellationToken cancellationToken) => SetToken(await FindAsync(userId, cancellationToken), token);
+    public async Task IssueTokenAsync(int userId, PasswordToken token, CancellationToken cancellationToken) =>
+        SetToken(await FindAsync(userId, cancellationToken), token);
 
-    /// <summary>Found through the account's memberships: tokens of other accounts' users cost nothing.</summary>
+    /// <summary>Counts through the account's memberships, so that tokens of other accounts' users cost nothing.</summary>
     public Task<int> CountTokensAsync(AccountId account, int except, CancellationToken cancellationToken)
     {
         var now = clock.UtcNow;
@@ -80,15 +83,18 @@ internal sealed class UserLogins(PulseDbContext db, ILookupNormalizer normalizer
         return pending.CountAsync(cancellationToken);
     }
 
-    public async Task RevokeTokenAsync(int userId, CancellationToken cancellationToken) => SetToken(await FindAsync(userId, cancellationToken), null);
+    public async Task RevokeTokenAsync(int userId, CancellationToken cancellationToken) =>
+        SetToken(await FindAsync(userId, cancellationToken), null);
 
-    /// <summary>What was found is compared again in code, whatever the database takes for equal.</summary>
+    /// <summary>Compares the found token again in code, because database collations may be less strict.</summary>
     public async Task<StoredToken?> FindTokenAsync(CredentialHash token, CancellationToken cancellationToken)
     {
         var hash = token.ToBytes();
-        var found = await db.Credentials.AsNoTracking().SingleOrDefaultAsync(credential => credential.PasswordTokenHash == hash, cancellationToken);
+        var found = await db.Credentials.AsNoTracking().SingleOrDefaultAsync(
+            credential => credential.PasswordTokenHash == hash, cancellationToken);
         var email = found?.NormalizedEmail ?? "";
-        var login = await db.Credentials.AsNoTracking().SingleOrDefaultAsync(credential => credential.NormalizedUserName == email, cancellationToken);
+        var login = await db.Credentials.AsNoTracking().SingleOrDefaultAsync(
+            credential => credential.NormalizedUserName == email, cancellationToken);
         var loginId = UserCredential.IsLogin(found?.NormalizedUserName) ? found?.Id : login?.Id;
         return found is { PasswordTokenHash: { } stored } && token.Matches(stored) && found.PasswordTokenExpiresAt > clock.UtcNow
             ? new StoredToken(found.Id, found.PasswordTokenIssuer, loginId)
@@ -98,7 +104,9 @@ internal sealed class UserLogins(PulseDbContext db, ILookupNormalizer normalizer
     public async Task<bool> RedeemTokenAsync(User user, CredentialHash token, string passwordHash, CancellationToken cancellationToken)
     {
         var hash = token.ToBytes();
-        if (await db.Credentials.SingleOrDefaultAsync(credential => credential.Id == user.Id && credential.PasswordTokenHash == hash, cancellationToken) is not { } credential)
+        var credential = await db.Credentials.SingleOrDefaultAsync(
+            credential => credential.Id == user.Id && credential.PasswordTokenHash == hash, cancellationToken);
+        if (credential is null)
         {
             return false;
         }
@@ -110,7 +118,8 @@ internal sealed class UserLogins(PulseDbContext db, ILookupNormalizer normalizer
     }
 
     public Task<string?> FindStampAsync(int userId, CancellationToken cancellationToken) =>
-        db.Credentials.Where(credential => credential.Id == userId).Select(credential => credential.SecurityStamp).SingleOrDefaultAsync(cancellationToken);
+        db.Credentials.Where(credential => credential.Id == userId).Select(
+            credential => credential.SecurityStamp).SingleOrDefaultAsync(cancellationToken);
 
     public async Task<User?> SetPasswordAsync(int userId, string? stamp, string passwordHash, CancellationToken cancellationToken)
     {
@@ -141,8 +150,9 @@ internal sealed class UserLogins(PulseDbContext db, ILookupNormalizer normalizer
     private Task<UserCredential> FindAsync(int userId, CancellationToken cancellationToken) =>
         db.Credentials.SingleAsync(credential => credential.Id == userId, cancellationToken);
 
-    private Task<UserCredential?> FindAsync(int userId, string? stamp, CancellationToken cancellationToken) => db.Credentials.Include(credential => credential.Profile)
-        .SingleOrDefaultAsync(credential => credential.Id == userId && credential.SecurityStamp == stamp, cancellationToken);
+    private Task<UserCredential?> FindAsync(int userId, string? stamp, CancellationToken cancellationToken) =>
+        db.Credentials.Include(credential => credential.Profile)
+            .SingleOrDefaultAsync(credential => credential.Id == userId && credential.SecurityStamp == stamp, cancellationToken);
 
     private async Task SetPasswordAsync(UserCredential credential, string passwordHash, CancellationToken cancellationToken)
     {
@@ -164,7 +174,7 @@ internal sealed class UserLogins(PulseDbContext db, ILookupNormalizer normalizer
         credential.PasswordTokenIssuer = token?.Issuer;
     }
 
-    /// <summary>A token was handed over for what the user was before.</summary>
+    /// <summary>Renews the stamps and revokes the password token, which was issued for the previous credential.</summary>
     private static void Changed(UserCredential credential)
     {
         SetToken(credential, null);

@@ -54,7 +54,7 @@ public sealed class SensitiveRowTests(TestDatabase database) : SecurityTests(dat
         refused.AssertProblem(HttpStatusCode.InternalServerError, "internal_error");
         Assert.That(new[] { "encrypt", "cipher", "****" }.Where(word => refused.Text.Contains(word, StringComparison.Ordinal)), Is.Empty, refused.Text);
         var traceId = (string)refused.Json["traceId"]!;
-        Assert.That(logs.Lines, Has.Some.StartsWith("Error ").And.Contains(traceId).And.Contains($"What is encrypted in application {draft.Id} cannot be read"));
+        Assert.That(logs.Lines, Has.Some.StartsWith("Error ").And.Contains(traceId).And.Contains($"Cannot decrypt the sensitive fields of application {draft.Id}"));
         Assert.That((await owner.GetAsync($"/audit-events?target={draft.Id}&action=application.revealed")).Json.AsArray(), Is.Empty);
     }
 }
