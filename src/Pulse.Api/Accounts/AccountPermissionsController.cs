@@ -7,20 +7,23 @@ using Pulse.Application.Accounts;
 
 namespace Pulse.Api.Accounts;
 
-/// <summary>What an account has been given.</summary>
+/// <summary>The permissions that an account has.</summary>
 [Route("accounts/{accountId}/permissions")]
 [Tags("Accounts")]
 public sealed class AccountPermissionsController(IMediator mediator) : ApiController(mediator)
 {
     /// <summary>Get the account's permissions</summary>
-    /// <remarks>Needs `readAccounts` or `writeAccounts` in the account. Answers exactly what `PUT` takes.</remarks>
+    /// <remarks>Requires `readAccounts` or `writeAccounts` in the account. The response has the same format as the body of `PUT`.</remarks>
     [HttpGet]
     [Dispatches<GetAccountPermissions>]
     [ProducesResponseType<AccountPermissionsDto>(StatusCodes.Status200OK)]
     public Task<IActionResult> Get() => SendAsync(new GetAccountPermissions(), given => Ok(WithETag(given)));
 
     /// <summary>Set the account's permissions</summary>
-    /// <remarks>Needs a user who is `superAdmin`. Replaces all of them. One that is taken away is gone from every key, role and session of the account before this is answered, and is back where it was as soon as it is given again.</remarks>
+    /// <remarks>
+    /// Requires a user who is `superAdmin`. Replaces all permissions. A permission that you remove is removed from every key, role and
+    /// session of the account before the response is sent. If you grant it again, they have it again.
+    /// </remarks>
     [HttpPut]
     [Dispatches<SetAccountPermissions>]
     [Revokes]

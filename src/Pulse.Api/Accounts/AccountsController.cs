@@ -8,13 +8,15 @@ using Pulse.Application.Accounts;
 
 namespace Pulse.Api.Accounts;
 
-/// <summary>Accounts, each known by its 16 digits.</summary>
+/// <summary>Accounts, identified by 16 digits.</summary>
 [Route("accounts")]
 [Tags("Accounts")]
 public sealed class AccountsController(IMediator mediator) : ApiController(mediator)
 {
     /// <summary>Create an account</summary>
-    /// <remarks>Needs a user who is `superAdmin`. It has been given every permission but `impersonateUsers`, and nobody belongs to it yet.</remarks>
+    /// <remarks>
+    /// Requires a user who is `superAdmin`. The new account has every permission except `impersonateUsers`, and no members.
+    /// </remarks>
     [HttpPost]
     [Dispatches<CreateAccount>]
     [Consumes(JsonBodyFormatter.Json)]
@@ -23,7 +25,10 @@ public sealed class AccountsController(IMediator mediator) : ApiController(media
         SendAsync(command, created => Created($"/accounts/{created.Value.AccountId}", WithETag(created)));
 
     /// <summary>List accounts</summary>
-    /// <remarks>Needs `readAccounts` or `writeAccounts`. A `superAdmin` sees all accounts, other users those of theirs where they hold one of the two, a key its own.</remarks>
+    /// <remarks>
+    /// Requires `readAccounts` or `writeAccounts`. A `superAdmin` sees all accounts. Other users see the accounts in which they hold one of
+    /// these permissions. An API key sees its own account.
+    /// </remarks>
     [HttpGet]
     [Dispatches<ListAccounts>]
     [ProducesResponseType<IReadOnlyList<AccountDto>>(StatusCodes.Status200OK)]
@@ -31,14 +36,19 @@ public sealed class AccountsController(IMediator mediator) : ApiController(media
         SendAsync(query, page => new PageResult<AccountDto>(page));
 
     /// <summary>Get an account</summary>
-    /// <remarks>Needs `readAccounts` or `writeAccounts` in the account.</remarks>
+    /// <remarks>Requires `readAccounts` or `writeAccounts` in the account.</remarks>
     [HttpGet("{accountId}")]
     [Dispatches<GetAccount>]
     [ProducesResponseType<AccountDto>(StatusCodes.Status200OK)]
     public Task<IActionResult> Get() => SendAsync(new GetAccount(), account => Ok(WithETag(account)));
 
     /// <summary>Change an account</summary>
-    /// <remarks>Needs `writeAccounts` in the account. A JSON merge patch. An account that is made inactive is closed before this is answered: its keys and their sessions get 401, and its users cannot act in it. Only a `superAdmin` can then make it active again. The last active account of a `superAdmin` cannot be made inactive. `requireMfa` binds the members of the account, not superAdmins; only a user who has a second factor, or a superAdmin, in person, sets it to false.</remarks>
+    /// <remarks>
+    /// Requires `writeAccounts` in the account. The body is a JSON merge patch. If you deactivate an account, its keys and their sessions
+    /// get 401 and its users cannot act in it, before the response is sent. Only a `superAdmin` can activate it again. You cannot
+    /// deactivate the last active account of a `superAdmin`. `requireMfa` applies to the members of the account, but not to superAdmins.
+    /// Only a user with a second factor, or a superAdmin, can set it to false; an API key and an impersonation cannot.
+    /// </remarks>
     [HttpPatch("{accountId}")]
     [Dispatches<UpdateAccount>]
     [Revokes]
@@ -48,7 +58,10 @@ public sealed class AccountsController(IMediator mediator) : ApiController(media
         SendAsync(new UpdateAccount(patch, ETags.ReadIfMatch(Request)), account => Ok(WithETag(account)));
 
     /// <summary>Delete an account</summary>
-    /// <remarks>Needs a user who is `superAdmin`. Permanent, and only where it is empty: the 409 says which API keys, users and roles are left in it.</remarks>
+    /// <remarks>
+    /// Requires a user who is `superAdmin`. The deletion is permanent. The account must be empty: otherwise the response is 409 and names
+    /// the API keys, users and roles that are left.
+    /// </remarks>
     [HttpDelete("{accountId}")]
     [Dispatches<DeleteAccount>]
     [Revokes]

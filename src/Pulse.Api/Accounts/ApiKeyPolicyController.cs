@@ -7,20 +7,25 @@ using Pulse.Application.ApiKeys;
 
 namespace Pulse.Api.Accounts;
 
-/// <summary>What an account asks of its API keys.</summary>
+/// <summary>The rules of an account for its API keys.</summary>
 [Route("accounts/{accountId}/apikey-policy")]
 [Tags("Accounts")]
 public sealed class ApiKeyPolicyController(IMediator mediator) : ApiController(mediator)
 {
     /// <summary>Get the API key policy</summary>
-    /// <remarks>Needs `readAccounts` or `writeAccounts` in the account. Answers exactly what `PUT` takes.</remarks>
+    /// <remarks>Requires `readAccounts` or `writeAccounts` in the account. The response has the same format as the body of `PUT`.</remarks>
     [HttpGet]
     [Dispatches<GetApiKeyPolicy>]
     [ProducesResponseType<ApiKeyPolicyDto>(StatusCodes.Status200OK)]
     public Task<IActionResult> Get() => SendAsync(new GetApiKeyPolicy(), policy => Ok(WithETag(policy)));
 
     /// <summary>Set the API key policy</summary>
-    /// <remarks>Needs `writeAccounts` in the account. Replaces the whole policy. It holds for keys that are made, changed and rotated from now on, and for every use: keys that break it are refused with 401 like expired ones, before this is answered. A secret that is retiring is left no more grace than it allows, counted from when the new one took over. A key can tighten the policy that bounds it, and cannot loosen it.</remarks>
+    /// <remarks>
+    /// Requires `writeAccounts` in the account. Replaces the whole policy. The policy applies when a key is created, changed, rotated or
+    /// used. Existing keys that violate it get 401, like expired keys, before the response is sent. The grace period of a retiring secret
+    /// is shortened to the allowed maximum, counted from the rotation. An API key can tighten a policy that limits the key itself, but not
+    /// loosen it.
+    /// </remarks>
     [HttpPut]
     [Dispatches<SetApiKeyPolicy>]
     [Revokes]

@@ -7,23 +7,24 @@ using Pulse.Application.Common;
 
 namespace Pulse.Api.Actions;
 
-/// <summary>An action binds a request, sends it and says what its answer looks like: no more.</summary>
+/// <summary>Base class of controllers. An action binds a request, sends it and maps the result to a response.</summary>
 [ApiController]
 public abstract class ApiController(IMediator mediator) : ControllerBase
 {
-    /// <exception cref="InvalidOperationException">The action sends another request than it has declared.</exception>
-    protected async Task<IActionResult> SendAsync<T>(IRequest<ErrorOr<T>> request, Func<T, IActionResult> answer)
+    /// <exception cref="InvalidOperationException">The action sends another request than the one it declares.</exception>
+    protected async Task<IActionResult> SendAsync<T>(IRequest<ErrorOr<T>> request, Func<T, IActionResult> respond)
     {
         if (DispatchesAttribute.RequestTypeOf(ControllerContext.ActionDescriptor) != request.GetType())
         {
-            throw new InvalidOperationException($"{ControllerContext.ActionDescriptor.DisplayName} sends {request.GetType().Name} undeclared.");
+            throw new InvalidOperationException(
+                $"{ControllerContext.ActionDescriptor.DisplayName} sends {request.GetType().Name} without declaring it.");
         }
 
         var result = await mediator.Send(request, HttpContext.RequestAborted);
-        return result.Match(answer, errors => new ProblemResult(errors));
+        return result.Match(respond, errors => new ProblemResult(errors));
     }
 
-    /// <summary>The answer, with its version in a header.</summary>
+    /// <summary>Sets the ETag header and returns the value.</summary>
     protected T WithETag<T>(Versioned<T> versioned)
     {
         Response.Headers.ETag = ETags.Of(versioned.Version, versioned.Variant);

@@ -8,13 +8,17 @@ using Pulse.Application.ApiKeys;
 
 namespace Pulse.Api.ApiKeys;
 
-/// <summary>API keys of the account in effect.</summary>
+/// <summary>API keys of the current account.</summary>
 [Route("apikeys")]
 [Tags("API keys")]
 public sealed class ApiKeysController(IMediator mediator) : ApiController(mediator)
 {
     /// <summary>Create an API key</summary>
-    /// <remarks>Needs `writeApiKeys`. The answer is the only one that ever holds the key's secret. A caller can give a key no more than it holds itself. A key makes no key with wider limits than its own: `expiresAt` no later, `allowedIps` within its own; a key with `rateLimit` or `quota` makes none (403 `limits_not_grantable`).</remarks>
+    /// <remarks>
+    /// Requires `writeApiKeys`. The secret is returned only in this response. You can only grant permissions that you hold. An API key
+    /// cannot create a key with wider limits than its own: `expiresAt` must not be later, and `allowedIps` must be within its own. A key
+    /// with `rateLimit` or `quota` cannot create keys (403 `limits_not_grantable`).
+    /// </remarks>
     [HttpPost]
     [Dispatches<CreateApiKey>]
     [Consumes(JsonBodyFormatter.Json)]
@@ -23,7 +27,10 @@ public sealed class ApiKeysController(IMediator mediator) : ApiController(mediat
         SendAsync(command, created => Created($"/apikeys/{created.Value.Id}", WithETag(created)));
 
     /// <summary>List API keys</summary>
-    /// <remarks>Needs `readApiKeys` or `writeApiKeys`. All of the account's keys, newest first; a page of them where `page` or `pageSize` is given.</remarks>
+    /// <remarks>
+    /// Requires `readApiKeys` or `writeApiKeys`. Returns all keys of the account, newest first, or one page if you set `page` or
+    /// `pageSize`.
+    /// </remarks>
     [HttpGet]
     [Dispatches<ListApiKeys>]
     [ProducesResponseType<IReadOnlyList<ApiKeyDto>>(StatusCodes.Status200OK)]
@@ -31,7 +38,7 @@ public sealed class ApiKeysController(IMediator mediator) : ApiController(mediat
         SendAsync(query, page => new PageResult<ApiKeyDto>(page));
 
     /// <summary>Get an API key</summary>
-    /// <remarks>Needs `readApiKeys` or `writeApiKeys`.</remarks>
+    /// <remarks>Requires `readApiKeys` or `writeApiKeys`.</remarks>
     [HttpGet("{id:guid}")]
     [Dispatches<GetApiKey>]
     [ProducesResponseType<ApiKeyDto>(StatusCodes.Status200OK)]
@@ -39,7 +46,11 @@ public sealed class ApiKeysController(IMediator mediator) : ApiController(mediat
         SendAsync(new GetApiKey(id), key => Ok(WithETag(key)));
 
     /// <summary>Change an API key</summary>
-    /// <remarks>Needs `writeApiKeys`. A JSON merge patch (RFC 7396), at every depth: what is absent stays as it is, null clears what may be empty. With `If-Match`, only if nobody has changed the key since. A key changes only keys with no wider limits than its own, and gives none wider ones; its own `rateLimit` and `quota` are not its to change.</remarks>
+    /// <remarks>
+    /// Requires `writeApiKeys`. The body is a JSON merge patch (RFC 7396) at every depth: absent members stay unchanged, null clears
+    /// optional members. With `If-Match`, the change is made only if the key has not changed since. An API key can only change keys whose
+    /// limits are not wider than its own, cannot set wider limits, and cannot change its own `rateLimit` and `quota`.
+    /// </remarks>
     [HttpPatch("{id:guid}")]
     [Dispatches<UpdateApiKey>]
     [Revokes]
@@ -50,9 +61,9 @@ public sealed class ApiKeysController(IMediator mediator) : ApiController(mediat
 
     /// <summary>Delete an API key</summary>
     /// <remarks>
-    /// Needs `writeApiKeys`. Permanent: the key and every session made from it are dead before the answer is sent. A key with more than 500
-    /// sessions and recorded uses is disabled first and deleted in several steps. If that is interrupted, the key stays disabled: delete it
-    /// again.
+    /// Requires `writeApiKeys`. The deletion is permanent: the key and every session created with it are invalid before the response is
+    /// sent. A key with more than 500 sessions and usage records is disabled first and deleted in several steps. If this is interrupted,
+    /// the key stays disabled; delete it again.
     /// </remarks>
     [HttpDelete("{id:guid}")]
     [Dispatches<DeleteApiKey>]

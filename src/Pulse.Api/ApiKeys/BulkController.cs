@@ -7,13 +7,19 @@ using Pulse.Application.ApiKeys;
 
 namespace Pulse.Api.ApiKeys;
 
-/// <summary>Many keys of the account in effect at once.</summary>
+/// <summary>Bulk changes of API keys of the current account.</summary>
 [Route("apikeys/bulk")]
 [Tags("API keys")]
 public sealed class BulkController(IMediator mediator) : ApiController(mediator)
 {
     /// <summary>Disable, enable, delete or expire many API keys</summary>
-    /// <remarks>Needs `writeApiKeys`. Up to 1,000 keys, named by `ids` or found by `filter`; the answer tells what became of each, under the rules and with the codes of the call for one key. A key that is refused does not hold up the others. With `dryRun` nothing changes, and the answer tells what would happen and which of the keys were used in the last 7 days. Doing it again is safe: it changes nothing that is done already. With `ids`, the answer again tells of each key. A `filter` that matches no key any more, such as `status=active` after `disable`, is 400: "Matches no API key."</remarks>
+    /// <remarks>
+    /// Requires `writeApiKeys`. Select up to 1,000 keys with `ids` or `filter`. The response has a result for each key, with the same rules
+    /// and error codes as the operation on a single key. A key that is rejected does not stop the others. With `dryRun`, nothing changes,
+    /// and the response shows the expected results and which of the keys were used in the last 7 days. You can safely repeat the request:
+    /// completed changes are not made again. With `ids`, the response again has a result for each key. If `filter` matches no key any more,
+    /// for example `status=active` after `disable`, the response is 400: "Matches no API key."
+    /// </remarks>
     [HttpPost]
     [Dispatches<BulkChangeApiKeys>]
     [Revokes]

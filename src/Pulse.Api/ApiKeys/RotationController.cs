@@ -7,13 +7,18 @@ using Pulse.Application.ApiKeys;
 
 namespace Pulse.Api.ApiKeys;
 
-/// <summary>How a key of the account in effect gets a new secret.</summary>
+/// <summary>Rotation of the secret of an API key of the current account.</summary>
 [Route("apikeys/{id:guid}/rotate")]
 [Tags("API keys")]
 public sealed class RotationController(IMediator mediator) : ApiController(mediator)
 {
     /// <summary>Rotate an API key</summary>
-    /// <remarks>Needs `writeApiKeys`. The key keeps its id and its identifier and gets a new secret, which this answer alone shows. The old secret works on for a grace period, unless that is 0; sessions made with it end with it. At most two secrets live: one that was retiring, or waiting for its first use, is gone. Of two rotations at once one gets 409. A key rotates only keys with no wider limits than its own.</remarks>
+    /// <remarks>
+    /// Requires `writeApiKeys`. The key keeps its id and identifier and gets a new secret, which is returned only in this response. The old
+    /// secret stays valid for the grace period, unless that is 0. Sessions created with the old secret end with it. A key has at most two
+    /// secrets: a secret that was already retiring or pending is removed. If two rotations run at the same time, one gets 409. An API key
+    /// can only rotate keys whose limits are not wider than its own.
+    /// </remarks>
     [HttpPost]
     [Dispatches<RotateApiKey>]
     [Revokes]
@@ -23,7 +28,10 @@ public sealed class RotationController(IMediator mediator) : ApiController(media
         SendAsync(new RotateApiKey(id, rotation ?? new ApiKeyRotation(), ETags.ReadIfMatch(Request)), key => Ok(WithETag(key)));
 
     /// <summary>End the grace period of a rotation now</summary>
-    /// <remarks>Needs `writeApiKeys`. From this answer on the old secret is refused, and so are the sessions made with it. 409 where no secret is retiring.</remarks>
+    /// <remarks>
+    /// Requires `writeApiKeys`. The old secret and the sessions created with it are invalid before the response is sent. 409 if no secret
+    /// is retiring.
+    /// </remarks>
     [HttpPost("complete")]
     [Dispatches<CompleteRotation>]
     [Revokes]
@@ -32,7 +40,9 @@ public sealed class RotationController(IMediator mediator) : ApiController(media
         SendAsync(new CompleteRotation(id, ETags.ReadIfMatch(Request)), key => Ok(WithETag(key)));
 
     /// <summary>Withdraw a new secret that was not used yet</summary>
-    /// <remarks>Needs `writeApiKeys`. For a rotation with `firstUse`: the key is as it was. 409 where no secret waits for its first use.</remarks>
+    /// <remarks>
+    /// Requires `writeApiKeys`. Undoes a rotation with `firstUse` whose new secret is still pending. 409 if no secret is pending.
+    /// </remarks>
     [HttpPost("cancel")]
     [Dispatches<CancelRotation>]
     [Revokes]

@@ -9,27 +9,33 @@ using Pulse.Application.Usage;
 
 namespace Pulse.Api.ApiKeys;
 
-/// <summary>How a key of the account in effect is used, and what of it it could do without.</summary>
+/// <summary>Usage of an API key of the current account, and removal of unused permissions.</summary>
 [Route("apikeys/{id:guid}")]
 [Tags("API keys")]
 public sealed class UsageController(IMediator mediator) : ApiController(mediator)
 {
     /// <summary>Get an API key's usage</summary>
-    /// <remarks>Needs `readApiKeys` or `writeApiKeys`. Counted in memory and written every few seconds: the last of them may be missing.</remarks>
+    /// <remarks>
+    /// Requires `readApiKeys` or `writeApiKeys`. Usage is counted in memory and written every few seconds, so the latest uses may be
+    /// missing.
+    /// </remarks>
     [HttpGet("usage")]
     [Dispatches<GetApiKeyUsage>]
     [ProducesResponseType<ApiKeyUsageDto>(StatusCodes.Status200OK)]
     public Task<IActionResult> GetUsage(Guid id, [FromQueryParameters] UsagePeriod period) => SendAsync(new GetApiKeyUsage(id, period), Ok);
 
-    /// <summary>Get which permissions an API key exercises</summary>
-    /// <remarks>Needs `readApiKeys` or `writeApiKeys`. What a key holds and has never used, it could do without: see `narrow`.</remarks>
+    /// <summary>Get the permissions that an API key uses</summary>
+    /// <remarks>Requires `readApiKeys` or `writeApiKeys`. Use `narrow` to remove permissions that the key does not use.</remarks>
     [HttpGet("usage/permissions")]
     [Dispatches<GetPermissionUsage>]
     [ProducesResponseType<PermissionUsageDto>(StatusCodes.Status200OK)]
     public Task<IActionResult> GetPermissions(Guid id) => SendAsync(new GetPermissionUsage(id), Ok);
 
-    /// <summary>Take from an API key what it does not exercise</summary>
-    /// <remarks>Needs `writeApiKeys`. Removes the permissions that were not exercised for so many days; one that the key was given since stays. 400 at `days` where the key is younger, 409 where nothing would be left.</remarks>
+    /// <summary>Remove unused permissions from an API key</summary>
+    /// <remarks>
+    /// Requires `writeApiKeys`. Removes the permissions that were not used within the given number of days. A permission that was granted
+    /// within that time stays. 400 at `days` if the key is younger; 409 if no permission would be left.
+    /// </remarks>
     [HttpPost("narrow")]
     [Dispatches<NarrowApiKey>]
     [Revokes]

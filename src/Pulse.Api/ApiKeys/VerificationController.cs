@@ -8,13 +8,18 @@ using Pulse.Application.Verification;
 
 namespace Pulse.Api.ApiKeys;
 
-/// <summary>Whether keys of the account in effect may be used: for other services, and for people who wonder why not.</summary>
+/// <summary>Verification of API keys of the current account, for other services and for diagnosis.</summary>
 [Route("apikeys")]
 [Tags("API keys")]
 public sealed class VerificationController(IMediator mediator) : ApiController(mediator)
 {
-    /// <summary>Verify an API key that was presented elsewhere</summary>
-    /// <remarks>Needs `verifyApiKeys`. For services that take Pulse's keys themselves. The answer is 200 whether the key is valid or not; it counts as a use of the key, and spends `cost` of its rate and quota. Anything but `not_found` is told only to who presents the right secret; another account's key is `not_found`. A caller who has too many unknown keys verified gets 429 for keys that Pulse does not have in memory.</remarks>
+    /// <summary>Verify an API key that was presented to another service</summary>
+    /// <remarks>
+    /// Requires `verifyApiKeys`. For services that accept Pulse's API keys from their own clients. The response is 200 whether the key is
+    /// valid or not. A verification counts as a use of the key and spends `cost` units of its rate limit and quota. Codes other than
+    /// `not_found` are returned only if the secret is right. A key of another account is `not_found`. If you verify too many unknown keys,
+    /// you get 429 for keys that are not in Pulse's cache.
+    /// </remarks>
     [HttpPost("verify")]
     [Dispatches<VerifyApiKey>]
     [NonIdempotent]
@@ -23,7 +28,9 @@ public sealed class VerificationController(IMediator mediator) : ApiController(m
     public Task<IActionResult> Verify(PresentedApiKey presented) => SendAsync(new VerifyApiKey(presented), Ok);
 
     /// <summary>Verify up to 100 API keys</summary>
-    /// <remarks>Needs `verifyApiKeys`. An answer for each, in their order. 429 as for one key; nothing is spent then.</remarks>
+    /// <remarks>
+    /// Requires `verifyApiKeys`. Returns one result per key, in the same order. 429 as for a single key; nothing is spent in that case.
+    /// </remarks>
     [HttpPost("verify/batch")]
     [Dispatches<VerifyApiKeys>]
     [NonIdempotent]
@@ -31,12 +38,17 @@ public sealed class VerificationController(IMediator mediator) : ApiController(m
     [ProducesResponseType<IReadOnlyList<VerificationDto>>(StatusCodes.Status200OK)]
     public Task<IActionResult> VerifyBatch(PresentedApiKeys presented) => SendAsync(new VerifyApiKeys(presented), Ok);
 
-    /// <summary>Explain what a request of an API key would be refused for</summary>
-    /// <remarks>Needs `readApiKeys`. Makes every check in order for a request that nobody has made, without a secret and without counting, and says which one refuses. Rate and quota are told as they stand at the answering node; of a time to come, what will have come back by then.</remarks>
+    /// <summary>Explain whether a request with an API key would be rejected</summary>
+    /// <remarks>
+    /// Requires `readApiKeys`. Runs all checks in order for a hypothetical request, without a secret and without counting a use, and
+    /// returns which check rejects it. The rate limit and quota are those of the responding node; for a future time, they assume no further
+    /// use until then.
+    /// </remarks>
     [HttpPost("{id:guid}/explain")]
     [Dispatches<ExplainApiKey>]
     [NonIdempotent]
     [Consumes(JsonBodyFormatter.Json)]
     [ProducesResponseType<ExplanationDto>(StatusCodes.Status200OK)]
-    public Task<IActionResult> Explain(Guid id, HypotheticalUse? use) => SendAsync(new ExplainApiKey(id, use ?? HypotheticalUse.Nothing), Ok);
+    public Task<IActionResult> Explain(Guid id, HypotheticalUse? use) =>
+        SendAsync(new ExplainApiKey(id, use ?? HypotheticalUse.Nothing), Ok);
 }

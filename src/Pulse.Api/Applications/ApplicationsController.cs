@@ -10,13 +10,16 @@ using Pulse.Domain.Applications;
 
 namespace Pulse.Api.Applications;
 
-/// <summary>Businesses that ask to be made merchants of the account in effect.</summary>
+/// <summary>Applications of businesses to become merchants of the current account.</summary>
 [Route("applications")]
 [Tags("Applications")]
 public sealed class ApplicationsController(IMediator mediator) : ApiController(mediator)
 {
-    /// <summary>Begin an application</summary>
-    /// <remarks>Needs `writeApplications`. A draft, of which anything may still be missing. The answer alone shows `applicationKey`, with which the business itself can fill in the draft at `/portal/application`.</remarks>
+    /// <summary>Create an application</summary>
+    /// <remarks>
+    /// Requires `writeApplications`. Creates a draft, which may be incomplete. `applicationKey` is returned only in this response. With it,
+    /// the business can edit the draft at `/portal/application`.
+    /// </remarks>
     [HttpPost]
     [Dispatches<CreateApplication>]
     [Consumes(JsonBodyFormatter.Json)]
@@ -25,7 +28,11 @@ public sealed class ApplicationsController(IMediator mediator) : ApiController(m
         SendAsync(new CreateApplication(content), created => Created($"/applications/{created.Value.Id}", WithETag(created)));
 
     /// <summary>List applications</summary>
-    /// <remarks>Needs `readApplications`, `writeApplications` or `decideApplications`. A page, newest first. The fields of `system` are filtered and sorted by under their own names, those of the other sections by their JSON paths, as in `basics.address.state=CA`; `search` looks into every text of every section.</remarks>
+    /// <remarks>
+    /// Requires `readApplications`, `writeApplications` or `decideApplications`. Returns a page, newest first. Filter and sort by the field
+    /// names of `system`, and by the JSON paths of the other sections, as in `basics.address.state=CA`. `search` searches all texts of all
+    /// sections.
+    /// </remarks>
     [HttpGet]
     [Dispatches<ListApplications>]
     [ProducesResponseType<IReadOnlyList<ApplicationDto>>(StatusCodes.Status200OK)]
@@ -33,7 +40,10 @@ public sealed class ApplicationsController(IMediator mediator) : ApiController(m
         SendAsync(query, page => new PageResult<ApplicationDto>(page));
 
     /// <summary>Get an application</summary>
-    /// <remarks>Needs `readApplications`, `writeApplications` or `decideApplications`. Bank account and social security numbers are masked, as in `****6789`, unless `include=sensitive` asks for them.</remarks>
+    /// <remarks>
+    /// Requires `readApplications`, `writeApplications` or `decideApplications`. Bank account and social security numbers are masked, as in
+    /// `****6789`, unless you set `include=sensitive`.
+    /// </remarks>
     [HttpGet("{id:guid}")]
     [Dispatches<GetApplication>]
     [ProducesResponseType<ApplicationDto>(StatusCodes.Status200OK)]
@@ -41,7 +51,11 @@ public sealed class ApplicationsController(IMediator mediator) : ApiController(m
         SendAsync(new GetApplication(id, parts.Include), application => Ok(WithETag(application)));
 
     /// <summary>Change a draft</summary>
-    /// <remarks>Needs `writeApplications`. A JSON merge patch into the nested sections: what is absent stays as it is, `null` clears. An owner that is sent with its `id` is merged with what is known of it; one without is new; who is not sent is gone. A masked number cannot be sent back: leave it out.</remarks>
+    /// <remarks>
+    /// Requires `writeApplications`. The body is a JSON merge patch of the nested sections: absent members stay unchanged, `null` clears a
+    /// member. An owner with an `id` is merged with the stored owner, an owner without `id` is added, and an owner that is not in the list
+    /// is removed. Do not send a masked number back: leave it out.
+    /// </remarks>
     [HttpPatch("{id:guid}")]
     [Dispatches<UpdateApplication>]
     [Consumes(JsonBodyFormatter.Json, JsonBodyFormatter.MergePatch)]
@@ -50,7 +64,10 @@ public sealed class ApplicationsController(IMediator mediator) : ApiController(m
         SendAsync(new UpdateApplication(id, patch, ETags.ReadIfMatch(Request)), application => Ok(WithETag(application)));
 
     /// <summary>Replace a draft's applicationKey</summary>
-    /// <remarks>Needs `writeApplications`. For a key that is lost, or in the wrong hands: from this answer on, which alone shows the new one, the old one is refused.</remarks>
+    /// <remarks>
+    /// Requires `writeApplications`. For a key that is lost or compromised. The new key is returned only in this response; the old key is
+    /// invalid before the response is sent.
+    /// </remarks>
     [HttpPost("{id:guid}/application-key")]
     [Dispatches<ReplaceApplicationKey>]
     [ProducesResponseType<IssuedApplicationDto>(StatusCodes.Status200OK)]
@@ -58,7 +75,7 @@ public sealed class ApplicationsController(IMediator mediator) : ApiController(m
         SendAsync(new ReplaceApplicationKey(id, ETags.ReadIfMatch(Request)), application => Ok(WithETag(application)));
 
     /// <summary>Delete a draft</summary>
-    /// <remarks>Needs `writeApplications`. 409 for what has been submitted.</remarks>
+    /// <remarks>Requires `writeApplications`. 409 if the application was submitted.</remarks>
     [HttpDelete("{id:guid}")]
     [Dispatches<DeleteApplication>]
     [ProducesResponseType(StatusCodes.Status204NoContent)]

@@ -8,13 +8,16 @@ using Pulse.Application.Merchants;
 
 namespace Pulse.Api.Applications;
 
-/// <summary>What becomes of an application: draft, submitted, inReview, and then approved, declined or withdrawn.</summary>
+/// <summary>The states of an application: draft, submitted, inReview, and then approved, declined or withdrawn.</summary>
 [Route("applications/{id:guid}")]
 [Tags("Applications")]
 public sealed class UnderwritingController(IMediator mediator) : ApiController(mediator)
 {
     /// <summary>Submit an application</summary>
-    /// <remarks>Needs `writeApplications`. 400 names what is missing; 409 where it is no draft. From then on it cannot be edited, and its `applicationKey` is worth nothing.</remarks>
+    /// <remarks>
+    /// Requires `writeApplications`. 400 names the missing fields; 409 if the application is not a draft. A submitted application cannot be
+    /// edited, and its `applicationKey` is no longer valid.
+    /// </remarks>
     [HttpPost("submit")]
     [Dispatches<SubmitApplication>]
     [ProducesResponseType<ApplicationDto>(StatusCodes.Status200OK)]
@@ -22,15 +25,15 @@ public sealed class UnderwritingController(IMediator mediator) : ApiController(m
         SendAsync(new SubmitApplication(id, ETags.ReadIfMatch(Request)), application => Ok(WithETag(application)));
 
     /// <summary>Withdraw an application</summary>
-    /// <remarks>Needs `writeApplications`. For what was submitted and nobody has decided; a draft is deleted instead.</remarks>
+    /// <remarks>Requires `writeApplications`. The application must be submitted and not decided. Delete a draft instead.</remarks>
     [HttpPost("withdraw")]
     [Dispatches<WithdrawApplication>]
     [ProducesResponseType<ApplicationDto>(StatusCodes.Status200OK)]
     public Task<IActionResult> Withdraw(Guid id) =>
         SendAsync(new WithdrawApplication(id, ETags.ReadIfMatch(Request)), application => Ok(WithETag(application)));
 
-    /// <summary>Take an application up for review</summary>
-    /// <remarks>Needs `decideApplications`. For what was submitted.</remarks>
+    /// <summary>Start the review of an application</summary>
+    /// <remarks>Requires `decideApplications`. The application must be submitted.</remarks>
     [HttpPost("review")]
     [Dispatches<ReviewApplication>]
     [ProducesResponseType<ApplicationDto>(StatusCodes.Status200OK)]
@@ -38,7 +41,10 @@ public sealed class UnderwritingController(IMediator mediator) : ApiController(m
         SendAsync(new ReviewApplication(id, ETags.ReadIfMatch(Request)), application => Ok(WithETag(application)));
 
     /// <summary>Approve an application</summary>
-    /// <remarks>Needs `decideApplications`. For what is in review. The merchant is there when the answer is: `system.merchantId` names it.</remarks>
+    /// <remarks>
+    /// Requires `decideApplications`. The application must be in review. The merchant is created with the approval; `system.merchantId` is
+    /// its id.
+    /// </remarks>
     [HttpPost("approve")]
     [Dispatches<ApproveApplication>]
     [ProducesResponseType<ApplicationDto>(StatusCodes.Status200OK)]
@@ -46,11 +52,12 @@ public sealed class UnderwritingController(IMediator mediator) : ApiController(m
         SendAsync(new ApproveApplication(id, ETags.ReadIfMatch(Request)), application => Ok(WithETag(application)));
 
     /// <summary>Decline an application</summary>
-    /// <remarks>Needs `decideApplications`. For what is in review. The body may be absent.</remarks>
+    /// <remarks>Requires `decideApplications`. The application must be in review. The body is optional.</remarks>
     [HttpPost("decline")]
     [Dispatches<DeclineApplication>]
     [Consumes(JsonBodyFormatter.Json)]
     [ProducesResponseType<ApplicationDto>(StatusCodes.Status200OK)]
     public Task<IActionResult> Decline(Guid id, Decline? decline) =>
-        SendAsync(new DeclineApplication(id, decline ?? new Decline(), ETags.ReadIfMatch(Request)), application => Ok(WithETag(application)));
+        SendAsync(
+            new DeclineApplication(id, decline ?? new Decline(), ETags.ReadIfMatch(Request)), application => Ok(WithETag(application)));
 }

@@ -7,20 +7,32 @@ using Pulse.Application.Audit;
 
 namespace Pulse.Api.Audit;
 
-/// <summary>What has happened, and whether that is still what was written down.</summary>
+/// <summary>The audit log and its integrity.</summary>
 [Route("audit-events")]
 [Tags("Audit")]
 public sealed class AuditController(IMediator mediator) : ApiController(mediator)
 {
     /// <summary>List audit events</summary>
-    /// <remarks>Needs `readAuditEvents`. What happened in the account in effect, newest first; for a superAdmin also what concerns no account. What changes who a user is (e-mail, status, password, second factor, one-time token, deletion) is in the log of every account that the user belongs to. Events that repeat, such as refused logins of one key, are one event at once and one later, whose `changes` give the `count` of the others, `firstAt` and `lastAt`. Pages go on by the `Link` with `rel="next"`.</remarks>
+    /// <remarks>
+    /// Requires `readAuditEvents`. Returns the events of the current account, newest first. A superAdmin also gets the events that belong
+    /// to no account. Changes of a user's identity (e-mail, status, password, second factor, one-time token, deletion) are in the log of
+    /// every account that the user belongs to. Repeated events, such as failed logins of one key, are recorded as one event at once and one
+    /// later event, whose `changes` contain the `count` of the others, `firstAt` and `lastAt`. Follow the `Link` with `rel="next"` to get
+    /// the next page.
+    /// </remarks>
     [HttpGet]
     [Dispatches<ListAuditEvents>]
     [ProducesResponseType<IReadOnlyList<AuditEventDto>>(StatusCodes.Status200OK)]
-    public Task<IActionResult> List([FromQueryParameters] ListAuditEvents query) => SendAsync(query, page => new CursorPageResult<AuditEventDto>(page));
+    public Task<IActionResult> List([FromQueryParameters] ListAuditEvents query) =>
+        SendAsync(query, page => new CursorPageResult<AuditEventDto>(page));
 
     /// <summary>Check the audit log</summary>
-    /// <remarks>Needs `readAuditEvents`. Each event holds an HMAC over its content and its predecessor's, made with a key that the database does not have. This walks the account's chain, and for a superAdmin the system's, and says where it is first broken. For a superAdmin it also says whether a chain is missing. Keep `head`: it shows later whether the newest events were cut off.</remarks>
+    /// <remarks>
+    /// Requires `readAuditEvents`. Each event has an HMAC over its content and the HMAC of the previous event, with a key that is not in
+    /// the database. This operation checks the account's chain, and for a superAdmin the system's chain, and returns the first broken
+    /// event. For a superAdmin it also checks whether a chain is missing. Keep `head`: with it you can check later whether the newest
+    /// events were removed.
+    /// </remarks>
     [HttpGet("integrity")]
     [Dispatches<CheckAuditIntegrity>]
     [ProducesResponseType<AuditIntegrityDto>(StatusCodes.Status200OK)]

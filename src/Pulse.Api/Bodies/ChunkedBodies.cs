@@ -1,9 +1,9 @@
 namespace Pulse.Api.Bodies;
 
 /// <summary>
-/// Reads chunked bodies (RFC 9112, 7.1) whole before anything else, at most as long as a body may be. The server reports some malformed
-/// framing as an <see cref="IOException"/> (an oversized chunk) or <see cref="InvalidOperationException"/> (a NUL in a trailer); here
-/// nothing but the request can have caused it. The order of refusals stays: a body that cannot be read fails when it is asked for.
+/// Reads a chunked body (RFC 9112, 7.1) completely before the pipeline, up to the maximum body size. The server reports some malformed
+/// chunks as <see cref="IOException"/> (oversized chunk) or <see cref="InvalidOperationException"/> (NUL in a trailer); at this point, only
+/// the request can cause them. A failure is thrown when the pipeline reads the body, so that the order of errors stays the same.
 /// </summary>
 internal static class ChunkedBodies
 {
@@ -25,11 +25,12 @@ internal static class ChunkedBodies
         }
         catch (IOException malformed)
         {
-            context.Request.Body = new FaultyBody(new BadHttpRequestException("The body cannot be read.", StatusCodes.Status400BadRequest, malformed));
+            context.Request.Body = new FaultyBody(
+                new BadHttpRequestException("The body cannot be read.", StatusCodes.Status400BadRequest, malformed));
         }
         catch (InvalidOperationException)
         {
-            // After any answer the server would read on, fail again and log the stack trace.
+            // After a response, the server would continue to read, fail again and log a stack trace.
             context.Abort();
             return;
         }
@@ -37,7 +38,7 @@ internal static class ChunkedBodies
         await next(context);
     }
 
-    /// <summary>A body that cannot be read.</summary>
+    /// <summary>A body that fails when it is read.</summary>
     private sealed class FaultyBody(Exception fault) : Stream
     {
         public override bool CanRead => true;
@@ -52,9 +53,11 @@ internal static class ChunkedBodies
 
         public override int Read(byte[] buffer, int offset, int count) => throw fault;
 
-        public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) => Task.FromException<int>(fault);
+        public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
+            Task.FromException<int>(fault);
 
-        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) => ValueTask.FromException<int>(fault);
+        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
+            ValueTask.FromException<int>(fault);
 
         public override void Flush()
         {

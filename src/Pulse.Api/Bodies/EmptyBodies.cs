@@ -3,8 +3,8 @@ using Microsoft.AspNetCore.Http.Features;
 namespace Pulse.Api.Bodies;
 
 /// <summary>
-/// Takes the content type off a request without content, which describes nothing there: clients send one with every POST. Comes after
-/// <see cref="ChunkedBodies"/>, which knows the length of a chunked body, and before routing, which refuses by content type.
+/// Removes the content type of a request without content, because some clients send one with every POST. It runs after
+/// <see cref="ChunkedBodies"/>, which knows the length of a chunked body, and before routing, which checks the content type.
 /// </summary>
 internal static class EmptyBodies
 {
@@ -21,7 +21,8 @@ internal static class EmptyBodies
     });
 
     private static bool IsEmpty(HttpContext context) =>
-        context.Features.Get<IHttpRequestBodyDetectionFeature>() is { CanHaveBody: false } || context.Request.Body is MemoryStream { Length: 0 };
+        context.Features.Get<IHttpRequestBodyDetectionFeature>() is { CanHaveBody: false }
+            || context.Request.Body is MemoryStream { Length: 0 };
 
     private sealed class NoBody : IHttpRequestBodyDetectionFeature
     {

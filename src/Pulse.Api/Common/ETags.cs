@@ -6,14 +6,14 @@ using Pulse.Application.Common;
 namespace Pulse.Api.Common;
 
 /// <summary>
-/// A version as an entity tag, and back. The tag may name a variant behind it, <c>"3-Restricted"</c>: the answer is another, and a change
-/// that is made to the version is not.
+/// Converts versions to entity tags and back. A tag can contain a variant, <c>"3-Restricted"</c>: the response differs, but a change
+/// applies to the same version.
 /// </summary>
 internal static class ETags
 {
     public static string Of(long version, string? variant = null) => variant is null ? $"\"{version}\"" : $"\"{version}-{variant}\"";
 
-    /// <summary>Tags that are weak, or not ours, match nothing (RFC 9110, 13.1.1, asks for the strong comparison).</summary>
+    /// <summary>Reads If-Match. Weak and foreign tags match nothing, because RFC 9110, 13.1.1, requires the strong comparison.</summary>
     public static IfMatch ReadIfMatch(HttpRequest request)
     {
         var values = request.Headers.IfMatch;
@@ -30,15 +30,16 @@ internal static class ETags
         return tags.Contains(EntityTagHeaderValue.Any) ? IfMatch.Any : new IfMatch([.. tags.SelectMany(VersionOf)]);
     }
 
-    /// <summary>Whether a header's list of tags has the current one. A header that is no such list has none.</summary>
-    /// <param name="header">The value of If-None-Match.</param>
-    /// <param name="current">The tag of the answer; empty where it has none.</param>
+    /// <summary>Whether a list of tags contains the current one. An invalid list does not.</summary>
+    /// <param name="header">Value of If-None-Match.</param>
+    /// <param name="current">Tag of the response. Empty if it has none.</param>
     public static bool Match(StringValues header, StringValues current) =>
-        EntityTagHeaderValue.TryParseList(header, out var tags) && tags.Any(tag => tag.Equals(EntityTagHeaderValue.Any) || tag.Tag == current.ToString());
+        EntityTagHeaderValue.TryParseList(header, out var tags)
+        && tags.Any(tag => tag.Equals(EntityTagHeaderValue.Any) || tag.Tag == current.ToString());
 
-    /// <summary>Whether If-Match lets a read be answered: where it names the current version, whatever the variant.</summary>
+    /// <summary>Whether If-Match of a read contains the current version, in any variant.</summary>
     /// <param name="request">The request.</param>
-    /// <param name="current">The tag of the answer; empty where it has none.</param>
+    /// <param name="current">Tag of the response. Empty if it has none.</param>
     public static bool IsMatch(HttpRequest request, StringValues current) =>
         ReadIfMatch(request).Versions is not { } known
         || (EntityTagHeaderValue.TryParse(current.ToString(), out var tag) && VersionOf(tag).Any(known.Contains));
@@ -46,7 +47,7 @@ internal static class ETags
     private static IEnumerable<long> VersionOf(EntityTagHeaderValue tag)
     {
         var text = tag.Tag.ToString().Trim('"').Split('-', 2)[0];
-        var isOurs = long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var version);
-        return isOurs && !tag.IsWeak && Of(version) == $"\"{text}\"" ? [version] : [];
+        var isValid = long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var version);
+        return isValid && !tag.IsWeak && Of(version) == $"\"{text}\"" ? [version] : [];
     }
 }

@@ -3,12 +3,12 @@ using Microsoft.Extensions.Primitives;
 
 namespace Pulse.Api.Common;
 
-/// <summary>Text in headers, which the server reads as Latin-1 so that every byte is a character.</summary>
+/// <summary>Decodes header texts. The server reads headers as Latin-1, one character per byte.</summary>
 internal static class HeaderText
 {
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
-    /// <summary>The text in UTF-8 where its bytes are that, and as it was read where they are not.</summary>
+    /// <summary>Decodes the header as UTF-8. Returns it unchanged if it is not valid UTF-8.</summary>
     public static string? Of(StringValues header)
     {
         if (header.ToString() is not { Length: > 0 } text || Ascii.IsValid(text) || text.Any(c => c > byte.MaxValue))

@@ -69,7 +69,7 @@ internal sealed class JsonResponseFormatter : OutputFormatter
         foreach (var item in list)
         {
             JsonSerializer.Serialize(writer, item, item.GetType(), options);
-            if (writer.BytesCommitted + writer.BytesPending - sent >= BoundedWrites.Piece)
+            if (writer.BytesCommitted + writer.BytesPending - sent >= BoundedWrites.PieceSize)
             {
                 writer.Flush();
                 sent = writer.BytesCommitted;

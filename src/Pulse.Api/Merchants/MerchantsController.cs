@@ -10,13 +10,15 @@ using Pulse.Domain.Merchants;
 
 namespace Pulse.Api.Merchants;
 
-/// <summary>Businesses that take payments for the account in effect.</summary>
+/// <summary>Merchants of the current account.</summary>
 [Route("merchants")]
 [Tags("Merchants")]
 public sealed class MerchantsController(IMediator mediator) : ApiController(mediator)
 {
-    /// <summary>Make a merchant</summary>
-    /// <remarks>Needs `writeMerchants`. For a business that no application came before; an approved application makes its merchant itself.</remarks>
+    /// <summary>Create a merchant</summary>
+    /// <remarks>
+    /// Requires `writeMerchants`. For a business without an application. The approval of an application creates its merchant.
+    /// </remarks>
     [HttpPost]
     [Dispatches<CreateMerchant>]
     [Consumes(JsonBodyFormatter.Json)]
@@ -25,7 +27,10 @@ public sealed class MerchantsController(IMediator mediator) : ApiController(medi
         SendAsync(new CreateMerchant(profile), created => Created($"/merchants/{created.Value.Id}", WithETag(created)));
 
     /// <summary>List merchants</summary>
-    /// <remarks>Needs `readMerchants` or `writeMerchants`. A page, newest first. The fields of sections are filtered and sorted by under their JSON paths, as in `basics.address.state=CA`.</remarks>
+    /// <remarks>
+    /// Requires `readMerchants` or `writeMerchants`. Returns a page, newest first. Filter and sort by the JSON paths of the sections, as in
+    /// `basics.address.state=CA`.
+    /// </remarks>
     [HttpGet]
     [Dispatches<ListMerchants>]
     [ProducesResponseType<IReadOnlyList<MerchantDto>>(StatusCodes.Status200OK)]
@@ -33,7 +38,7 @@ public sealed class MerchantsController(IMediator mediator) : ApiController(medi
         SendAsync(query, page => new PageResult<MerchantDto>(page));
 
     /// <summary>Get a merchant</summary>
-    /// <remarks>Needs `readMerchants` or `writeMerchants`.</remarks>
+    /// <remarks>Requires `readMerchants` or `writeMerchants`.</remarks>
     [HttpGet("{id:guid}")]
     [Dispatches<GetMerchant>]
     [ProducesResponseType<MerchantDto>(StatusCodes.Status200OK)]
@@ -41,7 +46,10 @@ public sealed class MerchantsController(IMediator mediator) : ApiController(medi
         SendAsync(new GetMerchant(id), merchant => Ok(WithETag(merchant)));
 
     /// <summary>Change a merchant</summary>
-    /// <remarks>Needs `writeMerchants`. A JSON merge patch into the sections: what is absent stays as it is, `null` clears what need not be there. 409 for a closed one.</remarks>
+    /// <remarks>
+    /// Requires `writeMerchants`. The body is a JSON merge patch of the sections: absent members stay unchanged, `null` clears optional
+    /// members. 409 if the merchant is closed.
+    /// </remarks>
     [HttpPatch("{id:guid}")]
     [Dispatches<UpdateMerchant>]
     [Consumes(JsonBodyFormatter.Json, JsonBodyFormatter.MergePatch)]
@@ -50,7 +58,7 @@ public sealed class MerchantsController(IMediator mediator) : ApiController(medi
         SendAsync(new UpdateMerchant(id, patch, ETags.ReadIfMatch(Request)), merchant => Ok(WithETag(merchant)));
 
     /// <summary>Suspend a merchant</summary>
-    /// <remarks>Needs `writeMerchants`. For an active one.</remarks>
+    /// <remarks>Requires `writeMerchants`. The merchant must be active.</remarks>
     [HttpPost("{id:guid}/suspend")]
     [Dispatches<SuspendMerchant>]
     [ProducesResponseType<MerchantDto>(StatusCodes.Status200OK)]
@@ -58,7 +66,7 @@ public sealed class MerchantsController(IMediator mediator) : ApiController(medi
         SendAsync(new SuspendMerchant(id, ETags.ReadIfMatch(Request)), merchant => Ok(WithETag(merchant)));
 
     /// <summary>Reinstate a merchant</summary>
-    /// <remarks>Needs `writeMerchants`. For a suspended one.</remarks>
+    /// <remarks>Requires `writeMerchants`. The merchant must be suspended.</remarks>
     [HttpPost("{id:guid}/reinstate")]
     [Dispatches<ReinstateMerchant>]
     [ProducesResponseType<MerchantDto>(StatusCodes.Status200OK)]
@@ -66,7 +74,7 @@ public sealed class MerchantsController(IMediator mediator) : ApiController(medi
         SendAsync(new ReinstateMerchant(id, ETags.ReadIfMatch(Request)), merchant => Ok(WithETag(merchant)));
 
     /// <summary>Close a merchant</summary>
-    /// <remarks>Needs `writeMerchants`. Permanent: a closed merchant can neither be changed nor reinstated.</remarks>
+    /// <remarks>Requires `writeMerchants`. Permanent: a closed merchant cannot be changed or reinstated.</remarks>
     [HttpPost("{id:guid}/close")]
     [Dispatches<CloseMerchant>]
     [ProducesResponseType<MerchantDto>(StatusCodes.Status200OK)]

@@ -8,20 +8,28 @@ using Pulse.Application.Mfa;
 
 namespace Pulse.Api.Mfa;
 
-/// <summary>One's own second factor: one-time codes of an authenticator (TOTP, RFC 6238), and recovery codes for when it is lost.</summary>
+/// <summary>
+/// The user's own second factor: one-time codes of an authenticator (TOTP, RFC 6238), and recovery codes in case it is lost.
+/// </summary>
 [Route("auth/mfa")]
 [Tags("Second factor")]
 public sealed class MfaController(IMediator mediator) : ApiController(mediator)
 {
-    /// <summary>Get one's second factor</summary>
-    /// <remarks>Whether it is in use, or set up and not confirmed, and how many recovery codes are left. For users; an API key has none.</remarks>
+    /// <summary>Get your second factor</summary>
+    /// <remarks>
+    /// For users; an API key has no second factor. Returns whether it is active, or set up but not confirmed, and how many recovery codes
+    /// are left.
+    /// </remarks>
     [HttpGet]
     [Dispatches<GetMfa>]
     [ProducesResponseType<MfaDto>(StatusCodes.Status200OK)]
     public Task<IActionResult> Get() => SendAsync(new GetMfa(), Ok);
 
     /// <summary>Set up one-time codes</summary>
-    /// <remarks>Asks for the password again. Answers the secret for an authenticator, this once; another call before it is confirmed replaces it. 409 where a second factor is in use.</remarks>
+    /// <remarks>
+    /// Requires the current password. Returns the secret for an authenticator, only once. If you call it again before you confirm the
+    /// secret, a new secret replaces it. 409 if a second factor is active.
+    /// </remarks>
     [HttpPost("totp")]
     [Dispatches<SetUpTotp>]
     [NonIdempotent]
@@ -31,7 +39,10 @@ public sealed class MfaController(IMediator mediator) : ApiController(mediator)
     public Task<IActionResult> SetUp(SetUpTotp command) => SendAsync(command, Ok);
 
     /// <summary>Confirm one-time codes</summary>
-    /// <remarks>Proves that the authenticator is set up; from then on logins need it. Answers ten recovery codes, this once. Every other session of the user ends; this one goes on and counts as one with a second factor. Wrong codes count as failed logins.</remarks>
+    /// <remarks>
+    /// Proves that the authenticator is set up. From then on, logins require a code. Returns ten recovery codes, only once. All other
+    /// sessions of the user end; this session continues and counts as a session with a second factor. Wrong codes count as failed logins.
+    /// </remarks>
     [HttpPost("totp/confirm")]
     [Dispatches<ConfirmTotp>]
     [NonIdempotent]
@@ -41,8 +52,10 @@ public sealed class MfaController(IMediator mediator) : ApiController(mediator)
     [ProducesResponseType(StatusCodes.Status409Conflict)]
     public Task<IActionResult> Confirm(ConfirmTotp command) => SendAsync(command, Ok);
 
-    /// <summary>Take one's second factor out of use</summary>
-    /// <remarks>Asks for the password again. The secret and the recovery codes are worth nothing any more, and every other session of the user ends.</remarks>
+    /// <summary>Disable your second factor</summary>
+    /// <remarks>
+    /// Requires the current password. The secret and the recovery codes become invalid, and all other sessions of the user end.
+    /// </remarks>
     [HttpPost("totp/disable")]
     [Dispatches<DisableTotp>]
     [NonIdempotent]
@@ -53,7 +66,7 @@ public sealed class MfaController(IMediator mediator) : ApiController(mediator)
     public Task<IActionResult> Disable(DisableTotp command) => SendAsync(command, _ => NoContent());
 
     /// <summary>Replace the recovery codes</summary>
-    /// <remarks>Asks for the password again. Answers ten new recovery codes, this once; the old ones are worth nothing any more.</remarks>
+    /// <remarks>Requires the current password. Returns ten new recovery codes, only once; the old ones become invalid.</remarks>
     [HttpPost("recovery-codes")]
     [Dispatches<ReplaceRecoveryCodes>]
     [NonIdempotent]

@@ -6,13 +6,17 @@ using Pulse.Application.Mfa;
 
 namespace Pulse.Api.Mfa;
 
-/// <summary>Other users' second factors.</summary>
+/// <summary>Second factors of other users.</summary>
 [Route("users/{id:number}/mfa")]
 [Tags("Second factor")]
 public sealed class UserMfaController(IMediator mediator) : ApiController(mediator)
 {
     /// <summary>Reset a user's second factor</summary>
-    /// <remarks>For a user who has lost it: the password alone is enough again, until the user sets up another. All of the user's sessions end. Needs `writeUsers` in every account of the user, and as many rights as the user has. 409 for one's own, and where there is none.</remarks>
+    /// <remarks>
+    /// For a user who has lost the second factor. The user can then log in with the password alone, until the user sets up another second
+    /// factor. All sessions of the user end. Requires `writeUsers` in every account of the user, and all rights that the user holds. 409
+    /// for your own user, and if the user has no second factor.
+    /// </remarks>
     [HttpDelete]
     [Dispatches<ResetMfa>]
     [Revokes]

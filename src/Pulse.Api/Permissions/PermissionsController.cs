@@ -7,13 +7,15 @@ using Pulse.Application.Permissions;
 
 namespace Pulse.Api.Permissions;
 
-/// <summary>What can be permitted.</summary>
+/// <summary>The permissions of Pulse.</summary>
 [Route("permissions")]
 [Tags("Permissions")]
 public sealed class PermissionsController(IMediator mediator) : ApiController(mediator)
 {
     /// <summary>List permissions</summary>
-    /// <remarks>Every permission there is; `grantable` says whether the caller can give it to a key in the account in effect. Sorted by name.</remarks>
+    /// <remarks>
+    /// Returns all permissions, sorted by name. `grantable` is true if you can grant the permission to an API key in the current account.
+    /// </remarks>
     [HttpGet]
     [Dispatches<ListPermissions>]
     [ProducesResponseType<IReadOnlyList<PermissionDto>>(StatusCodes.Status200OK)]

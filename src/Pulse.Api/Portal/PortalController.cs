@@ -9,21 +9,27 @@ using Pulse.Domain.Applications;
 
 namespace Pulse.Api.Portal;
 
-/// <summary>What a business does with its own application, without being anybody in Pulse.</summary>
+/// <summary>Access of a business to its own application, without a user account.</summary>
 [Route("portal/application")]
 [Tags("Portal")]
 public sealed class PortalController(IMediator mediator) : ApiController(mediator)
 {
     /// <summary>Get your application</summary>
-    /// <remarks>Needs the `applicationKey` that the making of the application has answered, in `x-application-key`. It reaches that one draft until it is submitted; from then on, and for whatever else is no such key, 401. Bank account and social security numbers are always masked.</remarks>
+    /// <remarks>
+    /// Requires the `applicationKey` of the application in the header `x-application-key`. The key gives access to this one draft until it
+    /// is submitted. After that, and for any other key, the response is 401. Bank account and social security numbers are always masked.
+    /// </remarks>
     [HttpGet]
     [Dispatches<GetPortalApplication>]
     [ProducesResponseType<PortalApplicationDto>(StatusCodes.Status200OK)]
     public Task<IActionResult> Get() =>
         SendAsync(new GetPortalApplication(), draft => Ok(WithETag(draft)));
 
-    /// <summary>Fill in your application</summary>
-    /// <remarks>A JSON merge patch into the nested sections, as for `PATCH /applications/{id}`: what is absent stays as it is, `null` clears. 409 where it is submitted at the same moment.</remarks>
+    /// <summary>Edit your application</summary>
+    /// <remarks>
+    /// The body is a JSON merge patch of the nested sections, as in `PATCH /applications/{id}`: absent members stay unchanged, `null`
+    /// clears a member. 409 if the application is submitted at the same time.
+    /// </remarks>
     [HttpPatch]
     [Dispatches<UpdatePortalApplication>]
     [Consumes(JsonBodyFormatter.Json, JsonBodyFormatter.MergePatch)]

@@ -8,13 +8,16 @@ using Pulse.Application.Roles;
 
 namespace Pulse.Api.Roles;
 
-/// <summary>Who holds a role: in the account in effect, or in all accounts.</summary>
+/// <summary>The users that hold a role in the current account or in all accounts.</summary>
 [Route("roles/{id:number}/assignments")]
 [Tags("Roles")]
 public sealed class RoleAssignmentsController(IMediator mediator) : ApiController(mediator)
 {
-    /// <summary>List who holds a role</summary>
-    /// <remarks>Needs `readRoles` or `writeRoles`. Users who hold it in the account in effect, sorted by e-mail; for a superAdmin, the users who hold it in all accounts come first.</remarks>
+    /// <summary>List the holders of a role</summary>
+    /// <remarks>
+    /// Requires `readRoles` or `writeRoles`. Returns the users that hold the role in the current account, sorted by e-mail address. A
+    /// superAdmin also gets the users that hold it in all accounts; they come first.
+    /// </remarks>
     [HttpGet]
     [Dispatches<ListRoleAssignments>]
     [ProducesResponseType<IReadOnlyList<RoleAssignmentDto>>(StatusCodes.Status200OK)]
@@ -24,18 +27,26 @@ public sealed class RoleAssignmentsController(IMediator mediator) : ApiControlle
         return SendAsync(query, page => new PageResult<RoleAssignmentDto>(page));
     }
 
-    /// <summary>Give a user a role</summary>
-    /// <remarks>Needs `writeRoles`, and all that the role gives. `accountAdmin` needs an administrator of the account, and `allAccounts` a superAdmin user; `superAdmin` is held in all accounts alone. 201 where it is new, 200 where the user held it already. Not for a key with `expiresAt`, `allowedIps`, `rateLimit` or `quota`: users have no such limits.</remarks>
+    /// <summary>Assign a role to a user</summary>
+    /// <remarks>
+    /// Requires `writeRoles` and all permissions of the role. Only an administrator of the account can assign `accountAdmin`, and only a
+    /// superAdmin user can set `allAccounts`. `superAdmin` can only be held in all accounts. 201 if the assignment is new, 200 if it
+    /// exists. Not allowed for an API key with `expiresAt`, `allowedIps`, `rateLimit` or `quota`, because users have no such limits.
+    /// </remarks>
     [HttpPost]
     [Dispatches<AssignRole>]
     [Consumes(JsonBodyFormatter.Json)]
     [ProducesResponseType<RoleAssignmentDto>(StatusCodes.Status200OK)]
     [ProducesResponseType<RoleAssignmentDto>(StatusCodes.Status201Created)]
     public Task<IActionResult> Assign(int id, RoleHolder holder) =>
-        SendAsync(new AssignRole(id, holder), role => role.IsNew ? Created(PathOf(id, role.Assignment), role.Assignment) : Ok(role.Assignment));
+        SendAsync(
+            new AssignRole(id, holder), role => role.IsNew ? Created(PathOf(id, role.Assignment), role.Assignment) : Ok(role.Assignment));
 
-    /// <summary>Take a role away from a user</summary>
-    /// <remarks>Needs what giving it needs. The right is gone before the answer is sent. Nobody takes their own last administrator's right, and the last superAdmin stays one.</remarks>
+    /// <summary>Remove a role from a user</summary>
+    /// <remarks>
+    /// Requires the same rights as the assignment. The user loses the role before the response is sent. You cannot remove your own last
+    /// administrator role, or the last superAdmin.
+    /// </remarks>
     [HttpDelete("{userId:number}")]
     [Dispatches<UnassignRole>]
     [Revokes]

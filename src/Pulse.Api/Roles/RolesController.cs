@@ -8,13 +8,16 @@ using Pulse.Application.Roles;
 
 namespace Pulse.Api.Roles;
 
-/// <summary>Named sets of permissions: the account's own, and the global ones.</summary>
+/// <summary>Named sets of permissions: the roles of the account and the global roles.</summary>
 [Route("roles")]
 [Tags("Roles")]
 public sealed class RolesController(IMediator mediator) : ApiController(mediator)
 {
     /// <summary>Create a role</summary>
-    /// <remarks>Needs `writeRoles`. A role of the account in effect gives no more than the caller holds there; a global one, which every account knows, is for a superAdmin user to make.</remarks>
+    /// <remarks>
+    /// Requires `writeRoles`. A role of the current account can only have permissions that you hold there. A global role exists in every
+    /// account; only a superAdmin user can create one.
+    /// </remarks>
     [HttpPost]
     [Dispatches<CreateRole>]
     [Consumes(JsonBodyFormatter.Json)]
@@ -23,7 +26,10 @@ public sealed class RolesController(IMediator mediator) : ApiController(mediator
         SendAsync(command, created => Created($"/roles/{created.Value.Id}", WithETag(created)));
 
     /// <summary>List roles</summary>
-    /// <remarks>Needs `readRoles` or `writeRoles`. The account's own and the global ones, newest first; a page of them where `page` or `pageSize` is given.</remarks>
+    /// <remarks>
+    /// Requires `readRoles` or `writeRoles`. Returns the roles of the account and the global roles, newest first, or one page if you set
+    /// `page` or `pageSize`.
+    /// </remarks>
     [HttpGet]
     [Dispatches<ListRoles>]
     [ProducesResponseType<IReadOnlyList<RoleDto>>(StatusCodes.Status200OK)]
@@ -31,7 +37,7 @@ public sealed class RolesController(IMediator mediator) : ApiController(mediator
         SendAsync(query, page => new PageResult<RoleDto>(page));
 
     /// <summary>Get a role</summary>
-    /// <remarks>Needs `readRoles` or `writeRoles`.</remarks>
+    /// <remarks>Requires `readRoles` or `writeRoles`.</remarks>
     [HttpGet("{id:number}")]
     [Dispatches<GetRole>]
     [ProducesResponseType<RoleDto>(StatusCodes.Status200OK)]
@@ -39,7 +45,11 @@ public sealed class RolesController(IMediator mediator) : ApiController(mediator
         SendAsync(new GetRole(id), role => Ok(WithETag(role)));
 
     /// <summary>Change a role</summary>
-    /// <remarks>Needs `writeRoles`, and all that the role gives and shall give; a global role needs a superAdmin user. A JSON merge patch: what is absent stays as it is. Who holds the role has its new permissions, and no others, at the next request. `superAdmin` and `accountAdmin` cannot be changed.</remarks>
+    /// <remarks>
+    /// Requires `writeRoles` and all permissions of the role before and after the change. A global role requires a superAdmin user. The
+    /// body is a JSON merge patch: absent members stay unchanged. Holders of the role have the new permissions from their next request on.
+    /// `superAdmin` and `accountAdmin` cannot be changed.
+    /// </remarks>
     [HttpPatch("{id:number}")]
     [Dispatches<UpdateRole>]
     [Revokes]
@@ -49,7 +59,10 @@ public sealed class RolesController(IMediator mediator) : ApiController(mediator
         SendAsync(new UpdateRole(id, patch, ETags.ReadIfMatch(Request)), role => Ok(WithETag(role)));
 
     /// <summary>Delete a role</summary>
-    /// <remarks>Needs `writeRoles`, and all that the role gives; a global role needs a superAdmin user. Nobody may hold it any more. `superAdmin` and `accountAdmin` cannot be deleted.</remarks>
+    /// <remarks>
+    /// Requires `writeRoles` and all permissions of the role. A global role requires a superAdmin user. The role must have no holders.
+    /// `superAdmin` and `accountAdmin` cannot be deleted.
+    /// </remarks>
     [HttpDelete("{id:number}")]
     [Dispatches<DeleteRole>]
     [ProducesResponseType(StatusCodes.Status204NoContent)]

@@ -10,24 +10,42 @@ using Pulse.Application.Sessions;
 
 namespace Pulse.Api.Sessions;
 
-/// <summary>Sessions: how they begin, what they are and how they end.</summary>
+/// <summary>Logins and the current session.</summary>
 [Route("auth")]
 [Tags("Sessions")]
 public sealed class AuthController(IMediator mediator) : ApiController(mediator)
 {
     /// <summary>Log in</summary>
-    /// <remarks>With exactly one of `email` and `password`, and `apiKey` and `apiSecret`. Credentials in headers are ignored. Too many failed logins for one e-mail from one address (by default ten in 15 minutes), for one e-mail or from one address give 429, whatever the password; so do too many API keys from one address that are unknown or refused, and a login that finds no room among those that wait for their turn or waits for more than a few seconds (`login_queue_full`). A user and an API key have a bounded number of sessions: with one more login the oldest ends. In an account that has as many sessions as it can have (`Limits:SessionsPerAccount`) a right credential is answered with 409 `too_many_sessions`, unless its owner has a session there: then the owner's oldest ends. Where the user has a second factor, a right password is answered with 401 and the code `mfa_required`: `challenge` in that problem is for `POST /auth/login/mfa`, and for nothing else.</remarks>
+    /// <remarks>
+    /// Send either `email` and `password`, or `apiKey` and `apiSecret`. Credentials in headers are ignored. Too many failed logins (by
+    /// default ten in 15 minutes for one e-mail address from one client address; also for one e-mail address, and for one client address)
+    /// return 429 even if the password is right. So do too many unknown or rejected API keys from one client address, and a login that
+    /// cannot join the queue of waiting logins or waits in it for more than a few seconds (`login_queue_full`). A user and an API key have
+    /// a limited number of sessions: one more login ends the oldest. If the account has no free sessions (`Limits:SessionsPerAccount`), a
+    /// right credential returns 409 `too_many_sessions`, unless its owner has a session there: then the owner's oldest session ends. If the
+    /// user has a second factor, a right password returns 401 with the code `mfa_required`; the `challenge` in that problem is only for
+    /// `POST /auth/login/mfa`.
+    /// </remarks>
     [HttpPost("login")]
     [Dispatches<Login>]
     [NonIdempotent]
     [Consumes(JsonBodyFormatter.Json)]
     [ProducesResponseType<SessionDto>(StatusCodes.Status200OK)]
     [ProducesResponseType(StatusCodes.Status409Conflict)]
-    [ProducesResponseType<MfaRequiredProblem>(StatusCodes.Status401Unauthorized, Problems.ContentType, Description = "Unauthorized. Valid credentials are required; or, with the code mfa_required, a second factor.")]
+    [ProducesResponseType<MfaRequiredProblem>(
+        StatusCodes.Status401Unauthorized,
+        Problems.ContentType,
+        Description = "Unauthorized. The credentials are missing or invalid, or, with the code mfa_required, a second factor is required.")]
     public Task<IActionResult> Login(Login command) => SendAsync(command, Ok);
 
     /// <summary>Complete a login</summary>
-    /// <remarks>With the `challenge` that a login with a right password was answered with, and exactly one of `code`, which the authenticator shows, and `recoveryCode`. Each code is good for one use. Failures count as failed logins do; ten wrong codes of a user within an hour end all logins that wait, and further ones get 429 `too_many_codes` until the hour is over, but recovery codes are taken. In a full account a right code is answered with 409 `too_many_sessions`, as a login is, and stays unused. After five attempts, five minutes or one success the challenge is worth nothing.</remarks>
+    /// <remarks>
+    /// Send the `challenge` from the login response, and either `code` from the authenticator or `recoveryCode`. Each code can be used
+    /// once. Failures count as failed logins. Ten wrong codes of a user within an hour end all pending logins of the user; further codes
+    /// get 429 `too_many_codes` until the hour is over, but recovery codes are accepted. If the account has no free sessions, a right code
+    /// returns 409 `too_many_sessions`, as in a login, and stays unused. A challenge ends after five attempts, after five minutes or after
+    /// one success.
+    /// </remarks>
     [HttpPost("login/mfa")]
     [Dispatches<CompleteLogin>]
     [NonIdempotent]
@@ -36,15 +54,15 @@ public sealed class AuthController(IMediator mediator) : ApiController(mediator)
     [ProducesResponseType(StatusCodes.Status409Conflict)]
     public Task<IActionResult> CompleteLogin(CompleteLogin command) => SendAsync(command, Ok);
 
-    /// <summary>Get the session</summary>
-    /// <remarks>Who the caller is, where, and with which rights: for a session token and for an API key used directly.</remarks>
+    /// <summary>Get the current session</summary>
+    /// <remarks>Returns the caller, the account and the rights, for a session token and for an API key that is used directly.</remarks>
     [HttpGet("session")]
     [Dispatches<GetSession>]
     [ProducesResponseType<SessionDto>(StatusCodes.Status200OK)]
     public Task<IActionResult> GetSession() => SendAsync(new GetSession(), Ok);
 
     /// <summary>Log out</summary>
-    /// <remarks>The session token is dead before the answer is sent.</remarks>
+    /// <remarks>The session token is invalid before the response is sent.</remarks>
     [HttpPost("logout")]
     [Dispatches<Logout>]
     [Revokes]

@@ -9,13 +9,19 @@ using Pulse.Application.Sessions;
 
 namespace Pulse.Api.Sessions;
 
-/// <summary>Sessions in which a user acts as another.</summary>
+/// <summary>Impersonation: sessions in which a user acts as another user.</summary>
 [Route("auth/impersonate")]
 [Tags("Sessions")]
 public sealed class ImpersonationController(IMediator mediator) : ApiController(mediator)
 {
-    /// <summary>Act as another user</summary>
-    /// <remarks>A new session of at most an hour, in which the caller may do what both may, in those of the user's accounts where the caller holds `impersonateUsers`. It ends for good with the right to it. Every event of it names both. Not as a superAdmin, not by an API key, and not while acting as somebody already. `too_many_impersonations` where the caller acts as others in 20 sessions already (`Sessions:MaxImpersonationsPerUser`); `too_many_sessions` in a full account, as for a login. Passwords, second factors, sessions and new secrets are out of its reach.</remarks>
+    /// <summary>Impersonate a user</summary>
+    /// <remarks>
+    /// Creates a session of at most one hour. In it, you have the rights that both you and the user hold, in those accounts of the user in
+    /// which you hold `impersonateUsers`. The session ends permanently when you lose that right. Every audit event of the session names
+    /// both users. Not allowed for API keys, for users that are superAdmin, and within an impersonation. `too_many_impersonations` if you
+    /// already have 20 such sessions (`Sessions:MaxImpersonationsPerUser`); `too_many_sessions` if the account has no free sessions, as in
+    /// a login. Such a session cannot access passwords, second factors, sessions and new secrets.
+    /// </remarks>
     [HttpPost]
     [Dispatches<Impersonate>]
     [NonIdempotent]
@@ -25,8 +31,11 @@ public sealed class ImpersonationController(IMediator mediator) : ApiController(
     [ProducesResponseType(StatusCodes.Status409Conflict)]
     public Task<IActionResult> Start(Impersonate command) => SendAsync(command, Ok);
 
-    /// <summary>Stop acting as another user</summary>
-    /// <remarks>The presented session is dead before the answer is sent; the one that it was begun in goes on. `not_impersonating` where it is no such session.</remarks>
+    /// <summary>Stop impersonating</summary>
+    /// <remarks>
+    /// The presented session is invalid before the response is sent; the session that started it continues. `not_impersonating` if the
+    /// presented session is not an impersonation.
+    /// </remarks>
     [HttpPost("stop")]
     [Dispatches<StopImpersonating>]
     [NonIdempotent]

@@ -7,13 +7,18 @@ using Pulse.Application.Sessions;
 
 namespace Pulse.Api.Sessions;
 
-/// <summary>Sessions that can be used, and their end.</summary>
+/// <summary>Active sessions.</summary>
 [Route("sessions")]
 [Tags("Sessions")]
 public sealed class SessionsController(IMediator mediator) : ApiController(mediator)
 {
     /// <summary>List sessions</summary>
-    /// <remarks>One's own, and with `readSessions` all of the account in effect: those of its keys and of its members. A key's own are all that were made from it; those of a key that is refused, because it or its account is inactive, it has ended or its time has not come, are left out. Newest first. `lastSeenAt` is exact for what this node answered, and some seconds old for what others did; sorting by it is by what was written.</remarks>
+    /// <remarks>
+    /// Returns your own sessions, newest first. With `readSessions`, returns all sessions of the current account: those of its keys and of
+    /// its members. The sessions of an API key are all that were created with it. Sessions of a key that is not valid now (inactive, in an
+    /// inactive account, expired, or not yet valid) are left out. `lastSeenAt` is exact for requests to the responding node, and some
+    /// seconds old for requests to other nodes. Sorting by it uses the stored values.
+    /// </remarks>
     [HttpGet]
     [Dispatches<ListSessions>]
     [ProducesResponseType<IReadOnlyList<OpenSessionDto>>(StatusCodes.Status200OK)]
@@ -21,15 +26,21 @@ public sealed class SessionsController(IMediator mediator) : ApiController(media
         SendAsync(query, page => new PageResult<OpenSessionDto>(page));
 
     /// <summary>End a session</summary>
-    /// <remarks>One's own, and with `writeSessions` those of the account's keys and of users who belong to this account alone. The session is dead before the answer is sent.</remarks>
+    /// <remarks>
+    /// You can end your own sessions. With `writeSessions`, you can also end those of the account's keys and of users that belong only to
+    /// this account. The session is invalid before the response is sent.
+    /// </remarks>
     [HttpDelete("{id:guid}")]
     [Dispatches<EndSession>]
     [Revokes]
     [ProducesResponseType(StatusCodes.Status204NoContent)]
     public Task<IActionResult> End(Guid id) => SendAsync(new EndSession(id), _ => NoContent());
 
-    /// <summary>End one's other sessions</summary>
-    /// <remarks>All of one's own but the one that was presented; all of a key's where the key is used directly. They are dead before the answer is sent.</remarks>
+    /// <summary>End your other sessions</summary>
+    /// <remarks>
+    /// Ends all of your sessions except the presented one. If an API key is used directly, ends all sessions of the key. They are invalid
+    /// before the response is sent.
+    /// </remarks>
     [HttpDelete]
     [Dispatches<EndOtherSessions>]
     [Revokes]

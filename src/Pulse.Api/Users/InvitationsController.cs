@@ -8,13 +8,17 @@ using Pulse.Application.Users;
 
 namespace Pulse.Api.Users;
 
-/// <summary>How somebody who has a login joins another account.</summary>
+/// <summary>Invitations of existing users to another account.</summary>
 [Route("auth/invitations")]
 [Tags("Users")]
 public sealed class InvitationsController(IMediator mediator) : ApiController(mediator)
 {
     /// <summary>Accept an invitation</summary>
-    /// <remarks>For users. With the `setPasswordToken` of a user who was made with your e-mail in another account: you join that account, with the roles that were given there, and the other user is gone. A token works once. One that is unknown, expired or used, and one for somebody else, gets 400 at `token`, and counts as a failed login from its address (429).</remarks>
+    /// <remarks>
+    /// For users. Send the `setPasswordToken` of a user that another account created with your e-mail address. You join that account with
+    /// the roles that were assigned there, and the created user is deleted. A token can be used once. An unknown, expired or used token,
+    /// and a token for another e-mail address, gets 400 at `token` and counts as a failed login from the client address (429).
+    /// </remarks>
     [HttpPost("accept")]
     [NonIdempotent]
     [Dispatches<AcceptInvitation>]

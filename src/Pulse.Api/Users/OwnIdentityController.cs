@@ -8,13 +8,18 @@ using Pulse.Application.Users;
 
 namespace Pulse.Api.Users;
 
-/// <summary>What users prove themselves with, as they change it themselves.</summary>
+/// <summary>The user's own credentials.</summary>
 [Route("auth")]
 [Tags("Own identity")]
 public sealed class OwnIdentityController(IMediator mediator) : ApiController(mediator)
 {
-    /// <summary>Change one's password</summary>
-    /// <remarks>For users, with the current password; wrong ones count as failed logins (429). The session that is presented goes on, all others are dead before the answer is sent, and so is a one-time token that was handed over for the user. A new password has 12 to 256 characters, whichever; it is none of the most common ones and contains neither the name in the e-mail nor pulse, superadmin, accountadmin or apikey. Of two changes at once with the same password one gets 409.</remarks>
+    /// <summary>Change your password</summary>
+    /// <remarks>
+    /// For users. Requires the current password; a wrong one counts as a failed login (429). The presented session continues. All other
+    /// sessions, and a pending one-time token of the user, are invalid before the response is sent. The new password must have 12 to 256
+    /// characters, must not be a common password, and must not contain the name in the e-mail address, pulse, superadmin, accountadmin or
+    /// apikey. If two changes run at the same time with the same password, one gets 409.
+    /// </remarks>
     [HttpPost("password")]
     [Dispatches<ChangePassword>]
     [NonIdempotent]
@@ -25,7 +30,11 @@ public sealed class OwnIdentityController(IMediator mediator) : ApiController(me
     public Task<IActionResult> ChangePassword(ChangePassword command) => SendAsync(command, _ => NoContent());
 
     /// <summary>Set a password with a one-time token</summary>
-    /// <remarks>For users who were made by an administrator, or have forgotten their password. Works once; all sessions of the user are dead before the answer is sent. A second factor stays as it is. A token that is unknown, expired or used gets 400 at `token`, and counts as a failed login from its address (429).</remarks>
+    /// <remarks>
+    /// For users that an administrator created, or that forgot their password. A token can be used once. All sessions of the user are
+    /// invalid before the response is sent. A second factor stays active. An unknown, expired or used token gets 400 at `token` and counts
+    /// as a failed login from the client address (429).
+    /// </remarks>
     [HttpPost("password/set")]
     [Dispatches<SetPassword>]
     [NonIdempotent]
@@ -34,8 +43,12 @@ public sealed class OwnIdentityController(IMediator mediator) : ApiController(me
     [ProducesResponseType(StatusCodes.Status204NoContent)]
     public Task<IActionResult> SetPassword(SetPassword command) => SendAsync(command, _ => NoContent());
 
-    /// <summary>Change one's e-mail</summary>
-    /// <remarks>For users, with the current password. From then on the user logs in with the new e-mail. The session that is presented goes on, all others are dead before the answer is sent. An e-mail that somebody logs in with gets 409 `email_unavailable`, which counts as a failed login (429).</remarks>
+    /// <summary>Change your e-mail address</summary>
+    /// <remarks>
+    /// For users. Requires the current password. The new address becomes the login. The presented session continues; all other sessions are
+    /// invalid before the response is sent. An address that is the login of another user gets 409 `email_unavailable`, which counts as a
+    /// failed login (429).
+    /// </remarks>
     [HttpPost("email")]
     [Dispatches<ChangeEmail>]
     [NonIdempotent]

@@ -8,13 +8,19 @@ using Pulse.Application.Users;
 
 namespace Pulse.Api.Users;
 
-/// <summary>Users of the account in effect; for a superAdmin, of all accounts.</summary>
+/// <summary>Users of the current account; for a superAdmin, of all accounts.</summary>
 [Route("users")]
 [Tags("Users")]
 public sealed class UsersController(IMediator mediator) : ApiController(mediator)
 {
     /// <summary>Create a user</summary>
-    /// <remarks>Needs `writeUsers`. The user is a member of the account in effect, and sets a password with `setPasswordToken`, which this answer alone shows: nobody is sent an e-mail. Who has a login in accounts that you do not see gets the same answer, and joins with the token by `POST /auth/invitations/accept`. Nobody gives a role that holds more than they do; `accountAdmin` is for administrators of the account to give. Not for a key with `expiresAt`, `allowedIps`, `rateLimit` or `quota`: users have no such limits.</remarks>
+    /// <remarks>
+    /// Requires `writeUsers`. The user becomes a member of the current account and sets a password with `setPasswordToken`, which is
+    /// returned only in this response. Pulse sends no e-mail. If the e-mail address is already a login in accounts that you cannot see, the
+    /// response is the same, and the person joins your account with the token at `POST /auth/invitations/accept`. You can only assign roles
+    /// whose permissions you hold; only an administrator of the account can assign `accountAdmin`. Not allowed for an API key with
+    /// `expiresAt`, `allowedIps`, `rateLimit` or `quota`, because users have no such limits.
+    /// </remarks>
     [HttpPost]
     [Dispatches<CreateUser>]
     [Consumes(JsonBodyFormatter.Json)]
@@ -23,21 +29,28 @@ public sealed class UsersController(IMediator mediator) : ApiController(mediator
         SendAsync(command, created => Created($"/users/{created.Value.Id}", WithETag(created)));
 
     /// <summary>List users</summary>
-    /// <remarks>Needs `readUsers` or `writeUsers`. The members of the account in effect, newest first; a superAdmin sees all users, and narrows with `accountId`. A page of them where `page` or `pageSize` is given.</remarks>
+    /// <remarks>
+    /// Requires `readUsers` or `writeUsers`. Returns the members of the current account, newest first. A superAdmin gets all users and can
+    /// filter by `accountId`. Returns one page if you set `page` or `pageSize`.
+    /// </remarks>
     [HttpGet]
     [Dispatches<ListUsers>]
     [ProducesResponseType<IReadOnlyList<UserDto>>(StatusCodes.Status200OK)]
     public Task<IActionResult> List([FromListQuery] ListUsers query) => SendAsync(query, page => new PageResult<UserDto>(page));
 
     /// <summary>Get a user</summary>
-    /// <remarks>Needs `readUsers` or `writeUsers`. Memberships and roles are shown for accounts whose users you may see.</remarks>
+    /// <remarks>Requires `readUsers` or `writeUsers`. Shows memberships and roles only for accounts whose users you can see.</remarks>
     [HttpGet("{id:number}")]
     [Dispatches<GetUser>]
     [ProducesResponseType<UserDto>(StatusCodes.Status200OK)]
     public Task<IActionResult> Get(int id) => SendAsync(new GetUser(id), user => Ok(WithETag(user)));
 
-    /// <summary>Change a user's e-mail or status</summary>
-    /// <remarks>Needs `writeUsers` in every account that the user belongs to, and as much as the user holds there. A JSON merge patch. A user who is made inactive has no session left when the answer is sent. A new e-mail makes a `setPasswordToken` that was not used yet worthless. A key with `expiresAt`, `allowedIps`, `rateLimit` or `quota` can deactivate a user, and nothing else.</remarks>
+    /// <summary>Change a user's e-mail address or status</summary>
+    /// <remarks>
+    /// Requires `writeUsers` in every account of the user, and all rights that the user holds there. The body is a JSON merge patch. If you
+    /// deactivate a user, all of the user's sessions are invalid before the response is sent. A new e-mail address invalidates an unused
+    /// `setPasswordToken`. An API key with `expiresAt`, `allowedIps`, `rateLimit` or `quota` can only deactivate a user.
+    /// </remarks>
     [HttpPatch("{id:number}")]
     [Dispatches<UpdateUser>]
     [Revokes]
@@ -47,15 +60,22 @@ public sealed class UsersController(IMediator mediator) : ApiController(mediator
         SendAsync(new UpdateUser(id, patch, ETags.ReadIfMatch(Request)), user => Ok(WithETag(user)));
 
     /// <summary>Delete a user</summary>
-    /// <remarks>Needs what changing the user needs. Permanent: the user, every session, membership and role is gone before the answer is sent. Keys that the user made belong to their accounts, and go on.</remarks>
+    /// <remarks>
+    /// Requires the same rights as a change of the user. Permanent: the user and all of the user's sessions, memberships and roles are
+    /// deleted before the response is sent. API keys that the user created belong to their accounts and stay valid.
+    /// </remarks>
     [HttpDelete("{id:number}")]
     [Dispatches<DeleteUser>]
     [Revokes]
     [ProducesResponseType(StatusCodes.Status204NoContent)]
     public Task<IActionResult> Delete(int id) => SendAsync(new DeleteUser(id, ETags.ReadIfMatch(Request)), _ => NoContent());
 
-    /// <summary>Set to which accounts a user belongs</summary>
-    /// <remarks>Needs `writeUsers`. Replaces the user's memberships in the accounts where you hold it, all of them: the user leaves those that are absent, and the roles held there end. Memberships elsewhere stay. A primary account elsewhere stays the primary one, whatever is said here. Giving and taking `accountAdmin` is for administrators of that account.</remarks>
+    /// <summary>Set the accounts of a user</summary>
+    /// <remarks>
+    /// Requires `writeUsers`. Replaces the user's memberships in all accounts in which you hold `writeUsers`: the user leaves accounts that
+    /// are absent from the list, and loses the roles there. Memberships in other accounts stay. A primary account among those others stays
+    /// the primary account. Only an administrator of an account can add or remove an `accountAdmin` there.
+    /// </remarks>
     [HttpPut("{id:number}/accounts")]
     [Dispatches<SetMemberships>]
     [Revokes]
@@ -65,7 +85,10 @@ public sealed class UsersController(IMediator mediator) : ApiController(mediator
         SendAsync(new SetMemberships(id, memberships, ETags.ReadIfMatch(Request)), user => Ok(WithETag(user)));
 
     /// <summary>Issue a token to set a forgotten password</summary>
-    /// <remarks>Needs what changing the user needs. An older token is worthless from now on; the password and the sessions stay until the token is used. Not for a key with `expiresAt`, `allowedIps`, `rateLimit` or `quota`: users have no such limits.</remarks>
+    /// <remarks>
+    /// Requires the same rights as a change of the user. An older token becomes invalid. The password and the sessions stay valid until the
+    /// token is used. Not allowed for an API key with `expiresAt`, `allowedIps`, `rateLimit` or `quota`, because users have no such limits.
+    /// </remarks>
     [HttpPost("{id:number}/password-token")]
     [Dispatches<IssuePasswordToken>]
     [ProducesResponseType<PasswordTokenDto>(StatusCodes.Status200OK)]
