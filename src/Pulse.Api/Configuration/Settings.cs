@@ -101,7 +101,7 @@ internal static class Settings
         services.AddSetting<ProxyOptions>("Proxies")
             .Validate(o => o.AreNetworks, "Proxies:Trusted must be addresses and networks (CIDR) without host bits, separated by commas.");
         services.AddSetting<ConnectionLimits>("Connections")
-            .InRange(o => o.Max, ConnectionLimits.LeastMax, ConnectionLimits.MostMax, "Connections:Max")
+            .InRange(o => o.Max, ConnectionLimits.MinMax, ConnectionLimits.MaxMax, "Connections:Max")
             .InRange(o => o.MaxPerAddress, 1, 1_000_000, "Connections:MaxPerAddress")
             .InRange(o => o.HeadersTimeout, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(5), "Connections:HeadersTimeout")
             .InRange(o => o.IdleTimeout, TimeSpan.FromSeconds(1), TimeSpan.FromHours(1), "Connections:IdleTimeout")

@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace Pulse.Api.Connections;
 
-/// <summary>A connection that gives its slot back when its socket has been closed.</summary>
+/// <summary>A connection that returns its slot when its socket is closed.</summary>
 internal sealed class BoundedConnection(ConnectionContext inner, ConnectionSlot slot) : ConnectionContext
 {
     public override string ConnectionId { get => inner.ConnectionId; set => inner.ConnectionId = value; }

@@ -6,18 +6,19 @@ using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 namespace Pulse.Api.Connections;
 
 /// <summary>
-/// Accepts connections as long as there are slots for them. One too many is closed at once: no handshake, no buffer, no line of log of its own.
-/// Where the process can open no more files, the connections wait in the system's queue.
+/// Accepts connections while there are free slots. It closes a further connection at once, without handshake, buffers or a log entry. If
+/// the process cannot open more files, connections wait in the system's queue.
 /// </summary>
-internal sealed class BoundedListener(Socket listening, SocketConnectionContextFactory connections, bool noDelay, ConnectionSlots slots, RefusedConnections refused)
+internal sealed class BoundedListener(
+    Socket listening, SocketConnectionContextFactory connections, bool noDelay, ConnectionSlots slots, RefusedConnections refused)
     : IConnectionListener
 {
-    /// <summary>Without it the accept loop would take a whole processor until a file is closed.</summary>
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
+    /// <summary>Delay after a failed accept. Without it, the loop would use a whole processor until a file is closed.</summary>
+    private static readonly TimeSpan RetryDelay = TimeSpan.FromMilliseconds(100);
 
     public EndPoint EndPoint { get; } = listening.LocalEndPoint!;
 
-    /// <returns>Null: the listener has been unbound.</returns>
+    /// <returns>Null if the listener is unbound.</returns>
     public async ValueTask<ConnectionContext?> AcceptAsync(CancellationToken cancellationToken = default)
     {
         while (true)
@@ -53,42 +54,43 @@ internal sealed class BoundedListener(Socket listening, SocketConnectionContextF
         return ValueTask.CompletedTask;
     }
 
-    /// <returns>Null where none could be accepted, this time.</returns>
+    /// <returns>Null if the attempt failed.</returns>
     private async ValueTask<Socket?> AcceptSocketAsync(CancellationToken cancellationToken)
     {
         try
         {
             return await listening.AcceptAsync(cancellationToken);
         }
-        catch (SocketException exhausted) when (exhausted.SocketErrorCode is SocketError.TooManyOpenSockets or SocketError.NoBufferSpaceAvailable)
+        catch (SocketException exhausted)
+            when (exhausted.SocketErrorCode is SocketError.TooManyOpenSockets or SocketError.NoBufferSpaceAvailable)
         {
             refused.Add(Refusal.Files);
-            await Task.Delay(Pause, cancellationToken);
+            await Task.Delay(RetryDelay, cancellationToken);
             return null;
         }
         catch (SocketException gone) when (gone.SocketErrorCode != SocketError.OperationAborted)
         {
-            // The client hung up while it waited to be accepted.
+            // The client disconnected before it was accepted.
             return null;
         }
     }
 
-    /// <returns>Null where the connection is refused, or gone already.</returns>
+    /// <returns>Null if the connection is refused or already closed.</returns>
     private BoundedConnection? Admit(Socket socket)
     {
         ConnectionSlot? slot = null;
         try
         {
-            if (slots.Take(socket.RemoteEndPoint, out slot) is { } why)
+            if (slots.Take(socket.RemoteEndPoint, out slot) is { } refusal)
             {
-                refused.Add(why);
+                refused.Add(refusal);
                 socket.Close(timeout: 0);
                 return null;
             }
 
             if (EndPoint is IPEndPoint)
             {
-                // A unix socket has no such option, and refuses to set it.
+                // Unix sockets do not support this option.
                 socket.NoDelay = noDelay;
             }
 

@@ -9,11 +9,15 @@ using Pulse.Infrastructure.Common;
 namespace Pulse.Api.Connections;
 
 /// <summary>
-/// Kestrel's socket transport with bounds. Kestrel's own limit on connections comes after a connection has been set up, writes a line of log
-/// for each that it refuses and knows no addresses; its accept loop spins while no file can be opened.
+/// Kestrel's socket transport with connection limits. Kestrel's own limit applies only after a connection is set up, logs each refusal and
+/// has no limit per address, and its accept loop spins while no file can be opened.
 /// </summary>
 internal sealed class BoundedListenerFactory(
-    IOptions<ConnectionLimits> limits, IOptions<ProxyOptions> proxies, RefusedConnections refused, IOptions<SocketTransportOptions> transport, ILoggerFactory loggers)
+    IOptions<ConnectionLimits> limits,
+    IOptions<ProxyOptions> proxies,
+    RefusedConnections refused,
+    IOptions<SocketTransportOptions> transport,
+    ILoggerFactory loggers)
     : IConnectionListenerFactory, IConnectionListenerFactorySelector
 {
     private const string Category = "Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets";
@@ -28,7 +32,8 @@ internal sealed class BoundedListenerFactory(
         var bounds = slots.Value;
         var listening = Bind(endpoint, options);
         listening.Listen(options.Backlog);
-        return ValueTask.FromResult<IConnectionListener>(new BoundedListener(listening, NewConnections(options), options.NoDelay, bounds, refused));
+        return ValueTask.FromResult<IConnectionListener>(
+            new BoundedListener(listening, NewConnections(options), options.NoDelay, bounds, refused));
     }
 
     private static Socket Bind(EndPoint endpoint, SocketTransportOptions options)
@@ -47,9 +52,12 @@ internal sealed class BoundedListenerFactory(
         }
     }
 
-    private SocketConnectionContextFactory NewConnections(SocketTransportOptions options) => new(NewOptions(options), loggers.CreateLogger(Category));
+    private SocketConnectionContextFactory NewConnections(SocketTransportOptions options) =>
+        new(NewOptions(options), loggers.CreateLogger(Category));
 
-    /// <summary>The options of Kestrel's own transport. Its memory pool, without which Kestrel cannot write answers, has no public way in.</summary>
+    /// <summary>
+    /// Creates the options of Kestrel's own transport. Its memory pool, which Kestrel needs for responses, has no public constructor.
+    /// </summary>
     [UnsafeAccessor(UnsafeAccessorKind.Constructor)]
     private static extern SocketConnectionFactoryOptions NewOptions(SocketTransportOptions options);
 }

@@ -6,7 +6,7 @@ namespace Pulse.Api.Connections;
 
 internal static class ConnectionSetup
 {
-    /// <summary>How long a slow client is waited for before its rate counts.</summary>
+    /// <summary>Time before the minimum data rate applies.</summary>
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);
 
     public static IServiceCollection AddConnectionLimits(this IServiceCollection services)
@@ -16,7 +16,7 @@ internal static class ConnectionSetup
         return services;
     }
 
-    /// <summary>Comes after the settings were validated; the server is made before.</summary>
+    /// <summary>Applies the limits to the server. Call it after the settings are validated; the server is created earlier.</summary>
     public static void UseConnectionLimits(this IApplicationBuilder app)
     {
         var limits = app.ApplicationServices.GetRequiredService<ConnectionLimits>();

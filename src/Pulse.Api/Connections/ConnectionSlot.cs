@@ -2,44 +2,44 @@ using Microsoft.AspNetCore.Connections;
 
 namespace Pulse.Api.Connections;
 
-/// <summary>Why a connection was refused. The names, in lower case, are the metric's tag.</summary>
+/// <summary>Reason for a refused connection. The names in lower case are values of a metric's tag.</summary>
 internal enum Refusal
 {
-    /// <summary>All clients together have as many as they may.</summary>
+    /// <summary>The maximum of all clients is reached.</summary>
     Max,
 
-    /// <summary>Its address has as many as it may.</summary>
+    /// <summary>The maximum of its address is reached.</summary>
     Address,
 
-    /// <summary>The process can open no more files. The connection waits until it can.</summary>
+    /// <summary>The process cannot open more files. The connection waits in the system's queue.</summary>
     Files,
 }
 
-/// <summary>The right to have one connection open, and a feature of it.</summary>
-/// <param name="slots">Gave it, and changes it under its lock.</param>
-/// <param name="holder">The address that has it; null: a trusted proxy, whose connections serve many clients and are not ended for others.</param>
+/// <summary>The right to one open connection. It is also a feature of the connection.</summary>
+/// <param name="slots">The owner, which changes the slot under its lock.</param>
+/// <param name="holder">The address of the connection. Null for a trusted proxy, whose connections are never closed for others.</param>
 internal sealed class ConnectionSlot(ConnectionSlots slots, ConnectionHolder? holder)
 {
     private ConnectionContext? connection;
 
     public ConnectionHolder? Holder => holder;
 
-    /// <summary>Its place in <see cref="ConnectionHolder.Idle"/>; null before the connection is open.</summary>
+    /// <summary>Its node in <see cref="ConnectionHolder.Idle"/>. Null before the connection is open.</summary>
     public LinkedListNode<ConnectionSlot>? Idle { get; set; }
 
-    /// <summary>Since when it is in no request, by the monotonic clock.</summary>
+    /// <summary>Start of the idle time, as a timestamp of the monotonic clock.</summary>
     public long IdleSince { get; set; }
 
-    /// <summary>Requests that are not answered yet; with HTTP/2 there can be several.</summary>
+    /// <summary>Requests in progress. With HTTP/2 there can be several.</summary>
     public int Requests { get; set; }
 
-    /// <summary>Whether its place was taken for another connection, while this one is being closed.</summary>
+    /// <summary>Whether the connection is being closed and its place is already used by another one.</summary>
     public bool IsEnding { get; set; }
 
-    /// <summary>Whether the connection has been closed.</summary>
+    /// <summary>Whether the connection is closed.</summary>
     public bool IsReturned { get; set; }
 
-    /// <summary>From here on the connection can be ended for another while it is in no request.</summary>
+    /// <summary>Marks the connection as open. From now on it can be closed for another one while it is idle.</summary>
     public void Open(ConnectionContext opened)
     {
         connection = opened;
@@ -51,8 +51,8 @@ internal sealed class ConnectionSlot(ConnectionSlots slots, ConnectionHolder? ho
 
     public void EndRequest() => slots.EndRequest(this);
 
-    public void End() => connection!.Abort(new ConnectionAbortedException("The connection was idle, and its place was needed."));
+    public void End() => connection!.Abort(new ConnectionAbortedException("The idle connection was closed for a new connection."));
 
-    /// <summary>Only the first call counts.</summary>
+    /// <summary>Returns the slot. Further calls have no effect.</summary>
     public void Return() => slots.Return(this);
 }

@@ -5,25 +5,28 @@ using Pulse.Infrastructure.Common;
 namespace Pulse.Api.Connections;
 
 /// <summary>
-/// Counts the open connections, of all clients and of each address. Where all places are taken, an address with fewer connections than another
-/// takes the place of the other's that is idle for longest. A request costs O(1) here, a connection O(log n) of the addresses.
+/// Counts open connections in total and per address. If all slots are used, a new connection of an address with few connections replaces
+/// the longest idle connection of an address with more. The cost is O(1) per request and O(log n) in the number of addresses per
+/// connection.
 /// </summary>
 internal sealed class ConnectionSlots
 {
     private const int DefaultMax = 10_000;
     private const int DefaultShare = 4;
 
-    /// <summary>Files that the process opens after its start: the database, Redis, telemetry, libraries that are needed late.</summary>
-    private const int Reserve = 128;
+    /// <summary>Files that the process opens after its start: database, Redis, telemetry, late-loaded libraries.</summary>
+    private const int ReservedFiles = 128;
 
-    /// <summary>Connections that are being closed for others at a time: each has its file open beside that of the other.</summary>
-    private const int MaxEnding = Reserve / 4;
+    /// <summary>Maximum number of connections that are being closed for others at a time, because each still has its file open.</summary>
+    private const int MaxEnding = ReservedFiles / 4;
 
-    /// <summary>Addresses that are looked at for an idle connection.</summary>
-    private const int MaxLooks = 8;
+    /// <summary>Maximum number of addresses that are searched for an idle connection.</summary>
+    private const int MaxSearched = 8;
 
-    /// <summary>A connection is given this long to send its first request, and to be sent the rest of an answer.</summary>
-    private static readonly TimeSpan ShortestIdle = TimeSpan.FromSeconds(1);
+    /// <summary>
+    /// Minimum idle time before a connection can be closed, so that it can send its first request and receive the rest of a response.
+    /// </summary>
+    private static readonly TimeSpan MinIdle = TimeSpan.FromSeconds(1);
 
     private readonly Lock gate = new();
     private readonly Dictionary<string, ConnectionHolder> holders = [];
@@ -34,7 +37,7 @@ internal sealed class ConnectionSlots
     private int count;
     private int ending;
 
-    /// <exception cref="StartupException">The process may not open as many files.</exception>
+    /// <exception cref="StartupException">The process may not open enough files.</exception>
     public ConnectionSlots(ConnectionLimits limits, ProxyOptions proxies)
     {
         if (Fault(limits) is { } fault)
@@ -42,32 +45,36 @@ internal sealed class ConnectionSlots
             throw new StartupException(fault);
         }
 
-        max = limits.Max ?? Math.Min(DefaultMax, Room() ?? DefaultMax);
+        max = limits.Max ?? Math.Min(DefaultMax, AvailableFiles() ?? DefaultMax);
         maxPerAddress = limits.MaxPerAddress ?? Math.Max(1, max / DefaultShare);
         this.proxies = [.. proxies.Networks];
     }
 
-    /// <param name="limits">Of connections.</param>
-    /// <param name="beforehand">Files that the process will open before it listens.</param>
-    /// <returns>What is wrong with the limits, for the files that the process may open; null where nothing is.</returns>
-    public static string? Fault(ConnectionLimits limits, int beforehand = 0) => Room() - beforehand is not { } room || room >= (limits.Max ?? 1) ? null
-        : limits.Max is null
-            ? $"The process may open {OpenFiles.Limit()} files and sockets, which leaves none for connections. Raise the limit (ulimit -n, LimitNOFILE)."
-            : $"Connections:Max can be at most {Math.Max(0, room)}: the process may open {OpenFiles.Limit()} files and sockets. Raise that limit (ulimit -n, LimitNOFILE).";
+    /// <param name="limits">The configured limits.</param>
+    /// <param name="openedByStart">Files that the process will open before it listens.</param>
+    /// <returns>The error message if the process may not open enough files for the limits. Null if it may.</returns>
+    public static string? Fault(ConnectionLimits limits, int openedByStart = 0) =>
+        AvailableFiles() - openedByStart is not { } available || available >= (limits.Max ?? 1) ? null
+            : limits.Max is null
+                ? $"The process may open {OpenFiles.Limit()} files and sockets, which leaves none for connections. "
+                    + "Raise the limit (ulimit -n, LimitNOFILE)."
+                : $"Connections:Max can be at most {Math.Max(0, available)}: the process may open {OpenFiles.Limit()} files and sockets. "
+                    + "Raise that limit (ulimit -n, LimitNOFILE).";
 
-    /// <param name="peer">The other end.</param>
-    /// <param name="slot">To be given back when the connection has been closed; null where there is none.</param>
-    /// <returns>Why there is none.</returns>
+    /// <summary>Takes a slot for a new connection.</summary>
+    /// <param name="peer">The remote endpoint.</param>
+    /// <param name="slot">The slot, to be returned when the connection is closed. Null if it is refused.</param>
+    /// <returns>The reason of a refusal. Null if a slot was taken.</returns>
     public Refusal? Take(EndPoint? peer, out ConnectionSlot? slot)
     {
         var address = Cidr.Canonical((peer as IPEndPoint)?.Address);
         var network = address is null || proxies.Exists(proxy => proxy.Contains(address)) ? null : ClientNetwork.Of(address);
         slot = null;
-        ConnectionSlot? ended = null;
+        ConnectionSlot? replaced = null;
         lock (gate)
         {
             var holder = network is null ? null : holders.GetValueOrDefault(network) ?? new ConnectionHolder(network);
-            if (count >= max && (ended = TakePlaceFor(holder)) is null)
+            if (count >= max && (replaced = TryReplace(holder)) is null)
             {
                 return Refusal.Max;
             }
@@ -81,7 +88,7 @@ internal sealed class ConnectionSlots
             slot = new ConnectionSlot(this, holder);
         }
 
-        ended?.End();
+        replaced?.End();
         return null;
     }
 
@@ -137,18 +144,22 @@ internal sealed class ConnectionSlots
         }
     }
 
-    /// <summary>Never a connection in a request, and none of an address that would be left with fewer than the other gets.</summary>
-    /// <returns>The connection to be ended, whose place is free now; null where there is none.</returns>
-    private ConnectionSlot? TakePlaceFor(ConnectionHolder? newcomer)
+    /// <summary>
+    /// Selects an idle connection to close for a new one. It must belong to an address that still has at least as many connections as the
+    /// new one's address.
+    /// </summary>
+    /// <returns>The connection to close; its slot is already free. Null if there is none.</returns>
+    private ConnectionSlot? TryReplace(ConnectionHolder? newcomer)
     {
         if (ending >= MaxEnding)
         {
             return null;
         }
 
-        var most = byOpen.Reverse().Take(MaxLooks).TakeWhile(holder => holder.Open > (newcomer?.Open ?? 0) + 1)
-            .FirstOrDefault(holder => holder.Idle.First is { } first && TimeProvider.System.GetElapsedTime(first.Value.IdleSince) >= ShortestIdle);
-        if (most?.Idle.First?.Value is not { } longest)
+        var largest = byOpen.Reverse().Take(MaxSearched).TakeWhile(holder => holder.Open > (newcomer?.Open ?? 0) + 1)
+            .FirstOrDefault(
+                holder => holder.Idle.First is { } first && TimeProvider.System.GetElapsedTime(first.Value.IdleSince) >= MinIdle);
+        if (largest?.Idle.First?.Value is not { } longest)
         {
             return null;
         }
@@ -156,12 +167,12 @@ internal sealed class ConnectionSlots
         longest.IsEnding = true;
         ending++;
         Leave(longest);
-        Count(most, -1);
+        Count(largest, -1);
         return longest;
     }
 
-    /// <returns>Files that are left for connections; null where the limit is unknown.</returns>
-    private static int? Room() => OpenFiles.Limit() is { } limit ? limit - OpenFiles.Count() - Reserve : null;
+    /// <returns>Number of files available for connections. Null if the limit is unknown.</returns>
+    private static int? AvailableFiles() => OpenFiles.Limit() is { } limit ? limit - OpenFiles.Count() - ReservedFiles : null;
 
     private static void BecomeIdle(ConnectionSlot slot)
     {

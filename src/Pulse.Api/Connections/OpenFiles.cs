@@ -3,29 +3,32 @@ using Pulse.Infrastructure.Common;
 
 namespace Pulse.Api.Connections;
 
-/// <summary>How many files and sockets the process may have open (<c>ulimit -n</c>), and has. Linux only: elsewhere the limit is unknown.</summary>
+/// <summary>Number and limit (<c>ulimit -n</c>) of open files and sockets. On systems other than Linux, the limit is unknown.</summary>
 internal static class OpenFiles
 {
-    /// <summary>The runtime, its libraries and the database need more than half of these.</summary>
-    public const int Needed = 512;
+    /// <summary>Minimum limit. The runtime, its libraries and the database need more than half of it.</summary>
+    public const int MinLimit = 512;
 
     private const string Limits = "/proc/self/limits";
     private const string Open = "/proc/self/fd";
     private const string Line = "Max open files";
 
-    /// <returns>The limit; null where it is unknown or there is none.</returns>
+    /// <returns>The limit. Null if it is unknown or unlimited.</returns>
     public static int? Limit() => File.Exists(Limits)
         && File.ReadLines(Limits).FirstOrDefault(line => line.StartsWith(Line, StringComparison.Ordinal)) is { } line
-        && int.TryParse(line[Line.Length..].TrimStart().Split(' ')[0], NumberStyles.None, CultureInfo.InvariantCulture, out var limit) ? limit : null;
+        && int.TryParse(line[Line.Length..].TrimStart().Split(' ')[0], NumberStyles.None, CultureInfo.InvariantCulture, out var limit)
+            ? limit
+            : null;
 
     public static int Count() => Directory.EnumerateFileSystemEntries(Open).Count();
 
-    /// <exception cref="StartupException">With fewer the runtime cannot even load its libraries.</exception>
+    /// <exception cref="StartupException">The limit is too low for the runtime to load its libraries.</exception>
     public static void ThrowIfTooFew()
     {
-        if (Limit() is { } limit && limit < Needed)
+        if (Limit() is { } limit && limit < MinLimit)
         {
-            throw new StartupException($"The process may open {limit} files and sockets; it needs at least {Needed}. Raise the limit (ulimit -n, LimitNOFILE).");
+            throw new StartupException(
+                $"The process may open {limit} files and sockets; it needs at least {MinLimit}. Raise the limit (ulimit -n, LimitNOFILE).");
         }
     }
 }

@@ -2,14 +2,15 @@ using Microsoft.Extensions.Options;
 
 namespace Pulse.Api.Connections;
 
-/// <summary>The process must be allowed to open a file for each connection that may be open.</summary>
+/// <summary>Checks that the process may open a file for each allowed connection.</summary>
 internal sealed class OpenFilesValidation : IValidateOptions<ConnectionLimits>
 {
-    /// <summary>The start itself opens about 90: libraries, the database and its locks.</summary>
+    /// <summary>Files that the start opens: about 90, for libraries, the database and its locks.</summary>
     private const int OpenedByStart = 100;
 
     public ValidateOptionsResult Validate(string? name, ConnectionLimits options) =>
-        options.Max is null or (>= ConnectionLimits.LeastMax and <= ConnectionLimits.MostMax) && ConnectionSlots.Fault(options, OpenedByStart) is { } fault
+        options.Max is null or (>= ConnectionLimits.MinMax and <= ConnectionLimits.MaxMax)
+        && ConnectionSlots.Fault(options, OpenedByStart) is { } fault
             ? ValidateOptionsResult.Fail(fault)
             : ValidateOptionsResult.Success;
 }

@@ -2,42 +2,44 @@ using Pulse.Application.Common;
 
 namespace Pulse.Api.Connections;
 
-/// <summary>Counts refused connections in a metric, and tells the operator of them in one line for each interval.</summary>
+/// <summary>Counts refused connections in a metric and logs their number once per interval.</summary>
 internal sealed partial class RefusedConnections(Telemetry telemetry, ILogger<RefusedConnections> logger) : IDisposable
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(10);
 
     private readonly Lock gate = new();
     private readonly int[] counts = new int[Enum.GetValues<Refusal>().Length];
-    private Timer? telling;
+    private Timer? pendingLog;
 
-    public void Add(Refusal why)
+    public void Add(Refusal reason)
     {
-        telemetry.RefusedConnection(why.ToString().ToLowerInvariant());
+        telemetry.RefusedConnection(reason.ToString().ToLowerInvariant());
         lock (gate)
         {
-            counts[(int)why]++;
-            telling ??= new Timer(_ => Tell(), state: null, Interval, Timeout.InfiniteTimeSpan);
+            counts[(int)reason]++;
+            pendingLog ??= new Timer(_ => Log(), state: null, Interval, Timeout.InfiniteTimeSpan);
         }
     }
 
-    public void Dispose() => telling?.Dispose();
+    public void Dispose() => pendingLog?.Dispose();
 
-    private void Tell()
+    private void Log()
     {
-        int[] told;
+        int[] logged;
         lock (gate)
         {
-            told = [.. counts];
+            logged = [.. counts];
             Array.Clear(counts);
-            telling?.Dispose();
-            telling = null;
+            pendingLog?.Dispose();
+            pendingLog = null;
         }
 
-        LogRefused(Interval.TotalSeconds, told[(int)Refusal.Max], told[(int)Refusal.Address], told[(int)Refusal.Files]);
+        LogRefused(Interval.TotalSeconds, logged[(int)Refusal.Max], logged[(int)Refusal.Address], logged[(int)Refusal.Files]);
     }
 
-    [LoggerMessage(LogLevel.Warning,
-        "Connections refused in {Seconds} s: {OfAll} beyond Connections:Max, {OfAddress} beyond Connections:MaxPerAddress. Accepting failed {Files} times because no more files can be opened (ulimit -n).")]
+    [LoggerMessage(
+        LogLevel.Warning,
+        "Connections refused in {Seconds} s: {OfAll} because of Connections:Max, {OfAddress} because of Connections:MaxPerAddress. "
+        + "Accepting failed {Files} times because no more files can be opened (ulimit -n).")]
     private partial void LogRefused(double seconds, int ofAll, int ofAddress, int files);
 }

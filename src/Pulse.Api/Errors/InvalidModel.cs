@@ -6,10 +6,10 @@ using DomainErrors = Pulse.Domain.Common.Errors;
 
 namespace Pulse.Api.Errors;
 
-/// <summary>What binding and validation found wrong becomes validation errors like any other.</summary>
+/// <summary>Converts errors of model binding and validation to validation errors.</summary>
 internal static class InvalidModel
 {
-    /// <summary>The path of the body as a whole.</summary>
+    /// <summary>Path of the whole body in a validation error.</summary>
     private const string Body = "body";
 
     public static IActionResult ToResult(ActionContext context)
@@ -30,11 +30,13 @@ internal static class InvalidModel
         return new ProblemResult(errors);
     }
 
-    /// <summary>Names what is taken instead (RFC 9110, 15.5.16).</summary>
+    /// <summary>Names the accepted encoding (RFC 9110, 15.5.16).</summary>
     private static ProblemDetails Encoded(HttpResponse response)
     {
         response.Headers.AcceptEncoding = "identity";
         return Problems.Of(
-            StatusCodes.Status415UnsupportedMediaType, "unsupported_content_encoding", "Bodies with a Content-Encoding are not read: send the JSON uncompressed.");
+            StatusCodes.Status415UnsupportedMediaType,
+            "unsupported_content_encoding",
+            "Bodies with a Content-Encoding are not supported. Send uncompressed JSON.");
     }
 }

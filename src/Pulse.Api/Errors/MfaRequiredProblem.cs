@@ -2,12 +2,15 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace Pulse.Api.Errors;
 
-/// <summary>What a login is refused with, for the document; its members are those of <see cref="Pulse.Application.Logins.MfaRequirement"/>.</summary>
+/// <summary>
+/// The problem of a login that requires a second factor, for the document. Its members are those of
+/// <see cref="Pulse.Application.Logins.MfaRequirement"/>.
+/// </summary>
 internal sealed class MfaRequiredProblem : ProblemDetails
 {
-    /// <summary>With the code `mfa_required`: what `POST /auth/login/mfa` asks for. It is worth nothing elsewhere.</summary>
+    /// <summary>With the code `mfa_required`: the challenge for `POST /auth/login/mfa`. It is not valid elsewhere.</summary>
     public string? Challenge { get; init; }
 
-    /// <summary>From this instant on the challenge is refused.</summary>
+    /// <summary>When the challenge expires (exclusive).</summary>
     public DateTime? ChallengeExpiresAt { get; init; }
 }

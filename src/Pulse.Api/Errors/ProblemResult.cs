@@ -3,10 +3,10 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace Pulse.Api.Errors;
 
-/// <summary>A refusal as an action's result.</summary>
+/// <summary>Writes a problem as the result of an action.</summary>
 internal sealed class ProblemResult(ProblemDetails problem, TimeSpan? retryAfter = null) : IActionResult
 {
-    /// <summary>Expected failures.</summary>
+    /// <summary>Makes a problem from expected errors.</summary>
     public ProblemResult(IReadOnlyList<Error> errors)
         : this(Problems.Of(errors), Problems.RetryAfter(errors))
     {

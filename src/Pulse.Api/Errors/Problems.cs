@@ -10,24 +10,24 @@ using DomainErrors = Pulse.Domain.Common.Errors;
 
 namespace Pulse.Api.Errors;
 
-/// <summary>The one place where a refusal becomes problem details (RFC 9457), whatever refused.</summary>
+/// <summary>Creates and writes all problem details (RFC 9457).</summary>
 internal static class Problems
 {
     public const string ContentType = "application/problem+json";
 
-    /// <summary>Key of the machine-readable code among a problem's extensions.</summary>
+    /// <summary>Extension member with the machine-readable code.</summary>
     private const string Code = "code";
 
     private static readonly TimeSpan DatabaseRetryAfter = TimeSpan.FromSeconds(5);
 
-    /// <param name="errors">At least one. Several are all of one kind: values at fault.</param>
+    /// <param name="errors">At least one error. Several errors are all validation errors.</param>
     public static ProblemDetails Of(IReadOnlyList<Error> errors)
     {
         var first = errors[0];
         var problem = Of(StatusOf(first.Type), first.Code, Hints.DetailOf(first));
         if (first.Type == ErrorType.Validation)
         {
-            problem.Detail = "What was sent is not valid: see errors.";
+            problem.Detail = "The request is not valid: see errors.";
             problem.Extensions["errors"] = errors
                 .GroupBy(error => (string)error.Metadata![DomainErrors.PathKey])
                 .ToDictionary(group => group.Key, group => group.Select(error => error.Description).Distinct().ToArray());
@@ -44,10 +44,17 @@ internal static class Problems
     public static ProblemDetails Of(int status, string code, string detail)
     {
         var kind = ProblemKind.Of(status);
-        return new ProblemDetails { Status = status, Type = kind.Type, Title = kind.Title, Detail = detail, Extensions = { [Code] = code } };
+        return new ProblemDetails
+        {
+            Status = status,
+            Type = kind.Type,
+            Title = kind.Title,
+            Detail = detail,
+            Extensions = { [Code] = code },
+        };
     }
 
-    /// <summary>For a status that the framework has set without saying more.</summary>
+    /// <summary>Makes the default problem of a status that the framework has set.</summary>
     public static ProblemDetails Of(int status)
     {
         var kind = ProblemKind.Of(status);
@@ -57,7 +64,7 @@ internal static class Problems
     public static TimeSpan? RetryAfter(IReadOnlyList<Error> errors) =>
         errors[0].Metadata?.GetValueOrDefault(DomainErrors.RetryAfterKey) as TimeSpan?;
 
-    /// <summary>What a problem and the log call a request by.</summary>
+    /// <summary>Id of the request in problems and in the log.</summary>
     public static string TraceIdOf(HttpContext context) => Activity.Current?.Id ?? context.TraceIdentifier;
 
     public static Task WriteAsync(HttpContext context, ProblemDetails problem, TimeSpan? retryAfter = null)
@@ -69,12 +76,15 @@ internal static class Problems
         response.StatusCode = problem.Status!.Value;
         if (response.StatusCode == StatusCodes.Status401Unauthorized)
         {
-            response.Headers.WWWAuthenticate = IsForApplicants(context) ? "ApplicationKey realm=\"Pulse\"" : $"{CredentialHeaders.Bearer} realm=\"Pulse\", ApiKey realm=\"Pulse\"";
+            response.Headers.WWWAuthenticate = IsForApplicants(context)
+                ? "ApplicationKey realm=\"Pulse\""
+                : $"{CredentialHeaders.Bearer} realm=\"Pulse\", ApiKey realm=\"Pulse\"";
         }
 
         if (retryAfter is { } wait)
         {
-            response.Headers.RetryAfter = Math.Max(1, (long)Math.Ceiling(wait.TotalSeconds)).ToString(System.Globalization.CultureInfo.InvariantCulture);
+            var seconds = Math.Max(1, (long)Math.Ceiling(wait.TotalSeconds));
+            response.Headers.RetryAfter = seconds.ToString(System.Globalization.CultureInfo.InvariantCulture);
         }
 
         return response.WriteAsJsonAsync(problem, options: null, ContentType, context.RequestAborted);
@@ -84,10 +94,11 @@ internal static class Problems
         ? WriteAsync(context, Of([DatabaseFaults.Damaged]), RetryAfter([DatabaseFaults.Damaged]))
         : WriteAsync(
             context,
-            Of(StatusCodes.Status503ServiceUnavailable, "database_unavailable", "The database does not answer: try again in a moment."),
+            Of(StatusCodes.Status503ServiceUnavailable, "database_unavailable", "The database does not respond. Try again in a moment."),
             DatabaseRetryAfter);
 
-    private static bool IsForApplicants(HttpContext context) => context.GetEndpoint()?.Metadata.GetMetadata<ActionDescriptor>() is { } action
+    private static bool IsForApplicants(HttpContext context) =>
+        context.GetEndpoint()?.Metadata.GetMetadata<ActionDescriptor>() is { } action
         && AuthorizationRuleAttribute.Of(DispatchesAttribute.RequestTypeOf(action)) is RequireApplicantAttribute;
 
     private static int StatusOf(ErrorType type) => type switch

@@ -3,7 +3,10 @@ using Pulse.Infrastructure.Persistence;
 
 namespace Pulse.Api.Errors;
 
-/// <summary>Tells the operator of requests that the database did not answer. Each one has a line at Debug only: clients could fill the log.</summary>
+/// <summary>
+/// Logs requests that failed because the database did not respond. Each request is logged only at Debug, because clients could fill the
+/// log.
+/// </summary>
 internal sealed partial class UnansweredRequests : IDisposable
 {
     private readonly ILogger<UnansweredRequests> logger;
@@ -24,12 +27,12 @@ internal sealed partial class UnansweredRequests : IDisposable
 
     public void Dispose() => warning.Dispose();
 
-    [LoggerMessage(LogLevel.Debug, "The database did not answer request {TraceId}: {Reason}")]
+    [LoggerMessage(LogLevel.Debug, "The database did not respond to request {TraceId}: {Reason}")]
     private partial void LogRequest(string traceId, string reason);
 
-    [LoggerMessage(LogLevel.Warning, "The database did not answer a request: {Reason} Further ones are counted.")]
+    [LoggerMessage(LogLevel.Warning, "The database did not respond to a request: {Reason} Further requests are counted.")]
     private partial void LogFirst(string reason);
 
-    [LoggerMessage(LogLevel.Warning, "The database did not answer {Requests} more requests. The last reason: {Reason}")]
+    [LoggerMessage(LogLevel.Warning, "The database did not respond to {Requests} more requests. The last reason: {Reason}")]
     private partial void LogFurther(int requests, string reason);
 }

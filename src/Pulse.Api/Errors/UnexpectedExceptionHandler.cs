@@ -3,7 +3,7 @@ using Pulse.Infrastructure.Persistence;
 
 namespace Pulse.Api.Errors;
 
-/// <summary>Whatever was thrown becomes a problem that leaks nothing; what nobody expected is logged.</summary>
+/// <summary>Converts exceptions to problems without internal details, and logs unexpected ones.</summary>
 internal sealed partial class UnexpectedExceptionHandler(
     DatabaseFaults faults, UnansweredRequests unanswered, ILogger<UnexpectedExceptionHandler> logger) : IExceptionHandler
 {
@@ -11,17 +11,17 @@ internal sealed partial class UnexpectedExceptionHandler(
     {
         try
         {
-            await AnswerAsync(httpContext, exception);
+            await RespondAsync(httpContext, exception);
         }
         catch (OperationCanceledException) when (httpContext.RequestAborted.IsCancellationRequested)
         {
-            // The client hung up before it was told.
+            // The client disconnected before the response.
         }
 
         return true;
     }
 
-    private Task AnswerAsync(HttpContext httpContext, Exception exception)
+    private Task RespondAsync(HttpContext httpContext, Exception exception)
     {
         switch (exception)
         {

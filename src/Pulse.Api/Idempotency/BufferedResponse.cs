@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace Pulse.Api.Idempotency;
 
-/// <summary>Holds an answer back from its caller until it has been kept.</summary>
+/// <summary>Buffers a response until it is stored for replays.</summary>
 internal sealed class BufferedResponse : IAsyncDisposable
 {
     private readonly HttpContext http;
@@ -22,16 +22,17 @@ internal sealed class BufferedResponse : IAsyncDisposable
 
     public bool IsSuccess => http.Response.StatusCode is >= 200 and < 300;
 
-    /// <summary>What was answered; of the headers those that the call itself has set.</summary>
+    /// <summary>The response, with only those headers that the action has set.</summary>
     public async Task<CachedResponse> ReadAsync()
     {
         await body.CompleteAsync();
-        var headers = http.Response.Headers.Where(header => !headersBefore.Contains(header.Key));
-        return new CachedResponse(
-            http.Response.StatusCode, [.. headers.Select(header => KeyValuePair.Create(header.Key, header.Value.ToString()))], bytes.ToArray());
+        var headers = http.Response.Headers
+            .Where(header => !headersBefore.Contains(header.Key))
+            .Select(header => KeyValuePair.Create(header.Key, header.Value.ToString()));
+        return new CachedResponse(http.Response.StatusCode, [.. headers], bytes.ToArray());
     }
 
-    /// <summary>Lets the answer go to its caller.</summary>
+    /// <summary>Sends the response to the client.</summary>
     public async Task SendAsync()
     {
         await body.CompleteAsync();
@@ -42,7 +43,7 @@ internal sealed class BufferedResponse : IAsyncDisposable
         }
     }
 
-    /// <summary>What was not sent is forgotten.</summary>
+    /// <summary>Discards a response that was not sent.</summary>
     public async ValueTask DisposeAsync()
     {
         http.Features.Set(wire);

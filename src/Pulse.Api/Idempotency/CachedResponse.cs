@@ -3,13 +3,13 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace Pulse.Api.Idempotency;
 
-/// <summary>An answer as it was given, to be given again byte for byte.</summary>
+/// <summary>A stored response, which is replayed byte for byte.</summary>
 internal sealed class CachedResponse(int status, IReadOnlyList<KeyValuePair<string, string>> headers, byte[] body) : IActionResult
 {
-    /// <summary>Tells an answer of before from a new one.</summary>
+    /// <summary>Header that marks a replayed response.</summary>
     public const string Replayed = "Idempotency-Replayed";
 
-    /// <summary>The id that the body names; null where it is not an object with an id.</summary>
+    /// <summary>The <c>id</c> member of the body. Null if the body is not an object with an id.</summary>
     public string? Id
     {
         get
@@ -20,11 +20,13 @@ internal sealed class CachedResponse(int status, IReadOnlyList<KeyValuePair<stri
             }
 
             using var document = JsonDocument.Parse(body);
-            return document.RootElement.ValueKind == JsonValueKind.Object && document.RootElement.TryGetProperty("id", out var id) ? id.ToString() : null;
+            return document.RootElement.ValueKind == JsonValueKind.Object && document.RootElement.TryGetProperty("id", out var id)
+                ? id.ToString()
+                : null;
         }
     }
 
-    /// <summary>What it says is never put into a log by accident: it may hold a secret.</summary>
+    /// <summary>Does not contain the response, which may hold a secret, so that it cannot be logged by accident.</summary>
     public override string ToString() => nameof(CachedResponse);
 
     public async Task ExecuteResultAsync(ActionContext context)

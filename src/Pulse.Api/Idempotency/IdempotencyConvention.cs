@@ -6,12 +6,13 @@ using Pulse.Application.Authorization;
 
 namespace Pulse.Api.Idempotency;
 
-/// <summary>Every <c>POST</c> takes an <c>Idempotency-Key</c>, unless it says that it does not.</summary>
+/// <summary>Adds <c>Idempotency-Key</c> to every <c>POST</c> without a <see cref="NonIdempotentAttribute"/>.</summary>
 internal sealed class IdempotencyConvention(IdempotencyFilter filter) : IActionModelConvention
 {
     public static bool Takes(ActionDescriptor action) => action.FilterDescriptors.Any(descriptor => descriptor.Filter is IdempotencyFilter);
 
-    /// <exception cref="InvalidOperationException">An answer is encrypted for the caller, and the action has none.</exception>
+    /// <exception cref="InvalidOperationException">The action allows anonymous callers, for whom a response cannot be
+    /// encrypted.</exception>
     public void Apply(ActionModel action)
     {
         var isPost = action.Attributes.OfType<IActionHttpMethodProvider>().Any(methods => methods.HttpMethods.Contains(HttpMethods.Post));
@@ -23,10 +24,10 @@ internal sealed class IdempotencyConvention(IdempotencyFilter filter) : IActionM
         var requestType = action.Attributes.OfType<DispatchesAttribute>().Single().RequestType;
         if (AuthorizationRuleAttribute.Of(requestType) is AllowAnonymousCallerAttribute)
         {
-            throw new InvalidOperationException($"{action.DisplayName} lets anonymous callers in and is not said to be never replayed.");
+            throw new InvalidOperationException($"{action.DisplayName} allows anonymous callers and therefore needs [NonIdempotent].");
         }
 
-        // The last of the action's own: what refuses by media type comes before.
+        // Runs after the action's other filters, which check the media type.
         action.Filters.Add(filter);
     }
 }

@@ -11,8 +11,8 @@ using Pulse.Application.Replays;
 namespace Pulse.Api.Idempotency;
 
 /// <summary>
-/// Makes a call that comes with an <c>Idempotency-Key</c> once, and answers it again as often as it is sent again. Runs when the
-/// caller has been let in, and before anything is bound.
+/// Processes a request with an <c>Idempotency-Key</c> once and replays its response to repeated requests. It runs after authorization and
+/// before model binding.
 /// </summary>
 internal sealed partial class IdempotencyFilter(ILogger<IdempotencyFilter> logger) : IAsyncResourceFilter
 {
@@ -29,7 +29,8 @@ internal sealed partial class IdempotencyFilter(ILogger<IdempotencyFilter> logge
     private async Task OnceAsync(ResourceExecutingContext context, ResourceExecutionDelegate next)
     {
         var http = context.HttpContext;
-        if (http.Request.Headers[Header] is not [{ Length: >= 1 and <= MaxLength } value] || value.AsSpan().ContainsAnyExceptInRange(' ', '~'))
+        if (http.Request.Headers[Header] is not [{ Length: >= 1 and <= MaxLength } value]
+            || value.AsSpan().ContainsAnyExceptInRange(' ', '~'))
         {
             context.Result = new ProblemResult([Malformed]);
             return;
@@ -53,40 +54,41 @@ internal sealed partial class IdempotencyFilter(ILogger<IdempotencyFilter> logge
         {
             context.Result = new ProblemResult(begun.Errors);
         }
-        else if (begun.Value is { } before)
+        else if (begun.Value is { } stored)
         {
-            context.Result = await ReplayAsync(context, requestType, CachedResponse.From(keys.Open(before, fingerprint)));
+            context.Result = await ReplayAsync(context, requestType, CachedResponse.From(keys.Open(stored, fingerprint)));
         }
         else
         {
-            await MakeAsync(http, next, store, cached => keys.Seal(cached.ToBytes(), fingerprint));
+            await ProcessAsync(http, next, store, cached => keys.Seal(cached.ToBytes(), fingerprint));
         }
     }
 
-    /// <summary>A secret goes only to a caller that could get it now.</summary>
+    /// <summary>Replays a response. A response with a secret is replayed only to a caller that could get the secret now.</summary>
     private static async Task<IActionResult> ReplayAsync(ResourceExecutingContext context, Type requestType, CachedResponse cached)
     {
         var http = context.HttpContext;
-        var id = context.RouteData.Values.TryGetValue("id", out var named) ? named as string : cached.Id;
+        var id = context.RouteData.Values.TryGetValue("id", out var routeId) ? routeId as string : cached.Id;
         var allowed = await http.RequestServices.GetRequiredService<ReplayedSecrets>().CheckAsync(requestType, id, http.RequestAborted);
         return allowed.IsError ? new ProblemResult(allowed.Errors) : cached;
     }
 
-    private async Task MakeAsync(HttpContext http, ResourceExecutionDelegate next, IIdempotencyStore store, Func<CachedResponse, byte[]> toSealed)
+    private async Task ProcessAsync(
+        HttpContext http, ResourceExecutionDelegate next, IIdempotencyStore store, Func<CachedResponse, byte[]> seal)
     {
         await using var buffered = new BufferedResponse(http);
-        var made = await next();
-        if (made.Exception is not null)
+        var executed = await next();
+        if (executed.Exception is not null)
         {
             await TrySettleAsync(http, store.ReleaseAsync());
             return;
         }
 
-        await TrySettleAsync(http, buffered.IsSuccess ? store.KeepAsync(toSealed(await buffered.ReadAsync())) : store.ReleaseAsync());
+        await TrySettleAsync(http, buffered.IsSuccess ? store.KeepAsync(seal(await buffered.ReadAsync())) : store.ReleaseAsync());
         await buffered.SendAsync();
     }
 
-    /// <summary>What was done was done: its answer does not depend on whether it could be kept.</summary>
+    /// <summary>Stores or releases the claim. A failure is only logged, because the request itself is already processed.</summary>
     private async Task TrySettleAsync(HttpContext http, Task settling)
     {
         try
@@ -99,7 +101,7 @@ internal sealed partial class IdempotencyFilter(ILogger<IdempotencyFilter> logge
         }
     }
 
-    /// <summary>The whole body, which can then be read once more.</summary>
+    /// <summary>Reads the whole body and makes it readable again.</summary>
     private static async Task<byte[]> ReadBodyAsync(HttpContext http)
     {
         using var read = new MemoryStream();
@@ -109,6 +111,6 @@ internal sealed partial class IdempotencyFilter(ILogger<IdempotencyFilter> logge
         return body;
     }
 
-    [LoggerMessage(LogLevel.Warning, "What became of request {TraceId} could not be kept for who sends it again.")]
+    [LoggerMessage(LogLevel.Warning, "Could not store the idempotent response of request {TraceId}.")]
     private partial void LogNotSettled(Exception exception, string traceId);
 }

@@ -6,8 +6,8 @@ using Pulse.Domain.Accounts;
 namespace Pulse.Api.Idempotency;
 
 /// <summary>
-/// What a call is known by and its answer is encrypted with: derived from the credential as it was presented, the account in
-/// effect and the header's value. Only the id is ever stored, and no other key can be told from it.
+/// The id of a request and the keys that encrypt its response, derived from the presented credential, the account and the header's value.
+/// Only the id is stored; the other keys cannot be computed from it.
 /// </summary>
 internal sealed class IdempotencyKeyMaterial
 {
@@ -18,13 +18,14 @@ internal sealed class IdempotencyKeyMaterial
     private readonly byte[] fingerprinting;
     private readonly byte[] sealing;
 
-    private IdempotencyKeyMaterial(byte[] id, byte[] fingerprinting, byte[] sealing) => (Id, this.fingerprinting, this.sealing) = (id, fingerprinting, sealing);
+    private IdempotencyKeyMaterial(byte[] id, byte[] fingerprinting, byte[] sealing) =>
+        (Id, this.fingerprinting, this.sealing) = (id, fingerprinting, sealing);
 
     public byte[] Id { get; }
 
-    /// <param name="credential">In clear, as it was presented.</param>
-    /// <param name="account">In effect; null: none is.</param>
-    /// <param name="headerValue">Of <c>Idempotency-Key</c>: printable, so that no line can end in it.</param>
+    /// <param name="credential">The presented credential in clear text.</param>
+    /// <param name="account">The account in scope. Null if there is none.</param>
+    /// <param name="headerValue">Value of <c>Idempotency-Key</c>. It is printable, so it contains no line break.</param>
     public static IdempotencyKeyMaterial Of(string credential, AccountId? account, string headerValue)
     {
         var derived = HKDF.DeriveKey(
@@ -36,11 +37,13 @@ internal sealed class IdempotencyKeyMaterial
         return new IdempotencyKeyMaterial(derived[..KeyBytes], derived[KeyBytes..^KeyBytes], derived[^KeyBytes..]);
     }
 
-    /// <summary>A keyed hash of everything that the call asks for: what was sent cannot be guessed from it.</summary>
+    /// <summary>Keyed hash of the whole request. The request cannot be guessed from it.</summary>
     public byte[] FingerprintOf(HttpRequest request, ReadOnlySpan<byte> body)
     {
         using var hash = IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, fingerprinting);
-        foreach (var part in (string[])[request.Method, request.Path.Value ?? "", request.QueryString.Value ?? "", request.Headers.IfMatch.ToString()])
+        string[] parts =
+            [request.Method, request.Path.Value ?? "", request.QueryString.Value ?? "", request.Headers.IfMatch.ToString()];
+        foreach (var part in parts)
         {
             Append(hash, Encoding.UTF8.GetBytes(part));
         }
@@ -49,25 +52,25 @@ internal sealed class IdempotencyKeyMaterial
         return hash.GetHashAndReset();
     }
 
-    /// <summary>AES-GCM under a nonce of its own, which comes first; bound to the fingerprint of what it answers.</summary>
-    public byte[] Seal(ReadOnlySpan<byte> answer, ReadOnlySpan<byte> fingerprint)
+    /// <summary>Encrypts a response with AES-GCM, bound to the fingerprint of its request. The result starts with a random nonce.</summary>
+    public byte[] Seal(ReadOnlySpan<byte> response, ReadOnlySpan<byte> fingerprint)
     {
-        var stored = new byte[AesGcm.NonceByteSizes.MaxSize + AesGcm.TagByteSizes.MaxSize + answer.Length];
+        var stored = new byte[AesGcm.NonceByteSizes.MaxSize + AesGcm.TagByteSizes.MaxSize + response.Length];
         var (nonce, tag, cipher) = Parts(stored);
         RandomNumberGenerator.Fill(nonce.Span);
         using var aes = new AesGcm(sealing, tag.Length);
-        aes.Encrypt(nonce.Span, answer, cipher.Span, tag.Span, fingerprint);
+        aes.Encrypt(nonce.Span, response, cipher.Span, tag.Span, fingerprint);
         return stored;
     }
 
-    /// <exception cref="CryptographicException">It was not sealed with these keys, or somebody has changed it.</exception>
+    /// <exception cref="CryptographicException">It was encrypted with other keys, or changed.</exception>
     public byte[] Open(byte[] stored, ReadOnlySpan<byte> fingerprint)
     {
         var (nonce, tag, cipher) = Parts(stored);
-        var answer = new byte[cipher.Length];
+        var response = new byte[cipher.Length];
         using var aes = new AesGcm(sealing, tag.Length);
-        aes.Decrypt(nonce.Span, cipher.Span, tag.Span, answer, fingerprint);
-        return answer;
+        aes.Decrypt(nonce.Span, cipher.Span, tag.Span, response, fingerprint);
+        return response;
     }
 
     private static (Memory<byte> Nonce, Memory<byte> Tag, Memory<byte> Cipher) Parts(Memory<byte> stored)
@@ -76,7 +79,7 @@ internal sealed class IdempotencyKeyMaterial
         return (stored[..AesGcm.NonceByteSizes.MaxSize], rest[..AesGcm.TagByteSizes.MaxSize], rest[AesGcm.TagByteSizes.MaxSize..]);
     }
 
-    /// <summary>With its length in front, so that no two lists of parts read alike.</summary>
+    /// <summary>Appends a part with its length, so that different lists of parts never have the same input.</summary>
     private static void Append(IncrementalHash hash, ReadOnlySpan<byte> part)
     {
         Span<byte> length = stackalloc byte[sizeof(int)];

@@ -1,8 +1,8 @@
 namespace Pulse.Api.Idempotency;
 
 /// <summary>
-/// The action is a <c>POST</c> that takes no <c>Idempotency-Key</c>: it makes or stops sessions or checks what somebody knows or has,
-/// and an answer of before would do so for nothing.
+/// Marks a <c>POST</c> that accepts no <c>Idempotency-Key</c>: it creates or ends sessions or verifies credentials, and a replayed response
+/// would bypass that.
 /// </summary>
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class NonIdempotentAttribute : Attribute;

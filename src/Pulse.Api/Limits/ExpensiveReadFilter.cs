@@ -10,17 +10,20 @@ using DomainErrors = Pulse.Domain.Common.Errors;
 namespace Pulse.Api.Limits;
 
 /// <summary>
-/// Lets an expensive read begin when its caller, its account and the node have a place for it. The share of caller and account is held
-/// until the answer is written; what all share is held only while the handler works, so that no client that reads slowly holds it.
+/// Limits expensive reads per caller, per account and per node. The place of caller and account is held until the response is written. The
+/// place of the node is held only while the handler runs, so that a slow client cannot occupy it.
 /// </summary>
 internal sealed class ExpensiveReadFilter(ReadLimiter limiter) : IAsyncResourceFilter, IAsyncActionFilter
 {
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(1);
 
     private static readonly Error TooMany = DomainErrors.TooManyRequests(
-        "too_many_reads", "The caller or the account has too many lists, exports or checks running at once: wait for some of them.", RetryAfter);
+        "too_many_reads",
+        "The caller or the account has too many lists, exports or checks in progress. Wait until some of them end.",
+        RetryAfter);
 
-    private static readonly Error Busy = DomainErrors.Unavailable("server_busy", "Too many lists, exports and checks are running: try again in a moment.", RetryAfter);
+    private static readonly Error Busy = DomainErrors.Unavailable(
+        "server_busy", "Too many lists, exports and checks are in progress. Try again in a moment.", RetryAfter);
 
     public async Task OnResourceExecutionAsync(ResourceExecutingContext context, ResourceExecutionDelegate next)
     {
@@ -52,12 +55,13 @@ internal sealed class ExpensiveReadFilter(ReadLimiter limiter) : IAsyncResourceF
         ExpensiveReadAttribute.Of(DispatchesAttribute.RequestTypeOf(context.ActionDescriptor))!;
 }
 
-/// <summary>Bounds the actions whose request is an expensive read; all others pay nothing.</summary>
+/// <summary>Adds the filter to actions whose request is an expensive read.</summary>
 internal sealed class ExpensiveReadConvention(ExpensiveReadFilter filter) : IActionModelConvention
 {
     public void Apply(ActionModel action)
     {
-        if (action.Attributes.OfType<DispatchesAttribute>().SingleOrDefault() is { } dispatches && ExpensiveReadAttribute.Of(dispatches.RequestType) is not null)
+        if (action.Attributes.OfType<DispatchesAttribute>().SingleOrDefault() is { } dispatches
+            && ExpensiveReadAttribute.Of(dispatches.RequestType) is not null)
         {
             action.Filters.Add(filter);
         }

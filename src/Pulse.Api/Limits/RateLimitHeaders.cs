@@ -4,8 +4,8 @@ using Pulse.Application.Limits;
 namespace Pulse.Api.Limits;
 
 /// <summary>
-/// Tells callers where the limits of their key stand: RateLimit-Policy and RateLimit, as draft-ietf-httpapi-ratelimit-headers-10
-/// has them. A window that never ends is not told of by its length.
+/// Writes the limits of the caller's key: RateLimit-Policy and RateLimit (draft-ietf-httpapi-ratelimit-headers-10). A period without end
+/// has no length.
 /// </summary>
 internal static class RateLimitHeaders
 {
@@ -14,10 +14,12 @@ internal static class RateLimitHeaders
 
     public static void Write(IHeaderDictionary headers, LimitOutcome limits)
     {
-        (string Name, LimitState State)[] known =
-            [.. from limit in new[] { ("rate", limits.Rate), ("quota", limits.Quota) } where limit.Item2 is not null select (limit.Item1, limit.Item2)];
-        headers[Policy] = string.Join(", ", known.Select(limit => $"\"{limit.Name}\";q={limit.State.Limit}{Seconds("w", limit.State.Window)}"));
-        headers[Current] = string.Join(", ", known.Select(limit => $"\"{limit.Name}\";r={limit.State.Remaining}{Seconds("t", limit.State.ResetsAfter)}"));
+        (string Name, LimitState? State)[] both = [("rate", limits.Rate), ("quota", limits.Quota)];
+        (string Name, LimitState State)[] states = [.. from limit in both where limit.State is not null select (limit.Name, limit.State)];
+        headers[Policy] = string.Join(
+            ", ", states.Select(limit => $"\"{limit.Name}\";q={limit.State.Limit}{Seconds("w", limit.State.Window)}"));
+        headers[Current] = string.Join(
+            ", ", states.Select(limit => $"\"{limit.Name}\";r={limit.State.Remaining}{Seconds("t", limit.State.ResetsAfter)}"));
     }
 
     private static string Seconds(string name, TimeSpan? time) =>

@@ -6,8 +6,8 @@ using Pulse.Domain.Accounts;
 namespace Pulse.Api.Limits;
 
 /// <summary>
-/// Bounds expensive reads. One that waits holds neither a connection nor a thread. An account's share comes first: what one
-/// account sends beyond it does not even queue for what all accounts share.
+/// Limits expensive reads. A waiting read holds neither a connection nor a thread. The limits of caller and account come first: a read over
+/// these limits does not join the queue of the node.
 /// </summary>
 internal sealed class ReadLimiter : IDisposable
 {
@@ -26,13 +26,13 @@ internal sealed class ReadLimiter : IDisposable
         walks = new(Options(Math.Max(1, Environment.ProcessorCount / 4)));
     }
 
-    /// <summary>Takes a place of the caller's and the account's own.</summary>
-    /// <returns>Null where there is none in time.</returns>
+    /// <summary>Takes a place of the caller and the account.</summary>
+    /// <returns>Null if none is free in time.</returns>
     public Task<RateLimitLease?> TakeShareAsync(ExpensiveReadAttribute read, RequestContext context, CancellationToken cancellationToken) =>
         TakeAsync(token => shares.AcquireAsync(Reader.Of(read, context), cancellationToken: token), cancellationToken);
 
-    /// <summary>Takes a place that all accounts share.</summary>
-    /// <returns>Null where there is none in time.</returns>
+    /// <summary>Takes a place of the node.</summary>
+    /// <returns>Null if none is free in time.</returns>
     public Task<RateLimitLease?> TakePlaceAsync(ExpensiveReadAttribute read, CancellationToken cancellationToken) =>
         TakeAsync(token => (read.IsWalk ? walks : lists).AcquireAsync(cancellationToken: token), cancellationToken);
 
@@ -43,16 +43,17 @@ internal sealed class ReadLimiter : IDisposable
         walks.Dispose();
     }
 
-    private async Task<RateLimitLease?> TakeAsync(Func<CancellationToken, ValueTask<RateLimitLease>> acquire, CancellationToken cancellationToken)
+    private async Task<RateLimitLease?> TakeAsync(
+        Func<CancellationToken, ValueTask<RateLimitLease>> acquire, CancellationToken cancellationToken)
     {
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        using var wait = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         if (limits.Wait > TimeSpan.Zero)
         {
-            patience.CancelAfter(limits.Wait);
+            wait.CancelAfter(limits.Wait);
         }
         try
         {
-            var lease = await acquire(patience.Token);
+            var lease = await acquire(wait.Token);
             if (lease.IsAcquired)
             {
                 return lease;
@@ -67,12 +68,16 @@ internal sealed class ReadLimiter : IDisposable
         }
     }
 
-    private PartitionedRateLimiter<Reader> Share(Func<Reader, (string? Caller, AccountId? Account, bool IsWalk)> partition, int most) =>
+    private PartitionedRateLimiter<Reader> Share(Func<Reader, (string? Caller, AccountId? Account, bool IsWalk)> partition, int limit) =>
         PartitionedRateLimiter.Create<Reader, (string? Caller, AccountId? Account, bool IsWalk)>(reader =>
-            RateLimitPartition.GetConcurrencyLimiter(partition(reader), key => Options(key.IsWalk ? 1 : most)));
+            RateLimitPartition.GetConcurrencyLimiter(partition(reader), key => Options(key.IsWalk ? 1 : limit)));
 
-    private ConcurrencyLimiterOptions Options(int most) =>
-        new() { PermitLimit = most, QueueLimit = limits.Wait > TimeSpan.Zero ? limits.Waiting : 0, QueueProcessingOrder = QueueProcessingOrder.OldestFirst };
+    private ConcurrencyLimiterOptions Options(int limit) => new()
+    {
+        PermitLimit = limit,
+        QueueLimit = limits.Wait > TimeSpan.Zero ? limits.Waiting : 0,
+        QueueProcessingOrder = QueueProcessingOrder.OldestFirst,
+    };
 
     private readonly record struct Reader(string Caller, AccountId? Account, bool IsWalk)
     {

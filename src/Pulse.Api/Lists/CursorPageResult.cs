@@ -4,7 +4,7 @@ using Pulse.Application.Common.Lists;
 
 namespace Pulse.Api.Lists;
 
-/// <summary>A list as an array, with the way to its next page in a header: Link (RFC 8288).</summary>
+/// <summary>A list as an array, with the URL of the next page in the header Link (RFC 8288).</summary>
 internal sealed class CursorPageResult<T>(CursorPage<T> page) : OkObjectResult(page.Items)
 {
     private const string Cursor = "cursor";
@@ -14,8 +14,10 @@ internal sealed class CursorPageResult<T>(CursorPage<T> page) : OkObjectResult(p
         if (page.Next is { } next)
         {
             var request = context.HttpContext.Request;
-            var others = request.Query.Where(parameter => parameter.Key != Cursor).SelectMany(p => p.Value, (p, value) => KeyValuePair.Create(p.Key, value ?? ""));
-            context.HttpContext.Response.Headers.Link = $"<{request.PathBase}{request.Path}{new QueryBuilder(others) { { Cursor, next.ToString() } }}>; rel=\"next\"";
+            var others = request.Query.Where(parameter => parameter.Key != Cursor)
+                .SelectMany(parameter => parameter.Value, (parameter, value) => KeyValuePair.Create(parameter.Key, value ?? ""));
+            var query = new QueryBuilder(others) { { Cursor, next.ToString() } };
+            context.HttpContext.Response.Headers.Link = $"<{request.PathBase}{request.Path}{query}>; rel=\"next\"";
         }
 
         return base.ExecuteResultAsync(context);

@@ -8,15 +8,15 @@ using Pulse.Infrastructure.Audit;
 namespace Pulse.Api.Lists;
 
 /// <summary>
-/// Places in lists as opaque texts, encrypted and authenticated (AES-256-GCM) with a key that all nodes derive. A place holds numbers that
-/// count the rows of all accounts, which no caller may see; a cursor that was altered, or is of another list, is none.
+/// Encrypts list positions to opaque cursors (AES-256-GCM) with a key that all nodes derive. A position contains row numbers across all
+/// accounts, which callers must not see. A cursor that was changed or belongs to another list is invalid.
 /// </summary>
 internal sealed class CursorSeal(AuditKey installation)
 {
     /// <summary>Name of the query parameter.</summary>
     public const string Parameter = "cursor";
 
-    /// <summary>Goes up with each change of what a default order sorts by: a cursor of before is refused then.</summary>
+    /// <summary>Increase it when the columns of a default order change. Older cursors are then rejected.</summary>
     private const string Version = "2";
 
     private const int NonceBytes = 12;
@@ -35,7 +35,7 @@ internal sealed class CursorSeal(AuditKey installation)
         return Base64Url.EncodeToString(whole);
     }
 
-    /// <returns>Null for what is no cursor of this list.</returns>
+    /// <returns>Null if it is not a cursor of this list.</returns>
     public ListPosition? Open(Type list, string cursor)
     {
         if (!Base64Url.IsValid(cursor) || Base64Url.DecodeFromChars(cursor) is not { Length: > NonceBytes + TagBytes } whole)

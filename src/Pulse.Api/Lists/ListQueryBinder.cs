@@ -4,7 +4,9 @@ using Pulse.Application.Common.Lists;
 
 namespace Pulse.Api.Lists;
 
-/// <summary>Reads a list query from the query string: whatever is not about pages, order or search is a filter by field.</summary>
+/// <summary>
+/// Reads a list query from the query string. Parameters other than page, size, cursor, search and sort are filters by field.
+/// </summary>
 internal sealed class ListQueryBinder<TQuery> : IModelBinder
     where TQuery : ListQuery, new()
 {
@@ -21,7 +23,7 @@ internal sealed class ListQueryBinder<TQuery> : IModelBinder
 
             if (values.Count > 1)
             {
-                bindingContext.ModelState.TryAddModelError(name, "The parameter stands there twice.");
+                bindingContext.ModelState.TryAddModelError(name, QueryParameter.Duplicate);
             }
 
             parameters.Add(name, values.ToString());
@@ -51,7 +53,8 @@ internal sealed class ListQueryBinder<TQuery> : IModelBinder
             var position = bindingContext.HttpContext.RequestServices.GetRequiredService<CursorSeal>().Open(typeof(TQuery), cursor);
             if (position is null)
             {
-                bindingContext.ModelState.TryAddModelError(CursorSeal.Parameter, "Is no cursor of this list: begin without one and follow rel=\"next\" of Link.");
+                bindingContext.ModelState.TryAddModelError(
+                    CursorSeal.Parameter, "Not a cursor of this list. Start without a cursor and follow rel=\"next\" of Link.");
             }
 
             return position;
@@ -76,8 +79,7 @@ internal sealed class ListQueryBinder<TQuery> : IModelBinder
 }
 
 /// <summary>
-/// Binds a list query from the whole query string. What the parameters are is described from the list's fields, not from
-/// the query's type.
+/// Binds a list query from the whole query string. The document describes the parameters from the list's fields, not from the type.
 /// </summary>
 [AttributeUsage(AttributeTargets.Parameter)]
 internal sealed class FromListQueryAttribute : Attribute, IBindingSourceMetadata

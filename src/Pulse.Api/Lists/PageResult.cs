@@ -6,7 +6,7 @@ using Pulse.Application.Common.Lists;
 
 namespace Pulse.Api.Lists;
 
-/// <summary>A list as an array, with what describes the page in headers: X-Total-Count and Link (RFC 8288).</summary>
+/// <summary>A list as an array, with the page in the headers X-Total-Count and Link (RFC 8288).</summary>
 internal sealed class PageResult<T>(Page<T> page) : OkObjectResult(page.Items)
 {
     private const string Number = "page";
@@ -29,17 +29,21 @@ internal sealed class PageResult<T>(Page<T> page) : OkObjectResult(page.Items)
     {
         var request = context.HttpContext.Request;
         var next = page.Next is { } position
-            ? context.HttpContext.RequestServices.GetRequiredService<CursorSeal>().Seal(DispatchesAttribute.RequestTypeOf(context.ActionDescriptor), position)
+            ? context.HttpContext.RequestServices.GetRequiredService<CursorSeal>()
+                .Seal(DispatchesAttribute.RequestTypeOf(context.ActionDescriptor), position)
             : null;
         return (page.Number, page.Size) switch
         {
             ({ } number, { } size) => ByNumber(request, number, size),
             (null, { } size) => ByCursor(request, next, size),
-            _ when next is not null => [("next", UrlOf(request, (Size, Text(ListQuery.MaxPageSize)), (CursorSeal.Parameter, next)))],
-            _ when page.Items.Count < page.Total => [("next", UrlOf(request, (Size, Text(ListQuery.MaxPageSize)), (Number, Text(page.Items.Count / ListQuery.MaxPageSize + 1))))],
+            _ when next is not null => [NextOf(request, (CursorSeal.Parameter, next))],
+            _ when page.Items.Count < page.Total => [NextOf(request, (Number, Text(page.Items.Count / ListQuery.MaxPageSize + 1)))],
             _ => [],
         };
     }
+
+    private static (string Relation, string Url) NextOf(HttpRequest request, (string Name, string Value) place) =>
+        ("next", UrlOf(request, (Size, Text(ListQuery.MaxPageSize)), place));
 
     private IEnumerable<(string Relation, string Url)> ByCursor(HttpRequest request, string? next, int size)
     {
@@ -75,7 +79,8 @@ internal sealed class PageResult<T>(Page<T> page) : OkObjectResult(page.Items)
     {
         var others = request.Query.Where(parameter => parameter.Key is not (Number or CursorSeal.Parameter))
             .SelectMany(parameter => parameter.Value, (parameter, value) => KeyValuePair.Create(parameter.Key, value ?? ""));
-        return $"{request.PathBase}{request.Path}{new QueryBuilder([.. others, .. place.Select(part => KeyValuePair.Create(part.Name, part.Value))])}";
+        var query = new QueryBuilder([.. others, .. place.Select(part => KeyValuePair.Create(part.Name, part.Value))]);
+        return $"{request.PathBase}{request.Path}{query}";
     }
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);

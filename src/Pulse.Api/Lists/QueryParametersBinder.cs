@@ -8,11 +8,14 @@ using Pulse.Domain.Common;
 
 namespace Pulse.Api.Lists;
 
-/// <summary>Reads a query string into a request's properties, and refuses what is none of them: a mistyped filter must not answer everything.</summary>
+/// <summary>
+/// Reads a query string into a request's properties. Rejects unknown parameters, so that a mistyped filter does not return everything.
+/// </summary>
 internal sealed class QueryParametersBinder<T> : IModelBinder
     where T : IQueryParameters, new()
 {
-    private static readonly Dictionary<string, PropertyInfo> Parameters = QueryParameter.Of(typeof(T)).ToDictionary(QueryParameter.NameOf, StringComparer.Ordinal);
+    private static readonly Dictionary<string, PropertyInfo> Parameters =
+        QueryParameter.Of(typeof(T)).ToDictionary(QueryParameter.NameOf, StringComparer.Ordinal);
 
     public Task BindModelAsync(ModelBindingContext bindingContext)
     {
@@ -38,55 +41,65 @@ internal sealed class QueryParametersBinder<T> : IModelBinder
 
         if (!Parameters.TryGetValue(name, out var property))
         {
-            return Parameters.Count == 0 ? "No parameters are known here." : $"Is not known here: {string.Join(", ", Parameters.Keys)} are.";
+            return Parameters.Count == 0
+                ? QueryParameter.NoneAllowed
+                : $"Unknown parameter. Allowed: {string.Join(", ", Parameters.Keys)}.";
         }
 
         if (times > 1)
         {
-            return "The parameter stands there twice.";
+            return QueryParameter.Duplicate;
         }
 
-        var (value, needed) = QueryParameter.Read(Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType, text);
-        if (needed is null)
+        var (value, fault) = QueryParameter.Read(Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType, text);
+        if (fault is null)
         {
             property.SetValue(query, value);
         }
 
-        return needed;
+        return fault;
     }
 }
 
-/// <summary>What a parameter of a query string can be.</summary>
+/// <summary>Parses parameters of query strings.</summary>
 internal static class QueryParameter
 {
-    /// <summary>What is wrong with <c>?=value</c>.</summary>
+    /// <summary>Error message for <c>?=value</c>.</summary>
     public const string Nameless = "A parameter has no name.";
+
+    public const string Duplicate = "Duplicate parameter.";
+    public const string NoneAllowed = "This operation has no query parameters.";
 
     private const int TextMaxLength = 256;
 
-    public static IEnumerable<PropertyInfo> Of(Type type) => type.GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(property => property.CanWrite);
+    public static IEnumerable<PropertyInfo> Of(Type type) =>
+        type.GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(property => property.CanWrite);
 
-    /// <summary>What a fault of a parameter is told under: its name, or the query string where it has none.</summary>
+    /// <summary>Path of a parameter in a validation error: its name, or <c>query</c> if it has none.</summary>
     public static string PathOf(string name) => name.Length == 0 ? "query" : name;
 
     public static string NameOf(PropertyInfo property) => JsonNamingPolicy.CamelCase.ConvertName(property.Name);
 
-    /// <returns>The value; or what is needed instead.</returns>
-    public static (object? Value, string? Needed) Read(Type type, string text) => type switch
+    /// <returns>The value, or the error message.</returns>
+    public static (object? Value, string? Fault) Read(Type type, string text) => type switch
     {
-        _ when type == typeof(string) => Text.LengthOf(text) <= TextMaxLength ? (text, null) : (null, $"Must have at most {TextMaxLength} characters."),
-        _ when type == typeof(int) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? (number, null) : (null, "Must be a whole number."),
+        _ when type == typeof(string) => Text.LengthOf(text) <= TextMaxLength
+            ? (text, null)
+            : (null, $"Must have at most {TextMaxLength} characters."),
+        _ when type == typeof(int) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            ? (number, null)
+            : (null, "Must be a whole number."),
         _ when type == typeof(bool) => text is "true" or "false" ? (text == "true", null) : (null, "Must be true or false."),
         _ when type == typeof(Guid) => Guid.TryParseExact(text, "D", out var id) ? (id, null) : (null, "Must be a UUID."),
         _ when type == typeof(DateTime) => Instant.TryParse(text, out var instant) ? (instant, null) : (null, Instant.FaultOf(text)),
         { IsEnum: true } => Enum.GetNames(type).FirstOrDefault(name => NameConverterFactory.NameOf(name) == text) is { } known
             ? (Enum.Parse(type, known), null)
             : (null, $"Must be one of {string.Join(", ", NameConverterFactory.NamesIn(type))}."),
-        _ => throw new NotSupportedException($"No query string holds a {type.Name}."),
+        _ => throw new NotSupportedException($"A query parameter cannot be a {type.Name}."),
     };
 }
 
-/// <summary>Binds a request from the whole query string.</summary>
+/// <summary>Binds a request from the query string.</summary>
 [AttributeUsage(AttributeTargets.Parameter)]
 internal sealed class FromQueryParametersAttribute : Attribute, IBindingSourceMetadata
 {
@@ -95,7 +108,8 @@ internal sealed class FromQueryParametersAttribute : Attribute, IBindingSourceMe
 
 internal sealed class QueryParametersBinderProvider : IModelBinderProvider
 {
-    public IModelBinder? GetBinder(ModelBinderProviderContext context) => context.Metadata.ModelType.IsAssignableTo(typeof(IQueryParameters))
+    public IModelBinder? GetBinder(ModelBinderProviderContext context) =>
+        context.Metadata.ModelType.IsAssignableTo(typeof(IQueryParameters))
         ? (IModelBinder)Activator.CreateInstance(typeof(QueryParametersBinder<>).MakeGenericType(context.Metadata.ModelType))!
         : null;
 }

@@ -7,9 +7,9 @@ using DomainErrors = Pulse.Domain.Common.Errors;
 namespace Pulse.Api.Lists;
 
 /// <summary>
-/// Refuses every query parameter of an action that binds none: one in the wrong place may have been meant to change what the
-/// call does, such as <c>dryRun</c>. Runs when the caller has been let in, and before anything happens. What a parameter says is
-/// never repeated: people send secrets there by mistake.
+/// Rejects query parameters of actions that have none, because a misplaced parameter, such as <c>dryRun</c>, may be meant to change the
+/// effect. It runs after authorization and before the action. The error does not repeat values, because clients send secrets there by
+/// mistake.
 /// </summary>
 internal sealed class UnknownParametersFilter : IResourceFilter
 {
@@ -18,7 +18,8 @@ internal sealed class UnknownParametersFilter : IResourceFilter
         if (context.HttpContext.Request.Query is { Count: > 0 } parameters)
         {
             List<Error> unknown = [.. parameters.Keys.Select(name =>
-                DomainErrors.Invalid(QueryParameter.PathOf(name), name.Length == 0 ? QueryParameter.Nameless : "No parameters are known here."))];
+                DomainErrors.Invalid(
+                    QueryParameter.PathOf(name), name.Length == 0 ? QueryParameter.Nameless : QueryParameter.NoneAllowed))];
             context.Result = new ProblemResult(unknown);
         }
     }
@@ -28,14 +29,15 @@ internal sealed class UnknownParametersFilter : IResourceFilter
     }
 }
 
-/// <summary>Puts the filter before every action that does not bind the query string itself.</summary>
+/// <summary>Adds the filter to every action that does not bind the query string.</summary>
 internal sealed class UnknownParametersConvention : IActionModelConvention
 {
     private static readonly UnknownParametersFilter Filter = new();
 
     public void Apply(ActionModel action)
     {
-        if (!action.Parameters.Any(parameter => parameter.Attributes.Any(attribute => attribute is FromListQueryAttribute or FromQueryParametersAttribute)))
+        var attributes = action.Parameters.SelectMany(parameter => parameter.Attributes);
+        if (!attributes.Any(attribute => attribute is FromListQueryAttribute or FromQueryParametersAttribute))
         {
             action.Filters.Add(Filter);
         }

@@ -2,7 +2,7 @@ using Pulse.Application.Accounts;
 
 namespace Pulse.Api.OpenApi;
 
-/// <summary>Examples of what is sent and answered of accounts.</summary>
+/// <summary>Examples of requests and responses about accounts.</summary>
 internal static class AccountExamples
 {
     public static readonly Dictionary<Type, string> All = new()

@@ -4,20 +4,24 @@ using Pulse.Domain.Applications;
 
 namespace Pulse.Api.OpenApi;
 
-/// <summary>Examples of applications, and of each section by itself.</summary>
+/// <summary>Examples of applications and of each section.</summary>
 internal static class ApplicationExamples
 {
     public const string Basics = """
         { "businessName": "Corner Bakery LLC", "dbaName": "Corner Bakery", "taxId": "12-3456789",
-          "address": { "line1": "1 Market St", "line2": null, "city": "San Francisco", "state": "CA", "postalCode": "94105", "country": "US" },
+          "address": { "line1": "1 Market St", "line2": null, "city": "San Francisco", "state": "CA", "postalCode": "94105",
+            "country": "US" },
           "contact": { "firstName": "Ada", "lastName": "Baker", "email": "ada@bakery.example", "phone": "+14155552671" } }
         """;
 
     public const string BusinessDetails = """
-        { "legalStructure": "limitedLiabilityCompany", "mcc": "5462", "description": "Bread and cakes.", "website": "https://bakery.example", "employeeCount": 7 }
+        { "legalStructure": "limitedLiabilityCompany", "mcc": "5462", "description": "Bread and cakes.",
+          "website": "https://bakery.example", "employeeCount": 7 }
         """;
 
-    private const string Address = """{ "line1": "2 Oak St", "line2": null, "city": "Oakland", "state": "CA", "postalCode": "94607", "country": "US" }""";
+    private const string Address = """
+        { "line1": "2 Oak St", "line2": null, "city": "Oakland", "state": "CA", "postalCode": "94607", "country": "US" }
+        """;
 
     private const string BusinessHistory = """
         { "startedOn": "2019-04-01", "previousProcessor": null, "filedForBankruptcy": false, "wasTerminated": false, "explanation": null }
@@ -35,13 +39,14 @@ internal static class ApplicationExamples
         """;
 
     private const string System = """
-        { "status": "draft", "createdAt": "2029-01-31T12:00:00.000Z", "createdBy": "admin@example.com", "updatedAt": "2029-01-31T12:00:00.000Z",
+        { "status": "draft", "createdAt": "2029-01-31T12:00:00.000Z", "createdBy": "admin@example.com",
+          "updatedAt": "2029-01-31T12:00:00.000Z",
           "updatedBy": "admin@example.com", "submittedAt": null, "closedAt": null, "reason": null, "merchantId": null }
         """;
 
-    private static readonly string Sent = Sections("000123456789", Owner("", "123-45-6789"));
+    private static readonly string RequestMembers = Sections("000123456789", Owner("", "123-45-6789"));
 
-    private static readonly string Answered =
+    private static readonly string ResponseMembers =
         $"""
         "id": "019ab1c2-7d3e-7c41-9f6a-2b8e5d4c3a20", "accountId": "6591739253089529",
         {Sections("****6789", Owner("\"id\": \"019ab1c2-7d3e-7c41-9f6a-2b8e5d4c3a21\", ", "****6789"))}, "system": {System}
@@ -49,7 +54,7 @@ internal static class ApplicationExamples
 
     public static readonly Dictionary<Type, string> All = new()
     {
-        [typeof(ApplicationContent)] = $"{{ {Sent} }}",
+        [typeof(ApplicationContent)] = $"{{ {RequestMembers} }}",
         [typeof(MergePatch<ApplicationContent>)] = """
             { "basics": { "dbaName": null, "contact": { "phone": "+14155550100" } },
               "businessOwners": [ { "id": "019ab1c2-7d3e-7c41-9f6a-2b8e5d4c3a21", "title": "CEO" } ] }
@@ -66,19 +71,21 @@ internal static class ApplicationExamples
         [typeof(Money)] = """{ "amount": 12.50, "currency": "USD" }""",
         [typeof(Decline)] = """{ "reason": "The licence has expired." }""",
         [typeof(ApplicationSystemDto)] = System,
-        [typeof(ApplicationDto)] = $"{{ {Answered} }}",
-        [typeof(IssuedApplicationDto)] = $$"""{ "applicationKey": "pla_...", {{Answered}} }""",
+        [typeof(ApplicationDto)] = $"{{ {ResponseMembers} }}",
+        [typeof(IssuedApplicationDto)] = $$"""{ "applicationKey": "pla_...", {{ResponseMembers}} }""",
     };
 
     private static string Sections(string accountNumber, string owner) =>
         $"""
-        "basics": {Basics}, "businessDetails": {BusinessDetails}, "businessHistory": {BusinessHistory}, "businessBanking": {Banking(accountNumber)},
+        "basics": {Basics}, "businessDetails": {BusinessDetails}, "businessHistory": {BusinessHistory},
+          "businessBanking": {Banking(accountNumber)},
         "orderProcessing": {OrderProcessing}, "businessOwners": [ {owner} ], "pricingSchedule": {PricingSchedule}
         """;
 
     private static string Banking(string accountNumber) =>
         $$"""
-        { "bankName": "First Bank", "accountHolder": "Corner Bakery LLC", "accountType": "checking", "routingNumber": "021000021", "accountNumber": "{{accountNumber}}" }
+        { "bankName": "First Bank", "accountHolder": "Corner Bakery LLC", "accountType": "checking", "routingNumber": "021000021",
+          "accountNumber": "{{accountNumber}}" }
         """;
 
     private static string Owner(string id, string ssn) =>

@@ -4,7 +4,7 @@ using Pulse.Api.Authentication;
 
 namespace Pulse.Api.OpenApi;
 
-/// <summary>What is true of the whole API: what it is, and how callers prove who they are.</summary>
+/// <summary>Describes the API as a whole and its authentication.</summary>
 internal sealed class DocumentTransformer : IOpenApiDocumentTransformer
 {
     public const string Session = "session";
@@ -18,9 +18,9 @@ internal sealed class DocumentTransformer : IOpenApiDocumentTransformer
         {
             Title = "Pulse",
             Version = "v1",
-            Description = "API keys and sessions: who is calling, for which account, and may they do this? "
-                + "Errors are problem details (RFC 9457) with a stable `code`. `HEAD` answers wherever `GET` does: the same headers without the body. "
-                + "A `GET` whose answer has an `ETag` answers 304 to `If-None-Match` with that tag, and 412 to `If-Match` without it.",
+            Description = "Manages API keys, sessions and tenants: who is calling, for which account, and with which permissions. "
+                + "Errors are problem details (RFC 9457) with a stable `code`. `HEAD` is supported wherever `GET` is. "
+                + "If a `GET` response has an `ETag`, the request can use `If-None-Match` (304) and `If-Match` (412).",
         };
         document.Servers?.Clear();
         document.Components ??= new OpenApiComponents();
@@ -30,12 +30,18 @@ internal sealed class DocumentTransformer : IOpenApiDocumentTransformer
             {
                 Type = SecuritySchemeType.Http,
                 Scheme = "bearer",
-                Description = "A session token from `POST /auth/login`: 64 hexadecimal characters. Together with an API key: 400 `ambiguous_credentials`. "
+                Description = "A session token from `POST /auth/login`: 64 hexadecimal characters. "
+                    + "If an API key is sent too, the response is 400 `ambiguous_credentials`. "
                     + "`Authorization` with another scheme, such as `Basic`, is ignored.",
             },
-            [ApiKey] = Header(CredentialHeaders.ApiKey, "An API key's identifier, together with its secret. For tests and maintenance: a session is cheaper to revoke."),
+            [ApiKey] = Header(
+                CredentialHeaders.ApiKey,
+                "The identifier of an API key. Send it together with the secret. "
+                    + "Use it for tests and maintenance; sessions are easier to revoke."),
             [ApiSecret] = Header(CredentialHeaders.ApiSecret, "The API key's secret."),
-            [ApplicationKey] = Header(CredentialHeaders.ApplicationKey, "The `applicationKey` of a draft, with which the business itself fills it in: `pla_` and 49 characters."),
+            [ApplicationKey] = Header(
+                CredentialHeaders.ApplicationKey,
+                "The `applicationKey` of a draft, with which the business can edit its application: `pla_` and 49 characters."),
         };
         return Task.CompletedTask;
     }

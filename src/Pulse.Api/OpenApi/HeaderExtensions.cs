@@ -5,8 +5,8 @@ namespace Pulse.Api.OpenApi;
 
 internal static class HeaderExtensions
 {
-    /// <summary>The call can be sent with this header.</summary>
-    public static void Takes(this OpenApiOperation operation, string name, string description, string example) =>
+    /// <summary>Adds a request header to the operation.</summary>
+    public static void AddRequestHeader(this OpenApiOperation operation, string name, string description, string example) =>
         (operation.Parameters ??= []).Add(new OpenApiParameter
         {
             Name = name,
@@ -16,26 +16,31 @@ internal static class HeaderExtensions
             Schema = new OpenApiSchema { Type = JsonSchemaType.String },
         });
 
-    /// <summary>The call can be sent again without being made again.</summary>
-    public static void AddIdempotency(this OpenApiOperation operation, IEnumerable<IOpenApiResponse> answers)
+    /// <summary>Describes idempotency keys and replayed responses.</summary>
+    public static void AddIdempotency(this OpenApiOperation operation, IEnumerable<IOpenApiResponse> responses)
     {
-        operation.Takes(
+        operation.AddRequestHeader(
             IdempotencyFilter.Header,
-            "A value of your own, 1 to 255 characters, new for each request: sent again within 24 hours, by the same credential in the same account, "
-                + "the request is not made again and gets the answer of before. With another request: 422; while the first is being answered: 409. "
-                + "The body is compared byte for byte: no body and `{}` differ.",
+            "A unique value for this request, 1 to 255 characters. If the same credential sends it again in the same account within "
+                + "24 hours, the request is not processed again and gets the first response. With a different request, the response is "
+                + "422; while the first request is in progress, it is 409. Bodies are compared byte by byte: no body and `{}` differ.",
             "\"8e03978e-40d5-43dd-bc93-6894a57f9324\"");
-        operation.Responses!["409"].Carries("Retry-After", "Seconds until the answer to the same request may be there.", "1");
-        foreach (var answer in answers)
+        operation.Responses!["409"].AddHeader("Retry-After", "Seconds until the response to the first request may be available.", "1");
+        foreach (var response in responses)
         {
-            answer.Carries(CachedResponse.Replayed, "There where this is the answer of before.", "true");
+            response.AddHeader(CachedResponse.Replayed, "Present if this is the response to an earlier request.", "true");
         }
     }
 
-    /// <summary>The answer can carry this header.</summary>
-    public static void Carries(this IOpenApiResponse response, string name, string description, string? example = null)
+    /// <summary>Adds a header to the response.</summary>
+    public static void AddHeader(this IOpenApiResponse response, string name, string description, string? example = null)
     {
         var headers = ((OpenApiResponse)response).Headers ??= new Dictionary<string, IOpenApiHeader>();
-        headers[name] = new OpenApiHeader { Description = description, Example = example, Schema = new OpenApiSchema { Type = JsonSchemaType.String } };
+        headers[name] = new OpenApiHeader
+        {
+            Description = description,
+            Example = example,
+            Schema = new OpenApiSchema { Type = JsonSchemaType.String },
+        };
     }
 }

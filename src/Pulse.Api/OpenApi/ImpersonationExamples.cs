@@ -3,7 +3,7 @@ using Pulse.Application.Impersonation;
 
 namespace Pulse.Api.OpenApi;
 
-/// <summary>Bodies of calls by which one user acts as another.</summary>
+/// <summary>Examples of requests about impersonation.</summary>
 internal static class ImpersonationExamples
 {
     public static readonly Dictionary<Type, string> All = new()

@@ -4,7 +4,7 @@ using Microsoft.OpenApi;
 
 namespace Pulse.Api.OpenApi;
 
-/// <summary>Tells the longest texts of a body from its validator. Both count code points.</summary>
+/// <summary>Sets the maximum lengths of a body's texts from its validator. Both count code points.</summary>
 internal static class MaxLengths
 {
     public static void Describe(OpenApiSchema schema, Type body, IServiceProvider services)

@@ -4,15 +4,18 @@ using Pulse.Domain.Merchants;
 
 namespace Pulse.Api.OpenApi;
 
-/// <summary>Examples of bodies about merchants.</summary>
+/// <summary>Examples of requests and responses about merchants.</summary>
 internal static class MerchantExamples
 {
     public static readonly Dictionary<Type, string> All = new()
     {
-        [typeof(MerchantProfile)] = $$"""{ "basics": {{ApplicationExamples.Basics}}, "businessDetails": {{ApplicationExamples.BusinessDetails}} }""",
+        [typeof(MerchantProfile)] = $$"""
+            { "basics": {{ApplicationExamples.Basics}}, "businessDetails": {{ApplicationExamples.BusinessDetails}} }
+            """,
         [typeof(MergePatch<MerchantProfile>)] = """{ "basics": { "contact": { "phone": "+14155550100" } } }""",
         [typeof(MerchantDto)] = $$"""
-            { "id": "019ab1c2-7d3e-7c41-9f6a-2b8e5d4c3a22", "accountId": "6591739253089529", "applicationId": "019ab1c2-7d3e-7c41-9f6a-2b8e5d4c3a20",
+            { "id": "019ab1c2-7d3e-7c41-9f6a-2b8e5d4c3a22", "accountId": "6591739253089529",
+              "applicationId": "019ab1c2-7d3e-7c41-9f6a-2b8e5d4c3a20",
               "status": "active", "basics": {{ApplicationExamples.Basics}}, "businessDetails": {{ApplicationExamples.BusinessDetails}},
               "createdAt": "2029-01-31T12:00:00.000Z", "createdBy": "underwriter@example.com",
               "updatedAt": "2029-01-31T12:00:00.000Z", "updatedBy": "underwriter@example.com" }

@@ -4,7 +4,7 @@ using Pulse.Application.Mfa;
 
 namespace Pulse.Api.OpenApi;
 
-/// <summary>Examples of what concerns second factors.</summary>
+/// <summary>Examples of requests and responses about second factors.</summary>
 internal static class MfaExamples
 {
     public static readonly Dictionary<Type, string> All = new()

@@ -16,89 +16,95 @@ using Pulse.Application.Common.Lists;
 
 namespace Pulse.Api.OpenApi;
 
-/// <summary>What every call has in common: refusals, credentials and headers, told from the request's own rule.</summary>
+/// <summary>Describes the errors, credentials and headers of each operation from the rule of its request.</summary>
 internal sealed class OperationTransformer : IOpenApiOperationTransformer
 {
-    public async Task TransformAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
+    public async Task TransformAsync(
+        OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
     {
         var requestType = DispatchesAttribute.RequestTypeOf(context.Description.ActionDescriptor);
         var rule = AuthorizationRuleAttribute.Of(requestType);
-        var isOfOne = context.Description.ParameterDescriptions.Any(parameter => parameter.Source == BindingSource.Path);
+        var hasPathParameter = context.Description.ParameterDescriptions.Any(parameter => parameter.Source == BindingSource.Path);
         var creates = operation.Responses!.ContainsKey("201");
         var changes = requestType.GetProperties().Any(property => property.PropertyType == typeof(IfMatch));
         var problem = await context.GetOrCreateSchemaAsync(typeof(ProblemDetails), parameterDescription: null, cancellationToken);
         context.Document!.AddComponent("Problem", problem);
 
-        var isMadeOnce = IdempotencyConvention.Takes(context.Description.ActionDescriptor);
-        foreach (var status in StatusesOf(isOfOne, creates || isMadeOnce, changes, operation.RequestBody is not null).Union(RefusalsOf(operation)).ToList())
+        var isIdempotent = IdempotencyConvention.Takes(context.Description.ActionDescriptor);
+        var statuses = StatusesOf(hasPathParameter, creates || isIdempotent, changes, operation.RequestBody is not null);
+        foreach (var status in statuses.Union(DeclaredErrorsOf(operation)).ToList())
         {
-            AddRefusal(operation, context.Document!, status);
+            AddError(operation, context.Document!, status);
         }
 
         AddCredentials(operation, context.Document!, rule);
 
-        var answers = operation.Responses.Where(response => response.Key.StartsWith('2')).Select(response => response.Value).ToList();
+        var responses = operation.Responses.Where(response => response.Key.StartsWith('2')).Select(response => response.Value).ToList();
         if (changes)
         {
-            operation.Takes("If-Match", "Do it only if the ETag is still this one; else 412.", "\"3\"");
+            operation.AddRequestHeader(
+                "If-Match", "Makes the change only if the ETag still matches; otherwise the response is 412.", "\"3\"");
         }
 
-        if (isMadeOnce)
+        if (isIdempotent)
         {
-            AddRefusal(operation, context.Document!, StatusCodes.Status422UnprocessableEntity);
-            operation.AddIdempotency(answers);
+            AddError(operation, context.Document!, StatusCodes.Status422UnprocessableEntity);
+            operation.AddIdempotency(responses);
         }
 
         if (context.Description.ActionDescriptor.EndpointMetadata.OfType<RevokesAttribute>().Any())
         {
-            operation.Takes(RevokesAttribute.Prefer, "wait=<seconds>, at most 60: answer when every node has confirmed, or after so long.", "wait=5");
-            answers.ForEach(AddRevocation);
+            operation.AddRequestHeader(
+                RevokesAttribute.Prefer, "wait=<seconds>, at most 60: wait until every node has confirmed, or for this time.", "wait=5");
+            responses.ForEach(AddRevocation);
         }
 
         if (creates)
         {
-            operation.Responses["201"].Carries("Location", "Where it is.");
+            operation.Responses["201"].AddHeader("Location", "Path of the created resource.");
         }
 
-        if (requestType.Answers(typeof(Versioned<>)))
+        if (requestType.Returns(typeof(Versioned<>)))
         {
-            answers.ForEach(answer => answer.Carries("ETag", "The version, and what else is shown: for If-Match and If-None-Match.", "\"3\""));
+            responses.ForEach(response => response.AddHeader(
+                "ETag", "The version and variant of the resource, for If-Match and If-None-Match.", "\"3\""));
             if (context.Description.HttpMethod == HttpMethods.Get)
             {
                 AddPreconditions(operation, context.Document!);
             }
         }
 
-        if (requestType.Answers(typeof(CursorPage<>)))
+        if (requestType.Returns(typeof(CursorPage<>)))
         {
-            answers.ForEach(answer => answer.Carries("Link", "next, where there are more (RFC 8288)."));
+            responses.ForEach(response => response.AddHeader("Link", "The next page, if there are more items (RFC 8288)."));
         }
     }
 
     private static void AddPreconditions(OpenApiOperation operation, OpenApiDocument document)
     {
-        operation.Takes("If-Match", "Answer only if the version in the ETag is still this one; else 412.", "\"3\"");
-        operation.Takes("If-None-Match", "Answer 304 without a body if the ETag is still this one.", "\"3\"");
+        operation.AddRequestHeader(
+            "If-Match", "Returns the resource only if the version still matches; otherwise the response is 412.", "\"3\"");
+        operation.AddRequestHeader("If-None-Match", "Returns 304 without a body if the ETag still matches.", "\"3\"");
         var notModified = new OpenApiResponse
         {
-            Description = "Not Modified. It was not edited since the ETag was answered, and shows no other names or status; "
-                + "when a key was last used and which of its secrets have ended may have changed.",
+            Description = "Not Modified. The resource and the names and states that it shows have not changed since this ETag was sent. "
+                + "The last use of a key and the end of its secrets may have changed.",
         };
-        notModified.Carries("ETag", "The version.", "\"3\"");
+        notModified.AddHeader("ETag", "The version.", "\"3\"");
         operation.Responses![StatusCodes.Status304NotModified.ToString(CultureInfo.InvariantCulture)] = notModified;
-        AddRefusal(operation, document, StatusCodes.Status412PreconditionFailed);
+        AddError(operation, document, StatusCodes.Status412PreconditionFailed);
     }
 
-    /// <summary>What the action itself declares, and nothing more is known of yet.</summary>
-    private static IEnumerable<int> RefusalsOf(OpenApiOperation operation) =>
+    /// <summary>Statuses of errors that the action itself declares.</summary>
+    private static IEnumerable<int> DeclaredErrorsOf(OpenApiOperation operation) =>
         operation.Responses!.Keys.Where(status => status.StartsWith('4')).Select(status => int.Parse(status, CultureInfo.InvariantCulture));
 
-    private static IEnumerable<int> StatusesOf(bool isOfOne, bool creates, bool changes, bool hasBody)
+    private static IEnumerable<int> StatusesOf(bool hasPathParameter, bool creates, bool changes, bool hasBody)
     {
         yield return StatusCodes.Status400BadRequest;
         yield return StatusCodes.Status401Unauthorized;
         yield return StatusCodes.Status403Forbidden;
-        if (isOfOne)
+        if (hasPathParameter)
         {
             yield return StatusCodes.Status404NotFound;
         }
@@ -123,9 +129,9 @@ internal sealed class OperationTransformer : IOpenApiOperationTransformer
         yield return StatusCodes.Status503ServiceUnavailable;
     }
 
-    private static void AddRefusal(OpenApiOperation operation, OpenApiDocument document, int status)
+    private static void AddError(OpenApiOperation operation, OpenApiDocument document, int status)
     {
-        var refusal = new OpenApiResponse
+        var error = new OpenApiResponse
         {
             Description = $"{ReasonPhrases.GetReasonPhrase(status)}. {ProblemKind.Of(status).Detail}",
             Content = new Dictionary<string, OpenApiMediaType>
@@ -135,33 +141,39 @@ internal sealed class OperationTransformer : IOpenApiOperationTransformer
         };
         if (status is StatusCodes.Status503ServiceUnavailable)
         {
-            refusal.Carries("Retry-After", "Seconds until it can be tried again.", "1");
+            error.AddHeader("Retry-After", "Seconds until a retry can succeed.", "1");
         }
 
         if (status is StatusCodes.Status429TooManyRequests)
         {
-            refusal.Carries("Retry-After", "Seconds until it can be tried again. Absent for a used-up quota of the period `total`: waiting does not help.", "1");
-            refusal.Carries(
+            error.AddHeader(
+                "Retry-After",
+                "Seconds until a retry can succeed. Absent for an exhausted quota of the period `total`, because waiting does not help.",
+                "1");
+            error.AddHeader(
                 RateLimitHeaders.Policy,
-                "The limits of the key, also in accepted responses. `q`: the limit. `w`: the window or period in seconds, absent for the period `total`.",
+                "The limits of the key, also in accepted responses. `q`: the limit. "
+                    + "`w`: the window or period in seconds, absent for the period `total`.",
                 "\"rate\";q=100;w=60");
-            refusal.Carries(
+            error.AddHeader(
                 RateLimitHeaders.Current,
-                "The state of the limits on this node, also in accepted responses. `r`: units that are left. `t`: seconds until the next unit returns or, "
-                    + "for a quota, until its period ends; absent if waiting returns nothing. `rate_limited` shows only the rate limit.",
+                "The state of the limits on this node, also in accepted responses. `r`: remaining units. `t`: seconds until the next unit "
+                    + "is free or, for a quota, until its period ends; absent if waiting frees nothing. "
+                    + "`rate_limited` shows only the rate limit.",
                 "\"rate\";r=0;t=12");
         }
 
-        operation.Responses![status.ToString(CultureInfo.InvariantCulture)] = refusal;
+        operation.Responses![status.ToString(CultureInfo.InvariantCulture)] = error;
     }
 
-    private static void AddRevocation(IOpenApiResponse answer)
+    private static void AddRevocation(IOpenApiResponse response)
     {
-        answer.Carries(
+        response.AddHeader(
             RevokesAttribute.Revocation,
-            "Where rights were taken away: how many of the running nodes are known to refuse them, and after how long; or else the instant from which none lets them in.",
+            "Present if rights were revoked: the number of running nodes that have confirmed the revocation, and after which time; or, "
+                + "if not all have confirmed, the time from which no node accepts the revoked rights.",
             "confirmed=3/3, lag=4ms");
-        answer.Carries(RevokesAttribute.PreferenceApplied, "The wait that was asked for.", "wait=5");
+        response.AddHeader(RevokesAttribute.PreferenceApplied, "The requested wait.", "wait=5");
     }
 
     private static void AddCredentials(OpenApiOperation operation, OpenApiDocument document, AuthorizationRuleAttribute rule)
@@ -173,7 +185,7 @@ internal sealed class OperationTransformer : IOpenApiOperationTransformer
 
         if (rule is RequireApplicantAttribute)
         {
-            // An applicant is let in or not: there is nothing that one may and another may not.
+            // An applicant has access or not. There are no permissions, so 403 cannot occur.
             operation.Security = [new() { [new(DocumentTransformer.ApplicationKey, document)] = [] }];
             operation.Responses!.Remove(StatusCodes.Status403Forbidden.ToString(CultureInfo.InvariantCulture));
             return;
@@ -185,8 +197,11 @@ internal sealed class OperationTransformer : IOpenApiOperationTransformer
             new() { [new(DocumentTransformer.ApiKey, document)] = [], [new(DocumentTransformer.ApiSecret, document)] = [] },
         ];
         operation.Responses![StatusCodes.Status429TooManyRequests.ToString(CultureInfo.InvariantCulture)].Description +=
-            " `too_many_unknown_credentials`: too many unknown or refused credentials came from this IP address within a minute. "
-            + "Credentials that the node does not have in memory are then refused, also valid ones.";
-        operation.Takes(CredentialHeaders.AccountId, "The account to act in, 16 digits. Absent: the caller's primary account.", "6591739253089529");
+            " `too_many_unknown_credentials`: too many unknown or rejected credentials came from this IP address within a minute. "
+            + "Until then, credentials that are not in the node's cache are rejected, even valid ones.";
+            operation.AddRequestHeader(
+                CredentialHeaders.AccountId,
+            "The account to act in, 16 digits. If absent, the caller's primary account.",
+            "6591739253089529");
     }
 }

@@ -9,12 +9,14 @@ using Pulse.Application.Common;
 
 namespace Pulse.Api.OpenApi;
 
-/// <summary>The query parameters of other calls, told from the properties of their requests.</summary>
+/// <summary>Describes the query parameters of other operations from the properties of their requests.</summary>
 internal sealed class QueryOperationTransformer : IOpenApiOperationTransformer
 {
     public Task TransformAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
     {
-        var bound = context.Description.ActionDescriptor.Parameters.Select(parameter => parameter.ParameterType).FirstOrDefault(type => type.IsAssignableTo(typeof(IQueryParameters)));
+        var bound = context.Description.ActionDescriptor.Parameters
+            .Select(parameter => parameter.ParameterType)
+            .FirstOrDefault(type => type.IsAssignableTo(typeof(IQueryParameters)));
         foreach (var property in bound is null ? [] : QueryParameter.Of(bound))
         {
             (operation.Parameters ??= []).Add(new OpenApiParameter
@@ -35,7 +37,11 @@ internal sealed class QueryOperationTransformer : IOpenApiOperationTransformer
         _ when type == typeof(bool) => new OpenApiSchema { Type = JsonSchemaType.Boolean },
         _ when type == typeof(Guid) => new OpenApiSchema { Type = JsonSchemaType.String, Format = "uuid" },
         _ when type == typeof(DateTime) => new OpenApiSchema { Type = JsonSchemaType.String, Format = "date-time" },
-        { IsEnum: true } => new OpenApiSchema { Type = JsonSchemaType.String, Enum = [.. NameConverterFactory.NamesIn(type).Select(name => (JsonNode)name)] },
+        { IsEnum: true } => new OpenApiSchema
+        {
+            Type = JsonSchemaType.String,
+            Enum = [.. NameConverterFactory.NamesIn(type).Select(name => (JsonNode)name)],
+        },
         _ => new OpenApiSchema { Type = JsonSchemaType.String },
     };
 }

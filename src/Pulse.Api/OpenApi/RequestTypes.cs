@@ -5,11 +5,11 @@ namespace Pulse.Api.OpenApi;
 
 internal static class RequestTypes
 {
-    /// <summary>Whether a request is answered with something in a wrapper, such as a version.</summary>
-    public static bool Answers(this Type requestType, Type wrapper) => requestType.GetInterfaces()
+    /// <summary>Whether a request returns its result in the given wrapper, such as a version.</summary>
+    public static bool Returns(this Type requestType, Type wrapper) => requestType.GetInterfaces()
         .Where(contract => contract.IsGenericType && contract.GetGenericTypeDefinition() == typeof(IRequest<>))
         .Select(contract => contract.GetGenericArguments()[0])
-        .Where(answer => answer.IsGenericType && answer.GetGenericTypeDefinition() == typeof(ErrorOr<>))
-        .Select(answer => answer.GetGenericArguments()[0])
-        .Any(answer => answer.IsGenericType && answer.GetGenericTypeDefinition() == wrapper);
+        .Where(result => result.IsGenericType && result.GetGenericTypeDefinition() == typeof(ErrorOr<>))
+        .Select(result => result.GetGenericArguments()[0])
+        .Any(result => result.IsGenericType && result.GetGenericTypeDefinition() == wrapper);
 }

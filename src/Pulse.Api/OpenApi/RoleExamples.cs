@@ -2,7 +2,7 @@ using Pulse.Application.Roles;
 
 namespace Pulse.Api.OpenApi;
 
-/// <summary>Examples of bodies about roles.</summary>
+/// <summary>Examples of requests and responses about roles.</summary>
 internal static class RoleExamples
 {
     public static readonly Dictionary<Type, string> All = new()
@@ -10,7 +10,8 @@ internal static class RoleExamples
         [typeof(CreateRole)] = """{ "name": "Settlement clerk", "permissions": ["readMerchants", "writeMerchants"] }""",
         [typeof(RolePatch)] = """{ "permissions": ["readMerchants"] }""",
         [typeof(RoleDto)] = """
-            { "id": 7, "name": "Settlement clerk", "accountId": "6591739253089529", "builtIn": false, "permissions": ["readMerchants", "writeMerchants"],
+            { "id": 7, "name": "Settlement clerk", "accountId": "6591739253089529", "builtIn": false,
+              "permissions": ["readMerchants", "writeMerchants"],
               "createdAt": "2029-01-31T12:00:00.000Z", "createdBy": "admin@example.com",
               "updatedAt": "2029-01-31T12:00:00.000Z", "updatedBy": "admin@example.com" }
             """,

@@ -11,7 +11,7 @@ using Pulse.Application.Verification;
 
 namespace Pulse.Api.OpenApi;
 
-/// <summary>One example for each body that is sent or answered.</summary>
+/// <summary>One example for each request or response body.</summary>
 internal static class SchemaExamples
 {
     private const string ApiKeyProperties = """
@@ -21,8 +21,10 @@ internal static class SchemaExamples
         "notBefore": null, "allowedIps": ["203.0.113.0/24"],
         "rateLimit": { "limit": 100, "windowSeconds": 60 }, "quota": { "limit": 10000, "period": "month" },
         "createdAt": "2029-01-31T12:00:00.000Z", "createdBy": "admin@example.com",
-        "updatedAt": "2029-01-31T12:00:00.000Z", "updatedBy": "admin@example.com", "lastUsedAt": "2029-02-03T04:05:06.789Z", "lastUsedIp": "203.0.113.7",
-        "secrets": [ { "hint": "q7Zd", "state": "active", "createdAt": "2029-01-31T12:00:00.000Z", "activatedAt": "2029-01-31T12:00:00.000Z",
+        "updatedAt": "2029-01-31T12:00:00.000Z", "updatedBy": "admin@example.com", "lastUsedAt": "2029-02-03T04:05:06.789Z",
+          "lastUsedIp": "203.0.113.7",
+        "secrets": [ { "hint": "q7Zd", "state": "active", "createdAt": "2029-01-31T12:00:00.000Z",
+          "activatedAt": "2029-01-31T12:00:00.000Z",
                        "lastUsedAt": null, "endsAt": null } ]
         """;
 
@@ -40,10 +42,13 @@ internal static class SchemaExamples
             """,
         [typeof(ApiKeyPatch)] = """{ "description": null, "active": false }""",
         [typeof(ApiKeyRotation)] = """{ "graceSeconds": 3600, "activation": "firstUse" }""",
-        [typeof(BulkChangeApiKeys)] = """{ "action": "disable", "filter": { "createdBy": "leaver@example.com", "active": "true" }, "dryRun": true }""",
+        [typeof(BulkChangeApiKeys)] = """
+            { "action": "disable", "filter": { "createdBy": "leaver@example.com", "active": "true" }, "dryRun": true }
+            """,
         [typeof(BulkChangeDto)] = """
             { "dryRun": true, "results": [
-              { "id": "019ab1c2-7d3e-7c41-9f6a-2b8e5d4c3a10", "name": "Nightly settlement", "status": "changed", "code": null, "detail": null, "usedRecently": true },
+              { "id": "019ab1c2-7d3e-7c41-9f6a-2b8e5d4c3a10", "name": "Nightly settlement", "status": "changed", "code": null,
+                "detail": null, "usedRecently": true },
               { "id": "019ab1c2-7d3e-7c41-9f6a-2b8e5d4c3a12", "name": "Till 4", "status": "refused", "code": "exceeds_caller",
                 "detail": "You cannot change an object with permissions that you do not hold: writeMerchants.", "usedRecently": false } ] }
             """,
@@ -58,38 +63,46 @@ internal static class SchemaExamples
               "apiKey": null, "token": "64 hexadecimal characters", "expiresAt": "2029-02-01T00:00:00.000Z" }
             """,
         [typeof(ApiKeyPolicyDto)] = """
-            { "maxLifetimeDays": 365, "requireExpiry": true, "maxGraceSeconds": 604800, "maxKeys": 50, "disableAfterUnusedDays": 90, "requireAllowedIps": false }
+            { "maxLifetimeDays": 365, "requireExpiry": true, "maxGraceSeconds": 604800, "maxKeys": 50, "disableAfterUnusedDays": 90,
+              "requireAllowedIps": false }
             """,
         [typeof(ApiKeyUsageDto)] = """
-            { "from": "2029-01-02T00:00:00.000Z", "to": "2029-02-01T00:00:00.000Z", "interval": "day", "totals": { "requests": 1200, "refused": 3 },
+            { "from": "2029-01-02T00:00:00.000Z", "to": "2029-02-01T00:00:00.000Z", "interval": "day",
+              "totals": { "requests": 1200, "refused": 3 },
               "buckets": [ { "start": "2029-01-31T00:00:00.000Z", "requests": 1200, "refused": 3, "refusedBy": { "rate_limited": 3 } } ] }
             """,
         [typeof(PermissionUsageDto)] = """
-            { "permissions": [ { "name": "readMerchants", "lastUsedAt": "2029-01-31T12:00:00.000Z" }, { "name": "writeMerchants", "lastUsedAt": null } ],
+            { "permissions": [ { "name": "readMerchants", "lastUsedAt": "2029-01-31T12:00:00.000Z" },
+              { "name": "writeMerchants", "lastUsedAt": null } ],
               "neverUsed": ["writeMerchants"] }
             """,
         [typeof(Narrowing)] = """{ "days": 30 }""",
         [typeof(PresentedApiKey)] = """
-            { "apiKey": "apiKey-4fTq8ZrW1nYc7KsD3mXv9BhE", "apiSecret": "pls_...", "permissions": ["readMerchants"], "ipAddress": "203.0.113.7", "cost": 1 }
+            { "apiKey": "apiKey-4fTq8ZrW1nYc7KsD3mXv9BhE", "apiSecret": "pls_...", "permissions": ["readMerchants"],
+              "ipAddress": "203.0.113.7", "cost": 1 }
             """,
         [typeof(PresentedApiKeys)] = """{ "items": [ { "apiKey": "apiKey-4fTq8ZrW1nYc7KsD3mXv9BhE", "apiSecret": "pls_..." } ] }""",
         [typeof(VerificationDto)] = $$"""
-            { "valid": true, "code": "ok", "apiKey": { {{ApiKeyProperties}} }, "rateLimit": { "limit": 100, "remaining": 99, "resetSeconds": 60 },
+            { "valid": true, "code": "ok", "apiKey": { {{ApiKeyProperties}} },
+              "rateLimit": { "limit": 100, "remaining": 99, "resetSeconds": 60 },
               "quota": { "limit": 10000, "remaining": 9999, "resetSeconds": 580012 } }
             """,
         [typeof(HypotheticalUse)] = """{ "permission": "readMerchants", "ipAddress": "203.0.113.7", "at": "2029-06-01T00:00:00.000Z" }""",
         [typeof(ExplanationDto)] = """
-            { "allowed": false, "code": "ip_not_allowed", "checks": [ { "code": "disabled", "passed": true, "detail": "The key and its account are active." },
+            { "allowed": false, "code": "ip_not_allowed", "checks": [ { "code": "disabled", "passed": true,
+              "detail": "The key and its account are active." },
               { "code": "ip_not_allowed", "passed": false, "detail": "The key can be used from: 203.0.113.0/24." } ] }
             """,
         [typeof(OpenSessionDto)] = """
-            { "id": "019ab1c2-7d3e-7c41-9f6a-2b8e5d4c3a12", "current": true, "principal": { "type": "user", "id": "3", "name": "user@example.com" },
+            { "id": "019ab1c2-7d3e-7c41-9f6a-2b8e5d4c3a12", "current": true,
+              "principal": { "type": "user", "id": "3", "name": "user@example.com" },
               "impersonating": null, "ipAddress": "203.0.113.7", "userAgent": "curl/8.5.0", "createdAt": "2029-01-31T12:00:00.000Z",
               "lastSeenAt": "2029-01-31T12:34:56.789Z", "expiresAt": "2029-02-01T00:00:00.000Z" }
             """,
         [typeof(AuditEventDto)] = """
             { "id": "019ab1c2-7d3e-7c41-9f6a-2b8e5d4c3a11", "at": "2029-01-31T12:00:00.000Z", "action": "apiKey.updated",
-              "actor": { "type": "user", "id": "3", "name": "support@example.com", "impersonating": { "id": "7", "name": "user@example.com" } },
+              "actor": { "type": "user", "id": "3", "name": "support@example.com",
+                "impersonating": { "id": "7", "name": "user@example.com" } },
               "target": { "type": "apiKey", "id": "019ab1c2-7d3e-7c41-9f6a-2b8e5d4c3a10" }, "accountId": "6591739253089529",
               "ipAddress": "203.0.113.7", "changes": { "active": { "from": true, "to": false } } }
             """,
@@ -106,7 +119,19 @@ internal static class SchemaExamples
     };
 
     private static readonly FrozenDictionary<Type, string> All =
-        new[] { Examples, AccountExamples.All, ApplicationExamples.All, ImpersonationExamples.All, MerchantExamples.All, MfaExamples.All, PasswordExamples.All, PortalExamples.All, RoleExamples.All, UserExamples.All }
+        new[]
+        {
+            Examples,
+            AccountExamples.All,
+            ApplicationExamples.All,
+            ImpersonationExamples.All,
+            MerchantExamples.All,
+            MfaExamples.All,
+            PasswordExamples.All,
+            PortalExamples.All,
+            RoleExamples.All,
+            UserExamples.All,
+        }
             .SelectMany(examples => examples).ToFrozenDictionary();
 
     public static JsonNode? Of(Type type) => All.TryGetValue(type, out var example) ? JsonNode.Parse(example) : null;

@@ -5,15 +5,18 @@ using Pulse.Domain.Applications;
 
 namespace Pulse.Api.OpenApi;
 
-/// <summary>Names of schemas as clients should see them: without our suffixes.</summary>
+/// <summary>Names of schemas in the document, without the suffix of the class.</summary>
 internal static class SchemaNames
 {
     private const string Suffix = "Dto";
 
-    /// <summary>Null: the schema stands where it is used.</summary>
+    /// <summary>Returns null for a schema that is written inline.</summary>
     public static string? Of(JsonTypeInfo type)
     {
-        if ((Nullable.GetUnderlyingType(type.Type) ?? type.Type).IsEnum || SchemaTransformer.IsOptional(type.Type) || type.Type == typeof(JsonObject) || type.Type == typeof(SensitiveText))
+        if ((Nullable.GetUnderlyingType(type.Type) ?? type.Type).IsEnum
+            || SchemaTransformer.IsOptional(type.Type)
+            || type.Type == typeof(JsonObject)
+            || type.Type == typeof(SensitiveText))
         {
             return null;
         }

@@ -11,12 +11,14 @@ using Pulse.Domain.Permissions;
 
 namespace Pulse.Api.OpenApi;
 
-/// <summary>Says what our converters read and write, which the generator cannot see: text, names, instants and merge patches.</summary>
+/// <summary>
+/// Describes the types that custom converters read and write, which the generator cannot know: texts, names, dates and merge patches.
+/// </summary>
 internal sealed class SchemaTransformer : IOpenApiSchemaTransformer
 {
     private const string LimitPatch =
-        "A JSON merge patch (RFC 7396) of the limit. An absent member stays as it is. Without a limit so far, both members are needed. "
-        + "Null in place of the patch removes the limit; a member cannot be null.";
+        "A JSON merge patch (RFC 7396) of the limit. Absent members stay unchanged. If there is no limit yet, both members are required. "
+        + "Null instead of the patch removes the limit; a member cannot be null.";
 
     public async Task TransformAsync(OpenApiSchema schema, OpenApiSchemaTransformerContext context, CancellationToken cancellationToken)
     {
@@ -28,7 +30,11 @@ internal sealed class SchemaTransformer : IOpenApiSchemaTransformer
             Describe(schema, inner, nullable);
             if (schema.Type is null)
             {
-                schema.OneOf = [new OpenApiSchema { Type = JsonSchemaType.Null }, await context.GetOrCreateSchemaAsync(inner, parameterDescription: null, cancellationToken)];
+                schema.OneOf =
+                [
+                    new OpenApiSchema { Type = JsonSchemaType.Null },
+                    await context.GetOrCreateSchemaAsync(inner, parameterDescription: null, cancellationToken),
+                ];
             }
         }
         else if (IsMergePatch(type))
@@ -56,8 +62,9 @@ internal sealed class SchemaTransformer : IOpenApiSchemaTransformer
 
     public static bool IsMergePatch(Type type) => type.IsGenericType && type.GetGenericTypeDefinition() == typeof(MergePatch<>);
 
-    /// <summary>It looks like what it patches: everything there may be absent, and null.</summary>
-    private static async Task DescribePatchAsync(OpenApiSchema schema, Type patched, OpenApiSchemaTransformerContext context, CancellationToken cancellationToken)
+    /// <summary>A merge patch has the same members as the patched type. Each can be absent or null.</summary>
+    private static async Task DescribePatchAsync(
+        OpenApiSchema schema, Type patched, OpenApiSchemaTransformerContext context, CancellationToken cancellationToken)
     {
         schema.Type = JsonSchemaType.Object;
         schema.Properties = (await context.GetOrCreateSchemaAsync(patched, parameterDescription: null, cancellationToken)).Properties;
@@ -114,7 +121,7 @@ internal sealed class SchemaTransformer : IOpenApiSchemaTransformer
         }
     }
 
-    /// <summary>Whether a member of a merge patch can be cleared: its type says so, as in <c>Optional&lt;string?&gt;</c>.</summary>
+    /// <summary>Whether a member of a merge patch can be null, as in <c>Optional&lt;string?&gt;</c>.</summary>
     private static bool AcceptsNull(PropertyInfo member)
     {
         var value = new NullabilityInfoContext().Create(member).GenericTypeArguments[0];
@@ -124,13 +131,17 @@ internal sealed class SchemaTransformer : IOpenApiSchemaTransformer
     private static void DescribeProblem(OpenApiSchema schema)
     {
         schema.Description = "Problem details (RFC 9457).";
-        schema.Properties!["code"] = new OpenApiSchema { Type = JsonSchemaType.String, Description = "Stable and machine-readable." };
-        schema.Properties["traceId"] = new OpenApiSchema { Type = JsonSchemaType.String, Description = "Finds the request in the log." };
+        schema.Properties!["code"] = new OpenApiSchema { Type = JsonSchemaType.String, Description = "Stable error code." };
+        schema.Properties["traceId"] = new OpenApiSchema { Type = JsonSchemaType.String, Description = "Id of the request in the log." };
         schema.Properties["errors"] = new OpenApiSchema
         {
             Type = JsonSchemaType.Object,
-            Description = "For a validation error: the JSON path of each value at fault, and what is wrong with it.",
-            AdditionalProperties = new OpenApiSchema { Type = JsonSchemaType.Array, Items = new OpenApiSchema { Type = JsonSchemaType.String } },
+            Description = "For a validation error: the messages for each invalid value, by its JSON path.",
+            AdditionalProperties = new OpenApiSchema
+            {
+                Type = JsonSchemaType.Array,
+                Items = new OpenApiSchema { Type = JsonSchemaType.String },
+            },
         };
     }
 }

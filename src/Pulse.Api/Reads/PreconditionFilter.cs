@@ -7,8 +7,7 @@ using DomainErrors = Pulse.Domain.Common.Errors;
 namespace Pulse.Api.Reads;
 
 /// <summary>
-/// Evaluates If-Match and If-None-Match of a read that would succeed, in this order (RFC 9110, 13.2). An answer without an entity tag
-/// matches <c>*</c> alone.
+/// Evaluates If-Match and then If-None-Match of a successful read (RFC 9110, 13.2). A response without an entity tag matches only <c>*</c>.
 /// </summary>
 internal sealed class PreconditionFilter : IResultFilter
 {

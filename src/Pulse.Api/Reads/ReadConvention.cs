@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Mvc.ApplicationModels;
 
 namespace Pulse.Api.Reads;
 
-/// <summary>Lets every action that answers GET answer HEAD too (RFC 9110, 9.1), and evaluate preconditions.</summary>
+/// <summary>Adds HEAD (RFC 9110, 9.1) and preconditions to every action that supports GET.</summary>
 internal sealed class ReadConvention : IActionModelConvention
 {
     private static readonly PreconditionFilter Preconditions = new();
@@ -14,7 +14,10 @@ internal sealed class ReadConvention : IActionModelConvention
         foreach (var selector in reads)
         {
             Replace(selector.EndpointMetadata, metadata => metadata is HttpMethodMetadata, new HttpMethodMetadata(Methods));
-            Replace(selector.ActionConstraints, constraint => constraint is HttpMethodActionConstraint, new HttpMethodActionConstraint(Methods));
+            Replace(
+                selector.ActionConstraints,
+                constraint => constraint is HttpMethodActionConstraint,
+                new HttpMethodActionConstraint(Methods));
         }
 
         if (reads.Count > 0)

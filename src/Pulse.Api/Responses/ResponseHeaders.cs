@@ -4,13 +4,13 @@ using Microsoft.Extensions.Primitives;
 
 namespace Pulse.Api.Responses;
 
-/// <summary>Headers that every answer carries, refusals and failures included (OWASP ASVS 5.0, chapter V3.4).</summary>
+/// <summary>Headers of every response, including errors (OWASP ASVS 5.0, chapter V3.4).</summary>
 internal static class ResponseHeaders
 {
-    /// <summary>An answer is data, not a page: a browser may load nothing for it and show it in no frame.</summary>
+    /// <summary>A response is data: a browser must not load anything for it or show it in a frame.</summary>
     private const string DataPolicy = "default-src 'none'; frame-ancestors 'none'";
 
-    /// <summary>A year, and all subdomains (OWASP ASVS 5.0, 3.4.1, level 2).</summary>
+    /// <summary>One year, including subdomains (OWASP ASVS 5.0, 3.4.1, level 2).</summary>
     private const string OneYear = "max-age=31536000; includeSubDomains";
 
     private const string Localhost = "localhost";
@@ -21,7 +21,9 @@ internal static class ResponseHeaders
     private static readonly StringValues Data = DataPolicy;
     private static readonly StringValues StrictTransport = OneYear;
 
-    /// <summary>Comes first in the pipeline: the headers are set when the answer starts, because the exception handler removes earlier ones.</summary>
+    /// <summary>
+    /// Must run first: it sets the headers when the response starts, because the exception handler removes headers that were set before.
+    /// </summary>
     public static void UseResponseHeaders(this IApplicationBuilder app)
     {
         ServerErrorResponses.UseIn(app.ApplicationServices.GetRequiredService<DiagnosticListener>());
@@ -55,10 +57,15 @@ internal static class ResponseHeaders
         return Task.CompletedTask;
     }
 
-    /// <summary>Strict transport for <c>localhost</c> would hold for every program that a developer runs there. A request refused early has no host: TLS knows it.</summary>
+    /// <summary>
+    /// Strict transport for <c>localhost</c> would apply to every program that a developer runs there. A request that the server rejects
+    /// early has no host; TLS knows it.
+    /// </summary>
     private static bool IsLocalhost(HttpContext context)
     {
-        var host = context.Request.Host.HasValue ? context.Request.Host.Host : context.Features.Get<ISslStreamFeature>()?.SslStream.TargetHostName;
+        var host = context.Request.Host.HasValue
+            ? context.Request.Host.Host
+            : context.Features.Get<ISslStreamFeature>()?.SslStream.TargetHostName;
         return Localhost.Equals(host, StringComparison.OrdinalIgnoreCase);
     }
 }

@@ -4,30 +4,31 @@ using Microsoft.AspNetCore.Http.Features;
 namespace Pulse.Api.Responses;
 
 /// <summary>
-/// Gives <see cref="ResponseHeaders"/> to what the server refuses before the pipeline: it tells a diagnostic listener of each such request.
-/// The server clears the headers once more before it answers, so the answer is started here.
+/// Adds <see cref="ResponseHeaders"/> to requests that the server rejects before the pipeline, which it reports to a diagnostic listener.
+/// The server clears the headers before it responds, so this starts the response.
 /// </summary>
 internal sealed class ServerErrorResponses : IObserver<KeyValuePair<string, object?>>
 {
-    private const string Refused = "Microsoft.AspNetCore.Server.Kestrel.BadRequest";
+    private const string BadRequest = "Microsoft.AspNetCore.Server.Kestrel.BadRequest";
 
-    public static void UseIn(DiagnosticListener diagnostics) => diagnostics.Subscribe(new ServerErrorResponses(), name => name == Refused);
+    public static void UseIn(DiagnosticListener diagnostics) =>
+        diagnostics.Subscribe(new ServerErrorResponses(), name => name == BadRequest);
 
-    public void OnNext(KeyValuePair<string, object?> told)
+    public void OnNext(KeyValuePair<string, object?> diagnostic)
     {
-        if (told.Value is not IFeatureCollection features)
+        if (diagnostic.Value is not IFeatureCollection features)
         {
             return;
         }
 
         var context = new DefaultHttpContext(features);
-        var isOneAnswerPerConnection = !HttpProtocol.IsHttp2(context.Request.Protocol) && !HttpProtocol.IsHttp3(context.Request.Protocol);
-        if (isOneAnswerPerConnection && !context.Response.HasStarted)
+        var isHttp1 = !HttpProtocol.IsHttp2(context.Request.Protocol) && !HttpProtocol.IsHttp3(context.Request.Protocol);
+        if (isHttp1 && !context.Response.HasStarted)
         {
             ResponseHeaders.Set(context);
             context.Response.Headers.Connection = "close";
 
-            // Writes to memory only: the server sends it when it ends the connection.
+            // Writes only to memory. The server sends it when it ends the connection.
             _ = features.GetRequiredFeature<IHttpResponseBodyFeature>().StartAsync();
         }
     }

@@ -7,20 +7,20 @@ using DomainErrors = Pulse.Domain.Common.Errors;
 
 namespace Pulse.Api.Responses;
 
-/// <summary>An answer in memory, in each content coding that it is served in.</summary>
+/// <summary>A response in memory, in each supported content coding.</summary>
 internal sealed class StaticResponse
 {
     private const string Brotli = "br";
     private const string Gzip = "gzip";
     private const string Html = "text/html";
 
-    /// <summary>May be stored, but is asked for anew each time, which costs a 304: a newer Pulse has the same addresses.</summary>
+    /// <summary>Caches must revalidate, which costs a 304, because a newer version of Pulse has the same paths.</summary>
     private const string Revalidated = "no-cache";
 
     private readonly string contentType;
     private readonly string? policy;
 
-    /// <summary>The preferred one first, what every client can read last.</summary>
+    /// <summary>In order of preference. The last one is readable by every client.</summary>
     private readonly Representation[] representations;
 
     private StaticResponse(string contentType, string? policy, Representation[] representations) =>
@@ -35,7 +35,8 @@ internal sealed class StaticResponse
             new(Gzip, $"\"{hash}-gz\"", await CompressAsync(content, to => new GZipStream(to, CompressionLevel.Optimal))),
             new(null, $"\"{hash}\"", content),
         ];
-        return new StaticResponse(contentType, contentType.StartsWith(Html, StringComparison.OrdinalIgnoreCase) ? PagePolicy.Of(content) : PagePolicy.OfAsset, representations);
+        var policy = contentType.StartsWith(Html, StringComparison.OrdinalIgnoreCase) ? PagePolicy.Of(content) : PagePolicy.OfAsset;
+        return new StaticResponse(contentType, policy, representations);
     }
 
     public async Task SendAsync(HttpContext context)
@@ -69,18 +70,18 @@ internal sealed class StaticResponse
     }
 
     /// <summary>
-    /// Whether If-Match lets the answer be sent: where it is absent, is <c>*</c>, or has a tag of the content in any coding. A weak tag
-    /// matches nothing (RFC 9110, 13.1.1).
+    /// Whether If-Match allows the response: it is absent, <c>*</c>, or has a strong tag of the content in any coding (RFC 9110, 13.1.1).
     /// </summary>
     private bool IsExpected(HttpRequest request) => request.Headers.IfMatch.Count == 0
         || (EntityTagHeaderValue.TryParseList(request.Headers.IfMatch, out var tags) && IsKnown([.. tags.Where(tag => !tag.IsWeak)]));
 
-    /// <summary>Every coding of one content tells the same: its tag is as good as another's.</summary>
-    private bool IsKnown(IList<EntityTagHeaderValue> tags) =>
-        tags.Any(tag => tag.Equals(EntityTagHeaderValue.Any) || Array.Exists(representations, representation => tag.Tag.Equals(representation.Tag, StringComparison.Ordinal)));
+    /// <summary>Whether a tag matches the content in any coding.</summary>
+    private bool IsKnown(IList<EntityTagHeaderValue> tags) => tags.Any(tag => tag.Equals(EntityTagHeaderValue.Any)
+        || Array.Exists(representations, representation => tag.Tag.Equals(representation.Tag, StringComparison.Ordinal)));
 
-    private Representation Choose(IList<StringWithQualityHeaderValue> accepted) => Array.Find(representations, representation => representation.Coding is not { } coding
-        || accepted.Any(value => value.Value.Equals(coding, StringComparison.OrdinalIgnoreCase) && value.Quality is not 0))!;
+    private Representation Choose(IList<StringWithQualityHeaderValue> accepted) =>
+        Array.Find(representations, representation => representation.Coding is not { } coding
+            || accepted.Any(value => value.Value.Equals(coding, StringComparison.OrdinalIgnoreCase) && value.Quality is not 0))!;
 
     private static async Task<byte[]> CompressAsync(byte[] content, Func<Stream, Stream> compressor)
     {

@@ -3,36 +3,39 @@ using System.Collections.Concurrent;
 namespace Pulse.Api.Responses;
 
 /// <summary>
-/// Answers of an endpoint that are the same for every caller as long as the process runs: each is made once, compressed
-/// once, and served from memory with an entity tag. Of a route with a parameter only the path without it is served.
+/// Serves responses of an endpoint that are the same for all callers from memory: each is created and compressed once, and has an entity
+/// tag. Of a route with parameters, only the path without them is served.
 /// </summary>
-/// <param name="make">Makes an answer. Knows nothing of the request but its path.</param>
-internal sealed class StaticResponses(RequestDelegate make)
+/// <param name="create">Creates a response. It depends only on the path of the request.</param>
+internal sealed class StaticResponses(RequestDelegate create)
 {
     private static readonly string[] Methods = [HttpMethods.Get, HttpMethods.Head];
 
-    private readonly ConcurrentDictionary<string, Lazy<Task<StaticResponse?>>> answers = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, Lazy<Task<StaticResponse?>>> responses = new(StringComparer.Ordinal);
 
-    /// <summary>Whether the response is such an answer and no refusal or failure.</summary>
-    public static bool IsSending(HttpContext context) => context.Response.StatusCode is StatusCodes.Status200OK or StatusCodes.Status304NotModified
+    /// <summary>Whether the response is a static one and not an error.</summary>
+    public static bool IsSending(HttpContext context) =>
+        context.Response.StatusCode is StatusCodes.Status200OK or StatusCodes.Status304NotModified
         && context.GetEndpoint()?.Metadata.GetMetadata<StaticResponses>() is not null;
 
-    /// <summary>Wraps an endpoint, which then answers HEAD too.</summary>
+    /// <summary>Wraps an endpoint. It then also supports HEAD.</summary>
     public static void Wrap(EndpointBuilder endpoint)
     {
-        var answers = new StaticResponses(endpoint.RequestDelegate!);
-        endpoint.RequestDelegate = answers.AnswerAsync;
+        var responses = new StaticResponses(endpoint.RequestDelegate!);
+        endpoint.RequestDelegate = responses.RespondAsync;
         foreach (var known in endpoint.Metadata.OfType<IHttpMethodMetadata>().ToList())
         {
             endpoint.Metadata.Remove(known);
         }
 
         endpoint.Metadata.Add(new HttpMethodMetadata(Methods));
-        endpoint.Metadata.Add(answers);
+        endpoint.Metadata.Add(responses);
     }
 
-    /// <summary>Routing ignores the case of a path, and what an answer says of its own path must not depend on who asked first.</summary>
-    private async Task AnswerAsync(HttpContext context)
+    /// <summary>
+    /// Uses the path in lower case: routing ignores case, and a response that contains its path must not depend on the first request.
+    /// </summary>
+    private async Task RespondAsync(HttpContext context)
     {
         if (context.Request.RouteValues.Count > 0)
         {
@@ -41,26 +44,26 @@ internal sealed class StaticResponses(RequestDelegate make)
         }
 
         var path = context.Request.Path.Value!.ToLowerInvariant();
-        var kept = answers.GetOrAdd(path, _ => new Lazy<Task<StaticResponse?>>(() => MakeAsync(context, path)));
-        StaticResponse? answer = null;
+        var cached = responses.GetOrAdd(path, _ => new Lazy<Task<StaticResponse?>>(() => CreateAsync(context, path)));
+        StaticResponse? response = null;
         try
         {
-            answer = await kept.Value;
+            response = await cached.Value;
         }
         finally
         {
-            if (answer is null)
+            if (response is null)
             {
-                answers.TryRemove(path, out _);
+                responses.TryRemove(path, out _);
             }
         }
 
-        await (answer is null ? make(context) : answer.SendAsync(context));
+        await (response is null ? create(context) : response.SendAsync(context));
     }
 
-    /// <summary>Asks for the answer in a request of its own, which does not end when the first caller hangs up.</summary>
-    /// <returns>Null for anything but a 200.</returns>
-    private async Task<StaticResponse?> MakeAsync(HttpContext caller, string path)
+    /// <summary>Creates the response in a request of its own, which does not end if the first client disconnects.</summary>
+    /// <returns>Null if the status is not 200.</returns>
+    private async Task<StaticResponse?> CreateAsync(HttpContext caller, string path)
     {
         await using var scope = caller.RequestServices.GetRequiredService<IServiceScopeFactory>().CreateAsyncScope();
         using var body = new MemoryStream();
@@ -70,8 +73,10 @@ internal sealed class StaticResponses(RequestDelegate make)
         context.Request.PathBase = caller.Request.PathBase;
         context.Request.Path = path;
         context.Response.Body = body;
-        await make(context);
+        await create(context);
         await context.Response.CompleteAsync();
-        return context.Response.StatusCode == StatusCodes.Status200OK ? await StaticResponse.OfAsync(context.Response.ContentType!, body.ToArray()) : null;
+        return context.Response.StatusCode == StatusCodes.Status200OK
+            ? await StaticResponse.OfAsync(context.Response.ContentType!, body.ToArray())
+            : null;
     }
 }

@@ -5,23 +5,34 @@ using Pulse.Api.Errors;
 namespace Pulse.Api.Routing;
 
 /// <summary>
-/// Refuses a known method in other letter case. Names of methods are case-sensitive (RFC 9110, 9.1), but routing ignores the case and would
-/// run the action, while the server takes <c>head</c> for a method whose answer has a body.
+/// Rejects known methods in other letter case. Method names are case-sensitive (RFC 9110, 9.1), but routing ignores case and would run the
+/// action, and the server would send a body in response to <c>head</c>.
 /// </summary>
 internal static class MethodNames
 {
     private static readonly FrozenSet<string> Known = FrozenSet.Create(
         StringComparer.OrdinalIgnoreCase,
-        HttpMethods.Get, HttpMethods.Head, HttpMethods.Post, HttpMethods.Put, HttpMethods.Patch, HttpMethods.Delete, HttpMethods.Options, HttpMethods.Trace, HttpMethods.Connect);
+        HttpMethods.Get,
+        HttpMethods.Head,
+        HttpMethods.Post,
+        HttpMethods.Put,
+        HttpMethods.Patch,
+        HttpMethods.Delete,
+        HttpMethods.Options,
+        HttpMethods.Trace,
+        HttpMethods.Connect);
 
-    /// <summary>Comes before everything that looks at the method.</summary>
+    /// <summary>Must run before everything that uses the method.</summary>
     public static void UseMethodNames(this IApplicationBuilder app) => app.Use((context, next) =>
-        Known.TryGetValue(context.Request.Method, out var known) && known != context.Request.Method ? RefuseAsync(context, known) : next(context));
+        Known.TryGetValue(context.Request.Method, out var known) && known != context.Request.Method
+            ? RefuseAsync(context, known)
+            : next(context));
 
     private static Task RefuseAsync(HttpContext context, string known)
     {
         context.Response.Headers[HeaderNames.Allow] = known;
         return Problems.WriteAsync(
-            context, Problems.Of(StatusCodes.Status405MethodNotAllowed, "method_not_allowed", $"Names of methods are case-sensitive: send {known}."));
+            context, Problems.Of(
+                StatusCodes.Status405MethodNotAllowed, "method_not_allowed", $"Method names are case-sensitive. Send {known}."));
     }
 }
