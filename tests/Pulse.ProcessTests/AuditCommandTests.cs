@@ -76,7 +76,7 @@ public sealed class AuditCommandTests
 
         await using var pulse = PulseProcess.Start(folder, PulseProcess.AnyPort);
 
-        Assert.That(await Refusal.ToldByAsync(pulse), Has.One.StartsWith("The audit log has no seals, although it had"));
+        Assert.That(await Refusal.ToldByAsync(pulse), Has.One.StartsWith("The audit log has lost its seals"));
     }
 
     [Test]
@@ -87,7 +87,7 @@ public sealed class AuditCommandTests
 
         await using var pulse = PulseProcess.Start(folder, PulseProcess.AnyPort, ("Database__AllowNew", "true"));
 
-        Assert.That(await Refusal.ToldByAsync(pulse), Has.One.StartsWith("The audit log's system row lacks its key check although there are events"));
+        Assert.That(await Refusal.ToldByAsync(pulse), Has.One.StartsWith("The audit log has events, but its system row has no key check"));
     }
 
     [Test]
@@ -99,7 +99,7 @@ public sealed class AuditCommandTests
 
         await using var pulse = PulseProcess.Start(folder, PulseProcess.AnyPort, ("Database__AllowNew", mayBeNew ? "true" : "false"));
 
-        Assert.That(await Refusal.ToldByAsync(pulse), Has.One.StartsWith("The audit log has no seals, although it had"));
+        Assert.That(await Refusal.ToldByAsync(pulse), Has.One.StartsWith("The audit log has lost its seals"));
     }
 
     /// <summary>The key is in the configuration; the mark is in the folder, or the setting replaces it where the folder was lost.</summary>
@@ -121,7 +121,7 @@ public sealed class AuditCommandTests
         await using var pulse = PulseProcess.Start(folder, PulseProcess.AnyPort, [key, .. isSet ? [("Keys__AuditSealed", "true")] : Array.Empty<(string, string)>()]);
 
         var told = (await Refusal.ToldByAsync(pulse)).Single();
-        Assert.That(told, Does.StartWith("The audit log has no seals, although it had"));
+        Assert.That(told, Does.StartWith("The audit log has lost its seals"));
         Assert.That(
             (told.Contains("audit.sealed", StringComparison.Ordinal), told.Contains("Keys:AuditSealed=false", StringComparison.Ordinal)),
             Is.EqualTo((isFolderKept, isSet)));
@@ -146,7 +146,7 @@ public sealed class AuditCommandTests
 
         await using var pulse = PulseProcess.Start(folder, PulseProcess.AnyPort, ("Keys__Audit", Convert.ToBase64String(new byte[32])));
 
-        Assert.That(await Refusal.ToldByAsync(pulse), Has.One.StartsWith("The key of the audit log is not the one that this database's log was begun with"));
+        Assert.That(await Refusal.ToldByAsync(pulse), Has.One.StartsWith("The key of the audit log does not belong to this database"));
     }
 
     [Test]

@@ -209,7 +209,7 @@ public sealed class RefusedStartTests
 
         await using var pulse = PulseProcess.Start(folder, PulseProcess.AnyPort, ("Keys__Folder", "/proc/nope"));
 
-        Assert.That(await Refusal.ToldByAsync(pulse), Has.Count.EqualTo(1).And.All.StartsWith("Keys:Folder cannot be made at /proc/nope: "));
+        Assert.That(await Refusal.ToldByAsync(pulse), Has.Count.EqualTo(1).And.All.StartsWith("Cannot create Keys:Folder at /proc/nope: "));
     }
 
     [Test]

@@ -66,7 +66,7 @@ public sealed class StartOnDatabaseTests
         await using var pulse = PulseProcess.Start(folder, PulseProcess.AnyPort);
 
         await Refusal.AssertAsync(
-            pulse, $"The key of the audit log is missing: restore audit.key from its backup to {folder.File("pulse-keys/audit.key")}, or set Keys:Audit to the key.");
+            pulse, $"The key of the audit log is missing. Restore audit.key from its backup to {folder.File("pulse-keys/audit.key")}, or set Keys:Audit to the key.");
     }
 
     [Test]

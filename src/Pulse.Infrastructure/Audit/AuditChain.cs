@@ -4,30 +4,32 @@ using Pulse.Domain.Accounts;
 namespace Pulse.Infrastructure.Audit;
 
 /// <summary>
-/// The end of a chain of audit events: one for each account, and the system's. A transaction that appends holds the row
-/// until it has committed, so that a chain has no forks.
+/// The head of a chain of audit events: one chain for each account, and one for the system. A transaction that appends locks the row until
+/// its commit, so that a chain never forks.
 /// </summary>
 public sealed class AuditChain
 {
-    /// <summary>The chain of what concerns no account; no account has this number.</summary>
+    /// <summary>Id of the chain for events that belong to no account. No account has this number.</summary>
     public const long System = 0;
 
     /// <summary>An account's number, or <see cref="System"/>.</summary>
     public long Id { get; init; }
 
-    /// <summary>Of the newest event; 0: there is none.</summary>
+    /// <summary>Position of the newest event. 0 if there is none.</summary>
     public long Position { get; set; }
 
-    /// <summary>Of the newest event; zeros where there is none.</summary>
+    /// <summary>MAC of the newest event. Zeros if there is none.</summary>
     public byte[] Mac { get; set; } = new byte[HMACSHA256.HashSizeInBytes];
 
-    /// <summary>Over this row, by <see cref="AuditSeal"/>; null where the chain was found altered before a later event was appended.</summary>
+    /// <summary>
+    /// HMAC of this row, by <see cref="AuditSeal"/>. Null if the chain was found to be changed before a later event was appended.
+    /// </summary>
     public byte[]? Seal { get; set; }
 
-    /// <summary>In the system's chain: the set of all chains, by <see cref="AuditSeal"/>; null in every other.</summary>
+    /// <summary>In the system's chain: HMAC of the set of all chains, by <see cref="AuditSeal"/>. Null in other chains.</summary>
     public byte[]? Registry { get; set; }
 
-    /// <summary>In the system's chain: what tells whether a key is the one that the chains were made with; null until the first start.</summary>
+    /// <summary>In the system's chain: check value of the key that signs the chains. Null until the first start.</summary>
     public byte[]? KeyCheck { get; set; }
 
     public static long Of(AccountId? account) => account?.Number ?? System;

@@ -10,7 +10,7 @@ internal sealed class AuditConfiguration : IEntityTypeConfiguration<AuditEvent>,
 {
     public const string EventTable = "AuditEvents";
 
-    /// <summary>Nothing refers to accounts, users or keys: what has happened outlives them.</summary>
+    /// <summary>Maps events without foreign keys, because they outlive accounts, users and keys.</summary>
     public void Configure(EntityTypeBuilder<AuditEvent> builder)
     {
         builder.ToTable(EventTable);
@@ -18,12 +18,13 @@ internal sealed class AuditConfiguration : IEntityTypeConfiguration<AuditEvent>,
         builder.HasIndex(happened => happened.Id).IsUnique();
         builder.HasIndex(nameof(AuditEvent.AccountId), EntityTypeBuilderExtensions.Sequence);
 
-        // Without the filter that EF Core adds: the system's chain has no account. SQLite takes nulls for distinct, and has one writer at a time.
+        // Without EF Core's filter, because the system's chain has no account. SQLite treats nulls as distinct, but has only one writer.
         builder.HasIndex(happened => new { happened.AccountId, happened.Position }).IsUnique().HasFilter(null);
         builder.HasIndex(nameof(AuditEvent.AccountId), nameof(AuditEvent.TargetId), EntityTypeBuilderExtensions.Sequence);
 
         builder.Property(happened => happened.Action).HasMaxLength(AuditEvent.WordMaxLength).IsUnicode(false);
-        builder.Property(happened => happened.ActorType).HasConversion(new EnumToStringConverter<AuditActorType>()).HasMaxLength(AuditEvent.WordMaxLength).IsUnicode(false);
+        builder.Property(happened => happened.ActorType)
+            .HasConversion(new EnumToStringConverter<AuditActorType>()).HasMaxLength(AuditEvent.WordMaxLength).IsUnicode(false);
         builder.Property(happened => happened.ActorId).HasMaxLength(AuditEvent.WordMaxLength).IsUnicode(false);
         builder.Property(happened => happened.ActorName).HasMaxLength(EntityTypeBuilderExtensions.ActorMaxLength);
         builder.Property(happened => happened.ImpersonatingId).HasMaxLength(AuditEvent.WordMaxLength).IsUnicode(false);

@@ -7,40 +7,46 @@ using Pulse.Domain.Common;
 namespace Pulse.Infrastructure.Audit;
 
 /// <summary>
-/// An event's content as text, field by field and always the same, whichever database keeps it in whichever form. What is
-/// written and what is read back raw come to the same bytes here; what somebody has altered to anything at all comes to others.
+/// Serializes an event's content for signing, field by field and in a canonical form that does not depend on the database. Written and read
+/// values have the same bytes; changed values have others.
 /// </summary>
 internal static class AuditContent
 {
-    /// <summary>The columns that the chain protects, in the order in which they are signed.</summary>
+    /// <summary>The signed columns, in the order in which they are signed.</summary>
     public static readonly IReadOnlyList<string> Columns =
     [
         nameof(AuditEvent.Position), nameof(AuditEvent.AccountId), nameof(AuditEvent.Id), nameof(AuditEvent.At), nameof(AuditEvent.Action),
         nameof(AuditEvent.ActorType), nameof(AuditEvent.ActorId), nameof(AuditEvent.ActorName), nameof(AuditEvent.TargetType),
-        nameof(AuditEvent.TargetId), nameof(AuditEvent.IpAddress), nameof(AuditEvent.Changes), nameof(AuditEvent.ImpersonatingId), nameof(AuditEvent.ImpersonatingName),
+        nameof(AuditEvent.TargetId), nameof(AuditEvent.IpAddress), nameof(AuditEvent.Changes),
+        nameof(AuditEvent.ImpersonatingId), nameof(AuditEvent.ImpersonatingName),
     ];
 
-    /// <summary>The last columns, which came later: they are signed only where they hold something, so that older links keep their MACs.</summary>
-    private const int Later = 2;
+    /// <summary>
+    /// Number of columns at the end that were added later. They are signed only if one has a value, so that older events keep their MACs.
+    /// </summary>
+    private const int AddedLater = 2;
 
-    /// <param name="previous">The predecessor's MAC.</param>
-    /// <param name="position">The place in the chain.</param>
-    /// <param name="happened">The event, which need not have its place yet.</param>
+    /// <param name="previous">MAC of the previous event.</param>
+    /// <param name="position">Position in the chain.</param>
+    /// <param name="happened">The event. Its own position may not be set yet.</param>
     public static byte[] Of(byte[] previous, long position, AuditEvent happened) => Of(
         previous,
         [
-            position, happened.AccountId?.Number, happened.Id, happened.At, happened.Action, $"{happened.ActorType}", happened.ActorId, happened.ActorName,
-            happened.TargetType, happened.TargetId, happened.IpAddress, happened.Changes, happened.ImpersonatingId, happened.ImpersonatingName,
+            position, happened.AccountId?.Number, happened.Id, happened.At, happened.Action,
+            $"{happened.ActorType}", happened.ActorId, happened.ActorName, happened.TargetType,
+            happened.TargetId, happened.IpAddress, happened.Changes,
+            happened.ImpersonatingId, happened.ImpersonatingName,
         ]);
 
-    /// <param name="previous">The predecessor's MAC.</param>
-    /// <param name="values">Of <see cref="Columns"/>, in whatever types they come.</param>
+    /// <param name="previous">MAC of the previous event.</param>
+    /// <param name="values">Values of <see cref="Columns"/> in any type.</param>
     public static byte[] Of(byte[] previous, IReadOnlyList<object?> values)
     {
         using var content = new MemoryStream();
         content.Write(previous);
         Span<byte> length = stackalloc byte[sizeof(int)];
-        var signed = values.TakeLast(Later).All(value => value is null or DBNull) ? values.Count - Later : values.Count;
+        var isShort = values.TakeLast(AddedLater).All(value => value is null or DBNull);
+        var signed = isShort ? values.Count - AddedLater : values.Count;
         for (var i = 0; i < signed; i++)
         {
             var text = TextOf(Columns[i], values[i]);
@@ -62,6 +68,7 @@ internal static class AuditContent
         _ => Convert.ToString(value, CultureInfo.InvariantCulture),
     };
 
-    /// <summary>Finer than a millisecond is nothing that was written here.</summary>
-    private static string Exact(DateTime at) => at == Instant.ToMilliseconds(at) ? Instant.ToText(at) : at.ToString("O", CultureInfo.InvariantCulture);
+    /// <summary>Keeps digits beyond milliseconds, which Pulse never writes, so that a changed value differs.</summary>
+    private static string Exact(DateTime at) =>
+        at == Instant.ToMilliseconds(at) ? Instant.ToText(at) : at.ToString("O", CultureInfo.InvariantCulture);
 }

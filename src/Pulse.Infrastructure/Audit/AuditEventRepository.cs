@@ -8,7 +8,7 @@ using Pulse.Infrastructure.Persistence;
 
 namespace Pulse.Infrastructure.Audit;
 
-/// <summary>Reads each chain by its own index, so that a page costs the same however much others have written.</summary>
+/// <summary>Reads each chain through its own index, so that the cost of a page does not depend on other accounts.</summary>
 internal sealed class AuditEventRepository(PulseDbContext db) : IAuditEventRepository
 {
     public async Task<IReadOnlyList<AuditEvent>?> ListAsync(
@@ -41,7 +41,8 @@ internal sealed class AuditEventRepository(PulseDbContext db) : IAuditEventRepos
     public async Task<IReadOnlyList<string>> ListChangesAsync(
         AccountId account, string action, string target, DateTime after, CancellationToken cancellationToken) =>
         await db.AuditEvents
-            .Where(happened => happened.AccountId == account && happened.TargetId == target && happened.Action == action && happened.At > after && happened.Changes != null)
+            .Where(happened => happened.AccountId == account && happened.TargetId == target && happened.Action == action)
+            .Where(happened => happened.At > after && happened.Changes != null)
             .Select(happened => happened.Changes!).ToListAsync(cancellationToken);
 
     private static async Task<long?> FindAsync(List<IQueryable<AuditEvent>> chains, Guid? cursor, CancellationToken cancellationToken)
@@ -54,7 +55,8 @@ internal sealed class AuditEventRepository(PulseDbContext db) : IAuditEventRepos
         foreach (var chain in chains)
         {
             var found = await chain.Where(happened => happened.Id == cursor)
-                .Select(happened => (long?)EF.Property<long>(happened, EntityTypeBuilderExtensions.Sequence)).SingleOrDefaultAsync(cancellationToken);
+                .Select(happened => (long?)EF.Property<long>(happened, EntityTypeBuilderExtensions.Sequence))
+                .SingleOrDefaultAsync(cancellationToken);
             if (found is not null)
             {
                 return found;
@@ -66,31 +68,31 @@ internal sealed class AuditEventRepository(PulseDbContext db) : IAuditEventRepos
 
     private static IQueryable<AuditEvent> Select(IQueryable<AuditEvent> chain, ListAuditEvents query, long begin)
     {
-        var wanted = chain.AsNoTracking().Where(happened => EF.Property<long>(happened, EntityTypeBuilderExtensions.Sequence) <= begin);
-        wanted = query.Actor is { } actor ? wanted.Where(DoneBy(actor)) : wanted;
-        wanted = query.Action is { } action ? wanted.Where(happened => happened.Action == action) : wanted;
-        wanted = query.Target is { } id && FilterValues.AsStored(id) is var target
-            ? wanted.Where(happened => happened.TargetId == target) : wanted;
-        wanted = query.From is { } from ? wanted.Where(happened => happened.At >= from) : wanted;
-        wanted = query.To is { } to ? wanted.Where(happened => happened.At < to) : wanted;
-        return wanted.OrderByDescending(happened => EF.Property<long>(happened, EntityTypeBuilderExtensions.Sequence));
+        var selected = chain.AsNoTracking().Where(happened => EF.Property<long>(happened, EntityTypeBuilderExtensions.Sequence) <= begin);
+        selected = query.Actor is { } actor ? selected.Where(DoneBy(actor)) : selected;
+        selected = query.Action is { } action ? selected.Where(happened => happened.Action == action) : selected;
+        selected = query.Target is { } id && FilterValues.AsStored(id) is var target
+            ? selected.Where(happened => happened.TargetId == target) : selected;
+        selected = query.From is { } from ? selected.Where(happened => happened.At >= from) : selected;
+        selected = query.To is { } to ? selected.Where(happened => happened.At < to) : selected;
+        return selected.OrderByDescending(happened => EF.Property<long>(happened, EntityTypeBuilderExtensions.Sequence));
     }
 
-    /// <summary>Ids and identifiers of keys as they are stored; e-mails without letter case, as where users log in.</summary>
+    /// <summary>Compares ids and key identifiers as stored, and e-mail addresses without case, as in logins.</summary>
     private static Expression<Func<AuditEvent, bool>> DoneBy(string actor)
     {
-        var (id, alike) = (FilterValues.AsStored(actor), actor.ToUpperInvariant());
+        var (id, upper) = (FilterValues.AsStored(actor), actor.ToUpperInvariant());
         if (!actor.Contains('@', StringComparison.Ordinal))
         {
             return happened => happened.ActorId == id || happened.ActorName == actor
                 || happened.ImpersonatingId == id || happened.ImpersonatingName == actor;
         }
 
-        var (row, asSent, inUpperCase) = (Expression.Parameter(typeof(AuditEvent)), Captured(() => actor), Captured(() => alike));
+        var (row, asSent, inUpperCase) = (Expression.Parameter(typeof(AuditEvent)), Captured(() => actor), Captured(() => upper));
         return Expression.Lambda<Func<AuditEvent, bool>>(
             Expression.OrElse(Is(nameof(AuditEvent.ActorName)), Is(nameof(AuditEvent.ImpersonatingName))), row);
 
-        // Called by its name: the upper case is that of the database, and no culture is in it.
+        // Refers to ToUpper by name, because it is translated to the database's function and has no culture.
         BinaryExpression Is(string name) => Expression.OrElse(
             Expression.Equal(Expression.Property(row, name), asSent),
             Expression.Equal(Expression.Call(Expression.Property(row, name), nameof(string.ToUpper), []), inUpperCase));

@@ -12,9 +12,9 @@ using Pulse.Infrastructure.Persistence.Sqlite;
 namespace Pulse.Infrastructure.Audit;
 
 /// <summary>
-/// Walks a chain by position, on the index of it: the order in which a database numbers rows that are inserted together is its own. Reads
-/// past the model, whose types not everything has that somebody may have written into a database. Reads in chunks: a walk over a long log holds no connection,
-/// and no thread, for longer than one of them takes.
+/// Checks a chain in the order of positions, by their index, because a database may number rows of one insert in any order. It reads raw
+/// values, because changed rows may not fit the model's types. It reads in chunks, so that it holds a connection and a thread only for one
+/// chunk.
 /// </summary>
 internal sealed class AuditIntegrity(PulseDbContext db, SqliteDamage damage, AuditKey key, AuditSeal seal) : IAuditIntegrity
 {
@@ -31,7 +31,7 @@ internal sealed class AuditIntegrity(PulseDbContext db, SqliteDamage damage, Aud
         return await WalkAsync(account, head, cancellationToken);
     }
 
-    /// <summary>Compares the set of chains with the one that the system's row is sealed with; again where a chain was begun meanwhile.</summary>
+    /// <summary>Compares the existing chains with the registry in the system's row. Repeats it if a chain was added meanwhile.</summary>
     public async Task<bool> AreAllChainsThereAsync(CancellationToken cancellationToken)
     {
         while (true)
@@ -60,10 +60,14 @@ internal sealed class AuditIntegrity(PulseDbContext db, SqliteDamage damage, Aud
         }
     }
 
-    /// <summary>Goes from one account that has events to the next by an index, however many events there are.</summary>
+    /// <summary>
+    /// Whether all events belong to one of the chains. It finds the accounts by an index, independent of the number of events.
+    /// </summary>
     private async Task<bool> AreAllEventsInAsync(HashSet<long> chains, CancellationToken cancellationToken)
     {
-        for (var account = await rows.NextAccountAsync(after: 0, cancellationToken); account is { } next; account = await rows.NextAccountAsync(next, cancellationToken))
+        for (var account = await rows.NextAccountAsync(after: 0, cancellationToken);
+            account is { } next;
+            account = await rows.NextAccountAsync(next, cancellationToken))
         {
             if (!chains.Contains(next))
             {
@@ -78,37 +82,42 @@ internal sealed class AuditIntegrity(PulseDbContext db, SqliteDamage damage, Aud
     {
         await damage.RefuseAsync(cancellationToken);
 
-        // SQLite makes an empty database of a path where there is none.
+        // SQLite would create an empty database at a missing path.
         if (!await db.Database.CanConnectAsync(cancellationToken))
         {
-            throw new StartupException("There is no audit log: no database is where ConnectionStrings:Pulse says.");
+            throw new StartupException("There is no audit log: ConnectionStrings:Pulse refers to a database that does not exist.");
         }
 
         await EnsureKeyAsync(cancellationToken);
-        var chains = await db.Set<AuditChain>().AsNoTracking().Where(chain => chain.Id != AuditChain.System).Select(chain => chain.Id).ToListAsync(cancellationToken);
+        var chains = await db.Set<AuditChain>().AsNoTracking().Where(chain => chain.Id != AuditChain.System).Select(chain => chain.Id)
+            .ToListAsync(cancellationToken);
         var accounts = await db.Accounts.AsNoTracking().Select(account => account.Id).ToListAsync(cancellationToken);
         var events = await db.AuditEvents.IgnoreQueryFilters([PulseDbContext.TenantFilter]).LongCountAsync(cancellationToken);
         return ([.. chains.Union(accounts.Select(account => account.Number)).Order().Select(number => new AccountId(number))], events);
     }
 
-    /// <summary>With another key every event looks forged. A log that is only beginning has none yet.</summary>
-    /// <exception cref="StartupException">The database is not Pulse's, or the key is not its.</exception>
+    /// <summary>
+    /// Checks that the key belongs to this database. With another key, every event would look forged. A new log has no check value yet.
+    /// </summary>
+    /// <exception cref="StartupException">The database was not created by Pulse, or belongs to another key.</exception>
     private async Task EnsureKeyAsync(CancellationToken cancellationToken)
     {
         await db.Database.OpenConnectionAsync(cancellationToken);
         try
         {
-            await using var command = rows.CommandOf("SELECT \"KeyCheck\" FROM \"AuditChains\" WHERE \"Id\" = @chain", ("@chain", AuditChain.System));
+            const string Query = "SELECT \"KeyCheck\" FROM \"AuditChains\" WHERE \"Id\" = @chain";
+            await using var command = rows.CommandOf(Query, ("@chain", AuditChain.System));
             if (await command.ExecuteScalarAsync(cancellationToken) is byte[] known && !key.Check.AsSpan().SequenceEqual(known))
             {
                 throw key.UnsealedCheck.AsSpan().SequenceEqual(known)
-                    ? new StartupException("The chains of this audit log are not sealed yet: start this version of Pulse once, then check again.")
+                    ? new StartupException(
+                        "The chains of this audit log are not sealed yet. Start this version of Pulse once, then check again.")
                     : AuditKeyCheck.WrongKey();
             }
         }
         catch (DbException exception)
         {
-            throw new StartupException($"There is no audit log in the database where ConnectionStrings:Pulse says: {exception.Message}");
+            throw new StartupException($"The database of ConnectionStrings:Pulse has no audit log: {exception.Message}");
         }
         finally
         {
@@ -116,7 +125,7 @@ internal sealed class AuditIntegrity(PulseDbContext db, SqliteDamage damage, Aud
         }
     }
 
-    /// <summary>The head was read before: what was appended since stands behind it, and is checked by its own MAC.</summary>
+    /// <summary>Checks the events. Events appended after the head was read are checked by their own MACs.</summary>
     private async Task<ChainIntegrity> WalkAsync(AccountId? account, AuditHead head, CancellationToken cancellationToken)
     {
         var (position, previous, broken) = (0L, new byte[HMACSHA256.HashSizeInBytes], (long?)null);
@@ -134,7 +143,7 @@ internal sealed class AuditIntegrity(PulseDbContext db, SqliteDamage damage, Aud
                 previous = mac;
             }
 
-            // What is no number comes last and breaks the chain: there is nothing to read on from.
+            // A position that is not a number sorts last and breaks the chain. Nothing can be read after it.
             from = chunk is [.., var last] ? last[1] as long? : null;
             seen = [.. chunk.FindAll(row => row[1] as long? == from).Select(row => (long)row[0]!)];
             isMore = chunk.Count == ChunkSize && from is not null && unseen.Count > 0;
@@ -145,10 +154,9 @@ internal sealed class AuditIntegrity(PulseDbContext db, SqliteDamage damage, Aud
         return new ChainIntegrity(position, broken, new AuditHeadDto(head.Position, Convert.ToHexStringLower(head.Mac)));
     }
 
-    /// <param name="account">Whose chain; null: the system's.</param>
-    /// <param name="from">The position at which the last read ended, which rows that somebody has added may have as well; null: from the start.</param>
-    /// <param name="cancellationToken">Ends the read.</param>
-    /// <returns>The next events, each behind its number in the order of insertion.</returns>
+    /// <param name="account">Account of the chain. Null for the system's chain.</param>
+    /// <param name="from">Last position of the previous chunk, which added rows may share. Null to start.</param>
+    /// <returns>The next events, each with its sequence number in front.</returns>
     private async Task<List<object?[]>> ReadChunkAsync(AccountId? account, long? from, CancellationToken cancellationToken)
     {
         const string Sequence = $"\"{EntityTypeBuilderExtensions.Sequence}\"";
@@ -160,7 +168,8 @@ internal sealed class AuditIntegrity(PulseDbContext db, SqliteDamage damage, Aud
         try
         {
             await using var command = rows.CommandOf(
-                $"SELECT {top}{Sequence}, {Columns} FROM \"{AuditConfiguration.EventTable}\" WHERE {chain}{behind} ORDER BY {Position}, {Sequence}{limit}",
+                $"SELECT {top}{Sequence}, {Columns} FROM \"{AuditConfiguration.EventTable}\" "
+                + $"WHERE {chain}{behind} ORDER BY {Position}, {Sequence}{limit}",
                 ("@chain", account?.Number), ("@from", from));
             await using var reader = await command.ExecuteReaderAsync(cancellationToken);
             var chunk = new List<object?[]>();
@@ -187,7 +196,7 @@ internal sealed class AuditIntegrity(PulseDbContext db, SqliteDamage damage, Aud
         return (mac, isWhole);
     }
 
-    /// <returns>Null where the system's row is not as it was written.</returns>
+    /// <returns>Null if the system's row was changed.</returns>
     private async Task<byte[]?> ReadRegistryAsync(CancellationToken cancellationToken) =>
         await rows.ReadHeadAsync(AuditChain.System, cancellationToken) is { IsSealed: true } system ? system.Registry : null;
 }

@@ -7,15 +7,15 @@ using Pulse.Infrastructure.Persistence;
 namespace Pulse.Infrastructure.Audit;
 
 /// <summary>
-/// Refuses a start with a key that is not the one of this database's chains: what it wrote would look forged. Seals the chains
-/// of a log that is only beginning or was begun before there were seals.
+/// Rejects a start with a key that does not belong to the database's audit chains, because new events would look forged. Seals the chains
+/// of a new log, and of a log from before there were seals.
 /// </summary>
 internal sealed class AuditKeyCheck(PulseDbContext db, IUnitOfWork unitOfWork, AuditKey key, AuditSeal seal)
 {
     public static StartupException WrongKey() => new(
-        "The key of the audit log is not the one that this database's log was begun with: restore audit.key in Keys:Folder, or set Keys:Audit to it.");
+        "The key of the audit log does not belong to this database. Restore audit.key in Keys:Folder, or set Keys:Audit to the right key.");
 
-    /// <exception cref="StartupException">The chains were begun with another key.</exception>
+    /// <exception cref="StartupException">The chains belong to another key.</exception>
     public async Task EnsureAsync(CancellationToken cancellationToken)
     {
         var known = await ReadAsync(cancellationToken);
@@ -39,8 +39,8 @@ internal sealed class AuditKeyCheck(PulseDbContext db, IUnitOfWork unitOfWork, A
         key.MarkSealed();
     }
 
-    /// <summary>Of a database that was restored or altered while Pulse runs: nothing is sealed that was not sealed before.</summary>
-    /// <exception cref="StartupException">Its chains were begun with another key, or are not sealed.</exception>
+    /// <summary>Checks a database that was restored or changed while Pulse runs. It seals nothing.</summary>
+    /// <exception cref="StartupException">The chains belong to another key, or are not sealed.</exception>
     public async Task CompareAsync(CancellationToken cancellationToken)
     {
         var known = await ReadAsync(cancellationToken);
@@ -50,21 +50,23 @@ internal sealed class AuditKeyCheck(PulseDbContext db, IUnitOfWork unitOfWork, A
         }
     }
 
-    /// <summary>A log that is only beginning has no events, and the database no user: sealed anew, one that was altered would look whole.</summary>
+    /// <summary>Rejects a log with events but without check value. If it were sealed again, a changed log would look intact.</summary>
     private async Task RefuseLostCheckAsync(CancellationToken cancellationToken)
     {
         if (await db.AuditEvents.IgnoreQueryFilters([PulseDbContext.TenantFilter]).AnyAsync(cancellationToken))
         {
-            throw new StartupException("The audit log's system row lacks its key check although there are events: the database was altered. Restore it from a backup.");
+            throw new StartupException(
+                "The audit log has events, but its system row has no key check: the database was changed. Restore it from a backup.");
         }
     }
 
     private Task<byte[]?> ReadAsync(CancellationToken cancellationToken) =>
-        db.Set<AuditChain>().Where(chain => chain.Id == AuditChain.System).Select(chain => chain.KeyCheck).SingleOrDefaultAsync(cancellationToken);
+        db.Set<AuditChain>().Where(chain => chain.Id == AuditChain.System).Select(chain => chain.KeyCheck)
+            .SingleOrDefaultAsync(cancellationToken);
 
     private bool IsUnsealed(byte[]? check) => check is null || key.UnsealedCheck.AsSpan().SequenceEqual(check);
 
-    /// <summary>Of processes that start at once, one seals.</summary>
+    /// <summary>Seals all chains. Of processes that start together, one does it.</summary>
     private async Task<ErrorOr<Success>> SealAsync(CancellationToken cancellationToken)
     {
         await db.Set<AuditChain>().Where(chain => chain.Id == AuditChain.System)

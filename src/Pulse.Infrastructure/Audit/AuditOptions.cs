@@ -3,6 +3,6 @@ namespace Pulse.Infrastructure.Audit;
 /// <summary>Configuration section <c>Audit</c>.</summary>
 public sealed class AuditOptions
 {
-    /// <summary>How long events that repeat are counted before they are written as one; 1 s to 1 day.</summary>
+    /// <summary>How long repeated events are counted before they are written as one event; 1 s to 1 day.</summary>
     public TimeSpan RepeatWindow { get; init; } = TimeSpan.FromMinutes(15);
 }

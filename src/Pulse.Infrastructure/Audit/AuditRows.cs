@@ -5,10 +5,10 @@ using Pulse.Infrastructure.Persistence;
 
 namespace Pulse.Infrastructure.Audit;
 
-/// <summary>Reads rows of the audit log as they are stored, past the model: they may hold what the model's types do not.</summary>
+/// <summary>Reads raw rows of the audit log, because changed rows may not fit the model's types.</summary>
 internal sealed class AuditRows(PulseDbContext db, AuditSeal seal)
 {
-    /// <summary>A head that is rubbish is one that no chain has.</summary>
+    /// <summary>Reads the head of a chain. An unreadable head is returned as one that no chain reaches.</summary>
     public async Task<AuditHead> ReadHeadAsync(long chain, CancellationToken cancellationToken)
     {
         await db.Database.OpenConnectionAsync(cancellationToken);
@@ -29,7 +29,8 @@ internal sealed class AuditRows(PulseDbContext db, AuditSeal seal)
 
             var registry = reader.GetValue(3) as byte[];
             var signed = seal.Of(chain, position, mac, registry);
-            return new AuditHead(position, mac, registry, reader.GetValue(2) is byte[] found && CryptographicOperations.FixedTimeEquals(found, signed));
+            var isSealed = reader.GetValue(2) is byte[] found && CryptographicOperations.FixedTimeEquals(found, signed);
+            return new AuditHead(position, mac, registry, isSealed);
         }
         finally
         {
@@ -37,8 +38,9 @@ internal sealed class AuditRows(PulseDbContext db, AuditSeal seal)
         }
     }
 
-    /// <summary>By an index, however many events an account has.</summary>
-    /// <returns>The first account behind another that events name, below 0 where what they name is none; null: there is no more.</returns>
+    /// <summary>Finds the next account with events by an index, independent of the number of events.</summary>
+    /// <returns>The smallest account number above the given one. Negative if the stored value is not a number. Null if there is
+    /// none.</returns>
     public async Task<long?> NextAccountAsync(long after, CancellationToken cancellationToken)
     {
         await db.Database.OpenConnectionAsync(cancellationToken);
@@ -74,12 +76,12 @@ internal sealed class AuditRows(PulseDbContext db, AuditSeal seal)
     }
 }
 
-/// <param name="Position">Of the newest event, as the row says.</param>
-/// <param name="Mac">Of the newest event, as the row says.</param>
-/// <param name="Registry">Of all chains, in the system's row.</param>
-/// <param name="IsSealed">Whether the row is as it was written.</param>
+/// <param name="Position">Position of the newest event, as stored.</param>
+/// <param name="Mac">MAC of the newest event, as stored.</param>
+/// <param name="Registry">HMAC of all chains, in the system's row.</param>
+/// <param name="IsSealed">Whether the seal of the row is valid.</param>
 internal sealed record AuditHead(long Position, byte[] Mac, byte[]? Registry, bool IsSealed)
 {
-    /// <summary>There is no row: each chain has had one since its first event.</summary>
+    /// <summary>The row is missing. Each chain has had one since its first event.</summary>
     public static readonly AuditHead None = new(0, [], Registry: null, IsSealed: false);
 }

@@ -4,36 +4,38 @@ using System.Security.Cryptography;
 namespace Pulse.Infrastructure.Audit;
 
 /// <summary>
-/// Signs where a chain ends, and with the system's chain the set of all chains: without the key no end can be put back, and
-/// no chain can be taken away.
+/// Signs the heads of chains, and in the system's chain the set of all chains. Without the key, it is not possible to restore an older head
+/// or to remove a chain unnoticed.
 /// </summary>
 public sealed class AuditSeal(AuditKey key)
 {
     private const int Size = HMACSHA256.HashSizeInBytes;
 
-    /// <param name="chain">Its number.</param>
-    /// <param name="position">Of its newest event.</param>
-    /// <param name="mac">Of its newest event.</param>
-    /// <param name="registry">Of all chains, in the system's; null in every other.</param>
-    public byte[] Of(long chain, long position, byte[] mac, byte[]? registry) => key.Sign([.. "Pulse audit head"u8, .. Bytes(chain), .. Bytes(position), .. mac, .. registry ?? []]);
+    /// <param name="chain">Id of the chain.</param>
+    /// <param name="position">Position of its newest event.</param>
+    /// <param name="mac">MAC of its newest event.</param>
+    /// <param name="registry">HMAC of all chains, in the system's chain. Null in other chains.</param>
+    public byte[] Of(long chain, long position, byte[] mac, byte[]? registry) =>
+        key.Sign([.. "Pulse audit head"u8, .. Bytes(chain), .. Bytes(position), .. mac, .. registry ?? []]);
 
     public byte[] Of(AuditChain chain) => Of(chain.Id, chain.Position, chain.Mac, chain.Registry);
 
-    /// <summary>Whether the head is as the last writer has left it.</summary>
+    /// <summary>Whether the seal of a head is valid.</summary>
     public bool Holds(AuditChain chain) => chain.Seal is { } seal && CryptographicOperations.FixedTimeEquals(seal, Of(chain));
 
-    /// <summary>The registry of these chains: a sum of one HMAC for each, so that one more is added at the same cost however many there are.</summary>
+    /// <summary>The registry of chains: the sum of one HMAC per chain, so that adding a chain has a constant cost.</summary>
     public byte[] RegistryOf(IEnumerable<long> chains) => chains.Where(chain => chain != AuditChain.System).Aggregate(new byte[Size], With);
 
-    /// <summary>Adds in lanes of 64 bits. A sum and not an XOR: a chain that is begun twice does not cancel itself out.</summary>
-    /// <returns>The registry with one chain more.</returns>
+    /// <summary>Adds a chain, in lanes of 64 bits. The sum is not an XOR, because a chain that is added twice would cancel out.</summary>
+    /// <returns>The new registry.</returns>
     public byte[] With(byte[] registry, long chain)
     {
         var entry = key.Sign([.. "Pulse audit chain"u8, .. Bytes(chain)]);
         var sum = new byte[Size];
         for (var lane = 0; lane < Size; lane += sizeof(ulong))
         {
-            var added = unchecked(BinaryPrimitives.ReadUInt64BigEndian(registry.AsSpan(lane)) + BinaryPrimitives.ReadUInt64BigEndian(entry.AsSpan(lane)));
+            var added = unchecked(
+                BinaryPrimitives.ReadUInt64BigEndian(registry.AsSpan(lane)) + BinaryPrimitives.ReadUInt64BigEndian(entry.AsSpan(lane)));
             BinaryPrimitives.WriteUInt64BigEndian(sum.AsSpan(lane), added);
         }
 

@@ -8,18 +8,19 @@ using Pulse.Infrastructure.Persistence;
 namespace Pulse.Infrastructure.Audit;
 
 /// <summary>
-/// Collects what a unit of work tells of, and links it to its chains just before the commit, when no other lock is still to
-/// be taken: writers of one account wait for one another no longer than that.
+/// Collects the audit events of a unit of work and links them to their chains just before the commit. By then all other locks are taken, so
+/// writers of one account block each other only briefly.
 /// </summary>
-internal sealed class AuditTrail(PulseDbContext db, AuditKey key, AuditSeal seal, AuditHeads heads, History history, IRepeatedEvents repeats)
+internal sealed class AuditTrail(
+    PulseDbContext db, AuditKey key, AuditSeal seal, AuditHeads heads, History history, IRepeatedEvents repeats)
     : IAuditTrail, ICommitStep, IDisposable
 {
     private readonly List<AuditEvent> pending = [];
 
-    /// <summary>Those of the pending events that were the first of their kind.</summary>
+    /// <summary>The pending events that are the first of their kind.</summary>
     private readonly List<AuditEvent> first = [];
 
-    /// <summary>Those that are not pending, because events like them are counted.</summary>
+    /// <summary>The events that are only counted, because an equal one is already written.</summary>
     private readonly List<AuditEvent> counted = [];
 
     public void Add(AuditEvent happened) => pending.Add(happened);
@@ -28,7 +29,7 @@ internal sealed class AuditTrail(PulseDbContext db, AuditKey key, AuditSeal seal
 
     public void AddRepeated(AuditEvent happened, int atOnce) => AddFirst(happened, repeats.IsNew(happened, atOnce));
 
-    /// <summary>What an attempt that was not committed has told of has not happened.</summary>
+    /// <summary>Discards the events of an attempt that was not committed.</summary>
     public void Reset()
     {
         pending.Clear();
@@ -40,7 +41,7 @@ internal sealed class AuditTrail(PulseDbContext db, AuditKey key, AuditSeal seal
 
     public void Dispose() => Reset();
 
-    /// <summary>What was appended is committed.</summary>
+    /// <summary>Records the committed heads.</summary>
     public void Committed()
     {
         pending.ForEach(happened => heads.Note(AuditChain.Of(happened.AccountId), happened.Position, happened.Mac));
@@ -53,13 +54,16 @@ internal sealed class AuditTrail(PulseDbContext db, AuditKey key, AuditSeal seal
         counted.Clear();
     }
 
-    /// <summary>Links what is pending to its chains, and locks them; saves nothing. In a unit of work, after everything but the change feed.</summary>
+    /// <summary>
+    /// Links the pending events to their chains and locks the chains. Must run in a unit of work, after all other steps except the change
+    /// feed.
+    /// </summary>
     public async Task<ErrorOr<Success>> PrepareAsync(CancellationToken cancellationToken)
     {
         if (pending.Exists(happened => happened.Action == AuditActions.AccountCreated))
         {
-            // Its chain is entered in the system's row, which is locked before those of accounts, as always.
-            await LockAsync(AuditChain.System, mayBegin: false, cancellationToken);
+            // The new chain is registered in the system's row, which must be locked before the rows of accounts.
+            await LockAsync(AuditChain.System, mayCreate: false, cancellationToken);
         }
 
         foreach (var events in pending.GroupBy(happened => AuditChain.Of(happened.AccountId)).OrderBy(events => events.Key))
@@ -85,7 +89,8 @@ internal sealed class AuditTrail(PulseDbContext db, AuditKey key, AuditSeal seal
 
     private async Task AppendAsync(long id, List<AuditEvent> events, CancellationToken cancellationToken)
     {
-        var (chain, isWhole) = await LockAsync(id, events.Exists(happened => happened.Action == AuditActions.AccountCreated), cancellationToken);
+        var creates = events.Exists(happened => happened.Action == AuditActions.AccountCreated);
+        var (chain, isValid) = await LockAsync(id, creates, cancellationToken);
         foreach (var happened in events)
         {
             var position = chain.Position + 1;
@@ -93,37 +98,40 @@ internal sealed class AuditTrail(PulseDbContext db, AuditKey key, AuditSeal seal
             (chain.Position, chain.Mac) = (position, happened.Mac);
         }
 
-        Seal(chain, isWhole);
+        Seal(chain, isValid);
         db.AuditEvents.AddRange(events);
     }
 
-    /// <returns>The chain, and whether its head is as it was written. A chain begins with its account: one that is missing later was taken away.</returns>
-    private async Task<(AuditChain Chain, bool IsWhole)> LockAsync(long id, bool mayBegin, CancellationToken cancellationToken)
+    /// <returns>
+    /// The chain, and whether its seal is valid. A chain is created only with its account: if it is missing later, it was removed.
+    /// </returns>
+    private async Task<(AuditChain Chain, bool IsValid)> LockAsync(long id, bool mayCreate, CancellationToken cancellationToken)
     {
         if (await db.Written<AuditChain>("Position = Position", id).ToListAsync(cancellationToken) is [var known])
         {
-            var isWhole = seal.Holds(known);
-            if (!isWhole)
+            var isValid = seal.Holds(known);
+            if (!isValid)
             {
                 await EnsureOwnAsync(cancellationToken);
             }
 
-            return (known, isWhole);
+            return (known, isValid);
         }
 
-        if (mayBegin)
+        if (mayCreate)
         {
             await RegisterAsync(id, cancellationToken);
         }
 
-        return (db.Set<AuditChain>().Add(new AuditChain { Id = id }).Entity, mayBegin);
+        return (db.Set<AuditChain>().Add(new AuditChain { Id = id }).Entity, mayCreate);
     }
 
-    /// <summary>A head that does not hold was altered, or is one of another installation's database.</summary>
-    /// <exception cref="DatabaseReplacedException">The chains were begun with another key.</exception>
+    /// <summary>Checks whether an invalid seal means that the database belongs to another installation.</summary>
+    /// <exception cref="DatabaseReplacedException">The chains belong to another key.</exception>
     private async Task EnsureOwnAsync(CancellationToken cancellationToken)
     {
-        var check = await db.Set<AuditChain>().Where(chain => chain.Id == AuditChain.System).Select(chain => chain.KeyCheck).SingleOrDefaultAsync(cancellationToken);
+        var check = await db.Set<AuditChain>().Where(chain => chain.Id == AuditChain.System).Select(chain => chain.KeyCheck)
+            .SingleOrDefaultAsync(cancellationToken);
         if (!key.Check.AsSpan().SequenceEqual(check))
         {
             throw new DatabaseReplacedException();
@@ -132,11 +140,11 @@ internal sealed class AuditTrail(PulseDbContext db, AuditKey key, AuditSeal seal
 
     private async Task RegisterAsync(long id, CancellationToken cancellationToken)
     {
-        var (system, isWhole) = await LockAsync(AuditChain.System, mayBegin: false, cancellationToken);
+        var (system, isValid) = await LockAsync(AuditChain.System, mayCreate: false, cancellationToken);
         system.Registry = seal.With(system.Registry ?? new byte[HMACSHA256.HashSizeInBytes], id);
-        Seal(system, isWhole);
+        Seal(system, isValid);
     }
 
-    /// <summary>A head that was altered stays without a seal: a new event must not make it whole again.</summary>
-    private void Seal(AuditChain chain, bool wasWhole) => chain.Seal = wasWhole ? seal.Of(chain) : null;
+    /// <summary>Seals a head. A head that was changed gets no seal, so that a new event does not make it valid again.</summary>
+    private void Seal(AuditChain chain, bool wasValid) => chain.Seal = wasValid ? seal.Of(chain) : null;
 }

@@ -1,8 +1,8 @@
 namespace Pulse.Infrastructure.Audit;
 
 /// <summary>
-/// An audit event that this node has seen committed, as new as possible. A database that no longer holds it is another one
-/// or was restored from a backup, wherever its change feed has come to: events are never deleted, and their ids are random.
+/// The newest audit event that this node knows to be committed. A database without it is another one or was restored from a backup, at any
+/// position of its change feed: events are never deleted, and their ids are random.
 /// </summary>
 public sealed class History
 {
@@ -10,12 +10,12 @@ public sealed class History
 
     public Witness Current => Volatile.Read(ref witness);
 
-    /// <summary>This node has committed the event.</summary>
+    /// <summary>Records an event that this node has committed.</summary>
     public void Committed(Guid happened) => Volatile.Write(ref witness, new Witness(happened));
 
-    /// <summary>Replaces the witness that a read has asked for, unless this node has committed a newer one meanwhile.</summary>
-    public void Read(Witness asked, Guid newest) => Interlocked.CompareExchange(ref witness, new Witness(newest), asked);
+    /// <summary>Replaces the witness that a read has used, unless this node has committed a newer event meanwhile.</summary>
+    public void Read(Witness used, Guid newest) => Interlocked.CompareExchange(ref witness, new Witness(newest), used);
 
-    /// <param name="Event">The event's id; empty: none is known, which every database holds.</param>
+    /// <param name="Event">Id of the event. Empty if none is known; every database matches it.</param>
     public sealed record Witness(Guid Event);
 }

@@ -6,28 +6,31 @@ using Pulse.Domain.Common;
 
 namespace Pulse.Infrastructure.Audit;
 
-/// <summary>What events have in common that are counted as one.</summary>
-/// <param name="Account">Whose log they are in.</param>
-/// <param name="Action">What happened.</param>
-/// <param name="Subject">By whom and to what; null: whatever an account has no more room to tell apart.</param>
+/// <summary>The common properties of events that are counted as one.</summary>
+/// <param name="Account">Account of the log.</param>
+/// <param name="Action">The action.</param>
+/// <param name="Subject">Actor and target. Null for all events of an account that are beyond the limit of different events.</param>
 internal sealed record RepeatKey(AccountId? Account, string Action, string? Subject)
 {
     public static RepeatKey OfTarget(AuditEvent happened) => new(
-        happened.AccountId, happened.Action, string.Join('\n', Actor(happened), happened.TargetType, happened.TargetId ?? NetworkOf(happened), happened.Changes));
+        happened.AccountId,
+        happened.Action,
+        string.Join('\n', Actor(happened), happened.TargetType, happened.TargetId ?? NetworkOf(happened), happened.Changes));
 
     public static RepeatKey OfActor(AuditEvent happened) => new(happened.AccountId, happened.Action, Actor(happened));
 
     public static RepeatKey OfRest(AuditEvent happened) => new(happened.AccountId, happened.Action, Subject: null);
 
-    private static string Actor(AuditEvent happened) => $"{happened.ActorType}\n{happened.ActorId}\n{happened.ActorName}\n{happened.ImpersonatingId}";
+    private static string Actor(AuditEvent happened) =>
+        $"{happened.ActorType}\n{happened.ActorId}\n{happened.ActorName}\n{happened.ImpersonatingId}";
 
     private static string NetworkOf(AuditEvent happened) =>
         IPAddress.TryParse(happened.IpAddress, out var address) ? ClientNetwork.Of(address) : "";
 }
 
-/// <summary>Counts events that are alike in one window.</summary>
-/// <param name="first">The event that the window began with.</param>
-/// <param name="key">What they have in common.</param>
+/// <summary>Counts equal events in one window.</summary>
+/// <param name="first">The first event of the window.</param>
+/// <param name="key">The common properties.</param>
 internal sealed class RepeatedEvent(AuditEvent first, RepeatKey key)
 {
     private DateTime? firstAt;
@@ -37,13 +40,13 @@ internal sealed class RepeatedEvent(AuditEvent first, RepeatKey key)
 
     public RepeatKey Key => key;
 
-    /// <summary>When the window began, by the monotonic clock.</summary>
+    /// <summary>Start of the window, as a timestamp of the monotonic clock.</summary>
     public long OpenedAt { get; set; }
 
-    /// <summary>Events that are counted and not written yet.</summary>
+    /// <summary>Number of events that are counted and not written yet.</summary>
     public long Count { get; private set; }
 
-    /// <returns>Whether the event is to be written by itself.</returns>
+    /// <returns>Whether the event is written individually.</returns>
     public bool Add(AuditEvent happened, int atOnce)
     {
         if (written < atOnce)
@@ -66,8 +69,8 @@ internal sealed class RepeatedEvent(AuditEvent first, RepeatKey key)
         firstAt = Count == 0 ? null : firstAt;
     }
 
-    /// <summary>Counts from zero again, in a window in which nothing is written by itself.</summary>
-    /// <returns>What was counted, to be written.</returns>
+    /// <summary>Resets the count and starts a window in which no event is written individually.</summary>
+    /// <returns>The counted events, to be written as one.</returns>
     public Counted Take(DateTime now)
     {
         var counted = new Counted(this, Count, firstAt!.Value, EventAt(now));
@@ -75,14 +78,14 @@ internal sealed class RepeatedEvent(AuditEvent first, RepeatKey key)
         return counted;
     }
 
-    /// <summary>What was taken could not be written.</summary>
+    /// <summary>Restores a count that could not be written.</summary>
     public void PutBack(Counted counted)
     {
         Count += counted.Count;
         firstAt = counted.FirstAt;
     }
 
-    /// <summary>Names what all of them have in common, and nothing else.</summary>
+    /// <summary>The event for the counted ones. It contains only their common properties.</summary>
     private AuditEvent EventAt(DateTime now)
     {
         var hasTarget = key == RepeatKey.OfTarget(first);
@@ -103,9 +106,9 @@ internal sealed class RepeatedEvent(AuditEvent first, RepeatKey key)
     private static JsonObject To(JsonNode value) => new() { ["from"] = null, ["to"] = value };
 }
 
-/// <summary>What a window has come to.</summary>
+/// <summary>The counted events of a window.</summary>
 /// <param name="Of">The window.</param>
-/// <param name="Count">Events that were counted.</param>
-/// <param name="FirstAt">When the first of them happened.</param>
-/// <param name="Event">What is written of them.</param>
+/// <param name="Count">Number of events.</param>
+/// <param name="FirstAt">Time of the first event.</param>
+/// <param name="Event">The event to write for them.</param>
 internal sealed record Counted(RepeatedEvent Of, long Count, DateTime FirstAt, AuditEvent Event);

@@ -10,8 +10,8 @@ using Pulse.Infrastructure.Persistence;
 namespace Pulse.Infrastructure.Audit;
 
 /// <summary>
-/// Counts in memory, and writes what was counted when its window ends and when the process leaves. A process that is killed loses what it
-/// has counted since. Memory is bounded: beyond so many different events of an account, or of all, those of one action are counted together.
+/// Counts repeated events in memory and writes each count when its window ends and at shutdown. A killed process loses its counts. Memory
+/// is limited: beyond a number of different events per account and in total, all events of one action are counted together.
 /// </summary>
 internal sealed class RepeatedEvents(
     IServiceScopeFactory scopes, AuditOptions options, TimeProvider clock, StopDeadline stop, ILogger<RepeatedEvents> logger)
@@ -20,7 +20,7 @@ internal sealed class RepeatedEvents(
     public const int MaxPerAccount = 1_000;
     public const int MaxEntries = 50_000;
 
-    /// <summary>Events in one transaction: others wait for their turn to write.</summary>
+    /// <summary>Maximum number of events in one transaction, so that other writers do not wait long.</summary>
     private const int BatchSize = 50;
 
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
@@ -28,7 +28,7 @@ internal sealed class RepeatedEvents(
     private readonly Lock gate = new();
     private readonly Dictionary<RepeatKey, RepeatedEvent> entries = [];
     private readonly Dictionary<long, int> perAccount = [];
-    private volatile bool isLeaving;
+    private volatile bool isStopping;
 
     public bool IsNew(AuditEvent happened) => IsNew(happened, RepeatKey.OfTarget(happened), atOnce: 1);
 
@@ -38,7 +38,7 @@ internal sealed class RepeatedEvents(
 
     public void Uncount(AuditEvent happened) => Undo(happened, entry => entry.Uncount());
 
-    /// <summary>What was counted is of accounts that the database may no longer have.</summary>
+    /// <summary>Drops all counts, because their accounts may not exist in the restored database.</summary>
     public void ForgetAll()
     {
         lock (gate)
@@ -50,12 +50,12 @@ internal sealed class RepeatedEvents(
 
     protected override Task FinishAsync(CancellationToken cancellationToken)
     {
-        isLeaving = true;
+        isStopping = true;
         return RunOnceAsync(cancellationToken);
     }
 
     protected override Task RunOnceAsync(CancellationToken cancellationToken) => BatchWriter.WriteEachAsync(
-        Take(isLeaving ? TimeSpan.Zero : options.RepeatWindow).OrderBy(counted => AccountOf(counted.Of.Key)).Chunk(BatchSize).ToList(),
+        Take(isStopping ? TimeSpan.Zero : options.RepeatWindow).OrderBy(counted => AccountOf(counted.Of.Key)).Chunk(BatchSize).ToList(),
         part => WriteAsync(part, cancellationToken),
         PutBack);
 
@@ -98,7 +98,7 @@ internal sealed class RepeatedEvents(
         return entries[key] = new RepeatedEvent(happened, key) { OpenedAt = clock.GetTimestamp() };
     }
 
-    /// <summary>What was counted in windows of this age; those in which nothing was counted are forgotten.</summary>
+    /// <summary>Takes the counts of windows of the given age. Windows without a count are removed.</summary>
     private List<Counted> Take(TimeSpan age)
     {
         lock (gate)
@@ -144,7 +144,7 @@ internal sealed class RepeatedEvents(
             cancellationToken);
         if (written.IsError)
         {
-            throw new InvalidOperationException($"Repeated events could not be written: {written.FirstError.Code}.");
+            throw new InvalidOperationException($"Could not write repeated audit events: {written.FirstError.Code}.");
         }
     }
 
