@@ -49,7 +49,7 @@ internal static class DependencyInjection
                 mvc.OutputFormatters.Clear();
                 mvc.OutputFormatters.Add(new JsonResponseFormatter(json.Value.JsonSerializerOptions));
             });
-        // Not AddControllers: its services make the framework run its own authentication and authorization on each request.
+        // Not AddControllers: its services would run the framework's own authentication and authorization on each request.
         services.AddMvcCore(ConfigureMvc).AddApiExplorer().AddJsonOptions(json => JsonSetup.Configure(json.JsonSerializerOptions));
         services.Configure<RouteOptions>(routes => routes.SetParameterPolicy<NumberedIdConstraint>(NumberedIdConstraint.Name));
         services.ConfigureHttpJsonOptions(json => JsonSetup.Configure(json.SerializerOptions));
@@ -59,13 +59,14 @@ internal static class DependencyInjection
             behavior.InvalidModelStateResponseFactory = InvalidModel.ToResult;
         });
         services.AddFluentValidationAutoValidation(validation => validation.DisableDataAnnotationsValidation = true);
-        ValidatorOptions.Global.PropertyNameResolver = (_, member, _) => member is null ? null : JsonNamingPolicy.CamelCase.ConvertName(member.Name);
+        ValidatorOptions.Global.PropertyNameResolver = (_, member, _) =>
+            member is null ? null : JsonNamingPolicy.CamelCase.ConvertName(member.Name);
         return services;
     }
 
     private static void ConfigureMvc(MvcOptions mvc)
     {
-        // More faults than a body with many sections can have. After the maximum the framework only says that there were too many.
+        // More errors than a body with many sections can have. Above the maximum, the framework only reports that there are too many.
         mvc.MaxModelValidationErrors = 1_000;
         mvc.Filters.Remove(mvc.Filters.OfType<UnsupportedContentTypeFilter>().Single());
         mvc.ModelBinderProviders.Insert(0, new ListQueryBinderProvider());

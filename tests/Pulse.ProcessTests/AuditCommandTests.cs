@@ -27,7 +27,7 @@ public sealed class AuditCommandTests
     [TestCase(
         "INSERT INTO AuditEvents (Sequence, Id, At, Action, ActorType, TargetType, AccountId, Position, Mac) "
             + "SELECT 77, 'x', At, Action, ActorType, TargetType, 'stray', Position, Mac FROM AuditEvents LIMIT 1",
-        "BROKEN: 1 events stand in no chain")]
+        "BROKEN: 1 events belong to no chain")]
     [TestCase($"DELETE FROM AuditEvents WHERE {System}; UPDATE AuditChains SET Position = 0, Mac = zeroblob(32) WHERE Id = 0", "system: 0 events, BROKEN at event 1")]
     [TestCase("DELETE FROM AuditEvents WHERE AccountId IS NOT NULL; DELETE FROM AuditChains WHERE Id <> 0", ": 0 events, BROKEN at event 1")]
     [TestCase("DELETE FROM AuditChains WHERE Id <> 0", "BROKEN: the chain of an account is missing")]

@@ -86,7 +86,7 @@ public sealed class BadSettingsTests
     [TestCase("Proxies:Trusted", "10.0.0.0/8 proxy", "Proxies:Trusted must be addresses and networks (CIDR) without host bits, separated by commas.")]
     [TestCase("Keys:Audit", "c2hvcnQ=", "Keys:Audit must be at least 32 bytes in base 64.")]
     [TestCase("Keys:Ring", "Disk", "Keys:Ring must be Folder or Redis.")]
-    [TestCase("Keys:Ring", "Redis", "ConnectionStrings:Redis is required where Keys:Ring is Redis.")]
+    [TestCase("Keys:Ring", "Redis", "ConnectionStrings:Redis is required if Keys:Ring is Redis.")]
     [TestCase("Keys:CertificatePassword", "a password", "Keys:CertificatePassword is set, but Keys:Certificate is not.")]
     [TestCase("Keys:Folder", " ", "Keys:Folder must name a folder.")]
     [TestCase("Cache:MaxStaleness", "-1", "Cache:MaxStaleness must be from 0:00:01 to 0:05:00.")]

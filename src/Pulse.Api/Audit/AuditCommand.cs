@@ -6,7 +6,7 @@ namespace Pulse.Api.Audit;
 
 /// <summary>
 /// <c>Pulse.Api audit check</c>: verifies every chain of the configured database and writes a line for each. It changes nothing, and no
-/// server need run.
+/// server has to run.
 /// </summary>
 internal static class AuditCommand
 {
@@ -30,27 +30,28 @@ internal static class AuditCommand
         await using var scope = services.CreateAsyncScope();
         var integrity = scope.ServiceProvider.GetRequiredService<IAuditIntegrity>();
         var (accounts, events) = await integrity.ListAsync(CancellationToken.None);
-        var (isWhole, walked) = (true, 0L);
+        var (isWhole, verified) = (true, 0L);
         foreach (var account in accounts.Select(id => (AccountId?)id).Prepend(null))
         {
             var chain = await integrity.CheckAsync(account, CancellationToken.None);
             var verdict = chain.FirstBroken is { } broken ? $"BROKEN at event {broken}" : "whole";
-            Console.Out.WriteLine($"{account?.ToString() ?? "system"}: {chain.Checked} events, {verdict}, head {chain.Head.Position} {chain.Head.Mac}");
+            Console.Out.WriteLine(
+                $"{account?.ToString() ?? "system"}: {chain.Checked} events, {verdict}, head {chain.Head.Position} {chain.Head.Mac}");
             isWhole &= chain.FirstBroken is null;
-            walked += chain.Checked;
+            verified += chain.Checked;
         }
 
-        if (walked != events)
+        if (verified != events)
         {
-            Console.Out.WriteLine($"BROKEN: {events - walked} events stand in no chain");
+            Console.Out.WriteLine($"BROKEN: {events - verified} events belong to no chain");
         }
 
         var isComplete = await integrity.AreAllChainsThereAsync(CancellationToken.None);
         if (!isComplete)
         {
-            Console.Out.WriteLine("BROKEN: the chain of an account is missing, or one is there that was never begun");
+            Console.Out.WriteLine("BROKEN: the chain of an account is missing, or there is a chain that Pulse did not create");
         }
 
-        return isWhole && walked == events && isComplete ? 0 : Broken;
+        return isWhole && verified == events && isComplete ? 0 : Broken;
     }
 }

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Options;
 
 namespace Pulse.Api.Configuration;
 
-/// <summary>Checks every setting that says where to listen. Kestrel itself reads them after the database is prepared.</summary>
+/// <summary>Checks all settings for addresses to listen on. Kestrel itself reads them only after the database is prepared.</summary>
 internal sealed class AddressValidation(IConfiguration configuration) : IValidateOptions<ListeningOptions>
 {
     private const string Endpoints = "Kestrel:Endpoints";
@@ -37,8 +37,9 @@ internal sealed class AddressValidation(IConfiguration configuration) : IValidat
                 : ListeningAddress.FaultOf(url) is { } fault ? $"{endpoint.Path}:Url: {fault}" : null).OfType<string>();
     }
 
-    private string[] EntriesOf(string setting) => (configuration[setting] ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries);
+    private string[] EntriesOf(string setting) =>
+        (configuration[setting] ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries);
 }
 
-/// <summary>Stands for the settings that say where to listen. They are the framework's, whose own options are made before any other is checked.</summary>
+/// <summary>Placeholder options for the framework's address settings, which the framework reads before any validation.</summary>
 internal sealed class ListeningOptions;

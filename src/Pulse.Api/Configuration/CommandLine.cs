@@ -21,7 +21,8 @@ internal static class CommandLine
             var hasValue = args[i].Contains('=', StringComparison.Ordinal);
             if (!isSetting || (!hasValue && i + 1 == args.Length))
             {
-                throw new StartupException($"'{args[i]}' is not a setting with a value, as --urls=http://localhost:8080 is. The only command is audit check.");
+                throw new StartupException(
+                    $"'{args[i]}' is not a setting with a value, as --urls=http://localhost:8080 is. The only command is audit check.");
             }
 
             i += hasValue ? 0 : 1;

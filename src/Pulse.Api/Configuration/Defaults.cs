@@ -4,13 +4,13 @@ using Microsoft.Net.Http.Headers;
 
 namespace Pulse.Api.Configuration;
 
-/// <summary>What holds where the operator has said nothing.</summary>
+/// <summary>Defaults of settings of the framework.</summary>
 internal static class Defaults
 {
     private const string Url = "http://localhost:5080";
     private const int BodyLimitBytes = 64 * 1024;
 
-    /// <summary>Whichever of these is set, the operator has chosen where to listen.</summary>
+    /// <summary>If one of these is set, the operator has selected the addresses.</summary>
     private static readonly string[] ListeningSettings = ["urls", "http_ports", "https_ports", "Kestrel:Endpoints"];
 
     public static void UseDefaults(this WebApplicationBuilder builder)
@@ -23,19 +23,19 @@ internal static class Defaults
                 ["Logging:LogLevel:Microsoft.AspNetCore"] = "Warning",
                 ["Logging:LogLevel:Microsoft.EntityFrameworkCore"] = "Warning",
 
-                // It logs a stack trace for each connection that cannot be opened; Pulse says in a line that the database is away, and why.
+                // Logs a stack trace for each failed connection. Pulse logs one line with the reason instead.
                 ["Logging:LogLevel:Microsoft.EntityFrameworkCore.Database.Connection"] = "Critical",
 
-                // What it says of keys that are not encrypted, or cannot be read, Pulse says at the start, in a line.
+                // Pulse logs unencrypted and unreadable keys itself, at the start.
                 ["Logging:LogLevel:Microsoft.AspNetCore.DataProtection"] = "Critical",
 
-                // It logs an error for each time that anybody asks a node that is not ready; why it is not is logged where it is found out.
+                // Logs an error for each probe of a node that is not ready. The cause is logged where it is detected.
                 ["Logging:LogLevel:Microsoft.Extensions.Diagnostics.HealthChecks"] = "Critical",
 
-                // No default log shows scopes, and each request would pay for opening one.
+                // The default loggers do not show scopes, which cost time in each request.
                 ["Logging:CaptureScopes"] = "false",
 
-                // It logs a start's failure with its stack trace; what an operator can mend is told in a line instead.
+                // Logs a failed start with its stack trace. Pulse reports faults that an operator can fix in one line instead.
                 ["Logging:LogLevel:Microsoft.Extensions.Hosting.Internal.Host"] = "Critical",
             },
         });
@@ -50,12 +50,13 @@ internal static class Defaults
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = BodyLimitBytes;
 
-            // Any byte is a character in Latin-1: odd headers reach our own refusals instead of a bare 400 of Kestrel's. Not Content-Length, of
-            // which Kestrel reads only 20 characters in an encoding of ours: more of them would end the connection with a stack trace in the log.
+            // In Latin-1 every byte is a character, so malformed headers get Pulse's errors instead of a bare 400 of Kestrel. Not for
+            // Content-Length: Kestrel reads only 20 characters of it in a custom encoding, and more would end the connection with a stack
+            // trace in the log.
             kestrel.RequestHeaderEncodingSelector = name => name == HeaderNames.ContentLength ? null : Encoding.Latin1;
         });
     }
 
-    /// <summary>An empty value, as in <c>ASPNETCORE_URLS=</c>, is none.</summary>
+    /// <summary>An empty value, as in <c>ASPNETCORE_URLS=</c>, counts as not set.</summary>
     private static bool IsSet(IConfigurationSection setting) => !string.IsNullOrWhiteSpace(setting.Value) || setting.GetChildren().Any();
 }

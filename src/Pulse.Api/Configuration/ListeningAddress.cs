@@ -5,8 +5,8 @@ using System.Net.Sockets;
 namespace Pulse.Api.Configuration;
 
 /// <summary>
-/// An address to listen on, as Kestrel reads it. Kestrel takes a host that it does not know for every address, and a port that is no number for
-/// part of the host: a mistyped address would be open to all.
+/// Checks an address to listen on. Kestrel treats an unknown host as all addresses, and a port that is not a number as part of the host: a
+/// mistyped address would be open to all.
 /// </summary>
 internal static class ListeningAddress
 {
@@ -18,7 +18,7 @@ internal static class ListeningAddress
     private static readonly string[] Schemes = ["http://", "https://"];
     private static readonly string[] EveryAddress = ["*", "+"];
 
-    /// <returns>What is wrong with the address; null where nothing is.</returns>
+    /// <returns>The error message for an invalid address. Null if it is valid.</returns>
     public static string? FaultOf(string url)
     {
         if (Array.Find(Schemes, scheme => url.StartsWith(scheme, StringComparison.OrdinalIgnoreCase)) is not { } scheme)
@@ -36,7 +36,8 @@ internal static class ListeningAddress
         return slash >= 0 && slash < rest.Length - 1 ? $"'{url}' must have no path." : FaultOfHostAndPort(rest.TrimEnd('/'), url);
     }
 
-    public static bool IsPort(string text) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port <= IPEndPoint.MaxPort;
+    public static bool IsPort(string text) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port <= IPEndPoint.MaxPort;
 
     private static string? FaultOfHostAndPort(string rest, string url)
     {

@@ -2,7 +2,10 @@ using Microsoft.Extensions.Options;
 
 namespace Pulse.Api.Configuration;
 
-/// <summary>Checks the levels of the log before the first logger is made, which does not name the setting, and passes over a misplaced one.</summary>
+/// <summary>
+/// Checks the log levels before the first logger is created. The framework's own error does not name the setting, and it ignores a
+/// misplaced one.
+/// </summary>
 internal static class LogLevels
 {
     private const string Section = "Logging";
@@ -10,7 +13,7 @@ internal static class LogLevels
 
     private static readonly string[] Names = Enum.GetNames<LogLevel>();
 
-    /// <exception cref="OptionsValidationException">One of them is no level, or has no category.</exception>
+    /// <exception cref="OptionsValidationException">A level is unknown, or has no category.</exception>
     public static void RefuseBad(IConfiguration configuration)
     {
         var faults = configuration.GetSection(Section).AsEnumerable().Select(FaultOf).OfType<string>().ToList();

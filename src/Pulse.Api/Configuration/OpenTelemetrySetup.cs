@@ -7,7 +7,7 @@ using Pulse.Infrastructure.Common;
 
 namespace Pulse.Api.Configuration;
 
-/// <summary>Sends metrics and traces to an OpenTelemetry collector, where one is configured by the standard's own settings.</summary>
+/// <summary>Sends metrics and traces to an OpenTelemetry collector, if the standard settings name one.</summary>
 internal static class OpenTelemetrySetup
 {
     private const string Endpoint = "OTEL_EXPORTER_OTLP_ENDPOINT";
@@ -26,14 +26,15 @@ internal static class OpenTelemetrySetup
         RefuseBad(configuration);
         services.AddOpenTelemetry()
             .ConfigureResource(resource => resource.AddService(Telemetry.Name))
-            .WithMetrics(metrics => metrics.AddMeter(Telemetry.Name, "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "System.Runtime"))
+            .WithMetrics(metrics => metrics.AddMeter(
+                Telemetry.Name, "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "System.Runtime"))
             .WithTracing(traces => traces.AddSource(Telemetry.Name).AddAspNetCoreInstrumentation())
             .UseOtlpExporter();
         return services;
     }
 
-    /// <summary>The exporter takes what it cannot read for not set, and then sends elsewhere or nothing.</summary>
-    /// <exception cref="StartupException">The endpoint is no address, or the protocol is unknown.</exception>
+    /// <summary>Checks the settings. The exporter ignores invalid ones, and would send to another address or nothing.</summary>
+    /// <exception cref="StartupException">The endpoint is not an address, or the protocol is unknown.</exception>
     private static void RefuseBad(IConfiguration configuration)
     {
         if (!Uri.TryCreate(configuration[Endpoint], UriKind.Absolute, out var address) || address.Scheme is not ("http" or "https"))

@@ -2,20 +2,21 @@ namespace Pulse.Api.Configuration;
 
 internal static class RequestLogging
 {
-    /// <summary>The framework's loggers that write down whole URLs (from Information on), or header lines as they came (at Debug).</summary>
+    /// <summary>Loggers of the framework that log whole URLs (from Information) or raw header lines (at Debug).</summary>
     private static readonly string[] Verbatim =
         ["Microsoft.AspNetCore.Hosting.Diagnostics", "Microsoft.AspNetCore.Server.Kestrel.BadRequests"];
 
     /// <summary>
-    /// Keeps query strings and malformed headers out of every log, whatever level the operator has set: people put
-    /// tokens and secrets there, and Pulse can refuse them only after the framework has logged them.
+    /// Keeps query strings and malformed headers out of the logs at any configured level. Clients send tokens and secrets there by mistake,
+    /// and the framework logs them before Pulse can reject them.
     /// </summary>
     public static void KeepRequestsOut(this ILoggingBuilder logging) => logging.Services.PostConfigure<LoggerFilterOptions>(filters =>
     {
-        // A rule that names its provider outranks all that name none: each provider that has rules gets its own.
+        // A rule with a provider outranks rules without, so each provider that has rules gets its own rule.
         foreach (var provider in filters.Rules.Select(rule => rule.ProviderName).Append(null).Distinct().ToList())
         {
-            Array.ForEach(Verbatim, category => filters.Rules.Add(new LoggerFilterRule(provider, category, LogLevel.Warning, filter: null)));
+            Array.ForEach(
+                Verbatim, category => filters.Rules.Add(new LoggerFilterRule(provider, category, LogLevel.Warning, filter: null)));
         }
     });
 }

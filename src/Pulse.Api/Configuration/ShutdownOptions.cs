@@ -4,8 +4,8 @@ namespace Pulse.Api.Configuration;
 internal sealed class ShutdownOptions
 {
     /// <summary>
-    /// How long a process that was told to leave takes in all, for the requests that it has and for what it has left to write; 1 s to 10 minutes.
-    /// By default less than the 30 s after which Kubernetes kills.
+    /// Maximum duration of a shutdown, including requests in progress and unwritten data; 1 s to 10 minutes. The default is less than the
+    /// 30 s after which Kubernetes kills a process.
     /// </summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(25);
 }

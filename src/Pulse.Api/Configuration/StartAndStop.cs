@@ -8,15 +8,15 @@ namespace Pulse.Api.Configuration;
 
 internal static class StartAndStop
 {
-    /// <exception cref="OptionsValidationException">A setting is wrong.</exception>
-    /// <exception cref="AggregateException">Settings of several sections are wrong.</exception>
+    /// <exception cref="OptionsValidationException">A setting is invalid.</exception>
+    /// <exception cref="AggregateException">Settings of several sections are invalid.</exception>
     public static void ValidateSettings(this WebApplication app) => app.Services.GetRequiredService<IStartupValidator>().Validate();
 
     /// <summary>Migrates the database and creates the first account on another thread, while the pipeline is built.</summary>
     public static Task PrepareDatabaseAsync(this WebApplication app) =>
         Task.Run(() => app.Services.GetRequiredService<DatabaseStart>().RunAsync(app.Lifetime.ApplicationStopping));
 
-    /// <summary>Serves until the process is told to stop, then disposes of the application within the shutdown timeout.</summary>
+    /// <summary>Serves requests until the process is told to stop, then disposes of the application within the shutdown timeout.</summary>
     public static async Task ServeAsync(this WebApplication app)
     {
         try
@@ -25,7 +25,7 @@ internal static class StartAndStop
         }
         catch (Exception exception) when (app.Lifetime.ApplicationStopping.IsCancellationRequested && IsCancelled(exception))
         {
-            // The process was told to stop while it started: that is no fault.
+            // The process was told to stop during its start. That is not an error.
             return;
         }
 
@@ -53,13 +53,14 @@ internal static class StartAndStop
         }
     }
 
-    /// <summary>Settings and the database are right by now. The server throws these for an endpoint or a certificate that it cannot use.</summary>
-    private static bool IsOfServer(Exception exception) => exception is CryptographicException or InvalidOperationException { InnerException: null };
+    /// <summary>Whether the server rejected an endpoint or a certificate. Settings and database have already been checked.</summary>
+    private static bool IsOfServer(Exception exception) =>
+        exception is CryptographicException or InvalidOperationException { InnerException: null };
 
     private static bool IsCancelled(Exception exception) => exception is OperationCanceledException
         || (exception is AggregateException several && several.InnerExceptions.All(IsCancelled));
 
-    /// <summary>Gives up after the timeout, for example on telemetry for a collector that does not answer.</summary>
+    /// <summary>Gives up after the timeout, for example if a telemetry collector does not respond.</summary>
     private static async Task DisposeWithinAsync(WebApplication app, TimeSpan timeout)
     {
         var disposed = Task.Run(() => app.DisposeAsync().AsTask());

@@ -4,12 +4,12 @@ using Pulse.Infrastructure.Persistence;
 
 namespace Pulse.Api.Configuration;
 
-/// <summary>Faults of a start that the operator can mend: each is one line on standard error, without a stack trace.</summary>
+/// <summary>Errors of a start that the operator can fix. Each is reported as one line on standard error, without a stack trace.</summary>
 internal static class StartupFaults
 {
     private const int ExitCode = 1;
 
-    /// <returns>A sentence for each fault; empty if the exception is a defect of Pulse.</returns>
+    /// <returns>One sentence per error. Empty if the exception is a defect of Pulse.</returns>
     public static IReadOnlyList<string> Of(Exception exception) => exception switch
     {
         StartupException => [exception.Message],

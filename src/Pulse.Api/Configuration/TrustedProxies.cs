@@ -6,12 +6,12 @@ using Pulse.Domain.Common;
 namespace Pulse.Api.Configuration;
 
 /// <summary>
-/// Where a call comes from: its peer, or, where that is a trusted proxy, whom the proxy names. Read from right to left, so
-/// that what a client has put there itself is never reached. The proxy also says whether the client used HTTPS.
+/// Determines the client's address: the peer, or the address that a trusted proxy forwards. The header is read from right to left, so that
+/// entries from the client itself are ignored. A trusted proxy also tells whether the client used HTTPS.
 /// </summary>
 internal static class TrustedProxies
 {
-    /// <summary>Of whom a proxy does not know the address (RFC 7239, 6.2).</summary>
+    /// <summary>Entry of a client whose address the proxy does not know (RFC 7239, 6.2).</summary>
     private const string Unknown = "unknown";
 
     public static void UseTrustedProxies(this WebApplication app)
@@ -24,34 +24,41 @@ internal static class TrustedProxies
             return;
         }
 
-        var options = new ForwardedHeadersOptions { ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto, ForwardLimit = null };
+        var options = new ForwardedHeadersOptions
+        {
+            ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto,
+            ForwardLimit = null,
+        };
         options.KnownProxies.Clear();
         options.KnownIPNetworks.Clear();
         networks.ForEach(options.KnownIPNetworks.Add);
 
-        // The framework takes an empty list for "everybody".
+        // The framework trusts every proxy if the list is empty.
         options.KnownProxies.Add(IPAddress.None);
 
-        // It takes a peer without an address for a known proxy.
+        // The framework trusts a peer without an address.
         app.UseWhen(
             context => context.Connection.RemoteIpAddress is not null || proxies.TrustUnixSockets,
-            trusted => trusted.Use(LeaveAddresses).UseForwardedHeaders(options));
+            trusted => trusted.Use(ReplaceInvalidAddresses).UseForwardedHeaders(options));
     }
 
-    /// <summary>The framework reads what C does, 0x01020304 and 01.02.03.04 too: what is no address in four plain decimals is none to it.</summary>
-    private static Task LeaveAddresses(HttpContext context, RequestDelegate next)
+    /// <summary>
+    /// Replaces entries that are not plain addresses. The framework would also parse formats such as 0x01020304 and 01.02.03.04.
+    /// </summary>
+    private static Task ReplaceInvalidAddresses(HttpContext context, RequestDelegate next)
     {
         var headers = context.Request.Headers;
-        var named = headers.GetCommaSeparatedValues(ForwardedHeadersDefaults.XForwardedForHeaderName);
-        if (!Array.TrueForAll(named, IsAddress))
+        var entries = headers.GetCommaSeparatedValues(ForwardedHeadersDefaults.XForwardedForHeaderName);
+        if (!Array.TrueForAll(entries, IsAddress))
         {
-            headers[ForwardedHeadersDefaults.XForwardedForHeaderName] = Array.ConvertAll(named, text => IsAddress(text) ? text : Unknown);
+            headers[ForwardedHeadersDefaults.XForwardedForHeaderName] =
+                Array.ConvertAll(entries, text => IsAddress(text) ? text : Unknown);
         }
 
         return next(context);
     }
 
-    /// <summary>With or without a port.</summary>
+    /// <summary>Whether the text is an address, with or without a port.</summary>
     private static bool IsAddress(string text)
     {
         var host = text.StartsWith('[') ? text[1..].Split(']')[0] : text.Count(c => c == ':') == 1 ? text.Split(':')[0] : text;
@@ -59,30 +66,36 @@ internal static class TrustedProxies
     }
 }
 
-/// <summary>Tells the operator, once, that somebody who is no trusted proxy forwards calls: a proxy that was forgotten, or somebody who pretends.</summary>
+/// <summary>
+/// Warns once if an untrusted peer sends X-Forwarded-For: it may be a proxy that is missing in the settings, or a forgery.
+/// </summary>
 internal sealed partial class UntrustedProxyWarning(RequestDelegate next, ProxyOptions proxies, ILogger<UntrustedProxyWarning> logger)
 {
     private readonly List<System.Net.IPNetwork> trusted = [.. proxies.Networks];
-    private int given;
+    private int hasWarned;
 
     public Task InvokeAsync(HttpContext context)
     {
-        if (given == 0 && context.Request.Headers.ContainsKey(ForwardedHeadersDefaults.XForwardedForHeaderName))
+        if (hasWarned == 0 && context.Request.Headers.ContainsKey(ForwardedHeadersDefaults.XForwardedForHeaderName))
         {
-            WarnOf(Cidr.Canonical(context.Connection.RemoteIpAddress));
+            Warn(Cidr.Canonical(context.Connection.RemoteIpAddress));
         }
 
         return next(context);
     }
 
-    private void WarnOf(IPAddress? peer)
+    private void Warn(IPAddress? peer)
     {
-        if (!(peer is null ? proxies.TrustUnixSockets : trusted.Exists(network => network.Contains(peer))) && Interlocked.Exchange(ref given, 1) == 0)
+        var isTrusted = peer is null ? proxies.TrustUnixSockets : trusted.Exists(network => network.Contains(peer));
+        if (!isTrusted && Interlocked.Exchange(ref hasWarned, 1) == 0)
         {
-            IsNotTrusted(peer?.ToString() ?? "A unix socket", peer is null ? "set Proxies:TrustUnixSockets to true" : "name it in Proxies:Trusted");
+            LogNotTrusted(
+                peer?.ToString() ?? "A unix socket", peer is null ? "set Proxies:TrustUnixSockets to true" : "add it to Proxies:Trusted");
         }
     }
 
-    [LoggerMessage(LogLevel.Warning, "{Peer} sends X-Forwarded-For and is not believed: if it is your proxy, {Remedy}. Further cases are not told.")]
-    private partial void IsNotTrusted(string peer, string remedy);
+    [LoggerMessage(
+        LogLevel.Warning,
+        "{Peer} sends X-Forwarded-For and is not trusted. If it is your proxy, {Remedy}. Further cases are not logged.")]
+    private partial void LogNotTrusted(string peer, string remedy);
 }

@@ -4,7 +4,7 @@ namespace Pulse.Api.Errors;
 
 internal static class RoutingProblems
 {
-    /// <summary>Gives a problem body to the statuses that routing sets. Actions write their own, and must not pay for this.</summary>
+    /// <summary>Writes a problem for error statuses of routing. Actions write their own problems and skip this.</summary>
     public static void UseRoutingProblems(this IApplicationBuilder app) => app.UseWhen(HasNoAction, routing => routing.UseStatusCodePages(
         pages => Problems.WriteAsync(pages.HttpContext, Problems.Of(pages.HttpContext.Response.StatusCode))));
 

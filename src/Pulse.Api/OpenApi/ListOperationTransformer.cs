@@ -54,9 +54,9 @@ internal sealed class ListOperationTransformer : IOpenApiOperationTransformer
                 },
                 ["Link"] = new OpenApiHeader
                 {
-                    Description = "The pages first, prev, next and last (
-                        RFC 8288). In the default order, and without `page` in the request, next uses a "
-                        + "cursor, which neither repeats nor skips items. If no page was requested: next, if there are more items.",
+                    Description = "The pages first, prev, next and last (RFC 8288). In the default order, and without `page` in the "
+                        + "request, next uses a cursor, which neither repeats nor skips items. If no page was requested: next, if there "
+                        + "are more items.",
                     Schema = new OpenApiSchema { Type = JsonSchemaType.String },
                 },
             };

@@ -7,7 +7,7 @@ internal static class OpenApiSetup
 {
     public static IServiceCollection AddOpenApiDocument(this IServiceCollection services) => services.AddOpenApi("v1", options =>
     {
-        // Each GET has a HEAD: the document says so once.
+        // Each GET also supports HEAD. The description of the document says so.
         options.ShouldInclude = description => description.HttpMethod != HttpMethods.Head;
         options.AddDocumentTransformer<DocumentTransformer>();
         options.AddOperationTransformer<OperationTransformer>();
@@ -21,6 +21,7 @@ internal static class OpenApiSetup
 
     /// <summary>The page that shows the document. It loads nothing from other hosts.</summary>
     public static void MapApiReference(this WebApplication app) => app
-        .MapScalarApiReference("/docs", docs => docs.DisableDefaultFonts().DisableTelemetry().DisableAgent().HideDeveloperTools().HideClientButton())
+        .MapScalarApiReference(
+            "/docs", docs => docs.DisableDefaultFonts().DisableTelemetry().DisableAgent().HideDeveloperTools().HideClientButton())
         .Add(StaticResponses.Wrap);
 }

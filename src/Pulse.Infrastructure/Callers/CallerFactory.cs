@@ -7,14 +7,14 @@ using Pulse.Infrastructure.Revocation;
 
 namespace Pulse.Infrastructure.Callers;
 
-/// <summary>Makes callers from what is stored.</summary>
+/// <summary>Creates callers from entities.</summary>
 internal static class CallerFactory
 {
-    /// <summary>Whose rights a user's session gives: the user's own, and those of the user who is impersonated in it.</summary>
+    /// <summary>The users whose rights determine a session: its user, and the impersonated user if there is one.</summary>
     public static IEnumerable<int> UsersOf(Session session) => new[] { session.UserId, session.ImpersonatedUserId }.OfType<int>();
 
-    /// <param name="user">A user with memberships, their accounts, role assignments and their roles loaded.</param>
-    /// <returns>Null where the user is inactive.</returns>
+    /// <param name="user">A user with memberships, accounts, role assignments and roles loaded.</param>
+    /// <returns>Null if the user is inactive.</returns>
     public static UserCaller? Of(User user) => !user.Active ? null : new UserCaller
     {
         Id = user.Id,
@@ -32,17 +32,22 @@ internal static class CallerFactory
         UpdatedById = SharedInstances.OfAny(user.UpdatedById),
     };
 
-    /// <param name="session">A user's session.</param>
-    /// <param name="users">Its users, with all that <see cref="Of(User)"/> needs of them loaded.</param>
-    /// <returns>Null where a user is missing or inactive, and where the user may no longer act as the other one.</returns>
+    /// <param name="session">A session of a user.</param>
+    /// <param name="users">The users of <see cref="UsersOf"/>, loaded as for <see cref="Of(User)"/>.</param>
+    /// <returns>Null if a user is missing or inactive, or the impersonation is no longer allowed.</returns>
     public static UserCaller? Of(Session session, IReadOnlyDictionary<int, User> users)
     {
         var caller = CallerOf(session.UserId, users);
-        return session.ImpersonatedUserId is null ? caller : CallerOf(session.ImpersonatedUserId, users) is { } acted ? caller?.ActingAs(acted) : null;
+        if (session.ImpersonatedUserId is null)
+        {
+            return caller;
+        }
+
+        return CallerOf(session.ImpersonatedUserId, users) is { } impersonated ? caller?.ActingAs(impersonated) : null;
     }
 
     /// <param name="key">A key with its account loaded.</param>
-    /// <param name="secret">Its secret that was presented.</param>
+    /// <param name="secret">The presented secret of the key.</param>
     public static ApiKeyCaller Of(ApiKey key, KeySecret secret)
     {
         var conditions = UseConditions.Of(key, key.Account!.ApiKeyPolicy, key.Account.Active, secret.EndsAt);
@@ -70,11 +75,11 @@ internal static class CallerFactory
     }
 
     /// <param name="secret">A secret with its key and account loaded.</param>
-    /// <param name="now">The instant.</param>
-    /// <returns>Null where the secret has ended. The state of the key does not matter here: a caller that presents its secret may learn it.</returns>
+    /// <param name="now">Current time.</param>
+    /// <returns>Null if the secret has ended. The key's state is not checked here: a caller with the right secret may learn it.</returns>
     public static ApiKeyCaller? Of(KeySecret secret, DateTime now) => secret.HasEndedAt(now) ? null : Of(secret.ApiKey!, secret);
 
-    /// <summary>Everything that a session's caller is derived from.</summary>
+    /// <summary>The cache tags of everything that a session's caller depends on.</summary>
     public static List<CacheTag> TagsOf(Session session, IReadOnlyDictionary<int, User> users) =>
     [
         CacheTag.OfSession(session.Id),
@@ -82,7 +87,7 @@ internal static class CallerFactory
         .. session.Secret?.ApiKey is { } key ? TagsOf(key) : [],
     ];
 
-    /// <summary>Everything that a key's caller is derived from.</summary>
+    /// <summary>The cache tags of everything that a key's caller depends on.</summary>
     public static List<CacheTag> TagsOf(ApiKey key) => [CacheTag.OfApiKey(key.Id), CacheTag.OfAccount(key.AccountId)];
 
     private static IEnumerable<CacheTag> TagsOf(User user) =>
@@ -95,6 +100,6 @@ internal static class CallerFactory
     private static UserCaller? CallerOf(int? userId, IReadOnlyDictionary<int, User> users) =>
         userId is { } id && users.TryGetValue(id, out var user) ? Of(user) : null;
 
-    private static CallerAccount Of(Account account, bool primary) =>
-        SharedInstances.Of(new CallerAccount(account.Id, account.Name, account.Repcode, account.Active, account.Permissions, primary, account.RequireMfa));
+    private static CallerAccount Of(Account account, bool primary) => SharedInstances.Of(new CallerAccount(
+        account.Id, account.Name, account.Repcode, account.Active, account.Permissions, primary, account.RequireMfa));
 }

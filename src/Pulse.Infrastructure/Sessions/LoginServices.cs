@@ -8,7 +8,7 @@ using Pulse.Infrastructure.Persistence;
 
 namespace Pulse.Infrastructure.Sessions;
 
-/// <summary>What logins keep, in the database and in memory.</summary>
+/// <summary>Registers the services of logins.</summary>
 internal static class LoginServices
 {
     private const string KeyPurpose = "Pulse failed logins";

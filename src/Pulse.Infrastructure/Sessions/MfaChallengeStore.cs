@@ -11,12 +11,12 @@ using Pulse.Infrastructure.Persistence;
 namespace Pulse.Infrastructure.Sessions;
 
 /// <summary>
-/// Who has given a password only is in no account yet: users are seen whatever account is in effect. Whatever writes challenges locks
-/// their user's row first, as whatever ends what a user has begun does: in another order they would wait for one another.
+/// Stores challenges of logins. A user who has given only the password has no account yet, so this ignores the tenant filter. Every write
+/// locks the user's row first, like the end of a user's sessions: another order could deadlock.
 /// </summary>
 internal sealed class MfaChallengeStore(PulseDbContext db, TimeProvider clock) : IMfaChallengeStore
 {
-    /// <summary>The hash is compared again in code, whatever the database takes for equal.</summary>
+    /// <summary>Compares the hash again in code, because database collations may be less strict.</summary>
     public async Task<ChallengedUser?> FindAsync(CredentialHash challenge, CancellationToken cancellationToken)
     {
         var (hash, now) = (challenge.ToBytes(), clock.UtcNow);

@@ -4,8 +4,8 @@ using Pulse.Infrastructure.Persistence;
 namespace Pulse.Infrastructure.Sessions;
 
 /// <summary>
-/// How many sessions an account can get before the live ones are counted again: never more than there is room for. Sessions that end are not
-/// given back here, so that a login costs the same however many sessions the account has.
+/// Number of sessions that an account can create before its sessions are counted again; at most the free number. Ended sessions are not
+/// added here, so that the cost of a login does not depend on the number of sessions.
 /// </summary>
 public sealed class SessionAllowance : IAccountRow
 {
@@ -13,10 +13,10 @@ public sealed class SessionAllowance : IAccountRow
 
     public Account? Account { get; init; }
 
-    /// <summary>Whether it is for sessions of the account's keys: they have an allowance apart from those of its users.</summary>
+    /// <summary>Whether it applies to sessions of API keys. Sessions of users have an allowance of their own.</summary>
     public bool OfKeys { get; init; }
 
-    /// <summary>The limit when the sessions were counted.</summary>
+    /// <summary>The limit at the time of the last count.</summary>
     public int Limit { get; init; }
 
     public int Left { get; init; }

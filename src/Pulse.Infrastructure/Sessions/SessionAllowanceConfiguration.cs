@@ -9,6 +9,7 @@ internal sealed class SessionAllowanceConfiguration : IEntityTypeConfiguration<S
     {
         builder.ToTable("SessionAllowances");
         builder.HasKey(allowance => new { allowance.AccountId, allowance.OfKeys });
-        builder.HasOne(allowance => allowance.Account).WithMany().HasForeignKey(allowance => allowance.AccountId).OnDelete(DeleteBehavior.Cascade);
+        builder.HasOne(allowance => allowance.Account).WithMany()
+            .HasForeignKey(allowance => allowance.AccountId).OnDelete(DeleteBehavior.Cascade);
     }
 }

@@ -5,20 +5,22 @@ using Pulse.Infrastructure.Persistence;
 
 namespace Pulse.Infrastructure.Sessions;
 
-/// <summary>Bounds the live sessions of an account (<see cref="AccountLimits.SessionsPerAccount"/>), whichever account is in effect.</summary>
+/// <summary>Limits the sessions of an account (<see cref="AccountLimits.SessionsPerAccount"/>), without the tenant filter.</summary>
 internal sealed class SessionAllowances(PulseDbContext db, AccountLimits limits, TimeProvider clock)
 {
     /// <summary>
-    /// Takes room for sessions that have been added in the running transaction. The allowance's row stays locked until the transaction ends:
-    /// only makers of sessions lock it, after everything else but the audit chain.
+    /// Reserves places for sessions that were added in the running transaction. The allowance's row stays locked until the transaction
+    /// ends. Only session creation locks it, after all other locks except the audit chain.
     /// </summary>
-    /// <returns>How many of them have no room.</returns>
+    /// <returns>How many of the sessions have no place.</returns>
     public async Task<int> TakeAsync(AccountId account, bool ofKeys, int count, CancellationToken cancellationToken)
     {
-        var most = limits.SessionsPerAccount;
-        var allowance = db.Set<SessionAllowance>().IgnoreQueryFilters([PulseDbContext.TenantFilter]).Where(allowance => allowance.AccountId == account && allowance.OfKeys == ofKeys);
-        var taken = await allowance.Where(allowance => allowance.Limit == most && allowance.Left >= count)
-            .ExecuteUpdateAsync(set => set.SetProperty(allowance => allowance.Left, allowance => allowance.Left - count), cancellationToken);
+        var limit = limits.SessionsPerAccount;
+        var allowance = db.Set<SessionAllowance>().IgnoreQueryFilters([PulseDbContext.TenantFilter])
+            .Where(allowance => allowance.AccountId == account && allowance.OfKeys == ofKeys);
+        var taken = await allowance.Where(allowance => allowance.Limit == limit && allowance.Left >= count)
+            .ExecuteUpdateAsync(
+                set => set.SetProperty(allowance => allowance.Left, allowance => allowance.Left - count), cancellationToken);
         if (taken == 1)
         {
             return 0;
@@ -27,15 +29,19 @@ internal sealed class SessionAllowances(PulseDbContext db, AccountLimits limits,
         await LockAsync(allowance, account, ofKeys, cancellationToken);
         var now = clock.UtcNow;
         var live = await db.Sessions
-            .Where(session => EF.Property<long?>(session, SessionConfiguration.CountedIn) == account.Number && (session.UserId == null) == ofKeys && session.ExpiresAt > now)
-            .Take(most + count).CountAsync(cancellationToken);
-        var left = Math.Max(0, most - live);
-        await allowance.ExecuteUpdateAsync(set => set.SetProperty(allowance => allowance.Left, left).SetProperty(allowance => allowance.Limit, most), cancellationToken);
-        return Math.Clamp(live - most, 0, count);
+                .Where(session => EF.Property<long?>(session, SessionConfiguration.CountedIn) == account.Number)
+                .Where(session => (session.UserId == null) == ofKeys && session.ExpiresAt > now)
+                .Take(limit + count).CountAsync(cancellationToken);
+            var left = Math.Max(0, limit - live);
+            await allowance.ExecuteUpdateAsync(
+                set =>
+                    set.SetProperty(allowance => allowance.Left, left).SetProperty(allowance => allowance.Limit, limit), cancellationToken);
+            return Math.Clamp(live - limit, 0, count);
     }
 
-    /// <exception cref="DbUpdateConcurrencyException">Another transaction has made the account's first session at the same moment.</exception>
-    private async Task LockAsync(IQueryable<SessionAllowance> allowance, AccountId account, bool ofKeys, CancellationToken cancellationToken)
+    /// <exception cref="DbUpdateConcurrencyException">Another transaction has created the account's allowance at the same time.</exception>
+    private async Task LockAsync(
+        IQueryable<SessionAllowance> allowance, AccountId account, bool ofKeys, CancellationToken cancellationToken)
     {
         if (await allowance.ExecuteUpdateAsync(set => set.SetProperty(allowance => allowance.Left, 0), cancellationToken) == 1)
         {

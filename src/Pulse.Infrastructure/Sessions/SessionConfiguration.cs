@@ -7,7 +7,9 @@ namespace Pulse.Infrastructure.Sessions;
 
 internal sealed class SessionConfiguration : IEntityTypeConfiguration<Session>
 {
-    /// <summary>Name of the column with the number of the account that a session counts in: null for a superAdmin's. It gives nobody a right to see it.</summary>
+    /// <summary>
+    /// Name of the column with the number of the account in which a session counts. Null for sessions of superAdmins. It grants no access.
+    /// </summary>
     public const string CountedIn = nameof(CountedIn);
 
     public void Configure(EntityTypeBuilder<Session> builder)
@@ -21,7 +23,8 @@ internal sealed class SessionConfiguration : IEntityTypeConfiguration<Session>
         builder.Property<long?>(CountedIn);
         builder.HasIndex(CountedIn, nameof(Session.ExpiresAt), nameof(Session.UserId));
         builder.HasOne(session => session.User).WithMany().HasForeignKey(session => session.UserId).OnDelete(DeleteBehavior.Cascade);
-        builder.HasOne(session => session.ImpersonatedUser).WithMany().HasForeignKey(session => session.ImpersonatedUserId).OnDelete(DeleteBehavior.NoAction);
+        builder.HasOne(session => session.ImpersonatedUser).WithMany()
+            .HasForeignKey(session => session.ImpersonatedUserId).OnDelete(DeleteBehavior.NoAction);
         builder.HasOne(session => session.Secret).WithMany().HasForeignKey(session => session.SecretId)
             .HasPrincipalKey(secret => secret.Id).OnDelete(DeleteBehavior.Cascade);
 

@@ -12,8 +12,7 @@ using Pulse.Infrastructure.Persistence;
 namespace Pulse.Infrastructure.Sessions;
 
 /// <summary>
-/// A session belongs to no account by itself: the tenant filter hides keys of other accounts and memberships elsewhere, so
-/// that what is found through them is the account's.
+/// Reads and ends sessions. A session has no account of its own. The tenant filter on keys and memberships restricts it to the account.
 /// </summary>
 internal sealed class SessionRepository(PulseDbContext db, SessionUses uses, SessionLimits limits, TimeProvider clock) : ISessionRepository
 {
@@ -30,7 +29,8 @@ internal sealed class SessionRepository(PulseDbContext db, SessionUses uses, Ses
         db.Sessions.Remove(session);
         if (session is { UserId: { } user, ImpersonatedUserId: null })
         {
-            db.Sessions.RemoveRange(await db.Sessions.Where(begun => begun.UserId == user && begun.ImpersonatedUserId != null).ToListAsync(cancellationToken));
+            db.Sessions.RemoveRange(await db.Sessions
+                .Where(started => started.UserId == user && started.ImpersonatedUserId != null).ToListAsync(cancellationToken));
         }
     }
 
@@ -39,7 +39,7 @@ internal sealed class SessionRepository(PulseDbContext db, SessionUses uses, Ses
         .Include(session => session.Secret!.ApiKey)
         .SingleOrDefaultAsync(session => session.Id == id, cancellationToken);
 
-    /// <summary>The caller's own sessions, those of members and those of keys are found by an index each; each session is shown once.</summary>
+    /// <summary>Finds the sessions of the caller, of members and of keys by one index each. Each session is returned once.</summary>
     public async Task<Page<Session>> ListAsync(Caller caller, AccountId? account, ListSessions query, CancellationToken cancellationToken)
     {
         var (owner, now) = (SessionOwner.Of(caller), clock.UtcNow);
@@ -49,7 +49,9 @@ internal sealed class SessionRepository(PulseDbContext db, SessionUses uses, Ses
             ({ } read, null) => [OfMembers(read), OfUsableKeys(read, now)],
             ({ } read, _) => [OfMembers(read), OfUsableKeys(read, now), OwnUsable(owner, now)],
         };
-        var found = kinds.Select(kind => kind.Select(session => EF.Property<long>(session, EntityTypeBuilderExtensions.Sequence))).Aggregate(Queryable.Concat);
+        var found = kinds
+            .Select(kind => kind.Select(session => EF.Property<long>(session, EntityTypeBuilderExtensions.Sequence)))
+            .Aggregate(Queryable.Concat);
         var sessions = Open(caller.SessionId, now)
             .Where(session => found.Contains(EF.Property<long>(session, EntityTypeBuilderExtensions.Sequence)))
             .AsNoTracking()
@@ -66,7 +68,8 @@ internal sealed class SessionRepository(PulseDbContext db, SessionUses uses, Ses
         return page;
     }
 
-    public async Task<IReadOnlyList<Session>> FindOthersAsync(SessionOwner owner, Guid? except, int atMost, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<Session>> FindOthersAsync(
+        SessionOwner owner, Guid? except, int atMost, CancellationToken cancellationToken)
     {
         return await Own(owner).Where(session => session.Id != except)
             .OrderBy(session => EF.Property<long>(session, EntityTypeBuilderExtensions.Sequence))
@@ -80,20 +83,24 @@ internal sealed class SessionRepository(PulseDbContext db, SessionUses uses, Ses
     public async Task<UserCaller?> FindImpersonatorAsync(Session session, CancellationToken cancellationToken)
     {
         var users = await db.FindWithRightsAsync(CallerFactory.UsersOf(session), cancellationToken);
-        return CallerFactory.Of(session, users) is { } caller ? caller with { SessionId = session.Id, ExpiresAt = session.ExpiresAt } : null;
+        return CallerFactory.Of(session, users) is { } caller
+            ? caller with { SessionId = session.Id, ExpiresAt = session.ExpiresAt }
+            : null;
     }
 
     public void Remove(Session session) => db.Sessions.Remove(session);
 
-    /// <summary>Challenges first: one that is being completed at this moment is waited for, and its session met below.</summary>
+    /// <summary>Deletes challenges first, so that it waits for a login that is being completed and ends its session too.</summary>
     public async Task EndAllAsync(int userId, Guid? except, CancellationToken cancellationToken)
     {
         await db.Users.LockAsync(userId, cancellationToken);
         await db.MfaChallenges.Where(challenge => challenge.UserId == userId).ExecuteDeleteAsync(cancellationToken);
-        await db.Sessions.Where(session => (session.UserId == userId || session.ImpersonatedUserId == userId) && session.Id != except).ExecuteDeleteAsync(cancellationToken);
+        await db.Sessions
+            .Where(session => (session.UserId == userId || session.ImpersonatedUserId == userId) && session.Id != except)
+            .ExecuteDeleteAsync(cancellationToken);
     }
 
-    /// <summary>Sessions that have not ended. The one that was presented is in use, whatever was written of it.</summary>
+    /// <summary>Sessions that have not ended. The presented session counts as used, even if its last use is not written yet.</summary>
     private IQueryable<Session> Open(Guid? presented, DateTime now)
     {
         var sessions = db.Sessions.Where(session => session.ExpiresAt > now
@@ -124,7 +131,7 @@ internal sealed class SessionRepository(PulseDbContext db, SessionUses uses, Ses
     private IQueryable<Session> OfMembers(AccountId account) => db.Set<Membership>().Where(membership => membership.AccountId == account)
         .Join(db.Sessions, membership => membership.UserId, session => session.UserId, (_, session) => session);
 
-    /// <summary>A session is refused as long as its key is, and for good once its secret has ended.</summary>
+    /// <summary>Sessions of the account's keys that can be used now: the key is usable and the secret has not ended.</summary>
     private IQueryable<Session> OfUsableKeys(AccountId account, DateTime now) => db.Sessions.Where(session =>
         session.Secret!.ApiKey!.AccountId == account && (session.Secret.EndsAt == null || session.Secret.EndsAt > now)
         && session.Secret.ApiKey.Active && session.Secret.ApiKey.Account!.Active

@@ -4,9 +4,9 @@ using Pulse.Domain.Sessions;
 
 namespace Pulse.Infrastructure.Sessions;
 
-/// <summary>When a session was last used, as this node knows it.</summary>
-/// <param name="session">As it was read from the database.</param>
-/// <param name="limits">How long it may go unused.</param>
+/// <summary>The last use of a session, as this node knows it.</summary>
+/// <param name="session">The session as read from the database.</param>
+/// <param name="limits">The configured idle limits.</param>
 public sealed class SessionUse(Session session, SessionLimits limits)
 {
     private readonly TimeSpan? idleLimit = limits.IdleLimitOf(session);
@@ -17,19 +17,21 @@ public sealed class SessionUse(Session session, SessionLimits limits)
 
     public DateTime SeenAt => new(Volatile.Read(ref seenAt), DateTimeKind.Utc);
 
-    /// <summary>Whether the session ends when it is not used, and when it was last used cannot be known: the clock has been set back since.</summary>
+    /// <summary>Whether the idle time is unknown: the session has an idle limit, and the clock was set back after its last use.</summary>
     public bool IsAheadOf(DateTime now) => idleLimit is not null && SeenAt > now + Clocks.Difference;
 
-    /// <summary>Whether the session has gone unused for so long that it has ended.</summary>
+    /// <summary>Whether the session has ended because it was idle for too long.</summary>
     public bool IsIdleAt(DateTime now) => idleLimit is { } limit && now - SeenAt >= limit;
 
-    /// <summary>Whether other nodes should soon hear of a use at this instant: to them the session may look idle already.</summary>
+    /// <summary>Whether a use must be written soon, because other nodes would otherwise consider the session idle.</summary>
     internal bool IsUrgentAt(DateTime now) => idleLimit is { } limit && now - SeenAt > limit / 2;
 
-    /// <returns>Whether that is later than what was known, or replaces what a wrong clock has noted.</returns>
+    /// <returns>Whether the instant was stored: it is later than the known one, or the known one is from a wrong clock.</returns>
     internal bool SeeAt(DateTime instant)
     {
-        for (var known = Volatile.Read(ref seenAt); known < instant.Ticks || known > (instant + Clocks.Difference).Ticks; known = Volatile.Read(ref seenAt))
+        for (var known = Volatile.Read(ref seenAt);
+            known < instant.Ticks || known > (instant + Clocks.Difference).Ticks;
+            known = Volatile.Read(ref seenAt))
         {
             if (Interlocked.CompareExchange(ref seenAt, instant.Ticks, known) == known)
             {
@@ -40,7 +42,7 @@ public sealed class SessionUse(Session session, SessionLimits limits)
         return false;
     }
 
-    /// <returns>Whether it was not yet to be written.</returns>
+    /// <returns>False if it is already waiting to be written.</returns>
     internal bool BeginPending() => Volatile.Read(ref isPending) == 0 && Interlocked.Exchange(ref isPending, 1) == 0;
 
     internal void EndPending() => Volatile.Write(ref isPending, 0);

@@ -6,22 +6,24 @@ using Pulse.Infrastructure.Persistence;
 
 namespace Pulse.Infrastructure.Sessions;
 
-/// <summary>When sessions were last used, in the database.</summary>
+/// <summary>Stores the last uses of sessions.</summary>
 public interface ISessionUseStore
 {
     /// <summary>
-    /// Writes many in one statement, and nothing else of a session: what was ended meanwhile stays ended, and a later use
-    /// that another node has written stays, unless it lies so far ahead that only a wrong clock can have noted it.
+    /// Writes many last uses in one statement. Ended sessions stay ended. A later use that another node has written stays, unless it is so
+    /// far in the future that it is from a wrong clock.
     /// </summary>
     Task WriteAsync(IReadOnlyCollection<(Guid Session, DateTime SeenAt)> uses, CancellationToken cancellationToken);
 
-    /// <summary>Deletes those sessions that were not used after these instants at any node. Nodes that have them in memory are told.</summary>
+    /// <summary>
+    /// Deletes the sessions that no node has used after the given times, and invalidates them in the caches of all nodes.
+    /// </summary>
     Task EndAsync(IReadOnlyDictionary<Guid, DateTime> unused, CancellationToken cancellationToken);
 }
 
 /// <summary>
-/// All uses are one parameter, a JSON array, because neither database takes a parameter for each of many. The statement that notes them
-/// begins with a comment, for whoever watches the database.
+/// Sends all uses as one JSON parameter, because a statement cannot have a parameter for each. The statement starts with a comment that
+/// identifies it in database monitoring.
 /// </summary>
 internal sealed class SessionUseStore(PulseDbContext db, IUnitOfWork unitOfWork) : ISessionUseStore
 {
@@ -29,7 +31,8 @@ internal sealed class SessionUseStore(PulseDbContext db, IUnitOfWork unitOfWork)
 
     public Task WriteAsync(IReadOnlyCollection<(Guid Session, DateTime SeenAt)> uses, CancellationToken cancellationToken)
     {
-        var json = JsonSerializer.Serialize(uses.Select(use => new[] { Of(use.Session), Of(use.SeenAt), Of(use.SeenAt + Clocks.Difference) }));
+        var rows = uses.Select(use => new[] { Of(use.Session), Of(use.SeenAt), Of(use.SeenAt + Clocks.Difference) });
+        var json = JsonSerializer.Serialize(rows);
         var statement = isSqlServer ? OnSqlServer(json) : OnSqlite(json);
         return WriteAsync(token => db.Database.ExecuteSqlAsync(statement, token), cancellationToken);
     }
@@ -57,7 +60,7 @@ internal sealed class SessionUseStore(PulseDbContext db, IUnitOfWork unitOfWork)
             cancellationToken);
         if (written.IsError)
         {
-            throw new InvalidOperationException($"Uses of sessions could not be written: {written.FirstError.Code}.");
+            throw new InvalidOperationException($"Could not write the last uses of sessions: {written.FirstError.Code}.");
         }
     }
 
@@ -76,7 +79,8 @@ internal sealed class SessionUseStore(PulseDbContext db, IUnitOfWork unitOfWork)
         -- Pulse notes uses of sessions
         UPDATE session SET [LastSeenAt] = used.[At]
         FROM [Sessions] AS session
-        INNER JOIN OPENJSON({uses}) WITH ([Id] uniqueidentifier '$[0]', [At] datetime2(3) '$[1]', [Ahead] datetime2(3) '$[2]') AS used ON session.[Id] = used.[Id]
+        INNER JOIN OPENJSON({uses}) WITH ([Id] uniqueidentifier '$[0]', [At] datetime2(3) '$[1]', [Ahead] datetime2(3) '$[2]') AS used
+            ON session.[Id] = used.[Id]
         WHERE session.[LastSeenAt] < used.[At] OR session.[LastSeenAt] > used.[Ahead]
         """;
 }

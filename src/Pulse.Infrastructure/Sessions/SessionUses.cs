@@ -6,7 +6,7 @@ using Pulse.Infrastructure.Revocation;
 
 namespace Pulse.Infrastructure.Sessions;
 
-/// <summary>Uses of sessions that are not in the database yet. A request pays for a note in memory and for nothing else.</summary>
+/// <summary>Buffers uses of sessions in memory, so that a request does not write to the database.</summary>
 public sealed class SessionUses(SessionLimits limits, CacheOptions cache, InvalidationClock invalidations) : IDerivedState, IDisposable
 {
     private readonly ConcurrentDictionary<Guid, SessionUse> pending = new();
@@ -14,7 +14,7 @@ public sealed class SessionUses(SessionLimits limits, CacheOptions cache, Invali
     private readonly SemaphoreSlim urgent = new(0);
     private int size;
 
-    /// <summary>What is known of a session that was just read: this node may know of a later use.</summary>
+    /// <summary>The use of a session that was just read. This node may know a later use than the database.</summary>
     public SessionUse Of(Session session)
     {
         if (!pending.TryGetValue(session.Id, out var known))
@@ -31,8 +31,8 @@ public sealed class SessionUses(SessionLimits limits, CacheOptions cache, Invali
     }
 
     /// <summary>
-    /// A session that was refused as idle has ended: setting the clock back does not make it live again. What is in memory of it is no longer
-    /// current, so that it is looked up, and found to have ended.
+    /// Ends a session that was rejected as idle, so that setting the clock back does not revive it. Invalidates its cache entry, so that
+    /// the next look-up finds it ended.
     /// </summary>
     public void End(SessionUse use)
     {
@@ -44,10 +44,10 @@ public sealed class SessionUses(SessionLimits limits, CacheOptions cache, Invali
 
     public bool HasEnded(Guid session) => ended.ContainsKey(session);
 
-    /// <summary>Sessions whose end is to be written, with the last use that is known.</summary>
+    /// <summary>Sessions whose end is not written yet, with their last known use.</summary>
     public IReadOnlyList<KeyValuePair<Guid, DateTime>> Ended() => [.. ended];
 
-    /// <summary>These have ended in the database as well, or were used at another node after all.</summary>
+    /// <summary>Removes sessions whose end is stored, or that were used at another node after all.</summary>
     public void EndWritten(IEnumerable<KeyValuePair<Guid, DateTime>> sessions)
     {
         foreach (var session in sessions)
@@ -56,7 +56,7 @@ public sealed class SessionUses(SessionLimits limits, CacheOptions cache, Invali
         }
     }
 
-    /// <summary>The session is used now.</summary>
+    /// <summary>Records a use of the session.</summary>
     public void Note(SessionUse use, DateTime now)
     {
         var isUrgent = use.IsUrgentAt(now);
@@ -71,14 +71,14 @@ public sealed class SessionUses(SessionLimits limits, CacheOptions cache, Invali
         }
     }
 
-    /// <summary>Waits until a use should be written at once, but not for longer than an interval.</summary>
-    /// <returns>Whether one should.</returns>
+    /// <summary>Waits for an interval, or less if a use must be written at once.</summary>
+    /// <returns>Whether a use must be written at once.</returns>
     public Task<bool> WaitAsync(TimeSpan interval, CancellationToken cancellationToken) => urgent.WaitAsync(interval, cancellationToken);
 
-    /// <summary>What is to be written. It stays known here until <see cref="Written"/>, so that nobody reads an older use meanwhile.</summary>
+    /// <summary>Uses to write. They stay buffered until <see cref="Written"/>, so that no reader gets an older use meanwhile.</summary>
     public IReadOnlyList<(SessionUse Use, DateTime SeenAt)> Pending() => [.. pending.Values.Select(use => (use, use.SeenAt))];
 
-    /// <summary>These are in the database; what was used since is to be written again.</summary>
+    /// <summary>Removes stored uses. A session that was used again meanwhile stays buffered.</summary>
     public void Written(IReadOnlyList<(SessionUse Use, DateTime SeenAt)> uses)
     {
         foreach (var (use, seenAt) in uses)
@@ -106,8 +106,8 @@ public sealed class SessionUses(SessionLimits limits, CacheOptions cache, Invali
     public void Dispose() => urgent.Dispose();
 
     /// <summary>
-    /// A session that was read twice may be known twice: the one that is to be written learns of the other's uses. While nothing can be
-    /// written, uses of more sessions than there may be cache entries are known to those entries alone.
+    /// Adds a use to the buffer. If a session was read twice, the buffered object takes the use of the other. If the buffer is full because
+    /// the database is not writable, the use is known only to the cache entry.
     /// </summary>
     private void Add(SessionUse use)
     {
@@ -117,14 +117,14 @@ public sealed class SessionUses(SessionLimits limits, CacheOptions cache, Invali
             return;
         }
 
-        var kept = pending.GetOrAdd(use.Id, use);
-        if (ReferenceEquals(kept, use))
+        var buffered = pending.GetOrAdd(use.Id, use);
+        if (ReferenceEquals(buffered, use))
         {
             Interlocked.Increment(ref size);
         }
         else
         {
-            kept.SeeAt(use.SeenAt);
+            buffered.SeeAt(use.SeenAt);
             use.EndPending();
         }
     }

@@ -12,10 +12,12 @@ using Pulse.Infrastructure.Persistence;
 
 namespace Pulse.Infrastructure.Sessions;
 
-/// <summary>Sessions that arrive while others are being committed share the next commit: a busy node pays for one where many log in.</summary>
+/// <summary>Writes new sessions. Sessions that arrive during a commit share the next commit, so that a busy node has few commits.</summary>
 internal sealed class SessionWriter(IServiceScopeFactory scopes, WriteLock writeLock, AccountLimits limits) : ISessionWriter
 {
-    /// <summary>Times that a session is written by itself before a conflict with others who end sessions of its owner is an error.</summary>
+    /// <summary>
+    /// Attempts to write a single session before a conflict with other changes of its owner's sessions is returned as an error.
+    /// </summary>
     private const int MaxAttempts = 5;
 
     private readonly Lock gate = new();
@@ -31,14 +33,14 @@ internal sealed class SessionWriter(IServiceScopeFactory scopes, WriteLock write
             if (!isWriting)
             {
                 isWriting = true;
-                _ = Task.Run(WriteUntilNobodyWaitsAsync, CancellationToken.None);
+                _ = Task.Run(WriteAllAsync, CancellationToken.None);
             }
         }
 
         return await OutcomeOfAsync(arrival, cancellationToken);
     }
 
-    /// <summary>The wait for the sessions before this one counts towards its own deadline.</summary>
+    /// <summary>Waits for the result. The wait for earlier sessions counts towards the deadline.</summary>
     private async Task<ErrorOr<Success>> OutcomeOfAsync(Arrival arrival, CancellationToken cancellationToken)
     {
         using var ends = writeLock.EndAtStop(cancellationToken);
@@ -54,11 +56,11 @@ internal sealed class SessionWriter(IServiceScopeFactory scopes, WriteLock write
         }
     }
 
-    private async Task WriteUntilNobodyWaitsAsync()
+    private async Task WriteAllAsync()
     {
-        while (TakeArrivals() is { Count: > 0 } together)
+        while (TakeArrivals() is { Count: > 0 } batch)
         {
-            await AnswerAsync(together);
+            await WriteBatchAsync(batch);
         }
     }
 
@@ -73,36 +75,39 @@ internal sealed class SessionWriter(IServiceScopeFactory scopes, WriteLock write
         }
     }
 
-    /// <summary>One that the database refuses must not take the others with it: then each is written by itself.</summary>
-    private async Task AnswerAsync(List<Arrival> together)
+    /// <summary>Writes a batch. If the database rejects it, each session is written alone, so that one does not fail the others.</summary>
+    private async Task WriteBatchAsync(List<Arrival> batch)
     {
         try
         {
-            var written = await WriteAsync(together);
-            for (var attempts = 1; together.Count == 1 && written.IsError && written.FirstError == UnitOfWorkErrors.ConcurrentUpdate && attempts < MaxAttempts; attempts++)
+            var written = await WriteAsync(batch);
+            for (var attempts = 1; batch.Count == 1 && IsConflict(written) && attempts < MaxAttempts; attempts++)
             {
-                written = await WriteAsync(together);
+                written = await WriteAsync(batch);
             }
 
-            if (written.IsError && together.Count > 1)
+            if (written.IsError && batch.Count > 1)
             {
-                foreach (var alone in together)
+                foreach (var arrival in batch)
                 {
-                    await AnswerAsync([alone]);
+                    await WriteBatchAsync([arrival]);
                 }
 
                 return;
             }
 
-            together.ForEach(arrival => arrival.Outcome.SetResult(arrival.Refusal is { } refusal ? refusal : written));
+            batch.ForEach(arrival => arrival.Outcome.SetResult(arrival.Refusal is { } refusal ? refusal : written));
         }
         catch (Exception exception)
         {
-            together.ForEach(arrival => arrival.Outcome.SetException(exception));
+            batch.ForEach(arrival => arrival.Outcome.SetException(exception));
         }
     }
 
-    private async Task<ErrorOr<Success>> WriteAsync(List<Arrival> together)
+    private static bool IsConflict(ErrorOr<Success> written) =>
+        written.IsError && written.FirstError == UnitOfWorkErrors.ConcurrentUpdate;
+
+    private async Task<ErrorOr<Success>> WriteAsync(List<Arrival> batch)
     {
         await using var scope = scopes.CreateAwaitedScope();
         var services = scope.ServiceProvider;
@@ -110,9 +115,10 @@ internal sealed class SessionWriter(IServiceScopeFactory scopes, WriteLock write
             async token =>
             {
                 var admitted = new List<Arrival>();
-                foreach (var owned in together.GroupBy(arrival => SessionOwner.Of(arrival.Owner)).OrderBy(owned => owned.Key.UserId).ThenBy(owned => owned.Key.ApiKeyId))
+                var byOwner = batch.GroupBy(arrival => SessionOwner.Of(arrival.Owner));
+                foreach (var owned in byOwner.OrderBy(owned => owned.Key.UserId).ThenBy(owned => owned.Key.ApiKeyId))
                 {
-                    admitted.AddRange(await MakeRoomAsync([.. owned], services, token));
+                    admitted.AddRange(await AdmitAsync([.. owned], services, token));
                 }
 
                 await AddAsync(admitted, services, token);
@@ -121,8 +127,9 @@ internal sealed class SessionWriter(IServiceScopeFactory scopes, WriteLock write
             CancellationToken.None);
     }
 
-    /// <returns>Those that are not refused.</returns>
-    private static async Task<List<Arrival>> MakeRoomAsync(List<Arrival> owned, IServiceProvider services, CancellationToken cancellationToken)
+    /// <summary>Ends the owner's oldest sessions if the new ones exceed the owner's limit.</summary>
+    /// <returns>The arrivals that are not rejected.</returns>
+    private static async Task<List<Arrival>> AdmitAsync(List<Arrival> owned, IServiceProvider services, CancellationToken cancellationToken)
     {
         var admitted = new List<Arrival>();
         foreach (var arrival in owned)
@@ -134,16 +141,18 @@ internal sealed class SessionWriter(IServiceScopeFactory scopes, WriteLock write
             }
         }
 
-        var kept = await services.GetRequiredService<ISessionCapacity>().MakeAsync(owned[0].Owner, [.. admitted.Select(arrival => arrival.Session)], cancellationToken);
-        admitted.ForEach(arrival => arrival.IsOutlived = !kept.Contains(arrival.Session));
+        var kept = await services.GetRequiredService<ISessionCapacity>()
+            .MakeAsync(owned[0].Owner, [.. admitted.Select(arrival => arrival.Session)], cancellationToken);
+        admitted.ForEach(arrival => arrival.IsReplaced = !kept.Contains(arrival.Session));
         return admitted;
     }
 
     private async Task AddAsync(List<Arrival> admitted, IServiceProvider services, CancellationToken cancellationToken)
     {
         var audit = services.GetRequiredService<IAuditTrail>();
-        var made = admitted.Where(arrival => !arrival.IsOutlived).Select(arrival => new OwnedSession(arrival.Owner, arrival.Session)).ToList();
-        foreach (var refused in await services.GetRequiredService<ISessionCapacity>().AddAsync(made, cancellationToken))
+        var added = admitted.Where(arrival => !arrival.IsReplaced)
+            .Select(arrival => new OwnedSession(arrival.Owner, arrival.Session)).ToList();
+        foreach (var refused in await services.GetRequiredService<ISessionCapacity>().AddAsync(added, cancellationToken))
         {
             admitted.Find(arrival => arrival.Session == refused.Session)!.Refusal = SessionErrors.AccountFull(limits.SessionsPerAccount);
         }
@@ -161,30 +170,31 @@ internal sealed class SessionWriter(IServiceScopeFactory scopes, WriteLock write
         }
     }
 
-    /// <summary>A user is locked as verified; a key's secret must still be good for the address that the session begins at.</summary>
+    /// <summary>Locks the user at the verified version, or checks that the key's secret is still valid for the session's address.</summary>
     private static async Task<Error?> RefusalOfAsync(Arrival arrival, IServiceProvider services, CancellationToken cancellationToken)
     {
-        var isAsVerified = arrival.Owner switch
+        var isUnchanged = arrival.Owner switch
         {
             UserCaller user => await services.GetRequiredService<PulseDbContext>().Users.LockAsReadAsync(user, cancellationToken),
-            ApiKeyCaller key => await services.GetRequiredService<IStoredSecretCheck>().IsUsableAsync(key, AddressOf(arrival.Session), cancellationToken),
+            ApiKeyCaller key => await services.GetRequiredService<IStoredSecretCheck>()
+                .IsUsableAsync(key, AddressOf(arrival.Session), cancellationToken),
             _ => false,
         };
-        return isAsVerified ? null : UnitOfWorkErrors.ConcurrentUpdate;
+        return isUnchanged ? null : UnitOfWorkErrors.ConcurrentUpdate;
     }
 
     private static IPAddress? AddressOf(Session session) => session.IpAddress is { } address ? IPAddress.Parse(address) : null;
 
     private sealed record Arrival(Session Session, Caller Owner, AuditEvent Happened)
     {
-        /// <summary>Whether the caller was refused already: the session is not written any more, unless that has begun.</summary>
+        /// <summary>Whether the caller already got an error. The session is then not written, unless writing has begun.</summary>
         public bool IsAbandoned { get; set; }
 
-        /// <summary>Why it is not written, as of the last attempt; null where it is.</summary>
+        /// <summary>Why the last attempt did not write it. Null if it was written.</summary>
         public Error? Refusal { get; set; }
 
-        /// <summary>Whether newer sessions of its owner, written with it, have ended it already.</summary>
-        public bool IsOutlived { get; set; }
+        /// <summary>Whether newer sessions of its owner in the same batch have already replaced it.</summary>
+        public bool IsReplaced { get; set; }
 
         public TaskCompletionSource<ErrorOr<Success>> Outcome { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
     }
