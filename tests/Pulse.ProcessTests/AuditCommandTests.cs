@@ -31,7 +31,7 @@ public sealed class AuditCommandTests
     [TestCase($"DELETE FROM AuditEvents WHERE {System}; UPDATE AuditChains SET Position = 0, Mac = zeroblob(32) WHERE Id = 0", "system: 0 events, BROKEN at event 1")]
     [TestCase("DELETE FROM AuditEvents WHERE AccountId IS NOT NULL; DELETE FROM AuditChains WHERE Id <> 0", ": 0 events, BROKEN at event 1")]
     [TestCase("DELETE FROM AuditChains WHERE Id <> 0", "BROKEN: the chain of an account is missing")]
-    [TestCase("INSERT INTO AuditChains (Id, Position, Mac) VALUES (77, 0, zeroblob(32))", "one is there that was never begun")]
+    [TestCase("INSERT INTO AuditChains (Id, Position, Mac) VALUES (77, 0, zeroblob(32))", "there is a chain that Pulse did not create")]
     [TestCase("UPDATE AuditChains SET Registry = zeroblob(32) WHERE Id = 0", "system: 1 events, BROKEN at event 2")]
     public async Task What_was_altered_is_told(string statement, string told)
     {

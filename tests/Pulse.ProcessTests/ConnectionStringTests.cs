@@ -13,7 +13,7 @@ public sealed class ConnectionStringTests
     [TestCase("Sqlite", "Server=.;Database=Pulse", "is not a SQLite connection string")]
     [TestCase("Sqlite", "Data Source=pulse.db;Default Timeout=long", "is not a SQLite connection string")]
     [TestCase("Sqlite", "Data Source=pulse.db;Default Timeout=99999999999", "is not a SQLite connection string")]
-    [TestCase("Sqlite", "Data Source=pulse.db;Default Timeout=-4", "must have a Default Timeout of 0 s")]
+    [TestCase("Sqlite", "Data Source=pulse.db;Default Timeout=-4", "must have a Default Timeout of at least 0 s")]
     [TestCase("Sqlite", "Data Source=pulse.db;Mode=ReadOnly", "must not be read-only")]
     [TestCase("Sqlite", "Data Source=pulse.db;Password=x", "must not have a password")]
     [TestCase("Sqlite", "Data Source=.", "names a folder, not a file")]
