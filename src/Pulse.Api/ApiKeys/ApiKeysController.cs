@@ -48,8 +48,8 @@ public sealed class ApiKeysController(IMediator mediator) : ApiController(mediat
     /// <summary>Change an API key</summary>
     /// <remarks>
     /// Requires `writeApiKeys`. The body is a JSON merge patch (RFC 7396) at every depth: absent members stay unchanged, null clears
-    /// optional members. With `If-Match`, the change is made only if the key has not changed since. An API key can only change keys whose
-    /// limits are not wider than its own, cannot set wider limits, and cannot change its own `rateLimit` and `quota`.
+    /// members that can be empty. With `If-Match`, the change is made only if the key has not changed since. An API key can only change
+    /// keys whose limits are not wider than its own, cannot set wider limits, and cannot change its own `rateLimit` and `quota`.
     /// </remarks>
     [HttpPatch("{id:guid}")]
     [Dispatches<UpdateApiKey>]

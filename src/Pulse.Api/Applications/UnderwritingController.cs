@@ -52,7 +52,7 @@ public sealed class UnderwritingController(IMediator mediator) : ApiController(m
         SendAsync(new ApproveApplication(id, ETags.ReadIfMatch(Request)), application => Ok(WithETag(application)));
 
     /// <summary>Decline an application</summary>
-    /// <remarks>Requires `decideApplications`. The application must be in review. The body is optional.</remarks>
+    /// <remarks>Requires `decideApplications`. The application must be in review. The body can be absent.</remarks>
     [HttpPost("decline")]
     [Dispatches<DeclineApplication>]
     [Consumes(JsonBodyFormatter.Json)]

@@ -38,7 +38,6 @@ internal static class ETags
         && tags.Any(tag => tag.Equals(EntityTagHeaderValue.Any) || tag.Tag == current.ToString());
 
     /// <summary>Whether If-Match of a read contains the current version, in any variant.</summary>
-    /// <param name="request">The request.</param>
     /// <param name="current">Tag of the response. Empty if it has none.</param>
     public static bool IsMatch(HttpRequest request, StringValues current) =>
         ReadIfMatch(request).Versions is not { } known

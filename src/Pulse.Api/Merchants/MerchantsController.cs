@@ -47,8 +47,8 @@ public sealed class MerchantsController(IMediator mediator) : ApiController(medi
 
     /// <summary>Change a merchant</summary>
     /// <remarks>
-    /// Requires `writeMerchants`. The body is a JSON merge patch of the sections: absent members stay unchanged, `null` clears optional
-    /// members. 409 if the merchant is closed.
+    /// Requires `writeMerchants`. The body is a JSON merge patch of the sections: absent members stay unchanged, `null` clears
+    /// members that can be empty. 409 if the merchant is closed.
     /// </remarks>
     [HttpPatch("{id:guid}")]
     [Dispatches<UpdateMerchant>]

@@ -8,7 +8,6 @@ namespace Pulse.Infrastructure.Audit;
 
 /// <summary>The common properties of events that are counted as one.</summary>
 /// <param name="Account">Account of the log.</param>
-/// <param name="Action">The action.</param>
 /// <param name="Subject">Actor and target. Null for all events of an account that are beyond the limit of different events.</param>
 internal sealed record RepeatKey(AccountId? Account, string Action, string? Subject)
 {
@@ -107,7 +106,6 @@ internal sealed class RepeatedEvent(AuditEvent first, RepeatKey key)
 }
 
 /// <summary>The counted events of a window.</summary>
-/// <param name="Of">The window.</param>
 /// <param name="Count">Number of events.</param>
 /// <param name="FirstAt">Time of the first event.</param>
 /// <param name="Event">The event to write for them.</param>

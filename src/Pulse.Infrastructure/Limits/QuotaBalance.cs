@@ -29,7 +29,6 @@ internal sealed class QuotaBalance
     /// <summary>
     /// State of the quota. The reset is the end of the period. It is null if the whole limit is left, or if the cost exceeds the limit.
     /// </summary>
-    /// <param name="quota">The quota.</param>
     /// <param name="at">An instant in the period.</param>
     /// <param name="left">Remaining units.</param>
     /// <param name="cost">Units that the next use needs.</param>

@@ -10,7 +10,6 @@ namespace Pulse.Infrastructure.Persistence;
 internal static class BoundedDeletes
 {
     /// <summary>Deletes the oldest rows before an instant.</summary>
-    /// <param name="db">The database.</param>
     /// <param name="instant">The timestamp column. It needs an index.</param>
     /// <param name="before">Exclusive upper bound of the deleted rows' timestamp.</param>
     /// <param name="atMost">Maximum number of rows to delete.</param>

@@ -30,7 +30,6 @@ internal sealed class KeyRing(KeyOptions options, IConfiguration configuration, 
     private string Folder => WorkingFolder.PathOf(Path.Combine(options.Folder, FolderName));
 
     /// <summary>Encrypts a text.</summary>
-    /// <param name="text">The text.</param>
     /// <param name="purpose">Kind of the text. Decryption needs the same purpose.</param>
     /// <param name="owner">Owner of the text. Decryption needs the same owner.</param>
     public string Protect(string text, string purpose, string owner) => ProtectorOf(Current, purpose, owner).Protect(text);
