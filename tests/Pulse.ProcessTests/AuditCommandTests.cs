@@ -208,7 +208,7 @@ public sealed class AuditCommandTests
 
         await using var pulse = PulseProcess.Start(folder, Check);
 
-        Assert.That(await Refusal.ToldByAsync(pulse), Has.One.StartsWith("There is no audit log"));
+        Assert.That(await Refusal.ToldByAsync(pulse), Has.One.StartsWith("The database of ConnectionStrings:Pulse has no audit log"));
     }
 
     [TestCase("audit")]
