@@ -8,7 +8,8 @@ namespace Pulse.Api.Authentication;
 internal sealed class CallerIdentification(ICredentialVerifier credentials)
 {
     /// <summary>Rejects malformed headers before the credential is verified.</summary>
-    public async ValueTask<ErrorOr<Success>> IdentifyAsync(RequestContext context, IHeaderDictionary headers, CancellationToken cancellationToken)
+    public async ValueTask<ErrorOr<Success>> IdentifyAsync(
+        RequestContext context, IHeaderDictionary headers, CancellationToken cancellationToken)
     {
         var account = CredentialHeaders.ReadAccount(headers);
         if (account.IsError)

@@ -21,7 +21,8 @@ internal static class CredentialHeaders
     private const string Blanks = " \t";
 
     private static readonly Error Ambiguous = Error.Failure(
-        "ambiguous_credentials", $"Send either a session token (Authorization: Bearer) or an API key ({ApiKey} and {ApiSecret}), not both.");
+        "ambiguous_credentials",
+        $"Send either a session token (Authorization: Bearer) or an API key ({ApiKey} and {ApiSecret}), not both.");
 
     private static readonly Error MalformedAccount = Error.Failure("malformed_account_id", $"{AccountId} must be 16 digits.");
 
@@ -72,7 +73,8 @@ internal static class CredentialHeaders
         && (value.Length == Bearer.Length || Blanks.Contains(value[Bearer.Length]));
 
     /// <summary>The credential of an authenticated caller as clear text, to derive keys from it. Never store it.</summary>
-    public static string Presented(IHeaderDictionary headers) => Token(headers) ?? $"{Single(headers, ApiKey)} {Single(headers, ApiSecret)}";
+    public static string Presented(IHeaderDictionary headers) =>
+        Token(headers) ?? $"{Single(headers, ApiKey)} {Single(headers, ApiSecret)}";
 
     /// <summary>The only value of a header. Null if the header is absent or repeated.</summary>
     public static string? Single(IHeaderDictionary headers, string name) => headers[name] is [var value] ? value : null;

@@ -27,7 +27,9 @@ internal sealed class CallerInTransaction(
     IUsageRecorder usage,
     TimeProvider clock) : ICommitStep
 {
-    /// <summary>The cache slots of the caller, and the position of the feed at which they were current. Null if nothing was checked.</summary>
+    /// <summary>
+    /// The cache slots of the caller, and the position of the feed at which they were current. Null if nothing was checked.
+    /// </summary>
     private (int[] Slots, long Position)? basis;
 
     /// <summary>Checks the caller if the transaction belongs to the handler of an authenticated request.</summary>

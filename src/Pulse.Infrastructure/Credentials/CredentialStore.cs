@@ -17,7 +17,7 @@ namespace Pulse.Infrastructure.Credentials;
 public interface ICredentialStore
 {
     /// <returns>
-    /// Null if the credential is unknown, if its session or secret has ended, or if its user is inactive. A key is found in whatever state,
+    /// Null if the credential is unknown, if its session or secret has ended, or if its user is inactive. A key is found in any state,
     /// and <see cref="CachedCaller.RefusalOf"/> decides whether it is accepted.
     /// </returns>
     Task<CachedCaller?> FindAsync(CredentialKind kind, CredentialHash hash, CancellationToken cancellationToken);
@@ -28,7 +28,12 @@ public interface ICredentialStore
 /// so that a change during the read invalidates the result.
 /// </summary>
 internal sealed partial class CredentialStore(
-    PulseDbContext db, IApplicantStore applicants, InvalidationClock invalidations, SessionUses uses, TimeProvider clock, ILogger<CredentialStore> logger)
+    PulseDbContext db,
+    IApplicantStore applicants,
+    InvalidationClock invalidations,
+    SessionUses uses,
+    TimeProvider clock,
+    ILogger<CredentialStore> logger)
     : ICredentialStore
 {
     public Task<CachedCaller?> FindAsync(CredentialKind kind, CredentialHash hash, CancellationToken cancellationToken) => kind switch
@@ -76,7 +81,9 @@ internal sealed partial class CredentialStore(
             : null;
     }
 
-    /// <summary>The last use of a session. A session that has been idle for too long ends here, and stays ended if the clock is set back.</summary>
+    /// <summary>
+    /// The last use of a session. A session that has been idle for too long ends here, and stays ended if the clock is set back.
+    /// </summary>
     /// <returns>Null if the session has ended.</returns>
     private SessionUse? UseOf(Session session)
     {

@@ -29,7 +29,9 @@ internal sealed class CredentialVerifier(
     Telemetry telemetry) : ICredentialVerifier
 {
     private static readonly Error Unread = Errors.Unavailable(
-        "database_unavailable", "Recent revocations cannot be read from the database. Try again in a moment.", retryAfter: TimeSpan.FromSeconds(1));
+        "database_unavailable",
+        "Recent revocations cannot be read from the database. Try again in a moment.",
+        retryAfter: TimeSpan.FromSeconds(1));
 
     /// <summary>Look-ups that run now. Concurrent requests for one credential share a look-up.</summary>
     private readonly ConcurrentDictionary<CredentialHash, Lazy<Task<LookUp>>> running = new();
@@ -50,7 +52,8 @@ internal sealed class CredentialVerifier(
             : new ValueTask<CredentialVerification>(VerifyInDatabaseAsync(presented, hash, address, cancellationToken));
     }
 
-    public async ValueTask<ErrorOr<Caller>> VerifyAgainAsync(PresentedCredential presented, IPAddress? address, CancellationToken cancellationToken)
+    public async ValueTask<ErrorOr<Caller>> VerifyAgainAsync(
+        PresentedCredential presented, IPAddress? address, CancellationToken cancellationToken)
     {
         var hash = presented.ToHash();
         if (presented.Kind is CredentialKind.ApplicationKey)
@@ -63,7 +66,12 @@ internal sealed class CredentialVerifier(
     }
 
     public async ValueTask<ErrorOr<Examination>> ExamineAsync(
-        ApiKeyIdentifier identifier, ApiKeySecret secret, AccountId account, Caller verifier, IPAddress? address, CancellationToken cancellationToken)
+        ApiKeyIdentifier identifier,
+        ApiKeySecret secret,
+        AccountId account,
+        Caller verifier,
+        IPAddress? address,
+        CancellationToken cancellationToken)
     {
         var (known, refusal, error) = await FindAsync(
             CredentialKind.ApiKey, CredentialHash.Of(identifier, secret), address, LookupBudget.Of(verifier), cancellationToken);
@@ -155,12 +163,13 @@ internal sealed class CredentialVerifier(
     }
 
     /// <summary>
-    /// Reads a state of the database that was current after this call began. A shared look-up may have begun earlier: its result counts only
-    /// if it found a caller that no change has invalidated. A result without a caller has no slots that could show a change.
+    /// Reads a state of the database that was current after this call began. A shared look-up may have begun earlier: its result counts
+    /// only if it found a caller that no change has invalidated. A result without a caller has no slots that could show a change.
     /// </summary>
     /// <param name="budget">The budget that an unknown credential is charged to. Null if the credential was charged before.</param>
     /// <param name="cancellationToken">Ends the wait, but not the look-up, which other requests may share.</param>
-    private async Task<LookUp> LookUpAsync(CredentialKind kind, CredentialHash hash, LookupBudget? budget, CancellationToken cancellationToken)
+    private async Task<LookUp> LookUpAsync(
+        CredentialKind kind, CredentialHash hash, LookupBudget? budget, CancellationToken cancellationToken)
     {
         using var activity = Telemetry.Activities.StartActivity("pulse.credential.look_up");
         for (var mayBeOlder = true; ; mayBeOlder = false)

@@ -9,43 +9,46 @@ using Pulse.Infrastructure.Persistence;
 
 namespace Pulse.Infrastructure.Credentials;
 
-/// <summary>Tells accounts of wrong secrets of their keys.</summary>
+/// <summary>Records wrong secrets of API keys in the audit logs of their accounts.</summary>
 public interface IWrongSecretStore
 {
-    /// <summary>Writes an event for each key that exists; those of a key that repeat are counted. If it fails, nothing is written or counted.</summary>
-    Task TellAsync(IReadOnlyCollection<WrongSecret> presented, CancellationToken cancellationToken);
+    /// <summary>
+    /// Adds an event for each existing key; repeated events of a key are counted. On failure, nothing is written or counted.
+    /// </summary>
+    Task RecordAsync(IReadOnlyCollection<WrongSecret> presented, CancellationToken cancellationToken);
 }
 
-/// <summary>Whoever presents a wrong secret is in no account: keys are looked up in all of them.</summary>
-internal sealed class WrongSecretStore(PulseDbContext db, IUnitOfWork unitOfWork, IAuditTrail audit, IRepeatedEvents repeats) : IWrongSecretStore
+/// <summary>Looks up the keys in all accounts, without the tenant filter, because a wrong secret identifies no account.</summary>
+internal sealed class WrongSecretStore(
+    PulseDbContext db, IUnitOfWork unitOfWork, IAuditTrail audit, IRepeatedEvents repeats) : IWrongSecretStore
 {
-    /// <summary>A comment in the statement, which no request sends.</summary>
+    /// <summary>SQL comment that identifies the query, which no request sends.</summary>
     private const string Tag = "Pulse looks for keys with wrong secrets";
 
-    public async Task TellAsync(IReadOnlyCollection<WrongSecret> presented, CancellationToken cancellationToken)
+    public async Task RecordAsync(IReadOnlyCollection<WrongSecret> presented, CancellationToken cancellationToken)
     {
         var found = await presented.Select(secret => secret.Identifier).FindInChunksAsync(
-            some => db.ApiKeys.AsNoTracking().TagWith(Tag).IgnoreQueryFilters([PulseDbContext.TenantFilter])
-                .Where(key => some.Contains(key.Identifier))
+            chunk => db.ApiKeys.AsNoTracking().TagWith(Tag).IgnoreQueryFilters([PulseDbContext.TenantFilter])
+                .Where(key => chunk.Contains(key.Identifier))
                 .Select(key => new { key.Id, key.Identifier, key.AccountId }),
             cancellationToken);
         var keys = found.ToDictionary(key => key.Identifier, StringComparer.Ordinal);
 
-        var (told, counted) = (new List<AuditEvent>(), new List<AuditEvent>());
+        var (first, counted) = (new List<AuditEvent>(), new List<AuditEvent>());
         foreach (var secret in presented)
         {
             if (keys.TryGetValue(secret.Identifier, out var key) && (secret.VerifiedIn is null || secret.VerifiedIn == key.AccountId))
             {
                 foreach (var refused in EventsOf(secret, key.Id, key.AccountId))
                 {
-                    (repeats.IsNew(refused) ? told : counted).Add(refused);
+                    (repeats.IsNew(refused) ? first : counted).Add(refused);
                 }
             }
         }
 
-        if (told.Count > 0)
+        if (first.Count > 0)
         {
-            await WriteAsync(told, counted, cancellationToken);
+            await WriteAsync(first, counted, cancellationToken);
         }
     }
 
@@ -60,8 +63,8 @@ internal sealed class WrongSecretStore(PulseDbContext db, IUnitOfWork unitOfWork
             Cidr.Canonical(secret.Address)?.ToString(),
             changes: null));
 
-    /// <exception cref="InvalidOperationException">The events were refused.</exception>
-    private async Task WriteAsync(List<AuditEvent> told, List<AuditEvent> counted, CancellationToken cancellationToken)
+    /// <exception cref="InvalidOperationException">The events could not be written.</exception>
+    private async Task WriteAsync(List<AuditEvent> first, List<AuditEvent> counted, CancellationToken cancellationToken)
     {
         var isWritten = false;
         try
@@ -69,13 +72,13 @@ internal sealed class WrongSecretStore(PulseDbContext db, IUnitOfWork unitOfWork
             var written = await unitOfWork.ExecuteAsync<Success>(
                 _ =>
                 {
-                    told.ForEach(audit.Add);
+                    first.ForEach(audit.Add);
                     return Task.FromResult(Result.Success.ToErrorOr());
                 },
                 cancellationToken);
             if (written.IsError)
             {
-                throw new InvalidOperationException($"Wrong secrets could not be told: {written.FirstError.Code}.");
+                throw new InvalidOperationException($"Could not record wrong secrets: {written.FirstError.Code}.");
             }
 
             isWritten = true;
@@ -84,7 +87,7 @@ internal sealed class WrongSecretStore(PulseDbContext db, IUnitOfWork unitOfWork
         {
             if (!isWritten)
             {
-                told.ForEach(repeats.Retract);
+                first.ForEach(repeats.Retract);
                 counted.ForEach(repeats.Uncount);
             }
         }

@@ -9,13 +9,13 @@ using Pulse.Infrastructure.Persistence;
 namespace Pulse.Infrastructure.Credentials;
 
 /// <summary>
-/// Notes key identifiers that were presented with a wrong secret, and tells their accounts a moment later. Whether a key exists is looked up
-/// apart from the request, so that a wrong secret takes as long as an unknown key.
+/// Buffers identifiers of keys that were presented with a wrong secret, and records them a moment later. The look-up of the key is separate
+/// from the request, so that a wrong secret takes as long as an unknown key.
 /// </summary>
 internal sealed class WrongSecrets(IServiceScopeFactory scopes, TimeProvider clock, StopDeadline stop, ILogger<WrongSecrets> logger)
     : PeriodicWork(Interval, logger, stop)
 {
-    /// <summary>Identifiers kept until they are looked up; more are not noted.</summary>
+    /// <summary>Maximum number of buffered identifiers. Further ones are dropped.</summary>
     private const int MaxEntries = 10_000;
 
     private const int BatchSize = 500;
@@ -25,9 +25,11 @@ internal sealed class WrongSecrets(IServiceScopeFactory scopes, TimeProvider clo
     private readonly Lock gate = new();
     private Dictionary<(string Identifier, AccountId? VerifiedIn), WrongSecret> noted = [];
 
-    /// <param name="identifier">The key, which may not exist.</param>
-    /// <param name="address">Where it was presented.</param>
-    /// <param name="verifiedIn">The account whose caller had it verified, which hears of its own keys alone; null: it was presented to Pulse.</param>
+    /// <param name="identifier">Identifier of the key. The key may not exist.</param>
+    /// <param name="address">Client address.</param>
+    /// <param name="verifiedIn">
+    /// Account of the caller that verified the key. Only its own keys are recorded. Null if the key was presented to Pulse.
+    /// </param>
     public void Note(ApiKeyIdentifier identifier, IPAddress? address, AccountId? verifiedIn)
     {
         var now = clock.UtcNow;
@@ -47,22 +49,22 @@ internal sealed class WrongSecrets(IServiceScopeFactory scopes, TimeProvider clo
 
     protected override Task FinishAsync(CancellationToken cancellationToken) => RunOnceAsync(cancellationToken);
 
-    /// <summary>What cannot be told, because the database is away, is told at the next attempt.</summary>
+    /// <summary>Records the buffered secrets. If the database is unavailable, the next attempt records them.</summary>
     protected override Task RunOnceAsync(CancellationToken cancellationToken) =>
-        BatchWriter.WriteEachAsync(Take().Chunk(BatchSize), part => TellAsync(part, cancellationToken), PutBack);
+        BatchWriter.WriteEachAsync(Take().Chunk(BatchSize), part => RecordAsync(part, cancellationToken), PutBack);
 
-    private async Task TellAsync(WrongSecret[] part, CancellationToken cancellationToken)
+    private async Task RecordAsync(WrongSecret[] part, CancellationToken cancellationToken)
     {
         await using var scope = scopes.CreateAsyncScope();
-        await scope.ServiceProvider.GetRequiredService<IWrongSecretStore>().TellAsync(part, cancellationToken);
+        await scope.ServiceProvider.GetRequiredService<IWrongSecretStore>().RecordAsync(part, cancellationToken);
     }
 
-    /// <summary>Together with what was noted meanwhile. It is bounded as that is.</summary>
-    private void PutBack(WrongSecret[] untold)
+    /// <summary>Merges unrecorded secrets with newer ones, up to the maximum.</summary>
+    private void PutBack(WrongSecret[] unrecorded)
     {
         lock (gate)
         {
-            foreach (var secret in untold)
+            foreach (var secret in unrecorded)
             {
                 var key = (secret.Identifier, secret.VerifiedIn);
                 if (noted.TryGetValue(key, out var later))
@@ -89,10 +91,11 @@ internal sealed class WrongSecrets(IServiceScopeFactory scopes, TimeProvider clo
 }
 
 /// <summary>A key identifier that was presented with a wrong secret.</summary>
-/// <param name="Identifier">The key, which may not exist.</param>
-/// <param name="VerifiedIn">The account whose caller had it verified; null: it was presented to Pulse.</param>
-/// <param name="Address">Where it was presented first.</param>
-/// <param name="Times">How often.</param>
-/// <param name="FirstAt">When first.</param>
-/// <param name="LastAt">When last.</param>
-public sealed record WrongSecret(string Identifier, AccountId? VerifiedIn, IPAddress? Address, int Times, DateTime FirstAt, DateTime LastAt);
+/// <param name="Identifier">Identifier of the key. The key may not exist.</param>
+/// <param name="VerifiedIn">Account of the caller that verified the key. Null if the key was presented to Pulse.</param>
+/// <param name="Address">Client address of the first case.</param>
+/// <param name="Times">Number of cases.</param>
+/// <param name="FirstAt">Time of the first case.</param>
+/// <param name="LastAt">Time of the last case.</param>
+public sealed record WrongSecret(
+    string Identifier, AccountId? VerifiedIn, IPAddress? Address, int Times, DateTime FirstAt, DateTime LastAt);

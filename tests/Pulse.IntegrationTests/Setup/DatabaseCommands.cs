@@ -81,6 +81,6 @@ public sealed class DatabaseCommands(bool andByTheClock = false) : DbCommandInte
 
     private sealed class Untold : IWrongSecretStore
     {
-        public Task TellAsync(IReadOnlyCollection<WrongSecret> presented, CancellationToken cancellationToken) => Task.CompletedTask;
+        public Task RecordAsync(IReadOnlyCollection<WrongSecret> presented, CancellationToken cancellationToken) => Task.CompletedTask;
     }
 }

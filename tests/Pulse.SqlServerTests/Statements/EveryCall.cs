@@ -111,7 +111,7 @@ internal sealed partial class EveryCall(PulseOnFakeServer pulse)
         await InUnitOfWorkAsync<ISessionCapacity>(capacity => capacity.MakeAsync(Samples.NewCaller(), [Samples.NewSession()], None));
         await InUnitOfWorkAsync<ISessionCapacity>(capacity => capacity.MakeAsync(Samples.NewUserCaller(), [Samples.NewSession()], None));
         await CallAsync<IWrongSecretStore>(
-            secrets => secrets.TellAsync([new WrongSecret(Samples.Identifier.Value, null, null, 2, Samples.Now, Samples.Now)], None), withAccount: false);
+            secrets => secrets.RecordAsync([new WrongSecret(Samples.Identifier.Value, null, null, 2, Samples.Now, Samples.Now)], None), withAccount: false);
         await InUnitOfWorkAsync<ISessionRepository>(sessions => sessions.RemoveAsync(Guid.CreateVersion7(), None));
         await InUnitOfWorkAsync<ISessionRepository>(sessions => sessions.FindImpersonatorAsync(Samples.NewImpersonation(), None));
         foreach (var owner in (Caller[])[Samples.NewCaller(), Samples.NewUserCaller()])

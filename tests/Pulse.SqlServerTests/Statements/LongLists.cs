@@ -44,7 +44,7 @@ internal static class LongLists
         ["ILoginFailureStore.AddAsync"] = services => Of<ILoginFailureStore>(services).AddAsync(
             [.. Enumerable.Range(0, Inserted).Select(number => BitConverter.GetBytes((long)number).Concat(new byte[24]).ToArray())],
             Samples.NewEvent(), Samples.Now, Samples.Now.AddDays(-1), None),
-        ["IWrongSecretStore.TellAsync"] = services => Of<IWrongSecretStore>(services).TellAsync(
+        ["IWrongSecretStore.RecordAsync"] = services => Of<IWrongSecretStore>(services).RecordAsync(
             [.. Enumerable.Range(0, Count).Select(number => new WrongSecret($"apiKey-{number:D24}", null, null, 1, Samples.Now, Samples.Now))], None),
         ["IQuotaStore.ReleaseAsync"] = services => Of<IQuotaStore>(services).ReleaseAsync(
             [.. Enumerable.Range(0, Inserted).Select(_ => new ReservedUnits(Guid.CreateVersion7(), Samples.Now, 1))], None),
