@@ -31,7 +31,7 @@ public sealed class OutageLogTests(TestDatabase database) : ContractTests(databa
         await RefuseAsync(2);
 
         Assert.That((atOnce.Length, afterwards.Length, withoutRequests.Length, Warnings.Length), Is.EqualTo((1, 2, 2, 3)));
-        Assert.That(afterwards[1], Does.Contain("did not answer 4 more requests"));
+        Assert.That(afterwards[1], Does.Contain("did not respond to 4 more requests"));
         Assert.That(OfLevel("Debug"), Has.Length.EqualTo(7));
     }
 
