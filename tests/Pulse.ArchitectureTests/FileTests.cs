@@ -57,6 +57,7 @@ public sealed partial class FileTests
         "Pulse.Api/Connections",
         "Pulse.Api/Errors",
         "Pulse.Api/Idempotency",
+        "Pulse.Api/Json",
         "Pulse.Api/Limits",
         "Pulse.Api/Lists",
         "Pulse.Api/Merchants",

@@ -4,7 +4,7 @@ using Pulse.Domain.Common;
 
 namespace Pulse.Api.Json;
 
-/// <summary>Instants in ISO 8601: read with Z or an offset, written in UTC with milliseconds.</summary>
+/// <summary>Reads times in ISO 8601 with Z or an offset, and writes them in UTC with milliseconds.</summary>
 internal sealed class InstantConverter : JsonConverter<DateTime>
 {
     public override DateTime Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>

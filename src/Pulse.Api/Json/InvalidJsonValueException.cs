@@ -2,5 +2,5 @@ using System.Text.Json;
 
 namespace Pulse.Api.Json;
 
-/// <summary>A value that one of our own converters refuses. The message is for the caller: it says what the value must be.</summary>
+/// <summary>A converter of Pulse rejects a value. The message is for the caller and says what the value must be.</summary>
 internal sealed class InvalidJsonValueException(string message) : JsonException(message);

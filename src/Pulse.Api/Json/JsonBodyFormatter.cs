@@ -6,9 +6,7 @@ using Microsoft.Net.Http.Headers;
 
 namespace Pulse.Api.Json;
 
-/// <summary>
-/// Reads JSON bodies. The framework's own formatter reports a fault with the serializer's text, which names .NET types.
-/// </summary>
+/// <summary>Reads JSON bodies. The framework's own formatter reports the serializer's message, which names .NET types.</summary>
 internal sealed class JsonBodyFormatter : TextInputFormatter
 {
     public const string Json = "application/json";
@@ -29,8 +27,8 @@ internal sealed class JsonBodyFormatter : TextInputFormatter
     }
 
     /// <summary>
-    /// Exactly these media types: the framework reads any <c>+json</c> as JSON, a JSON Patch (RFC 6902) too. A request without content has
-    /// no type; if content is required, binding refuses it.
+    /// Accepts only these media types. The framework would accept any <c>+json</c>, even a JSON Patch (RFC 6902). A request without content
+    /// has no type; model binding rejects it if content is required.
     /// </summary>
     public override bool CanRead(InputFormatterContext context) =>
         context.HttpContext.Features.Get<IHttpRequestBodyDetectionFeature>() is { CanHaveBody: false }
@@ -64,18 +62,23 @@ internal sealed class JsonBodyFormatter : TextInputFormatter
         try
         {
             var model = JsonSerializer.Deserialize(body, context.ModelType, options);
-            return model is null && !context.TreatEmptyInputAsDefaultValue ? InputFormatterResult.NoValue() : InputFormatterResult.Success(model!);
+            return model is null && !context.TreatEmptyInputAsDefaultValue
+                ? InputFormatterResult.NoValue()
+                : InputFormatterResult.Success(model!);
         }
         catch (JsonException exception)
         {
-            var (path, message) = new JsonFaultFinder(body, options).Find(context.ModelType) ?? (exception.Path?.TrimStart('$', '.') ?? "", "Cannot be read.");
+            var (path, message) = new JsonFaultFinder(body, options).Find(context.ModelType)
+                ?? (exception.Path?.TrimStart('$', '.') ?? "", "Cannot be read.");
             context.ModelState.TryAddModelError(path, message);
             return InputFormatterResult.Failure();
         }
     }
 
-    /// <summary>A byte order mark before JSON is ignored (RFC 8259, 8.1).</summary>
-    private static ReadOnlySpan<byte> WithoutMark(ReadOnlySpan<byte> body) => body.StartsWith(Encoding.UTF8.Preamble) ? body[Encoding.UTF8.Preamble.Length..] : body;
+    /// <summary>Removes a byte order mark before JSON, which is ignored (RFC 8259, 8.1).</summary>
+    private static ReadOnlySpan<byte> WithoutMark(ReadOnlySpan<byte> body) =>
+        body.StartsWith(Encoding.UTF8.Preamble) ? body[Encoding.UTF8.Preamble.Length..] : body;
 
-    private static bool Is(MediaTypeHeaderValue type, string mediaType) => type.MediaType.Equals(mediaType, StringComparison.OrdinalIgnoreCase);
+    private static bool Is(MediaTypeHeaderValue type, string mediaType) =>
+        type.MediaType.Equals(mediaType, StringComparison.OrdinalIgnoreCase);
 }

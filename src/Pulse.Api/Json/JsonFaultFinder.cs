@@ -5,15 +5,15 @@ using Pulse.Application.Common;
 namespace Pulse.Api.Json;
 
 /// <summary>
-/// Finds the first fault of a body that the serializer refused: it reads the body once more, beside the types that it should have. The
-/// serializer's own exceptions tell the kind of a fault only in their texts, which name .NET types.
+/// Finds the first error of a body that the serializer has rejected: it reads the body again together with the expected types. The
+/// serializer's exceptions describe the kind of error only in their messages, which name .NET types.
 /// </summary>
 internal ref struct JsonFaultFinder(ReadOnlySpan<byte> body, JsonSerializerOptions options)
 {
     private Utf8JsonReader reader = new(body, new JsonReaderOptions { MaxDepth = options.MaxDepth });
     private string path = "";
 
-    /// <returns>The JSON path, empty for the whole body, and a sentence for the caller; null if no fault is found.</returns>
+    /// <returns>The JSON path (empty for the whole body) and a message for the caller. Null if no error is found.</returns>
     public (string Path, string Message)? Find(Type type)
     {
         try
@@ -33,7 +33,9 @@ internal ref struct JsonFaultFinder(ReadOnlySpan<byte> body, JsonSerializerOptio
         }
     }
 
-    /// <summary>Expects the reader at the first token of a value, and leaves it at the last. The path of a fault stays in <see cref="path"/>.</summary>
+    /// <summary>
+    /// Checks a value. The reader must be at its first token, and is moved to its last. <see cref="path"/> is then the path of an error.
+    /// </summary>
     private string? FaultOf(Type declared)
     {
         var type = WithoutPatch(declared);
@@ -107,7 +109,7 @@ internal ref struct JsonFaultFinder(ReadOnlySpan<byte> body, JsonSerializerOptio
 
     private string? FaultOfScalar(Type type)
     {
-        // Malformed JSON inside the value is a fault of its own.
+        // Malformed JSON within the value is reported as such.
         var value = reader;
         value.Skip();
         try
@@ -125,7 +127,7 @@ internal ref struct JsonFaultFinder(ReadOnlySpan<byte> body, JsonSerializerOptio
         }
     }
 
-    /// <returns>Null if the name is half a surrogate pair, or no UTF-8.</returns>
+    /// <returns>Null if the name is an incomplete surrogate pair, or not UTF-8.</returns>
     private readonly string? ReadName()
     {
         try
@@ -138,15 +140,16 @@ internal ref struct JsonFaultFinder(ReadOnlySpan<byte> body, JsonSerializerOptio
         }
     }
 
-    /// <returns>The type of a member; null if there is no such member.</returns>
+    /// <returns>The type of a member. Null if there is no such member.</returns>
     private static Type? TypeOf(JsonTypeInfo info, string name) => info.Kind == JsonTypeInfoKind.Dictionary
         ? info.ElementType
         : info.Properties.FirstOrDefault(property => property.Name == name)?.PropertyType;
 
-    private static Type WithoutPatch(Type type) =>
-        type.IsGenericType && (type.GetGenericTypeDefinition() == typeof(Optional<>) || type.GetGenericTypeDefinition() == typeof(MergePatch<>))
-            ? WithoutPatch(type.GetGenericArguments()[0])
-            : type;
+    private static Type WithoutPatch(Type type) => type.IsGenericType && IsPatch(type.GetGenericTypeDefinition())
+        ? WithoutPatch(type.GetGenericArguments()[0])
+        : type;
+
+    private static bool IsPatch(Type definition) => definition == typeof(Optional<>) || definition == typeof(MergePatch<>);
 
     private static string Needed(Type type) => type switch
     {

@@ -9,21 +9,21 @@ using Pulse.Application.Common.Lists;
 namespace Pulse.Api.Json;
 
 /// <summary>
-/// Writes JSON answers with their length. The framework's own formatter writes while it serializes, which costs each
-/// answer a chunked encoding. Long lists are written so, in pieces that wait for the client, so that none is in memory whole.
+/// Writes JSON responses with a content length. The framework's own formatter writes while it serializes, which requires chunked encoding.
+/// Long lists are written that way, in pieces that wait for the client, so that no long response is in memory completely.
 /// </summary>
 internal sealed class JsonResponseFormatter : OutputFormatter
 {
     private const string ContentType = $"{JsonBodyFormatter.Json}; charset=utf-8";
 
-    /// <summary>Bytes of the buffer that a thread keeps, wiped, for its next answer.</summary>
-    private const int KeptBytes = 64 * 1024;
+    /// <summary>Maximum size in bytes of the buffer that a thread reuses for its next response.</summary>
+    private const int MaxReusedBytes = 64 * 1024;
 
-    /// <summary>Escapes what JSON needs escaped, and not what HTML would: an answer is never a page.</summary>
+    /// <summary>Escapes only what JSON requires, and not what HTML requires, because a response is never a page.</summary>
     private static readonly JsonWriterOptions Writing = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     [ThreadStatic]
-    private static ArrayBufferWriter<byte>? kept;
+    private static ArrayBufferWriter<byte>? reusable;
 
     private readonly JsonSerializerOptions options;
 
@@ -33,7 +33,8 @@ internal sealed class JsonResponseFormatter : OutputFormatter
         SupportedMediaTypes.Add(JsonBodyFormatter.Json);
     }
 
-    public override void WriteResponseHeaders(OutputFormatterWriteContext context) => context.HttpContext.Response.ContentType = ContentType;
+    public override void WriteResponseHeaders(OutputFormatterWriteContext context) =>
+        context.HttpContext.Response.ContentType = ContentType;
 
     public override Task WriteResponseBodyAsync(OutputFormatterWriteContext context)
     {
@@ -43,8 +44,8 @@ internal sealed class JsonResponseFormatter : OutputFormatter
             return WriteInPiecesAsync(list, response);
         }
 
-        var body = kept ?? new ArrayBufferWriter<byte>();
-        kept = null;
+        var body = reusable ?? new ArrayBufferWriter<byte>();
+        reusable = null;
         using (var writer = new Utf8JsonWriter(body, Writing))
         {
             JsonSerializer.Serialize(writer, context.Object, context.Object?.GetType() ?? typeof(object), options);
@@ -52,10 +53,10 @@ internal sealed class JsonResponseFormatter : OutputFormatter
 
         response.ContentLength = body.WrittenCount;
         response.BodyWriter.Write(body.WrittenSpan);
-        if (body.Capacity <= KeptBytes)
+        if (body.Capacity <= MaxReusedBytes)
         {
             body.Clear();
-            kept = body;
+            reusable = body;
         }
 
         return Task.CompletedTask;

@@ -5,7 +5,7 @@ using Pulse.Application.Common;
 
 namespace Pulse.Api.Json;
 
-/// <summary>Reads a merge patch twice: as the type that it patches, which refuses what the type cannot hold, and as raw JSON.</summary>
+/// <summary>Reads a merge patch twice: as the patched type, which rejects invalid values, and as raw JSON.</summary>
 internal sealed class MergePatchConverterFactory : JsonConverterFactory
 {
     public override bool CanConvert(Type typeToConvert) =>
@@ -23,6 +23,7 @@ internal sealed class MergePatchConverterFactory : JsonConverterFactory
             return new MergePatch<T>(JsonSerializer.Deserialize<T>(ref reader, options)!, JsonNode.Parse(ref raw)!.AsObject());
         }
 
-        public override void Write(Utf8JsonWriter writer, MergePatch<T> value, JsonSerializerOptions options) => throw new NotSupportedException();
+        public override void Write(Utf8JsonWriter writer, MergePatch<T> value, JsonSerializerOptions options) =>
+            throw new NotSupportedException();
     }
 }

@@ -4,7 +4,7 @@ using System.Text.Json.Serialization;
 
 namespace Pulse.Api.Json;
 
-/// <summary>Reads and writes values of enumerations as their names in camel case. Numbers and other letter case are refused.</summary>
+/// <summary>Reads and writes enumeration values as names in camel case. Rejects numbers and other letter case.</summary>
 internal sealed class NameConverterFactory : JsonConverterFactory
 {
     /// <returns>The names of an enumeration in JSON, in its order.</returns>
@@ -31,6 +31,7 @@ internal sealed class NameConverterFactory : JsonConverterFactory
                 ? value
                 : throw new InvalidJsonValueException($"Must be one of {string.Join(", ", NamesIn(typeof(T)))}.");
 
-        public override void Write(Utf8JsonWriter writer, T value, JsonSerializerOptions options) => writer.WriteStringValue(Encoded[value]);
+        public override void Write(Utf8JsonWriter writer, T value, JsonSerializerOptions options) =>
+            writer.WriteStringValue(Encoded[value]);
     }
 }

@@ -5,22 +5,28 @@ using Pulse.Domain.Permissions;
 
 namespace Pulse.Api.Json;
 
-/// <summary>Permissions by their exact names.</summary>
+/// <summary>Reads and writes permissions by their exact names.</summary>
 internal sealed class PermissionConverter : JsonConverter<Permission>
 {
-    /// <summary>The names as they stand in JSON.</summary>
+    /// <summary>The JSON names.</summary>
     private static readonly FrozenDictionary<Permission, JsonEncodedText> Encoded =
         Enum.GetValues<Permission>().ToFrozenDictionary(permission => permission, permission => JsonEncodedText.Encode(permission.Name()));
 
     public override Permission Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
-        var name = reader.TokenType == JsonTokenType.String ? TextConverter.ReadText(ref reader) : throw new InvalidJsonValueException("Must be the name of a permission.");
+        if (reader.TokenType != JsonTokenType.String)
+        {
+            throw new InvalidJsonValueException("Must be the name of a permission.");
+        }
+
+        var name = TextConverter.ReadText(ref reader);
         return PermissionNames.TryParse(name, out var permission)
             ? permission
-            : throw new InvalidJsonValueException($"There is no permission '{Shorten(name)}'. GET /permissions lists them.");
+            : throw new InvalidJsonValueException($"Unknown permission '{Shorten(name)}'. GET /permissions lists all permissions.");
     }
 
-    public override void Write(Utf8JsonWriter writer, Permission value, JsonSerializerOptions options) => writer.WriteStringValue(Encoded[value]);
+    public override void Write(Utf8JsonWriter writer, Permission value, JsonSerializerOptions options) =>
+        writer.WriteStringValue(Encoded[value]);
 
     private static string Shorten(string name) => name.Length <= 64 ? name : string.Concat(name.AsSpan(0, 64), "...");
 }

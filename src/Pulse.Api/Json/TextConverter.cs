@@ -3,13 +3,13 @@ using System.Text.Json.Serialization;
 
 namespace Pulse.Api.Json;
 
-/// <summary>Text, refused in words that a caller understands.</summary>
+/// <summary>Reads texts with error messages for callers.</summary>
 internal sealed class TextConverter : JsonConverter<string>
 {
     public override string? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
         reader.TokenType == JsonTokenType.String ? ReadText(ref reader) : throw new InvalidJsonValueException("Must be text.");
 
-    /// <summary>Reads a JSON string; half a surrogate pair makes it none.</summary>
+    /// <summary>Reads a JSON string. Rejects incomplete surrogate pairs.</summary>
     public static string ReadText(ref Utf8JsonReader reader)
     {
         try
@@ -18,7 +18,7 @@ internal sealed class TextConverter : JsonConverter<string>
         }
         catch (InvalidOperationException)
         {
-            throw new InvalidJsonValueException("Is not valid Unicode text.");
+            throw new InvalidJsonValueException("Must be valid Unicode text.");
         }
     }
 
