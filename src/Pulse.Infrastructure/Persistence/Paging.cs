@@ -19,7 +19,8 @@ internal static class Paging
         {
             var keys = fields.KeysOf(query, insertion);
             var rest = query.After is { } position ? selected.Behind(keys, position) : selected;
-            var placed = await fields.Order(rest, query, insertion).WithKeys(keys).Take(query.Size + 1).InStoredForm().ToListAsync(cancellationToken);
+            var placed = await fields.Order(rest, query, insertion).WithKeys(keys).Take(query.Size + 1).InStoredForm()
+                .ToListAsync(cancellationToken);
             var isAll = !query.IsPaged && placed.Count <= query.Size;
             return query.PageOf(placed, isAll ? placed.Count : await selected.CountAsync(cancellationToken));
         }

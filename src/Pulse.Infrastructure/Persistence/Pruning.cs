@@ -6,11 +6,11 @@ using Pulse.Application.Common;
 namespace Pulse.Infrastructure.Persistence;
 
 /// <summary>
-/// Deletes out-of-date rows at an interval. Each batch has a scope and a transaction of its own, so that other writers never wait long.
+/// Deletes expired rows at an interval. Each batch has its own scope and transaction, so that other writers do not wait long.
 /// </summary>
-/// <param name="rows">What is deleted, for the log.</param>
+/// <param name="rows">Name of the rows in the log.</param>
 /// <param name="interval">Time between two runs.</param>
-/// <param name="batchSize">Rows of a batch. A smaller batch ends the run.</param>
+/// <param name="batchSize">Maximum number of rows per batch. A smaller batch ends the run.</param>
 /// <param name="prune">Deletes one batch and returns how many rows it deleted.</param>
 internal sealed class Pruning(
     string rows,
@@ -44,7 +44,16 @@ internal static class PruningServices
 {
     /// <inheritdoc cref="Pruning"/>
     public static IServiceCollection AddPruning(
-        this IServiceCollection services, string rows, TimeSpan interval, int batchSize, Func<IServiceProvider, int, CancellationToken, Task<int>> prune) =>
+        this IServiceCollection services,
+        string rows,
+        TimeSpan interval,
+        int batchSize,
+        Func<IServiceProvider, int, CancellationToken, Task<int>> prune) =>
         services.AddSingleton<IHostedService>(provider => new Pruning(
-            rows, interval, batchSize, prune, provider.GetRequiredService<IServiceScopeFactory>(), provider.GetRequiredService<ILogger<Pruning>>()));
+            rows,
+            interval,
+            batchSize,
+            prune,
+            provider.GetRequiredService<IServiceScopeFactory>(),
+            provider.GetRequiredService<ILogger<Pruning>>()));
 }

@@ -10,16 +10,18 @@ internal static class StoredForm
 {
     public static readonly MethodInfo JsonValueMethod = typeof(StoredForm).GetMethod(nameof(JsonValue))!;
 
-    /// <summary>The database's own function that finds a value in a column of JSON.</summary>
+    /// <summary>The database's function that reads a value from a JSON column.</summary>
     public static string? JsonValue(string json, string path) => throw new NotSupportedException($"{path} can only be read in a query.");
 
-    public static IQueryable<T> InStoredForm<T>(this IQueryable<T> query) => query.Provider.CreateQuery<T>(new Rewriter().Visit(query.Expression));
+    public static IQueryable<T> InStoredForm<T>(this IQueryable<T> query) =>
+        query.Provider.CreateQuery<T>(new Rewriter().Visit(query.Expression));
 
     private sealed class Rewriter : ExpressionVisitor
     {
         protected override Expression VisitMethodCall(MethodCallExpression node) => node switch
         {
-            { Object: { } set, Method.Name: nameof(PermissionSet.Contains) } when set.Type == typeof(PermissionSet) => HasBits(Visit(set)!, Visit(node.Arguments[0])!),
+            { Object: { } set, Method.Name: nameof(PermissionSet.Contains) } when set.Type == typeof(PermissionSet) =>
+                HasBits(Visit(set)!, Visit(node.Arguments[0])!),
             { Method.Name: nameof(SectionFields.ValueAt) } when node.Method.DeclaringType == typeof(SectionFields) =>
                 Expression.Call(JsonValueMethod, Stored(Visit(node.Arguments[0])!, typeof(string)), node.Arguments[1]),
             _ => base.VisitMethodCall(node),
@@ -27,11 +29,13 @@ internal static class StoredForm
 
         private static BinaryExpression HasBits(Expression set, Expression permission)
         {
-            var bits = Expression.Property(Expression.Call(typeof(PermissionSet), nameof(PermissionSet.Of), [], permission), nameof(PermissionSet.Bits));
+            var single = Expression.Call(typeof(PermissionSet), nameof(PermissionSet.Of), [], permission);
+            var bits = Expression.Property(single, nameof(PermissionSet.Bits));
             return Expression.NotEqual(Expression.And(Stored(set, typeof(long)), bits), Expression.Constant(0L));
         }
 
-        /// <summary>A converted property as the type of its column. C# knows no direct conversion.</summary>
-        private static UnaryExpression Stored(Expression property, Type column) => Expression.Convert(Expression.Convert(property, typeof(object)), column);
+        /// <summary>Casts a converted property to the type of its column. C# has no direct conversion.</summary>
+        private static UnaryExpression Stored(Expression property, Type column) =>
+            Expression.Convert(Expression.Convert(property, typeof(object)), column);
     }
 }

@@ -22,8 +22,12 @@ internal static class UsageServices
         services.AddSingleton<UsageRecorder>();
         services.AddSingleton<IUsageRecorder>(provider => provider.GetRequiredService<UsageRecorder>());
         services.AddHostedService(provider => provider.GetRequiredService<UsageRecorder>());
-        services.AddPruning("usage", TimeSpan.FromMinutes(10), batchSize: 1_000, (scope, atMost, token) => scope.GetRequiredService<IUsageStore>().PruneAsync(
-            scope.GetRequiredService<TimeProvider>().UtcNow.AddDays(-scope.GetRequiredService<UsageOptions>().RetentionDays), atMost, token));
+        services.AddPruning("usage", TimeSpan.FromMinutes(10), batchSize: 1_000, (scope, atMost, token) =>
+        {
+            var retentionDays = scope.GetRequiredService<UsageOptions>().RetentionDays;
+            var before = scope.GetRequiredService<TimeProvider>().UtcNow.AddDays(-retentionDays);
+            return scope.GetRequiredService<IUsageStore>().PruneAsync(before, atMost, token);
+        });
         services.AddScoped<SuspiciousUseDetector>();
         services.AddScoped<IUsageStore, UsageStore>();
         services.AddScoped<IUsageReader, UsageReader>();

@@ -20,9 +20,9 @@ internal sealed class PasswordHashing(IPasswordHasher<UserCredential> hasher) : 
 
     /// <summary>Compares a password with the stored hash.</summary>
     /// <param name="hash">The stored hash. Null is compared with the hash of a random password, at the same cost.</param>
-    /// <param name="password">As it was typed.</param>
-    public Task<bool> MatchesAsync(string? hash, string password) =>
-        RunAsync(() => hasher.VerifyHashedPassword(new UserCredential(), hash ?? unknownHash.Value, password) != PasswordVerificationResult.Failed);
+    /// <param name="password">The password as entered.</param>
+    public Task<bool> MatchesAsync(string? hash, string password) => RunAsync(() =>
+        hasher.VerifyHashedPassword(new UserCredential(), hash ?? unknownHash.Value, password) != PasswordVerificationResult.Failed);
 
     public Task<string> HashAsync(string password) => RunAsync(() => hasher.HashPassword(new UserCredential(), password));
 
