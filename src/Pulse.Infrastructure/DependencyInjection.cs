@@ -94,8 +94,8 @@ public static class DependencyInjection
     }
 
     /// <summary>
-    /// Registers the steps in the order in which they run. The caller is checked first. Sessions end before the audit log is written, because
-    /// it records their end. The change feed is locked last, for as short a time as possible.
+    /// Registers the steps in the order in which they run. The caller is checked first. Sessions end before the audit log is written,
+    /// because it records their end. The change feed is locked last, for as short a time as possible.
     /// </summary>
     private static void AddCommitSteps(this IServiceCollection services)
     {

@@ -4,17 +4,23 @@ using Microsoft.Extensions.Options;
 namespace Pulse.Api.Configuration;
 
 /// <summary>
-/// Fills a settings class from its section, and tells of every name and value there that it cannot take. The stock
-/// binder tells of the first alone, and in terms of .NET types.
+/// Binds a section to its options class and reports every invalid name and value. The standard binder reports only the first one, and in
+/// terms of .NET types.
 /// </summary>
 internal sealed class SectionBinding<T>(IConfiguration configuration, string section) : IConfigureOptions<T>, IValidateOptions<T>
     where T : class
 {
     private List<Setting> Given =>
-        [.. from entry in configuration.GetSection(section).AsEnumerable() where entry.Value is not null select Read(entry.Key, entry.Value)];
+    [
+        .. from entry in configuration.GetSection(section).AsEnumerable()
+           where entry.Value is not null
+           select Read(entry.Key, entry.Value),
+    ];
 
     public void Configure(T options) => new ConfigurationBuilder()
-        .AddInMemoryCollection(Given.Where(setting => setting.Fault is null).Select(setting => KeyValuePair.Create(setting.Key, setting.Value)))
+        .AddInMemoryCollection(Given
+            .Where(setting => setting.Fault is null)
+            .Select(setting => KeyValuePair.Create(setting.Key, setting.Value)))
         .Build().GetSection(section).Bind(options);
 
     public ValidateOptionsResult Validate(string? name, T options)
@@ -44,8 +50,9 @@ internal sealed class SectionBinding<T>(IConfiguration configuration, string sec
         return new Setting(key, plain, needed is null ? null : $"{owner} must be {needed}.");
     }
 
-    private static List<PropertyInfo> SettingsOf(Type type) =>
-        type == typeof(string) ? [] : [.. type.GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(property => property.CanWrite)];
+    private static List<PropertyInfo> SettingsOf(Type type) => type == typeof(string)
+        ? []
+        : [.. type.GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(property => property.CanWrite)];
 
     private sealed record Setting(string Key, string? Value = null, string? Fault = null);
 }

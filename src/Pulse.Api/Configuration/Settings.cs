@@ -17,18 +17,20 @@ using Pulse.Infrastructure.Usage;
 
 namespace Pulse.Api.Configuration;
 
-/// <summary>Every setting that Pulse has, and what it may be. A fault stops the start.</summary>
+/// <summary>Registers and validates all settings. An invalid setting stops the start.</summary>
 internal static class Settings
 {
     private const int MinutesPerYear = 365 * 24 * 60;
 
-    private static readonly TimeSpan LeastStaleness = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan LongestFeedInterval = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan MinStaleness = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan MaxFeedInterval = TimeSpan.FromMinutes(1);
 
     public static IServiceCollection AddSettings(this IServiceCollection services)
     {
         services.AddSetting<DatabaseOptions>("Database")
-            .Validate(o => DatabaseOptions.Providers.Contains(o.Provider), $"Database:Provider must be {string.Join(" or ", DatabaseOptions.Providers)}.")
+            .Validate(
+                o => DatabaseOptions.Providers.Contains(o.Provider),
+                $"Database:Provider must be {string.Join(" or ", DatabaseOptions.Providers)}.")
             .InRange(o => o.SqlServer.MaxBatchSize, 1, 1_000, "Database:SqlServer:MaxBatchSize")
             .InRange(o => o.SqlServer.CompatibilityLevel, 130, 170, "Database:SqlServer:CompatibilityLevel")
             .InRange(o => o.SqlServer.CommandTimeoutSeconds, 1, 3_600, "Database:SqlServer:CommandTimeoutSeconds")
@@ -36,7 +38,9 @@ internal static class Settings
         services.AddSingleton<IValidateOptions<DatabaseOptions>, ConnectionStringValidation>();
 
         services.AddSetting<BootstrapOptions>("Bootstrap")
-            .Validate(o => BootstrapRules.IsAccountName(o.AccountName), "Bootstrap:AccountName must have 1 to 100 printable characters and no blank at either end.")
+            .Validate(
+                o => BootstrapRules.IsAccountName(o.AccountName),
+                "Bootstrap:AccountName must have 1 to 100 printable characters and no blank at either end.")
             .Validate(o => EmailAddress.IsValid(o.AdminEmail), "Bootstrap:AdminEmail must be an e-mail address of at most 254 characters.")
             .Validate(
                 o => !EmailAddress.IsValid(o.AdminEmail) || EmailAddress.IsDistinct(o.AdminEmail),
@@ -76,10 +80,10 @@ internal static class Settings
             .InRange(o => o.MaxEntries, 1_000, 10_000_000, "Cache:MaxEntries")
             .InRange(o => o.FailedLookupsPerMinute, 1, 1_000_000, "Cache:FailedLookupsPerMinute")
             .InRange(o => o.FailedVerificationsPerMinute, 1, 1_000_000, "Cache:FailedVerificationsPerMinute")
-            .InRange(o => o.MaxStaleness, LeastStaleness, TimeSpan.FromMinutes(5), "Cache:MaxStaleness")
-            .InRange(o => o.FeedInterval, TimeSpan.FromMilliseconds(100), LongestFeedInterval, "Cache:FeedInterval")
+            .InRange(o => o.MaxStaleness, MinStaleness, TimeSpan.FromMinutes(5), "Cache:MaxStaleness")
+            .InRange(o => o.FeedInterval, TimeSpan.FromMilliseconds(100), MaxFeedInterval, "Cache:FeedInterval")
             .Validate(
-                o => o.MaxStaleness < LeastStaleness || o.FeedInterval > LongestFeedInterval || o.FeedInterval * 2 <= o.MaxStaleness,
+                o => o.MaxStaleness < MinStaleness || o.FeedInterval > MaxFeedInterval || o.FeedInterval * 2 <= o.MaxStaleness,
                 "Cache:FeedInterval must be at most half of Cache:MaxStaleness.");
         services.AddSetting<ReadLimits>("Reads")
             .InRange(o => o.PerCaller, 1, 1_000, "Reads:PerCaller")
@@ -92,7 +96,8 @@ internal static class Settings
             .InRange(o => o.RetentionDays, 1, 3_650, "Usage:RetentionDays")
             .InRange(o => o.SilenceDays, 1, 3_650, "Usage:SilenceDays")
             .InRange(o => o.RefusalsPerHour, 1, 1_000_000, "Usage:RefusalsPerHour");
-        services.AddSetting<AuditOptions>("Audit").InRange(o => o.RepeatWindow, TimeSpan.FromSeconds(1), TimeSpan.FromDays(1), "Audit:RepeatWindow");
+        services.AddSetting<AuditOptions>("Audit")
+            .InRange(o => o.RepeatWindow, TimeSpan.FromSeconds(1), TimeSpan.FromDays(1), "Audit:RepeatWindow");
         services.AddSetting<KeyOptions>("Keys")
             .Validate(o => o.Folder.Trim().Length > 0, "Keys:Folder must name a folder.")
             .Validate(o => KeyOptions.Rings.Contains(o.Ring), $"Keys:Ring must be {string.Join(" or ", KeyOptions.Rings)}.")
@@ -109,12 +114,15 @@ internal static class Settings
         services.AddSingleton<IValidateOptions<ConnectionLimits>, OpenFilesValidation>();
         services.AddOptions<ListeningOptions>().ValidateOnStart();
         services.AddSingleton<IValidateOptions<ListeningOptions>, AddressValidation>();
-        services.AddSetting<ShutdownOptions>("Shutdown").InRange(o => o.Timeout, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(10), "Shutdown:Timeout");
+        services.AddSetting<ShutdownOptions>("Shutdown")
+            .InRange(o => o.Timeout, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(10), "Shutdown:Timeout");
         services.AddOptions<HostOptions>().Configure<SectionBinding<ShutdownOptions>>(LimitShutdown);
         return services;
     }
 
-    /// <summary>The host asks before settings are validated: a fault is told later, together with all the others.</summary>
+    /// <summary>
+    /// Limits the shutdown. The host reads this before settings are validated, so an invalid value is ignored here and reported later.
+    /// </summary>
     private static void LimitShutdown(HostOptions host, SectionBinding<ShutdownOptions> section)
     {
         var shutdown = new ShutdownOptions();
@@ -136,7 +144,8 @@ internal static class Settings
         where T : class =>
         options.Validate(o => value(o) is not { } set || (set >= from && set <= to), $"{name} must be from {from} to {to}.");
 
-    private static OptionsBuilder<T> InRange<T>(this OptionsBuilder<T> options, Func<T, TimeSpan> value, TimeSpan from, TimeSpan to, string name)
+    private static OptionsBuilder<T> InRange<T>(
+        this OptionsBuilder<T> options, Func<T, TimeSpan> value, TimeSpan from, TimeSpan to, string name)
         where T : class =>
         options.Validate(o => value(o) >= from && value(o) <= to, $"{name} must be from {from:g} to {to:g}.");
 }

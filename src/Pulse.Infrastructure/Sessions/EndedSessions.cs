@@ -7,38 +7,42 @@ using Pulse.Infrastructure.Persistence;
 
 namespace Pulse.Infrastructure.Sessions;
 
-/// <summary>Sessions that nobody can use any more.</summary>
+/// <summary>Deletes ended sessions.</summary>
 public interface IEndedSessions
 {
-    /// <summary>In a unit of work: deletes at most so many sessions that expired, or exceeded their idle limit, some time ago.</summary>
+    /// <summary>
+    /// Deletes at most the given number of sessions that expired or became idle some time ago. Call it in a unit of work.
+    /// </summary>
     /// <returns>The number of sessions deleted.</returns>
     Task<int> PruneAsync(int atMost, CancellationToken cancellationToken);
 }
 
-/// <summary>What is deleted here grants nothing: nobody need be told of it.</summary>
+/// <summary>Changes no right, so other nodes are not notified.</summary>
 internal sealed class EndedSessions(PulseDbContext db, SessionLimits limits, TimeProvider clock) : IEndedSessions
 {
-    /// <summary>A comment in the statements that each node sends again and again, for whoever watches the database.</summary>
+    /// <summary>SQL comment that identifies the recurring statements in database monitoring.</summary>
     private const string Tag = "Pulse prunes sessions";
 
-    /// <summary>Clocks of nodes differ.</summary>
-    private static readonly TimeSpan AfterExpiry = TimeSpan.FromMinutes(1);
+    /// <summary>Delay after expiry, because clocks of nodes differ.</summary>
+    private static readonly TimeSpan DeletionDelay = TimeSpan.FromMinutes(1);
 
     /// <summary>
-    /// A node may know of a use that it could not write yet. It answers nobody once it has not reached the database for
-    /// <see cref="CacheOptions.MaxStaleness"/>, at most five minutes: no session is used for longer without a note of it here.
+    /// Delay after the idle limit. A node may know a use that it could not write yet. A node without the database for
+    /// <see cref="CacheOptions.MaxStaleness"/>, at most five minutes, accepts no session, so no unwritten use is older.
     /// </summary>
-    private static readonly TimeSpan AfterIdling = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan IdleDeletionDelay = TimeSpan.FromMinutes(10);
 
     public async Task<int> PruneAsync(int atMost, CancellationToken cancellationToken)
     {
         var now = clock.UtcNow;
-        var expiredBefore = now - AfterExpiry;
-        var pruned = await DeleteAsync(db.Sessions.Where(session => session.ExpiresAt < expiredBefore).OrderBy(session => session.ExpiresAt), atMost, cancellationToken);
+        var expiredBefore = now - DeletionDelay;
+        var expired = db.Sessions.Where(session => session.ExpiresAt < expiredBefore).OrderBy(session => session.ExpiresAt);
+        var pruned = await DeleteAsync(expired, atMost, cancellationToken);
         if (limits.IdleMinutes is { } users)
         {
             var usersBefore = IdleBefore(now, users);
-            pruned += await DeleteAsync(IdleSince(usersBefore).Where(session => session.UserId != null), atMost - pruned, cancellationToken);
+            pruned += await DeleteAsync(
+                IdleSince(usersBefore).Where(session => session.UserId != null), atMost - pruned, cancellationToken);
         }
 
         if (limits.ApiKeyIdleMinutes is { } keys)
@@ -50,7 +54,7 @@ internal sealed class EndedSessions(PulseDbContext db, SessionLimits limits, Tim
         return pruned;
     }
 
-    private static DateTime IdleBefore(DateTime now, int minutes) => now - TimeSpan.FromMinutes(minutes) - AfterIdling;
+    private static DateTime IdleBefore(DateTime now, int minutes) => now - TimeSpan.FromMinutes(minutes) - IdleDeletionDelay;
 
     private IQueryable<Session> IdleSince(DateTime before) =>
         db.Sessions.Where(session => session.LastSeenAt < before).OrderBy(session => session.LastSeenAt);

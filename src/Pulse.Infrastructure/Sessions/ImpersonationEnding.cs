@@ -18,15 +18,16 @@ using Pulse.Infrastructure.Revocation;
 namespace Pulse.Infrastructure.Sessions;
 
 /// <summary>
-/// Ends impersonated sessions together with the right to impersonate, in the transaction that takes the right away. A user who is given
-/// the right again has to begin a new session. Only sessions of users whom the transaction concerns are loaded, however many there are.
+/// Ends impersonations whose right is revoked, in the transaction that revokes it. A user who gets the right again must start a new
+/// session. Loads only sessions of users that the transaction affects.
 /// </summary>
-internal sealed class ImpersonationEnding(PulseDbContext db, RequestContext context, ChangedTags changed, AuditTrail audit, TimeProvider clock) : ICommitStep
+internal sealed class ImpersonationEnding(
+    PulseDbContext db, RequestContext context, ChangedTags changed, AuditTrail audit, TimeProvider clock) : ICommitStep
 {
-    /// <summary>Parameters in one statement.</summary>
-    private const int AtOnce = 500;
+    /// <summary>Maximum number of parameters in one statement.</summary>
+    private const int BatchSize = 500;
 
-    /// <summary>In a unit of work, when everything else in it has been saved. Where no right of a user has changed, nothing is asked.</summary>
+    /// <summary>Runs after everything else is saved. Sends no query if no right of a user has changed.</summary>
     public async Task<ErrorOr<Success>> PrepareAsync(CancellationToken cancellationToken)
     {
         var sessions = await FindAsync(cancellationToken);
@@ -36,7 +37,7 @@ internal sealed class ImpersonationEnding(PulseDbContext db, RequestContext cont
         }
 
         var users = await db.FindWithRightsAsync(sessions.SelectMany(CallerFactory.UsersOf), cancellationToken);
-        foreach (var ended in sessions.Where(session => CallerFactory.Of(session, users) is null).Chunk(AtOnce))
+        foreach (var ended in sessions.Where(session => CallerFactory.Of(session, users) is null).Chunk(BatchSize))
         {
             var ids = ended.Select(session => session.Id).ToList();
             await db.Sessions.Where(session => ids.Contains(session.Id)).ExecuteDeleteAsync(cancellationToken);
@@ -47,28 +48,30 @@ internal sealed class ImpersonationEnding(PulseDbContext db, RequestContext cont
     }
 
     /// <summary>
-    /// Impersonated sessions, on either side of which is a user who was changed, belongs to an account that was changed, or holds a role that was
-    /// changed. As they are in the database by now: what the unit of work has loaded may be older than what it has written.
+    /// Finds impersonations with a changed user, or a user with a membership in a changed account or with a changed role, on either side.
+    /// It reads them from the database, because loaded entities may be older than the changes.
     /// </summary>
     private async Task<List<Session>> FindAsync(CancellationToken cancellationToken)
     {
         var found = new List<Session>();
-        foreach (var some in changed.Current.Select(tag => tag.UserId).OfType<int>().Chunk(AtOnce))
+        foreach (var ids in changed.Current.Select(tag => tag.UserId).OfType<int>().Chunk(BatchSize))
         {
-            found.AddRange(await Live.Where(session => some.Contains(session.UserId!.Value))
-                .Concat(Live.Where(session => some.Contains(session.ImpersonatedUserId!.Value))).ToListAsync(cancellationToken));
+            found.AddRange(await Live.Where(session => ids.Contains(session.UserId!.Value))
+                .Concat(Live.Where(session => ids.Contains(session.ImpersonatedUserId!.Value))).ToListAsync(cancellationToken));
         }
 
-        foreach (var some in changed.Current.Select(tag => tag.AccountId).OfType<AccountId>().Chunk(AtOnce))
+        foreach (var ids in changed.Current.Select(tag => tag.AccountId).OfType<AccountId>().Chunk(BatchSize))
         {
-            found.AddRange(await Of(db.Set<Membership>().Where(membership => some.Contains(membership.AccountId)).Select(membership => membership.UserId))
-                .ToListAsync(cancellationToken));
+            var members = db.Set<Membership>().Where(membership => ids.Contains(membership.AccountId)).Select(
+                membership => membership.UserId);
+            found.AddRange(await Of(members).ToListAsync(cancellationToken));
         }
 
-        foreach (var some in changed.Current.Select(tag => tag.RoleId).OfType<int>().Chunk(AtOnce))
+        foreach (var ids in changed.Current.Select(tag => tag.RoleId).OfType<int>().Chunk(BatchSize))
         {
-            found.AddRange(await Of(db.Set<RoleAssignment>().Where(assignment => some.Contains(assignment.RoleId)).Select(assignment => assignment.UserId))
-                .ToListAsync(cancellationToken));
+            var holders = db.Set<RoleAssignment>().Where(assignment => ids.Contains(assignment.RoleId)).Select(
+                assignment => assignment.UserId);
+            found.AddRange(await Of(holders).ToListAsync(cancellationToken));
         }
 
         return [.. found.DistinctBy(session => session.Id)];
@@ -84,11 +87,14 @@ internal sealed class ImpersonationEnding(PulseDbContext db, RequestContext cont
         }
     }
 
-    /// <summary>Found by the users, of whom there are as many as the change concerns, each by an index of sessions.</summary>
-    private IQueryable<Session> Of(IQueryable<int> users) => users.Join(Live, user => user, session => session.UserId, (_, session) => session)
+    /// <summary>Finds the sessions of users, on either side, by indexes of the sessions.</summary>
+    private IQueryable<Session> Of(IQueryable<int> users) => users
+        .Join(Live, user => user, session => session.UserId, (_, session) => session)
         .Concat(users.Join(Live, user => user, session => session.ImpersonatedUserId, (_, session) => session));
 
-    /// <summary>By the caller who takes the right away. It may have been one in several accounts, so that it concerns none of them alone.</summary>
+    /// <summary>
+    /// The event of the end. The actor is the caller that revokes the right. It has no account, because several can be affected.
+    /// </summary>
     private AuditEvent EndOf(Session session) => AuditEvent.Of(
         Guid.CreateVersion7(),
         clock.UtcNow,

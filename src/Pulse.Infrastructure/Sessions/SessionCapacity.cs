@@ -10,54 +10,58 @@ using Pulse.Infrastructure.Persistence;
 
 namespace Pulse.Infrastructure.Sessions;
 
-/// <summary>Who logs in is in no account yet: a key's sessions are found whatever account is in effect.</summary>
-internal sealed class SessionCapacity(PulseDbContext db, SessionLimits limits, SessionAllowances allowances, IAuditTrail audit, TimeProvider clock) : ISessionCapacity
+/// <summary>Limits sessions per owner and per account. It ignores the tenant filter, because a login has no account yet.</summary>
+internal sealed class SessionCapacity(
+    PulseDbContext db, SessionLimits limits, SessionAllowances allowances, IAuditTrail audit, TimeProvider clock) : ISessionCapacity
 {
-    /// <summary>Events of sessions of one owner that are told one by one in a window.</summary>
+    /// <summary>Number of events about sessions of one owner that are written individually per window.</summary>
     public const int ToldAtOnce = 100;
 
-    /// <summary>Sessions that one login ends at most. There are more where the bound was lowered; later logins end those.</summary>
+    /// <summary>Maximum number of sessions that one login ends. If the limit was lowered, later logins end the rest.</summary>
     private const int BatchSize = 200;
 
-    public async Task<IReadOnlyList<Session>> MakeAsync(Caller owner, IReadOnlyList<Session> made, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<Session>> MakeAsync(Caller owner, IReadOnlyList<Session> added, CancellationToken cancellationToken)
     {
-        var most = limits.MaxOf(SessionOwner.Of(owner));
-        var kept = made.TakeLast(most).ToList();
-        if (made.Count == 0)
+        var limit = limits.MaxOf(SessionOwner.Of(owner));
+        var kept = added.TakeLast(limit).ToList();
+        if (added.Count == 0)
         {
             return kept;
         }
 
         var sessions = await LockAsync(owner, cancellationToken);
-        var calling = (owner as UserCaller)?.SessionId;
-        var ended = await sessions.Where(session => session.Id != calling).OrderByDescending(session => EF.Property<long>(session, EntityTypeBuilderExtensions.Sequence))
-            .Skip(Math.Max(0, most - kept.Count - (calling is null ? 0 : 1))).Take(BatchSize).ToListAsync(cancellationToken);
+        var presented = (owner as UserCaller)?.SessionId;
+        var ended = await sessions.Where(session => session.Id != presented)
+            .OrderByDescending(session => EF.Property<long>(session, EntityTypeBuilderExtensions.Sequence))
+            .Skip(Math.Max(0, limit - kept.Count - (presented is null ? 0 : 1))).Take(BatchSize).ToListAsync(cancellationToken);
         db.Sessions.RemoveRange(ended);
-        foreach (var session in ended.Concat(made.SkipLast(most)))
+        foreach (var session in ended.Concat(added.SkipLast(limit)))
         {
-            Tell(owner, session, made[^1].IpAddress);
+            Tell(owner, session, added[^1].IpAddress);
         }
 
         return kept;
     }
 
-    /// <summary>Accounts are taken in order, after all owners, by everyone who makes sessions.</summary>
-    public async Task<IReadOnlyList<OwnedSession>> AddAsync(IReadOnlyList<OwnedSession> made, CancellationToken cancellationToken)
+    /// <summary>Adds sessions. It locks accounts in order, after all owners, like every creation of sessions.</summary>
+    public async Task<IReadOnlyList<OwnedSession>> AddAsync(IReadOnlyList<OwnedSession> added, CancellationToken cancellationToken)
     {
-        foreach (var (owner, session) in made)
+        foreach (var (owner, session) in added)
         {
             db.Sessions.Add(session).Property(SessionConfiguration.CountedIn).CurrentValue = AccountOf(owner)?.Number;
         }
 
         await db.SaveChangesAsync(cancellationToken);
         var refused = new List<OwnedSession>();
-        var counted = made.GroupBy(owned => (Account: AccountOf(owned.Owner), OfKeys: owned.Owner is ApiKeyCaller));
-        foreach (var together in counted.OrderBy(together => together.Key.Account?.Number).ThenBy(together => together.Key.OfKeys))
+        var counted = added.GroupBy(owned => (Account: AccountOf(owned.Owner), OfKeys: owned.Owner is ApiKeyCaller));
+        foreach (var group in counted.OrderBy(group => group.Key.Account?.Number).ThenBy(group => group.Key.OfKeys))
         {
-            var without = together.Key.Account is { } account ? await allowances.TakeAsync(account, together.Key.OfKeys, together.Count(), cancellationToken) : 0;
-            foreach (var owned in together.TakeLast(without))
+            var withoutPlace = group.Key.Account is { } account
+                ? await allowances.TakeAsync(account, group.Key.OfKeys, group.Count(), cancellationToken)
+                : 0;
+            foreach (var owned in group.TakeLast(withoutPlace))
             {
-                if (!await TakePlaceOfOldestAsync(owned, cancellationToken))
+                if (!await TryReplaceOldestAsync(owned, cancellationToken))
                 {
                     refused.Add(owned);
                 }
@@ -67,15 +71,18 @@ internal sealed class SessionCapacity(PulseDbContext db, SessionLimits limits, S
         return refused;
     }
 
-    /// <summary>Not of the session that is calling, and not of one that is as new.</summary>
-    /// <returns>Whether there was one. If not, the new session is taken back.</returns>
-    private async Task<bool> TakePlaceOfOldestAsync(OwnedSession owned, CancellationToken cancellationToken)
+    /// <summary>
+    /// Ends the oldest session of the owner in the account, but not the presented one and none that is newer than the added one.
+    /// </summary>
+    /// <returns>Whether there was one. If not, the added session is removed.</returns>
+    private async Task<bool> TryReplaceOldestAsync(OwnedSession owned, CancellationToken cancellationToken)
     {
-        var (now, account, calling) = (clock.UtcNow, AccountOf(owned.Owner)?.Number, owned.Owner.SessionId);
-        var own = (long)db.Entry(owned.Session).Property(EntityTypeBuilderExtensions.Sequence).CurrentValue!;
+        var (now, account, presented) = (clock.UtcNow, AccountOf(owned.Owner)?.Number, owned.Owner.SessionId);
+        var sequence = (long)db.Entry(owned.Session).Property(EntityTypeBuilderExtensions.Sequence).CurrentValue!;
         var oldest = await (await SessionsOfAsync(owned.Owner, cancellationToken))
-            .Where(session => EF.Property<long?>(session, SessionConfiguration.CountedIn) == account && session.ExpiresAt > now && session.Id != calling
-                && EF.Property<long>(session, EntityTypeBuilderExtensions.Sequence) < own)
+            .Where(session => EF.Property<long?>(session, SessionConfiguration.CountedIn) == account)
+            .Where(session => session.ExpiresAt > now && session.Id != presented)
+            .Where(session => EF.Property<long>(session, EntityTypeBuilderExtensions.Sequence) < sequence)
             .OrderBy(session => EF.Property<long>(session, EntityTypeBuilderExtensions.Sequence)).FirstOrDefaultAsync(cancellationToken);
         db.Sessions.Remove(oldest ?? owned.Session);
         await db.SaveChangesAsync(cancellationToken);
@@ -87,10 +94,13 @@ internal sealed class SessionCapacity(PulseDbContext db, SessionLimits limits, S
         return oldest is not null;
     }
 
-    /// <summary>What a tenant does never keeps a superAdmin out.</summary>
+    /// <summary>The account in which the owner's sessions count. Null for superAdmins, so that a tenant cannot lock them out.</summary>
     private static AccountId? AccountOf(Caller owner) => owner is UserCaller { HoldsSuperAdmin: true } ? null : AuditLog.HomeOf(owner);
 
-    /// <summary>Writing rows, unchanged, takes their locks until the transaction ends: a user's own, or those of a key's secrets, to which its sessions refer.</summary>
+    /// <summary>
+    /// Locks the owner until the transaction ends by an update that changes no value: the user, or the key's secrets, to which its sessions
+    /// refer.
+    /// </summary>
     private async Task<IQueryable<Session>> LockAsync(Caller owner, CancellationToken cancellationToken)
     {
         if (owner is UserCaller user)
@@ -124,7 +134,12 @@ internal sealed class SessionCapacity(PulseDbContext db, SessionLimits limits, S
     {
         var ended = AuditEvent.Of(
             Guid.CreateVersion7(),
-            clock.UtcNow, AuditActions.SessionEnded, AuditLog.ActorOf(owner), AuditTarget.Session(session.Id), AuditLog.HomeOf(owner), ipAddress,
+            clock.UtcNow,
+            AuditActions.SessionEnded,
+            AuditLog.ActorOf(owner),
+            AuditTarget.Session(session.Id),
+            AuditLog.HomeOf(owner),
+            ipAddress,
             AuditChanges.Between(null, new ReasonSnapshot("tooManySessions")));
         audit.AddRepeated(ended, ToldAtOnce);
     }
