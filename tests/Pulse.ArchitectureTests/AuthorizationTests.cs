@@ -13,14 +13,16 @@ public sealed class AuthorizationTests
     /// <summary>Whoever adds one here opens a call to everybody.</summary>
     private const string OpenToEverybody = "CompleteLogin Login SetPassword";
 
-    private static IEnumerable<MethodInfo> Actions => Source.Types.Where(type => type.IsAssignableTo(typeof(ControllerBase)) && !type.IsAbstract)
+    private static IEnumerable<MethodInfo> Actions =>
+        Source.Types.Where(type => type.IsAssignableTo(typeof(ControllerBase)) && !type.IsAbstract)
         .SelectMany(type => type.GetMethods(BindingFlags.Public | BindingFlags.Instance))
         .Where(method => method.DeclaringType!.Assembly == Source.Api && !method.IsSpecialName);
 
     [Test]
     public void Every_request_declares_exactly_one_rule()
     {
-        var rules = Source.Requests.Select(request => (request.Name, Rules: request.GetCustomAttributes<AuthorizationRuleAttribute>(inherit: false).Count())).ToList();
+        var rules = Source.Requests.Select(
+            request => (request.Name, Rules: request.GetCustomAttributes<AuthorizationRuleAttribute>(inherit: false).Count())).ToList();
 
         Assert.That(rules, Is.Not.Empty);
         Assert.That(rules.Where(request => request.Rules != 1), Is.Empty);
@@ -29,7 +31,8 @@ public sealed class AuthorizationTests
     [Test]
     public void A_rule_that_asks_for_a_permission_names_one()
     {
-        var rules = Source.Requests.Select(request => request.GetCustomAttribute<RequirePermissionAttribute>()).OfType<RequirePermissionAttribute>();
+        var rules = Source.Requests.Select(request => request.GetCustomAttribute<RequirePermissionAttribute>())
+            .OfType<RequirePermissionAttribute>();
 
         Assert.That(rules.Where(rule => rule.AnyOf.Count == 0), Is.Empty);
     }
@@ -37,7 +40,8 @@ public sealed class AuthorizationTests
     [Test]
     public void Only_these_requests_are_open_to_everybody()
     {
-        var open = Source.Requests.Where(request => request.IsDefined(typeof(AllowAnonymousCallerAttribute), inherit: false)).Select(request => request.Name);
+        var open = Source.Requests.Where(request => request.IsDefined(typeof(AllowAnonymousCallerAttribute), inherit: false)).Select(
+            request => request.Name);
 
         Assert.That(string.Join(' ', open.Order()), Is.EqualTo(OpenToEverybody));
     }
@@ -46,9 +50,11 @@ public sealed class AuthorizationTests
     [Test]
     public void Every_request_can_be_answered_with_errors()
     {
-        var responses = Source.Requests.Select(request => (request.Name, Response: Source.RequestInterface(request)!.GetGenericArguments()[0]));
+        var responses = Source.Requests.Select(
+            request => (request.Name, Response: Source.RequestInterface(request)!.GetGenericArguments()[0]));
 
-        Assert.That(responses.Where(r => !r.Response.IsGenericType || r.Response.GetGenericTypeDefinition() != typeof(ErrorOr<>)), Is.Empty);
+        Assert.That(
+            responses.Where(r => !r.Response.IsGenericType || r.Response.GetGenericTypeDefinition() != typeof(ErrorOr<>)), Is.Empty);
     }
 
     [Test]
@@ -77,7 +83,10 @@ public sealed class AuthorizationTests
 
         Assert.That(controllers.Where(type => type.BaseType != typeof(ApiController)), Is.Empty);
         Assert.That(
-            Call.In(Source.Api).Where(call => call.To.StartsWith("MediatR.", StringComparison.Ordinal) && call.Method is "Send" or "Publish").Select(call => call.By).Distinct(),
+            Call.In(Source.Api)
+                .Where(call => call.To.StartsWith("MediatR.", StringComparison.Ordinal) && call.Method is "Send" or "Publish")
+                .Select(call => call.By)
+                .Distinct(),
             Is.EqualTo(new[] { typeof(ApiController).FullName }));
     }
 

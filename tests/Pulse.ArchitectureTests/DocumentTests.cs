@@ -56,7 +56,8 @@ public sealed partial class DocumentTests
     public void Each_setting_is_documented_with_its_default()
     {
         var rows = File.ReadLines(Path.Combine(Root, "docs", "configuration.md")).Where(line => line.StartsWith('|')).ToList();
-        var sections = from match in Section().Matches(File.ReadAllText(Path.Combine(Root, "src", "Pulse.Api", "Configuration", "Settings.cs")))
+        var sections = from match in Section().Matches(
+            File.ReadAllText(Path.Combine(Root, "src", "Pulse.Api", "Configuration", "Settings.cs")))
                        select (Type: Source.Types.Single(type => type.Name == match.Groups[1].Value), Name: match.Groups[2].Value);
         var settings = sections.SelectMany(section => SettingsOf(section.Type, section.Name)).ToList();
 

@@ -16,7 +16,9 @@ public sealed class ExpensiveReadTests
         var lists = Source.Requests.Where(request => request.Name.StartsWith("List", StringComparison.Ordinal)).ToList();
 
         Assert.That(lists, Has.Count.GreaterThan(5));
-        Assert.That(lists.Where(request => !request.IsDefined(typeof(ExpensiveReadAttribute), inherit: false)).Select(request => request.Name), Is.EqualTo(Constant));
+        Assert.That(
+            lists.Where(request => !request.IsDefined(typeof(ExpensiveReadAttribute), inherit: false)).Select(request => request.Name),
+            Is.EqualTo(Constant));
     }
 
     [Test]

@@ -22,14 +22,16 @@ public sealed class ForbiddenCallTests
     [Test]
     public void Only_what_truncates_instants_or_compares_clocks_reads_the_time()
     {
-        Assert.That(CallersOf("System.TimeProvider", "GetUtcNow"), Is.EquivalentTo(new[] { typeof(Clocks).FullName, typeof(ClockSteps).FullName }));
+        Assert.That(
+            CallersOf("System.TimeProvider", "GetUtcNow"), Is.EquivalentTo(new[] { typeof(Clocks).FullName, typeof(ClockSteps).FullName }));
         Assert.That(CallersOf("System.TimeProvider", "GetLocalNow"), Is.Empty);
     }
 
     [TestCase("CreateVersion7")]
     [TestCase("NewGuid")]
     public void The_domain_makes_no_ids(string method) =>
-        Assert.That(CallersOf("System.Guid", method).Where(caller => caller.StartsWith("Pulse.Domain.", StringComparison.Ordinal)), Is.Empty);
+        Assert.That(
+            CallersOf("System.Guid", method).Where(caller => caller.StartsWith("Pulse.Domain.", StringComparison.Ordinal)), Is.Empty);
 
     /// <summary>Security rule 17: <c>RandomNumberGenerator</c> and nothing else.</summary>
     [Test]
@@ -76,7 +78,8 @@ public sealed class ForbiddenCallTests
     {
         var callers = Calls
             .Where(call => call.To.StartsWith("Microsoft.EntityFrameworkCore.Relational", StringComparison.Ordinal))
-            .Where(call => call.Method.Contains("Sql", StringComparison.Ordinal) && !call.Method.StartsWith("Use", StringComparison.Ordinal))
+            .Where(
+                call => call.Method.Contains("Sql", StringComparison.Ordinal) && !call.Method.StartsWith("Use", StringComparison.Ordinal))
             .Where(call => !call.By.Contains(".Migrations.", StringComparison.Ordinal));
 
         Assert.That(
@@ -144,12 +147,16 @@ public sealed class ForbiddenCallTests
 
     [Test]
     public void Nobody_makes_a_database_behind_the_migrations_back() =>
-        Assert.That(Calls.Where(call => call.Method.StartsWith("EnsureCreated", StringComparison.Ordinal)).Select(call => call.By), Is.Empty);
+        Assert.That(
+            Calls.Where(call => call.Method.StartsWith("EnsureCreated", StringComparison.Ordinal)).Select(call => call.By), Is.Empty);
 
     [Test]
     public void The_search_sees_calls_inside_lambdas_and_async_methods()
     {
-        var here = Call.In(typeof(ForbiddenCallTests).Assembly).Where(call => call.By == typeof(ForbiddenCallTests).FullName).Select(call => call.Method).ToList();
+        var here = Call.In(typeof(ForbiddenCallTests).Assembly)
+            .Where(call => call.By == typeof(ForbiddenCallTests).FullName)
+            .Select(call => call.Method)
+            .ToList();
 
         Assert.That(here, Does.Contain("get_Ticks").And.Contain("Yield"));
     }

@@ -78,28 +78,37 @@ public sealed class InPersonTests
     public void Whatever_takes_or_answers_a_secret_is_one_of_them()
     {
         var holders = Source.Requests.Where(request => HoldsSecret(request, []) || HoldsSecret(AnswerOf(request), [])).ToList();
-        var reachable = holders.Where(request => AuthorizationRuleAttribute.Of(request) is not (AllowAnonymousCallerAttribute or { InPerson: true }));
+        var reachable = holders.Where(
+            request => AuthorizationRuleAttribute.Of(request) is not (AllowAnonymousCallerAttribute or { InPerson: true }));
 
-        Assert.That(holders.Select(request => request.Name), Is.SupersetOf(new[] { "CreateApiKey", "CreateApplication", "RotateApiKey", "Impersonate", "Login" }));
+        Assert.That(
+            holders.Select(request => request.Name),
+            Is.SupersetOf(new[] { "CreateApiKey", "CreateApplication", "RotateApiKey", "Impersonate", "Login" }));
         Assert.That(reachable.Select(request => request.Name).Order(StringComparer.Ordinal), Is.EqualTo(KnownToTheCaller));
     }
 
     private static Type AnswerOf(Type request)
     {
         var response = Source.RequestInterface(request)!.GetGenericArguments()[0];
-        return response.IsGenericType && response.GetGenericTypeDefinition() == typeof(ErrorOr<>) ? response.GetGenericArguments()[0] : response;
+        return response.IsGenericType && response.GetGenericTypeDefinition() == typeof(ErrorOr<>)
+            ? response.GetGenericArguments()[0]
+            : response;
     }
 
     /// <summary>A property of text by such a name, here or in what is inside.</summary>
     private static bool HoldsSecret(Type type, HashSet<Type> seen)
     {
         var inner = type.IsGenericType ? type.GetGenericArguments() : [];
-        return seen.Add(type) && (inner.Any(argument => HoldsSecret(argument, seen)) || PropertiesOf(type).Any(property => IsSecret(property) || HoldsSecret(property.PropertyType, seen)));
+        return seen.Add(type) && (inner.Any(argument => HoldsSecret(argument, seen))
+            || PropertiesOf(type).Any(property => IsSecret(property) || HoldsSecret(property.PropertyType, seen)));
     }
 
     private static PropertyInfo[] PropertiesOf(Type type) =>
-        type.Namespace?.StartsWith("Pulse.", StringComparison.Ordinal) == true ? type.GetProperties(BindingFlags.Public | BindingFlags.Instance) : [];
+        type.Namespace?.StartsWith("Pulse.", StringComparison.Ordinal) == true
+            ? type.GetProperties(BindingFlags.Public | BindingFlags.Instance)
+            : [];
 
-    private static bool IsSecret(PropertyInfo property) => (property.PropertyType == typeof(string) || property.PropertyType == typeof(IReadOnlyList<string>))
+    private static bool IsSecret(PropertyInfo property) =>
+        (property.PropertyType == typeof(string) || property.PropertyType == typeof(IReadOnlyList<string>))
         && property.Name != "SecretHint" && SecretWords.Any(word => property.Name.Contains(word, StringComparison.OrdinalIgnoreCase));
 }

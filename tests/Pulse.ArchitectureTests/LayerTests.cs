@@ -16,8 +16,10 @@ public sealed partial class LayerTests
     private static readonly Architecture Pulse = new ArchLoader().LoadAssemblies(Source.All).Build();
 
     private static readonly IObjectProvider<IType> Domain = Types().That().ResideInAssembly(Source.Domain).As("the domain");
-    private static readonly IObjectProvider<IType> Application = Types().That().ResideInAssembly(Source.Application).As("the application layer");
-    private static readonly IObjectProvider<IType> Infrastructure = Types().That().ResideInAssembly(Source.Infrastructure).As("the infrastructure");
+    private static readonly IObjectProvider<IType> Application = Types().That().ResideInAssembly(Source.Application).As(
+        "the application layer");
+    private static readonly IObjectProvider<IType> Infrastructure = Types().That().ResideInAssembly(Source.Infrastructure).As(
+        "the infrastructure");
     private static readonly IObjectProvider<IType> Api = Types().That().ResideInAssembly(Source.Api).As("the API");
 
     /// <summary>Values that are sent as they are kept: sections.</summary>
@@ -54,7 +56,8 @@ public sealed partial class LayerTests
     [TestCase("Pulse.Application")]
     public void No_text_of_the_inner_layers_names_a_route(string project)
     {
-        var files = Directory.EnumerateFiles(Path.Combine(Source.Root.FullName, "src", project), "*.cs", SearchOption.AllDirectories).ToList();
+        var files =
+            Directory.EnumerateFiles(Path.Combine(Source.Root.FullName, "src", project), "*.cs", SearchOption.AllDirectories).ToList();
 
         Assert.That(files, Is.Not.Empty);
         Assert.That(files.SelectMany(File.ReadLines).Where(line => Route().IsMatch(line)), Is.Empty);
@@ -70,13 +73,18 @@ public sealed partial class LayerTests
     public void What_is_compiled_in_says_the_same_as_what_is_used()
     {
         Assert.That(References(Source.Domain), Is.EqualTo("ErrorOr"));
-        Assert.That(References(Source.Application), Does.Not.Contain("EntityFrameworkCore").And.Not.Contain("AspNetCore").And.Not.Contain("Pulse.Infrastructure"));
+        Assert.That(
+            References(Source.Application),
+            Does.Not.Contain("EntityFrameworkCore").And.Not.Contain("AspNetCore").And.Not.Contain("Pulse.Infrastructure"));
         Assert.That(References(Source.Infrastructure), Does.Not.Contain("Pulse.Api"));
     }
 
     private static string References(System.Reflection.Assembly assembly) => string.Join(
         ' ',
-        assembly.GetReferencedAssemblies().Select(reference => reference.Name!).Where(name => !name.StartsWith("System.", StringComparison.Ordinal)).Order());
+        assembly.GetReferencedAssemblies()
+            .Select(reference => reference.Name!)
+            .Where(name => !name.StartsWith("System.", StringComparison.Ordinal))
+            .Order());
 
     [GeneratedRegex(@"\b(GET|POST|PUT|PATCH|DELETE|HEAD) /")]
     private static partial Regex Route();

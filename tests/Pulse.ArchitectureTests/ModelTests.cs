@@ -23,9 +23,11 @@ public sealed class ModelTests
     {
         var owned = model.GetEntityTypes()
             .Where(entity => entity.ClrType != typeof(Account))
-            .Where(entity => entity.GetProperties().Any(column => column.ClrType == typeof(AccountId) || column.ClrType == typeof(AccountId?)))
+            .Where(
+                entity => entity.GetProperties().Any(column => column.ClrType == typeof(AccountId) || column.ClrType == typeof(AccountId?)))
             .ToList();
-        var open = owned.Where(entity => entity.FindDeclaredQueryFilter(PulseDbContext.TenantFilter)?.Expression?.ToString().Contains("AccountId") != true);
+        var open = owned.Where(
+            entity => entity.FindDeclaredQueryFilter(PulseDbContext.TenantFilter)?.Expression?.ToString().Contains("AccountId") != true);
 
         Assert.That(owned.Select(entity => entity.ShortName()), Does.Contain("ApiKey"));
         Assert.That(open.Select(entity => entity.ShortName()), Is.Empty);
@@ -46,20 +48,25 @@ public sealed class ModelTests
 
         Assert.That(texts, Is.Not.Empty);
         Assert.That(texts.Where(column => column.GetCollation() != "Latin1_General_100_BIN2").Select(Models.Name), Is.Empty);
-        Assert.That(texts.Where(column => column.GetColumnType() != $"{TextType(column)}({LengthOf(column)})").Select(Models.Name), Is.Empty);
+        Assert.That(
+            texts.Where(column => column.GetColumnType() != $"{TextType(column)}({LengthOf(column)})").Select(Models.Name), Is.Empty);
         Assert.That(SqlServerPulseDbContext.OrdinalCollation, Is.EqualTo("Latin1_General_100_BIN2"));
     }
 
     [Test]
     public void Every_hash_on_SQL_Server_is_binary_32()
     {
-        var hashes = Models.SqlServer.Columns().Where(column => StoredAs(column) == typeof(byte[]) && Models.Name(column) != Encrypted).ToList();
+        var hashes =
+            Models.SqlServer.Columns().Where(column => StoredAs(column) == typeof(byte[]) && Models.Name(column) != Encrypted).ToList();
 
         Assert.That(
             string.Join(' ', hashes.Select(Models.Name).Order()),
-            Is.EqualTo("AuditChain.KeyCheck AuditChain.Mac AuditChain.Registry AuditChain.Seal AuditEvent.Mac IdempotencyRecord.Fingerprint IdempotencyRecord.Id KeySecret.Hash LoginFailure.Key LoginNetwork.Network MerchantApplication.KeyHash MfaChallenge.TokenHash RecoveryCode.Hash Session.TokenHash UsedCode.Hash UserCredential.PasswordTokenHash"));
+            Is.EqualTo(
+                "AuditChain.KeyCheck AuditChain.Mac AuditChain.Registry AuditChain.Seal AuditEvent.Mac IdempotencyRecord.Fingerprint IdempotencyRecord.Id KeySecret.Hash LoginFailure.Key LoginNetwork.Network MerchantApplication.KeyHash MfaChallenge.TokenHash RecoveryCode.Hash Session.TokenHash UsedCode.Hash UserCredential.PasswordTokenHash"));
         Assert.That(hashes.Select(column => column.GetColumnType()), Is.All.EqualTo("binary(32)"));
-        Assert.That(hashes.Where(column => column.IsNullable).Select(Models.Name), Is.EquivalentTo(new[] { "AuditChain.KeyCheck", "AuditChain.Registry", "AuditChain.Seal", "UserCredential.PasswordTokenHash" }));
+        Assert.That(
+            hashes.Where(column => column.IsNullable).Select(Models.Name),
+            Is.EquivalentTo(new[] { "AuditChain.KeyCheck", "AuditChain.Registry", "AuditChain.Seal", "UserCredential.PasswordTokenHash" }));
     }
 
     [Test]
@@ -97,7 +104,8 @@ public sealed class ModelTests
     }
 
     private static string Describe(IModel model) => string.Join('\n', model.Columns()
-        .Select(column => $"{column.DeclaringType.GetTableName()}.{column.GetColumnName()} null:{column.IsNullable} length:{column.GetMaxLength()}")
+        .Select(column =>
+            $"{column.DeclaringType.GetTableName()}.{column.GetColumnName()} null:{column.IsNullable} length:{column.GetMaxLength()}")
         .Distinct().Order());
 
     private static Type StoredAs(IProperty column)
@@ -107,7 +115,8 @@ public sealed class ModelTests
     }
 
     /// <summary>Beyond 4,000 characters there is no type with a length of its own.</summary>
-    private static string LengthOf(IProperty column) => column.IsUnicode() != false && column.GetMaxLength() > 4_000 ? "max" : $"{column.GetMaxLength()}";
+    private static string LengthOf(IProperty column) =>
+        column.IsUnicode() != false && column.GetMaxLength() > 4_000 ? "max" : $"{column.GetMaxLength()}";
 
     private static string TextType(IProperty column) => column.IsUnicode() == false ? "varchar" : "nvarchar";
 }

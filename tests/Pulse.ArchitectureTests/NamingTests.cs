@@ -50,17 +50,20 @@ public sealed class NamingTests
     [Test]
     public void Requests_are_named_as_the_field_names_them()
     {
-        Assert.That(Source.Requests.Where(request => Suffixes.Any(suffix => request.Name.EndsWith(suffix, StringComparison.Ordinal))), Is.Empty);
+        Assert.That(
+            Source.Requests.Where(request => Suffixes.Any(suffix => request.Name.EndsWith(suffix, StringComparison.Ordinal))), Is.Empty);
     }
 
     [Test]
     public void A_request_stands_in_one_file_with_its_handler()
     {
-        var files = Directory.EnumerateFiles(Path.Combine(Source.Root.FullName, "src", "Pulse.Application"), "*.cs", SearchOption.AllDirectories)
+        var files =
+            Directory.EnumerateFiles(Path.Combine(Source.Root.FullName, "src", "Pulse.Application"), "*.cs", SearchOption.AllDirectories)
             .Select(File.ReadAllText).ToList();
 
         var astray = Source.Requests.Where(request => !files.Exists(file =>
-            Regex.IsMatch(file, $@"\b(record|class) {request.Name}\b") && file.Contains($"IRequestHandler<{request.Name},", StringComparison.Ordinal)));
+            Regex.IsMatch(file, $@"\b(record|class) {request.Name}\b")
+                && file.Contains($"IRequestHandler<{request.Name},", StringComparison.Ordinal)));
 
         Assert.That(astray, Is.Empty);
     }
@@ -68,9 +71,11 @@ public sealed class NamingTests
     [Test]
     public void A_request_with_a_handler_of_its_own_stands_in_a_file_of_its_name()
     {
-        var files = Directory.EnumerateFiles(Path.Combine(Source.Root.FullName, "src", "Pulse.Application"), "*.cs", SearchOption.AllDirectories)
+        var files =
+            Directory.EnumerateFiles(Path.Combine(Source.Root.FullName, "src", "Pulse.Application"), "*.cs", SearchOption.AllDirectories)
             .Select(Path.GetFileNameWithoutExtension).ToHashSet();
-        var alone = Source.Types.Select(type => Contracts(type, typeof(IRequestHandler<,>)).ToList()).Where(contracts => contracts.Count == 1)
+        var alone =
+            Source.Types.Select(type => Contracts(type, typeof(IRequestHandler<,>)).ToList()).Where(contracts => contracts.Count == 1)
             .Select(contracts => contracts[0].GetGenericArguments()[0].Name);
 
         Assert.That(alone.Where(request => !files.Contains(request)), Is.Empty);

@@ -16,7 +16,8 @@ public sealed class ReplayTests
         var handsOut = from type in Source.Application.GetTypes()
                        from contract in type.GetInterfaces()
                        where contract.IsGenericType && contract.GetGenericTypeDefinition() == typeof(IRequest<>)
-                       where TypesIn(contract.GenericTypeArguments[0]).Any(answer => Secrets.Any(secret => answer.GetProperty(secret) is not null))
+                       where TypesIn(contract.GenericTypeArguments[0]).Any(
+                           answer => Secrets.Any(secret => answer.GetProperty(secret) is not null))
                        select type;
 
         var said = Source.Application.GetTypes().Where(type => HandsOutSecretAttribute.Of(type) is not null);

@@ -6,11 +6,13 @@ namespace Pulse.ArchitectureTests;
 /// <summary>Code outside the authorizer can set the parts of a request's context once, and cannot change them afterwards.</summary>
 public sealed class RequestContextTests
 {
-    private const BindingFlags Declared = BindingFlags.DeclaredOnly | BindingFlags.Instance | BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic;
+    private const BindingFlags Declared =
+        BindingFlags.DeclaredOnly | BindingFlags.Instance | BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic;
 
     [Test]
     public void The_context_has_no_property_that_can_be_set() => Assert.That(
-        typeof(RequestContext).GetProperties(Declared).Where(property => property.SetMethod is { IsPrivate: false }).Select(property => property.Name),
+        typeof(RequestContext).GetProperties(Declared).Where(property => property.SetMethod is { IsPrivate: false }).Select(
+            property => property.Name),
         Is.Empty);
 
     [Test]
@@ -20,6 +22,7 @@ public sealed class RequestContextTests
     /// <summary>The unit tests show that each throws when it is called again.</summary>
     [Test]
     public void Only_the_reception_and_the_identification_write_to_the_context() => Assert.That(
-        typeof(RequestContext).GetMethods(Declared).Where(method => method is { IsPrivate: false, IsSpecialName: false }).Select(method => method.Name),
+        typeof(RequestContext).GetMethods(Declared).Where(method => method is { IsPrivate: false, IsSpecialName: false }).Select(
+            method => method.Name),
         Is.EquivalentTo(new[] { nameof(RequestContext.Receive), nameof(RequestContext.Identify) }));
 }

@@ -23,7 +23,8 @@ public sealed class RevocationTests
     ];
 
     [Test]
-    public void Every_kind_of_row_is_told_when_it_goes_or_grants_nothing([Values(EntityState.Modified, EntityState.Deleted)] EntityState state)
+    public void Every_kind_of_row_is_told_when_it_goes_or_grants_nothing(
+        [Values(EntityState.Modified, EntityState.Deleted)] EntityState state)
     {
         var untold = Models.Sqlite.GetEntityTypes().Where(kind => !IsTold(kind, state)).Select(kind => kind.ShortName());
 
@@ -40,7 +41,8 @@ public sealed class RevocationTests
 
     private static bool IsTold(IEntityType kind, EntityState state)
     {
-        using var db = new SqlitePulseDbContext(new DbContextOptionsBuilder<SqlitePulseDbContext>().UseSqlite().Options, new RequestContext());
+        using var db = new SqlitePulseDbContext(
+            new DbContextOptionsBuilder<SqlitePulseDbContext>().UseSqlite().Options, new RequestContext());
         var entry = db.Entry(RuntimeHelpers.GetUninitializedObject(kind.ClrType));
         foreach (var key in kind.GetProperties().Where(column => column.IsKey() || column.IsForeignKey()))
         {

@@ -33,7 +33,8 @@ public sealed class SecretTests
     [Test]
     public void Only_the_answer_to_the_making_of_a_secret_holds_it()
     {
-        var holders = Dtos.Where(type => type.GetProperties().Any(property => property.Name.Contains("Secret") && property.Name is not (nameof(ApiKeyDto.SecretHint) or nameof(ApiKeyDto.Secrets))));
+        var holders = Dtos.Where(type => type.GetProperties().Any(property => property.Name.Contains("Secret")
+            && property.Name is not (nameof(ApiKeyDto.SecretHint) or nameof(ApiKeyDto.Secrets))));
 
         Assert.That(holders, Is.EquivalentTo(new[] { typeof(IssuedApiKeyDto), typeof(TotpSetupDto) }));
     }
@@ -42,14 +43,23 @@ public sealed class SecretTests
     public void Only_the_session_object_and_what_issues_a_token_hold_one_and_no_answer_holds_a_password()
     {
         Type[] issued = [typeof(IssuedUserDto), typeof(PasswordTokenDto)];
-        Assert.That(Dtos.Where(type => type.GetProperties().Any(property => property.Name.Contains("Token"))), Is.EquivalentTo(issued.Append(typeof(SessionDto))));
-        Assert.That(Dtos.Where(type => type.GetProperties().Any(property => property.Name.Contains("Password") || property.Name.Contains("Hash"))), Is.EquivalentTo(issued));
-        Assert.That(issued.SelectMany(type => type.GetProperties()).Where(property => property.Name.Contains("Password")).Select(property => property.Name).Distinct(),
+        Assert.That(
+            Dtos.Where(type => type.GetProperties().Any(property => property.Name.Contains("Token"))),
+            Is.EquivalentTo(issued.Append(typeof(SessionDto))));
+        Assert.That(
+            Dtos.Where(type => type.GetProperties().Any(property => property.Name.Contains("Password") || property.Name.Contains("Hash"))),
+            Is.EquivalentTo(issued));
+        Assert.That(issued.SelectMany(type => type.GetProperties())
+            .Where(property => property.Name.Contains("Password"))
+            .Select(property => property.Name)
+            .Distinct(),
             Is.EquivalentTo(new[] { nameof(PasswordTokenDto.SetPasswordToken), nameof(PasswordTokenDto.SetPasswordTokenExpiresAt) }));
     }
 
-    private static IEnumerable<FieldInfo> SecretsOf(Type type) => type.GetFields(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic)
-        .Where(field => field.FieldType == typeof(string) && SecretWords.Any(word => field.Name.Contains(word, StringComparison.OrdinalIgnoreCase)));
+    private static IEnumerable<FieldInfo> SecretsOf(Type type) =>
+        type.GetFields(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic)
+        .Where(field => field.FieldType == typeof(string)
+            && SecretWords.Any(word => field.Name.Contains(word, StringComparison.OrdinalIgnoreCase)));
 
     private static string Print(Type type)
     {

@@ -19,7 +19,9 @@ public sealed class AuditCommandTests
         var (exitCode, output) = await CheckAsync(folder);
 
         Assert.That(exitCode, Is.Zero, output);
-        Assert.That(output, Does.Match("system: 1 events, whole, head 1 [0-9a-f]{64}").And.Match("[0-9]{16}: 1 events, whole, head 1 [0-9a-f]{64}"));
+        Assert.That(
+            output,
+            Does.Match("system: 1 events, whole, head 1 [0-9a-f]{64}").And.Match("[0-9]{16}: 1 events, whole, head 1 [0-9a-f]{64}"));
     }
 
     [TestCase($"UPDATE AuditEvents SET ActorName = 'nobody' WHERE {System}", "system: 1 events, BROKEN at event 1")]
@@ -28,8 +30,11 @@ public sealed class AuditCommandTests
         "INSERT INTO AuditEvents (Sequence, Id, At, Action, ActorType, TargetType, AccountId, Position, Mac) "
             + "SELECT 77, 'x', At, Action, ActorType, TargetType, 'stray', Position, Mac FROM AuditEvents LIMIT 1",
         "BROKEN: 1 events belong to no chain")]
-    [TestCase($"DELETE FROM AuditEvents WHERE {System}; UPDATE AuditChains SET Position = 0, Mac = zeroblob(32) WHERE Id = 0", "system: 0 events, BROKEN at event 1")]
-    [TestCase("DELETE FROM AuditEvents WHERE AccountId IS NOT NULL; DELETE FROM AuditChains WHERE Id <> 0", ": 0 events, BROKEN at event 1")]
+    [TestCase(
+        $"DELETE FROM AuditEvents WHERE {System}; UPDATE AuditChains SET Position = 0, Mac = zeroblob(32) WHERE Id = 0",
+        "system: 0 events, BROKEN at event 1")]
+    [TestCase(
+        "DELETE FROM AuditEvents WHERE AccountId IS NOT NULL; DELETE FROM AuditChains WHERE Id <> 0", ": 0 events, BROKEN at event 1")]
     [TestCase("DELETE FROM AuditChains WHERE Id <> 0", "BROKEN: the chain of an account is missing")]
     [TestCase("INSERT INTO AuditChains (Id, Position, Mac) VALUES (77, 0, zeroblob(32))", "there is a chain that Pulse did not create")]
     [TestCase("UPDATE AuditChains SET Registry = zeroblob(32) WHERE Id = 0", "system: 1 events, BROKEN at event 2")]
@@ -51,7 +56,8 @@ public sealed class AuditCommandTests
         File.Delete(folder.File("pulse-keys/audit.sealed"));
         var key = Convert.FromBase64String(await File.ReadAllTextAsync(folder.File("pulse-keys/audit.key")));
         var unsealed = Convert.ToHexString(HMACSHA256.HashData(key, "Pulse audit key"u8));
-        folder.Execute($"UPDATE AuditChains SET Seal = NULL, Registry = NULL; UPDATE AuditChains SET KeyCheck = x'{unsealed}' WHERE Id = 0");
+        folder.Execute(
+            $"UPDATE AuditChains SET Seal = NULL, Registry = NULL; UPDATE AuditChains SET KeyCheck = x'{unsealed}' WHERE Id = 0");
         await using (var early = PulseProcess.Start(folder, Check))
         {
             Assert.That(await Refusal.ToldByAsync(early), Has.One.StartsWith("The chains of this audit log are not sealed yet"));
@@ -72,7 +78,8 @@ public sealed class AuditCommandTests
         using var folder = WorkFolder.AfterFirstStart();
         var key = Convert.FromBase64String(await File.ReadAllTextAsync(folder.File("pulse-keys/audit.key")));
         var unsealed = Convert.ToHexString(HMACSHA256.HashData(key, "Pulse audit key"u8));
-        folder.Execute($"UPDATE AuditChains SET Seal = NULL, Registry = NULL; UPDATE AuditChains SET KeyCheck = x'{unsealed}' WHERE Id = 0");
+        folder.Execute(
+            $"UPDATE AuditChains SET Seal = NULL, Registry = NULL; UPDATE AuditChains SET KeyCheck = x'{unsealed}' WHERE Id = 0");
 
         await using var pulse = PulseProcess.Start(folder, PulseProcess.AnyPort);
 
@@ -118,7 +125,8 @@ public sealed class AuditCommandTests
             Directory.Delete(folder.File("pulse-keys"), recursive: true);
         }
 
-        await using var pulse = PulseProcess.Start(folder, PulseProcess.AnyPort, [key, .. isSet ? [("Keys__AuditSealed", "true")] : Array.Empty<(string, string)>()]);
+        await using var pulse = PulseProcess.Start(
+            folder, PulseProcess.AnyPort, [key, .. isSet ? [("Keys__AuditSealed", "true")] : Array.Empty<(string, string)>()]);
 
         var told = (await Refusal.ToldByAsync(pulse)).Single();
         Assert.That(told, Does.StartWith("The audit log has lost its seals"));
@@ -183,7 +191,8 @@ public sealed class AuditCommandTests
 
         await using var pulse = PulseProcess.Start(folder, Check);
 
-        Assert.That(await Refusal.ToldByAsync(pulse), Has.One.StartsWith($"The database file {folder.Database} is damaged or not a database: "));
+        Assert.That(
+            await Refusal.ToldByAsync(pulse), Has.One.StartsWith($"The database file {folder.Database} is damaged or not a database: "));
     }
 
     [TestCase("AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=")]

@@ -24,7 +24,9 @@ public sealed class BadAddressTests
         ("http://127.0.0.1:5396/pulse", "'http://127.0.0.1:5396/pulse' must have no path"),
         ("http://127.0.0.1:5396?x", $"the port of 'http://127.0.0.1:5396?x' {Port}"),
         ("http://unix:/", "'http://unix:/' must name a file, as in http://unix:/run/pulse.sock"),
-        ($"http://unix:/{new string('x', 200)}", $"'http://unix:/{new string('x', 200)}' must name a file, as in http://unix:/run/pulse.sock"),
+        (
+            $"http://unix:/{new string('x', 200)}",
+            $"'http://unix:/{new string('x', 200)}' must name a file, as in http://unix:/run/pulse.sock"),
     ];
 
     [Test]
@@ -32,7 +34,8 @@ public sealed class BadAddressTests
     {
         using var folder = new WorkFolder();
 
-        await using var pulse = PulseProcess.Start(folder, ["--urls", string.Join(';', Bad.Select(bad => bad.Url)), "--Login:WindowMinutes=0"]);
+        await using var pulse = PulseProcess.Start(
+            folder, ["--urls", string.Join(';', Bad.Select(bad => bad.Url)), "--Login:WindowMinutes=0"]);
 
         await Refusal.AssertAsync(pulse, [.. Bad.Select(bad => $"urls: {bad.Fault}."), "Login:WindowMinutes must be from 1 to 1440."]);
         Assert.That(folder.Names, Is.Empty);

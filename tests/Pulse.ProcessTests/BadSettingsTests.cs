@@ -6,7 +6,8 @@ namespace Pulse.ProcessTests;
 public sealed class BadSettingsTests
 {
     private const string Connection = "ConnectionStrings:Pulse";
-    private const string LoginHas = "Login has: FailuresPerEmailAndAddress, FailuresPerEmail, FailuresPerAddress, WindowMinutes, SecondFactorFailuresPerHour, "
+    private const string LoginHas =
+        "Login has: FailuresPerEmailAndAddress, FailuresPerEmail, FailuresPerAddress, WindowMinutes, SecondFactorFailuresPerHour, "
         + "MaxWaitSeconds, MaxWaiting, MaxWaitingPerNetwork, MaxWaitingPerAddress.";
 
     private const string GuessedFirst =
@@ -69,7 +70,8 @@ public sealed class BadSettingsTests
 
     [TestCase("Database:Provider", "Postgres", "Database:Provider must be Sqlite or SqlServer.")]
     [TestCase("Database:Provider", "SqlServer", "ConnectionStrings:Pulse is required for SQL Server.")]
-    [TestCase(Connection, "Data Source=:memory:", "ConnectionStrings:Pulse must name a database file for SQLite, as in 'Data Source=pulse.db'.")]
+    [TestCase(
+        Connection, "Data Source=:memory:", "ConnectionStrings:Pulse must name a database file for SQLite, as in 'Data Source=pulse.db'.")]
     [TestCase(Connection, "garbage", "ConnectionStrings:Pulse is not a SQLite connection string.")]
     [TestCase(Connection, "Data Source=nowhere/pulse.db", "ConnectionStrings:Pulse names a folder that does not exist: {folder}/nowhere.")]
     [TestCase("Bootstrap:AdminPassword", "", "Bootstrap:AdminPassword must have 12 to 256 characters.")]
@@ -80,10 +82,17 @@ public sealed class BadSettingsTests
     [TestCase("Bootstrap:AdminPassword", "with a tab\tand all", GuessedFirst)]
     [TestCase("Bootstrap:AdminEmail", "admin", "Bootstrap:AdminEmail must be an e-mail address of at most 254 characters.")]
     [TestCase("Cache:FeedInterval", "00:00:02.600", "Cache:FeedInterval must be at most half of Cache:MaxStaleness.")]
-    [TestCase("ConnectionStrings:Redis", "localhost:6379,nonsense=1", "ConnectionStrings:Redis is not a connection string of StackExchange.Redis.")]
+    [TestCase(
+        "ConnectionStrings:Redis",
+        "localhost:6379,nonsense=1",
+        "ConnectionStrings:Redis is not a connection string of StackExchange.Redis.")]
     [TestCase("ConnectionStrings:Redis", "ssl=true", "ConnectionStrings:Redis must name a server, as in 'localhost:6379'.")]
-    [TestCase("Proxies:Trusted", "10.0.0.1/8", "Proxies:Trusted must be addresses and networks (CIDR) without host bits, separated by commas.")]
-    [TestCase("Proxies:Trusted", "10.0.0.0/8 proxy", "Proxies:Trusted must be addresses and networks (CIDR) without host bits, separated by commas.")]
+    [TestCase(
+        "Proxies:Trusted", "10.0.0.1/8", "Proxies:Trusted must be addresses and networks (CIDR) without host bits, separated by commas.")]
+    [TestCase(
+        "Proxies:Trusted",
+        "10.0.0.0/8 proxy",
+        "Proxies:Trusted must be addresses and networks (CIDR) without host bits, separated by commas.")]
     [TestCase("Keys:Audit", "c2hvcnQ=", "Keys:Audit must be at least 32 bytes in base 64.")]
     [TestCase("Keys:Ring", "Disk", "Keys:Ring must be Folder or Redis.")]
     [TestCase("Keys:Ring", "Redis", "ConnectionStrings:Redis is required if Keys:Ring is Redis.")]
@@ -91,11 +100,21 @@ public sealed class BadSettingsTests
     [TestCase("Keys:Folder", " ", "Keys:Folder must name a folder.")]
     [TestCase("Cache:MaxStaleness", "-1", "Cache:MaxStaleness must be from 0:00:01 to 0:05:00.")]
     [TestCase("Cache:FeedInterval", "61", "Cache:FeedInterval must be from 0:00:00.1 to 0:01:00.")]
-    [TestCase("Logging:LogLevel:Default", "Loud", "Logging:LogLevel:Default must be Trace, Debug, Information, Warning, Error, Critical or None.")]
+    [TestCase(
+        "Logging:LogLevel:Default",
+        "Loud",
+        "Logging:LogLevel:Default must be Trace, Debug, Information, Warning, Error, Critical or None.")]
     [TestCase("Logging:LogLevel:Pulse", "7", "Logging:LogLevel:Pulse must be Trace, Debug, Information, Warning, Error, Critical or None.")]
-    [TestCase("Logging:Console:LogLevel:Default", "Loud", "Logging:Console:LogLevel:Default must be Trace, Debug, Information, Warning, Error, Critical or None.")]
-    [TestCase("Logging:LogLevel", "Loud", "Logging:LogLevel must be a section with settings of its own, such as Logging:LogLevel:Default, not a value.")]
-    public Task A_value_that_makes_no_sense_stops_the_start(string setting, string value, string fault) => AssertRefusedAsync([(setting, value)], fault);
+    [TestCase(
+        "Logging:Console:LogLevel:Default",
+        "Loud",
+        "Logging:Console:LogLevel:Default must be Trace, Debug, Information, Warning, Error, Critical or None.")]
+    [TestCase(
+        "Logging:LogLevel",
+        "Loud",
+        "Logging:LogLevel must be a section with settings of its own, such as Logging:LogLevel:Default, not a value.")]
+    public Task A_value_that_makes_no_sense_stops_the_start(string setting, string value, string fault) =>
+        AssertRefusedAsync([(setting, value)], fault);
 
     [TestCase("long")]
     [TestCase("1.5")]
@@ -120,14 +139,22 @@ public sealed class BadSettingsTests
     {
         foreach (var (setting, range, below, above) in Durations)
         {
-            await AssertRefusedAsync([(setting, below), ("Cache:FeedInterval", setting == "Cache:FeedInterval" ? below : "00:00:00.100")], $"{setting} must be from {range}.");
-            await AssertRefusedAsync([(setting, above), ("Cache:MaxStaleness", setting == "Cache:MaxStaleness" ? above : "300")], $"{setting} must be from {range}.");
+            await AssertRefusedAsync(
+                [(setting, below), ("Cache:FeedInterval", setting == "Cache:FeedInterval" ? below : "00:00:00.100")],
+                $"{setting} must be from {range}.");
+            await AssertRefusedAsync(
+                [(setting, above), ("Cache:MaxStaleness", setting == "Cache:MaxStaleness" ? above : "300")],
+                $"{setting} must be from {range}.");
         }
     }
 
     [Test]
     public Task An_unknown_setting_stops_the_start_in_each_section() => AssertRefusedAsync(
-        [("Database:Provder", "x"), ("Database:IsSqlServer", "true"), ("Database:SqlServer:BatchSize", "1"), ("Bootstrap:Password", "x"), ("Sessions:Lifetime", "1"), ("ApiKeys:Max", "1"), ("Login:Window", "1"), ("Cache:Size", "1"), ("Shutdown:Seconds", "1")],
+        [
+            ("Database:Provder", "x"), ("Database:IsSqlServer", "true"), ("Database:SqlServer:BatchSize", "1"),
+            ("Bootstrap:Password", "x"), ("Sessions:Lifetime", "1"), ("ApiKeys:Max", "1"), ("Login:Window", "1"), ("Cache:Size", "1"),
+            ("Shutdown:Seconds", "1"),
+        ],
         "Database:Provder is not a setting. Database has: Provider, MigrateOnStart, AllowNew, SqlServer.",
         "Database:IsSqlServer is not a setting. Database has: Provider, MigrateOnStart, AllowNew, SqlServer.",
         "Database:SqlServer:BatchSize is not a setting. Database:SqlServer has: MaxBatchSize, CompatibilityLevel, CommandTimeoutSeconds, RetrySeconds.",
@@ -141,7 +168,8 @@ public sealed class BadSettingsTests
     [Test]
     public Task Each_fault_has_its_line() => AssertRefusedAsync(
         [
-            ("Database:MigrateOnStart", "maybe"), (Connection, ""), ("Sessions", "60"), ("ApiKeys", ""), ("Login:WindowMinutes", "0"), ("Login:Window", "5"),
+            ("Database:MigrateOnStart", "maybe"), (Connection, ""), ("Sessions", "60"), ("ApiKeys", ""), ("Login:WindowMinutes", "0"),
+            ("Login:Window", "5"),
             ("Bootstrap:AccountName", " "), ("Bootstrap:AdminEmail", "@"),
         ],
         "Database:MigrateOnStart must be true or false.",

@@ -22,7 +22,8 @@ public sealed class ConnectionStringTests
     [TestCase("SqlServer", "garbage", "is not a SQL Server connection string")]
     [TestCase("SqlServer", "Data Source=pulse.db;Version=3", "is not a SQL Server connection string")]
     [TestCase("SqlServer", "Server=.;Connect Timeout=long", "is not a SQL Server connection string")]
-    [TestCase("SqlServer", "Server=.;Integrated Security=true;Authentication=ActiveDirectoryDefault", "is not a SQL Server connection string")]
+    [TestCase(
+        "SqlServer", "Server=.;Integrated Security=true;Authentication=ActiveDirectoryDefault", "is not a SQL Server connection string")]
     [TestCase("SqlServer", "Server=.;MultipleActiveResultSets=true", "must not set MultipleActiveResultSets")]
     public void A_connection_string_must_be_one_that_Pulse_can_use(string provider, string value, string? fault)
     {

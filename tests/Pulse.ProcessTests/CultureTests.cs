@@ -14,9 +14,11 @@ public sealed class CultureTests
     public async Task Dates_numbers_and_letters_are_the_same_everywhere([Values("C", "th_TH", "ar_SA", "tr_TR", "fa_IR")] string locale)
     {
         using var folder = new WorkFolder();
-        await using var pulse = await PulseProcess.StartReadyAsync(folder, ("LC_ALL", $"{locale}.UTF-8"), ("LANG", $"{locale}.UTF-8"), ("Bootstrap__AdminPassword", Password));
+        await using var pulse = await PulseProcess.StartReadyAsync(
+            folder, ("LC_ALL", $"{locale}.UTF-8"), ("LANG", $"{locale}.UTF-8"), ("Bootstrap__AdminPassword", Password));
         using var client = new HttpClient { BaseAddress = await pulse.AddressAsync(), Timeout = PulseProcess.Patience };
-        var token = (string)(await SendAsync(client, HttpMethod.Post, "/auth/login", new { email = Client.AdminEmail, password = Password })).Json["token"]!;
+        var token = (string)(await SendAsync(
+            client, HttpMethod.Post, "/auth/login", new { email = Client.AdminEmail, password = Password })).Json["token"]!;
         client.DefaultRequestHeaders.Add("Authorization", $"Bearer {token}");
 
         var key = await SendAsync(client, HttpMethod.Post, "/apikeys", new
@@ -43,8 +45,12 @@ public sealed class CultureTests
         await AssertFoundAsync("/apikeys?search=iris&page=1&pageSize=10", 1);
         await AssertFoundAsync("/applications?businessHistory.startedOn=2020-02-29", 1);
         await AssertFoundAsync("/applications?businessHistory.startedOn=2016-02-29", 0);
-        Assert.That((await SendAsync(client, HttpMethod.Get, "/applications?businessHistory.startedOn=2019-02-29")).Status, Is.EqualTo(HttpStatusCode.BadRequest));
-        Assert.That((await SendAsync(client, HttpMethod.Get, "/applications?businessHistory.startedOn=2563-02-29")).Status, Is.EqualTo(HttpStatusCode.BadRequest));
+        Assert.That(
+            (await SendAsync(client, HttpMethod.Get, "/applications?businessHistory.startedOn=2019-02-29")).Status,
+            Is.EqualTo(HttpStatusCode.BadRequest));
+        Assert.That(
+            (await SendAsync(client, HttpMethod.Get, "/applications?businessHistory.startedOn=2563-02-29")).Status,
+            Is.EqualTo(HttpStatusCode.BadRequest));
         Assert.That((await SendAsync(client, HttpMethod.Get, "/apikeys?page=%D9%A1")).Status, Is.EqualTo(HttpStatusCode.BadRequest));
 
         var application = (await SendAsync(client, HttpMethod.Get, "/applications")).Json[0]!;
@@ -52,11 +58,13 @@ public sealed class CultureTests
         Assert.That((string?)application["businessHistory"]!["startedOn"], Is.EqualTo("2020-02-29"));
         var refused = await SendAsync(client, HttpMethod.Patch, $"/apikeys/{key.Json["id"]}", new { rateLimit = new { limit = 0 } });
         Assert.That((string?)refused.Json["errors"]!["rateLimit.limit"]![0], Is.EqualTo("Must be 1 to 100000."));
-        var usage = await SendAsync(client, HttpMethod.Get, $"/apikeys/{key.Json["id"]}/usage?from=2020-02-29T00:00:00Z&to=2020-03-01T00:00:00Z&interval=day");
+        var usage = await SendAsync(
+            client, HttpMethod.Get, $"/apikeys/{key.Json["id"]}/usage?from=2020-02-29T00:00:00Z&to=2020-03-01T00:00:00Z&interval=day");
         Assert.That(usage.Status, Is.EqualTo(HttpStatusCode.OK), usage.Json.ToJsonString());
     }
 
-    private static async Task<(HttpStatusCode Status, JsonNode Json, string? Total)> SendAsync(HttpClient client, HttpMethod method, string path, object? body = null)
+    private static async Task<(HttpStatusCode Status, JsonNode Json, string? Total)> SendAsync(
+        HttpClient client, HttpMethod method, string path, object? body = null)
     {
         using var request = new HttpRequestMessage(method, path) { Content = body is null ? null : JsonContent.Create(body) };
         using var answer = await client.SendAsync(request);

@@ -6,7 +6,8 @@ public sealed class FirstPasswordTests
 {
     private const string Telling = "first password: ";
 
-    public static bool HasToldPassword(PulseProcess pulse) => pulse.Output.Lines.Any(line => line.StartsWith(Telling, StringComparison.Ordinal));
+    public static bool HasToldPassword(PulseProcess pulse) =>
+        pulse.Output.Lines.Any(line => line.StartsWith(Telling, StringComparison.Ordinal));
 
     [Test]
     public async Task Without_a_terminal_the_first_password_goes_to_a_file_and_its_path_to_the_output()
@@ -40,7 +41,8 @@ public sealed class FirstPasswordTests
         using var folder = new WorkFolder();
         SkipWithoutScript();
 
-        await using var pulse = PulseProcess.StartProgram("script", folder, ["-qec", $"dotnet '{PulseProcess.Dll}' {string.Join(' ', PulseProcess.AnyPort)}", "/dev/null"]);
+        await using var pulse = PulseProcess.StartProgram(
+            "script", folder, ["-qec", $"dotnet '{PulseProcess.Dll}' {string.Join(' ', PulseProcess.AnyPort)}", "/dev/null"]);
         var client = await pulse.ReadyAsync();
 
         var told = pulse.Output.Lines.Single(line => line.StartsWith(Telling, StringComparison.Ordinal));

@@ -21,7 +21,9 @@ public sealed class KeyRingTests
 
         await using var pulse = await PulseProcess.StartReadyAsync(folder);
 
-        Assert.That(File.GetUnixFileMode(folder.File("pulse-keys/data-protection")), Is.EqualTo(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute));
+        Assert.That(
+            File.GetUnixFileMode(folder.File("pulse-keys/data-protection")),
+            Is.EqualTo(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute));
         Assert.That(KeyIn(folder), Does.Contain("<masterKey").And.Not.Contain("EncryptedData"));
         Assert.That(pulse.Output.ToString().Split(Warning), Has.Length.EqualTo(2));
         Assert.That(pulse.Output.ToString(), Does.Not.Contain("No XML encryptor"));
@@ -69,7 +71,9 @@ public sealed class KeyRingTests
         var keys = Directory.GetFiles(folder.File("pulse-keys/data-protection"));
         await using var pulse = PulseProcess.Start(folder, PulseProcess.AnyPort, withAnother ? With(folder, another) : []);
 
-        Assert.That(await Refusal.ToldByAsync(pulse), Has.Count.EqualTo(1).And.One.EndsWith("Add the certificate that encrypted it to Keys:Certificate."));
+        Assert.That(
+            await Refusal.ToldByAsync(pulse),
+            Has.Count.EqualTo(1).And.One.EndsWith("Add the certificate that encrypted it to Keys:Certificate."));
         Assert.That(Directory.GetFiles(folder.File("pulse-keys/data-protection")), Is.EquivalentTo(keys));
     }
 
@@ -79,7 +83,8 @@ public sealed class KeyRingTests
         using var folder = new WorkFolder();
         using var certificate = NewCertificate();
         var settings = With(folder, certificate);
-        File.WriteAllBytes(folder.File("public.pfx"), new X509Certificate2Collection(X509CertificateLoader.LoadCertificate(certificate.RawData)).Export(X509ContentType.Pkcs12, Password)!);
+        File.WriteAllBytes(folder.File("public.pfx"), new X509Certificate2Collection(
+            X509CertificateLoader.LoadCertificate(certificate.RawData)).Export(X509ContentType.Pkcs12, Password)!);
 
         foreach (var (path, password, fault) in new[]
         {
@@ -88,7 +93,8 @@ public sealed class KeyRingTests
             ("public.pfx", Password, "Keys:Certificate must hold a certificate with its private RSA key."),
         })
         {
-            await using var pulse = PulseProcess.Start(folder, PulseProcess.AnyPort, ("Keys__Certificate", path), ("Keys__CertificatePassword", password));
+            await using var pulse = PulseProcess.Start(
+                folder, PulseProcess.AnyPort, ("Keys__Certificate", path), ("Keys__CertificatePassword", password));
             Assert.That(await Refusal.ToldByAsync(pulse), Has.Count.EqualTo(1).And.One.StartsWith(fault), path);
             Assert.That(pulse.Output.ToString(), Does.Not.Contain(password));
         }
@@ -106,7 +112,9 @@ public sealed class KeyRingTests
 
         await using var pulse = PulseProcess.Start(folder, PulseProcess.AnyPort);
 
-        Assert.That(await Refusal.ToldByAsync(pulse), Has.Count.EqualTo(1).And.One.StartsWith("Cannot store the encryption keys of second factors in ").And.One.EndsWith("See Keys:Folder."));
+        Assert.That(await Refusal.ToldByAsync(pulse), Has.Count.EqualTo(1).And.One
+            .StartsWith("Cannot store the encryption keys of second factors in ").And.One
+            .EndsWith("See Keys:Folder."));
     }
 
     [Test]
@@ -131,7 +139,8 @@ public sealed class KeyRingTests
         using var folder = new WorkFolder();
         await redis.KillAsync();
 
-        await using var pulse = await PulseProcess.StartReadyAsync(folder, ("Keys__Ring", "Redis"), ("ConnectionStrings__Redis", redis.Address));
+        await using var pulse =
+            await PulseProcess.StartReadyAsync(folder, ("Keys__Ring", "Redis"), ("ConnectionStrings__Redis", redis.Address));
         var client = await pulse.ReadyAsync();
         var token = await client.LoginAsync(folder.FirstPassword());
         var reply = await client.PostAsync(token, "/auth/mfa/totp", new { password = folder.FirstPassword() });
@@ -155,7 +164,8 @@ public sealed class KeyRingTests
         return [("Keys__Certificate", "ring.pfx"), ("Keys__CertificatePassword", Password)];
     }
 
-    private static string KeyIn(WorkFolder folder) => File.ReadAllText(Directory.GetFiles(folder.File("pulse-keys/data-protection"), "key-*.xml").Single());
+    private static string KeyIn(WorkFolder folder) =>
+        File.ReadAllText(Directory.GetFiles(folder.File("pulse-keys/data-protection"), "key-*.xml").Single());
 
     private static async Task<string> SetUpAsync(Client client, string password)
     {

@@ -55,7 +55,9 @@ public sealed class KilledMigrationTests
         {
             return File.Exists(folder.Database) && folder.Query<long>("SELECT COUNT(*) FROM __EFMigrationsLock") > 0;
         }
-        catch (SqliteException notYet) when (notYet.SqliteErrorCode is SQLitePCL.raw.SQLITE_ERROR or SQLitePCL.raw.SQLITE_BUSY or SQLitePCL.raw.SQLITE_CANTOPEN)
+        catch (SqliteException notYet) when (notYet.SqliteErrorCode is SQLitePCL.raw.SQLITE_ERROR
+            or SQLitePCL.raw.SQLITE_BUSY
+            or SQLitePCL.raw.SQLITE_CANTOPEN)
         {
             return false;
         }

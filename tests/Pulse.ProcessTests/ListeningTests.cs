@@ -15,7 +15,8 @@ public sealed class ListeningTests
 
         await using var pulse = PulseProcess.Start(folder, [], ("ASPNETCORE_URLS", "http://127.0.0.1:0"));
 
-        Assert.That((await pulse.ReadyAsync()).Address, Has.Property("Host").EqualTo("127.0.0.1").And.Property("Port").Not.EqualTo(DefaultPort));
+        Assert.That(
+            (await pulse.ReadyAsync()).Address, Has.Property("Host").EqualTo("127.0.0.1").And.Property("Port").Not.EqualTo(DefaultPort));
     }
 
     [Test]

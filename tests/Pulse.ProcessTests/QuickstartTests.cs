@@ -34,12 +34,14 @@ public sealed class QuickstartTests
     {
         using var folder = WorkFolder.AfterFirstStart();
         await using var pulse = await PulseProcess.StartReadyAsync(folder);
-        await using var forgetful = await AlteringProxy.StartAsync(await pulse.AddressAsync(), request => request.Headers.Remove("If-Match"));
+        await using var forgetful =
+            await AlteringProxy.StartAsync(await pulse.AddressAsync(), request => request.Headers.Remove("If-Match"));
 
         var walk = await WalkAsync(folder, forgetful.Address);
 
         Assert.That(walk.ExitCode, Is.EqualTo(1), walk.Output);
-        Assert.That(walk.Output, Does.Contain("quickstart: step 12, A change of an old version: the output lacks HTTP/1.1412PreconditionFailed: HTTP/1.1 200 OK"));
+        Assert.That(walk.Output, Does.Contain(
+            "quickstart: step 12, A change of an old version: the output lacks HTTP/1.1412PreconditionFailed: HTTP/1.1 200 OK"));
         Assert.That(LeftIn(folder), Is.Zero);
     }
 
@@ -77,7 +79,8 @@ public sealed class QuickstartTests
     {
         const string odd = """it's "odd" \n $HOME `x` \ é""";
         using var folder = new WorkFolder();
-        await using var pulse = await PulseProcess.StartReadyAsync(folder, ("Bootstrap__AdminPassword", odd), ("Bootstrap__AdminEmail", "first@pulse.test"));
+        await using var pulse =
+            await PulseProcess.StartReadyAsync(folder, ("Bootstrap__AdminPassword", odd), ("Bootstrap__AdminEmail", "first@pulse.test"));
 
         var walk = await WalkAsync(folder, $"{await pulse.AddressAsync()}", ("PULSE_EMAIL", "first@pulse.test"), ("PULSE_PASSWORD", odd));
 
@@ -95,7 +98,8 @@ public sealed class QuickstartTests
         }
     }
 
-    private static async Task<(int ExitCode, string Output)> WalkAsync(WorkFolder folder, string address, params (string Name, string Value)[] environment)
+    private static async Task<(int ExitCode, string Output)> WalkAsync(
+        WorkFolder folder, string address, params (string Name, string Value)[] environment)
     {
         var start = new ProcessStartInfo("bash", [Path.Combine(Repository(), "scripts", "quickstart.sh"), address])
         {

@@ -59,7 +59,9 @@ public sealed class RefusedStartTests
         using var folder = new WorkFolder();
 
         await using var pulse = PulseProcess.Start(
-            folder, PulseProcess.AnyPort, [.. new[] { ("OTEL_EXPORTER_OTLP_ENDPOINT", "http://127.0.0.1:1") }.Where(set => set.Item1 != name), (name, value)]);
+            folder,
+            PulseProcess.AnyPort,
+            [.. new[] { ("OTEL_EXPORTER_OTLP_ENDPOINT", "http://127.0.0.1:1") }.Where(set => set.Item1 != name), (name, value)]);
 
         await Refusal.AssertAsync(pulse, told);
     }
@@ -73,7 +75,8 @@ public sealed class RefusedStartTests
 
         await using var pulse = PulseProcess.Start(folder, [.. PulseProcess.AnyPort, word]);
 
-        await Refusal.AssertAsync(pulse, $"'{word}' is not a setting with a value, as --urls=http://localhost:8080 is. The only command is audit check.");
+        await Refusal.AssertAsync(
+            pulse, $"'{word}' is not a setting with a value, as --urls=http://localhost:8080 is. The only command is audit check.");
     }
 
     [Test]
@@ -83,11 +86,15 @@ public sealed class RefusedStartTests
         File.WriteAllText(folder.File("text.pfx"), "no certificate");
         (string, string) endpoint = ("Kestrel__Endpoints__Web__Url", "https://127.0.0.1:0");
 
-        await using var unreadable = PulseProcess.Start(folder, PulseProcess.AnyPort, ("Logging__Console__FormatterOptions__SingleLine", "maybe"));
-        await Refusal.AssertAsync(unreadable, "Failed to convert configuration value 'maybe' at 'FormatterOptions:SingleLine' to type 'System.Boolean'.");
-        await using var missing = PulseProcess.Start(folder, [], endpoint, ("Kestrel__Endpoints__Web__Certificate__Path", folder.File("missing.pfx")));
+        await using var unreadable = PulseProcess.Start(
+            folder, PulseProcess.AnyPort, ("Logging__Console__FormatterOptions__SingleLine", "maybe"));
+        await Refusal.AssertAsync(
+            unreadable, "Failed to convert configuration value 'maybe' at 'FormatterOptions:SingleLine' to type 'System.Boolean'.");
+        await using var missing = PulseProcess.Start(
+            folder, [], endpoint, ("Kestrel__Endpoints__Web__Certificate__Path", folder.File("missing.pfx")));
         Assert.That(await Refusal.ToldByAsync(missing), Has.One.Contains(folder.File("missing.pfx")));
-        await using var wrong = PulseProcess.Start(folder, [], endpoint, ("Kestrel__Endpoints__Web__Certificate__Path", folder.File("text.pfx")));
+        await using var wrong = PulseProcess.Start(
+            folder, [], endpoint, ("Kestrel__Endpoints__Web__Certificate__Path", folder.File("text.pfx")));
         Assert.That(await Refusal.ToldByAsync(wrong), Has.Count.EqualTo(1));
     }
 
@@ -129,7 +136,10 @@ public sealed class RefusedStartTests
         using var folder = new WorkFolder();
 
         await using var pulse = PulseProcess.Start(
-            folder, PulseProcess.AnyPort, ("Database__Provider", "SqlServer"), ("ConnectionStrings__Pulse", "Server=127.0.0.1,1;Connect Timeout=1;User Id=pulse;Password=marked"));
+            folder,
+            PulseProcess.AnyPort,
+            ("Database__Provider", "SqlServer"),
+            ("ConnectionStrings__Pulse", "Server=127.0.0.1,1;Connect Timeout=1;User Id=pulse;Password=marked"));
 
         var told = await Refusal.ToldByAsync(pulse);
         Assert.That(told, Has.One.StartsWith("The database cannot be prepared: ").And.One.Contains("SQL Server"));
@@ -168,7 +178,8 @@ public sealed class RefusedStartTests
 
         Assert.That(
             await Refusal.ToldByAsync(refused),
-            Has.One.StartsWith($"The database file {folder.Database} is damaged or not a database: ").And.One.Contains(". Keep a copy of it "));
+            Has.One.StartsWith($"The database file {folder.Database} is damaged or not a database: ").And.One.Contains(
+                ". Keep a copy of it "));
     }
 
     [Test]
@@ -196,7 +207,8 @@ public sealed class RefusedStartTests
     {
         using var folder = new WorkFolder();
 
-        await using var pulse = PulseProcess.Start(folder, PulseProcess.AnyPort, ("ConnectionStrings__Pulse", "Data Source=/proc/pulse.db"));
+        await using var pulse = PulseProcess.Start(
+            folder, PulseProcess.AnyPort, ("ConnectionStrings__Pulse", "Data Source=/proc/pulse.db"));
 
         Assert.That(await Refusal.ToldByAsync(pulse), Has.One.StartsWith("Cannot lock /proc/pulse.db.migration-lock: "));
     }

@@ -8,7 +8,8 @@ namespace Pulse.ProcessTests;
 /// <summary>SIGTERM while a request is in flight: one that waits for a node that never confirms.</summary>
 public sealed class ShutdownTests
 {
-    private const string SilentNode = """INSERT INTO "Nodes" ("Id", "Position", "SeenAt") VALUES ('019ab000-0000-7000-8000-000000000000', 0, '2999-01-01 00:00:00')""";
+    private const string SilentNode =
+        """INSERT INTO "Nodes" ("Id", "Position", "SeenAt") VALUES ('019ab000-0000-7000-8000-000000000000', 0, '2999-01-01 00:00:00')""";
 
     /// <summary>Pulse keeps the log of the URLs of requests out, whatever the level; the log of the matched endpoints has none.</summary>
     private static readonly (string Name, string Value) TellingOfRequests =
@@ -54,7 +55,10 @@ public sealed class ShutdownTests
     {
         using var folder = WorkFolder.AfterFirstStart();
         await using var pulse = await PulseProcess.StartReadyAsync(
-            folder, ("Shutdown__Timeout", "20"), ("ConnectionStrings__Pulse", "Data Source=pulse.db;Default Timeout=600"), TellingOfRequests);
+            folder,
+            ("Shutdown__Timeout", "20"),
+            ("ConnectionStrings__Pulse", "Data Source=pulse.db;Default Timeout=600"),
+            TellingOfRequests);
         var client = await pulse.ReadyAsync();
         var token = await client.LoginAsync(folder.FirstPassword());
         var key = await client.CreateKeyAsync(token, "login");
@@ -64,7 +68,12 @@ public sealed class ShutdownTests
 
         var received = ReceivedBy(pulse);
         var replies = Enumerable.Range(0, 2)
-            .SelectMany(i => new[] { client.TryLoginAsync(key), client.PostOnceAsync(token, "/apikeys", NewKey(i)), client.PostAsync(token, "/apikeys", NewKey(i)) })
+            .SelectMany(i => new[]
+            {
+                client.TryLoginAsync(key),
+                client.PostOnceAsync(token, "/apikeys", NewKey(i)),
+                client.PostAsync(token, "/apikeys", NewKey(i)),
+            })
             .Append(client.GuessPasswordAsync())
             .ToList();
         await UntilReceivedAsync(pulse, received + replies.Count);
@@ -73,7 +82,8 @@ public sealed class ShutdownTests
 
         foreach (var reply in await Task.WhenAll(replies))
         {
-            Assert.That((reply.Status, reply.Headers.RetryAfter is not null), Is.EqualTo((HttpStatusCode.ServiceUnavailable, true)), reply.Text);
+            Assert.That(
+                (reply.Status, reply.Headers.RetryAfter is not null), Is.EqualTo((HttpStatusCode.ServiceUnavailable, true)), reply.Text);
         }
 
         Assert.That(await pulse.ExitAsync(), Is.Zero, () => pulse.Output.ToString());
@@ -151,7 +161,8 @@ public sealed class ShutdownTests
     }
 
     /// <returns>A revocation that is committed, and whose answer waits.</returns>
-    private static async Task<(Client Client, Task<string> Deleted, JsonNode Key)> RevokeSlowlyAsync(PulseProcess pulse, WorkFolder folder, int wait)
+    private static async Task<(Client Client, Task<string> Deleted, JsonNode Key)> RevokeSlowlyAsync(
+        PulseProcess pulse, WorkFolder folder, int wait)
     {
         var client = await pulse.ReadyAsync();
         var token = await client.LoginAsync(folder.FirstPassword());

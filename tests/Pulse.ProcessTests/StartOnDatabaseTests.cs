@@ -16,7 +16,9 @@ public sealed class StartOnDatabaseTests
 
         await using (var pulse = PulseProcess.Start(folder, PulseProcess.AnyPort))
         {
-            Assert.That(await Refusal.ToldByAsync(pulse), Has.Count.EqualTo(1).And.One.StartsWith("The database is empty, but ").And.One.EndsWith("set Database:AllowNew=true."));
+            Assert.That(
+                await Refusal.ToldByAsync(pulse),
+                Has.Count.EqualTo(1).And.One.StartsWith("The database is empty, but ").And.One.EndsWith("set Database:AllowNew=true."));
             Assert.That(File.Exists(folder.Database), Is.False);
         }
 
@@ -39,12 +41,14 @@ public sealed class StartOnDatabaseTests
     }
 
     [Test]
-    public async Task A_database_of_a_version_before_the_first_migration_is_refused_and_stays_as_it_is([Values("true", "false")] string migrates)
+    public async Task A_database_of_a_version_before_the_first_migration_is_refused_and_stays_as_it_is(
+        [Values("true", "false")] string migrates)
     {
         using var folder = WorkFolder.AfterFirstStart();
         var first = folder.Query<string>("SELECT MIN(MigrationId) FROM __EFMigrationsHistory");
         folder.Execute("DELETE FROM __EFMigrationsHistory");
-        folder.Execute("INSERT INTO __EFMigrationsHistory VALUES ('20261122231420_Initial', '10.0.14'), ('20261129040302_AuthorIdsAndLongerTexts', '10.0.14')");
+        folder.Execute(
+            "INSERT INTO __EFMigrationsHistory VALUES ('20261122231420_Initial', '10.0.14'), ('20261129040302_AuthorIdsAndLongerTexts', '10.0.14')");
         var schema = folder.Query<long>("PRAGMA schema_version");
 
         await using var pulse = PulseProcess.Start(folder, PulseProcess.AnyPort, ("Database__MigrateOnStart", migrates));
@@ -66,7 +70,8 @@ public sealed class StartOnDatabaseTests
         await using var pulse = PulseProcess.Start(folder, PulseProcess.AnyPort);
 
         await Refusal.AssertAsync(
-            pulse, $"The key of the audit log is missing. Restore audit.key from its backup to {folder.File("pulse-keys/audit.key")}, or set Keys:Audit to the key.");
+            pulse,
+            $"The key of the audit log is missing. Restore audit.key from its backup to {folder.File("pulse-keys/audit.key")}, or set Keys:Audit to the key.");
     }
 
     [Test]
@@ -94,7 +99,8 @@ public sealed class StartOnDatabaseTests
 
         foreach (var file in Files)
         {
-            File.SetUnixFileMode(folder.File(file), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead);
+            File.SetUnixFileMode(
+                folder.File(file), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead);
         }
 
         await using var second = await PulseProcess.StartReadyAsync(folder);

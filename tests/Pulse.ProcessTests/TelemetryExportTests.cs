@@ -6,7 +6,8 @@ public sealed class TelemetryExportTests
 {
     private static readonly string[] Metrics =
     [
-        "pulse.credential.verifications", "pulse.logins", "pulse.database.commands", "pulse.revocation.lag", "pulse.cache.entries", "pulse.feed.age",
+        "pulse.credential.verifications", "pulse.logins", "pulse.database.commands", "pulse.revocation.lag", "pulse.cache.entries",
+        "pulse.feed.age",
         "pulse.password_hashing.queue", "http.server.request.duration",
     ];
 

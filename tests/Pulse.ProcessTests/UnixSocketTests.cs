@@ -18,13 +18,15 @@ public sealed class UnixSocketTests
     {
         using var folder = new WorkFolder();
         var socket = Path.Combine(folder.Path, "pulse.sock");
-        await using var pulse = PulseProcess.Start(folder, ["--urls", $"http://unix:{socket}"], (setting, value), ("Bootstrap__AdminPassword", Password));
+        await using var pulse = PulseProcess.Start(
+            folder, ["--urls", $"http://unix:{socket}"], (setting, value), ("Bootstrap__AdminPassword", Password));
         await pulse.UntilToldAsync("Now listening on");
         using var client = Through(socket);
 
         var token = (string)(await SendAsync(client, "/auth/login", new { email = Client.AdminEmail, password = Password }))["token"]!;
         client.DefaultRequestHeaders.Add("Authorization", $"Bearer {token}");
-        var key = await SendAsync(client, "/apikeys", new { name = "guarded", permissions = new[] { "readApiKeys" }, allowedIps = new[] { "203.0.113.7" } });
+        var key = await SendAsync(
+            client, "/apikeys", new { name = "guarded", permissions = new[] { "readApiKeys" }, allowedIps = new[] { "203.0.113.7" } });
         using var call = new HttpRequestMessage(HttpMethod.Get, "/auth/session");
         client.DefaultRequestHeaders.Remove("Authorization");
         call.Headers.Add("x-api-key", (string)key["apiKey"]!);

@@ -28,7 +28,8 @@ public sealed class PulseOnFakeServer : IAsyncDisposable
     {
     }
 
-    private PulseOnFakeServer(string? connectionString, (string Name, string Value)[] settings, Action<IServiceCollection>? configure = null)
+    private PulseOnFakeServer(
+        string? connectionString, (string Name, string Value)[] settings, Action<IServiceCollection>? configure = null)
     {
         var services = PulseServices.Of(keys, [
             ("Database:Provider", "SqlServer"),
@@ -38,7 +39,8 @@ public sealed class PulseOnFakeServer : IAsyncDisposable
         Server.Rows["AuditChains"] = [Samples.HeadOfAuditChain(new AuditKey(keys))];
         if (connectionString is null)
         {
-            services.ConfigureDbContext<SqlServerPulseDbContext>((_, builder) => builder.UseSqlServer(new FakeConnection(Server), contextOwnsConnection: true));
+            services.ConfigureDbContext<SqlServerPulseDbContext>(
+                (_, builder) => builder.UseSqlServer(new FakeConnection(Server), contextOwnsConnection: true));
         }
 
         configure?.Invoke(services);
@@ -47,7 +49,8 @@ public sealed class PulseOnFakeServer : IAsyncDisposable
     }
 
     /// <summary>Pulse with the driver's own connections, to something that is no SQL Server.</summary>
-    public static PulseOnFakeServer At(string connectionString, params (string Name, string Value)[] settings) => new(connectionString, settings);
+    public static PulseOnFakeServer At(string connectionString, params (string Name, string Value)[] settings) =>
+        new(connectionString, settings);
 
     /// <summary>Pulse with services of the test's own in the place of some.</summary>
     public static PulseOnFakeServer With(Action<IServiceCollection> configure) => new(connectionString: null, [], configure);

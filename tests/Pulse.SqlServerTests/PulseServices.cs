@@ -26,7 +26,8 @@ internal static class PulseServices
             .AddInMemoryCollection([KeyValuePair.Create<string, string?>("Bootstrap:AdminPassword", "first-password-of-the-tests")])
             .AddInMemoryCollection(settings.ToDictionary(setting => setting.Name, string? (setting) => setting.Value))
             .Build();
-        var services = new ServiceCollection().AddSingleton<IConfiguration>(configuration).AddLogging().AddApplication().AddInfrastructure();
+        var services =
+            new ServiceCollection().AddSingleton<IConfiguration>(configuration).AddLogging().AddApplication().AddInfrastructure();
         services.AddOptions<DatabaseOptions>().BindConfiguration("Database");
         services.AddSingleton(configuration.GetSection("Bootstrap").Get<BootstrapOptions>()!);
         services.AddSingleton(new ApiKeyLimits());

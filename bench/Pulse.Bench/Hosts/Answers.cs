@@ -57,13 +57,16 @@ public sealed class Answers
     public IReadOnlyList<PermissionAnswer> Permissions { get; } = Read<List<PermissionAnswer>>(PermissionsVariable);
 
     /// <summary>Hands the answers of Pulse to a contestant's process.</summary>
-    public static (string Name, string Value)[] Environment(string session, string permissions) => [(SessionVariable, Encode(session)), (PermissionsVariable, Encode(permissions))];
+    public static (string Name, string Value)[] Environment(string session, string permissions) =>
+        [(SessionVariable, Encode(session)), (PermissionsVariable, Encode(permissions))];
 
     private static T Read<T>(string variable)
     {
         var text = Encoding.UTF8.GetString(Convert.FromBase64String(System.Environment.GetEnvironmentVariable(variable)!));
         var answer = JsonSerializer.Deserialize<T>(text, Json)!;
-        return JsonSerializer.Serialize(answer, Json) == text ? answer : throw new InvalidOperationException($"Not the same bytes as Pulse's: {text}");
+        return JsonSerializer.Serialize(answer, Json) == text
+            ? answer
+            : throw new InvalidOperationException($"Not the same bytes as Pulse's: {text}");
     }
 
     private static string Encode(string text) => Convert.ToBase64String(Encoding.UTF8.GetBytes(text));

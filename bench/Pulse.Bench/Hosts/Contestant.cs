@@ -25,7 +25,9 @@ internal static class Contestant
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
         builder.Services.AddSingleton<Answers>();
-        _ = contestant is BareCore ? builder.Services.AddMvcCore().AddJsonOptions(WriteAsPulse) as object : builder.Services.AddControllers().AddJsonOptions(WriteAsPulse);
+        _ = contestant is BareCore
+            ? builder.Services.AddMvcCore().AddJsonOptions(WriteAsPulse) as object
+            : builder.Services.AddControllers().AddJsonOptions(WriteAsPulse);
         if (!string.IsNullOrEmpty(builder.Configuration["OTEL_EXPORTER_OTLP_ENDPOINT"]))
         {
             ExportAsPulse(builder.Services);
@@ -34,7 +36,8 @@ internal static class Contestant
         if (contestant is Policy or Jwt or EntityFramework)
         {
             AddGuard(builder.Services, contestant);
-            builder.Services.AddAuthorizationBuilder().AddPolicy(MayRead, policy => policy.RequireAuthenticatedUser().RequireClaim("permission", "readMerchants"));
+            builder.Services.AddAuthorizationBuilder().AddPolicy(
+                MayRead, policy => policy.RequireAuthenticatedUser().RequireClaim("permission", "readMerchants"));
         }
 
         var app = builder.Build();

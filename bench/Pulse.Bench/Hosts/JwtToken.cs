@@ -15,7 +15,8 @@ internal static class JwtToken
     {
         Issuer = Issuer,
         Audience = Issuer,
-        Subject = new ClaimsIdentity([new Claim("sub", "key-1"), new Claim("account", "6591739253089529"), new Claim("permission", "readMerchants")]),
+        Subject = new ClaimsIdentity(
+            [new Claim("sub", "key-1"), new Claim("account", "6591739253089529"), new Claim("permission", "readMerchants")]),
         Expires = DateTime.UtcNow.AddHours(12),
         SigningCredentials = new SigningCredentials(Key, SecurityAlgorithms.HmacSha256),
     });

@@ -9,7 +9,8 @@ using Microsoft.Extensions.Options;
 namespace Pulse.Bench.Hosts;
 
 /// <summary>API keys in a database, plainly: one query with Entity Framework Core for each request.</summary>
-internal sealed class KeysHandler(IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder, KeysDbContext db)
+internal sealed class KeysHandler(
+    IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder, KeysDbContext db)
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
 {
     protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
@@ -22,7 +23,8 @@ internal sealed class KeysHandler(IOptionsMonitor<AuthenticationSchemeOptions> o
             return AuthenticateResult.Fail("unknown");
         }
 
-        var identity = new ClaimsIdentity([new Claim("sub", key.Identifier), new Claim("account", key.Account), new Claim("permission", key.Permission)], Scheme.Name);
+        var identity = new ClaimsIdentity(
+            [new Claim("sub", key.Identifier), new Claim("account", key.Account), new Claim("permission", key.Permission)], Scheme.Name);
         return AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(identity), Scheme.Name));
     }
 }
@@ -52,7 +54,8 @@ internal sealed class KeysDbContext(DbContextOptions<KeysDbContext> options) : D
         return [(FileVariable, file)];
     }
 
-    public static (string Name, string Value)[] Headers(int number) => [("x-api-key", Identifier(number)), ("x-api-secret", Secret(number))];
+    public static (string Name, string Value)[] Headers(int number) =>
+        [("x-api-key", Identifier(number)), ("x-api-secret", Secret(number))];
 
     protected override void OnModelCreating(ModelBuilder modelBuilder) => modelBuilder.Entity<StoredKey>().HasKey(key => key.Identifier);
 

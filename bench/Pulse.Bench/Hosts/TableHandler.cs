@@ -15,7 +15,12 @@ internal sealed class TableHandler(IOptionsMonitor<AuthenticationSchemeOptions> 
     private const string Prefix = "Bearer ";
 
     private static readonly FrozenDictionary<string, Claim[]> Callers = Enumerable.Range(0, 1_000).ToFrozenDictionary(
-        number => HashOf(Token(number)), number => new[] { new Claim("sub", $"key-{number}"), new Claim("account", "6591739253089529"), new Claim("permission", "readMerchants") });
+        number => HashOf(Token(number)), number => new[]
+        {
+            new Claim("sub", $"key-{number}"),
+            new Claim("account", "6591739253089529"),
+            new Claim("permission", "readMerchants"),
+        });
 
     public static string Token(int number) => Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes($"token {number}")));
 

@@ -12,7 +12,8 @@ namespace Pulse.Bench.Running;
 internal sealed record Conditions(string PulseDll, int Rounds, int Seconds, int Connections, int Threads)
 {
     public static Conditions FromEnvironment() => new(
-        Environment.GetEnvironmentVariable("PULSE_DLL") ?? throw new InvalidOperationException("Start bench/run.sh: it publishes what is measured."),
+        Environment.GetEnvironmentVariable("PULSE_DLL")
+            ?? throw new InvalidOperationException("Start bench/run.sh: it publishes what is measured."),
         Number("ROUNDS", 6),
         Number("SECONDS_PER_ROUND", 10),
         Number("CONNECTIONS", 64),
@@ -22,7 +23,8 @@ internal sealed record Conditions(string PulseDll, int Rounds, int Seconds, int 
         $"{Environment.ProcessorCount} cores ({ModelOfProcessor()}), {RuntimeInformation.OSDescription}, {RuntimeInformation.FrameworkDescription}";
 
     private static string ModelOfProcessor() =>
-        File.ReadLines("/proc/cpuinfo").FirstOrDefault(line => line.StartsWith("model name", StringComparison.Ordinal))?.Split(':')[1].Trim() ?? "unknown";
+        File.ReadLines("/proc/cpuinfo").FirstOrDefault(
+            line => line.StartsWith("model name", StringComparison.Ordinal))?.Split(':')[1].Trim() ?? "unknown";
 
     private static int Number(string name, int otherwise) =>
         Environment.GetEnvironmentVariable(name) is { Length: > 0 } text ? int.Parse(text, CultureInfo.InvariantCulture) : otherwise;

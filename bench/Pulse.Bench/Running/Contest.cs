@@ -11,7 +11,8 @@ internal static class Contest
     private const int WarmUpSeconds = 15;
 
     /// <returns>Medians, in the order of the entrants.</returns>
-    public static async Task<IReadOnlyList<Load>> RunAsync(Conditions conditions, IReadOnlyList<Entrant> entrants, int warmUpSeconds = WarmUpSeconds)
+    public static async Task<IReadOnlyList<Load>> RunAsync(
+        Conditions conditions, IReadOnlyList<Entrant> entrants, int warmUpSeconds = WarmUpSeconds)
     {
         var rounds = entrants.Select(_ => new List<Load>()).ToList();
         foreach (var entrant in entrants)
@@ -28,7 +29,8 @@ internal static class Contest
             }
         }
 
-        return [.. rounds.Select(loads => new Load(loads.Select(load => load.PerSecond).Median(), loads.Select(load => load.P99).Median()))];
+        return [.. rounds.Select(
+            loads => new Load(loads.Select(load => load.PerSecond).Median(), loads.Select(load => load.P99).Median()))];
     }
 
     public static double Median(this IEnumerable<double> values)

@@ -31,7 +31,8 @@ internal static class Filling
         for (var i = 0; i < count; i++)
         {
             var id = NewId();
-            var identifier = ApiKeyIdentifier.From(RandomNumberGenerator.GetString("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz", ApiKeyIdentifier.RandomLength));
+            var identifier = ApiKeyIdentifier.From(RandomNumberGenerator.GetString(
+                "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz", ApiKeyIdentifier.RandomLength));
             var secret = ApiKeySecret.From(RandomNumberGenerator.GetBytes(ApiKeySecret.RandomBytes));
             var token = SessionToken.From(RandomNumberGenerator.GetBytes(SessionToken.RandomBytes));
             Execute(addKey, ("$id", id), ("$identifier", identifier.Value));
@@ -60,7 +61,9 @@ internal static class Filling
             Execute(addUser, ("$email", email));
         }
 
-        using var join = Command(connection, "INSERT INTO Memberships SELECT Users.Id, AccountId, IsPrimary FROM Memberships, Users WHERE UserId = 1 AND Users.Id > 1");
+        using var join = Command(
+            connection,
+            "INSERT INTO Memberships SELECT Users.Id, AccountId, IsPrimary FROM Memberships, Users WHERE UserId = 1 AND Users.Id > 1");
         join.ExecuteNonQuery();
         transaction.Commit();
         return emails;
@@ -68,7 +71,8 @@ internal static class Filling
 
     /// <summary>Copies of the one application that is there, in its place, and of its account. One in ten is submitted.</summary>
     /// <param name="file">The database.</param>
-    /// <param name="accounts">How many accounts then have applications. The rows of each lie as far apart as they can: account after account has one, and then the first another.</param>
+    /// <param name="accounts">How many accounts then have applications. The rows of each lie as far apart as they can: account after
+    /// account has one, and then the first another.</param>
     /// <param name="each">How many each has.</param>
     public static void AddApplications(string file, int accounts, int each)
     {
@@ -110,7 +114,8 @@ internal static class Filling
     public static IReadOnlyList<string> ApplicationsOfFirstAccount(string file)
     {
         using var connection = Open(file);
-        using var find = Command(connection, "SELECT Id FROM Applications WHERE AccountId = (SELECT AccountId FROM Applications ORDER BY Sequence LIMIT 1)");
+        using var find = Command(
+            connection, "SELECT Id FROM Applications WHERE AccountId = (SELECT AccountId FROM Applications ORDER BY Sequence LIMIT 1)");
         using var reader = find.ExecuteReader();
         var ids = new List<string>();
         while (reader.Read())

@@ -16,7 +16,8 @@ internal static class Neighbours
         foreach (var statement in (string[])[AddAccounts, AddKeys, AddSecrets, AddUsers, AddMemberships, AddRoles, AddAssignments])
         {
             using var command = connection.CreateCommand();
-            command.CommandText = $"WITH RECURSIVE numbers(number) AS (SELECT {First} UNION ALL SELECT number + 1 FROM numbers LIMIT $count) {statement}";
+            command.CommandText =
+                $"WITH RECURSIVE numbers(number) AS (SELECT {First} UNION ALL SELECT number + 1 FROM numbers LIMIT $count) {statement}";
             command.Parameters.AddWithValue("$count", count);
             if (command.ExecuteNonQuery() != count)
             {
@@ -79,5 +80,6 @@ internal static class Neighbours
         SELECT number, number, 'readers', Permissions, CreatedAt, CreatedBy, UpdatedAt, UpdatedBy, Version FROM numbers, (SELECT * FROM Roles WHERE Id = 2)
         """;
 
-    private const string AddAssignments = "INSERT INTO RoleAssignments (UserId, RoleId, AccountId) SELECT number, number, number FROM numbers";
+    private const string AddAssignments =
+        "INSERT INTO RoleAssignments (UserId, RoleId, AccountId) SELECT number, number, number FROM numbers";
 }

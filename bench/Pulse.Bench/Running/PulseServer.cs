@@ -41,7 +41,8 @@ internal sealed class PulseServer : IAsyncDisposable
     {
         var server = await Server.StartAsync(conditions.PulseDll, [], [.. Settings(database), .. settings]);
         using var client = new HttpClient { BaseAddress = server.Address };
-        return new PulseServer(server, (string)(await PostAsync(client, "/auth/login", new { email = Email, password = Password }))["token"]!);
+        return new PulseServer(
+            server, (string)(await PostAsync(client, "/auth/login", new { email = Email, password = Password }))["token"]!);
     }
 
     /// <summary>A new key that may read, and a session that was made with it.</summary>
@@ -61,7 +62,11 @@ internal sealed class PulseServer : IAsyncDisposable
     }
 
     private static (string Name, string Value)[] Settings(string database) =>
-        [("ConnectionStrings__Pulse", $"Data Source={database}"), ("Keys__Folder", $"{database}.keys"), ("Bootstrap__AdminPassword", Password)];
+        [
+            ("ConnectionStrings__Pulse", $"Data Source={database}"),
+            ("Keys__Folder", $"{database}.keys"),
+            ("Bootstrap__AdminPassword", Password),
+        ];
 
     private static async Task<JsonNode> PostAsync(HttpClient client, string path, object body)
     {

@@ -11,7 +11,10 @@ internal sealed class RedisServer : IAsyncDisposable
     private RedisServer(int port)
     {
         Address = $"127.0.0.1:{port}";
-        process = Process.Start(new ProcessStartInfo("redis-server", ["--port", $"{port}", "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"]) { RedirectStandardOutput = true })!;
+        process = Process.Start(new ProcessStartInfo(
+            "redis-server",
+            ["--port", $"{port}", "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"])
+        { RedirectStandardOutput = true })!;
         process.BeginOutputReadLine();
     }
 

@@ -2,7 +2,8 @@ using System.Net;
 using System.Net.Sockets;
 
 /// <summary>
-/// Runs before a measured program's Main (DOTNET_STARTUP_HOOKS), and tells on a port of its own how much that has allocated, and how much it
+/// Runs before a measured program's Main (DOTNET_STARTUP_HOOKS), and tells on a port of its own how much that has allocated, and how much
+/// it
 /// still holds after a collection.
 /// </summary>
 internal static class StartupHook

@@ -17,7 +17,8 @@ internal static partial class Wrk
     /// <param name="headers">Sent with each request.</param>
     /// <param name="script">A Lua script that makes the requests; null: a GET.</param>
     /// <exception cref="InvalidOperationException">Something else than success was answered.</exception>
-    public static async Task<Load> RunAsync(Conditions conditions, int seconds, Uri url, IEnumerable<(string Name, string Value)> headers, string? script = null)
+    public static async Task<Load> RunAsync(
+        Conditions conditions, int seconds, Uri url, IEnumerable<(string Name, string Value)> headers, string? script = null)
     {
         string[] arguments =
         [
@@ -29,7 +30,9 @@ internal static partial class Wrk
         using var wrk = Process.Start(new ProcessStartInfo("wrk", arguments) { RedirectStandardOutput = true })!;
         var output = await wrk.StandardOutput.ReadToEndAsync();
         await wrk.WaitForExitAsync();
-        if (wrk.ExitCode != 0 || output.Contains("Non-2xx", StringComparison.Ordinal) || output.Contains("Socket errors", StringComparison.Ordinal))
+        if (wrk.ExitCode != 0
+            || output.Contains("Non-2xx", StringComparison.Ordinal)
+            || output.Contains("Socket errors", StringComparison.Ordinal))
         {
             throw new InvalidOperationException($"wrk was not answered as it should be:\n{output}");
         }

@@ -14,7 +14,8 @@ internal static class Allocation
         var (pulsesPort, baresPort) = (Server.FreePort(), Server.FreePort());
         await using var pulse = await PulseServer.StartAsync(conditions, folder.File("pulse.db"), HeapReport.At(pulsesPort));
         var key = await pulse.MakeKeyAsync();
-        await using var bare = await ContestantServer.StartAsync(Contestant.Bare, [.. await Throughput.AnswersOfAsync(pulse, key), .. HeapReport.At(baresPort)]);
+        await using var bare = await ContestantServer.StartAsync(
+            Contestant.Bare, [.. await Throughput.AnswersOfAsync(pulse, key), .. HeapReport.At(baresPort)]);
 
         var rows = new List<string[]>();
         foreach (var (name, path, headers) in (IEnumerable<(string, string, (string, string)[])>)

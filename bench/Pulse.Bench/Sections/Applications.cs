@@ -35,7 +35,8 @@ internal static class Applications
         var rows = new List<string[]>
         {
             await CompareAsync(conditions, "page 1: `GET /applications`", few, many, "/applications"),
-            await CompareAsync(conditions, "filter by status: `GET /applications?status=submitted`", few, many, "/applications?status=submitted"),
+            await CompareAsync(
+                conditions, "filter by status: `GET /applications?status=submitted`", few, many, "/applications?status=submitted"),
             await CompareAsync(conditions, "get by id: `GET /applications/{id}`, one after the other", few, many, path: null),
         };
         Table.Print(
@@ -52,7 +53,8 @@ internal static class Applications
             using var answer = await filled.GetAsync(path);
             if (string.Concat(answer.Headers.GetValues("X-Total-Count")) != $"{expected}")
             {
-                throw new InvalidOperationException($"{path} among {filled.Name} counts {string.Concat(answer.Headers.GetValues("X-Total-Count"))} instead of {expected}.");
+                throw new InvalidOperationException(
+                    $"{path} among {filled.Name} counts {string.Concat(answer.Headers.GetValues("X-Total-Count"))} instead of {expected}.");
             }
         }
     }
@@ -73,14 +75,17 @@ internal static class Applications
         var database = folder.File($"{accounts}.db");
         await using (var empty = await PulseServer.StartAsync(conditions, database))
         {
-            using var answer = await empty.Client.PostAsync("/applications", new StringContent(Whole, System.Text.Encoding.UTF8, "application/json"));
+            using var answer =
+                await empty.Client.PostAsync("/applications", new StringContent(Whole, System.Text.Encoding.UTF8, "application/json"));
             answer.EnsureSuccessStatusCode();
         }
 
         Filling.AddApplications(database, accounts, OfEach);
-        var script = folder.Write($"{accounts}.lua", ScriptOf(folder.Write($"{accounts}.ids", string.Join('\n', Filling.ApplicationsOfFirstAccount(database)))));
+        var script = folder.Write(
+            $"{accounts}.lua", ScriptOf(folder.Write($"{accounts}.ids", string.Join('\n', Filling.ApplicationsOfFirstAccount(database)))));
         var server = await PulseServer.StartAsync(conditions, database);
-        return new Filled($"{accounts * OfEach:N0} in {accounts:N0} account{(accounts == 1 ? "" : "s")}", server, await server.MakeKeyAsync(), script);
+        return new Filled(
+            $"{accounts * OfEach:N0} in {accounts:N0} account{(accounts == 1 ? "" : "s")}", server, await server.MakeKeyAsync(), script);
     }
 
     /// <summary>Asks for one application after the other. The headers come from the command line.</summary>
@@ -101,13 +106,16 @@ internal static class Applications
         /// <param name="conditions">Of the run.</param>
         /// <param name="path">What is asked for; null: one application after the other.</param>
         public Entrant Entrant(Conditions conditions, string? path) => new(
-            Name, seconds => Wrk.RunAsync(conditions, seconds, new Uri(Server.Address, path ?? "/"), Key.Bearer, path is null ? Script : null));
+            Name,
+            seconds => Wrk.RunAsync(conditions, seconds, new Uri(Server.Address, path ?? "/"), Key.Bearer, path is null ? Script : null));
 
         public async Task<HttpResponseMessage> GetAsync(string path)
         {
             using var request = new HttpRequestMessage(HttpMethod.Get, path) { Headers = { { "Authorization", $"Bearer {Key.Token}" } } };
             var answer = await Server.Anonymous.SendAsync(request);
-            return answer.StatusCode == HttpStatusCode.OK ? answer : throw new InvalidOperationException($"{path} is answered with {answer.StatusCode}.");
+            return answer.StatusCode == HttpStatusCode.OK
+                ? answer
+                : throw new InvalidOperationException($"{path} is answered with {answer.StatusCode}.");
         }
 
         public ValueTask DisposeAsync() => Server.DisposeAsync();

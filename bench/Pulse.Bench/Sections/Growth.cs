@@ -31,8 +31,11 @@ internal static class Growth
         (string Name, Func<Subject, Task<HttpResponseMessage>> Call)[] calls =
         [
             ("`GET /apikeys/{id}`", subject => subject.Pulse.Client.GetAsync($"/apikeys/{subject.Key.Id}")),
-            ("`PATCH /apikeys/{id}`", subject => subject.Pulse.Client.PatchAsJsonAsync($"/apikeys/{subject.Key.Id}", new { description = $"{Guid.NewGuid()}" })),
-            ("`POST /apikeys/verify`", subject => subject.Pulse.Client.PostAsJsonAsync("/apikeys/verify", new { apiKey = subject.Key.Identifier, apiSecret = subject.Key.Secret })),
+            (
+                "`PATCH /apikeys/{id}`",
+                subject => subject.Pulse.Client.PatchAsJsonAsync($"/apikeys/{subject.Key.Id}", new { description = $"{Guid.NewGuid()}" })),
+            ("`POST /apikeys/verify`", subject => subject.Pulse.Client.PostAsJsonAsync(
+                "/apikeys/verify", new { apiKey = subject.Key.Identifier, apiSecret = subject.Key.Secret })),
             ("`GET /apikeys?pageSize=10`", subject => subject.Pulse.Client.GetAsync("/apikeys?pageSize=10")),
             ("`GET /users/{id}`", subject => subject.Pulse.Client.GetAsync("/users/1")),
             ("`GET /roles`", subject => subject.Pulse.Client.GetAsync("/roles")),
@@ -79,7 +82,8 @@ internal static class Growth
         Filling.AddKeys(database, OwnKeys);
         await using var pulse = await PulseServer.StartAsync(conditions, database);
         string[] paths = ["/apikeys?sort=name&page=1&pageSize=100", "/apikeys?page=1&pageSize=100", "/apikeys"];
-        var medians = await MediansAsync(conditions, [.. paths.Select(path => (Func<Task<double>>)(() => TimeAsync(() => pulse.Client.GetAsync(path))))]);
+        var medians = await MediansAsync(
+            conditions, [.. paths.Select(path => (Func<Task<double>>)(() => TimeAsync(() => pulse.Client.GetAsync(path))))]);
         Table.Print(
             $"Lists of an account with {OwnKeys:N0} keys", ["", "time", "of the first"],
             paths.Zip(medians, (path, median) => new[] { $"`GET {path}`", Table.Ms(median), Table.Ratio(median / medians[0]) }));
@@ -116,12 +120,15 @@ internal static class Growth
 
     private static async Task<double> TimeFirstAsync(PulseServer server)
     {
-        using var login = await server.Anonymous.PostAsJsonAsync("/auth/login", new { email = PulseServer.Email, password = PulseServer.Password });
+        using var login =
+            await server.Anonymous.PostAsJsonAsync("/auth/login", new { email = PulseServer.Email, password = PulseServer.Password });
         login.EnsureSuccessStatusCode();
         var token = (string)JsonNode.Parse(await login.Content.ReadAsStringAsync())!["token"]!;
         return await TimeAsync(() =>
         {
-            var request = new HttpRequestMessage(HttpMethod.Get, "/auth/session") { Headers = { Authorization = new AuthenticationHeaderValue("Bearer", token) } };
+            var request = new HttpRequestMessage(
+                HttpMethod.Get, "/auth/session")
+            { Headers = { Authorization = new AuthenticationHeaderValue("Bearer", token) } };
             return server.Anonymous.SendAsync(request);
         });
     }

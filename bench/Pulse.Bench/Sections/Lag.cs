@@ -59,7 +59,8 @@ internal static partial class Lag
         }
     }
 
-    private static string[] Figures(List<double> lags) => [Table.Ms(lags.Percentile(0.5)), Table.Ms(lags.Percentile(0.99)), Table.Ms(lags.Max())];
+    private static string[] Figures(List<double> lags) =>
+        [Table.Ms(lags.Percentile(0.5)), Table.Ms(lags.Percentile(0.99)), Table.Ms(lags.Max())];
 
     /// <summary>What the answer says that was asked to wait for all.</summary>
     private static async Task<double> ToldAsync(List<PulseServer> nodes)

@@ -36,7 +36,9 @@ internal static class Logins
         Entrant[] entrants =
         [
             new("`GET /auth/session`, session token", seconds => Check(conditions, pulse, key, seconds)),
-            new("`POST /auth/login` with a key, SQLite with `synchronous=FULL`", seconds => Wrk.RunAsync(conditions, seconds, pulse.Address, [], login)),
+            new(
+                "`POST /auth/login` with a key, SQLite with `synchronous=FULL`",
+                seconds => Wrk.RunAsync(conditions, seconds, pulse.Address, [], login)),
         ];
         var loads = await Contest.RunAsync(conditions, entrants);
         Table.Print("Logins with a key", ["", "requests/s", "of the check", "p99"], entrants.Zip(loads, (entrant, load) => new[]
@@ -47,15 +49,22 @@ internal static class Logins
 
     private static async Task LogInWithPasswordsAsync(Conditions conditions, PulseServer pulse, ApiKey key, IReadOnlyList<string> emails)
     {
-        var (users, nobodies) = (new Attempts(HttpStatusCode.OK, number => emails[number]), new Attempts(HttpStatusCode.Unauthorized, _ => $"{Guid.NewGuid():N}@pulse.local"));
+        var (users, nobodies) = (
+            new Attempts(HttpStatusCode.OK, number => emails[number]),
+            new Attempts(HttpStatusCode.Unauthorized, _ => $"{Guid.NewGuid():N}@pulse.local"));
         Entrant[] entrants =
         [
             new("quiet", seconds => Check(conditions, pulse, key, seconds)),
-            new($"while {Users} log in with their passwords, again and again", seconds => CheckBesideAsync(conditions, pulse, key, users, seconds)),
-            new($"while {Users} try e-mails that are nobody's, each once", seconds => CheckBesideAsync(conditions, pulse, key, nobodies, seconds)),
+            new(
+                $"while {Users} log in with their passwords, again and again",
+                seconds => CheckBesideAsync(conditions, pulse, key, users, seconds)),
+            new(
+                $"while {Users} try e-mails that are nobody's, each once",
+                seconds => CheckBesideAsync(conditions, pulse, key, nobodies, seconds)),
         ];
         var loads = await Contest.RunAsync(conditions, entrants);
-        var title = $"`GET /auth/session` beside password logins ({Table.Whole(users.Count)} of users, {Table.Whole(nobodies.Count)} of nobody in all)";
+        var title =
+            $"`GET /auth/session` beside password logins ({Table.Whole(users.Count)} of users, {Table.Whole(nobodies.Count)} of nobody in all)";
         Table.Print(title, ["", "requests/s", "p99", "of quiet"], entrants.Zip(loads, (entrant, load) => new[]
         {
             entrant.Name, Table.Whole(load.PerSecond), Table.Ms(load.P99), Table.Ratio(load.P99 / loads[0].P99),
@@ -86,12 +95,16 @@ internal static class Logins
         /// <summary>Until it is enough. Each number comes from an address of its own: logins from one address take turns.</summary>
         public async Task MakeAsync(Uri pulse, int number, CancellationToken enough)
         {
-            using var client = new HttpClient(new SocketsHttpHandler { ConnectCallback = (context, cancel) => ConnectFromAsync(new IPAddress([127, 0, 1, (byte)(number + 1)]), context, cancel) });
+            using var client = new HttpClient(new SocketsHttpHandler
+            {
+                ConnectCallback = (context, cancel) => ConnectFromAsync(new IPAddress([127, 0, 1, (byte)(number + 1)]), context, cancel),
+            });
             try
             {
                 while (true)
                 {
-                    using var answer = await client.PostAsJsonAsync(new Uri(pulse, "/auth/login"), new { email = emailOf(number), password = PulseServer.Password }, enough);
+                    using var answer = await client.PostAsJsonAsync(
+                        new Uri(pulse, "/auth/login"), new { email = emailOf(number), password = PulseServer.Password }, enough);
                     if (answer.StatusCode != expected)
                     {
                         throw new InvalidOperationException($"A login was answered with {answer.StatusCode} instead of {expected}.");
@@ -105,7 +118,8 @@ internal static class Logins
             }
         }
 
-        private static async ValueTask<Stream> ConnectFromAsync(IPAddress address, SocketsHttpConnectionContext context, CancellationToken cancellationToken)
+        private static async ValueTask<Stream> ConnectFromAsync(
+            IPAddress address, SocketsHttpConnectionContext context, CancellationToken cancellationToken)
         {
             var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
             socket.Bind(new IPEndPoint(address.MapToIPv6(), 0));

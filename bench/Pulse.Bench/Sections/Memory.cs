@@ -25,8 +25,11 @@ internal static class Memory
 
         var tokens = Filling.AddKeys(database, Keys);
         var port = Server.FreePort();
-        await using var pulse = await PulseServer.StartAsync(conditions, database, [("Cache__MaxEntries", $"{Cached}"), .. HeapReport.At(port)]);
-        using var client = new HttpClient(new SocketsHttpHandler { MaxConnectionsPerServer = conditions.Connections }) { BaseAddress = pulse.Address };
+        await using var pulse =
+            await PulseServer.StartAsync(conditions, database, [("Cache__MaxEntries", $"{Cached}"), .. HeapReport.At(port)]);
+        using var client = new HttpClient(
+            new SocketsHttpHandler { MaxConnectionsPerServer = conditions.Connections })
+        { BaseAddress = pulse.Address };
 
         var rows = new List<string[]>();
         var start = await HeapReport.AskAsync(port);
@@ -39,11 +42,19 @@ internal static class Memory
             rows.Add(RowOf($"pass {pass} through {Keys:N0}", pulse, await SettledAsync(port), start));
         }
 
-        Table.Print($"Memory while sessions of {Keys:N0} keys pass through a cache of {Cached:N0}", ["", "resident", "managed heap", "of it for each entry of the cache"], rows);
+        Table.Print(
+            $"Memory while sessions of {Keys:N0} keys pass through a cache of {Cached:N0}",
+            ["", "resident", "managed heap", "of it for each entry of the cache"],
+            rows);
     }
 
     private static string[] RowOf(string name, PulseServer pulse, HeapReport now, HeapReport start) =>
-        [name, Table.MiB(pulse.ResidentMiB), Table.MiB(now.Held / 1024.0 / 1024), now == start ? "" : $"{Table.Whole((now.Held - start.Held) / (double)Cached)} B"];
+        [
+            name,
+            Table.MiB(pulse.ResidentMiB),
+            Table.MiB(now.Held / 1024.0 / 1024),
+            now == start ? "" : $"{Table.Whole((now.Held - start.Held) / (double)Cached)} B",
+        ];
 
     private static async Task<HeapReport> SettledAsync(int port)
     {
@@ -54,7 +65,9 @@ internal static class Memory
     private static Task AskAsync(HttpClient client, IEnumerable<string> tokens, int atOnce) =>
         Parallel.ForEachAsync(tokens, new ParallelOptions { MaxDegreeOfParallelism = atOnce }, async (token, cancellationToken) =>
         {
-            using var request = new HttpRequestMessage(HttpMethod.Get, "/auth/session") { Headers = { Authorization = new AuthenticationHeaderValue("Bearer", token) } };
+            using var request = new HttpRequestMessage(
+                HttpMethod.Get, "/auth/session")
+            { Headers = { Authorization = new AuthenticationHeaderValue("Bearer", token) } };
             using var answer = await client.SendAsync(request, cancellationToken);
             if (answer.StatusCode != HttpStatusCode.OK)
             {

@@ -19,9 +19,13 @@ internal static class Size
 
         var loads = await Contest.RunAsync(conditions, entrants, WarmUpSeconds);
 
-        Table.Print("`GET /auth/session` by size", ["", "requests/s", "of the small one", "p99", "resident"], entrants.Zip(loads, [few.Server, many.Server]).Select(row => new[]
+        Table.Print(
+            "`GET /auth/session` by size",
+            ["", "requests/s", "of the small one", "p99", "resident"],
+            entrants.Zip(loads, [few.Server, many.Server]).Select(row => new[]
         {
-            row.First.Name, Table.Whole(row.Second.PerSecond), Table.Ratio(row.Second.PerSecond / loads[0].PerSecond), Table.Ms(row.Second.P99), Table.MiB(row.Third.ResidentMiB),
+            row.First.Name, Table.Whole(row.Second.PerSecond), Table.Ratio(row.Second.PerSecond / loads[0].PerSecond),
+            Table.Ms(row.Second.P99), Table.MiB(row.Third.ResidentMiB),
         }));
     }
 
@@ -42,7 +46,10 @@ internal static class Size
             seconds => Wrk.RunAsync(conditions, seconds, new Uri(server.Address, "/auth/session"), [], script)));
     }
 
-    /// <summary>Asks with one token after the other. Both loads have equally many requests to choose from, so that the generator's memory costs both the same.</summary>
+    /// <summary>
+    /// Asks with one token after the other. Both loads have equally many requests to choose from, so that the generator's memory costs both
+    /// the same.
+    /// </summary>
     private static string ScriptOf(string tokens) => $$"""
         local requests = {}
         local last = 0

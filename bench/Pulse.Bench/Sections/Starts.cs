@@ -3,7 +3,10 @@ using Pulse.Bench.Running;
 
 namespace Pulse.Bench.Sections;
 
-/// <summary>From the start of a process on an existing database to its first answer to somebody who is known, and what it takes of memory under load.</summary>
+/// <summary>
+/// From the start of a process on an existing database to its first answer to somebody who is known, and what it takes of memory under
+/// load.
+/// </summary>
 internal static class Starts
 {
     public static async Task RunAsync(Conditions conditions)
@@ -33,7 +36,10 @@ internal static class Starts
             }
         }
 
-        Table.Print("Start to first answer, and memory after load", ["", "first answer", "slowest", "resident"], kinds.Select((kind, number) => new[]
+        Table.Print(
+            "Start to first answer, and memory after load",
+            ["", "first answer", "slowest", "resident"],
+            kinds.Select((kind, number) => new[]
         {
             kind.Name, Table.Ms(firstAnswers[number].Median()), Table.Ms(firstAnswers[number].Max()), Table.MiB(resident[number]),
         }));

@@ -18,12 +18,15 @@ internal static class Tables
 
     public static async Task RunAsync(Conditions conditions)
     {
-        var hashes = Enumerable.Range(0, Entries).Select(_ => CredentialHash.Of(SessionToken.From(RandomNumberGenerator.GetBytes(SessionToken.RandomBytes)))).ToArray();
+        var hashes = Enumerable.Range(0, Entries)
+            .Select(_ => CredentialHash.Of(SessionToken.From(RandomNumberGenerator.GetBytes(SessionToken.RandomBytes))))
+            .ToArray();
         var caller = new object();
         await using var services = new ServiceCollection().AddHybridCache().Services.BuildServiceProvider();
         using var memory = new MemoryCache(new MemoryCacheOptions { SizeLimit = 2 * Entries });
         var dictionary = new ConcurrentDictionary<CredentialHash, object>();
-        var lru = new ConcurrentLru<CredentialHash, object>(Environment.ProcessorCount, 2 * Entries, EqualityComparer<CredentialHash>.Default);
+        var lru = new ConcurrentLru<CredentialHash, object>(
+            Environment.ProcessorCount, 2 * Entries, EqualityComparer<CredentialHash>.Default);
         var hybrid = services.GetRequiredService<HybridCache>();
         var names = hashes.ToDictionary(hash => hash, hash => Convert.ToHexStringLower(hash.ToBytes()));
         foreach (var hash in hashes)
@@ -31,7 +34,8 @@ internal static class Tables
             dictionary[hash] = caller;
             lru.AddOrUpdate(hash, caller);
             memory.Set(hash, caller, new MemoryCacheEntryOptions { Size = 1 });
-            await hybrid.SetAsync(names[hash], caller, new HybridCacheEntryOptions { Flags = HybridCacheEntryFlags.DisableDistributedCache });
+            await hybrid.SetAsync(
+                names[hash], caller, new HybridCacheEntryOptions { Flags = HybridCacheEntryFlags.DisableDistributedCache });
         }
 
         var order = hashes.ToArray();
@@ -42,7 +46,8 @@ internal static class Tables
             ("`ConcurrentLru` (BitFaster.Caching)", hash => lru.TryGet(hash, out _)),
             ("`IMemoryCache`", hash => memory.TryGetValue(hash, out _)),
             ("`HybridCache`, its text key included", hash => hybrid.GetOrCreateAsync<object>(
-                Convert.ToHexStringLower(hash.ToBytes()), _ => throw new InvalidOperationException("It is not there.")).AsTask().IsCompletedSuccessfully),
+                Convert.ToHexStringLower(hash.ToBytes()),
+                _ => throw new InvalidOperationException("It is not there.")).AsTask().IsCompletedSuccessfully),
         ];
         var costs = tables.Select(_ => new List<(double Nanoseconds, double Bytes)>()).ToList();
         for (var round = 0; round <= conditions.Rounds; round++)
@@ -53,9 +58,11 @@ internal static class Tables
             }
         }
 
-        Table.Print($"A look-up among {Entries:N0} credentials, one thread", ["", "time", "allocates"], tables.Select((table, number) => new[]
+        Table.Print(
+            $"A look-up among {Entries:N0} credentials, one thread", ["", "time", "allocates"], tables.Select((table, number) => new[]
         {
-            table.Name, $"{Table.Whole(costs[number].Skip(1).Select(cost => cost.Nanoseconds).Median())} ns", $"{Table.Whole(costs[number].Select(cost => cost.Bytes).Median())} B",
+            table.Name, $"{Table.Whole(costs[number].Skip(1).Select(cost => cost.Nanoseconds).Median())} ns",
+            $"{Table.Whole(costs[number].Select(cost => cost.Bytes).Median())} B",
         }));
     }
 
@@ -71,6 +78,8 @@ internal static class Tables
             }
         }
 
-        return (Stopwatch.GetElapsedTime(begun).TotalNanoseconds / LookUps, (GC.GetAllocatedBytesForCurrentThread() - allocated) / (double)LookUps);
+        return (
+            Stopwatch.GetElapsedTime(begun).TotalNanoseconds / LookUps,
+            (GC.GetAllocatedBytesForCurrentThread() - allocated) / (double)LookUps);
     }
 }

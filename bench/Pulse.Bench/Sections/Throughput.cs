@@ -38,7 +38,8 @@ internal static class Throughput
         await using var bareCore = await ContestantServer.StartAsync(Contestant.BareCore, answers);
         await using var policy = await ContestantServer.StartAsync(Contestant.Policy, answers);
         await using var jwt = await ContestantServer.StartAsync(Contestant.Jwt, answers);
-        await using var ef = await ContestantServer.StartAsync(Contestant.EntityFramework, [.. answers, .. KeysDbContext.Make(folder.File("keys.db"))]);
+        await using var ef =
+            await ContestantServer.StartAsync(Contestant.EntityFramework, [.. answers, .. KeysDbContext.Make(folder.File("keys.db"))]);
 
         await CompareAsync(conditions, "", Session,
         [
@@ -77,15 +78,20 @@ internal static class Throughput
 
     /// <summary>Prints what each serves, beside the first.</summary>
     private static async Task CompareAsync(
-        Conditions conditions, string remark, string path, IReadOnlyList<(string Name, Uri Address, (string Name, string Value)[] Headers)> servers)
+        Conditions conditions,
+        string remark,
+        string path,
+        IReadOnlyList<(string Name, Uri Address, (string Name, string Value)[] Headers)> servers)
     {
         var entrants = servers
-            .Select(server => new Entrant(server.Name, seconds => Wrk.RunAsync(conditions, seconds, new Uri(server.Address, path), server.Headers)))
+            .Select(server => new Entrant(
+                server.Name, seconds => Wrk.RunAsync(conditions, seconds, new Uri(server.Address, path), server.Headers)))
             .ToList();
         var loads = await Contest.RunAsync(conditions, entrants);
         Table.Print($"`GET {path}`{remark}", ["", "requests/s", "of bare", "p99", "of bare"], entrants.Zip(loads, (entrant, load) => new[]
         {
-            entrant.Name, Table.Whole(load.PerSecond), Table.Ratio(load.PerSecond / loads[0].PerSecond), Table.Ms(load.P99), Table.Ratio(load.P99 / loads[0].P99),
+            entrant.Name, Table.Whole(load.PerSecond), Table.Ratio(load.PerSecond / loads[0].PerSecond), Table.Ms(load.P99),
+            Table.Ratio(load.P99 / loads[0].P99),
         }));
     }
 }

@@ -14,7 +14,7 @@ internal static class EmptyBodies
         if ((headers.ContentType.Count > 0 || headers.TransferEncoding.Count > 0) && IsEmpty(context))
         {
             headers.ContentType = default;
-            context.Features.Set<IHttpRequestBodyDetectionFeature>(NoBody.Instance);
+            context.Features.Set<IHttpRequestBodyDetectionFeature>(AbsentBody.Instance);
         }
 
         return next(context);
@@ -24,9 +24,9 @@ internal static class EmptyBodies
         context.Features.Get<IHttpRequestBodyDetectionFeature>() is { CanHaveBody: false }
             || context.Request.Body is MemoryStream { Length: 0 };
 
-    private sealed class NoBody : IHttpRequestBodyDetectionFeature
+    private sealed class AbsentBody : IHttpRequestBodyDetectionFeature
     {
-        public static readonly NoBody Instance = new();
+        public static readonly AbsentBody Instance = new();
 
         public bool CanHaveBody => false;
     }

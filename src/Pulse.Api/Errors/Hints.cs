@@ -17,9 +17,12 @@ internal static class Hints
         [(ErrorType.Conflict, "mfa_not_set_up")] = SetUp,
         [(ErrorType.Conflict, "mfa_enabled")] = Disable,
         [(ErrorType.Conflict, "own_mfa")] = Disable,
-        [(ErrorType.Conflict, "own_user")] = "You can change your own e-mail address with POST /auth/email and your own password with POST /auth/password.",
+        [(
+            ErrorType.Conflict,
+            "own_user")] = "You can change your own e-mail address with POST /auth/email and your own password with POST /auth/password.",
     }.ToFrozenDictionary();
 
     /// <returns>The description of the error, with the hint if there is one.</returns>
-    public static string DetailOf(Error error) => ByError.TryGetValue((error.Type, error.Code), out var hint) ? $"{error.Description} {hint}" : error.Description;
+    public static string DetailOf(Error error) =>
+        ByError.TryGetValue((error.Type, error.Code), out var hint) ? $"{error.Description} {hint}" : error.Description;
 }

@@ -11,8 +11,7 @@ internal sealed class IdempotencyConvention(IdempotencyFilter filter) : IActionM
 {
     public static bool Takes(ActionDescriptor action) => action.FilterDescriptors.Any(descriptor => descriptor.Filter is IdempotencyFilter);
 
-    /// <exception cref="InvalidOperationException">The action allows anonymous callers, for whom a response cannot be
-    /// encrypted.</exception>
+    /// <exception cref="InvalidOperationException">The action allows anonymous callers. Their response cannot be encrypted.</exception>
     public void Apply(ActionModel action)
     {
         var isPost = action.Attributes.OfType<IActionHttpMethodProvider>().Any(methods => methods.HttpMethods.Contains(HttpMethods.Post));

@@ -21,7 +21,8 @@ internal static class MfaExamples
         [typeof(CompleteLogin)] = """{ "challenge": "64 hexadecimal characters", "code": "287082" }""",
         [typeof(MfaRequiredProblem)] = """
             { "type": "https://www.rfc-editor.org/rfc/rfc9110#section-15.5.2", "title": "Unauthorized", "status": 401,
-              "detail": "The password is correct. Complete the login with a second factor at POST /auth/login/mfa.", "instance": "/auth/login",
+              "detail": "The password is correct. Complete the login with a second factor at POST /auth/login/mfa.",
+              "instance": "/auth/login",
               "code": "mfa_required", "challenge": "64 hexadecimal characters", "challengeExpiresAt": "2029-01-31T12:05:00.000Z",
               "traceId": "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-00" }
             """,

@@ -24,7 +24,10 @@ public class ApiKeyDto : IVaried
     /// <summary>An inactive key is refused, and so are its sessions, until it is made active again.</summary>
     public bool Active { get; init; }
 
-    /// <summary>Whether it works now: the first that holds of disabled (the key or its account), expired, notYetValid, restricted (the account's policy refuses it), and else active.</summary>
+    /// <summary>
+    /// Whether it works now: the first that holds of disabled (the key or its account), expired, notYetValid, restricted (the account's
+    /// policy refuses it), and else active.
+    /// </summary>
     public ApiKeyStatus Status { get; init; }
 
     /// <summary>The last 4 characters of the secret, by which people tell secrets apart.</summary>

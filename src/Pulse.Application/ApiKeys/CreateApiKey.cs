@@ -20,7 +20,8 @@ namespace Pulse.Application.ApiKeys;
 /// <param name="Description">At most 500 characters.</param>
 /// <param name="ExpiresAt">From this instant on the key is refused; absent: never. Made by a key that ends, no later than that key.</param>
 /// <param name="NotBefore">Before this instant the key is refused; absent: it works from the beginning.</param>
-/// <param name="AllowedIps">Networks (CIDR) and addresses from which the key may be used, at most 100; absent or empty: from everywhere. Made by a key with networks, within them.</param>
+/// <param name="AllowedIps">Networks (CIDR) and addresses from which the key may be used, at most 100; absent or empty: from everywhere.
+/// Made by a key with networks, within them.</param>
 /// <param name="RateLimit">How often the key may be used in any span of time of a given length; absent: as often as anybody wants.</param>
 /// <param name="Quota">Uses in a day, in a month or in total. Absent: unlimited.</param>
 [RequirePermission(Permission.WriteApiKeys, InPerson = true)]
@@ -91,7 +92,8 @@ public sealed class CreateApiKeyHandler(
         async token =>
         {
             var rights = context.RequiredScope.Rights;
-            var allowed = DelegationPolicy.MayGrant(rights, key.Permissions).Then(_ => DelegationPolicy.MayCreateKey(rights, KeyBounds.Of(key.Id, key.Details)));
+            var allowed = DelegationPolicy.MayGrant(rights, key.Permissions).Then(
+                _ => DelegationPolicy.MayCreateKey(rights, KeyBounds.Of(key.Id, key.Details)));
             if (allowed.IsError)
             {
                 return allowed.Errors;
@@ -110,7 +112,10 @@ public sealed class CreateApiKeyHandler(
             var most = Math.Min(policy.MaxKeys ?? int.MaxValue, limits.MaxPerAccount);
             if (await keys.CountAsync(key.AccountId, token) >= most)
             {
-                return Error.Conflict("too_many_api_keys", $"The account holds {most} API keys, the most that its policy and the setting ApiKeys:MaxPerAccount allow: delete one first.");
+                return Error.Conflict(
+                    "too_many_api_keys",
+                    $"The account holds {most} API keys, the most that its policy and the setting ApiKeys:MaxPerAccount allow. "
+                + "Delete one first.");
             }
 
             keys.Add(key);

@@ -24,10 +24,13 @@ public sealed class ApiKeyPolicyDtoValidator : AbstractValidator<ApiKeyPolicyDto
 {
     public ApiKeyPolicyDtoValidator()
     {
-        RuleFor(policy => policy.MaxLifetimeDays).InclusiveBetween(1, ApiKeyPolicy.MaxDays).WithMessage($"Must be 1 to {ApiKeyPolicy.MaxDays} days.");
-        RuleFor(policy => policy.MaxGraceSeconds).InclusiveBetween(0, (int)Rotation.MaxGrace.TotalSeconds).WithMessage($"Must be 0 to {(int)Rotation.MaxGrace.TotalSeconds} seconds.");
+        RuleFor(policy => policy.MaxLifetimeDays).InclusiveBetween(1, ApiKeyPolicy.MaxDays).WithMessage(
+            $"Must be 1 to {ApiKeyPolicy.MaxDays} days.");
+        RuleFor(policy => policy.MaxGraceSeconds).InclusiveBetween(0, (int)Rotation.MaxGrace.TotalSeconds).WithMessage(
+            $"Must be 0 to {(int)Rotation.MaxGrace.TotalSeconds} seconds.");
         RuleFor(policy => policy.MaxKeys).InclusiveBetween(1, ApiKeyPolicy.KeyLimit).WithMessage($"Must be 1 to {ApiKeyPolicy.KeyLimit}.");
-        RuleFor(policy => policy.DisableAfterUnusedDays).InclusiveBetween(1, ApiKeyPolicy.MaxDays).WithMessage($"Must be 1 to {ApiKeyPolicy.MaxDays} days.");
+        RuleFor(policy => policy.DisableAfterUnusedDays).InclusiveBetween(1, ApiKeyPolicy.MaxDays).WithMessage(
+            $"Must be 1 to {ApiKeyPolicy.MaxDays} days.");
     }
 }
 
@@ -41,7 +44,9 @@ public sealed class SetApiKeyPolicyHandler(
     TimeProvider clock)
     : IRequestHandler<SetApiKeyPolicy, ErrorOr<Versioned<ApiKeyPolicyDto>>>
 {
-    /// <summary>Runs again after a concurrent change. The account is locked, so it is a change of a key, which the caller did not ask for.</summary>
+    /// <summary>
+    /// Runs again after a concurrent change. The account is locked, so it is a change of a key, which the caller did not ask for.
+    /// </summary>
     public async Task<ErrorOr<Versioned<ApiKeyPolicyDto>>> Handle(SetApiKeyPolicy command, CancellationToken cancellationToken)
     {
         while (true)

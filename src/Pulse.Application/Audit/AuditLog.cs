@@ -72,7 +72,14 @@ public sealed class AuditLog(RequestContext context, IAuditTrail trail, IRepeate
     /// <summary>What happens, to be written by whoever writes the rest of it.</summary>
     public AuditEvent Of(string action, AuditActor actor, AuditTarget target, AccountId? account, string? changes = null) =>
         AuditEvent.Of(
-            Guid.CreateVersion7(), clock.UtcNow, action, actor, target, account, Cidr.Canonical(context.ClientAddress)?.ToString(), changes);
+            Guid.CreateVersion7(),
+            clock.UtcNow,
+            action,
+            actor,
+            target,
+            account,
+            Cidr.Canonical(context.ClientAddress)?.ToString(),
+            changes);
 
     /// <summary>The account that concerns whatever a caller does, where no other is in effect.</summary>
     public static AccountId? HomeOf(Caller? caller) => caller switch

@@ -24,7 +24,12 @@ public interface ICredentialVerifier
     /// <param name="verifier">The caller that asks.</param>
     /// <param name="address">The address at which the key was presented. Null if it is not known.</param>
     ValueTask<ErrorOr<Examination>> ExamineAsync(
-        ApiKeyIdentifier identifier, ApiKeySecret secret, AccountId account, Caller verifier, IPAddress? address, CancellationToken cancellationToken);
+        ApiKeyIdentifier identifier,
+        ApiKeySecret secret,
+        AccountId account,
+        Caller verifier,
+        IPAddress? address,
+        CancellationToken cancellationToken);
 }
 
 /// <summary>The result of an examination.</summary>

@@ -18,7 +18,8 @@ public readonly struct PresentedCredential
     public PresentedCredential(ApiKeyIdentifier identifier, ApiKeySecret secret) =>
         (Kind, this.identifier, this.secret) = (CredentialKind.ApiKey, identifier, secret);
 
-    public PresentedCredential(ApplicationKey applicationKey) => (Kind, this.applicationKey) = (CredentialKind.ApplicationKey, applicationKey);
+    public PresentedCredential(ApplicationKey applicationKey) =>
+        (Kind, this.applicationKey) = (CredentialKind.ApplicationKey, applicationKey);
 
     public CredentialKind Kind { get; }
 

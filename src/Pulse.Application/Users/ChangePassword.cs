@@ -32,7 +32,8 @@ public sealed class ChangePasswordValidator : AbstractValidator<ChangePassword>
     }
 }
 
-public sealed class ChangePasswordHandler(OwnIdentityChange identityChange, LoginThrottle throttle, IPasswordHashing hashing, IUserLogins logins)
+public sealed class ChangePasswordHandler(
+    OwnIdentityChange identityChange, LoginThrottle throttle, IPasswordHashing hashing, IUserLogins logins)
     : IRequestHandler<ChangePassword, ErrorOr<Success>>
 {
     public async Task<ErrorOr<Success>> Handle(ChangePassword command, CancellationToken cancellationToken)

@@ -77,11 +77,16 @@ internal sealed class StoredSecretCheck(
             return new KeyPass(Errors.Unauthenticated, Refused: new RefusedKey(current, refusal));
         }
 
-        if (presented.State == SecretState.Pending && key.Activate(presented.Id, await LockPolicyAsync(key.AccountId, cancellationToken), clock.UtcNow))
+        if (presented.State == SecretState.Pending
+            && key.Activate(presented.Id, await LockPolicyAsync(key.AccountId, cancellationToken), clock.UtcNow))
         {
             audit.Add(AuditEvent.Of(
                 Guid.CreateVersion7(),
-                clock.UtcNow, AuditActions.ApiKeySecretActivated, AuditLog.ActorOf(caller), AuditTarget.ApiKey(caller.Id), caller.Account.Id,
+                clock.UtcNow,
+                AuditActions.ApiKeySecretActivated,
+                AuditLog.ActorOf(caller),
+                AuditTarget.ApiKey(caller.Id),
+                caller.Account.Id,
                 Cidr.Canonical(address)?.ToString(), changes: null));
             await dependents.DropEndedSecretsAsync(key, cancellationToken);
         }

@@ -23,15 +23,10 @@ internal sealed class CredentialVerifier(
     DatabaseFaults faults,
     FailedLookupLimiter failures,
     WrongSecrets wrongSecrets,
-    SessionUses uses,
-    IUsageRecorder usage,
-    TimeProvider clock,
-    Telemetry telemetry) : ICredentialVerifier
+    SessionUses uses, IUsageRecorder usage, TimeProvider clock, Telemetry telemetry) : ICredentialVerifier
 {
     private static readonly Error Unread = Errors.Unavailable(
-        "database_unavailable",
-        "Recent revocations cannot be read from the database. Try again in a moment.",
-        retryAfter: TimeSpan.FromSeconds(1));
+        "database_unavailable", "Recent revocations cannot be read from the database. Try again in a moment.", TimeSpan.FromSeconds(1));
 
     /// <summary>Look-ups that run now. Concurrent requests for one credential share a look-up.</summary>
     private readonly ConcurrentDictionary<CredentialHash, Lazy<Task<LookUp>>> running = new();
@@ -39,7 +34,8 @@ internal sealed class CredentialVerifier(
     private Error Stale => faults.IsDamaged ? DatabaseFaults.Damaged : Unread;
 
     /// <summary>A credential in memory is verified without an allocation.</summary>
-    public ValueTask<CredentialVerification> VerifyAsync(PresentedCredential presented, IPAddress? address, CancellationToken cancellationToken)
+    public ValueTask<CredentialVerification> VerifyAsync(
+        PresentedCredential presented, IPAddress? address, CancellationToken cancellationToken)
     {
         if (lag.IsLost)
         {
@@ -66,11 +62,7 @@ internal sealed class CredentialVerifier(
     }
 
     public async ValueTask<ErrorOr<Examination>> ExamineAsync(
-        ApiKeyIdentifier identifier,
-        ApiKeySecret secret,
-        AccountId account,
-        Caller verifier,
-        IPAddress? address,
+        ApiKeyIdentifier identifier, ApiKeySecret secret, AccountId account, Caller verifier, IPAddress? address,
         CancellationToken cancellationToken)
     {
         var (known, refusal, error) = await FindAsync(

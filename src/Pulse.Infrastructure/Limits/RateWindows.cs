@@ -33,7 +33,12 @@ internal sealed class RateWindows : PeriodicWork
     private long forgottenUpTo;
 
     public RateWindows(
-        IServiceScopeFactory scopes, TimeProvider clock, ClockSteps steps, CacheOptions cache, Telemetry telemetry, ILogger<RateWindows> logger)
+        IServiceScopeFactory scopes,
+        TimeProvider clock,
+        ClockSteps steps,
+        CacheOptions cache,
+        Telemetry telemetry,
+        ILogger<RateWindows> logger)
         : base(BetweenSweeps, logger)
     {
         (this.scopes, this.clock, this.steps, this.cache) = (scopes, clock, steps, cache);

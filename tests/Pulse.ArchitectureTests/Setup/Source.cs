@@ -15,12 +15,14 @@ internal static class Source
     public static readonly Assembly[] All = [Domain, Application, Infrastructure, Api];
 
     /// <summary>Types that somebody wrote: neither the compiler, nor a generator, nor <c>dotnet ef</c>.</summary>
-    public static IEnumerable<Type> Types => All.SelectMany(assembly => assembly.GetTypes()).Where(type => !IsGenerated(type) && !IsMigration(type));
+    public static IEnumerable<Type> Types =>
+        All.SelectMany(assembly => assembly.GetTypes()).Where(type => !IsGenerated(type) && !IsMigration(type));
 
     public static IEnumerable<Type> Requests => Types.Where(type => RequestInterface(type) is not null && !type.IsAbstract);
 
     public static Type? RequestInterface(Type type) =>
-        type.GetInterfaces().SingleOrDefault(contract => contract.IsGenericType && contract.GetGenericTypeDefinition() == typeof(IRequest<>));
+        type.GetInterfaces().SingleOrDefault(
+            contract => contract.IsGenericType && contract.GetGenericTypeDefinition() == typeof(IRequest<>));
 
     /// <summary>The folder that holds src and tests.</summary>
     public static DirectoryInfo Root

@@ -4,7 +4,9 @@ using Pulse.IntegrationTests.Setup;
 
 namespace Pulse.IntegrationTests.Accounts;
 
-/// <summary>What an account or a user can have is bounded: one more is refused with 409, which names the setting, also when many ask at once.</summary>
+/// <summary>
+/// What an account or a user can have is bounded: one more is refused with 409, which names the setting, also when many ask at once.
+/// </summary>
 public sealed class AccountLimitTests(TestDatabase database) : SecurityTests(database)
 {
     protected override Dictionary<string, string> MoreSettings => new()
@@ -23,7 +25,11 @@ public sealed class AccountLimitTests(TestDatabase database) : SecurityTests(dat
     {
         var admin = await AdminInNewAccountAsync();
 
-        await AssertBoundAsync(i => admin.PostAsync("/roles", new { name = $"role {i}", permissions = new[] { "readUsers" } }), 3, "too_many_roles", "Limits:RolesPerAccount");
+        await AssertBoundAsync(
+            i => admin.PostAsync("/roles", new { name = $"role {i}", permissions = new[] { "readUsers" } }),
+            3,
+            "too_many_roles",
+            "Limits:RolesPerAccount");
     }
 
     [Test]
@@ -49,10 +55,14 @@ public sealed class AccountLimitTests(TestDatabase database) : SecurityTests(dat
         var admin = await AdminInNewAccountAsync();
 
         var made = await AssertBoundAsync(
-            _ => admin.PostAsync("/users", new { email = Setup.Users.NewEmail() }), 2, "too_many_pending_tokens", "Limits:PendingTokensPerAccount");
+            _ => admin.PostAsync("/users", new { email = Setup.Users.NewEmail() }),
+            2,
+            "too_many_pending_tokens",
+            "Limits:PendingTokensPerAccount");
         var again = await admin.PostAsync($"/users/{(int)made[0].Json["id"]!}/password-token");
 
-        Assert.That(again.Status, Is.EqualTo(HttpStatusCode.OK).Or.EqualTo(HttpStatusCode.Created), "A token in place of another is none more.");
+        Assert.That(
+            again.Status, Is.EqualTo(HttpStatusCode.OK).Or.EqualTo(HttpStatusCode.Created), "A token in place of another is none more.");
     }
 
     [Test]
@@ -66,7 +76,8 @@ public sealed class AccountLimitTests(TestDatabase database) : SecurityTests(dat
             await Seed.UserAsync([account]);
         }
 
-        AssertRefused(await AdminIn(account).PostAsync("/users", new { email = Setup.Users.NewEmail() }), "too_many_users", "Limits:UsersPerAccount");
+        AssertRefused(
+            await AdminIn(account).PostAsync("/users", new { email = Setup.Users.NewEmail() }), "too_many_users", "Limits:UsersPerAccount");
         AssertRefused(await JoinAsync(outsider, other, account), "too_many_users", "Limits:UsersPerAccount");
     }
 
@@ -78,7 +89,8 @@ public sealed class AccountLimitTests(TestDatabase database) : SecurityTests(dat
 
         Assert.That((await JoinAsync(member, accounts[..2])).Status, Is.EqualTo(HttpStatusCode.OK));
         AssertRefused(await JoinAsync(member, accounts), "too_many_accounts_of_user", "Limits:AccountsPerUser");
-        Assert.That((await JoinAsync(member, accounts[1..])).Status, Is.EqualTo(HttpStatusCode.OK), "One in place of another is none more.");
+        Assert.That(
+            (await JoinAsync(member, accounts[1..])).Status, Is.EqualTo(HttpStatusCode.OK), "One in place of another is none more.");
     }
 
     [Test]
@@ -128,17 +140,21 @@ public sealed class AccountLimitTests(TestDatabase database) : SecurityTests(dat
         AssertRefused(answers[2], "too_many_roles_of_user", "Limits:RolesPerUser");
     }
 
-    private async Task<int> UserIdAsync(string account, string email) => (int)(await AdminIn(account).GetAsync($"/users?email={Uri.EscapeDataString(email)}")).Json[0]!["id"]!;
+    private async Task<int> UserIdAsync(string account, string email) =>
+        (int)(await AdminIn(account).GetAsync($"/users?email={Uri.EscapeDataString(email)}")).Json[0]!["id"]!;
 
     private Task<Answer> JoinAsync(int user, params string[] accounts) =>
-        AdminIn(accounts[0]).SetAccountsAsync(user, new { accounts = accounts.Select(account => new { accountId = account, primary = account == accounts[0] }) });
+        AdminIn(accounts[0]).SetAccountsAsync(
+            user, new { accounts = accounts.Select(account => new { accountId = account, primary = account == accounts[0] }) });
 
     /// <summary>Many ask at once.</summary>
     /// <returns>Those that were let in.</returns>
     private static async Task<List<Answer>> AssertBoundAsync(Func<int, Task<Answer>> make, int most, string code, string setting)
     {
         var answers = await Task.WhenAll(Enumerable.Range(0, most + 5).Select(make));
-        var (made, refused) = (answers.Where(answer => answer.Status == HttpStatusCode.Created).ToList(), answers.Where(answer => answer.Status != HttpStatusCode.Created).ToList());
+        var (made, refused) = (
+            answers.Where(answer => answer.Status == HttpStatusCode.Created).ToList(),
+            answers.Where(answer => answer.Status != HttpStatusCode.Created).ToList());
         Assert.That(made, Has.Count.EqualTo(most), string.Join(' ', refused.Select(answer => answer.Text).Distinct()));
         refused.ForEach(answer => AssertRefused(answer, code, setting));
         return made;

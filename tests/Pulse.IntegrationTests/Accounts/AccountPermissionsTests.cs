@@ -20,11 +20,14 @@ public sealed class AccountPermissionsTests(TestDatabase database) : AccountTest
 
         var set = await PutPermissionsAsync(Admin, account, """{"permissions":["writeUsers","impersonateUsers"]}""");
 
-        Assert.That((set.Status, set.Json["permissions"]!.ToJsonString(), set.Header("ETag")), Is.EqualTo((HttpStatusCode.OK, """["impersonateUsers","writeUsers"]""", "\"2\"")));
+        Assert.That(
+            (set.Status, set.Json["permissions"]!.ToJsonString(), set.Header("ETag")),
+            Is.EqualTo((HttpStatusCode.OK, """["impersonateUsers","writeUsers"]""", "\"2\"")));
         Assert.That(set.Text, Is.EqualTo((await Admin.GetAsync(PathOf(account))).Text));
         var got = await Admin.GetAsync($"{PathOf(account)}/permissions");
         Assert.That((got.Text, got.Header("ETag")), Is.EqualTo((Body("impersonateUsers", "writeUsers"), "\"2\"")));
-        Assert.That((await PutPermissionsAsync(Admin, account, got.Text)).Header("ETag"), Is.EqualTo("\"2\""), "What changes nothing is no edit.");
+        Assert.That(
+            (await PutPermissionsAsync(Admin, account, got.Text)).Header("ETag"), Is.EqualTo("\"2\""), "What changes nothing is no edit.");
     }
 
     [Test]
@@ -33,7 +36,13 @@ public sealed class AccountPermissionsTests(TestDatabase database) : AccountTest
         var account = await MakeAsync();
         var key = await AdminIn(account).MakeKeyAsync("readApiKeys", "readMerchants");
         var administrator = await LoginAsync(await Seed.UserAsync([account], (Role.AccountAdminId, account)), Seed.Password);
-        Setup.Api[] callers = [Using(key), await LoginAsync(key), await LoginNewUserAsync(account, Permission.ReadApiKeys, Permission.ReadMerchants), administrator];
+        Setup.Api[] callers =
+        [
+            Using(key),
+            await LoginAsync(key),
+            await LoginNewUserAsync(account, Permission.ReadApiKeys, Permission.ReadMerchants),
+            administrator,
+        ];
         foreach (var caller in callers)
         {
             Assert.That((await caller.GetAsync("/apikeys")).Status, Is.EqualTo(HttpStatusCode.OK));
@@ -43,7 +52,8 @@ public sealed class AccountPermissionsTests(TestDatabase database) : AccountTest
         foreach (var caller in callers)
         {
             (await caller.GetAsync("/apikeys")).AssertProblem(HttpStatusCode.Forbidden, "missing_permission");
-            var held = (await caller.GetAsync("/auth/session")).Json["flatPermissionsList"]!.AsArray().Select(name => (string)name!).ToList();
+            var held =
+                (await caller.GetAsync("/auth/session")).Json["flatPermissionsList"]!.AsArray().Select(name => (string)name!).ToList();
             Assert.That(held, Does.Contain("readMerchants").And.Not.Contain("readApiKeys"));
         }
 
@@ -59,11 +69,14 @@ public sealed class AccountPermissionsTests(TestDatabase database) : AccountTest
     {
         var account = await MakeAsync();
         var administrator = await LoginAsync(await Seed.UserAsync([account], (Role.AccountAdminId, account)), Seed.Password);
-        Assert.That((await administrator.GetAsync("/auth/session")).Json["flatPermissionsList"]!.ToJsonString(), Does.Not.Contain("impersonateUsers"));
+        Assert.That(
+            (await administrator.GetAsync("/auth/session")).Json["flatPermissionsList"]!.ToJsonString(),
+            Does.Not.Contain("impersonateUsers"));
 
         await PutPermissionsAsync(Admin, account, Body([.. PermissionSet.All.ToSortedList().Select(permission => permission.Name())]));
 
-        Assert.That((await administrator.GetAsync("/auth/session")).Json["flatPermissionsList"]!.ToJsonString(), Does.Contain("impersonateUsers"));
+        Assert.That(
+            (await administrator.GetAsync("/auth/session")).Json["flatPermissionsList"]!.ToJsonString(), Does.Contain("impersonateUsers"));
     }
 
     /// <summary>What a superAdmin knows of an account that is not theirs is kept in memory apart.</summary>
@@ -76,7 +89,10 @@ public sealed class AccountPermissionsTests(TestDatabase database) : AccountTest
 
         await PutPermissionsAsync(Admin, account, WithoutApiKeys);
         (await admin.PostKeyAsync("readApiKeys")).AssertProblem(HttpStatusCode.Forbidden, "permission_not_grantable");
-        Assert.That((await admin.GetAsync("/apikeys")).Status, Is.EqualTo(HttpStatusCode.OK), "Nothing takes administration away from a superAdmin.");
+        Assert.That(
+            (await admin.GetAsync("/apikeys")).Status,
+            Is.EqualTo(HttpStatusCode.OK),
+            "Nothing takes administration away from a superAdmin.");
 
         await PutPermissionsAsync(Admin, account, Everything);
         Assert.That((await admin.PostKeyAsync("readApiKeys")).Status, Is.EqualTo(HttpStatusCode.Created));
@@ -101,12 +117,16 @@ public sealed class AccountPermissionsTests(TestDatabase database) : AccountTest
         var account = await MakeAsync();
         await PutPermissionsAsync(Admin, account, """{"permissions":["readUsers"]}""", "\"1\"");
 
-        (await PutPermissionsAsync(Admin, account, Everything, "\"1\"")).AssertProblem(HttpStatusCode.PreconditionFailed, "precondition_failed");
+        (await PutPermissionsAsync(Admin, account, Everything, "\"1\""))
+            .AssertProblem(HttpStatusCode.PreconditionFailed, "precondition_failed");
         await PutPermissionsAsync(Admin, account, """{"permissions":["readRoles","readUsers"]}""");
 
         Assert.That((await ToldAsync(account, readIn: account))[0], Is.EqualTo(
             ("account.permissionsSet", """{"permissions":{"from":["readUsers"],"to":["readRoles","readUsers"]}}""")));
-        Assert.That((await Admin.PatchAsync(PathOf(account), new { accountName = "Late" }, "\"2\"")).Code, Is.EqualTo("precondition_failed"), "One version for all of an account.");
+        Assert.That(
+            (await Admin.PatchAsync(PathOf(account), new { accountName = "Late" }, "\"2\"")).Code,
+            Is.EqualTo("precondition_failed"),
+            "One version for all of an account.");
     }
 
     [TestCase("""{}""", "permissions")]

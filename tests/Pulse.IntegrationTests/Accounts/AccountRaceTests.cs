@@ -44,7 +44,9 @@ public sealed class AccountRaceTests(TestDatabase database) : AccountTests(datab
         var answers = await AtOnceAsync(8, _ => Admin.PostAsync("/accounts", new { accountName = "At once" }));
 
         Assert.That(answers.Select(answer => answer.Status), Is.All.EqualTo(HttpStatusCode.Created));
-        var listed = (await Admin.GetAsync("/accounts?accountName=At%20once")).Json.AsArray().Select(account => (string)account!["accountId"]!).ToList();
+        var listed = (await Admin.GetAsync("/accounts?accountName=At%20once")).Json.AsArray()
+            .Select(account => (string)account!["accountId"]!)
+            .ToList();
         Assert.That(listed, Is.EquivalentTo(answers.Select(answer => (string)answer.Json["accountId"]!)).And.Unique);
     }
 
@@ -70,17 +72,21 @@ public sealed class AccountRaceTests(TestDatabase database) : AccountTests(datab
 
         Assert.That(
             answers.Select(answer => answer.Status),
-            Is.EqualTo(new[] { HttpStatusCode.Created, HttpStatusCode.Conflict }).Or.EqualTo(new[] { HttpStatusCode.Forbidden, HttpStatusCode.NoContent }));
+            Is.EqualTo(new[] { HttpStatusCode.Created, HttpStatusCode.Conflict }).Or.EqualTo(
+                new[] { HttpStatusCode.Forbidden, HttpStatusCode.NoContent }));
     }
 
-    /// <summary>The one who comes too late was let in while the account was still there, and is told what a request that begins now is told.</summary>
+    /// <summary>
+    /// The one who comes too late was let in while the account was still there, and is told what a request that begins now is told.
+    /// </summary>
     [Test]
     public async Task Whatever_is_done_in_an_account_that_has_just_been_deleted_is_refused([Values] bool policy)
     {
         var account = await MakeAsync();
         start.Close();
         var late = policy
-            ? Admin.SendAsync(HttpMethod.Put, $"{PathOf(account)}/apikey-policy", new StringContent("{}", System.Text.Encoding.UTF8, "application/json"))
+            ? Admin.SendAsync(
+                HttpMethod.Put, $"{PathOf(account)}/apikey-policy", new StringContent("{}", System.Text.Encoding.UTF8, "application/json"))
             : AdminIn(account).PostKeyAsync("readMerchants");
         await start.WaitForAsync(1);
         await Seed.ExecuteAsync($"""DELETE FROM "Accounts" WHERE "Id" = {NumberOf(account)}""");

@@ -26,7 +26,8 @@ public abstract class AccountTests(TestDatabase database) : SecurityTests(databa
     }
 
     protected static Task<Answer> PutPermissionsAsync(Setup.Api caller, string account, string body, string? ifMatch = null) =>
-        caller.SendAsync(HttpMethod.Put, $"{PathOf(account)}/permissions", new StringContent(body, Encoding.UTF8, "application/json"), ifMatch);
+        caller.SendAsync(
+            HttpMethod.Put, $"{PathOf(account)}/permissions", new StringContent(body, Encoding.UTF8, "application/json"), ifMatch);
 
     /// <summary>What the audit log of an account tells of it, newest first.</summary>
     protected async Task<(string Action, string? Changes)[]> ToldAsync(string account, string readIn) =>

@@ -16,11 +16,16 @@ public sealed class CreateAccountTests(TestDatabase database) : AccountTests(dat
         var account = created.Json.AsObject();
         Assert.That(account.Select(member => member.Key), Is.EqualTo(new[]
         {
-            "accountId", "accountName", "repcode", "active", "requireMfa", "permissions", "createdAt", "createdBy", "createdById", "updatedAt", "updatedBy", "updatedById",
+            "accountId", "accountName", "repcode", "active", "requireMfa", "permissions", "createdAt", "createdBy", "createdById",
+            "updatedAt", "updatedBy", "updatedById",
         }));
         Assert.That((string?)account["accountId"], Does.Match("^[1-9][0-9]{15}$"));
-        Assert.That(((string)account["accountName"]!, (string)account["repcode"]!, (bool)account["active"]!, (bool)account["requireMfa"]!), Is.EqualTo(("Åcme & Söhne", "3", true, false)));
-        Assert.That(account["permissions"]!.AsArray().Select(name => (string)name!), Is.EqualTo(PermissionSet.AccountDefault.ToSortedList().Select(permission => permission.Name())));
+        Assert.That(
+            ((string)account["accountName"]!, (string)account["repcode"]!, (bool)account["active"]!, (bool)account["requireMfa"]!),
+            Is.EqualTo(("Åcme & Söhne", "3", true, false)));
+        Assert.That(
+            account["permissions"]!.AsArray().Select(name => (string)name!),
+            Is.EqualTo(PermissionSet.AccountDefault.ToSortedList().Select(permission => permission.Name())));
         Assert.That(((string)account["createdBy"]!, (string)account["updatedBy"]!), Is.EqualTo((PulseApp.AdminEmail, PulseApp.AdminEmail)));
         Assert.That((created.Header("Location"), created.Header("ETag")), Is.EqualTo(($"/accounts/{account["accountId"]}", "\"1\"")));
 
@@ -29,7 +34,8 @@ public sealed class CreateAccountTests(TestDatabase database) : AccountTests(dat
     }
 
     [Test]
-    public async Task A_code_can_be_left_out_or_null([Values("""{"accountName":"A"}""", """{"accountName":"A","repcode":null}""")] string body)
+    public async Task A_code_can_be_left_out_or_null(
+        [Values("""{"accountName":"A"}""", """{"accountName":"A","repcode":null}""")] string body)
     {
         var created = await Admin.PostAsync("/accounts", body);
 
@@ -68,7 +74,8 @@ public sealed class CreateAccountTests(TestDatabase database) : AccountTests(dat
         var told = await ToldAsync(account, readIn: account);
 
         Assert.That(told.Single().Action, Is.EqualTo("account.created"));
-        Assert.That(told.Single().Changes, Does.Contain("\"accountName\":{\"from\":null,\"to\":\"Told\"}").And.Contain($"\"accountId\":{{\"from\":null,\"to\":\"{account}\"}}"));
+        Assert.That(told.Single().Changes, Does.Contain("\"accountName\":{\"from\":null,\"to\":\"Told\"}").And.Contain(
+            $"\"accountId\":{{\"from\":null,\"to\":\"{account}\"}}"));
         Assert.That(await ToldAsync(account, readIn: await Seed.AccountAsync()), Is.Empty);
     }
 
@@ -119,7 +126,8 @@ public sealed class CreateAccountTests(TestDatabase database) : AccountTests(dat
     public async Task Texts_have_their_length_and_not_one_character_more()
     {
         Assert.That(await MakeAsync(new string('n', 100), new string('r', 32)), Has.Length.EqualTo(16));
-        (await Admin.PostAsync("/accounts", new { accountName = new string('n', 101), repcode = new string('r', 33) })).AssertInvalid("accountName", "repcode");
+        (await Admin.PostAsync("/accounts", new { accountName = new string('n', 101), repcode = new string('r', 33) }))
+            .AssertInvalid("accountName", "repcode");
     }
 
     [Test]
@@ -128,16 +136,19 @@ public sealed class CreateAccountTests(TestDatabase database) : AccountTests(dat
         var account = await Seed.AccountAsync();
         var administrator = await LoginAsync(await Seed.UserAsync([account], (Role.AccountAdminId, account)), Seed.Password);
         var superAdminOfOne = await LoginAsync(await Seed.UserAsync([account], (Role.SuperAdminId, account)), Seed.Password);
-        var key = await AdminIn(account).MakeKeyAsync([.. PermissionSet.AccountDefault.ToSortedList().Select(permission => permission.Name())]);
+        var key =
+            await AdminIn(account).MakeKeyAsync([.. PermissionSet.AccountDefault.ToSortedList().Select(permission => permission.Name())]);
         var before = await CountAsync();
 
         foreach (var caller in (Setup.Api[])[administrator, superAdminOfOne, Using(key), await LoginAsync(key)])
         {
-            (await caller.PostAsync("/accounts", new { accountName = "Mine" })).AssertProblem(HttpStatusCode.Forbidden, "super_admin_required");
+            (await caller.PostAsync("/accounts", new { accountName = "Mine" }))
+                .AssertProblem(HttpStatusCode.Forbidden, "super_admin_required");
             (await caller.PostAsync("/accounts", "nonsense")).AssertProblem(HttpStatusCode.Forbidden, "super_admin_required");
         }
 
-        (await Anonymous().PostAsync("/accounts", new { accountName = "Mine" })).AssertProblem(HttpStatusCode.Unauthorized, "unauthenticated");
+        (await Anonymous().PostAsync("/accounts", new { accountName = "Mine" }))
+            .AssertProblem(HttpStatusCode.Unauthorized, "unauthenticated");
         Assert.That(await CountAsync(), Is.EqualTo(before));
     }
 
@@ -149,7 +160,9 @@ public sealed class CreateAccountTests(TestDatabase database) : AccountTests(dat
         var created = await superAdmin.PostAsync("/accounts", new { accountName = "First of all" });
 
         Assert.That(created.Status, Is.EqualTo(HttpStatusCode.Created), created.Text);
-        Assert.That((await ToldAsync((string)created.Json["accountId"]!, (string)created.Json["accountId"]!)).Single().Action, Is.EqualTo("account.created"));
+        Assert.That(
+            (await ToldAsync((string)created.Json["accountId"]!, (string)created.Json["accountId"]!)).Single().Action,
+            Is.EqualTo("account.created"));
     }
 
     private async Task<int> CountAsync() => (await Admin.GetAsync("/accounts")).Json.AsArray().Count;

@@ -18,7 +18,13 @@ public sealed class DeleteAccountTests(TestDatabase database) : AccountTests(dat
 
         Assert.That((deleted.Status, deleted.Text), Is.EqualTo((HttpStatusCode.NoContent, "")));
         (await admin.GetAsync("/permissions")).AssertProblem(HttpStatusCode.Forbidden, "account_forbidden");
-        Func<string, Task<Answer>>[] calls = [Admin.GetAsync, path => Admin.PatchAsync(path, new { active = true }), path => Admin.DeleteAsync(path), path => Admin.GetAsync($"{path}/permissions")];
+        Func<string, Task<Answer>>[] calls =
+        [
+            Admin.GetAsync,
+            path => Admin.PatchAsync(path, new { active = true }),
+            path => Admin.DeleteAsync(path),
+            path => Admin.GetAsync($"{path}/permissions"),
+        ];
         foreach (var call in calls)
         {
             Assert.That((await call(PathOf(account))).WithoutTrace(), Is.EqualTo((await call(Unknown)).WithoutTrace()));
@@ -36,7 +42,9 @@ public sealed class DeleteAccountTests(TestDatabase database) : AccountTests(dat
         var elsewhere = await Seed.AccountAsync();
         var told = (await ToldAsync(account, readIn: elsewhere)).Single();
         Assert.That(told.Action, Is.EqualTo("account.deleted"));
-        Assert.That(told.Changes, Does.Contain("\"accountName\":{\"from\":\"Gone\",\"to\":null}").And.Contain("\"repcode\":{\"from\":\"7\",\"to\":null}"));
+        Assert.That(
+            told.Changes,
+            Does.Contain("\"accountName\":{\"from\":\"Gone\",\"to\":null}").And.Contain("\"repcode\":{\"from\":\"7\",\"to\":null}"));
         var reader = await LoginNewUserAsync(elsewhere, Permission.ReadAuditEvents);
         Assert.That((await reader.GetAsync($"/audit-events?target={account}")).Json.AsArray(), Is.Empty);
     }

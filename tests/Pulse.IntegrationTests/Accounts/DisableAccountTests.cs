@@ -29,7 +29,11 @@ public sealed class DisableAccountTests(TestDatabase database) : AccountTests(da
     public async Task Its_users_cannot_act_in_it_and_go_on_in_their_others()
     {
         var (closed, open) = (await MakeAsync(), await MakeAsync());
-        var roles = new (int, string?)[] { (await Seed.RoleAsync(closed, Permission.WriteAccounts), closed), (await Seed.RoleAsync(open, Permission.WriteAccounts), open) };
+        var roles = new (int, string?)[]
+        {
+            (await Seed.RoleAsync(closed, Permission.WriteAccounts), closed),
+            (await Seed.RoleAsync(open, Permission.WriteAccounts), open),
+        };
         var email = await Seed.UserAsync([closed, open], roles);
         var user = await LoginAsync(email, Seed.Password);
         Assert.That((await user.GetAsync(PathOf(closed))).Status, Is.EqualTo(HttpStatusCode.OK));
@@ -52,13 +56,16 @@ public sealed class DisableAccountTests(TestDatabase database) : AccountTests(da
     public async Task Who_may_write_it_may_close_it_and_is_closed_out_themselves([Values] bool isKey)
     {
         var account = await MakeAsync();
-        var caller = isKey ? Using(await AdminIn(account).MakeKeyAsync("writeAccounts")) : await LoginNewUserAsync(account, Permission.WriteAccounts);
+        var caller = isKey
+            ? Using(await AdminIn(account).MakeKeyAsync("writeAccounts"))
+            : await LoginNewUserAsync(account, Permission.WriteAccounts);
 
         var closed = await caller.PatchAsync(PathOf(account), new { active = false });
 
         Assert.That((closed.Status, (bool)closed.Json["active"]!), Is.EqualTo((HttpStatusCode.OK, false)));
         Assert.That(closed.Header("Pulse-Revocation"), Does.StartWith("confirmed="));
-        Assert.That((await caller.GetAsync(PathOf(account))).Status, Is.EqualTo(isKey ? HttpStatusCode.Unauthorized : HttpStatusCode.NotFound));
+        Assert.That(
+            (await caller.GetAsync(PathOf(account))).Status, Is.EqualTo(isKey ? HttpStatusCode.Unauthorized : HttpStatusCode.NotFound));
     }
 
     [Test]
@@ -78,7 +85,8 @@ public sealed class DisableAccountTests(TestDatabase database) : AccountTests(da
         await SuperAdminOfAsync(one, other);
 
         await DisableAsync(one);
-        (await Admin.PatchAsync(PathOf(other), new { active = false, accountName = "Closed" })).AssertProblem(HttpStatusCode.Conflict, "last_account_of_super_admin");
+        (await Admin.PatchAsync(PathOf(other), new { active = false, accountName = "Closed" }))
+            .AssertProblem(HttpStatusCode.Conflict, "last_account_of_super_admin");
         Assert.That((await Admin.GetAsync(PathOf(other))).Header("ETag"), Is.EqualTo("\"1\""));
 
         Assert.That((await Admin.PatchAsync(PathOf(other), new { accountName = "Renamed" })).Status, Is.EqualTo(HttpStatusCode.OK));
@@ -90,7 +98,8 @@ public sealed class DisableAccountTests(TestDatabase database) : AccountTests(da
     public async Task A_member_who_is_no_superAdmin_or_not_an_active_one_keeps_no_account_open([Values] bool wasSuperAdmin)
     {
         var account = await MakeAsync();
-        var email = await Seed.UserAsync([account], (wasSuperAdmin ? Role.SuperAdminId : Role.AccountAdminId, wasSuperAdmin ? null : account));
+        var email =
+            await Seed.UserAsync([account], (wasSuperAdmin ? Role.SuperAdminId : Role.AccountAdminId, wasSuperAdmin ? null : account));
         if (wasSuperAdmin)
         {
             await Seed.ChangeAsync(async db => (await db.Users.SingleAsync(user => user.Email == email)).Identify(email, active: false));

@@ -76,7 +76,9 @@ public sealed class ListAccountsTests(TestDatabase database) : AccountTests(data
         var first = await Admin.GetAsync("/accounts?accountName=Instant&page=1&pageSize=3");
         var second = await Admin.GetAsync("/accounts?accountName=Instant&page=2&pageSize=3");
 
-        Assert.That(first.Json.AsArray().Concat(second.Json.AsArray()).Select(account => (string)account!["accountId"]!), Is.EqualTo(made.Reverse()));
+        Assert.That(
+            first.Json.AsArray().Concat(second.Json.AsArray()).Select(account => (string)account!["accountId"]!),
+            Is.EqualTo(made.Reverse()));
         Assert.That(await IdsAsync(Admin, "?accountName=Instant&sort=createdAt"), Is.EqualTo(made));
         Assert.That((first.Header("X-Total-Count"), second.Header("X-Total-Count")), Is.EqualTo(("4", "4")));
         Assert.That(first.Header("Link"), Does.Contain("rel=\"next\""));
@@ -90,7 +92,11 @@ public sealed class ListAccountsTests(TestDatabase database) : AccountTests(data
         await PutPermissionsAsync(Admin, narrow, """{"permissions":["readRoles"]}""");
         await DisableAsync(narrow);
 
-        foreach (var query in (string[])["search=REP-9", "search=wanted%20ünique", $"accountId={wanted}", "accountName=Wanted%20Ünique", "repcode=rep-9", "search=Ünique&active=true", "search=ünique&permissions=readUsers"])
+        foreach (var query in (string[])
+        [
+            "search=REP-9", "search=wanted%20ünique", $"accountId={wanted}", "accountName=Wanted%20Ünique", "repcode=rep-9",
+            "search=Ünique&active=true", "search=ünique&permissions=readUsers",
+        ])
         {
             Assert.That(await IdsAsync(Admin, "?" + query), Is.EqualTo(new[] { wanted }), query);
         }
@@ -113,7 +119,8 @@ public sealed class ListAccountsTests(TestDatabase database) : AccountTests(data
     [TestCase("sort=accountName,-accountName", "sort")]
     [TestCase("page=0", "page")]
     [TestCase("pageSize=101", "pageSize")]
-    public async Task A_parameter_at_fault_is_named(string query, string at) => (await Admin.GetAsync($"/accounts?{query}")).AssertInvalid(at);
+    public async Task A_parameter_at_fault_is_named(string query, string at) =>
+        (await Admin.GetAsync($"/accounts?{query}")).AssertInvalid(at);
 
     [Test]
     public async Task Without_the_permission_nobody_lists_and_a_right_taken_away_is_gone_at_the_next_request()
@@ -123,7 +130,8 @@ public sealed class ListAccountsTests(TestDatabase database) : AccountTests(data
         var user = await LoginAsync(await Seed.UserAsync([account], (role, account)), Seed.Password);
         Assert.That(await IdsAsync(user), Is.EqualTo(new[] { account }));
 
-        await Seed.ChangeAsync(async db => (await db.Roles.IgnoreQueryFilters().SingleAsync(found => found.Id == role)).Edit("none", PermissionSet.None, "tests", DateTime.UtcNow));
+        await Seed.ChangeAsync(async db => (await db.Roles.IgnoreQueryFilters().SingleAsync(found => found.Id == role)).Edit(
+            "none", PermissionSet.None, "tests", DateTime.UtcNow));
 
         (await user.GetAsync("/accounts")).AssertProblem(HttpStatusCode.Forbidden, "missing_permission");
     }

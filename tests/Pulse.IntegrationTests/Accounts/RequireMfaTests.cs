@@ -34,11 +34,14 @@ public sealed class RequireMfaTests(TestDatabase database) : AccountTests(databa
         var account = await MakeAsync();
         var caller = await LoginNewUserAsync(account, Permission.WriteAccounts);
 
-        (await caller.PatchAsync(PathOf(account), new { requireMfa = true, accountName = "Strict" })).AssertProblem(HttpStatusCode.Conflict, "mfa_required_of_yourself");
+        (await caller.PatchAsync(PathOf(account), new { requireMfa = true, accountName = "Strict" }))
+            .AssertProblem(HttpStatusCode.Conflict, "mfa_required_of_yourself");
 
         var got = await caller.GetAsync(PathOf(account));
         Assert.That((got.Status, got.Header("ETag")), Is.EqualTo((HttpStatusCode.OK, "\"1\"")));
-        Assert.That((await caller.PatchAsync(PathOf(account), new { requireMfa = false, accountName = "Lax" })).Status, Is.EqualTo(HttpStatusCode.OK));
+        Assert.That(
+            (await caller.PatchAsync(PathOf(account), new { requireMfa = false, accountName = "Lax" })).Status,
+            Is.EqualTo(HttpStatusCode.OK));
     }
 
     [Test]
@@ -60,11 +63,19 @@ public sealed class RequireMfaTests(TestDatabase database) : AccountTests(databa
         var asked = await key.PatchAsync(PathOf(account), new { requireMfa = true });
         var acting = await ActAsync(account, Permission.WriteAccounts);
 
-        foreach (var (caller, code) in new[] { (key, "user_required"), (await LoginAsync(made), "user_required"), (acting, "impersonating") })
+        foreach (var (caller, code) in new[]
         {
-            (await caller.PatchAsync(PathOf(account), new { requireMfa = false, accountName = "Lax" })).AssertProblem(HttpStatusCode.Forbidden, code);
+            (key, "user_required"),
+            (await LoginAsync(made), "user_required"),
+            (acting, "impersonating"),
+        })
+        {
+            (await caller.PatchAsync(PathOf(account), new { requireMfa = false, accountName = "Lax" }))
+                .AssertProblem(HttpStatusCode.Forbidden, code);
             (await caller.PatchAsync(PathOf(account), new { requireMfa = false }, "\"7\"")).AssertProblem(HttpStatusCode.Forbidden, code);
-            Assert.That((await caller.PatchAsync(PathOf(account), new { requireMfa = true, repcode = (string?)null })).Status, Is.EqualTo(HttpStatusCode.OK));
+            Assert.That(
+                (await caller.PatchAsync(PathOf(account), new { requireMfa = true, repcode = (string?)null })).Status,
+                Is.EqualTo(HttpStatusCode.OK));
         }
 
         var got = await key.GetAsync(PathOf(account));
@@ -82,7 +93,9 @@ public sealed class RequireMfaTests(TestDatabase database) : AccountTests(databa
         Assert.That((await user.PatchAsync(PathOf(account), new { requireMfa = true })).Status, Is.EqualTo(HttpStatusCode.OK));
 
         Assert.That((bool)(await user.GetAsync(PathOf(account))).Json["requireMfa"]!, Is.True);
-        Assert.That((await user.PatchAsync(PathOf(account), new { requireMfa = true, accountName = "Strict" })).Status, Is.EqualTo(HttpStatusCode.OK));
+        Assert.That(
+            (await user.PatchAsync(PathOf(account), new { requireMfa = true, accountName = "Strict" })).Status,
+            Is.EqualTo(HttpStatusCode.OK));
         Assert.That((await user.PatchAsync(PathOf(account), new { requireMfa = false })).Status, Is.EqualTo(HttpStatusCode.OK));
     }
 

@@ -12,9 +12,13 @@ public sealed class UpdateAccountTests(TestDatabase database) : AccountTests(dat
         var account = await MakeAsync("Before", "3");
 
         var renamed = await Admin.PatchAsync(PathOf(account), new { accountName = "After" });
-        Assert.That(((string)renamed.Json["accountName"]!, (string)renamed.Json["repcode"]!, renamed.Header("ETag")), Is.EqualTo(("After", "3", "\"2\"")));
+        Assert.That(
+            ((string)renamed.Json["accountName"]!, (string)renamed.Json["repcode"]!, renamed.Header("ETag")),
+            Is.EqualTo(("After", "3", "\"2\"")));
         var cleared = await Admin.PatchAsync(PathOf(account), """{"repcode":null}""");
-        Assert.That(((string)cleared.Json["accountName"]!, cleared.Json["repcode"], (bool)cleared.Json["active"]!), Is.EqualTo(("After", (object?)null, true)));
+        Assert.That(
+            ((string)cleared.Json["accountName"]!, cleared.Json["repcode"], (bool)cleared.Json["active"]!),
+            Is.EqualTo(("After", (object?)null, true)));
 
         var got = await Admin.GetAsync(PathOf(account));
         Assert.That((got.Text, got.Header("ETag")), Is.EqualTo((cleared.Text, "\"3\"")));
@@ -39,7 +43,8 @@ public sealed class UpdateAccountTests(TestDatabase database) : AccountTests(dat
     {
         var account = await MakeAsync("Before", "3");
 
-        var same = await Admin.PatchAsync(PathOf(account), new { accountName = "Before", repcode = "3", active = true, requireMfa = false });
+        var same =
+            await Admin.PatchAsync(PathOf(account), new { accountName = "Before", repcode = "3", active = true, requireMfa = false });
         Assert.That((same.Status, same.Header("ETag")), Is.EqualTo((HttpStatusCode.OK, "\"1\"")));
         Assert.That((await Admin.PatchAsync(PathOf(account), "{}")).Header("ETag"), Is.EqualTo("\"1\""));
         await Admin.PatchAsync(PathOf(account), new { accountName = "After", active = false });
@@ -54,7 +59,8 @@ public sealed class UpdateAccountTests(TestDatabase database) : AccountTests(dat
         var account = await MakeAsync("Before");
         await Admin.PatchAsync(PathOf(account), new { accountName = "Theirs" }, "\"1\"");
 
-        (await Admin.PatchAsync(PathOf(account), new { accountName = "Mine" }, "\"1\"")).AssertProblem(HttpStatusCode.PreconditionFailed, "precondition_failed");
+        (await Admin.PatchAsync(PathOf(account), new { accountName = "Mine" }, "\"1\""))
+            .AssertProblem(HttpStatusCode.PreconditionFailed, "precondition_failed");
 
         Assert.That((string?)(await Admin.GetAsync(PathOf(account))).Json["accountName"], Is.EqualTo("Theirs"));
     }
@@ -99,7 +105,8 @@ public sealed class UpdateAccountTests(TestDatabase database) : AccountTests(dat
     {
         var account = await MakeAsync();
         var reader = await LoginNewUserAsync(account, Permission.ReadAccounts);
-        var stranger = await LoginNewUserAsync(account, [.. PermissionSet.All.Except(PermissionSet.Of([Permission.ReadAccounts, Permission.WriteAccounts])).ToSortedList()]);
+        var stranger = await LoginNewUserAsync(
+            account, [.. PermissionSet.All.Except(PermissionSet.Of([Permission.ReadAccounts, Permission.WriteAccounts])).ToSortedList()]);
 
         foreach (var path in (string[])[PathOf(account), $"{PathOf(account)}/permissions"])
         {
@@ -117,7 +124,9 @@ public sealed class UpdateAccountTests(TestDatabase database) : AccountTests(dat
     {
         var (own, theirs) = (await MakeAsync(), await MakeAsync());
         string[] permissions = ["readAccounts", "writeAccounts"];
-        var caller = toKey ? Using(await AdminIn(own).MakeKeyAsync(permissions)) : await LoginNewUserAsync(own, Permission.ReadAccounts, Permission.WriteAccounts);
+        var caller = toKey
+            ? Using(await AdminIn(own).MakeKeyAsync(permissions))
+            : await LoginNewUserAsync(own, Permission.ReadAccounts, Permission.WriteAccounts);
         Func<string, Task<Answer>>[] calls =
         [
             path => caller.GetAsync(path),

@@ -56,7 +56,10 @@ public sealed class BulkInputTests(TestDatabase database) : ContractTests(databa
     [TestCase($$"""{"action":"disable","ids":[{{AnId}}],"dryRun":"yes"}""", "dryRun", "Must be true or false.")]
     [TestCase($$"""{"action":"disable","ids":[{{AnId}}],"dryRun":null}""", "dryRun", "Must be true or false.")]
     [TestCase("""{"action":"disable","filter":{"name":"A key","name":"Another"}}""", "filter.name", "The property occurs more than once.")]
-    [TestCase("""{"action":"disable","filter":{"search":"x","name":"A key","search":"y"}}""", "filter.search", "The property occurs more than once.")]
+    [TestCase(
+        """{"action":"disable","filter":{"search":"x","name":"A key","search":"y"}}""",
+        "filter.search",
+        "The property occurs more than once.")]
     public async Task What_a_value_must_be_is_told(string body, string path, string fault)
     {
         var refused = await Admin.PostAsync("/apikeys/bulk", body);
@@ -92,7 +95,8 @@ public sealed class BulkInputTests(TestDatabase database) : ContractTests(databa
         Assert.That(active.Header("X-Total-Count"), Is.EqualTo("1001"));
         Assert.That(Results(disabled), Is.EqualTo(ids.Skip(1).Select(id => ($"{id}", "changed"))));
         Assert.That(Results(deleted), Is.EqualTo(ids.Skip(1).Reverse().Select(id => ($"{id}", "changed"))));
-        Assert.That((await admin.GetAsync("/apikeys")).Json.AsArray().Select(key => (string)key!["id"]!), Is.EqualTo(new[] { $"{ids[0]}" }));
+        Assert.That(
+            (await admin.GetAsync("/apikeys")).Json.AsArray().Select(key => (string)key!["id"]!), Is.EqualTo(new[] { $"{ids[0]}" }));
     }
 
     [Test]

@@ -64,11 +64,13 @@ public sealed class BulkTests(TestDatabase database) : ContractTests(database)
 
         var disabled = await BulkAsync(admin, "disable", [keys[2].Id, unknown, keys[1].Id, keys[0].Id]);
 
-        Assert.That(Results(disabled).Select(result => (string)result["id"]!), Is.EqualTo(new[] { keys[2].Id, unknown, keys[1].Id, keys[0].Id }));
+        Assert.That(
+            Results(disabled).Select(result => (string)result["id"]!), Is.EqualTo(new[] { keys[2].Id, unknown, keys[1].Id, keys[0].Id }));
         Assert.That(Statuses(disabled), Is.EqualTo(new[] { "changed", "notFound", "unchanged", "changed" }));
         Assert.That(Results(disabled).Select(result => (string?)result["name"]), Is.EqualTo(new[] { "A key", null, "Another", "A key" }));
         Assert.That(Results(disabled).Select(result => (string?)result["code"]), Is.EqualTo(new[] { null, "not_found", null, null }));
-        Assert.That((string?)Results(disabled)[1]["detail"], Is.EqualTo((string?)(await admin.GetAsync($"/apikeys/{unknown}")).Json["detail"]));
+        Assert.That(
+            (string?)Results(disabled)[1]["detail"], Is.EqualTo((string?)(await admin.GetAsync($"/apikeys/{unknown}")).Json["detail"]));
     }
 
     [Test]

@@ -8,7 +8,8 @@ public sealed class CreateTests(TestDatabase database) : ContractTests(database)
     private static readonly string[] Members =
     [
         "id", "apiKey", "name", "description", "accountId", "permissions", "active", "status", "secretHint", "expiresAt", "createdAt",
-        "createdBy", "createdById", "updatedAt", "updatedBy", "updatedById", "lastUsedAt", "lastUsedIp", "notBefore", "allowedIps", "rateLimit", "quota", "secrets",
+        "createdBy", "createdById", "updatedAt", "updatedBy", "updatedById", "lastUsedAt", "lastUsedIp", "notBefore", "allowedIps",
+        "rateLimit", "quota", "secrets",
     ];
 
     private static readonly object[] Faults =
@@ -18,7 +19,11 @@ public sealed class CreateTests(TestDatabase database) : ContractTests(database)
         new object[] { """{ "name": "", "permissions": [] }""", new[] { "name", "permissions" } },
         new object[] { """{ "name": " \t", "permissions": ["readMerchants"] }""", new[] { "name" } },
         new object[] { """{ "name": "a\nb", "permissions": ["readMerchants"] }""", new[] { "name" } },
-        new object[] { """{ "name": "a", "permissions": ["readMerchants", "writeMerchants", "readMerchants"] }""", new[] { "permissions" } },
+        new object[]
+        {
+            """{ "name": "a", "permissions": ["readMerchants", "writeMerchants", "readMerchants"] }""",
+            new[] { "permissions" },
+        },
         new object[] { """{ "name": "a", "permissions": ["readMerchants", "eatMerchants"] }""", new[] { "permissions[1]" } },
         new object[] { """{ "name": "a", "permissions": ["ReadMerchants"] }""", new[] { "permissions[0]" } },
         new object[] { """{ "name": "a\u200bb", "permissions": ["readMerchants"] }""", new[] { "name" } },
@@ -124,7 +129,12 @@ public sealed class CreateTests(TestDatabase database) : ContractTests(database)
     [TestCase("description", 500)]
     public async Task Text_has_a_greatest_length(string property, int length)
     {
-        var most = new Dictionary<string, object> { ["name"] = "a", ["permissions"] = new[] { "readMerchants" }, [property] = new string('é', length) };
+        var most = new Dictionary<string, object>
+        {
+            ["name"] = "a",
+            ["permissions"] = new[] { "readMerchants" },
+            [property] = new string('é', length),
+        };
         var tooMuch = new Dictionary<string, object>(most) { [property] = new string('é', length + 1) };
 
         var accepted = await Admin.PostAsync("/apikeys", most);

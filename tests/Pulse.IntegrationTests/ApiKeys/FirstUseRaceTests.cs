@@ -22,7 +22,8 @@ public sealed class FirstUseRaceTests(TestDatabase database) : SecurityTests(dat
         var admin = await AdminInNewAccountAsync();
         var key = await admin.MakeKeyAsync("readApiKeys");
         var waiting = (await admin.RotateAsync(key, AtOnce)).AsKey();
-        var use = await HoldAsync(() => byLogin ? Anonymous().PostAsync("/auth/login", waiting.Login) : Using(waiting).GetAsync("/apikeys"));
+        var use =
+            await HoldAsync(() => byLogin ? Anonymous().PostAsync("/auth/login", waiting.Login) : Using(waiting).GetAsync("/apikeys"));
 
         await ChangeAsync(admin, key, change);
         verified.Open();
@@ -30,7 +31,8 @@ public sealed class FirstUseRaceTests(TestDatabase database) : SecurityTests(dat
         (await use).AssertProblem(HttpStatusCode.Unauthorized, "unauthenticated");
         if (change != "delete")
         {
-            Assert.That((await admin.GetAsync(key.Path)).SecretsIn("active").Single().Hint, Is.EqualTo(key.Secret[^4..]), "nothing was activated");
+            Assert.That(
+                (await admin.GetAsync(key.Path)).SecretsIn("active").Single().Hint, Is.EqualTo(key.Secret[^4..]), "nothing was activated");
         }
     }
 
@@ -64,7 +66,8 @@ public sealed class FirstUseRaceTests(TestDatabase database) : SecurityTests(dat
         verified.Open();
 
         Assert.That((await Task.WhenAll(uses)).Select(use => use.Status), Is.All.EqualTo(HttpStatusCode.OK));
-        Assert.That((await admin.GetAsync($"/audit-events?target={key.Id}&action=apiKey.secretActivated")).Json.AsArray(), Has.Count.EqualTo(1));
+        Assert.That(
+            (await admin.GetAsync($"/audit-events?target={key.Id}&action=apiKey.secretActivated")).Json.AsArray(), Has.Count.EqualTo(1));
     }
 
     protected override void Configure(IServiceCollection services)

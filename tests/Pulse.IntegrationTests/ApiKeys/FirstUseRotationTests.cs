@@ -69,11 +69,16 @@ public sealed class FirstUseRotationTests(TestDatabase database) : ContractTests
         var admin = AdminIn(account);
         var key = await admin.MakeKeyAsync();
         var successor = (await admin.RotateAsync(key, OnFirstUse)).AsKey();
-        await admin.SendAsync(HttpMethod.Put, $"/accounts/{account}/apikey-policy", new StringContent("""{"maxGraceSeconds":5}""", Encoding.UTF8, "application/json"));
+        await admin.SendAsync(
+            HttpMethod.Put,
+            $"/accounts/{account}/apikey-policy",
+            new StringContent("""{"maxGraceSeconds":5}""", Encoding.UTF8, "application/json"));
 
         await StatusOfSessionAsync(Using(successor));
 
-        Assert.That((await admin.GetAsync(key.Path)).SecretsIn("retiring").Single().EndsAt, Is.EqualTo(Instants.Text(App.Clock.GetUtcNow().AddSeconds(5))));
+        Assert.That(
+            (await admin.GetAsync(key.Path)).SecretsIn("retiring").Single().EndsAt,
+            Is.EqualTo(Instants.Text(App.Clock.GetUtcNow().AddSeconds(5))));
     }
 
     [Test]

@@ -24,7 +24,8 @@ public sealed class GrantTests(TestDatabase database) : ContractTests(database)
         var caller = Using(await admin.MakeKeyAsync("writeApiKeys", "readMerchants"));
 
         var within = await caller.PostAsync("/apikeys", new { name = "a", permissions = new[] { "readMerchants" } });
-        var beyond = await caller.PostAsync("/apikeys", new { name = "a", permissions = new[] { "readMerchants", "writeRoles", "readUsers" } });
+        var beyond =
+            await caller.PostAsync("/apikeys", new { name = "a", permissions = new[] { "readMerchants", "writeRoles", "readUsers" } });
 
         Assert.That(within.Status, Is.EqualTo(HttpStatusCode.Created));
         beyond.AssertProblem(HttpStatusCode.Forbidden, "permission_not_grantable");

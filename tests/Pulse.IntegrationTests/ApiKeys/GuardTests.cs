@@ -49,14 +49,16 @@ public sealed class GuardTests(TestDatabase database) : ContractTests(database)
         Assert.That(
             new[]
             {
-                await StatusOfSessionAsync(caller.From(Inside)), await StatusOfSessionAsync(caller.From($"::ffff:{Inside}")), await StatusOfSessionAsync(caller.From("2001:db8:1:ffff::1")),
+                await StatusOfSessionAsync(caller.From(Inside)), await StatusOfSessionAsync(caller.From($"::ffff:{Inside}")),
+                await StatusOfSessionAsync(caller.From("2001:db8:1:ffff::1")),
                 await StatusOfSessionAsync(caller.From("198.51.100.4")),
             },
             Is.All.EqualTo(HttpStatusCode.OK));
         Assert.That(
             new[]
             {
-                await StatusOfSessionAsync(caller.From(Outside)), await StatusOfSessionAsync(caller.From($"::ffff:{Outside}")), await StatusOfSessionAsync(caller.From("2001:db8:2::1")),
+                await StatusOfSessionAsync(caller.From(Outside)), await StatusOfSessionAsync(caller.From($"::ffff:{Outside}")),
+                await StatusOfSessionAsync(caller.From("2001:db8:2::1")),
                 await StatusOfSessionAsync(caller.From("198.51.100.5")), await StatusOfSessionAsync(caller.From("::203.0.113.7")),
             },
             Is.All.EqualTo(HttpStatusCode.Unauthorized));
@@ -116,7 +118,8 @@ public sealed class GuardTests(TestDatabase database) : ContractTests(database)
         var key = await Admin.MakeKeyAsync();
         string[] allowedIps = ["198.51.100.0/24", rubbish];
 
-        (await Admin.PostAsync("/apikeys", new { name = "A key", permissions = new[] { "readMerchants" }, allowedIps })).AssertInvalid("allowedIps[1]");
+        (await Admin.PostAsync("/apikeys", new { name = "A key", permissions = new[] { "readMerchants" }, allowedIps }))
+            .AssertInvalid("allowedIps[1]");
         (await Admin.PatchAsync(key.Path, new { allowedIps })).AssertInvalid("allowedIps[1]");
 
         Assert.That((await Admin.GetAsync(key.Path)).Header("ETag"), Is.EqualTo(key.ETag));
@@ -128,7 +131,8 @@ public sealed class GuardTests(TestDatabase database) : ContractTests(database)
         var key = await Admin.MakeKeyAsync();
         var soon = App.Clock.GetUtcNow().AddHours(1);
 
-        (await Admin.PatchAsync(key.Path, new { allowedIps = Enumerable.Range(0, 101).Select(i => $"10.0.0.{i}") })).AssertInvalid("allowedIps");
+        (await Admin.PatchAsync(key.Path, new { allowedIps = Enumerable.Range(0, 101).Select(i => $"10.0.0.{i}") }))
+            .AssertInvalid("allowedIps");
         (await Admin.PatchAsync(key.Path, new { allowedIps = new[] { "10.0.0.1", "::ffff:10.0.0.1" } })).AssertInvalid("allowedIps");
         (await Admin.PatchAsync(key.Path, """{"allowedIps":[null]}""")).AssertInvalid("allowedIps[0]");
         (await Admin.PatchAsync(key.Path, """{"allowedIps":"10.0.0.0/8"}""")).AssertInvalid("allowedIps");
@@ -152,7 +156,8 @@ public sealed class GuardTests(TestDatabase database) : ContractTests(database)
         Assert.That((await Admin.GetAsync(key.Path)).States(), Is.EqualTo(["active", "retiring"]));
     }
 
-    protected override void Configure(IServiceCollection services) => services.AddSingleton<Microsoft.AspNetCore.Hosting.IStartupFilter, ClientAddresses>();
+    protected override void Configure(IServiceCollection services) =>
+        services.AddSingleton<Microsoft.AspNetCore.Hosting.IStartupFilter, ClientAddresses>();
 
     private Task<Key> MakeAsync(object guards)
     {
@@ -162,7 +167,8 @@ public sealed class GuardTests(TestDatabase database) : ContractTests(database)
         return Admin.MakeKeyFromAsync(body);
     }
 
-    private async Task<string> TokenAsync(Key key, string from) => (string)(await Anonymous().From(from).PostAsync("/auth/login", key.Login)).Json["token"]!;
+    private async Task<string> TokenAsync(Key key, string from) =>
+        (string)(await Anonymous().From(from).PostAsync("/auth/login", key.Login)).Json["token"]!;
 
     private static string[] Networks(Answer key) => [.. key.Json["allowedIps"]!.AsArray().Select(network => (string)network!)];
 }

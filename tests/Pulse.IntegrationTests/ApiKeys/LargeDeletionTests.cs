@@ -83,7 +83,8 @@ public sealed class LargeDeletionTests(TestDatabase database) : LargeKeyTests(da
         var deleted = await deletion;
 
         Assert.That(enabled.Status, Is.EqualTo(HttpStatusCode.OK), enabled.Text);
-        Assert.That(deleted.Status, Is.EqualTo(hasPrecondition ? HttpStatusCode.PreconditionFailed : HttpStatusCode.NoContent), deleted.Text);
+        Assert.That(
+            deleted.Status, Is.EqualTo(hasPrecondition ? HttpStatusCode.PreconditionFailed : HttpStatusCode.NoContent), deleted.Text);
         Assert.That(await StatusOfSessionAsync(Using(key)), Is.EqualTo(hasPrecondition ? HttpStatusCode.OK : HttpStatusCode.Unauthorized));
         Assert.That(Dependents.TakeBatches(), hasPrecondition ? Is.EqualTo(1) : Is.GreaterThan(6), "an enabled key keeps its sessions");
     }

@@ -38,7 +38,8 @@ public sealed class LongListTests(TestDatabase database) : ContractTests(databas
         {
             var page = await admin.GetAsync(next);
             ids.AddRange(IdsIn(page));
-            next = page.Header("Link")?.Split(", ").FirstOrDefault(link => link.EndsWith("rel=\"next\"", StringComparison.Ordinal))?.Split('<', '>')[1];
+            next = page.Header(
+                "Link")?.Split(", ").FirstOrDefault(link => link.EndsWith("rel=\"next\"", StringComparison.Ordinal))?.Split('<', '>')[1];
         }
 
         Assert.That(ids, Is.EqualTo(newestFirst));
@@ -52,7 +53,9 @@ public sealed class LongListTests(TestDatabase database) : ContractTests(databas
         Assert.That(all.Header("Content-Length"), Is.Null);
         Assert.That(all.Header("Transfer-Encoding"), Is.EqualTo("chunked"));
         Assert.That(page.Header("Content-Length"), Is.EqualTo($"{Encoding.UTF8.GetByteCount(page.Text)}"));
-        Assert.That(all.Json.AsArray().Take(100).Select(key => key!.ToJsonString()), Is.EqualTo(page.Json.AsArray().Select(key => key!.ToJsonString())));
+        Assert.That(
+            all.Json.AsArray().Take(100).Select(key => key!.ToJsonString()),
+            Is.EqualTo(page.Json.AsArray().Select(key => key!.ToJsonString())));
     }
 
     private static IEnumerable<Guid> IdsIn(Answer page) => page.Json.AsArray().Select(key => Guid.Parse((string)key!["id"]!));

@@ -47,10 +47,12 @@ public sealed class PreconditionTests(TestDatabase database) : ContractTests(dat
     {
         var key = await Admin.MakeKeyAsync();
 
-        var answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(i => Admin.PatchAsync(key.Path, new { name = $"Name {i}" }, key.ETag)));
+        var answers =
+            await Task.WhenAll(Enumerable.Range(0, 8).Select(i => Admin.PatchAsync(key.Path, new { name = $"Name {i}" }, key.ETag)));
 
         var winner = answers.Single(answer => answer.Status == HttpStatusCode.OK);
-        Assert.That(answers.Where(answer => answer != winner).Select(answer => answer.Status), Is.All.EqualTo(HttpStatusCode.PreconditionFailed));
+        Assert.That(
+            answers.Where(answer => answer != winner).Select(answer => answer.Status), Is.All.EqualTo(HttpStatusCode.PreconditionFailed));
         Assert.That((string?)(await Admin.GetAsync(key.Path)).Json["name"], Is.EqualTo((string?)winner.Json["name"]));
     }
 

@@ -25,7 +25,8 @@ public sealed class RefusedFirstUseTests(TestDatabase database) : ContractTests(
 
         Assert.That(CodeOf(refused), Is.EqualTo(byRate ? "rate_limited" : "quota_exhausted"));
         await AssertStillWaitsAsync(key);
-        Assert.That((await Using(key).GetAsync("/auth/session")).Status, Is.EqualTo(HttpStatusCode.TooManyRequests), "the old secret is the key's");
+        Assert.That(
+            (await Using(key).GetAsync("/auth/session")).Status, Is.EqualTo(HttpStatusCode.TooManyRequests), "the old secret is the key's");
     }
 
     [Test]
@@ -33,7 +34,9 @@ public sealed class RefusedFirstUseTests(TestDatabase database) : ContractTests(
     {
         var (key, waiting) = await WaitingAsync();
 
-        var refused = way == Way.Directly ? await Using(waiting).GetAsync("/audit-events") : await UseAsync(waiting, way, "readAuditEvents");
+        var refused = way == Way.Directly
+            ? await Using(waiting).GetAsync("/audit-events")
+            : await UseAsync(waiting, way, "readAuditEvents");
 
         Assert.That(CodeOf(refused), Is.EqualTo("missing_permission"));
         await AssertStillWaitsAsync(key);
@@ -73,7 +76,8 @@ public sealed class RefusedFirstUseTests(TestDatabase database) : ContractTests(
 
         var verified = await UseAsync(waiting, Way.ThroughVerification);
 
-        Assert.That(verified.Json["apiKey"]!["secrets"]!.AsArray().Select(secret => (string)secret!["state"]!), Is.EqualTo(new[] { "active" }));
+        Assert.That(
+            verified.Json["apiKey"]!["secrets"]!.AsArray().Select(secret => (string)secret!["state"]!), Is.EqualTo(new[] { "active" }));
         Assert.That((string)verified.Json["apiKey"]!["secretHint"]!, Is.EqualTo(waiting.Secret[^4..]));
     }
 

@@ -37,7 +37,8 @@ public sealed class RotationTests(TestDatabase database) : ContractTests(databas
         App.Clock.SetUtcNow(endsAt.AddMilliseconds(-1));
         Assert.That(await StatusesOfSessionsAsync(Using(key), Using(rotated)), Is.EqualTo([HttpStatusCode.OK, HttpStatusCode.OK]));
         App.Clock.SetUtcNow(endsAt);
-        Assert.That(await StatusesOfSessionsAsync(Using(key), Using(rotated)), Is.EqualTo([HttpStatusCode.Unauthorized, HttpStatusCode.OK]));
+        Assert.That(
+            await StatusesOfSessionsAsync(Using(key), Using(rotated)), Is.EqualTo([HttpStatusCode.Unauthorized, HttpStatusCode.OK]));
         Assert.That((await Admin.GetAsync(key.Path)).States(), Is.EqualTo(["active"]));
     }
 
@@ -68,7 +69,9 @@ public sealed class RotationTests(TestDatabase database) : ContractTests(databas
         var later = await Admin.PatchAsync(key.Path, new { expiresAt = expiresAt.AddDays(2) });
 
         Assert.That(rotated.SecretsIn("retiring").Single().EndsAt, Is.EqualTo(Instants.Text(expiresAt)));
-        Assert.That(new[] { sooner, later }.Select(answer => answer.SecretsIn("retiring").Single().EndsAt), Is.All.EqualTo(Instants.Text(expiresAt.AddMinutes(-30))));
+        Assert.That(
+            new[] { sooner, later }.Select(answer => answer.SecretsIn("retiring").Single().EndsAt),
+            Is.All.EqualTo(Instants.Text(expiresAt.AddMinutes(-30))));
     }
 
     [Test]
@@ -95,10 +98,13 @@ public sealed class RotationTests(TestDatabase database) : ContractTests(databas
         var late = await LoginAsync(key);
         var fresh = await LoginAsync(rotated.AsKey());
 
-        Assert.That((string?)(await old.GetAsync("/auth/session")).Json["expiresAt"], Is.EqualTo(rotated.SecretsIn("retiring").Single().EndsAt));
+        Assert.That(
+            (string?)(await old.GetAsync("/auth/session")).Json["expiresAt"], Is.EqualTo(rotated.SecretsIn("retiring").Single().EndsAt));
         App.Clock.Advance(TimeSpan.FromSeconds(60));
 
-        Assert.That(await StatusesOfSessionsAsync(old, late, fresh), Is.EqualTo([HttpStatusCode.Unauthorized, HttpStatusCode.Unauthorized, HttpStatusCode.OK]));
+        Assert.That(
+            await StatusesOfSessionsAsync(old, late, fresh),
+            Is.EqualTo([HttpStatusCode.Unauthorized, HttpStatusCode.Unauthorized, HttpStatusCode.OK]));
     }
 
     [Test]
@@ -128,7 +134,8 @@ public sealed class RotationTests(TestDatabase database) : ContractTests(databas
 
         Assert.That(completed.Status, Is.EqualTo(HttpStatusCode.OK), completed.Text);
         Assert.That(completed.States(), Is.EqualTo(["active"]));
-        Assert.That(await StatusesOfSessionsAsync(Using(key), Using(rotated)), Is.EqualTo([HttpStatusCode.Unauthorized, HttpStatusCode.OK]));
+        Assert.That(
+            await StatusesOfSessionsAsync(Using(key), Using(rotated)), Is.EqualTo([HttpStatusCode.Unauthorized, HttpStatusCode.OK]));
         again.AssertProblem(HttpStatusCode.Conflict, "no_retiring_secret");
     }
 

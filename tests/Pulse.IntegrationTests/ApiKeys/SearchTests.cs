@@ -12,8 +12,15 @@ public sealed class SearchTests(TestDatabase database) : ContractTests(database)
     public async Task MakeKeysAsync()
     {
         admin = await AdminInNewAccountAsync();
-        await MakeAsync(new { name = "alpha", permissions = new[] { "readMerchants" }, description = "100% of _all_ [things]", expiresAt = "2090-01-01T00:00:00Z" });
-        await MakeAsync(new { name = "bravo", permissions = new[] { "readMerchants", "writeMerchants" }, description = "ÉTÉ à Åre, Ελλάδα" });
+        await MakeAsync(new
+        {
+            name = "alpha",
+            permissions = new[] { "readMerchants" },
+            description = "100% of _all_ [things]",
+            expiresAt = "2090-01-01T00:00:00Z",
+        });
+        await MakeAsync(
+            new { name = "bravo", permissions = new[] { "readMerchants", "writeMerchants" }, description = "ÉTÉ à Åre, Ελλάδα" });
         await MakeAsync(new { name = "charlie 1000", permissions = new[] { "writeMerchants" }, description = "back\\slash and 'quote'" });
         await MakeAsync(new { name = "delta 🙂", permissions = new[] { "readRoles" } });
         await admin.PatchAsync(keys["delta 🙂"].Path, new { active = false });

@@ -28,7 +28,8 @@ public sealed class StatusTests(TestDatabase database) : ContractTests(database)
     {
         await MakeOneOfEachAsync();
 
-        var all = (await admin.GetAsync("/apikeys")).Json.AsArray().ToDictionary(key => (string)key!["name"]!, key => (string)key!["status"]!);
+        var all = (await admin.GetAsync("/apikeys")).Json.AsArray().ToDictionary(
+            key => (string)key!["name"]!, key => (string)key!["status"]!);
 
         Assert.That(all, Is.EquivalentTo(new Dictionary<string, string>
         {
@@ -51,7 +52,10 @@ public sealed class StatusTests(TestDatabase database) : ContractTests(database)
 
         foreach (var key in (await admin.GetAsync("/apikeys")).Json.AsArray())
         {
-            Assert.That((string?)(await admin.GetAsync($"/apikeys/{key!["id"]}")).Json["status"], Is.EqualTo((string?)key["status"]), (string?)key["name"]);
+            Assert.That(
+                (string?)(await admin.GetAsync($"/apikeys/{key!["id"]}")).Json["status"],
+                Is.EqualTo((string?)key["status"]),
+                (string?)key["name"]);
         }
     }
 
@@ -68,7 +72,8 @@ public sealed class StatusTests(TestDatabase database) : ContractTests(database)
         Assert.That(await admin.NamesAsync("?status=restricted"), Is.EqualTo(new[] { restricted }));
         foreach (var (key, name) in new[] { (old, "old"), (young, "new") })
         {
-            Assert.That((string?)(await admin.GetAsync(key.Path)).Json["status"], Is.EqualTo(name == restricted ? "restricted" : "active"), name);
+            Assert.That(
+                (string?)(await admin.GetAsync(key.Path)).Json["status"], Is.EqualTo(name == restricted ? "restricted" : "active"), name);
         }
     }
 
@@ -146,7 +151,8 @@ public sealed class StatusTests(TestDatabase database) : ContractTests(database)
     [TestCase("")]
     [TestCase("0")]
     [TestCase("unknown")]
-    public async Task A_status_that_there_is_none_of_is_refused(string status) => (await admin.GetAsync($"/apikeys?status={status}")).AssertInvalid("status");
+    public async Task A_status_that_there_is_none_of_is_refused(string status) =>
+        (await admin.GetAsync($"/apikeys?status={status}")).AssertInvalid("status");
 
     [Test]
     public async Task Many_keys_are_changed_by_their_status()
@@ -155,7 +161,9 @@ public sealed class StatusTests(TestDatabase database) : ContractTests(database)
 
         var deleted = await admin.PostAsync("/apikeys/bulk", new { action = "delete", filter = new { status = "expired" } });
 
-        Assert.That(deleted.Json["results"]!.AsArray().Select(result => (string)result!["name"]!), Is.EquivalentTo(new[] { "expired", "expired and restricted" }));
+        Assert.That(
+            deleted.Json["results"]!.AsArray().Select(result => (string)result!["name"]!),
+            Is.EquivalentTo(new[] { "expired", "expired and restricted" }));
         Assert.That(await admin.NamesAsync("?status=expired"), Is.Empty);
     }
 
@@ -169,7 +177,8 @@ public sealed class StatusTests(TestDatabase database) : ContractTests(database)
 
     private async Task PutPolicyAsync(string policy)
     {
-        var put = await admin.SendAsync(HttpMethod.Put, $"/accounts/{account}/apikey-policy", new StringContent(policy, Encoding.UTF8, "application/json"));
+        var put = await admin.SendAsync(
+            HttpMethod.Put, $"/accounts/{account}/apikey-policy", new StringContent(policy, Encoding.UTF8, "application/json"));
         Assert.That(put.Status, Is.EqualTo(HttpStatusCode.OK), put.Text);
     }
 

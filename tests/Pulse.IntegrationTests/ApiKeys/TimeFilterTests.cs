@@ -13,10 +13,17 @@ public sealed class TimeFilterTests(TestDatabase database) : ContractTests(datab
     public async Task MakeKeysAsync()
     {
         admin = await AdminInNewAccountAsync();
-        foreach (var (name, end) in (List<(string, string?)>)[("first", "2090-01-01T00:00:00.000Z"), ("second", Second), ("third", "2090-01-03T00:00:00.000Z"), ("endless", null)])
+        foreach (var (name, end) in (List<(string, string?)>)
+        [
+            ("first", "2090-01-01T00:00:00.000Z"),
+            ("second", Second),
+            ("third", "2090-01-03T00:00:00.000Z"),
+            ("endless", null),
+        ])
         {
             var key = await admin.MakeKeyFromAsync(new { name, permissions = new[] { "readMerchants" }, expiresAt = end });
-            await Seed.ExecuteAsync($"""UPDATE "ApiKeys" SET "CreatedAt" = {End(end ?? "2090-01-04T00:00:00.000Z")}, "LastUsedAt" = {(end is null ? null : End(end))} WHERE "Id" = {Guid.Parse(key.Id)}""");
+            await Seed.ExecuteAsync(
+                $"""UPDATE "ApiKeys" SET "CreatedAt" = {End(end ?? "2090-01-04T00:00:00.000Z")}, "LastUsedAt" = {(end is null ? null : End(end))} WHERE "Id" = {Guid.Parse(key.Id)}""");
         }
     }
 
@@ -31,7 +38,8 @@ public sealed class TimeFilterTests(TestDatabase database) : ContractTests(datab
         Assert.That(await admin.NamesAsync($"?{filter}={Second}"), Is.EquivalentTo(expected));
         Assert.That(await admin.NamesAsync($"?{filter}=2090-01-02T02:00:00%2B02:00&page=1"), Is.EquivalentTo(expected));
 
-        var tried = await admin.PostAsync("/apikeys/bulk", new { action = "disable", dryRun = true, filter = new Dictionary<string, string> { [filter] = Second } });
+        var tried = await admin.PostAsync(
+            "/apikeys/bulk", new { action = "disable", dryRun = true, filter = new Dictionary<string, string> { [filter] = Second } });
         Assert.That(tried.Json["results"]!.AsArray().Select(result => (string)result!["name"]!), Is.EquivalentTo(expected));
     }
 
@@ -40,7 +48,8 @@ public sealed class TimeFilterTests(TestDatabase database) : ContractTests(datab
         Assert.That(await admin.NamesAsync($"?expiresAfter={Second}&expiresBefore=2090-01-03T00:00:00Z"), Is.EqualTo(new[] { "second" }));
 
     [Test]
-    public async Task What_was_never_used_is_found_by_no_value() => Assert.That(await admin.NamesAsync("?lastUsedAt="), Is.EqualTo(new[] { "endless" }));
+    public async Task What_was_never_used_is_found_by_no_value() =>
+        Assert.That(await admin.NamesAsync("?lastUsedAt="), Is.EqualTo(new[] { "endless" }));
 
     [TestCase("expiresBefore=")]
     [TestCase("createdAfter=yesterday")]
@@ -51,11 +60,16 @@ public sealed class TimeFilterTests(TestDatabase database) : ContractTests(datab
         var name = query.Split('=')[0];
 
         (await admin.GetAsync($"/apikeys?{query}")).AssertInvalid(name);
-        (await admin.PostAsync("/apikeys/bulk", new { action = "disable", filter = new Dictionary<string, string> { [name] = query.Split('=')[1] } })).AssertInvalid($"filter.{name}");
+        (await admin.PostAsync("/apikeys/bulk", new
+        {
+            action = "disable",
+            filter = new Dictionary<string, string> { [name] = query.Split('=')[1] },
+        })).AssertInvalid($"filter.{name}");
     }
 
     [TestCase("sort=expiresBefore")]
     public async Task A_filter_by_time_is_no_order(string query) => (await admin.GetAsync($"/apikeys?{query}")).AssertInvalid("sort");
 
-    private static DateTime End(string instant) => DateTime.Parse(instant, System.Globalization.CultureInfo.InvariantCulture).ToUniversalTime();
+    private static DateTime End(string instant) =>
+        DateTime.Parse(instant, System.Globalization.CultureInfo.InvariantCulture).ToUniversalTime();
 }

@@ -13,7 +13,11 @@ public sealed class ApplicationInputTests(TestDatabase database) : ApplicationsT
     /// <summary>Path, and what cannot stand there; as JSON where it is not text.</summary>
     private static IEnumerable<TestCaseData> Faults()
     {
-        foreach (var line in new[] { "basics.businessName", "basics.dbaName", "basics.address.line1", "basics.address.line2", "businessHistory.previousProcessor", "businessBanking.bankName", "businessBanking.accountHolder" })
+        foreach (var line in new[]
+        {
+            "basics.businessName", "basics.dbaName", "basics.address.line1", "basics.address.line2",
+            "businessHistory.previousProcessor", "businessBanking.bankName", "businessBanking.accountHolder",
+        })
         {
             yield return Fault(line, "");
             yield return Fault(line, " a");
@@ -37,7 +41,13 @@ public sealed class ApplicationInputTests(TestDatabase database) : ApplicationsT
             yield return Fault(lines, Text1001);
         }
 
-        foreach (var percent in new[] { "orderProcessing.cardPresentPercent", "orderProcessing.keyedPercent", "orderProcessing.ecommercePercent", "pricingSchedule.discountPercent" })
+        foreach (var percent in new[]
+        {
+            "orderProcessing.cardPresentPercent",
+            "orderProcessing.keyedPercent",
+            "orderProcessing.ecommercePercent",
+            "pricingSchedule.discountPercent",
+        })
         {
             yield return Fault(percent, JsonNode.Parse("-0.1"));
             yield return Fault(percent, JsonNode.Parse("100.1"));
@@ -47,7 +57,11 @@ public sealed class ApplicationInputTests(TestDatabase database) : ApplicationsT
             yield return Fault(percent, "10");
         }
 
-        foreach (var money in new[] { "orderProcessing.annualVolume", "orderProcessing.averageTicket", "orderProcessing.highestTicket", "pricingSchedule.transactionFee", "pricingSchedule.monthlyFee", "pricingSchedule.chargebackFee" })
+        foreach (var money in new[]
+        {
+            "orderProcessing.annualVolume", "orderProcessing.averageTicket", "orderProcessing.highestTicket",
+            "pricingSchedule.transactionFee", "pricingSchedule.monthlyFee", "pricingSchedule.chargebackFee",
+        })
         {
             yield return Fault($"{money}.amount", JsonNode.Parse("-1"));
             yield return Fault($"{money}.amount", JsonNode.Parse("1000000000001"));
@@ -84,11 +98,15 @@ public sealed class ApplicationInputTests(TestDatabase database) : ApplicationsT
 
         foreach (var (path, json) in new[]
         {
-            ("businessDetails.employeeCount", "-1"), ("businessDetails.employeeCount", "10000001"), ("businessDetails.employeeCount", "1.5"), ("businessDetails.legalStructure", "0"),
-            ("businessHistory.filedForBankruptcy", "\"no\""), ("businessHistory.wasTerminated", "0"), ("orderProcessing.deliveryDays", "3651"), ("orderProcessing.deliveryDays", "-1"),
+            ("businessDetails.employeeCount", "-1"), ("businessDetails.employeeCount", "10000001"),
+            ("businessDetails.employeeCount", "1.5"), ("businessDetails.legalStructure", "0"),
+            ("businessHistory.filedForBankruptcy", "\"no\""), ("businessHistory.wasTerminated", "0"),
+            ("orderProcessing.deliveryDays", "3651"), ("orderProcessing.deliveryDays", "-1"),
             ("businessBanking.accountNumber", "123456789"), ("businessBanking.accountNumber", """{ "cipher": "x", "hint": "6789" }"""),
-            ("basics", "[]"), ("basics", "\"x\""), ("basics.address", "7"), ("basics.contact.fax", "\"1\""), ("basics.BusinessName", "\"x\""), ("businessOwners", "{}"), ("system", """{ "status": "approved" }"""),
-            ("status", "\"approved\""), ("accountId", "\"1234567890123456\""), ("id", "\"019ab1c2-7d3e-7c41-9f6a-2b8e5d4c3a10\""), ("applicationKey", "\"pla_x\""),
+            ("basics", "[]"), ("basics", "\"x\""), ("basics.address", "7"), ("basics.contact.fax", "\"1\""),
+            ("basics.BusinessName", "\"x\""), ("businessOwners", "{}"), ("system", """{ "status": "approved" }"""),
+            ("status", "\"approved\""), ("accountId", "\"1234567890123456\""), ("id", "\"019ab1c2-7d3e-7c41-9f6a-2b8e5d4c3a10\""),
+            ("applicationKey", "\"pla_x\""),
         })
         {
             yield return Fault(path, JsonNode.Parse(json));
@@ -151,7 +169,8 @@ public sealed class ApplicationInputTests(TestDatabase database) : ApplicationsT
         whole["businessOwners"]!.AsArray().Add(JsonNode.Parse(owner));
 
         (await admin.PostAsync("/applications", whole)).AssertInvalid(path);
-        (await admin.PatchAsync(PathOf(untouched), new JsonObject { ["businessOwners"] = whole["businessOwners"]!.DeepClone() })).AssertInvalid(path);
+        (await admin.PatchAsync(PathOf(untouched), new JsonObject { ["businessOwners"] = whole["businessOwners"]!.DeepClone() }))
+            .AssertInvalid(path);
         await AssertUntouchedAsync();
     }
 
@@ -167,19 +186,24 @@ public sealed class ApplicationInputTests(TestDatabase database) : ApplicationsT
     public async Task What_contradicts_what_was_said_before_is_named()
     {
         (await admin.PatchAsync(PathOf(untouched), """{ "orderProcessing": { "keyedPercent": 0.5 } }""")).AssertInvalid("orderProcessing");
-        (await admin.PatchAsync(PathOf(untouched), """{ "orderProcessing": { "averageTicket": { "amount": 300.01 } } }""")).AssertInvalid("orderProcessing.averageTicket");
-        (await admin.PatchAsync(PathOf(untouched), """{ "orderProcessing": { "averageTicket": { "currency": "JPY" } } }""")).AssertInvalid("orderProcessing.averageTicket.amount");
-        (await admin.PatchAsync(PathOf(untouched), """{ "basics": { "address": { "state": "Ontario" } } }""")).AssertInvalid("basics.address.state");
+        (await admin.PatchAsync(PathOf(untouched), """{ "orderProcessing": { "averageTicket": { "amount": 300.01 } } }"""))
+            .AssertInvalid("orderProcessing.averageTicket");
+        (await admin.PatchAsync(PathOf(untouched), """{ "orderProcessing": { "averageTicket": { "currency": "JPY" } } }"""))
+            .AssertInvalid("orderProcessing.averageTicket.amount");
+        (await admin.PatchAsync(PathOf(untouched), """{ "basics": { "address": { "state": "Ontario" } } }"""))
+            .AssertInvalid("basics.address.state");
         await AssertUntouchedAsync();
 
         var moved = await admin.PatchAsync(
-            PathOf(await MakeAsync(admin)), """{ "basics": { "address": { "state": "Ontario", "postalCode": "K1A 0B1", "country": "CA" } } }""");
+            PathOf(await MakeAsync(admin)),
+            """{ "basics": { "address": { "state": "Ontario", "postalCode": "K1A 0B1", "country": "CA" } } }""");
         Assert.That(moved.Status, Is.EqualTo(HttpStatusCode.OK), moved.Text);
     }
 
     [Test]
     public async Task Several_faults_are_named_at_once() => (await admin.PatchAsync(
-        PathOf(untouched), """{ "basics": { "taxId": "1", "contact": { "phone": "1" } }, "businessDetails": { "mcc": "1" }, "businessOwners": [ { "ssn": "1" } ] }"""))
+        PathOf(untouched),
+        """{ "basics": { "taxId": "1", "contact": { "phone": "1" } }, "businessDetails": { "mcc": "1" }, "businessOwners": [ { "ssn": "1" } ] }"""))
         .AssertInvalid("basics.taxId", "basics.contact.phone", "businessDetails.mcc", "businessOwners[0].ssn");
 
     [TestCase("nonsense", "body")]
@@ -195,16 +219,19 @@ public sealed class ApplicationInputTests(TestDatabase database) : ApplicationsT
     [TestCase("?include=all", "include")]
     [TestCase("?include=Sensitive", "include")]
     [TestCase("?expand=x", "expand")]
-    public async Task A_parameter_at_fault_is_refused_by_name(string query, string name) => (await admin.GetAsync(PathOf(untouched) + query)).AssertInvalid(name);
+    public async Task A_parameter_at_fault_is_refused_by_name(string query, string name) =>
+        (await admin.GetAsync(PathOf(untouched) + query)).AssertInvalid(name);
 
     [TestCase("/applications/x")]
     [TestCase("/applications/019ab1c2-7d3e-7c41-9f6a-2b8e5d4c3a10")]
-    public async Task What_there_is_not_is_not_found(string path) => (await admin.GetAsync(path)).AssertProblem(HttpStatusCode.NotFound, "not_found");
+    public async Task What_there_is_not_is_not_found(string path) =>
+        (await admin.GetAsync(path)).AssertProblem(HttpStatusCode.NotFound, "not_found");
 
     private async Task AssertUntouchedAsync() => Assert.That((await admin.GetAsync(PathOf(untouched))).Header("ETag"), Is.EqualTo("\"1\""));
 
     private static TestCaseData Fault(string path, JsonNode? value) =>
-        new TestCaseData(path, value!.ToJsonString()).SetArgDisplayNames(path, value.ToJsonString() is { Length: < 40 } shown ? shown : "too long");
+        new TestCaseData(path, value!.ToJsonString()).SetArgDisplayNames(
+            path, value.ToJsonString() is { Length: < 40 } shown ? shown : "too long");
 
     private static void Put(JsonObject whole, string path, string json)
     {

@@ -82,7 +82,9 @@ public sealed class ApplicationTests(TestDatabase database) : ApplicationsTests(
         var made = await MakeAsync(admin);
 
         var patched = await admin.PatchAsync(
-            PathOf(made), """{ "basics": { "dbaName": null, "address": { "city": "Oakland" } }, "businessDetails": { "mcc": "5411" } }""", "\"1\"");
+            PathOf(made),
+            """{ "basics": { "dbaName": null, "address": { "city": "Oakland" } }, "businessDetails": { "mcc": "5411" } }""",
+            "\"1\"");
 
         Assert.That(patched.Header("ETag"), Is.EqualTo("\"2\""), patched.Text);
         made["basics"]!["dbaName"] = null;
@@ -99,7 +101,12 @@ public sealed class ApplicationTests(TestDatabase database) : ApplicationsTests(
     {
         var made = await MakeAsync(admin);
 
-        foreach (var patch in new[] { "{}", """{ "basics": {} }""", """{ "basics": { "dbaName": "Corner Bakery" }, "orderProcessing": { "averageTicket": { "amount": 12.5 } } }""" })
+        foreach (var patch in new[]
+        {
+            "{}",
+            """{ "basics": {} }""",
+            """{ "basics": { "dbaName": "Corner Bakery" }, "orderProcessing": { "averageTicket": { "amount": 12.5 } } }""",
+        })
         {
             Assert.That((await admin.PatchAsync(PathOf(made), patch)).Header("ETag"), Is.EqualTo("\"1\""), patch);
         }
@@ -112,14 +119,17 @@ public sealed class ApplicationTests(TestDatabase database) : ApplicationsTests(
         var ada = (string)made["businessOwners"]![0]!["id"]!;
 
         var joined = await admin.PatchAsync(
-            PathOf(made), $$"""{ "businessOwners": [ { "firstName": "Bo", "ssn": "234-56-7891", "equityPercent": 40 }, { "id": "{{ada}}", "title": "Baker" } ] }""");
+            PathOf(made),
+            $$"""{ "businessOwners": [ { "firstName": "Bo", "ssn": "234-56-7891", "equityPercent": 40 }, { "id": "{{ada}}", "title": "Baker" } ] }""");
         var owners = joined.Json["businessOwners"]!;
         Assert.That((string?)owners[0]!["firstName"], Is.EqualTo("Bo"), joined.Text);
         Assert.That((string?)owners[1]!["title"], Is.EqualTo("Baker"));
         Assert.That((string?)owners[1]!["ssn"], Is.EqualTo("****6789"));
         Assert.That((string?)owners[1]!["address"]!["city"], Is.EqualTo("Oakland"));
 
-        var shouted = await admin.PatchAsync(PathOf(made), $$"""{ "businessOwners": [ { "id": "{{((string)owners[0]!["id"]!).ToUpperInvariant()}}" }, { "id": "{{ada}}" } ] }""");
+        var shouted = await admin.PatchAsync(
+            PathOf(made),
+            $$"""{ "businessOwners": [ { "id": "{{((string)owners[0]!["id"]!).ToUpperInvariant()}}" }, { "id": "{{ada}}" } ] }""");
         Assert.That(shouted.Header("ETag"), Is.EqualTo(joined.Header("ETag")), shouted.Text);
 
         var left = await admin.PatchAsync(PathOf(made), $$"""{ "businessOwners": [ { "id": "{{(string)owners[0]!["id"]!}}" } ] }""");
@@ -158,9 +168,11 @@ public sealed class ApplicationTests(TestDatabase database) : ApplicationsTests(
         var made = await MakeAsync(admin);
         string[] names = ["One", "Other"];
 
-        var answers = await Task.WhenAll(names.Select(name => admin.PatchAsync(PathOf(made), $$"""{ "basics": { "dbaName": "{{name}}" } }""", "\"1\"")));
+        var answers = await Task.WhenAll(
+            names.Select(name => admin.PatchAsync(PathOf(made), $$"""{ "basics": { "dbaName": "{{name}}" } }""", "\"1\"")));
 
-        Assert.That(answers.Select(answer => answer.Status), Is.EquivalentTo(new[] { HttpStatusCode.OK, HttpStatusCode.PreconditionFailed }));
+        Assert.That(
+            answers.Select(answer => answer.Status), Is.EquivalentTo(new[] { HttpStatusCode.OK, HttpStatusCode.PreconditionFailed }));
     }
 
     [Test]
@@ -174,7 +186,8 @@ public sealed class ApplicationTests(TestDatabase database) : ApplicationsTests(
         Assert.That((await reader.GetAsync(PathOf(made))).Status, Is.EqualTo(HttpStatusCode.OK));
         foreach (var refused in new[]
         {
-            await reader.PostAsync("/applications", "nonsense"), await reader.PatchAsync(PathOf(made), "nonsense"), await reader.DeleteAsync(PathOf(made)),
+            await reader.PostAsync("/applications", "nonsense"), await reader.PatchAsync(PathOf(made), "nonsense"),
+            await reader.DeleteAsync(PathOf(made)),
             await reader.PostAsync($"{PathOf(made)}/submit"), await reader.PostAsync($"{PathOf(made)}/approve"),
             await stranger.GetAsync("/applications"), await stranger.GetAsync(PathOf(made)),
         })

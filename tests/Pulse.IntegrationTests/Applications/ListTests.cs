@@ -11,7 +11,10 @@ public sealed class ListTests(TestDatabase database) : SecurityTests(database)
     private const string Ssn = "123-45-6780";
 
     /// <summary>What an application says without being text.</summary>
-    private static readonly string[] NoTexts = ["id", "accountNumber", "ssn", "legalStructure", "accountType", "model", "startedOn", "dateOfBirth"];
+    private static readonly string[] NoTexts =
+    [
+        "id", "accountNumber", "ssn", "legalStructure", "accountType", "model", "startedOn", "dateOfBirth",
+    ];
 
     private Setup.Api caller = null!;
 
@@ -21,8 +24,10 @@ public sealed class ListTests(TestDatabase database) : SecurityTests(database)
     {
         caller = await AdminInNewAccountAsync();
         await MakeAsync(Businesses.Application("Alpha").With("basics.address.city", "Oakland").With("basics.dbaName", "Ñandú"));
-        var bravo = await MakeAsync(Businesses.Application("Bravo").With("basics.address.city", "Albany").With("businessDetails.legalStructure", "corporation"));
-        var charlie = await MakeAsync(Businesses.Application("Charlie").With("businessHistory.startedOn", "2001-02-03").With("pricingSchedule.model", "tiered"));
+        var bravo = await MakeAsync(
+            Businesses.Application("Bravo").With("basics.address.city", "Albany").With("businessDetails.legalStructure", "corporation"));
+        var charlie = await MakeAsync(
+            Businesses.Application("Charlie").With("businessHistory.startedOn", "2001-02-03").With("pricingSchedule.model", "tiered"));
         await MakeAsync(new JsonObject { ["basics"] = new JsonObject { ["businessName"] = "Delta" } });
         await caller.TakeStepAsync($"{bravo}/submit");
         await caller.TakeStepAsync($"{charlie}/submit");
@@ -48,8 +53,10 @@ public sealed class ListTests(TestDatabase database) : SecurityTests(database)
         Assert.That(await admin.BusinessNamesAsync($"{Path}?page=2"), Is.EqualTo(new[] { "Draft 2", "Draft 1" }));
         Assert.That(await admin.BusinessNamesAsync($"{Path}?page=3"), Is.Empty);
         Assert.That(new[] { first, second, five }.Select(page => page.Header("X-Total-Count")), Is.All.EqualTo("12"));
-        Assert.That(first.Header("Link"), Does.Match("^</applications>; rel=\"first\", </applications\\?cursor=[\\w-]+>; rel=\"next\", </applications\\?page=2>; rel=\"last\"$"));
-        Assert.That(second.Header("Link"), Is.EqualTo("</applications?page=1>; rel=\"first\", </applications?page=1>; rel=\"prev\", </applications?page=2>; rel=\"last\""));
+        Assert.That(first.Header("Link"), Does.Match(
+            "^</applications>; rel=\"first\", </applications\\?cursor=[\\w-]+>; rel=\"next\", </applications\\?page=2>; rel=\"last\"$"));
+        Assert.That(second.Header("Link"), Is.EqualTo(
+            "</applications?page=1>; rel=\"first\", </applications?page=1>; rel=\"prev\", </applications?page=2>; rel=\"last\""));
         Assert.That(five.Header("Link"), Does.Contain("</applications?pageSize=5&search=draft&status=draft&page=3>; rel=\"next\""));
     }
 
@@ -120,7 +127,8 @@ public sealed class ListTests(TestDatabase database) : SecurityTests(database)
     [TestCase("content")]
     [TestCase("system.createdAt")]
     [TestCase("basics.businessName,basics.businessName")]
-    public async Task An_order_that_makes_no_sense_is_refused(string sort) => (await caller.GetAsync($"{Path}?sort={sort}")).AssertInvalid("sort");
+    public async Task An_order_that_makes_no_sense_is_refused(string sort) =>
+        (await caller.GetAsync($"{Path}?sort={sort}")).AssertInvalid("sort");
 
     [Test]
     public async Task A_search_looks_into_every_text_of_every_section_whatever_its_case()
@@ -139,7 +147,10 @@ public sealed class ListTests(TestDatabase database) : SecurityTests(database)
         {
             foreach (var searched in (string[])[text, text.ToLowerInvariant(), text.ToUpperInvariant(), text[1..]])
             {
-                Assert.That(await admin.BusinessNamesAsync($"{Path}?search={Uri.EscapeDataString(searched)}"), Has.Length.EqualTo(1), $"{name}: {searched}");
+                Assert.That(
+                    await admin.BusinessNamesAsync($"{Path}?search={Uri.EscapeDataString(searched)}"),
+                    Has.Length.EqualTo(1),
+                    $"{name}: {searched}");
             }
         }
 
@@ -165,9 +176,14 @@ public sealed class ListTests(TestDatabase database) : SecurityTests(database)
     [Test]
     public async Task No_filter_search_or_order_shows_another_accounts_application()
     {
-        var (own, id) = (await AdminInNewAccountAsync(), (await caller.MakeApplicationAsync(Businesses.Application("Foreign"))).Split('/')[^1]);
+        var (own, id) = (
+            await AdminInNewAccountAsync(), (await caller.MakeApplicationAsync(Businesses.Application("Foreign"))).Split('/')[^1]);
         await own.MakeApplicationAsync(Businesses.Application("Own"));
-        string[] everything = ["", "?status=draft", "?sort=basics.businessName", "?search=grace", "?basics.address.city=Oakland", "?createdBy=admin%40pulse.test"];
+        string[] everything =
+        [
+            "", "?status=draft", "?sort=basics.businessName", "?search=grace", "?basics.address.city=Oakland",
+            "?createdBy=admin%40pulse.test",
+        ];
         string[] nothing = ["?search=foreign", "?basics.businessName=Foreign", $"?id={id}", "?status=submitted"];
 
         foreach (var query in everything)
@@ -187,11 +203,20 @@ public sealed class ListTests(TestDatabase database) : SecurityTests(database)
     /// <summary>An application in which every text is another.</summary>
     private static JsonObject EveryText() => Businesses.Application("Éclair Works")
         .With("basics.dbaName", "Qwerty").With("basics.taxId", "98-7654321").With("basics.address", Address("Alder", "CA", "94601"))
-        .With("basics.contact", new JsonObject { ["firstName"] = "Ødegård", ["lastName"] = "Zwick", ["email"] = "contact@éclair.test".Replace('é', 'e'), ["phone"] = "+14155550101" })
-        .With("businessDetails.mcc", "7832").With("businessDetails.description", "Πίτα and more").With("businessDetails.website", "https://web.example/shop")
+        .With("basics.contact", new JsonObject
+        {
+            ["firstName"] = "Ødegård",
+            ["lastName"] = "Zwick",
+            ["email"] = "contact@éclair.test".Replace('é', 'e'),
+            ["phone"] = "+14155550101",
+        })
+        .With("businessDetails.mcc", "7832").With("businessDetails.description", "Πίτα and more")
+            .With("businessDetails.website", "https://web.example/shop")
         .With("businessHistory.previousProcessor", "Olden Pay").With("businessHistory.explanation", "A lawsuit in 2011")
-        .With("businessBanking.bankName", "Harbor Bank").With("businessBanking.accountHolder", "Holderson").With("businessBanking.routingNumber", "011401533")
-        .With("orderProcessing.refundPolicy", "Thirty days").With("orderProcessing.annualVolume.currency", "CHF").With("orderProcessing.averageTicket.currency", "EUR")
+        .With("businessBanking.bankName", "Harbor Bank").With("businessBanking.accountHolder", "Holderson")
+            .With("businessBanking.routingNumber", "011401533")
+        .With("orderProcessing.refundPolicy", "Thirty days").With("orderProcessing.annualVolume.currency", "CHF")
+            .With("orderProcessing.averageTicket.currency", "EUR")
         .With("orderProcessing.highestTicket.currency", "GBP")
         .With("businessOwners", new JsonArray(new JsonObject
         {
@@ -202,7 +227,8 @@ public sealed class ListTests(TestDatabase database) : SecurityTests(database)
             ["phone"] = "+41445550102",
             ["address"] = Address("Birch", "NV", "89501"),
         }))
-        .With("pricingSchedule.transactionFee.currency", "SEK").With("pricingSchedule.monthlyFee", Money("NOK")).With("pricingSchedule.chargebackFee", Money("DKK"));
+        .With("pricingSchedule.transactionFee.currency", "SEK").With("pricingSchedule.monthlyFee", Money("NOK")).With(
+            "pricingSchedule.chargebackFee", Money("DKK"));
 
     private static JsonObject Address(string tree, string state, string postalCode) => new()
     {
@@ -218,7 +244,8 @@ public sealed class ListTests(TestDatabase database) : SecurityTests(database)
 
     private static IEnumerable<(string Name, string Text)> TextsIn(JsonNode? node, string name = "") => node switch
     {
-        JsonObject members => members.Where(member => !NoTexts.Contains(member.Key)).SelectMany(member => TextsIn(member.Value, member.Key)),
+        JsonObject members =>
+            members.Where(member => !NoTexts.Contains(member.Key)).SelectMany(member => TextsIn(member.Value, member.Key)),
         JsonArray items => items.SelectMany(item => TextsIn(item, name)),
         JsonValue value when value.GetValueKind() == System.Text.Json.JsonValueKind.String => [(name, (string)value!)],
         _ => [],

@@ -67,7 +67,9 @@ public sealed class QueryPlanTests(TestDatabase database) : SecurityTests(databa
     {
         foreach (var query in (string[])["?page=2&pageSize=3", "?page=2&pageSize=3&sort=createdAt"])
         {
-            Assert.That((await PlansOfListAsync(table, query)).Page, Is.EqualTo($"SEARCH {Alias(table)} USING INDEX IX_{table}_AccountId_CreatedAt (AccountId=?)"));
+            Assert.That(
+                (await PlansOfListAsync(table, query)).Page,
+                Is.EqualTo($"SEARCH {Alias(table)} USING INDEX IX_{table}_AccountId_CreatedAt (AccountId=?)"));
         }
     }
 
@@ -77,8 +79,11 @@ public sealed class QueryPlanTests(TestDatabase database) : SecurityTests(databa
     {
         var (count, page) = await PlansOfListAsync(table, $"?status={status}");
 
-        Assert.That(count, Is.EqualTo($"SEARCH {Alias(table)} USING COVERING INDEX IX_{table}_AccountId_Status_CreatedAt (AccountId=? AND Status=?)"));
-        Assert.That(page, Is.EqualTo($"SEARCH {Alias(table)} USING INDEX IX_{table}_AccountId_Status_CreatedAt (AccountId=? AND Status=?)"));
+        Assert.That(
+            count,
+            Is.EqualTo($"SEARCH {Alias(table)} USING COVERING INDEX IX_{table}_AccountId_Status_CreatedAt (AccountId=? AND Status=?)"));
+        Assert.That(
+            page, Is.EqualTo($"SEARCH {Alias(table)} USING INDEX IX_{table}_AccountId_Status_CreatedAt (AccountId=? AND Status=?)"));
     }
 
     [TestCaseSource(nameof(Tables))]
@@ -128,10 +133,13 @@ public sealed class QueryPlanTests(TestDatabase database) : SecurityTests(databa
 
         var sent = Sent(table);
         Assert.That(sent, Has.Length.EqualTo(2));
-        return (await PlanAsync(sent.Single(text => text.Contains("COUNT(*)", StringComparison.Ordinal))), await PlanAsync(sent.Single(text => text.Contains("LIMIT", StringComparison.Ordinal))));
+        return (
+            await PlanAsync(sent.Single(text => text.Contains("COUNT(*)", StringComparison.Ordinal))),
+            await PlanAsync(sent.Single(text => text.Contains("LIMIT", StringComparison.Ordinal))));
     }
 
     private string[] Sent(string table) => [.. commands.Take().Where(text => text.Contains($"FROM \"{table}\"", StringComparison.Ordinal))];
 
-    private Task<string> PlanAsync(string statement) => new QueryPlans(App.Services.GetRequiredService<IServiceScopeFactory>()).OfAsync(statement);
+    private Task<string> PlanAsync(string statement) =>
+        new QueryPlans(App.Services.GetRequiredService<IServiceScopeFactory>()).OfAsync(statement);
 }

@@ -26,7 +26,10 @@ public sealed class SensitiveInputTests(TestDatabase database) : SecurityTests(d
     [TestCase("""{ "businessBanking": { "accountNumber": "" } }""", "businessBanking.accountNumber", "5 to 17 digits")]
     [TestCase("""{ "businessBanking": { "accountNumber": 123456789012 } }""", "businessBanking.accountNumber", "text")]
     [TestCase("""{ "businessBanking": { "accountNumber": ["123456789012"] } }""", "businessBanking.accountNumber", "text")]
-    [TestCase("""{ "businessBanking": { "accountNumber": { "cipher": "CfDJ8AAA", "hint": "9012" } } }""", "businessBanking.accountNumber", "text")]
+    [TestCase(
+        """{ "businessBanking": { "accountNumber": { "cipher": "CfDJ8AAA", "hint": "9012" } } }""",
+        "businessBanking.accountNumber",
+        "text")]
     [TestCase("""{ "businessOwners": [ { "ssn": "****6789" } ] }""", "businessOwners[0].ssn", "masked")]
     [TestCase("""{ "businessOwners": [ {}, { "ssn": "***-**-6789" } ] }""", "businessOwners[1].ssn", "masked")]
     [TestCase("""{ "businessOwners": [ { "ssn": "000-45-6789" } ] }""", "businessOwners[0].ssn", "nine digits")]
@@ -67,21 +70,28 @@ public sealed class SensitiveInputTests(TestDatabase database) : SecurityTests(d
     {
         var owned = draft.Json["businessOwners"]![0]!["id"]!.ToString();
 
-        await owner.PatchAsync(draft.Path, $$"""{ "businessBanking": { "bankName": "Second Bank" }, "businessOwners": [ { "id": "{{owned}}", "title": "Baker" } ] }""");
+        await owner.PatchAsync(
+            draft.Path,
+            $$"""{ "businessBanking": { "bankName": "Second Bank" }, "businessOwners": [ { "id": "{{owned}}", "title": "Baker" } ] }""");
 
         var now = await RevealAsync(draft);
-        Assert.That((now["businessBanking"]!["bankName"]!.ToString(), now["businessBanking"]!["accountNumber"]!.ToString()), Is.EqualTo(("Second Bank", accountNumber)));
-        Assert.That((now["businessOwners"]![0]!["title"]!.ToString(), now["businessOwners"]![0]!["ssn"]!.ToString()), Is.EqualTo(("Baker", ssn)));
+        Assert.That(
+            (now["businessBanking"]!["bankName"]!.ToString(), now["businessBanking"]!["accountNumber"]!.ToString()),
+            Is.EqualTo(("Second Bank", accountNumber)));
+        Assert.That(
+            (now["businessOwners"]![0]!["title"]!.ToString(), now["businessOwners"]![0]!["ssn"]!.ToString()), Is.EqualTo(("Baker", ssn)));
     }
 
     [Test]
     public async Task Each_owner_keeps_the_own_number_wherever_the_owner_stands()
     {
         var (first, other) = (draft.Json["businessOwners"]![0]!["id"]!.ToString(), Drafts.NewSsn());
-        var two = await owner.PatchAsync(draft.Path, $$"""{ "businessOwners": [ { "id": "{{first}}" }, { "firstName": "Bob", "ssn": "{{other}}" } ] }""");
+        var two = await owner.PatchAsync(
+            draft.Path, $$"""{ "businessOwners": [ { "id": "{{first}}" }, { "firstName": "Bob", "ssn": "{{other}}" } ] }""");
         var second = two.Json["businessOwners"]![1]!["id"]!.ToString();
 
-        await owner.PatchAsync(draft.Path, $$"""{ "businessOwners": [ { "id": "{{second}}" }, { "id": "{{first}}" }, { "firstName": "Cy" } ] }""");
+        await owner.PatchAsync(
+            draft.Path, $$"""{ "businessOwners": [ { "id": "{{second}}" }, { "id": "{{first}}" }, { "firstName": "Cy" } ] }""");
 
         var owners = (await RevealAsync(draft))["businessOwners"]!.AsArray();
         Assert.That(owners.Select(one => one!["ssn"]?.ToString()), Is.EqualTo(new[] { other, ssn, null }));
@@ -105,7 +115,8 @@ public sealed class SensitiveInputTests(TestDatabase database) : SecurityTests(d
         var (one, other) = (await RowAsync(draft), await RowAsync(twin));
 
         string[] ciphers = [CipherOf(one["businessBanking"]!["accountNumber"]!), CipherOf(other["businessBanking"]!["accountNumber"]!),
-            CipherOf(one["businessOwners"]![0]!["ssn"]!), CipherOf(one["businessOwners"]![1]!["ssn"]!), CipherOf(other["businessOwners"]![0]!["ssn"]!)];
+            CipherOf(one["businessOwners"]![0]!["ssn"]!), CipherOf(one["businessOwners"]![1]!["ssn"]!),
+            CipherOf(other["businessOwners"]![0]!["ssn"]!)];
         Assert.That(ciphers, Is.Unique);
     }
 

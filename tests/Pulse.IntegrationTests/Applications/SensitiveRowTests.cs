@@ -52,9 +52,13 @@ public sealed class SensitiveRowTests(TestDatabase database) : SecurityTests(dat
         var refused = await owner.GetAsync($"{draft.Path}?include=sensitive");
 
         refused.AssertProblem(HttpStatusCode.InternalServerError, "internal_error");
-        Assert.That(new[] { "encrypt", "cipher", "****" }.Where(word => refused.Text.Contains(word, StringComparison.Ordinal)), Is.Empty, refused.Text);
+        Assert.That(
+            new[] { "encrypt", "cipher", "****" }.Where(word => refused.Text.Contains(word, StringComparison.Ordinal)),
+            Is.Empty,
+            refused.Text);
         var traceId = (string)refused.Json["traceId"]!;
-        Assert.That(logs.Lines, Has.Some.StartsWith("Error ").And.Contains(traceId).And.Contains($"Cannot decrypt the sensitive fields of application {draft.Id}"));
+        Assert.That(logs.Lines, Has.Some.StartsWith("Error ").And.Contains(traceId).And.Contains(
+            $"Cannot decrypt the sensitive fields of application {draft.Id}"));
         Assert.That((await owner.GetAsync($"/audit-events?target={draft.Id}&action=application.revealed")).Json.AsArray(), Is.Empty);
     }
 }

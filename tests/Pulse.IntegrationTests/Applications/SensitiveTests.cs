@@ -7,7 +7,9 @@ using Pulse.IntegrationTests.Setup;
 
 namespace Pulse.IntegrationTests.Applications;
 
-/// <summary>Bank account and social security numbers: encrypted where they are kept, masked where they are shown, found by nobody.</summary>
+/// <summary>
+/// Bank account and social security numbers: encrypted where they are kept, masked where they are shown, found by nobody.
+/// </summary>
 public sealed class SensitiveTests(TestDatabase database) : SecurityTests(database)
 {
     private readonly string accountNumber = Drafts.NewBankAccount();
@@ -59,7 +61,9 @@ public sealed class SensitiveTests(TestDatabase database) : SecurityTests(databa
         Assert.That(answers.Select(answer => answer.Status), Is.All.EqualTo(HttpStatusCode.OK));
         Assert.That(draft.Json["businessBanking"]!["accountNumber"]!.ToString(), Is.EqualTo($"****{accountNumber[^4..]}"));
         Assert.That(draft.Json["businessOwners"]![0]!["ssn"]!.ToString(), Is.EqualTo($"****{ssn[^4..]}"));
-        Assert.That(answers.Select(answer => answer.Text).Append(draft.Json.ToJsonString()), Is.All.Not.Contains(accountNumber).And.All.Not.Contains(ssn));
+        Assert.That(
+            answers.Select(answer => answer.Text).Append(draft.Json.ToJsonString()),
+            Is.All.Not.Contains(accountNumber).And.All.Not.Contains(ssn));
     }
 
     [TestCase("12345", "****45")]
@@ -76,7 +80,15 @@ public sealed class SensitiveTests(TestDatabase database) : SecurityTests(databa
     [TestCase("")]
     public async Task Nobody_finds_them_by_a_search(string before)
     {
-        foreach (var number in (string[])[accountNumber, accountNumber[^4..], accountNumber[..6], ssn, ssn[^4..], ssn.Replace("-", "", StringComparison.Ordinal)])
+        foreach (var number in (string[])
+        [
+            accountNumber,
+            accountNumber[^4..],
+            accountNumber[..6],
+            ssn,
+            ssn[^4..],
+            ssn.Replace("-", "", StringComparison.Ordinal),
+        ])
         {
             var found = await owner.GetAsync($"/applications?search={Uri.EscapeDataString(before + number)}");
             Assert.That(found.Status, Is.EqualTo(HttpStatusCode.OK), found.Text);
@@ -125,7 +137,8 @@ public sealed class SensitiveTests(TestDatabase database) : SecurityTests(databa
     [Test]
     public async Task Who_may_not_see_them_is_refused_by_the_name_of_the_permission_and_nothing_is_told()
     {
-        var reader = await LoginNewUserAsync(draft.AccountId, Permission.ReadApplications, Permission.WriteApplications, Permission.DecideApplications);
+        var reader = await LoginNewUserAsync(
+            draft.AccountId, Permission.ReadApplications, Permission.WriteApplications, Permission.DecideApplications);
 
         var refused = await reader.GetAsync($"{draft.Path}?include=sensitive");
 
@@ -136,7 +149,8 @@ public sealed class SensitiveTests(TestDatabase database) : SecurityTests(databa
     }
 
     [Test]
-    public async Task Who_may_see_them_and_not_the_application_sees_neither() => (await (await LoginNewUserAsync(draft.AccountId, Permission.ReadSensitiveData))
+    public async Task Who_may_see_them_and_not_the_application_sees_neither() =>
+        (await (await LoginNewUserAsync(draft.AccountId, Permission.ReadSensitiveData))
         .GetAsync($"{draft.Path}?include=sensitive")).AssertProblem(HttpStatusCode.Forbidden, "missing_permission");
 
     [Test]
@@ -151,7 +165,9 @@ public sealed class SensitiveTests(TestDatabase database) : SecurityTests(databa
         Assert.That(shown.Json["businessOwners"]![0]!["ssn"]!.ToString(), Is.EqualTo(ssn));
         Assert.That(shown.Header("ETag"), Is.EqualTo("\"1-sensitive\""), "another answer than the masked one");
         var told = (await RevealedAsync()).Single()!;
-        Assert.That(told["actor"]!.ToJsonString(), Is.EqualTo($$"""{"type":"apiKey","id":"{{key.Id}}","name":"{{key.ApiKey}}","impersonating":null}"""));
+        Assert.That(
+            told["actor"]!.ToJsonString(),
+            Is.EqualTo($$"""{"type":"apiKey","id":"{{key.Id}}","name":"{{key.ApiKey}}","impersonating":null}"""));
         Assert.That(((string?)told["accountId"], told["changes"]!.ToJsonString()), Is.EqualTo((draft.AccountId, "{}")));
         Assert.That((await Using(key).GetAsync(draft.Path)).Text, Does.Not.Contain(accountNumber).And.Not.Contain(ssn));
     }
@@ -175,7 +191,9 @@ public sealed class SensitiveTests(TestDatabase database) : SecurityTests(databa
         var refused = await stranger.GetAsync($"{draft.Path}?include=sensitive");
 
         refused.AssertProblem(HttpStatusCode.NotFound, "not_found");
-        Assert.That(refused.WithoutTrace(), Is.EqualTo((await stranger.GetAsync($"/applications/{Guid.CreateVersion7()}?include=sensitive")).WithoutTrace()));
+        Assert.That(
+            refused.WithoutTrace(),
+            Is.EqualTo((await stranger.GetAsync($"/applications/{Guid.CreateVersion7()}?include=sensitive")).WithoutTrace()));
         Assert.That(await RevealedAsync(), Is.Empty);
     }
 
@@ -183,7 +201,8 @@ public sealed class SensitiveTests(TestDatabase database) : SecurityTests(databa
     [TestCase("include=Sensitive", "include")]
     [TestCase("include=sensitive&include=sensitive", "include")]
     [TestCase("inclued=sensitive", "inclued")]
-    public async Task Nothing_else_can_be_asked_for(string query, string path) => (await owner.GetAsync($"{draft.Path}?{query}")).AssertInvalid(path);
+    public async Task Nothing_else_can_be_asked_for(string query, string path) =>
+        (await owner.GetAsync($"{draft.Path}?{query}")).AssertInvalid(path);
 
     [Test]
     public async Task Only_a_GET_shows_them()
@@ -193,5 +212,6 @@ public sealed class SensitiveTests(TestDatabase database) : SecurityTests(databa
         (await owner.PostAsync("/applications?include=sensitive", "{}")).AssertInvalid("include");
     }
 
-    private async Task<JsonArray> RevealedAsync() => (await owner.GetAsync($"/audit-events?target={draft.Id}&action=application.revealed")).Json.AsArray();
+    private async Task<JsonArray> RevealedAsync() =>
+        (await owner.GetAsync($"/audit-events?target={draft.Id}&action=application.revealed")).Json.AsArray();
 }

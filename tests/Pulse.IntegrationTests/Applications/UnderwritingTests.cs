@@ -53,7 +53,8 @@ public sealed class UnderwritingTests(TestDatabase database) : ApplicationsTests
         var made = await MakeAsync(admin);
         await StepAsync(admin, made, "submit");
 
-        (await admin.PatchAsync(PathOf(made), """{ "basics": { "dbaName": "x" } }""")).AssertProblem(HttpStatusCode.Conflict, "not_a_draft");
+        (await admin.PatchAsync(PathOf(made), """{ "basics": { "dbaName": "x" } }"""))
+            .AssertProblem(HttpStatusCode.Conflict, "not_a_draft");
         (await admin.DeleteAsync(PathOf(made))).AssertProblem(HttpStatusCode.Conflict, "not_a_draft");
     }
 
@@ -98,10 +99,13 @@ public sealed class UnderwritingTests(TestDatabase database) : ApplicationsTests
         var made = await MakeAsync(admin);
         await StepAsync(admin, made, "submit", "review");
 
-        var answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(i => admin.PostAsync($"{PathOf(made)}/{(i % 2 == 0 ? "approve" : "decline")}")));
+        var answers = await Task.WhenAll(
+            Enumerable.Range(0, 8).Select(i => admin.PostAsync($"{PathOf(made)}/{(i % 2 == 0 ? "approve" : "decline")}")));
 
         Assert.That(answers.Count(answer => answer.Status == HttpStatusCode.OK), Is.EqualTo(1));
-        Assert.That(answers.Where(answer => answer.Status != HttpStatusCode.OK).Select(answer => answer.Status), Is.All.EqualTo(HttpStatusCode.Conflict));
+        Assert.That(
+            answers.Where(answer => answer.Status != HttpStatusCode.OK).Select(answer => answer.Status),
+            Is.All.EqualTo(HttpStatusCode.Conflict));
         var merchants = (await admin.GetAsync($"/merchants?applicationId={(string)made["id"]!}")).Json.AsArray();
         Assert.That(merchants, Has.Count.EqualTo(StatusOf(await admin.GetAsync(PathOf(made))) == "approved" ? 1 : 0));
     }
@@ -152,7 +156,9 @@ public sealed class UnderwritingTests(TestDatabase database) : ApplicationsTests
         await StepAsync(underwriter, made, "review");
         (await underwriter.PostAsync($"{PathOf(made)}/withdraw")).AssertProblem(HttpStatusCode.Forbidden, "missing_permission");
         await StepAsync(underwriter, made, "approve");
-        Assert.That((string?)(await underwriter.GetAsync(PathOf(made))).Json["system"]!["updatedBy"], Is.EqualTo((string?)(await underwriter.GetAsync("/auth/session")).Json["email"]));
+        Assert.That(
+            (string?)(await underwriter.GetAsync(PathOf(made))).Json["system"]!["updatedBy"],
+            Is.EqualTo((string?)(await underwriter.GetAsync("/auth/session")).Json["email"]));
     }
 
     [Test]
@@ -160,7 +166,8 @@ public sealed class UnderwritingTests(TestDatabase database) : ApplicationsTests
     {
         var own = await AdminInNewAccountAsync();
         var made = await MakeAsync(own);
-        await own.PatchAsync(PathOf(made), """{ "basics": { "dbaName": "Other" }, "businessBanking": { "accountNumber": "99887766554" } }""");
+        await own.PatchAsync(
+            PathOf(made), """{ "basics": { "dbaName": "Other" }, "businessBanking": { "accountNumber": "99887766554" } }""");
         await StepAsync(own, made, "submit", "review", "approve");
         var gone = await MakeAsync(own, []);
         await own.DeleteAsync(PathOf(gone));
@@ -174,7 +181,8 @@ public sealed class UnderwritingTests(TestDatabase database) : ApplicationsTests
         Assert.That(told[1]!["changes"]!.AsObject().Select(change => change.Key), Is.EquivalentTo(new[] { "basics", "businessBanking" }));
         Assert.That((string?)told[1]!["changes"]!["businessBanking"]!["to"]!["accountNumber"], Is.EqualTo("****6554"));
         Assert.That((string?)told[3]!["changes"]!["status"]!["to"], Is.EqualTo("inReview"));
-        Assert.That(events.Select(happened => (string?)happened!["action"]), Does.Contain("merchant.created").And.Contain("application.deleted"));
+        Assert.That(
+            events.Select(happened => (string?)happened!["action"]), Does.Contain("merchant.created").And.Contain("application.deleted"));
         var text = string.Concat(events);
         Assert.That(new[] { AccountNumber, "99887766554", Ssn }.Where(number => text.Contains(number, StringComparison.Ordinal)), Is.Empty);
     }

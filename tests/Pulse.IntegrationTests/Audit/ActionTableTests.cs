@@ -10,7 +10,9 @@ public sealed class ActionTableTests
     public void Every_action_is_in_the_table()
     {
         var page = File.ReadAllText(Path.Combine(RepositoryRoot(), "docs", "operations.md"));
-        var actions = typeof(AuditActions).GetFields(BindingFlags.Public | BindingFlags.Static).Select(field => (string)field.GetRawConstantValue()!).ToList();
+        var actions = typeof(AuditActions).GetFields(BindingFlags.Public | BindingFlags.Static)
+            .Select(field => (string)field.GetRawConstantValue()!)
+            .ToList();
 
         Assert.That(actions, Is.Not.Empty);
         Assert.That(actions.Where(action => !page.Contains($"`{action}`", StringComparison.Ordinal)), Is.Empty);

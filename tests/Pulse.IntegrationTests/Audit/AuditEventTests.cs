@@ -25,13 +25,20 @@ public sealed class AuditEventTests(TestDatabase database) : ContractTests(datab
 
         Assert.That(told.Select(happened => (string)happened!["action"]!), Is.EqualTo(new[]
         {
-            "apiKey.deleted", "apiKey.rotationCancelled", "apiKey.rotated", "apiKey.rotationCompleted", "apiKey.rotated", "apiKey.updated", "apiKey.updated", "apiKey.created",
+            "apiKey.deleted", "apiKey.rotationCancelled", "apiKey.rotated", "apiKey.rotationCompleted", "apiKey.rotated", "apiKey.updated",
+            "apiKey.updated", "apiKey.created",
         }));
-        Assert.That(told.Select(happened => happened!["target"]!.ToJsonString()).Distinct(), Is.EqualTo(new[] { $$"""{"type":"apiKey","id":"{{key.Id}}"}""" }));
+        Assert.That(
+            told.Select(happened => happened!["target"]!.ToJsonString()).Distinct(),
+            Is.EqualTo(new[] { $$"""{"type":"apiKey","id":"{{key.Id}}"}""" }));
         Assert.That(told.Select(happened => (string)happened!["accountId"]!).Distinct(), Is.EqualTo(new[] { key.AccountId }));
-        Assert.That(told.Select(happened => ((string)happened!["actor"]!["type"]!, (string)happened["actor"]!["name"]!)).Distinct(), Is.EqualTo(new[] { ("user", PulseApp.AdminEmail) }));
+        Assert.That(
+            told.Select(happened => ((string)happened!["actor"]!["type"]!, (string)happened["actor"]!["name"]!)).Distinct(),
+            Is.EqualTo(new[] { ("user", PulseApp.AdminEmail) }));
         Assert.That(told.Select(happened => (string)happened!["ipAddress"]!).Distinct(), Is.EqualTo(new[] { "127.0.0.1" }));
-        Assert.That(told[^2]!["changes"]!.ToJsonString(), Is.EqualTo("""{"name":{"from":"A key","to":"Renamed"},"active":{"from":true,"to":false}}"""));
+        Assert.That(
+            told[^2]!["changes"]!.ToJsonString(),
+            Is.EqualTo("""{"name":{"from":"A key","to":"Renamed"},"active":{"from":true,"to":false}}"""));
         Assert.That(told[^1]!["changes"]!["permissions"]!.ToJsonString(), Is.EqualTo("""{"from":null,"to":["readMerchants"]}"""));
         Assert.That(told[0]!["changes"]!["name"]!.ToJsonString(), Is.EqualTo("""{"from":"Renamed","to":null}"""));
     }
@@ -58,7 +65,9 @@ public sealed class AuditEventTests(TestDatabase database) : ContractTests(datab
         var made = await Using(key).MakeKeyAsync("readMerchants");
 
         var told = (await EventsAsync(admin, $"target={made.Id}"))[0]!;
-        Assert.That(told["actor"]!.ToJsonString(), Is.EqualTo($$"""{"type":"apiKey","id":"{{key.Id}}","name":"{{key.ApiKey}}","impersonating":null}"""));
+        Assert.That(
+            told["actor"]!.ToJsonString(),
+            Is.EqualTo($$"""{"type":"apiKey","id":"{{key.Id}}","name":"{{key.ApiKey}}","impersonating":null}"""));
         Assert.That(await ActionsAsync(admin, $"actor={key.ApiKey}"), Is.EqualTo(new[] { "apiKey.created" }));
         Assert.That(await ActionsAsync(admin, $"actor={key.Id}"), Is.EqualTo(new[] { "apiKey.created" }));
     }
@@ -73,7 +82,9 @@ public sealed class AuditEventTests(TestDatabase database) : ContractTests(datab
         var successor = (await admin.RotateAsync(key, new { activation = "firstUse" })).AsKey();
         await Using(successor).GetAsync("/auth/session");
 
-        Assert.That(await ActionsAsync(admin, $"actor={key.Id}"), Is.EqualTo(new[] { "apiKey.secretActivated", "session.ended", "session.created" }));
+        Assert.That(
+            await ActionsAsync(admin, $"actor={key.Id}"),
+            Is.EqualTo(new[] { "apiKey.secretActivated", "session.ended", "session.created" }));
     }
 
     [Test]
@@ -94,7 +105,9 @@ public sealed class AuditEventTests(TestDatabase database) : ContractTests(datab
         await Anonymous().PostAsync("/auth/login", new { email, password = "wrong" });
 
         var refused = (await EventsAsync(Admin, $"actor={email}"))[0]!;
-        Assert.That(((string)refused["action"]!, (string)refused["target"]!["type"]!, refused["accountId"]), Is.EqualTo(("session.refused", "user", (JsonNode?)null)));
+        Assert.That(
+            ((string)refused["action"]!, (string)refused["target"]!["type"]!, refused["accountId"]),
+            Is.EqualTo(("session.refused", "user", (JsonNode?)null)));
         Assert.That(await ActionsAsync(await LoginAsync(email, Seed.Password), "action=session.refused"), Is.Empty);
     }
 
@@ -130,7 +143,9 @@ public sealed class AuditEventTests(TestDatabase database) : ContractTests(datab
 
         Assert.That((refused.Status, refused.Code), Is.EqualTo((HttpStatusCode.Unauthorized, "unauthenticated")));
         var told = (await EventsAsync(admin, $"target={key.Id}&action=session.refused")).Single()!;
-        Assert.That(((string)told["accountId"]!, told["changes"]!.ToJsonString()), Is.EqualTo((key.AccountId, """{"reason":{"from":null,"to":"disabled"}}""")));
+        Assert.That(
+            ((string)told["accountId"]!, told["changes"]!.ToJsonString()),
+            Is.EqualTo((key.AccountId, """{"reason":{"from":null,"to":"disabled"}}""")));
     }
 
     [Test]
@@ -228,5 +243,6 @@ public sealed class AuditEventTests(TestDatabase database) : ContractTests(datab
         return listed.Json.AsArray();
     }
 
-    private static async Task<string[]> ActionsAsync(Setup.Api reader, string query) => [.. (await EventsAsync(reader, query)).Select(happened => (string)happened!["action"]!)];
+    private static async Task<string[]> ActionsAsync(Setup.Api reader, string query) =>
+        [.. (await EventsAsync(reader, query)).Select(happened => (string)happened!["action"]!)];
 }

@@ -12,7 +12,8 @@ public sealed class IntegrityTests(TestDatabase database) : ContractTests(databa
     private string account = "";
 
     /// <summary>A node that reads the change feed while its newest events are gone takes the database for a restored one.</summary>
-    protected override Dictionary<string, string> MoreSettings => new() { ["Cache:FeedInterval"] = "00:01:00", ["Cache:MaxStaleness"] = "00:05:00" };
+    protected override Dictionary<string, string> MoreSettings =>
+        new() { ["Cache:FeedInterval"] = "00:01:00", ["Cache:MaxStaleness"] = "00:05:00" };
 
     [SetUp]
     public async Task FiveEventsAsync()
@@ -34,7 +35,9 @@ public sealed class IntegrityTests(TestDatabase database) : ContractTests(databa
     {
         var check = (await reader.GetAsync("/audit-events/integrity")).Json;
 
-        Assert.That(((bool)check["ok"]!, (long)check["checked"]!, (long)check["unsealed"]!, check["firstBroken"] is null), Is.EqualTo((true, 5, 0, true)));
+        Assert.That(
+            ((bool)check["ok"]!, (long)check["checked"]!, (long)check["unsealed"]!, check["firstBroken"] is null),
+            Is.EqualTo((true, 5, 0, true)));
         Assert.That(((long)check["head"]!["position"]!, ((string)check["head"]!["mac"]!).Length), Is.EqualTo((5, 64)));
         Assert.That(check["systemHead"], Is.Null);
     }
@@ -65,8 +68,12 @@ public sealed class IntegrityTests(TestDatabase database) : ContractTests(databa
     public async Task What_was_altered_is_found(string statement, int at) => await FindAsync(statement, at);
 
     [TestCase("DELETE FROM \"AuditEvents\" WHERE \"AccountId\" = {account}; DELETE FROM \"AuditChains\" WHERE \"Id\" = {account}", 1)]
-    [TestCase("DELETE FROM \"AuditEvents\" WHERE \"AccountId\" = {account}; UPDATE \"AuditChains\" SET \"Position\" = 0, \"Mac\" = {zeros} WHERE \"Id\" = {account}", 1)]
-    [TestCase("DELETE FROM \"AuditEvents\" WHERE \"AccountId\" = {account} AND \"Position\" > 3; UPDATE \"AuditChains\" SET \"Position\" = 3, \"Mac\" = (SELECT \"Mac\" FROM \"AuditEvents\" WHERE {third}) WHERE \"Id\" = {account}", 4)]
+    [TestCase(
+        "DELETE FROM \"AuditEvents\" WHERE \"AccountId\" = {account}; UPDATE \"AuditChains\" SET \"Position\" = 0, \"Mac\" = {zeros} WHERE \"Id\" = {account}",
+        1)]
+    [TestCase(
+        "DELETE FROM \"AuditEvents\" WHERE \"AccountId\" = {account} AND \"Position\" > 3; UPDATE \"AuditChains\" SET \"Position\" = 3, \"Mac\" = (SELECT \"Mac\" FROM \"AuditEvents\" WHERE {third}) WHERE \"Id\" = {account}",
+        4)]
     [TestCase("UPDATE \"AuditChains\" SET \"Seal\" = NULL WHERE \"Id\" = {account}", 6)]
     public async Task What_was_cut_off_or_taken_away_is_found_and_new_events_do_not_make_it_whole(string statement, int at)
     {

@@ -24,7 +24,14 @@ public sealed class LongChainTests(TestDatabase database) : ContractTests(databa
         var id = new AccountId(NumberOf(account));
         var now = App.Services.GetRequiredService<TimeProvider>().UtcNow;
         var events = Enumerable.Range(0, Length).Select(_ => AuditEvent.Of(
-            Guid.CreateVersion7(), now, AuditActions.ApiKeyUpdated, AuditActor.UnknownUser, AuditTarget.ApiKey(Guid.CreateVersion7()), id, ipAddress: null, changes: null)).ToList();
+            Guid.CreateVersion7(),
+            now,
+            AuditActions.ApiKeyUpdated,
+            AuditActor.UnknownUser,
+            AuditTarget.ApiKey(Guid.CreateVersion7()),
+            id,
+            ipAddress: null,
+            changes: null)).ToList();
         await Seed.InUnitOfWorkAsync(services =>
         {
             events.ForEach(services.GetRequiredService<IAuditTrail>().Add);

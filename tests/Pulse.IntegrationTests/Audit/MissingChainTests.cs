@@ -10,7 +10,8 @@ namespace Pulse.IntegrationTests.Audit;
 public sealed class MissingChainTests(TestDatabase database) : ContractTests(database)
 {
     /// <summary>A node that reads the change feed while its newest events are gone takes the database for a restored one.</summary>
-    protected override Dictionary<string, string> MoreSettings => new() { ["Cache:FeedInterval"] = "00:01:00", ["Cache:MaxStaleness"] = "00:05:00" };
+    protected override Dictionary<string, string> MoreSettings =>
+        new() { ["Cache:FeedInterval"] = "00:01:00", ["Cache:MaxStaleness"] = "00:05:00" };
 
     [Test]
     public async Task A_superAdmin_of_another_account_and_the_tenant_see_it_and_new_events_do_not_bring_it_back()
@@ -23,7 +24,8 @@ public sealed class MissingChainTests(TestDatabase database) : ContractTests(dat
         var missing = new List<(bool, bool?)>();
         for (var time = 0; time < 2; time++)
         {
-            await ExecuteAsync($"DELETE FROM \"AuditEvents\" WHERE \"AccountId\" = {other}; DELETE FROM \"AuditChains\" WHERE \"Id\" = {other}");
+            await ExecuteAsync(
+                $"DELETE FROM \"AuditEvents\" WHERE \"AccountId\" = {other}; DELETE FROM \"AuditChains\" WHERE \"Id\" = {other}");
             missing.Add(await CheckAsync(superAdmin));
             await AdminIn(other).MakeKeyAsync();
         }

@@ -21,7 +21,8 @@ public sealed class RepeatedEventTests(TestDatabase database) : SecurityTests(da
 
     private readonly FailingDatabase failing = new();
 
-    protected override Dictionary<string, string> MoreSettings => new() { ["Audit:RepeatWindow"] = "00:10:00", ["Cache:FailedLookupsPerMinute"] = "1000" };
+    protected override Dictionary<string, string> MoreSettings =>
+        new() { ["Audit:RepeatWindow"] = "00:10:00", ["Cache:FailedLookupsPerMinute"] = "1000" };
 
     [TearDown]
     public void Heal() => failing.Heal();
@@ -79,7 +80,9 @@ public sealed class RepeatedEventTests(TestDatabase database) : SecurityTests(da
 
         var query = $"action=apiKey.secretRefused&target={key.Id}";
         var first = (await UntilAsync(admin, query, count: 1))[0];
-        Assert.That(((string)first["actor"]!["name"]!, first["actor"]!["id"], (string)first["ipAddress"]!), Is.EqualTo((key.ApiKey, (JsonNode?)null, "127.0.0.1")));
+        Assert.That(
+            ((string)first["actor"]!["name"]!, first["actor"]!["id"], (string)first["ipAddress"]!),
+            Is.EqualTo((key.ApiKey, (JsonNode?)null, "127.0.0.1")));
 
         var told = await AfterAWindowAsync(admin, query, count: 2);
         Assert.That(Counted(told[0]), Is.EqualTo(7));
@@ -112,7 +115,8 @@ public sealed class RepeatedEventTests(TestDatabase database) : SecurityTests(da
         var service = Using(await own.MakeKeyAsync("verifyApiKeys"));
         foreach (var key in (Key[])[theirKey, ownKey])
         {
-            await service.PostAsync("/apikeys/verify", new { apiKey = key.ApiKey, apiSecret = MadeUp.Secret().Reveal(), ipAddress = "203.0.113.7" });
+            await service.PostAsync(
+                "/apikeys/verify", new { apiKey = key.ApiKey, apiSecret = MadeUp.Secret().Reveal(), ipAddress = "203.0.113.7" });
         }
 
         var told = await UntilAsync(own, "action=apiKey.secretRefused", count: 1);
@@ -144,7 +148,11 @@ public sealed class RepeatedEventTests(TestDatabase database) : SecurityTests(da
         var key = await admin.MakeKeyAsync();
         await Task.WhenAll(Enumerable.Range(0, 130).Select(_ => LoginAsync(key)));
 
-        var told = await AfterAWindowAsync(admin, $"action=session.created&actor={key.Id}&pageSize=100", count: 100, newest: happened => happened["changes"]!["count"] is not null);
+        var told = await AfterAWindowAsync(
+            admin,
+            $"action=session.created&actor={key.Id}&pageSize=100",
+            count: 100,
+            newest: happened => happened["changes"]!["count"] is not null);
 
         Assert.That((Counted(told[0]), told[0]["target"]!.ToJsonString()), Is.EqualTo((30, """{"type":"session","id":null}""")));
     }
@@ -158,7 +166,11 @@ public sealed class RepeatedEventTests(TestDatabase database) : SecurityTests(da
         {
             await using var scope = App.Services.CreateAsyncScope();
             var happened = AuditEvent.Of(
-                Guid.CreateVersion7(), DateTime.UtcNow, AuditActions.SessionEnded, new AuditActor(AuditActorType.ApiKey, key.Id, key.ApiKey), AuditTarget.ApiKey(Guid.Parse(key.Id)),
+                Guid.CreateVersion7(),
+                DateTime.UtcNow,
+                AuditActions.SessionEnded,
+                new AuditActor(AuditActorType.ApiKey, key.Id, key.ApiKey),
+                AuditTarget.ApiKey(Guid.Parse(key.Id)),
                 new AccountId(NumberOf(key.AccountId)), ipAddress: null, changes: null);
             await scope.ServiceProvider.GetRequiredService<IUnitOfWork>().ExecuteAsync<Success>(
                 _ =>
@@ -239,5 +251,6 @@ public sealed class RepeatedEventTests(TestDatabase database) : SecurityTests(da
 
     private static int Counted(JsonNode summary) => (int)summary["changes"]!["count"]!["to"]!;
 
-    private static DateTime At(JsonNode summary, string name) => DateTime.Parse((string)summary["changes"]![name]!["to"]!, CultureInfo.InvariantCulture);
+    private static DateTime At(JsonNode summary, string name) =>
+        DateTime.Parse((string)summary["changes"]![name]!["to"]!, CultureInfo.InvariantCulture);
 }

@@ -41,7 +41,8 @@ public sealed class AuthorTests(TestDatabase database) : ContractTests(database)
     [Test]
     public async Task What_a_key_makes_names_the_keys_id([ValueSource(nameof(Kinds))] string kind)
     {
-        var key = await author.MakeKeyAsync("writeApiKeys", "readMerchants", "writeRoles", "writeApplications", "writeMerchants", "writeUsers");
+        var key =
+            await author.MakeKeyAsync("writeApiKeys", "readMerchants", "writeRoles", "writeApplications", "writeMerchants", "writeUsers");
 
         var made = await MakeAsync(Using(key), kind);
 
@@ -54,8 +55,12 @@ public sealed class AuthorTests(TestDatabase database) : ContractTests(database)
         var first = await IdOfAsync(author);
         var role = await MakeAsync(author, "/roles");
         var path = role.Header("Location")!;
-        Assert.That((await Admin.In(account).PatchAsync($"/users/{first}", new { email = $"former-{email}" })).Status, Is.EqualTo(HttpStatusCode.OK));
-        Assert.That((await Admin.PatchAsync($"/users/{await IdOfAsync(await LoginAsync(await Seed.UserAsync([account], (Role.AccountAdminId, account)), Seed.Password))}", new { email })).Status, Is.EqualTo(HttpStatusCode.OK));
+        Assert.That(
+            (await Admin.In(account).PatchAsync($"/users/{first}", new { email = $"former-{email}" })).Status,
+            Is.EqualTo(HttpStatusCode.OK));
+        Assert.That((await Admin.PatchAsync(
+            $"/users/{await IdOfAsync(await LoginAsync(await Seed.UserAsync([account], (Role.AccountAdminId, account)), Seed.Password))}",
+            new { email })).Status, Is.EqualTo(HttpStatusCode.OK));
         var other = await LoginAsync(email, Seed.Password);
         App.Clock.Advance(TimeSpan.FromSeconds(1));
 
@@ -85,7 +90,8 @@ public sealed class AuthorTests(TestDatabase database) : ContractTests(database)
     [Test]
     public async Task The_account_of_the_first_start_was_made_by_nobody_and_a_new_one_by_the_caller()
     {
-        var first = (await Bearer(AdminToken).GetAsync("/accounts?sort=createdAt")).Json.AsArray().First(one => (string?)one!["accountName"] == "Primary")!;
+        var first = (await Bearer(AdminToken).GetAsync("/accounts?sort=createdAt")).Json.AsArray().First(
+            one => (string?)one!["accountName"] == "Primary")!;
         var made = await Admin.PostAsync("/accounts", new { accountName = "Made later" });
 
         Assert.That(first["createdById"], Is.Null);
@@ -109,7 +115,8 @@ public sealed class AuthorTests(TestDatabase database) : ContractTests(database)
         return ((string?)system["createdBy"], (string?)system["createdById"], (string?)system["updatedBy"], (string?)system["updatedById"]);
     }
 
-    private static async Task<string> IdOfAsync(Setup.Api user) => ((int)(await user.GetAsync("/auth/session")).Json["id"]!).ToString(CultureInfo.InvariantCulture);
+    private static async Task<string> IdOfAsync(Setup.Api user) =>
+        ((int)(await user.GetAsync("/auth/session")).Json["id"]!).ToString(CultureInfo.InvariantCulture);
 
     private static async Task<Answer> MakeAsync(Setup.Api caller, string kind)
     {

@@ -8,7 +8,8 @@ public sealed class BodyTests(TestDatabase database) : ContractTests(database)
 {
     private static readonly string[] BrokenJson =
     [
-        "{", "}", "{ \"name\": ", "{ \"name\": \"a }", "{ name: \"a\" }", "{ 'name': 'a' }", "{ \"name\": \"a\", }", "{} {}", "{}x", "// a\n{}",
+        "{", "}", "{ \"name\": ", "{ \"name\": \"a }", "{ name: \"a\" }", "{ 'name': 'a' }", "{ \"name\": \"a\", }", "{} {}", "{}x",
+        "// a\n{}",
         "{ \"name\": \"\\x\" }", "{ \"name\": \"a\nb\" }", "nonsense", "NaN", "\u0000", "\ufeff\ufeff{}",
     ];
 
@@ -58,7 +59,12 @@ public sealed class BodyTests(TestDatabase database) : ContractTests(database)
     [TestCaseSource(nameof(BrokenJson))]
     public async Task Broken_JSON_is_refused(string body)
     {
-        foreach (var answer in new[] { await Admin.PostAsync("/apikeys", body), await Admin.PatchAsync(key.Path, body), await Anonymous().PostAsync("/auth/login", body) })
+        foreach (var answer in new[]
+        {
+            await Admin.PostAsync("/apikeys", body),
+            await Admin.PatchAsync(key.Path, body),
+            await Anonymous().PostAsync("/auth/login", body),
+        })
         {
             answer.AssertProblem(HttpStatusCode.BadRequest, "validation_failed");
         }
@@ -69,7 +75,12 @@ public sealed class BodyTests(TestDatabase database) : ContractTests(database)
     [TestCase("null")]
     public async Task A_body_that_holds_nothing_is_refused(string body)
     {
-        foreach (var answer in new[] { await Admin.PostAsync("/apikeys", body), await Admin.PatchAsync(key.Path, body), await Anonymous().PostAsync("/auth/login", body) })
+        foreach (var answer in new[]
+        {
+            await Admin.PostAsync("/apikeys", body),
+            await Admin.PatchAsync(key.Path, body),
+            await Anonymous().PostAsync("/auth/login", body),
+        })
         {
             answer.AssertInvalid("body");
         }
@@ -128,7 +139,12 @@ public sealed class BodyTests(TestDatabase database) : ContractTests(database)
     [TestCaseSource(nameof(UnknownProperties))]
     public async Task An_unknown_property_is_refused_by_name(string body, string name)
     {
-        foreach (var answer in new[] { await Admin.PostAsync("/apikeys", body), await Admin.PatchAsync(key.Path, body), await Anonymous().PostAsync("/auth/login", body) })
+        foreach (var answer in new[]
+        {
+            await Admin.PostAsync("/apikeys", body),
+            await Admin.PatchAsync(key.Path, body),
+            await Anonymous().PostAsync("/auth/login", body),
+        })
         {
             answer.AssertInvalid(name.Length == 0 ? "body" : name);
             Assert.That(answer.Json["errors"]!.ToJsonString(), Does.Contain("Unknown property."));
@@ -151,7 +167,13 @@ public sealed class BodyTests(TestDatabase database) : ContractTests(database)
     public async Task Nesting_has_an_end()
     {
         var deep = string.Concat(Enumerable.Repeat("[", 20_000));
-        foreach (var body in new[] { deep, $$"""{ "name": {{deep}} }""", $$"""{ "unknown": {{deep}} }""", $$"""{ "permissions": {{deep}} }""" })
+        foreach (var body in new[]
+        {
+            deep,
+            $$"""{ "name": {{deep}} }""",
+            $$"""{ "unknown": {{deep}} }""",
+            $$"""{ "permissions": {{deep}} }""",
+        })
         {
             (await Admin.PostAsync("/apikeys", body)).AssertProblem(HttpStatusCode.BadRequest, "validation_failed");
         }

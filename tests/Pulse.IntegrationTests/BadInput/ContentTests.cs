@@ -60,7 +60,8 @@ public sealed class ContentTests(TestDatabase database) : ContractTests(database
             var bytes = encoding.GetBytes(Body);
 
             (await SendAsync(bytes, "application/json")).AssertProblem(HttpStatusCode.BadRequest, "validation_failed");
-            (await SendAsync([.. encoding.GetPreamble(), .. bytes], "application/json")).AssertProblem(HttpStatusCode.BadRequest, "validation_failed");
+            (await SendAsync([.. encoding.GetPreamble(), .. bytes], "application/json"))
+                .AssertProblem(HttpStatusCode.BadRequest, "validation_failed");
         }
     }
 
@@ -107,7 +108,8 @@ public sealed class ContentTests(TestDatabase database) : ContractTests(database
     {
         using var content = new StringContent($$"""{ "name": "{{new string('a', 70_000)}}" }""", Encoding.UTF8, "application/json");
 
-        (await Admin.SendAsync(new HttpMethod(method), path, content)).AssertProblem(HttpStatusCode.RequestEntityTooLarge, "body_too_large");
+        (await Admin.SendAsync(new HttpMethod(method), path, content))
+            .AssertProblem(HttpStatusCode.RequestEntityTooLarge, "body_too_large");
     }
 
     [Test]
@@ -117,7 +119,8 @@ public sealed class ContentTests(TestDatabase database) : ContractTests(database
         var body = Enumerable.Repeat(chunk, 20).SelectMany(bytes => bytes).Concat(Encoding.ASCII.GetBytes("0\r\n\r\n")).ToArray();
 
         var answer = await Admin.SendRawAsync(
-            $"POST /apikeys HTTP/1.1\r\nAuthorization: Bearer {AdminToken}\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n", body);
+            $"POST /apikeys HTTP/1.1\r\nAuthorization: Bearer {AdminToken}\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n",
+            body);
 
         answer.AssertProblem(HttpStatusCode.RequestEntityTooLarge, "body_too_large");
     }

@@ -18,7 +18,8 @@ public sealed class HeaderTests(TestDatabase database) : ContractTests(database)
     {
         foreach (var bytes in NotAscii)
         {
-            var answer = await Admin.SendRawAsync([.. Encoding.ASCII.GetBytes($"GET /auth/session HTTP/1.1\r\n{header}"), .. bytes, .. "\r\n"u8]);
+            var answer =
+                await Admin.SendRawAsync([.. Encoding.ASCII.GetBytes($"GET /auth/session HTTP/1.1\r\n{header}"), .. bytes, .. "\r\n"u8]);
 
             answer.AssertProblem(HttpStatusCode.Unauthorized, "unauthenticated");
         }
@@ -49,7 +50,8 @@ public sealed class HeaderTests(TestDatabase database) : ContractTests(database)
             var head = $"PATCH {key.Path} HTTP/1.1\r\nAuthorization: Bearer {AdminToken}\r\nContent-Length: 2\r\n";
             var type = name == "Content-Type" ? "" : "Content-Type: application/json\r\n";
 
-            var answer = await Admin.SendRawAsync([.. Encoding.ASCII.GetBytes($"{head}{type}{name}: "), .. bytes, .. "\r\n"u8], "{}"u8.ToArray());
+            var answer =
+                await Admin.SendRawAsync([.. Encoding.ASCII.GetBytes($"{head}{type}{name}: "), .. bytes, .. "\r\n"u8], "{}"u8.ToArray());
 
             Assert.That(answer.Status, Is.EqualTo(expected), answer.Text);
         }
@@ -87,7 +89,8 @@ public sealed class HeaderTests(TestDatabase database) : ContractTests(database)
     [Test]
     public async Task An_address_that_is_too_long_is_refused()
     {
-        var answer = await Admin.SendRawAsync($"GET /apikeys?search={new string('a', 20_000)} HTTP/1.1\r\nAuthorization: Bearer {AdminToken}\r\n");
+        var answer =
+            await Admin.SendRawAsync($"GET /apikeys?search={new string('a', 20_000)} HTTP/1.1\r\nAuthorization: Bearer {AdminToken}\r\n");
 
         Assert.That(answer.Status, Is.EqualTo(HttpStatusCode.RequestUriTooLong));
     }

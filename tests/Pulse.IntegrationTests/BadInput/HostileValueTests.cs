@@ -42,9 +42,16 @@ public sealed class HostileValueTests(TestDatabase database) : OperationTests(da
     }
 
     [Test]
-    public async Task A_quota_is_explained_at_the_end_of_the_calendar([Values("day", "month", "total")] string period, [Values("9999-12-31T23:59:59.999Z", "0001-01-01T00:00:00Z")] string at)
+    public async Task A_quota_is_explained_at_the_end_of_the_calendar(
+        [Values("day", "month", "total")] string period, [Values("9999-12-31T23:59:59.999Z", "0001-01-01T00:00:00Z")] string at)
     {
-        var key = await Admin.MakeKeyFromAsync(new { name = "limited", permissions = new[] { "readMerchants" }, quota = new { limit = 10, period }, rateLimit = new { limit = 1, windowSeconds = 60 } });
+        var key = await Admin.MakeKeyFromAsync(new
+        {
+            name = "limited",
+            permissions = new[] { "readMerchants" },
+            quota = new { limit = 10, period },
+            rateLimit = new { limit = 1, windowSeconds = 60 },
+        });
 
         var explained = await Admin.PostAsync($"{key.Path}/explain", new { at });
 

@@ -68,7 +68,8 @@ public sealed class LengthTests(TestDatabase database) : ContractTests(database)
 
     private static string Repeat(string text, int times) => string.Concat(Enumerable.Repeat(text, times));
 
-    private static System.Text.Json.Nodes.JsonNode? At(Answer answer, string field) => field.Split('.').Aggregate(answer.Json, (node, name) => node[name]!);
+    private static System.Text.Json.Nodes.JsonNode? At(Answer answer, string field) =>
+        field.Split('.').Aggregate(answer.Json, (node, name) => node[name]!);
 
     private static Dictionary<string, object> Body(string path, string field, string text)
     {

@@ -8,10 +8,14 @@ public sealed class MethodTests(TestDatabase database) : ContractTests(database)
 {
     private static readonly string[] Paths =
     [
-        "/openapi/v1.json", "/docs/", "/docs/scalar.js", "/docs/favicon.svg", "/health/live", "/health/ready", "/apikeys", "/auth/login", "/unknown",
+        "/openapi/v1.json", "/docs/", "/docs/scalar.js", "/docs/favicon.svg", "/health/live", "/health/ready", "/apikeys", "/auth/login",
+        "/unknown",
     ];
 
-    private static readonly string[] Names = ["head", "Head", "get", "geT", "post", "Patch", "delete", "options", "Trace", "put", "connecT"];
+    private static readonly string[] Names =
+    [
+        "head", "Head", "get", "geT", "post", "Patch", "delete", "options", "Trace", "put", "connecT",
+    ];
 
     [Test]
     public async Task A_method_in_other_letter_case_is_refused_everywhere(

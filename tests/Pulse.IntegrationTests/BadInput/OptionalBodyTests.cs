@@ -11,15 +11,21 @@ public sealed class OptionalBodyTests(TestDatabase database) : OpenApiTests(data
 {
     private static readonly string[] Optional = ["/apikeys/{id}/rotate", "/apikeys/{id}/explain", "/applications/{id}/decline"];
 
-    private static readonly string?[] ContentTypes = [null, "application/json", "application/x-www-form-urlencoded", "text/plain", "nonsense; =", "application/json; charset=utf-16"];
+    private static readonly string?[] ContentTypes =
+    [
+        null, "application/json", "application/x-www-form-urlencoded", "text/plain", "nonsense; =", "application/json; charset=utf-16",
+    ];
 
     [Test]
     public void These_are_all_calls_with_an_optional_body() => Assert.That(
-        Document["paths"]!.AsObject().Where(path => path.Value!.AsObject().Any(operation => IsOptional(operation.Value!["requestBody"]))).Select(path => path.Key),
+        Document["paths"]!.AsObject()
+            .Where(path => path.Value!.AsObject().Any(operation => IsOptional(operation.Value!["requestBody"])))
+            .Select(path => path.Key),
         Is.EquivalentTo(Optional));
 
     [Test]
-    public async Task No_content_means_the_default_whatever_its_type([ValueSource(nameof(Optional))] string path, [ValueSource(nameof(ContentTypes))] string? contentType)
+    public async Task No_content_means_the_default_whatever_its_type(
+        [ValueSource(nameof(Optional))] string path, [ValueSource(nameof(ContentTypes))] string? contentType)
     {
         using var content = new ByteArrayContent([]);
         if (contentType is not null)
@@ -34,16 +40,19 @@ public sealed class OptionalBodyTests(TestDatabase database) : OpenApiTests(data
     public async Task A_chunked_body_without_content_means_the_default([ValueSource(nameof(Optional))] string path)
     {
         var target = await PathOfAsync(path);
-        var head = $"POST {target} HTTP/1.1\r\nAuthorization: Bearer {AdminToken}\r\nContent-Type: application/x-www-form-urlencoded\r\nTransfer-Encoding: chunked\r\n";
+        var head =
+            $"POST {target} HTTP/1.1\r\nAuthorization: Bearer {AdminToken}\r\nContent-Type: application/x-www-form-urlencoded\r\nTransfer-Encoding: chunked\r\n";
 
         AssertDefault(await Admin.SendRawAsync(head, "0\r\n\r\n"u8.ToArray()));
     }
 
     [Test]
-    public async Task Blanks_mean_the_default([ValueSource(nameof(Optional))] string path) => AssertDefault(await Admin.PostAsync(await PathOfAsync(path), " \t\r\n"));
+    public async Task Blanks_mean_the_default([ValueSource(nameof(Optional))] string path) =>
+        AssertDefault(await Admin.PostAsync(await PathOfAsync(path), " \t\r\n"));
 
     [Test]
-    public async Task A_byte_order_mark_alone_means_the_default([ValueSource(nameof(Optional))] string path, [Values("", " \r\n")] string blanks)
+    public async Task A_byte_order_mark_alone_means_the_default(
+        [ValueSource(nameof(Optional))] string path, [Values("", " \r\n")] string blanks)
     {
         using var content = WithByteOrderMark(blanks);
 
@@ -59,14 +68,16 @@ public sealed class OptionalBodyTests(TestDatabase database) : OpenApiTests(data
     }
 
     [Test]
-    public async Task Null_means_the_default([ValueSource(nameof(Optional))] string path) => AssertDefault(await Admin.PostAsync(await PathOfAsync(path), "null"));
+    public async Task Null_means_the_default([ValueSource(nameof(Optional))] string path) =>
+        AssertDefault(await Admin.PostAsync(await PathOfAsync(path), "null"));
 
     [Test]
     public async Task Content_of_another_type_is_refused([ValueSource(nameof(Optional))] string path)
     {
         using var content = new StringContent("graceSeconds=1", Encoding.UTF8, "application/x-www-form-urlencoded");
 
-        (await Admin.SendAsync(HttpMethod.Post, await PathOfAsync(path), content)).AssertProblem(HttpStatusCode.UnsupportedMediaType, "unsupported_media_type");
+        (await Admin.SendAsync(HttpMethod.Post, await PathOfAsync(path), content))
+            .AssertProblem(HttpStatusCode.UnsupportedMediaType, "unsupported_media_type");
     }
 
     [Test]

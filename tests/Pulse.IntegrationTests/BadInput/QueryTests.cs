@@ -3,7 +3,9 @@ using Pulse.IntegrationTests.Setup;
 
 namespace Pulse.IntegrationTests.BadInput;
 
-/// <summary>A query parameter that a call does not know is refused, and not passed over: it may have been meant to change what the call does.</summary>
+/// <summary>
+/// A query parameter that a call does not know is refused, and not passed over: it may have been meant to change what the call does.
+/// </summary>
 public sealed class QueryTests(TestDatabase database) : ContractTests(database)
 {
     [Test]
@@ -51,7 +53,8 @@ public sealed class QueryTests(TestDatabase database) : ContractTests(database)
     [Test]
     public async Task A_login_with_its_password_in_the_address_is_refused_although_the_body_is_right()
     {
-        var refused = await Anonymous().PostAsync("/auth/login?password=x", new { email = PulseApp.AdminEmail, password = PulseApp.AdminPassword });
+        var refused =
+            await Anonymous().PostAsync("/auth/login?password=x", new { email = PulseApp.AdminEmail, password = PulseApp.AdminPassword });
 
         refused.AssertInvalid("password");
     }
@@ -75,7 +78,9 @@ public sealed class QueryTests(TestDatabase database) : ContractTests(database)
         var created = await Admin.PostAsync("/apikeys", body, once);
         var again = await Admin.PostAsync("/apikeys?name=x", body, once);
 
-        Assert.That(new[] { refused.Status, created.Status, again.Status }, Is.EqualTo(new[] { HttpStatusCode.BadRequest, HttpStatusCode.Created, HttpStatusCode.BadRequest }));
+        Assert.That(
+            new[] { refused.Status, created.Status, again.Status },
+            Is.EqualTo(new[] { HttpStatusCode.BadRequest, HttpStatusCode.Created, HttpStatusCode.BadRequest }));
     }
 
     [Test]

@@ -7,12 +7,17 @@ namespace Pulse.IntegrationTests.BadInput;
 /// <summary>Text that databases and terminals would each treat in their own way, and instants at the edges of the calendar.</summary>
 public sealed class TextTests(TestDatabase database) : ContractTests(database)
 {
-    private static readonly string[] NotText = ["a\\u0000b", "\\ud800", "\\udc00", "\\udc00\\ud800", "a\\ud83d", "\\u001b[31m", "\\u0085", "\\ufffe"];
+    private static readonly string[] NotText =
+    [
+        "a\\u0000b", "\\ud800", "\\udc00", "\\udc00\\ud800", "a\\ud83d", "\\u001b[31m", "\\u0085", "\\ufffe",
+    ];
 
     private static readonly string[] NotInstants =
     [
-        "0000-01-01T00:00:00Z", "0001-01-01T00:00:00+00:01", "9999-12-31T23:59:59.999-00:01", "9999-12-31T24:00:00Z", "10000-01-01T00:00:00Z",
-        "-0001-01-01T00:00:00Z", "2090-02-30T00:00:00Z", "2091-02-29T00:00:00Z", "2090-13-01T00:00:00Z", "2090-12-31T23:59:60Z", "2090-01-01",
+        "0000-01-01T00:00:00Z", "0001-01-01T00:00:00+00:01", "9999-12-31T23:59:59.999-00:01", "9999-12-31T24:00:00Z",
+        "10000-01-01T00:00:00Z",
+        "-0001-01-01T00:00:00Z", "2090-02-30T00:00:00Z", "2091-02-29T00:00:00Z", "2090-13-01T00:00:00Z", "2090-12-31T23:59:60Z",
+        "2090-01-01",
         "2090-01-01T00:00:00", "2090-01-01 00:00:00Z", "20900101T000000Z", "2090-01-01T00:00:00+99:00", "2090-01-01T00:00:00+0200",
         "2090-01-01T00:00:00.12345678Z", "01/01/2090", "4102444800", "tomorrow", " 2090-01-01T00:00:00Z", "２０９０-01-01T00:00:00Z",
     ];
@@ -23,7 +28,8 @@ public sealed class TextTests(TestDatabase database) : ContractTests(database)
         var key = await Admin.MakeKeyAsync();
 
         (await Admin.PostAsync("/apikeys", $$"""{ "name": "{{escaped}}", "permissions": ["readMerchants"] }""")).AssertInvalid("name");
-        (await Admin.PostAsync("/apikeys", $$"""{ "name": "a", "permissions": ["readMerchants"], "description": "{{escaped}}" }""")).AssertInvalid("description");
+        (await Admin.PostAsync("/apikeys", $$"""{ "name": "a", "permissions": ["readMerchants"], "description": "{{escaped}}" }"""))
+            .AssertInvalid("description");
         (await Admin.PatchAsync(key.Path, $$"""{ "name": "{{escaped}}" }""")).AssertInvalid("name");
         (await Anonymous().PostAsync("/auth/login", $$"""{ "email": "{{escaped}}", "password": "a" }""")).AssertInvalid("email");
     }
@@ -84,7 +90,8 @@ public sealed class TextTests(TestDatabase database) : ContractTests(database)
     [TestCaseSource(nameof(NotInstants))]
     public async Task What_is_no_instant_is_refused(string text)
     {
-        (await Admin.PostAsync("/apikeys", new { name = "a", permissions = new[] { "readMerchants" }, expiresAt = text })).AssertInvalid("expiresAt");
+        (await Admin.PostAsync("/apikeys", new { name = "a", permissions = new[] { "readMerchants" }, expiresAt = text }))
+            .AssertInvalid("expiresAt");
         (await Admin.GetAsync($"/apikeys?createdAt={Uri.EscapeDataString(text)}")).AssertInvalid("createdAt");
     }
 

@@ -8,7 +8,8 @@ public sealed class UnseenCharacterTests(TestDatabase database) : ContractTests(
 {
     private static readonly string[] Unseen =
     [
-        "\\u202e", "\\u2066", "\\u200b", "\\u2028", "\\u2029", "\\ufeff", "\\udb40\\udc41", "\\uffff", "\\ufdd0", "\\udbff\\udfff", "\\u0007",
+        "\\u202e", "\\u2066", "\\u200b", "\\u2028", "\\u2029", "\\ufeff", "\\udb40\\udc41", "\\uffff", "\\ufdd0", "\\udbff\\udfff",
+        "\\u0007",
     ];
 
     [TestCaseSource(nameof(Unseen))]

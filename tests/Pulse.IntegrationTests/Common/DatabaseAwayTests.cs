@@ -72,11 +72,15 @@ public sealed class DatabaseAwayTests(TestDatabase database) : ContractTests(dat
     {
         public bool IsOn { get; set; }
 
-        public override InterceptionResult ConnectionOpening(DbConnection connection, ConnectionEventData eventData, InterceptionResult result) =>
+        public override InterceptionResult ConnectionOpening(
+            DbConnection connection, ConnectionEventData eventData, InterceptionResult result) =>
             IsOn ? throw new RetryLimitExceededException() : result;
 
         public override ValueTask<InterceptionResult> ConnectionOpeningAsync(
-            DbConnection connection, ConnectionEventData eventData, InterceptionResult result, CancellationToken cancellationToken = default) =>
+            DbConnection connection,
+            ConnectionEventData eventData,
+            InterceptionResult result,
+            CancellationToken cancellationToken = default) =>
             ValueTask.FromResult(ConnectionOpening(connection, eventData, result));
     }
 }

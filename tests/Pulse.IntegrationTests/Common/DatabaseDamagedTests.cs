@@ -19,7 +19,12 @@ public sealed class DatabaseDamagedTests(TestDatabase database) : ContractTests(
     {
         var admin = await AdminInNewAccountAsync();
         failing.Fail(SQLITE_CORRUPT, "\"ApiKeys\"", "[ApiKeys]");
-        Answer[] refused = [await admin.GetAsync("/apikeys"), await admin.PostKeyAsync("readMerchants"), await Anonymous().GetAsync("/health/ready")];
+        Answer[] refused =
+        [
+            await admin.GetAsync("/apikeys"),
+            await admin.PostKeyAsync("readMerchants"),
+            await Anonymous().GetAsync("/health/ready"),
+        ];
         failing.Heal();
         var afterwards = await Anonymous().GetAsync("/health/ready");
 
@@ -39,7 +44,12 @@ public sealed class DatabaseDamagedTests(TestDatabase database) : ContractTests(
         var key = await admin.MakeKeyAsync();
         failing.Fail(SQLITE_CORRUPT, "\"Changes\"", "[Changes]");
         await UntilRefusedAsync(Using(key));
-        Answer[] refused = [await Using(key).GetAsync("/permissions"), await admin.GetAsync("/auth/session"), await Anonymous().PostAsync("/auth/login", key.Login)];
+        Answer[] refused =
+        [
+            await Using(key).GetAsync("/permissions"),
+            await admin.GetAsync("/auth/session"),
+            await Anonymous().PostAsync("/auth/login", key.Login),
+        ];
         failing.Heal();
 
         foreach (var answer in refused)

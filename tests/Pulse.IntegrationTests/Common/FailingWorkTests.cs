@@ -13,7 +13,8 @@ public sealed class FailingWorkTests(TestDatabase database) : ContractTests(data
     protected override Dictionary<string, string> MoreSettings => new() { ["Cache:FeedInterval"] = "00:00:00.1" };
 
     private string[] Warnings =>
-        [.. log.Lines.Where(line => line.StartsWith("Warning", StringComparison.Ordinal) && line.Contains("ChangeFeedReader", StringComparison.Ordinal))];
+        [.. log.Lines.Where(
+            line => line.StartsWith("Warning", StringComparison.Ordinal) && line.Contains("ChangeFeedReader", StringComparison.Ordinal))];
 
     [TearDown]
     public void Heal() => (reads.IsFailing, reads.Failure) = (false, null);

@@ -18,7 +18,10 @@ public sealed class HostCultureTests(TestDatabase database) : ContractTests(data
     {
         var culture = CultureInfo.CurrentCulture;
 
-        Assert.That(WrittenIn(culture), Is.Not.EqualTo(WrittenIn(CultureInfo.InvariantCulture)), $"The culture is {culture}: is culture.runsettings in use?");
+        Assert.That(
+            WrittenIn(culture),
+            Is.Not.EqualTo(WrittenIn(CultureInfo.InvariantCulture)),
+            $"The culture is {culture}: is culture.runsettings in use?");
     }
 
     [Test]
@@ -31,7 +34,8 @@ public sealed class HostCultureTests(TestDatabase database) : ContractTests(data
 
     protected override void Configure(IServiceCollection services) => services.AddSingleton<IStartupFilter>(ofRequests);
 
-    private static string WrittenIn(CultureInfo culture) => string.Join(' ', DateTime.UnixEpoch.ToString("d", culture), (-1.5).ToString(culture), "i".ToUpper(culture));
+    private static string WrittenIn(CultureInfo culture) =>
+        string.Join(' ', DateTime.UnixEpoch.ToString("d", culture), (-1.5).ToString(culture), "i".ToUpper(culture));
 
     private sealed class CultureOfRequests : IStartupFilter
     {

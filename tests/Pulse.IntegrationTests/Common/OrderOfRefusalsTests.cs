@@ -27,7 +27,8 @@ public sealed class OrderOfRefusalsTests(TestDatabase database) : ContractTests(
     [TestCase("GET", "/nowhere", HttpStatusCode.NotFound, "not_found")]
     [TestCase("PUT", "/apikeys", HttpStatusCode.MethodNotAllowed, "method_not_allowed")]
     [TestCase("POST", "/apikeys", HttpStatusCode.UnsupportedMediaType, "unsupported_media_type")]
-    public async Task Where_nothing_is_comes_before_headers_that_cannot_be_read(string method, string path, HttpStatusCode status, string code)
+    public async Task Where_nothing_is_comes_before_headers_that_cannot_be_read(
+        string method, string path, HttpStatusCode status, string code)
     {
         using var content = new StringContent("a", Encoding.UTF8, "text/plain");
 
@@ -115,6 +116,7 @@ public sealed class OrderOfRefusalsTests(TestDatabase database) : ContractTests(
         };
 
         Assert.That(answers.Select(answer => answer.Status), Is.All.EqualTo(HttpStatusCode.Forbidden));
-        Assert.That(answers.Select(answer => answer.Code), Is.EqualTo(new[] { "permission_not_grantable", "exceeds_caller", "exceeds_caller" }));
+        Assert.That(
+            answers.Select(answer => answer.Code), Is.EqualTo(new[] { "permission_not_grantable", "exceeds_caller", "exceeds_caller" }));
     }
 }

@@ -42,7 +42,8 @@ public sealed class OutageLogTests(TestDatabase database) : ContractTests(databa
     }
 
     private string[] OfLevel(string level) =>
-        [.. log.Lines.Where(line => line.StartsWith($"{level} Pulse.", StringComparison.Ordinal) && line.Contains("The database did not respond", StringComparison.Ordinal))];
+        [.. log.Lines.Where(line => line.StartsWith($"{level} Pulse.", StringComparison.Ordinal)
+            && line.Contains("The database did not respond", StringComparison.Ordinal))];
 
     private async Task RefuseAsync(int requests)
     {

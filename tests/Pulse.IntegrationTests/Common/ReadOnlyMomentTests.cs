@@ -62,7 +62,8 @@ public sealed class ReadOnlyMomentTests(TestDatabase database) : ContractTests(d
     {
         public bool AreReadOnly { get; set; }
 
-        public override async Task ConnectionOpenedAsync(DbConnection connection, ConnectionEndEventData eventData, CancellationToken cancellationToken = default)
+        public override async Task ConnectionOpenedAsync(
+            DbConnection connection, ConnectionEndEventData eventData, CancellationToken cancellationToken = default)
         {
             if (AreReadOnly)
             {

@@ -42,7 +42,10 @@ public sealed class RestoredBeforeReadTests(TestDatabase database) : ContractTes
         public string? File { get; set; }
 
         public override ValueTask<InterceptionResult<DbDataReader>> ReaderExecutingAsync(
-            DbCommand command, CommandEventData eventData, InterceptionResult<DbDataReader> result, CancellationToken cancellationToken = default)
+            DbCommand command,
+            CommandEventData eventData,
+            InterceptionResult<DbDataReader> result,
+            CancellationToken cancellationToken = default)
         {
             if (File is { } path && command.CommandText.Contains("FROM \"ApiKeys\"", StringComparison.Ordinal))
             {

@@ -10,7 +10,8 @@ using Pulse.IntegrationTests.Setup;
 namespace Pulse.IntegrationTests.Common;
 
 /// <summary>
-/// How many commands a change sends when its caller is in memory, beside the begin and the commit of its transaction: each waits for the server
+/// How many commands a change sends when its caller is in memory, beside the begin and the commit of its transaction: each waits for the
+/// server
 /// once. For SQL Server, which takes rows that are written together in one command, they are counted in Pulse.SqlServerTests.
 /// </summary>
 public sealed class RoundTripTests(TestDatabase database) : ContractTests(database)
@@ -81,7 +82,10 @@ public sealed class RoundTripTests(TestDatabase database) : ContractTests(databa
             .ConfigureDbContext<SqlServerPulseDbContext>(options => options.AddInterceptors(this));
 
         public override ValueTask<InterceptionResult> CreatingSavepointAsync(
-            DbTransaction transaction, TransactionEventData eventData, InterceptionResult result, CancellationToken cancellationToken = default)
+            DbTransaction transaction,
+            TransactionEventData eventData,
+            InterceptionResult result,
+            CancellationToken cancellationToken = default)
         {
             Interlocked.Increment(ref count);
             return ValueTask.FromResult(result);

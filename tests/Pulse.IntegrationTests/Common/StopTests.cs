@@ -28,5 +28,6 @@ public sealed class StopTests(TestDatabase database) : ApiTests(database)
         Assert.That(hasEndedEarly, Is.False);
     }
 
-    protected override void Configure(IServiceCollection services) => services.Decorate<IUnitOfWork>(inner => new HeldUnitOfWork(inner, units));
+    protected override void Configure(IServiceCollection services) =>
+        services.Decorate<IUnitOfWork>(inner => new HeldUnitOfWork(inner, units));
 }

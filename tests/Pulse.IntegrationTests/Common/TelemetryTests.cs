@@ -113,7 +113,9 @@ public sealed class TelemetryTests(TestDatabase database) : LoginTests(database)
         using var hashing = new ManualResetEventSlim();
         Passwords.Meanwhile = hashing.Wait;
 
-        var logins = Enumerable.Range(0, Environment.ProcessorCount + 4).Select(i => GuessAsync(From(NewAddress()), $"waiting-{i}@pulse.test")).ToList();
+        var logins = Enumerable.Range(0, Environment.ProcessorCount + 4)
+            .Select(i => GuessAsync(From(NewAddress()), $"waiting-{i}@pulse.test"))
+            .ToList();
         using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(1));
         while (measurements.Ask("pulse.password_hashing.queue") == 0)
         {

@@ -51,7 +51,14 @@ public sealed class EndedRightTests(TestDatabase database) : HeldRequestGround(d
     [Test]
     public async Task A_key_whose_right_ends_while_a_body_arrives_makes_no_key(
         [Values] bool isSession,
-        [Values(Ending.Deleted, Ending.Disabled, Ending.Demoted, Ending.AccountDisabled, Ending.Rotated, Ending.Expired, Ending.Elsewhere)] Ending ending)
+        [Values(
+            Ending.Deleted,
+            Ending.Disabled,
+            Ending.Demoted,
+            Ending.AccountDisabled,
+            Ending.Rotated,
+            Ending.Expired,
+            Ending.Elsewhere)] Ending ending)
     {
         var account = await Seed.AccountAsync();
         var admin = AdminIn(account);
@@ -81,7 +88,12 @@ public sealed class EndedRightTests(TestDatabase database) : HeldRequestGround(d
     {
         var account = await Seed.AccountAsync();
         var key = await AdminIn(account).MakeKeyFromAsync(
-            new { name = "Ends soon", permissions = new[] { "writeApiKeys", "readApiKeys" }, expiresAt = Instants.Text(App.Clock.GetUtcNow().AddMinutes(5)) });
+            new
+            {
+                name = "Ends soon",
+                permissions = new[] { "writeApiKeys", "readApiKeys" },
+                expiresAt = Instants.Text(App.Clock.GetUtcNow().AddMinutes(5)),
+            });
 
         var answer = await HeldAsync(isSession ? await LoginAsync(key) : Using(key), () =>
         {
@@ -105,7 +117,10 @@ public sealed class EndedRightTests(TestDatabase database) : HeldRequestGround(d
             await admin.PatchAsync($"/roles/{role}", new { permissions = new[] { "writeApiKeys", "readApiKeys" } });
             user.Client.DefaultRequestHeaders.Remove("User-Agent");
             var answer = await EndMeanwhileAsync(
-                stage, user, () => user.PostAsync("/apikeys", Body), () => admin.PatchAsync($"/roles/{role}", new { permissions = new[] { "writeApiKeys" } }));
+                stage,
+                user,
+                () => user.PostAsync("/apikeys", Body),
+                () => admin.PatchAsync($"/roles/{role}", new { permissions = new[] { "writeApiKeys" } }));
 
             answer.AssertProblem(HttpStatusCode.Forbidden, "permission_not_grantable");
         }
@@ -137,7 +152,10 @@ public sealed class EndedRightTests(TestDatabase database) : HeldRequestGround(d
         var caller = await LoginAsync(user.Email, Seed.Password);
 
         var answer = await EndMeanwhileAsync(
-            Stage.Body, caller, () => caller.PostAsync("/apikeys/verify", new { apiKey = key.ApiKey, apiSecret = key.Secret }), () => DisableAsync(user.Id));
+            Stage.Body,
+            caller,
+            () => caller.PostAsync("/apikeys/verify", new { apiKey = key.ApiKey, apiSecret = key.Secret }),
+            () => DisableAsync(user.Id));
 
         AssertRefused(answer);
     }
@@ -175,7 +193,8 @@ public sealed class EndedRightTests(TestDatabase database) : HeldRequestGround(d
 
     private async Task<(MadeUser Made, int Role, Setup.Api Api)> MakeUserWithRoleAsync(Setup.Api admin)
     {
-        var role = (int)(await admin.PostAsync("/roles", new { name = "Keys", permissions = new[] { "writeApiKeys", "readApiKeys" } })).Json["id"]!;
+        var role = (int)(await admin.PostAsync(
+            "/roles", new { name = "Keys", permissions = new[] { "writeApiKeys", "readApiKeys" } })).Json["id"]!;
         var made = await admin.MakeUserAsync(roleIds: role);
         await Anonymous().PostAsync("/auth/password/set", new { token = made.Token, password = Seed.Password });
         return (made, role, await LoginAsync(made.Email, Seed.Password));

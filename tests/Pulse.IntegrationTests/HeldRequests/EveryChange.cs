@@ -28,7 +28,9 @@ public sealed class EveryChange(
     Func<Task<Setup.Api>> elsewhere,
     Func<Key, Task> age)
 {
-    /// <summary>Of the changing calls those that know no caller: what they go by stands in the body, and is looked at when all of it is there.</summary>
+    /// <summary>
+    /// Of the changing calls those that know no caller: what they go by stands in the body, and is looked at when all of it is there.
+    /// </summary>
     public static readonly string[] Anonymous = ["POST /auth/login", "POST /auth/login/mfa", "POST /auth/password/set"];
 
     /// <summary>Calls that change nothing and have a body.</summary>
@@ -52,20 +54,23 @@ public sealed class EveryChange(
         "POST /apikeys/{id}/rotate/complete" => Of($"{(await RotatedAsync("immediate")).Path}/rotate/complete"),
         "POST /apikeys/{id}/rotate/cancel" => Of($"{(await RotatedAsync("firstUse")).Path}/rotate/cancel"),
         "POST /apikeys/{id}/narrow" => Of($"{(await UsedAsync()).Path}/narrow", new { days = 1 }),
-        _ => await OfAccountsAsync(operation) ?? await OfUsersAsync(operation) ?? await OfOneselfAsync(operation) ?? await OfBusinessAsync(operation),
+        _ => await OfAccountsAsync(operation)
+            ?? await OfUsersAsync(operation) ?? await OfOneselfAsync(operation) ?? await OfBusinessAsync(operation),
     };
 
     private async Task<Change?> OfAccountsAsync(string operation) => operation switch
     {
         "POST /accounts" => Of("/accounts", new { accountName = "Another" }),
         "PATCH /accounts/{accountId}" => Of($"/accounts/{Account}", new { accountName = "Renamed" }),
-        "DELETE /accounts/{accountId}" => Of($"/accounts/{(string)(await superAdmin.PostAsync("/accounts", new { accountName = "Empty" })).Json["accountId"]!}"),
+        "DELETE /accounts/{accountId}" =>
+            Of($"/accounts/{(string)(await superAdmin.PostAsync("/accounts", new { accountName = "Empty" })).Json["accountId"]!}"),
         "PUT /accounts/{accountId}/permissions" => Of($"/accounts/{Account}/permissions", new { permissions = new[] { "readApiKeys" } }),
         "PUT /accounts/{accountId}/apikey-policy" => Of($"/accounts/{Account}/apikey-policy", new { maxKeys = 7 }),
         "POST /roles" => Of("/roles", new { name = "A role", permissions = new[] { "readApiKeys" } }),
         "PATCH /roles/{id}" => Of($"/roles/{await RoleAsync()}", new { name = "Another role" }),
         "DELETE /roles/{id}" => Of($"/roles/{await RoleAsync()}"),
-        "POST /roles/{id}/assignments" => Of($"/roles/{await RoleAsync()}/assignments", new { userId = (await superAdmin.MakeUserAsync()).Id }),
+        "POST /roles/{id}/assignments" =>
+            Of($"/roles/{await RoleAsync()}/assignments", new { userId = (await superAdmin.MakeUserAsync()).Id }),
         "DELETE /roles/{id}/assignments/{userId}" => Of(await AssignmentAsync()),
         _ => null,
     };
@@ -75,7 +80,9 @@ public sealed class EveryChange(
         "POST /users" => Of("/users", new { email = NewEmail() }),
         "PATCH /users/{id}" => Of((await superAdmin.MakeUserAsync()).Path, new { active = false }),
         "DELETE /users/{id}" => Of((await superAdmin.MakeUserAsync()).Path),
-        "PUT /users/{id}/accounts" => Of($"{(await superAdmin.MakeUserAsync()).Path}/accounts", new { accounts = new[] { new { accountId = Account, accountAdmin = true } } }),
+        "PUT /users/{id}/accounts" => Of(
+            $"{(await superAdmin.MakeUserAsync()).Path}/accounts",
+            new { accounts = new[] { new { accountId = Account, accountAdmin = true } } }),
         "POST /users/{id}/password-token" => Of($"{(await superAdmin.MakeUserAsync()).Path}/password-token"),
         "DELETE /users/{id}/mfa" => Of($"/users/{await EnrolledAsync()}/mfa"),
         "DELETE /sessions/{id}" => Of($"/sessions/{await OtherSessionAsync()}"),
@@ -88,9 +95,11 @@ public sealed class EveryChange(
     private async Task<Change?> OfOneselfAsync(string operation) => operation switch
     {
         "POST /auth/logout" => Of("/auth/logout"),
-        "POST /auth/password" => Of("/auth/password", new { currentPassword = Seed.Password, newPassword = "another-password-of-the-tests" }),
+        "POST /auth/password" =>
+            Of("/auth/password", new { currentPassword = Seed.Password, newPassword = "another-password-of-the-tests" }),
         "POST /auth/email" => Of("/auth/email", new { email = NewEmail(), currentPassword = Seed.Password }),
-        "POST /auth/invitations/accept" => Of("/auth/invitations/accept", new { token = (await (await elsewhere()).MakeUserAsync(user.Email)).Token }),
+        "POST /auth/invitations/accept" =>
+            Of("/auth/invitations/accept", new { token = (await (await elsewhere()).MakeUserAsync(user.Email)).Token }),
         "POST /auth/mfa/totp" => Of("/auth/mfa/totp", Password),
         "POST /auth/mfa/totp/confirm" => Of("/auth/mfa/totp/confirm", new { code = Codes.Of(await Codes.SetUpAsync(superAdmin)) }),
         "POST /auth/mfa/totp/disable" => Of("/auth/mfa/totp/disable", await EnrolSelfAsync()),
@@ -146,7 +155,8 @@ public sealed class EveryChange(
     }
 
     private async Task<int> RoleAsync() =>
-        (int)(await superAdmin.PostAsync("/roles", new { name = $"role {Guid.NewGuid():N}", permissions = new[] { "readApiKeys" } })).Json["id"]!;
+        (int)(await superAdmin.PostAsync(
+            "/roles", new { name = $"role {Guid.NewGuid():N}", permissions = new[] { "readApiKeys" } })).Json["id"]!;
 
     private async Task<string> AssignmentAsync()
     {

@@ -31,7 +31,10 @@ public sealed class EveryChangeTests(TestDatabase database) : HeldRequestGround(
         {
             var takesKey = content["parameters"]?.AsArray().Any(parameter => (string?)parameter!["name"] == "Idempotency-Key") == true;
             await AssertRefusedAsync(
-                Stage.Transaction, operation, takesKey ? Guid.NewGuid().ToString("N") : null, change => AtAnotherNodeAsync(change.End, change.Subjects));
+                Stage.Transaction,
+                operation,
+                takesKey ? Guid.NewGuid().ToString("N") : null,
+                change => AtAnotherNodeAsync(change.End, change.Subjects));
         }
     }
 
@@ -48,7 +51,8 @@ public sealed class EveryChangeTests(TestDatabase database) : HeldRequestGround(
             before = await StoredRows.ReadAllAsync(App.Services);
         });
 
-        Assert.That((answer.Status, answer.Code), Is.EqualTo((HttpStatusCode.Unauthorized, "unauthenticated")), $"{operation}: {answer.Text}");
+        Assert.That(
+            (answer.Status, answer.Code), Is.EqualTo((HttpStatusCode.Unauthorized, "unauthenticated")), $"{operation}: {answer.Text}");
         Assert.That(await StoredRows.ReadAllAsync(App.Services), Is.EqualTo(before), operation);
         Assert.That(await StoredRows.CountClaimsAsync(App.Services), Is.EqualTo(claims), operation);
     }
@@ -64,7 +68,9 @@ public sealed class EveryChangeTests(TestDatabase database) : HeldRequestGround(
             email => LoginAsync(email, Seed.Password),
             (name, value) => With((name, value)),
             () => UserAsync(Permission.WriteUsers),
-            key => Seed.ExecuteAsync($"""UPDATE "ApiKeys" SET "CreatedAt" = {App.Clock.GetUtcNow().UtcDateTime.AddDays(-7)} WHERE "Identifier" = {key.ApiKey}"""));
+            key =>
+                Seed.ExecuteAsync(
+                    $"""UPDATE "ApiKeys" SET "CreatedAt" = {App.Clock.GetUtcNow().UtcDateTime.AddDays(-7)} WHERE "Identifier" = {key.ApiKey}"""));
         var change = await every.OfAsync(operation);
         Assert.That(change, Is.Not.Null, $"{operation} is new: say in EveryChange how to make it.");
         return change!;

@@ -15,7 +15,8 @@ public abstract class HeldRequestGround(TestDatabase database) : MfaTests(databa
     protected Setup.HeldRequests Held { get; } = new();
 
     /// <summary>Rarely: what another node has changed is then found in the request's own transaction or not at all.</summary>
-    protected override Dictionary<string, string> MoreSettings => new() { ["Cache:FeedInterval"] = "00:01:00", ["Cache:MaxStaleness"] = "00:05:00" };
+    protected override Dictionary<string, string> MoreSettings =>
+        new() { ["Cache:FeedInterval"] = "00:01:00", ["Cache:MaxStaleness"] = "00:05:00" };
 
     [TearDown]
     public void LetGo() => Held.Gate.Open();

@@ -4,12 +4,15 @@ using Pulse.IntegrationTests.Setup;
 
 namespace Pulse.IntegrationTests.HeldRequests;
 
-/// <summary>Security rules 5 and 23: a request that names no account is for the primary account of the moment at which it was let in.</summary>
+/// <summary>
+/// Security rules 5 and 23: a request that names no account is for the primary account of the moment at which it was let in.
+/// </summary>
 public sealed class RemovedMemberTests(TestDatabase database) : HeldRequestGround(database)
 {
     [Test]
     public async Task A_user_who_is_removed_from_the_account_in_effect_changes_nothing_in_the_next_account(
-        [Values(Stage.Body, Stage.Transaction)] Stage stage, [Values("/apikeys", "/roles", "/users", "/merchants", "/applications")] string path)
+        [Values(Stage.Body, Stage.Transaction)] Stage stage,
+        [Values("/apikeys", "/roles", "/users", "/merchants", "/applications")] string path)
     {
         var (first, second) = (await Seed.AccountAsync(), await Seed.AccountAsync());
         var email = await Seed.UserAsync([first, second], (Role.AccountAdminId, first), (Role.AccountAdminId, second));
@@ -26,7 +29,8 @@ public sealed class RemovedMemberTests(TestDatabase database) : HeldRequestGroun
         IReadOnlyList<string> before = [];
         var answer = await EndMeanwhileAsync(stage, caller, () => caller.PostAsync(path, body), async () =>
         {
-            var left = await AdminIn(second).SetAccountsAsync(id, new { accounts = new[] { new { accountId = second, accountAdmin = true, primary = true } } });
+            var left = await AdminIn(second).SetAccountsAsync(
+                id, new { accounts = new[] { new { accountId = second, accountAdmin = true, primary = true } } });
             Assert.That(left.Status, Is.EqualTo(HttpStatusCode.OK), left.Text);
             before = await StoredRows.ReadAllAsync(App.Services);
         });

@@ -54,7 +54,8 @@ public sealed class AuthorizationTests(TestDatabase database) : ContractTests(da
     public async Task A_secret_is_not_given_again_to_a_caller_who_lost_what_its_key_holds()
     {
         var admin = await AdminInNewAccountAsync();
-        var role = (int)(await admin.PostAsync("/roles", new { name = "Keys", permissions = new[] { "writeApiKeys", "readMerchants" } })).Json["id"]!;
+        var role = (int)(await admin.PostAsync(
+            "/roles", new { name = "Keys", permissions = new[] { "writeApiKeys", "readMerchants" } })).Json["id"]!;
         var made = await admin.MakeUserAsync(roleIds: role);
         await Anonymous().PostAsync("/auth/password/set", new { token = made.Token, password = Seed.Password });
         var user = await LoginAsync(made.Email, Seed.Password);

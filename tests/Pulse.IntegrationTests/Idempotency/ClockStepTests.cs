@@ -12,17 +12,20 @@ public sealed class ClockStepTests(TestDatabase database) : ContractTests(databa
 
     protected override Dictionary<string, string> MoreSettings => new() { ["Sessions:LifetimeMinutes"] = "525600" };
 
-    protected override void Configure(IServiceCollection services) => services.Decorate<TimeProvider>(time => clock = new SteppedClock(time));
+    protected override void Configure(IServiceCollection services) =>
+        services.Decorate<TimeProvider>(time => clock = new SteppedClock(time));
 
     [Test]
     public async Task A_call_that_is_sent_again_after_the_clock_was_set_ahead_gets_its_answer_until_24_hours_have_passed()
     {
         var admin = await AdminInNewAccountAsync();
-        Task<Answer> MakeAsync() => admin.PostAsync("/apikeys", new { name = "Once", permissions = new[] { "readMerchants" } }, ("Idempotency-Key", "once"));
+        Task<Answer> MakeAsync() =>
+            admin.PostAsync("/apikeys", new { name = "Once", permissions = new[] { "readMerchants" } }, ("Idempotency-Key", "once"));
         var made = await MakeAsync();
 
         clock.Ahead = TimeSpan.FromHours(25);
-        await Seed.InUnitOfWorkAsync(services => services.GetRequiredService<IIdempotencyStore>().PruneAsync(int.MaxValue, CancellationToken.None));
+        await Seed.InUnitOfWorkAsync(
+            services => services.GetRequiredService<IIdempotencyStore>().PruneAsync(int.MaxValue, CancellationToken.None));
 
         var again = await MakeAsync();
         App.Clock.Advance(TimeSpan.FromHours(24));

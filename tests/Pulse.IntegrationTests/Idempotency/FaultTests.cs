@@ -116,7 +116,8 @@ public sealed class FaultTests(TestDatabase database) : IdempotencyTests(databas
     private async Task<int> PruneAsync(int atMost)
     {
         var pruned = 0;
-        await Seed.InUnitOfWorkAsync(async services => pruned = await services.GetRequiredService<IIdempotencyStore>().PruneAsync(atMost, CancellationToken.None));
+        await Seed.InUnitOfWorkAsync(
+            async services => pruned = await services.GetRequiredService<IIdempotencyStore>().PruneAsync(atMost, CancellationToken.None));
         return pruned;
     }
 }

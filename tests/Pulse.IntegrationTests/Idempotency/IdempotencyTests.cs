@@ -10,7 +10,8 @@ public abstract class IdempotencyTests(TestDatabase database) : ContractTests(da
 {
     protected HeldCalls Held { get; } = new();
 
-    protected override Dictionary<string, string> MoreSettings => new() { ["Sessions:LifetimeMinutes"] = "525600", ["ApiKeys:MaxPerAccount"] = "2" };
+    protected override Dictionary<string, string> MoreSettings =>
+        new() { ["Sessions:LifetimeMinutes"] = "525600", ["ApiKeys:MaxPerAccount"] = "2" };
 
     [TearDown]
     public void LetEverybodyGo() => Held.LetEverybodyGo();

@@ -131,7 +131,8 @@ public sealed class ReplayTests(TestDatabase database) : ContractTests(database)
         var value = Retries.NewValue();
         var login = new { email = PulseApp.AdminEmail, password = PulseApp.AdminPassword };
 
-        var (first, second) = (await Anonymous().PostOnceAsync(value, "/auth/login", login), await Anonymous().PostOnceAsync(value, "/auth/login", login));
+        var (first, second) = (
+            await Anonymous().PostOnceAsync(value, "/auth/login", login), await Anonymous().PostOnceAsync(value, "/auth/login", login));
 
         Assert.That(second.IsReplay(), Is.False);
         Assert.That((string)second.Json["token"]!, Is.Not.EqualTo((string)first.Json["token"]!));
@@ -154,7 +155,8 @@ public sealed class ReplayTests(TestDatabase database) : ContractTests(database)
 
     [Test]
     public async Task Two_headers_are_refused() =>
-        (await RefusedAsync($"{Retries.Header}: a\r\n{Retries.Header}: a\r\n")).AssertProblem(HttpStatusCode.BadRequest, "malformed_idempotency_key");
+        (await RefusedAsync($"{Retries.Header}: a\r\n{Retries.Header}: a\r\n"))
+            .AssertProblem(HttpStatusCode.BadRequest, "malformed_idempotency_key");
 
     [Test]
     public async Task The_longest_header_with_blanks_and_quotes_is_taken_as_it_stands()
@@ -174,5 +176,6 @@ public sealed class ReplayTests(TestDatabase database) : ContractTests(database)
             .AssertProblem(HttpStatusCode.RequestEntityTooLarge, "body_too_large");
 
     private Task<Answer> RefusedAsync(string headers) => Admin.SendRawAsync(
-        $"POST /apikeys HTTP/1.1\r\nAuthorization: Bearer {AdminToken}\r\n{headers}Content-Type: application/json\r\nContent-Length: 2\r\n", "{}"u8.ToArray());
+        $"POST /apikeys HTTP/1.1\r\nAuthorization: Bearer {AdminToken}\r\n{headers}Content-Type: application/json\r\nContent-Length: 2\r\n",
+        "{}"u8.ToArray());
 }

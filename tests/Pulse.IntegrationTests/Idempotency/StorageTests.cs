@@ -41,7 +41,8 @@ public sealed class StorageTests(TestDatabase database) : IdempotencyTests(datab
         var value = Retries.NewValue();
 
         await Task.WhenAll(first.MakeOnceAsync(value, RequestBody), second.MakeOnceAsync(value, RequestBody));
-        var records = await InScopeAsync(services => services.GetRequiredService<PulseDbContext>().Set<IdempotencyRecord>().AsNoTracking().ToListAsync());
+        var records = await InScopeAsync(
+            services => services.GetRequiredService<PulseDbContext>().Set<IdempotencyRecord>().AsNoTracking().ToListAsync());
 
         Assert.That(records.Select(record => Convert.ToHexString(record.Id)), Is.Unique);
         Assert.That(records.Select(record => Convert.ToHexString(record.Fingerprint)), Is.Unique);

@@ -21,13 +21,20 @@ public sealed class ImpersonateTests(TestDatabase database) : ImpersonationGroun
 
         Assert.That(started.Status, Is.EqualTo(HttpStatusCode.OK), started.Text);
         var session = started.Json;
-        Assert.That(((int)session["id"]!, (string)session["email"]!, (string)session["impersonating"]!), Is.EqualTo((support.Id, support.Email, clerk.Email)));
-        Assert.That((string)session["token"]!, Has.Length.EqualTo(64).And.Not.EqualTo(own.Client.DefaultRequestHeaders.Authorization!.Parameter));
+        Assert.That(
+            ((int)session["id"]!, (string)session["email"]!, (string)session["impersonating"]!),
+            Is.EqualTo((support.Id, support.Email, clerk.Email)));
+        Assert.That(
+            (string)session["token"]!, Has.Length.EqualTo(64).And.Not.EqualTo(own.Client.DefaultRequestHeaders.Authorization!.Parameter));
         Assert.That(((string)session["primaryAccount"]!["accountId"]!, session["accounts"]!.AsArray().Count), Is.EqualTo((account, 1)));
         Assert.That(NamesIn(started, "flatPermissionsList"), Is.EqualTo(new[] { "impersonateUsers", "readApiKeys" }));
         Assert.That(NamesIn(started, "permissionsFromRoles"), Is.EqualTo(new[] { "impersonateUsers", "readApiKeys" }));
-        Assert.That(session["permissionsFromRolesDetails"]!.AsObject().Select(detail => detail.Key), Is.EqualTo(new[] { "impersonateUsers", "readApiKeys" }));
-        Assert.That(NamesIn(started, "flatRolesList"), Is.EqualTo(NamesIn(await (await LoginAsync(clerk)).GetAsync("/auth/session"), "flatRolesList")));
+        Assert.That(
+            session["permissionsFromRolesDetails"]!.AsObject().Select(detail => detail.Key),
+            Is.EqualTo(new[] { "impersonateUsers", "readApiKeys" }));
+        Assert.That(
+            NamesIn(started, "flatRolesList"),
+            Is.EqualTo(NamesIn(await (await LoginAsync(clerk)).GetAsync("/auth/session"), "flatRolesList")));
         Assert.That((await Bearer((string)session["token"]!).GetAsync("/auth/session")).Text, Is.EqualTo(started.Text));
     }
 
@@ -36,13 +43,15 @@ public sealed class ImpersonateTests(TestDatabase database) : ImpersonationGroun
     {
         var account = await OpenAccountAsync();
         var clerk = await PersonAsync(account, Permission.ReadApiKeys, Permission.ReadAuditEvents);
-        var own = await LoginAsync(await PersonAsync(account, Permission.ImpersonateUsers, Permission.ReadApiKeys, Permission.WriteApiKeys));
+        var own =
+            await LoginAsync(await PersonAsync(account, Permission.ImpersonateUsers, Permission.ReadApiKeys, Permission.WriteApiKeys));
 
         var acting = await ActAsync(own, clerk);
 
         Assert.That((await acting.GetAsync("/apikeys")).Status, Is.EqualTo(HttpStatusCode.OK));
         (await acting.GetAsync("/audit-events")).AssertProblem(HttpStatusCode.Forbidden, "missing_permission");
-        (await acting.PostAsync("/apikeys/bulk", new { action = "disable", ids = new[] { Guid.CreateVersion7() } })).AssertProblem(HttpStatusCode.Forbidden, "missing_permission");
+        (await acting.PostAsync("/apikeys/bulk", new { action = "disable", ids = new[] { Guid.CreateVersion7() } }))
+            .AssertProblem(HttpStatusCode.Forbidden, "missing_permission");
     }
 
     [Test]
@@ -64,12 +73,14 @@ public sealed class ImpersonateTests(TestDatabase database) : ImpersonationGroun
         var account = await OpenAccountAsync();
         var key = await AdminIn(account).MakeKeyAsync("readApiKeys");
         var clerk = await PersonAsync(account, Permission.ReadApiKeys, Permission.WriteApiKeys, Permission.ReadMerchants);
-        var own = await LoginAsync(await PersonAsync(account, Permission.ImpersonateUsers, Permission.ReadApiKeys, Permission.WriteApiKeys, Permission.ReadUsers));
+        var own = await LoginAsync(
+            await PersonAsync(account, Permission.ImpersonateUsers, Permission.ReadApiKeys, Permission.WriteApiKeys, Permission.ReadUsers));
         var acting = await ActAsync(own, clerk);
 
         foreach (var permission in (string[])["readMerchants", "readUsers"])
         {
-            (await acting.PatchAsync(key.Path, new { permissions = new[] { permission } })).AssertProblem(HttpStatusCode.Forbidden, "permission_not_grantable");
+            (await acting.PatchAsync(key.Path, new { permissions = new[] { permission } }))
+                .AssertProblem(HttpStatusCode.Forbidden, "permission_not_grantable");
         }
 
         Assert.That((await acting.PatchAsync(key.Path, new { name = "Renamed" })).Status, Is.EqualTo(HttpStatusCode.OK));
@@ -84,8 +95,10 @@ public sealed class ImpersonateTests(TestDatabase database) : ImpersonationGroun
         var started = await AskAsync(Admin, clerk);
         var acting = Bearer((string)started.Json["token"]!);
 
-        Assert.That(((string)started.Json["email"]!, (string)started.Json["impersonating"]!), Is.EqualTo((PulseApp.AdminEmail, clerk.Email)));
-        Assert.That(started.Json["accounts"]!.AsArray().Select(account => (string)account!["accountId"]!), Is.EqualTo(new[] { first, second }));
+        Assert.That(
+            ((string)started.Json["email"]!, (string)started.Json["impersonating"]!), Is.EqualTo((PulseApp.AdminEmail, clerk.Email)));
+        Assert.That(
+            started.Json["accounts"]!.AsArray().Select(account => (string)account!["accountId"]!), Is.EqualTo(new[] { first, second }));
         Assert.That((string)started.Json["primaryAccount"]!["accountId"]!, Is.EqualTo(second));
         Assert.That(NamesIn(started, "flatPermissionsList"), Is.EqualTo(new[] { "readMerchants" }));
         Assert.That(NamesIn(started, "permissionsFromRoles"), Is.EqualTo(new[] { "readApiKeys", "readMerchants" }));
@@ -97,16 +110,23 @@ public sealed class ImpersonateTests(TestDatabase database) : ImpersonationGroun
     public async Task Accounts_where_the_caller_may_not_impersonate_stay_out_of_reach_and_out_of_sight()
     {
         var (home, open, foreign) = (await OpenAccountAsync(), await OpenAccountAsync(), await OpenAccountAsync());
-        var clerk = await PersonAsync([home, foreign, open], (home, [Permission.ReadApiKeys]), (foreign, [Permission.ReadApiKeys]), (open, [Permission.ReadApiKeys]));
-        var support = await PersonAsync([home, open], (home, [Permission.ReadApiKeys, Permission.ReadUsers]), (open, [Permission.ImpersonateUsers, Permission.ReadApiKeys]));
+        var clerk = await PersonAsync(
+            [home, foreign, open], (home, [Permission.ReadApiKeys]), (foreign, [Permission.ReadApiKeys]), (open, [Permission.ReadApiKeys]));
+        var support = await PersonAsync(
+            [home, open],
+            (home, [Permission.ReadApiKeys, Permission.ReadUsers]),
+            (open, [Permission.ImpersonateUsers, Permission.ReadApiKeys]));
         var own = (await LoginAsync(support)).In(open);
 
         var started = await AskAsync(own, clerk);
         var acting = Bearer((string)started.Json["token"]!);
 
         Assert.That(started.Json["accounts"]!.AsArray().Select(account => (string)account!["accountId"]!), Is.EqualTo(new[] { open }));
-        Assert.That(((string)started.Json["primaryAccount"]!["accountId"]!, (bool)started.Json["primaryAccount"]!["usersPrimaryAccount"]!), Is.EqualTo((open, true)));
-        Assert.That((NamesIn(started, "flatRolesList").Length, NamesIn(started, "permissionsFromRoles")), Is.EqualTo((1, new[] { "readApiKeys" })));
+        Assert.That(
+            ((string)started.Json["primaryAccount"]!["accountId"]!, (bool)started.Json["primaryAccount"]!["usersPrimaryAccount"]!),
+            Is.EqualTo((open, true)));
+        Assert.That(
+            (NamesIn(started, "flatRolesList").Length, NamesIn(started, "permissionsFromRoles")), Is.EqualTo((1, new[] { "readApiKeys" })));
         Assert.That(started.Text, Does.Not.Contain(home).And.Not.Contain(foreign));
         Assert.That((await acting.GetAsync("/apikeys")).Status, Is.EqualTo(HttpStatusCode.OK));
         foreach (var account in (string[])[home, foreign])
@@ -120,7 +140,8 @@ public sealed class ImpersonateTests(TestDatabase database) : ImpersonationGroun
     {
         var (shared, foreign) = (await OpenAccountAsync(), await OpenAccountAsync());
         var clerk = await KnownAsync(await Seed.UserAsync([shared, foreign], (Role.AccountAdminId, null)));
-        var support = await PersonAsync([shared, foreign], (shared, [Permission.ImpersonateUsers, Permission.ReadUsers]), (foreign, [Permission.ReadMerchants]));
+        var support = await PersonAsync(
+            [shared, foreign], (shared, [Permission.ImpersonateUsers, Permission.ReadUsers]), (foreign, [Permission.ReadMerchants]));
 
         var started = await AskAsync(await LoginAsync(support), clerk);
 
@@ -162,12 +183,15 @@ public sealed class ImpersonateTests(TestDatabase database) : ImpersonationGroun
     public async Task A_session_not_in_memory_costs_four_commands_for_both_users_and_one_in_memory_none()
     {
         var account = await OpenAccountAsync();
-        var acting = await ActAsync(await LoginAsync(await PersonAsync(account, Permission.ImpersonateUsers)), await PersonAsync(account, Permission.ReadUsers));
+        var acting = await ActAsync(
+            await LoginAsync(await PersonAsync(account, Permission.ImpersonateUsers)), await PersonAsync(account, Permission.ReadUsers));
 
         var warm = await CostOfSessionAsync(acting);
         App.Services.GetRequiredService<Infrastructure.Revocation.InvalidationClock>().InvalidateAll();
         var cold = await CostOfSessionAsync(acting);
 
-        Assert.That((warm.Answer.Status, warm.Commands, cold.Answer.Status, cold.Commands), Is.EqualTo((HttpStatusCode.OK, 0, HttpStatusCode.OK, 4)));
+        Assert.That(
+            (warm.Answer.Status, warm.Commands, cold.Answer.Status, cold.Commands),
+            Is.EqualTo((HttpStatusCode.OK, 0, HttpStatusCode.OK, 4)));
     }
 }

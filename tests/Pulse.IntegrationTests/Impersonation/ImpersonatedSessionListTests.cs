@@ -28,7 +28,8 @@ public sealed class ImpersonatedSessionListTests(TestDatabase database) : Impers
     public async Task Who_reads_an_accounts_sessions_learns_as_whom_only_of_that_accounts_members()
     {
         var (shared, elsewhere) = (await OpenAccountAsync(), await OpenAccountAsync());
-        var support = await PersonAsync([shared, elsewhere], (shared, [Permission.ImpersonateUsers]), (elsewhere, [Permission.ImpersonateUsers]));
+        var support =
+            await PersonAsync([shared, elsewhere], (shared, [Permission.ImpersonateUsers]), (elsewhere, [Permission.ImpersonateUsers]));
         var (clerk, stranger) = (await PersonAsync(shared), await PersonAsync(elsewhere));
         await ActAsync(await LoginAsync(support), clerk);
         await ActAsync((await LoginAsync(support)).In(elsewhere), stranger);
@@ -43,5 +44,6 @@ public sealed class ImpersonatedSessionListTests(TestDatabase database) : Impers
     }
 
     private static string?[] AsWhom(System.Text.Json.Nodes.JsonNode[] sessions, Person of) =>
-        [.. sessions.Where(session => (string)session["principal"]!["name"]! == of.Email).Select(session => (string?)session["impersonating"])];
+        [.. sessions.Where(session => (string)session["principal"]!["name"]! == of.Email).Select(
+            session => (string?)session["impersonating"])];
 }

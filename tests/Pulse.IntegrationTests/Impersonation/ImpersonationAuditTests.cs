@@ -37,13 +37,20 @@ public sealed class ImpersonationAuditTests(TestDatabase database) : Impersonati
 
         var told = await EventsAsync($"target={clerk.Id}");
 
-        Assert.That(told.Select(happened => (string)happened["action"]!), Is.EqualTo(new[] { "impersonation.stopped", "impersonation.started" }));
-        Assert.That(told.Select(happened => happened["target"]!.ToJsonString()), Is.All.EqualTo($$"""{"type":"user","id":"{{clerk.Id}}"}"""));
+        Assert.That(
+            told.Select(happened => (string)happened["action"]!), Is.EqualTo(new[] { "impersonation.stopped", "impersonation.started" }));
+        Assert.That(
+            told.Select(happened => happened["target"]!.ToJsonString()), Is.All.EqualTo($$"""{"type":"user","id":"{{clerk.Id}}"}"""));
         Assert.That(told.Select(happened => (string)happened["accountId"]!), Is.All.EqualTo(account));
         Assert.That(told[0]["actor"]!.ToJsonString(), Is.EqualTo(InTheName));
-        Assert.That(told[1]["actor"]!.ToJsonString(), Is.EqualTo($$"""{"type":"user","id":"{{support.Id}}","name":"{{support.Email}}","impersonating":null}"""));
+        Assert.That(
+            told[1]["actor"]!.ToJsonString(),
+            Is.EqualTo($$"""{"type":"user","id":"{{support.Id}}","name":"{{support.Email}}","impersonating":null}"""));
         Assert.That(told[0]["changes"]!.ToJsonString(), Is.EqualTo($$$"""{"session":{"from":"{{{session}}}","to":null}}"""));
-        Assert.That(told[1]["changes"]!.ToJsonString(), Is.EqualTo($$$"""{"session":{"from":null,"to":"{{{session}}}"},"expiresAt":{"from":null,"to":"{{{(string)started.Json["expiresAt"]!}}}"}}"""));
+        Assert.That(
+            told[1]["changes"]!.ToJsonString(),
+            Is.EqualTo(
+                $$$"""{"session":{"from":null,"to":"{{{session}}}"},"expiresAt":{"from":null,"to":"{{{(string)started.Json["expiresAt"]!}}}"}}"""));
     }
 
     [Test]
@@ -60,16 +67,23 @@ public sealed class ImpersonationAuditTests(TestDatabase database) : Impersonati
             await acting.PostAsync($"{one.Path}/rotate/complete"),
             await acting.PostAsync($"{two.Path}/rotate/cancel"),
             await acting.PostAsync("/apikeys/bulk", new { action = "disable", ids = new[] { two.Id } }),
-            await acting.SendAsync(HttpMethod.Put, $"/accounts/{account}/apikey-policy", new StringContent("""{"maxKeys":7}""", System.Text.Encoding.UTF8, "application/json")),
+            await acting.SendAsync(
+                HttpMethod.Put,
+                $"/accounts/{account}/apikey-policy",
+                new StringContent("""{"maxKeys":7}""", System.Text.Encoding.UTF8, "application/json")),
             await acting.DeleteAsync(two.Path),
             await acting.PostAsync("/auth/logout"),
         ];
         var told = await EventsAsync("pageSize=7");
 
-        Assert.That(changes.Select(answer => answer.Status), Is.All.EqualTo(HttpStatusCode.OK).Or.EqualTo(HttpStatusCode.NoContent), string.Join(' ', changes.Select(answer => answer.Text)));
+        Assert.That(
+            changes.Select(answer => answer.Status),
+            Is.All.EqualTo(HttpStatusCode.OK).Or.EqualTo(HttpStatusCode.NoContent),
+            string.Join(' ', changes.Select(answer => answer.Text)));
         Assert.That(told.Select(happened => (string)happened["action"]!), Is.EqualTo(new[]
         {
-            "session.ended", "apiKey.deleted", "apiKeyPolicy.updated", "apiKey.updated", "apiKey.rotationCancelled", "apiKey.rotationCompleted", "apiKey.updated",
+            "session.ended", "apiKey.deleted", "apiKeyPolicy.updated", "apiKey.updated", "apiKey.rotationCancelled",
+            "apiKey.rotationCompleted", "apiKey.updated",
         }));
         Assert.That(told.Select(happened => happened["actor"]!.ToJsonString()), Is.All.EqualTo(InTheName));
     }
@@ -101,7 +115,8 @@ public sealed class ImpersonationAuditTests(TestDatabase database) : Impersonati
         await acting.In(second).PostAsync("/auth/impersonate/stop");
 
         Assert.That(await EventsAsync($"target={clerk.Id}"), Is.Empty);
-        Assert.That((await own.GetAsync($"/audit-events?target={clerk.Id}")).Json.AsArray().Select(happened => (string)happened!["action"]!),
+        Assert.That(
+            (await own.GetAsync($"/audit-events?target={clerk.Id}")).Json.AsArray().Select(happened => (string)happened!["action"]!),
             Is.EqualTo(new[] { "impersonation.stopped", "impersonation.started" }));
     }
 
@@ -121,14 +136,16 @@ public sealed class ImpersonationAuditTests(TestDatabase database) : Impersonati
         await using (var scope = App.Services.CreateAsyncScope())
         {
             await scope.ServiceProvider.GetRequiredService<PulseDbContext>().Database.ExecuteSqlRawAsync(
-                string.Join(' ', "UPDATE \"AuditEvents\" SET", alteration, "WHERE \"AccountId\" =", account, "AND \"Position\" =", $"{position}"));
+                string.Join(
+                    ' ', "UPDATE \"AuditEvents\" SET", alteration, "WHERE \"AccountId\" =", account, "AND \"Position\" =", $"{position}"));
         }
 
         var altered = await CheckAsync();
         Assert.That(((bool)whole["ok"]!, (bool)altered["ok"]!, (long?)altered["firstBroken"]), Is.EqualTo((true, false, (long?)position)));
     }
 
-    private string InTheName => $$$"""{"type":"user","id":"{{{support.Id}}}","name":"{{{support.Email}}}","impersonating":{"id":"{{{clerk.Id}}}","name":"{{{clerk.Email}}}"}}""";
+    private string InTheName =>
+        $$$"""{"type":"user","id":"{{{support.Id}}}","name":"{{{support.Email}}}","impersonating":{"id":"{{{clerk.Id}}}","name":"{{{clerk.Email}}}"}}""";
 
     private async Task<JsonNode> CheckAsync() => (await reader.GetAsync("/audit-events/integrity")).Json;
 

@@ -63,6 +63,8 @@ public sealed class ImpersonationBoundTests(TestDatabase database) : Impersonati
         var answers = await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => AskAsync(support, clerk)));
 
         Assert.That(answers.Count(answer => answer.Status == HttpStatusCode.OK), Is.EqualTo(Most));
-        Assert.That(answers.Where(answer => answer.Status != HttpStatusCode.OK).Select(answer => answer.Code), Is.All.EqualTo("too_many_impersonations"));
+        Assert.That(
+            answers.Where(answer => answer.Status != HttpStatusCode.OK).Select(answer => answer.Code),
+            Is.All.EqualTo("too_many_impersonations"));
     }
 }

@@ -10,7 +10,9 @@ using Pulse.IntegrationTests.Setup;
 
 namespace Pulse.IntegrationTests.Impersonation;
 
-/// <summary>What tests of impersonation share: accounts where it may be done, who does it, as whom, and changes of all of them as Pulse makes them.</summary>
+/// <summary>
+/// What tests of impersonation share: accounts where it may be done, who does it, as whom, and changes of all of them as Pulse makes them.
+/// </summary>
 public abstract class ImpersonationGround(TestDatabase database) : CacheTests(database)
 {
     /// <summary>An account that has been given everything.</summary>
@@ -40,7 +42,10 @@ public abstract class ImpersonationGround(TestDatabase database) : CacheTests(da
     protected async Task<Person> KnownAsync(string email, params int[] roles)
     {
         await using var scope = App.Services.CreateAsyncScope();
-        var id = await scope.ServiceProvider.GetRequiredService<PulseDbContext>().Users.Where(user => user.Email == email).Select(user => user.Id).SingleAsync();
+        var id = await scope.ServiceProvider.GetRequiredService<PulseDbContext>().Users
+            .Where(user => user.Email == email)
+            .Select(user => user.Id)
+            .SingleAsync();
         return new Person(id, email, roles);
     }
 
@@ -60,15 +65,18 @@ public abstract class ImpersonationGround(TestDatabase database) : CacheTests(da
     protected async Task<int> CountAsync(Person asWhom)
     {
         await using var scope = App.Services.CreateAsyncScope();
-        return await scope.ServiceProvider.GetRequiredService<PulseDbContext>().Sessions.CountAsync(session => session.ImpersonatedUserId == asWhom.Id);
+        return await scope.ServiceProvider.GetRequiredService<PulseDbContext>().Sessions.CountAsync(
+            session => session.ImpersonatedUserId == asWhom.Id);
     }
 
-    protected Task ChangeAsync(Person person, Action<User> change) => Seed.ChangeAsync(async db => change(await db.Users.IgnoreQueryFilters()
+    protected Task ChangeAsync(Person person, Action<User> change) =>
+        Seed.ChangeAsync(async db => change(await db.Users.IgnoreQueryFilters()
         .Include(user => user.Memberships).Include(user => user.RoleAssignments).SingleAsync(user => user.Id == person.Id)));
 
     protected Task SetAsync<T, TValue>(Expression<Func<T, bool>> which, string property, TValue value)
         where T : class =>
-        Seed.ChangeAsync(async db => db.Entry(await db.Set<T>().IgnoreQueryFilters().SingleAsync(which)).Property<TValue>(property).CurrentValue = value);
+        Seed.ChangeAsync(async db =>
+            db.Entry(await db.Set<T>().IgnoreQueryFilters().SingleAsync(which)).Property<TValue>(property).CurrentValue = value);
 
     protected static AccountId IdOf(string account) => new(NumberOf(account));
 

@@ -19,7 +19,8 @@ public sealed class ImpersonationRevocationTests(TestDatabase database) : Acting
     {
         await ChangeAsync(Support, user => user.Identify(user.Email, active: false));
 
-        Assert.That(await StatusesOfSessionsAsync(Acting, Own), Is.EqualTo(new[] { HttpStatusCode.Unauthorized, HttpStatusCode.Unauthorized }));
+        Assert.That(
+            await StatusesOfSessionsAsync(Acting, Own), Is.EqualTo(new[] { HttpStatusCode.Unauthorized, HttpStatusCode.Unauthorized }));
     }
 
     [Test]
@@ -27,7 +28,8 @@ public sealed class ImpersonationRevocationTests(TestDatabase database) : Acting
     {
         Assert.That((await Own.PostAsync("/auth/logout", new { })).Status, Is.EqualTo(HttpStatusCode.NoContent));
 
-        Assert.That(await StatusesOfSessionsAsync(Acting, Own), Is.EqualTo(new[] { HttpStatusCode.Unauthorized, HttpStatusCode.Unauthorized }));
+        Assert.That(
+            await StatusesOfSessionsAsync(Acting, Own), Is.EqualTo(new[] { HttpStatusCode.Unauthorized, HttpStatusCode.Unauthorized }));
     }
 
     [Test]
@@ -39,14 +41,16 @@ public sealed class ImpersonationRevocationTests(TestDatabase database) : Acting
 
         Assert.That((await another.DeleteAsync($"/sessions/{own["id"]}")).Status, Is.EqualTo(HttpStatusCode.NoContent));
 
-        Assert.That(await StatusesOfSessionsAsync(Acting, Own), Is.EqualTo(new[] { HttpStatusCode.Unauthorized, HttpStatusCode.Unauthorized }));
+        Assert.That(
+            await StatusesOfSessionsAsync(Acting, Own), Is.EqualTo(new[] { HttpStatusCode.Unauthorized, HttpStatusCode.Unauthorized }));
         Assert.That(await StatusOfSessionAsync(another), Is.EqualTo(HttpStatusCode.OK));
     }
 
     [Test]
     public async Task It_ends_when_the_impersonators_role_no_longer_lets_them()
     {
-        await SetAsync<Role, PermissionSet>(role => role.Id == Support.Roles[0], nameof(Role.Permissions), PermissionSet.Of([Permission.ReadApiKeys]));
+        await SetAsync<Role, PermissionSet>(
+            role => role.Id == Support.Roles[0], nameof(Role.Permissions), PermissionSet.Of([Permission.ReadApiKeys]));
 
         await AssertOverAsync();
     }
@@ -70,7 +74,8 @@ public sealed class ImpersonationRevocationTests(TestDatabase database) : Acting
     [Test]
     public async Task It_ends_when_the_impersonator_leaves_the_account_even_where_the_role_is_left_over()
     {
-        await Seed.ChangeAsync(async db => db.Remove(await db.Set<Membership>().IgnoreQueryFilters().SingleAsync(membership => membership.UserId == Support.Id)));
+        await Seed.ChangeAsync(async db => db.Remove(
+            await db.Set<Membership>().IgnoreQueryFilters().SingleAsync(membership => membership.UserId == Support.Id)));
 
         await AssertOverAsync();
     }
@@ -90,7 +95,8 @@ public sealed class ImpersonationRevocationTests(TestDatabase database) : Acting
     {
         await EndAllSessionsAsync(Support);
 
-        Assert.That(await StatusesOfSessionsAsync(Acting, Own), Is.EqualTo(new[] { HttpStatusCode.Unauthorized, HttpStatusCode.Unauthorized }));
+        Assert.That(
+            await StatusesOfSessionsAsync(Acting, Own), Is.EqualTo(new[] { HttpStatusCode.Unauthorized, HttpStatusCode.Unauthorized }));
     }
 
     [Test]
@@ -165,6 +171,7 @@ public sealed class ImpersonationRevocationTests(TestDatabase database) : Acting
     private Task EndAllSessionsAsync(Person of) => Seed.InUnitOfWorkAsync(async services =>
     {
         await services.GetRequiredService<ISessionRepository>().EndAllAsync(of.Id, except: null, CancellationToken.None);
-        (await services.GetRequiredService<PulseDbContext>().Users.SingleAsync(user => user.Id == of.Id)).EditedBy("tests", DateTime.UtcNow);
+        (await services.GetRequiredService<PulseDbContext>().Users.SingleAsync(user => user.Id == of.Id))
+            .EditedBy("tests", DateTime.UtcNow);
     });
 }

@@ -32,7 +32,8 @@ public sealed class InPersonTests(TestDatabase database) : ImpersonationGround(d
     {
         using var content = method == "POST" ? new StringContent("{}", System.Text.Encoding.UTF8, "application/json") : null;
 
-        (await acting.SendAsync(new HttpMethod(method), path.Replace("{key}", key.Id, StringComparison.Ordinal), content)).AssertProblem(HttpStatusCode.Forbidden, "impersonating");
+        (await acting.SendAsync(new HttpMethod(method), path.Replace("{key}", key.Id, StringComparison.Ordinal), content))
+            .AssertProblem(HttpStatusCode.Forbidden, "impersonating");
     }
 
     [Test]
@@ -64,7 +65,9 @@ public sealed class InPersonTests(TestDatabase database) : ImpersonationGround(d
 
         Assert.That((stopped.Status, stopped.Text), Is.EqualTo((HttpStatusCode.NoContent, "")));
         Assert.That(stopped.Header("Pulse-Revocation"), Does.StartWith("confirmed="));
-        Assert.That(await StatusesOfSessionsAsync(one, other, own), Is.EqualTo(new[] { HttpStatusCode.Unauthorized, HttpStatusCode.OK, HttpStatusCode.OK }));
+        Assert.That(
+            await StatusesOfSessionsAsync(one, other, own),
+            Is.EqualTo(new[] { HttpStatusCode.Unauthorized, HttpStatusCode.OK, HttpStatusCode.OK }));
         (await one.PostAsync("/auth/impersonate/stop")).AssertProblem(HttpStatusCode.Unauthorized, "unauthenticated");
     }
 
@@ -98,7 +101,8 @@ public sealed class InPersonTests(TestDatabase database) : ImpersonationGround(d
     public async Task Stopping_needs_credentials_and_no_account_that_is_open()
     {
         var strict = await OpenAccountAsync();
-        var theirs = await ActAsync(await LoginAsync(await PersonAsync(strict, Permission.ImpersonateUsers, Permission.ReadUsers)), await PersonAsync(strict));
+        var theirs = await ActAsync(
+            await LoginAsync(await PersonAsync(strict, Permission.ImpersonateUsers, Permission.ReadUsers)), await PersonAsync(strict));
         await SetAsync<Domain.Accounts.Account, bool>(a => a.Id == IdOf(strict), nameof(Domain.Accounts.Account.RequireMfa), true);
 
         (await Anonymous().PostAsync("/auth/impersonate/stop")).AssertProblem(HttpStatusCode.Unauthorized, "unauthenticated");

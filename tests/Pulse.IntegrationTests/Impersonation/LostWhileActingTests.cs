@@ -20,7 +20,8 @@ public sealed class LostWhileActingTests(TestDatabase database) : ActingTests(da
     [Test]
     public async Task What_a_role_loses_of_whom_they_act_as_is_gone()
     {
-        await SetAsync<Role, PermissionSet>(role => role.Id == Clerk.Roles[0], nameof(Role.Permissions), PermissionSet.Of([Permission.ReadMerchants]));
+        await SetAsync<Role, PermissionSet>(
+            role => role.Id == Clerk.Roles[0], nameof(Role.Permissions), PermissionSet.Of([Permission.ReadMerchants]));
 
         await AssertLostAsync();
     }
@@ -28,7 +29,8 @@ public sealed class LostWhileActingTests(TestDatabase database) : ActingTests(da
     [Test]
     public async Task What_a_role_loses_of_the_impersonators_own_is_gone()
     {
-        await SetAsync<Role, PermissionSet>(role => role.Id == Support.Roles[0], nameof(Role.Permissions), PermissionSet.Of([Permission.ImpersonateUsers]));
+        await SetAsync<Role, PermissionSet>(
+            role => role.Id == Support.Roles[0], nameof(Role.Permissions), PermissionSet.Of([Permission.ImpersonateUsers]));
 
         await AssertLostAsync();
     }
@@ -36,7 +38,8 @@ public sealed class LostWhileActingTests(TestDatabase database) : ActingTests(da
     [Test]
     public async Task What_the_account_loses_is_gone()
     {
-        await SetAsync<Account, PermissionSet>(a => a.Id == IdOf(Shared), nameof(Account.Permissions), PermissionSet.Of([Permission.ImpersonateUsers]));
+        await SetAsync<Account, PermissionSet>(
+            a => a.Id == IdOf(Shared), nameof(Account.Permissions), PermissionSet.Of([Permission.ImpersonateUsers]));
 
         await AssertLostAsync();
     }

@@ -35,7 +35,8 @@ public sealed class RefusedImpersonationTests(TestDatabase database) : Impersona
     public async Task The_permission_counts_in_the_account_in_effect_alone()
     {
         var closed = await Seed.AccountAsync();
-        var member = await PersonAsync([account, closed], (account, [Permission.ImpersonateUsers]), (closed, [Permission.ImpersonateUsers]));
+        var member =
+            await PersonAsync([account, closed], (account, [Permission.ImpersonateUsers]), (closed, [Permission.ImpersonateUsers]));
 
         await RefusedAsync((await LoginAsync(member)).In(closed), clerk, HttpStatusCode.Forbidden, "missing_permission");
     }
@@ -73,7 +74,8 @@ public sealed class RefusedImpersonationTests(TestDatabase database) : Impersona
     }
 
     [Test]
-    public async Task Nobody_acts_as_themselves() => await RefusedAsync(support, supporter, HttpStatusCode.Conflict, "cannot_impersonate_oneself");
+    public async Task Nobody_acts_as_themselves() =>
+        await RefusedAsync(support, supporter, HttpStatusCode.Conflict, "cannot_impersonate_oneself");
 
     [Test]
     public async Task Nobody_acts_as_an_inactive_user()

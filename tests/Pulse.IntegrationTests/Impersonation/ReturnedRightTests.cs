@@ -65,7 +65,8 @@ public sealed class ReturnedRightTests(TestDatabase database) : ActingTests(data
         Assert.That((await another.GetAsync("/apikeys")).Status, Is.EqualTo(HttpStatusCode.OK));
         var told = (await admin.GetAsync($"/audit-events?action=impersonation.stopped&target={Clerk.Id}")).Json.AsArray().Single()!;
         Assert.That(((string)told["actor"]!["name"]!, told["accountId"]), Is.EqualTo((PulseApp.AdminEmail, (object?)null)));
-        Assert.That(((string)told["changes"]!["session"]!["from"]!, (int)told["changes"]!["userId"]!["from"]!), Is.EqualTo((session, Support.Id)));
+        Assert.That(
+            ((string)told["changes"]!["session"]!["from"]!, (int)told["changes"]!["userId"]!["from"]!), Is.EqualTo((session, Support.Id)));
     }
 
     [Test]
@@ -81,9 +82,13 @@ public sealed class ReturnedRightTests(TestDatabase database) : ActingTests(data
     private Task SetAsync(Loss loss, bool isLost) => loss switch
     {
         Loss.RoleTaken => ChangeAsync(Support, user => Hold(user, Support, !isLost)),
-        Loss.RoleNarrowed => SetAsync<Role, PermissionSet>(role => role.Id == Support.Roles[0], nameof(Role.Permissions), isLost ? Without : PermissionSet.Of(Rights)),
+        Loss.RoleNarrowed => SetAsync<Role, PermissionSet>(
+            role => role.Id == Support.Roles[0], nameof(Role.Permissions), isLost ? Without : PermissionSet.Of(Rights)),
         Loss.PermissionOfTheAccount =>
-            SetAsync<Account, PermissionSet>(account => account.Id == IdOf(Shared), nameof(Account.Permissions), isLost ? PermissionSet.AccountDefault : PermissionSet.All),
+            SetAsync<Account, PermissionSet>(
+                account => account.Id == IdOf(Shared),
+                nameof(Account.Permissions),
+                isLost ? PermissionSet.AccountDefault : PermissionSet.All),
         Loss.Membership => ChangeAsync(Support, user => Belong(user, Support, !isLost)),
         Loss.ImpersonatorDisabled => ChangeAsync(Support, user => user.Identify(user.Email, active: !isLost)),
         Loss.OtherDisabled => ChangeAsync(Clerk, user => user.Identify(user.Email, active: !isLost)),

@@ -34,7 +34,8 @@ public sealed class ForgottenLimitsTests(TestDatabase database) : ContractTests(
     [Test]
     public async Task What_is_left_of_a_quota_in_reserve_is_given_back_when_the_key_lies_still()
     {
-        var key = await Admin.MakeKeyFromAsync(new { name = "A key", permissions = new[] { "readMerchants" }, quota = new { limit = 1_000, period = "total" } });
+        var key = await Admin.MakeKeyFromAsync(
+            new { name = "A key", permissions = new[] { "readMerchants" }, quota = new { limit = 1_000, period = "total" } });
         await Using(key).GetAsync("/auth/session");
         Assert.That((await ReservedAsync(key), measurements.Ask("pulse.quota.balances")), Is.EqualTo((10L, 1.0)));
 
@@ -90,13 +91,15 @@ public sealed class ForgottenLimitsTests(TestDatabase database) : ContractTests(
         var (one, other) = (await CallerAsync(await Admin.MakeKeyAsync()), await CallerAsync(await Admin.MakeKeyAsync()));
 
         Assert.That((one.Account, one.CreatedBy), Is.EqualTo((other.Account, other.CreatedBy)));
-        Assert.That((ReferenceEquals(one.Account, other.Account), ReferenceEquals(one.CreatedBy, other.CreatedBy)), Is.EqualTo((true, true)));
+        Assert.That(
+            (ReferenceEquals(one.Account, other.Account), ReferenceEquals(one.CreatedBy, other.CreatedBy)), Is.EqualTo((true, true)));
     }
 
     private async Task<ApiKeyCaller> CallerAsync(Key key)
     {
         Assert.That(ApiKeyIdentifier.TryParse(key.ApiKey, out var identifier) & ApiKeySecret.TryParse(key.Secret, out var secret), Is.True);
-        var verified = await App.Services.GetRequiredService<ICredentialVerifier>().VerifyAsync(new PresentedCredential(identifier, secret), address: null, CancellationToken.None);
+        var verified = await App.Services.GetRequiredService<ICredentialVerifier>().VerifyAsync(
+            new PresentedCredential(identifier, secret), address: null, CancellationToken.None);
         return (ApiKeyCaller)verified.Caller.Value;
     }
 

@@ -59,7 +59,8 @@ public sealed partial class FreeVerificationTests(TestDatabase database) : Contr
     [Test]
     public async Task It_is_valid_where_a_rate_limit_was_made_smaller_than_what_is_spent()
     {
-        var key = await Admin.MakeKeyFromAsync(new { name = "A key", permissions = new[] { "readMerchants" }, rateLimit = new { limit = 3, windowSeconds = 60 } });
+        var key = await Admin.MakeKeyFromAsync(
+            new { name = "A key", permissions = new[] { "readMerchants" }, rateLimit = new { limit = 3, windowSeconds = 60 } });
         await UseAsync(App, key, times: 3);
         Assert.That((await VerifyAsync(App, key)).Text, Does.Contain("\"code\":\"ok\"").And.Contain("\"remaining\":0"));
 
@@ -69,7 +70,8 @@ public sealed partial class FreeVerificationTests(TestDatabase database) : Contr
     }
 
     private Task<Key> MakeAsync(int quota) =>
-        Admin.MakeKeyFromAsync(new { name = "A key", permissions = new[] { "readMerchants" }, quota = new { limit = quota, period = "total" } });
+        Admin.MakeKeyFromAsync(
+            new { name = "A key", permissions = new[] { "readMerchants" }, quota = new { limit = quota, period = "total" } });
 
     private async Task<int> RemainingAsync(PulseApp app, Key key) => (int)(await VerifyAsync(app, key)).Json["quota"]!["remaining"]!;
 
@@ -79,7 +81,8 @@ public sealed partial class FreeVerificationTests(TestDatabase database) : Contr
         return int.Parse(LeftInQuota().Match(explained.Text).Groups[1].Value, CultureInfo.InvariantCulture);
     }
 
-    private Task<Answer> VerifyAsync(PulseApp app, Key key) => At(app).PostAsync("/apikeys/verify", new { apiKey = key.ApiKey, apiSecret = key.Secret, cost = 0 });
+    private Task<Answer> VerifyAsync(PulseApp app, Key key) =>
+        At(app).PostAsync("/apikeys/verify", new { apiKey = key.ApiKey, apiSecret = key.Secret, cost = 0 });
 
     private async Task UseAsync(PulseApp app, Key key, int times)
     {

@@ -39,7 +39,8 @@ public sealed class KeyCountsTests
         }
 
         Assert.That(counts.Rates.Count, Is.LessThan(100));
-        Assert.That(counts.Rates.Values.Where(units => units.EndsAt > Start.AddHours(1)).Sum(units => units.Count), Is.GreaterThanOrEqualTo(61));
+        Assert.That(
+            counts.Rates.Values.Where(units => units.EndsAt > Start.AddHours(1)).Sum(units => units.Count), Is.GreaterThanOrEqualTo(61));
     }
 
     private static KeyCounts Used(int seconds)

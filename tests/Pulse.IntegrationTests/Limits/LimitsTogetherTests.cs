@@ -25,9 +25,11 @@ public sealed class LimitsTogetherTests(TestDatabase database) : ContractTests(d
     {
         var key = await MakeAsync(rate: 10, quota: 5);
 
-        var verified = await Admin.PostAsync("/apikeys/verify/batch", new { items = new[] { Presented(key, 10), Presented(key, 5), Presented(key, 1) } });
+        var verified = await Admin.PostAsync(
+            "/apikeys/verify/batch", new { items = new[] { Presented(key, 10), Presented(key, 5), Presented(key, 1) } });
 
-        Assert.That(verified.Json.AsArray().Select(CodeOf), Is.EqualTo(new[] { "quota_exhausted", "ok", "quota_exhausted" }), verified.Text);
+        Assert.That(
+            verified.Json.AsArray().Select(CodeOf), Is.EqualTo(new[] { "quota_exhausted", "ok", "quota_exhausted" }), verified.Text);
     }
 
     [Test]

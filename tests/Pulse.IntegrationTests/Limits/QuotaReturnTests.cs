@@ -17,8 +17,12 @@ public sealed class QuotaReturnTests(TestDatabase database) : ContractTests(data
     [Test]
     public async Task Units_whose_return_may_have_been_committed_are_not_given_back_again()
     {
-        var key = await Admin.MakeKeyFromAsync(new { name = "A key", permissions = new[] { "readMerchants" }, quota = new { limit = 1_000, period = "total" } });
-        var store = new Store { AfterReturn = () => throw new CommitOutcomeUnknownException(new TimeoutException("The answer of the commit was lost.")) };
+        var key = await Admin.MakeKeyFromAsync(
+            new { name = "A key", permissions = new[] { "readMerchants" }, quota = new { limit = 1_000, period = "total" } });
+        var store = new Store
+        {
+            AfterReturn = () => throw new CommitOutcomeUnknownException(new TimeoutException("The answer of the commit was lost.")),
+        };
         await using var app = new PulseApp(Settings, store.Decorate);
         for (var i = 0; i < 5; i++)
         {
@@ -55,11 +59,13 @@ public sealed class QuotaReturnTests(TestDatabase database) : ContractTests(data
         store.AfterReturn = () => { };
         await StopLedgerAsync(app);
 
-        Assert.That(store.Returned, Has.Some.Matches<ReservedUnits>(units => units.Key == key && units.Units == 1), "when the process left");
+        Assert.That(
+            store.Returned, Has.Some.Matches<ReservedUnits>(units => units.Key == key && units.Units == 1), "when the process left");
     }
 
     private static Task StopLedgerAsync(PulseApp app) =>
-        app.Services.GetServices<IHostedService>().Single(service => service.GetType().Name == "QuotaLedger").StopAsync(CancellationToken.None);
+        app.Services.GetServices<IHostedService>().Single(service => service.GetType().Name == "QuotaLedger").StopAsync(
+            CancellationToken.None);
 
     private async Task<long> ReservedAsync(Key key)
     {
@@ -117,7 +123,8 @@ public sealed class QuotaReturnTests(TestDatabase database) : ContractTests(data
 
         private sealed class Rates(IRateStore inner, Store store) : IRateStore
         {
-            public async Task<IReadOnlyList<RateUse>> ListAsync(Guid key, RateLimit rate, RecentSpan window, CancellationToken cancellationToken)
+            public async Task<IReadOnlyList<RateUse>> ListAsync(
+                Guid key, RateLimit rate, RecentSpan window, CancellationToken cancellationToken)
             {
                 if (++store.reads != 2 || store.SecondRead is null)
                 {

@@ -21,9 +21,13 @@ public sealed class QuotaTests(TestDatabase database) : ContractTests(database)
 
         var answers = new[] { await GetAsync(key), await GetAsync(key), await GetAsync(key) };
 
-        Assert.That(answers.Select(answer => answer.Status), Is.EqualTo(new[] { HttpStatusCode.OK, HttpStatusCode.OK, HttpStatusCode.TooManyRequests }));
+        Assert.That(
+            answers.Select(answer => answer.Status),
+            Is.EqualTo(new[] { HttpStatusCode.OK, HttpStatusCode.OK, HttpStatusCode.TooManyRequests }));
         Assert.That(answers.Select(answer => answer.Header("RateLimit-Policy")), Is.All.EqualTo("\"quota\";q=2;w=86400"));
-        Assert.That(answers.Select(answer => answer.Header("RateLimit")), Is.EqualTo(new[] { "\"quota\";r=1;t=3600", "\"quota\";r=0;t=3600", "\"quota\";r=0;t=3600" }));
+        Assert.That(
+            answers.Select(answer => answer.Header("RateLimit")),
+            Is.EqualTo(new[] { "\"quota\";r=1;t=3600", "\"quota\";r=0;t=3600", "\"quota\";r=0;t=3600" }));
         Assert.That((answers[2].Code, answers[2].Header("Retry-After")), Is.EqualTo(("quota_exhausted", "3600")));
     }
 
@@ -50,7 +54,8 @@ public sealed class QuotaTests(TestDatabase database) : ContractTests(database)
         App.Clock.Advance(TimeSpan.FromDays(20));
 
         var before = App.Clock.GetUtcNow().UtcDateTime.AddDays(-1);
-        await Seed.InUnitOfWorkAsync(services => services.GetRequiredService<IUsageStore>().PruneAsync(before, 1_000, CancellationToken.None));
+        await Seed.InUnitOfWorkAsync(
+            services => services.GetRequiredService<IUsageStore>().PruneAsync(before, 1_000, CancellationToken.None));
 
         await using var scope = App.Services.CreateAsyncScope();
         var stored = scope.ServiceProvider.GetRequiredService<PulseDbContext>().Set<QuotaUse>().IgnoreQueryFilters();
@@ -66,7 +71,9 @@ public sealed class QuotaTests(TestDatabase database) : ContractTests(database)
 
         var refused = await GetAsync(key);
 
-        Assert.That((refused.Code, refused.Header("RateLimit-Policy"), refused.Header("RateLimit")), Is.EqualTo(("quota_exhausted", "\"quota\";q=1", "\"quota\";r=0")));
+        Assert.That(
+            (refused.Code, refused.Header("RateLimit-Policy"), refused.Header("RateLimit")),
+            Is.EqualTo(("quota_exhausted", "\"quota\";q=1", "\"quota\";r=0")));
         Assert.That((refused.Status, refused.Header("Retry-After")), Is.EqualTo((HttpStatusCode.TooManyRequests, (string?)null)));
     }
 
@@ -138,8 +145,11 @@ public sealed class QuotaTests(TestDatabase database) : ContractTests(database)
         var key = await Admin.MakeKeyAsync();
         var quota = $$"""{"limit":{{limit}},"period":"day"}""";
 
-        Assert.That((await Admin.PatchAsync(key.Path, $$"""{"quota":{{quota}} }""")).Error("quota.limit"), Does.StartWith("Must be a whole number"));
-        Assert.That((await Admin.PostAsync("/apikeys", $$"""{"name":"A key","permissions":["readMerchants"],"quota":{{quota}} }""")).Error("quota.limit"), Does.StartWith("Must be a whole number"));
+        Assert.That(
+            (await Admin.PatchAsync(key.Path, $$"""{"quota":{{quota}} }""")).Error("quota.limit"),
+            Does.StartWith("Must be a whole number"));
+        Assert.That((await Admin.PostAsync("/apikeys", $$"""{"name":"A key","permissions":["readMerchants"],"quota":{{quota}} }""")).Error(
+            "quota.limit"), Does.StartWith("Must be a whole number"));
     }
 
     private Task<Key> MakeAsync(long limit, string period) =>

@@ -13,9 +13,13 @@ public sealed class RateLimitTests(TestDatabase database) : ContractTests(databa
 
         var answers = new[] { await GetAsync(key), await GetAsync(key), await GetAsync(key) };
 
-        Assert.That(answers.Select(answer => answer.Status), Is.EqualTo(new[] { HttpStatusCode.OK, HttpStatusCode.OK, HttpStatusCode.TooManyRequests }));
+        Assert.That(
+            answers.Select(answer => answer.Status),
+            Is.EqualTo(new[] { HttpStatusCode.OK, HttpStatusCode.OK, HttpStatusCode.TooManyRequests }));
         Assert.That(answers.Select(answer => answer.Header("RateLimit-Policy")), Is.All.EqualTo("\"rate\";q=2;w=60"));
-        Assert.That(answers.Select(answer => answer.Header("RateLimit")), Is.EqualTo(new[] { "\"rate\";r=1;t=60", "\"rate\";r=0;t=60", "\"rate\";r=0;t=60" }));
+        Assert.That(
+            answers.Select(answer => answer.Header("RateLimit")),
+            Is.EqualTo(new[] { "\"rate\";r=1;t=60", "\"rate\";r=0;t=60", "\"rate\";r=0;t=60" }));
         Assert.That((answers[2].Code, answers[2].Header("Retry-After")), Is.EqualTo(("rate_limited", "60")));
     }
 
@@ -55,10 +59,15 @@ public sealed class RateLimitTests(TestDatabase database) : ContractTests(databa
     {
         var key = await MakeAsync(limit: 1, windowSeconds: 60);
 
-        var (first, second) = (await Anonymous().PostAsync("/auth/login", key.Login), await Anonymous().PostAsync("/auth/login", key.Login));
+        var (first, second) = (
+            await Anonymous().PostAsync("/auth/login", key.Login), await Anonymous().PostAsync("/auth/login", key.Login));
 
-        Assert.That((first.Status, first.Header("RateLimit-Policy"), first.Header("RateLimit")), Is.EqualTo((HttpStatusCode.OK, "\"rate\";q=1;w=60", "\"rate\";r=0;t=60")));
-        Assert.That((second.Status, second.Header("RateLimit"), second.Header("Retry-After")), Is.EqualTo((HttpStatusCode.TooManyRequests, "\"rate\";r=0;t=60", "60")));
+        Assert.That(
+            (first.Status, first.Header("RateLimit-Policy"), first.Header("RateLimit")),
+            Is.EqualTo((HttpStatusCode.OK, "\"rate\";q=1;w=60", "\"rate\";r=0;t=60")));
+        Assert.That(
+            (second.Status, second.Header("RateLimit"), second.Header("Retry-After")),
+            Is.EqualTo((HttpStatusCode.TooManyRequests, "\"rate\";r=0;t=60", "60")));
     }
 
     [Test]
@@ -119,7 +128,8 @@ public sealed class RateLimitTests(TestDatabase database) : ContractTests(databa
         Assert.That(patched.Error(at), Is.Not.Null, patched.Text);
     }
 
-    private static object Body(int limit, int windowSeconds) => new { name = "A key", permissions = new[] { "readMerchants" }, rateLimit = new { limit, windowSeconds } };
+    private static object Body(int limit, int windowSeconds) =>
+        new { name = "A key", permissions = new[] { "readMerchants" }, rateLimit = new { limit, windowSeconds } };
 
     private Task<Key> MakeAsync(int limit, int windowSeconds) => Admin.MakeKeyFromAsync(Body(limit, windowSeconds));
 

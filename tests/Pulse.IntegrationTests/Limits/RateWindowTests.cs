@@ -17,7 +17,8 @@ public sealed class RateWindowTests(TestDatabase database) : ContractTests(datab
 
     protected override Dictionary<string, string> MoreSettings => new() { ["Sessions:LifetimeMinutes"] = "525600" };
 
-    protected override void Configure(IServiceCollection services) => services.Decorate<TimeProvider>(time => clock = new SteppedClock(time));
+    protected override void Configure(IServiceCollection services) =>
+        services.Decorate<TimeProvider>(time => clock = new SteppedClock(time));
 
     [TearDown]
     public void SetClockRight() => clock.Ahead = TimeSpan.Zero;
@@ -43,7 +44,8 @@ public sealed class RateWindowTests(TestDatabase database) : ContractTests(datab
     public async Task A_use_while_the_wall_clock_was_ahead_counts_for_its_window_and_no_longer_where_uses_are_written(int days)
     {
         SteppedClock ownClock = null!;
-        await using var app = new PulseApp(Settings, services => services.Decorate<TimeProvider>(time => ownClock = new SteppedClock(time)));
+        await using var app = new PulseApp(
+            Settings, services => services.Decorate<TimeProvider>(time => ownClock = new SteppedClock(time)));
         using var measurements = new Measurements(app.Services);
         var key = await MakeAsync(limit: 1, windowSeconds: 120);
         app.Clock.Advance(TimeSpan.FromDays(days));
@@ -190,7 +192,9 @@ public sealed class RateWindowTests(TestDatabase database) : ContractTests(datab
         var refused = await At(after, key).GetAsync("/auth/session");
 
         Assert.That(refused.Status, Is.EqualTo(HttpStatusCode.TooManyRequests));
-        Assert.That(int.Parse(refused.Header("Retry-After")!, CultureInfo.InvariantCulture), Is.EqualTo((comesBack - startOfARow).TotalSeconds).Within(1));
+        Assert.That(
+            int.Parse(refused.Header("Retry-After")!, CultureInfo.InvariantCulture),
+            Is.EqualTo((comesBack - startOfARow).TotalSeconds).Within(1));
     }
 
     [Test]
@@ -203,7 +207,8 @@ public sealed class RateWindowTests(TestDatabase database) : ContractTests(datab
         }
 
         SteppedClock ownClock = null!;
-        await using var after = new PulseApp(Settings, services => services.Decorate<TimeProvider>(time => ownClock = new SteppedClock(time)));
+        await using var after = new PulseApp(
+            Settings, services => services.Decorate<TimeProvider>(time => ownClock = new SteppedClock(time)));
         ownClock.Ahead = TimeSpan.FromHours(2);
         await new Seed(after.Services.GetRequiredService<IServiceScopeFactory>()).InUnitOfWorkAsync(
             services => services.GetRequiredService<IUsageStore>().PruneAsync(DateTime.UnixEpoch, int.MaxValue, CancellationToken.None));
@@ -223,7 +228,8 @@ public sealed class RateWindowTests(TestDatabase database) : ContractTests(datab
 
         await using var after = new PulseApp(Settings);
 
-        Assert.That((string)(await At(after, AdminToken).PostAsync("/apikeys/verify", presented)).Json["code"]!, Is.EqualTo("rate_limited"));
+        Assert.That(
+            (string)(await At(after, AdminToken).PostAsync("/apikeys/verify", presented)).Json["code"]!, Is.EqualTo("rate_limited"));
     }
 
     [Test]
@@ -237,7 +243,9 @@ public sealed class RateWindowTests(TestDatabase database) : ContractTests(datab
         App.Clock.Advance(TimeSpan.FromMilliseconds(9_995));
         Assert.That(await StatusAsync(key), Is.EqualTo(HttpStatusCode.TooManyRequests));
         App.Clock.Advance(TimeSpan.FromMilliseconds(5));
-        Assert.That((await StatusAsync(key), await StatusAsync(key), await StatusAsync(key)), Is.EqualTo((HttpStatusCode.OK, HttpStatusCode.OK, HttpStatusCode.TooManyRequests)));
+        Assert.That(
+            (await StatusAsync(key), await StatusAsync(key), await StatusAsync(key)),
+            Is.EqualTo((HttpStatusCode.OK, HttpStatusCode.OK, HttpStatusCode.TooManyRequests)));
     }
 
     [Test]

@@ -39,7 +39,8 @@ public sealed class ResetTests(TestDatabase database) : ContractTests(database)
     [TestCase(OfRate, "rateLimit", "rate_limited", 60)]
     [TestCase(OfDay, "quota", "quota_exhausted", 3_600)]
     [TestCase(OfTotal, "quota", "quota_exhausted", null)]
-    public async Task A_use_that_finds_too_little_is_told_when_there_will_be_enough(string limit, string name, string code, long? resetSeconds)
+    public async Task A_use_that_finds_too_little_is_told_when_there_will_be_enough(
+        string limit, string name, string code, long? resetSeconds)
     {
         var key = await MakeAsync(limit);
 

@@ -13,7 +13,10 @@ public sealed class CursorTests(TestDatabase database) : OpenApiTests(database)
     /// <summary>Lists whose items no call makes or deletes.</summary>
     private static readonly string[] Fixed = ["/permissions"];
 
-    private static readonly string[] Changing = ["/apikeys", "/users", "/roles", "/accounts", "/applications", "/merchants", "/sessions", Assignments];
+    private static readonly string[] Changing =
+    [
+        "/apikeys", "/users", "/roles", "/accounts", "/applications", "/merchants", "/sessions", Assignments,
+    ];
 
     private Setup.Api admin = null!;
     private int made;
@@ -126,7 +129,11 @@ public sealed class CursorTests(TestDatabase database) : OpenApiTests(database)
         }
 
         var cursor = CursorIn(await admin.GetAsync("/apikeys?pageSize=1"));
-        string[] altered = ["", "nonsense", "%00", cursor[..^1], cursor + "A", Altered(cursor, 0), Altered(cursor, cursor.Length / 2), new('A', 2_000)];
+        string[] altered =
+        [
+            "", "nonsense", "%00", cursor[..^1], cursor + "A", Altered(cursor, 0), Altered(cursor, cursor.Length / 2),
+            new('A', 2_000),
+        ];
 
         Assert.That(CursorIn(await admin.GetAsync("/apikeys?pageSize=1")), Is.Not.EqualTo(cursor));
         foreach (var bad in altered)
@@ -200,7 +207,8 @@ public sealed class CursorTests(TestDatabase database) : OpenApiTests(database)
         Assert.That((int)made.Status, Is.LessThan(300), made.Text);
     }
 
-    private Task<Answer> NewRoleAsync() => admin.PostAsync("/roles", new { name = $"Role {Guid.NewGuid()}", permissions = new[] { "readMerchants" } });
+    private Task<Answer> NewRoleAsync() =>
+        admin.PostAsync("/roles", new { name = $"Role {Guid.NewGuid()}", permissions = new[] { "readMerchants" } });
 
     /// <summary>Sorted before all that were made before.</summary>
     private string NewEmail() => $"member-{1_000_000 - ++made}@pulse.test";

@@ -19,10 +19,12 @@ public sealed class TextOrderTests(TestDatabase database) : ContractTests(databa
         var admin = await AdminInNewAccountAsync();
         foreach (var text in Sorted.Order(StringComparer.Ordinal).Reverse())
         {
-            await admin.MakeKeyFromAsync(new Dictionary<string, object> { ["permissions"] = new[] { "readMerchants" }, ["name"] = "A key", [field] = text });
+            await admin.MakeKeyFromAsync(
+                new Dictionary<string, object> { ["permissions"] = new[] { "readMerchants" }, ["name"] = "A key", [field] = text });
         }
 
-        async Task<string[]> ListAsync(string query) => [.. (await admin.GetAsync($"/apikeys?{query}")).Json.AsArray().Select(key => (string)key![field]!)];
+        async Task<string[]> ListAsync(string query) =>
+            [.. (await admin.GetAsync($"/apikeys?{query}")).Json.AsArray().Select(key => (string)key![field]!)];
 
         Assert.That(await ListAsync($"sort={field}"), Is.EqualTo(Sorted));
         Assert.That(await ListAsync($"sort=-{field}"), Is.EqualTo(Sorted.Reverse()));
@@ -39,8 +41,11 @@ public sealed class TextOrderTests(TestDatabase database) : ContractTests(databa
         }
 
         Assert.That(await admin.BusinessNamesAsync("/merchants?sort=basics.businessName"), Is.EqualTo(new[] { "apple", "Banana", "Zulu" }));
-        var descriptions = (await admin.GetAsync("/permissions?sort=description&pageSize=100")).Json.AsArray().Select(permission => (string)permission!["description"]!).ToArray();
-        Assert.That(descriptions, Is.EqualTo(descriptions.OrderBy(text => text.ToUpperInvariant(), StringComparer.Ordinal).ThenBy(text => text, StringComparer.Ordinal)));
+        var descriptions = (await admin.GetAsync("/permissions?sort=description&pageSize=100")).Json.AsArray()
+            .Select(permission => (string)permission!["description"]!)
+            .ToArray();
+        Assert.That(descriptions, Is.EqualTo(
+            descriptions.OrderBy(text => text.ToUpperInvariant(), StringComparer.Ordinal).ThenBy(text => text, StringComparer.Ordinal)));
     }
 
     [Test]

@@ -8,7 +8,8 @@ public sealed class CreateTests(TestDatabase database) : MerchantTests(database)
 {
     private static readonly string[] Needed =
     [
-        "basics", "basics.businessName", "basics.taxId", "basics.address", "basics.address.line1", "basics.address.city", "basics.address.postalCode", "basics.address.country",
+        "basics", "basics.businessName", "basics.taxId", "basics.address", "basics.address.line1", "basics.address.city",
+        "basics.address.postalCode", "basics.address.country",
         "basics.contact", "basics.contact.firstName", "basics.contact.lastName", "basics.contact.email", "basics.contact.phone",
         "businessDetails", "businessDetails.legalStructure", "businessDetails.mcc", "businessDetails.description",
     ];
@@ -27,9 +28,12 @@ public sealed class CreateTests(TestDatabase database) : MerchantTests(database)
         Assert.That(created.Header("ETag"), Is.EqualTo("\"1\""));
         Assert.That(made.Select(member => member.Key), Is.EquivalentTo(new[]
         {
-            "id", "accountId", "applicationId", "status", "basics", "businessDetails", "createdAt", "createdBy", "createdById", "updatedAt", "updatedBy", "updatedById",
+            "id", "accountId", "applicationId", "status", "basics", "businessDetails", "createdAt", "createdBy", "createdById", "updatedAt",
+            "updatedBy", "updatedById",
         }));
-        Assert.That(((string?)made["accountId"], (string?)made["status"], made["applicationId"]), Is.EqualTo((AccountId, "active", (JsonNode?)null)));
+        Assert.That(
+            ((string?)made["accountId"], (string?)made["status"], made["applicationId"]),
+            Is.EqualTo((AccountId, "active", (JsonNode?)null)));
         Assert.That(((string?)made["createdBy"], (string?)made["updatedBy"]), Is.EqualTo((PulseApp.AdminEmail, PulseApp.AdminEmail)));
         Assert.That((string?)made["createdAt"], Does.Match(Instants.Pattern).And.EqualTo((string?)made["updatedAt"]));
         AssertShows(made, profile);
@@ -52,7 +56,13 @@ public sealed class CreateTests(TestDatabase database) : MerchantTests(database)
     {
         (await Caller.PostAsync("/merchants", "{}")).AssertInvalid("basics", "businessDetails");
         (await Caller.PostAsync("/merchants", """{"basics":{"address":{}},"businessDetails":{}}""")).AssertInvalid(
-            "basics.businessName", "basics.taxId", "basics.contact", "basics.address.line1", "basics.address.city", "basics.address.postalCode", "basics.address.country",
+            "basics.businessName",
+            "basics.taxId",
+            "basics.contact",
+            "basics.address.line1",
+            "basics.address.city",
+            "basics.address.postalCode",
+            "basics.address.country",
             "businessDetails.legalStructure", "businessDetails.mcc", "businessDetails.description");
     }
 

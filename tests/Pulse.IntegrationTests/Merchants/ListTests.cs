@@ -29,7 +29,8 @@ public sealed class ListTests(TestDatabase database) : MerchantTests(database)
 
         var first = await caller.GetAsync("/merchants");
 
-        Assert.That(await caller.BusinessNamesAsync("/merchants"), Is.EqualTo(Enumerable.Range(3, 10).Reverse().Select(i => $"Merchant {i}")));
+        Assert.That(
+            await caller.BusinessNamesAsync("/merchants"), Is.EqualTo(Enumerable.Range(3, 10).Reverse().Select(i => $"Merchant {i}")));
         Assert.That(await caller.BusinessNamesAsync("/merchants?page=2"), Is.EqualTo(new[] { "Merchant 2", "Merchant 1" }));
         Assert.That(first.Header("X-Total-Count"), Is.EqualTo("12"));
         Assert.That(first.Header("Link"), Does.Match(
@@ -81,7 +82,8 @@ public sealed class ListTests(TestDatabase database) : MerchantTests(database)
     [TestCase("basics")]
     [TestCase("profile")]
     [TestCase("basics.businessName,-basics.businessName")]
-    public async Task An_order_that_makes_no_sense_is_refused(string sort) => (await Caller.GetAsync($"/merchants?sort={sort}")).AssertInvalid("sort");
+    public async Task An_order_that_makes_no_sense_is_refused(string sort) =>
+        (await Caller.GetAsync($"/merchants?sort={sort}")).AssertInvalid("sort");
 
     [Test]
     public async Task A_merchant_is_found_by_what_it_says_now()

@@ -25,8 +25,10 @@ public sealed class RaceTests(TestDatabase database) : MerchantTests(database)
         var winner = answers.Single(answer => answer.Status == HttpStatusCode.OK);
         Assert.That(answers.Where(answer => answer != winner).Select(answer => answer.Status), Is.All.EqualTo(HttpStatusCode.Conflict));
         var merchants = (await Caller.GetAsync($"/merchants?applicationId={(string?)winner.Json["id"]}")).Json.AsArray();
-        Assert.That(merchants.Select(merchant => (string?)merchant!["id"]), Is.EqualTo(new[] { (string?)winner.Json["system"]!["merchantId"] }));
-        Assert.That((await Caller.ToldOfAsync((string)winner.Json["id"]!)).Count(told => told.Action == "application.approved"), Is.EqualTo(1));
+        Assert.That(
+            merchants.Select(merchant => (string?)merchant!["id"]), Is.EqualTo(new[] { (string?)winner.Json["system"]!["merchantId"] }));
+        Assert.That(
+            (await Caller.ToldOfAsync((string)winner.Json["id"]!)).Count(told => told.Action == "application.approved"), Is.EqualTo(1));
     }
 
     [Test]
@@ -50,7 +52,8 @@ public sealed class RaceTests(TestDatabase database) : MerchantTests(database)
     {
         var merchant = await Caller.MakeMerchantAsync();
 
-        var answers = await AtOnceAsync(AtOnce, i => Caller.PatchAsync(merchant.Path, $$$"""{"basics":{"businessName":"Name {{{i}}}"}}""", merchant.ETag));
+        var answers = await AtOnceAsync(
+            AtOnce, i => Caller.PatchAsync(merchant.Path, $$$"""{"basics":{"businessName":"Name {{{i}}}"}}""", merchant.ETag));
 
         var winner = answers.Single(answer => answer.Status == HttpStatusCode.OK);
         Assert.That(answers.Where(answer => answer != winner).Select(answer => answer.Code), Is.All.EqualTo("precondition_failed"));
@@ -61,15 +64,28 @@ public sealed class RaceTests(TestDatabase database) : MerchantTests(database)
     public async Task Of_patches_at_once_without_an_ETag_none_is_lost_in_silence()
     {
         var merchant = await Caller.MakeMerchantAsync();
-        string[] patches = ["""{"basics":{"businessName":"One"}}""", """{"basics":{"dbaName":"Two"}}""", """{"businessDetails":{"mcc":"7011"}}"""];
+        string[] patches =
+        [
+            """{"basics":{"businessName":"One"}}""",
+            """{"basics":{"dbaName":"Two"}}""",
+            """{"businessDetails":{"mcc":"7011"}}""",
+        ];
 
         var answers = await AtOnceAsync(patches.Length, i => Caller.PatchAsync(merchant.Path, patches[i]));
 
         var got = (await Caller.GetAsync(merchant.Path)).Json;
-        string?[] values = [(string?)got["basics"]!["businessName"], (string?)got["basics"]!["dbaName"], (string?)got["businessDetails"]!["mcc"]];
+        string?[] values =
+        [
+            (string?)got["basics"]!["businessName"],
+            (string?)got["basics"]!["dbaName"],
+            (string?)got["businessDetails"]!["mcc"],
+        ];
         Assert.That(answers.Select(answer => answer.Status), Has.Some.EqualTo(HttpStatusCode.OK));
-        Assert.That(answers.Zip(values).Where(pair => pair.First.Status == HttpStatusCode.OK).Select(pair => pair.Second), Is.SubsetOf(new[] { "One", "Two", "7011" }));
-        Assert.That(answers.Where(answer => answer.Status != HttpStatusCode.OK).Select(answer => answer.Code), Is.All.EqualTo("concurrent_update"));
+        Assert.That(
+            answers.Zip(values).Where(pair => pair.First.Status == HttpStatusCode.OK).Select(pair => pair.Second),
+            Is.SubsetOf(new[] { "One", "Two", "7011" }));
+        Assert.That(
+            answers.Where(answer => answer.Status != HttpStatusCode.OK).Select(answer => answer.Code), Is.All.EqualTo("concurrent_update"));
     }
 
     [Test]
@@ -89,7 +105,9 @@ public sealed class RaceTests(TestDatabase database) : MerchantTests(database)
     {
         var merchant = await Caller.MakeMerchantAsync();
 
-        var answers = await AtOnceAsync(2, i => i == 0 ? Caller.PostAsync($"{merchant.Path}/close") : Caller.PatchAsync(merchant.Path, """{"basics":{"dbaName":"Late"}}"""));
+        var answers = await AtOnceAsync(2, i => i == 0
+            ? Caller.PostAsync($"{merchant.Path}/close")
+            : Caller.PatchAsync(merchant.Path, """{"basics":{"dbaName":"Late"}}"""));
 
         var got = (await Caller.GetAsync(merchant.Path)).Json;
         var isPatched = answers[1].Status == HttpStatusCode.OK;
@@ -107,11 +125,14 @@ public sealed class RaceTests(TestDatabase database) : MerchantTests(database)
             var admin = AdminIn(account);
 
             var answers = await AtOnceAsync(
-                2, i => i == 0 ? admin.PostAsync("/merchants", Businesses.Profile().ToJsonString()) : Admin.DeleteAsync($"/accounts/{account}"));
+                2, i => i == 0
+                    ? admin.PostAsync("/merchants", Businesses.Profile().ToJsonString())
+                    : Admin.DeleteAsync($"/accounts/{account}"));
 
             Assert.That(
                 answers.Select(answer => answer.Status),
-                Is.EqualTo(new[] { HttpStatusCode.Created, HttpStatusCode.Conflict }).Or.EqualTo(new[] { HttpStatusCode.Forbidden, HttpStatusCode.NoContent }));
+                Is.EqualTo(new[] { HttpStatusCode.Created, HttpStatusCode.Conflict }).Or.EqualTo(
+                    new[] { HttpStatusCode.Forbidden, HttpStatusCode.NoContent }));
         }
     }
 

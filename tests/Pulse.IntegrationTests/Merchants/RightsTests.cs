@@ -58,7 +58,12 @@ public sealed class RightsTests(TestDatabase database) : MerchantTests(database)
         var merchant = await Caller.MakeMerchantAsync();
         var key = await Caller.MakeKeyAsync("readMerchants", "writeApplications", "decideApplications");
 
-        foreach (var caller in (Setup.Api[])[Using(key), await LoginAsync(key), await LoginNewUserAsync(AccountId, Permission.ReadMerchants)])
+        foreach (var caller in (Setup.Api[])
+        [
+            Using(key),
+            await LoginAsync(key),
+            await LoginNewUserAsync(AccountId, Permission.ReadMerchants),
+        ])
         {
             var refused = await Writing[call](caller, merchant.Path);
 
@@ -120,7 +125,8 @@ public sealed class RightsTests(TestDatabase database) : MerchantTests(database)
 
         var merchant = $"/merchants/{(string?)approved.Json["system"]!["merchantId"]}";
         (await decider.GetAsync(merchant)).AssertProblem(HttpStatusCode.Forbidden, "missing_permission");
-        (await decider.PostAsync("/merchants", Businesses.Profile().ToJsonString())).AssertProblem(HttpStatusCode.Forbidden, "missing_permission");
+        (await decider.PostAsync("/merchants", Businesses.Profile().ToJsonString()))
+            .AssertProblem(HttpStatusCode.Forbidden, "missing_permission");
         Assert.That((string?)(await Caller.GetAsync(merchant)).Json["createdBy"], Does.StartWith("apiKey-"));
     }
 }

@@ -85,7 +85,8 @@ public sealed class StatusTests(TestDatabase database) : MerchantTests(database)
     {
         var merchant = await Caller.MakeMerchantAsync();
 
-        (await Caller.SendAsync(new HttpMethod(method), merchant.Path + step)).AssertProblem(HttpStatusCode.MethodNotAllowed, "method_not_allowed");
+        (await Caller.SendAsync(new HttpMethod(method), merchant.Path + step))
+            .AssertProblem(HttpStatusCode.MethodNotAllowed, "method_not_allowed");
         await AssertUnchangedAsync(merchant);
     }
 
@@ -98,12 +99,15 @@ public sealed class StatusTests(TestDatabase database) : MerchantTests(database)
 
         var id = (string)approved.Json["system"]!["merchantId"]!;
         var merchant = (await Caller.GetAsync($"/merchants/{id}")).Json;
-        Assert.That(((string?)merchant["applicationId"], (string?)merchant["status"]), Is.EqualTo(((string?)approved.Json["id"], "active")));
+        Assert.That(
+            ((string?)merchant["applicationId"], (string?)merchant["status"]), Is.EqualTo(((string?)approved.Json["id"], "active")));
         Assert.That(JsonNode.DeepEquals(merchant["basics"], approved.Json["basics"]), Is.True);
         Assert.That(JsonNode.DeepEquals(merchant["businessDetails"], approved.Json["businessDetails"]), Is.True);
         var told = (await Caller.ToldOfAsync(id)).Single();
-        Assert.That((told.Action, (string?)told.Changes!["applicationId"]!["to"]), Is.EqualTo(("merchant.created", (string?)approved.Json["id"])));
-        Assert.That(await Caller.BusinessNamesAsync($"/merchants?applicationId={(string?)approved.Json["id"]}"), Is.EqualTo(new[] { "Approved" }));
+        Assert.That(
+            (told.Action, (string?)told.Changes!["applicationId"]!["to"]), Is.EqualTo(("merchant.created", (string?)approved.Json["id"])));
+        Assert.That(
+            await Caller.BusinessNamesAsync($"/merchants?applicationId={(string?)approved.Json["id"]}"), Is.EqualTo(new[] { "Approved" }));
     }
 
     [Test]

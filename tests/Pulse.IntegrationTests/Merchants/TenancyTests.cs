@@ -35,7 +35,8 @@ public sealed class TenancyTests(TestDatabase database) : MerchantTests(database
             var foreign = await Calls[call](caller, theirs.Path);
             var unknown = await Calls[call](caller, Businesses.UnknownMerchant);
 
-            Assert.That(foreign.Status, Is.EqualTo(call == "patch nonsense" ? HttpStatusCode.BadRequest : HttpStatusCode.NotFound), foreign.Text);
+            Assert.That(
+                foreign.Status, Is.EqualTo(call == "patch nonsense" ? HttpStatusCode.BadRequest : HttpStatusCode.NotFound), foreign.Text);
             Assert.That(foreign.WithoutTrace(), Is.EqualTo(unknown.WithoutTrace()));
         }
 
@@ -55,10 +56,18 @@ public sealed class TenancyTests(TestDatabase database) : MerchantTests(database
         var approved = await Caller.TakeStepAsync($"{path}/approve");
         var own = await AdminInNewAccountAsync();
         await own.MakeMerchantAsync(Businesses.Profile("Own"));
-        string[] everything = ["", "?status=active", "?sort=basics.businessName", "?search=+14155552671".Replace("+", "%2B", StringComparison.Ordinal), "?basics.address.city=Oakland"];
+        string[] everything =
+        [
+            "",
+            "?status=active",
+            "?sort=basics.businessName",
+            "?search=+14155552671".Replace("+", "%2B", StringComparison.Ordinal),
+            "?basics.address.city=Oakland",
+        ];
         string[] nothing =
         [
-            "?search=foreign", "?basics.businessName=Foreign", $"?id={(string?)approved.Json["system"]!["merchantId"]}", $"?applicationId={(string?)approved.Json["id"]}",
+            "?search=foreign", "?basics.businessName=Foreign", $"?id={(string?)approved.Json["system"]!["merchantId"]}",
+            $"?applicationId={(string?)approved.Json["id"]}",
         ];
 
         foreach (var query in everything)
@@ -83,7 +92,8 @@ public sealed class TenancyTests(TestDatabase database) : MerchantTests(database
 
         Assert.That((string?)made.Json["accountId"], Is.EqualTo(account));
         Assert.That((await AdminIn(other).GetAsync("/merchants")).Text, Is.EqualTo("[]"));
-        (await key.In(other).PostAsync("/merchants", Businesses.Profile().ToJsonString())).AssertProblem(HttpStatusCode.Forbidden, "account_forbidden");
+        (await key.In(other).PostAsync("/merchants", Businesses.Profile().ToJsonString()))
+            .AssertProblem(HttpStatusCode.Forbidden, "account_forbidden");
     }
 
     [Test]

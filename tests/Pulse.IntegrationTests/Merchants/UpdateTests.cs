@@ -13,13 +13,15 @@ public sealed class UpdateTests(TestDatabase database) : MerchantTests(database)
         var merchant = await Caller.MakeMerchantAsync(profile);
 
         var patched = await Caller.PatchAsync(
-            merchant.Path, """{"basics":{"businessName":"After","dbaName":null,"address":{"line2":"Floor 2"}},"businessDetails":{"mcc":"5812"}}""");
+            merchant.Path,
+            """{"basics":{"businessName":"After","dbaName":null,"address":{"line2":"Floor 2"}},"businessDetails":{"mcc":"5812"}}""");
 
         Assert.That(patched.Status, Is.EqualTo(HttpStatusCode.OK), patched.Text);
         Assert.That(patched.Header("ETag"), Is.EqualTo("\"2\""));
         AssertShows(
             patched.Json,
-            profile.With("basics.businessName", "After").Without("basics.dbaName").With("basics.address.line2", "Floor 2").With("businessDetails.mcc", "5812"));
+            profile.With("basics.businessName", "After").Without("basics.dbaName").With("basics.address.line2", "Floor 2").With(
+                "businessDetails.mcc", "5812"));
         Assert.That((await Caller.GetAsync(merchant.Path)).Text, Is.EqualTo(patched.Text));
     }
 
@@ -51,7 +53,8 @@ public sealed class UpdateTests(TestDatabase database) : MerchantTests(database)
     public async Task What_contradicts_what_is_there_is_refused_whichever_was_said_last()
     {
         var merchant = await Caller.MakeMerchantAsync();
-        var abroad = await Caller.MakeMerchantAsync(Businesses.Profile().With("basics.address.country", "DE").With("basics.address.state", "Hessen"));
+        var abroad = await Caller.MakeMerchantAsync(
+            Businesses.Profile().With("basics.address.country", "DE").With("basics.address.state", "Hessen"));
 
         (await Caller.PatchAsync(merchant.Path, """{"basics":{"address":{"state":"Hessen"}}}""")).AssertInvalid("basics.address.state");
         (await Caller.PatchAsync(abroad.Path, """{"basics":{"address":{"country":"US"}}}""")).AssertInvalid("basics.address.state");
@@ -83,12 +86,15 @@ public sealed class UpdateTests(TestDatabase database) : MerchantTests(database)
 
         var patched = await Using(key).PatchAsync(merchant.Path, """{"basics":{"businessName":"Renamed"}}""");
 
-        Assert.That(((string?)patched.Json["createdBy"], (string?)patched.Json["updatedBy"]), Is.EqualTo((PulseApp.AdminEmail, key.ApiKey)));
+        Assert.That(
+            ((string?)patched.Json["createdBy"], (string?)patched.Json["updatedBy"]), Is.EqualTo((PulseApp.AdminEmail, key.ApiKey)));
         Assert.That((string?)patched.Json["updatedAt"], Is.GreaterThan((string)patched.Json["createdAt"]!));
         var (action, changes) = (await Caller.ToldOfAsync(merchant.Id))[0];
         Assert.That(action, Is.EqualTo("merchant.updated"));
         Assert.That(changes!.AsObject().Select(change => change.Key), Is.EqualTo(new[] { "basics" }));
-        Assert.That(((string?)changes["basics"]!["from"]!["businessName"], (string?)changes["basics"]!["to"]!["businessName"]), Is.EqualTo(("Acme Coffee LLC", "Renamed")));
+        Assert.That(
+            ((string?)changes["basics"]!["from"]!["businessName"], (string?)changes["basics"]!["to"]!["businessName"]),
+            Is.EqualTo(("Acme Coffee LLC", "Renamed")));
     }
 
     [Test]
@@ -127,7 +133,8 @@ public sealed class UpdateTests(TestDatabase database) : MerchantTests(database)
 
         var patched = await Caller.PatchAsync(merchant.Path, """{"basics":{"businessName":"Another"}}""");
 
-        Assert.That(((string?)patched.Json["status"], (string?)patched.Json["basics"]!["businessName"]), Is.EqualTo(("suspended", "Another")));
+        Assert.That(
+            ((string?)patched.Json["status"], (string?)patched.Json["basics"]!["businessName"]), Is.EqualTo(("suspended", "Another")));
     }
 
     private static StringContent Body(string mediaType) => new("""{"basics":{"dbaName":"Patched"}}""", Encoding.UTF8, mediaType);

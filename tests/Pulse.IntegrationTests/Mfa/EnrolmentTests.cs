@@ -16,7 +16,9 @@ public sealed class EnrolmentTests(TestDatabase database) : MfaTests(database)
 
         var secret = (string)setup.Json["secret"]!;
         Assert.That(secret, Does.Match("^[A-Z2-7]{32}$"));
-        Assert.That((string?)setup.Json["uri"], Is.EqualTo($"otpauth://totp/Pulse:{Uri.EscapeDataString(email)}?secret={secret}&issuer=Pulse&digits=6"));
+        Assert.That(
+            (string?)setup.Json["uri"],
+            Is.EqualTo($"otpauth://totp/Pulse:{Uri.EscapeDataString(email)}?secret={secret}&issuer=Pulse&digits=6"));
         Assert.That((await user.GetAsync("/auth/mfa")).Text, Is.EqualTo("""{"enabled":false,"pending":true,"recoveryCodesLeft":0}"""));
     }
 
@@ -61,7 +63,8 @@ public sealed class EnrolmentTests(TestDatabase database) : MfaTests(database)
 
         Assert.That(person.Codes.Distinct().Count(), Is.EqualTo(10));
         Assert.That(person.Codes, Is.All.Match("^[0-9A-Z]{5}-[0-9A-Z]{5}$"));
-        Assert.That((await person.Api.GetAsync("/auth/mfa")).Text, Is.EqualTo("""{"enabled":true,"pending":false,"recoveryCodesLeft":10}"""));
+        Assert.That(
+            (await person.Api.GetAsync("/auth/mfa")).Text, Is.EqualTo("""{"enabled":true,"pending":false,"recoveryCodesLeft":10}"""));
         (await person.Api.PostAsync(Begin, OwnPassword)).AssertProblem(HttpStatusCode.Conflict, "mfa_enabled");
         (await person.Api.PostAsync(Confirm, new { code = CodeOf(person.Secret) })).AssertProblem(HttpStatusCode.Conflict, "mfa_enabled");
     }
@@ -107,7 +110,8 @@ public sealed class EnrolmentTests(TestDatabase database) : MfaTests(database)
         var disabled = await person.Api.PostAsync(Disable, OwnPassword);
 
         Assert.That(disabled.Status, Is.EqualTo(HttpStatusCode.NoContent), disabled.Text);
-        Assert.That((await person.Api.GetAsync("/auth/mfa")).Text, Is.EqualTo("""{"enabled":false,"pending":false,"recoveryCodesLeft":0}"""));
+        Assert.That(
+            (await person.Api.GetAsync("/auth/mfa")).Text, Is.EqualTo("""{"enabled":false,"pending":false,"recoveryCodesLeft":0}"""));
         Assert.That((await AttemptAsync(Anonymous(), person.Email, Seed.Password)).Status, Is.EqualTo(HttpStatusCode.OK));
     }
 
@@ -121,8 +125,11 @@ public sealed class EnrolmentTests(TestDatabase database) : MfaTests(database)
         var codes = replaced.Json["recoveryCodes"]!.AsArray().Select(code => (string)code!).ToArray();
         Assert.That(codes, Has.Length.EqualTo(10).And.No.AnyOf([.. person.Codes]));
         AssertUnauthenticated(await RecoverAsync(Anonymous(), await ChallengeAsync(Anonymous(), person.Email), person.Codes[0]));
-        Assert.That((await RecoverAsync(Anonymous(), await ChallengeAsync(Anonymous(), person.Email), codes[0])).Status, Is.EqualTo(HttpStatusCode.OK));
-        Assert.That((await person.Api.GetAsync("/auth/mfa")).Text, Is.EqualTo("""{"enabled":true,"pending":false,"recoveryCodesLeft":9}"""));
+        Assert.That(
+            (await RecoverAsync(Anonymous(), await ChallengeAsync(Anonymous(), person.Email), codes[0])).Status,
+            Is.EqualTo(HttpStatusCode.OK));
+        Assert.That(
+            (await person.Api.GetAsync("/auth/mfa")).Text, Is.EqualTo("""{"enabled":true,"pending":false,"recoveryCodesLeft":9}"""));
     }
 
     [TestCase(Begin)]
@@ -135,7 +142,8 @@ public sealed class EnrolmentTests(TestDatabase database) : MfaTests(database)
         var wrong = await person.Api.PostAsync(path, new { password = "a wrong password" });
 
         wrong.AssertInvalid("password");
-        Assert.That((await person.Api.GetAsync("/auth/mfa")).Text, Is.EqualTo("""{"enabled":true,"pending":false,"recoveryCodesLeft":10}"""));
+        Assert.That(
+            (await person.Api.GetAsync("/auth/mfa")).Text, Is.EqualTo("""{"enabled":true,"pending":false,"recoveryCodesLeft":10}"""));
     }
 
     [Test]

@@ -23,7 +23,8 @@ public sealed class GuessedFactorTests(TestDatabase database) : MfaTests(databas
 
         AssertUnauthenticated(await CompleteAsync(From(NewAddress()), waiting, CodeOf(person.Secret)));
         var again = await ChallengeAsync(From(NewAddress()), person.Email);
-        (await CompleteAsync(From(NewAddress()), again, CodeOf(person.Secret))).AssertProblem(HttpStatusCode.TooManyRequests, "too_many_codes");
+        (await CompleteAsync(From(NewAddress()), again, CodeOf(person.Secret)))
+            .AssertProblem(HttpStatusCode.TooManyRequests, "too_many_codes");
         App.Clock.Advance(TimeSpan.FromHours(1));
         var later = await ChallengeAsync(From(NewAddress()), person.Email);
         Assert.That((await CompleteAsync(From(NewAddress()), later, CodeOf(person.Secret))).Status, Is.EqualTo(HttpStatusCode.OK));
@@ -99,7 +100,8 @@ public sealed class GuessedFactorTests(TestDatabase database) : MfaTests(databas
     {
         for (var i = 0; i < count; i++)
         {
-            AssertUnauthenticated(await CompleteAsync(From(NewAddress()), await ChallengeAsync(From(NewAddress()), person.Email), WrongCodeOf(person.Secret)));
+            AssertUnauthenticated(await CompleteAsync(
+                From(NewAddress()), await ChallengeAsync(From(NewAddress()), person.Email), WrongCodeOf(person.Secret)));
         }
     }
 

@@ -36,7 +36,14 @@ public sealed class MfaInputTests(TestDatabase database) : MfaTests(database)
     [TestCase(RecoveryCodes)]
     public async Task A_password_must_be_given_and_may_not_be_endless(string path)
     {
-        foreach (var body in new[] { "{}", """{"password":null}""", """{"password":""}""", """{"password":7}""", $$"""{"password":"{{new string('x', 257)}}"}""" })
+        foreach (var body in new[]
+        {
+            "{}",
+            """{"password":null}""",
+            """{"password":""}""",
+            """{"password":7}""",
+            $$"""{"password":"{{new string('x', 257)}}"}""",
+        })
         {
             (await Admin.PostAsync(path, body)).AssertInvalid("password");
         }

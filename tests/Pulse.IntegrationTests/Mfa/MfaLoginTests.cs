@@ -121,7 +121,9 @@ public sealed class MfaLoginTests(TestDatabase database) : MfaTests(database)
         await user.PostAsync(Confirm, new { code });
 
         AssertUnauthenticated(await CompleteAsync(Anonymous(), await ChallengeAsync(Anonymous(), email), code));
-        Assert.That((await CompleteAsync(Anonymous(), await ChallengeAsync(Anonymous(), email), CodeOf(secret, 1))).Status, Is.EqualTo(HttpStatusCode.OK));
+        Assert.That(
+            (await CompleteAsync(Anonymous(), await ChallengeAsync(Anonymous(), email), CodeOf(secret, 1))).Status,
+            Is.EqualTo(HttpStatusCode.OK));
     }
 
     [Test]
@@ -197,7 +199,8 @@ public sealed class MfaLoginTests(TestDatabase database) : MfaTests(database)
     [Test]
     public async Task A_challenge_dies_with_what_it_was_made_for()
     {
-        var (disabled, deactivated, reset, goneUser) = (await NewPersonAsync(), await NewPersonAsync(), await NewPersonAsync(), await NewPersonAsync());
+        var (disabled, deactivated, reset, goneUser) = (
+            await NewPersonAsync(), await NewPersonAsync(), await NewPersonAsync(), await NewPersonAsync());
         var people = new[] { disabled, deactivated, reset, goneUser };
         var challenges = new List<string>();
         foreach (var person in people)
@@ -216,7 +219,9 @@ public sealed class MfaLoginTests(TestDatabase database) : MfaTests(database)
         }
     }
 
-    /// <summary>Whatever ends a user's sessions ends what waits for a second factor: a password that was changed is no longer the half of a login.</summary>
+    /// <summary>
+    /// Whatever ends a user's sessions ends what waits for a second factor: a password that was changed is no longer the half of a login.
+    /// </summary>
     [Test]
     public async Task A_challenge_does_not_outlive_the_end_of_the_users_sessions()
     {
@@ -245,7 +250,8 @@ public sealed class MfaLoginTests(TestDatabase database) : MfaTests(database)
 
         Assert.That(events.Select(happened => (string?)happened!["action"]), Is.EqualTo(new[]
         {
-            "user.mfaDisabled", "user.recoveryCodesReplaced", "user.recoveryCodeUsed", "session.refused", "session.mfaRequired", "user.mfaEnabled", "user.mfaSetUp",
+            "user.mfaDisabled", "user.recoveryCodesReplaced", "user.recoveryCodeUsed", "session.refused", "session.mfaRequired",
+            "user.mfaEnabled", "user.mfaSetUp",
         }));
         Assert.That(events.Select(happened => (string?)happened!["actor"]!["name"]), Is.All.EqualTo(person.Email));
         Assert.That(events.Select(happened => happened!["accountId"]), Is.All.Null);

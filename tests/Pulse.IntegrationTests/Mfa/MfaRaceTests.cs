@@ -39,7 +39,8 @@ public sealed class MfaRaceTests(TestDatabase database) : MfaTests(database)
         var challenges = await ChallengesAsync(person, 6);
         var code = CodeOf(person.Secret);
 
-        var statuses = await Task.WhenAll(challenges.Select(async (challenge, i) => (await CompleteAsync(AtNode(i), challenge, code)).Status));
+        var statuses =
+            await Task.WhenAll(challenges.Select(async (challenge, i) => (await CompleteAsync(AtNode(i), challenge, code)).Status));
 
         Assert.That(statuses.Count(status => status == HttpStatusCode.OK), Is.EqualTo(1));
         Assert.That(statuses.Count(status => status == HttpStatusCode.Unauthorized), Is.EqualTo(5));
@@ -51,7 +52,8 @@ public sealed class MfaRaceTests(TestDatabase database) : MfaTests(database)
         var person = await NewPersonAsync();
         var challenges = await ChallengesAsync(person, 6);
 
-        var statuses = await Task.WhenAll(challenges.Select(async (challenge, i) => (await RecoverAsync(AtNode(i), challenge, person.Codes[0])).Status));
+        var statuses = await Task.WhenAll(
+            challenges.Select(async (challenge, i) => (await RecoverAsync(AtNode(i), challenge, person.Codes[0])).Status));
 
         Assert.That(statuses.Count(status => status == HttpStatusCode.OK), Is.EqualTo(1));
         Assert.That((int?)(await person.Api.GetAsync("/auth/mfa")).Json["recoveryCodesLeft"], Is.EqualTo(9));
@@ -63,7 +65,8 @@ public sealed class MfaRaceTests(TestDatabase database) : MfaTests(database)
         var person = await NewPersonAsync();
         var challenge = await ChallengeAsync(Anonymous(), person.Email);
 
-        var statuses = await Task.WhenAll(Enumerable.Range(0, 5).Select(async i => (await RecoverAsync(AtNode(i), challenge, person.Codes[i])).Status));
+        var statuses = await Task.WhenAll(
+            Enumerable.Range(0, 5).Select(async i => (await RecoverAsync(AtNode(i), challenge, person.Codes[i])).Status));
 
         Assert.That(statuses.Count(status => status == HttpStatusCode.OK), Is.EqualTo(1));
         Assert.That((int?)(await person.Api.GetAsync("/auth/mfa")).Json["recoveryCodesLeft"], Is.EqualTo(9));
@@ -75,7 +78,8 @@ public sealed class MfaRaceTests(TestDatabase database) : MfaTests(database)
         var person = await NewPersonAsync();
         Assert.That(SessionToken.TryParse(await ChallengeAsync(Anonymous(), person.Email), out var token), Is.True);
 
-        var looked = await Task.WhenAll(Enumerable.Range(0, 20).Select(i => CountAttemptAsync(i % 2 == 0 ? App : other, CredentialHash.Of(token))));
+        var looked =
+            await Task.WhenAll(Enumerable.Range(0, 20).Select(i => CountAttemptAsync(i % 2 == 0 ? App : other, CredentialHash.Of(token))));
 
         Assert.That(looked.Count(isLookedAt => isLookedAt), Is.EqualTo(MfaChallenge.MaxAttempts));
     }
@@ -90,7 +94,9 @@ public sealed class MfaRaceTests(TestDatabase database) : MfaTests(database)
             if (!replaced)
             {
                 replaced = true;
-                Seed.ExecuteAsync($"""UPDATE "Users" SET "PasswordHash" = {changed} WHERE "Email" = {person.Email}""").GetAwaiter().GetResult();
+                Seed.ExecuteAsync($"""UPDATE "Users" SET "PasswordHash" = {changed} WHERE "Email" = {person.Email}""")
+                    .GetAwaiter()
+                    .GetResult();
             }
         };
 
@@ -162,7 +168,8 @@ public sealed class MfaRaceTests(TestDatabase database) : MfaTests(database)
     private async Task<int> PruneAsync(int atMost)
     {
         var pruned = 0;
-        await Seed.InUnitOfWorkAsync(async services => pruned = await services.GetRequiredService<IEndedLogins>().PruneAsync(atMost, CancellationToken.None));
+        await Seed.InUnitOfWorkAsync(
+            async services => pruned = await services.GetRequiredService<IEndedLogins>().PruneAsync(atMost, CancellationToken.None));
         return pruned;
     }
 }

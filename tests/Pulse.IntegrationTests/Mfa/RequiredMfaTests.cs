@@ -18,7 +18,8 @@ public sealed class RequiredMfaTests(TestDatabase database) : MfaTests(database)
         await RequireMfaAsync(account);
         var refused = await user.GetAsync("/apikeys");
         refused.AssertProblem(HttpStatusCode.Forbidden, "mfa_required");
-        Assert.That((string?)refused.Json["detail"], Is.EqualTo("This account requires a second factor. Set one up with POST /auth/mfa/totp."));
+        Assert.That(
+            (string?)refused.Json["detail"], Is.EqualTo("This account requires a second factor. Set one up with POST /auth/mfa/totp."));
         var secret = await SetUpAsync(user);
         (await user.GetAsync("/apikeys")).AssertProblem(HttpStatusCode.Forbidden, "mfa_required");
         await user.PostAsync(Confirm, new { code = CodeOf(secret) });
@@ -46,7 +47,9 @@ public sealed class RequiredMfaTests(TestDatabase database) : MfaTests(database)
     {
         var (strict, other) = (await Seed.AccountAsync(), await Seed.AccountAsync());
         var person = await EnrolAsync(await Seed.UserAsync(
-            [strict, other], (await Seed.RoleAsync(strict, Permission.ReadApiKeys), strict), (await Seed.RoleAsync(other, Permission.ReadApiKeys), other)));
+            [strict, other],
+            (await Seed.RoleAsync(strict, Permission.ReadApiKeys), strict),
+            (await Seed.RoleAsync(other, Permission.ReadApiKeys), other)));
         await RequireMfaAsync(strict);
         Assert.That((await person.Api.GetAsync("/apikeys")).Status, Is.EqualTo(HttpStatusCode.OK));
 
@@ -66,5 +69,6 @@ public sealed class RequiredMfaTests(TestDatabase database) : MfaTests(database)
         Assert.That((await Using(key).GetAsync("/apikeys")).Status, Is.EqualTo(HttpStatusCode.OK));
     }
 
-    private Task RequireMfaAsync(string account) => Seed.ExecuteAsync($"""UPDATE "Accounts" SET "RequireMfa" = 1 WHERE "Id" = {NumberOf(account)}""");
+    private Task RequireMfaAsync(string account) =>
+        Seed.ExecuteAsync($"""UPDATE "Accounts" SET "RequireMfa" = 1 WHERE "Id" = {NumberOf(account)}""");
 }

@@ -23,7 +23,8 @@ public sealed class ResetMfaTests(TestDatabase database) : MfaTests(database)
         Assert.That(await StatusOfSessionAsync(person.Api), Is.EqualTo(HttpStatusCode.Unauthorized));
         var user = await LoginAsync(person.Email, Seed.Password);
         Assert.That((await user.GetAsync("/auth/mfa")).Text, Is.EqualTo("""{"enabled":false,"pending":false,"recoveryCodesLeft":0}"""));
-        Assert.That((string?)(await user.GetAsync("/auth/session")).Json["updatedBy"], Is.Not.EqualTo(person.Email).And.Contains("@pulse.test"));
+        Assert.That(
+            (string?)(await user.GetAsync("/auth/session")).Json["updatedBy"], Is.Not.EqualTo(person.Email).And.Contains("@pulse.test"));
         (await administrator.DeleteAsync($"/users/{id}/mfa")).AssertProblem(HttpStatusCode.Conflict, "mfa_not_enabled");
     }
 
@@ -96,7 +97,8 @@ public sealed class ResetMfaTests(TestDatabase database) : MfaTests(database)
         var reader = await LoginNewUserAsync(account, Permission.ReadUsers);
         var person = await EnrolAsync(await Seed.UserAsync(account));
 
-        (await reader.DeleteAsync($"/users/{await IdOfAsync(person.Api)}/mfa")).AssertProblem(HttpStatusCode.Forbidden, "missing_permission");
+        (await reader.DeleteAsync($"/users/{await IdOfAsync(person.Api)}/mfa"))
+            .AssertProblem(HttpStatusCode.Forbidden, "missing_permission");
         AssertUnauthenticated(await Anonymous().DeleteAsync("/users/7/mfa"));
         (await reader.DeleteAsync("/users/seven/mfa")).AssertProblem(HttpStatusCode.NotFound, "not_found");
     }

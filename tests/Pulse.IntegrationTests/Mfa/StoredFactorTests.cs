@@ -50,7 +50,8 @@ public sealed class StoredFactorTests(TestDatabase database) : MfaTests(database
     {
         var (person, victim) = (await NewPersonAsync(), await NewPersonAsync());
 
-        await Seed.ExecuteAsync($"""UPDATE "Users" SET "AuthenticatorKey" = (SELECT "AuthenticatorKey" FROM "Users" WHERE "Email" = {person.Email}) WHERE "Email" = {victim.Email}""");
+        await Seed.ExecuteAsync(
+            $"""UPDATE "Users" SET "AuthenticatorKey" = (SELECT "AuthenticatorKey" FROM "Users" WHERE "Email" = {person.Email}) WHERE "Email" = {victim.Email}""");
 
         AssertUnauthenticated(await CompleteAsync(Anonymous(), await ChallengeAsync(Anonymous(), victim.Email), CodeOf(person.Secret)));
     }
@@ -60,7 +61,8 @@ public sealed class StoredFactorTests(TestDatabase database) : MfaTests(database
     {
         var person = await NewPersonAsync();
         var id = await IdOfAsync(person.Api);
-        await Seed.ExecuteAsync($"""UPDATE "Users" SET "AuthenticatorKey" = {"CfDJ8" + new string('A', 120)} WHERE "Email" = {person.Email}""");
+        await Seed.ExecuteAsync(
+            $"""UPDATE "Users" SET "AuthenticatorKey" = {"CfDJ8" + new string('A', 120)} WHERE "Email" = {person.Email}""");
 
         AssertUnauthenticated(await CompleteAsync(Anonymous(), await ChallengeAsync(Anonymous(), person.Email), CodeOf(person.Secret)));
         AssertUnauthenticated(await RecoverAsync(Anonymous(), await ChallengeAsync(Anonymous(), person.Email), person.Codes[0]));

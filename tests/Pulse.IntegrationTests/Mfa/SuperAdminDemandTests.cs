@@ -21,7 +21,8 @@ public sealed class SuperAdminDemandTests(TestDatabase database) : MfaTests(data
 
         foreach (var refused in new[]
         {
-            await superAdmin.GetAsync("/auth/session"), await superAdmin.In(account).GetAsync("/apikeys"), await superAdmin.GetAsync("/accounts"),
+            await superAdmin.GetAsync("/auth/session"), await superAdmin.In(account).GetAsync("/apikeys"),
+            await superAdmin.GetAsync("/accounts"),
             await superAdmin.PostAsync("/accounts", new { accountName = "Another" }), await superAdmin.DeleteAsync("/sessions"),
         })
         {
@@ -31,7 +32,9 @@ public sealed class SuperAdminDemandTests(TestDatabase database) : MfaTests(data
         var secret = await SetUpAsync(superAdmin);
         Assert.That((await superAdmin.PostAsync(Confirm, new { code = CodeOf(secret) })).Status, Is.EqualTo(HttpStatusCode.OK));
         Assert.That((await superAdmin.In(account).GetAsync("/apikeys")).Status, Is.EqualTo(HttpStatusCode.OK));
-        Assert.That((await superAdmin.In(account).PostAsync("/accounts", new { accountName = "Another" })).Status, Is.EqualTo(HttpStatusCode.Created));
+        Assert.That(
+            (await superAdmin.In(account).PostAsync("/accounts", new { accountName = "Another" })).Status,
+            Is.EqualTo(HttpStatusCode.Created));
     }
 
     [Test]

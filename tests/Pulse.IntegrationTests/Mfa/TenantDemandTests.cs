@@ -5,7 +5,9 @@ using Pulse.IntegrationTests.Setup;
 
 namespace Pulse.IntegrationTests.Mfa;
 
-/// <summary>What a tenant requires of its members, and logins that others fail, keep no superAdmin from administering that tenant.</summary>
+/// <summary>
+/// What a tenant requires of its members, and logins that others fail, keep no superAdmin from administering that tenant.
+/// </summary>
 public sealed class TenantDemandTests(TestDatabase database) : MfaTests(database)
 {
     private string account = "";
@@ -92,7 +94,8 @@ public sealed class TenantDemandTests(TestDatabase database) : MfaTests(database
             (await admin.PatchAsync($"/users/{member}", new { email = taken })).AssertProblem(HttpStatusCode.Conflict, "email_unavailable");
         }
 
-        (await admin.PatchAsync($"/users/{member}", new { email = taken })).AssertProblem(HttpStatusCode.TooManyRequests, "too_many_emails");
+        (await admin.PatchAsync($"/users/{member}", new { email = taken }))
+            .AssertProblem(HttpStatusCode.TooManyRequests, "too_many_emails");
         var renamed = await superAdmin.PatchAsync($"/users/{member}", new { email = Setup.Users.NewEmail() });
 
         Assert.That(renamed.Status, Is.EqualTo(HttpStatusCode.OK), renamed.Text);

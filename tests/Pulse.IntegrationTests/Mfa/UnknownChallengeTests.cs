@@ -21,7 +21,8 @@ public sealed class UnknownChallengeTests(TestDatabase database) : MfaTests(data
         var challenge = await ChallengeAsync(here, person.Email);
         for (var i = 0; i < AddressLimit; i++)
         {
-            AssertUnauthenticated(await CompleteAsync(here, kind switch { "used" => used, "malformed" => "nonsense", _ => MadeUp.Token().Reveal() }, "123456"));
+            AssertUnauthenticated(await CompleteAsync(
+                here, kind switch { "used" => used, "malformed" => "nonsense", _ => MadeUp.Token().Reveal() }, "123456"));
         }
 
         AssertTooMany(await CompleteAsync(here, challenge, CodeOf(person.Secret, 1)));
@@ -35,7 +36,8 @@ public sealed class UnknownChallengeTests(TestDatabase database) : MfaTests(data
     {
         var here = From(NewAddress());
 
-        var answers = await Task.WhenAll(Enumerable.Range(0, 3 * AddressLimit).Select(_ => CompleteAsync(here, MadeUp.Token().Reveal(), "123456")));
+        var answers =
+            await Task.WhenAll(Enumerable.Range(0, 3 * AddressLimit).Select(_ => CompleteAsync(here, MadeUp.Token().Reveal(), "123456")));
 
         Assert.That(answers.Count(answer => answer.Status == System.Net.HttpStatusCode.Unauthorized), Is.EqualTo(AddressLimit));
         Assert.That(answers.Count(answer => answer.Status == System.Net.HttpStatusCode.TooManyRequests), Is.EqualTo(2 * AddressLimit));

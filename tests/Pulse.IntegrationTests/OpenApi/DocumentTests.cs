@@ -9,19 +9,30 @@ public sealed class DocumentTests(TestDatabase database) : OpenApiTests(database
 {
     private static readonly string[] Calls =
     [
-        "delete /apikeys/{id}", "delete /sessions", "delete /sessions/{id}", "get /sessions", "get /accounts/{accountId}/apikey-policy", "get /apikeys", "get /apikeys/{id}", "get /apikeys/{id}/usage", "get /apikeys/{id}/usage/permissions", "get /audit-events", "get /audit-events/integrity", "get /auth/session", "get /permissions", "patch /apikeys/{id}",
-        "post /apikeys", "post /apikeys/bulk", "post /apikeys/{id}/explain", "post /apikeys/{id}/narrow", "post /apikeys/verify", "post /apikeys/verify/batch", "put /accounts/{accountId}/apikey-policy", "post /apikeys/{id}/rotate", "post /apikeys/{id}/rotate/cancel", "post /apikeys/{id}/rotate/complete",
+        "delete /apikeys/{id}", "delete /sessions", "delete /sessions/{id}", "get /sessions", "get /accounts/{accountId}/apikey-policy",
+        "get /apikeys", "get /apikeys/{id}", "get /apikeys/{id}/usage", "get /apikeys/{id}/usage/permissions", "get /audit-events",
+        "get /audit-events/integrity", "get /auth/session", "get /permissions", "patch /apikeys/{id}",
+        "post /apikeys", "post /apikeys/bulk", "post /apikeys/{id}/explain", "post /apikeys/{id}/narrow", "post /apikeys/verify",
+        "post /apikeys/verify/batch", "put /accounts/{accountId}/apikey-policy", "post /apikeys/{id}/rotate",
+        "post /apikeys/{id}/rotate/cancel", "post /apikeys/{id}/rotate/complete",
         "post /auth/login", "post /auth/logout",
-        "get /roles", "post /roles", "get /roles/{id}", "patch /roles/{id}", "delete /roles/{id}", "get /roles/{id}/assignments", "post /roles/{id}/assignments", "delete /roles/{id}/assignments/{userId}",
-        "delete /accounts/{accountId}", "get /accounts", "get /accounts/{accountId}", "get /accounts/{accountId}/permissions", "patch /accounts/{accountId}", "post /accounts", "put /accounts/{accountId}/permissions",
+        "get /roles", "post /roles", "get /roles/{id}", "patch /roles/{id}", "delete /roles/{id}", "get /roles/{id}/assignments",
+        "post /roles/{id}/assignments", "delete /roles/{id}/assignments/{userId}",
+        "delete /accounts/{accountId}", "get /accounts", "get /accounts/{accountId}", "get /accounts/{accountId}/permissions",
+        "patch /accounts/{accountId}", "post /accounts", "put /accounts/{accountId}/permissions",
         "post /auth/password", "post /auth/password/set", "post /auth/email",
-        "get /users", "get /users/{id}", "post /users", "patch /users/{id}", "delete /users/{id}", "put /users/{id}/accounts", "post /users/{id}/password-token", "post /auth/invitations/accept",
-        "get /auth/mfa", "post /auth/login/mfa", "post /auth/mfa/totp", "post /auth/mfa/totp/confirm", "post /auth/mfa/totp/disable", "post /auth/mfa/recovery-codes", "delete /users/{id}/mfa",
+        "get /users", "get /users/{id}", "post /users", "patch /users/{id}", "delete /users/{id}", "put /users/{id}/accounts",
+        "post /users/{id}/password-token", "post /auth/invitations/accept",
+        "get /auth/mfa", "post /auth/login/mfa", "post /auth/mfa/totp", "post /auth/mfa/totp/confirm", "post /auth/mfa/totp/disable",
+        "post /auth/mfa/recovery-codes", "delete /users/{id}/mfa",
         "post /auth/impersonate", "post /auth/impersonate/stop",
-        "get /applications", "post /applications", "get /applications/{id}", "patch /applications/{id}", "delete /applications/{id}", "post /applications/{id}/application-key",
-        "post /applications/{id}/submit", "post /applications/{id}/withdraw", "post /applications/{id}/review", "post /applications/{id}/approve", "post /applications/{id}/decline",
+        "get /applications", "post /applications", "get /applications/{id}", "patch /applications/{id}", "delete /applications/{id}",
+        "post /applications/{id}/application-key",
+        "post /applications/{id}/submit", "post /applications/{id}/withdraw", "post /applications/{id}/review",
+        "post /applications/{id}/approve", "post /applications/{id}/decline",
         "get /portal/application", "patch /portal/application",
-        "get /merchants", "post /merchants", "get /merchants/{id}", "patch /merchants/{id}", "post /merchants/{id}/suspend", "post /merchants/{id}/reinstate", "post /merchants/{id}/close",
+        "get /merchants", "post /merchants", "get /merchants/{id}", "patch /merchants/{id}", "post /merchants/{id}/suspend",
+        "post /merchants/{id}/reinstate", "post /merchants/{id}/close",
     ];
 
     private static readonly string[] OpenToEverybody = ["post /auth/login", "post /auth/login/mfa", "post /auth/password/set"];
@@ -42,7 +53,11 @@ public sealed class DocumentTests(TestDatabase database) : OpenApiTests(database
     [Test]
     public void Every_reference_leads_somewhere()
     {
-        var references = Nodes(Document).OfType<JsonObject>().Select(node => node["$ref"]).OfType<JsonValue>().Select(reference => (string)reference!).ToList();
+        var references = Nodes(Document).OfType<JsonObject>()
+            .Select(node => node["$ref"])
+            .OfType<JsonValue>()
+            .Select(reference => (string)reference!)
+            .ToList();
 
         Assert.That(references, Is.Not.Empty);
         foreach (var reference in references.Distinct())
@@ -67,7 +82,8 @@ public sealed class DocumentTests(TestDatabase database) : OpenApiTests(database
             Assert.That(operation["responses"]!["403"] is null, Is.EqualTo(OpenToApplicants.Contains(name)), name);
             foreach (var status in (string[])["400", "401", .. OpenToApplicants.Contains(name) ? [] : (string[])["403"], "429", "503"])
             {
-                Assert.That(ContentTypes(operation["responses"]![status]), Is.EqualTo(new[] { "application/problem+json" }), $"{name} {status}");
+                Assert.That(
+                    ContentTypes(operation["responses"]![status]), Is.EqualTo(new[] { "application/problem+json" }), $"{name} {status}");
             }
         }
     }
@@ -138,7 +154,8 @@ public sealed class DocumentTests(TestDatabase database) : OpenApiTests(database
     {
         foreach (var (name, operation) in Operations())
         {
-            var types = operation["responses"]!.AsObject().Where(response => response.Key.StartsWith('2')).SelectMany(response => ContentTypes(response.Value));
+            var types = operation["responses"]!.AsObject().Where(response => response.Key.StartsWith('2')).SelectMany(
+                response => ContentTypes(response.Value));
             Assert.That(types, Is.All.EqualTo("application/json"), name);
         }
     }
@@ -158,7 +175,10 @@ public sealed class DocumentTests(TestDatabase database) : OpenApiTests(database
                 OpenToEverybody.Contains(name) ? null
                 : OpenToApplicants.Contains(name) ? """[{"applicationKey":[]}]"""
                 : """[{"session":[]},{"apiKey":[],"apiSecret":[]}]"""), name);
-            Assert.That(Parameters(operation, "header").Contains("x-account-id"), Is.EqualTo(!OpenToEverybody.Concat(OpenToApplicants).Contains(name)), name);
+            Assert.That(
+                Parameters(operation, "header").Contains("x-account-id"),
+                Is.EqualTo(!OpenToEverybody.Concat(OpenToApplicants).Contains(name)),
+                name);
         }
     }
 
@@ -170,8 +190,10 @@ public sealed class DocumentTests(TestDatabase database) : OpenApiTests(database
         Assert.That(list["requestBody"], Is.Null);
         Assert.That(Parameters(list, "query"), Is.EquivalentTo(new[]
         {
-            "page", "pageSize", "cursor", "search", "sort", "id", "apiKey", "name", "description", "accountId", "permissions", "active", "status", "secretHint",
-            "expiresAt", "notBefore", "createdAt", "createdBy", "createdById", "updatedAt", "updatedBy", "updatedById", "lastUsedAt", "lastUsedIp",
+            "page", "pageSize", "cursor", "search", "sort", "id", "apiKey", "name", "description", "accountId", "permissions", "active",
+            "status", "secretHint",
+            "expiresAt", "notBefore", "createdAt", "createdBy", "createdById", "updatedAt", "updatedBy", "updatedById", "lastUsedAt",
+            "lastUsedIp",
             "expiresBefore", "expiresAfter", "lastUsedBefore", "lastUsedAfter", "createdBefore", "createdAfter",
         }));
         Assert.That(Headers(list, "200"), Is.EquivalentTo(new[] { "X-Total-Count", "Link" }));
@@ -180,12 +202,20 @@ public sealed class DocumentTests(TestDatabase database) : OpenApiTests(database
     [Test]
     public void The_list_of_users_documents_every_parameter_that_it_takes() => Assert.That(
         Parameters(Operation("get /users"), "query"),
-        Is.EquivalentTo(new[] { "page", "pageSize", "cursor", "search", "sort", "id", "email", "active", "pending", "mfaEnabled", "createdAt", "updatedAt", "accountId" }));
+        Is.EquivalentTo(new[]
+        {
+            "page", "pageSize", "cursor", "search", "sort", "id", "email", "active", "pending", "mfaEnabled", "createdAt",
+            "updatedAt", "accountId",
+        }));
 
     [Test]
     public void The_list_of_applications_documents_the_paths_of_its_sections() => Assert.That(
         Parameters(Operation("get /applications"), "query"),
-        Is.SupersetOf(new[] { "page", "pageSize", "cursor", "search", "sort", "status", "merchantId", "basics.businessName", "basics.address.state", "businessDetails.mcc", "businessHistory.startedOn" })
+        Is.SupersetOf(new[]
+        {
+            "page", "pageSize", "cursor", "search", "sort", "status", "merchantId", "basics.businessName", "basics.address.state",
+            "businessDetails.mcc", "businessHistory.startedOn",
+        })
             .And.None.Contains("accountNumber").And.None.Contains("ssn"));
 
     [Test]
@@ -206,7 +236,8 @@ public sealed class DocumentTests(TestDatabase database) : OpenApiTests(database
         Assert.That(Headers(Operation("get /apikeys/{id}"), "200"), Is.EquivalentTo(new[] { "ETag" }));
         Assert.That(Headers(Operation("post /roles"), "201"), Is.EquivalentTo(new[] { "ETag", "Location", "Idempotency-Replayed" }));
         Assert.That(Headers(Operation("get /roles/{id}"), "200"), Is.EquivalentTo(new[] { "ETag" }));
-        Assert.That(Headers(Operation("post /roles/{id}/assignments"), "201"), Is.EquivalentTo(new[] { "Location", "Idempotency-Replayed" }));
+        Assert.That(
+            Headers(Operation("post /roles/{id}/assignments"), "201"), Is.EquivalentTo(new[] { "Location", "Idempotency-Replayed" }));
         Assert.That(Headers(Operation("post /roles/{id}/assignments"), "200"), Is.EquivalentTo(new[] { "Idempotency-Replayed" }));
         Assert.That(Parameters(Operation("patch /roles/{id}"), "header"), Does.Contain("If-Match"));
         Assert.That(Headers(Operation("patch /apikeys/{id}"), "200"), Does.Contain("ETag"));
@@ -260,8 +291,10 @@ public sealed class DocumentTests(TestDatabase database) : OpenApiTests(database
     {
         string[] madeAgain =
         [
-            "post /auth/login", "post /auth/login/mfa", "post /auth/mfa/totp", "post /auth/mfa/totp/confirm", "post /auth/mfa/totp/disable", "post /auth/mfa/recovery-codes",
-            "post /auth/impersonate", "post /auth/impersonate/stop", "post /auth/password", "post /auth/password/set", "post /auth/email", "post /apikeys/verify", "post /apikeys/verify/batch", "post /apikeys/{id}/explain",
+            "post /auth/login", "post /auth/login/mfa", "post /auth/mfa/totp", "post /auth/mfa/totp/confirm", "post /auth/mfa/totp/disable",
+            "post /auth/mfa/recovery-codes",
+            "post /auth/impersonate", "post /auth/impersonate/stop", "post /auth/password", "post /auth/password/set", "post /auth/email",
+            "post /apikeys/verify", "post /apikeys/verify/batch", "post /apikeys/{id}/explain",
             "post /auth/invitations/accept",
         ];
         foreach (var (name, operation) in Operations())
@@ -273,7 +306,10 @@ public sealed class DocumentTests(TestDatabase database) : OpenApiTests(database
             if (isMadeOnce)
             {
                 Assert.That(Headers(operation, "409"), Is.EqualTo(new[] { "Retry-After" }), name);
-                Assert.That(Headers(operation, operation["responses"]!.AsObject().First(response => response.Key.StartsWith('2')).Key), Does.Contain("Idempotency-Replayed"), name);
+                Assert.That(
+                    Headers(operation, operation["responses"]!.AsObject().First(response => response.Key.StartsWith('2')).Key),
+                    Does.Contain("Idempotency-Replayed"),
+                    name);
             }
         }
     }
@@ -284,7 +320,8 @@ public sealed class DocumentTests(TestDatabase database) : OpenApiTests(database
         foreach (var status in (string[])["404", "409"])
         {
             var refusal = Operation("post /auth/impersonate")["responses"]![status]!;
-            Assert.That((string?)refusal["content"]!["application/problem+json"]!["schema"]!["$ref"], Is.EqualTo("#/components/schemas/Problem"));
+            Assert.That(
+                (string?)refusal["content"]!["application/problem+json"]!["schema"]!["$ref"], Is.EqualTo("#/components/schemas/Problem"));
         }
     }
 
@@ -305,13 +342,15 @@ public sealed class DocumentTests(TestDatabase database) : OpenApiTests(database
         _ => [node],
     };
 
-    private static IEnumerable<string> ContentTypes(JsonNode? response) => response?["content"]?.AsObject().Select(content => content.Key) ?? [];
+    private static IEnumerable<string> ContentTypes(JsonNode? response) =>
+        response?["content"]?.AsObject().Select(content => content.Key) ?? [];
 
     private static IEnumerable<string> Headers(JsonNode operation, string status) =>
         operation["responses"]![status]!["headers"]?.AsObject().Select(header => header.Key) ?? [];
 
     private static IEnumerable<string> Parameters(JsonNode operation, string where) =>
-        operation["parameters"]?.AsArray().Where(parameter => (string?)parameter!["in"] == where).Select(parameter => (string)parameter!["name"]!) ?? [];
+        operation["parameters"]?.AsArray().Where(parameter => (string?)parameter!["in"] == where).Select(
+            parameter => (string)parameter!["name"]!) ?? [];
 
     private IEnumerable<(string Name, JsonNode Json)> Operations() =>
         from path in Document["paths"]!.AsObject() from call in path.Value!.AsObject() select ($"{call.Key} {path.Key}", call.Value);

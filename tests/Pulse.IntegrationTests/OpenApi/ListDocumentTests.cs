@@ -17,21 +17,29 @@ public sealed class ListDocumentTests(TestDatabase database) : OpenApiTests(data
             string[] parameters = path == AuditLog ? ["pageSize", "cursor"] : ["page", "pageSize", "cursor", "search", "sort"];
             string[] headers = path == AuditLog ? ["Link"] : ["X-Total-Count", "Link"];
 
-            Assert.That(operation["parameters"]!.AsArray().Where(p => (string?)p!["in"] == "query").Select(p => (string)p!["name"]!), Is.SupersetOf(parameters), path);
-            Assert.That(operation["responses"]!["200"]!["headers"]!.AsObject().Select(header => header.Key), Is.EquivalentTo(headers), path);
+            Assert.That(
+                operation["parameters"]!.AsArray().Where(p => (string?)p!["in"] == "query").Select(p => (string)p!["name"]!),
+                Is.SupersetOf(parameters),
+                path);
+            Assert.That(
+                operation["responses"]!["200"]!["headers"]!.AsObject().Select(header => header.Key), Is.EquivalentTo(headers), path);
         }
     }
 
     [Test]
     public void The_list_of_sessions_documents_every_parameter_that_it_takes()
     {
-        var parameters = Document["paths"]!["/sessions"]!["get"]!["parameters"]!.AsArray().Where(parameter => (string?)parameter!["in"] == "query").ToList();
+        var parameters = Document["paths"]!["/sessions"]!["get"]!["parameters"]!.AsArray()
+            .Where(parameter => (string?)parameter!["in"] == "query")
+            .ToList();
 
         Assert.That(parameters.Select(parameter => (string)parameter!["name"]!), Is.EquivalentTo(new[]
         {
-            "page", "pageSize", "cursor", "search", "sort", "mine", "id", "principal.type", "principal.id", "principal.name", "ipAddress", "userAgent", "createdAt", "expiresAt",
+            "page", "pageSize", "cursor", "search", "sort", "mine", "id", "principal.type", "principal.id", "principal.name", "ipAddress",
+            "userAgent", "createdAt", "expiresAt",
         }));
-        Assert.That((string?)parameters.Single(parameter => (string?)parameter!["name"] == "mine")!["schema"]!["type"], Is.EqualTo("boolean"));
+        Assert.That(
+            (string?)parameters.Single(parameter => (string?)parameter!["name"] == "mine")!["schema"]!["type"], Is.EqualTo("boolean"));
     }
 
     [Test]
@@ -40,7 +48,9 @@ public sealed class ListDocumentTests(TestDatabase database) : OpenApiTests(data
         var parameters = Document["paths"]!["/roles/{id}/assignments"]!["get"]!["parameters"]!.AsArray();
 
         Assert.That((string?)parameters.Single(parameter => (string?)parameter!["in"] == "path")!["name"], Is.EqualTo("id"));
-        Assert.That((string?)parameters.Single(parameter => (string?)parameter!["name"] == "sort")!["schema"]!["default"], Is.EqualTo("accountId,email"));
+        Assert.That(
+            (string?)parameters.Single(parameter => (string?)parameter!["name"] == "sort")!["schema"]!["default"],
+            Is.EqualTo("accountId,email"));
     }
 }
 

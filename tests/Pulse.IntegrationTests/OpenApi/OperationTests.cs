@@ -11,9 +11,13 @@ public abstract class OperationTests(TestDatabase database) : OpenApiTests(datab
     protected async Task<Ground> MakeGroundAsync()
     {
         var account = await Seed.AccountAsync();
-        var token = (string)(await Anonymous().PostAsync("/auth/login", new { email = PulseApp.AdminEmail, password = PulseApp.AdminPassword })).Json["token"]!;
+        var token = (string)(await Anonymous().PostAsync(
+            "/auth/login", new { email = PulseApp.AdminEmail, password = PulseApp.AdminPassword })).Json["token"]!;
         var admin = Bearer(token).In(account);
-        await admin.SendAsync(HttpMethod.Put, $"/accounts/{account}/apikey-policy", new StringContent("""{"maxLifetimeDays":3650,"disableAfterUnusedDays":3650}""", Encoding.UTF8, "application/json"));
+        await admin.SendAsync(
+            HttpMethod.Put,
+            $"/accounts/{account}/apikey-policy",
+            new StringContent("""{"maxLifetimeDays":3650,"disableAfterUnusedDays":3650}""", Encoding.UTF8, "application/json"));
         var key = await admin.MakeKeyFromAsync(new
         {
             name = "limited",

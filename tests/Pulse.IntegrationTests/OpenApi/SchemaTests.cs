@@ -12,7 +12,10 @@ public sealed class SchemaTests(TestDatabase database) : OpenApiTests(database)
     [Test]
     public void No_name_is_one_of_dotnet()
     {
-        Assert.That(Text, Does.Not.Match("(?i)optionalof|erroror|(?-i:[a-z]Dto)|(?-i:System\\.)|(?-i:Pulse\\.[A-Z])|listquery|ilistfields|validationproblem|hasvalue|isPresent"));
+        Assert.That(
+            Text,
+            Does.Not.Match(
+                "(?i)optionalof|erroror|(?-i:[a-z]Dto)|(?-i:System\\.)|(?-i:Pulse\\.[A-Z])|listquery|ilistfields|validationproblem|hasvalue|isPresent"));
     }
 
     [TestCase("ApiKey", "permissions")]
@@ -86,7 +89,10 @@ public sealed class SchemaTests(TestDatabase database) : OpenApiTests(database)
             foreach (var (name, property) in json!["properties"]!.AsObject())
             {
                 Assert.That(property!["type"] ?? property["$ref"] ?? property["oneOf"], Is.Not.Null, $"{schema}.{name}");
-                Assert.That(Types(property), Does.Not.Contain("array").Or.Matches<string[]>(_ => property["items"] is not null), $"{schema}.{name}");
+                Assert.That(
+                    Types(property),
+                    Does.Not.Contain("array").Or.Matches<string[]>(_ => property["items"] is not null),
+                    $"{schema}.{name}");
             }
         }
     }
@@ -151,7 +157,8 @@ public sealed class SchemaTests(TestDatabase database) : OpenApiTests(database)
     {
         var example = Schema(schema)["examples"]![0]!.AsObject();
 
-        Assert.That(example.Select(member => member.Key), Is.SubsetOf(Schema(schema)["properties"]!.AsObject().Select(property => property.Key)));
+        Assert.That(
+            example.Select(member => member.Key), Is.SubsetOf(Schema(schema)["properties"]!.AsObject().Select(property => property.Key)));
     }
 
     [Test]
@@ -180,7 +187,10 @@ public sealed class SchemaTests(TestDatabase database) : OpenApiTests(database)
             ("Problem", (await Admin.PostAsync("/apikeys", new { })).Json),
         })
         {
-            Assert.That(answer.AsObject().Select(member => member.Key), Is.EquivalentTo(Schema(schema)["properties"]!.AsObject().Select(property => property.Key)), schema);
+            Assert.That(
+                answer.AsObject().Select(member => member.Key),
+                Is.EquivalentTo(Schema(schema)["properties"]!.AsObject().Select(property => property.Key)),
+                schema);
         }
     }
 

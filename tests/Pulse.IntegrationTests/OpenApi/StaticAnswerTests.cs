@@ -55,7 +55,8 @@ public sealed class StaticAnswerTests(TestDatabase database) : ContractTests(dat
         {
             foreach (var holding in (string[])[tag, $"\"other\", {tag}", "*", $"{tag[..^1]}-br\""])
             {
-                Assert.That((await Anonymous().SendAsync(method, path, ("If-Match", holding))).Status, Is.EqualTo(HttpStatusCode.OK), holding);
+                Assert.That(
+                    (await Anonymous().SendAsync(method, path, ("If-Match", holding))).Status, Is.EqualTo(HttpStatusCode.OK), holding);
             }
 
             foreach (var failing in (string[])["\"other\"", $"W/{tag}", "nonsense", ""])
@@ -63,11 +64,14 @@ public sealed class StaticAnswerTests(TestDatabase database) : ContractTests(dat
                 var refused = await Anonymous().SendAsync(method, path, ("If-Match", failing), ("If-None-Match", tag));
 
                 Assert.That(refused.Status, Is.EqualTo(HttpStatusCode.PreconditionFailed), failing);
-                Assert.That((refused.Header("ETag"), refused.Header("Cache-Control"), refused.Header("Vary")), Is.EqualTo(((string?)null, "no-store", (string?)null)));
+                Assert.That(
+                    (refused.Header("ETag"), refused.Header("Cache-Control"), refused.Header("Vary")),
+                    Is.EqualTo(((string?)null, "no-store", (string?)null)));
             }
         }
 
-        (await Anonymous().SendAsync(HttpMethod.Get, path, ("If-Match", "\"other\""))).AssertProblem(HttpStatusCode.PreconditionFailed, "precondition_failed");
+        (await Anonymous().SendAsync(HttpMethod.Get, path, ("If-Match", "\"other\"")))
+            .AssertProblem(HttpStatusCode.PreconditionFailed, "precondition_failed");
     }
 
     [TestCaseSource(nameof(Paths))]
@@ -81,7 +85,8 @@ public sealed class StaticAnswerTests(TestDatabase database) : ContractTests(dat
         Assert.That(plain.Header("Content-Encoding"), Is.Null);
         Assert.That(Read(new BrotliStream(new MemoryStream(brotli), CompressionMode.Decompress)), Is.EqualTo(plain.Text));
         Assert.That(Read(new GZipStream(new MemoryStream(gzip), CompressionMode.Decompress)), Is.EqualTo(plain.Text));
-        Assert.That((await With(("Accept-Encoding", "br")).SendAsync(HttpMethod.Head, path)).Header("ETag"), Is.Not.EqualTo(plain.Header("ETag")));
+        Assert.That(
+            (await With(("Accept-Encoding", "br")).SendAsync(HttpMethod.Head, path)).Header("ETag"), Is.Not.EqualTo(plain.Header("ETag")));
     }
 
     [TestCaseSource(nameof(Paths))]
@@ -105,7 +110,8 @@ public sealed class StaticAnswerTests(TestDatabase database) : ContractTests(dat
         (await Anonymous().GetAsync("/docs/name")).AssertProblem(HttpStatusCode.NotFound, "not_found");
     }
 
-    protected override void Configure(IServiceCollection services) => services.Configure<OpenApiOptions>("v1", options => options.AddDocumentTransformer(CountAsync));
+    protected override void Configure(IServiceCollection services) =>
+        services.Configure<OpenApiOptions>("v1", options => options.AddDocumentTransformer(CountAsync));
 
     private Task CountAsync(OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken cancellationToken)
     {

@@ -105,7 +105,8 @@ public sealed class AttemptLimitTests(TestDatabase database) : PasswordTests(dat
 
         AssertTooMany(await AcceptAsync(user, invited.Token));
         AssertTooMany(await AcceptAsync(user.From(NewAddress()), invited.Token));
-        Assert.That((await AcceptAsync(await LoginAsync(email, Seed.Password), invited.Token)).Status, Is.EqualTo(HttpStatusCode.NoContent));
+        Assert.That(
+            (await AcceptAsync(await LoginAsync(email, Seed.Password), invited.Token)).Status, Is.EqualTo(HttpStatusCode.NoContent));
     }
 
     private static Task<Answer> AcceptAsync(Setup.Api user, string token) => user.PostAsync("/auth/invitations/accept", new { token });

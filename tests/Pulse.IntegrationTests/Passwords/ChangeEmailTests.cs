@@ -134,6 +134,7 @@ public sealed class ChangeEmailTests(TestDatabase database) : PasswordTests(data
         var (_, sessions) = await WarmUserAsync();
 
         (await sessions[0].PostAsync("/auth/email", """{"email":"new@pulse.test"}""")).AssertInvalid("currentPassword");
-        (await sessions[0].PostAsync("/auth/email", """{"email":"new@pulse.test","currentPassword":"x","active":true}""")).AssertInvalid("active");
+        (await sessions[0].PostAsync("/auth/email", """{"email":"new@pulse.test","currentPassword":"x","active":true}"""))
+            .AssertInvalid("active");
     }
 }

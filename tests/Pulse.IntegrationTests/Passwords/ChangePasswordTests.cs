@@ -30,7 +30,8 @@ public sealed class ChangePasswordTests(TestDatabase database) : PasswordTests(d
         await ChangePasswordAsync(sessions[1]);
 
         Assert.That(
-            await StatusesOfSessionsAsync(sessions), Is.EqualTo(new[] { HttpStatusCode.Unauthorized, HttpStatusCode.OK, HttpStatusCode.Unauthorized }));
+            await StatusesOfSessionsAsync(sessions),
+            Is.EqualTo(new[] { HttpStatusCode.Unauthorized, HttpStatusCode.OK, HttpStatusCode.Unauthorized }));
         Assert.That(await StatusOfSessionAsync(others[0]), Is.EqualTo(HttpStatusCode.OK), "another user's");
     }
 
@@ -45,7 +46,8 @@ public sealed class ChangePasswordTests(TestDatabase database) : PasswordTests(d
         }
 
         AssertTooMany(await ChangePasswordAsync(sessions[0]));
-        Assert.That((await ChangePasswordAsync(sessions[1], currentPassword: "a wrong password")).Status, Is.EqualTo(HttpStatusCode.BadRequest));
+        Assert.That(
+            (await ChangePasswordAsync(sessions[1], currentPassword: "a wrong password")).Status, Is.EqualTo(HttpStatusCode.BadRequest));
         Assert.That(await StatusesOfSessionsAsync(sessions), Is.All.EqualTo(HttpStatusCode.OK));
         Assert.That(await StatusOfLoginAsync(email, Seed.Password), Is.EqualTo(HttpStatusCode.OK));
     }

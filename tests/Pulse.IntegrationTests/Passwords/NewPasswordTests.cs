@@ -36,7 +36,10 @@ public sealed class NewPasswordTests(TestDatabase database) : PasswordTests(data
         changed.AssertInvalid("newPassword");
         set.AssertInvalid("password");
         Assert.That(changed.Error("newPassword"), Is.EqualTo("Must not contain the name in your e-mail, which is easy to guess."));
-        Assert.That((await ChangePasswordAsync(sessions[0], "what user-0 types")).Status, Is.EqualTo(HttpStatusCode.NoContent), "another user's name");
+        Assert.That(
+            (await ChangePasswordAsync(sessions[0], "what user-0 types")).Status,
+            Is.EqualTo(HttpStatusCode.NoContent),
+            "another user's name");
     }
 
     [TestCase("twelve chars")]

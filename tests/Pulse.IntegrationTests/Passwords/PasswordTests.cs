@@ -14,7 +14,8 @@ public abstract class PasswordTests(TestDatabase database) : LoginTests(database
     [TearDown]
     public void LetHash() => (Passwords.Meanwhile, Passwords.WhileMaking) = (() => { }, () => { });
 
-    protected static Task<Answer> ChangePasswordAsync(Setup.Api user, string newPassword = NewPassword, string currentPassword = Seed.Password) =>
+    protected static Task<Answer> ChangePasswordAsync(
+        Setup.Api user, string newPassword = NewPassword, string currentPassword = Seed.Password) =>
         user.PostAsync("/auth/password", new { currentPassword, newPassword });
 
     protected static Task<Answer> SetPasswordAsync(Setup.Api from, string token, string password = NewPassword) =>
@@ -43,14 +44,16 @@ public abstract class PasswordTests(TestDatabase database) : LoginTests(database
         return (email, opened);
     }
 
-    protected async Task<HttpStatusCode> StatusOfLoginAsync(string email, string password) => (await AttemptAsync(Somewhere(), email, password)).Status;
+    protected async Task<HttpStatusCode> StatusOfLoginAsync(string email, string password) =>
+        (await AttemptAsync(Somewhere(), email, password)).Status;
 
     /// <summary>What the audit log's system chain says of a user, the newest first.</summary>
     protected async Task<System.Text.Json.Nodes.JsonNode[]> EventsAsync(string action, int userId)
     {
         var events = await Admin.GetAsync($"/audit-events?pageSize=100&action={action}");
         Assert.That(events.Status, Is.EqualTo(HttpStatusCode.OK), events.Text);
-        return [.. events.Json.AsArray().Select(happened => happened!).Where(happened => (string?)happened["target"]!["id"] == $"{userId}")];
+        return [.. events.Json.AsArray().Select(happened => happened!).Where(
+            happened => (string?)happened["target"]!["id"] == $"{userId}")];
     }
 
     protected async Task<int> IdOfAsync(string email) => (await RowOfAsync(email)).Id;

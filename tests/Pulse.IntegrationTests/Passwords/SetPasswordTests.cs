@@ -77,7 +77,8 @@ public sealed class SetPasswordTests(TestDatabase database) : PasswordTests(data
 
         var winner = Array.FindIndex(answers, answer => answer.Status == HttpStatusCode.NoContent);
         Assert.That(answers.Count(answer => answer.Status == HttpStatusCode.NoContent), Is.EqualTo(1));
-        Assert.That(answers.Where(answer => answer.Status != HttpStatusCode.NoContent).Select(answer => answer.Error("token")), Is.All.Not.Null);
+        Assert.That(
+            answers.Where(answer => answer.Status != HttpStatusCode.NoContent).Select(answer => answer.Error("token")), Is.All.Not.Null);
         Assert.That(await StatusOfLoginAsync(email, $"{NewPassword} {winner}"), Is.EqualTo(HttpStatusCode.OK));
     }
 
@@ -128,7 +129,8 @@ public sealed class SetPasswordTests(TestDatabase database) : PasswordTests(data
 
         refused.AssertInvalid("token");
         Assert.That(refused.Error("token"), Does.Contain("already has a login").And.Contain("accept the invitation"));
-        Assert.That(await ReadAsync(db => Task.FromResult(db.Credentials.Count(credential => credential.PasswordTokenHash != null && credential.Email == login))), Is.EqualTo(1));
+        Assert.That(await ReadAsync(db => Task.FromResult(
+            db.Credentials.Count(credential => credential.PasswordTokenHash != null && credential.Email == login))), Is.EqualTo(1));
         Assert.That(await StatusOfLoginAsync(login, Seed.Password), Is.EqualTo(HttpStatusCode.OK));
     }
 

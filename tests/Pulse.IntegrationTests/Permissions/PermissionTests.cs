@@ -58,7 +58,18 @@ public sealed class PermissionTests(TestDatabase database) : ContractTests(datab
         Assert.That(await GrantableAsync(caller), Is.Empty);
     }
 
-    [TestCase("?page=2", 19, "readUsers", "verifyApiKeys", "writeAccounts", "writeApiKeys", "writeApplications", "writeMerchants", "writeRoles", "writeSessions", "writeUsers")]
+    [TestCase(
+        "?page=2",
+        19,
+        "readUsers",
+        "verifyApiKeys",
+        "writeAccounts",
+        "writeApiKeys",
+        "writeApplications",
+        "writeMerchants",
+        "writeRoles",
+        "writeSessions",
+        "writeUsers")]
     [TestCase("?page=2&pageSize=3&sort=-name", 19, "writeMerchants", "writeApplications", "writeApiKeys")]
     [TestCase("?sort=grantable&pageSize=1", 19, "impersonateUsers")]
     [TestCase("?search=SESSIONS", 2, "readSessions", "writeSessions")]
@@ -91,6 +102,7 @@ public sealed class PermissionTests(TestDatabase database) : ContractTests(datab
     {
         var listed = await caller.GetAsync("/permissions");
         Assert.That(listed.Status, Is.EqualTo(HttpStatusCode.OK), listed.Text);
-        return [.. listed.Json.AsArray().Where(permission => (bool)permission!["grantable"]!).Select(permission => (string)permission!["name"]!)];
+        return [.. listed.Json.AsArray().Where(permission => (bool)permission!["grantable"]!).Select(
+            permission => (string)permission!["name"]!)];
     }
 }

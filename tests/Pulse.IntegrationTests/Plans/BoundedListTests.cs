@@ -7,7 +7,10 @@ using Pulse.IntegrationTests.Setup;
 
 namespace Pulse.IntegrationTests.Plans;
 
-/// <summary>A list that is not paged is bounded where it is read: the database sends no more rows than are shown, and one that tells whether there are more.</summary>
+/// <summary>
+/// A list that is not paged is bounded where it is read: the database sends no more rows than are shown, and one that tells whether there
+/// are more.
+/// </summary>
 public sealed partial class BoundedListTests(TestDatabase database) : ContractTests(database)
 {
     private const int Most = 1_001;
@@ -35,7 +38,8 @@ public sealed partial class BoundedListTests(TestDatabase database) : ContractTe
     protected override void Configure(IServiceCollection services) => commands.RecordIn(services);
 
     private static IEnumerable<int> LimitsOf(DatabaseCommand command) =>
-        Limit().Matches(command.Text).Select(limit => Convert.ToInt32(command.Values[limit.Groups["name"].Value], CultureInfo.InvariantCulture));
+        Limit().Matches(command.Text).Select(
+            limit => Convert.ToInt32(command.Values[limit.Groups["name"].Value], CultureInfo.InvariantCulture));
 
     [GeneratedRegex(@"(LIMIT |TOP\()(?<name>@\w+)")]
     private static partial Regex Limit();

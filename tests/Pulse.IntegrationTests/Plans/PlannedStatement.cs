@@ -40,13 +40,15 @@ public sealed partial record PlannedStatement(string Text, IReadOnlyList<PlanSte
           select step.Text;
 
     /// <summary>Columns that more than one collection is joined to: their rows multiply.</summary>
-    public IEnumerable<string> Multiplied => Join().Matches(Text).Where(join => join.Groups["other"].Value != "Id").Select(join => join.Groups["one"].Value)
+    public IEnumerable<string> Multiplied =>
+        Join().Matches(Text).Where(join => join.Groups["other"].Value != "Id").Select(join => join.Groups["one"].Value)
         .GroupBy(one => one).Where(joins => joins.Count() > 1).Select(joins => joins.Key);
 
     public override string ToString() => $"{Text}\n    {string.Join("\n    ", Steps.Select(step => step.Text))}";
 
     private string? TableOf(string alias) => Named().Matches(Text)
-        .Where(named => (named.Groups["alias"].Success ? named.Groups["alias"] : named.Groups["table"]).Value == alias || named.Groups["table"].Value == alias)
+        .Where(named => (named.Groups["alias"].Success ? named.Groups["alias"] : named.Groups["table"]).Value == alias
+            || named.Groups["table"].Value == alias)
         .Select(named => named.Groups["table"].Value).FirstOrDefault();
 
     /// <summary>What a subquery with a limit gives, or one row.</summary>

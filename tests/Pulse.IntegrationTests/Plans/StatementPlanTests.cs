@@ -84,7 +84,8 @@ public sealed class StatementPlanTests(TestDatabase database) : SecurityTests(da
             LEFT JOIN (SELECT "r"."UserId", "r0"."Name" FROM "RoleAssignments" AS "r" INNER JOIN "Roles" AS "r0" ON "r"."RoleId" = "r0"."Id" ) AS "s0" ON "u"."Id" = "s0"."UserId"
             ORDER BY "u"."Email"
             """;
-        var statement = (await PlannedStatement.OfAsync(new QueryPlans(App.Services.GetRequiredService<IServiceScopeFactory>()), [Product])).Single();
+        var statement =
+            (await PlannedStatement.OfAsync(new QueryPlans(App.Services.GetRequiredService<IServiceScopeFactory>()), [Product])).Single();
 
         Assert.That(statement.Scans, Has.Some.StartsWith("SCAN u"));
         Assert.That(statement.Built, Has.Some.EqualTo("MATERIALIZE s"));
@@ -107,12 +108,14 @@ public sealed class StatementPlanTests(TestDatabase database) : SecurityTests(da
             Is.Empty);
     }
 
-    private static bool IsLike(PlannedStatement statement, string text) => Regex.IsMatch(statement.Text.ReplaceLineEndings(" ").Trim(), text);
+    private static bool IsLike(PlannedStatement statement, string text) =>
+        Regex.IsMatch(statement.Text.ReplaceLineEndings(" ").Trim(), text);
 
     private async Task<Setup.Api> AdministratorOfTwoAccountsAsync()
     {
         string[] accounts = [await Seed.AccountAsync(), await Seed.AccountAsync()];
-        return await LoginAsync(await Seed.UserAsync(accounts, (Domain.Roles.Role.AccountAdminId, accounts[0]), (Domain.Roles.Role.AccountAdminId, accounts[1])), Seed.Password);
+        return await LoginAsync(await Seed.UserAsync(
+            accounts, (Domain.Roles.Role.AccountAdminId, accounts[0]), (Domain.Roles.Role.AccountAdminId, accounts[1])), Seed.Password);
     }
 
     private static async Task ListAsync(Setup.Api caller)
@@ -134,7 +137,11 @@ public sealed class StatementPlanTests(TestDatabase database) : SecurityTests(da
             await caller.GetAsync($"/roles/{Domain.Roles.Role.AccountAdminId}/assignments{query}");
         }
 
-        foreach (var query in (string[])["?principal.name=a", "?principal.id=7", "?sort=expiresAt", "?sort=-principal.name&page=2", "?sort=lastSeenAt", "?ipAddress=203.0.113.7"])
+        foreach (var query in (string[])
+        [
+            "?principal.name=a", "?principal.id=7", "?sort=expiresAt", "?sort=-principal.name&page=2", "?sort=lastSeenAt",
+            "?ipAddress=203.0.113.7",
+        ])
         {
             await caller.GetAsync($"/sessions{query}");
         }
@@ -142,7 +149,8 @@ public sealed class StatementPlanTests(TestDatabase database) : SecurityTests(da
         var own = (await caller.GetAsync("/auth/session")).Json;
         var account = (string?)own["accounts"]![0]!["accountId"];
         foreach (var path in (string[])[$"/users?accountId={account}", "/sessions?mine=true", "/audit-events?action=user.created", "/audit-events?target=1", "/audit-events?actor=admin", "/apikeys?active=true&page=1",
-            "/apikeys?status=expired&page=1", "/apikeys?expiresBefore=2090-01-01T00:00:00Z&lastUsedAfter=2020-01-01T00:00:00Z", "/apikeys?createdAfter=2020-01-01T00:00:00Z&page=2"])
+            "/apikeys?status=expired&page=1", "/apikeys?expiresBefore=2090-01-01T00:00:00Z&lastUsedAfter=2020-01-01T00:00:00Z",
+            "/apikeys?createdAfter=2020-01-01T00:00:00Z&page=2"])
         {
             await caller.GetAsync(path);
         }

@@ -101,7 +101,8 @@ public sealed class GraceCapTests(TestDatabase database) : ContractTests(databas
     {
         var (key, _) = await RotatedAsync();
 
-        var refused = await admin.SendAsync(HttpMethod.Put, $"/accounts/{account}/apikey-policy", Json("""{"maxGraceSeconds":0}"""), "\"77\"");
+        var refused =
+            await admin.SendAsync(HttpMethod.Put, $"/accounts/{account}/apikey-policy", Json("""{"maxGraceSeconds":0}"""), "\"77\"");
 
         Assert.That(refused.Status, Is.EqualTo(HttpStatusCode.PreconditionFailed));
         Assert.That(await StatusOfSessionAsync(Using(key)), Is.EqualTo(HttpStatusCode.OK));
@@ -123,7 +124,8 @@ public sealed class GraceCapTests(TestDatabase database) : ContractTests(databas
         Assert.That(endsAt, Is.EqualTo(Instants.Text(Now.AddSeconds(30))));
     }
 
-    protected override void Configure(IServiceCollection services) => services.Decorate<IUnitOfWork>(inner => new HeldUnitOfWork(inner, begins));
+    protected override void Configure(IServiceCollection services) =>
+        services.Decorate<IUnitOfWork>(inner => new HeldUnitOfWork(inner, begins));
 
     private async Task<(Key Key, Key Successor)> RotatedAsync()
     {
@@ -133,7 +135,8 @@ public sealed class GraceCapTests(TestDatabase database) : ContractTests(databas
 
     private async Task CapAsync(int seconds)
     {
-        var set = await admin.SendAsync(HttpMethod.Put, $"/accounts/{account}/apikey-policy", Json($$"""{"maxGraceSeconds":{{seconds}}}"""));
+        var set =
+            await admin.SendAsync(HttpMethod.Put, $"/accounts/{account}/apikey-policy", Json($$"""{"maxGraceSeconds":{{seconds}}}"""));
         Assert.That(set.Status, Is.EqualTo(HttpStatusCode.OK), set.Text);
     }
 

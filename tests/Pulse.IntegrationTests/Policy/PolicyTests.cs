@@ -33,7 +33,8 @@ public sealed class PolicyTests(TestDatabase database) : ContractTests(database)
         var first = await admin.GetAsync(Path);
         Assert.That(first.Text, Is.EqualTo(None));
 
-        const string All = """{"maxLifetimeDays":30,"requireExpiry":true,"maxGraceSeconds":60,"maxKeys":7,"disableAfterUnusedDays":9,"requireAllowedIps":true}""";
+        const string All =
+            """{"maxLifetimeDays":30,"requireExpiry":true,"maxGraceSeconds":60,"maxKeys":7,"disableAfterUnusedDays":9,"requireAllowedIps":true}""";
         var set = await PutAsync(All);
         Assert.That((set.Status, set.Text), Is.EqualTo((HttpStatusCode.OK, All)));
         Assert.That((await admin.GetAsync(Path)).Text, Is.EqualTo(All));
@@ -66,10 +67,13 @@ public sealed class PolicyTests(TestDatabase database) : ContractTests(database)
         Assert.That(immortal.Error("expiresAt"), Does.Contain("maxLifetimeDays"));
         Assert.That(immortal.Error("allowedIps"), Does.Contain("requireAllowedIps"));
 
-        var tooLong = await admin.PostAsync("/apikeys", new { name = "A key", permissions = new[] { "readMerchants" }, expiresAt = In(31), allowedIps = new[] { "127.0.0.1" } });
+        var tooLong = await admin.PostAsync(
+            "/apikeys",
+            new { name = "A key", permissions = new[] { "readMerchants" }, expiresAt = In(31), allowedIps = new[] { "127.0.0.1" } });
         Assert.That(tooLong.Error("expiresAt"), Does.Contain("maxLifetimeDays"));
 
-        await admin.MakeKeyFromAsync(new { name = "A key", permissions = new[] { "readMerchants" }, expiresAt = In(29), allowedIps = new[] { "127.0.0.1" } });
+        await admin.MakeKeyFromAsync(
+            new { name = "A key", permissions = new[] { "readMerchants" }, expiresAt = In(29), allowedIps = new[] { "127.0.0.1" } });
         Assert.That((await admin.NamesAsync()).Length, Is.EqualTo(1));
     }
 
@@ -77,11 +81,13 @@ public sealed class PolicyTests(TestDatabase database) : ContractTests(database)
     public async Task A_patch_or_a_rotation_that_would_break_it_is_refused_and_changes_nothing()
     {
         await PutAsync("""{"requireExpiry":true,"requireAllowedIps":true}""");
-        var key = await admin.MakeKeyFromAsync(new { name = "A key", permissions = new[] { "readMerchants" }, expiresAt = In(5), allowedIps = new[] { "127.0.0.1" } });
+        var key = await admin.MakeKeyFromAsync(
+            new { name = "A key", permissions = new[] { "readMerchants" }, expiresAt = In(5), allowedIps = new[] { "127.0.0.1" } });
 
         Assert.That((await admin.PatchAsync(key.Path, """{"expiresAt":null}""")).Error("expiresAt"), Does.Contain("requireExpiry"));
         Assert.That((await admin.PatchAsync(key.Path, """{"allowedIps":[]}""")).Error("allowedIps"), Does.Contain("requireAllowedIps"));
-        Assert.That((await admin.PostAsync($"{key.Path}/rotate", """{"expiresAt":null}""")).Error("expiresAt"), Does.Contain("requireExpiry"));
+        Assert.That(
+            (await admin.PostAsync($"{key.Path}/rotate", """{"expiresAt":null}""")).Error("expiresAt"), Does.Contain("requireExpiry"));
         Assert.That((await admin.GetAsync(key.Path)).Header("ETag"), Is.EqualTo(key.ETag));
     }
 

@@ -22,7 +22,8 @@ public abstract class PortalGround(TestDatabase database) : LoginTests(database)
 
     protected static Task<Answer> ReadAsync(Setup.Api applicant) => applicant.GetAsync(Drafts.Portal);
 
-    protected static Task<Answer> FillInAsync(Setup.Api applicant, string patch, string? ifMatch = null) => applicant.PatchAsync(Drafts.Portal, patch, ifMatch);
+    protected static Task<Answer> FillInAsync(Setup.Api applicant, string patch, string? ifMatch = null) =>
+        applicant.PatchAsync(Drafts.Portal, patch, ifMatch);
 
     protected static async Task AssertLetInAsync(Setup.Api applicant)
     {

@@ -12,7 +12,8 @@ public sealed class PortalKeyTests(TestDatabase database) : PortalGround(databas
     private readonly DatabaseCommands commands = new();
 
     /// <summary>Nothing is sent to the database by the clock while a test counts.</summary>
-    protected override Dictionary<string, string> MoreSettings => new() { ["Cache:FeedInterval"] = "00:01:00", ["Cache:MaxStaleness"] = "00:05:00" };
+    protected override Dictionary<string, string> MoreSettings =>
+        new() { ["Cache:FeedInterval"] = "00:01:00", ["Cache:MaxStaleness"] = "00:05:00" };
 
     [TestCase("submitted")]
     [TestCase("disabled")]
@@ -99,7 +100,8 @@ public sealed class PortalKeyTests(TestDatabase database) : PortalGround(databas
         Assert.That((string?)replaced.Json["id"], Is.EqualTo(draft.Id), replaced.Text);
         await AssertRefusedAsync(applicant);
         await AssertLetInAsync(Applicant((string)replaced.Json["applicationKey"]!));
-        (await Owner.PostAsync($"{draft.Path}/application-key", null, ("If-Match", draft.ETag))).AssertProblem(HttpStatusCode.PreconditionFailed, "precondition_failed");
+        (await Owner.PostAsync($"{draft.Path}/application-key", null, ("If-Match", draft.ETag)))
+            .AssertProblem(HttpStatusCode.PreconditionFailed, "precondition_failed");
         Assert.That((string?)(await EventsAsync(Owner, $"target={draft.Id}"))[0]["action"], Is.EqualTo("application.keyReplaced"));
     }
 
@@ -159,8 +161,10 @@ public sealed class PortalKeyTests(TestDatabase database) : PortalGround(databas
     {
         var draft = await Owner.MakeDraftAsync();
         foreach (var (method, path) in ((string, string)[])[
-            ("GET", "/applications"), ("POST", "/applications"), ("GET", draft.Path), ("PATCH", draft.Path), ("DELETE", draft.Path), ("POST", $"{draft.Path}/submit"),
-            ("GET", "/auth/session"), ("GET", "/permissions"), ("GET", "/merchants"), ("GET", "/audit-events"), ("GET", "/sessions"), ("POST", "/auth/logout")])
+            ("GET", "/applications"), ("POST", "/applications"), ("GET", draft.Path), ("PATCH", draft.Path), ("DELETE", draft.Path),
+            ("POST", $"{draft.Path}/submit"),
+            ("GET", "/auth/session"), ("GET", "/permissions"), ("GET", "/merchants"), ("GET", "/audit-events"), ("GET", "/sessions"),
+            ("POST", "/auth/logout")])
         {
             var answer = await Applicant(draft).SendAsync(new HttpMethod(method), path);
             Assert.That(answer.Status, Is.EqualTo(HttpStatusCode.Unauthorized), $"{method} {path}: {answer.Text}");
@@ -208,13 +212,16 @@ public sealed class PortalKeyTests(TestDatabase database) : PortalGround(databas
 
         Answer[] answers =
         [
-            await Owner.GetAsync(draft.Path), await Owner.GetAsync("/applications"), await Owner.GetAsync($"{draft.Path}?include=sensitive"),
+            await Owner.GetAsync(draft.Path), await Owner.GetAsync("/applications"),
+            await Owner.GetAsync($"{draft.Path}?include=sensitive"),
             await ReadAsync(Applicant(draft)), await Owner.GetAsync("/audit-events?pageSize=100"), await Owner.SubmitAsync(draft),
         ];
 
         Assert.That(draft.Key, Does.Match("^pla_[0-9A-Za-z]{49}$"));
         string[] secrets = [draft.Key, "\"applicationKey\":"];
-        Assert.That(answers.Select(answer => answer.Text).Where(text => secrets.Any(secret => text.Contains(secret, StringComparison.Ordinal))), Is.Empty);
+        Assert.That(
+            answers.Select(answer => answer.Text).Where(text => secrets.Any(secret => text.Contains(secret, StringComparison.Ordinal))),
+            Is.Empty);
     }
 
     protected override void Configure(IServiceCollection services)
@@ -234,7 +241,9 @@ public sealed class PortalKeyTests(TestDatabase database) : PortalGround(databas
             "submitted" => Owner.SubmitAsync(draft),
             "deleted" => Owner.DeleteAsync(draft.Path),
             "without the permission" => Admin.SendAsync(
-                HttpMethod.Put, $"/accounts/{draft.AccountId}/permissions", JsonContent.Create(new { permissions = new[] { "readApplications" } })),
+                HttpMethod.Put,
+                $"/accounts/{draft.AccountId}/permissions",
+                JsonContent.Create(new { permissions = new[] { "readApplications" } })),
             _ => SetActiveAsync(draft.AccountId, active: false),
         });
         return draft.Key;

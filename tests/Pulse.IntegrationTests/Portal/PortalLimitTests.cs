@@ -79,7 +79,8 @@ public sealed class PortalLimitTests(TestDatabase database) : PortalGround(datab
     {
         var address = NewAddress();
 
-        var answers = await Task.WhenAll(Enumerable.Range(0, 3 * AddressLimit).Select(_ => ReadAsync(Applicant(Drafts.MadeUpKey(), address))));
+        var answers =
+            await Task.WhenAll(Enumerable.Range(0, 3 * AddressLimit).Select(_ => ReadAsync(Applicant(Drafts.MadeUpKey(), address))));
 
         Assert.That(answers.Count(answer => answer.Status == HttpStatusCode.Unauthorized), Is.EqualTo(AddressLimit));
         Assert.That(answers.Count(answer => answer.Status == HttpStatusCode.TooManyRequests), Is.EqualTo(2 * AddressLimit));
@@ -120,7 +121,8 @@ public sealed class PortalLimitTests(TestDatabase database) : PortalGround(datab
 
         Assert.That(happened["actor"]!.ToJsonString(), Is.EqualTo("""{"type":"applicant","id":null,"name":null,"impersonating":null}"""));
         Assert.That(happened["target"]!.ToJsonString(), Is.EqualTo("""{"type":"applicationKey","id":null}"""));
-        Assert.That((happened["accountId"], happened["changes"]!.ToJsonString()), Is.EqualTo(((System.Text.Json.Nodes.JsonNode?)null, "{}")));
+        Assert.That(
+            (happened["accountId"], happened["changes"]!.ToJsonString()), Is.EqualTo(((System.Text.Json.Nodes.JsonNode?)null, "{}")));
     }
 
     private async Task GuessKeysAsync(string address, int times)

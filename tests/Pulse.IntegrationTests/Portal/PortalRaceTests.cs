@@ -56,9 +56,14 @@ public sealed class PortalRaceTests(TestDatabase database) : PortalGround(databa
         HttpStatusCode[] statuses = [(await patch).Status, (await submission).Status];
 
         Assert.That(statuses.Count(status => status == HttpStatusCode.OK), Is.EqualTo(1));
-        Assert.That(statuses.Count(status => status is HttpStatusCode.PreconditionFailed or HttpStatusCode.Conflict or HttpStatusCode.Unauthorized), Is.EqualTo(1));
+        Assert.That(
+            statuses.Count(status => status is HttpStatusCode.PreconditionFailed or HttpStatusCode.Conflict or HttpStatusCode.Unauthorized),
+            Is.EqualTo(1));
         var now = (await Owner.GetAsync(draft.Path)).Json;
-        Assert.That((string)now["system"]!["status"]! == "submitted", Is.EqualTo(now["basics"]!["businessName"] is not null), "Nothing may be submitted that is incomplete.");
+        Assert.That(
+            (string)now["system"]!["status"]! == "submitted",
+            Is.EqualTo(now["basics"]!["businessName"] is not null),
+            "Nothing may be submitted that is incomplete.");
     }
 
     [Test]

@@ -19,7 +19,10 @@ public sealed class ReadPortalTests(TestDatabase database) : PortalGround(databa
         Assert.That((string)seen.Json["id"]!, Is.EqualTo(draft.Id));
         Assert.That((string)seen.Json["businessBanking"]!["accountNumber"]!, Is.EqualTo($"****{accountNumber[^4..]}"));
         Assert.That((string)seen.Json["businessOwners"]![0]!["ssn"]!, Is.EqualTo($"****{ssn[^4..]}"));
-        foreach (var section in (string[])["basics", "businessDetails", "businessHistory", "businessBanking", "orderProcessing", "businessOwners", "pricingSchedule"])
+        foreach (var section in (string[])
+        [
+            "basics", "businessDetails", "businessHistory", "businessBanking", "orderProcessing", "businessOwners", "pricingSchedule",
+        ])
         {
             Assert.That(JsonNode.DeepEquals(seen.Json[section], draft.Json[section]), section);
         }
@@ -36,10 +39,16 @@ public sealed class ReadPortalTests(TestDatabase database) : PortalGround(databa
 
         Assert.That(
             seen.Json.AsObject().Select(member => member.Key),
-            Is.EqualTo(new[] { "id", "basics", "businessDetails", "businessHistory", "businessBanking", "orderProcessing", "businessOwners", "pricingSchedule", "system" }));
+            Is.EqualTo(new[]
+            {
+                "id", "basics", "businessDetails", "businessHistory", "businessBanking", "orderProcessing", "businessOwners",
+                "pricingSchedule", "system",
+            }));
         Assert.That(seen.Json["system"]!.AsObject().Select(member => member.Key), Is.EqualTo(new[] { "status", "createdAt", "updatedAt" }));
         Assert.That((string)seen.Json["system"]!["status"]!, Is.EqualTo("draft"));
-        Assert.That(seen.Text, Does.Not.Contain(draft.AccountId).And.Not.Contain(PulseApp.AdminEmail).And.Not.Contain(key.ApiKey).And.Not.Contain(draft.Key));
+        Assert.That(
+            seen.Text,
+            Does.Not.Contain(draft.AccountId).And.Not.Contain(PulseApp.AdminEmail).And.Not.Contain(key.ApiKey).And.Not.Contain(draft.Key));
     }
 
     [Test]
@@ -48,7 +57,9 @@ public sealed class ReadPortalTests(TestDatabase database) : PortalGround(databa
         var draft = await Owner.MakeDraftAsync();
         await Owner.PatchAsync(draft.Path, """{ "basics": { "dbaName": "Blue" } }""");
 
-        Assert.That((await ReadAsync(Applicant(draft))).Header("ETag"), Is.EqualTo((await Owner.GetAsync(draft.Path)).Header("ETag")).And.Not.EqualTo(draft.ETag));
+        Assert.That(
+            (await ReadAsync(Applicant(draft))).Header("ETag"),
+            Is.EqualTo((await Owner.GetAsync(draft.Path)).Header("ETag")).And.Not.EqualTo(draft.ETag));
     }
 
     [TestCase("include=sensitive", "include")]
@@ -73,7 +84,8 @@ public sealed class ReadPortalTests(TestDatabase database) : PortalGround(databa
     {
         var draft = await Owner.MakeDraftAsync();
 
-        (await Applicant(draft).SendAsync(new HttpMethod(method), Drafts.Portal)).AssertProblem(HttpStatusCode.MethodNotAllowed, "method_not_allowed");
+        (await Applicant(draft).SendAsync(new HttpMethod(method), Drafts.Portal))
+            .AssertProblem(HttpStatusCode.MethodNotAllowed, "method_not_allowed");
 
         await AssertLetInAsync(Applicant(draft));
     }

@@ -33,7 +33,9 @@ public sealed class UpdatePortalTests(TestDatabase database) : PortalGround(data
         var filled = await FillInAsync(Applicant(draft), """{ "basics": { "dbaName": "Blue", "taxId": null }, "businessHistory": null }""");
 
         var basics = filled.Json["basics"]!;
-        Assert.That(((string?)basics["dbaName"], (string?)basics["taxId"], (string?)basics["businessName"]), Is.EqualTo(("Blue", (string?)null, "Blue Door Bakery")));
+        Assert.That(
+            ((string?)basics["dbaName"], (string?)basics["taxId"], (string?)basics["businessName"]),
+            Is.EqualTo(("Blue", (string?)null, "Blue Door Bakery")));
         Assert.That(filled.Json["businessHistory"], Is.Null);
         Assert.That(JsonNode.DeepEquals(filled.Json["businessBanking"], draft.Json["businessBanking"]));
     }
@@ -42,11 +44,13 @@ public sealed class UpdatePortalTests(TestDatabase database) : PortalGround(data
     public async Task A_merge_patch_may_be_called_one()
     {
         var applicant = Applicant(await Owner.MakeDraftAsync());
-        using var patch = new StringContent("""{ "basics": { "dbaName": "Blue" } }""", Encoding.UTF8, new MediaTypeHeaderValue("application/merge-patch+json"));
+        using var patch = new StringContent(
+            """{ "basics": { "dbaName": "Blue" } }""", Encoding.UTF8, new MediaTypeHeaderValue("application/merge-patch+json"));
         using var text = new StringContent("{}", Encoding.UTF8, new MediaTypeHeaderValue("text/plain"));
 
         Assert.That((await applicant.SendAsync(HttpMethod.Patch, Drafts.Portal, patch)).Status, Is.EqualTo(HttpStatusCode.OK));
-        Assert.That((await applicant.SendAsync(HttpMethod.Patch, Drafts.Portal, text)).Status, Is.EqualTo(HttpStatusCode.UnsupportedMediaType));
+        Assert.That(
+            (await applicant.SendAsync(HttpMethod.Patch, Drafts.Portal, text)).Status, Is.EqualTo(HttpStatusCode.UnsupportedMediaType));
     }
 
     [Test]
@@ -70,7 +74,9 @@ public sealed class UpdatePortalTests(TestDatabase database) : PortalGround(data
 
         var happened = (await EventsAsync(Owner, $"target={draft.Id}"))[0];
         Assert.That((string)happened["action"]!, Is.EqualTo("application.updated"));
-        Assert.That(happened["actor"]!.ToJsonString(), Is.EqualTo($$"""{"type":"applicant","id":"{{draft.Id}}","name":"applicant","impersonating":null}"""));
+        Assert.That(
+            happened["actor"]!.ToJsonString(),
+            Is.EqualTo($$"""{"type":"applicant","id":"{{draft.Id}}","name":"applicant","impersonating":null}"""));
         Assert.That(happened["target"]!.ToJsonString(), Is.EqualTo($$"""{"type":"application","id":"{{draft.Id}}"}"""));
         Assert.That(((string?)happened["accountId"], (string?)happened["ipAddress"]), Is.EqualTo((draft.AccountId, "203.0.113.77")));
         var change = happened["changes"]!["businessBanking"]!;
@@ -118,16 +124,19 @@ public sealed class UpdatePortalTests(TestDatabase database) : PortalGround(data
 
     [Test]
     public async Task Whoever_may_not_call_does_not_learn_what_is_wrong_with_the_body() =>
-        (await FillInAsync(Applicant(Drafts.MadeUpKey()), """{ "status": "submitted" }""")).AssertProblem(HttpStatusCode.Unauthorized, "unauthenticated");
+        (await FillInAsync(Applicant(Drafts.MadeUpKey()), """{ "status": "submitted" }"""))
+            .AssertProblem(HttpStatusCode.Unauthorized, "unauthenticated");
 
     [Test]
     public async Task A_patch_of_another_version_is_refused()
     {
         var draft = await Owner.MakeDraftAsync();
         var applicant = Applicant(draft);
-        Assert.That((await FillInAsync(applicant, """{ "basics": { "dbaName": "Blue" } }""", draft.ETag)).Status, Is.EqualTo(HttpStatusCode.OK));
+        Assert.That(
+            (await FillInAsync(applicant, """{ "basics": { "dbaName": "Blue" } }""", draft.ETag)).Status, Is.EqualTo(HttpStatusCode.OK));
 
-        (await FillInAsync(applicant, """{ "basics": { "dbaName": "Green" } }""", draft.ETag)).AssertProblem(HttpStatusCode.PreconditionFailed, "precondition_failed");
+        (await FillInAsync(applicant, """{ "basics": { "dbaName": "Green" } }""", draft.ETag))
+            .AssertProblem(HttpStatusCode.PreconditionFailed, "precondition_failed");
 
         Assert.That((string)(await ReadAsync(applicant)).Json["basics"]!["dbaName"]!, Is.EqualTo("Blue"));
     }
@@ -146,6 +155,7 @@ public sealed class UpdatePortalTests(TestDatabase database) : PortalGround(data
 
     [Test]
     public async Task A_body_that_is_too_large_is_refused() => Assert.That(
-        (await FillInAsync(Applicant(await Owner.MakeDraftAsync()), $$"""{ "basics": { "dbaName": "{{new string('x', 70_000)}}" } }""")).Status,
+        (await FillInAsync(
+            Applicant(await Owner.MakeDraftAsync()), $$"""{ "basics": { "dbaName": "{{new string('x', 70_000)}}" } }""")).Status,
         Is.EqualTo(HttpStatusCode.RequestEntityTooLarge));
 }

@@ -12,7 +12,8 @@ public sealed class EveryReadTests(TestDatabase database) : OperationTests(datab
     /// <summary>Headers of one answer alone, or of how its body is sent.</summary>
     private static readonly string[] Own = ["Date", "Transfer-Encoding", "Content-Length"];
 
-    private IEnumerable<string> Reads => Document["paths"]!.AsObject().Where(path => path.Value!["get"] is not null).Select(path => path.Key);
+    private IEnumerable<string> Reads =>
+        Document["paths"]!.AsObject().Where(path => path.Value!["get"] is not null).Select(path => path.Key);
 
     private bool HasTag(string path) => Document["paths"]![path]!["get"]!["responses"]!["200"]!["headers"]?["ETag"] is not null;
 
@@ -77,7 +78,10 @@ public sealed class EveryReadTests(TestDatabase database) : OperationTests(datab
 
                 foreach (var other in (string[])["\"0\"", "nonsense", "", $"{tag.Trim('"')}"])
                 {
-                    Assert.That((await caller.SendAsync(method, target, ("If-None-Match", other))).Status, Is.EqualTo(HttpStatusCode.OK), $"{path} {other}");
+                    Assert.That(
+                        (await caller.SendAsync(method, target, ("If-None-Match", other))).Status,
+                        Is.EqualTo(HttpStatusCode.OK),
+                        $"{path} {other}");
                 }
             }
         }
@@ -93,7 +97,10 @@ public sealed class EveryReadTests(TestDatabase database) : OperationTests(datab
             var tag = (await caller.GetAsync(target)).Header("ETag");
             foreach (var holding in (string[])["*", .. tag is null ? [] : (string[])[tag, $"\"other\", {tag}"]])
             {
-                Assert.That((await caller.SendAsync(HttpMethod.Get, target, ("If-Match", holding))).Status, Is.EqualTo(HttpStatusCode.OK), $"{path} {holding}");
+                Assert.That(
+                    (await caller.SendAsync(HttpMethod.Get, target, ("If-Match", holding))).Status,
+                    Is.EqualTo(HttpStatusCode.OK),
+                    $"{path} {holding}");
             }
 
             foreach (var failing in (string[])["\"other\"", "nonsense", $"W/{tag ?? "\"1\""}"])
@@ -102,7 +109,9 @@ public sealed class EveryReadTests(TestDatabase database) : OperationTests(datab
 
                 refused.AssertProblem(HttpStatusCode.PreconditionFailed, "precondition_failed");
                 Assert.That(refused.Header("ETag"), Is.Null);
-                Assert.That((await caller.SendAsync(HttpMethod.Head, target, ("If-Match", failing))).Status, Is.EqualTo(HttpStatusCode.PreconditionFailed));
+                Assert.That(
+                    (await caller.SendAsync(HttpMethod.Head, target, ("If-Match", failing))).Status,
+                    Is.EqualTo(HttpStatusCode.PreconditionFailed));
             }
         }
     }
@@ -153,17 +162,22 @@ public sealed class EveryReadTests(TestDatabase database) : OperationTests(datab
 
             Assert.That(after.Status, Is.EqualTo(HttpStatusCode.OK), path);
             Assert.That(after.Text, Is.Not.EqualTo(before.Text));
-            Assert.That((await admin.SendAsync(HttpMethod.Get, path, ("If-None-Match", after.Header("ETag")!))).Status, Is.EqualTo(HttpStatusCode.NotModified));
-            Assert.That((await admin.SendAsync(HttpMethod.Get, path, ("If-Match", before.Header("ETag")!))).Status, Is.EqualTo(HttpStatusCode.OK));
+            Assert.That(
+                (await admin.SendAsync(HttpMethod.Get, path, ("If-None-Match", after.Header("ETag")!))).Status,
+                Is.EqualTo(HttpStatusCode.NotModified));
+            Assert.That(
+                (await admin.SendAsync(HttpMethod.Get, path, ("If-Match", before.Header("ETag")!))).Status, Is.EqualTo(HttpStatusCode.OK));
             Assert.That((await admin.PatchAsync(path, patch, before.Header("ETag"))).Status, Is.EqualTo(HttpStatusCode.OK));
-            (await admin.PatchAsync(path, patch, after.Header("ETag"))).AssertProblem(HttpStatusCode.PreconditionFailed, "precondition_failed");
+            (await admin.PatchAsync(path, patch, after.Header("ETag")))
+                .AssertProblem(HttpStatusCode.PreconditionFailed, "precondition_failed");
         }
     }
 
     [Test]
     public async Task HEAD_spends_a_keys_rate_as_GET_does()
     {
-        var key = await Admin.MakeKeyFromAsync(new { name = "limited", permissions = new[] { "readApiKeys" }, rateLimit = new { limit = 2, windowSeconds = 60 } });
+        var key = await Admin.MakeKeyFromAsync(
+            new { name = "limited", permissions = new[] { "readApiKeys" }, rateLimit = new { limit = 2, windowSeconds = 60 } });
 
         var first = await Using(key).SendAsync(HttpMethod.Head, "/apikeys");
         var second = await Using(key).GetAsync("/apikeys");

@@ -50,12 +50,14 @@ public sealed class FailingReportTests(TestDatabase database) : ContractTests(da
 
     private sealed class FailingReports : IRevocationReports
     {
-        public Task<RevocationReport?> ReportAsync(TimeSpan? wait, CancellationToken cancellationToken) => throw new IOException("The test lets the report fail.");
+        public Task<RevocationReport?> ReportAsync(TimeSpan? wait, CancellationToken cancellationToken) =>
+            throw new IOException("The test lets the report fail.");
     }
 
     private sealed class UnreadableList(INodeRegistry inner) : INodeRegistry
     {
-        public Task ReportAsync(Guid id, long position, CancellationToken cancellationToken) => inner.ReportAsync(id, position, cancellationToken);
+        public Task ReportAsync(Guid id, long position, CancellationToken cancellationToken) =>
+            inner.ReportAsync(id, position, cancellationToken);
 
         public Task RemoveAsync(Guid id, CancellationToken cancellationToken) => inner.RemoveAsync(id, cancellationToken);
 

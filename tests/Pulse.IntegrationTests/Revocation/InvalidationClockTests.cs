@@ -86,7 +86,14 @@ public sealed class InvalidationClockTests
     public void Names_of_subjects_of_every_kind_differ_and_fit_the_feed()
     {
         var id = Guid.CreateVersion7();
-        CacheTag[] all = [CacheTag.OfApiKey(id), CacheTag.OfSession(id), CacheTag.OfUser(7), CacheTag.OfRole(7), CacheTag.OfAccount(new(1_000_000_000_000_007))];
+        CacheTag[] all =
+        [
+            CacheTag.OfApiKey(id),
+            CacheTag.OfSession(id),
+            CacheTag.OfUser(7),
+            CacheTag.OfRole(7),
+            CacheTag.OfAccount(new(1_000_000_000_000_007)),
+        ];
 
         Assert.That(all.Select(tag => tag.Name), Is.Unique);
         Assert.That(all.Select(tag => tag.Name.Length), Is.All.InRange(1, CacheTag.MaxLength));

@@ -96,7 +96,8 @@ public sealed class NodeRegistryTests(TestDatabase database) : CacheTests(databa
         services.AddSingleton(new NodeWatch(time));
     }
 
-    private Task PruneAsync() => Seed.InUnitOfWorkAsync(services => Registry(services).PruneAsync(TimeSpan.FromHours(1), CancellationToken.None));
+    private Task PruneAsync() =>
+        Seed.InUnitOfWorkAsync(services => Registry(services).PruneAsync(TimeSpan.FromHours(1), CancellationToken.None));
 
     private async Task<bool> IsStoredAsync()
     {
@@ -104,7 +105,8 @@ public sealed class NodeRegistryTests(TestDatabase database) : CacheTests(databa
         return await scope.ServiceProvider.GetRequiredService<PulseDbContext>().Set<Node>().AnyAsync(found => found.Id == node);
     }
 
-    private Task ReportAsync(long position) => Seed.InUnitOfWorkAsync(services => Registry(services).ReportAsync(node, position, CancellationToken.None));
+    private Task ReportAsync(long position) =>
+        Seed.InUnitOfWorkAsync(services => Registry(services).ReportAsync(node, position, CancellationToken.None));
 
     private Task RemoveAsync(Guid id) => Seed.InUnitOfWorkAsync(services => Registry(services).RemoveAsync(id, CancellationToken.None));
 

@@ -17,7 +17,8 @@ public sealed class OpenTransactionTests(TestDatabase database) : TwoNodeTests(d
     [Test]
     public async Task A_change_that_was_appended_long_before_its_commit_is_not_missed()
     {
-        var ((before, beforeCaller), (open, openCaller), (after, afterCaller)) = (await WarmAtOtherAsync(), await WarmAtOtherAsync(), await WarmAtOtherAsync());
+        var ((before, beforeCaller), (open, openCaller), (after, afterCaller)) = (
+            await WarmAtOtherAsync(), await WarmAtOtherAsync(), await WarmAtOtherAsync());
         await Admin.DeleteAsync(before.Path);
         appended.Close();
         var deleting = Admin.DeleteAsync(open.Path);
@@ -79,6 +80,7 @@ public sealed class OpenTransactionTests(TestDatabase database) : TwoNodeTests(d
 
         public Task<long> HoldAsync(CancellationToken cancellationToken) => inner.HoldAsync(cancellationToken);
 
-        public Task<int> PruneAsync(DateTime before, int atMost, CancellationToken cancellationToken) => inner.PruneAsync(before, atMost, cancellationToken);
+        public Task<int> PruneAsync(DateTime before, int atMost, CancellationToken cancellationToken) =>
+            inner.PruneAsync(before, atMost, cancellationToken);
     }
 }

@@ -6,11 +6,17 @@ using Pulse.IntegrationTests.Setup;
 
 namespace Pulse.IntegrationTests.Revocation;
 
-/// <summary>A database that lacks what a node has seen committed is another one or was restored, wherever its change feed has come to.</summary>
+/// <summary>
+/// A database that lacks what a node has seen committed is another one or was restored, wherever its change feed has come to.
+/// </summary>
 public sealed class OtherHistoryTests(TestDatabase database) : TwoNodeTests(database)
 {
-    [TestCase("DELETE FROM \"AuditEvents\" WHERE \"Sequence\" = (SELECT MAX(\"Sequence\") FROM \"AuditEvents\")", TestName = "Everything_is_forgotten_where_the_newest_audit_event_is_gone")]
-    [TestCase("UPDATE \"Changes\" SET \"Subject\" = 'another' WHERE \"Position\" = (SELECT MAX(\"Position\") FROM \"Changes\")", TestName = "Everything_is_forgotten_where_the_newest_change_is_another")]
+    [TestCase(
+        "DELETE FROM \"AuditEvents\" WHERE \"Sequence\" = (SELECT MAX(\"Sequence\") FROM \"AuditEvents\")",
+        TestName = "Everything_is_forgotten_where_the_newest_audit_event_is_gone")]
+    [TestCase(
+        "UPDATE \"Changes\" SET \"Subject\" = 'another' WHERE \"Position\" = (SELECT MAX(\"Position\") FROM \"Changes\")",
+        TestName = "Everything_is_forgotten_where_the_newest_change_is_another")]
     public async Task Everything_is_forgotten_where(string statement)
     {
         await Admin.DeleteAsync((await Admin.MakeKeyAsync()).Path);

@@ -11,7 +11,8 @@ using Pulse.IntegrationTests.Setup;
 namespace Pulse.IntegrationTests.Revocation;
 
 /// <summary>
-/// The database becomes that of another installation, whose audit log has another key: nothing is let in by what it holds, also where no caller is
+/// The database becomes that of another installation, whose audit log has another key: nothing is let in by what it holds, also where no
+/// caller is
 /// known yet, and nothing is written to it.
 /// </summary>
 public sealed class OtherInstallationTests(TestDatabase database) : PortalGround(database)
@@ -83,7 +84,10 @@ public sealed class OtherInstallationTests(TestDatabase database) : PortalGround
     {
         await using var scope = App.Services.GetRequiredService<IServiceScopeFactory>().CreateAsyncScope(DatabaseLane.System);
         var db = scope.ServiceProvider.GetRequiredService<PulseDbContext>();
-        return (await db.AuditEvents.IgnoreQueryFilters().CountAsync(), await db.Sessions.CountAsync(), await db.Set<LoginFailure>().CountAsync());
+        return (
+            await db.AuditEvents.IgnoreQueryFilters().CountAsync(),
+            await db.Sessions.CountAsync(),
+            await db.Set<LoginFailure>().CountAsync());
     }
 
     private async Task ExecuteAsync(string statement)

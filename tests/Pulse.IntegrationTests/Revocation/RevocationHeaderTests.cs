@@ -15,7 +15,8 @@ public sealed class RevocationHeaderTests(TestDatabase database) : CacheTests(da
     private readonly Guid second = Guid.CreateVersion7();
 
     [TearDown]
-    public Task LeaveAsync() => Seed.InUnitOfWorkAsync(services => services.GetRequiredService<INodeRegistry>().RemoveAsync(second, CancellationToken.None));
+    public Task LeaveAsync() =>
+        Seed.InUnitOfWorkAsync(services => services.GetRequiredService<INodeRegistry>().RemoveAsync(second, CancellationToken.None));
 
     [Test]
     public async Task What_takes_rights_away_says_that_the_only_node_has_it()
@@ -117,5 +118,6 @@ public sealed class RevocationHeaderTests(TestDatabase database) : CacheTests(da
     private Setup.Api Preferring(string prefer) => With(("Authorization", $"Bearer {AdminToken}"), ("Prefer", prefer));
 
     private Task ReportSecondAsync(long position) =>
-        Seed.InUnitOfWorkAsync(services => services.GetRequiredService<INodeRegistry>().ReportAsync(second, position, CancellationToken.None));
+        Seed.InUnitOfWorkAsync(
+            services => services.GetRequiredService<INodeRegistry>().ReportAsync(second, position, CancellationToken.None));
 }

@@ -14,10 +14,12 @@ public sealed class SeveralUnitsTests(TestDatabase database) : ContractTests(dat
     private readonly Guid second = Guid.CreateVersion7();
 
     [SetUp]
-    public Task ReportAsync() => Seed.InUnitOfWorkAsync(services => services.GetRequiredService<INodeRegistry>().ReportAsync(second, 0, CancellationToken.None));
+    public Task ReportAsync() =>
+        Seed.InUnitOfWorkAsync(services => services.GetRequiredService<INodeRegistry>().ReportAsync(second, 0, CancellationToken.None));
 
     [TearDown]
-    public Task LeaveAsync() => Seed.InUnitOfWorkAsync(services => services.GetRequiredService<INodeRegistry>().RemoveAsync(second, CancellationToken.None));
+    public Task LeaveAsync() =>
+        Seed.InUnitOfWorkAsync(services => services.GetRequiredService<INodeRegistry>().RemoveAsync(second, CancellationToken.None));
 
     [TestCase(false, true)]
     [TestCase(true, false)]
@@ -46,7 +48,8 @@ public sealed class SeveralUnitsTests(TestDatabase database) : ContractTests(dat
             await Task.Delay(20);
         }
 
-        await Seed.InUnitOfWorkAsync(services => services.GetRequiredService<INodeRegistry>().ReportAsync(second, long.MaxValue, CancellationToken.None));
+        await Seed.InUnitOfWorkAsync(
+            services => services.GetRequiredService<INodeRegistry>().ReportAsync(second, long.MaxValue, CancellationToken.None));
         Assert.That((await deleting).Header("Pulse-Revocation"), Does.StartWith("confirmed=2/2, lag="));
     }
 

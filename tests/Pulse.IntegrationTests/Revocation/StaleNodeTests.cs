@@ -22,7 +22,12 @@ public sealed class StaleNodeTests(TestDatabase database) : TwoNodeTests(databas
         OthersReads.IsFailing = true;
         await UntilAsync(HttpStatusCode.ServiceUnavailable, caller);
         var notReady = await AtOther(Anonymous()).GetAsync("/health/ready");
-        Answer[] refused = [await caller.GetAsync("/permissions"), await unused.GetAsync("/apikeys"), await AtOther(Anonymous()).PostAsync("/auth/login", key.Login)];
+        Answer[] refused =
+        [
+            await caller.GetAsync("/permissions"),
+            await unused.GetAsync("/apikeys"),
+            await AtOther(Anonymous()).PostAsync("/auth/login", key.Login),
+        ];
         OthersReads.IsFailing = false;
 
         foreach (var answer in refused.Append(notReady))

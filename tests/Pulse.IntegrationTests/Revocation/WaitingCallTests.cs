@@ -19,7 +19,8 @@ public sealed class WaitingCallTests(TestDatabase database) : SecurityTests(data
     public Task ReportAsync() => ReportDeadAsync(position: 0);
 
     [TearDown]
-    public Task LeaveAsync() => Seed.InUnitOfWorkAsync(services => services.GetRequiredService<INodeRegistry>().RemoveAsync(dead, CancellationToken.None));
+    public Task LeaveAsync() =>
+        Seed.InUnitOfWorkAsync(services => services.GetRequiredService<INodeRegistry>().RemoveAsync(dead, CancellationToken.None));
 
     [Test]
     public async Task Security_rule_26_others_log_in_while_a_change_of_an_email_waits_for_a_dead_node()
@@ -78,5 +79,6 @@ public sealed class WaitingCallTests(TestDatabase database) : SecurityTests(data
     }
 
     private Task ReportDeadAsync(long position) =>
-        Seed.InUnitOfWorkAsync(services => services.GetRequiredService<INodeRegistry>().ReportAsync(dead, position, CancellationToken.None));
+        Seed.InUnitOfWorkAsync(
+            services => services.GetRequiredService<INodeRegistry>().ReportAsync(dead, position, CancellationToken.None));
 }

@@ -17,7 +17,9 @@ public sealed class AdminRightTests(TestDatabase database) : RolesTests(database
     public async Task Nobody_gives_up_their_own_last_right_to_administer_an_account()
     {
         var account = await Seed.AccountAsync();
-        var (one, other) = (await NewPersonAsync([account], (Role.AccountAdminId, account)), await NewPersonAsync([account], (Role.AccountAdminId, account)));
+        var (one, other) = (
+            await NewPersonAsync([account], (Role.AccountAdminId, account)),
+            await NewPersonAsync([account], (Role.AccountAdminId, account)));
 
         (await one.Caller.UnassignAsync(Role.AccountAdminId, one.Id)).AssertProblem(HttpStatusCode.Conflict, "own_admin_right");
 
@@ -30,13 +32,16 @@ public sealed class AdminRightTests(TestDatabase database) : RolesTests(database
     {
         var account = await Seed.AccountAsync();
         var role = await AdminIn(account).MakeRoleAsync("No administrator's", "readMerchants");
-        var superAdmin = await NewPersonAsync([account], (Role.SuperAdminId, null), (Role.AccountAdminId, account), (Role.AccountAdminId, null));
+        var superAdmin =
+            await NewPersonAsync([account], (Role.SuperAdminId, null), (Role.AccountAdminId, account), (Role.AccountAdminId, null));
         var administrator = await NewPersonAsync([account], (Role.AccountAdminId, null), (Role.AccountAdminId, account), (role, account));
 
         foreach (var given in new[]
         {
-            await superAdmin.Caller.UnassignAsync(Role.AccountAdminId, superAdmin.Id), await superAdmin.Caller.UnassignInAllAsync(Role.AccountAdminId, superAdmin.Id),
-            await administrator.Caller.UnassignAsync(Role.AccountAdminId, administrator.Id), await administrator.Caller.UnassignAsync(role, administrator.Id),
+            await superAdmin.Caller.UnassignAsync(Role.AccountAdminId, superAdmin.Id),
+            await superAdmin.Caller.UnassignInAllAsync(Role.AccountAdminId, superAdmin.Id),
+            await administrator.Caller.UnassignAsync(Role.AccountAdminId, administrator.Id),
+            await administrator.Caller.UnassignAsync(role, administrator.Id),
         })
         {
             Assert.That(given.Status, Is.EqualTo(HttpStatusCode.NoContent), given.Text);
@@ -49,10 +54,12 @@ public sealed class AdminRightTests(TestDatabase database) : RolesTests(database
         var account = await Seed.AccountAsync();
         var superAdmin = await NewPersonAsync([account], (Role.SuperAdminId, null), (Role.AccountAdminId, account));
 
-        (await superAdmin.Caller.UnassignInAllAsync(Role.SuperAdminId, superAdmin.Id)).AssertProblem(HttpStatusCode.Conflict, "own_admin_right");
+        (await superAdmin.Caller.UnassignInAllAsync(Role.SuperAdminId, superAdmin.Id))
+            .AssertProblem(HttpStatusCode.Conflict, "own_admin_right");
 
         Assert.That((await Admin.UnassignInAllAsync(Role.SuperAdminId, superAdmin.Id)).Status, Is.EqualTo(HttpStatusCode.NoContent));
-        (await superAdmin.Caller.UnassignInAllAsync(Role.SuperAdminId, superAdmin.Id)).AssertProblem(HttpStatusCode.Forbidden, "super_admin_required");
+        (await superAdmin.Caller.UnassignInAllAsync(Role.SuperAdminId, superAdmin.Id))
+            .AssertProblem(HttpStatusCode.Forbidden, "super_admin_required");
     }
 
     [Test]
@@ -64,7 +71,8 @@ public sealed class AdminRightTests(TestDatabase database) : RolesTests(database
         Assert.That(givesAll.Status, Is.EqualTo(HttpStatusCode.Created), $"{round}: {givesAll.Text}");
 
         start.Close();
-        var takings = new[] { Admin.UnassignInAllAsync(Role.SuperAdminId, second.Id), second.Caller.UnassignInAllAsync(Role.SuperAdminId, adminId) };
+        var takings =
+            new[] { Admin.UnassignInAllAsync(Role.SuperAdminId, second.Id), second.Caller.UnassignInAllAsync(Role.SuperAdminId, adminId) };
         await start.WaitForAsync(takings.Length);
         start.Open();
         var taken = await Task.WhenAll(takings);
@@ -87,7 +95,9 @@ public sealed class AdminRightTests(TestDatabase database) : RolesTests(database
     public async Task Of_two_administrators_who_take_the_account_from_each_other_at_once_one_stays(string how)
     {
         var account = await Seed.AccountAsync();
-        var (one, other) = (await NewPersonAsync([account], (Role.AccountAdminId, account)), await NewPersonAsync([account], (Role.AccountAdminId, account)));
+        var (one, other) = (
+            await NewPersonAsync([account], (Role.AccountAdminId, account)),
+            await NewPersonAsync([account], (Role.AccountAdminId, account)));
 
         start.Close();
         var takings = new[] { TakeAsync(one, other), TakeAsync(other, one) };
@@ -96,7 +106,8 @@ public sealed class AdminRightTests(TestDatabase database) : RolesTests(database
         var taken = await Task.WhenAll(takings);
 
         Assert.That(taken.Count(answer => (int)answer.Status < 300), Is.EqualTo(1), string.Join('\n', taken.Select(answer => answer.Text)));
-        Assert.That(taken.Single(answer => (int)answer.Status >= 300).Code, Is.AnyOf("missing_permission", "unauthenticated", "concurrent_update"));
+        Assert.That(
+            taken.Single(answer => (int)answer.Status >= 300).Code, Is.AnyOf("missing_permission", "unauthenticated", "concurrent_update"));
 
         Task<Answer> TakeAsync(Person from, Person whom) => how switch
         {

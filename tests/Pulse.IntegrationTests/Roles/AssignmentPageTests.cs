@@ -32,7 +32,8 @@ public sealed class AssignmentPageTests(TestDatabase database) : RolesTests(data
         {
             var page = await admin.GetAsync(next);
             ids.AddRange(page.Json.AsArray().Select(held => (int)held!["userId"]!));
-            next = page.Header("Link")?.Split(", ").FirstOrDefault(link => link.EndsWith("rel=\"next\"", StringComparison.Ordinal))?.Split('<', '>')[1];
+            next = page.Header(
+                "Link")?.Split(", ").FirstOrDefault(link => link.EndsWith("rel=\"next\"", StringComparison.Ordinal))?.Split('<', '>')[1];
         }
 
         Assert.That(first.Json.AsArray(), Has.Count.EqualTo(1_000));
@@ -60,7 +61,8 @@ public sealed class AssignmentPageTests(TestDatabase database) : RolesTests(data
             Assert.That(await Find($"?userId={everywhere.Id}"), Is.EqualTo(new[] { (everywhere.Id, (string?)null) }));
             Assert.That((await Find("?accountId=")).Select(held => held.Item1), Is.EquivalentTo(new[] { everywhere.Id, both.Id }));
             Assert.That(await Find($"?accountId={there}"), Is.Empty);
-            Assert.That((await Find("?sort=-userId")).Select(held => held.Item1), Is.EqualTo(new[] { one.Id, both.Id, both.Id, everywhere.Id }));
+            Assert.That(
+                (await Find("?sort=-userId")).Select(held => held.Item1), Is.EqualTo(new[] { one.Id, both.Id, both.Id, everywhere.Id }));
             Assert.That(await Find("?page=2&pageSize=3"), Has.Length.EqualTo(1));
         }
     }

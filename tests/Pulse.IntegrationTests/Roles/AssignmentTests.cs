@@ -21,8 +21,11 @@ public sealed class AssignmentTests(TestDatabase database) : RolesTests(database
         var again = await admin.AssignAsync(role, member.Id);
 
         Assert.That((first.Status, again.Status), Is.EqualTo((HttpStatusCode.Created, HttpStatusCode.OK)), first.Text);
-        Assert.That(first.Text, Is.EqualTo($$"""{"userId":{{member.Id}},"email":"{{member.Email}}","accountId":"{{account}}"}""").And.EqualTo(again.Text));
-        Assert.That((first.Header("Location"), again.Header("Location")), Is.EqualTo(($"/roles/{role}/assignments/{member.Id}", (string?)null)));
+        Assert.That(
+            first.Text,
+            Is.EqualTo($$"""{"userId":{{member.Id}},"email":"{{member.Email}}","accountId":"{{account}}"}""").And.EqualTo(again.Text));
+        Assert.That(
+            (first.Header("Location"), again.Header("Location")), Is.EqualTo(($"/roles/{role}/assignments/{member.Id}", (string?)null)));
         Assert.That(await VersionOfAsync(member), Is.EqualTo(versions));
     }
 
@@ -69,7 +72,9 @@ public sealed class AssignmentTests(TestDatabase database) : RolesTests(database
         var taken = await AdminIn(there).UnassignAsync(role, stranger.Id);
         var left = (await stranger.Caller.GetAsync("/auth/session")).Json["permissionsFromRolesDetails"]!["readMerchants"]!;
 
-        Assert.That((inAll.Status, inAll.Header("Location")), Is.EqualTo((HttpStatusCode.Created, $"/roles/{role}/assignments/{stranger.Id}?allAccounts=true")));
+        Assert.That(
+            (inAll.Status, inAll.Header("Location")),
+            Is.EqualTo((HttpStatusCode.Created, $"/roles/{role}/assignments/{stranger.Id}?allAccounts=true")));
         Assert.That(inAll.Json["accountId"], Is.Null);
         Assert.That((inTheirs.Status, taken.Status), Is.EqualTo((HttpStatusCode.Created, HttpStatusCode.NoContent)));
         Assert.That(left.ToJsonString(), Is.EqualTo("""[{"role":"Here and everywhere","accountId":null}]"""));
@@ -87,7 +92,9 @@ public sealed class AssignmentTests(TestDatabase database) : RolesTests(database
         (await admin.AssignAsync(Role.SuperAdminId, member.Id)).AssertInvalid("allAccounts");
 
         Assert.That((await admin.AssignInAllAsync(Role.AccountAdminId, member.Id)).Status, Is.EqualTo(HttpStatusCode.Created));
-        Assert.That((await member.Caller.GetAsync("/auth/session")).Json["accounts"]!.AsArray().Select(a => (bool)a!["accountAdmin"]!), Is.EqualTo(new[] { true }));
+        Assert.That(
+            (await member.Caller.GetAsync("/auth/session")).Json["accounts"]!.AsArray().Select(a => (bool)a!["accountAdmin"]!),
+            Is.EqualTo(new[] { true }));
     }
 
     [Test]
@@ -97,13 +104,15 @@ public sealed class AssignmentTests(TestDatabase database) : RolesTests(database
         var role = await Admin.MakeGlobalRoleAsync("Listed", "readMerchants");
         var everywhere = await NewPersonAsync([there], (role, null));
         var elsewhere = await NewPersonAsync([there], (role, there));
-        var (second, first) = (await NewPersonAsync([here, there], (role, here), (role, there)), await NewPersonAsync([here], (role, here)));
+        var (second, first) = (
+            await NewPersonAsync([here, there], (role, here), (role, there)), await NewPersonAsync([here], (role, here)));
         var reader = await NewPersonAsync(here, Permission.ReadRoles);
 
         var seen = await HoldersAsync(reader.Caller, role);
         var seenByAdmin = await HoldersAsync(AdminIn(here), role);
 
-        (int, string?)[] inHere = [.. new[] { first, second }.OrderBy(p => p.Email, StringComparer.Ordinal).Select(p => (p.Id, (string?)here))];
+        (int, string?)[] inHere = [.. new[] { first, second }.OrderBy(p => p.Email, StringComparer.Ordinal).Select(
+            p => (p.Id, (string?)here))];
         Assert.That(seen, Is.EqualTo(inHere));
         Assert.That(seenByAdmin, Is.EqualTo(inHere.Prepend((everywhere.Id, null))));
         Assert.That(seenByAdmin.Select(held => held.UserId), Does.Not.Contain(elsewhere.Id));

@@ -36,10 +36,13 @@ public sealed class RightsOfRolesTests(TestDatabase database) : RolesTests(datab
         Assert.That(Texts(session["flatRolesList"]), Is.EqualTo(new[] { $"zeta {first}", "delta", "alpha", $"epsilon {first}" }));
         Assert.That(Texts(session["flatPermissionsList"]), Is.EqualTo(new[] { "readMerchants", "readUsers", "writeMerchants" }));
         Assert.That(Texts(session["permissionsFromRoles"]), Is.EqualTo(new[] { "readMerchants", "readUsers", "writeMerchants" }));
-        Assert.That(SourcesOf(session, "readMerchants"), Is.EqualTo(new[] { ($"zeta {first}", null), ("delta", first), ($"epsilon {first}", (string?)second) }));
+        Assert.That(
+            SourcesOf(session, "readMerchants"),
+            Is.EqualTo(new[] { ($"zeta {first}", null), ("delta", first), ($"epsilon {first}", (string?)second) }));
         Assert.That(SourcesOf(session, "readUsers"), Is.EqualTo(new[] { ($"zeta {first}", (string?)null) }));
         Assert.That(SourcesOf(session, "writeMerchants"), Is.EqualTo(new[] { ("delta", first), ("alpha", (string?)second) }));
-        Assert.That(inOther["permissionsFromRolesDetails"]!.ToJsonString(), Is.EqualTo(session["permissionsFromRolesDetails"]!.ToJsonString()));
+        Assert.That(
+            inOther["permissionsFromRolesDetails"]!.ToJsonString(), Is.EqualTo(session["permissionsFromRolesDetails"]!.ToJsonString()));
     }
 
     [Test]
@@ -50,7 +53,9 @@ public sealed class RightsOfRolesTests(TestDatabase database) : RolesTests(datab
         var session = await SessionAsync();
         var inSecond = (await person.Caller.In(second).GetAsync("/auth/session")).Json;
 
-        Assert.That((Texts(session["flatPermissionsList"]), Texts(session["permissionsFromRoles"])), Is.EqualTo((Array.Empty<string>(), new[] { "writeMerchants" })));
+        Assert.That(
+            (Texts(session["flatPermissionsList"]), Texts(session["permissionsFromRoles"])),
+            Is.EqualTo((Array.Empty<string>(), new[] { "writeMerchants" })));
         Assert.That(Texts(inSecond["flatPermissionsList"]), Is.EqualTo(new[] { "writeMerchants" }));
     }
 
@@ -58,7 +63,8 @@ public sealed class RightsOfRolesTests(TestDatabase database) : RolesTests(datab
     public async Task A_change_of_a_role_and_its_loss_show_at_once()
     {
         var admin = AdminIn(first);
-        var (kept, changed) = (await admin.MakeRoleAsync("kept", "readMerchants"), await admin.MakeRoleAsync("changed", "readMerchants", "readUsers"));
+        var (kept, changed) = (
+            await admin.MakeRoleAsync("kept", "readMerchants"), await admin.MakeRoleAsync("changed", "readMerchants", "readUsers"));
         await admin.AssignAsync(kept, person.Id);
         await admin.AssignAsync(changed, person.Id);
         var before = await SessionAsync();
@@ -72,7 +78,9 @@ public sealed class RightsOfRolesTests(TestDatabase database) : RolesTests(datab
             $$"""{"readMerchants":[{"role":"changed","accountId":"{{first}}"},{"role":"kept","accountId":"{{first}}"}],"readUsers":[{"role":"changed","accountId":"{{first}}"}]}"""));
         Assert.That(after["permissionsFromRolesDetails"]!.ToJsonString(), Is.EqualTo(
             $$"""{"readMerchants":[{"role":"kept","accountId":"{{first}}"}],"writeUsers":[{"role":"renamed","accountId":"{{first}}"}]}"""));
-        Assert.That(left["permissionsFromRolesDetails"]!.ToJsonString(), Is.EqualTo($$"""{"readMerchants":[{"role":"kept","accountId":"{{first}}"}]}"""));
+        Assert.That(
+            left["permissionsFromRolesDetails"]!.ToJsonString(),
+            Is.EqualTo($$"""{"readMerchants":[{"role":"kept","accountId":"{{first}}"}]}"""));
         Assert.That(Texts(left["flatRolesList"]), Is.EqualTo(new[] { "kept" }));
     }
 
@@ -87,15 +95,19 @@ public sealed class RightsOfRolesTests(TestDatabase database) : RolesTests(datab
         var unbounded = await SessionAsync();
         await Admin.UnassignInAllAsync(Role.SuperAdminId, person.Id);
 
-        Assert.That(Texts(bounded["permissionsFromRoles"]), Is.EqualTo(new[] { "readUsers" }).And.EqualTo(Texts(bounded["flatPermissionsList"])));
-        Assert.That(unbounded["permissionsFromRolesDetails"]!["impersonateUsers"]!.ToJsonString(), Is.EqualTo("""[{"role":"superAdmin","accountId":null}]"""));
+        Assert.That(
+            Texts(bounded["permissionsFromRoles"]), Is.EqualTo(new[] { "readUsers" }).And.EqualTo(Texts(bounded["flatPermissionsList"])));
+        Assert.That(
+            unbounded["permissionsFromRolesDetails"]!["impersonateUsers"]!.ToJsonString(),
+            Is.EqualTo("""[{"role":"superAdmin","accountId":null}]"""));
         Assert.That(Texts(unbounded["flatPermissionsList"]), Does.Contain("impersonateUsers"));
     }
 
     private async Task<JsonNode> SessionAsync() => (await person.Caller.In(first).GetAsync("/auth/session")).Json;
 
     private static (string Role, string? AccountId)[] SourcesOf(JsonNode session, string permission) =>
-        [.. session["permissionsFromRolesDetails"]![permission]!.AsArray().Select(source => ((string)source!["role"]!, (string?)source["accountId"]))];
+        [.. session["permissionsFromRolesDetails"]![permission]!.AsArray().Select(
+            source => ((string)source!["role"]!, (string?)source["accountId"]))];
 
     private static string[] Texts(JsonNode? list) => [.. list!.AsArray().Select(text => (string)text!)];
 }

@@ -26,7 +26,9 @@ public sealed class RoleAuditTests(TestDatabase database) : RolesTests(database)
         {
             ("role.deleted", account), ("role.updated", account), ("role.created", account),
         }));
-        Assert.That(told.Select(happened => happened["target"]!.ToJsonString()).Distinct(), Is.EqualTo(new[] { $$"""{"type":"role","id":"{{id}}"}""" }));
+        Assert.That(
+            told.Select(happened => happened["target"]!.ToJsonString()).Distinct(),
+            Is.EqualTo(new[] { $$"""{"type":"role","id":"{{id}}"}""" }));
         Assert.That(told.Select(happened => (string?)happened["actor"]!["name"]).Distinct(), Is.EqualTo(new[] { auditor.Email }));
         Assert.That(told[1]["changes"]!.ToJsonString(), Is.EqualTo(
             """{"name":{"from":"Told","to":"Retold"},"permissions":{"from":["readMerchants"],"to":["readUsers"]}}"""));
@@ -47,7 +49,9 @@ public sealed class RoleAuditTests(TestDatabase database) : RolesTests(database)
 
         var told = (await EventsAsync(auditor.Caller, "role.")).Where(happened => (string)happened["target"]!["type"]! == "user").ToList();
 
-        Assert.That(told.Select(happened => ((string)happened["action"]!, (string?)happened["target"]!["id"], (string?)happened["accountId"])), Is.EqualTo(new[]
+        Assert.That(
+            told.Select(happened => ((string)happened["action"]!, (string?)happened["target"]!["id"], (string?)happened["accountId"])),
+            Is.EqualTo(new[]
         {
             ("role.unassigned", $"{member.Id}", account), ("role.assigned", $"{member.Id}", account),
         }));
@@ -73,15 +77,19 @@ public sealed class RoleAuditTests(TestDatabase database) : RolesTests(database)
 
         Assert.That(told.Take(6).Select(happened => ((string)happened["action"]!, (string?)happened["accountId"])), Is.EqualTo(new[]
         {
-            ("role.deleted", (string?)null), ("role.unassigned", account), ("role.assigned", account), ("role.unassigned", null), ("role.assigned", null), ("role.created", null),
+            ("role.deleted", (string?)null), ("role.unassigned", account), ("role.assigned", account), ("role.unassigned", null),
+            ("role.assigned", null), ("role.created", null),
         }));
-        Assert.That((await EventsAsync(auditor.Caller, "role.")).Select(happened => (string)happened["action"]!), Is.EqualTo(new[] { "role.unassigned", "role.assigned" }));
+        Assert.That(
+            (await EventsAsync(auditor.Caller, "role.")).Select(happened => (string)happened["action"]!),
+            Is.EqualTo(new[] { "role.unassigned", "role.assigned" }));
     }
 
     private static async Task<List<JsonNode>> EventsAsync(Setup.Api reader, string prefix)
     {
         var listed = await reader.GetAsync("/audit-events?pageSize=100");
         Assert.That(listed.Status, Is.EqualTo(HttpStatusCode.OK), listed.Text);
-        return [.. listed.Json.AsArray().OfType<JsonNode>().Where(happened => ((string)happened["action"]!).StartsWith(prefix, StringComparison.Ordinal))];
+        return [.. listed.Json.AsArray().OfType<JsonNode>().Where(
+            happened => ((string)happened["action"]!).StartsWith(prefix, StringComparison.Ordinal))];
     }
 }

@@ -74,7 +74,8 @@ public sealed class RoleDelegationTests(TestDatabase database) : RolesTests(data
 
         foreach (var refused in new[]
         {
-            await clerk.Caller.AssignAsync(role, clerk.Id), await clerk.Caller.AssignAsync(role, colleague.Id), await clerk.Caller.AssignAsync(role, 2_000_000_000),
+            await clerk.Caller.AssignAsync(role, clerk.Id), await clerk.Caller.AssignAsync(role, colleague.Id),
+            await clerk.Caller.AssignAsync(role, 2_000_000_000),
             await clerk.Caller.UnassignAsync(held, colleague.Id),
         })
         {
@@ -106,12 +107,16 @@ public sealed class RoleDelegationTests(TestDatabase database) : RolesTests(data
 
         foreach (var caller in new[] { everything.Caller, key })
         {
-            (await caller.AssignAsync(Role.AccountAdminId, everything.Id)).AssertProblem(HttpStatusCode.Forbidden, "account_admin_required");
-            (await caller.UnassignAsync(Role.AccountAdminId, administrator.Id)).AssertProblem(HttpStatusCode.Forbidden, "account_admin_required");
+            (await caller.AssignAsync(Role.AccountAdminId, everything.Id))
+                .AssertProblem(HttpStatusCode.Forbidden, "account_admin_required");
+            (await caller.UnassignAsync(Role.AccountAdminId, administrator.Id))
+                .AssertProblem(HttpStatusCode.Forbidden, "account_admin_required");
         }
 
-        Assert.That((await administrator.Caller.AssignAsync(Role.AccountAdminId, everything.Id)).Status, Is.EqualTo(HttpStatusCode.Created));
-        Assert.That((await everything.Caller.UnassignAsync(Role.AccountAdminId, administrator.Id)).Status, Is.EqualTo(HttpStatusCode.NoContent));
+        Assert.That(
+            (await administrator.Caller.AssignAsync(Role.AccountAdminId, everything.Id)).Status, Is.EqualTo(HttpStatusCode.Created));
+        Assert.That(
+            (await everything.Caller.UnassignAsync(Role.AccountAdminId, administrator.Id)).Status, Is.EqualTo(HttpStatusCode.NoContent));
     }
 
     [Test]
@@ -157,6 +162,8 @@ public sealed class RoleDelegationTests(TestDatabase database) : RolesTests(data
             refused.AssertProblem(HttpStatusCode.Forbidden, "super_admin_required");
         }
 
-        Assert.That((await admin.GetAsync($"/roles/{role}/assignments")).Json.AsArray().Select(held => (int)held!["userId"]!), Is.EqualTo(new[] { holder.Id }));
+        Assert.That(
+            (await admin.GetAsync($"/roles/{role}/assignments")).Json.AsArray().Select(held => (int)held!["userId"]!),
+            Is.EqualTo(new[] { holder.Id }));
     }
 }

@@ -22,7 +22,11 @@ public sealed class RoleInputTests(TestDatabase database) : RolesTests(database)
         new object[] { """{ "name": "a\u0378b", "permissions": ["readUsers"] }""", "name" },
         new object[] { """{ "name": 7, "permissions": ["readUsers"] }""", "name" },
         new object[] { """{ "name": null, "permissions": ["readUsers"] }""", "name" },
-        new object[] { """{ "name": "01234567890123456789012345678901234567890123456789012345678901234", "permissions": ["readUsers"] }""", "name" },
+        new object[]
+        {
+            """{ "name": "01234567890123456789012345678901234567890123456789012345678901234", "permissions": ["readUsers"] }""",
+            "name",
+        },
         new object[] { """{ "name": "a", "permissions": [] }""", "permissions" },
         new object[] { """{ "name": "a", "permissions": null }""", "permissions" },
         new object[] { """{ "name": "a", "permissions": "readUsers" }""", "permissions" },
@@ -112,7 +116,8 @@ public sealed class RoleInputTests(TestDatabase database) : RolesTests(database)
     [TestCase("/users/01")]
     [TestCase("/roles/2000000000")]
     [TestCase("/roles/2000000000/assignments")]
-    public async Task What_there_is_not_is_not_found(string path) => (await admin.GetAsync(path)).AssertProblem(HttpStatusCode.NotFound, "not_found");
+    public async Task What_there_is_not_is_not_found(string path) =>
+        (await admin.GetAsync(path)).AssertProblem(HttpStatusCode.NotFound, "not_found");
 
     [Test]
     public async Task Who_may_not_ask_is_refused_before_anything_is_read()
@@ -123,8 +128,10 @@ public sealed class RoleInputTests(TestDatabase database) : RolesTests(database)
         (await Anonymous().PostAsync("/roles", "nonsense")).AssertProblem(HttpStatusCode.Unauthorized, "unauthenticated");
         foreach (var refused in new[]
         {
-            await reader.PostAsync("/roles", "nonsense"), await reader.PatchAsync("/roles/2000000000", "nonsense"), await reader.DeleteAsync("/roles/2000000000"),
-            await reader.PostAsync("/roles/2000000000/assignments", "nonsense"), await reader.DeleteAsync("/roles/2000000000/assignments/1"),
+            await reader.PostAsync("/roles", "nonsense"), await reader.PatchAsync("/roles/2000000000", "nonsense"),
+            await reader.DeleteAsync("/roles/2000000000"),
+            await reader.PostAsync("/roles/2000000000/assignments", "nonsense"),
+            await reader.DeleteAsync("/roles/2000000000/assignments/1"),
             await nobody.GetAsync("/roles"), await nobody.GetAsync("/roles/1"), await nobody.GetAsync("/roles/1/assignments"),
         })
         {

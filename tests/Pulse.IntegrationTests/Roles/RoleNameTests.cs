@@ -19,7 +19,11 @@ public sealed class RoleNameTests(TestDatabase database) : RolesTests(database)
         await admin.MakeGlobalRoleAsync("Sea of all", "readUsers");
         await admin.MakeRoleAsync("Pond", "readUsers");
 
-        foreach (var name in new[] { "Pond", "pOND", "Sea of all", "SEA OF ALL", "superAdmin", "SuperAdmin", "ACCOUNTADMIN", "\uFF33uperAdmin", "\uFF30\uFF2F\uFF2E\uFF24", "Sea\u00A0of all" })
+        foreach (var name in new[]
+        {
+            "Pond", "pOND", "Sea of all", "SEA OF ALL", "superAdmin", "SuperAdmin", "ACCOUNTADMIN", "\uFF33uperAdmin",
+            "\uFF30\uFF2F\uFF2E\uFF24", "Sea\u00A0of all",
+        })
         {
             (await admin.PostRoleAsync(name, "readUsers")).AssertProblem(HttpStatusCode.Conflict, "duplicate_role_name");
         }
@@ -54,7 +58,8 @@ public sealed class RoleNameTests(TestDatabase database) : RolesTests(database)
 
         (await admin.PatchAsync($"/roles/{id}", new { name = "bROOK" })).AssertProblem(HttpStatusCode.Conflict, "duplicate_role_name");
         (await admin.PatchAsync($"/roles/{id}", new { name = "\uFF42rook" })).AssertProblem(HttpStatusCode.Conflict, "duplicate_role_name");
-        (await admin.PatchAsync($"/roles/{id}", new { name = "accountadmin" })).AssertProblem(HttpStatusCode.Conflict, "duplicate_role_name");
+        (await admin.PatchAsync($"/roles/{id}", new { name = "accountadmin" }))
+            .AssertProblem(HttpStatusCode.Conflict, "duplicate_role_name");
 
         Assert.That((await admin.PatchAsync($"/roles/{id}", new { name = "rIVER" })).Status, Is.EqualTo(HttpStatusCode.OK));
     }
@@ -66,13 +71,16 @@ public sealed class RoleNameTests(TestDatabase database) : RolesTests(database)
         string[] names = [.. Enumerable.Range(0, 8).Select(i => i % 2 == 0 ? $"Tide {global}" : $"TIDE {global}")];
 
         start.Close();
-        var answering = names.Select(name => global ? admin.PostGlobalRoleAsync(name, "readUsers") : admin.PostRoleAsync(name, "readUsers")).ToList();
+        var answering =
+            names.Select(name => global ? admin.PostGlobalRoleAsync(name, "readUsers") : admin.PostRoleAsync(name, "readUsers")).ToList();
         await start.WaitForAsync(names.Length);
         start.Open();
         var answers = await Task.WhenAll(answering);
 
         Assert.That(answers.Count(answer => answer.Status == HttpStatusCode.Created), Is.EqualTo(1));
-        Assert.That(answers.Where(answer => answer.Status != HttpStatusCode.Created).Select(answer => answer.Code), Is.All.EqualTo("duplicate_role_name"));
+        Assert.That(
+            answers.Where(answer => answer.Status != HttpStatusCode.Created).Select(answer => answer.Code),
+            Is.All.EqualTo("duplicate_role_name"));
     }
 
     protected override void Configure(Microsoft.Extensions.DependencyInjection.IServiceCollection services)

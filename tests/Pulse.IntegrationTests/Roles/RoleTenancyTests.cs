@@ -57,7 +57,8 @@ public sealed class RoleTenancyTests(TestDatabase database) : RolesTests(databas
         foreach (var caller in new[] { administrator.Caller, AdminIn(account) })
         {
             var (given, givenToNobody) = (await caller.AssignAsync(role, stranger.Id), await caller.AssignAsync(role, Nothing));
-            var (taken, takenFromNobody) = (await administrator.Caller.UnassignAsync(role, stranger.Id), await administrator.Caller.UnassignAsync(role, Nothing));
+            var (taken, takenFromNobody) = (
+                await administrator.Caller.UnassignAsync(role, stranger.Id), await administrator.Caller.UnassignAsync(role, Nothing));
 
             given.AssertInvalid("userId");
             Assert.That(given.WithoutTrace(), Is.EqualTo(givenToNobody.WithoutTrace()));
@@ -71,7 +72,10 @@ public sealed class RoleTenancyTests(TestDatabase database) : RolesTests(databas
     [Test]
     public async Task No_filter_search_or_order_shows_another_accounts_role()
     {
-        foreach (var query in new[] { "", "?search=foreign", "?name=Foreign", $"?id={foreign}", "?builtIn=false&sort=id", "?permissions=readMerchants" })
+        foreach (var query in new[]
+        {
+            "", "?search=foreign", "?name=Foreign", $"?id={foreign}", "?builtIn=false&sort=id", "?permissions=readMerchants",
+        })
         {
             var listed = await administrator.Caller.GetAsync("/roles" + query);
 
@@ -86,7 +90,8 @@ public sealed class RoleTenancyTests(TestDatabase database) : RolesTests(databas
         var other = await Seed.AccountAsync();
         var outsider = await NewPersonAsync(account, Permission.WriteRoles, Permission.ReadMerchants);
 
-        (await outsider.Caller.In(other).PostRoleAsync("Elsewhere", "readMerchants")).AssertProblem(HttpStatusCode.Forbidden, "account_forbidden");
+        (await outsider.Caller.In(other).PostRoleAsync("Elsewhere", "readMerchants"))
+            .AssertProblem(HttpStatusCode.Forbidden, "account_forbidden");
 
         var made = await AdminIn(other).PostRoleAsync("Here", "readMerchants");
         Assert.That((string?)made.Json["accountId"], Is.EqualTo(other));

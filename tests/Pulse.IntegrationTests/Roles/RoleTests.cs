@@ -9,7 +9,11 @@ namespace Pulse.IntegrationTests.Roles;
 /// <summary>Roles are made, read, changed and deleted.</summary>
 public sealed class RoleTests(TestDatabase database) : RolesTests(database)
 {
-    private static readonly string[] Members = ["id", "name", "accountId", "builtIn", "permissions", "createdAt", "createdBy", "createdById", "updatedAt", "updatedBy", "updatedById"];
+    private static readonly string[] Members =
+    [
+        "id", "name", "accountId", "builtIn", "permissions", "createdAt", "createdBy", "createdById", "updatedAt", "updatedBy",
+        "updatedById",
+    ];
 
     [Test]
     public async Task A_role_of_an_account_is_answered_as_the_contract_shows_it()
@@ -40,7 +44,9 @@ public sealed class RoleTests(TestDatabase database) : RolesTests(database)
         var got = await reader.GetAsync($"/roles/{id}");
 
         Assert.That(got.Status, Is.EqualTo(HttpStatusCode.OK), got.Text);
-        Assert.That((got.Json["accountId"], got.Json["permissions"]!.ToJsonString()), Is.EqualTo(((JsonNode?)null, """["impersonateUsers","readMerchants"]""")));
+        Assert.That(
+            (got.Json["accountId"], got.Json["permissions"]!.ToJsonString()),
+            Is.EqualTo(((JsonNode?)null, """["impersonateUsers","readMerchants"]""")));
     }
 
     [Test]
@@ -65,11 +71,16 @@ public sealed class RoleTests(TestDatabase database) : RolesTests(database)
         var second = await admin.MakeRoleAsync("beta of the list", "readMerchants", "writeMerchants");
         await admin.MakeRoleAsync("Gamma of the list", "readUsers");
 
-        Assert.That(await NamesAsync(admin, $"?accountId={account}"), Is.EqualTo(new[] { "Gamma of the list", "beta of the list", "Alpha of the list" }));
+        Assert.That(
+            await NamesAsync(admin, $"?accountId={account}"),
+            Is.EqualTo(new[] { "Gamma of the list", "beta of the list", "Alpha of the list" }));
         Assert.That(await NamesAsync(admin, $"?id={second}"), Is.EqualTo(new[] { "beta of the list" }));
         Assert.That(await NamesAsync(admin, "?name=Alpha of the list"), Is.EqualTo(new[] { "Alpha of the list" }));
-        Assert.That(await NamesAsync(admin, "?permissions=writeMerchants&builtIn=false&search=LIST"), Is.EqualTo(new[] { "beta of the list" }));
-        Assert.That(await NamesAsync(admin, $"?search=OF THE LIST&sort=name&createdBy={PulseApp.AdminEmail}"), Is.EqualTo(new[] { "Alpha of the list", "beta of the list", "Gamma of the list" }));
+        Assert.That(
+            await NamesAsync(admin, "?permissions=writeMerchants&builtIn=false&search=LIST"), Is.EqualTo(new[] { "beta of the list" }));
+        Assert.That(
+            await NamesAsync(admin, $"?search=OF THE LIST&sort=name&createdBy={PulseApp.AdminEmail}"),
+            Is.EqualTo(new[] { "Alpha of the list", "beta of the list", "Gamma of the list" }));
         Assert.That(await NamesAsync(admin, "?accountId=&builtIn=true&sort=-id"), Is.EqualTo(new[] { Role.AccountAdmin, Role.SuperAdmin }));
         Assert.That(await NamesAsync(admin, "?updatedBy=nobody"), Is.Empty);
 
@@ -89,7 +100,8 @@ public sealed class RoleTests(TestDatabase database) : RolesTests(database)
     [TestCase("?sort=permissions", "sort")]
     [TestCase("?page=0", "page")]
     [TestCase("?pageSize=101", "pageSize")]
-    public async Task A_parameter_at_fault_is_named(string query, string path) => (await Admin.GetAsync("/roles" + query)).AssertInvalid(path);
+    public async Task A_parameter_at_fault_is_named(string query, string path) =>
+        (await Admin.GetAsync("/roles" + query)).AssertInvalid(path);
 
     [Test]
     public async Task A_patch_changes_what_it_names_and_nothing_else()
@@ -101,8 +113,10 @@ public sealed class RoleTests(TestDatabase database) : RolesTests(database)
         var narrowed = await admin.PatchAsync($"/roles/{id}", new { permissions = new[] { "readUsers" } }, renamed.Header("ETag"));
         var untouched = await admin.PatchAsync($"/roles/{id}", new { });
 
-        Assert.That(((string?)renamed.Json["name"], renamed.Json["permissions"]!.ToJsonString()), Is.EqualTo(("BEFORE", """["readMerchants"]""")));
-        Assert.That(((string?)narrowed.Json["name"], narrowed.Json["permissions"]!.ToJsonString()), Is.EqualTo(("BEFORE", """["readUsers"]""")));
+        Assert.That(
+            ((string?)renamed.Json["name"], renamed.Json["permissions"]!.ToJsonString()), Is.EqualTo(("BEFORE", """["readMerchants"]""")));
+        Assert.That(
+            ((string?)narrowed.Json["name"], narrowed.Json["permissions"]!.ToJsonString()), Is.EqualTo(("BEFORE", """["readUsers"]""")));
         Assert.That(new[] { renamed.Header("ETag"), narrowed.Header("ETag") }, Is.EqualTo(new[] { "\"2\"", "\"3\"" }));
         Assert.That((untouched.Text, untouched.Header("ETag")), Is.EqualTo((narrowed.Text, "\"3\"")));
     }
@@ -113,7 +127,8 @@ public sealed class RoleTests(TestDatabase database) : RolesTests(database)
         var admin = await AdminInNewAccountAsync();
         var id = await admin.MakeRoleAsync("Guarded", "readMerchants");
 
-        (await admin.PatchAsync($"/roles/{id}", new { name = "Other" }, "\"7\"")).AssertProblem(HttpStatusCode.PreconditionFailed, "precondition_failed");
+        (await admin.PatchAsync($"/roles/{id}", new { name = "Other" }, "\"7\""))
+            .AssertProblem(HttpStatusCode.PreconditionFailed, "precondition_failed");
         (await admin.DeleteAsync($"/roles/{id}", "\"7\"")).AssertProblem(HttpStatusCode.PreconditionFailed, "precondition_failed");
 
         Assert.That((string?)(await admin.GetAsync($"/roles/{id}")).Json["name"], Is.EqualTo("Guarded"));
@@ -125,10 +140,12 @@ public sealed class RoleTests(TestDatabase database) : RolesTests(database)
         var admin = await AdminInNewAccountAsync();
         var id = await admin.MakeRoleAsync("Contended", "readMerchants");
 
-        var answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(i => admin.PatchAsync($"/roles/{id}", new { name = $"Name {i}" }, "\"1\"")));
+        var answers =
+            await Task.WhenAll(Enumerable.Range(0, 8).Select(i => admin.PatchAsync($"/roles/{id}", new { name = $"Name {i}" }, "\"1\"")));
 
         var winner = answers.Single(answer => answer.Status == HttpStatusCode.OK);
-        Assert.That(answers.Where(answer => answer != winner).Select(answer => answer.Status), Is.All.EqualTo(HttpStatusCode.PreconditionFailed));
+        Assert.That(
+            answers.Where(answer => answer != winner).Select(answer => answer.Status), Is.All.EqualTo(HttpStatusCode.PreconditionFailed));
     }
 
     [Test]
@@ -150,7 +167,8 @@ public sealed class RoleTests(TestDatabase database) : RolesTests(database)
         var (here, there) = (await Seed.AccountAsync(), await Seed.AccountAsync());
         var global = await Admin.MakeGlobalRoleAsync("Held in two accounts", "readMerchants");
         var own = await AdminIn(here).MakeRoleAsync("Held once", "readMerchants");
-        var (member, other) = (await NewPersonAsync([here], (own, here), (global, here)), await NewPersonAsync([there], (global, there), (global, null)));
+        var (member, other) = (
+            await NewPersonAsync([here], (own, here), (global, here)), await NewPersonAsync([there], (global, there), (global, null)));
 
         var inUse = await AdminIn(here).DeleteAsync($"/roles/{own}");
         var inUseElsewhere = await AdminIn(here).DeleteAsync($"/roles/{global}");
@@ -170,7 +188,8 @@ public sealed class RoleTests(TestDatabase database) : RolesTests(database)
         var before = await Admin.GetAsync($"/roles/{id}");
 
         (await Admin.PatchAsync($"/roles/{id}", new { name = "Mine" })).AssertProblem(HttpStatusCode.Conflict, "built_in_role");
-        (await Admin.PatchAsync($"/roles/{id}", new { permissions = new[] { "readUsers" } })).AssertProblem(HttpStatusCode.Conflict, "built_in_role");
+        (await Admin.PatchAsync($"/roles/{id}", new { permissions = new[] { "readUsers" } }))
+            .AssertProblem(HttpStatusCode.Conflict, "built_in_role");
         (await Admin.DeleteAsync($"/roles/{id}")).AssertProblem(HttpStatusCode.Conflict, "built_in_role");
         (await Admin.DeleteAsync($"/roles/{id}", "\"7\"")).AssertProblem(HttpStatusCode.PreconditionFailed, "precondition_failed");
 
@@ -188,7 +207,8 @@ public sealed class RoleTests(TestDatabase database) : RolesTests(database)
 
         Assert.That(within.Status, Is.EqualTo(HttpStatusCode.Created), within.Text);
         Assert.That((string?)within.Json["createdBy"], Is.EqualTo(made.ApiKey));
-        (await key.PostRoleAsync("Beyond a key", "readMerchants", "readUsers")).AssertProblem(HttpStatusCode.Forbidden, "permission_not_grantable");
+        (await key.PostRoleAsync("Beyond a key", "readMerchants", "readUsers"))
+            .AssertProblem(HttpStatusCode.Forbidden, "permission_not_grantable");
         (await key.PostGlobalRoleAsync("Global of a key", "readMerchants")).AssertProblem(HttpStatusCode.Forbidden, "super_admin_required");
     }
 

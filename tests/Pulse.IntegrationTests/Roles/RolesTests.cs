@@ -28,7 +28,8 @@ public sealed record Person(int Id, string Email, Setup.Api Caller);
 
 public static class RoleCalls
 {
-    public static Task<Answer> PostRoleAsync(this Setup.Api api, string name, params string[] permissions) => api.PostAsync("/roles", new { name, permissions });
+    public static Task<Answer> PostRoleAsync(this Setup.Api api, string name, params string[] permissions) =>
+        api.PostAsync("/roles", new { name, permissions });
 
     public static Task<Answer> PostGlobalRoleAsync(this Setup.Api api, string name, params string[] permissions) =>
         api.PostAsync("/roles", new { name, permissions, global = true });
@@ -41,12 +42,14 @@ public static class RoleCalls
     public static async Task<int> MakeGlobalRoleAsync(this Setup.Api api, string name, params string[] permissions) =>
         IdOf(await api.PostGlobalRoleAsync(name, permissions));
 
-    public static Task<Answer> AssignAsync(this Setup.Api api, int role, int userId) => api.PostAsync($"/roles/{role}/assignments", new { userId });
+    public static Task<Answer> AssignAsync(this Setup.Api api, int role, int userId) =>
+        api.PostAsync($"/roles/{role}/assignments", new { userId });
 
     public static Task<Answer> AssignInAllAsync(this Setup.Api api, int role, int userId) =>
         api.PostAsync($"/roles/{role}/assignments", new { userId, allAccounts = true });
 
-    public static Task<Answer> UnassignAsync(this Setup.Api api, int role, int userId) => api.DeleteAsync($"/roles/{role}/assignments/{userId}");
+    public static Task<Answer> UnassignAsync(this Setup.Api api, int role, int userId) =>
+        api.DeleteAsync($"/roles/{role}/assignments/{userId}");
 
     public static Task<Answer> UnassignInAllAsync(this Setup.Api api, int role, int userId) =>
         api.DeleteAsync($"/roles/{role}/assignments/{userId}?allAccounts=true");

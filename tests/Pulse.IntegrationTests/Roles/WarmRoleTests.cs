@@ -4,7 +4,9 @@ using Pulse.IntegrationTests.Setup;
 
 namespace Pulse.IntegrationTests.Roles;
 
-/// <summary>What a role gives is there, and what it no longer gives is gone, at the next request of a warm session (security rule 7).</summary>
+/// <summary>
+/// What a role gives is there, and what it no longer gives is gone, at the next request of a warm session (security rule 7).
+/// </summary>
 public sealed class WarmRoleTests(TestDatabase database) : RolesTests(database)
 {
     private const string AllOfOne = @"^confirmed=1/1, lag=\d+ms$";
@@ -22,7 +24,9 @@ public sealed class WarmRoleTests(TestDatabase database) : RolesTests(database)
     [Test]
     public async Task A_role_that_is_given_is_there_and_one_that_is_taken_is_gone([Values] bool global, [Values] bool inAll)
     {
-        var role = global || inAll ? await admin.MakeGlobalRoleAsync($"Warm {global} {inAll}", "readApiKeys") : await admin.MakeRoleAsync("Warm", "readApiKeys");
+        var role = global || inAll
+            ? await admin.MakeGlobalRoleAsync($"Warm {global} {inAll}", "readApiKeys")
+            : await admin.MakeRoleAsync("Warm", "readApiKeys");
         var member = await NewPersonAsync([account]);
 
         var before = await member.Caller.GetAsync("/apikeys");
@@ -38,8 +42,11 @@ public sealed class WarmRoleTests(TestDatabase database) : RolesTests(database)
     [Test]
     public async Task A_role_that_is_changed_changes_what_its_holders_may_do([Values] bool global)
     {
-        var role = global ? await admin.MakeGlobalRoleAsync("Changing everywhere", "readApiKeys") : await admin.MakeRoleAsync("Changing", "readApiKeys");
-        var (inOne, inAll) = (await NewPersonAsync([account], (role, account)), await NewPersonAsync([account], (role, global ? null : account)));
+        var role = global
+            ? await admin.MakeGlobalRoleAsync("Changing everywhere", "readApiKeys")
+            : await admin.MakeRoleAsync("Changing", "readApiKeys");
+        var (inOne, inAll) = (
+            await NewPersonAsync([account], (role, account)), await NewPersonAsync([account], (role, global ? null : account)));
         await StatusesAsync(inOne, inAll);
 
         var narrowed = await admin.PatchAsync($"/roles/{role}", new { permissions = new[] { "readMerchants" } });
@@ -61,7 +68,8 @@ public sealed class WarmRoleTests(TestDatabase database) : RolesTests(database)
 
         await admin.PatchAsync($"/roles/{role}", new { permissions = new[] { "writeRoles" } });
 
-        (await granter.Caller.PostRoleAsync("After the change", "readMerchants")).AssertProblem(HttpStatusCode.Forbidden, "permission_not_grantable");
+        (await granter.Caller.PostRoleAsync("After the change", "readMerchants"))
+            .AssertProblem(HttpStatusCode.Forbidden, "permission_not_grantable");
     }
 
     [Test]
@@ -87,7 +95,8 @@ public sealed class WarmRoleTests(TestDatabase database) : RolesTests(database)
 
         await admin.UnassignAsync(Role.AccountAdminId, administrator.Id);
 
-        (await administrator.Caller.UnassignAsync(Role.AccountAdminId, member.Id)).AssertProblem(HttpStatusCode.Forbidden, "missing_permission");
+        (await administrator.Caller.UnassignAsync(Role.AccountAdminId, member.Id))
+            .AssertProblem(HttpStatusCode.Forbidden, "missing_permission");
         Assert.That((await member.Caller.GetAsync("/auth/session")).Json["accounts"]![0]!["accountAdmin"]!.GetValue<bool>(), Is.True);
     }
 

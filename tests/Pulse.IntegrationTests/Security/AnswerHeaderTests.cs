@@ -16,14 +16,17 @@ public sealed class AnswerHeaderTests(TestDatabase database) : SecurityTests(dat
 
     private readonly Fault fault = new();
 
-    protected override Dictionary<string, string> MoreSettings => new() { ["Proxies:Trusted"] = "127.0.0.0/8", ["Login:FailuresPerEmailAndAddress"] = "1" };
+    protected override Dictionary<string, string> MoreSettings =>
+        new() { ["Proxies:Trusted"] = "127.0.0.0/8", ["Login:FailuresPerEmailAndAddress"] = "1" };
 
     [Test]
     public async Task Every_kind_of_answer_carries_the_security_headers()
     {
         var answers = await AnswersAsync();
 
-        Assert.That(answers.Select(answer => (int)answer.Status).Distinct(), Is.SupersetOf(new[] { 200, 201, 204, 304, 302, 400, 401, 403, 404, 405, 412, 413, 415, 429, 500, 503 }));
+        Assert.That(
+            answers.Select(answer => (int)answer.Status).Distinct(),
+            Is.SupersetOf(new[] { 200, 201, 204, 304, 302, 400, 401, 403, 404, 405, 412, 413, 415, 429, 500, 503 }));
         using (Assert.EnterMultipleScope())
         {
             Assert.That(answers.Select(answer => answer.Header("X-Content-Type-Options")), Is.All.EqualTo("nosniff"));
@@ -37,7 +40,8 @@ public sealed class AnswerHeaderTests(TestDatabase database) : SecurityTests(dat
     {
         var policy = (await Anonymous().GetAsync("/docs/")).Header("Content-Security-Policy")!.Split("; ");
 
-        Assert.That(policy, Has.One.EqualTo("default-src 'none'").And.One.EqualTo("frame-ancestors 'none'").And.One.EqualTo("connect-src 'self'"));
+        Assert.That(
+            policy, Has.One.EqualTo("default-src 'none'").And.One.EqualTo("frame-ancestors 'none'").And.One.EqualTo("connect-src 'self'"));
         Assert.That(policy, Has.One.Match("^script-src 'self' 'sha256-[A-Za-z0-9+/]{43}='$"));
         Assert.That(policy, Has.One.EqualTo("base-uri 'none'").And.One.EqualTo("form-action 'none'"));
     }
@@ -112,7 +116,9 @@ public sealed class AnswerHeaderTests(TestDatabase database) : SecurityTests(dat
 
     private async Task<Answer> RedirectAsync()
     {
-        using var client = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false }) { BaseAddress = Anonymous().Client.BaseAddress };
+        using var client = new HttpClient(
+            new HttpClientHandler { AllowAutoRedirect = false })
+        { BaseAddress = Anonymous().Client.BaseAddress };
         return await new Setup.Api(client).GetAsync("/docs");
     }
 
@@ -121,11 +127,15 @@ public sealed class AnswerHeaderTests(TestDatabase database) : SecurityTests(dat
     {
         public Exception? Exception { get; set; }
 
-        public override InterceptionResult ConnectionOpening(DbConnection connection, ConnectionEventData eventData, InterceptionResult result) =>
+        public override InterceptionResult ConnectionOpening(
+            DbConnection connection, ConnectionEventData eventData, InterceptionResult result) =>
             Exception is null ? result : throw Exception;
 
         public override ValueTask<InterceptionResult> ConnectionOpeningAsync(
-            DbConnection connection, ConnectionEventData eventData, InterceptionResult result, CancellationToken cancellationToken = default) =>
+            DbConnection connection,
+            ConnectionEventData eventData,
+            InterceptionResult result,
+            CancellationToken cancellationToken = default) =>
             ValueTask.FromResult(ConnectionOpening(connection, eventData, result));
     }
 }

@@ -15,7 +15,8 @@ public sealed class AnswerTests(TestDatabase database) : SecurityTests(database)
         Answer[] answers = [await Anonymous().GetAsync(path), await Admin.GetAsync(path)];
 
         Assert.That(answers.Select(answer => answer.Text), Is.All.Not.Empty);
-        Assert.That(answers.Select(answer => answer.Header("Content-Type")), Is.All.Match("^application/(problem\\+)?json(; ?charset=utf-8)?$"));
+        Assert.That(
+            answers.Select(answer => answer.Header("Content-Type")), Is.All.Match("^application/(problem\\+)?json(; ?charset=utf-8)?$"));
         Assert.That(answers.Select(answer => answer.Header("Cache-Control")), Is.All.EqualTo("no-store"));
     }
 

@@ -20,7 +20,10 @@ public sealed class BodyCannotEscalateTests(TestDatabase database) : SecurityTes
 
     private static string[] NotForCreate => [.. NotForPatch, "active"];
 
-    private static readonly string[] NotForLogin = [.. Owners, "accountId", "impersonating", "roles", "flatPermissionsList", "expiresAt", "token"];
+    private static readonly string[] NotForLogin =
+    [
+        .. Owners, "accountId", "impersonating", "roles", "flatPermissionsList", "expiresAt", "token",
+    ];
 
     [TestCaseSource(nameof(NotForCreate))]
     public async Task A_new_key_cannot_name_its_owner_or_a_privileged_field(string field)
@@ -82,7 +85,8 @@ public sealed class BodyCannotEscalateTests(TestDatabase database) : SecurityTes
         var account = await Seed.AccountAsync();
         var user = await LoginNewUserAsync(account, Permission.WriteApiKeys);
 
-        var created = await user.PostAsync($"/apikeys?accountId={victim}&x-account-id={victim}", """{"name":"a key","permissions":["writeApiKeys"]}""");
+        var created = await user.PostAsync(
+            $"/apikeys?accountId={victim}&x-account-id={victim}", """{"name":"a key","permissions":["writeApiKeys"]}""");
         var (inVictim, inOwn) = (await AdminIn(victim).GetAsync("/apikeys"), await AdminIn(account).GetAsync("/apikeys"));
 
         created.AssertInvalid("accountId", "x-account-id");

@@ -27,7 +27,8 @@ public sealed class EqualCostTests(TestDatabase database) : SecurityTests(databa
         var known = await Seed.UserAsync(await Seed.AccountAsync(), Permission.ReadApiKeys);
 
         var wrong = await CostAsync(() => Anonymous().PostAsync("/auth/login", new { email = known, password = "a wrong password" }));
-        var unknown = await CostAsync(() => Anonymous().PostAsync("/auth/login", new { email = "nobody@pulse.test", password = "a wrong password" }));
+        var unknown =
+            await CostAsync(() => Anonymous().PostAsync("/auth/login", new { email = "nobody@pulse.test", password = "a wrong password" }));
 
         Assert.That(wrong.Hashes, Is.EqualTo(1));
         Assert.That(unknown.Hashes, Is.EqualTo(1));

@@ -49,7 +49,10 @@ public sealed class EvictionTests(TestDatabase database) : CacheTests(database)
         var known = await CostOfSessionAsync(Presenting(tokens[0]));
 
         Assert.That(inMemory, Is.InRange(1, MaxEntries));
-        Assert.That((evicted.Answer.Status, evicted.Commands), Is.EqualTo((HttpStatusCode.OK, 4)), "A user's session is looked up with four commands.");
+        Assert.That(
+            (evicted.Answer.Status, evicted.Commands),
+            Is.EqualTo((HttpStatusCode.OK, 4)),
+            "A user's session is looked up with four commands.");
         Assert.That((known.Answer.Status, known.Commands), Is.EqualTo((HttpStatusCode.OK, 0)));
     }
 
@@ -61,7 +64,8 @@ public sealed class EvictionTests(TestDatabase database) : CacheTests(database)
         await Seed.ChangeAsync(async db =>
         {
             var user = await db.Users.SingleAsync(profile => profile.Email == email);
-            db.AddRange(tokens.Select(token => Session.OfUser(Guid.CreateVersion7(), token, user.Id, SessionOrigin.Unknown, now, TimeSpan.FromHours(1))));
+            db.AddRange(tokens.Select(
+                token => Session.OfUser(Guid.CreateVersion7(), token, user.Id, SessionOrigin.Unknown, now, TimeSpan.FromHours(1))));
         });
         return tokens;
     }

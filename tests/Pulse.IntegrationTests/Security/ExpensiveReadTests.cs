@@ -6,7 +6,10 @@ using Pulse.IntegrationTests.Setup;
 
 namespace Pulse.IntegrationTests.Security;
 
-/// <summary>Security rule 25: lists and checks of one caller, of one account and of all are bounded, and what is beyond is refused without a connection.</summary>
+/// <summary>
+/// Security rule 25: lists and checks of one caller, of one account and of all are bounded, and what is beyond is refused without a
+/// connection.
+/// </summary>
 public sealed class ExpensiveReadTests(TestDatabase database) : SecurityTests(database)
 {
     private readonly HeldReads reads = new();
@@ -111,6 +114,7 @@ public sealed class ExpensiveReadTests(TestDatabase database) : SecurityTests(da
 
         public Task<bool> AreAllChainsThereAsync(CancellationToken cancellationToken) => inner.AreAllChainsThereAsync(cancellationToken);
 
-        public Task<(IReadOnlyList<AccountId> Accounts, long Events)> ListAsync(CancellationToken cancellationToken) => inner.ListAsync(cancellationToken);
+        public Task<(IReadOnlyList<AccountId> Accounts, long Events)> ListAsync(CancellationToken cancellationToken) =>
+            inner.ListAsync(cancellationToken);
     }
 }

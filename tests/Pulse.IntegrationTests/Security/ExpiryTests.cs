@@ -16,7 +16,8 @@ public sealed class ExpiryTests(TestDatabase database) : SecurityTests(database)
     {
         var admin = await LoginAsync(PulseApp.AdminEmail, PulseApp.AdminPassword);
         var expiresAt = Now.AddMinutes(10);
-        var key = await admin.MakeKeyFromAsync(new { name = "short", permissions = (string[])["readApiKeys"], expiresAt = expiresAt.UtcDateTime });
+        var key = await admin.MakeKeyFromAsync(
+            new { name = "short", permissions = (string[])["readApiKeys"], expiresAt = expiresAt.UtcDateTime });
         var caller = throughSession ? await LoginAsync(key) : Using(key);
 
         await AssertEndsAsync(caller, expiresAt);
@@ -37,7 +38,8 @@ public sealed class ExpiryTests(TestDatabase database) : SecurityTests(database)
     {
         var admin = await LoginAsync(PulseApp.AdminEmail, PulseApp.AdminPassword);
         var expiresAt = Now.AddMinutes(10);
-        var key = await admin.MakeKeyFromAsync(new { name = "short", permissions = (string[])["readApiKeys"], expiresAt = expiresAt.UtcDateTime });
+        var key = await admin.MakeKeyFromAsync(
+            new { name = "short", permissions = (string[])["readApiKeys"], expiresAt = expiresAt.UtcDateTime });
 
         var session = await Anonymous().PostAsync("/auth/login", key.Login);
 
@@ -49,7 +51,8 @@ public sealed class ExpiryTests(TestDatabase database) : SecurityTests(database)
     {
         var admin = await LoginAsync(PulseApp.AdminEmail, PulseApp.AdminPassword);
         var expiresAt = Now.AddMinutes(10);
-        var key = await admin.MakeKeyFromAsync(new { name = "short", permissions = (string[])["readApiKeys"], expiresAt = expiresAt.UtcDateTime });
+        var key = await admin.MakeKeyFromAsync(
+            new { name = "short", permissions = (string[])["readApiKeys"], expiresAt = expiresAt.UtcDateTime });
 
         App.Clock.SetUtcNow(expiresAt);
         var login = await Anonymous().PostAsync("/auth/login", key.Login);

@@ -3,13 +3,19 @@ using Pulse.IntegrationTests.Setup;
 
 namespace Pulse.IntegrationTests.Security;
 
-/// <summary>Rule 21, for the framing of bodies (RFC 9112, 7.1): the client's fault is a 4xx or the end of the connection, and costs at most one line of log.</summary>
+/// <summary>
+/// Rule 21, for the framing of bodies (RFC 9112, 7.1): the client's fault is a 4xx or the end of the connection, and costs at most one line
+/// of log.
+/// </summary>
 public sealed class FramingTests(TestDatabase database) : SecurityTests(database)
 {
     private readonly LogSink logs = new();
 
     private static readonly string[] Requests =
-        ["POST /auth/login HTTP/1.1", "POST /apikeys HTTP/1.1", "GET /health/live HTTP/1.1", "POST /nowhere HTTP/1.1", "PUT /apikeys HTTP/1.1", "GET /openapi/v1.json HTTP/1.1"];
+        [
+            "POST /auth/login HTTP/1.1", "POST /apikeys HTTP/1.1", "GET /health/live HTTP/1.1", "POST /nowhere HTTP/1.1",
+            "PUT /apikeys HTTP/1.1", "GET /openapi/v1.json HTTP/1.1",
+        ];
 
     private static IEnumerable<TestCaseData> Bodies =>
     [
@@ -45,7 +51,14 @@ public sealed class FramingTests(TestDatabase database) : SecurityTests(database
             {
                 logs.Lines.Clear();
                 var answer = await RawHttp.SendUntilEndAsync(
-                    Anonymous().Client.BaseAddress!, chunks, WaitsForMore(chunks), line, "Content-Type: application/json", "Transfer-Encoding: chunked", $"Authorization: Bearer {AdminToken}", header);
+                    Anonymous().Client.BaseAddress!,
+                    chunks,
+                    WaitsForMore(chunks),
+                    line,
+                    "Content-Type: application/json",
+                    "Transfer-Encoding: chunked",
+                    $"Authorization: Bearer {AdminToken}",
+                    header);
 
                 Assert.That(StatusOf(answer), Is.Null.Or.InRange(200, 499), answer);
                 Assert.That(Logged(), Has.Count.AtMost(1), () => $"{line}: {string.Join("\n", Logged())}");
@@ -61,7 +74,13 @@ public sealed class FramingTests(TestDatabase database) : SecurityTests(database
         foreach (var header in (string[])["Accept: */*", "Idempotency-Key: \"one\""])
         {
             var answer = await RawHttp.SendTextWithBodyAsync(
-                Anonymous().Client.BaseAddress!, chunks, "POST /apikeys HTTP/1.1", "Content-Type: application/json", "Transfer-Encoding: chunked", $"Authorization: Bearer {AdminToken}", header);
+                Anonymous().Client.BaseAddress!,
+                chunks,
+                "POST /apikeys HTTP/1.1",
+                "Content-Type: application/json",
+                "Transfer-Encoding: chunked",
+                $"Authorization: Bearer {AdminToken}",
+                header);
 
             Assert.That(answer, Does.StartWith("HTTP/1.1 400 "));
             Assert.That(answer, Does.Contain("application/problem+json").And.Contain("\"code\":\"bad_request\""));
@@ -73,7 +92,11 @@ public sealed class FramingTests(TestDatabase database) : SecurityTests(database
     {
         logs.Lines.Clear();
         var answer = await RawHttp.SendTextWithBodyAsync(
-            Anonymous().Client.BaseAddress!, "{}", "POST /auth/login HTTP/1.1", "Content-Type: application/json", $"Content-Length: {new string('9', digits)}");
+            Anonymous().Client.BaseAddress!,
+            "{}",
+            "POST /auth/login HTTP/1.1",
+            "Content-Type: application/json",
+            $"Content-Length: {new string('9', digits)}");
 
         Assert.That(answer, Does.StartWith("HTTP/1.1 400 "));
         Assert.That(Logged(), Has.Count.AtMost(1), () => string.Join("\n", Logged()));

@@ -8,7 +8,10 @@ public sealed class KeyBoundsTests(TestDatabase database) : SecurityTests(databa
 {
     private const string Child = """{"name":"Child","permissions":["readApiKeys"]}""";
 
-    private static readonly string[] All = ["writeApiKeys", "readApiKeys", "writeUsers", "readUsers", "writeRoles", "readRoles", "writeAccounts", "readAccounts"];
+    private static readonly string[] All =
+    [
+        "writeApiKeys", "readApiKeys", "writeUsers", "readUsers", "writeRoles", "readRoles", "writeAccounts", "readAccounts",
+    ];
 
     private Setup.Api admin = null!;
 
@@ -45,7 +48,8 @@ public sealed class KeyBoundsTests(TestDatabase database) : SecurityTests(databa
     {
         var (key, caller) = await LimitedAsync(isSession: false, "expiresAt", "allowedIps", "rateLimit", "quota");
 
-        var narrowed = await caller.PatchAsync(key.Path, $$"""{"name":"Narrow","expiresAt":"{{In(days: 1)}}","allowedIps":["127.0.0.0/16","::1"]}""");
+        var narrowed =
+            await caller.PatchAsync(key.Path, $$"""{"name":"Narrow","expiresAt":"{{In(days: 1)}}","allowedIps":["127.0.0.0/16","::1"]}""");
         var rotated = await caller.PostAsync($"{key.Path}/rotate", """{"graceSeconds":60}""");
 
         Assert.That(narrowed.Status, Is.EqualTo(HttpStatusCode.OK), narrowed.Text);
@@ -74,10 +78,13 @@ public sealed class KeyBoundsTests(TestDatabase database) : SecurityTests(databa
         var (_, caller) = await LimitedAsync(isSession: false, "expiresAt", "allowedIps");
 
         var made = await caller.PostAsync(
-            "/apikeys", new { name = "Child", permissions = new[] { "readApiKeys" }, expiresAt = In(days: 2), allowedIps = new[] { "127.0.0.0/9" } });
+            "/apikeys",
+            new { name = "Child", permissions = new[] { "readApiKeys" }, expiresAt = In(days: 2), allowedIps = new[] { "127.0.0.0/9" } });
 
         Assert.That(made.Status, Is.EqualTo(HttpStatusCode.Created), made.Text);
-        Assert.That((await caller.PatchAsync($"/apikeys/{(string?)made.Json["id"]}", new { name = "Renamed" })).Status, Is.EqualTo(HttpStatusCode.OK));
+        Assert.That(
+            (await caller.PatchAsync($"/apikeys/{(string?)made.Json["id"]}", new { name = "Renamed" })).Status,
+            Is.EqualTo(HttpStatusCode.OK));
         AssertRefused(await caller.PatchAsync($"/apikeys/{(string?)made.Json["id"]}", """{"expiresAt":null}"""), "a child");
     }
 
@@ -88,7 +95,9 @@ public sealed class KeyBoundsTests(TestDatabase database) : SecurityTests(databa
     public async Task A_limited_key_gives_users_nothing_and_takes_from_them(string limit)
     {
         var (_, caller) = await LimitedAsync(isSession: false, limit);
-        var (user, role) = (await admin.MakeUserAsync(), (int)(await admin.PostAsync("/roles", new { name = "A role", permissions = new[] { "readUsers" } })).Json["id"]!);
+        var (user, role) = (
+            await admin.MakeUserAsync(),
+            (int)(await admin.PostAsync("/roles", new { name = "A role", permissions = new[] { "readUsers" } })).Json["id"]!);
 
         AssertRefused(await caller.PostAsync("/users", new { email = Setup.Users.NewEmail() }), "users");
         AssertRefused(await caller.PostAsync($"{user.Path}/password-token"), "token");

@@ -56,7 +56,12 @@ public sealed class LetterCaseTests(TestDatabase database) : SecurityTests(datab
 
     [Test]
     public async Task A_password_is_checked_exactly_as_it_was_typed(
-        [Values("A-password-of-the-tests", "A-PASSWORD-OF-THE-TESTS", " a-password-of-the-tests", "a-password-of-the-tests ", "a-password-of-the-test")] string typed)
+        [Values(
+            "A-password-of-the-tests",
+            "A-PASSWORD-OF-THE-TESTS",
+            " a-password-of-the-tests",
+            "a-password-of-the-tests ",
+            "a-password-of-the-test")] string typed)
     {
         var email = await Seed.UserAsync(await Seed.AccountAsync(), Permission.ReadApiKeys);
 

@@ -61,7 +61,9 @@ public sealed class LoadInFlightTests(TestDatabase database) : CacheTests(databa
         await admin.RotateAsync(key);
 
         await DuringLookUpAsync(caller, held, () => admin.SendAsync(
-            HttpMethod.Put, $"/accounts/{key.AccountId}/apikey-policy", new StringContent(policy, System.Text.Encoding.UTF8, "application/json")));
+            HttpMethod.Put,
+            $"/accounts/{key.AccountId}/apikey-policy",
+            new StringContent(policy, System.Text.Encoding.UTF8, "application/json")));
 
         Assert.That(await StatusOfSessionAsync(caller), Is.EqualTo(HttpStatusCode.Unauthorized));
     }
@@ -71,7 +73,8 @@ public sealed class LoadInFlightTests(TestDatabase database) : CacheTests(databa
     {
         var (email, user) = await ColdUserAsync();
 
-        await DuringLookUpAsync(user, held, () => Seed.ChangeAsync(async db => db.Remove(await db.Sessions.SingleAsync(s => s.User!.Email == email))));
+        await DuringLookUpAsync(
+            user, held, () => Seed.ChangeAsync(async db => db.Remove(await db.Sessions.SingleAsync(s => s.User!.Email == email))));
 
         Assert.That(await StatusOfSessionAsync(user), Is.EqualTo(HttpStatusCode.Unauthorized));
     }

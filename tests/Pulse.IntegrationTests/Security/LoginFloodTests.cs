@@ -17,7 +17,8 @@ public sealed class LoginFloodTests(TestDatabase database) : LoginTests(database
     private Measurements measurements = null!;
 
     /// <summary>Nothing is sent to the database by the clock while a test counts.</summary>
-    protected override Dictionary<string, string> MoreSettings => new() { ["Cache:FeedInterval"] = "00:01:00", ["Cache:MaxStaleness"] = "00:05:00" };
+    protected override Dictionary<string, string> MoreSettings =>
+        new() { ["Cache:FeedInterval"] = "00:01:00", ["Cache:MaxStaleness"] = "00:05:00" };
 
     [SetUp]
     public void HoldHashing()
@@ -60,7 +61,8 @@ public sealed class LoginFloodTests(TestDatabase database) : LoginTests(database
     {
         var (first, looked) = await FillAsync();
         using var hangUp = new CancellationTokenSource();
-        var waiting = From(NewAddress()).Client.PostAsync("/auth/login", JsonContent.Create(new { email = "impatient@pulse.test", password = "a wrong password" }), hangUp.Token);
+        var waiting = From(NewAddress()).Client.PostAsync(
+            "/auth/login", JsonContent.Create(new { email = "impatient@pulse.test", password = "a wrong password" }), hangUp.Token);
         await UntilAsync(() => measurements.Ask(Queue) >= 1);
 
         await hangUp.CancelAsync();

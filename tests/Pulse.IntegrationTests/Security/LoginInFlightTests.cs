@@ -54,7 +54,8 @@ public sealed class LoginInFlightTests(TestDatabase database) : SecurityTests(da
 
         var changed = change switch
         {
-            "password" => await user.PostAsync("/auth/password", new { currentPassword = Seed.Password, newPassword = "another one of the tests" }),
+            "password" =>
+                await user.PostAsync("/auth/password", new { currentPassword = Seed.Password, newPassword = "another one of the tests" }),
             "deactivated" => await admin.PatchAsync($"/users/{id}", new { active = false }),
             _ => await EnableMfaAsync(user),
         };
@@ -74,7 +75,9 @@ public sealed class LoginInFlightTests(TestDatabase database) : SecurityTests(da
     private static async Task<Answer> EnableMfaAsync(Setup.Api user)
     {
         var setup = await user.PostAsync("/auth/mfa/totp", new { password = Seed.Password });
-        return await user.PostAsync("/auth/mfa/totp/confirm", new { code = new Totp(Base32Encoding.ToBytes((string)setup.Json["secret"]!)).ComputeTotp(DateTime.UtcNow) });
+        return await user.PostAsync(
+            "/auth/mfa/totp/confirm",
+            new { code = new Totp(Base32Encoding.ToBytes((string)setup.Json["secret"]!)).ComputeTotp(DateTime.UtcNow) });
     }
 
     private async Task<Task<Answer>> HoldLoginAsync(Key key)

@@ -90,7 +90,8 @@ public sealed class LoginLimitByAddressTests(TestDatabase database) : LoginTests
     }
 
     [Test]
-    public async Task A_forwarded_header_from_nobody_trusted_makes_no_new_address([Values("X-Forwarded-For", "Forwarded", "X-Real-IP")] string header)
+    public async Task A_forwarded_header_from_nobody_trusted_makes_no_new_address(
+        [Values("X-Forwarded-For", "Forwarded", "X-Real-IP")] string header)
     {
         var (email, address) = (await NewUserAsync(), NewAddress());
         for (var i = 0; i < 3; i++)

@@ -43,7 +43,8 @@ public sealed class LoginRaceTests(TestDatabase database) : LoginTests(database)
         var before = Passwords.Count;
 
         await Task.WhenAll(Enumerable.Range(0, 4 * Limit)
-            .Select(i => GuessAsync(here, "jos\u00e9@pulse.test".Normalize(i % 2 == 0 ? NormalizationForm.FormC : NormalizationForm.FormD))));
+            .Select(
+                i => GuessAsync(here, "jos\u00e9@pulse.test".Normalize(i % 2 == 0 ? NormalizationForm.FormC : NormalizationForm.FormD))));
 
         Assert.That(Passwords.Count - before, Is.EqualTo(Limit));
     }

@@ -67,7 +67,12 @@ public sealed class LostUpdateTests(TestDatabase database) : SecurityTests(datab
     [TestCase("delete")]
     public async Task A_bulk_call_that_lost_a_race_for_one_key_refuses_that_one_and_changes_the_others(string action)
     {
-        var keys = new[] { await Admin.MakeKeyAsync("readApiKeys"), await Admin.MakeKeyAsync("readApiKeys"), await Admin.MakeKeyAsync("readApiKeys") };
+        var keys = new[]
+        {
+            await Admin.MakeKeyAsync("readApiKeys"),
+            await Admin.MakeKeyAsync("readApiKeys"),
+            await Admin.MakeKeyAsync("readApiKeys"),
+        };
 
         (interrupting, only) = (true, keys[1].Id);
         var changed = await Admin.PostAsync("/apikeys/bulk", new { action, ids = keys.Select(key => key.Id) });
@@ -77,7 +82,8 @@ public sealed class LostUpdateTests(TestDatabase database) : SecurityTests(datab
         Assert.That(results.Select(result => (string)result!["status"]!), Is.EqualTo(new[] { "changed", "refused", "changed" }));
         Assert.That((string?)results[1]!["code"], Is.EqualTo("concurrent_update"));
         Assert.That(
-            await StatusesOfSessionsAsync([.. keys.Select(Using)]), Is.EqualTo(new[] { HttpStatusCode.Unauthorized, HttpStatusCode.OK, HttpStatusCode.Unauthorized }));
+            await StatusesOfSessionsAsync([.. keys.Select(Using)]),
+            Is.EqualTo(new[] { HttpStatusCode.Unauthorized, HttpStatusCode.OK, HttpStatusCode.Unauthorized }));
     }
 
     [Test]
@@ -90,7 +96,10 @@ public sealed class LostUpdateTests(TestDatabase database) : SecurityTests(datab
 
         (interrupting, only, times) = (true, key.Id, 1);
         var set = await admin.SendAsync(
-            HttpMethod.Put, path, new StringContent("""{"maxGraceSeconds":0}""", System.Text.Encoding.UTF8, "application/json"), (await admin.GetAsync(path)).Header("ETag"));
+            HttpMethod.Put,
+            path,
+            new StringContent("""{"maxGraceSeconds":0}""", System.Text.Encoding.UTF8, "application/json"),
+            (await admin.GetAsync(path)).Header("ETag"));
 
         Assert.That(set.Status, Is.EqualTo(HttpStatusCode.OK), set.Text);
         Assert.That(times, Is.EqualTo(-1), "it was interrupted, and tried again");

@@ -29,7 +29,12 @@ public sealed class MalformedRequestTests(TestDatabase database) : SecurityTests
     {
         var key = await Admin.MakeKeyAsync("readApiKeys");
 
-        Answer[] refused = [await Admin.PostAsync("/apikeys", body), await Admin.PatchAsync(key.Path, body), await Anonymous().PostAsync("/auth/login", body)];
+        Answer[] refused =
+        [
+            await Admin.PostAsync("/apikeys", body),
+            await Admin.PatchAsync(key.Path, body),
+            await Anonymous().PostAsync("/auth/login", body),
+        ];
 
         Assert.That(refused.Select(answer => answer.Status), Is.All.EqualTo(HttpStatusCode.BadRequest));
         Assert.That(refused.Select(answer => answer.Header("Content-Type")), Is.All.StartsWith("application/problem+json"));
@@ -63,7 +68,10 @@ public sealed class MalformedRequestTests(TestDatabase database) : SecurityTests
 
     [TestCase("GET /auth/session HTTP/1.1", "Authorization: Bearer \u00e9\u00ff", "401")]
     [TestCase("GET /auth/session HTTP/1.1", "x-api-key: apiKey-\u00ff", "401")]
-    [TestCase("GET /auth/session HTTP/1.1", "x-account-id: \u00b2\u00b2\u00b2\u00b2\u00b2\u00b2\u00b2\u00b2\u00b2\u00b2\u00b2\u00b2\u00b2\u00b2\u00b2\u00b2", "400")]
+    [TestCase(
+        "GET /auth/session HTTP/1.1",
+        "x-account-id: \u00b2\u00b2\u00b2\u00b2\u00b2\u00b2\u00b2\u00b2\u00b2\u00b2\u00b2\u00b2\u00b2\u00b2\u00b2\u00b2",
+        "400")]
     [TestCase("GET /auth/session HTTP/1.1", "no colon", "400")]
     [TestCase("GET /auth/session HTTP/9.9", "Accept: */*", "505")]
     [TestCase("GET /apikeys/%00 HTTP/1.1", "Accept: */*", "400")]
@@ -82,9 +90,11 @@ public sealed class MalformedRequestTests(TestDatabase database) : SecurityTests
     }
 
     [Test]
-    public async Task An_over_long_credential_is_refused_without_a_look_up([Values("Authorization: Bearer ", "x-api-key: apiKey-", "x-api-secret: pls_")] string header)
+    public async Task An_over_long_credential_is_refused_without_a_look_up(
+        [Values("Authorization: Bearer ", "x-api-key: apiKey-", "x-api-secret: pls_")] string header)
     {
-        var answer = await RawHttp.SendTextAsync(Anonymous().Client.BaseAddress!, "GET /auth/session HTTP/1.1", header + new string('a', 20_000));
+        var answer =
+            await RawHttp.SendTextAsync(Anonymous().Client.BaseAddress!, "GET /auth/session HTTP/1.1", header + new string('a', 20_000));
 
         Assert.That(answer, Does.StartWith("HTTP/1.1 401 "));
     }
@@ -96,7 +106,12 @@ public sealed class MalformedRequestTests(TestDatabase database) : SecurityTests
         var chunked = "11\r\n{\"email\":\"a@b.cd\"\r\n1\r\n}\r\n0\r\n\r\n";
 
         var answer = await RawHttp.SendTextWithBodyAsync(
-            Anonymous().Client.BaseAddress!, chunked, "POST /auth/login HTTP/1.1", "Content-Type: application/json", "Content-Length: 4", "Transfer-Encoding: chunked");
+            Anonymous().Client.BaseAddress!,
+            chunked,
+            "POST /auth/login HTTP/1.1",
+            "Content-Type: application/json",
+            "Content-Length: 4",
+            "Transfer-Encoding: chunked");
 
         Assert.That(answer, Does.StartWith("HTTP/1.1 400 "));
         Assert.That(answer, Does.Contain("A password is required."));
@@ -105,7 +120,8 @@ public sealed class MalformedRequestTests(TestDatabase database) : SecurityTests
     [Test]
     public async Task Headers_without_end_are_refused()
     {
-        var answer = await RawHttp.SendTextAsync(Anonymous().Client.BaseAddress!, "GET /auth/session HTTP/1.1", $"x-api-key: {new string('a', 40_000)}");
+        var answer = await RawHttp.SendTextAsync(
+            Anonymous().Client.BaseAddress!, "GET /auth/session HTTP/1.1", $"x-api-key: {new string('a', 40_000)}");
 
         Assert.That(answer, Does.StartWith("HTTP/1.1 431 "));
     }

@@ -4,7 +4,9 @@ using Pulse.IntegrationTests.Setup;
 
 namespace Pulse.IntegrationTests.Security;
 
-/// <summary>Security rule 25: what one account reads delays neither the change feed nor anything of another account's credentials.</summary>
+/// <summary>
+/// Security rule 25: what one account reads delays neither the change feed nor anything of another account's credentials.
+/// </summary>
 public sealed class NeighbourTests(TestDatabase database) : SecurityTests(database)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);

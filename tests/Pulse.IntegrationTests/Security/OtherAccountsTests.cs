@@ -67,9 +67,11 @@ public sealed class OtherAccountsTests(TestDatabase database) : SecurityTests(da
         var user = await UserAsync(Permission.WriteApiKeys);
         var unknown = Guid.CreateVersion7();
 
-        var results = (await user.PostAsync("/apikeys/bulk", new { action, ids = new[] { theirs.Id, $"{unknown}" }, dryRun })).Json["results"]!;
+        var results =
+            (await user.PostAsync("/apikeys/bulk", new { action, ids = new[] { theirs.Id, $"{unknown}" }, dryRun })).Json["results"]!;
 
-        Assert.That(results[0]!.ToJsonString().Replace(theirs.Id, $"{unknown}", StringComparison.Ordinal), Is.EqualTo(results[1]!.ToJsonString()));
+        Assert.That(
+            results[0]!.ToJsonString().Replace(theirs.Id, $"{unknown}", StringComparison.Ordinal), Is.EqualTo(results[1]!.ToJsonString()));
         Assert.That((string?)results[0]!["status"], Is.EqualTo("notFound"));
         Assert.That((await Using(theirs).GetAsync(theirs.Path)).Header("ETag"), Is.EqualTo(theirs.ETag));
     }
@@ -84,14 +86,16 @@ public sealed class OtherAccountsTests(TestDatabase database) : SecurityTests(da
         await user.MakeKeyAsync("writeApiKeys");
         var value = field switch { "id" => theirs.Id, "accountId" => theirs.AccountId, _ => theirs.ApiKey };
 
-        var refused = await user.PostAsync("/apikeys/bulk", new { action = "delete", filter = new Dictionary<string, string> { [field] = value } });
+        var refused =
+            await user.PostAsync("/apikeys/bulk", new { action = "delete", filter = new Dictionary<string, string> { [field] = value } });
 
         refused.AssertInvalid("filter");
         Assert.That((await Using(theirs).GetAsync(theirs.Path)).Header("ETag"), Is.EqualTo(theirs.ETag));
     }
 
     [Test]
-    public async Task Another_account_answers_as_an_account_that_does_not_exist([Values("/apikeys", "/auth/session", "/permissions", "/sessions")] string path)
+    public async Task Another_account_answers_as_an_account_that_does_not_exist(
+        [Values("/apikeys", "/auth/session", "/permissions", "/sessions")] string path)
     {
         var theirs = await Seed.AccountAsync();
         var email = await Seed.UserAsync(await Seed.AccountAsync(), Permission.WriteApiKeys);

@@ -78,7 +78,8 @@ public sealed class RaceTests(TestDatabase database) : SecurityTests(database)
     {
         var (user, key) = await KeyAsync();
 
-        var answers = await AtOnceAsync(2, i => i == 0 ? user.RotateAsync(key) : AdminIn(key.AccountId).PatchAsync(key.Path, new { active = false }));
+        var answers =
+            await AtOnceAsync(2, i => i == 0 ? user.RotateAsync(key) : AdminIn(key.AccountId).PatchAsync(key.Path, new { active = false }));
         var afterwards = await AdminIn(key.AccountId).GetAsync(key.Path);
 
         Assert.That((bool?)afterwards.Json["active"], Is.EqualTo(answers[1].Status != HttpStatusCode.OK));
@@ -114,7 +115,8 @@ public sealed class RaceTests(TestDatabase database) : SecurityTests(database)
     {
         var user = await UserAsync(Permission.WriteApiKeys);
         var expiresAt = App.Clock.GetUtcNow().AddMinutes(1);
-        var key = await user.MakeKeyFromAsync(new { name = "short", permissions = (string[])["writeApiKeys"], expiresAt = expiresAt.UtcDateTime });
+        var key = await user.MakeKeyFromAsync(
+            new { name = "short", permissions = (string[])["writeApiKeys"], expiresAt = expiresAt.UtcDateTime });
         var before = await user.GetAsync(key.Path);
 
         App.Clock.SetUtcNow(expiresAt);

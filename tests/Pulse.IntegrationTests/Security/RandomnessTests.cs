@@ -13,7 +13,12 @@ public sealed class RandomnessTests(TestDatabase database) : SecurityTests(datab
     private const int Samples = 20_000;
 
     private static readonly Assembly[] Product =
-        [typeof(Program).Assembly, typeof(Application.DependencyInjection).Assembly, typeof(Infrastructure.DependencyInjection).Assembly, typeof(Base62).Assembly];
+        [
+            typeof(Program).Assembly,
+            typeof(Application.DependencyInjection).Assembly,
+            typeof(Infrastructure.DependencyInjection).Assembly,
+            typeof(Base62).Assembly,
+        ];
 
     private ICredentialGenerator Generator => App.Services.GetRequiredService<ICredentialGenerator>();
 
@@ -46,7 +51,12 @@ public sealed class RandomnessTests(TestDatabase database) : SecurityTests(datab
     public void No_credential_is_ever_made_twice()
     {
         var made = Enumerable.Range(0, Samples)
-            .SelectMany(_ => (string[])[Generator.NewApiKeyIdentifier().Value, Generator.NewApiKeySecret().Reveal(), Generator.NewSessionToken().Reveal()]);
+            .SelectMany(_ => (string[])
+            [
+                Generator.NewApiKeyIdentifier().Value,
+                Generator.NewApiKeySecret().Reveal(),
+                Generator.NewSessionToken().Reveal(),
+            ]);
 
         Assert.That(made.Distinct().Count(), Is.EqualTo(3 * Samples));
     }
@@ -55,7 +65,8 @@ public sealed class RandomnessTests(TestDatabase database) : SecurityTests(datab
     public void The_generator_draws_from_RandomNumberGenerator_and_from_nothing_else()
     {
         var drawn = Generator.GetType().GetMethods(Here).Where(method => method.Name.StartsWith("New", StringComparison.Ordinal))
-            .Select(method => (method.Name, Sources: Calls.Of(method).Where(IsSourceOfRandomness).Select(source => source.DeclaringType).Distinct()))
+            .Select(method => (
+                method.Name, Sources: Calls.Of(method).Where(IsSourceOfRandomness).Select(source => source.DeclaringType).Distinct()))
             .ToList();
 
         Assert.That(drawn, Has.Count.EqualTo(6));
@@ -65,7 +76,8 @@ public sealed class RandomnessTests(TestDatabase database) : SecurityTests(datab
     [Test]
     public void Nothing_in_Pulse_uses_Random_or_takes_a_random_Guid()
     {
-        var methods = Product.SelectMany(assembly => assembly.GetTypes()).SelectMany(type => type.GetMethods(Here).Cast<MethodBase>().Concat(type.GetConstructors(Here)));
+        var methods = Product.SelectMany(assembly => assembly.GetTypes()).SelectMany(
+            type => type.GetMethods(Here).Cast<MethodBase>().Concat(type.GetConstructors(Here)));
         var calls = methods.SelectMany(Calls.Of).ToHashSet();
 
         Assert.That(calls.Where(call => call.DeclaringType == typeof(Random) || call.Name == nameof(Guid.NewGuid)), Is.Empty);
@@ -76,7 +88,9 @@ public sealed class RandomnessTests(TestDatabase database) : SecurityTests(datab
         BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Static | BindingFlags.Instance | BindingFlags.DeclaredOnly;
 
     private static bool IsSourceOfRandomness(MethodBase method) =>
-        method.DeclaringType == typeof(RandomNumberGenerator) || method.DeclaringType == typeof(Random) || method.DeclaringType == typeof(Guid);
+        method.DeclaringType == typeof(RandomNumberGenerator)
+            || method.DeclaringType == typeof(Random)
+            || method.DeclaringType == typeof(Guid);
 
     /// <summary>
     /// Pearson's chi-squared, eight standard deviations above its mean: an even source fails once in far more runs than

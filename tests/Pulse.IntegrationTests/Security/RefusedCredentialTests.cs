@@ -25,7 +25,8 @@ public sealed class RefusedCredentialTests(TestDatabase database) : CacheTests(d
     protected override Dictionary<string, string> MoreSettings => new() { ["Cache:FailedLookupsPerMinute"] = $"{Budget}" };
 
     [Test]
-    public async Task Refused_keys_use_up_the_budget_of_their_address_and_are_then_refused_with_429_and_no_command([Values] Refusal refusal, [Values] bool login)
+    public async Task Refused_keys_use_up_the_budget_of_their_address_and_are_then_refused_with_429_and_no_command(
+        [Values] Refusal refusal, [Values] bool login)
     {
         var address = ClientAddresses.New();
         var key = await RefusedAsync(refusal);
@@ -39,7 +40,8 @@ public sealed class RefusedCredentialTests(TestDatabase database) : CacheTests(d
         answer.AssertProblem(HttpStatusCode.TooManyRequests, "too_many_unknown_credentials");
         Assert.That(answer.Header("Retry-After"), Is.Not.Null);
         Assert.That(commands, Is.Zero);
-        (await Using(await Admin.MakeKeyAsync()).From(address).GetAsync("/auth/session")).AssertProblem(HttpStatusCode.TooManyRequests, "too_many_unknown_credentials");
+        (await Using(await Admin.MakeKeyAsync()).From(address).GetAsync("/auth/session"))
+            .AssertProblem(HttpStatusCode.TooManyRequests, "too_many_unknown_credentials");
         Assert.That((await PresentAsync(key, ClientAddresses.New(), login)).Status, Is.EqualTo(HttpStatusCode.Unauthorized));
     }
 
@@ -98,7 +100,12 @@ public sealed class RefusedCredentialTests(TestDatabase database) : CacheTests(d
         if (refusal == Refusal.Expired)
         {
             var expiring = await admin.MakeKeyFromAsync(
-                new { name = "A key", permissions = new[] { "readMerchants" }, expiresAt = Instant.ToText(App.Clock.GetUtcNow().UtcDateTime.AddMinutes(2)) });
+                new
+                {
+                    name = "A key",
+                    permissions = new[] { "readMerchants" },
+                    expiresAt = Instant.ToText(App.Clock.GetUtcNow().UtcDateTime.AddMinutes(2)),
+                });
             App.Clock.Advance(TimeSpan.FromMinutes(3));
             return expiring;
         }
@@ -110,7 +117,9 @@ public sealed class RefusedCredentialTests(TestDatabase database) : CacheTests(d
             Refusal.NotYetValid => await admin.PatchAsync(key.Path, new { notBefore = "2999-01-01T00:00:00Z" }),
             Refusal.Network => await admin.PatchAsync(key.Path, new { allowedIps = new[] { "198.51.100.0/24" } }),
             Refusal.Policy => await admin.SendAsync(
-                HttpMethod.Put, $"/accounts/{key.AccountId}/apikey-policy", new StringContent("""{"requireAllowedIps":true}""", Encoding.UTF8, "application/json")),
+                HttpMethod.Put,
+                $"/accounts/{key.AccountId}/apikey-policy",
+                new StringContent("""{"requireAllowedIps":true}""", Encoding.UTF8, "application/json")),
             _ => await Admin.PatchAsync($"/accounts/{key.AccountId}", new { active = false }),
         };
         Assert.That(changed.Status, Is.EqualTo(HttpStatusCode.OK), changed.Text);

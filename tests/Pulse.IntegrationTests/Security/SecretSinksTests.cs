@@ -30,7 +30,8 @@ public sealed class SecretSinksTests(TestDatabase database) : SecurityTests(data
         telemetry.Collect();
 
         await using var scope = App.Services.CreateAsyncScope();
-        stored = new Dictionary<string, byte[]>(Settings["Database:Provider"] == "Sqlite" ? StoredBytes.OfFiles(Settings) : new Dictionary<string, byte[]>())
+        stored = new Dictionary<string, byte[]>(
+            Settings["Database:Provider"] == "Sqlite" ? StoredBytes.OfFiles(Settings) : new Dictionary<string, byte[]>())
         {
             ["rows"] = await StoredBytes.OfRowsAsync(scope.ServiceProvider.GetRequiredService<PulseDbContext>()),
         };
@@ -44,7 +45,9 @@ public sealed class SecretSinksTests(TestDatabase database) : SecurityTests(data
     {
         var endpoints = App.Services.GetRequiredService<EndpointDataSource>().Endpoints.Select(endpoint => endpoint.DisplayName);
 
-        Assert.That(endpoints.Where(name => !logs.Lines.Any(line => line.Contains($"Executing endpoint '{name}'", StringComparison.Ordinal))), Is.Empty);
+        Assert.That(
+            endpoints.Where(name => !logs.Lines.Any(line => line.Contains($"Executing endpoint '{name}'", StringComparison.Ordinal))),
+            Is.Empty);
     }
 
     [Test]

@@ -53,11 +53,14 @@ public sealed partial class SecurityTableTests
 
         Assert.That(requirements, Is.Not.Empty.And.Unique);
         Assert.That(requirements, Is.All.Match(@"^V[4678]\.\d\.\d+$"));
-        Assert.That(lists.Where(list => !NamesTests(list.Text) && !HasSection(list.Text) && !list.Text.Contains("- Does not apply: ", StringComparison.Ordinal)), Is.Empty);
+        Assert.That(lists.Where(list => !NamesTests(list.Text)
+            && !HasSection(list.Text)
+            && !list.Text.Contains("- Does not apply: ", StringComparison.Ordinal)), Is.Empty);
     }
 
     /// <summary>Tests of this project, or of whole processes elsewhere.</summary>
-    private static bool NamesTests(string list) => TestName().IsMatch(list) || list.Contains("`tests/Pulse.ProcessTests`", StringComparison.Ordinal);
+    private static bool NamesTests(string list) =>
+        TestName().IsMatch(list) || list.Contains("`tests/Pulse.ProcessTests`", StringComparison.Ordinal);
 
     private static bool HasSection(string list) => Section().Match(list) is { Success: true } link
         && Page.Contains($"## {link.Groups["title"].Value}\n", StringComparison.Ordinal);
@@ -66,7 +69,9 @@ public sealed partial class SecurityTableTests
         from type in Assembly.GetExecutingAssembly().GetTypes()
         where wanted(type)
         from method in type.GetMethods()
-        where method.IsDefined(typeof(TestAttribute)) || method.IsDefined(typeof(TestCaseAttribute)) || method.IsDefined(typeof(TestCaseSourceAttribute))
+        where method.IsDefined(typeof(TestAttribute))
+            || method.IsDefined(typeof(TestCaseAttribute))
+            || method.IsDefined(typeof(TestCaseSourceAttribute))
         select $"{type.Name}.{method.Name}";
 
     private static string Read(string name) => File.ReadAllText(Path.Combine(RepositoryRoot(), "docs", name)).ReplaceLineEndings("\n");

@@ -19,7 +19,12 @@ public sealed class ServerErrorResponseTests(TestDatabase database) : SecurityTe
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     private static readonly string[] Headers =
-        ["X-Content-Type-Options: nosniff", "Referrer-Policy: no-referrer", "Cache-Control: no-store", "Content-Security-Policy: default-src 'none'; frame-ancestors 'none'"];
+        [
+            "X-Content-Type-Options: nosniff",
+            "Referrer-Policy: no-referrer",
+            "Cache-Control: no-store",
+            "Content-Security-Policy: default-src 'none'; frame-ancestors 'none'",
+        ];
 
     private readonly X509Certificate2 certificate = SelfSigned();
 
@@ -43,7 +48,10 @@ public sealed class ServerErrorResponseTests(TestDatabase database) : SecurityTe
         Of(408, "no end", "GET / HTTP/1.1\r\nHost: pulse.example.com\r\n"),
         Of(414, "a target without end", $"GET /{new string('a', 40_000)} HTTP/1.1\r\nHost: pulse.example.com\r\n\r\n"),
         Of(431, "a header without end", $"GET / HTTP/1.1\r\nHost: pulse.example.com\r\nA: {new string('a', 40_000)}\r\n\r\n"),
-        Of(431, "headers without end", $"GET / HTTP/1.1\r\nHost: pulse.example.com\r\n{string.Concat(Enumerable.Repeat("A: a\r\n", 200))}\r\n"),
+        Of(
+            431,
+            "headers without end",
+            $"GET / HTTP/1.1\r\nHost: pulse.example.com\r\n{string.Concat(Enumerable.Repeat("A: a\r\n", 200))}\r\n"),
         Of(505, "an unknown version", "GET / HTTP/9.9\r\nHost: pulse.example.com\r\n\r\n"),
     ];
 
@@ -59,7 +67,8 @@ public sealed class ServerErrorResponseTests(TestDatabase database) : SecurityTe
 
         Assert.That(answer[0], Does.StartWith($"HTTP/1.1 {status} "));
         Assert.That(answer, Is.SupersetOf(Headers).And.Contains("Content-Length: 0").And.Contains("Connection: close"));
-        Assert.That(answer.Select(line => line.Split(':')[0]), Has.None.EqualTo("Strict-Transport-Security").And.None.EqualTo("Server").And.Unique);
+        Assert.That(
+            answer.Select(line => line.Split(':')[0]), Has.None.EqualTo("Strict-Transport-Security").And.None.EqualTo("Server").And.Unique);
     }
 
     [TestCaseSource(nameof(Requests))]
@@ -85,7 +94,9 @@ public sealed class ServerErrorResponseTests(TestDatabase database) : SecurityTe
     {
         var answers = await AnswerAsync("GET /health/live HTTP/1.1\r\nHost: pulse.example.com\r\n\r\nGET / HTTP/9.9\r\n\r\n", host: null);
 
-        Assert.That(answers.Where(line => line.StartsWith("HTTP/", StringComparison.Ordinal)), Is.EqualTo(["HTTP/1.1 200 OK", "HTTP/1.1 505 HTTP Version Not Supported"]));
+        Assert.That(
+            answers.Where(line => line.StartsWith("HTTP/", StringComparison.Ordinal)),
+            Is.EqualTo(["HTTP/1.1 200 OK", "HTTP/1.1 505 HTTP Version Not Supported"]));
         Assert.That(answers.Count(line => line == Headers[0]), Is.EqualTo(2));
     }
 
@@ -94,7 +105,9 @@ public sealed class ServerErrorResponseTests(TestDatabase database) : SecurityTe
     {
         using var handler = new SocketsHttpHandler();
         handler.SslOptions.RemoteCertificateValidationCallback = (_, shown, _, _) => certificate.Equals(shown);
-        using var client = new HttpClient(handler) { DefaultRequestVersion = HttpVersion.Version20, DefaultVersionPolicy = HttpVersionPolicy.RequestVersionExact };
+        using var client = new HttpClient(
+            handler)
+        { DefaultRequestVersion = HttpVersion.Version20, DefaultVersionPolicy = HttpVersionPolicy.RequestVersionExact };
 
         using var answer = await client.GetAsync(new Uri($"https://127.0.0.1:{PortOf("https")}{path}"));
 
@@ -121,7 +134,11 @@ public sealed class ServerErrorResponseTests(TestDatabase database) : SecurityTe
         if (secure is not null)
         {
             await secure.AuthenticateAsClientAsync(
-                new SslClientAuthenticationOptions { TargetHost = host, RemoteCertificateValidationCallback = (_, shown, _, _) => certificate.Equals(shown) }, patience.Token);
+                new SslClientAuthenticationOptions
+                {
+                    TargetHost = host,
+                    RemoteCertificateValidationCallback = (_, shown, _, _) => certificate.Equals(shown),
+                }, patience.Token);
         }
 
         Stream stream = secure is null ? plain : secure;

@@ -32,7 +32,10 @@ public sealed class SplitLookUpTests(TestDatabase database) : SecurityTests(data
         await beforeRoles.WaitForAsync(1);
         await Seed.ChangeAsync(async db =>
         {
-            var moved = await db.Users.IgnoreQueryFilters().Include(profile => profile.Memberships).Include(profile => profile.RoleAssignments).AsSplitQuery()
+            var moved = await db.Users.IgnoreQueryFilters()
+                .Include(profile => profile.Memberships)
+                .Include(profile => profile.RoleAssignments)
+                .AsSplitQuery()
                 .SingleAsync(profile => profile.Email == email);
             moved.Leave(IdOf(first));
             moved.Join(IdOf(second));
@@ -54,13 +57,17 @@ public sealed class SplitLookUpTests(TestDatabase database) : SecurityTests(data
             .ConfigureDbContext<SqlServerPulseDbContext>(options => options.AddInterceptors(held));
     }
 
-    private static AccountId IdOf(string account) => AccountId.TryParse(account, out var id) ? id : throw new ArgumentException("16 digits are needed.", nameof(account));
+    private static AccountId IdOf(string account) =>
+        AccountId.TryParse(account, out var id) ? id : throw new ArgumentException("16 digits are needed.", nameof(account));
 
     /// <summary>Holds the last statement of a look-up, when memberships have been read.</summary>
     private sealed class HeldRoles(Gate gate) : DbCommandInterceptor
     {
         public override async ValueTask<InterceptionResult<DbDataReader>> ReaderExecutingAsync(
-            DbCommand command, CommandEventData eventData, InterceptionResult<DbDataReader> result, CancellationToken cancellationToken = default)
+            DbCommand command,
+            CommandEventData eventData,
+            InterceptionResult<DbDataReader> result,
+            CancellationToken cancellationToken = default)
         {
             if (command.CommandText.Contains("RoleAssignments", StringComparison.Ordinal))
             {

@@ -75,7 +75,8 @@ public sealed class TenantFilterTests(TestDatabase database) : SecurityTests(dat
         await using var scope = App.Services.CreateAsyncScope();
         var context = scope.ServiceProvider.GetRequiredService<RequestContext>();
         context.Identify(CallerOf(account));
-        await scope.ServiceProvider.GetRequiredService<Authorizer>().AuthorizeAsync(context, typeof(Application.ApiKeys.ListApiKeys), default);
+        await scope.ServiceProvider.GetRequiredService<Authorizer>().AuthorizeAsync(
+            context, typeof(Application.ApiKeys.ListApiKeys), default);
         var seen = await scope.ServiceProvider.GetRequiredService<PulseDbContext>().ApiKeys.Select(key => key.Identifier).ToListAsync();
 
         Assert.That(seen, Is.EqualTo([own.ApiKey]));
@@ -103,7 +104,13 @@ public sealed class TenantFilterTests(TestDatabase database) : SecurityTests(dat
 
     private static ApiKeyCaller CallerOf(string accountId)
     {
-        var account = new CallerAccount(AccountId.TryParse(accountId, out var id) ? id : default, "An account", Repcode: null, Active: true, PermissionSet.All, Primary: true);
+        var account = new CallerAccount(
+            AccountId.TryParse(accountId, out var id) ? id : default,
+            "An account",
+            Repcode: null,
+            Active: true,
+            PermissionSet.All,
+            Primary: true);
         return new ApiKeyCaller
         {
             Id = Guid.CreateVersion7(),

@@ -15,11 +15,13 @@ public sealed class TrustedProxyTests(TestDatabase database) : SecurityTests(dat
 
     private Key key = null!;
 
-    protected override Dictionary<string, string> MoreSettings => new() { ["Proxies:Trusted"] = $"10.0.0.0/8, {OtherProxy}, 2001:db8:80::/48" };
+    protected override Dictionary<string, string> MoreSettings =>
+        new() { ["Proxies:Trusted"] = $"10.0.0.0/8, {OtherProxy}, 2001:db8:80::/48" };
 
     [OneTimeSetUp]
     public async Task MakeKeyAsync() =>
-        key = await Admin.MakeKeyFromAsync(new { name = "guarded", permissions = new[] { "readMerchants" }, allowedIps = new[] { "203.0.113.0/24", "2001:db8:1::/48" } });
+        key = await Admin.MakeKeyFromAsync(
+            new { name = "guarded", permissions = new[] { "readMerchants" }, allowedIps = new[] { "203.0.113.0/24", "2001:db8:1::/48" } });
 
     [TestCase(Proxy, Allowed)]
     [TestCase($"::ffff:{Proxy}", Allowed)]
@@ -56,7 +58,8 @@ public sealed class TrustedProxyTests(TestDatabase database) : SecurityTests(dat
     public async Task An_untrusted_proxy_is_told_of_in_the_log_once()
     {
         var log = new LogSink();
-        await using var app = new PulseApp(Settings, services => { Configure(services); services.AddSingleton<Microsoft.Extensions.Logging.ILoggerProvider>(log); });
+        await using var app = new PulseApp(
+            Settings, services => { Configure(services); services.AddSingleton<Microsoft.Extensions.Logging.ILoggerProvider>(log); });
         var client = new Setup.Api(app.CreateClient());
         client.Client.DefaultRequestHeaders.Add("X-Forwarded-For", Allowed);
 
@@ -75,7 +78,8 @@ public sealed class TrustedProxyTests(TestDatabase database) : SecurityTests(dat
         services.AddSingleton<IStartupFilter, ClientAddresses>();
     }
 
-    private static string[] Warnings(LogSink log) => [.. log.Lines.Where(line => line.Contains("X-Forwarded-For", StringComparison.Ordinal))];
+    private static string[] Warnings(LogSink log) =>
+        [.. log.Lines.Where(line => line.Contains("X-Forwarded-For", StringComparison.Ordinal))];
 
     private async Task<HttpStatusCode> StatusAsync(string peer, string forwardedFor)
     {

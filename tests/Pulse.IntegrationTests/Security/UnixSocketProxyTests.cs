@@ -17,7 +17,8 @@ public sealed class UnixSocketProxyTests(TestDatabase database) : SecurityTests(
 
     [OneTimeSetUp]
     public async Task MakeKeyAsync() =>
-        key = await Admin.MakeKeyFromAsync(new { name = "guarded", permissions = new[] { "readMerchants" }, allowedIps = new[] { "203.0.113.0/24" } });
+        key = await Admin.MakeKeyFromAsync(
+            new { name = "guarded", permissions = new[] { "readMerchants" }, allowedIps = new[] { "203.0.113.0/24" } });
 
     [TestCase(ClientAddresses.UnixSocket, Allowed, HttpStatusCode.OK)]
     [TestCase(ClientAddresses.UnixSocket, $"{Stranger}, {Allowed}", HttpStatusCode.OK)]

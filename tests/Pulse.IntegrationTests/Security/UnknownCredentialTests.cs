@@ -74,7 +74,12 @@ public sealed class UnknownCredentialTests(TestDatabase database) : CacheTests(d
     public async Task Tokens_keys_wrong_secrets_and_logins_share_a_budget()
     {
         var (address, key) = (ClientAddresses.New(), await Admin.MakeKeyAsync("readApiKeys"));
-        Setup.Api[] guesses = [Bearer(MadeUp.Token().Reveal()), ApiKey(MadeUp.Identifier().Value, MadeUp.Secret().Reveal()), ApiKey(key.ApiKey, MadeUp.Secret().Reveal())];
+        Setup.Api[] guesses =
+        [
+            Bearer(MadeUp.Token().Reveal()),
+            ApiKey(MadeUp.Identifier().Value, MadeUp.Secret().Reveal()),
+            ApiKey(key.ApiKey, MadeUp.Secret().Reveal()),
+        ];
         foreach (var guess in guesses)
         {
             Assert.That(await StatusOfSessionAsync(guess.From(address)), Is.EqualTo(HttpStatusCode.Unauthorized));
@@ -95,7 +100,8 @@ public sealed class UnknownCredentialTests(TestDatabase database) : CacheTests(d
     {
         var address = ClientAddresses.New();
 
-        var guesses = await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => StatusOfSessionAsync(Bearer(MadeUp.Token().Reveal()).From(address))));
+        var guesses =
+            await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => StatusOfSessionAsync(Bearer(MadeUp.Token().Reveal()).From(address))));
 
         Assert.That(guesses.Count(status => status == HttpStatusCode.Unauthorized), Is.InRange(Budget, Budget + Overdraft));
         Assert.That(guesses.Distinct(), Is.EquivalentTo(new[] { HttpStatusCode.Unauthorized, HttpStatusCode.TooManyRequests }));

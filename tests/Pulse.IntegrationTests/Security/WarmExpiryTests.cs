@@ -12,13 +12,15 @@ public sealed class WarmExpiryTests(TestDatabase database) : CacheTests(database
 
     protected override Dictionary<string, string> MoreSettings => new() { ["Sessions:LifetimeMinutes"] = "60" };
 
-    private DateTimeOffset InTenMinutes => DateTimeOffset.FromUnixTimeMilliseconds(App.Clock.GetUtcNow().AddMinutes(10).ToUnixTimeMilliseconds());
+    private DateTimeOffset InTenMinutes =>
+        DateTimeOffset.FromUnixTimeMilliseconds(App.Clock.GetUtcNow().AddMinutes(10).ToUnixTimeMilliseconds());
 
     [Test]
     public async Task A_key_in_memory_ends_at_the_instant_of_its_expiry_without_a_look_up([Values] bool throughSession)
     {
         var (admin, expiresAt) = (await LoginAsync(PulseApp.AdminEmail, PulseApp.AdminPassword), InTenMinutes);
-        var key = await admin.MakeKeyFromAsync(new { name = "short", permissions = new[] { "readApiKeys" }, expiresAt = expiresAt.UtcDateTime });
+        var key =
+            await admin.MakeKeyFromAsync(new { name = "short", permissions = new[] { "readApiKeys" }, expiresAt = expiresAt.UtcDateTime });
 
         await AssertEndsAsync(throughSession ? await LoginAsync(key) : Using(key), expiresAt);
     }

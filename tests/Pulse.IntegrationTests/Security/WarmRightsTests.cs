@@ -47,7 +47,8 @@ public sealed class WarmRightsTests(TestDatabase database) : CacheTests(database
     {
         var warm = await WarmUserAsync();
 
-        await Seed.ChangeAsync(async db => db.Remove(await Everybodys<Membership>(db).SingleAsync(membership => membership.AccountId == warm.Account)));
+        await Seed.ChangeAsync(
+            async db => db.Remove(await Everybodys<Membership>(db).SingleAsync(membership => membership.AccountId == warm.Account)));
 
         Assert.That((await warm.User.In(warm.Account.ToString()).GetAsync("/apikeys")).Code, Is.EqualTo("account_forbidden"));
     }
@@ -73,9 +74,11 @@ public sealed class WarmRightsTests(TestDatabase database) : CacheTests(database
     {
         var warm = await WarmUserAsync();
 
-        await SetAsync<Role, PermissionSet>(role => role.AccountId == warm.Account, nameof(Role.Permissions), PermissionSet.Of([Permission.ReadMerchants]));
+        await SetAsync<Role, PermissionSet>(
+            role => role.AccountId == warm.Account, nameof(Role.Permissions), PermissionSet.Of([Permission.ReadMerchants]));
         var lost = await warm.User.GetAsync("/apikeys");
-        await SetAsync<Role, PermissionSet>(role => role.AccountId == warm.Account, nameof(Role.Permissions), PermissionSet.Of([Permission.ReadApiKeys]));
+        await SetAsync<Role, PermissionSet>(
+            role => role.AccountId == warm.Account, nameof(Role.Permissions), PermissionSet.Of([Permission.ReadApiKeys]));
         var got = await warm.User.GetAsync("/apikeys");
 
         Assert.That(lost.Code, Is.EqualTo("missing_permission"));
@@ -87,7 +90,8 @@ public sealed class WarmRightsTests(TestDatabase database) : CacheTests(database
     {
         var warm = await WarmUserAsync();
 
-        await Seed.ChangeAsync(async db => db.Remove(await Everybodys<RoleAssignment>(db).SingleAsync(assignment => assignment.AccountId == warm.Account)));
+        await Seed.ChangeAsync(
+            async db => db.Remove(await Everybodys<RoleAssignment>(db).SingleAsync(assignment => assignment.AccountId == warm.Account)));
 
         Assert.That((await warm.User.GetAsync("/apikeys")).Code, Is.EqualTo("missing_permission"));
     }
@@ -108,7 +112,8 @@ public sealed class WarmRightsTests(TestDatabase database) : CacheTests(database
     {
         var (account, caller) = await WarmInNewAccountAsync(wayIn);
 
-        await SetAsync<Account, PermissionSet>(a => a.Id == account, nameof(Account.Permissions), PermissionSet.Of([Permission.ReadMerchants]));
+        await SetAsync<Account, PermissionSet>(
+            a => a.Id == account, nameof(Account.Permissions), PermissionSet.Of([Permission.ReadMerchants]));
         var lost = await caller.GetAsync("/apikeys");
         await SetAsync<Account, PermissionSet>(a => a.Id == account, nameof(Account.Permissions), PermissionSet.AccountDefault);
         var got = await caller.GetAsync("/apikeys");
@@ -124,7 +129,8 @@ public sealed class WarmRightsTests(TestDatabase database) : CacheTests(database
         var admin = AdminIn(account);
         await admin.MakeKeyAsync("readMerchants");
 
-        await SetAsync<Account, PermissionSet>(a => a.Id == IdOf(account), nameof(Account.Permissions), PermissionSet.Of([Permission.ReadApiKeys]));
+        await SetAsync<Account, PermissionSet>(
+            a => a.Id == IdOf(account), nameof(Account.Permissions), PermissionSet.Of([Permission.ReadApiKeys]));
         var lost = await admin.PostKeyAsync("readMerchants");
         await SetAsync<Account, PermissionSet>(a => a.Id == IdOf(account), nameof(Account.Permissions), PermissionSet.AccountDefault);
         var got = await admin.PostKeyAsync("readMerchants");

@@ -28,7 +28,8 @@ public sealed class AccountHeaderTests(TestDatabase database) : ContractTests(da
     public async Task Digits_that_are_not_ASCII_are_no_account()
     {
         var answer = await Admin.SendRawAsync(
-            System.Text.Encoding.UTF8.GetBytes($"GET /auth/session HTTP/1.1\r\nAuthorization: Bearer {AdminToken}\r\nx-account-id: {new string('٣', 16)}\r\n"));
+            System.Text.Encoding.UTF8.GetBytes(
+                $"GET /auth/session HTTP/1.1\r\nAuthorization: Bearer {AdminToken}\r\nx-account-id: {new string('٣', 16)}\r\n"));
 
         answer.AssertProblem(HttpStatusCode.BadRequest, "malformed_account_id");
     }

@@ -36,7 +36,8 @@ public sealed class ApiKeySessionTests(TestDatabase database) : ContractTests(da
             Assert.That(session["permissionsFromRoles"]!.ToJsonString(), Is.EqualTo("[]"));
             Assert.That(session["permissionsFromRolesDetails"]!.ToJsonString(), Is.EqualTo("{}"));
             Assert.That(session["flatPermissionsList"]!.ToJsonString(), Is.EqualTo("""["readMerchants","writeMerchants"]"""));
-            Assert.That(session["apiKey"]!.ToJsonString(), Is.EqualTo($$"""{"id":"{{key.Id}}","name":"Nightly","apiKey":"{{key.ApiKey}}"}"""));
+            Assert.That(
+                session["apiKey"]!.ToJsonString(), Is.EqualTo($$"""{"id":"{{key.Id}}","name":"Nightly","apiKey":"{{key.ApiKey}}"}"""));
             Assert.That(session["token"], Is.Null);
             Assert.That((string?)session["expiresAt"], Is.EqualTo("2090-01-31T10:00:00.000Z"));
         }
@@ -61,7 +62,8 @@ public sealed class ApiKeySessionTests(TestDatabase database) : ContractTests(da
     public async Task A_keys_session_ends_with_the_key_at_the_latest()
     {
         var end = Instants.Text(App.Clock.GetUtcNow().AddHours(1));
-        var key = await (await AdminInNewAccountAsync()).MakeKeyFromAsync(new { name = "Short", permissions = new[] { "readMerchants" }, expiresAt = end });
+        var key = await (await AdminInNewAccountAsync()).MakeKeyFromAsync(
+            new { name = "Short", permissions = new[] { "readMerchants" }, expiresAt = end });
 
         var login = await Anonymous().PostAsync("/auth/login", new { apiKey = key.ApiKey, apiSecret = key.Secret });
         var session = await (await LoginAsync(key)).GetAsync("/auth/session");
@@ -112,7 +114,8 @@ public sealed class ApiKeySessionTests(TestDatabase database) : ContractTests(da
 
         foreach (var caller in new[] { Using(key), session })
         {
-            Assert.That((await caller.GetAsync("/auth/session")).Json["flatPermissionsList"]!.ToJsonString(), Is.EqualTo("""["readMerchants"]"""));
+            Assert.That(
+                (await caller.GetAsync("/auth/session")).Json["flatPermissionsList"]!.ToJsonString(), Is.EqualTo("""["readMerchants"]"""));
         }
     }
 }

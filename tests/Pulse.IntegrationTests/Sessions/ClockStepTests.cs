@@ -6,7 +6,9 @@ using Pulse.IntegrationTests.Setup;
 
 namespace Pulse.IntegrationTests.Sessions;
 
-/// <summary>A wall clock that is set wrong, and right again, makes nothing live that has ended, and locks nobody out for longer than a window.</summary>
+/// <summary>
+/// A wall clock that is set wrong, and right again, makes nothing live that has ended, and locks nobody out for longer than a window.
+/// </summary>
 public sealed class ClockStepTests(TestDatabase database) : ContractTests(database)
 {
     private static readonly TimeSpan Wrong = TimeSpan.FromHours(2);
@@ -15,7 +17,13 @@ public sealed class ClockStepTests(TestDatabase database) : ContractTests(databa
     private SteppedClock clock = null!;
     private string email = null!;
 
-    protected override Dictionary<string, string> MoreSettings => new() { ["Sessions:LifetimeMinutes"] = "525600", ["Sessions:IdleMinutes"] = "30", ["Sessions:ApiKeyLifetimeMinutes"] = "525600", ["Sessions:ApiKeyIdleMinutes"] = "30" };
+    protected override Dictionary<string, string> MoreSettings => new()
+    {
+        ["Sessions:LifetimeMinutes"] = "525600",
+        ["Sessions:IdleMinutes"] = "30",
+        ["Sessions:ApiKeyLifetimeMinutes"] = "525600",
+        ["Sessions:ApiKeyIdleMinutes"] = "30",
+    };
 
     protected override void Configure(IServiceCollection services) =>
         services.Decorate<TimeProvider>(time => clock = new SteppedClock(time)).AddLogging(logs.KeepFrom);
@@ -27,9 +35,12 @@ public sealed class ClockStepTests(TestDatabase database) : ContractTests(databa
     public void SetClockRight() => clock.Ahead = TimeSpan.Zero;
 
     [Test]
-    public async Task A_session_that_was_refused_as_idle_does_not_live_again_when_the_clock_is_set_back([Values] bool ofKey, [Values] bool isUsed)
+    public async Task A_session_that_was_refused_as_idle_does_not_live_again_when_the_clock_is_set_back(
+        [Values] bool ofKey, [Values] bool isUsed)
     {
-        var session = ofKey ? await LoginAsync(await (await AdminInNewAccountAsync()).MakeKeyAsync()) : await LoginAsync(email, Seed.Password);
+        var session = ofKey
+            ? await LoginAsync(await (await AdminInNewAccountAsync()).MakeKeyAsync())
+            : await LoginAsync(email, Seed.Password);
         var id = isUsed ? Guid.Parse(await session.SessionIdAsync()) : await NewestAsync();
         clock.Ahead = Wrong;
         Assert.That(await StatusOfSessionAsync(session), Is.EqualTo(HttpStatusCode.Unauthorized));

@@ -95,8 +95,10 @@ public sealed class CredentialTests(TestDatabase database) : ContractTests(datab
     [TestCase("nonsense")]
     public async Task Another_scheme_is_ignored_beside_a_key_and_lets_nobody_in_alone(string authorization)
     {
-        var beside = await With(("Authorization", authorization), ("x-api-key", key.ApiKey), ("x-api-secret", key.Secret)).GetAsync("/auth/session");
-        var withWrongSecret = await With(("Authorization", authorization), ("x-api-key", key.ApiKey), ("x-api-secret", key.Secret[..^1])).GetAsync("/auth/session");
+        var beside =
+            await With(("Authorization", authorization), ("x-api-key", key.ApiKey), ("x-api-secret", key.Secret)).GetAsync("/auth/session");
+        var withWrongSecret = await With(
+            ("Authorization", authorization), ("x-api-key", key.ApiKey), ("x-api-secret", key.Secret[..^1])).GetAsync("/auth/session");
         var alone = await With(("Authorization", authorization)).GetAsync("/auth/session");
 
         Assert.That(beside.Status, Is.EqualTo(HttpStatusCode.OK), beside.Text);

@@ -50,10 +50,16 @@ public sealed class EndSessionTests(TestDatabase database) : CacheTests(database
     public async Task Who_may_write_sessions_ends_those_of_the_accounts_keys_and_users()
     {
         var account = await Seed.AccountAsync();
-        var (user, key) = (await WarmedAsync(await LoginNewUserAsync(account)), await WarmedAsync(await LoginAsync(await AdminIn(account).MakeKeyAsync())));
+        var (user, key) = (
+            await WarmedAsync(await LoginNewUserAsync(account)),
+            await WarmedAsync(await LoginAsync(await AdminIn(account).MakeKeyAsync())));
         var writer = await LoginNewUserAsync(account, Permission.WriteSessions);
 
-        var ended = new[] { await writer.DeleteAsync($"/sessions/{await user.SessionIdAsync()}"), await writer.DeleteAsync($"/sessions/{await key.SessionIdAsync()}") };
+        var ended = new[]
+        {
+            await writer.DeleteAsync($"/sessions/{await user.SessionIdAsync()}"),
+            await writer.DeleteAsync($"/sessions/{await key.SessionIdAsync()}"),
+        };
 
         Assert.That(ended.Select(answer => answer.Status), Is.All.EqualTo(HttpStatusCode.NoContent));
         Assert.That(await StatusesOfSessionsAsync(user, key), Is.All.EqualTo(HttpStatusCode.Unauthorized));
@@ -111,7 +117,9 @@ public sealed class EndSessionTests(TestDatabase database) : CacheTests(database
 
         var answers = await Task.WhenAll(here.DeleteAsync(path), here.DeleteAsync(path), here.DeleteAsync(path));
 
-        Assert.That(answers.Select(answer => answer.Status).Order(), Is.EqualTo(new[] { HttpStatusCode.NoContent, HttpStatusCode.NotFound, HttpStatusCode.NotFound }));
+        Assert.That(
+            answers.Select(answer => answer.Status).Order(),
+            Is.EqualTo(new[] { HttpStatusCode.NoContent, HttpStatusCode.NotFound, HttpStatusCode.NotFound }));
     }
 
     [Test]
@@ -126,7 +134,9 @@ public sealed class EndSessionTests(TestDatabase database) : CacheTests(database
         var ended = await own[2].DeleteAsync("/sessions");
 
         Assert.That((ended.Status, ended.Text), Is.EqualTo((HttpStatusCode.NoContent, "")));
-        Assert.That(await StatusesOfSessionsAsync(own), Is.EqualTo(new[] { HttpStatusCode.Unauthorized, HttpStatusCode.Unauthorized, HttpStatusCode.OK, HttpStatusCode.Unauthorized }));
+        Assert.That(
+            await StatusesOfSessionsAsync(own),
+            Is.EqualTo(new[] { HttpStatusCode.Unauthorized, HttpStatusCode.Unauthorized, HttpStatusCode.OK, HttpStatusCode.Unauthorized }));
         Assert.That(await StatusOfSessionAsync(stranger), Is.EqualTo(HttpStatusCode.OK));
     }
 

@@ -104,7 +104,9 @@ public sealed class IdleTests(TestDatabase database) : TwoNodeTests(database)
         App.Clock.Advance(UsersLimit);
         Assert.That(await StatusOfSessionAsync(here), Is.EqualTo(HttpStatusCode.Unauthorized));
 
-        Assert.That(() => StatusOfSessionAsync(there).GetAwaiter().GetResult(), Is.EqualTo(HttpStatusCode.Unauthorized).After((int)Patience.TotalMilliseconds, 50));
+        Assert.That(
+            () => StatusOfSessionAsync(there).GetAwaiter().GetResult(),
+            Is.EqualTo(HttpStatusCode.Unauthorized).After((int)Patience.TotalMilliseconds, 50));
     }
 
     [Test]
@@ -224,6 +226,9 @@ public sealed class IdleTests(TestDatabase database) : TwoNodeTests(database)
     private async Task<DateTime> SeenAtAsync(Guid id)
     {
         await using var scope = App.Services.CreateAsyncScope();
-        return await scope.ServiceProvider.GetRequiredService<PulseDbContext>().Sessions.Where(session => session.Id == id).Select(session => session.LastSeenAt).SingleAsync();
+        return await scope.ServiceProvider.GetRequiredService<PulseDbContext>().Sessions
+            .Where(session => session.Id == id)
+            .Select(session => session.LastSeenAt)
+            .SingleAsync();
     }
 }

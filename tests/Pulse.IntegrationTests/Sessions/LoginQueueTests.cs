@@ -132,7 +132,8 @@ public sealed class LoginQueueTests(TestDatabase database) : Setup.LoginTests(da
     private async Task<List<Task<Answer>>> FloodAsync()
     {
         var first = await FillAsync();
-        List<Task<Answer>> waiting = [.. Enumerable.Range(0, Flood).Select(i => GuessAsync(From($"198.18.{i}.1"), $"flood-{i}@pulse.test"))];
+        List<Task<Answer>> waiting = [.. Enumerable.Range(0, Flood).Select(
+            i => GuessAsync(From($"198.18.{i}.1"), $"flood-{i}@pulse.test"))];
         await UntilWaitingAsync(Flood);
         return [.. first, .. waiting];
     }
@@ -155,7 +156,8 @@ public sealed class LoginQueueTests(TestDatabase database) : Setup.LoginTests(da
     private async Task<int> CountOfNetworksAsync(string email)
     {
         var count = 0;
-        await Seed.ChangeAsync(async db => count = await db.Set<LoginNetwork>().CountAsync(login => db.Users.Any(user => user.Id == login.UserId && user.Email == email)));
+        await Seed.ChangeAsync(async db =>
+            count = await db.Set<LoginNetwork>().CountAsync(login => db.Users.Any(user => user.Id == login.UserId && user.Email == email)));
         return count;
     }
 

@@ -69,7 +69,9 @@ public sealed class PruneSessionsTests(TestDatabase database) : ContractTests(da
 
         var after = await FindAsync(id);
         Assert.That(after!.LastSeenAt, Is.EqualTo(Now.AddMinutes(3)));
-        Assert.That((after.TokenHash, after.ExpiresAt, after.CreatedAt, after.SecretId), Is.EqualTo((before!.TokenHash, before.ExpiresAt, before.CreatedAt, before.SecretId)));
+        Assert.That(
+            (after.TokenHash, after.ExpiresAt, after.CreatedAt, after.SecretId),
+            Is.EqualTo((before!.TokenHash, before.ExpiresAt, before.CreatedAt, before.SecretId)));
     }
 
     [Test]
@@ -88,7 +90,8 @@ public sealed class PruneSessionsTests(TestDatabase database) : ContractTests(da
     private async Task<int> PruneAsync(int atMost)
     {
         var pruned = 0;
-        await Seed.InUnitOfWorkAsync(async services => pruned = await services.GetRequiredService<IEndedSessions>().PruneAsync(atMost, CancellationToken.None));
+        await Seed.InUnitOfWorkAsync(
+            async services => pruned = await services.GetRequiredService<IEndedSessions>().PruneAsync(atMost, CancellationToken.None));
         return pruned;
     }
 
@@ -102,12 +105,14 @@ public sealed class PruneSessionsTests(TestDatabase database) : ContractTests(da
     {
         var id = Guid.Parse(key.Id);
         await using var scope = App.Services.CreateAsyncScope();
-        return await scope.ServiceProvider.GetRequiredService<PulseDbContext>().Sessions.IgnoreQueryFilters().CountAsync(session => session.Secret!.ApiKeyId == id);
+        return await scope.ServiceProvider.GetRequiredService<PulseDbContext>().Sessions.IgnoreQueryFilters().CountAsync(
+            session => session.Secret!.ApiKeyId == id);
     }
 
     private async Task<Domain.Sessions.Session?> FindAsync(Guid id)
     {
         await using var scope = App.Services.CreateAsyncScope();
-        return await scope.ServiceProvider.GetRequiredService<PulseDbContext>().Sessions.AsNoTracking().SingleOrDefaultAsync(session => session.Id == id);
+        return await scope.ServiceProvider.GetRequiredService<PulseDbContext>().Sessions.AsNoTracking().SingleOrDefaultAsync(
+            session => session.Id == id);
     }
 }

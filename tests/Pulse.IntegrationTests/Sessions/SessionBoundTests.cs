@@ -31,7 +31,9 @@ public sealed class SessionBoundTests(TestDatabase database) : TwoNodeTests(data
         var oldestElsewhere = await WarmedAsync(AtOther(sessions[0]));
         await LoginAsync(key);
 
-        Assert.That(await StatusesOfSessionsAsync([.. sessions]), Is.EqualTo(new[] { HttpStatusCode.Unauthorized, HttpStatusCode.OK, HttpStatusCode.OK }));
+        Assert.That(
+            await StatusesOfSessionsAsync([.. sessions]),
+            Is.EqualTo(new[] { HttpStatusCode.Unauthorized, HttpStatusCode.OK, HttpStatusCode.OK }));
         Assert.That(() => StatusOfSessionAsync(oldestElsewhere), Is.EqualTo(HttpStatusCode.Unauthorized).After(30_000, 50));
         var told = (await admin.GetAsync($"/audit-events?action=session.ended&actor={key.Id}")).Json.AsArray();
         Assert.That(told.Select(happened => (string)happened!["changes"]!["reason"]!["to"]!), Is.EqualTo(new[] { "tooManySessions" }));
@@ -77,7 +79,8 @@ public sealed class SessionBoundTests(TestDatabase database) : TwoNodeTests(data
     {
         var admin = await AdminInNewAccountAsync();
         var key = await admin.MakeKeyAsync("readSessions");
-        var logins = await Task.WhenAll(Enumerable.Range(0, 20).Select(i => (i % 2 == 0 ? Anonymous() : AtOther(Anonymous())).PostAsync("/auth/login", key.Login)));
+        var logins = await Task.WhenAll(
+            Enumerable.Range(0, 20).Select(i => (i % 2 == 0 ? Anonymous() : AtOther(Anonymous())).PostAsync("/auth/login", key.Login)));
 
         Assert.That(logins.Select(login => login.Status), Is.All.EqualTo(HttpStatusCode.OK));
         Assert.That(await Using(key).SessionIdsAsync("?mine=true"), Has.Length.EqualTo(Most));

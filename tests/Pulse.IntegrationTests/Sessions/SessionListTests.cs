@@ -104,7 +104,13 @@ public sealed class SessionListTests(TestDatabase database) : CacheTests(databas
         var saysNo = await reader.SessionIdsAsync("?mine=false");
         var ofKey = await Using(await AdminIn(account).MakeKeyAsync("readSessions")).SessionIdsAsync();
 
-        Assert.That(all, Is.EqualTo(new[] { await reader.SessionIdAsync(), await key.SessionIdAsync(), await ofSeveral.SessionIdAsync(), await member.SessionIdAsync() }));
+        Assert.That(all, Is.EqualTo(new[]
+        {
+            await reader.SessionIdAsync(),
+            await key.SessionIdAsync(),
+            await ofSeveral.SessionIdAsync(),
+            await member.SessionIdAsync(),
+        }));
         Assert.That(own, Is.EqualTo(new[] { await reader.SessionIdAsync() }));
         Assert.That(saysNo, Is.EqualTo(all));
         Assert.That(ofKey, Is.EqualTo(all));
@@ -134,7 +140,8 @@ public sealed class SessionListTests(TestDatabase database) : CacheTests(databas
         var session = await LoginAsync(await AdminIn(account).MakeKeyAsync());
         var id = await session.SessionIdAsync();
 
-        await Seed.ChangeAsync(async db => db.Entry(await db.Accounts.SingleAsync(a => a.Id == new AccountId(NumberOf(account)))).Property(a => a.Active).CurrentValue = false);
+        await Seed.ChangeAsync(async db => db.Entry(await db.Accounts.SingleAsync(a => a.Id == new AccountId(NumberOf(account)))).Property(
+            a => a.Active).CurrentValue = false);
 
         Assert.That(await AdminIn(account).SessionIdsAsync(), Does.Not.Contain(id));
     }
@@ -143,7 +150,8 @@ public sealed class SessionListTests(TestDatabase database) : CacheTests(databas
     public async Task A_right_to_read_sessions_in_one_account_is_none_in_another()
     {
         string[] accounts = [await Seed.AccountAsync(), await Seed.AccountAsync()];
-        var reader = await LoginAsync(await Seed.UserAsync(accounts, (await Seed.RoleAsync(accounts[0], Permission.ReadSessions), accounts[0])), Seed.Password);
+        var reader = await LoginAsync(
+            await Seed.UserAsync(accounts, (await Seed.RoleAsync(accounts[0], Permission.ReadSessions), accounts[0])), Seed.Password);
         await LoginNewUserAsync(accounts[1]);
 
         Assert.That(await reader.In(accounts[1]).SessionIdsAsync(), Is.EqualTo(new[] { await reader.SessionIdAsync() }));
@@ -157,7 +165,9 @@ public sealed class SessionListTests(TestDatabase database) : CacheTests(databas
 
         var seen = await AdminIn(account).SessionsAsync();
 
-        Assert.That(seen.Select(session => (string)session["id"]!), Does.Contain(await member.SessionIdAsync()).And.Contain(await Admin.SessionIdAsync()));
+        Assert.That(
+            seen.Select(session => (string)session["id"]!),
+            Does.Contain(await member.SessionIdAsync()).And.Contain(await Admin.SessionIdAsync()));
         Assert.That(seen.Select(session => (string)session["principal"]!["name"]!).Distinct().Count(), Is.EqualTo(2));
     }
 

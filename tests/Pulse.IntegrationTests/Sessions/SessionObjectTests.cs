@@ -10,7 +10,8 @@ public sealed class SessionObjectTests(TestDatabase database) : ContractTests(da
 {
     private static readonly string[] Members =
     [
-        "id", "email", "active", "createdBy", "createdById", "updatedBy", "updatedById", "createdAt", "updatedAt", "impersonating", "primaryAccount", "accounts",
+        "id", "email", "active", "createdBy", "createdById", "updatedBy", "updatedById", "createdAt", "updatedAt", "impersonating",
+        "primaryAccount", "accounts",
         "flatRolesList", "flatPermissionsList", "permissionsFromRoles", "permissionsFromRolesDetails", "apiKey", "token", "expiresAt",
         "secondFactorGuessedAt",
     ];
@@ -40,12 +41,16 @@ public sealed class SessionObjectTests(TestDatabase database) : ContractTests(da
                 $$"""[{"accountName":"Primary","accountId":"{{account}}","repcode":null,"usersPrimaryAccount":true,"accountAdmin":true}]"""));
             Assert.That(session["primaryAccount"]!.ToJsonString(), Is.EqualTo(session["accounts"]![0]!.ToJsonString()));
             Assert.That(Texts(session["flatRolesList"]), Is.EqualTo(new[] { "superAdmin", "accountAdmin" }));
-            Assert.That(Texts(session["flatPermissionsList"]), Has.Length.EqualTo(19).And.Ordered.Using((IComparer<string>)StringComparer.Ordinal));
+            Assert.That(
+                Texts(session["flatPermissionsList"]), Has.Length.EqualTo(19).And.Ordered.Using((IComparer<string>)StringComparer.Ordinal));
             Assert.That(Texts(session["permissionsFromRoles"]), Is.EqualTo(Texts(session["flatPermissionsList"])));
-            Assert.That(session["permissionsFromRolesDetails"]!.AsObject().Select(p => p.Key), Is.EqualTo(Texts(session["permissionsFromRoles"])));
+            Assert.That(
+                session["permissionsFromRolesDetails"]!.AsObject().Select(p => p.Key), Is.EqualTo(Texts(session["permissionsFromRoles"])));
             Assert.That(session["permissionsFromRolesDetails"]!["readMerchants"]!.ToJsonString(), Is.EqualTo(
                 $$"""[{"role":"superAdmin","accountId":null},{"role":"accountAdmin","accountId":"{{account}}"}]"""));
-            Assert.That(session["permissionsFromRolesDetails"]!["impersonateUsers"]!.ToJsonString(), Is.EqualTo("""[{"role":"superAdmin","accountId":null}]"""));
+            Assert.That(
+                session["permissionsFromRolesDetails"]!["impersonateUsers"]!.ToJsonString(),
+                Is.EqualTo("""[{"role":"superAdmin","accountId":null}]"""));
         }
     }
 
@@ -53,7 +58,8 @@ public sealed class SessionObjectTests(TestDatabase database) : ContractTests(da
     public async Task Permissions_are_those_of_the_account_in_effect()
     {
         var (first, second) = (await Seed.AccountAsync(), await Seed.AccountAsync());
-        var (reader, writer) = (await Seed.RoleAsync(first, Permission.ReadMerchants), await Seed.RoleAsync(second, Permission.WriteMerchants));
+        var (reader, writer) = (
+            await Seed.RoleAsync(first, Permission.ReadMerchants), await Seed.RoleAsync(second, Permission.WriteMerchants));
         var caller = await LoginAsync(await Seed.UserAsync([first, second], (writer, second), (reader, first)), Seed.Password);
 
         var primary = (await caller.GetAsync("/auth/session")).Json;
@@ -69,9 +75,15 @@ public sealed class SessionObjectTests(TestDatabase database) : ContractTests(da
     public async Task Accounts_and_roles_are_sorted_and_roles_for_all_accounts_come_first()
     {
         var (first, second) = (await Seed.AccountAsync(), await Seed.AccountAsync());
-        var (lateRole, earlyRole) = (await Seed.RoleAsync(second, Permission.ReadMerchants), await Seed.RoleAsync(first, Permission.ReadMerchants));
+        var (lateRole, earlyRole) = (
+            await Seed.RoleAsync(second, Permission.ReadMerchants), await Seed.RoleAsync(first, Permission.ReadMerchants));
         var caller = await LoginAsync(
-            await Seed.UserAsync([second, first], (lateRole, second), (earlyRole, first), (Role.AccountAdminId, second), (Role.SuperAdminId, null)), Seed.Password);
+            await Seed.UserAsync(
+                [second, first],
+                (lateRole, second),
+                (earlyRole, first),
+                (Role.AccountAdminId, second),
+                (Role.SuperAdminId, null)), Seed.Password);
 
         var session = (await caller.GetAsync("/auth/session")).Json;
 

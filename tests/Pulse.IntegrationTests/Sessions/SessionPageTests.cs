@@ -8,7 +8,8 @@ public sealed class SessionPageTests(TestDatabase database) : CacheTests(databas
     private const int Many = 1_501;
     private const int Most = 1_000;
 
-    protected override Dictionary<string, string> MoreSettings => new(base.MoreSettings) { ["Sessions:IdleMinutes"] = "100", ["Sessions:ApiKeyIdleMinutes"] = "10" };
+    protected override Dictionary<string, string> MoreSettings =>
+        new(base.MoreSettings) { ["Sessions:IdleMinutes"] = "100", ["Sessions:ApiKeyIdleMinutes"] = "10" };
 
     [Test]
     public async Task Sessions_beyond_a_thousand_are_counted_and_linked_to_and_each_is_shown_once()
@@ -24,7 +25,8 @@ public sealed class SessionPageTests(TestDatabase database) : CacheTests(databas
         {
             var page = await reader.GetAsync(next);
             ids.AddRange(page.Json.AsArray().Select(session => (string)session!["id"]!));
-            next = page.Header("Link")?.Split(", ").FirstOrDefault(link => link.EndsWith("rel=\"next\"", StringComparison.Ordinal))?.Split('<', '>')[1];
+            next = page.Header(
+                "Link")?.Split(", ").FirstOrDefault(link => link.EndsWith("rel=\"next\"", StringComparison.Ordinal))?.Split('<', '>')[1];
         }
 
         Assert.That(first.Json.AsArray(), Has.Count.EqualTo(Most));

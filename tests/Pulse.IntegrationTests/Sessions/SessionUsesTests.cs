@@ -12,7 +12,8 @@ public sealed class SessionUsesTests
 {
     private static readonly DateTime Now = new(2030, 5, 6, 7, 8, 9, DateTimeKind.Utc);
 
-    private readonly Session session = Session.OfUser(Guid.CreateVersion7(), MadeUp.Token(), 7, SessionOrigin.Unknown, Now, TimeSpan.FromDays(1));
+    private readonly Session session = Session.OfUser(
+        Guid.CreateVersion7(), MadeUp.Token(), 7, SessionOrigin.Unknown, Now, TimeSpan.FromDays(1));
 
     [TestCase(10, 5, ExpectedResult = false)]
     [TestCase(10, 6, ExpectedResult = true)]

@@ -10,7 +10,12 @@ public sealed class SessionsOfAccountTests(TestDatabase database) : MfaTests(dat
 {
     private const int Most = 3;
 
-    protected override Dictionary<string, string> MoreSettings => new() { ["Limits:SessionsPerAccount"] = $"{Most}", ["Sessions:ApiKeyLifetimeMinutes"] = "60", ["Login:SecondFactorFailuresPerHour"] = "2" };
+    protected override Dictionary<string, string> MoreSettings => new()
+    {
+        ["Limits:SessionsPerAccount"] = $"{Most}",
+        ["Sessions:ApiKeyLifetimeMinutes"] = "60",
+        ["Login:SecondFactorFailuresPerHour"] = "2",
+    };
 
     [Test]
     public async Task Logins_of_many_keys_at_the_same_moment_stay_within_the_bound()
@@ -46,7 +51,8 @@ public sealed class SessionsOfAccountTests(TestDatabase database) : MfaTests(dat
         var ended = (await AdminIn(account).GetAsync($"/audit-events?action=session.ended&actor={keys[0].Id}")).Json.AsArray();
         Assert.That(ended.Select(happened => (string)happened!["changes"]!["reason"]!["to"]!), Is.EqualTo(new[] { "tooManySessions" }));
         var made = (await AdminIn(account).GetAsync("/audit-events?action=session.created")).Json.AsArray();
-        Assert.That(made.Select(happened => (string?)happened!["actor"]!["id"]), Has.None.EqualTo(keys[3].Id).And.Exactly(2).EqualTo(keys[0].Id));
+        Assert.That(
+            made.Select(happened => (string?)happened!["actor"]!["id"]), Has.None.EqualTo(keys[3].Id).And.Exactly(2).EqualTo(keys[0].Id));
     }
 
     [Test]

@@ -112,8 +112,23 @@ public sealed class SharedCommitTests(TestDatabase database) : ContractTests(dat
     private (SessionToken Token, Task<ErrorOr<Success>> Written) Add(ApiKeyCaller owner, SessionToken? taken = null)
     {
         var token = taken ?? App.Services.GetRequiredService<ICredentialGenerator>().NewSessionToken();
-        var session = Session.OfApiKey(Guid.CreateVersion7(), token, owner.SecretId, SessionOrigin.Unknown, null, App.Clock.GetUtcNow().UtcDateTime, TimeSpan.FromHours(1));
-        var created = AuditEvent.Of(Guid.CreateVersion7(), session.CreatedAt, AuditActions.SessionCreated, AuditActor.System, AuditTarget.Session(session.Id), account: null, ipAddress: null, changes: null);
+        var session = Session.OfApiKey(
+            Guid.CreateVersion7(),
+            token,
+            owner.SecretId,
+            SessionOrigin.Unknown,
+            null,
+            App.Clock.GetUtcNow().UtcDateTime,
+            TimeSpan.FromHours(1));
+        var created = AuditEvent.Of(
+            Guid.CreateVersion7(),
+            session.CreatedAt,
+            AuditActions.SessionCreated,
+            AuditActor.System,
+            AuditTarget.Session(session.Id),
+            account: null,
+            ipAddress: null,
+            changes: null);
         return (token, Writer.AddAsync(session, owner, created, CancellationToken.None));
     }
 

@@ -41,7 +41,8 @@ public sealed class StoredLoginTests(TestDatabase database) : Setup.LoginTests(d
     {
         var email = await NewUserAsync();
         var from = From(NewAddress());
-        from.Client.DefaultRequestHeaders.TryAddWithoutValidation("User-Agent", "curl/8 Bearer swordfish pls_7pchBq8OJvIltQyNIuG password=hunter2");
+        from.Client.DefaultRequestHeaders.TryAddWithoutValidation(
+            "User-Agent", "curl/8 Bearer swordfish pls_7pchBq8OJvIltQyNIuG password=hunter2");
 
         var user = Bearer((string)(await AttemptAsync(from, email, Seed.Password)).Json["token"]!);
 

@@ -31,9 +31,11 @@ public sealed class Api(HttpClient client)
 
     public Task<Answer> PostAsync(string path, object? body = null) => PostAsync(path, body, []);
 
-    public Task<Answer> PostAsync(string path, object? body, params (string Name, string Value)[] headers) => SendAsync(HttpMethod.Post, path, ContentOf(body), headers);
+    public Task<Answer> PostAsync(string path, object? body, params (string Name, string Value)[] headers) =>
+        SendAsync(HttpMethod.Post, path, ContentOf(body), headers);
 
-    public Task<Answer> PatchAsync(string path, object body, string? ifMatch = null) => SendAsync(HttpMethod.Patch, path, ContentOf(body), ifMatch);
+    public Task<Answer> PatchAsync(string path, object body, string? ifMatch = null) =>
+        SendAsync(HttpMethod.Patch, path, ContentOf(body), ifMatch);
 
     public Task<Answer> DeleteAsync(string path, string? ifMatch = null) => SendAsync(HttpMethod.Delete, path, null, ifMatch);
 
@@ -45,7 +47,8 @@ public sealed class Api(HttpClient client)
         SendAsync(method, path, content, ifMatch is null ? [] : [("If-Match", ifMatch)]);
 
     /// <summary>Sends a request without a body.</summary>
-    public Task<Answer> SendAsync(HttpMethod method, string path, params (string Name, string Value)[] headers) => SendAsync(method, path, null, headers);
+    public Task<Answer> SendAsync(HttpMethod method, string path, params (string Name, string Value)[] headers) =>
+        SendAsync(method, path, null, headers);
 
     private async Task<Answer> SendAsync(HttpMethod method, string path, HttpContent? content, (string Name, string Value)[] headers)
     {
@@ -80,7 +83,8 @@ public sealed record Answer(HttpStatusCode Status, string Text, IReadOnlyDiction
     public string? Header(string name) => Headers.GetValueOrDefault(name);
 
     /// <summary>Path and query of the page that follows; null: there is none.</summary>
-    public string? NextPage => Header("Link")?.Split(", ").FirstOrDefault(link => link.EndsWith("rel=\"next\"", StringComparison.Ordinal))?.Split('<', '>')[1];
+    public string? NextPage =>
+        Header("Link")?.Split(", ").FirstOrDefault(link => link.EndsWith("rel=\"next\"", StringComparison.Ordinal))?.Split('<', '>')[1];
 
     /// <summary>What is said of the value at a path of the request.</summary>
     public string? Error(string path) => (string?)Json["errors"]?[path]?[0];

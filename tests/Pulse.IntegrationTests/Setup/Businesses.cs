@@ -16,7 +16,8 @@ public static class Businesses
 {
     public const string UnknownMerchant = "/merchants/019ab1c2-7d3e-7c41-9f6a-2b8e5d4c3a10";
 
-    private static readonly JsonNode UnitedStates = Read("""{ "line1": "77 Broadway", "city": "Oakland", "state": "CA", "postalCode": "94607", "country": "US" }""");
+    private static readonly JsonNode UnitedStates = Read(
+        """{ "line1": "77 Broadway", "city": "Oakland", "state": "CA", "postalCode": "94607", "country": "US" }""");
 
     /// <summary>What a merchant needs, and no more.</summary>
     public static JsonObject Profile(string name = "Acme Coffee LLC") => Read($$"""
@@ -67,7 +68,8 @@ public static class Businesses
     /// <summary>The same, without what is said not to be there.</summary>
     public static JsonNode Said(this JsonNode section) => section is not JsonObject members
         ? section.DeepClone()
-        : new JsonObject(members.Where(member => member.Value is not null).Select(member => KeyValuePair.Create(member.Key, (JsonNode?)member.Value!.Said())));
+        : new JsonObject(members.Where(member => member.Value is not null).Select(
+            member => KeyValuePair.Create(member.Key, (JsonNode?)member.Value!.Said())));
 
     public static async Task<MadeMerchant> MakeMerchantAsync(this Api api, JsonObject? profile = null)
     {

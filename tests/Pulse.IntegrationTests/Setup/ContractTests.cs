@@ -42,7 +42,9 @@ public abstract class ContractTests(TestDatabase database) : ApiTests(database)
         return new Api(client);
     }
 
-    /// <summary>Asks whether the node is ready until that is answered with a status: a node finds out by itself, and not when it is asked.</summary>
+    /// <summary>
+    /// Asks whether the node is ready until that is answered with a status: a node finds out by itself, and not when it is asked.
+    /// </summary>
     protected async Task<Answer> ReadyAsync(HttpStatusCode status)
     {
         using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(2));
@@ -61,5 +63,6 @@ public abstract class ContractTests(TestDatabase database) : ApiTests(database)
     /// <summary>Whether a caller is let in.</summary>
     protected static async Task<HttpStatusCode> StatusOfSessionAsync(Api caller) => (await caller.GetAsync("/auth/session")).Status;
 
-    protected static async Task<HttpStatusCode[]> StatusesOfSessionsAsync(params Api[] callers) => await Task.WhenAll(callers.Select(StatusOfSessionAsync));
+    protected static async Task<HttpStatusCode[]> StatusesOfSessionsAsync(params Api[] callers) =>
+        await Task.WhenAll(callers.Select(StatusOfSessionAsync));
 }

@@ -19,7 +19,8 @@ public static class Credentials
         {
             var admin = await db.Set<Membership>().IgnoreQueryFilters().OrderBy(membership => membership.UserId).FirstAsync();
             var credential = await db.Credentials.Include(stored => stored.Profile).SingleAsync(stored => stored.Email == email);
-            (credential.PasswordTokenHash, credential.PasswordTokenExpiresAt) = (CredentialHash.Of(given).ToBytes(), Instant.ToMilliseconds(expiresAt));
+            (credential.PasswordTokenHash, credential.PasswordTokenExpiresAt) = (
+                CredentialHash.Of(given).ToBytes(), Instant.ToMilliseconds(expiresAt));
             credential.PasswordTokenIssuer = new TokenIssuer(admin.UserId, null, admin.AccountId);
         });
         return given.Reveal();

@@ -29,7 +29,10 @@ public sealed class DatabaseCommands(bool andByTheClock = false) : DbCommandInte
 
     private ConcurrentQueue<DatabaseCommand> sent = new();
 
-    /// <summary>From here on, does not record what the calling test itself sends to the database. What the application sends for its requests is recorded.</summary>
+    /// <summary>
+    /// From here on, does not record what the calling test itself sends to the database. What the application sends for its requests is
+    /// recorded.
+    /// </summary>
     public static void IgnoreTests() => IsOfTests.Value = true;
 
     /// <returns>The texts of what was sent since the last call.</returns>
@@ -39,7 +42,8 @@ public sealed class DatabaseCommands(bool andByTheClock = false) : DbCommandInte
     public IReadOnlyList<DatabaseCommand> TakeWithValues() => [.. Interlocked.Exchange(ref sent, new ConcurrentQueue<DatabaseCommand>())];
 
     /// <summary>
-    /// Keeps wrong secrets from being told, and usage from being written within a minute: that happens by the clock, too, in statements that look
+    /// Keeps wrong secrets from being told, and usage from being written within a minute: that happens by the clock, too, in statements
+    /// that look
     /// like those of requests.
     /// </summary>
     public void RecordIn(IServiceCollection services) => services
@@ -49,7 +53,10 @@ public sealed class DatabaseCommands(bool andByTheClock = false) : DbCommandInte
         .ConfigureDbContext<SqlServerPulseDbContext>(options => options.AddInterceptors(this));
 
     public override ValueTask<InterceptionResult<DbDataReader>> ReaderExecutingAsync(
-        DbCommand command, CommandEventData eventData, InterceptionResult<DbDataReader> result, CancellationToken cancellationToken = default) =>
+        DbCommand command,
+        CommandEventData eventData,
+        InterceptionResult<DbDataReader> result,
+        CancellationToken cancellationToken = default) =>
         ValueTask.FromResult(Record(command, result));
 
     public override ValueTask<InterceptionResult<int>> NonQueryExecutingAsync(
@@ -71,9 +78,12 @@ public sealed class DatabaseCommands(bool andByTheClock = false) : DbCommandInte
 
     private T Record<T>(DbCommand command, T result)
     {
-        if (!IsOfTests.Value && (andByTheClock || !Array.Exists(ByTheClock, words => command.CommandText.Contains(words, StringComparison.Ordinal))))
+        if (!IsOfTests.Value
+            && (andByTheClock || !Array.Exists(ByTheClock, words => command.CommandText.Contains(words, StringComparison.Ordinal))))
         {
-            sent.Enqueue(new(command.CommandText, command.Parameters.Cast<DbParameter>().ToDictionary(parameter => parameter.ParameterName, parameter => parameter.Value)));
+            sent.Enqueue(new(
+                command.CommandText,
+                command.Parameters.Cast<DbParameter>().ToDictionary(parameter => parameter.ParameterName, parameter => parameter.Value)));
         }
 
         return result;

@@ -13,7 +13,8 @@ using static SQLitePCL.raw;
 namespace Pulse.IntegrationTests.Setup;
 
 /// <summary>
-/// The database goes away for a request as soon as the request has committed a change: every further command that is sent for it fails. What
+/// The database goes away for a request as soon as the request has committed a change: every further command that is sent for it fails.
+/// What
 /// counts as the change is the transaction that tells the audit log; claims and counts of attempts come before it.
 /// </summary>
 public sealed class FailingAfterCommit : DbCommandInterceptor, IDbTransactionInterceptor, IStartupFilter
@@ -46,7 +47,10 @@ public sealed class FailingAfterCommit : DbCommandInterceptor, IDbTransactionInt
     };
 
     public override ValueTask<InterceptionResult<DbDataReader>> ReaderExecutingAsync(
-        DbCommand command, CommandEventData eventData, InterceptionResult<DbDataReader> result, CancellationToken cancellationToken = default)
+        DbCommand command,
+        CommandEventData eventData,
+        InterceptionResult<DbDataReader> result,
+        CancellationToken cancellationToken = default)
     {
         Note(command);
         return ValueTask.FromResult(result);
@@ -59,7 +63,8 @@ public sealed class FailingAfterCommit : DbCommandInterceptor, IDbTransactionInt
         return ValueTask.FromResult(result);
     }
 
-    public Task TransactionCommittedAsync(DbTransaction transaction, TransactionEndEventData eventData, CancellationToken cancellationToken = default)
+    public Task TransactionCommittedAsync(
+        DbTransaction transaction, TransactionEndEventData eventData, CancellationToken cancellationToken = default)
     {
         if (current.Value is { HasToldAuditLog: true, IsCommitted: false } request)
         {

@@ -27,7 +27,10 @@ public sealed class FailingDatabase : DbCommandInterceptor
     public void Heal() => failure = null;
 
     public override ValueTask<InterceptionResult<DbDataReader>> ReaderExecutingAsync(
-        DbCommand command, CommandEventData eventData, InterceptionResult<DbDataReader> result, CancellationToken cancellationToken = default)
+        DbCommand command,
+        CommandEventData eventData,
+        InterceptionResult<DbDataReader> result,
+        CancellationToken cancellationToken = default)
     {
         Throw(command);
         return ValueTask.FromResult(result);

@@ -7,7 +7,8 @@ using Pulse.Domain.Sessions;
 namespace Pulse.IntegrationTests.Setup;
 
 /// <summary>Makes credentials that a test knows beforehand, one after the other, and random ones when they are used up.</summary>
-public sealed class ForeseenCredentials(ICredentialGenerator inner, Queue<(ApiKeyIdentifier Identifier, ApiKeySecret Secret)> foreseen) : ICredentialGenerator
+public sealed class ForeseenCredentials(
+    ICredentialGenerator inner, Queue<(ApiKeyIdentifier Identifier, ApiKeySecret Secret)> foreseen) : ICredentialGenerator
 {
     private (ApiKeyIdentifier Identifier, ApiKeySecret Secret)? current;
 

@@ -41,7 +41,9 @@ public sealed class HeldCalls
             var isWork = claim.Value is not null;
             await (isWork ? held.Working : held.Claiming).PassAsync();
             var result = await inner.ExecuteAsync(work, cancellationToken);
-            return isWork && held.IsBrokenAfterTheCommit ? throw new InvalidOperationException("The test breaks the call after its commit.") : result;
+            return isWork && held.IsBrokenAfterTheCommit
+                ? throw new InvalidOperationException("The test breaks the call after its commit.")
+                : result;
         }
     }
 

@@ -13,20 +13,27 @@ namespace Pulse.IntegrationTests.Setup;
 public sealed class HeldCredentials(ICredentialVerifier inner, Gate gate) : ICredentialVerifier
 {
     public async ValueTask<ErrorOr<Examination>> ExamineAsync(
-        ApiKeyIdentifier identifier, ApiKeySecret secret, AccountId account, Caller verifier, IPAddress? address, CancellationToken cancellationToken)
+        ApiKeyIdentifier identifier,
+        ApiKeySecret secret,
+        AccountId account,
+        Caller verifier,
+        IPAddress? address,
+        CancellationToken cancellationToken)
     {
         var examined = await inner.ExamineAsync(identifier, secret, account, verifier, address, cancellationToken);
         await gate.PassAsync();
         return examined;
     }
 
-    public async ValueTask<CredentialVerification> VerifyAsync(PresentedCredential presented, IPAddress? address, CancellationToken cancellationToken)
+    public async ValueTask<CredentialVerification> VerifyAsync(
+        PresentedCredential presented, IPAddress? address, CancellationToken cancellationToken)
     {
         var verified = await inner.VerifyAsync(presented, address, cancellationToken);
         await (presented.Kind is CredentialKind.ApiKey ? gate.PassAsync() : Task.CompletedTask);
         return verified;
     }
 
-    public ValueTask<ErrorOr<Caller>> VerifyAgainAsync(PresentedCredential presented, IPAddress? address, CancellationToken cancellationToken) =>
+    public ValueTask<ErrorOr<Caller>> VerifyAgainAsync(
+        PresentedCredential presented, IPAddress? address, CancellationToken cancellationToken) =>
         inner.VerifyAgainAsync(presented, address, cancellationToken);
 }

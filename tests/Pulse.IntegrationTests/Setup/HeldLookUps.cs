@@ -70,7 +70,10 @@ public sealed partial class HeldLookUps : DbCommandInterceptor
     }
 
     public override async ValueTask<InterceptionResult<DbDataReader>> ReaderExecutingAsync(
-        DbCommand command, CommandEventData eventData, InterceptionResult<DbDataReader> result, CancellationToken cancellationToken = default)
+        DbCommand command,
+        CommandEventData eventData,
+        InterceptionResult<DbDataReader> result,
+        CancellationToken cancellationToken = default)
     {
         await PassAsync(beforeRead, command);
         return result;
@@ -83,7 +86,8 @@ public sealed partial class HeldLookUps : DbCommandInterceptor
         return result;
     }
 
-    private static Task PassAsync(Gate gate, DbCommand command) => LookUp().IsMatch(command.CommandText) ? gate.PassAsync() : Task.CompletedTask;
+    private static Task PassAsync(Gate gate, DbCommand command) =>
+        LookUp().IsMatch(command.CommandText) ? gate.PassAsync() : Task.CompletedTask;
 
     [GeneratedRegex("""(TokenHash|Hash)["\]] = """)]
     private static partial Regex LookUp();
@@ -108,10 +112,16 @@ public sealed partial class HeldLookUps : DbCommandInterceptor
     private sealed class Verifier(ICredentialVerifier inner, HeldLookUps holds) : ICredentialVerifier
     {
         public ValueTask<ErrorOr<Examination>> ExamineAsync(
-            ApiKeyIdentifier identifier, ApiKeySecret secret, AccountId account, Caller verifier, IPAddress? address, CancellationToken cancellationToken) =>
+            ApiKeyIdentifier identifier,
+            ApiKeySecret secret,
+            AccountId account,
+            Caller verifier,
+            IPAddress? address,
+            CancellationToken cancellationToken) =>
             inner.ExamineAsync(identifier, secret, account, verifier, address, cancellationToken);
 
-        public ValueTask<CredentialVerification> VerifyAsync(PresentedCredential presented, IPAddress? address, CancellationToken cancellationToken)
+        public ValueTask<CredentialVerification> VerifyAsync(
+            PresentedCredential presented, IPAddress? address, CancellationToken cancellationToken)
         {
             var verified = inner.VerifyAsync(presented, address, cancellationToken).AsTask();
             if (!verified.IsCompleted)
@@ -122,7 +132,8 @@ public sealed partial class HeldLookUps : DbCommandInterceptor
             return new ValueTask<CredentialVerification>(verified);
         }
 
-        public ValueTask<ErrorOr<Caller>> VerifyAgainAsync(PresentedCredential presented, IPAddress? address, CancellationToken cancellationToken) =>
+        public ValueTask<ErrorOr<Caller>> VerifyAgainAsync(
+            PresentedCredential presented, IPAddress? address, CancellationToken cancellationToken) =>
             inner.VerifyAgainAsync(presented, address, cancellationToken);
     }
 }

@@ -19,7 +19,10 @@ public sealed class HeldReads(params DatabaseLane[] lanes) : DbCommandIntercepto
         .ConfigureDbContext<SqlServerPulseDbContext>(options => options.AddInterceptors(this));
 
     public override async ValueTask<InterceptionResult<DbDataReader>> ReaderExecutingAsync(
-        DbCommand command, CommandEventData eventData, InterceptionResult<DbDataReader> result, CancellationToken cancellationToken = default)
+        DbCommand command,
+        CommandEventData eventData,
+        InterceptionResult<DbDataReader> result,
+        CancellationToken cancellationToken = default)
     {
         await (eventData.Context is PulseDbContext db && held.Contains(db.Lane) ? Gate.PassAsync() : Task.CompletedTask);
         return result;

@@ -32,7 +32,8 @@ public sealed class HeldRequests
     public void HoldIn(IServiceCollection services) => services
         .AddSingleton<IStartupFilter>(new Bodies(Gate))
         .Decorate<ILoginFailureStore>((inner, provider) => new Counts(inner, provider.GetRequiredService<RequestContext>(), Gate))
-        .Decorate<IUnitOfWork>((inner, provider) => new Work(inner, provider.GetRequiredService<RequestContext>(), provider.GetRequiredService<Reauthorization>(), Gate));
+        .Decorate<IUnitOfWork>((inner, provider) => new Work(
+            inner, provider.GetRequiredService<RequestContext>(), provider.GetRequiredService<Reauthorization>(), Gate));
 
     private sealed class Bodies(Gate gate) : IStartupFilter
     {

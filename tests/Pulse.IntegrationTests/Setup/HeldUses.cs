@@ -19,7 +19,9 @@ public sealed class HeldUses
     private sealed class Store(HeldUses held, ISessionUseStore store) : ISessionUseStore
     {
         public Task WriteAsync(IReadOnlyCollection<(Guid Session, DateTime SeenAt)> uses, CancellationToken cancellationToken) =>
-            held.IsFailing ? throw new IOException("A test keeps uses of sessions from the database.") : store.WriteAsync(uses, cancellationToken);
+            held.IsFailing
+                ? throw new IOException("A test keeps uses of sessions from the database.")
+                : store.WriteAsync(uses, cancellationToken);
 
         public Task EndAsync(IReadOnlyDictionary<Guid, DateTime> unused, CancellationToken cancellationToken) =>
             store.EndAsync(unused, cancellationToken);

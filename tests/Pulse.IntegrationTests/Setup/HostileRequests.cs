@@ -11,12 +11,28 @@ public sealed class HostileRequests(JsonNode document)
         ["null", "true", "-1", "2147483648", "1e400", "\"\"", "\"\\u0000\"", "\"\\ud800\"", "\"9999-12-31T23:59:59.999Z\"", "[null]", "{}"];
 
     private static readonly string[] Instants =
-        ["\"0001-01-01T00:00:00.000Z\"", "\"9999-12-31T23:59:59-14:00\"", "\"0001-01-01T00:00:00+14:00\"", "\"9999-12-30T00:00:00Z\"", "\"9999-12-31\"", "\"0001-01-01\""];
+        [
+            "\"0001-01-01T00:00:00.000Z\"", "\"9999-12-31T23:59:59-14:00\"", "\"0001-01-01T00:00:00+14:00\"",
+            "\"9999-12-30T00:00:00Z\"", "\"9999-12-31\"", "\"0001-01-01\"",
+        ];
 
     private static readonly string[] Parameters =
-        ["", "-1", "0", "2147483648", "10000000", "%00", "%F0%9F%98%80", "9999-12-31T23:59:59.999Z", "0001-01-01T00:00:00Z", "9999-12-31T23:59:59-14:00", "true", "hour"];
+        [
+            "", "-1", "0", "2147483648", "10000000", "%00", "%F0%9F%98%80", "9999-12-31T23:59:59.999Z", "0001-01-01T00:00:00Z",
+            "9999-12-31T23:59:59-14:00", "true", "hour",
+        ];
 
-    private static readonly string[] Ids = ["0", "2147483647", "2147483648", "-1", "%00", "00000000-0000-0000-0000-000000000000", "0000000000000000", "9999999999999999"];
+    private static readonly string[] Ids =
+    [
+        "0",
+        "2147483647",
+        "2147483648",
+        "-1",
+        "%00",
+        "00000000-0000-0000-0000-000000000000",
+        "0000000000000000",
+        "9999999999999999",
+    ];
 
     private const int MaxDepth = 4;
 
@@ -37,7 +53,9 @@ public sealed class HostileRequests(JsonNode document)
         var operation = document["paths"]![path]![method.Method.ToLowerInvariant()]!;
         var body = operation["requestBody"]?["content"]?["application/json"]?["schema"];
         var honest = body is null ? null : Example(body).ToJsonString();
-        var marked = real.Split('/').Zip(path.Split('/'), (found, named) => named.StartsWith('{') ? (found, IsParameter: true) : (found, IsParameter: false)).ToList();
+        var marked = real.Split('/')
+            .Zip(path.Split('/'), (found, named) => named.StartsWith('{') ? (found, IsParameter: true) : (found, IsParameter: false))
+            .ToList();
         for (var i = 0; i < marked.Count; i++)
         {
             foreach (var id in marked[i].IsParameter ? Ids : [])
@@ -130,7 +148,9 @@ public sealed class HostileRequests(JsonNode document)
             return Resolve(document["components"]!["schemas"]![reference.Split('/')[^1]]!);
         }
 
-        return schema["oneOf"]?.AsArray().FirstOrDefault(one => (string?)one!["$ref"] is not null) is { } alternative ? Resolve(alternative) : schema;
+        return schema["oneOf"]?.AsArray().FirstOrDefault(one => (string?)one!["$ref"] is not null) is { } alternative
+            ? Resolve(alternative)
+            : schema;
     }
 
     private static bool IsInstant(JsonNode schema) => (string?)schema["format"] is "date-time" or "date";

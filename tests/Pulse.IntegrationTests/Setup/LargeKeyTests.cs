@@ -59,6 +59,9 @@ public abstract class LargeKeyTests(TestDatabase database) : ContractTests(datab
     {
         var told = await api.GetAsync($"/audit-events?target={key.Id}");
         Assert.That(told.Status, Is.EqualTo(HttpStatusCode.OK), told.Text);
-        return [.. told.Json.AsArray().Select(happened => (string)happened!["action"]!).Where(action => action != "apiKey.suspicious").Reverse()];
+        return [.. told.Json.AsArray()
+            .Select(happened => (string)happened!["action"]!)
+            .Where(action => action != "apiKey.suspicious")
+            .Reverse()];
     }
 }

@@ -13,7 +13,8 @@ public abstract class LoginTests(TestDatabase database) : SecurityTests(database
 {
     protected PasswordChecks Passwords { get; } = new();
 
-    protected static Task<Answer> AttemptAsync(Api from, string email, string password) => from.PostAsync("/auth/login", new { email, password });
+    protected static Task<Answer> AttemptAsync(Api from, string email, string password) =>
+        from.PostAsync("/auth/login", new { email, password });
 
     protected static Task<Answer> GuessAsync(Api from, string email) => AttemptAsync(from, email, "a wrong password");
 

@@ -36,12 +36,18 @@ public sealed class Marks
         .Select(mark => mark.Value);
 
     private static IEnumerable<string> FormsOf(string mark) =>
-        [mark, Uri.EscapeDataString(mark), Convert.ToBase64String(Encoding.UTF8.GetBytes(mark)).TrimEnd('='), Convert.ToHexString(Encoding.UTF8.GetBytes(mark))];
+        [
+            mark,
+            Uri.EscapeDataString(mark),
+            Convert.ToBase64String(Encoding.UTF8.GetBytes(mark)).TrimEnd('='),
+            Convert.ToHexString(Encoding.UTF8.GetBytes(mark)),
+        ];
 
     private static IEnumerable<byte[]> BytesOf(string mark)
     {
         var isHex = mark.Length % 2 == 0 && mark.All(char.IsAsciiHexDigit);
-        IEnumerable<byte[]> texts = FormsOf(mark).Append(mark.ToUpperInvariant()).Select(Encoding.UTF8.GetBytes).Append(Encoding.Unicode.GetBytes(mark));
+        IEnumerable<byte[]> texts = FormsOf(mark).Append(mark.ToUpperInvariant()).Select(Encoding.UTF8.GetBytes).Append(
+            Encoding.Unicode.GetBytes(mark));
         return isHex ? texts.Append(Convert.FromHexString(mark)) : texts;
     }
 }

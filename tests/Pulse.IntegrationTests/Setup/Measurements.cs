@@ -30,7 +30,8 @@ public sealed class Measurements : IDisposable
     }
 
     /// <returns>What an instrument has measured up to now.</returns>
-    public IReadOnlyList<Measured> Of(string instrument) => [.. kept.Where(one => one.Instrument == instrument).Select(one => one.Measured)];
+    public IReadOnlyList<Measured> Of(string instrument) =>
+        [.. kept.Where(one => one.Instrument == instrument).Select(one => one.Measured)];
 
     /// <returns>What an instrument answers that is asked now.</returns>
     public double Ask(string instrument)

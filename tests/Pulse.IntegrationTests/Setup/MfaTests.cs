@@ -50,9 +50,11 @@ public abstract class MfaTests(TestDatabase database) : LoginTests(database)
         return (string)login.Json["challenge"]!;
     }
 
-    protected static Task<Answer> CompleteAsync(Api from, string challenge, string code) => from.PostAsync(Complete, new { challenge, code });
+    protected static Task<Answer> CompleteAsync(Api from, string challenge, string code) =>
+        from.PostAsync(Complete, new { challenge, code });
 
-    protected static Task<Answer> RecoverAsync(Api from, string challenge, string recoveryCode) => from.PostAsync(Complete, new { challenge, recoveryCode });
+    protected static Task<Answer> RecoverAsync(Api from, string challenge, string recoveryCode) =>
+        from.PostAsync(Complete, new { challenge, recoveryCode });
 
     protected static async Task<int> IdOfAsync(Api user) => (int)(await user.GetAsync("/auth/session")).Json["id"]!;
 

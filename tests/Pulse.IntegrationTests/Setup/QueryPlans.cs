@@ -6,11 +6,14 @@ using Pulse.Infrastructure.Persistence;
 namespace Pulse.IntegrationTests.Setup;
 
 /// <summary>One step of SQLite's plan of a statement.</summary>
-/// <param name="Parent">The id of the step that it belongs to; 0 for the statement itself. The loops of one join have the same parent.</param>
+/// <param name="Parent">The id of the step that it belongs to; 0 for the statement itself. The loops of one join have the same
+/// parent.</param>
 /// <param name="Text">As SQLite describes it.</param>
 public sealed record PlanStep(int Parent, string Text);
 
-/// <summary>How SQLite runs a statement. The plan depends neither on parameter values nor, without ANALYZE, on what the tables hold.</summary>
+/// <summary>
+/// How SQLite runs a statement. The plan depends neither on parameter values nor, without ANALYZE, on what the tables hold.
+/// </summary>
 public sealed partial class QueryPlans(IServiceScopeFactory scopes)
 {
     public async Task<IReadOnlyList<PlanStep>> StepsAsync(string statement)

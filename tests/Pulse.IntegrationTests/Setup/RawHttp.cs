@@ -15,11 +15,13 @@ public static class RawHttp
     /// <returns>The answer; a server that does not answer in time fails the test.</returns>
     public static async Task<Answer> SendRawAsync(this Api api, byte[] head, byte[]? body = null)
     {
-        var received = await ExchangeAsync(api.Client.BaseAddress!, [.. head, .. "Host: localhost\r\nConnection: close\r\n\r\n"u8, .. body ?? []]);
+        var received =
+            await ExchangeAsync(api.Client.BaseAddress!, [.. head, .. "Host: localhost\r\nConnection: close\r\n\r\n"u8, .. body ?? []]);
         return Read(Encoding.UTF8.GetString(received));
     }
 
-    public static Task<Answer> SendRawAsync(this Api api, string head, byte[]? body = null) => api.SendRawAsync(Encoding.Latin1.GetBytes(head), body);
+    public static Task<Answer> SendRawAsync(this Api api, string head, byte[]? body = null) =>
+        api.SendRawAsync(Encoding.Latin1.GetBytes(head), body);
 
     /// <summary>Sends headers and the first part of a body, lets something happen, and sends the rest.</summary>
     /// <inheritdoc cref="SendRawAsync(Api, byte[], byte[])"/>
@@ -102,6 +104,7 @@ public static class RawHttp
             .ToDictionary(header => header[0], header => header[^1], StringComparer.OrdinalIgnoreCase);
         var body = text.Split("\r\n\r\n", 2)[^1];
         var json = body.Contains('{') ? body[body.IndexOf('{')..(body.LastIndexOf('}') + 1)] : body;
-        return new Answer((HttpStatusCode)int.Parse(lines[0].Split(' ')[1], System.Globalization.CultureInfo.InvariantCulture), json, headers);
+        return new Answer(
+            (HttpStatusCode)int.Parse(lines[0].Split(' ')[1], System.Globalization.CultureInfo.InvariantCulture), json, headers);
     }
 }

@@ -19,7 +19,8 @@ public sealed class RefusedUsage
     public void Accept() => refusal = _ => null;
 
     /// <summary>As a row does that the database can never take.</summary>
-    public void RefuseKey(Guid key) => refusal = part => part.ContainsKey(key) ? new InvalidOperationException("A test refuses a key.") : null;
+    public void RefuseKey(Guid key) =>
+        refusal = part => part.ContainsKey(key) ? new InvalidOperationException("A test refuses a key.") : null;
 
     /// <summary>As a database does that another process holds locked.</summary>
     public void RefuseNext(int parts)
@@ -44,6 +45,7 @@ public sealed class RefusedUsage
             watching.Written.Enqueue(batch);
         }
 
-        public Task<int> PruneAsync(DateTime before, int atMost, CancellationToken cancellationToken) => store.PruneAsync(before, atMost, cancellationToken);
+        public Task<int> PruneAsync(DateTime before, int atMost, CancellationToken cancellationToken) =>
+            store.PruneAsync(before, atMost, cancellationToken);
     }
 }

@@ -16,7 +16,8 @@ public static class Retries
         api.PostAsync(path, body, (Header, value));
 
     /// <summary>Makes a key, once for each value.</summary>
-    public static Task<Answer> MakeOnceAsync(this Api api, string value, object? body = null) => api.PostOnceAsync(value, "/apikeys", body ?? Body);
+    public static Task<Answer> MakeOnceAsync(this Api api, string value, object? body = null) =>
+        api.PostOnceAsync(value, "/apikeys", body ?? Body);
 
     public static bool IsReplay(this Answer answer) => answer.Header("Idempotency-Replayed") == "true";
 
@@ -30,7 +31,9 @@ public static class Retries
             Assert.That(first.IsReplay(), Is.False);
             Assert.That(again.Status, Is.EqualTo(first.Status));
             Assert.That(again.Text, Is.EqualTo(first.Text));
-            Assert.That(again.Headers.ExceptBy(changing, header => header.Key), Is.EquivalentTo(first.Headers.ExceptBy(changing, header => header.Key)));
+            Assert.That(
+                again.Headers.ExceptBy(changing, header => header.Key),
+                Is.EquivalentTo(first.Headers.ExceptBy(changing, header => header.Key)));
         }
     }
 }

@@ -21,7 +21,8 @@ public static class Rotations
 
     /// <summary>Hints and ends of the key's secrets in this state.</summary>
     public static (string Hint, string? EndsAt)[] SecretsIn(this Answer key, string state) =>
-        [.. SecretsOf(key).Where(secret => (string)secret["state"]! == state).Select(secret => ((string)secret["hint"]!, (string?)secret["endsAt"]))];
+        [.. SecretsOf(key).Where(secret => (string)secret["state"]! == state).Select(
+            secret => ((string)secret["hint"]!, (string?)secret["endsAt"]))];
 
     private static IEnumerable<JsonNode> SecretsOf(Answer key) => key.Json["secrets"]!.AsArray().Select(secret => secret!);
 }

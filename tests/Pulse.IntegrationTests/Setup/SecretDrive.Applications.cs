@@ -15,7 +15,10 @@ public sealed partial class SecretDrive
         var path = $"/applications/{(string?)made.Json["id"]}";
         var once = Mark("an Idempotency-Key of an application");
         var twin = Drafts.Whole(NewBankAccount("a bank account that is sent twice"), NewSsn("a number that is sent twice")).ToJsonString();
-        Take(await admin.PostAsync("/applications", twin, ("Idempotency-Key", once)), "applicationKey", "a key that is handed over once more");
+        Take(
+            await admin.PostAsync("/applications", twin, ("Idempotency-Key", once)),
+            "applicationKey",
+            "a key that is handed over once more");
         var again = await admin.PostAsync("/applications", twin, ("Idempotency-Key", once));
         Take(again, "applicationKey", "a key that is handed over once more");
 
@@ -50,11 +53,15 @@ public sealed partial class SecretDrive
         Record(await patch($$"""{"businessBanking":{"accountNumber":"{{NewBankAccount("another bank account")}}"} }""", null));
         Record(await patch($$"""{"businessOwners":[{"ssn":"{{NewSsn("another social security number")}}","firstName":"Bob"}]}""", null));
         Record(await patch("""{"businessBanking":{"bankName":"Second Bank"}}""", Mark("a secret as an application's version")));
-        Record(await patch($$"""{"businessBanking":{"accountNumber":"{{NewBankAccount("a bank account with a typing error")}}x"} }""", null));
+        Record(
+            await patch($$"""{"businessBanking":{"accountNumber":"{{NewBankAccount("a bank account with a typing error")}}x"} }""", null));
         Record(await patch($$"""{"businessBanking":{"accountNumber":{{NewBankAccount("a bank account as a JSON number")}} } }""", null));
-        Record(await patch($$"""{"businessBanking":{"acountNumber":"{{NewBankAccount("a bank account under a mistyped name")}}"} }""", null));
-        Record(await patch($$"""{"businessBanking":{"routingNumber":"{{NewBankAccount("a bank account as the routing number")}}"} }""", null));
-        Record(await patch($$"""{"businessBanking":{"accountNumber":{"is":"{{NewBankAccount("a bank account in an object")}}"} } }""", null));
+        Record(
+            await patch($$"""{"businessBanking":{"acountNumber":"{{NewBankAccount("a bank account under a mistyped name")}}"} }""", null));
+        Record(
+            await patch($$"""{"businessBanking":{"routingNumber":"{{NewBankAccount("a bank account as the routing number")}}"} }""", null));
+        Record(
+            await patch($$"""{"businessBanking":{"accountNumber":{"is":"{{NewBankAccount("a bank account in an object")}}"} } }""", null));
         Record(await patch($$"""{"businessOwners":[{"ssn":"{{NewSsn("a number that is one digit too long")}}0"}]}""", null));
         Record(await patch($$"""{"businessOwners":[{"dateOfBirth":"{{NewSsn("a number as a day")}}"}]}""", null));
         Record(await patch($$"""{"businessOwners":[{"id":"{{NewSsn("a number as an owner's id")}}"}]}""", null));
@@ -65,9 +72,12 @@ public sealed partial class SecretDrive
     private async Task AtPortalAsync(Api anonymous, string key)
     {
         Record(await AtPortalAsync(anonymous, key, () => anonymous.GetAsync(Drafts.Portal)));
-        Record(await AtPortalAsync(anonymous, key, () => anonymous.GetAsync($"{Drafts.Portal}?include={NewSsn("a number as a part at the portal")}")));
-        await PatchWithNumbersAsync((body, version) => AtPortalAsync(anonymous, key, () => anonymous.PatchAsync(Drafts.Portal, body, version)));
-        Record(await AtPortalAsync(anonymous, marks.Add("an unknown key of a draft", Drafts.MadeUpKey()), () => anonymous.GetAsync(Drafts.Portal)));
+        Record(await AtPortalAsync(
+            anonymous, key, () => anonymous.GetAsync($"{Drafts.Portal}?include={NewSsn("a number as a part at the portal")}")));
+        await PatchWithNumbersAsync(
+            (body, version) => AtPortalAsync(anonymous, key, () => anonymous.PatchAsync(Drafts.Portal, body, version)));
+        Record(await AtPortalAsync(
+            anonymous, marks.Add("an unknown key of a draft", Drafts.MadeUpKey()), () => anonymous.GetAsync(Drafts.Portal)));
         Record(await AtPortalAsync(anonymous, Mark("a password as the key of a draft"), () => anonymous.GetAsync(Drafts.Portal)));
         Record(await AtPortalAsync(anonymous, key, () => anonymous.GetAsync("/applications")));
         Record(await anonymous.GetAsync($"{Drafts.Portal}?key={key}"));
@@ -86,7 +96,10 @@ public sealed partial class SecretDrive
 
     /// <summary>Links to other pages repeat what the caller has asked for.</summary>
     private void RecordWithoutLinks(Answer answer) =>
-        Record(answer with { Headers = answer.Headers.Where(header => header.Key != "Link").ToDictionary(header => header.Key, header => header.Value) });
+        Record(answer with
+        {
+            Headers = answer.Headers.Where(header => header.Key != "Link").ToDictionary(header => header.Key, header => header.Value),
+        });
 
     private string NewBankAccount(string what) => marks.Add(what, Drafts.NewBankAccount());
 
@@ -97,6 +110,7 @@ public sealed partial class SecretDrive
     private void TakeRevealed(Answer answer, params string[] numbers)
     {
         Assert.That(numbers, Is.All.Matches<string>(number => answer.Text.Contains(number, StringComparison.Ordinal)), answer.Text);
-        answers.Add(answer with { Text = numbers.Aggregate(answer.Text, (text, number) => text.Replace(number, "", StringComparison.Ordinal)) });
+        answers.Add(
+            answer with { Text = numbers.Aggregate(answer.Text, (text, number) => text.Replace(number, "", StringComparison.Ordinal)) });
     }
 }

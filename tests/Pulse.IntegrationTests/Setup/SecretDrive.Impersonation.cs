@@ -15,7 +15,10 @@ public sealed partial class SecretDrive
         Record(await admin.PostAsync("/auth/impersonate", $$"""{"userId":1,"password":"{{Mark("a password beside a user")}}"}"""));
         Record(await theirs.PostAsync("/auth/impersonate", new { userId = 1 }));
 
-        var acting = bearer(Take(await admin.PostAsync("/auth/impersonate", new { userId = (int)other.Json["id"]! }), "token", "a token to act as somebody else"));
+        var acting = bearer(Take(
+            await admin.PostAsync("/auth/impersonate", new { userId = (int)other.Json["id"]! }),
+            "token",
+            "a token to act as somebody else"));
         Take(await acting.GetAsync("/auth/session"), "token", "a token to act as somebody else");
         Record(await acting.GetAsync("/sessions"));
         Record(await admin.GetAsync("/sessions"));

@@ -21,7 +21,8 @@ public sealed partial class SecretDrive
             Record(await admin.PostAsync($"{path}/{step}"));
         }
 
-        Record(await admin.PostAsync("/merchants", $$$$"""{"basics":{"businessName":{"is":"{{{{Mark("a password in place of a merchant's name")}}}}"}}}"""));
+        Record(await admin.PostAsync(
+            "/merchants", $$$$"""{"basics":{"businessName":{"is":"{{{{Mark("a password in place of a merchant's name")}}}}"}}}"""));
         Record(await admin.PostAsync("/merchants", $$$"""{"basics":{"taxId":"{{{Mark("a password as a tax id")}}}"}}"""));
 
         // Not recorded: a page's links lead on with whatever the caller has asked for.

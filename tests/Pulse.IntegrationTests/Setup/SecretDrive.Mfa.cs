@@ -23,8 +23,13 @@ public sealed partial class SecretDrive
         Record(await anonymous.PostAsync("/auth/login/mfa", new { challenge, recoveryCode = Mark("a wrong recovery code") }));
         Record(await anonymous.PostAsync("/auth/login/mfa", new { challenge = NewToken("a wrong challenge"), recoveryCode = codes[1] }));
         Record(await anonymous.PostAsync($"/auth/login/mfa?challenge={challenge}", new { challenge, code = CodeOf(secret, -1) }));
-        Take(await anonymous.PostAsync("/auth/login/mfa", new { challenge, code = CodeOf(secret, 0) }), "token", "a token of a one-time code");
-        Take(await anonymous.PostAsync("/auth/login/mfa", new { challenge = await ChallengeAsync(anonymous, email), recoveryCode = codes[0] }), "token", "a token of a recovery code");
+        Take(
+            await anonymous.PostAsync("/auth/login/mfa", new { challenge, code = CodeOf(secret, 0) }),
+            "token",
+            "a token of a one-time code");
+        Take(await anonymous.PostAsync(
+            "/auth/login/mfa",
+            new { challenge = await ChallengeAsync(anonymous, email), recoveryCode = codes[0] }), "token", "a token of a recovery code");
         Record(await bearer(challenge).GetAsync("/auth/session"));
 
         TakeCodes(await user.PostAsync("/auth/mfa/recovery-codes", new { password }));

@@ -24,7 +24,10 @@ public sealed partial class SecretDrive
 
         Record(await admin.GetAsync($"/roles?search={NewSecret("a secret as a search for roles")}"));
         Record(await admin.GetAsync($"/roles?id={NewToken("a token as a role's id")}"));
-        Record(await admin.PostAsync("/roles", $$"""{"name":{"is":"{{Mark("a password in place of a role's name")}}"},"permissions":["{{NewSecret("a secret as a permission")}}"]}"""));
+        Record(
+            await admin.PostAsync(
+                "/roles",
+                $$"""{"name":{"is":"{{Mark("a password in place of a role's name")}}"},"permissions":["{{NewSecret("a secret as a permission")}}"]}"""));
         Record(await admin.PostAsync($"{path}/assignments", $$"""{"userId":"{{Mark("a password as a user's number")}}"}"""));
         Record(await admin.DeleteAsync($"{path}/assignments/{userId}?allAccounts={NewToken("a token as a flag")}"));
     }

@@ -13,8 +13,14 @@ public sealed partial class SecretDrive
         var path = $"/users/{(int)created.Json["id"]!}";
         var account = (string)created.Json["accounts"]![0]!["accountId"]!;
         var once = Mark("an Idempotency-Key of a user");
-        Take(await admin.PostAsync("/users", new { email = "once@pulse.test" }, ("Idempotency-Key", $"\"{once}\"")), "setPasswordToken", "a token that is handed over once more");
-        Take(await admin.PostAsync("/users", new { email = "once@pulse.test" }, ("Idempotency-Key", $"\"{once}\"")), "setPasswordToken", "a token that is handed over once more");
+        Take(
+            await admin.PostAsync("/users", new { email = "once@pulse.test" }, ("Idempotency-Key", $"\"{once}\"")),
+            "setPasswordToken",
+            "a token that is handed over once more");
+        Take(
+            await admin.PostAsync("/users", new { email = "once@pulse.test" }, ("Idempotency-Key", $"\"{once}\"")),
+            "setPasswordToken",
+            "a token that is handed over once more");
 
         Record(await admin.PostAsync("/users", new { email = Mark("a password as a new user's e-mail") }));
         Record(await admin.PostAsync("/users", new { email = "a@pulse.test", password = Mark("a password for a new user") }));
@@ -24,7 +30,8 @@ public sealed partial class SecretDrive
         Record(await admin.PatchAsync(path, new { email = Mark("a password as an e-mail") }));
         Record(await admin.PatchAsync(path, $$"""{"password":"{{Mark("a password in a patch")}}"}"""));
         Record(await admin.SetAccountsAsync((int)created.Json["id"]!, new { accounts = new[] { new { accountId = account } } }));
-        Record(await admin.SetAccountsAsync((int)created.Json["id"]!, new { accounts = new[] { new { accountId = NewToken("a token as an account") } } }));
+        Record(await admin.SetAccountsAsync(
+            (int)created.Json["id"]!, new { accounts = new[] { new { accountId = NewToken("a token as an account") } } }));
         Record(await admin.PostAsync("/auth/invitations/accept", new { token }));
         Record(await admin.PostAsync("/auth/invitations/accept", new { token = NewToken("a token that invites nobody") }));
         Record(await admin.PostAsync("/auth/invitations/accept", new { token = Mark("a password as an invitation") }));

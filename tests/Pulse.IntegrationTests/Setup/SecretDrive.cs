@@ -32,9 +32,14 @@ public sealed partial class SecretDrive(Marks marks, List<Answer> answers)
         var login = await anonymous.PostAsync("/auth/login", new { email = PulseApp.AdminEmail, password = PulseApp.AdminPassword });
         var token = Take(login, "token", "a user's token");
         Record(await anonymous.PostAsync("/auth/login", new { email = PulseApp.AdminEmail, password = Mark("a wrong password") }));
-        Record(await anonymous.PostAsync("/auth/login", new { email = "nobody@pulse.test", password = Mark("an unknown user's password") }));
+        Record(
+            await anonymous.PostAsync("/auth/login", new { email = "nobody@pulse.test", password = Mark("an unknown user's password") }));
         Take(await bearer(token).GetAsync("/auth/session"), "token", "a user's token");
-        foreach (var path in (string[])["/permissions", "/sessions", "/audit-events?pageSize=100", "/audit-events/integrity", "/openapi/v1.json", "/docs", "/docs/scalar.js", "/docs/scalar.aspnetcore.js", "/docs/favicon.svg", "/health/live", "/health/ready", "/nowhere"])
+        foreach (var path in (string[])
+        [
+            "/permissions", "/sessions", "/audit-events?pageSize=100", "/audit-events/integrity", "/openapi/v1.json", "/docs",
+            "/docs/scalar.js", "/docs/scalar.aspnetcore.js", "/docs/favicon.svg", "/health/live", "/health/ready", "/nowhere",
+        ])
         {
             Record(await bearer(token).GetAsync(path));
         }
@@ -56,7 +61,8 @@ public sealed partial class SecretDrive(Marks marks, List<Answer> answers)
         var direct = apiKey(id, secret);
         var path = $"/apikeys/{(string?)created.Json["id"]}";
 
-        var session = bearer(Take(await anonymous.PostAsync("/auth/login", new { apiKey = id, apiSecret = secret }), "token", "a key's token"));
+        var session = bearer(
+            Take(await anonymous.PostAsync("/auth/login", new { apiKey = id, apiSecret = secret }), "token", "a key's token"));
         foreach (var caller in (Api[])[direct, session])
         {
             Record(await caller.GetAsync("/apikeys"));
@@ -76,14 +82,19 @@ public sealed partial class SecretDrive(Marks marks, List<Answer> answers)
         Take(await admin.PostOnceAsync(once, $"{path}/rotate"), "apiSecret", "a secret that is handed over once more");
         Record(await admin.PostOnceAsync(once, $"{path}/rotate", new { graceSeconds = 1 }));
         Record(await admin.PostOnceAsync(NewSecret("a secret as an Idempotency-Key") + new string('x', 255), $"{path}/rotate"));
-        anonymous.Client.DefaultRequestHeaders.TryAddWithoutValidation("User-Agent", $"{NewSecret("a secret as the user agent")} {NewToken("a token as the user agent")}");
-        Take(await anonymous.PostAsync("/auth/login", new { apiKey = id, apiSecret = secret }), "token", "a token of a client with a secret name");
+        anonymous.Client.DefaultRequestHeaders.TryAddWithoutValidation(
+            "User-Agent", $"{NewSecret("a secret as the user agent")} {NewToken("a token as the user agent")}");
+        Take(
+            await anonymous.PostAsync("/auth/login", new { apiKey = id, apiSecret = secret }),
+            "token",
+            "a token of a client with a secret name");
         anonymous.Client.DefaultRequestHeaders.Remove("User-Agent");
         Record(await session.DeleteAsync($"/sessions/{Guid.CreateVersion7()}"));
         Record(await session.GetAsync("/sessions"));
         Record(await direct.DeleteAsync("/sessions"));
 
-        var replaced = apiKey(id, Take(await admin.PostAsync($"{path}/rotate", new { activation = "firstUse" }), "apiSecret", "a new secret"));
+        var replaced = apiKey(
+            id, Take(await admin.PostAsync($"{path}/rotate", new { activation = "firstUse" }), "apiSecret", "a new secret"));
         Record(await replaced.GetAsync(path));
         Record(await replaced.PostAsync($"{path}/rotate/complete"));
         Take(await replaced.PostAsync($"{path}/rotate", new { activation = "firstUse" }), "apiSecret", "a secret that is withdrawn");
@@ -92,11 +103,18 @@ public sealed partial class SecretDrive(Marks marks, List<Answer> answers)
         direct = replaced;
         Record(await admin.PostAsync($"{path}/explain", new { permission = "readMerchants" }));
         Record(await admin.PostAsync("/apikeys/verify", new { apiKey = id, apiSecret = NewSecret("a wrong secret to be verified") }));
-        Record(await admin.PostAsync("/apikeys/verify", new { apiKey = id, apiSecret = marks.Add("a secret to be verified", replaced.Client.DefaultRequestHeaders.GetValues("x-api-secret").Single()) }));
-        Record(await admin.PostAsync("/apikeys/verify/batch", new { items = new[] { new { apiKey = id, apiSecret = NewSecret("a wrong secret in a batch") } } }));
+        Record(await admin.PostAsync("/apikeys/verify", new
+        {
+            apiKey = id,
+            apiSecret = marks.Add("a secret to be verified", replaced.Client.DefaultRequestHeaders.GetValues("x-api-secret").Single()),
+        }));
+        Record(await admin.PostAsync(
+            "/apikeys/verify/batch", new { items = new[] { new { apiKey = id, apiSecret = NewSecret("a wrong secret in a batch") } } }));
         Record(await direct.PostAsync("/apikeys/bulk", new { action = "enable", ids = new[] { (string)created.Json["id"]! } }));
-        Record(await direct.PostAsync("/apikeys/bulk", new { action = "delete", filter = new { search = NewSecret("a secret as a search") }, dryRun = true }));
-        Record(await direct.PostAsync("/apikeys/bulk", $$"""{"action":"{{NewSecret("a secret as an action")}}","ids":["{{NewSecret("a secret as an id")}}"]}"""));
+        Record(await direct.PostAsync(
+            "/apikeys/bulk", new { action = "delete", filter = new { search = NewSecret("a secret as a search") }, dryRun = true }));
+        Record(await direct.PostAsync(
+            "/apikeys/bulk", $$"""{"action":"{{NewSecret("a secret as an action")}}","ids":["{{NewSecret("a secret as an id")}}"]}"""));
         Record(await direct.GetAsync("/auth/session"));
         Record(await direct.PostAsync("/auth/logout"));
         Record(await apiKey(id, NewSecret("a wrong secret")).GetAsync("/apikeys"));
@@ -108,16 +126,27 @@ public sealed partial class SecretDrive(Marks marks, List<Answer> answers)
     /// <param name="anonymous">A caller without credentials.</param>
     public async Task InWrongPlacesAsync(Api anonymous)
     {
-        Record(await anonymous.PostAsync("/auth/login", new { email = Mark("a password typed as the e-mail"), password = "admin@pulse.test" }));
-        Record(await anonymous.PostAsync("/auth/login", new { email = Mark("a long password as the e-mail") + new string('x', 300), password = "x" }));
-        Record(await anonymous.PostAsync("/auth/login", new { email = "a@pulse.test", password = Mark("a password too long") + new string('x', 300) }));
-        Record(await anonymous.PostAsync("/auth/login", new { apiKey = NewSecret("a secret as the key"), apiSecret = "apiKey-0123456789ABCDEFGHIJKLMN" }));
-        Record(await anonymous.PostAsync("/auth/login", new { email = "a@pulse.test", password = Mark("a password of both kinds"), apiSecret = NewSecret("a secret of both kinds") }));
-        Record(await anonymous.PostAsync("/auth/login", $$$"""{"email":"a@pulse.test","password":{"is":"{{{Mark("a password in an object")}}}"}}"""));
+        Record(await anonymous.PostAsync(
+            "/auth/login", new { email = Mark("a password typed as the e-mail"), password = "admin@pulse.test" }));
+        Record(await anonymous.PostAsync(
+            "/auth/login", new { email = Mark("a long password as the e-mail") + new string('x', 300), password = "x" }));
+        Record(await anonymous.PostAsync(
+            "/auth/login", new { email = "a@pulse.test", password = Mark("a password too long") + new string('x', 300) }));
+        Record(await anonymous.PostAsync(
+            "/auth/login", new { apiKey = NewSecret("a secret as the key"), apiSecret = "apiKey-0123456789ABCDEFGHIJKLMN" }));
+        Record(await anonymous.PostAsync(
+            "/auth/login",
+            new { email = "a@pulse.test", password = Mark("a password of both kinds"), apiSecret = NewSecret("a secret of both kinds") }));
+        Record(await anonymous.PostAsync(
+            "/auth/login", $$$"""{"email":"a@pulse.test","password":{"is":"{{{Mark("a password in an object")}}}"}}"""));
         Record(await anonymous.PostAsync("/auth/login", $$"""{"email":"a@pulse.test","password":"{{Mark("a password cut off")}}"""));
-        Record(await anonymous.PostAsync("/auth/login", $$"""{"email":"a@pulse.test","pasword":"{{Mark("a password under a mistyped name")}}"}"""));
+        Record(await anonymous.PostAsync(
+            "/auth/login", $$"""{"email":"a@pulse.test","pasword":"{{Mark("a password under a mistyped name")}}"}"""));
         Record(await anonymous.PostAsync("/auth/login", Mark("a password as the whole body")));
-        Record(await anonymous.SendAsync(HttpMethod.Post, "/auth/login", new StringContent($"password={Mark("a password in a form")}", Encoding.UTF8, "application/x-www-form-urlencoded")));
+        Record(await anonymous.SendAsync(
+            HttpMethod.Post,
+            "/auth/login",
+            new StringContent($"password={Mark("a password in a form")}", Encoding.UTF8, "application/x-www-form-urlencoded")));
         Record(await anonymous.PostAsync($"/auth/login?password={Mark("a password in the query")}", new { }));
         Record(await anonymous.GetAsync($"/auth/session?token={NewToken("a token in the query")}"));
         Record(await anonymous.GetAsync($"/apikeys?search={NewSecret("a secret in the query")}"));
@@ -138,7 +167,8 @@ public sealed partial class SecretDrive(Marks marks, List<Answer> answers)
         await RawHttp.SendTextAsync(server, "GET /auth/session HTTP/1.1", $"x-api-secret {NewSecret("a secret without its colon")}");
         await RawHttp.SendTextAsync(server, "GET /auth/session HTTP/1.1", $"x-api-secret : {NewSecret("a secret after a stray space")}");
         await RawHttp.SendTextAsync(server, $"GET /auth/session {NewToken("a token as the version")}");
-        await RawHttp.SendTextAsync(server, "GET /auth/session HTTP/1.1", $"Authorization: Bearer {NewToken("a token with a zero byte")}\0");
+        await RawHttp.SendTextAsync(
+            server, "GET /auth/session HTTP/1.1", $"Authorization: Bearer {NewToken("a token with a zero byte")}\0");
     }
 
     private static async Task<Answer> WithHeaderAsync(Api anonymous, string name, string value)
@@ -151,7 +181,8 @@ public sealed partial class SecretDrive(Marks marks, List<Answer> answers)
 
     private string Mark(string what) => marks.Add(what, $"marked-{RandomNumberGenerator.GetHexString(24, lowercase: true)}");
 
-    private string NewSecret(string what) => marks.Add(what, ApiKeySecret.From(RandomNumberGenerator.GetBytes(ApiKeySecret.RandomBytes)).Reveal());
+    private string NewSecret(string what) =>
+        marks.Add(what, ApiKeySecret.From(RandomNumberGenerator.GetBytes(ApiKeySecret.RandomBytes)).Reveal());
 
     private string NewToken(string what) => marks.Add(what, RandomNumberGenerator.GetHexString(64, lowercase: true));
 

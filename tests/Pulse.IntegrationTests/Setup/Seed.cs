@@ -92,7 +92,14 @@ public sealed class Seed(IServiceScopeFactory scopes)
         {
             var credentials = services.GetRequiredService<ICredentialGenerator>();
             services.GetRequiredService<PulseDbContext>().ApiKeys.AddRange(ids.Select(id => ApiKey.Create(
-                id, Parse(accountId), credentials.NewApiKeyIdentifier(), Guid.CreateVersion7(), credentials.NewApiKeySecret(), details, MadeBy, DateTime.UtcNow).Value));
+                id,
+                Parse(accountId),
+                credentials.NewApiKeyIdentifier(),
+                Guid.CreateVersion7(),
+                credentials.NewApiKeySecret(),
+                details,
+                MadeBy,
+                DateTime.UtcNow).Value));
             return Task.CompletedTask;
         });
         return ids;
@@ -107,7 +114,8 @@ public sealed class Seed(IServiceScopeFactory scopes)
     }
 
     /// <summary>Changes rows as Pulse does it, in a unit of work, which tells this node and the others.</summary>
-    public Task ChangeAsync(Func<PulseDbContext, Task> change) => InUnitOfWorkAsync(services => change(services.GetRequiredService<PulseDbContext>()));
+    public Task ChangeAsync(Func<PulseDbContext, Task> change) =>
+        InUnitOfWorkAsync(services => change(services.GetRequiredService<PulseDbContext>()));
 
     public async Task InUnitOfWorkAsync(Func<IServiceProvider, Task> work)
     {

@@ -15,15 +15,18 @@ public static class Sessions
         return [.. listed.Json.AsArray().Select(session => session!)];
     }
 
-    public static async Task<string[]> SessionIdsAsync(this Api api, string query = "") => [.. (await api.SessionsAsync(query)).Select(IdOf)];
+    public static async Task<string[]> SessionIdsAsync(this Api api, string query = "") =>
+        [.. (await api.SessionsAsync(query)).Select(IdOf)];
 
     /// <summary>The session that the caller presents.</summary>
-    public static async Task<JsonNode> CurrentSessionAsync(this Api api) => (await api.SessionsAsync("?mine=true")).Single(session => (bool)session["current"]!);
+    public static async Task<JsonNode> CurrentSessionAsync(this Api api) =>
+        (await api.SessionsAsync("?mine=true")).Single(session => (bool)session["current"]!);
 
     public static async Task<string> SessionIdAsync(this Api api) => IdOf(await api.CurrentSessionAsync());
 
     /// <summary>Sessions of a key, whose tokens nobody has.</summary>
-    public static Task MakeSessionsAsync(this Seed seed, Key key, int count, DateTime createdAt, TimeSpan lifetime) => seed.ChangeAsync(async db =>
+    public static Task MakeSessionsAsync(this Seed seed, Key key, int count, DateTime createdAt, TimeSpan lifetime) =>
+        seed.ChangeAsync(async db =>
     {
         var id = Guid.Parse(key.Id);
         var secret = await db.KeySecrets.IgnoreQueryFilters().Where(s => s.ApiKeyId == id).Select(s => s.Id).SingleAsync();

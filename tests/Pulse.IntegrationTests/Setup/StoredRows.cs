@@ -9,7 +9,10 @@ namespace Pulse.IntegrationTests.Setup;
 /// <summary>Everything that is in the database but what Pulse writes by the clock, to see whether a call has changed anything.</summary>
 public static class StoredRows
 {
-    /// <summary>Bookkeeping of nodes, of uses and of the networks of logins, which is written at intervals. A call that is held keeps its claim, which is looked at by itself.</summary>
+    /// <summary>
+    /// Bookkeeping of nodes, of uses and of the networks of logins, which is written at intervals. A call that is held keeps its claim,
+    /// which is looked at by itself.
+    /// </summary>
     private static readonly string[] TablesByTheClock =
         ["Nodes", "KeyUsages", "KeyPermissionUses", "KeyNetworks", "QuotaUses", "RateUses", "LoginNetworks", "IdempotencyRecords"];
 

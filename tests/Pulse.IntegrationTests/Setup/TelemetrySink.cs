@@ -4,7 +4,9 @@ using System.Diagnostics.Metrics;
 
 namespace Pulse.IntegrationTests.Setup;
 
-/// <summary>Keeps the names and tags of every activity and of every measurement in the process but those of the tests' own client.</summary>
+/// <summary>
+/// Keeps the names and tags of every activity and of every measurement in the process but those of the tests' own client.
+/// </summary>
 public sealed class TelemetrySink : IDisposable
 {
     private const string Client = "System.Net.Http";
@@ -54,5 +56,6 @@ public sealed class TelemetrySink : IDisposable
     private void Keep<T>(Instrument instrument, T measurement, ReadOnlySpan<KeyValuePair<string, object?>> tags, object? state) =>
         Measurements.Enqueue($"{instrument.Meter.Name} {instrument.Name} {TextOf(tags.ToArray())}");
 
-    private static string TextOf<T>(IEnumerable<KeyValuePair<string, T>> tags) => string.Join(" ", tags.Select(tag => $"{tag.Key}={tag.Value}"));
+    private static string TextOf<T>(IEnumerable<KeyValuePair<string, T>> tags) =>
+        string.Join(" ", tags.Select(tag => $"{tag.Key}={tag.Value}"));
 }

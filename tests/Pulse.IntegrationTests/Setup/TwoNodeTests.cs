@@ -10,7 +10,8 @@ public abstract class TwoNodeTests(TestDatabase database) : CacheTests(database)
     /// <summary>What the other node sends beside its reads of the feed.</summary>
     protected DatabaseCommands OthersCommands { get; } = new();
 
-    protected override Dictionary<string, string> MoreSettings => new() { ["Cache:FeedInterval"] = "00:00:00.1", ["Cache:MaxStaleness"] = "00:01:00" };
+    protected override Dictionary<string, string> MoreSettings =>
+        new() { ["Cache:FeedInterval"] = "00:00:00.1", ["Cache:MaxStaleness"] = "00:01:00" };
 
     /// <summary>The other node's settings.</summary>
     protected virtual Dictionary<string, string> OthersSettings => Settings;

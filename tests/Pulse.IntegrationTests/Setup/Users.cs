@@ -49,7 +49,9 @@ public static class Users
     public static Task<Answer> SetAccountsAsync(this Api api, int userId, object body, string? ifMatch = null) => api.SendAsync(
         HttpMethod.Put,
         $"/users/{userId}/accounts",
-        body is string text ? new StringContent(text, Encoding.UTF8, "application/json") : JsonContent.Create(body, options: new JsonSerializerOptions(JsonSerializerDefaults.Web)),
+        body is string text
+            ? new StringContent(text, Encoding.UTF8, "application/json")
+            : JsonContent.Create(body, options: new JsonSerializerOptions(JsonSerializerDefaults.Web)),
         ifMatch);
 
     /// <summary>Makes a session one in which its user acts as another.</summary>
@@ -59,7 +61,9 @@ public static class Users
         db.Entry(session).Property(s => s.ImpersonatedUserId).CurrentValue = userId;
     }
 
-    /// <returns>The accounts that a user is shown to belong to, a star at the primary one and an exclamation mark where the user administers.</returns>
+    /// <returns>
+    /// The accounts that a user is shown to belong to, a star at the primary one and an exclamation mark where the user administers.
+    /// </returns>
     public static string[] AccountsIn(JsonNode user) =>
     [
         .. user["accounts"]!.AsArray().Select(account =>

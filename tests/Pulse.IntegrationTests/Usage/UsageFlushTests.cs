@@ -8,7 +8,9 @@ using Pulse.IntegrationTests.Setup;
 
 namespace Pulse.IntegrationTests.Usage;
 
-/// <summary>What was counted is written in parts: a part that fails holds back no other, and a clean exit loses nothing that can be written.</summary>
+/// <summary>
+/// What was counted is written in parts: a part that fails holds back no other, and a clean exit loses nothing that can be written.
+/// </summary>
 public sealed class UsageFlushTests(TestDatabase database) : ContractTests(database)
 {
     private const int PartSize = 500;
@@ -18,7 +20,8 @@ public sealed class UsageFlushTests(TestDatabase database) : ContractTests(datab
 
     private IUsageRecorder Recorder => App.Services.GetRequiredService<IUsageRecorder>();
 
-    protected override Dictionary<string, string> MoreSettings => new() { ["Usage:FlushInterval"] = "00:01:00", ["Sessions:LifetimeMinutes"] = "525600" };
+    protected override Dictionary<string, string> MoreSettings =>
+        new() { ["Usage:FlushInterval"] = "00:01:00", ["Sessions:LifetimeMinutes"] = "525600" };
 
     protected override void Configure(IServiceCollection services) => refused.WatchIn(services);
 
@@ -33,14 +36,17 @@ public sealed class UsageFlushTests(TestDatabase database) : ContractTests(datab
     [Test]
     public async Task Uses_of_more_keys_than_a_statement_takes_parameters_are_written_in_sorted_parts_of_500_rows()
     {
-        var keys = (await Seed.KeysAsync(await Seed.AccountAsync(), 3)).Concat(Enumerable.Range(0, 40_000).Select(_ => Guid.CreateVersion7())).ToArray();
+        var keys = (await Seed.KeysAsync(await Seed.AccountAsync(), 3)).Concat(
+            Enumerable.Range(0, 40_000).Select(_ => Guid.CreateVersion7())).ToArray();
         Random.Shared.Shuffle(keys);
         Array.ForEach(keys, Use);
 
         await Recorder.FlushAsync(CancellationToken.None);
 
         Assert.That(refused.Written.SelectMany(part => part.Keys), Is.Ordered.And.EquivalentTo(keys));
-        Assert.That(refused.Written.Max(part => part.Values.Sum(counts => counts.Rows)), Is.EqualTo(PartSize).Within(10).And.LessThanOrEqualTo(PartSize));
+        Assert.That(
+            refused.Written.Max(part => part.Values.Sum(counts => counts.Rows)),
+            Is.EqualTo(PartSize).Within(10).And.LessThanOrEqualTo(PartSize));
     }
 
     [Test]
@@ -69,7 +75,8 @@ public sealed class UsageFlushTests(TestDatabase database) : ContractTests(datab
 
         var narrowed = await Admin.PostAsync($"{key.Path}/narrow", new { days = 1 });
 
-        Assert.That((narrowed.Status, narrowed.Json["permissions"]!.ToJsonString()), Is.EqualTo((HttpStatusCode.OK, """["readApiKeys"]""")));
+        Assert.That(
+            (narrowed.Status, narrowed.Json["permissions"]!.ToJsonString()), Is.EqualTo((HttpStatusCode.OK, """["readApiKeys"]""")));
     }
 
     [Test]
@@ -117,5 +124,6 @@ public sealed class UsageFlushTests(TestDatabase database) : ContractTests(datab
         await recorder.StartAsync(CancellationToken.None);
     }
 
-    private void Use(Guid key) => Recorder.Count(MadeUp.KeyCaller(key), UseCodes.Ok, PermissionSet.Of([Permission.ReadMerchants]), IPAddress.Loopback);
+    private void Use(Guid key) =>
+        Recorder.Count(MadeUp.KeyCaller(key), UseCodes.Ok, PermissionSet.Of([Permission.ReadMerchants]), IPAddress.Loopback);
 }

@@ -59,7 +59,8 @@ public sealed class UsageRaceTests(TestDatabase database) : ContractTests(databa
     private async Task<int> PruneAsync(int atMost)
     {
         var (before, pruned) = (App.Clock.GetUtcNow().UtcDateTime.AddDays(1), 0);
-        await Seed.InUnitOfWorkAsync(async services => pruned = await services.GetRequiredService<IUsageStore>().PruneAsync(before, atMost, CancellationToken.None));
+        await Seed.InUnitOfWorkAsync(
+            async services => pruned = await services.GetRequiredService<IUsageStore>().PruneAsync(before, atMost, CancellationToken.None));
         return pruned;
     }
 

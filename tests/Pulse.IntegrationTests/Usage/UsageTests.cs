@@ -13,7 +13,8 @@ public sealed class UsageTests(TestDatabase database) : ContractTests(database)
 {
     private Setup.Api admin = null!;
 
-    protected override Dictionary<string, string> MoreSettings => new() { ["Sessions:LifetimeMinutes"] = "525600", ["Usage:RefusalsPerHour"] = "5" };
+    protected override Dictionary<string, string> MoreSettings =>
+        new() { ["Sessions:LifetimeMinutes"] = "525600", ["Usage:RefusalsPerHour"] = "5" };
 
     protected override void Configure(IServiceCollection services) => services.AddSingleton<IStartupFilter, ClientAddresses>();
 
@@ -37,7 +38,9 @@ public sealed class UsageTests(TestDatabase database) : ContractTests(database)
         var hours = (await admin.GetAsync($"{key.Path}/usage?interval=hour")).Json;
 
         Assert.That(hours["totals"]!.ToJsonString(), Is.EqualTo("""{"requests":6,"refused":2}"""));
-        Assert.That(hours["buckets"]!.AsArray().Select(bucket => bucket!["refusedBy"]!.ToJsonString()), Is.EqualTo(new[] { """{"missing_permission":1}""", """{"disabled":1}""" }));
+        Assert.That(
+            hours["buckets"]!.AsArray().Select(bucket => bucket!["refusedBy"]!.ToJsonString()),
+            Is.EqualTo(new[] { """{"missing_permission":1}""", """{"disabled":1}""" }));
         Assert.That(hours["buckets"]!.AsArray().Select(bucket => (long)bucket!["requests"]!), Is.EqualTo(new[] { 4, 2 }));
         var days = (await admin.GetAsync($"{key.Path}/usage")).Json;
         Assert.That(((string)days["interval"]!, days["totals"]!.ToJsonString()), Is.EqualTo(("day", """{"requests":6,"refused":2}""")));
@@ -88,7 +91,9 @@ public sealed class UsageTests(TestDatabase database) : ContractTests(database)
 
         var seen = (await admin.GetAsync($"{key.Path}/usage/permissions")).Json;
         Assert.That(seen["neverUsed"]!.ToJsonString(), Is.EqualTo("""["readMerchants"]"""));
-        Assert.That(seen["permissions"]!.AsArray().Select(p => ((string)p!["name"]!, p["lastUsedAt"] is null)), Is.EqualTo(new[] { ("readApiKeys", false), ("readAuditEvents", false), ("readMerchants", true) }));
+        Assert.That(
+            seen["permissions"]!.AsArray().Select(p => ((string)p!["name"]!, p["lastUsedAt"] is null)),
+            Is.EqualTo(new[] { ("readApiKeys", false), ("readAuditEvents", false), ("readMerchants", true) }));
 
         var narrowed = await admin.PostAsync($"{key.Path}/narrow", new { days = 10 });
         Assert.That(narrowed.Json["permissions"]!.ToJsonString(), Is.EqualTo("""["readApiKeys"]"""));
@@ -123,7 +128,9 @@ public sealed class UsageTests(TestDatabase database) : ContractTests(database)
         Assert.That(refused.Error("days"), Does.Contain("younger"));
         Assert.That((await admin.GetAsync(key.Path)).Header("ETag"), Is.EqualTo(key.ETag));
         App.Clock.Advance(TimeSpan.FromMilliseconds(1));
-        Assert.That((await admin.PostAsync($"{key.Path}/narrow", new { days = 30 })).Json["permissions"]!.ToJsonString(), Is.EqualTo("""["readApiKeys"]"""));
+        Assert.That(
+            (await admin.PostAsync($"{key.Path}/narrow", new { days = 30 })).Json["permissions"]!.ToJsonString(),
+            Is.EqualTo("""["readApiKeys"]"""));
     }
 
     [Test]
@@ -227,5 +234,6 @@ public sealed class UsageTests(TestDatabase database) : ContractTests(database)
     private static int Days(JsonNode instant) => (int)((DateTime)instant - DateTime.UnixEpoch).TotalDays;
 
     private async Task<string[]> SuspicionsAsync(Key key) =>
-        [.. (await admin.GetAsync($"/audit-events?target={key.Id}&action=apiKey.suspicious")).Json.AsArray().Select(told => (string)told!["changes"]!["reason"]!["to"]!)];
+        [.. (await admin.GetAsync($"/audit-events?target={key.Id}&action=apiKey.suspicious")).Json.AsArray().Select(
+            told => (string)told!["changes"]!["reason"]!["to"]!)];
 }

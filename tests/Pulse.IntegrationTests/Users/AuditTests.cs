@@ -17,13 +17,16 @@ public sealed class AuditTests(TestDatabase database) : UserTests(database)
         var made = await admin.MakeUserAsync();
         await admin.PostAsync($"{made.Path}/password-token");
         await admin.PatchAsync(made.Path, new { email = renamed, active = false });
-        await admin.SetAccountsAsync(made.Id, new { accounts = new object[] { new { accountId = account, accountAdmin = true }, new { accountId = also, primary = true } } });
+        await admin.SetAccountsAsync(
+            made.Id,
+            new { accounts = new object[] { new { accountId = account, accountAdmin = true }, new { accountId = also, primary = true } } });
         await admin.SetAccountsAsync(made.Id, new { accounts = new object[] { new { accountId = account, accountAdmin = true } } });
         await admin.DeleteAsync(made.Path);
 
         var here = await EventsAsync(account, made.Id);
         var ofSystem = here.Where(happened => happened["accountId"] is null).ToList();
-        Assert.That(ofSystem.Select(Line), Is.EqualTo(new[] { "user.created active email", "user.passwordTokenIssued", "user.updated active email", "user.deleted active email" }));
+        Assert.That(ofSystem.Select(Line), Is.EqualTo(
+            new[] { "user.created active email", "user.passwordTokenIssued", "user.updated active email", "user.deleted active email" }));
         Assert.That((string?)ofSystem[2]["changes"]!["email"]!["to"], Is.EqualTo(renamed));
         var ofAccount = here.Where(happened => (string?)happened["accountId"] == account).ToList();
         Assert.That(ofAccount.Select(Line), Is.EqualTo(new[]
@@ -39,9 +42,11 @@ public sealed class AuditTests(TestDatabase database) : UserTests(database)
             "user.deleted active email",
         }));
         Assert.That((string?)ofAccount[1]["changes"]!["email"]!["to"], Is.EqualTo(made.Email));
-        Assert.That((await EventsAsync(also, made.Id)).Where(happened => (string?)happened["accountId"] == also).Select(Line), Is.EqualTo(new[]
+        Assert.That(
+            (await EventsAsync(also, made.Id)).Where(happened => (string?)happened["accountId"] == also).Select(Line), Is.EqualTo(new[]
         {
-            "membership.added accountAdmin email roleIds usersPrimaryAccount", "membership.removed accountAdmin email roleIds usersPrimaryAccount",
+            "membership.added accountAdmin email roleIds usersPrimaryAccount",
+            "membership.removed accountAdmin email roleIds usersPrimaryAccount",
         }));
     }
 
@@ -53,13 +58,17 @@ public sealed class AuditTests(TestDatabase database) : UserTests(database)
 
         var events = await (await LoginNewUserAsync(account, Permission.ReadAuditEvents)).GetAsync($"/audit-events?target={made.Id}");
 
-        Assert.That(events.Json.AsArray().Select(happened => (string?)happened!["action"]), Is.EqualTo(new[] { "membership.added", "user.created" }));
+        Assert.That(
+            events.Json.AsArray().Select(happened => (string?)happened!["action"]),
+            Is.EqualTo(new[] { "membership.added", "user.created" }));
     }
 
     /// <summary>What happened and what it changed.</summary>
     private static string Line(JsonNode happened)
     {
-        var changes = happened["changes"] is JsonObject changed ? changed.Select(change => change.Key).Order(StringComparer.Ordinal) : Enumerable.Empty<string>();
+        var changes = happened["changes"] is JsonObject changed
+            ? changed.Select(change => change.Key).Order(StringComparer.Ordinal)
+            : Enumerable.Empty<string>();
         return string.Join(' ', [(string)happened["action"]!, .. changes]);
     }
 }

@@ -27,11 +27,19 @@ public sealed class CreateTests(TestDatabase database) : UserTests(database)
         var token = (string)created.Json["setPasswordToken"]!;
         Assert.That(token, Does.Match("^[0-9a-f]{64}$"));
         var now = App.Clock.GetUtcNow().UtcDateTime;
-        Assert.That(created.Json["setPasswordTokenExpiresAt"]!.GetValue<DateTime>().ToUniversalTime(), Is.EqualTo(now.AddHours(72)).Within(TimeSpan.FromMinutes(1)));
+        Assert.That(
+            created.Json["setPasswordTokenExpiresAt"]!.GetValue<DateTime>().ToUniversalTime(),
+            Is.EqualTo(now.AddHours(72)).Within(TimeSpan.FromMinutes(1)));
 
         var shown = (await admin.GetAsync(created.Header("Location")!)).Json.AsObject();
-        Assert.That(shown.Select(member => member.Key), Is.EqualTo(new[] { "id", "email", "active", "pending", "mfaEnabled", "createdAt", "createdBy", "createdById", "updatedAt", "updatedBy", "updatedById", "accounts", "roles" }));
-        Assert.That(((string)shown["email"]!, (bool)shown["active"]!, (bool)shown["pending"]!, (bool)shown["mfaEnabled"]!), Is.EqualTo((email, true, true, false)));
+        Assert.That(shown.Select(member => member.Key), Is.EqualTo(new[]
+        {
+            "id", "email", "active", "pending", "mfaEnabled", "createdAt", "createdBy", "createdById", "updatedAt", "updatedBy",
+            "updatedById", "accounts", "roles",
+        }));
+        Assert.That(
+            ((string)shown["email"]!, (bool)shown["active"]!, (bool)shown["pending"]!, (bool)shown["mfaEnabled"]!),
+            Is.EqualTo((email, true, true, false)));
         Assert.That(((string)shown["createdBy"]!, (string)shown["updatedBy"]!), Is.EqualTo((name, name)));
         Assert.That(AccountsIn(shown), Is.EqualTo(new[] { account + "*" }));
         Assert.That(shown["roles"]!.AsArray(), Is.Empty);
@@ -119,9 +127,12 @@ public sealed class CreateTests(TestDatabase database) : UserTests(database)
         var less = await Seed.RoleAsync(account, Permission.ReadUsers);
         var email = NewEmail();
 
-        (await writer.PostAsync("/users", new { email, roleIds = new[] { more } })).AssertProblem(HttpStatusCode.Forbidden, "permission_not_grantable");
-        (await writer.PostAsync("/users", new { email, accountAdmin = true })).AssertProblem(HttpStatusCode.Forbidden, "account_admin_required");
-        (await writer.PostAsync("/users", new { email, roleIds = new[] { Role.AccountAdminId } })).AssertProblem(HttpStatusCode.Forbidden, "account_admin_required");
+        (await writer.PostAsync("/users", new { email, roleIds = new[] { more } }))
+            .AssertProblem(HttpStatusCode.Forbidden, "permission_not_grantable");
+        (await writer.PostAsync("/users", new { email, accountAdmin = true }))
+            .AssertProblem(HttpStatusCode.Forbidden, "account_admin_required");
+        (await writer.PostAsync("/users", new { email, roleIds = new[] { Role.AccountAdminId } }))
+            .AssertProblem(HttpStatusCode.Forbidden, "account_admin_required");
         Assert.That(await writer.EmailsAsync($"?email={email}"), Is.Empty);
         Assert.That((await writer.MakeUserAsync(email, roleIds: less)).Json["roles"]!.AsArray(), Has.Count.EqualTo(1));
     }
@@ -132,7 +143,8 @@ public sealed class CreateTests(TestDatabase database) : UserTests(database)
         var account = await Seed.AccountAsync();
         var key = Using(await AdminIn(account).MakeKeyAsync("writeUsers", "readUsers"));
 
-        (await key.PostAsync("/users", new { email = NewEmail(), accountAdmin = true })).AssertProblem(HttpStatusCode.Forbidden, "account_admin_required");
+        (await key.PostAsync("/users", new { email = NewEmail(), accountAdmin = true }))
+            .AssertProblem(HttpStatusCode.Forbidden, "account_admin_required");
         Assert.That((string)(await key.MakeUserAsync()).Json["createdBy"]!, Does.StartWith("apiKey-"));
     }
 
@@ -158,7 +170,8 @@ public sealed class CreateTests(TestDatabase database) : UserTests(database)
             (await admin.PostAsync("/users", new { email })).AssertProblem(HttpStatusCode.Conflict, "duplicate_email");
         }
 
-        (await (await AdminInNewAccountAsync()).PostAsync("/users", new { email = member })).AssertProblem(HttpStatusCode.Conflict, "duplicate_email");
+        (await (await AdminInNewAccountAsync()).PostAsync("/users", new { email = member }))
+            .AssertProblem(HttpStatusCode.Conflict, "duplicate_email");
     }
 
     [Test]
@@ -170,7 +183,9 @@ public sealed class CreateTests(TestDatabase database) : UserTests(database)
         var answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => admin.PostAsync("/users", new { email })));
 
         Assert.That(answers.Count(answer => answer.Status == HttpStatusCode.Created), Is.EqualTo(1));
-        Assert.That(answers.Where(answer => answer.Status != HttpStatusCode.Created).Select(answer => answer.Code), Is.All.EqualTo("duplicate_email"));
+        Assert.That(
+            answers.Where(answer => answer.Status != HttpStatusCode.Created).Select(answer => answer.Code),
+            Is.All.EqualTo("duplicate_email"));
     }
 
     [Test]

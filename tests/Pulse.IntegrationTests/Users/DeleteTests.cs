@@ -21,7 +21,8 @@ public sealed class DeleteTests(TestDatabase database) : UserTests(database)
         Assert.That((before, deleted.Status, deleted.Text), Is.EqualTo((HttpStatusCode.OK, HttpStatusCode.NoContent, "")));
         Assert.That(await StatusOfSessionAsync(user), Is.EqualTo(HttpStatusCode.Unauthorized));
         Assert.That(await StatusOfSessionAsync(Using(key)), Is.EqualTo(HttpStatusCode.OK));
-        (await Anonymous().PostAsync("/auth/login", new { email = name, password = Seed.Password })).AssertProblem(HttpStatusCode.Unauthorized, "unauthenticated");
+        (await Anonymous().PostAsync("/auth/login", new { email = name, password = Seed.Password }))
+            .AssertProblem(HttpStatusCode.Unauthorized, "unauthenticated");
         (await Admin.GetAsync($"/users/{id}")).AssertProblem(HttpStatusCode.NotFound, "not_found");
         Assert.That(await RowsOfAsync(id), Is.Zero);
     }
@@ -58,7 +59,8 @@ public sealed class DeleteTests(TestDatabase database) : UserTests(database)
     {
         var name = await NewAccountAdminAsync(await Seed.AccountAsync());
 
-        (await (await LoginAsync(name, Seed.Password)).DeleteAsync($"/users/{await IdOfAsync(name)}")).AssertProblem(HttpStatusCode.Conflict, "own_user");
+        (await (await LoginAsync(name, Seed.Password)).DeleteAsync($"/users/{await IdOfAsync(name)}"))
+            .AssertProblem(HttpStatusCode.Conflict, "own_user");
         (await Admin.DeleteAsync($"/users/{await IdOfAsync(PulseApp.AdminEmail)}")).AssertProblem(HttpStatusCode.Conflict, "own_user");
     }
 

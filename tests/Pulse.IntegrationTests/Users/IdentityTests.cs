@@ -59,7 +59,8 @@ public sealed class IdentityTests(TestDatabase database) : UserTests(database)
     public async Task A_key_cannot_take_over_an_administrator_whatever_it_holds()
     {
         var account = await Seed.AccountAsync();
-        var given = (await AdminIn(account).GetAsync("/permissions")).Json.AsArray().Where(p => (bool)p!["grantable"]!).Select(p => (string)p!["name"]!);
+        var given = (await AdminIn(account).GetAsync("/permissions")).Json.AsArray().Where(p => (bool)p!["grantable"]!).Select(
+            p => (string)p!["name"]!);
         var key = Using(await AdminIn(account).MakeKeyAsync([.. given]));
 
         await AssertAllRefusedAsync(key, await IdOfAsync(await NewAccountAdminAsync(account)), "account_admin_required");

@@ -84,12 +84,16 @@ public sealed class InvitationTests(TestDatabase database) : UserTests(database)
         Assert.That(accepted.Status, Is.EqualTo(HttpStatusCode.NoContent), accepted.Text);
         var shown = (await Admin.GetAsync($"/users/{id}")).Json;
         Assert.That(AccountsIn(shown), Is.EqualTo(new[] { home + "*", host }));
-        Assert.That(shown["roles"]!.AsArray().Select(held => ((int)held!["id"]!, (string?)held["accountId"])), Is.EqualTo(new[] { (role, host) }));
+        Assert.That(
+            shown["roles"]!.AsArray().Select(held => ((int)held!["id"]!, (string?)held["accountId"])), Is.EqualTo(new[] { (role, host) }));
         Assert.That((await user.In(host).GetAsync("/apikeys")).Status, Is.EqualTo(HttpStatusCode.OK));
         (await admin.GetAsync(invited.Path)).AssertProblem(HttpStatusCode.NotFound, "not_found");
         var seen = (await admin.GetAsync($"/users/{id}")).Json;
         Assert.That((seen["createdById"], seen["updatedById"]), Is.EqualTo(((JsonNode?)null, (JsonNode?)null)));
-        Assert.That(((string?)seen["createdBy"], (string?)seen["updatedBy"]), Is.EqualTo(((string?)null, (string?)null)), "Who did it is somebody elsewhere.");
+        Assert.That(
+            ((string?)seen["createdBy"], (string?)seen["updatedBy"]),
+            Is.EqualTo(((string?)null, (string?)null)),
+            "Who did it is somebody elsewhere.");
         Assert.That(await admin.EmailsAsync($"?email={email}"), Is.EqualTo(new[] { email }));
         Assert.That((await EventsAsync(host, id)).Select(happened => (string?)happened["action"]), Does.Contain("membership.added"));
     }
@@ -163,7 +167,16 @@ public sealed class InvitationTests(TestDatabase database) : UserTests(database)
         await fresh.PatchAsync(inactive.Path, new { active = false });
 
         List<Answer> refused = [];
-        foreach (var token in (string[])[MadeUp.Token().Reveal(), "short", (await admin.MakeUserAsync(others)).Token, ordinary.Token, replaced.Token, inactive.Token, inactive.Token.ToUpperInvariant()])
+        foreach (var token in (string[])
+        [
+            MadeUp.Token().Reveal(),
+            "short",
+            (await admin.MakeUserAsync(others)).Token,
+            ordinary.Token,
+            replaced.Token,
+            inactive.Token,
+            inactive.Token.ToUpperInvariant(),
+        ])
         {
             refused.Add(await user.PostAsync(Path, new { token }));
         }
@@ -178,7 +191,8 @@ public sealed class InvitationTests(TestDatabase database) : UserTests(database)
     {
         var (_, email) = await MemberAsync(await Seed.AccountAsync());
         var admin = await AccountAdminAsync(await Seed.AccountAsync());
-        var (late, inTime) = (await admin.MakeUserAsync(email), await (await AccountAdminAsync(await Seed.AccountAsync())).MakeUserAsync(email));
+        var (late, inTime) = (
+            await admin.MakeUserAsync(email), await (await AccountAdminAsync(await Seed.AccountAsync())).MakeUserAsync(email));
         var now = Instant.ToMilliseconds(App.Clock.GetUtcNow().UtcDateTime);
         await Seed.ExecuteAsync($"""UPDATE "Users" SET "PasswordTokenExpiresAt" = {now} WHERE "Id" = {late.Id}""");
         await Seed.ExecuteAsync($"""UPDATE "Users" SET "PasswordTokenExpiresAt" = {now.AddMilliseconds(1)} WHERE "Id" = {inTime.Id}""");
@@ -192,7 +206,8 @@ public sealed class InvitationTests(TestDatabase database) : UserTests(database)
     [TestCase("""{"token":""}""", "token")]
     [TestCase("""{"token":7}""", "token")]
     [TestCase("""{"token":"x","userId":1}""", "userId")]
-    public async Task A_body_without_a_token_is_refused_by_its_path(string body, string path) => (await Admin.PostAsync(Path, body)).AssertInvalid(path);
+    public async Task A_body_without_a_token_is_refused_by_its_path(string body, string path) =>
+        (await Admin.PostAsync(Path, body)).AssertInvalid(path);
 
     [Test]
     public async Task Keys_accept_nothing()
@@ -210,7 +225,8 @@ public sealed class InvitationTests(TestDatabase database) : UserTests(database)
         var stored = await CredentialAsync(invited.Id);
 
         Assert.That(stored.UserName, Does.StartWith("invited:"));
-        (await Anonymous().PostAsync("/auth/login", new { email = stored.UserName, password = Seed.Password })).AssertProblem(HttpStatusCode.Unauthorized, "unauthenticated");
+        (await Anonymous().PostAsync("/auth/login", new { email = stored.UserName, password = Seed.Password }))
+            .AssertProblem(HttpStatusCode.Unauthorized, "unauthenticated");
         await LoginAsync(email, Seed.Password);
     }
 
@@ -219,12 +235,14 @@ public sealed class InvitationTests(TestDatabase database) : UserTests(database)
     {
         var headers = answer.Headers.Where(header => header.Key is not ("Date" or "Location" or "Pulse-Revocation"))
             .Select(header => $"{header.Key}: {(header.Key == "ETag" ? header.Value.Split('-')[0] : header.Value)}").Order();
-        return $"{answer.Status} {string.Join(' ', headers)} {ShapeOf(answer.Text is "" ? null : answer.Json)}".Replace(email, "(email)", StringComparison.OrdinalIgnoreCase);
+        return $"{answer.Status} {string.Join(' ', headers)} {ShapeOf(answer.Text is "" ? null : answer.Json)}".Replace(
+            email, "(email)", StringComparison.OrdinalIgnoreCase);
     }
 
     private static string ShapeOf(JsonNode? node) => node switch
     {
-        JsonObject members => $"{{{string.Join(", ", members.Select(member => $"{member.Key}={(member.Key is "id" or "createdAt" or "updatedAt" or "traceId" or "instance" or "setPasswordToken" or "setPasswordTokenExpiresAt" ? "?" : ShapeOf(member.Value))}"))}}}",
+        JsonObject members =>
+            $"{{{string.Join(", ", members.Select(member => $"{member.Key}={(member.Key is "id" or "createdAt" or "updatedAt" or "traceId" or "instance" or "setPasswordToken" or "setPasswordTokenExpiresAt" ? "?" : ShapeOf(member.Value))}"))}}}",
         JsonArray items => $"[{string.Join(", ", items.Select(ShapeOf))}]",
         _ => node?.ToJsonString() ?? "null",
     };

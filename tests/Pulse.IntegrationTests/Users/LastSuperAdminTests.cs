@@ -38,7 +38,8 @@ public sealed class LastSuperAdminTests(TestDatabase database) : UserTests(datab
         });
 
         var counted = 0;
-        await Seed.InUnitOfWorkAsync(async services => counted = await services.GetRequiredService<IUserRepository>().CountSuperAdminsAsync(ids[0], CancellationToken.None));
+        await Seed.InUnitOfWorkAsync(async services =>
+            counted = await services.GetRequiredService<IUserRepository>().CountSuperAdminsAsync(ids[0], CancellationToken.None));
         await BringAdminBackAsync();
 
         Assert.That(counted, Is.EqualTo(1));
@@ -57,15 +58,21 @@ public sealed class LastSuperAdminTests(TestDatabase database) : UserTests(datab
     private async Task<(int[] Ids, Setup.Api[] Callers)> TwoAloneAsync(Func<Task> prepareAsync)
     {
         var account = await Seed.AccountAsync();
-        string[] names = [await Seed.UserAsync([account], (Role.SuperAdminId, null)), await Seed.UserAsync([account], (Role.SuperAdminId, null))];
+        string[] names =
+        [
+            await Seed.UserAsync([account], (Role.SuperAdminId, null)),
+            await Seed.UserAsync([account], (Role.SuperAdminId, null)),
+        ];
         int[] ids = [await IdOfAsync(names[0]), await IdOfAsync(names[1])];
         Setup.Api[] callers = [await LoginAsync(names[0], Seed.Password), await LoginAsync(names[1], Seed.Password)];
-        await Seed.ExecuteAsync($"""UPDATE "Users" SET "Active" = {false} WHERE "Id" NOT IN ({ids[0]}, {ids[1]}) AND "Email" <> {PulseApp.AdminEmail}""");
+        await Seed.ExecuteAsync(
+            $"""UPDATE "Users" SET "Active" = {false} WHERE "Id" NOT IN ({ids[0]}, {ids[1]}) AND "Email" <> {PulseApp.AdminEmail}""");
         await prepareAsync();
         await Seed.ExecuteAsync($"""UPDATE "Users" SET "Active" = {false} WHERE "Email" = {PulseApp.AdminEmail}""");
         await StatusesOfSessionsAsync(callers);
         return (ids, callers);
     }
 
-    private Task BringAdminBackAsync() => Seed.ExecuteAsync($"""UPDATE "Users" SET "Active" = {true} WHERE "Email" = {PulseApp.AdminEmail}""");
+    private Task BringAdminBackAsync() =>
+        Seed.ExecuteAsync($"""UPDATE "Users" SET "Active" = {true} WHERE "Email" = {PulseApp.AdminEmail}""");
 }

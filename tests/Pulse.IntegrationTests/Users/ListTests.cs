@@ -18,7 +18,10 @@ public sealed class ListTests(TestDatabase database) : UserTests(database)
         var reader = await LoginAsync(name, Seed.Password);
 
         Assert.That(await reader.EmailsAsync("?sort=id"), Is.EqualTo(new[] { name, of }));
-        Assert.That(AccountsIn((await reader.GetAsync($"/users/{both}")).Json), Is.EqualTo(new[] { own }), "What the user has elsewhere is not shown.");
+        Assert.That(
+            AccountsIn((await reader.GetAsync($"/users/{both}")).Json),
+            Is.EqualTo(new[] { own }),
+            "What the user has elsewhere is not shown.");
         var unseen = await reader.GetAsync($"/users/{foreign}");
         unseen.AssertProblem(HttpStatusCode.NotFound, "not_found");
         Assert.That(unseen.WithoutTrace(), Is.EqualTo((await reader.GetAsync("/users/2000000000")).WithoutTrace()));
@@ -35,7 +38,9 @@ public sealed class ListTests(TestDatabase database) : UserTests(database)
         var shown = (await Admin.GetAsync($"/users/{id}")).Json;
 
         Assert.That(AccountsIn(shown), Is.EqualTo(new[] { first + "*", second }));
-        Assert.That(shown["roles"]!.AsArray().Select(role => ((string)role!["name"]!, (string?)role["accountId"])), Is.EqualTo(new[] { ("accountAdmin", (string?)null) }));
+        Assert.That(
+            shown["roles"]!.AsArray().Select(role => ((string)role!["name"]!, (string?)role["accountId"])),
+            Is.EqualTo(new[] { ("accountAdmin", (string?)null) }));
         Assert.That(await Admin.EmailsAsync(), Does.Contain(of).And.Contain(PulseApp.AdminEmail));
         Assert.That(await Admin.EmailsAsync($"?accountId={second}&sort=id"), Is.EqualTo(new[] { of, other }));
         Assert.That(await Admin.EmailsAsync("?accountId=9999999999999999&page=1"), Is.Empty);
@@ -66,7 +71,8 @@ public sealed class ListTests(TestDatabase database) : UserTests(database)
         var nowhere = await admin.GetAsync("/users?accountId=9999999999999999&page=2&pageSize=5");
 
         Assert.That((elsewhere.Text, elsewhere.Header("X-Total-Count")), Is.EqualTo(("[]", "0")));
-        Assert.That(elsewhere.Header("Link")!.Replace(other, "9999999999999999", StringComparison.Ordinal), Is.EqualTo(nowhere.Header("Link")));
+        Assert.That(
+            elsewhere.Header("Link")!.Replace(other, "9999999999999999", StringComparison.Ordinal), Is.EqualTo(nowhere.Header("Link")));
         Assert.That(await admin.EmailsAsync($"?accountId={own}"), Does.Contain(both));
         Assert.That(await admin.EmailsAsync($"?accountId={also}"), Does.Contain(both));
     }
@@ -96,7 +102,9 @@ public sealed class ListTests(TestDatabase database) : UserTests(database)
         Assert.That(await admin.EmailsAsync($"?{scope}&sort=mfaEnabled,-active"), Has.Length.EqualTo(2));
 
         var page = await admin.GetAsync($"/users?{scope}&sort=id&page=2&pageSize=1");
-        Assert.That((page.Header("X-Total-Count"), page.Json.AsArray().Count, (string?)page.Json[0]!["email"]), Is.EqualTo(("2", 1, pending.Email)));
+        Assert.That(
+            (page.Header("X-Total-Count"), page.Json.AsArray().Count, (string?)page.Json[0]!["email"]),
+            Is.EqualTo(("2", 1, pending.Email)));
         Assert.That(page.Header("Link"), Does.Contain("rel=\"prev\"").And.Not.Contain("rel=\"next\""));
         Assert.That(page.Json[0]!.AsObject().ContainsKey("setPasswordToken"), Is.False);
     }
@@ -121,7 +129,8 @@ public sealed class ListTests(TestDatabase database) : UserTests(database)
     [TestCase("?sort=accountId", "sort")]
     [TestCase("?sort=passwordHash", "sort")]
     [TestCase("?page=0", "page")]
-    public async Task Parameters_that_make_no_sense_are_refused(string query, string name) => (await Admin.GetAsync("/users" + query)).AssertInvalid(name);
+    public async Task Parameters_that_make_no_sense_are_refused(string query, string name) =>
+        (await Admin.GetAsync("/users" + query)).AssertInvalid(name);
 
     [TestCase("/users")]
     [TestCase("/users/1")]
@@ -135,5 +144,6 @@ public sealed class ListTests(TestDatabase database) : UserTests(database)
     [TestCase("/users/x")]
     [TestCase("/users/-1")]
     [TestCase("/users/99999999999999999999")]
-    public async Task What_is_no_users_id_is_nobodys(string path) => (await Admin.GetAsync(path)).AssertProblem(HttpStatusCode.NotFound, "not_found");
+    public async Task What_is_no_users_id_is_nobodys(string path) =>
+        (await Admin.GetAsync(path)).AssertProblem(HttpStatusCode.NotFound, "not_found");
 }

@@ -41,7 +41,8 @@ public sealed class LookAlikeEmailTests(TestDatabase database) : LoginTests(data
         var admin = await UserAsync(Permission.WriteUsers, Permission.ReadUsers);
         await admin.MakeUserAsync("kim@b\u00fccher.test");
 
-        (await admin.PostAsync("/users", new { email = "kim@xn--bcher-kva.test" })).AssertProblem(HttpStatusCode.Conflict, "duplicate_email");
+        (await admin.PostAsync("/users", new { email = "kim@xn--bcher-kva.test" }))
+            .AssertProblem(HttpStatusCode.Conflict, "duplicate_email");
         (await admin.PostAsync("/users", new { email = "KIM@B\u00dcCHER.test" })).AssertProblem(HttpStatusCode.Conflict, "duplicate_email");
     }
 

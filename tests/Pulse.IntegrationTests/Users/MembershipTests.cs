@@ -58,12 +58,19 @@ public sealed class MembershipTests(TestDatabase database) : UserTests(database)
         var (id, _) = await MemberAsync(own[1], own[0]);
         var (bound, _) = await MemberAsync(elsewhere, own[0]);
 
-        async Task<string[]> SetAsync(int user, params (string, bool, bool)[] accounts) => AccountsIn((await admin.SetAccountsAsync(user, Accounts(accounts))).Json);
+        async Task<string[]> SetAsync(int user, params (string, bool, bool)[] accounts) =>
+            AccountsIn((await admin.SetAccountsAsync(user, Accounts(accounts))).Json);
 
         Assert.That(await SetAsync(id, (own[0], true, false), (own[1], false, false)), Is.EqualTo(new[] { own[0] + "*", own[1] }));
         Assert.That(await SetAsync(id, (own[0], false, false), (own[1], true, false)), Is.EqualTo(new[] { own[0], own[1] + "*" }));
-        Assert.That(await SetAsync(id, (own[0], false, false), (own[1], false, false)), Is.EqualTo(new[] { own[0], own[1] + "*" }), "Nobody said another.");
-        Assert.That(await SetAsync(id, (own[2], true, false), (own[0], false, false)), Is.EqualTo(new[] { own[0], own[2] + "*" }), "One that is left, to one that is joined.");
+        Assert.That(
+            await SetAsync(id, (own[0], false, false), (own[1], false, false)),
+            Is.EqualTo(new[] { own[0], own[1] + "*" }),
+            "Nobody said another.");
+        Assert.That(
+            await SetAsync(id, (own[2], true, false), (own[0], false, false)),
+            Is.EqualTo(new[] { own[0], own[2] + "*" }),
+            "One that is left, to one that is joined.");
         Assert.That(await SetAsync(id, (own[0], false, false)), Is.EqualTo(new[] { own[0] + "*" }), "Of those left the one joined first.");
         Assert.That(await SetAsync(bound, (own[0], true, false)), Is.EqualTo(new[] { own[0] }));
         Assert.That(AccountsIn((await Admin.GetAsync($"/users/{bound}")).Json), Is.EqualTo(new[] { own[0], elsewhere + "*" }));
@@ -74,7 +81,8 @@ public sealed class MembershipTests(TestDatabase database) : UserTests(database)
     {
         var (first, second) = (await Seed.AccountAsync(), await Seed.AccountAsync());
         var (ofFirst, ofSecond) = (await Seed.RoleAsync(first, Permission.ReadUsers), await Seed.RoleAsync(second, Permission.ReadUsers));
-        var id = await IdOfAsync(await Seed.UserAsync([first, second], (ofFirst, first), (ofSecond, second), (Role.AccountAdminId, second)));
+        var id =
+            await IdOfAsync(await Seed.UserAsync([first, second], (ofFirst, first), (ofSecond, second), (Role.AccountAdminId, second)));
         var admin = await AccountAdminAsync(first, second);
 
         await admin.SetAccountsAsync(id, Accounts((first, false, false)));
@@ -130,7 +138,9 @@ public sealed class MembershipTests(TestDatabase database) : UserTests(database)
         var (own, also) = (await Seed.AccountAsync(), await Seed.AccountAsync());
         var (id, _) = await MemberAsync(own);
 
-        (await Admin.SetAccountsAsync(id, body.Replace("(own)", own, StringComparison.Ordinal).Replace("(also)", also, StringComparison.Ordinal))).AssertInvalid(path);
+        (await Admin.SetAccountsAsync(
+            id,
+            body.Replace("(own)", own, StringComparison.Ordinal).Replace("(also)", also, StringComparison.Ordinal))).AssertInvalid(path);
 
         Assert.That((await Admin.GetAsync($"/users/{id}")).Header("ETag"), Does.StartWith("\"1-"));
     }
@@ -142,13 +152,19 @@ public sealed class MembershipTests(TestDatabase database) : UserTests(database)
         var writer = await UserWriterAsync(account);
         var more = await Seed.RoleAsync(account, Permission.WriteApiKeys);
         var (plain, _) = await MemberAsync(account);
-        var (administrator, holder) = (await IdOfAsync(await NewAccountAdminAsync(account)), await IdOfAsync(await Seed.UserAsync([account], (more, account))));
+        var (administrator, holder) = (
+            await IdOfAsync(await NewAccountAdminAsync(account)), await IdOfAsync(await Seed.UserAsync([account], (more, account))));
 
-        (await writer.SetAccountsAsync(plain, Accounts((account, false, true)))).AssertProblem(HttpStatusCode.Forbidden, "account_admin_required");
-        (await writer.SetAccountsAsync(administrator, Accounts((account, false, false)))).AssertProblem(HttpStatusCode.Forbidden, "account_admin_required");
+        (await writer.SetAccountsAsync(plain, Accounts((account, false, true))))
+            .AssertProblem(HttpStatusCode.Forbidden, "account_admin_required");
+        (await writer.SetAccountsAsync(administrator, Accounts((account, false, false))))
+            .AssertProblem(HttpStatusCode.Forbidden, "account_admin_required");
         (await writer.SetAccountsAsync(administrator, Accounts())).AssertProblem(HttpStatusCode.Forbidden, "account_admin_required");
         (await writer.SetAccountsAsync(holder, Accounts())).AssertProblem(HttpStatusCode.Forbidden, "permission_not_grantable");
-        Assert.That((await writer.SetAccountsAsync(administrator, Accounts((account, false, true)))).Status, Is.EqualTo(HttpStatusCode.OK), "Nothing is given or taken.");
+        Assert.That(
+            (await writer.SetAccountsAsync(administrator, Accounts((account, false, true)))).Status,
+            Is.EqualTo(HttpStatusCode.OK),
+            "Nothing is given or taken.");
         Assert.That((await writer.SetAccountsAsync(plain, Accounts())).Status, Is.EqualTo(HttpStatusCode.OK));
         Assert.That(AccountsIn((await Admin.GetAsync($"/users/{administrator}")).Json), Is.EqualTo(new[] { account + "*!" }));
         Assert.That(AccountsIn((await Admin.GetAsync($"/users/{holder}")).Json), Is.EqualTo(new[] { account + "*" }));
@@ -162,8 +178,10 @@ public sealed class MembershipTests(TestDatabase database) : UserTests(database)
         var admin = await LoginAsync(await Seed.UserAsync([own, other], (Role.AccountAdminId, own), (writes, other)), Seed.Password);
         var (id, _) = await MemberAsync(own);
 
-        (await admin.SetAccountsAsync(id, Accounts((own, false, true), (other, false, true)))).AssertProblem(HttpStatusCode.Forbidden, "account_admin_required");
-        Assert.That((await admin.SetAccountsAsync(id, Accounts((own, false, true), (other, false, false)))).Status, Is.EqualTo(HttpStatusCode.OK));
+        (await admin.SetAccountsAsync(id, Accounts((own, false, true), (other, false, true))))
+            .AssertProblem(HttpStatusCode.Forbidden, "account_admin_required");
+        Assert.That(
+            (await admin.SetAccountsAsync(id, Accounts((own, false, true), (other, false, false)))).Status, Is.EqualTo(HttpStatusCode.OK));
     }
 
     [Test]
@@ -173,9 +191,11 @@ public sealed class MembershipTests(TestDatabase database) : UserTests(database)
         var name = await NewAccountAdminAsync(own, also);
         var (id, admin) = (await IdOfAsync(name), await LoginAsync(name, Seed.Password));
 
-        (await admin.SetAccountsAsync(id, Accounts((own, true, false), (also, false, true)))).AssertProblem(HttpStatusCode.Conflict, "own_admin_right");
+        (await admin.SetAccountsAsync(id, Accounts((own, true, false), (also, false, true))))
+            .AssertProblem(HttpStatusCode.Conflict, "own_admin_right");
         (await admin.SetAccountsAsync(id, Accounts((own, true, true)))).AssertProblem(HttpStatusCode.Conflict, "own_admin_right");
-        Assert.That((await admin.SetAccountsAsync(id, Accounts((also, true, true), (own, false, true)))).Status, Is.EqualTo(HttpStatusCode.OK));
+        Assert.That(
+            (await admin.SetAccountsAsync(id, Accounts((also, true, true), (own, false, true)))).Status, Is.EqualTo(HttpStatusCode.OK));
         Assert.That((await Admin.SetAccountsAsync(id, Accounts((also, true, false)))).Status, Is.EqualTo(HttpStatusCode.OK));
     }
 
@@ -207,7 +227,8 @@ public sealed class MembershipTests(TestDatabase database) : UserTests(database)
         string[] own = [await Seed.AccountAsync(), await Seed.AccountAsync()];
         var (id, _) = await MemberAsync(own);
 
-        var answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(i => Admin.SetAccountsAsync(id, Accounts((own[0], i % 2 == 0, false), (own[1], i % 2 == 1, false)))));
+        var answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(
+            i => Admin.SetAccountsAsync(id, Accounts((own[0], i % 2 == 0, false), (own[1], i % 2 == 1, false)))));
 
         Assert.That(answers.Select(answer => answer.Status), Is.All.EqualTo(HttpStatusCode.OK).Or.EqualTo(HttpStatusCode.Conflict));
         Assert.That(AccountsIn((await Admin.GetAsync($"/users/{id}")).Json).Count(account => account.EndsWith('*')), Is.EqualTo(1));

@@ -19,7 +19,8 @@ public sealed class PasswordTokenTests(TestDatabase database) : UserTests(databa
         var second = await admin.PostAsync($"/users/{id}/password-token");
 
         Assert.That(second.Status, Is.EqualTo(HttpStatusCode.OK), second.Text);
-        Assert.That(second.Json.AsObject().Select(member => member.Key), Is.EqualTo(new[] { "setPasswordToken", "setPasswordTokenExpiresAt" }));
+        Assert.That(
+            second.Json.AsObject().Select(member => member.Key), Is.EqualTo(new[] { "setPasswordToken", "setPasswordTokenExpiresAt" }));
         var token = (string)second.Json["setPasswordToken"]!;
         Assert.That(token, Does.Match("^[0-9a-f]{64}$").And.Not.EqualTo((string)first.Json["setPasswordToken"]!));
         Assert.That((await CredentialAsync(id)).PasswordTokenHash, Is.EqualTo(SHA256.HashData(Encoding.ASCII.GetBytes(token))));
@@ -37,7 +38,8 @@ public sealed class PasswordTokenTests(TestDatabase database) : UserTests(databa
         var admin = await LoginAsync(name, Seed.Password);
 
         (await admin.PostAsync($"/users/{await IdOfAsync(name)}/password-token")).AssertProblem(HttpStatusCode.Conflict, "own_user");
-        (await Admin.PostAsync($"/users/{await IdOfAsync(PulseApp.AdminEmail)}/password-token")).AssertProblem(HttpStatusCode.Conflict, "own_user");
+        (await Admin.PostAsync($"/users/{await IdOfAsync(PulseApp.AdminEmail)}/password-token"))
+            .AssertProblem(HttpStatusCode.Conflict, "own_user");
     }
 
     [Test]
@@ -67,12 +69,14 @@ public sealed class PasswordTokenTests(TestDatabase database) : UserTests(databa
         }
 
         var given = await Admin.PostAsync("/roles/1/assignments", new { userId = assigned, allAccounts = true });
-        var made = await AdminIn(account).SetAccountsAsync(administering, new { accounts = new[] { new { accountId = account, primary = true, accountAdmin = true } } });
+        var made = await AdminIn(account).SetAccountsAsync(
+            administering, new { accounts = new[] { new { accountId = account, primary = true, accountAdmin = true } } });
 
         Assert.That((given.Status, made.Status), Is.EqualTo((HttpStatusCode.Created, HttpStatusCode.OK)));
         foreach (var token in tokens)
         {
-            (await Anonymous().PostAsync("/auth/password/set", new { token, password = "a lantern in the harbour" })).AssertInvalid("token");
+            (await Anonymous().PostAsync("/auth/password/set", new { token, password = "a lantern in the harbour" }))
+                .AssertInvalid("token");
         }
     }
 }

@@ -25,7 +25,8 @@ public sealed class PendingEmailTests(TestDatabase database) : UserTests(databas
         tooLate.AssertInvalid("token");
         Assert.That(tooLate.Error("token"), Does.Contain("accept the invitation"));
         var user = await LoginAsync(waiting.Email, First);
-        Assert.That((await user.PostAsync("/auth/invitations/accept", new { token = waiting.Token })).Status, Is.EqualTo(HttpStatusCode.NoContent));
+        Assert.That(
+            (await user.PostAsync("/auth/invitations/accept", new { token = waiting.Token })).Status, Is.EqualTo(HttpStatusCode.NoContent));
         Assert.That(AccountsIn((await Admin.GetAsync($"/users/{made.Id}")).Json), Is.EqualTo(new[] { home + "*", host }));
         (await ofHost.GetAsync(waiting.Path)).AssertProblem(HttpStatusCode.NotFound, "not_found");
     }
@@ -41,9 +42,12 @@ public sealed class PendingEmailTests(TestDatabase database) : UserTests(databas
         var won = Array.FindIndex(answers, answer => answer.Status == HttpStatusCode.NoContent);
         Assert.That(answers.Count(answer => answer.Status == HttpStatusCode.NoContent), Is.EqualTo(1), answers[0].Text + answers[1].Text);
         Assert.That(answers[1 - won].Error("token"), Does.Contain("accept the invitation"));
-        (await Anonymous().PostAsync("/auth/login", new { email = first.Email, password = won == 0 ? Second : First })).AssertProblem(HttpStatusCode.Unauthorized, "unauthenticated");
+        (await Anonymous().PostAsync("/auth/login", new { email = first.Email, password = won == 0 ? Second : First }))
+            .AssertProblem(HttpStatusCode.Unauthorized, "unauthenticated");
         var user = await LoginAsync(first.Email, won == 0 ? First : Second);
-        Assert.That((await user.PostAsync("/auth/invitations/accept", new { token = won == 0 ? second.Token : first.Token })).Status, Is.EqualTo(HttpStatusCode.NoContent));
+        Assert.That(
+            (await user.PostAsync("/auth/invitations/accept", new { token = won == 0 ? second.Token : first.Token })).Status,
+            Is.EqualTo(HttpStatusCode.NoContent));
     }
 
     [Test]
@@ -55,14 +59,18 @@ public sealed class PendingEmailTests(TestDatabase database) : UserTests(databas
         var (given, taken) = (await elsewhere.MakeUserAsync(), await elsewhere.MakeUserAsync());
 
         var renamed = await (await AccountAdminAsync(account)).PatchAsync($"/users/{id}", new { email = given.Email });
-        var changed = await (await LoginAsync(own, Seed.Password)).PostAsync("/auth/email", new { email = taken.Email, currentPassword = Seed.Password });
+        var changed = await (await LoginAsync(own, Seed.Password)).PostAsync(
+            "/auth/email", new { email = taken.Email, currentPassword = Seed.Password });
 
-        Assert.That((renamed.Status, changed.Status), Is.EqualTo((HttpStatusCode.OK, HttpStatusCode.NoContent)), renamed.Text + changed.Text);
+        Assert.That(
+            (renamed.Status, changed.Status), Is.EqualTo((HttpStatusCode.OK, HttpStatusCode.NoContent)), renamed.Text + changed.Text);
         foreach (var waiting in new[] { given, taken })
         {
             Assert.That((await SetAsync(waiting.Token, First)).Error("token"), Does.Contain("accept the invitation"));
             var user = await LoginAsync(waiting.Email, Seed.Password);
-            Assert.That((await user.PostAsync("/auth/invitations/accept", new { token = waiting.Token })).Status, Is.EqualTo(HttpStatusCode.NoContent));
+            Assert.That(
+                (await user.PostAsync("/auth/invitations/accept", new { token = waiting.Token })).Status,
+                Is.EqualTo(HttpStatusCode.NoContent));
         }
     }
 

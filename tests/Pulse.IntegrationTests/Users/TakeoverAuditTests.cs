@@ -35,14 +35,20 @@ public sealed class TakeoverAuditTests(TestDatabase database) : MfaTests(databas
             await admin.DeleteAsync($"/users/{id}/mfa"),
             await admin.DeleteAsync($"/users/{id}"),
         ];
-        Assert.That(answers.Select(answer => (int)answer.Status), Is.All.InRange(200, 204), string.Join(' ', answers.Select(answer => answer.Text)));
+        Assert.That(
+            answers.Select(answer => (int)answer.Status),
+            Is.All.InRange(200, 204),
+            string.Join(' ', answers.Select(answer => answer.Text)));
 
         foreach (var account in (string[])[first, second])
         {
             var told = await ToldAsync(account, by: PulseApp.AdminEmail);
             Assert.That(
                 told.Select(Action).Where(action => action.StartsWith("user.", StringComparison.Ordinal)),
-                Is.EqualTo(new[] { "user.deleted", "user.mfaDisabled", "user.passwordTokenIssued", "user.updated", "user.updated", "user.updated" }));
+                Is.EqualTo(new[]
+                {
+                    "user.deleted", "user.mfaDisabled", "user.passwordTokenIssued", "user.updated", "user.updated", "user.updated",
+                }));
         }
     }
 
@@ -57,9 +63,12 @@ public sealed class TakeoverAuditTests(TestDatabase database) : MfaTests(databas
 
         foreach (var account in (string[])[first, second])
         {
-            Assert.That((await ToldAsync(account)).Select(Action).Where(action => action.StartsWith("user.", StringComparison.Ordinal)), Is.EqualTo(new[]
+            Assert.That(
+                (await ToldAsync(account)).Select(Action).Where(action => action.StartsWith("user.", StringComparison.Ordinal)),
+                Is.EqualTo(new[]
             {
-                "user.updated", "user.passwordChanged", "user.mfaDisabled", "user.recoveryCodesReplaced", "user.mfaEnabled", "user.mfaSetUp",
+                "user.updated", "user.passwordChanged", "user.mfaDisabled", "user.recoveryCodesReplaced", "user.mfaEnabled",
+                "user.mfaSetUp",
             }));
         }
     }
@@ -131,6 +140,7 @@ public sealed class TakeoverAuditTests(TestDatabase database) : MfaTests(databas
         var reader = await LoginNewUserAsync(account, Permission.ReadAuditEvents);
         var listed = await reader.GetAsync($"/audit-events?target={id}&pageSize=100");
         Assert.That(listed.Status, Is.EqualTo(HttpStatusCode.OK), listed.Text);
-        return [.. listed.Json.AsArray().Select(happened => happened!).Where(happened => by is null || (string?)happened["actor"]!["name"] == by)];
+        return [.. listed.Json.AsArray().Select(happened => happened!).Where(
+            happened => by is null || (string?)happened["actor"]!["name"] == by)];
     }
 }

@@ -114,10 +114,12 @@ public sealed class TokenIssuerTests(TestDatabase database) : UserTests(database
         var account = await Seed.AccountAsync();
         var email = await Seed.UserAsync([account], (Role.SuperAdminId, null), (Role.AccountAdminId, account));
         var issuer = await LoginAsync(email, Seed.Password);
-        var (nowhere, elsewhere, here) = ((await MemberAsync()).Id, (await MemberAsync(await Seed.AccountAsync())).Id, (await MemberAsync(account)).Id);
+        var (nowhere, elsewhere, here) = (
+            (await MemberAsync()).Id, (await MemberAsync(await Seed.AccountAsync())).Id, (await MemberAsync(account)).Id);
         var tokens = new[] { await IssueAsync(issuer, nowhere), await IssueAsync(issuer, elsewhere), await IssueAsync(issuer, here) };
 
-        await Seed.ExecuteAsync($"""DELETE FROM "RoleAssignments" WHERE "UserId" = {await IdOfAsync(email)} AND "RoleId" = {Role.SuperAdminId}""");
+        await Seed.ExecuteAsync(
+            $"""DELETE FROM "RoleAssignments" WHERE "UserId" = {await IdOfAsync(email)} AND "RoleId" = {Role.SuperAdminId}""");
 
         await AssertDeadAsync(tokens[0]);
         await AssertDeadAsync(tokens[1]);
@@ -180,7 +182,9 @@ public sealed class TokenIssuerTests(TestDatabase database) : UserTests(database
     {
         var given = (await Admin.GetAsync($"/accounts/{account}/permissions")).Json["permissions"]!.AsArray().Select(name => (string)name!);
         return await Admin.SendAsync(
-            HttpMethod.Put, $"/accounts/{account}/permissions", System.Net.Http.Json.JsonContent.Create(new { permissions = given.Where(name => name != permission) }));
+            HttpMethod.Put,
+            $"/accounts/{account}/permissions",
+            System.Net.Http.Json.JsonContent.Create(new { permissions = given.Where(name => name != permission) }));
     }
 
     private static string[] AccountsIn(Answer user) => Setup.Users.AccountsIn(user.Json);

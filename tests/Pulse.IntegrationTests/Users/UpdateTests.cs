@@ -20,11 +20,15 @@ public sealed class UpdateTests(TestDatabase database) : UserTests(database)
 
         Assert.That(before, Is.All.EqualTo(HttpStatusCode.OK));
         Assert.That(await StatusesOfSessionsAsync(first, second), Is.All.EqualTo(HttpStatusCode.Unauthorized));
-        Assert.That(((bool)updated.Json["active"]!, updated.Header("ETag")![..3], updated.Header("Pulse-Revocation") is not null), Is.EqualTo((false, "\"2-", true)));
-        (await Anonymous().PostAsync("/auth/login", new { email, password = Seed.Password })).AssertProblem(HttpStatusCode.Unauthorized, "unauthenticated");
+        Assert.That(
+            ((bool)updated.Json["active"]!, updated.Header("ETag")![..3], updated.Header("Pulse-Revocation") is not null),
+            Is.EqualTo((false, "\"2-", true)));
+        (await Anonymous().PostAsync("/auth/login", new { email, password = Seed.Password }))
+            .AssertProblem(HttpStatusCode.Unauthorized, "unauthenticated");
 
         await admin.PatchAsync($"/users/{id}", new { active = true });
-        Assert.That(await StatusesOfSessionsAsync(first, second), Is.All.EqualTo(HttpStatusCode.Unauthorized), "Ended sessions do not come back.");
+        Assert.That(
+            await StatusesOfSessionsAsync(first, second), Is.All.EqualTo(HttpStatusCode.Unauthorized), "Ended sessions do not come back.");
         await LoginAsync(email, Seed.Password);
     }
 
@@ -56,8 +60,11 @@ public sealed class UpdateTests(TestDatabase database) : UserTests(database)
         var updated = await admin.PatchAsync($"/users/{id}", new { email = renamed });
 
         Assert.That((updated.Status, (string?)updated.Json["email"]), Is.EqualTo((HttpStatusCode.OK, renamed)), updated.Text);
-        (await Anonymous().PostAsync("/auth/login", new { email, password = Seed.Password })).AssertProblem(HttpStatusCode.Unauthorized, "unauthenticated");
-        Assert.That((string?)(await (await LoginAsync(renamed.ToUpperInvariant(), Seed.Password)).GetAsync("/auth/session")).Json["email"], Is.EqualTo(renamed));
+        (await Anonymous().PostAsync("/auth/login", new { email, password = Seed.Password }))
+            .AssertProblem(HttpStatusCode.Unauthorized, "unauthenticated");
+        Assert.That(
+            (string?)(await (await LoginAsync(renamed.ToUpperInvariant(), Seed.Password)).GetAsync("/auth/session")).Json["email"],
+            Is.EqualTo(renamed));
         Assert.That(token.Status, Is.EqualTo(HttpStatusCode.OK));
         Assert.That((await CredentialAsync(id)).PasswordTokenHash, Is.Null, "A token for the old e-mail is dead.");
     }
@@ -108,7 +115,8 @@ public sealed class UpdateTests(TestDatabase database) : UserTests(database)
         var (id, _) = await MemberAsync(await Seed.AccountAsync());
         await Admin.PatchAsync($"/users/{id}", new { active = false }, "\"1\"");
 
-        (await Admin.PatchAsync($"/users/{id}", new { active = true }, "\"1\"")).AssertProblem(HttpStatusCode.PreconditionFailed, "precondition_failed");
+        (await Admin.PatchAsync($"/users/{id}", new { active = true }, "\"1\""))
+            .AssertProblem(HttpStatusCode.PreconditionFailed, "precondition_failed");
         Assert.That((await Admin.PatchAsync($"/users/{id}", new { active = true }, "\"2\"")).Header("ETag"), Does.StartWith("\"3-"));
         Assert.That((await Admin.GetAsync($"/users/{id}")).Header("ETag"), Does.StartWith("\"3-"));
     }
@@ -118,10 +126,13 @@ public sealed class UpdateTests(TestDatabase database) : UserTests(database)
     {
         var (id, _) = await MemberAsync(await Seed.AccountAsync());
 
-        var answers = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => Admin.PatchAsync($"/users/{id}", new { email = NewEmail() }, "\"1\"")));
+        var answers =
+            await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => Admin.PatchAsync($"/users/{id}", new { email = NewEmail() }, "\"1\"")));
 
         Assert.That(answers.Count(answer => answer.Status == HttpStatusCode.OK), Is.EqualTo(1));
-        Assert.That(answers.Where(answer => answer.Status != HttpStatusCode.OK).Select(answer => answer.Status), Is.All.EqualTo(HttpStatusCode.PreconditionFailed));
+        Assert.That(
+            answers.Where(answer => answer.Status != HttpStatusCode.OK).Select(answer => answer.Status),
+            Is.All.EqualTo(HttpStatusCode.PreconditionFailed));
     }
 
     [TestCase("""{"email":null}""", "email")]
@@ -171,8 +182,11 @@ public sealed class UpdateTests(TestDatabase database) : UserTests(database)
         var toNobody = await admin.PatchAsync(made.Path, new { email = "x" + elsewhere });
         var ordinary = await CredentialAsync(made.Id);
 
-        Assert.That((toElsewhere.Status, toNobody.Status), Is.EqualTo((HttpStatusCode.OK, HttpStatusCode.OK)), toElsewhere.Text + toNobody.Text);
-        Assert.That((invited.UserName!.StartsWith("invited:", StringComparison.Ordinal), invited.PasswordTokenHash), Is.EqualTo((true, (byte[]?)null)));
+        Assert.That(
+            (toElsewhere.Status, toNobody.Status), Is.EqualTo((HttpStatusCode.OK, HttpStatusCode.OK)), toElsewhere.Text + toNobody.Text);
+        Assert.That(
+            (invited.UserName!.StartsWith("invited:", StringComparison.Ordinal), invited.PasswordTokenHash),
+            Is.EqualTo((true, (byte[]?)null)));
         Assert.That((ordinary.UserName, ordinary.Email), Is.EqualTo((invited.UserName, "x" + elsewhere)));
         await LoginAsync(elsewhere, Seed.Password);
     }
@@ -184,10 +198,12 @@ public sealed class UpdateTests(TestDatabase database) : UserTests(database)
         var admin = await AccountAdminAsync(account);
         var ((id, _), (_, other), pending) = (await MemberAsync(account), await MemberAsync(account), await admin.MakeUserAsync());
 
-        (await admin.PatchAsync($"/users/{id}", new { email = other.ToUpperInvariant() })).AssertProblem(HttpStatusCode.Conflict, "duplicate_email");
+        (await admin.PatchAsync($"/users/{id}", new { email = other.ToUpperInvariant() }))
+            .AssertProblem(HttpStatusCode.Conflict, "duplicate_email");
         (await admin.PatchAsync($"/users/{id}", new { email = pending.Email })).AssertProblem(HttpStatusCode.Conflict, "duplicate_email");
         (await admin.PatchAsync(pending.Path, new { email = other })).AssertProblem(HttpStatusCode.Conflict, "duplicate_email");
-        (await Admin.PatchAsync($"/users/{id}", new { email = PulseApp.AdminEmail })).AssertProblem(HttpStatusCode.Conflict, "duplicate_email");
+        (await Admin.PatchAsync($"/users/{id}", new { email = PulseApp.AdminEmail }))
+            .AssertProblem(HttpStatusCode.Conflict, "duplicate_email");
     }
 
     [Test]
@@ -201,16 +217,24 @@ public sealed class UpdateTests(TestDatabase database) : UserTests(database)
 
         var refused = await Task.WhenAll(Enumerable.Range(0, 14).Select(_ => admin.PatchAsync($"/users/{id}", new { email = elsewhere })));
 
-        Assert.That(refused.Count(answer => answer.Code == "email_unavailable" && answer.Status == HttpStatusCode.Conflict), Is.EqualTo(10));
-        Assert.That(refused.Count(answer => answer.Code == "too_many_emails" && answer.Status == HttpStatusCode.TooManyRequests), Is.EqualTo(4));
+        Assert.That(
+            refused.Count(answer => answer.Code == "email_unavailable" && answer.Status == HttpStatusCode.Conflict), Is.EqualTo(10));
+        Assert.That(
+            refused.Count(answer => answer.Code == "too_many_emails" && answer.Status == HttpStatusCode.TooManyRequests), Is.EqualTo(4));
         var free = await admin.PatchAsync($"/users/{id}", new { email = NewEmail() });
         free.AssertProblem(HttpStatusCode.TooManyRequests, "too_many_emails");
         Assert.That(int.Parse(free.Header("Retry-After")!, System.Globalization.CultureInfo.InvariantCulture), Is.InRange(1, 15 * 60));
-        Assert.That((await admin.PatchAsync(pending.Path, new { email = NewEmail() })).Status, Is.EqualTo(HttpStatusCode.OK), "Who has no login tells nothing.");
+        Assert.That(
+            (await admin.PatchAsync(pending.Path, new { email = NewEmail() })).Status,
+            Is.EqualTo(HttpStatusCode.OK),
+            "Who has no login tells nothing.");
         Assert.That((await admin.PatchAsync($"/users/{id}", new { email, active = false })).Status, Is.EqualTo(HttpStatusCode.OK));
         var another = await (await AccountAdminAsync(account)).PatchAsync($"/users/{id}", new { email = NewEmail(), active = true });
         another.AssertProblem(HttpStatusCode.TooManyRequests, "too_many_emails");
-        Assert.That((await EventsAsync(account, id)).Count(happened => (string?)happened["action"] == "user.emailRefused"), Is.EqualTo(1), "The others are counted.");
+        Assert.That(
+            (await EventsAsync(account, id)).Count(happened => (string?)happened["action"] == "user.emailRefused"),
+            Is.EqualTo(1),
+            "The others are counted.");
     }
 
     [Test]

@@ -13,7 +13,8 @@ namespace Pulse.IntegrationTests.Users;
 public abstract class UserTests(TestDatabase database) : SecurityTests(database)
 {
     /// <summary>A user who administers these accounts, the first of them by default, logged in.</summary>
-    protected async Task<Setup.Api> AccountAdminAsync(params string[] accounts) => await LoginAsync(await NewAccountAdminAsync(accounts), Seed.Password);
+    protected async Task<Setup.Api> AccountAdminAsync(params string[] accounts) =>
+        await LoginAsync(await NewAccountAdminAsync(accounts), Seed.Password);
 
     protected Task<string> NewAccountAdminAsync(params string[] accounts) =>
         Seed.UserAsync(accounts, [.. accounts.Select(account => (Role.AccountAdminId, (string?)account))]);
@@ -29,19 +30,24 @@ public abstract class UserTests(TestDatabase database) : SecurityTests(database)
     }
 
     protected async Task<int> IdOfAsync(string email) =>
-        (int)(await Admin.GetAsync($"/users?email={Uri.EscapeDataString(email)}")).Json.AsArray().Single(user => !(bool)user!["pending"]!)!["id"]!;
+        (int)(await Admin.GetAsync($"/users?email={Uri.EscapeDataString(email)}")).Json.AsArray().Single(
+            user => !(bool)user!["pending"]!)!["id"]!;
 
     protected async Task<JsonNode[]> EventsAsync(string account, int userId)
     {
         var events = await AdminIn(account).GetAsync($"/audit-events?target={userId}&pageSize=100");
         Assert.That(events.Status, Is.EqualTo(HttpStatusCode.OK), events.Text);
-        return [.. events.Json.AsArray().Select(happened => happened!).Where(happened => (string)happened["target"]!["type"]! == "user").Reverse()];
+        return [.. events.Json.AsArray()
+            .Select(happened => happened!)
+            .Where(happened => (string)happened["target"]!["type"]! == "user")
+            .Reverse()];
     }
 
     /// <summary>What is stored of a user's credentials.</summary>
     protected async Task<UserCredential> CredentialAsync(int userId)
     {
         await using var scope = App.Services.CreateAsyncScope();
-        return await scope.ServiceProvider.GetRequiredService<PulseDbContext>().Credentials.AsNoTracking().SingleAsync(credential => credential.Id == userId);
+        return await scope.ServiceProvider.GetRequiredService<PulseDbContext>().Credentials.AsNoTracking().SingleAsync(
+            credential => credential.Id == userId);
     }
 }

@@ -8,7 +8,10 @@ namespace Pulse.IntegrationTests.Verification;
 /// <summary>Which check refuses a request that nobody has made.</summary>
 public sealed class ExplainTests(TestDatabase database) : ContractTests(database)
 {
-    private static readonly string[] InOrder = ["disabled", "expired", "not_yet_valid", "policy", "ip_not_allowed", "missing_permission", "rate_limited", "quota_exhausted"];
+    private static readonly string[] InOrder =
+    [
+        "disabled", "expired", "not_yet_valid", "policy", "ip_not_allowed", "missing_permission", "rate_limited", "quota_exhausted",
+    ];
 
     protected override Dictionary<string, string> MoreSettings => new() { ["Sessions:LifetimeMinutes"] = "525600" };
 
@@ -49,7 +52,9 @@ public sealed class ExplainTests(TestDatabase database) : ContractTests(database
         var key = await Admin.MakeKeyAsync("readApiKeys");
         await Admin.PatchAsync(key.Path, new { allowedIps = new[] { "203.0.113.0/24" } });
 
-        Assert.That((string?)(await Admin.PostAsync($"{key.Path}/explain", new { ipAddress = "127.0.0.1" })).Json["code"], Is.EqualTo("ip_not_allowed"));
+        Assert.That(
+            (string?)(await Admin.PostAsync($"{key.Path}/explain", new { ipAddress = "127.0.0.1" })).Json["code"],
+            Is.EqualTo("ip_not_allowed"));
         Assert.That(await StatusOfSessionAsync(Using(key)), Is.EqualTo(HttpStatusCode.Unauthorized));
     }
 
@@ -112,8 +117,10 @@ public sealed class ExplainTests(TestDatabase database) : ContractTests(database
     [Test]
     public async Task A_quota_of_which_nothing_was_used_here_is_read_from_the_database()
     {
-        var key = await Admin.MakeKeyFromAsync(new { name = "A key", permissions = new[] { "readMerchants" }, quota = new { limit = 10, period = "total" } });
-        await Seed.ExecuteAsync($"""INSERT INTO "QuotaUses" ("ApiKeyId", "PeriodStart", "Reserved") SELECT "Id", {DateTime.UnixEpoch}, 10 FROM "ApiKeys" WHERE "Identifier" = {key.ApiKey}""");
+        var key = await Admin.MakeKeyFromAsync(
+            new { name = "A key", permissions = new[] { "readMerchants" }, quota = new { limit = 10, period = "total" } });
+        await Seed.ExecuteAsync(
+            $"""INSERT INTO "QuotaUses" ("ApiKeyId", "PeriodStart", "Reserved") SELECT "Id", {DateTime.UnixEpoch}, 10 FROM "ApiKeys" WHERE "Identifier" = {key.ApiKey}""");
 
         Assert.That(await CodeAtAsync(key), Is.EqualTo("quota_exhausted"));
     }
@@ -148,5 +155,6 @@ public sealed class ExplainTests(TestDatabase database) : ContractTests(database
     }
 
     private async Task<string?> CodeAtAsync(Key key, DateTimeOffset? at = null) =>
-        (string?)(await Admin.PostAsync($"{key.Path}/explain", at is { } instant ? new { at = Instants.Text(instant) } : null)).Json["code"];
+        (string?)(await Admin.PostAsync(
+            $"{key.Path}/explain", at is { } instant ? new { at = Instants.Text(instant) } : null)).Json["code"];
 }

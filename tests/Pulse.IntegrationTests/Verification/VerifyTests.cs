@@ -47,16 +47,25 @@ public sealed class VerifyTests(TestDatabase database) : ContractTests(database)
 
         var verified = await VerifyAsync(key, permissions: ["readMerchants"], ipAddress: "203.0.113.7");
 
-        Assert.That((verified.Status, (bool)verified.Json["valid"]!, (string)verified.Json["code"]!), Is.EqualTo((HttpStatusCode.OK, false, code)));
+        Assert.That(
+            (verified.Status, (bool)verified.Json["valid"]!, (string)verified.Json["code"]!), Is.EqualTo((HttpStatusCode.OK, false, code)));
         Assert.That((string)verified.Json["apiKey"]!["id"]!, Is.EqualTo(key.Id));
     }
 
     [Test]
     public async Task An_expired_key_and_one_that_the_policy_forbids_are_told_apart()
     {
-        var (expiring, forbidden) = (await admin.MakeKeyFromAsync(new { name = "A key", permissions = new[] { "readMerchants" }, expiresAt = Instant.ToText(App.Clock.GetUtcNow().UtcDateTime.AddMinutes(1)) }), await admin.MakeKeyAsync());
+        var (expiring, forbidden) = (await admin.MakeKeyFromAsync(new
+        {
+            name = "A key",
+            permissions = new[] { "readMerchants" },
+            expiresAt = Instant.ToText(App.Clock.GetUtcNow().UtcDateTime.AddMinutes(1)),
+        }), await admin.MakeKeyAsync());
         App.Clock.Advance(TimeSpan.FromMinutes(1));
-        await admin.SendAsync(HttpMethod.Put, $"/accounts/{forbidden.AccountId}/apikey-policy", new StringContent("""{"requireAllowedIps":true}""", System.Text.Encoding.UTF8, "application/json"));
+        await admin.SendAsync(
+            HttpMethod.Put,
+            $"/accounts/{forbidden.AccountId}/apikey-policy",
+            new StringContent("""{"requireAllowedIps":true}""", System.Text.Encoding.UTF8, "application/json"));
         var verifier = await LoginNewUserAsync(forbidden.AccountId, Permission.VerifyApiKeys);
 
         Assert.That((string)(await VerifyAsync(expiring, by: verifier)).Json["code"]!, Is.EqualTo("expired"));
@@ -74,7 +83,9 @@ public sealed class VerifyTests(TestDatabase database) : ContractTests(database)
         await VerifyAsync(limited, by: caller);
         for (var i = 0; i < 5; i++)
         {
-            Assert.That((await PostAsync(caller, new { apiKey = MadeUp.Identifier().Value, apiSecret = MadeUp.Secret().Reveal() })).Status, Is.EqualTo(HttpStatusCode.OK));
+            Assert.That(
+                (await PostAsync(caller, new { apiKey = MadeUp.Identifier().Value, apiSecret = MadeUp.Secret().Reveal() })).Status,
+                Is.EqualTo(HttpStatusCode.OK));
         }
 
         var refused = await PostAsync(caller, new { apiKey = cold.ApiKey, apiSecret = cold.Secret });
@@ -103,8 +114,11 @@ public sealed class VerifyTests(TestDatabase database) : ContractTests(database)
 
         answers.Add(await VerifyAsync(foreign));
 
-        Assert.That(answers.Select(answer => answer.Text).Distinct(), Is.EqualTo(new[] { """{"valid":false,"code":"not_found","apiKey":null,"rateLimit":null,"quota":null}""" }));
-        Assert.That(await StatusOfSessionAsync(Using(await admin.MakeKeyAsync())), Is.EqualTo(HttpStatusCode.OK), "the address has its budget");
+        Assert.That(
+            answers.Select(answer => answer.Text).Distinct(),
+            Is.EqualTo(new[] { """{"valid":false,"code":"not_found","apiKey":null,"rateLimit":null,"quota":null}""" }));
+        Assert.That(
+            await StatusOfSessionAsync(Using(await admin.MakeKeyAsync())), Is.EqualTo(HttpStatusCode.OK), "the address has its budget");
     }
 
     [Test]
@@ -126,7 +140,8 @@ public sealed class VerifyTests(TestDatabase database) : ContractTests(database)
         Assert.That((string)(await VerifyAsync(key, cost: 5)).Json["code"]!, Is.EqualTo("rate_limited"));
 
         await App.Services.GetRequiredService<IUsageRecorder>().FlushAsync(CancellationToken.None);
-        Assert.That((await admin.GetAsync($"{key.Path}/usage")).Json["totals"]!.ToJsonString(), Is.EqualTo("""{"requests":4,"refused":2}"""));
+        Assert.That(
+            (await admin.GetAsync($"{key.Path}/usage")).Json["totals"]!.ToJsonString(), Is.EqualTo("""{"requests":4,"refused":2}"""));
         Assert.That((await admin.GetAsync($"{key.Path}/usage/permissions")).Json["neverUsed"]!.ToJsonString(), Is.EqualTo("[]"));
     }
 
@@ -157,7 +172,8 @@ public sealed class VerifyTests(TestDatabase database) : ContractTests(database)
         var (good, disabled) = (await admin.MakeKeyAsync(), await admin.MakeKeyAsync());
         await admin.PatchAsync(disabled.Path, new { active = false });
 
-        var answers = await service.PostAsync("/apikeys/verify/batch", new { items = new[] { good.Login, disabled.Login, new { apiKey = "x", apiSecret = "y" } } });
+        var answers = await service.PostAsync(
+            "/apikeys/verify/batch", new { items = new[] { good.Login, disabled.Login, new { apiKey = "x", apiSecret = "y" } } });
 
         Assert.That(answers.Json.AsArray().Select(answer => (string)answer!["code"]!), Is.EqualTo(new[] { "ok", "disabled", "not_found" }));
     }
@@ -173,7 +189,8 @@ public sealed class VerifyTests(TestDatabase database) : ContractTests(database)
     public async Task A_value_at_fault_is_named(string body, string at)
     {
         Assert.That((await PostAsync(service, body)).Error(at), Is.Not.Null);
-        Assert.That((await service.PostAsync("/apikeys/verify/batch", $$"""{"items":[{"apiKey":"x","apiSecret":"y"},{{body}}]}""")).Error($"items[1].{at}"), Is.Not.Null);
+        Assert.That((await service.PostAsync("/apikeys/verify/batch", $$"""{"items":[{"apiKey":"x","apiSecret":"y"},{{body}}]}""")).Error(
+            $"items[1].{at}"), Is.Not.Null);
     }
 
     [Test]
@@ -194,7 +211,8 @@ public sealed class VerifyTests(TestDatabase database) : ContractTests(database)
         Assert.That((await PostAsync(Using(key), key.Login)).Code, Is.EqualTo("missing_permission"));
     }
 
-    private Task<Answer> VerifyAsync(Key key, string[]? permissions = null, string? ipAddress = null, int? cost = null, Setup.Api? by = null) =>
+    private Task<Answer> VerifyAsync(
+        Key key, string[]? permissions = null, string? ipAddress = null, int? cost = null, Setup.Api? by = null) =>
         PostAsync(by ?? service, new { apiKey = key.ApiKey, apiSecret = key.Secret, permissions, ipAddress, cost });
 
     private static Task<Answer> PostAsync(Setup.Api by, object body) => by.PostAsync("/apikeys/verify", body);

@@ -4,7 +4,9 @@ using Pulse.ProcessTests.Setup;
 namespace Pulse.ProcessTests.Connections;
 
 /// <summary>Rule 25 of docs/security.md: idle connections neither affect other clients nor end the process.</summary>
-[Platform(Include = "Linux", Reason = "Other systems do not say how many files a process may open, or let no client choose its loopback address.")]
+[Platform(
+    Include = "Linux",
+    Reason = "Other systems do not say how many files a process may open, or let no client choose its loopback address.")]
 public sealed class ConnectionLimitTests
 {
     private const int Files = 640;
@@ -121,7 +123,8 @@ public sealed class ConnectionLimitTests
 
         await using var pulse = StartWith(folder, 256);
 
-        await Refusal.AssertAsync(pulse, "The process may open 256 files and sockets; it needs at least 512. Raise the limit (ulimit -n, LimitNOFILE).");
+        await Refusal.AssertAsync(
+            pulse, "The process may open 256 files and sockets; it needs at least 512. Raise the limit (ulimit -n, LimitNOFILE).");
     }
 
     [Test]
@@ -132,14 +135,22 @@ public sealed class ConnectionLimitTests
         await using var pulse = StartWith(folder, Files, ("Connections__Max", "600"));
 
         var told = await Refusal.ToldByAsync(pulse);
-        Assert.That(told.Single(), Does.Match("^Connections:Max can be at most [0-9]+: the process may open 640 files and sockets\\. Raise that limit"));
+        Assert.That(
+            told.Single(),
+            Does.Match("^Connections:Max can be at most [0-9]+: the process may open 640 files and sockets\\. Raise that limit"));
         Assert.That(folder.Names, Is.Empty);
     }
 
     private static PulseProcess StartWith(WorkFolder folder, int files, params (string Name, string Value)[] environment) =>
-        PulseProcess.StartProgram("sh", folder, ["-c", $"ulimit -n {files} && exec dotnet \"$0\" \"$@\"", PulseProcess.Dll, .. PulseProcess.AnyPort], environment);
+        PulseProcess.StartProgram(
+            "sh",
+            folder,
+            ["-c", $"ulimit -n {files} && exec dotnet \"$0\" \"$@\"", PulseProcess.Dll, .. PulseProcess.AnyPort],
+            environment);
 
-    /// <summary>The runtime ends a process that can open no file for a library. Pulse keeps files in reserve; this test takes them away.</summary>
+    /// <summary>
+    /// The runtime ends a process that can open no file for a library. Pulse keeps files in reserve; this test takes them away.
+    /// </summary>
     private static async Task UntilLibrariesAreLoadedAsync(int id)
     {
         using var timeout = new CancellationTokenSource(PulseProcess.Patience);

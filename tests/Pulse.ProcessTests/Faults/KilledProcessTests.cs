@@ -73,5 +73,6 @@ public sealed class KilledProcessTests
 
     /// <summary>A key without its secret, which is shown once, and without what its use has changed.</summary>
     private static string Values(JsonNode key) => string.Join(
-        '\n', key.AsObject().Where(value => value.Key is not ("apiSecret" or "lastUsedAt" or "lastUsedIp" or "secrets")).OrderBy(value => value.Key, StringComparer.Ordinal));
+        '\n', key.AsObject().Where(value => value.Key is not ("apiSecret" or "lastUsedAt" or "lastUsedIp" or "secrets")).OrderBy(
+            value => value.Key, StringComparer.Ordinal));
 }

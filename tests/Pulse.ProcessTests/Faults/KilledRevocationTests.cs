@@ -37,7 +37,8 @@ public sealed class KilledRevocationTests
     }
 
     /// <returns>The keys whose revocation was answered, and all those for which it was asked.</returns>
-    private static async Task<(ConcurrentBag<JsonNode> Revoked, ConcurrentBag<JsonNode> Begun)> RevokeUntilKilledAsync(Cluster cluster, List<JsonNode> keys)
+    private static async Task<(ConcurrentBag<JsonNode> Revoked, ConcurrentBag<JsonNode> Begun)> RevokeUntilKilledAsync(
+        Cluster cluster, List<JsonNode> keys)
     {
         var (revoked, begun) = (new ConcurrentBag<JsonNode>(), new ConcurrentBag<JsonNode>());
         var enough = new TaskCompletionSource();

@@ -32,11 +32,14 @@ public sealed class LockedDatabaseTests
 
         await release;
         var replies = await Task.WhenAll(logins);
-        var tokens = replies.Where(reply => reply.Status == HttpStatusCode.OK).Select(reply => (string)System.Text.Json.Nodes.JsonNode.Parse(reply.Text)!["token"]!);
+        var tokens = replies.Where(reply => reply.Status == HttpStatusCode.OK).Select(
+            reply => (string)System.Text.Json.Nodes.JsonNode.Parse(reply.Text)!["token"]!);
         var refused = replies.Where(reply => reply.Status != HttpStatusCode.OK).ToList();
 
         Assert.That(known, Is.GreaterThan(Logins), "Logins that wait must not keep others from being answered.");
-        Assert.That(refused.Select(reply => (reply.Status, reply.Headers.RetryAfter is not null)), Is.All.EqualTo((HttpStatusCode.ServiceUnavailable, true)));
+        Assert.That(
+            refused.Select(reply => (reply.Status, reply.Headers.RetryAfter is not null)),
+            Is.All.EqualTo((HttpStatusCode.ServiceUnavailable, true)));
         foreach (var token in tokens)
         {
             Assert.That(await pulse.StatusOfAsync(token), Is.EqualTo(HttpStatusCode.OK));

@@ -99,5 +99,6 @@ public sealed class ReplacedFileTests
         Assert.That(await (await restarted.ReadyAsync()).StatusOfAsync(key), Is.EqualTo(HttpStatusCode.OK));
     }
 
-    private static int Told(Cluster cluster) => cluster.Processes[0].Output.Lines.Count(line => line.Contains("was moved, deleted or replaced", StringComparison.Ordinal));
+    private static int Told(Cluster cluster) =>
+        cluster.Processes[0].Output.Lines.Count(line => line.Contains("was moved, deleted or replaced", StringComparison.Ordinal));
 }

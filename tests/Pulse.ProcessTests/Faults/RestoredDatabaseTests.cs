@@ -4,7 +4,9 @@ using Pulse.ProcessTests.Setup;
 
 namespace Pulse.ProcessTests.Faults;
 
-/// <summary>A backup is put back through SQLite's backup API while Pulse runs, as <c>sqlite3 pulse.db ".restore backup.db"</c> does.</summary>
+/// <summary>
+/// A backup is put back through SQLite's backup API while Pulse runs, as <c>sqlite3 pulse.db ".restore backup.db"</c> does.
+/// </summary>
 public sealed class RestoredDatabaseTests
 {
     private const string NotPulses = "The database lacks a table or a column, or was not created by Pulse";
@@ -160,7 +162,10 @@ public sealed class RestoredDatabaseTests
         Assert.That(Restorations(cluster.Processes[0]), Is.EqualTo(1));
     }
 
-    /// <summary>At no moment is anything answered as if Pulse were at fault, and soon nothing is let in, the node is not ready, and the log says why.</summary>
+    /// <summary>
+    /// At no moment is anything answered as if Pulse were at fault, and soon nothing is let in, the node is not ready, and the log says
+    /// why.
+    /// </summary>
     private static async Task AssertRefusedAsync(Cluster cluster, string told, Action restore)
     {
         var key = await cluster.WarmKeyAsync();
@@ -182,9 +187,11 @@ public sealed class RestoredDatabaseTests
     }
 
     private static List<long> RowsIn(Cluster cluster) =>
-        [.. new[] { "AuditEvents", "Sessions", "Nodes", "LoginFailures" }.Select(table => cluster.Folder.Query<long>($"SELECT COUNT(*) FROM {table}"))];
+        [.. new[] { "AuditEvents", "Sessions", "Nodes", "LoginFailures" }.Select(
+            table => cluster.Folder.Query<long>($"SELECT COUNT(*) FROM {table}"))];
 
-    private static int Restorations(PulseProcess process) => process.Output.Lines.Count(line => line.Contains("The database was restored or replaced", StringComparison.Ordinal));
+    private static int Restorations(PulseProcess process) =>
+        process.Output.Lines.Count(line => line.Contains("The database was restored or replaced", StringComparison.Ordinal));
 
     private static void Copy(string from, string to)
     {

@@ -58,7 +58,8 @@ public sealed class WriteAheadLogTests
         const int Looks = 4;
         using var folder = WorkFolder.AfterFirstStart();
         await using var pulse = await PulseProcess.StartReadyAsync(folder);
-        await using var index = new FileStream(folder.File("pulse.db-shm"), FileMode.Open, FileAccess.Read, FileShare.ReadWrite, bufferSize: 0);
+        await using var index = new FileStream(
+            folder.File("pulse.db-shm"), FileMode.Open, FileAccess.Read, FileShare.ReadWrite, bufferSize: 0);
         await using var writing = await OpenAsync(folder);
         await ExecuteAsync(writing, "PRAGMA wal_autocheckpoint = 0; PRAGMA busy_timeout = 30000; CREATE TABLE Others (Bytes BLOB)");
         await using (var reading = await OpenAsync(folder))

@@ -59,8 +59,12 @@ public sealed class LimitsOfNodesTests
 
         Assert.That((long?)(await cluster.VerificationAsync(cluster.Second, key, 0))["rateLimit"]!["resetSeconds"], Is.Null, "unused");
         Assert.That(await cluster.VerifyAsync(cluster.First, key, 60), Is.EqualTo("ok"));
-        Assert.That((long?)(await cluster.VerificationAsync(cluster.Second, key, 50))["rateLimit"]!["resetSeconds"], Is.InRange(1, 3_600), "refused");
-        Assert.That((long?)(await cluster.VerificationAsync(cluster.Second, key, 101))["rateLimit"]!["resetSeconds"], Is.Null, "refused for ever");
+        Assert.That(
+            (long?)(await cluster.VerificationAsync(cluster.Second, key, 50))["rateLimit"]!["resetSeconds"],
+            Is.InRange(1, 3_600),
+            "refused");
+        Assert.That(
+            (long?)(await cluster.VerificationAsync(cluster.Second, key, 101))["rateLimit"]!["resetSeconds"], Is.Null, "refused for ever");
     }
 
     [Test]

@@ -11,7 +11,8 @@ public sealed class PausedNodeTests
     [Test]
     public async Task The_first_answer_of_a_node_that_was_paused_for_too_long_is_the_truth_or_that_it_does_not_know()
     {
-        await using var cluster = await Cluster.StartAsync(2, ("Cache__FeedInterval", "00:00:00.5"), ("Cache__MaxStaleness", $"{MaxStaleness}"));
+        await using var cluster =
+            await Cluster.StartAsync(2, ("Cache__FeedInterval", "00:00:00.5"), ("Cache__MaxStaleness", $"{MaxStaleness}"));
         var (revoked, other) = (await cluster.WarmKeyAsync(), await cluster.WarmKeyAsync());
 
         cluster.Processes[1].Pause();

@@ -65,7 +65,8 @@ public sealed class RedisFaultTests
 
         await pulse.UntilToldAsync("more times");
 
-        Assert.That(pulse.Output.Lines.Count(line => line.Contains("Redis does not respond. Invalidations continue through the change feed.", StringComparison.Ordinal)), Is.EqualTo(1));
+        Assert.That(pulse.Output.Lines.Count(line => line.Contains(
+            "Redis does not respond. Invalidations continue through the change feed.", StringComparison.Ordinal)), Is.EqualTo(1));
     }
 
     /// <returns>What the nodes tell a key that was deleted, as soon as it is said that all have it.</returns>

@@ -43,7 +43,8 @@ public sealed class AlteringProxy : IAsyncDisposable
             request.Content.Headers.Add("Content-Type", context.Request.ContentType);
         }
 
-        foreach (var (name, value) in context.Request.Headers.Where(header => header.Key is "Authorization" or "If-Match" || header.Key.StartsWith("x-api-", StringComparison.Ordinal)))
+        foreach (var (name, value) in context.Request.Headers.Where(
+            header => header.Key is "Authorization" or "If-Match" || header.Key.StartsWith("x-api-", StringComparison.Ordinal)))
         {
             request.Headers.TryAddWithoutValidation(name, (string?)value);
         }

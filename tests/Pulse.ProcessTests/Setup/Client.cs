@@ -49,7 +49,12 @@ public sealed class Client(Uri address)
 
     /// <returns>The token of a session made from an API key.</returns>
     public async Task<string> LoginAsync(JsonNode key) =>
-        (string)(await SendAsync(HttpStatusCode.OK, HttpMethod.Post, "/auth/login", [], new { apiKey = (string)key["apiKey"]!, apiSecret = (string)key["apiSecret"]! }))["token"]!;
+        (string)(await SendAsync(
+            HttpStatusCode.OK,
+            HttpMethod.Post,
+            "/auth/login",
+            [],
+            new { apiKey = (string)key["apiKey"]!, apiSecret = (string)key["apiSecret"]! }))["token"]!;
 
     /// <returns>Whether a session could be made from an API key, or what else was answered.</returns>
     public Task<Reply> TryLoginAsync(JsonNode key) =>
@@ -71,12 +76,20 @@ public sealed class Client(Uri address)
 
     /// <returns>The new key, its secret included.</returns>
     public Task<JsonNode> CreateKeyAsync(string token, string name) => SendAsync(
-        HttpStatusCode.Created, HttpMethod.Post, "/apikeys", Bearer(token), new { name, permissions = KeyPermissions, description = $"The {name}" });
+        HttpStatusCode.Created,
+        HttpMethod.Post,
+        "/apikeys",
+        Bearer(token),
+        new { name, permissions = KeyPermissions, description = $"The {name}" });
 
     /// <param name="token">Who makes it.</param>
     /// <param name="properties">Members of the body besides name and permissions.</param>
     public Task<JsonNode> CreateKeyFromAsync(string token, string properties) => SendAsync(
-        HttpStatusCode.Created, HttpMethod.Post, "/apikeys", Bearer(token), JsonNode.Parse($$"""{"name":"limited","permissions":["readApiKeys"],{{properties}}}""")!);
+        HttpStatusCode.Created,
+        HttpMethod.Post,
+        "/apikeys",
+        Bearer(token),
+        JsonNode.Parse($$"""{"name":"limited","permissions":["readApiKeys"],{{properties}}}""")!);
 
     /// <param name="token">Who deletes it.</param>
     /// <param name="key">The key.</param>
@@ -98,7 +111,8 @@ public sealed class Client(Uri address)
         AskAsync(HttpMethod.Post, path, [.. Bearer(token), ("Idempotency-Key", $"\"{Guid.NewGuid()}\"")], body);
 
     /// <returns>What a login with a wrong password is told.</returns>
-    public Task<Reply> GuessPasswordAsync() => AskAsync(HttpMethod.Post, "/auth/login", [], new { email = AdminEmail, password = "a wrong password" });
+    public Task<Reply> GuessPasswordAsync() =>
+        AskAsync(HttpMethod.Post, "/auth/login", [], new { email = AdminEmail, password = "a wrong password" });
 
     public Task LogoutAsync(string token) => SendAsync(HttpStatusCode.NoContent, HttpMethod.Post, "/auth/logout", Bearer(token));
 
@@ -111,7 +125,8 @@ public sealed class Client(Uri address)
     public async Task<HttpStatusCode> StatusOfAsync(JsonNode key) => (await AskAsync(HttpMethod.Get, "/auth/session", Headers(key))).Status;
 
     /// <returns>What a session is told.</returns>
-    public async Task<HttpStatusCode> StatusOfAsync(string token) => (await AskAsync(HttpMethod.Get, "/auth/session", Bearer(token))).Status;
+    public async Task<HttpStatusCode> StatusOfAsync(string token) =>
+        (await AskAsync(HttpMethod.Get, "/auth/session", Bearer(token))).Status;
 
     /// <summary>Asks until an API key is told this; never before may it be told anything but what is allowed.</summary>
     public async Task UntilAsync(HttpStatusCode expected, JsonNode key, params HttpStatusCode[] allowed)
@@ -124,12 +139,14 @@ public sealed class Client(Uri address)
         }
     }
 
-    private static (string Name, string Value)[] Headers(JsonNode key) => [("x-api-key", (string)key["apiKey"]!), ("x-api-secret", (string)key["apiSecret"]!)];
+    private static (string Name, string Value)[] Headers(JsonNode key) =>
+        [("x-api-key", (string)key["apiKey"]!), ("x-api-secret", (string)key["apiSecret"]!)];
 
     private static (string Name, string Value)[] Bearer(string token) => [("Authorization", $"Bearer {token}")];
 
     /// <exception cref="HttpRequestException">The process is gone.</exception>
-    private async Task<JsonNode> SendAsync(HttpStatusCode expected, HttpMethod method, string path, (string Name, string Value)[] headers, object? body = null)
+    private async Task<JsonNode> SendAsync(
+        HttpStatusCode expected, HttpMethod method, string path, (string Name, string Value)[] headers, object? body = null)
     {
         var reply = await AskAsync(method, path, headers, body);
         Assert.That(reply.Status, Is.EqualTo(expected), () => $"{method} {path}: {reply.Text}");
@@ -139,7 +156,9 @@ public sealed class Client(Uri address)
     /// <exception cref="HttpRequestException">The process is gone.</exception>
     private async Task<Reply> AskAsync(HttpMethod method, string path, (string Name, string Value)[] headers, object? body = null)
     {
-        using var request = new HttpRequestMessage(method, new Uri(address, path)) { Content = body is null ? null : JsonContent.Create(body) };
+        using var request = new HttpRequestMessage(
+            method, new Uri(address, path))
+        { Content = body is null ? null : JsonContent.Create(body) };
         Array.ForEach(headers, header => request.Headers.Add(header.Name, header.Value));
         using var answer = await Http.SendAsync(request);
         return new Reply(answer.StatusCode, await answer.Content.ReadAsStringAsync(), answer.Headers);

@@ -53,11 +53,13 @@ public sealed class Cluster : IAsyncDisposable
     public Task<JsonNode> MakeKeyAsync(string properties) => First.CreateKeyFromAsync(token, properties);
 
     /// <returns>How a use of the key at a node ends, by its code.</returns>
-    public async Task<string> VerifyAsync(Client node, JsonNode key, int cost) => (string)(await VerificationAsync(node, key, cost))["code"]!;
+    public async Task<string> VerifyAsync(Client node, JsonNode key, int cost) =>
+        (string)(await VerificationAsync(node, key, cost))["code"]!;
 
     public async Task<JsonNode> VerificationAsync(Client node, JsonNode key, int cost)
     {
-        var verified = await node.PostAsync(token, "/apikeys/verify", new { apiKey = (string)key["apiKey"]!, apiSecret = (string)key["apiSecret"]!, cost });
+        var verified = await node.PostAsync(
+            token, "/apikeys/verify", new { apiKey = (string)key["apiKey"]!, apiSecret = (string)key["apiSecret"]!, cost });
         return JsonNode.Parse(verified.Text)!;
     }
 

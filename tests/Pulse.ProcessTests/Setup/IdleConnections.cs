@@ -54,7 +54,9 @@ public sealed class IdleConnections : IDisposable
         try
         {
             using var socket = await ConnectAsync(server, address);
-            await socket.SendAsync(Encoding.ASCII.GetBytes($"GET /health/live HTTP/1.1\r\nHost: {server.Authority}\r\nConnection: close\r\n\r\n"), cancellationToken);
+            await socket.SendAsync(
+                Encoding.ASCII.GetBytes($"GET /health/live HTTP/1.1\r\nHost: {server.Authority}\r\nConnection: close\r\n\r\n"),
+                cancellationToken);
             var answer = new byte[16];
             var read = await socket.ReceiveAsync(answer, cancellationToken);
             return Encoding.ASCII.GetString(answer, 0, read).StartsWith("HTTP/1.1 200", StringComparison.Ordinal);

@@ -15,7 +15,8 @@ public sealed class Load : IAsyncDisposable
     private int rounds;
 
     private Load(Cluster cluster, JsonNode key) =>
-        callers = [.. cluster.Nodes.Select((node, number) => Task.Run(() => AskAsync(node, cluster.Nodes[(number + 1) % cluster.Nodes.Count], key)))];
+        callers = [.. cluster.Nodes.Select(
+            (node, number) => Task.Run(() => AskAsync(node, cluster.Nodes[(number + 1) % cluster.Nodes.Count], key)))];
 
     public static async Task<Load> StartAsync(Cluster cluster) => new(cluster, await cluster.WarmKeyAsync());
 

@@ -53,7 +53,8 @@ public sealed class PulseProcess : IAsyncDisposable
         StartProgram("dotnet", folder, [Dll, .. arguments], environment);
 
     /// <summary>Starts another program that starts Pulse.</summary>
-    public static PulseProcess StartProgram(string program, WorkFolder folder, string[] arguments, params (string Name, string Value)[] environment)
+    public static PulseProcess StartProgram(
+        string program, WorkFolder folder, string[] arguments, params (string Name, string Value)[] environment)
     {
         var start = new ProcessStartInfo(program, arguments)
         {
@@ -142,5 +143,6 @@ public sealed class PulseProcess : IAsyncDisposable
         process.Dispose();
     }
 
-    private static bool IsForeign(string name) => Array.Exists(Foreign, prefix => name.StartsWith(prefix, StringComparison.OrdinalIgnoreCase));
+    private static bool IsForeign(string name) =>
+        Array.Exists(Foreign, prefix => name.StartsWith(prefix, StringComparison.OrdinalIgnoreCase));
 }

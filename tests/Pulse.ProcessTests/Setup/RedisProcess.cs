@@ -17,7 +17,8 @@ public sealed class RedisProcess : IAsyncDisposable
 
     public static async Task<RedisProcess> StartAsync()
     {
-        if (!Environment.GetEnvironmentVariable("PATH")!.Split(Path.PathSeparator).Any(folder => File.Exists(Path.Combine(folder, Program))))
+        if (!Environment.GetEnvironmentVariable("PATH")!.Split(Path.PathSeparator).Any(
+            folder => File.Exists(Path.Combine(folder, Program))))
         {
             Assert.Ignore($"{Program} is not installed here.");
         }
@@ -70,7 +71,9 @@ public sealed class RedisProcess : IAsyncDisposable
 
     private Process Start()
     {
-        var start = new ProcessStartInfo(Program, ["--port", $"{port}", "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"]) { RedirectStandardOutput = true };
+        var start = new ProcessStartInfo(
+            Program, ["--port", $"{port}", "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"])
+        { RedirectStandardOutput = true };
         var started = Process.Start(start)!;
         started.BeginOutputReadLine();
         return started;

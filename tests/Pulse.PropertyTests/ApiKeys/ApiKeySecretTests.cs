@@ -63,7 +63,8 @@ public sealed partial class ApiKeySecretTests
         !ApiKeySecret.TryParse(secret.Reveal().ToUpperInvariant(), out _) && !Folds(secret.Reveal());
 
     [Property(Arbitrary = [typeof(Arbitraries)])]
-    public bool A_secret_never_prints_itself(ApiKeySecret secret) => !$"{secret} {new { secret }}".Contains(secret.Reveal()[4..], StringComparison.Ordinal);
+    public bool A_secret_never_prints_itself(ApiKeySecret secret) =>
+        !$"{secret} {new { secret }}".Contains(secret.Reveal()[4..], StringComparison.Ordinal);
 
     [Property(Arbitrary = [typeof(Arbitraries)])]
     public bool The_hint_is_the_end_of_the_secret(ApiKeySecret secret) =>

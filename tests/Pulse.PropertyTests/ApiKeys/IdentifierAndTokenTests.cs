@@ -22,7 +22,8 @@ public sealed class IdentifierAndTokenTests
 
     [Property(Arbitrary = [typeof(Arbitraries)])]
     public bool The_prefix_of_an_identifier_is_not_folded(ApiKeyIdentifier identifier) =>
-        !ApiKeyIdentifier.TryParse(identifier.Value.ToUpperInvariant(), out _) && !ApiKeyIdentifier.TryParse(identifier.Value.ToLowerInvariant(), out _);
+        !ApiKeyIdentifier.TryParse(identifier.Value.ToUpperInvariant(), out _)
+            && !ApiKeyIdentifier.TryParse(identifier.Value.ToLowerInvariant(), out _);
 
     [Property(Arbitrary = [typeof(Arbitraries)])]
     public bool Other_credentials_have_other_hashes(ApiKeyIdentifier identifier, ApiKeySecret one, ApiKeySecret other) =>
@@ -40,5 +41,6 @@ public sealed class IdentifierAndTokenTests
     }
 
     [Property(Arbitrary = [typeof(Arbitraries)])]
-    public bool A_token_never_prints_itself(SessionToken token) => !$"{token} {new { token }}".Contains(token.Reveal(), StringComparison.Ordinal);
+    public bool A_token_never_prints_itself(SessionToken token) =>
+        !$"{token} {new { token }}".Contains(token.Reveal(), StringComparison.Ordinal);
 }

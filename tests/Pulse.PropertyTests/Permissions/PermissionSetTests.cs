@@ -12,7 +12,9 @@ public sealed class PermissionSetTests
     {
         var set = PermissionSet.Of(permissions);
 
-        return permissions.ToHashSet().SetEquals(set.ToSortedList()) && set.Count == permissions.Distinct().Count() && set.IsEmpty == (set.Count == 0);
+        return permissions.ToHashSet().SetEquals(set.ToSortedList())
+            && set.Count == permissions.Distinct().Count()
+            && set.IsEmpty == (set.Count == 0);
     }
 
     [Property(Arbitrary = [typeof(Arbitraries)])]
@@ -45,7 +47,8 @@ public sealed class PermissionSetTests
     public bool The_stored_form_loses_nothing(PermissionSet a) => new PermissionSet(a.Bits) == a && PermissionSet.Of(a.ToSortedList()) == a;
 
     [Property(MaxTest = 500, Arbitrary = [typeof(Arbitraries)])]
-    public bool Nobody_hands_out_more_than_they_hold_or_than_the_account_has(PermissionSet held, PermissionSet given, PermissionSet wanted) =>
+    public bool Nobody_hands_out_more_than_they_hold_or_than_the_account_has(
+        PermissionSet held, PermissionSet given, PermissionSet wanted) =>
         DelegationPolicy.MayGrant(new AccountRights(held, given), wanted).IsError != (wanted.IsSubsetOf(held) && wanted.IsSubsetOf(given));
 
     [Property(MaxTest = 500, Arbitrary = [typeof(Arbitraries)])]
@@ -57,7 +60,8 @@ public sealed class PermissionSetTests
     }
 
     [Property(MaxTest = 500, Arbitrary = [typeof(Arbitraries)])]
-    public bool Nobody_takes_over_what_holds_more_than_they_do(PermissionSet held, PermissionSet given, PermissionSet target, AdminLevel adminLevel)
+    public bool Nobody_takes_over_what_holds_more_than_they_do(
+        PermissionSet held, PermissionSet given, PermissionSet target, AdminLevel adminLevel)
     {
         var counted = adminLevel >= AdminLevel.AccountAdmin && given.IsSubsetOf(held) ? target.Intersect(given) : target;
 

@@ -39,15 +39,18 @@ public static class Arbitraries
         var moments = from day in Gen.Choose(0, (DateTime.MaxValue - DateTime.MinValue).Days)
                       from millisecond in Gen.Choose(0, 24 * 60 * 60 * 1000 - 1)
                       from tick in Gen.Choose(0, (int)TimeSpan.TicksPerMillisecond - 1)
-                      select new Moment(new DateTime(day * TimeSpan.TicksPerDay + millisecond * TimeSpan.TicksPerMillisecond + tick, DateTimeKind.Utc));
+                      select new Moment(
+                          new DateTime(day * TimeSpan.TicksPerDay + millisecond * TimeSpan.TicksPerMillisecond + tick, DateTimeKind.Utc));
         return moments.ToArbitrary();
     }
 
     /// <summary>From 14 hours behind UTC to 14 hours ahead, in minutes.</summary>
-    public static Arbitrary<Offset> Offsets() => Gen.Choose(-14 * 60, 14 * 60).Select(minutes => new Offset(TimeSpan.FromMinutes(minutes))).ToArbitrary();
+    public static Arbitrary<Offset> Offsets() =>
+        Gen.Choose(-14 * 60, 14 * 60).Select(minutes => new Offset(TimeSpan.FromMinutes(minutes))).ToArbitrary();
 
     /// <summary>FsCheck's own numbers are small ones.</summary>
-    public static Arbitrary<AnyNumber> AnyNumbers() => Gen.Choose(int.MinValue, int.MaxValue).Select(number => new AnyNumber((uint)number)).ToArbitrary();
+    public static Arbitrary<AnyNumber> AnyNumbers() =>
+        Gen.Choose(int.MinValue, int.MaxValue).Select(number => new AnyNumber((uint)number)).ToArbitrary();
 
     /// <summary>Text that is almost in one of the formats: one character more, less or other, or a letter in the other case.</summary>
     public static Arbitrary<AlmostRight> AlmostRights()

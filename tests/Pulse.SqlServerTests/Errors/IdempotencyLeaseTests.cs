@@ -32,8 +32,16 @@ public sealed class IdempotencyLeaseTests
 
     [TestCase(60 + RetrySeconds - 1, false, "idempotency_in_progress", TestName = "A_call_that_may_still_be_retried_keeps_its_claim")]
     [TestCase(60 + RetrySeconds, false, null, TestName = "A_call_that_died_is_taken_over_a_minute_after_the_retries_have_ended")]
-    [TestCase(120 + RetrySeconds - 1, true, "idempotency_in_progress", TestName = "A_committed_call_may_still_be_answered_while_it_may_be_retried")]
-    [TestCase(120 + RetrySeconds, true, "idempotency_answer_lost", TestName = "A_committed_call_has_lost_its_answer_two_minutes_after_the_retries_have_ended")]
+    [TestCase(
+        120 + RetrySeconds - 1,
+        true,
+        "idempotency_in_progress",
+        TestName = "A_committed_call_may_still_be_answered_while_it_may_be_retried")]
+    [TestCase(
+        120 + RetrySeconds,
+        true,
+        "idempotency_answer_lost",
+        TestName = "A_committed_call_has_lost_its_answer_two_minutes_after_the_retries_have_ended")]
     public async Task A_claim(int seconds, bool isCommitted, string? refusal)
     {
         pulse.Server.Rows["IdempotencyRecords"] = [Record(isCommitted)];

@@ -98,11 +98,22 @@ public sealed class OvertakenCallerTests
         var services = scope.ServiceProvider;
         var context = services.GetRequiredService<RequestContext>();
         context.Identify(
-            new ApplicantCaller { ApplicationId = Guid.CreateVersion7(), AccountId = Samples.Account, CreatedAt = Samples.Now, CreatedBy = "maker", UpdatedAt = Samples.Now, UpdatedBy = "maker" },
+            new ApplicantCaller
+            {
+                ApplicationId = Guid.CreateVersion7(),
+                AccountId = Samples.Account,
+                CreatedAt = Samples.Now,
+                CreatedBy = "maker",
+                UpdatedAt = Samples.Now,
+                UpdatedBy = "maker",
+            },
             requestedAccount: null,
             new PresentedCredential(Key));
         var pipeline = new AuthorizationBehavior<Change, ErrorOr<Success>>(
-            services.GetRequiredService<Authorizer>(), services.GetRequiredService<CallerRenewal>(), services.GetRequiredService<Reauthorization>(), context);
+            services.GetRequiredService<Authorizer>(),
+            services.GetRequiredService<CallerRenewal>(),
+            services.GetRequiredService<Reauthorization>(),
+            context);
         return await pipeline.Handle(new Change(), CancellationToken.None, () => WorkAsync(services));
     }
 

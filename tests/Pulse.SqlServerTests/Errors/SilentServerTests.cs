@@ -64,7 +64,8 @@ public sealed class SilentServerTests
 
     private async Task AskAsync(CancellationToken cancellationToken)
     {
-        await using var connection = new SqlConnection(server.ConnectionStringWith($"Connect Timeout={ConnectTimeoutSeconds};Pooling=false"));
+        await using var connection = new SqlConnection(
+            server.ConnectionStringWith($"Connect Timeout={ConnectTimeoutSeconds};Pooling=false"));
         await connection.OpenAsync(cancellationToken);
         await using var command = new SqlCommand("SELECT 1", connection);
         await command.ExecuteScalarAsync(cancellationToken);

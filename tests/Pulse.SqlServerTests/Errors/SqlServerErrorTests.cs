@@ -10,7 +10,8 @@ public sealed class SqlServerErrorTests
 {
     [TestCase(2601, TestName = "A_duplicate_in_a_unique_index_is_a_unique_violation")]
     [TestCase(2627, TestName = "A_duplicate_in_a_unique_constraint_is_a_unique_violation")]
-    public void A_unique_violation(int number) => Assert.That(KindsOf(number), Is.EqualTo((Unique: true, ForeignKey: false, Unavailable: false)));
+    public void A_unique_violation(int number) =>
+        Assert.That(KindsOf(number), Is.EqualTo((Unique: true, ForeignKey: false, Unavailable: false)));
 
     [Test]
     public void A_conflict_with_a_foreign_key_is_a_foreign_key_violation() =>
@@ -24,7 +25,8 @@ public sealed class SqlServerErrorTests
     [TestCase(40501, TestName = "A_busy_server_of_Azure_is_unavailability")]
     [TestCase(40613, TestName = "A_database_of_Azure_that_is_away_is_unavailability")]
     [TestCase(49918, TestName = "A_lack_of_resources_of_Azure_is_unavailability")]
-    public void A_transient_error(int number) => Assert.That(KindsOf(number), Is.EqualTo((Unique: false, ForeignKey: false, Unavailable: true)));
+    public void A_transient_error(int number) =>
+        Assert.That(KindsOf(number), Is.EqualTo((Unique: false, ForeignKey: false, Unavailable: true)));
 
     /// <summary>Each number of <c>Transient</c>: these, and those above.</summary>
     [Test]
@@ -69,11 +71,15 @@ public sealed class SqlServerErrorTests
 
     [TestCase(102, TestName = "A_syntax_error_is_a_defect")]
     [TestCase(515, TestName = "A_missing_value_is_a_defect")]
-    public void Any_other_error(int number) => Assert.That(KindsOf(number), Is.EqualTo((Unique: false, ForeignKey: false, Unavailable: false)));
+    public void Any_other_error(int number) =>
+        Assert.That(KindsOf(number), Is.EqualTo((Unique: false, ForeignKey: false, Unavailable: false)));
 
     private static (bool Unique, bool ForeignKey, bool Unavailable) KindsOf(int number)
     {
         var exception = new DbUpdateException("as EF Core wraps it", SqlFaults.Of(number));
-        return (DatabaseErrors.IsUniqueViolation(exception), DatabaseErrors.IsForeignKeyViolation(exception), DatabaseErrors.IsUnavailable(exception));
+        return (
+            DatabaseErrors.IsUniqueViolation(exception),
+            DatabaseErrors.IsForeignKeyViolation(exception),
+            DatabaseErrors.IsUnavailable(exception));
     }
 }

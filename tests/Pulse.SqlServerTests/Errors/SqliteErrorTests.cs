@@ -88,12 +88,16 @@ public sealed class SqliteErrorTests
     private (bool Unique, bool ForeignKey, bool Unavailable) KindsOf(string statement)
     {
         var exception = Assert.Catch<SqliteException>(() => Execute(connection, statement))!;
-        return (DatabaseErrors.IsUniqueViolation(exception), DatabaseErrors.IsForeignKeyViolation(exception), DatabaseErrors.IsUnavailable(exception));
+        return (
+            DatabaseErrors.IsUniqueViolation(exception),
+            DatabaseErrors.IsForeignKeyViolation(exception),
+            DatabaseErrors.IsUnavailable(exception));
     }
 
     private SqliteConnection Open()
     {
-        var opened = new SqliteConnection($"Data Source={Path.Combine(folder, "errors.db")};Foreign Keys=true;Default Timeout=1;Pooling=false");
+        var opened = new SqliteConnection(
+            $"Data Source={Path.Combine(folder, "errors.db")};Foreign Keys=true;Default Timeout=1;Pooling=false");
         opened.Open();
         return opened;
     }

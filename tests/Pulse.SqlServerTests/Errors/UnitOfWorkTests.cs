@@ -158,7 +158,8 @@ public sealed class UnitOfWorkTests
 
         Assert.That(result.IsError, Is.False);
         Assert.That(attempts, Is.EqualTo(2));
-        var (change, mark) = (pulse.Server.Kept.Single(Inserts), pulse.Server.Kept.Single(command => command.Text.Contains(Mark, StringComparison.Ordinal)));
+        var (change, mark) = (
+            pulse.Server.Kept.Single(Inserts), pulse.Server.Kept.Single(command => command.Text.Contains(Mark, StringComparison.Ordinal)));
         Assert.That(mark.Transaction, Is.SameAs(change.Transaction));
         Assert.That(mark.Parameters.Select(parameter => parameter.Value), Does.Contain(claim.Holder));
     }
@@ -169,7 +170,8 @@ public sealed class UnitOfWorkTests
     {
         await using var scope = pulse.NewScope();
         scope.ServiceProvider.GetRequiredService<HeldClaim>().Value = claim;
-        var (accounts, keys) = (scope.ServiceProvider.GetRequiredService<IAccountRepository>(), scope.ServiceProvider.GetRequiredService<IApiKeyRepository>());
+        var (accounts, keys) = (
+            scope.ServiceProvider.GetRequiredService<IAccountRepository>(), scope.ServiceProvider.GetRequiredService<IApiKeyRepository>());
         var key = Samples.NewKey();
         return await scope.ServiceProvider.GetRequiredService<IUnitOfWork>().ExecuteAsync<Success>(
             async token =>

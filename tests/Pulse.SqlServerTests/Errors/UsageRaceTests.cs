@@ -44,7 +44,9 @@ public sealed class UsageRaceTests
         Assert.That(pulse.Server.Kept.Count(Adds), Is.Zero);
     }
 
-    /// <summary>The source of a MERGE names each row once: two rows in memory that are one in the database are refused at each attempt.</summary>
+    /// <summary>
+    /// The source of a MERGE names each row once: two rows in memory that are one in the database are refused at each attempt.
+    /// </summary>
     [Test]
     public void Rows_of_rates_are_whole_milliseconds_whatever_the_window([Values(61, 100, 3_599, 86_399)] int window)
     {

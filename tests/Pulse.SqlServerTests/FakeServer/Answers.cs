@@ -14,7 +14,10 @@ internal static class Answers
     public static DataTableReader To(string text, Rows rows)
     {
         var script = (TSqlScript)TSql.Parse(text);
-        var results = script.Batches.SelectMany(batch => batch.Statements).Select(statement => ResultOf(statement, rows)).OfType<DataTable>().ToArray();
+        var results = script.Batches.SelectMany(batch => batch.Statements)
+            .Select(statement => ResultOf(statement, rows))
+            .OfType<DataTable>()
+            .ToArray();
         return new DataTableReader(results.Length > 0 ? results : [new DataTable()]);
     }
 
@@ -22,9 +25,12 @@ internal static class Answers
     {
         SelectStatement { QueryExpression: QuerySpecification { SelectElements: [SelectSetVariable, ..] } } => null,
         SelectStatement { QueryExpression: QuerySpecification query } => ResultOf(query, rows),
-        SelectStatement { QueryExpression: BinaryQueryExpression { FirstQueryExpression: QuerySpecification first } } => ResultOf(first, rows),
-        InsertStatement { InsertSpecification: { OutputClause: { } output, InsertSource: ValuesInsertSource source } } => Output(output, source.RowValues.Count),
-        MergeStatement { MergeSpecification: { OutputClause: { } output, TableReference: InlineDerivedTable source } } => Output(output, source.RowValues.Count),
+        SelectStatement { QueryExpression: BinaryQueryExpression { FirstQueryExpression: QuerySpecification first } } =>
+            ResultOf(first, rows),
+        InsertStatement { InsertSpecification: { OutputClause: { } output, InsertSource: ValuesInsertSource source } } =>
+            Output(output, source.RowValues.Count),
+        MergeStatement { MergeSpecification: { OutputClause: { } output, TableReference: InlineDerivedTable source } } =>
+            Output(output, source.RowValues.Count),
         UpdateStatement { UpdateSpecification: { OutputClause: { } output } update } when IsOfRow(output) => Written(output, update, rows),
         UpdateStatement { UpdateSpecification.OutputClause: { } output } => Output(output, 1),
         DeleteStatement { DeleteSpecification.OutputClause: { } output } => Output(output, 1),
@@ -34,7 +40,10 @@ internal static class Answers
     /// <summary>A row can hold what a query computes, by the name that the query gives it.</summary>
     private static ScalarExpression ColumnOf(SelectScalarExpression element, IEnumerable<Dictionary<string, object>> rows) =>
         element is { Expression: not ColumnReferenceExpression, ColumnName.Value: { } name } && rows.Any(row => row.ContainsKey(name))
-            ? new ColumnReferenceExpression { MultiPartIdentifier = new MultiPartIdentifier { Identifiers = { new Identifier { Value = name } } } }
+            ? new ColumnReferenceExpression
+            {
+                MultiPartIdentifier = new MultiPartIdentifier { Identifiers = { new Identifier { Value = name } } },
+            }
             : element.Expression;
 
     private static DataTable ResultOf(QuerySpecification query, Rows rows)
@@ -54,10 +63,12 @@ internal static class Answers
 
     /// <summary>An inner join with a subquery of a table that has no rows has none.</summary>
     private static bool JoinsNothing(QuerySpecification query, Rows rows) => TSql.Find<QualifiedJoin>(query).Any(join =>
-        join is { QualifiedJoinType: QualifiedJoinType.Inner, SecondTableReference: QueryDerivedTable derived } && !rows.ContainsKey(TSql.TablesIn(derived).First()));
+        join is { QualifiedJoinType: QualifiedJoinType.Inner, SecondTableReference: QueryDerivedTable derived }
+            && !rows.ContainsKey(TSql.TablesIn(derived).First()));
 
     /// <summary>What a write gives back of each row: a new identity, a position in the batch, or the sign that it was there.</summary>
-    private static DataTable Output(OutputClause output, int count) => Table(output.SelectColumns.Count, Enumerable.Range(0, count).Select(position =>
+    private static DataTable Output(OutputClause output, int count) =>
+        Table(output.SelectColumns.Count, Enumerable.Range(0, count).Select(position =>
         output.SelectColumns.Cast<SelectScalarExpression>().Select(column => NameOf(column.Expression) switch
         {
             "Sequence" => (object)Interlocked.Increment(ref lastIdentity),
@@ -89,7 +100,9 @@ internal static class Answers
         row.GetValueOrDefault(QualifiedNameOf(column)) ?? row.GetValueOrDefault(NameOf(column), DBNull.Value);
 
     private static string QualifiedNameOf(ScalarExpression expression) =>
-        expression is ColumnReferenceExpression column ? string.Join('.', column.MultiPartIdentifier.Identifiers.Select(part => part.Value)) : "";
+        expression is ColumnReferenceExpression column
+            ? string.Join('.', column.MultiPartIdentifier.Identifiers.Select(part => part.Value))
+            : "";
 
     private static string NameOf(ScalarExpression expression) =>
         expression is ColumnReferenceExpression column ? column.MultiPartIdentifier.Identifiers[^1].Value : "";

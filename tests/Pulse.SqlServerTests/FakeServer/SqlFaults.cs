@@ -19,7 +19,8 @@ internal static class SqlFaults
         var errors = NewErrors();
         foreach (var number in numbers)
         {
-            Add(errors, NewError(number, state: 1, severity, "nowhere.invalid", "a text that nobody may rely on", procedure: "", line: 1, exception: null));
+            Add(errors, NewError(
+                number, state: 1, severity, "nowhere.invalid", "a text that nobody may rely on", procedure: "", line: 1, exception: null));
         }
 
         return Create(null, errors, "16.00.0000");

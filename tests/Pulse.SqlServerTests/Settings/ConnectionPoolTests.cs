@@ -12,7 +12,10 @@ using Pulse.Infrastructure.Persistence.SqlServer;
 
 namespace Pulse.SqlServerTests.Settings;
 
-/// <summary>What Pulse reads, writes, looks up and needs for itself goes through connection pools of its own each: the driver keeps one for each connection string.</summary>
+/// <summary>
+/// What Pulse reads, writes, looks up and needs for itself goes through connection pools of its own each: the driver keeps one for each
+/// connection string.
+/// </summary>
 public sealed class ConnectionPoolTests
 {
     private readonly OpeningConnections opening = new();
@@ -28,7 +31,9 @@ public sealed class ConnectionPoolTests
 
         Assert.CatchAsync<StoppedException>(() => db.Accounts.AnyAsync());
 
-        Assert.That((opening.Last!.ApplicationName, opening.Last.MaxPoolSize, opening.Last.InitialCatalog), Is.EqualTo((application, size, "pulse")));
+        Assert.That(
+            (opening.Last!.ApplicationName, opening.Last.MaxPoolSize, opening.Last.InitialCatalog),
+            Is.EqualTo((application, size, "pulse")));
     }
 
     [TestCase(DatabaseLane.Requests, "Payments Changes")]
@@ -40,7 +45,8 @@ public sealed class ConnectionPoolTests
         await using var scope = pulse.GetRequiredService<IServiceScopeFactory>().CreateAsyncScope(lane);
         var unitOfWork = scope.ServiceProvider.GetRequiredService<IUnitOfWork>();
 
-        Assert.CatchAsync<StoppedException>(() => unitOfWork.ExecuteAsync<bool>(_ => throw new InvalidOperationException(), CancellationToken.None));
+        Assert.CatchAsync<StoppedException>(
+            () => unitOfWork.ExecuteAsync<bool>(_ => throw new InvalidOperationException(), CancellationToken.None));
 
         Assert.That(opening.Last!.ApplicationName, Is.EqualTo(application));
         Assert.That(scope.ServiceProvider.GetRequiredService<PulseDbContext>().Lane, Is.EqualTo(lane));
@@ -66,12 +72,15 @@ public sealed class ConnectionPoolTests
             ["Database:Provider"] = "SqlServer",
             ["ConnectionStrings:Pulse"] = $"Server=nowhere.invalid;Database=pulse;{settings}",
         }).Build();
-        var services = new ServiceCollection().AddSingleton<IConfiguration>(configuration).AddLogging().AddApplication().AddInfrastructure();
+        var services =
+            new ServiceCollection().AddSingleton<IConfiguration>(configuration).AddLogging().AddApplication().AddInfrastructure();
         services.AddOptions<DatabaseOptions>().BindConfiguration("Database");
-        services.AddSingleton(new Infrastructure.Common.CacheOptions()).AddSingleton(new Infrastructure.Protection.KeyOptions { Audit = Convert.ToBase64String(new byte[32]) });
+        services.AddSingleton(new Infrastructure.Common.CacheOptions()).AddSingleton(
+            new Infrastructure.Protection.KeyOptions { Audit = Convert.ToBase64String(new byte[32]) });
         services.AddSingleton(new Application.Authorization.MfaPolicy()).AddSingleton(new Application.Passwords.LoginLimits());
         services.AddSingleton(new Infrastructure.Audit.AuditOptions());
-        services.AddSingleton(new Application.Sessions.SessionLimits()).AddSingleton(new Application.Common.AccountLimits()).AddSingleton(new Infrastructure.Usage.UsageOptions());
+        services.AddSingleton(new Application.Sessions.SessionLimits()).AddSingleton(new Application.Common.AccountLimits()).AddSingleton(
+            new Infrastructure.Usage.UsageOptions());
         services.ConfigureDbContext<SqlServerPulseDbContext>(builder => builder.AddInterceptors(opening));
         return services.BuildServiceProvider(validateScopes: true);
     }
@@ -84,7 +93,10 @@ public sealed class ConnectionPoolTests
         public SqlConnectionStringBuilder? Last { get; private set; }
 
         public override ValueTask<InterceptionResult> ConnectionOpeningAsync(
-            DbConnection connection, ConnectionEventData eventData, InterceptionResult result, CancellationToken cancellationToken = default)
+            DbConnection connection,
+            ConnectionEventData eventData,
+            InterceptionResult result,
+            CancellationToken cancellationToken = default)
         {
             Last = new SqlConnectionStringBuilder(connection.ConnectionString);
             throw new StoppedException();

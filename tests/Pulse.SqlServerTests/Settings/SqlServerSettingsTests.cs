@@ -19,7 +19,9 @@ public sealed class SqlServerSettingsTests
 
         await AddFiveLoginFailuresAsync(pulse);
 
-        Assert.That(pulse.Server.Sent.Count(command => TSql.TablesIn(TSql.Parse(command.Text)).Contains("LoginFailures") && Writes(command)), Is.EqualTo(expected));
+        Assert.That(
+            pulse.Server.Sent.Count(command => TSql.TablesIn(TSql.Parse(command.Text)).Contains("LoginFailures") && Writes(command)),
+            Is.EqualTo(expected));
     }
 
     [TestCase(null, 30)]
@@ -30,7 +32,8 @@ public sealed class SqlServerSettingsTests
 
         await AddFiveLoginFailuresAsync(pulse);
 
-        Assert.That(pulse.Server.Sent.Where(command => !IsSavepoint(command)).Select(command => command.TimeoutSeconds), Is.All.EqualTo(expected));
+        Assert.That(
+            pulse.Server.Sent.Where(command => !IsSavepoint(command)).Select(command => command.TimeoutSeconds), Is.All.EqualTo(expected));
     }
 
     /// <summary>Delays grow to two seconds: five retries last for longer than four did.</summary>
@@ -86,7 +89,8 @@ public sealed class SqlServerSettingsTests
     {
         await using var scope = pulse.NewScope();
         byte[][] keys = [.. Enumerable.Range(0, 5).Select(number => new byte[] { (byte)number })];
-        await scope.ServiceProvider.GetRequiredService<ILoginFailureStore>().AddAsync(keys, Samples.NewEvent(), Samples.Now, Samples.Now, CancellationToken.None);
+        await scope.ServiceProvider.GetRequiredService<ILoginFailureStore>().AddAsync(
+            keys, Samples.NewEvent(), Samples.Now, Samples.Now, CancellationToken.None);
     }
 
     private static bool Writes(SentCommand command) => command.Text.Contains("INSERT", StringComparison.Ordinal);

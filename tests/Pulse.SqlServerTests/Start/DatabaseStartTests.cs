@@ -21,7 +21,8 @@ public sealed class DatabaseStartTests
         await pulse.StartAsync();
 
         Assert.That(Sent<CreateTableStatement>(pulse), Is.Not.Empty);
-        Assert.That(Sent<TSqlStatement>(pulse).Where(s => s is CreateDatabaseStatement or AlterDatabaseStatement or UseStatement), Is.Empty);
+        Assert.That(
+            Sent<TSqlStatement>(pulse).Where(s => s is CreateDatabaseStatement or AlterDatabaseStatement or UseStatement), Is.Empty);
     }
 
     [Test]
@@ -60,7 +61,9 @@ public sealed class DatabaseStartTests
 
         await pulse.StartAsync();
 
-        Assert.That(Sent<CreateTableStatement>(pulse).Select(table => table.SchemaObjectName.BaseIdentifier.Value).Distinct(), Is.SubsetOf([History]));
+        Assert.That(
+            Sent<CreateTableStatement>(pulse).Select(table => table.SchemaObjectName.BaseIdentifier.Value).Distinct(),
+            Is.SubsetOf([History]));
     }
 
     [Test]
@@ -114,7 +117,8 @@ public sealed class DatabaseStartTests
 
         Assert.That(
             pulse.StartAsync,
-            Throws.InstanceOf<StartupException>().With.Message.Contains($"its newest migration is {Replaced}, and this version needs {MigrationIds()[0]}."));
+            Throws.InstanceOf<StartupException>().With.Message.Contains(
+                $"its newest migration is {Replaced}, and this version needs {MigrationIds()[0]}."));
         Assert.That(Sent<TSqlStatement>(pulse), Is.All.InstanceOf<SelectStatement>());
     }
 
@@ -127,7 +131,8 @@ public sealed class DatabaseStartTests
 
     private static List<Dictionary<string, object>> AllMigrations() => [.. MigrationIds().Select(RowOf)];
 
-    private static Dictionary<string, object> RowOf(string migration) => new() { ["MigrationId"] = migration, ["ProductVersion"] = "10.0.0" };
+    private static Dictionary<string, object> RowOf(string migration) =>
+        new() { ["MigrationId"] = migration, ["ProductVersion"] = "10.0.0" };
 
     private static List<string> MigrationIds()
     {

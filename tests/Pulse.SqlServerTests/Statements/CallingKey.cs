@@ -17,7 +17,14 @@ internal static class CallingKey
     {
         var details = new ApiKeyDetails("calling", null, PermissionSet.All, expiresAt: null);
         var calling = ApiKey.Create(
-            Guid.CreateVersion7(), Samples.Account, Samples.Identifier, Guid.CreateVersion7(), Samples.Secret, details, "maker", DateTime.UtcNow).Value;
+            Guid.CreateVersion7(),
+            Samples.Account,
+            Samples.Identifier,
+            Guid.CreateVersion7(),
+            Samples.Secret,
+            details,
+            "maker",
+            DateTime.UtcNow).Value;
         server.Rows["Accounts"] = [Samples.RowOfAccount];
         server.Rows["ChangeFeedHead"] = [new() { ["Id"] = 1, ["Position"] = 0L }];
         server.Rows["Changes"] = [new() { ["Position"] = 0L, ["Subject"] = "", ["At"] = Samples.Now }];
@@ -33,7 +40,8 @@ internal static class CallingKey
     {
         var context = services.GetRequiredService<RequestContext>();
         context.Identify(caller);
-        var authorized = await services.GetRequiredService<Authorizer>().AuthorizeAsync(context, typeof(GetSession), CancellationToken.None);
+        var authorized =
+            await services.GetRequiredService<Authorizer>().AuthorizeAsync(context, typeof(GetSession), CancellationToken.None);
         Assert.That(authorized.IsError, Is.False);
     }
 

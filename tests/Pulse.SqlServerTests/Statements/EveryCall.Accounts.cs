@@ -8,7 +8,10 @@ namespace Pulse.SqlServerTests.Statements;
 internal sealed partial class EveryCall
 {
     /// <summary>One of each kind of value that some filter takes.</summary>
-    private static readonly string[] FilterValues = [ListQueries.FilterText, "", "true", $"{Samples.Account}", "2030-01-02T03:04:05.678Z", "readApiKeys"];
+    private static readonly string[] FilterValues =
+    [
+        ListQueries.FilterText, "", "true", $"{Samples.Account}", "2030-01-02T03:04:05.678Z", "readApiKeys",
+    ];
 
     private static IEnumerable<ListAccounts> AccountQueries =>
     [
@@ -24,7 +27,8 @@ internal sealed partial class EveryCall
 
     private async Task MakingAndListingAccountsAsync()
     {
-        await InUnitOfWorkAsync<IAccountRepository>(accounts => accounts.AddAsync(Account.Create(new AccountId(7), "name", "maker", Samples.Now, "repcode"), None));
+        await InUnitOfWorkAsync<IAccountRepository>(
+            accounts => accounts.AddAsync(Account.Create(new AccountId(7), "name", "maker", Samples.Now, "repcode"), None));
         await CallAsync<IAccountRepository>(accounts => accounts.CountContentsAsync(Samples.Account, None));
         await InUnitOfWorkAsync<IAccountRepository>(accounts => accounts.IsLastOfSuperAdminAsync(Samples.Account, None));
         foreach (var query in AccountQueries)
@@ -44,7 +48,8 @@ internal sealed partial class EveryCall
         });
         pulse.Server.Rows.Remove("Memberships");
         pulse.Server.Rows.Remove("Sessions");
-        await InUnitOfWorkAsync<IAccountRepository>(async accounts => accounts.Remove((await accounts.FindToChangeAsync(Samples.Account, None))!));
+        await InUnitOfWorkAsync<IAccountRepository>(
+            async accounts => accounts.Remove((await accounts.FindToChangeAsync(Samples.Account, None))!));
         pulse.Server.Rows.Remove("Accounts");
     }
 }

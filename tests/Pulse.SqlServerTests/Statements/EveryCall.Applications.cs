@@ -12,7 +12,8 @@ internal sealed partial class EveryCall
     /// <summary>One of each kind of value that some filter of these lists takes.</summary>
     private static readonly string[] SectionValues =
     [
-        ListQueries.FilterText, "", Guid.CreateVersion7().ToString(), "2030-01-02T03:04:05.678Z", "2019-04-01", "inReview", "suspended", "corporation", "savings", "tiered",
+        ListQueries.FilterText, "", Guid.CreateVersion7().ToString(), "2030-01-02T03:04:05.678Z", "2019-04-01", "inReview", "suspended",
+        "corporation", "savings", "tiered",
     ];
 
     private static readonly Guid Application = Guid.CreateVersion7();
@@ -30,7 +31,8 @@ internal sealed partial class EveryCall
 
         await InUnitOfWorkAsync<IApplicationRepository>(applications =>
         {
-            applications.Add(MerchantApplication.Draft(Application, Samples.Account, new ApplicationContent(), ApplicationKey.From(new byte[32]), "maker", Samples.Now).Value);
+            applications.Add(MerchantApplication.Draft(
+                Application, Samples.Account, new ApplicationContent(), ApplicationKey.From(new byte[32]), "maker", Samples.Now).Value);
             return Task.CompletedTask;
         });
         pulse.Server.Rows["Applications"] = [RowOfApplication];
@@ -41,7 +43,8 @@ internal sealed partial class EveryCall
             Assert.That(draft.Content.Basics?.BusinessName, Is.EqualTo("name"));
             draft.Edit(new ApplicationContent { Basics = new() { BusinessName = "another" } }, "editor", Samples.Now);
         });
-        await InUnitOfWorkAsync<IApplicationRepository>(async applications => applications.Remove((await applications.FindAsync(Samples.Account, Application, None))!));
+        await InUnitOfWorkAsync<IApplicationRepository>(
+            async applications => applications.Remove((await applications.FindAsync(Samples.Account, Application, None))!));
         pulse.Server.Rows.Remove("Applications");
     }
 
@@ -73,7 +76,10 @@ internal sealed partial class EveryCall
         new(),
         .. from name in fields.Filterable
            from value in SectionValues.Where(value => fields.Accepts(name, value)).DefaultIfEmpty()
-           select new T { Filters = new Dictionary<string, string> { [name] = value ?? throw new AssertionException($"No value here fits the filter {name}: add one.") } },
+           select new T { Filters = new Dictionary<string, string>
+           {
+               [name] = value ?? throw new AssertionException($"No value here fits the filter {name}: add one."),
+           } },
         .. fields.Sortable.SelectMany(name => new T[] { new() { Sort = name }, new() { Sort = "-" + name } }),
         new() { Search = ListQueries.SearchText, Page = 3, PageSize = 20, Sort = "-basics.address.city,basics.businessName,createdAt" },
     ];

@@ -16,10 +16,13 @@ internal sealed partial class EveryCall
         await CallAsync<IUserLogins>(logins => logins.FindStampAsync(7, None), withAccount: false);
         await CallAsync<IUserLogins>(logins => logins.CountTokensAsync(Samples.Account, 7, None));
         await CallAsync<IUserLogins>(
-            async logins => Assert.That(await logins.FindTokenAsync(token, None), Is.EqualTo(new StoredToken(7, Issuer, LoginId: 7))), withAccount: false);
-        await InUnitOfWorkAsync<IUserLogins>(async logins => (await logins.SetPasswordAsync(7, Stamp, "hash", None))!.EditedBy("editor", Samples.Now));
+            async logins => Assert.That(await logins.FindTokenAsync(token, None), Is.EqualTo(new StoredToken(7, Issuer, LoginId: 7))),
+            withAccount: false);
+        await InUnitOfWorkAsync<IUserLogins>(
+            async logins => (await logins.SetPasswordAsync(7, Stamp, "hash", None))!.EditedBy("editor", Samples.Now));
         await InUnitOfWorkAsync<IUserLogins>(logins => logins.RedeemTokenAsync(NewUser(), token, "hash", None));
-        await InUnitOfWorkAsync<IUserLogins>(async logins => (await logins.SetEmailAsync(7, Stamp, "else@pulse.test", None))!.EditedBy("editor", Samples.Now));
+        await InUnitOfWorkAsync<IUserLogins>(
+            async logins => (await logins.SetEmailAsync(7, Stamp, "else@pulse.test", None))!.EditedBy("editor", Samples.Now));
         pulse.Server.Rows.Remove("Users");
     }
 

@@ -28,9 +28,14 @@ internal sealed partial class EveryCall
                 [nameof(Account.Permissions)] = PermissionSet.All.Bits,
             },
         ];
-        await CallAsync<IApplicantStore>(async applicants => Assert.That((await applicants.FindAsync(key, None)).Applicant?.AccountId, Is.EqualTo(Samples.Account)), withAccount: false);
         await CallAsync<IApplicantStore>(
-            async applicants => Assert.That((await applicants.FindAsync(CredentialHash.Of(Samples.Token), None)).IsKnown, Is.False, "The hash is compared again."), withAccount: false);
+            async applicants => Assert.That((await applicants.FindAsync(key, None)).Applicant?.AccountId, Is.EqualTo(Samples.Account)),
+            withAccount: false);
+        await CallAsync<IApplicantStore>(
+            async applicants => Assert.That(
+                (await applicants.FindAsync(CredentialHash.Of(Samples.Token), None)).IsKnown,
+                Is.False,
+                "The hash is compared again."), withAccount: false);
         pulse.Server.Rows.Remove("Applications");
     }
 }

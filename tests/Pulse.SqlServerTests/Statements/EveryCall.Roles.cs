@@ -14,7 +14,8 @@ internal sealed partial class EveryCall
     {
         pulse.Server.Rows["Roles"] = [RowOfRole];
         await CallAsync<IRoleRepository>(roles => roles.CountAsync(Samples.Account, None));
-        await InUnitOfWorkAsync<IRoleRepository>(async roles => (await roles.FindAsync(Samples.Account, 7, None))!.Edit("another", PermissionSet.All, "editor", Samples.Now));
+        await InUnitOfWorkAsync<IRoleRepository>(
+            async roles => (await roles.FindAsync(Samples.Account, 7, None))!.Edit("another", PermissionSet.All, "editor", Samples.Now));
         await InUnitOfWorkAsync<IRoleRepository>(async roles => roles.Remove((await roles.FindAsync(Samples.Account, 7, None))!));
         pulse.Server.Rows.Remove("Roles");
 

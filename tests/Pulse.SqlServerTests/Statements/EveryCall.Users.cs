@@ -22,7 +22,8 @@ internal sealed partial class EveryCall
 
         await CallAsync<IUserRepository>(users => users.FindRolesAsync([1, 2], None));
         await CallAsync<IUserLogins>(logins => logins.FindHoldersAsync("somebody@pulse.test", None));
-        await CallAsync<IKnownNetworks>(networks => networks.HasLoggedInFromAsync("somebody@pulse.test", new byte[LoginFailureKeys.Length], None), withAccount: false);
+        await CallAsync<IKnownNetworks>(
+            networks => networks.HasLoggedInFromAsync("somebody@pulse.test", new byte[LoginFailureKeys.Length], None), withAccount: false);
         await CallAsync<ITokenIssuerReader>(issuers => issuers.FindAsync(Issuer, None), withAccount: false);
 
         pulse.Server.Rows["Users"] = [Samples.RowOfUser];

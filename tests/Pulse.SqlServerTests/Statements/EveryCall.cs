@@ -88,7 +88,8 @@ internal sealed partial class EveryCall(PulseOnFakeServer pulse)
             await CallAsync<IApiKeyRepository>(keys => keys.ListAsync(Samples.Account, Samples.Terms, query, None));
         }
 
-        await CallAsync<IApiKeyRepository>(keys => keys.ListAsync(Samples.Account, Samples.Terms, new ListApiKeys(), None), withAccount: false);
+        await CallAsync<IApiKeyRepository>(
+            keys => keys.ListAsync(Samples.Account, Samples.Terms, new ListApiKeys(), None), withAccount: false);
     }
 
     private async Task AccountsAsync()
@@ -97,7 +98,8 @@ internal sealed partial class EveryCall(PulseOnFakeServer pulse)
         await InUnitOfWorkAsync<IAccountRepository>(accounts => accounts.LockAsync(Samples.Account, None));
         pulse.Server.Rows["Accounts"] = [Samples.RowOfAccount];
         await InUnitOfWorkAsync<IAccountRepository>(async accounts =>
-            (await accounts.FindToChangeAsync(Samples.Account, None))!.Edit(new ApiKeyPolicy { MaxKeys = 7, RequireExpiry = true }, "editor", Samples.Now));
+            (await accounts.FindToChangeAsync(Samples.Account, None))!.Edit(
+                new ApiKeyPolicy { MaxKeys = 7, RequireExpiry = true }, "editor", Samples.Now));
         pulse.Server.Rows.Remove("Accounts");
     }
 
@@ -105,13 +107,15 @@ internal sealed partial class EveryCall(PulseOnFakeServer pulse)
     {
         foreach (var owner in (Caller[])[Samples.NewCaller(), Samples.NewUserCaller()])
         {
-            await CallAsync<ISessionWriter>(sessions => sessions.AddAsync(Samples.NewSession(), owner, Samples.NewEvent(), None), withAccount: false);
+            await CallAsync<ISessionWriter>(
+                sessions => sessions.AddAsync(Samples.NewSession(), owner, Samples.NewEvent(), None), withAccount: false);
         }
 
         await InUnitOfWorkAsync<ISessionCapacity>(capacity => capacity.MakeAsync(Samples.NewCaller(), [Samples.NewSession()], None));
         await InUnitOfWorkAsync<ISessionCapacity>(capacity => capacity.MakeAsync(Samples.NewUserCaller(), [Samples.NewSession()], None));
         await CallAsync<IWrongSecretStore>(
-            secrets => secrets.RecordAsync([new WrongSecret(Samples.Identifier.Value, null, null, 2, Samples.Now, Samples.Now)], None), withAccount: false);
+            secrets => secrets.RecordAsync([new WrongSecret(Samples.Identifier.Value, null, null, 2, Samples.Now, Samples.Now)], None),
+            withAccount: false);
         await InUnitOfWorkAsync<ISessionRepository>(sessions => sessions.RemoveAsync(Guid.CreateVersion7(), None));
         await InUnitOfWorkAsync<ISessionRepository>(sessions => sessions.FindImpersonatorAsync(Samples.NewImpersonation(), None));
         foreach (var owner in (Caller[])[Samples.NewCaller(), Samples.NewUserCaller()])
@@ -132,13 +136,17 @@ internal sealed partial class EveryCall(PulseOnFakeServer pulse)
 
         await ListingSessionsAsync();
         pulse.Server.Rows["Sessions"] = [Samples.RowOf(Samples.NewSession())];
-        await InUnitOfWorkAsync<ISessionRepository>(async sessions => sessions.Remove((await sessions.FindOthersAsync(new SessionOwner(7, null), null, 200, None)).Single()));
+        await InUnitOfWorkAsync<ISessionRepository>(
+            async sessions => sessions.Remove((await sessions.FindOthersAsync(new SessionOwner(7, null), null, 200, None)).Single()));
         await InUnitOfWorkAsync<ISessionRepository>(async sessions =>
             await sessions.RemoveAsync((await sessions.FindOthersAsync(new SessionOwner(7, null), null, 200, None)).Single(), None));
         pulse.Server.Rows.Remove("Sessions");
         await CallAsync<IMembershipStore>(memberships => memberships.AccountsOfAsync(7, None), withAccount: false);
-        await CallAsync<ISessionUseStore>(uses => uses.WriteAsync([(Guid.CreateVersion7(), Samples.Now), (Guid.CreateVersion7(), Samples.Now)], None), withAccount: false);
-        await CallAsync<ISessionUseStore>(uses => uses.EndAsync(new Dictionary<Guid, DateTime> { [Guid.CreateVersion7()] = Samples.Now }, None), withAccount: false);
+        await CallAsync<ISessionUseStore>(
+            uses => uses.WriteAsync([(Guid.CreateVersion7(), Samples.Now), (Guid.CreateVersion7(), Samples.Now)], None),
+            withAccount: false);
+        await CallAsync<ISessionUseStore>(
+            uses => uses.EndAsync(new Dictionary<Guid, DateTime> { [Guid.CreateVersion7()] = Samples.Now }, None), withAccount: false);
         await InUnitOfWorkAsync<IEndedSessions>(sessions => sessions.PruneAsync(500, None));
     }
 
@@ -151,13 +159,19 @@ internal sealed partial class EveryCall(PulseOnFakeServer pulse)
 
     private async Task CredentialsAsync()
     {
-        await CallAsync<ICredentialVerifier>(credentials => credentials.VerifyAsync(new(Samples.Token), null, None).AsTask(), withAccount: false);
-        await CallAsync<ICredentialVerifier>(credentials => credentials.VerifyAsync(new(Samples.Identifier, Samples.Secret), null, None).AsTask(), withAccount: false);
-        await CallAsync<ICredentialStore>(store => store.FindAsync(CredentialKind.Session, CredentialHash.Of(Samples.Token), None), withAccount: false);
-        await CallAsync<ICredentialStore>(store => store.FindAsync(CredentialKind.ApiKey, CredentialHash.Of(Samples.Identifier, Samples.Secret), None), withAccount: false);
+        await CallAsync<ICredentialVerifier>(
+            credentials => credentials.VerifyAsync(new(Samples.Token), null, None).AsTask(), withAccount: false);
+        await CallAsync<ICredentialVerifier>(
+            credentials => credentials.VerifyAsync(new(Samples.Identifier, Samples.Secret), null, None).AsTask(), withAccount: false);
+        await CallAsync<ICredentialStore>(
+            store => store.FindAsync(CredentialKind.Session, CredentialHash.Of(Samples.Token), None), withAccount: false);
+        await CallAsync<ICredentialStore>(
+            store => store.FindAsync(CredentialKind.ApiKey, CredentialHash.Of(Samples.Identifier, Samples.Secret), None),
+            withAccount: false);
         await CallAsync<IStoredSecretCheck>(secrets => secrets.ActivateAsync(Samples.NewCaller(), null, None), withAccount: false);
         await CallAsync<IStoredSecretCheck>(secrets => secrets.IsUsableAsync(Samples.NewCaller(), null, None), withAccount: false);
-        await CallAsync<IPasswordVerifier>(passwords => passwords.VerifyAsync("somebody@pulse.test", "a password", None), withAccount: false);
+        await CallAsync<IPasswordVerifier>(
+            passwords => passwords.VerifyAsync("somebody@pulse.test", "a password", None), withAccount: false);
     }
 
     private async Task ChangeFeedAsync()
@@ -181,9 +195,18 @@ internal sealed partial class EveryCall(PulseOnFakeServer pulse)
             trail.Add(Samples.NewEvent());
             return Task.CompletedTask;
         });
-        var query = new ListAuditEvents { Actor = "7", Action = "apiKey.created", Target = "8", From = Samples.Now, To = Samples.Now, Cursor = Guid.CreateVersion7() };
+        var query = new ListAuditEvents
+        {
+            Actor = "7",
+            Action = "apiKey.created",
+            Target = "8",
+            From = Samples.Now,
+            To = Samples.Now,
+            Cursor = Guid.CreateVersion7(),
+        };
         await CallAsync<IAuditEventRepository>(events => events.ListAsync(Samples.Account, andSystem: true, query, 11, None));
-        await CallAsync<IAuditEventRepository>(events => events.ListAsync(Samples.Account, andSystem: true, query with { Cursor = null }, 11, None));
+        await CallAsync<IAuditEventRepository>(
+            events => events.ListAsync(Samples.Account, andSystem: true, query with { Cursor = null }, 11, None));
         await CallAsync<IAuditIntegrity>(integrity => integrity.CheckAsync(Samples.Account, None), withAccount: false);
         await CallAsync<IAuditIntegrity>(integrity => integrity.CheckAsync(null, None), withAccount: false);
         await CallAsync<IAuditIntegrity>(integrity => integrity.ListAsync(None), withAccount: false);
@@ -194,16 +217,28 @@ internal sealed partial class EveryCall(PulseOnFakeServer pulse)
     {
         var key = Guid.CreateVersion7();
         pulse.Server.Rows["QuotaUses"] = [new() { ["Reserved"] = 7L }];
-        await CallAsync<IQuotaStore>(quotas => quotas.ReserveAsync(key, Samples.Now, limit: 100, units: 10, atLeast: 1, None), withAccount: false);
+        await CallAsync<IQuotaStore>(
+            quotas => quotas.ReserveAsync(key, Samples.Now, limit: 100, units: 10, atLeast: 1, None), withAccount: false);
         await CallAsync<IQuotaStore>(quotas => quotas.ReleaseAsync([new(key, Samples.Now, 3)], None), withAccount: false);
         var ahead = Samples.Now.AddDays(1);
         pulse.Server.Rows["RateUses"] = [new() { ["ApiKeyId"] = key, ["At"] = ahead, ["EndsAt"] = ahead, ["Count"] = 1L }];
-        await CallAsync<IRateStore>(rates => rates.ListAsync(key, new RateLimit(5, 3_600), new RecentSpan(Samples.Now, TimeSpan.FromHours(1), TimeSpan.Zero), None), withAccount: false);
+        await CallAsync<IRateStore>(
+            rates => rates.ListAsync(key, new RateLimit(5, 3_600), new RecentSpan(Samples.Now, TimeSpan.FromHours(1), TimeSpan.Zero), None),
+            withAccount: false);
 
         var counts = new KeyCounts();
-        counts.Add(new UseOfKey(Guid.CreateVersion7(), UseCodes.Ok, PermissionSet.Of(Permission.ReadApiKeys), "203.0.113.7", "203.0.113.7", Samples.Now, new RateLimit(5, 3_600), 1));
+        counts.Add(new UseOfKey(
+            Guid.CreateVersion7(),
+            UseCodes.Ok,
+            PermissionSet.Of(Permission.ReadApiKeys),
+            "203.0.113.7",
+            "203.0.113.7",
+            Samples.Now,
+            new RateLimit(5, 3_600),
+            1));
         counts.Add(new UseOfKey(Guid.CreateVersion7(), UseCodes.RateLimited, PermissionSet.None, null, null, DateTime.UtcNow));
-        await CallAsync<IUsageStore>(usage => usage.WriteAsync(new Dictionary<Guid, KeyCounts> { [key] = counts }, None), withAccount: false);
+        await CallAsync<IUsageStore>(
+            usage => usage.WriteAsync(new Dictionary<Guid, KeyCounts> { [key] = counts }, None), withAccount: false);
         await InUnitOfWorkAsync<IUsageStore>(usage => usage.PruneAsync(Samples.Now, 100, None));
         await CallAsync<IUsageReader>(usage => usage.ListAsync(key, Samples.Now, Samples.Now.AddDays(1), None));
         await CallAsync<IUsageReader>(usage => usage.ListPermissionsAsync(key, None));
@@ -213,7 +248,8 @@ internal sealed partial class EveryCall(PulseOnFakeServer pulse)
     {
         byte[][] keys = [.. Enumerable.Range(0, 5).Select(number => Enumerable.Repeat((byte)number, 32).ToArray())];
         await CallAsync<ILoginFailureStore>(failures => failures.FindLimitingAsync(keys[0], 10, Samples.Now, None), withAccount: false);
-        await CallAsync<ILoginFailureStore>(failures => failures.AddAsync(keys, Samples.NewEvent(), Samples.Now, Samples.Now.AddDays(-1), None), withAccount: false);
+        await CallAsync<ILoginFailureStore>(
+            failures => failures.AddAsync(keys, Samples.NewEvent(), Samples.Now, Samples.Now.AddDays(-1), None), withAccount: false);
     }
 
     private async Task IdempotencyAsync()

@@ -16,7 +16,10 @@ internal static class ListQueries
 
     /// <summary>One of each kind of value that some filter takes.</summary>
     private static readonly string[] Values =
-        [FilterText, NearAscii, "", "true", Guid.CreateVersion7().ToString(), Samples.Account.ToString(), "2030-01-02T03:04:05.678Z", "readApiKeys", "notYetValid"];
+        [
+            FilterText, NearAscii, "", "true", Guid.CreateVersion7().ToString(), Samples.Account.ToString(),
+            "2030-01-02T03:04:05.678Z", "readApiKeys", "notYetValid",
+        ];
 
     public static IEnumerable<ListApiKeys> All =>
     [

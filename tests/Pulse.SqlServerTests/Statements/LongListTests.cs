@@ -10,7 +10,8 @@ using Pulse.Infrastructure.Protection;
 namespace Pulse.SqlServerTests.Statements;
 
 /// <summary>
-/// A statement has a bounded number of parameters, whatever the rows: SQL Server takes 2,100, SQLite 32,766. What is beyond them fails at each
+/// A statement has a bounded number of parameters, whatever the rows: SQL Server takes 2,100, SQLite 32,766. What is beyond them fails at
+/// each
 /// attempt.
 /// </summary>
 public sealed class LongListTests
@@ -45,7 +46,8 @@ public sealed class LongListTests
         await using (var scope = sqlite.CreateAsyncScope())
         {
             // No other pools: tests that run beside this one use theirs.
-            SqliteConnection.ClearPool((SqliteConnection)scope.ServiceProvider.GetRequiredService<PulseDbContext>().Database.GetDbConnection());
+            SqliteConnection.ClearPool(
+                (SqliteConnection)scope.ServiceProvider.GetRequiredService<PulseDbContext>().Database.GetDbConnection());
         }
 
         await sqlite.DisposeAsync();
@@ -90,7 +92,9 @@ public sealed class LongListTests
     }
 
     private static bool TalksToTheDatabase(Type? type) =>
-        type is not null && type.GetConstructors().SelectMany(made => made.GetParameters()).Any(parameter => parameter.ParameterType == typeof(PulseDbContext));
+        type is not null && type.GetConstructors().SelectMany(made => made.GetParameters()).Any(
+            parameter => parameter.ParameterType == typeof(PulseDbContext));
 
-    private static bool IsList(Type type) => type != typeof(string) && type != typeof(byte[]) && typeof(System.Collections.IEnumerable).IsAssignableFrom(type);
+    private static bool IsList(Type type) =>
+        type != typeof(string) && type != typeof(byte[]) && typeof(System.Collections.IEnumerable).IsAssignableFrom(type);
 }

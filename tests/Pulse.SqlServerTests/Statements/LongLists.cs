@@ -38,18 +38,23 @@ internal static class LongLists
         },
         ["IKeyDependents.FitAsync"] = services => Of<IKeyDependents>(services).FitAsync(Ids(), None),
         ["IKeyDependents.DropEndedSecretsAsync"] = services => Of<IKeyDependents>(services).DropEndedSecretsAsync(KeyOfManySecrets(), None),
-        ["IUserRepository.FindRolesAsync"] = services => Of<IUserRepository>(services).FindRolesAsync([.. Enumerable.Range(1_000, Count)], None),
+        ["IUserRepository.FindRolesAsync"] = services => Of<IUserRepository>(services).FindRolesAsync(
+            [.. Enumerable.Range(1_000, Count)], None),
         ["IUserRepository.LoadNewAsync"] = services => Of<IUserRepository>(services).LoadNewAsync(UserOfManyAccounts(), None),
-        ["IAccountRepository.ListAsync"] = services => Of<IAccountRepository>(services).ListAsync([.. Accounts(Count)], new ListAccounts(), None),
+        ["IAccountRepository.ListAsync"] = services => Of<IAccountRepository>(services).ListAsync(
+            [.. Accounts(Count)], new ListAccounts(), None),
         ["ILoginFailureStore.AddAsync"] = services => Of<ILoginFailureStore>(services).AddAsync(
             [.. Enumerable.Range(0, Inserted).Select(number => BitConverter.GetBytes((long)number).Concat(new byte[24]).ToArray())],
             Samples.NewEvent(), Samples.Now, Samples.Now.AddDays(-1), None),
         ["IWrongSecretStore.RecordAsync"] = services => Of<IWrongSecretStore>(services).RecordAsync(
-            [.. Enumerable.Range(0, Count).Select(number => new WrongSecret($"apiKey-{number:D24}", null, null, 1, Samples.Now, Samples.Now))], None),
+            [.. Enumerable.Range(0, Count).Select(
+                number => new WrongSecret($"apiKey-{number:D24}", null, null, 1, Samples.Now, Samples.Now))], None),
         ["IQuotaStore.ReleaseAsync"] = services => Of<IQuotaStore>(services).ReleaseAsync(
             [.. Enumerable.Range(0, Inserted).Select(_ => new ReservedUnits(Guid.CreateVersion7(), Samples.Now, 1))], None),
-        ["ISessionUseStore.WriteAsync"] = services => Of<ISessionUseStore>(services).WriteAsync([.. Ids().Select(id => (id, Samples.Now))], None),
-        ["ISessionUseStore.EndAsync"] = services => Of<ISessionUseStore>(services).EndAsync(Ids().ToDictionary(id => id, _ => Samples.Now), None),
+        ["ISessionUseStore.WriteAsync"] = services => Of<ISessionUseStore>(services).WriteAsync(
+            [.. Ids().Select(id => (id, Samples.Now))], None),
+        ["ISessionUseStore.EndAsync"] = services => Of<ISessionUseStore>(services).EndAsync(
+            Ids().ToDictionary(id => id, _ => Samples.Now), None),
         ["IUsageStore.WriteAsync"] = services => Of<IUsageStore>(services).WriteAsync(Ids().ToDictionary(id => id, _ => Counts()), None),
         ["IChangeFeed.AppendAsync"] = services => InUnitOfWorkAsync(services, () => Of<IChangeFeed>(services).AppendAsync(
             [.. Enumerable.Range(1, Inserted).Select(CacheTag.OfUser)], None)),
@@ -72,14 +77,20 @@ internal static class LongLists
 
     private static Guid[] Ids() => [.. Enumerable.Range(0, Count).Select(_ => Guid.CreateVersion7())];
 
-    private static IEnumerable<AccountId> Accounts(int count) => Enumerable.Range(0, count).Select(number => new AccountId(3_000_000_000_000_000 + number));
+    private static IEnumerable<AccountId> Accounts(int count) =>
+        Enumerable.Range(0, count).Select(number => new AccountId(3_000_000_000_000_000 + number));
 
     private static ApiKey KeyOfManySecrets()
     {
         var key = Samples.NewKey();
         for (var i = 0; i < Inserted; i++)
         {
-            key.Rotate(new Rotation(TimeSpan.FromTicks(1), onFirstUse: false, expiresAt: null, ApiKeyPolicy.None), Guid.CreateVersion7(), Samples.Secret, "editor", Samples.Now);
+            key.Rotate(
+                new Rotation(TimeSpan.FromTicks(1), onFirstUse: false, expiresAt: null, ApiKeyPolicy.None),
+                Guid.CreateVersion7(),
+                Samples.Secret,
+                "editor",
+                Samples.Now);
         }
 
         return key;
@@ -101,8 +112,17 @@ internal static class LongLists
     private static KeyCounts Counts()
     {
         var counts = new KeyCounts();
-        counts.Add(new UseOfKey(Guid.CreateVersion7(), UseCodes.Ok, PermissionSet.Of([Permission.ReadApiKeys]), "203.0.113.7", "203.0.113.7", DateTime.UtcNow, new RateLimit(5, 3_600), 1));
-        counts.Add(new UseOfKey(Guid.CreateVersion7(), UseCodes.RateLimited, PermissionSet.None, "203.0.113.7", "203.0.113.7", DateTime.UtcNow));
+        counts.Add(new UseOfKey(
+            Guid.CreateVersion7(),
+            UseCodes.Ok,
+            PermissionSet.Of([Permission.ReadApiKeys]),
+            "203.0.113.7",
+            "203.0.113.7",
+            DateTime.UtcNow,
+            new RateLimit(5, 3_600),
+            1));
+        counts.Add(
+            new UseOfKey(Guid.CreateVersion7(), UseCodes.RateLimited, PermissionSet.None, "203.0.113.7", "203.0.113.7", DateTime.UtcNow));
         return counts;
     }
 }

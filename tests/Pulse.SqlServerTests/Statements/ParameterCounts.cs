@@ -15,7 +15,10 @@ internal sealed class ParameterCounts : DbCommandInterceptor
     public void Clear() => (Commands, Most) = (0, (0, ""));
 
     public override ValueTask<InterceptionResult<DbDataReader>> ReaderExecutingAsync(
-        DbCommand command, CommandEventData eventData, InterceptionResult<DbDataReader> result, CancellationToken cancellationToken = default) =>
+        DbCommand command,
+        CommandEventData eventData,
+        InterceptionResult<DbDataReader> result,
+        CancellationToken cancellationToken = default) =>
         ValueTask.FromResult(Note(command, result));
 
     public override ValueTask<InterceptionResult<int>> NonQueryExecutingAsync(

@@ -20,7 +20,8 @@ public sealed class ParameterTypeTests
         var binaries = Parameters.Where(parameter => parameter.Value is byte[] { Length: CredentialHash.Length }).ToList();
 
         Assert.That(binaries, Has.Count.GreaterThan(3));
-        Assert.That(binaries.Select(parameter => (parameter.DbType, parameter.Size)), Is.All.EqualTo((DbType.Binary, CredentialHash.Length)));
+        Assert.That(
+            binaries.Select(parameter => (parameter.DbType, parameter.Size)), Is.All.EqualTo((DbType.Binary, CredentialHash.Length)));
     }
 
     [Test]
@@ -54,17 +55,24 @@ public sealed class ParameterTypeTests
     [Test]
     public void Single_byte_strings_are_ASCII_and_what_callers_sent_otherwise_matches_nothing()
     {
-        var strings = Parameters.Where(parameter => parameter.DbType == DbType.AnsiString).Select(parameter => parameter.Value).OfType<string>().ToList();
+        var strings = Parameters.Where(parameter => parameter.DbType == DbType.AnsiString)
+            .Select(parameter => parameter.Value)
+            .OfType<string>()
+            .ToList();
 
         Assert.That(strings.Where(text => !Ascii.IsValid(text)), Is.Empty);
         Assert.That(strings.Count(text => text == Substituted), Is.AtLeast(3), "Filters by identifiers, hints and addresses.");
-        Assert.That(Parameters.Select(parameter => parameter.Value), Has.Some.EqualTo(ListQueries.NearAscii), "Columns of Unicode text are asked as before.");
+        Assert.That(
+            Parameters.Select(parameter => parameter.Value),
+            Has.Some.EqualTo(ListQueries.NearAscii),
+            "Columns of Unicode text are asked as before.");
     }
 
     [Test]
     public void A_search_of_keys_asks_each_column_in_its_own_type()
     {
-        var searches = EveryStatement.Sent.Select(command => command.Parameters.Select(parameter => (parameter.DbType, parameter.Value)).ToList())
+        var searches =
+            EveryStatement.Sent.Select(command => command.Parameters.Select(parameter => (parameter.DbType, parameter.Value)).ToList())
             .Where(parameters => parameters.Contains((DbType.String, $"%{ListQueries.NearAscii}%"))).ToList();
 
         Assert.That(searches, Is.Not.Empty);
@@ -79,7 +87,8 @@ public sealed class ParameterTypeTests
         bulk.Server.FillWith(Samples.NewKey());
 
         var sent = await bulk.SendAsync(new BulkChangeApiKeys(
-            BulkAction.Disable, Filter: new Dictionary<string, string?> { ["apiKey"] = ListQueries.NearAscii, ["search"] = ListQueries.NearAscii }));
+            BulkAction.Disable,
+            Filter: new Dictionary<string, string?> { ["apiKey"] = ListQueries.NearAscii, ["search"] = ListQueries.NearAscii }));
 
         var asked = sent.SelectMany(command => command.Parameters)
             .Where(parameter => parameter.DbType == DbType.AnsiString).Select(parameter => parameter.Value).ToList();

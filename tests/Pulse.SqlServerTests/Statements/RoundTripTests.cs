@@ -8,7 +8,8 @@ using Pulse.Domain.Permissions;
 namespace Pulse.SqlServerTests.Statements;
 
 /// <summary>
-/// How many commands a change sends when its caller is in memory, beside the begin and the commit of its transaction: each waits for the server
+/// How many commands a change sends when its caller is in memory, beside the begin and the commit of its transaction: each waits for the
+/// server
 /// once. The same calls are counted on SQLite in Pulse.IntegrationTests.
 /// </summary>
 public sealed class RoundTripTests
@@ -31,7 +32,8 @@ public sealed class RoundTripTests
     public Task Creating_a_key() => AssertSentAsync(new CreateApiKey("name", [Permission.ReadApiKeys]), 7);
 
     [Test]
-    public Task Changing_a_key() => AssertSentAsync(new UpdateApiKey(key.Id, new ApiKeyPatch { Name = new("another") }, IfMatch.Any), 6, appended: 1);
+    public Task Changing_a_key() =>
+        AssertSentAsync(new UpdateApiKey(key.Id, new ApiKeyPatch { Name = new("another") }, IfMatch.Any), 6, appended: 1);
 
     [Test]
     public Task Rotating_a_key() => AssertSentAsync(new RotateApiKey(key.Id, new ApiKeyRotation(), IfMatch.Any), 8, appended: 1);
@@ -41,7 +43,8 @@ public sealed class RoundTripTests
     /// <param name="appended">What it appends to the change feed: the fake server adds nothing up.</param>
     private async Task AssertSentAsync<T>(IRequest<ErrorOr<T>> request, int commands, long appended = 0)
     {
-        pulse.Server.Before("UPDATE ChangeFeedHead", () => pulse.Server.Rows["ChangeFeedHead"] = [new() { ["Id"] = 1, ["Position"] = appended }]);
+        pulse.Server.Before(
+            "UPDATE ChangeFeedHead", () => pulse.Server.Rows["ChangeFeedHead"] = [new() { ["Id"] = 1, ["Position"] = appended }]);
 
         var sent = await pulse.SendAsync(request);
 

@@ -67,14 +67,26 @@ internal static class Samples
         ["Version"] = 1L,
     };
 
-    public static ApiKey NewKey() => ApiKey.Create(Guid.CreateVersion7(), Account, Identifier, Guid.CreateVersion7(), Secret, Details, "maker", Now).Value;
+    public static ApiKey NewKey() =>
+        ApiKey.Create(Guid.CreateVersion7(), Account, Identifier, Guid.CreateVersion7(), Secret, Details, "maker", Now).Value;
 
     public static AuditEvent NewEvent() =>
-        AuditEvent.Of(Guid.CreateVersion7(), Now, AuditActions.ApiKeyCreated, new AuditActor(AuditActorType.User, "7", "maker"), AuditTarget.ApiKey(Guid.CreateVersion7()), Account, "203.0.113.7", "{}");
+        AuditEvent.Of(
+            Guid.CreateVersion7(),
+            Now,
+            AuditActions.ApiKeyCreated,
+            new AuditActor(AuditActorType.User, "7", "maker"),
+            AuditTarget.ApiKey(Guid.CreateVersion7()),
+            Account,
+            "203.0.113.7",
+            "{}");
 
-    public static Session NewSession() => Session.OfUser(Guid.CreateVersion7(), Token, userId: 7, SessionOrigin.Unknown, Now, TimeSpan.FromHours(1));
+    public static Session NewSession() =>
+        Session.OfUser(Guid.CreateVersion7(), Token, userId: 7, SessionOrigin.Unknown, Now, TimeSpan.FromHours(1));
 
-    /// <summary>A session of a member, joined with the membership, by a user who may not impersonate: neither of the two users is found.</summary>
+    /// <summary>
+    /// A session of a member, joined with the membership, by a user who may not impersonate: neither of the two users is found.
+    /// </summary>
     public static Dictionary<string, object> RowOfImpersonation => RowOf(NewImpersonation());
 
     public static Session NewImpersonation() => Session.OfImpersonator(
@@ -130,27 +142,31 @@ internal static class Samples
         [nameof(session.LastSeenAt)] = session.LastSeenAt,
     };
 
-    /// <summary>The row of <paramref name="key"/>, joined with those of its secret and its account. A column of the account that the key has too ends with 0.</summary>
-    public static Dictionary<string, object> RowOf(ApiKey key) => new(RowOfAccount.Concat(RowOfAccount.Select(column => KeyValuePair.Create($"{column.Key}0", column.Value))))
-    {
-        ["Sequence"] = 1L,
-        [nameof(key.Id)] = key.Id,
-        [nameof(key.AccountId)] = key.AccountId.Number,
-        [nameof(key.Identifier)] = key.Identifier,
-        [nameof(key.SecretHint)] = key.SecretHint,
-        [nameof(key.AllowedIps)] = $"{key.AllowedIps}",
-        [nameof(key.Name)] = key.Name,
-        [nameof(key.Permissions)] = key.Permissions.Bits,
-        [nameof(key.Active)] = key.Active,
-        [nameof(key.CreatedAt)] = key.CreatedAt,
-        [nameof(key.CreatedBy)] = key.CreatedBy,
-        [nameof(key.UpdatedAt)] = key.UpdatedAt,
-        [nameof(key.UpdatedBy)] = key.UpdatedBy,
-        [nameof(key.Version)] = key.Version,
-        [nameof(KeySecret.ApiKeyId)] = key.Id,
-        [nameof(KeySecret.Hash)] = key.Secrets[0].Hash,
-        [nameof(KeySecret.Hint)] = key.SecretHint,
-        [nameof(KeySecret.ActivatedAt)] = key.CreatedAt,
-        [nameof(KeySecret.GraceSeconds)] = 0,
-    };
+    /// <summary>
+    /// The row of <paramref name="key"/>, joined with those of its secret and its account. A column of the account that the key has too
+    /// ends with 0.
+    /// </summary>
+    public static Dictionary<string, object> RowOf(ApiKey key) =>
+        new(RowOfAccount.Concat(RowOfAccount.Select(column => KeyValuePair.Create($"{column.Key}0", column.Value))))
+        {
+            ["Sequence"] = 1L,
+            [nameof(key.Id)] = key.Id,
+            [nameof(key.AccountId)] = key.AccountId.Number,
+            [nameof(key.Identifier)] = key.Identifier,
+            [nameof(key.SecretHint)] = key.SecretHint,
+            [nameof(key.AllowedIps)] = $"{key.AllowedIps}",
+            [nameof(key.Name)] = key.Name,
+            [nameof(key.Permissions)] = key.Permissions.Bits,
+            [nameof(key.Active)] = key.Active,
+            [nameof(key.CreatedAt)] = key.CreatedAt,
+            [nameof(key.CreatedBy)] = key.CreatedBy,
+            [nameof(key.UpdatedAt)] = key.UpdatedAt,
+            [nameof(key.UpdatedBy)] = key.UpdatedBy,
+            [nameof(key.Version)] = key.Version,
+            [nameof(KeySecret.ApiKeyId)] = key.Id,
+            [nameof(KeySecret.Hash)] = key.Secrets[0].Hash,
+            [nameof(KeySecret.Hint)] = key.SecretHint,
+            [nameof(KeySecret.ActivatedAt)] = key.CreatedAt,
+            [nameof(KeySecret.GraceSeconds)] = 0,
+        };
 }

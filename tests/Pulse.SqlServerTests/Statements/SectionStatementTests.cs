@@ -15,15 +15,19 @@ public sealed class SectionStatementTests
         const string Name = "JSON_VALUE(CAST([a].[Content] AS nvarchar(max)), N'$.basics.businessName')";
 
         Assert.That(Lists("Applications"), Has.Some.Contains($"[a].[AccountId] = @account AND {City} = @"));
-        Assert.That(Lists("Applications"), Has.Some.Contains($"ORDER BY UPPER({City}) DESC, {City} DESC, UPPER({Name}), {Name}, [a].[CreatedAt]"));
-        Assert.That(Lists("Merchants"), Has.Some.Contains("JSON_VALUE(CAST([m].[Profile] AS nvarchar(max)), N'$.businessDetails.mcc') = @"));
+        Assert.That(
+            Lists("Applications"), Has.Some.Contains($"ORDER BY UPPER({City}) DESC, {City} DESC, UPPER({Name}), {Name}, [a].[CreatedAt]"));
+        Assert.That(
+            Lists("Merchants"), Has.Some.Contains("JSON_VALUE(CAST([m].[Profile] AS nvarchar(max)), N'$.businessDetails.mcc') = @"));
         Assert.That(Lists("Merchants"), Has.Some.Contains("JSON_VALUE(CAST([m].[Profile] AS nvarchar(max)), N'$.basics.dbaName') IS NULL"));
     }
 
     [TestCaseSource(nameof(Tables))]
     public void Every_path_is_a_literal_as_versions_before_2017_need_it(string table)
     {
-        var calls = Lists(table).SelectMany(text => TSql.Find<FunctionCall>(TSql.Parse(text))).Where(call => call.FunctionName.Value == "JSON_VALUE").ToList();
+        var calls = Lists(table).SelectMany(text => TSql.Find<FunctionCall>(TSql.Parse(text)))
+            .Where(call => call.FunctionName.Value == "JSON_VALUE")
+            .ToList();
 
         Assert.That(calls, Is.Not.Empty);
         Assert.That(calls.Select(call => call.Parameters[1]), Is.All.InstanceOf<StringLiteral>());
@@ -33,21 +37,27 @@ public sealed class SectionStatementTests
     [TestCaseSource(nameof(Tables))]
     public void A_status_is_compared_as_single_byte_text(string table)
     {
-        var filters = Sent(table).Where(command => command.Text.Contains("[Status] = @", StringComparison.Ordinal) && command.Text.Contains("SELECT", StringComparison.Ordinal)).ToList();
+        var filters = Sent(table).Where(command => command.Text.Contains("[Status] = @", StringComparison.Ordinal)
+            && command.Text.Contains("SELECT", StringComparison.Ordinal)).ToList();
 
         Assert.That(filters, Is.Not.Empty);
         Assert.That(
-            filters.SelectMany(command => command.Parameters).Where(parameter => parameter.Value is string).Select(parameter => parameter.DbType),
+            filters.SelectMany(command => command.Parameters).Where(parameter => parameter.Value is string).Select(
+                parameter => parameter.DbType),
             Is.All.EqualTo(System.Data.DbType.AnsiString));
     }
 
     [TestCaseSource(nameof(Tables))]
     public void Whatever_is_read_is_of_one_account_or_nothing_or_of_who_has_the_key(string table) =>
-        Assert.That(Lists(table).Where(text => !text.Contains("[KeyHash] = @", StringComparison.Ordinal) && !text.Contains("[AccountId] = @", StringComparison.Ordinal) && !text.Contains("WHERE 0 = 1", StringComparison.Ordinal)), Is.Empty);
+        Assert.That(Lists(table).Where(text => !text.Contains("[KeyHash] = @", StringComparison.Ordinal)
+            && !text.Contains("[AccountId] = @", StringComparison.Ordinal)
+            && !text.Contains("WHERE 0 = 1", StringComparison.Ordinal)), Is.Empty);
 
-    private static IEnumerable<string> Lists(string table) => Sent(table).Select(command => command.Text).Where(text => text.StartsWith("SELECT", StringComparison.Ordinal));
+    private static IEnumerable<string> Lists(string table) =>
+        Sent(table).Select(command => command.Text).Where(text => text.StartsWith("SELECT", StringComparison.Ordinal));
 
     /// <summary>Without the check of the schema, which names each table and reads no row.</summary>
     private static IEnumerable<SentCommand> Sent(string table) => EveryStatement.Sent.Where(
-        command => command.Text.Contains($"FROM [{table}] ", StringComparison.Ordinal) && !command.Text.StartsWith("SELECT 1 WHERE EXISTS (", StringComparison.Ordinal));
+        command => command.Text.Contains($"FROM [{table}] ", StringComparison.Ordinal)
+            && !command.Text.StartsWith("SELECT 1 WHERE EXISTS (", StringComparison.Ordinal));
 }

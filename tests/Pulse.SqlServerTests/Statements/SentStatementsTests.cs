@@ -50,7 +50,8 @@ public sealed class SentStatementsTests(int? level)
             TalkingToTheDatabase.Where(service => !IsContract(service)).Select(service => service.ImplementationType!.Name),
             Is.EquivalentTo(
             [
-                "AuditKeyCheck", "AuditTrail", "CallerInTransaction", "EmailForms", "FirstAccount", "IdempotencyStep", "ImpersonationEnding", "NewDatabase",
+                "AuditKeyCheck", "AuditTrail", "CallerInTransaction", "EmailForms", "FirstAccount", "IdempotencyStep",
+                "ImpersonationEnding", "NewDatabase",
                 "RatesAhead", "SchemaCheck", "SessionAllowances", "SqliteDamage", "SuspiciousUseDetector", "UserCredentialStore",
             ]),
             "EveryCall starts Pulse, which makes the first account, runs all steps of a unit of work, makes sessions, counts usage, moves counts of "
@@ -63,7 +64,8 @@ public sealed class SentStatementsTests(int? level)
     [Test]
     public void No_statement_holds_a_hint() =>
         Assert.That(
-            Sent.Where(command => TSql.Find<TableHint>(TSql.Parse(command.Text)).Count + TSql.Find<OptimizerHint>(TSql.Parse(command.Text)).Count > 0),
+            Sent.Where(command => TSql.Find<TableHint>(TSql.Parse(command.Text)).Count
+                + TSql.Find<OptimizerHint>(TSql.Parse(command.Text)).Count > 0),
             Is.Empty);
 
     [Test]
@@ -82,10 +84,13 @@ public sealed class SentStatementsTests(int? level)
     [Test]
     public void Who_may_no_longer_act_as_somebody_ends_with_the_change()
     {
-        var ended = Sent.Single(command => command.Text.Contains("FROM [Sessions]", StringComparison.Ordinal) && command.Text.Contains("WHERE [s].[Id] = @ids1", StringComparison.Ordinal)
+        var ended = Sent.Single(command => command.Text.Contains("FROM [Sessions]", StringComparison.Ordinal)
+            && command.Text.Contains("WHERE [s].[Id] = @ids1", StringComparison.Ordinal)
             && command.Text.StartsWith("DELETE", StringComparison.Ordinal));
 
-        Assert.That(Sent.Where(command => command.Transaction == ended.Transaction).Select(command => command.Text), Has.Some.Contains("UPDATE [Accounts]"));
+        Assert.That(
+            Sent.Where(command => command.Transaction == ended.Transaction).Select(command => command.Text),
+            Has.Some.Contains("UPDATE [Accounts]"));
     }
 
     [Test]

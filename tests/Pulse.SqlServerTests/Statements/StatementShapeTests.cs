@@ -14,7 +14,9 @@ public sealed partial class StatementShapeTests
 
     private static IEnumerable<string> Sent => EveryStatement.Sent.Select(command => command.Text).Distinct();
 
-    /// <summary>A filter of dependents that looks at what they depend on is such a table: all rows of an account, for one of them.</summary>
+    /// <summary>
+    /// A filter of dependents that looks at what they depend on is such a table: all rows of an account, for one of them.
+    /// </summary>
     [Test]
     public void What_is_joined_if_it_is_there_is_a_table_or_a_condition_on_one() => Assert.That(Sent.Where(JoinsJoins), Is.Empty);
 
@@ -24,7 +26,9 @@ public sealed partial class StatementShapeTests
     [Test]
     public void No_column_is_compared_through_a_function_but_in_searches() => Assert.That(Sent.Where(ComparesThroughFunctions), Is.Empty);
 
-    /// <summary>An assignment of a role waits for its row, by the foreign key, while it holds others that who locks the row goes on to.</summary>
+    /// <summary>
+    /// An assignment of a role waits for its row, by the foreign key, while it holds others that who locks the row goes on to.
+    /// </summary>
     [Test]
     public void No_row_of_roles_is_written_unchanged_to_lock_it()
     {
@@ -54,7 +58,8 @@ public sealed partial class StatementShapeTests
     }
 
     private static bool JoinsJoins(string text) => TSql.Find<QualifiedJoin>(TSql.Parse(text)).Any(join =>
-        join is { QualifiedJoinType: QualifiedJoinType.LeftOuter, SecondTableReference: QueryDerivedTable derived } && TSql.Find<QualifiedJoin>(derived).Count > 0);
+        join is { QualifiedJoinType: QualifiedJoinType.LeftOuter, SecondTableReference: QueryDerivedTable derived }
+            && TSql.Find<QualifiedJoin>(derived).Count > 0);
 
     private static bool JoinsTwoCollections(string text) => Join().Matches(text).Where(join => join.Groups["other"].Value != "Id")
         .GroupBy(join => join.Groups["one"].Value).Any(joins => joins.Count() > 1);

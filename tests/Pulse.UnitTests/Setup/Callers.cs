@@ -64,7 +64,8 @@ internal static class Callers
     {
         var context = new RequestContext();
         context.Identify(caller, requested);
-        await new Authorizer(Mock.Of<IAccountDirectory>(), new MfaPolicy()).AuthorizeAsync(context, typeof(GetSession), CancellationToken.None);
+        await new Authorizer(Mock.Of<IAccountDirectory>(), new MfaPolicy()).AuthorizeAsync(
+            context, typeof(GetSession), CancellationToken.None);
         return context;
     }
 }

@@ -53,7 +53,8 @@ internal static class Ports
         repeats.IsNew(It.IsAny<AuditEvent>()) && repeats.IsNew(It.IsAny<AuditEvent>(), It.IsAny<int>()));
 
     /// <summary>Tells what a call does to nobody.</summary>
-    public static AuditLog AuditOf(RequestContext context) => new(context, Mock.Of<IAuditTrail>(), EachIsNew, UnitsOfWork.Running<Success>(), ClockAt(Some.Now));
+    public static AuditLog AuditOf(RequestContext context) =>
+        new(context, Mock.Of<IAuditTrail>(), EachIsNew, UnitsOfWork.Running<Success>(), ClockAt(Some.Now));
 
     /// <summary>Updates keys, and records nothing.</summary>
     public static ApiKeyUpdate KeyUpdateOf(RequestContext context, IApiKeyRepository keys, IUnitOfWork unitOfWork, DateTime now) =>

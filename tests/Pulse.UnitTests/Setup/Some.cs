@@ -19,16 +19,28 @@ internal static class Some
     public static PermissionSet Set(params Permission[] permissions) => PermissionSet.Of(permissions);
 
     public static ApiKeyDetails Details(
-        string name = "Till", string? description = null, PermissionSet? permissions = null, DateTime? expiresAt = null, bool active = true) =>
+        string name = "Till",
+        string? description = null,
+        PermissionSet? permissions = null,
+        DateTime? expiresAt = null,
+        bool active = true) =>
         new(name, description, permissions ?? Set(Permission.ReadMerchants), expiresAt, active);
 
     public static ApiKey Key(ApiKeyDetails? details = null, DateTime? createdAt = null) => ApiKey.Create(
-        Guid.CreateVersion7(), Account, Identifier, Guid.CreateVersion7(), Secret, details ?? Details(), "maker@example.com", createdAt ?? Now).Value;
+        Guid.CreateVersion7(),
+        Account,
+        Identifier,
+        Guid.CreateVersion7(),
+        Secret,
+        details ?? Details(),
+        "maker@example.com",
+        createdAt ?? Now).Value;
 
     /// <summary>A seeded role, held for one account or for all.</summary>
     public static RoleGrant Global(string role, AccountId? account = null, PermissionSet? permissions = null) =>
         new(role, Global: true, account, permissions ?? PermissionSet.All);
 
     /// <summary>An account's own role.</summary>
-    public static RoleGrant Own(string role, AccountId? account, PermissionSet permissions) => new(role, Global: false, account, permissions);
+    public static RoleGrant Own(string role, AccountId? account, PermissionSet permissions) =>
+        new(role, Global: false, account, permissions);
 }

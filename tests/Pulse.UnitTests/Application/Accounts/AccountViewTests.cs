@@ -16,7 +16,9 @@ public sealed class AccountViewTests
 
         var (dto, version) = new AccountView(Ports.Mapping.CreateMapper()).Of(account);
 
-        Assert.That((dto.AccountId, dto.AccountName, dto.Repcode, dto.Active, dto.RequireMfa), Is.EqualTo(("6591739253089529", "Acme & Co", "4", false, true)));
+        Assert.That(
+            (dto.AccountId, dto.AccountName, dto.Repcode, dto.Active, dto.RequireMfa),
+            Is.EqualTo(("6591739253089529", "Acme & Co", "4", false, true)));
         Assert.That(dto.Permissions, Is.EqualTo(new[] { Permission.ReadUsers, Permission.WriteUsers }));
         Assert.That((dto.CreatedAt, dto.CreatedBy), Is.EqualTo((Some.Now, "maker@example.com")));
         Assert.That((dto.UpdatedAt, dto.UpdatedBy, version), Is.EqualTo((Some.Now.AddDays(1), "editor@example.com", 3L)));

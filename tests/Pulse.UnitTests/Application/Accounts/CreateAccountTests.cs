@@ -14,14 +14,23 @@ public sealed class CreateAccountTests
     {
         var accounts = Ports.AccountsWith(Some.Account);
         var credentials = new Mock<ICredentialGenerator>();
-        credentials.SetupSequence(generator => generator.NewAccountId()).Returns(Some.Account).Returns(Some.Account).Returns(Some.OtherAccount);
+        credentials.SetupSequence(generator => generator.NewAccountId()).Returns(Some.Account).Returns(Some.Account).Returns(
+            Some.OtherAccount);
         var context = await Callers.CallOfAsync(Callers.User(null, Some.Global(Role.SuperAdmin)));
         var handler = new CreateAccountHandler(
-            context, accounts.Object, UnitsOfWork.Running<Account>(), credentials.Object, Ports.ClockAt(Some.Now), Ports.AuditOf(context), new AccountView(Ports.Mapping.CreateMapper()));
+            context,
+            accounts.Object,
+            UnitsOfWork.Running<Account>(),
+            credentials.Object,
+            Ports.ClockAt(Some.Now),
+            Ports.AuditOf(context),
+            new AccountView(Ports.Mapping.CreateMapper()));
 
         var created = await handler.Handle(new CreateAccount("Acme"), CancellationToken.None);
 
         Assert.That(created.Value.Value.AccountId, Is.EqualTo($"{Some.OtherAccount}"));
-        accounts.Verify(repository => repository.AddAsync(It.Is<Account>(account => account.Id == Some.OtherAccount), It.IsAny<CancellationToken>()), Times.Once);
+        accounts.Verify(
+            repository => repository.AddAsync(It.Is<Account>(account => account.Id == Some.OtherAccount), It.IsAny<CancellationToken>()),
+            Times.Once);
     }
 }

@@ -17,7 +17,8 @@ public sealed class ListAccountsTests
     private readonly RoleGrant everywhere = Some.Own("reader", account: null, Some.Set(Permission.ReadAccounts));
 
     [Test]
-    public async Task A_superAdmin_sees_all() => Assert.That(await VisibleToAsync(Callers.User(null, Some.Global(Role.SuperAdmin))), Is.Null);
+    public async Task A_superAdmin_sees_all() =>
+        Assert.That(await VisibleToAsync(Callers.User(null, Some.Global(Role.SuperAdmin))), Is.Null);
 
     [Test]
     public async Task A_superAdmin_who_acts_as_somebody_sees_what_both_do()
@@ -37,21 +38,28 @@ public sealed class ListAccountsTests
         ];
 
         Assert.That(await VisibleToAsync(Callers.User(accounts, everywhere)), Is.EqualTo(new[] { Some.Account }));
-        Assert.That(await VisibleToAsync(Callers.User(accounts, everywhere) with { HasMfa = true }), Is.EqualTo(new[] { Some.Account, Some.OtherAccount }));
+        Assert.That(
+            await VisibleToAsync(Callers.User(accounts, everywhere) with { HasMfa = true }),
+            Is.EqualTo(new[] { Some.Account, Some.OtherAccount }));
     }
 
     [Test]
-    public async Task A_key_sees_its_own() => Assert.That(await VisibleToAsync(Callers.Key(Permission.ReadAccounts)), Is.EqualTo(new[] { Some.Account }));
+    public async Task A_key_sees_its_own() =>
+        Assert.That(await VisibleToAsync(Callers.Key(Permission.ReadAccounts)), Is.EqualTo(new[] { Some.Account }));
 
     private static async Task<IReadOnlyCollection<AccountId>?> VisibleToAsync(Caller caller)
     {
         IReadOnlyCollection<AccountId>? visible = [];
         var accounts = new Mock<IAccountRepository>();
-        accounts.Setup(repository => repository.ListAsync(It.IsAny<IReadOnlyCollection<AccountId>?>(), It.IsAny<ListAccounts>(), It.IsAny<CancellationToken>()))
+        accounts.Setup(repository => repository.ListAsync(
+            It.IsAny<IReadOnlyCollection<AccountId>?>(), It.IsAny<ListAccounts>(), It.IsAny<CancellationToken>()))
             .Callback((IReadOnlyCollection<AccountId>? asked, ListAccounts _, CancellationToken _) => visible = asked)
             .ReturnsAsync(new Page<Account>([], 0, null, null));
 
-        await new ListAccountsHandler(await Callers.CallOfAsync(caller), accounts.Object, new AccountView(Ports.Mapping.CreateMapper())).Handle(new ListAccounts(), CancellationToken.None);
+        await new ListAccountsHandler(
+            await Callers.CallOfAsync(caller),
+            accounts.Object,
+            new AccountView(Ports.Mapping.CreateMapper())).Handle(new ListAccounts(), CancellationToken.None);
 
         return visible;
     }

@@ -25,7 +25,8 @@ public sealed class ApiKeyProfileTests
         Assert.That((dto.ExpiresAt, dto.LastUsedAt), Is.EqualTo(((DateTime?)Some.Now.AddDays(1), (DateTime?)null)));
         Assert.That((dto.CreatedAt, dto.CreatedBy), Is.EqualTo((Some.Now, "maker@example.com")));
         Assert.That(
-            dto.Secrets.Select(secret => (secret.Hint, secret.State, secret.CreatedAt, secret.ActivatedAt, secret.LastUsedAt, secret.EndsAt)),
+            dto.Secrets.Select(
+                secret => (secret.Hint, secret.State, secret.CreatedAt, secret.ActivatedAt, secret.LastUsedAt, secret.EndsAt)),
             Is.EqualTo(new[] { (key.SecretHint, SecretState.Active, Some.Now, (DateTime?)Some.Now, (DateTime?)null, (DateTime?)null) }));
         Assert.That((dto.UpdatedAt, dto.UpdatedBy), Is.EqualTo((Some.Now, "maker@example.com")));
     }
@@ -58,7 +59,9 @@ public sealed class ApiKeyProfileTests
     [Test]
     public void The_search_for_such_types_finds_direct_and_indirect_ones()
     {
-        Assert.That(new[] { typeof(Direct), typeof(Indirect), typeof(Flat) }.Where(ReachesItself), Is.EqualTo(new[] { typeof(Direct), typeof(Indirect) }));
+        Assert.That(
+            new[] { typeof(Direct), typeof(Indirect), typeof(Flat) }.Where(ReachesItself),
+            Is.EqualTo(new[] { typeof(Direct), typeof(Indirect) }));
     }
 
     private static bool ReachesItself(Type type)
@@ -82,7 +85,8 @@ public sealed class ApiKeyProfileTests
     }
 
     /// <summary>Types of its own members, elements of collections included; the framework's own types end the search.</summary>
-    private static IEnumerable<Type> ReferredToBy(Type type) => type.Assembly.GetName().Name!.StartsWith("Pulse", StringComparison.Ordinal) && !type.IsEnum
+    private static IEnumerable<Type> ReferredToBy(Type type) =>
+        type.Assembly.GetName().Name!.StartsWith("Pulse", StringComparison.Ordinal) && !type.IsEnum
         ? type.GetProperties(BindingFlags.Public | BindingFlags.Instance).SelectMany(property => Parts(property.PropertyType))
         : [];
 

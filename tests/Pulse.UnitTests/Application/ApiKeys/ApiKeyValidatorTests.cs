@@ -17,7 +17,8 @@ public sealed class ApiKeyValidatorTests
     [Test]
     public void A_whole_key_is_valid()
     {
-        create.TestValidate(new CreateApiKey(new string('n', 100), Read, new string('d', 500), DateTime.UnixEpoch)).ShouldNotHaveAnyValidationErrors();
+        create.TestValidate(new CreateApiKey(new string('n', 100), Read, new string('d', 500), DateTime.UnixEpoch))
+            .ShouldNotHaveAnyValidationErrors();
         create.TestValidate(new CreateApiKey("Till", Read, "Two\r\n\tlines")).ShouldNotHaveAnyValidationErrors();
     }
 
@@ -52,7 +53,8 @@ public sealed class ApiKeyValidatorTests
 
         Assert.That(
             string.Join(" ", messages),
-            Is.EqualTo("A name is required. Must not contain control characters other than line breaks and tabs, invisible characters or unassigned characters. Must not contain a permission twice."));
+            Is.EqualTo(
+                "A name is required. Must not contain control characters other than line breaks and tabs, invisible characters or unassigned characters. Must not contain a permission twice."));
     }
 
     [Test]
@@ -61,6 +63,7 @@ public sealed class ApiKeyValidatorTests
     [Test]
     public void A_patch_clears_what_may_be_empty()
     {
-        patch.TestValidate(new ApiKeyPatch { Description = new(null), ExpiresAt = new(null), Active = new(false) }).ShouldNotHaveAnyValidationErrors();
+        patch.TestValidate(new ApiKeyPatch { Description = new(null), ExpiresAt = new(null), Active = new(false) })
+            .ShouldNotHaveAnyValidationErrors();
     }
 }

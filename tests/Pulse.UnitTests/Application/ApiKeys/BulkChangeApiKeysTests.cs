@@ -17,7 +17,8 @@ public sealed class BulkChangeApiKeysTests
     {
         var key = Some.Key(Some.Details(active: action != BulkAction.Enable));
         var keys = Ports.KeysWith(key);
-        keys.Setup(k => k.FindAllAsync(Some.Account, It.IsAny<IReadOnlyCollection<Guid>>(), It.IsAny<CancellationToken>())).ReturnsAsync([key]);
+        keys.Setup(k => k.FindAllAsync(Some.Account, It.IsAny<IReadOnlyCollection<Guid>>(), It.IsAny<CancellationToken>())).ReturnsAsync(
+            [key]);
         var context = await Callers.CallHoldingAsync(Permission.WriteApiKeys, Permission.ReadMerchants);
         var unitOfWork = new Mock<IUnitOfWork>(MockBehavior.Strict).Object;
         var update = Ports.KeyUpdateOf(context, keys.Object, unitOfWork, Some.Now);

@@ -26,7 +26,8 @@ public sealed class CreateApiKeyTests
         steps.Clear();
         context = await Callers.CallHoldingAsync(Permission.WriteApiKeys, Permission.ReadMerchants);
         accounts = Ports.AccountsWith(Some.Account);
-        accounts.Setup(a => a.LockAsync(Some.Account, It.IsAny<CancellationToken>())).Callback(() => steps.Add("lock")).ReturnsAsync(Ports.NewAccount(Some.Account));
+        accounts.Setup(a => a.LockAsync(Some.Account, It.IsAny<CancellationToken>())).Callback(() => steps.Add("lock")).ReturnsAsync(
+            Ports.NewAccount(Some.Account));
         keys = new Mock<IApiKeyRepository>();
         keys.Setup(k => k.CountAsync(Some.Account, It.IsAny<CancellationToken>())).Callback(() => steps.Add("count")).ReturnsAsync(2);
         keys.Setup(k => k.Add(It.IsAny<ApiKey>())).Callback(() => steps.Add("add"));
@@ -42,7 +43,8 @@ public sealed class CreateApiKeyTests
 
         Assert.That(added, Is.Not.Null);
         Assert.That((added.AccountId, added.CreatedBy, added.CreatedAt), Is.EqualTo((Some.Account, Some.Identifier.Value, Some.Now)));
-        Assert.That(added.Details, Is.EqualTo(Some.Details("Till", "At the door", Some.Set(Permission.ReadMerchants), Some.Now.AddDays(1))));
+        Assert.That(
+            added.Details, Is.EqualTo(Some.Details("Till", "At the door", Some.Set(Permission.ReadMerchants), Some.Now.AddDays(1))));
     }
 
     [Test]

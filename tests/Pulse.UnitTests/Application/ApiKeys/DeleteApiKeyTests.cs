@@ -68,7 +68,8 @@ public sealed class DeleteApiKeyTests
     }
 
     private Task<ErrorOr<Deleted>> HandleAsync(Guid id, IfMatch ifMatch, params Permission[] held) =>
-        HandleAsync(id, ifMatch, UnitsOfWork.Running<ApiKey>(), held.Length > 0 ? held : [Permission.WriteApiKeys, Permission.ReadMerchants]);
+        HandleAsync(
+            id, ifMatch, UnitsOfWork.Running<ApiKey>(), held.Length > 0 ? held : [Permission.WriteApiKeys, Permission.ReadMerchants]);
 
     private Task<ErrorOr<Deleted>> HandleAsync(Guid id, IfMatch ifMatch, IUnitOfWork unitOfWork) =>
         HandleAsync(id, ifMatch, unitOfWork, [Permission.WriteApiKeys, Permission.ReadMerchants]);

@@ -37,8 +37,10 @@ public sealed class ReadApiKeysTests
     {
         var query = new ListApiKeys { Page = 2, PageSize = 1 };
         var keys = new Mock<IApiKeyRepository>();
-        keys.Setup(k => k.ListAsync(Some.Account, It.IsAny<KeyTerms>(), query, It.IsAny<CancellationToken>())).ReturnsAsync(new Page<ApiKey>([key], Total: 5, Number: 2, Size: 1));
-        var handler = new ListApiKeysHandler(await Callers.CallHoldingAsync(Permission.ReadApiKeys), keys.Object, Ports.Accounts, Ports.View);
+        keys.Setup(k => k.ListAsync(Some.Account, It.IsAny<KeyTerms>(), query, It.IsAny<CancellationToken>())).ReturnsAsync(
+            new Page<ApiKey>([key], Total: 5, Number: 2, Size: 1));
+        var handler = new ListApiKeysHandler(
+            await Callers.CallHoldingAsync(Permission.ReadApiKeys), keys.Object, Ports.Accounts, Ports.View);
 
         var page = (await handler.Handle(query, CancellationToken.None)).Value;
 

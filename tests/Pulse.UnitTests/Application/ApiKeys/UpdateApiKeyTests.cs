@@ -26,7 +26,8 @@ public sealed class UpdateApiKeyTests
         Assert.That(updated.Value.Version, Is.EqualTo(2));
         Assert.That(
             key.Details,
-            Is.EqualTo(Some.Details("Till 5", "At the door", Some.Set(Permission.ReadMerchants, Permission.ReadUsers), Some.Now.AddDays(1))));
+            Is.EqualTo(
+                Some.Details("Till 5", "At the door", Some.Set(Permission.ReadMerchants, Permission.ReadUsers), Some.Now.AddDays(1))));
         Assert.That((key.UpdatedBy, key.UpdatedAt), Is.EqualTo((Some.Identifier.Value, Later)));
     }
 

@@ -18,7 +18,8 @@ public sealed class AuditFormatTests
     private static IEnumerable<string> Kinds => AuditSamples.All.Keys;
 
     [TestCaseSource(nameof(Kinds))]
-    public void An_event_is_recorded_as_ever(string kind) => Assert.That(AuditSamples.All[kind](), Is.EqualTo(Recorded.GetValueOrDefault(kind)));
+    public void An_event_is_recorded_as_ever(string kind) =>
+        Assert.That(AuditSamples.All[kind](), Is.EqualTo(Recorded.GetValueOrDefault(kind)));
 
     [Test]
     public void Every_sample_is_compared() => Assert.That(Recorded.Keys, Is.EquivalentTo(Kinds));

@@ -32,12 +32,14 @@ internal static class AuditSamples
         ["apiKey.created of a key without limits"] = () => Created(ApiKeySnapshot.Of(SmallKey(), Some.Now)),
         ["apiKey.rotated"] = () => AuditChanges.Between(ApiKeySnapshot.Of(SmallKey(), Some.Now), ApiKeySnapshot.Of(RotatedKey(), Some.Now)),
         ["apiKey.deleted"] = () => Deleted(ApiKeySnapshot.Of(FullKey(), Some.Now)),
-        ["apiKeyPolicy.updated"] = () => AuditChanges.Between(ApiKeyPolicySnapshot.Of(ApiKeyPolicy.None), ApiKeyPolicySnapshot.Of(FullPolicy)),
+        ["apiKeyPolicy.updated"] = () => AuditChanges.Between(
+            ApiKeyPolicySnapshot.Of(ApiKeyPolicy.None), ApiKeyPolicySnapshot.Of(FullPolicy)),
         ["account.created"] = () => Created(AccountSnapshot.Of(Account.Create(Some.Account, "Account", By, Some.Now))),
         ["account.updated"] = () => AuditChanges.Between(
             AccountSnapshot.Of(Account.Create(Some.Account, "Account", By, Some.Now)), AccountSnapshot.Of(EditedAccount())),
         ["account.deleted"] = () => Deleted(AccountSnapshot.Of(EditedAccount())),
-        ["role.created"] = () => Created(RoleSnapshot.Of(Role.Create("Clerk", Some.Account, Some.Set(Permission.ReadMerchants), By, Some.Now))),
+        ["role.created"] = () => Created(
+            RoleSnapshot.Of(Role.Create("Clerk", Some.Account, Some.Set(Permission.ReadMerchants), By, Some.Now))),
         ["role.updated"] = () => AuditChanges.Between(
             RoleSnapshot.Of(Role.Create("Clerk", Some.Account, Some.Set(Permission.ReadMerchants), By, Some.Now)),
             RoleSnapshot.Of(Role.Create("Agent", Some.Account, Some.Set(Permission.WriteMerchants), By, Some.Now))),
@@ -55,8 +57,10 @@ internal static class AuditSamples
         ["application.created with empty sections"] = () => Created(ApplicationSnapshot.Of(Draft(ApplicationSamples.Hollow))),
         ["application.updated in numbers that end alike"] = () => AuditChanges.Between(
             ApplicationSnapshot.Of(Draft(ApplicationSamples.Full)),
-            ApplicationSnapshot.Of(Draft(ApplicationSamples.Full.WithSensitive(number => SensitiveText.Kept("another cipher", number.Hint))))),
-        ["application.approved"] = () => AuditChanges.Between(ApplicationSnapshot.Of(InReview()), ApplicationSnapshot.Of(Approved().Application)),
+            ApplicationSnapshot.Of(
+                Draft(ApplicationSamples.Full.WithSensitive(number => SensitiveText.Kept("another cipher", number.Hint))))),
+        ["application.approved"] = () => AuditChanges.Between(
+            ApplicationSnapshot.Of(InReview()), ApplicationSnapshot.Of(Approved().Application)),
         ["application.declined"] = () => AuditChanges.Between(ApplicationSnapshot.Of(InReview()), ApplicationSnapshot.Of(Declined())),
         ["application.deleted"] = () => Deleted(ApplicationSnapshot.Of(Draft(ApplicationSamples.Full))),
         ["session.refused"] = () => Created(new ReasonSnapshot("wrong_secret")),
@@ -91,7 +95,8 @@ internal static class AuditSamples
 
     private static string? Deleted(IAuditSnapshot before) => AuditChanges.Between(before, null);
 
-    private static ApiKey SmallKey() => ApiKey.Create(Id, Some.Account, Some.Identifier, OtherId, Some.Secret, Some.Details(), By, Some.Now.AddDays(-1)).Value;
+    private static ApiKey SmallKey() =>
+        ApiKey.Create(Id, Some.Account, Some.Identifier, OtherId, Some.Secret, Some.Details(), By, Some.Now.AddDays(-1)).Value;
 
     private static ApiKey FullKey() => ApiKey.Create(
         Id,
@@ -116,7 +121,12 @@ internal static class AuditSamples
     {
         var key = SmallKey();
         var rotation = new Rotation(TimeSpan.FromHours(1), onFirstUse: false, Some.Now.AddDays(7), ApiKeyPolicy.None);
-        _ = key.Rotate(rotation, OtherId, ApiKeySecret.From([.. Enumerable.Repeat((byte)7, ApiKeySecret.RandomBytes)]), "editor@example.com", Some.Now).Value;
+        _ = key.Rotate(
+            rotation,
+            OtherId,
+            ApiKeySecret.From([.. Enumerable.Repeat((byte)7, ApiKeySecret.RandomBytes)]),
+            "editor@example.com",
+            Some.Now).Value;
         return key;
     }
 

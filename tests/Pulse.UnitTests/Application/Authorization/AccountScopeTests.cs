@@ -23,7 +23,8 @@ public sealed class AccountScopeTests
     {
         context = new RequestContext();
         accounts.Reset();
-        accounts.Setup(a => a.FindAsync(Foreign, It.IsAny<CancellationToken>())).ReturnsAsync(new AccountTerms(PermissionSet.AccountDefault, RequiresMfa: false));
+        accounts.Setup(a => a.FindAsync(Foreign, It.IsAny<CancellationToken>())).ReturnsAsync(
+            new AccountTerms(PermissionSet.AccountDefault, RequiresMfa: false));
     }
 
     [Test]
@@ -46,7 +47,9 @@ public sealed class AccountScopeTests
         await AskAsync<GetSession>();
         var result = await AskAsync<CreateApiKey>();
 
-        Assert.That(context.RequiredScope, Is.EqualTo(new AccountScope(Some.OtherAccount, new AccountRights(PermissionSet.None, PermissionSet.AccountDefault))));
+        Assert.That(
+            context.RequiredScope,
+            Is.EqualTo(new AccountScope(Some.OtherAccount, new AccountRights(PermissionSet.None, PermissionSet.AccountDefault))));
         Assert.That(result.FirstError.Code, Is.EqualTo("missing_permission"));
     }
 
@@ -91,7 +94,8 @@ public sealed class AccountScopeTests
         var result = await AskAsync<CreateApiKey>();
 
         Assert.That(result.IsError, Is.False);
-        Assert.That(context.RequiredScope, Is.EqualTo(new AccountScope(Foreign, new AccountRights(PermissionSet.All, PermissionSet.AccountDefault, AdminLevel.SuperAdmin))));
+        Assert.That(context.RequiredScope, Is.EqualTo(
+            new AccountScope(Foreign, new AccountRights(PermissionSet.All, PermissionSet.AccountDefault, AdminLevel.SuperAdmin))));
     }
 
     [Test]
@@ -134,7 +138,10 @@ public sealed class AccountScopeTests
     [Test]
     public async Task A_key_holds_no_more_than_its_account_has_been_given()
     {
-        var key = Callers.Key(Permission.WriteApiKeys, Permission.ReadUsers) with { Account = Callers.Member(Some.Account, given: Some.Set(Permission.ReadUsers)) };
+        var key = Callers.Key(Permission.WriteApiKeys, Permission.ReadUsers) with
+        {
+            Account = Callers.Member(Some.Account, given: Some.Set(Permission.ReadUsers)),
+        };
         Identify(key);
 
         await AskAsync<GetSession>();
@@ -161,7 +168,8 @@ public sealed class AccountScopeTests
     [Test]
     public async Task A_superAdmin_needs_no_second_factor_that_an_account_asks_for()
     {
-        accounts.Setup(a => a.FindAsync(Foreign, It.IsAny<CancellationToken>())).ReturnsAsync(new AccountTerms(PermissionSet.AccountDefault, RequiresMfa: true));
+        accounts.Setup(a => a.FindAsync(Foreign, It.IsAny<CancellationToken>())).ReturnsAsync(
+            new AccountTerms(PermissionSet.AccountDefault, RequiresMfa: true));
         Identify(Callers.User(null, Some.Global(Role.SuperAdmin)), Foreign);
 
         Assert.That((await AskAsync<GetSession>()).IsError, Is.False);
@@ -171,7 +179,8 @@ public sealed class AccountScopeTests
     public async Task Who_impersonates_somebody_may_do_what_both_may_and_administers_nothing()
     {
         var own = Some.Own("support", Some.Account, Some.Set(Permission.ReadUsers, Permission.ReadMerchants));
-        var caller = Callers.User(null, Some.Global(Role.AccountAdmin)) with { Impersonation = new Impersonation(4, "other@example.com", [own]) };
+        var caller =
+            Callers.User(null, Some.Global(Role.AccountAdmin)) with { Impersonation = new Impersonation(4, "other@example.com", [own]) };
         Identify(caller);
 
         await AskAsync<GetSession>();
@@ -185,5 +194,6 @@ public sealed class AccountScopeTests
         context.Identify(caller, requested);
     }
 
-    private Task<ErrorOr<Success>> AskAsync<TRequest>() => new Authorizer(accounts.Object, new MfaPolicy()).AuthorizeAsync(context, typeof(TRequest), CancellationToken.None).AsTask();
+    private Task<ErrorOr<Success>> AskAsync<TRequest>() =>
+        new Authorizer(accounts.Object, new MfaPolicy()).AuthorizeAsync(context, typeof(TRequest), CancellationToken.None).AsTask();
 }

@@ -16,7 +16,9 @@ public sealed class ActingAsTests
     public void Who_acts_stays_who_they_are_and_belongs_where_the_other_does()
     {
         var own = Callers.User([Home], Some.Own("support", Some.Account, Support)) with { HasMfa = true };
-        var other = Clerk([Home with { Name = "As the other sees it" }], Some.Own("clerk", Some.Account, Some.Set(Permission.ReadUsers, Permission.ReadMerchants)));
+        var other = Clerk(
+            [Home with { Name = "As the other sees it" }],
+            Some.Own("clerk", Some.Account, Some.Set(Permission.ReadUsers, Permission.ReadMerchants)));
 
         var acting = own.ActingAs(other)!;
 
@@ -29,8 +31,12 @@ public sealed class ActingAsTests
     [Test]
     public void Only_accounts_where_the_right_is_held_are_left_and_roles_that_count_there()
     {
-        var own = Callers.User([Home, Other], Some.Own("support", Some.OtherAccount, Support), Some.Own("reader", Some.Account, Some.Set(Permission.ReadUsers)));
-        var other = Clerk([Home, Other], Some.Own("a", Some.Account, Support), Some.Own("b", Some.OtherAccount, Support), Some.Own("c", null, Support));
+        var own = Callers.User(
+            [Home, Other],
+            Some.Own("support", Some.OtherAccount, Support),
+            Some.Own("reader", Some.Account, Some.Set(Permission.ReadUsers)));
+        var other = Clerk(
+            [Home, Other], Some.Own("a", Some.Account, Support), Some.Own("b", Some.OtherAccount, Support), Some.Own("c", null, Support));
 
         var acting = own.ActingAs(other)!;
 
@@ -58,7 +64,8 @@ public sealed class ActingAsTests
 
         Assert.That(Callers.User([Other], Some.Own("left over", Some.Account, Support)).ActingAs(other), Is.Null);
         Assert.That(Callers.User([Home], Some.Own("reader", Some.Account, Some.Set(Permission.ReadUsers))).ActingAs(other), Is.Null);
-        Assert.That(Callers.User([Home], Some.Own("support", Some.Account, Support)).ActingAs(Clerk([Home with { Given = PermissionSet.AccountDefault }])), Is.Null);
+        Assert.That(Callers.User([Home], Some.Own("support", Some.Account, Support)).ActingAs(
+            Clerk([Home with { Given = PermissionSet.AccountDefault }])), Is.Null);
     }
 
     [Test]

@@ -34,7 +34,8 @@ public sealed class AuthorizationBehaviorTests
     public async Task A_caller_who_could_keep_the_request_waiting_is_looked_up_again()
     {
         var context = CallWithBody();
-        credentials.Setup(c => c.VerifyAgainAsync(It.IsAny<PresentedCredential>(), null, CancellationToken.None)).ReturnsAsync(Errors.Unauthenticated);
+        credentials.Setup(c => c.VerifyAgainAsync(It.IsAny<PresentedCredential>(), null, CancellationToken.None)).ReturnsAsync(
+            Errors.Unauthenticated);
 
         var (result, reached) = await SendAsync(context);
 

@@ -95,7 +95,9 @@ public sealed class AuthorizerTests
 
         Assert.That((await AskAsync<OnlyForApplicants>()).IsError, Is.False);
         Assert.That(context.RequiredScope, Is.EqualTo(new AccountScope(Some.Account, default)));
-        Assert.That((context.RequiredScope.Rights.Held, context.RequiredScope.Rights.AccountPermissions), Is.EqualTo((PermissionSet.None, PermissionSet.None)));
+        Assert.That(
+            (context.RequiredScope.Rights.Held, context.RequiredScope.Rights.AccountPermissions),
+            Is.EqualTo((PermissionSet.None, PermissionSet.None)));
         Assert.That(context.RequiredApplicant.RightsIn(Some.Account), Is.Null);
     }
 
@@ -122,13 +124,18 @@ public sealed class AuthorizerTests
     [Test]
     public async Task What_is_for_applicants_is_for_nobody_else()
     {
-        foreach (var caller in (Caller[])[Callers.User(null, Some.Global(Role.SuperAdmin)), Callers.Key([.. PermissionSet.All.ToSortedList()])])
+        foreach (var caller in (Caller[])
+        [
+            Callers.User(null, Some.Global(Role.SuperAdmin)),
+            Callers.Key([.. PermissionSet.All.ToSortedList()]),
+        ])
         {
             Identify(caller);
             Assert.That((await AskAsync<OnlyForApplicants>()).FirstError, Is.EqualTo(Errors.Unauthenticated));
         }
 
-        Assert.That((await new Authorizer(Mock.Of<IAccountDirectory>(), new MfaPolicy()).AuthorizeAsync(new RequestContext(), typeof(OnlyForApplicants), CancellationToken.None)).FirstError,
+        Assert.That((await new Authorizer(Mock.Of<IAccountDirectory>(), new MfaPolicy()).AuthorizeAsync(
+            new RequestContext(), typeof(OnlyForApplicants), CancellationToken.None)).FirstError,
             Is.EqualTo(Errors.Unauthenticated));
         Assert.That(() => context.RequiredApplicant, Throws.InvalidOperationException);
     }
@@ -139,7 +146,8 @@ public sealed class AuthorizerTests
         context.Identify(caller, requested);
     }
 
-    private Task<ErrorOr<Success>> AskAsync<TRequest>() => new Authorizer(Mock.Of<IAccountDirectory>(), new MfaPolicy()).AuthorizeAsync(context, typeof(TRequest), CancellationToken.None).AsTask();
+    private Task<ErrorOr<Success>> AskAsync<TRequest>() => new Authorizer(Mock.Of<IAccountDirectory>(), new MfaPolicy()).AuthorizeAsync(
+        context, typeof(TRequest), CancellationToken.None).AsTask();
 
     [AllowAnonymousCaller]
     private class Open;

@@ -41,7 +41,9 @@ public sealed class RequestContextTests
         var context = await Callers.CallHoldingAsync(Permission.WriteApiKeys);
         var (caller, scope) = (context.Caller, context.Scope);
 
-        Assert.That(() => context.Identify(Callers.User([]), Some.OtherAccount, new PresentedCredential(Some.Token)), Throws.InvalidOperationException);
+        Assert.That(
+            () => context.Identify(Callers.User([]), Some.OtherAccount, new PresentedCredential(Some.Token)),
+            Throws.InvalidOperationException);
         Assert.That((context.Caller, context.Scope), Is.EqualTo((caller, scope)));
         Assert.That((context.RequestedAccount, context.Token), Is.EqualTo(((AccountId?)null, (SessionToken?)null)));
     }
@@ -73,7 +75,8 @@ public sealed class RequestContextTests
     [Test]
     public async Task A_request_stays_in_its_first_account_when_the_primary_account_changes()
     {
-        var context = await Callers.CallOfAsync(Callers.User([Callers.Member(Some.Account, primary: true), Callers.Member(Some.OtherAccount)]));
+        var context =
+            await Callers.CallOfAsync(Callers.User([Callers.Member(Some.Account, primary: true), Callers.Member(Some.OtherAccount)]));
         var before = context.Caller;
         var moved = Callers.User([Callers.Member(Some.Account), Callers.Member(Some.OtherAccount, primary: true)]);
 

@@ -20,7 +20,9 @@ public sealed class MergePatchTests
     {
         var patched = Patch("""{ "basics": { "dbaName": null, "address": { "city": "Berkeley" } } }""");
 
-        Assert.That(patched.Basics, Is.EqualTo(new Basics { BusinessName = "Bakery", Address = new Address { City = "Berkeley", Country = "US" } }));
+        Assert.That(
+            patched.Basics,
+            Is.EqualTo(new Basics { BusinessName = "Bakery", Address = new Address { City = "Berkeley", Country = "US" } }));
         Assert.That(patched.BusinessBanking, Is.EqualTo(Content.BusinessBanking));
         Assert.That(Patch("""{ "basics": null }""").Basics, Is.Null);
     }
@@ -28,8 +30,11 @@ public sealed class MergePatchTests
     [Test]
     public void What_is_encrypted_stays_so_until_another_number_is_sent()
     {
-        Assert.That(Patch("""{ "businessBanking": { "bankName": "Second" } }""").BusinessBanking!.AccountNumber!.Cipher, Is.EqualTo("cipher"));
-        Assert.That(Patch("""{ "businessBanking": { "accountNumber": "55667788" } }""").BusinessBanking!.AccountNumber!.Reveal(), Is.EqualTo("55667788"));
+        Assert.That(
+            Patch("""{ "businessBanking": { "bankName": "Second" } }""").BusinessBanking!.AccountNumber!.Cipher, Is.EqualTo("cipher"));
+        Assert.That(
+            Patch("""{ "businessBanking": { "accountNumber": "55667788" } }""").BusinessBanking!.AccountNumber!.Reveal(),
+            Is.EqualTo("55667788"));
     }
 
     [Test]
@@ -50,5 +55,6 @@ public sealed class MergePatchTests
     public void It_never_prints_what_was_sent() =>
         Assert.That(new MergePatch<ApplicationContent>(Content, []).ToString(), Does.Not.Contain("Bakery"));
 
-    private static ApplicationContent Patch(string json) => new MergePatch<ApplicationContent>(new ApplicationContent(), JsonNode.Parse(json)!.AsObject()).ApplyTo(Content);
+    private static ApplicationContent Patch(string json) =>
+        new MergePatch<ApplicationContent>(new ApplicationContent(), JsonNode.Parse(json)!.AsObject()).ApplyTo(Content);
 }

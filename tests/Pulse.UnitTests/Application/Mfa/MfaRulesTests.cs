@@ -33,13 +33,23 @@ public sealed class MfaRulesTests
     [Test]
     public void Nothing_that_was_typed_can_be_printed()
     {
-        object[] typed = [new SetUpTotp("marked"), new ConfirmTotp("marked"), new DisableTotp("marked"), new ReplaceRecoveryCodes("marked"), new CompleteLogin("marked", "marked", "marked")];
+        object[] typed =
+        [
+            new SetUpTotp("marked"),
+            new ConfirmTotp("marked"),
+            new DisableTotp("marked"),
+            new ReplaceRecoveryCodes("marked"),
+            new CompleteLogin("marked", "marked", "marked"),
+        ];
 
         Assert.That(typed.Select(request => $"{request}"), Has.None.Contains("marked"));
-        Assert.That($"{TotpSetupDto.Of("a@pulse.test", "marked")} {new RecoveryCodesDto { RecoveryCodes = ["marked"] }}", Does.Not.Contain("marked"));
+        Assert.That(
+            $"{TotpSetupDto.Of("a@pulse.test", "marked")} {new RecoveryCodesDto { RecoveryCodes = ["marked"] }}",
+            Does.Not.Contain("marked"));
     }
 
     [Test]
     public void An_email_is_escaped_in_what_an_authenticator_reads() => Assert.That(
-        TotpSetupDto.Of("a+b&c@pulse.test", "AAAA").Uri, Is.EqualTo("otpauth://totp/Pulse:a%2Bb%26c%40pulse.test?secret=AAAA&issuer=Pulse&digits=6"));
+        TotpSetupDto.Of("a+b&c@pulse.test", "AAAA").Uri,
+        Is.EqualTo("otpauth://totp/Pulse:a%2Bb%26c%40pulse.test?secret=AAAA&issuer=Pulse&digits=6"));
 }

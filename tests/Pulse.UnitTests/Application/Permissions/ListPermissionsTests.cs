@@ -25,7 +25,9 @@ public sealed class ListPermissionsTests
 
         var permissions = await ListAsync(await Callers.CallOfAsync(superAdmin));
 
-        Assert.That(permissions.Where(permission => !permission.Grantable).Select(permission => permission.Name), Is.EqualTo(new[] { Permission.ImpersonateUsers }));
+        Assert.That(
+            permissions.Where(permission => !permission.Grantable).Select(permission => permission.Name),
+            Is.EqualTo(new[] { Permission.ImpersonateUsers }));
     }
 
     [Test]

@@ -20,10 +20,13 @@ public sealed class RoleProfileTests
 
         Assert.That((dto.Id, dto.Name, dto.AccountId, dto.BuiltIn, version), Is.EqualTo((role.Id, "Clerk", "6591739253089529", false, 2L)));
         Assert.That(dto.Permissions, Is.EqualTo(new[] { Permission.ReadUsers, Permission.WriteUsers }));
-        Assert.That((dto.CreatedAt, dto.CreatedBy, dto.UpdatedAt, dto.UpdatedBy), Is.EqualTo((Some.Now, "maker@example.com", Some.Now.AddDays(1), "editor@example.com")));
+        Assert.That(
+            (dto.CreatedAt, dto.CreatedBy, dto.UpdatedAt, dto.UpdatedBy),
+            Is.EqualTo((Some.Now, "maker@example.com", Some.Now.AddDays(1), "editor@example.com")));
     }
 
     [Test]
     public void A_global_role_has_no_account() =>
-        Assert.That(View.InList(Role.Create("auditor", (AccountId?)null, PermissionSet.All, "maker@example.com", Some.Now)).AccountId, Is.Null);
+        Assert.That(
+            View.InList(Role.Create("auditor", (AccountId?)null, PermissionSet.All, "maker@example.com", Some.Now)).AccountId, Is.Null);
 }

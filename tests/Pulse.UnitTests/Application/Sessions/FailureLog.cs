@@ -18,7 +18,12 @@ internal sealed class FailureLog
                 .OrderByDescending(failure => failure.At)
                 .Select(failure => (DateTime?)failure.At)
                 .ElementAtOrDefault(limit - 1));
-        store.Setup(s => s.AddAsync(It.IsAny<IReadOnlyCollection<byte[]>>(), It.IsAny<AuditEvent>(), It.IsAny<DateTime>(), It.IsAny<DateTime>(), It.IsAny<CancellationToken>()))
+        store.Setup(s => s.AddAsync(
+            It.IsAny<IReadOnlyCollection<byte[]>>(),
+            It.IsAny<AuditEvent>(),
+            It.IsAny<DateTime>(),
+            It.IsAny<DateTime>(),
+            It.IsAny<CancellationToken>()))
             .Returns((IReadOnlyCollection<byte[]> keys, AuditEvent _, DateTime at, DateTime _, CancellationToken token) =>
             {
                 token.ThrowIfCancellationRequested();

@@ -6,7 +6,9 @@ using Pulse.UnitTests.Setup;
 
 namespace Pulse.UnitTests.Application.Sessions;
 
-/// <summary>In which order logins have their turn, and which are refused. All places but one are held, so that one login is worked on at a time.</summary>
+/// <summary>
+/// In which order logins have their turn, and which are refused. All places but one are held, so that one login is worked on at a time.
+/// </summary>
 public sealed class LoginQueueTests
 {
     private static readonly int Places = Math.Max(1, Environment.ProcessorCount / 2);
@@ -57,7 +59,12 @@ public sealed class LoginQueueTests
     public async Task A_known_network_and_an_open_session_have_shares_of_their_own()
     {
         networks.Setup(n => n.FindUser(IPAddress.Parse("10.9.0.1"))).Returns(1);
-        List<Task> all = [.. Enumerable.Range(1, 15).Select(i => LoginAsync($"10.{i}.1.1")), LoginAsync("10.9.0.1"), SessionAsync("user 1")];
+        List<Task> all =
+        [
+            .. Enumerable.Range(1, 15).Select(i => LoginAsync($"10.{i}.1.1")),
+            LoginAsync("10.9.0.1"),
+            SessionAsync("user 1"),
+        ];
 
         await ServeAsync(all);
 
@@ -92,7 +99,10 @@ public sealed class LoginQueueTests
     [Test]
     public async Task Where_the_queue_is_full_the_largest_network_makes_room_for_another()
     {
-        var flood = (from network in Enumerable.Range(1, 4) from host in Enumerable.Range(1, 5) select LoginAsync($"10.{network}.0.{host}")).ToList();
+        var flood = (from network in Enumerable.Range(
+            1, 4)
+                     from host in Enumerable.Range(1, 5)
+                     select LoginAsync($"10.{network}.0.{host}")).ToList();
 
         var late = LoginAsync("10.99.0.1");
         await ServeAsync([.. flood, late]);

@@ -35,14 +35,18 @@ public sealed class LoginTests
         limits = new SessionLimits { LifetimeMinutes = 60 };
         context = new RequestContext();
         passwords = new Mock<IPasswordVerifier>();
-        passwords.Setup(p => p.VerifyAsync(It.IsAny<string>(), It.IsAny<string>(), It.IsAny<CancellationToken>())).ReturnsAsync(new PasswordVerdict(null, null));
+        passwords.Setup(p => p.VerifyAsync(It.IsAny<string>(), It.IsAny<string>(), It.IsAny<CancellationToken>())).ReturnsAsync(
+            new PasswordVerdict(null, null));
         passwords.Setup(p => p.VerifyAsync("user@example.com", "right", It.IsAny<CancellationToken>()))
             .ReturnsAsync(new PasswordVerdict(Callers.User(null, Some.Own("clerk", Some.Account, Some.Set(Permission.ReadUsers))), null));
         challenges = new Mock<IMfaChallengeStore>();
-        challenges.Setup(c => c.AddAsync(It.IsAny<MfaChallenge>(), It.IsAny<UserCaller>(), It.IsAny<CancellationToken>())).ReturnsAsync(Result.Success);
+        challenges.Setup(c => c.AddAsync(It.IsAny<MfaChallenge>(), It.IsAny<UserCaller>(), It.IsAny<CancellationToken>())).ReturnsAsync(
+            Result.Success);
         credentials = new Mock<ICredentialVerifier>();
-        credentials.Setup(c => c.VerifyAsync(new PresentedCredential(Some.Identifier, Some.Secret), It.IsAny<IPAddress?>(), It.IsAny<CancellationToken>()))
-            .ReturnsAsync(new CredentialVerification((Caller)(Callers.Key(Permission.ReadMerchants) with { ExpiresAt = Some.Now.AddMinutes(10) })));
+        credentials.Setup(c => c.VerifyAsync(
+            new PresentedCredential(Some.Identifier, Some.Secret), It.IsAny<IPAddress?>(), It.IsAny<CancellationToken>()))
+            .ReturnsAsync(
+                new CredentialVerification((Caller)(Callers.Key(Permission.ReadMerchants) with { ExpiresAt = Some.Now.AddMinutes(10) })));
     }
 
     [Test]
@@ -50,9 +54,11 @@ public sealed class LoginTests
     {
         var session = (await HandleAsync(ByPassword)).Value;
 
-        Assert.That((session.Id, session.Token, session.ExpiresAt), Is.EqualTo(((int?)3, Some.Token.Reveal(), (DateTime?)Some.Now.AddHours(1))));
+        Assert.That(
+            (session.Id, session.Token, session.ExpiresAt), Is.EqualTo(((int?)3, Some.Token.Reveal(), (DateTime?)Some.Now.AddHours(1))));
         Assert.That(session.FlatPermissionsList, Is.EqualTo(new[] { Permission.ReadUsers }));
-        Assert.That(sessions.Select(s => (s.UserId, s.SecretId, s.ExpiresAt)), Is.EqualTo(new[] { ((int?)3, (Guid?)null, Some.Now.AddHours(1)) }));
+        Assert.That(
+            sessions.Select(s => (s.UserId, s.SecretId, s.ExpiresAt)), Is.EqualTo(new[] { ((int?)3, (Guid?)null, Some.Now.AddHours(1)) }));
         Assert.That(sessions[0].TokenHash, Is.EqualTo(CredentialHash.Of(Some.Token).ToBytes()));
     }
 
@@ -63,7 +69,9 @@ public sealed class LoginTests
 
         Assert.That((session.Id, session.ApiKey?.ApiKey), Is.EqualTo(((int?)null, Some.Identifier.Value)));
         Assert.That(session.ExpiresAt, Is.EqualTo(Some.Now.AddMinutes(10)));
-        Assert.That(sessions.Select(s => (s.UserId, s.SecretId, s.ExpiresAt)), Is.EqualTo(new[] { ((int?)null, Callers.Key().SecretId, Some.Now.AddMinutes(10)) }));
+        Assert.That(
+            sessions.Select(s => (s.UserId, s.SecretId, s.ExpiresAt)),
+            Is.EqualTo(new[] { ((int?)null, Callers.Key().SecretId, Some.Now.AddMinutes(10)) }));
     }
 
     [Test]
@@ -74,7 +82,9 @@ public sealed class LoginTests
         var sessionOfKey = (await HandleAsync(ByKey)).Value;
         var sessionOfUser = (await HandleAsync(ByPassword)).Value;
 
-        Assert.That((sessionOfKey.ExpiresAt, sessionOfUser.ExpiresAt), Is.EqualTo(((DateTime?)Some.Now.AddMinutes(5), (DateTime?)Some.Now.AddHours(1))));
+        Assert.That(
+            (sessionOfKey.ExpiresAt, sessionOfUser.ExpiresAt),
+            Is.EqualTo(((DateTime?)Some.Now.AddMinutes(5), (DateTime?)Some.Now.AddHours(1))));
     }
 
     [Test]
@@ -84,7 +94,8 @@ public sealed class LoginTests
 
         await HandleAsync(ByPassword);
 
-        Assert.That(sessions.Select(s => (s.IpAddress, s.UserAgent, s.LastSeenAt)), Is.EqualTo(new[] { ("203.0.113.7", "curl/8.5.0", Some.Now) }));
+        Assert.That(
+            sessions.Select(s => (s.IpAddress, s.UserAgent, s.LastSeenAt)), Is.EqualTo(new[] { ("203.0.113.7", "curl/8.5.0", Some.Now) }));
     }
 
     [Test]
@@ -99,7 +110,8 @@ public sealed class LoginTests
     [Test]
     public async Task An_unknown_key_makes_no_session()
     {
-        credentials.Setup(c => c.VerifyAsync(new PresentedCredential(Some.Identifier, Some.Secret), It.IsAny<IPAddress?>(), It.IsAny<CancellationToken>()))
+        credentials.Setup(c => c.VerifyAsync(
+            new PresentedCredential(Some.Identifier, Some.Secret), It.IsAny<IPAddress?>(), It.IsAny<CancellationToken>()))
             .ReturnsAsync(new CredentialVerification(Errors.Unauthenticated));
 
         var result = await HandleAsync(ByKey);
@@ -146,11 +158,14 @@ public sealed class LoginTests
     [Test]
     public async Task Who_belongs_nowhere_gets_a_session_without_rights()
     {
-        passwords.Setup(p => p.VerifyAsync("user@example.com", "right", It.IsAny<CancellationToken>())).ReturnsAsync(new PasswordVerdict(Callers.User([]), null));
+        passwords.Setup(p => p.VerifyAsync("user@example.com", "right", It.IsAny<CancellationToken>())).ReturnsAsync(
+            new PasswordVerdict(Callers.User([]), null));
 
         var session = (await HandleAsync(ByPassword)).Value;
 
-        Assert.That((session.PrimaryAccount, session.Accounts.Count, session.FlatPermissionsList.Count), Is.EqualTo(((SessionAccountDto?)null, 0, 0)));
+        Assert.That(
+            (session.PrimaryAccount, session.Accounts.Count, session.FlatPermissionsList.Count),
+            Is.EqualTo(((SessionAccountDto?)null, 0, 0)));
     }
 
     [Test]
@@ -169,7 +184,10 @@ public sealed class LoginTests
         }));
         Assert.That(sessions, Is.Empty);
         challenges.Verify(
-            c => c.AddAsync(It.Is<MfaChallenge>(kept => kept.UserId == 3 && kept.TokenHash.SequenceEqual(CredentialHash.Of(Some.Token).ToBytes())), It.IsAny<UserCaller>(), It.IsAny<CancellationToken>()),
+            c => c.AddAsync(
+                It.Is<MfaChallenge>(kept => kept.UserId == 3 && kept.TokenHash.SequenceEqual(CredentialHash.Of(Some.Token).ToBytes())),
+                It.IsAny<UserCaller>(),
+                It.IsAny<CancellationToken>()),
             Times.Once);
     }
 
@@ -178,7 +196,8 @@ public sealed class LoginTests
     {
         passwords.Setup(p => p.VerifyAsync("user@example.com", "right", It.IsAny<CancellationToken>()))
             .ReturnsAsync(new PasswordVerdict(Callers.User() with { HasMfa = true }, null));
-        challenges.Setup(c => c.AddAsync(It.IsAny<MfaChallenge>(), It.IsAny<UserCaller>(), It.IsAny<CancellationToken>())).ReturnsAsync(Errors.Unauthenticated);
+        challenges.Setup(c => c.AddAsync(It.IsAny<MfaChallenge>(), It.IsAny<UserCaller>(), It.IsAny<CancellationToken>())).ReturnsAsync(
+            Errors.Unauthenticated);
 
         var result = await HandleAsync(ByPassword);
 
@@ -193,7 +212,12 @@ public sealed class LoginTests
         writer.Setup(w => w.AddAsync(It.IsAny<Session>(), It.IsAny<Caller>(), It.IsAny<AuditEvent>(), It.IsAny<CancellationToken>()))
             .Callback((Session session, Caller _, AuditEvent _, CancellationToken _) => sessions.Add(session))
             .ReturnsAsync(refusal is { } error ? error : Result.Success);
-        var attempts = new LoginAttempts(new FailureCounters(new FailureLog().Store, new LoginLimits(), new ClockSteps(clock)), Ports.Turns, new LoginLimits(), Ports.FailureKeys, Mock.Of<IKnownNetworks>());
+        var attempts = new LoginAttempts(
+            new FailureCounters(new FailureLog().Store, new LoginLimits(), new ClockSteps(clock)),
+            Ports.Turns,
+            new LoginLimits(),
+            Ports.FailureKeys,
+            Mock.Of<IKnownNetworks>());
         var handler = new LoginHandler(
             context,
             new PasswordLogin(passwords.Object, attempts, Ports.FailureKeys, Ports.AuditOf(context)),
@@ -202,7 +226,14 @@ public sealed class LoginTests
             new KeyUseAdmission(Mock.Of<IKeyLimits>(), Mock.Of<IPendingSecretActivator>(), Mock.Of<IUsageRecorder>()),
             new LoginLimitState(),
             writer.Object,
-            new SessionStart(context, new Authorizer(Mock.Of<IAccountDirectory>(), new MfaPolicy()), Ports.Credentials, Ports.AuditOf(context), clock, limits, Mock.Of<ILoginNetworks>()),
+            new SessionStart(
+                context,
+                new Authorizer(Mock.Of<IAccountDirectory>(), new MfaPolicy()),
+                Ports.Credentials,
+                Ports.AuditOf(context),
+                clock,
+                limits,
+                Mock.Of<ILoginNetworks>()),
             Ports.AuditOf(context));
         return handler.Handle(login, CancellationToken.None);
     }

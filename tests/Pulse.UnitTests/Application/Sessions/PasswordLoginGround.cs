@@ -35,11 +35,17 @@ public abstract class PasswordLoginGround
         Failures = new FailureLog();
         Passwords = new Mock<IPasswordVerifier>();
         Passwords.Setup(p => p.VerifyAsync(It.IsAny<string>(), It.IsAny<string>(), It.IsAny<CancellationToken>())).ReturnsAsync(Nobody);
-        Passwords.Setup(p => p.VerifyAsync(It.IsAny<string>(), RightPassword, It.IsAny<CancellationToken>())).ReturnsAsync(new PasswordVerdict(User, null));
+        Passwords.Setup(p => p.VerifyAsync(It.IsAny<string>(), RightPassword, It.IsAny<CancellationToken>())).ReturnsAsync(
+            new PasswordVerdict(User, null));
         clock = Ports.ClockAt(Some.Now);
         Login = new PasswordLogin(
             Passwords.Object,
-            new LoginAttempts(new FailureCounters(Failures.Store, new LoginLimits(), new ClockSteps(clock)), Ports.Turns, new LoginLimits(), Ports.FailureKeys, Mock.Of<IKnownNetworks>()),
+            new LoginAttempts(
+                new FailureCounters(Failures.Store, new LoginLimits(), new ClockSteps(clock)),
+                Ports.Turns,
+                new LoginLimits(),
+                Ports.FailureKeys,
+                Mock.Of<IKnownNetworks>()),
             Ports.FailureKeys,
             Ports.AuditOf(new RequestContext()));
     }

@@ -19,10 +19,14 @@ public sealed class SessionViewTests
 
         var session = SessionView.Of(user, PermissionSet.AccountDefault, Some.Token, Ends);
 
-        Assert.That((session.Id, session.Email, session.Active, session.Impersonating), Is.EqualTo(((int?)3, "user@example.com", true, (string?)null)));
+        Assert.That(
+            (session.Id, session.Email, session.Active, session.Impersonating),
+            Is.EqualTo(((int?)3, "user@example.com", true, (string?)null)));
         Assert.That((session.CreatedBy, session.CreatedAt), Is.EqualTo(("maker@example.com", Some.Now.AddDays(-2))));
         Assert.That((session.UpdatedBy, session.UpdatedAt), Is.EqualTo(("editor@example.com", Some.Now.AddDays(-1))));
-        Assert.That((session.Token, session.ExpiresAt, session.ApiKey), Is.EqualTo((Some.Token.Reveal(), (DateTime?)Ends, (SessionApiKeyDto?)null)));
+        Assert.That(
+            (session.Token, session.ExpiresAt, session.ApiKey),
+            Is.EqualTo((Some.Token.Reveal(), (DateTime?)Ends, (SessionApiKeyDto?)null)));
         Assert.That(session.PrimaryAccount, Is.EqualTo(new SessionAccountDto("Acme", "6591739253089529", "3", true, true)));
         Assert.That(session.Accounts, Is.EqualTo(new[]
         {
@@ -37,7 +41,11 @@ public sealed class SessionViewTests
         var set = Some.Set(Permission.ReadUsers);
         var user = Callers.User(
             [Callers.Member(Some.Account, primary: true), Callers.Member(Some.OtherAccount)],
-            Some.Own("b", Some.Account, set), Some.Own("z", Some.OtherAccount, set), Some.Own("a", Some.Account, set), Some.Global("y", permissions: set), Some.Global("x", permissions: set));
+            Some.Own("b", Some.Account, set),
+            Some.Own("z", Some.OtherAccount, set),
+            Some.Own("a", Some.Account, set),
+            Some.Global("y", permissions: set),
+            Some.Global("x", permissions: set));
 
         var session = SessionView.Of(user, set, Some.Token, Ends);
 
@@ -67,7 +75,8 @@ public sealed class SessionViewTests
     [Test]
     public void Permissions_are_those_held_in_the_account_in_effect_sorted_by_name()
     {
-        var session = SessionView.Of(Callers.User(), Some.Set(Permission.WriteApplications, Permission.DecideApplications), Some.Token, Ends);
+        var session = SessionView.Of(
+            Callers.User(), Some.Set(Permission.WriteApplications, Permission.DecideApplications), Some.Token, Ends);
 
         Assert.That(session.FlatPermissionsList, Is.EqualTo(new[] { Permission.DecideApplications, Permission.WriteApplications }));
         Assert.That(session.PermissionsFromRoles, Is.Empty);
@@ -78,7 +87,8 @@ public sealed class SessionViewTests
     {
         var user = Callers.User(
             [Callers.Member(Some.Account, primary: true, given: Some.Set(Permission.ReadUsers))],
-            Some.Own("clerk", Some.Account, Some.Set(Permission.WriteUsers, Permission.ReadUsers)), Some.Own("left", Some.OtherAccount, PermissionSet.All));
+            Some.Own("clerk", Some.Account, Some.Set(Permission.WriteUsers, Permission.ReadUsers)),
+            Some.Own("left", Some.OtherAccount, PermissionSet.All));
 
         var session = SessionView.Of(user, PermissionSet.None, Some.Token, Ends);
 
@@ -92,15 +102,20 @@ public sealed class SessionViewTests
         var session = SessionView.Of(Callers.User(null, Some.Global(Role.SuperAdmin)), PermissionSet.All, Some.Token, Ends);
 
         Assert.That(session.PermissionsFromRoles, Is.EqualTo(PermissionSet.All.ToSortedList()));
-        Assert.That(session.PermissionsFromRolesDetails["impersonateUsers"], Is.EqualTo(new[] { new PermissionSourceDto(Role.SuperAdmin, null) }));
+        Assert.That(
+            session.PermissionsFromRolesDetails["impersonateUsers"], Is.EqualTo(new[] { new PermissionSourceDto(Role.SuperAdmin, null) }));
     }
 
     [Test]
     public void Who_impersonates_somebody_is_shown_with_the_others_accounts_and_roles_and_only_the_rights_of_both()
     {
-        var acting = Callers.User([Callers.Member(Some.Account, primary: true)], Some.Global(Role.AccountAdmin), Some.Own("clerk", Some.Account, Some.Set(Permission.ReadUsers, Permission.WriteUsers))) with
+        var acting = Callers.User(
+            [Callers.Member(Some.Account, primary: true)],
+            Some.Global(Role.AccountAdmin),
+            Some.Own("clerk", Some.Account, Some.Set(Permission.ReadUsers, Permission.WriteUsers))) with
         {
-            Impersonation = new Impersonation(4, "other@example.com", [Some.Own("support", Some.Account, Some.Set(Permission.ReadUsers, Permission.ReadMerchants))]),
+            Impersonation = new Impersonation(
+                4, "other@example.com", [Some.Own("support", Some.Account, Some.Set(Permission.ReadUsers, Permission.ReadMerchants))]),
         };
 
         var session = SessionView.Of(acting, Some.Set(Permission.ReadUsers), Some.Token, Ends);
@@ -108,8 +123,11 @@ public sealed class SessionViewTests
         Assert.That((session.Id, session.Email, session.Impersonating), Is.EqualTo(((int?)3, "user@example.com", "other@example.com")));
         Assert.That(session.FlatRolesList, Is.EqualTo(new[] { "clerk" }), "Nobody is an administrator in it.");
         Assert.That(session.PermissionsFromRoles, Is.EqualTo(new[] { Permission.ReadMerchants, Permission.ReadUsers }));
-        Assert.That(session.PermissionsFromRolesDetails["readUsers"], Is.EqualTo(new PermissionSourceDto[] { new(Role.AccountAdmin, null), new("clerk", "6591739253089529") }));
-        Assert.That(session.PermissionsFromRolesDetails["readMerchants"], Is.EqualTo(new PermissionSourceDto[] { new(Role.AccountAdmin, null) }));
+        Assert.That(
+            session.PermissionsFromRolesDetails["readUsers"],
+            Is.EqualTo(new PermissionSourceDto[] { new(Role.AccountAdmin, null), new("clerk", "6591739253089529") }));
+        Assert.That(
+            session.PermissionsFromRolesDetails["readMerchants"], Is.EqualTo(new PermissionSourceDto[] { new(Role.AccountAdmin, null) }));
     }
 
     [Test]
@@ -124,7 +142,9 @@ public sealed class SessionViewTests
         Assert.That(session.Accounts, Is.EqualTo(new[] { new SessionAccountDto("Account 29", "6591739253089529", null, true, false) }));
         Assert.That(session.PrimaryAccount, Is.EqualTo(session.Accounts[0]));
         Assert.That(session.FlatPermissionsList, Is.EqualTo(new[] { Permission.ReadMerchants }));
-        Assert.That((session.FlatRolesList.Count, session.PermissionsFromRoles.Count, session.PermissionsFromRolesDetails.Count), Is.EqualTo((0, 0, 0)));
+        Assert.That(
+            (session.FlatRolesList.Count, session.PermissionsFromRoles.Count, session.PermissionsFromRolesDetails.Count),
+            Is.EqualTo((0, 0, 0)));
     }
 
     [Test]

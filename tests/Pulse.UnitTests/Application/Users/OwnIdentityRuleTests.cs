@@ -15,7 +15,8 @@ public sealed class OwnIdentityRuleTests
         var context = new RequestContext();
         context.Identify(Callers.Impersonating());
 
-        var authorized = await new Authorizer(Mock.Of<IAccountDirectory>(), new MfaPolicy()).AuthorizeAsync(context, request, CancellationToken.None);
+        var authorized =
+            await new Authorizer(Mock.Of<IAccountDirectory>(), new MfaPolicy()).AuthorizeAsync(context, request, CancellationToken.None);
 
         Assert.That((authorized.FirstError.Type, authorized.FirstError.Code), Is.EqualTo((ErrorType.Forbidden, "impersonating")));
     }

@@ -18,7 +18,8 @@ public sealed class UserAccessTests
         var access = await AccessOfAsync(Callers.User(null, Some.Global(Role.SuperAdmin)));
 
         Assert.That((access.Administers(Elsewhere), access.SeesUsersOf(Elsewhere)), Is.EqualTo((true, true)));
-        Assert.That(access.MayAssign(Elsewhere, new RoleGrant(Role.AccountAdmin, Global: true, Elsewhere, PermissionSet.All)).IsError, Is.False);
+        Assert.That(
+            access.MayAssign(Elsewhere, new RoleGrant(Role.AccountAdmin, Global: true, Elsewhere, PermissionSet.All)).IsError, Is.False);
     }
 
     [Test]
@@ -33,7 +34,9 @@ public sealed class UserAccessTests
         Assert.That((access.Administers(Some.Account), access.SeesUsersOf(Some.Account)), Is.EqualTo((true, true)));
         Assert.That((access.Administers(Some.OtherAccount), access.SeesUsersOf(Some.OtherAccount)), Is.EqualTo((false, true)));
         Assert.That((access.Administers(Elsewhere), access.SeesUsersOf(Elsewhere)), Is.EqualTo((false, false)));
-        Assert.That(access.MayAssign(Elsewhere, new RoleGrant("any", false, Elsewhere, PermissionSet.None)).FirstError.Code, Is.EqualTo("identity_elsewhere"));
+        Assert.That(
+            access.MayAssign(Elsewhere, new RoleGrant("any", false, Elsewhere, PermissionSet.None)).FirstError.Code,
+            Is.EqualTo("identity_elsewhere"));
     }
 
     [Test]

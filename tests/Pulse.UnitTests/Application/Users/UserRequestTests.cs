@@ -18,5 +18,6 @@ public sealed class UserRequestTests
 
     [Test]
     public void A_password_token_prints_no_token() => Assert.That(
-        $"{new PasswordToken(Setup.Some.Token, Setup.Some.Now, new TokenIssuer(3, null, Setup.Some.Account))}", Does.Not.Contain(Setup.Some.Token.Reveal()));
+        $"{new PasswordToken(Setup.Some.Token, Setup.Some.Now, new TokenIssuer(3, null, Setup.Some.Account))}",
+        Does.Not.Contain(Setup.Some.Token.Reveal()));
 }

@@ -43,14 +43,18 @@ public sealed class AccountTests
     public void An_account_has_a_name_of_bounded_length()
     {
         Assert.That(() => Account.Create(Some.Account, " ", "setup", Some.Now), Throws.ArgumentException);
-        Assert.That(() => Account.Create(Some.Account, new string('n', Account.NameMaxLength + 1), "setup", Some.Now), Throws.InstanceOf<ArgumentException>());
+        Assert.That(
+            () => Account.Create(Some.Account, new string('n', Account.NameMaxLength + 1), "setup", Some.Now),
+            Throws.InstanceOf<ArgumentException>());
     }
 
     [Test]
     public void A_code_has_a_bounded_length_and_is_null_rather_than_blank()
     {
-        Assert.That(() => new AccountDetails("Acme", new string('r', Account.RepcodeMaxLength + 1)), Throws.InstanceOf<ArgumentException>());
-        Assert.That(new AccountDetails("Acme", new string('r', Account.RepcodeMaxLength)).Repcode, Has.Length.EqualTo(Account.RepcodeMaxLength));
+        Assert.That(
+            () => new AccountDetails("Acme", new string('r', Account.RepcodeMaxLength + 1)), Throws.InstanceOf<ArgumentException>());
+        Assert.That(
+            new AccountDetails("Acme", new string('r', Account.RepcodeMaxLength)).Repcode, Has.Length.EqualTo(Account.RepcodeMaxLength));
         Assert.That(new AccountDetails("Acme", " ").Repcode, Is.Null);
         Assert.That(Account.Create(Some.Account, "Acme", "setup", Some.Now, "3").Repcode, Is.EqualTo("3"));
     }

@@ -16,7 +16,8 @@ public sealed class ApiKeyTests
         var id = Guid.CreateVersion7();
         var details = Some.Details("Till 4", "At the door", Some.Set(Permission.ReadUsers), Later);
 
-        var key = ApiKey.Create(id, Some.Account, Some.Identifier, Guid.CreateVersion7(), Some.Secret, details, "maker@example.com", Some.Now).Value;
+        var key = ApiKey.Create(
+            id, Some.Account, Some.Identifier, Guid.CreateVersion7(), Some.Secret, details, "maker@example.com", Some.Now).Value;
 
         Assert.That(key.Id, Is.EqualTo(id));
         Assert.That(key.AccountId, Is.EqualTo(Some.Account));
@@ -41,7 +42,15 @@ public sealed class ApiKeyTests
     {
         var details = Some.Details(expiresAt: Some.Now.AddMilliseconds(milliseconds));
 
-        var created = ApiKey.Create(Guid.CreateVersion7(), Some.Account, Some.Identifier, Guid.CreateVersion7(), Some.Secret, details, "maker@example.com", Some.Now);
+        var created = ApiKey.Create(
+            Guid.CreateVersion7(),
+            Some.Account,
+            Some.Identifier,
+            Guid.CreateVersion7(),
+            Some.Secret,
+            details,
+            "maker@example.com",
+            Some.Now);
 
         Assert.That(created.FirstError.Metadata![Errors.PathKey], Is.EqualTo("expiresAt"));
     }
@@ -156,7 +165,8 @@ public sealed class ApiKeyTests
     }
 
     private static bool IsUsable(ApiKey key, DateTime instant) =>
-        UseConditions.Of(key, ApiKeyPolicy.None, accountIsActive: true, secretEndsAt: null).RefusalOf(address: null, instant, inUseAt: instant) is null;
+        UseConditions.Of(key, ApiKeyPolicy.None, accountIsActive: true, secretEndsAt: null).RefusalOf(
+            address: null, instant, inUseAt: instant) is null;
 
     private static ApiKeyDetails NotBefore(DateTime notBefore, DateTime? expiresAt, string name = "Till") =>
         new(name, null, Some.Set(Permission.ReadMerchants), expiresAt, notBefore: notBefore);

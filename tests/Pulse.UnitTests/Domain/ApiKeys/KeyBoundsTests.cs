@@ -47,7 +47,8 @@ public sealed class KeyBoundsTests
         var refused = DelegationPolicy.MayCreateKey(caller, Unbounded with { KeyId = Other }).FirstError;
 
         Assert.That(refused.Code, Is.EqualTo("limits_not_grantable"));
-        Assert.That(refused.Description, Does.Contain("expiresAt at most 2030-01-02T03:04:05.000Z").And.Contains("allowedIps within 10.0.0.0/8"));
+        Assert.That(
+            refused.Description, Does.Contain("expiresAt at most 2030-01-02T03:04:05.000Z").And.Contains("allowedIps within 10.0.0.0/8"));
     }
 
     [Test]
@@ -72,9 +73,12 @@ public sealed class KeyBoundsTests
     [TestCase("", false)]
     public void Networks_lie_within_those_of_the_key_however_they_are_written(string networks, bool isAllowed)
     {
-        var caller = RightsOf(Unbounded with { AllowedIps = AllowedIps.Of(["10.0.0.0/8", "192.0.2.0/25", "192.0.2.128/25", "2001:db8::/32"]) });
+        var caller = RightsOf(
+            Unbounded with { AllowedIps = AllowedIps.Of(["10.0.0.0/8", "192.0.2.0/25", "192.0.2.128/25", "2001:db8::/32"]) });
 
-        Assert.That(DelegationPolicy.MaySetBounds(caller, Unbounded with { AllowedIps = AllowedIps.OfText(networks) }).IsError, Is.EqualTo(!isAllowed));
+        Assert.That(
+            DelegationPolicy.MaySetBounds(caller, Unbounded with { AllowedIps = AllowedIps.OfText(networks) }).IsError,
+            Is.EqualTo(!isAllowed));
     }
 
     [Test]
@@ -94,7 +98,8 @@ public sealed class KeyBoundsTests
             ])
         {
             Assert.That(DelegationPolicy.MaySetBounds(caller, key).FirstError.Code, Is.EqualTo("limits_not_grantable"), $"{key}");
-            Assert.That(DelegationPolicy.MayManage(caller, PermissionSet.None, key).FirstError.Code, Is.EqualTo("exceeds_caller"), $"{key}");
+            Assert.That(
+                DelegationPolicy.MayManage(caller, PermissionSet.None, key).FirstError.Code, Is.EqualTo("exceeds_caller"), $"{key}");
         }
     }
 
@@ -110,9 +115,11 @@ public sealed class KeyBoundsTests
                 Unbounded with { Quota = new Quota(100, QuotaPeriod.Day) },
             ])
         {
-            Assert.That(DelegationPolicy.MayGrantToUsers(RightsOf(bounds)).FirstError.Code, Is.EqualTo("limits_not_grantable"), $"{bounds}");
             Assert.That(
-                DelegationPolicy.MayDefine(RightsOf(bounds), Some.Account, PermissionSet.None, Some.Set(Permission.ReadMerchants)).FirstError.Code,
+                DelegationPolicy.MayGrantToUsers(RightsOf(bounds)).FirstError.Code, Is.EqualTo("limits_not_grantable"), $"{bounds}");
+            Assert.That(
+                DelegationPolicy.MayDefine(
+                    RightsOf(bounds), Some.Account, PermissionSet.None, Some.Set(Permission.ReadMerchants)).FirstError.Code,
                 Is.EqualTo("limits_not_grantable"), $"{bounds}");
         }
     }
@@ -120,7 +127,13 @@ public sealed class KeyBoundsTests
     [Test]
     public void A_key_tightens_the_policy_that_bounds_it_and_does_not_loosen_it()
     {
-        var current = new ApiKeyPolicy { MaxLifetimeDays = 90, RequireExpiry = true, DisableAfterUnusedDays = 30, RequireAllowedIps = true };
+        var current = new ApiKeyPolicy
+        {
+            MaxLifetimeDays = 90,
+            RequireExpiry = true,
+            DisableAfterUnusedDays = 30,
+            RequireAllowedIps = true,
+        };
         var key = RightsOf(Unbounded);
 
         Assert.That(DelegationPolicy.MaySetPolicy(key, current, current with { MaxLifetimeDays = 30 }).IsError, Is.False);

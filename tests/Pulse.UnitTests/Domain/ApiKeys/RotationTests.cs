@@ -16,7 +16,8 @@ public sealed class RotationTests
     {
         var key = Some.Key();
 
-        key.Rotate(new Rotation(grace: null, onFirstUse: false, key.ExpiresAt, ApiKeyPolicy.None), Guid.CreateVersion7(), Second, Editor, Later);
+        key.Rotate(
+            new Rotation(grace: null, onFirstUse: false, key.ExpiresAt, ApiKeyPolicy.None), Guid.CreateVersion7(), Second, Editor, Later);
 
         Assert.That((key.UpdatedBy, key.UpdatedAt, key.Version), Is.EqualTo((Editor, Later, 2L)));
         Assert.That(key.SecretHint, Is.EqualTo(Second.Hint));
@@ -25,20 +26,31 @@ public sealed class RotationTests
     [Test]
     public void Grace_is_a_day_where_nobody_says_and_thirty_days_at_most()
     {
-        Assert.That(new Rotation(grace: null, onFirstUse: false, expiresAt: null, ApiKeyPolicy.None).Grace, Is.EqualTo(TimeSpan.FromDays(1)));
-        Assert.That(new Rotation(TimeSpan.FromDays(31), onFirstUse: false, expiresAt: null, ApiKeyPolicy.None).Grace, Is.EqualTo(TimeSpan.FromDays(30)));
+        Assert.That(
+            new Rotation(grace: null, onFirstUse: false, expiresAt: null, ApiKeyPolicy.None).Grace, Is.EqualTo(TimeSpan.FromDays(1)));
+        Assert.That(
+            new Rotation(TimeSpan.FromDays(31), onFirstUse: false, expiresAt: null, ApiKeyPolicy.None).Grace,
+            Is.EqualTo(TimeSpan.FromDays(30)));
         Assert.That(new Rotation(TimeSpan.Zero, onFirstUse: false, expiresAt: null, ApiKeyPolicy.None).Grace, Is.EqualTo(TimeSpan.Zero));
-        Assert.That(() => new Rotation(TimeSpan.FromSeconds(-1), onFirstUse: false, expiresAt: null, ApiKeyPolicy.None), Throws.InstanceOf<ArgumentOutOfRangeException>());
+        Assert.That(
+            () => new Rotation(TimeSpan.FromSeconds(-1), onFirstUse: false, expiresAt: null, ApiKeyPolicy.None),
+            Throws.InstanceOf<ArgumentOutOfRangeException>());
     }
 
     [Test]
-    public void There_are_never_more_than_two_secrets_and_always_one_that_is_active([Values] bool firstOnUse, [Values] bool thenOnUse, [Values(0, 60)] int grace)
+    public void There_are_never_more_than_two_secrets_and_always_one_that_is_active(
+        [Values] bool firstOnUse, [Values] bool thenOnUse, [Values(0, 60)] int grace)
     {
         var key = Some.Key();
 
         foreach (var onFirstUse in new[] { firstOnUse, thenOnUse, firstOnUse })
         {
-            key.Rotate(new Rotation(TimeSpan.FromSeconds(grace), onFirstUse, key.ExpiresAt, ApiKeyPolicy.None), Guid.CreateVersion7(), SecretOf((byte)(key.Version + 1)), Editor, Later);
+            key.Rotate(
+                new Rotation(TimeSpan.FromSeconds(grace), onFirstUse, key.ExpiresAt, ApiKeyPolicy.None),
+                Guid.CreateVersion7(),
+                SecretOf((byte)(key.Version + 1)),
+                Editor,
+                Later);
 
             Assert.That(key.SecretsAt(Later).Count(), Is.LessThanOrEqualTo(2));
             Assert.That(key.Secrets.Count(secret => secret.State == SecretState.Active), Is.EqualTo(1));
@@ -76,7 +88,12 @@ public sealed class RotationTests
     public void A_cut_touches_neither_a_grace_that_is_over_nor_a_secret_that_waits()
     {
         var (over, waiting) = (Retiring(grace: 60), Some.Key());
-        waiting.Rotate(new Rotation(grace: null, onFirstUse: true, waiting.ExpiresAt, ApiKeyPolicy.None), Guid.CreateVersion7(), Second, Editor, Later);
+        waiting.Rotate(
+            new Rotation(grace: null, onFirstUse: true, waiting.ExpiresAt, ApiKeyPolicy.None),
+            Guid.CreateVersion7(),
+            Second,
+            Editor,
+            Later);
         var versions = (over.Version, waiting.Version);
 
         over.CutGrace(new ApiKeyPolicy { MaxGraceSeconds = 0 }, Later.AddSeconds(60));
@@ -90,7 +107,8 @@ public sealed class RotationTests
     public void Activating_what_is_no_longer_pending_changes_nothing()
     {
         var key = Some.Key();
-        key.Rotate(new Rotation(grace: null, onFirstUse: true, key.ExpiresAt, ApiKeyPolicy.None), Guid.CreateVersion7(), Second, Editor, Later);
+        key.Rotate(
+            new Rotation(grace: null, onFirstUse: true, key.ExpiresAt, ApiKeyPolicy.None), Guid.CreateVersion7(), Second, Editor, Later);
         var pending = key.Secrets.Single(secret => secret.State == SecretState.Pending).Id;
 
         var unknown = key.Activate(Guid.CreateVersion7(), ApiKeyPolicy.None, Later);
@@ -107,10 +125,17 @@ public sealed class RotationTests
     public void A_grace_period_that_has_ended_is_not_shown_and_cannot_be_completed()
     {
         var key = Some.Key();
-        key.Rotate(new Rotation(TimeSpan.FromMinutes(1), onFirstUse: false, key.ExpiresAt, ApiKeyPolicy.None), Guid.CreateVersion7(), Second, Editor, Later);
+        key.Rotate(
+            new Rotation(TimeSpan.FromMinutes(1), onFirstUse: false, key.ExpiresAt, ApiKeyPolicy.None),
+            Guid.CreateVersion7(),
+            Second,
+            Editor,
+            Later);
         var end = Later.AddMinutes(1);
 
-        Assert.That(key.SecretsAt(end.AddMilliseconds(-1)).Select(secret => secret.State), Is.EqualTo(new[] { SecretState.Active, SecretState.Retiring }));
+        Assert.That(
+            key.SecretsAt(end.AddMilliseconds(-1)).Select(secret => secret.State),
+            Is.EqualTo(new[] { SecretState.Active, SecretState.Retiring }));
         Assert.That(key.SecretsAt(end).Select(secret => secret.State), Is.EqualTo(new[] { SecretState.Active }));
         Assert.That(key.CompleteRotation(Editor, end).FirstError.Code, Is.EqualTo("no_retiring_secret"));
     }
@@ -119,7 +144,12 @@ public sealed class RotationTests
     private static ApiKey Retiring(int grace)
     {
         var key = Some.Key();
-        key.Rotate(new Rotation(TimeSpan.FromSeconds(grace), onFirstUse: false, key.ExpiresAt, ApiKeyPolicy.None), Guid.CreateVersion7(), Second, Editor, Later);
+        key.Rotate(
+            new Rotation(TimeSpan.FromSeconds(grace), onFirstUse: false, key.ExpiresAt, ApiKeyPolicy.None),
+            Guid.CreateVersion7(),
+            Second,
+            Editor,
+            Later);
         return key;
     }
 

@@ -11,9 +11,12 @@ public sealed class ApplicationKeyTests
 {
     private static readonly ApplicationKey Key = ApplicationKey.From([.. Enumerable.Range(0, 32).Select(n => (byte)n)]);
 
-    /// <summary>The checksum was reckoned by another program (zlib's crc32): keys in the hands of applicants must be accepted for ever.</summary>
+    /// <summary>
+    /// The checksum was reckoned by another program (zlib's crc32): keys in the hands of applicants must be accepted for ever.
+    /// </summary>
     [Test]
-    public void The_format_of_a_key_never_moves() => Assert.That(Key.Reveal(), Is.EqualTo("pla_003aUlTJC7tjlCTQj2uNU3MFagCXG9LRKRcwGkBIDlf16W1Tj"));
+    public void The_format_of_a_key_never_moves() =>
+        Assert.That(Key.Reveal(), Is.EqualTo("pla_003aUlTJC7tjlCTQj2uNU3MFagCXG9LRKRcwGkBIDlf16W1Tj"));
 
     [Test]
     public void A_key_has_the_form_that_secret_scanners_look_for([Values((byte)0, byte.MaxValue)] byte random)
@@ -59,7 +62,11 @@ public sealed class ApplicationKeyTests
     [Test]
     public void Nothing_else_is_a_key()
     {
-        string?[] others = [null, "", "pla_", Key.Reveal() + "0", Key.Reveal()[..^1], $" {Key.Reveal()}", Key.Reveal().ToUpperInvariant(), Key.Reveal().ToLowerInvariant(), new string('\u00e9', 53)];
+        string?[] others =
+        [
+            null, "", "pla_", Key.Reveal() + "0", Key.Reveal()[..^1], $" {Key.Reveal()}", Key.Reveal().ToUpperInvariant(),
+            Key.Reveal().ToLowerInvariant(), new string('\u00e9', 53),
+        ];
 
         Assert.That(others.Where(other => ApplicationKey.TryParse(other, out _)), Is.Empty);
     }
@@ -68,7 +75,10 @@ public sealed class ApplicationKeyTests
     public void Keys_of_drafts_and_secrets_of_API_keys_are_never_taken_for_each_other()
     {
         Assert.That(ApplicationKey.TryParse(Some.Secret.Reveal(), out _), Is.False);
-        Assert.That(ApplicationKey.TryParse(ApplicationKey.Prefix + Some.Secret.Reveal()[4..], out _), Is.False, "the checksum speaks of the prefix too");
+        Assert.That(
+            ApplicationKey.TryParse(ApplicationKey.Prefix + Some.Secret.Reveal()[4..], out _),
+            Is.False,
+            "the checksum speaks of the prefix too");
         Assert.That(ApiKeySecret.TryParse(Key.Reveal(), out _), Is.False);
     }
 

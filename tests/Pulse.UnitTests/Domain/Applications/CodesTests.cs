@@ -25,7 +25,8 @@ public sealed class CodesTests
     [TestCase("1-23456789", false)]
     [TestCase("00-1234567", false)]
     [TestCase("١٢٣٤٥٦٧٨٩", false)]
-    public void An_EIN_is_nine_digits_with_or_without_its_hyphen(string text, bool isOne) => Assert.That(Codes.IsEin(text), Is.EqualTo(isOne));
+    public void An_EIN_is_nine_digits_with_or_without_its_hyphen(string text, bool isOne) =>
+        Assert.That(Codes.IsEin(text), Is.EqualTo(isOne));
 
     [TestCase("123-45-6789", true)]
     [TestCase("123456789", true)]
@@ -61,7 +62,10 @@ public sealed class CodesTests
     [Test]
     public void Countries_and_states_are_as_many_as_their_sources_list()
     {
-        var pairs = (from first in Enumerable.Range('A', 26) from second in Enumerable.Range('A', 26) select $"{(char)first}{(char)second}").ToList();
+        var pairs = (from first in Enumerable.Range(
+            'A', 26)
+                     from second in Enumerable.Range('A', 26)
+                     select $"{(char)first}{(char)second}").ToList();
 
         Assert.That(pairs.Count(Codes.IsCountry), Is.EqualTo(249));
         Assert.That(pairs.Count(Codes.IsUsState), Is.EqualTo(62));

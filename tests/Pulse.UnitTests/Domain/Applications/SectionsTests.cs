@@ -22,8 +22,11 @@ public sealed class SectionsTests
     {
         var missing = Sections.MissingIn(Content).ToList();
 
-        Assert.That(missing, Is.SupersetOf(new[] { "basics.taxId", "basics.address.line1", "basics.contact", "businessOwners[0].lastName", "businessBanking" }));
-        Assert.That(missing, Has.None.EqualTo("basics.businessName").And.None.EqualTo("basics.address.line2").And.None.EqualTo("businessOwners[0].ssn"));
+        Assert.That(missing, Is.SupersetOf(
+            new[] { "basics.taxId", "basics.address.line1", "basics.contact", "businessOwners[0].lastName", "businessBanking" }));
+        Assert.That(
+            missing,
+            Has.None.EqualTo("basics.businessName").And.None.EqualTo("basics.address.line2").And.None.EqualTo("businessOwners[0].ssn"));
     }
 
     [Test]

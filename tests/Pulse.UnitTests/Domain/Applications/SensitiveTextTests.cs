@@ -67,7 +67,9 @@ public sealed class SensitiveTextTests
             BusinessOwners = [new BusinessOwner { Ssn = SensitiveText.Sent("123-45-6789") }],
         };
 
-        Assert.That($"{content} {content.BusinessBanking} {content.BusinessOwners[0]}", Does.Contain("****9012").And.Not.Contain(Number).And.Not.Contain("123-45"));
+        Assert.That(
+            $"{content} {content.BusinessBanking} {content.BusinessOwners[0]}",
+            Does.Contain("****9012").And.Not.Contain(Number).And.Not.Contain("123-45"));
     }
 
     [Test]
@@ -95,7 +97,8 @@ public sealed class SensitiveTextTests
 
         Assert.That((kept.BusinessBanking!.BankName, kept.BusinessBanking.AccountNumber!.Cipher), Is.EqualTo(("First Bank", "of 12")));
         Assert.That(kept.BusinessOwners!.Select(owner => owner.Ssn?.Cipher), Is.EqualTo(new[] { "of 11", null }));
-        Assert.That(new ApplicationContent().WithSensitive(_ => throw new InvalidOperationException()), Is.EqualTo(new ApplicationContent()));
+        Assert.That(
+            new ApplicationContent().WithSensitive(_ => throw new InvalidOperationException()), Is.EqualTo(new ApplicationContent()));
     }
 
     [Test]

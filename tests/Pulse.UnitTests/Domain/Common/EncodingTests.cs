@@ -8,7 +8,9 @@ public sealed class EncodingTests
     /// <summary>The expected checksum was computed with zlib.</summary>
     [Test]
     public void A_secret_ends_in_the_CRC_32_of_zlib() =>
-        Assert.That(ApiKeySecret.From(new byte[ApiKeySecret.RandomBytes]).Reveal(), Is.EqualTo("pls_00000000000000000000000000000000000000000003JF0CW"));
+        Assert.That(
+            ApiKeySecret.From(new byte[ApiKeySecret.RandomBytes]).Reveal(),
+            Is.EqualTo("pls_00000000000000000000000000000000000000000003JF0CW"));
 
     [TestCase(new byte[] { 0 }, "00")]
     [TestCase(new byte[] { 61 }, "0z")]

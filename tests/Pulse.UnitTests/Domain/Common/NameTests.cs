@@ -51,7 +51,8 @@ public sealed class NameTests
     [TestCase("caf\u00E9", "CAFE\u0301")]
     [TestCase("office", "o\uFB03ce")]
     [TestCase("a b", "A\u00A0B")]
-    public void Names_that_look_alike_are_alike(string one, string other) => Assert.That((Name.AreAlike(one, other), Name.AreAlike(other, one)), Is.EqualTo((true, true)));
+    public void Names_that_look_alike_are_alike(string one, string other) =>
+        Assert.That((Name.AreAlike(one, other), Name.AreAlike(other, one)), Is.EqualTo((true, true)));
 
     [TestCase("superAdmin", "superAdmins")]
     [TestCase("cafe", "caf\u00E9")]

@@ -12,16 +12,22 @@ public sealed class MerchantProfileTests
     {
         var profile = Profiles.Named("Acme Coffee");
 
-        Assert.That(Faults(profile with { Basics = profile.Basics! with { DbaName = null, Address = profile.Basics.Address! with { Line2 = null, State = null } } }), Is.Empty);
+        Assert.That(Faults(profile with
+        {
+            Basics = profile.Basics! with { DbaName = null, Address = profile.Basics.Address! with { Line2 = null, State = null } },
+        }), Is.Empty);
     }
 
     [Test]
-    public void An_empty_profile_misses_both_sections() => Assert.That(Faults(new MerchantProfile()), Is.EqualTo(new[] { "basics", "businessDetails" }));
+    public void An_empty_profile_misses_both_sections() =>
+        Assert.That(Faults(new MerchantProfile()), Is.EqualTo(new[] { "basics", "businessDetails" }));
 
     [Test]
-    public void Empty_sections_miss_each_field_that_is_needed() => Assert.That(Faults(new MerchantProfile { Basics = new() { Address = new(), Contact = new() }, BusinessDetails = new() }), Is.EqualTo(new[]
+    public void Empty_sections_miss_each_field_that_is_needed() => Assert.That(
+        Faults(new MerchantProfile { Basics = new() { Address = new(), Contact = new() }, BusinessDetails = new() }), Is.EqualTo(new[]
     {
-        "basics.businessName", "basics.taxId", "basics.address.line1", "basics.address.city", "basics.address.postalCode", "basics.address.country",
+        "basics.businessName", "basics.taxId", "basics.address.line1", "basics.address.city", "basics.address.postalCode",
+        "basics.address.country",
         "basics.contact.firstName", "basics.contact.lastName", "basics.contact.email", "basics.contact.phone",
         "businessDetails.legalStructure", "businessDetails.mcc", "businessDetails.description",
     }));

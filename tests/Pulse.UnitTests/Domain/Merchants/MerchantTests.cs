@@ -25,8 +25,12 @@ public sealed class MerchantTests
     {
         var merchant = New();
 
-        Assert.That((merchant.AccountId, merchant.Status, merchant.ApplicationId, merchant.Version), Is.EqualTo((Some.Account, MerchantStatus.Active, (Guid?)null, 1L)));
-        Assert.That((merchant.CreatedBy, merchant.CreatedAt, merchant.UpdatedBy, merchant.UpdatedAt), Is.EqualTo((Maker, Some.Now, Maker, Some.Now)));
+        Assert.That(
+            (merchant.AccountId, merchant.Status, merchant.ApplicationId, merchant.Version),
+            Is.EqualTo((Some.Account, MerchantStatus.Active, (Guid?)null, 1L)));
+        Assert.That(
+            (merchant.CreatedBy, merchant.CreatedAt, merchant.UpdatedBy, merchant.UpdatedAt),
+            Is.EqualTo((Maker, Some.Now, Maker, Some.Now)));
         Assert.That(merchant.SearchText, Does.Contain("ACME COFFEE").And.Contain("ADA@ACME.TEST").And.Not.Contain("acme"));
     }
 
@@ -85,7 +89,8 @@ public sealed class MerchantTests
     }
 
     [Test]
-    public void A_status_follows_another_only_where_it_can([ValueSource(nameof(Statuses))] MerchantStatus now, [ValueSource(nameof(Statuses))] MerchantStatus next)
+    public void A_status_follows_another_only_where_it_can(
+        [ValueSource(nameof(Statuses))] MerchantStatus now, [ValueSource(nameof(Statuses))] MerchantStatus next)
     {
         var merchant = In(now);
         var version = merchant.Version;
@@ -111,7 +116,8 @@ public sealed class MerchantTests
         In(MerchantStatus.Closed).Become(MerchantStatus.Active, Editor, Later).FirstError.Description,
         Is.EqualTo("A merchant with status closed cannot become active."));
 
-    private static Merchant New() => Merchant.Create(Guid.CreateVersion7(), Some.Account, Profiles.Named("Acme Coffee"), Maker, Some.Now).Value;
+    private static Merchant New() =>
+        Merchant.Create(Guid.CreateVersion7(), Some.Account, Profiles.Named("Acme Coffee"), Maker, Some.Now).Value;
 
     private static Merchant In(MerchantStatus status)
     {

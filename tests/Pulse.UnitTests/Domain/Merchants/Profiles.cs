@@ -17,7 +17,12 @@ internal static class Profiles
             Address = new() { Line1 = "77 Broadway", City = "Oakland", State = "CA", PostalCode = "94607", Country = "US" },
             Contact = new() { FirstName = "Ada", LastName = "Brown", Email = "ada@acme.test", Phone = "+14155552671" },
         },
-        BusinessDetails = new() { LegalStructure = LegalStructure.LimitedLiabilityCompany, Mcc = "5814", Description = "Roasts and sells coffee." },
+        BusinessDetails = new()
+        {
+            LegalStructure = LegalStructure.LimitedLiabilityCompany,
+            Mcc = "5814",
+            Description = "Roasts and sells coffee.",
+        },
     };
 
     public static string PathOf(Error error) => (string)error.Metadata![Errors.PathKey];

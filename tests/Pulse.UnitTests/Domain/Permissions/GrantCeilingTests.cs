@@ -40,7 +40,8 @@ public sealed class GrantCeilingTests
     [Test]
     public void Handing_out_nothing_is_allowed_to_everybody()
     {
-        Assert.That(DelegationPolicy.MayGrant(new AccountRights(PermissionSet.None, PermissionSet.None), PermissionSet.None).IsError, Is.False);
+        Assert.That(
+            DelegationPolicy.MayGrant(new AccountRights(PermissionSet.None, PermissionSet.None), PermissionSet.None).IsError, Is.False);
     }
 
     [Test]
@@ -78,7 +79,9 @@ public sealed class GrantCeilingTests
         Assert.That(
             DelegationPolicy.MayAssign(caller, Some.Account, Some.Global("auditor", Some.Account, ReadAndWrite)).FirstError.Code,
             Is.EqualTo("permission_not_grantable"));
-        Assert.That(DelegationPolicy.MayDefine(caller, Some.Account, ReadAndWrite, PermissionSet.None).FirstError.Code, Is.EqualTo("exceeds_caller"));
+        Assert.That(
+            DelegationPolicy.MayDefine(caller, Some.Account, ReadAndWrite, PermissionSet.None).FirstError.Code,
+            Is.EqualTo("exceeds_caller"));
     }
 
     [Test]
@@ -97,7 +100,8 @@ public sealed class GrantCeilingTests
     {
         var rights = new AccountRights(PermissionSet.All, PermissionSet.All, adminLevel);
 
-        Assert.That(CodeOf(DelegationPolicy.MayAssign(rights, Some.Account, Some.Global("auditor", account: null, Read))), Is.EqualTo(refusal));
+        Assert.That(
+            CodeOf(DelegationPolicy.MayAssign(rights, Some.Account, Some.Global("auditor", account: null, Read))), Is.EqualTo(refusal));
         Assert.That(CodeOf(DelegationPolicy.MayAssign(rights, Some.Account, Some.Global(Role.SuperAdmin))), Is.EqualTo(refusal));
     }
 
@@ -108,7 +112,8 @@ public sealed class GrantCeilingTests
     {
         var rights = new AccountRights(PermissionSet.All, PermissionSet.All, adminLevel);
 
-        Assert.That(CodeOf(DelegationPolicy.MayAssign(rights, Some.Account, Some.Global(Role.AccountAdmin, Some.Account))), Is.EqualTo(refusal));
+        Assert.That(
+            CodeOf(DelegationPolicy.MayAssign(rights, Some.Account, Some.Global(Role.AccountAdmin, Some.Account))), Is.EqualTo(refusal));
     }
 
     [Test]
@@ -125,7 +130,9 @@ public sealed class GrantCeilingTests
 
     [Test]
     public void An_account_role_that_is_called_like_an_administrators_is_an_ordinary_one() =>
-        Assert.That(DelegationPolicy.MayAssign(new AccountRights(Read, Read), Some.Account, Some.Own(Role.SuperAdmin, Some.Account, Read)).IsError, Is.False);
+        Assert.That(
+            DelegationPolicy.MayAssign(new AccountRights(Read, Read), Some.Account, Some.Own(Role.SuperAdmin, Some.Account, Read)).IsError,
+            Is.False);
 
     [TestCase(AdminLevel.None, "super_admin_required")]
     [TestCase(AdminLevel.AccountAdmin, "super_admin_required")]
@@ -140,7 +147,8 @@ public sealed class GrantCeilingTests
 
     [Test]
     public void A_global_role_may_give_what_the_account_in_effect_has_not_been_given() =>
-        Assert.That(DelegationPolicy.MayDefine(new AccountRights(PermissionSet.All, Read, AdminLevel.SuperAdmin), owner: null, Write, ReadAndWrite).IsError, Is.False);
+        Assert.That(DelegationPolicy.MayDefine(
+            new AccountRights(PermissionSet.All, Read, AdminLevel.SuperAdmin), owner: null, Write, ReadAndWrite).IsError, Is.False);
 
     [Test]
     public void Nobody_defines_a_role_that_gives_or_gave_more_than_they_hold()

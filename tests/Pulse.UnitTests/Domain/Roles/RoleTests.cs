@@ -20,13 +20,16 @@ public sealed class RoleTests
         Assert.That((role.Version, role.UpdatedBy), Is.EqualTo((1L, "maker@example.com")));
 
         role.Edit("Clerk", Read, "editor@example.com", Some.Now.AddDays(1));
-        Assert.That((role.Name, role.Version, role.UpdatedBy, role.UpdatedAt), Is.EqualTo(("Clerk", 2L, "editor@example.com", Some.Now.AddDays(1))));
+        Assert.That(
+            (role.Name, role.Version, role.UpdatedBy, role.UpdatedAt),
+            Is.EqualTo(("Clerk", 2L, "editor@example.com", Some.Now.AddDays(1))));
     }
 
     [Test]
     public void A_role_as_it_is_held_says_whether_it_is_global_and_where_it_is_held()
     {
-        var (own, global) = (Role.Create("clerk", Some.Account, Read, "maker", Some.Now), Role.Create("auditor", null, Read, "maker", Some.Now));
+        var (own, global) = (
+            Role.Create("clerk", Some.Account, Read, "maker", Some.Now), Role.Create("auditor", null, Read, "maker", Some.Now));
 
         Assert.That(own.HeldIn(Some.Account), Is.EqualTo(Some.Own("clerk", Some.Account, Read)));
         Assert.That(global.HeldIn(null), Is.EqualTo(Some.Global("auditor", null, Read)));
@@ -52,7 +55,9 @@ public sealed class RoleTests
 
     [Test]
     public void Who_gives_up_superAdmin_administers_less_whatever_else_they_hold() =>
-        Assert.That(Holding((Role.SuperAdmin, null), (Role.AccountAdmin, Some.Account)).AdministersOnlyThrough(Some.Global(Role.SuperAdmin)), Is.True);
+        Assert.That(
+            Holding((Role.SuperAdmin, null), (Role.AccountAdmin, Some.Account)).AdministersOnlyThrough(Some.Global(Role.SuperAdmin)),
+            Is.True);
 
     [Test]
     public void Who_gives_up_accountAdmin_administers_less_unless_something_else_makes_them_an_administrator_there()
@@ -60,7 +65,8 @@ public sealed class RoleTests
         var grant = Some.Global(Role.AccountAdmin, Some.Account);
 
         Assert.That(Holding((Role.AccountAdmin, Some.Account)).AdministersOnlyThrough(grant), Is.True);
-        Assert.That(Holding((Role.AccountAdmin, Some.Account), (Role.AccountAdmin, Some.OtherAccount)).AdministersOnlyThrough(grant), Is.True);
+        Assert.That(
+            Holding((Role.AccountAdmin, Some.Account), (Role.AccountAdmin, Some.OtherAccount)).AdministersOnlyThrough(grant), Is.True);
         Assert.That(Holding((Role.AccountAdmin, Some.Account), (Role.AccountAdmin, null)).AdministersOnlyThrough(grant), Is.False);
         Assert.That(Holding((Role.AccountAdmin, Some.Account), (Role.SuperAdmin, null)).AdministersOnlyThrough(grant), Is.False);
     }
@@ -96,7 +102,8 @@ public sealed class RoleTests
 
         foreach (var assignment in user.RoleAssignments)
         {
-            var role = Role.Create(assignment.RoleId == Role.SuperAdminId ? Role.SuperAdmin : Role.AccountAdmin, null, PermissionSet.All, "maker", Some.Now);
+            var role = Role.Create(
+                assignment.RoleId == Role.SuperAdminId ? Role.SuperAdmin : Role.AccountAdmin, null, PermissionSet.All, "maker", Some.Now);
             typeof(RoleAssignment).GetProperty(nameof(RoleAssignment.Role))!.SetValue(assignment, role);
         }
 

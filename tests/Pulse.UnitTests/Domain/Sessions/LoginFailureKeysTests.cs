@@ -39,7 +39,8 @@ public sealed class LoginFailureKeysTests
     [TestCase("\uFF55ser@example.com", Description = "a full-width letter")]
     [TestCase("user\uFF20example.com", Description = "a full-width at sign")]
     [TestCase("user@\uFF45xample.com")]
-    public void A_form_that_looks_alike_gives_no_new_attempts(string email) => Assert.That(Keys.OfEmail(email), Is.EqualTo(Keys.OfEmail(Email)));
+    public void A_form_that_looks_alike_gives_no_new_attempts(string email) =>
+        Assert.That(Keys.OfEmail(email), Is.EqualTo(Keys.OfEmail(Email)));
 
     [Test]
     public void Without_the_installations_key_nothing_is_found_from_what_is_stored()

@@ -25,11 +25,13 @@ public sealed class SessionOriginTests
         Assert.That(SessionOrigin.Of(null, userAgent).UserAgent, Is.EqualTo(kept));
 
     [Test]
-    public void Half_a_character_is_none() => Assert.That(SessionOrigin.Of(null, string.Concat("a", (char)0xD800, "b")).UserAgent, Is.EqualTo("ab"));
+    public void Half_a_character_is_none() =>
+        Assert.That(SessionOrigin.Of(null, string.Concat("a", (char)0xD800, "b")).UserAgent, Is.EqualTo("ab"));
 
     [Test]
     public void A_long_user_agent_is_cut() =>
-        Assert.That(SessionOrigin.Of(null, new string('x', 1_000)).UserAgent, Is.EqualTo(new string('x', SessionOrigin.UserAgentMaxLength)));
+        Assert.That(
+            SessionOrigin.Of(null, new string('x', 1_000)).UserAgent, Is.EqualTo(new string('x', SessionOrigin.UserAgentMaxLength)));
 
     [Test]
     public void No_character_is_cut_in_half() =>
@@ -63,7 +65,8 @@ public sealed class SessionOriginTests
     [TestCase("aws-sdk-dotnet-coreclr/3.7.400.1 ua/2.0 os/linux#6.1 lang/.NET_Core#8.0.4 md/ARCH#X64")]
     [TestCase("Microsoft-Azure-Application-Gateway/v2")]
     [TestCase("PostmanRuntime/7.43.0")]
-    public void What_clients_really_call_themselves_stays(string userAgent) => Assert.That(SessionOrigin.Of(null, userAgent).UserAgent, Is.EqualTo(userAgent));
+    public void What_clients_really_call_themselves_stays(string userAgent) =>
+        Assert.That(SessionOrigin.Of(null, userAgent).UserAgent, Is.EqualTo(userAgent));
 
     [Test]
     public void A_secret_at_the_end_of_what_is_kept_is_not_shown_in_part()

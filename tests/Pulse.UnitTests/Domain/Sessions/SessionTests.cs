@@ -12,10 +12,13 @@ public sealed class SessionTests
     [Test]
     public void A_users_session_lives_as_long_as_is_set()
     {
-        var session = Session.OfUser(Guid.CreateVersion7(), Some.Token, 3, SessionOrigin.Of(IPAddress.Loopback, "curl"), Some.Now, Lifetime);
+        var session = Session.OfUser(
+            Guid.CreateVersion7(), Some.Token, 3, SessionOrigin.Of(IPAddress.Loopback, "curl"), Some.Now, Lifetime);
 
         Assert.That((session.UserId, session.SecretId), Is.EqualTo(((int?)3, (Guid?)null)));
-        Assert.That((session.CreatedAt, session.LastSeenAt, session.ExpiresAt, session.EndsAt), Is.EqualTo((Some.Now, Some.Now, Some.Now + Lifetime, Some.Now + Lifetime)));
+        Assert.That(
+            (session.CreatedAt, session.LastSeenAt, session.ExpiresAt, session.EndsAt),
+            Is.EqualTo((Some.Now, Some.Now, Some.Now + Lifetime, Some.Now + Lifetime)));
         Assert.That((session.IpAddress, session.UserAgent), Is.EqualTo(("127.0.0.1", "curl")));
         Assert.That(session.TokenHash, Is.EqualTo(CredentialHash.Of(Some.Token).ToBytes()));
     }
@@ -70,7 +73,14 @@ public sealed class SessionTests
     }
 
     private static Session OfImpersonator(DateTime ownEnds) => Session.OfImpersonator(
-        Guid.CreateVersion7(), Some.Token, userId: 3, impersonatedUserId: 4, SessionOrigin.Of(IPAddress.Loopback, "curl"), ownEnds, Some.Now, Lifetime);
+        Guid.CreateVersion7(),
+        Some.Token,
+        userId: 3,
+        impersonatedUserId: 4,
+        SessionOrigin.Of(IPAddress.Loopback, "curl"),
+        ownEnds,
+        Some.Now,
+        Lifetime);
 
     private static Session OfKey(DateTime? keyExpiresAt) =>
         Session.OfApiKey(Guid.CreateVersion7(), Some.Token, Guid.CreateVersion7(), SessionOrigin.Unknown, keyExpiresAt, Some.Now, Lifetime);

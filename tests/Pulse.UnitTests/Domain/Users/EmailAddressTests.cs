@@ -51,7 +51,8 @@ public sealed class EmailAddressTests
     [TestCase("\ufb01nance@example.com", false, Description = "a ligature")]
     [TestCase("\u212aim@example.com", false, Description = "the sign of kelvin")]
     [TestCase("a@ex\u0430mple.com", false, Description = "Cyrillic in the domain")]
-    public void What_can_look_like_another_address_is_told(string text, bool isDistinct) => Assert.That(EmailAddress.IsDistinct(text), Is.EqualTo(isDistinct));
+    public void What_can_look_like_another_address_is_told(string text, bool isDistinct) =>
+        Assert.That(EmailAddress.IsDistinct(text), Is.EqualTo(isDistinct));
 
     [TestCase("User@Example.com", "USER@EXAMPLE.COM")]
     [TestCase("\uff41dmin\uff20example.com", "ADMIN@EXAMPLE.COM")]
@@ -63,5 +64,6 @@ public sealed class EmailAddressTests
     [TestCase("a@xn--", "A@XN--", Description = "no domain, and no exception")]
     [TestCase("xn--bcher-kva@a", "XN--BCHER-KVA@A")]
     [TestCase("invited:0123", "INVITED:0123")]
-    public void Forms_of_one_address_are_one(string text, string canonical) => Assert.That(EmailAddress.CanonicalOf(text), Is.EqualTo(canonical));
+    public void Forms_of_one_address_are_one(string text, string canonical) =>
+        Assert.That(EmailAddress.CanonicalOf(text), Is.EqualTo(canonical));
 }

@@ -18,7 +18,8 @@ public sealed class InvitedUserTests
 
         user.TakeOver(invited);
 
-        Assert.That(user.Memberships.Select(m => (m.AccountId, m.Primary)), Is.EqualTo(new[] { (Some.Account, true), (Some.OtherAccount, false) }));
+        Assert.That(
+            user.Memberships.Select(m => (m.AccountId, m.Primary)), Is.EqualTo(new[] { (Some.Account, true), (Some.OtherAccount, false) }));
         Assert.That(user.Holds(7, Some.OtherAccount), Is.True);
     }
 

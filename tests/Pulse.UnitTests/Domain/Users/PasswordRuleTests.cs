@@ -11,7 +11,8 @@ public sealed class PasswordRuleTests
     [TestCase("aaaaaaaaaaab", Description = "no composition rules")]
     [TestCase("ÅÄÖåäöÅÄÖåäö")]
     [TestCase("doe, a deer, a female deer")]
-    public void A_long_password_that_nobody_guesses_first_is_allowed(string password) => Assert.That(PasswordRule.FaultOf(password, Email), Is.Null);
+    public void A_long_password_that_nobody_guesses_first_is_allowed(string password) =>
+        Assert.That(PasswordRule.FaultOf(password, Email), Is.Null);
 
     [TestCase(11, false)]
     [TestCase(12, true)]
@@ -46,12 +47,16 @@ public sealed class PasswordRuleTests
         Assert.That(PasswordRule.FaultOf("bobo bobbed along", email) is null, Is.EqualTo(allowed));
 
     [Test]
-    public void What_the_service_calls_its_things_is_refused([ValueSource(typeof(PasswordRule), nameof(PasswordRule.ContextWords))] string word) =>
-        Assert.That(PasswordRule.FaultOf($"the {word.ToUpperInvariant()} of my choice"), Is.EqualTo($"Must not contain {word}, which is easy to guess."));
+    public void What_the_service_calls_its_things_is_refused(
+        [ValueSource(typeof(PasswordRule), nameof(PasswordRule.ContextWords))] string word) =>
+        Assert.That(
+            PasswordRule.FaultOf($"the {word.ToUpperInvariant()} of my choice"),
+            Is.EqualTo($"Must not contain {word}, which is easy to guess."));
 
     [TestCase("with a tab\tand more")]
     [TestCase("with a zero\0and more")]
-    public void What_cannot_be_typed_is_refused(string password) => Assert.That(PasswordRule.FaultOf(password), Is.EqualTo("Must not contain control characters."));
+    public void What_cannot_be_typed_is_refused(string password) =>
+        Assert.That(PasswordRule.FaultOf(password), Is.EqualTo("Must not contain control characters."));
 
     /// <summary>Hashed, two of them would be one password.</summary>
     [Test]
@@ -62,12 +67,14 @@ public sealed class PasswordRuleTests
     [Test]
     public void The_shipped_list_is_sorted_in_lower_case_and_holds_more_than_3000_that_are_long_enough()
     {
-        using var lines = new StreamReader(typeof(PasswordRule).Assembly.GetManifestResourceStream(typeof(PasswordRule), "CommonPasswords.txt")!);
+        using var lines = new StreamReader(
+            typeof(PasswordRule).Assembly.GetManifestResourceStream(typeof(PasswordRule), "CommonPasswords.txt")!);
         var list = lines.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries);
 
         Assert.That(list, Has.Length.GreaterThan(3_000));
         Assert.That(list, Is.Ordered.Using((IComparer<string>)StringComparer.Ordinal).And.Unique);
-        Assert.That(list.Where(password => PasswordRule.LengthOf(password) < PasswordRule.MinLength || password.Any(char.IsUpper)), Is.Empty);
+        Assert.That(
+            list.Where(password => PasswordRule.LengthOf(password) < PasswordRule.MinLength || password.Any(char.IsUpper)), Is.Empty);
         Assert.That(list.Where(password => PasswordRule.FaultOf(password) is null), Is.Empty);
     }
 }

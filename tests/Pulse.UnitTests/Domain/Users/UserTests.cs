@@ -16,7 +16,9 @@ public sealed class UserTests
     {
         var made = User.Create("new@example.com", "setup", Some.Now);
 
-        Assert.That((made.Email, made.Active, made.CreatedBy, made.CreatedAt, made.Version), Is.EqualTo(("new@example.com", true, "setup", Some.Now, 1L)));
+        Assert.That(
+            (made.Email, made.Active, made.CreatedBy, made.CreatedAt, made.Version),
+            Is.EqualTo(("new@example.com", true, "setup", Some.Now, 1L)));
         Assert.That(made.Memberships, Is.Empty);
         Assert.That(made.RoleAssignments, Is.Empty);
     }
@@ -29,7 +31,9 @@ public sealed class UserTests
         member.Join(Some.Account);
         member.Join(Some.OtherAccount);
 
-        Assert.That(member.Memberships.Select(m => (m.AccountId, m.Primary)), Is.EqualTo(new[] { (Some.Account, true), (Some.OtherAccount, false) }));
+        Assert.That(
+            member.Memberships.Select(m => (m.AccountId, m.Primary)),
+            Is.EqualTo(new[] { (Some.Account, true), (Some.OtherAccount, false) }));
     }
 
     [Test]

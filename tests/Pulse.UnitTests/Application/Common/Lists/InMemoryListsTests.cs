@@ -11,7 +11,8 @@ public sealed class InMemoryListsTests
     [TestCase("sender", "3 1 2")]
     [TestCase("-sender", "2 1 3")]
     [TestCase("sent,-sender", "2 1 3")]
-    public void Texts_are_sorted_ignoring_case(string sort, string expected) => Assert.That(Numbers(new ListParcels { Sort = sort }), Is.EqualTo(expected));
+    public void Texts_are_sorted_ignoring_case(string sort, string expected) =>
+        Assert.That(Numbers(new ListParcels { Sort = sort }), Is.EqualTo(expected));
 
     [TestCase("IRMA")]
     [TestCase("FRAGILE")]
@@ -36,5 +37,6 @@ public sealed class InMemoryListsTests
         Assert.That((page.Items.Count, page.Total, page.Number), Is.EqualTo((ListQuery.MaxUnpaged, ListQuery.MaxUnpaged + 1, (int?)null)));
     }
 
-    private static string Numbers(ListParcels query) => string.Join(' ', Parcel.Fields.ToPage(Parcels, query, Parcel.Insertion).Items.Select(parcel => parcel.Number));
+    private static string Numbers(ListParcels query) =>
+        string.Join(' ', Parcel.Fields.ToPage(Parcels, query, Parcel.Insertion).Items.Select(parcel => parcel.Number));
 }

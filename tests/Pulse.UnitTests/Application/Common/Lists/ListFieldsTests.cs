@@ -75,7 +75,8 @@ public sealed class ListFieldsTests
         Assert.That(expression, Does.Not.Contain("\"TYPED\"").And.Not.Contain("\"by a caller\""));
     }
 
-    private static string Select(ListParcels query, Parcel[]? parcels = null) => Numbers(Parcel.Fields.Select((parcels ?? Parcels).AsQueryable(), query));
+    private static string Select(ListParcels query, Parcel[]? parcels = null) =>
+        Numbers(Parcel.Fields.Select((parcels ?? Parcels).AsQueryable(), query));
 
     private static string Numbers(IQueryable<Parcel> parcels) => string.Join(' ', parcels.Select(parcel => parcel.Number));
 }

@@ -28,7 +28,8 @@ public sealed class ListQueryTests
     public void Sound_queries_are_valid()
     {
         validator.TestValidate(new ListApiKeys()).ShouldNotHaveAnyValidationErrors();
-        validator.TestValidate(new ListApiKeys { Page = 1, PageSize = 100, Search = "till", Sort = "name,-createdAt" }).ShouldNotHaveAnyValidationErrors();
+        validator.TestValidate(new ListApiKeys { Page = 1, PageSize = 100, Search = "till", Sort = "name,-createdAt" })
+            .ShouldNotHaveAnyValidationErrors();
     }
 
     [TestCase(0)]
@@ -97,5 +98,6 @@ public sealed class ListQueryTests
         Assert.That(ApiKeyFields.All.Filterable, Is.EquivalentTo(seen.Except(withMany).Concat(byTime)));
     }
 
-    private static ListApiKeys Filtered(string field, string value) => new() { Filters = new Dictionary<string, string> { [field] = value } };
+    private static ListApiKeys Filtered(string field, string value) =>
+        new() { Filters = new Dictionary<string, string> { [field] = value } };
 }

@@ -13,7 +13,10 @@ internal sealed record Parcel(long Number, string Sender, string? Note, bool Sen
         .Text("note", parcel => parcel.Note)
         .Value("sent", parcel => parcel.Sent, FilterValues.Bool)
         .Value("at", parcel => parcel.At, FilterValues.OptionalDate)
-        .Filter("shorterThan", text => int.TryParse(text, out var length) ? parcel => parcel.Sender.Length < length : null, FilterValues.Needed(typeof(int)));
+        .Filter(
+            "shorterThan",
+            text => int.TryParse(text, out var length) ? parcel => parcel.Sender.Length < length : null,
+            FilterValues.Needed(typeof(int)));
 }
 
 internal sealed class ListParcels : ListQuery
