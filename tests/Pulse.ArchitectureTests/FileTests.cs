@@ -13,8 +13,7 @@ public sealed partial class FileTests
     private static readonly string[] PlainFolders =
     [
         "Pulse.Domain",
-        "Pulse.Application/Common/Lists",
-        "Pulse.Application/Common/Reads",
+        "Pulse.Application/Common",
         "Pulse.Application/Impersonation",
         "Pulse.Application/Limits",
         "Pulse.Application/Logins",
@@ -23,7 +22,9 @@ public sealed partial class FileTests
         "Pulse.Application/Permissions",
         "Pulse.Application/Portal",
         "Pulse.Application/Replays",
+        "Pulse.Application/Revocation",
         "Pulse.Application/Roles",
+        "Pulse.Application/Sessions",
         "Pulse.Application/Usage",
         "Pulse.Application/Verification",
         "Pulse.Infrastructure",

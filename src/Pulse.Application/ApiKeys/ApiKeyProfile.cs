@@ -3,13 +3,9 @@ using Pulse.Domain.ApiKeys;
 
 namespace Pulse.Application.ApiKeys;
 
-/// <summary>From the key to what callers see of it.</summary>
 public sealed class ApiKeyProfile : Profile
 {
-    /// <summary>
-    /// What the mapping is told besides the key: the instant, the account's <see cref="KeyTerms"/>, and the secret where one is
-    /// shown.
-    /// </summary>
+    /// <summary>Key of a mapping item: the time, the account's <see cref="KeyTerms"/>, or the secret to show.</summary>
     public const string Now = nameof(Now);
 
     /// <inheritdoc cref="Now"/>

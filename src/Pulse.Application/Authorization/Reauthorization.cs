@@ -21,6 +21,6 @@ public sealed class Reauthorization
     /// </summary>
     public void Stop() => RequestType = null;
 
-    /// <summary>Replaces the response of the request, whatever its handler returns.</summary>
+    /// <summary>Replaces the response of the handler.</summary>
     public void Refuse(IReadOnlyList<Error> errors) => Refusal = errors;
 }

@@ -3,21 +3,20 @@ using System.Text.Json.Nodes;
 namespace Pulse.Application.Common;
 
 /// <summary>
-/// A JSON merge patch (RFC 7396) of nested sections. Beyond the RFC, what stands in a list with the <c>id</c> of something that is there
-/// already is merged with that, so that nobody has to send again what it does not show.
+/// A JSON merge patch (RFC 7396) of nested sections. In addition to the RFC, a list item with the <c>id</c> of an existing item is
+/// merged with it, so that callers need not send hidden values again.
 /// </summary>
-/// <param name="Sent">What the patch says, read as the thing itself: null where it says nothing, or clears.</param>
-/// <param name="Json">The patch as it was sent.</param>
+/// <param name="Sent">The patch as an object of the patched type. Null for absent and cleared members.</param>
+/// <param name="Json">The patch as JSON.</param>
 public sealed record MergePatch<T>(T Sent, JsonObject Json)
     where T : class
 {
     private const string Id = "id";
 
-    /// <param name="current">What is patched; null: an empty object.</param>
-    /// <returns>What there is then. What the patch does not name is as it was.</returns>
+    /// <summary>Applies the patch. Null is an empty object. Absent members do not change.</summary>
     public T ApplyTo(T? current) => StoredJson.Read<T>(Merge(current is null ? null : StoredJson.ToNode(current), Json)!);
 
-    /// <summary>Never what was sent.</summary>
+    /// <summary>Never contains the patch, so that logs cannot contain it.</summary>
     public override string ToString() => nameof(MergePatch<T>);
 
     private static JsonNode? Merge(JsonNode? target, JsonNode? patch)
@@ -41,11 +40,11 @@ public sealed record MergePatch<T>(T Sent, JsonObject Json)
         return merged;
     }
 
-    /// <summary>What an item of a list is about, among those that were there.</summary>
+    /// <summary>The existing item with the same id.</summary>
     private static JsonNode? Named(JsonArray? before, JsonNode? item) => item is JsonObject { } sent && sent[Id] is { } id
         ? before?.FirstOrDefault(old => string.Equals(TextOf(old?[Id]), TextOf(id), StringComparison.OrdinalIgnoreCase))
         : null;
 
-    /// <summary>An id in capitals is the same id.</summary>
+    /// <summary>The id as text. Ids are compared without case.</summary>
     private static string? TextOf(JsonNode? id) => id is JsonValue value && value.TryGetValue(out string? text) ? text : null;
 }
