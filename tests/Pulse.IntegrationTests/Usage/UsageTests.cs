@@ -125,7 +125,7 @@ public sealed class UsageTests(TestDatabase database) : ContractTests(database)
         var refused = await admin.PostAsync($"{key.Path}/narrow", new { days = 30 });
 
         refused.AssertInvalid("days");
-        Assert.That(refused.Error("days"), Does.Contain("younger"));
+        Assert.That(refused.Error("days"), Does.Contain("age of the key"));
         Assert.That((await admin.GetAsync(key.Path)).Header("ETag"), Is.EqualTo(key.ETag));
         App.Clock.Advance(TimeSpan.FromMilliseconds(1));
         Assert.That(
