@@ -29,6 +29,7 @@ using Pulse.Infrastructure.Common;
 using Pulse.Infrastructure.Credentials;
 using Pulse.Infrastructure.Idempotency;
 using Pulse.Infrastructure.Limits;
+using Pulse.Infrastructure.Logins;
 using Pulse.Infrastructure.Merchants;
 using Pulse.Infrastructure.Persistence;
 using Pulse.Infrastructure.Persistence.SqlServer;
@@ -185,6 +186,9 @@ public static class DependencyInjection
         services.AddScoped<IRoleHolderReader, RoleHolderReader>();
         services.AddScoped<IUserLogins, UserLogins>().AddScoped<IKnownNetworks, UserLogins>();
         services.AddScoped<ITokenIssuerReader, TokenIssuerReader>();
+        services.AddScoped<IEndedLogins, EndedLogins>();
+        services.AddPruning("logins", TimeSpan.FromMinutes(1), batchSize: 500, (scope, atMost, token) =>
+            scope.GetRequiredService<IEndedLogins>().PruneAsync(atMost, token));
         return services;
     }
 

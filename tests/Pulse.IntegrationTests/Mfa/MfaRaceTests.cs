@@ -6,7 +6,6 @@ using Pulse.Application.Mfa;
 using Pulse.Domain.Common;
 using Pulse.Domain.Sessions;
 using Pulse.Infrastructure.Persistence;
-using Pulse.Infrastructure.Sessions;
 using Pulse.Infrastructure.Users;
 using Pulse.IntegrationTests.Setup;
 

@@ -8,7 +8,7 @@ using Pulse.Domain.Sessions;
 using Pulse.Infrastructure.Callers;
 using Pulse.Infrastructure.Persistence;
 
-namespace Pulse.Infrastructure.Sessions;
+namespace Pulse.Infrastructure.Logins;
 
 /// <summary>
 /// Stores challenges of logins. A user who has given only the password has no account yet, so this ignores the tenant filter. Every write

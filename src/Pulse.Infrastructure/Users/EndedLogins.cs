@@ -2,9 +2,8 @@ using Microsoft.EntityFrameworkCore;
 using Pulse.Application.Common;
 using Pulse.Infrastructure.Logins;
 using Pulse.Infrastructure.Persistence;
-using Pulse.Infrastructure.Users;
 
-namespace Pulse.Infrastructure.Sessions;
+namespace Pulse.Infrastructure.Users;
 
 /// <summary>Deletes expired data of logins: challenges, used codes and networks.</summary>
 public interface IEndedLogins
