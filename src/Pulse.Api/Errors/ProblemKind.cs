@@ -9,6 +9,8 @@ namespace Pulse.Api.Errors;
 /// <param name="Detail">Message for a person.</param>
 internal sealed record ProblemKind(string Type, string Title, string Code, string Detail)
 {
+    private const string TooManyRequests = "https://www.rfc-editor.org/rfc/rfc6585#section-4";
+
     public static ProblemKind Of(int status) => status switch
     {
         400 => Http(status, "15.5.1", "bad_request", "The request is malformed."),
@@ -22,9 +24,7 @@ internal sealed record ProblemKind(string Type, string Title, string Code, strin
         413 => Http(status, "15.5.14", "body_too_large", "The body is too large. The maximum is 64 KiB."),
         415 => Http(status, "15.5.16", "unsupported_media_type", "Send application/json in UTF-8."),
         422 => Http(status, "15.5.21", "unprocessable", "The request contradicts an earlier one."),
-        429 => new(
-            "https://www.rfc-editor.org/rfc/rfc6585#section-4", ReasonPhrases.GetReasonPhrase(
-                status), "too_many_requests", "Try again later."),
+        429 => new(TooManyRequests, ReasonPhrases.GetReasonPhrase(status), "too_many_requests", "Try again later."),
         503 => Http(status, "15.6.4", "unavailable", "Try again in a moment."),
         < 500 => Http(status, "15.5", "refused", "The request was rejected."),
         _ => Http(status, "15.6.1", "internal_error", "An internal error occurred. Find it in the log by traceId."),

@@ -17,9 +17,8 @@ internal static partial class PagePolicy
     {
         var hashes = InlineScript().Matches(Encoding.UTF8.GetString(html))
             .Select(script => $" 'sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(script.Groups["text"].Value)))}'");
-        return $"default-src 'none'; script-src 'self'{string.Concat(
-            hashes)}; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self'; "
-            + "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+        return $"default-src 'none'; script-src 'self'{string.Concat(hashes)}; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
+            + "font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
     }
 
     [GeneratedRegex("<script(?![^>]* src=)[^>]*>(?<text>.*?)</script>", RegexOptions.Singleline)]

@@ -32,7 +32,7 @@ internal static class MethodNames
     {
         context.Response.Headers[HeaderNames.Allow] = known;
         return Problems.WriteAsync(
-            context, Problems.Of(
-                StatusCodes.Status405MethodNotAllowed, "method_not_allowed", $"Method names are case-sensitive. Send {known}."));
+            context,
+            Problems.Of(StatusCodes.Status405MethodNotAllowed, "method_not_allowed", $"Method names are case-sensitive. Send {known}."));
     }
 }

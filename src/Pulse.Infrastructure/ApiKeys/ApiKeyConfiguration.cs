@@ -23,8 +23,8 @@ internal sealed class ApiKeyConfiguration : IEntityTypeConfiguration<ApiKey>
         builder.Property(key => key.SecretHint).HasMaxLength(ApiKeySecret.HintLength).IsUnicode(false);
         builder.Property(key => key.Name).HasMaxCharacters(ApiKey.NameMaxLength);
         builder.Property(key => key.Description).HasMaxCharacters(ApiKey.DescriptionMaxLength);
-        builder.Property(key => key.AllowedIps).HasConversion(new AllowedIpsConverter()).HasMaxLength(
-            AllowedIps.MaxLength).IsUnicode(false);
+        builder.Property(key => key.AllowedIps)
+            .HasConversion(new AllowedIpsConverter()).HasMaxLength(AllowedIps.MaxLength).IsUnicode(false);
         builder.Property(key => key.RateLimit)
             .HasConversion((ValueConverter)new RateLimitConverter()).HasMaxLength(RateLimit.MaxLength).IsUnicode(false);
         builder.Property(key => key.Quota)

@@ -6,7 +6,7 @@ using Pulse.Infrastructure.Persistence;
 
 namespace Pulse.Infrastructure.ApiKeys;
 
-/// <summary>In a scope of its own: what the request claims to do once is not done with this.</summary>
+/// <summary>Activates a pending secret in a scope of its own, so that the request's idempotency claim does not include it.</summary>
 internal sealed class PendingSecretActivator(IServiceScopeFactory scopes) : IPendingSecretActivator
 {
     public async Task<KeyPass> ActivateAsync(ApiKeyCaller pending, IPAddress? address)

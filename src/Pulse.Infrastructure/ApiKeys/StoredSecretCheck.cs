@@ -17,14 +17,14 @@ using Pulse.Infrastructure.Persistence;
 
 namespace Pulse.Infrastructure.ApiKeys;
 
-/// <summary>A key's secret, as it is in the database by the time something is written for a key that was verified in memory.</summary>
+/// <summary>Checks the stored secret of a key that was verified from the cache, when the request writes to the database.</summary>
 public interface IStoredSecretCheck
 {
-    /// <summary>The first use of a secret that waits for it; where another use was the first, nothing changes.</summary>
-    /// <returns>Unauthenticated where the secret is no longer the key's, or where the key may not be used any more.</returns>
+    /// <summary>Activates a pending secret at its first use. Does nothing if it is already active.</summary>
+    /// <returns>Unauthenticated if the secret no longer belongs to the key, or the key can no longer be used.</returns>
     Task<KeyPass> ActivateAsync(ApiKeyCaller caller, IPAddress? address, CancellationToken cancellationToken);
 
-    /// <summary>In a unit of work: whether the secret that was presented can still be used from this address.</summary>
+    /// <summary>Whether the presented secret can still be used from this address. Call it in a unit of work.</summary>
     Task<bool> IsUsableAsync(ApiKeyCaller caller, IPAddress? address, CancellationToken cancellationToken);
 }
 
@@ -97,7 +97,7 @@ internal sealed class StoredSecretCheck(
     private string? RefusalOf(ApiKeyCaller current, IPAddress? address) =>
         current.Conditions.RefusalOf(address, clock.UtcNow, usage.InUseAt(current));
 
-    /// <summary>The policy that the grace is cut to is the one that holds until this is committed.</summary>
+    /// <summary>Locks and reads the policy that limits the grace period, so that it does not change before the commit.</summary>
     private async Task<ApiKeyPolicy> LockPolicyAsync(AccountId account, CancellationToken cancellationToken) =>
         (await accounts.LockAsync(account, cancellationToken))!.ApiKeyPolicy;
 }

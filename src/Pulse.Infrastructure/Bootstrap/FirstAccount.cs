@@ -79,17 +79,14 @@ internal sealed class FirstAccount(
             return Error.Failure("bootstrap_refused", string.Join(" ", created.Errors.Select(error => error.Description)));
         }
 
-        audit.Add(AuditEvent.Of(
-            Guid.CreateVersion7(),
-            clock.UtcNow, AuditActions.AccountCreated, AuditActor.System, AuditTarget.Account(
-                account.Id), account.Id, ipAddress: null, changes: null));
-        audit.Add(AuditEvent.Of(
-            Guid.CreateVersion7(),
-            clock.UtcNow, AuditActions.UserCreated, AuditActor.System, AuditTarget.User(
-                user.Id), account: null, ipAddress: null, changes: null));
+        Record(AuditActions.AccountCreated, AuditTarget.Account(account.Id), account.Id);
+        Record(AuditActions.UserCreated, AuditTarget.User(user.Id), accountId: null);
 
         // Shown before the commit: after a crash in between, the account is created again with a new password, and no password is lost.
         FirstPassword.Show(account, user, options.AdminPassword is null ? password : null);
         return Result.Success;
     }
+
+    private void Record(string action, AuditTarget target, AccountId? accountId) => audit.Add(AuditEvent.Of(
+        Guid.CreateVersion7(), clock.UtcNow, action, AuditActor.System, target, accountId, ipAddress: null, changes: null));
 }

@@ -51,8 +51,8 @@ internal sealed class KeyRing(KeyOptions options, IConfiguration configuration, 
     {
         try
         {
-            var unreadable = Current.GetRequiredService<IKeyManager>().GetAllKeys().FirstOrDefault(
-                key => !key.IsRevoked && !IsReadable(key));
+            var keys = Current.GetRequiredService<IKeyManager>().GetAllKeys();
+            var unreadable = keys.FirstOrDefault(key => !key.IsRevoked && !IsReadable(key));
             if (unreadable is not null)
             {
                 throw new StartupException(

@@ -41,18 +41,16 @@ internal sealed class ChangeFeed(PulseDbContext db, TimeProvider clock) : IChang
     }
 
     public Task<List<ChangeFeedEntry>> ReadFromAsync(long position, int atMost, CancellationToken cancellationToken) =>
-        db.Set<ChangeFeedEntry>().AsNoTracking().Where(change => change.Position >= position).OrderBy(
-            change => change.Position).Take(atMost)
-            .ToListAsync(cancellationToken);
+        db.Set<ChangeFeedEntry>().AsNoTracking().Where(change => change.Position >= position)
+            .OrderBy(change => change.Position).Take(atMost).ToListAsync(cancellationToken);
 
     public Task<long> HoldAsync(CancellationToken cancellationToken) => MoveHeadAsync(0, cancellationToken);
 
     public async Task<int> PruneAsync(DateTime before, int atMost, CancellationToken cancellationToken)
     {
         var head = await GetHeadAsync(cancellationToken);
-        return await db.Set<ChangeFeedEntry>().Where(change => change.Position < head && change.At < before).OrderBy(
-            change => change.At).Take(atMost)
-            .ExecuteDeleteAsync(cancellationToken);
+        return await db.Set<ChangeFeedEntry>().Where(change => change.Position < head && change.At < before)
+            .OrderBy(change => change.At).Take(atMost).ExecuteDeleteAsync(cancellationToken);
     }
 
     private async Task<long> MoveHeadAsync(int by, CancellationToken cancellationToken) => (await db.Written<ChangeFeedHead>(

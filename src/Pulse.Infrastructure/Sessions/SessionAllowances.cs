@@ -29,14 +29,13 @@ internal sealed class SessionAllowances(PulseDbContext db, AccountLimits limits,
         await LockAsync(allowance, account, ofKeys, cancellationToken);
         var now = clock.UtcNow;
         var live = await db.Sessions
-                .Where(session => EF.Property<long?>(session, SessionConfiguration.CountedIn) == account.Number)
-                .Where(session => (session.UserId == null) == ofKeys && session.ExpiresAt > now)
-                .Take(limit + count).CountAsync(cancellationToken);
-            var left = Math.Max(0, limit - live);
-            await allowance.ExecuteUpdateAsync(
-                set =>
-                    set.SetProperty(allowance => allowance.Left, left).SetProperty(allowance => allowance.Limit, limit), cancellationToken);
-            return Math.Clamp(live - limit, 0, count);
+            .Where(session => EF.Property<long?>(session, SessionConfiguration.CountedIn) == account.Number)
+            .Where(session => (session.UserId == null) == ofKeys && session.ExpiresAt > now)
+            .Take(limit + count).CountAsync(cancellationToken);
+        var left = Math.Max(0, limit - live);
+        await allowance.ExecuteUpdateAsync(
+            set => set.SetProperty(allowance => allowance.Left, left).SetProperty(allowance => allowance.Limit, limit), cancellationToken);
+        return Math.Clamp(live - limit, 0, count);
     }
 
     /// <exception cref="DbUpdateConcurrencyException">Another transaction has created the account's allowance at the same time.</exception>

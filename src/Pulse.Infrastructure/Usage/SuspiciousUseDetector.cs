@@ -73,8 +73,8 @@ internal sealed class SuspiciousUseDetector(PulseDbContext db, IAuditTrail audit
     {
         var ids = batch.Where(key => key.Value.Networks.Count > 0).Select(key => key.Key);
         var known = await ids.FindInChunksAsync(
-            chunk =>
-                db.Set<KeyNetwork>().IgnoreQueryFilters([PulseDbContext.TenantFilter]).Where(network => chunk.Contains(network.ApiKeyId))
+            chunk => db.Set<KeyNetwork>().IgnoreQueryFilters([PulseDbContext.TenantFilter])
+                .Where(network => chunk.Contains(network.ApiKeyId))
                 .Select(network => new { network.ApiKeyId, network.Network }),
             cancellationToken);
         return known.ToLookup(network => network.ApiKeyId, network => network.Network);

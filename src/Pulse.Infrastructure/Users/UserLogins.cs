@@ -39,11 +39,11 @@ internal sealed class UserLogins(PulseDbContext db, ILookupNormalizer normalizer
     public Task<bool> HasLoggedInFromAsync(string email, byte[] network, CancellationToken cancellationToken)
     {
         var (name, after) = (normalizer.NormalizeName(email), clock.UtcNow - LoginNetworks.Lifetime);
-        var users = db.Credentials.IgnoreQueryFilters([PulseDbContext.TenantFilter]).Where(
-            credential => credential.NormalizedUserName == name);
+        var users = db.Credentials.IgnoreQueryFilters([PulseDbContext.TenantFilter])
+            .Where(credential => credential.NormalizedUserName == name);
         return db.Set<LoginNetwork>().AnyAsync(
-            known =>
-                known.Network == network && known.At > after && users.Any(credential => credential.Id == known.UserId), cancellationToken);
+            known => known.Network == network && known.At > after && users.Any(credential => credential.Id == known.UserId),
+            cancellationToken);
     }
 
     public async Task AddAsync(User user, PasswordToken token, CancellationToken cancellationToken)
@@ -118,8 +118,8 @@ internal sealed class UserLogins(PulseDbContext db, ILookupNormalizer normalizer
     }
 
     public Task<string?> FindStampAsync(int userId, CancellationToken cancellationToken) =>
-        db.Credentials.Where(credential => credential.Id == userId).Select(
-            credential => credential.SecurityStamp).SingleOrDefaultAsync(cancellationToken);
+        db.Credentials.Where(credential => credential.Id == userId).Select(credential => credential.SecurityStamp)
+            .SingleOrDefaultAsync(cancellationToken);
 
     public async Task<User?> SetPasswordAsync(int userId, string? stamp, string passwordHash, CancellationToken cancellationToken)
     {
