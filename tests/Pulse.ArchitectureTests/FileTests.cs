@@ -13,20 +13,7 @@ public sealed partial class FileTests
     private static readonly string[] PlainFolders =
     [
         "Pulse.Domain",
-        "Pulse.Application/Common",
-        "Pulse.Application/Impersonation",
-        "Pulse.Application/Limits",
-        "Pulse.Application/Logins",
-        "Pulse.Application/Mfa",
-        "Pulse.Application/Passwords",
-        "Pulse.Application/Permissions",
-        "Pulse.Application/Portal",
-        "Pulse.Application/Replays",
-        "Pulse.Application/Revocation",
-        "Pulse.Application/Roles",
-        "Pulse.Application/Sessions",
-        "Pulse.Application/Usage",
-        "Pulse.Application/Verification",
+        "Pulse.Application",
         "Pulse.Infrastructure",
         "Pulse.Api",
     ];

@@ -6,15 +6,15 @@ using Pulse.Domain.Audit;
 
 namespace Pulse.Application.ApiKeys;
 
-/// <summary>What became of one of many keys.</summary>
-/// <param name="Id">The key that was asked for.</param>
-/// <param name="Key">The key; null where the account has none with this id.</param>
-/// <param name="IsChanged">Whether the change changes anything; or why it was refused.</param>
+/// <summary>The result of a change for one of many keys.</summary>
+/// <param name="Id">The requested id.</param>
+/// <param name="Key">The key. Null if the account has no key with this id.</param>
+/// <param name="IsChanged">Whether the change had an effect, or the error.</param>
 public sealed record ApiKeyOutcome(Guid Id, ApiKey? Key, ErrorOr<bool> IsChanged);
 
 /// <summary>
-/// Changes many keys of the account in effect, each under the rules that hold for one. Transactions hold many keys, because
-/// each costs a write to the disk: what is refused is refused before it is changed, and leaves its neighbours alone.
+/// Changes many keys of the account in effect, each with the rules for a single key. A transaction contains many keys, because each
+/// transaction costs a disk write. A rejected key does not change and does not affect the others.
 /// </summary>
 public sealed class ApiKeyBatches(
     RequestContext context,
@@ -25,11 +25,10 @@ public sealed class ApiKeyBatches(
     ApiKeyUpdate update,
     ApiKeyDeletion deletion)
 {
-    /// <summary>Keys in a transaction: enough to make its cost small, and few enough that others soon get their turn.</summary>
+    /// <summary>Keys per transaction: enough to share its cost, but few enough that other writers do not wait long.</summary>
     private const int Size = 100;
 
-    /// <summary>Says what the change would do, and saves nothing.</summary>
-    /// <inheritdoc cref="ChangeAsync"/>
+    /// <summary>Returns the results of a change without saving it.</summary>
     public async Task<List<ApiKeyOutcome>> TryAsync(
         string action, IReadOnlyList<Guid> ids, Func<ApiKey, ErrorOr<Success>> change, CancellationToken cancellationToken)
     {
@@ -42,11 +41,10 @@ public sealed class ApiKeyBatches(
         return outcomes;
     }
 
-    /// <param name="action">What the change is called: one of <see cref="AuditActions"/>.</param>
-    /// <param name="ids">The keys.</param>
-    /// <param name="change">What is done to each; where that is refused, it has done nothing.</param>
-    /// <param name="cancellationToken">Ends the work between two transactions.</param>
-    /// <returns>What became of each, in the order of the ids.</returns>
+    /// <summary>
+    /// Changes the keys and returns the results in the order of the ids. A rejected change must not modify its key. Cancellation
+    /// stops between two transactions.
+    /// </summary>
     public async Task<List<ApiKeyOutcome>> ChangeAsync(
         string action, IReadOnlyList<Guid> ids, Func<ApiKey, ErrorOr<Success>> change, CancellationToken cancellationToken)
     {
@@ -60,12 +58,12 @@ public sealed class ApiKeyBatches(
         return [.. outcomes.OrderBy(outcome => places[outcome.Id])];
     }
 
-    /// <summary>A key that ends itself ends the call with it.</summary>
+    /// <summary>Puts the calling key last, because the request cannot continue after its end.</summary>
     private IEnumerable<Guid> OwnKeyLast(IReadOnlyList<Guid> ids) => ids.OrderBy(id => context.Caller is ApiKeyCaller key && key.Id == id);
 
     /// <summary>
-    /// Where another caller has changed one of them meanwhile, each gets a transaction of its own. Keys to be deleted that have too many
-    /// dependents together are halved; one that has too many alone is deleted in several transactions.
+    /// After a concurrent update, each key gets its own transaction. A batch of deletions with too many dependents is halved; a
+    /// single key with too many is deleted in several transactions.
     /// </summary>
     private async Task<List<ApiKeyOutcome>> SaveAsync(
         string action, Guid[] batch, Func<ApiKey, ErrorOr<Success>> change, CancellationToken cancellationToken)

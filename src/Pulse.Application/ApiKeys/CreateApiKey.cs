@@ -14,16 +14,20 @@ using Pulse.Domain.Permissions;
 
 namespace Pulse.Application.ApiKeys;
 
-/// <summary>Makes an API key in the account in effect.</summary>
+/// <summary>Creates an API key in the account in effect.</summary>
 /// <param name="Name">1 to 100 characters.</param>
-/// <param name="Permissions">At least one; no more than the caller holds in the account.</param>
+/// <param name="Permissions">At least one, at most the permissions that the caller holds in the account.</param>
 /// <param name="Description">At most 500 characters.</param>
-/// <param name="ExpiresAt">From this instant on the key is refused; absent: never. Made by a key that ends, no later than that key.</param>
-/// <param name="NotBefore">Before this instant the key is refused; absent: it works from the beginning.</param>
-/// <param name="AllowedIps">Networks (CIDR) and addresses from which the key may be used, at most 100; absent or empty: from everywhere.
-/// Made by a key with networks, within them.</param>
-/// <param name="RateLimit">How often the key may be used in any span of time of a given length; absent: as often as anybody wants.</param>
-/// <param name="Quota">Uses in a day, in a month or in total. Absent: unlimited.</param>
+/// <param name="ExpiresAt">
+/// The key is rejected from this time on. Absent: it does not expire. A key that is created by a key ends no later than that key.
+/// </param>
+/// <param name="NotBefore">The key is rejected before this time. Absent: it is valid from its creation.</param>
+/// <param name="AllowedIps">
+/// Networks (CIDR) and addresses that the key can be used from, at most 100. Absent or empty: all networks. A key that is created
+/// by a key with networks is limited to them.
+/// </param>
+/// <param name="RateLimit">Rate limit. Absent: unlimited.</param>
+/// <param name="Quota">Quota per day, per month or in total. Absent: unlimited.</param>
 [RequirePermission(Permission.WriteApiKeys, InPerson = true)]
 [HandsOutSecret(SecretOwner.ApiKey)]
 public sealed record CreateApiKey(

@@ -15,9 +15,8 @@ public sealed class ApplicationView(IMapper mapper)
     public Versioned<IssuedApplicationDto> Issued(MerchantApplication application, ApplicationKey key) => new(
         mapper.Map<IssuedApplicationDto>(application, map => map.Items[ApplicationProfile.Key] = key), application.Version);
 
-    /// <summary>With what is sensitive in clear.</summary>
-    /// <param name="application">The application.</param>
-    /// <param name="content">What it says, readable.</param>
+    /// <summary>Maps an application with its decrypted fields.</summary>
+    /// <param name="content">The decrypted content.</param>
     public Versioned<ApplicationDto> Revealed(MerchantApplication application, ApplicationContent content) => new(
         mapper.Map<ApplicationDto>(application, map => map.Items[ApplicationProfile.Content] = content), application.Version)
     {

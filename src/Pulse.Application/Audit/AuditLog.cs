@@ -69,7 +69,7 @@ public sealed class AuditLog(RequestContext context, IAuditTrail trail, IRepeate
         }
     }
 
-    /// <summary>What happens, to be written by whoever writes the rest of it.</summary>
+    /// <summary>Creates an event for the caller to write.</summary>
     public AuditEvent Of(string action, AuditActor actor, AuditTarget target, AccountId? account, string? changes = null) =>
         AuditEvent.Of(
             Guid.CreateVersion7(),
@@ -81,7 +81,7 @@ public sealed class AuditLog(RequestContext context, IAuditTrail trail, IRepeate
             Cidr.Canonical(context.ClientAddress)?.ToString(),
             changes);
 
-    /// <summary>The account that concerns whatever a caller does, where no other is in effect.</summary>
+    /// <summary>The account of events of a caller if no account is in effect.</summary>
     public static AccountId? HomeOf(Caller? caller) => caller switch
     {
         UserCaller user => user.Accounts.FirstOrDefault(account => account.Primary)?.Id,

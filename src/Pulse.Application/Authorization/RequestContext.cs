@@ -71,7 +71,7 @@ public sealed class RequestContext
     }
 }
 
-/// <summary>What is known of a request before its caller is authenticated.</summary>
+/// <summary>Properties of a request before its caller is authenticated.</summary>
 /// <param name="ClientAddress">The address of the client. Null if there is no network in between.</param>
 /// <param name="UserAgent">The <c>User-Agent</c> header.</param>
 /// <param name="HasBody">Whether the request has or may have a body.</param>
