@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using ErrorOr;
 using MediatR;
 using Pulse.Application.Audit;
@@ -10,7 +11,6 @@ using Pulse.Domain.Delegation;
 using Pulse.Domain.Permissions;
 using Pulse.Domain.Roles;
 using Pulse.Domain.Users;
-using System.ComponentModel;
 
 namespace Pulse.Application.Roles;
 

@@ -3,8 +3,8 @@ using System.Data.Common;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 using Pulse.Infrastructure.Credentials;
-using Pulse.Infrastructure.Persistence.SqlServer;
 using Pulse.Infrastructure.Persistence.Sqlite;
+using Pulse.Infrastructure.Persistence.SqlServer;
 using Pulse.Infrastructure.Usage;
 
 namespace Pulse.IntegrationTests.Setup;

@@ -9,8 +9,8 @@ using Pulse.Domain.Accounts;
 using Pulse.Domain.ApiKeys;
 using Pulse.Domain.Common;
 using Pulse.Infrastructure.Credentials;
-using Pulse.Infrastructure.Persistence.SqlServer;
 using Pulse.Infrastructure.Persistence.Sqlite;
+using Pulse.Infrastructure.Persistence.SqlServer;
 
 namespace Pulse.IntegrationTests.Setup;
 
