@@ -4,23 +4,30 @@ using Pulse.ProcessTests.Setup;
 namespace Pulse.ProcessTests;
 
 /// <summary>The commands of README.md and docs/tour.md, which <c>scripts/quickstart.sh</c> runs.</summary>
+[Platform(Exclude = "Win", Reason = "quickstart.sh needs a Unix shell.")]
+[Parallelizable(ParallelScope.Self)]
 public sealed class QuickstartTests
 {
-    [SetUp]
-    public void SkipOnWindows()
+    private WorkFolder folder = null!;
+    private PulseProcess pulse = null!;
+
+    [OneTimeSetUp]
+    public async Task StartAsync()
     {
-        if (OperatingSystem.IsWindows())
-        {
-            Assert.Ignore("quickstart.sh needs a Unix shell.");
-        }
+        folder = WorkFolder.AfterFirstStart();
+        pulse = await PulseProcess.StartReadyAsync(folder);
+    }
+
+    [OneTimeTearDown]
+    public async Task StopAsync()
+    {
+        await (pulse?.DisposeAsync() ?? ValueTask.CompletedTask);
+        folder?.Dispose();
     }
 
     [Test]
     public async Task Each_command_of_the_README_and_the_tour_gives_the_documented_output_and_nothing_stays_behind()
     {
-        using var folder = WorkFolder.AfterFirstStart();
-        await using var pulse = await PulseProcess.StartReadyAsync(folder);
-
         var walk = await WalkAsync(folder, $"{await pulse.AddressAsync()}");
 
         Assert.That(walk.ExitCode, Is.Zero, walk.Output);
@@ -32,8 +39,6 @@ public sealed class QuickstartTests
     [Test]
     public async Task It_stops_where_a_change_of_an_old_version_is_accepted_and_cleans_up()
     {
-        using var folder = WorkFolder.AfterFirstStart();
-        await using var pulse = await PulseProcess.StartReadyAsync(folder);
         await using var forgetful =
             await AlteringProxy.StartAsync(await pulse.AddressAsync(), request => request.Headers.Remove("If-Match"));
 
@@ -48,8 +53,6 @@ public sealed class QuickstartTests
     [Test]
     public async Task It_stops_at_an_output_that_differs_from_the_documented_one()
     {
-        using var folder = WorkFolder.AfterFirstStart();
-        await using var pulse = await PulseProcess.StartReadyAsync(folder);
         await using var impostor = await AlteringProxy.StartAsync(await pulse.AddressAsync(), SendEachGetToTheSession);
 
         var walk = await WalkAsync(folder, impostor.Address);
@@ -62,9 +65,6 @@ public sealed class QuickstartTests
     [Test]
     public async Task A_wrong_password_and_a_missing_server_are_reported_clearly()
     {
-        using var folder = WorkFolder.AfterFirstStart();
-        await using var pulse = await PulseProcess.StartReadyAsync(folder);
-
         var wrong = await WalkAsync(folder, $"{await pulse.AddressAsync()}", ("PULSE_PASSWORD", """a "wrong" \ password"""));
         var nowhere = await WalkAsync(folder, $"http://127.0.0.1:{Ports.Free()}");
 
@@ -78,11 +78,11 @@ public sealed class QuickstartTests
     public async Task A_password_of_quotes_and_backslashes_logs_in()
     {
         const string odd = """it's "odd" \n $HOME `x` \ é""";
-        using var folder = new WorkFolder();
-        await using var pulse =
-            await PulseProcess.StartReadyAsync(folder, ("Bootstrap__AdminPassword", odd), ("Bootstrap__AdminEmail", "first@pulse.test"));
+        using var own = new WorkFolder();
+        await using var started =
+            await PulseProcess.StartReadyAsync(own, ("Bootstrap__AdminPassword", odd), ("Bootstrap__AdminEmail", "first@pulse.test"));
 
-        var walk = await WalkAsync(folder, $"{await pulse.AddressAsync()}", ("PULSE_EMAIL", "first@pulse.test"), ("PULSE_PASSWORD", odd));
+        var walk = await WalkAsync(own, $"{await started.AddressAsync()}", ("PULSE_EMAIL", "first@pulse.test"), ("PULSE_PASSWORD", odd));
 
         Assert.That(walk.ExitCode, Is.Zero, walk.Output);
     }

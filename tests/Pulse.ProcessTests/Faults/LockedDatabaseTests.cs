@@ -20,6 +20,7 @@ public sealed class LockedDatabaseTests
         await using var database = new SqliteConnection($"Data Source={cluster.Folder.Database};Pooling=False");
         await database.OpenAsync();
         var held = database.BeginTransaction(deferred: false);
+        var enough = new TaskCompletionSource();
         var release = ReleaseAsync();
 
         var logins = Enumerable.Range(0, Logins).Select(_ => pulse.TryLoginAsync(key)).ToList();
@@ -27,7 +28,10 @@ public sealed class LockedDatabaseTests
         while (!release.IsCompleted)
         {
             Assert.That(await pulse.StatusOfAsync(key), Is.EqualTo(HttpStatusCode.OK));
-            known++;
+            if (++known > Logins)
+            {
+                enough.TrySetResult();
+            }
         }
 
         await release;
@@ -49,7 +53,7 @@ public sealed class LockedDatabaseTests
 
         async Task ReleaseAsync()
         {
-            await Task.Delay(Locked);
+            await Task.WhenAll(Task.Delay(Locked), enough.Task).WaitAsync(PulseProcess.Patience);
             await held.RollbackAsync();
         }
     }

@@ -23,7 +23,7 @@ public sealed class ReplacedFileTests
 
         Assert.That(login.Status, Is.EqualTo(HttpStatusCode.ServiceUnavailable), login.Text);
         Assert.That((ready, made), Is.EqualTo((false, false)));
-        Assert.That(Told(cluster), Is.EqualTo(1));
+        Assert.That(await ToldAsync(cluster), Is.EqualTo(1));
         File.Move(away, cluster.Folder.Database);
         await cluster.First.UntilAsync(HttpStatusCode.OK, key, HttpStatusCode.ServiceUnavailable);
         Assert.That((await cluster.First.TryLoginAsync(key)).Status, Is.EqualTo(HttpStatusCode.OK));
@@ -42,7 +42,7 @@ public sealed class ReplacedFileTests
 
         Assert.That(login.Status, Is.EqualTo(HttpStatusCode.ServiceUnavailable), login.Text);
         Assert.That(await cluster.First.IsReadyAsync(CancellationToken.None), Is.False);
-        Assert.That(Told(cluster), Is.EqualTo(1));
+        Assert.That(await ToldAsync(cluster), Is.EqualTo(1));
     }
 
     [Test]
@@ -81,7 +81,7 @@ public sealed class ReplacedFileTests
 
         Assert.That(login.Status, Is.EqualTo(HttpStatusCode.ServiceUnavailable), login.Text);
         Assert.That(await cluster.First.IsReadyAsync(CancellationToken.None), Is.False);
-        Assert.That(Told(cluster), Is.EqualTo(1));
+        Assert.That(await ToldAsync(cluster), Is.EqualTo(1));
     }
 
     [Test]
@@ -99,6 +99,11 @@ public sealed class ReplacedFileTests
         Assert.That(await (await restarted.ReadyAsync()).StatusOfAsync(key), Is.EqualTo(HttpStatusCode.OK));
     }
 
-    private static int Told(Cluster cluster) =>
-        cluster.Processes[0].Output.Lines.Count(line => line.Contains("was moved, deleted or replaced", StringComparison.Ordinal));
+    /// <returns>How often the log tells of it, which it does at least once.</returns>
+    private static async Task<int> ToldAsync(Cluster cluster)
+    {
+        const string told = "was moved, deleted or replaced";
+        await cluster.Processes[0].UntilToldAsync(told);
+        return cluster.Processes[0].Output.Lines.Count(line => line.Contains(told, StringComparison.Ordinal));
+    }
 }

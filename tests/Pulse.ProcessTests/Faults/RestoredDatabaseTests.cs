@@ -27,7 +27,7 @@ public sealed class RestoredDatabaseTests
             await node.UntilAsync(HttpStatusCode.OK, older, HttpStatusCode.ServiceUnavailable);
         }
 
-        Assert.That(cluster.Processes.Select(process => Restorations(process)), Is.All.EqualTo(1));
+        Assert.That(await Task.WhenAll(cluster.Processes.Select(RestorationsAsync)), Is.All.EqualTo(1));
     }
 
     [Test]
@@ -65,7 +65,7 @@ public sealed class RestoredDatabaseTests
     public async Task Another_installations_database_lets_nobody_in_and_is_not_written_to()
     {
         await using var cluster = await Cluster.StartAsync(1);
-        await using var other = await Cluster.StartAsync(1);
+        await using var other = await Cluster.StartNewAsync();
         var (key, foreign) = (await cluster.WarmKeyAsync(), await other.WarmKeyAsync());
         var (password, wrong) = (other.Folder.FirstPassword(), cluster.Folder.FirstPassword());
 
@@ -83,7 +83,7 @@ public sealed class RestoredDatabaseTests
 
         Assert.That(logins, Is.All.EqualTo(HttpStatusCode.ServiceUnavailable));
         Assert.That(RowsIn(cluster), Is.EqualTo(rows));
-        Assert.That(Restorations(cluster.Processes[0]), Is.EqualTo(1));
+        Assert.That(await RestorationsAsync(cluster.Processes[0]), Is.EqualTo(1));
     }
 
     /// <summary>While a write waits for the lock, which the restoration holds, the content becomes another one.</summary>
@@ -159,7 +159,7 @@ public sealed class RestoredDatabaseTests
 
         await cluster.First.UntilAsync(HttpStatusCode.ServiceUnavailable, key, HttpStatusCode.OK);
         Assert.That(await cluster.First.StatusOfAsync(foreign), Is.EqualTo(HttpStatusCode.ServiceUnavailable));
-        Assert.That(Restorations(cluster.Processes[0]), Is.EqualTo(1));
+        Assert.That(await RestorationsAsync(cluster.Processes[0]), Is.EqualTo(1));
     }
 
     /// <summary>
@@ -190,8 +190,13 @@ public sealed class RestoredDatabaseTests
         [.. new[] { "AuditEvents", "Sessions", "Nodes", "LoginFailures" }.Select(
             table => cluster.Folder.Query<long>($"SELECT COUNT(*) FROM {table}"))];
 
-    private static int Restorations(PulseProcess process) =>
-        process.Output.Lines.Count(line => line.Contains("The database was restored or replaced", StringComparison.Ordinal));
+    /// <returns>How often the log tells of it, which it does at least once.</returns>
+    private static async Task<int> RestorationsAsync(PulseProcess process)
+    {
+        const string told = "The database was restored or replaced";
+        await process.UntilToldAsync(told);
+        return process.Output.Lines.Count(line => line.Contains(told, StringComparison.Ordinal));
+    }
 
     private static void Copy(string from, string to)
     {

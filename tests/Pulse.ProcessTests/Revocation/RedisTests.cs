@@ -4,15 +4,33 @@ using Pulse.ProcessTests.Setup;
 namespace Pulse.ProcessTests.Revocation;
 
 /// <summary>Nodes that tell one another through Redis; the change feed is read too seldom here to be noticed.</summary>
+[Parallelizable(ParallelScope.Self)]
 public sealed class RedisTests
 {
     private const string Channel = "pulse:revocations";
 
+    private RedisProcess redis = null!;
+    private Cluster cluster = null!;
+
+    [OneTimeSetUp]
+    public async Task StartAsync()
+    {
+        redis = await RedisProcess.StartAsync();
+        cluster = await Cluster.StartAsync(
+            3, ("ConnectionStrings__Redis", redis.Address), ("Cache__FeedInterval", "00:01:00"), ("Cache__MaxStaleness", "00:05:00"));
+        await redis.HeardByAsync(3, Channel);
+    }
+
+    [OneTimeTearDown]
+    public async Task StopAsync()
+    {
+        await (cluster?.DisposeAsync() ?? ValueTask.CompletedTask);
+        await (redis?.DisposeAsync() ?? ValueTask.CompletedTask);
+    }
+
     [Test]
     public async Task A_key_that_one_node_deletes_is_refused_by_all_when_the_answer_says_that_all_have_confirmed()
     {
-        await using var redis = await RedisProcess.StartAsync();
-        await using var cluster = await StartAsync(redis, count: 3);
         var key = await cluster.WarmKeyAsync();
 
         var said = await cluster.DeleteAtFirstAsync(key, wait: 60);
@@ -25,8 +43,6 @@ public sealed class RedisTests
     [Test]
     public async Task What_anybody_says_on_the_channel_may_make_nodes_forget_and_nothing_else()
     {
-        await using var redis = await RedisProcess.StartAsync();
-        await using var cluster = await StartAsync(redis, count: 2);
         var (live, dead) = (await cluster.WarmKeyAsync(), await cluster.WarmKeyAsync());
         await cluster.DeleteAtFirstAsync(dead, wait: 60);
 
@@ -40,23 +56,15 @@ public sealed class RedisTests
             $"9 {Guid.NewGuid():N}",
         ])
         {
-            Assert.That(await redis.SayAsync(Channel, message), Is.EqualTo(2));
+            Assert.That(await redis.SayAsync(Channel, message), Is.EqualTo(3));
         }
 
         var after = await cluster.WarmKeyAsync();
         var said = await cluster.DeleteAtFirstAsync(after, wait: 60);
 
-        Assert.That(said, Does.StartWith("confirmed=2/2, "));
+        Assert.That(said, Does.StartWith("confirmed=3/3, "));
         Assert.That(await cluster.StatusesOfAsync(after), Is.All.EqualTo(HttpStatusCode.Unauthorized));
         Assert.That(await cluster.StatusesOfAsync(dead), Is.All.EqualTo(HttpStatusCode.Unauthorized));
         Assert.That(await cluster.StatusesOfAsync(live), Is.All.EqualTo(HttpStatusCode.OK));
-    }
-
-    private static async Task<Cluster> StartAsync(RedisProcess redis, int count)
-    {
-        var cluster = await Cluster.StartAsync(
-            count, ("ConnectionStrings__Redis", redis.Address), ("Cache__FeedInterval", "00:01:00"), ("Cache__MaxStaleness", "00:05:00"));
-        await redis.HeardByAsync(count, Channel);
-        return cluster;
     }
 }

@@ -63,6 +63,10 @@ public sealed class Cluster : IAsyncDisposable
         return JsonNode.Parse(verified.Text)!;
     }
 
+    /// <returns>What a key is told that is used so many times at once, at the nodes by turns.</returns>
+    public Task<HttpStatusCode[]> UseAsync(JsonNode key, int times) =>
+        Task.WhenAll(Enumerable.Range(0, times).Select(i => Nodes[i % Nodes.Count].StatusOfAsync(key)));
+
     public Task<JsonNode> MakeKeyAsync() => First.CreateKeyAsync(token, "one of many");
 
     /// <summary>A key that every node has in memory.</summary>

@@ -4,6 +4,7 @@ namespace Pulse.SqlServerTests.Statements;
 
 /// <summary>Every statement that Pulse sends without any settings: sent once, for all tests that look at them.</summary>
 [SetUpFixture]
+[Parallelizable(ParallelScope.Self | ParallelScope.Fixtures)]
 public sealed class EveryStatement
 {
     internal static PulseOnFakeServer Pulse { get; } = new();
