@@ -3,9 +3,6 @@ namespace Pulse.Api.Connections;
 /// <summary>Configuration section <c>Connections</c>.</summary>
 internal sealed class ConnectionLimits
 {
-    public const int MinMax = 16;
-    public const int MaxMax = 1_000_000;
-
     /// <summary>
     /// Maximum number of open connections; 16 to 1,000,000. Null for as many as the limit of open files allows, at most 10,000.
     /// </summary>

@@ -14,6 +14,9 @@ internal sealed class ConnectionSlots
     private const int DefaultMax = 10_000;
     private const int DefaultShare = 4;
 
+    /// <summary>Files that the start opens: about 90, for libraries, the database and its locks.</summary>
+    private const int OpenedByStart = 100;
+
     /// <summary>Files that the process opens after its start: database, Redis, telemetry, late-loaded libraries.</summary>
     private const int ReservedFiles = 128;
 
@@ -50,10 +53,13 @@ internal sealed class ConnectionSlots
         this.proxies = [.. proxies.Networks];
     }
 
+    /// <returns>The error message if the process may not open enough files before the start. Null if it may.</returns>
+    public static string? FaultAtStart(ConnectionLimits limits) => Fault(limits, OpenedByStart);
+
     /// <param name="limits">The configured limits.</param>
     /// <param name="openedByStart">Files that the process will open before it listens.</param>
     /// <returns>The error message if the process may not open enough files for the limits. Null if it may.</returns>
-    public static string? Fault(ConnectionLimits limits, int openedByStart = 0) =>
+    private static string? Fault(ConnectionLimits limits, int openedByStart = 0) =>
         AvailableFiles() - openedByStart is not { } available || available >= (limits.Max ?? 1) ? null
             : limits.Max is null
                 ? $"The process may open {OpenFiles.Limit()} files and sockets, which leaves none for connections. "
