@@ -72,11 +72,11 @@ internal sealed class ListOperationTransformer : IOpenApiOperationTransformer
 
     private static OpenApiParameter Number(string name, string description, int minimum, int maximum) =>
         Query(name, description, new OpenApiSchema
-    {
-        Type = JsonSchemaType.Integer,
-        Minimum = minimum.ToString(CultureInfo.InvariantCulture),
-        Maximum = maximum.ToString(CultureInfo.InvariantCulture),
-    });
+        {
+            Type = JsonSchemaType.Integer,
+            Minimum = minimum.ToString(CultureInfo.InvariantCulture),
+            Maximum = maximum.ToString(CultureInfo.InvariantCulture),
+        });
 
     private static OpenApiParameter Text(string name, string description, string? defaultValue = null) => Query(
         name,

@@ -199,9 +199,9 @@ internal sealed class OperationTransformer : IOpenApiOperationTransformer
         operation.Responses![StatusCodes.Status429TooManyRequests.ToString(CultureInfo.InvariantCulture)].Description +=
             " `too_many_unknown_credentials`: too many unknown or rejected credentials came from this IP address within a minute. "
             + "Until then, credentials that are not in the node's cache are rejected, even valid ones.";
-            operation.AddRequestHeader(
-                CredentialHeaders.AccountId,
-            "The account to act in, 16 digits. If absent, the caller's primary account.",
-            "6591739253089529");
+        operation.AddRequestHeader(
+            CredentialHeaders.AccountId,
+        "The account to act in, 16 digits. If absent, the caller's primary account.",
+        "6591739253089529");
     }
 }
