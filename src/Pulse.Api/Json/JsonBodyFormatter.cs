@@ -54,17 +54,16 @@ internal sealed class JsonBodyFormatter : TextInputFormatter
 
     private InputFormatterResult Read(InputFormatterContext context, ReadOnlySpan<byte> body)
     {
-        if (context.TreatEmptyInputAsDefaultValue && !body.ContainsAnyExcept(Whitespace))
+        // The converter of a merge patch reads null as a value. That is right for a member; a body of null is no body.
+        var content = body.Trim(Whitespace);
+        if (content.SequenceEqual("null"u8) || (context.TreatEmptyInputAsDefaultValue && content.IsEmpty))
         {
-            return InputFormatterResult.Success(null!);
+            return context.TreatEmptyInputAsDefaultValue ? InputFormatterResult.Success(null!) : InputFormatterResult.NoValue();
         }
 
         try
         {
-            var model = JsonSerializer.Deserialize(body, context.ModelType, options);
-            return model is null && !context.TreatEmptyInputAsDefaultValue
-                ? InputFormatterResult.NoValue()
-                : InputFormatterResult.Success(model!);
+            return InputFormatterResult.Success(JsonSerializer.Deserialize(body, context.ModelType, options)!);
         }
         catch (JsonException exception)
         {

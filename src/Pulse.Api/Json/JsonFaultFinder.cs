@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
-using Pulse.Application.Common;
 
 namespace Pulse.Api.Json;
 
@@ -38,7 +37,7 @@ internal ref struct JsonFaultFinder(ReadOnlySpan<byte> body, JsonSerializerOptio
     /// </summary>
     private string? FaultOf(Type declared)
     {
-        var type = WithoutPatch(declared);
+        var type = MergePatchConverterFactory.PatchedBy(declared) ?? declared;
         if (reader.TokenType == JsonTokenType.Null && (!type.IsValueType || Nullable.GetUnderlyingType(type) is not null))
         {
             return null;
@@ -144,12 +143,6 @@ internal ref struct JsonFaultFinder(ReadOnlySpan<byte> body, JsonSerializerOptio
     private static Type? TypeOf(JsonTypeInfo info, string name) => info.Kind == JsonTypeInfoKind.Dictionary
         ? info.ElementType
         : info.Properties.FirstOrDefault(property => property.Name == name)?.PropertyType;
-
-    private static Type WithoutPatch(Type type) => type.IsGenericType && IsPatch(type.GetGenericTypeDefinition())
-        ? WithoutPatch(type.GetGenericArguments()[0])
-        : type;
-
-    private static bool IsPatch(Type definition) => definition == typeof(Optional<>) || definition == typeof(MergePatch<>);
 
     private static string Needed(Type type) => type switch
     {

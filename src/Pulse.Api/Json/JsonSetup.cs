@@ -20,6 +20,5 @@ internal static class JsonSetup
         options.Converters.Add(new DecimalConverter());
         options.Converters.Add(new MergePatchConverterFactory());
         options.Converters.Add(new InstantConverter());
-        options.Converters.Add(new OptionalConverterFactory());
     }
 }

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.OpenApi;
+using Pulse.Api.Json;
 using Pulse.Domain.Applications;
 
 namespace Pulse.Api.OpenApi;
@@ -14,16 +15,15 @@ internal static class SchemaNames
     public static string? Of(JsonTypeInfo type)
     {
         if ((Nullable.GetUnderlyingType(type.Type) ?? type.Type).IsEnum
-            || SchemaTransformer.IsOptional(type.Type)
             || type.Type == typeof(JsonObject)
             || type.Type == typeof(SensitiveText))
         {
             return null;
         }
 
-        if (SchemaTransformer.IsMergePatch(type.Type))
+        if (MergePatchConverterFactory.PatchedBy(type.Type) is { } patched)
         {
-            return $"{WithoutSuffix(type.Type.GetGenericArguments()[0].Name)}Patch";
+            return SchemaTransformer.IsObject(patched, type.Options) ? $"{WithoutSuffix(patched.Name)}Patch" : null;
         }
 
         return OpenApiOptions.CreateDefaultSchemaReferenceId(type) is { } name ? WithoutSuffix(name) : null;

@@ -1,11 +1,12 @@
 using System.Reflection;
+using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 using Pulse.Api.Json;
 using Pulse.Application.ApiKeys;
-using Pulse.Application.Common;
 using Pulse.Domain.Applications;
 using Pulse.Domain.Permissions;
 
@@ -24,26 +25,26 @@ internal sealed class SchemaTransformer : IOpenApiSchemaTransformer
     {
         var type = context.JsonTypeInfo.Type;
         var property = context.JsonPropertyInfo;
-        if (IsOptional(type))
+        if (MergePatchConverterFactory.PatchedBy(type) is not { } patched)
         {
-            var (inner, nullable) = (type.GetGenericArguments()[0], AcceptsNull((PropertyInfo)property!.AttributeProvider!));
-            Describe(schema, inner, nullable);
-            if (schema.Type is null)
-            {
-                schema.OneOf =
-                [
-                    new OpenApiSchema { Type = JsonSchemaType.Null },
-                    await context.GetOrCreateSchemaAsync(inner, parameterDescription: null, cancellationToken),
-                ];
-            }
+            Describe(schema, type, property is { IsGetNullable: true } or { IsSetNullable: true });
         }
-        else if (IsMergePatch(type))
+        else if (!IsObject(patched, context.JsonTypeInfo.Options))
         {
-            await DescribePatchAsync(schema, type.GetGenericArguments()[0], context, cancellationToken);
+            Describe(schema, patched, AcceptsNull(property!));
+        }
+        else if (property is null)
+        {
+            await DescribePatchAsync(schema, patched, context, cancellationToken);
         }
         else
         {
-            Describe(schema, type, property is { IsGetNullable: true } or { IsSetNullable: true });
+            DescribeInline(schema);
+            schema.OneOf =
+            [
+                new OpenApiSchema { Type = JsonSchemaType.Null },
+                await context.GetOrCreateSchemaAsync(type, parameterDescription: null, cancellationToken),
+            ];
         }
 
         MaxLengths.Describe(schema, type, context.ApplicationServices);
@@ -58,9 +59,7 @@ internal sealed class SchemaTransformer : IOpenApiSchemaTransformer
         }
     }
 
-    public static bool IsOptional(Type type) => type.IsGenericType && type.GetGenericTypeDefinition() == typeof(Optional<>);
-
-    public static bool IsMergePatch(Type type) => type.IsGenericType && type.GetGenericTypeDefinition() == typeof(MergePatch<>);
+    public static bool IsObject(Type type, JsonSerializerOptions options) => options.GetTypeInfo(type).Kind == JsonTypeInfoKind.Object;
 
     /// <summary>A merge patch has the same members as the patched type. Each can be absent or null.</summary>
     private static async Task DescribePatchAsync(
@@ -72,6 +71,16 @@ internal sealed class SchemaTransformer : IOpenApiSchemaTransformer
         {
             schema.Description = LimitPatch;
         }
+    }
+
+    /// <summary>
+    /// The generator would replace the schema by a reference to the component of its type, which cannot also allow null. The keys are
+    /// those of the generator.
+    /// </summary>
+    private static void DescribeInline(OpenApiSchema schema)
+    {
+        schema.Description = (string)schema.Metadata!["x-ref-description"];
+        schema.Metadata.Remove("x-schema-id");
     }
 
     private static void Describe(OpenApiSchema schema, Type type, bool nullable)
@@ -121,10 +130,10 @@ internal sealed class SchemaTransformer : IOpenApiSchemaTransformer
         }
     }
 
-    /// <summary>Whether a member of a merge patch can be null, as in <c>Optional&lt;string?&gt;</c>.</summary>
-    private static bool AcceptsNull(PropertyInfo member)
+    /// <summary>Whether a member of a merge patch can be null, as in <c>MergePatch&lt;string?&gt;</c>.</summary>
+    private static bool AcceptsNull(JsonPropertyInfo member)
     {
-        var value = new NullabilityInfoContext().Create(member).GenericTypeArguments[0];
+        var value = new NullabilityInfoContext().Create((PropertyInfo)member.AttributeProvider!).GenericTypeArguments[0];
         return value.ReadState == NullabilityState.Nullable;
     }
 

@@ -18,22 +18,25 @@ public sealed record UpdateAccount(AccountPatch Patch, IfMatch IfMatch) : IReque
 public sealed record AccountPatch
 {
     /// <summary>1 to 100 characters.</summary>
-    public Optional<string> AccountName { get; init; }
+    public MergePatch<string> AccountName { get; init; }
 
     /// <summary>Code of the sales representative, at most 32 characters. Null clears it.</summary>
-    public Optional<string?> Repcode { get; init; }
+    public MergePatch<string?> Repcode { get; init; }
 
     /// <summary>In an inactive account, only superAdmins can act and all keys are rejected.</summary>
-    public Optional<bool> Active { get; init; }
+    public MergePatch<bool> Active { get; init; }
 
     /// <summary>
     /// Whether members need a second factor to act in this account. Does not apply to superAdmins. Only a user with a second
     /// factor, or a superAdmin, can turn it off, and not while impersonating.
     /// </summary>
-    public Optional<bool> RequireMfa { get; init; }
+    public MergePatch<bool> RequireMfa { get; init; }
 
     internal AccountDetails ApplyTo(AccountDetails current) => new(
-        AccountName.Or(current.Name)!, Repcode.Or(current.Repcode), Active.Or(current.Active), RequireMfa.Or(current.RequireMfa));
+        AccountName.ApplyTo(current.Name),
+        Repcode.ApplyTo(current.Repcode),
+        Active.ApplyTo(current.Active),
+        RequireMfa.ApplyTo(current.RequireMfa));
 }
 
 public sealed class AccountPatchValidator : AbstractValidator<AccountPatch>

@@ -30,7 +30,7 @@ public sealed record ApiKeyRotation
     public SecretActivation? Activation { get; init; }
 
     /// <summary>New expiry of the key, in the future. Null: it does not expire. Absent: no change.</summary>
-    public Optional<DateTime?> ExpiresAt { get; init; }
+    public MergePatch<DateTime?> ExpiresAt { get; init; }
 }
 
 /// <summary>Time of activation of a new secret.</summary>
@@ -81,7 +81,7 @@ public sealed class RotateApiKeyHandler(
     }
 
     private ErrorOr<Success> MayExtend(ApiKey key, ApiKeyRotation requested) => DelegationPolicy.MaySetBounds(
-        context.RequiredScope.Rights, KeyBounds.Of(key.Id, key.Details.EndingAt(requested.ExpiresAt.Or(key.ExpiresAt))));
+        context.RequiredScope.Rights, KeyBounds.Of(key.Id, key.Details.EndingAt(requested.ExpiresAt.ApplyTo(key.ExpiresAt))));
 
     /// <summary>Of two simultaneous rotations, the second would retire a secret that no caller has received.</summary>
     private ErrorOr<Success> Rotate(ApiKey key, long? readVersion, ApiKeyRotation requested, ApiKeySecret secret)
@@ -94,7 +94,7 @@ public sealed class RotateApiKeyHandler(
         var policy = KeyTerms.Of(key.Account).Policy;
         TimeSpan? grace = requested.GraceSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : null;
         var rotation = new Rotation(
-            grace, requested.Activation is SecretActivation.FirstUse, requested.ExpiresAt.Or(key.ExpiresAt), policy);
+            grace, requested.Activation is SecretActivation.FirstUse, requested.ExpiresAt.ApplyTo(key.ExpiresAt), policy);
         if (policy.ViolationsBy(key.Details.EndingAt(rotation.ExpiresAt), key.CreatedAt).ToList() is { Count: > 0 } errors)
         {
             return errors;

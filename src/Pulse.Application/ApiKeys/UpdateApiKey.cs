@@ -19,45 +19,45 @@ public sealed record UpdateApiKey(Guid Id, ApiKeyPatch Patch, IfMatch IfMatch) :
 public sealed record ApiKeyPatch
 {
     /// <summary>1 to 100 characters.</summary>
-    public Optional<string> Name { get; init; }
+    public MergePatch<string> Name { get; init; }
 
     /// <summary>At most 500 characters. Null clears it.</summary>
-    public Optional<string?> Description { get; init; }
+    public MergePatch<string?> Description { get; init; }
 
     /// <summary>At least one, at most the permissions that the caller holds in the account.</summary>
-    public Optional<IReadOnlyList<Permission>> Permissions { get; init; }
+    public MergePatch<IReadOnlyList<Permission>> Permissions { get; init; }
 
     /// <summary>In the future. Null: the key does not expire.</summary>
-    public Optional<DateTime?> ExpiresAt { get; init; }
+    public MergePatch<DateTime?> ExpiresAt { get; init; }
 
     /// <summary>An inactive key and its sessions are rejected.</summary>
-    public Optional<bool> Active { get; init; }
+    public MergePatch<bool> Active { get; init; }
 
     /// <summary>The key is rejected before this time. Null: it is valid at once.</summary>
-    public Optional<DateTime?> NotBefore { get; init; }
+    public MergePatch<DateTime?> NotBefore { get; init; }
 
     /// <summary>Networks (CIDR) and addresses that the key can be used from, at most 100. Null or empty: all networks.</summary>
-    public Optional<IReadOnlyList<string>?> AllowedIps { get; init; }
+    public MergePatch<IReadOnlyList<string>?> AllowedIps { get; init; }
 
     /// <summary>Changes the rate limit. Absent members do not change. Null removes the limit.</summary>
-    public Optional<MergePatch<RateLimitDto>?> RateLimit { get; init; }
+    public MergePatch<RateLimitDto?> RateLimit { get; init; }
 
     /// <summary>Changes the quota. Absent members do not change. Null removes the quota, but not its counter.</summary>
-    public Optional<MergePatch<QuotaDto>?> Quota { get; init; }
+    public MergePatch<QuotaDto?> Quota { get; init; }
 
     /// <returns>The new details, or a validation error for each missing member of a limit.</returns>
     internal ErrorOr<ApiKeyDetails> ApplyTo(ApiKeyDetails current)
     {
-        var rate = RateLimit.IsPresent ? RateLimit.Value?.ApplyTo(RateLimitDto.Of(current.RateLimit)) : RateLimitDto.Of(current.RateLimit);
-        var quota = Quota.IsPresent ? Quota.Value?.ApplyTo(QuotaDto.Of(current.Quota)) : QuotaDto.Of(current.Quota);
+        var rate = RateLimit.ApplyTo(RateLimitDto.Of(current.RateLimit));
+        var quota = Quota.ApplyTo(QuotaDto.Of(current.Quota));
         List<Error> missing = [.. rate?.Missing() ?? [], .. quota?.Missing() ?? []];
         return missing.Count > 0 ? missing : new ApiKeyDetails(
-            Name.Or(current.Name)!,
-            Description.Or(current.Description),
+            Name.ApplyTo(current.Name),
+            Description.ApplyTo(current.Description),
             Permissions.IsPresent ? PermissionSet.Of(Permissions.Value!) : current.Permissions,
-            ExpiresAt.Or(current.ExpiresAt),
-            Active.Or(current.Active),
-            NotBefore.Or(current.NotBefore),
+            ExpiresAt.ApplyTo(current.ExpiresAt),
+            Active.ApplyTo(current.Active),
+            NotBefore.ApplyTo(current.NotBefore),
             AllowedIps.IsPresent ? Domain.ApiKeys.AllowedIps.Of(AllowedIps.Value ?? []) : current.AllowedIps,
             rate?.ToRateLimit(),
             quota?.ToQuota());
@@ -74,10 +74,8 @@ public sealed class ApiKeyPatchValidator : AbstractValidator<ApiKeyPatch>
             .When(patch => patch.Permissions.IsPresent).OverridePropertyName("permissions");
         RuleFor(patch => patch.AllowedIps.Value).ApiKeyAllowedIps().OverridePropertyName("allowedIps");
         RuleForEach(patch => patch.AllowedIps.Value).ApiKeyNetwork().OverridePropertyName("allowedIps");
-        RuleFor(patch => patch.RateLimit.Value == null ? null : patch.RateLimit.Value.Sent)
-            .ChildRules(ApiKeyRules.RateLimitRanges).OverridePropertyName("rateLimit");
-        RuleFor(patch => patch.Quota.Value == null ? null : patch.Quota.Value.Sent)
-            .ChildRules(ApiKeyRules.QuotaRanges).OverridePropertyName("quota");
+        RuleFor(patch => patch.RateLimit.Value).ChildRules(ApiKeyRules.RateLimitRanges).OverridePropertyName("rateLimit");
+        RuleFor(patch => patch.Quota.Value).ChildRules(ApiKeyRules.QuotaRanges).OverridePropertyName("quota");
     }
 }
 

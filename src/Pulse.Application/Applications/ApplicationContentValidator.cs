@@ -28,5 +28,5 @@ public sealed class ApplicationContentValidator : AbstractValidator<ApplicationC
 public sealed class ApplicationContentPatchValidator : AbstractValidator<MergePatch<ApplicationContent>>
 {
     public ApplicationContentPatchValidator(ApplicationContentValidator content) =>
-        RuleFor(patch => patch.Sent).SetValidator(content).OverridePropertyName("");
+        RuleFor(patch => patch.Value).SetValidator(content!).OverridePropertyName("");
 }

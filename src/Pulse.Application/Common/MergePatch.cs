@@ -6,15 +6,24 @@ namespace Pulse.Application.Common;
 /// A JSON merge patch (RFC 7396) of nested sections. In addition to the RFC, a list item with the <c>id</c> of an existing item is
 /// merged with it, so that callers need not send hidden values again.
 /// </summary>
-/// <param name="Sent">The patch as an object of the patched type. Null for absent and cleared members.</param>
-/// <param name="Json">The patch as JSON.</param>
-public sealed record MergePatch<T>(T Sent, JsonObject Json)
-    where T : class
+/// <remarks>
+/// A patch is a whole body or a member of one. As a member, it can be absent, a new value, or the changed members of an object.
+/// <typeparamref name="T"/> is nullable if null clears the member.
+/// </remarks>
+/// <param name="Value">The patch as the patched type. Null if absent or cleared.</param>
+/// <param name="Json">The patch as JSON, only if it is an object.</param>
+public readonly record struct MergePatch<T>(T? Value, JsonObject? Json = null)
 {
     private const string Id = "id";
 
-    /// <summary>Applies the patch. Null is an empty object. Absent members do not change.</summary>
-    public T ApplyTo(T? current) => StoredJson.Read<T>(Merge(current is null ? null : StoredJson.ToNode(current), Json)!);
+    /// <summary>False for the default: the member is absent.</summary>
+    public bool IsPresent { get; } = true;
+
+    /// <summary>Applies the patch. An absent patch, or an absent member of an object, changes nothing.</summary>
+    /// <param name="current">Null is an empty object.</param>
+    public T ApplyTo(T current) => !IsPresent ? current
+        : Json is null ? Value!
+        : StoredJson.Read<T>(Merge(current is null ? null : StoredJson.ToNode(current), Json)!);
 
     /// <summary>Never contains the patch, so that logs cannot contain it.</summary>
     public override string ToString() => nameof(MergePatch<T>);

@@ -18,5 +18,5 @@ public sealed class MerchantProfileValidator : AbstractValidator<MerchantProfile
 public sealed class MerchantProfilePatchValidator : AbstractValidator<MergePatch<MerchantProfile>>
 {
     public MerchantProfilePatchValidator(MerchantProfileValidator profile) =>
-        RuleFor(patch => patch.Sent).SetValidator(profile).OverridePropertyName("");
+        RuleFor(patch => patch.Value).SetValidator(profile!).OverridePropertyName("");
 }

@@ -21,10 +21,10 @@ public sealed record UpdateRole(int Id, RolePatch Patch, IfMatch IfMatch) : IReq
 public sealed record RolePatch
 {
     /// <summary>1 to 64 characters.</summary>
-    public Optional<string> Name { get; init; }
+    public MergePatch<string> Name { get; init; }
 
     /// <summary>At least one. For a role of the account: at most the permissions that the caller holds in it.</summary>
-    public Optional<IReadOnlyList<Permission>> Permissions { get; init; }
+    public MergePatch<IReadOnlyList<Permission>> Permissions { get; init; }
 }
 
 public sealed class RolePatchValidator : AbstractValidator<RolePatch>
@@ -51,7 +51,7 @@ public sealed class UpdateRoleHandler(
             token => roles.FindAsync(account, command.Id, token).Or(RoleErrors.NotFound)
                 .AllowedBy(role => DelegationPolicy.MayDefine(rights, role.AccountId, role.Permissions, given ?? PermissionSet.None)),
             RoleSnapshot.StateOf,
-            (role, token) => EditAsync(role, command.Patch.Name.Or(role.Name)!, given ?? role.Permissions, token),
+            (role, token) => EditAsync(role, command.Patch.Name.ApplyTo(role.Name), given ?? role.Permissions, token),
             cancellationToken);
         return RoleErrors.ExplainDuplicate(updated).Then(view.Of);
     }

@@ -18,10 +18,10 @@ public sealed record UpdateUser(int Id, UserPatch Patch, IfMatch IfMatch) : IReq
 public sealed record UserPatch
 {
     /// <summary>The login name. A change ends all sessions. You cannot change your own here.</summary>
-    public Optional<string> Email { get; init; }
+    public MergePatch<string> Email { get; init; }
 
     /// <summary>An inactive user cannot act. A deactivation ends all sessions.</summary>
-    public Optional<bool> Active { get; init; }
+    public MergePatch<bool> Active { get; init; }
 }
 
 public sealed class UserPatchValidator : AbstractValidator<UserPatch>
@@ -64,14 +64,14 @@ public sealed class UpdateUserHandler(
     /// <summary>A new e-mail and an activation give rights. A deactivation is allowed to a bounded key too.</summary>
     private ErrorOr<Success> MayChange(User user, UserPatch patch)
     {
-        var gives = patch.Email.Or(user.Email) != user.Email || (patch.Active.Or(user.Active) && !user.Active);
+        var gives = patch.Email.ApplyTo(user.Email) != user.Email || (patch.Active.ApplyTo(user.Active) && !user.Active);
         return access.MayChangeIdentity(user).Then(_ => gives ? access.MayGive() : Result.Success);
     }
 
     private async Task<ErrorOr<Success>> EditAsync(User user, UserPatch patch, CancellationToken cancellationToken)
     {
         var (before, accounts) = (UserSnapshot.Of(user), MembershipSnapshot.Of(user));
-        var after = new UserSnapshot(patch.Email.Or(user.Email)!, patch.Active.Or(user.Active));
+        var after = new UserSnapshot(patch.Email.ApplyTo(user.Email), patch.Active.ApplyTo(user.Active));
         if (after == before)
         {
             return Result.Success;

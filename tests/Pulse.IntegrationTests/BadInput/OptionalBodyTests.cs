@@ -92,6 +92,7 @@ public sealed class OptionalBodyTests(TestDatabase database) : OpenApiTests(data
         (await Admin.SendAsync(HttpMethod.Post, "/apikeys", content)).AssertInvalid("body");
         (await Admin.PostAsync("/apikeys", "null")).AssertInvalid("body");
         (await Admin.PostAsync("/apikeys", "  ")).AssertInvalid("body");
+        (await Admin.PatchAsync($"/applications/{Guid.NewGuid()}", " null\n")).AssertInvalid("body");
         using var mark = WithByteOrderMark("");
         (await Admin.SendAsync(HttpMethod.Post, "/apikeys", mark)).AssertInvalid("body");
     }

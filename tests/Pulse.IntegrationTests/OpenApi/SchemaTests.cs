@@ -62,6 +62,18 @@ public sealed class SchemaTests(TestDatabase database) : OpenApiTests(database)
         Assert.That((string?)patch["properties"]!["expiresAt"]!["format"], Is.EqualTo("date-time"));
     }
 
+    [TestCase("rateLimit", "RateLimitPatch")]
+    [TestCase("quota", "QuotaPatch")]
+    public void A_patch_of_a_limit_is_null_or_a_patch_with_its_own_description(string property, string schema)
+    {
+        var member = Schema("ApiKeyPatch")["properties"]![property]!;
+
+        Assert.That((string?)member["oneOf"]![0]!["type"], Is.EqualTo("null"));
+        Assert.That((string?)member["oneOf"]![1]!["$ref"], Is.EqualTo($"#/components/schemas/{schema}"));
+        Assert.That((string?)member["description"], Does.StartWith("Changes the "));
+        Assert.That((string?)Schema(schema)["description"], Does.StartWith("A JSON merge patch (RFC 7396) of the limit."));
+    }
+
     [Test]
     public void Only_a_patch_may_be_sent_as_a_merge_patch()
     {

@@ -52,6 +52,21 @@ public sealed class MergePatchTests
         () => StoredJson.Write(new BusinessBanking { AccountNumber = SensitiveText.Sent("55667788") }), Throws.InvalidOperationException);
 
     [Test]
+    public void An_absent_member_keeps_the_current_value()
+    {
+        Assert.That(default(MergePatch<string>).IsPresent, Is.False);
+        Assert.That(default(MergePatch<string>).ApplyTo("current"), Is.EqualTo("current"));
+    }
+
+    [Test]
+    public void A_present_member_replaces_the_current_value_and_null_clears_it()
+    {
+        Assert.That(new MergePatch<string>("sent").ApplyTo("current"), Is.EqualTo("sent"));
+        Assert.That(new MergePatch<string?>(null).IsPresent);
+        Assert.That(new MergePatch<string?>(null).ApplyTo("current"), Is.Null);
+    }
+
+    [Test]
     public void It_never_prints_what_was_sent() =>
         Assert.That(new MergePatch<ApplicationContent>(Content, []).ToString(), Does.Not.Contain("Bakery"));
 
