@@ -53,7 +53,7 @@ public static class DependencyInjection
         services.AddSingleton<ClockSteps>();
         services.AddSingleton<ICredentialGenerator, CredentialGenerator>();
 
-        // First of the hosted services: it can take a moment, and it can stop the start.
+        // First of the hosted services, because it can be slow and can stop the start.
         services.AddSingleton<KeyRing>();
         services.AddHostedService<KeyRingStart>();
         return services.AddPersistence().AddCredentials().AddUse().AddUsers();

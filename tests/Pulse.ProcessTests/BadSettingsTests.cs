@@ -177,7 +177,7 @@ public sealed class BadSettingsTests
         "Sessions must be a section with settings of its own, not a value.",
         "Login:WindowMinutes must be from 1 to 1440.",
         $"Login:Window is not a setting. {LoginHas}",
-        "Bootstrap:AccountName must have 1 to 100 printable characters and no blank at either end.",
+        "Bootstrap:AccountName must have 1 to 100 printable characters, without a space at the beginning or end.",
         "Bootstrap:AdminEmail must be an e-mail address of at most 254 characters.");
 
     private static async Task AssertRefusedAsync((string Name, string Value)[] settings, params string[] faults)

@@ -76,7 +76,7 @@ public sealed class RefusedStartTests
         await using var pulse = PulseProcess.Start(folder, [.. PulseProcess.AnyPort, word]);
 
         await Refusal.AssertAsync(
-            pulse, $"'{word}' is not a setting with a value, as --urls=http://localhost:8080 is. The only command is audit check.");
+            pulse, $"'{word}' is not a setting with a value, such as --urls=http://localhost:8080. The only command is audit check.");
     }
 
     [Test]

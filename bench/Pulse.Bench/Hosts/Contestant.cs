@@ -8,7 +8,7 @@ using OpenTelemetry.Trace;
 
 namespace Pulse.Bench.Hosts;
 
-/// <summary>The hosts that Pulse is compared with: the same controller, with and without somebody at the door.</summary>
+/// <summary>The hosts that Pulse is compared with: the same controller, with and without authentication.</summary>
 internal static class Contestant
 {
     public const string Bare = "bare";

@@ -1,11 +1,11 @@
 namespace Pulse.Bench.Running;
 
-/// <summary>Somebody to be measured.</summary>
+/// <summary>A host that is measured.</summary>
 /// <param name="Name">As it stands in the table.</param>
 /// <param name="RunAsync">One round of so many seconds.</param>
 internal sealed record Entrant(string Name, Func<int, Task<Load>> RunAsync);
 
-/// <summary>Measures side by side: in each round everybody once, and each round begins with somebody else.</summary>
+/// <summary>Measures side by side: each round runs every entrant once and begins with another one.</summary>
 internal static class Contest
 {
     private const int WarmUpSeconds = 15;

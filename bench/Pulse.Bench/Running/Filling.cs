@@ -6,7 +6,7 @@ using Pulse.Domain.Sessions;
 
 namespace Pulse.Bench.Running;
 
-/// <summary>Puts rows into the database of a Pulse that does not run: as many as nobody would make by HTTP.</summary>
+/// <summary>Inserts rows into the database of a stopped Pulse, because so many requests would take too long.</summary>
 internal static class Filling
 {
     /// <summary>Copies of the one key that is there, and a session of each.</summary>

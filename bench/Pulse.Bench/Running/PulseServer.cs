@@ -30,7 +30,7 @@ internal sealed class PulseServer : IAsyncDisposable
     /// <summary>Sends as the administrator.</summary>
     public HttpClient Client { get; }
 
-    /// <summary>Sends as whoever the request says.</summary>
+    /// <summary>Sends the request with the credential that it contains.</summary>
     public HttpClient Anonymous { get; }
 
     /// <summary>Starts on a database that is there, and waits until this key's session is let in.</summary>

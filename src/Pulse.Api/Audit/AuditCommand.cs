@@ -20,7 +20,7 @@ internal static class AuditCommand
     {
         if (args is not [Name, Verb, ..])
         {
-            throw new StartupException($"The audit command needs a verb. There is one: {Name} {Verb}.");
+            throw new StartupException($"The only audit command is: {Name} {Verb}.");
         }
     }
 

@@ -22,7 +22,7 @@ internal static class CommandLine
             if (!isSetting || (!hasValue && i + 1 == args.Length))
             {
                 throw new StartupException(
-                    $"'{args[i]}' is not a setting with a value, as --urls=http://localhost:8080 is. The only command is audit check.");
+                    $"'{args[i]}' is not a setting with a value, such as --urls=http://localhost:8080. The only command is audit check.");
             }
 
             i += hasValue ? 0 : 1;

@@ -29,8 +29,8 @@ internal sealed class SettingSection<T>(string section)
         return this;
     }
 
-    /// <summary>Checks how settings fit together, once each of them is right by itself.</summary>
-    /// <param name="fault">Returns null if they do.</param>
+    /// <summary>Adds a rule about several settings. It is checked only if each of them is valid.</summary>
+    /// <param name="fault">Returns the message. Null if the settings are consistent.</param>
     public SettingSection<T> Relation(Func<T, string?> fault)
     {
         relations.Add(fault);
@@ -100,7 +100,7 @@ internal sealed class SettingSection<T>(string section)
         _ => null,
     };
 
-    /// <summary>To the binder a number alone is a number of days.</summary>
+    /// <summary>Converts a plain number to seconds. The binder would read it as days.</summary>
     private static string Duration(string value) =>
         int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)
             ? TimeSpan.FromSeconds(seconds).ToString()

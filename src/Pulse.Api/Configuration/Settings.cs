@@ -37,11 +37,11 @@ internal static class Settings
         services.AddSetting<BootstrapOptions>("Bootstrap")
             .Must(
                 o => BootstrapRules.IsAccountName(o.AccountName),
-                "Bootstrap:AccountName must have 1 to 100 printable characters and no blank at either end.")
+                "Bootstrap:AccountName must have 1 to 100 printable characters, without a space at the beginning or end.")
             .Must(o => EmailAddress.IsValid(o.AdminEmail), "Bootstrap:AdminEmail must be an e-mail address of at most 254 characters.")
             .Relation(o => EmailAddress.IsDistinct(o.AdminEmail)
                 ? null
-                : "Bootstrap:AdminEmail must consist of ASCII and accented Latin letters.");
+                : "Bootstrap:AdminEmail must contain only ASCII characters and accented Latin letters.");
 
         services.AddSetting<SessionLimits>("Sessions")
             .InRange(o => o.LifetimeMinutes, 1, MinutesPerYear)

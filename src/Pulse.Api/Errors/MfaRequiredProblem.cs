@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Mvc;
 namespace Pulse.Api.Errors;
 
 /// <summary>
-/// The problem of a login that requires a second factor, for the document. Its members are those of
+/// The problem of a login that requires a second factor, for the OpenAPI document. Its members are those of
 /// <see cref="Pulse.Application.Logins.MfaRequirement"/>.
 /// </summary>
 internal sealed class MfaRequiredProblem : ProblemDetails

@@ -9,9 +9,9 @@ using Pulse.Domain.Audit;
 namespace Pulse.Application.ApiKeys;
 
 /// <summary>
-/// Deletes an API key. A key with many dependents is disabled first and refused from then on; its dependents are deleted in batches,
-/// between which others write, and the key in the last transaction. If the process dies in between, a disabled key is left, which can be
-/// deleted.
+/// Deletes an API key. A key with too many dependents for one transaction is disabled first. Its dependents are then deleted in
+/// batches, between which other writers can run, and the key in the last transaction. If the process is killed in between, the key
+/// stays disabled and can be deleted again.
 /// </summary>
 public sealed class ApiKeyDeletion(
     RequestContext context,
@@ -23,7 +23,7 @@ public sealed class ApiKeyDeletion(
     ApiKeyUpdate update,
     TimeProvider clock)
 {
-    /// <summary>How often the key is disabled again where another caller enables it while its dependents are deleted.</summary>
+    /// <summary>Maximum number of attempts, because another caller can enable the key while its dependents are deleted.</summary>
     private const int MaxRounds = 3;
 
     /// <param name="id">The key.</param>
@@ -41,7 +41,7 @@ public sealed class ApiKeyDeletion(
                 return disabled;
             }
 
-            // With the precondition, an edit by another caller from now on ends the deletion.
+            // If the caller sent If-Match, an edit by another caller from now on ends the deletion.
             ifMatch = ifMatch.Versions is null ? ifMatch : new IfMatch([disabled.Value.Version]);
             while (await dependents.DeleteBatchOfDisabledAsync(id, cancellationToken) > 0)
             {
@@ -57,7 +57,7 @@ public sealed class ApiKeyDeletion(
     private Task<ErrorOr<ApiKey>> TryAsync(Guid id, IfMatch ifMatch, CancellationToken cancellationToken) => audited.DeleteAsync(
         AuditActions.ApiKeyDeleted, ifMatch, token => update.FindAsync(id, token), update.StateOf, RemoveAsync, cancellationToken);
 
-    /// <summary>The claim of an idempotency key is not marked here, but in the transaction that deletes the key.</summary>
+    /// <summary>Runs without the idempotency claim, which is marked in the transaction that deletes the key.</summary>
     private async Task<ErrorOr<ApiKey>> DisableAsync(Guid id, IfMatch ifMatch, CancellationToken cancellationToken)
     {
         var claim = held.Value;

@@ -4,15 +4,15 @@ using Pulse.Domain.ApiKeys;
 
 namespace Pulse.Application.ApiKeys;
 
-/// <summary>Shows a key to callers as it stands at this moment.</summary>
+/// <summary>Maps API keys to DTOs with their current status.</summary>
 public sealed class ApiKeyView(IMapper mapper, TimeProvider clock)
 {
-    /// <summary>A key that was read with its account.</summary>
+    /// <summary>The key must be loaded with its account.</summary>
     public Versioned<ApiKeyDto> Of(ApiKey key) => new(InList(key, KeyTerms.Of(key.Account)), key.Version);
 
     public ApiKeyDto InList(ApiKey key, KeyTerms terms) => mapper.Map<ApiKeyDto>(key, map => Tell(map, terms));
 
-    /// <summary>With the secret that was just made for it.</summary>
+    /// <summary>Includes the new secret.</summary>
     public Versioned<IssuedApiKeyDto> Issued(ApiKey key, KeyTerms terms, ApiKeySecret secret)
     {
         var shown = mapper.Map<IssuedApiKeyDto>(key, map =>

@@ -29,9 +29,9 @@ public sealed record RateLimitDto(int? Limit = null, int? WindowSeconds = null)
 }
 
 /// <summary>
-/// Uses in a calendar day or month (UTC), or in total. Uses count from when the quota is set; earlier ones do not. Null, another
-/// period or another limit does not reset the counter of a period. All nodes together never exceed a quota. A killed process loses
-/// the units that it has reserved, for each key less than a hundredth of the limit and less than 1,000.
+/// Maximum number of uses in a calendar day or month (UTC), or in total. Only uses after the quota was set count. Removing the quota
+/// or changing its limit or period does not reset the counter of a period. All nodes together never exceed a quota. A killed process
+/// loses the units that it has reserved: for each key less than a hundredth of the limit and less than 1,000.
 /// </summary>
 /// <param name="Limit">Uses, 1 to 1,000,000,000,000.</param>
 /// <param name="Period"><c>day</c> and <c>month</c>: calendar periods in UTC; <c>total</c>: the lifetime of the key.</param>

@@ -73,7 +73,7 @@ public sealed class RotateApiKeyHandler(
         return rotated.Then(key => view.Issued(key, KeyTerms.Of(key.Account), secret));
     }
 
-    /// <summary>Locks the account before it reads the key, so that the policy stays as it is until the rotation ends.</summary>
+    /// <summary>Locks the account before it reads the key, so that the policy cannot change during the rotation.</summary>
     private async Task<ErrorOr<ApiKey>> LoadAsync(RotateApiKey command, CancellationToken cancellationToken)
     {
         await accounts.LockAsync(context.RequiredScope.AccountId, cancellationToken);

@@ -14,8 +14,8 @@ using Pulse.Domain.Permissions;
 namespace Pulse.Application.ApiKeys;
 
 /// <summary>
-/// Sets what an account asks of its API keys, all of it. Keys that exist and break it are refused from now on, and secrets that are
-/// retiring end when it lets them.
+/// Replaces the account's rules for API keys. Keys that break a rule are rejected from now on, and grace periods that exceed the new
+/// maximum are shortened.
 /// </summary>
 [RequirePermission(Permission.WriteAccounts)]
 public sealed record SetApiKeyPolicy(ApiKeyPolicyDto Policy, IfMatch IfMatch) : IRequest<ErrorOr<Versioned<ApiKeyPolicyDto>>>;
@@ -45,7 +45,7 @@ public sealed class SetApiKeyPolicyHandler(
     : IRequestHandler<SetApiKeyPolicy, ErrorOr<Versioned<ApiKeyPolicyDto>>>
 {
     /// <summary>
-    /// Runs again after a concurrent change. The account is locked, so it is a change of a key, which the caller did not ask for.
+    /// Retries after a concurrent update. The account is locked, so the conflict is about a key, which If-Match does not cover.
     /// </summary>
     public async Task<ErrorOr<Versioned<ApiKeyPolicyDto>>> Handle(SetApiKeyPolicy command, CancellationToken cancellationToken)
     {

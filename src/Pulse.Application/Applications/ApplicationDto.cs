@@ -30,7 +30,7 @@ public class ApplicationDto
 /// <summary>A new application with its key.</summary>
 public sealed class IssuedApplicationDto : ApplicationDto
 {
-    /// <summary>The key for `/portal/application`, valid until the draft is submitted. Shown only once.</summary>
+    /// <summary>The key with which the business edits the draft, valid until the draft is submitted. Shown only once.</summary>
     public string ApplicationKey { get; init; } = "";
 }
 

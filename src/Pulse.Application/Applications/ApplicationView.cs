@@ -4,14 +4,14 @@ using Pulse.Domain.Applications;
 
 namespace Pulse.Application.Applications;
 
-/// <summary>Shows an application to callers.</summary>
+/// <summary>Maps applications to DTOs.</summary>
 public sealed class ApplicationView(IMapper mapper)
 {
     public Versioned<ApplicationDto> Of(MerchantApplication application) => new(InList(application), application.Version);
 
     public ApplicationDto InList(MerchantApplication application) => mapper.Map<ApplicationDto>(application);
 
-    /// <summary>With the key that was just made for it.</summary>
+    /// <summary>Includes the new application key.</summary>
     public Versioned<IssuedApplicationDto> Issued(MerchantApplication application, ApplicationKey key) => new(
         mapper.Map<IssuedApplicationDto>(application, map => map.Items[ApplicationProfile.Key] = key), application.Version);
 

@@ -7,7 +7,7 @@ using Pulse.Domain.Common;
 
 namespace Pulse.Application.Audit;
 
-/// <summary>Says what the current call does: who, from where, what, to what, and what that changed.</summary>
+/// <summary>Records audit events of the current request: actor, client address, action, target and changes.</summary>
 public sealed class AuditLog(RequestContext context, IAuditTrail trail, IRepeatedEvents repeats, IUnitOfWork unitOfWork, TimeProvider clock)
 {
     /// <summary>Records an action of the caller in the account in effect, in the unit of work that is running.</summary>
@@ -38,7 +38,7 @@ public sealed class AuditLog(RequestContext context, IAuditTrail trail, IRepeate
     public void RecordDeletion(string action, AuditedState before) =>
         RecordIn(before.Account, action, before.Target, before.Snapshot, after: null);
 
-    /// <summary>Records what changes nothing else, in a unit of work of its own.</summary>
+    /// <summary>Writes an event that belongs to no other change, in its own unit of work.</summary>
     public Task<ErrorOr<Success>> WriteAsync(AuditEvent happened, CancellationToken cancellationToken) => unitOfWork.ExecuteAsync<Success>(
         _ =>
         {
@@ -47,7 +47,7 @@ public sealed class AuditLog(RequestContext context, IAuditTrail trail, IRepeate
         },
         cancellationToken);
 
-    /// <summary>Records a refusal, which changes nothing else: repeated ones are counted and written as one event.</summary>
+    /// <summary>Writes a refusal in its own unit of work. Repeated refusals are counted and written as one event.</summary>
     public async Task WriteRefusalAsync(AuditEvent refused, CancellationToken cancellationToken)
     {
         if (!repeats.IsNew(refused))
@@ -81,7 +81,7 @@ public sealed class AuditLog(RequestContext context, IAuditTrail trail, IRepeate
             Cidr.Canonical(context.ClientAddress)?.ToString(),
             changes);
 
-    /// <summary>The account of events of a caller if no account is in effect.</summary>
+    /// <summary>The account whose log gets the caller's events if no account is in effect.</summary>
     public static AccountId? HomeOf(Caller? caller) => caller switch
     {
         UserCaller user => user.Accounts.FirstOrDefault(account => account.Primary)?.Id,

@@ -8,7 +8,7 @@ namespace Pulse.Application.Authorization;
 /// </summary>
 public sealed class CallerRenewal(ICredentialVerifier credentials, Authorizer authorizer, RequestContext context)
 {
-    /// <returns>The refusal that the caller would have got before the body was read.</returns>
+    /// <returns>The same errors as before the body was read.</returns>
     public async ValueTask<ErrorOr<Success>> RenewAsync(Type requestType, CancellationToken cancellationToken)
     {
         if (context.Presented is not { } presented)

@@ -17,7 +17,7 @@ public sealed class Reauthorization
     public void Start(Type requestType) => RequestType = requestType;
 
     /// <summary>
-    /// The request is handled, or has ended the credential that it was sent with and completes its work with the rights that it had.
+    /// Ends the checks. The request is handled, or it has ended its own credential and completes with the rights that it had.
     /// </summary>
     public void Stop() => RequestType = null;
 

@@ -12,13 +12,13 @@ public sealed class ClockSteps(TimeProvider clock)
     private readonly List<(long At, TimeSpan By)> steps = [];
     private TimeSpan offset = OffsetOf(clock);
 
-    /// <summary>The span up to now, for counters that must not forget anything early.</summary>
+    /// <summary>The span that ends now, for counters that must not forget entries early when the clock is set ahead.</summary>
     /// <param name="span">At most one day.</param>
     public RecentSpan Last(TimeSpan span) => new(clock.UtcNow, span, SetAheadWithin(span));
 
     /// <summary>
-    /// How far the wall clock was set ahead within the span; zero if it was not. An instant that was stored within the span is behind by at
-    /// most this much: by the sum of all steps since then.
+    /// How far the wall clock was set ahead within the span. Zero if it was not. An instant that was stored within the span is early by at
+    /// most this duration.
     /// </summary>
     /// <param name="span">At most one day.</param>
     public TimeSpan SetAheadWithin(TimeSpan span)
@@ -39,7 +39,7 @@ public sealed class ClockSteps(TimeProvider clock)
 
     private static TimeSpan OffsetOf(TimeProvider clock) => TimeSpan.FromTicks(clock.GetUtcNow().Ticks) - clock.GetElapsedTime(0);
 
-    /// <summary>A difference that correctly set clocks may have is no step, until several add up to more than that.</summary>
+    /// <summary>Adds a step if the offset changed by more than <see cref="Clocks.Difference"/> since the last one.</summary>
     private void Notice()
     {
         var current = OffsetOf(clock);
@@ -53,7 +53,7 @@ public sealed class ClockSteps(TimeProvider clock)
 }
 
 /// <summary>A span up to now within which the wall clock may have been set ahead.</summary>
-/// <param name="Now">Its end.</param>
+/// <param name="Now">End of the span.</param>
 /// <param name="Length">At most one day.</param>
 /// <param name="SetAhead">How far the clock was set ahead in it.</param>
 public readonly record struct RecentSpan(DateTime Now, TimeSpan Length, TimeSpan SetAhead)

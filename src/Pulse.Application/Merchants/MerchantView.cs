@@ -4,7 +4,7 @@ using Pulse.Domain.Merchants;
 
 namespace Pulse.Application.Merchants;
 
-/// <summary>Shows a merchant to callers.</summary>
+/// <summary>Maps merchants to DTOs.</summary>
 public sealed class MerchantView(IMapper mapper)
 {
     public Versioned<MerchantDto> Of(Merchant merchant) => new(InList(merchant), merchant.Version);

@@ -1,6 +1,6 @@
 namespace Pulse.Application.Revocation;
 
-/// <summary>Which nodes have applied a revocation. The node that reports always has.</summary>
+/// <summary>How many nodes have applied a revocation. The reporting node has always applied it.</summary>
 /// <param name="Confirmed">Nodes that have acknowledged it, including this one.</param>
 /// <param name="Nodes">Number of running nodes. Null if the database did not return it.</param>
 /// <param name="Lag">Time from the commit to the last acknowledgement so far.</param>

@@ -12,7 +12,7 @@ public sealed class SessionLimits
     /// <summary>Lifetime of a session in minutes, 1 to 525,600 (a year). A key's session also ends with its key.</summary>
     public int LifetimeMinutes { get; init; } = 720;
 
-    /// <summary>Lifetime of an API key's session in minutes. Null: as for users.</summary>
+    /// <summary>Lifetime of an API key's session in minutes. Null: the lifetime of user sessions.</summary>
     public int? ApiKeyLifetimeMinutes { get; init; }
 
     /// <summary>Minutes without a request after which a user's session ends. Null: never.</summary>

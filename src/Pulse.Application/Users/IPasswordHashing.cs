@@ -4,9 +4,8 @@ namespace Pulse.Application.Users;
 public interface IPasswordHashing
 {
     /// <summary>
-    /// Takes as long as a check of a password. Call it in a turn of <see cref="Passwords.LoginThrottle"/>, and never in a unit of work,
-    /// which
-    /// other writers wait for.
+    /// Takes as long as a password check. Call it through <see cref="Passwords.LoginThrottle"/>, and never in a unit of work, because
+    /// other writers would wait.
     /// </summary>
     Task<string> HashAsync(string password);
 }

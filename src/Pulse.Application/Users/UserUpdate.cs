@@ -14,7 +14,7 @@ public sealed class UserUpdate(UserAccess access, IUserRepository users, Audited
     /// <param name="id">The user.</param>
     /// <param name="ifMatch">The versions that the caller accepts.</param>
     /// <param name="rule">Whether the caller may change this user in this way.</param>
-    /// <param name="change">Changes the user. It runs twice if another user takes the e-mail address at the same moment.</param>
+    /// <param name="change">Changes the user. Runs again if another request used the e-mail at the same time.</param>
     /// <returns>The user after the change.</returns>
     public Task<ErrorOr<User>> RunAsync(
         int id,
@@ -25,8 +25,8 @@ public sealed class UserUpdate(UserAccess access, IUserRepository users, Audited
             () => audited.ChangeAsync(ifMatch, token => access.FindAsync(id, token).AllowedBy(rule), change, cancellationToken));
 
     /// <summary>
-    /// Whether a user can be deactivated or deleted. Of two superAdmins who do that to each other at the same moment, the second finds that
-    /// the first was the last.
+    /// Whether a user can be deactivated or deleted. If two superAdmins deactivate or delete each other at the same time, the second
+    /// request fails with <c>last_super_admin</c>.
     /// </summary>
     public async Task<ErrorOr<Success>> MayGoAsync(User user, CancellationToken cancellationToken)
     {

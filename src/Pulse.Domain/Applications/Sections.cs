@@ -39,15 +39,15 @@ public static class Sections
     /// <summary>All texts of a section in upper case, one per line. Used for searches.</summary>
     public static string SearchTextOf(object section) => string.Join('\n', TextsIn(section)).ToUpperInvariant();
 
-    /// <summary>All texts of a section fieldPath any depth, except sensitive fields.</summary>
+    /// <summary>All texts of a section at any depth, except sensitive fields.</summary>
     public static IEnumerable<string> TextsIn(object section) =>
         FieldsOf(section.GetType()).Select(field => field.ValueIn(section)).SelectMany(value => value switch
-    {
-        string text => [text],
-        IReadOnlyList<object> items => items.SelectMany(TextsIn),
-        not null when IsSection(value.GetType()) => TextsIn(value),
-        _ => [],
-    });
+        {
+            string text => [text],
+            IReadOnlyList<object> items => items.SelectMany(TextsIn),
+            not null when IsSection(value.GetType()) => TextsIn(value),
+            _ => [],
+        });
 }
 
 public sealed class SectionField(PropertyInfo property)

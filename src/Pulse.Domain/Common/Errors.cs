@@ -26,7 +26,7 @@ public static class Errors
     /// <summary>The caller sent too many requests.</summary>
     public const ErrorType TooManyRequestsType = (ErrorType)429;
 
-    /// <summary>A component that is needed for the answer is not available.</summary>
+    /// <summary>A component that is needed for the response is not available.</summary>
     public const ErrorType UnavailableType = (ErrorType)503;
 
     public static readonly Error Unauthenticated = Error.Unauthorized(

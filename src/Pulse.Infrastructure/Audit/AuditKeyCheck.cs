@@ -8,7 +8,7 @@ namespace Pulse.Infrastructure.Audit;
 
 /// <summary>
 /// Rejects a start with a key that does not belong to the database's audit chains, because new events would look forged. Seals the chains
-/// of a new log, and of a log from before there were seals.
+/// of a new log, and of a log that a version without seals wrote.
 /// </summary>
 internal sealed class AuditKeyCheck(PulseDbContext db, IUnitOfWork unitOfWork, AuditKey key, AuditSeal seal)
 {

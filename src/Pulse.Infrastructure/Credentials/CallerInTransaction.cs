@@ -33,7 +33,7 @@ internal sealed class CallerInTransaction(
     private (int[] Slots, long Position)? basis;
 
     /// <summary>Checks the caller if the transaction belongs to the handler of an authenticated request.</summary>
-    /// <returns>The refusal that the caller would have got before the body was read.</returns>
+    /// <returns>The same errors as before the body was read.</returns>
     public async Task<ErrorOr<Success>> BeginAsync(CancellationToken cancellationToken)
     {
         basis = null;

@@ -100,8 +100,8 @@ internal sealed class CredentialVerifier(
     }
 
     /// <summary>
-    /// A refused credential is charged like an unknown one, so that a client can neither distinguish the two nor flood with either. The
-    /// reason is counted for the key and not told to the caller.
+    /// A rejected credential is charged like an unknown one: a client cannot tell them apart, and a flood of either is limited. The reason
+    /// is counted for the key, but the caller does not learn it.
     /// </summary>
     private CredentialVerification Answer(CachedCaller known, string? refusal, IPAddress? address, string cacheResult)
     {
@@ -170,7 +170,7 @@ internal sealed class CredentialVerifier(
             var shared = running.GetOrAdd(hash, own);
             var result = await shared.Value.WaitAsync(cancellationToken);
             var isOwn = ReferenceEquals(shared, own);
-            // Another request's used-up budget is no result for this one.
+            // A shared look-up can fail because of another request's budget. This request then looks up again.
             if (result.Found is { } found ? cache.IsCurrent(found) : isOwn || (!mayBeOlder && result.Error is null))
             {
                 return result;

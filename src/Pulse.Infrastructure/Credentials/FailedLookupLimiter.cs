@@ -8,8 +8,8 @@ using Pulse.Infrastructure.Common;
 namespace Pulse.Infrastructure.Credentials;
 
 /// <summary>
-/// Limits the unknown and refused credentials of each client network, and the unknown keys that each caller has verified. An accepted
-/// credential in memory needs no look-up and is not affected.
+/// Limits unknown and rejected credentials per client network, and verifications of unknown keys per caller. An accepted credential in
+/// memory needs no look-up and is not affected.
 /// </summary>
 internal sealed class FailedLookupLimiter(CacheOptions options) : IDisposable
 {
@@ -69,8 +69,8 @@ internal sealed class FailedLookupLimiter(CacheOptions options) : IDisposable
 }
 
 /// <summary>The budget that an unknown or refused credential is charged to.</summary>
-/// <param name="Name">The client network that presents it, or the caller that has it verified.</param>
-/// <param name="IsOfVerifier">Whether a caller has it verified.</param>
+/// <param name="Name">The client network that presents the credential, or the caller that verifies it.</param>
+/// <param name="IsOfVerifier">Whether it belongs to a caller that verifies keys.</param>
 internal readonly record struct LookupBudget(string Name, bool IsOfVerifier = false)
 {
     public static LookupBudget At(IPAddress? address) => new(ClientNetwork.Of(address));
@@ -79,7 +79,7 @@ internal readonly record struct LookupBudget(string Name, bool IsOfVerifier = fa
         new(verifier is ApiKeyCaller key ? $"key {key.Id}" : $"user {(verifier as UserCaller)?.Id}", IsOfVerifier: true);
 
     public Error UsedUp(TimeSpan retryAfter) => IsOfVerifier
-        ? Errors.TooManyRequests("too_many_unknown_api_keys", "You had too many unknown API keys verified. Try again later.", retryAfter)
+        ? Errors.TooManyRequests("too_many_unknown_api_keys", "You verified too many unknown API keys. Try again later.", retryAfter)
         : Errors.TooManyRequests(
             "too_many_unknown_credentials", "Too many unknown or refused credentials came from this address. Try again later.", retryAfter);
 }

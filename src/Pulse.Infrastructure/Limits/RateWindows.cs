@@ -27,7 +27,7 @@ internal sealed class RateWindows : PeriodicWork
     private readonly CacheOptions cache;
 
     /// <summary>
-    /// Units spent up to this time may be only in the database: it is the start of the process, or the last use in a window that was
+    /// Units spent up to this time may exist only in the database. It is the start of the process, or the last use in a window that was
     /// dropped early. Later units are in memory as long as they count.
     /// </summary>
     private long forgottenUpTo;

@@ -58,6 +58,6 @@ internal sealed partial class EmailForms(PulseDbContext db, ILookupNormalizer no
 
     [LoggerMessage(
         LogLevel.Warning,
-        "The e-mail address of user {UserId} is equivalent to another user's. Change one of the two (PATCH /users/ID).")]
+        "The e-mail address of user {UserId} is equivalent to another user's. Change one of the two.")]
     private partial void LogAlike(int userId);
 }
