@@ -116,6 +116,8 @@ public sealed class BadSettingsTests
     public Task A_value_that_makes_no_sense_stops_the_start(string setting, string value, string fault) =>
         AssertRefusedAsync([(setting, value)], fault);
 
+    [TestCase("")]
+    [TestCase("0x10")]
     [TestCase("long")]
     [TestCase("1.5")]
     [TestCase("99999999999")]

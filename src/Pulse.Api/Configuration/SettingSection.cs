@@ -78,6 +78,12 @@ internal sealed class SettingSection<T>(string section)
             return value.Length == 0 ? null : $"{owner} must be a section with settings of its own, not a value.";
         }
 
+        // The binder would take hexadecimal numbers, and an empty text for null.
+        if (type == typeof(int) && !int.TryParse(value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _))
+        {
+            return $"{owner} must be {needed}.";
+        }
+
         try
         {
             new ConfigurationBuilder().AddInMemoryCollection([new(key, type == typeof(TimeSpan) ? Duration(value) : value)]).Build()

@@ -17,9 +17,8 @@ internal static class Hints
         [(ErrorType.Conflict, "mfa_not_set_up")] = SetUp,
         [(ErrorType.Conflict, "mfa_enabled")] = Disable,
         [(ErrorType.Conflict, "own_mfa")] = Disable,
-        [(
-            ErrorType.Conflict,
-            "own_user")] = "You can change your own e-mail address with POST /auth/email and your own password with POST /auth/password.",
+        [(ErrorType.Conflict, "own_user")] =
+            "Use POST /auth/email to change your own e-mail address, and POST /auth/password to change your own password.",
     }.ToFrozenDictionary();
 
     /// <returns>The description of the error, with the hint if there is one.</returns>

@@ -19,18 +19,24 @@ public sealed class DeleteRoleHandler(RequestContext context, IRoleRepository ro
 {
     public async Task<ErrorOr<Deleted>> Handle(DeleteRole command, CancellationToken cancellationToken)
     {
-        var (account, rights) = context.RequiredScope;
         var deleted = await audited.DeleteAsync(
             AuditActions.RoleDeleted,
             command.IfMatch,
-            token => roles.FindAsync(account, command.Id, token).Or(RoleErrors.NotFound)
-                .AllowedBy(role => DelegationPolicy.MayDefine(rights, role.AccountId, role.Permissions, PermissionSet.None)),
+            token => FindAsync(command.Id, token),
             RoleSnapshot.StateOf,
             RemoveAsync,
             cancellationToken);
         return deleted.IsError && deleted.FirstError == UnitOfWorkErrors.ReferenceGone
             ? RoleErrors.JustAssigned
             : deleted.Then(_ => Result.Deleted);
+    }
+
+    /// <summary>Reads the scope in the transaction: the rights of the caller can have changed while the request waited for it.</summary>
+    private Task<ErrorOr<Role>> FindAsync(int id, CancellationToken cancellationToken)
+    {
+        var (account, rights) = context.RequiredScope;
+        return roles.FindAsync(account, id, cancellationToken).Or(RoleErrors.NotFound)
+            .AllowedBy(role => DelegationPolicy.MayDefine(rights, role.AccountId, role.Permissions, PermissionSet.None));
     }
 
     private async Task<ErrorOr<Success>> RemoveAsync(Role role, CancellationToken cancellationToken)

@@ -43,17 +43,23 @@ public sealed class UpdateRoleHandler(
 {
     public async Task<ErrorOr<Versioned<RoleDto>>> Handle(UpdateRole command, CancellationToken cancellationToken)
     {
-        var (account, rights) = context.RequiredScope;
         PermissionSet? given = command.Patch.Permissions.IsPresent ? PermissionSet.Of(command.Patch.Permissions.Value!) : null;
         var updated = await audited.UpdateAsync(
             AuditActions.RoleUpdated,
             command.IfMatch,
-            token => roles.FindAsync(account, command.Id, token).Or(RoleErrors.NotFound)
-                .AllowedBy(role => DelegationPolicy.MayDefine(rights, role.AccountId, role.Permissions, given ?? PermissionSet.None)),
+            token => FindAsync(command.Id, given, token),
             RoleSnapshot.StateOf,
             (role, token) => EditAsync(role, command.Patch.Name.ApplyTo(role.Name), given ?? role.Permissions, token),
             cancellationToken);
         return RoleErrors.ExplainDuplicate(updated).Then(view.Of);
+    }
+
+    /// <summary>Reads the scope in the transaction: the rights of the caller can have changed while the request waited for it.</summary>
+    private Task<ErrorOr<Role>> FindAsync(int id, PermissionSet? given, CancellationToken cancellationToken)
+    {
+        var (account, rights) = context.RequiredScope;
+        return roles.FindAsync(account, id, cancellationToken).Or(RoleErrors.NotFound)
+            .AllowedBy(role => DelegationPolicy.MayDefine(rights, role.AccountId, role.Permissions, given ?? PermissionSet.None));
     }
 
     private async Task<ErrorOr<Success>> EditAsync(Role role, string name, PermissionSet permissions, CancellationToken cancellationToken)

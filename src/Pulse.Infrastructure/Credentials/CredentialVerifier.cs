@@ -54,7 +54,7 @@ internal sealed class CredentialVerifier(
         var hash = presented.ToHash();
         if (presented.Kind is CredentialKind.ApplicationKey)
         {
-            return await ReadAsync(presented.Kind, hash) is { } applicant ? applicant.Caller : Errors.Unauthenticated;
+            return await ReadAsync(presented.Kind, hash, DatabaseLane.Requests) is { } applicant ? applicant.Caller : Errors.Unauthenticated;
         }
 
         var (known, refusal, error) = await FindAsync(presented.Kind, hash, address, budget: null, cancellationToken);
@@ -188,7 +188,7 @@ internal sealed class CredentialVerifier(
                 return new LookUp(null, tooMany);
             }
 
-            var found = await ReadAsync(kind, hash);
+            var found = await ReadAsync(kind, hash, DatabaseLane.Credentials);
             if (found is null)
             {
                 failures.Charge(budget);
@@ -202,9 +202,9 @@ internal sealed class CredentialVerifier(
         }
     }
 
-    private async Task<CachedCaller?> ReadAsync(CredentialKind kind, CredentialHash hash)
+    private async Task<CachedCaller?> ReadAsync(CredentialKind kind, CredentialHash hash, DatabaseLane lane)
     {
-        await using var scope = scopes.CreateAsyncScope(DatabaseLane.Credentials);
+        await using var scope = scopes.CreateAsyncScope(lane);
         var found = await scope.ServiceProvider.GetRequiredService<ICredentialStore>().FindAsync(kind, hash, CancellationToken.None);
         if (found is { IsCacheable: true })
         {

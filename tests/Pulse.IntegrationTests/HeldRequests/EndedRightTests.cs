@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Pulse.Infrastructure.Logins;
 using Pulse.Infrastructure.Persistence;
+using Pulse.IntegrationTests.Roles;
 using Pulse.IntegrationTests.Setup;
 
 namespace Pulse.IntegrationTests.HeldRequests;
@@ -126,6 +127,26 @@ public sealed class EndedRightTests(TestDatabase database) : HeldRequestGround(d
         }
 
         await AssertNoKeyAsync(account);
+    }
+
+    [TestCase("PATCH", "permission_not_grantable")]
+    [TestCase("DELETE", "exceeds_caller")]
+    public async Task A_user_who_loses_a_permission_while_a_change_of_a_role_waits_cannot_use_it(string method, string code)
+    {
+        var admin = AdminIn(await Seed.AccountAsync());
+        var (_, held, user) = await MakeUserWithRoleAsync(admin);
+        await admin.PatchAsync($"/roles/{held}", new { permissions = new[] { "writeRoles", "writeApiKeys" } });
+        var role = (int)(await admin.PostRoleAsync("Changed meanwhile", method == "PATCH" ? "writeRoles" : "writeApiKeys")).Json["id"]!;
+
+        var answer = await EndMeanwhileAsync(
+            Stage.Transaction,
+            user,
+            () => method == "PATCH"
+                ? user.PatchAsync($"/roles/{role}", new { permissions = new[] { "writeRoles", "writeApiKeys" } })
+                : user.DeleteAsync($"/roles/{role}"),
+            () => admin.PatchAsync($"/roles/{held}", new { permissions = new[] { "writeRoles" } }));
+
+        answer.AssertProblem(HttpStatusCode.Forbidden, code);
     }
 
     [Test]
