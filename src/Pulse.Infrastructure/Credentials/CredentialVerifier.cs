@@ -54,7 +54,8 @@ internal sealed class CredentialVerifier(
         var hash = presented.ToHash();
         if (presented.Kind is CredentialKind.ApplicationKey)
         {
-            return await ReadAsync(presented.Kind, hash, DatabaseLane.Requests) is { } applicant ? applicant.Caller : Errors.Unauthenticated;
+            var applicant = await ReadAsync(presented.Kind, hash, DatabaseLane.Requests);
+            return applicant is null ? Errors.Unauthenticated : applicant.Caller;
         }
 
         var (known, refusal, error) = await FindAsync(presented.Kind, hash, address, budget: null, cancellationToken);

@@ -48,7 +48,7 @@ public static class Drafts
     /// <summary>A social security number that could be somebody's.</summary>
     public static string NewSsn() => string.Create(
         CultureInfo.InvariantCulture,
-        $"{RandomNumberGenerator.GetInt32(700, 900)}-{RandomNumberGenerator.GetInt32(10, 100)}-{RandomNumberGenerator.GetInt32(1_000, 10_000)}");
+        $"{RandomNumberGenerator.GetInt32(700, 900)}-{RandomNumberGenerator.GetInt32(10, 100)}-{RandomNumberGenerator.GetInt32(9_000, 10_000)}");
 
     /// <summary>Everything that is needed to submit.</summary>
     /// <param name="accountNumber">The business's bank account.</param>
