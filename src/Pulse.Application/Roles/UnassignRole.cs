@@ -83,7 +83,7 @@ public sealed class UnassignRoleHandler(
         }
 
         if (grant.AccountId is { } account && grant.IsAccountAdminOf(account)
-            && await access.ConfirmStandingAsync(user, [account], cancellationToken) is { IsError: true } overtaken)
+            && await access.ConfirmAdministrationAsync(user, [account], cancellationToken) is { IsError: true } overtaken)
         {
             return overtaken.Errors;
         }

@@ -54,7 +54,7 @@ public sealed class MembershipChange(
         }
 
         var ending = leaving.Concat(requested.Where(request => !request.Value.AccountAdmin).Select(request => request.Key));
-        var confirmed = await access.ConfirmStandingAsync(user, ending, cancellationToken);
+        var confirmed = await access.ConfirmAdministrationAsync(user, ending, cancellationToken);
         var free = await confirmed.ThenAsync(
             _ => CheckCapacityAsync(requested.Keys.Where(account => !user.IsMemberOf(account)), cancellationToken));
         if (free.IsError)

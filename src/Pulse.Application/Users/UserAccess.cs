@@ -56,7 +56,7 @@ public sealed class UserAccess(RequestContext context, IUserRepository users, IA
     /// Checks again under a lock that the caller still administers the given accounts in which the user is an administrator. If two
     /// administrators remove each other, the second fails. Requires a unit of work.
     /// </summary>
-    public async Task<ErrorOr<Success>> ConfirmStandingAsync(
+    public async Task<ErrorOr<Success>> ConfirmAdministrationAsync(
         User user, IEnumerable<AccountId> accountIds, CancellationToken cancellationToken)
     {
         var administered = accountIds.Where(account => user.Grants.Any(grant => grant.IsAccountAdminOf(account)))

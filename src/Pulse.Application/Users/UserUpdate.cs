@@ -36,7 +36,7 @@ public sealed class UserUpdate(UserAccess access, IUserRepository users, Audited
         }
 
         var accounts = user.Memberships.Select(membership => membership.AccountId);
-        var confirmed = await access.ConfirmStandingAsync(user, accounts, cancellationToken);
+        var confirmed = await access.ConfirmAdministrationAsync(user, accounts, cancellationToken);
         if (confirmed.IsError || !user.Grants.Any(grant => grant.IsSuperAdmin))
         {
             return confirmed;
