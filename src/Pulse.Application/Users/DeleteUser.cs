@@ -25,7 +25,7 @@ public sealed class DeleteUserHandler(
 
     private async Task<ErrorOr<Success>> RemoveAsync(User user, CancellationToken cancellationToken)
     {
-        var allowed = await update.MayGoAsync(user, cancellationToken);
+        var allowed = await update.MayDeactivateOrDeleteAsync(user, cancellationToken);
         return await allowed.ThenAsync(async _ =>
         {
             await sessions.EndAllAsync(user.Id, except: null, cancellationToken);

@@ -77,7 +77,7 @@ public sealed class UpdateUserHandler(
             return Result.Success;
         }
 
-        var allowed = before.Active && !after.Active ? await update.MayGoAsync(user, cancellationToken) : Result.Success;
+        var allowed = before.Active && !after.Active ? await update.MayDeactivateOrDeleteAsync(user, cancellationToken) : Result.Success;
         var renamed = allowed.IsError || after.Email == before.Email ? allowed : await RenameAsync(user, after.Email, cancellationToken);
         if (renamed.IsError)
         {

@@ -28,7 +28,7 @@ public sealed class UserUpdate(UserAccess access, IUserRepository users, Audited
     /// Whether a user can be deactivated or deleted. If two superAdmins deactivate or delete each other at the same time, the second
     /// request fails with <c>last_super_admin</c>.
     /// </summary>
-    public async Task<ErrorOr<Success>> MayGoAsync(User user, CancellationToken cancellationToken)
+    public async Task<ErrorOr<Success>> MayDeactivateOrDeleteAsync(User user, CancellationToken cancellationToken)
     {
         if (access.IsCaller(user.Id))
         {
