@@ -18,7 +18,7 @@ public sealed class UserEmails(RequestContext context, UserAccess access, IUserL
     /// <summary>
     /// Retries once if another request used the e-mail at the same time. The second attempt returns the regular error.
     /// </summary>
-    public static async Task<ErrorOr<T>> AgainIfTakenAsync<T>(Func<Task<ErrorOr<T>>> change)
+    public static async Task<ErrorOr<T>> RetryOnDuplicateAsync<T>(Func<Task<ErrorOr<T>>> change)
     {
         var first = await change();
         return first.IsError && first.FirstError == UnitOfWorkErrors.Duplicate ? await change() : first;

@@ -21,7 +21,7 @@ public sealed class UserUpdate(UserAccess access, IUserRepository users, Audited
         IfMatch ifMatch,
         Func<User, ErrorOr<Success>> rule,
         Func<User, CancellationToken, Task<ErrorOr<Success>>> change,
-        CancellationToken cancellationToken) => UserEmails.AgainIfTakenAsync(
+        CancellationToken cancellationToken) => UserEmails.RetryOnDuplicateAsync(
             () => audited.ChangeAsync(ifMatch, token => access.FindAsync(id, token).AllowedBy(rule), change, cancellationToken));
 
     /// <summary>
