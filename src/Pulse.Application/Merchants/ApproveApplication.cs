@@ -39,7 +39,7 @@ public sealed class ApproveApplicationHandler(
 
     private async Task<ErrorOr<Success>> ApproveAsync(MerchantApplication application, CancellationToken cancellationToken)
     {
-        var room = await merchants.CheckRoomAsync(cancellationToken);
+        var room = await merchants.CheckLimitAsync(cancellationToken);
         return room
             .Then(_ => Merchant.Approve(application, Guid.CreateVersion7(), context.RequiredCaller.Name, clock.UtcNow))
             .Then(merchants.Admit);

@@ -20,7 +20,7 @@ public sealed class CreateMerchantHandler(
         var created = Merchant.Create(
             Guid.CreateVersion7(), context.RequiredScope.AccountId, command.Profile, context.RequiredCaller.Name, clock.UtcNow);
         var saved = await created.ThenAsync(merchant => unitOfWork.ExecuteAsync<Merchant>(
-            async token => (await merchants.CheckRoomAsync(token)).Then(_ => merchants.Admit(merchant)).Then(_ => merchant),
+            async token => (await merchants.CheckLimitAsync(token)).Then(_ => merchants.Admit(merchant)).Then(_ => merchant),
             cancellationToken));
         return saved.Then(view.Of);
     }

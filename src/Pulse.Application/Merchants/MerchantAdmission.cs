@@ -13,7 +13,7 @@ public sealed class MerchantAdmission(
     RequestContext context, IMerchantRepository merchants, IAccountRepository accounts, AccountLimits limits, AuditLog audit)
 {
     /// <summary>Checks the limit for merchants under a lock of the account, which lasts until the unit of work ends.</summary>
-    public async Task<ErrorOr<Success>> CheckRoomAsync(CancellationToken cancellationToken)
+    public async Task<ErrorOr<Success>> CheckLimitAsync(CancellationToken cancellationToken)
     {
         var account = context.RequiredScope.AccountId;
         await accounts.LockAsync(account, cancellationToken);
