@@ -73,7 +73,7 @@ public sealed class ApiKeyBatches(
             async token =>
             {
                 outcomes = await ApplyAsync(action, batch, key => update.Apply(action, key, change), token);
-                var fit = action != AuditActions.ApiKeyDeleted || await FitAsync(outcomes, token);
+                var fit = action != AuditActions.ApiKeyDeleted || await FitInOneTransactionAsync(outcomes, token);
                 return fit ? Result.Success : ApiKeyErrors.TooManyDependents;
             },
             cancellationToken);
@@ -102,8 +102,8 @@ public sealed class ApiKeyBatches(
         return outcomes;
     }
 
-    private Task<bool> FitAsync(List<ApiKeyOutcome> outcomes, CancellationToken cancellationToken) =>
-        dependents.FitAsync([.. outcomes.Where(outcome => !outcome.IsChanged.IsError).Select(outcome => outcome.Id)], cancellationToken);
+    private Task<bool> FitInOneTransactionAsync(List<ApiKeyOutcome> outcomes, CancellationToken cancellationToken) =>
+        dependents.FitInOneTransactionAsync([.. outcomes.Where(outcome => !outcome.IsChanged.IsError).Select(outcome => outcome.Id)], cancellationToken);
 
     private async Task<ErrorOr<bool>> DeleteAsync(Guid id, CancellationToken cancellationToken) =>
         (await deletion.DeleteAsync(id, IfMatch.Any, cancellationToken)).Then(_ => true);

@@ -84,7 +84,7 @@ public sealed class ApiKeyDeletion(
 
     private async Task<ErrorOr<Success>> RemoveAsync(ApiKey key, CancellationToken cancellationToken)
     {
-        if (!await dependents.FitAsync([key.Id], cancellationToken))
+        if (!await dependents.FitInOneTransactionAsync([key.Id], cancellationToken))
         {
             return ApiKeyErrors.TooManyDependents;
         }

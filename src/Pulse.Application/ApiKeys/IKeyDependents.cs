@@ -6,7 +6,7 @@ namespace Pulse.Application.ApiKeys;
 public interface IKeyDependents
 {
     /// <summary>Whether one transaction can delete all dependents of these keys. Requires a unit of work.</summary>
-    Task<bool> FitAsync(IReadOnlyCollection<Guid> keys, CancellationToken cancellationToken);
+    Task<bool> FitInOneTransactionAsync(IReadOnlyCollection<Guid> keys, CancellationToken cancellationToken);
 
     /// <summary>
     /// Deletes revoked and ended secrets in the unit of work that saves the key. Does nothing if they have too many sessions for

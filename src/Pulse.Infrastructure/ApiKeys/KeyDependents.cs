@@ -18,7 +18,7 @@ internal sealed class KeyDependents(PulseDbContext db, IServiceScopeFactory scop
     /// <summary>Maximum number of dependent rows deleted in one transaction.</summary>
     public const int BatchSize = 500;
 
-    public async Task<bool> FitAsync(IReadOnlyCollection<Guid> keys, CancellationToken cancellationToken)
+    public async Task<bool> FitInOneTransactionAsync(IReadOnlyCollection<Guid> keys, CancellationToken cancellationToken)
     {
         var counts = await keys.FindInChunksAsync(
             chunk => Of(db.ApiKeys).AsNoTracking()

@@ -30,8 +30,8 @@ public sealed class HeldDependents
 
     private sealed class Held(IKeyDependents inner, HeldDependents held) : IKeyDependents
     {
-        public Task<bool> FitAsync(IReadOnlyCollection<Guid> keys, CancellationToken cancellationToken) =>
-            inner.FitAsync(keys, cancellationToken);
+        public Task<bool> FitInOneTransactionAsync(IReadOnlyCollection<Guid> keys, CancellationToken cancellationToken) =>
+            inner.FitInOneTransactionAsync(keys, cancellationToken);
 
         public Task DropEndedSecretsAsync(ApiKey key, CancellationToken cancellationToken) =>
             inner.DropEndedSecretsAsync(key, cancellationToken);

@@ -70,7 +70,7 @@ internal sealed partial class EveryCall(PulseOnFakeServer pulse)
         await CallAsync<IRevocationReports>(reports => reports.ReportAsync(wait: null, None));
         await InUnitOfWorkAsync<IApiKeyRepository>(async keys => keys.Remove((await keys.FindAsync(Samples.Account, key.Id, None))!));
         pulse.Server.Rows.Remove("ApiKeys");
-        await InUnitOfWorkAsync<IKeyDependents>(dependents => dependents.FitAsync([key.Id, Guid.CreateVersion7()], None));
+        await InUnitOfWorkAsync<IKeyDependents>(dependents => dependents.FitInOneTransactionAsync([key.Id, Guid.CreateVersion7()], None));
         await CallAsync<IKeyDependents>(dependents => dependents.DeleteBatchOfDisabledAsync(key.Id, None), withAccount: false);
         var rotated = Samples.NewKey();
         var withoutGrace = new Rotation(TimeSpan.Zero, onFirstUse: false, expiresAt: null, ApiKeyPolicy.None);

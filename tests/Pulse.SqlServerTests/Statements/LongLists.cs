@@ -36,7 +36,7 @@ internal static class LongLists
             await services.IdentifyAsync(Samples.NewCaller());
             await Of<IApiKeyRepository>(services).FindAllAsync(Samples.Account, Ids(), None);
         },
-        ["IKeyDependents.FitAsync"] = services => Of<IKeyDependents>(services).FitAsync(Ids(), None),
+        ["IKeyDependents.FitInOneTransactionAsync"] = services => Of<IKeyDependents>(services).FitInOneTransactionAsync(Ids(), None),
         ["IKeyDependents.DropEndedSecretsAsync"] = services => Of<IKeyDependents>(services).DropEndedSecretsAsync(KeyOfManySecrets(), None),
         ["IUserRepository.FindRolesAsync"] = services => Of<IUserRepository>(services).FindRolesAsync(
             [.. Enumerable.Range(1_000, Count)], None),

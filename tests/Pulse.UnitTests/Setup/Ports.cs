@@ -33,7 +33,7 @@ internal static class Ports
 
     /// <summary>Few enough for one transaction.</summary>
     public static IKeyDependents Dependents => Mock.Of<IKeyDependents>(dependents =>
-        dependents.FitAsync(It.IsAny<IReadOnlyCollection<Guid>>(), It.IsAny<CancellationToken>()) == Task.FromResult(true));
+        dependents.FitInOneTransactionAsync(It.IsAny<IReadOnlyCollection<Guid>>(), It.IsAny<CancellationToken>()) == Task.FromResult(true));
 
     /// <summary>Has <see cref="Some.Account"/>, whose policy asks nothing.</summary>
     public static IAccountRepository Accounts => AccountsWith(Some.Account).Object;
