@@ -46,7 +46,7 @@ internal static class AuditCommand
             Console.Out.WriteLine($"BROKEN: {events - verified} events belong to no chain");
         }
 
-        var isComplete = await integrity.AreAllChainsThereAsync(CancellationToken.None);
+        var isComplete = await integrity.AreChainsCompleteAsync(CancellationToken.None);
         if (!isComplete)
         {
             Console.Out.WriteLine("BROKEN: the chain of an account is missing, or there is a chain that Pulse did not create");

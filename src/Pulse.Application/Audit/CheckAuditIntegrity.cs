@@ -32,7 +32,7 @@ public sealed class CheckAuditIntegrityHandler(RequestContext context, IAuditInt
         var account = await integrity.CheckAsync(context.RequiredScope.AccountId, cancellationToken);
         var isSuperAdmin = context.RequiredCaller is UserCaller { IsSuperAdmin: true };
         var system = isSuperAdmin ? await integrity.CheckAsync(account: null, cancellationToken) : null;
-        bool? isComplete = isSuperAdmin ? await integrity.AreAllChainsThereAsync(cancellationToken) : null;
+        bool? isComplete = isSuperAdmin ? await integrity.AreChainsCompleteAsync(cancellationToken) : null;
         var broken = account.FirstBroken ?? system?.FirstBroken;
         return new AuditIntegrityDto(
             broken is null && isComplete != false,

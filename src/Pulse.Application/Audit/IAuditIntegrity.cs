@@ -9,7 +9,7 @@ public interface IAuditIntegrity
     Task<ChainIntegrity> CheckAsync(AccountId? account, CancellationToken cancellationToken);
 
     /// <returns>Whether exactly the chains exist that were ever started.</returns>
-    Task<bool> AreAllChainsThereAsync(CancellationToken cancellationToken);
+    Task<bool> AreChainsCompleteAsync(CancellationToken cancellationToken);
 
     /// <returns>All accounts with a chain, including deleted ones, and the number of all events, in a chain or not.</returns>
     Task<(IReadOnlyList<AccountId> Accounts, long Events)> ListAsync(CancellationToken cancellationToken);

@@ -32,7 +32,7 @@ internal sealed class AuditIntegrity(PulseDbContext db, SqliteDamage damage, Aud
     }
 
     /// <summary>Compares the existing chains with the registry in the system's row. Repeats it if a chain was added meanwhile.</summary>
-    public async Task<bool> AreAllChainsThereAsync(CancellationToken cancellationToken)
+    public async Task<bool> AreChainsCompleteAsync(CancellationToken cancellationToken)
     {
         while (true)
         {

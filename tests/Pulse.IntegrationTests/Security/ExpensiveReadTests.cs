@@ -112,7 +112,7 @@ public sealed class ExpensiveReadTests(TestDatabase database) : SecurityTests(da
             return await inner.CheckAsync(account, cancellationToken);
         }
 
-        public Task<bool> AreAllChainsThereAsync(CancellationToken cancellationToken) => inner.AreAllChainsThereAsync(cancellationToken);
+        public Task<bool> AreChainsCompleteAsync(CancellationToken cancellationToken) => inner.AreChainsCompleteAsync(cancellationToken);
 
         public Task<(IReadOnlyList<AccountId> Accounts, long Events)> ListAsync(CancellationToken cancellationToken) =>
             inner.ListAsync(cancellationToken);

@@ -210,7 +210,7 @@ internal sealed partial class EveryCall(PulseOnFakeServer pulse)
         await CallAsync<IAuditIntegrity>(integrity => integrity.CheckAsync(Samples.Account, None), withAccount: false);
         await CallAsync<IAuditIntegrity>(integrity => integrity.CheckAsync(null, None), withAccount: false);
         await CallAsync<IAuditIntegrity>(integrity => integrity.ListAsync(None), withAccount: false);
-        await CallAsync<IAuditIntegrity>(integrity => integrity.AreAllChainsThereAsync(None), withAccount: false);
+        await CallAsync<IAuditIntegrity>(integrity => integrity.AreChainsCompleteAsync(None), withAccount: false);
     }
 
     private async Task UsageAsync()
