@@ -29,7 +29,7 @@ internal sealed class MfaChallengeStore(PulseDbContext db, TimeProvider clock) :
 
     public async Task<ErrorOr<Success>> AddAsync(MfaChallenge challenge, UserCaller user, CancellationToken cancellationToken)
     {
-        if (!await db.Users.LockAsReadAsync(user, cancellationToken))
+        if (!await db.Users.LockUnchangedAsync(user, cancellationToken))
         {
             return Errors.Unauthenticated;
         }

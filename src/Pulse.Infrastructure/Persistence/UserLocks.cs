@@ -16,7 +16,7 @@ internal static class UserLocks
     /// deactivation of the user.
     /// </summary>
     /// <returns>False if the user has changed or is gone.</returns>
-    public static async Task<bool> LockAsReadAsync(this DbSet<User> users, UserCaller caller, CancellationToken cancellationToken) =>
+    public static async Task<bool> LockUnchangedAsync(this DbSet<User> users, UserCaller caller, CancellationToken cancellationToken) =>
         await users.Where(user => user.Id == caller.Id && user.Version == caller.Version)
             .ExecuteUpdateAsync(set => set.SetProperty(user => user.Version, user => user.Version), cancellationToken) == 1;
 }

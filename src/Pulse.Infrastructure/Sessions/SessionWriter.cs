@@ -175,7 +175,7 @@ internal sealed class SessionWriter(IServiceScopeFactory scopes, WriteLock write
     {
         var isUnchanged = arrival.Owner switch
         {
-            UserCaller user => await services.GetRequiredService<PulseDbContext>().Users.LockAsReadAsync(user, cancellationToken),
+            UserCaller user => await services.GetRequiredService<PulseDbContext>().Users.LockUnchangedAsync(user, cancellationToken),
             ApiKeyCaller key => await services.GetRequiredService<IStoredSecretCheck>()
                 .IsUsableAsync(key, AddressOf(arrival.Session), cancellationToken),
             _ => false,
