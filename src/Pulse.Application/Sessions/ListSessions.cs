@@ -30,11 +30,11 @@ public sealed class ListSessionsHandler(RequestContext context, ISessionReposito
         var isOfAccount = !query.Mine && context.Scope?.Rights.Held.Contains(Permission.ReadSessions) == true;
         var page = await sessions.ListAsync(
             context.RequiredCaller, isOfAccount ? context.RequiredScope.AccountId : null, query, cancellationToken);
-        return page.Select(session => OpenSessionDto.Of(session, context.RequiredCaller.SessionId, MayKnowAsWhom(session)));
+        return page.Select(session => OpenSessionDto.Of(session, context.RequiredCaller.SessionId, MaySeeImpersonatedUser(session)));
     }
 
     /// <summary>A member can impersonate a user in another account, which readers of this account must not learn.</summary>
-    private bool MayKnowAsWhom(Session session) => SessionOwner.Of(session) == SessionOwner.Of(context.RequiredCaller)
+    private bool MaySeeImpersonatedUser(Session session) => SessionOwner.Of(session) == SessionOwner.Of(context.RequiredCaller)
         || context.Scope?.Rights.AdminLevel == AdminLevel.SuperAdmin
         || (context.Scope is { } scope && session.ImpersonatedUser?.IsMemberOf(scope.AccountId) == true);
 }
