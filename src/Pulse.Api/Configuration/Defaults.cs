@@ -44,7 +44,7 @@ internal static class Defaults
             builder.WebHost.UseUrls(Url);
         }
 
-        builder.Logging.KeepRequestsOut();
+        builder.Logging.SuppressRequestLogs();
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;

@@ -10,7 +10,7 @@ internal static class RequestLogging
     /// Keeps query strings and malformed headers out of the logs at any configured level. Clients send tokens and secrets there by mistake,
     /// and the framework logs them before Pulse can reject them.
     /// </summary>
-    public static void KeepRequestsOut(this ILoggingBuilder logging) => logging.Services.PostConfigure<LoggerFilterOptions>(filters =>
+    public static void SuppressRequestLogs(this ILoggingBuilder logging) => logging.Services.PostConfigure<LoggerFilterOptions>(filters =>
     {
         // A rule with a provider outranks rules without, so each provider that has rules gets its own rule.
         foreach (var provider in filters.Rules.Select(rule => rule.ProviderName).Append(null).Distinct().ToList())
