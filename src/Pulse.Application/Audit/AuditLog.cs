@@ -13,7 +13,7 @@ public sealed class AuditLog(RequestContext context, IAuditTrail trail, IRepeate
     /// <summary>Records an action of the caller in the account in effect, in the unit of work that is running.</summary>
     /// <param name="action">One of <see cref="AuditActions"/>.</param>
     public void Record(string action, AuditTarget target, IAuditSnapshot? before, IAuditSnapshot? after) =>
-        RecordIn(context.Scope?.AccountId ?? HomeOf(context.Caller), action, target, before, after);
+        RecordIn(context.Scope?.AccountId ?? PrimaryAccountOf(context.Caller), action, target, before, after);
 
     /// <summary>Records an action of the caller in the log of any account, in the unit of work that is running.</summary>
     /// <param name="account">The account. Null: the log of the system, which only superAdmins can read.</param>
@@ -82,7 +82,7 @@ public sealed class AuditLog(RequestContext context, IAuditTrail trail, IRepeate
             changes);
 
     /// <summary>The account whose log gets the caller's events if no account is in effect.</summary>
-    public static AccountId? HomeOf(Caller? caller) => caller switch
+    public static AccountId? PrimaryAccountOf(Caller? caller) => caller switch
     {
         UserCaller user => user.Accounts.FirstOrDefault(account => account.Primary)?.Id,
         ApiKeyCaller key => key.Account.Id,

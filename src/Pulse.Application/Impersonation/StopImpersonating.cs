@@ -43,6 +43,6 @@ public sealed class StopImpersonatingHandler(
     private async Task<AccountId?> FindAccountAsync(CancellationToken cancellationToken)
     {
         var scope = await authorizer.FindScopeAsync(context, context.RequiredCaller, cancellationToken);
-        return scope is { IsError: false, Value: { } found } ? found.AccountId : AuditLog.HomeOf(context.Caller);
+        return scope is { IsError: false, Value: { } found } ? found.AccountId : AuditLog.PrimaryAccountOf(context.Caller);
     }
 }

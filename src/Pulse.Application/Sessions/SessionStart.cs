@@ -29,7 +29,7 @@ public sealed class SessionStart(
             _ => throw new InvalidOperationException($"{caller.GetType().Name} cannot have a session."),
         };
         var created = audit.Of(
-            AuditActions.SessionCreated, AuditLog.ActorOf(caller), AuditTarget.Session(session.Id), AuditLog.HomeOf(caller));
+            AuditActions.SessionCreated, AuditLog.ActorOf(caller), AuditTarget.Session(session.Id), AuditLog.PrimaryAccountOf(caller));
         return new NewSession(caller, session, token, created);
     }
 

@@ -95,7 +95,7 @@ internal sealed class SessionCapacity(
     }
 
     /// <summary>The account in which the owner's sessions count. Null for superAdmins, so that a tenant cannot lock them out.</summary>
-    private static AccountId? AccountOf(Caller owner) => owner is UserCaller { HoldsSuperAdmin: true } ? null : AuditLog.HomeOf(owner);
+    private static AccountId? AccountOf(Caller owner) => owner is UserCaller { HoldsSuperAdmin: true } ? null : AuditLog.PrimaryAccountOf(owner);
 
     /// <summary>
     /// Locks the owner until the transaction ends by an update that changes no value: the user, or the key's secrets, to which its sessions
@@ -138,7 +138,7 @@ internal sealed class SessionCapacity(
             AuditActions.SessionEnded,
             AuditLog.ActorOf(owner),
             AuditTarget.Session(session.Id),
-            AuditLog.HomeOf(owner),
+            AuditLog.PrimaryAccountOf(owner),
             ipAddress,
             AuditChanges.Between(null, new ReasonSnapshot("tooManySessions")));
         audit.AddRepeated(ended, ToldAtOnce);
