@@ -97,7 +97,7 @@ public sealed class CompleteLoginHandler(
 
             if (created.IsError && SessionErrors.IsAccountFull(created.FirstError))
             {
-                await TakeGuessBackAsync(login, user);
+                await UndoCountAsync(login, user);
                 return new(created);
             }
 
@@ -153,7 +153,7 @@ public sealed class CompleteLoginHandler(
     }
 
     /// <summary>Undoes the count of a correct code that stays unused because there is no session.</summary>
-    private Task TakeGuessBackAsync(CompleteLogin login, ChallengedUser user) => login.Code is null
+    private Task UndoCountAsync(CompleteLogin login, ChallengedUser user) => login.Code is null
         ? Task.CompletedTask
         : unitOfWork.ExecuteAsync<Success>(
         async token =>
