@@ -50,7 +50,7 @@ internal sealed class SqlServerConnections(IConfiguration configuration, Databas
     }
 
     public override void ConnectionFailed(DbConnection connection, ConnectionErrorEventData eventData) =>
-        SqlServerErrors.NoteNotOpened(eventData.Exception);
+        SqlServerErrors.MarkFailedConnection(eventData.Exception);
 
     public override Task ConnectionFailedAsync(
         DbConnection connection, ConnectionErrorEventData eventData, CancellationToken cancellationToken = default)

@@ -53,7 +53,7 @@ internal static class SqlServerErrors
         || exception.Errors.Cast<SqlError>().Any(error => Unavailable.Contains(error.Number));
 
     /// <summary>Marks an exception as a failed connection attempt, because the type alone does not identify an exhausted pool.</summary>
-    public static void NoteNotOpened(Exception exception)
+    public static void MarkFailedConnection(Exception exception)
     {
         if (exception is InvalidOperationException)
         {
