@@ -29,7 +29,7 @@ internal sealed class RateStore(PulseDbContext db, IServiceScopeFactory scopes) 
         }
 
         await using var scope = scopes.CreateAwaitedScope();
-        await scope.ServiceProvider.GetRequiredService<RatesAhead>().BringBackAsync(key, rate, window.Now, cancellationToken);
+        await scope.ServiceProvider.GetRequiredService<RatesAhead>().MoveToPresentAsync(key, rate, window.Now, cancellationToken);
         return await FindAsync(key, window.Since, cancellationToken);
     }
 
@@ -50,7 +50,7 @@ internal sealed class RatesAhead(PulseDbContext db, IUnitOfWork unitOfWork, IOpt
 
     /// <summary>Moves the units of the last window before the newest row to the current row. If several processes start at once, one does
     /// it.</summary>
-    public Task BringBackAsync(Guid key, RateLimit rate, DateTime now, CancellationToken cancellationToken) =>
+    public Task MoveToPresentAsync(Guid key, RateLimit rate, DateTime now, CancellationToken cancellationToken) =>
         unitOfWork.ExecuteAsync(token => MoveAsync(key, rate, now, token), cancellationToken);
 
     private async Task<ErrorOr<Success>> MoveAsync(Guid key, RateLimit rate, DateTime now, CancellationToken cancellationToken)

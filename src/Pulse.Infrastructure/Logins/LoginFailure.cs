@@ -17,7 +17,7 @@ internal static class LoginFailures
 {
     /// <summary>Moves failures from before the clock was set back to the current time, so that they count for one window from
     /// now.</summary>
-    public static async Task BringBackAsync(
+    public static async Task MoveToPresentAsync(
         this DbSet<LoginFailure> failures, IEnumerable<byte[]> keys, DateTime to, CancellationToken cancellationToken)
     {
         var ahead = to + Clocks.Difference;

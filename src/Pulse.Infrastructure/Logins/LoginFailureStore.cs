@@ -29,7 +29,7 @@ internal sealed class LoginFailureStore(
         }
 
         await InUnitOfWorkAsync(
-            (services, token) => services.GetRequiredService<PulseDbContext>().Set<LoginFailure>().BringBackAsync([key], now, token),
+            (services, token) => services.GetRequiredService<PulseDbContext>().Set<LoginFailure>().MoveToPresentAsync([key], now, token),
             cancellationToken);
         return now;
     }
@@ -69,7 +69,7 @@ internal sealed class LoginFailureStore(
         var db = services.GetRequiredService<PulseDbContext>();
         await db.Set<LoginFailure>().Where(failure => failure.At < forgetBefore).OrderBy(failure => failure.At).Take(PruneBatchSize)
             .ExecuteDeleteAsync(cancellationToken);
-        await db.Set<LoginFailure>().BringBackAsync(keys, at, cancellationToken);
+        await db.Set<LoginFailure>().MoveToPresentAsync(keys, at, cancellationToken);
         db.Set<LoginFailure>().AddRange(keys.Select(key => new LoginFailure { Key = key, At = at }));
         if (audited is not null)
         {

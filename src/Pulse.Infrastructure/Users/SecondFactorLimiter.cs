@@ -30,7 +30,7 @@ internal sealed class SecondFactorLimiter(
         await db.Users.LockAsync(userId, cancellationToken);
         var (key, hour) = (keys.OfSecondFactor(userId), steps.Last(LoginLimits.SecondFactorWindow));
         var since = hour.Since;
-        await db.Set<LoginFailure>().BringBackAsync([key], hour.Now, cancellationToken);
+        await db.Set<LoginFailure>().MoveToPresentAsync([key], hour.Now, cancellationToken);
         var newest = await db.Set<LoginFailure>().AsNoTracking().Where(failure => failure.Key == key && failure.At > since)
             .OrderByDescending(failure => failure.At).Take(limits.SecondFactorFailuresPerHour).Select(failure => failure.At)
             .ToListAsync(cancellationToken);
