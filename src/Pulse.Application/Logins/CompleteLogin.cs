@@ -109,7 +109,7 @@ public sealed class CompleteLoginHandler(
 
         if (counted is { IsError: false, Value: Guess.Last })
         {
-            await guessing.TellAsync(user.Id);
+            await guessing.RecordAsync(user.Id);
         }
 
         return new(Errors.Unauthenticated, RefusalOf(user));

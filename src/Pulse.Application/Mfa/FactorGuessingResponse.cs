@@ -13,17 +13,17 @@ namespace Pulse.Application.Mfa;
 public sealed class FactorGuessingResponse(
     IUserRepository users, IMfaChallengeStore challenges, IUnitOfWork unitOfWork, IdentityAudit audit, TimeProvider clock)
 {
-    public async Task TellAsync(int userId)
+    public async Task RecordAsync(int userId)
     {
-        var recorded = await unitOfWork.ExecuteAsync<Success>(token => TellAsync(userId, token), CancellationToken.None);
+        var recorded = await unitOfWork.ExecuteAsync<Success>(token => RecordAsync(userId, token), CancellationToken.None);
         if (recorded.IsError)
         {
             // A simultaneous change of the user: read it again.
-            await unitOfWork.ExecuteAsync<Success>(token => TellAsync(userId, token), CancellationToken.None);
+            await unitOfWork.ExecuteAsync<Success>(token => RecordAsync(userId, token), CancellationToken.None);
         }
     }
 
-    private async Task<ErrorOr<Success>> TellAsync(int userId, CancellationToken cancellationToken)
+    private async Task<ErrorOr<Success>> RecordAsync(int userId, CancellationToken cancellationToken)
     {
         if (await users.FindAsync(userId, cancellationToken) is not { } user)
         {
