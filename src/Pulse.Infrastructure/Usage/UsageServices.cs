@@ -10,7 +10,7 @@ namespace Pulse.Infrastructure.Usage;
 /// <summary>Registers limits and usage counters of API keys.</summary>
 internal static class UsageServices
 {
-    public static IServiceCollection AddUse(this IServiceCollection services)
+    public static IServiceCollection AddUsageAndLimits(this IServiceCollection services)
     {
         services.AddSingleton<SharedRates>();
         services.AddSingleton<RateWindows>().AddHostedService(provider => provider.GetRequiredService<RateWindows>());
