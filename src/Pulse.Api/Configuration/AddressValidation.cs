@@ -11,11 +11,11 @@ internal sealed class AddressValidation(IConfiguration configuration) : IValidat
 
     public ValidateOptionsResult Validate(string? name, ListeningOptions options)
     {
-        List<string> faults = [.. FaultsOfUrls(), .. FaultsOfPorts(), .. FaultsOfEndpoints()];
+        List<string> faults = [.. UrlFaults(), .. FaultsOfPorts(), .. FaultsOfEndpoints()];
         return faults.Count > 0 ? ValidateOptionsResult.Fail(faults) : ValidateOptionsResult.Success;
     }
 
-    private IEnumerable<string> FaultsOfUrls() =>
+    private IEnumerable<string> UrlFaults() =>
         from url in EntriesOf(WebHostDefaults.ServerUrlsKey)
         let fault = ListeningAddress.FaultOf(url)
         where fault is not null
