@@ -11,7 +11,7 @@ internal sealed class AddressValidation(IConfiguration configuration) : IValidat
 
     public ValidateOptionsResult Validate(string? name, ListeningOptions options)
     {
-        List<string> faults = [.. UrlFaults(), .. FaultsOfPorts(), .. FaultsOfEndpoints()];
+        List<string> faults = [.. UrlFaults(), .. PortFaults(), .. FaultsOfEndpoints()];
         return faults.Count > 0 ? ValidateOptionsResult.Fail(faults) : ValidateOptionsResult.Success;
     }
 
@@ -21,7 +21,7 @@ internal sealed class AddressValidation(IConfiguration configuration) : IValidat
         where fault is not null
         select $"{WebHostDefaults.ServerUrlsKey}: {fault}";
 
-    private IEnumerable<string> FaultsOfPorts() =>
+    private IEnumerable<string> PortFaults() =>
         from setting in Ports
         from port in EntriesOf(setting)
         where !ListeningAddress.IsPort(port.Trim())
