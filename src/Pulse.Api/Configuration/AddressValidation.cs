@@ -11,7 +11,7 @@ internal sealed class AddressValidation(IConfiguration configuration) : IValidat
 
     public ValidateOptionsResult Validate(string? name, ListeningOptions options)
     {
-        List<string> faults = [.. UrlFaults(), .. PortFaults(), .. FaultsOfEndpoints()];
+        List<string> faults = [.. UrlFaults(), .. PortFaults(), .. EndpointFaults()];
         return faults.Count > 0 ? ValidateOptionsResult.Fail(faults) : ValidateOptionsResult.Success;
     }
 
@@ -27,7 +27,7 @@ internal sealed class AddressValidation(IConfiguration configuration) : IValidat
         where !ListeningAddress.IsPort(port.Trim())
         select $"{setting}: '{port}' {ListeningAddress.PortNeeded}";
 
-    private IEnumerable<string> FaultsOfEndpoints()
+    private IEnumerable<string> EndpointFaults()
     {
         var section = configuration.GetSection(Endpoints);
         return section.Value is { Length: > 0 }
