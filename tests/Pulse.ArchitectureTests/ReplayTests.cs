@@ -20,7 +20,7 @@ public sealed class ReplayTests
                            answer => Secrets.Any(secret => answer.GetProperty(secret) is not null))
                        select type;
 
-        var said = Source.Application.GetTypes().Where(type => HandsOutSecretAttribute.Of(type) is not null);
+        var said = Source.Application.GetTypes().Where(type => ReturnsSecretAttribute.Of(type) is not null);
 
         Assert.That(said.Select(type => type.Name).Order(), Is.EqualTo(handsOut.Select(type => type.Name).Distinct().Order()));
     }

@@ -29,7 +29,7 @@ namespace Pulse.Application.ApiKeys;
 /// <param name="RateLimit">Rate limit. Absent: unlimited.</param>
 /// <param name="Quota">Quota per day, per month or in total. Absent: unlimited.</param>
 [RequirePermission(Permission.WriteApiKeys, InPerson = true)]
-[HandsOutSecret(SecretOwner.ApiKey)]
+[ReturnsSecret(SecretOwner.ApiKey)]
 public sealed record CreateApiKey(
     string Name,
     IReadOnlyList<Permission> Permissions,

@@ -14,7 +14,7 @@ namespace Pulse.Application.ApiKeys;
 
 /// <summary>Gives an API key of the account in effect a new secret. The old secret stays valid for a grace period.</summary>
 [RequirePermission(Permission.WriteApiKeys, InPerson = true)]
-[HandsOutSecret(SecretOwner.ApiKey)]
+[ReturnsSecret(SecretOwner.ApiKey)]
 public sealed record RotateApiKey(Guid Id, ApiKeyRotation Rotation, IfMatch IfMatch) : IRequest<ErrorOr<Versioned<IssuedApiKeyDto>>>;
 
 /// <summary>Parameters of a rotation. All fields, and the body, can be absent.</summary>

@@ -13,7 +13,7 @@ namespace Pulse.Application.Applications;
 
 /// <summary>Creates a draft application of the account in effect.</summary>
 [RequirePermission(Permission.WriteApplications, InPerson = true)]
-[HandsOutSecret(SecretOwner.Application)]
+[ReturnsSecret(SecretOwner.Application)]
 public sealed record CreateApplication(ApplicationContent Content) : IRequest<ErrorOr<Versioned<IssuedApplicationDto>>>;
 
 public sealed class CreateApplicationHandler(

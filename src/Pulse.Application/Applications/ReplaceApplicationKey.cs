@@ -12,7 +12,7 @@ namespace Pulse.Application.Applications;
 
 /// <summary>Replaces the key of a draft of the account in effect. The old key becomes invalid.</summary>
 [RequirePermission(Permission.WriteApplications, InPerson = true)]
-[HandsOutSecret(SecretOwner.Application)]
+[ReturnsSecret(SecretOwner.Application)]
 public sealed record ReplaceApplicationKey(Guid Id, IfMatch IfMatch) : IRequest<ErrorOr<Versioned<IssuedApplicationDto>>>;
 
 public sealed class ReplaceApplicationKeyHandler(

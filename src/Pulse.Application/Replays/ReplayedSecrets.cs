@@ -20,7 +20,7 @@ public sealed class ReplayedSecrets(
     /// worthless.
     /// </returns>
     public async Task<ErrorOr<Success>> CheckAsync(Type requestType, string? id, CancellationToken cancellationToken) =>
-        HandsOutSecretAttribute.Of(requestType)?.Owner switch
+        ReturnsSecretAttribute.Of(requestType)?.Owner switch
         {
             SecretOwner.ApiKey when Guid.TryParse(id, out var key) => await CheckKeyAsync(key, cancellationToken),
             SecretOwner.User when int.TryParse(id, CultureInfo.InvariantCulture, out var user) =>

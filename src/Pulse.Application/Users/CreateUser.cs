@@ -19,7 +19,7 @@ namespace Pulse.Application.Users;
 /// <param name="AccountAdmin">Whether the user administers the account. Requires an administrator.</param>
 /// <param name="RoleIds">Roles in the account, at most 100. Limited to the permissions of the caller.</param>
 [RequirePermission(Permission.WriteUsers, InPerson = true)]
-[HandsOutSecret(SecretOwner.User)]
+[ReturnsSecret(SecretOwner.User)]
 public sealed record CreateUser(string? Email = null, bool AccountAdmin = false, IReadOnlyList<int>? RoleIds = null)
     : IRequest<ErrorOr<Versioned<IssuedUserDto>>>;
 

@@ -12,7 +12,7 @@ namespace Pulse.Application.Users;
 
 /// <summary>Issues a one-time token with which a user can set a new password. The old password works until then.</summary>
 [RequirePermission(Permission.WriteUsers, InPerson = true)]
-[HandsOutSecret(SecretOwner.User)]
+[ReturnsSecret(SecretOwner.User)]
 public sealed record IssuePasswordToken(int Id) : IRequest<ErrorOr<PasswordTokenDto>>;
 
 public sealed class IssuePasswordTokenHandler(

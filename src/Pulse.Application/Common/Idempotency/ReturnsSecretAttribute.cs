@@ -4,12 +4,12 @@ namespace Pulse.Application.Common.Idempotency;
 
 /// <summary>Marks a request whose response contains a secret. Before a replay, the caller is authorized for the secret again.</summary>
 [AttributeUsage(AttributeTargets.Class, Inherited = false)]
-public sealed class HandsOutSecretAttribute(SecretOwner owner) : Attribute
+public sealed class ReturnsSecretAttribute(SecretOwner owner) : Attribute
 {
     /// <summary>The kind of object that the secret belongs to.</summary>
     public SecretOwner Owner { get; } = owner;
 
-    public static HandsOutSecretAttribute? Of(Type requestType) => requestType.GetCustomAttribute<HandsOutSecretAttribute>(inherit: false);
+    public static ReturnsSecretAttribute? Of(Type requestType) => requestType.GetCustomAttribute<ReturnsSecretAttribute>(inherit: false);
 }
 
 /// <summary>Kinds of owners of secrets.</summary>
