@@ -31,7 +31,7 @@ public static class DependencyInjection
     public static IServiceCollection AddApplication(this IServiceCollection services)
     {
         services.AddSingleton<Telemetry>();
-        services.AddScoped<RequestContext>().AddScoped<Reauthorization>().AddScoped<HeldClaim>();
+        services.AddScoped<RequestContext>().AddScoped<Reauthorization>().AddScoped<CurrentIdempotencyClaim>();
         services.AddSingleton<Authorizer>();
         services.AddTransient<CallerRenewal>();
         services.AddTransient<FailureCounters>();

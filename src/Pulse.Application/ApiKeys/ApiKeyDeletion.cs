@@ -16,7 +16,7 @@ namespace Pulse.Application.ApiKeys;
 public sealed class ApiKeyDeletion(
     RequestContext context,
     Reauthorization reauthorization,
-    HeldClaim held,
+    CurrentIdempotencyClaim held,
     IApiKeyRepository keys,
     IKeyDependents dependents,
     AuditedUpdate audited,

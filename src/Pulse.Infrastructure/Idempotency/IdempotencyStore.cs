@@ -11,7 +11,7 @@ namespace Pulse.Infrastructure.Idempotency;
 internal sealed class IdempotencyStore(
     PulseDbContext db,
     IUnitOfWork unitOfWork,
-    HeldClaim claims,
+    CurrentIdempotencyClaim claims,
     TimeProvider clock,
     ClockSteps steps,
     IOptions<DatabaseOptions> database)

@@ -17,7 +17,7 @@ public abstract class IdempotencyTests(TestDatabase database) : ContractTests(da
     public void LetEverybodyGo() => Held.LetEverybodyGo();
 
     protected override void Configure(IServiceCollection services) => services
-        .Decorate<IUnitOfWork>((inner, provider) => Held.Hold(inner, provider.GetRequiredService<HeldClaim>()))
+        .Decorate<IUnitOfWork>((inner, provider) => Held.Hold(inner, provider.GetRequiredService<CurrentIdempotencyClaim>()))
         .Decorate<IIdempotencyStore>(Held.Hold);
 
     /// <summary>A caller in an account that can hold no more keys, until this one is deleted.</summary>

@@ -30,11 +30,11 @@ public sealed class HeldCalls
         IsDead = IsBrokenAfterTheCommit = false;
     }
 
-    public IUnitOfWork Hold(IUnitOfWork inner, HeldClaim claim) => new HeldWork(inner, claim, this);
+    public IUnitOfWork Hold(IUnitOfWork inner, CurrentIdempotencyClaim claim) => new HeldWork(inner, claim, this);
 
     public IIdempotencyStore Hold(IIdempotencyStore inner) => new HeldStore(inner, this);
 
-    private sealed class HeldWork(IUnitOfWork inner, HeldClaim claim, HeldCalls held) : IUnitOfWork
+    private sealed class HeldWork(IUnitOfWork inner, CurrentIdempotencyClaim claim, HeldCalls held) : IUnitOfWork
     {
         public async Task<ErrorOr<T>> ExecuteAsync<T>(Func<CancellationToken, Task<ErrorOr<T>>> work, CancellationToken cancellationToken)
         {

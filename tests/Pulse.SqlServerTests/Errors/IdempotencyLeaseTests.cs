@@ -73,7 +73,7 @@ public sealed class IdempotencyLeaseTests
         pulse.Server.InFront = token => Task.Delay(Timeout.Infinite, token);
 
         await using var scope = pulse.NewScope();
-        scope.ServiceProvider.GetRequiredService<HeldClaim>().Value = new IdempotencyClaim(Id, Guid.CreateVersion7());
+        scope.ServiceProvider.GetRequiredService<CurrentIdempotencyClaim>().Value = new IdempotencyClaim(Id, Guid.CreateVersion7());
         var store = scope.ServiceProvider.GetRequiredService<IIdempotencyStore>();
         var settled = isKept ? store.KeepAsync([1]) : store.ReleaseAsync();
 

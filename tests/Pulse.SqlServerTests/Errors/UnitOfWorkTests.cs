@@ -169,7 +169,7 @@ public sealed class UnitOfWorkTests
     private async Task<ErrorOr<Success>> AddKeyAsync(Error? error = null, IdempotencyClaim? claim = null)
     {
         await using var scope = pulse.NewScope();
-        scope.ServiceProvider.GetRequiredService<HeldClaim>().Value = claim;
+        scope.ServiceProvider.GetRequiredService<CurrentIdempotencyClaim>().Value = claim;
         var (accounts, keys) = (
             scope.ServiceProvider.GetRequiredService<IAccountRepository>(), scope.ServiceProvider.GetRequiredService<IApiKeyRepository>());
         var key = Samples.NewKey();
