@@ -51,7 +51,7 @@ public sealed class ForbiddenCallTests
                 "Pulse.Infrastructure.Audit.AuditIntegrity",
                 "Pulse.Infrastructure.Audit.AuditKeyCheck",
                 "Pulse.Infrastructure.Limits.QuotaStore",
-                "Pulse.Infrastructure.Limits.RatesAhead",
+                "Pulse.Infrastructure.Limits.FutureRateRows",
                 "Pulse.Infrastructure.Limits.RateStore",
                 "Pulse.Infrastructure.Portal.ApplicantStore",
                 "Pulse.Infrastructure.Revocation.ChangeFeed",
@@ -86,7 +86,7 @@ public sealed class ForbiddenCallTests
             callers.Select(call => call.By).Distinct(),
             Is.EquivalentTo(new[]
             {
-                "Pulse.Infrastructure.Limits.RatesAhead",
+                "Pulse.Infrastructure.Limits.FutureRateRows",
                 "Pulse.Infrastructure.Persistence.BoundedDeletes",
                 "Pulse.Infrastructure.Bootstrap.DatabaseStart",
                 "Pulse.Infrastructure.Persistence.SchemaCheck",
@@ -122,7 +122,7 @@ public sealed class ForbiddenCallTests
                 "Pulse.Infrastructure.Idempotency.IdempotencyMark",
                 "Pulse.Infrastructure.Idempotency.IdempotencyStore",
                 "Pulse.Infrastructure.Limits.QuotaStore",
-                "Pulse.Infrastructure.Limits.RatesAhead",
+                "Pulse.Infrastructure.Limits.FutureRateRows",
                 "Pulse.Infrastructure.Persistence.LockRows",
                 "Pulse.Infrastructure.Revocation.ChangeFeed",
                 "Pulse.Infrastructure.Revocation.NodeRegistry",

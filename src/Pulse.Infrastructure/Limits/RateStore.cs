@@ -29,7 +29,7 @@ internal sealed class RateStore(PulseDbContext db, IServiceScopeFactory scopes) 
         }
 
         await using var scope = scopes.CreateAwaitedScope();
-        await scope.ServiceProvider.GetRequiredService<RatesAhead>().MoveToPresentAsync(key, rate, window.Now, cancellationToken);
+        await scope.ServiceProvider.GetRequiredService<FutureRateRows>().MoveToPresentAsync(key, rate, window.Now, cancellationToken);
         return await FindAsync(key, window.Since, cancellationToken);
     }
 
@@ -42,9 +42,9 @@ internal sealed class RateStore(PulseDbContext db, IServiceScopeFactory scopes) 
 }
 
 /// <summary>Repairs rate rows of a key that were written before the clock was set back.</summary>
-internal sealed class RatesAhead(PulseDbContext db, IUnitOfWork unitOfWork, IOptions<DatabaseOptions> database)
+internal sealed class FutureRateRows(PulseDbContext db, IUnitOfWork unitOfWork, IOptions<DatabaseOptions> database)
 {
-    private static readonly Error Gone = Error.Conflict("RatesAhead.Gone");
+    private static readonly Error Gone = Error.Conflict("FutureRateRows.Gone");
 
     private readonly bool onSqlServer = database.Value.IsSqlServer;
 

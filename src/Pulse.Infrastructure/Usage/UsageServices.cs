@@ -14,7 +14,7 @@ internal static class UsageServices
     {
         services.AddSingleton<SharedRates>();
         services.AddSingleton<RateWindows>().AddHostedService(provider => provider.GetRequiredService<RateWindows>());
-        services.AddScoped<IRateStore, RateStore>().AddScoped<RatesAhead>();
+        services.AddScoped<IRateStore, RateStore>().AddScoped<FutureRateRows>();
         services.AddSingleton<QuotaLedger>();
         services.AddHostedService(provider => provider.GetRequiredService<QuotaLedger>());
         services.AddSingleton<IKeyLimits, KeyLimits>();

@@ -52,7 +52,7 @@ public sealed class SentStatementsTests(int? level)
             [
                 "AuditKeyCheck", "AuditTrail", "CallerInTransaction", "EmailForms", "FirstAccount", "IdempotencyStep",
                 "ImpersonationEnding", "NewDatabase",
-                "RatesAhead", "SchemaCheck", "SessionAllowances", "SqliteDamage", "SuspiciousUseDetector", "UserCredentialStore",
+                "FutureRateRows", "SchemaCheck", "SessionAllowances", "SqliteDamage", "SuspiciousUseDetector", "UserCredentialStore",
             ]),
             "EveryCall starts Pulse, which makes the first account, runs all steps of a unit of work, makes sessions, counts usage, moves counts of "
             + "rates and uses up codes. Anything else needs a call of its own there.");
