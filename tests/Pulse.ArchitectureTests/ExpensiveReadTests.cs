@@ -28,7 +28,7 @@ public sealed class ExpensiveReadTests
             .Where(request => !request.Name.StartsWith("List", StringComparison.Ordinal))
             .Select(request => (request.Name, Read: request.GetCustomAttribute<ExpensiveReadAttribute>()))
             .Where(request => request.Read is not null)
-            .Select(request => $"{request.Name} {request.Read!.IsWalk}");
+            .Select(request => $"{request.Name} {request.Read!.IsFullScan}");
 
         Assert.That(others.Order(), Is.EqualTo(new[] { "CheckAuditIntegrity True", "GetApiKeyUsage False", "GetPermissionUsage False" }));
     }

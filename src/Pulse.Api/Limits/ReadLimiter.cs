@@ -20,8 +20,8 @@ internal sealed class ReadLimiter : IDisposable
     {
         this.limits = limits;
         shares = PartitionedRateLimiter.CreateChained(
-            Share(reader => (Caller: reader.Caller, Account: null, reader.IsWalk), limits.PerCaller),
-            Share(reader => (Caller: reader.Account is null ? reader.Caller : null, reader.Account, reader.IsWalk), limits.PerAccount));
+            Share(reader => (Caller: reader.Caller, Account: null, reader.IsFullScan), limits.PerCaller),
+            Share(reader => (Caller: reader.Account is null ? reader.Caller : null, reader.Account, reader.IsFullScan), limits.PerAccount));
         lists = new(Options(limits.AtOnce));
         walks = new(Options(Math.Max(1, Environment.ProcessorCount / 4)));
     }
@@ -34,7 +34,7 @@ internal sealed class ReadLimiter : IDisposable
     /// <summary>Takes a place of the node.</summary>
     /// <returns>Null if none is free in time.</returns>
     public Task<RateLimitLease?> TakePlaceAsync(ExpensiveReadAttribute read, CancellationToken cancellationToken) =>
-        TakeAsync(token => (read.IsWalk ? walks : lists).AcquireAsync(cancellationToken: token), cancellationToken);
+        TakeAsync(token => (read.IsFullScan ? walks : lists).AcquireAsync(cancellationToken: token), cancellationToken);
 
     public void Dispose()
     {
@@ -68,9 +68,9 @@ internal sealed class ReadLimiter : IDisposable
         }
     }
 
-    private PartitionedRateLimiter<Reader> Share(Func<Reader, (string? Caller, AccountId? Account, bool IsWalk)> partition, int limit) =>
-        PartitionedRateLimiter.Create<Reader, (string? Caller, AccountId? Account, bool IsWalk)>(reader =>
-            RateLimitPartition.GetConcurrencyLimiter(partition(reader), key => Options(key.IsWalk ? 1 : limit)));
+    private PartitionedRateLimiter<Reader> Share(Func<Reader, (string? Caller, AccountId? Account, bool IsFullScan)> partition, int limit) =>
+        PartitionedRateLimiter.Create<Reader, (string? Caller, AccountId? Account, bool IsFullScan)>(reader =>
+            RateLimitPartition.GetConcurrencyLimiter(partition(reader), key => Options(key.IsFullScan ? 1 : limit)));
 
     private ConcurrencyLimiterOptions Options(int limit) => new()
     {
@@ -79,7 +79,7 @@ internal sealed class ReadLimiter : IDisposable
         QueueProcessingOrder = QueueProcessingOrder.OldestFirst,
     };
 
-    private readonly record struct Reader(string Caller, AccountId? Account, bool IsWalk)
+    private readonly record struct Reader(string Caller, AccountId? Account, bool IsFullScan)
     {
         public static Reader Of(ExpensiveReadAttribute read, RequestContext context) => new(
             context.Caller switch
@@ -89,6 +89,6 @@ internal sealed class ReadLimiter : IDisposable
                 _ => context.RequiredCaller.Name,
             },
             context.Scope?.AccountId,
-            read.IsWalk);
+            read.IsFullScan);
     }
 }

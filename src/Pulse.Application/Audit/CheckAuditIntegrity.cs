@@ -8,7 +8,7 @@ namespace Pulse.Application.Audit;
 
 /// <summary>Verifies the audit chain of the account in effect and, for a superAdmin, that of the installation.</summary>
 [RequirePermission(Permission.ReadAuditEvents)]
-[ExpensiveRead(IsWalk = true)]
+[ExpensiveRead(IsFullScan = true)]
 public sealed record CheckAuditIntegrity : IRequest<ErrorOr<AuditIntegrityDto>>;
 
 /// <summary>Result of the verification of the audit log.</summary>

@@ -13,7 +13,7 @@ public sealed class ExpensiveReadAttribute : Attribute
     private static readonly ConcurrentDictionary<Type, ExpensiveReadAttribute?> Known = new();
 
     /// <summary>Whether one execution can take seconds of CPU time. An account can run only one at a time.</summary>
-    public bool IsWalk { get; init; }
+    public bool IsFullScan { get; init; }
 
     /// <returns>Null if the cost does not depend on the stored data.</returns>
     public static ExpensiveReadAttribute? Of(Type requestType) =>
