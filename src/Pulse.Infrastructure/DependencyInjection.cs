@@ -112,7 +112,7 @@ public static class DependencyInjection
         services.AddSingleton<InvalidationClock>();
         services.AddSingleton<AppliedChanges>();
         services.AddSingleton(provider => ActivatorUtilities.CreateInstance<FeedLag>(provider, TimeProvider.System));
-        services.AddSingleton<History>();
+        services.AddSingleton<CommittedEventWitness>();
         services.AddDerivedState<InvalidationClock>().AddDerivedState<AppliedChanges>()
             .AddDerivedState<QuotaLedger>().AddDerivedState<UsageRecorder>()
             .AddDerivedState<SessionUses>().AddDerivedState<AuditHeads>().AddDerivedState<RepeatedEvents>();

@@ -12,7 +12,7 @@ namespace Pulse.Infrastructure.Audit;
 /// writers of one account block each other only briefly.
 /// </summary>
 internal sealed class AuditTrail(
-    PulseDbContext db, AuditKey key, AuditSeal seal, AuditHeads heads, History history, IRepeatedEvents repeats)
+    PulseDbContext db, AuditKey key, AuditSeal seal, AuditHeads heads, CommittedEventWitness history, IRepeatedEvents repeats)
     : IAuditTrail, ICommitStep, IDisposable
 {
     private readonly List<AuditEvent> pending = [];

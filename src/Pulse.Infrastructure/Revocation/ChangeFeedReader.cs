@@ -16,7 +16,7 @@ internal sealed partial class ChangeFeedReader(
     IServiceScopeFactory scopes,
     InvalidationClock invalidations,
     FeedLag lag,
-    History history,
+    CommittedEventWitness history,
     SqliteFile file,
     DatabaseFaults faults,
     IEnumerable<IDerivedState> derived,
@@ -77,7 +77,7 @@ internal sealed partial class ChangeFeedReader(
     }
 
     /// <returns>Null if the database may lack the tables of the feed.</returns>
-    private async Task<FeedPage?> TryReadAsync(IChangeFeed feed, History.Witness witness, CancellationToken cancellationToken)
+    private async Task<FeedPage?> TryReadAsync(IChangeFeed feed, CommittedEventWitness.Witness witness, CancellationToken cancellationToken)
     {
         try
         {
@@ -93,7 +93,7 @@ internal sealed partial class ChangeFeedReader(
     private bool HasOther(FeedPage page) => page.Changes is not [var first, ..]
         || (known is not null && first.Position == known.Position && (first.Tag, first.At) != (known.Tag, known.At));
 
-    private void Know(FeedPage page, History.Witness witness, long moment)
+    private void Know(FeedPage page, CommittedEventWitness.Witness witness, long moment)
     {
         known = page.Changes[^1];
         history.Read(witness, page.NewestEvent);

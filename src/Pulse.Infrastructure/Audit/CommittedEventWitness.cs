@@ -4,7 +4,7 @@ namespace Pulse.Infrastructure.Audit;
 /// The newest audit event that this node knows to be committed. A database without it is another one or was restored from a backup, at any
 /// position of its change feed: events are never deleted, and their ids are random.
 /// </summary>
-public sealed class History
+public sealed class CommittedEventWitness
 {
     private Witness witness = new(Guid.Empty);
 
