@@ -84,7 +84,7 @@ internal sealed partial class IdempotencyFilter(ILogger<IdempotencyFilter> logge
             return;
         }
 
-        await TrySettleAsync(http, buffered.IsSuccess ? store.KeepAsync(seal(await buffered.ReadAsync())) : store.ReleaseAsync());
+        await TrySettleAsync(http, buffered.IsSuccess ? store.StoreResponseAsync(seal(await buffered.ReadAsync())) : store.ReleaseAsync());
         await buffered.SendAsync();
     }
 

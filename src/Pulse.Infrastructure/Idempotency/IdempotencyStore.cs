@@ -65,9 +65,9 @@ internal sealed class IdempotencyStore(
         };
     }
 
-    public Task KeepAsync(byte[] answer) => SettleAsync(
+    public Task StoreResponseAsync(byte[] response) => SettleAsync(
         (held, token) => held.ExecuteUpdateAsync(
-            set => set.SetProperty(record => record.Committed, true).SetProperty(record => record.Answer, answer), token));
+            set => set.SetProperty(record => record.Committed, true).SetProperty(record => record.Answer, response), token));
 
     public Task ReleaseAsync() => SettleAsync((held, token) => held.Where(record => !record.Committed).ExecuteDeleteAsync(token));
 

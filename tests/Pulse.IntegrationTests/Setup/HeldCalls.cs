@@ -52,10 +52,10 @@ public sealed class HeldCalls
         public Task<ErrorOr<byte[]?>> BeginAsync(byte[] id, byte[] fingerprint, CancellationToken cancellationToken) =>
             inner.BeginAsync(id, fingerprint, cancellationToken);
 
-        public async Task KeepAsync(byte[] answer)
+        public async Task StoreResponseAsync(byte[] answer)
         {
             await held.Keeping.PassAsync();
-            await (held.IsDead ? Task.CompletedTask : inner.KeepAsync(answer));
+            await (held.IsDead ? Task.CompletedTask : inner.StoreResponseAsync(answer));
         }
 
         public Task ReleaseAsync() => held.IsDead ? Task.CompletedTask : inner.ReleaseAsync();

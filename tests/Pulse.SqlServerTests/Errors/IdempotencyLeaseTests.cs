@@ -75,7 +75,7 @@ public sealed class IdempotencyLeaseTests
         await using var scope = pulse.NewScope();
         scope.ServiceProvider.GetRequiredService<CurrentIdempotencyClaim>().Value = new IdempotencyClaim(Id, Guid.CreateVersion7());
         var store = scope.ServiceProvider.GetRequiredService<IIdempotencyStore>();
-        var settled = isKept ? store.KeepAsync([1]) : store.ReleaseAsync();
+        var settled = isKept ? store.StoreResponseAsync([1]) : store.ReleaseAsync();
 
         Assert.That(() => settled.WaitAsync(Patience), Throws.InstanceOf<OperationCanceledException>());
     }

@@ -267,7 +267,7 @@ internal sealed partial class EveryCall(PulseOnFakeServer pulse)
             var store = Logged<IIdempotencyStore>(provider);
             await store.BeginAsync(id, fingerprint, None);
             await Logged<IUnitOfWork>(provider).ExecuteAsync<Success>(_ => Task.FromResult(Result.Success.ToErrorOr()), None);
-            await store.KeepAsync([1, 2, 3]);
+            await store.StoreResponseAsync([1, 2, 3]);
         });
         pulse.Server.Rows.Remove("IdempotencyRecords");
         await InUnitOfWorkAsync<IIdempotencyStore>(store => store.PruneAsync(500, None));

@@ -13,7 +13,7 @@ public interface IIdempotencyStore
     Task<ErrorOr<byte[]?>> BeginAsync(byte[] id, byte[] fingerprint, CancellationToken cancellationToken);
 
     /// <summary>Stores the response of the claimed request, which has succeeded, and ends the claim.</summary>
-    Task KeepAsync(byte[] answer);
+    Task StoreResponseAsync(byte[] response);
 
     /// <summary>Ends the claim of a request that has failed. The request can be sent again, unless it has committed something.</summary>
     Task ReleaseAsync();
