@@ -63,7 +63,7 @@ public sealed class CompleteLoginHandler(
         var found = await attempts.MakeAsync(challenge, context.ClientAddress, () => FindAsync(challenge), cancellationToken);
         var created = await found.ThenAsync(user =>
             attempts.MakeAsync(user.Email, context.ClientAddress, () => TryAsync(challenge, login, user), cancellationToken));
-        return await created.ThenAsync(session => start.AnswerAsync(session, cancellationToken));
+        return await created.ThenAsync(session => start.CompleteAsync(session, cancellationToken));
     }
 
     private async Task<Attempt<ChallengedUser>> FindAsync(CredentialHash challenge) =>

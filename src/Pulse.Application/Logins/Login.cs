@@ -129,6 +129,6 @@ public sealed class LoginHandler(
             return isGone ? Errors.Unauthenticated : saved.Errors;
         }
 
-        return await start.AnswerAsync(created, cancellationToken);
+        return await start.CompleteAsync(created, cancellationToken);
     }
 }

@@ -34,7 +34,7 @@ public sealed class SessionStart(
     }
 
     /// <summary>Creates the response to a login whose session is saved.</summary>
-    public async Task<SessionDto> AnswerAsync(NewSession made, CancellationToken cancellationToken)
+    public async Task<SessionDto> CompleteAsync(NewSession made, CancellationToken cancellationToken)
     {
         if (made.Caller is UserCaller user)
         {
