@@ -42,7 +42,7 @@ public sealed class Verifier(
     /// Completes the verification and counts the use. Reads the key last, so that the response contains its latest state. A key
     /// that was just deleted is not found.
     /// </summary>
-    public async Task<VerificationDto> AnswerAsync(ExaminedApiKey item, CancellationToken cancellationToken)
+    public async Task<VerificationDto> CompleteAsync(ExaminedApiKey item, CancellationToken cancellationToken)
     {
         var (presented, address, examined) = item;
         if (examined.Key is not { } key)

@@ -51,6 +51,6 @@ public sealed class VerifyApiKeyHandler(Verifier verifier) : IRequestHandler<Ver
     public async Task<ErrorOr<VerificationDto>> Handle(VerifyApiKey command, CancellationToken cancellationToken)
     {
         var examined = await verifier.ExamineAsync(command.Presented, cancellationToken);
-        return await examined.ThenAsync(item => verifier.AnswerAsync(item, cancellationToken));
+        return await examined.ThenAsync(item => verifier.CompleteAsync(item, cancellationToken));
     }
 }

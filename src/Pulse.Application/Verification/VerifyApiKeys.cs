@@ -48,7 +48,7 @@ public sealed class VerifyApiKeysHandler(Verifier verifier) : IRequestHandler<Ve
         var verified = new List<VerificationDto>();
         foreach (var item in examined)
         {
-            verified.Add(await verifier.AnswerAsync(item, cancellationToken));
+            verified.Add(await verifier.CompleteAsync(item, cancellationToken));
         }
 
         return verified;
