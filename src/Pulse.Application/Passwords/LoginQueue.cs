@@ -50,7 +50,7 @@ internal sealed class LoginQueue(int places, LoginLimits limits, TimeProvider cl
         }
 
         await using var deadline = clock.CreateTimer(
-            _ => Leave(login, () => login.Answer(hasTurn: false)), null, limits.MaxWait, Timeout.InfiniteTimeSpan);
+            _ => Leave(login, () => login.Complete(hasTurn: false)), null, limits.MaxWait, Timeout.InfiniteTimeSpan);
         await using var hangUp = cancellationToken.Register(() => Leave(login, () => login.Cancel(cancellationToken)));
         return await login.Outcome;
     }
@@ -64,13 +64,13 @@ internal sealed class LoginQueue(int places, LoginLimits limits, TimeProvider cl
             busy.ExceptWith(slot.Keys);
             while (running < places && all.TakeNext(MayRun) is { } next)
             {
-                Run(next.Turn);
-                next.Answer(hasTurn: true);
+                Run(next.Slot);
+                next.Complete(hasTurn: true);
             }
         }
     }
 
-    private bool MayRun(WaitingLogin login) => running < places && !busy.Overlaps(login.Turn.Keys);
+    private bool MayRun(WaitingLogin login) => running < places && !busy.Overlaps(login.Slot.Keys);
 
     private void Run(LoginSlot slot)
     {
@@ -94,14 +94,14 @@ internal sealed class LoginQueue(int places, LoginLimits limits, TimeProvider cl
 
         // Removed through the root, so that all counts along its path stay correct.
         var last = all.Part(slot.Path[0])!.NewestOfLargest(slot.Path[1]);
-        return last is not null && Leave(last, () => last.Answer(hasTurn: false));
+        return last is not null && Leave(last, () => last.Complete(hasTurn: false));
     }
 
     private bool Leave(WaitingLogin login, Action then)
     {
         lock (gate)
         {
-            var isWaiting = all.Remove(login, login.Turn.Path);
+            var isWaiting = all.Remove(login, login.Slot.Path);
             if (isWaiting)
             {
                 then();

@@ -10,7 +10,7 @@ internal sealed class WaitingLogin(LoginSlot slot, long number)
 {
     private readonly TaskCompletionSource<bool> outcome = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    public LoginSlot Turn => slot;
+    public LoginSlot Slot => slot;
 
     /// <summary>Order of arrival.</summary>
     public long Number => number;
@@ -18,7 +18,7 @@ internal sealed class WaitingLogin(LoginSlot slot, long number)
     /// <summary>True if the attempt may run, false if it was rejected.</summary>
     public Task<bool> Outcome => outcome.Task;
 
-    public void Answer(bool hasTurn) => outcome.TrySetResult(hasTurn);
+    public void Complete(bool hasTurn) => outcome.TrySetResult(hasTurn);
 
     public void Cancel(CancellationToken cancellationToken) => outcome.TrySetCanceled(cancellationToken);
 }
