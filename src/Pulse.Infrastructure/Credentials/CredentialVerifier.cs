@@ -44,7 +44,7 @@ internal sealed class CredentialVerifier(
 
         var hash = presented.ToHash();
         return cache.TryFind(hash, out var known) && known.TryDecide(address, clock.UtcNow, usage, out var refusal)
-            ? ValueTask.FromResult(Answer(known, refusal, address, "hit"))
+            ? ValueTask.FromResult(ResultOf(known, refusal, address, "hit"))
             : new ValueTask<CredentialVerification>(VerifyInDatabaseAsync(presented, hash, address, cancellationToken));
     }
 
@@ -89,7 +89,7 @@ internal sealed class CredentialVerifier(
         var (found, error) = await LookUpAsync(presented.Kind, hash, LookupBudget.At(address), cancellationToken);
         if (found is not null)
         {
-            return Answer(found, found.RefusalOf(address, clock.UtcNow, usage), address, "miss");
+            return ResultOf(found, found.RefusalOf(address, clock.UtcNow, usage), address, "miss");
         }
 
         if (error is null && presented.ApiKey is { } identifier)
@@ -104,7 +104,7 @@ internal sealed class CredentialVerifier(
     /// A rejected credential is charged like an unknown one: a client cannot tell them apart, and a flood of either is limited. The reason
     /// is counted for the key, but the caller does not learn it.
     /// </summary>
-    private CredentialVerification Answer(CachedCaller known, string? refusal, IPAddress? address, string cacheResult)
+    private CredentialVerification ResultOf(CachedCaller known, string? refusal, IPAddress? address, string cacheResult)
     {
         if (refusal is null)
         {
