@@ -82,7 +82,7 @@ public sealed class AuditedUpdate(IUnitOfWork unitOfWork, AuditLog audit)
         CancellationToken cancellationToken)
         where T : IAuthored
     {
-        return ifMatch.Explain(await unitOfWork.ExecuteAsync(RunAsync, cancellationToken));
+        return ifMatch.MapConflict(await unitOfWork.ExecuteAsync(RunAsync, cancellationToken));
 
         async Task<ErrorOr<T>> RunAsync(CancellationToken token)
         {

@@ -14,7 +14,7 @@ public sealed record IfMatch(IReadOnlyList<long>? Versions)
         Versions is null || Versions.Contains(current) ? Result.Success : Errors.PreconditionFailed;
 
     /// <summary>Maps a concurrent update to a failed precondition if the caller named a version.</summary>
-    public ErrorOr<T> Explain<T>(ErrorOr<T> result) =>
+    public ErrorOr<T> MapConflict<T>(ErrorOr<T> result) =>
         Versions is not null && result.IsError && result.FirstError == UnitOfWorkErrors.ConcurrentUpdate
             ? Errors.PreconditionFailed
             : result;

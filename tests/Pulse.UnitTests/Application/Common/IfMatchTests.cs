@@ -27,9 +27,9 @@ public sealed class IfMatchTests
         ErrorOr<Updated> other = UnitOfWorkErrors.Duplicate;
         ErrorOr<Updated> done = Result.Updated;
 
-        Assert.That(new IfMatch([1]).Explain(lost).FirstError, Is.EqualTo(Errors.PreconditionFailed));
-        Assert.That(IfMatch.Any.Explain(lost).FirstError, Is.EqualTo(UnitOfWorkErrors.ConcurrentUpdate));
-        Assert.That(new IfMatch([1]).Explain(other).FirstError, Is.EqualTo(UnitOfWorkErrors.Duplicate));
-        Assert.That(new IfMatch([1]).Explain(done).IsError, Is.False);
+        Assert.That(new IfMatch([1]).MapConflict(lost).FirstError, Is.EqualTo(Errors.PreconditionFailed));
+        Assert.That(IfMatch.Any.MapConflict(lost).FirstError, Is.EqualTo(UnitOfWorkErrors.ConcurrentUpdate));
+        Assert.That(new IfMatch([1]).MapConflict(other).FirstError, Is.EqualTo(UnitOfWorkErrors.Duplicate));
+        Assert.That(new IfMatch([1]).MapConflict(done).IsError, Is.False);
     }
 }
