@@ -10,19 +10,19 @@ public sealed class ApiKeyView(IMapper mapper, TimeProvider clock)
     /// <summary>The key must be loaded with its account.</summary>
     public Versioned<ApiKeyDto> Of(ApiKey key) => new(InList(key, KeyTerms.Of(key.Account)), key.Version);
 
-    public ApiKeyDto InList(ApiKey key, KeyTerms terms) => mapper.Map<ApiKeyDto>(key, map => Tell(map, terms));
+    public ApiKeyDto InList(ApiKey key, KeyTerms terms) => mapper.Map<ApiKeyDto>(key, map => SetItems(map, terms));
 
     /// <summary>Includes the new secret.</summary>
     public Versioned<IssuedApiKeyDto> Issued(ApiKey key, KeyTerms terms, ApiKeySecret secret)
     {
         var shown = mapper.Map<IssuedApiKeyDto>(key, map =>
         {
-            Tell(map, terms);
+            SetItems(map, terms);
             map.Items[ApiKeyProfile.Secret] = secret;
         });
         return new Versioned<IssuedApiKeyDto>(shown, key.Version);
     }
 
-    private void Tell(IMappingOperationOptions map, KeyTerms terms) =>
+    private void SetItems(IMappingOperationOptions map, KeyTerms terms) =>
         (map.Items[ApiKeyProfile.Now], map.Items[ApiKeyProfile.Terms]) = (clock.UtcNow, terms);
 }
