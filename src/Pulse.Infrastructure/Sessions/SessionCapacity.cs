@@ -15,7 +15,7 @@ internal sealed class SessionCapacity(
     PulseDbContext db, SessionLimits limits, SessionAllowances allowances, IAuditTrail audit, TimeProvider clock) : ISessionCapacity
 {
     /// <summary>Number of events about sessions of one owner that are written individually per window.</summary>
-    public const int ToldAtOnce = 100;
+    public const int EventsPerWindow = 100;
 
     /// <summary>Maximum number of sessions that one login ends. If the limit was lowered, later logins end the rest.</summary>
     private const int BatchSize = 200;
@@ -37,7 +37,7 @@ internal sealed class SessionCapacity(
         db.Sessions.RemoveRange(ended);
         foreach (var session in ended.Concat(added.SkipLast(limit)))
         {
-            Tell(owner, session, added[^1].IpAddress);
+            Record(owner, session, added[^1].IpAddress);
         }
 
         return kept;
@@ -88,7 +88,7 @@ internal sealed class SessionCapacity(
         await db.SaveChangesAsync(cancellationToken);
         if (oldest is not null)
         {
-            Tell(owned.Owner, oldest, owned.Session.IpAddress);
+            Record(owned.Owner, oldest, owned.Session.IpAddress);
         }
 
         return oldest is not null;
@@ -130,7 +130,7 @@ internal sealed class SessionCapacity(
         return db.Sessions.Where(session => EF.Parameter(secrets).Contains(session.SecretId));
     }
 
-    private void Tell(Caller owner, Session session, string? ipAddress)
+    private void Record(Caller owner, Session session, string? ipAddress)
     {
         var ended = AuditEvent.Of(
             Guid.CreateVersion7(),
@@ -141,6 +141,6 @@ internal sealed class SessionCapacity(
             AuditLog.PrimaryAccountOf(owner),
             ipAddress,
             AuditChanges.Between(null, new ReasonSnapshot("tooManySessions")));
-        audit.AddRepeated(ended, ToldAtOnce);
+        audit.AddRepeated(ended, EventsPerWindow);
     }
 }

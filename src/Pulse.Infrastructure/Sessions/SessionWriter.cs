@@ -161,7 +161,7 @@ internal sealed class SessionWriter(IServiceScopeFactory scopes, WriteLock write
         {
             if (happened.Action == AuditActions.SessionCreated)
             {
-                audit.AddRepeated(happened, SessionCapacity.ToldAtOnce);
+                audit.AddRepeated(happened, SessionCapacity.EventsPerWindow);
             }
             else
             {
