@@ -21,5 +21,5 @@ public sealed class IdempotencyRecord
     public bool Committed { get; init; }
 
     /// <summary>Response, encrypted with a key derived from the caller's credential. Null while it is unknown.</summary>
-    public byte[]? Answer { get; init; }
+    public byte[]? Response { get; init; }
 }

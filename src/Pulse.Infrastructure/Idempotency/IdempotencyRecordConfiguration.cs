@@ -10,6 +10,7 @@ internal sealed class IdempotencyRecordConfiguration : IEntityTypeConfiguration<
     {
         builder.ToTable("IdempotencyRecords");
         builder.HasSequenceKey();
+        builder.Property(record => record.Response).HasColumnName("Answer");
         builder.Property(record => record.Id).IsHash().IsRequired();
         builder.Property(record => record.Fingerprint).IsHash();
         builder.HasIndex(record => record.Id).IsUnique();

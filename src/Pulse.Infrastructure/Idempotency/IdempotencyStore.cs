@@ -24,14 +24,14 @@ internal sealed class IdempotencyStore(
 
     /// <summary>Age at which a committed attempt without response counts as dead. Longer than any wait for other nodes after a
     /// commit.</summary>
-    private static readonly TimeSpan AnswerLeaseAfterRetries = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan ResponseLeaseAfterRetries = TimeSpan.FromMinutes(2);
 
     /// <summary>Maximum time to end a claim after the response. If it fails, the claim ends with its lease.</summary>
     private static readonly TimeSpan MaxSettlingTime = TimeSpan.FromSeconds(10);
 
     private TimeSpan Lease => LeaseAfterRetries + Retries;
 
-    private TimeSpan AnswerLease => AnswerLeaseAfterRetries + Retries;
+    private TimeSpan ResponseLease => ResponseLeaseAfterRetries + Retries;
 
     /// <summary>Time that an attempt may spend on retries during a database failover.</summary>
     private TimeSpan Retries => database.Value.IsSqlServer ? TimeSpan.FromSeconds(database.Value.SqlServer.RetrySeconds) : TimeSpan.Zero;
@@ -58,8 +58,8 @@ internal sealed class IdempotencyStore(
             null => IdempotencyErrors.InProgress,
             _ when known.ExpiresAt <= Over => await TakeOverAsync(known, fingerprint, cancellationToken),
             _ when !CryptographicOperations.FixedTimeEquals(known.Fingerprint, fingerprint) => IdempotencyErrors.Reused,
-            { Answer: { } answer } => answer,
-            { Committed: true } => known.StartedAt + AnswerLease <= now ? IdempotencyErrors.AnswerLost : IdempotencyErrors.InProgress,
+            { Response: { } response } => response,
+            { Committed: true } => known.StartedAt + ResponseLease <= now ? IdempotencyErrors.AnswerLost : IdempotencyErrors.InProgress,
             _ when known.StartedAt + Lease <= now => await TakeOverAsync(known, fingerprint, cancellationToken),
             _ => IdempotencyErrors.InProgress,
         };
@@ -67,7 +67,7 @@ internal sealed class IdempotencyStore(
 
     public Task StoreResponseAsync(byte[] response) => SettleAsync(
         (held, token) => held.ExecuteUpdateAsync(
-            set => set.SetProperty(record => record.Committed, true).SetProperty(record => record.Answer, response), token));
+            set => set.SetProperty(record => record.Committed, true).SetProperty(record => record.Response, response), token));
 
     public Task ReleaseAsync() => SettleAsync((held, token) => held.Where(record => !record.Committed).ExecuteDeleteAsync(token));
 
@@ -122,7 +122,7 @@ internal sealed class IdempotencyStore(
                             .SetProperty(record => record.StartedAt, now)
                             .SetProperty(record => record.ExpiresAt, now + Lifetime)
                             .SetProperty(record => record.Committed, false)
-                            .SetProperty(record => record.Answer, (byte[]?)null),
+                            .SetProperty(record => record.Response, (byte[]?)null),
                         token);
             },
             cancellationToken);

@@ -978,9 +978,6 @@ namespace Pulse.Infrastructure.Persistence.Migrations.SqlServer
 
                     SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<long>("Sequence"));
 
-                    b.Property<byte[]>("Answer")
-                        .HasColumnType("varbinary(max)");
-
                     b.Property<bool>("Committed")
                         .HasColumnType("bit");
 
@@ -1002,6 +999,10 @@ namespace Pulse.Infrastructure.Persistence.Migrations.SqlServer
                         .HasMaxLength(32)
                         .HasColumnType("binary(32)")
                         .IsFixedLength();
+
+                    b.Property<byte[]>("Response")
+                        .HasColumnType("varbinary(max)")
+                        .HasColumnName("Answer");
 
                     b.Property<DateTime>("StartedAt")
                         .HasPrecision(3)

@@ -897,9 +897,6 @@ namespace Pulse.Infrastructure.Persistence.Migrations.Sqlite
                         .ValueGeneratedOnAdd()
                         .HasColumnType("INTEGER");
 
-                    b.Property<byte[]>("Answer")
-                        .HasColumnType("BLOB");
-
                     b.Property<bool>("Committed")
                         .HasColumnType("INTEGER");
 
@@ -921,6 +918,10 @@ namespace Pulse.Infrastructure.Persistence.Migrations.Sqlite
                         .HasMaxLength(32)
                         .HasColumnType("BLOB")
                         .IsFixedLength();
+
+                    b.Property<byte[]>("Response")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("Answer");
 
                     b.Property<DateTime>("StartedAt")
                         .HasPrecision(3)
