@@ -22,11 +22,11 @@ public sealed class UserCredential : IdentityUser<int>
     {
     }
 
-    public UserCredential(User profile)
+    public UserCredential(User user)
     {
-        Profile = profile;
-        Email = profile.Email;
-        UserName = profile.Email;
+        User = user;
+        Email = user.Email;
+        UserName = user.Email;
     }
 
     /// <summary>Encrypted secret of the authenticator (TOTP). Null if none is set up.</summary>
@@ -43,5 +43,5 @@ public sealed class UserCredential : IdentityUser<int>
     public TokenIssuer? PasswordTokenIssuer { get; set; }
 
     /// <summary>The user this credential belongs to. Both share one database row.</summary>
-    public User? Profile { get; private set; }
+    public User? User { get; private set; }
 }

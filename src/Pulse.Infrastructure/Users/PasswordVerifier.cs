@@ -17,9 +17,9 @@ internal sealed class PasswordVerifier(PulseDbContext db, ILookupNormalizer norm
         var found = await db.Credentials.AsNoTracking().Where(credential => forms.Contains(credential.NormalizedUserName!))
             .Select(credential => new
             {
-                credential.Profile!.Id,
-                credential.Profile.Active,
-                credential.Profile.Email,
+                credential.User!.Id,
+                credential.User.Active,
+                credential.User.Email,
                 credential.NormalizedUserName,
                 credential.PasswordHash,
             })

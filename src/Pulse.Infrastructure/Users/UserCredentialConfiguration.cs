@@ -26,8 +26,8 @@ internal sealed class UserCredentialConfiguration : IEntityTypeConfiguration<Use
     public void Configure(EntityTypeBuilder<UserCredential> builder)
     {
         builder.ToTable(UserConfiguration.Table);
-        builder.HasOne(credential => credential.Profile).WithOne().HasForeignKey<UserCredential>(credential => credential.Id);
-        builder.Navigation(credential => credential.Profile).IsRequired();
+        builder.HasOne(credential => credential.User).WithOne().HasForeignKey<UserCredential>(credential => credential.Id);
+        builder.Navigation(credential => credential.User).IsRequired();
         builder.HasIndex(credential => credential.NormalizedEmail);
         builder.HasIndex(credential => credential.PasswordTokenHash).IsUnique().HasFilter("PasswordTokenHash IS NOT NULL");
 

@@ -27,7 +27,7 @@ internal sealed class UserLogins(PulseDbContext db, ILookupNormalizer normalizer
                 credential.Id,
                 credential.NormalizedEmail,
                 credential.NormalizedUserName,
-                Accounts = credential.Profile!.Memberships.Select(membership => membership.AccountId).ToList(),
+                Accounts = credential.User!.Memberships.Select(membership => membership.AccountId).ToList(),
             })
             .ToListAsync(cancellationToken);
 
@@ -128,14 +128,14 @@ internal sealed class UserLogins(PulseDbContext db, ILookupNormalizer normalizer
             return null;
         }
 
-        credential.Profile?.PasswordSet();
+        credential.User?.PasswordSet();
         await SetPasswordAsync(credential, passwordHash, cancellationToken);
-        return credential.Profile;
+        return credential.User;
     }
 
     public async Task<User?> SetEmailAsync(int userId, string? stamp, string email, CancellationToken cancellationToken)
     {
-        if (await FindAsync(userId, stamp, cancellationToken) is not { Profile: { } user } credential)
+        if (await FindAsync(userId, stamp, cancellationToken) is not { User: { } user } credential)
         {
             return null;
         }
@@ -151,7 +151,7 @@ internal sealed class UserLogins(PulseDbContext db, ILookupNormalizer normalizer
         db.Credentials.SingleAsync(credential => credential.Id == userId, cancellationToken);
 
     private Task<UserCredential?> FindAsync(int userId, string? stamp, CancellationToken cancellationToken) =>
-        db.Credentials.Include(credential => credential.Profile)
+        db.Credentials.Include(credential => credential.User)
             .SingleOrDefaultAsync(credential => credential.Id == userId && credential.SecurityStamp == stamp, cancellationToken);
 
     private async Task SetPasswordAsync(UserCredential credential, string passwordHash, CancellationToken cancellationToken)

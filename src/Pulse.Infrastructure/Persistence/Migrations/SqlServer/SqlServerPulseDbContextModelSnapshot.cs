@@ -1646,13 +1646,13 @@ namespace Pulse.Infrastructure.Persistence.Migrations.SqlServer
 
             modelBuilder.Entity("Pulse.Infrastructure.Persistence.UserCredential", b =>
                 {
-                    b.HasOne("Pulse.Domain.Users.User", "Profile")
+                    b.HasOne("Pulse.Domain.Users.User", "User")
                         .WithOne()
                         .HasForeignKey("Pulse.Infrastructure.Persistence.UserCredential", "Id")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
 
-                    b.Navigation("Profile");
+                    b.Navigation("User");
                 });
 
             modelBuilder.Entity("Pulse.Domain.ApiKeys.ApiKey", b =>
