@@ -5,7 +5,7 @@ using Pulse.UnitTests.Setup;
 
 namespace Pulse.UnitTests.Domain.Permissions;
 
-public sealed class GrantCeilingTests
+public sealed class DelegationLimitTests
 {
     private static readonly PermissionSet ReadAndWrite = Some.Set(Permission.ReadMerchants, Permission.WriteMerchants);
     private static readonly PermissionSet Read = Some.Set(Permission.ReadMerchants);

@@ -6,7 +6,7 @@ using Pulse.IntegrationTests.Setup;
 namespace Pulse.IntegrationTests.Security;
 
 /// <summary>Rules 3 and 4: nobody makes, widens or takes over more than they hold, and a key is no more than it says.</summary>
-public sealed class GrantCeilingTests(TestDatabase database) : SecurityTests(database)
+public sealed class DelegationLimitTests(TestDatabase database) : SecurityTests(database)
 {
     protected override Dictionary<string, string> MoreSettings => new() { ["Sessions:LifetimeMinutes"] = "525600" };
 
