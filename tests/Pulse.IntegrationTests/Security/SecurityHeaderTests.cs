@@ -10,7 +10,7 @@ using Pulse.IntegrationTests.Setup;
 namespace Pulse.IntegrationTests.Security;
 
 /// <summary>Rule 33: what every answer tells a browser, whatever the answer is.</summary>
-public sealed class AnswerHeaderTests(TestDatabase database) : SecurityTests(database)
+public sealed class SecurityHeaderTests(TestDatabase database) : SecurityTests(database)
 {
     private const string DataPolicy = "default-src 'none'; frame-ancestors 'none'";
 
