@@ -4,7 +4,7 @@ using Pulse.IntegrationTests.Setup;
 namespace Pulse.IntegrationTests.Security;
 
 /// <summary>What every answer says of itself, refusals included (OWASP ASVS V4.1).</summary>
-public sealed class AnswerTests(TestDatabase database) : SecurityTests(database)
+public sealed class ResponseContentTests(TestDatabase database) : SecurityTests(database)
 {
     private static readonly string[] Paths =
         ["/auth/session", "/apikeys", "/permissions", "/health/live", "/health/ready", "/nowhere", "/auth/login"];
