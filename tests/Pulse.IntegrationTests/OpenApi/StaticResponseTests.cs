@@ -9,7 +9,7 @@ using Pulse.IntegrationTests.Setup;
 namespace Pulse.IntegrationTests.OpenApi;
 
 /// <summary>The document and its page: made once, kept, compressed, and known by a tag.</summary>
-public sealed class StaticAnswerTests(TestDatabase database) : ContractTests(database)
+public sealed class StaticResponseTests(TestDatabase database) : ContractTests(database)
 {
     private const string Document = "/openapi/v1.json";
 
