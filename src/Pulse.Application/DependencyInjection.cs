@@ -64,6 +64,7 @@ public static class DependencyInjection
         services.AddTransient<AuditLog>();
         services.AddTransient<AuditedUpdate>();
         services.AddTransient<RoleNames>();
+        services.AddTransient<RoleUpdate>();
         services.AddSingleton<KeyUseAdmission>();
         services.AddScoped<LoginLimitState>();
         services.AddTransient<Verifier>();

@@ -68,7 +68,8 @@ internal sealed class ReadLimiter : IDisposable
         }
     }
 
-    private PartitionedRateLimiter<Reader> Share(Func<Reader, (string? Caller, AccountId? Account, bool IsFullScan)> partition, int limit) =>
+    private PartitionedRateLimiter<Reader> Share(
+        Func<Reader, (string? Caller, AccountId? Account, bool IsFullScan)> partition, int limit) =>
         PartitionedRateLimiter.Create<Reader, (string? Caller, AccountId? Account, bool IsFullScan)>(reader =>
             RateLimitPartition.GetConcurrencyLimiter(partition(reader), key => Options(key.IsFullScan ? 1 : limit)));
 

@@ -72,8 +72,8 @@ public sealed class ApiKeyBatches(
         var saved = await unitOfWork.ExecuteAsync<Success>(
             async token =>
             {
-                outcomes = await ApplyAsync(action, batch, key => update.Apply(action, key, change), token);
-                var fit = action != AuditActions.ApiKeyDeleted || await FitInOneTransactionAsync(outcomes, token);
+                outcomes = await ApplyAsync(action, batch, key => Recorded(action, key, change), token);
+                var fit = !IsDeletion(action) || await FitInOneTransactionAsync(outcomes, token);
                 return fit ? Result.Success : ApiKeyErrors.TooManyDependents;
             },
             cancellationToken);
@@ -103,7 +103,8 @@ public sealed class ApiKeyBatches(
     }
 
     private Task<bool> FitInOneTransactionAsync(List<ApiKeyOutcome> outcomes, CancellationToken cancellationToken) =>
-        dependents.FitInOneTransactionAsync([.. outcomes.Where(outcome => !outcome.IsChanged.IsError).Select(outcome => outcome.Id)], cancellationToken);
+        dependents.FitInOneTransactionAsync(
+            [.. outcomes.Where(outcome => !outcome.IsChanged.IsError).Select(outcome => outcome.Id)], cancellationToken);
 
     private async Task<ErrorOr<bool>> DeleteAsync(Guid id, CancellationToken cancellationToken) =>
         (await deletion.DeleteAsync(id, IfMatch.Any, cancellationToken)).Then(_ => true);
@@ -125,7 +126,12 @@ public sealed class ApiKeyBatches(
         var version = key.Version;
         var isChanged = update.MayManage(key)
             .Then(_ => change(key))
-            .Then(_ => action == AuditActions.ApiKeyDeleted || key.Version != version);
+            .Then(_ => IsDeletion(action) || key.Version != version);
         return new ApiKeyOutcome(key.Id, key, isChanged);
     }
+
+    private ErrorOr<Success> Recorded(string action, ApiKey key, Func<ApiKey, ErrorOr<Success>> change) =>
+        IsDeletion(action) ? update.Delete(key, change) : update.Update(action, key, change);
+
+    private static bool IsDeletion(string action) => action == AuditActions.ApiKeyDeleted;
 }

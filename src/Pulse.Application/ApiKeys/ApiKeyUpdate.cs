@@ -48,20 +48,17 @@ public sealed class ApiKeyUpdate(
     /// <summary>The key as the audit log records it.</summary>
     public AuditedState StateOf(ApiKey key) => ApiKeySnapshot.StateOf(key, clock.UtcNow);
 
-    /// <summary>Changes or removes a loaded key in the unit of work that is running, and records it.</summary>
-    public ErrorOr<Success> Apply(string action, ApiKey key, Func<ApiKey, ErrorOr<Success>> change)
+    /// <summary>Changes a loaded key in the unit of work that is running, and records it.</summary>
+    public ErrorOr<Success> Update(string action, ApiKey key, Func<ApiKey, ErrorOr<Success>> change)
     {
         var before = StateOf(key);
-        var changed = change(key);
-        if (!changed.IsError && action == AuditActions.ApiKeyDeleted)
-        {
-            audit.RecordDeletion(action, before);
-        }
-        else if (!changed.IsError)
-        {
-            audit.RecordUpdate(action, before, StateOf(key));
-        }
+        return change(key).ThenDo(_ => audit.RecordUpdate(action, before, StateOf(key)));
+    }
 
-        return changed;
+    /// <summary>Removes a loaded key in the unit of work that is running, and records it.</summary>
+    public ErrorOr<Success> Delete(ApiKey key, Func<ApiKey, ErrorOr<Success>> remove)
+    {
+        var before = StateOf(key);
+        return remove(key).ThenDo(_ => audit.RecordDeletion(AuditActions.ApiKeyDeleted, before));
     }
 }

@@ -91,7 +91,7 @@ public sealed class SetApiKeyPolicyHandler(
     {
         foreach (var key in await keys.FindRetiringAsync(account.Id, clock.UtcNow, cancellationToken))
         {
-            update.Apply(AuditActions.ApiKeyUpdated, key, retiring =>
+            update.Update(AuditActions.ApiKeyUpdated, key, retiring =>
             {
                 retiring.CutGrace(account.ApiKeyPolicy, clock.UtcNow);
                 return Result.Success;

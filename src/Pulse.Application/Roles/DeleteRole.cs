@@ -4,7 +4,6 @@ using Pulse.Application.Audit;
 using Pulse.Application.Authorization;
 using Pulse.Application.Common;
 using Pulse.Domain.Audit;
-using Pulse.Domain.Delegation;
 using Pulse.Domain.Permissions;
 using Pulse.Domain.Roles;
 
@@ -14,7 +13,7 @@ namespace Pulse.Application.Roles;
 [RequirePermission(Permission.WriteRoles)]
 public sealed record DeleteRole(int Id, IfMatch IfMatch) : IRequest<ErrorOr<Deleted>>;
 
-public sealed class DeleteRoleHandler(RequestContext context, IRoleRepository roles, IRoleHolderReader holders, AuditedUpdate audited)
+public sealed class DeleteRoleHandler(RoleUpdate update, IRoleRepository roles, IRoleHolderReader holders, AuditedUpdate audited)
     : IRequestHandler<DeleteRole, ErrorOr<Deleted>>
 {
     public async Task<ErrorOr<Deleted>> Handle(DeleteRole command, CancellationToken cancellationToken)
@@ -22,21 +21,13 @@ public sealed class DeleteRoleHandler(RequestContext context, IRoleRepository ro
         var deleted = await audited.DeleteAsync(
             AuditActions.RoleDeleted,
             command.IfMatch,
-            token => FindAsync(command.Id, token),
+            token => update.FindAsync(command.Id, PermissionSet.None, token),
             RoleSnapshot.StateOf,
             RemoveAsync,
             cancellationToken);
         return deleted.IsError && deleted.FirstError == UnitOfWorkErrors.ReferenceGone
             ? RoleErrors.JustAssigned
             : deleted.Then(_ => Result.Deleted);
-    }
-
-    /// <summary>Reads the scope in the transaction: the rights of the caller can have changed while the request waited for it.</summary>
-    private Task<ErrorOr<Role>> FindAsync(int id, CancellationToken cancellationToken)
-    {
-        var (account, rights) = context.RequiredScope;
-        return roles.FindAsync(account, id, cancellationToken).Or(RoleErrors.NotFound)
-            .AllowedBy(role => DelegationPolicy.MayDefine(rights, role.AccountId, role.Permissions, PermissionSet.None));
     }
 
     private async Task<ErrorOr<Success>> RemoveAsync(Role role, CancellationToken cancellationToken)

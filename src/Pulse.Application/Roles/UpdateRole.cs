@@ -7,7 +7,6 @@ using Pulse.Application.Common;
 using Pulse.Application.Permissions;
 using Pulse.Domain.Audit;
 using Pulse.Domain.Common;
-using Pulse.Domain.Delegation;
 using Pulse.Domain.Permissions;
 using Pulse.Domain.Roles;
 
@@ -38,7 +37,7 @@ public sealed class RolePatchValidator : AbstractValidator<RolePatch>
 }
 
 public sealed class UpdateRoleHandler(
-    RequestContext context, IRoleRepository roles, RoleNames names, AuditedUpdate audited, TimeProvider clock, RoleView view)
+    RequestContext context, RoleUpdate update, RoleNames names, AuditedUpdate audited, TimeProvider clock, RoleView view)
     : IRequestHandler<UpdateRole, ErrorOr<Versioned<RoleDto>>>
 {
     public async Task<ErrorOr<Versioned<RoleDto>>> Handle(UpdateRole command, CancellationToken cancellationToken)
@@ -47,19 +46,11 @@ public sealed class UpdateRoleHandler(
         var updated = await audited.UpdateAsync(
             AuditActions.RoleUpdated,
             command.IfMatch,
-            token => FindAsync(command.Id, given, token),
+            token => update.FindAsync(command.Id, given ?? PermissionSet.None, token),
             RoleSnapshot.StateOf,
             (role, token) => EditAsync(role, command.Patch.Name.ApplyTo(role.Name), given ?? role.Permissions, token),
             cancellationToken);
         return RoleErrors.ExplainDuplicate(updated).Then(view.Of);
-    }
-
-    /// <summary>Reads the scope in the transaction: the rights of the caller can have changed while the request waited for it.</summary>
-    private Task<ErrorOr<Role>> FindAsync(int id, PermissionSet? given, CancellationToken cancellationToken)
-    {
-        var (account, rights) = context.RequiredScope;
-        return roles.FindAsync(account, id, cancellationToken).Or(RoleErrors.NotFound)
-            .AllowedBy(role => DelegationPolicy.MayDefine(rights, role.AccountId, role.Permissions, given ?? PermissionSet.None));
     }
 
     private async Task<ErrorOr<Success>> EditAsync(Role role, string name, PermissionSet permissions, CancellationToken cancellationToken)

@@ -95,7 +95,8 @@ internal sealed class SessionCapacity(
     }
 
     /// <summary>The account in which the owner's sessions count. Null for superAdmins, so that a tenant cannot lock them out.</summary>
-    private static AccountId? AccountOf(Caller owner) => owner is UserCaller { HoldsSuperAdmin: true } ? null : AuditLog.PrimaryAccountOf(owner);
+    private static AccountId? AccountOf(Caller owner) =>
+        owner is UserCaller { HoldsSuperAdmin: true } ? null : AuditLog.PrimaryAccountOf(owner);
 
     /// <summary>
     /// Locks the owner until the transaction ends by an update that changes no value: the user, or the key's secrets, to which its sessions

@@ -3,8 +3,8 @@ using ErrorOr;
 namespace Pulse.Application.Common.Idempotency;
 
 /// <summary>
-/// Stores requests with an idempotency key and their encrypted responses. The claim of the current request is in <see cref="CurrentIdempotencyClaim"/>:
-/// the unit of work marks it in the transaction of the request's change.
+/// Stores requests with an idempotency key and their encrypted responses. The claim of the current request is in
+/// <see cref="CurrentIdempotencyClaim"/>: the unit of work marks it in the transaction of the request's change.
 /// </summary>
 public interface IIdempotencyStore
 {
