@@ -134,9 +134,9 @@ public sealed class ImpersonationRevocationTests(TestDatabase database) : Acting
         await Seed.InUnitOfWorkAsync(async services =>
         {
             var db = services.GetRequiredService<PulseDbContext>();
-            var credential = await db.Credentials.Include(user => user.Profile).SingleAsync(user => user.Id == Clerk.Id);
+            var credential = await db.Credentials.Include(user => user.User).SingleAsync(user => user.Id == Clerk.Id);
             await services.GetRequiredService<ISessionRepository>().EndAllAsync(Clerk.Id, except: null, CancellationToken.None);
-            db.RemoveRange(credential, credential.Profile!);
+            db.RemoveRange(credential, credential.User!);
         });
 
         await AssertOverAsync();

@@ -105,7 +105,7 @@ public sealed class ChangePasswordTests(TestDatabase database) : PasswordTests(d
         Assert.That((string?)happened["actor"]!["name"], Is.EqualTo(email));
         Assert.That(happened["accountId"], Is.Null);
         Assert.That(happened["changes"]!.AsObject(), Is.Empty);
-        Assert.That((after.Profile!.Version, after.Profile.UpdatedBy), Is.EqualTo((before.Profile!.Version + 1, email)));
+        Assert.That((after.User!.Version, after.User.UpdatedBy), Is.EqualTo((before.User!.Version + 1, email)));
     }
 
     [Test]

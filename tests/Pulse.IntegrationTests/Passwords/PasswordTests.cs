@@ -59,7 +59,7 @@ public abstract class PasswordTests(TestDatabase database) : LoginTests(database
     protected async Task<int> IdOfAsync(string email) => (await RowOfAsync(email)).Id;
 
     protected Task<Infrastructure.Persistence.UserCredential> RowOfAsync(string email) => ReadAsync(db =>
-        db.Credentials.AsNoTracking().Include(credential => credential.Profile).SingleAsync(credential => credential.UserName == email));
+        db.Credentials.AsNoTracking().Include(credential => credential.User).SingleAsync(credential => credential.UserName == email));
 
     protected async Task<T> ReadAsync<T>(Func<PulseDbContext, Task<T>> read)
     {

@@ -20,7 +20,7 @@ public sealed class SetPasswordTests(TestDatabase database) : PasswordTests(data
         var row = await RowOfAsync(email);
         Assert.That(before, Is.EqualTo(HttpStatusCode.Unauthorized));
         Assert.That(set.Status, Is.EqualTo(HttpStatusCode.NoContent), set.Text);
-        Assert.That(row.Profile!.ActivatedAt, Is.Not.Null);
+        Assert.That(row.User!.ActivatedAt, Is.Not.Null);
         Assert.That((row.PasswordTokenHash, row.PasswordTokenExpiresAt), Is.EqualTo(((byte[]?)null, (DateTime?)null)));
         Assert.That(await StatusOfLoginAsync(email, NewPassword), Is.EqualTo(HttpStatusCode.OK));
     }
@@ -45,14 +45,14 @@ public sealed class SetPasswordTests(TestDatabase database) : PasswordTests(data
         await Seed.ChangeCredentialAsync(email, credential =>
         {
             credential.AuthenticatorKey = "kept";
-            credential.Profile!.EnableMfa(since);
+            credential.User!.EnableMfa(since);
         });
 
         await SetPasswordAsync(Somewhere(), await TokenAsync(email));
 
         var row = await RowOfAsync(email);
         Assert.That(row.AuthenticatorKey, Is.EqualTo("kept"));
-        Assert.That(row.Profile!.MfaEnabledAt, Is.Not.Null);
+        Assert.That(row.User!.MfaEnabledAt, Is.Not.Null);
     }
 
     [Test]

@@ -35,8 +35,8 @@ public sealed class WarmRightsTests(TestDatabase database) : CacheTests(database
 
         await Seed.ChangeAsync(async db =>
         {
-            var credential = await db.Credentials.Include(user => user.Profile).SingleAsync(user => user.Email == warm.Email);
-            db.RemoveRange(credential, credential.Profile!);
+            var credential = await db.Credentials.Include(user => user.User).SingleAsync(user => user.Email == warm.Email);
+            db.RemoveRange(credential, credential.User!);
         });
 
         Assert.That(await StatusOfSessionAsync(warm.User), Is.EqualTo(HttpStatusCode.Unauthorized));
