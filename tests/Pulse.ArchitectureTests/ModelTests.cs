@@ -10,7 +10,7 @@ namespace Pulse.ArchitectureTests;
 public sealed class ModelTests
 {
     /// <summary>The one column of bytes that is no hash.</summary>
-    private const string Encrypted = "IdempotencyRecord.Answer";
+    private const string Encrypted = "IdempotencyRecord.Response";
 
     private static IEnumerable<TestCaseData> Both =>
     [
