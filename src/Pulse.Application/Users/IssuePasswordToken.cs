@@ -5,6 +5,7 @@ using Pulse.Application.Authorization;
 using Pulse.Application.Common;
 using Pulse.Application.Common.Idempotency;
 using Pulse.Domain.Audit;
+using Pulse.Domain.Common;
 using Pulse.Domain.Permissions;
 using Pulse.Domain.Users;
 
@@ -27,8 +28,8 @@ public sealed class IssuePasswordTokenHandler(
     UserCapacity capacity,
     UserAudit audit) : IRequestHandler<IssuePasswordToken, ErrorOr<PasswordTokenDto>>
 {
-    private static readonly Error OwnUser = Error.Conflict(
-        "own_user", "You cannot issue a token for your own password.");
+    private static readonly Error OwnPassword = Errors.ConflictAbout(
+        "password", "own_user", "You cannot issue a token for your own password.");
 
     public async Task<ErrorOr<PasswordTokenDto>> Handle(IssuePasswordToken command, CancellationToken cancellationToken)
     {
@@ -46,7 +47,7 @@ public sealed class IssuePasswordTokenHandler(
     {
         if (access.IsCaller(user.Id))
         {
-            return OwnUser;
+            return OwnPassword;
         }
 
         await accounts.LockAsync(context.RequiredScope.AccountId, cancellationToken);

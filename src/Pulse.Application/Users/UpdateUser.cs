@@ -5,6 +5,7 @@ using Pulse.Application.Authorization;
 using Pulse.Application.Common;
 using Pulse.Application.Sessions;
 using Pulse.Domain.Audit;
+using Pulse.Domain.Common;
 using Pulse.Domain.Permissions;
 using Pulse.Domain.Users;
 
@@ -42,8 +43,8 @@ public sealed class UpdateUserHandler(
     TimeProvider clock,
     UserView view) : IRequestHandler<UpdateUser, ErrorOr<Versioned<UserDto>>>
 {
-    private static readonly Error OwnEmail = Error.Conflict(
-        "own_user", "A change of your own e-mail requires your password.");
+    private static readonly Error OwnEmail = Errors.ConflictAbout(
+        "email", "own_user", "A change of your own e-mail requires your password.");
 
     public async Task<ErrorOr<Versioned<UserDto>>> Handle(UpdateUser command, CancellationToken cancellationToken)
     {
@@ -61,7 +62,7 @@ public sealed class UpdateUserHandler(
         (user, token) => EditAsync(user, command.Patch, token),
         cancellationToken);
 
-    /// <summary>A new e-mail and an activation give rights. A deactivation is allowed to a bounded key too.</summary>
+    /// <summary>A new e-mail and an activation give rights. A bounded key can also deactivate a user.</summary>
     private ErrorOr<Success> MayChange(User user, UserPatch patch)
     {
         var gives = patch.Email.ApplyTo(user.Email) != user.Email || (patch.Active.ApplyTo(user.Active) && !user.Active);

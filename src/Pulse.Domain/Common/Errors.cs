@@ -17,6 +17,9 @@ public static class Errors
     /// <summary>Metadata key: additional response members by JSON name.</summary>
     public const string MembersKey = "members";
 
+    /// <summary>Metadata key: the subject of an error whose code has several causes. The API selects its hint by it.</summary>
+    public const string SubjectKey = "subject";
+
     /// <summary>A precondition of the request (If-Match) does not hold.</summary>
     public const ErrorType PreconditionFailedType = (ErrorType)412;
 
@@ -42,6 +45,10 @@ public static class Errors
     /// <summary>A validation error at a JSON path, for example <c>permissions[0]</c>.</summary>
     public static Error Invalid(string path, string message) =>
         Error.Validation("validation_failed", message, new Dictionary<string, object> { [PathKey] = path });
+
+    /// <summary>A conflict whose code has several causes, with the subject that distinguishes this one.</summary>
+    public static Error ConflictAbout(string subject, string code, string description) =>
+        Error.Conflict(code, description, new Dictionary<string, object> { [SubjectKey] = subject });
 
     /// <summary>Too many requests. A retry can succeed after <paramref name="retryAfter"/>. Null if waiting does not help.</summary>
     public static Error TooManyRequests(string code, string description, TimeSpan? retryAfter) =>

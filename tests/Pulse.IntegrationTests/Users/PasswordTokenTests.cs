@@ -37,7 +37,11 @@ public sealed class PasswordTokenTests(TestDatabase database) : UserTests(databa
         var name = await NewAccountAdminAsync(await Seed.AccountAsync());
         var admin = await LoginAsync(name, Seed.Password);
 
-        (await admin.PostAsync($"/users/{await IdOfAsync(name)}/password-token")).AssertProblem(HttpStatusCode.Conflict, "own_user");
+        var refused = await admin.PostAsync($"/users/{await IdOfAsync(name)}/password-token");
+        refused.AssertProblem(HttpStatusCode.Conflict, "own_user");
+        Assert.That(
+            (string?)refused.Json["detail"],
+            Is.EqualTo("You cannot issue a token for your own password. Change your password with POST /auth/password."));
         (await Admin.PostAsync($"/users/{await IdOfAsync(PulseApp.AdminEmail)}/password-token"))
             .AssertProblem(HttpStatusCode.Conflict, "own_user");
     }

@@ -162,10 +162,14 @@ public sealed class UpdateTests(TestDatabase database) : UserTests(database)
         var admin = await LoginAsync(name, Seed.Password);
         var own = $"/users/{await IdOfAsync(name)}";
 
-        (await admin.PatchAsync(own, new { active = false })).AssertProblem(HttpStatusCode.Conflict, "own_user");
+        var deactivated = await admin.PatchAsync(own, new { active = false });
+        deactivated.AssertProblem(HttpStatusCode.Conflict, "own_user");
+        Assert.That((string?)deactivated.Json["detail"], Is.EqualTo("You cannot deactivate or delete your own user."));
         var renamed = await admin.PatchAsync(own, new { email = NewEmail() });
         renamed.AssertProblem(HttpStatusCode.Conflict, "own_user");
-        Assert.That((string?)renamed.Json["detail"], Does.Contain("POST /auth/email"));
+        Assert.That(
+            (string?)renamed.Json["detail"],
+            Is.EqualTo("A change of your own e-mail requires your password. Change it with POST /auth/email."));
         Assert.That((await admin.PatchAsync(own, new { email = name, active = true })).Status, Is.EqualTo(HttpStatusCode.OK));
     }
 
