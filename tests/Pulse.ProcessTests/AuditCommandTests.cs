@@ -21,7 +21,7 @@ public sealed class AuditCommandTests
         Assert.That(exitCode, Is.Zero, output);
         Assert.That(
             output,
-            Does.Match("system: 1 events, whole, head 1 [0-9a-f]{64}").And.Match("[0-9]{16}: 1 events, whole, head 1 [0-9a-f]{64}"));
+            Does.Match("system: 1 events, intact, head 1 [0-9a-f]{64}").And.Match("[0-9]{16}: 1 events, intact, head 1 [0-9a-f]{64}"));
     }
 
     [TestCase($"UPDATE AuditEvents SET ActorName = 'nobody' WHERE {System}", "system: 1 events, BROKEN at event 1")]
@@ -29,7 +29,7 @@ public sealed class AuditCommandTests
     [TestCase(
         "INSERT INTO AuditEvents (Sequence, Id, At, Action, ActorType, TargetType, AccountId, Position, Mac) "
             + "SELECT 77, 'x', At, Action, ActorType, TargetType, 'stray', Position, Mac FROM AuditEvents LIMIT 1",
-        "BROKEN: 1 events belong to no chain")]
+        "BROKEN: 1 events are in no chain")]
     [TestCase(
         $"DELETE FROM AuditEvents WHERE {System}; UPDATE AuditChains SET Position = 0, Mac = zeroblob(32) WHERE Id = 0",
         "system: 0 events, BROKEN at event 1")]
@@ -64,12 +64,12 @@ public sealed class AuditCommandTests
         }
 
         await RunAsync(folder);
-        var (whole, _) = await CheckAsync(folder);
+        var (intact, _) = await CheckAsync(folder);
         folder.Execute("UPDATE AuditChains SET Seal = NULL, Registry = NULL");
         await RunAsync(folder);
         var (broken, _) = await CheckAsync(folder);
 
-        Assert.That((whole, broken), Is.EqualTo((0, 2)));
+        Assert.That((intact, broken), Is.EqualTo((0, 2)));
     }
 
     [Test]

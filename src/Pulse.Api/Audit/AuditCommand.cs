@@ -5,8 +5,8 @@ using Pulse.Infrastructure.Common;
 namespace Pulse.Api.Audit;
 
 /// <summary>
-/// <c>Pulse.Api audit check</c>: verifies every chain of the configured database and writes a line for each. It changes nothing, and no
-/// server has to run.
+/// <c>Pulse.Api audit check</c>: verifies all audit chains of the configured database and writes a line for each. It changes nothing,
+/// and no server has to run.
 /// </summary>
 internal static class AuditCommand
 {
@@ -30,20 +30,20 @@ internal static class AuditCommand
         await using var scope = services.CreateAsyncScope();
         var integrity = scope.ServiceProvider.GetRequiredService<IAuditIntegrity>();
         var (accounts, events) = await integrity.ListAsync(CancellationToken.None);
-        var (isWhole, verified) = (true, 0L);
+        var (isIntact, verified) = (true, 0L);
         foreach (var account in accounts.Select(id => (AccountId?)id).Prepend(null))
         {
             var chain = await integrity.CheckAsync(account, CancellationToken.None);
-            var verdict = chain.FirstBroken is { } broken ? $"BROKEN at event {broken}" : "whole";
+            var verdict = chain.FirstBroken is { } broken ? $"BROKEN at event {broken}" : "intact";
             Console.Out.WriteLine(
                 $"{account?.ToString() ?? "system"}: {chain.Checked} events, {verdict}, head {chain.Head.Position} {chain.Head.Mac}");
-            isWhole &= chain.FirstBroken is null;
+            isIntact &= chain.FirstBroken is null;
             verified += chain.Checked;
         }
 
         if (verified != events)
         {
-            Console.Out.WriteLine($"BROKEN: {events - verified} events belong to no chain");
+            Console.Out.WriteLine($"BROKEN: {events - verified} events are in no chain");
         }
 
         var isComplete = await integrity.AreChainsCompleteAsync(CancellationToken.None);
@@ -52,6 +52,6 @@ internal static class AuditCommand
             Console.Out.WriteLine("BROKEN: the chain of an account is missing, or there is a chain that Pulse did not create");
         }
 
-        return isWhole && verified == events && isComplete ? 0 : Broken;
+        return isIntact && verified == events && isComplete ? 0 : Broken;
     }
 }
