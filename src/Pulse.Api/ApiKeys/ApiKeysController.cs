@@ -8,7 +8,7 @@ using Pulse.Application.ApiKeys;
 
 namespace Pulse.Api.ApiKeys;
 
-/// <summary>API keys of the current account.</summary>
+/// <summary>API keys of the account in effect.</summary>
 [Route("apikeys")]
 [Tags("API keys")]
 public sealed class ApiKeysController(IMediator mediator) : ApiController(mediator)

@@ -7,7 +7,7 @@ using Pulse.Application.ApiKeys;
 
 namespace Pulse.Api.ApiKeys;
 
-/// <summary>Bulk changes of API keys of the current account.</summary>
+/// <summary>Bulk changes of API keys of the account in effect.</summary>
 [Route("apikeys/bulk")]
 [Tags("API keys")]
 public sealed class BulkController(IMediator mediator) : ApiController(mediator)

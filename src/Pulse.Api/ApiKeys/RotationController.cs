@@ -7,7 +7,7 @@ using Pulse.Application.ApiKeys;
 
 namespace Pulse.Api.ApiKeys;
 
-/// <summary>Rotation of the secret of an API key of the current account.</summary>
+/// <summary>Rotation of the secret of an API key of the account in effect.</summary>
 [Route("apikeys/{id:guid}/rotate")]
 [Tags("API keys")]
 public sealed class RotationController(IMediator mediator) : ApiController(mediator)

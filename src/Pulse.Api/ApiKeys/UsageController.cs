@@ -9,7 +9,7 @@ using Pulse.Application.Usage;
 
 namespace Pulse.Api.ApiKeys;
 
-/// <summary>Usage of an API key of the current account, and removal of unused permissions.</summary>
+/// <summary>Usage of an API key of the account in effect, and removal of unused permissions.</summary>
 [Route("apikeys/{id:guid}")]
 [Tags("API keys")]
 public sealed class UsageController(IMediator mediator) : ApiController(mediator)

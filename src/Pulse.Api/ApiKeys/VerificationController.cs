@@ -8,7 +8,7 @@ using Pulse.Application.Verification;
 
 namespace Pulse.Api.ApiKeys;
 
-/// <summary>Verification of API keys of the current account, for other services and for diagnosis.</summary>
+/// <summary>Verification of API keys of the account in effect, for other services and for diagnosis.</summary>
 [Route("apikeys")]
 [Tags("API keys")]
 public sealed class VerificationController(IMediator mediator) : ApiController(mediator)

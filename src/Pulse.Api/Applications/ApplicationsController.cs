@@ -10,7 +10,7 @@ using Pulse.Domain.Applications;
 
 namespace Pulse.Api.Applications;
 
-/// <summary>Applications of businesses to become merchants of the current account.</summary>
+/// <summary>Applications of businesses to become merchants of the account in effect.</summary>
 [Route("applications")]
 [Tags("Applications")]
 public sealed class ApplicationsController(IMediator mediator) : ApiController(mediator)

@@ -14,11 +14,11 @@ public sealed class AuditController(IMediator mediator) : ApiController(mediator
 {
     /// <summary>List audit events</summary>
     /// <remarks>
-    /// Requires `readAuditEvents`. Returns the events of the current account, newest first. A superAdmin also gets the events that belong
-    /// to no account. Changes of a user's identity (e-mail, status, password, second factor, one-time token, deletion) are in the log of
-    /// every account that the user belongs to. Repeated events, such as failed logins of one key, are recorded as one event at once and one
-    /// later event, whose `changes` contain the `count` of the others, `firstAt` and `lastAt`. Follow the `Link` with `rel="next"` to get
-    /// the next page.
+    /// Requires `readAuditEvents`. Returns the events of the account in effect, newest first. A superAdmin also gets the events of the
+    /// system, which belong to no account. Changes of a user's identity (e-mail, status, password, second factor, one-time token, deletion)
+    /// are in the log of every account that the user belongs to. Repeated events, such as failed logins of one key, are recorded as one
+    /// event at once and one later event, whose `changes` contain the `count` of the others, `firstAt` and `lastAt`. Follow the `Link` with
+    /// `rel="next"` to get the next page.
     /// </remarks>
     [HttpGet]
     [Dispatches<ListAuditEvents>]

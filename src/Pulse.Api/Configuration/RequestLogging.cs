@@ -12,7 +12,7 @@ internal static class RequestLogging
     /// </summary>
     public static void SuppressRequestLogs(this ILoggingBuilder logging) => logging.Services.PostConfigure<LoggerFilterOptions>(filters =>
     {
-        // A rule with a provider outranks rules without, so each provider that has rules gets its own rule.
+        // A rule for a provider has priority over a general rule, so each provider that has rules gets its own rule.
         foreach (var provider in filters.Rules.Select(rule => rule.ProviderName).Append(null).Distinct().ToList())
         {
             Array.ForEach(

@@ -7,7 +7,7 @@ namespace Pulse.Api.Configuration;
 
 /// <summary>
 /// A section of the configuration: binds it and checks it. The configuration binder stops at its first fault and names .NET types, so each
-/// setting is bound alone.
+/// setting is bound separately.
 /// </summary>
 internal sealed class SettingSection<T>(string section)
     where T : class
@@ -78,7 +78,7 @@ internal sealed class SettingSection<T>(string section)
             return value.Length == 0 ? null : $"{owner} must be a section with settings of its own, not a value.";
         }
 
-        // The binder would take hexadecimal numbers, and an empty text for null.
+        // The binder would accept hexadecimal numbers, and would read an empty text as null.
         if (type == typeof(int) && !int.TryParse(value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _))
         {
             return $"{owner} must be {needed}.";

@@ -16,7 +16,7 @@ internal static class StartAndStop
     public static Task PrepareDatabaseAsync(this WebApplication app) =>
         Task.Run(() => app.Services.GetRequiredService<DatabaseStart>().RunAsync(app.Lifetime.ApplicationStopping));
 
-    /// <summary>Serves requests until the process is told to stop, then disposes of the application within the shutdown timeout.</summary>
+    /// <summary>Serves requests until a stop signal arrives, then disposes of the application within the shutdown timeout.</summary>
     public static async Task ServeAsync(this WebApplication app)
     {
         try
@@ -25,7 +25,7 @@ internal static class StartAndStop
         }
         catch (Exception exception) when (app.Lifetime.ApplicationStopping.IsCancellationRequested && IsCancelled(exception))
         {
-            // The process was told to stop during its start. That is not an error.
+            // The process received a stop signal during its start. That is not an error.
             return;
         }
 

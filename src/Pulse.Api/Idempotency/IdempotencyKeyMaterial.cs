@@ -24,7 +24,7 @@ internal sealed class IdempotencyKeyMaterial
     public byte[] Id { get; }
 
     /// <param name="credential">The presented credential in clear text.</param>
-    /// <param name="account">The account in scope. Null if there is none.</param>
+    /// <param name="account">The account in effect. Null if there is none.</param>
     /// <param name="headerValue">Value of <c>Idempotency-Key</c>. It is printable, so it contains no line break.</param>
     public static IdempotencyKeyMaterial Of(string credential, AccountId? account, string headerValue)
     {

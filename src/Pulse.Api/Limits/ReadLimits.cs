@@ -9,7 +9,7 @@ internal sealed class ReadLimits
     /// <summary>Maximum per account; 1 to 1,000.</summary>
     public int PerAccount { get; init; } = 8;
 
-    /// <summary>Maximum per node; 1 to 1,000. Fewer than there are connections for reads, so that some are left for cheap reads.</summary>
+    /// <summary>Maximum per node; 1 to 1,000. The default leaves some of the connections for reads to cheap reads.</summary>
     public int AtOnce { get; init; } = Math.Max(2, Environment.ProcessorCount);
 
     /// <summary>Maximum number of reads that wait for each of these limits; 0 to 10,000. Further reads are rejected at once.</summary>

@@ -10,7 +10,7 @@ using Pulse.Domain.Merchants;
 
 namespace Pulse.Api.Merchants;
 
-/// <summary>Merchants of the current account.</summary>
+/// <summary>Merchants of the account in effect.</summary>
 [Route("merchants")]
 [Tags("Merchants")]
 public sealed class MerchantsController(IMediator mediator) : ApiController(mediator)

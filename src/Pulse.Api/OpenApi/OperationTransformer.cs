@@ -201,7 +201,7 @@ internal sealed class OperationTransformer : IOpenApiOperationTransformer
             + "Until then, credentials that are not in the node's cache are rejected, even valid ones.";
         operation.AddRequestHeader(
             CredentialHeaders.AccountId,
-        "The account to act in, 16 digits. If absent, the caller's primary account.",
-        "6591739253089529");
+            "The account in effect, 16 digits. If absent, the caller's primary account.",
+            "6591739253089529");
     }
 }

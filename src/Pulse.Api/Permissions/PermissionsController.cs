@@ -14,7 +14,7 @@ public sealed class PermissionsController(IMediator mediator) : ApiController(me
 {
     /// <summary>List permissions</summary>
     /// <remarks>
-    /// Returns all permissions, sorted by name. `grantable` is true if you can grant the permission to an API key in the current account.
+    /// Returns all permissions, sorted by name. `grantable` is true if you can grant the permission to an API key in the account in effect.
     /// </remarks>
     [HttpGet]
     [Dispatches<ListPermissions>]

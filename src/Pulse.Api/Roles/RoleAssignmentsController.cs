@@ -8,14 +8,14 @@ using Pulse.Application.Roles;
 
 namespace Pulse.Api.Roles;
 
-/// <summary>The users that hold a role in the current account or in all accounts.</summary>
+/// <summary>The users that hold a role in the account in effect or in all accounts.</summary>
 [Route("roles/{id:number}/assignments")]
 [Tags("Roles")]
 public sealed class RoleAssignmentsController(IMediator mediator) : ApiController(mediator)
 {
     /// <summary>List the holders of a role</summary>
     /// <remarks>
-    /// Requires `readRoles` or `writeRoles`. Returns the users that hold the role in the current account, sorted by e-mail address. A
+    /// Requires `readRoles` or `writeRoles`. Returns the users that hold the role in the account in effect, sorted by e-mail address. A
     /// superAdmin also gets the users that hold it in all accounts; they come first.
     /// </remarks>
     [HttpGet]

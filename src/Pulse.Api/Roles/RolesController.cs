@@ -15,7 +15,7 @@ public sealed class RolesController(IMediator mediator) : ApiController(mediator
 {
     /// <summary>Create a role</summary>
     /// <remarks>
-    /// Requires `writeRoles`. A role of the current account can only have permissions that you hold there. A global role exists in every
+    /// Requires `writeRoles`. A role of the account in effect can only have permissions that you hold there. A global role exists in every
     /// account; only a superAdmin user can create one.
     /// </remarks>
     [HttpPost]

@@ -8,14 +8,14 @@ using Pulse.Application.Users;
 
 namespace Pulse.Api.Users;
 
-/// <summary>Users of the current account; for a superAdmin, of all accounts.</summary>
+/// <summary>Users of the account in effect; for a superAdmin, of all accounts.</summary>
 [Route("users")]
 [Tags("Users")]
 public sealed class UsersController(IMediator mediator) : ApiController(mediator)
 {
     /// <summary>Create a user</summary>
     /// <remarks>
-    /// Requires `writeUsers`. The user becomes a member of the current account and sets a password with `setPasswordToken`, which is
+    /// Requires `writeUsers`. The user becomes a member of the account in effect and sets a password with `setPasswordToken`, which is
     /// returned only in this response. Pulse sends no e-mail. If the e-mail address is already a login in accounts that you cannot see, the
     /// response is the same, and the person joins your account with the token at `POST /auth/invitations/accept`. You can only assign roles
     /// whose permissions you hold; only an administrator of the account can assign `accountAdmin`. Not allowed for an API key with
@@ -30,8 +30,8 @@ public sealed class UsersController(IMediator mediator) : ApiController(mediator
 
     /// <summary>List users</summary>
     /// <remarks>
-    /// Requires `readUsers` or `writeUsers`. Returns the members of the current account, newest first. A superAdmin gets all users and can
-    /// filter by `accountId`. Returns one page if you set `page` or `pageSize`.
+    /// Requires `readUsers` or `writeUsers`. Returns the members of the account in effect, newest first. A superAdmin gets all users and
+    /// can filter by `accountId`. Returns one page if you set `page` or `pageSize`.
     /// </remarks>
     [HttpGet]
     [Dispatches<ListUsers>]

@@ -27,7 +27,7 @@ public sealed class DeleteAccountHandler(RequestContext context, IAccountReposit
         return deleted.Then(_ => Result.Deleted);
     }
 
-    /// <summary>The event is in the log of the system, because the log of a deleted account cannot be read.</summary>
+    /// <summary>The event is in the system's log, because the log of a deleted account cannot be read.</summary>
     private static AuditedState StateOf(Account account) => AccountSnapshot.StateOf(account) with { Account = null };
 
     private async Task<ErrorOr<Success>> RemoveAsync(Account account, CancellationToken cancellationToken)

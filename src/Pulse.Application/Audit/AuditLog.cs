@@ -16,7 +16,7 @@ public sealed class AuditLog(RequestContext context, IAuditTrail trail, IRepeate
         RecordIn(context.Scope?.AccountId ?? PrimaryAccountOf(context.Caller), action, target, before, after);
 
     /// <summary>Records an action of the caller in the log of any account, in the unit of work that is running.</summary>
-    /// <param name="account">The account. Null: the log of the system, which only superAdmins can read.</param>
+    /// <param name="account">The account. Null: the system's log, which only superAdmins can read.</param>
     /// <param name="action">One of <see cref="AuditActions"/>.</param>
     public void RecordIn(AccountId? account, string action, AuditTarget target, IAuditSnapshot? before, IAuditSnapshot? after) =>
         trail.Add(Of(action, ActorOf(context.Caller), target, account, AuditChanges.Between(before, after)));

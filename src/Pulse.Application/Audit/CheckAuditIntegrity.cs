@@ -6,7 +6,7 @@ using Pulse.Domain.Permissions;
 
 namespace Pulse.Application.Audit;
 
-/// <summary>Verifies the audit chain of the account in effect and, for a superAdmin, that of the installation.</summary>
+/// <summary>Verifies the audit chain of the account in effect and, for a superAdmin, the system's chain.</summary>
 [RequirePermission(Permission.ReadAuditEvents)]
 [ExpensiveRead(IsFullScan = true)]
 public sealed record CheckAuditIntegrity : IRequest<ErrorOr<AuditIntegrityDto>>;
@@ -15,11 +15,9 @@ public sealed record CheckAuditIntegrity : IRequest<ErrorOr<AuditIntegrityDto>>;
 /// <param name="Ok">Whether all events are unchanged, in order and complete.</param>
 /// <param name="Checked">Number of verified events.</param>
 /// <param name="Unsealed">Events that are not in a chain. Always 0, because events are chained in their transaction.</param>
-/// <param name="FirstBroken">
-/// First invalid position in the chain of the account, or else in that of the installation. Null: none.
-/// </param>
+/// <param name="FirstBroken">First broken position in the account's chain, or else in the system's chain. Null: none.</param>
 /// <param name="Head">End of the account's chain. Store it elsewhere to detect a truncation later.</param>
-/// <param name="SystemHead">End of the installation's chain. Null unless the caller is a superAdmin.</param>
+/// <param name="SystemHead">End of the system's chain. Null unless the caller is a superAdmin.</param>
 /// <param name="ChainsComplete">Whether the chains of all accounts exist. Null unless the caller is a superAdmin.</param>
 public sealed record AuditIntegrityDto(
     bool Ok, long Checked, long Unsealed, long? FirstBroken, AuditHeadDto Head, AuditHeadDto? SystemHead, bool? ChainsComplete);

@@ -9,7 +9,7 @@ public interface IAuditTrail
     void Add(AuditEvent happened);
 
     /// <summary>
-    /// Writes an event that a caller can repeat at will. The first one is written; equal ones are counted (<see
+    /// Writes an event that a caller can repeat without limit. The first one is written; equal ones are counted (<see
     /// cref="IRepeatedEvents"/>).
     /// </summary>
     void AddRepeated(AuditEvent happened);

@@ -11,7 +11,7 @@ using Pulse.Domain.Permissions;
 
 namespace Pulse.Application.Audit;
 
-/// <summary>Lists the events of the account in effect, newest first. For a superAdmin, also the events of the installation.</summary>
+/// <summary>Lists the events of the account in effect, newest first. For a superAdmin, also the events of the system.</summary>
 [RequirePermission(Permission.ReadAuditEvents)]
 [ExpensiveRead]
 public sealed record ListAuditEvents : IQueryParameters, IRequest<ErrorOr<CursorPage<AuditEventDto>>>

@@ -56,7 +56,7 @@ public sealed record UserCaller : Caller
     /// <summary>The impersonated user, whose <see cref="Accounts"/> and <see cref="Roles"/> apply. Null if none.</summary>
     public Impersonation? Impersonation { get; init; }
 
-    /// <summary>False in an impersonation session.</summary>
+    /// <summary>False in an impersonated session.</summary>
     public bool IsSuperAdmin => Impersonation is null && HoldsSuperAdmin;
 
     /// <summary>Whether the user is a superAdmin, also while impersonating another user.</summary>

@@ -8,8 +8,8 @@ namespace Pulse.Application.Authorization;
 public readonly record struct CredentialVerification(ErrorOr<Caller> Caller, RefusedKey? Refused = null);
 
 /// <summary>
-/// A rejected key whose secret is correct, and the reason. For the audit log and the counters of use only: a caller learns no more than
-/// of an unknown key.
+/// A rejected key whose secret is correct, and the reason. Only for the audit log and the counters of use: the caller gets the same
+/// response as for an unknown key.
 /// </summary>
 /// <param name="Key">The key.</param>
 /// <param name="Code">One of <see cref="Domain.ApiKeys.UseCodes"/>.</param>

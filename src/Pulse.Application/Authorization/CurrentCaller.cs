@@ -2,7 +2,7 @@ using Pulse.Domain.Accounts;
 
 namespace Pulse.Application.Authorization;
 
-/// <summary>The caller as of its latest look-up, and the account in effect. Only the <see cref="Authorizer"/> changes it.</summary>
+/// <summary>The caller as of its latest lookup, and the account in effect. Only the <see cref="Authorizer"/> changes it.</summary>
 internal sealed class CurrentCaller(Caller caller)
 {
     public Caller Caller { get; private set; } = caller;

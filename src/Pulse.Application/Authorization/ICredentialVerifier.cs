@@ -6,9 +6,9 @@ using Pulse.Domain.ApiKeys;
 namespace Pulse.Application.Authorization;
 
 /// <summary>
-/// Finds the caller of a credential. The errors are <c>unauthenticated</c>, which does not tell an unknown credential from one that has
-/// expired, is disabled or was revoked; too many requests, if the client presented too many such credentials; and <c>unavailable</c>, if
-/// this node cannot read recent revocations.
+/// Finds the caller of a credential. The errors are <c>unauthenticated</c>, for an unknown credential and equally for one that has expired,
+/// is disabled or was revoked; too many requests, if the client presented too many such credentials; and <c>unavailable</c>, if this node
+/// cannot read recent revocations.
 /// </summary>
 public interface ICredentialVerifier
 {

@@ -39,7 +39,7 @@ public sealed class RequestContext
     /// <summary>The presented session token. Null if the caller presented another credential or none.</summary>
     public SessionToken? Token => presented?.Token;
 
-    /// <summary>The authenticated caller as of its latest look-up. Null if the request is anonymous.</summary>
+    /// <summary>The authenticated caller as of its latest lookup. Null if the request is anonymous.</summary>
     public Caller? Caller => Current?.Caller;
 
     /// <summary>The account in effect. Null until the authorizer has accepted the caller there.</summary>
@@ -57,7 +57,7 @@ public sealed class RequestContext
 
     internal CurrentCaller? Current { get; private set; }
 
-    /// <summary>Sets what is known of the request before its caller is authenticated.</summary>
+    /// <summary>Sets the properties that are known before the caller is authenticated.</summary>
     /// <exception cref="InvalidOperationException">It was set before.</exception>
     public void Receive(IncomingRequest request) =>
         incoming = incoming is null ? request : throw new InvalidOperationException("The request was already received.");

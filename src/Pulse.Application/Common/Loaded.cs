@@ -2,7 +2,7 @@ using ErrorOr;
 
 namespace Pulse.Application.Common;
 
-/// <summary>Steps between a repository and the change of what it has found.</summary>
+/// <summary>Steps between a repository and the change of the loaded object.</summary>
 internal static class Loaded
 {
     /// <returns>The value, or the error if there is none.</returns>

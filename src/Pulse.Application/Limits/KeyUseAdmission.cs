@@ -78,7 +78,7 @@ public sealed class KeyUseAdmission(IKeyLimits limits, IPendingSecretActivator p
 /// <summary>Whether a key may be used for a request.</summary>
 /// <param name="Result">Success, or why the use is rejected.</param>
 /// <param name="Limits">The state of the key's limits after this use. Null if the key has none.</param>
-/// <param name="Refused">The key, if it may no longer be used, with the reason that the caller does not learn. Null otherwise.</param>
+/// <param name="Refused">The key, if it may no longer be used, and the reason, which the caller does not learn. Null otherwise.</param>
 public readonly record struct KeyPass(ErrorOr<Success> Result, LimitOutcome? Limits = null, RefusedKey? Refused = null)
 {
     /// <summary>The code under which the use is counted.</summary>

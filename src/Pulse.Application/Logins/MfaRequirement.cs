@@ -38,7 +38,7 @@ public sealed class MfaRequirement(
             new Dictionary<string, object> { [Errors.MembersKey] = members });
     }
 
-    /// <summary>The event tells the user's accounts that the password was used. Repetitions are counted instead of written.</summary>
+    /// <summary>The event informs the user's accounts that the password was used. Repetitions are counted instead of written.</summary>
     private async Task<ErrorOr<Success>> AddAsync(MfaChallenge challenge, UserCaller user, CancellationToken cancellationToken)
     {
         var added = await challenges.AddAsync(challenge, user, cancellationToken);

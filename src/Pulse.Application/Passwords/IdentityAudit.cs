@@ -5,8 +5,8 @@ namespace Pulse.Application.Passwords;
 
 /// <summary>
 /// Records changes of a user's identity (e-mail, status, password, second factor) in the audit chain of each account of the user,
-/// and in that of the installation. An event does not mention the other accounts. The actor is shown in all of them: only the user,
-/// a superAdmin, or an administrator of all accounts of the user can change the identity.
+/// and in the system's chain. An event does not mention the other accounts. The actor is shown in all of them: only the user, a
+/// superAdmin, or an administrator of all accounts of the user can change the identity.
 /// </summary>
 public sealed class IdentityAudit(IMembershipStore memberships, AuditLog audit, IAuditTrail trail)
 {
@@ -19,7 +19,7 @@ public sealed class IdentityAudit(IMembershipStore memberships, AuditLog audit, 
         }
     }
 
-    /// <summary>Records an event that a caller can repeat at will. Repetitions are counted instead of written.</summary>
+    /// <summary>Records an event that a caller can repeat without limit. Repetitions are counted instead of written.</summary>
     public async Task RecordRepeatedAsync(string action, AuditActor actor, int userId, CancellationToken cancellationToken)
     {
         foreach (var auditEvent in await OfAsync(action, actor, userId, changes: null, cancellationToken))

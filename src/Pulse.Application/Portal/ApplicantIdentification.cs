@@ -15,10 +15,10 @@ namespace Pulse.Application.Portal;
 /// </summary>
 public sealed class ApplicantIdentification(IApplicantStore applicants, LoginAttempts attempts, AuditLog audit)
 {
-    /// <returns><c>unauthenticated</c> for a missing, malformed, unknown or ended key alike.</returns>
+    /// <returns>The same error, <c>unauthenticated</c>, for a missing, malformed, unknown or ended key.</returns>
     public async Task<ErrorOr<Success>> IdentifyAsync(RequestContext context, string? presented, CancellationToken cancellationToken)
     {
-        // A key with a wrong checksum is not a guess. It is refused without a look-up and without a failed attempt.
+        // A key with a wrong checksum is not a guess. It is refused without a lookup and without a failed attempt.
         if (!ApplicationKey.TryParse(presented, out var key))
         {
             return Errors.Unauthenticated;

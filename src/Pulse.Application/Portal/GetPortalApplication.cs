@@ -15,7 +15,7 @@ public sealed record GetPortalApplication : IRequest<ErrorOr<Versioned<PortalApp
 public sealed class GetPortalApplicationHandler(RequestContext context, IApplicationRepository applications)
     : IRequestHandler<GetPortalApplication, ErrorOr<Versioned<PortalApplicationDto>>>
 {
-    /// <summary>The draft can have been submitted or deleted since the look-up of its key.</summary>
+    /// <summary>The draft can have been submitted or deleted since the lookup of its key.</summary>
     public async Task<ErrorOr<Versioned<PortalApplicationDto>>> Handle(GetPortalApplication query, CancellationToken cancellationToken) =>
         await applications.FindAsync(
             context.RequiredScope.AccountId,

@@ -13,7 +13,7 @@ public sealed record RoleSnapshot(
     public static RoleSnapshot Of(Role role) => new(
         role.Id, role.Name, role.AccountId?.ToString(), role.IsBuiltIn, role.Permissions.ToSortedList(), role.CreatedAt, role.CreatedBy);
 
-    /// <summary>A global role is in the log of the system.</summary>
+    /// <summary>A global role is in the system's log.</summary>
     public static AuditedState StateOf(Role role) => new(AuditTarget.Role(role.Id), role.AccountId, role.Version, Of(role));
 }
 

@@ -11,7 +11,7 @@ public interface ISessionRepository
     Task RemoveAsync(Guid id, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Deletes a session. Requires a unit of work. With a user's own session, the impersonation sessions of the user end too, at
+    /// Deletes a session. Requires a unit of work. With a user's own session, the impersonated sessions of the user end too, at
     /// most <see cref="SessionLimits.MaxImpersonationsPerUser"/>.
     /// </summary>
     Task RemoveAsync(Session session, CancellationToken cancellationToken);
@@ -33,12 +33,12 @@ public interface ISessionRepository
     Task<int> CountImpersonationsAsync(int userId, DateTime now, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Finds the caller of a new impersonation session within its unit of work, as its token identifies it from the commit on. Null
+    /// Finds the caller of a new impersonated session within its unit of work, as its token identifies it from the commit on. Null
     /// if there is none.
     /// </summary>
     Task<UserCaller?> FindImpersonatorAsync(Session session, CancellationToken cancellationToken);
 
-    /// <summary>Deletes only this session, without its impersonation sessions.</summary>
+    /// <summary>Deletes only this session, without its impersonated sessions.</summary>
     void Remove(Session session);
 
     /// <summary>

@@ -6,7 +6,7 @@ namespace Pulse.Application.Sessions;
 /// <summary>Configuration section <c>Sessions</c>.</summary>
 public sealed class SessionLimits
 {
-    /// <summary>Longest impersonation session.</summary>
+    /// <summary>Longest impersonated session.</summary>
     public static readonly TimeSpan LongestImpersonation = TimeSpan.FromHours(1);
 
     /// <summary>Lifetime of a session in minutes, 1 to 525,600 (a year). A key's session also ends with its key.</summary>
@@ -27,7 +27,7 @@ public sealed class SessionLimits
     /// <summary>Simultaneous sessions of one API key, 1 to 100,000.</summary>
     public int MaxPerApiKey { get; init; } = 1_000;
 
-    /// <summary>Simultaneous impersonation sessions of one user, 1 to 1,000. Another one is rejected.</summary>
+    /// <summary>Simultaneous impersonated sessions of one user, 1 to 1,000. Another one is rejected.</summary>
     public int MaxImpersonationsPerUser { get; init; } = 20;
 
     /// <summary>Simultaneous sessions of the owner.</summary>
@@ -37,7 +37,7 @@ public sealed class SessionLimits
     public TimeSpan LifetimeOf(Caller caller) =>
         TimeSpan.FromMinutes(caller is ApiKeyCaller ? ApiKeyLifetimeMinutes ?? LifetimeMinutes : LifetimeMinutes);
 
-    /// <summary>Lifetime of an impersonation session of the caller.</summary>
+    /// <summary>Lifetime of an impersonated session of the caller.</summary>
     public TimeSpan LifetimeOfImpersonationBy(UserCaller caller) =>
         LifetimeOf(caller) is var lifetime && lifetime < LongestImpersonation ? lifetime : LongestImpersonation;
 

@@ -78,7 +78,7 @@ public static class SessionView
     private static SessionAccountDto AccountOf(CallerAccount account, IReadOnlyList<RoleGrant> roles) =>
         new(account.Name, account.Id.ToString(), account.Repcode, account.Primary, roles.Any(role => role.IsAccountAdminOf(account.Id)));
 
-    /// <summary>An impersonation session has no administrator roles.</summary>
+    /// <summary>An impersonated session has no administrator roles.</summary>
     private static IReadOnlyList<RoleGrant> EffectiveRolesOf(UserCaller user) => user.Impersonation is null
         ? user.Roles
         : [.. user.Roles.Where(role => !(role.Global && role.Role is Role.SuperAdmin or Role.AccountAdmin))];
@@ -103,7 +103,7 @@ public static class SessionView
         ? role.Permissions
         : user.Accounts.Aggregate(PermissionSet.None, (given, account) => given.Union(GivenIn(account, role, user)));
 
-    /// <summary>In an impersonation session, also limited to the permissions of the impersonator.</summary>
+    /// <summary>In an impersonated session, also limited to the permissions of the impersonator.</summary>
     private static PermissionSet GivenIn(CallerAccount account, RoleGrant role, UserCaller user)
     {
         var given = role.In(account.Id, account.Given);

@@ -8,8 +8,8 @@ using Pulse.Domain.Users;
 namespace Pulse.Application.Users;
 
 /// <summary>
-/// Writes audit events about users in the current unit of work: a change of the identity to the logs of all accounts of the user and of the
-/// system, a change of a membership to the log of its account.
+/// Writes audit events about users in the current unit of work: a change of the identity to the logs of all accounts of the user and to
+/// the system's log, a change of a membership to the log of its account.
 /// </summary>
 public sealed class UserAudit(RequestContext context, AuditLog audit, IdentityAudit identities)
 {

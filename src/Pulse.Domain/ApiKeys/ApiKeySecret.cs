@@ -4,7 +4,7 @@ namespace Pulse.Domain.ApiKeys;
 
 /// <summary>
 /// The secret half of an API key: <c>pls_</c>, 43 base-62 characters (256 random bits) and 6 base-62 characters with the CRC-32 of
-/// the text before them. The checksum rejects typing errors and made-up secrets without a look-up, and gives secret scanners a
+/// the text before them. The checksum rejects typing errors and made-up secrets without a lookup, and gives secret scanners a
 /// pattern with few false alarms: <c>pls_[0-9A-Za-z]{49}</c>.
 /// </summary>
 public readonly record struct ApiKeySecret : ICredentialText

@@ -39,7 +39,7 @@ public sealed class AuditEvent
 
     public string? TargetId { get; private set; }
 
-    /// <summary>The account that the event concerns; the event is in its audit chain. Null: the chain of the installation.</summary>
+    /// <summary>The account that the event concerns; the event is in its audit chain. Null: the system's chain.</summary>
     public AccountId? AccountId { get; private set; }
 
     public string? IpAddress { get; private set; }

@@ -5,7 +5,7 @@ namespace Pulse.Domain.Common;
 
 /// <summary>
 /// Format of the secrets that Pulse issues: a prefix of four characters, 43 base-62 characters (256 random bits) and 6 base-62
-/// characters with the CRC-32 of the text before them. The checksum rejects typing errors and made-up secrets without a look-up,
+/// characters with the CRC-32 of the text before them. The checksum rejects typing errors and made-up secrets without a lookup,
 /// and gives secret scanners a pattern with few false alarms.
 /// </summary>
 internal static class ChecksummedSecret

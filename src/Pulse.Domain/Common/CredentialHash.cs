@@ -50,7 +50,7 @@ public readonly record struct CredentialHash
     public byte[] ToBytes() => MemoryMarshal.AsBytes(new ReadOnlySpan<CredentialHash>(in this)).ToArray();
 
     /// <summary>
-    /// Compares with a stored hash in constant time. Needed after a look-up, because a database compares by its own rules.
+    /// Compares with a stored hash in constant time. Needed after a lookup, because a database compares by its own rules.
     /// </summary>
     public bool Matches(byte[] stored) =>
         CryptographicOperations.FixedTimeEquals(stored, MemoryMarshal.AsBytes(new ReadOnlySpan<CredentialHash>(in this)));

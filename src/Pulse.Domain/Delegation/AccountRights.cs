@@ -6,7 +6,7 @@ namespace Pulse.Domain.Delegation;
 /// <summary>The rights of a principal in one account.</summary>
 /// <param name="Held">Permissions that the principal holds in the account.</param>
 /// <param name="AccountPermissions">Permissions of the account: the upper limit of every grant in it.</param>
-/// <param name="AdminLevel">Whether the principal administers the account or the installation.</param>
+/// <param name="AdminLevel">Whether the principal administers the account, or all accounts.</param>
 /// <param name="Bounds">Expiry, networks, rate limit and quota of an API key. Null for users, who have none.</param>
 public readonly record struct AccountRights(
     PermissionSet Held, PermissionSet AccountPermissions, AdminLevel AdminLevel = AdminLevel.None, KeyBounds? Bounds = null)

@@ -38,7 +38,7 @@ internal sealed class AccountRepository(PulseDbContext db) : IAccountRepository
         db.Accounts.Add(account).Property(EntityTypeBuilderExtensions.Sequence).CurrentValue = last + 1;
     }
 
-    /// <summary>Counts the account's contents through the tenant filter. It finds nothing in the scope of another account.</summary>
+    /// <summary>Counts the account's contents through the tenant filter. It finds nothing if another account is in effect.</summary>
     public async Task<AccountContents> CountContentsAsync(AccountId id, CancellationToken cancellationToken) => new(
         await db.ApiKeys.CountAsync(key => key.AccountId == id, cancellationToken),
         await db.Set<Membership>().Where(membership => membership.AccountId == id).Select(membership => membership.UserId)

@@ -118,7 +118,7 @@ internal sealed partial class CredentialStore(
         return caller is null ? null : caller with { SessionId = session.Id, ExpiresAt = Earlier(session.ExpiresAt, caller.ExpiresAt) };
     }
 
-    /// <summary>A key or its secret can have got an earlier end after the session was created.</summary>
+    /// <summary>The end of a key or its secret can have become earlier after the session was created.</summary>
     private static DateTime Earlier(DateTime session, DateTime? key) => key < session ? key.Value : session;
 
     [LoggerMessage(LogLevel.Warning,

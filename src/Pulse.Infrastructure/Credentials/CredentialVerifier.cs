@@ -28,7 +28,7 @@ internal sealed class CredentialVerifier(
     private static readonly Error Unread = Errors.Unavailable(
         "database_unavailable", "Recent revocations cannot be read from the database. Try again in a moment.", TimeSpan.FromSeconds(1));
 
-    /// <summary>Look-ups that run now. Concurrent requests for one credential share a look-up.</summary>
+    /// <summary>Lookups that run now. Concurrent requests for one credential share a lookup.</summary>
     private readonly ConcurrentDictionary<CredentialHash, Lazy<Task<LookUp>>> running = new();
 
     private Error Stale => faults.IsDamaged ? DatabaseFaults.Damaged : Unread;
@@ -101,7 +101,7 @@ internal sealed class CredentialVerifier(
     }
 
     /// <summary>
-    /// A rejected credential is charged like an unknown one: a client cannot tell them apart, and a flood of either is limited. The reason
+    /// A rejected credential is charged like an unknown one: a client cannot distinguish them, and a flood of either is limited. The reason
     /// is counted for the key, but the caller does not learn it.
     /// </summary>
     private CredentialVerification ResultOf(CachedCaller known, string? refusal, IPAddress? address, string cacheResult)
@@ -156,11 +156,11 @@ internal sealed class CredentialVerifier(
     }
 
     /// <summary>
-    /// Reads a state of the database that was current after this call began. A shared look-up may have begun earlier: its result counts
+    /// Reads a state of the database that was current after this call began. A shared lookup may have begun earlier: its result counts
     /// only if it found a caller that no change has invalidated. A result without a caller has no slots that could show a change.
     /// </summary>
     /// <param name="budget">The budget that an unknown credential is charged to. Null if the credential was charged before.</param>
-    /// <param name="cancellationToken">Ends the wait, but not the look-up, which other requests may share.</param>
+    /// <param name="cancellationToken">Ends the wait, but not the lookup, which other requests may share.</param>
     private async Task<LookUp> LookUpAsync(
         CredentialKind kind, CredentialHash hash, LookupBudget? budget, CancellationToken cancellationToken)
     {
@@ -171,7 +171,7 @@ internal sealed class CredentialVerifier(
             var shared = running.GetOrAdd(hash, own);
             var result = await shared.Value.WaitAsync(cancellationToken);
             var isOwn = ReferenceEquals(shared, own);
-            // A shared look-up can fail because of another request's budget. This request then looks up again.
+            // A shared lookup can fail because of another request's budget. This request then looks up again.
             if (result.Found is { } found ? cache.IsCurrent(found) : isOwn || (!mayBeOlder && result.Error is null))
             {
                 return result;

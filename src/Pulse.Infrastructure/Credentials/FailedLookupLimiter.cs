@@ -9,13 +9,13 @@ namespace Pulse.Infrastructure.Credentials;
 
 /// <summary>
 /// Limits unknown and rejected credentials per client network, and verifications of unknown keys per caller. An accepted credential in
-/// memory needs no look-up and is not affected.
+/// memory needs no lookup and is not affected.
 /// </summary>
 internal sealed class FailedLookupLimiter(CacheOptions options) : IDisposable
 {
     private static readonly TimeSpan Window = TimeSpan.FromMinutes(1);
 
-    /// <summary>Concurrent look-ups of one budget. They can overdraw it by no more than this.</summary>
+    /// <summary>Concurrent lookups of one budget. They can overdraw it by no more than this.</summary>
     private const int MaxConcurrent = 8;
 
     /// <summary>A budget uses one of these by its hash. Budgets can share one.</summary>
@@ -28,7 +28,7 @@ internal sealed class FailedLookupLimiter(CacheOptions options) : IDisposable
             Window = Window,
         }));
 
-    /// <summary>Waits until a look-up can start. Dispose the result when the look-up has ended and was charged.</summary>
+    /// <summary>Waits until a lookup can start. Dispose the result when the lookup has ended and was charged.</summary>
     /// <param name="budget">Null is not limited.</param>
     public async Task<Turn> WaitForTurnAsync(LookupBudget? budget)
     {
@@ -61,7 +61,7 @@ internal sealed class FailedLookupLimiter(CacheOptions options) : IDisposable
         return lease.IsAcquired ? null : limited.UsedUp(lease.TryGetMetadata(MetadataName.RetryAfter, out var wait) ? wait : Window);
     }
 
-    /// <summary>The right to run one look-up.</summary>
+    /// <summary>The right to run one lookup.</summary>
     public readonly struct Turn(SemaphoreSlim? turn) : IDisposable
     {
         public void Dispose() => turn?.Release();

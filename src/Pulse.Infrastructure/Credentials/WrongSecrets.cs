@@ -9,7 +9,7 @@ using Pulse.Infrastructure.Persistence;
 namespace Pulse.Infrastructure.Credentials;
 
 /// <summary>
-/// Buffers identifiers of keys that were presented with a wrong secret, and records them a moment later. The look-up of the key is separate
+/// Buffers identifiers of keys that were presented with a wrong secret, and records them a moment later. The lookup of the key is separate
 /// from the request, so that a wrong secret takes as long as an unknown key.
 /// </summary>
 internal sealed class WrongSecrets(IServiceScopeFactory scopes, TimeProvider clock, StopDeadline stop, ILogger<WrongSecrets> logger)

@@ -4,7 +4,7 @@ namespace Pulse.Infrastructure.Persistence;
 
 /// <summary>
 /// A separate set of connections per purpose. A lane never waits for connections of another lane, so reads of handlers cannot delay
-/// the change feed, revocations, credential look-ups or health checks.
+/// the change feed, revocations, credential lookups or health checks.
 /// </summary>
 public enum DatabaseLane
 {
@@ -14,7 +14,7 @@ public enum DatabaseLane
     /// <summary>Units of work.</summary>
     Changes,
 
-    /// <summary>Look-ups of credentials and of the rights they carry.</summary>
+    /// <summary>Lookups of credentials and of the rights they carry.</summary>
     Credentials,
 
     /// <summary>The change feed, the list of nodes, and health probes.</summary>

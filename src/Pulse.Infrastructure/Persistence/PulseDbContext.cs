@@ -21,13 +21,13 @@ namespace Pulse.Infrastructure.Persistence;
 
 /// <summary>
 /// The entity model, the same for both databases. One subclass per database carries its migrations. Rows of an account are visible only
-/// in the scope of that account: see <see cref="TenantFilter"/>.
+/// if that account is in effect: see <see cref="TenantFilter"/>.
 /// </summary>
 public abstract class PulseDbContext(DbContextOptions options, RequestContext context, ISaveObserver? observer)
     : IdentityUserContext<UserCredential, int>(options)
 {
     /// <summary>
-    /// Name of the query filter on all tenant data. It matches no row without an account scope. Only the credential store and system
+    /// Name of the query filter on all tenant data. Without an account in effect, it matches no row. Only the credential store and system
     /// stores may ignore it; an architecture test lists them.
     /// </summary>
     public const string TenantFilter = "Tenant";
@@ -152,7 +152,7 @@ public abstract class PulseDbContext(DbContextOptions options, RequestContext co
             .HasQueryFilter(TenantFilter, assignment => assignment.AccountId == null || assignment.AccountId == Tenant);
     }
 
-    /// <summary>Makes a filter that compares the account of a row with the account in scope.</summary>
+    /// <summary>Makes a filter that compares the account of a row with the account in effect.</summary>
     /// <param name="type">The row's type.</param>
     /// <param name="path">Property names from the row to its account id.</param>
     private LambdaExpression IsTenants(Type type, params string[] path)

@@ -11,7 +11,7 @@ public sealed class UserCredential : IdentityUser<int>
     /// <summary>Prefix of the user name of an invited user without a password. It matches no login name.</summary>
     public const string InvitedPrefix = "invited:";
 
-    /// <summary>Whether a normalized user name is a login name, that is, the user is not merely invited.</summary>
+    /// <summary>Whether a normalized user name is a login name and not that of an invited user.</summary>
     public static bool IsLogin(string? normalizedUserName) =>
         normalizedUserName is not null && !normalizedUserName.StartsWith(InvitedPrefix, StringComparison.OrdinalIgnoreCase);
 

@@ -3,7 +3,7 @@ using Pulse.Infrastructure.Common;
 namespace Pulse.Infrastructure.Revocation;
 
 /// <summary>
-/// Tells whether data read from the database is still current. A change of a tag raises the version of its slot, so that everything read
+/// Decides whether data read from the database is still current. A change of a tag raises the version of its slot, so that everything read
 /// before is outdated, even if it reaches the cache later. Tags share a fixed number of slots: memory is bounded, and a collision costs
 /// only one extra read.
 /// </summary>
@@ -37,7 +37,7 @@ public sealed class InvalidationClock : IDerivedState
         return Volatile.Read(ref allChangedAt) <= readAt;
     }
 
-    /// <summary>Makes everything that was read of these tags before outdated.</summary>
+    /// <summary>Invalidates all data with these tags that was read before.</summary>
     public void Invalidate(IReadOnlyCollection<CacheTag> tags)
     {
         if (tags.Count == 0)
@@ -56,7 +56,7 @@ public sealed class InvalidationClock : IDerivedState
         }
     }
 
-    /// <summary>Makes everything that was read before outdated.</summary>
+    /// <summary>Invalidates all data that was read before.</summary>
     public void InvalidateAll()
     {
         lock (gate)

@@ -3,7 +3,7 @@ using System.Collections.Concurrent;
 namespace Pulse.Infrastructure.Revocation;
 
 /// <summary>
-/// Tells running nodes from dead ones: a running node changes its row at intervals. It compares each row with its earlier state and
+/// Distinguishes running nodes from dead ones: a running node changes its row at intervals. It compares each row with its earlier state and
 /// measures time by this process's monotonic clock, so the clocks of other machines do not matter.
 /// </summary>
 /// <param name="clock">Clock of this process.</param>

@@ -20,7 +20,7 @@ internal sealed class RoleAssignmentConfiguration : IEntityTypeConfiguration<Rol
         // Finds the holders of a role in one account, or in all accounts.
         builder.HasIndex(assignment => new { assignment.RoleId, assignment.AccountId });
 
-        // The unique indexes below are filtered, so they do not serve look-ups of all assignments of a user.
+        // The unique indexes below are filtered, so they do not serve lookups of all assignments of a user.
         builder.HasIndex(assignment => assignment.UserId);
         builder.HasIndex(assignment => new { assignment.UserId, assignment.RoleId }, "IX_RoleAssignments_AllAccounts")
             .IsUnique().HasFilter("AccountId IS NULL");

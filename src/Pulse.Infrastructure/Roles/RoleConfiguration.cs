@@ -20,7 +20,7 @@ internal sealed class RoleConfiguration : IEntityTypeConfiguration<Role>
         builder.HasAuthors();
         builder.Property(role => role.Version).IsConcurrencyToken();
 
-        // Serves look-ups of an account's own and the global roles. The filtered indexes below do not.
+        // Serves lookups of an account's own and the global roles. The filtered indexes below do not.
         builder.HasIndex(role => role.AccountId);
 
         // The databases treat nulls in unique indexes differently, so global and own roles have separate indexes.

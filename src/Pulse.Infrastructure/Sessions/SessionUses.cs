@@ -32,7 +32,7 @@ public sealed class SessionUses(SessionLimits limits, CacheOptions cache, Invali
 
     /// <summary>
     /// Ends a session that was rejected as idle, so that setting the clock back does not revive it. Invalidates its cache entry, so that
-    /// the next look-up finds it ended.
+    /// the next lookup finds it ended.
     /// </summary>
     public void End(SessionUse use)
     {

@@ -8,8 +8,8 @@ public interface IUsageStore
     Task WriteAsync(IReadOnlyDictionary<Guid, KeyCounts> batch, CancellationToken cancellationToken);
 
     /// <summary>
-    /// In a unit of work: deletes at most so many hours, networks and past quota periods from before the instant, and as many uses that are
-    /// outside their rate window.
+    /// Deletes hours, networks and past quota periods from before the instant, and uses that are outside their rate window: at most
+    /// <paramref name="atMost"/> rows of each kind. Requires a unit of work.
     /// </summary>
     /// <returns>The number of rows deleted.</returns>
     Task<int> PruneAsync(DateTime before, int atMost, CancellationToken cancellationToken);

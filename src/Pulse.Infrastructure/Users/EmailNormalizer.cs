@@ -4,7 +4,7 @@ using Pulse.Domain.Users;
 
 namespace Pulse.Infrastructure.Users;
 
-/// <summary>Normalizes e-mail addresses, which are also user names, to the canonical form for look-ups.</summary>
+/// <summary>Normalizes e-mail addresses, which are also user names, to the canonical form for lookups.</summary>
 internal sealed class EmailNormalizer : ILookupNormalizer
 {
     /// <summary>The normalized form of older versions, made by Identity's own normalizer.</summary>

@@ -11,7 +11,7 @@ public sealed class SqlServerPulseDbContext(
     : PulseDbContext(options, context, observer)
 {
     /// <summary>
-    /// Compares code units, like .NET's ordinal comparison. SQL Server's default collations ignore case: a look-up could find another
+    /// Compares code units, like .NET's ordinal comparison. SQL Server's default collations ignore case: a lookup could find another
     /// credential, and filters would differ between the databases.
     /// </summary>
     public const string OrdinalCollation = "Latin1_General_100_BIN2";

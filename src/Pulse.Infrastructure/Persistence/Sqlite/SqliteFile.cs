@@ -115,7 +115,7 @@ internal sealed partial class SqliteFile(DatabaseIdentity identity, ILogger<Sqli
     private static IEnumerable<string> Beside(string path) =>
         OperatingSystem.IsWindows() ? [] : new[] { $"{path}-wal", $"{path}-shm" }.Where(File.Exists);
 
-    /// <summary>Opens a file through SQLite, only because SQLite reports moves just for files that it opened itself.</summary>
+    /// <summary>Opens a file through SQLite, because SQLite reports moves only for files that it opened itself.</summary>
     private static sqlite3 Open(string path) => raw.sqlite3_open_v2(path, out var file, raw.SQLITE_OPEN_READONLY, null) == raw.SQLITE_OK
         ? file
         : throw new StartupException($"Cannot open {path}: {raw.sqlite3_errmsg(file).utf8_to_string()}.");
