@@ -5,7 +5,7 @@ using Pulse.Application;
 using Pulse.Application.ApiKeys;
 using Pulse.Application.Authorization;
 using Pulse.Application.Common;
-using Pulse.Application.Passwords;
+using Pulse.Application.LoginProtection;
 using Pulse.Application.Sessions;
 using Pulse.Infrastructure;
 using Pulse.Infrastructure.Audit;

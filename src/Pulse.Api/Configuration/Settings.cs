@@ -4,7 +4,7 @@ using Pulse.Api.Limits;
 using Pulse.Application.ApiKeys;
 using Pulse.Application.Authorization;
 using Pulse.Application.Common;
-using Pulse.Application.Passwords;
+using Pulse.Application.LoginProtection;
 using Pulse.Application.Sessions;
 using Pulse.Application.Users;
 using Pulse.Domain.Users;

@@ -5,7 +5,7 @@ using Pulse.Application.Audit;
 using Pulse.Application.Authorization;
 using Pulse.Application.Common;
 using Pulse.Application.Limits;
-using Pulse.Application.Passwords;
+using Pulse.Application.LoginProtection;
 using Pulse.Application.Sessions;
 using Pulse.Domain.ApiKeys;
 using Pulse.Domain.Audit;

@@ -1,7 +1,7 @@
 using ErrorOr;
 using MediatR;
 using Pulse.Application.Authorization;
-using Pulse.Application.Passwords;
+using Pulse.Application.LoginProtection;
 
 namespace Pulse.Application.Mfa;
 

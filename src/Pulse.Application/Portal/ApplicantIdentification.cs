@@ -1,7 +1,7 @@
 using ErrorOr;
 using Pulse.Application.Audit;
 using Pulse.Application.Authorization;
-using Pulse.Application.Passwords;
+using Pulse.Application.LoginProtection;
 using Pulse.Domain.Applications;
 using Pulse.Domain.Audit;
 using Pulse.Domain.Common;

@@ -1,7 +1,7 @@
 using Pulse.Application.Audit;
 using Pulse.Application.Authorization;
 using Pulse.Application.Common;
-using Pulse.Application.Passwords;
+using Pulse.Application.LoginProtection;
 using Pulse.Domain.Audit;
 using Pulse.Domain.Sessions;
 

@@ -1,6 +1,6 @@
 using Pulse.Application.Audit;
 using Pulse.Application.Authorization;
-using Pulse.Application.Passwords;
+using Pulse.Application.LoginProtection;
 using Pulse.Domain.Accounts;
 using Pulse.Domain.Audit;
 using Pulse.Domain.Users;

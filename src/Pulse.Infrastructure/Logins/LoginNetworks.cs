@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using System.Net;
 using BitFaster.Caching.Lru;
 using Pulse.Application.Common;
-using Pulse.Application.Passwords;
+using Pulse.Application.LoginProtection;
 using Pulse.Domain.Sessions;
 
 namespace Pulse.Infrastructure.Logins;

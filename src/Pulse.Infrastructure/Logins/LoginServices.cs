@@ -1,6 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
+using Pulse.Application.LoginProtection;
 using Pulse.Application.Mfa;
-using Pulse.Application.Passwords;
 using Pulse.Domain.Sessions;
 using Pulse.Infrastructure.Audit;
 

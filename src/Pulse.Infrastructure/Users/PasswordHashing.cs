@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 using Microsoft.AspNetCore.Identity;
-using Pulse.Application.Passwords;
+using Pulse.Application.LoginProtection;
 using Pulse.Application.Users;
 using Pulse.Infrastructure.Persistence;
 

@@ -1,7 +1,7 @@
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Pulse.Application.Authorization;
-using Pulse.Application.Passwords;
+using Pulse.Application.LoginProtection;
 using Pulse.Domain.Audit;
 using Pulse.Infrastructure.Callers;
 using Pulse.Infrastructure.Persistence;

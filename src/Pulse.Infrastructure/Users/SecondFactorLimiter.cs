@@ -1,8 +1,8 @@
 using ErrorOr;
 using Microsoft.EntityFrameworkCore;
 using Pulse.Application.Common;
+using Pulse.Application.LoginProtection;
 using Pulse.Application.Mfa;
-using Pulse.Application.Passwords;
 using Pulse.Domain.Common;
 using Pulse.Domain.Sessions;
 using Pulse.Infrastructure.Logins;

@@ -1,7 +1,7 @@
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Pulse.Application.Common;
-using Pulse.Application.Passwords;
+using Pulse.Application.LoginProtection;
 using Pulse.Application.Users;
 using Pulse.Domain.Accounts;
 using Pulse.Domain.Common;

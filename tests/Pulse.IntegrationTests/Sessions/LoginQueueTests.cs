@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Net;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
-using Pulse.Application.Passwords;
+using Pulse.Application.LoginProtection;
 using Pulse.Infrastructure.Logins;
 using Pulse.IntegrationTests.Setup;
 

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Pulse.Application.Authorization;
 using Pulse.Application.Common;
-using Pulse.Application.Passwords;
+using Pulse.Application.LoginProtection;
 using Pulse.Domain.Audit;
 
 namespace Pulse.IntegrationTests.Setup;

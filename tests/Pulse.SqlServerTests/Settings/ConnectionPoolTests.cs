@@ -77,7 +77,7 @@ public sealed class ConnectionPoolTests
         services.AddOptions<DatabaseOptions>().BindConfiguration("Database");
         services.AddSingleton(new Infrastructure.Common.CacheOptions()).AddSingleton(
             new Infrastructure.Protection.KeyOptions { Audit = Convert.ToBase64String(new byte[32]) });
-        services.AddSingleton(new Application.Authorization.MfaPolicy()).AddSingleton(new Application.Passwords.LoginLimits());
+        services.AddSingleton(new Application.Authorization.MfaPolicy()).AddSingleton(new Application.LoginProtection.LoginLimits());
         services.AddSingleton(new Infrastructure.Audit.AuditOptions());
         services.AddSingleton(new Application.Sessions.SessionLimits()).AddSingleton(new Application.Common.AccountLimits()).AddSingleton(
             new Infrastructure.Usage.UsageOptions());

@@ -1,6 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
-using Pulse.Application.Passwords;
+using Pulse.Application.LoginProtection;
 using Pulse.Infrastructure.Persistence;
 using Pulse.SqlServerTests.FakeServer;
 using Pulse.SqlServerTests.Statements;

@@ -1,4 +1,4 @@
-using Pulse.Application.Passwords;
+using Pulse.Application.LoginProtection;
 using Pulse.Application.Users;
 using Pulse.Domain.Roles;
 using Pulse.Domain.Sessions;

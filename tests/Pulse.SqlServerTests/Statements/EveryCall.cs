@@ -7,7 +7,7 @@ using Pulse.Application.Audit;
 using Pulse.Application.Authorization;
 using Pulse.Application.Common;
 using Pulse.Application.Common.Idempotency;
-using Pulse.Application.Passwords;
+using Pulse.Application.LoginProtection;
 using Pulse.Application.Revocation;
 using Pulse.Application.Sessions;
 using Pulse.Application.Usage;

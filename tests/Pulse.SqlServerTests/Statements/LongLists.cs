@@ -3,7 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Pulse.Application.Accounts;
 using Pulse.Application.ApiKeys;
 using Pulse.Application.Common;
-using Pulse.Application.Passwords;
+using Pulse.Application.LoginProtection;
 using Pulse.Application.Users;
 using Pulse.Domain.Accounts;
 using Pulse.Domain.ApiKeys;

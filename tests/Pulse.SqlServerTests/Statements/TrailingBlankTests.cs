@@ -1,6 +1,6 @@
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.DependencyInjection;
-using Pulse.Application.Passwords;
+using Pulse.Application.LoginProtection;
 using Pulse.Infrastructure.Persistence;
 
 namespace Pulse.SqlServerTests.Statements;

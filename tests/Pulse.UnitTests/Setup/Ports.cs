@@ -8,7 +8,7 @@ using Pulse.Application.ApiKeys;
 using Pulse.Application.Audit;
 using Pulse.Application.Authorization;
 using Pulse.Application.Common;
-using Pulse.Application.Passwords;
+using Pulse.Application.LoginProtection;
 using Pulse.Domain.Accounts;
 using Pulse.Domain.ApiKeys;
 using Pulse.Domain.Audit;

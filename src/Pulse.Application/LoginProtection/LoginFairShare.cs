@@ -1,4 +1,4 @@
-namespace Pulse.Application.Passwords;
+namespace Pulse.Application.LoginProtection;
 
 /// <summary>
 /// A tree of queues with fair shares. The parts of a share are served in turn, however many logins wait in each (start-time fair

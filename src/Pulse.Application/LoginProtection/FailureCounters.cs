@@ -3,7 +3,7 @@ using Pulse.Application.Common;
 using Pulse.Domain.Audit;
 using Pulse.Domain.Common;
 
-namespace Pulse.Application.Passwords;
+namespace Pulse.Application.LoginProtection;
 
 /// <summary>Counts failures per key in the window of failed logins.</summary>
 public sealed class FailureCounters(ILoginFailureStore failures, LoginLimits limits, ClockSteps steps)

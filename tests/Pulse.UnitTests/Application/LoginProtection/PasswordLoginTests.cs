@@ -1,7 +1,7 @@
 using System.Net;
 using Pulse.Domain.Common;
 
-namespace Pulse.UnitTests.Application.Sessions;
+namespace Pulse.UnitTests.Application.LoginProtection;
 
 public sealed class PasswordLoginTests : PasswordLoginGround
 {

@@ -4,10 +4,10 @@ using Microsoft.Extensions.Time.Testing;
 using Moq;
 using Pulse.Application.Authorization;
 using Pulse.Application.Common;
-using Pulse.Application.Passwords;
+using Pulse.Application.LoginProtection;
 using Pulse.UnitTests.Setup;
 
-namespace Pulse.UnitTests.Application.Sessions;
+namespace Pulse.UnitTests.Application.LoginProtection;
 
 /// <summary>Password logins against failures that are kept in memory.</summary>
 public abstract class PasswordLoginGround

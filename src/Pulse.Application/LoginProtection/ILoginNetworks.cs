@@ -1,6 +1,6 @@
 using System.Net;
 
-namespace Pulse.Application.Passwords;
+namespace Pulse.Application.LoginProtection;
 
 /// <summary>
 /// In-memory view of the networks (IPv4 /24, IPv6 /48) of the logins of the last 30 days, which all nodes share. Does not depend on

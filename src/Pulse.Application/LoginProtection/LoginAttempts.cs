@@ -5,7 +5,7 @@ using Pulse.Domain.Audit;
 using Pulse.Domain.Common;
 using Pulse.Domain.Sessions;
 
-namespace Pulse.Application.Passwords;
+namespace Pulse.Application.LoginProtection;
 
 /// <summary>Runs attempts to prove an identity. After too many failures, attempts are rejected unchecked, also correct ones.</summary>
 public sealed class LoginAttempts(

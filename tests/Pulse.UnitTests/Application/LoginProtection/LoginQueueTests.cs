@@ -1,10 +1,10 @@
 using System.Net;
 using ErrorOr;
 using Moq;
-using Pulse.Application.Passwords;
+using Pulse.Application.LoginProtection;
 using Pulse.UnitTests.Setup;
 
-namespace Pulse.UnitTests.Application.Sessions;
+namespace Pulse.UnitTests.Application.LoginProtection;
 
 /// <summary>
 /// In which order logins have their turn, and which are refused. All places but one are held, so that one login is worked on at a time.

@@ -1,6 +1,6 @@
 using Pulse.Domain.Accounts;
 
-namespace Pulse.Application.Passwords;
+namespace Pulse.Application.LoginProtection;
 
 /// <summary>Memberships of users in all accounts.</summary>
 public interface IMembershipStore

@@ -4,18 +4,19 @@ using Moq;
 using Pulse.Application.Authorization;
 using Pulse.Application.Common;
 using Pulse.Application.Limits;
+using Pulse.Application.LoginProtection;
 using Pulse.Application.Logins;
 using Pulse.Application.Mfa;
-using Pulse.Application.Passwords;
 using Pulse.Application.Sessions;
 using Pulse.Application.Usage;
 using Pulse.Domain.Audit;
 using Pulse.Domain.Common;
 using Pulse.Domain.Permissions;
 using Pulse.Domain.Sessions;
+using Pulse.UnitTests.Application.LoginProtection;
 using Pulse.UnitTests.Setup;
 
-namespace Pulse.UnitTests.Application.Sessions;
+namespace Pulse.UnitTests.Application.Logins;
 
 public sealed class LoginTests
 {

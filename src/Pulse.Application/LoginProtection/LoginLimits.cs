@@ -1,4 +1,4 @@
-namespace Pulse.Application.Passwords;
+namespace Pulse.Application.LoginProtection;
 
 /// <summary>Configuration section <c>Login</c>: limits for failed logins and for waiting logins.</summary>
 public sealed class LoginLimits

@@ -1,6 +1,6 @@
 using Pulse.Domain.Audit;
 
-namespace Pulse.Application.Passwords;
+namespace Pulse.Application.LoginProtection;
 
 /// <summary>Stores failed logins in the database, shared by all nodes.</summary>
 public interface ILoginFailureStore

@@ -1,5 +1,4 @@
-
-namespace Pulse.Application.Passwords;
+namespace Pulse.Application.LoginProtection;
 
 /// <summary>Networks of the logins of the last 30 days.</summary>
 public interface IKnownNetworks

@@ -1,7 +1,7 @@
 using Pulse.Application.Authorization;
 using Pulse.Domain.Audit;
 
-namespace Pulse.Application.Passwords;
+namespace Pulse.Application.LoginProtection;
 
 /// <summary>Checks an e-mail and a password.</summary>
 public interface IPasswordVerifier

@@ -1,4 +1,4 @@
-namespace Pulse.Application.Passwords;
+namespace Pulse.Application.LoginProtection;
 
 /// <summary>The place of an attempt in the queue.</summary>
 /// <param name="Path">Its share: the lane, and the parts within it, down to the sender.</param>

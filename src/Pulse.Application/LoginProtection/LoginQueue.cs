@@ -1,4 +1,4 @@
-namespace Pulse.Application.Passwords;
+namespace Pulse.Application.LoginProtection;
 
 /// <summary>
 /// Runs a limited number of attempts at once, and never two with the same key. Further attempts wait in fair shares, limited in

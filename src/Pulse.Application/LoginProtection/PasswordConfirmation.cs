@@ -2,7 +2,7 @@ using ErrorOr;
 using Pulse.Application.Authorization;
 using Pulse.Domain.Common;
 
-namespace Pulse.Application.Passwords;
+namespace Pulse.Application.LoginProtection;
 
 /// <summary>
 /// Confirms the password of the calling user before sensitive changes, for which a stolen session must not be enough. Failures

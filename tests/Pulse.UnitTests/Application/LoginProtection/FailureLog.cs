@@ -1,8 +1,8 @@
 using Moq;
-using Pulse.Application.Passwords;
+using Pulse.Application.LoginProtection;
 using Pulse.Domain.Audit;
 
-namespace Pulse.UnitTests.Application.Sessions;
+namespace Pulse.UnitTests.Application.LoginProtection;
 
 /// <summary>Failed logins, kept in memory behind a mock of the port.</summary>
 internal sealed class FailureLog

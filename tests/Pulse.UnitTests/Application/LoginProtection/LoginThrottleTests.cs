@@ -1,7 +1,7 @@
 using Moq;
-using Pulse.Application.Passwords;
+using Pulse.Application.LoginProtection;
 
-namespace Pulse.UnitTests.Application.Sessions;
+namespace Pulse.UnitTests.Application.LoginProtection;
 
 public sealed class LoginThrottleTests : PasswordLoginGround
 {

@@ -1,7 +1,7 @@
 using FluentValidation.TestHelper;
 using Pulse.Application.Logins;
 
-namespace Pulse.UnitTests.Application.Sessions;
+namespace Pulse.UnitTests.Application.Logins;
 
 public sealed class LoginValidatorTests
 {

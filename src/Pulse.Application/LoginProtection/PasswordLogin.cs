@@ -6,7 +6,7 @@ using Pulse.Domain.Audit;
 using Pulse.Domain.Common;
 using Pulse.Domain.Sessions;
 
-namespace Pulse.Application.Passwords;
+namespace Pulse.Application.LoginProtection;
 
 /// <summary>Checks passwords. Does not check whether a second factor is required.</summary>
 public sealed class PasswordLogin(IPasswordVerifier passwords, LoginAttempts attempts, LoginFailureKeys keys, AuditLog audit)

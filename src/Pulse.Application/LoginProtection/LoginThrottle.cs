@@ -3,7 +3,7 @@ using ErrorOr;
 using Pulse.Application.Common;
 using Pulse.Domain.Common;
 
-namespace Pulse.Application.Passwords;
+namespace Pulse.Application.LoginProtection;
 
 /// <summary>
 /// Limits the number of simultaneous login attempts. Attempts with the same failure counter run one at a time, so that parallel
