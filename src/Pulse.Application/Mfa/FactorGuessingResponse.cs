@@ -1,6 +1,6 @@
 using ErrorOr;
+using Pulse.Application.Audit;
 using Pulse.Application.Common;
-using Pulse.Application.LoginProtection;
 using Pulse.Application.Users;
 using Pulse.Domain.Audit;
 

@@ -3,7 +3,6 @@ using MediatR;
 using Pulse.Application.Audit;
 using Pulse.Application.Authorization;
 using Pulse.Application.Common;
-using Pulse.Application.LoginProtection;
 using Pulse.Domain.Audit;
 using Pulse.Domain.Common;
 using Pulse.Domain.Delegation;

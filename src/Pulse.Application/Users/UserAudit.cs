@@ -1,6 +1,5 @@
 using Pulse.Application.Audit;
 using Pulse.Application.Authorization;
-using Pulse.Application.LoginProtection;
 using Pulse.Domain.Accounts;
 using Pulse.Domain.Audit;
 using Pulse.Domain.Users;

@@ -1,5 +1,5 @@
 using Microsoft.EntityFrameworkCore;
-using Pulse.Application.LoginProtection;
+using Pulse.Application.Authorization;
 using Pulse.Domain.Accounts;
 using Pulse.Domain.Users;
 using Pulse.Infrastructure.Persistence;

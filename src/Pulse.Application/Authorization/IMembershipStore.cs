@@ -1,6 +1,6 @@
 using Pulse.Domain.Accounts;
 
-namespace Pulse.Application.LoginProtection;
+namespace Pulse.Application.Authorization;
 
 /// <summary>Memberships of users in all accounts.</summary>
 public interface IMembershipStore

@@ -1,7 +1,7 @@
-using Pulse.Application.Audit;
+using Pulse.Application.Authorization;
 using Pulse.Domain.Audit;
 
-namespace Pulse.Application.LoginProtection;
+namespace Pulse.Application.Audit;
 
 /// <summary>
 /// Records changes of a user's identity (e-mail, status, password, second factor) in the audit chain of each account of the user,
