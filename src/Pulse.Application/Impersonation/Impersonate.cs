@@ -4,7 +4,6 @@ using MediatR;
 using Pulse.Application.Audit;
 using Pulse.Application.Authorization;
 using Pulse.Application.Common;
-using Pulse.Application.LoginProtection;
 using Pulse.Application.Sessions;
 using Pulse.Application.Users;
 using Pulse.Domain.Audit;

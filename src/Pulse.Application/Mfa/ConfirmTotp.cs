@@ -5,6 +5,7 @@ using Pulse.Application.Audit;
 using Pulse.Application.Authorization;
 using Pulse.Application.Common;
 using Pulse.Application.LoginProtection;
+using Pulse.Application.Users;
 using Pulse.Domain.Audit;
 using Pulse.Domain.Common;
 using Pulse.Domain.Users;

@@ -1,7 +1,7 @@
 using ErrorOr;
 using MediatR;
 using Pulse.Application.Authorization;
-using Pulse.Application.LoginProtection;
+using Pulse.Application.Users;
 
 namespace Pulse.Application.Mfa;
 

@@ -2,7 +2,6 @@ using ErrorOr;
 using Pulse.Application.Audit;
 using Pulse.Application.Authorization;
 using Pulse.Application.Common;
-using Pulse.Application.LoginProtection;
 using Pulse.Application.Sessions;
 using Pulse.Domain.Users;
 

@@ -1,8 +1,9 @@
 using ErrorOr;
 using Pulse.Application.Authorization;
+using Pulse.Application.LoginProtection;
 using Pulse.Domain.Common;
 
-namespace Pulse.Application.LoginProtection;
+namespace Pulse.Application.Users;
 
 /// <summary>
 /// Confirms the password of the calling user before sensitive changes, for which a stolen session must not be enough. Failures
