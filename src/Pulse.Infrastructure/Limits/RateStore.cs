@@ -72,7 +72,7 @@ internal sealed class FutureRateRows(PulseDbContext db, IUnitOfWork unitOfWork, 
     {
         var row = RateUse.RowOf(rate, now);
         var (at, endsAt) = (StoredText.Of(row, onSqlServer), StoredText.Of(row + rate.Window, onSqlServer));
-        var json = UsageSql.Json([new { k = StoredText.Of(key, onSqlServer), t = at, e = endsAt, n = count }]);
-        return db.Database.ExecuteSqlRawAsync((onSqlServer ? UsageSql.SqlServer : UsageSql.Sqlite).AddRates, [json], cancellationToken);
+        var json = StoredText.Json([new { k = StoredText.Of(key, onSqlServer), t = at, e = endsAt, n = count }]);
+        return db.Database.ExecuteSqlRawAsync(RateSql.Add(onSqlServer), [json], cancellationToken);
     }
 }

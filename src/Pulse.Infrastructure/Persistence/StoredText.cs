@@ -1,8 +1,9 @@
 using System.Globalization;
+using System.Text.Json;
 
 namespace Pulse.Infrastructure.Persistence;
 
-/// <summary>Formats ids and instants for rows of a JSON parameter. SQLite compares texts, so the format matches EF Core's.</summary>
+/// <summary>Formats rows of a JSON parameter, with their ids and instants. SQLite compares texts, so the format matches EF Core's.</summary>
 internal static class StoredText
 {
     private const string SqliteInstant = "yyyy-MM-dd HH:mm:ss.FFFFFFF";
@@ -12,4 +13,6 @@ internal static class StoredText
 
     public static string Of(DateTime instant, bool onSqlServer) =>
         instant.ToString(onSqlServer ? SqlServerInstant : SqliteInstant, CultureInfo.InvariantCulture);
+
+    public static string Json(IEnumerable<object> rows) => JsonSerializer.Serialize(rows);
 }

@@ -77,9 +77,11 @@ internal sealed class UsageStore(
         await SendAsync(sql.AddUses, from key in batch
                                      from use in key.Value.Uses.OrderBy(use => use.Key)
                                      select new { k = Of(key.Key), h = Of(use.Key.Hour), c = use.Key.Code, n = use.Value });
-        await SendAsync(sql.AddRates, from key in batch
-                                      from used in key.Value.Rates.OrderBy(used => used.Key)
-                                      select new { k = Of(key.Key), t = Of(used.Key), e = Of(used.Value.EndsAt), n = used.Value.Count });
+        await SendAsync(
+            RateSql.Add(onSqlServer),
+            from key in batch
+            from used in key.Value.Rates.OrderBy(used => used.Key)
+            select new { k = Of(key.Key), t = Of(used.Key), e = Of(used.Value.EndsAt), n = used.Value.Count });
         await SendAsync(sql.TouchPermissions, from key in batch
                                               from used in key.Value.Permissions.OrderBy(used => used.Key)
                                               select new { k = Of(key.Key), p = (int)used.Key, t = Of(used.Value) });
@@ -96,7 +98,7 @@ internal sealed class UsageStore(
         {
             foreach (var chunk in rows.Chunk(Chunks.Size))
             {
-                await db.Database.ExecuteSqlRawAsync(statement, [UsageSql.Json(chunk)], cancellationToken);
+                await db.Database.ExecuteSqlRawAsync(statement, [StoredText.Json(chunk)], cancellationToken);
             }
         }
     }

@@ -1,6 +1,4 @@
-using System.Text.Json;
-
-namespace Pulse.Infrastructure.Persistence;
+namespace Pulse.Infrastructure.Usage;
 
 /// <summary>
 /// The upsert statements for batches, which EF Core does not offer. Each takes its rows as one JSON parameter, so the statement text is
@@ -26,11 +24,6 @@ internal abstract record UsageSql
     /// <summary>Rows of <c>k</c> secret, <c>t</c> instant.</summary>
     public abstract string TouchSecrets { get; }
 
-    /// <summary>Rows of <c>k</c> key, <c>t</c> instant, <c>e</c> end, <c>n</c> count.</summary>
-    public abstract string AddRates { get; }
-
-    public static string Json(IEnumerable<object> rows) => JsonSerializer.Serialize(rows);
-
     private sealed record OfSqlite : UsageSql
     {
         private const string Key = "j.value ->> 'k'";
@@ -40,12 +33,6 @@ internal abstract record UsageSql
             INSERT INTO KeyUsages (ApiKeyId, Hour, Code, Count)
             SELECT {Key}, j.value ->> 'h', j.value ->> 'c', j.value ->> 'n' {OfLivingKeys}
             ON CONFLICT (ApiKeyId, Hour, Code) DO UPDATE SET Count = Count + excluded.Count
-            """;
-
-        public override string AddRates => $"""
-            INSERT INTO RateUses (ApiKeyId, At, EndsAt, Count)
-            SELECT {Key}, j.value ->> 't', j.value ->> 'e', j.value ->> 'n' {OfLivingKeys}
-            ON CONFLICT (ApiKeyId, At) DO UPDATE SET Count = Count + excluded.Count, EndsAt = max(EndsAt, excluded.EndsAt)
             """;
 
         public override string TouchPermissions => $"""
@@ -80,15 +67,6 @@ internal abstract record UsageSql
             ON t.ApiKeyId = s.k AND t.Hour = s.h AND t.Code = s.c
             WHEN MATCHED THEN UPDATE SET Count = t.Count + s.n
             WHEN NOT MATCHED THEN INSERT (ApiKeyId, Hour, Code, Count) VALUES (s.k, s.h, s.c, s.n);
-            """;
-
-        public override string AddRates => """
-            MERGE RateUses AS t
-            USING (SELECT j.k, j.t, j.e, j.n FROM OPENJSON({0}) WITH (k uniqueidentifier, t datetime2(3), e datetime2(3), n bigint) AS j
-                JOIN ApiKeys AS a ON a.Id = j.k) AS s
-            ON t.ApiKeyId = s.k AND t.At = s.t
-            WHEN MATCHED THEN UPDATE SET Count = t.Count + s.n, EndsAt = CASE WHEN t.EndsAt < s.e THEN s.e ELSE t.EndsAt END
-            WHEN NOT MATCHED THEN INSERT (ApiKeyId, At, EndsAt, Count) VALUES (s.k, s.t, s.e, s.n);
             """;
 
         public override string TouchPermissions => """
