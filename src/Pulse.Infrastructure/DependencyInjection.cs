@@ -56,7 +56,7 @@ public static class DependencyInjection
         // First of the hosted services, because it can be slow and can stop the start.
         services.AddSingleton<KeyRing>();
         services.AddHostedService<KeyRingStart>();
-        return services.AddPersistence().AddCredentials().AddUsageAndLimits().AddUsers();
+        return services.AddPersistence().AddCredentials().AddLimits().AddUsage().AddUsers();
     }
 
     private static IServiceCollection AddPersistence(this IServiceCollection services)

@@ -1,24 +1,15 @@
 using Microsoft.Extensions.DependencyInjection;
 using Pulse.Application.Common;
-using Pulse.Application.Limits;
 using Pulse.Application.Usage;
-using Pulse.Infrastructure.Limits;
 using Pulse.Infrastructure.Persistence;
 
 namespace Pulse.Infrastructure.Usage;
 
-/// <summary>Registers limits and usage counters of API keys.</summary>
+/// <summary>Registers the usage counters of API keys.</summary>
 internal static class UsageServices
 {
-    public static IServiceCollection AddUsageAndLimits(this IServiceCollection services)
+    public static IServiceCollection AddUsage(this IServiceCollection services)
     {
-        services.AddSingleton<SharedRates>();
-        services.AddSingleton<RateWindows>().AddHostedService(provider => provider.GetRequiredService<RateWindows>());
-        services.AddScoped<IRateStore, RateStore>().AddScoped<FutureRateRows>();
-        services.AddSingleton<QuotaLedger>();
-        services.AddHostedService(provider => provider.GetRequiredService<QuotaLedger>());
-        services.AddSingleton<IKeyLimits, KeyLimits>();
-        services.AddScoped<IQuotaStore, QuotaStore>();
         services.AddSingleton<UsageRecorder>();
         services.AddSingleton<IUsageRecorder>(provider => provider.GetRequiredService<UsageRecorder>());
         services.AddHostedService(provider => provider.GetRequiredService<UsageRecorder>());
