@@ -30,8 +30,7 @@ internal sealed class AccountRepository(PulseDbContext db) : IAccountRepository
 
     public async Task AddAsync(Account account, CancellationToken cancellationToken)
     {
-        // Serializes the numbering of new accounts.
-        await db.LockAsync(LockRow.AccountNumbers, cancellationToken);
+        await db.LockAsync<NumberLock>(cancellationToken);
         var last = await db.Accounts.Select(other => EF.Property<long>(other, EntityTypeBuilderExtensions.Sequence))
             .OrderByDescending(number => number)
             .FirstOrDefaultAsync(cancellationToken);
@@ -61,4 +60,7 @@ internal sealed class AccountRepository(PulseDbContext db) : IAccountRepository
                 && !user.Memberships.Any(membership => membership.AccountId != id && membership.Account!.Active),
             cancellationToken);
     }
+
+    /// <summary>Taken to number a new account.</summary>
+    private sealed class NumberLock() : DatabaseLock(id: 4);
 }

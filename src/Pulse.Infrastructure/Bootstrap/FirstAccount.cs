@@ -59,7 +59,7 @@ internal sealed class FirstAccount(
     private async Task<ErrorOr<Success>> CreateAsync(
         AccountId accountId, string password, string passwordHash, CancellationToken cancellationToken)
     {
-        await db.LockAsync(LockRow.FirstAccount, cancellationToken);
+        await db.LockAsync<CreationLock>(cancellationToken);
         if (await db.Users.AnyAsync(cancellationToken))
         {
             return Result.Success;
@@ -89,4 +89,7 @@ internal sealed class FirstAccount(
 
     private void Record(string action, AuditTarget target, AccountId? accountId) => audit.Add(AuditEvent.Of(
         Guid.CreateVersion7(), clock.UtcNow, action, AuditActor.System, target, accountId, ipAddress: null, changes: null));
+
+    /// <summary>Taken to create the first account.</summary>
+    private sealed class CreationLock() : DatabaseLock(id: 1);
 }

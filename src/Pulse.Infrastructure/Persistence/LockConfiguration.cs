@@ -9,6 +9,5 @@ internal sealed class LockConfiguration : IEntityTypeConfiguration<LockRow>
     {
         builder.ToTable("Locks");
         builder.Property(row => row.Id).ValueGeneratedNever();
-        builder.HasData(LockRow.All.Select(id => new LockRow { Id = id }));
     }
 }

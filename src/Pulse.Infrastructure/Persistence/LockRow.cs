@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace Pulse.Infrastructure.Persistence;
 
@@ -8,24 +9,21 @@ namespace Pulse.Infrastructure.Persistence;
 /// </summary>
 public sealed class LockRow
 {
-    /// <summary>Creating the first account.</summary>
-    public const int FirstAccount = 1;
-
-    /// <summary>Setting a role's name.</summary>
-    public const int RoleNames = 2;
-
-    /// <summary>Removing superAdmin from a user.</summary>
-    public const int SuperAdmins = 3;
-
-    /// <summary>Numbering a new account.</summary>
-    public const int AccountNumbers = 4;
-
-    public static readonly IReadOnlyList<int> All = [FirstAccount, RoleNames, SuperAdmins, AccountNumbers];
-
     public int Id { get; init; }
 
     /// <summary>Written to take the row's lock. The value never changes.</summary>
     public int Written { get; init; }
+}
+
+/// <summary>
+/// A lock of a feature. It puts its own row into the table. EF Core rejects the model if two locks have the same id.
+/// </summary>
+/// <param name="id">Id of the row. Never change it: all processes of an installation must lock the same row.</param>
+internal abstract class DatabaseLock(int id) : IEntityTypeConfiguration<LockRow>
+{
+    public int Id => id;
+
+    public void Configure(EntityTypeBuilder<LockRow> builder) => builder.HasData(new LockRow { Id = id });
 }
 
 internal static class LockRows
@@ -33,8 +31,10 @@ internal static class LockRows
     /// <summary>Takes the lock and holds it until the transaction ends. Writing a row takes its lock on any database, without
     /// hints.</summary>
     /// <exception cref="InvalidOperationException">The row is missing.</exception>
-    public static async Task LockAsync(this PulseDbContext db, int id, CancellationToken cancellationToken)
+    public static async Task LockAsync<TLock>(this PulseDbContext db, CancellationToken cancellationToken)
+        where TLock : DatabaseLock, new()
     {
+        var id = new TLock().Id;
         var written = await db.Set<LockRow>().Where(row => row.Id == id)
             .ExecuteUpdateAsync(set => set.SetProperty(row => row.Written, row => row.Written), cancellationToken);
         if (written == 0)

@@ -16,7 +16,7 @@ internal sealed class RoleRepository(PulseDbContext db) : IRoleRepository
     public Task<Page<Role>> ListAsync(AccountId account, ListRoles query, CancellationToken cancellationToken) =>
         RoleFields.All.ToPageAsync(KnownTo(account).AsNoTracking(), query, role => role.Id, cancellationToken);
 
-    public Task LockNamesAsync(CancellationToken cancellationToken) => db.LockAsync(LockRow.RoleNames, cancellationToken);
+    public Task LockNamesAsync(CancellationToken cancellationToken) => db.LockAsync<NameLock>(cancellationToken);
 
     /// <summary>Compares names in code, because the databases ignore case differently and do not detect other look-alike names.</summary>
     public async Task<bool> IsNameTakenAsync(AccountId? account, string name, CancellationToken cancellationToken)
@@ -69,4 +69,7 @@ internal sealed class RoleRepository(PulseDbContext db) : IRoleRepository
 
     /// <summary>The account's own and the global roles. Without an account, only the global roles.</summary>
     private IQueryable<Role> KnownTo(AccountId? account) => db.Roles.Where(role => role.AccountId == null || role.AccountId == account);
+
+    /// <summary>Taken to set a role's name.</summary>
+    private sealed class NameLock() : DatabaseLock(id: 2);
 }

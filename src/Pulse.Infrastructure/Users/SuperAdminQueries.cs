@@ -18,5 +18,8 @@ internal static class SuperAdminQueries
 
     /// <summary>Locks the set of superAdmins until the current unit of work ends.</summary>
     public static Task LockSuperAdminsAsync(this PulseDbContext db, CancellationToken cancellationToken) =>
-        db.LockAsync(LockRow.SuperAdmins, cancellationToken);
+        db.LockAsync<SuperAdminLock>(cancellationToken);
+
+    /// <summary>Taken to remove superAdmin from a user.</summary>
+    private sealed class SuperAdminLock() : DatabaseLock(id: 3);
 }
