@@ -174,7 +174,6 @@ public static class DependencyInjection
         services.AddScoped<UserCredentialStore>();
         services.AddScoped<IUserStore<UserCredential>>(provider => provider.GetRequiredService<UserCredentialStore>());
         services.AddScoped<ISecondFactorStore, SecondFactorStore>();
-        services.AddScoped<ISecondFactorLimiter, SecondFactorLimiter>();
         services.Configure<PasswordHasherOptions>(hasher => hasher.IterationCount = PasswordHashing.Iterations);
         services.Replace(ServiceDescriptor.Singleton<IPasswordHasher<UserCredential>, PasswordHasher<UserCredential>>());
         services.AddSingleton<PasswordHashing>();
@@ -184,11 +183,8 @@ public static class DependencyInjection
         services.AddScoped<IUserRepository, UserRepository>();
         services.AddScoped<IRoleRepository, RoleRepository>();
         services.AddScoped<IRoleHolderReader, RoleHolderReader>();
-        services.AddScoped<IUserLogins, UserLogins>().AddScoped<IKnownNetworks, UserLogins>();
+        services.AddScoped<IUserLogins, UserLogins>();
         services.AddScoped<ITokenIssuerReader, TokenIssuerReader>();
-        services.AddScoped<IEndedLogins, EndedLogins>();
-        services.AddPruning("logins", TimeSpan.FromMinutes(1), batchSize: 500, (scope, atMost, token) =>
-            scope.GetRequiredService<IEndedLogins>().PruneAsync(atMost, token));
         return services;
     }
 

@@ -1,6 +1,8 @@
 using ErrorOr;
+using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Pulse.Application.Common;
+using Pulse.Application.LoginProtection;
 using Pulse.Infrastructure.Persistence;
 
 namespace Pulse.Infrastructure.Logins;
@@ -15,7 +17,8 @@ public interface ILoginNetworkStore
     Task<IReadOnlyList<LoginNetwork>> ListAsync(DateTime since, CancellationToken cancellationToken);
 }
 
-internal sealed class LoginNetworkStore(PulseDbContext db, IUnitOfWork unitOfWork) : ILoginNetworkStore
+internal sealed class LoginNetworkStore(PulseDbContext db, IUnitOfWork unitOfWork, ILookupNormalizer normalizer, TimeProvider clock)
+    : ILoginNetworkStore, IKnownNetworks
 {
     /// <summary>SQL comment that identifies the recurring read in database monitoring.</summary>
     private const string Tag = "Pulse reads networks of logins";
@@ -52,5 +55,14 @@ internal sealed class LoginNetworkStore(PulseDbContext db, IUnitOfWork unitOfWor
             .OrderByDescending(known => known.At).Take(MaxKnown).ToListAsync(cancellationToken);
         newest.Reverse();
         return newest;
+    }
+
+    public Task<bool> HasLoggedInFromAsync(string email, byte[] network, CancellationToken cancellationToken)
+    {
+        var (name, after) = (normalizer.NormalizeName(email), clock.UtcNow - LoginNetworks.Lifetime);
+        var users = db.Credentials.Where(credential => credential.NormalizedUserName == name);
+        return db.Set<LoginNetwork>().AnyAsync(
+            known => known.Network == network && known.At > after && users.Any(credential => credential.Id == known.UserId),
+            cancellationToken);
     }
 }

@@ -1,12 +1,10 @@
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Pulse.Application.Common;
-using Pulse.Application.LoginProtection;
 using Pulse.Application.Users;
 using Pulse.Domain.Accounts;
 using Pulse.Domain.Common;
 using Pulse.Domain.Users;
-using Pulse.Infrastructure.Logins;
 using Pulse.Infrastructure.Persistence;
 
 namespace Pulse.Infrastructure.Users;
@@ -15,7 +13,7 @@ namespace Pulse.Infrastructure.Users;
 /// Identity's part of a user's row. It writes the same values as Identity, but without Identity's sequence of reads and hashing within the
 /// transaction. It reads all accounts, because a login is unique across accounts.
 /// </summary>
-internal sealed class UserLogins(PulseDbContext db, ILookupNormalizer normalizer, TimeProvider clock) : IUserLogins, IKnownNetworks
+internal sealed class UserLogins(PulseDbContext db, ILookupNormalizer normalizer, TimeProvider clock) : IUserLogins
 {
     public async Task<IReadOnlyList<EmailHolder>> FindHoldersAsync(string email, CancellationToken cancellationToken)
     {
@@ -34,16 +32,6 @@ internal sealed class UserLogins(PulseDbContext db, ILookupNormalizer normalizer
         // SQL Server ignores trailing spaces in comparisons.
         return [.. found.Where(holder => holder.NormalizedEmail == normalized)
             .Select(holder => new EmailHolder(holder.Id, UserCredential.IsLogin(holder.NormalizedUserName), holder.Accounts))];
-    }
-
-    public Task<bool> HasLoggedInFromAsync(string email, byte[] network, CancellationToken cancellationToken)
-    {
-        var (name, after) = (normalizer.NormalizeName(email), clock.UtcNow - LoginNetworks.Lifetime);
-        var users = db.Credentials.IgnoreQueryFilters([PulseDbContext.TenantFilter])
-            .Where(credential => credential.NormalizedUserName == name);
-        return db.Set<LoginNetwork>().AnyAsync(
-            known => known.Network == network && known.At > after && users.Any(credential => credential.Id == known.UserId),
-            cancellationToken);
     }
 
     public async Task AddAsync(User user, PasswordToken token, CancellationToken cancellationToken)

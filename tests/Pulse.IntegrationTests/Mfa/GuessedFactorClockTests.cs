@@ -1,6 +1,6 @@
 using System.Net;
 using Microsoft.Extensions.DependencyInjection;
-using Pulse.Infrastructure.Users;
+using Pulse.Infrastructure.Logins;
 using Pulse.IntegrationTests.Setup;
 
 namespace Pulse.IntegrationTests.Mfa;

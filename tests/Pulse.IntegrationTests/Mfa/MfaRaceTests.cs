@@ -5,6 +5,7 @@ using Pulse.Application.Common;
 using Pulse.Application.Mfa;
 using Pulse.Domain.Common;
 using Pulse.Domain.Sessions;
+using Pulse.Infrastructure.Logins;
 using Pulse.Infrastructure.Persistence;
 using Pulse.Infrastructure.Users;
 using Pulse.IntegrationTests.Setup;

@@ -1,10 +1,10 @@
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.DependencyInjection;
 using Pulse.Application.Common.Idempotency;
+using Pulse.Infrastructure.Logins;
 using Pulse.Infrastructure.Revocation;
 using Pulse.Infrastructure.Sessions;
 using Pulse.Infrastructure.Usage;
-using Pulse.Infrastructure.Users;
 using Pulse.IntegrationTests.Setup;
 
 namespace Pulse.IntegrationTests.Plans;

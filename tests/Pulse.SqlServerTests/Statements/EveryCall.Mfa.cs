@@ -3,7 +3,6 @@ using Pulse.Application.Mfa;
 using Pulse.Domain.Common;
 using Pulse.Domain.Sessions;
 using Pulse.Infrastructure.Logins;
-using Pulse.Infrastructure.Users;
 
 namespace Pulse.SqlServerTests.Statements;
 

@@ -1,9 +1,9 @@
 using Microsoft.EntityFrameworkCore;
 using Pulse.Application.Common;
-using Pulse.Infrastructure.Logins;
 using Pulse.Infrastructure.Persistence;
+using Pulse.Infrastructure.Users;
 
-namespace Pulse.Infrastructure.Users;
+namespace Pulse.Infrastructure.Logins;
 
 /// <summary>Deletes expired data of logins: challenges, used codes and networks.</summary>
 public interface IEndedLogins

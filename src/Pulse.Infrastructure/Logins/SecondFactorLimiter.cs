@@ -5,10 +5,9 @@ using Pulse.Application.LoginProtection;
 using Pulse.Application.Mfa;
 using Pulse.Domain.Common;
 using Pulse.Domain.Sessions;
-using Pulse.Infrastructure.Logins;
 using Pulse.Infrastructure.Persistence;
 
-namespace Pulse.Infrastructure.Users;
+namespace Pulse.Infrastructure.Logins;
 
 /// <summary>
 /// Limits attempts to guess a second factor. It adds a failed login before it checks the code, under a lock of the user's row, and removes
