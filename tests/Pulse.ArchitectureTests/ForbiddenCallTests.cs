@@ -140,7 +140,7 @@ public sealed class ForbiddenCallTests
                 "Pulse.Infrastructure.Logins.SecondFactorLimiter",
                 "Pulse.Infrastructure.Users.SecondFactorStore",
                 "Pulse.Infrastructure.Users.UserCredentialStore",
-                "Pulse.Infrastructure.Persistence.UserLocks",
+                "Pulse.Infrastructure.Users.UserLocks",
                 "Pulse.Infrastructure.Users.UserLogins",
             }));
     }

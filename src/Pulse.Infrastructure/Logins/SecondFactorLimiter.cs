@@ -6,6 +6,7 @@ using Pulse.Application.Mfa;
 using Pulse.Domain.Common;
 using Pulse.Domain.Sessions;
 using Pulse.Infrastructure.Persistence;
+using Pulse.Infrastructure.Users;
 
 namespace Pulse.Infrastructure.Logins;
 

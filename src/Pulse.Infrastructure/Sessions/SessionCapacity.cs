@@ -7,6 +7,7 @@ using Pulse.Domain.Accounts;
 using Pulse.Domain.Audit;
 using Pulse.Domain.Sessions;
 using Pulse.Infrastructure.Persistence;
+using Pulse.Infrastructure.Users;
 
 namespace Pulse.Infrastructure.Sessions;
 

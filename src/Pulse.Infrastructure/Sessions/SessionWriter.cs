@@ -9,6 +9,7 @@ using Pulse.Domain.Audit;
 using Pulse.Domain.Sessions;
 using Pulse.Infrastructure.ApiKeys;
 using Pulse.Infrastructure.Persistence;
+using Pulse.Infrastructure.Users;
 
 namespace Pulse.Infrastructure.Sessions;
 

@@ -2,7 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Pulse.Application.Authorization;
 using Pulse.Domain.Users;
 
-namespace Pulse.Infrastructure.Persistence;
+namespace Pulse.Infrastructure.Users;
 
 internal static class UserLocks
 {
