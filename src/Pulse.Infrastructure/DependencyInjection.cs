@@ -169,7 +169,6 @@ public static class DependencyInjection
             identity.Password.RequireUppercase = false;
             identity.Password.RequireNonAlphanumeric = false;
             identity.Password.RequiredUniqueChars = 1;
-            identity.Stores.MaxLengthForKeys = User.EmailMaxLength;
         }).AddTokenProvider<AuthenticatorTokenProvider<UserCredential>>(TokenOptions.DefaultAuthenticatorProvider);
         services.AddScoped<UserCredentialStore>();
         services.AddScoped<IUserStore<UserCredential>>(provider => provider.GetRequiredService<UserCredentialStore>());

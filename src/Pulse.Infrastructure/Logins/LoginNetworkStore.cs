@@ -4,6 +4,7 @@ using Microsoft.EntityFrameworkCore;
 using Pulse.Application.Common;
 using Pulse.Application.LoginProtection;
 using Pulse.Infrastructure.Persistence;
+using Pulse.Infrastructure.Users;
 
 namespace Pulse.Infrastructure.Logins;
 
@@ -60,7 +61,7 @@ internal sealed class LoginNetworkStore(PulseDbContext db, IUnitOfWork unitOfWor
     public Task<bool> HasLoggedInFromAsync(string email, byte[] network, CancellationToken cancellationToken)
     {
         var (name, after) = (normalizer.NormalizeName(email), clock.UtcNow - LoginNetworks.Lifetime);
-        var users = db.Credentials.Where(credential => credential.NormalizedUserName == name);
+        var users = db.Set<UserCredential>().Where(credential => credential.NormalizedUserName == name);
         return db.Set<LoginNetwork>().AnyAsync(
             known => known.Network == network && known.At > after && users.Any(credential => credential.Id == known.UserId),
             cancellationToken);

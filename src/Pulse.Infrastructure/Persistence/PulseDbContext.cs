@@ -1,6 +1,4 @@
 using System.Linq.Expressions;
-using Microsoft.AspNetCore.Identity;
-using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
@@ -23,8 +21,7 @@ namespace Pulse.Infrastructure.Persistence;
 /// The entity model, the same for both databases. One subclass per database carries its migrations. Rows of an account are visible only
 /// if that account is in effect: see <see cref="TenantFilter"/>.
 /// </summary>
-public abstract class PulseDbContext(DbContextOptions options, RequestContext context, ISaveObserver? observer)
-    : IdentityUserContext<UserCredential, int>(options)
+public abstract class PulseDbContext(DbContextOptions options, RequestContext context, ISaveObserver? observer) : DbContext(options)
 {
     /// <summary>
     /// Name of the query filter on all tenant data. Without an account in effect, it matches no row. Only the credential store and system
@@ -42,11 +39,7 @@ public abstract class PulseDbContext(DbContextOptions options, RequestContext co
 
     public DbSet<Role> Roles => Set<Role>();
 
-    /// <summary>The users of Pulse. Identity's users are <see cref="Credentials"/>.</summary>
-    public new DbSet<User> Users => Set<User>();
-
-    /// <summary>Passwords, MFA secrets and security stamps; one row per user.</summary>
-    public DbSet<UserCredential> Credentials => Set<UserCredential>();
+    public DbSet<User> Users => Set<User>();
 
     public DbSet<MfaChallenge> MfaChallenges => Set<MfaChallenge>();
 
@@ -101,12 +94,11 @@ public abstract class PulseDbContext(DbContextOptions options, RequestContext co
     }
 
     /// <summary>
-    /// Ignores warnings about Identity's unused tables, which the model excludes on purpose, and about counts without an order. Lowers the
-    /// level of failures, because the code that catches them logs them.
+    /// Ignores the warning about counts without an order. Lowers the level of failures, because the code that catches them logs them.
     /// </summary>
     protected override void OnConfiguring(DbContextOptionsBuilder optionsBuilder) =>
         optionsBuilder.ConfigureWarnings(warnings => warnings
-            .Ignore(CoreEventId.MappedEntityTypeIgnoredWarning, CoreEventId.RowLimitingOperationWithoutOrderByWarning)
+            .Ignore(CoreEventId.RowLimitingOperationWithoutOrderByWarning)
             .Log(
                 (RelationalEventId.CommandError, LogLevel.Debug),
                 (RelationalEventId.ConnectionError, LogLevel.Debug),
@@ -123,8 +115,6 @@ public abstract class PulseDbContext(DbContextOptions options, RequestContext co
 
     protected override void OnModelCreating(ModelBuilder builder)
     {
-        base.OnModelCreating(builder);
-        builder.Ignore<IdentityUserClaim<int>>().Ignore<IdentityUserLogin<int>>().Ignore<IdentityUserToken<int>>();
         builder.ApplyConfigurationsFromAssembly(typeof(PulseDbContext).Assembly);
         builder.HasDbFunction(StoredForm.JsonValueMethod).HasName(JsonValueFunction).IsBuiltIn();
         MapOrdinal(builder.HasDbFunction(SortTexts.OrdinalMethod));

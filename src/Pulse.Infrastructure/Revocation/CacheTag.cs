@@ -1,4 +1,5 @@
 using System.Globalization;
+using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.ChangeTracking;
 using Pulse.Domain.Accounts;
@@ -6,7 +7,6 @@ using Pulse.Domain.ApiKeys;
 using Pulse.Domain.Roles;
 using Pulse.Domain.Sessions;
 using Pulse.Domain.Users;
-using Pulse.Infrastructure.Persistence;
 
 namespace Pulse.Infrastructure.Revocation;
 
@@ -68,7 +68,7 @@ public readonly record struct CacheTag(string Name)
         KeySecret secret => [OfApiKey(secret.ApiKeyId)],
         Session session => [OfSession(session.Id)],
         User user => [OfUser(user.Id)],
-        UserCredential credential => [OfUser(credential.Id)],
+        IdentityUser<int> credential => [OfUser(credential.Id)],
         Account account => [OfAccount(account.Id)],
         Role role => [OfRole(role.Id)],
         _ => [],

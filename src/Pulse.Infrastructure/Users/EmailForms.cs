@@ -19,10 +19,11 @@ internal sealed partial class EmailForms(PulseDbContext db, ILookupNormalizer no
     private const string AsciiDomain = "XN--";
 
     private IQueryable<UserCredential> Candidates => db.Database.IsSqlServer()
-        ? db.Credentials.Where(user =>
+        ? db.Set<UserCredential>().Where(user =>
             EF.Functions.Like(EF.Functions.Collate(user.NormalizedEmail!, ByCodePoint), "%[^ -~]%")
                 || user.NormalizedEmail!.Contains(AsciiDomain))
-        : db.Credentials.Where(user => EF.Functions.Glob(user.NormalizedEmail!, "*[^ -~]*") || user.NormalizedEmail!.Contains(AsciiDomain));
+        : db.Set<UserCredential>().Where(user =>
+            EF.Functions.Glob(user.NormalizedEmail!, "*[^ -~]*") || user.NormalizedEmail!.Contains(AsciiDomain));
 
     public async Task EnsureAsync(CancellationToken cancellationToken)
     {
@@ -31,7 +32,7 @@ internal sealed partial class EmailForms(PulseDbContext db, ILookupNormalizer no
             var (email, name) = (normalizer.NormalizeEmail(row.Email), normalizer.NormalizeName(row.UserName)!);
             if (email != row.NormalizedEmail)
             {
-                await db.Credentials.Where(user => user.Id == row.Id && user.Email == row.Email)
+                await db.Set<UserCredential>().Where(user => user.Id == row.Id && user.Email == row.Email)
                     .ExecuteUpdateAsync(set => set.SetProperty(user => user.NormalizedEmail, email), cancellationToken);
             }
 
@@ -46,7 +47,7 @@ internal sealed partial class EmailForms(PulseDbContext db, ILookupNormalizer no
     {
         try
         {
-            await db.Credentials.Where(user => user.Id == row.Id && user.UserName == row.UserName)
+            await db.Set<UserCredential>().Where(user => user.Id == row.Id && user.UserName == row.UserName)
                 .ExecuteUpdateAsync(set => set.SetProperty(user => user.NormalizedUserName, name), cancellationToken);
             return true;
         }

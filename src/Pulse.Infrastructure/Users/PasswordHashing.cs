@@ -2,7 +2,6 @@ using System.Security.Cryptography;
 using Microsoft.AspNetCore.Identity;
 using Pulse.Application.LoginProtection;
 using Pulse.Application.Users;
-using Pulse.Infrastructure.Persistence;
 
 namespace Pulse.Infrastructure.Users;
 

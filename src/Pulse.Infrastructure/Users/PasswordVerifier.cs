@@ -14,7 +14,7 @@ internal sealed class PasswordVerifier(PulseDbContext db, ILookupNormalizer norm
     {
         // Older versions allowed equivalent addresses. The later of two is stored only in the former form.
         string[] forms = [EmailNormalizer.FormerOf(email), normalizer.NormalizeName(email)];
-        var found = await db.Credentials.AsNoTracking().Where(credential => forms.Contains(credential.NormalizedUserName!))
+        var found = await db.Set<UserCredential>().AsNoTracking().Where(credential => forms.Contains(credential.NormalizedUserName!))
             .Select(credential => new
             {
                 credential.User!.Id,
@@ -42,7 +42,8 @@ internal sealed class PasswordVerifier(PulseDbContext db, ILookupNormalizer norm
     private async Task<UserCaller?> LoadAsync(int userId, string passwordHash, CancellationToken cancellationToken)
     {
         var user = await db.Users.AsNoTracking().WithRights().SingleOrDefaultAsync(
-            u => u.Id == userId && db.Credentials.Any(credential => credential.Id == userId && credential.PasswordHash == passwordHash),
+            u => u.Id == userId
+                && db.Set<UserCredential>().Any(credential => credential.Id == userId && credential.PasswordHash == passwordHash),
             cancellationToken);
         return user is null ? null : CallerFactory.Of(user);
     }

@@ -19,7 +19,8 @@ internal sealed class SecondFactorStore(
 
     public async Task<SecondFactorState> GetAsync(int userId, CancellationToken cancellationToken)
     {
-        var isSetUp = await db.Credentials.AnyAsync(user => user.Id == userId && user.AuthenticatorKey != null, cancellationToken);
+        var isSetUp = await db.Set<UserCredential>().AnyAsync(
+            user => user.Id == userId && user.AuthenticatorKey != null, cancellationToken);
         return new SecondFactorState(isSetUp, await db.Set<RecoveryCode>().CountAsync(code => code.UserId == userId, cancellationToken));
     }
 
@@ -50,7 +51,7 @@ internal sealed class SecondFactorStore(
     }
 
     private Task<UserCredential> LoadAsync(int userId, CancellationToken cancellationToken) =>
-        db.Credentials.SingleAsync(user => user.Id == userId, cancellationToken);
+        db.Set<UserCredential>().SingleAsync(user => user.Id == userId, cancellationToken);
 
     private static void Ensure(IdentityResult result)
     {

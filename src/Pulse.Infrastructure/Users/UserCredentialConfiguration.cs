@@ -28,7 +28,8 @@ internal sealed class UserCredentialConfiguration : IEntityTypeConfiguration<Use
         builder.ToTable(UserConfiguration.Table);
         builder.HasOne(credential => credential.User).WithOne().HasForeignKey<UserCredential>(credential => credential.Id);
         builder.Navigation(credential => credential.User).IsRequired();
-        builder.HasIndex(credential => credential.NormalizedEmail);
+        builder.HasIndex(credential => credential.NormalizedUserName).IsUnique().HasDatabaseName("UserNameIndex");
+        builder.HasIndex(credential => credential.NormalizedEmail).HasDatabaseName("EmailIndex");
         builder.HasIndex(credential => credential.PasswordTokenHash).IsUnique().HasFilter("PasswordTokenHash IS NOT NULL");
 
         builder.Property(credential => credential.Email).HasColumnName(nameof(User.Email)).HasMaxLength(User.EmailMaxLength).IsRequired();
@@ -41,7 +42,7 @@ internal sealed class UserCredentialConfiguration : IEntityTypeConfiguration<Use
         builder.Property(credential => credential.PasswordTokenHash!).IsHash();
         builder.Property(credential => credential.PasswordTokenIssuer)
             .HasConversion<TokenIssuerConverter>().HasMaxLength(TokenIssuer.MaxLength).IsUnicode(false);
-        builder.Property(credential => credential.ConcurrencyStamp).HasMaxLength(StampMaxLength);
+        builder.Property(credential => credential.ConcurrencyStamp).HasMaxLength(StampMaxLength).IsConcurrencyToken();
 
         // Pulse has no telephone numbers, no e-mail confirmation, and its own lockout, which also covers unknown e-mail addresses.
         builder.Ignore(credential => credential.PhoneNumber);

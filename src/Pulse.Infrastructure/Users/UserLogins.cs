@@ -18,7 +18,7 @@ internal sealed class UserLogins(PulseDbContext db, ILookupNormalizer normalizer
     public async Task<IReadOnlyList<EmailHolder>> FindHoldersAsync(string email, CancellationToken cancellationToken)
     {
         var normalized = normalizer.NormalizeEmail(email);
-        var found = await db.Credentials.AsNoTracking().IgnoreQueryFilters([PulseDbContext.TenantFilter])
+        var found = await db.Set<UserCredential>().AsNoTracking().IgnoreQueryFilters([PulseDbContext.TenantFilter])
             .Where(credential => credential.NormalizedEmail == normalized)
             .Select(credential => new
             {
@@ -40,7 +40,7 @@ internal sealed class UserLogins(PulseDbContext db, ILookupNormalizer normalizer
         SetEmail(credential, user.Email);
         SetUserName(credential, $"{UserCredential.InvitedPrefix}{Guid.CreateVersion7():N}");
         SetToken(credential, token);
-        db.Credentials.Add(credential);
+        db.Set<UserCredential>().Add(credential);
         await db.SaveChangesAsync(cancellationToken);
     }
 
@@ -65,7 +65,7 @@ internal sealed class UserLogins(PulseDbContext db, ILookupNormalizer normalizer
         var now = clock.UtcNow;
         var pending = from membership in db.Set<Membership>().IgnoreQueryFilters([PulseDbContext.TenantFilter])
                       where membership.AccountId == account && membership.UserId != except
-                      join credential in db.Credentials on membership.UserId equals credential.Id
+                      join credential in db.Set<UserCredential>() on membership.UserId equals credential.Id
                       where credential.PasswordTokenExpiresAt > now
                       select credential.Id;
         return pending.CountAsync(cancellationToken);
@@ -78,10 +78,10 @@ internal sealed class UserLogins(PulseDbContext db, ILookupNormalizer normalizer
     public async Task<StoredToken?> FindTokenAsync(CredentialHash token, CancellationToken cancellationToken)
     {
         var hash = token.ToBytes();
-        var found = await db.Credentials.AsNoTracking().SingleOrDefaultAsync(
+        var found = await db.Set<UserCredential>().AsNoTracking().SingleOrDefaultAsync(
             credential => credential.PasswordTokenHash == hash, cancellationToken);
         var email = found?.NormalizedEmail ?? "";
-        var login = await db.Credentials.AsNoTracking().SingleOrDefaultAsync(
+        var login = await db.Set<UserCredential>().AsNoTracking().SingleOrDefaultAsync(
             credential => credential.NormalizedUserName == email, cancellationToken);
         var loginId = UserCredential.IsLogin(found?.NormalizedUserName) ? found?.Id : login?.Id;
         return found is { PasswordTokenHash: { } stored } && token.Matches(stored) && found.PasswordTokenExpiresAt > clock.UtcNow
@@ -92,7 +92,7 @@ internal sealed class UserLogins(PulseDbContext db, ILookupNormalizer normalizer
     public async Task<bool> RedeemTokenAsync(User user, CredentialHash token, string passwordHash, CancellationToken cancellationToken)
     {
         var hash = token.ToBytes();
-        var credential = await db.Credentials.SingleOrDefaultAsync(
+        var credential = await db.Set<UserCredential>().SingleOrDefaultAsync(
             credential => credential.Id == user.Id && credential.PasswordTokenHash == hash, cancellationToken);
         if (credential is null)
         {
@@ -106,7 +106,7 @@ internal sealed class UserLogins(PulseDbContext db, ILookupNormalizer normalizer
     }
 
     public Task<string?> FindStampAsync(int userId, CancellationToken cancellationToken) =>
-        db.Credentials.Where(credential => credential.Id == userId).Select(credential => credential.SecurityStamp)
+        db.Set<UserCredential>().Where(credential => credential.Id == userId).Select(credential => credential.SecurityStamp)
             .SingleOrDefaultAsync(cancellationToken);
 
     public async Task<User?> SetPasswordAsync(int userId, string? stamp, string passwordHash, CancellationToken cancellationToken)
@@ -136,10 +136,10 @@ internal sealed class UserLogins(PulseDbContext db, ILookupNormalizer normalizer
     }
 
     private Task<UserCredential> FindAsync(int userId, CancellationToken cancellationToken) =>
-        db.Credentials.SingleAsync(credential => credential.Id == userId, cancellationToken);
+        db.Set<UserCredential>().SingleAsync(credential => credential.Id == userId, cancellationToken);
 
     private Task<UserCredential?> FindAsync(int userId, string? stamp, CancellationToken cancellationToken) =>
-        db.Credentials.Include(credential => credential.User)
+        db.Set<UserCredential>().Include(credential => credential.User)
             .SingleOrDefaultAsync(credential => credential.Id == userId && credential.SecurityStamp == stamp, cancellationToken);
 
     private async Task SetPasswordAsync(UserCredential credential, string passwordHash, CancellationToken cancellationToken)

@@ -7,6 +7,7 @@ using Pulse.Domain.Permissions;
 using Pulse.Domain.Roles;
 using Pulse.Domain.Users;
 using Pulse.Infrastructure.Persistence;
+using Pulse.Infrastructure.Users;
 using Pulse.IntegrationTests.Setup;
 
 namespace Pulse.IntegrationTests.Impersonation;
@@ -134,7 +135,7 @@ public sealed class ImpersonationRevocationTests(TestDatabase database) : Acting
         await Seed.InUnitOfWorkAsync(async services =>
         {
             var db = services.GetRequiredService<PulseDbContext>();
-            var credential = await db.Credentials.Include(user => user.User).SingleAsync(user => user.Id == Clerk.Id);
+            var credential = await db.Set<UserCredential>().Include(user => user.User).SingleAsync(user => user.Id == Clerk.Id);
             await services.GetRequiredService<ISessionRepository>().EndAllAsync(Clerk.Id, except: null, CancellationToken.None);
             db.RemoveRange(credential, credential.User!);
         });

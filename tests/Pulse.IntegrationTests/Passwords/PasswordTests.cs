@@ -2,6 +2,7 @@ using System.Net;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Pulse.Infrastructure.Persistence;
+using Pulse.Infrastructure.Users;
 using Pulse.IntegrationTests.Setup;
 
 namespace Pulse.IntegrationTests.Passwords;
@@ -58,8 +59,8 @@ public abstract class PasswordTests(TestDatabase database) : LoginTests(database
 
     protected async Task<int> IdOfAsync(string email) => (await RowOfAsync(email)).Id;
 
-    protected Task<Infrastructure.Persistence.UserCredential> RowOfAsync(string email) => ReadAsync(db =>
-        db.Credentials.AsNoTracking().Include(credential => credential.User).SingleAsync(credential => credential.UserName == email));
+    protected Task<UserCredential> RowOfAsync(string email) => ReadAsync(db => db.Set<UserCredential>()
+        .AsNoTracking().Include(credential => credential.User).SingleAsync(credential => credential.UserName == email));
 
     protected async Task<T> ReadAsync<T>(Func<PulseDbContext, Task<T>> read)
     {

@@ -1,6 +1,7 @@
 using System.Net;
 using Pulse.Domain.Permissions;
 using Pulse.Domain.Roles;
+using Pulse.Infrastructure.Users;
 using Pulse.IntegrationTests.Setup;
 
 namespace Pulse.IntegrationTests.Passwords;
@@ -130,7 +131,8 @@ public sealed class SetPasswordTests(TestDatabase database) : PasswordTests(data
         refused.AssertInvalid("token");
         Assert.That(refused.Error("token"), Does.Contain("already has a login").And.Contain("accept the invitation"));
         Assert.That(await ReadAsync(db => Task.FromResult(
-            db.Credentials.Count(credential => credential.PasswordTokenHash != null && credential.Email == login))), Is.EqualTo(1));
+            db.Set<UserCredential>().Count(credential => credential.PasswordTokenHash != null && credential.Email == login))),
+            Is.EqualTo(1));
         Assert.That(await StatusOfLoginAsync(login, Seed.Password), Is.EqualTo(HttpStatusCode.OK));
     }
 

@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 using Pulse.Domain.Accounts;
 using Pulse.Domain.Roles;
 using Pulse.Domain.Users;
-using Pulse.Infrastructure.Persistence;
+using Pulse.Infrastructure.Users;
 using Pulse.IntegrationTests.Setup;
 
 namespace Pulse.IntegrationTests.Roles;
@@ -22,7 +22,7 @@ public sealed class AssignmentPageTests(TestDatabase database) : RolesTests(data
         var number = new AccountId(NumberOf(account));
         await Seed.ChangeAsync(db =>
         {
-            db.Credentials.AddRange(Enumerable.Range(0, Many).Select(i => HolderOf(role, number, $"holder-{i}@pulse.test")));
+            db.Set<UserCredential>().AddRange(Enumerable.Range(0, Many).Select(i => HolderOf(role, number, $"holder-{i}@pulse.test")));
             return Task.CompletedTask;
         });
 

@@ -5,6 +5,7 @@ using Pulse.Domain.Permissions;
 using Pulse.Domain.Roles;
 using Pulse.Domain.Users;
 using Pulse.Infrastructure.Persistence;
+using Pulse.Infrastructure.Users;
 using Pulse.IntegrationTests.Setup;
 
 namespace Pulse.IntegrationTests.Security;
@@ -35,7 +36,7 @@ public sealed class WarmRightsTests(TestDatabase database) : CacheTests(database
 
         await Seed.ChangeAsync(async db =>
         {
-            var credential = await db.Credentials.Include(user => user.User).SingleAsync(user => user.Email == warm.Email);
+            var credential = await db.Set<UserCredential>().Include(user => user.User).SingleAsync(user => user.Email == warm.Email);
             db.RemoveRange(credential, credential.User!);
         });
 

@@ -3,7 +3,7 @@ using Pulse.Application.Users;
 using Pulse.Domain.Common;
 using Pulse.Domain.Sessions;
 using Pulse.Domain.Users;
-using Pulse.Infrastructure.Persistence;
+using Pulse.Infrastructure.Users;
 
 namespace Pulse.IntegrationTests.Setup;
 
@@ -18,7 +18,7 @@ public static class Credentials
         await seed.ChangeAsync(async db =>
         {
             var admin = await db.Set<Membership>().IgnoreQueryFilters().OrderBy(membership => membership.UserId).FirstAsync();
-            var credential = await db.Credentials.Include(stored => stored.User).SingleAsync(stored => stored.Email == email);
+            var credential = await db.Set<UserCredential>().Include(stored => stored.User).SingleAsync(stored => stored.Email == email);
             (credential.PasswordTokenHash, credential.PasswordTokenExpiresAt) = (
                 CredentialHash.Of(given).ToBytes(), Instant.ToMilliseconds(expiresAt));
             credential.PasswordTokenIssuer = new TokenIssuer(admin.UserId, null, admin.AccountId);
@@ -27,7 +27,8 @@ public static class Credentials
     }
 
     public static Task ChangeCredentialAsync(this Seed seed, string email, Action<UserCredential> change) => seed.ChangeAsync(async db =>
-        change(await db.Credentials.Include(credential => credential.User).SingleAsync(credential => credential.UserName == email)));
+        change(await db.Set<UserCredential>().Include(credential => credential.User)
+            .SingleAsync(credential => credential.UserName == email)));
 
     /// <summary>Makes a user one who has not set a password yet.</summary>
     public static async Task MakePendingAsync(this Seed seed, string email) =>

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.DependencyInjection;
 using Pulse.Domain.Permissions;
-using Pulse.Infrastructure.Persistence;
+using Pulse.Infrastructure.Users;
 
 namespace Pulse.IntegrationTests.Setup;
 

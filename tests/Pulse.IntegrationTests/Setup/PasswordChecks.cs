@@ -1,5 +1,5 @@
 using Microsoft.AspNetCore.Identity;
-using Pulse.Infrastructure.Persistence;
+using Pulse.Infrastructure.Users;
 
 namespace Pulse.IntegrationTests.Setup;
 

@@ -11,6 +11,7 @@ using Pulse.Domain.Users;
 using Pulse.Infrastructure.Audit;
 using Pulse.Infrastructure.Persistence;
 using Pulse.Infrastructure.Revocation;
+using Pulse.Infrastructure.Users;
 
 namespace Pulse.IntegrationTests.Setup;
 

@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Pulse.Domain.Permissions;
 using Pulse.Domain.Roles;
 using Pulse.Infrastructure.Persistence;
+using Pulse.Infrastructure.Users;
 using Pulse.IntegrationTests.Setup;
 
 namespace Pulse.IntegrationTests.Users;
@@ -47,7 +48,7 @@ public abstract class UserTests(TestDatabase database) : SecurityTests(database)
     protected async Task<UserCredential> CredentialAsync(int userId)
     {
         await using var scope = App.Services.CreateAsyncScope();
-        return await scope.ServiceProvider.GetRequiredService<PulseDbContext>().Credentials.AsNoTracking().SingleAsync(
+        return await scope.ServiceProvider.GetRequiredService<PulseDbContext>().Set<UserCredential>().AsNoTracking().SingleAsync(
             credential => credential.Id == userId);
     }
 }

@@ -1,6 +1,6 @@
 using Pulse.Application.Users;
 using Pulse.Domain.Common;
-using Pulse.Infrastructure.Persistence;
+using Pulse.Infrastructure.Users;
 
 namespace Pulse.SqlServerTests.Statements;
 

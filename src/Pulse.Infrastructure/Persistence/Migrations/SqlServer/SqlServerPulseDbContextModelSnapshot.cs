@@ -1331,7 +1331,7 @@ namespace Pulse.Infrastructure.Persistence.Migrations.SqlServer
                     b.ToTable("UsedCodes", (string)null);
                 });
 
-            modelBuilder.Entity("Pulse.Infrastructure.Persistence.UserCredential", b =>
+            modelBuilder.Entity("Pulse.Infrastructure.Users.UserCredential", b =>
                 {
                     b.Property<int>("Id")
                         .HasColumnType("int");
@@ -1644,11 +1644,11 @@ namespace Pulse.Infrastructure.Persistence.Migrations.SqlServer
                         .IsRequired();
                 });
 
-            modelBuilder.Entity("Pulse.Infrastructure.Persistence.UserCredential", b =>
+            modelBuilder.Entity("Pulse.Infrastructure.Users.UserCredential", b =>
                 {
                     b.HasOne("Pulse.Domain.Users.User", "User")
                         .WithOne()
-                        .HasForeignKey("Pulse.Infrastructure.Persistence.UserCredential", "Id")
+                        .HasForeignKey("Pulse.Infrastructure.Users.UserCredential", "Id")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
 

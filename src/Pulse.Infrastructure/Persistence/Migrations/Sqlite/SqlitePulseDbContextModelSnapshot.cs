@@ -1245,7 +1245,7 @@ namespace Pulse.Infrastructure.Persistence.Migrations.Sqlite
                     b.ToTable("UsedCodes", (string)null);
                 });
 
-            modelBuilder.Entity("Pulse.Infrastructure.Persistence.UserCredential", b =>
+            modelBuilder.Entity("Pulse.Infrastructure.Users.UserCredential", b =>
                 {
                     b.Property<int>("Id")
                         .HasColumnType("INTEGER");
@@ -1548,11 +1548,11 @@ namespace Pulse.Infrastructure.Persistence.Migrations.Sqlite
                         .IsRequired();
                 });
 
-            modelBuilder.Entity("Pulse.Infrastructure.Persistence.UserCredential", b =>
+            modelBuilder.Entity("Pulse.Infrastructure.Users.UserCredential", b =>
                 {
                     b.HasOne("Pulse.Domain.Users.User", "User")
                         .WithOne()
-                        .HasForeignKey("Pulse.Infrastructure.Persistence.UserCredential", "Id")
+                        .HasForeignKey("Pulse.Infrastructure.Users.UserCredential", "Id")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
 

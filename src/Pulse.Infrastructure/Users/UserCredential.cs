@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Identity;
 using Pulse.Application.Users;
 using Pulse.Domain.Users;
 
-namespace Pulse.Infrastructure.Persistence;
+namespace Pulse.Infrastructure.Users;
 
 /// <summary>A user's password hash, MFA secret and security stamp, as stored by ASP.NET Core Identity.</summary>
 public sealed class UserCredential : IdentityUser<int>
