@@ -34,3 +34,9 @@ internal sealed class ApiKeyConfiguration : IEntityTypeConfiguration<ApiKey>
         builder.Property(key => key.Version).IsConcurrencyToken();
     }
 }
+
+internal sealed class AllowedIpsConverter() : ValueConverter<AllowedIps, string>(ips => ips.ToString(), text => AllowedIps.OfText(text));
+
+internal sealed class RateLimitConverter() : ValueConverter<RateLimit, string>(rate => rate.ToString(), text => RateLimit.OfText(text));
+
+internal sealed class QuotaConverter() : ValueConverter<Quota, string>(quota => quota.ToString(), text => Quota.OfText(text));

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 using Pulse.Application.Users;
 using Pulse.Domain.Users;
 using Pulse.Infrastructure.Persistence;
@@ -54,3 +55,6 @@ internal sealed class UserCredentialConfiguration : IEntityTypeConfiguration<Use
         builder.Ignore(credential => credential.AccessFailedCount);
     }
 }
+
+internal sealed class TokenIssuerConverter()
+    : ValueConverter<TokenIssuer, string>(issuer => issuer.ToString(), text => TokenIssuer.OfText(text));
