@@ -1,9 +1,8 @@
 using System.Net;
 using Microsoft.AspNetCore.HttpOverrides;
-using Pulse.Api.Connections;
 using Pulse.Domain.Common;
 
-namespace Pulse.Api.Configuration;
+namespace Pulse.Api.Connections;
 
 /// <summary>
 /// Determines the client's address: the peer, or the address that a trusted proxy forwards. The header is read from right to left, so that
