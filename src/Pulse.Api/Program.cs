@@ -5,6 +5,7 @@ using Pulse.Api.Bodies;
 using Pulse.Api.Configuration;
 using Pulse.Api.Connections;
 using Pulse.Api.Errors;
+using Pulse.Api.Health;
 using Pulse.Api.OpenApi;
 using Pulse.Api.Responses;
 using Pulse.Api.Routing;

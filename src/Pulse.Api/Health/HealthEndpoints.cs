@@ -3,7 +3,7 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Pulse.Api.Errors;
 using Pulse.Infrastructure.Persistence;
 
-namespace Pulse.Api.Responses;
+namespace Pulse.Api.Health;
 
 /// <summary>The endpoints <c>/health/live</c> and <c>/health/ready</c>.</summary>
 internal static class HealthEndpoints
