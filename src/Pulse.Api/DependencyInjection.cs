@@ -13,6 +13,7 @@ using Pulse.Api.Json;
 using Pulse.Api.Limits;
 using Pulse.Api.Lists;
 using Pulse.Api.OpenApi;
+using Pulse.Api.QueryParameters;
 using Pulse.Api.Reads;
 using Pulse.Api.Routing;
 using Pulse.Infrastructure.Revocation;

@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Mvc;
 using Pulse.Api.Actions;
 using Pulse.Api.Common;
 using Pulse.Api.Json;
-using Pulse.Api.Lists;
+using Pulse.Api.QueryParameters;
 using Pulse.Application.ApiKeys;
 using Pulse.Application.Usage;
 

@@ -4,6 +4,7 @@ using Pulse.Api.Actions;
 using Pulse.Api.Common;
 using Pulse.Api.Json;
 using Pulse.Api.Lists;
+using Pulse.Api.QueryParameters;
 using Pulse.Application.Applications;
 using Pulse.Application.Common;
 using Pulse.Domain.Applications;

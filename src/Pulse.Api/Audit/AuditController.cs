@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Mvc;
 using Pulse.Api.Actions;
 using Pulse.Api.Common;
 using Pulse.Api.Lists;
+using Pulse.Api.QueryParameters;
 using Pulse.Application.Audit;
 
 namespace Pulse.Api.Audit;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Mvc.ModelBinding;
+using Pulse.Api.QueryParameters;
 using Pulse.Application.Common.Lists;
 
 namespace Pulse.Api.Lists;
@@ -81,11 +82,7 @@ internal sealed class ListQueryBinder<TQuery> : IModelBinder
 /// <summary>
 /// Binds a list query from the whole query string. The document describes the parameters from the list's fields, not from the type.
 /// </summary>
-[AttributeUsage(AttributeTargets.Parameter)]
-internal sealed class FromListQueryAttribute : Attribute, IBindingSourceMetadata
-{
-    public BindingSource BindingSource => BindingSource.Special;
-}
+internal sealed class FromListQueryAttribute : FromQueryStringAttribute;
 
 internal sealed class ListQueryBinderProvider : IModelBinderProvider
 {

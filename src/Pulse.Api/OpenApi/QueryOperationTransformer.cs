@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 using Pulse.Api.Json;
-using Pulse.Api.Lists;
+using Pulse.Api.QueryParameters;
 using Pulse.Application.Common;
 
 namespace Pulse.Api.OpenApi;

@@ -4,6 +4,7 @@ using Pulse.Api.Actions;
 using Pulse.Api.Common;
 using Pulse.Api.Json;
 using Pulse.Api.Lists;
+using Pulse.Api.QueryParameters;
 using Pulse.Application.Roles;
 
 namespace Pulse.Api.Roles;

@@ -6,7 +6,7 @@ using Pulse.Api.Json;
 using Pulse.Application.Common;
 using Pulse.Domain.Common;
 
-namespace Pulse.Api.Lists;
+namespace Pulse.Api.QueryParameters;
 
 /// <summary>
 /// Reads a query string into a request's properties. Rejects unknown parameters, so that a mistyped filter does not return everything.
@@ -99,12 +99,15 @@ internal static class QueryParameter
     };
 }
 
-/// <summary>Binds a request from the query string.</summary>
+/// <summary>Binds a parameter of an action from the whole query string.</summary>
 [AttributeUsage(AttributeTargets.Parameter)]
-internal sealed class FromQueryParametersAttribute : Attribute, IBindingSourceMetadata
+internal abstract class FromQueryStringAttribute : Attribute, IBindingSourceMetadata
 {
     public BindingSource BindingSource => BindingSource.Special;
 }
+
+/// <summary>Binds a request from the query string.</summary>
+internal sealed class FromQueryParametersAttribute : FromQueryStringAttribute;
 
 internal sealed class QueryParametersBinderProvider : IModelBinderProvider
 {

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Mvc.Filters;
 using Pulse.Api.Errors;
 using DomainErrors = Pulse.Domain.Common.Errors;
 
-namespace Pulse.Api.Lists;
+namespace Pulse.Api.QueryParameters;
 
 /// <summary>
 /// Rejects query parameters of actions that have none, because a misplaced parameter, such as <c>dryRun</c>, may be meant to change the
@@ -37,7 +37,7 @@ internal sealed class UnknownParametersConvention : IActionModelConvention
     public void Apply(ActionModel action)
     {
         var attributes = action.Parameters.SelectMany(parameter => parameter.Attributes);
-        if (!attributes.Any(attribute => attribute is FromListQueryAttribute or FromQueryParametersAttribute))
+        if (!attributes.Any(attribute => attribute is FromQueryStringAttribute))
         {
             action.Filters.Add(Filter);
         }
