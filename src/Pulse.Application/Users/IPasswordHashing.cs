@@ -4,8 +4,8 @@ namespace Pulse.Application.Users;
 public interface IPasswordHashing
 {
     /// <summary>
-    /// Takes as long as a password check. Call it through <see cref="Passwords.LoginThrottle"/>, and never in a unit of work, because
-    /// other writers would wait.
+    /// Takes as long as a password check. Call it through <see cref="LoginProtection.LoginThrottle"/>, and never in a unit of work,
+    /// because other writers would wait.
     /// </summary>
     Task<string> HashAsync(string password);
 }
