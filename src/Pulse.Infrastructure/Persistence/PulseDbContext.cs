@@ -113,32 +113,33 @@ public abstract class PulseDbContext(DbContextOptions options, RequestContext co
         configurationBuilder.Properties<PermissionSet>().HaveConversion<PermissionSetConverter>();
     }
 
-    protected override void OnModelCreating(ModelBuilder builder)
+    protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
-        builder.ApplyConfigurationsFromAssembly(typeof(PulseDbContext).Assembly);
-        builder.HasDbFunction(StoredForm.JsonValueMethod).HasName(JsonValueFunction).IsBuiltIn();
-        MapOrdinal(builder.HasDbFunction(SortTexts.OrdinalMethod));
+        modelBuilder.ApplyConfigurationsFromAssembly(typeof(PulseDbContext).Assembly);
+        modelBuilder.HasDbFunction(StoredForm.JsonValueMethod).HasName(JsonValueFunction).IsBuiltIn();
+        MapOrdinal(modelBuilder.HasDbFunction(SortTexts.OrdinalMethod));
 
-        builder.Entity<ApiKey>().HasQueryFilter(TenantFilter, key => key.AccountId == Tenant);
-        builder.Entity<KeySecret>().HasQueryFilter(TenantFilter, secret => secret.AccountId == Tenant);
-        foreach (var row in builder.Model.GetEntityTypes().Select(type => type.ClrType).ToList())
+        modelBuilder.Entity<ApiKey>().HasQueryFilter(TenantFilter, key => key.AccountId == Tenant);
+        modelBuilder.Entity<KeySecret>().HasQueryFilter(TenantFilter, secret => secret.AccountId == Tenant);
+        foreach (var row in modelBuilder.Model.GetEntityTypes().Select(type => type.ClrType).ToList())
         {
             if (row.IsAssignableTo(typeof(IAccountRow)))
             {
-                builder.Entity(row).HasQueryFilter(TenantFilter, IsTenants(row, nameof(IAccountRow.AccountId)));
+                modelBuilder.Entity(row).HasQueryFilter(TenantFilter, IsTenants(row, nameof(IAccountRow.AccountId)));
             }
             else if (row.IsAssignableTo(typeof(IApiKeyRow)))
             {
-                builder.Entity(row).HasQueryFilter(TenantFilter, IsTenants(row, nameof(IApiKeyRow.ApiKey), nameof(ApiKey.AccountId)));
+                modelBuilder.Entity(row).HasQueryFilter(TenantFilter, IsTenants(row, nameof(IApiKeyRow.ApiKey), nameof(ApiKey.AccountId)));
             }
         }
 
-        builder.Entity<AuditEvent>().HasQueryFilter(TenantFilter, happened => happened.AccountId == Tenant && happened.AccountId != null);
-        builder.Entity<Membership>().HasQueryFilter(TenantFilter, membership => membership.AccountId == Tenant);
-        builder.Entity<Role>().HasQueryFilter(TenantFilter, role => role.AccountId == null || role.AccountId == Tenant);
-        builder.Entity<MerchantApplication>().HasQueryFilter(TenantFilter, application => application.AccountId == Tenant);
-        builder.Entity<Merchant>().HasQueryFilter(TenantFilter, merchant => merchant.AccountId == Tenant);
-        builder.Entity<RoleAssignment>()
+        modelBuilder.Entity<AuditEvent>()
+            .HasQueryFilter(TenantFilter, happened => happened.AccountId == Tenant && happened.AccountId != null);
+        modelBuilder.Entity<Membership>().HasQueryFilter(TenantFilter, membership => membership.AccountId == Tenant);
+        modelBuilder.Entity<Role>().HasQueryFilter(TenantFilter, role => role.AccountId == null || role.AccountId == Tenant);
+        modelBuilder.Entity<MerchantApplication>().HasQueryFilter(TenantFilter, application => application.AccountId == Tenant);
+        modelBuilder.Entity<Merchant>().HasQueryFilter(TenantFilter, merchant => merchant.AccountId == Tenant);
+        modelBuilder.Entity<RoleAssignment>()
             .HasQueryFilter(TenantFilter, assignment => assignment.AccountId == null || assignment.AccountId == Tenant);
     }
 

@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace Pulse.Infrastructure.Persistence;
 
-/// <summary>Formats rows of a JSON parameter, with their ids and instants. SQLite compares texts, so the format matches EF Core's.</summary>
+/// <summary>Formats rows of a JSON parameter, their ids and instants. SQLite compares texts, so the format matches EF Core's.</summary>
 internal static class StoredText
 {
     private const string SqliteInstant = "yyyy-MM-dd HH:mm:ss.FFFFFFF";

@@ -28,10 +28,10 @@ public sealed class SqlServerPulseDbContext(
         optionsBuilder.ReplaceService<IMigrationsSqlGenerator, SqlServerMigrationScripts>();
     }
 
-    protected override void OnModelCreating(ModelBuilder builder)
+    protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
-        base.OnModelCreating(builder);
-        var strings = builder.Model.GetEntityTypes().SelectMany(type => type.GetProperties())
+        base.OnModelCreating(modelBuilder);
+        var strings = modelBuilder.Model.GetEntityTypes().SelectMany(type => type.GetProperties())
             .Where(property => (property.GetValueConverter()?.ProviderClrType ?? property.ClrType) == typeof(string));
         foreach (var property in strings)
         {
