@@ -22,6 +22,6 @@ internal static class RateSql
         WHEN NOT MATCHED THEN INSERT (ApiKeyId, At, EndsAt, Count) VALUES (s.k, s.t, s.e, s.n);
         """;
 
-    /// <summary>The parameter is JSON: rows of <c>k</c> key, <c>t</c> instant, <c>e</c> end, <c>n</c> count. Deleted keys are skipped.</summary>
+    /// <summary>The parameter is JSON: rows of <c>k</c> key, <c>t</c> instant, <c>e</c> end, <c>n</c> count. Skips deleted keys.</summary>
     public static string Add(bool isSqlServer) => isSqlServer ? OnSqlServer : OnSqlite;
 }
