@@ -1060,108 +1060,6 @@ namespace Pulse.Infrastructure.Persistence.Migrations.SqlServer
                     b.ToTable("RateUses", (string)null);
                 });
 
-            modelBuilder.Entity("Pulse.Infrastructure.Persistence.LockRow", b =>
-                {
-                    b.Property<int>("Id")
-                        .HasColumnType("int");
-
-                    b.Property<int>("Written")
-                        .HasColumnType("int");
-
-                    b.HasKey("Id");
-
-                    b.ToTable("Locks", (string)null);
-
-                    b.HasData(
-                        new
-                        {
-                            Id = 1,
-                            Written = 0
-                        },
-                        new
-                        {
-                            Id = 2,
-                            Written = 0
-                        },
-                        new
-                        {
-                            Id = 3,
-                            Written = 0
-                        },
-                        new
-                        {
-                            Id = 4,
-                            Written = 0
-                        });
-                });
-
-            modelBuilder.Entity("Pulse.Infrastructure.Revocation.ChangeFeedEntry", b =>
-                {
-                    b.Property<long>("Position")
-                        .HasColumnType("bigint");
-
-                    b.Property<DateTime>("At")
-                        .HasPrecision(3)
-                        .HasColumnType("datetime2(3)");
-
-                    b.Property<string>("Subject")
-                        .IsRequired()
-                        .HasMaxLength(64)
-                        .HasColumnType("nvarchar(64)")
-                        .UseCollation("Latin1_General_100_BIN2");
-
-                    b.HasKey("Position");
-
-                    b.HasIndex("At");
-
-                    b.ToTable("Changes", (string)null);
-
-                    b.HasData(
-                        new
-                        {
-                            Position = 0L,
-                            At = new DateTime(1970, 1, 1, 0, 0, 0, 0, DateTimeKind.Utc),
-                            Subject = ""
-                        });
-                });
-
-            modelBuilder.Entity("Pulse.Infrastructure.Revocation.ChangeFeedHead", b =>
-                {
-                    b.Property<int>("Id")
-                        .HasColumnType("int");
-
-                    b.Property<long>("Position")
-                        .HasColumnType("bigint");
-
-                    b.HasKey("Id");
-
-                    b.ToTable("ChangeFeedHead", (string)null);
-
-                    b.HasData(
-                        new
-                        {
-                            Id = 1,
-                            Position = 0L
-                        });
-                });
-
-            modelBuilder.Entity("Pulse.Infrastructure.Revocation.Node", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .HasColumnType("uniqueidentifier");
-
-                    b.Property<long>("Position")
-                        .HasColumnType("bigint");
-
-                    b.Property<DateTime>("SeenAt")
-                        .HasPrecision(3)
-                        .HasColumnType("datetime2(3)");
-
-                    b.HasKey("Id");
-
-                    b.ToTable("Nodes", (string)null);
-                });
-
             modelBuilder.Entity("Pulse.Infrastructure.Logins.LoginFailure", b =>
                 {
                     b.Property<long>("Sequence")
@@ -1210,6 +1108,109 @@ namespace Pulse.Infrastructure.Persistence.Migrations.SqlServer
                     b.HasIndex("At");
 
                     b.ToTable("LoginNetworks", (string)null);
+                });
+
+            modelBuilder.Entity("Pulse.Infrastructure.Persistence.LockRow", b =>
+                {
+                    b.Property<int>("Id")
+                        .HasColumnType("int");
+
+                    b.Property<int>("Written")
+                        .HasColumnType("int");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("Locks", (string)null);
+
+                    b.HasData(
+                        new
+                        {
+                            Id = 4,
+                            Written = 0
+                        },
+                        new
+                        {
+                            Id = 1,
+                            Written = 0
+                        },
+                        new
+                        {
+                            Id = 2,
+                            Written = 0
+                        },
+                        new
+                        {
+                            Id = 3,
+                            Written = 0
+                        });
+                });
+
+            modelBuilder.Entity("Pulse.Infrastructure.Revocation.ChangeFeedEntry", b =>
+                {
+                    b.Property<long>("Position")
+                        .HasColumnType("bigint");
+
+                    b.Property<DateTime>("At")
+                        .HasPrecision(3)
+                        .HasColumnType("datetime2(3)");
+
+                    b.Property<string>("Tag")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("nvarchar(64)")
+                        .HasColumnName("Subject")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.HasKey("Position");
+
+                    b.HasIndex("At");
+
+                    b.ToTable("Changes", (string)null);
+
+                    b.HasData(
+                        new
+                        {
+                            Position = 0L,
+                            At = new DateTime(1970, 1, 1, 0, 0, 0, 0, DateTimeKind.Utc),
+                            Tag = ""
+                        });
+                });
+
+            modelBuilder.Entity("Pulse.Infrastructure.Revocation.ChangeFeedHead", b =>
+                {
+                    b.Property<int>("Id")
+                        .HasColumnType("int");
+
+                    b.Property<long>("Position")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("ChangeFeedHead", (string)null);
+
+                    b.HasData(
+                        new
+                        {
+                            Id = 1,
+                            Position = 0L
+                        });
+                });
+
+            modelBuilder.Entity("Pulse.Infrastructure.Revocation.Node", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<long>("Position")
+                        .HasColumnType("bigint");
+
+                    b.Property<DateTime>("SeenAt")
+                        .HasPrecision(3)
+                        .HasColumnType("datetime2(3)");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("Nodes", (string)null);
                 });
 
             modelBuilder.Entity("Pulse.Infrastructure.Sessions.SessionAllowance", b =>

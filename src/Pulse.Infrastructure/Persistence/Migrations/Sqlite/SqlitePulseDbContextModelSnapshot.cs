@@ -979,107 +979,6 @@ namespace Pulse.Infrastructure.Persistence.Migrations.Sqlite
                     b.ToTable("RateUses", (string)null);
                 });
 
-            modelBuilder.Entity("Pulse.Infrastructure.Persistence.LockRow", b =>
-                {
-                    b.Property<int>("Id")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<int>("Written")
-                        .HasColumnType("INTEGER");
-
-                    b.HasKey("Id");
-
-                    b.ToTable("Locks", (string)null);
-
-                    b.HasData(
-                        new
-                        {
-                            Id = 1,
-                            Written = 0
-                        },
-                        new
-                        {
-                            Id = 2,
-                            Written = 0
-                        },
-                        new
-                        {
-                            Id = 3,
-                            Written = 0
-                        },
-                        new
-                        {
-                            Id = 4,
-                            Written = 0
-                        });
-                });
-
-            modelBuilder.Entity("Pulse.Infrastructure.Revocation.ChangeFeedEntry", b =>
-                {
-                    b.Property<long>("Position")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<DateTime>("At")
-                        .HasPrecision(3)
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("Subject")
-                        .IsRequired()
-                        .HasMaxLength(64)
-                        .HasColumnType("TEXT");
-
-                    b.HasKey("Position");
-
-                    b.HasIndex("At");
-
-                    b.ToTable("Changes", (string)null);
-
-                    b.HasData(
-                        new
-                        {
-                            Position = 0L,
-                            At = new DateTime(1970, 1, 1, 0, 0, 0, 0, DateTimeKind.Utc),
-                            Subject = ""
-                        });
-                });
-
-            modelBuilder.Entity("Pulse.Infrastructure.Revocation.ChangeFeedHead", b =>
-                {
-                    b.Property<int>("Id")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<long>("Position")
-                        .HasColumnType("INTEGER");
-
-                    b.HasKey("Id");
-
-                    b.ToTable("ChangeFeedHead", (string)null);
-
-                    b.HasData(
-                        new
-                        {
-                            Id = 1,
-                            Position = 0L
-                        });
-                });
-
-            modelBuilder.Entity("Pulse.Infrastructure.Revocation.Node", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .HasColumnType("TEXT");
-
-                    b.Property<long>("Position")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<DateTime>("SeenAt")
-                        .HasPrecision(3)
-                        .HasColumnType("TEXT");
-
-                    b.HasKey("Id");
-
-                    b.ToTable("Nodes", (string)null);
-                });
-
             modelBuilder.Entity("Pulse.Infrastructure.Logins.LoginFailure", b =>
                 {
                     b.Property<long>("Sequence")
@@ -1126,6 +1025,108 @@ namespace Pulse.Infrastructure.Persistence.Migrations.Sqlite
                     b.HasIndex("At");
 
                     b.ToTable("LoginNetworks", (string)null);
+                });
+
+            modelBuilder.Entity("Pulse.Infrastructure.Persistence.LockRow", b =>
+                {
+                    b.Property<int>("Id")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Written")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("Locks", (string)null);
+
+                    b.HasData(
+                        new
+                        {
+                            Id = 4,
+                            Written = 0
+                        },
+                        new
+                        {
+                            Id = 1,
+                            Written = 0
+                        },
+                        new
+                        {
+                            Id = 2,
+                            Written = 0
+                        },
+                        new
+                        {
+                            Id = 3,
+                            Written = 0
+                        });
+                });
+
+            modelBuilder.Entity("Pulse.Infrastructure.Revocation.ChangeFeedEntry", b =>
+                {
+                    b.Property<long>("Position")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime>("At")
+                        .HasPrecision(3)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Tag")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("Subject");
+
+                    b.HasKey("Position");
+
+                    b.HasIndex("At");
+
+                    b.ToTable("Changes", (string)null);
+
+                    b.HasData(
+                        new
+                        {
+                            Position = 0L,
+                            At = new DateTime(1970, 1, 1, 0, 0, 0, 0, DateTimeKind.Utc),
+                            Tag = ""
+                        });
+                });
+
+            modelBuilder.Entity("Pulse.Infrastructure.Revocation.ChangeFeedHead", b =>
+                {
+                    b.Property<int>("Id")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("Position")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("ChangeFeedHead", (string)null);
+
+                    b.HasData(
+                        new
+                        {
+                            Id = 1,
+                            Position = 0L
+                        });
+                });
+
+            modelBuilder.Entity("Pulse.Infrastructure.Revocation.Node", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Position")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime>("SeenAt")
+                        .HasPrecision(3)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("Nodes", (string)null);
                 });
 
             modelBuilder.Entity("Pulse.Infrastructure.Sessions.SessionAllowance", b =>
