@@ -36,7 +36,8 @@ if (wanted.Except(sections.Keys).FirstOrDefault() is { } unknown)
 
 var conditions = Conditions.FromEnvironment();
 Console.WriteLine(
-    $"{Conditions.Machine}; {conditions.Rounds} rounds of {conditions.Seconds} s, {conditions.Connections} connections, {conditions.Threads} thread(s) of wrk\n");
+    $"{Conditions.Machine}; {conditions.Rounds} rounds of {conditions.Seconds} s, "
+    + $"{conditions.Connections} connections, {conditions.Threads} thread(s) of wrk\n");
 foreach (var section in wanted)
 {
     await sections[section](conditions);

@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace Pulse.Bench.Hosts;
 
-/// <summary>Answers what Pulse answers. Who may ask is the host's affair.</summary>
+/// <summary>Returns the same responses as Pulse. The host decides who can call it.</summary>
 [ApiController]
 public sealed class AnswerController(Answers answers) : ControllerBase
 {

@@ -5,7 +5,7 @@ using System.Text.Json.Serialization;
 
 namespace Pulse.Bench.Hosts;
 
-/// <summary>What Pulse answers to <c>GET /auth/session</c> with a key's session, for others to answer too.</summary>
+/// <summary>Pulse's response to <c>GET /auth/session</c> for a key's session. Contestants return the same.</summary>
 public sealed record SessionAnswer(
     int? Id,
     string? Email,
@@ -33,10 +33,10 @@ public sealed record SessionAnswer(
     public sealed record Key(string Id, string Name, string ApiKey);
 }
 
-/// <summary>One of what Pulse answers to <c>GET /permissions</c>.</summary>
+/// <summary>One permission in Pulse's response to <c>GET /permissions</c>.</summary>
 public sealed record PermissionAnswer(string Name, string Description, bool Grantable);
 
-/// <summary>The answers that Pulse gave, as objects: each contestant serializes them anew for each request, as Pulse does.</summary>
+/// <summary>Pulse's responses as objects: like Pulse, each contestant serializes them for each request.</summary>
 public sealed class Answers
 {
     private const string SessionVariable = "BENCH_SESSION";
@@ -49,14 +49,14 @@ public sealed class Answers
         UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
     };
 
-    /// <summary>As Pulse writes.</summary>
+    /// <summary>The same encoder as Pulse.</summary>
     public static JavaScriptEncoder Encoder => JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
 
     public SessionAnswer Session { get; } = Read<SessionAnswer>(SessionVariable);
 
     public IReadOnlyList<PermissionAnswer> Permissions { get; } = Read<List<PermissionAnswer>>(PermissionsVariable);
 
-    /// <summary>Hands the answers of Pulse to a contestant's process.</summary>
+    /// <summary>Environment variables that pass Pulse's responses to a contestant's process.</summary>
     public static (string Name, string Value)[] Environment(string session, string permissions) =>
         [(SessionVariable, Encode(session)), (PermissionsVariable, Encode(permissions))];
 
@@ -66,7 +66,7 @@ public sealed class Answers
         var answer = JsonSerializer.Deserialize<T>(text, Json)!;
         return JsonSerializer.Serialize(answer, Json) == text
             ? answer
-            : throw new InvalidOperationException($"Not the same bytes as Pulse's: {text}");
+            : throw new InvalidOperationException($"These bytes differ from Pulse's: {text}");
     }
 
     private static string Encode(string text) => Convert.ToBase64String(Encoding.UTF8.GetBytes(text));

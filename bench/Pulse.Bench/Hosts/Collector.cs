@@ -1,6 +1,6 @@
 namespace Pulse.Bench.Hosts;
 
-/// <summary>Takes whatever telemetry is sent to it, and does nothing with it.</summary>
+/// <summary>Receives telemetry and discards it.</summary>
 internal static class Collector
 {
     public const string Name = "collector";
@@ -14,7 +14,7 @@ internal static class Collector
         return app.RunAsync();
     }
 
-    /// <summary>Makes a process export its metrics to here: what OpenTelemetry's own variables say.</summary>
+    /// <summary>Environment variables of OpenTelemetry that make a process export its metrics to the collector.</summary>
     public static (string Name, string Value)[] Metrics(Uri collector) =>
     [
         ("OTEL_EXPORTER_OTLP_ENDPOINT", collector.ToString()),

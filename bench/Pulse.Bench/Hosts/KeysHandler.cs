@@ -8,7 +8,7 @@ using Microsoft.Extensions.Options;
 
 namespace Pulse.Bench.Hosts;
 
-/// <summary>API keys in a database, plainly: one query with Entity Framework Core for each request.</summary>
+/// <summary>API keys in a database, with one Entity Framework Core query for each request.</summary>
 internal sealed class KeysHandler(
     IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder, KeysDbContext db)
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
@@ -38,7 +38,9 @@ internal sealed class KeysDbContext(DbContextOptions<KeysDbContext> options) : D
 
     public DbSet<StoredKey> Keys => Set<StoredKey>();
 
-    /// <summary>Makes the file, with keys in it, and tells a contestant's process where it is.</summary>
+    /// <summary>
+    /// Creates a database file with keys. Returns the environment variables that pass its path to a contestant's process.
+    /// </summary>
     public static (string Name, string Value)[] Make(string file)
     {
         using var db = new KeysDbContext(new DbContextOptionsBuilder<KeysDbContext>().UseSqlite($"Data Source={file}").Options);

@@ -8,7 +8,7 @@ using Microsoft.Extensions.Options;
 
 namespace Pulse.Bench.Hosts;
 
-/// <summary>Tokens in a table in memory, by their hash, behind the framework's own authentication and policy.</summary>
+/// <summary>Authentication handler of ASP.NET Core, with a policy, that finds tokens in memory by their hash.</summary>
 internal sealed class TableHandler(IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder)
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
 {

@@ -3,24 +3,25 @@ using System.Runtime.InteropServices;
 
 namespace Pulse.Bench.Running;
 
-/// <summary>What holds for a whole run; from the environment.</summary>
-/// <param name="PulseDll">The published Pulse.</param>
-/// <param name="Rounds">How often each contestant is measured; medians are told.</param>
-/// <param name="Seconds">Of load in each round.</param>
-/// <param name="Connections">That the load keeps open.</param>
-/// <param name="Threads">Of the load generator.</param>
+/// <summary>Settings of a whole run, read from the environment.</summary>
+/// <param name="PulseDll">Path of the published Pulse.</param>
+/// <param name="Rounds">Measurements of each contestant. The tables show medians.</param>
+/// <param name="Seconds">Load time of each round, in seconds.</param>
+/// <param name="Connections">Connections that the load generator keeps open.</param>
+/// <param name="Threads">Threads of the load generator.</param>
 internal sealed record Conditions(string PulseDll, int Rounds, int Seconds, int Connections, int Threads)
 {
     public static Conditions FromEnvironment() => new(
         Environment.GetEnvironmentVariable("PULSE_DLL")
-            ?? throw new InvalidOperationException("Start bench/run.sh: it publishes what is measured."),
+            ?? throw new InvalidOperationException("PULSE_DLL is not set. Use bench/run.sh, which publishes Pulse and sets it."),
         Number("ROUNDS", 6),
         Number("SECONDS_PER_ROUND", 10),
         Number("CONNECTIONS", 64),
         Number("THREADS", 1));
 
     public static string Machine =>
-        $"{Environment.ProcessorCount} cores ({ModelOfProcessor()}), {RuntimeInformation.OSDescription}, {RuntimeInformation.FrameworkDescription}";
+        $"{Environment.ProcessorCount} cores ({ModelOfProcessor()}), {RuntimeInformation.OSDescription}, "
+        + RuntimeInformation.FrameworkDescription;
 
     private static string ModelOfProcessor() =>
         File.ReadLines("/proc/cpuinfo").FirstOrDefault(

@@ -1,16 +1,16 @@
 namespace Pulse.Bench.Running;
 
 /// <summary>A host that is measured.</summary>
-/// <param name="Name">As it stands in the table.</param>
-/// <param name="RunAsync">One round of so many seconds.</param>
+/// <param name="Name">Name of the row in the table.</param>
+/// <param name="RunAsync">Runs one round of the given number of seconds.</param>
 internal sealed record Entrant(string Name, Func<int, Task<Load>> RunAsync);
 
-/// <summary>Measures side by side: each round runs every entrant once and begins with another one.</summary>
+/// <summary>Measures hosts side by side: each round runs every entrant once and begins with another one.</summary>
 internal static class Contest
 {
     private const int WarmUpSeconds = 15;
 
-    /// <returns>Medians, in the order of the entrants.</returns>
+    /// <returns>Medians in the order of the entrants.</returns>
     public static async Task<IReadOnlyList<Load>> RunAsync(
         Conditions conditions, IReadOnlyList<Entrant> entrants, int warmUpSeconds = WarmUpSeconds)
     {

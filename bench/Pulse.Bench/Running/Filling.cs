@@ -6,18 +6,21 @@ using Pulse.Domain.Sessions;
 
 namespace Pulse.Bench.Running;
 
-/// <summary>Inserts rows into the database of a stopped Pulse, because so many requests would take too long.</summary>
+/// <summary>Inserts rows into the database of a stopped Pulse. The same number of requests would take too long.</summary>
 internal static class Filling
 {
-    /// <summary>Copies of the one key that is there, and a session of each.</summary>
-    /// <returns>The sessions' tokens.</returns>
+    /// <summary>Copies the only key in the database, and adds a session of each copy.</summary>
+    /// <returns>The session tokens.</returns>
     public static IReadOnlyList<string> AddKeys(string file, int count)
     {
         using var connection = Open(file);
         using var transaction = connection.BeginTransaction();
         using var addKey = Command(connection, """
-            INSERT INTO ApiKeys (Id, AccountId, Identifier, SecretHint, Name, Permissions, Active, AllowedIps, CreatedAt, CreatedBy, UpdatedAt, UpdatedBy, Version)
-            SELECT $id, AccountId, $identifier, SecretHint, Name, Permissions, Active, AllowedIps, CreatedAt, CreatedBy, UpdatedAt, UpdatedBy, Version FROM ApiKeys WHERE Sequence = 1
+            INSERT INTO ApiKeys (Id, AccountId, Identifier, SecretHint, Name, Permissions, Active, AllowedIps,
+              CreatedAt, CreatedBy, UpdatedAt, UpdatedBy, Version)
+            SELECT $id, AccountId, $identifier, SecretHint, Name, Permissions, Active, AllowedIps,
+              CreatedAt, CreatedBy, UpdatedAt, UpdatedBy, Version
+            FROM ApiKeys WHERE Sequence = 1
             """);
         using var addSecret = Command(connection, """
             INSERT INTO KeySecrets (Id, ApiKeyId, AccountId, Hash, Hint, CreatedAt, ActivatedAt, GraceSeconds)
@@ -45,15 +48,18 @@ internal static class Filling
         return tokens;
     }
 
-    /// <summary>Copies of the first user, with the same password and account.</summary>
-    /// <returns>Their e-mails.</returns>
+    /// <summary>Copies the first user, with the same password and account.</summary>
+    /// <returns>The e-mail addresses.</returns>
     public static IReadOnlyList<string> AddUsers(string file, int count)
     {
         using var connection = Open(file);
         using var transaction = connection.BeginTransaction();
         using var addUser = Command(connection, """
-            INSERT INTO Users (Email, Active, ActivatedAt, CreatedAt, CreatedBy, UpdatedAt, UpdatedBy, Version, UserName, NormalizedUserName, NormalizedEmail, PasswordHash, SecurityStamp, ConcurrencyStamp)
-            SELECT $email, Active, ActivatedAt, CreatedAt, CreatedBy, UpdatedAt, UpdatedBy, Version, $email, upper($email), upper($email), PasswordHash, SecurityStamp, ConcurrencyStamp FROM Users WHERE Id = 1
+            INSERT INTO Users (Email, Active, ActivatedAt, CreatedAt, CreatedBy, UpdatedAt, UpdatedBy, Version, UserName,
+              NormalizedUserName, NormalizedEmail, PasswordHash, SecurityStamp, ConcurrencyStamp)
+            SELECT $email, Active, ActivatedAt, CreatedAt, CreatedBy, UpdatedAt, UpdatedBy, Version, $email,
+              upper($email), upper($email), PasswordHash, SecurityStamp, ConcurrencyStamp
+            FROM Users WHERE Id = 1
             """);
         var emails = Enumerable.Range(1, count).Select(number => $"user-{number}@pulse.local").ToList();
         foreach (var email in emails)
@@ -69,20 +75,25 @@ internal static class Filling
         return emails;
     }
 
-    /// <summary>Copies of the one application that is there, in its place, and of its account. One in ten is submitted.</summary>
-    /// <param name="file">The database.</param>
-    /// <param name="accounts">How many accounts then have applications. The rows of each lie as far apart as they can: account after
-    /// account has one, and then the first another.</param>
-    /// <param name="each">How many each has.</param>
+    /// <summary>
+    /// Replaces the only application in the database by copies of it, and copies its account. One application in ten is submitted.
+    /// </summary>
+    /// <param name="file">Path of the database.</param>
+    /// <param name="accounts">Number of accounts with applications. The rows of all accounts are interleaved, so that the rows of one
+    /// account are as far apart as possible.</param>
+    /// <param name="each">Number of applications in each account.</param>
     public static void AddApplications(string file, int accounts, int each)
     {
         using var connection = Open(file);
         using var inHaste = Command(connection, "PRAGMA synchronous = OFF");
         inHaste.ExecuteNonQuery();
         using var addAccounts = Command(connection, """
-            INSERT INTO Accounts (Id, Name, Active, Permissions, RequireMfa, Sequence, ApiKeyPolicy_RequireExpiry, ApiKeyPolicy_RequireAllowedIps, CreatedAt, CreatedBy, UpdatedAt, UpdatedBy, Version)
-            SELECT number, 'Account ' || number, Active, Permissions, RequireMfa, Sequence + number, ApiKeyPolicy_RequireExpiry, ApiKeyPolicy_RequireAllowedIps, CreatedAt, CreatedBy, UpdatedAt, UpdatedBy, Version
-            FROM Accounts, (WITH RECURSIVE numbers(number) AS (SELECT 1 UNION ALL SELECT number + 1 FROM numbers LIMIT $others) SELECT number FROM numbers)
+            INSERT INTO Accounts (Id, Name, Active, Permissions, RequireMfa, Sequence, ApiKeyPolicy_RequireExpiry,
+              ApiKeyPolicy_RequireAllowedIps, CreatedAt, CreatedBy, UpdatedAt, UpdatedBy, Version)
+            SELECT number, 'Account ' || number, Active, Permissions, RequireMfa, Sequence + number, ApiKeyPolicy_RequireExpiry,
+              ApiKeyPolicy_RequireAllowedIps, CreatedAt, CreatedBy, UpdatedAt, UpdatedBy, Version
+            FROM Accounts, (WITH RECURSIVE numbers(number) AS (SELECT 1 UNION ALL SELECT number + 1 FROM numbers LIMIT $others)
+              SELECT number FROM numbers)
             WHERE Id = (SELECT AccountId FROM Applications)
             """);
         if (accounts > 1)
@@ -92,10 +103,13 @@ internal static class Filling
         }
 
         using var add = Command(connection, """
-            INSERT INTO Applications (Id, AccountId, Status, Content, SearchText, KeyHash, CreatedAt, CreatedBy, UpdatedAt, UpdatedBy, Version)
-            SELECT printf('00000000-0000-7000-8000-%012X', $turn * $accounts + number), iif(number = 0, AccountId, number), iif($turn % 10 = 0, 'Submitted', Status),
-                   Content, SearchText, randomblob(32), datetime('2026-01-01', $turn || ' minutes'), CreatedBy, UpdatedAt, UpdatedBy, Version
-            FROM Applications, (WITH RECURSIVE numbers(number) AS (SELECT 0 UNION ALL SELECT number + 1 FROM numbers LIMIT $accounts) SELECT number FROM numbers)
+            INSERT INTO Applications (Id, AccountId, Status, Content, SearchText, KeyHash, CreatedAt, CreatedBy, UpdatedAt,
+              UpdatedBy, Version)
+            SELECT printf('00000000-0000-7000-8000-%012X', $turn * $accounts + number), iif(number = 0, AccountId, number),
+              iif($turn % 10 = 0, 'Submitted', Status), Content, SearchText, randomblob(32), datetime('2026-01-01', $turn || ' minutes'),
+              CreatedBy, UpdatedAt, UpdatedBy, Version
+            FROM Applications, (WITH RECURSIVE numbers(number) AS (SELECT 0 UNION ALL SELECT number + 1 FROM numbers LIMIT $accounts)
+              SELECT number FROM numbers)
             WHERE Sequence = 1
             """);
         for (var turn = 0; turn < each; turn++)
@@ -110,7 +124,7 @@ internal static class Filling
         removeFirst.ExecuteNonQuery();
     }
 
-    /// <returns>The ids of the applications of the account that has had one first.</returns>
+    /// <returns>The ids of the applications in the first account that has any.</returns>
     public static IReadOnlyList<string> ApplicationsOfFirstAccount(string file)
     {
         using var connection = Open(file);
@@ -150,7 +164,7 @@ internal static class Filling
 
         if (command.ExecuteNonQuery() != 1)
         {
-            throw new InvalidOperationException($"Not one row: {command.CommandText}");
+            throw new InvalidOperationException($"The command did not write exactly one row: {command.CommandText}");
         }
     }
 

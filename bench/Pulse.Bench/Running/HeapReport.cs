@@ -2,12 +2,12 @@ using System.Net.Sockets;
 
 namespace Pulse.Bench.Running;
 
-/// <summary>What a measured program says of its managed memory: it starts with <see cref="StartupHook"/>.</summary>
-/// <param name="Allocated">Bytes allocated since its start.</param>
-/// <param name="Held">Bytes that a full collection has left.</param>
+/// <summary>The managed memory of a measured program. <see cref="StartupHook"/> in that program reports it.</summary>
+/// <param name="Allocated">Bytes allocated since the start.</param>
+/// <param name="Held">Bytes in use after a full collection.</param>
 internal sealed record HeapReport(long Allocated, long Held)
 {
-    /// <summary>Settings of a program that tells on this port.</summary>
+    /// <summary>Environment variables that make a program report on this port.</summary>
     public static (string Name, string Value)[] At(int port) =>
         [("DOTNET_STARTUP_HOOKS", typeof(HeapReport).Assembly.Location), (StartupHook.PortVariable, $"{port}")];
 

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace Pulse.Bench.Running;
 
-/// <summary>A published Pulse on a SQLite file, and its first administrator's session.</summary>
+/// <summary>A published Pulse on a SQLite file, with a session of the first administrator.</summary>
 internal sealed class PulseServer : IAsyncDisposable
 {
     public const string Email = "admin@pulse.local";
@@ -33,7 +33,7 @@ internal sealed class PulseServer : IAsyncDisposable
     /// <summary>Sends the request with the credential that it contains.</summary>
     public HttpClient Anonymous { get; }
 
-    /// <summary>Starts on a database that is there, and waits until this key's session is let in.</summary>
+    /// <summary>Starts Pulse on an existing database and waits until it accepts this key's session.</summary>
     public static Task<Server> StartKnowingAsync(Conditions conditions, string database, ApiKey key) =>
         Server.StartAsync(conditions.PulseDll, [], key.Bearer, Settings(database));
 
@@ -45,7 +45,7 @@ internal sealed class PulseServer : IAsyncDisposable
             server, (string)(await PostAsync(client, "/auth/login", new { email = Email, password = Password }))["token"]!);
     }
 
-    /// <summary>A new key that may read, and a session that was made with it.</summary>
+    /// <summary>Creates a key with read permissions, and a session of it.</summary>
     public async Task<ApiKey> MakeKeyAsync()
     {
         var key = await PostAsync(Client, "/apikeys", new { name = "bench", permissions = Permissions });
@@ -76,10 +76,10 @@ internal sealed class PulseServer : IAsyncDisposable
     }
 }
 
-/// <param name="Id">For administrators.</param>
+/// <param name="Id">The key's id in the API.</param>
 /// <param name="Identifier">Sent with each request.</param>
 /// <param name="Secret">Sent with each request.</param>
-/// <param name="Token">Of a session made with the key.</param>
+/// <param name="Token">Token of a session of the key.</param>
 internal sealed record ApiKey(string Id, string Identifier, string Secret, string Token)
 {
     public (string Name, string Value)[] Bearer => [("Authorization", $"Bearer {Token}")];

@@ -3,7 +3,7 @@ using System.Net.Sockets;
 
 namespace Pulse.Bench.Running;
 
-/// <summary>A Redis on a port of its own that keeps nothing.</summary>
+/// <summary>A Redis on its own port, without persistence.</summary>
 internal sealed class RedisServer : IAsyncDisposable
 {
     private readonly Process process;

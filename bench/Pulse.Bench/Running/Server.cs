@@ -5,7 +5,7 @@ using System.Net.Sockets;
 
 namespace Pulse.Bench.Running;
 
-/// <summary>A process that serves HTTP on a port of its own. It does not outlive the run.</summary>
+/// <summary>A process that serves HTTP on its own port. It does not outlive the run.</summary>
 internal sealed class Server : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
@@ -18,11 +18,11 @@ internal sealed class Server : IAsyncDisposable
         var begun = Stopwatch.GetTimestamp();
         process = Process.Start(start)!;
         process.BeginOutputReadLine();
-        FirstAnswer = AnswerAsync(begun, caller);
+        FirstResponse = AnswerAsync(begun, caller);
     }
 
-    /// <summary>Ends with the time from the start of the process to its first answer.</summary>
-    public Task<TimeSpan> FirstAnswer { get; }
+    /// <summary>Completes with the time from the start of the process to its first response.</summary>
+    public Task<TimeSpan> FirstResponse { get; }
 
     public Uri Address { get; }
 
@@ -38,11 +38,11 @@ internal sealed class Server : IAsyncDisposable
         return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
-    /// <summary>Starts a .NET program, and waits for its first answer.</summary>
+    /// <summary>Starts a .NET program and waits for its first response.</summary>
     public static Task<Server> StartAsync(string dll, IEnumerable<string> arguments, params (string Name, string Value)[] environment) =>
         StartAsync(dll, arguments, [], environment);
 
-    /// <summary>Starts a .NET program, and waits for its first answer to who sends these headers.</summary>
+    /// <summary>Starts a .NET program and waits for its first response to a request with these headers.</summary>
     public static async Task<Server> StartAsync(
         string dll, IEnumerable<string> arguments, (string Name, string Value)[] caller, (string Name, string Value)[] environment)
     {
@@ -54,7 +54,7 @@ internal sealed class Server : IAsyncDisposable
         }
 
         var server = new Server(start, address, caller);
-        await server.FirstAnswer;
+        await server.FirstResponse;
         return server;
     }
 
@@ -86,6 +86,6 @@ internal sealed class Server : IAsyncDisposable
             }
         }
 
-        throw new TimeoutException($"{Address} does not answer.");
+        throw new TimeoutException($"{Address} does not respond.");
     }
 }

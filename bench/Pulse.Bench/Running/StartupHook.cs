@@ -2,15 +2,14 @@ using System.Net;
 using System.Net.Sockets;
 
 /// <summary>
-/// Runs before a measured program's Main (DOTNET_STARTUP_HOOKS), and tells on a port of its own how much that has allocated, and how much
-/// it
-/// still holds after a collection.
+/// Runs before the Main method of a measured program (DOTNET_STARTUP_HOOKS). Reports on its own port how many bytes the program has
+/// allocated, and how many are in use after a collection.
 /// </summary>
 internal static class StartupHook
 {
     public const string PortVariable = "BENCH_ALLOCATION_PORT";
 
-    /// <summary>The runtime calls this by its name.</summary>
+    /// <summary>The runtime finds this method by its name.</summary>
     public static void Initialize()
     {
         var listener = new TcpListener(IPAddress.Loopback, int.Parse(Environment.GetEnvironmentVariable(PortVariable)!, null));

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Pulse.Bench.Running;
 
-/// <summary>Prints what bench/README.md holds.</summary>
+/// <summary>Prints the tables of bench/README.md.</summary>
 internal static class Table
 {
     public static void Print(string title, string[] columns, IEnumerable<string[]> rows)

@@ -1,13 +1,13 @@
 namespace Pulse.Bench.Running;
 
-/// <summary>Holds databases and scripts until the section has ended.</summary>
+/// <summary>Contains databases and scripts. It is deleted when the section ends.</summary>
 internal sealed class WorkFolder : IDisposable
 {
     private readonly string path = Directory.CreateTempSubdirectory("pulse-bench-").FullName;
 
     public string File(string name) => Path.Combine(path, name);
 
-    /// <returns>The file's name.</returns>
+    /// <returns>The path of the file.</returns>
     public string Write(string name, string text)
     {
         System.IO.File.WriteAllText(File(name), text);

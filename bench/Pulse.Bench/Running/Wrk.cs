@@ -4,19 +4,19 @@ using System.Text.RegularExpressions;
 
 namespace Pulse.Bench.Running;
 
-/// <param name="PerSecond">Requests that were answered in a second.</param>
-/// <param name="P99">What 99 of 100 answers took at most, in milliseconds.</param>
+/// <param name="PerSecond">Successful requests per second.</param>
+/// <param name="P99">99th percentile of the response time, in milliseconds.</param>
 internal readonly record struct Load(double PerSecond, double P99);
 
-/// <summary>The load generator: wrk keeps a number of connections busy.</summary>
+/// <summary>Runs the load generator wrk.</summary>
 internal static partial class Wrk
 {
     /// <param name="conditions">Connections and threads.</param>
-    /// <param name="seconds">How long.</param>
-    /// <param name="url">What is asked for.</param>
-    /// <param name="headers">Sent with each request.</param>
-    /// <param name="script">A Lua script that makes the requests; null: a GET.</param>
-    /// <exception cref="InvalidOperationException">Something else than success was answered.</exception>
+    /// <param name="seconds">Duration in seconds.</param>
+    /// <param name="url">URL of the requests.</param>
+    /// <param name="headers">Headers of each request.</param>
+    /// <param name="script">Lua script that creates the requests. Null: GET requests.</param>
+    /// <exception cref="InvalidOperationException">A response was not successful.</exception>
     public static async Task<Load> RunAsync(
         Conditions conditions, int seconds, Uri url, IEnumerable<(string Name, string Value)> headers, string? script = null)
     {
@@ -34,7 +34,7 @@ internal static partial class Wrk
             || output.Contains("Non-2xx", StringComparison.Ordinal)
             || output.Contains("Socket errors", StringComparison.Ordinal))
         {
-            throw new InvalidOperationException($"wrk was not answered as it should be:\n{output}");
+            throw new InvalidOperationException($"wrk got unexpected responses:\n{output}");
         }
 
         var p99 = P99().Match(output);

@@ -3,7 +3,7 @@ using Pulse.Bench.Running;
 
 namespace Pulse.Bench.Sections;
 
-/// <summary>Bytes that a request allocates in the whole process, everything that goes on beside it included.</summary>
+/// <summary>Bytes that the whole process allocates for each request, including background work.</summary>
 internal static class Allocation
 {
     private const int Requests = 20_000;
@@ -30,7 +30,7 @@ internal static class Allocation
             rows.Add([name, Table.Whole(baresBytes), Table.Whole(pulsesBytes), Table.Whole(pulsesBytes - baresBytes)]);
         }
 
-        Table.Print("Bytes allocated by a request", ["", "bare controller", "Pulse", "more"], rows);
+        Table.Print("Bytes allocated per request", ["", "bare controller", "Pulse", "difference"], rows);
     }
 
     private static async Task<double> BytesOfRequestAsync(Uri url, (string Name, string Value)[] headers, int port)

@@ -3,24 +3,28 @@ using Pulse.Bench.Running;
 
 namespace Pulse.Bench.Sections;
 
-/// <summary>Whether it matters to an account how many applications other accounts have: it has the same ones either way.</summary>
+/// <summary>
+/// Measures whether the number of applications in other accounts affects an account. Its own applications are the same in both databases.
+/// </summary>
 internal static class Applications
 {
     private const int OfEach = 1_000;
     private const int ManyAccounts = 1_000;
 
-    /// <summary>Everything that an application needs to be submitted.</summary>
+    /// <summary>An application that is complete enough to be submitted.</summary>
     private const string Whole = """
         { "basics": { "businessName": "Acme Coffee LLC", "taxId": "12-3456789",
             "address": { "line1": "77 Broadway", "city": "Oakland", "state": "CA", "postalCode": "94607", "country": "US" },
             "contact": { "firstName": "Ada", "lastName": "Brown", "email": "ada@acme.local", "phone": "+14155552671" } },
           "businessDetails": { "legalStructure": "limitedLiabilityCompany", "mcc": "5814", "description": "Roasts and sells coffee." },
           "businessHistory": { "startedOn": "2019-04-01", "filedForBankruptcy": false, "wasTerminated": false },
-          "businessBanking": { "bankName": "First Bank", "accountHolder": "Acme", "accountType": "checking", "routingNumber": "021000021", "accountNumber": "987007731" },
-          "orderProcessing": { "annualVolume": { "amount": 500000, "currency": "USD" }, "averageTicket": { "amount": 12.5, "currency": "USD" },
-            "highestTicket": { "amount": 400, "currency": "USD" }, "cardPresentPercent": 80, "keyedPercent": 5, "ecommercePercent": 15 },
-          "businessOwners": [ { "firstName": "Grace", "lastName": "Hill", "dateOfBirth": "1980-05-06", "ssn": "123-45-6780", "equityPercent": 100,
-            "address": { "line1": "78 Broadway", "city": "Oakland", "state": "CA", "postalCode": "94607", "country": "US" } } ],
+          "businessBanking": { "bankName": "First Bank", "accountHolder": "Acme", "accountType": "checking",
+            "routingNumber": "021000021", "accountNumber": "987007731" },
+          "orderProcessing": { "annualVolume": { "amount": 500000, "currency": "USD" },
+            "averageTicket": { "amount": 12.5, "currency": "USD" }, "highestTicket": { "amount": 400, "currency": "USD" },
+            "cardPresentPercent": 80, "keyedPercent": 5, "ecommercePercent": 15 },
+          "businessOwners": [ { "firstName": "Grace", "lastName": "Hill", "dateOfBirth": "1980-05-06", "ssn": "123-45-6780",
+            "equityPercent": 100, "address": { "line1": "78 Broadway", "city": "Oakland", "state": "CA", "postalCode": "94607", "country": "US" } } ],
           "pricingSchedule": { "model": "flatRate", "discountPercent": 2.9, "transactionFee": { "amount": 0.3, "currency": "USD" } } }
         """;
 
@@ -40,12 +44,12 @@ internal static class Applications
             await CompareAsync(conditions, "get by id: `GET /applications/{id}`, one after the other", few, many, path: null),
         };
         Table.Print(
-            $"Applications of an account that has {OfEach:N0}",
-            ["", $"{few.Name}, requests/s", $"{many.Name}, requests/s", "time, of the small one", "p99", "p99", "of the small one"],
+            $"Applications of an account with {OfEach:N0}",
+            ["", $"{few.Name}, requests/s", $"{many.Name}, requests/s", "time, vs. the smaller", "p99", "p99", "vs. the smaller"],
             rows);
     }
 
-    /// <summary>Both must answer the same, or their times say nothing.</summary>
+    /// <summary>Checks that both return the same, because their times can be compared only then.</summary>
     private static async Task CheckAsync(Filled few, Filled many, string path, int expected)
     {
         foreach (var filled in (Filled[])[few, many])
@@ -54,7 +58,7 @@ internal static class Applications
             if (string.Concat(answer.Headers.GetValues("X-Total-Count")) != $"{expected}")
             {
                 throw new InvalidOperationException(
-                    $"{path} among {filled.Name} counts {string.Concat(answer.Headers.GetValues("X-Total-Count"))} instead of {expected}.");
+                    $"{path} with {filled.Name} counts {string.Concat(answer.Headers.GetValues("X-Total-Count"))} instead of {expected}.");
             }
         }
     }
@@ -88,7 +92,7 @@ internal static class Applications
             $"{accounts * OfEach:N0} in {accounts:N0} account{(accounts == 1 ? "" : "s")}", server, await server.MakeKeyAsync(), script);
     }
 
-    /// <summary>Asks for one application after the other. The headers come from the command line.</summary>
+    /// <summary>Requests one application after the other. The command line sets the headers.</summary>
     private static string ScriptOf(string ids) => $$"""
         local paths = {}
         local last = 0
@@ -103,8 +107,7 @@ internal static class Applications
 
     private sealed record Filled(string Name, PulseServer Server, ApiKey Key, string Script) : IAsyncDisposable
     {
-        /// <param name="conditions">Of the run.</param>
-        /// <param name="path">What is asked for; null: one application after the other.</param>
+        /// <param name="path">Path of the requests. Null: one application after the other.</param>
         public Entrant Entrant(Conditions conditions, string? path) => new(
             Name,
             seconds => Wrk.RunAsync(conditions, seconds, new Uri(Server.Address, path ?? "/"), Key.Bearer, path is null ? Script : null));
@@ -115,7 +118,7 @@ internal static class Applications
             var answer = await Server.Anonymous.SendAsync(request);
             return answer.StatusCode == HttpStatusCode.OK
                 ? answer
-                : throw new InvalidOperationException($"{path} is answered with {answer.StatusCode}.");
+                : throw new InvalidOperationException($"{path} returned {answer.StatusCode}.");
         }
 
         public ValueTask DisposeAsync() => Server.DisposeAsync();

@@ -5,7 +5,9 @@ using Pulse.Bench.Running;
 
 namespace Pulse.Bench.Sections;
 
-/// <summary>What other accounts' rows cost a call, and what its own accounts cost a user: one request after the other, in turns.</summary>
+/// <summary>
+/// Measures the cost of other accounts' rows for a request, and of a user's own accounts. Requests are sent one after the other, in turns.
+/// </summary>
 internal static class Growth
 {
     private const int Few = 20;
@@ -48,10 +50,13 @@ internal static class Growth
             rows.Add([name, Table.Ms(medians[0]), Table.Ms(medians[1]), Table.Ratio(medians[1] / medians[0])]);
         }
 
-        Table.Print("Beside rows of other accounts", ["", $"{Few} accounts, keys, users and roles", $"{Many:N0} of each", "of few"], rows);
+        Table.Print(
+            "Requests with rows of other accounts in the database",
+            ["", $"{Few} accounts, keys, users and roles", $"{Many:N0} of each", "vs. few"],
+            rows);
     }
 
-    /// <summary>A new session of a user is not in memory: its first request loads all that the user has.</summary>
+    /// <summary>The first request with a new session is not in memory: it loads everything that belongs to the user.</summary>
     private static async Task CompareAccountsAsync(Conditions conditions, WorkFolder folder)
     {
         int[] sizes = [30, 300];
@@ -66,8 +71,8 @@ internal static class Growth
 
         var medians = await MediansAsync(conditions, [.. servers.Select(server => (Func<Task<double>>)(() => TimeFirstAsync(server)))]);
         Table.Print(
-            "First request of a user who administers several accounts, in a session that is not in memory",
-            ["", .. sizes.Select(size => $"{size} accounts"), "of the smaller"],
+            "First request of a user who administers several accounts, with a session that is not in memory",
+            ["", .. sizes.Select(size => $"{size} accounts"), "vs. the smaller"],
             [["`GET /auth/session`", .. medians.Select(Table.Ms), Table.Ratio(medians[1] / medians[0])]]);
         foreach (var server in servers)
         {
@@ -85,7 +90,7 @@ internal static class Growth
         var medians = await MediansAsync(
             conditions, [.. paths.Select(path => (Func<Task<double>>)(() => TimeAsync(() => pulse.Client.GetAsync(path))))]);
         Table.Print(
-            $"Lists of an account with {OwnKeys:N0} keys", ["", "time", "of the first"],
+            $"Lists of an account with {OwnKeys:N0} keys", ["", "time", "vs. the first"],
             paths.Zip(medians, (path, median) => new[] { $"`GET {path}`", Table.Ms(median), Table.Ratio(median / medians[0]) }));
     }
 
@@ -141,7 +146,7 @@ internal static class Growth
         return new Subject(pulse, await pulse.MakeKeyAsync());
     }
 
-    /// <summary>A database with a first account, a key of it, and neighbours.</summary>
+    /// <summary>Creates a database with a first account, a key in it, and other accounts.</summary>
     private static async Task PrepareAsync(Conditions conditions, string database, int neighbours)
     {
         await using (var pulse = await PulseServer.StartAsync(conditions, database))

@@ -6,7 +6,7 @@ using Pulse.Bench.Running;
 
 namespace Pulse.Bench.Sections;
 
-/// <summary>How long after a key was deleted some process still lets it in: as Pulse tells it, and as callers see it.</summary>
+/// <summary>Measures how long a deleted key is still accepted by any process, as Pulse reports it and as callers see it.</summary>
 internal static partial class Lag
 {
     private const int TrialsInRound = 10;
@@ -25,7 +25,7 @@ internal static partial class Lag
 
         Table.Print(
             $"Lag of a revocation, {conditions.Rounds * TrialsInRound} of each kind",
-            ["processes", "Redis", "told, p50", "told, p99", "told, most", "seen, p50", "seen, p99", "seen, most"],
+            ["processes", "Redis", "reported, p50", "reported, p99", "reported, max", "seen, p50", "seen, p99", "seen, max"],
             rows);
     }
 
@@ -41,14 +41,14 @@ internal static partial class Lag
                 nodes.Add(await PulseServer.StartAsync(conditions, folder.File("pulse.db"), settings));
             }
 
-            var (told, seen) = (new List<double>(), new List<double>());
+            var (reported, seen) = (new List<double>(), new List<double>());
             for (var trial = 0; trial < conditions.Rounds * TrialsInRound; trial++)
             {
-                told.Add(await ToldAsync(nodes));
+                reported.Add(await ReportedAsync(nodes));
                 seen.Add(await SeenAsync(nodes));
             }
 
-            return [.. Figures(told), .. Figures(seen)];
+            return [.. Figures(reported), .. Figures(seen)];
         }
         finally
         {
@@ -62,19 +62,20 @@ internal static partial class Lag
     private static string[] Figures(List<double> lags) =>
         [Table.Ms(lags.Percentile(0.5)), Table.Ms(lags.Percentile(0.99)), Table.Ms(lags.Max())];
 
-    /// <summary>What the answer says that was asked to wait for all.</summary>
-    private static async Task<double> ToldAsync(List<PulseServer> nodes)
+    /// <summary>The lag in the response to a request that waits for all nodes.</summary>
+    private static async Task<double> ReportedAsync(List<PulseServer> nodes)
     {
         var key = await WarmEverywhereAsync(nodes);
         using var request = new HttpRequestMessage(HttpMethod.Delete, $"/apikeys/{key.Id}") { Headers = { { "Prefer", "wait=10" } } };
         using var answer = await nodes[0].Client.SendAsync(request);
-        var told = Confirmed().Match(string.Concat(answer.EnsureSuccessStatusCode().Headers.GetValues("Pulse-Revocation")));
-        return told.Success && told.Groups[1].Value == told.Groups[2].Value
-            ? double.Parse(told.Groups[3].Value, CultureInfo.InvariantCulture)
-            : throw new InvalidOperationException($"Not all have confirmed: {string.Concat(answer.Headers.GetValues("Pulse-Revocation"))}");
+        var header = string.Concat(answer.EnsureSuccessStatusCode().Headers.GetValues("Pulse-Revocation"));
+        var confirmed = Confirmed().Match(header);
+        return confirmed.Success && confirmed.Groups[1].Value == confirmed.Groups[2].Value
+            ? double.Parse(confirmed.Groups[3].Value, CultureInfo.InvariantCulture)
+            : throw new InvalidOperationException($"Not all nodes have confirmed: {header}");
     }
 
-    /// <summary>From the answer until every process refuses the key.</summary>
+    /// <summary>The time from the response until every process rejects the key.</summary>
     private static async Task<double> SeenAsync(List<PulseServer> nodes)
     {
         var key = await WarmEverywhereAsync(nodes);

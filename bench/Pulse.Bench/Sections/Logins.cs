@@ -4,7 +4,7 @@ using Pulse.Bench.Running;
 
 namespace Pulse.Bench.Sections;
 
-/// <summary>Logins that are durable before they are answered, and what passwords that are being hashed do to everybody else.</summary>
+/// <summary>Measures durable logins, and how password hashing affects other requests.</summary>
 internal static class Logins
 {
     private const int Users = 200;
@@ -15,7 +15,7 @@ internal static class Logins
         var database = folder.File("pulse.db");
         await using (await PulseServer.StartAsync(conditions, database))
         {
-            // Makes the first user.
+            // Creates the first user.
         }
 
         var emails = Filling.AddUsers(database, Users);
@@ -41,7 +41,7 @@ internal static class Logins
                 seconds => Wrk.RunAsync(conditions, seconds, pulse.Address, [], login)),
         ];
         var loads = await Contest.RunAsync(conditions, entrants);
-        Table.Print("Logins with a key", ["", "requests/s", "of the check", "p99"], entrants.Zip(loads, (entrant, load) => new[]
+        Table.Print("Logins with a key", ["", "requests/s", "vs. the check", "p99"], entrants.Zip(loads, (entrant, load) => new[]
         {
             entrant.Name, Table.Whole(load.PerSecond), Table.Ratio(load.PerSecond / loads[0].PerSecond), Table.Ms(load.P99),
         }));
@@ -49,23 +49,24 @@ internal static class Logins
 
     private static async Task LogInWithPasswordsAsync(Conditions conditions, PulseServer pulse, ApiKey key, IReadOnlyList<string> emails)
     {
-        var (users, nobodies) = (
+        var (users, unknown) = (
             new Attempts(HttpStatusCode.OK, number => emails[number]),
             new Attempts(HttpStatusCode.Unauthorized, _ => $"{Guid.NewGuid():N}@pulse.local"));
         Entrant[] entrants =
         [
             new("quiet", seconds => Check(conditions, pulse, key, seconds)),
             new(
-                $"while {Users} log in with their passwords, again and again",
+                $"while {Users} users log in with their passwords repeatedly",
                 seconds => CheckBesideAsync(conditions, pulse, key, users, seconds)),
             new(
-                $"while {Users} try e-mails that are nobody's, each once",
-                seconds => CheckBesideAsync(conditions, pulse, key, nobodies, seconds)),
+                $"while {Users} clients try unknown e-mail addresses, each once",
+                seconds => CheckBesideAsync(conditions, pulse, key, unknown, seconds)),
         ];
         var loads = await Contest.RunAsync(conditions, entrants);
         var title =
-            $"`GET /auth/session` beside password logins ({Table.Whole(users.Count)} of users, {Table.Whole(nobodies.Count)} of nobody in all)";
-        Table.Print(title, ["", "requests/s", "p99", "of quiet"], entrants.Zip(loads, (entrant, load) => new[]
+            "`GET /auth/session` during password logins "
+            + $"({Table.Whole(users.Count)} of known users, {Table.Whole(unknown.Count)} of unknown ones)";
+        Table.Print(title, ["", "requests/s", "p99", "vs. quiet"], entrants.Zip(loads, (entrant, load) => new[]
         {
             entrant.Name, Table.Whole(load.PerSecond), Table.Ms(load.P99), Table.Ratio(load.P99 / loads[0].P99),
         }));
@@ -84,15 +85,17 @@ internal static class Logins
     private static Task<Load> Check(Conditions conditions, PulseServer pulse, ApiKey key, int seconds) =>
         Wrk.RunAsync(conditions, seconds, new Uri(pulse.Address, "/auth/session"), key.Bearer);
 
-    /// <param name="expected">How each is answered.</param>
-    /// <param name="emailOf">The e-mail for the next attempt of this number.</param>
+    /// <param name="expected">Expected status of each login.</param>
+    /// <param name="emailOf">The e-mail address of the attempt with this number.</param>
     private sealed class Attempts(HttpStatusCode expected, Func<int, string> emailOf)
     {
         private int count;
 
         public int Count => count;
 
-        /// <summary>Until it is enough. Each number comes from an address of its own: logins from one address take turns.</summary>
+        /// <summary>
+        /// Sends logins until canceled. Each number has its own address, because logins from one address run one at a time.
+        /// </summary>
         public async Task MakeAsync(Uri pulse, int number, CancellationToken enough)
         {
             using var client = new HttpClient(new SocketsHttpHandler
@@ -107,7 +110,7 @@ internal static class Logins
                         new Uri(pulse, "/auth/login"), new { email = emailOf(number), password = PulseServer.Password }, enough);
                     if (answer.StatusCode != expected)
                     {
-                        throw new InvalidOperationException($"A login was answered with {answer.StatusCode} instead of {expected}.");
+                        throw new InvalidOperationException($"A login returned {answer.StatusCode} instead of {expected}.");
                     }
 
                     Interlocked.Increment(ref count);

@@ -4,14 +4,14 @@ using Pulse.Bench.Running;
 
 namespace Pulse.Bench.Sections;
 
-/// <summary>Whether memory stays the same while twice as many credentials pass through as the cache holds.</summary>
+/// <summary>Measures whether memory stays constant while twice as many credentials are used as the cache holds.</summary>
 internal static class Memory
 {
     private const int Keys = 200_000;
     private const int Cached = 100_000;
     private const int Passes = 4;
 
-    /// <summary>Longer than what was counted waits to be written, and windows to be looked through.</summary>
+    /// <summary>Longer than the intervals at which counters are written and windows are cleaned up.</summary>
     private static readonly TimeSpan Settling = TimeSpan.FromSeconds(12);
 
     public static async Task RunAsync(Conditions conditions)
@@ -43,8 +43,8 @@ internal static class Memory
         }
 
         Table.Print(
-            $"Memory while sessions of {Keys:N0} keys pass through a cache of {Cached:N0}",
-            ["", "resident", "managed heap", "of it for each entry of the cache"],
+            $"Memory while sessions of {Keys:N0} keys are used with a cache of {Cached:N0}",
+            ["", "resident", "managed heap", "heap growth per cache entry"],
             rows);
     }
 
@@ -71,7 +71,7 @@ internal static class Memory
             using var answer = await client.SendAsync(request, cancellationToken);
             if (answer.StatusCode != HttpStatusCode.OK)
             {
-                throw new InvalidOperationException($"A session got {(int)answer.StatusCode}.");
+                throw new InvalidOperationException($"A request with a session returned {(int)answer.StatusCode}.");
             }
         });
 }

@@ -2,7 +2,7 @@ using Pulse.Bench.Running;
 
 namespace Pulse.Bench.Sections;
 
-/// <summary>Whether it matters how many keys and sessions there are, and how many of them are in use.</summary>
+/// <summary>Measures whether the number of keys and sessions matters, and how many of them are in use.</summary>
 internal static class Size
 {
     private const int Few = 1_000;
@@ -21,7 +21,7 @@ internal static class Size
 
         Table.Print(
             "`GET /auth/session` by size",
-            ["", "requests/s", "of the small one", "p99", "resident"],
+            ["", "requests/s", "vs. the smaller", "p99", "resident"],
             entrants.Zip(loads, [few.Server, many.Server]).Select(row => new[]
         {
             row.First.Name, Table.Whole(row.Second.PerSecond), Table.Ratio(row.Second.PerSecond / loads[0].PerSecond),
@@ -47,8 +47,8 @@ internal static class Size
     }
 
     /// <summary>
-    /// Asks with one token after the other. Both loads have equally many requests to choose from, so that the generator's memory costs both
-    /// the same.
+    /// Requests with one token after the other. Both scripts hold the same number of requests, so that the memory of the load generator
+    /// affects both equally.
     /// </summary>
     private static string ScriptOf(string tokens) => $$"""
         local requests = {}
@@ -57,7 +57,8 @@ internal static class Size
           local tokens = {}
           for token in io.lines("{{tokens}}") do tokens[#tokens + 1] = token end
           for number = 1, {{Hot}} do
-            requests[number] = wrk.format("GET", nil, { ["Authorization"] = "Bearer " .. tokens[(number - 1) % #tokens + 1], ["X-Request-Number"] = number })
+            local token = tokens[(number - 1) % #tokens + 1]
+            requests[number] = wrk.format("GET", nil, { ["Authorization"] = "Bearer " .. token, ["X-Request-Number"] = number })
           end
         end
         function request()

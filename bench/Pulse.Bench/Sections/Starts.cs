@@ -4,7 +4,7 @@ using Pulse.Bench.Running;
 namespace Pulse.Bench.Sections;
 
 /// <summary>
-/// From the start of a process on an existing database to its first answer to somebody who is known, and what it takes of memory under
+/// Measures the time from the start of a process on an existing database to its first response to a known caller, and its memory use under
 /// load.
 /// </summary>
 internal static class Starts
@@ -20,14 +20,14 @@ internal static class Starts
             ("Pulse", () => PulseServer.StartKnowingAsync(conditions, database, key)),
         };
 
-        var firstAnswers = kinds.Select(_ => new List<double>()).ToList();
+        var firstResponses = kinds.Select(_ => new List<double>()).ToList();
         var resident = new double[kinds.Length];
         for (var round = 0; round < conditions.Rounds; round++)
         {
             foreach (var (number, kind) in kinds.Index())
             {
                 await using var server = await kind.StartAsync();
-                firstAnswers[number].Add((await server.FirstAnswer).TotalMilliseconds);
+                firstResponses[number].Add((await server.FirstResponse).TotalMilliseconds);
                 if (round == conditions.Rounds - 1)
                 {
                     await Wrk.RunAsync(conditions, conditions.Seconds, new Uri(server.Address, "/auth/session"), key.Bearer);
@@ -37,11 +37,11 @@ internal static class Starts
         }
 
         Table.Print(
-            "Start to first answer, and memory after load",
-            ["", "first answer", "slowest", "resident"],
+            "Time from start to first response, and memory after load",
+            ["", "first response", "slowest", "resident"],
             kinds.Select((kind, number) => new[]
         {
-            kind.Name, Table.Ms(firstAnswers[number].Median()), Table.Ms(firstAnswers[number].Max()), Table.MiB(resident[number]),
+            kind.Name, Table.Ms(firstResponses[number].Median()), Table.Ms(firstResponses[number].Max()), Table.MiB(resident[number]),
         }));
     }
 

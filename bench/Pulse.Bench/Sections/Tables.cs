@@ -10,7 +10,7 @@ using Pulse.Domain.Sessions;
 
 namespace Pulse.Bench.Sections;
 
-/// <summary>What a look-up costs in the tables that verified credentials could be kept in; every one is found.</summary>
+/// <summary>Measures look-ups in the tables that could hold verified credentials. Every look-up finds its entry.</summary>
 internal static class Tables
 {
     private const int Entries = 100_000;
@@ -47,7 +47,7 @@ internal static class Tables
             ("`IMemoryCache`", hash => memory.TryGetValue(hash, out _)),
             ("`HybridCache`, its text key included", hash => hybrid.GetOrCreateAsync<object>(
                 Convert.ToHexStringLower(hash.ToBytes()),
-                _ => throw new InvalidOperationException("It is not there.")).AsTask().IsCompletedSuccessfully),
+                _ => throw new InvalidOperationException("The entry is missing.")).AsTask().IsCompletedSuccessfully),
         ];
         var costs = tables.Select(_ => new List<(double Nanoseconds, double Bytes)>()).ToList();
         for (var round = 0; round <= conditions.Rounds; round++)
@@ -74,7 +74,7 @@ internal static class Tables
         {
             if (!find(order[i % order.Length]))
             {
-                throw new InvalidOperationException("It is not there.");
+                throw new InvalidOperationException("The entry is missing.");
             }
         }
 

@@ -3,7 +3,9 @@ using Pulse.Bench.Running;
 
 namespace Pulse.Bench.Sections;
 
-/// <summary>Requests a second, beside a bare controller that returns the same bytes and beside what others do at the door.</summary>
+/// <summary>
+/// Measures requests per second. Compares with a bare controller that returns the same bytes, and with other ways to authenticate.
+/// </summary>
 internal static class Throughput
 {
     private const string Session = "/auth/session";
@@ -21,7 +23,7 @@ internal static class Throughput
         await CompareMeasuredAsync(conditions, folder);
     }
 
-    /// <summary>What Pulse answers, for the contestants to answer as well.</summary>
+    /// <summary>Pulse's responses, which the contestants return as well.</summary>
     public static async Task<(string Name, string Value)[]> AnswersOfAsync(PulseServer pulse, ApiKey key)
     {
         using var client = new HttpClient { BaseAddress = pulse.Address };
@@ -59,7 +61,7 @@ internal static class Throughput
         ]);
     }
 
-    /// <summary>Each sends what it measures of itself to a collector.</summary>
+    /// <summary>Each host exports its metrics to a collector.</summary>
     private static async Task CompareMeasuredAsync(Conditions conditions, WorkFolder folder)
     {
         await using var collector = await ContestantServer.StartAsync(Collector.Name, []);
@@ -76,7 +78,7 @@ internal static class Throughput
         ]);
     }
 
-    /// <summary>Prints what each serves, beside the first.</summary>
+    /// <summary>Prints the results of each server and the ratio to the first.</summary>
     private static async Task CompareAsync(
         Conditions conditions,
         string remark,
@@ -88,7 +90,7 @@ internal static class Throughput
                 server.Name, seconds => Wrk.RunAsync(conditions, seconds, new Uri(server.Address, path), server.Headers)))
             .ToList();
         var loads = await Contest.RunAsync(conditions, entrants);
-        Table.Print($"`GET {path}`{remark}", ["", "requests/s", "of bare", "p99", "of bare"], entrants.Zip(loads, (entrant, load) => new[]
+        Table.Print($"`GET {path}`{remark}", ["", "requests/s", "vs. bare", "p99", "vs. bare"], entrants.Zip(loads, (entrant, load) => new[]
         {
             entrant.Name, Table.Whole(load.PerSecond), Table.Ratio(load.PerSecond / loads[0].PerSecond), Table.Ms(load.P99),
             Table.Ratio(load.P99 / loads[0].P99),
