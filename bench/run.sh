@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# Measures Pulse side by side with what it is compared with, and prints the tables of bench/README.md.
-# bench/run.sh [throughput] [allocation] [size] [applications] [memory] [growth] [login] [lag] [start] [cache]: all of them, or those that are named.
+# Measures Pulse and the programs that it is compared with, and prints the tables of bench/README.md.
+# bench/run.sh [throughput] [allocation] [size] [applications] [memory] [growth] [login] [lag] [start] [cache]
+# Runs the named sections, or all of them if none is named.
 set -euo pipefail
 cd "$(dirname "$0")"
 

@@ -4,9 +4,9 @@
 # PULSE_EMAIL and PULSE_PASSWORD name a superAdmin. The defaults are admin@pulse.local and the password in
 # pulse-first-password.txt in the current folder.
 #
-# A ```bash block below "## Five minutes with curl" (README.md) or in docs/tour.md is a step; the last bold text or
-# heading is its title. The ```json or ```text block after it is its output: "..." stands for any text, white space does
-# not count. A ```sh block is for readers only. The steps below "## Clean up" run after a failure, too.
+# A ```bash block below "## Five minutes with curl" (README.md) or in docs/tour.md is a step. The last bold text or
+# heading is its title. The ```json or ```text block after it is its output: "..." matches any text, and white space is
+# ignored. A ```sh block is for readers only. The steps below "## Clean up" also run after a failure.
 set -o pipefail
 
 base=${1:-http://localhost:5080}
@@ -58,7 +58,7 @@ run() {
   output=$(<"$scratch")
 }
 
-# Fails unless the last output is SHOWN.
+# Fails unless the last output matches SHOWN.
 compare() {
   local rest wanted fragment seen
   wanted=$'\002'$(tr -d '[:space:]' <<<"${1//admin@pulse.local/$admin_email}")$'\003...'
@@ -110,7 +110,7 @@ password=$(escape "$password")
 scratch=$(mktemp)
 trap tidy EXIT
 cd "$(dirname "$0")/.." || exit
-command curl --silent --output /dev/null --max-time 20 "$PULSE/health/live" || fail "no answer from $PULSE: is Pulse running there?"
+command curl --silent --output /dev/null --max-time 20 "$PULSE/health/live" || fail "no response from $PULSE: is Pulse running there?"
 walk README.md 'Five minutes with curl'
 walk docs/tour.md ''
-echo 'Everything is as the documents show.'
+echo 'All outputs match the documents.'

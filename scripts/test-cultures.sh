@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# test-cultures.sh [LOCALE...]: runs the HTTP tests on a host of each culture, and stops at the first that fails.
+# test-cultures.sh [LOCALE...]: runs the HTTP tests on a host with each culture, and stops at the first culture that fails.
 set -euo pipefail
 cd "$(dirname "$0")/../tests/Pulse.IntegrationTests"
 (($#)) || set -- th_TH ar_SA tr_TR fa_IR

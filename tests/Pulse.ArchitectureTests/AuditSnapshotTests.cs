@@ -4,7 +4,7 @@ using Pulse.Domain.Applications;
 
 namespace Pulse.ArchitectureTests;
 
-/// <summary>The audit log owns its format: a change of the API, the domain or the database cannot change what events record.</summary>
+/// <summary>The audit log owns its format: a change of the API, the domain or the database cannot change the content of events.</summary>
 public sealed class AuditSnapshotTests
 {
     [Test]

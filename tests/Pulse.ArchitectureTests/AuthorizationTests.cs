@@ -10,7 +10,7 @@ namespace Pulse.ArchitectureTests;
 
 public sealed class AuthorizationTests
 {
-    /// <summary>Whoever adds one here opens a call to everybody.</summary>
+    /// <summary>Requests without authentication. An addition here makes a request public.</summary>
     private const string OpenToEverybody = "CompleteLogin Login SetPassword";
 
     private static IEnumerable<MethodInfo> Actions =>
@@ -46,7 +46,7 @@ public sealed class AuthorizationTests
         Assert.That(string.Join(' ', open.Order()), Is.EqualTo(OpenToEverybody));
     }
 
-    /// <summary>The pipeline turns a refusal into the response, which only an ErrorOr can hold.</summary>
+    /// <summary>The pipeline turns a refusal into the response. Only an ErrorOr can contain a refusal.</summary>
     [Test]
     public void Every_request_can_be_answered_with_errors()
     {
@@ -75,7 +75,7 @@ public sealed class AuthorizationTests
         Assert.That(dispatched, Is.EquivalentTo(Source.Requests.Select(request => request.Name)));
     }
 
-    /// <summary>Its SendAsync refuses a request that the action has not declared.</summary>
+    /// <summary>SendAsync of this base class refuses a request that the action has not declared.</summary>
     [Test]
     public void Every_controller_sends_through_the_one_base_class()
     {
@@ -90,7 +90,7 @@ public sealed class AuthorizationTests
             Is.EqualTo(new[] { typeof(ApiController).FullName }));
     }
 
-    /// <summary>ASP.NET Core's own attribute would open an action past the one filter, or seem to.</summary>
+    /// <summary>ASP.NET Core's own attribute would bypass the authorization filter, or would seem to.</summary>
     [Test]
     public void Nothing_uses_another_kind_of_authorization()
     {

@@ -35,7 +35,7 @@ public sealed partial class DocumentTests
         Assert.That(dead, Is.Empty);
     }
 
-    /// <summary>"Widget" stands for a feature of the reader's own.</summary>
+    /// <summary>"Widget" is a placeholder for the reader's own feature.</summary>
     [Test]
     public void Paths_of_the_source_exist([ValueSource(nameof(Documents))] string document) => Assert.That(
         from match in SourcePath().Matches(File.ReadAllText(document))
@@ -65,7 +65,7 @@ public sealed partial class DocumentTests
         Assert.That(settings.Where(setting => !rows.Exists(row => row.StartsWith(setting, StringComparison.Ordinal))), Is.Empty);
     }
 
-    /// <returns>The beginning of each setting's row: its name, and its default unless that depends on the machine.</returns>
+    /// <returns>The beginning of each setting's row: its name, and its default unless the default depends on the machine.</returns>
     private static IEnumerable<string> SettingsOf(Type type, string section)
     {
         var defaults = Activator.CreateInstance(type, nonPublic: true);
@@ -94,7 +94,7 @@ public sealed partial class DocumentTests
         _ => string.Create(CultureInfo.InvariantCulture, $"`{value}`"),
     };
 
-    /// <summary>The anchors that GitHub gives to headings.</summary>
+    /// <summary>The anchors that GitHub generates for headings.</summary>
     private static HashSet<string> AnchorsOf(string file) =>
         [.. from line in File.ReadLines(file)
             where line.StartsWith('#')

@@ -4,10 +4,10 @@ using Pulse.ArchitectureTests.Setup;
 
 namespace Pulse.ArchitectureTests;
 
-/// <summary>Security rule 25: whoever reads much is bounded.</summary>
+/// <summary>Security rule 25: expensive reads are limited.</summary>
 public sealed class ExpensiveReadTests
 {
-    /// <summary>Requests whose list is the same whatever is stored.</summary>
+    /// <summary>Requests whose list does not depend on stored data.</summary>
     private static readonly string[] Constant = ["ListPermissions"];
 
     [Test]

@@ -5,7 +5,7 @@ using Pulse.ArchitectureTests.Setup;
 namespace Pulse.ArchitectureTests;
 
 /// <summary>
-/// The folders of a layer depend on each other in one direction. The root of a layer registers everything, and no folder uses it.
+/// The folders of a layer depend on each other in one direction. The root of a layer registers everything, and no folder uses the root.
 /// </summary>
 [TestFixtureSource(nameof(Layers))]
 public sealed class FolderTests(string name, Assembly layer)

@@ -4,7 +4,7 @@ using Pulse.ArchitectureTests.Setup;
 
 namespace Pulse.ArchitectureTests;
 
-/// <summary>What only a few named types may call, if anybody may.</summary>
+/// <summary>Methods that only a few named types may call, or no type.</summary>
 public sealed class ForbiddenCallTests
 {
     private static readonly List<Call> Calls = [.. Call.In(Source.All)];
@@ -33,12 +33,12 @@ public sealed class ForbiddenCallTests
         Assert.That(
             CallersOf("System.Guid", method).Where(caller => caller.StartsWith("Pulse.Domain.", StringComparison.Ordinal)), Is.Empty);
 
-    /// <summary>Security rule 17: <c>RandomNumberGenerator</c> and nothing else.</summary>
+    /// <summary>Security rule 17: only <c>RandomNumberGenerator</c> creates random values.</summary>
     [Test]
     public void Nobody_uses_the_random_numbers_that_can_be_guessed() =>
         Assert.That(Calls.Where(call => call.To == "System.Random").Select(call => call.By), Is.Empty);
 
-    /// <summary>Security rule 6: whoever is added here sees all accounts' rows.</summary>
+    /// <summary>Security rule 6: an addition here can see the rows of all accounts.</summary>
     [Test]
     public void Only_what_serves_all_accounts_ignores_the_tenant_filter()
     {
@@ -72,7 +72,7 @@ public sealed class ForbiddenCallTests
             }));
     }
 
-    /// <summary>No query filter reaches into SQL that is written by hand.</summary>
+    /// <summary>Query filters do not apply to handwritten SQL.</summary>
     [Test]
     public void Only_the_start_and_what_locks_rows_or_writes_or_deletes_many_at_once_send_SQL_that_is_written_by_hand()
     {
@@ -99,10 +99,11 @@ public sealed class ForbiddenCallTests
     }
 
     /// <summary>
-    /// Security rule 7: what goes past the change tracker is told to nobody. Those of accounts, locks, users, secrets and
-    /// chains lock a row by writing it as it was; ended sessions grant nothing, and who ends all of a user's changes the user with them, as
-    /// does who ends logins that wait for a second factor; sessions of who may no longer act as somebody end with a change that is told;
-    /// sessions of a key are deleted after the key was disabled, which is told; the others write rows from which no right is derived.
+    /// Security rule 7: the change feed does not report statements that bypass the change tracker. Statements on accounts, locks, users,
+    /// secrets and chains write a row unchanged to lock it. Ended sessions grant nothing. A statement that ends all sessions, or all
+    /// pending second-factor logins, of a user is followed by a change of the user. Sessions of users who lost the right to impersonate end
+    /// with a change that is reported. Sessions of a key are deleted after the key was disabled, which is reported. The other statements
+    /// write rows from which no right is derived.
     /// </summary>
     [Test]
     public void Only_what_takes_no_right_away_is_written_past_the_change_tracker()
@@ -164,7 +165,7 @@ public sealed class ForbiddenCallTests
     private static IEnumerable<string> CallersOf(string type, string method) =>
         Calls.Where(call => call.To == type && call.Method == method).Select(call => call.By).Distinct();
 
-    /// <summary>To be found by the test above.</summary>
+    /// <summary>The test above must find these calls.</summary>
     private static async Task<long> InsideAsync(DateTime[] instants)
     {
         await Task.Yield();

@@ -6,7 +6,7 @@ using Pulse.ArchitectureTests.Setup;
 
 namespace Pulse.ArchitectureTests;
 
-/// <summary>Who acts as somebody else gets hold of nothing that outlasts it: no secret, password, second factor or session.</summary>
+/// <summary>An impersonator obtains nothing that outlasts the impersonation: no secret, password, second factor or session.</summary>
 public sealed class InPersonTests
 {
     private static readonly string[] InPerson =
@@ -34,7 +34,7 @@ public sealed class InPersonTests
         "UpdateUser",
     ];
 
-    /// <summary>These take or answer a secret that the caller has already.</summary>
+    /// <summary>These requests take or return a secret that the caller already knows.</summary>
     private static readonly string[] KnownToTheCaller =
     [
         nameof(GetSession),
@@ -42,7 +42,7 @@ public sealed class InPersonTests
         "VerifyApiKeys",
     ];
 
-    /// <summary>What a key has none of: a password, a second factor, and somebody who could be another.</summary>
+    /// <summary>Requests about passwords, second factors and impersonation, which a key does not have.</summary>
     private static readonly string[] UsersOnly =
     [
         "AcceptInvitation",
@@ -95,7 +95,7 @@ public sealed class InPersonTests
             : response;
     }
 
-    /// <summary>A property of text by such a name, here or in what is inside.</summary>
+    /// <summary>Whether the type, or a type inside it, has a text property with such a name.</summary>
     private static bool HoldsSecret(Type type, HashSet<Type> seen)
     {
         var inner = type.IsGenericType ? type.GetGenericArguments() : [];

@@ -22,7 +22,7 @@ public sealed partial class LayerTests
         "the infrastructure");
     private static readonly IObjectProvider<IType> Api = Types().That().ResideInAssembly(Source.Api).As("the API");
 
-    /// <summary>Values that are sent as they are kept: sections.</summary>
+    /// <summary>Domain types that are sent as they are stored: sections.</summary>
     private static readonly System.Type[] Bodies = [typeof(ApplicationContent), typeof(MerchantProfile)];
 
     [Test]
@@ -51,7 +51,7 @@ public sealed partial class LayerTests
         Types().That().Are(Application).Should().NotDependOnAny(Types(true).That().ResideInNamespaceMatching(forbidden))
             .WithoutRequiringPositiveResults().Check(Pulse);
 
-    /// <summary>Routes belong to the API, which adds hints to errors by their codes.</summary>
+    /// <summary>Routes belong to the API. It adds hints to errors by their codes.</summary>
     [TestCase("Pulse.Domain")]
     [TestCase("Pulse.Application")]
     public void No_text_of_the_inner_layers_names_a_route(string project)
@@ -63,7 +63,7 @@ public sealed partial class LayerTests
         Assert.That(files.SelectMany(File.ReadLines).Where(line => Route().IsMatch(line)), Is.Empty);
     }
 
-    /// <summary>An action binds, sends and answers; what it needs beyond that belongs into a handler.</summary>
+    /// <summary>An action binds, sends and returns. Everything else belongs in a handler.</summary>
     [Test]
     public void Controllers_reach_neither_the_infrastructure_nor_entities() =>
         Types().That().HaveNameEndingWith("Controller").And().Are(Api).Should().NotDependOnAny(Infrastructure)

@@ -9,7 +9,7 @@ namespace Pulse.ArchitectureTests;
 
 public sealed class ModelTests
 {
-    /// <summary>The one column of bytes that is no hash.</summary>
+    /// <summary>The only binary column that is not a hash.</summary>
     private const string Encrypted = "IdempotencyRecord.Response";
 
     private static IEnumerable<TestCaseData> Both =>
@@ -78,7 +78,7 @@ public sealed class ModelTests
         Assert.That(instants.Where(column => column.GetColumnType() != "datetime2(3)").Select(Models.Name), Is.Empty);
     }
 
-    /// <summary>SQLite cannot order it.</summary>
+    /// <summary>SQLite cannot sort it.</summary>
     [TestCaseSource(nameof(Both))]
     public void Nothing_is_a_DateTimeOffset(IModel model)
     {
@@ -114,7 +114,7 @@ public sealed class ModelTests
         return Nullable.GetUnderlyingType(type) ?? type;
     }
 
-    /// <summary>Beyond 4,000 characters there is no type with a length of its own.</summary>
+    /// <summary>Above 4,000 characters there is no column type with a fixed maximum length.</summary>
     private static string LengthOf(IProperty column) =>
         column.IsUnicode() != false && column.GetMaxLength() > 4_000 ? "max" : $"{column.GetMaxLength()}";
 

@@ -10,12 +10,12 @@ public sealed class NamingTests
 {
     private static readonly string[] Suffixes = ["Command", "Query", "Request", "Message"];
 
-    /// <summary>Each is open for the reason given.</summary>
+    /// <summary>Each of these types is not sealed, for the given reason.</summary>
     private static readonly string[] NotSealed =
     [
-        "ApplicationDto", // what a created application is, too
-        "ApiKeyDto", // what a created key is, too
-        "UserDto", // what a created user is, too
+        "ApplicationDto", // base class of a created application
+        "ApiKeyDto", // base class of a created key
+        "UserDto", // base class of a created user
     ];
 
     [Test]
@@ -26,7 +26,7 @@ public sealed class NamingTests
         Assert.That(open, Is.EquivalentTo(NotSealed));
     }
 
-    /// <summary>A handler of several requests, which differ by one call, is named after what they have in common.</summary>
+    /// <summary>A handler of several requests that differ in one call has a common name.</summary>
     [Test]
     public void A_handler_of_one_request_is_named_after_it()
     {
@@ -81,7 +81,7 @@ public sealed class NamingTests
         Assert.That(alone.Where(request => !files.Contains(request)), Is.Empty);
     }
 
-    /// <summary>A merge patch is called after what it patches, as in the document of the API.</summary>
+    /// <summary>A merge patch is named after its target, as in the OpenAPI document.</summary>
     private static string NameOf(Type validated) => validated.IsGenericType && validated.GetGenericTypeDefinition() == typeof(MergePatch<>)
         ? validated.GetGenericArguments()[0].Name + "Patch"
         : validated.Name;

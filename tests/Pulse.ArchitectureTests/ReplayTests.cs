@@ -4,10 +4,10 @@ using Pulse.ArchitectureTests.Setup;
 
 namespace Pulse.ArchitectureTests;
 
-/// <summary>Security rule 3: no answer with a secret is given again unasked.</summary>
+/// <summary>Security rule 3: a replay never returns a secret.</summary>
 public sealed class ReplayTests
 {
-    /// <summary>Properties of answers by which a caller could act as what they belong to.</summary>
+    /// <summary>Properties of responses that let a caller act as their owner.</summary>
     private static readonly string[] Secrets = ["ApiSecret", "SetPasswordToken", "ApplicationKey"];
 
     [Test]

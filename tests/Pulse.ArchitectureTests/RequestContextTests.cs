@@ -3,7 +3,7 @@ using Pulse.Application.Authorization;
 
 namespace Pulse.ArchitectureTests;
 
-/// <summary>Code outside the authorizer can set the parts of a request's context once, and cannot change them afterwards.</summary>
+/// <summary>Code outside the authorizer can set each part of a request's context once, and cannot change it afterwards.</summary>
 public sealed class RequestContextTests
 {
     private const BindingFlags Declared =
@@ -19,7 +19,7 @@ public sealed class RequestContextTests
     public void The_context_has_no_visible_field() => Assert.That(
         typeof(RequestContext).GetFields(Declared).Where(field => !field.IsPrivate).Select(field => field.Name), Is.Empty);
 
-    /// <summary>The unit tests show that each throws when it is called again.</summary>
+    /// <summary>The unit tests show that each of them throws at the second call.</summary>
     [Test]
     public void Only_the_reception_and_the_identification_write_to_the_context() => Assert.That(
         typeof(RequestContext).GetMethods(Declared).Where(method => method is { IsPrivate: false, IsSpecialName: false }).Select(

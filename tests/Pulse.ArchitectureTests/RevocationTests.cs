@@ -10,8 +10,8 @@ using Pulse.Infrastructure.Revocation;
 namespace Pulse.ArchitectureTests;
 
 /// <summary>
-/// Security rule 7: what takes a right away must be told to everybody who keeps rights in memory. Each kind of row is
-/// either told when it changes, or is listed here because nobody derives a right from it.
+/// Security rule 7: nodes keep rights in memory, so that a change that can end a right must be in the change feed. The change feed reports
+/// changes of each kind of row, or the list here contains that kind because no right is derived from it.
 /// </summary>
 public sealed class RevocationTests
 {

@@ -10,7 +10,7 @@ using Pulse.Infrastructure.Bootstrap;
 
 namespace Pulse.ArchitectureTests;
 
-/// <summary>Security rule 16, as far as types can hold it.</summary>
+/// <summary>Security rule 16, as far as types can show it.</summary>
 public sealed class SecretTests
 {
     private const string Mark = "marked-secret";

@@ -1,4 +1,4 @@
-// Every class has an application and a database of its own. What measures the whole process is marked NonParallelizable. Some wait for what
-// happens at intervals: more classes run than there are processors.
+// Each test class has its own application and database. Classes that measure the whole process are marked NonParallelizable. Some tests
+// wait for background work, so that more classes run than there are processors.
 [assembly: Parallelizable(ParallelScope.Fixtures)]
 [assembly: LevelOfParallelism(5)]

@@ -4,7 +4,7 @@ using Pulse.ProcessTests.Setup;
 
 namespace Pulse.ProcessTests;
 
-/// <summary>The audit log of a database that nobody serves, checked from the command line.</summary>
+/// <summary>The command line checks the audit log of a database while no process of Pulse uses it.</summary>
 public sealed class AuditCommandTests
 {
     private const string System = "\"AccountId\" IS NULL";
@@ -109,7 +109,7 @@ public sealed class AuditCommandTests
         Assert.That(await Refusal.ToldByAsync(pulse), Has.One.StartsWith("The audit log has lost its seals"));
     }
 
-    /// <summary>The key is in the configuration; the mark is in the folder, or the setting replaces it where the folder was lost.</summary>
+    /// <summary>The key comes from the configuration. The mark is in the folder, or a setting replaces it if the folder was lost.</summary>
     [TestCase(true, false)]
     [TestCase(false, true)]
     [TestCase(true, true)]

@@ -2,7 +2,7 @@ using Pulse.ProcessTests.Setup;
 
 namespace Pulse.ProcessTests;
 
-/// <summary>Addresses to listen on are checked with all other settings, before anything is made.</summary>
+/// <summary>Addresses to listen on are checked with all other settings, before anything is created.</summary>
 public sealed class BadAddressTests
 {
     private const string Port = "must be a whole number from 0 to 65535";

@@ -13,7 +13,7 @@ public sealed class BadSettingsTests
     private const string GuessedFirst =
         "Bootstrap:AdminPassword must have no control characters, not be a common password, and contain neither the name in Bootstrap:AdminEmail nor pulse, superadmin, accountadmin, apikey.";
 
-    /// <summary>Every number that can be set, and its range.</summary>
+    /// <summary>Every integer setting, with its range.</summary>
     private static readonly (string Setting, int From, int To)[] Numbers =
     [
         ("Database:SqlServer:MaxBatchSize", 1, 1_000),
@@ -56,7 +56,7 @@ public sealed class BadSettingsTests
         ("Connections:MinBytesPerSecond", 1, 1_000_000),
     ];
 
-    /// <summary>Every duration that can be set, and its range.</summary>
+    /// <summary>Every duration setting, with its range.</summary>
     private static readonly (string Setting, string Range, string Below, string Above)[] Durations =
     [
         ("Cache:MaxStaleness", "0:00:01 to 0:05:00", "00:00:00.999", "301"),

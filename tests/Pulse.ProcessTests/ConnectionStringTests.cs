@@ -3,7 +3,7 @@ using Pulse.Infrastructure.Persistence;
 
 namespace Pulse.ProcessTests;
 
-/// <summary>What would stop a start, without starting one for each case.</summary>
+/// <summary>Connection strings that would stop a start, tested without a process for each case.</summary>
 public sealed class ConnectionStringTests
 {
     [TestCase("Sqlite", "Data Source=pulse.db", null)]

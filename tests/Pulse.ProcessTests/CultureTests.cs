@@ -5,7 +5,7 @@ using Pulse.ProcessTests.Setup;
 
 namespace Pulse.ProcessTests;
 
-/// <summary>Nothing in a request or an answer depends on the culture of the host: its calendar, its digits, its letters.</summary>
+/// <summary>No request or response depends on the culture of the host: its calendar, digits or letters.</summary>
 public sealed class CultureTests
 {
     private const string Password = "password-in-any-culture";

@@ -2,7 +2,7 @@ using Pulse.ProcessTests.Setup;
 
 namespace Pulse.ProcessTests;
 
-/// <summary>A folder in which Pulse has started and stopped. It is made once, and copied for tests of later starts.</summary>
+/// <summary>A folder in which Pulse has started and stopped. It is created once, and copied for tests of later starts.</summary>
 [SetUpFixture]
 public sealed class FirstStart
 {
@@ -29,7 +29,7 @@ public sealed class FirstStart
     [OneTimeTearDown]
     public static void Delete() => Folder.Dispose();
 
-    /// <summary>As Pulse makes them: for their owner alone.</summary>
+    /// <summary>With the permissions that Pulse sets: only for the owner.</summary>
     private static void MakeFolder(string path)
     {
         if (OperatingSystem.IsWindows())

@@ -7,7 +7,7 @@ using Pulse.ProcessTests.Setup;
 
 namespace Pulse.ProcessTests;
 
-/// <summary>Where the keys are kept that second factors are encrypted with, and what happens to those who lose them.</summary>
+/// <summary>Where the keys that encrypt second factors are stored, and what happens if they are lost.</summary>
 public sealed class KeyRingTests
 {
     private const string Warning = "The encryption keys of second factors are stored unencrypted";
@@ -174,7 +174,7 @@ public sealed class KeyRingTests
         var reply = await client.PostAsync(token, "/auth/mfa/totp", new { password });
         while ((int)reply.Status == 503)
         {
-            // A Redis that is back has to be connected to again first.
+            // After a restart of Redis, the client must connect again first.
             await Task.Delay(TimeSpan.FromMilliseconds(100), patience.Token);
             reply = await client.PostAsync(token, "/auth/mfa/totp", new { password });
         }

@@ -22,7 +22,7 @@ public sealed class KilledMigrationTests
         Assert.That(folder.Query<long>("SELECT COUNT(*) FROM Accounts"), Is.EqualTo(1));
     }
 
-    /// <summary>Catches a process while EF Core's lock is there. A process can be too quick: then another is tried.</summary>
+    /// <summary>Kills a process while it holds EF Core's migration lock. If a process is too quick, tries another.</summary>
     private static async Task<WorkFolder> KillInMigrationAsync()
     {
         for (var attempt = 0; attempt < Attempts; attempt++)

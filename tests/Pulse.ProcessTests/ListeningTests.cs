@@ -42,7 +42,7 @@ public sealed class ListeningTests
         Assert.That(IPAddress.Parse(address.Host), Is.AnyOf(IPAddress.Any, IPAddress.IPv6Any));
     }
 
-    /// <summary>One after the other, because all want the same port. Where another program has it, the refusal names it.</summary>
+    /// <summary>One after the other, because all use the same port. If another program has it, the refusal names it.</summary>
     [Test]
     public async Task Without_a_word_about_it_localhost_5080_is_listened_to()
     {

@@ -31,7 +31,7 @@ public sealed class QuickstartTests
         var walk = await WalkAsync(folder, $"{await pulse.AddressAsync()}");
 
         Assert.That(walk.ExitCode, Is.Zero, walk.Output);
-        Assert.That(walk.Output, Does.Contain("6. See the audit log\n").And.Contains(". Log out\nEverything is as the documents show."));
+        Assert.That(walk.Output, Does.Contain("6. See the audit log\n").And.Contains(". Log out\nAll outputs match the documents."));
         Assert.That(LeftIn(folder), Is.Zero);
         Assert.That(walk.Output, Does.Not.Contain(folder.FirstPassword()).And.Not.Match("pls_[0-9A-Za-z]{49}|[0-9a-f]{64}"));
     }

@@ -5,7 +5,7 @@ using Pulse.ProcessTests.Setup;
 
 namespace Pulse.ProcessTests;
 
-/// <summary>Starts that the world around refuses, not a setting's value.</summary>
+/// <summary>Starts that fail because of the environment, not because of a setting.</summary>
 public sealed class RefusedStartTests
 {
     [Test]

@@ -5,17 +5,17 @@ using Pulse.ProcessTests.Setup;
 
 namespace Pulse.ProcessTests;
 
-/// <summary>SIGTERM while a request is in flight: one that waits for a node that never confirms.</summary>
+/// <summary>SIGTERM while a request is in progress that waits for a node that never confirms.</summary>
 public sealed class ShutdownTests
 {
     private const string SilentNode =
         """INSERT INTO "Nodes" ("Id", "Position", "SeenAt") VALUES ('019ab000-0000-7000-8000-000000000000', 0, '2999-01-01 00:00:00')""";
 
-    /// <summary>Pulse keeps the log of the URLs of requests out, whatever the level; the log of the matched endpoints has none.</summary>
+    /// <summary>Pulse does not log the URLs of requests at any level. The log of the matched endpoints contains no URLs.</summary>
     private static readonly (string Name, string Value) TellingOfRequests =
         ("Logging__LogLevel__Microsoft.AspNetCore.Routing.EndpointRoutingMiddleware", "Debug");
 
-    /// <summary>Of everything there will ever be.</summary>
+    /// <summary>A position beyond all others, as if the silent node had confirmed everything.</summary>
     private const string ConfirmationOfSilentNode = """UPDATE "Nodes" SET "Position" = 1000000 WHERE "SeenAt" > '2998'""";
 
     [Test]
@@ -90,7 +90,7 @@ public sealed class ShutdownTests
         Assert.That(pulse.Output.ToString(), Does.Not.Contain("fail:"));
     }
 
-    /// <summary>Several services have something left to write, and each would wait for the lock for longer than a test waits.</summary>
+    /// <summary>Several services have data to write, and each would wait for the lock for longer than the test does.</summary>
     [Test]
     public async Task A_process_beside_a_lock_that_does_not_end_ends_within_its_timeout()
     {
@@ -160,7 +160,7 @@ public sealed class ShutdownTests
         }
     }
 
-    /// <returns>A revocation that is committed, and whose answer waits.</returns>
+    /// <returns>A committed revocation whose response waits.</returns>
     private static async Task<(Client Client, Task<string> Deleted, JsonNode Key)> RevokeSlowlyAsync(
         PulseProcess pulse, WorkFolder folder, int wait)
     {

@@ -3,7 +3,7 @@ using Pulse.ProcessTests.Setup;
 
 namespace Pulse.ProcessTests;
 
-/// <summary>What a start finds, and what it makes of it: an empty database, a newer one, files that others can read.</summary>
+/// <summary>A start on an empty database, on a newer one, and on files that others can read.</summary>
 public sealed class StartOnDatabaseTests
 {
     private static readonly string[] Files = ["pulse.db", "pulse.db-wal", "pulse.db-shm", "pulse.db.migration-lock"];

@@ -13,7 +13,7 @@ public sealed class TelemetryExportTests
 
     private static readonly string[] Activities = ["pulse.login", "pulse.credential.look_up", "pulse.revocation", "POST auth/login"];
 
-    /// <summary>The intervals are longer than the test: what arrives was sent because the process left.</summary>
+    /// <summary>The intervals are longer than the test, so that Pulse sent everything because it stopped.</summary>
     [Test]
     public async Task What_was_measured_is_sent_before_a_process_leaves()
     {

@@ -10,7 +10,7 @@ public sealed class UpgradeTests
     private const string History = "SELECT group_concat(MigrationId) FROM (SELECT MigrationId FROM __EFMigrationsHistory ORDER BY 1)";
     private const string SchemaVersion = "PRAGMA schema_version";
 
-    /// <summary>Without the order of columns and their defaults, which added columns have: Pulse names and sets all columns.</summary>
+    /// <summary>Without the order and defaults of columns, which differ for added columns. Pulse names and sets all columns.</summary>
     private const string Schema = """
         SELECT group_concat(part, char(10)) FROM (
             SELECT 'table ' || name || ' ' || (sql LIKE '%AUTOINCREMENT%') AS part FROM sqlite_master WHERE type = 'table'

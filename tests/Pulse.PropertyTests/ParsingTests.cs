@@ -7,7 +7,7 @@ using Pulse.PropertyTests.Setup;
 
 namespace Pulse.PropertyTests;
 
-/// <summary>What comes from outside is read or refused, and nothing else can happen.</summary>
+/// <summary>External input is accepted or refused. Nothing else can happen.</summary>
 public sealed class ParsingTests
 {
     [Property(MaxTest = 1000)]

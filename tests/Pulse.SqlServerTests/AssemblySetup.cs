@@ -1,3 +1,3 @@
-// Every test has services and a fake server of its own. Many wait: for a connection, or for the next attempt.
+// Each test has its own services and fake server. Many wait for a connection or for the next attempt.
 [assembly: Parallelizable(ParallelScope.Fixtures)]
 [assembly: LevelOfParallelism(4)]

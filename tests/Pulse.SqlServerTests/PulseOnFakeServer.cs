@@ -11,10 +11,10 @@ using Pulse.SqlServerTests.Statements;
 
 namespace Pulse.SqlServerTests;
 
-/// <summary>Pulse as it registers itself, set to SQL Server; only the connection is a fake one.</summary>
+/// <summary>Pulse with its own registrations, set to SQL Server. Only the connection is fake.</summary>
 public sealed class PulseOnFakeServer : IAsyncDisposable
 {
-    /// <summary>In a folder of this server's own: the keys of another database would refuse the start.</summary>
+    /// <summary>In a separate folder for this server: the keys of another database would stop the start.</summary>
     private readonly KeyOptions keys = new()
     {
         Audit = Convert.ToBase64String(new byte[AuditKey.Length]),
@@ -48,16 +48,16 @@ public sealed class PulseOnFakeServer : IAsyncDisposable
         provider = services.BuildServiceProvider(validateScopes: true);
     }
 
-    /// <summary>Pulse with the driver's own connections, to something that is no SQL Server.</summary>
+    /// <summary>Pulse with the driver's own connections, to a server that is not SQL Server.</summary>
     public static PulseOnFakeServer At(string connectionString, params (string Name, string Value)[] settings) =>
         new(connectionString, settings);
 
-    /// <summary>Pulse with services of the test's own in the place of some.</summary>
+    /// <summary>Pulse with some services replaced by the test.</summary>
     public static PulseOnFakeServer With(Action<IServiceCollection> configure) => new(connectionString: null, [], configure);
 
     public FakeSqlServer Server { get; } = new();
 
-    /// <summary>What is registered, for tests that ask whether all of it is tested.</summary>
+    /// <summary>The registrations, for tests that check whether all are covered.</summary>
     public IServiceCollection Services { get; }
 
     public AsyncServiceScope NewScope() => provider.CreateAsyncScope();

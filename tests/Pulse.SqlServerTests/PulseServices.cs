@@ -17,7 +17,7 @@ using Pulse.Infrastructure.Usage;
 
 namespace Pulse.SqlServerTests;
 
-/// <summary>What Pulse registers, without its API. Passwords are hashed once instead of 210,000 times.</summary>
+/// <summary>The registrations of Pulse without its API. Passwords are hashed once instead of 210,000 times.</summary>
 internal static class PulseServices
 {
     public static IServiceCollection Of(KeyOptions keys, params (string Name, string Value)[] settings)

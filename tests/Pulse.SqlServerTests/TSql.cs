@@ -6,19 +6,19 @@ namespace Pulse.SqlServerTests;
 /// <summary>Microsoft's own T-SQL parser.</summary>
 internal static class TSql
 {
-    /// <summary>The newest level that Pulse can be told.</summary>
+    /// <summary>The newest compatibility level that Pulse accepts.</summary>
     public const int NewestLevel = 170;
 
-    /// <summary>What EF Core 10 writes for where it is not told.</summary>
+    /// <summary>The default compatibility level of EF Core 10.</summary>
     public const int DefaultLevel = 150;
 
     public static readonly IReadOnlyList<int> Levels = [130, 140, 150, 160, NewestLevel];
 
-    /// <summary>Many tests look at the same statements.</summary>
+    /// <summary>Many tests parse the same statements.</summary>
     private static readonly ConcurrentDictionary<(string Text, int Level), TSqlFragment> Parsed = new();
 
     /// <param name="text">Batches with GO between them.</param>
-    /// <param name="level">The compatibility level of the database that is to understand it.</param>
+    /// <param name="level">The compatibility level of the database.</param>
     public static TSqlFragment Parse(string text, int level = NewestLevel) => Parsed.GetOrAdd((text, level), ParseAnew);
 
     private static TSqlFragment ParseAnew((string Text, int Level) key)
@@ -35,7 +35,7 @@ internal static class TSql
         return fragment;
     }
 
-    /// <summary>All parts of one kind, at any depth.</summary>
+    /// <summary>All nodes of one type, at any depth.</summary>
     public static IReadOnlyList<T> Find<T>(TSqlFragment fragment)
         where T : TSqlFragment
     {

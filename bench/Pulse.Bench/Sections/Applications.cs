@@ -24,7 +24,8 @@ internal static class Applications
             "averageTicket": { "amount": 12.5, "currency": "USD" }, "highestTicket": { "amount": 400, "currency": "USD" },
             "cardPresentPercent": 80, "keyedPercent": 5, "ecommercePercent": 15 },
           "businessOwners": [ { "firstName": "Grace", "lastName": "Hill", "dateOfBirth": "1980-05-06", "ssn": "123-45-6780",
-            "equityPercent": 100, "address": { "line1": "78 Broadway", "city": "Oakland", "state": "CA", "postalCode": "94607", "country": "US" } } ],
+            "equityPercent": 100,
+            "address": { "line1": "78 Broadway", "city": "Oakland", "state": "CA", "postalCode": "94607", "country": "US" } } ],
           "pricingSchedule": { "model": "flatRate", "discountPercent": 2.9, "transactionFee": { "amount": 0.3, "currency": "USD" } } }
         """;
 

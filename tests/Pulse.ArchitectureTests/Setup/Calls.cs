@@ -3,10 +3,10 @@ using Mono.Cecil;
 
 namespace Pulse.ArchitectureTests.Setup;
 
-/// <summary>Which code calls which method, read from the compiled instructions.</summary>
-/// <param name="By">The outermost type that the call stands in: lambdas and async methods are compiled into types of their own.</param>
-/// <param name="To">The type whose method is called.</param>
-/// <param name="Method">The method's name; <c>get_X</c> for the property X.</param>
+/// <summary>A call in compiled code: which type calls which method.</summary>
+/// <param name="By">The outermost type that contains the call. The compiler creates nested types for lambdas and async methods.</param>
+/// <param name="To">The type of the called method.</param>
+/// <param name="Method">The name of the method; <c>get_X</c> for the property X.</param>
 internal sealed record Call(string By, string To, string Method)
 {
     public static IEnumerable<Call> In(params Assembly[] assemblies) => assemblies.SelectMany(assembly =>

@@ -8,7 +8,7 @@ using Pulse.Infrastructure.Persistence.SqlServer;
 
 namespace Pulse.ArchitectureTests.Setup;
 
-/// <summary>Both databases' models, built without a database.</summary>
+/// <summary>The models of both databases, built without a database.</summary>
 internal static class Models
 {
     public static readonly IModel SqlServer = Of(new SqlServerPulseDbContext(

@@ -5,7 +5,7 @@ using Pulse.Infrastructure.Persistence;
 
 namespace Pulse.ArchitectureTests.Setup;
 
-/// <summary>What the rules are about: everything in src.</summary>
+/// <summary>The code that the rules apply to: everything in src.</summary>
 internal static class Source
 {
     public static readonly Assembly Domain = typeof(Account).Assembly;
@@ -14,7 +14,7 @@ internal static class Source
     public static readonly Assembly Api = typeof(Api.Actions.ApiController).Assembly;
     public static readonly Assembly[] All = [Domain, Application, Infrastructure, Api];
 
-    /// <summary>Types that somebody wrote: neither the compiler, nor a generator, nor <c>dotnet ef</c>.</summary>
+    /// <summary>Handwritten types: not from the compiler, a generator or <c>dotnet ef</c>.</summary>
     public static IEnumerable<Type> Types =>
         All.SelectMany(assembly => assembly.GetTypes()).Where(type => !IsGenerated(type) && !IsMigration(type));
 
@@ -24,7 +24,7 @@ internal static class Source
         type.GetInterfaces().SingleOrDefault(
             contract => contract.IsGenericType && contract.GetGenericTypeDefinition() == typeof(IRequest<>));
 
-    /// <summary>The folder that holds src and tests.</summary>
+    /// <summary>The folder that contains src and tests.</summary>
     public static DirectoryInfo Root
     {
         get

@@ -5,7 +5,7 @@ using Pulse.IntegrationTests.Setup;
 namespace Pulse.IntegrationTests.Accounts;
 
 /// <summary>
-/// What an account or a user can have is bounded: one more is refused with 409, which names the setting, also when many ask at once.
+/// The number of things in an account or of a user is limited. One more returns 409 and names the setting, also for parallel requests.
 /// </summary>
 public sealed class AccountLimitTests(TestDatabase database) : SecurityTests(database)
 {
@@ -147,8 +147,8 @@ public sealed class AccountLimitTests(TestDatabase database) : SecurityTests(dat
         AdminIn(accounts[0]).SetAccountsAsync(
             user, new { accounts = accounts.Select(account => new { accountId = account, primary = account == accounts[0] }) });
 
-    /// <summary>Many ask at once.</summary>
-    /// <returns>Those that were let in.</returns>
+    /// <summary>Sends many requests in parallel.</summary>
+    /// <returns>The successful responses.</returns>
     private static async Task<List<Answer>> AssertBoundAsync(Func<int, Task<Answer>> make, int most, string code, string setting)
     {
         var answers = await Task.WhenAll(Enumerable.Range(0, most + 5).Select(make));

@@ -5,7 +5,7 @@ using Pulse.IntegrationTests.Setup;
 
 namespace Pulse.IntegrationTests.Accounts;
 
-/// <summary>What an account has been given bounds everything in it, from the instant at which it changes.</summary>
+/// <summary>The permissions of an account limit all permissions in it, and a change takes effect at once.</summary>
 public sealed class AccountPermissionsTests(TestDatabase database) : AccountTests(database)
 {
     private const string WithoutApiKeys = """{"permissions":["writeAccounts","readMerchants","readAccounts"]}""";
@@ -79,7 +79,7 @@ public sealed class AccountPermissionsTests(TestDatabase database) : AccountTest
             (await administrator.GetAsync("/auth/session")).Json["flatPermissionsList"]!.ToJsonString(), Does.Contain("impersonateUsers"));
     }
 
-    /// <summary>What a superAdmin knows of an account that is not theirs is kept in memory apart.</summary>
+    /// <summary>The permissions of accounts to which a superAdmin does not belong are kept in a separate cache.</summary>
     [Test]
     public async Task A_superAdmin_cannot_hand_out_what_another_account_has_just_lost()
     {
@@ -147,7 +147,7 @@ public sealed class AccountPermissionsTests(TestDatabase database) : AccountTest
         Assert.That((await Admin.GetAsync(PathOf(account))).Header("ETag"), Is.EqualTo("\"1\""));
     }
 
-    /// <summary>Rule 3: what widens a whole account needs a superAdmin who is a user.</summary>
+    /// <summary>Rule 3: only a superAdmin who is a user can widen a whole account.</summary>
     [Test]
     public async Task Nobody_sets_them_but_a_user_who_is_superAdmin()
     {

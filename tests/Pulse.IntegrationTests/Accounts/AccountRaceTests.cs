@@ -6,7 +6,7 @@ using Pulse.IntegrationTests.Setup;
 
 namespace Pulse.IntegrationTests.Accounts;
 
-/// <summary>What happens to accounts at once happens as if one had come after the other.</summary>
+/// <summary>Parallel changes of accounts have the same result as changes one after the other.</summary>
 public sealed class AccountRaceTests(TestDatabase database) : AccountTests(database)
 {
     private readonly Gate start = new();
@@ -77,7 +77,7 @@ public sealed class AccountRaceTests(TestDatabase database) : AccountTests(datab
     }
 
     /// <summary>
-    /// The one who comes too late was let in while the account was still there, and is told what a request that begins now is told.
+    /// The late request was authorized while the account still existed. Its response is the same as for a request that begins now.
     /// </summary>
     [Test]
     public async Task Whatever_is_done_in_an_account_that_has_just_been_deleted_is_refused([Values] bool policy)
@@ -102,7 +102,7 @@ public sealed class AccountRaceTests(TestDatabase database) : AccountTests(datab
         services.Decorate<IUnitOfWork>(inner => new HeldUnitOfWork(inner, start));
     }
 
-    /// <summary>Sends so many requests and starts their transactions together.</summary>
+    /// <summary>Sends requests in parallel and starts their transactions together.</summary>
     private async Task<Answer[]> AtOnceAsync(int count, Func<int, Task<Answer>> send)
     {
         start.Close();

@@ -4,7 +4,7 @@ using Pulse.IntegrationTests.Setup;
 
 namespace Pulse.IntegrationTests.Accounts;
 
-/// <summary>What tests of accounts share.</summary>
+/// <summary>Base class of tests of accounts.</summary>
 public abstract class AccountTests(TestDatabase database) : SecurityTests(database)
 {
     protected const string Unknown = "/accounts/9999999999999999";
@@ -29,7 +29,7 @@ public abstract class AccountTests(TestDatabase database) : SecurityTests(databa
         caller.SendAsync(
             HttpMethod.Put, $"{PathOf(account)}/permissions", new StringContent(body, Encoding.UTF8, "application/json"), ifMatch);
 
-    /// <summary>What the audit log of an account tells of it, newest first.</summary>
+    /// <summary>Events about an account in its audit log, newest first.</summary>
     protected async Task<(string Action, string? Changes)[]> ToldAsync(string account, string readIn) =>
     [
         .. (await AdminIn(readIn).GetAsync($"/audit-events?target={account}&pageSize=100")).Json.AsArray()

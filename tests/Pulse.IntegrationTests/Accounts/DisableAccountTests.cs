@@ -6,7 +6,7 @@ using Pulse.IntegrationTests.Setup;
 
 namespace Pulse.IntegrationTests.Accounts;
 
-/// <summary>An account that is made inactive is closed at once, to whoever was just let in.</summary>
+/// <summary>A disabled account is closed at once, also for callers that were just authenticated.</summary>
 public sealed class DisableAccountTests(TestDatabase database) : AccountTests(database)
 {
     [Test]
@@ -108,7 +108,7 @@ public sealed class DisableAccountTests(TestDatabase database) : AccountTests(da
         await DisableAsync(account);
     }
 
-    /// <summary>Only where it takes an account from them that is active.</summary>
+    /// <summary>Only if the request takes an active account from a user.</summary>
     [Test]
     public async Task An_account_that_is_closed_already_stays_so_without_a_conflict()
     {

@@ -5,7 +5,7 @@ using Pulse.IntegrationTests.Setup;
 
 namespace Pulse.IntegrationTests.Accounts;
 
-/// <summary>Who sees which accounts, and how the list is searched, filtered, ordered and paged.</summary>
+/// <summary>Which accounts a caller sees, and how the list is searched, filtered, sorted and paged.</summary>
 public sealed class ListAccountsTests(TestDatabase database) : AccountTests(database)
 {
     [Test]

@@ -6,7 +6,7 @@ using Pulse.IntegrationTests.Setup;
 
 namespace Pulse.IntegrationTests.Accounts;
 
-/// <summary>An account can ask its users for a second factor.</summary>
+/// <summary>An account can require a second factor of its users.</summary>
 public sealed class RequireMfaTests(TestDatabase database) : AccountTests(database)
 {
     [Test]
@@ -99,7 +99,7 @@ public sealed class RequireMfaTests(TestDatabase database) : AccountTests(databa
         Assert.That((await user.PatchAsync(PathOf(account), new { requireMfa = false })).Status, Is.EqualTo(HttpStatusCode.OK));
     }
 
-    /// <summary>A superAdmin with a second factor, who acts as a new member of an account.</summary>
+    /// <summary>A superAdmin with a second factor who impersonates a new member of an account.</summary>
     private async Task<Setup.Api> ActAsync(string account, Permission permission)
     {
         var (email, other) = (await Seed.UserAsync([account], (Role.SuperAdminId, null)), await Seed.UserAsync(account, permission));

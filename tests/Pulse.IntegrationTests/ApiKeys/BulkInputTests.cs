@@ -3,7 +3,7 @@ using Pulse.IntegrationTests.Setup;
 
 namespace Pulse.IntegrationTests.ApiKeys;
 
-/// <summary>Bulk calls that are refused as a whole, with the field named, and change nothing.</summary>
+/// <summary>Bulk requests that are refused as a whole. The response names the field, and nothing changes.</summary>
 public sealed class BulkInputTests(TestDatabase database) : ContractTests(database)
 {
     private const string AnId = "\"019ab1c2-7d3e-7c41-9f6a-2b8e5d4c3a10\"";

@@ -9,7 +9,7 @@ public sealed class BulkRaceTests(TestDatabase database) : ContractTests(databas
     private const int Count = 20;
 
     /// <summary>
-    /// On a busy machine twenty writes take longer than one waits for its turn by default, and the change feed is read late.
+    /// On a busy machine, twenty writes take longer than the default time limit for a write, and the change feed is read late.
     /// </summary>
     protected override Dictionary<string, string> MoreSettings => new()
     {

@@ -5,7 +5,7 @@ using Pulse.IntegrationTests.Setup;
 
 namespace Pulse.IntegrationTests.ApiKeys;
 
-/// <summary>The same done to many keys, with a result for each.</summary>
+/// <summary>Bulk requests change many keys and return a result for each.</summary>
 public sealed class BulkTests(TestDatabase database) : ContractTests(database)
 {
     private static readonly string[] Actions = ["disable", "enable", "delete", "expire"];
@@ -183,7 +183,7 @@ public sealed class BulkTests(TestDatabase database) : ContractTests(database)
     private Task SetLastUsedAsync(Key key, DateTime at) =>
         Seed.ExecuteAsync($"""UPDATE "ApiKeys" SET "LastUsedAt" = {Instants.Text(at)} WHERE "Identifier" = {key.ApiKey}""");
 
-    /// <summary>The superAdmin in a new account, and so many keys there, the oldest first.</summary>
+    /// <summary>The superAdmin in a new account, and this number of keys there, the oldest first.</summary>
     private async Task<(Setup.Api Admin, Key[] Keys)> KeysAsync(int count)
     {
         var admin = await AdminInNewAccountAsync();

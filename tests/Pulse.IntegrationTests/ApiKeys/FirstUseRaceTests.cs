@@ -5,7 +5,9 @@ using Pulse.IntegrationTests.Setup;
 
 namespace Pulse.IntegrationTests.ApiKeys;
 
-/// <summary>A first use under way, its credential found good, while somebody takes away what it was found good for.</summary>
+/// <summary>
+/// The first use of a key is in progress, after its credential was verified, while another request ends the right to use it.
+/// </summary>
 public sealed class FirstUseRaceTests(TestDatabase database) : SecurityTests(database)
 {
     private static readonly object AtOnce = new { activation = "firstUse", graceSeconds = 0 };

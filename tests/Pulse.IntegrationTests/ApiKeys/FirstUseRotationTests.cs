@@ -4,7 +4,7 @@ using Pulse.IntegrationTests.Setup;
 
 namespace Pulse.IntegrationTests.ApiKeys;
 
-/// <summary>A new secret that waits for its first use: nothing changes for anybody until it has arrived where it is needed.</summary>
+/// <summary>A pending secret: the old secret stays valid until the first use of the new one.</summary>
 public sealed class FirstUseRotationTests(TestDatabase database) : ContractTests(database)
 {
     private static readonly object OnFirstUse = new { activation = "firstUse", graceSeconds = 60 };

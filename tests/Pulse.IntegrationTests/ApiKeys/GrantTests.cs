@@ -5,7 +5,9 @@ using Pulse.IntegrationTests.Setup;
 
 namespace Pulse.IntegrationTests.ApiKeys;
 
-/// <summary>Nobody hands out or takes over more than they hold.</summary>
+/// <summary>
+/// A key cannot have more permissions than its creator, and a caller cannot take over a key with more permissions than its own.
+/// </summary>
 public sealed class GrantTests(TestDatabase database) : ContractTests(database)
 {
     private Setup.Api admin = null!;

@@ -5,7 +5,7 @@ using Pulse.IntegrationTests.Setup;
 
 namespace Pulse.IntegrationTests.ApiKeys;
 
-/// <summary>A key's own guards hold however the key is used: directly, at login, and through every session made from it.</summary>
+/// <summary>The conditions of a key apply to each way to use it: directly, at login, and in each session of the key.</summary>
 public sealed class GuardTests(TestDatabase database) : ContractTests(database)
 {
     private const string Inside = "203.0.113.7";

@@ -3,7 +3,7 @@ using Pulse.IntegrationTests.Setup;
 
 namespace Pulse.IntegrationTests.ApiKeys;
 
-/// <summary>A secret with many sessions ends for all of them at once, and is deleted when they are few.</summary>
+/// <summary>All sessions of a secret end at once. They are deleted when there are few.</summary>
 public sealed class LargeRotationTests(TestDatabase database) : LargeKeyTests(database)
 {
     [Test]

@@ -3,7 +3,7 @@ using Pulse.IntegrationTests.Setup;
 
 namespace Pulse.IntegrationTests.ApiKeys;
 
-/// <summary>How many keys an account can hold.</summary>
+/// <summary>The number of keys in an account is limited.</summary>
 public sealed class LimitTests(TestDatabase database) : ContractTests(database)
 {
     private const int Limit = 3;

@@ -2,7 +2,7 @@ using Pulse.IntegrationTests.Setup;
 
 namespace Pulse.IntegrationTests.ApiKeys;
 
-/// <summary>What a list does not take.</summary>
+/// <summary>Query parameters that a list refuses.</summary>
 public sealed class ListParameterTests(TestDatabase database) : ContractTests(database)
 {
     [TestCase("page", "0")]

@@ -2,14 +2,14 @@ using Pulse.IntegrationTests.Setup;
 
 namespace Pulse.IntegrationTests.ApiKeys;
 
-/// <summary>All keys, pages of them, and what describes a page.</summary>
+/// <summary>Unpaged lists, pages, and the headers that describe a page.</summary>
 public sealed class ListTests(TestDatabase database) : ContractTests(database)
 {
     private const int Count = 12;
 
     private Setup.Api admin = null!;
 
-    /// <summary>Key 1 is the oldest; 11 and 12 were made at the same instant.</summary>
+    /// <summary>Key 1 is the oldest. Keys 11 and 12 have the same creation time.</summary>
     [OneTimeSetUp]
     public async Task MakeKeysAsync()
     {
@@ -115,7 +115,7 @@ public sealed class ListTests(TestDatabase database) : ContractTests(database)
 
     private static string Relation(string link) => link.Split('=')[0];
 
-    /// <returns>Relation and address of each link, in the header's order.</returns>
+    /// <returns>Relation and URL of each link, in the order of the header.</returns>
     private static string[] Links(Answer page) =>
         [.. page.Header("Link")!.Split(", ").Select(link => $"{link.Split("rel=\"")[1].TrimEnd('"')}={link.Split('<', '>')[1]}")];
 }

@@ -3,7 +3,7 @@ using Pulse.IntegrationTests.Setup;
 
 namespace Pulse.IntegrationTests.ApiKeys;
 
-/// <summary>A list with more keys than an answer that is not paged holds.</summary>
+/// <summary>A list with more keys than an unpaged response can contain.</summary>
 public sealed class LongListTests(TestDatabase database) : ContractTests(database)
 {
     private const int Count = 1_203;

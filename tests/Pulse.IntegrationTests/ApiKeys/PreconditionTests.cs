@@ -3,7 +3,7 @@ using Pulse.IntegrationTests.Setup;
 
 namespace Pulse.IntegrationTests.ApiKeys;
 
-/// <summary>ETag and If-Match (RFC 9110, 13.1.1), for changes and for deletion alike.</summary>
+/// <summary>ETag and If-Match (RFC 9110, 13.1.1), for changes and deletions.</summary>
 public sealed class PreconditionTests(TestDatabase database) : ContractTests(database)
 {
     private static readonly string[] Holding = ["{0}", "*", "\"nonsense\", {0}", "\"0\",{0},\"17\"", " {0} "];

@@ -3,7 +3,7 @@ using Pulse.IntegrationTests.Setup;
 
 namespace Pulse.IntegrationTests.ApiKeys;
 
-/// <summary>A new secret that waits for its first use goes on waiting where that use is refused, whatever refuses it.</summary>
+/// <summary>A pending secret stays pending if its first use is refused, for any reason.</summary>
 public sealed class RefusedFirstUseTests(TestDatabase database) : ContractTests(database)
 {
     private static readonly object AtOnce = new { activation = "firstUse", graceSeconds = 0 };

@@ -3,7 +3,7 @@ using Pulse.IntegrationTests.Setup;
 
 namespace Pulse.IntegrationTests.ApiKeys;
 
-/// <summary>A key keeps its id and its identifier for life; its secret can be replaced without anybody being locked out.</summary>
+/// <summary>A key keeps its id and its identifier. Its secret can be replaced without an interruption of service.</summary>
 public sealed class RotationTests(TestDatabase database) : ContractTests(database)
 {
     protected override Dictionary<string, string> MoreSettings => new() { ["Sessions:LifetimeMinutes"] = "525600" };

@@ -2,7 +2,7 @@ using Pulse.IntegrationTests.Setup;
 
 namespace Pulse.IntegrationTests.ApiKeys;
 
-/// <summary>Search, exact filters and order.</summary>
+/// <summary>Search, exact filters and sort order.</summary>
 public sealed class SearchTests(TestDatabase database) : ContractTests(database)
 {
     private readonly Dictionary<string, Key> keys = [];

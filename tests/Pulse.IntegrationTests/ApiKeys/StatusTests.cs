@@ -4,7 +4,7 @@ using Pulse.IntegrationTests.Setup;
 
 namespace Pulse.IntegrationTests.ApiKeys;
 
-/// <summary>Whether a key works, as every answer shows it and lists find it.</summary>
+/// <summary>The status of a key in each response, and as a filter of lists.</summary>
 public sealed class StatusTests(TestDatabase database) : ContractTests(database)
 {
     private static readonly string[] Statuses = ["active", "disabled", "expired", "notYetValid", "restricted"];
@@ -182,7 +182,7 @@ public sealed class StatusTests(TestDatabase database) : ContractTests(database)
         Assert.That(put.Status, Is.EqualTo(HttpStatusCode.OK), put.Text);
     }
 
-    /// <summary>Keys of every status and of two reasons at once, eleven days after the oldest were made.</summary>
+    /// <summary>Keys of each status, and keys with two reasons at once, eleven days after the oldest was created.</summary>
     private async Task<Key[]> MakeOneOfEachAsync()
     {
         string[] here = ["127.0.0.0/8", "::1"];

@@ -2,7 +2,7 @@ using Pulse.IntegrationTests.Setup;
 
 namespace Pulse.IntegrationTests.ApiKeys;
 
-/// <summary>Lists of keys by when they were made and last used and when they end.</summary>
+/// <summary>Filters of lists of keys by time of creation, last use and expiry.</summary>
 public sealed class TimeFilterTests(TestDatabase database) : ContractTests(database)
 {
     private const string Second = "2090-01-02T00:00:00.000Z";

@@ -4,7 +4,7 @@ using Pulse.IntegrationTests.Setup;
 
 namespace Pulse.IntegrationTests.ApiKeys;
 
-/// <summary>A key's limits hold however it is used, and end however it ends.</summary>
+/// <summary>The limits of a key apply to each way to use it, and end when the key ends.</summary>
 public sealed class UseTests(TestDatabase database) : ContractTests(database)
 {
     [Test]

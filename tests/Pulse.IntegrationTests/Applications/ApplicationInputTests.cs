@@ -4,13 +4,13 @@ using Pulse.IntegrationTests.Setup;
 
 namespace Pulse.IntegrationTests.Applications;
 
-/// <summary>What cannot be in an application is refused by its JSON path, and changes nothing.</summary>
+/// <summary>Invalid values in an application are refused with their JSON path and change nothing.</summary>
 public sealed class ApplicationInputTests(TestDatabase database) : ApplicationsTests(database)
 {
     private static readonly string Line129 = new('x', 129);
     private static readonly string Text1001 = new('x', 1_001);
 
-    /// <summary>Path, and what cannot stand there; as JSON where it is not text.</summary>
+    /// <summary>A path and an invalid value for it, as JSON unless it is text.</summary>
     private static IEnumerable<TestCaseData> Faults()
     {
         foreach (var line in new[]

@@ -5,7 +5,7 @@ using Pulse.IntegrationTests.Setup;
 
 namespace Pulse.IntegrationTests.Applications;
 
-/// <summary>Drafts: made of any part, changed by part, and deleted.</summary>
+/// <summary>Drafts can be created with some of the fields, updated in part, and deleted.</summary>
 public sealed class ApplicationTests(TestDatabase database) : ApplicationsTests(database)
 {
     private Setup.Api admin = null!;

@@ -4,13 +4,13 @@ using Pulse.IntegrationTests.Setup;
 
 namespace Pulse.IntegrationTests.Applications;
 
-/// <summary>What tests of applications share: one that says everything, and ways to send it.</summary>
+/// <summary>Base class of tests of applications: an application with all fields, and methods to send it.</summary>
 public abstract class ApplicationsTests(TestDatabase database) : SecurityTests(database)
 {
     protected const string AccountNumber = "000123456789";
     protected const string Ssn = "123-45-6789";
 
-    /// <summary>Everything that can be said, with nothing at fault.</summary>
+    /// <summary>A valid application with all fields.</summary>
     protected static JsonObject Whole() => JsonNode.Parse(
         $$"""
         {
@@ -33,7 +33,7 @@ public abstract class ApplicationsTests(TestDatabase database) : SecurityTests(d
         }
         """)!.AsObject();
 
-    /// <returns>The application as the answer to its making showed it.</returns>
+    /// <returns>The application from the response to its creation.</returns>
     protected static async Task<JsonObject> MakeAsync(Setup.Api caller, JsonObject? content = null)
     {
         var made = await caller.PostAsync("/applications", content ?? Whole());
@@ -49,7 +49,7 @@ public abstract class ApplicationsTests(TestDatabase database) : SecurityTests(d
         return (string)application.Json["system"]!["status"]!;
     }
 
-    /// <summary>Takes each step of these, all of which must succeed.</summary>
+    /// <summary>Takes each of these steps. All must succeed.</summary>
     protected static async Task StepAsync(Setup.Api caller, JsonObject application, params string[] steps)
     {
         foreach (var step in steps)

@@ -3,14 +3,14 @@ using Pulse.IntegrationTests.Setup;
 
 namespace Pulse.IntegrationTests.Applications;
 
-/// <summary>Pages, search, exact filters and order of applications.</summary>
+/// <summary>Pages, search, exact filters and sort order of applications.</summary>
 public sealed class ListTests(TestDatabase database) : SecurityTests(database)
 {
     private const string Path = "/applications";
     private const string AccountNumber = "987007731";
     private const string Ssn = "123-45-6780";
 
-    /// <summary>What an application says without being text.</summary>
+    /// <summary>Fields of an application that are not text.</summary>
     private static readonly string[] NoTexts =
     [
         "id", "accountNumber", "ssn", "legalStructure", "accountType", "model", "startedOn", "dateOfBirth",
@@ -18,7 +18,7 @@ public sealed class ListTests(TestDatabase database) : SecurityTests(database)
 
     private Setup.Api caller = null!;
 
-    /// <summary>Alpha is the oldest. Bravo is submitted, Charlie declined, Delta has a name only.</summary>
+    /// <summary>Alpha is the oldest. Bravo is submitted, Charlie is declined, Delta has only a name.</summary>
     [OneTimeSetUp]
     public async Task MakeApplicationsAsync()
     {
@@ -200,7 +200,7 @@ public sealed class ListTests(TestDatabase database) : SecurityTests(database)
         await caller.DeleteAsync($"{Path}/{id}");
     }
 
-    /// <summary>An application in which every text is another.</summary>
+    /// <summary>An application in which all texts differ.</summary>
     private static JsonObject EveryText() => Businesses.Application("Éclair Works")
         .With("basics.dbaName", "Qwerty").With("basics.taxId", "98-7654321").With("basics.address", Address("Alder", "CA", "94601"))
         .With("basics.contact", new JsonObject

@@ -7,8 +7,8 @@ using Pulse.IntegrationTests.Setup;
 namespace Pulse.IntegrationTests.Applications;
 
 /// <summary>
-/// How SQLite finds what a call asks for: the plans of the statements that are really sent. None may walk through other accounts' rows, and
-/// what is asked for most often sorts nothing either.
+/// SQLite's plans of the statements that Pulse sends. No plan may scan the rows of other accounts, and the plans of the most frequent
+/// queries may not sort.
 /// </summary>
 public sealed class QueryPlanTests(TestDatabase database) : SecurityTests(database)
 {
@@ -32,7 +32,7 @@ public sealed class QueryPlanTests(TestDatabase database) : SecurityTests(databa
            select $"{name}={(fields.Accepts(name, "x") ? "x" : "")}",
     ];
 
-    /// <summary>Rows of several accounts.</summary>
+    /// <summary>Creates rows of several accounts.</summary>
     [OneTimeSetUp]
     public async Task FillAsync()
     {

@@ -4,7 +4,7 @@ using Pulse.IntegrationTests.Setup;
 
 namespace Pulse.IntegrationTests.Applications;
 
-/// <summary>What is sent for a bank account or social security number, and what becomes of the one that is there.</summary>
+/// <summary>A request can set, keep or remove a bank account or social security number.</summary>
 public sealed class SensitiveInputTests(TestDatabase database) : SecurityTests(database)
 {
     private readonly string accountNumber = Drafts.NewBankAccount();

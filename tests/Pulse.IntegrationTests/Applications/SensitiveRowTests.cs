@@ -5,7 +5,7 @@ using Pulse.IntegrationTests.Setup;
 
 namespace Pulse.IntegrationTests.Applications;
 
-/// <summary>What somebody with the database, but not its keys, makes of an encrypted number.</summary>
+/// <summary>An attacker who has the database, but not its keys, moves or changes an encrypted number.</summary>
 public sealed class SensitiveRowTests(TestDatabase database) : SecurityTests(database)
 {
     private readonly LogSink logs = new();
@@ -44,7 +44,9 @@ public sealed class SensitiveRowTests(TestDatabase database) : SecurityTests(dat
         services.AddLogging(logs.KeepFrom);
     }
 
-    /// <summary>The answer says nothing, the log says which application, and the audit log does not say that anybody has seen it.</summary>
+    /// <summary>
+    /// The response contains no number, the log names the application, and the audit log does not record that the number was read.
+    /// </summary>
     private async Task AssertUnreadableAsync(Setup.Api owner, Draft draft)
     {
         logs.Lines.Clear();

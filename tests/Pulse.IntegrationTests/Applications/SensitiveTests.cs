@@ -7,9 +7,7 @@ using Pulse.IntegrationTests.Setup;
 
 namespace Pulse.IntegrationTests.Applications;
 
-/// <summary>
-/// Bank account and social security numbers: encrypted where they are kept, masked where they are shown, found by nobody.
-/// </summary>
+/// <summary>Bank account and social security numbers are encrypted in storage, masked in responses, and cannot be searched.</summary>
 public sealed class SensitiveTests(TestDatabase database) : SecurityTests(database)
 {
     private readonly string accountNumber = Drafts.NewBankAccount();

@@ -5,10 +5,10 @@ using Pulse.IntegrationTests.Setup;
 
 namespace Pulse.IntegrationTests.Applications;
 
-/// <summary>What becomes of an application, and who may say so.</summary>
+/// <summary>The states of an application, and who may change them.</summary>
 public sealed class UnderwritingTests(TestDatabase database) : ApplicationsTests(database)
 {
-    /// <summary>The steps that lead there, and those that can be taken then.</summary>
+    /// <summary>The steps that lead to a state, and the steps that are possible in it.</summary>
     private static readonly object[] States =
     [
         new object[] { Array.Empty<string>(), new[] { "submit" } },

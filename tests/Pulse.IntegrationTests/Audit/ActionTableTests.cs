@@ -3,7 +3,7 @@ using Pulse.Domain.Audit;
 
 namespace Pulse.IntegrationTests.Audit;
 
-/// <summary>That docs/operations.md names every action.</summary>
+/// <summary>Checks that docs/operations.md names every action.</summary>
 public sealed class ActionTableTests
 {
     [Test]

@@ -5,7 +5,7 @@ using Pulse.IntegrationTests.Setup;
 
 namespace Pulse.IntegrationTests.Audit;
 
-/// <summary>What happens is written down: who, from where, what, to what, and what changed.</summary>
+/// <summary>Audit events record the actor, the address, the action, the target and the changes.</summary>
 public sealed class AuditEventTests(TestDatabase database) : ContractTests(database)
 {
     [Test]

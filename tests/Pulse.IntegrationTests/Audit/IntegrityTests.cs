@@ -5,13 +5,13 @@ using Pulse.IntegrationTests.Setup;
 
 namespace Pulse.IntegrationTests.Audit;
 
-/// <summary>Whatever somebody does to the rows of the audit log, behind Pulse's back, shows.</summary>
+/// <summary>Each manipulation of the rows of the audit log is detected.</summary>
 public sealed class IntegrityTests(TestDatabase database) : ContractTests(database)
 {
     private Setup.Api reader = null!;
     private string account = "";
 
-    /// <summary>A node that reads the change feed while its newest events are gone takes the database for a restored one.</summary>
+    /// <summary>If the newest events are missing when a node reads the change feed, it assumes that the database was restored.</summary>
     protected override Dictionary<string, string> MoreSettings =>
         new() { ["Cache:FeedInterval"] = "00:01:00", ["Cache:MaxStaleness"] = "00:05:00" };
 
@@ -26,7 +26,7 @@ public sealed class IntegrityTests(TestDatabase database) : ContractTests(databa
             await admin.MakeKeyAsync();
         }
 
-        // By the newest event a node notices that a database was restored. It must not be one of those that are taken away.
+        // A node recognizes a restored database by its newest event. This one must not be among the events that the test removes.
         await (await AdminInNewAccountAsync()).MakeKeyAsync();
     }
 
@@ -102,7 +102,7 @@ public sealed class IntegrityTests(TestDatabase database) : ContractTests(databa
         await FindAsync(statement, at);
     }
 
-    /// <summary>SQL Server may number rows that are inserted by one statement in any order; there the column cannot be written.</summary>
+    /// <summary>SQL Server can number the rows of one INSERT statement in any order, and the column cannot be written there.</summary>
     [Test]
     public async Task A_chain_whose_rows_are_numbered_in_another_order_is_whole()
     {

@@ -10,7 +10,7 @@ using Pulse.IntegrationTests.Setup;
 
 namespace Pulse.IntegrationTests.Audit;
 
-/// <summary>A chain that is longer than what is read of it at once.</summary>
+/// <summary>A chain that is longer than one read of it.</summary>
 public sealed class LongChainTests(TestDatabase database) : ContractTests(database)
 {
     private const int Length = 2_100;
@@ -56,7 +56,7 @@ public sealed class LongChainTests(TestDatabase database) : ContractTests(databa
         Assert.That(await CheckAsync(), Is.EqualTo((false, (long)Length - 1, (long?)at)));
     }
 
-    /// <summary>The index that keeps positions apart is taken away first, as who can write to the database can do.</summary>
+    /// <summary>First removes the index that keeps positions unique, as an attacker with write access to the database can.</summary>
     [TestCase(1_000)]
     [TestCase(1_500)]
     public async Task An_event_that_was_added_with_the_position_of_another_is_found_wherever_it_is(int at)
@@ -79,7 +79,7 @@ public sealed class LongChainTests(TestDatabase database) : ContractTests(databa
 
     private async Task<(bool Ok, long Checked, long? FirstBroken)> CheckAsync()
     {
-        // A changed schema may be that of another database: until the node knows better, it says 503.
+        // The changed schema could be that of another database. The node returns 503 until it has checked.
         var answer = await AdminIn(account).GetAsync("/audit-events/integrity");
         for (; answer.Status == HttpStatusCode.ServiceUnavailable; answer = await AdminIn(account).GetAsync("/audit-events/integrity"))
         {

@@ -6,10 +6,10 @@ using Pulse.IntegrationTests.Setup;
 
 namespace Pulse.IntegrationTests.Audit;
 
-/// <summary>The chain of one account is taken away, with its head. The database is this test's alone.</summary>
+/// <summary>The chain of an account is deleted together with its head. This test has its own database.</summary>
 public sealed class MissingChainTests(TestDatabase database) : ContractTests(database)
 {
-    /// <summary>A node that reads the change feed while its newest events are gone takes the database for a restored one.</summary>
+    /// <summary>If the newest events are missing when a node reads the change feed, it assumes that the database was restored.</summary>
     protected override Dictionary<string, string> MoreSettings =>
         new() { ["Cache:FeedInterval"] = "00:01:00", ["Cache:MaxStaleness"] = "00:05:00" };
 

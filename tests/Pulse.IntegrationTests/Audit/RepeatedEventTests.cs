@@ -14,7 +14,7 @@ using SQLitePCL;
 
 namespace Pulse.IntegrationTests.Audit;
 
-/// <summary>Events that repeat are one event at once, and one with their number when their window ends.</summary>
+/// <summary>The first of several repeated events is recorded at once. When their window ends, one event records their number.</summary>
 public sealed class RepeatedEventTests(TestDatabase database) : SecurityTests(database)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
@@ -200,7 +200,7 @@ public sealed class RepeatedEventTests(TestDatabase database) : SecurityTests(da
 
         Assert.That(async () =>
         {
-            // Where the window has not been closed yet, the refusal is counted in it, and the next window is waited for.
+            // If the window is still open, the refusal is counted in it, and the test waits for the next window.
             App.Clock.Advance(TimeSpan.FromMinutes(10));
             await Task.Delay(TimeSpan.FromSeconds(2));
             await RefuseAsync(key, times: 1);

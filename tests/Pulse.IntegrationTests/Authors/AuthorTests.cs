@@ -7,7 +7,7 @@ using Pulse.IntegrationTests.Setup;
 
 namespace Pulse.IntegrationTests.Authors;
 
-/// <summary>Who made and who changed something is told by an id beside the name, which can be another user's later.</summary>
+/// <summary>Each creator and editor is shown by id and by name, because another user can later have the same name.</summary>
 public sealed class AuthorTests(TestDatabase database) : ContractTests(database)
 {
     private static readonly string[] Kinds = ["/apikeys", "/roles", "/applications", "/merchants", "/users"];

@@ -3,7 +3,7 @@ using Pulse.IntegrationTests.Setup;
 
 namespace Pulse.IntegrationTests.Authors;
 
-/// <summary>A UUID is the same in upper and lower case (RFC 9562, 4), and so is an e-mail: filters by them find the same.</summary>
+/// <summary>UUIDs (RFC 9562, 4) and e-mail addresses are case-insensitive in filters.</summary>
 public sealed class LetterCaseOfIdsTests(TestDatabase database) : ContractTests(database)
 {
     [Test]

@@ -3,7 +3,7 @@ using Pulse.IntegrationTests.Setup;
 
 namespace Pulse.IntegrationTests.BadInput;
 
-/// <summary>Bodies that are not JSON, or JSON of another shape. Each fault is reported with its path, in terms of JSON.</summary>
+/// <summary>Bodies that are not JSON, or not of the expected shape. Each error names the JSON path and uses the terms of JSON.</summary>
 public sealed class BodyTests(TestDatabase database) : ContractTests(database)
 {
     private static readonly string[] BrokenJson =

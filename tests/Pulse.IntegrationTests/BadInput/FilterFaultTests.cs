@@ -2,7 +2,7 @@ using Pulse.IntegrationTests.Setup;
 
 namespace Pulse.IntegrationTests.BadInput;
 
-/// <summary>What a value of a filter must be is said with its refusal: in an address, and in a filter of a bulk call.</summary>
+/// <summary>The error of a filter value says what is allowed, in a query and in a filter of a bulk request.</summary>
 public sealed class FilterFaultTests(TestDatabase database) : ContractTests(database)
 {
     private const string Instant = "Must be an ISO 8601 instant with Z or an offset, such as 2030-01-31T12:00:00.000Z.";

@@ -8,7 +8,7 @@ namespace Pulse.IntegrationTests.BadInput;
 /// <summary>Rule 21, for every operation of the OpenAPI document, every parameter and every field.</summary>
 public sealed class HostileValueTests(TestDatabase database) : OperationTests(database)
 {
-    /// <summary>Guesses of passwords and codes must reach what looks at them.</summary>
+    /// <summary>Guessed passwords and codes must not be throttled before they are checked.</summary>
     protected override Dictionary<string, string> MoreSettings => new()
     {
         ["Login:FailuresPerEmailAndAddress"] = "10000",

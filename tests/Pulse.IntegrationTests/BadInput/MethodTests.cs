@@ -3,7 +3,7 @@ using Pulse.IntegrationTests.Setup;
 
 namespace Pulse.IntegrationTests.BadInput;
 
-/// <summary>Names of methods are case-sensitive (RFC 9110, 9.1), and no name is a failure of the server.</summary>
+/// <summary>HTTP methods are case-sensitive (RFC 9110, 9.1), and an unknown method never causes a server error.</summary>
 public sealed class MethodTests(TestDatabase database) : ContractTests(database)
 {
     private static readonly string[] Paths =

@@ -6,7 +6,7 @@ using Pulse.IntegrationTests.Setup;
 
 namespace Pulse.IntegrationTests.BadInput;
 
-/// <summary>Calls whose body is optional: no content, with any content type, blanks, and <c>null</c> mean the default.</summary>
+/// <summary>Requests whose body is optional: no content with any content type, white space, and <c>null</c> mean the default.</summary>
 public sealed class OptionalBodyTests(TestDatabase database) : OpenApiTests(database)
 {
     private static readonly string[] Optional = ["/apikeys/{id}/rotate", "/apikeys/{id}/explain", "/applications/{id}/decline"];

@@ -3,9 +3,7 @@ using Pulse.IntegrationTests.Setup;
 
 namespace Pulse.IntegrationTests.BadInput;
 
-/// <summary>
-/// A query parameter that a call does not know is refused, and not passed over: it may have been meant to change what the call does.
-/// </summary>
+/// <summary>An unknown query parameter is refused, not ignored: its sender may expect it to change the result.</summary>
 public sealed class QueryTests(TestDatabase database) : ContractTests(database)
 {
     [Test]

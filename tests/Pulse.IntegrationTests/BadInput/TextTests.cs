@@ -4,7 +4,7 @@ using Pulse.IntegrationTests.Setup;
 
 namespace Pulse.IntegrationTests.BadInput;
 
-/// <summary>Text that databases and terminals would each treat in their own way, and instants at the edges of the calendar.</summary>
+/// <summary>Text that databases and terminals treat differently, and instants at the limits of the calendar.</summary>
 public sealed class TextTests(TestDatabase database) : ContractTests(database)
 {
     private static readonly string[] NotText =

@@ -3,7 +3,7 @@ using Pulse.IntegrationTests.Setup;
 
 namespace Pulse.IntegrationTests.BadInput;
 
-/// <summary>No text that is kept takes characters that nobody sees, that turn the text around, or that mean nothing.</summary>
+/// <summary>Stored text must not contain characters that are invisible, change the text direction, or have no meaning.</summary>
 public sealed class UnseenCharacterTests(TestDatabase database) : ContractTests(database)
 {
     private static readonly string[] Unseen =

@@ -9,7 +9,7 @@ using Pulse.IntegrationTests.Setup;
 
 namespace Pulse.IntegrationTests.Common;
 
-/// <summary>What callers are told while no connection to the database can be opened.</summary>
+/// <summary>Responses while no connection to the database can be opened.</summary>
 public sealed class DatabaseAwayTests(TestDatabase database) : ContractTests(database)
 {
     private static readonly string NoToken = new('0', 64);

@@ -8,7 +8,7 @@ using Pulse.IntegrationTests.Setup;
 
 namespace Pulse.IntegrationTests.Common;
 
-/// <summary>What callers are told while somebody else keeps the database from being written.</summary>
+/// <summary>Responses while another process blocks writes to the database.</summary>
 public sealed class DatabaseBusyTests(TestDatabase database) : ContractTests(database)
 {
     private const int Writers = 24;

@@ -5,7 +5,7 @@ using static SQLitePCL.raw;
 
 namespace Pulse.IntegrationTests.Common;
 
-/// <summary>A damaged file is told by its name, is never an unexpected error, and is logged once.</summary>
+/// <summary>A damaged database file is reported with its own error code, not as an unexpected error, and is logged once.</summary>
 public sealed class DatabaseDamagedTests(TestDatabase database) : ContractTests(database)
 {
     private readonly FailingDatabase failing = new();

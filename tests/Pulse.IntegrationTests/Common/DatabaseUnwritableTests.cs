@@ -5,7 +5,7 @@ using static SQLitePCL.raw;
 
 namespace Pulse.IntegrationTests.Common;
 
-/// <summary>What callers are told of a disk that takes nothing more.</summary>
+/// <summary>Responses while the disk is full.</summary>
 public sealed class DatabaseUnwritableTests(TestDatabase database) : ContractTests(database)
 {
     private readonly FailingDatabase failing = new();

@@ -4,7 +4,7 @@ using Pulse.IntegrationTests.Setup;
 
 namespace Pulse.IntegrationTests.Common;
 
-/// <summary>Work that is done again and again says once, in one line, that the database is away.</summary>
+/// <summary>Background work that repeats logs a database outage once, in one line.</summary>
 public sealed class FailingWorkTests(TestDatabase database) : ContractTests(database)
 {
     private readonly FeedReads reads = new();

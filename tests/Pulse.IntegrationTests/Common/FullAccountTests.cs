@@ -3,7 +3,7 @@ using Pulse.IntegrationTests.Setup;
 
 namespace Pulse.IntegrationTests.Common;
 
-/// <summary>The end of the order of refusals: what comes before a conflict.</summary>
+/// <summary>The last of the ordered refusals: checks that come before a conflict.</summary>
 public sealed class FullAccountTests(TestDatabase database) : ContractTests(database)
 {
     protected override Dictionary<string, string> MoreSettings => new() { ["ApiKeys:MaxPerAccount"] = "1" };

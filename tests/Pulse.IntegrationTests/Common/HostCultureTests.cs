@@ -7,7 +7,7 @@ using Pulse.IntegrationTests.Setup;
 
 namespace Pulse.IntegrationTests.Common;
 
-/// <summary>All tests of this project run on a host of another culture (culture.runsettings): these two tell that it is so.</summary>
+/// <summary>All tests of this project run on a host with another culture (culture.runsettings). These two verify this.</summary>
 [Platform(Exclude = "Win", Reason = "Windows takes no culture from the environment.")]
 public sealed class HostCultureTests(TestDatabase database) : ContractTests(database)
 {

@@ -4,7 +4,9 @@ using Pulse.IntegrationTests.Setup;
 
 namespace Pulse.IntegrationTests.Common;
 
-/// <summary>A request with two faults is refused for the one that comes first; one test for each pair of neighbours.</summary>
+/// <summary>
+/// A request with two errors gets the refusal that comes first in the documented order. There is one test for each pair of neighbours.
+/// </summary>
 public sealed class OrderOfRefusalsTests(TestDatabase database) : ContractTests(database)
 {
     private const string NobodysKey = "/apikeys/019ab1c2-7d3e-7c41-9f6a-2b8e5d4c3a10";

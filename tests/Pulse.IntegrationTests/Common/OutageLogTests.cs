@@ -5,7 +5,7 @@ using static SQLitePCL.raw;
 
 namespace Pulse.IntegrationTests.Common;
 
-/// <summary>Requests that the database does not answer cannot fill the log.</summary>
+/// <summary>Requests that fail because of the database cannot fill the log.</summary>
 public sealed class OutageLogTests(TestDatabase database) : ContractTests(database)
 {
     private static readonly string NoToken = new('0', 64);

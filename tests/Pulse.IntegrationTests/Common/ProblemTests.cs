@@ -3,7 +3,7 @@ using Pulse.IntegrationTests.Setup;
 
 namespace Pulse.IntegrationTests.Common;
 
-/// <summary>Problem details (RFC 9457) and what every answer carries.</summary>
+/// <summary>Problem details (RFC 9457), and headers of all responses.</summary>
 public sealed class ProblemTests(TestDatabase database) : ContractTests(database)
 {
     [Test]

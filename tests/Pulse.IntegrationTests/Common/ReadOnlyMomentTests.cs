@@ -7,7 +7,7 @@ using Pulse.IntegrationTests.Setup;
 
 namespace Pulse.IntegrationTests.Common;
 
-/// <summary>SQLite opens a file that cannot be written at the moment for reading alone, and such a connection stays so.</summary>
+/// <summary>SQLite opens a file read-only if it is not writable at that moment, and the connection stays read-only.</summary>
 public sealed class ReadOnlyMomentTests(TestDatabase database) : ContractTests(database)
 {
     private const int Writes = 40;
@@ -42,7 +42,7 @@ public sealed class ReadOnlyMomentTests(TestDatabase database) : ContractTests(d
     protected override void Configure(IServiceCollection services) =>
         services.ConfigureDbContext<SqlitePulseDbContext>(options => options.AddInterceptors(connections));
 
-    /// <returns>How many writes were refused before.</returns>
+    /// <returns>The number of writes that were refused before.</returns>
     private static async Task<int> FirstWrittenAsync(Setup.Api admin)
     {
         for (var refused = 0; ; refused++)
@@ -57,7 +57,7 @@ public sealed class ReadOnlyMomentTests(TestDatabase database) : ContractTests(d
         }
     }
 
-    /// <summary>Whatever is opened meanwhile can only read, as if the file's mode had been taken away; it stays so in the pool.</summary>
+    /// <summary>Opens connections read-only while active, as if the file were read-only. They stay read-only in the pool.</summary>
     private sealed class ReadOnlyConnections : DbConnectionInterceptor
     {
         public bool AreReadOnly { get; set; }

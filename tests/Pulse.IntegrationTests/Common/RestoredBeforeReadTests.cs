@@ -8,7 +8,7 @@ using Pulse.IntegrationTests.Setup;
 
 namespace Pulse.IntegrationTests.Common;
 
-/// <summary>Another process restores a database without tables after Pulse has looked at the content and before it reads.</summary>
+/// <summary>Another process restores a database without tables, after Pulse has checked the content and before it reads.</summary>
 public sealed class RestoredBeforeReadTests(TestDatabase database) : ContractTests(database)
 {
     private readonly TestDatabase kind = database;
@@ -36,7 +36,7 @@ public sealed class RestoredBeforeReadTests(TestDatabase database) : ContractTes
     protected override void Configure(IServiceCollection services) =>
         services.ConfigureDbContext<SqlitePulseDbContext>(options => options.AddInterceptors(restoring));
 
-    /// <summary>Restores an empty database once, when the next list of keys is read.</summary>
+    /// <summary>Restores an empty database once, before the next read of a list of keys.</summary>
     private sealed class Restoring : DbCommandInterceptor
     {
         public string? File { get; set; }

@@ -10,9 +10,8 @@ using Pulse.IntegrationTests.Setup;
 namespace Pulse.IntegrationTests.Common;
 
 /// <summary>
-/// How many commands a change sends when its caller is in memory, beside the begin and the commit of its transaction: each waits for the
-/// server
-/// once. For SQL Server, which takes rows that are written together in one command, they are counted in Pulse.SqlServerTests.
+/// The number of commands that a change sends if the caller is in memory, without the begin and the commit of the transaction: each is a
+/// round trip. Pulse.SqlServerTests counts them for SQL Server, which writes several rows in one command.
 /// </summary>
 public sealed class RoundTripTests(TestDatabase database) : ContractTests(database)
 {

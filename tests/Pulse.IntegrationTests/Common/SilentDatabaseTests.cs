@@ -5,7 +5,7 @@ using Pulse.IntegrationTests.Setup;
 
 namespace Pulse.IntegrationTests.Common;
 
-/// <summary>A database that accepts connections and no longer answers.</summary>
+/// <summary>A database that accepts connections but no longer responds.</summary>
 public sealed class SilentDatabaseTests(TestDatabase database) : ContractTests(database)
 {
     private readonly HeldReads reads = new(Enum.GetValues<DatabaseLane>());

@@ -6,12 +6,12 @@ using Pulse.IntegrationTests.Setup;
 
 namespace Pulse.IntegrationTests.Common;
 
-/// <summary>What Pulse tells of itself; that no tag holds a secret is held by SecretSinksTests.</summary>
+/// <summary>Pulse's telemetry. SecretSinksTests checks that no tag contains a secret.</summary>
 public sealed class TelemetryTests(TestDatabase database) : LoginTests(database)
 {
     private Measurements measurements = null!;
 
-    /// <summary>Nothing is sent to the database by the clock while a test counts.</summary>
+    /// <summary>No background work sends commands while a test counts them.</summary>
     protected override Dictionary<string, string> MoreSettings => new()
     {
         ["Cache:FeedInterval"] = "00:01:00",

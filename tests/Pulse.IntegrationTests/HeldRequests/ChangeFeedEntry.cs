@@ -6,16 +6,16 @@ using Pulse.IntegrationTests.Setup;
 
 namespace Pulse.IntegrationTests.HeldRequests;
 
-/// <summary>One call that changes something, ready to be sent by somebody who may.</summary>
-/// <param name="Caller">Who sends it.</param>
-/// <param name="Path">With real ids.</param>
-/// <param name="Body">Null: it has none.</param>
+/// <summary>A request that changes something, ready to be sent by an authorized caller.</summary>
+/// <param name="Caller">The sender.</param>
+/// <param name="Path">The path with real ids.</param>
+/// <param name="Body">Null if the request has no body.</param>
 /// <param name="End">Ends the caller's right.</param>
-/// <param name="Subjects">Of what that changes.</param>
+/// <param name="Subjects">Change feed subjects of that change.</param>
 public sealed record Change(Setup.Api Caller, string Path, object? Body, Func<PulseDbContext, Task> End, params CacheTag[] Subjects)
 {
-    /// <param name="operation">Method and path as the document names them.</param>
-    /// <param name="idempotencyKey">Null: without.</param>
+    /// <param name="operation">Method and path as in the OpenAPI document.</param>
+    /// <param name="idempotencyKey">Null: no idempotency key.</param>
     public Task<Answer> SendAsync(string operation, string? idempotencyKey = null)
     {
         if (idempotencyKey is not null)

@@ -8,7 +8,7 @@ using Pulse.IntegrationTests.Setup;
 
 namespace Pulse.IntegrationTests.HeldRequests;
 
-/// <summary>Security rule 23: half a body is sent, then each of the ways in which a right ends, then the other half.</summary>
+/// <summary>Security rule 23: a test sends half a body, ends the caller's right, then sends the other half.</summary>
 public sealed class EndedRightTests(TestDatabase database) : HeldRequestGround(database)
 {
     private const string Body = """{"name":"Made by nobody","permissions":["readApiKeys"]}""";
@@ -221,7 +221,7 @@ public sealed class EndedRightTests(TestDatabase database) : HeldRequestGround(d
         return (made, role, await LoginAsync(made.Email, Seed.Password));
     }
 
-    /// <summary>Over a socket: the server has answered nothing yet, and has let the caller in, before the right ends.</summary>
+    /// <summary>Uses a socket, so that the server has authorized the caller before the right ends and has not responded yet.</summary>
     private async Task<Answer> HeldAsync(Setup.Api caller, Func<Task> end)
     {
         var headers = caller.Client.DefaultRequestHeaders.SelectMany(header => header.Value.Select(value => $"{header.Key}: {value}\r\n"));

@@ -9,15 +9,15 @@ using static Pulse.IntegrationTests.Setup.Users;
 
 namespace Pulse.IntegrationTests.HeldRequests;
 
-/// <summary>Makes what each changing call of the document needs, and the call itself.</summary>
-/// <param name="superAdmin">A new superAdmin, logged in, in an account of their own.</param>
-/// <param name="user">The same as a row.</param>
+/// <summary>Creates the data that each changing request of the OpenAPI document needs, and the request.</summary>
+/// <param name="superAdmin">A new superAdmin, logged in, in their own account.</param>
+/// <param name="user">The superAdmin's row.</param>
 /// <param name="end">Ends that user's right.</param>
-/// <param name="bearer">A caller with a token.</param>
-/// <param name="login">A logged-in user.</param>
-/// <param name="with">A caller with one header.</param>
-/// <param name="elsewhere">Who makes users of another account, and sees those of no other.</param>
-/// <param name="age">Makes a key look as if it were days old.</param>
+/// <param name="bearer">Creates a caller with a token.</param>
+/// <param name="login">Creates a logged-in user.</param>
+/// <param name="with">Creates a caller with one header.</param>
+/// <param name="elsewhere">Creates a caller who administers users of another account only.</param>
+/// <param name="age">Makes a key look days old.</param>
 public sealed class EveryChange(
     Setup.Api superAdmin,
     User user,
@@ -29,18 +29,18 @@ public sealed class EveryChange(
     Func<Key, Task> age)
 {
     /// <summary>
-    /// Of the changing calls those that know no caller: what they go by stands in the body, and is looked at when all of it is there.
+    /// Changing requests without an authenticated caller: their credential is in the body and is checked when the body is complete.
     /// </summary>
     public static readonly string[] Anonymous = ["POST /auth/login", "POST /auth/login/mfa", "POST /auth/password/set"];
 
-    /// <summary>Calls that change nothing and have a body.</summary>
+    /// <summary>Requests that have a body and change nothing.</summary>
     public static readonly string[] Reading = ["POST /apikeys/verify", "POST /apikeys/verify/batch", "POST /apikeys/{id}/explain"];
 
     private static readonly object Password = new { password = Seed.Password };
 
     private string Account => (string)superAdmin.GetAsync("/auth/session").GetAwaiter().GetResult().Json["accounts"]![0]!["accountId"]!;
 
-    /// <returns>Null where it is not said here how to make the call.</returns>
+    /// <returns>Null if this class does not know how to send the request.</returns>
     public async Task<Change?> OfAsync(string operation) => operation switch
     {
         "POST /apikeys" => Of("/apikeys", new { name = "A key", permissions = new[] { "readApiKeys" } }),
@@ -143,7 +143,7 @@ public sealed class EveryChange(
         return (await superAdmin.RotateAsync(key, new { graceSeconds = 600, activation })).AsKey();
     }
 
-    /// <summary>As old as a narrowing asks for, and with a permission that was exercised.</summary>
+    /// <summary>A key that is old enough for a narrowing and has used one of its permissions.</summary>
     private async Task<Key> UsedAsync()
     {
         var key = await KeyAsync();
@@ -210,7 +210,7 @@ public sealed class EveryChange(
         return merchant.Path;
     }
 
-    /// <summary>The applicant's right ends with the key that reached the draft.</summary>
+    /// <summary>The applicant's right ends with the key of the draft.</summary>
     private async Task<Change> OfPortalAsync()
     {
         var draft = await superAdmin.MakeDraftAsync();
@@ -218,7 +218,7 @@ public sealed class EveryChange(
         return new Change(caller, Drafts.Portal, """{"basics":{"businessName":"Other"}}""", db => EndKeyAsync(db, id));
     }
 
-    /// <summary>As replacing it does.</summary>
+    /// <summary>The same statement as a replacement of the key.</summary>
     private static async Task EndKeyAsync(PulseDbContext db, Guid draft)
     {
         var application = await db.Applications.IgnoreQueryFilters().SingleAsync(found => found.Id == draft);

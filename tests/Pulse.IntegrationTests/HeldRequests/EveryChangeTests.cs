@@ -6,8 +6,8 @@ using Pulse.IntegrationTests.Setup;
 namespace Pulse.IntegrationTests.HeldRequests;
 
 /// <summary>
-/// Security rule 23: every changing call of the document, held while the right ends that it goes by, is refused and changes nothing. The
-/// calls are read from the document, so that a new one fails here until it is said how to make it.
+/// Security rule 23: every changing request of the OpenAPI document is held while its caller's right ends, is refused, and changes nothing.
+/// The list comes from the document, so that a new request fails here until this class supports it.
 /// </summary>
 public sealed class EveryChangeTests(TestDatabase database) : HeldRequestGround(database)
 {

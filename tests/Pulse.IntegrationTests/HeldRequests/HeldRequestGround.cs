@@ -9,12 +9,12 @@ using Pulse.IntegrationTests.Setup;
 
 namespace Pulse.IntegrationTests.HeldRequests;
 
-/// <summary>What tests share that hold a request while the right ends that it goes by.</summary>
+/// <summary>Base class of tests that hold a request while its caller's right ends.</summary>
 public abstract class HeldRequestGround(TestDatabase database) : MfaTests(database)
 {
     protected Setup.HeldRequests Held { get; } = new();
 
-    /// <summary>Rarely: what another node has changed is then found in the request's own transaction or not at all.</summary>
+    /// <summary>The feed is read rarely, so that only the transaction of the request can find a change of another node.</summary>
     protected override Dictionary<string, string> MoreSettings =>
         new() { ["Cache:FeedInterval"] = "00:01:00", ["Cache:MaxStaleness"] = "00:05:00" };
 
@@ -27,7 +27,7 @@ public abstract class HeldRequestGround(TestDatabase database) : MfaTests(databa
         Held.HoldIn(services);
     }
 
-    /// <summary>Ends a right while a request is held, then lets the request go on.</summary>
+    /// <summary>Ends a right while a request is held, then releases the request.</summary>
     protected async Task<Answer> EndMeanwhileAsync(Stage stage, Setup.Api caller, Func<Task<Answer>> request, Func<Task> end)
     {
         Held.Gate.Close();
@@ -56,7 +56,7 @@ public abstract class HeldRequestGround(TestDatabase database) : MfaTests(databa
         user.Identify(user.Email, active: false);
     }
 
-    /// <summary>Changes rows as another node does it: the feed tells of it, and this node has not read that yet.</summary>
+    /// <summary>Changes rows as another node does: the change is in the feed, and this node has not read it yet.</summary>
     protected async Task AtAnotherNodeAsync(Func<PulseDbContext, Task> change, params CacheTag[] tags)
     {
         await using var scope = App.Services.CreateAsyncScope();

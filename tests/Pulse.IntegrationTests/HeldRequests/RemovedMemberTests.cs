@@ -4,9 +4,7 @@ using Pulse.IntegrationTests.Setup;
 
 namespace Pulse.IntegrationTests.HeldRequests;
 
-/// <summary>
-/// Security rules 5 and 23: a request that names no account is for the primary account of the moment at which it was let in.
-/// </summary>
+/// <summary>Security rules 5 and 23: a request without an account uses the primary account at the time of its authorization.</summary>
 public sealed class RemovedMemberTests(TestDatabase database) : HeldRequestGround(database)
 {
     [Test]

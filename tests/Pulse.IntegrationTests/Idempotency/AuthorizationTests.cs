@@ -4,7 +4,7 @@ using Pulse.IntegrationTests.Setup;
 
 namespace Pulse.IntegrationTests.Idempotency;
 
-/// <summary>Who may no longer make a call does not get its answer either.</summary>
+/// <summary>A replay is refused if the caller has lost the right to the request.</summary>
 public sealed class AuthorizationTests(TestDatabase database) : ContractTests(database)
 {
     [Test]

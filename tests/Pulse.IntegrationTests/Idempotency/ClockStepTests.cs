@@ -5,7 +5,7 @@ using Pulse.IntegrationTests.Setup;
 
 namespace Pulse.IntegrationTests.Idempotency;
 
-/// <summary>A call is made once within 24 hours, by whatever the wall clock was set ahead.</summary>
+/// <summary>A request is executed once within 24 hours, even if the wall clock was set ahead.</summary>
 public sealed class ClockStepTests(TestDatabase database) : ContractTests(database)
 {
     private SteppedClock clock = null!;

@@ -5,7 +5,7 @@ using Pulse.IntegrationTests.Setup;
 
 namespace Pulse.IntegrationTests.Idempotency;
 
-/// <summary>Calls whose process died on the way, and calls whose time is over.</summary>
+/// <summary>Requests whose process died, and requests whose claim has expired.</summary>
 public sealed class FaultTests(TestDatabase database) : IdempotencyTests(database)
 {
     private static readonly TimeSpan Lease = TimeSpan.FromMinutes(1);

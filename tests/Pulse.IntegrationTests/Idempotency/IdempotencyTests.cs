@@ -5,7 +5,7 @@ using Pulse.IntegrationTests.Setup;
 
 namespace Pulse.IntegrationTests.Idempotency;
 
-/// <summary>Tests that hold calls at one of their steps, and move the clock without ending sessions.</summary>
+/// <summary>Base class of tests that hold requests at one of their steps, and advance the clock without ending sessions.</summary>
 public abstract class IdempotencyTests(TestDatabase database) : ContractTests(database)
 {
     protected HeldCalls Held { get; } = new();
@@ -20,7 +20,7 @@ public abstract class IdempotencyTests(TestDatabase database) : ContractTests(da
         .Decorate<IUnitOfWork>((inner, provider) => Held.Hold(inner, provider.GetRequiredService<CurrentIdempotencyClaim>()))
         .Decorate<IIdempotencyStore>(Held.Hold);
 
-    /// <summary>A caller in an account that can hold no more keys, until this one is deleted.</summary>
+    /// <summary>A caller in an account that is full until this key is deleted.</summary>
     protected async Task<(Setup.Api Admin, Key There)> AdminInFullAccountAsync()
     {
         var admin = await AdminInNewAccountAsync();

@@ -8,7 +8,7 @@ using Pulse.IntegrationTests.Setup;
 
 namespace Pulse.IntegrationTests.Idempotency;
 
-/// <summary>Calls that are sent again before the first has been answered.</summary>
+/// <summary>Retries that arrive before the first response.</summary>
 public sealed class ParallelTests(TestDatabase database) : IdempotencyTests(database)
 {
     private const int AtOnce = 12;

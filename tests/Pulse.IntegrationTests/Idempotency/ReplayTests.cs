@@ -4,7 +4,7 @@ using Pulse.IntegrationTests.Setup;
 
 namespace Pulse.IntegrationTests.Idempotency;
 
-/// <summary>A call that is sent again with its <c>Idempotency-Key</c> is made once, and answered as it was.</summary>
+/// <summary>A request that is sent again with its <c>Idempotency-Key</c> is executed once, and the stored response is returned.</summary>
 public sealed class ReplayTests(TestDatabase database) : ContractTests(database)
 {
     [Test]

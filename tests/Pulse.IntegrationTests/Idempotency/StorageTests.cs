@@ -8,7 +8,7 @@ using Pulse.IntegrationTests.Setup;
 
 namespace Pulse.IntegrationTests.Idempotency;
 
-/// <summary>What is kept of a call can be read by nobody but its caller.</summary>
+/// <summary>Only the caller can read the stored response of a request.</summary>
 public sealed class StorageTests(TestDatabase database) : IdempotencyTests(database)
 {
     private const string RequestBody = """{  "name":   "Spaced as nobody else would", "permissions": [ "readMerchants" ]  }""";

@@ -4,7 +4,7 @@ using Pulse.IntegrationTests.Setup;
 
 namespace Pulse.IntegrationTests.Impersonation;
 
-/// <summary>What tests share in which somebody acts as somebody else already, in a session that has just been used.</summary>
+/// <summary>Base class of tests that start with an impersonated session that was just used.</summary>
 public abstract class ActingTests(TestDatabase database) : ImpersonationGround(database)
 {
     protected static readonly Permission[] Rights = [Permission.ImpersonateUsers, Permission.ReadApiKeys];
@@ -15,10 +15,10 @@ public abstract class ActingTests(TestDatabase database) : ImpersonationGround(d
 
     protected Person Clerk { get; private set; } = null!;
 
-    /// <summary>The session of who acts.</summary>
+    /// <summary>The impersonator's own session.</summary>
     protected Setup.Api Own { get; private set; } = null!;
 
-    /// <summary>The session in which they act.</summary>
+    /// <summary>The impersonated session.</summary>
     protected Setup.Api Acting { get; private set; } = null!;
 
     [SetUp]
@@ -31,14 +31,14 @@ public abstract class ActingTests(TestDatabase database) : ImpersonationGround(d
         Assert.That((await Acting.GetAsync("/apikeys")).Status, Is.EqualTo(HttpStatusCode.OK));
     }
 
-    /// <summary>Who acts now is somebody else.</summary>
+    /// <summary>Replaces the impersonator by another user.</summary>
     protected async Task ActInsteadAsync(Person who)
     {
         Own = await LoginAsync(who);
         Acting = await ActAsync(Own, Clerk);
     }
 
-    /// <summary>A superAdmin acts now.</summary>
+    /// <summary>Replaces the impersonator by a superAdmin.</summary>
     protected async Task<Person> ActAsSuperAdminAsync()
     {
         var superAdmin = await KnownAsync(await Seed.UserAsync([Shared], (Domain.Roles.Role.SuperAdminId, null)));

@@ -6,7 +6,7 @@ using Pulse.IntegrationTests.Setup;
 
 namespace Pulse.IntegrationTests.Impersonation;
 
-/// <summary>What a session is in which a user acts as another.</summary>
+/// <summary>The properties of an impersonated session.</summary>
 public sealed class ImpersonateTests(TestDatabase database) : ImpersonationGround(database)
 {
     [Test]

@@ -3,7 +3,7 @@ using Pulse.IntegrationTests.Setup;
 
 namespace Pulse.IntegrationTests.Impersonation;
 
-/// <summary>Sessions in which somebody acts as somebody else, in the list of sessions.</summary>
+/// <summary>Impersonated sessions in the list of sessions.</summary>
 public sealed class ImpersonatedSessionListTests(TestDatabase database) : ImpersonationGround(database)
 {
     [Test]

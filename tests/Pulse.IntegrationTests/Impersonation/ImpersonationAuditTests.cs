@@ -8,7 +8,7 @@ using Pulse.IntegrationTests.Setup;
 
 namespace Pulse.IntegrationTests.Impersonation;
 
-/// <summary>Every event of a call in somebody's name says who made it and in whose name, and nobody can take that out unseen.</summary>
+/// <summary>Every audit event of an impersonated request names both users, and a later removal is detected.</summary>
 public sealed class ImpersonationAuditTests(TestDatabase database) : ImpersonationGround(database)
 {
     private string account = "";

@@ -4,7 +4,7 @@ using Pulse.IntegrationTests.Setup;
 
 namespace Pulse.IntegrationTests.Impersonation;
 
-/// <summary>Nobody acts as others in more than a few sessions at the same time.</summary>
+/// <summary>The number of concurrent impersonated sessions of a user is limited.</summary>
 public sealed class ImpersonationBoundTests(TestDatabase database) : ImpersonationGround(database)
 {
     private const int Most = 2;

@@ -4,7 +4,7 @@ using Pulse.IntegrationTests.Setup;
 
 namespace Pulse.IntegrationTests.Impersonation;
 
-/// <summary>How long somebody acts as somebody else at most.</summary>
+/// <summary>The maximum lifetime of an impersonated session.</summary>
 public sealed class ImpersonationExpiryTests(TestDatabase database) : ImpersonationGround(database)
 {
     protected override Dictionary<string, string> MoreSettings => new() { ["Sessions:LifetimeMinutes"] = "90" };

@@ -10,12 +10,10 @@ using Pulse.IntegrationTests.Setup;
 
 namespace Pulse.IntegrationTests.Impersonation;
 
-/// <summary>
-/// What tests of impersonation share: accounts where it may be done, who does it, as whom, and changes of all of them as Pulse makes them.
-/// </summary>
+/// <summary>Base class of tests of impersonation: accounts, impersonators and targets, and changes of them as Pulse makes them.</summary>
 public abstract class ImpersonationGround(TestDatabase database) : CacheTests(database)
 {
-    /// <summary>An account that has been given everything.</summary>
+    /// <summary>An account with all permissions.</summary>
     protected async Task<string> OpenAccountAsync()
     {
         var id = await Seed.AccountAsync();
@@ -23,11 +21,11 @@ public abstract class ImpersonationGround(TestDatabase database) : CacheTests(da
         return id;
     }
 
-    /// <summary>A new member of an account, who holds these permissions there by a role of their own.</summary>
+    /// <summary>A new member of an account, whose own role there has these permissions.</summary>
     protected Task<Person> PersonAsync(string account, params Permission[] permissions) => PersonAsync([account], (account, permissions));
 
-    /// <param name="accounts">Where the user is a member; the first is the primary account.</param>
-    /// <param name="rights">What the user holds, by a role for each account.</param>
+    /// <param name="accounts">Accounts of the user. The first is the primary account.</param>
+    /// <param name="rights">The permissions of the user, one role for each account.</param>
     protected async Task<Person> PersonAsync(string[] accounts, params (string Account, Permission[] Permissions)[] rights)
     {
         var roles = new List<(int Role, string? Account)>();
@@ -53,7 +51,7 @@ public abstract class ImpersonationGround(TestDatabase database) : CacheTests(da
 
     protected static Task<Answer> AskAsync(Setup.Api who, Person asWhom) => who.PostAsync("/auth/impersonate", new { userId = asWhom.Id });
 
-    /// <returns>Who acts as somebody else now, in a session that has just been used.</returns>
+    /// <returns>An impersonated session that was just used.</returns>
     protected async Task<Setup.Api> ActAsync(Setup.Api who, Person asWhom)
     {
         var started = await AskAsync(who, asWhom);
@@ -61,7 +59,7 @@ public abstract class ImpersonationGround(TestDatabase database) : CacheTests(da
         return await WarmedAsync(Bearer((string)started.Json["token"]!));
     }
 
-    /// <summary>Sessions in which somebody acts as a user.</summary>
+    /// <summary>The number of impersonated sessions with this target.</summary>
     protected async Task<int> CountAsync(Person asWhom)
     {
         await using var scope = App.Services.CreateAsyncScope();
@@ -83,8 +81,8 @@ public abstract class ImpersonationGround(TestDatabase database) : CacheTests(da
     protected static string[] NamesIn(Answer session, string list) => [.. session.Json[list]!.AsArray().Select(name => (string)name!)];
 }
 
-/// <summary>A user whom a test has made.</summary>
-/// <param name="Id">The user's number.</param>
-/// <param name="Email">The user's e-mail.</param>
-/// <param name="Roles">Roles of the user's own, in the order of their accounts.</param>
+/// <summary>A user created by a test.</summary>
+/// <param name="Id">The user id.</param>
+/// <param name="Email">The e-mail address.</param>
+/// <param name="Roles">The user's own roles, in the order of their accounts.</param>
 public sealed record Person(int Id, string Email, int[] Roles);

@@ -12,7 +12,9 @@ using Pulse.IntegrationTests.Setup;
 
 namespace Pulse.IntegrationTests.Impersonation;
 
-/// <summary>Rule 7: where the right to act as somebody is gone, so is the session at the next request, in memory or not.</summary>
+/// <summary>
+/// Rule 7: when the right to impersonate ends, the next request with the session is refused, whether the session is in memory or not.
+/// </summary>
 public sealed class ImpersonationRevocationTests(TestDatabase database) : ActingTests(database)
 {
     [Test]
@@ -168,7 +170,7 @@ public sealed class ImpersonationRevocationTests(TestDatabase database) : Acting
         Assert.That(await CountAsync(Clerk), Is.Zero);
     }
 
-    /// <summary>In a unit of work that changes the user as well, as its contract asks.</summary>
+    /// <summary>In a unit of work that also changes the user, as the contract of the method requires.</summary>
     private Task EndAllSessionsAsync(Person of) => Seed.InUnitOfWorkAsync(async services =>
     {
         await services.GetRequiredService<ISessionRepository>().EndAllAsync(of.Id, except: null, CancellationToken.None);

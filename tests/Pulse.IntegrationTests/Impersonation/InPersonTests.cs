@@ -5,7 +5,7 @@ using Pulse.IntegrationTests.Setup;
 
 namespace Pulse.IntegrationTests.Impersonation;
 
-/// <summary>What nobody does in another's name, and what one does.</summary>
+/// <summary>What an impersonator can and cannot do.</summary>
 public sealed class InPersonTests(TestDatabase database) : ImpersonationGround(database)
 {
     private string account = "";

@@ -6,7 +6,9 @@ using Pulse.IntegrationTests.Setup;
 
 namespace Pulse.IntegrationTests.Impersonation;
 
-/// <summary>Rule 7: what either of the two loses is gone at the next request with a session in memory, which goes on.</summary>
+/// <summary>
+/// Rule 7: a permission that either user loses is missing at the next request with a session in memory. The session continues.
+/// </summary>
 public sealed class LostWhileActingTests(TestDatabase database) : ActingTests(database)
 {
     [Test]

@@ -5,7 +5,7 @@ using Pulse.IntegrationTests.Setup;
 
 namespace Pulse.IntegrationTests.Impersonation;
 
-/// <summary>Who acts as whom not; a refusal makes no session.</summary>
+/// <summary>Refused impersonations create no session.</summary>
 public sealed class RefusedImpersonationTests(TestDatabase database) : ImpersonationGround(database)
 {
     private string account = "";

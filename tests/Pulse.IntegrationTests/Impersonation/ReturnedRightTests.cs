@@ -7,7 +7,7 @@ using Pulse.IntegrationTests.Setup;
 
 namespace Pulse.IntegrationTests.Impersonation;
 
-/// <summary>Acting as somebody ends with the right to: whoever has the right again begins again.</summary>
+/// <summary>An impersonated session ends with the right to impersonate. It does not continue when the right is granted again.</summary>
 public sealed class ReturnedRightTests(TestDatabase database) : ActingTests(database)
 {
     private static readonly PermissionSet Without = PermissionSet.Of([Permission.ReadApiKeys]);

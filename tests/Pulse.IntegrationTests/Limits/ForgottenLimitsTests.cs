@@ -11,7 +11,7 @@ using Pulse.IntegrationTests.Setup;
 
 namespace Pulse.IntegrationTests.Limits;
 
-/// <summary>What grows with keys in memory is forgotten when it is of no use, and read again when it is.</summary>
+/// <summary>State of unused keys is removed from memory, and read again when it is needed.</summary>
 public sealed class ForgottenLimitsTests(TestDatabase database) : ContractTests(database)
 {
     private const int MaxEntries = 1_000;

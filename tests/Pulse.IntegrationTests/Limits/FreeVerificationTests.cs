@@ -4,7 +4,7 @@ using Pulse.IntegrationTests.Setup;
 
 namespace Pulse.IntegrationTests.Limits;
 
-/// <summary>A verification with cost 0 tells where the limits stand, also where this node has reserved nothing.</summary>
+/// <summary>A verification with cost 0 returns the state of the limits, also if this node has reserved no units.</summary>
 public sealed partial class FreeVerificationTests(TestDatabase database) : ContractTests(database)
 {
     [Test]

@@ -4,7 +4,7 @@ using Pulse.Infrastructure.Usage;
 
 namespace Pulse.IntegrationTests.Limits;
 
-/// <summary>How many rows of a rate one busy key leaves behind.</summary>
+/// <summary>The number of rows that the rate limit of a busy key leaves behind.</summary>
 public sealed class KeyCountsTests
 {
     private static readonly DateTime Start = new(2026, 1, 31, 10, 0, 0, DateTimeKind.Utc);

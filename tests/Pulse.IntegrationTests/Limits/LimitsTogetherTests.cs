@@ -4,7 +4,7 @@ using Pulse.IntegrationTests.Setup;
 
 namespace Pulse.IntegrationTests.Limits;
 
-/// <summary>A use spends of all limits of its key, or of none.</summary>
+/// <summary>A use counts against all limits of its key, or against none.</summary>
 public sealed class LimitsTogetherTests(TestDatabase database) : ContractTests(database)
 {
     [Test]

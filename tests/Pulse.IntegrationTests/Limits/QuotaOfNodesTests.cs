@@ -3,7 +3,7 @@ using Pulse.IntegrationTests.Setup;
 
 namespace Pulse.IntegrationTests.Limits;
 
-/// <summary>Two nodes on one database share a quota; what one has reserved and not spent it gives back when it leaves.</summary>
+/// <summary>Two nodes on one database share a quota. A node returns its unused reserved units when it stops.</summary>
 public sealed class QuotaOfNodesTests(TestDatabase database) : ContractTests(database)
 {
     [Test]

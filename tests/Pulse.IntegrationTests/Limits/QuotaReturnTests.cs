@@ -11,7 +11,7 @@ using Pulse.IntegrationTests.Setup;
 
 namespace Pulse.IntegrationTests.Limits;
 
-/// <summary>Reserved units are given back once, whatever becomes of the first attempt.</summary>
+/// <summary>Reserved units are returned once, also if the first attempt fails.</summary>
 public sealed class QuotaReturnTests(TestDatabase database) : ContractTests(database)
 {
     [Test]
@@ -35,7 +35,7 @@ public sealed class QuotaReturnTests(TestDatabase database) : ContractTests(data
         Assert.That(await ReservedAsync(key), Is.EqualTo(5));
     }
 
-    /// <summary>The last of the rate is taken while the quota is spent, and the day ends before the quota is given back.</summary>
+    /// <summary>The last unit of the rate is used while the quota is charged, and the day ends before the units are returned.</summary>
     [Test]
     public async Task A_use_that_the_rate_refuses_gives_its_quota_back_later_where_the_database_is_away()
     {
@@ -82,20 +82,20 @@ public sealed class QuotaReturnTests(TestDatabase database) : ContractTests(data
         return new Setup.Api(client);
     }
 
-    /// <summary>What the test does around the calls of the database.</summary>
+    /// <summary>Lets the test intervene in calls of the database.</summary>
     private sealed class Store
     {
         private int reads;
 
         public Action BeforeReservation { get; set; } = () => { };
 
-        /// <summary>Of a rate, which is then used up.</summary>
+        /// <summary>Runs at the second read of a rate, which is then used up.</summary>
         public Func<Task>? SecondRead { get; set; }
 
-        /// <summary>May fail the attempt.</summary>
+        /// <summary>Can let the attempt fail.</summary>
         public Action AfterReturn { get; set; } = () => { };
 
-        /// <summary>By attempts that did not fail.</summary>
+        /// <summary>Units returned by successful attempts.</summary>
         public List<ReservedUnits> Returned { get; } = [];
 
         public void Decorate(IServiceCollection services) =>

@@ -8,7 +8,7 @@ using Pulse.IntegrationTests.Setup;
 
 namespace Pulse.IntegrationTests.Limits;
 
-/// <summary>A quota is never overspent, and costs the database one write for each block of uses.</summary>
+/// <summary>A quota is never exceeded. Each block of uses costs one write to the database.</summary>
 public sealed class QuotaTests(TestDatabase database) : ContractTests(database)
 {
     protected override Dictionary<string, string> MoreSettings => new() { ["Sessions:LifetimeMinutes"] = "525600" };

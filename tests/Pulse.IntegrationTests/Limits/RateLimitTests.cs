@@ -3,7 +3,7 @@ using Pulse.IntegrationTests.Setup;
 
 namespace Pulse.IntegrationTests.Limits;
 
-/// <summary>A key's rate holds in every window, however the key is used.</summary>
+/// <summary>The rate limit of a key holds in every window, for each way to use the key.</summary>
 public sealed class RateLimitTests(TestDatabase database) : ContractTests(database)
 {
     [Test]

@@ -10,7 +10,7 @@ using Pulse.IntegrationTests.Setup;
 
 namespace Pulse.IntegrationTests.Limits;
 
-/// <summary>Windows run by a monotonic clock, survive a restart, and are forgotten when they are over.</summary>
+/// <summary>Windows use a monotonic clock, survive a restart, and are removed when they end.</summary>
 public sealed class RateWindowTests(TestDatabase database) : ContractTests(database)
 {
     private SteppedClock clock = null!;
@@ -38,7 +38,7 @@ public sealed class RateWindowTests(TestDatabase database) : ContractTests(datab
         Assert.That(await StatusAsync(key), Is.EqualTo(HttpStatusCode.OK));
     }
 
-    /// <summary>In a process that has just started, and in one that has run for longer than a window.</summary>
+    /// <summary>In a new process, and in a process that has run for longer than a window.</summary>
     [TestCase(0)]
     [TestCase(1)]
     public async Task A_use_while_the_wall_clock_was_ahead_counts_for_its_window_and_no_longer_where_uses_are_written(int days)
@@ -99,7 +99,7 @@ public sealed class RateWindowTests(TestDatabase database) : ContractTests(datab
             await StatusesAsync(after, key, 3), Is.EqualTo(new[] { HttpStatusCode.OK, HttpStatusCode.OK, HttpStatusCode.TooManyRequests }));
     }
 
-    /// <summary>In a process that has just started, and in one that has run for longer than a window.</summary>
+    /// <summary>In a new process, and in a process that has run for longer than a window.</summary>
     [TestCase(0)]
     [TestCase(1)]
     public async Task A_unit_comes_back_when_the_answer_has_said(int days)
@@ -263,7 +263,7 @@ public sealed class RateWindowTests(TestDatabase database) : ContractTests(datab
         Assert.That(() => measurements.Ask("pulse.rate_limit.windows"), Is.Zero.After(30_000, 50));
     }
 
-    /// <summary>A process that was started with a clock that is ahead.</summary>
+    /// <summary>A process that starts with a clock that is ahead.</summary>
     private PulseApp StartedAhead(TimeSpan by) =>
         new(Settings, services => services.Decorate<TimeProvider>(time => new SteppedClock(time) { Ahead = by }));
 

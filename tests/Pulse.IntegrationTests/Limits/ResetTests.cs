@@ -2,7 +2,7 @@ using Pulse.IntegrationTests.Setup;
 
 namespace Pulse.IntegrationTests.Limits;
 
-/// <summary>A limit tells after how long there will be more, and nothing where waiting brings nothing.</summary>
+/// <summary>A limit reports the time until more units are available, or nothing if waiting does not help.</summary>
 public sealed class ResetTests(TestDatabase database) : ContractTests(database)
 {
     private const string OfRate = """ "rateLimit":{"limit":5,"windowSeconds":60} """;

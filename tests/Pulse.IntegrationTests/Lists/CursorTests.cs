@@ -5,12 +5,12 @@ using Pulse.IntegrationTests.Setup;
 
 namespace Pulse.IntegrationTests.Lists;
 
-/// <summary>Pages of every list in its default order, while rows come and go between them.</summary>
+/// <summary>Pages of every list in its default order, while rows are added and removed.</summary>
 public sealed class CursorTests(TestDatabase database) : OpenApiTests(database)
 {
     private const string Assignments = "/roles/{id}/assignments";
 
-    /// <summary>Lists whose items no call makes or deletes.</summary>
+    /// <summary>Lists whose items no request can create or delete.</summary>
     private static readonly string[] Fixed = ["/permissions"];
 
     private static readonly string[] Changing =
@@ -185,7 +185,7 @@ public sealed class CursorTests(TestDatabase database) : OpenApiTests(database)
 
     private async Task<string> PathOfAsync(string list)
     {
-        // Accounts that tests seed have the time of the machine: what is made here is newer.
+        // Seeded accounts have the time of the machine. The accounts of this test must be newer.
         App.Clock.Advance(list == "/accounts" ? TimeSpan.FromHours(1) : TimeSpan.Zero);
         return list == Assignments ? $"/roles/{(await NewRoleAsync()).Json["id"]}/assignments" : list;
     }
@@ -210,10 +210,10 @@ public sealed class CursorTests(TestDatabase database) : OpenApiTests(database)
     private Task<Answer> NewRoleAsync() =>
         admin.PostAsync("/roles", new { name = $"Role {Guid.NewGuid()}", permissions = new[] { "readMerchants" } });
 
-    /// <summary>Sorted before all that were made before.</summary>
+    /// <summary>Sorts before all earlier ones.</summary>
     private string NewEmail() => $"member-{1_000_000 - ++made}@pulse.test";
 
-    /// <summary>Merchants stay.</summary>
+    /// <summary>Deletes an item. Merchants cannot be deleted.</summary>
     private async Task RemoveAsync(string list, string path, string id)
     {
         var parts = id.Split('/');

@@ -2,10 +2,10 @@ using Pulse.IntegrationTests.Setup;
 
 namespace Pulse.IntegrationTests.Lists;
 
-/// <summary>Texts are sorted as people do, the same on both databases: ignoring case, and equals by their characters.</summary>
+/// <summary>Texts are sorted in the same way on both databases: ignoring case, and then by their characters.</summary>
 public sealed class TextOrderTests(TestDatabase database) : ContractTests(database)
 {
-    /// <summary>The last ones are emoji and full-width letters: UTF-16 has them in another order than UTF-8.</summary>
+    /// <summary>The last ones are emoji and full-width letters, which UTF-16 and UTF-8 sort differently.</summary>
     private static readonly string[] Sorted =
     [
         "10", "9", "Apple", "apple", "Banana", "banana", "cherry", "Zulu", "\u00C4pfel", "\u00E4pfel", "\u0417\u0438\u043C\u0430",

@@ -159,7 +159,7 @@ public sealed class CreateTests(TestDatabase database) : MerchantTests(database)
         Assert.That((string?)changes["status"]!["to"], Is.EqualTo("active"));
     }
 
-    /// <summary>A patch that says one thing.</summary>
+    /// <summary>A patch of one field.</summary>
     private static string Patch(string path, string value) =>
         path.Split('.').Reverse().Aggregate(value, (inner, name) => $$"""{"{{name}}":{{inner}}}""");
 }

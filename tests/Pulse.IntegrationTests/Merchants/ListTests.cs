@@ -2,10 +2,10 @@ using Pulse.IntegrationTests.Setup;
 
 namespace Pulse.IntegrationTests.Merchants;
 
-/// <summary>Pages, search, exact filters and order of merchants.</summary>
+/// <summary>Pages, search, exact filters and sort order of merchants.</summary>
 public sealed class ListTests(TestDatabase database) : MerchantTests(database)
 {
-    /// <summary>Alpha is the oldest. Bravo is suspended, Charlie closed.</summary>
+    /// <summary>Alpha is the oldest. Bravo is suspended, Charlie is closed.</summary>
     [OneTimeSetUp]
     public async Task MakeMerchantsAsync()
     {

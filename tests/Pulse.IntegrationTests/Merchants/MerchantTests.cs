@@ -4,7 +4,7 @@ using Pulse.IntegrationTests.Setup;
 
 namespace Pulse.IntegrationTests.Merchants;
 
-/// <summary>What tests of merchants share: an administrator of an account of the class's own.</summary>
+/// <summary>Base class of tests of merchants, with an administrator of the class's own account.</summary>
 public abstract class MerchantTests(TestDatabase database) : SecurityTests(database)
 {
     protected string AccountId { get; private set; } = "";
@@ -19,7 +19,7 @@ public abstract class MerchantTests(TestDatabase database) : SecurityTests(datab
         Caller = AdminIn(AccountId);
     }
 
-    /// <summary>That a merchant is still as it was shown, in all that a caller sees.</summary>
+    /// <summary>Asserts that a merchant has not changed for its reader.</summary>
     protected async Task AssertUnchangedAsync(MadeMerchant merchant)
     {
         var got = await Caller.GetAsync(merchant.Path);
@@ -29,7 +29,7 @@ public abstract class MerchantTests(TestDatabase database) : SecurityTests(datab
         Assert.That(JsonNode.DeepEquals(got.Json, merchant.Json), Is.True, $"{got.Text} and not {merchant.Json}");
     }
 
-    /// <summary>That an answer shows these sections, and nothing else in them.</summary>
+    /// <summary>Asserts that a response contains exactly these sections.</summary>
     protected static void AssertShows(JsonNode answer, JsonObject sections)
     {
         foreach (var (name, section) in sections)

@@ -5,7 +5,7 @@ using Pulse.IntegrationTests.Setup;
 
 namespace Pulse.IntegrationTests.Merchants;
 
-/// <summary>What happens to merchants at once happens as if one had come after the other.</summary>
+/// <summary>Parallel changes of merchants have the same result as changes one after the other.</summary>
 public sealed class RaceTests(TestDatabase database) : MerchantTests(database)
 {
     private const int AtOnce = 6;

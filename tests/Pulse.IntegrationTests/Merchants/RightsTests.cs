@@ -4,7 +4,7 @@ using Pulse.IntegrationTests.Setup;
 
 namespace Pulse.IntegrationTests.Merchants;
 
-/// <summary>Who may see merchants, and who may change them.</summary>
+/// <summary>Who may read merchants, and who may change them.</summary>
 public sealed class RightsTests(TestDatabase database) : MerchantTests(database)
 {
     private static readonly Dictionary<string, Func<Setup.Api, string, Task<Answer>>> Reading = new()

@@ -3,7 +3,7 @@ using Pulse.IntegrationTests.Setup;
 
 namespace Pulse.IntegrationTests.Merchants;
 
-/// <summary>Another account's merchant answers as a merchant that does not exist.</summary>
+/// <summary>A merchant of another account returns the same response as a merchant that does not exist.</summary>
 public sealed class TenancyTests(TestDatabase database) : MerchantTests(database)
 {
     private static readonly Dictionary<string, Func<Setup.Api, string, Task<Answer>>> Calls = new()

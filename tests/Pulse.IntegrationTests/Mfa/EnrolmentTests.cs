@@ -3,7 +3,7 @@ using Pulse.IntegrationTests.Setup;
 
 namespace Pulse.IntegrationTests.Mfa;
 
-/// <summary>How a second factor comes into use and goes out of it.</summary>
+/// <summary>Enabling and disabling second factors.</summary>
 public sealed class EnrolmentTests(TestDatabase database) : MfaTests(database)
 {
     [Test]

@@ -5,7 +5,7 @@ using Pulse.IntegrationTests.Setup;
 
 namespace Pulse.IntegrationTests.Mfa;
 
-/// <summary>Guessed one-time codes count for an hour, and each is good once, however the wall clock is set meanwhile.</summary>
+/// <summary>Guessed one-time codes count for an hour, and each code is valid once, even if the wall clock is changed.</summary>
 public sealed class GuessedFactorClockTests(TestDatabase database) : MfaTests(database)
 {
     private const int Limit = 10;

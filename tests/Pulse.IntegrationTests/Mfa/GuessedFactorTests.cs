@@ -8,7 +8,7 @@ using Pulse.IntegrationTests.Setup;
 
 namespace Pulse.IntegrationTests.Mfa;
 
-/// <summary>A caller who knows the password guesses at one-time codes from many addresses and on several nodes.</summary>
+/// <summary>A caller who knows the password guesses one-time codes from many addresses and on several nodes.</summary>
 public sealed class GuessedFactorTests(TestDatabase database) : MfaTests(database)
 {
     private const int Limit = 10;
@@ -95,7 +95,7 @@ public sealed class GuessedFactorTests(TestDatabase database) : MfaTests(databas
         Assert.That(await CountOfGuessesAsync(person.Email), Is.EqualTo(Limit - 1));
     }
 
-    /// <summary>From an address of their own each, so that no counter of logins is full.</summary>
+    /// <summary>Each guess has its own address, so that no login limit is reached.</summary>
     private async Task GuessCodesAsync(Person person, int count)
     {
         for (var i = 0; i < count; i++)

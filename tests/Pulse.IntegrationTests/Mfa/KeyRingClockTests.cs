@@ -9,8 +9,8 @@ using Pulse.IntegrationTests.Setup;
 namespace Pulse.IntegrationTests.Mfa;
 
 /// <summary>
-/// A process reads the keys again, however the wall clock is set. The new key has a new certificate: Data Protection, which by itself looks
-/// for new keys in the first minutes, does not look for new certificates.
+/// A process reads the keys again, even if the wall clock was changed. The new key has a new certificate, because Data Protection itself
+/// looks for new keys in the first minutes, but not for new certificates.
 /// </summary>
 public sealed class KeyRingClockTests(TestDatabase database) : MfaTests(database)
 {
@@ -60,7 +60,7 @@ public sealed class KeyRingClockTests(TestDatabase database) : MfaTests(database
         services.Decorate<TimeProvider>(time => clock = new SteppedClock(time));
     }
 
-    /// <summary>Puts it first in the file, before all earlier ones.</summary>
+    /// <summary>Puts the new certificate before all earlier ones in the file.</summary>
     private X509Certificate2 MakeCertificate()
     {
         using var key = RSA.Create(2048);
@@ -70,7 +70,7 @@ public sealed class KeyRingClockTests(TestDatabase database) : MfaTests(database
         return certificates[0];
     }
 
-    /// <summary>The key that the next node encrypts with: Data Protection would prefer an older one.</summary>
+    /// <summary>The key that the next node encrypts with. Data Protection would prefer an older one.</summary>
     private void MakeKey(X509Certificate2 certificate)
     {
         var folder = Path.Combine(Settings["Keys:Folder"], "data-protection");

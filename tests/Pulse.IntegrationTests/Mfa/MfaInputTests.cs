@@ -72,7 +72,7 @@ public sealed class MfaInputTests(TestDatabase database) : MfaTests(database)
         answer.AssertProblem(HttpStatusCode.UnsupportedMediaType, "unsupported_media_type");
     }
 
-    /// <summary>An answer of before would hand a secret over twice, or let in who gave nothing this time.</summary>
+    /// <summary>A replay would return a secret twice, or accept a caller who sent no code this time.</summary>
     [Test]
     public async Task No_answer_is_kept_for_later()
     {

@@ -3,7 +3,7 @@ using Pulse.IntegrationTests.Setup;
 
 namespace Pulse.IntegrationTests.Mfa;
 
-/// <summary>Rule 19 where it speaks of second factors.</summary>
+/// <summary>Rule 19 for second factors.</summary>
 public sealed class MfaLimitTests(TestDatabase database) : MfaTests(database)
 {
     private const int Limit = 10;

@@ -3,7 +3,7 @@ using Pulse.IntegrationTests.Setup;
 
 namespace Pulse.IntegrationTests.Mfa;
 
-/// <summary>Rule 18: no session before a demanded second factor has been given, and each is good for one use.</summary>
+/// <summary>Rule 18: no session exists before a required second factor was given, and each code is valid for one use.</summary>
 public sealed class MfaLoginTests(TestDatabase database) : MfaTests(database)
 {
     [Test]
@@ -220,7 +220,8 @@ public sealed class MfaLoginTests(TestDatabase database) : MfaTests(database)
     }
 
     /// <summary>
-    /// Whatever ends a user's sessions ends what waits for a second factor: a password that was changed is no longer the half of a login.
+    /// A change that ends a user's sessions also ends logins that wait for a second factor: a changed password no longer counts as the
+    /// first factor.
     /// </summary>
     [Test]
     public async Task A_challenge_does_not_outlive_the_end_of_the_users_sessions()

@@ -12,7 +12,7 @@ using Pulse.IntegrationTests.Setup;
 
 namespace Pulse.IntegrationTests.Mfa;
 
-/// <summary>Rule 18 at the same moment, on two nodes: what one process orders by itself, two do not.</summary>
+/// <summary>Rule 18 for parallel requests on two nodes, which no lock of a process puts in order.</summary>
 public sealed class MfaRaceTests(TestDatabase database) : MfaTests(database)
 {
     private PulseApp other = null!;
@@ -105,7 +105,7 @@ public sealed class MfaRaceTests(TestDatabase database) : MfaTests(database)
         AssertUnauthenticated(login);
     }
 
-    /// <summary>The look-up before it spares the log an exception; the key is what holds.</summary>
+    /// <summary>The look-up before only avoids a logged exception. The unique key is the guard.</summary>
     [Test]
     public async Task The_database_itself_keeps_no_code_twice()
     {

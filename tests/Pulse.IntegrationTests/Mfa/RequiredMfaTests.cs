@@ -4,7 +4,7 @@ using Pulse.IntegrationTests.Setup;
 
 namespace Pulse.IntegrationTests.Mfa;
 
-/// <summary>Accounts that ask their members for a second factor.</summary>
+/// <summary>Accounts that require a second factor of their members.</summary>
 public sealed class RequiredMfaTests(TestDatabase database) : MfaTests(database)
 {
     [Test]

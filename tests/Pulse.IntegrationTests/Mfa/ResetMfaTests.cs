@@ -5,7 +5,7 @@ using Pulse.IntegrationTests.Setup;
 
 namespace Pulse.IntegrationTests.Mfa;
 
-/// <summary>Rule 6 where it speaks of second factors: who takes another's out of use.</summary>
+/// <summary>Rule 6 for second factors: who can remove those of another user.</summary>
 public sealed class ResetMfaTests(TestDatabase database) : MfaTests(database)
 {
     [Test]

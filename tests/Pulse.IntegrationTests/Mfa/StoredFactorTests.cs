@@ -8,7 +8,7 @@ using Pulse.IntegrationTests.Setup;
 
 namespace Pulse.IntegrationTests.Mfa;
 
-/// <summary>Rule 16 where Identity by itself breaks it: what the database tells of second factors.</summary>
+/// <summary>Rule 16 for second factors, which Identity stores in clear by default: what the database contains.</summary>
 public sealed class StoredFactorTests(TestDatabase database) : MfaTests(database)
 {
     [Test]
@@ -29,7 +29,7 @@ public sealed class StoredFactorTests(TestDatabase database) : MfaTests(database
         Assert.That(rows.AsSpan().IndexOf(Encoding.UTF8.GetBytes(person.Email)), Is.Positive, "The search must be able to find something.");
     }
 
-    /// <summary>A plain hash of six digits is found by trying a million.</summary>
+    /// <summary>An attacker can find the plain hash of six digits in a million attempts.</summary>
     [Test]
     public async Task Codes_are_hashed_with_what_the_database_does_not_have()
     {
@@ -81,7 +81,7 @@ public sealed class StoredFactorTests(TestDatabase database) : MfaTests(database
         Assert.That(completed.Status, Is.EqualTo(HttpStatusCode.OK), completed.Text);
     }
 
-    /// <summary>The key ring lies where the database does not.</summary>
+    /// <summary>The key ring is stored outside the database.</summary>
     [Test]
     public async Task A_process_with_another_key_ring_lets_nobody_in()
     {

@@ -5,9 +5,7 @@ using Pulse.IntegrationTests.Setup;
 
 namespace Pulse.IntegrationTests.Mfa;
 
-/// <summary>
-/// What a tenant requires of its members, and logins that others fail, keep no superAdmin from administering that tenant.
-/// </summary>
+/// <summary>Neither a tenant's requirements nor failed logins by others prevent a superAdmin from administering the tenant.</summary>
 public sealed class TenantDemandTests(TestDatabase database) : MfaTests(database)
 {
     private string account = "";
@@ -112,7 +110,7 @@ public sealed class TenantDemandTests(TestDatabase database) : MfaTests(database
         AssertTooMany(await AttemptAsync(From(NewAddress()), whose, Seed.Password));
     }
 
-    /// <summary>An administrator of the account, with the second factor that it requires.</summary>
+    /// <summary>An administrator of the account, with the required second factor.</summary>
     private async Task<Setup.Api> AdministratorAsync() =>
         (await EnrolAsync(await Seed.UserAsync([account], (Role.AccountAdminId, account)))).Api;
 

@@ -2,7 +2,7 @@ using Pulse.IntegrationTests.Setup;
 
 namespace Pulse.IntegrationTests.Mfa;
 
-/// <summary>Rule 19 for challenges: who guesses at them is nobody, and counts by the address.</summary>
+/// <summary>Rule 19 for challenges: guesses have no user and count against their address.</summary>
 public sealed class UnknownChallengeTests(TestDatabase database) : MfaTests(database)
 {
     private const int AddressLimit = 5;

@@ -4,7 +4,7 @@ using Pulse.IntegrationTests.Setup;
 
 namespace Pulse.IntegrationTests.OpenApi;
 
-/// <summary>What the document says of each call.</summary>
+/// <summary>The description of each operation in the document.</summary>
 public sealed class DocumentTests(TestDatabase database) : OpenApiTests(database)
 {
     private static readonly string[] Calls =
@@ -37,7 +37,7 @@ public sealed class DocumentTests(TestDatabase database) : OpenApiTests(database
 
     private static readonly string[] OpenToEverybody = ["post /auth/login", "post /auth/login/mfa", "post /auth/password/set"];
 
-    /// <summary>Whoever has the key of a draft is let in or not: no permission is missing.</summary>
+    /// <summary>A caller with the key of a draft is accepted or not. No permission can be missing.</summary>
     private static readonly string[] OpenToApplicants = ["get /portal/application", "patch /portal/application"];
 
     [Test]

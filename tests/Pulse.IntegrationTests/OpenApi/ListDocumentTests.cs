@@ -3,10 +3,10 @@ using Pulse.IntegrationTests.Setup;
 
 namespace Pulse.IntegrationTests.OpenApi;
 
-/// <summary>Every call that answers an array takes pages and says so: no list is cut in silence.</summary>
+/// <summary>Every operation that returns an array is paged and documents this. No list is truncated without notice.</summary>
 public sealed class ListDocumentTests(TestDatabase database) : OpenApiTests(database)
 {
-    /// <summary>Pages by cursor, because its events are counted by none.</summary>
+    /// <summary>Pages by cursor only, because its events are not counted.</summary>
     private const string AuditLog = "/audit-events";
 
     [Test]
@@ -54,10 +54,10 @@ public sealed class ListDocumentTests(TestDatabase database) : OpenApiTests(data
     }
 }
 
-/// <summary>What the document says of lists.</summary>
+/// <summary>The lists in the document.</summary>
 internal static class DocumentedLists
 {
-    /// <returns>Every GET that answers an array, by its path.</returns>
+    /// <returns>Every GET that returns an array, by its path.</returns>
     public static IReadOnlyList<(string Path, JsonNode Operation)> Lists(this JsonNode document)
     {
         (string Path, JsonNode Operation)[] lists =

@@ -3,7 +3,7 @@ using Pulse.IntegrationTests.Setup;
 
 namespace Pulse.IntegrationTests.OpenApi;
 
-/// <summary>Tests of the document, which is read once a class.</summary>
+/// <summary>Base class of tests of the document, which is read once per class.</summary>
 public abstract class OpenApiTests(TestDatabase database) : ContractTests(database)
 {
     protected string Text { get; private set; } = "";

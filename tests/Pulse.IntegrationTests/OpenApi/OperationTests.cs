@@ -4,10 +4,10 @@ using Pulse.IntegrationTests.Setup;
 
 namespace Pulse.IntegrationTests.OpenApi;
 
-/// <summary>Tests that make every call of the document.</summary>
+/// <summary>Base class of tests that call every operation of the document.</summary>
 public abstract class OperationTests(TestDatabase database) : OpenApiTests(database)
 {
-    /// <summary>An account with one of everything, with limits, and its administrator.</summary>
+    /// <summary>An account that contains one item of each kind, with limits, and its administrator.</summary>
     protected async Task<Ground> MakeGroundAsync()
     {
         var account = await Seed.AccountAsync();
@@ -44,10 +44,10 @@ public abstract class OperationTests(TestDatabase database) : OpenApiTests(datab
 
     protected sealed record Ground(Setup.Api Admin, Setup.Api Applicant, Dictionary<string, string> Ids)
     {
-        /// <summary>Who may make the call at this path.</summary>
+        /// <summary>A caller who may use the operation at this path.</summary>
         public Setup.Api CallerOf(string path) => path.StartsWith(Drafts.Portal, StringComparison.Ordinal) ? Applicant : Admin;
 
-        /// <summary>The path with the ids of what there is.</summary>
+        /// <summary>The path with ids of existing items.</summary>
         public string PathOf(string path)
         {
             var parts = path.Split('/');

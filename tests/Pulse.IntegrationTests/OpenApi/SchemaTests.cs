@@ -4,7 +4,7 @@ using Pulse.IntegrationTests.Setup;
 
 namespace Pulse.IntegrationTests.OpenApi;
 
-/// <summary>What the document says of bodies.</summary>
+/// <summary>The request and response bodies in the document.</summary>
 public sealed class SchemaTests(TestDatabase database) : OpenApiTests(database)
 {
     private static readonly string[] Permissions = [.. PermissionSet.All.ToSortedList().Select(permission => permission.Name())];

@@ -8,7 +8,7 @@ using Pulse.IntegrationTests.Setup;
 
 namespace Pulse.IntegrationTests.OpenApi;
 
-/// <summary>The document and its page: made once, kept, compressed, and known by a tag.</summary>
+/// <summary>The document and its page are created once, compressed, cached, and have an ETag.</summary>
 public sealed class StaticResponseTests(TestDatabase database) : ContractTests(database)
 {
     private const string Document = "/openapi/v1.json";

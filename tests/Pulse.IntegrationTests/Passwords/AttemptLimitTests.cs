@@ -4,7 +4,7 @@ using Pulse.IntegrationTests.Setup;
 
 namespace Pulse.IntegrationTests.Passwords;
 
-/// <summary>Rule 19 for what can be guessed at besides passwords: one-time tokens, and whose logins there are.</summary>
+/// <summary>Rule 19 for guesses of one-time tokens and of existing e-mail addresses.</summary>
 public sealed class AttemptLimitTests(TestDatabase database) : PasswordTests(database)
 {
     private const int EmailLimit = 3;

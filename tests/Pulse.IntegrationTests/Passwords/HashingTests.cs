@@ -3,7 +3,7 @@ using Pulse.IntegrationTests.Setup;
 
 namespace Pulse.IntegrationTests.Passwords;
 
-/// <summary>Rule 19: hashing costs a processor, whoever asks for it.</summary>
+/// <summary>Rule 19: password hashing needs a processor, so that it is limited for all callers together.</summary>
 public sealed class HashingTests(TestDatabase database) : PasswordTests(database)
 {
     private static readonly int AtOnce = Math.Max(1, Environment.ProcessorCount / 2);

@@ -4,7 +4,7 @@ using Pulse.IntegrationTests.Setup;
 
 namespace Pulse.IntegrationTests.Passwords;
 
-/// <summary>What a new password may be, whichever way it is set.</summary>
+/// <summary>The rules for new passwords apply in each way to set one.</summary>
 public sealed class NewPasswordTests(TestDatabase database) : PasswordTests(database)
 {
     [TestCase("elevenchars", "Must have at least 12 characters.")]

@@ -7,7 +7,7 @@ using Pulse.IntegrationTests.Setup;
 
 namespace Pulse.IntegrationTests.Passwords;
 
-/// <summary>What tests of passwords share: users with tokens, and ways to change what proves them.</summary>
+/// <summary>Base class of tests of passwords: users with tokens, and requests that change credentials.</summary>
 public abstract class PasswordTests(TestDatabase database) : LoginTests(database)
 {
     protected const string NewPassword = "another password of the tests";
@@ -28,10 +28,10 @@ public abstract class PasswordTests(TestDatabase database) : LoginTests(database
     protected Task<string> TokenAsync(string email, TimeSpan? lifetime = null) =>
         Seed.PasswordTokenAsync(email, App.Clock.GetUtcNow().UtcDateTime + (lifetime ?? TimeSpan.FromHours(1)));
 
-    /// <summary>A caller from an address of its own, where nobody has failed yet.</summary>
+    /// <summary>A caller from a new address without failed logins.</summary>
     protected Setup.Api Somewhere() => From(NewAddress());
 
-    /// <summary>A new user, logged in so many times, each session used once.</summary>
+    /// <summary>A new user with this number of sessions, each used once.</summary>
     protected async Task<(string Email, Setup.Api[] Sessions)> WarmUserAsync(int sessions = 1)
     {
         var email = await NewUserAsync();
@@ -48,7 +48,7 @@ public abstract class PasswordTests(TestDatabase database) : LoginTests(database
     protected async Task<HttpStatusCode> StatusOfLoginAsync(string email, string password) =>
         (await AttemptAsync(Somewhere(), email, password)).Status;
 
-    /// <summary>What the audit log's system chain says of a user, the newest first.</summary>
+    /// <summary>Events of a user in the system chain of the audit log, newest first.</summary>
     protected async Task<System.Text.Json.Nodes.JsonNode[]> EventsAsync(string action, int userId)
     {
         var events = await Admin.GetAsync($"/audit-events?pageSize=100&action={action}");

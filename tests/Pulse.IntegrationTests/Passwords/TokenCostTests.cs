@@ -6,12 +6,12 @@ using Pulse.IntegrationTests.Setup;
 
 namespace Pulse.IntegrationTests.Passwords;
 
-/// <summary>Rule 14 for one-time tokens: nobody learns from an answer or its cost why a token is none.</summary>
+/// <summary>Rule 14 for one-time tokens: neither the response nor its cost shows why a token is invalid.</summary>
 public sealed class TokenCostTests(TestDatabase database) : PasswordTests(database)
 {
     private readonly DatabaseCommands commands = new();
 
-    /// <summary>Nothing is sent to the database by the clock while a test counts.</summary>
+    /// <summary>No background work sends commands while a test counts them.</summary>
     protected override Dictionary<string, string> MoreSettings =>
         new() { ["Cache:FeedInterval"] = "00:01:00", ["Cache:MaxStaleness"] = "00:05:00", ["Usage:FlushInterval"] = "00:01:00" };
 

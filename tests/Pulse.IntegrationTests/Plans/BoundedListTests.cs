@@ -8,14 +8,13 @@ using Pulse.IntegrationTests.Setup;
 namespace Pulse.IntegrationTests.Plans;
 
 /// <summary>
-/// A list that is not paged is bounded where it is read: the database sends no more rows than are shown, and one that tells whether there
-/// are more.
+/// An unpaged list is limited in its query: the database returns the shown rows, and at most one more to show that there are more.
 /// </summary>
 public sealed partial class BoundedListTests(TestDatabase database) : ContractTests(database)
 {
     private const int Most = 1_001;
 
-    /// <summary>Lists that are the same whatever is stored.</summary>
+    /// <summary>Lists that do not depend on stored data.</summary>
     private static readonly string[] InMemory = ["/permissions"];
 
     private readonly DatabaseCommands commands = new();

@@ -3,10 +3,10 @@ using Pulse.IntegrationTests.Setup;
 
 namespace Pulse.IntegrationTests.Plans;
 
-/// <summary>A statement that Pulse has sent, and how SQLite runs it.</summary>
+/// <summary>A statement that Pulse has sent, with SQLite's plan.</summary>
 public sealed partial record PlannedStatement(string Text, IReadOnlyList<PlanStep> Steps)
 {
-    /// <summary>Tables that hold one row, or as many as there are nodes.</summary>
+    /// <summary>Tables with one row, or one row for each node.</summary>
     private static readonly string[] SmallTables = ["ChangeFeedHead", "Nodes"];
 
     public static async Task<IReadOnlyList<PlannedStatement>> OfAsync(QueryPlans plans, IEnumerable<string> statements)
@@ -20,7 +20,7 @@ public sealed partial record PlannedStatement(string Text, IReadOnlyList<PlanSte
         return planned;
     }
 
-    /// <summary>Steps that read a table from one end to the other, or an index of it.</summary>
+    /// <summary>Steps that scan a whole table or index.</summary>
     public IEnumerable<string> Scans => NeverRuns().IsMatch(Text)
         ? []
         : from step in Steps
@@ -28,18 +28,18 @@ public sealed partial record PlannedStatement(string Text, IReadOnlyList<PlanSte
           where scanned.Success && TableOf(scanned.Groups[1].Value) is { } table && !SmallTables.Contains(table)
           select step.Text;
 
-    /// <summary>Steps that build a table or an index for this one statement.</summary>
+    /// <summary>Steps that build a temporary table or index.</summary>
     public IEnumerable<string> Built => Steps.Select(step => step.Text)
         .Where(step => step.StartsWith("MATERIALIZE", StringComparison.Ordinal) || step.Contains("AUTOMATIC", StringComparison.Ordinal));
 
-    /// <summary>Steps that sort more than a page or what hangs on one row.</summary>
+    /// <summary>Steps that sort more than a page or the dependents of one row.</summary>
     public IEnumerable<string> Sorts => NeverRuns().IsMatch(Text)
         ? []
         : from step in Steps
           where step.Text == "USE TEMP B-TREE FOR ORDER BY" && !IsBounded([.. Steps.Where(other => other.Parent == step.Parent)])
           select step.Text;
 
-    /// <summary>Columns that more than one collection is joined to: their rows multiply.</summary>
+    /// <summary>Columns to which more than one collection is joined: their rows multiply.</summary>
     public IEnumerable<string> Multiplied =>
         Join().Matches(Text).Where(join => join.Groups["other"].Value != "Id").Select(join => join.Groups["one"].Value)
         .GroupBy(one => one).Where(joins => joins.Count() > 1).Select(joins => joins.Key);
@@ -51,7 +51,7 @@ public sealed partial record PlannedStatement(string Text, IReadOnlyList<PlanSte
             || named.Groups["table"].Value == alias)
         .Select(named => named.Groups["table"].Value).FirstOrDefault();
 
-    /// <summary>What a subquery with a limit gives, or one row.</summary>
+    /// <summary>The source is a subquery with a limit, or one row.</summary>
     private bool IsBounded(IReadOnlyList<PlanStep> siblings) =>
         siblings.FirstOrDefault(step => Loop().IsMatch(step.Text)) is { } first
         && !siblings.Any(step => step.Text.StartsWith("LIST SUBQUERY", StringComparison.Ordinal))
@@ -64,7 +64,7 @@ public sealed partial record PlannedStatement(string Text, IReadOnlyList<PlanSte
     [GeneratedRegex(@"^(SCAN|SEARCH) ")]
     private static partial Regex Loop();
 
-    /// <summary>EF Core knows when a condition cannot be met.</summary>
+    /// <summary>EF Core recognizes a condition that is always false.</summary>
     [GeneratedRegex(@"WHERE 0\b")]
     private static partial Regex NeverRuns();
 

@@ -10,12 +10,12 @@ using Pulse.IntegrationTests.Setup;
 namespace Pulse.IntegrationTests.Plans;
 
 /// <summary>
-/// How SQLite runs every statement that Pulse sends, whichever endpoint it comes from: what one call costs must not grow with the rows of
-/// other accounts. <see cref="PlannedStatement"/> says what a plan may not hold.
+/// SQLite's plan of every statement of every endpoint: the cost of a request must not grow with the rows of other accounts. <see
+/// cref="PlannedStatement"/> lists the steps that a plan must not contain.
 /// </summary>
 public sealed class StatementPlanTests(TestDatabase database) : SecurityTests(database)
 {
-    /// <summary>Statements that read a whole table, as regular expressions, and why they may.</summary>
+    /// <summary>Statements that may scan a table, as regular expressions, with the reasons.</summary>
     private static readonly Dictionary<string, string> MayScan = new()
     {
         ["""^SELECT "a"\."Sequence" FROM "Accounts" AS "a" ORDER BY "a"\."Sequence" DESC LIMIT 1$"""] = "It reads the last entry of an index, and stops there.",
@@ -23,7 +23,7 @@ public sealed class StatementPlanTests(TestDatabase database) : SecurityTests(da
         ["""^SELECT "a"\."Id" FROM "AuditChains" AS "a"$"""] = "A superAdmin checks the set of chains, one of each account, against its seal.",
     };
 
-    /// <summary>Statements that sort more than a page, as regular expressions, and why they may.</summary>
+    /// <summary>Statements that may sort more than a page, as regular expressions, with the reasons.</summary>
     private static readonly Dictionary<string, string> MaySort = new()
     {
         ["""ORDER BY "s"\."Sequence"( DESC)? +LIMIT @p"""] = "Sessions of one key are found by its secrets.",
@@ -75,7 +75,7 @@ public sealed class StatementPlanTests(TestDatabase database) : SecurityTests(da
         Assert.That(MaySort.Keys.Where(text => !planned.Any(statement => statement.Sorts.Any() && IsLike(statement, text))), Is.Empty);
     }
 
-    /// <summary>The plans of statements as they were before: what these tests look for is there to be found.</summary>
+    /// <summary>The plans of former statements show that these tests find the forbidden steps.</summary>
     [Test]
     public async Task The_tests_see_a_scan_a_table_that_is_built_a_sort_and_a_product()
     {
@@ -157,7 +157,7 @@ public sealed class StatementPlanTests(TestDatabase database) : SecurityTests(da
         }
     }
 
-    /// <summary>The page that begins behind the first item, where there is one.</summary>
+    /// <summary>Requests the page after the first item, if there is one.</summary>
     private static async Task NextPageAsync(Setup.Api caller, string path)
     {
         if ((await caller.GetAsync(path)).NextPage is { } next)

@@ -6,7 +6,7 @@ using Pulse.IntegrationTests.Setup;
 
 namespace Pulse.IntegrationTests.Policy;
 
-/// <summary>A shorter longest grace holds for secrets that are retiring already, not only for those that will.</summary>
+/// <summary>A shorter maximum grace period also applies to secrets that are already retiring.</summary>
 public sealed class GraceCapTests(TestDatabase database) : ContractTests(database)
 {
     private readonly Gate begins = new();

@@ -5,7 +5,7 @@ using Pulse.IntegrationTests.Setup;
 
 namespace Pulse.IntegrationTests.Policy;
 
-/// <summary>What an account asks of its keys holds for those that are made and changed, and for those that are used.</summary>
+/// <summary>The policy of an account applies when a key is created or changed, and at each use.</summary>
 public sealed class PolicyTests(TestDatabase database) : ContractTests(database)
 {
     private const string None =

@@ -4,7 +4,7 @@ using Pulse.IntegrationTests.Setup;
 
 namespace Pulse.IntegrationTests.Portal;
 
-/// <summary>What tests of the portal share: drafts, and applicants with their keys.</summary>
+/// <summary>Base class of tests of the portal: drafts, and applicants with their keys.</summary>
 public abstract class PortalGround(TestDatabase database) : LoginTests(database)
 {
     /// <summary>A superAdmin in a new account.</summary>
@@ -13,7 +13,7 @@ public abstract class PortalGround(TestDatabase database) : LoginTests(database)
     [SetUp]
     public async Task OpenAccountAsync() => Owner = await AdminInNewAccountAsync();
 
-    /// <summary>Whoever has the key, from an address of its own.</summary>
+    /// <summary>An applicant with this key, from a new address.</summary>
     protected Setup.Api Applicant(string key) => Applicant(key, NewAddress());
 
     protected Setup.Api Applicant(string key, string address) => With((Drafts.Header, key)).From(address);
@@ -37,7 +37,7 @@ public abstract class PortalGround(TestDatabase database) : LoginTests(database)
         (await FillInAsync(applicant, "{}")).AssertProblem(HttpStatusCode.Unauthorized, "unauthenticated");
     }
 
-    /// <summary>What the audit log says that was done to something, the newest first.</summary>
+    /// <summary>Events about an item in the audit log, newest first.</summary>
     protected static async Task<JsonNode[]> EventsAsync(Setup.Api reader, string query)
     {
         var events = await reader.GetAsync($"/audit-events?pageSize=100&{query}");

@@ -6,12 +6,14 @@ using Pulse.IntegrationTests.Setup;
 
 namespace Pulse.IntegrationTests.Portal;
 
-/// <summary>A draft's key reaches that draft, as long as it is one, and nothing else; and nothing else reaches it there.</summary>
+/// <summary>
+/// The key of a draft gives access to that draft only, while it is a draft. No other credential gives access to the portal.
+/// </summary>
 public sealed class PortalKeyTests(TestDatabase database) : PortalGround(database)
 {
     private readonly DatabaseCommands commands = new();
 
-    /// <summary>Nothing is sent to the database by the clock while a test counts.</summary>
+    /// <summary>No background work sends commands while a test counts them.</summary>
     protected override Dictionary<string, string> MoreSettings =>
         new() { ["Cache:FeedInterval"] = "00:01:00", ["Cache:MaxStaleness"] = "00:05:00" };
 

@@ -3,7 +3,9 @@ using Pulse.IntegrationTests.Setup;
 
 namespace Pulse.IntegrationTests.Portal;
 
-/// <summary>Rule 19 for the keys of drafts: an address that shows too many that reach nothing is not looked at for a while.</summary>
+/// <summary>
+/// Rule 19 for the keys of drafts: an address that presents too many unknown keys is refused without a look-up for a while.
+/// </summary>
 public sealed class PortalLimitTests(TestDatabase database) : PortalGround(database)
 {
     private const int AddressLimit = 4;

@@ -8,7 +8,7 @@ using Pulse.IntegrationTests.Setup;
 
 namespace Pulse.IntegrationTests.Portal;
 
-/// <summary>Whoever else changes a draft at the same moment: one wins, and the other is told.</summary>
+/// <summary>Parallel changes of a draft: one succeeds, the other is refused.</summary>
 public sealed class PortalRaceTests(TestDatabase database) : PortalGround(database)
 {
     private readonly Gate units = new();
@@ -101,7 +101,7 @@ public sealed class PortalRaceTests(TestDatabase database) : PortalGround(databa
         services.Decorate<IApplicantStore>(inner => new Held(inner, identified));
     }
 
-    /// <summary>A read and a patch, whose key has been looked up and who have seen nothing yet.</summary>
+    /// <summary>A read and a patch after the look-up of their key, and before they read data.</summary>
     private async Task<(Task<Answer> Reading, Task<Answer> Patching)> HoldAsync(Draft draft)
     {
         identified.Close(places: 1);
@@ -113,7 +113,7 @@ public sealed class PortalRaceTests(TestDatabase database) : PortalGround(databa
         return (reading, patching);
     }
 
-    /// <summary>Holds calls whose key has been looked up.</summary>
+    /// <summary>Holds requests after the look-up of their key.</summary>
     private sealed class Held(IApplicantStore inner, Gate gate) : IApplicantStore
     {
         public async Task<(bool IsKnown, ApplicantCaller? Applicant)> FindAsync(CredentialHash key, CancellationToken cancellationToken)

@@ -4,7 +4,7 @@ using Pulse.IntegrationTests.Setup;
 
 namespace Pulse.IntegrationTests.Portal;
 
-/// <summary>What an applicant sees of a draft.</summary>
+/// <summary>The fields of a draft that an applicant sees.</summary>
 public sealed class ReadPortalTests(TestDatabase database) : PortalGround(database)
 {
     [Test]

@@ -6,7 +6,7 @@ using Pulse.IntegrationTests.Setup;
 
 namespace Pulse.IntegrationTests.Portal;
 
-/// <summary>What an applicant can change of a draft, and what stands of it in the audit log.</summary>
+/// <summary>The fields of a draft that an applicant can change, and their events in the audit log.</summary>
 public sealed class UpdatePortalTests(TestDatabase database) : PortalGround(database)
 {
     [Test]

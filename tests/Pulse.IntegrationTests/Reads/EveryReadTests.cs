@@ -9,7 +9,7 @@ namespace Pulse.IntegrationTests.Reads;
 /// <summary>HEAD and preconditions (RFC 9110, 9.3.2 and 13) of every GET in the document.</summary>
 public sealed class EveryReadTests(TestDatabase database) : OperationTests(database)
 {
-    /// <summary>Headers of one answer alone, or of how its body is sent.</summary>
+    /// <summary>Headers that differ between equal responses, or describe how a body is sent.</summary>
     private static readonly string[] Own = ["Date", "Transfer-Encoding", "Content-Length"];
 
     private IEnumerable<string> Reads =>

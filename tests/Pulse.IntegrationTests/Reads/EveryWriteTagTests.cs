@@ -6,12 +6,12 @@ using Pulse.IntegrationTests.Setup;
 
 namespace Pulse.IntegrationTests.Reads;
 
-/// <summary>The entity tag of every write that the document says to answer one: it is the one that a read of the same answers.</summary>
+/// <summary>Every write with a documented entity tag returns the tag of a read of the same item.</summary>
 public sealed class EveryWriteTagTests(TestDatabase database) : OperationTests(database)
 {
     private static readonly string[] Writes = ["post", "put", "patch"];
 
-    /// <summary>A key is narrowed when it is a day old.</summary>
+    /// <summary>A key can be narrowed when it is a day old.</summary>
     protected override Dictionary<string, string> MoreSettings => new() { ["Sessions:LifetimeMinutes"] = "525600" };
 
     private IEnumerable<string> Tagged =>
@@ -74,7 +74,7 @@ public sealed class EveryWriteTagTests(TestDatabase database) : OperationTests(d
         }
     }
 
-    /// <summary>Each write, on things of its own: its answer, and who reads the same where.</summary>
+    /// <summary>Each write on its own items, with its response, and the caller and path of the read.</summary>
     private Dictionary<string, Func<Task<Write>>> Calls(Setup.Api admin, string account)
     {
         var later = App.Clock.GetUtcNow().AddDays(1);

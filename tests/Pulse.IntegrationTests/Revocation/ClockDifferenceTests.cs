@@ -3,7 +3,7 @@ using Pulse.IntegrationTests.Setup;
 
 namespace Pulse.IntegrationTests.Revocation;
 
-/// <summary>Two nodes whose clocks differ by two minutes count one another.</summary>
+/// <summary>Two nodes whose clocks differ by two minutes recognize each other as alive.</summary>
 public sealed class ClockDifferenceTests(TestDatabase database) : TwoNodeTests(database)
 {
     [OneTimeSetUp]

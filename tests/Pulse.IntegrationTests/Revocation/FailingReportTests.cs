@@ -6,7 +6,7 @@ using Pulse.IntegrationTests.Setup;
 
 namespace Pulse.IntegrationTests.Revocation;
 
-/// <summary>Rule 28: whatever goes wrong while nodes are asked how far a revocation has got, the revocation is committed.</summary>
+/// <summary>Rule 28: a revocation stays committed if a check of its progress on other nodes fails.</summary>
 public sealed class FailingReportTests(TestDatabase database) : ContractTests(database)
 {
     private volatile bool isReportMade = true;

@@ -7,7 +7,7 @@ using Pulse.IntegrationTests.Setup;
 
 namespace Pulse.IntegrationTests.Revocation;
 
-/// <summary>A node counts while its row changes, until it leaves.</summary>
+/// <summary>A node counts as alive while its row changes, until it leaves.</summary>
 public sealed class NodeRegistryTests(TestDatabase database) : CacheTests(database)
 {
     private static readonly TimeSpan CountedFor = TimeSpan.FromMinutes(1);

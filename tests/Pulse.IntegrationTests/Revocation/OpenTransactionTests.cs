@@ -6,7 +6,7 @@ using Pulse.IntegrationTests.Setup;
 
 namespace Pulse.IntegrationTests.Revocation;
 
-/// <summary>A transaction may stay open while other nodes read the feed and others commit: nobody misses it.</summary>
+/// <summary>A transaction can stay open while other nodes read the feed and others commit. No node misses its entry.</summary>
 public sealed class OpenTransactionTests(TestDatabase database) : TwoNodeTests(database)
 {
     private readonly Gate appended = new();
@@ -60,7 +60,7 @@ public sealed class OpenTransactionTests(TestDatabase database) : TwoNodeTests(d
         services.Decorate<IChangeFeed>(inner => new HeldFeed(inner, appended));
     }
 
-    /// <summary>Holds a transaction between its append and its commit.</summary>
+    /// <summary>Holds a transaction between the append to the feed and the commit.</summary>
     private sealed class HeldFeed(IChangeFeed inner, Gate appended) : IChangeFeed
     {
         public async Task<long> AppendAsync(IReadOnlyCollection<CacheTag> tags, CancellationToken cancellationToken)

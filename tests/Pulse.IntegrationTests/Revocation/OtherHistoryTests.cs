@@ -7,7 +7,7 @@ using Pulse.IntegrationTests.Setup;
 namespace Pulse.IntegrationTests.Revocation;
 
 /// <summary>
-/// A database that lacks what a node has seen committed is another one or was restored, wherever its change feed has come to.
+/// A database without the last commit that a node has seen is another database or was restored, for each position of its change feed.
 /// </summary>
 public sealed class OtherHistoryTests(TestDatabase database) : TwoNodeTests(database)
 {

@@ -11,9 +11,8 @@ using Pulse.IntegrationTests.Setup;
 namespace Pulse.IntegrationTests.Revocation;
 
 /// <summary>
-/// The database becomes that of another installation, whose audit log has another key: nothing is let in by what it holds, also where no
-/// caller is
-/// known yet, and nothing is written to it.
+/// The database becomes that of another installation, whose audit log has another key. The node accepts no credential of it, even if no
+/// caller is in memory, and writes nothing to it.
 /// </summary>
 public sealed class OtherInstallationTests(TestDatabase database) : PortalGround(database)
 {
@@ -21,7 +20,7 @@ public sealed class OtherInstallationTests(TestDatabase database) : PortalGround
     private const string OthersHistory = "DELETE FROM \"AuditEvents\" WHERE \"Sequence\" = (SELECT MAX(\"Sequence\") FROM \"AuditEvents\")";
     private const string OthersSeals = "UPDATE \"AuditChains\" SET \"Seal\" = \"Mac\" WHERE \"Id\" <> 0";
 
-    /// <summary>The same again swaps the values back.</summary>
+    /// <summary>A second swap restores the values.</summary>
     [TearDown]
     public Task RestoreAsync() => ExecuteAsync(OthersKey);
 
@@ -58,7 +57,7 @@ public sealed class OtherInstallationTests(TestDatabase database) : PortalGround
         await ExecuteAsync(OthersKey);
     }
 
-    /// <summary>Nothing has told the node yet.</summary>
+    /// <summary>The node has not noticed the swap yet.</summary>
     [Test]
     public async Task An_event_that_would_come_into_its_audit_log_is_refused_with_what_it_tells_of()
     {
@@ -72,7 +71,7 @@ public sealed class OtherInstallationTests(TestDatabase database) : PortalGround
         Assert.That(await RowsAsync(), Is.EqualTo(rows));
     }
 
-    /// <summary>As a node does that reports.</summary>
+    /// <summary>Writes as a node that reports its position.</summary>
     private async Task WriteAsSystemAsync()
     {
         await using var scope = App.Services.GetRequiredService<IServiceScopeFactory>().CreateAsyncScope(DatabaseLane.System);

@@ -7,7 +7,7 @@ using Pulse.IntegrationTests.Setup;
 
 namespace Pulse.IntegrationTests.Revocation;
 
-/// <summary>What one node takes away the others refuse once they have read the feed, without Redis.</summary>
+/// <summary>Other nodes refuse what one node has revoked after they have read the feed, without Redis.</summary>
 public sealed class OtherNodeTests(TestDatabase database) : TwoNodeTests(database)
 {
     [Test]
@@ -137,7 +137,7 @@ public sealed class OtherNodeTests(TestDatabase database) : TwoNodeTests(databas
             await WarmAtOtherAsync();
         }
 
-        // What is counted in memory is written at intervals, which a loaded machine may put into the measurement.
+        // Counters in memory are written at intervals, and on a busy machine possibly during the measurement.
         await Other.Services.GetRequiredService<IUsageRecorder>().FlushAsync(CancellationToken.None);
         await OthersReads.WaitForAsync(1);
         var many = await SentInReadsAsync(5);
@@ -146,7 +146,7 @@ public sealed class OtherNodeTests(TestDatabase database) : TwoNodeTests(databas
         Assert.That(many.Distinct(), Is.EqualTo(few.Distinct()));
     }
 
-    /// <returns>All that the other node sends to the database while it reads the feed so many times.</returns>
+    /// <returns>Everything that the other node sends to the database during this number of reads of the feed.</returns>
     private async Task<string[]> SentInReadsAsync(int reads)
     {
         OthersReads.Begun.Clear();

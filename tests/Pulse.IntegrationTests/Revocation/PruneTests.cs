@@ -7,7 +7,7 @@ using Pulse.IntegrationTests.Setup;
 
 namespace Pulse.IntegrationTests.Revocation;
 
-/// <summary>The feed does not grow for ever; who has fallen behind what is left forgets everything.</summary>
+/// <summary>The feed does not grow without limit. A node that missed pruned entries clears its cache.</summary>
 public sealed class PruneTests(TestDatabase database) : TwoNodeTests(database)
 {
     private DateTime Now => App.Clock.GetUtcNow().UtcDateTime;

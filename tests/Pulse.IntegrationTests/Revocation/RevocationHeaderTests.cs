@@ -5,7 +5,7 @@ using Pulse.IntegrationTests.Setup;
 
 namespace Pulse.IntegrationTests.Revocation;
 
-/// <summary>What a caller is told of how far a revocation has got, and how long it would rather wait.</summary>
+/// <summary>The header reports how many nodes have confirmed a revocation. A caller can set how long to wait.</summary>
 public sealed class RevocationHeaderTests(TestDatabase database) : CacheTests(database)
 {
     private const string Header = "Pulse-Revocation";

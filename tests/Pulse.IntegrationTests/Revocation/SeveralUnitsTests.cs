@@ -5,10 +5,10 @@ using Pulse.IntegrationTests.Setup;
 
 namespace Pulse.IntegrationTests.Revocation;
 
-/// <summary>What a call that takes rights away in several transactions says of how far that has got.</summary>
+/// <summary>The header of a request that revokes in several transactions reports their common progress.</summary>
 public sealed class SeveralUnitsTests(TestDatabase database) : ContractTests(database)
 {
-    /// <summary>Keys in the first transaction of a bulk call; one more needs a second.</summary>
+    /// <summary>Keys in the first transaction of a bulk request. One more key needs a second transaction.</summary>
     private const int First = 100;
 
     private readonly Guid second = Guid.CreateVersion7();
@@ -53,7 +53,7 @@ public sealed class SeveralUnitsTests(TestDatabase database) : ContractTests(dat
         Assert.That((await deleting).Header("Pulse-Revocation"), Does.StartWith("confirmed=2/2, lag="));
     }
 
-    /// <summary>Deletes keys in two transactions, and lets the second node confirm what it has heard of.</summary>
+    /// <summary>Deletes keys in two transactions, and lets the second node confirm those that it has received.</summary>
     private async Task<string?> DeleteAsync(string prefer, bool ofFirst, bool ofLast)
     {
         var account = await Seed.AccountAsync();

@@ -4,7 +4,7 @@ using Pulse.IntegrationTests.Setup;
 
 namespace Pulse.IntegrationTests.Revocation;
 
-/// <summary>A node that cannot read the feed for too long lets nobody in: it could not know who was revoked.</summary>
+/// <summary>A node that cannot read the feed for too long refuses all credentials, because it could miss a revocation.</summary>
 public sealed class StaleNodeTests(TestDatabase database) : TwoNodeTests(database)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
@@ -55,7 +55,9 @@ public sealed class StaleNodeTests(TestDatabase database) : TwoNodeTests(databas
         await UntilAsync(HttpStatusCode.Unauthorized, caller);
     }
 
-    /// <summary>Asks until this is the answer; up to then the node may only say that it does not know, or let in whom it knew.</summary>
+    /// <summary>
+    /// Repeats the request until it returns this status. Before, the node may only return 503, or accept known credentials.
+    /// </summary>
     private static async Task UntilAsync(HttpStatusCode expected, Setup.Api caller)
     {
         using var patience = new CancellationTokenSource(Patience);

@@ -5,12 +5,12 @@ using Pulse.IntegrationTests.Setup;
 
 namespace Pulse.IntegrationTests.Revocation;
 
-/// <summary>Security rule 26: a call that waits for other nodes holds nothing that others need.</summary>
+/// <summary>Security rule 26: a request that waits for other nodes holds no resource that others need.</summary>
 public sealed class WaitingCallTests(TestDatabase database) : SecurityTests(database)
 {
     private const string Applied = "Preference-Applied";
 
-    /// <summary>Calls of one caller that may wait at once.</summary>
+    /// <summary>Requests of one caller that can wait in parallel.</summary>
     private const int Waiting = 8;
 
     private readonly Guid dead = Guid.CreateVersion7();
@@ -66,7 +66,7 @@ public sealed class WaitingCallTests(TestDatabase database) : SecurityTests(data
         Assert.That((await Task.WhenAll(deleting)).Select(answer => answer.Header(Applied)), Is.All.EqualTo("wait=60"));
     }
 
-    /// <returns>The e-mail, once it is a user's.</returns>
+    /// <returns>The e-mail address, after a user with it was committed.</returns>
     private async Task<string> CommittedAsync(string account, string email)
     {
         var admin = AdminIn(account);

@@ -5,7 +5,9 @@ using Pulse.IntegrationTests.Setup;
 
 namespace Pulse.IntegrationTests.Roles;
 
-/// <summary>Somebody goes on administering: each account as far as its administrators decide, and all of them whatever happens.</summary>
+/// <summary>
+/// Users cannot give up their own last right to administer an account, or the role superAdmin. One administrator always remains.
+/// </summary>
 public sealed class AdminRightTests(TestDatabase database) : RolesTests(database)
 {
     private readonly Gate start = new();

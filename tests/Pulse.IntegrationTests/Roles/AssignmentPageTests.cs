@@ -8,7 +8,7 @@ using Pulse.IntegrationTests.Setup;
 
 namespace Pulse.IntegrationTests.Roles;
 
-/// <summary>The holders of a role in pages, sorted, searched and filtered.</summary>
+/// <summary>The assignments of a role in pages, sorted, searched and filtered.</summary>
 public sealed class AssignmentPageTests(TestDatabase database) : RolesTests(database)
 {
     private const int Many = 1_103;

@@ -6,7 +6,7 @@ using Pulse.IntegrationTests.Setup;
 
 namespace Pulse.IntegrationTests.Roles;
 
-/// <summary>Roles are given to users and taken from them, in one account or in all.</summary>
+/// <summary>Roles are assigned to users and unassigned, in one account or in all.</summary>
 public sealed class AssignmentTests(TestDatabase database) : RolesTests(database)
 {
     [Test]

@@ -4,7 +4,7 @@ using Pulse.IntegrationTests.Setup;
 
 namespace Pulse.IntegrationTests.Roles;
 
-/// <summary>The session object tells exactly where each right comes from.</summary>
+/// <summary>The session object shows the source of each permission.</summary>
 public sealed class RightsOfRolesTests(TestDatabase database) : RolesTests(database)
 {
     private string first = "";

@@ -6,7 +6,7 @@ using Pulse.IntegrationTests.Setup;
 
 namespace Pulse.IntegrationTests.Roles;
 
-/// <summary>What is done to roles is told where it concerns somebody: in the account, or in the system's own chain.</summary>
+/// <summary>Changes of roles are recorded in the chain of the account, or in the system chain for global roles.</summary>
 public sealed class RoleAuditTests(TestDatabase database) : RolesTests(database)
 {
     [Test]

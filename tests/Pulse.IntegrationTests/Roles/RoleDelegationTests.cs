@@ -5,7 +5,7 @@ using Pulse.IntegrationTests.Setup;
 
 namespace Pulse.IntegrationTests.Roles;
 
-/// <summary>Nobody makes, widens, changes, gives or takes a role beyond what they hold (security rule 3).</summary>
+/// <summary>A caller cannot create, widen, change, assign or unassign a role beyond its own permissions (security rule 3).</summary>
 public sealed class RoleDelegationTests(TestDatabase database) : RolesTests(database)
 {
     private string account = "";

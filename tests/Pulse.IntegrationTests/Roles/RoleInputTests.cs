@@ -4,7 +4,7 @@ using Pulse.IntegrationTests.Setup;
 
 namespace Pulse.IntegrationTests.Roles;
 
-/// <summary>What cannot be a role or an assignment is refused by its path, after who may not ask at all, and changes nothing.</summary>
+/// <summary>Invalid roles and assignments are refused with the JSON path, after the check of the permission, and change nothing.</summary>
 public sealed class RoleInputTests(TestDatabase database) : RolesTests(database)
 {
     private static readonly object[] Faults =

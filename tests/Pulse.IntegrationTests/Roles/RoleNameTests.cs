@@ -4,7 +4,7 @@ using Pulse.IntegrationTests.Setup;
 
 namespace Pulse.IntegrationTests.Roles;
 
-/// <summary>A name means one role, whatever its letter case and width.</summary>
+/// <summary>The name of a role is unique, ignoring letter case and width.</summary>
 public sealed class RoleNameTests(TestDatabase database) : RolesTests(database)
 {
     private readonly Gate start = new();

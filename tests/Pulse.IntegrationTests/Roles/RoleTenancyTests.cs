@@ -5,7 +5,7 @@ using Pulse.IntegrationTests.Setup;
 
 namespace Pulse.IntegrationTests.Roles;
 
-/// <summary>Another account's role, and another account's user, answer like what there is not (security rule 5).</summary>
+/// <summary>Roles and users of another account return the same response as those that do not exist (security rule 5).</summary>
 public sealed class RoleTenancyTests(TestDatabase database) : RolesTests(database)
 {
     private const int Nothing = 2_000_000_000;

@@ -6,7 +6,7 @@ using Pulse.IntegrationTests.Setup;
 
 namespace Pulse.IntegrationTests.Roles;
 
-/// <summary>Roles are made, read, changed and deleted.</summary>
+/// <summary>Roles are created, read, changed and deleted.</summary>
 public sealed class RoleTests(TestDatabase database) : RolesTests(database)
 {
     private static readonly string[] Members =

@@ -4,15 +4,15 @@ using Pulse.IntegrationTests.Setup;
 
 namespace Pulse.IntegrationTests.Roles;
 
-/// <summary>What tests of roles share: people who are known by their number, and who have just been let in.</summary>
+/// <summary>Base class of tests of roles: users with their ids, who were just authenticated.</summary>
 public abstract class RolesTests(TestDatabase database) : SecurityTests(database)
 {
-    /// <summary>A new user who holds these permissions in one account, logged in, and known to the application.</summary>
+    /// <summary>A new logged-in user with these permissions in one account, whose session was just used.</summary>
     protected async Task<Person> NewPersonAsync(string account, params Permission[] permissions) =>
         await PersonAsync(await Seed.UserAsync(account, permissions));
 
-    /// <param name="accounts">Where the user is a member.</param>
-    /// <param name="roles">Role ids and where they are held; null: in all accounts.</param>
+    /// <param name="accounts">Accounts of the user.</param>
+    /// <param name="roles">Role ids with their accounts. Null: all accounts.</param>
     protected async Task<Person> NewPersonAsync(string[] accounts, params (int RoleId, string? AccountId)[] roles) =>
         await PersonAsync(await Seed.UserAsync(accounts, roles));
 
@@ -23,7 +23,7 @@ public abstract class RolesTests(TestDatabase database) : SecurityTests(database
     }
 }
 
-/// <summary>A user, logged in.</summary>
+/// <summary>A logged-in user.</summary>
 public sealed record Person(int Id, string Email, Setup.Api Caller);
 
 public static class RoleCalls
@@ -34,7 +34,7 @@ public static class RoleCalls
     public static Task<Answer> PostGlobalRoleAsync(this Setup.Api api, string name, params string[] permissions) =>
         api.PostAsync("/roles", new { name, permissions, global = true });
 
-    /// <returns>The id of a new role of the account in effect.</returns>
+    /// <returns>The id of a new role of the selected account.</returns>
     public static async Task<int> MakeRoleAsync(this Setup.Api api, string name, params string[] permissions) =>
         IdOf(await api.PostRoleAsync(name, permissions));
 

@@ -4,9 +4,7 @@ using Pulse.IntegrationTests.Setup;
 
 namespace Pulse.IntegrationTests.Roles;
 
-/// <summary>
-/// What a role gives is there, and what it no longer gives is gone, at the next request of a warm session (security rule 7).
-/// </summary>
+/// <summary>A change of a role takes effect at the next request with a session in memory (security rule 7).</summary>
 public sealed class WarmRoleTests(TestDatabase database) : RolesTests(database)
 {
     private const string AllOfOne = @"^confirmed=1/1, lag=\d+ms$";

@@ -4,7 +4,7 @@ using Pulse.IntegrationTests.Setup;
 
 namespace Pulse.IntegrationTests.Security;
 
-/// <summary>Rule 28: what is committed is answered as done, whatever fails afterwards.</summary>
+/// <summary>Rule 28: a committed change returns success, even if something else fails afterwards.</summary>
 public sealed class AfterCommitTests(TestDatabase database) : SecurityTests(database)
 {
     private readonly FailingAfterCommit failing = new();

@@ -5,7 +5,7 @@ using Pulse.IntegrationTests.Setup;
 
 namespace Pulse.IntegrationTests.Security;
 
-/// <summary>Rules 1 and 2: a body names neither its owner nor what only Pulse may set.</summary>
+/// <summary>Rules 1 and 2: a body can set neither the owner nor fields that only Pulse sets.</summary>
 public sealed class BodyCannotEscalateTests(TestDatabase database) : SecurityTests(database)
 {
     private static readonly string[] Owners = ["accountId", "userId", "ownerId", "createdBy", "createdById", "updatedBy", "updatedById"];

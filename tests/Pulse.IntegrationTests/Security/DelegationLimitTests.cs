@@ -5,7 +5,7 @@ using Pulse.IntegrationTests.Setup;
 
 namespace Pulse.IntegrationTests.Security;
 
-/// <summary>Rules 3 and 4: nobody makes, widens or takes over more than they hold, and a key is no more than it says.</summary>
+/// <summary>Rules 3 and 4: a caller cannot create, widen or take over more than it holds, and a key has only its own permissions.</summary>
 public sealed class DelegationLimitTests(TestDatabase database) : SecurityTests(database)
 {
     protected override Dictionary<string, string> MoreSettings => new() { ["Sessions:LifetimeMinutes"] = "525600" };

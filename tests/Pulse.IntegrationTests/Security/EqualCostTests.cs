@@ -9,7 +9,7 @@ using Pulse.IntegrationTests.Setup;
 
 namespace Pulse.IntegrationTests.Security;
 
-/// <summary>Rule 14, by counting: what is unknown costs what is wrong, and what cannot be right costs nothing.</summary>
+/// <summary>Rule 14, by counting: an unknown credential costs the same as a wrong one, and a malformed one costs nothing.</summary>
 public sealed class EqualCostTests(TestDatabase database) : SecurityTests(database)
 {
     private const string Token = "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef";
@@ -43,7 +43,7 @@ public sealed class EqualCostTests(TestDatabase database) : SecurityTests(databa
         var email = await Seed.UserAsync(await Seed.AccountAsync(), Permission.ReadApiKeys);
         await Seed.ExecuteAsync($"""UPDATE "Users" SET "Active" = 0 WHERE "Email" = {email}""");
 
-        // The first refusal of a user is an event at once, whatever it was for.
+        // The first refusal of a user is recorded at once, for any reason.
         await Anonymous().PostAsync("/auth/login", new { email, password = "a wrong password" });
         var right = await CostAsync(() => Anonymous().PostAsync("/auth/login", new { email, password = Seed.Password }));
         var wrong = await CostAsync(() => Anonymous().PostAsync("/auth/login", new { email, password = "a wrong password" }));

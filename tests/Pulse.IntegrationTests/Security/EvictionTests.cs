@@ -8,7 +8,7 @@ using Pulse.IntegrationTests.Setup;
 
 namespace Pulse.IntegrationTests.Security;
 
-/// <summary>Rule 9: memory has a bound, real credentials share it, and made-up ones have no part in it.</summary>
+/// <summary>Rule 9: the cache is bounded, valid credentials share it, and made-up credentials do not enter it.</summary>
 public sealed class EvictionTests(TestDatabase database) : CacheTests(database)
 {
     private const int MaxEntries = 1000;
@@ -70,7 +70,7 @@ public sealed class EvictionTests(TestDatabase database) : CacheTests(database)
         return tokens;
     }
 
-    /// <summary>One client for all tokens: thousands of clients would open thousands of connections.</summary>
+    /// <summary>One client for all tokens, because thousands of clients would open thousands of connections.</summary>
     private Setup.Api Presenting(SessionToken token)
     {
         caller.Client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token.Reveal());

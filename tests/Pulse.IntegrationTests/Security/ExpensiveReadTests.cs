@@ -7,7 +7,7 @@ using Pulse.IntegrationTests.Setup;
 namespace Pulse.IntegrationTests.Security;
 
 /// <summary>
-/// Security rule 25: lists and checks of one caller, of one account and of all are bounded, and what is beyond is refused without a
+/// Security rule 25: parallel lists and checks are limited for each caller, each account and in total. Further ones are refused without a
 /// connection.
 /// </summary>
 public sealed class ExpensiveReadTests(TestDatabase database) : SecurityTests(database)
@@ -91,7 +91,7 @@ public sealed class ExpensiveReadTests(TestDatabase database) : SecurityTests(da
         return caller;
     }
 
-    /// <summary>Sends two lists: one waits and is added to those that are held; the other finds that place taken.</summary>
+    /// <summary>Sends two lists: one waits and is added to the held ones, and the other is refused because that place is taken.</summary>
     private static async Task<Answer> RefusedAsync(Setup.Api caller, List<Task<Answer>> held)
     {
         Task<Answer>[] both = [ListAsync(caller), ListAsync(caller)];

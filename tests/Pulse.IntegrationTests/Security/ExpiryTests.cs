@@ -4,7 +4,7 @@ using Pulse.IntegrationTests.Setup;
 
 namespace Pulse.IntegrationTests.Security;
 
-/// <summary>Rule 10: a credential is good until its last millisecond and refused from the instant of its expiry on.</summary>
+/// <summary>Rule 10: a credential is valid until its last millisecond, and refused from the instant of its expiry on.</summary>
 public sealed class ExpiryTests(TestDatabase database) : SecurityTests(database)
 {
     private static readonly TimeSpan Millisecond = TimeSpan.FromMilliseconds(1);
@@ -72,7 +72,7 @@ public sealed class ExpiryTests(TestDatabase database) : SecurityTests(database)
         Assert.That(InstantOf(later, "expiresAt"), Is.EqualTo(InstantOf(login, "expiresAt")));
     }
 
-    /// <summary>Now as Pulse knows it: in whole milliseconds.</summary>
+    /// <summary>The current time as Pulse has it, in whole milliseconds.</summary>
     private DateTimeOffset Now => DateTimeOffset.FromUnixTimeMilliseconds(App.Clock.GetUtcNow().ToUnixTimeMilliseconds());
 
     private async Task AssertEndsAsync(Setup.Api caller, DateTimeOffset expiresAt)

@@ -6,7 +6,7 @@ using Pulse.IntegrationTests.Setup;
 
 namespace Pulse.IntegrationTests.Security;
 
-/// <summary>Rule 9: that a credential was refused before it existed is not remembered.</summary>
+/// <summary>Rule 9: the refusal of a credential that does not exist yet is not cached.</summary>
 public sealed class FirstUseTests(TestDatabase database) : CacheTests(database)
 {
     private readonly Queue<(ApiKeyIdentifier Identifier, ApiKeySecret Secret)> foreseen = new();
@@ -44,7 +44,7 @@ public sealed class FirstUseTests(TestDatabase database) : CacheTests(database)
         Assert.That(await StatusOfSessionAsync(Using(key)), Is.EqualTo(HttpStatusCode.OK));
     }
 
-    /// <summary>The refusal is under way when the key is made, and is of no use to whoever asks afterwards.</summary>
+    /// <summary>The key is created while the refusal is in progress. The refusal must not affect later requests.</summary>
     [Test]
     public async Task A_key_works_on_its_first_request_although_it_is_being_asked_for_and_refused()
     {

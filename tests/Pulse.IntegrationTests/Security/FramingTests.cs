@@ -4,8 +4,7 @@ using Pulse.IntegrationTests.Setup;
 namespace Pulse.IntegrationTests.Security;
 
 /// <summary>
-/// Rule 21, for the framing of bodies (RFC 9112, 7.1): the client's fault is a 4xx or the end of the connection, and costs at most one line
-/// of log.
+/// Rule 21 for the framing of bodies (RFC 9112, 7.1): a client's error returns 4xx or ends the connection, and logs at most one line.
 /// </summary>
 public sealed class FramingTests(TestDatabase database) : SecurityTests(database)
 {
@@ -108,13 +107,13 @@ public sealed class FramingTests(TestDatabase database) : SecurityTests(database
         services.AddLogging(logs.KeepFrom);
     }
 
-    /// <summary>The server can find nothing wrong with these until it is told that they are all.</summary>
+    /// <summary>The server finds no error in these until the client ends the connection.</summary>
     private static bool WaitsForMore(string chunks) => chunks is "" or "2\r\n{}" || chunks.StartsWith("7f", StringComparison.Ordinal);
 
     private static int? StatusOf(string answer) =>
         answer.Length == 0 ? null : int.Parse(answer.Split(' ')[1], System.Globalization.CultureInfo.InvariantCulture);
 
-    /// <summary>What an operator's log would hold by default.</summary>
+    /// <summary>The lines that are logged by default.</summary>
     private List<string> Logged() => [.. logs.Lines.Where(line => line.StartsWith("Warning", StringComparison.Ordinal)
         || line.StartsWith("Error", StringComparison.Ordinal) || line.StartsWith("Critical", StringComparison.Ordinal)
         || (line.StartsWith("Information", StringComparison.Ordinal) && !line.Contains(" Microsoft.", StringComparison.Ordinal)))];

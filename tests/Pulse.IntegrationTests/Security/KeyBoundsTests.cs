@@ -3,7 +3,9 @@ using Pulse.IntegrationTests.Setup;
 
 namespace Pulse.IntegrationTests.Security;
 
-/// <summary>Security rule 24: a key cannot take off what bounds it, by changing itself or through what it makes and changes.</summary>
+/// <summary>
+/// Security rule 24: a key cannot remove its own limits, neither by changing itself nor through items that it creates or changes.
+/// </summary>
 public sealed class KeyBoundsTests(TestDatabase database) : SecurityTests(database)
 {
     private const string Child = """{"name":"Child","permissions":["readApiKeys"]}""";
@@ -146,7 +148,7 @@ public sealed class KeyBoundsTests(TestDatabase database) : SecurityTests(databa
         AssertRefused(await Using(key).PostAsync("/roles", new { name = "Made by a key", permissions = new[] { "readUsers" } }), "a role");
     }
 
-    /// <summary>Else the old secret that a rotation replaces would get a new one.</summary>
+    /// <summary>Otherwise the holder of the retiring secret would get a new secret.</summary>
     [Test]
     public async Task A_secret_in_its_grace_period_does_not_outlive_it_by_rotating_its_key()
     {

@@ -5,7 +5,9 @@ using Pulse.IntegrationTests.Setup;
 
 namespace Pulse.IntegrationTests.Security;
 
-/// <summary>Rule 7 for keys: when the revoking call has answered, the next request is refused, also on a credential just used.</summary>
+/// <summary>
+/// Rule 7 for keys: after the response to the revocation, the next request is refused, also with a credential that was just used.
+/// </summary>
 public sealed class KeyRevocationTests(TestDatabase database) : SecurityTests(database)
 {
     [Test]
@@ -112,7 +114,7 @@ public sealed class KeyRevocationTests(TestDatabase database) : SecurityTests(da
 
     private static long Number(string accountId) => long.Parse(accountId, System.Globalization.CultureInfo.InvariantCulture);
 
-    /// <summary>A key that has just been used, so that whatever remembers credentials remembers it.</summary>
+    /// <summary>A key that was just used, so that it is in all caches.</summary>
     private async Task<(Key Key, Setup.Api Caller)> WarmKeyAsync(bool throughSession)
     {
         var key = await Admin.MakeKeyAsync("readApiKeys");

@@ -7,7 +7,7 @@ using Pulse.IntegrationTests.Setup;
 
 namespace Pulse.IntegrationTests.Security;
 
-/// <summary>Rule 15: letter case counts in whatever proves something, on every database.</summary>
+/// <summary>Rule 15: credentials are case-sensitive on every database.</summary>
 public sealed class LetterCaseTests(TestDatabase database) : SecurityTests(database)
 {
     [Test]
@@ -98,8 +98,8 @@ public sealed class LetterCaseTests(TestDatabase database) : SecurityTests(datab
     }
 
     /// <summary>
-    /// The secret with its first small letter made a capital, and the checksum that goes with that: a capital is the
-    /// smaller digit, so that the number still fits.
+    /// The secret with its first lower-case letter in upper case, and a matching checksum. An upper-case letter is the smaller digit, so
+    /// that the number does not overflow.
     /// </summary>
     private static string FoldWithChecksum(string secret)
     {

@@ -5,7 +5,7 @@ using Pulse.IntegrationTests.Setup;
 
 namespace Pulse.IntegrationTests.Security;
 
-/// <summary>Rule 19: however many log in at once, each from an address and with an e-mail of their own, a few are worked on.</summary>
+/// <summary>Rule 19: only a few logins run in parallel, also if each has its own address and e-mail address.</summary>
 public sealed class LoginFloodTests(TestDatabase database) : LoginTests(database)
 {
     private const string Queue = "pulse.password_hashing.queue";
@@ -16,7 +16,7 @@ public sealed class LoginFloodTests(TestDatabase database) : LoginTests(database
     private readonly ManualResetEventSlim hashing = new();
     private Measurements measurements = null!;
 
-    /// <summary>Nothing is sent to the database by the clock while a test counts.</summary>
+    /// <summary>No background work sends commands while a test counts them.</summary>
     protected override Dictionary<string, string> MoreSettings =>
         new() { ["Cache:FeedInterval"] = "00:01:00", ["Cache:MaxStaleness"] = "00:05:00" };
 
@@ -80,7 +80,7 @@ public sealed class LoginFloodTests(TestDatabase database) : LoginTests(database
         commands.RecordIn(services);
     }
 
-    /// <summary>As many logins as are worked on at once, all of them at their password.</summary>
+    /// <summary>Starts as many logins as run in parallel, and waits until all check their password.</summary>
     private async Task<(List<Task<Answer>> Logins, int Looked)> FillAsync()
     {
         var before = Passwords.Count;

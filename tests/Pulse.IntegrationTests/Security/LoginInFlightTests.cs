@@ -7,7 +7,7 @@ using Pulse.IntegrationTests.Setup;
 
 namespace Pulse.IntegrationTests.Security;
 
-/// <summary>Rules 7 and 8 where they meet without a cache: a login under way while its key is revoked.</summary>
+/// <summary>Rules 7 and 8 without a cache: a login is in progress while its key is revoked.</summary>
 public sealed class LoginInFlightTests(TestDatabase database) : SecurityTests(database)
 {
     private readonly Gate verified = new();

@@ -7,7 +7,9 @@ using Pulse.IntegrationTests.Setup;
 
 namespace Pulse.IntegrationTests.Security;
 
-/// <summary>Rule 19's two wider limits, made small: by e-mail from anywhere, and by address for anybody.</summary>
+/// <summary>
+/// The two wider limits of rule 19, with low values: per e-mail address from all addresses, and per address for all e-mail addresses.
+/// </summary>
 public sealed class LoginLimitByAddressTests(TestDatabase database) : LoginTests(database)
 {
     private const int EmailLimit = 6;

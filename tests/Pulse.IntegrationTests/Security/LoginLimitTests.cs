@@ -4,7 +4,7 @@ using Pulse.IntegrationTests.Setup;
 
 namespace Pulse.IntegrationTests.Security;
 
-/// <summary>Rule 19 as it is by default: ten failures in 15 minutes for one e-mail from one address.</summary>
+/// <summary>Rule 19 with default values: ten failures in 15 minutes for one e-mail address from one address.</summary>
 public sealed class LoginLimitTests(TestDatabase database) : LoginTests(database)
 {
     private const int Limit = 10;

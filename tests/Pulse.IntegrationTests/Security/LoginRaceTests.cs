@@ -8,7 +8,7 @@ using Pulse.IntegrationTests.Setup;
 
 namespace Pulse.IntegrationTests.Security;
 
-/// <summary>Rule 19 under haste: guesses sent at once, and guesses whose sender hangs up.</summary>
+/// <summary>Rule 19 for parallel guesses, and for guesses whose sender disconnects.</summary>
 public sealed class LoginRaceTests(TestDatabase database) : LoginTests(database)
 {
     private const int Limit = 10;
@@ -96,7 +96,7 @@ public sealed class LoginRaceTests(TestDatabase database) : LoginTests(database)
         services.AddSingleton<IStartupFilter>(new Watch(this));
     }
 
-    /// <summary>Sees from the inside when a sender has hung up, and when its request is done with.</summary>
+    /// <summary>Reports when a sender has disconnected, and when its request has ended.</summary>
     private sealed class Watch(LoginRaceTests test) : IStartupFilter
     {
         public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>

@@ -6,7 +6,7 @@ using Pulse.IntegrationTests.Setup;
 
 namespace Pulse.IntegrationTests.Security;
 
-/// <summary>What it costs the database that somebody presents a credential, counted: nothing where it is in memory.</summary>
+/// <summary>The number of database commands for a presented credential: none if it is in memory.</summary>
 public sealed class LookUpCostTests(TestDatabase database) : CacheTests(database)
 {
     private const int AtOnce = 50;
@@ -15,7 +15,7 @@ public sealed class LookUpCostTests(TestDatabase database) : CacheTests(database
     private static readonly string Identifier = MadeUp.Identifier().Value;
     private static readonly string Secret = MadeUp.Secret().Reveal();
 
-    /// <summary>Database contexts that were created for requests.</summary>
+    /// <summary>Database contexts created for requests.</summary>
     private int contexts;
 
     private static IEnumerable<TestCaseData> Malformed =>
@@ -115,8 +115,6 @@ public sealed class LookUpCostTests(TestDatabase database) : CacheTests(database
         });
     }
 
-    /// <summary>
-    /// A key or its session is one row with others that it refers to. A user has two collections, which one command would multiply.
-    /// </summary>
+    /// <summary>A key or its session is one row with joined rows. A user has two collections, which one command would multiply.</summary>
     private static int CommandsOf(WayIn wayIn) => wayIn == WayIn.UsersSession ? 4 : 1;
 }

@@ -8,17 +8,17 @@ using Pulse.IntegrationTests.Setup;
 namespace Pulse.IntegrationTests.Security;
 
 /// <summary>
-/// Rules 12 and 13 where the database lets two writers overlap, as SQL Server does: somebody else's edit lies between
-/// load and save. It is made here in the writer's own transaction, so that it also happens on SQLite.
+/// Rules 12 and 13 if the database lets two writers overlap, as SQL Server does: another edit comes between load and save. The test makes
+/// it in the writer's own transaction, so that it also happens on SQLite.
 /// </summary>
 public sealed class LostUpdateTests(TestDatabase database) : SecurityTests(database)
 {
     private bool interrupting;
 
-    /// <summary>The one key that is interrupted; null: every key.</summary>
+    /// <summary>The only key that is interrupted. Null: every key.</summary>
     private string? only;
 
-    /// <summary>How often it is interrupted.</summary>
+    /// <summary>Number of interruptions.</summary>
     private int times = int.MaxValue;
 
     [TearDown]

@@ -4,7 +4,7 @@ using Pulse.IntegrationTests.Setup;
 
 namespace Pulse.IntegrationTests.Security;
 
-/// <summary>Rule 21, where an attacker would begin; what each field refuses is told by the contract's own tests.</summary>
+/// <summary>Rule 21 for the usual attacks. The tests of the contract check what each field refuses.</summary>
 public sealed class MalformedRequestTests(TestDatabase database) : SecurityTests(database)
 {
     private const int Limit = 64 * 1024;
@@ -99,7 +99,7 @@ public sealed class MalformedRequestTests(TestDatabase database) : SecurityTests
         Assert.That(answer, Does.StartWith("HTTP/1.1 401 "));
     }
 
-    /// <summary>Request smuggling (RFC 9112, 6.3): the chunks are the body, and the length that contradicts them is not.</summary>
+    /// <summary>Request smuggling (RFC 9112, 6.3): the chunks are the body, and the contradicting length is ignored.</summary>
     [Test]
     public async Task A_length_beside_a_transfer_encoding_does_not_bound_the_body()
     {
@@ -126,7 +126,7 @@ public sealed class MalformedRequestTests(TestDatabase database) : SecurityTests
         Assert.That(answer, Does.StartWith("HTTP/1.1 431 "));
     }
 
-    /// <summary>A body whose length its sender does not say.</summary>
+    /// <summary>A body without a Content-Length.</summary>
     private sealed class Unannounced(byte[] body) : MemoryStream(body)
     {
         public override bool CanSeek => false;

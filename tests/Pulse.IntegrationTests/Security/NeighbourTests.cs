@@ -4,14 +4,12 @@ using Pulse.IntegrationTests.Setup;
 
 namespace Pulse.IntegrationTests.Security;
 
-/// <summary>
-/// Security rule 25: what one account reads delays neither the change feed nor anything of another account's credentials.
-/// </summary>
+/// <summary>Security rule 25: the reads of one account delay neither the change feed nor the credentials of other accounts.</summary>
 public sealed class NeighbourTests(TestDatabase database) : SecurityTests(database)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
-    /// <summary>More than a node has connections for reads.</summary>
+    /// <summary>More reads than a node has connections for reads.</summary>
     private static readonly int Reads = 100 + (Environment.ProcessorCount * 2);
 
     private readonly HeldReads reads = new();

@@ -5,7 +5,7 @@ using Pulse.IntegrationTests.Setup;
 
 namespace Pulse.IntegrationTests.Security;
 
-/// <summary>Rule 5: what belongs to another account answers as what does not exist.</summary>
+/// <summary>Rule 5: an item of another account returns the same response as an item that does not exist.</summary>
 public sealed class OtherAccountsTests(TestDatabase database) : SecurityTests(database)
 {
     private static readonly string[] Changing = ["traceId", "instance"];
@@ -137,7 +137,7 @@ public sealed class OtherAccountsTests(TestDatabase database) : SecurityTests(da
         Assert.That((await session.GetAsync("/auth/session")).Status, Is.EqualTo(HttpStatusCode.OK));
     }
 
-    /// <summary>The whole answer: status, body and headers.</summary>
+    /// <summary>Compares status, body and headers.</summary>
     private static void AssertSame(Answer one, Answer other)
     {
         Assert.That(one.Status, Is.EqualTo(other.Status));

@@ -7,7 +7,7 @@ using Pulse.IntegrationTests.Setup;
 
 namespace Pulse.IntegrationTests.Security;
 
-/// <summary>Rules 12 and 13: what happens at once happens as if one had come after the other.</summary>
+/// <summary>Rules 12 and 13: parallel requests have the same result as requests one after the other.</summary>
 public sealed class RaceTests(TestDatabase database) : SecurityTests(database)
 {
     private const int KeyLimit = 5;
@@ -148,7 +148,7 @@ public sealed class RaceTests(TestDatabase database) : SecurityTests(database)
         services.Decorate<IUnitOfWork>(inner => new HeldUnitOfWork(inner, start));
     }
 
-    /// <summary>Sends so many requests and starts their transactions together.</summary>
+    /// <summary>Sends requests in parallel and starts their transactions together.</summary>
     private async Task<Answer[]> AtOnceAsync(int count, Func<int, Task<Answer>> send)
     {
         start.Close();

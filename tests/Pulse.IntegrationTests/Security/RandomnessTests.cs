@@ -7,7 +7,7 @@ using Pulse.IntegrationTests.Setup;
 
 namespace Pulse.IntegrationTests.Security;
 
-/// <summary>Rule 17: what must not be guessed comes from the operating system's generator, and evenly.</summary>
+/// <summary>Rule 17: secrets come from the random number generator of the operating system, evenly distributed.</summary>
 public sealed class RandomnessTests(TestDatabase database) : SecurityTests(database)
 {
     private const int Samples = 20_000;
@@ -38,7 +38,7 @@ public sealed class RandomnessTests(TestDatabase database) : SecurityTests(datab
         AssertEven(digits, symbols: 16);
     }
 
-    /// <summary>The first digit is left out: 256 bits do not fill it, and what it says of them is the rest of their even spread.</summary>
+    /// <summary>Leaves out the first digit: 256 bits do not fill it, so that its distribution is not even.</summary>
     [Test]
     public void Secrets_use_every_character_equally_often()
     {
@@ -93,8 +93,8 @@ public sealed class RandomnessTests(TestDatabase database) : SecurityTests(datab
             || method.DeclaringType == typeof(Guid);
 
     /// <summary>
-    /// Pearson's chi-squared, eight standard deviations above its mean: an even source fails once in far more runs than
-    /// there will be, and taking bytes modulo 62 misses by hundreds of deviations.
+    /// Pearson's chi-squared, eight standard deviations above its mean. An even source practically never fails, and bytes modulo 62 exceed
+    /// the limit by hundreds of deviations.
     /// </summary>
     private static void AssertEven(IEnumerable<char> characters, int symbols)
     {

@@ -7,7 +7,7 @@ using Pulse.IntegrationTests.Setup;
 
 namespace Pulse.IntegrationTests.Security;
 
-/// <summary>Credentials that are known and refused cost what unknown ones cost, and cannot be used for a flood.</summary>
+/// <summary>Known but refused credentials cost the same as unknown ones and cannot be used for a flood.</summary>
 public sealed class RefusedCredentialTests(TestDatabase database) : CacheTests(database)
 {
     private const int Budget = 5;

@@ -3,7 +3,7 @@ using Pulse.IntegrationTests.Setup;
 
 namespace Pulse.IntegrationTests.Security;
 
-/// <summary>What every answer says of itself, refusals included (OWASP ASVS V4.1).</summary>
+/// <summary>Content type, length and caching headers of every response, including refusals (OWASP ASVS V4.1).</summary>
 public sealed class ResponseContentTests(TestDatabase database) : SecurityTests(database)
 {
     private static readonly string[] Paths =

@@ -6,8 +6,8 @@ using Pulse.IntegrationTests.Setup;
 namespace Pulse.IntegrationTests.Security;
 
 /// <summary>
-/// Rule 16: drives every endpoint with secrets in the right and in the wrong places, then looks for them in everything
-/// that Pulse has written. Activities and measurements are those of the whole process.
+/// Rule 16: calls every endpoint with secrets in correct and in wrong places, then searches everything that Pulse has written for them.
+/// Activities and measurements are those of the whole process.
 /// </summary>
 [NonParallelizable]
 public sealed class SecretSinksTests(TestDatabase database) : SecurityTests(database)
@@ -18,7 +18,7 @@ public sealed class SecretSinksTests(TestDatabase database) : SecurityTests(data
     private TelemetrySink telemetry = null!;
     private Dictionary<string, byte[]> stored = [];
 
-    /// <summary>Scopes are off by default; an operator may want them.</summary>
+    /// <summary>Log scopes are off by default. An operator can enable them.</summary>
     protected override Dictionary<string, string> MoreSettings => new() { ["Logging:CaptureScopes"] = "true" };
 
     [OneTimeSetUp]

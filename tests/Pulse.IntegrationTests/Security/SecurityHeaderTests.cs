@@ -9,7 +9,7 @@ using Pulse.IntegrationTests.Setup;
 
 namespace Pulse.IntegrationTests.Security;
 
-/// <summary>Rule 33: what every answer tells a browser, whatever the answer is.</summary>
+/// <summary>Rule 33: the security headers of every response.</summary>
 public sealed class SecurityHeaderTests(TestDatabase database) : SecurityTests(database)
 {
     private const string DataPolicy = "default-src 'none'; frame-ancestors 'none'";
@@ -122,7 +122,7 @@ public sealed class SecurityHeaderTests(TestDatabase database) : SecurityTests(d
         return await new Setup.Api(client).GetAsync("/docs");
     }
 
-    /// <summary>No connection can be opened, for a reason that is Pulse's defect or the database's.</summary>
+    /// <summary>No connection can be opened, because of a defect in Pulse or of the database.</summary>
     private sealed class Fault : DbConnectionInterceptor
     {
         public Exception? Exception { get; set; }

@@ -6,13 +6,13 @@ namespace Pulse.IntegrationTests.Security;
 /// <summary>Checks docs/security.md and docs/security-tests.md against the tests.</summary>
 public sealed partial class SecurityTableTests
 {
-    /// <summary>27 and 29 to 32 are of what Pulse does not have yet.</summary>
+    /// <summary>Rules 27 and 29 to 32 are about features that do not exist yet.</summary>
     private static readonly int[] Rules = [.. Enumerable.Range(1, 26), 28, 33];
 
     private static readonly string Page = Read("security.md");
     private static readonly string Tests = Read("security-tests.md");
 
-    /// <summary>The lists of tests, by their headings.</summary>
+    /// <summary>The lists of tests, by heading.</summary>
     private static readonly (string Title, string Text)[] Lists =
         [.. Tests.Split("\n### ").Skip(1).Select(text => (text[..text.IndexOf('\n', StringComparison.Ordinal)], text))];
 
@@ -58,7 +58,7 @@ public sealed partial class SecurityTableTests
             && !list.Text.Contains("- Does not apply: ", StringComparison.Ordinal)), Is.Empty);
     }
 
-    /// <summary>Tests of this project, or of whole processes elsewhere.</summary>
+    /// <summary>The list names tests of this project or of Pulse.ProcessTests.</summary>
     private static bool NamesTests(string list) =>
         TestName().IsMatch(list) || list.Contains("`tests/Pulse.ProcessTests`", StringComparison.Ordinal);
 

@@ -12,7 +12,7 @@ using Pulse.IntegrationTests.Setup;
 
 namespace Pulse.IntegrationTests.Security;
 
-/// <summary>Rule 33, for what the server refuses before Pulse sees a request.</summary>
+/// <summary>Rule 33 for requests that the server refuses before Pulse sees them.</summary>
 public sealed class ServerErrorResponseTests(TestDatabase database) : SecurityTests(database)
 {
     private const string Host = "pulse.example.com";
@@ -28,7 +28,7 @@ public sealed class ServerErrorResponseTests(TestDatabase database) : SecurityTe
 
     private readonly X509Certificate2 certificate = SelfSigned();
 
-    /// <summary>The factory of the tests takes the last address for its clients.</summary>
+    /// <summary>The test factory uses the last address for its clients.</summary>
     protected override Dictionary<string, string> MoreSettings =>
         new() { ["Connections:HeadersTimeout"] = "00:00:01", ["urls"] = "https://127.0.0.1:0;http://127.0.0.1:0" };
 
@@ -121,9 +121,9 @@ public sealed class ServerErrorResponseTests(TestDatabase database) : SecurityTe
         services.Configure<KestrelServerOptions>(kestrel => kestrel.ConfigureHttpsDefaults(https => https.ServerCertificate = certificate));
     }
 
-    /// <param name="request">What is sent, without an end.</param>
-    /// <param name="host">Which host TLS is told; null: no TLS.</param>
-    /// <returns>The lines that were sent until the server ended the connection.</returns>
+    /// <param name="request">The request, without an end.</param>
+    /// <param name="host">Host name for TLS. Null: no TLS.</param>
+    /// <returns>The lines that the server sent before it closed the connection.</returns>
     private async Task<string[]> AnswerAsync(string request, string? host)
     {
         using var patience = new CancellationTokenSource(Patience);

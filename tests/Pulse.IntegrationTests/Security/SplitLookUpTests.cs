@@ -11,7 +11,7 @@ using Pulse.IntegrationTests.Setup;
 
 namespace Pulse.IntegrationTests.Security;
 
-/// <summary>Rule 8: a user is read by several statements. What is changed between them is never answered half old, half new.</summary>
+/// <summary>Rule 8: a user is read in several statements. A change between them never results in a mix of old and new state.</summary>
 public sealed class SplitLookUpTests(TestDatabase database) : SecurityTests(database)
 {
     private readonly Gate beforeRoles = new();
@@ -60,7 +60,7 @@ public sealed class SplitLookUpTests(TestDatabase database) : SecurityTests(data
     private static AccountId IdOf(string account) =>
         AccountId.TryParse(account, out var id) ? id : throw new ArgumentException("16 digits are needed.", nameof(account));
 
-    /// <summary>Holds the last statement of a look-up, when memberships have been read.</summary>
+    /// <summary>Holds the last statement of a look-up, after memberships were read.</summary>
     private sealed class HeldRoles(Gate gate) : DbCommandInterceptor
     {
         public override async ValueTask<InterceptionResult<DbDataReader>> ReaderExecutingAsync(

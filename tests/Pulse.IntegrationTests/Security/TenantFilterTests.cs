@@ -9,7 +9,7 @@ using Pulse.IntegrationTests.Setup;
 
 namespace Pulse.IntegrationTests.Security;
 
-/// <summary>Rule 6: no search, filter or forgotten condition sees beyond the account in effect.</summary>
+/// <summary>Rule 6: no search, filter or missing condition returns rows outside the selected account.</summary>
 public sealed class TenantFilterTests(TestDatabase database) : SecurityTests(database)
 {
     [TestCase("accountId={account}")]

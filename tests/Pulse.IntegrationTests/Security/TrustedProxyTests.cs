@@ -5,7 +5,7 @@ using Pulse.IntegrationTests.Setup;
 
 namespace Pulse.IntegrationTests.Security;
 
-/// <summary>Rule 20: only a trusted proxy says where a call comes from, and only for whom it has seen itself.</summary>
+/// <summary>Rule 20: only a trusted proxy can set the client address, and only the address that it has seen itself.</summary>
 public sealed class TrustedProxyTests(TestDatabase database) : SecurityTests(database)
 {
     private const string Proxy = "10.1.2.3";

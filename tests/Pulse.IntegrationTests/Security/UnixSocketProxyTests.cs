@@ -5,7 +5,7 @@ using Pulse.IntegrationTests.Setup;
 
 namespace Pulse.IntegrationTests.Security;
 
-/// <summary>Rule 20 where a setting says that what connects through a unix socket is a trusted proxy, and that nothing else is.</summary>
+/// <summary>Rule 20 for a setting that trusts all peers of a unix socket as proxies, and no others.</summary>
 public sealed class UnixSocketProxyTests(TestDatabase database) : SecurityTests(database)
 {
     private const string Allowed = "203.0.113.7";

@@ -5,7 +5,7 @@ using Pulse.IntegrationTests.Setup;
 
 namespace Pulse.IntegrationTests.Security;
 
-/// <summary>Rule 7 for people: users, roles, memberships, accounts and logout.</summary>
+/// <summary>Rule 7 for users: users, roles, memberships, accounts and logout.</summary>
 public sealed class UserRevocationTests(TestDatabase database) : SecurityTests(database)
 {
     [Test]
@@ -132,7 +132,7 @@ public sealed class UserRevocationTests(TestDatabase database) : SecurityTests(d
 
     private static long Number(string accountId) => long.Parse(accountId, CultureInfo.InvariantCulture);
 
-    /// <summary>A user who has just been at work.</summary>
+    /// <summary>A user whose session was just used.</summary>
     private async Task<(string Email, Setup.Api User)> WarmUserAsync(string account)
     {
         var email = await Seed.UserAsync(account, Permission.ReadApiKeys);

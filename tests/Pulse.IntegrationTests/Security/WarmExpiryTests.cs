@@ -5,12 +5,12 @@ using Pulse.IntegrationTests.Setup;
 
 namespace Pulse.IntegrationTests.Security;
 
-/// <summary>Rule 10 for what is in memory: only the clock ends it, at the instant, and no request has to ask the database.</summary>
+/// <summary>Rule 10 for credentials in memory: they end at the exact instant by the clock, without a query.</summary>
 public sealed class WarmExpiryTests(TestDatabase database) : CacheTests(database)
 {
     private static readonly TimeSpan Millisecond = TimeSpan.FromMilliseconds(1);
 
-    /// <summary>The feed is read rarely: it would tell of the test's own change again, and cost a look-up.</summary>
+    /// <summary>The feed is read rarely: a read would report the test's own change again and cost a look-up.</summary>
     protected override Dictionary<string, string> MoreSettings => new()
     {
         ["Sessions:LifetimeMinutes"] = "60",

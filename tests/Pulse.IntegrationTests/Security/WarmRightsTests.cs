@@ -11,8 +11,8 @@ using Pulse.IntegrationTests.Setup;
 namespace Pulse.IntegrationTests.Security;
 
 /// <summary>
-/// Rule 7 for rights that come from rows of others: a unit of work that changes a user, membership, role or account is
-/// over, and the next request with a credential in memory goes by the new truth.
+/// Rule 7 for rights that come from other rows: after a change of a user, membership, role or account is committed, the next request with a
+/// credential in memory uses the new state.
 /// </summary>
 public sealed class WarmRightsTests(TestDatabase database) : CacheTests(database)
 {

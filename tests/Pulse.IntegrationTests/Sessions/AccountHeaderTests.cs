@@ -4,7 +4,7 @@ using Pulse.IntegrationTests.Setup;
 
 namespace Pulse.IntegrationTests.Sessions;
 
-/// <summary>x-account-id: the account to act in.</summary>
+/// <summary>The header x-account-id selects the account of a request.</summary>
 public sealed class AccountHeaderTests(TestDatabase database) : ContractTests(database)
 {
     private const string Unknown = "9999999999999999";

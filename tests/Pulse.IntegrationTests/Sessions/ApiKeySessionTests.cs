@@ -3,7 +3,7 @@ using Pulse.IntegrationTests.Setup;
 
 namespace Pulse.IntegrationTests.Sessions;
 
-/// <summary>What a session object says of an API key, and how a key's session ends.</summary>
+/// <summary>The session object of an API key, and how a key's session ends.</summary>
 public sealed class ApiKeySessionTests(TestDatabase database) : ContractTests(database)
 {
     [Test]

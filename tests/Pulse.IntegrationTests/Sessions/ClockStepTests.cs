@@ -7,7 +7,7 @@ using Pulse.IntegrationTests.Setup;
 namespace Pulse.IntegrationTests.Sessions;
 
 /// <summary>
-/// A wall clock that is set wrong, and right again, makes nothing live that has ended, and locks nobody out for longer than a window.
+/// A wall clock that is set wrong, and corrected later, revives no ended credential and locks out no caller for longer than a window.
 /// </summary>
 public sealed class ClockStepTests(TestDatabase database) : ContractTests(database)
 {

@@ -3,7 +3,7 @@ using Pulse.IntegrationTests.Setup;
 
 namespace Pulse.IntegrationTests.Sessions;
 
-/// <summary>The headers by which a caller says who it is.</summary>
+/// <summary>The headers that contain a caller's credential.</summary>
 public sealed class CredentialTests(TestDatabase database) : ContractTests(database)
 {
     private Key key = null!;

@@ -4,7 +4,7 @@ using Pulse.IntegrationTests.Setup;
 
 namespace Pulse.IntegrationTests.Sessions;
 
-/// <summary>Who ends whose sessions.</summary>
+/// <summary>Who can end which sessions.</summary>
 public sealed class EndSessionTests(TestDatabase database) : CacheTests(database)
 {
     [Test]

@@ -8,7 +8,7 @@ using Pulse.IntegrationTests.Setup;
 
 namespace Pulse.IntegrationTests.Sessions;
 
-/// <summary>Sessions that nobody uses end, each kind by its own limit, whichever node was the last to see them.</summary>
+/// <summary>Idle sessions end, with a limit for each kind, and any node's use counts.</summary>
 public sealed class IdleTests(TestDatabase database) : TwoNodeTests(database)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
@@ -182,7 +182,7 @@ public sealed class IdleTests(TestDatabase database) : TwoNodeTests(database)
     public async Task A_use_costs_no_request_a_command()
     {
         var caller = await WarmedAsync(await LoginAsync(ofKey: true));
-        // Sessions that other tests let go idle are ended in the background.
+        // Sessions that other tests left idle are ended in the background.
         Assert.That(() => App.Services.GetRequiredService<SessionUses>().Ended(), Is.Empty.After((int)Patience.TotalMilliseconds, 10));
 
         Advance(KeysLimit - Instant);

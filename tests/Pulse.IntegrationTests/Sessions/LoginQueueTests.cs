@@ -8,7 +8,7 @@ using Pulse.IntegrationTests.Setup;
 
 namespace Pulse.IntegrationTests.Sessions;
 
-/// <summary>Logins while a flood from many networks waits: passwords are hashed one at a time, when the test lets them.</summary>
+/// <summary>Logins while logins from many networks wait: passwords are hashed one at a time, when the test permits it.</summary>
 public sealed class LoginQueueTests(TestDatabase database) : Setup.LoginTests(database)
 {
     private const int Flood = 50;
@@ -125,7 +125,7 @@ public sealed class LoginQueueTests(TestDatabase database) : Setup.LoginTests(da
 
     private static int Places => Math.Max(1, Environment.ProcessorCount / 2);
 
-    /// <summary>A network that no other test comes from, without the host.</summary>
+    /// <summary>A network that no other test uses, without the host number.</summary>
     private string NewNetwork() => $"172.16.{++lastNetwork}";
 
     /// <summary>Logins at all places, and one more from each of many networks.</summary>
@@ -161,7 +161,7 @@ public sealed class LoginQueueTests(TestDatabase database) : Setup.LoginTests(da
         return count;
     }
 
-    /// <summary>Passwords that may be hashed; a hash waits for one.</summary>
+    /// <summary>Limits how many passwords may be hashed. A hash waits for its permit.</summary>
     private sealed class Permits
     {
         private readonly Lock gate = new();

@@ -7,7 +7,7 @@ using Pulse.IntegrationTests.Setup;
 
 namespace Pulse.IntegrationTests.Sessions;
 
-/// <summary>What has ended is deleted, so many at a time; what works stays. Security rule 13.</summary>
+/// <summary>Ended sessions are deleted in batches, and active ones stay. Security rule 13.</summary>
 public sealed class PruneSessionsTests(TestDatabase database) : ContractTests(database)
 {
     private static readonly TimeSpan Lifetime = TimeSpan.FromDays(30);

@@ -4,7 +4,7 @@ using Pulse.IntegrationTests.Setup;
 
 namespace Pulse.IntegrationTests.Sessions;
 
-/// <summary>A user and a key have a bounded number of sessions: with one more login the oldest ends, at every node.</summary>
+/// <summary>The number of sessions of a user or key is limited: one more login ends the oldest session, on every node.</summary>
 public sealed class SessionBoundTests(TestDatabase database) : TwoNodeTests(database)
 {
     private const int Most = 3;

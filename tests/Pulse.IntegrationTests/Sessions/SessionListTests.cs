@@ -6,7 +6,7 @@ using Pulse.IntegrationTests.Setup;
 
 namespace Pulse.IntegrationTests.Sessions;
 
-/// <summary>Whose sessions who sees, and what of them.</summary>
+/// <summary>Which sessions a caller sees, and which fields.</summary>
 public sealed class SessionListTests(TestDatabase database) : CacheTests(database)
 {
     [Test]

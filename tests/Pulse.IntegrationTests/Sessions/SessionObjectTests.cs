@@ -5,7 +5,7 @@ using Pulse.IntegrationTests.Setup;
 
 namespace Pulse.IntegrationTests.Sessions;
 
-/// <summary>What a session object says of a user.</summary>
+/// <summary>The session object of a user.</summary>
 public sealed class SessionObjectTests(TestDatabase database) : ContractTests(database)
 {
     private static readonly string[] Members =

@@ -7,7 +7,7 @@ using Pulse.IntegrationTests.Setup;
 
 namespace Pulse.IntegrationTests.Sessions;
 
-/// <summary>What is in memory of uses that are not written yet.</summary>
+/// <summary>Uses of sessions that are in memory and not written yet.</summary>
 public sealed class SessionUsesTests
 {
     private static readonly DateTime Now = new(2030, 5, 6, 7, 8, 9, DateTimeKind.Utc);

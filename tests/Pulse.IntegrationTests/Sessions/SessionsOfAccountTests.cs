@@ -5,7 +5,9 @@ using Pulse.IntegrationTests.Setup;
 
 namespace Pulse.IntegrationTests.Sessions;
 
-/// <summary>An account has a bounded number of sessions. A full one lets in who has a session there, and every superAdmin.</summary>
+/// <summary>
+/// The number of sessions of an account is limited. A full account still accepts users who have a session there, and every superAdmin.
+/// </summary>
 public sealed class SessionsOfAccountTests(TestDatabase database) : MfaTests(database)
 {
     private const int Most = 3;
@@ -170,7 +172,7 @@ public sealed class SessionsOfAccountTests(TestDatabase database) : MfaTests(dat
         return sessions.Count(session => (string?)session["principal"]!["type"] == "apiKey");
     }
 
-    /// <summary>An account in which as many users as can are logged in, and the e-mail of one more.</summary>
+    /// <summary>An account with the maximum number of logged-in users, and the e-mail address of one more.</summary>
     private async Task<(string Account, string Email)> FullAsync()
     {
         var account = await Seed.AccountAsync();

@@ -12,7 +12,7 @@ using Pulse.IntegrationTests.Setup;
 
 namespace Pulse.IntegrationTests.Sessions;
 
-/// <summary>Logins that happen at once share a commit, and nothing else.</summary>
+/// <summary>Parallel logins share only a commit.</summary>
 public sealed class SharedCommitTests(TestDatabase database) : ContractTests(database)
 {
     private readonly SessionCommits commits = new();
@@ -99,7 +99,7 @@ public sealed class SharedCommitTests(TestDatabase database) : ContractTests(dat
         return login;
     }
 
-    /// <summary>Who uses a key.</summary>
+    /// <summary>The caller of a key.</summary>
     private async Task<ApiKeyCaller> CallerAsync(Key key)
     {
         var isKey = ApiKeySecret.TryParse(key.Secret, out var secret);

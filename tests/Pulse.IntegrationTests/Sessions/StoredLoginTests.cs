@@ -6,7 +6,7 @@ using Pulse.IntegrationTests.Setup;
 
 namespace Pulse.IntegrationTests.Sessions;
 
-/// <summary>What a login leaves in the database.</summary>
+/// <summary>The rows that a login leaves in the database.</summary>
 public sealed class StoredLoginTests(TestDatabase database) : Setup.LoginTests(database)
 {
     [Test]
@@ -49,7 +49,7 @@ public sealed class StoredLoginTests(TestDatabase database) : Setup.LoginTests(d
         Assert.That((string?)(await user.SessionsAsync()).Single()["userAgent"], Is.EqualTo("curl/8 Bearer *** *** password=***"));
     }
 
-    /// <returns>What the audit log names as the targets of refused logins.</returns>
+    /// <returns>The targets of refused logins in the audit log.</returns>
     private async Task<List<string>> TargetsAsync()
     {
         var targets = new List<string>();
@@ -58,7 +58,7 @@ public sealed class StoredLoginTests(TestDatabase database) : Setup.LoginTests(d
         return targets;
     }
 
-    /// <summary>What an attacker can compute from a guess: the hashes without a key that were stored once, and the plain ones.</summary>
+    /// <summary>What an attacker can compute from a guess: the unkeyed hashes that were stored formerly, and the plain values.</summary>
     private static IEnumerable<string> Of(string email, string address) =>
         new[] { email, $"email\0{email}", $"email+address\0{email}\0{address}", $"address\0{address}" }
             .Select(text => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text))));

@@ -5,7 +5,7 @@ using Pulse.IntegrationTests.Setup;
 
 namespace Pulse.IntegrationTests.Sessions;
 
-/// <summary>What a client calls itself is shown as it was sent: in UTF-8 where it is that, and else in Latin-1.</summary>
+/// <summary>The user agent is shown as it was sent: decoded as UTF-8 if it is valid UTF-8, otherwise as Latin-1.</summary>
 public sealed class UserAgentTests(TestDatabase database) : ContractTests(database)
 {
     private static readonly object[] Names =

@@ -6,7 +6,7 @@ using System.Text.Json.Nodes;
 
 namespace Pulse.IntegrationTests.Setup;
 
-/// <summary>A caller of the API: sends, and reads what comes back.</summary>
+/// <summary>A caller of the API. Sends requests and reads responses.</summary>
 public sealed class Api(HttpClient client)
 {
     public HttpClient Client => client;
@@ -19,7 +19,7 @@ public sealed class Api(HttpClient client)
         return this;
     }
 
-    /// <summary>The same caller, coming from another address, where <see cref="ClientAddresses"/> believes it.</summary>
+    /// <summary>The same caller from another address, which <see cref="ClientAddresses"/> sets.</summary>
     public Api From(string address)
     {
         client.DefaultRequestHeaders.Remove(ClientAddresses.Header);
@@ -39,7 +39,6 @@ public sealed class Api(HttpClient client)
 
     public Task<Answer> DeleteAsync(string path, string? ifMatch = null) => SendAsync(HttpMethod.Delete, path, null, ifMatch);
 
-    /// <param name="method">The method.</param>
     /// <param name="path">Path and query.</param>
     /// <param name="content">The body.</param>
     /// <param name="ifMatch">The If-Match header.</param>
@@ -59,7 +58,7 @@ public sealed class Api(HttpClient client)
         return new Answer(response.StatusCode, await response.Content.ReadAsStringAsync(), HeadersOf(response));
     }
 
-    /// <summary>Text goes as it is, as JSON; everything else is serialized.</summary>
+    /// <summary>Sends text unchanged, as JSON, and serializes everything else.</summary>
     private static HttpContent? ContentOf(object? body) => body switch
     {
         null => null,
@@ -72,20 +71,20 @@ public sealed class Api(HttpClient client)
             .ToDictionary(header => header.Key, header => string.Join(", ", header.Value), StringComparer.OrdinalIgnoreCase);
 }
 
-/// <summary>What came back.</summary>
+/// <summary>A response.</summary>
 public sealed record Answer(HttpStatusCode Status, string Text, IReadOnlyDictionary<string, string> Headers)
 {
     public JsonNode Json => JsonNode.Parse(Text)!;
 
-    /// <summary>A problem's stable code.</summary>
+    /// <summary>The stable error code of a problem.</summary>
     public string? Code => (string?)Json["code"];
 
     public string? Header(string name) => Headers.GetValueOrDefault(name);
 
-    /// <summary>Path and query of the page that follows; null: there is none.</summary>
+    /// <summary>Path and query of the next page. Null if there is none.</summary>
     public string? NextPage =>
         Header("Link")?.Split(", ").FirstOrDefault(link => link.EndsWith("rel=\"next\"", StringComparison.Ordinal))?.Split('<', '>')[1];
 
-    /// <summary>What is said of the value at a path of the request.</summary>
+    /// <summary>The error of the value at a path of the request.</summary>
     public string? Error(string path) => (string?)Json["errors"]?[path]?[0];
 }

@@ -7,28 +7,28 @@ using Pulse.Infrastructure.Persistence;
 namespace Pulse.IntegrationTests.Setup;
 
 /// <summary>
-/// Tests through HTTP, on each database. A class has one application, one database and one admin session; a test makes
-/// the accounts, users and keys that it needs, so that tests do not see one another's.
+/// Base class of HTTP tests, on each database. A class has one application, one database and one admin session. Each test creates the
+/// accounts, users and keys that it needs, so that tests are independent.
 /// </summary>
 [TestFixtureSource(typeof(TestDatabase), nameof(TestDatabase.All))]
 public abstract class ApiTests(TestDatabase database)
 {
     protected PulseApp App { get; private set; } = null!;
 
-    /// <summary>The first account's superAdmin, logged in.</summary>
+    /// <summary>The superAdmin of the first account, logged in.</summary>
     protected Api Admin { get; private set; } = null!;
 
     protected Dictionary<string, string> Settings { get; private set; } = [];
 
     protected Seed Seed => new(App.Services.GetRequiredService<IServiceScopeFactory>());
 
-    /// <summary>Settings of this class's application, beside those of the database.</summary>
+    /// <summary>Additional settings of this class's application.</summary>
     protected virtual Dictionary<string, string> MoreSettings => [];
 
     [OneTimeSetUp]
     public async Task StartAsync()
     {
-        // A node that a busy machine keeps from reading the change feed for five seconds would refuse credentials.
+        // If a busy machine delays a read of the change feed by five seconds, the node refuses credentials.
         Settings = new(database.Create()) { ["Cache:MaxStaleness"] = "00:01:00" };
         foreach (var (name, value) in MoreSettings)
         {
@@ -53,7 +53,7 @@ public abstract class ApiTests(TestDatabase database)
             await App.DisposeAsync();
         }
 
-        // NUnit keeps the instances of all classes until the run has ended.
+        // NUnit keeps the instances of all classes until the end of the run.
         (App, Admin) = (null!, null!);
         database.Drop(Settings, connectionString);
     }
@@ -61,7 +61,7 @@ public abstract class ApiTests(TestDatabase database)
     /// <summary>A caller without credentials.</summary>
     protected Api Anonymous() => new(App.CreateClient());
 
-    /// <summary>Replaces services, for tests that count or hold what happens inside.</summary>
+    /// <summary>Replaces services, for tests that count or hold internal steps.</summary>
     protected virtual void Configure(IServiceCollection services)
     {
     }

@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 
 namespace Pulse.IntegrationTests.Setup;
 
-/// <summary>A merchant, as an answer showed it.</summary>
+/// <summary>A merchant from the response to its creation.</summary>
 public sealed record MadeMerchant(JsonNode Json, string ETag)
 {
     public string Id => (string)Json["id"]!;
@@ -11,7 +11,7 @@ public sealed record MadeMerchant(JsonNode Json, string ETag)
     public string Path => $"/merchants/{Id}";
 }
 
-/// <summary>Businesses with everything that is needed of them, and what becomes of them.</summary>
+/// <summary>Businesses with all required fields, and their life cycle.</summary>
 public static class Businesses
 {
     public const string UnknownMerchant = "/merchants/019ab1c2-7d3e-7c41-9f6a-2b8e5d4c3a10";
@@ -19,7 +19,7 @@ public static class Businesses
     private static readonly JsonNode UnitedStates = Read(
         """{ "line1": "77 Broadway", "city": "Oakland", "state": "CA", "postalCode": "94607", "country": "US" }""");
 
-    /// <summary>What a merchant needs, and no more.</summary>
+    /// <summary>A merchant with only the required fields.</summary>
     public static JsonObject Profile(string name = "Acme Coffee LLC") => Read($$"""
         {
           "basics": { "businessName": "{{name}}", "taxId": "12-3456789", "address": {{UnitedStates}},
@@ -28,7 +28,7 @@ public static class Businesses
         }
         """);
 
-    /// <summary>What an application needs to be submitted, and no more.</summary>
+    /// <summary>An application with only the fields that are required to submit it.</summary>
     public static JsonObject Application(string name = "Acme Coffee LLC")
     {
         var application = Profile(name);
@@ -57,7 +57,7 @@ public static class Businesses
         return body;
     }
 
-    /// <summary>The same, without what stands at a path.</summary>
+    /// <summary>The same, without the value at a path.</summary>
     public static JsonObject Without(this JsonObject body, string path)
     {
         var (section, name) = Find(body, path);
@@ -65,7 +65,7 @@ public static class Businesses
         return body;
     }
 
-    /// <summary>The same, without what is said not to be there.</summary>
+    /// <summary>The same, without null members.</summary>
     public static JsonNode Said(this JsonNode section) => section is not JsonObject members
         ? section.DeepClone()
         : new JsonObject(members.Where(member => member.Value is not null).Select(
@@ -86,7 +86,7 @@ public static class Businesses
         return $"/applications/{(string?)created.Json["id"]}";
     }
 
-    /// <returns>The path of a new application that is in review.</returns>
+    /// <returns>The path of a new application in review.</returns>
     public static async Task<string> MakeReviewedAsync(this Api api, JsonObject? content = null)
     {
         var path = await api.MakeApplicationAsync(content);
@@ -95,7 +95,7 @@ public static class Businesses
         return path;
     }
 
-    /// <summary>Sends a POST that must not be refused.</summary>
+    /// <summary>Sends a POST that must succeed.</summary>
     public static async Task<Answer> TakeStepAsync(this Api api, string path)
     {
         var taken = await api.PostAsync(path);
@@ -103,7 +103,7 @@ public static class Businesses
         return taken;
     }
 
-    /// <returns>The names of the businesses that a list answers, in its order.</returns>
+    /// <returns>The business names in the response of a list, in its order.</returns>
     public static async Task<string[]> BusinessNamesAsync(this Api api, string path)
     {
         var listed = await api.GetAsync(path);
@@ -111,7 +111,7 @@ public static class Businesses
         return [.. listed.Json.AsArray().Select(item => (string)item!["basics"]!["businessName"]!)];
     }
 
-    /// <returns>What the audit log tells of something, newest first.</returns>
+    /// <returns>Events about an item in the audit log, newest first.</returns>
     public static async Task<(string Action, JsonNode? Changes)[]> ToldOfAsync(this Api api, string id) =>
     [
         .. (await api.GetAsync($"/audit-events?target={id}&pageSize=100")).Json.AsArray()

@@ -5,7 +5,7 @@ using Pulse.Domain.Permissions;
 
 namespace Pulse.IntegrationTests.Setup;
 
-/// <summary>A way in.</summary>
+/// <summary>A kind of credential.</summary>
 public enum WayIn
 {
     Key,
@@ -13,7 +13,7 @@ public enum WayIn
     UsersSession,
 }
 
-/// <summary>What tests of the credentials in memory share: a count of what goes to the database, and a hold on look-ups.</summary>
+/// <summary>Base class of tests of the credentials in memory: counts database commands, and holds look-ups.</summary>
 public abstract class CacheTests(TestDatabase database) : SecurityTests(database)
 {
     protected DatabaseCommands Commands { get; } = new();
@@ -23,7 +23,7 @@ public abstract class CacheTests(TestDatabase database) : SecurityTests(database
     [TearDown]
     public void LetEverybodyGo() => LookUps.Open();
 
-    /// <summary>A new credential, not used yet.</summary>
+    /// <summary>A new, unused credential.</summary>
     protected async Task<Api> ColdAsync(WayIn wayIn) => wayIn switch
     {
         WayIn.Key => Using(await Admin.MakeKeyAsync("readApiKeys")),
@@ -40,7 +40,7 @@ public abstract class CacheTests(TestDatabase database) : SecurityTests(database
         return caller;
     }
 
-    /// <returns>The answer, and how many commands went to the database for it.</returns>
+    /// <returns>The response, and the number of database commands for it.</returns>
     protected async Task<(Answer Answer, int Commands)> CostAsync(Func<Task<Answer>> request)
     {
         Commands.Take();

@@ -3,7 +3,7 @@ using System.Reflection.Emit;
 
 namespace Pulse.IntegrationTests.Setup;
 
-/// <summary>Reads from a method's code which methods it calls, for what no behaviour shows.</summary>
+/// <summary>Reads from a method's code which methods it calls, for rules that no behaviour shows.</summary>
 public static class Calls
 {
     private const byte Prefix = 0xFE;

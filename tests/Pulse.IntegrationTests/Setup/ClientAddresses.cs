@@ -5,17 +5,17 @@ using Microsoft.AspNetCore.Http;
 
 namespace Pulse.IntegrationTests.Setup;
 
-/// <summary>Lets a request say in a header from which address it comes, as if it did.</summary>
+/// <summary>Lets a request set its client address in a header.</summary>
 public sealed class ClientAddresses : IStartupFilter
 {
     public const string Header = "x-test-address";
 
-    /// <summary>Of a peer that has none.</summary>
+    /// <summary>Value for a peer without an address.</summary>
     public const string UnixSocket = "unix";
 
     private static int lastHost;
 
-    /// <summary>An address that no other test comes from.</summary>
+    /// <summary>An address that no other test uses.</summary>
     public static string New()
     {
         var host = Interlocked.Increment(ref lastHost);

@@ -3,11 +3,11 @@ using OtpNet;
 
 namespace Pulse.IntegrationTests.Setup;
 
-/// <summary>An authenticator of the tests.</summary>
+/// <summary>An authenticator for tests.</summary>
 public static class Codes
 {
-    /// <param name="secret">In base 32, as it was answered.</param>
-    /// <param name="step">0 is now; a code of the step before is accepted too.</param>
+    /// <param name="secret">In base 32, as in the response.</param>
+    /// <param name="step">0 is the current step. The code of the step before is also accepted.</param>
     public static string Of(string secret, int step = 0) =>
         new Totp(Base32Encoding.ToBytes(secret)).ComputeTotp(DateTime.UtcNow.AddSeconds(step * 30));
 

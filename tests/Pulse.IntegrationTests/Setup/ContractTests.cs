@@ -4,13 +4,13 @@ using Pulse.Domain.Permissions;
 
 namespace Pulse.IntegrationTests.Setup;
 
-/// <summary>Tests through HTTP that need callers in accounts of their own.</summary>
+/// <summary>Base class of HTTP tests that need callers in their own accounts.</summary>
 public abstract class ContractTests(TestDatabase database) : ApiTests(database)
 {
     /// <summary>The superAdmin's session token.</summary>
     protected string AdminToken => Admin.Client.DefaultRequestHeaders.Authorization!.Parameter!;
 
-    /// <summary>The superAdmin, acting in this account; <see cref="ApiTests.Admin"/> stays where it is.</summary>
+    /// <summary>The superAdmin, acting in this account. <see cref="ApiTests.Admin"/> does not change.</summary>
     protected Api AdminIn(string accountId) => Bearer(AdminToken).In(accountId);
 
     /// <summary>The superAdmin, acting in a new account.</summary>
@@ -20,10 +20,10 @@ public abstract class ContractTests(TestDatabase database) : ApiTests(database)
     protected async Task<Api> LoginNewUserAsync(string accountId, params Permission[] permissions) =>
         await LoginAsync(await Seed.UserAsync(accountId, permissions), Seed.Password);
 
-    /// <summary>A key, used directly.</summary>
+    /// <summary>A caller that uses a key directly.</summary>
     protected Api Using(Key key) => ApiKey(key.ApiKey, key.Secret);
 
-    /// <summary>A key, used through a session made from it.</summary>
+    /// <summary>A caller that uses a key through a session.</summary>
     protected async Task<Api> LoginAsync(Key key)
     {
         var session = await Anonymous().PostAsync("/auth/login", key.Login);
@@ -31,10 +31,10 @@ public abstract class ContractTests(TestDatabase database) : ApiTests(database)
         return Bearer((string)session.Json["token"]!);
     }
 
-    /// <summary>An account's id as databases keep it.</summary>
+    /// <summary>An account's id as stored in databases.</summary>
     protected static long NumberOf(string accountId) => long.Parse(accountId, CultureInfo.InvariantCulture);
 
-    /// <summary>A caller with these headers and no others.</summary>
+    /// <summary>A caller with only these headers.</summary>
     protected Api With(params (string Name, string Value)[] headers)
     {
         var client = App.CreateClient();
@@ -42,9 +42,7 @@ public abstract class ContractTests(TestDatabase database) : ApiTests(database)
         return new Api(client);
     }
 
-    /// <summary>
-    /// Asks whether the node is ready until that is answered with a status: a node finds out by itself, and not when it is asked.
-    /// </summary>
+    /// <summary>Repeats the readiness check until it returns this status: a node checks in the background, not on request.</summary>
     protected async Task<Answer> ReadyAsync(HttpStatusCode status)
     {
         using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(2));
@@ -60,7 +58,7 @@ public abstract class ContractTests(TestDatabase database) : ApiTests(database)
         }
     }
 
-    /// <summary>Whether a caller is let in.</summary>
+    /// <summary>The status of a request for the caller's session.</summary>
     protected static async Task<HttpStatusCode> StatusOfSessionAsync(Api caller) => (await caller.GetAsync("/auth/session")).Status;
 
     protected static async Task<HttpStatusCode[]> StatusesOfSessionsAsync(params Api[] callers) =>

@@ -7,10 +7,10 @@ using Pulse.Infrastructure.Users;
 
 namespace Pulse.IntegrationTests.Setup;
 
-/// <summary>What proves users, as a test makes it.</summary>
+/// <summary>Sets the credentials of users in tests.</summary>
 public static class Credentials
 {
-    /// <summary>Gives a user a one-time token, which the first account's superAdmin has issued there.</summary>
+    /// <summary>Gives a user a one-time token, issued by the superAdmin of the first account.</summary>
     /// <returns>The token.</returns>
     public static async Task<string> PasswordTokenAsync(this Seed seed, string email, DateTime expiresAt, SessionToken? token = null)
     {
@@ -30,7 +30,7 @@ public static class Credentials
         change(await db.Set<UserCredential>().Include(credential => credential.User)
             .SingleAsync(credential => credential.UserName == email)));
 
-    /// <summary>Makes a user one who has not set a password yet.</summary>
+    /// <summary>Turns a user into one that has not set a password yet.</summary>
     public static async Task MakePendingAsync(this Seed seed, string email) =>
         await seed.ExecuteAsync($"""
             UPDATE "Users" SET "ActivatedAt" = NULL, "PasswordHash" = NULL, "UserName" = {UserCredential.InvitedPrefix + email}, "NormalizedUserName" = {UserCredential.InvitedPrefix.ToUpperInvariant() + email}

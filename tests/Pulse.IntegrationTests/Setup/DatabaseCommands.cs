@@ -9,16 +9,16 @@ using Pulse.Infrastructure.Usage;
 
 namespace Pulse.IntegrationTests.Setup;
 
-/// <summary>A command that went to the database.</summary>
-/// <param name="Text">SQL.</param>
+/// <summary>A command that was sent to the database.</summary>
+/// <param name="Text">The SQL text.</param>
 /// <param name="Values">Its parameters by name, with their prefix.</param>
 public sealed record DatabaseCommand(string Text, IReadOnlyDictionary<string, object?> Values);
 
-/// <summary>Records every command that goes to the database.</summary>
-/// <param name="andByTheClock">Whether to record as well what nodes send now and then without any call.</param>
+/// <summary>Records every command that is sent to the database.</summary>
+/// <param name="andByTheClock">Whether to record commands of background work as well.</param>
 public sealed class DatabaseCommands(bool andByTheClock = false) : DbCommandInterceptor
 {
-    /// <summary>Stands in what nodes send now and then, whoever calls.</summary>
+    /// <summary>Parts of commands that nodes send in the background.</summary>
     private static readonly string[] ByTheClock =
     [
         FeedReads.Tag, "Nodes", "Pulse notes uses of sessions", "Pulse prunes sessions",
@@ -30,20 +30,19 @@ public sealed class DatabaseCommands(bool andByTheClock = false) : DbCommandInte
     private ConcurrentQueue<DatabaseCommand> sent = new();
 
     /// <summary>
-    /// From here on, does not record what the calling test itself sends to the database. What the application sends for its requests is
+    /// From now on, does not record commands that the calling test itself sends. Commands of the application for the test's requests are
     /// recorded.
     /// </summary>
     public static void IgnoreTests() => IsOfTests.Value = true;
 
-    /// <returns>The texts of what was sent since the last call.</returns>
+    /// <returns>The texts of the commands since the last call.</returns>
     public IReadOnlyList<string> Take() => [.. TakeWithValues().Select(command => command.Text)];
 
-    /// <returns>What was sent since the last call.</returns>
+    /// <returns>The commands since the last call.</returns>
     public IReadOnlyList<DatabaseCommand> TakeWithValues() => [.. Interlocked.Exchange(ref sent, new ConcurrentQueue<DatabaseCommand>())];
 
     /// <summary>
-    /// Keeps wrong secrets from being told, and usage from being written within a minute: that happens by the clock, too, in statements
-    /// that look
+    /// Suppresses the reports of wrong secrets, and writes of usage within a minute: background work sends them in statements that look
     /// like those of requests.
     /// </summary>
     public void RecordIn(IServiceCollection services) => services

@@ -8,7 +8,7 @@ public static class Decorating
         where T : class =>
         services.Decorate<T>((inner, _) => decorator(inner));
 
-    /// <summary>Puts a decorator of the test's around a service as it was registered last, with the same lifetime.</summary>
+    /// <summary>Wraps the last registration of a service in a decorator, with the same lifetime.</summary>
     public static IServiceCollection Decorate<T>(this IServiceCollection services, Func<T, IServiceProvider, T> decorator)
         where T : class
     {

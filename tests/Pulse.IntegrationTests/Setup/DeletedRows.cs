@@ -7,7 +7,7 @@ using Pulse.Infrastructure.Persistence.SqlServer;
 
 namespace Pulse.IntegrationTests.Setup;
 
-/// <summary>Counts the dependents of keys before each commit, with those that a cascade has deleted: no command reports them.</summary>
+/// <summary>Counts the dependents of keys before each commit, including those deleted by a cascade, which no command reports.</summary>
 public sealed class DeletedRows : DbTransactionInterceptor
 {
     private const string Count = """
@@ -20,8 +20,8 @@ public sealed class DeletedRows : DbTransactionInterceptor
     private int last;
     private volatile bool isRecording;
 
-    /// <summary>Begins to count, once the tables exist.</summary>
-    /// <returns>How many rows each transaction has deleted since the last call; those that have deleted none are left out.</returns>
+    /// <summary>Starts to count. Call it when the tables exist.</summary>
+    /// <returns>The number of deleted rows of each transaction since the last call, without those that deleted none.</returns>
     public IReadOnlyList<int> Take()
     {
         isRecording = true;

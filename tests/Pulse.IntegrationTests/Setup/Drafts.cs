@@ -6,7 +6,7 @@ using Pulse.Domain.Applications;
 
 namespace Pulse.IntegrationTests.Setup;
 
-/// <summary>A draft, as the answer showed it that made it.</summary>
+/// <summary>A draft from the response to its creation.</summary>
 public sealed record Draft(JsonNode Json, string ETag)
 {
     public string Id => (string)Json["id"]!;
@@ -23,8 +23,8 @@ public static class Drafts
     public const string Header = "x-application-key";
     public const string Portal = "/portal/application";
 
-    /// <param name="api">Who may write applications.</param>
-    /// <param name="content">What it says; null: whatever is needed to submit it.</param>
+    /// <param name="api">A caller who may write applications.</param>
+    /// <param name="content">The content. Null: everything that is required to submit it.</param>
     public static async Task<Draft> MakeDraftAsync(this Api api, JsonNode? content = null)
     {
         var created = await api.PostAsync("/applications", (content ?? Whole()).ToJsonString());
@@ -39,20 +39,20 @@ public static class Drafts
         return submitted;
     }
 
-    /// <summary>A key of the right form that reaches nothing.</summary>
+    /// <summary>A well-formed key that does not exist.</summary>
     public static string MadeUpKey() => ApplicationKey.From(RandomNumberGenerator.GetBytes(32)).Reveal();
 
-    /// <summary>17 digits that no other test has.</summary>
+    /// <summary>17 digits that no other test uses.</summary>
     public static string NewBankAccount() => $"8{RandomNumberGenerator.GetString("0123456789", 16)}";
 
-    /// <summary>A social security number that could be somebody's.</summary>
+    /// <summary>A valid social security number.</summary>
     public static string NewSsn() => string.Create(
         CultureInfo.InvariantCulture,
         $"{RandomNumberGenerator.GetInt32(700, 900)}-{RandomNumberGenerator.GetInt32(10, 100)}-{RandomNumberGenerator.GetInt32(9_000, 10_000)}");
 
-    /// <summary>Everything that is needed to submit.</summary>
-    /// <param name="accountNumber">The business's bank account.</param>
-    /// <param name="ssn">Its owner's social security number.</param>
+    /// <summary>Everything that is required to submit.</summary>
+    /// <param name="accountNumber">The bank account of the business.</param>
+    /// <param name="ssn">The social security number of its owner.</param>
     public static JsonNode Whole(string accountNumber = "123456789012", string ssn = "123-45-6789")
     {
         var whole = Businesses.Application("Blue Door Bakery");

@@ -13,9 +13,8 @@ using static SQLitePCL.raw;
 namespace Pulse.IntegrationTests.Setup;
 
 /// <summary>
-/// The database goes away for a request as soon as the request has committed a change: every further command that is sent for it fails.
-/// What
-/// counts as the change is the transaction that tells the audit log; claims and counts of attempts come before it.
+/// Simulates an outage of the database for a request after the request has committed a change: every further command for it fails. The
+/// change is the transaction that records an audit event. Claims and counted attempts come before it.
 /// </summary>
 public sealed class FailingAfterCommit : DbCommandInterceptor, IDbTransactionInterceptor, IStartupFilter
 {
@@ -24,10 +23,10 @@ public sealed class FailingAfterCommit : DbCommandInterceptor, IDbTransactionInt
     /// <summary>The commands that failed.</summary>
     public ConcurrentQueue<string> Failed { get; } = [];
 
-    /// <summary>How many requests have committed a change.</summary>
+    /// <summary>Number of requests that have committed a change.</summary>
     public int Changes { get; private set; }
 
-    /// <summary>Whether answers can still be kept for calls that are sent again.</summary>
+    /// <summary>Whether responses can still be stored for replays.</summary>
     public bool SparesKeptAnswers { get; set; }
 
     public void FailIn(IServiceCollection services) => services
@@ -39,7 +38,7 @@ public sealed class FailingAfterCommit : DbCommandInterceptor, IDbTransactionInt
     {
         app.Use(async (context, following) =>
         {
-            // A read that activates a pending secret fails as a read where the database goes away.
+            // A read that activates a pending secret fails like a read during an outage.
             current.Value = HttpMethods.IsGet(context.Request.Method) ? null : new Request();
             await following();
         });

@@ -7,13 +7,13 @@ using Pulse.Infrastructure.Persistence.SqlServer;
 
 namespace Pulse.IntegrationTests.Setup;
 
-/// <summary>Fails each command of some lanes as SQLite does, while it is told to.</summary>
+/// <summary>Lets each command of some lanes fail with an error of SQLite, while set.</summary>
 public sealed class FailingDatabase : DbCommandInterceptor
 {
     private Failure? failure;
     private int failures;
 
-    /// <summary>Commands that have failed.</summary>
+    /// <summary>Number of failed commands.</summary>
     public int Failures => Volatile.Read(ref failures);
 
     public void FailIn(IServiceCollection services) => services
@@ -21,7 +21,7 @@ public sealed class FailingDatabase : DbCommandInterceptor
         .ConfigureDbContext<SqlServerPulseDbContext>(options => options.AddInterceptors(this));
 
     /// <param name="code">SQLite's result code.</param>
-    /// <param name="commands">Words of the commands that fail.</param>
+    /// <param name="commands">Keywords of the commands that fail.</param>
     public void Fail(int code, params string[] commands) => failure = new Failure(code, commands);
 
     public void Heal() => failure = null;

@@ -8,10 +8,10 @@ using Pulse.Infrastructure.Persistence.SqlServer;
 
 namespace Pulse.IntegrationTests.Setup;
 
-/// <summary>Watches a node's reads of the change feed, and lets them fail.</summary>
+/// <summary>Watches a node's reads of the change feed, and can let them fail.</summary>
 public sealed class FeedReads : DbCommandInterceptor
 {
-    /// <summary>Stands in each read.</summary>
+    /// <summary>Part of each read.</summary>
     public const string Tag = "change feed";
 
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
@@ -24,10 +24,10 @@ public sealed class FeedReads : DbCommandInterceptor
         set => isFailing = value;
     }
 
-    /// <summary>What a failing read throws; null: that the database is away.</summary>
+    /// <summary>The exception of a failing read. Null: a database outage.</summary>
     public Exception? Failure { get; set; }
 
-    /// <summary>The text of every read that was begun.</summary>
+    /// <summary>The text of every read that was started.</summary>
     public ConcurrentQueue<string> Begun { get; } = new();
 
     private SemaphoreSlim News { get; } = new(0);
@@ -36,7 +36,7 @@ public sealed class FeedReads : DbCommandInterceptor
         .ConfigureDbContext<SqlitePulseDbContext>(options => options.AddInterceptors(this))
         .ConfigureDbContext<SqlServerPulseDbContext>(options => options.AddInterceptors(this));
 
-    /// <summary>Waits until the node has read the feed so many times, from begin to end, and has acted on it.</summary>
+    /// <summary>Waits until the node has read the feed this number of times and has processed the entries.</summary>
     public async Task WaitForAsync(int reads)
     {
         var wanted = Begun.Count + reads + 1;

@@ -6,7 +6,7 @@ using Pulse.Domain.Sessions;
 
 namespace Pulse.IntegrationTests.Setup;
 
-/// <summary>Makes credentials that a test knows beforehand, one after the other, and random ones when they are used up.</summary>
+/// <summary>Creates credentials that a test knows beforehand, one after the other, and random ones when they are used up.</summary>
 public sealed class ForeseenCredentials(
     ICredentialGenerator inner, Queue<(ApiKeyIdentifier Identifier, ApiKeySecret Secret)> foreseen) : ICredentialGenerator
 {
@@ -22,7 +22,7 @@ public sealed class ForeseenCredentials(
 
     public AccountId NewAccountId() => inner.NewAccountId();
 
-    /// <summary>Both halves of one key, whichever is asked for first.</summary>
+    /// <summary>Both parts of one key, in the order in which they are requested.</summary>
     private (ApiKeyIdentifier Identifier, ApiKeySecret Secret)? Next()
     {
         if (current is { } half)

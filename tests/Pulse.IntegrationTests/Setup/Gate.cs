@@ -1,16 +1,16 @@
 namespace Pulse.IntegrationTests.Setup;
 
-/// <summary>Holds whoever arrives while it is closed, so that a race has one outcome and not a likely one.</summary>
+/// <summary>Holds callers while it is closed, so that a race has a deterministic outcome.</summary>
 public sealed class Gate
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
     private volatile Hold? hold;
 
-    /// <param name="places">How many are held; whoever comes when they are taken passes.</param>
+    /// <param name="places">Number of callers to hold. Further ones pass.</param>
     public void Close(int places = int.MaxValue) => hold = new Hold(places);
 
-    /// <summary>Lets go of everybody, now and later.</summary>
+    /// <summary>Releases all callers, now and later.</summary>
     public void Open()
     {
         hold?.Opened.TrySetResult();
@@ -26,7 +26,7 @@ public sealed class Gate
         }
     }
 
-    /// <summary>Waits until so many more stand before the closed gate.</summary>
+    /// <summary>Waits until this number of further callers is held.</summary>
     public async Task WaitForAsync(int arrivals)
     {
         for (var i = 0; i < arrivals; i++)

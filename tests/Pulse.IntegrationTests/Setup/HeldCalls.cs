@@ -4,22 +4,22 @@ using Pulse.Application.Common.Idempotency;
 
 namespace Pulse.IntegrationTests.Setup;
 
-/// <summary>Holds calls with an <c>Idempotency-Key</c> at each of their steps, or lets the process die for them.</summary>
+/// <summary>Holds requests with an <c>Idempotency-Key</c> at each of their steps, or simulates the death of the process.</summary>
 public sealed class HeldCalls
 {
-    /// <summary>Before a call is claimed.</summary>
+    /// <summary>Before the claim of a request.</summary>
     public Gate Claiming { get; } = new();
 
-    /// <summary>Before a claimed call changes anything.</summary>
+    /// <summary>Before a claimed request changes anything.</summary>
     public Gate Working { get; } = new();
 
-    /// <summary>When the change is durable, before the answer is kept.</summary>
+    /// <summary>After the change is durable, before the response is stored.</summary>
     public Gate Keeping { get; } = new();
 
-    /// <summary>What becomes of a call is no longer written: as if the process had died then.</summary>
+    /// <summary>Whether the result of a request is no longer stored, as if the process had died.</summary>
     public bool IsDead { get; set; }
 
-    /// <summary>What a claimed call does fails as soon as it is durable.</summary>
+    /// <summary>Whether a claimed request fails after its change is durable.</summary>
     public bool IsBrokenAfterTheCommit { get; set; }
 
     public void LetEverybodyGo()

@@ -7,8 +7,7 @@ using Pulse.Domain.ApiKeys;
 namespace Pulse.IntegrationTests.Setup;
 
 /// <summary>
-/// Holds a request after its key was found good and before anything follows from that. Sessions pass, so that an administrator
-/// can do something meanwhile.
+/// Holds a request after its key was verified, and before the next step. Sessions pass, so that an administrator can act in the meantime.
 /// </summary>
 public sealed class HeldCredentials(ICredentialVerifier inner, Gate gate) : ICredentialVerifier
 {

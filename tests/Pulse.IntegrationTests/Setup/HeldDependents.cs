@@ -3,17 +3,17 @@ using Pulse.Domain.ApiKeys;
 
 namespace Pulse.IntegrationTests.Setup;
 
-/// <summary>Holds the deletion of a key's dependents before each batch, where no transaction is open, and lets it fail there.</summary>
+/// <summary>Holds the deletion of a key's dependents before each batch, while no transaction is open, and can let it fail there.</summary>
 public sealed class HeldDependents
 {
     private int batches;
 
     public Gate Gate { get; } = new();
 
-    /// <summary>How many more batches are deleted before the next one fails; null: none fails.</summary>
+    /// <summary>Number of batches before the next failure. Null: no failure.</summary>
     public int? BatchesUntilFailure { get; set; }
 
-    /// <returns>How many batches were begun since the last call.</returns>
+    /// <returns>Number of batches that were started since the last call.</returns>
     public int TakeBatches() => Interlocked.Exchange(ref batches, 0);
 
     public IKeyDependents Hold(IKeyDependents inner) => new Held(inner, this);

@@ -17,17 +17,17 @@ namespace Pulse.IntegrationTests.Setup;
 /// <summary>Where a look-up is held.</summary>
 public enum Held
 {
-    /// <summary>Its statement is about to be sent.</summary>
+    /// <summary>Before its statement is sent.</summary>
     BeforeRead,
 
-    /// <summary>The database has decided what it will say, and nobody has read that yet.</summary>
+    /// <summary>After the database has determined the result, and before it is read.</summary>
     DuringRead,
 
-    /// <summary>What was found is about to go into memory.</summary>
+    /// <summary>Before the result is cached.</summary>
     AfterRead,
 }
 
-/// <summary>Holds look-ups of credentials on their way through the database, and tells when requests wait for one.</summary>
+/// <summary>Holds look-ups of credentials at one of their steps, and reports when requests wait for one.</summary>
 public sealed partial class HeldLookUps : DbCommandInterceptor
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
@@ -44,7 +44,7 @@ public sealed partial class HeldLookUps : DbCommandInterceptor
         .Decorate<ICredentialStore>(inner => new Store(inner, this))
         .Decorate<ICredentialVerifier>(inner => new Verifier(inner, this));
 
-    /// <summary>From now on look-ups are held, and requests that wait for one are counted.</summary>
+    /// <summary>From now on, holds look-ups and counts requests that wait for one.</summary>
     public void Close(Held held)
     {
         Waiting = new SemaphoreSlim(0);
@@ -60,7 +60,7 @@ public sealed partial class HeldLookUps : DbCommandInterceptor
 
     public Task WaitForLookUpAsync(Held held) => GateOf(held).WaitForAsync(arrivals: 1);
 
-    /// <summary>Waits until so many requests wait for a look-up, their own or another's.</summary>
+    /// <summary>Waits until this number of requests waits for a look-up, of their own or of another request.</summary>
     public async Task WaitForRequestsAsync(int count)
     {
         for (var i = 0; i < count; i++)

@@ -7,7 +7,7 @@ using Pulse.Infrastructure.Persistence.SqlServer;
 
 namespace Pulse.IntegrationTests.Setup;
 
-/// <summary>Holds reads of some lanes while each has a connection; those of handlers if no lane is named.</summary>
+/// <summary>Holds reads of some lanes while each has a connection. Without lanes: the reads of handlers.</summary>
 public sealed class HeldReads(params DatabaseLane[] lanes) : DbCommandInterceptor
 {
     private readonly DatabaseLane[] held = lanes is [] ? [DatabaseLane.Requests] : lanes;

@@ -12,17 +12,17 @@ namespace Pulse.IntegrationTests.Setup;
 /// <summary>Where a request can be held.</summary>
 public enum Stage
 {
-    /// <summary>When its caller was let in, before its body is read: the rest of the body has not arrived.</summary>
+    /// <summary>After the authorization of its caller, before its body is read. The rest of the body has not arrived.</summary>
     Body,
 
-    /// <summary>When everything that its handler asks of memory was found good, before its first transaction begins.</summary>
+    /// <summary>After its handler has checked everything in memory, before its first transaction begins.</summary>
     Transaction,
 
-    /// <summary>When a guess was found wrong, before it is counted.</summary>
+    /// <summary>After a guess was found wrong, before it is counted.</summary>
     Count,
 }
 
-/// <summary>Holds requests that say in their user agent where they want to be held.</summary>
+/// <summary>Holds requests whose user agent names a stage.</summary>
 public sealed class HeldRequests
 {
     public Gate Gate { get; } = new();
@@ -56,7 +56,7 @@ public sealed class HeldRequests
     {
         public async Task<ErrorOr<T>> ExecuteAsync<T>(Func<CancellationToken, Task<ErrorOr<T>>> work, CancellationToken cancellationToken)
         {
-            // Only what a handler does: an idempotency key is claimed before.
+            // Only the handler's transaction. The idempotency key is claimed before.
             if (reauthorization.RequestType is not null && context.UserAgent == UserAgentOf(Stage.Transaction))
             {
                 await gate.PassAsync();

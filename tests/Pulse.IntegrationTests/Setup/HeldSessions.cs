@@ -6,7 +6,7 @@ using Pulse.Domain.Sessions;
 
 namespace Pulse.IntegrationTests.Setup;
 
-/// <summary>Holds a user's session when everything that it needs was found good, and before it is written.</summary>
+/// <summary>Holds a user's session after everything was checked, and before it is written.</summary>
 public sealed class HeldSessions(ISessionWriter inner, Gate gate) : ISessionWriter
 {
     public async Task<ErrorOr<Success>> AddAsync(Session session, Caller owner, AuditEvent happened, CancellationToken cancellationToken)

@@ -3,7 +3,7 @@ using Pulse.Infrastructure.Sessions;
 
 namespace Pulse.IntegrationTests.Setup;
 
-/// <summary>Lets the writing of sessions' last uses fail.</summary>
+/// <summary>Can let the write of last uses of sessions fail.</summary>
 public sealed class HeldUses
 {
     private volatile bool isFailing;

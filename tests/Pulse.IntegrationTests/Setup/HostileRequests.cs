@@ -3,10 +3,9 @@ using System.Text.Json.Nodes;
 namespace Pulse.IntegrationTests.Setup;
 
 /// <summary>Requests of each operation in an OpenAPI document, with one value at a time that no honest client sends.</summary>
-/// <param name="document">The document.</param>
 public sealed class HostileRequests(JsonNode document)
 {
-    /// <summary>As JSON texts: serializers would refuse to write some.</summary>
+    /// <summary>As JSON text, because serializers refuse to write some of them.</summary>
     private static readonly string[] Values =
         ["null", "true", "-1", "2147483648", "1e400", "\"\"", "\"\\u0000\"", "\"\\ud800\"", "\"9999-12-31T23:59:59.999Z\"", "[null]", "{}"];
 
@@ -38,16 +37,14 @@ public sealed class HostileRequests(JsonNode document)
 
     private const string Marked = "the marked value";
 
-    /// <summary>Each operation's method and path.</summary>
+    /// <summary>Method and path of each operation.</summary>
     public IEnumerable<(HttpMethod Method, string Path)> Operations =>
         from path in document["paths"]!.AsObject()
         from operation in path.Value!.AsObject()
         select (new HttpMethod(operation.Key.ToUpperInvariant()), path.Key);
 
-    /// <summary>The operation's requests: paths with their queries, and bodies; null where there is none.</summary>
-    /// <param name="method">The operation's method.</param>
-    /// <param name="path">Its path.</param>
-    /// <param name="real">The path with parameters that lead to something.</param>
+    /// <summary>The requests of an operation: paths with queries, and bodies. Null: no body.</summary>
+    /// <param name="real">The path with ids of existing items.</param>
     public IEnumerable<(string Path, string? Body)> Of(HttpMethod method, string path, string real)
     {
         var operation = document["paths"]![path]![method.Method.ToLowerInvariant()]!;

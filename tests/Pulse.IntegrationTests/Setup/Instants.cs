@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Pulse.IntegrationTests.Setup;
 
-/// <summary>Instants as the contract writes them.</summary>
+/// <summary>Instants in the format of the contract.</summary>
 public static class Instants
 {
     public const string Pattern = @"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$";

@@ -5,7 +5,7 @@ using Pulse.Domain.ApiKeys;
 
 namespace Pulse.IntegrationTests.Setup;
 
-/// <summary>Lets something happen to a key between its load and its save.</summary>
+/// <summary>Changes a key between its load and its save.</summary>
 public sealed class InterruptedLoads(IApiKeyRepository inner, Func<Guid, Task> meanwhile) : IApiKeyRepository
 {
     public async Task<ApiKey?> FindAsync(AccountId account, Guid id, CancellationToken cancellationToken)

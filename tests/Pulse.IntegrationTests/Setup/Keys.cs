@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 
 namespace Pulse.IntegrationTests.Setup;
 
-/// <summary>An API key, as the answer showed it that made it.</summary>
+/// <summary>An API key from the response to its creation.</summary>
 public sealed record Key(JsonNode Json, string ETag)
 {
     public string Id => (string)Json["id"]!;
@@ -22,11 +22,11 @@ public sealed record Key(JsonNode Json, string ETag)
 
 public static class Keys
 {
-    /// <summary>Makes a key with these permissions, or with any where none is named.</summary>
+    /// <summary>Creates a key with these permissions, or with default permissions if none is given.</summary>
     public static Task<Key> MakeKeyAsync(this Api api, params string[] permissions) =>
         api.MakeKeyFromAsync(BodyOf(permissions is [] ? ["readMerchants"] : permissions));
 
-    /// <summary>Asks for a key; the answer may be a refusal.</summary>
+    /// <summary>Sends a request for a key. The response can be a refusal.</summary>
     public static Task<Answer> PostKeyAsync(this Api api, params string[] permissions) => api.PostAsync("/apikeys", BodyOf(permissions));
 
     public static async Task<Key> MakeKeyFromAsync(this Api api, object body)
@@ -36,7 +36,7 @@ public static class Keys
         return new Key(created.Json, created.Header("ETag")!);
     }
 
-    /// <returns>The names of the keys that a list answers, in its order.</returns>
+    /// <returns>The names of the keys in the response of a list, in its order.</returns>
     public static async Task<string[]> NamesAsync(this Api api, string query = "")
     {
         var listed = await api.GetAsync("/apikeys" + query);

@@ -5,10 +5,10 @@ using Pulse.Infrastructure.Usage;
 
 namespace Pulse.IntegrationTests.Setup;
 
-/// <summary>Tests with keys that have more dependents than one transaction deletes.</summary>
+/// <summary>Base class of tests with keys that have more dependents than one transaction deletes.</summary>
 public abstract class LargeKeyTests(TestDatabase database) : ContractTests(database)
 {
-    /// <summary>Dependents that one transaction deletes at most.</summary>
+    /// <summary>Maximum number of dependents that one transaction deletes.</summary>
     protected const int BatchSize = 500;
 
     protected DeletedRows Deleted { get; } = new();
@@ -54,7 +54,7 @@ public abstract class LargeKeyTests(TestDatabase database) : ContractTests(datab
 
     protected void AssertBatches() => Assert.That(Deleted.Take(), Is.Not.Empty.And.All.LessThanOrEqualTo(BatchSize));
 
-    /// <summary>The actions of the audit events about a key, oldest first, but for uses from an address that is new to it.</summary>
+    /// <summary>The actions of the audit events about a key, oldest first, without uses from a new address.</summary>
     protected static async Task<string[]> ActionsAsync(Api api, Key key)
     {
         var told = await api.GetAsync($"/audit-events?target={key.Id}");

@@ -8,7 +8,7 @@ using Pulse.Infrastructure.Users;
 
 namespace Pulse.IntegrationTests.Setup;
 
-/// <summary>What tests of failed logins share: addresses to come from, and a count of the passwords looked at.</summary>
+/// <summary>Base class of tests of failed logins: addresses, and a count of checked passwords.</summary>
 public abstract class LoginTests(TestDatabase database) : SecurityTests(database)
 {
     protected PasswordChecks Passwords { get; } = new();
@@ -18,7 +18,7 @@ public abstract class LoginTests(TestDatabase database) : SecurityTests(database
 
     protected static Task<Answer> GuessAsync(Api from, string email) => AttemptAsync(from, email, "a wrong password");
 
-    /// <summary>One guess after the other.</summary>
+    /// <summary>Sends guesses one after the other.</summary>
     protected static async Task<IReadOnlyList<HttpStatusCode>> GuessesAsync(Api from, string email, int count)
     {
         var statuses = new List<HttpStatusCode>();
@@ -37,7 +37,7 @@ public abstract class LoginTests(TestDatabase database) : SecurityTests(database
         Assert.That(int.Parse(answer.Header("Retry-After")!, CultureInfo.InvariantCulture), Is.InRange(1, 15 * 60));
     }
 
-    /// <summary>An address that no other test comes from.</summary>
+    /// <summary>An address that no other test uses.</summary>
     protected static string NewAddress() => ClientAddresses.New();
 
     protected Api From(string address) => From(address, App);

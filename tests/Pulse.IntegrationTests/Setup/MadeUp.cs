@@ -8,7 +8,7 @@ using Pulse.Domain.Sessions;
 
 namespace Pulse.IntegrationTests.Setup;
 
-/// <summary>Credentials that are well-formed, checksum included, and nobody's.</summary>
+/// <summary>Well-formed credentials with a valid checksum that do not exist.</summary>
 public static class MadeUp
 {
     public static ApiKeyIdentifier Identifier() =>
@@ -18,7 +18,7 @@ public static class MadeUp
 
     public static SessionToken Token() => SessionToken.From(RandomNumberGenerator.GetBytes(SessionToken.RandomBytes));
 
-    /// <summary>A key as a request that presents it is let in.</summary>
+    /// <summary>The authenticated caller of a request with this key.</summary>
     public static ApiKeyCaller KeyCaller(Guid key) => new()
     {
         Id = key,

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Pulse.IntegrationTests.Setup;
 
-/// <summary>Secrets that are looked for afterwards, in each of the forms in which they could have been kept.</summary>
+/// <summary>Secrets to search for, in each form in which they could be stored.</summary>
 public sealed class Marks
 {
     private readonly Dictionary<string, string> whatByMark = [];
@@ -19,14 +19,14 @@ public sealed class Marks
         return mark;
     }
 
-    /// <returns>What stands in a text and should not.</returns>
+    /// <returns>The secrets in a text that it must not contain.</returns>
     public IEnumerable<string> FoundIn(string text)
     {
         all ??= SearchValues.Create([.. whatByMark.Keys.SelectMany(FormsOf)], StringComparison.OrdinalIgnoreCase);
         return text.AsSpan().ContainsAny(all) ? NamesIn(text) : [];
     }
 
-    /// <returns>What stands in stored bytes and should not.</returns>
+    /// <returns>The secrets in stored bytes that they must not contain.</returns>
     public IEnumerable<string> FoundIn(byte[] bytes) => whatByMark
         .Where(mark => BytesOf(mark.Key).Any(form => bytes.AsSpan().IndexOf(form) >= 0))
         .Select(mark => mark.Value);

@@ -5,7 +5,7 @@ using Pulse.Application.Common;
 
 namespace Pulse.IntegrationTests.Setup;
 
-/// <summary>Keeps what Pulse measures of itself in one application.</summary>
+/// <summary>Records the measurements of Pulse in one application.</summary>
 public sealed class Measurements : IDisposable
 {
     private readonly ConcurrentQueue<(string Instrument, Measured Measured)> kept = new();
@@ -29,11 +29,11 @@ public sealed class Measurements : IDisposable
         listener.Start();
     }
 
-    /// <returns>What an instrument has measured up to now.</returns>
+    /// <returns>All measurements of an instrument so far.</returns>
     public IReadOnlyList<Measured> Of(string instrument) =>
         [.. kept.Where(one => one.Instrument == instrument).Select(one => one.Measured)];
 
-    /// <returns>What an instrument answers that is asked now.</returns>
+    /// <returns>The current value of an observable instrument.</returns>
     public double Ask(string instrument)
     {
         listener.RecordObservableInstruments();
@@ -48,5 +48,5 @@ public sealed class Measurements : IDisposable
         (instrument.Name, new Measured(value, string.Join(' ', tags.ToArray().Select(tag => $"{tag.Key}={tag.Value}")))));
 }
 
-/// <summary>A measurement.</summary>
+/// <summary>One recorded value.</summary>
 public sealed record Measured(double Value, string Tags);

@@ -4,8 +4,8 @@ using Pulse.Domain.Permissions;
 namespace Pulse.IntegrationTests.Setup;
 
 /// <summary>
-/// What tests of second factors share. Identity goes by the machine's clock, not by the test's, and takes codes of five steps; each is
-/// good for one use, so a test that needs several takes later steps one after the other.
+/// Base class of tests of second factors. Identity uses the clock of the machine, not of the test, and accepts codes of five steps. Each
+/// code is valid once, so that a test with several codes uses later steps one after the other.
 /// </summary>
 public abstract class MfaTests(TestDatabase database) : LoginTests(database)
 {
@@ -20,7 +20,7 @@ public abstract class MfaTests(TestDatabase database) : LoginTests(database)
     /// <inheritdoc cref="Codes.Of"/>
     protected static string CodeOf(string secret, int step = 0) => Codes.Of(secret, step);
 
-    /// <summary>Six digits that are not shown now or near it.</summary>
+    /// <summary>Six digits that are not the code of a step near now.</summary>
     protected static string WrongCodeOf(string secret)
     {
         var near = Enumerable.Range(-4, 9).Select(step => CodeOf(secret, step)).ToList();
@@ -29,7 +29,10 @@ public abstract class MfaTests(TestDatabase database) : LoginTests(database)
 
     protected static Task<string> SetUpAsync(Api user, string password = Seed.Password) => Codes.SetUpAsync(user, password);
 
-    /// <summary>Sets up a second factor and confirms it with the code of a step before, so that those of now and later are left.</summary>
+    /// <summary>
+    /// Sets up a second factor and confirms it with the code of the step before, so that the codes of the current and later steps are
+    /// unused.
+    /// </summary>
     protected async Task<Person> EnrolAsync(string email)
     {
         var user = await LoginAsync(email, Seed.Password);
@@ -39,7 +42,7 @@ public abstract class MfaTests(TestDatabase database) : LoginTests(database)
         return new Person(email, user, secret, [.. confirmed.Json["recoveryCodes"]!.AsArray().Select(code => (string)code!)]);
     }
 
-    /// <summary>A new user with a second factor, who may do this in an account of their own.</summary>
+    /// <summary>A new user with a second factor, who has these permissions in their own account.</summary>
     protected async Task<Person> NewPersonAsync(params Permission[] permissions) =>
         await EnrolAsync(await Seed.UserAsync(await Seed.AccountAsync(), permissions));
 
@@ -60,9 +63,9 @@ public abstract class MfaTests(TestDatabase database) : LoginTests(database)
 
     protected static void AssertUnauthenticated(Answer answer) => answer.AssertProblem(HttpStatusCode.Unauthorized, "unauthenticated");
 
-    /// <param name="Email">The user's e-mail; the password is <see cref="Seed.Password"/>.</param>
-    /// <param name="Api">Logged in, by the session that the second factor was set up in.</param>
-    /// <param name="Secret">What codes are made from.</param>
+    /// <param name="Email">The e-mail address. The password is <see cref="Seed.Password"/>.</param>
+    /// <param name="Api">The caller, logged in with the session in which the second factor was set up.</param>
+    /// <param name="Secret">The secret of the codes.</param>
     /// <param name="Codes">The recovery codes.</param>
     protected sealed record Person(string Email, Api Api, string Secret, string[] Codes);
 }

@@ -3,7 +3,7 @@ using Pulse.Infrastructure.Users;
 
 namespace Pulse.IntegrationTests.Setup;
 
-/// <summary>Counts how often a password was really looked at, and how often a new one was hashed.</summary>
+/// <summary>Counts how often a password was checked, and how often a new one was hashed.</summary>
 public sealed class PasswordChecks
 {
     private int count;
@@ -11,13 +11,13 @@ public sealed class PasswordChecks
 
     public int Count => count;
 
-    /// <summary>What happens while a password is being looked at.</summary>
+    /// <summary>Runs while a password is checked.</summary>
     public Action Meanwhile { get; set; } = () => { };
 
-    /// <summary>Hashes made of new passwords.</summary>
+    /// <summary>Number of hashes of new passwords.</summary>
     public int Made => made;
 
-    /// <summary>What happens while a new password is being hashed.</summary>
+    /// <summary>Runs while a new password is hashed.</summary>
     public Action WhileMaking { get; set; } = () => { };
 
     public IPasswordHasher<UserCredential> Around(IPasswordHasher<UserCredential> inner) => new Counting(inner, this);

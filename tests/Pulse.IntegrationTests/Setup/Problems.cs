@@ -3,13 +3,13 @@ using System.Text.Json.Nodes;
 
 namespace Pulse.IntegrationTests.Setup;
 
-/// <summary>What every refusal must look like.</summary>
+/// <summary>Assertions about refusals.</summary>
 public static class Problems
 {
     private static readonly string[] Members = ["type", "title", "status", "detail", "instance", "traceId", "code"];
     private static readonly string[] WordsOfDotNet = ["System.", "Pulse.", "   at "];
 
-    /// <summary>A problem of this status and code, whole, and without a word of .NET.</summary>
+    /// <summary>Asserts a complete problem with this status and code, without terms of .NET.</summary>
     public static void AssertProblem(this Answer answer, HttpStatusCode status, string code)
     {
         Assert.That(answer.Status, Is.EqualTo(status), answer.Text);
@@ -27,14 +27,14 @@ public static class Problems
         }
     }
 
-    /// <summary>A 400 that says something of each of these paths, and of nothing else.</summary>
+    /// <summary>Asserts a 400 with an error at each of these paths, and at no others.</summary>
     public static void AssertInvalid(this Answer answer, params string[] paths)
     {
         answer.AssertProblem(HttpStatusCode.BadRequest, "validation_failed");
         Assert.That(answer.Json["errors"]!.AsObject().Select(error => error.Key), Is.EquivalentTo(paths), answer.Text);
     }
 
-    /// <summary>What is left of a problem without what tells two alike from each other.</summary>
+    /// <summary>The text of a problem without the values that differ between two equal problems.</summary>
     public static string WithoutTrace(this Answer answer)
     {
         var problem = answer.Json.AsObject();

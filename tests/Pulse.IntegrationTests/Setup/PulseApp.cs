@@ -10,22 +10,22 @@ using Pulse.Infrastructure.Persistence.SqlServer;
 namespace Pulse.IntegrationTests.Setup;
 
 /// <summary>
-/// The real application on a real port and a real database. Only the clock is the test's, and passwords are hashed once instead of 210,000
-/// times.
+/// The real application on a real port and a real database. Only the clock belongs to the test, and passwords are hashed once instead of
+/// 210,000 times.
 /// </summary>
 public sealed class PulseApp : WebApplicationFactory<Program>
 {
     public const string AdminEmail = "admin@pulse.test";
     public const string AdminPassword = "first-password-of-the-tests";
 
-    /// <summary>Of compiled queries, which EF Core's own cache of all applications together has no room for.</summary>
+    /// <summary>Compiled queries. EF Core's own cache is too small for those of all applications together.</summary>
     private static readonly MemoryCache Queries = new(new MemoryCacheOptions());
 
     private readonly Dictionary<string, string> settings;
     private readonly Action<IServiceCollection>? configure;
 
-    /// <param name="settings">How to find the database, and whatever else a test sets.</param>
-    /// <param name="configure">Replaces services, for tests that count or hold what happens inside.</param>
+    /// <param name="settings">The settings of the database and of the test.</param>
+    /// <param name="configure">Replaces services, for tests that count or hold internal steps.</param>
     public PulseApp(Dictionary<string, string> settings, Action<IServiceCollection>? configure = null)
     {
         this.settings = settings;
@@ -38,7 +38,7 @@ public sealed class PulseApp : WebApplicationFactory<Program>
 
     protected override void ConfigureWebHost(IWebHostBuilder builder)
     {
-        // A setting, and not UseKestrel(0), which sets the port while the application already starts.
+        // UseKestrel(0) would set the port too late, when the application is already starting.
         builder.UseSetting(WebHostDefaults.ServerUrlsKey, "http://127.0.0.1:0");
         builder.UseSetting("Bootstrap:AdminEmail", AdminEmail).UseSetting("Bootstrap:AdminPassword", AdminPassword);
         foreach (var (name, value) in settings)

@@ -6,13 +6,12 @@ using Pulse.Infrastructure.Persistence;
 namespace Pulse.IntegrationTests.Setup;
 
 /// <summary>One step of SQLite's plan of a statement.</summary>
-/// <param name="Parent">The id of the step that it belongs to; 0 for the statement itself. The loops of one join have the same
-/// parent.</param>
-/// <param name="Text">As SQLite describes it.</param>
+/// <param name="Parent">The id of the parent step; 0 for the statement itself. The loops of one join have the same parent.</param>
+/// <param name="Text">SQLite's description.</param>
 public sealed record PlanStep(int Parent, string Text);
 
 /// <summary>
-/// How SQLite runs a statement. The plan depends neither on parameter values nor, without ANALYZE, on what the tables hold.
+/// SQLite's plan of a statement. The plan depends neither on parameter values nor, without ANALYZE, on the content of the tables.
 /// </summary>
 public sealed partial class QueryPlans(IServiceScopeFactory scopes)
 {

@@ -9,10 +9,10 @@ public static class RawHttp
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
 
-    /// <param name="api">Whose server to send to; the caller's own headers are not sent.</param>
-    /// <param name="head">Request line and headers, each line ended by CR LF; Host, Connection and the empty line are added.</param>
-    /// <param name="body">What comes after the headers.</param>
-    /// <returns>The answer; a server that does not answer in time fails the test.</returns>
+    /// <param name="api">Selects the server. Its own headers are not sent.</param>
+    /// <param name="head">Request line and headers, each line with CR LF at its end. Host, Connection and the empty line are added.</param>
+    /// <param name="body">The bytes after the headers.</param>
+    /// <returns>The response. The test fails if the server does not respond in time.</returns>
     public static async Task<Answer> SendRawAsync(this Api api, byte[] head, byte[]? body = null)
     {
         var received =
@@ -23,7 +23,7 @@ public static class RawHttp
     public static Task<Answer> SendRawAsync(this Api api, string head, byte[]? body = null) =>
         api.SendRawAsync(Encoding.Latin1.GetBytes(head), body);
 
-    /// <summary>Sends headers and the first part of a body, lets something happen, and sends the rest.</summary>
+    /// <summary>Sends headers and the first part of a body, runs an action, and sends the rest.</summary>
     /// <inheritdoc cref="SendRawAsync(Api, byte[], byte[])"/>
     public static async Task<Answer> SendRawInPartsAsync(this Api api, string head, string first, string rest, Func<Task> meanwhile)
     {
@@ -41,9 +41,9 @@ public static class RawHttp
         return Read(Encoding.UTF8.GetString(received.ToArray()));
     }
 
-    /// <param name="server">The server's base address.</param>
-    /// <param name="head">Request line and headers; characters up to U+00FF go as one byte each.</param>
-    /// <returns>The whole answer as it came, for what need not be a complete one.</returns>
+    /// <param name="server">The base address of the server.</param>
+    /// <param name="head">Request line and headers. Characters up to U+00FF are sent as one byte each.</param>
+    /// <returns>The whole response as text, even if it is incomplete.</returns>
     public static Task<string> SendTextAsync(Uri server, params string[] head) => SendTextWithBodyAsync(server, "", head);
 
     /// <inheritdoc cref="SendTextAsync"/>
@@ -53,10 +53,10 @@ public static class RawHttp
         return Encoding.Latin1.GetString(await ExchangeAsync(server, Encoding.Latin1.GetBytes(string.Join("\r\n", lines))));
     }
 
-    /// <summary>The same, for what may be answered with the end of the connection alone.</summary>
-    /// <param name="server">The server's base address.</param>
-    /// <param name="body">What comes after the headers; characters up to U+00FF go as one byte each.</param>
-    /// <param name="isAll">Whether the server is told that nothing more comes.</param>
+    /// <summary>The same, if the server can also close the connection without a response.</summary>
+    /// <param name="server">The base address of the server.</param>
+    /// <param name="body">The text after the headers. Characters up to U+00FF are sent as one byte each.</param>
+    /// <param name="isAll">Whether the client ends its side of the connection.</param>
     /// <param name="head">Request line and headers.</param>
     public static async Task<string> SendUntilEndAsync(Uri server, string body, bool isAll, params string[] head)
     {
@@ -78,7 +78,7 @@ public static class RawHttp
         }
         catch (IOException reset) when (reset.InnerException is SocketException)
         {
-            // What had come before the reset is the answer.
+            // The text before the reset is the response.
         }
 
         return Encoding.Latin1.GetString(received.ToArray());

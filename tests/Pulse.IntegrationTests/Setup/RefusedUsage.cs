@@ -5,24 +5,24 @@ using Pulse.Infrastructure.Usage;
 
 namespace Pulse.IntegrationTests.Setup;
 
-/// <summary>Sees the parts in which usage is written, and refuses some of them.</summary>
+/// <summary>Records the batches in which usage is written, and refuses some of them.</summary>
 public sealed class RefusedUsage
 {
     private Func<IReadOnlyDictionary<Guid, KeyCounts>, Exception?> refusal = _ => null;
 
-    /// <summary>Each part that was written, in order.</summary>
+    /// <summary>Each written batch, in order.</summary>
     public ConcurrentQueue<IReadOnlyDictionary<Guid, KeyCounts>> Written { get; } = [];
 
-    /// <summary>How many parts were tried.</summary>
+    /// <summary>Number of attempted batches.</summary>
     public int Attempts { get; private set; }
 
     public void Accept() => refusal = _ => null;
 
-    /// <summary>As a row does that the database can never take.</summary>
+    /// <summary>Simulates a row that the database can never accept.</summary>
     public void RefuseKey(Guid key) =>
         refusal = part => part.ContainsKey(key) ? new InvalidOperationException("A test refuses a key.") : null;
 
-    /// <summary>As a database does that another process holds locked.</summary>
+    /// <summary>Simulates a database that another process has locked.</summary>
     public void RefuseNext(int parts)
     {
         var left = parts;

@@ -1,6 +1,6 @@
 namespace Pulse.IntegrationTests.Setup;
 
-/// <summary>Calls that can be sent again.</summary>
+/// <summary>Requests that can be retried.</summary>
 public static class Retries
 {
     public const string Header = "Idempotency-Key";
@@ -15,13 +15,13 @@ public static class Retries
     public static Task<Answer> PostOnceAsync(this Api api, string value, string path, object? body = null) =>
         api.PostAsync(path, body, (Header, value));
 
-    /// <summary>Makes a key, once for each value.</summary>
+    /// <summary>Creates a key, once for each value.</summary>
     public static Task<Answer> MakeOnceAsync(this Api api, string value, object? body = null) =>
         api.PostOnceAsync(value, "/apikeys", body ?? Body);
 
     public static bool IsReplay(this Answer answer) => answer.Header("Idempotency-Replayed") == "true";
 
-    /// <summary>An answer that is the first one again, in everything that a caller sees.</summary>
+    /// <summary>Asserts that a response replays the first one, in everything that a caller sees.</summary>
     public static void AssertReplayOf(this Answer again, Answer first)
     {
         string[] changing = ["Date", "Idempotency-Replayed"];

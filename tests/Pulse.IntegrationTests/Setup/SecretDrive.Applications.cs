@@ -1,6 +1,6 @@
 namespace Pulse.IntegrationTests.Setup;
 
-/// <summary>Applications, with numbers that not everybody may see, and the portal of those who have a draft's key.</summary>
+/// <summary>Applications with sensitive numbers, and the portal for applicants with the key of a draft.</summary>
 public sealed partial class SecretDrive
 {
     /// <param name="anonymous">A caller without credentials.</param>
@@ -47,7 +47,7 @@ public sealed partial class SecretDrive
         Record(await admin.GetAsync("/audit-events?pageSize=100"));
     }
 
-    /// <summary>Numbers that are kept, and numbers that are none.</summary>
+    /// <summary>Patches with valid and with invalid numbers.</summary>
     private async Task PatchWithNumbersAsync(Func<string, string?, Task<Answer>> patch)
     {
         Record(await patch($$"""{"businessBanking":{"accountNumber":"{{NewBankAccount("another bank account")}}"} }""", null));
@@ -94,7 +94,7 @@ public sealed partial class SecretDrive
         return answer;
     }
 
-    /// <summary>Links to other pages repeat what the caller has asked for.</summary>
+    /// <summary>Links to other pages repeat the query of the request.</summary>
     private void RecordWithoutLinks(Answer answer) =>
         Record(answer with
         {
@@ -103,10 +103,10 @@ public sealed partial class SecretDrive
 
     private string NewBankAccount(string what) => marks.Add(what, Drafts.NewBankAccount());
 
-    /// <summary>With its hyphens: nine digits are somewhere in everything.</summary>
+    /// <summary>With its hyphens, because nine digits also occur by chance.</summary>
     private string NewSsn(string what) => marks.Add(what, Drafts.NewSsn());
 
-    /// <summary>The one answer that shows numbers to who may see them and asks.</summary>
+    /// <summary>Records the only response that reveals numbers, to an authorized caller who requests it.</summary>
     private void TakeRevealed(Answer answer, params string[] numbers)
     {
         Assert.That(numbers, Is.All.Matches<string>(number => answer.Text.Contains(number, StringComparison.Ordinal)), answer.Text);

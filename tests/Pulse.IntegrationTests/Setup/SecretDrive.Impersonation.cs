@@ -4,7 +4,7 @@ public sealed partial class SecretDrive
 {
     /// <param name="anonymous">A caller without credentials.</param>
     /// <param name="bearer">A caller with a token.</param>
-    /// <param name="email">A user whom a superAdmin can act as.</param>
+    /// <param name="email">A user that a superAdmin can impersonate.</param>
     public async Task AsSomebodyElseAsync(Api anonymous, Func<string, Api> bearer, string email)
     {
         var other = await anonymous.PostAsync("/auth/login", new { email, password = Seed.Password });

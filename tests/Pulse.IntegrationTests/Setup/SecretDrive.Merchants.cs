@@ -25,7 +25,7 @@ public sealed partial class SecretDrive
             "/merchants", $$$$"""{"basics":{"businessName":{"is":"{{{{Mark("a password in place of a merchant's name")}}}}"}}}"""));
         Record(await admin.PostAsync("/merchants", $$$"""{"basics":{"taxId":"{{{Mark("a password as a tax id")}}}"}}"""));
 
-        // Not recorded: a page's links lead on with whatever the caller has asked for.
+        // Not recorded, because the links of a page repeat the query of the request.
         await admin.GetAsync($"/merchants?search={NewSecret("a secret as a search for merchants")}");
         await admin.GetAsync($"/merchants?basics.businessName={NewToken("a token as a merchant's name")}");
     }

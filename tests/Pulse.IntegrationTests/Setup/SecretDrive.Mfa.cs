@@ -6,7 +6,7 @@ public sealed partial class SecretDrive
 {
     /// <param name="anonymous">A caller without credentials.</param>
     /// <param name="bearer">A caller with a token.</param>
-    /// <param name="email">A user; the password is <see cref="Seed.Password"/>.</param>
+    /// <param name="email">The e-mail address of a user. The password is <see cref="Seed.Password"/>.</param>
     public async Task WithSecondFactorAsync(Api anonymous, Func<string, Api> bearer, string email)
     {
         var password = marks.Add("a user's password", Seed.Password);
@@ -49,7 +49,7 @@ public sealed partial class SecretDrive
         return codes;
     }
 
-    /// <summary>Six digits are somewhere in everything: they are marked as the whole of a JSON text.</summary>
+    /// <summary>Six digits also occur by chance, so that they are marked as a complete JSON string.</summary>
     private string CodeOf(string secret, int step)
     {
         var code = new Totp(Base32Encoding.ToBytes(secret)).ComputeTotp(DateTime.UtcNow.AddSeconds(step * 30));

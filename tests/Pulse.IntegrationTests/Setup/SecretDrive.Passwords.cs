@@ -1,11 +1,11 @@
 namespace Pulse.IntegrationTests.Setup;
 
-/// <summary>How users change what proves them.</summary>
+/// <summary>Users change their own credentials.</summary>
 public sealed partial class SecretDrive
 {
     /// <param name="anonymous">A caller without credentials.</param>
     /// <param name="bearer">A caller with a token.</param>
-    /// <param name="seed">Makes the user whose passwords these are.</param>
+    /// <param name="seed">Creates the user whose passwords these are.</param>
     public async Task WithPasswordsAsync(Api anonymous, Func<string, Api> bearer, Seed seed)
     {
         var email = await seed.UserAsync(await seed.AccountAsync());

@@ -5,10 +5,10 @@ using Pulse.Domain.Permissions;
 
 namespace Pulse.IntegrationTests.Setup;
 
-/// <summary>Calls every endpoint with secrets, in the right and in the wrong places, and marks each secret.</summary>
+/// <summary>Calls every endpoint with secrets, in correct and in wrong places, and marks each secret.</summary>
 public sealed partial class SecretDrive(Marks marks, List<Answer> answers)
 {
-    /// <summary>All of it.</summary>
+    /// <summary>Runs all parts.</summary>
     public async Task EverywhereAsync(Func<Api> anonymous, Func<string, Api> bearer, Func<string, string, Api> apiKey, Seed seed)
     {
         await WithUserAsync(anonymous(), bearer);
@@ -51,7 +51,7 @@ public sealed partial class SecretDrive(Marks marks, List<Answer> answers)
 
     /// <param name="anonymous">A caller without credentials.</param>
     /// <param name="bearer">A caller with a token.</param>
-    /// <param name="apiKey">A caller with a key and its secret.</param>
+    /// <param name="apiKey">Creates a caller with a key and its secret.</param>
     public async Task WithKeyAsync(Api anonymous, Func<string, Api> bearer, Func<string, string, Api> apiKey)
     {
         var login = await anonymous.PostAsync("/auth/login", new { email = PulseApp.AdminEmail, password = PulseApp.AdminPassword });
@@ -161,7 +161,7 @@ public sealed partial class SecretDrive(Marks marks, List<Answer> answers)
         Record(await WithHeaderAsync(anonymous, "Cookie", $"token={NewToken("a token in a cookie")}"));
     }
 
-    /// <param name="server">The server's base address.</param>
+    /// <param name="server">The base address of the server.</param>
     public async Task InMalformedHeadersAsync(Uri server)
     {
         await RawHttp.SendTextAsync(server, "GET /auth/session HTTP/1.1", $"x-api-secret {NewSecret("a secret without its colon")}");
@@ -188,7 +188,7 @@ public sealed partial class SecretDrive(Marks marks, List<Answer> answers)
 
     private void Record(Answer answer) => answers.Add(answer);
 
-    /// <summary>Marks a secret that an answer hands over, and records the answer without that one occurrence.</summary>
+    /// <summary>Marks a secret from a response, and records the response without that occurrence.</summary>
     private string Take(Answer answer, string name, string what)
     {
         var secret = marks.Add(what, (string)answer.Json[name]!);

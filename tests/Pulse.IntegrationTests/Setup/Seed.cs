@@ -15,7 +15,7 @@ using Pulse.Infrastructure.Users;
 
 namespace Pulse.IntegrationTests.Setup;
 
-/// <summary>Makes what no call of the API makes yet: accounts, users and roles.</summary>
+/// <summary>Creates accounts, users and roles directly in the database.</summary>
 public sealed class Seed(IServiceScopeFactory scopes)
 {
     public const string Password = "a-password-of-the-tests";
@@ -24,7 +24,7 @@ public sealed class Seed(IServiceScopeFactory scopes)
     private static long lastAccount = 2_000_000_000_000_000;
     private static int lastName;
 
-    /// <returns>The new account's id.</returns>
+    /// <returns>The id of the new account.</returns>
     public async Task<string> AccountAsync()
     {
         var account = Account.Create(new AccountId(Interlocked.Increment(ref lastAccount)), NewName("Account"), MadeBy, DateTime.UtcNow);
@@ -37,7 +37,7 @@ public sealed class Seed(IServiceScopeFactory scopes)
         return account.Id.ToString();
     }
 
-    /// <summary>With no event yet, so that tests count only their own.</summary>
+    /// <summary>Starts a chain without events, so that tests count only their own.</summary>
     private static async Task BeginChainAsync(PulseDbContext db, AuditSeal seal, long account)
     {
         var chain = db.Set<AuditChain>().Add(new AuditChain { Id = account }).Entity;
@@ -46,17 +46,17 @@ public sealed class Seed(IServiceScopeFactory scopes)
         (chain.Seal, system.Seal) = (seal.Of(chain), seal.Of(system));
     }
 
-    /// <summary>A user who holds a role of their own with these permissions in one account, and is a member there.</summary>
-    /// <returns>The new user's e-mail; the password is <see cref="Password"/>.</returns>
+    /// <summary>A member of one account, whose own role there has these permissions.</summary>
+    /// <returns>The e-mail address of the new user. The password is <see cref="Password"/>.</returns>
     public async Task<string> UserAsync(string accountId, params Permission[] permissions)
     {
         var role = await RoleAsync(accountId, permissions);
         return await UserAsync([accountId], (role, accountId));
     }
 
-    /// <param name="accountIds">Where the user is a member; the first is the primary account.</param>
-    /// <param name="roles">Role ids and where they are held; null: in all accounts.</param>
-    /// <returns>The new user's e-mail; the password is <see cref="Password"/>.</returns>
+    /// <param name="accountIds">Accounts of the user. The first is the primary account.</param>
+    /// <param name="roles">Role ids with their accounts. Null: all accounts.</param>
+    /// <returns>The e-mail address of the new user. The password is <see cref="Password"/>.</returns>
     public async Task<string> UserAsync(string[] accountIds, params (int RoleId, string? AccountId)[] roles)
     {
         await using var scope = scopes.CreateAsyncScope();
@@ -71,7 +71,7 @@ public sealed class Seed(IServiceScopeFactory scopes)
         return user.Email;
     }
 
-    /// <returns>The id of an account's own new role.</returns>
+    /// <returns>The id of a new role of the account.</returns>
     public async Task<int> RoleAsync(string accountId, params Permission[] permissions)
     {
         var name = NewName("role");
@@ -84,7 +84,7 @@ public sealed class Seed(IServiceScopeFactory scopes)
         return await db.Set<Role>().IgnoreQueryFilters().Where(role => role.Name == name).Select(role => role.Id).SingleAsync();
     }
 
-    /// <returns>The ids of so many new keys, the first the oldest, which nobody knows the secrets of.</returns>
+    /// <returns>The ids of new keys with unknown secrets, oldest first.</returns>
     public async Task<Guid[]> KeysAsync(string accountId, int count)
     {
         var ids = Enumerable.Range(0, count).Select(_ => Guid.CreateVersion7()).ToArray();
@@ -106,7 +106,7 @@ public sealed class Seed(IServiceScopeFactory scopes)
         return ids;
     }
 
-    /// <summary>Runs a statement that both databases understand, and makes the application forget what it knew before.</summary>
+    /// <summary>Runs a statement that both databases understand, and clears the caches of the application.</summary>
     public async Task ExecuteAsync(FormattableString statement)
     {
         await using var scope = scopes.CreateAsyncScope();
@@ -114,7 +114,7 @@ public sealed class Seed(IServiceScopeFactory scopes)
         scope.ServiceProvider.GetRequiredService<InvalidationClock>().InvalidateAll();
     }
 
-    /// <summary>Changes rows as Pulse does it, in a unit of work, which tells this node and the others.</summary>
+    /// <summary>Changes rows as Pulse does, in a unit of work that informs this node and the others.</summary>
     public Task ChangeAsync(Func<PulseDbContext, Task> change) =>
         InUnitOfWorkAsync(services => change(services.GetRequiredService<PulseDbContext>()));
 

@@ -7,7 +7,7 @@ using Pulse.Infrastructure.Persistence.SqlServer;
 
 namespace Pulse.IntegrationTests.Setup;
 
-/// <summary>Counts the transactions that carry sessions, holds them before their commit, and lets them fail.</summary>
+/// <summary>Counts the transactions that add sessions, holds them before their commit, and can let them fail.</summary>
 public sealed class SessionCommits : DbTransactionInterceptor
 {
     private int count;
@@ -16,7 +16,7 @@ public sealed class SessionCommits : DbTransactionInterceptor
 
     public Exception? Fault { get; set; }
 
-    /// <returns>How many there were since the last call.</returns>
+    /// <returns>Number of transactions since the last call.</returns>
     public int Take() => Interlocked.Exchange(ref count, 0);
 
     public void RecordIn(IServiceCollection services) => services

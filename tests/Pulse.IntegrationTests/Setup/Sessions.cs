@@ -5,7 +5,7 @@ using Pulse.Domain.Sessions;
 
 namespace Pulse.IntegrationTests.Setup;
 
-/// <summary>Sessions as the list shows them.</summary>
+/// <summary>Sessions as in the list of sessions.</summary>
 public static class Sessions
 {
     public static async Task<JsonNode[]> SessionsAsync(this Api api, string query = "")
@@ -18,13 +18,13 @@ public static class Sessions
     public static async Task<string[]> SessionIdsAsync(this Api api, string query = "") =>
         [.. (await api.SessionsAsync(query)).Select(IdOf)];
 
-    /// <summary>The session that the caller presents.</summary>
+    /// <summary>The session of the caller's token.</summary>
     public static async Task<JsonNode> CurrentSessionAsync(this Api api) =>
         (await api.SessionsAsync("?mine=true")).Single(session => (bool)session["current"]!);
 
     public static async Task<string> SessionIdAsync(this Api api) => IdOf(await api.CurrentSessionAsync());
 
-    /// <summary>Sessions of a key, whose tokens nobody has.</summary>
+    /// <summary>Creates sessions of a key with unknown tokens.</summary>
     public static Task MakeSessionsAsync(this Seed seed, Key key, int count, DateTime createdAt, TimeSpan lifetime) =>
         seed.ChangeAsync(async db =>
     {

@@ -1,10 +1,10 @@
 namespace Pulse.IntegrationTests.Setup;
 
-/// <summary>A wall clock that can be set, ahead or back, while timestamps go on as before.</summary>
-/// <param name="time">Whose timestamps go on.</param>
+/// <summary>A wall clock that can be set ahead or back, while timestamps continue.</summary>
+/// <param name="time">The source of the timestamps.</param>
 public sealed class SteppedClock(TimeProvider time) : TimeProvider
 {
-    /// <summary>How far the wall clock is ahead; behind where it is negative.</summary>
+    /// <summary>How far the wall clock is ahead. Negative: behind.</summary>
     public TimeSpan Ahead { get; set; }
 
     public override DateTimeOffset GetUtcNow() => time.GetUtcNow() + Ahead;

@@ -4,7 +4,7 @@ using Pulse.Infrastructure.Persistence;
 
 namespace Pulse.IntegrationTests.Setup;
 
-/// <summary>Applications as their rows hold them, past everything that reads them.</summary>
+/// <summary>Applications as stored in their rows, without any decoding.</summary>
 public static class StoredApplications
 {
     public static async Task<string> ContentOfAsync(this PulseApp app, Draft draft)

@@ -5,7 +5,7 @@ using Pulse.Infrastructure.Persistence;
 
 namespace Pulse.IntegrationTests.Setup;
 
-/// <summary>Everything that a database has kept.</summary>
+/// <summary>Everything that a database has stored.</summary>
 public static class StoredBytes
 {
     /// <summary>Each value of each row, texts as UTF-8.</summary>
@@ -29,7 +29,7 @@ public static class StoredBytes
         return bytes.ToArray();
     }
 
-    /// <summary>SQLite's file, its write-ahead log and whatever else lies beside it, free pages included.</summary>
+    /// <summary>SQLite's file, its write-ahead log and all other files beside it, free pages included.</summary>
     public static IReadOnlyDictionary<string, byte[]> OfFiles(Dictionary<string, string> settings)
     {
         var file = new FileInfo(SqliteTestDatabase.FileOf(settings));

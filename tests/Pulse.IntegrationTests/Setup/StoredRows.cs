@@ -6,19 +6,19 @@ using Pulse.Infrastructure.Persistence;
 
 namespace Pulse.IntegrationTests.Setup;
 
-/// <summary>Everything that is in the database but what Pulse writes by the clock, to see whether a call has changed anything.</summary>
+/// <summary>All rows of the database except those of background work, to find out whether a request has changed anything.</summary>
 public static class StoredRows
 {
     /// <summary>
-    /// Bookkeeping of nodes, of uses and of the networks of logins, which is written at intervals. A call that is held keeps its claim,
-    /// which is looked at by itself.
+    /// Bookkeeping of nodes, of uses and of login networks, which background work writes. A held request keeps its claim, which other tests
+    /// check.
     /// </summary>
     private static readonly string[] TablesByTheClock =
         ["Nodes", "KeyUsages", "KeyPermissionUses", "KeyNetworks", "QuotaUses", "RateUses", "LoginNetworks", "IdempotencyRecords"];
 
     private static readonly string[] ColumnsByTheClock = ["LastUsedAt", "LastUsedIp", "LastSeenAt"];
 
-    /// <returns>A line for each row, in the order of the tables' names and of the lines.</returns>
+    /// <returns>One line for each row, sorted by table name and then by text.</returns>
     public static async Task<IReadOnlyList<string>> ReadAllAsync(IServiceProvider services)
     {
         await using var scope = services.CreateAsyncScope();

@@ -5,7 +5,7 @@ using System.Diagnostics.Metrics;
 namespace Pulse.IntegrationTests.Setup;
 
 /// <summary>
-/// Keeps the names and tags of every activity and of every measurement in the process but those of the tests' own client.
+/// Records the names and tags of every activity and every measurement in the process, except those of the tests' own client.
 /// </summary>
 public sealed class TelemetrySink : IDisposable
 {
@@ -36,7 +36,7 @@ public sealed class TelemetrySink : IDisposable
 
     public ConcurrentQueue<string> Measurements { get; } = new();
 
-    /// <summary>Asks the instruments that only answer when they are asked.</summary>
+    /// <summary>Reads the observable instruments.</summary>
     public void Collect() => meters.RecordObservableInstruments();
 
     public void Dispose()

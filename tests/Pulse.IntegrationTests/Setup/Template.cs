@@ -4,7 +4,7 @@ using Pulse.IntegrationTests.Setup;
 namespace Pulse.IntegrationTests;
 
 /// <summary>
-/// A SQLite database as Pulse makes it at its first start, with the keys. It is made once, and copied for each test class.
+/// A SQLite database as Pulse creates it at its first start, with the keys. It is created once, and copied for each test class.
 /// </summary>
 [SetUpFixture]
 public sealed class Template
@@ -28,7 +28,7 @@ public sealed class Template
         {
         }
 
-        // The last connection that closes leaves one file without a write-ahead log.
+        // When the last connection closes, SQLite leaves one file without a write-ahead log.
         SqliteConnection.ClearAllPools();
     }
 

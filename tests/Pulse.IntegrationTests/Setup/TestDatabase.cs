@@ -3,24 +3,24 @@ using Microsoft.Data.Sqlite;
 
 namespace Pulse.IntegrationTests.Setup;
 
-/// <summary>A database that the whole suite runs on: each test class in one of its own.</summary>
+/// <summary>A database for the whole suite. Each test class has its own.</summary>
 public abstract class TestDatabase
 {
     private static readonly TestDatabase[] Kinds =
         SqlServerTestDatabase.IsMissing ? [new SqliteTestDatabase()] : [new SqliteTestDatabase(), new SqlServerTestDatabase()];
 
-    /// <summary>The source of every test class: SQLite always, SQL Server too where there is one.</summary>
+    /// <summary>The source of every test class: SQLite, and SQL Server if a server is configured.</summary>
     public static IEnumerable<TestFixtureData> All => Kinds.Select(kind => new TestFixtureData(kind).SetArgDisplayNames(kind.Name));
 
     public abstract string Name { get; }
 
-    /// <summary>Makes a database.</summary>
-    /// <returns>The settings with which Pulse finds it.</returns>
+    /// <summary>Creates a database.</summary>
+    /// <returns>The settings of the database.</returns>
     public abstract Dictionary<string, string> Create();
 
-    /// <summary>Leaves nothing behind.</summary>
-    /// <param name="settings">With which Pulse found it.</param>
-    /// <param name="connectionString">As Pulse has completed it; null where Pulse did not start.</param>
+    /// <summary>Deletes the database.</summary>
+    /// <param name="settings">The settings of the database.</param>
+    /// <param name="connectionString">The connection string as completed by Pulse. Null if Pulse did not start.</param>
     public abstract void Drop(Dictionary<string, string> settings, string? connectionString);
 
     public override string ToString() => Name;
@@ -40,7 +40,7 @@ public sealed class SqliteTestDatabase : TestDatabase
 
     public override void Drop(Dictionary<string, string> settings, string? connectionString)
     {
-        // No others: tests that run beside this one use theirs.
+        // Only this pool, because parallel tests use theirs.
         using var connection = new SqliteConnection(connectionString);
         SqliteConnection.ClearPool(connection);
         Directory.Delete(Path.GetDirectoryName(FileOf(settings))!, recursive: true);

@@ -1,13 +1,15 @@
 namespace Pulse.IntegrationTests.Setup;
 
-/// <summary>Tests with a second node on the same database, which hears of the first one's changes only through the feed.</summary>
+/// <summary>
+/// Base class of tests with a second node on the same database, which receives the changes of the first node only through the feed.
+/// </summary>
 public abstract class TwoNodeTests(TestDatabase database) : CacheTests(database)
 {
     protected PulseApp Other { get; private set; } = null!;
 
     protected FeedReads OthersReads { get; } = new();
 
-    /// <summary>What the other node sends beside its reads of the feed.</summary>
+    /// <summary>Commands of the other node, without its reads of the feed.</summary>
     protected DatabaseCommands OthersCommands { get; } = new();
 
     protected override Dictionary<string, string> MoreSettings =>

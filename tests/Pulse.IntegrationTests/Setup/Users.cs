@@ -8,7 +8,7 @@ using Pulse.Infrastructure.Persistence;
 
 namespace Pulse.IntegrationTests.Setup;
 
-/// <summary>A user, as the answer showed it that made it.</summary>
+/// <summary>A user from the response to its creation.</summary>
 public sealed record MadeUser(JsonNode Json, string ETag)
 {
     public int Id => (int)Json["id"]!;
@@ -24,7 +24,7 @@ public static class Users
 {
     private static int lastName;
 
-    /// <summary>An e-mail that nobody has.</summary>
+    /// <summary>An unused e-mail address.</summary>
     public static string NewEmail() => $"made-{Interlocked.Increment(ref lastName)}@pulse.test";
 
     public static Task<MadeUser> MakeUserAsync(this Api api, string? email = null, bool accountAdmin = false, params int[] roleIds) =>
@@ -37,7 +37,7 @@ public static class Users
         return new MadeUser(created.Json, created.Header("ETag")!);
     }
 
-    /// <returns>The e-mails of the users that a list answers, in its order.</returns>
+    /// <returns>The e-mail addresses of the users in the response of a list, in its order.</returns>
     public static async Task<string[]> EmailsAsync(this Api api, string query = "")
     {
         var listed = await api.GetAsync("/users" + query);
@@ -45,7 +45,7 @@ public static class Users
         return [.. listed.Json.AsArray().Select(user => (string)user!["email"]!)];
     }
 
-    /// <summary>Text goes as it is, as JSON; everything else is serialized.</summary>
+    /// <summary>Sends text unchanged, as JSON, and serializes everything else.</summary>
     public static Task<Answer> SetAccountsAsync(this Api api, int userId, object body, string? ifMatch = null) => api.SendAsync(
         HttpMethod.Put,
         $"/users/{userId}/accounts",
@@ -54,16 +54,15 @@ public static class Users
             : JsonContent.Create(body, options: new JsonSerializerOptions(JsonSerializerDefaults.Web)),
         ifMatch);
 
-    /// <summary>Makes a session one in which its user acts as another.</summary>
+    /// <summary>Turns a session into an impersonated one.</summary>
     public static async Task ImpersonateAsync(this PulseDbContext db, Guid sessionId, int userId)
     {
         var session = await db.Sessions.SingleAsync(s => s.Id == sessionId);
         db.Entry(session).Property(s => s.ImpersonatedUserId).CurrentValue = userId;
     }
 
-    /// <returns>
-    /// The accounts that a user is shown to belong to, a star at the primary one and an exclamation mark where the user administers.
-    /// </returns>
+    /// <returns>The accounts of a user in a response, with a star at the primary account and an exclamation mark if the user administers
+    /// the account.</returns>
     public static string[] AccountsIn(JsonNode user) =>
     [
         .. user["accounts"]!.AsArray().Select(account =>

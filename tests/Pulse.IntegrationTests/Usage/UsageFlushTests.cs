@@ -9,7 +9,7 @@ using Pulse.IntegrationTests.Setup;
 namespace Pulse.IntegrationTests.Usage;
 
 /// <summary>
-/// What was counted is written in parts: a part that fails holds back no other, and a clean exit loses nothing that can be written.
+/// Counted usage is written in batches: a failing batch does not delay others, and a clean exit loses nothing that can be written.
 /// </summary>
 public sealed class UsageFlushTests(TestDatabase database) : ContractTests(database)
 {

@@ -6,7 +6,7 @@ using Pulse.IntegrationTests.Setup;
 
 namespace Pulse.IntegrationTests.Usage;
 
-/// <summary>Rule 13: counting and cleaning up take nothing from anybody.</summary>
+/// <summary>Rule 13: counting and clean-up never overwrite other changes.</summary>
 public sealed class UsageRaceTests(TestDatabase database) : ContractTests(database)
 {
     [Test]

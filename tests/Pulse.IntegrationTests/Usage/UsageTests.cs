@@ -8,7 +8,7 @@ using Pulse.IntegrationTests.Setup;
 
 namespace Pulse.IntegrationTests.Usage;
 
-/// <summary>How keys are used is counted, and shows what they could do without.</summary>
+/// <summary>Usage of keys is counted, and shows permissions that a key does not use.</summary>
 public sealed class UsageTests(TestDatabase database) : ContractTests(database)
 {
     private Setup.Api admin = null!;

@@ -63,7 +63,7 @@ public sealed class AuditTests(TestDatabase database) : UserTests(database)
             Is.EqualTo(new[] { "membership.added", "user.created" }));
     }
 
-    /// <summary>What happened and what it changed.</summary>
+    /// <summary>Action and changes of an event.</summary>
     private static string Line(JsonNode happened)
     {
         var changes = happened["changes"] is JsonObject changed

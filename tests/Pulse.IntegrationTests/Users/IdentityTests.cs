@@ -5,7 +5,9 @@ using Pulse.IntegrationTests.Setup;
 
 namespace Pulse.IntegrationTests.Users;
 
-/// <summary>Whoever can change who somebody is can become them: only who administers all of a user may.</summary>
+/// <summary>
+/// Only a caller who administers all accounts of a user can change the user's identity: such a change can take over the user.
+/// </summary>
 public sealed class IdentityTests(TestDatabase database) : UserTests(database)
 {
     private static readonly (string Name, Func<Setup.Api, int, Task<Answer>> Call)[] Calls =

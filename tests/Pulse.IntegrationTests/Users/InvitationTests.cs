@@ -8,7 +8,7 @@ using static Pulse.IntegrationTests.Setup.Users;
 
 namespace Pulse.IntegrationTests.Users;
 
-/// <summary>Who has a login elsewhere joins by invitation; until then nobody can tell that there is one.</summary>
+/// <summary>A user with a login in another account joins by invitation. Until then, its existence is not visible.</summary>
 public sealed class InvitationTests(TestDatabase database) : UserTests(database)
 {
     private const string Path = "/auth/invitations/accept";
@@ -230,7 +230,7 @@ public sealed class InvitationTests(TestDatabase database) : UserTests(database)
         await LoginAsync(email, Seed.Password);
     }
 
-    /// <summary>Everything but what differs between any two users.</summary>
+    /// <summary>The response without values that differ between any two users.</summary>
     private static string Shape(Answer answer, string email)
     {
         var headers = answer.Headers.Where(header => header.Key is not ("Date" or "Location" or "Pulse-Revocation"))

@@ -6,12 +6,12 @@ using Pulse.IntegrationTests.Setup;
 
 namespace Pulse.IntegrationTests.Users;
 
-/// <summary>Two superAdmins, of whom each does away with the other at the same moment.</summary>
+/// <summary>Two superAdmins remove each other at the same time.</summary>
 public sealed class LastSuperAdminTests(TestDatabase database) : UserTests(database)
 {
     private readonly Gate units = new();
 
-    /// <summary>The second is no longer a superAdmin, or a user, when its turn comes.</summary>
+    /// <summary>The second one is no longer a superAdmin, or is deleted, when its request runs.</summary>
     [TestCase("PATCH", "OK")]
     [TestCase("DELETE", "NoContent")]
     public async Task Of_two_superAdmins_who_do_away_with_each_other_one_stays(string method, string done)
@@ -54,7 +54,7 @@ public sealed class LastSuperAdminTests(TestDatabase database) : UserTests(datab
     private static Task<Answer> GoAsync(Setup.Api caller, string method, int id) =>
         method == "DELETE" ? caller.DeleteAsync($"/users/{id}") : caller.PatchAsync($"/users/{id}", new { active = false });
 
-    /// <summary>Two superAdmins and no other, but for those that the test prepares.</summary>
+    /// <summary>The only two superAdmins, except those that the test prepares.</summary>
     private async Task<(int[] Ids, Setup.Api[] Callers)> TwoAloneAsync(Func<Task> prepareAsync)
     {
         var account = await Seed.AccountAsync();

@@ -4,7 +4,7 @@ using Pulse.IntegrationTests.Setup;
 
 namespace Pulse.IntegrationTests.Users;
 
-/// <summary>E-mails that look alike are one, or are refused.</summary>
+/// <summary>E-mail addresses that look alike are the same, or are refused.</summary>
 public sealed class LookAlikeEmailTests(TestDatabase database) : LoginTests(database)
 {
     private const string FullWidthA = "\uff41";
@@ -84,7 +84,7 @@ public sealed class LookAlikeEmailTests(TestDatabase database) : LoginTests(data
         (await Admin.PostAsync("/users", new { email = "a" + alone[1..] })).AssertProblem(HttpStatusCode.Conflict, "duplicate_email");
     }
 
-    /// <summary>As versions before stored an e-mail: composed, in upper case.</summary>
+    /// <summary>Stores an e-mail address as earlier versions did: composed, in upper case.</summary>
     private Task StoreAsFormerlyAsync(string email, string becomes) => Seed.ExecuteAsync(
         $"""UPDATE "Users" SET "Email" = {becomes}, "UserName" = {becomes}, "NormalizedEmail" = {becomes.ToUpperInvariant()}, "NormalizedUserName" = {becomes.ToUpperInvariant()} WHERE "Email" = {email}""");
 }

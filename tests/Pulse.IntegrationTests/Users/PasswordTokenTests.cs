@@ -30,7 +30,7 @@ public sealed class PasswordTokenTests(TestDatabase database) : UserTests(databa
         Assert.That(told["accountId"], Is.Null);
     }
 
-    /// <summary>A stolen session must not be enough to get hold of the password.</summary>
+    /// <summary>A stolen session must not be sufficient to change the password.</summary>
     [Test]
     public async Task Nobody_issues_a_token_for_themselves()
     {

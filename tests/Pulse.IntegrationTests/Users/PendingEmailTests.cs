@@ -4,7 +4,9 @@ using static Pulse.IntegrationTests.Setup.Users;
 
 namespace Pulse.IntegrationTests.Users;
 
-/// <summary>An e-mail is the login of who first sets a password, not of who was first given it by some administrator.</summary>
+/// <summary>
+/// An e-mail address belongs to the user who first sets a password for it, not to the first account that an administrator added it to.
+/// </summary>
 public sealed class PendingEmailTests(TestDatabase database) : UserTests(database)
 {
     private const string First = "a lantern in the harbour";

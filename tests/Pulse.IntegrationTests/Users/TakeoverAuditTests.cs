@@ -5,7 +5,7 @@ using Pulse.IntegrationTests.Setup;
 
 namespace Pulse.IntegrationTests.Users;
 
-/// <summary>What could be a takeover of a user is told in the log of every account that the user belongs to.</summary>
+/// <summary>Events that could be a takeover of a user are recorded in the log of every account of the user.</summary>
 public sealed class TakeoverAuditTests(TestDatabase database) : MfaTests(database)
 {
     private string first = "";
@@ -134,7 +134,7 @@ public sealed class TakeoverAuditTests(TestDatabase database) : MfaTests(databas
 
     private static string Id(JsonNode happened) => (string)happened["id"]!;
 
-    /// <summary>What the account itself is told of the user, newest first.</summary>
+    /// <summary>Events about the user in the account's own log, newest first.</summary>
     private async Task<JsonNode[]> ToldAsync(string account, string? by = null)
     {
         var reader = await LoginNewUserAsync(account, Permission.ReadAuditEvents);

@@ -5,7 +5,7 @@ using Pulse.IntegrationTests.Setup;
 
 namespace Pulse.IntegrationTests.Users;
 
-/// <summary>A one-time token is worth something as long as whoever issued it could issue it now.</summary>
+/// <summary>A one-time token is valid as long as its issuer could still issue it.</summary>
 public sealed class TokenIssuerTests(TestDatabase database) : UserTests(database)
 {
     private const string NewPassword = "a lantern in the harbour";
@@ -107,7 +107,7 @@ public sealed class TokenIssuerTests(TestDatabase database) : UserTests(database
         }
     }
 
-    /// <summary>Who belongs nowhere is a superAdmin's to help, and nobody else's.</summary>
+    /// <summary>Only a superAdmin can help a user without an account.</summary>
     [Test]
     public async Task A_superAdmins_token_dies_with_superAdmin()
     {
@@ -144,7 +144,7 @@ public sealed class TokenIssuerTests(TestDatabase database) : UserTests(database
         Assert.That(AccountsIn(await Admin.GetAsync($"/users/{id}")), Does.Not.Contain(account));
     }
 
-    /// <summary>What was handed over before anybody noted by whom is worth nothing.</summary>
+    /// <summary>Tokens from versions that did not record the issuer are invalid.</summary>
     [Test]
     public async Task A_token_of_an_issuer_whom_nobody_knows_is_dead()
     {

@@ -10,20 +10,20 @@ using Pulse.IntegrationTests.Setup;
 
 namespace Pulse.IntegrationTests.Users;
 
-/// <summary>What tests of users share: callers who administer accounts, and users to be administered.</summary>
+/// <summary>Base class of tests of users: administrators of accounts, and users to administer.</summary>
 public abstract class UserTests(TestDatabase database) : SecurityTests(database)
 {
-    /// <summary>A user who administers these accounts, the first of them by default, logged in.</summary>
+    /// <summary>A logged-in user who administers these accounts, or the first account by default.</summary>
     protected async Task<Setup.Api> AccountAdminAsync(params string[] accounts) =>
         await LoginAsync(await NewAccountAdminAsync(accounts), Seed.Password);
 
     protected Task<string> NewAccountAdminAsync(params string[] accounts) =>
         Seed.UserAsync(accounts, [.. accounts.Select(account => (Role.AccountAdminId, (string?)account))]);
 
-    /// <summary>A user who may read and write users of an account, and nothing else, logged in.</summary>
+    /// <summary>A logged-in user who can only read and write users of an account.</summary>
     protected Task<Setup.Api> UserWriterAsync(string account) => LoginNewUserAsync(account, Permission.ReadUsers, Permission.WriteUsers);
 
-    /// <summary>A user with a login in these accounts.</summary>
+    /// <summary>An active member of these accounts.</summary>
     protected async Task<(int Id, string Email)> MemberAsync(params string[] accounts)
     {
         var email = await Seed.UserAsync(accounts);
@@ -44,7 +44,7 @@ public abstract class UserTests(TestDatabase database) : SecurityTests(database)
             .Reverse()];
     }
 
-    /// <summary>What is stored of a user's credentials.</summary>
+    /// <summary>The stored credentials of a user.</summary>
     protected async Task<UserCredential> CredentialAsync(int userId)
     {
         await using var scope = App.Services.CreateAsyncScope();

@@ -5,7 +5,7 @@ using Pulse.IntegrationTests.Setup;
 
 namespace Pulse.IntegrationTests.Verification;
 
-/// <summary>Which check refuses a request that nobody has made.</summary>
+/// <summary>An explanation names the check that would refuse a hypothetical request.</summary>
 public sealed class ExplainTests(TestDatabase database) : ContractTests(database)
 {
     private static readonly string[] InOrder =

@@ -8,7 +8,7 @@ using Pulse.IntegrationTests.Setup;
 
 namespace Pulse.IntegrationTests.Verification;
 
-/// <summary>Other services ask whether a key that was presented to them may be used.</summary>
+/// <summary>Resource servers verify keys that were presented to them.</summary>
 public sealed class VerifyTests(TestDatabase database) : ContractTests(database)
 {
     private Setup.Api admin = null!;

@@ -97,7 +97,7 @@ public sealed class ConnectionLimitTests
         Assert.That(pulse.Output.ToString().Split(Told), Has.Length.LessThan(10), "Not a line for each connection.");
     }
 
-    /// <summary>Again, where the runtime has ended the process because a library was still to be loaded.</summary>
+    /// <summary>Repeated if the runtime ended the process because a library was not loaded yet.</summary>
     [Test, Retry(4)]
     public async Task When_something_else_has_taken_the_last_file_connections_wait_until_there_are_files_again()
     {
@@ -150,7 +150,7 @@ public sealed class ConnectionLimitTests
             environment);
 
     /// <summary>
-    /// The runtime ends a process that can open no file for a library. Pulse keeps files in reserve; this test takes them away.
+    /// The runtime ends a process that cannot open a file to load a library. Pulse keeps files in reserve, which this test uses up.
     /// </summary>
     private static async Task UntilLibrariesAreLoadedAsync(int id)
     {

@@ -35,7 +35,7 @@ public sealed class KilledProcessTests
         }
     }
 
-    /// <returns>The token with which the keys were made.</returns>
+    /// <returns>The token that created the keys.</returns>
     private static async Task<string> WriteUntilKilledAsync(WorkFolder folder, ConcurrentBag<JsonNode> keys, ConcurrentBag<string> sessions)
     {
         await using var pulse = await PulseProcess.StartReadyAsync(folder);
@@ -71,7 +71,7 @@ public sealed class KilledProcessTests
         }
     }
 
-    /// <summary>A key without its secret, which is shown once, and without what its use has changed.</summary>
+    /// <summary>A key without its secret, which is shown only once, and without fields that change with use.</summary>
     private static string Values(JsonNode key) => string.Join(
         '\n', key.AsObject().Where(value => value.Key is not ("apiSecret" or "lastUsedAt" or "lastUsedIp" or "secrets")).OrderBy(
             value => value.Key, StringComparer.Ordinal));

@@ -36,7 +36,7 @@ public sealed class KilledRevocationTests
         }
     }
 
-    /// <returns>The keys whose revocation was answered, and all those for which it was asked.</returns>
+    /// <returns>The keys whose revocation was confirmed, and all keys whose revocation was requested.</returns>
     private static async Task<(ConcurrentBag<JsonNode> Revoked, ConcurrentBag<JsonNode> Begun)> RevokeUntilKilledAsync(
         Cluster cluster, List<JsonNode> keys)
     {

@@ -4,7 +4,7 @@ using Pulse.ProcessTests.Setup;
 
 namespace Pulse.ProcessTests.Faults;
 
-/// <summary>Somebody else holds the database's lock for seconds: a backup, an operator's shell.</summary>
+/// <summary>Another process holds the lock of the database for seconds: a backup, or an operator's shell.</summary>
 public sealed class LockedDatabaseTests
 {
     private const int Logins = 60;
@@ -58,7 +58,7 @@ public sealed class LockedDatabaseTests
         }
     }
 
-    /// <summary>A wrong token is looked at in one transaction and counted in another, of the same request.</summary>
+    /// <summary>A wrong token is checked in one transaction and counted in another one of the same request.</summary>
     [Test]
     public async Task A_request_that_began_beside_the_lock_and_writes_twice_leaves_the_way_free_for_others()
     {

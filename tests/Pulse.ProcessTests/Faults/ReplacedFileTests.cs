@@ -4,7 +4,7 @@ using Pulse.ProcessTests.Setup;
 
 namespace Pulse.ProcessTests.Faults;
 
-/// <summary>The database file is moved away, or another is put in its place, while Pulse runs.</summary>
+/// <summary>The database file is moved, or replaced by another file, while Pulse runs.</summary>
 [Platform(Exclude = "Win", Reason = "Windows lets nobody move a file that is open.")]
 public sealed class ReplacedFileTests
 {
@@ -99,7 +99,7 @@ public sealed class ReplacedFileTests
         Assert.That(await (await restarted.ReadyAsync()).StatusOfAsync(key), Is.EqualTo(HttpStatusCode.OK));
     }
 
-    /// <returns>How often the log tells of it, which it does at least once.</returns>
+    /// <returns>Number of log lines about it, at least one.</returns>
     private static async Task<int> ToldAsync(Cluster cluster)
     {
         const string told = "was moved, deleted or replaced";

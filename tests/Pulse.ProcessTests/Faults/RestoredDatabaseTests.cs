@@ -5,7 +5,7 @@ using Pulse.ProcessTests.Setup;
 namespace Pulse.ProcessTests.Faults;
 
 /// <summary>
-/// A backup is put back through SQLite's backup API while Pulse runs, as <c>sqlite3 pulse.db ".restore backup.db"</c> does.
+/// A backup is restored through SQLite's backup API while Pulse runs, as <c>sqlite3 pulse.db ".restore backup.db"</c> does.
 /// </summary>
 public sealed class RestoredDatabaseTests
 {
@@ -86,7 +86,7 @@ public sealed class RestoredDatabaseTests
         Assert.That(await RestorationsAsync(cluster.Processes[0]), Is.EqualTo(1));
     }
 
-    /// <summary>While a write waits for the lock, which the restoration holds, the content becomes another one.</summary>
+    /// <summary>The content changes while a write waits for the lock that the restoration holds.</summary>
     [Test]
     public async Task A_write_that_waited_for_the_restoration_to_end_is_refused()
     {
@@ -163,8 +163,8 @@ public sealed class RestoredDatabaseTests
     }
 
     /// <summary>
-    /// At no moment is anything answered as if Pulse were at fault, and soon nothing is let in, the node is not ready, and the log says
-    /// why.
+    /// Asserts that there is never an unexpected error, that soon all credentials are refused and the node is not ready, and that the log
+    /// says why.
     /// </summary>
     private static async Task AssertRefusedAsync(Cluster cluster, string told, Action restore)
     {
@@ -190,7 +190,7 @@ public sealed class RestoredDatabaseTests
         [.. new[] { "AuditEvents", "Sessions", "Nodes", "LoginFailures" }.Select(
             table => cluster.Folder.Query<long>($"SELECT COUNT(*) FROM {table}"))];
 
-    /// <returns>How often the log tells of it, which it does at least once.</returns>
+    /// <returns>Number of log lines about it, at least one.</returns>
     private static async Task<int> RestorationsAsync(PulseProcess process)
     {
         const string told = "The database was restored or replaced";

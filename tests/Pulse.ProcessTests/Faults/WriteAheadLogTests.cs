@@ -3,7 +3,7 @@ using Pulse.ProcessTests.Setup;
 
 namespace Pulse.ProcessTests.Faults;
 
-/// <summary>Another process reads the database for long, as a backup does, while much is written.</summary>
+/// <summary>Another process reads the database for a long time, as a backup does, during many writes.</summary>
 public sealed class WriteAheadLogTests
 {
     private const long MiB = 1024 * 1024;
@@ -51,7 +51,7 @@ public sealed class WriteAheadLogTests
         Assert.That($"{pulse.Output}", Does.Not.Contain("   at "));
     }
 
-    /// <summary>All of the log is in the database, and it is not begun anew because a write does not end.</summary>
+    /// <summary>The whole log is copied to the database, but it cannot restart because a write does not end.</summary>
     [Test]
     public async Task A_log_that_no_reader_holds_is_not_told_of_as_if_one_did()
     {
@@ -71,7 +71,7 @@ public sealed class WriteAheadLogTests
 
         for (var look = 0; look < Looks; look++)
         {
-            // Only a look of Pulse copies what was committed here.
+            // Only a checkpoint of Pulse copies the pages that were committed here.
             await ExecuteAsync(writing, "INSERT INTO Others VALUES (zeroblob(10000)); COMMIT; BEGIN IMMEDIATE");
             await UntilCopiedAsync(index);
         }
@@ -80,9 +80,9 @@ public sealed class WriteAheadLogTests
     }
 
     /// <summary>
-    /// Compares the number of pages in the log with those that are copied (https://sqlite.org/walformat.html, "The WAL-Index Header").
+    /// Compares the number of pages in the log with the number of copied pages (https://sqlite.org/walformat.html, "The WAL-Index Header").
     /// </summary>
-    /// <param name="index">Closed after the connections are: closing it gives up the locks that this process has on it.</param>
+    /// <param name="index">Must be closed after the connections: closing it releases the locks of this process on the file.</param>
     private static async Task UntilCopiedAsync(FileStream index)
     {
         const int PagesAt = 16;

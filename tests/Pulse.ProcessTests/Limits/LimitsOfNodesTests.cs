@@ -3,7 +3,7 @@ using Pulse.ProcessTests.Setup;
 
 namespace Pulse.ProcessTests.Limits;
 
-/// <summary>What several processes together let a key do.</summary>
+/// <summary>Limits of a key across several processes.</summary>
 public sealed class LimitsOfNodesTests
 {
     private const string Rate = """ "rateLimit":{"limit":100,"windowSeconds":3600} """;

@@ -3,7 +3,7 @@ using Pulse.ProcessTests.Setup;
 
 namespace Pulse.ProcessTests.Limits;
 
-/// <summary>What two processes that share a Redis let a key do. Each test has a key of its own.</summary>
+/// <summary>Limits of a key across two processes that share a Redis. Each test has its own key.</summary>
 [Parallelizable(ParallelScope.Self)]
 public sealed class SharedLimitTests
 {
@@ -33,7 +33,7 @@ public sealed class SharedLimitTests
         await cluster.UseAsync(await cluster.MakeKeyAsync(Rate), times: 20);
         var key = await cluster.MakeKeyAsync(Rate);
 
-        // Some at a time: on a busy machine a node would wait for Redis for too long, and go by itself.
+        // In small groups: on a busy machine a node would wait too long for Redis and decide alone.
         var statuses = new List<HttpStatusCode>();
         while (statuses.Count < 400)
         {

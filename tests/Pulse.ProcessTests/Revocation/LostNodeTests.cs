@@ -2,7 +2,7 @@ using Pulse.ProcessTests.Setup;
 
 namespace Pulse.ProcessTests.Revocation;
 
-/// <summary>Whether a node that is gone is waited for.</summary>
+/// <summary>Whether a request waits for a node that is gone.</summary>
 public sealed class LostNodeTests
 {
     [Test]

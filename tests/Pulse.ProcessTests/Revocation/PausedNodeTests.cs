@@ -3,7 +3,7 @@ using Pulse.ProcessTests.Setup;
 
 namespace Pulse.ProcessTests.Revocation;
 
-/// <summary>A node that did nothing for a while, as on a machine that was suspended, must not go on from what it knew.</summary>
+/// <summary>A node that was paused, as on a suspended machine, must not continue with its old state.</summary>
 public sealed class PausedNodeTests
 {
     private static readonly TimeSpan MaxStaleness = TimeSpan.FromSeconds(2);

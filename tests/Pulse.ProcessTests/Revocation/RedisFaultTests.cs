@@ -3,7 +3,7 @@ using Pulse.ProcessTests.Setup;
 
 namespace Pulse.ProcessTests.Revocation;
 
-/// <summary>Redis may go, hang or never be there: no request fails for it, and what is revoked is refused within the bound.</summary>
+/// <summary>If Redis stops, hangs or never runs, no request fails, and revoked credentials are refused within the limit.</summary>
 public sealed class RedisFaultTests
 {
     private const string Channel = "pulse:revocations";
@@ -69,7 +69,7 @@ public sealed class RedisFaultTests
             "Redis does not respond. Invalidations continue through the change feed.", StringComparison.Ordinal)), Is.EqualTo(1));
     }
 
-    /// <returns>What the nodes tell a key that was deleted, as soon as it is said that all have it.</returns>
+    /// <returns>The responses of the nodes to a deleted key, after all nodes have confirmed.</returns>
     private static async Task<HttpStatusCode[]> RevokeAsync(Cluster cluster)
     {
         var key = await cluster.WarmKeyAsync();

@@ -3,7 +3,7 @@ using Pulse.ProcessTests.Setup;
 
 namespace Pulse.ProcessTests.Revocation;
 
-/// <summary>Nodes that tell one another through Redis; the change feed is read too seldom here to be noticed.</summary>
+/// <summary>Nodes that inform each other through Redis. The change feed is read too rarely here to have an effect.</summary>
 [Parallelizable(ParallelScope.Self)]
 public sealed class RedisTests
 {

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Pulse.ProcessTests.Setup;
 
-/// <summary>A proxy in front of a process that alters requests, to make Pulse differ from its documentation.</summary>
+/// <summary>A proxy that alters requests to a process, so that Pulse seems to differ from its documentation.</summary>
 public sealed class AlteringProxy : IAsyncDisposable
 {
     private static readonly HttpClient Http = new(new SocketsHttpHandler { UseProxy = false, UseCookies = false });

@@ -6,7 +6,7 @@ using System.Text.Json.Nodes;
 
 namespace Pulse.ProcessTests.Setup;
 
-/// <summary>A caller of a process: knows its address, and asserts that what it asks for is answered.</summary>
+/// <summary>A client of a process: knows its address, and asserts that its requests succeed.</summary>
 public sealed class Client(Uri address)
 {
     public const string AdminEmail = "admin@pulse.local";
@@ -43,11 +43,11 @@ public sealed class Client(Uri address)
         }
     }
 
-    /// <returns>The session's token.</returns>
+    /// <returns>The token of the session.</returns>
     public async Task<string> LoginAsync(string password) =>
         (string)(await SendAsync(HttpStatusCode.OK, HttpMethod.Post, "/auth/login", [], new { email = AdminEmail, password }))["token"]!;
 
-    /// <returns>The token of a session made from an API key.</returns>
+    /// <returns>The token of a session of an API key.</returns>
     public async Task<string> LoginAsync(JsonNode key) =>
         (string)(await SendAsync(
             HttpStatusCode.OK,
@@ -56,14 +56,14 @@ public sealed class Client(Uri address)
             [],
             new { apiKey = (string)key["apiKey"]!, apiSecret = (string)key["apiSecret"]! }))["token"]!;
 
-    /// <returns>Whether a session could be made from an API key, or what else was answered.</returns>
+    /// <returns>The response to a login with an API key.</returns>
     public Task<Reply> TryLoginAsync(JsonNode key) =>
         AskAsync(HttpMethod.Post, "/auth/login", [], new { apiKey = (string)key["apiKey"]!, apiSecret = (string)key["apiSecret"]! });
 
-    /// <returns>Whether the first administrator could log in, or what else was answered.</returns>
+    /// <returns>The response to a login of the first administrator.</returns>
     public Task<Reply> TryLoginAsync(string password) => AskAsync(HttpMethod.Post, "/auth/login", [], new { email = AdminEmail, password });
 
-    /// <summary>Logs in again and again until the node knows the database; before that, it says that it does not.</summary>
+    /// <summary>Repeats the login until the node knows the database. Before that, the node returns 503.</summary>
     public async Task UntilLoggedInAsync(string password)
     {
         using var timeout = new CancellationTokenSource(PulseProcess.Patience);
@@ -74,7 +74,7 @@ public sealed class Client(Uri address)
         }
     }
 
-    /// <returns>The new key, its secret included.</returns>
+    /// <returns>The new key with its secret.</returns>
     public Task<JsonNode> CreateKeyAsync(string token, string name) => SendAsync(
         HttpStatusCode.Created,
         HttpMethod.Post,
@@ -82,8 +82,8 @@ public sealed class Client(Uri address)
         Bearer(token),
         new { name, permissions = KeyPermissions, description = $"The {name}" });
 
-    /// <param name="token">Who makes it.</param>
-    /// <param name="properties">Members of the body besides name and permissions.</param>
+    /// <param name="token">Token of the creator.</param>
+    /// <param name="properties">Members of the body in addition to name and permissions.</param>
     public Task<JsonNode> CreateKeyFromAsync(string token, string properties) => SendAsync(
         HttpStatusCode.Created,
         HttpMethod.Post,
@@ -91,10 +91,9 @@ public sealed class Client(Uri address)
         Bearer(token),
         JsonNode.Parse($$"""{"name":"limited","permissions":["readApiKeys"],{{properties}}}""")!);
 
-    /// <param name="token">Who deletes it.</param>
-    /// <param name="key">The key.</param>
-    /// <param name="wait">Seconds for which every node's confirmation is waited for.</param>
-    /// <returns>What is said of the other nodes.</returns>
+    /// <param name="token">Token of the caller.</param>
+    /// <param name="wait">Maximum wait in seconds for the confirmations of all nodes.</param>
+    /// <returns>The progress of the revocation on the other nodes.</returns>
     public async Task<string> DeleteKeyAsync(string token, JsonNode key, int? wait = null)
     {
         var headers = wait is null ? Bearer(token) : [.. Bearer(token), ("Prefer", $"wait={wait}")];
@@ -103,14 +102,14 @@ public sealed class Client(Uri address)
         return reply.Headers.GetValues("Pulse-Revocation").Single();
     }
 
-    /// <returns>Whatever is answered.</returns>
+    /// <returns>The response, with any status.</returns>
     public Task<Reply> PostAsync(string token, string path, object body) => AskAsync(HttpMethod.Post, path, Bearer(token), body);
 
-    /// <returns>Whatever is answered.</returns>
+    /// <returns>The response, with any status.</returns>
     public Task<Reply> PostOnceAsync(string token, string path, object body) =>
         AskAsync(HttpMethod.Post, path, [.. Bearer(token), ("Idempotency-Key", $"\"{Guid.NewGuid()}\"")], body);
 
-    /// <returns>What a login with a wrong password is told.</returns>
+    /// <returns>The response to a login with a wrong password.</returns>
     public Task<Reply> GuessPasswordAsync() =>
         AskAsync(HttpMethod.Post, "/auth/login", [], new { email = AdminEmail, password = "a wrong password" });
 
@@ -118,17 +117,17 @@ public sealed class Client(Uri address)
 
     public Task<JsonNode> GetAsync(string token, string path) => SendAsync(HttpStatusCode.OK, HttpMethod.Get, path, Bearer(token));
 
-    /// <returns>The session of an API key used directly.</returns>
+    /// <returns>The session object of an API key that is used directly.</returns>
     public Task<JsonNode> GetSessionOfKeyAsync(JsonNode key) => SendAsync(HttpStatusCode.OK, HttpMethod.Get, "/auth/session", Headers(key));
 
-    /// <returns>What an API key used directly is told.</returns>
+    /// <returns>The status of a request with an API key.</returns>
     public async Task<HttpStatusCode> StatusOfAsync(JsonNode key) => (await AskAsync(HttpMethod.Get, "/auth/session", Headers(key))).Status;
 
-    /// <returns>What a session is told.</returns>
+    /// <returns>The status of a request with a session.</returns>
     public async Task<HttpStatusCode> StatusOfAsync(string token) =>
         (await AskAsync(HttpMethod.Get, "/auth/session", Bearer(token))).Status;
 
-    /// <summary>Asks until an API key is told this; never before may it be told anything but what is allowed.</summary>
+    /// <summary>Repeats a request with an API key until it returns this status. Before, only the allowed ones may occur.</summary>
     public async Task UntilAsync(HttpStatusCode expected, JsonNode key, params HttpStatusCode[] allowed)
     {
         using var timeout = new CancellationTokenSource(PulseProcess.Patience);
@@ -144,7 +143,7 @@ public sealed class Client(Uri address)
 
     private static (string Name, string Value)[] Bearer(string token) => [("Authorization", $"Bearer {token}")];
 
-    /// <exception cref="HttpRequestException">The process is gone.</exception>
+    /// <exception cref="HttpRequestException">The process has ended.</exception>
     private async Task<JsonNode> SendAsync(
         HttpStatusCode expected, HttpMethod method, string path, (string Name, string Value)[] headers, object? body = null)
     {
@@ -153,7 +152,7 @@ public sealed class Client(Uri address)
         return reply.Text is "" ? new JsonObject() : JsonNode.Parse(reply.Text)!;
     }
 
-    /// <exception cref="HttpRequestException">The process is gone.</exception>
+    /// <exception cref="HttpRequestException">The process has ended.</exception>
     private async Task<Reply> AskAsync(HttpMethod method, string path, (string Name, string Value)[] headers, object? body = null)
     {
         using var request = new HttpRequestMessage(
@@ -165,5 +164,5 @@ public sealed class Client(Uri address)
     }
 }
 
-/// <summary>What was answered.</summary>
+/// <summary>A response.</summary>
 public sealed record Reply(HttpStatusCode Status, string Text, HttpResponseHeaders Headers);

@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 
 namespace Pulse.ProcessTests.Setup;
 
-/// <summary>Several processes of Pulse on one database, and the first administrator's session.</summary>
+/// <summary>Several processes of Pulse on one database, with a session of the first administrator.</summary>
 public sealed class Cluster : IAsyncDisposable
 {
     private readonly List<PulseProcess> processes = [];
@@ -17,7 +17,7 @@ public sealed class Cluster : IAsyncDisposable
 
     public List<Client> Nodes { get; } = [];
 
-    /// <summary>Where changes are made.</summary>
+    /// <summary>The node that receives changes.</summary>
     public Client First => Nodes[0];
 
     public Client Second => Nodes[1];
@@ -25,7 +25,7 @@ public sealed class Cluster : IAsyncDisposable
     public static Task<Cluster> StartAsync(int count, params (string Name, string Value)[] settings) =>
         StartAsync(WorkFolder.AfterFirstStart(), count, settings);
 
-    /// <summary>With keys and a database that no other has.</summary>
+    /// <summary>Starts one node with its own keys and database.</summary>
     public static Task<Cluster> StartNewAsync() => StartAsync(new WorkFolder(), count: 1);
 
     private static async Task<Cluster> StartAsync(WorkFolder folder, int count, params (string Name, string Value)[] settings)
@@ -49,10 +49,10 @@ public sealed class Cluster : IAsyncDisposable
         }
     }
 
-    /// <summary>A key with these properties besides.</summary>
+    /// <summary>Creates a key with these additional properties.</summary>
     public Task<JsonNode> MakeKeyAsync(string properties) => First.CreateKeyFromAsync(token, properties);
 
-    /// <returns>How a use of the key at a node ends, by its code.</returns>
+    /// <returns>The result code of a verification of the key at a node.</returns>
     public async Task<string> VerifyAsync(Client node, JsonNode key, int cost) =>
         (string)(await VerificationAsync(node, key, cost))["code"]!;
 
@@ -63,7 +63,7 @@ public sealed class Cluster : IAsyncDisposable
         return JsonNode.Parse(verified.Text)!;
     }
 
-    /// <returns>What a key is told that is used so many times at once, at the nodes by turns.</returns>
+    /// <returns>The statuses of parallel uses of a key, distributed over the nodes.</returns>
     public Task<HttpStatusCode[]> UseAsync(JsonNode key, int times) =>
         Task.WhenAll(Enumerable.Range(0, times).Select(i => Nodes[i % Nodes.Count].StatusOfAsync(key)));
 
@@ -77,12 +77,11 @@ public sealed class Cluster : IAsyncDisposable
         return key;
     }
 
-    /// <param name="key">A key.</param>
-    /// <param name="wait">Seconds for which every node's confirmation is waited for.</param>
-    /// <returns>What is said of the other nodes.</returns>
+    /// <param name="wait">Maximum wait in seconds for the confirmations of all nodes.</param>
+    /// <returns>The progress of the revocation on the other nodes.</returns>
     public Task<string> DeleteAtFirstAsync(JsonNode key, int? wait = null) => First.DeleteKeyAsync(token, key, wait);
 
-    /// <returns>What each node tells a key.</returns>
+    /// <returns>The status of a use of the key at each node.</returns>
     public Task<HttpStatusCode[]> StatusesOfAsync(JsonNode key) => Task.WhenAll(Nodes.Select(node => node.StatusOfAsync(key)));
 
     public async ValueTask DisposeAsync()

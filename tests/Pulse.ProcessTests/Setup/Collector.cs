@@ -4,7 +4,7 @@ using System.Text;
 
 namespace Pulse.ProcessTests.Setup;
 
-/// <summary>Takes what is exported by OTLP over HTTP, as an OpenTelemetry collector does, and remembers it.</summary>
+/// <summary>Receives and keeps exports by OTLP over HTTP, like an OpenTelemetry collector.</summary>
 public sealed class Collector : IDisposable
 {
     private readonly HttpListener listener = new();
@@ -20,7 +20,7 @@ public sealed class Collector : IDisposable
 
     public string Endpoint { get; }
 
-    /// <summary>Whether a name, which the binary format holds as it is, was sent to this path.</summary>
+    /// <summary>Whether an export to this path contains the name. The binary format contains names as plain text.</summary>
     public bool Has(string path, string name) => taken.Any(sent => sent.Path == path && sent.Text.Contains(name, StringComparison.Ordinal));
 
     public void Dispose() => listener.Close();

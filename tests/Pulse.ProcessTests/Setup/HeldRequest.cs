@@ -4,7 +4,7 @@ using System.Text;
 
 namespace Pulse.ProcessTests.Setup;
 
-/// <summary>A request whose body the server waits for.</summary>
+/// <summary>A request whose body the server is waiting for.</summary>
 public sealed class HeldRequest : IDisposable
 {
     private readonly Socket socket = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
@@ -13,9 +13,9 @@ public sealed class HeldRequest : IDisposable
     {
     }
 
-    /// <summary>When this returns, the server has begun to read the body.</summary>
-    /// <param name="server">Where to.</param>
-    /// <param name="address">Where from: an address of this machine.</param>
+    /// <summary>Sends a request without its body. The server has started to read the body when this returns.</summary>
+    /// <param name="server">The server's address.</param>
+    /// <param name="address">The client's address, one of this machine.</param>
     public static async Task<HeldRequest> BeginAsync(Uri server, string address)
     {
         var request = new HeldRequest();
@@ -27,7 +27,7 @@ public sealed class HeldRequest : IDisposable
         return request;
     }
 
-    /// <returns>The beginning of the answer.</returns>
+    /// <returns>The beginning of the response.</returns>
     public async Task<string> EndAsync()
     {
         await SendAsync("{}");

@@ -10,12 +10,11 @@ public sealed class IdleConnections : IDisposable
     private readonly List<Socket> sockets = [];
     private int closed;
 
-    /// <summary>How many the server has closed.</summary>
+    /// <summary>Number of connections that the server has closed.</summary>
     public int Closed => Volatile.Read(ref closed);
 
-    /// <param name="server">Where to.</param>
-    /// <param name="address">Where from: an address of this machine.</param>
-    /// <param name="count">How many.</param>
+    /// <param name="server">The server's address.</param>
+    /// <param name="address">The client's address, one of this machine.</param>
     public static async Task<IdleConnections> OpenAsync(Uri server, string address, int count)
     {
         var idle = new IdleConnections();
@@ -27,7 +26,7 @@ public sealed class IdleConnections : IDisposable
         return idle;
     }
 
-    /// <summary>Waits until a client from an address is answered.</summary>
+    /// <summary>Waits until a client from an address gets a response.</summary>
     public static async Task UntilServedAsync(Uri server, string address)
     {
         using var patience = new CancellationTokenSource(PulseProcess.Patience);
@@ -37,7 +36,7 @@ public sealed class IdleConnections : IDisposable
         }
     }
 
-    /// <summary>Waits until the server has closed so many.</summary>
+    /// <summary>Waits until the server has closed this number of connections.</summary>
     public async Task UntilClosedAsync(int count)
     {
         using var patience = new CancellationTokenSource(PulseProcess.Patience);
@@ -83,7 +82,7 @@ public sealed class IdleConnections : IDisposable
         }
     }
 
-    /// <returns>Null where the server has refused it already.</returns>
+    /// <returns>Null if the server has already refused it.</returns>
     private async Task<Socket?> TryConnectAsync(Uri server, string address)
     {
         try
@@ -98,7 +97,7 @@ public sealed class IdleConnections : IDisposable
         }
     }
 
-    /// <summary>Nothing is ever received but the end.</summary>
+    /// <summary>Only the end of the connection is ever received.</summary>
     private async Task FollowAsync(Socket? socket)
     {
         try
@@ -107,7 +106,7 @@ public sealed class IdleConnections : IDisposable
         }
         catch (Exception ended) when (ended is SocketException or ObjectDisposedException)
         {
-            // The server resets what it refuses.
+            // The server resets connections that it refuses.
         }
 
         Interlocked.Increment(ref closed);

@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 
 namespace Pulse.ProcessTests.Setup;
 
-/// <summary>Callers that ask every node all the time, with a key that is in memory and with sessions that are not yet.</summary>
+/// <summary>Callers that continuously send requests to every node, with a key in memory and with new sessions.</summary>
 public sealed class Load : IAsyncDisposable
 {
     private const int Enough = 20;
@@ -20,7 +20,7 @@ public sealed class Load : IAsyncDisposable
 
     public static async Task<Load> StartAsync(Cluster cluster) => new(cluster, await cluster.WarmKeyAsync());
 
-    /// <summary>Waits until each caller has been answered for a while.</summary>
+    /// <summary>Waits until each caller has received some more responses.</summary>
     public async Task GoesOnAsync()
     {
         using var timeout = new CancellationTokenSource(PulseProcess.Patience);
@@ -32,7 +32,7 @@ public sealed class Load : IAsyncDisposable
         }
     }
 
-    /// <returns>What was answered instead of success.</returns>
+    /// <returns>The responses without success.</returns>
     public async Task<IReadOnlyCollection<string>> EndAsync()
     {
         await end.CancelAsync();

@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace Pulse.ProcessTests.Setup;
 
-/// <summary>What a process has written so far to its standard output and error.</summary>
+/// <summary>The standard output and error of a process so far.</summary>
 public sealed class Output
 {
     private readonly Lock gate = new();
@@ -14,7 +14,7 @@ public sealed class Output
 
     public IReadOnlyList<string> Errors => Copy(errors);
 
-    /// <summary>Where the process listens, as soon as it says so; canceled where it ends without.</summary>
+    /// <summary>The address from the output of the process. Canceled if the process ends without one.</summary>
     public Task<string> Address => address.Task;
 
     public void Follow(Process process)

@@ -5,7 +5,7 @@ namespace Pulse.ProcessTests.Setup;
 
 public static class Ports
 {
-    /// <returns>A port of this machine that nobody listened to a moment ago.</returns>
+    /// <returns>A port of this machine that was free a moment ago.</returns>
     public static int Free()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);

@@ -2,19 +2,21 @@ using System.Diagnostics;
 
 namespace Pulse.ProcessTests.Setup;
 
-/// <summary>Pulse as operators run it: a process of its own. It does not outlive its test.</summary>
+/// <summary>Pulse as its own process, as operators run it. It does not outlive its test.</summary>
 public sealed class PulseProcess : IAsyncDisposable
 {
-    /// <summary>Named by PULSE_TEST_DLL, as <c>.ci/run</c> does with the published one, or else what was built with the tests.</summary>
+    /// <summary>
+    /// The path in PULSE_TEST_DLL, which <c>.ci/run</c> sets to the published Pulse, or else the build output of the tests.
+    /// </summary>
     public static readonly string Dll =
         Environment.GetEnvironmentVariable("PULSE_TEST_DLL") ?? Path.Combine(AppContext.BaseDirectory, "Pulse.Api.dll");
 
-    /// <summary>However slow the machine: what takes longer than this does not happen.</summary>
+    /// <summary>Longer than any expected event takes, even on a slow machine.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
 
     public static readonly string[] AnyPort = ["--urls", "http://127.0.0.1:0"];
 
-    /// <summary>What a machine may have set for other programs, and Pulse would obey.</summary>
+    /// <summary>Variables that the machine can set for other programs, and that Pulse would use.</summary>
     private static readonly string[] Foreign =
         ["ASPNETCORE_", "DOTNET_URLS", "DOTNET_HTTP", "URLS", "HTTP_PORTS", "Database__", "Bootstrap__", "Sessions__", "ApiKeys__", "Login__", "Cache__",
         "Shutdown__", "Keys__", "Usage__", "Proxies__", "Connections__", "ConnectionStrings__", "Logging__", "OTEL_"];
@@ -33,7 +35,7 @@ public sealed class PulseProcess : IAsyncDisposable
 
     public bool HasExited => process.HasExited;
 
-    /// <summary>Starts on a free port, and waits until it is ready.</summary>
+    /// <summary>Starts on a free port, and waits until Pulse is ready.</summary>
     public static async Task<PulseProcess> StartReadyAsync(WorkFolder folder, params (string Name, string Value)[] environment)
     {
         var pulse = Start(folder, AnyPort, environment);
@@ -76,7 +78,7 @@ public sealed class PulseProcess : IAsyncDisposable
         return new PulseProcess(start);
     }
 
-    /// <returns>A client of the process, once it is ready.</returns>
+    /// <returns>A client of the process, after it is ready.</returns>
     public async Task<Client> ReadyAsync()
     {
         using var timeout = new CancellationTokenSource(Patience);
@@ -90,7 +92,7 @@ public sealed class PulseProcess : IAsyncDisposable
         return client;
     }
 
-    /// <returns>Where it listens, as it says.</returns>
+    /// <returns>The address from its output.</returns>
     public async Task<Uri> AddressAsync()
     {
         await Task.WhenAny(Output.Address, Task.Delay(Patience));
@@ -98,7 +100,7 @@ public sealed class PulseProcess : IAsyncDisposable
         return new Uri(await Output.Address);
     }
 
-    /// <summary>Waits until a text is in what the process has written.</summary>
+    /// <summary>Waits until the output of the process contains a text.</summary>
     public async Task UntilToldAsync(string text)
     {
         using var timeout = new CancellationTokenSource(Patience);
@@ -109,22 +111,22 @@ public sealed class PulseProcess : IAsyncDisposable
         }
     }
 
-    /// <summary>kill -9: the process gets no chance to finish anything.</summary>
+    /// <summary>kill -9: the process cannot finish anything.</summary>
     public async Task KillAsync()
     {
         process.Kill();
         await ExitAsync();
     }
 
-    /// <summary>Asks it to end, as service managers do.</summary>
+    /// <summary>Asks the process to stop, as service managers do.</summary>
     public void Terminate() => Signal.Send("TERM", process);
 
-    /// <summary>It does nothing until it may continue; its connections stay open, and its clocks go on.</summary>
+    /// <summary>Stops its execution until it is continued. Its connections stay open, and its clocks continue.</summary>
     public void Pause() => Signal.Send("STOP", process);
 
     public void Continue() => Signal.Send("CONT", process);
 
-    /// <returns>The exit code, when it has ended and all that it wrote has been read.</returns>
+    /// <returns>The exit code, after the process has ended and its output was read.</returns>
     public async Task<int> ExitAsync()
     {
         using var timeout = new CancellationTokenSource(Patience);

@@ -3,7 +3,7 @@ using StackExchange.Redis;
 
 namespace Pulse.ProcessTests.Setup;
 
-/// <summary>A Redis that keeps nothing. It does not outlive its test, which is skipped where there is no redis-server.</summary>
+/// <summary>A Redis without persistence. It does not outlive its test, which is skipped if there is no redis-server.</summary>
 public sealed class RedisProcess : IAsyncDisposable
 {
     private const string Program = "redis-server";
@@ -36,19 +36,19 @@ public sealed class RedisProcess : IAsyncDisposable
         process.Dispose();
     }
 
-    /// <summary>Starts anew, empty, where it was.</summary>
+    /// <summary>Starts again, empty, on the same port.</summary>
     public async Task RestartAsync()
     {
         process = Start();
         await AnswersAsync();
     }
 
-    /// <summary>It accepts connections and answers nothing.</summary>
+    /// <summary>It accepts connections and sends no responses.</summary>
     public void Pause() => Signal.Send("STOP", process);
 
     public void Continue() => Signal.Send("CONT", process);
 
-    /// <summary>Waits until so many listen to a channel.</summary>
+    /// <summary>Waits until a channel has this number of subscribers.</summary>
     public async Task HeardByAsync(int listeners, string channel)
     {
         await using var client = await ConnectAsync();
@@ -59,8 +59,8 @@ public sealed class RedisProcess : IAsyncDisposable
         }
     }
 
-    /// <summary>Says something on a channel, as anybody can who reaches it.</summary>
-    /// <returns>How many have heard it.</returns>
+    /// <summary>Publishes a message on a channel, as any client of the Redis can.</summary>
+    /// <returns>Number of subscribers that received it.</returns>
     public async Task<long> SayAsync(string channel, RedisValue message)
     {
         await using var client = await ConnectAsync();

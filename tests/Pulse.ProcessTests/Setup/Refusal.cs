@@ -1,6 +1,6 @@
 namespace Pulse.ProcessTests.Setup;
 
-/// <summary>A start that is refused: an exit code, a line for each fault, and no stack trace.</summary>
+/// <summary>A refused start: an exit code, a line for each error, and no stack trace.</summary>
 public static class Refusal
 {
     private const string Beginning = "Pulse cannot start: ";
@@ -11,7 +11,7 @@ public static class Refusal
         Assert.That(told, Is.EquivalentTo(faults));
     }
 
-    /// <returns>The faults told of, after everything else has been asserted.</returns>
+    /// <returns>The reported errors, after everything else was asserted.</returns>
     public static async Task<IReadOnlyList<string>> ToldByAsync(PulseProcess pulse)
     {
         Assert.That(await pulse.ExitAsync(), Is.EqualTo(1), () => $"{pulse.Output}");

@@ -4,8 +4,8 @@ namespace Pulse.ProcessTests.Setup;
 
 public static class Signal
 {
-    /// <param name="name">As POSIX has it, without SIG.</param>
-    /// <param name="process">One that a test has started.</param>
+    /// <param name="name">The POSIX name without SIG.</param>
+    /// <param name="process">A process that the test has started.</param>
     public static void Send(string name, Process process)
     {
         using var kill = Process.Start("sh", ["-c", $"kill -{name} {process.Id}"]);

@@ -2,7 +2,7 @@ using Microsoft.Data.Sqlite;
 
 namespace Pulse.ProcessTests.Setup;
 
-/// <summary>A folder, empty at first, where an operator stands who starts Pulse.</summary>
+/// <summary>An empty folder in which an operator starts Pulse.</summary>
 public sealed class WorkFolder : IDisposable
 {
     public string Path { get; } = Directory.CreateTempSubdirectory("pulse-process-").FullName;
@@ -25,9 +25,9 @@ public sealed class WorkFolder : IDisposable
 
     public string FirstPassword() => System.IO.File.ReadAllText(PasswordFile).TrimEnd();
 
-    /// <summary>Asks the database file, from outside and without writing.</summary>
+    /// <summary>Queries the database file from another process, without writing.</summary>
     /// <returns>The first value of the first row.</returns>
-    /// <exception cref="SqliteException">There is no such file or table, yet.</exception>
+    /// <exception cref="SqliteException">The file or table does not exist yet.</exception>
     public T Query<T>(string sql)
     {
         using var connection = new SqliteConnection($"Data Source={Database};Mode=ReadOnly;Pooling=False");
@@ -37,7 +37,7 @@ public sealed class WorkFolder : IDisposable
         return (T)command.ExecuteScalar()!;
     }
 
-    /// <summary>Writes into the database file from outside.</summary>
+    /// <summary>Writes to the database file from another process.</summary>
     public void Execute(string sql)
     {
         using var connection = new SqliteConnection($"Data Source={Database};Pooling=False");

@@ -4,7 +4,7 @@ using Pulse.PropertyTests.Setup;
 
 namespace Pulse.PropertyTests.Permissions;
 
-/// <summary>Sets of permissions obey the laws of sets; a plain <see cref="HashSet{T}"/> is the model.</summary>
+/// <summary>Sets of permissions have the laws of sets. A plain <see cref="HashSet{T}"/> is the model.</summary>
 public sealed class PermissionSetTests
 {
     [Property(Arbitrary = [typeof(Arbitraries)])]

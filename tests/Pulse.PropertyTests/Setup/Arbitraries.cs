@@ -9,7 +9,7 @@ using Pulse.Domain.Sessions;
 
 namespace Pulse.PropertyTests.Setup;
 
-/// <summary>How FsCheck makes the domain's values.</summary>
+/// <summary>Generators of the domain's values for FsCheck.</summary>
 public static class Arbitraries
 {
     private static readonly Gen<byte> AnyByte = Gen.Choose(0, 255).Select(value => (byte)value);
@@ -26,14 +26,14 @@ public static class Arbitraries
     public static Arbitrary<AccountId> AccountIds() => Gen.Elements("0123456789".ToCharArray()).ArrayOf(AccountId.Length)
         .Select(digits => new AccountId(long.Parse(digits, CultureInfo.InvariantCulture))).ToArbitrary();
 
-    /// <summary>Mostly of a few permissions only: then one set often lies inside another.</summary>
+    /// <summary>Mostly a few permissions, so that one set is often a subset of another.</summary>
     public static Arbitrary<PermissionSet> PermissionSets() => Gen.Frequency(
         (3, Gen.SubListOf(Permission.ReadApplications, Permission.ReadApiKeys, Permission.WriteApiKeys, Permission.ImpersonateUsers)),
         (1, Gen.SubListOf(Enum.GetValues<Permission>()))).Select(PermissionSet.Of).ToArbitrary();
 
     public static Arbitrary<Permission> Permissions() => Gen.Elements(Enum.GetValues<Permission>()).ToArbitrary();
 
-    /// <summary>Any instant of the calendar, in UTC, as fine as .NET has it.</summary>
+    /// <summary>Any instant of the calendar, in UTC, with the full precision of .NET.</summary>
     public static Arbitrary<Moment> Moments()
     {
         var moments = from day in Gen.Choose(0, (DateTime.MaxValue - DateTime.MinValue).Days)
@@ -48,11 +48,13 @@ public static class Arbitraries
     public static Arbitrary<Offset> Offsets() =>
         Gen.Choose(-14 * 60, 14 * 60).Select(minutes => new Offset(TimeSpan.FromMinutes(minutes))).ToArbitrary();
 
-    /// <summary>FsCheck's own numbers are small ones.</summary>
+    /// <summary>FsCheck's own numbers are small.</summary>
     public static Arbitrary<AnyNumber> AnyNumbers() =>
         Gen.Choose(int.MinValue, int.MaxValue).Select(number => new AnyNumber((uint)number)).ToArbitrary();
 
-    /// <summary>Text that is almost in one of the formats: one character more, less or other, or a letter in the other case.</summary>
+    /// <summary>
+    /// Text that is almost valid in one of the formats: one character added, removed or changed, or a letter in the other case.
+    /// </summary>
     public static Arbitrary<AlmostRight> AlmostRights()
     {
         var right = Gen.OneOf(

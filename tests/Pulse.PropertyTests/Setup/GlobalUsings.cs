@@ -1,2 +1,2 @@
-// NUnit has an attribute of this name too.
+// NUnit has an attribute with the same name.
 global using PropertyAttribute = FsCheck.NUnit.PropertyAttribute;

@@ -7,7 +7,7 @@ using Pulse.SqlServerTests.FakeServer;
 
 namespace Pulse.SqlServerTests.Errors;
 
-/// <summary>With the driver itself, and pools of one connection, which is in use.</summary>
+/// <summary>With the real driver, and pools of one connection, which is in use.</summary>
 public sealed class ExhaustedPoolTests
 {
     private SilentServer server = null!;

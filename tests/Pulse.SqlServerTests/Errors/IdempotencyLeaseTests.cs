@@ -5,7 +5,7 @@ using Pulse.SqlServerTests.Statements;
 
 namespace Pulse.SqlServerTests.Errors;
 
-/// <summary>The claim of a request outlasts the retries of a failover, and ends within seconds.</summary>
+/// <summary>The claim of a request outlasts the retries of a failover, and expires within seconds.</summary>
 public sealed class IdempotencyLeaseTests
 {
     private const int RetrySeconds = 60;

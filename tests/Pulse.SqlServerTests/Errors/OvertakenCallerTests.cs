@@ -14,8 +14,8 @@ using Pulse.SqlServerTests.Statements;
 namespace Pulse.SqlServerTests.Errors;
 
 /// <summary>
-/// Security rule 23 on SQL Server, where other transactions commit while one runs: the feed is held last, and a transaction whose
-/// caller has changed since it began is run again, or refused.
+/// Security rule 23 on SQL Server, where other transactions commit while one runs: the feed is locked last, and a transaction whose caller
+/// has changed since it began is run again, or refused.
 /// </summary>
 public sealed class OvertakenCallerTests
 {
@@ -126,7 +126,7 @@ public sealed class OvertakenCallerTests
         },
         CancellationToken.None);
 
-    /// <summary>The feed ends at this position, which tells of this subject.</summary>
+    /// <summary>Sets the end of the feed to this position, with an entry of this subject.</summary>
     private void SetFeed(long head, string subject)
     {
         pulse.Server.Rows["ChangeFeedHead"] = [new() { ["Id"] = 1, ["Position"] = head }];

@@ -8,10 +8,10 @@ using Pulse.SqlServerTests.Statements;
 
 namespace Pulse.SqlServerTests.Errors;
 
-/// <summary>With the driver itself, and a server that accepts connections and does not answer.</summary>
+/// <summary>With the real driver, and a server that accepts connections and does not respond.</summary>
 public sealed class SilentServerTests
 {
-    /// <summary>Of the driver, for each attempt: much longer than the probe may take.</summary>
+    /// <summary>Timeout of the driver for each attempt: much longer than the probe may take.</summary>
     private const int ConnectTimeoutSeconds = 60;
 
     /// <summary>Two feed intervals of a second and 3 s, on a busy machine.</summary>
@@ -79,7 +79,7 @@ public sealed class SilentServerTests
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(90));
         while ((await check.CheckHealthAsync(new HealthCheckContext(), patience.Token)).Status != status)
         {
-            // The node's own write is not what is asked here.
+            // This test is not about the node's own write.
             await readiness.WriteAsync(() => Task.CompletedTask);
             await Task.Delay(20, patience.Token);
         }

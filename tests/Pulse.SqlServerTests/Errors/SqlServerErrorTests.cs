@@ -5,7 +5,7 @@ using Pulse.SqlServerTests.FakeServer;
 
 namespace Pulse.SqlServerTests.Errors;
 
-/// <summary>All of these errors have the same text: only their numbers can tell.</summary>
+/// <summary>All of these errors have the same text, so that only their numbers can decide.</summary>
 public sealed class SqlServerErrorTests
 {
     [TestCase(2601, TestName = "A_duplicate_in_a_unique_index_is_a_unique_violation")]
@@ -28,7 +28,7 @@ public sealed class SqlServerErrorTests
     public void A_transient_error(int number) =>
         Assert.That(KindsOf(number), Is.EqualTo((Unique: false, ForeignKey: false, Unavailable: true)));
 
-    /// <summary>Each number of <c>Transient</c>: these, and those above.</summary>
+    /// <summary>Each number in <c>Transient</c>: these, and those above.</summary>
     [Test]
     public void What_Azure_calls_transient_and_a_lock_that_was_waited_for_in_vain_are_unavailability(
         [Values(1222, 4221, 10929, 10936, 40540, 40615, 49919, 49920)] int number) =>

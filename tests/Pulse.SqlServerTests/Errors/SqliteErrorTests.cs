@@ -3,7 +3,7 @@ using Pulse.Infrastructure.Persistence;
 
 namespace Pulse.SqlServerTests.Errors;
 
-/// <summary>Errors as SQLite itself makes them, in a real file.</summary>
+/// <summary>Errors as SQLite itself raises them, in a real file.</summary>
 public sealed class SqliteErrorTests
 {
     private string folder = "";

@@ -8,13 +8,13 @@ using Pulse.SqlServerTests.FakeServer;
 
 namespace Pulse.SqlServerTests.Errors;
 
-/// <summary>The process stops while the database fails over: a client that waits gets its answer in time.</summary>
+/// <summary>The process stops while the database fails over. A waiting client gets its response in time.</summary>
 public sealed class StoppedRetriesTests
 {
-    /// <summary>Of an availability group, which is retried for <c>Database:SqlServer:RetrySeconds</c>.</summary>
+    /// <summary>Error of an availability group, which is retried for <c>Database:SqlServer:RetrySeconds</c>.</summary>
     private const int DatabaseIsAway = 976;
 
-    /// <summary>Shorter than the retries go on; what takes longer does not happen.</summary>
+    /// <summary>Shorter than the retries.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     private StoppingHost host = null!;
@@ -30,7 +30,7 @@ public sealed class StoppedRetriesTests
             services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(1));
         });
 
-        // It asks the host from now on.
+        // From now on, the server asks the host.
         using var scope = pulse.NewScope();
         scope.ServiceProvider.GetRequiredService<StopDeadline>();
     }
@@ -112,7 +112,7 @@ public sealed class StoppedRetriesTests
         Assert.That(DatabaseErrors.IsUnavailable(thrown!), Is.True, () => $"{thrown}");
     }
 
-    /// <returns>When the second connection was refused.</returns>
+    /// <returns>Completes when the second connection was refused.</returns>
     private Task RefuseConnections()
     {
         var (again, refused) = (new TaskCompletionSource(), 0);

@@ -114,7 +114,7 @@ public sealed class UnitOfWorkTests
         Assert.That(pulse.Server.Kept.Count(Inserts), Is.EqualTo(1));
     }
 
-    /// <summary>The clock fails where the change is announced to the other nodes.</summary>
+    /// <summary>The clock fails during the announcement of the change to the other nodes.</summary>
     [Test]
     public async Task What_is_committed_is_told_as_done_and_not_run_again_where_what_follows_fails()
     {
@@ -184,7 +184,7 @@ public sealed class UnitOfWorkTests
             CancellationToken.None);
     }
 
-    /// <summary>Fails with what the execution strategy would retry.</summary>
+    /// <summary>Throws an exception that the execution strategy would retry.</summary>
     private sealed class FailingAfterCommit : TimeProvider
     {
         public FakeSqlServer? Server { get; set; }

@@ -8,7 +8,7 @@ using Pulse.SqlServerTests.Statements;
 
 namespace Pulse.SqlServerTests.Errors;
 
-/// <summary>Two nodes that flush the same new rows meet in <c>MERGE</c>, which takes no lock on a row that is not there yet.</summary>
+/// <summary>Two nodes flush the same new rows with <c>MERGE</c>, which does not lock rows that do not exist yet.</summary>
 public sealed class UsageRaceTests
 {
     private PulseOnFakeServer pulse = null!;
@@ -45,7 +45,7 @@ public sealed class UsageRaceTests
     }
 
     /// <summary>
-    /// The source of a MERGE names each row once: two rows in memory that are one in the database are refused at each attempt.
+    /// The source of a MERGE must name each row once: two rows in memory that are one row in the database fail at each attempt.
     /// </summary>
     [Test]
     public void Rows_of_rates_are_whole_milliseconds_whatever_the_window([Values(61, 100, 3_599, 86_399)] int window)

@@ -5,7 +5,9 @@ using Rows = System.Collections.Generic.Dictionary<
 
 namespace Pulse.SqlServerTests.FakeServer;
 
-/// <summary>Reads a command and makes the result sets that the provider expects of it. Of a union it answers the first part.</summary>
+/// <summary>
+/// Parses a command and creates the result sets that the provider expects. For a union, returns the result of the first part.
+/// </summary>
 internal static class Answers
 {
     private const string HistoryTable = "__EFMigrationsHistory";
@@ -37,7 +39,7 @@ internal static class Answers
         _ => null,
     };
 
-    /// <summary>A row can hold what a query computes, by the name that the query gives it.</summary>
+    /// <summary>A row can contain the value of a computed column, by its alias.</summary>
     private static ScalarExpression ColumnOf(SelectScalarExpression element, IEnumerable<Dictionary<string, object>> rows) =>
         element is { Expression: not ColumnReferenceExpression, ColumnName.Value: { } name } && rows.Any(row => row.ContainsKey(name))
             ? new ColumnReferenceExpression
@@ -61,12 +63,12 @@ internal static class Answers
         };
     }
 
-    /// <summary>An inner join with a subquery of a table that has no rows has none.</summary>
+    /// <summary>An inner join with a subquery of an empty table returns no rows.</summary>
     private static bool JoinsNothing(QuerySpecification query, Rows rows) => TSql.Find<QualifiedJoin>(query).Any(join =>
         join is { QualifiedJoinType: QualifiedJoinType.Inner, SecondTableReference: QueryDerivedTable derived }
             && !rows.ContainsKey(TSql.TablesIn(derived).First()));
 
-    /// <summary>What a write gives back of each row: a new identity, a position in the batch, or the sign that it was there.</summary>
+    /// <summary>What a write returns for each row: a new identity, a position in the batch, or a marker that the row existed.</summary>
     private static DataTable Output(OutputClause output, int count) =>
         Table(output.SelectColumns.Count, Enumerable.Range(0, count).Select(position =>
         output.SelectColumns.Cast<SelectScalarExpression>().Select(column => NameOf(column.Expression) switch
@@ -77,11 +79,11 @@ internal static class Answers
             _ => 1,
         })));
 
-    /// <summary>Whether a write gives back what the row holds.</summary>
+    /// <summary>Whether a write returns the values of the row.</summary>
     private static bool IsOfRow(OutputClause output) =>
         output.SelectColumns.Cast<SelectScalarExpression>().All(column => column.Expression is ColumnReferenceExpression);
 
-    /// <summary>What was written is told as the row is: the provider finds these columns by their names.</summary>
+    /// <summary>Returns the written values like a row, because the provider finds these columns by their names.</summary>
     private static DataTable Written(OutputClause output, UpdateSpecification update, Rows rows)
     {
         var columns = output.SelectColumns.Cast<SelectScalarExpression>().Select(column => column.Expression).ToList();
@@ -95,7 +97,7 @@ internal static class Answers
         return table;
     }
 
-    /// <summary>A row that names a column together with its table's alias leaves what is joined to it empty.</summary>
+    /// <summary>If a row names a column with its table's alias, the columns of joined tables are empty.</summary>
     private static object ValueOf(ScalarExpression column, Dictionary<string, object> row) =>
         row.GetValueOrDefault(QualifiedNameOf(column)) ?? row.GetValueOrDefault(NameOf(column), DBNull.Value);
 

@@ -5,7 +5,7 @@ using Microsoft.Data.SqlClient;
 
 namespace Pulse.SqlServerTests.FakeServer;
 
-/// <summary>Keeps text and parameters in a real <see cref="SqlCommand"/>, which types them, and runs nothing.</summary>
+/// <summary>Keeps text and parameters in a real <see cref="SqlCommand"/>, which sets their types, and runs nothing.</summary>
 public sealed class FakeCommand(FakeSqlServer server) : DbCommand
 {
     private readonly SqlCommand command = new();

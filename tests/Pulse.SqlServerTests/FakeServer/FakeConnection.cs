@@ -4,7 +4,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Pulse.SqlServerTests.FakeServer;
 
-/// <summary>A connection to a <see cref="FakeSqlServer"/>, given to <c>UseSqlServer</c> in place of a real one.</summary>
+/// <summary>A connection to a <see cref="FakeSqlServer"/>, passed to <c>UseSqlServer</c> in place of a real one.</summary>
 public sealed class FakeConnection(FakeSqlServer server) : DbConnection
 {
     private ConnectionState state = ConnectionState.Closed;

@@ -4,7 +4,7 @@ using System.Net.Sockets;
 
 namespace Pulse.SqlServerTests.FakeServer;
 
-/// <summary>A server that accepts connections, lets clients log in, and answers nothing else (MS-TDS).</summary>
+/// <summary>A server that accepts connections, lets clients log in, and responds to nothing else (MS-TDS).</summary>
 public sealed class SilentServer : IDisposable
 {
     private const int HeaderLength = 8;
@@ -18,7 +18,7 @@ public sealed class SilentServer : IDisposable
 
     private readonly bool letsIn;
 
-    /// <param name="letsIn">Whether clients can log in; else they are answered nothing at all.</param>
+    /// <param name="letsIn">Whether clients can log in. Otherwise they get no response at all.</param>
     public SilentServer(bool letsIn = true)
     {
         this.letsIn = letsIn;
@@ -26,11 +26,11 @@ public sealed class SilentServer : IDisposable
         _ = AcceptAsync();
     }
 
-    /// <summary>The server's version, and that it knows no encryption.</summary>
+    /// <summary>The server's version, and that it does not support encryption.</summary>
     private static ReadOnlySpan<byte> PreLoginReply =>
         [0x00, 0, 11, 0, 6, 0x01, 0, 17, 0, 1, 0xFF, 16, 0, 0, 0, 0, 0, 0x02];
 
-    /// <summary>LOGINACK of TDS 7.4, by a program without a name, and DONE.</summary>
+    /// <summary>LOGINACK of TDS 7.4, with an empty program name, and DONE.</summary>
     private static ReadOnlySpan<byte> LoginReply =>
         [0xAD, 10, 0, 1, 0x74, 0, 0, 4, 0, 16, 0, 0, 0, 0xFD, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0];
 
@@ -84,7 +84,7 @@ public sealed class SilentServer : IDisposable
         }
     }
 
-    /// <returns>The type of the message; null at the end of the stream.</returns>
+    /// <returns>The type of the message. Null at the end of the stream.</returns>
     private async Task<byte?> ReadMessageAsync(NetworkStream stream)
     {
         var header = new byte[HeaderLength];

@@ -3,14 +3,14 @@ using Microsoft.Data.SqlClient;
 
 namespace Pulse.SqlServerTests.FakeServer;
 
-/// <summary>Makes what only the driver can make: the exception of an error number.</summary>
+/// <summary>Creates exceptions with an error number, which only the driver can create.</summary>
 internal static class SqlFaults
 {
     /// <summary>Severity of errors that a user can correct.</summary>
     private const byte Correctable = 14;
 
-    /// <param name="number">The error's number in <c>sys.messages</c>.</param>
-    /// <param name="severity">From 20 on the connection is gone.</param>
+    /// <param name="number">The error number in <c>sys.messages</c>.</param>
+    /// <param name="severity">From 20 on, the connection is lost.</param>
     public static SqlException Of(int number, byte severity = Correctable) => Of([number], severity);
 
     /// <summary>One exception with several errors.</summary>

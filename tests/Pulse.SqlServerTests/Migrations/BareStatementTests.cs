@@ -7,8 +7,8 @@ using Microsoft.SqlServer.TransactSql.ScriptDom;
 namespace Pulse.SqlServerTests.Migrations;
 
 /// <summary>
-/// SQL Server compiles each batch of the idempotent script, whatever its IF says: against the schema before the batch, and, when the
-/// script is run again, against the schema after all migrations. A bare statement must not name a column that may be missing then.
+/// SQL Server compiles each batch of the idempotent script regardless of its IF: against the schema before the batch, and, when the script
+/// is run again, against the schema after all migrations. A bare statement must not name a column that may be missing at that time.
 /// </summary>
 public sealed class BareStatementTests
 {
@@ -54,7 +54,7 @@ public sealed class BareStatementTests
         return [.. db.GetService<IMigrationsSqlGenerator>().Generate([new SqlOperation { Sql = statement }], null, options).Select(command => command.CommandText)];
     }
 
-    /// <summary>Reads and changes of rows, but for those of the server's own tables and of the list of migrations.</summary>
+    /// <summary>Reads and changes of rows, except those of the server's own tables and of the migration history.</summary>
     private static IEnumerable<TSqlStatement> BareStatements(TSqlFragment script) => TSql.Find<TSqlStatement>(script)
         .Where(statement => statement is DataModificationStatement or SelectStatement)
         .Where(statement => !TSql.Find<NamedTableReference>(statement).All(table =>

@@ -13,7 +13,7 @@ internal static class Contexts
 {
     private static readonly ConcurrentDictionary<(string From, string? To, MigrationsSqlGenerationOptions Options), Lazy<string>> Scripts = new();
 
-    /// <summary>A script of SQL Server's migrations. Each takes seconds, and is made once.</summary>
+    /// <summary>A script of SQL Server's migrations. Each takes seconds, so that it is created once.</summary>
     public static string Script(MigrationsSqlGenerationOptions options, string from = Migration.InitialDatabase, string? to = null) =>
         Scripts.GetOrAdd((from, to, options), key => new Lazy<string>(() => Generate(key.From, key.To, key.Options))).Value;
 

@@ -2,7 +2,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Pulse.SqlServerTests.Migrations;
 
-/// <summary>scripts/add-migration.sh adds to both sets; these fail where it was forgotten.</summary>
+/// <summary>scripts/add-migration.sh adds a migration to both sets. These tests fail if one is missing.</summary>
 public sealed class MigrationSetTests
 {
     [Test]
@@ -31,6 +31,6 @@ public sealed class MigrationSetTests
         Assert.That(NamesIn(sqlServer), Is.EqualTo(NamesIn(sqlite)));
     }
 
-    /// <summary>Without the time at which each was written.</summary>
+    /// <summary>The names without their timestamps.</summary>
     private static string[] NamesIn(DbContext db) => [.. db.Database.GetMigrations().Select(id => id[(id.IndexOf('_', StringComparison.Ordinal) + 1)..])];
 }

@@ -6,10 +6,10 @@ using Pulse.Infrastructure.Persistence.SqlServer;
 
 namespace Pulse.SqlServerTests.Migrations;
 
-/// <summary>What SQL Server refuses although it is T-SQL, and what Pulse asks of its columns.</summary>
+/// <summary>Restrictions of SQL Server beyond T-SQL syntax, and what Pulse requires of its columns.</summary>
 public sealed class SchemaTests
 {
-    /// <summary>SQL Server's limit for the key of a nonclustered index; a clustered one may have 900.</summary>
+    /// <summary>SQL Server's limit for the key of a nonclustered index. The limit of a clustered one is 900.</summary>
     private const int NonclusteredBytes = 1_700;
 
     private const int ClusteredBytes = 900;

@@ -13,8 +13,7 @@ using Pulse.Infrastructure.Persistence.SqlServer;
 namespace Pulse.SqlServerTests.Settings;
 
 /// <summary>
-/// What Pulse reads, writes, looks up and needs for itself goes through connection pools of its own each: the driver keeps one for each
-/// connection string.
+/// Reads, writes, look-ups and Pulse's own work have separate connection pools: the driver has one pool for each connection string.
 /// </summary>
 public sealed class ConnectionPoolTests
 {
@@ -87,7 +86,7 @@ public sealed class ConnectionPoolTests
 
     private sealed class StoppedException : Exception;
 
-    /// <summary>Sees with what a connection would be opened, and lets none be.</summary>
+    /// <summary>Records the connection strings that would be opened, and opens none.</summary>
     private sealed class OpeningConnections : DbConnectionInterceptor
     {
         public SqlConnectionStringBuilder? Last { get; private set; }

@@ -7,7 +7,7 @@ using Pulse.SqlServerTests.Statements;
 
 namespace Pulse.SqlServerTests.Settings;
 
-/// <summary>Database:SqlServer reaches the provider: each setting is seen in what is sent.</summary>
+/// <summary>Database:SqlServer reaches the provider: each setting has an effect on the commands.</summary>
 public sealed class SqlServerSettingsTests
 {
     [TestCase(null, 1)]
@@ -36,7 +36,7 @@ public sealed class SqlServerSettingsTests
             pulse.Server.Sent.Where(command => !IsSavepoint(command)).Select(command => command.TimeoutSeconds), Is.All.EqualTo(expected));
     }
 
-    /// <summary>Delays grow to two seconds: five retries last for longer than four did.</summary>
+    /// <summary>Delays grow to two seconds, so that five retries take longer than four did.</summary>
     [TestCase(null, 5)]
     [TestCase(600, 1)]
     public async Task RetrySeconds_is_how_long_a_database_that_fails_over_is_asked_again(int? seconds, int refusals)
@@ -77,7 +77,7 @@ public sealed class SqlServerSettingsTests
 
     private static void RefuseConnections(PulseOnFakeServer pulse, int count)
     {
-        // Of an availability group. After one of Azure, EF Core waits for at least five seconds each time.
+        // Error of an availability group. After an error of Azure, EF Core waits for at least five seconds each time.
         const int DatabaseIsAway = 976;
         for (var refused = 0; refused < count; refused++)
         {

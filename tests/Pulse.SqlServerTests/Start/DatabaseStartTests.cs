@@ -33,7 +33,7 @@ public sealed class DatabaseStartTests
         pulse.Server.RefuseConnection(SqlFaults.Of(DatabaseDoesNotExist));
         pulse.Server.RefuseConnection(SqlFaults.Of(DatabaseDoesNotExist));
 
-        // The connection to master is a real one of the provider's own making, and nobody listens where it goes.
+        // The provider itself creates the connection to master, and no server listens at its address.
         Assert.That(pulse.StartAsync, Throws.InstanceOf<StartupException>());
         Assert.That(pulse.Server.Sent, Is.Empty);
     }

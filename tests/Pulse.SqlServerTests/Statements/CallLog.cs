@@ -2,7 +2,7 @@ using System.Reflection;
 
 namespace Pulse.SqlServerTests.Statements;
 
-/// <summary>Passes calls of an interface on to what implements it, and remembers which methods were called.</summary>
+/// <summary>Passes calls of an interface to its implementation, and records the called methods.</summary>
 public class CallLog : DispatchProxy
 {
     private object target = new();

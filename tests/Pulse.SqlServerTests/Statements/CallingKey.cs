@@ -9,10 +9,10 @@ using Pulse.SqlServerTests.FakeServer;
 
 namespace Pulse.SqlServerTests.Statements;
 
-/// <summary>A key that may do everything in its account sends requests as the API does, once it is in memory.</summary>
+/// <summary>A key with all permissions in its account sends requests as the API does, while it is in memory.</summary>
 internal static class CallingKey
 {
-    /// <summary>Fills the server with an account, the calling key, another key, and a change feed, which this node has read.</summary>
+    /// <summary>Adds an account, the calling key, another key, and a change feed, which this node has read.</summary>
     public static void FillWith(this FakeSqlServer server, ApiKey key)
     {
         var details = new ApiKeyDetails("calling", null, PermissionSet.All, expiresAt: null);
@@ -35,7 +35,7 @@ internal static class CallingKey
         ];
     }
 
-    /// <summary>Identifies the caller of this scope, and puts its account into effect.</summary>
+    /// <summary>Identifies the caller of this scope, and selects its account.</summary>
     public static async Task IdentifyAsync(this IServiceProvider services, Caller caller)
     {
         var context = services.GetRequiredService<RequestContext>();
@@ -45,7 +45,7 @@ internal static class CallingKey
         Assert.That(authorized.IsError, Is.False);
     }
 
-    /// <returns>What the request alone has sent, the caller being in memory.</returns>
+    /// <returns>The commands of the request, with its caller in memory.</returns>
     public static async Task<IReadOnlyList<SentCommand>> SendAsync<T>(this PulseOnFakeServer pulse, IRequest<ErrorOr<T>> request)
     {
         await using var scope = pulse.NewScope();

@@ -4,10 +4,10 @@ using Pulse.Domain.Permissions;
 
 namespace Pulse.SqlServerTests.Statements;
 
-/// <summary>Accounts: made, listed, emptied, deleted.</summary>
+/// <summary>Accounts: created, listed, emptied, deleted.</summary>
 internal sealed partial class EveryCall
 {
-    /// <summary>One of each kind of value that some filter takes.</summary>
+    /// <summary>One value of each kind that a filter accepts.</summary>
     private static readonly string[] FilterValues =
     [
         ListQueries.FilterText, "", "true", $"{Samples.Account}", "2030-01-02T03:04:05.678Z", "readApiKeys",

@@ -6,10 +6,10 @@ using Pulse.Domain.Merchants;
 
 namespace Pulse.SqlServerTests.Statements;
 
-/// <summary>Applications and merchants: made, listed by their sections, found, changed, removed.</summary>
+/// <summary>Applications and merchants: created, listed by their sections, found, changed, removed.</summary>
 internal sealed partial class EveryCall
 {
-    /// <summary>One of each kind of value that some filter of these lists takes.</summary>
+    /// <summary>One value of each kind that a filter of these lists accepts.</summary>
     private static readonly string[] SectionValues =
     [
         ListQueries.FilterText, "", Guid.CreateVersion7().ToString(), "2030-01-02T03:04:05.678Z", "2019-04-01", "inReview", "suspended",

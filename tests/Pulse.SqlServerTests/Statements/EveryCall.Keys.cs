@@ -5,7 +5,7 @@ using Pulse.Infrastructure.Limits;
 
 namespace Pulse.SqlServerTests.Statements;
 
-/// <content>What the life of a key needs beside the key itself.</content>
+/// <summary>The dependents of a key during its life cycle.</summary>
 internal sealed partial class EveryCall
 {
     private async Task KeyLivesAsync()

@@ -4,7 +4,7 @@ using Pulse.Infrastructure.Users;
 
 namespace Pulse.SqlServerTests.Statements;
 
-/// <summary>How users change what proves them.</summary>
+/// <summary>Users change their own credentials.</summary>
 internal sealed partial class EveryCall
 {
     private const string Stamp = "stamp";

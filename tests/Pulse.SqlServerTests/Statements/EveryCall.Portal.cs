@@ -6,7 +6,7 @@ using Pulse.Domain.Permissions;
 
 namespace Pulse.SqlServerTests.Statements;
 
-/// <summary>How applicants are known.</summary>
+/// <summary>How applicants are authenticated.</summary>
 internal sealed partial class EveryCall
 {
     private async Task PortalAsync()

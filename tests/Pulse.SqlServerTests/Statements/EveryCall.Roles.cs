@@ -6,7 +6,7 @@ namespace Pulse.SqlServerTests.Statements;
 
 internal sealed partial class EveryCall
 {
-    /// <summary>One of each kind of value that some filter of the list of roles takes.</summary>
+    /// <summary>One value of each kind that a filter of the list of roles accepts.</summary>
     private static readonly string[] FilterValuesOfRoles =
         [ListQueries.FilterText, "", "true", "false", "7", Samples.Account.ToString(), "2030-01-02T03:04:05.678Z", "readApiKeys"];
 

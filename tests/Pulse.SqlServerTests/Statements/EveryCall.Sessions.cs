@@ -5,7 +5,7 @@ namespace Pulse.SqlServerTests.Statements;
 
 internal sealed partial class EveryCall
 {
-    /// <summary>One of each kind of value that some filter of the list of sessions takes.</summary>
+    /// <summary>One value of each kind that a filter of the list of sessions accepts.</summary>
     private static readonly string[] FilterValuesOfSessions =
         [ListQueries.FilterText, "", "true", "7", $"{Guid.CreateVersion7()}", "user", "2030-01-02T03:04:05.678Z"];
 

@@ -6,7 +6,7 @@ using Pulse.Domain.Users;
 
 namespace Pulse.SqlServerTests.Statements;
 
-/// <summary>What the use cases of users call.</summary>
+/// <summary>The calls of the use cases of users.</summary>
 internal sealed partial class EveryCall
 {
     private static readonly TokenIssuer Issuer = new(7, null, Samples.Account);

@@ -25,7 +25,7 @@ using Pulse.Infrastructure.Usage;
 
 namespace Pulse.SqlServerTests.Statements;
 
-/// <summary>Calls every method of everything that talks to the database, the way the use cases do.</summary>
+/// <summary>Calls every method of every service that uses the database, in the same way as the use cases.</summary>
 internal sealed partial class EveryCall(PulseOnFakeServer pulse)
 {
     private static readonly CancellationToken None = CancellationToken.None;

@@ -2,7 +2,7 @@ using Pulse.SqlServerTests.FakeServer;
 
 namespace Pulse.SqlServerTests.Statements;
 
-/// <summary>Every statement that Pulse sends without any settings: sent once, for all tests that look at them.</summary>
+/// <summary>Every statement that Pulse sends with default settings. They are collected once for all tests.</summary>
 [SetUpFixture]
 [Parallelizable(ParallelScope.Self | ParallelScope.Fixtures)]
 public sealed class EveryStatement

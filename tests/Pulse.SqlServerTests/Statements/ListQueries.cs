@@ -3,18 +3,18 @@ using Pulse.Application.Common.Lists;
 
 namespace Pulse.SqlServerTests.Statements;
 
-/// <summary>Lists of API keys by everything that they can be filtered, sorted, searched and paged by.</summary>
+/// <summary>Lists of API keys with all filters, sort orders, searches and pages.</summary>
 internal static class ListQueries
 {
     public const string SearchText = "50%_[a]'";
     public const string FilterText = "wanted text";
 
-    /// <summary>Full-width letters and a capital I with a dot: code pages have A, B and I in their place.</summary>
+    /// <summary>Full-width letters and a capital I with a dot. Code pages replace them by A, B and I.</summary>
     public const string NearAscii = "\uFF21\uFF22\u0130";
 
     private static readonly ListFields<Domain.ApiKeys.ApiKey> Fields = ApiKeyFields.All;
 
-    /// <summary>One of each kind of value that some filter takes.</summary>
+    /// <summary>One value of each kind that a filter accepts.</summary>
     private static readonly string[] Values =
         [
             FilterText, NearAscii, "", "true", Guid.CreateVersion7().ToString(), Samples.Account.ToString(),

@@ -10,15 +10,14 @@ using Pulse.Infrastructure.Protection;
 namespace Pulse.SqlServerTests.Statements;
 
 /// <summary>
-/// A statement has a bounded number of parameters, whatever the rows: SQL Server takes 2,100, SQLite 32,766. What is beyond them fails at
-/// each
-/// attempt.
+/// The number of parameters of a statement is limited, independently of the number of rows: 2,100 on SQL Server, 32,766 on SQLite. With
+/// more, it fails at each attempt.
 /// </summary>
 public sealed class LongListTests
 {
     private const int MaxParameters = 2_000;
 
-    /// <summary>Lists that cannot be long: sessions that are begun at the same time.</summary>
+    /// <summary>Lists that cannot be long: sessions that are created at the same time.</summary>
     private static readonly string[] Bounded = ["ISessionCapacity.MakeAsync", "ISessionCapacity.AddAsync"];
 
     private readonly string folder = Path.Combine(TestContext.CurrentContext.WorkDirectory, "lists", Guid.NewGuid().ToString("N"));
@@ -45,7 +44,7 @@ public sealed class LongListTests
     {
         await using (var scope = sqlite.CreateAsyncScope())
         {
-            // No other pools: tests that run beside this one use theirs.
+            // Only these pools, because parallel tests use theirs.
             SqliteConnection.ClearPool(
                 (SqliteConnection)scope.ServiceProvider.GetRequiredService<PulseDbContext>().Database.GetDbConnection());
         }

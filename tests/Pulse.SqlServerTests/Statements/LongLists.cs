@@ -17,18 +17,18 @@ using Pulse.Infrastructure.Usage;
 
 namespace Pulse.SqlServerTests.Statements;
 
-/// <summary>Calls everything that takes a list, or works through one that it has read, with as long a list as there may be rows.</summary>
+/// <summary>Calls every method that takes a list, or processes a list that it has read, with the longest possible list.</summary>
 internal static class LongLists
 {
-    /// <summary>More than SQLite takes parameters, which is more than SQL Server takes.</summary>
+    /// <summary>More than the maximum number of parameters of SQLite, which is higher than that of SQL Server.</summary>
     private const int Count = 40_000;
 
-    /// <summary>Rows that are inserted one by one: enough to show whether their parameters are counted.</summary>
+    /// <summary>Rows that are inserted one by one: enough to show whether their number of parameters is limited.</summary>
     private const int Inserted = 3_000;
 
     private static readonly CancellationToken None = CancellationToken.None;
 
-    /// <summary>By the name of the method that is called.</summary>
+    /// <summary>By the name of the called method.</summary>
     public static readonly IReadOnlyDictionary<string, Func<IServiceProvider, Task>> All = new Dictionary<string, Func<IServiceProvider, Task>>
     {
         ["IApiKeyRepository.FindAllAsync"] = async services =>
@@ -108,7 +108,7 @@ internal static class LongLists
         return user;
     }
 
-    /// <summary>A use and a refusal: whatever is looked up of a key in a batch is looked up.</summary>
+    /// <summary>A use and a refusal, so that each look-up of a key in a batch takes place.</summary>
     private static KeyCounts Counts()
     {
         var counts = new KeyCounts();

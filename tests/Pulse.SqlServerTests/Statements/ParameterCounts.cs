@@ -3,7 +3,7 @@ using Microsoft.EntityFrameworkCore.Diagnostics;
 
 namespace Pulse.SqlServerTests.Statements;
 
-/// <summary>Notes the command with the most parameters.</summary>
+/// <summary>Records the command with the most parameters.</summary>
 internal sealed class ParameterCounts : DbCommandInterceptor
 {
     private readonly Lock gate = new();

@@ -6,10 +6,10 @@ using Pulse.Domain.Common;
 
 namespace Pulse.SqlServerTests.Statements;
 
-/// <summary>A parameter of another type than its column would cost an index, or a millisecond.</summary>
+/// <summary>A parameter with another type than its column would prevent the use of an index, or lose a millisecond.</summary>
 public sealed class ParameterTypeTests
 {
-    /// <summary>What becomes of <see cref="ListQueries.NearAscii"/> in single-byte text: no stored value holds it.</summary>
+    /// <summary>What <see cref="ListQueries.NearAscii"/> becomes in single-byte text. No stored value contains it.</summary>
     private const string Substituted = "\u001A\u001A\u001A";
 
     private static IEnumerable<SqlParameter> Parameters => EveryStatement.Sent.SelectMany(command => command.Parameters);
@@ -51,7 +51,7 @@ public sealed class ParameterTypeTests
         Assert.That(filter.Parameters.Single(parameter => parameter.Value is string).DbType, Is.EqualTo(DbType.AnsiString));
     }
 
-    /// <summary>Driver and server would turn others into the nearest ASCII character, and find what was not asked for.</summary>
+    /// <summary>Driver and server would replace other characters by the nearest ASCII character, and return wrong rows.</summary>
     [Test]
     public void Single_byte_strings_are_ASCII_and_what_callers_sent_otherwise_matches_nothing()
     {

@@ -8,9 +8,8 @@ using Pulse.Domain.Permissions;
 namespace Pulse.SqlServerTests.Statements;
 
 /// <summary>
-/// How many commands a change sends when its caller is in memory, beside the begin and the commit of its transaction: each waits for the
-/// server
-/// once. The same calls are counted on SQLite in Pulse.IntegrationTests.
+/// The number of commands that a change sends if the caller is in memory, without the begin and the commit of the transaction: each is a
+/// round trip. Pulse.IntegrationTests counts the same calls on SQLite.
 /// </summary>
 public sealed class RoundTripTests
 {
@@ -38,9 +37,9 @@ public sealed class RoundTripTests
     [Test]
     public Task Rotating_a_key() => AssertSentAsync(new RotateApiKey(key.Id, new ApiKeyRotation(), IfMatch.Any), 8, appended: 1);
 
-    /// <param name="request">What is called.</param>
-    /// <param name="commands">How many it sends.</param>
-    /// <param name="appended">What it appends to the change feed: the fake server adds nothing up.</param>
+    /// <param name="request">The request.</param>
+    /// <param name="commands">Expected number of commands.</param>
+    /// <param name="appended">Number of entries that it appends to the change feed. The fake server does not add them up.</param>
     private async Task AssertSentAsync<T>(IRequest<ErrorOr<T>> request, int commands, long appended = 0)
     {
         pulse.Server.Before(

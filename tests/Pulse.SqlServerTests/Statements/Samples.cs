@@ -8,7 +8,7 @@ using Pulse.Infrastructure.Audit;
 
 namespace Pulse.SqlServerTests.Statements;
 
-/// <summary>What calls are made with.</summary>
+/// <summary>Sample arguments of calls.</summary>
 internal static class Samples
 {
     public static readonly DateTime Now = new(2030, 5, 6, 7, 8, 9, 123, DateTimeKind.Utc);
@@ -45,11 +45,11 @@ internal static class Samples
         ["Version"] = 1L,
     };
 
-    /// <summary>Of an account that asks whatever an account can ask of its keys.</summary>
+    /// <summary>The terms of an account with all possible requirements for its keys.</summary>
     public static readonly KeyTerms Terms = new(
         true, new ApiKeyPolicy { RequireExpiry = true, RequireAllowedIps = true, MaxLifetimeDays = 90, DisableAfterUnusedDays = 9 });
 
-    /// <summary>Both halves of a row, the domain's and Identity's.</summary>
+    /// <summary>Both parts of a row, the domain's and Identity's.</summary>
     public static readonly Dictionary<string, object> RowOfUser = new()
     {
         ["Id"] = 7,
@@ -85,7 +85,8 @@ internal static class Samples
         Session.OfUser(Guid.CreateVersion7(), Token, userId: 7, SessionOrigin.Unknown, Now, TimeSpan.FromHours(1));
 
     /// <summary>
-    /// A session of a member, joined with the membership, by a user who may not impersonate: neither of the two users is found.
+    /// A session of a member, joined with the membership, that was started by a user who may not impersonate: neither of the two users is
+    /// found.
     /// </summary>
     public static Dictionary<string, object> RowOfImpersonation => RowOf(NewImpersonation());
 
@@ -143,8 +144,8 @@ internal static class Samples
     };
 
     /// <summary>
-    /// The row of <paramref name="key"/>, joined with those of its secret and its account. A column of the account that the key has too
-    /// ends with 0.
+    /// The row of <paramref name="key"/>, joined with those of its secret and its account. The name of an account column that the key also
+    /// has ends with 0.
     /// </summary>
     public static Dictionary<string, object> RowOf(ApiKey key) =>
         new(RowOfAccount.Concat(RowOfAccount.Select(column => KeyValuePair.Create($"{column.Key}0", column.Value))))

@@ -3,7 +3,7 @@ using Pulse.SqlServerTests.FakeServer;
 
 namespace Pulse.SqlServerTests.Statements;
 
-/// <summary>How SQL Server is asked for what stands in sections.</summary>
+/// <summary>The statements on fields in sections for SQL Server.</summary>
 public sealed class SectionStatementTests
 {
     private static readonly string[] Tables = ["Applications", "Merchants"];
@@ -33,7 +33,7 @@ public sealed class SectionStatementTests
         Assert.That(calls.Select(call => call.Parameters[1]), Is.All.InstanceOf<StringLiteral>());
     }
 
-    /// <summary>What is compared with an index's column must have its type, or the index is of no use.</summary>
+    /// <summary>A value must have the type of the indexed column that it is compared with, or the index cannot be used.</summary>
     [TestCaseSource(nameof(Tables))]
     public void A_status_is_compared_as_single_byte_text(string table)
     {

@@ -6,7 +6,7 @@ using Pulse.SqlServerTests.FakeServer;
 
 namespace Pulse.SqlServerTests.Statements;
 
-/// <summary>Everything that Pulse sends, at each compatibility level that it can be set to, and at EF Core's own.</summary>
+/// <summary>Everything that Pulse sends, at each compatibility level that it accepts, and at EF Core's default.</summary>
 [TestFixture(null)]
 [TestFixtureSource(typeof(TSql), nameof(TSql.Levels))]
 public sealed class SentStatementsTests(int? level)

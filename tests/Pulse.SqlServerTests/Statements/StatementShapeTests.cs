@@ -4,8 +4,8 @@ using Microsoft.SqlServer.TransactSql.ScriptDom;
 namespace Pulse.SqlServerTests.Statements;
 
 /// <summary>
-/// What one call costs must not grow with the rows of other accounts. SQLite's plans are tested where SQLite is; of SQL Server the shape of
-/// the statements is: whatever the plan, an index must be able to serve them.
+/// The cost of a request must not grow with the rows of other accounts. Other tests check SQLite's plans. For SQL Server, these tests check
+/// the shape of the statements: an index must be able to serve them in any plan.
 /// </summary>
 public sealed partial class StatementShapeTests
 {
@@ -14,9 +14,7 @@ public sealed partial class StatementShapeTests
 
     private static IEnumerable<string> Sent => EveryStatement.Sent.Select(command => command.Text).Distinct();
 
-    /// <summary>
-    /// A filter of dependents that looks at what they depend on is such a table: all rows of an account, for one of them.
-    /// </summary>
+    /// <summary>A filter of dependents that reads their parents is such a join: it reads all rows of an account to find one.</summary>
     [Test]
     public void What_is_joined_if_it_is_there_is_a_table_or_a_condition_on_one() => Assert.That(Sent.Where(JoinsJoins), Is.Empty);
 
@@ -27,7 +25,8 @@ public sealed partial class StatementShapeTests
     public void No_column_is_compared_through_a_function_but_in_searches() => Assert.That(Sent.Where(ComparesThroughFunctions), Is.Empty);
 
     /// <summary>
-    /// An assignment of a role waits for its row, by the foreign key, while it holds others that who locks the row goes on to.
+    /// Such a lock would cause deadlocks: an assignment of a role waits for the role's row, by the foreign key, while it holds rows that
+    /// the owner of the lock needs next.
     /// </summary>
     [Test]
     public void No_row_of_roles_is_written_unchanged_to_lock_it()

@@ -5,7 +5,9 @@ using Pulse.Infrastructure.Users;
 
 namespace Pulse.SqlServerTests.Statements;
 
-/// <summary>SQL Server pads texts before it compares them, so that it finds an e-mail that was typed with blanks behind it.</summary>
+/// <summary>
+/// SQL Server pads texts before it compares them, so that it finds an e-mail address that was entered with trailing spaces.
+/// </summary>
 public sealed class TrailingBlankTests
 {
     private const string Email = "somebody@pulse.test";

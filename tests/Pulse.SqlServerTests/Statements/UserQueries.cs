@@ -2,7 +2,7 @@ using Pulse.Application.Users;
 
 namespace Pulse.SqlServerTests.Statements;
 
-/// <summary>Lists of users by everything that they can be filtered, sorted, searched and paged by.</summary>
+/// <summary>Lists of users with all filters, sort orders, searches and pages.</summary>
 internal static class UserQueries
 {
     private static readonly string[] Values = ["7", ListQueries.FilterText, "true", Samples.Account.ToString(), "2030-01-02T03:04:05.678Z"];

@@ -7,7 +7,7 @@ using Pulse.Domain.Roles;
 
 namespace Pulse.UnitTests.Setup;
 
-/// <summary>Who can be calling.</summary>
+/// <summary>Callers for tests.</summary>
 internal static class Callers
 {
     public static UserCaller User(IReadOnlyList<CallerAccount>? accounts = null, params RoleGrant[] roles) => new()
@@ -22,7 +22,7 @@ internal static class Callers
         UpdatedBy = "editor@example.com",
     };
 
-    /// <summary>A superAdmin who acts as a user with these roles.</summary>
+    /// <summary>A superAdmin who impersonates a user with these roles.</summary>
     public static UserCaller Impersonating(params RoleGrant[] roles) => User(null, roles) with
     {
         Impersonation = new Impersonation(UserId: 4, "other@example.com", [Some.Global(Role.SuperAdmin)]),
@@ -42,7 +42,7 @@ internal static class Callers
         UpdatedBy = "editor@example.com",
     };
 
-    /// <summary>Who has the key of a draft of <see cref="Some.Account"/>.</summary>
+    /// <summary>An applicant with the key of a draft of <see cref="Some.Account"/>.</summary>
     public static ApplicantCaller Applicant() => new()
     {
         ApplicationId = Guid.Parse("01990000-0000-7000-8000-000000000003"),
@@ -56,10 +56,10 @@ internal static class Callers
     public static CallerAccount Member(AccountId id, bool primary = false, bool active = true, PermissionSet? given = null) =>
         new(id, $"Account {id.Number % 100}", Repcode: null, active, given ?? PermissionSet.AccountDefault, primary);
 
-    /// <summary>A call by a key of <see cref="Some.Account"/> that holds these permissions, let into its account.</summary>
+    /// <summary>A request of a key of <see cref="Some.Account"/> with these permissions, authorized for its account.</summary>
     public static Task<RequestContext> CallHoldingAsync(params Permission[] permissions) => CallOfAsync(Key(permissions));
 
-    /// <summary>A call that the authorizer has let into its account.</summary>
+    /// <summary>A request that the authorizer has accepted for its account.</summary>
     public static async Task<RequestContext> CallOfAsync(Caller caller, AccountId? requested = null)
     {
         var context = new RequestContext();

@@ -31,11 +31,11 @@ internal static class Ports
         && generator.NewApiKeySecret() == Some.Secret
         && generator.NewSessionToken() == Some.Token);
 
-    /// <summary>Few enough for one transaction.</summary>
+    /// <summary>Few enough dependents for one transaction.</summary>
     public static IKeyDependents Dependents => Mock.Of<IKeyDependents>(dependents =>
         dependents.FitInOneTransactionAsync(It.IsAny<IReadOnlyCollection<Guid>>(), It.IsAny<CancellationToken>()) == Task.FromResult(true));
 
-    /// <summary>Has <see cref="Some.Account"/>, whose policy asks nothing.</summary>
+    /// <summary>Contains <see cref="Some.Account"/>, whose policy requires nothing.</summary>
     public static IAccountRepository Accounts => AccountsWith(Some.Account).Object;
 
     public static Mock<IAccountRepository> AccountsWith(AccountId id)
@@ -48,19 +48,19 @@ internal static class Ports
 
     public static Account NewAccount(AccountId id) => Account.Create(id, "Account", "maker@example.com", Some.Now);
 
-    /// <summary>Counts nothing: every event is written.</summary>
+    /// <summary>Counts nothing, so that every event is written.</summary>
     public static IRepeatedEvents EachIsNew => Mock.Of<IRepeatedEvents>(repeats =>
         repeats.IsNew(It.IsAny<AuditEvent>()) && repeats.IsNew(It.IsAny<AuditEvent>(), It.IsAny<int>()));
 
-    /// <summary>Tells what a call does to nobody.</summary>
+    /// <summary>Discards all events.</summary>
     public static AuditLog AuditOf(RequestContext context) =>
         new(context, Mock.Of<IAuditTrail>(), EachIsNew, UnitsOfWork.Running<Success>(), ClockAt(Some.Now));
 
-    /// <summary>Updates keys, and records nothing.</summary>
+    /// <summary>Updates keys and discards all events.</summary>
     public static ApiKeyUpdate KeyUpdateOf(RequestContext context, IApiKeyRepository keys, IUnitOfWork unitOfWork, DateTime now) =>
         new(context, keys, Dependents, new AuditedUpdate(unitOfWork, AuditOf(context)), AuditOf(context), ClockAt(now));
 
-    /// <summary>Tells what becomes of users who belong to no account to nobody.</summary>
+    /// <summary>Discards all events about users without an account.</summary>
     public static IdentityAudit IdentityAuditOf(RequestContext context)
     {
         var memberships = new Mock<IMembershipStore>();
@@ -68,13 +68,13 @@ internal static class Ports
         return new IdentityAudit(memberships.Object, AuditOf(context), Mock.Of<IAuditTrail>());
     }
 
-    /// <summary>Of an installation whose key is all zeros.</summary>
+    /// <summary>The keys of an installation whose secret is all zeros.</summary>
     public static LoginFailureKeys FailureKeys => new(() => new byte[32]);
 
-    /// <summary>Where no network is known.</summary>
+    /// <summary>Knows no networks.</summary>
     public static LoginThrottle Turns => new(Telemetry, new LoginLimits(), Mock.Of<ILoginNetworks>(), TimeProvider.System);
 
-    /// <summary>Tells nobody.</summary>
+    /// <summary>Telemetry without listeners.</summary>
     public static Telemetry Telemetry
     {
         get
@@ -85,7 +85,7 @@ internal static class Ports
         }
     }
 
-    /// <summary>Holds this key, in the account that it belongs to and in no other.</summary>
+    /// <summary>Contains this key, in its own account only.</summary>
     public static Mock<IApiKeyRepository> KeysWith(ApiKey key)
     {
         var keys = new Mock<IApiKeyRepository>();

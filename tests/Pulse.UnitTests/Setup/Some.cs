@@ -6,7 +6,7 @@ using Pulse.Domain.Sessions;
 
 namespace Pulse.UnitTests.Setup;
 
-/// <summary>Things to test with, of which only what a test names matters.</summary>
+/// <summary>Values for tests. Only the arguments that a test sets matter.</summary>
 internal static class Some
 {
     public static readonly DateTime Now = new(2026, 3, 14, 15, 9, 26, 535, DateTimeKind.Utc);
@@ -36,7 +36,7 @@ internal static class Some
         "maker@example.com",
         createdAt ?? Now).Value;
 
-    /// <summary>A seeded role, held for one account or for all.</summary>
+    /// <summary>A seeded role, held in one account or in all.</summary>
     public static RoleGrant Global(string role, AccountId? account = null, PermissionSet? permissions = null) =>
         new(role, Global: true, account, permissions ?? PermissionSet.All);
 

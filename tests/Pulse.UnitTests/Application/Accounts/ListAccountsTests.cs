@@ -9,7 +9,7 @@ using Pulse.UnitTests.Setup;
 
 namespace Pulse.UnitTests.Application.Accounts;
 
-/// <summary>Who sees which accounts.</summary>
+/// <summary>Which accounts a caller sees.</summary>
 public sealed class ListAccountsTests
 {
     private static readonly AccountId Third = new(1111222233334444);

@@ -44,8 +44,8 @@ public sealed class ApiKeyProfileTests
     }
 
     /// <summary>
-    /// The reason why advisory GHSA-rvv3-g6hj-g44x is suppressed in Directory.Build.props: AutoMapper fills a type
-    /// that refers to itself without end.
+    /// AutoMapper fills types that refer to themselves without a depth limit. Advisory GHSA-rvv3-g6hj-g44x is suppressed in
+    /// Directory.Build.props because no mapped type does.
     /// </summary>
     [Test]
     public void No_type_that_is_mapped_to_refers_to_itself()
@@ -84,7 +84,7 @@ public sealed class ApiKeyProfileTests
         return false;
     }
 
-    /// <summary>Types of its own members, elements of collections included; the framework's own types end the search.</summary>
+    /// <summary>Types of its own members, including elements of collections. The search ends at types of the framework.</summary>
     private static IEnumerable<Type> ReferredToBy(Type type) =>
         type.Assembly.GetName().Name!.StartsWith("Pulse", StringComparison.Ordinal) && !type.IsEnum
         ? type.GetProperties(BindingFlags.Public | BindingFlags.Instance).SelectMany(property => Parts(property.PropertyType))

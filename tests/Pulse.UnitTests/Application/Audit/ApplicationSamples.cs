@@ -86,7 +86,7 @@ internal static class ApplicationSamples
         },
     };
 
-    /// <summary>Every section is there, and no field has a value.</summary>
+    /// <summary>Every section exists, and no field has a value.</summary>
     public static readonly ApplicationContent Hollow = new()
     {
         Basics = new Basics { Address = new Address(), Contact = new Contact() },

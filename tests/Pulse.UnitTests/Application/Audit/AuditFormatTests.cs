@@ -8,8 +8,8 @@ using Pulse.Domain.Applications;
 namespace Pulse.UnitTests.Application.Audit;
 
 /// <summary>
-/// The changes that events hold are stored for good and chained. Each kind of event is recorded byte for byte as it was when its sample in
-/// RecordedEvents.txt was taken. A new field adds a sample; a sample never changes.
+/// The changes in events are stored permanently and chained. Each kind of event is recorded byte for byte as at the time of its sample in
+/// RecordedEvents.txt. A new field adds a sample. A sample never changes.
 /// </summary>
 public sealed class AuditFormatTests
 {

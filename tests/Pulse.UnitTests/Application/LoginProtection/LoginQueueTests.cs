@@ -6,9 +6,7 @@ using Pulse.UnitTests.Setup;
 
 namespace Pulse.UnitTests.Application.LoginProtection;
 
-/// <summary>
-/// In which order logins have their turn, and which are refused. All places but one are held, so that one login is worked on at a time.
-/// </summary>
+/// <summary>In which order logins run, and which are refused. All places except one are held, so that one login runs at a time.</summary>
 public sealed class LoginQueueTests
 {
     private static readonly int Places = Math.Max(1, Environment.ProcessorCount / 2);
@@ -151,7 +149,7 @@ public sealed class LoginQueueTests
         return Result.Success;
     }
 
-    /// <summary>Ends what runs, one after the other, until all have been served or refused.</summary>
+    /// <summary>Ends running logins, one after the other, until all have run or were refused.</summary>
     private async Task ServeAsync(IReadOnlyList<Task> all)
     {
         while (!all.All(login => login.IsCompleted))

@@ -9,7 +9,7 @@ using Pulse.UnitTests.Setup;
 
 namespace Pulse.UnitTests.Application.LoginProtection;
 
-/// <summary>Password logins against failures that are kept in memory.</summary>
+/// <summary>Base class of tests of password logins, with failures kept in memory.</summary>
 public abstract class PasswordLoginGround
 {
     protected const string Email = "user@example.com";

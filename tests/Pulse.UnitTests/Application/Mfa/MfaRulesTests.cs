@@ -5,7 +5,7 @@ using Pulse.Domain.Permissions;
 
 namespace Pulse.UnitTests.Application.Mfa;
 
-/// <summary>Who may send what concerns second factors.</summary>
+/// <summary>Who may send the requests about second factors.</summary>
 public sealed class MfaRulesTests
 {
     [TestCase(typeof(GetMfa))]

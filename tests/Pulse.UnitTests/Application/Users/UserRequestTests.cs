@@ -3,7 +3,7 @@ using Pulse.Application.Users;
 
 namespace Pulse.UnitTests.Application.Users;
 
-/// <summary>Who acts as somebody else neither gets hold of a password nor ends a session nor accepts for them.</summary>
+/// <summary>An impersonator cannot get a password, end a session or accept an invitation for the user.</summary>
 public sealed class UserRequestTests
 {
     [TestCase(typeof(CreateUser))]

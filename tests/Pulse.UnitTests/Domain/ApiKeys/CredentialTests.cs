@@ -17,7 +17,7 @@ public sealed class CredentialTests
         Assert.That(ApiKeySecret.From(Enumerable.Repeat(byte.MaxValue, 32).ToArray()).Reveal(), Does.Match("^pls_[0-9A-Za-z]{49}$"));
     }
 
-    /// <summary>Reckoned by another program: secrets in the hands of callers must be accepted for ever.</summary>
+    /// <summary>Computed by another program: secrets that callers already have must always be accepted.</summary>
     [Test]
     public void The_format_of_a_secret_never_moves()
     {

@@ -6,7 +6,7 @@ using Pulse.UnitTests.Setup;
 
 namespace Pulse.UnitTests.Domain.ApiKeys;
 
-/// <summary>Security rule 24: what a key makes or changes is never wider than the key itself.</summary>
+/// <summary>Security rule 24: items that a key creates or changes are never wider than the key itself.</summary>
 public sealed class KeyBoundsTests
 {
     private static readonly Guid Own = Guid.NewGuid();

@@ -140,7 +140,7 @@ public sealed class RotationTests
         Assert.That(key.CompleteRotation(Editor, end).FirstError.Code, Is.EqualTo("no_retiring_secret"));
     }
 
-    /// <summary>A key that was rotated an hour later.</summary>
+    /// <summary>A key that was rotated after an hour.</summary>
     private static ApiKey Retiring(int grace)
     {
         var key = Some.Key();

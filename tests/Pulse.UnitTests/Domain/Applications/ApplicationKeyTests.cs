@@ -11,9 +11,7 @@ public sealed class ApplicationKeyTests
 {
     private static readonly ApplicationKey Key = ApplicationKey.From([.. Enumerable.Range(0, 32).Select(n => (byte)n)]);
 
-    /// <summary>
-    /// The checksum was reckoned by another program (zlib's crc32): keys in the hands of applicants must be accepted for ever.
-    /// </summary>
+    /// <summary>Another program (zlib's crc32) computed the checksum: keys that applicants already have must always be accepted.</summary>
     [Test]
     public void The_format_of_a_key_never_moves() =>
         Assert.That(Key.Reveal(), Is.EqualTo("pla_003aUlTJC7tjlCTQj2uNU3MFagCXG9LRKRcwGkBIDlf16W1Tj"));

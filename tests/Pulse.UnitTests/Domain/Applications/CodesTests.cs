@@ -4,7 +4,7 @@ namespace Pulse.UnitTests.Domain.Applications;
 
 public sealed class CodesTests
 {
-    /// <summary>Numbers of real banks, as the Federal Reserve publishes them.</summary>
+    /// <summary>Numbers of real banks, as published by the Federal Reserve.</summary>
     [TestCase("021000021")]
     [TestCase("011401533")]
     [TestCase("121000358")]

@@ -112,7 +112,7 @@ public sealed class SensitiveTextTests
             Is.EqualTo("""{"accountNumber":{"cipher":"cipher","hint":"9012"}}"""));
     }
 
-    /// <summary>What is made readable for a caller must not reach the database on that way.</summary>
+    /// <summary>Text that is decrypted for a caller must not be stored in this form.</summary>
     [Test]
     public void What_was_opened_is_stored_encrypted() => Assert.That(
         StoredJson.Write(new BusinessBanking { AccountNumber = SensitiveText.Kept("cipher", "9012").Open(_ => Number) }),

@@ -45,7 +45,7 @@ public sealed class TextTests
         }
     }
 
-    /// <summary>E-mails are normalised before they are counted and looked up, and .NET throws on some that are well-formed.</summary>
+    /// <summary>E-mail addresses are normalized before they are counted and looked up, and .NET throws for some well-formed ones.</summary>
     [Test]
     public void Every_printable_character_can_be_normalised()
     {

@@ -5,7 +5,7 @@ using Pulse.Domain.Merchants;
 
 namespace Pulse.UnitTests.Domain.Merchants;
 
-/// <summary>Whole profiles, and where they are at fault.</summary>
+/// <summary>Complete profiles, and the paths of their errors.</summary>
 internal static class Profiles
 {
     public static MerchantProfile Named(string name) => new()

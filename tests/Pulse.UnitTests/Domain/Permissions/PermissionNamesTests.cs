@@ -5,7 +5,7 @@ namespace Pulse.UnitTests.Domain.Permissions;
 
 public sealed class PermissionNamesTests
 {
-    /// <summary>Numbers are stored bits and names are the contract: a row may be added here, but never changed.</summary>
+    /// <summary>Numbers are stored bits and names are part of the contract: a row can be added here, but never changed.</summary>
     private static readonly Dictionary<string, int> Numbers = new()
     {
         ["readApplications"] = 0,

@@ -91,7 +91,7 @@ public sealed class RoleTests
 
     private static object? PathOf(Role role, AccountId? account) => role.CheckPlace(account).FirstError.Metadata![Errors.PathKey];
 
-    /// <summary>Assignments get their roles from the database, which there is none of here.</summary>
+    /// <summary>Assignments get their roles from the database, which does not exist here.</summary>
     private static User Holding(params (string Role, AccountId? Account)[] roles)
     {
         var user = User.Create("user@example.com", "maker", Some.Now);

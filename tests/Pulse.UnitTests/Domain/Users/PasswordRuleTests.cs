@@ -58,12 +58,12 @@ public sealed class PasswordRuleTests
     public void What_cannot_be_typed_is_refused(string password) =>
         Assert.That(PasswordRule.FaultOf(password), Is.EqualTo("Must not contain control characters."));
 
-    /// <summary>Hashed, two of them would be one password.</summary>
+    /// <summary>Passwords that differ only in a lone surrogate would have the same hash.</summary>
     [Test]
     public void Half_a_surrogate_pair_is_no_character() =>
         Assert.That(PasswordRule.FaultOf("with half a pair " + '\uD83D' + " and more"), Is.EqualTo("Must not contain control characters."));
 
-    /// <summary>OWASP ASVS 5.0, 6.2.4: at least the 3,000 most common ones that the other rules let through.</summary>
+    /// <summary>OWASP ASVS 5.0, 6.2.4: at least the 3,000 most common passwords that the other rules accept.</summary>
     [Test]
     public void The_shipped_list_is_sorted_in_lower_case_and_holds_more_than_3000_that_are_long_enough()
     {

@@ -2,7 +2,7 @@ using Pulse.Application.Common.Lists;
 
 namespace Pulse.UnitTests.Application.Common.Lists;
 
-/// <summary>Lists in memory answer what lists of a database answer, whatever the culture.</summary>
+/// <summary>Lists in memory return the same as lists from a database, in each culture.</summary>
 [SetCulture("tr-TR")]
 public sealed class InMemoryListsTests
 {

@@ -64,7 +64,7 @@ public sealed class ListFieldsTests
         Assert.That(string.Join(' ', Parcel.Fields.Sortable), Is.EqualTo("sender note sent at"));
     }
 
-    /// <summary>A literal would make a new plan for each value, and put what a caller typed into the command text.</summary>
+    /// <summary>A literal would create a new plan for each value, and put the caller's input into the command text.</summary>
     [Test]
     public void Values_are_captured_and_not_literals()
     {

@@ -3,7 +3,7 @@ using Pulse.Application.Common.Lists;
 
 namespace Pulse.UnitTests.Application.Common.Lists;
 
-/// <summary>Something to make lists of.</summary>
+/// <summary>A type for tests of lists.</summary>
 internal sealed record Parcel(long Number, string Sender, string? Note, bool Sent, DateTime? At = null)
 {
     public static readonly Expression<Func<Parcel, long>> Insertion = parcel => parcel.Number;
