@@ -64,6 +64,6 @@ public sealed class RevocationTests
         { IsEnum: true } => Enum.ToObject(type, 0),
         _ when type == typeof(Guid) => Guid.CreateVersion7(),
         _ when type == typeof(AccountId) => new AccountId(1_000_000_000_000_007),
-        _ => throw new NotSupportedException($"A key of type {type}."),
+        _ => throw new NotSupportedException($"The key has the type {type}."),
     };
 }

@@ -90,7 +90,7 @@ public sealed class FirstPasswordTests
         var folders = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator);
         if (!OperatingSystem.IsLinux() || !Array.Exists(folders, folder => File.Exists(Path.Combine(folder, "script"))))
         {
-            Assert.Ignore("No terminal here: 'script' of util-linux, which makes one, is missing.");
+            Assert.Ignore("The program 'script' of util-linux, which creates a terminal, is missing.");
         }
     }
 }

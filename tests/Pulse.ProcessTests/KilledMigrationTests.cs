@@ -11,7 +11,7 @@ public sealed class KilledMigrationTests
     public async Task A_start_after_one_that_was_killed_in_its_first_migration_succeeds()
     {
         using var folder = await KillInMigrationAsync();
-        Assert.That(HasLockRow(folder), Is.True, "EF Core's lock must have been left behind.");
+        Assert.That(HasLockRow(folder), Is.True, "EF Core's lock must remain after the kill.");
 
         await using var pulse = await PulseProcess.StartReadyAsync(folder);
         var client = await pulse.ReadyAsync();
@@ -46,7 +46,7 @@ public sealed class KilledMigrationTests
             folder.Dispose();
         }
 
-        throw new AssertionException($"None of {Attempts} processes was caught in its migration.");
+        throw new AssertionException($"None of {Attempts} processes was killed during its migration.");
     }
 
     private static bool HasLockRow(WorkFolder folder)

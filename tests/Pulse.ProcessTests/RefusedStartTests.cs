@@ -189,7 +189,7 @@ public sealed class RefusedStartTests
         using var folder = new WorkFolder();
         if (Environment.IsPrivilegedProcess)
         {
-            Assert.Ignore("root writes wherever it likes.");
+            Assert.Ignore("root can write everywhere.");
         }
 
         File.SetUnixFileMode(folder.Path, UnixFileMode.UserRead | UnixFileMode.UserExecute);
@@ -202,7 +202,7 @@ public sealed class RefusedStartTests
     }
 
     [Test]
-    [Platform("Linux", Reason = "Only Linux has /proc, where even root can create nothing.")]
+    [Platform("Linux", Reason = "Only Linux has /proc, where even root cannot create files.")]
     public async Task A_folder_where_nothing_can_be_created_stops_the_start_at_once()
     {
         using var folder = new WorkFolder();
@@ -214,7 +214,7 @@ public sealed class RefusedStartTests
     }
 
     [Test]
-    [Platform("Linux", Reason = "Only Linux has /proc, where even root can create nothing.")]
+    [Platform("Linux", Reason = "Only Linux has /proc, where even root cannot create files.")]
     public async Task A_folder_of_the_keys_that_cannot_be_made_stops_the_start()
     {
         using var folder = new WorkFolder();

@@ -166,7 +166,7 @@ public sealed class ShutdownTests
     {
         var client = await pulse.ReadyAsync();
         var token = await client.LoginAsync(folder.FirstPassword());
-        var key = await client.CreateKeyAsync(token, "slow to go");
+        var key = await client.CreateKeyAsync(token, "slow to revoke");
         folder.Execute(SilentNode);
         var deleted = client.DeleteKeyAsync(token, key, wait);
         using var timeout = new CancellationTokenSource(PulseProcess.Patience);

@@ -7,7 +7,7 @@ using Pulse.ProcessTests.Setup;
 namespace Pulse.ProcessTests;
 
 /// <summary>Rule 20 on a real unix socket, whose peer has no address.</summary>
-[Platform(Exclude = "Win", Reason = "A proxy on Windows connects by TCP.")]
+[Platform(Exclude = "Win", Reason = "Proxies on Windows connect by TCP.")]
 public sealed class UnixSocketTests
 {
     private const string Password = "password-of-a-socket";

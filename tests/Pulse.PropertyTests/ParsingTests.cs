@@ -42,7 +42,7 @@ public sealed class ParsingTests
             PermissionNames.TryParse(text ?? "", out _),
         ];
 
-        Assert.That(read.Count(kind => kind), Is.LessThan(2), "no text is two things at once");
+        Assert.That(read.Count(kind => kind), Is.LessThan(2), "No text is valid in two formats.");
         if (text is not null && Text.IsPrintable(text))
         {
             Assert.That(Name.IsReadableLines(text), Is.EqualTo(Name.IsReadable(text)));

@@ -26,7 +26,7 @@ internal static class TSql
         var (text, level) = key;
         var fragment = ParserOf(level).Parse(new StringReader(text), out var errors);
         Assert.That(
-            errors.Select(error => $"{error.Line}:{error.Column} {error.Message}"), Is.Empty, $"Not T-SQL at level {level}: {text}");
+            errors.Select(error => $"{error.Line}:{error.Column} {error.Message}"), Is.Empty, $"Invalid T-SQL at level {level}: {text}");
         foreach (var inner in Find<ExecutableStringList>(fragment))
         {
             Parse(string.Concat(inner.Strings.Select(part => part is StringLiteral literal ? literal.Value : "a_name")), level);

@@ -32,7 +32,7 @@ internal static class Source
             var folder = new DirectoryInfo(AppContext.BaseDirectory);
             while (folder.GetFiles("Pulse.sln").Length == 0)
             {
-                folder = folder.Parent ?? throw new DirectoryNotFoundException("Pulse.sln is not above the tests.");
+                folder = folder.Parent ?? throw new DirectoryNotFoundException("No parent folder of the tests contains Pulse.sln.");
             }
 
             return folder;

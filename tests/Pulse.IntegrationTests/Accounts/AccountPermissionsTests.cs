@@ -27,7 +27,7 @@ public sealed class AccountPermissionsTests(TestDatabase database) : AccountTest
         var got = await Admin.GetAsync($"{PathOf(account)}/permissions");
         Assert.That((got.Text, got.Header("ETag")), Is.EqualTo((Body("impersonateUsers", "writeUsers"), "\"2\"")));
         Assert.That(
-            (await PutPermissionsAsync(Admin, account, got.Text)).Header("ETag"), Is.EqualTo("\"2\""), "What changes nothing is no edit.");
+            (await PutPermissionsAsync(Admin, account, got.Text)).Header("ETag"), Is.EqualTo("\"2\""), "A request that changes nothing keeps the version.");
     }
 
     [Test]
@@ -92,7 +92,7 @@ public sealed class AccountPermissionsTests(TestDatabase database) : AccountTest
         Assert.That(
             (await admin.GetAsync("/apikeys")).Status,
             Is.EqualTo(HttpStatusCode.OK),
-            "Nothing takes administration away from a superAdmin.");
+            "A superAdmin can always administer the account.");
 
         await PutPermissionsAsync(Admin, account, Everything);
         Assert.That((await admin.PostKeyAsync("readApiKeys")).Status, Is.EqualTo(HttpStatusCode.Created));
@@ -126,7 +126,7 @@ public sealed class AccountPermissionsTests(TestDatabase database) : AccountTest
         Assert.That(
             (await Admin.PatchAsync(PathOf(account), new { accountName = "Late" }, "\"2\"")).Code,
             Is.EqualTo("precondition_failed"),
-            "One version for all of an account.");
+            "An account has one version for all its parts.");
     }
 
     [TestCase("""{}""", "permissions")]

@@ -86,7 +86,7 @@ public sealed class LargeDeletionTests(TestDatabase database) : LargeKeyTests(da
         Assert.That(
             deleted.Status, Is.EqualTo(hasPrecondition ? HttpStatusCode.PreconditionFailed : HttpStatusCode.NoContent), deleted.Text);
         Assert.That(await StatusOfSessionAsync(Using(key)), Is.EqualTo(hasPrecondition ? HttpStatusCode.OK : HttpStatusCode.Unauthorized));
-        Assert.That(Dependents.TakeBatches(), hasPrecondition ? Is.EqualTo(1) : Is.GreaterThan(6), "an enabled key keeps its sessions");
+        Assert.That(Dependents.TakeBatches(), hasPrecondition ? Is.EqualTo(1) : Is.GreaterThan(6), "An enabled key keeps its sessions.");
     }
 
     [Test]

@@ -38,7 +38,7 @@ public sealed class QueryPlanTests(TestDatabase database) : SecurityTests(databa
     {
         if (Settings["Database:Provider"] != "Sqlite")
         {
-            Assert.Ignore("These are SQLite's plans.");
+            Assert.Ignore("The test checks plans of SQLite.");
         }
 
         for (var account = 0; account < 3; account++)

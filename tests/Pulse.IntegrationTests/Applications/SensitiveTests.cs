@@ -161,7 +161,7 @@ public sealed class SensitiveTests(TestDatabase database) : SecurityTests(databa
         Assert.That(shown.Status, Is.EqualTo(HttpStatusCode.OK), shown.Text);
         Assert.That(shown.Json["businessBanking"]!["accountNumber"]!.ToString(), Is.EqualTo(accountNumber));
         Assert.That(shown.Json["businessOwners"]![0]!["ssn"]!.ToString(), Is.EqualTo(ssn));
-        Assert.That(shown.Header("ETag"), Is.EqualTo("\"1-sensitive\""), "another answer than the masked one");
+        Assert.That(shown.Header("ETag"), Is.EqualTo("\"1-sensitive\""), "The response differs from the masked one.");
         var told = (await RevealedAsync()).Single()!;
         Assert.That(
             told["actor"]!.ToJsonString(),

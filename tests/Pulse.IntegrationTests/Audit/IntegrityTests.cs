@@ -96,7 +96,7 @@ public sealed class IntegrityTests(TestDatabase database) : ContractTests(databa
     {
         if (!Settings["Database:Provider"].Equals("Sqlite", StringComparison.Ordinal))
         {
-            Assert.Ignore("SQL Server keeps only what its columns' types allow.");
+            Assert.Ignore("SQL Server rejects values that do not fit the type of a column.");
         }
 
         await FindAsync(statement, at);
@@ -108,7 +108,7 @@ public sealed class IntegrityTests(TestDatabase database) : ContractTests(databa
     {
         if (!Settings["Database:Provider"].Equals("Sqlite", StringComparison.Ordinal))
         {
-            Assert.Ignore("An identity column cannot be written.");
+            Assert.Ignore("SQL Server does not allow writes to an identity column.");
         }
 
         await ExecuteAsync($"UPDATE \"AuditEvents\" SET \"Sequence\" = -\"Sequence\" WHERE \"AccountId\" = {account} AND \"Position\" = 3");

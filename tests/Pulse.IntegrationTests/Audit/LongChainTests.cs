@@ -63,7 +63,7 @@ public sealed class LongChainTests(TestDatabase database) : ContractTests(databa
     {
         if (!Settings["Database:Provider"].Equals("Sqlite", StringComparison.Ordinal))
         {
-            Assert.Ignore("The statements are SQLite's.");
+            Assert.Ignore("The test uses statements of SQLite.");
         }
 
         await ExecuteAsync($"""

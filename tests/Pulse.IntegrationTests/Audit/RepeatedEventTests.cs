@@ -99,7 +99,7 @@ public sealed class RepeatedEventTests(TestDatabase database) : SecurityTests(da
             await ApiKey(key.ApiKey, MadeUp.Secret().Reveal()).GetAsync("/auth/session");
         }
 
-        Assert.That(() => failing.Failures, Is.GreaterThan(1).After((int)Patience.TotalMilliseconds, 50), "It is tried more than once.");
+        Assert.That(() => failing.Failures, Is.GreaterThan(1).After((int)Patience.TotalMilliseconds, 50), "The write must be retried.");
         failing.Heal();
 
         var query = $"action=apiKey.secretRefused&target={key.Id}";
@@ -205,7 +205,7 @@ public sealed class RepeatedEventTests(TestDatabase database) : SecurityTests(da
             await Task.Delay(TimeSpan.FromSeconds(2));
             await RefuseAsync(key, times: 1);
             return (await EventsAsync(admin, query))[0]["changes"]!["count"];
-        }, Is.Null.After((int)Patience.TotalMilliseconds, 200), "A window in which nothing happened ends, and the next refusal is new.");
+        }, Is.Null.After((int)Patience.TotalMilliseconds, 200), "A window without events ends, and the next refusal is a new event.");
     }
 
     protected override void Configure(IServiceCollection services)

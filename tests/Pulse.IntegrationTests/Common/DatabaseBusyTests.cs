@@ -53,7 +53,7 @@ public sealed class DatabaseBusyTests(TestDatabase database) : ContractTests(dat
             waits = await Task.WhenAll(Enumerable.Range(0, Writers).Select(_ => WaitOfAsync(admin)));
         }
 
-        Assert.That(waits, Is.All.LessThan(TimeSpan.FromSeconds(Writers / 2.0)), "One after the other they take a second each at least.");
+        Assert.That(waits, Is.All.LessThan(TimeSpan.FromSeconds(Writers / 2.0)), "If the writers waited one after the other, each would take at least a second.");
     }
 
     [Test]
@@ -61,7 +61,7 @@ public sealed class DatabaseBusyTests(TestDatabase database) : ContractTests(dat
     {
         if (Settings["Database:Provider"] == "SqlServer")
         {
-            Assert.Ignore("SQL Server bounds the wait itself.");
+            Assert.Ignore("SQL Server itself limits the wait.");
         }
 
         var key = await (await AdminInNewAccountAsync()).MakeKeyAsync();

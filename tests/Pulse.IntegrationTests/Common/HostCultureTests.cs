@@ -8,7 +8,7 @@ using Pulse.IntegrationTests.Setup;
 namespace Pulse.IntegrationTests.Common;
 
 /// <summary>All tests of this project run on a host with another culture (culture.runsettings). These two verify this.</summary>
-[Platform(Exclude = "Win", Reason = "Windows takes no culture from the environment.")]
+[Platform(Exclude = "Win", Reason = "Windows does not read the culture from the environment.")]
 public sealed class HostCultureTests(TestDatabase database) : ContractTests(database)
 {
     private readonly CultureOfRequests ofRequests = new();

@@ -19,7 +19,7 @@ public sealed class ReadOnlyMomentTests(TestDatabase database) : ContractTests(d
     {
         if (!Settings["Database:Provider"].Equals("Sqlite", StringComparison.Ordinal))
         {
-            Assert.Ignore("Connections to SQL Server are not opened read-only by themselves.");
+            Assert.Ignore("SQL Server does not open connections read-only by itself.");
         }
 
         var admin = await AdminInNewAccountAsync();
@@ -35,7 +35,7 @@ public sealed class ReadOnlyMomentTests(TestDatabase database) : ContractTests(d
         }
 
         refused.AssertProblem(HttpStatusCode.ServiceUnavailable, "database_unavailable");
-        Assert.That(first, Is.LessThan(5), "Each failure drops every connection of before.");
+        Assert.That(first, Is.LessThan(5), "Each failure closes all older connections.");
         Assert.That(next, Is.All.EqualTo(HttpStatusCode.Created));
     }
 

@@ -11,7 +11,7 @@ namespace Pulse.IntegrationTests.HeldRequests;
 /// <summary>Security rule 23: a test sends half a body, ends the caller's right, then sends the other half.</summary>
 public sealed class EndedRightTests(TestDatabase database) : HeldRequestGround(database)
 {
-    private const string Body = """{"name":"Made by nobody","permissions":["readApiKeys"]}""";
+    private const string Body = """{"name":"Made without a right","permissions":["readApiKeys"]}""";
 
     public enum Ending
     {
@@ -163,7 +163,7 @@ public sealed class EndedRightTests(TestDatabase database) : HeldRequestGround(d
             () => DisableAsync(user.Id));
 
         Assert.That((int)answer.Status, Is.InRange(400, 499), answer.Text);
-        Assert.That(await CountFailuresAsync(), Is.EqualTo(counted + 2), "One of the session, one of the user.");
+        Assert.That(await CountFailuresAsync(), Is.EqualTo(counted + 2), "One failure for the session, one for the user.");
     }
 
     [Test]
@@ -244,5 +244,5 @@ public sealed class EndedRightTests(TestDatabase database) : HeldRequestGround(d
     }
 
     private async Task AssertNoKeyAsync(string account) =>
-        Assert.That(await StoredRows.ReadAllAsync(App.Services), Has.None.Contains("Made by nobody"), account);
+        Assert.That(await StoredRows.ReadAllAsync(App.Services), Has.None.Contains("Made without a right"), account);
 }

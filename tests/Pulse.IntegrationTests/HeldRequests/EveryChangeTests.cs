@@ -41,7 +41,7 @@ public sealed class EveryChangeTests(TestDatabase database) : HeldRequestGround(
     private async Task AssertRefusedAsync(Stage stage, string operation, string? idempotencyKey, Func<Change, Task> end)
     {
         var allowed = await (await ChangeAsync(operation)).SendAsync(operation);
-        Assert.That((int)allowed.Status, Is.InRange(200, 299), $"{operation} is not made as it must be: {allowed.Text}");
+        Assert.That((int)allowed.Status, Is.InRange(200, 299), $"EveryChange sends a wrong request for {operation}: {allowed.Text}");
 
         var change = await ChangeAsync(operation);
         var (claims, before) = (await StoredRows.CountClaimsAsync(App.Services), (IReadOnlyList<string>)[]);
@@ -72,7 +72,7 @@ public sealed class EveryChangeTests(TestDatabase database) : HeldRequestGround(
                 Seed.ExecuteAsync(
                     $"""UPDATE "ApiKeys" SET "CreatedAt" = {App.Clock.GetUtcNow().UtcDateTime.AddDays(-7)} WHERE "Identifier" = {key.ApiKey}"""));
         var change = await every.OfAsync(operation);
-        Assert.That(change, Is.Not.Null, $"{operation} is new: say in EveryChange how to make it.");
+        Assert.That(change, Is.Not.Null, $"EveryChange does not support {operation}: add it there.");
         return change!;
     }
 

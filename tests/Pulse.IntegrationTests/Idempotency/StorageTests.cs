@@ -11,7 +11,7 @@ namespace Pulse.IntegrationTests.Idempotency;
 /// <summary>Only the caller can read the stored response of a request.</summary>
 public sealed class StorageTests(TestDatabase database) : IdempotencyTests(database)
 {
-    private const string RequestBody = """{  "name":   "Spaced as nobody else would", "permissions": [ "readMerchants" ]  }""";
+    private const string RequestBody = """{  "name":   "With unusual spaces", "permissions": [ "readMerchants" ]  }""";
 
     [Test]
     public async Task The_database_holds_neither_the_answer_nor_what_was_asked_nor_what_it_was_asked_with()
@@ -30,7 +30,7 @@ public sealed class StorageTests(TestDatabase database) : IdempotencyTests(datab
         var rows = await InScopeAsync(services => StoredBytes.OfRowsAsync(services.GetRequiredService<PulseDbContext>()));
         var files = Settings["Database:Provider"] == "Sqlite" ? StoredBytes.OfFiles(Settings).Values : [];
 
-        Assert.That(rows.AsSpan().IndexOf("Spaced as nobody else would"u8), Is.Positive, "The search must be able to find something.");
+        Assert.That(rows.AsSpan().IndexOf("With unusual spaces"u8), Is.Positive, "The search must be able to find something.");
         Assert.That(files.Prepend(rows).SelectMany(marks.FoundIn), Is.Empty);
     }
 

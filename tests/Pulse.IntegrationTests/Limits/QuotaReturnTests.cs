@@ -21,7 +21,7 @@ public sealed class QuotaReturnTests(TestDatabase database) : ContractTests(data
             new { name = "A key", permissions = new[] { "readMerchants" }, quota = new { limit = 1_000, period = "total" } });
         var store = new Store
         {
-            AfterReturn = () => throw new CommitOutcomeUnknownException(new TimeoutException("The answer of the commit was lost.")),
+            AfterReturn = () => throw new CommitOutcomeUnknownException(new TimeoutException("The response to the commit was lost.")),
         };
         await using var app = new PulseApp(Settings, store.Decorate);
         for (var i = 0; i < 5; i++)
@@ -51,7 +51,7 @@ public sealed class QuotaReturnTests(TestDatabase database) : ContractTests(data
             store.BeforeReservation = () => { };
             app.Clock.SetUtcNow(app.Clock.GetUtcNow().Date.AddDays(1));
             await limits.SpendAsync(key, rate: null, quota, 1, CancellationToken.None);
-            store.AfterReturn = () => throw new TimeoutException("The database is away.");
+            store.AfterReturn = () => throw new TimeoutException("The database is unavailable.");
         };
 
         var refused = await limits.SpendAsync(key, rate, quota, 1, CancellationToken.None);
@@ -60,7 +60,7 @@ public sealed class QuotaReturnTests(TestDatabase database) : ContractTests(data
         await StopLedgerAsync(app);
 
         Assert.That(
-            store.Returned, Has.Some.Matches<ReservedUnits>(units => units.Key == key && units.Units == 1), "when the process left");
+            store.Returned, Has.Some.Matches<ReservedUnits>(units => units.Key == key && units.Units == 1), "when the process stopped");
     }
 
     private static Task StopLedgerAsync(PulseApp app) =>

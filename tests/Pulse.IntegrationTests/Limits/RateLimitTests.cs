@@ -33,7 +33,7 @@ public sealed class RateLimitTests(TestDatabase database) : ContractTests(databa
         await GetAsync(key);
 
         App.Clock.Advance(TimeSpan.FromSeconds(1));
-        Assert.That((await GetAsync(key)).Status, Is.EqualTo(HttpStatusCode.OK), "the first is ten seconds old");
+        Assert.That((await GetAsync(key)).Status, Is.EqualTo(HttpStatusCode.OK), "The first use is ten seconds old.");
         var refused = await GetAsync(key);
         Assert.That((refused.Status, refused.Header("Retry-After")), Is.EqualTo((HttpStatusCode.TooManyRequests, "9")));
 

@@ -26,7 +26,7 @@ public abstract class MerchantTests(TestDatabase database) : SecurityTests(datab
 
         Assert.That(got.Status, Is.EqualTo(HttpStatusCode.OK), got.Text);
         Assert.That(got.Header("ETag"), Is.EqualTo(merchant.ETag));
-        Assert.That(JsonNode.DeepEquals(got.Json, merchant.Json), Is.True, $"{got.Text} and not {merchant.Json}");
+        Assert.That(JsonNode.DeepEquals(got.Json, merchant.Json), Is.True, $"{got.Text} instead of {merchant.Json}");
     }
 
     /// <summary>Asserts that a response contains exactly these sections.</summary>
@@ -34,7 +34,7 @@ public abstract class MerchantTests(TestDatabase database) : SecurityTests(datab
     {
         foreach (var (name, section) in sections)
         {
-            Assert.That(JsonNode.DeepEquals(answer[name]!.Said(), section!.Said()), Is.True, $"{answer[name]} and not {section}");
+            Assert.That(JsonNode.DeepEquals(answer[name]!.Said(), section!.Said()), Is.True, $"{answer[name]} instead of {section}");
         }
     }
 }

@@ -25,7 +25,7 @@ public sealed class StoredFactorTests(TestDatabase database) : MfaTests(database
         var rows = await RowsAsync();
 
         Assert.That(marks.FoundIn(rows), Is.Empty);
-        Assert.That(rows.AsSpan().IndexOf(Base32Encoding.ToBytes(person.Secret)), Is.Negative, "Not as bytes either.");
+        Assert.That(rows.AsSpan().IndexOf(Base32Encoding.ToBytes(person.Secret)), Is.Negative, "The secret must not be stored as bytes either.");
         Assert.That(rows.AsSpan().IndexOf(Encoding.UTF8.GetBytes(person.Email)), Is.Positive, "The search must be able to find something.");
     }
 

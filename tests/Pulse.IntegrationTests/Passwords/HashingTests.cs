@@ -40,7 +40,7 @@ public sealed class HashingTests(TestDatabase database) : PasswordTests(database
         var answer = withToken ? await SetPasswordAsync(Somewhere(), token) : await ChangePasswordAsync(sessions[0]);
 
         Assert.That(answer.Status, Is.EqualTo(HttpStatusCode.NoContent));
-        Assert.That(written, Is.True, "A hash must not be made in a unit of work.");
+        Assert.That(written, Is.True, "A password must not be hashed in a unit of work.");
     }
 
     private void Watch()

@@ -20,8 +20,8 @@ public sealed class TokenCostTests(TestDatabase database) : PasswordTests(databa
     [TestCase("used")]
     [TestCase("inactive")]
     [TestCase("replaced")]
-    [TestCase("issued by somebody who is inactive")]
-    [TestCase("issued by a key that is disabled")]
+    [TestCase("issued by an inactive user")]
+    [TestCase("issued by a disabled key")]
     [TestCase("malformed")]
     [TestCase("upper case")]
     [TestCase("too long")]
@@ -63,13 +63,13 @@ public sealed class TokenCostTests(TestDatabase database) : PasswordTests(databa
             case "inactive":
                 await Seed.ExecuteAsync($"""UPDATE "Users" SET "Active" = 0 WHERE "Email" = {email}""");
                 break;
-            case "issued by somebody who is inactive":
+            case "issued by an inactive user":
                 var account = await Seed.AccountAsync();
                 var issuer = await Seed.UserAsync([account], (Role.AccountAdminId, account));
                 var made = await (await LoginAsync(issuer, Seed.Password)).MakeUserAsync();
                 await Seed.ExecuteAsync($"""UPDATE "Users" SET "Active" = 0 WHERE "Email" = {issuer}""");
                 return made.Token;
-            case "issued by a key that is disabled":
+            case "issued by a disabled key":
                 var admin = await AdminInNewAccountAsync();
                 var key = await admin.MakeKeyAsync("writeUsers");
                 var ofKey = await Using(key).MakeUserAsync();

@@ -18,7 +18,7 @@ public sealed class StatementPlanTests(TestDatabase database) : SecurityTests(da
     /// <summary>Statements that may scan a table, as regular expressions, with the reasons.</summary>
     private static readonly Dictionary<string, string> MayScan = new()
     {
-        ["""^SELECT "a"\."Sequence" FROM "Accounts" AS "a" ORDER BY "a"\."Sequence" DESC LIMIT 1$"""] = "It reads the last entry of an index, and stops there.",
+        ["""^SELECT "a"\."Sequence" FROM "Accounts" AS "a" ORDER BY "a"\."Sequence" DESC LIMIT 1$"""] = "It reads only the last entry of an index.",
         ["""^SELECT (COUNT\(\*\)|[^()]*) FROM "(Accounts|Users)" AS "\w"( WHERE instr\(upper[^=]*)?( ORDER BY .*)?$"""] = "A superAdmin lists or counts all of them.",
         ["""^SELECT "a"\."Id" FROM "AuditChains" AS "a"$"""] = "A superAdmin checks the set of chains, one of each account, against its seal.",
     };
@@ -32,8 +32,8 @@ public sealed class StatementPlanTests(TestDatabase database) : SecurityTests(da
         ["""WHERE .*"r"\."Sequence" IN \( +SELECT """] = "The holders of one role in one account are sorted by their own columns.",
         ["""WHERE "u"\."Id" IN \( +SELECT "m"\."UserId" """] = "The members of one account are found by their memberships, and sorted by their own columns.",
         ["""FROM "Accounts" AS "a" WHERE "a"\."Id" IN \( +SELECT "v" """.TrimEnd()] = "The accounts of one user are found by their ids.",
-        ["""FROM "MfaChallenges" AS "m0" +WHERE "m0"\."UserId" = """] = "The waiting logins of one user, of whom a few are kept.",
-        ["""COUNT\(\*\) FROM \( .* UNION """] = "Who is a member of an account and holds a role there is counted once.",
+        ["""FROM "MfaChallenges" AS "m0" +WHERE "m0"\."UserId" = """] = "The pending logins of one user, whose number is limited.",
+        ["""COUNT\(\*\) FROM \( .* UNION """] = "A member of an account who also holds a role there is counted once.",
     };
 
     private readonly DatabaseCommands commands = new(andByTheClock: true);
@@ -44,7 +44,7 @@ public sealed class StatementPlanTests(TestDatabase database) : SecurityTests(da
     {
         if (Settings["Database:Provider"] != "Sqlite")
         {
-            Assert.Ignore("These are SQLite's plans.");
+            Assert.Ignore("The test checks plans of SQLite.");
         }
 
         commands.Take();
@@ -102,7 +102,7 @@ public sealed class StatementPlanTests(TestDatabase database) : SecurityTests(da
 
     private void AssertNone(Func<PlannedStatement, IEnumerable<string>> faults, Dictionary<string, string> exceptions)
     {
-        Assert.That(planned, Has.Count.GreaterThan(100), "Most of what Pulse sends must have been seen.");
+        Assert.That(planned, Has.Count.GreaterThan(100), "Most statements of Pulse must be recorded.");
         Assert.That(
             string.Join("\n\n", planned.Where(statement => faults(statement).Any() && !exceptions.Keys.Any(text => IsLike(statement, text)))
                 .Select(statement => $"{string.Join(", ", faults(statement))} in:\n{statement}")),

@@ -38,7 +38,7 @@ public sealed class PortalKeyTests(TestDatabase database) : PortalGround(databas
     [Test]
     public async Task However_many_applications_there_are_a_key_is_found_by_the_index_of_keys()
     {
-        Assume.That(Settings["Database:Provider"], Is.EqualTo("Sqlite"), "Only SQLite explains itself in so few words.");
+        Assume.That(Settings["Database:Provider"], Is.EqualTo("Sqlite"), "The test checks plans of SQLite.");
         var (_, sent) = await CostAsync(Applicant(await Owner.MakeDraftAsync()));
         var plan = await new QueryPlans(App.Services.GetRequiredService<IServiceScopeFactory>()).OfAsync(sent.Single(IsLookUp));
 

@@ -63,7 +63,7 @@ public sealed class PortalRaceTests(TestDatabase database) : PortalGround(databa
         Assert.That(
             (string)now["system"]!["status"]! == "submitted",
             Is.EqualTo(now["basics"]!["businessName"] is not null),
-            "Nothing may be submitted that is incomplete.");
+            "An incomplete application must not be submitted.");
     }
 
     [Test]

@@ -53,7 +53,7 @@ public sealed class EveryWriteTagTests(TestDatabase database) : OperationTests(d
         Assert.That(((string?)key.Json["status"], read.Status), Is.EqualTo(("notYetValid", HttpStatusCode.OK)));
         Assert.That((string?)read.Json["status"], Is.EqualTo("active"));
         var patched = await Admin.PatchAsync(key.Path, new { name = "now" }, key.ETag);
-        Assert.That(patched.Status, Is.EqualTo(HttpStatusCode.OK), "the version is still this one");
+        Assert.That(patched.Status, Is.EqualTo(HttpStatusCode.OK), "The version is the same.");
     }
 
     [Test]
@@ -70,7 +70,7 @@ public sealed class EveryWriteTagTests(TestDatabase database) : OperationTests(d
         foreach (var (active, tag) in ((bool, string)[])[(false, user.ETag), (true, "\"2\"")])
         {
             var patched = await admin.PatchAsync(user.Path, new { active }, tag);
-            Assert.That(patched.Status, Is.EqualTo(HttpStatusCode.OK), "the version is still this one, with or without what else is shown");
+            Assert.That(patched.Status, Is.EqualTo(HttpStatusCode.OK), "The version is the same, with or without the other fields of the response.");
         }
     }
 

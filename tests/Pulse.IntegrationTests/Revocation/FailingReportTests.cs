@@ -51,7 +51,7 @@ public sealed class FailingReportTests(TestDatabase database) : ContractTests(da
     private sealed class FailingReports : IRevocationReports
     {
         public Task<RevocationReport?> ReportAsync(TimeSpan? wait, CancellationToken cancellationToken) =>
-            throw new IOException("The test lets the report fail.");
+            throw new IOException("The test makes the report fail.");
     }
 
     private sealed class UnreadableList(INodeRegistry inner) : INodeRegistry
@@ -63,6 +63,6 @@ public sealed class FailingReportTests(TestDatabase database) : ContractTests(da
 
         public Task PruneAsync(TimeSpan still, CancellationToken cancellationToken) => inner.PruneAsync(still, cancellationToken);
 
-        public Task<List<Node>> ListAsync(CancellationToken cancellationToken) => throw new IOException("The test lets the list fail.");
+        public Task<List<Node>> ListAsync(CancellationToken cancellationToken) => throw new IOException("The test makes the list fail.");
     }
 }

@@ -51,7 +51,7 @@ public sealed class PruneTests(TestDatabase database) : TwoNodeTests(database)
 
         Assert.That(await StatusOfSessionAsync(refused), Is.EqualTo(HttpStatusCode.Unauthorized));
         Assert.That(await StatusOfSessionAsync(untouched), Is.EqualTo(HttpStatusCode.OK));
-        Assert.That(OthersCommands.Take(), Has.Count.EqualTo(2), "Both are looked up again.");
+        Assert.That(OthersCommands.Take(), Has.Count.EqualTo(2), "Both credentials are looked up again.");
     }
 
     [Test]

@@ -36,7 +36,7 @@ public sealed class WaitingCallTests(TestDatabase database) : SecurityTests(data
         var waits = !changing.IsCompleted;
         await ReportDeadAsync(long.MaxValue);
 
-        Assert.That(waits, Is.True, "The logins were held until the wait was over.");
+        Assert.That(waits, Is.True, "The logins must not wait for the other request.");
         Assert.That((await changing).Header("Pulse-Revocation"), Does.StartWith("confirmed=2/2"));
     }
 

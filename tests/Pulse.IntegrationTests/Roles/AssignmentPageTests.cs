@@ -18,7 +18,7 @@ public sealed class AssignmentPageTests(TestDatabase database) : RolesTests(data
     {
         var account = await Seed.AccountAsync();
         var admin = AdminIn(account);
-        var role = await admin.MakeRoleAsync("Held by many", "readMerchants");
+        var role = await admin.MakeRoleAsync("Many assignments", "readMerchants");
         var number = new AccountId(NumberOf(account));
         await Seed.ChangeAsync(db =>
         {

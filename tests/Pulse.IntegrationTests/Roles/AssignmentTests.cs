@@ -49,7 +49,7 @@ public sealed class AssignmentTests(TestDatabase database) : RolesTests(database
     {
         var account = await Seed.AccountAsync();
         var (admin, member) = (AdminIn(account), await NewPersonAsync([account]));
-        var role = await admin.MakeGlobalRoleAsync("Held once at most", "readMerchants");
+        var role = await admin.MakeGlobalRoleAsync("Assigned once", "readMerchants");
 
         (await admin.UnassignAsync(role, member.Id)).AssertProblem(HttpStatusCode.NotFound, "not_found");
         await admin.AssignAsync(role, member.Id);
@@ -65,7 +65,7 @@ public sealed class AssignmentTests(TestDatabase database) : RolesTests(database
     {
         var (here, there) = (await Seed.AccountAsync(), await Seed.AccountAsync());
         var (admin, stranger) = (AdminIn(here), await NewPersonAsync([there]));
-        var role = await admin.MakeGlobalRoleAsync("Here and everywhere", "readMerchants");
+        var role = await admin.MakeGlobalRoleAsync("In all accounts", "readMerchants");
 
         var inAll = await admin.AssignInAllAsync(role, stranger.Id);
         var inTheirs = await AdminIn(there).AssignAsync(role, stranger.Id);
@@ -77,7 +77,7 @@ public sealed class AssignmentTests(TestDatabase database) : RolesTests(database
             Is.EqualTo((HttpStatusCode.Created, $"/roles/{role}/assignments/{stranger.Id}?allAccounts=true")));
         Assert.That(inAll.Json["accountId"], Is.Null);
         Assert.That((inTheirs.Status, taken.Status), Is.EqualTo((HttpStatusCode.Created, HttpStatusCode.NoContent)));
-        Assert.That(left.ToJsonString(), Is.EqualTo("""[{"role":"Here and everywhere","accountId":null}]"""));
+        Assert.That(left.ToJsonString(), Is.EqualTo("""[{"role":"In all accounts","accountId":null}]"""));
         Assert.That((await admin.UnassignInAllAsync(role, stranger.Id)).Status, Is.EqualTo(HttpStatusCode.NoContent));
     }
 
@@ -86,7 +86,7 @@ public sealed class AssignmentTests(TestDatabase database) : RolesTests(database
     {
         var account = await Seed.AccountAsync();
         var (admin, member) = (AdminIn(account), await NewPersonAsync([account]));
-        var own = await admin.MakeRoleAsync("At home alone", "readMerchants");
+        var own = await admin.MakeRoleAsync("In one account", "readMerchants");
 
         (await admin.AssignInAllAsync(own, member.Id)).AssertInvalid("allAccounts");
         (await admin.AssignAsync(Role.SuperAdminId, member.Id)).AssertInvalid("allAccounts");
@@ -123,7 +123,7 @@ public sealed class AssignmentTests(TestDatabase database) : RolesTests(database
     {
         var account = await Seed.AccountAsync();
         var (admin, member) = (AdminIn(account), await NewPersonAsync([account]));
-        var role = await admin.MakeRoleAsync("Given by many", "readMerchants");
+        var role = await admin.MakeRoleAsync("Many assigners", "readMerchants");
 
         var answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => admin.AssignAsync(role, member.Id)));
 

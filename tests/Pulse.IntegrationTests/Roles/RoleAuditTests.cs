@@ -66,7 +66,7 @@ public sealed class RoleAuditTests(TestDatabase database) : RolesTests(database)
     {
         var account = await Seed.AccountAsync();
         var (admin, auditor) = (AdminIn(account), await NewPersonAsync(account, Permission.ReadAuditEvents));
-        var id = await admin.MakeGlobalRoleAsync("Told to few", "readMerchants");
+        var id = await admin.MakeGlobalRoleAsync("For superAdmins", "readMerchants");
         await admin.AssignInAllAsync(id, auditor.Id);
         await admin.UnassignInAllAsync(id, auditor.Id);
         await admin.AssignAsync(id, auditor.Id);

@@ -25,11 +25,11 @@ public sealed class RoleDelegationTests(TestDatabase database) : RolesTests(data
     [Test]
     public async Task Nobody_makes_a_role_that_gives_more_than_they_hold()
     {
-        var beyond = await clerk.Caller.PostRoleAsync("Beyond its maker", "readMerchants", "readUsers", "writeUsers");
+        var beyond = await clerk.Caller.PostRoleAsync("Beyond its creator", "readMerchants", "readUsers", "writeUsers");
 
         beyond.AssertProblem(HttpStatusCode.Forbidden, "permission_not_grantable");
         Assert.That((string?)beyond.Json["detail"], Does.Contain("readUsers, writeUsers").And.Not.Contain("readMerchants"));
-        Assert.That((await clerk.Caller.PostRoleAsync("Within its maker", "readMerchants")).Status, Is.EqualTo(HttpStatusCode.Created));
+        Assert.That((await clerk.Caller.PostRoleAsync("Within its creator", "readMerchants")).Status, Is.EqualTo(HttpStatusCode.Created));
     }
 
     [Test]
@@ -68,8 +68,8 @@ public sealed class RoleDelegationTests(TestDatabase database) : RolesTests(data
     [Test]
     public async Task Nobody_gives_or_takes_a_role_that_gives_more_than_they_hold()
     {
-        var role = await admin.MakeRoleAsync("Not the clerk's to give", "readMerchants", "writeUsers");
-        var held = await admin.MakeRoleAsync("Not the clerk's to take", "writeUsers");
+        var role = await admin.MakeRoleAsync("Not assignable by the clerk", "readMerchants", "writeUsers");
+        var held = await admin.MakeRoleAsync("Not removable by the clerk", "writeUsers");
         await admin.AssignAsync(held, colleague.Id);
 
         foreach (var refused in new[]
@@ -90,7 +90,7 @@ public sealed class RoleDelegationTests(TestDatabase database) : RolesTests(data
     [Test]
     public async Task A_holder_of_writeRoles_gives_and_takes_what_they_hold_themselves()
     {
-        var role = await admin.MakeRoleAsync("The clerk's to give", "readMerchants");
+        var role = await admin.MakeRoleAsync("Assignable by the clerk", "readMerchants");
 
         var given = await clerk.Caller.AssignAsync(role, colleague.Id);
         var taken = await clerk.Caller.UnassignAsync(role, colleague.Id);
@@ -123,11 +123,11 @@ public sealed class RoleDelegationTests(TestDatabase database) : RolesTests(data
     public async Task Only_a_superAdmin_decides_about_global_roles()
     {
         var administrator = await NewPersonAsync([account], (Role.AccountAdminId, account));
-        var role = await admin.MakeGlobalRoleAsync("Above all accounts", "readMerchants");
+        var role = await admin.MakeGlobalRoleAsync("In all accounts", "readMerchants");
 
         foreach (var refused in new[]
         {
-            await administrator.Caller.PostGlobalRoleAsync("Of an account's administrator", "readMerchants"),
+            await administrator.Caller.PostGlobalRoleAsync("By an account administrator", "readMerchants"),
             await administrator.Caller.PatchAsync($"/roles/{role}", new { name = "Mine" }),
             await administrator.Caller.DeleteAsync($"/roles/{role}"),
             await administrator.Caller.PatchAsync($"/roles/{Role.SuperAdminId}", new { name = "Mine" }),

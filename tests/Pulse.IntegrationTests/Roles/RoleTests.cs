@@ -165,7 +165,7 @@ public sealed class RoleTests(TestDatabase database) : RolesTests(database)
     public async Task A_role_that_somebody_holds_stays_and_says_how_many()
     {
         var (here, there) = (await Seed.AccountAsync(), await Seed.AccountAsync());
-        var global = await Admin.MakeGlobalRoleAsync("Held in two accounts", "readMerchants");
+        var global = await Admin.MakeGlobalRoleAsync("Assigned in two accounts", "readMerchants");
         var own = await AdminIn(here).MakeRoleAsync("Held once", "readMerchants");
         var (member, other) = (
             await NewPersonAsync([here], (own, here), (global, here)), await NewPersonAsync([there], (global, there), (global, null)));

@@ -17,8 +17,8 @@ public sealed class AfterCommitTests(TestDatabase database) : SecurityTests(data
 
         await new SecretDrive(new Marks(), answers).EverywhereAsync(Anonymous, Bearer, ApiKey, Seed);
 
-        Assert.That(failing.Changes, Is.GreaterThan(50), "The calls must commit changes.");
-        Assert.That(failing.Failed, Has.Some.Contains("Nodes"), "What follows a commit must be made to fail.");
+        Assert.That(failing.Changes, Is.GreaterThan(50), "The requests must commit changes.");
+        Assert.That(failing.Failed, Has.Some.Contains("Nodes"), "Commands after the commit must fail.");
         Assert.That(answers.Where(answer => answer.Status >= HttpStatusCode.InternalServerError).Select(answer => answer.Text), Is.Empty);
     }
 

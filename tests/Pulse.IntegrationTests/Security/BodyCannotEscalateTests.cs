@@ -75,7 +75,7 @@ public sealed class BodyCannotEscalateTests(TestDatabase database) : SecurityTes
 
         Assert.That(created.Status, Is.EqualTo(HttpStatusCode.Unauthorized));
         Assert.That(updated.Status, Is.EqualTo(HttpStatusCode.Unauthorized));
-        Assert.That(created.Json["errors"], Is.Null, "A body is not looked at for a caller who is nobody.");
+        Assert.That(created.Json["errors"], Is.Null, "The body of an unauthenticated request is not validated.");
     }
 
     [Test]

@@ -29,7 +29,7 @@ public sealed class FirstUseTests(TestDatabase database) : CacheTests(database)
         foreseen.Enqueue((identifier, secret));
         var key = await Admin.MakeKeyAsync("readApiKeys");
 
-        Assert.That((key.ApiKey, key.Secret), Is.EqualTo((identifier.Value, secret.Reveal())), "The key must be the one that was refused.");
+        Assert.That((key.ApiKey, key.Secret), Is.EqualTo((identifier.Value, secret.Reveal())), "The new key must be the refused one.");
         Assert.That(await StatusOfSessionAsync(caller), Is.EqualTo(HttpStatusCode.OK));
         Assert.That((await Anonymous().PostAsync("/auth/login", key.Login)).Status, Is.EqualTo(HttpStatusCode.OK));
     }

@@ -86,7 +86,7 @@ public sealed class LoginRaceTests(TestDatabase database) : LoginTests(database)
         Passwords.Meanwhile = () => { };
 
         Assert.That(async () => await hasty, Throws.InstanceOf<OperationCanceledException>());
-        Assert.That(hungUp.Task.IsCompleted, Is.True, "Pulse must have noticed while it was looking.");
+        Assert.That(hungUp.Task.IsCompleted, Is.True, "Pulse must notice the disconnection while it checks the password.");
         AssertTooMany(await AttemptAsync(here, email, Seed.Password));
     }
 

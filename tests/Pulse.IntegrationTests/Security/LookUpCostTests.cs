@@ -22,7 +22,7 @@ public sealed class LookUpCostTests(TestDatabase database) : CacheTests(database
     [
         new TestCaseData($"Authorization: Bearer {Token[1..]}", null).SetArgDisplayNames("a short token"),
         new TestCaseData($"Authorization: Bearer {Token}0", null).SetArgDisplayNames("a long token"),
-        new TestCaseData($"Authorization: Bearer {Token[1..]}\u00e9", null).SetArgDisplayNames("a token beyond ASCII"),
+        new TestCaseData($"Authorization: Bearer {Token[1..]}\u00e9", null).SetArgDisplayNames("a token with a character outside ASCII"),
         new TestCaseData($"Authorization: Basic {Token}", null).SetArgDisplayNames("another scheme"),
         new TestCaseData($"Authorization: Bearer {new string('a', 8_000)}", null).SetArgDisplayNames("a token of 8,000 characters"),
         new TestCaseData($"Authorization: Bearer {Token}", $"Authorization: Bearer {Token}").SetArgDisplayNames("two tokens"),
@@ -31,7 +31,7 @@ public sealed class LookUpCostTests(TestDatabase database) : CacheTests(database
         new TestCaseData($"x-api-key: {Identifier[..^1]}", $"x-api-secret: {Secret}").SetArgDisplayNames("a short key"),
         new TestCaseData($"x-api-key: {Identifier}0", $"x-api-secret: {Secret}").SetArgDisplayNames("a long key"),
         new TestCaseData($"x-api-key: {Identifier[1..]}0", $"x-api-secret: {Secret}").SetArgDisplayNames("a key with another prefix"),
-        new TestCaseData($"x-api-key: {Identifier[..^1]}\u00e9", $"x-api-secret: {Secret}").SetArgDisplayNames("a key beyond ASCII"),
+        new TestCaseData($"x-api-key: {Identifier[..^1]}\u00e9", $"x-api-secret: {Secret}").SetArgDisplayNames("a key with a character outside ASCII"),
         new TestCaseData($"x-api-key: apiKey-{new string('a', 8_000)}", $"x-api-secret: {Secret}").SetArgDisplayNames(
             "a key of 8,000 characters"),
         new TestCaseData($"x-api-key: {Identifier}", $"x-api-secret: {Secret[..^1]}").SetArgDisplayNames("a short secret"),
@@ -39,7 +39,7 @@ public sealed class LookUpCostTests(TestDatabase database) : CacheTests(database
         new TestCaseData($"x-api-key: {Identifier}", $"x-api-secret: x{Secret[1..]}").SetArgDisplayNames("a secret with another prefix"),
         new TestCaseData($"x-api-key: {Identifier}", $"x-api-secret: {Secret[..^1]}{(Secret[^1] == '0' ? '1' : '0')}").SetArgDisplayNames(
             "a false checksum"),
-        new TestCaseData($"x-api-key: {Identifier}", $"x-api-secret: {Secret[..^1]}\u00e9").SetArgDisplayNames("a secret beyond ASCII"),
+        new TestCaseData($"x-api-key: {Identifier}", $"x-api-secret: {Secret[..^1]}\u00e9").SetArgDisplayNames("a secret with a character outside ASCII"),
         new TestCaseData($"x-api-key: {Identifier}", $"x-api-secret: pls_{new string('a', 8_000)}").SetArgDisplayNames(
             "a secret of 8,000 characters"),
         new TestCaseData($"x-api-key: {Identifier}", $"x-api-secret: {Secret}\r\nx-api-secret: {Secret}").SetArgDisplayNames("two secrets"),
@@ -73,7 +73,7 @@ public sealed class LookUpCostTests(TestDatabase database) : CacheTests(database
         var first = await CostOfSessionAsync(admin);
         var second = await CostOfSessionAsync(admin);
 
-        Assert.That(first.Commands, Is.EqualTo(1), "Only the account is not known yet.");
+        Assert.That(first.Commands, Is.EqualTo(1), "Only the account is not in memory yet.");
         Assert.That((second.Answer.Status, second.Commands), Is.EqualTo((HttpStatusCode.OK, 0)));
     }
 
@@ -102,7 +102,7 @@ public sealed class LookUpCostTests(TestDatabase database) : CacheTests(database
 
         Assert.That(refused.Answer.Status, Is.EqualTo(HttpStatusCode.Unauthorized));
         Assert.That(refused.Commands, Is.Zero);
-        Assert.That(good, Is.EqualTo(HttpStatusCode.OK), "One failure from here would be too many.");
+        Assert.That(good, Is.EqualTo(HttpStatusCode.OK), "One more failure from this address would exceed the limit.");
     }
 
     protected override void Configure(IServiceCollection services)

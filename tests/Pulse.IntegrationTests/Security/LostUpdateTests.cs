@@ -102,7 +102,7 @@ public sealed class LostUpdateTests(TestDatabase database) : SecurityTests(datab
             (await admin.GetAsync(path)).Header("ETag"));
 
         Assert.That(set.Status, Is.EqualTo(HttpStatusCode.OK), set.Text);
-        Assert.That(times, Is.EqualTo(-1), "it was interrupted, and tried again");
+        Assert.That(times, Is.EqualTo(-1), "The update must be interrupted and retried.");
         Assert.That(await StatusOfSessionAsync(Using(key)), Is.EqualTo(HttpStatusCode.Unauthorized));
     }
 

@@ -14,13 +14,13 @@ public sealed class MalformedRequestTests(TestDatabase database) : SecurityTests
         new TestCaseData("").SetArgDisplayNames("nothing"),
         new TestCaseData("null").SetArgDisplayNames("null"),
         new TestCaseData("[]").SetArgDisplayNames("a list"),
-        new TestCaseData("{").SetArgDisplayNames("cut off"),
+        new TestCaseData("{").SetArgDisplayNames("a truncated object"),
         new TestCaseData("""{"name":"\u0000"}""").SetArgDisplayNames("a NUL"),
         new TestCaseData("""{"name":"\ud800"}""").SetArgDisplayNames("half a surrogate pair"),
-        new TestCaseData("""{"name":1e999999}""").SetArgDisplayNames("a number beyond numbers"),
+        new TestCaseData("""{"name":1e999999}""").SetArgDisplayNames("a number out of range"),
         new TestCaseData("""{"name":"a","name":"b"}""").SetArgDisplayNames("a name twice"),
-        new TestCaseData("""{"expiresAt":"9999-12-31T23:59:59-23:59"}""").SetArgDisplayNames("after the end of time"),
-        new TestCaseData(string.Concat(Enumerable.Repeat("""{"name":""", 5_000))).SetArgDisplayNames("a deep pit"),
+        new TestCaseData("""{"expiresAt":"9999-12-31T23:59:59-23:59"}""").SetArgDisplayNames("after year 9999 in UTC"),
+        new TestCaseData(string.Concat(Enumerable.Repeat("""{"name":""", 5_000))).SetArgDisplayNames("deep nesting"),
         new TestCaseData($$"""{"name":"{{new string('x', 60_000)}}"}""").SetArgDisplayNames("an over-long name"),
     ];
 

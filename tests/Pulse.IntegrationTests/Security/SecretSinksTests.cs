@@ -53,8 +53,8 @@ public sealed class SecretSinksTests(TestDatabase database) : SecurityTests(data
     [Test]
     public void No_secret_is_in_any_log_line_at_any_level()
     {
-        Assert.That(logs.Lines, Has.Some.Contains("Trace Microsoft."), "The log must hold its finest level.");
-        Assert.That(logs.Lines, Has.Some.StartsWith("scope of Microsoft.AspNetCore"), "The log must hold scopes.");
+        Assert.That(logs.Lines, Has.Some.Contains("Trace Microsoft."), "The log must contain entries of the lowest level.");
+        Assert.That(logs.Lines, Has.Some.StartsWith("scope of Microsoft.AspNetCore"), "The log must contain scopes.");
         Assert.That(logs.Lines.SelectMany(line => marks.FoundIn(line).Select(what => $"{what} in: {line}")), Is.Empty);
     }
 

@@ -81,7 +81,7 @@ public sealed partial class SecurityTableTests
         var folder = new DirectoryInfo(AppContext.BaseDirectory);
         while (!File.Exists(Path.Combine(folder.FullName, "Pulse.sln")))
         {
-            folder = folder.Parent ?? throw new DirectoryNotFoundException("The tests must run inside the repository.");
+            folder = folder.Parent ?? throw new DirectoryNotFoundException("The tests must run in the repository.");
         }
 
         return folder.FullName;

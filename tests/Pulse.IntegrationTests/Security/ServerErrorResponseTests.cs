@@ -44,7 +44,7 @@ public sealed class ServerErrorResponseTests(TestDatabase database) : SecurityTe
         Of(400, "two lengths", "POST /auth/login HTTP/1.1\r\nHost: pulse.example.com\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\n"),
         Of(400, "an unknown encoding", "POST /auth/login HTTP/1.1\r\nHost: pulse.example.com\r\nTransfer-Encoding: rot13\r\n\r\n"),
         Of(400, "no length in HTTP/1.0", "POST /auth/login HTTP/1.0\r\nHost: pulse.example.com\r\n\r\n"),
-        Of(405, "a star that is no OPTIONS", "GET * HTTP/1.1\r\nHost: pulse.example.com\r\n\r\n"),
+        Of(405, "a star without OPTIONS", "GET * HTTP/1.1\r\nHost: pulse.example.com\r\n\r\n"),
         Of(408, "no end", "GET / HTTP/1.1\r\nHost: pulse.example.com\r\n"),
         Of(414, "a target without end", $"GET /{new string('a', 40_000)} HTTP/1.1\r\nHost: pulse.example.com\r\n\r\n"),
         Of(431, "a header without end", $"GET / HTTP/1.1\r\nHost: pulse.example.com\r\nA: {new string('a', 40_000)}\r\n\r\n"),

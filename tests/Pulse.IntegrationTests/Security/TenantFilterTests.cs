@@ -62,7 +62,7 @@ public sealed class TenantFilterTests(TestDatabase database) : SecurityTests(dat
         Assert.That(await db.ApiKeys.CountAsync(), Is.Zero);
         Assert.That(await db.Roles.CountAsync(role => role.AccountId != null), Is.Zero);
         Assert.That(await db.Users.SelectMany(user => user.Memberships).CountAsync(), Is.Zero);
-        Assert.That(await db.ApiKeys.IgnoreQueryFilters().CountAsync(), Is.Positive, "There must be something to be seen.");
+        Assert.That(await db.ApiKeys.IgnoreQueryFilters().CountAsync(), Is.Positive, "There must be rows that the filter hides.");
     }
 
     [Test]

@@ -47,7 +47,7 @@ public sealed class ClockStepTests(TestDatabase database) : ContractTests(databa
 
         clock.Ahead = TimeSpan.Zero;
         Assert.That(await StatusOfSessionAsync(session), Is.EqualTo(HttpStatusCode.Unauthorized));
-        Assert.That(() => CountOpenAsync(id).GetAwaiter().GetResult(), Is.Zero.After(30_000, 50), "it has ended in the database");
+        Assert.That(() => CountOpenAsync(id).GetAwaiter().GetResult(), Is.Zero.After(30_000, 50), "The session must end in the database.");
         Assert.That(await StatusOfSessionAsync(session), Is.EqualTo(HttpStatusCode.Unauthorized));
     }
 

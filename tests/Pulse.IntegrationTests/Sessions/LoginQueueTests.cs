@@ -169,7 +169,7 @@ public sealed class LoginQueueTests(TestDatabase database) : Setup.LoginTests(da
 
         public void Release(int count) => Interlocked.Add(ref left, count);
 
-        public void Take() => Assert.That(SpinWait.SpinUntil(TryTake, Patience), Is.True, "Nothing was released.");
+        public void Take() => Assert.That(SpinWait.SpinUntil(TryTake, Patience), Is.True, "No permit was released.");
 
         private bool TryTake()
         {

@@ -72,7 +72,7 @@ public sealed class SharedCommitTests(TestDatabase database) : ContractTests(dat
         var first = await HoldLoginAsync(key);
         var shared = new[] { Add(caller), Add(caller) };
 
-        commits.Fault = new InvalidOperationException("The test lets this commit fail.");
+        commits.Fault = new InvalidOperationException("The test makes this commit fail.");
         commits.Gate.Open();
         var failed = await first;
         foreach (var (_, written) in shared)

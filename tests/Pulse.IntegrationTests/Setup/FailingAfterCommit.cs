@@ -84,7 +84,7 @@ public sealed class FailingAfterCommit : DbCommandInterceptor, IDbTransactionInt
         if (request.IsCommitted && !(SparesKeptAnswers && command.CommandText.Contains("IdempotencyRecords", StringComparison.Ordinal)))
         {
             Failed.Enqueue(command.CommandText);
-            throw new SqliteException("The test lets the database fail.", SQLITE_BUSY);
+            throw new SqliteException("The test makes the database fail.", SQLITE_BUSY);
         }
 
         request.HasToldAuditLog |= command.CommandText.Contains("INSERT INTO \"AuditEvents\"", StringComparison.Ordinal)

@@ -42,7 +42,7 @@ public sealed class FeedReads : DbCommandInterceptor
         var wanted = Begun.Count + reads + 1;
         while (Begun.Count < wanted)
         {
-            Assert.That(await News.WaitAsync(Patience), Is.True, "The node does not read the feed.");
+            Assert.That(await News.WaitAsync(Patience), Is.True, "The node must read the feed in time.");
         }
     }
 

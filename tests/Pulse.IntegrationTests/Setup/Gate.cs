@@ -31,7 +31,7 @@ public sealed class Gate
     {
         for (var i = 0; i < arrivals; i++)
         {
-            Assert.That(await hold!.Arrived.WaitAsync(Patience), Is.True, "Nobody arrived at the gate.");
+            Assert.That(await hold!.Arrived.WaitAsync(Patience), Is.True, "No caller arrived at the gate.");
         }
     }
 

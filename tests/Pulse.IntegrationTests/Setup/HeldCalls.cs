@@ -42,7 +42,7 @@ public sealed class HeldCalls
             await (isWork ? held.Working : held.Claiming).PassAsync();
             var result = await inner.ExecuteAsync(work, cancellationToken);
             return isWork && held.IsBrokenAfterTheCommit
-                ? throw new InvalidOperationException("The test breaks the call after its commit.")
+                ? throw new InvalidOperationException("The test makes the request fail after its commit.")
                 : result;
         }
     }

@@ -24,7 +24,7 @@ public sealed class HeldDependents
         await Gate.PassAsync();
         if (BatchesUntilFailure-- == 0)
         {
-            throw new InvalidOperationException("The test lets the deletion fail between two transactions.");
+            throw new InvalidOperationException("The test makes the deletion fail between two transactions.");
         }
     }
 

@@ -20,7 +20,7 @@ public sealed class HeldUses
     {
         public Task WriteAsync(IReadOnlyCollection<(Guid Session, DateTime SeenAt)> uses, CancellationToken cancellationToken) =>
             held.IsFailing
-                ? throw new IOException("A test keeps uses of sessions from the database.")
+                ? throw new IOException("The test makes the write of session uses fail.")
                 : store.WriteAsync(uses, cancellationToken);
 
         public Task EndAsync(IReadOnlyDictionary<Guid, DateTime> unused, CancellationToken cancellationToken) =>

@@ -20,7 +20,7 @@ public sealed class RefusedUsage
 
     /// <summary>Simulates a row that the database can never accept.</summary>
     public void RefuseKey(Guid key) =>
-        refusal = part => part.ContainsKey(key) ? new InvalidOperationException("A test refuses a key.") : null;
+        refusal = part => part.ContainsKey(key) ? new InvalidOperationException("The test refuses a key.") : null;
 
     /// <summary>Simulates a database that another process has locked.</summary>
     public void RefuseNext(int parts)

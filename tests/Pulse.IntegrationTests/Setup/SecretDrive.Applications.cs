@@ -18,9 +18,9 @@ public sealed partial class SecretDrive
         Take(
             await admin.PostAsync("/applications", twin, ("Idempotency-Key", once)),
             "applicationKey",
-            "a key that is handed over once more");
+            "a key that is returned again");
         var again = await admin.PostAsync("/applications", twin, ("Idempotency-Key", once));
-        Take(again, "applicationKey", "a key that is handed over once more");
+        Take(again, "applicationKey", "a key that is returned again");
 
         Record(await admin.GetAsync(path));
         TakeRevealed(await admin.GetAsync($"{path}?include=sensitive"), accountNumber, ssn);
@@ -32,7 +32,7 @@ public sealed partial class SecretDrive
         await PatchWithNumbersAsync((body, version) => admin.PatchAsync(path, body, version));
 
         await AtPortalAsync(anonymous, key);
-        key = Take(await admin.PostAsync($"{path}/application-key"), "applicationKey", "the key that takes the place of a draft's first");
+        key = Take(await admin.PostAsync($"{path}/application-key"), "applicationKey", "the second key of a draft");
         await AtPortalAsync(anonymous, key);
         var submitted = await admin.PostAsync($"{path}/submit", null, ("If-Match", "*"));
         Record(submitted);
@@ -65,8 +65,8 @@ public sealed partial class SecretDrive
         Record(await patch($$"""{"businessOwners":[{"ssn":"{{NewSsn("a number that is one digit too long")}}0"}]}""", null));
         Record(await patch($$"""{"businessOwners":[{"dateOfBirth":"{{NewSsn("a number as a day")}}"}]}""", null));
         Record(await patch($$"""{"businessOwners":[{"id":"{{NewSsn("a number as an owner's id")}}"}]}""", null));
-        Record(await patch($$"""{"basics":{"contact":{"phone":"{{NewSsn("a number as the telephone")}}"} } }""", null));
-        Record(await patch($$"""{"businessBanking":{"accountNumber":"{{NewBankAccount("a bank account that is cut off")}}""", null));
+        Record(await patch($$"""{"basics":{"contact":{"phone":"{{NewSsn("a number as the phone")}}"} } }""", null));
+        Record(await patch($$"""{"businessBanking":{"accountNumber":"{{NewBankAccount("a truncated bank account")}}""", null));
     }
 
     private async Task AtPortalAsync(Api anonymous, string key)

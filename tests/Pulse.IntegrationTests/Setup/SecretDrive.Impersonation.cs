@@ -8,7 +8,7 @@ public sealed partial class SecretDrive
     public async Task AsSomebodyElseAsync(Api anonymous, Func<string, Api> bearer, string email)
     {
         var other = await anonymous.PostAsync("/auth/login", new { email, password = Seed.Password });
-        var theirs = bearer(Take(other, "token", "the token of whom somebody acts as"));
+        var theirs = bearer(Take(other, "token", "the token of an impersonated user"));
         var login = await anonymous.PostAsync("/auth/login", new { email = PulseApp.AdminEmail, password = PulseApp.AdminPassword });
         var admin = bearer(Take(login, "token", "a user's token"));
         Record(await admin.PostAsync("/auth/impersonate", $$"""{"userId":"{{NewToken("a token as a user")}}"}"""));
@@ -18,8 +18,8 @@ public sealed partial class SecretDrive
         var acting = bearer(Take(
             await admin.PostAsync("/auth/impersonate", new { userId = (int)other.Json["id"]! }),
             "token",
-            "a token to act as somebody else"));
-        Take(await acting.GetAsync("/auth/session"), "token", "a token to act as somebody else");
+            "the token of an impersonated session"));
+        Take(await acting.GetAsync("/auth/session"), "token", "the token of an impersonated session");
         Record(await acting.GetAsync("/sessions"));
         Record(await admin.GetAsync("/sessions"));
         Record(await acting.PostAsync("/auth/impersonate/stop"));

@@ -16,11 +16,11 @@ public sealed partial class SecretDrive
         Take(
             await admin.PostAsync("/users", new { email = "once@pulse.test" }, ("Idempotency-Key", $"\"{once}\"")),
             "setPasswordToken",
-            "a token that is handed over once more");
+            "a token that is returned again");
         Take(
             await admin.PostAsync("/users", new { email = "once@pulse.test" }, ("Idempotency-Key", $"\"{once}\"")),
             "setPasswordToken",
-            "a token that is handed over once more");
+            "a token that is returned again");
 
         Record(await admin.PostAsync("/users", new { email = Mark("a password as a new user's e-mail") }));
         Record(await admin.PostAsync("/users", new { email = "a@pulse.test", password = Mark("a password for a new user") }));
@@ -33,7 +33,7 @@ public sealed partial class SecretDrive
         Record(await admin.SetAccountsAsync(
             (int)created.Json["id"]!, new { accounts = new[] { new { accountId = NewToken("a token as an account") } } }));
         Record(await admin.PostAsync("/auth/invitations/accept", new { token }));
-        Record(await admin.PostAsync("/auth/invitations/accept", new { token = NewToken("a token that invites nobody") }));
+        Record(await admin.PostAsync("/auth/invitations/accept", new { token = NewToken("a token without an invitation") }));
         Record(await admin.PostAsync("/auth/invitations/accept", new { token = Mark("a password as an invitation") }));
         Take(await admin.PostAsync($"{path}/password-token"), "setPasswordToken", "another token to set a password");
         Record(await admin.GetAsync("/audit-events?pageSize=100"));

@@ -78,8 +78,8 @@ public sealed partial class SecretDrive(Marks marks, List<Answer> answers)
         }
 
         var once = Mark("an Idempotency-Key");
-        Take(await admin.PostOnceAsync(once, $"{path}/rotate"), "apiSecret", "a secret that is handed over once more");
-        Take(await admin.PostOnceAsync(once, $"{path}/rotate"), "apiSecret", "a secret that is handed over once more");
+        Take(await admin.PostOnceAsync(once, $"{path}/rotate"), "apiSecret", "a secret that is returned again");
+        Take(await admin.PostOnceAsync(once, $"{path}/rotate"), "apiSecret", "a secret that is returned again");
         Record(await admin.PostOnceAsync(once, $"{path}/rotate", new { graceSeconds = 1 }));
         Record(await admin.PostOnceAsync(NewSecret("a secret as an Idempotency-Key") + new string('x', 255), $"{path}/rotate"));
         anonymous.Client.DefaultRequestHeaders.TryAddWithoutValidation(
@@ -139,7 +139,7 @@ public sealed partial class SecretDrive(Marks marks, List<Answer> answers)
             new { email = "a@pulse.test", password = Mark("a password of both kinds"), apiSecret = NewSecret("a secret of both kinds") }));
         Record(await anonymous.PostAsync(
             "/auth/login", $$$"""{"email":"a@pulse.test","password":{"is":"{{{Mark("a password in an object")}}}"}}"""));
-        Record(await anonymous.PostAsync("/auth/login", $$"""{"email":"a@pulse.test","password":"{{Mark("a password cut off")}}"""));
+        Record(await anonymous.PostAsync("/auth/login", $$"""{"email":"a@pulse.test","password":"{{Mark("a truncated password")}}"""));
         Record(await anonymous.PostAsync(
             "/auth/login", $$"""{"email":"a@pulse.test","pasword":"{{Mark("a password under a mistyped name")}}"}"""));
         Record(await anonymous.PostAsync("/auth/login", Mark("a password as the whole body")));

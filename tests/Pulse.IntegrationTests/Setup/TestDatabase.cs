@@ -73,7 +73,7 @@ public sealed class SqlServerTestDatabase : TestDatabase
     public static bool IsMissing => Server is null;
 
     /// <summary>Why the tests do not run on SQL Server.</summary>
-    public const string MissingBecause = $"No SQL Server here: {Variable} holds no connection string.";
+    public const string MissingBecause = $"No SQL Server is configured: {Variable} contains no connection string.";
 
     public override Dictionary<string, string> Create()
     {

@@ -77,7 +77,7 @@ public sealed class UsageTests(TestDatabase database) : ContractTests(database)
         Assert.That(
             shown["secrets"]!.AsArray().Select(secret => ((string)secret!["state"]!, (string?)secret["lastUsedAt"])),
             Is.EquivalentTo(new[] { ("active", now), ("retiring", (string?)null) }));
-        Assert.That((await admin.GetAsync(key.Path)).Header("ETag"), Is.EqualTo(rotated.ETag), "counting is no edit");
+        Assert.That((await admin.GetAsync(key.Path)).Header("ETag"), Is.EqualTo(rotated.ETag), "Counting a use does not change the version.");
     }
 
     [Test]
@@ -153,7 +153,7 @@ public sealed class UsageTests(TestDatabase database) : ContractTests(database)
         var key = await admin.MakeKeyAsync("readApiKeys");
         await Using(key).GetAsync("/apikeys");
         await FlushAsync();
-        Assert.That(await SuspicionsAsync(key), Is.Empty, "the first network of all is no surprise");
+        Assert.That(await SuspicionsAsync(key), Is.Empty, "The first network of a key is not suspicious.");
 
         await Using(key).From("203.0.113.9").GetAsync("/apikeys");
         await Using(key).From("203.0.113.9").GetAsync("/apikeys");

@@ -93,7 +93,7 @@ public sealed class InvitationTests(TestDatabase database) : UserTests(database)
         Assert.That(
             ((string?)seen["createdBy"], (string?)seen["updatedBy"]),
             Is.EqualTo(((string?)null, (string?)null)),
-            "Who did it is somebody elsewhere.");
+            "The creator belongs to another account.");
         Assert.That(await admin.EmailsAsync($"?email={email}"), Is.EqualTo(new[] { email }));
         Assert.That((await EventsAsync(host, id)).Select(happened => (string?)happened["action"]), Does.Contain("membership.added"));
     }

@@ -21,7 +21,7 @@ public sealed class ListTests(TestDatabase database) : UserTests(database)
         Assert.That(
             AccountsIn((await reader.GetAsync($"/users/{both}")).Json),
             Is.EqualTo(new[] { own }),
-            "What the user has elsewhere is not shown.");
+            "The user's other accounts are not shown.");
         var unseen = await reader.GetAsync($"/users/{foreign}");
         unseen.AssertProblem(HttpStatusCode.NotFound, "not_found");
         Assert.That(unseen.WithoutTrace(), Is.EqualTo((await reader.GetAsync("/users/2000000000")).WithoutTrace()));
@@ -96,7 +96,7 @@ public sealed class ListTests(TestDatabase database) : UserTests(database)
         Assert.That(await admin.EmailsAsync($"?{scope}&createdAt={createdAt}"), Is.EqualTo(new[] { pending.Email }));
         Assert.That(await admin.EmailsAsync($"?{scope}&updatedAt={createdAt}"), Does.Contain(pending.Email));
         Assert.That(await admin.EmailsAsync($"?{scope}&search={pending.Email.ToUpperInvariant()}"), Is.EqualTo(new[] { pending.Email }));
-        Assert.That(await admin.EmailsAsync($"?{scope}&search=TESTS"), Is.Empty, "Who made a user is not searched.");
+        Assert.That(await admin.EmailsAsync($"?{scope}&search=TESTS"), Is.Empty, "A search does not include the creator.");
         (await admin.GetAsync($"/users?{scope}&createdBy=tests")).AssertInvalid("createdBy");
         Assert.That(await admin.EmailsAsync($"?{scope}&sort=-pending,email"), Is.EqualTo(new[] { pending.Email, member }));
         Assert.That(await admin.EmailsAsync($"?{scope}&sort=mfaEnabled,-active"), Has.Length.EqualTo(2));

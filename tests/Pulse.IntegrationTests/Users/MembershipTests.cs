@@ -66,12 +66,12 @@ public sealed class MembershipTests(TestDatabase database) : UserTests(database)
         Assert.That(
             await SetAsync(id, (own[0], false, false), (own[1], false, false)),
             Is.EqualTo(new[] { own[0], own[1] + "*" }),
-            "Nobody said another.");
+            "The primary account stays if the request names no other.");
         Assert.That(
             await SetAsync(id, (own[2], true, false), (own[0], false, false)),
             Is.EqualTo(new[] { own[0], own[2] + "*" }),
-            "One that is left, to one that is joined.");
-        Assert.That(await SetAsync(id, (own[0], false, false)), Is.EqualTo(new[] { own[0] + "*" }), "Of those left the one joined first.");
+            "The primary account changes from a left account to a joined one.");
+        Assert.That(await SetAsync(id, (own[0], false, false)), Is.EqualTo(new[] { own[0] + "*" }), "The account that was joined first becomes the primary one.");
         Assert.That(await SetAsync(bound, (own[0], true, false)), Is.EqualTo(new[] { own[0] }));
         Assert.That(AccountsIn((await Admin.GetAsync($"/users/{bound}")).Json), Is.EqualTo(new[] { own[0], elsewhere + "*" }));
     }
@@ -164,7 +164,7 @@ public sealed class MembershipTests(TestDatabase database) : UserTests(database)
         Assert.That(
             (await writer.SetAccountsAsync(administrator, Accounts((account, false, true)))).Status,
             Is.EqualTo(HttpStatusCode.OK),
-            "Nothing is given or taken.");
+            "No right is granted or removed.");
         Assert.That((await writer.SetAccountsAsync(plain, Accounts())).Status, Is.EqualTo(HttpStatusCode.OK));
         Assert.That(AccountsIn((await Admin.GetAsync($"/users/{administrator}")).Json), Is.EqualTo(new[] { account + "*!" }));
         Assert.That(AccountsIn((await Admin.GetAsync($"/users/{holder}")).Json), Is.EqualTo(new[] { account + "*" }));

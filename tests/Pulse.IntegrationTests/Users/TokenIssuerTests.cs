@@ -32,7 +32,7 @@ public sealed class TokenIssuerTests(TestDatabase database) : UserTests(database
     [TestCase("deactivated")]
     [TestCase("role taken")]
     [TestCase("role narrowed")]
-    [TestCase("put out of the account")]
+    [TestCase("removed from the account")]
     [TestCase("taken from the account")]
     public async Task A_token_dies_with_its_issuers_right(string how)
     {
@@ -49,7 +49,7 @@ public sealed class TokenIssuerTests(TestDatabase database) : UserTests(database
             "deactivated" => await admin.PatchAsync($"/users/{id}", new { active = false }),
             "role taken" => await admin.DeleteAsync($"/roles/{role}/assignments/{id}"),
             "role narrowed" => await admin.PatchAsync($"/roles/{role}", new { permissions = new[] { "readUsers" } }),
-            "put out of the account" => await admin.SetAccountsAsync(id, new { accounts = Array.Empty<object>() }),
+            "removed from the account" => await admin.SetAccountsAsync(id, new { accounts = Array.Empty<object>() }),
             _ => await TakeFromAsync(account, "writeUsers"),
         };
 

@@ -28,7 +28,7 @@ public sealed class UpdateTests(TestDatabase database) : UserTests(database)
 
         await admin.PatchAsync($"/users/{id}", new { active = true });
         Assert.That(
-            await StatusesOfSessionsAsync(first, second), Is.All.EqualTo(HttpStatusCode.Unauthorized), "Ended sessions do not come back.");
+            await StatusesOfSessionsAsync(first, second), Is.All.EqualTo(HttpStatusCode.Unauthorized), "Ended sessions stay ended.");
         await LoginAsync(email, Seed.Password);
     }
 
@@ -66,7 +66,7 @@ public sealed class UpdateTests(TestDatabase database) : UserTests(database)
             (string?)(await (await LoginAsync(renamed.ToUpperInvariant(), Seed.Password)).GetAsync("/auth/session")).Json["email"],
             Is.EqualTo(renamed));
         Assert.That(token.Status, Is.EqualTo(HttpStatusCode.OK));
-        Assert.That((await CredentialAsync(id)).PasswordTokenHash, Is.Null, "A token for the old e-mail is dead.");
+        Assert.That((await CredentialAsync(id)).PasswordTokenHash, Is.Null, "A token for the old e-mail address is invalid.");
     }
 
     [Test]
@@ -231,14 +231,14 @@ public sealed class UpdateTests(TestDatabase database) : UserTests(database)
         Assert.That(
             (await admin.PatchAsync(pending.Path, new { email = NewEmail() })).Status,
             Is.EqualTo(HttpStatusCode.OK),
-            "Who has no login tells nothing.");
+            "A pending user reveals nothing.");
         Assert.That((await admin.PatchAsync($"/users/{id}", new { email, active = false })).Status, Is.EqualTo(HttpStatusCode.OK));
         var another = await (await AccountAdminAsync(account)).PatchAsync($"/users/{id}", new { email = NewEmail(), active = true });
         another.AssertProblem(HttpStatusCode.TooManyRequests, "too_many_emails");
         Assert.That(
             (await EventsAsync(account, id)).Count(happened => (string?)happened["action"] == "user.emailRefused"),
             Is.EqualTo(1),
-            "The others are counted.");
+            "Repeated events are only counted.");
     }
 
     [Test]

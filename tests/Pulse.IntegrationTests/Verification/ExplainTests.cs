@@ -25,7 +25,7 @@ public sealed class ExplainTests(TestDatabase database) : ContractTests(database
         Assert.That(((bool)explained["allowed"]!, (string)explained["code"]!), Is.EqualTo((true, "ok")));
         Assert.That(explained["checks"]!.AsArray().Select(check => (string)check!["code"]!), Is.EqualTo(InOrder));
         Assert.That(explained["checks"]!.AsArray().Select(check => (bool)check!["passed"]!), Is.All.True);
-        Assert.That((await Admin.PostAsync($"{key.Path}/explain")).Status, Is.EqualTo(HttpStatusCode.OK), "everything may be absent");
+        Assert.That((await Admin.PostAsync($"{key.Path}/explain")).Status, Is.EqualTo(HttpStatusCode.OK), "All fields are optional.");
     }
 
     [TestCase("""{"active":false}""", "{}", "disabled")]
@@ -84,7 +84,7 @@ public sealed class ExplainTests(TestDatabase database) : ContractTests(database
         explained.Add(await CodeAtAsync(key, App.Clock.GetUtcNow().AddDays(1)));
 
         Assert.That(explained, Is.EqualTo(new[] { "ok", "ok", "rate_limited", "rate_limited", "ok", "quota_exhausted", "ok" }));
-        Assert.That((await Using(key).GetAsync("/auth/session")).Code, Is.EqualTo("quota_exhausted"), "what is explained is what happens");
+        Assert.That((await Using(key).GetAsync("/auth/session")).Code, Is.EqualTo("quota_exhausted"), "A real use has the explained result.");
     }
 
     [Test]

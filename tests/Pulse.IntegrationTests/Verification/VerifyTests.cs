@@ -96,7 +96,7 @@ public sealed class VerifyTests(TestDatabase database) : ContractTests(database)
         refused.AssertProblem(HttpStatusCode.TooManyRequests, "too_many_unknown_api_keys");
         Assert.That(refused.Header("Retry-After"), Is.Not.Null);
         batch.AssertProblem(HttpStatusCode.TooManyRequests, "too_many_unknown_api_keys");
-        Assert.That((int)known.Json["rateLimit"]!["remaining"]!, Is.EqualTo(8), "A batch that is refused spends nothing.");
+        Assert.That((int)known.Json["rateLimit"]!["remaining"]!, Is.EqualTo(8), "A refused batch does not count as uses.");
         Assert.That((bool)other.Json["valid"]!);
     }
 
@@ -118,7 +118,7 @@ public sealed class VerifyTests(TestDatabase database) : ContractTests(database)
             answers.Select(answer => answer.Text).Distinct(),
             Is.EqualTo(new[] { """{"valid":false,"code":"not_found","apiKey":null,"rateLimit":null,"quota":null}""" }));
         Assert.That(
-            await StatusOfSessionAsync(Using(await admin.MakeKeyAsync())), Is.EqualTo(HttpStatusCode.OK), "the address has its budget");
+            await StatusOfSessionAsync(Using(await admin.MakeKeyAsync())), Is.EqualTo(HttpStatusCode.OK), "The address still has its budget.");
     }
 
     [Test]

@@ -6,7 +6,7 @@ namespace Pulse.ProcessTests.Connections;
 /// <summary>Rule 25 of docs/security.md: idle connections neither affect other clients nor end the process.</summary>
 [Platform(
     Include = "Linux",
-    Reason = "Other systems do not say how many files a process may open, or let no client choose its loopback address.")]
+    Reason = "Other systems do not report the limit of open files, or do not let a client choose its loopback address.")]
 public sealed class ConnectionLimitTests
 {
     private const int Files = 640;
@@ -94,7 +94,7 @@ public sealed class ConnectionLimitTests
         Assert.That(idle.Sum(connections => connections.Closed), Is.GreaterThan(800 - Files));
         idle.ForEach(connections => connections.Dispose());
         await IdleConnections.UntilServedAsync(client.Address, Other);
-        Assert.That(pulse.Output.ToString().Split(Told), Has.Length.LessThan(10), "Not a line for each connection.");
+        Assert.That(pulse.Output.ToString().Split(Told), Has.Length.LessThan(10), "There must not be a line for each connection.");
     }
 
     /// <summary>Repeated if the runtime ended the process because a library was not loaded yet.</summary>

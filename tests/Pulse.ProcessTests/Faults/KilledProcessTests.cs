@@ -66,7 +66,7 @@ public sealed class KilledProcessTests
             }
             catch (HttpRequestException)
             {
-                Assert.That(keys, Is.Not.Empty, "It was gone before anything was written.");
+                Assert.That(keys, Is.Not.Empty, "The process ended before it wrote anything.");
             }
         }
     }

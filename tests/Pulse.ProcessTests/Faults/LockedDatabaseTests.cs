@@ -40,7 +40,7 @@ public sealed class LockedDatabaseTests
             reply => (string)System.Text.Json.Nodes.JsonNode.Parse(reply.Text)!["token"]!);
         var refused = replies.Where(reply => reply.Status != HttpStatusCode.OK).ToList();
 
-        Assert.That(known, Is.GreaterThan(Logins), "Logins that wait must not keep others from being answered.");
+        Assert.That(known, Is.GreaterThan(Logins), "Waiting logins must not block other requests.");
         Assert.That(
             refused.Select(reply => (reply.Status, reply.Headers.RetryAfter is not null)),
             Is.All.EqualTo((HttpStatusCode.ServiceUnavailable, true)));

@@ -5,7 +5,7 @@ using Pulse.ProcessTests.Setup;
 namespace Pulse.ProcessTests.Faults;
 
 /// <summary>The database file is moved, or replaced by another file, while Pulse runs.</summary>
-[Platform(Exclude = "Win", Reason = "Windows lets nobody move a file that is open.")]
+[Platform(Exclude = "Win", Reason = "Windows does not move an open file.")]
 public sealed class ReplacedFileTests
 {
     [Test]

@@ -31,7 +31,7 @@ public sealed class WriteAheadLogTests
     }
 
     [Test]
-    [Platform(Exclude = "Win", Reason = "Windows lets nobody delete a working directory.")]
+    [Platform(Exclude = "Win", Reason = "Windows does not delete a working directory.")]
     public async Task Relative_paths_stay_what_they_were_at_the_start_when_the_working_directory_is_deleted()
     {
         using var folder = WorkFolder.AfterFirstStart();

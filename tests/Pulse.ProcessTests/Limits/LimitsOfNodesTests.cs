@@ -50,6 +50,6 @@ public sealed class LimitsOfNodesTests
 
         var spent = before.Concat(after).Count(status => status == HttpStatusCode.OK);
         Assert.That(before, Is.All.EqualTo(HttpStatusCode.OK));
-        Assert.That(spent, Is.LessThanOrEqualTo(300).And.GreaterThanOrEqualTo(290), "what a crash forfeits is a block");
+        Assert.That(spent, Is.LessThanOrEqualTo(300).And.GreaterThanOrEqualTo(290), "A crash loses at most one block.");
     }
 }

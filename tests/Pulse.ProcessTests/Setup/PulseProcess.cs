@@ -85,7 +85,7 @@ public sealed class PulseProcess : IAsyncDisposable
         var client = new Client(await AddressAsync());
         while (!await client.IsReadyAsync(timeout.Token))
         {
-            Assert.That(process.HasExited, Is.False, () => $"It ended:\n{Output}");
+            Assert.That(process.HasExited, Is.False, () => $"Pulse has ended:\n{Output}");
             await Task.Delay(20, timeout.Token);
         }
 
@@ -96,7 +96,7 @@ public sealed class PulseProcess : IAsyncDisposable
     public async Task<Uri> AddressAsync()
     {
         await Task.WhenAny(Output.Address, Task.Delay(Patience));
-        Assert.That(Output.Address.IsCompletedSuccessfully, Is.True, () => $"It does not listen:\n{Output}");
+        Assert.That(Output.Address.IsCompletedSuccessfully, Is.True, () => $"Pulse does not listen:\n{Output}");
         return new Uri(await Output.Address);
     }
 
@@ -106,7 +106,7 @@ public sealed class PulseProcess : IAsyncDisposable
         using var timeout = new CancellationTokenSource(Patience);
         while (!Output.ToString().Contains(text, StringComparison.Ordinal))
         {
-            Assert.That(process.HasExited, Is.False, () => $"It ended:\n{Output}");
+            Assert.That(process.HasExited, Is.False, () => $"Pulse has ended:\n{Output}");
             await Task.Delay(20, timeout.Token);
         }
     }

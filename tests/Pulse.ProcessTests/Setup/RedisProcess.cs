@@ -20,7 +20,7 @@ public sealed class RedisProcess : IAsyncDisposable
         if (!Environment.GetEnvironmentVariable("PATH")!.Split(Path.PathSeparator).Any(
             folder => File.Exists(Path.Combine(folder, Program))))
         {
-            Assert.Ignore($"{Program} is not installed here.");
+            Assert.Ignore($"{Program} is not installed.");
         }
 
         var redis = new RedisProcess();

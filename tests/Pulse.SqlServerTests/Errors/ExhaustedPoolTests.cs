@@ -48,7 +48,7 @@ public sealed class ExhaustedPoolTests
         await DatabaseOf(holder).OpenConnectionAsync();
 
         var thrown = Assert.CatchAsync<InvalidOperationException>(() => waiting.ServiceProvider.GetRequiredService<IUnitOfWork>()
-            .ExecuteAsync<bool>(_ => throw new AssertionException("There is no connection."), CancellationToken.None));
+            .ExecuteAsync<bool>(_ => throw new AssertionException("The work must not run without a connection."), CancellationToken.None));
 
         Assert.That(DatabaseErrors.IsUnavailable(thrown!), Is.True);
     }

@@ -136,7 +136,7 @@ public sealed class UnitOfWorkTests
 
         Assert.That(result.IsError, Is.False);
         Assert.That(attempts, Is.EqualTo(1));
-        Assert.That(clock.Failures, Is.Positive, "What follows must be made to fail.");
+        Assert.That(clock.Failures, Is.Positive, "The step after the commit must fail.");
     }
 
     [Test]

@@ -56,7 +56,7 @@ public sealed class FakeCommand(FakeSqlServer server) : DbCommand
     private DataTableReader Send()
     {
         Assert.That(Connection?.State, Is.EqualTo(ConnectionState.Open), CommandText);
-        Assert.That((DbTransaction as FakeTransaction)?.Ended, Is.Not.True, $"The transaction of this has ended: {CommandText}");
+        Assert.That((DbTransaction as FakeTransaction)?.Ended, Is.Not.True, $"The transaction of this command has ended: {CommandText}");
         var parameters = command.Parameters.Cast<ICloneable>().Select(parameter => (SqlParameter)parameter.Clone());
         return server.Answer(new SentCommand(CommandText, [.. parameters], (FakeTransaction?)DbTransaction, CommandTimeout));
     }

@@ -15,7 +15,7 @@ public sealed class FakeTransaction(FakeConnection connection, FakeSqlServer ser
 
     public override void Commit()
     {
-        Assert.That(Ended, Is.False, "A transaction ends once.");
+        Assert.That(Ended, Is.False, "A transaction can end only once.");
         (Committed, Ended) = (true, true);
         server.Committed();
     }

@@ -20,7 +20,7 @@ internal static class SqlFaults
         foreach (var number in numbers)
         {
             Add(errors, NewError(
-                number, state: 1, severity, "nowhere.invalid", "a text that nobody may rely on", procedure: "", line: 1, exception: null));
+                number, state: 1, severity, "nowhere.invalid", "an arbitrary text", procedure: "", line: 1, exception: null));
         }
 
         return Create(null, errors, "16.00.0000");

@@ -10,7 +10,7 @@ public sealed class MigrationSetTests
     {
         using var db = Contexts.SqlServer();
 
-        Assert.That(db.Database.HasPendingModelChanges(), Is.False, "scripts/add-migration.sh NAME adds what is missing.");
+        Assert.That(db.Database.HasPendingModelChanges(), Is.False, "scripts/add-migration.sh NAME adds a missing migration.");
     }
 
     [Test]
@@ -18,7 +18,7 @@ public sealed class MigrationSetTests
     {
         using var db = Contexts.Sqlite();
 
-        Assert.That(db.Database.HasPendingModelChanges(), Is.False, "scripts/add-migration.sh NAME adds what is missing.");
+        Assert.That(db.Database.HasPendingModelChanges(), Is.False, "scripts/add-migration.sh NAME adds a missing migration.");
     }
 
     [Test]

@@ -78,7 +78,7 @@ internal sealed partial class EveryCall
            from value in SectionValues.Where(value => fields.Accepts(name, value)).DefaultIfEmpty()
            select new T { Filters = new Dictionary<string, string>
            {
-               [name] = value ?? throw new AssertionException($"No value here fits the filter {name}: add one."),
+               [name] = value ?? throw new AssertionException($"No sample value fits the filter {name}: add one."),
            } },
         .. fields.Sortable.SelectMany(name => new T[] { new() { Sort = name }, new() { Sort = "-" + name } }),
         new() { Search = ListQueries.SearchText, Page = 3, PageSize = 20, Sort = "-basics.address.city,basics.businessName,createdAt" },

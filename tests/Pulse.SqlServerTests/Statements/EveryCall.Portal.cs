@@ -35,7 +35,7 @@ internal sealed partial class EveryCall
             async applicants => Assert.That(
                 (await applicants.FindAsync(CredentialHash.Of(Samples.Token), None)).IsKnown,
                 Is.False,
-                "The hash is compared again."), withAccount: false);
+                "The hash must be compared again."), withAccount: false);
         pulse.Server.Rows.Remove("Applications");
     }
 }

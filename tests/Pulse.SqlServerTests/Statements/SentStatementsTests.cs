@@ -54,8 +54,8 @@ public sealed class SentStatementsTests(int? level)
                 "ImpersonationEnding", "NewDatabase",
                 "FutureRateRows", "SchemaCheck", "SessionAllowances", "SqliteDamage", "SuspiciousUseDetector", "UserCredentialStore",
             ]),
-            "EveryCall starts Pulse, which makes the first account, runs all steps of a unit of work, makes sessions, counts usage, moves counts of "
-            + "rates and uses up codes. Anything else needs a call of its own there.");
+            "EveryCall starts Pulse, which creates the first account, runs all steps of a unit of work, creates sessions, counts usage, moves counts of "
+            + "rates and uses codes. Each other method needs its own call there.");
 
     [Test]
     public void Every_statement_is_T_SQL_of_that_level() =>

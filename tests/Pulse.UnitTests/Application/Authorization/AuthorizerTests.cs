@@ -33,7 +33,7 @@ public sealed class AuthorizerTests
         Identify(Callers.User());
 
         Assert.That(AskAsync<object>, Throws.InvalidOperationException);
-        Assert.That(AskAsync<DerivedFromOpen>, Throws.InvalidOperationException, "a rule is not inherited");
+        Assert.That(AskAsync<DerivedFromOpen>, Throws.InvalidOperationException, "A rule is not inherited.");
         Assert.That(AskAsync<WithUnknownRule>, Throws.InvalidOperationException);
     }
 

@@ -121,7 +121,7 @@ public sealed class SessionViewTests
         var session = SessionView.Of(acting, Some.Set(Permission.ReadUsers), Some.Token, Ends);
 
         Assert.That((session.Id, session.Email, session.Impersonating), Is.EqualTo(((int?)3, "user@example.com", "other@example.com")));
-        Assert.That(session.FlatRolesList, Is.EqualTo(new[] { "clerk" }), "Nobody is an administrator in it.");
+        Assert.That(session.FlatRolesList, Is.EqualTo(new[] { "clerk" }), "The session contains no administrator.");
         Assert.That(session.PermissionsFromRoles, Is.EqualTo(new[] { Permission.ReadMerchants, Permission.ReadUsers }));
         Assert.That(
             session.PermissionsFromRolesDetails["readUsers"],

@@ -65,7 +65,7 @@ public sealed class KeyBoundsTests
     [TestCase("10.1.0.0/16", true)]
     [TestCase("10.0.0.0/8", true)]
     [TestCase("10.0.0.0/7", false)]
-    [TestCase("192.0.2.0/24", true, Description = "Two halves are the whole.")]
+    [TestCase("192.0.2.0/24", true, Description = "Two halves cover the whole network.")]
     [TestCase("192.0.2.0/23", false)]
     [TestCase("2001:db8::/48", true)]
     [TestCase("2001:db8::/31", false)]

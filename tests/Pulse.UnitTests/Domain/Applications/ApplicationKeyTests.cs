@@ -76,7 +76,7 @@ public sealed class ApplicationKeyTests
         Assert.That(
             ApplicationKey.TryParse(ApplicationKey.Prefix + Some.Secret.Reveal()[4..], out _),
             Is.False,
-            "the checksum speaks of the prefix too");
+            "The checksum includes the prefix.");
         Assert.That(ApiKeySecret.TryParse(Key.Reveal(), out _), Is.False);
     }
 

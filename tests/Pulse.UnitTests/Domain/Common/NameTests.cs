@@ -14,7 +14,7 @@ public sealed class NameTests
 
     [TestCase("a\u0007b", TestName = "A control character")]
     [TestCase("a\nb", TestName = "A line break")]
-    [TestCase("superAdmin\u200B", TestName = "A blank without width")]
+    [TestCase("superAdmin\u200B", TestName = "A zero-width space")]
     [TestCase("a\u200Db", TestName = "A joiner")]
     [TestCase("\u0645\u200C", TestName = "A joiner at the end")]
     [TestCase("\u0645\u200C\u200C\u062E", TestName = "A joiner of a joiner")]

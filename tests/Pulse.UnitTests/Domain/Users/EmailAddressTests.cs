@@ -21,7 +21,7 @@ public sealed class EmailAddressTests
     [TestCase("a\n@example.com")]
     [TestCase("a\u0000@example.com")]
     [TestCase("a\ufffe@example.com")]
-    [TestCase("invited:a@example.com", Description = "how the user name of who was invited begins")]
+    [TestCase("invited:a@example.com", Description = "the prefix of an invited user's name")]
     [TestCase("a@example.com.", Description = "the root of the domain")]
     [TestCase("\"a\"@example.com", Description = "the same mailbox as without the quotes")]
     [TestCase("a@[127.0.0.1]")]
@@ -61,7 +61,7 @@ public sealed class EmailAddressTests
     [TestCase("a@xn--bcher-kva.example", "A@B\u00dcCHER.EXAMPLE")]
     [TestCase("a@XN--BCHER-KVA.example", "A@B\u00dcCHER.EXAMPLE")]
     [TestCase("a@b\u00fccher.example", "A@B\u00dcCHER.EXAMPLE")]
-    [TestCase("a@xn--", "A@XN--", Description = "no domain, and no exception")]
+    [TestCase("a@xn--", "A@XN--", Description = "no valid domain, and no exception")]
     [TestCase("xn--bcher-kva@a", "XN--BCHER-KVA@A")]
     [TestCase("invited:0123", "INVITED:0123")]
     public void Forms_of_one_address_are_one(string text, string canonical) =>

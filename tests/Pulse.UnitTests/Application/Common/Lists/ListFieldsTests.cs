@@ -16,7 +16,7 @@ public sealed class ListFieldsTests
     [TestCase("sender", "berta", "", Description = "exact")]
     [TestCase("sender", "Bert", "", Description = "exact")]
     [TestCase("sent", "true", "1 4")]
-    [TestCase("note", "", "2", Description = "an empty value wants a field without one")]
+    [TestCase("note", "", "2", Description = "an empty value matches an empty field")]
     [TestCase("at", "", "2 4")]
     [TestCase("at", "2026-03-14T16:09:26.535+01:00", "1")]
     [TestCase("shorterThan", "5", "2 4")]
@@ -47,7 +47,7 @@ public sealed class ListFieldsTests
     public void An_empty_search_finds_everything() => Assert.That(Select(new ListParcels { Search = "" }), Is.EqualTo("1 2 3 4"));
 
     [TestCase("sent", "2 3 1 4")]
-    [TestCase("-sent", "4 1 3 2", Description = "equals stand in the direction of the last field")]
+    [TestCase("-sent", "4 1 3 2", Description = "equal values are sorted in the direction of the last field")]
     [TestCase("-sent,at", "4 1 2 3")]
     [TestCase("-at", "3 1 4 2")]
     public void An_order_has_the_fields_named_and_then_the_order_of_insertion(string sort, string expected)
