@@ -62,7 +62,9 @@ public sealed class ModelTests
         Assert.That(
             string.Join(' ', hashes.Select(Models.Name).Order()),
             Is.EqualTo(
-                "AuditChain.KeyCheck AuditChain.Mac AuditChain.Registry AuditChain.Seal AuditEvent.Mac IdempotencyRecord.Fingerprint IdempotencyRecord.Id KeySecret.Hash LoginFailure.Key LoginNetwork.Network MerchantApplication.KeyHash MfaChallenge.TokenHash RecoveryCode.Hash Session.TokenHash UsedCode.Hash UserCredential.PasswordTokenHash"));
+                "AuditChain.KeyCheck AuditChain.Mac AuditChain.Registry AuditChain.Seal AuditEvent.Mac IdempotencyRecord.Fingerprint "
+                    + "IdempotencyRecord.Id KeySecret.Hash LoginFailure.Key LoginNetwork.Network MerchantApplication.KeyHash "
+                    + "MfaChallenge.TokenHash RecoveryCode.Hash Session.TokenHash UsedCode.Hash UserCredential.PasswordTokenHash"));
         Assert.That(hashes.Select(column => column.GetColumnType()), Is.All.EqualTo("binary(32)"));
         Assert.That(
             hashes.Where(column => column.IsNullable).Select(Models.Name),

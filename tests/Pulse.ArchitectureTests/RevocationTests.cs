@@ -26,20 +26,20 @@ public sealed class RevocationTests
     public void Every_kind_of_row_is_told_when_it_goes_or_grants_nothing(
         [Values(EntityState.Modified, EntityState.Deleted)] EntityState state)
     {
-        var untold = Models.Sqlite.GetEntityTypes().Where(kind => !IsTold(kind, state)).Select(kind => kind.ShortName());
+        var unreported = Models.Sqlite.GetEntityTypes().Where(kind => !IsReported(kind, state)).Select(kind => kind.ShortName());
 
-        Assert.That(untold.Order(), Is.EqualTo(GrantNothing));
+        Assert.That(unreported.Order(), Is.EqualTo(GrantNothing));
     }
 
     [Test]
     public void What_is_added_to_a_user_is_told()
     {
-        var told = Models.Sqlite.GetEntityTypes().Where(kind => IsTold(kind, EntityState.Added)).Select(kind => kind.ShortName());
+        var reported = Models.Sqlite.GetEntityTypes().Where(kind => IsReported(kind, EntityState.Added)).Select(kind => kind.ShortName());
 
-        Assert.That(told.Order(), Is.EqualTo(new[] { "Membership", "RoleAssignment" }));
+        Assert.That(reported.Order(), Is.EqualTo(new[] { "Membership", "RoleAssignment" }));
     }
 
-    private static bool IsTold(IEntityType kind, EntityState state)
+    private static bool IsReported(IEntityType kind, EntityState state)
     {
         using var db = new SqlitePulseDbContext(
             new DbContextOptionsBuilder<SqlitePulseDbContext>().UseSqlite().Options, new RequestContext());

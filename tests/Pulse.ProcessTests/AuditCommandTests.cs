@@ -38,7 +38,7 @@ public sealed class AuditCommandTests
     [TestCase("DELETE FROM AuditChains WHERE Id <> 0", "BROKEN: the chain of an account is missing")]
     [TestCase("INSERT INTO AuditChains (Id, Position, Mac) VALUES (77, 0, zeroblob(32))", "there is a chain that Pulse did not create")]
     [TestCase("UPDATE AuditChains SET Registry = zeroblob(32) WHERE Id = 0", "system: 1 events, BROKEN at event 2")]
-    public async Task What_was_altered_is_told(string statement, string told)
+    public async Task What_was_altered_is_told(string statement, string expected)
     {
         using var folder = WorkFolder.AfterFirstStart();
         folder.Execute(statement);
@@ -46,7 +46,7 @@ public sealed class AuditCommandTests
         var (exitCode, output) = await CheckAsync(folder);
 
         Assert.That(exitCode, Is.EqualTo(2));
-        Assert.That(output, Does.Contain(told));
+        Assert.That(output, Does.Contain(expected));
     }
 
     [Test]
@@ -60,7 +60,7 @@ public sealed class AuditCommandTests
             $"UPDATE AuditChains SET Seal = NULL, Registry = NULL; UPDATE AuditChains SET KeyCheck = x'{unsealed}' WHERE Id = 0");
         await using (var early = PulseProcess.Start(folder, Check))
         {
-            Assert.That(await Refusal.ToldByAsync(early), Has.One.StartsWith("The chains of this audit log are not sealed yet"));
+            Assert.That(await Refusal.ErrorsOfAsync(early), Has.One.StartsWith("The chains of this audit log are not sealed yet"));
         }
 
         await RunAsync(folder);
@@ -83,7 +83,7 @@ public sealed class AuditCommandTests
 
         await using var pulse = PulseProcess.Start(folder, PulseProcess.AnyPort);
 
-        Assert.That(await Refusal.ToldByAsync(pulse), Has.One.StartsWith("The audit log has lost its seals"));
+        Assert.That(await Refusal.ErrorsOfAsync(pulse), Has.One.StartsWith("The audit log has lost its seals"));
     }
 
     [Test]
@@ -94,7 +94,8 @@ public sealed class AuditCommandTests
 
         await using var pulse = PulseProcess.Start(folder, PulseProcess.AnyPort, ("Database__AllowNew", "true"));
 
-        Assert.That(await Refusal.ToldByAsync(pulse), Has.One.StartsWith("The audit log has events, but its system row has no key check"));
+        Assert.That(
+            await Refusal.ErrorsOfAsync(pulse), Has.One.StartsWith("The audit log has events, but its system row has no key check"));
     }
 
     [Test]
@@ -106,7 +107,7 @@ public sealed class AuditCommandTests
 
         await using var pulse = PulseProcess.Start(folder, PulseProcess.AnyPort, ("Database__AllowNew", mayBeNew ? "true" : "false"));
 
-        Assert.That(await Refusal.ToldByAsync(pulse), Has.One.StartsWith("The audit log has lost its seals"));
+        Assert.That(await Refusal.ErrorsOfAsync(pulse), Has.One.StartsWith("The audit log has lost its seals"));
     }
 
     /// <summary>The key comes from the configuration. The mark is in the folder, or a setting replaces it if the folder was lost.</summary>
@@ -128,10 +129,10 @@ public sealed class AuditCommandTests
         await using var pulse = PulseProcess.Start(
             folder, PulseProcess.AnyPort, [key, .. isSet ? [("Keys__AuditSealed", "true")] : Array.Empty<(string, string)>()]);
 
-        var told = (await Refusal.ToldByAsync(pulse)).Single();
-        Assert.That(told, Does.StartWith("The audit log has lost its seals"));
+        var error = (await Refusal.ErrorsOfAsync(pulse)).Single();
+        Assert.That(error, Does.StartWith("The audit log has lost its seals"));
         Assert.That(
-            (told.Contains("audit.sealed", StringComparison.Ordinal), told.Contains("Keys:AuditSealed=false", StringComparison.Ordinal)),
+            (error.Contains("audit.sealed", StringComparison.Ordinal), error.Contains("Keys:AuditSealed=false", StringComparison.Ordinal)),
             Is.EqualTo((isFolderKept, isSet)));
     }
 
@@ -143,7 +144,7 @@ public sealed class AuditCommandTests
 
         await using var pulse = PulseProcess.Start(folder, PulseProcess.AnyPort);
 
-        Assert.That(await Refusal.ToldByAsync(pulse), Has.One.Contains("audit.key"));
+        Assert.That(await Refusal.ErrorsOfAsync(pulse), Has.One.Contains("audit.key"));
         Assert.That(File.Exists(folder.File("pulse-keys/audit.key")), Is.False);
     }
 
@@ -154,7 +155,7 @@ public sealed class AuditCommandTests
 
         await using var pulse = PulseProcess.Start(folder, PulseProcess.AnyPort, ("Keys__Audit", Convert.ToBase64String(new byte[32])));
 
-        Assert.That(await Refusal.ToldByAsync(pulse), Has.One.StartsWith("The key of the audit log does not belong to this database"));
+        Assert.That(await Refusal.ErrorsOfAsync(pulse), Has.One.StartsWith("The key of the audit log does not belong to this database"));
     }
 
     [Test]
@@ -174,7 +175,7 @@ public sealed class AuditCommandTests
 
         await using var pulse = PulseProcess.Start(folder, Check);
 
-        Assert.That(await Refusal.ToldByAsync(pulse), Has.One.StartsWith("There is no audit log"));
+        Assert.That(await Refusal.ErrorsOfAsync(pulse), Has.One.StartsWith("There is no audit log"));
         Assert.That(File.Exists(folder.File("pulse.db")), Is.False);
     }
 
@@ -192,7 +193,7 @@ public sealed class AuditCommandTests
         await using var pulse = PulseProcess.Start(folder, Check);
 
         Assert.That(
-            await Refusal.ToldByAsync(pulse), Has.One.StartsWith($"The database file {folder.Database} is damaged or not a database: "));
+            await Refusal.ErrorsOfAsync(pulse), Has.One.StartsWith($"The database file {folder.Database} is damaged or not a database: "));
     }
 
     [TestCase("AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=")]
@@ -205,7 +206,7 @@ public sealed class AuditCommandTests
 
         await using var pulse = PulseProcess.Start(folder, Check, settings);
 
-        Assert.That(await Refusal.ToldByAsync(pulse), Has.One.Contains("audit.key"));
+        Assert.That(await Refusal.ErrorsOfAsync(pulse), Has.One.Contains("audit.key"));
         Assert.That($"{pulse.Output}", Does.Not.Contain("BROKEN"));
     }
 
@@ -217,7 +218,7 @@ public sealed class AuditCommandTests
 
         await using var pulse = PulseProcess.Start(folder, Check);
 
-        Assert.That(await Refusal.ToldByAsync(pulse), Has.One.StartsWith("The database of ConnectionStrings:Pulse has no audit log"));
+        Assert.That(await Refusal.ErrorsOfAsync(pulse), Has.One.StartsWith("The database of ConnectionStrings:Pulse has no audit log"));
     }
 
     [TestCase("audit")]
@@ -228,7 +229,7 @@ public sealed class AuditCommandTests
 
         await using var pulse = PulseProcess.Start(folder, [.. arguments, .. PulseProcess.AnyPort]);
 
-        Assert.That(await Refusal.ToldByAsync(pulse), Has.One.Contains("audit check"));
+        Assert.That(await Refusal.ErrorsOfAsync(pulse), Has.One.Contains("audit check"));
         Assert.That(File.Exists(folder.File("pulse.db")), Is.False);
     }
 

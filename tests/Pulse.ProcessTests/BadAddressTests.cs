@@ -71,7 +71,7 @@ public sealed class BadAddressTests
         // An address of RFC 5737, which no machine has.
         await using var pulse = PulseProcess.Start(folder, ["--urls", "http://192.0.2.1:5399"]);
 
-        Assert.That(await Refusal.ToldByAsync(pulse), Has.Count.EqualTo(1).And.All.StartsWith("Cannot listen on 192.0.2.1:5399: "));
+        Assert.That(await Refusal.ErrorsOfAsync(pulse), Has.Count.EqualTo(1).And.All.StartsWith("Cannot listen on 192.0.2.1:5399: "));
     }
 
     [TestCase("http://*:0")]

@@ -11,7 +11,8 @@ public sealed class BadSettingsTests
         + "MaxWaitSeconds, MaxWaiting, MaxWaitingPerNetwork, MaxWaitingPerAddress.";
 
     private const string GuessedFirst =
-        "Bootstrap:AdminPassword must have no control characters, not be a common password, and contain neither the name in Bootstrap:AdminEmail nor pulse, superadmin, accountadmin, apikey.";
+        "Bootstrap:AdminPassword must have no control characters, not be a common password, "
+            + "and contain neither the name in Bootstrap:AdminEmail nor pulse, superadmin, accountadmin, apikey.";
 
     /// <summary>Every integer setting, with its range.</summary>
     private static readonly (string Setting, int From, int To)[] Numbers =
@@ -159,12 +160,15 @@ public sealed class BadSettingsTests
         ],
         "Database:Provder is not a setting. Database has: Provider, MigrateOnStart, AllowNew, SqlServer.",
         "Database:IsSqlServer is not a setting. Database has: Provider, MigrateOnStart, AllowNew, SqlServer.",
-        "Database:SqlServer:BatchSize is not a setting. Database:SqlServer has: MaxBatchSize, CompatibilityLevel, CommandTimeoutSeconds, RetrySeconds.",
+        "Database:SqlServer:BatchSize is not a setting. "
+            + "Database:SqlServer has: MaxBatchSize, CompatibilityLevel, CommandTimeoutSeconds, RetrySeconds.",
         "Bootstrap:Password is not a setting. Bootstrap has: AccountName, AdminEmail, AdminPassword.",
-        "Sessions:Lifetime is not a setting. Sessions has: LifetimeMinutes, ApiKeyLifetimeMinutes, IdleMinutes, ApiKeyIdleMinutes, MaxPerUser, MaxPerApiKey, MaxImpersonationsPerUser.",
+        "Sessions:Lifetime is not a setting. Sessions has: LifetimeMinutes, ApiKeyLifetimeMinutes, IdleMinutes, "
+            + "ApiKeyIdleMinutes, MaxPerUser, MaxPerApiKey, MaxImpersonationsPerUser.",
         "ApiKeys:Max is not a setting. ApiKeys has: MaxPerAccount.",
         $"Login:Window is not a setting. {LoginHas}",
-        "Cache:Size is not a setting. Cache has: MaxEntries, FeedInterval, MaxStaleness, FailedLookupsPerMinute, FailedVerificationsPerMinute.",
+        "Cache:Size is not a setting. "
+            + "Cache has: MaxEntries, FeedInterval, MaxStaleness, FailedLookupsPerMinute, FailedVerificationsPerMinute.",
         "Shutdown:Seconds is not a setting. Shutdown has: Timeout.");
 
     [Test]

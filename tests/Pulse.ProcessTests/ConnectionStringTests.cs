@@ -29,8 +29,8 @@ public sealed class ConnectionStringTests
     {
         var configuration = new ConfigurationBuilder().AddInMemoryCollection([new("ConnectionStrings:Pulse", value)]).Build();
 
-        var told = ConnectionStrings.Fault(new DatabaseOptions { Provider = provider }, configuration);
+        var error = ConnectionStrings.Fault(new DatabaseOptions { Provider = provider }, configuration);
 
-        Assert.That(told, fault is null ? Is.Null : Does.StartWith($"ConnectionStrings:Pulse {fault}"));
+        Assert.That(error, fault is null ? Is.Null : Does.StartWith($"ConnectionStrings:Pulse {fault}"));
     }
 }

@@ -4,10 +4,10 @@ namespace Pulse.ProcessTests;
 
 public sealed class FirstPasswordTests
 {
-    private const string Telling = "first password: ";
+    private const string Prefix = "first password: ";
 
-    public static bool HasToldPassword(PulseProcess pulse) =>
-        pulse.Output.Lines.Any(line => line.StartsWith(Telling, StringComparison.Ordinal));
+    public static bool HasShownPassword(PulseProcess pulse) =>
+        pulse.Output.Lines.Any(line => line.StartsWith(Prefix, StringComparison.Ordinal));
 
     [Test]
     public async Task Without_a_terminal_the_first_password_goes_to_a_file_and_its_path_to_the_output()
@@ -17,7 +17,7 @@ public sealed class FirstPasswordTests
         await using var pulse = await PulseProcess.StartReadyAsync(folder);
 
         var password = folder.FirstPassword();
-        Assert.That(pulse.Output.Lines, Has.One.EqualTo(Telling + folder.PasswordFile));
+        Assert.That(pulse.Output.Lines, Has.One.EqualTo(Prefix + folder.PasswordFile));
         Assert.That(pulse.Output.ToString(), Does.Not.Contain(password));
         AssertOnlyItsOwnerCanRead(folder.PasswordFile);
         await (await pulse.ReadyAsync()).LoginAsync(password);
@@ -45,9 +45,9 @@ public sealed class FirstPasswordTests
             "script", folder, ["-qec", $"dotnet '{PulseProcess.Dll}' {string.Join(' ', PulseProcess.AnyPort)}", "/dev/null"]);
         var client = await pulse.ReadyAsync();
 
-        var told = pulse.Output.Lines.Single(line => line.StartsWith(Telling, StringComparison.Ordinal));
+        var shown = pulse.Output.Lines.Single(line => line.StartsWith(Prefix, StringComparison.Ordinal));
         Assert.That(folder.Names, Has.None.EqualTo(Path.GetFileName(folder.PasswordFile)));
-        await client.LoginAsync(told[Telling.Length..]);
+        await client.LoginAsync(shown[Prefix.Length..]);
     }
 
     [Test]
@@ -59,7 +59,7 @@ public sealed class FirstPasswordTests
         await using var pulse = await PulseProcess.StartReadyAsync(folder, ("Bootstrap__AdminPassword", configured));
 
         await (await pulse.ReadyAsync()).LoginAsync(configured);
-        Assert.That(HasToldPassword(pulse), Is.False);
+        Assert.That(HasShownPassword(pulse), Is.False);
         Assert.That(pulse.Output.ToString(), Does.Not.Contain(configured));
         Assert.That(folder.Names, Has.None.EqualTo(Path.GetFileName(folder.PasswordFile)));
     }
@@ -72,7 +72,7 @@ public sealed class FirstPasswordTests
 
         await using var second = await PulseProcess.StartReadyAsync(folder, ("Bootstrap__AdminPassword", configured));
 
-        Assert.That(second.Output.ToString(), Does.Not.Contain("First start").And.Not.Contain(Telling));
+        Assert.That(second.Output.ToString(), Does.Not.Contain("First start").And.Not.Contain(Prefix));
         Assert.That(folder.FirstPassword(), Is.EqualTo(password));
         await (await second.ReadyAsync()).LoginAsync(password);
     }

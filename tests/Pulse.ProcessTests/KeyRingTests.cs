@@ -72,7 +72,7 @@ public sealed class KeyRingTests
         await using var pulse = PulseProcess.Start(folder, PulseProcess.AnyPort, withAnother ? With(folder, another) : []);
 
         Assert.That(
-            await Refusal.ToldByAsync(pulse),
+            await Refusal.ErrorsOfAsync(pulse),
             Has.Count.EqualTo(1).And.One.EndsWith("Add the certificate that encrypted it to Keys:Certificate."));
         Assert.That(Directory.GetFiles(folder.File("pulse-keys/data-protection")), Is.EquivalentTo(keys));
     }
@@ -95,7 +95,7 @@ public sealed class KeyRingTests
         {
             await using var pulse = PulseProcess.Start(
                 folder, PulseProcess.AnyPort, ("Keys__Certificate", path), ("Keys__CertificatePassword", password));
-            Assert.That(await Refusal.ToldByAsync(pulse), Has.Count.EqualTo(1).And.One.StartsWith(fault), path);
+            Assert.That(await Refusal.ErrorsOfAsync(pulse), Has.Count.EqualTo(1).And.One.StartsWith(fault), path);
             Assert.That(pulse.Output.ToString(), Does.Not.Contain(password));
         }
 
@@ -112,7 +112,7 @@ public sealed class KeyRingTests
 
         await using var pulse = PulseProcess.Start(folder, PulseProcess.AnyPort);
 
-        Assert.That(await Refusal.ToldByAsync(pulse), Has.Count.EqualTo(1).And.One
+        Assert.That(await Refusal.ErrorsOfAsync(pulse), Has.Count.EqualTo(1).And.One
             .StartsWith("Cannot store the encryption keys of second factors in ").And.One
             .EndsWith("See Keys:Folder."));
     }

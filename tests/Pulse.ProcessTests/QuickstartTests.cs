@@ -88,7 +88,8 @@ public sealed class QuickstartTests
     }
 
     private static long LeftIn(WorkFolder folder) => folder.Query<long>(
-        "SELECT (SELECT COUNT(*) FROM ApiKeys) + (SELECT COUNT(*) FROM Sessions) + (SELECT COUNT(*) - 1 FROM Users) + (SELECT COUNT(*) - 1 FROM Accounts)");
+        "SELECT (SELECT COUNT(*) FROM ApiKeys) + (SELECT COUNT(*) FROM Sessions) "
+            + "+ (SELECT COUNT(*) - 1 FROM Users) + (SELECT COUNT(*) - 1 FROM Accounts)");
 
     private static void SendEachGetToTheSession(HttpRequestMessage request)
     {

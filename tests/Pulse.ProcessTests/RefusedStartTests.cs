@@ -37,24 +37,24 @@ public sealed class RefusedStartTests
             ("Database__SqlServer__RetrySeconds", "1"),
             ("ConnectionStrings__Pulse", $"Server=127.0.0.1,{port};Database=pulse;User ID=pulse;Password=none;Connect Timeout=1"));
 
-        Assert.That(await Refusal.ToldByAsync(pulse), Has.Count.EqualTo(1).And.All.StartsWith("The database cannot be prepared: "));
+        Assert.That(await Refusal.ErrorsOfAsync(pulse), Has.Count.EqualTo(1).And.All.StartsWith("The database cannot be prepared: "));
     }
 
     [TestCase("ConnectionStrings__Puls", "x", "ConnectionStrings:Puls is not a setting. ConnectionStrings has: Pulse, Redis.")]
     [TestCase("ConnectionStrings__Redis__Host", "x", "ConnectionStrings:Redis:Host is not a setting. ConnectionStrings has: Pulse, Redis.")]
     [TestCase("Connections__Max__Foo", "1", "Connections:Max:Foo is not a setting: Connections:Max is one value.")]
-    public async Task A_name_that_is_no_setting_stops_the_start(string name, string value, string told)
+    public async Task A_name_that_is_no_setting_stops_the_start(string name, string value, string error)
     {
         using var folder = new WorkFolder();
 
         await using var pulse = PulseProcess.Start(folder, PulseProcess.AnyPort, (name, value));
 
-        await Refusal.AssertAsync(pulse, told);
+        await Refusal.AssertAsync(pulse, error);
     }
 
     [TestCase("OTEL_EXPORTER_OTLP_ENDPOINT", "nonsense", "OTEL_EXPORTER_OTLP_ENDPOINT must be an address such as http://collector:4317.")]
     [TestCase("OTEL_EXPORTER_OTLP_PROTOCOL", "carrier pigeon", "OTEL_EXPORTER_OTLP_PROTOCOL must be grpc or http/protobuf.")]
-    public async Task An_export_that_would_go_nowhere_stops_the_start(string name, string value, string told)
+    public async Task An_export_that_would_go_nowhere_stops_the_start(string name, string value, string error)
     {
         using var folder = new WorkFolder();
 
@@ -63,7 +63,7 @@ public sealed class RefusedStartTests
             PulseProcess.AnyPort,
             [.. new[] { ("OTEL_EXPORTER_OTLP_ENDPOINT", "http://127.0.0.1:1") }.Where(set => set.Item1 != name), (name, value)]);
 
-        await Refusal.AssertAsync(pulse, told);
+        await Refusal.AssertAsync(pulse, error);
     }
 
     [TestCase("serve")]
@@ -92,10 +92,10 @@ public sealed class RefusedStartTests
             unreadable, "Failed to convert configuration value 'maybe' at 'FormatterOptions:SingleLine' to type 'System.Boolean'.");
         await using var missing = PulseProcess.Start(
             folder, [], endpoint, ("Kestrel__Endpoints__Web__Certificate__Path", folder.File("missing.pfx")));
-        Assert.That(await Refusal.ToldByAsync(missing), Has.One.Contains(folder.File("missing.pfx")));
+        Assert.That(await Refusal.ErrorsOfAsync(missing), Has.One.Contains(folder.File("missing.pfx")));
         await using var wrong = PulseProcess.Start(
             folder, [], endpoint, ("Kestrel__Endpoints__Web__Certificate__Path", folder.File("text.pfx")));
-        Assert.That(await Refusal.ToldByAsync(wrong), Has.Count.EqualTo(1));
+        Assert.That(await Refusal.ErrorsOfAsync(wrong), Has.Count.EqualTo(1));
     }
 
     [Test]
@@ -115,8 +115,8 @@ public sealed class RefusedStartTests
 
         await using var pulse = PulseProcess.Start(folder, PulseProcess.AnyPort, ("Database__MigrateOnStart", "false"));
 
-        var told = await Refusal.ToldByAsync(pulse);
-        Assert.That(told, Has.One.Contains("Database:MigrateOnStart is false"));
+        var errors = await Refusal.ErrorsOfAsync(pulse);
+        Assert.That(errors, Has.One.Contains("Database:MigrateOnStart is false"));
         Assert.That(folder.Names, Is.Empty);
     }
 
@@ -141,8 +141,8 @@ public sealed class RefusedStartTests
             ("Database__Provider", "SqlServer"),
             ("ConnectionStrings__Pulse", "Server=127.0.0.1,1;Connect Timeout=1;User Id=pulse;Password=marked"));
 
-        var told = await Refusal.ToldByAsync(pulse);
-        Assert.That(told, Has.One.StartsWith("The database cannot be prepared: ").And.One.Contains("SQL Server"));
+        var errors = await Refusal.ErrorsOfAsync(pulse);
+        Assert.That(errors, Has.One.StartsWith("The database cannot be prepared: ").And.One.Contains("SQL Server"));
         Assert.That(pulse.Output.ToString(), Does.Not.Contain("marked"));
         Assert.That(folder.Names, Is.Empty);
     }
@@ -177,7 +177,7 @@ public sealed class RefusedStartTests
         await using var refused = PulseProcess.Start(folder, PulseProcess.AnyPort);
 
         Assert.That(
-            await Refusal.ToldByAsync(refused),
+            await Refusal.ErrorsOfAsync(refused),
             Has.One.StartsWith($"The database file {folder.Database} is damaged or not a database: ").And.One.Contains(
                 ". Keep a copy of it "));
     }
@@ -194,10 +194,10 @@ public sealed class RefusedStartTests
 
         File.SetUnixFileMode(folder.Path, UnixFileMode.UserRead | UnixFileMode.UserExecute);
         await using var pulse = PulseProcess.Start(folder, PulseProcess.AnyPort);
-        var told = await Refusal.ToldByAsync(pulse);
+        var errors = await Refusal.ErrorsOfAsync(pulse);
         File.SetUnixFileMode(folder.Path, UnixFileMode.UserRead | UnixFileMode.UserExecute | UnixFileMode.UserWrite);
 
-        Assert.That(told, Has.One.StartsWith("Cannot lock "));
+        Assert.That(errors, Has.One.StartsWith("Cannot lock "));
         Assert.That(folder.Names, Is.Empty);
     }
 
@@ -210,7 +210,7 @@ public sealed class RefusedStartTests
         await using var pulse = PulseProcess.Start(
             folder, PulseProcess.AnyPort, ("ConnectionStrings__Pulse", "Data Source=/proc/pulse.db"));
 
-        Assert.That(await Refusal.ToldByAsync(pulse), Has.One.StartsWith("Cannot lock /proc/pulse.db.migration-lock: "));
+        Assert.That(await Refusal.ErrorsOfAsync(pulse), Has.One.StartsWith("Cannot lock /proc/pulse.db.migration-lock: "));
     }
 
     [Test]
@@ -221,7 +221,8 @@ public sealed class RefusedStartTests
 
         await using var pulse = PulseProcess.Start(folder, PulseProcess.AnyPort, ("Keys__Folder", "/proc/nope"));
 
-        Assert.That(await Refusal.ToldByAsync(pulse), Has.Count.EqualTo(1).And.All.StartsWith("Cannot create Keys:Folder at /proc/nope: "));
+        Assert.That(
+            await Refusal.ErrorsOfAsync(pulse), Has.Count.EqualTo(1).And.All.StartsWith("Cannot create Keys:Folder at /proc/nope: "));
     }
 
     [Test]
@@ -235,7 +236,7 @@ public sealed class RefusedStartTests
 
         await using var pulse = PulseProcess.StartProgram("dotnet", folder, [application.File("Pulse.Api.dll"), .. PulseProcess.AnyPort]);
 
-        Assert.That(await Refusal.ToldByAsync(pulse), Has.One.Contains(application.File("appsettings.json")));
+        Assert.That(await Refusal.ErrorsOfAsync(pulse), Has.One.Contains(application.File("appsettings.json")));
         Assert.That(folder.Names, Is.Empty);
     }
 }

@@ -12,7 +12,7 @@ public sealed class ShutdownTests
         """INSERT INTO "Nodes" ("Id", "Position", "SeenAt") VALUES ('019ab000-0000-7000-8000-000000000000', 0, '2999-01-01 00:00:00')""";
 
     /// <summary>Pulse does not log the URLs of requests at any level. The log of the matched endpoints contains no URLs.</summary>
-    private static readonly (string Name, string Value) TellingOfRequests =
+    private static readonly (string Name, string Value) LogLevelOfRequests =
         ("Logging__LogLevel__Microsoft.AspNetCore.Routing.EndpointRoutingMiddleware", "Debug");
 
     /// <summary>A position beyond all others, as if the silent node had confirmed everything.</summary>
@@ -58,7 +58,7 @@ public sealed class ShutdownTests
             folder,
             ("Shutdown__Timeout", "20"),
             ("ConnectionStrings__Pulse", "Data Source=pulse.db;Default Timeout=600"),
-            TellingOfRequests);
+            LogLevelOfRequests);
         var client = await pulse.ReadyAsync();
         var token = await client.LoginAsync(folder.FirstPassword());
         var key = await client.CreateKeyAsync(token, "login");

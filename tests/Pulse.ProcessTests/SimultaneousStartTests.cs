@@ -17,7 +17,7 @@ public sealed class SimultaneousStartTests
 
             Assert.That(folder.Query<long>("SELECT COUNT(*) FROM Accounts"), Is.EqualTo(1));
             Assert.That(folder.Query<long>("SELECT COUNT(*) FROM Users"), Is.EqualTo(1));
-            Assert.That(processes.Count(FirstPasswordTests.HasToldPassword), Is.EqualTo(1));
+            Assert.That(processes.Count(FirstPasswordTests.HasShownPassword), Is.EqualTo(1));
             foreach (var client in clients)
             {
                 await client.LoginAsync(folder.FirstPassword());

@@ -17,7 +17,7 @@ public sealed class StartOnDatabaseTests
         await using (var pulse = PulseProcess.Start(folder, PulseProcess.AnyPort))
         {
             Assert.That(
-                await Refusal.ToldByAsync(pulse),
+                await Refusal.ErrorsOfAsync(pulse),
                 Has.Count.EqualTo(1).And.One.StartsWith("The database is empty, but ").And.One.EndsWith("set Database:AllowNew=true."));
             Assert.That(File.Exists(folder.Database), Is.False);
         }
@@ -37,7 +37,8 @@ public sealed class StartOnDatabaseTests
 
         await Refusal.AssertAsync(
             pulse,
-            $"The database was created by a newer version of Pulse: it has the migration 99990101000000_Later, and the newest that this version knows is {newest}. Start the newer version.");
+            "The database was created by a newer version of Pulse: it has the migration 99990101000000_Later, "
+                + $"and the newest that this version knows is {newest}. Start the newer version.");
     }
 
     [Test]
@@ -48,15 +49,16 @@ public sealed class StartOnDatabaseTests
         var first = folder.Query<string>("SELECT MIN(MigrationId) FROM __EFMigrationsHistory");
         folder.Execute("DELETE FROM __EFMigrationsHistory");
         folder.Execute(
-            "INSERT INTO __EFMigrationsHistory VALUES ('20261122231420_Initial', '10.0.14'), ('20261129040302_AuthorIdsAndLongerTexts', '10.0.14')");
+            "INSERT INTO __EFMigrationsHistory VALUES ('20261122231420_Initial', '10.0.14'), "
+                + "('20261129040302_AuthorIdsAndLongerTexts', '10.0.14')");
         var schema = folder.Query<long>("PRAGMA schema_version");
 
         await using var pulse = PulseProcess.Start(folder, PulseProcess.AnyPort, ("Database__MigrateOnStart", migrates));
 
         await Refusal.AssertAsync(
             pulse,
-            "The database was created by an earlier version of Pulse: its newest migration is 20261129040302_AuthorIdsAndLongerTexts, and this version "
-                + $"needs {first}. Start the version of commit 298eab0 once, then this version.");
+            "The database was created by an earlier version of Pulse: its newest migration is 20261129040302_AuthorIdsAndLongerTexts, "
+                + $"and this version needs {first}. Start the version of commit 298eab0 once, then this version.");
         Assert.That(folder.Query<long>("PRAGMA schema_version"), Is.EqualTo(schema));
         Assert.That(folder.Query<long>("SELECT COUNT(*) FROM __EFMigrationsHistory"), Is.EqualTo(2));
     }
@@ -71,7 +73,8 @@ public sealed class StartOnDatabaseTests
 
         await Refusal.AssertAsync(
             pulse,
-            $"The key of the audit log is missing. Restore audit.key from its backup to {folder.File("pulse-keys/audit.key")}, or set Keys:Audit to the key.");
+            "The key of the audit log is missing. "
+                + $"Restore audit.key from its backup to {folder.File("pulse-keys/audit.key")}, or set Keys:Audit to the key.");
     }
 
     [Test]
@@ -82,7 +85,7 @@ public sealed class StartOnDatabaseTests
 
         await using var pulse = PulseProcess.Start(folder, PulseProcess.AnyPort);
 
-        Assert.That(await Refusal.ToldByAsync(pulse), Has.Count.EqualTo(1));
+        Assert.That(await Refusal.ErrorsOfAsync(pulse), Has.Count.EqualTo(1));
     }
 
     [Test]

@@ -10,7 +10,7 @@ using Pulse.Domain.Sessions;
 
 namespace Pulse.Bench.Sections;
 
-/// <summary>Measures look-ups in the tables that could hold verified credentials. Every look-up finds its entry.</summary>
+/// <summary>Measures lookups in the tables that could hold verified credentials. Every lookup finds its entry.</summary>
 internal static class Tables
 {
     private const int Entries = 100_000;
@@ -59,7 +59,7 @@ internal static class Tables
         }
 
         Table.Print(
-            $"A look-up among {Entries:N0} credentials, one thread", ["", "time", "allocates"], tables.Select((table, number) => new[]
+            $"A lookup among {Entries:N0} credentials, one thread", ["", "time", "allocates"], tables.Select((table, number) => new[]
         {
             table.Name, $"{Table.Whole(costs[number].Skip(1).Select(cost => cost.Nanoseconds).Median())} ns",
             $"{Table.Whole(costs[number].Select(cost => cost.Bytes).Median())} B",

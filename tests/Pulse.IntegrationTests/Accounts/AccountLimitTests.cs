@@ -62,7 +62,9 @@ public sealed class AccountLimitTests(TestDatabase database) : SecurityTests(dat
         var again = await admin.PostAsync($"/users/{(int)made[0].Json["id"]!}/password-token");
 
         Assert.That(
-            again.Status, Is.EqualTo(HttpStatusCode.OK).Or.EqualTo(HttpStatusCode.Created), "A token that replaces another one does not count.");
+            again.Status,
+            Is.EqualTo(HttpStatusCode.OK).Or.EqualTo(HttpStatusCode.Created),
+            "A token that replaces another one does not count.");
     }
 
     [Test]
@@ -90,7 +92,9 @@ public sealed class AccountLimitTests(TestDatabase database) : SecurityTests(dat
         Assert.That((await JoinAsync(member, accounts[..2])).Status, Is.EqualTo(HttpStatusCode.OK));
         AssertRefused(await JoinAsync(member, accounts), "too_many_accounts_of_user", "Limits:AccountsPerUser");
         Assert.That(
-            (await JoinAsync(member, accounts[1..])).Status, Is.EqualTo(HttpStatusCode.OK), "An account that replaces another one does not count.");
+            (await JoinAsync(member, accounts[1..])).Status,
+            Is.EqualTo(HttpStatusCode.OK),
+            "An account that replaces another one does not count.");
     }
 
     [Test]

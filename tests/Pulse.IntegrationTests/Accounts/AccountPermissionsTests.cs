@@ -27,7 +27,9 @@ public sealed class AccountPermissionsTests(TestDatabase database) : AccountTest
         var got = await Admin.GetAsync($"{PathOf(account)}/permissions");
         Assert.That((got.Text, got.Header("ETag")), Is.EqualTo((Body("impersonateUsers", "writeUsers"), "\"2\"")));
         Assert.That(
-            (await PutPermissionsAsync(Admin, account, got.Text)).Header("ETag"), Is.EqualTo("\"2\""), "A request that changes nothing keeps the version.");
+            (await PutPermissionsAsync(Admin, account, got.Text)).Header("ETag"),
+            Is.EqualTo("\"2\""),
+            "A request that changes nothing keeps the version.");
     }
 
     [Test]
@@ -121,7 +123,7 @@ public sealed class AccountPermissionsTests(TestDatabase database) : AccountTest
             .AssertProblem(HttpStatusCode.PreconditionFailed, "precondition_failed");
         await PutPermissionsAsync(Admin, account, """{"permissions":["readRoles","readUsers"]}""");
 
-        Assert.That((await ToldAsync(account, readIn: account))[0], Is.EqualTo(
+        Assert.That((await EventsOfAsync(account, readIn: account))[0], Is.EqualTo(
             ("account.permissionsSet", """{"permissions":{"from":["readUsers"],"to":["readRoles","readUsers"]}}""")));
         Assert.That(
             (await Admin.PatchAsync(PathOf(account), new { accountName = "Late" }, "\"2\"")).Code,

@@ -30,7 +30,7 @@ public abstract class AccountTests(TestDatabase database) : SecurityTests(databa
             HttpMethod.Put, $"{PathOf(account)}/permissions", new StringContent(body, Encoding.UTF8, "application/json"), ifMatch);
 
     /// <summary>Events about an account in its audit log, newest first.</summary>
-    protected async Task<(string Action, string? Changes)[]> ToldAsync(string account, string readIn) =>
+    protected async Task<(string Action, string? Changes)[]> EventsOfAsync(string account, string readIn) =>
     [
         .. (await AdminIn(readIn).GetAsync($"/audit-events?target={account}&pageSize=100")).Json.AsArray()
             .Select(happened => ((string)happened!["action"]!, happened["changes"]?.ToJsonString())),

@@ -71,12 +71,12 @@ public sealed class CreateAccountTests(TestDatabase database) : AccountTests(dat
     {
         var account = await MakeAsync("Told");
 
-        var told = await ToldAsync(account, readIn: account);
+        var recorded = await EventsOfAsync(account, readIn: account);
 
-        Assert.That(told.Single().Action, Is.EqualTo("account.created"));
-        Assert.That(told.Single().Changes, Does.Contain("\"accountName\":{\"from\":null,\"to\":\"Told\"}").And.Contain(
+        Assert.That(recorded.Single().Action, Is.EqualTo("account.created"));
+        Assert.That(recorded.Single().Changes, Does.Contain("\"accountName\":{\"from\":null,\"to\":\"Told\"}").And.Contain(
             $"\"accountId\":{{\"from\":null,\"to\":\"{account}\"}}"));
-        Assert.That(await ToldAsync(account, readIn: await Seed.AccountAsync()), Is.Empty);
+        Assert.That(await EventsOfAsync(account, readIn: await Seed.AccountAsync()), Is.Empty);
     }
 
     [Test]
@@ -161,7 +161,7 @@ public sealed class CreateAccountTests(TestDatabase database) : AccountTests(dat
 
         Assert.That(created.Status, Is.EqualTo(HttpStatusCode.Created), created.Text);
         Assert.That(
-            (await ToldAsync((string)created.Json["accountId"]!, (string)created.Json["accountId"]!)).Single().Action,
+            (await EventsOfAsync((string)created.Json["accountId"]!, (string)created.Json["accountId"]!)).Single().Action,
             Is.EqualTo("account.created"));
     }
 

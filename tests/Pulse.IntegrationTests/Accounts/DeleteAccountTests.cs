@@ -40,10 +40,10 @@ public sealed class DeleteAccountTests(TestDatabase database) : AccountTests(dat
         await Admin.DeleteAsync(PathOf(account));
 
         var elsewhere = await Seed.AccountAsync();
-        var told = (await ToldAsync(account, readIn: elsewhere)).Single();
-        Assert.That(told.Action, Is.EqualTo("account.deleted"));
+        var recorded = (await EventsOfAsync(account, readIn: elsewhere)).Single();
+        Assert.That(recorded.Action, Is.EqualTo("account.deleted"));
         Assert.That(
-            told.Changes,
+            recorded.Changes,
             Does.Contain("\"accountName\":{\"from\":\"Gone\",\"to\":null}").And.Contain("\"repcode\":{\"from\":\"7\",\"to\":null}"));
         var reader = await LoginNewUserAsync(elsewhere, Permission.ReadAuditEvents);
         Assert.That((await reader.GetAsync($"/audit-events?target={account}")).Json.AsArray(), Is.Empty);

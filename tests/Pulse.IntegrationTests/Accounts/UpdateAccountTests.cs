@@ -49,7 +49,7 @@ public sealed class UpdateAccountTests(TestDatabase database) : AccountTests(dat
         Assert.That((await Admin.PatchAsync(PathOf(account), "{}")).Header("ETag"), Is.EqualTo("\"1\""));
         await Admin.PatchAsync(PathOf(account), new { accountName = "After", active = false });
 
-        Assert.That(await ToldAsync(account, readIn: account), Has.Length.EqualTo(2).And.ItemAt(0).EqualTo(
+        Assert.That(await EventsOfAsync(account, readIn: account), Has.Length.EqualTo(2).And.ItemAt(0).EqualTo(
             ("account.updated", """{"accountName":{"from":"Before","to":"After"},"active":{"from":true,"to":false}}""")));
     }
 

@@ -99,15 +99,15 @@ public sealed class BulkTests(TestDatabase database) : ContractTests(database)
         var (admin, keys) = await KeysAsync(2);
         await admin.PatchAsync(keys[1].Path, new { active = action != "enable" });
         await admin.PatchAsync(keys[0].Path, new { active = action != "enable" });
-        var (before, told) = (await admin.GetAsync("/apikeys"), await ToldAsync(admin));
+        var (before, recorded) = (await admin.GetAsync("/apikeys"), await AuditEventsAsync(admin));
 
         var tried = await BulkAsync(admin, action, keys, dryRun: true);
-        var (after, toldAfter) = (await admin.GetAsync("/apikeys"), await ToldAsync(admin));
+        var (after, recordedAfter) = (await admin.GetAsync("/apikeys"), await AuditEventsAsync(admin));
         var done = await BulkAsync(admin, action, keys);
 
         Assert.That(tried.Json["dryRun"]!.GetValue<bool>());
         Assert.That(tried.Json["results"]!.ToJsonString(), Is.EqualTo(done.Json["results"]!.ToJsonString()));
-        Assert.That((after.Text, toldAfter), Is.EqualTo((before.Text, told)));
+        Assert.That((after.Text, recordedAfter), Is.EqualTo((before.Text, recorded)));
         Assert.That(tried.Header("Pulse-Revocation"), Is.Null);
     }
 
@@ -153,13 +153,13 @@ public sealed class BulkTests(TestDatabase database) : ContractTests(database)
     [TestCase("disable", "apiKey.updated")]
     [TestCase("expire", "apiKey.updated")]
     [TestCase("delete", "apiKey.deleted")]
-    public async Task Each_change_is_told_as_that_of_one_key_is(string action, string told)
+    public async Task Each_change_is_told_as_that_of_one_key_is(string action, string auditAction)
     {
         var (admin, keys) = await KeysAsync(2);
 
         await BulkAsync(admin, action, [.. keys.Select(key => key.Id), $"{Guid.CreateVersion7()}"]);
 
-        var events = (await admin.GetAsync($"/audit-events?action={told}")).Json.AsArray();
+        var events = (await admin.GetAsync($"/audit-events?action={auditAction}")).Json.AsArray();
         Assert.That(events.Select(happened => (string)happened!["target"]!["id"]!), Is.EquivalentTo(keys.Select(key => key.Id)));
         Assert.That((bool?)(await admin.GetAsync("/audit-events/integrity")).Json["ok"], Is.True);
     }
@@ -178,7 +178,7 @@ public sealed class BulkTests(TestDatabase database) : ContractTests(database)
 
     private static string[] Statuses(Answer answer) => [.. Results(answer).Select(result => (string)result["status"]!)];
 
-    private static async Task<string> ToldAsync(Setup.Api admin) => (await admin.GetAsync("/audit-events?pageSize=100")).Text;
+    private static async Task<string> AuditEventsAsync(Setup.Api admin) => (await admin.GetAsync("/audit-events?pageSize=100")).Text;
 
     private Task SetLastUsedAsync(Key key, DateTime at) =>
         Seed.ExecuteAsync($"""UPDATE "ApiKeys" SET "LastUsedAt" = {Instants.Text(at)} WHERE "Identifier" = {key.ApiKey}""");

@@ -34,7 +34,9 @@ public sealed class FirstUseRaceTests(TestDatabase database) : SecurityTests(dat
         if (change != "delete")
         {
             Assert.That(
-                (await admin.GetAsync(key.Path)).SecretsIn("active").Single().Hint, Is.EqualTo(key.Secret[^4..]), "The pending secret was not activated.");
+                (await admin.GetAsync(key.Path)).SecretsIn("active").Single().Hint,
+                Is.EqualTo(key.Secret[^4..]),
+                "The pending secret was not activated.");
         }
     }
 

@@ -26,7 +26,9 @@ public sealed class RefusedFirstUseTests(TestDatabase database) : ContractTests(
         Assert.That(CodeOf(refused), Is.EqualTo(byRate ? "rate_limited" : "quota_exhausted"));
         await AssertStillWaitsAsync(key);
         Assert.That(
-            (await Using(key).GetAsync("/auth/session")).Status, Is.EqualTo(HttpStatusCode.TooManyRequests), "The old secret is still active.");
+            (await Using(key).GetAsync("/auth/session")).Status,
+            Is.EqualTo(HttpStatusCode.TooManyRequests),
+            "The old secret is still active.");
     }
 
     [Test]

@@ -143,8 +143,8 @@ public sealed class StatusTests(TestDatabase database) : ContractTests(database)
         await admin.PatchAsync(key.Path, new { active = false });
 
         (await admin.PatchAsync(key.Path, new { status = "active" })).AssertInvalid("status");
-        var told = (await admin.GetAsync("/audit-events?action=apiKey.updated")).Json.AsArray();
-        Assert.That(told.Single()!["changes"]!.ToJsonString(), Is.EqualTo("""{"active":{"from":true,"to":false}}"""));
+        var recorded = (await admin.GetAsync("/audit-events?action=apiKey.updated")).Json.AsArray();
+        Assert.That(recorded.Single()!["changes"]!.ToJsonString(), Is.EqualTo("""{"active":{"from":true,"to":false}}"""));
     }
 
     [TestCase("Active")]

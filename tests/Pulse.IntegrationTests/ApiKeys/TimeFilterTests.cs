@@ -23,7 +23,11 @@ public sealed class TimeFilterTests(TestDatabase database) : ContractTests(datab
         {
             var key = await admin.MakeKeyFromAsync(new { name, permissions = new[] { "readMerchants" }, expiresAt = end });
             await Seed.ExecuteAsync(
-                $"""UPDATE "ApiKeys" SET "CreatedAt" = {End(end ?? "2090-01-04T00:00:00.000Z")}, "LastUsedAt" = {(end is null ? null : End(end))} WHERE "Id" = {Guid.Parse(key.Id)}""");
+                $"""
+                UPDATE "ApiKeys"
+                SET "CreatedAt" = {End(end ?? "2090-01-04T00:00:00.000Z")}, "LastUsedAt" = {(end is null ? null : End(end))}
+                WHERE "Id" = {Guid.Parse(key.Id)}
+                """);
         }
     }
 

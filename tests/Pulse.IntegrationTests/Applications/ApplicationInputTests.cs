@@ -203,7 +203,8 @@ public sealed class ApplicationInputTests(TestDatabase database) : ApplicationsT
     [Test]
     public async Task Several_faults_are_named_at_once() => (await admin.PatchAsync(
         PathOf(untouched),
-        """{ "basics": { "taxId": "1", "contact": { "phone": "1" } }, "businessDetails": { "mcc": "1" }, "businessOwners": [ { "ssn": "1" } ] }"""))
+        """{ "basics": { "taxId": "1", "contact": { "phone": "1" } }, "businessDetails": { "mcc": "1" }"""
+            + """, "businessOwners": [ { "ssn": "1" } ] }"""))
         .AssertInvalid("basics.taxId", "basics.contact.phone", "businessDetails.mcc", "businessOwners[0].ssn");
 
     [TestCase("nonsense", "body")]

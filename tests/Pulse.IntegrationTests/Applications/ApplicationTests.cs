@@ -120,7 +120,8 @@ public sealed class ApplicationTests(TestDatabase database) : ApplicationsTests(
 
         var joined = await admin.PatchAsync(
             PathOf(made),
-            $$"""{ "businessOwners": [ { "firstName": "Bo", "ssn": "234-56-7891", "equityPercent": 40 }, { "id": "{{ada}}", "title": "Baker" } ] }""");
+            $$"""{ "businessOwners": [ { "firstName": "Bo", "ssn": "234-56-7891", "equityPercent": 40 }, """
+                + $$"""{ "id": "{{ada}}", "title": "Baker" } ] }""");
         var owners = joined.Json["businessOwners"]!;
         Assert.That((string?)owners[0]!["firstName"], Is.EqualTo("Bo"), joined.Text);
         Assert.That((string?)owners[1]!["title"], Is.EqualTo("Baker"));

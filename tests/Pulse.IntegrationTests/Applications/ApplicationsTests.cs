@@ -16,17 +16,24 @@ public abstract class ApplicationsTests(TestDatabase database) : SecurityTests(d
         {
           "basics": {
             "businessName": "Corner Bakery LLC", "dbaName": "Corner Bakery", "taxId": "12-3456789",
-            "address": { "line1": "1 Market St", "line2": "Suite 5", "city": "San Francisco", "state": "CA", "postalCode": "94105-1420", "country": "US" },
+            "address": { "line1": "1 Market St", "line2": "Suite 5", "city": "San Francisco", "state": "CA",
+              "postalCode": "94105-1420", "country": "US" },
             "contact": { "firstName": "Ada", "lastName": "Baker", "email": "ada@bakery.example", "phone": "+14155552671" } },
-          "businessDetails": { "legalStructure": "limitedLiabilityCompany", "mcc": "5462", "description": "Bread\nand cakes.", "website": "https://bakery.example", "employeeCount": 7 },
-          "businessHistory": { "startedOn": "2019-04-01", "previousProcessor": "Old Pay", "filedForBankruptcy": false, "wasTerminated": true, "explanation": "They closed." },
-          "businessBanking": { "bankName": "First Bank", "accountHolder": "Corner Bakery LLC", "accountType": "checking", "routingNumber": "021000021", "accountNumber": "{{AccountNumber}}" },
+          "businessDetails": { "legalStructure": "limitedLiabilityCompany", "mcc": "5462", "description": "Bread\nand cakes.",
+            "website": "https://bakery.example", "employeeCount": 7 },
+          "businessHistory": { "startedOn": "2019-04-01", "previousProcessor": "Old Pay", "filedForBankruptcy": false,
+            "wasTerminated": true, "explanation": "They closed." },
+          "businessBanking": { "bankName": "First Bank", "accountHolder": "Corner Bakery LLC", "accountType": "checking",
+            "routingNumber": "021000021", "accountNumber": "{{AccountNumber}}" },
           "orderProcessing": {
-            "annualVolume": { "amount": 500000, "currency": "USD" }, "averageTicket": { "amount": 12.50, "currency": "USD" }, "highestTicket": { "amount": 300, "currency": "USD" },
-            "cardPresentPercent": 89.5, "keyedPercent": 0, "ecommercePercent": 10.5, "deliveryDays": 0, "refundPolicy": "None." },
+            "annualVolume": { "amount": 500000, "currency": "USD" }, "averageTicket": { "amount": 12.50, "currency": "USD" },
+            "highestTicket": { "amount": 300, "currency": "USD" }, "cardPresentPercent": 89.5, "keyedPercent": 0, "ecommercePercent": 10.5,
+            "deliveryDays": 0, "refundPolicy": "None." },
           "businessOwners": [
-            { "firstName": "Ada", "lastName": "Baker", "title": "CEO", "email": "ada@bakery.example", "phone": "+14155552671", "dateOfBirth": "1980-05-06", "ssn": "{{Ssn}}", "equityPercent": 60,
-              "address": { "line1": "2 Oak St", "line2": null, "city": "Oakland", "state": "CA", "postalCode": "94607", "country": "US" } } ],
+            { "firstName": "Ada", "lastName": "Baker", "title": "CEO", "email": "ada@bakery.example", "phone": "+14155552671",
+              "dateOfBirth": "1980-05-06", "ssn": "{{Ssn}}", "equityPercent": 60,
+              "address": { "line1": "2 Oak St", "line2": null, "city": "Oakland", "state": "CA", "postalCode": "94607",
+                "country": "US" } } ],
           "pricingSchedule": {
             "model": "interchangePlus", "discountPercent": 0.25, "transactionFee": { "amount": 0.10, "currency": "USD" },
             "monthlyFee": { "amount": 5, "currency": "USD" }, "chargebackFee": { "amount": 15, "currency": "USD" } }

@@ -125,11 +125,11 @@ public sealed class SensitiveTests(TestDatabase database) : SecurityTests(databa
         var own = await owner.MakeDraftAsync(Drafts.Whole("111122223333"));
         await owner.PatchAsync(own.Path, """{ "businessBanking": { "accountNumber": "999988883333" } }""");
 
-        var told = (await owner.GetAsync($"/audit-events?target={own.Id}&action=application.updated")).Json[0]!["changes"]!;
+        var recorded = (await owner.GetAsync($"/audit-events?target={own.Id}&action=application.updated")).Json[0]!["changes"]!;
 
-        Assert.That(told.AsObject().Select(change => change.Key), Is.EqualTo(new[] { "businessBanking" }));
-        Assert.That((string?)told["businessBanking"]!["to"]!["accountNumber"], Is.EqualTo("****3333"));
-        Assert.That(told.ToJsonString(), Does.Not.Contain("cipher").And.Not.Contain("CfDJ8"));
+        Assert.That(recorded.AsObject().Select(change => change.Key), Is.EqualTo(new[] { "businessBanking" }));
+        Assert.That((string?)recorded["businessBanking"]!["to"]!["accountNumber"], Is.EqualTo("****3333"));
+        Assert.That(recorded.ToJsonString(), Does.Not.Contain("cipher").And.Not.Contain("CfDJ8"));
     }
 
     [Test]
@@ -162,11 +162,11 @@ public sealed class SensitiveTests(TestDatabase database) : SecurityTests(databa
         Assert.That(shown.Json["businessBanking"]!["accountNumber"]!.ToString(), Is.EqualTo(accountNumber));
         Assert.That(shown.Json["businessOwners"]![0]!["ssn"]!.ToString(), Is.EqualTo(ssn));
         Assert.That(shown.Header("ETag"), Is.EqualTo("\"1-sensitive\""), "The response differs from the masked one.");
-        var told = (await RevealedAsync()).Single()!;
+        var recorded = (await RevealedAsync()).Single()!;
         Assert.That(
-            told["actor"]!.ToJsonString(),
+            recorded["actor"]!.ToJsonString(),
             Is.EqualTo($$"""{"type":"apiKey","id":"{{key.Id}}","name":"{{key.ApiKey}}","impersonating":null}"""));
-        Assert.That(((string?)told["accountId"], told["changes"]!.ToJsonString()), Is.EqualTo((draft.AccountId, "{}")));
+        Assert.That(((string?)recorded["accountId"], recorded["changes"]!.ToJsonString()), Is.EqualTo((draft.AccountId, "{}")));
         Assert.That((await Using(key).GetAsync(draft.Path)).Text, Does.Not.Contain(accountNumber).And.Not.Contain(ssn));
     }
 

@@ -173,14 +173,15 @@ public sealed class UnderwritingTests(TestDatabase database) : ApplicationsTests
         await own.DeleteAsync(PathOf(gone));
 
         var events = (await own.GetAsync("/audit-events?pageSize=100")).Json.AsArray().Reverse().ToList();
-        var told = events.Where(happened => (string?)happened!["target"]!["id"] == (string?)made["id"]).ToList();
-        Assert.That(told.Select(happened => (string?)happened!["action"]), Is.EqualTo(new[]
+        var recorded = events.Where(happened => (string?)happened!["target"]!["id"] == (string?)made["id"]).ToList();
+        Assert.That(recorded.Select(happened => (string?)happened!["action"]), Is.EqualTo(new[]
         {
             "application.created", "application.updated", "application.submitted", "application.reviewed", "application.approved",
         }));
-        Assert.That(told[1]!["changes"]!.AsObject().Select(change => change.Key), Is.EquivalentTo(new[] { "basics", "businessBanking" }));
-        Assert.That((string?)told[1]!["changes"]!["businessBanking"]!["to"]!["accountNumber"], Is.EqualTo("****6554"));
-        Assert.That((string?)told[3]!["changes"]!["status"]!["to"], Is.EqualTo("inReview"));
+        Assert.That(
+            recorded[1]!["changes"]!.AsObject().Select(change => change.Key), Is.EquivalentTo(new[] { "basics", "businessBanking" }));
+        Assert.That((string?)recorded[1]!["changes"]!["businessBanking"]!["to"]!["accountNumber"], Is.EqualTo("****6554"));
+        Assert.That((string?)recorded[3]!["changes"]!["status"]!["to"], Is.EqualTo("inReview"));
         Assert.That(
             events.Select(happened => (string?)happened!["action"]), Does.Contain("merchant.created").And.Contain("application.deleted"));
         var text = string.Concat(events);

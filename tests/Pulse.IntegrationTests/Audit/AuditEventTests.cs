@@ -21,26 +21,26 @@ public sealed class AuditEventTests(TestDatabase database) : ContractTests(datab
         await admin.PostAsync($"{key.Path}/rotate/cancel");
         await admin.DeleteAsync(key.Path);
 
-        var told = await EventsAsync(admin, $"target={key.Id}&pageSize=100");
+        var recorded = await EventsAsync(admin, $"target={key.Id}&pageSize=100");
 
-        Assert.That(told.Select(happened => (string)happened!["action"]!), Is.EqualTo(new[]
+        Assert.That(recorded.Select(happened => (string)happened!["action"]!), Is.EqualTo(new[]
         {
             "apiKey.deleted", "apiKey.rotationCancelled", "apiKey.rotated", "apiKey.rotationCompleted", "apiKey.rotated", "apiKey.updated",
             "apiKey.updated", "apiKey.created",
         }));
         Assert.That(
-            told.Select(happened => happened!["target"]!.ToJsonString()).Distinct(),
+            recorded.Select(happened => happened!["target"]!.ToJsonString()).Distinct(),
             Is.EqualTo(new[] { $$"""{"type":"apiKey","id":"{{key.Id}}"}""" }));
-        Assert.That(told.Select(happened => (string)happened!["accountId"]!).Distinct(), Is.EqualTo(new[] { key.AccountId }));
+        Assert.That(recorded.Select(happened => (string)happened!["accountId"]!).Distinct(), Is.EqualTo(new[] { key.AccountId }));
         Assert.That(
-            told.Select(happened => ((string)happened!["actor"]!["type"]!, (string)happened["actor"]!["name"]!)).Distinct(),
+            recorded.Select(happened => ((string)happened!["actor"]!["type"]!, (string)happened["actor"]!["name"]!)).Distinct(),
             Is.EqualTo(new[] { ("user", PulseApp.AdminEmail) }));
-        Assert.That(told.Select(happened => (string)happened!["ipAddress"]!).Distinct(), Is.EqualTo(new[] { "127.0.0.1" }));
+        Assert.That(recorded.Select(happened => (string)happened!["ipAddress"]!).Distinct(), Is.EqualTo(new[] { "127.0.0.1" }));
         Assert.That(
-            told[^2]!["changes"]!.ToJsonString(),
+            recorded[^2]!["changes"]!.ToJsonString(),
             Is.EqualTo("""{"name":{"from":"A key","to":"Renamed"},"active":{"from":true,"to":false}}"""));
-        Assert.That(told[^1]!["changes"]!["permissions"]!.ToJsonString(), Is.EqualTo("""{"from":null,"to":["readMerchants"]}"""));
-        Assert.That(told[0]!["changes"]!["name"]!.ToJsonString(), Is.EqualTo("""{"from":"Renamed","to":null}"""));
+        Assert.That(recorded[^1]!["changes"]!["permissions"]!.ToJsonString(), Is.EqualTo("""{"from":null,"to":["readMerchants"]}"""));
+        Assert.That(recorded[0]!["changes"]!["name"]!.ToJsonString(), Is.EqualTo("""{"from":"Renamed","to":null}"""));
     }
 
     [Test]
@@ -64,9 +64,9 @@ public sealed class AuditEventTests(TestDatabase database) : ContractTests(datab
 
         var made = await Using(key).MakeKeyAsync("readMerchants");
 
-        var told = (await EventsAsync(admin, $"target={made.Id}"))[0]!;
+        var recorded = (await EventsAsync(admin, $"target={made.Id}"))[0]!;
         Assert.That(
-            told["actor"]!.ToJsonString(),
+            recorded["actor"]!.ToJsonString(),
             Is.EqualTo($$"""{"type":"apiKey","id":"{{key.Id}}","name":"{{key.ApiKey}}","impersonating":null}"""));
         Assert.That(await ActionsAsync(admin, $"actor={key.ApiKey}"), Is.EqualTo(new[] { "apiKey.created" }));
         Assert.That(await ActionsAsync(admin, $"actor={key.Id}"), Is.EqualTo(new[] { "apiKey.created" }));
@@ -142,9 +142,9 @@ public sealed class AuditEventTests(TestDatabase database) : ContractTests(datab
         var refused = await Anonymous().PostAsync("/auth/login", key.Login);
 
         Assert.That((refused.Status, refused.Code), Is.EqualTo((HttpStatusCode.Unauthorized, "unauthenticated")));
-        var told = (await EventsAsync(admin, $"target={key.Id}&action=session.refused")).Single()!;
+        var recorded = (await EventsAsync(admin, $"target={key.Id}&action=session.refused")).Single()!;
         Assert.That(
-            ((string)told["accountId"]!, told["changes"]!.ToJsonString()),
+            ((string)recorded["accountId"]!, recorded["changes"]!.ToJsonString()),
             Is.EqualTo((key.AccountId, """{"reason":{"from":null,"to":"disabled"}}""")));
     }
 

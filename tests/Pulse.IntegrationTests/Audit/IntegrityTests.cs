@@ -69,10 +69,13 @@ public sealed class IntegrityTests(TestDatabase database) : ContractTests(databa
 
     [TestCase("DELETE FROM \"AuditEvents\" WHERE \"AccountId\" = {account}; DELETE FROM \"AuditChains\" WHERE \"Id\" = {account}", 1)]
     [TestCase(
-        "DELETE FROM \"AuditEvents\" WHERE \"AccountId\" = {account}; UPDATE \"AuditChains\" SET \"Position\" = 0, \"Mac\" = {zeros} WHERE \"Id\" = {account}",
+        "DELETE FROM \"AuditEvents\" WHERE \"AccountId\" = {account}; "
+            + "UPDATE \"AuditChains\" SET \"Position\" = 0, \"Mac\" = {zeros} WHERE \"Id\" = {account}",
         1)]
     [TestCase(
-        "DELETE FROM \"AuditEvents\" WHERE \"AccountId\" = {account} AND \"Position\" > 3; UPDATE \"AuditChains\" SET \"Position\" = 3, \"Mac\" = (SELECT \"Mac\" FROM \"AuditEvents\" WHERE {third}) WHERE \"Id\" = {account}",
+        "DELETE FROM \"AuditEvents\" WHERE \"AccountId\" = {account} AND \"Position\" > 3; "
+            + "UPDATE \"AuditChains\" SET \"Position\" = 3, "
+            + "\"Mac\" = (SELECT \"Mac\" FROM \"AuditEvents\" WHERE {third}) WHERE \"Id\" = {account}",
         4)]
     [TestCase("UPDATE \"AuditChains\" SET \"Seal\" = NULL WHERE \"Id\" = {account}", 6)]
     public async Task What_was_cut_off_or_taken_away_is_found_and_new_events_do_not_make_it_whole(string statement, int at)

@@ -84,8 +84,8 @@ public sealed class RepeatedEventTests(TestDatabase database) : SecurityTests(da
             ((string)first["actor"]!["name"]!, first["actor"]!["id"], (string)first["ipAddress"]!),
             Is.EqualTo((key.ApiKey, (JsonNode?)null, "127.0.0.1")));
 
-        var told = await AfterAWindowAsync(admin, query, count: 2);
-        Assert.That(Counted(told[0]), Is.EqualTo(7));
+        var recorded = await AfterAWindowAsync(admin, query, count: 2);
+        Assert.That(Counted(recorded[0]), Is.EqualTo(7));
     }
 
     [Test]
@@ -119,9 +119,9 @@ public sealed class RepeatedEventTests(TestDatabase database) : SecurityTests(da
                 "/apikeys/verify", new { apiKey = key.ApiKey, apiSecret = MadeUp.Secret().Reveal(), ipAddress = "203.0.113.7" });
         }
 
-        var told = await UntilAsync(own, "action=apiKey.secretRefused", count: 1);
+        var recorded = await UntilAsync(own, "action=apiKey.secretRefused", count: 1);
 
-        Assert.That(((string)told[0]["target"]!["id"]!, (string)told[0]["ipAddress"]!), Is.EqualTo((ownKey.Id, "203.0.113.7")));
+        Assert.That(((string)recorded[0]["target"]!["id"]!, (string)recorded[0]["ipAddress"]!), Is.EqualTo((ownKey.Id, "203.0.113.7")));
         Assert.That(await EventsAsync(theirs, "action=apiKey.secretRefused"), Is.Empty);
     }
 
@@ -148,13 +148,13 @@ public sealed class RepeatedEventTests(TestDatabase database) : SecurityTests(da
         var key = await admin.MakeKeyAsync();
         await Task.WhenAll(Enumerable.Range(0, 130).Select(_ => LoginAsync(key)));
 
-        var told = await AfterAWindowAsync(
+        var recorded = await AfterAWindowAsync(
             admin,
             $"action=session.created&actor={key.Id}&pageSize=100",
             count: 100,
             newest: happened => happened["changes"]!["count"] is not null);
 
-        Assert.That((Counted(told[0]), told[0]["target"]!.ToJsonString()), Is.EqualTo((30, """{"type":"session","id":null}""")));
+        Assert.That((Counted(recorded[0]), recorded[0]["target"]!.ToJsonString()), Is.EqualTo((30, """{"type":"session","id":null}""")));
     }
 
     [Test]
@@ -233,11 +233,11 @@ public sealed class RepeatedEventTests(TestDatabase database) : SecurityTests(da
     {
         for (var end = DateTime.UtcNow + Patience; ; await Task.Delay(100))
         {
-            var told = await EventsAsync(reader, query);
-            if ((told.Length == count && newest?.Invoke(told[0]) != false) || DateTime.UtcNow > end)
+            var recorded = await EventsAsync(reader, query);
+            if ((recorded.Length == count && newest?.Invoke(recorded[0]) != false) || DateTime.UtcNow > end)
             {
-                Assert.That(told, Has.Length.EqualTo(count));
-                return told;
+                Assert.That(recorded, Has.Length.EqualTo(count));
+                return recorded;
             }
         }
     }

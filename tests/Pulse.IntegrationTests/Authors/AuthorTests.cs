@@ -104,9 +104,9 @@ public sealed class AuthorTests(TestDatabase database) : ContractTests(database)
         var key = await author.MakeKeyAsync();
         await Admin.In(account).PatchAsync(key.Path, new { name = "Renamed" });
 
-        var told = (await author.GetAsync($"/audit-events?target={key.Id}")).Json.AsArray();
+        var recorded = (await author.GetAsync($"/audit-events?target={key.Id}")).Json.AsArray();
 
-        Assert.That(told.Select(happened => happened!["changes"]!.ToJsonString()), Has.None.Contains("ById"));
+        Assert.That(recorded.Select(happened => happened!["changes"]!.ToJsonString()), Has.None.Contains("ById"));
     }
 
     private static (string? CreatedBy, string? CreatedById, string? UpdatedBy, string? UpdatedById) AuthorsOf(JsonNode shown)

@@ -119,7 +119,8 @@ public sealed class ContentTests(TestDatabase database) : ContractTests(database
         var body = Enumerable.Repeat(chunk, 20).SelectMany(bytes => bytes).Concat(Encoding.ASCII.GetBytes("0\r\n\r\n")).ToArray();
 
         var answer = await Admin.SendRawAsync(
-            $"POST /apikeys HTTP/1.1\r\nAuthorization: Bearer {AdminToken}\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n",
+            $"POST /apikeys HTTP/1.1\r\nAuthorization: Bearer {AdminToken}\r\n"
+                + "Content-Type: application/json\r\nTransfer-Encoding: chunked\r\n",
             body);
 
         answer.AssertProblem(HttpStatusCode.RequestEntityTooLarge, "body_too_large");
@@ -129,7 +130,8 @@ public sealed class ContentTests(TestDatabase database) : ContractTests(database
     public async Task A_body_that_says_it_is_huge_is_refused_unread()
     {
         var answer = await Admin.SendRawAsync(
-            $"POST /apikeys HTTP/1.1\r\nAuthorization: Bearer {AdminToken}\r\nContent-Type: application/json\r\nContent-Length: 99999999999\r\n");
+            $"POST /apikeys HTTP/1.1\r\nAuthorization: Bearer {AdminToken}\r\n"
+                + "Content-Type: application/json\r\nContent-Length: 99999999999\r\n");
 
         answer.AssertProblem(HttpStatusCode.RequestEntityTooLarge, "body_too_large");
     }

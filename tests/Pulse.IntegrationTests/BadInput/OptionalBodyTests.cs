@@ -41,7 +41,8 @@ public sealed class OptionalBodyTests(TestDatabase database) : OpenApiTests(data
     {
         var target = await PathOfAsync(path);
         var head =
-            $"POST {target} HTTP/1.1\r\nAuthorization: Bearer {AdminToken}\r\nContent-Type: application/x-www-form-urlencoded\r\nTransfer-Encoding: chunked\r\n";
+            $"POST {target} HTTP/1.1\r\nAuthorization: Bearer {AdminToken}\r\n"
+                + "Content-Type: application/x-www-form-urlencoded\r\nTransfer-Encoding: chunked\r\n";
 
         AssertDefault(await Admin.SendRawAsync(head, "0\r\n\r\n"u8.ToArray()));
     }

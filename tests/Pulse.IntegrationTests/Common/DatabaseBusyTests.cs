@@ -53,7 +53,10 @@ public sealed class DatabaseBusyTests(TestDatabase database) : ContractTests(dat
             waits = await Task.WhenAll(Enumerable.Range(0, Writers).Select(_ => WaitOfAsync(admin)));
         }
 
-        Assert.That(waits, Is.All.LessThan(TimeSpan.FromSeconds(Writers / 2.0)), "If the writers waited one after the other, each would take at least a second.");
+        Assert.That(
+            waits,
+            Is.All.LessThan(TimeSpan.FromSeconds(Writers / 2.0)),
+            "If the writers waited one after the other, each would take at least a second.");
     }
 
     [Test]

@@ -70,7 +70,10 @@ public sealed class EveryChangeTests(TestDatabase database) : HeldRequestGround(
             () => UserAsync(Permission.WriteUsers),
             key =>
                 Seed.ExecuteAsync(
-                    $"""UPDATE "ApiKeys" SET "CreatedAt" = {App.Clock.GetUtcNow().UtcDateTime.AddDays(-7)} WHERE "Identifier" = {key.ApiKey}"""));
+                    $"""
+                    UPDATE "ApiKeys" SET "CreatedAt" = {App.Clock.GetUtcNow().UtcDateTime.AddDays(-7)}
+                    WHERE "Identifier" = {key.ApiKey}
+                    """));
         var change = await every.OfAsync(operation);
         Assert.That(change, Is.Not.Null, $"EveryChange does not support {operation}: add it there.");
         return change!;

@@ -32,9 +32,9 @@ public abstract class ActingTests(TestDatabase database) : ImpersonationGround(d
     }
 
     /// <summary>Replaces the impersonator by another user.</summary>
-    protected async Task ActInsteadAsync(Person who)
+    protected async Task ActInsteadAsync(Person impersonator)
     {
-        Own = await LoginAsync(who);
+        Own = await LoginAsync(impersonator);
         Acting = await ActAsync(Own, Clerk);
     }
 

@@ -49,22 +49,23 @@ public abstract class ImpersonationGround(TestDatabase database) : CacheTests(da
 
     protected Task<Setup.Api> LoginAsync(Person person) => LoginAsync(person.Email, Seed.Password);
 
-    protected static Task<Answer> AskAsync(Setup.Api who, Person asWhom) => who.PostAsync("/auth/impersonate", new { userId = asWhom.Id });
+    protected static Task<Answer> AskAsync(Setup.Api impersonator, Person target) =>
+        impersonator.PostAsync("/auth/impersonate", new { userId = target.Id });
 
     /// <returns>An impersonated session that was just used.</returns>
-    protected async Task<Setup.Api> ActAsync(Setup.Api who, Person asWhom)
+    protected async Task<Setup.Api> ActAsync(Setup.Api impersonator, Person target)
     {
-        var started = await AskAsync(who, asWhom);
+        var started = await AskAsync(impersonator, target);
         Assert.That(started.Status, Is.EqualTo(HttpStatusCode.OK), started.Text);
         return await WarmedAsync(Bearer((string)started.Json["token"]!));
     }
 
     /// <summary>The number of impersonated sessions with this target.</summary>
-    protected async Task<int> CountAsync(Person asWhom)
+    protected async Task<int> CountAsync(Person target)
     {
         await using var scope = App.Services.CreateAsyncScope();
         return await scope.ServiceProvider.GetRequiredService<PulseDbContext>().Sessions.CountAsync(
-            session => session.ImpersonatedUserId == asWhom.Id);
+            session => session.ImpersonatedUserId == target.Id);
     }
 
     protected Task ChangeAsync(Person person, Action<User> change) =>

@@ -135,11 +135,11 @@ public sealed class RefusedImpersonationTests(TestDatabase database) : Impersona
         (await reader.PostAsync("/auth/impersonate", "{}")).AssertProblem(HttpStatusCode.Forbidden, "missing_permission");
     }
 
-    private async Task<Answer> RefusedAsync(Setup.Api who, Person asWhom, HttpStatusCode status, string code)
+    private async Task<Answer> RefusedAsync(Setup.Api impersonator, Person target, HttpStatusCode status, string code)
     {
-        var refused = await AskAsync(who, asWhom);
+        var refused = await AskAsync(impersonator, target);
         refused.AssertProblem(status, code);
-        Assert.That(await CountAsync(asWhom), Is.Zero);
+        Assert.That(await CountAsync(target), Is.Zero);
         return refused;
     }
 }

@@ -63,10 +63,11 @@ public sealed class ReturnedRightTests(TestDatabase database) : ActingTests(data
 
         Assert.That((taken.Status, await CountAsync(Clerk)), Is.EqualTo((HttpStatusCode.NoContent, 1)));
         Assert.That((await another.GetAsync("/apikeys")).Status, Is.EqualTo(HttpStatusCode.OK));
-        var told = (await admin.GetAsync($"/audit-events?action=impersonation.stopped&target={Clerk.Id}")).Json.AsArray().Single()!;
-        Assert.That(((string)told["actor"]!["name"]!, told["accountId"]), Is.EqualTo((PulseApp.AdminEmail, (object?)null)));
+        var recorded = (await admin.GetAsync($"/audit-events?action=impersonation.stopped&target={Clerk.Id}")).Json.AsArray().Single()!;
+        Assert.That(((string)recorded["actor"]!["name"]!, recorded["accountId"]), Is.EqualTo((PulseApp.AdminEmail, (object?)null)));
         Assert.That(
-            ((string)told["changes"]!["session"]!["from"]!, (int)told["changes"]!["userId"]!["from"]!), Is.EqualTo((session, Support.Id)));
+            ((string)recorded["changes"]!["session"]!["from"]!, (int)recorded["changes"]!["userId"]!["from"]!),
+            Is.EqualTo((session, Support.Id)));
     }
 
     [Test]

@@ -102,7 +102,9 @@ public sealed class CursorTests(TestDatabase database) : OpenApiTests(database)
 
         Assert.That(second.Header("X-Total-Count"), Is.EqualTo("5"));
         Assert.That(second.Header("Link"), Does.Match(
-            "^</apikeys\\?pageSize=2&active=true>; rel=\"first\", </apikeys\\?pageSize=2&active=true&cursor=[\\w-]+>; rel=\"next\", </apikeys\\?pageSize=2&active=true&page=3>; rel=\"last\"$"));
+            "^</apikeys\\?pageSize=2&active=true>; rel=\"first\", "
+                + "</apikeys\\?pageSize=2&active=true&cursor=[\\w-]+>; rel=\"next\", "
+                + "</apikeys\\?pageSize=2&active=true&page=3>; rel=\"last\"$"));
         Assert.That(last.Json.AsArray(), Has.Count.EqualTo(1));
         Assert.That(last.NextPage, Is.Null);
     }

@@ -152,7 +152,7 @@ public sealed class CreateTests(TestDatabase database) : MerchantTests(database)
     {
         var merchant = await Caller.MakeMerchantAsync(Businesses.Profile("Told"));
 
-        var (action, changes) = (await Caller.ToldOfAsync(merchant.Id)).Single();
+        var (action, changes) = (await Caller.EventsOfAsync(merchant.Id)).Single();
 
         Assert.That(action, Is.EqualTo("merchant.created"));
         Assert.That((string?)changes!["basics"]!["to"]!["businessName"], Is.EqualTo("Told"));

@@ -28,7 +28,8 @@ public sealed class RaceTests(TestDatabase database) : MerchantTests(database)
         Assert.That(
             merchants.Select(merchant => (string?)merchant!["id"]), Is.EqualTo(new[] { (string?)winner.Json["system"]!["merchantId"] }));
         Assert.That(
-            (await Caller.ToldOfAsync((string)winner.Json["id"]!)).Count(told => told.Action == "application.approved"), Is.EqualTo(1));
+            (await Caller.EventsOfAsync((string)winner.Json["id"]!)).Count(recorded => recorded.Action == "application.approved"),
+            Is.EqualTo(1));
     }
 
     [Test]
@@ -97,7 +98,7 @@ public sealed class RaceTests(TestDatabase database) : MerchantTests(database)
 
         Assert.That(answers.Count(answer => answer.Status == HttpStatusCode.OK), Is.EqualTo(1));
         Assert.That(answers.Count(answer => answer.Status == HttpStatusCode.Conflict), Is.EqualTo(AtOnce - 1));
-        Assert.That(await Caller.ToldOfAsync(merchant.Id), Has.Length.EqualTo(2));
+        Assert.That(await Caller.EventsOfAsync(merchant.Id), Has.Length.EqualTo(2));
     }
 
     [Test]

@@ -26,11 +26,11 @@ public sealed class StatusTests(TestDatabase database) : MerchantTests(database)
         Assert.That(answer.Header("ETag"), Is.EqualTo($"\"{before.Length + 2}\""));
         Assert.That((string?)answer.Json["updatedAt"], Is.GreaterThan((string)answer.Json["createdAt"]!));
         Assert.That((await Caller.GetAsync(merchant.Path)).Text, Is.EqualTo(answer.Text));
-        var told = await Caller.ToldOfAsync(merchant.Id);
-        Assert.That(told, Has.Length.EqualTo(before.Length + 2));
-        Assert.That(told[0].Action, Is.EqualTo(action));
-        Assert.That(told[0].Changes!.AsObject().Select(change => change.Key), Is.EqualTo(new[] { "status" }));
-        Assert.That((string?)told[0].Changes!["status"]!["to"], Is.EqualTo(status));
+        var recorded = await Caller.EventsOfAsync(merchant.Id);
+        Assert.That(recorded, Has.Length.EqualTo(before.Length + 2));
+        Assert.That(recorded[0].Action, Is.EqualTo(action));
+        Assert.That(recorded[0].Changes!.AsObject().Select(change => change.Key), Is.EqualTo(new[] { "status" }));
+        Assert.That((string?)recorded[0].Changes!["status"]!["to"], Is.EqualTo(status));
     }
 
     [TestCase("", "reinstate", "A merchant with status active cannot become active.")]
@@ -74,7 +74,7 @@ public sealed class StatusTests(TestDatabase database) : MerchantTests(database)
 
         Assert.That(first.Status, Is.EqualTo(HttpStatusCode.OK), first.Text);
         again.AssertReplayOf(first);
-        Assert.That(await Caller.ToldOfAsync(merchant.Id), Has.Length.EqualTo(2));
+        Assert.That(await Caller.EventsOfAsync(merchant.Id), Has.Length.EqualTo(2));
     }
 
     [TestCase("PUT", "")]
@@ -103,9 +103,10 @@ public sealed class StatusTests(TestDatabase database) : MerchantTests(database)
             ((string?)merchant["applicationId"], (string?)merchant["status"]), Is.EqualTo(((string?)approved.Json["id"], "active")));
         Assert.That(JsonNode.DeepEquals(merchant["basics"], approved.Json["basics"]), Is.True);
         Assert.That(JsonNode.DeepEquals(merchant["businessDetails"], approved.Json["businessDetails"]), Is.True);
-        var told = (await Caller.ToldOfAsync(id)).Single();
+        var recorded = (await Caller.EventsOfAsync(id)).Single();
         Assert.That(
-            (told.Action, (string?)told.Changes!["applicationId"]!["to"]), Is.EqualTo(("merchant.created", (string?)approved.Json["id"])));
+            (recorded.Action, (string?)recorded.Changes!["applicationId"]!["to"]),
+            Is.EqualTo(("merchant.created", (string?)approved.Json["id"])));
         Assert.That(
             await Caller.BusinessNamesAsync($"/merchants?applicationId={(string?)approved.Json["id"]}"), Is.EqualTo(new[] { "Approved" }));
     }

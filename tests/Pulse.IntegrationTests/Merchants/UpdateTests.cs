@@ -74,7 +74,7 @@ public sealed class UpdateTests(TestDatabase database) : MerchantTests(database)
         Assert.That((await Caller.PatchAsync(merchant.Path, patch)).Status, Is.EqualTo(HttpStatusCode.OK));
 
         await AssertUnchangedAsync(merchant);
-        Assert.That(await Caller.ToldOfAsync(merchant.Id), Has.Length.EqualTo(1));
+        Assert.That(await Caller.EventsOfAsync(merchant.Id), Has.Length.EqualTo(1));
     }
 
     [Test]
@@ -89,7 +89,7 @@ public sealed class UpdateTests(TestDatabase database) : MerchantTests(database)
         Assert.That(
             ((string?)patched.Json["createdBy"], (string?)patched.Json["updatedBy"]), Is.EqualTo((PulseApp.AdminEmail, key.ApiKey)));
         Assert.That((string?)patched.Json["updatedAt"], Is.GreaterThan((string)patched.Json["createdAt"]!));
-        var (action, changes) = (await Caller.ToldOfAsync(merchant.Id))[0];
+        var (action, changes) = (await Caller.EventsOfAsync(merchant.Id))[0];
         Assert.That(action, Is.EqualTo("merchant.updated"));
         Assert.That(changes!.AsObject().Select(change => change.Key), Is.EqualTo(new[] { "basics" }));
         Assert.That(

@@ -76,8 +76,8 @@ public sealed class GuessedFactorTests(TestDatabase database) : MfaTests(databas
         foreach (var account in new[] { one, two })
         {
             var auditor = await LoginNewUserAsync(account, Permission.ReadAuditEvents);
-            var told = (await auditor.GetAsync("/audit-events?action=user.secondFactorGuessed")).Json.AsArray();
-            Assert.That(told, Has.Count.EqualTo(1));
+            var recorded = (await auditor.GetAsync("/audit-events?action=user.secondFactorGuessed")).Json.AsArray();
+            Assert.That(recorded, Has.Count.EqualTo(1));
         }
 
         Assert.That((await Admin.GetAsync("/audit-events?action=user.secondFactorGuessed")).Json.AsArray(), Is.Not.Empty);

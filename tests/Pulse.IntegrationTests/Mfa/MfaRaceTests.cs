@@ -105,7 +105,7 @@ public sealed class MfaRaceTests(TestDatabase database) : MfaTests(database)
         AssertUnauthenticated(login);
     }
 
-    /// <summary>The look-up before only avoids a logged exception. The unique key is the guard.</summary>
+    /// <summary>The lookup before only avoids a logged exception. The unique key is the guard.</summary>
     [Test]
     public async Task The_database_itself_keeps_no_code_twice()
     {

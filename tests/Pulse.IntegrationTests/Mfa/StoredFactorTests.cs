@@ -25,7 +25,8 @@ public sealed class StoredFactorTests(TestDatabase database) : MfaTests(database
         var rows = await RowsAsync();
 
         Assert.That(marks.FoundIn(rows), Is.Empty);
-        Assert.That(rows.AsSpan().IndexOf(Base32Encoding.ToBytes(person.Secret)), Is.Negative, "The secret must not be stored as bytes either.");
+        Assert.That(
+            rows.AsSpan().IndexOf(Base32Encoding.ToBytes(person.Secret)), Is.Negative, "The secret must not be stored as bytes either.");
         Assert.That(rows.AsSpan().IndexOf(Encoding.UTF8.GetBytes(person.Email)), Is.Positive, "The search must be able to find something.");
     }
 
@@ -51,7 +52,10 @@ public sealed class StoredFactorTests(TestDatabase database) : MfaTests(database
         var (person, victim) = (await NewPersonAsync(), await NewPersonAsync());
 
         await Seed.ExecuteAsync(
-            $"""UPDATE "Users" SET "AuthenticatorKey" = (SELECT "AuthenticatorKey" FROM "Users" WHERE "Email" = {person.Email}) WHERE "Email" = {victim.Email}""");
+            $"""
+            UPDATE "Users" SET "AuthenticatorKey" = (SELECT "AuthenticatorKey" FROM "Users" WHERE "Email" = {person.Email})
+            WHERE "Email" = {victim.Email}
+            """);
 
         AssertUnauthenticated(await CompleteAsync(Anonymous(), await ChallengeAsync(Anonymous(), victim.Email), CodeOf(person.Secret)));
     }

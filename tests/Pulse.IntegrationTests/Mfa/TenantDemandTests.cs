@@ -100,20 +100,20 @@ public sealed class TenantDemandTests(TestDatabase database) : MfaTests(database
     }
 
     /// <summary>Ten wrong passwords from each of ten addresses.</summary>
-    private async Task FillCountersAsync(string whose)
+    private async Task FillCountersAsync(string email)
     {
         for (var i = 0; i < 10; i++)
         {
-            await GuessesAsync(From(NewAddress()), whose, 10);
+            await GuessesAsync(From(NewAddress()), email, 10);
         }
 
-        AssertTooMany(await AttemptAsync(From(NewAddress()), whose, Seed.Password));
+        AssertTooMany(await AttemptAsync(From(NewAddress()), email, Seed.Password));
     }
 
     /// <summary>An administrator of the account, with the required second factor.</summary>
     private async Task<Setup.Api> AdministratorAsync() =>
         (await EnrolAsync(await Seed.UserAsync([account], (Role.AccountAdminId, account)))).Api;
 
-    private async Task<int> IdOfUserAsync(string whose) =>
-        (int)(await Admin.GetAsync("/users?search=" + Uri.EscapeDataString(whose))).Json.AsArray().Single()!["id"]!;
+    private async Task<int> IdOfUserAsync(string email) =>
+        (int)(await Admin.GetAsync("/users?search=" + Uri.EscapeDataString(email))).Json.AsArray().Single()!["id"]!;
 }

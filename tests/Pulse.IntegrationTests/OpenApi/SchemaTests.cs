@@ -15,7 +15,8 @@ public sealed class SchemaTests(TestDatabase database) : OpenApiTests(database)
         Assert.That(
             Text,
             Does.Not.Match(
-                "(?i)optionalof|erroror|(?-i:[a-z]Dto)|(?-i:System\\.)|(?-i:Pulse\\.[A-Z])|listquery|ilistfields|validationproblem|hasvalue|isPresent"));
+                "(?i)optionalof|erroror|(?-i:[a-z]Dto)|(?-i:System\\.)|(?-i:Pulse\\.[A-Z])|listquery"
+                    + "|ilistfields|validationproblem|hasvalue|isPresent"));
     }
 
     [TestCase("ApiKey", "permissions")]

@@ -48,7 +48,7 @@ public abstract class PasswordTests(TestDatabase database) : LoginTests(database
     protected async Task<HttpStatusCode> StatusOfLoginAsync(string email, string password) =>
         (await AttemptAsync(Somewhere(), email, password)).Status;
 
-    /// <summary>Events of a user in the system chain of the audit log, newest first.</summary>
+    /// <summary>Events of a user in the system's chain of the audit log, newest first.</summary>
     protected async Task<System.Text.Json.Nodes.JsonNode[]> EventsAsync(string action, int userId)
     {
         var events = await Admin.GetAsync($"/audit-events?pageSize=100&action={action}");

@@ -18,19 +18,24 @@ public sealed class StatementPlanTests(TestDatabase database) : SecurityTests(da
     /// <summary>Statements that may scan a table, as regular expressions, with the reasons.</summary>
     private static readonly Dictionary<string, string> MayScan = new()
     {
-        ["""^SELECT "a"\."Sequence" FROM "Accounts" AS "a" ORDER BY "a"\."Sequence" DESC LIMIT 1$"""] = "It reads only the last entry of an index.",
-        ["""^SELECT (COUNT\(\*\)|[^()]*) FROM "(Accounts|Users)" AS "\w"( WHERE instr\(upper[^=]*)?( ORDER BY .*)?$"""] = "A superAdmin lists or counts all of them.",
-        ["""^SELECT "a"\."Id" FROM "AuditChains" AS "a"$"""] = "A superAdmin checks the set of chains, one of each account, against its seal.",
+        ["""^SELECT "a"\."Sequence" FROM "Accounts" AS "a" ORDER BY "a"\."Sequence" DESC LIMIT 1$"""] =
+            "It reads only the last entry of an index.",
+        ["""^SELECT (COUNT\(\*\)|[^()]*) FROM "(Accounts|Users)" AS "\w"( WHERE instr\(upper[^=]*)?( ORDER BY .*)?$"""] =
+            "A superAdmin lists or counts all of them.",
+        ["""^SELECT "a"\."Id" FROM "AuditChains" AS "a"$"""] =
+            "A superAdmin checks the set of chains, one of each account, against its seal.",
     };
 
     /// <summary>Statements that may sort more than a page, as regular expressions, with the reasons.</summary>
     private static readonly Dictionary<string, string> MaySort = new()
     {
         ["""ORDER BY "s"\."Sequence"( DESC)? +LIMIT @p"""] = "Sessions of one key are found by its secrets.",
-        ["""WHERE .*"s"\."Sequence" IN \( +SELECT """] = "Sessions of one account, user or key are found by its members and secrets, and sorted by their own columns.",
+        ["""WHERE .*"s"\."Sequence" IN \( +SELECT """] =
+            "Sessions of one account, user or key are found by its members and secrets, and sorted by their own columns.",
         ["""FROM "Roles" AS "r" WHERE \("r"\."AccountId" IS NULL"""] = "The roles of one account are its own and the global ones.",
         ["""WHERE .*"r"\."Sequence" IN \( +SELECT """] = "The holders of one role in one account are sorted by their own columns.",
-        ["""WHERE "u"\."Id" IN \( +SELECT "m"\."UserId" """] = "The members of one account are found by their memberships, and sorted by their own columns.",
+        ["""WHERE "u"\."Id" IN \( +SELECT "m"\."UserId" """] =
+            "The members of one account are found by their memberships, and sorted by their own columns.",
         ["""FROM "Accounts" AS "a" WHERE "a"\."Id" IN \( +SELECT "v" """.TrimEnd()] = "The accounts of one user are found by their ids.",
         ["""FROM "MfaChallenges" AS "m0" +WHERE "m0"\."UserId" = """] = "The pending logins of one user, whose number is limited.",
         ["""COUNT\(\*\) FROM \( .* UNION """] = "A member of an account who also holds a role there is counted once.",
@@ -81,8 +86,10 @@ public sealed class StatementPlanTests(TestDatabase database) : SecurityTests(da
     {
         const string Product = """
             SELECT "u"."Id", "s"."AccountId", "s0"."Name" FROM "Users" AS "u"
-            LEFT JOIN (SELECT "m".* FROM "Memberships" AS "m" INNER JOIN "Accounts" AS "a" ON "m"."AccountId" = "a"."Id" ) AS "s" ON "u"."Id" = "s"."UserId"
-            LEFT JOIN (SELECT "r"."UserId", "r0"."Name" FROM "RoleAssignments" AS "r" INNER JOIN "Roles" AS "r0" ON "r"."RoleId" = "r0"."Id" ) AS "s0" ON "u"."Id" = "s0"."UserId"
+            LEFT JOIN (SELECT "m".* FROM "Memberships" AS "m" INNER JOIN "Accounts" AS "a" ON "m"."AccountId" = "a"."Id" ) AS "s"
+                ON "u"."Id" = "s"."UserId"
+            LEFT JOIN (SELECT "r"."UserId", "r0"."Name" FROM "RoleAssignments" AS "r"
+                INNER JOIN "Roles" AS "r0" ON "r"."RoleId" = "r0"."Id" ) AS "s0" ON "u"."Id" = "s0"."UserId"
             ORDER BY "u"."Email"
             """;
         var statement =
@@ -149,9 +156,13 @@ public sealed class StatementPlanTests(TestDatabase database) : SecurityTests(da
 
         var own = (await caller.GetAsync("/auth/session")).Json;
         var account = (string?)own["accounts"]![0]!["accountId"];
-        foreach (var path in (string[])[$"/users?accountId={account}", "/sessions?mine=true", "/audit-events?action=user.created", "/audit-events?target=1", "/audit-events?actor=admin", "/apikeys?active=true&page=1",
-            "/apikeys?status=expired&page=1", "/apikeys?expiresBefore=2090-01-01T00:00:00Z&lastUsedAfter=2020-01-01T00:00:00Z",
-            "/apikeys?createdAfter=2020-01-01T00:00:00Z&page=2"])
+        foreach (var path in (string[])
+        [
+            $"/users?accountId={account}", "/sessions?mine=true", "/audit-events?action=user.created", "/audit-events?target=1",
+            "/audit-events?actor=admin", "/apikeys?active=true&page=1", "/apikeys?status=expired&page=1",
+            "/apikeys?expiresBefore=2090-01-01T00:00:00Z&lastUsedAfter=2020-01-01T00:00:00Z",
+            "/apikeys?createdAfter=2020-01-01T00:00:00Z&page=2",
+        ])
         {
             await caller.GetAsync(path);
         }

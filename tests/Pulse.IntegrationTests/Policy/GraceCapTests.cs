@@ -71,10 +71,10 @@ public sealed class GraceCapTests(TestDatabase database) : ContractTests(databas
 
         foreach (var key in new[] { first.Key, second.Key })
         {
-            var told = (await admin.GetAsync($"/audit-events?target={key.Id}")).Json[0]!;
-            Assert.That((string)told["action"]!, Is.EqualTo("apiKey.updated"));
-            Assert.That(told["changes"]!.AsObject().Select(field => field.Key), Is.EqualTo(new[] { "secrets" }));
-            Assert.That((string)told["changes"]!["secrets"]!["to"]![1]!["endsAt"]!, Is.EqualTo(Instants.Text(Now.AddSeconds(30))));
+            var recorded = (await admin.GetAsync($"/audit-events?target={key.Id}")).Json[0]!;
+            Assert.That((string)recorded["action"]!, Is.EqualTo("apiKey.updated"));
+            Assert.That(recorded["changes"]!.AsObject().Select(field => field.Key), Is.EqualTo(new[] { "secrets" }));
+            Assert.That((string)recorded["changes"]!["secrets"]!["to"]![1]!["endsAt"]!, Is.EqualTo(Instants.Text(Now.AddSeconds(30))));
         }
 
         Assert.That((await admin.GetAsync(first.Key.Path)).Header("ETag"), Is.Not.EqualTo(before.Header("ETag")));

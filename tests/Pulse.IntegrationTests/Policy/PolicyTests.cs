@@ -9,7 +9,8 @@ namespace Pulse.IntegrationTests.Policy;
 public sealed class PolicyTests(TestDatabase database) : ContractTests(database)
 {
     private const string None =
-        """{"maxLifetimeDays":null,"requireExpiry":false,"maxGraceSeconds":null,"maxKeys":null,"disableAfterUnusedDays":null,"requireAllowedIps":false}""";
+        """{"maxLifetimeDays":null,"requireExpiry":false,"maxGraceSeconds":null,"maxKeys":null"""
+            + ""","disableAfterUnusedDays":null,"requireAllowedIps":false}""";
 
     private Setup.Api admin = null!;
     private string account = "";
@@ -34,7 +35,8 @@ public sealed class PolicyTests(TestDatabase database) : ContractTests(database)
         Assert.That(first.Text, Is.EqualTo(None));
 
         const string All =
-            """{"maxLifetimeDays":30,"requireExpiry":true,"maxGraceSeconds":60,"maxKeys":7,"disableAfterUnusedDays":9,"requireAllowedIps":true}""";
+            """{"maxLifetimeDays":30,"requireExpiry":true,"maxGraceSeconds":60,"maxKeys":7"""
+                + ""","disableAfterUnusedDays":9,"requireAllowedIps":true}""";
         var set = await PutAsync(All);
         Assert.That((set.Status, set.Text), Is.EqualTo((HttpStatusCode.OK, All)));
         Assert.That((await admin.GetAsync(Path)).Text, Is.EqualTo(All));
@@ -53,8 +55,8 @@ public sealed class PolicyTests(TestDatabase database) : ContractTests(database)
         var lost = await admin.SendAsync(HttpMethod.Put, Path, Json("""{"maxKeys":6}"""), first.Header("ETag"));
 
         Assert.That(lost.Status, Is.EqualTo(HttpStatusCode.PreconditionFailed));
-        var told = (await admin.GetAsync("/audit-events?action=apiKeyPolicy.updated")).Json.AsArray();
-        Assert.That(told.Single()!["changes"]!.ToJsonString(), Is.EqualTo("""{"maxKeys":{"from":null,"to":5}}"""));
+        var recorded = (await admin.GetAsync("/audit-events?action=apiKeyPolicy.updated")).Json.AsArray();
+        Assert.That(recorded.Single()!["changes"]!.ToJsonString(), Is.EqualTo("""{"maxKeys":{"from":null,"to":5}}"""));
     }
 
     [Test]

@@ -4,7 +4,7 @@ using Pulse.IntegrationTests.Setup;
 namespace Pulse.IntegrationTests.Portal;
 
 /// <summary>
-/// Rule 19 for the keys of drafts: an address that presents too many unknown keys is refused without a look-up for a while.
+/// Rule 19 for the keys of drafts: an address that presents too many unknown keys is refused without a lookup for a while.
 /// </summary>
 public sealed class PortalLimitTests(TestDatabase database) : PortalGround(database)
 {

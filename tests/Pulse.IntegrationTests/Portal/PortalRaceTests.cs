@@ -101,7 +101,7 @@ public sealed class PortalRaceTests(TestDatabase database) : PortalGround(databa
         services.Decorate<IApplicantStore>(inner => new Held(inner, identified));
     }
 
-    /// <summary>A read and a patch after the look-up of their key, and before they read data.</summary>
+    /// <summary>A read and a patch after the lookup of their key, and before they read data.</summary>
     private async Task<(Task<Answer> Reading, Task<Answer> Patching)> HoldAsync(Draft draft)
     {
         identified.Close(places: 1);
@@ -113,7 +113,7 @@ public sealed class PortalRaceTests(TestDatabase database) : PortalGround(databa
         return (reading, patching);
     }
 
-    /// <summary>Holds requests after the look-up of their key.</summary>
+    /// <summary>Holds requests after the lookup of their key.</summary>
     private sealed class Held(IApplicantStore inner, Gate gate) : IApplicantStore
     {
         public async Task<(bool IsKnown, ApplicantCaller? Applicant)> FindAsync(CredentialHash key, CancellationToken cancellationToken)

@@ -70,7 +70,10 @@ public sealed class EveryWriteTagTests(TestDatabase database) : OperationTests(d
         foreach (var (active, tag) in ((bool, string)[])[(false, user.ETag), (true, "\"2\"")])
         {
             var patched = await admin.PatchAsync(user.Path, new { active }, tag);
-            Assert.That(patched.Status, Is.EqualTo(HttpStatusCode.OK), "The version is the same, with or without the other fields of the response.");
+            Assert.That(
+                patched.Status,
+                Is.EqualTo(HttpStatusCode.OK),
+                "The version is the same, with or without the other fields of the response.");
         }
     }
 

@@ -111,12 +111,12 @@ public sealed class AdminRightTests(TestDatabase database) : RolesTests(database
         Assert.That(
             taken.Single(answer => (int)answer.Status >= 300).Code, Is.AnyOf("missing_permission", "unauthenticated", "concurrent_update"));
 
-        Task<Answer> TakeAsync(Person from, Person whom) => how switch
+        Task<Answer> TakeAsync(Person from, Person target) => how switch
         {
-            "unassign" => from.Caller.UnassignAsync(Role.AccountAdminId, whom.Id),
-            "remove" => from.Caller.SetAccountsAsync(whom.Id, new { accounts = Array.Empty<object>() }),
-            "deactivate" => from.Caller.PatchAsync($"/users/{whom.Id}", new { active = false }),
-            _ => from.Caller.DeleteAsync($"/users/{whom.Id}"),
+            "unassign" => from.Caller.UnassignAsync(Role.AccountAdminId, target.Id),
+            "remove" => from.Caller.SetAccountsAsync(target.Id, new { accounts = Array.Empty<object>() }),
+            "deactivate" => from.Caller.PatchAsync($"/users/{target.Id}", new { active = false }),
+            _ => from.Caller.DeleteAsync($"/users/{target.Id}"),
         };
     }
 

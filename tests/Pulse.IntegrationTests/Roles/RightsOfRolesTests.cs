@@ -75,7 +75,8 @@ public sealed class RightsOfRolesTests(TestDatabase database) : RolesTests(datab
         var left = await SessionAsync();
 
         Assert.That(before["permissionsFromRolesDetails"]!.ToJsonString(), Is.EqualTo(
-            $$"""{"readMerchants":[{"role":"changed","accountId":"{{first}}"},{"role":"kept","accountId":"{{first}}"}],"readUsers":[{"role":"changed","accountId":"{{first}}"}]}"""));
+            $$"""{"readMerchants":[{"role":"changed","accountId":"{{first}}"},{"role":"kept","accountId":"{{first}}"}]"""
+                + $$""","readUsers":[{"role":"changed","accountId":"{{first}}"}]}"""));
         Assert.That(after["permissionsFromRolesDetails"]!.ToJsonString(), Is.EqualTo(
             $$"""{"readMerchants":[{"role":"kept","accountId":"{{first}}"}],"writeUsers":[{"role":"renamed","accountId":"{{first}}"}]}"""));
         Assert.That(

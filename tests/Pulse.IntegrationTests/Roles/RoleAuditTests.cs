@@ -6,7 +6,7 @@ using Pulse.IntegrationTests.Setup;
 
 namespace Pulse.IntegrationTests.Roles;
 
-/// <summary>Changes of roles are recorded in the chain of the account, or in the system chain for global roles.</summary>
+/// <summary>Changes of roles are recorded in the chain of the account, or in the system's chain for global roles.</summary>
 public sealed class RoleAuditTests(TestDatabase database) : RolesTests(database)
 {
     [Test]
@@ -20,20 +20,20 @@ public sealed class RoleAuditTests(TestDatabase database) : RolesTests(database)
         await auditor.Caller.PatchAsync($"/roles/{id}", new { name = "superadmin" });
         await auditor.Caller.DeleteAsync($"/roles/{id}");
 
-        var told = await EventsAsync(auditor.Caller, "role.");
+        var recorded = await EventsAsync(auditor.Caller, "role.");
 
-        Assert.That(told.Select(happened => ((string)happened["action"]!, (string?)happened["accountId"])), Is.EqualTo(new[]
+        Assert.That(recorded.Select(happened => ((string)happened["action"]!, (string?)happened["accountId"])), Is.EqualTo(new[]
         {
             ("role.deleted", account), ("role.updated", account), ("role.created", account),
         }));
         Assert.That(
-            told.Select(happened => happened["target"]!.ToJsonString()).Distinct(),
+            recorded.Select(happened => happened["target"]!.ToJsonString()).Distinct(),
             Is.EqualTo(new[] { $$"""{"type":"role","id":"{{id}}"}""" }));
-        Assert.That(told.Select(happened => (string?)happened["actor"]!["name"]).Distinct(), Is.EqualTo(new[] { auditor.Email }));
-        Assert.That(told[1]["changes"]!.ToJsonString(), Is.EqualTo(
+        Assert.That(recorded.Select(happened => (string?)happened["actor"]!["name"]).Distinct(), Is.EqualTo(new[] { auditor.Email }));
+        Assert.That(recorded[1]["changes"]!.ToJsonString(), Is.EqualTo(
             """{"name":{"from":"Told","to":"Retold"},"permissions":{"from":["readMerchants"],"to":["readUsers"]}}"""));
-        Assert.That(told[2]["changes"]!["permissions"]!.ToJsonString(), Is.EqualTo("""{"from":null,"to":["readMerchants"]}"""));
-        Assert.That(told[0]["changes"]!["name"]!.ToJsonString(), Is.EqualTo("""{"from":"Retold","to":null}"""));
+        Assert.That(recorded[2]["changes"]!["permissions"]!.ToJsonString(), Is.EqualTo("""{"from":null,"to":["readMerchants"]}"""));
+        Assert.That(recorded[0]["changes"]!["name"]!.ToJsonString(), Is.EqualTo("""{"from":"Retold","to":null}"""));
     }
 
     [Test]
@@ -47,18 +47,20 @@ public sealed class RoleAuditTests(TestDatabase database) : RolesTests(database)
         await auditor.Caller.UnassignAsync(id, member.Id);
         await auditor.Caller.UnassignAsync(id, member.Id);
 
-        var told = (await EventsAsync(auditor.Caller, "role.")).Where(happened => (string)happened["target"]!["type"]! == "user").ToList();
+        var recorded = (await EventsAsync(auditor.Caller, "role."))
+            .Where(happened => (string)happened["target"]!["type"]! == "user")
+            .ToList();
 
         Assert.That(
-            told.Select(happened => ((string)happened["action"]!, (string?)happened["target"]!["id"], (string?)happened["accountId"])),
+            recorded.Select(happened => ((string)happened["action"]!, (string?)happened["target"]!["id"], (string?)happened["accountId"])),
             Is.EqualTo(new[]
         {
             ("role.unassigned", $"{member.Id}", account), ("role.assigned", $"{member.Id}", account),
         }));
-        Assert.That(told[1]["changes"]!["role"]!.ToJsonString(), Is.EqualTo("""{"from":null,"to":"Handed on"}"""));
-        Assert.That((int)told[1]["changes"]!["roleId"]!["to"]!, Is.EqualTo(id));
-        Assert.That(told[0]["changes"]!["role"]!.ToJsonString(), Is.EqualTo("""{"from":"Handed on","to":null}"""));
-        Assert.That((int)told[0]["changes"]!["roleId"]!["from"]!, Is.EqualTo(id));
+        Assert.That(recorded[1]["changes"]!["role"]!.ToJsonString(), Is.EqualTo("""{"from":null,"to":"Handed on"}"""));
+        Assert.That((int)recorded[1]["changes"]!["roleId"]!["to"]!, Is.EqualTo(id));
+        Assert.That(recorded[0]["changes"]!["role"]!.ToJsonString(), Is.EqualTo("""{"from":"Handed on","to":null}"""));
+        Assert.That((int)recorded[0]["changes"]!["roleId"]!["from"]!, Is.EqualTo(id));
     }
 
     [Test]
@@ -73,9 +75,9 @@ public sealed class RoleAuditTests(TestDatabase database) : RolesTests(database)
         await admin.UnassignAsync(id, auditor.Id);
         await admin.DeleteAsync($"/roles/{id}");
 
-        var told = await EventsAsync(admin, "role.");
+        var recorded = await EventsAsync(admin, "role.");
 
-        Assert.That(told.Take(6).Select(happened => ((string)happened["action"]!, (string?)happened["accountId"])), Is.EqualTo(new[]
+        Assert.That(recorded.Take(6).Select(happened => ((string)happened["action"]!, (string?)happened["accountId"])), Is.EqualTo(new[]
         {
             ("role.deleted", (string?)null), ("role.unassigned", account), ("role.assigned", account), ("role.unassigned", null),
             ("role.assigned", null), ("role.created", null),

@@ -123,7 +123,7 @@ public sealed class RoleInputTests(TestDatabase database) : RolesTests(database)
     public async Task Who_may_not_ask_is_refused_before_anything_is_read()
     {
         var reader = await LoginNewUserAsync(await Seed.AccountAsync(), Permission.ReadRoles);
-        var nobody = await LoginNewUserAsync(await Seed.AccountAsync(), Permission.ReadMerchants);
+        var unprivileged = await LoginNewUserAsync(await Seed.AccountAsync(), Permission.ReadMerchants);
 
         (await Anonymous().PostAsync("/roles", "nonsense")).AssertProblem(HttpStatusCode.Unauthorized, "unauthenticated");
         foreach (var refused in new[]
@@ -132,7 +132,8 @@ public sealed class RoleInputTests(TestDatabase database) : RolesTests(database)
             await reader.DeleteAsync("/roles/2000000000"),
             await reader.PostAsync("/roles/2000000000/assignments", "nonsense"),
             await reader.DeleteAsync("/roles/2000000000/assignments/1"),
-            await nobody.GetAsync("/roles"), await nobody.GetAsync("/roles/1"), await nobody.GetAsync("/roles/1/assignments"),
+            await unprivileged.GetAsync("/roles"), await unprivileged.GetAsync("/roles/1"),
+            await unprivileged.GetAsync("/roles/1/assignments"),
         })
         {
             refused.AssertProblem(HttpStatusCode.Forbidden, "missing_permission");

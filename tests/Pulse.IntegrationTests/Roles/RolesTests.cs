@@ -34,7 +34,7 @@ public static class RoleCalls
     public static Task<Answer> PostGlobalRoleAsync(this Setup.Api api, string name, params string[] permissions) =>
         api.PostAsync("/roles", new { name, permissions, global = true });
 
-    /// <returns>The id of a new role of the selected account.</returns>
+    /// <returns>The id of a new role of the account in effect.</returns>
     public static async Task<int> MakeRoleAsync(this Setup.Api api, string name, params string[] permissions) =>
         IdOf(await api.PostRoleAsync(name, permissions));
 

@@ -52,7 +52,7 @@ public sealed class EvictionTests(TestDatabase database) : CacheTests(database)
         Assert.That(
             (evicted.Answer.Status, evicted.Commands),
             Is.EqualTo((HttpStatusCode.OK, 4)),
-            "The look-up of a user's session takes four commands.");
+            "The lookup of a user's session takes four commands.");
         Assert.That((known.Answer.Status, known.Commands), Is.EqualTo((HttpStatusCode.OK, 0)));
     }
 

@@ -6,7 +6,7 @@ using Pulse.IntegrationTests.Setup;
 namespace Pulse.IntegrationTests.Security;
 
 /// <summary>
-/// Rule 8, with each interleaving: the result of a look-up that was in progress during a change is not used for later requests.
+/// Rule 8, with each interleaving: the result of a lookup that was in progress during a change is not used for later requests.
 /// </summary>
 public sealed class LoadInFlightTests(TestDatabase database) : CacheTests(database)
 {
@@ -122,7 +122,7 @@ public sealed class LoadInFlightTests(TestDatabase database) : CacheTests(databa
         return (email, await LoginAsync(email, Seed.Password));
     }
 
-    /// <summary>Makes a change while a look-up is held, and waits until the look-up has ended with any result.</summary>
+    /// <summary>Makes a change while a lookup is held, and waits until the lookup has ended with any result.</summary>
     private async Task DuringLookUpAsync(Setup.Api caller, Held held, Func<Task> change)
     {
         var request = await HoldLookUpAsync(caller, held);
@@ -131,7 +131,7 @@ public sealed class LoadInFlightTests(TestDatabase database) : CacheTests(databa
         await request;
     }
 
-    /// <returns>The status of a request after a change, while a look-up from before the change is still held.</returns>
+    /// <returns>The status of a request after a change, while a lookup from before the change is still held.</returns>
     private async Task<HttpStatusCode> AskDuringLookUpAsync(Setup.Api caller, Func<Task> change)
     {
         var before = await HoldLookUpAsync(caller, Held.AfterRead);

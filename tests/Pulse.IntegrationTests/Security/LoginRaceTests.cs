@@ -79,13 +79,13 @@ public sealed class LoginRaceTests(TestDatabase database) : LoginTests(database)
             Content = new StringContent($$"""{"email":"{{email}}","password":"a wrong password"}""", null, "application/json"),
             Headers = { { HangUpHeader, "1" } },
         };
-        var hasty = here.Client.SendAsync(request, hangUp.Token);
+        var disconnected = here.Client.SendAsync(request, hangUp.Token);
         await looking.WaitAsync(Patience);
         await hangUp.CancelAsync();
         await handled.Task.WaitAsync(Patience);
         Passwords.Meanwhile = () => { };
 
-        Assert.That(async () => await hasty, Throws.InstanceOf<OperationCanceledException>());
+        Assert.That(async () => await disconnected, Throws.InstanceOf<OperationCanceledException>());
         Assert.That(hungUp.Task.IsCompleted, Is.True, "Pulse must notice the disconnection while it checks the password.");
         AssertTooMany(await AttemptAsync(here, email, Seed.Password));
     }

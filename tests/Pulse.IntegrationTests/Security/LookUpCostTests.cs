@@ -31,7 +31,8 @@ public sealed class LookUpCostTests(TestDatabase database) : CacheTests(database
         new TestCaseData($"x-api-key: {Identifier[..^1]}", $"x-api-secret: {Secret}").SetArgDisplayNames("a short key"),
         new TestCaseData($"x-api-key: {Identifier}0", $"x-api-secret: {Secret}").SetArgDisplayNames("a long key"),
         new TestCaseData($"x-api-key: {Identifier[1..]}0", $"x-api-secret: {Secret}").SetArgDisplayNames("a key with another prefix"),
-        new TestCaseData($"x-api-key: {Identifier[..^1]}\u00e9", $"x-api-secret: {Secret}").SetArgDisplayNames("a key with a character outside ASCII"),
+        new TestCaseData($"x-api-key: {Identifier[..^1]}\u00e9", $"x-api-secret: {Secret}")
+            .SetArgDisplayNames("a key with a character outside ASCII"),
         new TestCaseData($"x-api-key: apiKey-{new string('a', 8_000)}", $"x-api-secret: {Secret}").SetArgDisplayNames(
             "a key of 8,000 characters"),
         new TestCaseData($"x-api-key: {Identifier}", $"x-api-secret: {Secret[..^1]}").SetArgDisplayNames("a short secret"),
@@ -39,7 +40,8 @@ public sealed class LookUpCostTests(TestDatabase database) : CacheTests(database
         new TestCaseData($"x-api-key: {Identifier}", $"x-api-secret: x{Secret[1..]}").SetArgDisplayNames("a secret with another prefix"),
         new TestCaseData($"x-api-key: {Identifier}", $"x-api-secret: {Secret[..^1]}{(Secret[^1] == '0' ? '1' : '0')}").SetArgDisplayNames(
             "a false checksum"),
-        new TestCaseData($"x-api-key: {Identifier}", $"x-api-secret: {Secret[..^1]}\u00e9").SetArgDisplayNames("a secret with a character outside ASCII"),
+        new TestCaseData($"x-api-key: {Identifier}", $"x-api-secret: {Secret[..^1]}\u00e9")
+            .SetArgDisplayNames("a secret with a character outside ASCII"),
         new TestCaseData($"x-api-key: {Identifier}", $"x-api-secret: pls_{new string('a', 8_000)}").SetArgDisplayNames(
             "a secret of 8,000 characters"),
         new TestCaseData($"x-api-key: {Identifier}", $"x-api-secret: {Secret}\r\nx-api-secret: {Secret}").SetArgDisplayNames("two secrets"),

@@ -60,7 +60,7 @@ public sealed class SplitLookUpTests(TestDatabase database) : SecurityTests(data
     private static AccountId IdOf(string account) =>
         AccountId.TryParse(account, out var id) ? id : throw new ArgumentException("16 digits are needed.", nameof(account));
 
-    /// <summary>Holds the last statement of a look-up, after memberships were read.</summary>
+    /// <summary>Holds the last statement of a lookup, after memberships were read.</summary>
     private sealed class HeldRoles(Gate gate) : DbCommandInterceptor
     {
         public override async ValueTask<InterceptionResult<DbDataReader>> ReaderExecutingAsync(

@@ -9,7 +9,7 @@ using Pulse.IntegrationTests.Setup;
 
 namespace Pulse.IntegrationTests.Security;
 
-/// <summary>Rule 6: no search, filter or missing condition returns rows outside the selected account.</summary>
+/// <summary>Rule 6: no search, filter or missing condition returns rows outside the account in effect.</summary>
 public sealed class TenantFilterTests(TestDatabase database) : SecurityTests(database)
 {
     [TestCase("accountId={account}")]

@@ -5,13 +5,13 @@ using Pulse.IntegrationTests.Setup;
 namespace Pulse.IntegrationTests.Security;
 
 /// <summary>
-/// Rule 19 for credentials: an address that sends made-up credentials runs out of look-ups, without an effect on other callers.
+/// Rule 19 for credentials: an address that sends made-up credentials runs out of lookups, without an effect on other callers.
 /// </summary>
 public sealed class UnknownCredentialTests(TestDatabase database) : CacheTests(database)
 {
     private const int Budget = 5;
 
-    /// <summary>Look-ups in progress when the budget ends.</summary>
+    /// <summary>Lookups in progress when the budget ends.</summary>
     private const int Overdraft = 8 - 1;
 
     protected override Dictionary<string, string> MoreSettings => new() { ["Cache:FailedLookupsPerMinute"] = $"{Budget}" };

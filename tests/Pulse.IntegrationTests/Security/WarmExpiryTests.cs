@@ -10,7 +10,7 @@ public sealed class WarmExpiryTests(TestDatabase database) : CacheTests(database
 {
     private static readonly TimeSpan Millisecond = TimeSpan.FromMilliseconds(1);
 
-    /// <summary>The feed is read rarely: a read would report the test's own change again and cost a look-up.</summary>
+    /// <summary>The feed is read rarely: a read would report the test's own change again and cost a lookup.</summary>
     protected override Dictionary<string, string> MoreSettings => new()
     {
         ["Sessions:LifetimeMinutes"] = "60",

@@ -169,7 +169,7 @@ public sealed class EndSessionTests(TestDatabase database) : CacheTests(database
 
         Assert.That(before, Has.Length.EqualTo(451));
         Assert.That(await kept.SessionIdsAsync(), Is.EqualTo(new[] { await kept.SessionIdAsync() }));
-        Assert.That(await CountToldAsync(account), Is.EqualTo(450));
+        Assert.That(await CountEventsAsync(account), Is.EqualTo(450));
     }
 
     [Test]
@@ -182,25 +182,26 @@ public sealed class EndSessionTests(TestDatabase database) : CacheTests(database
         await writer.DeleteAsync($"/sessions/{id}");
         await writer.DeleteAsync($"/sessions/{id}");
 
-        var told = (await AdminIn(account).GetAsync($"/audit-events?action=session.ended&target={id}")).Json.AsArray();
-        Assert.That(told, Has.Count.EqualTo(1));
-        Assert.That((string?)told[0]!["actor"]!["name"], Is.EqualTo((string?)(await writer.CurrentSessionAsync())["principal"]!["name"]));
+        var recorded = (await AdminIn(account).GetAsync($"/audit-events?action=session.ended&target={id}")).Json.AsArray();
+        Assert.That(recorded, Has.Count.EqualTo(1));
+        Assert.That(
+            (string?)recorded[0]!["actor"]!["name"], Is.EqualTo((string?)(await writer.CurrentSessionAsync())["principal"]!["name"]));
     }
 
     [Test]
     public async Task What_is_no_UUID_is_no_path() =>
         (await Admin.DeleteAsync("/sessions/7")).AssertProblem(HttpStatusCode.NotFound, "not_found");
 
-    private async Task<int> CountToldAsync(string account)
+    private async Task<int> CountEventsAsync(string account)
     {
-        var (told, path) = (0, (string?)"/audit-events?action=session.ended&pageSize=100");
+        var (recorded, path) = (0, (string?)"/audit-events?action=session.ended&pageSize=100");
         while (path is not null)
         {
             var page = await AdminIn(account).GetAsync(path);
-            told += page.Json.AsArray().Count;
+            recorded += page.Json.AsArray().Count;
             path = page.Header("Link")?.Split('<', '>')[1];
         }
 
-        return told;
+        return recorded;
     }
 }

@@ -35,8 +35,8 @@ public sealed class SessionBoundTests(TestDatabase database) : TwoNodeTests(data
             await StatusesOfSessionsAsync([.. sessions]),
             Is.EqualTo(new[] { HttpStatusCode.Unauthorized, HttpStatusCode.OK, HttpStatusCode.OK }));
         Assert.That(() => StatusOfSessionAsync(oldestElsewhere), Is.EqualTo(HttpStatusCode.Unauthorized).After(30_000, 50));
-        var told = (await admin.GetAsync($"/audit-events?action=session.ended&actor={key.Id}")).Json.AsArray();
-        Assert.That(told.Select(happened => (string)happened!["changes"]!["reason"]!["to"]!), Is.EqualTo(new[] { "tooManySessions" }));
+        var recorded = (await admin.GetAsync($"/audit-events?action=session.ended&actor={key.Id}")).Json.AsArray();
+        Assert.That(recorded.Select(happened => (string)happened!["changes"]!["reason"]!["to"]!), Is.EqualTo(new[] { "tooManySessions" }));
     }
 
     [Test]
@@ -70,8 +70,8 @@ public sealed class SessionBoundTests(TestDatabase database) : TwoNodeTests(data
 
         Assert.That(await StatusesOfSessionsAsync(oldest, newest), Is.EqualTo(new[] { HttpStatusCode.Unauthorized, HttpStatusCode.OK }));
         Assert.That(await newest.SessionIdsAsync("?mine=true"), Has.Length.EqualTo(Most));
-        var told = (await newest.GetAsync("/audit-events?action=session.ended")).Json.AsArray();
-        Assert.That(told.Select(happened => (string?)happened!["actor"]!["name"]), Is.EqualTo(new[] { email }));
+        var recorded = (await newest.GetAsync("/audit-events?action=session.ended")).Json.AsArray();
+        Assert.That(recorded.Select(happened => (string?)happened!["actor"]!["name"]), Is.EqualTo(new[] { email }));
     }
 
     [Test]

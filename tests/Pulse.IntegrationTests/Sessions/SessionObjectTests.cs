@@ -38,7 +38,8 @@ public sealed class SessionObjectTests(TestDatabase database) : ContractTests(da
             Assert.That((string?)session["token"], Is.EqualTo(AdminToken));
             Assert.That(account, Does.Match("^[0-9]{16}$"));
             Assert.That(session["accounts"]!.ToJsonString(), Is.EqualTo(
-                $$"""[{"accountName":"Primary","accountId":"{{account}}","repcode":null,"usersPrimaryAccount":true,"accountAdmin":true}]"""));
+                $$"""[{"accountName":"Primary","accountId":"{{account}}","repcode":null"""
+                    + $$""","usersPrimaryAccount":true,"accountAdmin":true}]"""));
             Assert.That(session["primaryAccount"]!.ToJsonString(), Is.EqualTo(session["accounts"]![0]!.ToJsonString()));
             Assert.That(Texts(session["flatRolesList"]), Is.EqualTo(new[] { "superAdmin", "accountAdmin" }));
             Assert.That(

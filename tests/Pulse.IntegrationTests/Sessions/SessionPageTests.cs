@@ -54,7 +54,8 @@ public sealed class SessionPageTests(TestDatabase database) : CacheTests(databas
         Assert.That(page.Json.AsArray().Select(session => (string?)session!["principal"]!["name"]), Is.EqualTo(emails[..1]));
         Assert.That(page.Header("X-Total-Count"), Is.EqualTo("3"));
         Assert.That(page.Header("Link"), Is.EqualTo(
-            "</sessions?pageSize=2&page=1>; rel=\"first\", </sessions?pageSize=2&page=1>; rel=\"prev\", </sessions?pageSize=2&page=2>; rel=\"last\""));
+            "</sessions?pageSize=2&page=1>; rel=\"first\", </sessions?pageSize=2&page=1>; rel=\"prev\", "
+                + "</sessions?pageSize=2&page=2>; rel=\"last\""));
     }
 
     [Test]

@@ -35,10 +35,14 @@ public static class Businesses
         foreach (var (section, content) in Read($$"""
             {
               "businessHistory": { "startedOn": "2019-04-01", "filedForBankruptcy": false, "wasTerminated": false },
-              "businessBanking": { "bankName": "First Bank", "accountHolder": "Acme", "accountType": "checking", "routingNumber": "021000021", "accountNumber": "987007731" },
-              "orderProcessing": { "annualVolume": { "amount": 500000, "currency": "USD" }, "averageTicket": { "amount": 12.5, "currency": "USD" },
-                                   "highestTicket": { "amount": 400, "currency": "USD" }, "cardPresentPercent": 80, "keyedPercent": 5, "ecommercePercent": 15 },
-              "businessOwners": [ { "firstName": "Grace", "lastName": "Hill", "dateOfBirth": "1980-05-06", "ssn": "123-45-6780", "equityPercent": 100, "address": {{UnitedStates}} } ],
+              "businessBanking": { "bankName": "First Bank", "accountHolder": "Acme", "accountType": "checking",
+                                   "routingNumber": "021000021", "accountNumber": "987007731" },
+              "orderProcessing": { "annualVolume": { "amount": 500000, "currency": "USD" },
+                                   "averageTicket": { "amount": 12.5, "currency": "USD" },
+                                   "highestTicket": { "amount": 400, "currency": "USD" },
+                                   "cardPresentPercent": 80, "keyedPercent": 5, "ecommercePercent": 15 },
+              "businessOwners": [ { "firstName": "Grace", "lastName": "Hill", "dateOfBirth": "1980-05-06", "ssn": "123-45-6780",
+                                     "equityPercent": 100, "address": {{UnitedStates}} } ],
               "pricingSchedule": { "model": "flatRate", "discountPercent": 2.9, "transactionFee": { "amount": 0.3, "currency": "USD" } }
             }
             """))
@@ -112,7 +116,7 @@ public static class Businesses
     }
 
     /// <returns>Events about an item in the audit log, newest first.</returns>
-    public static async Task<(string Action, JsonNode? Changes)[]> ToldOfAsync(this Api api, string id) =>
+    public static async Task<(string Action, JsonNode? Changes)[]> EventsOfAsync(this Api api, string id) =>
     [
         .. (await api.GetAsync($"/audit-events?target={id}&pageSize=100")).Json.AsArray()
             .Select(happened => ((string)happened!["action"]!, happened["changes"])),

@@ -13,7 +13,7 @@ public enum WayIn
     UsersSession,
 }
 
-/// <summary>Base class of tests of the credentials in memory: counts database commands, and holds look-ups.</summary>
+/// <summary>Base class of tests of the credentials in memory: counts database commands, and holds lookups.</summary>
 public abstract class CacheTests(TestDatabase database) : SecurityTests(database)
 {
     protected DatabaseCommands Commands { get; } = new();

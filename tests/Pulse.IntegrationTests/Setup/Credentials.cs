@@ -33,7 +33,9 @@ public static class Credentials
     /// <summary>Turns a user into one that has not set a password yet.</summary>
     public static async Task MakePendingAsync(this Seed seed, string email) =>
         await seed.ExecuteAsync($"""
-            UPDATE "Users" SET "ActivatedAt" = NULL, "PasswordHash" = NULL, "UserName" = {UserCredential.InvitedPrefix + email}, "NormalizedUserName" = {UserCredential.InvitedPrefix.ToUpperInvariant() + email}
+            UPDATE "Users"
+            SET "ActivatedAt" = NULL, "PasswordHash" = NULL, "UserName" = {UserCredential.InvitedPrefix + email},
+                "NormalizedUserName" = {UserCredential.InvitedPrefix.ToUpperInvariant() + email}
             WHERE "Email" = {email}
             """);
 }

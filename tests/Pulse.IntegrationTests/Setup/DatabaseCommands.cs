@@ -46,7 +46,7 @@ public sealed class DatabaseCommands(bool andByTheClock = false) : DbCommandInte
     /// like those of requests.
     /// </summary>
     public void RecordIn(IServiceCollection services) => services
-        .AddScoped<IWrongSecretStore, Untold>()
+        .AddScoped<IWrongSecretStore, NoWrongSecrets>()
         .AddSingleton(new UsageOptions { FlushInterval = TimeSpan.FromMinutes(1) })
         .ConfigureDbContext<SqlitePulseDbContext>(options => options.AddInterceptors(this))
         .ConfigureDbContext<SqlServerPulseDbContext>(options => options.AddInterceptors(this));
@@ -88,7 +88,7 @@ public sealed class DatabaseCommands(bool andByTheClock = false) : DbCommandInte
         return result;
     }
 
-    private sealed class Untold : IWrongSecretStore
+    private sealed class NoWrongSecrets : IWrongSecretStore
     {
         public Task RecordAsync(IReadOnlyCollection<WrongSecret> presented, CancellationToken cancellationToken) => Task.CompletedTask;
     }

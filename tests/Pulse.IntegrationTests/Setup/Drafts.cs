@@ -48,7 +48,7 @@ public static class Drafts
     /// <summary>A valid social security number.</summary>
     public static string NewSsn() => string.Create(
         CultureInfo.InvariantCulture,
-        $"{RandomNumberGenerator.GetInt32(700, 900)}-{RandomNumberGenerator.GetInt32(10, 100)}-{RandomNumberGenerator.GetInt32(9_000, 10_000)}");
+        $"{RandomBetween(700, 900)}-{RandomBetween(10, 100)}-{RandomBetween(9_000, 10_000)}");
 
     /// <summary>Everything that is required to submit.</summary>
     /// <param name="accountNumber">The bank account of the business.</param>
@@ -60,4 +60,6 @@ public static class Drafts
         whole["businessOwners"]![0]!["ssn"] = ssn;
         return whole;
     }
+
+    private static int RandomBetween(int from, int to) => RandomNumberGenerator.GetInt32(from, to);
 }

@@ -65,7 +65,7 @@ public sealed class FailingAfterCommit : DbCommandInterceptor, IDbTransactionInt
     public Task TransactionCommittedAsync(
         DbTransaction transaction, TransactionEndEventData eventData, CancellationToken cancellationToken = default)
     {
-        if (current.Value is { HasToldAuditLog: true, IsCommitted: false } request)
+        if (current.Value is { HasAuditEvent: true, IsCommitted: false } request)
         {
             request.IsCommitted = true;
             Changes++;
@@ -87,13 +87,13 @@ public sealed class FailingAfterCommit : DbCommandInterceptor, IDbTransactionInt
             throw new SqliteException("The test makes the database fail.", SQLITE_BUSY);
         }
 
-        request.HasToldAuditLog |= command.CommandText.Contains("INSERT INTO \"AuditEvents\"", StringComparison.Ordinal)
+        request.HasAuditEvent |= command.CommandText.Contains("INSERT INTO \"AuditEvents\"", StringComparison.Ordinal)
             || command.CommandText.Contains("INSERT INTO [AuditEvents]", StringComparison.Ordinal);
     }
 
     private sealed class Request
     {
-        public bool HasToldAuditLog { get; set; }
+        public bool HasAuditEvent { get; set; }
 
         public bool IsCommitted { get; set; }
     }

@@ -45,10 +45,10 @@ public sealed class FailingDatabase : DbCommandInterceptor
 
     private void Throw(DbCommand command)
     {
-        if (failure is { } told && told.Commands.Any(word => command.CommandText.Contains(word, StringComparison.Ordinal)))
+        if (failure is { } active && active.Commands.Any(word => command.CommandText.Contains(word, StringComparison.Ordinal)))
         {
             Interlocked.Increment(ref failures);
-            throw new SqliteException("The test lets the database fail.", told.Code);
+            throw new SqliteException("The test makes the database fail.", active.Code);
         }
     }
 

@@ -14,7 +14,7 @@ using Pulse.Infrastructure.Persistence.SqlServer;
 
 namespace Pulse.IntegrationTests.Setup;
 
-/// <summary>Where a look-up is held.</summary>
+/// <summary>Where a lookup is held.</summary>
 public enum Held
 {
     /// <summary>Before its statement is sent.</summary>
@@ -27,7 +27,7 @@ public enum Held
     AfterRead,
 }
 
-/// <summary>Holds look-ups of credentials at one of their steps, and reports when requests wait for one.</summary>
+/// <summary>Holds lookups of credentials at one of their steps, and reports when requests wait for one.</summary>
 public sealed partial class HeldLookUps : DbCommandInterceptor
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
@@ -44,7 +44,7 @@ public sealed partial class HeldLookUps : DbCommandInterceptor
         .Decorate<ICredentialStore>(inner => new Store(inner, this))
         .Decorate<ICredentialVerifier>(inner => new Verifier(inner, this));
 
-    /// <summary>From now on, holds look-ups and counts requests that wait for one.</summary>
+    /// <summary>From now on, holds lookups and counts requests that wait for one.</summary>
     public void Close(Held held)
     {
         Waiting = new SemaphoreSlim(0);
@@ -60,12 +60,12 @@ public sealed partial class HeldLookUps : DbCommandInterceptor
 
     public Task WaitForLookUpAsync(Held held) => GateOf(held).WaitForAsync(arrivals: 1);
 
-    /// <summary>Waits until this number of requests waits for a look-up, of their own or of another request.</summary>
+    /// <summary>Waits until this number of requests waits for a lookup, of their own or of another request.</summary>
     public async Task WaitForRequestsAsync(int count)
     {
         for (var i = 0; i < count; i++)
         {
-            Assert.That(await Waiting.WaitAsync(Patience), Is.True, "No request waits for a look-up.");
+            Assert.That(await Waiting.WaitAsync(Patience), Is.True, "No request waits for a lookup.");
         }
     }
 

@@ -57,9 +57,9 @@ public abstract class LargeKeyTests(TestDatabase database) : ContractTests(datab
     /// <summary>The actions of the audit events about a key, oldest first, without uses from a new address.</summary>
     protected static async Task<string[]> ActionsAsync(Api api, Key key)
     {
-        var told = await api.GetAsync($"/audit-events?target={key.Id}");
-        Assert.That(told.Status, Is.EqualTo(HttpStatusCode.OK), told.Text);
-        return [.. told.Json.AsArray()
+        var recorded = await api.GetAsync($"/audit-events?target={key.Id}");
+        Assert.That(recorded.Status, Is.EqualTo(HttpStatusCode.OK), recorded.Text);
+        return [.. recorded.Json.AsArray()
             .Select(happened => (string)happened!["action"]!)
             .Where(action => action != "apiKey.suspicious")
             .Reverse()];

@@ -27,7 +27,8 @@ public sealed partial class SecretDrive
         Record(
             await admin.PostAsync(
                 "/roles",
-                $$"""{"name":{"is":"{{Mark("a password in place of a role's name")}}"},"permissions":["{{NewSecret("a secret as a permission")}}"]}"""));
+                $$"""{"name":{"is":"{{Mark("a password in place of a role's name")}}"}"""
+                    + $$""","permissions":["{{NewSecret("a secret as a permission")}}"]}"""));
         Record(await admin.PostAsync($"{path}/assignments", $$"""{"userId":"{{Mark("a password as a user's number")}}"}"""));
         Record(await admin.DeleteAsync($"{path}/assignments/{userId}?allAccounts={NewToken("a token as a flag")}"));
     }

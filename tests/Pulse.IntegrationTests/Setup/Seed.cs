@@ -77,7 +77,8 @@ public sealed class Seed(IServiceScopeFactory scopes)
         var name = NewName("role");
         await ExecuteAsync($"""
             INSERT INTO "Roles" ("Name", "AccountId", "Permissions", "CreatedAt", "CreatedBy", "UpdatedAt", "UpdatedBy", "Version")
-            VALUES ({name}, {Parse(accountId).Number}, {PermissionSet.Of(permissions).Bits}, {DateTime.UtcNow}, {MadeBy}, {DateTime.UtcNow}, {MadeBy}, 1)
+            VALUES ({name}, {Parse(accountId).Number}, {PermissionSet.Of(permissions).Bits},
+                    {DateTime.UtcNow}, {MadeBy}, {DateTime.UtcNow}, {MadeBy}, 1)
             """);
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<PulseDbContext>();

@@ -66,6 +66,7 @@ public static class Users
     public static string[] AccountsIn(JsonNode user) =>
     [
         .. user["accounts"]!.AsArray().Select(account =>
-            $"{(string)account!["accountId"]!}{((bool)account["usersPrimaryAccount"]! ? "*" : "")}{((bool)account["accountAdmin"]! ? "!" : "")}"),
+            $"{(string)account!["accountId"]!}{((bool)account["usersPrimaryAccount"]! ? "*" : "")}"
+                + ((bool)account["accountAdmin"]! ? "!" : "")),
     ];
 }

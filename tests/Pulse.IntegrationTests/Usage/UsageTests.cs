@@ -77,7 +77,8 @@ public sealed class UsageTests(TestDatabase database) : ContractTests(database)
         Assert.That(
             shown["secrets"]!.AsArray().Select(secret => ((string)secret!["state"]!, (string?)secret["lastUsedAt"])),
             Is.EquivalentTo(new[] { ("active", now), ("retiring", (string?)null) }));
-        Assert.That((await admin.GetAsync(key.Path)).Header("ETag"), Is.EqualTo(rotated.ETag), "Counting a use does not change the version.");
+        Assert.That(
+            (await admin.GetAsync(key.Path)).Header("ETag"), Is.EqualTo(rotated.ETag), "Counting a use does not change the version.");
     }
 
     [Test]
@@ -235,5 +236,5 @@ public sealed class UsageTests(TestDatabase database) : ContractTests(database)
 
     private async Task<string[]> SuspicionsAsync(Key key) =>
         [.. (await admin.GetAsync($"/audit-events?target={key.Id}&action=apiKey.suspicious")).Json.AsArray().Select(
-            told => (string)told!["changes"]!["reason"]!["to"]!)];
+            recorded => (string)recorded!["changes"]!["reason"]!["to"]!)];
 }

@@ -86,5 +86,10 @@ public sealed class LookAlikeEmailTests(TestDatabase database) : LoginTests(data
 
     /// <summary>Stores an e-mail address as earlier versions did: composed, in upper case.</summary>
     private Task StoreAsFormerlyAsync(string email, string becomes) => Seed.ExecuteAsync(
-        $"""UPDATE "Users" SET "Email" = {becomes}, "UserName" = {becomes}, "NormalizedEmail" = {becomes.ToUpperInvariant()}, "NormalizedUserName" = {becomes.ToUpperInvariant()} WHERE "Email" = {email}""");
+        $"""
+        UPDATE "Users"
+        SET "Email" = {becomes}, "UserName" = {becomes},
+            "NormalizedEmail" = {becomes.ToUpperInvariant()}, "NormalizedUserName" = {becomes.ToUpperInvariant()}
+        WHERE "Email" = {email}
+        """);
 }

@@ -71,7 +71,10 @@ public sealed class MembershipTests(TestDatabase database) : UserTests(database)
             await SetAsync(id, (own[2], true, false), (own[0], false, false)),
             Is.EqualTo(new[] { own[0], own[2] + "*" }),
             "The primary account changes from a left account to a joined one.");
-        Assert.That(await SetAsync(id, (own[0], false, false)), Is.EqualTo(new[] { own[0] + "*" }), "The account that was joined first becomes the primary one.");
+        Assert.That(
+            await SetAsync(id, (own[0], false, false)),
+            Is.EqualTo(new[] { own[0] + "*" }),
+            "The account that was joined first becomes the primary one.");
         Assert.That(await SetAsync(bound, (own[0], true, false)), Is.EqualTo(new[] { own[0] }));
         Assert.That(AccountsIn((await Admin.GetAsync($"/users/{bound}")).Json), Is.EqualTo(new[] { own[0], elsewhere + "*" }));
     }

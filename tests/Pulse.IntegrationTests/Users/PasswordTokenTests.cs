@@ -26,8 +26,8 @@ public sealed class PasswordTokenTests(TestDatabase database) : UserTests(databa
         Assert.That((await CredentialAsync(id)).PasswordTokenHash, Is.EqualTo(SHA256.HashData(Encoding.ASCII.GetBytes(token))));
         Assert.That(await StatusOfSessionAsync(user), Is.EqualTo(HttpStatusCode.OK));
         await LoginAsync(email, Seed.Password);
-        var told = (await EventsAsync(account, id)).First(happened => (string?)happened["action"] == "user.passwordTokenIssued");
-        Assert.That(told["accountId"], Is.Null);
+        var recorded = (await EventsAsync(account, id)).First(happened => (string?)happened["action"] == "user.passwordTokenIssued");
+        Assert.That(recorded["accountId"], Is.Null);
     }
 
     /// <summary>A stolen session must not be sufficient to change the password.</summary>

@@ -42,9 +42,9 @@ public sealed class TakeoverAuditTests(TestDatabase database) : MfaTests(databas
 
         foreach (var account in (string[])[first, second])
         {
-            var told = await ToldAsync(account, by: PulseApp.AdminEmail);
+            var recorded = await EventsOfAsync(account, by: PulseApp.AdminEmail);
             Assert.That(
-                told.Select(Action).Where(action => action.StartsWith("user.", StringComparison.Ordinal)),
+                recorded.Select(Action).Where(action => action.StartsWith("user.", StringComparison.Ordinal)),
                 Is.EqualTo(new[]
                 {
                     "user.deleted", "user.mfaDisabled", "user.passwordTokenIssued", "user.updated", "user.updated", "user.updated",
@@ -64,7 +64,7 @@ public sealed class TakeoverAuditTests(TestDatabase database) : MfaTests(databas
         foreach (var account in (string[])[first, second])
         {
             Assert.That(
-                (await ToldAsync(account)).Select(Action).Where(action => action.StartsWith("user.", StringComparison.Ordinal)),
+                (await EventsOfAsync(account)).Select(Action).Where(action => action.StartsWith("user.", StringComparison.Ordinal)),
                 Is.EqualTo(new[]
             {
                 "user.updated", "user.passwordChanged", "user.mfaDisabled", "user.recoveryCodesReplaced", "user.mfaEnabled",
@@ -82,7 +82,7 @@ public sealed class TakeoverAuditTests(TestDatabase database) : MfaTests(databas
         Assert.That(set.Status, Is.EqualTo(HttpStatusCode.NoContent), set.Text);
         foreach (var account in (string[])[first, second])
         {
-            Assert.That((await ToldAsync(account)).Select(Action), Does.Contain("user.passwordSet"));
+            Assert.That((await EventsOfAsync(account)).Select(Action), Does.Contain("user.passwordSet"));
         }
     }
 
@@ -97,8 +97,8 @@ public sealed class TakeoverAuditTests(TestDatabase database) : MfaTests(databas
 
         foreach (var account in (string[])[first, second])
         {
-            var told = await ToldAsync(account);
-            Assert.That(told.Count(happened => Action(happened) == "session.mfaRequired"), Is.EqualTo(1));
+            var recorded = await EventsOfAsync(account);
+            Assert.That(recorded.Count(happened => Action(happened) == "session.mfaRequired"), Is.EqualTo(1));
         }
     }
 
@@ -113,7 +113,7 @@ public sealed class TakeoverAuditTests(TestDatabase database) : MfaTests(databas
         Assert.That(log.Text, Does.Contain("user.updated").And.Not.Contain(first));
         Assert.That(log.Json.AsArray().Select(happened => (string?)happened!["accountId"]), Is.All.EqualTo(second));
         Assert.That((bool)(await reader.GetAsync("/audit-events/integrity")).Json["ok"]!);
-        Assert.That((await ToldAsync(first)).Select(Id), Is.Not.SupersetOf((await ToldAsync(second)).Select(Id)));
+        Assert.That((await EventsOfAsync(first)).Select(Id), Is.Not.SupersetOf((await EventsOfAsync(second)).Select(Id)));
     }
 
     [Test]
@@ -135,7 +135,7 @@ public sealed class TakeoverAuditTests(TestDatabase database) : MfaTests(databas
     private static string Id(JsonNode happened) => (string)happened["id"]!;
 
     /// <summary>Events about the user in the account's own log, newest first.</summary>
-    private async Task<JsonNode[]> ToldAsync(string account, string? by = null)
+    private async Task<JsonNode[]> EventsOfAsync(string account, string? by = null)
     {
         var reader = await LoginNewUserAsync(account, Permission.ReadAuditEvents);
         var listed = await reader.GetAsync($"/audit-events?target={id}&pageSize=100");

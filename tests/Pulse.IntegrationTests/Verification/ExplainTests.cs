@@ -84,7 +84,8 @@ public sealed class ExplainTests(TestDatabase database) : ContractTests(database
         explained.Add(await CodeAtAsync(key, App.Clock.GetUtcNow().AddDays(1)));
 
         Assert.That(explained, Is.EqualTo(new[] { "ok", "ok", "rate_limited", "rate_limited", "ok", "quota_exhausted", "ok" }));
-        Assert.That((await Using(key).GetAsync("/auth/session")).Code, Is.EqualTo("quota_exhausted"), "A real use has the explained result.");
+        Assert.That(
+            (await Using(key).GetAsync("/auth/session")).Code, Is.EqualTo("quota_exhausted"), "A real use has the explained result.");
     }
 
     [Test]
@@ -120,7 +121,10 @@ public sealed class ExplainTests(TestDatabase database) : ContractTests(database
         var key = await Admin.MakeKeyFromAsync(
             new { name = "A key", permissions = new[] { "readMerchants" }, quota = new { limit = 10, period = "total" } });
         await Seed.ExecuteAsync(
-            $"""INSERT INTO "QuotaUses" ("ApiKeyId", "PeriodStart", "Reserved") SELECT "Id", {DateTime.UnixEpoch}, 10 FROM "ApiKeys" WHERE "Identifier" = {key.ApiKey}""");
+            $"""
+            INSERT INTO "QuotaUses" ("ApiKeyId", "PeriodStart", "Reserved")
+            SELECT "Id", {DateTime.UnixEpoch}, 10 FROM "ApiKeys" WHERE "Identifier" = {key.ApiKey}
+            """);
 
         Assert.That(await CodeAtAsync(key), Is.EqualTo("quota_exhausted"));
     }

@@ -118,7 +118,9 @@ public sealed class VerifyTests(TestDatabase database) : ContractTests(database)
             answers.Select(answer => answer.Text).Distinct(),
             Is.EqualTo(new[] { """{"valid":false,"code":"not_found","apiKey":null,"rateLimit":null,"quota":null}""" }));
         Assert.That(
-            await StatusOfSessionAsync(Using(await admin.MakeKeyAsync())), Is.EqualTo(HttpStatusCode.OK), "The address still has its budget.");
+            await StatusOfSessionAsync(Using(await admin.MakeKeyAsync())),
+            Is.EqualTo(HttpStatusCode.OK),
+            "The address still has its budget.");
     }
 
     [Test]

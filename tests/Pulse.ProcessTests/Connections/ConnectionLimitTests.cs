@@ -14,7 +14,7 @@ public sealed class ConnectionLimitTests
     private static readonly (string Name, string Value)[] Patient =
         [("Connections__HeadersTimeout", "00:05:00"), ("Connections__IdleTimeout", "01:00:00"), ("Connections__MinBytesPerSecond", "1")];
 
-    private const string Told = "Connections refused in ";
+    private const string Message = "Connections refused in ";
 
     [Test]
     public async Task Idle_connections_of_one_address_leave_room_for_others_and_end_with_it()
@@ -89,12 +89,12 @@ public sealed class ConnectionLimitTests
             idle.Add(await IdleConnections.OpenAsync(client.Address, $"127.0.1.{i}", 40));
         }
 
-        await pulse.UntilToldAsync(Told);
+        await pulse.UntilToldAsync(Message);
         Assert.That(pulse.HasExited, Is.False);
         Assert.That(idle.Sum(connections => connections.Closed), Is.GreaterThan(800 - Files));
         idle.ForEach(connections => connections.Dispose());
         await IdleConnections.UntilServedAsync(client.Address, Other);
-        Assert.That(pulse.Output.ToString().Split(Told), Has.Length.LessThan(10), "There must not be a line for each connection.");
+        Assert.That(pulse.Output.ToString().Split(Message), Has.Length.LessThan(10), "There must not be a line for each connection.");
     }
 
     /// <summary>Repeated if the runtime ended the process because a library was not loaded yet.</summary>
@@ -109,7 +109,7 @@ public sealed class ConnectionLimitTests
 
         using (await IdleConnections.OpenAsync(client.Address, Other, 20))
         {
-            await pulse.UntilToldAsync(Told);
+            await pulse.UntilToldAsync(Message);
         }
 
         Assert.That(pulse.HasExited, Is.False);
@@ -135,9 +135,9 @@ public sealed class ConnectionLimitTests
 
         await using var pulse = StartWith(folder, Files, ("Connections__Max", "600"));
 
-        var told = await Refusal.ToldByAsync(pulse);
+        var errors = await Refusal.ErrorsOfAsync(pulse);
         Assert.That(
-            told.Single(),
+            errors.Single(),
             Does.Match("^Connections:Max can be at most [0-9]+: the process may open 640 files and sockets\\. Raise that limit"));
         Assert.That(folder.Names, Is.Empty);
     }

@@ -23,7 +23,7 @@ public sealed class ReplacedFileTests
 
         Assert.That(login.Status, Is.EqualTo(HttpStatusCode.ServiceUnavailable), login.Text);
         Assert.That((ready, made), Is.EqualTo((false, false)));
-        Assert.That(await ToldAsync(cluster), Is.EqualTo(1));
+        Assert.That(await CountMessagesAsync(cluster), Is.EqualTo(1));
         File.Move(away, cluster.Folder.Database);
         await cluster.First.UntilAsync(HttpStatusCode.OK, key, HttpStatusCode.ServiceUnavailable);
         Assert.That((await cluster.First.TryLoginAsync(key)).Status, Is.EqualTo(HttpStatusCode.OK));
@@ -42,7 +42,7 @@ public sealed class ReplacedFileTests
 
         Assert.That(login.Status, Is.EqualTo(HttpStatusCode.ServiceUnavailable), login.Text);
         Assert.That(await cluster.First.IsReadyAsync(CancellationToken.None), Is.False);
-        Assert.That(await ToldAsync(cluster), Is.EqualTo(1));
+        Assert.That(await CountMessagesAsync(cluster), Is.EqualTo(1));
     }
 
     [Test]
@@ -81,7 +81,7 @@ public sealed class ReplacedFileTests
 
         Assert.That(login.Status, Is.EqualTo(HttpStatusCode.ServiceUnavailable), login.Text);
         Assert.That(await cluster.First.IsReadyAsync(CancellationToken.None), Is.False);
-        Assert.That(await ToldAsync(cluster), Is.EqualTo(1));
+        Assert.That(await CountMessagesAsync(cluster), Is.EqualTo(1));
     }
 
     [Test]
@@ -100,10 +100,10 @@ public sealed class ReplacedFileTests
     }
 
     /// <returns>Number of log lines about it, at least one.</returns>
-    private static async Task<int> ToldAsync(Cluster cluster)
+    private static async Task<int> CountMessagesAsync(Cluster cluster)
     {
-        const string told = "was moved, deleted or replaced";
-        await cluster.Processes[0].UntilToldAsync(told);
-        return cluster.Processes[0].Output.Lines.Count(line => line.Contains(told, StringComparison.Ordinal));
+        const string message = "was moved, deleted or replaced";
+        await cluster.Processes[0].UntilToldAsync(message);
+        return cluster.Processes[0].Output.Lines.Count(line => line.Contains(message, StringComparison.Ordinal));
     }
 }

@@ -166,7 +166,7 @@ public sealed class RestoredDatabaseTests
     /// Asserts that there is never an unexpected error, that soon all credentials are refused and the node is not ready, and that the log
     /// says why.
     /// </summary>
-    private static async Task AssertRefusedAsync(Cluster cluster, string told, Action restore)
+    private static async Task AssertRefusedAsync(Cluster cluster, string message, Action restore)
     {
         var key = await cluster.WarmKeyAsync();
         var password = cluster.Folder.FirstPassword();
@@ -182,7 +182,7 @@ public sealed class RestoredDatabaseTests
 
         Assert.That(logins, Is.All.EqualTo(HttpStatusCode.ServiceUnavailable));
         await cluster.First.UntilAsync(HttpStatusCode.ServiceUnavailable, key, HttpStatusCode.OK);
-        await cluster.Processes[0].UntilToldAsync(told);
+        await cluster.Processes[0].UntilToldAsync(message);
         Assert.That(cluster.Processes[0].Output.ToString(), Does.Not.Contain("fail:").And.Not.Contain("   at "));
     }
 
@@ -193,9 +193,9 @@ public sealed class RestoredDatabaseTests
     /// <returns>Number of log lines about it, at least one.</returns>
     private static async Task<int> RestorationsAsync(PulseProcess process)
     {
-        const string told = "The database was restored or replaced";
-        await process.UntilToldAsync(told);
-        return process.Output.Lines.Count(line => line.Contains(told, StringComparison.Ordinal));
+        const string message = "The database was restored or replaced";
+        await process.UntilToldAsync(message);
+        return process.Output.Lines.Count(line => line.Contains(message, StringComparison.Ordinal));
     }
 
     private static void Copy(string from, string to)

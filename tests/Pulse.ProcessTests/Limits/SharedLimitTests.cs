@@ -72,6 +72,8 @@ public sealed class SharedLimitTests
             Is.InRange(1, 3_600),
             "refused");
         Assert.That(
-            (long?)(await cluster.VerificationAsync(cluster.Second, key, 101))["rateLimit"]!["resetSeconds"], Is.Null, "refused permanently");
+            (long?)(await cluster.VerificationAsync(cluster.Second, key, 101))["rateLimit"]!["resetSeconds"],
+            Is.Null,
+            "refused permanently");
     }
 }

@@ -22,7 +22,8 @@ public sealed class HeldRequest : IDisposable
         request.socket.Bind(new IPEndPoint(IPAddress.Parse(address), 0));
         await request.socket.ConnectAsync(IPAddress.Loopback, server.Port);
         await request.SendAsync(
-            $"POST /auth/login HTTP/1.1\r\nHost: {server.Authority}\r\nContent-Type: application/json\r\nContent-Length: 2\r\nExpect: 100-continue\r\nConnection: close\r\n\r\n");
+            $"POST /auth/login HTTP/1.1\r\nHost: {server.Authority}\r\nContent-Type: application/json\r\n"
+                + "Content-Length: 2\r\nExpect: 100-continue\r\nConnection: close\r\n\r\n");
         Assert.That(await request.ReceiveAsync(), Is.EqualTo("HTTP/1.1 100 Continue\r\n\r\n"));
         return request;
     }

@@ -18,8 +18,10 @@ public sealed class PulseProcess : IAsyncDisposable
 
     /// <summary>Variables that the machine can set for other programs, and that Pulse would use.</summary>
     private static readonly string[] Foreign =
-        ["ASPNETCORE_", "DOTNET_URLS", "DOTNET_HTTP", "URLS", "HTTP_PORTS", "Database__", "Bootstrap__", "Sessions__", "ApiKeys__", "Login__", "Cache__",
-        "Shutdown__", "Keys__", "Usage__", "Proxies__", "Connections__", "ConnectionStrings__", "Logging__", "OTEL_"];
+    [
+        "ASPNETCORE_", "DOTNET_URLS", "DOTNET_HTTP", "URLS", "HTTP_PORTS", "Database__", "Bootstrap__", "Sessions__", "ApiKeys__",
+        "Login__", "Cache__", "Shutdown__", "Keys__", "Usage__", "Proxies__", "Connections__", "ConnectionStrings__", "Logging__", "OTEL_",
+    ];
 
     private readonly Process process;
 

@@ -7,12 +7,12 @@ public static class Refusal
 
     public static async Task AssertAsync(PulseProcess pulse, params string[] faults)
     {
-        var told = await ToldByAsync(pulse);
-        Assert.That(told, Is.EquivalentTo(faults));
+        var errors = await ErrorsOfAsync(pulse);
+        Assert.That(errors, Is.EquivalentTo(faults));
     }
 
     /// <returns>The reported errors, after everything else was asserted.</returns>
-    public static async Task<IReadOnlyList<string>> ToldByAsync(PulseProcess pulse)
+    public static async Task<IReadOnlyList<string>> ErrorsOfAsync(PulseProcess pulse)
     {
         Assert.That(await pulse.ExitAsync(), Is.EqualTo(1), () => $"{pulse.Output}");
         Assert.That(pulse.Output.ToString(), Does.Not.Contain("   at ").And.Not.Contain("fail: "));

@@ -29,11 +29,11 @@ public sealed class SilentServerTests
         pulse.Server.InFront = AskAsync;
         var silent = Stopwatch.StartNew();
         await UntilAsync(pulse, HealthStatus.Unhealthy);
-        var told = silent.Elapsed;
+        var elapsed = silent.Elapsed;
         pulse.Server.InFront = null;
         server.Dispose();
 
-        Assert.That(told, Is.LessThan(FewSeconds));
+        Assert.That(elapsed, Is.LessThan(FewSeconds));
         await UntilAsync(pulse, HealthStatus.Healthy);
     }
 

@@ -35,7 +35,8 @@ public sealed class SilentServer : IDisposable
         [0xAD, 10, 0, 1, 0x74, 0, 0, 4, 0, 16, 0, 0, 0, 0xFD, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0];
 
     public string ConnectionStringWith(string settings) =>
-        $"Server=127.0.0.1,{((IPEndPoint)listener.LocalEndpoint).Port};Database={FakeSqlServer.DatabaseName};User ID=pulse;Password=none;Encrypt=false;{settings}";
+        $"Server=127.0.0.1,{((IPEndPoint)listener.LocalEndpoint).Port};Database={FakeSqlServer.DatabaseName};"
+            + $"User ID=pulse;Password=none;Encrypt=false;{settings}";
 
     public void Dispose()
     {

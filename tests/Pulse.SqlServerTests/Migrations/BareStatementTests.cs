@@ -21,7 +21,9 @@ public sealed class BareStatementTests
         var script = TSql.Parse(ScriptOf(migration));
 
         Assert.That(
-            BareStatements(script).SelectMany(TSql.Find<ColumnReferenceExpression>).Select(column => column.MultiPartIdentifier?.Identifiers[^1].Value),
+            BareStatements(script)
+                .SelectMany(TSql.Find<ColumnReferenceExpression>)
+                .Select(column => column.MultiPartIdentifier?.Identifiers[^1].Value),
             Has.None.Matches<string?>(name => name is not null && changed.Contains(name)));
     }
 
@@ -41,24 +43,30 @@ public sealed class BareStatementTests
     {
         var sent = Generate("UPDATE Roles SET Id = 1\nGO\nUPDATE Roles SET Id = 2", MigrationsSqlGenerationOptions.Idempotent);
 
-        Assert.That(sent.Select(text => TSql.Find<StringLiteral>(TSql.Parse(text)).Single().Value), Is.EqualTo(["UPDATE Roles SET Id = 1", "UPDATE Roles SET Id = 2"]));
+        Assert.That(
+            sent.Select(text => TSql.Find<StringLiteral>(TSql.Parse(text)).Single().Value),
+            Is.EqualTo(["UPDATE Roles SET Id = 1", "UPDATE Roles SET Id = 2"]));
     }
 
     [Test]
     public void What_a_start_runs_is_sent_command_by_command_and_needs_no_wrapping() =>
-        Assert.That(Generate("UPDATE Roles SET Id = 1", MigrationsSqlGenerationOptions.Default).Select(text => text.Trim()), Is.EqualTo(["UPDATE Roles SET Id = 1"]));
+        Assert.That(
+            Generate("UPDATE Roles SET Id = 1", MigrationsSqlGenerationOptions.Default).Select(text => text.Trim()),
+            Is.EqualTo(["UPDATE Roles SET Id = 1"]));
 
     private static List<string> Generate(string statement, MigrationsSqlGenerationOptions options)
     {
         using var db = Contexts.SqlServer();
-        return [.. db.GetService<IMigrationsSqlGenerator>().Generate([new SqlOperation { Sql = statement }], null, options).Select(command => command.CommandText)];
+        var commands = db.GetService<IMigrationsSqlGenerator>().Generate([new SqlOperation { Sql = statement }], null, options);
+        return [.. commands.Select(command => command.CommandText)];
     }
 
     /// <summary>Reads and changes of rows, except those of the server's own tables and of the migration history.</summary>
     private static IEnumerable<TSqlStatement> BareStatements(TSqlFragment script) => TSql.Find<TSqlStatement>(script)
         .Where(statement => statement is DataModificationStatement or SelectStatement)
         .Where(statement => !TSql.Find<NamedTableReference>(statement).All(table =>
-            table.SchemaObject.SchemaIdentifier?.Value == "sys" || table.SchemaObject.BaseIdentifier.Value == HistoryRepository.DefaultTableName));
+            table.SchemaObject.SchemaIdentifier?.Value == "sys"
+            || table.SchemaObject.BaseIdentifier.Value == HistoryRepository.DefaultTableName));
 
     private static readonly Lazy<HashSet<string>> ChangedColumns = new(FindChangedColumns);
 
@@ -78,7 +86,9 @@ public sealed class BareStatementTests
     }
 
     private static string ScriptOf(string migration) => Contexts.Script(
-        MigrationsSqlGenerationOptions.Idempotent, Migrations.TakeWhile(other => other != migration).LastOrDefault(Migration.InitialDatabase), migration);
+        MigrationsSqlGenerationOptions.Idempotent,
+        Migrations.TakeWhile(other => other != migration).LastOrDefault(Migration.InitialDatabase),
+        migration);
 
     private static IEnumerable<string> MigrationIds()
     {

@@ -11,7 +11,8 @@ namespace Pulse.SqlServerTests.Migrations;
 /// <summary>Contexts without a database.</summary>
 internal static class Contexts
 {
-    private static readonly ConcurrentDictionary<(string From, string? To, MigrationsSqlGenerationOptions Options), Lazy<string>> Scripts = new();
+    private static readonly ConcurrentDictionary<(string From, string? To, MigrationsSqlGenerationOptions Options), Lazy<string>> Scripts =
+        new();
 
     /// <summary>A script of SQL Server's migrations. Each takes seconds, so that it is created once.</summary>
     public static string Script(MigrationsSqlGenerationOptions options, string from = Migration.InitialDatabase, string? to = null) =>

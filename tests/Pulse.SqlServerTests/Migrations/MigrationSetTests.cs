@@ -32,5 +32,6 @@ public sealed class MigrationSetTests
     }
 
     /// <summary>The names without their timestamps.</summary>
-    private static string[] NamesIn(DbContext db) => [.. db.Database.GetMigrations().Select(id => id[(id.IndexOf('_', StringComparison.Ordinal) + 1)..])];
+    private static string[] NamesIn(DbContext db) =>
+        [.. db.Database.GetMigrations().Select(id => id[(id.IndexOf('_', StringComparison.Ordinal) + 1)..])];
 }

@@ -29,7 +29,8 @@ public sealed class SchemaTests
     {
         foreach (var table in Tables)
         {
-            Assert.That(CascadesFrom(table).Select(reached => reached.Name), Is.Unique, $"SQL Server refuses this with error 1785: {table.Name}");
+            Assert.That(
+                CascadesFrom(table).Select(reached => reached.Name), Is.Unique, $"SQL Server refuses this with error 1785: {table.Name}");
         }
     });
 
@@ -49,7 +50,8 @@ public sealed class SchemaTests
     [Test]
     public void Every_string_has_a_length_and_is_compared_by_code_point() => Assert.Multiple(() =>
     {
-        foreach (var column in Tables.SelectMany(table => table.Columns).Where(column => column.StoreType.Contains("char", StringComparison.Ordinal)))
+        var columns = Tables.SelectMany(table => table.Columns);
+        foreach (var column in columns.Where(column => column.StoreType.Contains("char", StringComparison.Ordinal)))
         {
             Assert.That(column.StoreType, Does.Match(@"^n?varchar\((\d+|max)\)$"), $"{column.Table.Name}.{column.Name}");
             Assert.That(column.Collation, Is.EqualTo("Latin1_General_100_BIN2"), $"{column.Table.Name}.{column.Name}");
@@ -60,11 +62,15 @@ public sealed class SchemaTests
     [TestCase("TokenHash")]
     [TestCase("KeyHash")]
     public void Hashes_are_32_bytes(string name) => Assert.That(
-        Tables.SelectMany(table => table.Columns).Where(column => column.Name == name).Select(column => column.StoreType).Distinct(), Is.EqualTo(["binary(32)"]));
+        Tables.SelectMany(table => table.Columns).Where(column => column.Name == name).Select(column => column.StoreType).Distinct(),
+        Is.EqualTo(["binary(32)"]));
 
     [Test]
     public void Instants_have_milliseconds_and_no_offset() => Assert.That(
-        Tables.SelectMany(table => table.Columns).Select(column => column.StoreType).Where(type => type.Contains("date", StringComparison.Ordinal)).Distinct(),
+        Tables.SelectMany(table => table.Columns)
+            .Select(column => column.StoreType)
+            .Where(type => type.Contains("date", StringComparison.Ordinal))
+            .Distinct(),
         Is.EqualTo(["datetime2(3)"]));
 
     private static IEnumerable<ITable> CascadesFrom(ITable table) => table.ReferencingForeignKeyConstraints

@@ -13,7 +13,7 @@ using Pulse.Infrastructure.Persistence.SqlServer;
 namespace Pulse.SqlServerTests.Settings;
 
 /// <summary>
-/// Reads, writes, look-ups and Pulse's own work have separate connection pools: the driver has one pool for each connection string.
+/// Reads, writes, lookups and Pulse's own work have separate connection pools: the driver has one pool for each connection string.
 /// </summary>
 public sealed class ConnectionPoolTests
 {

@@ -35,7 +35,7 @@ internal static class CallingKey
         ];
     }
 
-    /// <summary>Identifies the caller of this scope, and selects its account.</summary>
+    /// <summary>Identifies the caller of this scope, and puts its account into effect.</summary>
     public static async Task IdentifyAsync(this IServiceProvider services, Caller caller)
     {
         var context = services.GetRequiredService<RequestContext>();

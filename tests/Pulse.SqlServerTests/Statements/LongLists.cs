@@ -29,7 +29,8 @@ internal static class LongLists
     private static readonly CancellationToken None = CancellationToken.None;
 
     /// <summary>By the name of the called method.</summary>
-    public static readonly IReadOnlyDictionary<string, Func<IServiceProvider, Task>> All = new Dictionary<string, Func<IServiceProvider, Task>>
+    public static readonly IReadOnlyDictionary<string, Func<IServiceProvider, Task>> All =
+        new Dictionary<string, Func<IServiceProvider, Task>>
     {
         ["IApiKeyRepository.FindAllAsync"] = async services =>
         {
@@ -108,7 +109,7 @@ internal static class LongLists
         return user;
     }
 
-    /// <summary>A use and a refusal, so that each look-up of a key in a batch takes place.</summary>
+    /// <summary>A use and a refusal, so that each lookup of a key in a batch takes place.</summary>
     private static KeyCounts Counts()
     {
         var counts = new KeyCounts();

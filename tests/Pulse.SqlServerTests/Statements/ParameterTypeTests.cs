@@ -61,7 +61,8 @@ public sealed class ParameterTypeTests
             .ToList();
 
         Assert.That(strings.Where(text => !Ascii.IsValid(text)), Is.Empty);
-        Assert.That(strings.Count(text => text == Substituted), Is.AtLeast(3), "Filters by identifiers, hints and addresses must be included.");
+        Assert.That(
+            strings.Count(text => text == Substituted), Is.AtLeast(3), "Filters by identifiers, hints and addresses must be included.");
         Assert.That(
             Parameters.Select(parameter => parameter.Value),
             Has.Some.EqualTo(ListQueries.NearAscii),

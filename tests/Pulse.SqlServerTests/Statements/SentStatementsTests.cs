@@ -54,7 +54,8 @@ public sealed class SentStatementsTests(int? level)
                 "ImpersonationEnding", "NewDatabase",
                 "FutureRateRows", "SchemaCheck", "SessionAllowances", "SqliteDamage", "SuspiciousUseDetector", "UserCredentialStore",
             ]),
-            "EveryCall starts Pulse, which creates the first account, runs all steps of a unit of work, creates sessions, counts usage, moves counts of "
+            "EveryCall starts Pulse, which creates the first account, runs all steps of a unit of work, creates sessions, counts usage, "
+                + "moves counts of "
             + "rates and uses codes. Each other method needs its own call there.");
 
     [Test]

@@ -48,7 +48,8 @@ public sealed partial class StatementShapeTests
     {
         const string Before = """
             SELECT [u].[Id] FROM [Users] AS [u]
-            LEFT JOIN (SELECT [m].[UserId] FROM [Memberships] AS [m] INNER JOIN [Accounts] AS [a] ON [m].[AccountId] = [a].[Id]) AS [s] ON [u].[Id] = [s].[UserId]
+            LEFT JOIN (SELECT [m].[UserId] FROM [Memberships] AS [m] INNER JOIN [Accounts] AS [a] ON [m].[AccountId] = [a].[Id]) AS [s]
+                ON [u].[Id] = [s].[UserId]
             LEFT JOIN (SELECT [r].[UserId] FROM [RoleAssignments] AS [r]) AS [s0] ON [u].[Id] = [s0].[UserId]
             WHERE LOWER([u].[Email]) = @email
             """;

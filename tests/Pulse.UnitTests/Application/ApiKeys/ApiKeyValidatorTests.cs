@@ -54,7 +54,8 @@ public sealed class ApiKeyValidatorTests
         Assert.That(
             string.Join(" ", messages),
             Is.EqualTo(
-                "A name is required. Must not contain control characters other than line breaks and tabs, invisible characters or unassigned characters. Must not contain a permission twice."));
+                "A name is required. Must not contain control characters other than line breaks and tabs, "
+                    + "invisible characters or unassigned characters. Must not contain a permission twice."));
     }
 
     [Test]

@@ -24,7 +24,14 @@ public sealed class BulkChangeApiKeysTests
         var update = Ports.KeyUpdateOf(context, keys.Object, unitOfWork, Some.Now);
         var audited = new AuditedUpdate(unitOfWork, Ports.AuditOf(context));
         var deletion = new ApiKeyDeletion(
-            context, new Reauthorization(), new CurrentIdempotencyClaim(), keys.Object, Ports.Dependents, audited, update, Ports.ClockAt(Some.Now));
+            context,
+            new Reauthorization(),
+            new CurrentIdempotencyClaim(),
+            keys.Object,
+            Ports.Dependents,
+            audited,
+            update,
+            Ports.ClockAt(Some.Now));
         var batches = new ApiKeyBatches(context, new Reauthorization(), keys.Object, Ports.Dependents, unitOfWork, update, deletion);
         var handler = new BulkChangeApiKeysHandler(context, keys.Object, Ports.Accounts, batches, Ports.ClockAt(Some.Now));
 

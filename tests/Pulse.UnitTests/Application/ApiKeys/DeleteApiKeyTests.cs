@@ -80,7 +80,8 @@ public sealed class DeleteApiKeyTests
         var update = Ports.KeyUpdateOf(context, keys.Object, unitOfWork, Some.Now);
         var audited = new AuditedUpdate(unitOfWork, Ports.AuditOf(context));
         var handler = new DeleteApiKeyHandler(new ApiKeyDeletion(
-            context, new Reauthorization(), new CurrentIdempotencyClaim(), keys.Object, Ports.Dependents, audited, update, Ports.ClockAt(Some.Now)));
+            context, new Reauthorization(), new CurrentIdempotencyClaim(), keys.Object, Ports.Dependents, audited, update,
+            Ports.ClockAt(Some.Now)));
         return await handler.Handle(new DeleteApiKey(id, ifMatch), CancellationToken.None);
     }
 }

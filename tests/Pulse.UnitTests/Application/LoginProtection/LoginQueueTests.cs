@@ -130,15 +130,15 @@ public sealed class LoginQueueTests
     private Task<ErrorOr<Success>> TakeAsync(LoginThrottle from, string address, TaskCompletionSource? until) =>
         from.TakeAsync(IPAddress.Parse(address), BitConverter.GetBytes(++guesses), () => WorkAsync(address, until), CancellationToken.None);
 
-    private Task<ErrorOr<Success>> SessionAsync(string whose) =>
-        throttle.TakeInSessionAsync(whose, BitConverter.GetBytes(++guesses), () => WorkAsync(whose, null), CancellationToken.None);
+    private Task<ErrorOr<Success>> SessionAsync(string user) =>
+        throttle.TakeInSessionAsync(user, BitConverter.GetBytes(++guesses), () => WorkAsync(user, null), CancellationToken.None);
 
-    private async Task<ErrorOr<Success>> WorkAsync(string who, TaskCompletionSource? until)
+    private async Task<ErrorOr<Success>> WorkAsync(string user, TaskCompletionSource? until)
     {
         var own = until ?? new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         lock (served)
         {
-            served.Add(who);
+            served.Add(user);
             if (until is null)
             {
                 running.Enqueue(own);

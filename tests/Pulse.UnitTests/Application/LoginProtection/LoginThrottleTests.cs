@@ -14,7 +14,7 @@ public sealed class LoginThrottleTests : PasswordLoginGround
             {
                 await hangUp.CancelAsync();
                 token.ThrowIfCancellationRequested();
-                return Nobody;
+                return Unknown;
             });
 
         await Login.AuthenticateAsync(Email, WrongPassword, Here, hangUp.Token);
@@ -33,7 +33,7 @@ public sealed class LoginThrottleTests : PasswordLoginGround
         var second = TryAsync(RightPassword, other);
 
         Passwords.Verify(p => p.VerifyAsync(other, RightPassword, It.IsAny<CancellationToken>()), Times.Never);
-        hash.SetResult(Nobody);
+        hash.SetResult(Unknown);
         Assert.That((await first).IsError);
         Assert.That((await second).IsError, Is.False);
     }
@@ -45,7 +45,7 @@ public sealed class LoginThrottleTests : PasswordLoginGround
             .Returns(async () =>
             {
                 await Task.Yield();
-                return Nobody;
+                return Unknown;
             });
 
         await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => TryAsync(WrongPassword)));

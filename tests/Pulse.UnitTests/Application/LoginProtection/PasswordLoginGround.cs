@@ -17,7 +17,7 @@ public abstract class PasswordLoginGround
     protected const string WrongPassword = "wrong";
     protected static readonly IPAddress Here = IPAddress.Parse("203.0.113.7");
 
-    protected static readonly PasswordVerdict Nobody = new(null, null);
+    protected static readonly PasswordVerdict Unknown = new(null, null);
 
     private FakeTimeProvider clock = null!;
 
@@ -34,7 +34,7 @@ public abstract class PasswordLoginGround
     {
         Failures = new FailureLog();
         Passwords = new Mock<IPasswordVerifier>();
-        Passwords.Setup(p => p.VerifyAsync(It.IsAny<string>(), It.IsAny<string>(), It.IsAny<CancellationToken>())).ReturnsAsync(Nobody);
+        Passwords.Setup(p => p.VerifyAsync(It.IsAny<string>(), It.IsAny<string>(), It.IsAny<CancellationToken>())).ReturnsAsync(Unknown);
         Passwords.Setup(p => p.VerifyAsync(It.IsAny<string>(), RightPassword, It.IsAny<CancellationToken>())).ReturnsAsync(
             new PasswordVerdict(User, null));
         clock = Ports.ClockAt(Some.Now);

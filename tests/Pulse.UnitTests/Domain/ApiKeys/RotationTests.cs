@@ -70,7 +70,10 @@ public sealed class RotationTests
         key.CutGrace(new ApiKeyPolicy { MaxGraceSeconds = cap }, Later.AddSeconds(10));
 
         Assert.That(key.Secrets.Single(secret => secret.State == SecretState.Retiring).EndsAt, Is.EqualTo(Later.AddSeconds(left)));
-        Assert.That((key.Version - version, key.UpdatedAt), Is.EqualTo((left < 60 ? 1L : 0L, Later)), "UpdatedAt must not change, because it counts as a use.");
+        Assert.That(
+            (key.Version - version, key.UpdatedAt),
+            Is.EqualTo((left < 60 ? 1L : 0L, Later)),
+            "UpdatedAt must not change, because it counts as a use.");
     }
 
     [TestCase(0)]
