@@ -29,8 +29,7 @@ internal static class LongLists
     private static readonly CancellationToken None = CancellationToken.None;
 
     /// <summary>By the name of the called method.</summary>
-    public static readonly IReadOnlyDictionary<string, Func<IServiceProvider, Task>> All =
-        new Dictionary<string, Func<IServiceProvider, Task>>
+    public static readonly Dictionary<string, Func<IServiceProvider, Task>> All = new()
     {
         ["IApiKeyRepository.FindAllAsync"] = async services =>
         {
